@@ -1,0 +1,1 @@
+"""The library behind the dashboard; see docs/architecture.md for what may import what."""

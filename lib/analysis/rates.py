@@ -1,0 +1,21 @@
+"""Counts per 1,000 inhabitants, and which areas are alike enough to set beside each other."""
+
+import pandas as pd
+
+PER = 1_000
+
+
+def per_1000(count: pd.Series, inhabitants: pd.Series, *, minimum: int) -> pd.Series:
+    """Return count / inhabitants * 1,000; NaN below `minimum` inhabitants or without a count."""
+    enough = inhabitants.where(inhabitants >= max(minimum, 1))
+    return count / enough * PER
+
+
+def most_alike(values: pd.Series, *, area: str, among: pd.Series, number: int) -> list[str]:
+    """Return the `number` areas whose value is nearest to that of `area`, nearest first.
+
+    Only areas with the same entry in `among` count; equal distances go by name.
+    """
+    others = values[(among == among[area]) & (values.index != area)].dropna()
+    distance = (others - values[area]).abs()
+    return [str(a) for a in distance.sort_index().sort_values(kind="stable").index[:number]]

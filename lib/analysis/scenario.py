@@ -1,0 +1,71 @@
+"""What the municipal mean would be if areas got other ratings. An example, no forecast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.gap import gap
+
+LOWEST, HIGHEST = 1.0, 10.0
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The result: means on the scale 1-10, unrounded; `gap` is mean minus target."""
+
+    ratings: pd.Series
+    mean_before: float
+    mean_after: float
+    gap: float
+    meets_target: bool
+    below_floor: tuple[str, ...]
+
+
+def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
+    """Return sum(w * v) / sum(w) over the areas that have a value and a weight.
+
+    Raises `ValueError` when the weights do not add up to more than zero.
+    """
+    known = values.notna() & weights.reindex(values.index).notna()
+    used = weights.reindex(values.index)[known].astype(float)
+    if not used.sum() > 0:
+        raise ValueError("weights must add up to more than zero")
+    return float((values[known] * used).sum() / used.sum())
+
+
+def raised(values: pd.Series, raises: Mapping[str, float]) -> pd.Series:
+    """Return the ratings after adding each area's raise, kept within 1-10."""
+    added = pd.Series(raises, dtype=float).reindex(values.index).fillna(0.0)
+    return (values + added).round(10).clip(LOWEST, HIGHEST)
+
+
+def raises_to_floor(values: pd.Series, *, floor: float) -> dict[str, float]:
+    """Return the raises that lift every area below the floor exactly to it."""
+    below = values[values.map(lambda v: gap(v, goal=floor) < 0)]
+    return {str(area): round(floor - value, 10) for area, value in below.items()}
+
+
+def scenario(
+    values: pd.Series,
+    *,
+    weights: pd.Series,
+    raises: Mapping[str, float],
+    target: float,
+    floor: float,
+) -> Scenario:
+    """Apply the raises and judge the unrounded mean against the target.
+
+    `values` and `weights` are indexed by area; ratings on the scale 1-10.
+    """
+    after = raised(values, raises)
+    mean_after = weighted_mean(after, weights)
+    return Scenario(
+        ratings=after,
+        mean_before=weighted_mean(values, weights),
+        mean_after=mean_after,
+        gap=gap(mean_after, goal=target),
+        meets_target=mean_after >= target - TOLERANCE,
+        below_floor=tuple(str(a) for a, v in after.items() if gap(v, goal=floor) < 0),
+    )

@@ -1,0 +1,378 @@
+"""The board: everything a page may show to one kind of reader, on one day.
+
+Here the catalog is joined with the rules of disclosure and the date. Not here: drawing, wording
+and number format (`lib.figures`). Nothing above this layer reads the catalog itself.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+import shapely.geometry
+
+from lib.access import Actor, Operation
+from lib.analysis.change import Change, Estimate, change
+from lib.analysis.gap import gap, group
+from lib.analysis.rates import most_alike
+from lib.board.agenda import Step, WaveStatus, next_step, steps, waves
+from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
+from lib.board.levels import Level, Maker, prefer
+from lib.catalog import (
+    Area,
+    AreaFlag,
+    Catalog,
+    Focus,
+    Indicator,
+    Milestone,
+    Municipality,
+    Period,
+    Source,
+    Target,
+    Theme,
+)
+from lib.catalog.schema import Accountability, Organisation
+
+RATING, CRIME, CRIME_RATE, INHABITANTS = (
+    "rapportcijfer", "misdrijven", "misdrijven-per-1000", "inwoners",
+)  # fmt: skip
+WGS84 = 4326
+
+
+class UnknownIndicatorError(KeyError):
+    """No such indicator, or not for this reader."""
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """See the module. `version` changes whenever anything shown may have changed."""
+
+    _catalog: Catalog
+    actor: Actor
+    today: dt.date
+    version: str
+
+    @cached_property
+    def internal(self) -> bool:
+        """Whether this reader sees internal figures and working terms."""
+        return self.actor.may(Operation.READ_INTERNAL)
+
+    @cached_property
+    def _maker(self) -> Maker:
+        return Maker(self._catalog, internal=self.internal)
+
+    # --- what stands in the files, as it is -------------------------------------------------
+
+    @property
+    def municipality(self) -> Municipality:
+        """Name, code, policy and rules."""
+        return self._catalog.municipality
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source, by key."""
+        return self._catalog.sources
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """The priority themes, in order."""
+        return self._catalog.themes
+
+    @property
+    def organisation(self) -> Organisation:
+        """Red threads, partners, roles, and what goes on whatever the priorities."""
+        return self._catalog.organisation
+
+    @property
+    def accountability(self) -> Accountability:
+        """Texts of the accountability page."""
+        return self._catalog.accountability
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The steps of the control cycle, by end."""
+        return self._catalog.milestones
+
+    @property
+    def focus(self) -> tuple[Focus, ...]:
+        """The neighbourhoods with extra effort."""
+        return self._catalog.focus
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        """The areas with a rating of their own, by slug, in order of name."""
+        return self._catalog.of_kind("area")
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The indicators that this reader may see."""
+        return MappingProxyType(
+            {
+                k: i
+                for k, i in self._catalog.indicators.items()
+                if self.internal or i.visibility == "public"
+            }
+        )
+
+    def units(self, area: str, *, kind: str) -> tuple[Area, ...]:
+        """Return the CBS units of one kind in an area."""
+        return self._catalog.parts(area, kind=kind)
+
+    def focus_in(self, area: str) -> tuple[Focus, ...]:
+        """Return the neighbourhoods with extra effort that are, or lie in, an area."""
+        inside = {area} | {
+            u.area for kind in ("cbs_wijk", "cbs_buurt") for u in self.units(area, kind=kind)
+        }
+        return tuple(f for f in self.focus if inside & set(f.areas))
+
+    def is_focus(self, area: str) -> bool:
+        """Tell whether the area as a whole is a neighbourhood with extra effort."""
+        return any(area in f.areas for f in self.focus)
+
+    def hard_to_compare(self, area: str) -> bool:
+        """Tell whether visitors or businesses make crime per inhabitant hard to compare."""
+        return bool({AreaFlag.CITY_CENTRE, AreaFlag.BUSINESS_PARK} & set(self.areas[area].flags))
+
+    # --- shapes -----------------------------------------------------------------------------
+
+    @cached_property
+    def outlines(self) -> Mapping[str, Mapping[str, object]]:
+        """The areas as GeoJSON geometries in WGS84, by area."""
+        return _geometries(self._catalog.boundaries)
+
+    @cached_property
+    def focus_outlines(self) -> Mapping[str, Mapping[str, object]]:
+        """All neighbourhoods with extra effort as GeoJSON geometries in WGS84, by focus."""
+        return _geometries(self.focus_boundaries_rd)
+
+    @cached_property
+    def label_points(self) -> Mapping[str, tuple[float, float]]:
+        """A point well inside each area, (latitude, longitude), where a label can stand."""
+        points = self._catalog.boundaries.geometry.apply(_label_point).to_crs(WGS84)
+        return MappingProxyType({str(k): (p.y, p.x) for k, p in points.items()})
+
+    @property
+    def boundaries_rd(self) -> gpd.GeoDataFrame:
+        """The areas in RD, for static pictures."""
+        return self._catalog.boundaries
+
+    @property
+    def focus_boundaries_rd(self) -> gpd.GeoDataFrame:
+        """All neighbourhoods with extra effort in RD, indexed by focus."""
+        own, areas = self._catalog.focus_boundaries, self._catalog.boundaries
+        shapes = {
+            f.focus: own.geometry[f.focus] if f.focus in own.index else areas.geometry[f.areas[0]]
+            for f in self.focus
+        }
+        return gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes), crs=areas.crs)
+
+    # --- figures ----------------------------------------------------------------------------
+
+    def level(self, indicator: str, *, period: str | None = None) -> Level | None:
+        """Return an indicator over all areas; None when nothing is loaded.
+
+        Raises `UnknownIndicatorError` for a key that this reader does not have.
+        """
+        if indicator not in self.indicators:
+            raise UnknownIndicatorError(indicator)
+        found = self._levels(indicator, period)
+        # The board is shared between visitors: each gets a frame of its own.
+        return found and replace(found, frame=found.frame.copy(deep=False))
+
+    def _levels(self, indicator: str, period: str | None) -> Level | None:
+        cache: dict[tuple[str, str | None], Level | None] = self.__dict__.setdefault("_cache", {})
+        if (indicator, period) not in cache:
+            cache[indicator, period] = self._maker.level(indicator, period=period)
+        return cache[indicator, period]
+
+    def parts(self, area: str, indicator: str, *, kind: str) -> pd.DataFrame:
+        """Return figures of the CBS units of one kind in an area; see `Maker.parts`."""
+        if indicator not in self.indicators:
+            raise UnknownIndicatorError(indicator)
+        return self._maker.parts(area, indicator, kind=kind)
+
+    @property
+    def ratings(self) -> pd.DataFrame:
+        """The newest ratings: the level's frame with `gap_floor`, `gap_target`, `group`, `focus`.
+
+        Empty of values (all NaN) when no wave is loaded; a gap is NaN where there is no goal.
+        """
+        return self._ratings.copy(deep=False)
+
+    @cached_property
+    def _ratings(self) -> pd.DataFrame:
+        level = self.level(RATING)
+        if level is None:
+            frame = pd.DataFrame({"name": {k: a.name for k, a in self.areas.items()}})
+            frame[["value", "lower", "upper"]] = float("nan")
+            frame["missing"], frame["remark"] = "niet geladen", ""
+        else:
+            frame = level.frame.copy()
+        floor = self.floor.value if self.floor else None
+        target = self.target.value if self.target else None
+        for column, goal in (("gap_floor", floor), ("gap_target", target)):
+            frame[column] = [
+                float("nan") if goal is None else gap(v, goal=goal) for v in frame["value"]
+            ]
+        frame["group"] = [group(v, floor=floor, target=target) for v in frame["value"]]
+        frame["focus"] = [self.is_focus(str(a)) for a in frame.index]
+        return frame
+
+    @cached_property
+    def area_period(self) -> str:
+        """The wave that `ratings` shows; empty when none is loaded."""
+        level = self.level(RATING)
+        return level.period if level else ""
+
+    @cached_property
+    def inhabitants(self) -> pd.Series:
+        """Inhabitants per area, NaN where unknown."""
+        level = self.level(INHABITANTS)
+        if level is None:
+            return pd.Series(float("nan"), index=list(self.areas))
+        return level.frame["value"]
+
+    @cached_property
+    def municipal_ratings(self) -> pd.DataFrame:
+        """The municipality's waves, oldest first: columns as an observation, and `comparable`."""
+        return self.history(self.municipality.code)
+
+    def history(self, area: str) -> pd.DataFrame:
+        """Return all waves of one area's rating, its CBS wijken included where they have one.
+
+        Columns as an observation, plus `comparable` (no method break lies between it and now)
+        and `name` (whom the figure is about).
+        """
+        indicator = self._catalog.indicators[RATING]
+        units = {area, *(u.area for u in self.units(area, kind="cbs_wijk"))}
+        rows = prefer(self._catalog.survey, indicator)
+        if area == self.municipality.code:
+            units = {area}
+        rows = rows[rows["area"].isin(units)].dropna(subset="value").sort_values("period")
+        since = indicator.comparable_from
+        comparable = [since is None or Period(p) >= since for p in rows["period"]]
+        names = [self._catalog.areas[a].name for a in rows["area"]]
+        return rows.assign(comparable=comparable, name=names).reset_index(drop=True)
+
+    def series(self, indicator: str) -> pd.DataFrame:
+        """Return the municipal figures of an indicator over time, oldest first."""
+        if indicator not in self.indicators:
+            raise UnknownIndicatorError(indicator)
+        code = self.municipality.code
+        rows = prefer(self._catalog.series, self.indicators[indicator])
+        return rows[rows["area"] == code].sort_values("period").reset_index(drop=True)
+
+    def alike(self, area: str, *, number: int = 3) -> list[str]:
+        """Return the areas with the most equal number of inhabitants and the same kind of use."""
+        same_use = pd.Series({a: self.hard_to_compare(a) for a in self.areas})
+        return most_alike(self.inhabitants, area=area, among=same_use, number=number)
+
+    # --- goals ------------------------------------------------------------------------------
+
+    def _target(self, scope: str) -> Target | None:
+        return next((t for t in self._catalog.targets if t.scope == scope), None)
+
+    @cached_property
+    def target(self) -> Target | None:
+        """The goal for the municipal mean, if there is one."""
+        return self._target("municipality")
+
+    @cached_property
+    def floor(self) -> Target | None:
+        """The goal that holds for every area, if there is one."""
+        return self._target("every_area")
+
+    @cached_property
+    def newest(self) -> pd.Series | None:
+        """The municipality's newest wave, or None."""
+        rows = self.municipal_ratings
+        return None if rows.empty else rows.iloc[-1]
+
+    @cached_property
+    def goals(self) -> tuple[GoalStatus, ...]:
+        """Where the goals stand: the one for the mean first, then the floor."""
+        return tuple(self._goal(t) for t in (self.target, self.floor) if t)
+
+    def _goal(self, target: Target) -> GoalStatus:
+        to_come = waves_to_come(target, self.milestones, today=self.today)
+        if target.scope == "municipality":
+            return municipal_goal(target, self.newest, to_come=to_come)
+        before = self.level(RATING, period=target.baseline_period.text)
+        baselines = before.frame["value"].dropna() if before else pd.Series(dtype=float)
+        return areas_goal(
+            target, self.ratings, period=self.area_period, baselines=baselines, to_come=to_come
+        )
+
+    # --- time -------------------------------------------------------------------------------
+
+    @cached_property
+    def waves(self) -> tuple[WaveStatus, ...]:
+        """Every wave that is loaded or planned."""
+        loaded = {int(p[:4]) for p in self.municipal_ratings["period"]}
+        if self.area_period:
+            loaded.add(int(self.area_period[:4]))
+        return waves(self.milestones, loaded=loaded, today=self.today)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The control cycle with where each step stands today."""
+        return steps(self.milestones, today=self.today)
+
+    @cached_property
+    def next_step(self) -> Step | None:
+        """The step that runs or comes next."""
+        return next_step(self.milestones, today=self.today)
+
+    @cached_property
+    def comparable_waves(self) -> tuple[str, ...]:
+        """The periods, oldest first, in which areas have ratings that may be compared."""
+        indicator = self._catalog.indicators[RATING]
+        rows = prefer(self._catalog.survey, indicator)
+        rows = rows[rows["area"].isin(list(self.areas))].dropna(subset="value")
+        since = indicator.comparable_from
+        found = {str(p) for p in rows["period"] if since is None or Period(p) >= since}
+        return tuple(sorted(found))
+
+    @cached_property
+    def changes(self) -> pd.DataFrame | None:
+        """Change between the two newest comparable waves per area; None when there are no two.
+
+        Columns `name`, `before`, `after`, `value` (after minus before) and `verdict`.
+        """
+        if len(self.comparable_waves) < 2:  # noqa: PLR2004
+            return None
+        first, last = (self.level(RATING, period=p) for p in self.comparable_waves[-2:])
+        if first is None or last is None:
+            return None
+        frame = pd.DataFrame({"name": last.frame["name"]})
+        frame["before"], frame["after"] = first.frame["value"], last.frame["value"]
+        frame["value"] = (frame["after"] - frame["before"]).round(10)
+        frame["verdict"] = [_change(first.frame.loc[a], last.frame.loc[a]) for a in frame.index]
+        return frame
+
+
+def _geometries(frame: gpd.GeoDataFrame) -> Mapping[str, Mapping[str, object]]:
+    # Five decimals of a degree are about a metre: the precision of the files.
+    shapes = shapely.set_precision(frame.geometry.to_crs(WGS84).values, 1e-5)
+    return MappingProxyType(
+        {str(k): shapely.geometry.mapping(s) for k, s in zip(frame.index, shapes, strict=True)}
+    )
+
+
+def _label_point(shape: shapely.Geometry) -> shapely.Point:
+    # The circle comes as a line from its centre to its rim.
+    return shapely.Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0])
+
+
+def _change(before: pd.Series, after: pd.Series) -> Change:
+    def estimate(row: pd.Series) -> Estimate:
+        bounds = [None if pd.isna(row[c]) else float(row[c]) for c in ("lower", "upper")]
+        return Estimate(float(row["value"]), lower=bounds[0], upper=bounds[1])
+
+    if pd.isna(before["value"]) or pd.isna(after["value"]):
+        return Change.NOT_COMPARABLE
+    return change(estimate(before), estimate(after))

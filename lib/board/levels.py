@@ -1,0 +1,221 @@
+"""Figures per area, ready to show: one `Level` per indicator and period.
+
+Here counts are added up from CBS units, divided by inhabitants and, for the public, protected.
+Not here: what a level looks like.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.disclosure import Hidden, protect
+from lib.analysis.rates import per_1000
+from lib.catalog import AreaFlag, Catalog, Indicator, Missing, Source, Status
+
+NOT_PUBLISHED = "niet gepubliceerd"
+TOO_FEW_INHABITANTS = "te weinig inwoners"
+PROTECTS = "niet getoond, beschermt andere aantallen"
+NOT_COMPARABLE = "veel bezoekers of bedrijven: niet vergelijkbaar"
+
+
+@dataclass(frozen=True)
+class Level:
+    """One indicator over all areas in one period.
+
+    `frame` is indexed by area, in file order, with columns `name`, `value` (float in the
+    indicator's unit, NaN when absent), `lower`, `upper`, `missing` (Dutch reason, empty when
+    there is a value) and `remark` (Dutch, empty when there is none). `total` is the figure of the
+    whole municipality; `located` the sum over areas where that means something.
+    """
+
+    indicator: Indicator
+    frame: pd.DataFrame
+    period: str
+    base_period: str
+    sources: tuple[Source, ...]
+    total: float | None
+    located: float | None
+    located_is_rounded: bool
+    status: Status
+
+    @property
+    def not_located(self) -> float | None:
+        """The part of the municipal total that no area holds; None when it cannot be told."""
+        if self.total is None or self.located is None or self.located_is_rounded:
+            return None
+        return self.total - self.located
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes levels from a catalog for one kind of reader."""
+
+    catalog: Catalog
+    internal: bool
+
+    def level(self, key: str, *, period: str | None = None) -> Level | None:
+        """Return the indicator's level in a period (default: the newest), None when unloaded."""
+        indicator = self.catalog.indicators[key]
+        if indicator.kind == "rate":
+            return self._rate(indicator, period)
+        if indicator.kind == "survey":
+            return self._survey(indicator, period)
+        return self._count(indicator, period, hide=not self.internal)
+
+    def parts(self, area: str, key: str, *, kind: str) -> pd.DataFrame:
+        """Return figures of the CBS units in an area; columns as in `Level.frame`.
+
+        For the public, when one part is hidden all parts are: the area's own figure is known,
+        and with the others it would give the hidden one away.
+        """
+        indicator = self.catalog.indicators[key]
+        units = self.catalog.parts(area, kind=kind)
+        if indicator.kind == "rate":
+            counts, inhabitants = (
+                self._sums(str(k), [u.area for u in units])
+                for k in (indicator.numerator, indicator.denominator)
+            )
+            rules = self.catalog.municipality.disclosure
+            values = per_1000(counts, inhabitants, minimum=rules.min_inhabitants_rate)
+            hidden = self._hidden_parts(counts)
+        else:
+            values = self._sums(key, [u.area for u in units])
+            hidden = self._hidden_parts(values) if indicator.kind == "count" else ""
+        frame = pd.DataFrame({"name": {u.area: u.name for u in units}})
+        frame["value"] = values if not hidden else float("nan")
+        reason = hidden or (TOO_FEW_INHABITANTS if indicator.kind == "rate" else NOT_PUBLISHED)
+        frame["missing"] = frame["value"].map(lambda v: reason if pd.isna(v) else "")
+        return frame
+
+    def _hidden_parts(self, counts: pd.Series) -> str:
+        threshold = self.catalog.municipality.disclosure.threshold
+        return PROTECTS if not self.internal and (counts < threshold).any() else ""
+
+    def _survey(self, indicator: Indicator, period: str | None) -> Level | None:
+        rows = prefer(self.catalog.survey, indicator)
+        areas = self.catalog.of_kind("area")
+        rows = rows[rows["area"].isin(list(areas))]
+        if rows.empty:
+            return None
+        period = period or _newest_full_wave(rows)
+        rows = rows[rows["period"] == period].set_index("area")
+        frame = pd.DataFrame({"name": {k: a.name for k, a in areas.items()}})
+        for column in ("value", "lower", "upper"):
+            frame[column] = rows[column].reindex(frame.index)
+        reasons = rows["missing"].reindex(frame.index).fillna("").replace("", Missing.NOT_PUBLISHED)
+        frame["missing"] = reasons.where(frame["value"].isna(), "")
+        frame["remark"] = ""
+        return Level(
+            indicator=indicator, frame=frame, period=period, base_period="",
+            sources=self._sources(rows), total=self._total(indicator, period), located=None,
+            located_is_rounded=False, status=_status(rows),
+        )  # fmt: skip
+
+    def _count(self, indicator: Indicator, period: str | None, *, hide: bool) -> Level | None:
+        rows = prefer(self.catalog.counts, indicator)
+        if rows.empty:
+            return None
+        period = period or max(rows["period"])
+        areas = self.catalog.of_kind("area")
+        values = self._sums(indicator.indicator, list(areas), period=period)
+        frame = pd.DataFrame({"name": {k: a.name for k, a in areas.items()}})
+        frame["value"], frame["lower"], frame["upper"] = values, float("nan"), float("nan")
+        frame["missing"] = frame["value"].map(lambda v: NOT_PUBLISHED if pd.isna(v) else "")
+        frame["remark"] = ""
+        located: float | None = float(values.sum())
+        rounded = False
+        if hide and indicator.kind == "count":
+            located, rounded = self._hide(frame)
+        return Level(
+            indicator=indicator, frame=frame, period=period, base_period="",
+            sources=self._sources(rows[rows["period"] == period]),
+            total=self._total(indicator, period), located=located, located_is_rounded=rounded,
+            status=_status(rows[rows["period"] == period]),
+        )  # fmt: skip
+
+    def _hide(self, frame: pd.DataFrame) -> tuple[float | None, bool]:
+        """Blank small counts in `frame`; return what may be told of their sum."""
+        threshold = self.catalog.municipality.disclosure.threshold
+        known = frame["value"].dropna()
+        shown = protect({str(k): int(v) for k, v in known.items()}, threshold=threshold)
+        for key, why in shown.hidden.items():
+            small = why is Hidden.SMALL
+            frame.loc[key, "value"] = float("nan")
+            frame.loc[key, "missing"] = f"minder dan {threshold}" if small else PROTECTS
+        return shown.total, shown.total_is_rounded
+
+    def _rate(self, indicator: Indicator, period: str | None) -> Level | None:
+        counted = self.catalog.indicators[str(indicator.numerator)]
+        counts = self._count(counted, period, hide=not self.internal)
+        people = self._count(self.catalog.indicators[str(indicator.denominator)], None, hide=False)
+        if counts is None or people is None:
+            return None
+        rules = self.catalog.municipality.disclosure
+        frame = counts.frame.copy()
+        inhabitants = people.frame["value"]
+        frame["value"] = per_1000(frame["value"], inhabitants, minimum=rules.min_inhabitants_rate)
+        few = frame["value"].isna() & (frame["missing"] == "")
+        frame.loc[few, "missing"] = TOO_FEW_INHABITANTS
+        flags = {k: a.flags for k, a in self.catalog.of_kind("area").items()}
+        frame["remark"] = [
+            NOT_COMPARABLE if _hard_to_compare(flags[k]) else "" for k in frame.index
+        ]
+        total = None
+        if counts.total is not None and people.located:
+            total = counts.total / people.located * 1_000
+        return Level(
+            indicator=indicator, frame=frame, period=counts.period, base_period=people.period,
+            sources=tuple(dict.fromkeys((*counts.sources, *people.sources))), total=total,
+            located=None, located_is_rounded=False, status=counts.status,
+        )  # fmt: skip
+
+    def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
+        """Return the sum of an indicator over the CBS units in each of `areas`."""
+        rows = prefer(self.catalog.counts, self.catalog.indicators[key])
+        rows = rows[rows["period"] == (period or max(rows["period"], default=""))]
+        values = rows.set_index("area")["value"]
+        sums = {}
+        for area in areas:
+            inside = [u.area for u in self.catalog.parts(area, kind="cbs_buurt")]
+            sums[area] = values.reindex(inside).sum(min_count=len(inside) or 1)
+        return pd.Series(sums, dtype=float)
+
+    def _total(self, indicator: Indicator, period: str) -> float | None:
+        frame = self.catalog.survey if indicator.kind == "survey" else self.catalog.series
+        rows = prefer(frame, indicator)
+        code = self.catalog.municipality.code
+        rows = rows[(rows["area"] == code) & (rows["period"] == period)].dropna(subset="value")
+        return None if rows.empty else float(rows["value"].iloc[0])
+
+    def _sources(self, rows: pd.DataFrame) -> tuple[Source, ...]:
+        return tuple(self.catalog.sources[s] for s in dict.fromkeys(rows["source"]))
+
+
+def prefer(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Return the indicator's rows, of each area and period only the most preferred source."""
+    rows = frame[frame["indicator"] == indicator.indicator]
+    rank: Mapping[str, int] = {s: n for n, s in enumerate(indicator.preferred)}
+    order = rows["source"].map(rank).fillna(len(rank))
+    rows = rows.assign(_rank=order).sort_values("_rank", kind="stable")
+    return rows.drop_duplicates(["area", "period"]).drop(columns="_rank").sort_index()
+
+
+def _newest_full_wave(rows: pd.DataFrame) -> str:
+    """Return the newest period in which most areas have a value; else the newest of all."""
+    counts = rows.dropna(subset="value").groupby("period")["area"].nunique()
+    full = counts[counts >= counts.max() / 2]
+    return str(max(full.index)) if len(full) else str(max(rows["period"]))
+
+
+def _hard_to_compare(flags: tuple[AreaFlag, ...]) -> bool:
+    return bool({AreaFlag.CITY_CENTRE, AreaFlag.BUSINESS_PARK} & set(flags))
+
+
+def _status(rows: pd.DataFrame) -> Status:
+    """Return the least certain status among the rows: the one that must be told."""
+    found = set(rows["status"])
+    for status in (Status.FICTITIOUS, Status.PROVISIONAL):
+        if status.value in found:
+            return status
+    return Status.FINAL

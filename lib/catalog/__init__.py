@@ -1,0 +1,57 @@
+"""The small data-loading library: reads `data/` and `geo/`, checks them, returns a `Catalog`.
+
+    from lib.catalog import load_catalog
+    catalog = load_catalog(Path("data"), Path("geo"))
+
+Needs no Streamlit, network or database. `python -m lib.catalog` checks the data by hand.
+"""
+
+from lib.catalog.catalog import COLUMNS, Catalog, observation_frame
+from lib.catalog.load import fingerprint, load_catalog
+from lib.catalog.period import Period
+from lib.catalog.problems import DataProblem, DataProblemsError
+from lib.catalog.schema import (
+    Approach,
+    Area,
+    AreaFlag,
+    Disclosure,
+    Fact,
+    Focus,
+    Indicator,
+    Milestone,
+    Missing,
+    Municipality,
+    Observation,
+    Polarity,
+    Source,
+    Status,
+    Target,
+    Theme,
+)
+
+__all__ = [
+    "COLUMNS",
+    "Approach",
+    "Area",
+    "AreaFlag",
+    "Catalog",
+    "DataProblem",
+    "DataProblemsError",
+    "Disclosure",
+    "Fact",
+    "Focus",
+    "Indicator",
+    "Milestone",
+    "Missing",
+    "Municipality",
+    "Observation",
+    "Period",
+    "Polarity",
+    "Source",
+    "Status",
+    "Target",
+    "Theme",
+    "fingerprint",
+    "load_catalog",
+    "observation_frame",
+]

@@ -1,0 +1,40 @@
+"""Check the data by hand: `python -m lib.catalog [DATA_DIR] [GEO_DIR]`.
+
+Prints every problem and exits 1 when there is any, else says what was read and exits 0.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from lib.catalog.load import load_catalog
+from lib.catalog.problems import DataProblemsError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m lib.catalog", description="Controleer de gegevens van het dashboard."
+    )
+    parser.add_argument("data", nargs="?", type=Path, default=Path(os.getenv("DATA_DIR", "data")))
+    parser.add_argument("geo", nargs="?", type=Path, default=Path(os.getenv("GEO_DIR", "geo")))
+    options = parser.parse_args(arguments)
+    try:
+        catalog = load_catalog(options.data, options.geo)
+    except DataProblemsError as error:
+        print(*error.problems, sep="\n")
+        count = len(error.problems)
+        print(f"\n{count} {'probleem' if count == 1 else 'problemen'} gevonden.")
+        return 1
+    figures = len(catalog.survey) + len(catalog.series) + len(catalog.counts)
+    print(
+        f"De gegevens van {catalog.municipality.name} zijn in orde: "
+        f"{len(catalog.of_kind('area'))} wijken, {figures} cijfers, "
+        f"{len(catalog.sources)} bronnen, {len(catalog.themes)} thema's."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

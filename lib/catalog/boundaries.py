@@ -1,0 +1,74 @@
+"""The areas' polygons: read, checked, and given as a GeoDataFrame in RD (EPSG:28992).
+
+Not here: making them from CBS buurten (`build_geo`) and drawing them (`lib.figures`).
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import geopandas as gpd
+from pyproj import CRS
+
+from lib.catalog.problems import problem
+from lib.catalog.read import Reader
+
+RD = CRS.from_epsg(28992)
+
+
+def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame | None:
+    """Return a frame with columns `key` and `geometry` in RD, or None after noting problems.
+
+    The file holds one polygon or multipolygon for each key and nothing but its key: a figure
+    beside a shape would be a second place where a figure can be wrong.
+    """
+    if reader.text(path) is None:
+        return None
+    file = reader.name(path)
+    try:
+        frame = gpd.read_file(path, engine="pyogrio")
+    except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
+        reader.add(path, expected="geldige GeoJSON", mend=f"maak het bestand opnieuw ({error})")
+        return None
+    if set(frame.columns) != {key, "geometry"} or frame.crs != RD:
+        reader.add(
+            path,
+            expected=f"per vlak alleen '{key}', in het stelsel EPSG:28992",
+            mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
+        )
+        return None
+    before = len(reader.problems)
+    for value, count in Counter(frame[key]).items():
+        if count > 1:
+            reader.problems.append(
+                problem(
+                    file,
+                    column=key,
+                    value=value,
+                    expected="elke wijk één keer",
+                    mend="voeg de vlakken samen",
+                )
+            )
+    for value, shape in zip(frame[key], frame.geometry, strict=True):
+        fault = _fault(shape)
+        if fault:
+            reader.problems.append(
+                problem(
+                    file,
+                    column="geometry",
+                    value=value,
+                    expected=f"een geldig vlak ({fault})",
+                    mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
+                )
+            )
+    return None if len(reader.problems) > before else frame.set_index(key, drop=False)
+
+
+def _fault(shape: object) -> str:
+    """Say in Dutch what is wrong with a shape; empty when nothing is."""
+    if shape is None or getattr(shape, "is_empty", True):
+        return "het vlak is leeg"
+    if shape.geom_type not in {"Polygon", "MultiPolygon"}:  # type: ignore[attr-defined]
+        return "het is geen vlak"
+    if not shape.is_valid:  # type: ignore[attr-defined]
+        return "de rand kruist zichzelf"
+    return ""

@@ -1,0 +1,148 @@
+"""Make geo/areas.geojson and geo/focus.geojson: CBS buurten, dissolved.
+
+    python -m lib.catalog.build_geo BUURTEN.geojson [--data data] [--geo geo]
+
+The first holds the areas of areas.csv, the second the neighbourhoods of focus.csv that are no
+area of their own but a set of buurten.
+
+The input has one polygon for each buurt with its code in `statcode` (CBS map) or `buurtcode`
+(PDOK), in RD (EPSG:28992) unless the file says otherwise. Fails, and writes nothing, when a
+buurt is missing or an area comes out invalid.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+from shapely.geometry import mapping
+
+from lib.catalog.boundaries import RD
+from lib.catalog.read import Reader
+from lib.catalog.schema import Area, Focus
+
+SLIVER_M2 = 2_500.0
+CODE_COLUMNS = ("statcode", "buurtcode")
+
+
+def area_of_each_buurt(areas: list[Area]) -> dict[str, str]:
+    """Return buurt code -> area slug, by way of the buurt's CBS wijk."""
+    parents = {a.area: a.parent for a in areas}
+    return {
+        a.area: str(parents[str(a.parent)]) for a in areas if a.kind == "cbs_buurt" and a.parent
+    }
+
+
+def focus_of_each_buurt(focus: list[Focus], buurten: set[str]) -> dict[str, str]:
+    """Return buurt code -> focus key, for the focus neighbourhoods made of buurten."""
+    return {code: f.focus for f in focus for code in f.areas if code in buurten}
+
+
+def dissolve(
+    buurten: gpd.GeoDataFrame, group_of: dict[str, str], *, name: str = "area"
+) -> gpd.GeoDataFrame:
+    """Return one valid shape for each group, in RD, whole metres, without slivers and pinholes.
+
+    Raises `ValueError` when a buurt that is asked for is not in `buurten`.
+    """
+    code = next((c for c in CODE_COLUMNS if c in buurten.columns), None)
+    if code is None:
+        raise ValueError(f"no column with buurt codes: one of {CODE_COLUMNS}")
+    missing = sorted(set(group_of) - set(buurten[code]))
+    if missing:
+        raise ValueError(f"buurten not in the input: {', '.join(missing)}")
+    frame = buurten.assign(**{name: buurten[code].map(group_of)}).dropna(subset=[name])
+    shapes = frame[[name, "geometry"]].dissolve(name, method="unary").geometry
+    shapes = shapes.apply(_clean)
+    if not shapes.is_valid.all():
+        raise ValueError(f"invalid after dissolving: {list(shapes[~shapes.is_valid].index)}")
+    return gpd.GeoDataFrame(geometry=shapes, crs=RD).reset_index()
+
+
+def _clean(shape: shapely.Geometry) -> shapely.Geometry:
+    """Round to whole metres; drop parts and holes that are too small to be meant."""
+    rounded = shapely.set_precision(shape, 1.0)
+    parts = [
+        shapely.Polygon(
+            part.exterior, [r for r in part.interiors if shapely.Polygon(r).area >= SLIVER_M2]
+        )
+        for part in shapely.get_parts(rounded)
+        if part.area >= SLIVER_M2
+    ]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def to_geojson(shapes: gpd.GeoDataFrame, *, name: str = "area") -> str:
+    """Return GeoJSON text with whole-metre coordinates and the CRS named, one shape a line."""
+    features = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {name: key},
+                "geometry": _whole(mapping(shape)),
+            },
+            separators=(",", ":"),
+        )
+        for key, shape in sorted(zip(shapes[name], shapes.geometry, strict=True))
+    ]
+    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}}'
+    body = ",\n".join(features)
+    return f'{{"type":"FeatureCollection","crs":{crs},"features":[\n{body}\n]}}\n'
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, float):
+        return int(value)
+    if isinstance(value, tuple | list):
+        return [_whole(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _whole(v) for k, v in value.items()}
+    return value
+
+
+def read_buurten(path: Path) -> gpd.GeoDataFrame:
+    """Return the buurten in RD."""
+    buurten = gpd.read_file(path, engine="pyogrio")
+    # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
+    if buurten.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
+        buurten = buurten.set_crs(RD, allow_override=True)
+    return buurten.to_crs(RD)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file at once: a broken run leaves the former file whole."""
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+    print(f"{path}: {len(text):,} bytes")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("buurten", type=Path)
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--geo", type=Path, default=Path("geo"))
+    options = parser.parse_args(arguments)
+    reader = Reader(options.data)
+    areas = [area for _, area in reader.rows(options.data / "areas.csv", Area)]
+    focus = [row for _, row in reader.rows(options.data / "focus.csv", Focus)]
+    if reader.problems:
+        print(*reader.problems, sep="\n", file=sys.stderr)
+        return 1
+    buurten = read_buurten(options.buurten)
+    area_of = area_of_each_buurt(areas)
+    focus_of = focus_of_each_buurt(focus, set(area_of))
+    texts = {
+        "areas.geojson": to_geojson(dissolve(buurten, area_of)),
+        "focus.geojson": to_geojson(dissolve(buurten, focus_of, name="focus"), name="focus"),
+    }
+    for file, text in texts.items():
+        write(options.geo / file, text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

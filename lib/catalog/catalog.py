@@ -1,0 +1,108 @@
+"""The catalog: everything the city's data says, checked and immutable.
+
+Here lives the one object that the rest of the program reads from. Not here: loading it
+(`load`), joining it with the store or hiding what a role may not see (`lib.board`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import geopandas as gpd
+import pandas as pd
+
+from lib.catalog.schema import (
+    Accountability,
+    Area,
+    Focus,
+    Indicator,
+    Milestone,
+    Municipality,
+    Observation,
+    Organisation,
+    Source,
+    Target,
+    Theme,
+)
+
+COLUMNS = tuple(Observation.model_fields)
+
+
+def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
+    """Return the long frame: one row per observation, columns as in `Observation`.
+
+    `period` is text; `value`, `lower`, `upper` are floats in the indicator's unit with NaN for
+    absent; `n` is a nullable integer.
+    """
+    rows = [
+        (
+            o.indicator, o.area, o.period.text, o.value, o.lower, o.upper, o.n,
+            o.source, o.status.value, o.missing.value if o.missing else "", o.note,
+        )
+        for o in observations
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    floats = dict.fromkeys(("value", "lower", "upper"), "float64")
+    return frame.astype({**floats, "n": "Int64"})
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All data of one municipality. Frames are handed out as copies: nobody can change them.
+
+    `survey` holds survey waves, `series` figures of the whole municipality, `counts` those of
+    its parts; the three never share a frame. `boundaries` and `focus_boundaries` are in RD.
+    """
+
+    municipality: Municipality
+    areas: Mapping[str, Area]
+    focus: tuple[Focus, ...]
+    sources: Mapping[str, Source]
+    indicators: Mapping[str, Indicator]
+    targets: tuple[Target, ...]
+    milestones: tuple[Milestone, ...]
+    organisation: Organisation
+    accountability: Accountability
+    themes: tuple[Theme, ...]
+    _survey: pd.DataFrame
+    _series: pd.DataFrame
+    _counts: pd.DataFrame
+    _boundaries: gpd.GeoDataFrame
+    _focus_boundaries: gpd.GeoDataFrame
+
+    @property
+    def survey(self) -> pd.DataFrame:
+        """Observations of survey indicators, every wave and level."""
+        return self._survey.copy(deep=False)
+
+    @property
+    def series(self) -> pd.DataFrame:
+        """Observations of counts and stocks for the whole municipality."""
+        return self._series.copy(deep=False)
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """Observations of counts and stocks below the municipality."""
+        return self._counts.copy(deep=False)
+
+    @property
+    def boundaries(self) -> gpd.GeoDataFrame:
+        """One shape per area in RD, indexed by area, columns `area` and `geometry`."""
+        return self._boundaries.copy(deep=False)
+
+    @property
+    def focus_boundaries(self) -> gpd.GeoDataFrame:
+        """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
+        return self._focus_boundaries.copy(deep=False)
+
+    def of_kind(self, kind: str) -> Mapping[str, Area]:
+        """Return the areas of one kind (`area`, `cbs_wijk`, …), by key, in file order."""
+        return MappingProxyType({k: a for k, a in self.areas.items() if a.kind == kind})
+
+    def parts(self, area: str, *, kind: str) -> tuple[Area, ...]:
+        """Return the CBS units of `kind` that lie in an area, directly or further down."""
+        inside = {area}
+        for key, row in self.areas.items():  # parents stand above their children: see checks
+            if row.parent in inside:
+                inside.add(key)
+        return tuple(a for k, a in self.areas.items() if k in inside and a.kind == kind)

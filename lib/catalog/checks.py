@@ -1,0 +1,296 @@
+"""Rules between rows and between files. Not here: what one row can break alone (`schema`)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from lib.catalog.problems import DataProblem, problem
+from lib.catalog.schema import (
+    Area,
+    Focus,
+    Indicator,
+    Milestone,
+    Municipality,
+    Observation,
+    Organisation,
+    Source,
+    Status,
+    Target,
+    Theme,
+)
+
+Numbered = tuple[str, int]  # file, row
+PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wijk"}
+CLOSE_ENOUGH = 60
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that was read, each row with the file and row that it came from."""
+
+    municipality: Municipality | None
+    areas: list[tuple[Numbered, Area]]
+    focus: list[tuple[Numbered, Focus]]
+    sources: list[tuple[Numbered, Source]]
+    indicators: list[tuple[Numbered, Indicator]]
+    targets: list[tuple[Numbered, Target]]
+    milestones: list[tuple[Numbered, Milestone]]
+    observations: list[tuple[Numbered, Observation]]
+    organisation: tuple[str, Organisation | None]
+    themes: list[tuple[Numbered, Theme]]
+    shapes: tuple[str, Collection[str]] | None
+    focus_shapes: tuple[str, Collection[str]] | None
+
+
+def check_all(parts: Parts) -> Iterator[DataProblem]:
+    """Yield every problem between rows and files."""
+    yield from check_unique(parts)
+    yield from check_areas(parts)
+    yield from check_references(parts)
+    yield from check_observations(parts)
+    yield from check_sums(parts)
+    yield from check_milestones(parts)
+    yield from check_shapes(parts)
+
+
+def suggestion(wanted: str, areas: Mapping[str, Area]) -> str:
+    """Return 'bedoelt u …?' in Dutch for an unknown area, or what to do when nothing is near."""
+    names = {text: key for key, a in areas.items() for text in (key, a.name, *a.aliases)}
+    exact = names.get(wanted)
+    best = process.extractOne(wanted, list(names), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
+    if exact or best:
+        return f"bedoelt u '{exact or names[best[0]]}'? Schrijf de sleutel zo"
+    return "gebruik een sleutel uit areas.csv"
+
+
+def check_unique(parts: Parts) -> Iterator[DataProblem]:
+    """Each key stands once; an observation's key is indicator, area, period and source."""
+    keyed: list[tuple[Numbered, str, str]] = [
+        *[(at, "area", row.area) for at, row in parts.areas],
+        *[(at, "focus", row.focus) for at, row in parts.focus],
+        *[(at, "source", row.source) for at, row in parts.sources],
+        *[(at, "target", row.target) for at, row in parts.targets],
+        *[(at, "milestone", row.milestone) for at, row in parts.milestones],
+        *[
+            (
+                at,
+                "indicator + area + period + source",
+                f"{o.indicator} + {o.area} + {o.period} + {o.source}",
+            )
+            for at, o in parts.observations
+        ],
+    ]
+    first: dict[tuple[str, str], Numbered] = {}
+    for (file, row), column, key in keyed:
+        where = first.setdefault((column, key), (file, row))
+        if where != (file, row):
+            yield problem(
+                file, row=row, column=column, value=key,
+                expected=f"elke sleutel één keer (staat al in {where[0]}, rij {where[1]})",
+                mend="haal een van de twee rijen weg",
+            )  # fmt: skip
+    names: dict[str, str] = {}
+    for (file, row), area in parts.areas:
+        for name in {area.name, *area.aliases} if area.kind == "area" else ():
+            if names.setdefault(name.casefold(), area.area) != area.area:
+                yield problem(
+                    file, row=row, column="aliases", value=name,
+                    expected=f"een naam die niet ook bij '{names[name.casefold()]}' hoort",
+                    mend="haal de naam bij een van de twee weg",
+                )  # fmt: skip
+
+
+def check_areas(parts: Parts) -> Iterator[DataProblem]:
+    """One municipality, and every other unit under a parent of the right kind, given above it."""
+    seen: dict[str, str] = {}
+    for (file, row), area in parts.areas:
+        wanted = PARENT_KIND.get(area.kind)
+        if wanted and seen.get(area.parent or "") != wanted:
+            yield problem(
+                file, row=row, column="parent", value=area.parent or "",
+                expected=f"de sleutel van een {wanted} die hoger in het bestand staat",
+                mend="verbeter 'parent' of zet de rij lager",
+            )  # fmt: skip
+        seen[area.area] = area.kind
+    if parts.municipality and parts.areas:
+        code = parts.municipality.code
+        found = [a.area for _, a in parts.areas if a.kind == "municipality"]
+        if found != [code]:
+            yield problem(
+                parts.areas[0][0][0], column="kind", value=", ".join(found),
+                expected=f"precies één gemeente, met code {code}",
+                mend="maak 'area' gelijk aan 'code' in gemeente.toml",
+            )  # fmt: skip
+
+
+def check_references(parts: Parts) -> Iterator[DataProblem]:
+    """Whatever is named in one file exists in the other."""
+    sources = {s.source for _, s in parts.sources}
+    indicators = {i.indicator for _, i in parts.indicators}
+    areas = {a.area for _, a in parts.areas}
+    steps = {m.milestone for _, m in parts.milestones}
+    organisation = parts.organisation[1]
+    partners = {p.key for p in organisation.partner} if organisation else set()
+    threads = {t.key for t in organisation.thread} if organisation else set()
+    wanted: list[tuple[Numbered, str, str, set[str], str]] = []
+    for at, focus in parts.focus:
+        wanted.append((at, "source", focus.source, sources, "sources.csv"))
+        wanted += [(at, "areas", key, areas, "areas.csv") for key in focus.areas]
+    for at, step in parts.milestones:
+        wanted.append((at, "source", step.source, sources, "sources.csv"))
+    for at, target in parts.targets:
+        wanted.append((at, "source", target.source, sources, "sources.csv"))
+        wanted.append((at, "indicator", target.indicator, indicators, "indicators.toml"))
+    for at, indicator in parts.indicators:
+        wanted += [(at, "preferred", key, sources, "sources.csv") for key in indicator.preferred]
+        wanted += [
+            (at, "numerator, denominator", key, indicators, "indicators.toml")
+            for key in (indicator.numerator, indicator.denominator)
+            if key
+        ]
+    for at, theme in parts.themes:
+        wanted.append((at, "indicator", theme.indicator, indicators, "indicators.toml"))
+        wanted += [(at, "milestones", key, steps, "milestones.csv") for key in theme.milestones]
+        wanted += [
+            (at, "source", part.source, sources, "sources.csv")
+            for part in (*theme.fact, *theme.part, *theme.exposure, *theme.approach)
+        ]
+        for approach in theme.approach:
+            wanted += [
+                (at, "partners", k, partners, "organisation.toml") for k in approach.partners
+            ]
+            wanted += [(at, "threads", k, threads, "organisation.toml") for k in approach.threads]
+    for (file, row), column, key, known, home in wanted:
+        if key not in known:
+            yield problem(
+                file, row=row, column=column, value=key, expected=f"een sleutel uit {home}",
+                mend=f"verbeter de sleutel, of voeg hem toe aan {home}",
+            )  # fmt: skip
+
+
+def check_observations(parts: Parts) -> Iterator[DataProblem]:
+    """Each figure has a known indicator, area and source, a fitting level, and is in range."""
+    areas = {a.area: a for _, a in parts.areas}
+    sources = {s.source for _, s in parts.sources}
+    indicators = {i.indicator: i for _, i in parts.indicators}
+    statuses: dict[str, set[bool]] = defaultdict(set)
+    for (file, row), o in parts.observations:
+        statuses[o.indicator].add(o.status is Status.FICTITIOUS)
+        indicator = indicators.get(o.indicator)
+        if indicator is None or indicator.kind == "rate":
+            yield problem(
+                file, row=row, column="indicator", value=o.indicator,
+                expected="een indicator uit indicators.toml die niet berekend wordt",
+                mend="verbeter de sleutel",
+            )  # fmt: skip
+        if o.source not in sources:
+            yield problem(
+                file, row=row, column="source", value=o.source,
+                expected="een bron uit sources.csv", mend="voeg de bron toe of verbeter de sleutel",
+            )  # fmt: skip
+        if o.area not in areas:
+            yield problem(
+                file, row=row, column="area", value=o.area,
+                expected="een gebied uit areas.csv", mend=suggestion(o.area, areas),
+            )  # fmt: skip
+        elif indicator and areas[o.area].kind not in indicator.levels:
+            yield problem(
+                file, row=row, column="area", value=o.area,
+                expected=f"een gebied van het niveau {', '.join(indicator.levels)}",
+                mend="verbeter het gebied, of 'levels' in indicators.toml",
+            )  # fmt: skip
+        if indicator:
+            yield from _range_problems(file, row, o, indicator)
+    for key, kinds in statuses.items():
+        if len(kinds) > 1:
+            yield problem(
+                "observations", column="status", value=key,
+                expected="alleen echte of alleen fictieve cijfers van één indicator",
+                mend="haal de fictieve cijfers weg",
+            )  # fmt: skip
+
+
+def _range_problems(
+    file: str, row: int, o: Observation, indicator: Indicator
+) -> Iterator[DataProblem]:
+    low, high = indicator.range or (0.0, float("inf"))
+    for column, value in (("value", o.value), ("lower", o.lower), ("upper", o.upper)):
+        if value is None or low <= value <= high:
+            continue
+        tenth = value / 10
+        mend = "verbeter het getal"
+        if indicator.range and low <= tenth <= high:
+            mend = f"bedoelt u {tenth:g}? Schrijf het met een punt"
+        limits = f"{low:g} of meer" if not indicator.range else f"van {low:g} tot en met {high:g}"
+        yield problem(
+            file, row=row, column=column, value=f"{value:g}",
+            expected=f"een {indicator.unit} {limits}", mend=mend,
+        )  # fmt: skip
+
+
+def check_sums(parts: Parts) -> Iterator[DataProblem]:
+    """The parts of the municipality never hold more than the municipality."""
+    kinds = {a.area: a.kind for _, a in parts.areas}
+    counts = {i.indicator for _, i in parts.indicators if i.kind in {"count", "stock"}}
+    totals: dict[tuple[str, str], float] = {}
+    # indicator and period -> per level and source, so that two sources are never added up
+    sums: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for _, o in parts.observations:
+        if o.indicator not in counts or o.value is None or o.area not in kinds:
+            continue
+        key = (o.indicator, o.period.text)
+        if kinds[o.area] == "municipality":
+            totals[key] = max(totals.get(key, 0.0), o.value)
+        else:
+            sums[key][kinds[o.area], o.source] += o.value  # type: ignore[assignment]
+    for key, total in totals.items():
+        for (level, source), amount in sums.get(key, {}).items():
+            if amount > total:
+                yield problem(
+                    "observations", column="value", value=f"{amount:g}",
+                    expected=f"een som van {key[0]} {key[1]} over {level} ({source}) "
+                    f"van hoogstens het totaal van de gemeente ({total:g})",
+                    mend="controleer het totaal en de delen",
+                )  # fmt: skip
+
+
+def check_milestones(parts: Parts) -> Iterator[DataProblem]:
+    """Steps end after they start; exactly the survey steps and results name their wave."""
+    for (file, row), step in parts.milestones:
+        if step.end.end < step.start.start:
+            yield problem(
+                file, row=row, column="end", value=step.end,
+                expected="een periode na 'start'", mend="verwissel 'start' en 'end'",
+            )  # fmt: skip
+        if (step.kind in {"survey", "results"}) != (step.wave is not None):
+            yield problem(
+                file, row=row, column="wave", value=step.wave or "",
+                expected="een meting bij 'survey' en 'results', en anders niets",
+                mend="vul de meting in of maak de cel leeg",
+            )  # fmt: skip
+
+
+def check_shapes(parts: Parts) -> Iterator[DataProblem]:
+    """Every area in the map has a row and the other way round; so do focus neighbourhoods."""
+    kinds = {a.area: a.kind for _, a in parts.areas}
+    areas = {key for key, kind in kinds.items() if kind == "area"}
+    outlined = {f.focus for _, f in parts.focus if not set(f.areas) <= areas}
+    for shapes, wanted, home in (
+        (parts.shapes, areas, "areas.csv"),
+        (parts.focus_shapes, outlined, "focus.csv"),
+    ):
+        if shapes is None:
+            continue
+        file, keys = shapes
+        for key in sorted(wanted - set(keys)):
+            yield problem(
+                file, value=key, expected=f"een vlak voor elke rij van {home}",
+                mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
+            )  # fmt: skip
+        for key in sorted(set(keys) - wanted):
+            yield problem(
+                file, value=key, expected=f"alleen vlakken die in {home} staan",
+                mend=f"voeg de rij toe aan {home} of maak het bestand opnieuw",
+            )  # fmt: skip

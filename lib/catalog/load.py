@@ -1,0 +1,189 @@
+"""Load and check all data of one municipality. Not here: what the checks are."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import geopandas as gpd
+
+from lib.catalog.boundaries import read_boundaries
+from lib.catalog.catalog import Catalog, observation_frame
+from lib.catalog.checks import Numbered, Parts, check_all
+from lib.catalog.problems import DataProblemsError
+from lib.catalog.read import Reader
+from lib.catalog.schema import (
+    Accountability,
+    Area,
+    Files,
+    Focus,
+    Indicator,
+    Milestone,
+    Municipality,
+    Observation,
+    Organisation,
+    Row,
+    Source,
+    Target,
+    Theme,
+)
+
+M = TypeVar("M", bound=Row)
+
+
+def fingerprint(data_dir: Path, geo_dir: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return name, time and size of every data file: changes when the data may have changed.
+
+    Reads no file's contents. A folder that is not there counts as empty.
+    """
+    found = []
+    for root in (data_dir, geo_dir):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".csv", ".toml", ".md", ".geojson"}:
+                stat = path.stat()
+                found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+def load_catalog(data_dir: Path, geo_dir: Path) -> Catalog:
+    """Read and check `data_dir` and `geo_dir`; raise `DataProblemsError` with all problems."""
+    loader = _Loader(data_dir, geo_dir)
+    parts = loader.read()
+    problems = [*loader.data.problems, *loader.geo.problems, *check_all(parts)]
+    if problems:
+        raise DataProblemsError(problems)
+    return loader.catalog(parts)
+
+
+class _Loader:
+    def __init__(self, data_dir: Path, geo_dir: Path) -> None:
+        self.data = Reader(data_dir.resolve())
+        self.geo = Reader(geo_dir.resolve())
+        self.accountability: Accountability | None = None
+        self.boundaries: gpd.GeoDataFrame | None = None
+        self.focus_boundaries: gpd.GeoDataFrame | None = None
+
+    def read(self) -> Parts:
+        """Read every file, also when others are broken, so that all problems come at once."""
+        municipality = self._whole("gemeente.toml", Municipality)
+        files = municipality.files if municipality else Files()
+        self.accountability = self._whole(files.accountability, Accountability)
+        self.boundaries = read_boundaries(self.geo.root / files.boundaries, self.geo, key="area")
+        self.focus_boundaries = read_boundaries(
+            self.geo.root / files.focus_boundaries, self.geo, key="focus"
+        )
+        return Parts(
+            municipality=municipality,
+            areas=self._rows(files.areas, Area),
+            focus=self._rows(files.focus, Focus),
+            sources=self._rows(files.sources, Source),
+            indicators=self._indicators(files.indicators),
+            targets=self._entries(files.targets, "target", Target),
+            milestones=self._rows(files.milestones, Milestone),
+            observations=self._observations(files.observations),
+            organisation=(
+                self.data.name(self.data.root / files.organisation),
+                self._whole(files.organisation, Organisation),
+            ),
+            themes=self._themes(files.themes),
+            shapes=self._keys(files.boundaries, self.boundaries),
+            focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
+        )
+
+    def catalog(self, parts: Parts) -> Catalog:
+        """Put together what was read; only called when there is no problem."""
+        frame = observation_frame(o for _, o in parts.observations)
+        kinds = {i.indicator: i.kind for _, i in parts.indicators}
+        is_survey = frame["indicator"].map(kinds) == "survey"
+        municipality = parts.municipality
+        organisation = parts.organisation[1]
+        assert municipality is not None  # noqa: S101 - no problems, so all was read
+        assert organisation is not None  # noqa: S101
+        assert self.accountability is not None  # noqa: S101
+        is_total = frame["area"] == municipality.code
+        return Catalog(
+            municipality=municipality,
+            areas=_by_key(parts.areas, "area"),
+            focus=tuple(row for _, row in parts.focus),
+            sources=_by_key(parts.sources, "source"),
+            indicators=_by_key(parts.indicators, "indicator"),
+            targets=tuple(row for _, row in parts.targets),
+            milestones=tuple(
+                sorted((row for _, row in parts.milestones), key=lambda m: (m.end, m.start))
+            ),
+            organisation=organisation,
+            accountability=self.accountability,
+            themes=tuple(sorted((row for _, row in parts.themes), key=lambda t: t.order)),
+            _survey=frame[is_survey].reset_index(drop=True),
+            _series=frame[~is_survey & is_total].reset_index(drop=True),
+            _counts=frame[~is_survey & ~is_total].reset_index(drop=True),
+            _boundaries=self.boundaries,
+            _focus_boundaries=self.focus_boundaries,
+        )
+
+    def _rows(self, name: str, model: type[M]) -> list[tuple[Numbered, M]]:
+        path = self.data.root / name
+        file = self.data.name(path)
+        return [((file, number), row) for number, row in self.data.rows(path, model)]
+
+    def _whole(self, name: str, model: type[M]) -> M | None:
+        path = self.data.root / name
+        tables = self.data.toml(path)
+        if tables is None:
+            return None
+        return self.data.check(tables, model, file=self.data.name(path))
+
+    def _table(
+        self, path: Path, values: object, model: type[M], *, where: str
+    ) -> list[tuple[Numbered, M]]:
+        file = self.data.name(path)
+        row = self.data.check(values, model, file=file, where=where)
+        return [((file, 0), row)] if row else []
+
+    def _indicators(self, name: str) -> list[tuple[Numbered, Indicator]]:
+        path = self.data.root / name
+        found = []
+        for key, values in (self.data.toml(path) or {}).items():
+            table = {"indicator": key, **values} if isinstance(values, Mapping) else values
+            found += self._table(path, table, Indicator, where=key)
+        return found
+
+    def _entries(self, name: str, key: str, model: type[M]) -> list[tuple[Numbered, M]]:
+        path = self.data.root / name
+        tables = self.data.toml(path) or {}
+        found = []
+        for number, values in enumerate(tables.get(key, []), start=1):
+            found += self._table(path, values, model, where=f"{key} {number}")
+        return found
+
+    def _observations(self, name: str) -> list[tuple[Numbered, Observation]]:
+        folder = self.data.root / name
+        paths = sorted(folder.glob("*.csv"))
+        if not paths:
+            self.data.add(folder, expected="bestanden met cijfers", mend="zet de bestanden terug")
+        return [row for path in paths for row in self._rows(f"{name}/{path.name}", Observation)]
+
+    def _themes(self, name: str) -> list[tuple[Numbered, Theme]]:
+        folder = self.data.root / name
+        paths = sorted(p for p in folder.glob("*") if p.is_dir())
+        if not paths:
+            self.data.add(folder, expected="een map per thema", mend="zet de mappen terug")
+        found = []
+        for path in paths:
+            text = self.data.text(path / "text.md")
+            tables: Mapping[str, Any] | None = self.data.toml(path / "theme.toml")
+            if text is not None and tables is not None:
+                values = {**tables, "slug": path.name, "text": text}
+                found += self._table(path / "theme.toml", values, Theme, where="")
+        return found
+
+    def _keys(
+        self, name: str, frame: gpd.GeoDataFrame | None
+    ) -> tuple[str, tuple[str, ...]] | None:
+        if frame is None:
+            return None
+        return self.geo.name(self.geo.root / name), tuple(frame.index)
+
+
+def _by_key(rows: list[tuple[Numbered, M]], key: str) -> Mapping[str, M]:
+    return MappingProxyType({str(getattr(row, key)): row for _, row in rows})

@@ -1,0 +1,148 @@
+"""Bytes on disk to rows and tables, with every fault of a file told at once.
+
+Here lives what can go wrong with a file as a file: absent, too large, wrong encoding, wrong
+delimiter, broken TOML. Not here: what the values mean (`schema`) and how they fit (`checks`).
+"""
+
+import csv
+import io
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from lib.catalog.messages import from_pydantic
+from lib.catalog.problems import DataProblem, problem
+from lib.catalog.schema import Row
+
+MAX_BYTES = 5_000_000
+M = TypeVar("M", bound=Row)
+
+
+class Reader:
+    """Reads files under one folder and gathers the problems it meets."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[DataProblem] = []
+
+    def name(self, path: Path) -> str:
+        """Return the name by which a person knows the file: its path below the folder's parent."""
+        return path.relative_to(self.root.parent).as_posix()
+
+    def add(self, path: Path, *, expected: str, mend: str, row: int = 0) -> None:
+        """Note a problem with a file."""
+        self.problems.append(problem(self.name(path), expected=expected, mend=mend, row=row))
+
+    def text(self, path: Path) -> str | None:
+        """Return a file's text, or None after noting why it cannot be had."""
+        if not path.is_file():
+            self.add(path, expected="dit bestand", mend="zet het bestand terug")
+            return None
+        if path.stat().st_size > MAX_BYTES:
+            self.add(
+                path,
+                expected=f"een bestand van hoogstens {MAX_BYTES // 1_000_000} MB",
+                mend="controleer of dit het goede bestand is",
+            )
+            return None
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = path.read_bytes()[: error.start]
+            self.add(
+                path,
+                row=before.count(b"\n") + 1,
+                expected="tekst in UTF-8",
+                mend="sla het bestand op als 'CSV UTF-8' of als UTF-8",
+            )
+            return None
+        if not text.strip():
+            self.add(path, expected="een bestand met inhoud", mend="zet de inhoud terug")
+            return None
+        return text
+
+    def rows(self, path: Path, model: type[M]) -> list[tuple[int, M]]:
+        """Return (row number as a spreadsheet shows it, checked row) for each good row."""
+        text = self.text(path)
+        if text is None:
+            return []
+        records = list(csv.reader(io.StringIO(text, newline="")))
+        header = [cell.strip() for cell in records[0]]
+        if not self._header_is_good(path, header, model):
+            return []
+        good = []
+        for number, record in enumerate(records[1:], start=2):
+            if not any(cell.strip() for cell in record):
+                continue
+            if len(record) != len(header):
+                self.add(
+                    path,
+                    row=number,
+                    expected=f"{len(header)} kolommen, niet {len(record)}",
+                    mend="zet tekst met een komma tussen aanhalingstekens; gebruik in getallen een punt",
+                )
+                continue
+            row = self.check(
+                dict(zip(header, record, strict=True)), model, file=self.name(path), row=number
+            )
+            if row is not None:
+                good.append((number, row))
+        return good
+
+    def _header_is_good(self, path: Path, header: list[str], model: type[Row]) -> bool:
+        wanted = list(model.model_fields)
+        if len(header) == 1 and len(wanted) > 1 and (";" in header[0] or "\t" in header[0]):
+            self.add(
+                path,
+                row=1,
+                expected="een komma tussen de kolommen",
+                mend="sla het bestand op met de komma als scheidingsteken",
+            )
+            return False
+        faults = [
+            (column, "elke kolom één keer", "haal de dubbele kolom weg")
+            for column, count in Counter(header).items()
+            if count > 1
+        ]
+        faults += [
+            (column, "deze kolom", "voeg de kolom toe") for column in wanted if column not in header
+        ]
+        faults += [
+            (column, "alleen bekende kolommen", "haal de kolom weg of verbeter de naam")
+            for column in header
+            if column not in wanted
+        ]
+        self.problems += [
+            problem(self.name(path), row=1, column=column, expected=expected, mend=mend)
+            for column, expected, mend in faults
+        ]
+        return not faults
+
+    def toml(self, path: Path) -> Mapping[str, Any] | None:
+        """Return a TOML file's tables, or None after noting why they cannot be had."""
+        text = self.text(path)
+        if text is None:
+            return None
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            self.add(
+                path,
+                expected="geldige TOML",
+                mend=f"verbeter de schrijfwijze; de lezer zegt: {error}",
+            )
+            return None
+
+    def check(
+        self, values: object, model: type[M], *, file: str, row: int = 0, where: str = ""
+    ) -> M | None:
+        """Return the checked model, or None after noting all that is wrong with it."""
+        try:
+            return model.model_validate(values)
+        except ValidationError as error:
+            self.problems += from_pydantic(error, file=file, row=row, where=where)
+            return None

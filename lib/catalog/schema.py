@@ -1,0 +1,416 @@
+"""The shape of every data file: one model per kind of row or table, checked by pydantic.
+
+Here live types and the rules that one row can break by itself. Not here: rules between rows
+and files (`checks`), reading (`read`), Dutch messages (`messages`). Field names are the
+column names and keys of the files.
+"""
+
+import datetime as dt
+import math
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from lib.catalog.period import Period
+
+
+class Polarity(StrEnum):
+    """Which direction of a figure is better; stored, never guessed."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NONE = "none"
+
+
+class Status(StrEnum):
+    """How sure a figure is."""
+
+    FINAL = "definitief"
+    PROVISIONAL = "voorlopig"
+    FICTITIOUS = "fictief"
+
+
+class Missing(StrEnum):
+    """Why a value is absent."""
+
+    NOT_PUBLISHED = "niet gepubliceerd"
+    SUPPRESSED = "onderdrukt"
+    NOT_LOADED = "niet geladen"
+
+
+class AreaFlag(StrEnum):
+    """What makes an area's crime per inhabitant hard to compare."""
+
+    CITY_CENTRE = "city_centre"
+    BUSINESS_PARK = "business_park"
+
+
+def _number(value: object) -> object:
+    """Refuse the two ways in which a spreadsheet spoils a number; leave the rest to pydantic."""
+    if isinstance(value, str):
+        if re.fullmatch(r"-?\d+,\d+", value.strip()):
+            raise PydanticCustomError("decimal_comma", "decimal comma")
+        if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}", value.strip()):
+            raise PydanticCustomError("thousands", "thousands separator")
+    return value
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise PydanticCustomError("float_parsing", "not finite")
+    return value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _split(value: object) -> object:
+    return (
+        tuple(p.strip() for p in value.split("|") if p.strip()) if isinstance(value, str) else value
+    )
+
+
+def _period(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return Period(value)
+        except ValueError:
+            raise PydanticCustomError("period", "no period") from None
+    return value
+
+
+def _plain(value: str) -> str:
+    """Refuse text that a spreadsheet or browser would execute, and control characters."""
+    if value[:1] in "=+-@" and value:
+        raise PydanticCustomError("formula", "formula")
+    if "<" in value or ">" in value or any(ord(c) < 32 and c not in "\n\t" for c in value):  # noqa: PLR2004
+        raise PydanticCustomError("markup", "markup")
+    return value
+
+
+def _date(value: str) -> str:
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        raise PydanticCustomError("partial_date", "no date")
+    return value
+
+
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"https://[^\s<>\"']+", value):
+        raise PydanticCustomError("address", "no https address")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_plain)]
+Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_plain)]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
+Number = Annotated[float, BeforeValidator(_number), AfterValidator(_finite)]
+OptionalNumber = Annotated[Number | None, BeforeValidator(_empty_is_none)]
+OptionalCount = Annotated[int | None, BeforeValidator(_empty_is_none), BeforeValidator(_number)]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_split)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_split)]
+PeriodField = Annotated[Period, BeforeValidator(_period)]
+OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_empty_is_none)]
+
+
+class Row(BaseModel):
+    """Base of every model: immutable, and no field that the model does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True
+    )
+
+
+class Area(Row):
+    """The municipality, one of its areas, or a CBS unit; a row of areas.csv."""
+
+    area: Key
+    kind: Literal["municipality", "area", "cbs_wijk", "cbs_buurt"]
+    name: Name
+    parent: Annotated[Key | None, BeforeValidator(_empty_is_none)]
+    aliases: Names
+    flags: Annotated[tuple[AreaFlag, ...], BeforeValidator(_split)]
+    boundary_year: int
+    mapping: Literal["", "certain", "uncertain"]
+    note: Text
+
+
+class Focus(Row):
+    """A neighbourhood with extra effort: an area or a set of CBS units; a row of focus.csv."""
+
+    focus: Key
+    name: Name
+    areas: Keys
+    source: Key
+    section: Text
+    note: Text
+
+
+class Source(Row):
+    """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more."""
+
+    source: Key
+    title: Name
+    publisher: Name
+    date: Annotated[str, AfterValidator(_date)]
+    section: Text
+    address: Annotated[str, AfterValidator(_address)]
+    licence: Text
+    retrieved: dt.date
+    note: Text
+
+
+class Milestone(Row):
+    """A step of the planning and control cycle; a row of milestones.csv."""
+
+    milestone: Key
+    start: PeriodField
+    end: PeriodField
+    kind: Literal["decision", "plan", "survey", "results", "evaluation"]
+    wave: OptionalPeriod
+    title: Name
+    who: Name
+    source: Key
+    section: Text
+
+
+class Observation(Row):
+    """One figure; a row of observations/*.csv. The unit is the indicator's.
+
+    `lower` and `upper` are the 95 % interval, `n` the number of respondents.
+    """
+
+    indicator: Key
+    area: Key
+    period: PeriodField
+    value: OptionalNumber
+    lower: OptionalNumber
+    upper: OptionalNumber
+    n: OptionalCount
+    source: Key
+    status: Status
+    missing: Annotated[Missing | None, BeforeValidator(_empty_is_none)]
+    note: Text
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Observation":
+        if (self.value is None) == (self.missing is None):
+            raise PydanticCustomError("value_or_missing", "value or missing")
+        if (self.lower is None) != (self.upper is None):
+            raise PydanticCustomError("half_interval", "half an interval")
+        if self.lower is not None and self.upper is not None and self.value is not None:
+            if self.lower > self.upper:
+                raise PydanticCustomError("reversed_interval", "reversed interval")
+            if not self.lower <= self.value <= self.upper:
+                raise PydanticCustomError("outside_interval", "value outside interval")
+        return self
+
+
+class Indicator(Row):
+    """What a figure measures; a table of indicators.toml."""
+
+    indicator: Key
+    name: Name
+    short: Name
+    kind: Literal["survey", "count", "stock", "rate"]
+    unit: Name
+    decimals: Annotated[int, Field(ge=0, le=3)]
+    polarity: Polarity
+    visibility: Literal["public", "internal"]
+    levels: tuple[Literal["municipality", "area", "cbs_wijk", "cbs_buurt"], ...]
+    definition: Text
+    preferred: tuple[Key, ...] = ()
+    range: tuple[float, float] | None = None
+    breaks: tuple[float, ...] = ()
+    comparable_from: OptionalPeriod = None
+    break_note: Text = ""
+    numerator: Key | None = None
+    denominator: Key | None = None
+
+
+class Target(Row):
+    """A goal of the policy; an entry of targets.toml."""
+
+    target: Key
+    name: Name
+    indicator: Key
+    scope: Literal["municipality", "every_area"]
+    value: Number
+    year: int
+    judged_on: PeriodField
+    baseline_period: PeriodField
+    baseline_value: OptionalNumber = None
+    source: Key
+    section: Text
+
+
+class Policy(Row):
+    """The policy that the goals belong to."""
+
+    title: Name
+    description: Name
+    start: int
+    end: int
+    source: Key
+
+
+class Disclosure(Row):
+    """Below which counts and numbers of inhabitants the public sees no figure."""
+
+    threshold: Annotated[int, Field(ge=0)]
+    min_inhabitants_rate: Annotated[int, Field(ge=0)]
+    min_inhabitants_buurt: Annotated[int, Field(ge=0)]
+
+
+class MapSettings(Row):
+    """What is said about the boundaries."""
+
+    attribution: Name
+    source: Key
+
+
+class Files(Row):
+    """Which file is which; the names below hold where gemeente.toml says nothing else."""
+
+    areas: str = "areas.csv"
+    focus: str = "focus.csv"
+    sources: str = "sources.csv"
+    indicators: str = "indicators.toml"
+    targets: str = "targets.toml"
+    milestones: str = "milestones.csv"
+    organisation: str = "organisation.toml"
+    accountability: str = "accountability.toml"
+    observations: str = "observations"
+    themes: str = "themes"
+    boundaries: str = "areas.geojson"
+    focus_boundaries: str = "focus.geojson"
+
+
+class Municipality(Row):
+    """gemeente.toml."""
+
+    name: Name
+    code: Key
+    dashboard_title: Name
+    policy: Policy
+    disclosure: Disclosure
+    map: MapSettings
+    files: Files
+
+
+class Passage(Row):
+    """A text with where it comes from."""
+
+    title: Text = ""
+    text: Text
+    source: Key
+    section: Text = ""
+
+
+class KeyedPassage(Row):
+    """A red thread or a partner, named by its key elsewhere."""
+
+    key: Key
+    name: Name
+    text: Text
+    source: Key
+    section: Text
+
+
+class Role(Row):
+    """Who does what in the organisation of safety."""
+
+    name: Name
+    text: Text
+    source: Key
+    section: Text
+
+
+class Subject(Row):
+    """A subject that goes on whatever the priorities are, perhaps with one figure."""
+
+    name: Name
+    text: Text
+    figure: Text = ""
+    figure_label: Text = ""
+    figure_period: Text = ""
+    source: Key
+    section: Text
+
+
+class Organisation(Row):
+    """organisation.toml."""
+
+    thread: tuple[KeyedPassage, ...]
+    partner: tuple[KeyedPassage, ...]
+    role: tuple[Role, ...]
+    subject: tuple[Subject, ...]
+
+
+class Disagreement(Row):
+    """Where sources do not agree."""
+
+    title: Name
+    text: Text
+    sources: tuple[Key, ...]
+
+
+class Note(Row):
+    """A titled text of our own."""
+
+    title: Name
+    text: Text
+
+
+class Accountability(Row):
+    """accountability.toml."""
+
+    spokesperson: Passage
+    disagreement: tuple[Disagreement, ...]
+    method: tuple[Note, ...]
+    privacy: tuple[Note, ...]
+    accessibility: tuple[Note, ...]
+
+
+class Fact(Row):
+    """A figure or finding of a theme that stands in a document, not in a table."""
+
+    figure: Text
+    label: Name
+    text: Text
+    period: Text
+    level: Name
+    source: Key
+    section: Text
+
+
+class Approach(Row):
+    """What is done about a theme, with whom, and with which red threads."""
+
+    title: Name
+    text: Text
+    partners: tuple[Key, ...]
+    threads: tuple[Key, ...]
+    source: Key
+    section: Text
+
+
+class Theme(Row):
+    """theme.toml with text.md (Markdown) of one folder under themes/."""
+
+    slug: Key
+    name: Name
+    short: Name
+    order: int
+    finding: Text
+    indicator: Key
+    missing: tuple[Text, ...]
+    milestones: tuple[Key, ...]
+    fact: tuple[Fact, ...]
+    part: tuple[Passage, ...]
+    exposure: tuple[Passage, ...]
+    approach: tuple[Approach, ...]
+    text: Text

@@ -1,0 +1,1 @@
+"""Figures and tables in, files out. Needs no Streamlit."""

@@ -1,0 +1,36 @@
+"""CSV as Dutch Excel opens it: semicolons, decimal commas, UTF-8 with BOM.
+
+Text that a spreadsheet would run as a formula is made harmless; numbers stay numbers. Not here:
+which columns a figure has.
+"""
+
+import csv
+import io
+from math import isnan
+
+import pandas as pd
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return the frame's columns, without its index, as the bytes of a CSV file."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_cell(c) for c in frame.columns])
+    for row in frame.itertuples(index=False, name=None):
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float):
+        return "" if isnan(value) else f"{value:.10g}".replace(".", ",")
+    text = str(value)
+    # A leading apostrophe is how spreadsheets mark text; strip first: they do so too.
+    is_text = not isinstance(value, int) and text.lstrip(" ").startswith(FORMULA_STARTS)
+    return f"'{text}" if is_text else text

@@ -1,0 +1,202 @@
+"""The choropleth on the screen, in Leaflet by way of folium.
+
+The base map depends on the mode only, never on the selection: streamlit-folium remounts a map
+whose script changed. What follows the selection goes in a group of its own. Every text that
+reaches the page is escaped here. Not here: the classes and colours (`layers`).
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import folium
+from folium.utilities import JsCode
+from markupsafe import escape
+
+from lib.board import Board
+from lib.figures import palette
+from lib.figures.layers import Layer
+
+LEAFLET = "/assets/leaflet"
+STYLE = (
+    "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
+    ".area-label{font:600 12px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
+    "white-space:nowrap}.leaflet-container .leaflet-control-attribution{font-size:11px}.leaflet-interactive:focus{outline:none}</style>"
+)
+# streamlit-folium tells the server 250 ms after a click. This tells it at once, in the same
+# shape, and leaves the later message nothing new to say. The count makes a second click on the
+# same area news.
+ON_EACH_FEATURE = JsCode(
+    """
+    (feature, layer) => {
+        layer.on('click', () => {
+            const data = window.__GLOBAL_DATA__;
+            const clicks = (data.clicks || 0) + 1;
+            const value = {last_active_drawing: {properties: {area: feature.properties.area, clicks}}};
+            layer.toGeoJSON = () => value.last_active_drawing;
+            Object.assign(data, {clicks, previous_data: value}, value);
+            window.parent.postMessage(
+                {isStreamlitMessage: true, type: 'streamlit:setComponentValue', dataType: 'json', value},
+                '*');
+        });
+    }
+    """
+)
+
+
+class LocalMap(folium.Map):  # type: ignore[misc] # folium has no types
+    """A map that takes Leaflet from this server and has no background, so asks no other host."""
+
+    default_js: ClassVar = [("leaflet", f"{LEAFLET}/leaflet.js")]
+    default_css: ClassVar = [("leaflet_css", f"{LEAFLET}/leaflet.css")]
+
+
+def area_map(layer: Layer, *, board: Board) -> folium.Map:
+    """Return the map of a layer: areas, outlines of extra effort, labels, attribution.
+
+    A new map each time: streamlit-folium adds to the map that it is given.
+    """
+    shapes = LocalMap(
+        tiles=None, zoom_control=False, attribution_control=False, scroll_wheel_zoom=False,
+        zoom_snap=0.1, max_zoom=15, min_zoom=9, keyboard=True,
+    )  # fmt: skip
+    folium.GeoJson(
+        _features(layer, board),
+        style_function=lambda f: {
+            "fillColor": f["properties"]["colour"], "fillOpacity": 1.0,
+            "color": palette.PAPER, "weight": 1.5,
+        },
+        highlight_function=lambda _: {"weight": 3, "color": palette.ACCENT},
+        tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
+        on_each_feature=ON_EACH_FEATURE,
+        zoom_on_click=False,
+    ).add_to(shapes)  # fmt: skip
+    folium.GeoJson(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "properties": {}, "geometry": geometry}
+                for geometry in board.focus_outlines.values()
+            ],
+        },
+        style_function=lambda _: {
+            "fill": False, "color": palette.FOCUS, "weight": 2.5, "dashArray": "3 5",
+        },
+        interactive=False,
+    ).add_to(shapes)  # fmt: skip
+    shapes.add_child(_Labels([_label(layer, a, p) for a, p in board.label_points.items()]))
+    shapes.fit_bounds(_bounds(board.outlines), padding=(6, 6))
+    shapes.get_root().header.add_child(folium.Element(STYLE))
+    shapes.add_child(_Controls(board.municipality.map.attribution))
+    return shapes
+
+
+def selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
+    """Return the group that marks the chosen area with a thick double line; empty for none."""
+    group = folium.FeatureGroup("selection")
+    if area is not None:
+        for weight, colour in ((7, palette.PAPER), (4, palette.SELECTED)):
+            folium.GeoJson(
+                {"type": "Feature", "properties": {}, "geometry": board.outlines[area]},
+                style_function=lambda _, w=weight, c=colour: {
+                    "fill": False,
+                    "color": c,
+                    "weight": w,
+                },
+                interactive=False,
+            ).add_to(group)
+    return group
+
+
+class _Controls(folium.MacroElement):  # type: ignore[misc] # folium has no types
+    """Zoom buttons with Dutch names, and the attribution, which Leaflet writes as innerHTML."""
+
+    _template = folium.template.Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{this._parent.get_name()}}.addControl(
+            L.control.zoom({zoomInTitle: 'Inzoomen', zoomOutTitle: 'Uitzoomen'}));
+        {{this._parent.get_name()}}.addControl(
+            L.control.attribution({prefix: false}).addAttribution({{this.attribution|tojson}}));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, attribution: str) -> None:
+        super().__init__()
+        self._name = "Controls"
+        self.attribution = str(escape(attribution))
+
+
+def _features(layer: Layer, board: Board) -> dict[str, object]:
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {
+                    "area": area,
+                    "colour": layer.band(area).colour,
+                    "tooltip": tooltip(layer, area),
+                },
+                "geometry": board.outlines[area],
+            }
+            for area in board.outlines
+        ],
+    }
+
+
+def tooltip(layer: Layer, area: str) -> str:
+    """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
+    row = layer.frame.loc[area]
+    unit = "" if row["missing"] else f" {layer.indicator.unit}"
+    lines = [f"<b>{escape(row['name'])}</b>", str(escape(f"{row['text']}{unit}"))]
+    if row["remark"]:
+        lines.append(str(escape(row["remark"])))
+    return "<br>".join(lines)
+
+
+def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
+    """Return place, text and colours of an area's label: its figure, with a sign if it falls short."""
+    row, band = layer.frame.loc[area], layer.band(area)
+    sign = "▼" if band.sign == "▼" else ""
+    text = "–" if row["missing"] else f"{sign}{row['text']}"
+    return {
+        "at": [round(c, 5) for c in point],
+        "html": str(escape(text)),
+        "ink": palette.text_on(band.colour),
+        "halo": band.colour,
+    }
+
+
+class _Labels(folium.MacroElement):  # type: ignore[misc] # folium has no types
+    """The areas' figures as text on the map; not `folium.Marker`, which asks for its icon first."""
+
+    _template = folium.template.Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{this.labels|tojson}}.forEach(label => L.marker(label.at, {
+            interactive: false, keyboard: false,
+            icon: L.divIcon({className: 'area-label', iconSize: [64, 18], html:
+                `<div aria-hidden="true" style="color:${label.ink};text-shadow:0 0 2px ${label.halo},`
+                + `0 0 3px ${label.halo},0 0 4px ${label.halo}">${label.html}</div>`}),
+        }).addTo({{this._parent.get_name()}}));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, labels: list[dict[str, object]]) -> None:
+        super().__init__()
+        self._name = "Labels"
+        self.labels = labels
+
+
+def _bounds(outlines: Mapping[str, Mapping[str, object]]) -> list[tuple[float, float]]:
+    points = [p for shape in outlines.values() for p in _points(shape["coordinates"])]
+    lons, lats = [p[0] for p in points], [p[1] for p in points]
+    return [(min(lats), min(lons)), (max(lats), max(lons))]
+
+
+def _points(nested: object) -> list[tuple[float, float]]:
+    if isinstance(nested, tuple) and nested and isinstance(nested[0], float):
+        return [(nested[0], nested[1])]
+    return [p for part in nested for p in _points(part)]  # type: ignore[attr-defined]

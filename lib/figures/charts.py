@@ -1,0 +1,200 @@
+"""Altair charts and the static map, in one style. Not here: the folium map (`area_map`)."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import mapping
+
+from lib.board import Board
+from lib.figures import palette
+from lib.figures.format import VEGA_LOCALE, number, signed
+from lib.figures.layers import NO_DATA, Layer
+from lib.figures.words import SIGN
+
+FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
+AnyChart = alt.Chart | alt.LayerChart
+ROW = 27
+
+
+def styled(chart: AnyChart, *, background: str = "transparent") -> AnyChart:
+    """Return the chart with the app's type, quiet axes and Dutch numbers."""
+    return (
+        chart.configure(locale=VEGA_LOCALE, font=FONT, background=background)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
+            titleFontWeight="normal", gridColor=palette.LINE, domainColor=palette.LINE,
+            tickColor=palette.LINE, labelLimit=260,
+        )
+        .configure_legend(labelColor=palette.INK, labelFontSize=13, titleFontSize=13)
+    )  # fmt: skip
+
+
+def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]) -> AnyChart:
+    """Return one row per area: the rating as a bar, floor and target as lines, the gap in words.
+
+    `ratings` as `Board.ratings`; `order` lists the areas from top to bottom.
+    """
+    known = ratings.loc[order].dropna(subset="value").reset_index(names="area")
+    rows = known.assign(
+        label=[f"{SIGN[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
+        rating=known["value"],
+        text=[number(v, decimals=1) for v in known["value"]],
+        gap=[f"{signed(g)} t.o.v. {number(floor, decimals=1)}" for g in known["gap_floor"]],
+        below=known["gap_floor"] < 0,
+    )[["label", "rating", "text", "gap", "below", "name"]]
+    low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False))
+    scale = alt.Scale(domain=[low, 8.6], nice=False)
+    base = alt.Chart(rows)
+    tooltip = [
+        alt.Tooltip("name:N", title="Wijk"), alt.Tooltip("text:N", title="Rapportcijfer"),
+        alt.Tooltip("gap:N", title="Afstand"),
+    ]  # fmt: skip
+    bars = base.mark_bar(height=14, clip=True).encode(
+        y=y,
+        x=alt.X("rating:Q", scale=scale, title="Rapportcijfer (de as begint niet bij nul)",
+                axis=alt.Axis(format=".1f", tickCount=6, orient="top")),
+        x2=alt.datum(low),
+        color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.RATING[1])),
+        tooltip=tooltip,
+    )  # fmt: skip
+    texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
+        y=y, x=alt.X("rating:Q", scale=scale), text="text:N", color=alt.value(palette.INK)
+    )
+    gaps = base.mark_text(align="right", fontSize=13).encode(
+        y=y, x=alt.datum(8.6), text="gap:N", color=alt.value(palette.INK)
+    )
+    goals = pd.DataFrame({"goal": [floor, target], "kind": ["ondergrens", "doel"]})
+    lines = alt.Chart(goals).mark_rule(strokeWidth=2, color=palette.INK).encode(
+        x=alt.X("goal:Q", scale=scale),
+        strokeDash=alt.StrokeDash(
+            "kind:N", title=None,
+            scale=alt.Scale(domain=["ondergrens", "doel"], range=[[4, 3], [1, 0]]),
+            legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK, symbolType="stroke"),
+        ),
+    )  # fmt: skip
+    chart = alt.layer(bars, lines, texts, gaps).properties(
+        height=ROW * len(rows), width="container"
+    )
+    return styled(chart)
+
+
+def target_strip(
+    *, baseline: float, baseline_year: int, value: float, value_year: str, goal: float, year: int
+) -> AnyChart:
+    """Return the road from baseline to goal: a dot for where we stood, a line for the path."""
+    low, high = min(baseline, value, goal) - 0.15, max(baseline, value, goal) + 0.15
+    points = pd.DataFrame(
+        [
+            {
+                "x": value,
+                "name": f"{number(value, decimals=1)} (meting {value_year})",
+                "kind": "nu",
+            },
+            {"x": goal, "name": f"doel {number(goal, decimals=1)} ({year})", "kind": "doel"},
+        ]
+    )
+    if abs(baseline - value) > 0.05 or str(baseline_year) != value_year:  # noqa: PLR2004
+        start = {"x": baseline, "name": f"{number(baseline, decimals=1)} ({baseline_year})",
+                 "kind": "begin"}  # fmt: skip
+        points = pd.concat([pd.DataFrame([start]), points], ignore_index=True)
+    scale = alt.Scale(domain=[low, high], nice=False)
+    x = alt.X("x:Q", scale=scale, title=None, axis=alt.Axis(format=".1f", values=[
+        round(low * 10 + n) / 10 for n in range(1, int((high - low) * 10) + 1)
+    ]))  # fmt: skip
+    span = pd.DataFrame([{"x": value, "x2": goal}])
+    path = (
+        alt.Chart(span)
+        .mark_rule(strokeWidth=6, color=palette.LINE)
+        .encode(x=x, x2="x2:Q", y=alt.value(34))
+    )
+    dots = alt.Chart(points).mark_point(size=260, filled=True, opacity=1).encode(
+        x=x,
+            y=alt.value(34),
+        shape=alt.Shape("kind:N", legend=None, scale=alt.Scale(
+            domain=["begin", "nu", "doel"], range=["circle", "circle", "diamond"])),
+        color=alt.Color("kind:N", legend=None, scale=alt.Scale(
+            domain=["begin", "nu", "doel"], range=[palette.QUIET, palette.ACCENT, palette.INK])),
+        tooltip=[alt.Tooltip("name:N", title="Stand")],
+    )  # fmt: skip
+    labels = (
+        alt.Chart(points)
+        .mark_text(dy=-20, fontSize=14, fontWeight="bold")
+        .encode(x=x, y=alt.value(34), text="name:N", color=alt.value(palette.INK))
+    )
+    return styled(alt.layer(path, dots, labels).properties(height=100, width="container"))
+
+
+def columns(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> AnyChart:
+    """Return a small column chart over years; `frame` has `period` and `value`."""
+    rows = pd.DataFrame(
+        {
+            "period": frame["period"].astype(str),
+            "value": frame["value"],
+            "text": [number(v, decimals=decimals) for v in frame["value"]],
+        }
+    )
+    base = alt.Chart(rows)
+    x = alt.X("period:N", title=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
+    bars = base.mark_bar(color=palette.RATING[1], width={"band": 0.55}).encode(
+        x=x, y=y,
+        tooltip=[alt.Tooltip("period:N", title="Jaar"), alt.Tooltip("text:N", title=unit)],
+    )  # fmt: skip
+    texts = base.mark_text(dy=-8, fontSize=14, fontWeight="bold").encode(
+        x=x, y=y, text="text:N", color=alt.value(palette.INK)
+    )
+    return styled(alt.layer(bars, texts).properties(height=220, width="container"))
+
+
+def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 640) -> AnyChart:
+    """Return the layer's map for print and files: the same classes and colours as on the screen."""
+    bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
+    areas = (
+        _shapes(board, {a: {"label": layer.band(a).label} for a in board.areas})
+        .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
+        .encode(
+            color=alt.Color(
+                "properties.label:N", title=layer.title,
+                scale=alt.Scale(domain=[b.label for b in bands], range=[b.colour for b in bands]),
+                legend=alt.Legend(orient="bottom", direction="vertical", titleLimit=width),
+            )
+        )
+    )  # fmt: skip
+    outlines = alt.Chart(_data(board.focus_boundaries_rd.geometry, {})).mark_geoshape(
+        filled=False, stroke=palette.FOCUS, strokeWidth=1.5, strokeDash=[3, 3]
+    )
+    chart = alt.layer(areas, outlines).project("identity", reflectY=True)
+    return styled(chart.properties(width=width, height=height), background=palette.PAPER)
+
+
+def locator(area: str, *, board: Board) -> AnyChart:
+    """Return a small map that shows where one area lies."""
+    chart = (
+        _shapes(board, {a: {"chosen": a == area} for a in board.areas})
+        .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
+        .encode(
+            color=alt.condition(
+                "datum.properties.chosen", alt.value(palette.ACCENT), alt.value(palette.LINE)
+            )
+        )
+        .project("identity", reflectY=True)
+    )
+    return styled(chart.properties(height=300, width="container"))
+
+
+def _shapes(board: Board, properties: Mapping[str, Mapping[str, object]]) -> alt.Chart:
+    return alt.Chart(_data(board.boundaries_rd.geometry, properties))
+
+
+def _data(shapes: gpd.GeoSeries, properties: Mapping[str, Mapping[str, object]]) -> alt.Data:
+    """Return shapes as inline GeoJSON: whole metres of the national grid."""
+    return alt.Data(
+        values=[
+            {"type": "Feature", "properties": properties.get(str(key), {}), "geometry": mapping(s)}
+            for key, s in shapes.items()
+        ]
+    )

@@ -1,0 +1,96 @@
+"""Dutch numbers and dates, in one place. Not here: sentences (`sentences`)."""
+
+import datetime as dt
+from math import isnan
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from lib.analysis.gap import published
+from lib.catalog import Period
+
+LOCALE = "nl_NL"
+UNKNOWN = "onbekend"
+MINUS = "\u2212"  # as wide as a plus, so that columns of gaps line up
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli",
+    "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+SMALL_NUMBERS = (
+    "nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
+)  # fmt: skip
+# Vega's own number locale, for axes and tooltips.
+VEGA_LOCALE = {
+    "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "time": {
+        "dateTime": "%A %e %B %Y %X", "date": "%d-%m-%Y", "time": "%H:%M:%S",
+        "periods": ["", ""],
+        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+        "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
+        "months": list(MONTHS),
+        "shortMonths": [m[:3] for m in MONTHS],
+    },
+}  # fmt: skip
+
+
+def number(value: float | None, *, decimals: int = 0) -> str:
+    """Return '7,2' or '6.501', rounded half up; 'onbekend' when there is no value."""
+    if value is None or isnan(value):
+        return UNKNOWN
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(published(value, decimals=decimals), format=pattern, locale=LOCALE)
+    return str(text).replace("-", MINUS)
+
+
+def signed(value: float | None, *, decimals: int = 1) -> str:
+    """Return '+0,3', '−0,3' or '0,0'; 'onbekend' when there is no value."""
+    if value is None or isnan(value):
+        return UNKNOWN
+    rounded = published(value, decimals=decimals) + 0.0  # turns -0.0 into 0.0
+    return ("+" if rounded > 0 else "") + number(rounded, decimals=decimals)
+
+
+def count(amount: int, singular: str, plural: str) -> str:
+    """Return '1 wijk' or '2 wijken'."""
+    return f"{number(amount)} {singular if amount == 1 else plural}"
+
+
+def listing(names: list[str]) -> str:
+    """Return 'a', 'a en b' or 'a, b en c'."""
+    if len(names) < 2:  # noqa: PLR2004
+        return "".join(names)
+    return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def day(date: dt.date) -> str:
+    """Return '23 november 2026'."""
+    return format_date(date, format="d MMMM y", locale=LOCALE)
+
+
+def partial_date(text: str) -> str:
+    """Return an ISO date, month or year in Dutch: '19 oktober 2022', 'januari 2023', '2024'."""
+    parts = text.split("-")
+    if len(parts) == 1:
+        return text
+    if len(parts) == 2:  # noqa: PLR2004
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return day(dt.date.fromisoformat(text))
+
+
+def period(value: Period) -> str:
+    """Return '2021', '2e kwartaal van 2023' or 'mei 2023'."""
+    year, _, rest = value.text.partition("-")
+    if not rest:
+        return year
+    if rest.startswith("Q"):
+        return f"{rest[1]}e kwartaal van {year}"
+    return f"{MONTHS[int(rest) - 1]} {year}"
+
+
+def span(start: Period, end: Period) -> str:
+    """Return one period, or '3e en 4e kwartaal van 2026', or 'a tot en met b'."""
+    if start == end:
+        return period(start)
+    if start.year == end.year and "Q" in start.text and "Q" in end.text:
+        return f"{start.text[-1]}e en {end.text[-1]}e kwartaal van {start.year}"
+    return f"{period(start)} tot en met {period(end)}"

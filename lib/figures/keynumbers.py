@@ -1,0 +1,87 @@
+"""The large numbers on top of a page: (large text, label, small print) each."""
+
+from lib.analysis.gap import shortfall
+from lib.board import CRIME, CRIME_RATE, Board
+from lib.catalog import Theme
+from lib.figures.format import count, number
+from lib.figures.sentences import step_text, wave_note
+from lib.figures.words import COURSE
+
+Tile = tuple[str, str, str]
+
+
+def overview(board: Board) -> list[Tile]:
+    """Return rating, gap, areas under the floor, age of the newest wave, next milestone."""
+    newest, target, floor = board.newest, board.target, board.floor
+    found: list[Tile] = []
+    if newest is not None:
+        value = float(newest["value"])
+        found.append((number(value, decimals=1), "Rapportcijfer", f"meting {newest['period']}"))
+        if target:
+            short = shortfall(value, goal=target.value)
+            goal = f"doel voor {target.year}: {number(target.value, decimals=1)}"
+            found.append((number(short, decimals=1), "Punten tot het doel", goal))
+    rated = board.ratings.dropna(subset="value")
+    if floor and len(rated):
+        below = int((rated["gap_floor"] < 0).sum())
+        label = f"Wijken onder {number(floor.value, decimals=1)}"
+        found.append((f"{below} van {len(rated)}", label, f"meting {board.area_period}"))
+    loaded = [w.year for w in board.waves if w.loaded]
+    found.append((str(loaded[-1]) if loaded else "geen", "Nieuwste meting", wave_note(board)))
+    when, what = step_text(board.next_step)
+    found.append((when, "Volgende stap", what))
+    return found
+
+
+def area(board: Board, slug: str) -> list[Tile]:
+    """Return rating, both gaps, crime and crime per 1,000 inhabitants of one area."""
+    row = board.ratings.loc[slug]
+    when = f"meting {board.area_period}" if board.area_period else ""
+    found = [(row["missing"] or number(row["value"], decimals=1), "Rapportcijfer", when)]
+    for goal, column, label in (
+        (board.floor, "gap_floor", "ondergrens"),
+        (board.target, "gap_target", "doel"),
+    ):
+        if goal and not row["missing"]:
+            side = "onder" if row[column] < 0 else "boven"
+            found.append(
+                (
+                    number(abs(row[column]), decimals=1),
+                    f"Punten {side} {'de' if label == 'ondergrens' else 'het'} {label}",
+                    f"{label} {number(goal.value, decimals=1)}",
+                )
+            )
+    for key in (CRIME, CRIME_RATE):
+        level = board.level(key)
+        if level is None:
+            continue
+        cell = level.frame.loc[slug]
+        years = level.period + (f", inwoners {level.base_period}" if level.base_period else "")
+        text = cell["missing"] or number(cell["value"], decimals=level.indicator.decimals)
+        found.append((text, level.indicator.short, f"{years}. {cell['remark']}".strip(" .")))
+    return found
+
+
+def theme(subject: Theme) -> list[Tile]:
+    """Return the theme's facts that have a figure, each with level, period, source section."""
+    return [
+        (f.figure, f.label, f"{f.level}, {f.period}. {f.text} (paragraaf {f.section})")
+        for f in subject.fact
+        if f.figure
+    ]
+
+
+def goals(board: Board) -> list[Tile]:
+    """Return what each goal is short of, with the verdict in small print."""
+    found: list[Tile] = []
+    for goal in board.goals:
+        wanted = f"doel {number(goal.target.value, decimals=1)} in {goal.target.year}"
+        small = f"{wanted}: {COURSE[goal.verdict.course]}"
+        if goal.gap is None:
+            big = "onbekend"
+        elif goal.target.scope == "municipality":
+            big = f"{number(max(0.0, -goal.gap), decimals=1)} punt tekort"
+        else:
+            big = f"{count(len(goal.short), 'wijk', 'wijken')} tekort"
+        found.append((big, goal.target.name, small))
+    return found

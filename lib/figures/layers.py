@@ -1,0 +1,262 @@
+"""What the map, the ranking and the table show together: one `Layer` per map mode.
+
+A layer fixes value, class, colour, label and sign of each area once, so that the map on the
+screen, the static map, the ranking and the download cannot disagree.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.change import Change
+from lib.analysis.gap import published
+from lib.board import CRIME, CRIME_RATE, RATING, Board, Level
+from lib.catalog import Indicator, Polarity, Source, Status, Theme
+from lib.figures import palette
+from lib.figures.format import number, signed
+from lib.figures.words import CHANGE, SIGN
+
+
+@dataclass(frozen=True)
+class Band:
+    """A class of values, `lower <= value < upper`, with its colour and Dutch label."""
+
+    label: str
+    colour: str
+    lower: float = float("-inf")
+    upper: float = float("inf")
+    sign: str = ""
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a value is in the class."""
+        return self.lower <= value < self.upper
+
+
+NO_DATA = Band("geen cijfer", palette.NO_DATA, sign="–")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One map mode. `frame` (index area): name, value, text, band (number in `bands`, -1 for no
+    figure), missing, remark, focus.
+
+    `label` names the mode in a control, `title` stands above the figure.
+    """
+
+    key: str
+    label: str
+    title: str
+    indicator: Indicator
+    frame: pd.DataFrame
+    bands: tuple[Band, ...]
+    period: str
+    sources: tuple[Source, ...]
+    status: Status
+    note: str = ""
+
+    def band(self, area: str) -> Band:
+        """Return the class of one area."""
+        position = int(self.frame.loc[area, "band"])  # type: ignore[call-overload]
+        return NO_DATA if position < 0 else self.bands[position]
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether any area has no figure, so that the legend must say what its colour means."""
+        return bool((self.frame["band"] < 0).any())
+
+
+def layers(board: Board) -> dict[str, Layer]:
+    """Return the layers that can be shown now, by the key that the URL uses.
+
+    The mode 'verandering' is only there when two comparable waves are loaded.
+    """
+    makers: tuple[Callable[[Board], Layer | None], ...] = (
+        rating_layer, gap_layer, crime_layer, crime_rate_layer, change_layer,
+    )  # fmt: skip
+    made = [layer for maker in makers if (layer := maker(board)) is not None]
+    return {layer.key: layer for layer in made}
+
+
+def theme_layers(board: Board, theme: Theme) -> dict[str, Layer]:
+    """Return the layers that fit a theme: those of its indicator, per area and per inhabitant."""
+    fitting = {theme.indicator} | {
+        k for k, i in board.indicators.items() if i.numerator == theme.indicator
+    }
+    return {k: v for k, v in layers(board).items() if v.indicator.indicator in fitting}
+
+
+def rating_layer(board: Board) -> Layer | None:
+    """Return the ratings in the classes that floor and target set."""
+    level = board.level(RATING)
+    if level is None:
+        return None
+    goals = [g.value for g in (board.floor, board.target) if g]
+    names = _between(goals, decimals=level.indicator.decimals)
+    signs = list(SIGN.values())[:3] if len(goals) == 2 else [""] * (len(goals) + 1)  # noqa: PLR2004
+    return _layer(
+        board, level, key="rapportcijfer", label="Rapportcijfer",
+        title=f"{level.indicator.name}, meting {level.period}",
+        values=level.frame["value"], bands=_bands(goals, names, palette.RATING, signs),
+        text=lambda v: number(v, decimals=level.indicator.decimals),
+    )  # fmt: skip
+
+
+def gap_layer(board: Board) -> Layer | None:
+    """Return the distance of each rating to the floor."""
+    level = board.level(RATING)
+    if level is None or board.floor is None:
+        return None
+    floor = board.floor.value
+    steps = [0.0]
+    if board.target and board.target.value > floor:
+        width = board.target.value - floor
+        steps = [0.0, published(width / 2, decimals=1), published(width, decimals=1)]
+    names = [
+        "onder de ondergrens",
+        *(
+            f"{number(a, decimals=1)} tot {number(b, decimals=1)} erboven"
+            for a, b in zip(steps, steps[1:], strict=False)
+        ),
+        f"{number(steps[-1], decimals=1)} of meer erboven",
+    ]
+    signs = ["▼", *[""] * len(steps)]
+    return _layer(
+        board, level, key="afstand", label=f"Afstand tot {number(floor, decimals=1)}",
+        title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, meting {level.period}",
+        values=board.ratings["gap_floor"], bands=_bands(steps, names, palette.GAP, signs),
+        text=lambda v: signed(v, decimals=level.indicator.decimals),
+    )  # fmt: skip
+
+
+def crime_layer(board: Board) -> Layer | None:
+    """Return registered crime as a count."""
+    level = board.level(CRIME)
+    if level is None:
+        return None
+    return _level_layer(
+        board, level, key="misdrijven", title=f"{level.indicator.name}, {level.period}"
+    )
+
+
+def crime_rate_layer(board: Board) -> Layer | None:
+    """Return registered crime per 1,000 inhabitants, with both years."""
+    level = board.level(CRIME_RATE)
+    if level is None:
+        return None
+    return _level_layer(
+        board, level, key="misdrijven-per-1000",
+        title=f"{level.indicator.name} (misdrijven {level.period}, inwoners {level.base_period})",
+        note="Bij wijken met veel bezoekers of bedrijven zegt dit cijfer weinig over de bewoners.",
+    )  # fmt: skip
+
+
+def change_layer(board: Board) -> Layer | None:
+    """Return the change between the two newest comparable waves, classed by verdict."""
+    changes, level = board.changes, board.level(RATING)
+    if changes is None or level is None:
+        return None
+    before, after = board.comparable_waves[-2:]
+    bands = (
+        Band(CHANGE[Change.FALL], palette.CHANGE[0], sign="↓"),
+        Band("geen aantoonbaar verschil", palette.CHANGE[1]),
+        Band(CHANGE[Change.RISE], palette.CHANGE[2], sign="↑"),
+    )
+    place = {Change.FALL: 0, Change.RISE: 2, Change.NOT_COMPARABLE: -1}
+    layer = _layer(
+        board, level, key="verandering", label="Verandering",
+        title=f"Verandering van het rapportcijfer, {before} naar {after}",
+        values=changes["value"], bands=bands,
+        text=lambda v: signed(v, decimals=level.indicator.decimals),
+    )  # fmt: skip
+    layer.frame["band"] = [place.get(v, 1) for v in changes["verdict"]]
+    layer.frame["remark"] = [CHANGE[v] for v in changes["verdict"]]
+    return layer
+
+
+def _level_layer(board: Board, level: Level, *, key: str, title: str, note: str = "") -> Layer:
+    """Return a layer for a level whose classes stand in indicators.toml."""
+    indicator = level.indicator
+    breaks = indicator.breaks
+    # Classes are whole numbers; only the figure itself has the indicator's decimals.
+    names = [
+        f"minder dan {number(breaks[0])}",
+        *(f"{number(a)} tot {number(b)}" for a, b in zip(breaks, breaks[1:], strict=False)),
+        f"{number(breaks[-1])} of meer",
+    ]
+    return _layer(
+        board, level, key=key, label=indicator.short, title=title, note=note,
+        values=level.frame["value"],
+        bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
+        text=lambda v: number(v, decimals=indicator.decimals),
+    )  # fmt: skip
+
+
+def _layer(  # noqa: PLR0913 - the parts of a layer
+    board: Board,
+    level: Level,
+    *,
+    key: str,
+    label: str,
+    title: str,
+    values: pd.Series,
+    bands: tuple[Band, ...],
+    text: Callable[[float], str],
+    note: str = "",
+) -> Layer:
+    frame = pd.DataFrame({"name": level.frame["name"], "value": values})
+    frame["text"] = [
+        missing or text(value)
+        for value, missing in zip(frame["value"], level.frame["missing"], strict=True)
+    ]
+    frame["band"] = [_position(value, bands) for value in frame["value"]]
+    frame["missing"], frame["remark"] = level.frame["missing"], level.frame["remark"]
+    frame["focus"] = [board.is_focus(str(a)) for a in frame.index]
+    return Layer(
+        key=key, label=label, title=title, indicator=level.indicator, frame=frame, bands=bands,
+        period=level.period, sources=level.sources, status=level.status, note=note,
+    )  # fmt: skip
+
+
+def _position(value: float, bands: Sequence[Band]) -> int:
+    return next((n for n, band in enumerate(bands) if band.holds(value)), -1)
+
+
+def _between(goals: Sequence[float], *, decimals: int) -> list[str]:
+    texts = [number(g, decimals=decimals) for g in goals]
+    if not texts:
+        return ["alle cijfers"]
+    middle = [f"{a} tot {b}" for a, b in zip(texts, texts[1:], strict=False)]
+    return [f"onder {texts[0]}", *middle, f"{texts[-1]} of hoger"]
+
+
+def _bands(
+    breaks: Sequence[float], names: Sequence[str], colours: Sequence[str], signs: Sequence[str]
+) -> tuple[Band, ...]:
+    edges = [float("-inf"), *breaks, float("inf")]
+    return tuple(
+        Band(name, colour, lower, upper, sign)
+        for name, colour, lower, upper, sign in zip(
+            names, colours, edges, edges[1:], signs, strict=False
+        )
+    )
+
+
+def ranked(layer: Layer, *, internal: bool) -> list[list[str]]:
+    """Return the areas in groups, in the order of a list beside the map.
+
+    Groups follow the classes: first what asks for attention (by the indicator's polarity), areas
+    without a figure last. Within a group alphabetical for the public, by value for insiders:
+    many values tie, and a rank is not what this is about.
+    """
+    frame = layer.frame
+    low_first = layer.indicator.polarity is not Polarity.LOWER
+    order = range(len(layer.bands)) if low_first else range(len(layer.bands) - 1, -1, -1)
+    groups = []
+    for position in (*order, -1):
+        rows = frame[frame["band"] == position].sort_values("name")
+        if internal:
+            rows = rows.sort_values("value", ascending=low_first, kind="stable")
+        if len(rows):
+            groups.append([str(a) for a in rows.index])
+    return groups

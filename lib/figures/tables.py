@@ -1,0 +1,174 @@
+"""Tables and small pieces of page as safe HTML. Plain `str` is always escaped; `Markup` is not.
+
+An HTML table has a caption and row headers, can be read aloud and printed, and loads nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup, escape
+
+from lib.board import State, Step
+from lib.figures.format import day, span
+from lib.figures.words import STATE
+
+Cell = str | Markup
+
+
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    caption: str,
+    numeric: Sequence[int] = (),
+) -> Markup:
+    """Return a table; the first column heads its row, columns in `numeric` align right."""
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_right(n, numeric), text)
+        for n, text in enumerate(header)
+    )
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(_cell(n, text, numeric) for n, text in enumerate(row))
+        )
+        for row in rows
+    )
+    return Markup(
+        '<div class="vd-scroll" role="region" aria-label="{}" tabindex="0"><table class="vd-table">'
+        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, caption, head, body)
+
+
+def _right(column: int, numeric: Sequence[int]) -> Markup:
+    return Markup(' class="vd-number"') if column in numeric else Markup("")
+
+
+def _cell(column: int, text: Cell, numeric: Sequence[int]) -> Markup:
+    if column == 0:
+        return Markup('<th scope="row">{}</th>').format(text)
+    return Markup("<td{}>{}</td>").format(_right(column, numeric), text)
+
+
+def tiles(items: Iterable[tuple[str, str, str]]) -> Markup:
+    """Return key numbers: (large text, label, small print) each."""
+    return Markup('<dl class="vd-tiles">{}</dl>').format(
+        Markup("").join(
+            Markup(
+                '<div class="vd-tile"><dt>{}</dt><dd class="vd-big">{}</dd><dd class="vd-note">{}</dd></div>'
+            ).format(label, big, small)
+            for big, label, small in items
+        )
+    )
+
+
+def top(name: str, where: str) -> Markup:
+    """Return the head of a page: its name, and of what it is a page."""
+    return Markup('<div class="vd-top"><h1 class="vd-h1">{}</h1><p>{}</p></div>').format(
+        name, where
+    )
+
+
+def heading(text: str) -> Markup:
+    """Return the heading of a part of a page."""
+    return Markup('<h2 class="vd-h2">{}</h2>').format(text)
+
+
+def subtitle(text: str) -> Markup:
+    """Return the line under a heading that says what a figure shows."""
+    return Markup('<p class="vd-subtitle">{}</p>').format(text)
+
+
+def hidden(text: str) -> Markup:
+    """Return text that is read aloud but not seen."""
+    return Markup('<p class="vd-hidden">{}</p>').format(text)
+
+
+def finding(text: str) -> Markup:
+    """Return the page's answer: one sentence, large."""
+    return Markup('<p class="vd-finding">{}</p>').format(text)
+
+
+def swatches(items: Iterable[tuple[str, str, str]], *, title: str, outline: str) -> Markup:
+    """Return a map legend: (colour, label, sign) each, and what the dashed outline means."""
+    entries = Markup("").join(
+        Markup('<li><span class="vd-swatch" style="background:{}"></span>{}{}</li>').format(
+            colour, f"{sign} " if sign else "", label
+        )
+        for colour, label, sign in items
+    )
+    dashed = Markup('<li><span class="vd-swatch vd-dashed"></span>{}</li>').format(outline)
+    return Markup('<ul class="vd-legend" aria-label="{}">{}{}</ul>').format(
+        f"Legenda: {title}", entries, dashed
+    )
+
+
+def cards(items: Iterable[tuple[str, str, str]]) -> Markup:
+    """Return cards: (title, text, small print) each."""
+    return Markup('<div class="vd-cards">{}</div>').format(
+        Markup("").join(
+            Markup(
+                '<article class="vd-card"><h3 class="vd-h3">{}</h3><p>{}</p><p class="vd-small">{}</p></article>'
+            ).format(title, text, small)
+            for title, text, small in items
+        )
+    )
+
+
+def bullet_list(items: Iterable[Cell]) -> Markup:
+    """Return a plain list."""
+    entries = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Markup('<ul class="vd-list">{}</ul>').format(entries)
+
+
+def area_card(name: str, big: str, lines: Iterable[Cell]) -> Markup:
+    """Return the card of the chosen area; read aloud when it changes."""
+    return Markup(
+        '<section class="vd-area" aria-live="polite"><h3 class="vd-h3">{}</h3>'
+        '<p class="vd-big">{}</p>{}</section>'
+    ).format(name, big, bullet_list(lines))
+
+
+def notice(text: str) -> Markup:
+    """Return a short message that the reader should not miss."""
+    return Markup('<p class="vd-notice" role="status">{}</p>').format(text)
+
+
+def source_line(text: Cell) -> Markup:
+    """Return the line under a figure that says where it comes from."""
+    return Markup('<p class="vd-source">{}</p>').format(escape(text))
+
+
+def answer(big: str, beside: str, sentence: str, label: str) -> Markup:
+    """Return one large number with what it was, what it means, and what kind of number it is."""
+    return Markup(
+        '<section class="vd-area" aria-live="polite"><p class="vd-small">{}</p>'
+        '<p class="vd-answer">{}</p><p class="vd-small">{}</p><p>{}</p></section>'
+    ).format(label, big, beside, sentence)
+
+
+def cycle(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.date) -> Markup:
+    """Return the control cycle: a column per year, today marked in its own year."""
+    columns = Markup("").join(
+        Markup(
+            '<section class="vd-year{}"><h3 class="vd-h3">{}{}</h3><ol>{}</ol></section>'
+        ).format(
+            " vd-this" if year == today.year else "",
+            year,
+            Markup(' <span class="vd-today">vandaag: {}</span>').format(day(today))
+            if year == today.year
+            else "",
+            Markup("").join(_step(step) for step in steps),
+        )
+        for year, steps in years
+    )
+    return Markup('<div class="vd-cycle">{}</div>').format(columns)
+
+
+def _step(step: Step) -> Markup:
+    return Markup('<li class="{}"><p>{}</p><p class="vd-small">{} · {} · {}</p></li>').format(
+        "vd-now" if step.state is State.NOW else "",
+        step.milestone.title,
+        span(step.milestone.start, step.milestone.end),
+        step.milestone.who,
+        STATE[step.state],
+    )

@@ -1,0 +1,1 @@
+"""All that needs Streamlit: page frame, selection and URL, widgets. No figures, no numbers."""

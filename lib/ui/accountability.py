@@ -1,0 +1,133 @@
+"""The parts of the page Verantwoording."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from lib.board import Board
+from lib.catalog.schema import Note
+from lib.figures import tables
+from lib.figures.format import day, partial_date
+from lib.ui import figure, frame
+
+POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
+SHOWN_VERSIONS = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
+
+
+def spokesperson(board: Board) -> None:
+    """Show the neutral line on the municipality's ratings."""
+    line = board.accountability.spokesperson
+    frame.heading("Woordvoeringslijn: wat zeggen de rapportcijfers?")
+    frame.notice(line.text)
+    rows = board.municipal_ratings
+    frame.show(
+        tables.table(
+            ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
+            [
+                (r["period"], f"{r['value']:.1f}".replace(".", ","), board.sources[r["source"]].title,
+                 "ja" if r["comparable"] else "nee, andere meetmethode")
+                for _, r in rows.iterrows()
+            ],
+            caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
+            numeric=(1,),
+        )
+    )  # fmt: skip
+
+
+def disagreements(board: Board) -> None:
+    """Show where sources do not agree."""
+    frame.heading("Waar bronnen elkaar tegenspreken")
+    frame.show(
+        tables.cards(
+            (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
+            for d in board.accountability.disagreement
+        )
+    )
+
+
+def sources(board: Board) -> None:
+    """Show every source with its date, address and licence."""
+    frame.heading("Bronnen")
+    frame.show(
+        tables.table(
+            ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Adres en opmerking"),
+            [
+                (
+                    s.title, s.publisher, partial_date(s.date), s.section, day(s.retrieved),
+                    s.licence, " ".join(filter(None, (s.address, s.note))),
+                )
+                for s in board.sources.values()
+            ],
+            caption="Alle bronnen",
+        )
+    )  # fmt: skip
+
+
+def indicators(board: Board) -> None:
+    """Show what each figure means."""
+    frame.heading("Wat de cijfers betekenen")
+    frame.show(
+        tables.table(
+            ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
+            [
+                (i.name, i.definition, i.unit, POLARITY[i.polarity.value], i.break_note)
+                for i in board.indicators.values()
+            ],
+            caption="Definities",
+        )
+    )
+
+
+def areas(board: Board) -> None:
+    """Show of which CBS units each area is made, and how sure that is."""
+    frame.heading("De indeling in wijken")
+    unsure = [
+        f"{b.name} (nu bij {board.areas[a].name}): {b.note}"
+        for a in board.areas
+        for b in board.units(a, kind="cbs_buurt")
+        if b.mapping == "uncertain"
+    ]
+    frame.show(
+        tables.bullet_list(
+            [
+                "Wij vonden geen gemeentelijke lijst van de wijken. De indeling hieronder volgt de "
+                "namen en de ligging van CBS-wijken en CBS-buurten.",
+                f"De grenzen op de kaart zijn vereenvoudigd. {board.municipality.map.attribution}.",
+                *unsure,
+            ]
+        )
+    )
+    frame.show(
+        tables.table(
+            ("Wijk", "CBS-wijken", "Aantal CBS-buurten"),
+            [
+                (
+                    a.name,
+                    ", ".join(f"{w.name} ({w.area})" for w in board.units(slug, kind="cbs_wijk")),
+                    str(len(board.units(slug, kind="cbs_buurt"))),
+                )
+                for slug, a in board.areas.items()
+            ],
+            caption="Wijken en CBS-wijken",
+            numeric=(2,),
+        )
+    )
+
+
+def notes(entries: Sequence[Note], title: str) -> None:
+    """Show titled texts as cards."""
+    frame.heading(title)
+    frame.show(tables.cards([(n.title, n.text, "") for n in entries]))
+
+
+def versions(board: Board) -> None:
+    """Show which data and software this is."""
+    frame.heading("Versies")
+    frame.show(
+        figure.facts(
+            [
+                ("Gegevensversie", board.version),
+                ("Datum van vandaag volgens het dashboard", day(board.today)),
+                *((name, version(name)) for name in SHOWN_VERSIONS),
+            ]
+        )
+    )

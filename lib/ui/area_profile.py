@@ -1,0 +1,180 @@
+"""The parts of an area's profile. The figures come from the board, the words from sentences."""
+
+import streamlit as st
+
+from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board
+from lib.figures import charts, tables
+from lib.figures.format import number
+from lib.figures.sentences import effort_text, source_text, unknown_about
+from lib.figures.words import focus_word
+from lib.ui import figure, frame
+from lib.ui.selection import AREA, area_box, choose, chosen_area
+
+
+def choose_area(board: Board) -> str:
+    """Show box and buttons to choose an area; return the chosen one, by name the first."""
+    by_name = sorted(board.areas, key=lambda a: board.areas[a].name)
+    area = chosen_area(board) or by_name[0]
+    place = by_name.index(area)
+    box, back, on = st.columns([4, 1.6, 1.6], vertical_alignment="bottom")
+    with box:
+        area_box(board, area, key="profile_box", everything=False)
+    for column, label, step in ((back, "← Vorige wijk", -1), (on, "Volgende wijk →", 1)):
+        neighbour = by_name[(place + step) % len(by_name)]
+        with column:
+            st.button(
+                label, key=f"step_{step}", on_click=choose, args=(AREA, neighbour),
+                width="stretch", help=board.areas[neighbour].name,
+            )  # fmt: skip
+    return area
+
+
+def compared(board: Board, area: str) -> None:
+    """Show the area beside the municipality and the areas most like it."""
+    rating, crime, rate = (board.level(k) for k in (RATING, CRIME, CRIME_RATE))
+    people = board.level(INHABITANTS)
+    if rating is None or people is None:
+        return
+    alike = board.alike(area)
+    kind = "met" if board.hard_to_compare(area) else "zonder"
+    figure.caption(
+        "Naast de gemeente en vergelijkbare wijken",
+        f"Vergelijkbaar is hier: bijna evenveel inwoners ({people.period}), en ook {kind} "
+        "stadscentrum of bedrijventerrein.",
+    )
+    rows = [
+        (
+            board.areas[a].name,
+            _cell(rating.frame.loc[a], 1),
+            _cell(people.frame.loc[a], 0),
+            _cell(crime.frame.loc[a], 0) if crime else "niet geladen",
+            _cell(rate.frame.loc[a], 1) if rate else "niet geladen",
+        )
+        for a in (area, *alike)
+    ]
+    rows.append(
+        (
+            f"Gemeente {board.municipality.name}",
+            number(rating.total, decimals=1),
+            number(people.located),
+            number(crime.total) if crime else "niet geladen",
+            number(rate.total, decimals=1) if rate else "niet geladen",
+        )
+    )
+    frame.show(
+        tables.table(
+            ("Wijk", f"Rapportcijfer {rating.period}", f"Inwoners {people.period}",
+             f"Misdrijven {crime.period if crime else ''}", "Per 1.000 inwoners"),
+            rows,
+            caption="De wijk, drie vergelijkbare wijken en de gemeente",
+            numeric=(1, 2, 3, 4),
+        )
+    )  # fmt: skip
+    sources = {s.source: s for lv in (rating, people, crime) if lv for s in lv.sources}
+    years = f"meting {rating.period}; inwoners {people.period}" + (
+        f"; misdrijven {crime.period}" if crime else ""
+    )
+    if board.hard_to_compare(area) and rate:
+        frame.notice(f"{rate.frame.loc[area, 'remark'].capitalize()}. {board.areas[area].note}")
+    figure.below(
+        source_text(list(sources.values()), period=years),
+        name=f"wijk-{area}",
+        title="De wijk naast andere",
+    )
+
+
+def _cell(row: "object", decimals: int) -> str:
+    return row["missing"] or number(row["value"], decimals=decimals)  # type: ignore[index]
+
+
+def history(board: Board, area: str) -> None:
+    """Show every wave of the rating, with the method break told."""
+    rows = board.history(area)
+    if rows.empty:
+        return
+    indicator = board.indicators[RATING]
+    frame.heading("Alle metingen")
+    frame.show(
+        tables.table(
+            ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
+            [
+                (
+                    r["period"], number(r["value"], decimals=1),
+                    r["name"] + (f". {r['note']}" if r["note"] else ""),
+                    "ja" if r["comparable"] else "nee, andere meetmethode",
+                )
+                for _, r in rows.iterrows()
+            ],
+            caption="Rapportcijfer per meting",
+            numeric=(1,),
+        )
+    )  # fmt: skip
+    sources = [board.sources[s] for s in dict.fromkeys(rows["source"])]
+    note = f" {indicator.break_note}" if not rows["comparable"].all() else ""
+    frame.show(tables.source_line(source_text(sources, period=", ".join(rows["period"])) + note))
+
+
+def locator(board: Board, area: str) -> None:
+    """Show where the area lies in the municipality."""
+    name = board.areas[area].name
+    figure.chart(
+        charts.locator(area, board=board),
+        key="locator",
+        alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
+    )
+    frame.show(tables.source_line(board.municipality.map.attribution))
+
+
+def effort(board: Board, area: str) -> None:
+    """Show whether the area, or a part of it, gets extra effort, and what that means."""
+    frame.heading(focus_word(internal=board.internal).capitalize())
+    frame.show(tables.bullet_list(effort_text(board, area)))
+
+
+def parts(board: Board, area: str) -> None:
+    """Show the CBS wijken and buurten that make up the area; figures only for the wijken."""
+    wijken = board.units(area, kind="cbs_wijk")
+    frame.heading("Waar de wijk uit bestaat")
+    if len(wijken) > 1:
+        counts = board.parts(area, CRIME, kind="cbs_wijk")
+        rates = board.parts(area, CRIME_RATE, kind="cbs_wijk")
+        people = board.parts(area, INHABITANTS, kind="cbs_wijk")
+        crime, base = board.level(CRIME), board.level(INHABITANTS)
+        frame.show(
+            tables.table(
+                ("CBS-wijk", "Inwoners", "Misdrijven", "Per 1.000 inwoners"),
+                [
+                    (w.name, _cell(people.loc[w.area], 0), _cell(counts.loc[w.area], 0),
+                     _cell(rates.loc[w.area], 1))
+                    for w in wijken
+                ],
+                caption="Deze wijk bestaat uit meer dan één CBS-wijk",
+                numeric=(1, 2, 3),
+            )
+        )  # fmt: skip
+        if crime and base:
+            frame.show(
+                tables.source_line(
+                    source_text(
+                        (*crime.sources, *base.sources),
+                        period=f"misdrijven {crime.period}, inwoners {base.period}",
+                    )
+                )
+            )
+    buurten = board.units(area, kind="cbs_buurt")
+    names = ", ".join(b.name for b in buurten)
+    year = board.areas[area].boundary_year
+    frame.show(
+        tables.bullet_list(
+            [
+                f"CBS-wijk: {', '.join(w.name for w in wijken)}",
+                f"CBS-buurten ({len(buurten)}, indeling {year}): {names}",
+            ]
+        )
+    )
+
+
+def unknown(board: Board, area: str) -> None:
+    """Show what the dashboard does not know about the area."""
+    frame.heading("Wat we niet weten")
+    frame.show(tables.bullet_list(unknown_about(board, area)))

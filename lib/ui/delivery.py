@@ -1,0 +1,83 @@
+"""The parts of the page Uitvoering: cycle, red threads, organisation, going concern."""
+
+from itertools import groupby
+
+from lib.board import Board
+from lib.figures import tables
+from lib.figures.sentences import source_text
+from lib.ui import frame
+
+
+def cycle(board: Board) -> None:
+    """Show the steps of the control cycle, a column per year, with today among them."""
+    frame.heading("Planning en controle")
+    years = [
+        (year, list(steps))
+        for year, steps in groupby(board.steps, key=lambda s: s.milestone.start.year)
+    ]
+    frame.show(tables.cycle(years, today=board.today))
+    _source(board, [m.source for m in board.milestones])
+
+
+def threads(board: Board) -> None:
+    """Show the red threads."""
+    frame.heading("Rode draden")
+    frame.show(
+        tables.cards([(t.name, t.text, _paragraph(t.section)) for t in board.organisation.thread])
+    )
+
+
+def organisation(board: Board) -> None:
+    """Show who decides what, and the partners."""
+    frame.heading("Wie doet wat?")
+    frame.show(
+        tables.table(
+            ("Wie", "Wat", "Paragraaf"),
+            [(r.name, r.text, r.section) for r in board.organisation.role],
+            caption="De organisatie van veiligheid",
+        )
+    )
+    frame.heading("Partners")
+    frame.show(
+        tables.cards([(p.name, p.text, _paragraph(p.section)) for p in board.organisation.partner])
+    )
+
+
+def going_concern(board: Board) -> None:
+    """Show what goes on whatever the priorities are, with the figures that are known."""
+    frame.heading("Wat altijd doorgaat")
+    frame.show(
+        tables.table(
+            ("Onderwerp", "Cijfer", "Toelichting"),
+            [
+                (
+                    s.name,
+                    " ".join(
+                        filter(
+                            None,
+                            (
+                                s.figure,
+                                s.figure_label,
+                                f"({s.figure_period})" if s.figure_period else "",
+                            ),
+                        )
+                    )
+                    or "geen cijfer",
+                    s.text,
+                )
+                for s in board.organisation.subject
+            ],
+            caption="Onderwerpen naast de drie thema's",
+        )
+    )
+    _source(board, [s.source for s in board.organisation.subject])
+
+
+def _source(board: Board, keys: list[str]) -> None:
+    policy = board.municipality.policy
+    found = [board.sources[k] for k in dict.fromkeys(keys)]
+    frame.show(tables.source_line(source_text(found, period=f"{policy.start}-{policy.end}")))
+
+
+def _paragraph(section: str) -> str:
+    return f"paragraaf {section}" if section else ""

@@ -1,0 +1,222 @@
+"""'Wat is ervoor nodig?': raise areas and see the mean. The choice stands in the URL.
+
+?voorbeeld=ondergrens                       every area below the floor, up to it
+?voorbeeld=overal:0.2                       every area the same raise
+?voorbeeld=klingerberg:0.3,velden:0.1       some areas, each its own raise
+&weging=inwoners                            weighted by inhabitants (default: each area equal)
+"""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.scenario import Scenario, raises_to_floor, scenario, weighted_mean
+from lib.board import INHABITANTS, RATING, Board
+from lib.export.tables import scenario_table
+from lib.figures import tables
+from lib.figures.format import number
+from lib.figures.sentences import scenario_sentence, source_text
+from lib.ui import figure, frame
+from lib.ui.selection import choose, follow
+
+CHOICE, WEIGHTING = "voorbeeld", "weging"
+TO_FLOOR, EVERYWHERE, OWN = "ondergrens", "overal", "eigen"
+LABELS = {
+    TO_FLOOR: "Wijken onder de ondergrens naar {floor}",
+    EVERYWHERE: "Overal evenveel erbij",
+    OWN: "Zelf wijken kiezen",
+}
+WEIGHTINGS = {"gelijk": "elke wijk even zwaar", "inwoners": "naar aantal inwoners"}
+DEFAULT_RAISE, MOST = 0.2, 3.0
+LABEL = "Rekenvoorbeeld, geen prognose"
+
+
+def what_it_takes(board: Board) -> None:
+    """Show the scenario widget: choose raises, see the resulting mean and its gap."""
+    level = board.level(RATING)
+    if level is None or board.floor is None or board.target is None:
+        return
+    figure.caption(
+        "Wat is ervoor nodig?",
+        f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
+    )
+    values = board.ratings["value"].dropna()
+    left, right = frame.columns(3, 2)
+    with left:
+        kind, raises = _choice(board, values)
+        weighting = _weighting()
+    weights = (
+        board.inhabitants if weighting == "inwoners" else pd.Series(1.0, index=values.index)
+    ).reindex(values.index)
+    if weights.isna().any() or not weights.sum() > 0:
+        frame.notice("Het aantal inwoners is niet van elke wijk bekend. Kies de andere weging.")
+        return
+    result = scenario(
+        values, weights=weights, raises=raises, target=board.target.value, floor=board.floor.value
+    )
+    with right:
+        _answer(board, result, weighting=WEIGHTINGS[weighting])
+    _assumption(board, values)
+    people = board.level(INHABITANTS)
+    sources = (*level.sources, *(people.sources if people and weighting == "inwoners" else ()))
+    years = f"meting {level.period}" + (
+        f", inwoners {people.period}" if people and weighting == "inwoners" else ""
+    )
+    ratings = board.ratings
+    figure.below(
+        f"{LABEL}. {source_text(sources, period=years, status=level.status)}",
+        name=f"rekenvoorbeeld-{kind}-{weighting}",
+        title="Rekenvoorbeeld per wijk",
+        table=_table(ratings, result),
+        data=lambda: scenario_table(
+            ratings, result, weighting=WEIGHTINGS[weighting], sources=sources, period=years,
+            status=level.status,
+        ),
+    )  # fmt: skip
+
+
+def parse(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:
+    """Return kind and raises of a URL's choice, or None when it is not one.
+
+    Raises lie between 0 and 3 points in steps of 0.01.
+    """
+    if text == TO_FLOOR:
+        return TO_FLOOR, {}
+    raises: dict[str, float] = {}
+    for part in filter(None, text.split(",")):
+        area, _, amount = part.partition(":")
+        try:
+            raises[area] = round(float(amount), 2)
+        except ValueError:
+            return None
+        if not (math.isfinite(raises[area]) and 0 <= raises[area] <= MOST):
+            return None
+    if set(raises) == {EVERYWHERE}:
+        return EVERYWHERE, raises
+    return (OWN, raises) if set(raises) <= set(known.index) else None
+
+
+def written(raises: dict[str, float]) -> str:
+    """Return raises as the URL holds them; `parse` reads it back."""
+    return ",".join(f"{area}:{amount:g}" for area, amount in raises.items()) or f"{OWN}"
+
+
+def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
+    text = st.query_params.get(CHOICE, TO_FLOOR)
+    found = (OWN, {}) if text == OWN else parse(text, values)
+    if found is None:
+        frame.notice("Het rekenvoorbeeld in de link is niet te lezen. U ziet het eerste voorbeeld.")
+        found = (TO_FLOOR, {})
+    kind, raises = found
+    floor = board.floor.value if board.floor else 0.0
+    st.session_state["scenario_kind"] = kind
+    st.radio(
+        "Voorbeeld",
+        list(LABELS),
+        format_func=lambda k: LABELS[k].format(floor=number(floor, decimals=1)),
+        key="scenario_kind",
+        on_change=_kind_changed,
+    )
+    if kind == TO_FLOOR:
+        return kind, raises_to_floor(values, floor=floor)
+    if kind == EVERYWHERE:
+        amount = raises[EVERYWHERE]
+        st.session_state["raise_all"] = amount
+        st.number_input(
+            "Punten erbij in elke wijk", 0.0, MOST, step=0.1, format="%.1f", key="raise_all",
+            on_change=lambda: choose(CHOICE, written({EVERYWHERE: st.session_state["raise_all"]})),
+        )  # fmt: skip
+        return kind, dict.fromkeys(map(str, values.index), amount)
+    return kind, _own(board, values, raises)
+
+
+def _kind_changed() -> None:
+    kind = st.session_state["scenario_kind"]
+    choose(CHOICE, f"{EVERYWHERE}:{DEFAULT_RAISE}" if kind == EVERYWHERE else kind)
+
+
+def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str, float]:
+    st.session_state["raise_areas"] = list(raises)
+    st.multiselect(
+        "Wijken die erbij krijgen",
+        sorted(map(str, values.index), key=lambda a: board.areas[a].name),
+        format_func=lambda a: board.areas[a].name,
+        key="raise_areas",
+        placeholder="Kies een of meer wijken",
+        on_change=lambda: choose(
+            CHOICE,
+            written({a: raises.get(a, DEFAULT_RAISE) for a in st.session_state["raise_areas"]}),
+        ),
+    )
+    for area, amount in raises.items():
+        key = f"raise_{area}"
+        st.session_state[key] = amount
+        st.number_input(
+            f"Punten erbij in {board.areas[area].name}", 0.0, MOST, step=0.1, format="%.1f", key=key,
+            on_change=lambda a=area, k=key: choose(
+                CHOICE, written({**raises, a: st.session_state[k]})
+            ),
+        )  # fmt: skip
+    return raises
+
+
+def _weighting() -> str:
+    wanted = st.query_params.get(WEIGHTING, "gelijk")
+    chosen = wanted if wanted in WEIGHTINGS else "gelijk"
+    st.session_state["weighting"] = chosen
+    st.radio(
+        "Het gemiddelde telt",
+        list(WEIGHTINGS),
+        format_func=lambda w: WEIGHTINGS[w],
+        key="weighting",
+        horizontal=True,
+        on_change=follow("weighting", WEIGHTING),
+    )
+    return chosen
+
+
+def _answer(board: Board, result: Scenario, *, weighting: str) -> None:
+    goal = board.target.value if board.target else 0.0
+    frame.show(
+        tables.answer(
+            number(result.mean_after, decimals=2),
+            f"was {number(result.mean_before, decimals=2)} · doel {number(goal, decimals=1)}",
+            scenario_sentence(result, goal=goal, weighting=weighting),
+            LABEL,
+        )
+    )
+
+
+def _assumption(board: Board, values: pd.Series) -> None:
+    weights = board.inhabitants.reindex(values.index)
+    text = (
+        "De beleidsnota zegt niet hoe het gemiddelde van de gemeente is berekend. Daarom kiest u "
+        f"hier zelf de weging. Met elke wijk even zwaar is het gemiddelde nu "
+        f"{number(float(values.mean()), decimals=2)}"
+    )
+    if weights.notna().all() and weights.sum() > 0:
+        text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
+    frame.show(
+        tables.source_line(
+            f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
+            "genoeg is. Een cijfer wordt nooit hoger dan 10."
+        )
+    )
+
+
+def _table(ratings: pd.DataFrame, result: Scenario) -> tables.Markup:
+    known = ratings.dropna(subset="value").sort_values("name")
+    return tables.table(
+        ("Wijk", "Rapportcijfer", "Rekenvoorbeeld"),
+        [
+            (
+                row["name"],
+                number(row["value"], decimals=1),
+                number(float(result.ratings[area]), decimals=2),
+            )
+            for area, row in known.iterrows()
+        ],
+        caption=LABEL,
+        numeric=(1, 2),
+    )

@@ -1,0 +1,77 @@
+"""What the reader chose, kept in the URL: area, map mode, scenario.
+
+The URL is the one truth. Before a widget is made its state is set from the URL; when somebody
+uses it, its callback writes the URL. So map, list, box, deep link and back button cannot differ.
+"""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from lib.board import Board
+from lib.figures.layers import Layer
+from lib.ui import frame
+
+AREA, MODE = "wijk", "kaart"
+
+
+def chosen_area(board: Board) -> str | None:
+    """Return the area that the URL names, or None; a wrong name gives a notice."""
+    wanted = st.query_params.get(AREA)
+    if wanted is None or wanted in board.areas:
+        return wanted
+    frame.notice(f"De wijk '{wanted[:60]}' in de link is niet bekend. Kies een wijk uit de lijst.")
+    return None
+
+
+def chosen_layer(layers: Mapping[str, Layer]) -> Layer:
+    """Return the layer that the URL names, else the first; a wrong name gives a notice."""
+    wanted = st.query_params.get(MODE)
+    if wanted is not None and wanted not in layers:
+        frame.notice(f"De kaart '{wanted[:60]}' in de link is er niet. U ziet de eerste kaart.")
+    return layers.get(wanted or "", next(iter(layers.values())))
+
+
+def choose(name: str, value: str | None) -> None:
+    """Write a choice to the URL; None takes it out."""
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def follow(key: str, name: str) -> Callable[[], None]:
+    """Return the callback of a widget with `key` that sets the choice `name`."""
+
+    def changed() -> None:
+        choose(name, st.session_state[key])
+
+    return changed
+
+
+def area_box(
+    board: Board, area: str | None, *, key: str = "area_box", everything: bool = True
+) -> None:
+    """Show the box to choose an area in; with `everything` also the whole municipality."""
+    st.session_state[key] = area or ""
+    st.selectbox(
+        "Kies een wijk",
+        [*([""] if everything else []), *sorted(board.areas, key=lambda a: board.areas[a].name)],
+        format_func=lambda a: board.areas[a].name if a else f"Heel {board.municipality.name}",
+        key=key,
+        on_change=follow(key, AREA),
+    )
+
+
+def mode_control(layers: Mapping[str, Layer], layer: Layer, *, key: str = "mode_control") -> None:
+    """Show the control that chooses what the map shows."""
+    st.session_state[key] = layer.key
+    st.segmented_control(
+        "De kaart toont",
+        list(layers),
+        format_func=lambda k: layers[k].label,
+        key=key,
+        required=True,
+        wrap=True,
+        on_change=follow(key, MODE),
+    )

@@ -1,0 +1,123 @@
+"""The parts of a theme page, all from the theme's data."""
+
+import streamlit as st
+
+from lib.board import Board
+from lib.catalog import Theme
+from lib.figures import tables
+from lib.figures.format import span
+from lib.figures.sentences import source_text
+from lib.figures.words import STATE
+from lib.ui import frame
+
+
+def current(board: Board) -> Theme:
+    """Return the theme whose page this is."""
+    return next(t for t in board.themes if t.slug == frame.slug())
+
+
+def findings(theme: Theme) -> None:
+    """Show what the sources say in words, each with level, period and section."""
+    told = [f for f in theme.fact if not f.figure]
+    if told:
+        frame.heading("Wat we weten")
+        frame.show(
+            tables.bullet_list(
+                f"{f.label}. {f.text} ({f.level}, {f.period}; {_paragraph(f.section)})"
+                for f in told
+            )
+        )
+
+
+def not_loaded(theme: Theme) -> None:
+    """Say which figures of the theme are missing, and what stands on the map until then."""
+    if not theme.missing:
+        return
+    frame.notice(
+        "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
+        "misdrijven samen, niet alleen die van dit thema."
+    )
+    with st.expander("Wat ontbreekt er nog?"):
+        frame.show(tables.bullet_list(theme.missing))
+        frame.show(
+            tables.source_line(
+                "Deze cijfers komen uit de open data van politie en CBS. Ze worden met een eigen "
+                "opdracht opgehaald en staan daarna hier."
+            )
+        )
+
+
+def what_it_is(theme: Theme) -> None:
+    """Show the theme's own text and its parts."""
+    frame.heading("Wat is het?")
+    st.markdown(theme.text)
+    frame.show(tables.cards([(p.title, p.text, _paragraph(p.section)) for p in theme.part]))
+
+
+def exposure(theme: Theme) -> None:
+    """Show what makes the municipality vulnerable."""
+    frame.heading("Waarom speelt dit hier?")
+    frame.show(tables.bullet_list(f"{p.text} ({_paragraph(p.section)})" for p in theme.exposure))
+
+
+def approach(board: Board, theme: Theme) -> None:
+    """Show the approach as cards, each with its partners and red threads."""
+    partners = {p.key: p.name for p in board.organisation.partner}
+    threads = {t.key: t.name for t in board.organisation.thread}
+    frame.heading("De aanpak")
+    frame.show(
+        tables.cards(
+            (
+                a.title,
+                a.text,
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            f"Met: {', '.join(partners[k] for k in a.partners)}"
+                            if a.partners
+                            else "",
+                            f"Rode draad: {', '.join(threads[k] for k in a.threads)}"
+                            if a.threads
+                            else "",
+                            _paragraph(a.section),
+                        ),
+                    )
+                ),
+            )
+            for a in theme.approach
+        )
+    )
+
+
+def milestones(board: Board, theme: Theme) -> None:
+    """Show the steps of the control cycle that matter most to the theme."""
+    steps = [s for s in board.steps if s.milestone.milestone in theme.milestones]
+    if not steps:
+        return
+    frame.heading("Stappen in de tijd")
+    frame.show(
+        tables.table(
+            ("Stap", "Wanneer", "Stand volgens planning"),
+            [
+                (s.milestone.title, span(s.milestone.start, s.milestone.end), STATE[s.state])
+                for s in steps
+            ],
+            caption="Planning en controle",
+        )
+    )
+
+
+def sources(board: Board, theme: Theme) -> None:
+    """Show the sources of the theme's facts and approach."""
+    keys = dict.fromkeys(p.source for p in (*theme.fact, *theme.part, *theme.approach))
+    policy = board.municipality.policy
+    frame.show(
+        tables.source_line(
+            source_text([board.sources[k] for k in keys], period=f"{policy.start}-{policy.end}")
+        )
+    )
+
+
+def _paragraph(section: str) -> str:
+    return f"paragraaf {section}" if section else ""

@@ -1,0 +1,90 @@
+"""The web server's own: vendored Leaflet, a health check, and the language of served pages.
+
+Not here: pages, and anything that a role may or may not see.
+"""
+
+import re
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LANGUAGE = b"nl"
+TITLE = b"Veiligheid"
+# On a deep link Streamlit's front end first looks for its server under the page's own path, in
+# vain: this tells it where the server is.
+BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+# Without these the answer comes whole and unpacked, so that it can be rewritten.
+UNWANTED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+
+
+async def alive(_request: Request) -> JSONResponse:
+    """Say that the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+def routes() -> list[BaseRoute]:
+    """Return the app's own routes."""
+    leaflet = StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])
+    return [Route("/gezond", alive), Mount("/assets/leaflet", leaflet)]
+
+
+def middleware() -> list[Middleware]:
+    """Return the app's own middleware."""
+    return [Middleware(DutchPages)]
+
+
+class DutchPages:
+    """Rewrites served HTML: Streamlit says `lang="en"` and 'Streamlit' until its script runs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _asks_for_page(scope):
+            await self.app(scope, receive, send)
+            return
+        kept = [(k, v) for k, v in scope["headers"] if k not in UNWANTED]
+        start: Message = {}
+        body = b""
+
+        async def rewrite(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            headers = list(start["headers"])
+            if any(k == b"content-type" and v.startswith(b"text/html") for k, v in headers):
+                body = dutch(body, is_page=not scope["path"].startswith("/component/"))
+                own = {b"content-length", b"etag", b"last-modified"}
+                headers = [(k, v) for k, v in headers if k not in own]
+                headers.append((b"content-length", str(len(body)).encode()))
+            await send({**start, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app({**scope, "headers": kept}, receive, rewrite)
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    accept = next((v for k, v in scope["headers"] if k == b"accept"), b"")
+    last = scope["path"].rsplit("/", 1)[-1]
+    return (
+        scope["method"] == "GET"
+        and (b"text/html" in accept or last.endswith(".html") or "." not in last)
+        and not scope["path"].startswith(("/_stcore", "/assets", "/gezond"))
+    )
+
+
+def dutch(body: bytes, *, is_page: bool) -> bytes:
+    """Return the HTML with the language set to Dutch, and on a page a title of its own."""
+    body = re.sub(rb'(<html[^>]*\blang=")en(")', rb"\1" + LANGUAGE + rb"\2", body, count=1)
+    if not is_page:
+        return body.replace(b"Streamlit Folium Component", b"Kaart")
+    body = re.sub(rb"<title>[^<]*</title>", b"<title>" + TITLE + b"</title>", body, count=1)
+    return body.replace(b"<head>", b"<head>" + BASE_URL, 1)

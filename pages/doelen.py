@@ -1,0 +1,14 @@
+"""The goals: where each stands, every area against floor and target, and what it would take."""
+
+from lib.figures import keynumbers, sentences, tables
+from lib.ui import frame
+from lib.ui.goals import area_bullets, goal_block
+from lib.ui.scenario import what_it_takes
+
+board = frame.begin("Doelen")
+frame.show(tables.finding(sentences.headline(board)))
+frame.show(tables.tiles(keynumbers.goals(board)))
+for goal in board.goals:
+    goal_block(board, goal)
+area_bullets(board)
+what_it_takes(board)

@@ -1,0 +1,20 @@
+"""The profile of one area, to read on the screen or to print on one sheet."""
+
+from lib.figures import keynumbers, sentences, tables
+from lib.ui import area_profile as profile
+from lib.ui import frame
+
+board = frame.begin("Wijk")
+area = profile.choose_area(board)
+frame.heading(board.areas[area].name)
+frame.show(tables.finding(sentences.area_finding(board, area)))
+frame.show(tables.tiles(keynumbers.area(board, area)))
+left, right = frame.columns(3, 2)
+with left:
+    profile.compared(board, area)
+    profile.history(board, area)
+with right:
+    profile.locator(board, area)
+    profile.effort(board, area)
+profile.parts(board, area)
+profile.unknown(board, area)
