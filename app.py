@@ -13,7 +13,7 @@ if __name__ == "__main__":
     run()
 else:
     # Loaded here, so that the first visitor does not wait for them.
-    import altair  # noqa: F401
+    import altair as alt  # noqa: F401
     import folium  # noqa: F401
     import geopandas  # noqa: F401
     from streamlit.runtime.pages_manager import PagesManager

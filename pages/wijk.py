@@ -1,5 +1,7 @@
 """The profile of one area, to read on the screen or to print on one sheet."""
 
+import streamlit as st
+
 from lib.figures import keynumbers, sentences, tables
 from lib.ui import area_profile as profile
 from lib.ui import frame
@@ -9,7 +11,7 @@ area = profile.choose_area(board)
 frame.heading(board.areas[area].name)
 frame.show(tables.finding(sentences.area_finding(board, area)))
 frame.show(tables.tiles(keynumbers.area(board, area)))
-left, right = frame.columns(3, 2)
+left, right = st.columns([3, 2], gap="medium")
 with left:
     profile.compared(board, area)
     profile.history(board, area)

@@ -15,10 +15,11 @@ from lib.board.board import (
     INHABITANTS,
     RATING,
     Board,
+    Rating,
     UnknownIndicatorError,
 )
 from lib.board.goals import GoalStatus
-from lib.board.levels import Level
+from lib.board.levels import Cell, Level
 from lib.catalog import Catalog, DataProblem, DataProblemsError, fingerprint, load_catalog
 
 __all__ = [
@@ -27,10 +28,12 @@ __all__ = [
     "INHABITANTS",
     "RATING",
     "Board",
+    "Cell",
     "DataProblem",
     "DataProblemsError",
     "GoalStatus",
     "Level",
+    "Rating",
     "State",
     "Step",
     "UnknownIndicatorError",

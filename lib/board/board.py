@@ -17,11 +17,11 @@ import shapely.geometry
 
 from lib.access import Actor, Operation
 from lib.analysis.change import Change, Estimate, change
-from lib.analysis.gap import gap, group
+from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
 from lib.board.agenda import Step, WaveStatus, next_step, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
-from lib.board.levels import Level, Maker, prefer
+from lib.board.levels import Cell, Level, Maker, known, prefer, record
 from lib.catalog import (
     Area,
     AreaFlag,
@@ -45,6 +45,20 @@ WGS84 = 4326
 
 class UnknownIndicatorError(KeyError):
     """No such indicator, or not for this reader."""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One area's rating, on the scale 1-10; gaps are rating minus goal, None where unknown."""
+
+    name: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    gap_floor: float | None
+    gap_target: float | None
+    group: Group
+    missing: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,11 +203,25 @@ class Board:
             cache[indicator, period] = self._maker.level(indicator, period=period)
         return cache[indicator, period]
 
-    def parts(self, area: str, indicator: str, *, kind: str) -> pd.DataFrame:
+    def parts(self, area: str, indicator: str, *, kind: str) -> Mapping[str, Cell]:
         """Return figures of the CBS units of one kind in an area; see `Maker.parts`."""
         if indicator not in self.indicators:
             raise UnknownIndicatorError(indicator)
         return self._maker.parts(area, indicator, kind=kind)
+
+    def rating(self, area: str) -> Rating:
+        """Return one area's newest rating with its distances and group."""
+        row = record(self._ratings, area)
+        return Rating(
+            name=str(row["name"]),
+            value=known(row["value"]),
+            lower=known(row["lower"]),
+            upper=known(row["upper"]),
+            gap_floor=known(row["gap_floor"]),
+            gap_target=known(row["gap_target"]),
+            group=Group(row["group"]),
+            missing=str(row["missing"]),
+        )
 
     @property
     def ratings(self) -> pd.DataFrame:
@@ -363,7 +391,7 @@ def _geometries(frame: gpd.GeoDataFrame) -> Mapping[str, Mapping[str, object]]:
     )
 
 
-def _label_point(shape: shapely.Geometry) -> shapely.Point:
+def _label_point(shape: shapely.Polygon | shapely.MultiPolygon) -> shapely.Point:
     # The circle comes as a line from its centre to its rim.
     return shapely.Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0])
 

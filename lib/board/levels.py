@@ -6,6 +6,8 @@ Not here: what a level looks like.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +19,37 @@ NOT_PUBLISHED = "niet gepubliceerd"
 TOO_FEW_INHABITANTS = "te weinig inwoners"
 PROTECTS = "niet getoond, beschermt andere aantallen"
 NOT_COMPARABLE = "veel bezoekers of bedrijven: niet vergelijkbaar"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a level or of a part: a value, or the Dutch reason why there is none."""
+
+    name: str
+    value: float | None
+    missing: str = ""
+    remark: str = ""
+
+
+def cell(frame: pd.DataFrame, key: str) -> Cell:
+    """Return one row of a level's frame."""
+    row = record(frame, key)
+    return Cell(
+        name=str(row["name"]),
+        value=known(row["value"]),
+        missing=str(row["missing"]),
+        remark=str(row["remark"]),
+    )
+
+
+def record(frame: pd.DataFrame, key: str) -> dict[str, Any]:
+    """Return one row of a frame by column name; a row of mixed types has no type of its own."""
+    return {str(column): value for column, value in frame.loc[key].items()}
+
+
+def known(value: float) -> float | None:
+    """Return a frame's number, None where it holds NaN."""
+    return None if isnan(value) else float(value)
 
 
 @dataclass(frozen=True)
@@ -38,6 +71,10 @@ class Level:
     located: float | None
     located_is_rounded: bool
     status: Status
+
+    def cell(self, area: str) -> Cell:
+        """Return one area's figure."""
+        return cell(self.frame, area)
 
     @property
     def not_located(self) -> float | None:
@@ -63,30 +100,32 @@ class Maker:
             return self._survey(indicator, period)
         return self._count(indicator, period, hide=not self.internal)
 
-    def parts(self, area: str, key: str, *, kind: str) -> pd.DataFrame:
-        """Return figures of the CBS units in an area; columns as in `Level.frame`.
+    def parts(self, area: str, key: str, *, kind: str) -> dict[str, Cell]:
+        """Return figures of the CBS units in an area, by CBS code.
 
         For the public, when one part is hidden all parts are: the area's own figure is known,
         and with the others it would give the hidden one away.
         """
         indicator = self.catalog.indicators[key]
         units = self.catalog.parts(area, kind=kind)
+        codes = [u.area for u in units]
+        hidden, reason = "", NOT_PUBLISHED
         if indicator.kind == "rate":
-            counts, inhabitants = (
-                self._sums(str(k), [u.area for u in units])
-                for k in (indicator.numerator, indicator.denominator)
-            )
+            counts = self._sums(str(indicator.numerator), codes)
+            inhabitants = self._sums(str(indicator.denominator), codes)
             rules = self.catalog.municipality.disclosure
             values = per_1000(counts, inhabitants, minimum=rules.min_inhabitants_rate)
-            hidden = self._hidden_parts(counts)
+            hidden, reason = self._hidden_parts(counts), TOO_FEW_INHABITANTS
         else:
-            values = self._sums(key, [u.area for u in units])
-            hidden = self._hidden_parts(values) if indicator.kind == "count" else ""
-        frame = pd.DataFrame({"name": {u.area: u.name for u in units}})
-        frame["value"] = values if not hidden else float("nan")
-        reason = hidden or (TOO_FEW_INHABITANTS if indicator.kind == "rate" else NOT_PUBLISHED)
-        frame["missing"] = frame["value"].map(lambda v: reason if pd.isna(v) else "")
-        return frame
+            values = self._sums(key, codes)
+            if indicator.kind == "count":
+                hidden = self._hidden_parts(values)
+        frame = pd.DataFrame({"name": {u.area: u.name for u in units}, "value": values})
+        if hidden:
+            frame["value"], reason = float("nan"), hidden
+        frame["missing"] = [reason if isnan(v) else "" for v in frame["value"]]
+        frame["remark"] = ""
+        return {code: cell(frame, code) for code in codes}
 
     def _hidden_parts(self, counts: pd.Series) -> str:
         threshold = self.catalog.municipality.disclosure.threshold

@@ -73,27 +73,27 @@ class Catalog:
     @property
     def survey(self) -> pd.DataFrame:
         """Observations of survey indicators, every wave and level."""
-        return self._survey.copy(deep=False)
+        return self._survey.copy()
 
     @property
     def series(self) -> pd.DataFrame:
         """Observations of counts and stocks for the whole municipality."""
-        return self._series.copy(deep=False)
+        return self._series.copy()
 
     @property
     def counts(self) -> pd.DataFrame:
         """Observations of counts and stocks below the municipality."""
-        return self._counts.copy(deep=False)
+        return self._counts.copy()
 
     @property
     def boundaries(self) -> gpd.GeoDataFrame:
         """One shape per area in RD, indexed by area, columns `area` and `geometry`."""
-        return self._boundaries.copy(deep=False)
+        return self._boundaries.copy()
 
     @property
     def focus_boundaries(self) -> gpd.GeoDataFrame:
         """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
-        return self._focus_boundaries.copy(deep=False)
+        return self._focus_boundaries.copy()
 
     def of_kind(self, kind: str) -> Mapping[str, Area]:
         """Return the areas of one kind (`area`, `cbs_wijk`, …), by key, in file order."""

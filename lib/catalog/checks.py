@@ -58,10 +58,9 @@ def check_all(parts: Parts) -> Iterator[DataProblem]:
 def suggestion(wanted: str, areas: Mapping[str, Area]) -> str:
     """Return 'bedoelt u …?' in Dutch for an unknown area, or what to do when nothing is near."""
     names = {text: key for key, a in areas.items() for text in (key, a.name, *a.aliases)}
-    exact = names.get(wanted)
     best = process.extractOne(wanted, list(names), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
-    if exact or best:
-        return f"bedoelt u '{exact or names[best[0]]}'? Schrijf de sleutel zo"
+    if best:
+        return f"bedoelt u '{names[best[0]]}'? Schrijf de sleutel zo"
     return "gebruik een sleutel uit areas.csv"
 
 
@@ -153,10 +152,7 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
     for at, theme in parts.themes:
         wanted.append((at, "indicator", theme.indicator, indicators, "indicators.toml"))
         wanted += [(at, "milestones", key, steps, "milestones.csv") for key in theme.milestones]
-        wanted += [
-            (at, "source", part.source, sources, "sources.csv")
-            for part in (*theme.fact, *theme.part, *theme.exposure, *theme.approach)
-        ]
+        wanted += [(at, "source", key, sources, "sources.csv") for key in theme.sources]
         for approach in theme.approach:
             wanted += [
                 (at, "partners", k, partners, "organisation.toml") for k in approach.partners
@@ -231,7 +227,7 @@ def _range_problems(
 
 
 def check_sums(parts: Parts) -> Iterator[DataProblem]:
-    """The parts of the municipality never hold more than the municipality."""
+    """Hold the sum of the parts against the municipality: it never exceeds it."""
     kinds = {a.area: a.kind for _, a in parts.areas}
     counts = {i.indicator for _, i in parts.indicators if i.kind in {"count", "stock"}}
     totals: dict[tuple[str, str], float] = {}
@@ -257,7 +253,7 @@ def check_sums(parts: Parts) -> Iterator[DataProblem]:
 
 
 def check_milestones(parts: Parts) -> Iterator[DataProblem]:
-    """Steps end after they start; exactly the survey steps and results name their wave."""
+    """See that steps end after they start, and that only surveys and results name a wave."""
     for (file, row), step in parts.milestones:
         if step.end.end < step.start.start:
             yield problem(

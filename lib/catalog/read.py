@@ -83,7 +83,7 @@ class Reader:
                     path,
                     row=number,
                     expected=f"{len(header)} kolommen, niet {len(record)}",
-                    mend="zet tekst met een komma tussen aanhalingstekens; gebruik in getallen een punt",
+                    mend="zet tekst met komma's tussen aanhalingstekens; in getallen een punt",
                 )
                 continue
             row = self.check(

@@ -414,3 +414,13 @@ class Theme(Row):
     exposure: tuple[Passage, ...]
     approach: tuple[Approach, ...]
     text: Text
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all sources that the theme rests on, each once."""
+        used = [
+            *(f.source for f in self.fact),
+            *(p.source for p in (*self.part, *self.exposure)),
+            *(a.source for a in self.approach),
+        ]
+        return tuple(dict.fromkeys(used))

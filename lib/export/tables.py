@@ -26,22 +26,24 @@ def provenance(
 
 def layer_table(layer: Layer) -> pd.DataFrame:
     """Return one row per area: name, figure, class, why a figure is absent, remark."""
-    frame = layer.frame.sort_values("name")
     rows = pd.DataFrame(
-        {
-            "wijk": frame["name"].to_list(),
-            layer.label.lower(): frame["value"].to_list(),
-            "klasse": [layer.band(str(a)).label for a in frame.index],
-            "ontbreekt omdat": frame["missing"].to_list(),
-            "opmerking": frame["remark"].to_list(),
-        }
+        [
+            {
+                "wijk": mark.name,
+                layer.label.lower(): mark.value,
+                "klasse": mark.band.label,
+                "ontbreekt omdat": mark.missing,
+                "opmerking": mark.remark,
+            }
+            for mark in layer.marks.values()
+        ]
     )
     return provenance(
         rows, sources=layer.sources, period=layer.period, status=layer.status, note=layer.note
     )
 
 
-def scenario_table(
+def scenario_table(  # noqa: PLR0913 - a file tells all of these
     ratings: pd.DataFrame,
     result: Scenario,
     *,

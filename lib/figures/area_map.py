@@ -6,21 +6,25 @@ reaches the page is escaped here. Not here: the classes and colours (`layers`).
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 import folium
 from folium.utilities import JsCode
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from lib.analysis.gap import Group
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers import Layer
+from lib.figures.words import SIGN
 
 LEAFLET = "/assets/leaflet"
+SHORT = SIGN[Group.BELOW_FLOOR]
 STYLE = (
     "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
     ".area-label{font:600 12px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
-    "white-space:nowrap}.leaflet-container .leaflet-control-attribution{font-size:11px}.leaflet-interactive:focus{outline:none}</style>"
+    "white-space:nowrap}"
+    ".leaflet-container .leaflet-control-attribution{font-size:11px}"
+    ".leaflet-interactive:focus{outline:none}</style>"
 )
 # streamlit-folium tells the server 250 ms after a click. This tells it at once, in the same
 # shape, and leaves the later message nothing new to say. The count makes a second click on the
@@ -31,23 +35,24 @@ ON_EACH_FEATURE = JsCode(
         layer.on('click', () => {
             const data = window.__GLOBAL_DATA__;
             const clicks = (data.clicks || 0) + 1;
-            const value = {last_active_drawing: {properties: {area: feature.properties.area, clicks}}};
+            const {area} = feature.properties;
+            const value = {last_active_drawing: {properties: {area, clicks}}};
             layer.toGeoJSON = () => value.last_active_drawing;
             Object.assign(data, {clicks, previous_data: value}, value);
             window.parent.postMessage(
-                {isStreamlitMessage: true, type: 'streamlit:setComponentValue', dataType: 'json', value},
-                '*');
+                {isStreamlitMessage: true, type: 'streamlit:setComponentValue',
+                 dataType: 'json', value}, '*');
         });
     }
     """
 )
 
 
-class LocalMap(folium.Map):  # type: ignore[misc] # folium has no types
+class LocalMap(folium.Map):
     """A map that takes Leaflet from this server and has no background, so asks no other host."""
 
-    default_js: ClassVar = [("leaflet", f"{LEAFLET}/leaflet.js")]
-    default_css: ClassVar = [("leaflet_css", f"{LEAFLET}/leaflet.css")]
+    default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own interface
+    default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012
 
 
 def area_map(layer: Layer, *, board: Board) -> folium.Map:
@@ -85,7 +90,9 @@ def area_map(layer: Layer, *, board: Board) -> folium.Map:
     ).add_to(shapes)  # fmt: skip
     shapes.add_child(_Labels([_label(layer, a, p) for a, p in board.label_points.items()]))
     shapes.fit_bounds(_bounds(board.outlines), padding=(6, 6))
-    shapes.get_root().header.add_child(folium.Element(STYLE))
+    page = shapes.get_root()
+    assert isinstance(page, folium.Figure)  # noqa: S101 - what a map lies in
+    page.header.add_child(folium.Element(STYLE))
     shapes.add_child(_Controls(board.municipality.map.attribution))
     return shapes
 
@@ -107,7 +114,7 @@ def selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
     return group
 
 
-class _Controls(folium.MacroElement):  # type: ignore[misc] # folium has no types
+class _Controls(folium.MacroElement):
     """Zoom buttons with Dutch names, and the attribution, which Leaflet writes as innerHTML."""
 
     _template = folium.template.Template(
@@ -122,7 +129,7 @@ class _Controls(folium.MacroElement):  # type: ignore[misc] # folium has no type
     )
 
     def __init__(self, attribution: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Controls"
         self.attribution = str(escape(attribution))
 
@@ -135,7 +142,7 @@ def _features(layer: Layer, board: Board) -> dict[str, object]:
                 "type": "Feature",
                 "properties": {
                     "area": area,
-                    "colour": layer.band(area).colour,
+                    "colour": layer.marks[area].band.colour,
                     "tooltip": tooltip(layer, area),
                 },
                 "geometry": board.outlines[area],
@@ -147,28 +154,25 @@ def _features(layer: Layer, board: Board) -> dict[str, object]:
 
 def tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
-    row = layer.frame.loc[area]
-    unit = "" if row["missing"] else f" {layer.indicator.unit}"
-    lines = [f"<b>{escape(row['name'])}</b>", str(escape(f"{row['text']}{unit}"))]
-    if row["remark"]:
-        lines.append(str(escape(row["remark"])))
-    return "<br>".join(lines)
+    mark = layer.marks[area]
+    figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}"
+    lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), escape(mark.remark)]
+    return Markup("<br>").join(line for line in lines if line)
 
 
 def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
-    """Return place, text and colours of an area's label: its figure, with a sign if it falls short."""
-    row, band = layer.frame.loc[area], layer.band(area)
-    sign = "▼" if band.sign == "▼" else ""
-    text = "–" if row["missing"] else f"{sign}{row['text']}"
+    """Return place, text and colours of an area's label: its figure, signed if it falls short."""
+    mark = layer.marks[area]
+    sign = SHORT if mark.band.sign == SHORT else ""
     return {
         "at": [round(c, 5) for c in point],
-        "html": str(escape(text)),
-        "ink": palette.text_on(band.colour),
-        "halo": band.colour,
+        "html": str(escape("–" if mark.missing else f"{sign}{mark.text}")),
+        "ink": palette.text_on(mark.band.colour),
+        "halo": mark.band.colour,
     }
 
 
-class _Labels(folium.MacroElement):  # type: ignore[misc] # folium has no types
+class _Labels(folium.MacroElement):
     """The areas' figures as text on the map; not `folium.Marker`, which asks for its icon first."""
 
     _template = folium.template.Template(
@@ -177,15 +181,16 @@ class _Labels(folium.MacroElement):  # type: ignore[misc] # folium has no types
         {{this.labels|tojson}}.forEach(label => L.marker(label.at, {
             interactive: false, keyboard: false,
             icon: L.divIcon({className: 'area-label', iconSize: [64, 18], html:
-                `<div aria-hidden="true" style="color:${label.ink};text-shadow:0 0 2px ${label.halo},`
-                + `0 0 3px ${label.halo},0 0 4px ${label.halo}">${label.html}</div>`}),
+                `<div aria-hidden="true" style="color:${label.ink};text-shadow:`
+                + [2, 3, 4].map(size => `0 0 ${size}px ${label.halo}`).join()
+                + `">${label.html}</div>`}),
         }).addTo({{this._parent.get_name()}}));
         {% endmacro %}
         """
     )
 
     def __init__(self, labels: list[dict[str, object]]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Labels"
         self.labels = labels
 

@@ -14,25 +14,28 @@ from lib.figures.layers import NO_DATA, Layer
 from lib.figures.words import SIGN
 
 FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
-AnyChart = alt.Chart | alt.LayerChart
 ROW = 27
+Figure = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def styled(chart: AnyChart, *, background: str = "transparent") -> AnyChart:
+def styled(chart: Figure, *, background: str = "transparent") -> Figure:
     """Return the chart with the app's type, quiet axes and Dutch numbers."""
-    return (
-        chart.configure(locale=VEGA_LOCALE, font=FONT, background=background)
-        .configure_view(stroke=None)
-        .configure_axis(
+    chart.config = alt.Config(
+        locale=VEGA_LOCALE,
+        font=FONT,
+        background=background,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
             titleFontWeight="normal", gridColor=palette.LINE, domainColor=palette.LINE,
             tickColor=palette.LINE, labelLimit=260,
-        )
-        .configure_legend(labelColor=palette.INK, labelFontSize=13, titleFontSize=13)
+        ),
+        legend=alt.LegendConfig(labelColor=palette.INK, labelFontSize=13, titleFontSize=13),
     )  # fmt: skip
+    return chart
 
 
-def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]) -> AnyChart:
+def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]) -> Figure:
     """Return one row per area: the rating as a bar, floor and target as lines, the gap in words.
 
     `ratings` as `Board.ratings`; `order` lists the areas from top to bottom.
@@ -82,9 +85,9 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
     return styled(chart)
 
 
-def target_strip(
+def target_strip(  # noqa: PLR0913 - three points, each a value and a year
     *, baseline: float, baseline_year: int, value: float, value_year: str, goal: float, year: int
-) -> AnyChart:
+) -> Figure:
     """Return the road from baseline to goal: a dot for where we stood, a line for the path."""
     low, high = min(baseline, value, goal) - 0.15, max(baseline, value, goal) + 0.15
     points = pd.DataFrame(
@@ -128,7 +131,7 @@ def target_strip(
     return styled(alt.layer(path, dots, labels).properties(height=100, width="container"))
 
 
-def columns(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> AnyChart:
+def columns(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
     """Return a small column chart over years; `frame` has `period` and `value`."""
     rows = pd.DataFrame(
         {
@@ -150,11 +153,11 @@ def columns(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> AnyChart:
     return styled(alt.layer(bars, texts).properties(height=220, width="container"))
 
 
-def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 640) -> AnyChart:
+def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 640) -> Figure:
     """Return the layer's map for print and files: the same classes and colours as on the screen."""
     bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
     areas = (
-        _shapes(board, {a: {"label": layer.band(a).label} for a in board.areas})
+        _shapes(board, {a: {"label": layer.marks[a].band.label} for a in board.areas})
         .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
         .encode(
             color=alt.Color(
@@ -171,7 +174,7 @@ def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 6
     return styled(chart.properties(width=width, height=height), background=palette.PAPER)
 
 
-def locator(area: str, *, board: Board) -> AnyChart:
+def locator(area: str, *, board: Board) -> Figure:
     """Return a small map that shows where one area lies."""
     chart = (
         _shapes(board, {a: {"chosen": a == area} for a in board.areas})
@@ -192,7 +195,7 @@ def _shapes(board: Board, properties: Mapping[str, Mapping[str, object]]) -> alt
 
 def _data(shapes: gpd.GeoSeries, properties: Mapping[str, Mapping[str, object]]) -> alt.Data:
     """Return shapes as inline GeoJSON: whole metres of the national grid."""
-    return alt.Data(
+    return alt.Data(  # type: ignore[no-untyped-call]
         values=[
             {"type": "Feature", "properties": properties.get(str(key), {}), "geometry": mapping(s)}
             for key, s in shapes.items()

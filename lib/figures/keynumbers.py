@@ -35,30 +35,25 @@ def overview(board: Board) -> list[Tile]:
 
 def area(board: Board, slug: str) -> list[Tile]:
     """Return rating, both gaps, crime and crime per 1,000 inhabitants of one area."""
-    row = board.ratings.loc[slug]
+    rating = board.rating(slug)
     when = f"meting {board.area_period}" if board.area_period else ""
-    found = [(row["missing"] or number(row["value"], decimals=1), "Rapportcijfer", when)]
-    for goal, column, label in (
-        (board.floor, "gap_floor", "ondergrens"),
-        (board.target, "gap_target", "doel"),
+    found = [(rating.missing or number(rating.value, decimals=1), "Rapportcijfer", when)]
+    for goal, gap, name in (
+        (board.floor, rating.gap_floor, "de ondergrens"),
+        (board.target, rating.gap_target, "het doel"),
     ):
-        if goal and not row["missing"]:
-            side = "onder" if row[column] < 0 else "boven"
-            found.append(
-                (
-                    number(abs(row[column]), decimals=1),
-                    f"Punten {side} {'de' if label == 'ondergrens' else 'het'} {label}",
-                    f"{label} {number(goal.value, decimals=1)}",
-                )
-            )
+        if goal and gap is not None:
+            side = "onder" if gap < 0 else "boven"
+            value = number(goal.value, decimals=1)
+            found.append((number(abs(gap), decimals=1), f"Punten {side} {name}", f"{name} {value}"))
     for key in (CRIME, CRIME_RATE):
         level = board.level(key)
         if level is None:
             continue
-        cell = level.frame.loc[slug]
+        cell = level.cell(slug)
         years = level.period + (f", inwoners {level.base_period}" if level.base_period else "")
-        text = cell["missing"] or number(cell["value"], decimals=level.indicator.decimals)
-        found.append((text, level.indicator.short, f"{years}. {cell['remark']}".strip(" .")))
+        text = cell.missing or number(cell.value, decimals=level.indicator.decimals)
+        found.append((text, level.indicator.short, f"{years}. {cell.remark}".strip(" .")))
     return found
 
 

@@ -6,6 +6,9 @@ screen, the static map, the ranking and the download cannot disagree.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import isnan
 
 import pandas as pd
 
@@ -37,11 +40,24 @@ NO_DATA = Band("geen cijfer", palette.NO_DATA, sign="–")
 
 
 @dataclass(frozen=True)
-class Layer:
-    """One map mode. `frame` (index area): name, value, text, band (number in `bands`, -1 for no
-    figure), missing, remark, focus.
+class Mark:
+    """How one area is shown in a layer: its figure as text, its class, and what to add."""
 
-    `label` names the mode in a control, `title` stands above the figure.
+    name: str
+    value: float | None
+    text: str
+    band: Band
+    missing: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One map mode.
+
+    `frame` is indexed by area, with columns `name`, `value`, `text`, `band` (number in `bands`, -1
+    for no figure), `missing` and `remark`. `label` names the mode in a control, `title` stands
+    above the figure.
     """
 
     key: str
@@ -55,10 +71,23 @@ class Layer:
     status: Status
     note: str = ""
 
-    def band(self, area: str) -> Band:
-        """Return the class of one area."""
-        position = int(self.frame.loc[area, "band"])  # type: ignore[call-overload]
-        return NO_DATA if position < 0 else self.bands[position]
+    def mark(self, area: str) -> Mark:
+        """Return how one area is shown."""
+        row = self.frame.loc[[area]].to_dict("records")[0]
+        position, value = int(row["band"]), float(row["value"])
+        return Mark(
+            name=str(row["name"]),
+            value=None if isnan(value) else value,
+            text=str(row["text"]),
+            band=NO_DATA if position < 0 else self.bands[position],
+            missing=str(row["missing"]),
+            remark=str(row["remark"]),
+        )
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """How every area is shown, in order of name."""
+        return {str(a): self.mark(str(a)) for a in self.frame.sort_values("name").index}
 
     @property
     def has_gaps(self) -> bool:
@@ -95,7 +124,7 @@ def rating_layer(board: Board) -> Layer | None:
     names = _between(goals, decimals=level.indicator.decimals)
     signs = list(SIGN.values())[:3] if len(goals) == 2 else [""] * (len(goals) + 1)  # noqa: PLR2004
     return _layer(
-        board, level, key="rapportcijfer", label="Rapportcijfer",
+        level, key="rapportcijfer", label="Rapportcijfer",
         title=f"{level.indicator.name}, meting {level.period}",
         values=level.frame["value"], bands=_bands(goals, names, palette.RATING, signs),
         text=lambda v: number(v, decimals=level.indicator.decimals),
@@ -116,13 +145,13 @@ def gap_layer(board: Board) -> Layer | None:
         "onder de ondergrens",
         *(
             f"{number(a, decimals=1)} tot {number(b, decimals=1)} erboven"
-            for a, b in zip(steps, steps[1:], strict=False)
+            for a, b in pairwise(steps)
         ),
         f"{number(steps[-1], decimals=1)} of meer erboven",
     ]
     signs = ["▼", *[""] * len(steps)]
     return _layer(
-        board, level, key="afstand", label=f"Afstand tot {number(floor, decimals=1)}",
+        level, key="afstand", label=f"Afstand tot {number(floor, decimals=1)}",
         title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, meting {level.period}",
         values=board.ratings["gap_floor"], bands=_bands(steps, names, palette.GAP, signs),
         text=lambda v: signed(v, decimals=level.indicator.decimals),
@@ -134,9 +163,7 @@ def crime_layer(board: Board) -> Layer | None:
     level = board.level(CRIME)
     if level is None:
         return None
-    return _level_layer(
-        board, level, key="misdrijven", title=f"{level.indicator.name}, {level.period}"
-    )
+    return _level_layer(level, key="misdrijven", title=f"{level.indicator.name}, {level.period}")
 
 
 def crime_rate_layer(board: Board) -> Layer | None:
@@ -145,7 +172,7 @@ def crime_rate_layer(board: Board) -> Layer | None:
     if level is None:
         return None
     return _level_layer(
-        board, level, key="misdrijven-per-1000",
+        level, key="misdrijven-per-1000",
         title=f"{level.indicator.name} (misdrijven {level.period}, inwoners {level.base_period})",
         note="Bij wijken met veel bezoekers of bedrijven zegt dit cijfer weinig over de bewoners.",
     )  # fmt: skip
@@ -164,7 +191,7 @@ def change_layer(board: Board) -> Layer | None:
     )
     place = {Change.FALL: 0, Change.RISE: 2, Change.NOT_COMPARABLE: -1}
     layer = _layer(
-        board, level, key="verandering", label="Verandering",
+        level, key="verandering", label="Verandering",
         title=f"Verandering van het rapportcijfer, {before} naar {after}",
         values=changes["value"], bands=bands,
         text=lambda v: signed(v, decimals=level.indicator.decimals),
@@ -174,18 +201,18 @@ def change_layer(board: Board) -> Layer | None:
     return layer
 
 
-def _level_layer(board: Board, level: Level, *, key: str, title: str, note: str = "") -> Layer:
+def _level_layer(level: Level, *, key: str, title: str, note: str = "") -> Layer:
     """Return a layer for a level whose classes stand in indicators.toml."""
     indicator = level.indicator
     breaks = indicator.breaks
     # Classes are whole numbers; only the figure itself has the indicator's decimals.
     names = [
         f"minder dan {number(breaks[0])}",
-        *(f"{number(a)} tot {number(b)}" for a, b in zip(breaks, breaks[1:], strict=False)),
+        *(f"{number(a)} tot {number(b)}" for a, b in pairwise(breaks)),
         f"{number(breaks[-1])} of meer",
     ]
     return _layer(
-        board, level, key=key, label=indicator.short, title=title, note=note,
+        level, key=key, label=indicator.short, title=title, note=note,
         values=level.frame["value"],
         bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
@@ -193,7 +220,6 @@ def _level_layer(board: Board, level: Level, *, key: str, title: str, note: str 
 
 
 def _layer(  # noqa: PLR0913 - the parts of a layer
-    board: Board,
     level: Level,
     *,
     key: str,
@@ -211,7 +237,6 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     ]
     frame["band"] = [_position(value, bands) for value in frame["value"]]
     frame["missing"], frame["remark"] = level.frame["missing"], level.frame["remark"]
-    frame["focus"] = [board.is_focus(str(a)) for a in frame.index]
     return Layer(
         key=key, label=label, title=title, indicator=level.indicator, frame=frame, bands=bands,
         period=level.period, sources=level.sources, status=level.status, note=note,
@@ -226,7 +251,7 @@ def _between(goals: Sequence[float], *, decimals: int) -> list[str]:
     texts = [number(g, decimals=decimals) for g in goals]
     if not texts:
         return ["alle cijfers"]
-    middle = [f"{a} tot {b}" for a, b in zip(texts, texts[1:], strict=False)]
+    middle = [f"{a} tot {b}" for a, b in pairwise(texts)]
     return [f"onder {texts[0]}", *middle, f"{texts[-1]} of hoger"]
 
 

@@ -99,7 +99,8 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
             else f"Dat was {signed(goal.gap)} ten opzichte van het doel van {value}."
         )
         name = board.municipality.name
-        return f"Bij de meting van {goal.period} gaf {name} een {number(goal.value, decimals=1)}. {rest}"
+        given = number(goal.value, decimals=1)
+        return f"Bij de meting van {goal.period} gaf {name} een {given}. {rest}"
     if not goal.short:
         return f"Bij de meting van {goal.period} haalde elke wijk ten minste {value}."
     names = board.ratings["name"]
@@ -236,22 +237,20 @@ def map_alt(layer: Layer, *, board: Board) -> str:
 
 
 def area_finding(board: Board, area: str) -> str:
-    """Return where an area stood at its newest wave, beside floor and target."""
-    row, name = board.ratings.loc[area], board.areas[area].name
-    if row["missing"]:
-        return f"Van {name} is geen rapportcijfer bekend ({row['missing']})."
-    text = (
-        f"Bij de meting van {board.area_period} gaf {name} een {number(row['value'], decimals=1)}"
-    )
-    if board.floor is None:
-        return f"{text}."
+    """Return where an area stood at its newest wave, beside the floor."""
+    rating = board.rating(area)
+    if rating.value is None:
+        return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
+    value = number(rating.value, decimals=1)
+    text = f"Bij de meting van {board.area_period} gaf {rating.name} een {value}."
+    if board.floor is None or rating.gap_floor is None:
+        return text
     floor = number(board.floor.value, decimals=1)
-    gap = number(abs(row["gap_floor"]), decimals=1)
-    if row["gap_floor"] < 0:
-        return f"{text}. Dat was {gap} punt onder de ondergrens van {floor}."
-    if row["gap_floor"] == 0:
-        return f"{text}. Dat was precies de ondergrens."
-    return f"{text}. Dat was {gap} punt boven de ondergrens van {floor}."
+    if rating.gap_floor == 0:
+        return f"{text} Dat was precies de ondergrens van {floor}."
+    side = "onder" if rating.gap_floor < 0 else "boven"
+    gap = number(abs(rating.gap_floor), decimals=1)
+    return f"{text} Dat was {gap} punt {side} de ondergrens van {floor}."
 
 
 def effort_text(board: Board, area: str) -> list[str]:
@@ -273,11 +272,11 @@ def effort_text(board: Board, area: str) -> list[str]:
 
 def unknown_about(board: Board, area: str) -> list[str]:
     """Return what the dashboard cannot say about an area."""
-    row = board.ratings.loc[area]
+    rating = board.rating(area)
     lines = []
-    if row["missing"]:
-        lines.append(f"Het rapportcijfer: {row['missing']}.")
-    elif row["lower"] != row["lower"]:  # noqa: PLR0124 - NaN
+    if rating.value is None:
+        lines.append(f"Het rapportcijfer: {rating.missing}.")
+    elif rating.lower is None:
         lines.append(
             "Hoe zeker het rapportcijfer is: er is geen marge bekend. Een verschil van 0,1 kan "
             "toeval zijn."
@@ -290,9 +289,8 @@ def unknown_about(board: Board, area: str) -> list[str]:
     lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
     unsure = [b.name for b in board.units(area, kind="cbs_buurt") if b.mapping == "uncertain"]
     if unsure:
-        lines.append(
-            f"Of {listing(unsure)} volgens de gemeente bij deze wijk {'hoort' if len(unsure) == 1 else 'horen'}."
-        )
+        verb = "hoort" if len(unsure) == 1 else "horen"
+        lines.append(f"Of {listing(unsure)} volgens de gemeente bij deze wijk {verb}.")
     return lines
 
 

@@ -54,7 +54,8 @@ def tiles(items: Iterable[tuple[str, str, str]]) -> Markup:
     return Markup('<dl class="vd-tiles">{}</dl>').format(
         Markup("").join(
             Markup(
-                '<div class="vd-tile"><dt>{}</dt><dd class="vd-big">{}</dd><dd class="vd-note">{}</dd></div>'
+                '<div class="vd-tile"><dt>{}</dt><dd class="vd-big">{}</dd>'
+                '<dd class="vd-note">{}</dd></div>'
             ).format(label, big, small)
             for big, label, small in items
         )
@@ -107,7 +108,8 @@ def cards(items: Iterable[tuple[str, str, str]]) -> Markup:
     return Markup('<div class="vd-cards">{}</div>').format(
         Markup("").join(
             Markup(
-                '<article class="vd-card"><h3 class="vd-h3">{}</h3><p>{}</p><p class="vd-small">{}</p></article>'
+                '<article class="vd-card"><h3 class="vd-h3">{}</h3><p>{}</p>'
+                '<p class="vd-small">{}</p></article>'
             ).format(title, text, small)
             for title, text, small in items
         )

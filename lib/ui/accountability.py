@@ -6,7 +6,7 @@ from importlib.metadata import version
 from lib.board import Board
 from lib.catalog.schema import Note
 from lib.figures import tables
-from lib.figures.format import day, partial_date
+from lib.figures.format import day, number, partial_date
 from lib.ui import figure, frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
@@ -23,7 +23,7 @@ def spokesperson(board: Board) -> None:
         tables.table(
             ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
             [
-                (r["period"], f"{r['value']:.1f}".replace(".", ","), board.sources[r["source"]].title,
+                (r["period"], number(r["value"], decimals=1), board.sources[r["source"]].title,
                  "ja" if r["comparable"] else "nee, andere meetmethode")
                 for _, r in rows.iterrows()
             ],
@@ -49,7 +49,7 @@ def sources(board: Board) -> None:
     frame.heading("Bronnen")
     frame.show(
         tables.table(
-            ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Adres en opmerking"),
+            ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
             [
                 (
                     s.title, s.publisher, partial_date(s.date), s.section, day(s.retrieved),
@@ -89,8 +89,8 @@ def areas(board: Board) -> None:
     frame.show(
         tables.bullet_list(
             [
-                "Wij vonden geen gemeentelijke lijst van de wijken. De indeling hieronder volgt de "
-                "namen en de ligging van CBS-wijken en CBS-buurten.",
+                "Wij vonden geen gemeentelijke lijst van de wijken.",
+                "De indeling hieronder volgt de namen en de ligging van CBS-wijken en CBS-buurten.",
                 f"De grenzen op de kaart zijn vereenvoudigd. {board.municipality.map.attribution}.",
                 *unsure,
             ]

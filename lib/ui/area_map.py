@@ -1,7 +1,5 @@
 """The map, the list beside it and the card of the chosen area, as one selection."""
 
-from math import isnan
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -10,7 +8,7 @@ from lib.export.tables import layer_table
 from lib.figures import area_map as figure
 from lib.figures import tables
 from lib.figures.format import number
-from lib.figures.layers import NO_DATA, Layer, ranked
+from lib.figures.layers import NO_DATA, Layer, Mark, ranked
 from lib.figures.sentences import layer_finding, map_alt, source_text
 from lib.figures.words import focus_word
 from lib.ui import figure as around
@@ -96,17 +94,16 @@ def _ranking(board: Board, layer: Layer, area: str | None) -> None:
     st.radio(
         "Wijken per groep, " + ("naar cijfer" if board.internal else "op alfabet"),
         order,
-        format_func=lambda a: _row_text(layer, a),
+        format_func=lambda a: _row_text(layer.marks[a]),
         key=key,
         on_change=selection.follow(key, selection.AREA),
         width="stretch",
     )
 
 
-def _row_text(layer: Layer, area: str) -> str:
-    row, band = layer.frame.loc[area], layer.band(area)
-    sign = f"{band.sign} " if band.sign else ""
-    return f"{sign}**{_plain(row['text'])}**  {_plain(row['name'])}"
+def _row_text(mark: Mark) -> str:
+    sign = f"{mark.band.sign} " if mark.band.sign else ""
+    return f"{sign}**{_plain(mark.text)}**  {_plain(mark.name)}"
 
 
 def _plain(text: str) -> str:
@@ -116,21 +113,20 @@ def _plain(text: str) -> str:
 
 def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
     """Return the style that draws each row's bar, and the name above each group."""
-    values = layer.frame["value"]
     low = LOWEST_BAR if layer.key == "rapportcijfer" else 0.0
-    reach = (float(values.abs().max()) - low) or 1.0
+    reach = max(abs(m.value or 0.0) for m in layer.marks.values()) - low or 1.0
     rules = []
     rows = [(area, area == group[0]) for group in groups for area in group]
     for position, (area, is_first) in enumerate(rows, start=1):
-        value, band = values[area], layer.band(area)
-        share = 0.0 if isnan(value) else max(0.0, (abs(value) - low) / reach) * 100
+        mark = layer.marks[area]
+        share = max(0.0, (abs(mark.value or 0.0) - low) / reach) * 100
         row = f'.st-key-ranking [data-testid="stRadioGroup"]>div:nth-of-type({position})'
         rules.append(
-            f"{row} label{{background:linear-gradient(to right,{band.colour} {share:.0f}%,"
+            f"{row} label{{background:linear-gradient(to right,{mark.band.colour} {share:.0f}%,"
             f"transparent {share:.0f}%) left bottom/100% 5px no-repeat}}"
         )
         if is_first:
-            name = band.label.replace("\\", "").replace('"', "")
+            name = mark.band.label.replace("\\", "").replace('"', "")
             rules.append(f'{row}::before{{content:"{name}"}}')
     return Markup("<style>{}</style>").format(Markup("".join(rules)))  # noqa: S704 - ours
 
@@ -139,9 +135,9 @@ def _card(board: Board, area: str | None) -> None:
     if area is None:
         frame.notice("Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer.")
         return
-    row = board.ratings.loc[area]
-    big = row["missing"] or number(row["value"], decimals=1)
-    frame.show(tables.area_card(row["name"], big, card_lines(board, area)))
+    rating = board.rating(area)
+    big = rating.missing or number(rating.value, decimals=1)
+    frame.show(tables.area_card(rating.name, big, card_lines(board, area)))
     st.page_link(
         frame.AREA, label="Naar het wijkprofiel", icon=":material/arrow_forward:",
         query_params={selection.AREA: area},
@@ -150,20 +146,20 @@ def _card(board: Board, area: str | None) -> None:
 
 def card_lines(board: Board, area: str) -> list[str]:
     """Return what the card of an area says under its rating."""
-    row = board.ratings.loc[area]
+    rating = board.rating(area)
     lines = [f"rapportcijfer bij de meting van {board.area_period}"] if board.area_period else []
-    for goal, column, name in (
-        (board.floor, "gap_floor", "de ondergrens"),
-        (board.target, "gap_target", "het doel voor het gemiddelde"),
+    for goal, gap, name in (
+        (board.floor, rating.gap_floor, "de ondergrens"),
+        (board.target, rating.gap_target, "het doel voor het gemiddelde"),
     ):
-        if goal and not row["missing"]:
-            side = "onder" if row[column] < 0 else "boven"
-            gap = number(abs(row[column]), decimals=1)
-            lines.append(f"{gap} {side} {name} ({number(goal.value, decimals=1)})")
+        if goal and gap is not None:
+            side = "onder" if gap < 0 else "boven"
+            text = f"{number(abs(gap), decimals=1)} {side} {name}"
+            lines.append(f"{text} ({number(goal.value, decimals=1)})")
     crime = board.level(CRIME)
     if crime is not None:
-        figure_ = crime.frame.loc[area]
-        count = figure_["missing"] or number(figure_["value"])
+        found = crime.cell(area)
+        count = found.missing or number(found.value)
         lines.append(f"{count} geregistreerde misdrijven in {crime.period}")
     word = focus_word(internal=board.internal)
     for focus in board.focus_in(area):
@@ -173,13 +169,9 @@ def card_lines(board: Board, area: str) -> list[str]:
 
 
 def _table(layer: Layer) -> Markup:
-    frame_ = layer.frame.sort_values("name")
     return tables.table(
         ("Wijk", layer.label, "Klasse", "Opmerking"),
-        [
-            (row["name"], row["text"], layer.band(str(a)).label, row["remark"])
-            for a, row in frame_.iterrows()
-        ],
+        [(m.name, m.text, m.band.label, m.remark) for m in layer.marks.values()],
         caption=layer.title,
         numeric=(1,),
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board
+from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board, Cell
 from lib.figures import charts, tables
 from lib.figures.format import number
 from lib.figures.sentences import effort_text, source_text, unknown_about
@@ -45,10 +45,10 @@ def compared(board: Board, area: str) -> None:
     rows = [
         (
             board.areas[a].name,
-            _cell(rating.frame.loc[a], 1),
-            _cell(people.frame.loc[a], 0),
-            _cell(crime.frame.loc[a], 0) if crime else "niet geladen",
-            _cell(rate.frame.loc[a], 1) if rate else "niet geladen",
+            _text(rating.cell(a), 1),
+            _text(people.cell(a), 0),
+            _text(crime.cell(a), 0) if crime else "niet geladen",
+            _text(rate.cell(a), 1) if rate else "niet geladen",
         )
         for a in (area, *alike)
     ]
@@ -75,7 +75,7 @@ def compared(board: Board, area: str) -> None:
         f"; misdrijven {crime.period}" if crime else ""
     )
     if board.hard_to_compare(area) and rate:
-        frame.notice(f"{rate.frame.loc[area, 'remark'].capitalize()}. {board.areas[area].note}")
+        frame.notice(f"{rate.cell(area).remark.capitalize()}. {board.areas[area].note}")
     figure.below(
         source_text(list(sources.values()), period=years),
         name=f"wijk-{area}",
@@ -83,8 +83,8 @@ def compared(board: Board, area: str) -> None:
     )
 
 
-def _cell(row: "object", decimals: int) -> str:
-    return row["missing"] or number(row["value"], decimals=decimals)  # type: ignore[index]
+def _text(cell: Cell, decimals: int) -> str:
+    return cell.missing or number(cell.value, decimals=decimals)
 
 
 def history(board: Board, area: str) -> None:
@@ -144,8 +144,8 @@ def parts(board: Board, area: str) -> None:
             tables.table(
                 ("CBS-wijk", "Inwoners", "Misdrijven", "Per 1.000 inwoners"),
                 [
-                    (w.name, _cell(people.loc[w.area], 0), _cell(counts.loc[w.area], 0),
-                     _cell(rates.loc[w.area], 1))
+                    (w.name, _text(people[w.area], 0), _text(counts[w.area], 0),
+                     _text(rates[w.area], 1))
                     for w in wijken
                 ],
                 caption="Deze wijk bestaat uit meer dan één CBS-wijk",

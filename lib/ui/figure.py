@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from lib.export.csv import csv_bytes
 from lib.figures import tables
+from lib.figures.charts import Figure
 from lib.ui import frame
 
 
@@ -19,7 +19,7 @@ def caption(title: str, finding: str) -> None:
         frame.show(tables.subtitle(finding))
 
 
-def chart(figure: alt.Chart | alt.LayerChart, *, key: str, alternative: str) -> None:
+def chart(figure: Figure, *, key: str, alternative: str) -> None:
     """Show an Altair chart with its text alternative."""
     st.altair_chart(figure, theme=None, key=key, alt=alternative, width="stretch")
 

@@ -4,12 +4,12 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 """
 
 import gc
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.navigation.page import Page
 
 from lib.board import Board, DataProblemsError, board
 from lib.figures import tables
@@ -50,7 +50,7 @@ def run() -> None:
     _freeze_once()
 
 
-def _pages(current: Board) -> dict[str, Sequence[st.Page]]:  # type: ignore[valid-type]
+def _pages(current: Board) -> dict[str, list[Page]]:
     """Return the pages; each theme in the data is a page of its own."""
     return {
         "": [
@@ -108,11 +108,6 @@ def show(part: Markup) -> None:
 def notice(text: str) -> None:
     """Show a short message that the reader should not miss."""
     st.html(tables.notice(text))
-
-
-def columns(*widths: float) -> Sequence[Callable[..., object]]:
-    """Return columns with a gap that suits figures."""
-    return st.columns(widths, gap="medium")  # type: ignore[return-value]
 
 
 def _disorder(error: DataProblemsError) -> None:

@@ -10,6 +10,7 @@ import math
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from lib.analysis.scenario import Scenario, raises_to_floor, scenario, weighted_mean
 from lib.board import INHABITANTS, RATING, Board
@@ -42,7 +43,7 @@ def what_it_takes(board: Board) -> None:
         f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
     values = board.ratings["value"].dropna()
-    left, right = frame.columns(3, 2)
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         kind, raises = _choice(board, values)
         weighting = _weighting()
@@ -153,7 +154,8 @@ def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str,
         key = f"raise_{area}"
         st.session_state[key] = amount
         st.number_input(
-            f"Punten erbij in {board.areas[area].name}", 0.0, MOST, step=0.1, format="%.1f", key=key,
+            f"Punten erbij in {board.areas[area].name}",
+            0.0, MOST, step=0.1, format="%.1f", key=key,
             on_change=lambda a=area, k=key: choose(
                 CHOICE, written({**raises, a: st.session_state[k]})
             ),
@@ -205,17 +207,14 @@ def _assumption(board: Board, values: pd.Series) -> None:
     )
 
 
-def _table(ratings: pd.DataFrame, result: Scenario) -> tables.Markup:
+def _table(ratings: pd.DataFrame, result: Scenario) -> Markup:
     known = ratings.dropna(subset="value").sort_values("name")
+    after = result.ratings.reindex(known.index)
     return tables.table(
         ("Wijk", "Rapportcijfer", "Rekenvoorbeeld"),
         [
-            (
-                row["name"],
-                number(row["value"], decimals=1),
-                number(float(result.ratings[area]), decimals=2),
-            )
-            for area, row in known.iterrows()
+            (name, number(before, decimals=1), number(then, decimals=2))
+            for name, before, then in zip(known["name"], known["value"], after, strict=True)
         ],
         caption=LABEL,
         numeric=(1, 2),

@@ -110,11 +110,12 @@ def milestones(board: Board, theme: Theme) -> None:
 
 def sources(board: Board, theme: Theme) -> None:
     """Show the sources of the theme's facts and approach."""
-    keys = dict.fromkeys(p.source for p in (*theme.fact, *theme.part, *theme.approach))
     policy = board.municipality.policy
     frame.show(
         tables.source_line(
-            source_text([board.sources[k] for k in keys], period=f"{policy.start}-{policy.end}")
+            source_text(
+                [board.sources[k] for k in theme.sources], period=f"{policy.start}-{policy.end}"
+            )
         )
     )
 

@@ -1,0 +1,51 @@
+# The project's commands. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8501
+export MPLBACKEND := Agg
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint check-data shots bench lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+$(VENV)/.app: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
+	touch $@
+
+run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
+	LOKAAL_BEHEER=1 $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
+
+test: $(VENV)/.dev lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+check-data: $(VENV)/.app ## List every problem in data/ and geo/
+	$(BIN)/python -m lib.catalog
+
+shots: $(VENV)/.dev ## Pictures of every page, in shots/
+	$(BIN)/python -m tests.browser.shots
+
+bench: $(VENV)/.dev ## Measure load and reaction times against an empty page
+	$(BIN)/python -m benchmarks.bench
+
+lock: $(VENV)/.dev ## Write requirements*.txt anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove what the other commands made
+	rm -rf $(VENV) shots .mypy_cache .ruff_cache .pytest_cache .hypothesis
