@@ -1,5 +1,7 @@
 """The goals: where each stands, every area against floor and target, and what it would take."""
 
+import streamlit as st
+
 from lib.figures import keynumbers, sentences, tables
 from lib.ui import frame
 from lib.ui.goals import area_bullets, goal_block
@@ -8,7 +10,8 @@ from lib.ui.scenario import what_it_takes
 board = frame.begin("Doelen")
 frame.show(tables.finding(sentences.headline(board)))
 frame.show(tables.tiles(keynumbers.goals(board)))
-for goal in board.goals:
-    goal_block(board, goal)
+for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
+    with column:
+        goal_block(board, goal)
 area_bullets(board)
 what_it_takes(board)

@@ -19,13 +19,14 @@ from lib.board.board import (
     UnknownIndicatorError,
 )
 from lib.board.goals import GoalStatus
-from lib.board.levels import Cell, Level
+from lib.board.levels import NOT_COMPARABLE, Cell, Level
 from lib.catalog import Catalog, DataProblem, DataProblemsError, fingerprint, load_catalog
 
 __all__ = [
     "CRIME",
     "CRIME_RATE",
     "INHABITANTS",
+    "NOT_COMPARABLE",
     "RATING",
     "Board",
     "Cell",

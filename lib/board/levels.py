@@ -77,6 +77,11 @@ class Level:
         return cell(self.frame, area)
 
     @property
+    def when(self) -> str:
+        """The period, and for a rate also that of the inhabitants."""
+        return f"{self.period}, inwoners {self.base_period}" if self.base_period else self.period
+
+    @property
     def not_located(self) -> float | None:
         """The part of the municipal total that no area holds; None when it cannot be told."""
         if self.total is None or self.located is None or self.located_is_rounded:
@@ -145,9 +150,10 @@ class Maker:
         reasons = rows["missing"].reindex(frame.index).fillna("").replace("", Missing.NOT_PUBLISHED)
         frame["missing"] = reasons.where(frame["value"].isna(), "")
         frame["remark"] = ""
+        total = self._total(indicator, period)
         return Level(
             indicator=indicator, frame=frame, period=period, base_period="",
-            sources=self._sources(rows), total=self._total(indicator, period), located=None,
+            sources=self._sources(rows, total), total=_value(total), located=None,
             located_is_rounded=False, status=_status(rows),
         )  # fmt: skip
 
@@ -166,11 +172,11 @@ class Maker:
         rounded = False
         if hide and indicator.kind == "count":
             located, rounded = self._hide(frame)
+        rows, total = rows[rows["period"] == period], self._total(indicator, period)
         return Level(
             indicator=indicator, frame=frame, period=period, base_period="",
-            sources=self._sources(rows[rows["period"] == period]),
-            total=self._total(indicator, period), located=located, located_is_rounded=rounded,
-            status=_status(rows[rows["period"] == period]),
+            sources=self._sources(rows, total), total=_value(total), located=located,
+            located_is_rounded=rounded, status=_status(rows),
         )  # fmt: skip
 
     def _hide(self, frame: pd.DataFrame) -> tuple[float | None, bool]:
@@ -220,15 +226,16 @@ class Maker:
             sums[area] = values.reindex(inside).sum(min_count=len(inside) or 1)
         return pd.Series(sums, dtype=float)
 
-    def _total(self, indicator: Indicator, period: str) -> float | None:
+    def _total(self, indicator: Indicator, period: str) -> pd.DataFrame:
+        """Return the municipality's own row of a period, or no row."""
         frame = self.catalog.survey if indicator.kind == "survey" else self.catalog.series
         rows = prefer(frame, indicator)
         code = self.catalog.municipality.code
-        rows = rows[(rows["area"] == code) & (rows["period"] == period)].dropna(subset="value")
-        return None if rows.empty else float(rows["value"].iloc[0])
+        return rows[(rows["area"] == code) & (rows["period"] == period)].dropna(subset="value")
 
-    def _sources(self, rows: pd.DataFrame) -> tuple[Source, ...]:
-        return tuple(self.catalog.sources[s] for s in dict.fromkeys(rows["source"]))
+    def _sources(self, *rows: pd.DataFrame) -> tuple[Source, ...]:
+        keys = dict.fromkeys(key for part in rows for key in part["source"])
+        return tuple(self.catalog.sources[key] for key in keys)
 
 
 def prefer(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -238,6 +245,10 @@ def prefer(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     order = rows["source"].map(rank).fillna(len(rank))
     rows = rows.assign(_rank=order).sort_values("_rank", kind="stable")
     return rows.drop_duplicates(["area", "period"]).drop(columns="_rank").sort_index()
+
+
+def _value(rows: pd.DataFrame) -> float | None:
+    return None if rows.empty else float(rows["value"].iloc[0])
 
 
 def _newest_full_wave(rows: pd.DataFrame) -> str:

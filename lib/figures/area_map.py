@@ -68,7 +68,7 @@ def area_map(layer: Layer, *, board: Board) -> folium.Map:
         _features(layer, board),
         style_function=lambda f: {
             "fillColor": f["properties"]["colour"], "fillOpacity": 1.0,
-            "color": palette.PAPER, "weight": 1.5,
+            "color": palette.BORDER, "weight": 1,
         },
         highlight_function=lambda _: {"weight": 3, "color": palette.ACCENT},
         tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
@@ -166,7 +166,7 @@ def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, obj
     sign = SHORT if mark.band.sign == SHORT else ""
     return {
         "at": [round(c, 5) for c in point],
-        "html": str(escape("–" if mark.missing else f"{sign}{mark.text}")),
+        "html": str(escape("–" if mark.missing else f"{sign}{mark.starred}")),
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
     }

@@ -158,7 +158,7 @@ def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 6
     bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
     areas = (
         _shapes(board, {a: {"label": layer.marks[a].band.label} for a in board.areas})
-        .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
+        .mark_geoshape(stroke=palette.BORDER, strokeWidth=0.75)
         .encode(
             color=alt.Color(
                 "properties.label:N", title=layer.title,

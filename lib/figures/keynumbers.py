@@ -51,9 +51,8 @@ def area(board: Board, slug: str) -> list[Tile]:
         if level is None:
             continue
         cell = level.cell(slug)
-        years = level.period + (f", inwoners {level.base_period}" if level.base_period else "")
         text = cell.missing or number(cell.value, decimals=level.indicator.decimals)
-        found.append((text, level.indicator.short, f"{years}. {cell.remark}".strip(" .")))
+        found.append((text, level.indicator.short, f"{level.when}. {cell.remark}".strip(" .")))
     return found
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.gap import published
-from lib.board import CRIME, CRIME_RATE, RATING, Board, Level
+from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
@@ -49,6 +49,12 @@ class Mark:
     band: Band
     missing: str
     remark: str
+    star: str
+
+    @property
+    def starred(self) -> str:
+        """The figure as text, with a star where a note says how to take it."""
+        return f"{self.text}{self.star}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Layer:
 
     `frame` is indexed by area, with columns `name`, `value`, `text`, `band` (number in `bands`, -1
     for no figure), `missing` and `remark`. `label` names the mode in a control, `title` stands
-    above the figure.
+    above the figure, `star` marks figures with a remark, which `note` explains.
     """
 
     key: str
@@ -70,6 +76,7 @@ class Layer:
     sources: tuple[Source, ...]
     status: Status
     note: str = ""
+    star: str = ""
 
     def mark(self, area: str) -> Mark:
         """Return how one area is shown."""
@@ -82,6 +89,7 @@ class Layer:
             band=NO_DATA if position < 0 else self.bands[position],
             missing=str(row["missing"]),
             remark=str(row["remark"]),
+            star=self.star if row["remark"] else "",
         )
 
     @cached_property
@@ -173,8 +181,8 @@ def crime_rate_layer(board: Board) -> Layer | None:
         return None
     return _level_layer(
         level, key="misdrijven-per-1000",
-        title=f"{level.indicator.name} (misdrijven {level.period}, inwoners {level.base_period})",
-        note="Bij wijken met veel bezoekers of bedrijven zegt dit cijfer weinig over de bewoners.",
+        title=f"{level.indicator.name} ({level.when})",
+        note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.", star="*",
     )  # fmt: skip
 
 
@@ -201,7 +209,7 @@ def change_layer(board: Board) -> Layer | None:
     return layer
 
 
-def _level_layer(level: Level, *, key: str, title: str, note: str = "") -> Layer:
+def _level_layer(level: Level, *, key: str, title: str, note: str = "", star: str = "") -> Layer:
     """Return a layer for a level whose classes stand in indicators.toml."""
     indicator = level.indicator
     breaks = indicator.breaks
@@ -212,7 +220,7 @@ def _level_layer(level: Level, *, key: str, title: str, note: str = "") -> Layer
         f"{number(breaks[-1])} of meer",
     ]
     return _layer(
-        level, key=key, label=indicator.short, title=title, note=note,
+        level, key=key, label=indicator.short, title=title, note=note, star=star,
         values=level.frame["value"],
         bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
@@ -229,6 +237,7 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     bands: tuple[Band, ...],
     text: Callable[[float], str],
     note: str = "",
+    star: str = "",
 ) -> Layer:
     frame = pd.DataFrame({"name": level.frame["name"], "value": values})
     frame["text"] = [
@@ -239,7 +248,7 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     frame["missing"], frame["remark"] = level.frame["missing"], level.frame["remark"]
     return Layer(
         key=key, label=label, title=title, indicator=level.indicator, frame=frame, bands=bands,
-        period=level.period, sources=level.sources, status=level.status, note=note,
+        period=level.when, sources=level.sources, status=level.status, note=note, star=star,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ ACCENT = "#0B4F7D"
 INK = "#111111"
 QUIET = "#4A5560"
 LINE = "#D5DBE1"
+BORDER = "#7C8894"
 PAPER = "#FFFFFF"
 WASH = "#F3F6F9"
 NO_DATA = "#E4E4E0"
@@ -17,7 +18,7 @@ FOCUS = "#111111"
 # Level: one hue. Ratings run dark to light, so that the eye goes to what falls short; counts
 # run light to dark.
 RATING = ("#0B3C66", "#5F9DCA", "#CFE2F1")
-COUNTS = ("#F4EFF8", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
+COUNTS = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
 # Gap: orange-brown under the floor, then neutral to green-blue.
 GAP = ("#9C3D06", "#F6EBD9", "#9BCFC6", "#1D6F68")
 # Change: a verdict, not a level.

@@ -6,6 +6,8 @@ in the data folder.
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from lib.analysis.course import Reason
 from lib.analysis.gap import shortfall
 from lib.analysis.scenario import Scenario
@@ -209,6 +211,15 @@ def not_located(level: Level) -> str:
         return ""
     share = number(level.not_located / level.total * 100, decimals=1)
     return f", waarvan {number(level.not_located)} ({share} %) niet op de kaart"
+
+
+def series_finding(rows: pd.DataFrame, *, unit: str) -> str:
+    """Return the newest figure of a series, and that a difference was not tested."""
+    last = rows.iloc[-1]
+    text = f"In {last['period']} waren er {number(float(last['value']))} {unit}."
+    if len(rows) < 2:  # noqa: PLR2004
+        return text
+    return f"{text} Of het verschil met eerdere jaren meer is dan toeval, is niet getoetst."
 
 
 def source_text(sources: Sequence[Source], *, period: str, status: Status = Status.FINAL) -> str:

@@ -4,7 +4,7 @@ An HTML table has a caption and row headers, can be read aloud and printed, and 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -20,7 +20,7 @@ def table(
     rows: Iterable[Sequence[Cell]],
     *,
     caption: str,
-    numeric: Sequence[int] = (),
+    numeric: Collection[int] = (),
 ) -> Markup:
     """Return a table; the first column heads its row, columns in `numeric` align right."""
     head = Markup("").join(
@@ -39,11 +39,11 @@ def table(
     ).format(caption, caption, head, body)
 
 
-def _right(column: int, numeric: Sequence[int]) -> Markup:
+def _right(column: int, numeric: Collection[int]) -> Markup:
     return Markup(' class="vd-number"') if column in numeric else Markup("")
 
 
-def _cell(column: int, text: Cell, numeric: Sequence[int]) -> Markup:
+def _cell(column: int, text: Cell, numeric: Collection[int]) -> Markup:
     if column == 0:
         return Markup('<th scope="row">{}</th>').format(text)
     return Markup("<td{}>{}</td>").format(_right(column, numeric), text)
@@ -152,7 +152,8 @@ def cycle(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.date) -> Mar
     """Return the control cycle: a column per year, today marked in its own year."""
     columns = Markup("").join(
         Markup(
-            '<section class="vd-year{}"><h3 class="vd-h3">{}{}</h3><ol>{}</ol></section>'
+            '<section class="vd-year{}"><h3 class="vd-h3">{}{}</h3>'
+            '<ol class="vd-steps">{}</ol></section>'
         ).format(
             " vd-this" if year == today.year else "",
             year,

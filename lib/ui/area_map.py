@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import CRIME, Board
+from lib.board import CRIME, RATING, Board
 from lib.export.tables import layer_table
 from lib.figures import area_map as figure
 from lib.figures import tables
@@ -81,8 +81,10 @@ def _legend(board: Board, layer: Layer) -> None:
             outline=f"stippellijn: {focus_word(internal=board.internal)}",
         )
     )
-    if layer.note:
-        frame.show(tables.source_line(layer.note))
+    no_change = layer.indicator.indicator == RATING and board.changes is None
+    for note in (layer.note, layer.indicator.break_note if no_change else ""):
+        if note:
+            frame.show(tables.source_line(note))
 
 
 def _ranking(board: Board, layer: Layer, area: str | None) -> None:
@@ -103,7 +105,7 @@ def _ranking(board: Board, layer: Layer, area: str | None) -> None:
 
 def _row_text(mark: Mark) -> str:
     sign = f"{mark.band.sign} " if mark.band.sign else ""
-    return f"{sign}**{_plain(mark.text)}**  {_plain(mark.name)}"
+    return f"{sign}**{_plain(mark.starred)}**  {_plain(mark.name)}"
 
 
 def _plain(text: str) -> str:

@@ -1,8 +1,10 @@
 """The parts of an area's profile. The figures come from the board, the words from sentences."""
 
+import pandas as pd
 import streamlit as st
 
-from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board, Cell
+from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell
+from lib.export.tables import provenance
 from lib.figures import charts, tables
 from lib.figures.format import number
 from lib.figures.sentences import effort_text, source_text, unknown_about
@@ -31,56 +33,53 @@ def choose_area(board: Board) -> str:
 
 def compared(board: Board, area: str) -> None:
     """Show the area beside the municipality and the areas most like it."""
-    rating, crime, rate = (board.level(k) for k in (RATING, CRIME, CRIME_RATE))
-    people = board.level(INHABITANTS)
-    if rating is None or people is None:
+    columns = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.level(k))]
+    if not columns:
         return
-    alike = board.alike(area)
     kind = "met" if board.hard_to_compare(area) else "zonder"
+    title = "Naast de gemeente en vergelijkbare wijken"
     figure.caption(
-        "Naast de gemeente en vergelijkbare wijken",
-        f"Vergelijkbaar is hier: bijna evenveel inwoners ({people.period}), en ook {kind} "
-        "stadscentrum of bedrijventerrein.",
+        title,
+        "Vergelijkbaar is hier: de drie wijken met het meest gelijke aantal inwoners, ook "
+        f"{kind} stadscentrum of bedrijventerrein.",
     )
+    areas = (area, *board.alike(area))
+    header = ["Wijk", *(f"{lv.indicator.short} {lv.period}" for lv in columns)]
     rows = [
-        (
-            board.areas[a].name,
-            _text(rating.cell(a), 1),
-            _text(people.cell(a), 0),
-            _text(crime.cell(a), 0) if crime else "niet geladen",
-            _text(rate.cell(a), 1) if rate else "niet geladen",
-        )
-        for a in (area, *alike)
+        [board.areas[a].name, *(_text(lv.cell(a), lv.indicator.decimals) for lv in columns)]
+        for a in areas
     ]
+    totals = [lv.total if lv.total is not None else lv.located for lv in columns]
     rows.append(
-        (
+        [
             f"Gemeente {board.municipality.name}",
-            number(rating.total, decimals=1),
-            number(people.located),
-            number(crime.total) if crime else "niet geladen",
-            number(rate.total, decimals=1) if rate else "niet geladen",
-        )
+            *(
+                number(total, decimals=lv.indicator.decimals)
+                for total, lv in zip(totals, columns, strict=True)
+            ),
+        ]
     )
-    frame.show(
-        tables.table(
-            ("Wijk", f"Rapportcijfer {rating.period}", f"Inwoners {people.period}",
-             f"Misdrijven {crime.period if crime else ''}", "Per 1.000 inwoners"),
-            rows,
-            caption="De wijk, drie vergelijkbare wijken en de gemeente",
-            numeric=(1, 2, 3, 4),
-        )
-    )  # fmt: skip
-    sources = {s.source: s for lv in (rating, people, crime) if lv for s in lv.sources}
-    years = f"meting {rating.period}; inwoners {people.period}" + (
-        f"; misdrijven {crime.period}" if crime else ""
-    )
-    if board.hard_to_compare(area) and rate:
-        frame.notice(f"{rate.cell(area).remark.capitalize()}. {board.areas[area].note}")
+    frame.show(tables.table(header, rows, caption=title, numeric=range(1, len(header))))
+    if board.hard_to_compare(area):
+        frame.notice(f"{NOT_COMPARABLE.capitalize()}. {board.areas[area].note}")
+    sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
+    years = "; ".join(f"{lv.indicator.short.lower()} {lv.period}" for lv in columns[:3])
+    status = columns[0].status
     figure.below(
-        source_text(list(sources.values()), period=years),
+        source_text(sources, period=years, status=status),
         name=f"wijk-{area}",
-        title="De wijk naast andere",
-    )
+        title=title,
+        data=lambda: provenance(
+            pd.DataFrame(
+                [
+                    [board.areas[a].name, *(lv.cell(a).value for lv in columns)] for a in areas
+                ]
+                + [[rows[-1][0], *totals]],
+                columns=header,
+            ),
+            sources=sources, period=years, status=status,
+        ),
+    )  # fmt: skip
 
 
 def _text(cell: Cell, decimals: int) -> str:

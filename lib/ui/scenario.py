@@ -199,12 +199,35 @@ def _assumption(board: Board, values: pd.Series) -> None:
     )
     if weights.notna().all() and weights.sum() > 0:
         text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
+    frame.show(tables.bullet_list([floor_is_not_enough(board, values, weights)]))
     frame.show(
         tables.source_line(
             f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
             "genoeg is. Een cijfer wordt nooit hoger dan 10."
         )
     )
+
+
+def floor_is_not_enough(board: Board, values: pd.Series, inhabitants: pd.Series) -> str:
+    """Return what the mean becomes when only the areas below the floor rise to it."""
+    if board.floor is None or board.target is None:
+        return ""
+    raises = raises_to_floor(values, floor=board.floor.value)
+    weightings = {"elke wijk even zwaar": pd.Series(1.0, index=values.index)}
+    if inhabitants.notna().all() and inhabitants.sum() > 0:
+        weightings["naar inwoners"] = inhabitants
+    found = [
+        (name, scenario(
+            values, weights=weights, raises=raises, target=board.target.value,
+            floor=board.floor.value,
+        ))
+        for name, weights in weightings.items()
+    ]  # fmt: skip
+    means = " of ".join(f"{number(r.mean_after, decimals=2)} ({name})" for name, r in found)
+    goal = number(board.target.value, decimals=1)
+    enough = all(result.meets_target for _, result in found)
+    tail = f"Dat haalt het doel van {goal}." if enough else f"Dat is geen {goal}."
+    return f"Stijgen alleen de wijken onder de ondergrens tot die grens: {means}. {tail}"
 
 
 def _table(ratings: pd.DataFrame, result: Scenario) -> Markup:

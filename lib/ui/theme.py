@@ -3,12 +3,13 @@
 import streamlit as st
 
 from lib.board import Board
-from lib.catalog import Theme
-from lib.figures import tables
-from lib.figures.format import span
-from lib.figures.sentences import source_text
+from lib.catalog import Status, Theme
+from lib.export.tables import provenance
+from lib.figures import charts, tables
+from lib.figures.format import number, span
+from lib.figures.sentences import series_finding, source_text
 from lib.figures.words import STATE
-from lib.ui import frame
+from lib.ui import figure, frame
 
 
 def current(board: Board) -> Theme:
@@ -45,6 +46,37 @@ def not_loaded(theme: Theme) -> None:
                 "opdracht opgehaald en staan daarna hier."
             )
         )
+
+
+def over_time(board: Board, theme: Theme) -> None:
+    """Show the municipal figures of the theme's indicator over the years."""
+    indicator, rows = board.indicators[theme.indicator], board.series(theme.indicator)
+    if rows.empty:
+        return
+    years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
+    title = f"{indicator.name} in heel {board.municipality.name}, {years}"
+    figure.caption(title, series_finding(rows, unit=indicator.unit))
+    shown = [
+        (str(p), number(v, decimals=indicator.decimals))
+        for p, v in zip(rows["period"], rows["value"], strict=True)
+    ]
+    figure.chart(
+        charts.columns(rows, unit=indicator.unit, decimals=indicator.decimals),
+        key="over_time",
+        alternative=f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + ".",
+    )
+    sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
+    status = Status(rows["status"].iloc[-1])
+    figure.below(
+        source_text(sources, period=years, status=status),
+        name=f"{theme.slug}-per-jaar",
+        title=title,
+        table=tables.table(("Jaar", indicator.unit), shown, caption=title, numeric=(1,)),
+        data=lambda: provenance(
+            rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit}),
+            sources=sources, period=years, status=status,
+        ),
+    )  # fmt: skip
 
 
 def what_it_is(theme: Theme) -> None:
