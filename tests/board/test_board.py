@@ -1,0 +1,313 @@
+"""What the board gives to whom."""
+
+import dataclasses
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lib.access import LOCAL, PUBLIC, Actor
+from lib.analysis.change import Change
+from lib.analysis.course import Course
+from lib.board import (
+    CRIME,
+    CRIME_RATE,
+    INHABITANTS,
+    RATING,
+    Board,
+    DataProblemsError,
+    UnknownIndicatorError,
+    board,
+)
+from lib.catalog import load_catalog
+
+DAY = dt.date(2026, 11, 23)
+
+
+def board_of(data: Path, geo: Path, *, actor: Actor = LOCAL) -> Board:
+    return Board(load_catalog(data, geo), actor, DAY, "test")
+
+
+def set_count(data: Path, code: str, value: int) -> None:
+    path = data / "observations" / "misdrijven-buurten.csv"
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split(",")
+        if cells[1] == code:
+            cells[3] = str(value)
+        lines.append(",".join(cells))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def add_waves(data: Path, raises: dict[str, dict[str, float]], *, margin: float = 0.0) -> None:
+    """Add a wave per year: every rating of 2021 plus the year's raise for that area ('*': all)."""
+    path = data / "observations" / "rapportcijfers.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    old = [r.split(",") for r in lines if ",2021," in r]
+    for year, added in raises.items():
+        for cells in old:
+            value = float(cells[3]) + added.get(cells[1], added.get("*", 0.0))
+            bounds = [f"{value - margin:.2f}", f"{value + margin:.2f}"] if margin else ["", ""]
+            lines.append(",".join([*cells[:2], year, f"{value:.1f}", *bounds, *cells[6:]]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_area_sums_and_municipal_total(data_copy: tuple[Path, Path]) -> None:
+    level = board_of(*data_copy).level(CRIME)
+    assert level is not None
+    assert level.total == 6501
+    assert level.located == 6456
+    assert level.not_located == 45
+    assert level.cell("klingerberg").value == 143
+    assert {s.source for s in level.sources} == {"politie-47018", "politie-47013"}
+
+
+@pytest.mark.parametrize(
+    ("area", "rate"),
+    [("klingerberg", 37.2), ("venlo-centrum", 211.9), ("blerick-noord-en-trade-port", 91.9)],
+)
+def test_rate_per_1000(data_copy: tuple[Path, Path], area: str, rate: float) -> None:
+    level = board_of(*data_copy).level(CRIME_RATE)
+    assert level is not None
+    value = level.cell(area).value
+    assert value is not None
+    assert round(value, 1) == rate
+    assert level.when == "2023, inwoners 2024"
+
+
+def test_combined_area_shows_its_parts(data_copy: tuple[Path, Path]) -> None:
+    parts = board_of(*data_copy).parts("blerick-noord-en-trade-port", CRIME_RATE, kind="cbs_wijk")
+    values = {code: round(cell.value or 0, 1) for code, cell in parts.items()}
+    assert values == {"WK098322": 57.9, "WK098328": 335.7}
+
+
+def test_rate_needs_enough_inhabitants(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    settings = data / "gemeente.toml"
+    text = settings.read_text(encoding="utf-8").replace("_rate = 500", "_rate = 3000")
+    settings.write_text(text, encoding="utf-8")
+    level = board_of(data, geo).level(CRIME_RATE)
+    assert level is not None
+    cell = level.cell("venlo-noord-oost")  # 2,485 inhabitants
+    assert cell.value is None
+    assert cell.missing == "te weinig inwoners"
+
+
+def test_visitors_and_businesses_are_told(data_copy: tuple[Path, Path]) -> None:
+    level = board_of(*data_copy).level(CRIME_RATE)
+    assert level is not None
+    assert "niet vergelijkbaar" in level.cell("venlo-centrum").remark
+    assert level.cell("klingerberg").remark == ""
+
+
+class TestSmallCounts:
+    """Klingerberg has two buurten; with 1 and 1 its own count is 2."""
+
+    @pytest.fixture
+    def small(self, data_copy: tuple[Path, Path]) -> tuple[Path, Path]:
+        for code in ("BU09832501", "BU09832502"):
+            set_count(data_copy[0], code, 1)
+        return data_copy
+
+    def test_public_sees_no_small_count_and_no_rate_of_it(self, small: tuple[Path, Path]) -> None:
+        public = board_of(*small, actor=PUBLIC)
+        for key in (CRIME, CRIME_RATE):
+            level = public.level(key)
+            assert level is not None
+            assert level.cell("klingerberg").value is None
+            assert level.cell("klingerberg").missing == "minder dan 5"
+
+    def test_total_cannot_give_it_away(self, small: tuple[Path, Path]) -> None:
+        level = board_of(*small, actor=PUBLIC).level(CRIME)
+        assert level is not None
+        assert level.located_is_rounded
+        assert level.not_located is None
+        assert level.located is not None
+        shown = level.frame["value"].dropna().sum()
+        # 0 to 4 must all be possible for the hidden count, whatever else is hidden with it.
+        hidden = level.frame["value"].isna().sum()
+        low, high = level.located - 2 - shown, level.located + 2 - shown
+        assert hidden >= 2 or (low <= 0 and high >= 4)
+
+    def test_insiders_see_it(self, small: tuple[Path, Path]) -> None:
+        level = board_of(*small).level(CRIME)
+        assert level is not None
+        assert level.cell("klingerberg").value == 2
+
+    def test_one_small_part_hides_all_parts(self, data_copy: tuple[Path, Path]) -> None:
+        data, geo = data_copy
+        for code in ("BU09834301", "BU09834302", "BU09834303"):  # CBS wijk Lomm
+            set_count(data, code, 1)
+        for key in (CRIME, CRIME_RATE):
+            parts = board_of(data, geo, actor=PUBLIC).parts("arcen-en-lomm", key, kind="cbs_wijk")
+            assert [cell.value for cell in parts.values()] == [None, None]
+        inside = board_of(data, geo).parts("arcen-en-lomm", CRIME, kind="cbs_wijk")
+        assert inside["WK098343"].value == 3
+
+
+def test_internal_indicator_is_not_there_for_the_public(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    path = data / "indicators.toml"
+    text = path.read_text(encoding="utf-8")
+    head, tail = text.split("[misdrijven]")
+    tail = tail.replace('visibility = "public"', 'visibility = "internal"', 1)
+    path.write_text(f"{head}[misdrijven]{tail}", encoding="utf-8")
+    public = board_of(data, geo, actor=PUBLIC)
+    assert CRIME not in public.indicators
+    for ask in (
+        lambda: public.level(CRIME),
+        lambda: public.series(CRIME),
+        lambda: public.parts("klingerberg", CRIME, kind="cbs_wijk"),
+    ):
+        with pytest.raises(UnknownIndicatorError):
+            ask()
+    assert board_of(data, geo).level(CRIME) is not None
+
+
+def test_nobody_can_change_the_shared_board(data_copy: tuple[Path, Path]) -> None:
+    shared = board_of(*data_copy)
+    level = shared.level(RATING)
+    assert level is not None
+    level.frame.loc["klingerberg", "value"] = 9.9
+    frame = shared.ratings
+    frame["value"] = 0.0
+    again = shared.level(RATING)
+    assert again is not None
+    assert again.cell("klingerberg").value == 6.4
+    assert shared.rating("klingerberg").value == 6.4
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        shared.version = "other"  # type: ignore[misc]
+
+
+def test_earlier_waves_are_not_comparable(data_copy: tuple[Path, Path]) -> None:
+    found = board_of(*data_copy)
+    rows = found.history("klingerberg")
+    assert list(zip(rows["period"], rows["comparable"], strict=True)) == [
+        ("2016", False),
+        ("2021", True),
+    ]
+    assert found.changes is None
+
+
+def test_wave_of_a_part_is_named_as_such(data_copy: tuple[Path, Path]) -> None:
+    rows = board_of(*data_copy).history("blerick-noord-en-trade-port")
+    assert list(rows["name"]) == ["Wijk 22 Blerick-Noord", "Blerick-Noord en Trade-Port"]
+
+
+def test_new_waves_bring_change_and_verdicts(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    add_waves(
+        data, {"2023": {"*": 0.1}, "2025": {"*": 0.1, "klingerberg": 0.8, "steyl": -0.5}},
+        margin=0.2,
+    )  # fmt: skip
+    found = board_of(data, geo)
+    assert found.comparable_waves == ("2021", "2023", "2025")
+    changes = found.changes
+    assert changes is not None
+    assert changes.loc["klingerberg", "verdict"] == Change.RISE
+    assert changes.loc["steyl", "verdict"] == Change.FALL
+    assert changes.loc["velden", "verdict"] == Change.NOT_DEMONSTRABLE
+    mean, floor = found.goals
+    assert mean.verdict.course == Course.MISSED  # 7.3 in the wave that decides
+    assert floor.verdict.course == Course.MISSED
+    assert floor.short == ("blerick-noord-en-trade-port",)
+
+
+def test_without_margins_no_change_is_claimed(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    add_waves(data, {"2023": {"*": 0.9}})
+    changes = board_of(data, geo).changes
+    assert changes is not None
+    assert set(changes["verdict"]) == {Change.NO_MARGIN}
+
+
+def test_alike_areas_have_the_same_kind_of_use(data_copy: tuple[Path, Path]) -> None:
+    found = board_of(*data_copy)
+    for area in found.areas:
+        alike = found.alike(area)
+        assert area not in alike
+        assert {found.hard_to_compare(a) for a in alike} == {found.hard_to_compare(area)}
+
+
+def test_inhabitants_are_not_hidden(data_copy: tuple[Path, Path]) -> None:
+    level = board_of(*data_copy, actor=PUBLIC).level(INHABITANTS)
+    assert level is not None
+    assert level.located == 103_800
+
+
+def test_nothing_loaded_gives_no_level(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    for name in ("misdrijven-buurten", "misdrijven-gemeente"):
+        (data / "observations" / f"{name}.csv").unlink()
+    found = board_of(data, geo)
+    assert found.level(CRIME) is None
+    assert found.level(CRIME_RATE) is None
+    assert found.series(CRIME).empty
+
+
+class TestEntry:
+    """`board(actor)` with the folders of the environment."""
+
+    @pytest.fixture
+    def folders(
+        self, data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ) -> tuple[Path, Path]:
+        monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
+        monkeypatch.setenv("GEO_DIR", str(data_copy[1]))
+        monkeypatch.setenv("TODAY", "2026-11-23")
+        return data_copy
+
+    @pytest.mark.usefixtures("folders")
+    def test_same_files_same_board(self) -> None:
+        assert board(LOCAL) is board(LOCAL)
+        assert board(LOCAL) is not board(PUBLIC)
+
+    @pytest.mark.usefixtures("folders")
+    def test_a_rerun_reads_no_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        board(LOCAL)
+
+        def no_reading(*_: object, **__: object) -> bytes:
+            raise AssertionError("a file was read")
+
+        monkeypatch.setattr(Path, "read_bytes", no_reading)
+        monkeypatch.setattr(Path, "read_text", no_reading)
+        monkeypatch.setattr("lib.catalog.boundaries.gpd.read_file", no_reading)
+        assert board(LOCAL).level(RATING) is not None
+
+    def test_a_changed_file_shows_at_once(self, folders: tuple[Path, Path]) -> None:
+        before = board(LOCAL)
+        set_count(folders[0], "BU09832501", 71)
+        after = board(LOCAL)
+        assert after.version != before.version
+        old, new = before.level(CRIME), after.level(CRIME)
+        assert old is not None
+        assert new is not None
+        assert new.cell("klingerberg").value != old.cell("klingerberg").value
+
+    def test_broken_data_is_told_and_mended_without_restart(
+        self, folders: tuple[Path, Path]
+    ) -> None:
+        path = folders[0] / "targets.toml"
+        kept = folders[0].parent / "kept.toml"
+        shutil.copy(path, kept)
+        path.write_text("[[target", encoding="utf-8")
+        with pytest.raises(DataProblemsError):
+            board(LOCAL)
+        shutil.copy(kept, path)
+        assert board(LOCAL).target is not None
+
+    @pytest.mark.usefixtures("folders")
+    def test_today_can_be_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TODAY", "2024-02-29")
+        assert board(LOCAL).today == dt.date(2024, 2, 29)
+
+
+def test_levels_are_indexed_by_every_area(data_copy: tuple[Path, Path]) -> None:
+    found = board_of(*data_copy)
+    for key in (RATING, CRIME, CRIME_RATE, INHABITANTS):
+        level = found.level(key)
+        assert level is not None
+        assert list(level.frame.index) == list(found.areas)
+        assert not level.frame["value"].map(pd.isna).any()

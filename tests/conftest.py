@@ -1,0 +1,26 @@
+"""What tests of every room share: the real catalog, and a copy of the data to spoil."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lib.catalog import Catalog, load_catalog
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The committed data."""
+    return load_catalog(ROOT / "data", ROOT / "geo")
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of (data, geo) that the test may change."""
+    copies = []
+    for name in ("data", "geo"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+        copies.append(tmp_path / name)
+    return copies[0], copies[1]

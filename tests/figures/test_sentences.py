@@ -1,0 +1,215 @@
+"""The sentences on the screen, for many states of the data."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lib.access import LOCAL, PUBLIC
+from lib.board import Board
+from lib.catalog import load_catalog
+from lib.figures import sentences
+
+DAY = dt.date(2026, 11, 23)
+Change = Callable[[Path], None]
+
+
+def board_of(data: Path, geo: Path, *, day: dt.date = DAY) -> Board:
+    return Board(load_catalog(data, geo), LOCAL, day, "test")
+
+
+def ratings(data: Path, change: Callable[[list[str]], list[str]]) -> None:
+    """Rewrite the rows of the ratings file, header kept."""
+    path = data / "observations" / "rapportcijfers.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, *change(rows)]) + "\n", encoding="utf-8")
+
+
+def all_areas_at(value: str) -> Change:
+    def change(data: Path) -> None:
+        def at(row: str) -> str:
+            cells = row.split(",")
+            if cells[2] == "2021" and cells[1] != "GM0983":
+                cells[3] = value
+            return ",".join(cells)
+
+        ratings(data, lambda rows: [at(r) for r in rows])
+
+    return change
+
+
+def only_below(*slugs: str) -> Change:
+    def change(data: Path) -> None:
+        def at(row: str) -> str:
+            cells = row.split(",")
+            if cells[2] == "2021" and cells[1] != "GM0983":
+                cells[3] = "6.0" if cells[1] in slugs else "7.0"
+            return ",".join(cells)
+
+        ratings(data, lambda rows: [at(r) for r in rows])
+
+    return change
+
+
+def no_wave(data: Path) -> None:
+    ratings(data, lambda _: [])
+
+
+def without(slug: str) -> Change:
+    def change(data: Path) -> None:
+        ratings(data, lambda rows: [r for r in rows if not r.startswith(f"rapportcijfer,{slug},")])
+
+    return change
+
+
+def municipal_wave_2023(data: Path) -> None:
+    row = "rapportcijfer,GM0983,2023,7.3,,,,ivb-2023,definitief,,"
+    ratings(data, lambda rows: [*rows, row])
+
+
+def no_target(data: Path) -> None:
+    (data / "targets.toml").write_text("", encoding="utf-8")
+    (data / "targets.toml").write_text("# none\n", encoding="utf-8")
+
+
+def unchanged(_: Path) -> None:
+    pass
+
+
+START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            unchanged,
+            (
+                f"{START} Toen zaten 2 van de 18 wijken onder 6,7: Blerick-Noord en Trade-Port, "
+                "Klingerberg."
+            ),
+        ),
+        (only_below(), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
+        (only_below("steyl"), f"{START} Toen zat 1 van de 18 wijken onder 6,7: Steyl."),
+        (all_areas_at("6.0"), f"{START} Toen zaten alle 18 wijken onder 6,7."),
+        (all_areas_at("7.0"), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
+        (all_areas_at("6.7"), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
+        (
+            only_below("steyl", "velden", "belfeld", "vossener", "klingerberg", "venlo-zuid"),
+            (
+                f"{START} Toen zaten 6 van de 18 wijken onder 6,7: Belfeld, Klingerberg, Steyl, "
+                "Velden, Venlo-Zuid en 1 andere."
+            ),
+        ),
+        (no_wave, "Voor Venlo is nog geen meting geladen; het doel voor 2026 is 7,4."),
+        (
+            without("klingerberg"),
+            (
+                f"{START} Toen zat 1 van de 17 wijken onder 6,7: Blerick-Noord en Trade-Port. "
+                "Van 1 wijk is er geen rapportcijfer."
+            ),
+        ),
+        (no_target, "Bij de meting van 2021 gaf Venlo een 7,2. Er is geen doel ingesteld."),
+        (
+            municipal_wave_2023,
+            (
+                "Bij de meting van 2023 gaf Venlo een 7,3; het doel voor 2026 is 7,4. "
+                "Bij de wijkmeting van 2021 zaten 2 van de 18 wijken onder 6,7: "
+                "Blerick-Noord en Trade-Port, Klingerberg."
+            ),
+        ),
+    ],
+)
+def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -> None:
+    data, geo = data_copy
+    change(data)
+    assert sentences.headline(board_of(data, geo)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2021, 6, 1), "van dit jaar"),
+        (dt.date(2023, 8, 1), "2 jaar oud"),
+        (dt.date(2023, 10, 1), "2 jaar oud; de meting van 2023 is nog niet geladen"),
+        (dt.date(2026, 11, 23), "5 jaar oud; de metingen van 2023 en 2025 zijn nog niet geladen"),
+    ],
+)
+def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expected: str) -> None:
+    assert sentences.wave_note(board_of(*data_copy, day=day)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2022, 1, 1), "Er komen nog 2 metingen tot en met 2025. Nodig is dan 0,10 punt"),
+        (dt.date(2024, 6, 1), "Er komt nog 1 meting tot en met 2025. Nodig is dan 0,20 punt"),
+        (dt.date(2025, 9, 30), "Er komt nog 1 meting tot en met 2025. Nodig is dan 0,20 punt"),
+        (dt.date(2025, 10, 1), "er komt geen meting meer bij. Het gat was 0,2 punt."),
+        (dt.date(2028, 1, 1), "er komt geen meting meer bij. Het gat was 0,2 punt."),
+    ],
+)
+def test_pace_depends_on_the_surveys_that_are_left(
+    data_copy: tuple[Path, Path], day: dt.date, expected: str
+) -> None:
+    goal = board_of(*data_copy, day=day).goals[0]
+    assert expected in sentences.pace_sentence(goal)
+
+
+def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Path]) -> None:
+    board = board_of(*data_copy)
+    for goal in board.goals:
+        text = sentences.course_sentence(goal, board=board)
+        assert text.startswith("Niet vast te stellen: de nieuwste meting is van 2021")
+        assert "Nog niet geladen: 2023 en 2025" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2022, 12, 31), "De volgende stap is: "),
+        (dt.date(2023, 2, 1), "Volgens de planning loopt nu: "),
+        (dt.date(2026, 11, 23), "Volgens de planning loopt nu: Evaluatie van het beleid 2023-2026"),
+        (dt.date(2027, 1, 1), "Alle stappen van deze beleidsperiode zijn"),
+    ],
+)
+def test_cycle_before_in_and_after_the_policy(
+    data_copy: tuple[Path, Path], day: dt.date, expected: str
+) -> None:
+    assert sentences.cycle_finding(board_of(*data_copy, day=day)).startswith(expected)
+
+
+def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> None:
+    from lib.figures.layers import layers  # noqa: PLC0415
+
+    board = board_of(*data_copy)
+    text = sentences.layer_finding(layers(board)["misdrijven"], board=board)
+    assert text == (
+        "In 2023 waren er in Venlo 6.501 misdrijven, waarvan 45 (0,7 %) niet op de kaart."
+    )
+
+
+def test_working_terms_are_for_insiders(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    catalog = load_catalog(data, geo)
+    public = " ".join(sentences.effort_text(Board(catalog, PUBLIC, DAY, "t"), "klingerberg"))
+    internal = " ".join(sentences.effort_text(Board(catalog, LOCAL, DAY, "t"), "klingerberg"))
+    assert "aandachtswijk" not in public
+    assert "wijk met extra inzet" in public
+    assert "aandachtswijk" in internal
+
+
+def test_a_part_with_extra_effort_is_not_the_area(data_copy: tuple[Path, Path]) -> None:
+    board = board_of(*data_copy)
+    first = sentences.effort_text(board, "blerick-noord-en-trade-port")[0]
+    assert first.startswith("Vastenavondkamp is een aandachtswijk")
+    assert "zonder eigen rapportcijfer" in first
+
+
+def test_every_source_line_names_source_period_and_retrieval(data_copy: tuple[Path, Path]) -> None:
+    board = board_of(*data_copy)
+    text = sentences.source_text(list(board.sources.values()), period="2023")
+    assert "Periode: 2023." in text
+    assert "Opgehaald: 23 november 2026." in text
+    assert all(source.publisher in text for source in board.sources.values())
