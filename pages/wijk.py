@@ -18,5 +18,5 @@ with left:
 with right:
     profile.locator(board, area)
     profile.effort(board, area)
+    profile.unknown(board, area)
 profile.parts(board, area)
-profile.unknown(board, area)

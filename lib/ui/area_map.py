@@ -26,7 +26,8 @@ def map_and_list(board: Board, layers: dict[str, Layer], *, name: str) -> None:
         frame.notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
         return
     area, layer = selection.chosen_area(board), selection.chosen_layer(layers)
-    controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
+    with st.container(key="map_row"):
+        controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
     with controls:
         around.caption(layer.title, layer_finding(layer, board=board))
         selection.mode_control(layers, layer)
