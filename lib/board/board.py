@@ -32,6 +32,7 @@ from lib.catalog import (
     Municipality,
     Period,
     Source,
+    Status,
     Target,
     Theme,
 )
@@ -255,6 +256,12 @@ class Board:
         """The wave that `ratings` shows; empty when none is loaded."""
         level = self.level(RATING)
         return level.period if level else ""
+
+    @cached_property
+    def rating_status(self) -> Status:
+        """How sure the newest ratings are."""
+        level = self.level(RATING)
+        return level.status if level else Status.FINAL
 
     @cached_property
     def inhabitants(self) -> pd.Series:

@@ -38,16 +38,16 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     if value is None or isnan(value):
         return UNKNOWN
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(published(value, decimals=decimals), format=pattern, locale=LOCALE)
-    return str(text).replace("-", MINUS)
+    rounded = published(value, decimals=decimals) + 0.0  # turns -0.0 into 0.0
+    return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", MINUS)
 
 
 def signed(value: float | None, *, decimals: int = 1) -> str:
     """Return '+0,3', '−0,3' or '0,0'; 'onbekend' when there is no value."""
     if value is None or isnan(value):
         return UNKNOWN
-    rounded = published(value, decimals=decimals) + 0.0  # turns -0.0 into 0.0
-    return ("+" if rounded > 0 else "") + number(rounded, decimals=decimals)
+    plus = "+" if published(value, decimals=decimals) > 0 else ""
+    return plus + number(value, decimals=decimals)
 
 
 def count(amount: int, singular: str, plural: str) -> str:

@@ -4,11 +4,12 @@ A layer fixes value, class, colour, label and sign of each area once, so that th
 screen, the static map, the ranking and the download cannot disagree.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import isnan
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -78,24 +79,25 @@ class Layer:
     note: str = ""
     star: str = ""
 
-    def mark(self, area: str) -> Mark:
-        """Return how one area is shown."""
-        row = self.frame.loc[[area]].to_dict("records")[0]
-        position, value = int(row["band"]), float(row["value"])
-        return Mark(
-            name=str(row["name"]),
-            value=None if isnan(value) else value,
-            text=str(row["text"]),
-            band=NO_DATA if position < 0 else self.bands[position],
-            missing=str(row["missing"]),
-            remark=str(row["remark"]),
-            star=self.star if row["remark"] else "",
-        )
-
     @cached_property
-    def marks(self) -> dict[str, Mark]:
-        """How every area is shown, in order of name."""
-        return {str(a): self.mark(str(a)) for a in self.frame.sort_values("name").index}
+    def marks(self) -> Mapping[str, Mark]:
+        """How each area is shown, by area, in order of name."""
+        rows = self.frame.sort_values("name")
+        columns = (rows[c] for c in ("name", "value", "text", "band", "missing", "remark"))
+        return {
+            str(area): Mark(
+                name=name,
+                value=None if isnan(value) else value,
+                text=text,
+                band=NO_DATA if band < 0 else self.bands[band],
+                missing=missing,
+                remark=remark,
+                star=self.star if remark else "",
+            )
+            for area, name, value, text, band, missing, remark in zip(
+                rows.index, *columns, strict=True
+            )
+        }
 
     @property
     def has_gaps(self) -> bool:
@@ -103,16 +105,18 @@ class Layer:
         return bool((self.frame["band"] < 0).any())
 
 
-def layers(board: Board) -> dict[str, Layer]:
+@lru_cache(maxsize=8)
+def layers(board: Board) -> Mapping[str, Layer]:
     """Return the layers that can be shown now, by the key that the URL uses.
 
-    The mode 'verandering' is only there when two comparable waves are loaded.
+    The mode 'verandering' is only there when two comparable waves are loaded. Made once for each
+    board: a board never changes.
     """
     makers: tuple[Callable[[Board], Layer | None], ...] = (
         rating_layer, gap_layer, crime_layer, crime_rate_layer, change_layer,
     )  # fmt: skip
     made = [layer for maker in makers if (layer := maker(board)) is not None]
-    return {layer.key: layer for layer in made}
+    return MappingProxyType({layer.key: layer for layer in made})
 
 
 def theme_layers(board: Board, theme: Theme) -> dict[str, Layer]:

@@ -1,5 +1,7 @@
 """The map, the list beside it and the card of the chosen area, as one selection."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -20,7 +22,7 @@ KEY = "map"
 LOWEST_BAR = 5.0
 
 
-def map_and_list(board: Board, layers: dict[str, Layer], *, name: str) -> None:
+def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
     """Show the map beside its list and card, and what stands under a figure."""
     if not layers:
         frame.notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")

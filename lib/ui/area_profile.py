@@ -109,8 +109,19 @@ def history(board: Board, area: str) -> None:
         )
     )  # fmt: skip
     sources = [board.sources[s] for s in dict.fromkeys(rows["source"])]
-    note = f" {indicator.break_note}" if not rows["comparable"].all() else ""
-    frame.show(tables.source_line(source_text(sources, period=", ".join(rows["period"])) + note))
+    note = "" if rows["comparable"].all() else indicator.break_note
+    years = ", ".join(rows["period"])
+    figure.below(
+        f"{source_text(sources, period=years)} {note}".strip(),
+        name=f"metingen-{area}",
+        title="Alle metingen",
+        data=lambda: provenance(
+            rows[["period", "value", "name", "comparable"]].set_axis(
+                ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"], axis="columns"
+            ),
+            sources=sources, period=years, status=board.rating_status, note=note,
+        ),
+    )  # fmt: skip
 
 
 def locator(board: Board, area: str) -> None:
@@ -135,31 +146,7 @@ def parts(board: Board, area: str) -> None:
     wijken = board.units(area, kind="cbs_wijk")
     frame.heading("Waar de wijk uit bestaat")
     if len(wijken) > 1:
-        counts = board.parts(area, CRIME, kind="cbs_wijk")
-        rates = board.parts(area, CRIME_RATE, kind="cbs_wijk")
-        people = board.parts(area, INHABITANTS, kind="cbs_wijk")
-        crime, base = board.level(CRIME), board.level(INHABITANTS)
-        frame.show(
-            tables.table(
-                ("CBS-wijk", "Inwoners", "Misdrijven", "Per 1.000 inwoners"),
-                [
-                    (w.name, _text(people[w.area], 0), _text(counts[w.area], 0),
-                     _text(rates[w.area], 1))
-                    for w in wijken
-                ],
-                caption="Deze wijk bestaat uit meer dan één CBS-wijk",
-                numeric=(1, 2, 3),
-            )
-        )  # fmt: skip
-        if crime and base:
-            frame.show(
-                tables.source_line(
-                    source_text(
-                        (*crime.sources, *base.sources),
-                        period=f"misdrijven {crime.period}, inwoners {base.period}",
-                    )
-                )
-            )
+        _wijken(board, area)
     buurten = board.units(area, kind="cbs_buurt")
     names = ", ".join(b.name for b in buurten)
     year = board.areas[area].boundary_year
@@ -171,6 +158,45 @@ def parts(board: Board, area: str) -> None:
             ]
         )
     )
+
+
+def _wijken(board: Board, area: str) -> None:
+    """Show the figures of each CBS wijk of a combined area."""
+    levels = [lv for k in (INHABITANTS, CRIME, CRIME_RATE) if (lv := board.level(k))]
+    if not levels:
+        return
+    cells = [board.parts(area, lv.indicator.indicator, kind="cbs_wijk") for lv in levels]
+    rows = [(cell.name, [c[code] for c in cells]) for code, cell in cells[0].items()]
+    title = "Deze wijk bestaat uit meer dan één CBS-wijk"
+    header = ["CBS-wijk", *(f"{lv.indicator.short} {lv.period}" for lv in levels)]
+    frame.show(
+        tables.table(
+            header,
+            [
+                [cells[0][code].name]
+                + [
+                    _text(c[code], lv.indicator.decimals)
+                    for c, lv in zip(cells, levels, strict=True)
+                ]
+                for code in cells[0]
+            ],
+            caption=title,
+            numeric=range(1, len(header)),
+        )
+    )
+    sources = tuple(dict.fromkeys(s for lv in levels for s in lv.sources))
+    years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in levels)
+    figure.below(
+        source_text(sources, period=years, status=levels[0].status),
+        name=f"delen-{area}",
+        title=title,
+        data=lambda: provenance(
+            pd.DataFrame(
+                [[name, *(c.value for c in row)] for name, row in rows], columns=header
+            ),
+            sources=sources, period=years, status=levels[0].status,
+        ),
+    )  # fmt: skip
 
 
 def unknown(board: Board, area: str) -> None:

@@ -2,10 +2,15 @@
 
 from itertools import groupby
 
+import pandas as pd
+
 from lib.board import Board
+from lib.catalog import Status
+from lib.export.tables import provenance
 from lib.figures import tables
 from lib.figures.sentences import source_text
-from lib.ui import frame
+from lib.figures.words import STATE
+from lib.ui import figure, frame
 
 
 def cycle(board: Board) -> None:
@@ -16,7 +21,25 @@ def cycle(board: Board) -> None:
         for year, steps in groupby(board.steps, key=lambda s: s.milestone.start.year)
     ]
     frame.show(tables.cycle(years, today=board.today))
-    _source(board, [m.source for m in board.milestones])
+    policy = board.municipality.policy
+    period = f"{policy.start}-{policy.end}"
+    sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
+    figure.below(
+        source_text(sources, period=period),
+        name="planning-en-controle",
+        title="Planning en controle",
+        data=lambda: provenance(
+            pd.DataFrame(
+                [
+                    (s.milestone.title, str(s.milestone.start), str(s.milestone.end),
+                     s.milestone.who, STATE[s.state])
+                    for s in board.steps
+                ],
+                columns=["stap", "van", "tot en met", "wie", "stand volgens planning"],
+            ),
+            sources=sources, period=period, status=Status.FINAL,
+        ),
+    )  # fmt: skip
 
 
 def threads(board: Board) -> None:

@@ -33,21 +33,43 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
             )
         )
     )
+    source = [board.sources[goal.target.source]]
+    told = source_text(source, period=goal.period or "geen meting")
+    _strip(board, goal)
+    rows = [
+        ("Begin", str(goal.target.baseline_period), goal.target.baseline_value),
+        ("Nieuwste meting", goal.period, goal.value),
+        ("Doel", str(goal.target.year), goal.target.value),
+    ]
+    known = [(what, when, value) for what, when, value in rows if value is not None]
+    figure.below(
+        f"{told} Doel: paragraaf {goal.target.section}.",
+        name=f"doel-{goal.target.target}",
+        title=goal.target.name,
+        table=tables.table(
+            ("Wat", "Wanneer", "Rapportcijfer"),
+            [(what, when, number(value, decimals=1)) for what, when, value in known],
+            caption=goal.target.name,
+            numeric=(2,),
+        ),
+        data=lambda: provenance(
+            pd.DataFrame(known, columns=["wat", "wanneer", "rapportcijfer"]),
+            sources=source, period=goal.period, status=board.rating_status,
+        ),
+    )  # fmt: skip
+
+
+def _strip(board: Board, goal: GoalStatus) -> None:
+    """Show the road from baseline to goal, for a goal that has a baseline."""
     baseline = goal.target.baseline_value
-    if baseline is not None and goal.value is not None:
-        strip = charts.target_strip(
-            baseline=baseline, baseline_year=goal.target.baseline_period.year, value=goal.value,
-            value_year=goal.period, goal=goal.target.value, year=goal.target.year,
-        )  # fmt: skip
-        figure.chart(
-            strip, key=f"strip_{goal.target.target}", alternative=goal_sentence(goal, board=board)
-        )
-    source = board.sources[goal.target.source]
-    frame.show(
-        tables.source_line(
-            source_text([source], period=goal.period or "geen meting")
-            + f" Doel: paragraaf {goal.target.section}."
-        )
+    if baseline is None or goal.value is None:
+        return
+    strip = charts.target_strip(
+        baseline=baseline, baseline_year=goal.target.baseline_period.year, value=goal.value,
+        value_year=goal.period, goal=goal.target.value, year=goal.target.year,
+    )  # fmt: skip
+    figure.chart(
+        strip, key=f"strip_{goal.target.target}", alternative=goal_sentence(goal, board=board)
     )
 
 

@@ -25,7 +25,7 @@ CHOICE, WEIGHTING = "voorbeeld", "weging"
 TO_FLOOR, EVERYWHERE, OWN = "ondergrens", "overal", "eigen"
 LABELS = {
     TO_FLOOR: "Wijken onder de ondergrens naar {floor}",
-    EVERYWHERE: "Overal evenveel erbij",
+    EVERYWHERE: "Overal evenveel erbij, bijvoorbeeld +0,2",
     OWN: "Zelf wijken kiezen",
 }
 WEIGHTINGS = {"gelijk": "elke wijk even zwaar", "inwoners": "naar aantal inwoners"}

@@ -1,5 +1,6 @@
 """The map modes: classes, texts, order; screen, static map, list and file agree."""
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -13,7 +14,7 @@ from lib.catalog import Catalog
 from lib.export.tables import layer_table
 from lib.figures.area_map import area_map, selection, tooltip
 from lib.figures.charts import area_shapes, bullets, columns, locator, target_strip
-from lib.figures.layers import Layer, layers, ranked, theme_layers
+from lib.figures.layers import layers, ranked, theme_layers
 
 DAY = dt.date(2026, 11, 23)
 KEYS = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
@@ -102,8 +103,7 @@ HOSTILE = "<img src=x onerror=alert(1)>`${alert(1)}`\\"
 def test_hostile_text_is_escaped_on_the_map(local: Board) -> None:
     """The catalog refuses such names; the map would still be safe with them."""
     layer = layers(local)["misdrijven"]
-    layer.frame["name"] = HOSTILE
-    fresh = Layer(**{f: getattr(layer, f) for f in Layer.__dataclass_fields__})
+    fresh = dataclasses.replace(layer, frame=layer.frame.assign(name=HOSTILE))
     text = tooltip(fresh, "klingerberg")
     assert "<img" not in text
     page = area_map(fresh, board=local).get_root().render()
