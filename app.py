@@ -12,11 +12,12 @@ if __name__ == "__main__":
 
     run()
 else:
-    # Loaded here, so that the first visitor does not wait for them.
-    import altair as alt  # noqa: F401
-    import folium  # noqa: F401
-    import geopandas  # noqa: F401
     from streamlit.runtime.pages_manager import PagesManager
+
+    # Loaded here, so that the first visitor does not wait for pandas, geopandas, altair, folium.
+    import lib.figures.charts
+    import lib.figures.keynumbers
+    import lib.figures.layers  # noqa: F401
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.

@@ -58,7 +58,7 @@ class Goal:
 def path(goal: Goal, *, year: int) -> float:
     """Return the value that a straight line from baseline to goal has in `year`."""
     share = (year - goal.baseline_year) / (goal.year - goal.baseline_year)
-    return goal.baseline + (goal.value - goal.baseline) * min(max(share, 0.0), 1.0)
+    return round(goal.baseline + (goal.value - goal.baseline) * min(max(share, 0.0), 1.0), 10)
 
 
 def verdict(wave: Wave | None, *, goal: Goal) -> Verdict:

@@ -14,8 +14,10 @@ def per_1000(count: pd.Series, inhabitants: pd.Series, *, minimum: int) -> pd.Se
 def most_alike(values: pd.Series, *, area: str, among: pd.Series, number: int) -> list[str]:
     """Return the `number` areas whose value is nearest to that of `area`, nearest first.
 
-    Only areas with the same entry in `among` count; equal distances go by name.
+    Only areas with a value and the same entry in `among` count; equal distances go by name. An
+    area without a value is like no other.
     """
-    others = values[(among == among[area]) & (values.index != area)].dropna()
-    distance = (others - values[area]).abs()
+    alike = among.index[among == among[area]].drop(area)
+    others = values.reindex(alike).dropna()
+    distance = (others - values[area]).abs().round(10).dropna()
     return [str(a) for a in distance.sort_index().sort_values(kind="stable").index[:number]]

@@ -49,6 +49,15 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
                 )
             )
     for value, shape in zip(frame[key], frame.geometry, strict=True):
+        if not isinstance(value, str):
+            reader.problems.append(
+                problem(
+                    file,
+                    column=key,
+                    expected="bij elk vlak een sleutel",
+                    mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
+                )
+            )
         fault = _fault(shape)
         if fault:
             reader.problems.append(

@@ -56,8 +56,9 @@ def dissolve(
     frame = buurten.assign(**{name: buurten[code].map(group_of)}).dropna(subset=[name])
     shapes = frame[[name, "geometry"]].dissolve(name, method="unary").geometry
     shapes = shapes.apply(_clean)
-    if not shapes.is_valid.all():
-        raise ValueError(f"invalid after dissolving: {list(shapes[~shapes.is_valid].index)}")
+    good = shapes.is_valid & ~shapes.is_empty
+    if not good.all():
+        raise ValueError(f"invalid or empty after dissolving: {list(shapes[~good].index)}")
     return gpd.GeoDataFrame(geometry=shapes, crs=RD).reset_index()
 
 

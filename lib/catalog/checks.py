@@ -28,7 +28,15 @@ CLOSE_ENOUGH = 60
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that was read, each row with the file and row that it came from."""
+    """Everything that was read, each row with the file and row that it came from.
+
+    `cited` are the sources named in files without rows; `lost` what could not be used: see
+    `Reader`.
+    """
+
+    def is_lost(self, file: str, key: str = "") -> bool:
+        """Tell whether a file, or the row with a key, was told to be unusable already."""
+        return (file, "") in self.lost or (file, key) in self.lost
 
     municipality: Municipality | None
     areas: list[tuple[Numbered, Area]]
@@ -38,10 +46,12 @@ class Parts:
     targets: list[tuple[Numbered, Target]]
     milestones: list[tuple[Numbered, Milestone]]
     observations: list[tuple[Numbered, Observation]]
-    organisation: tuple[str, Organisation | None]
+    organisation: Organisation | None
     themes: list[tuple[Numbered, Theme]]
     shapes: tuple[str, Collection[str]] | None
     focus_shapes: tuple[str, Collection[str]] | None
+    cited: list[tuple[Numbered, str]]
+    lost: Collection[tuple[str, str]]
 
 
 def check_all(parts: Parts) -> Iterator[DataProblem]:
@@ -106,19 +116,21 @@ def check_areas(parts: Parts) -> Iterator[DataProblem]:
     seen: dict[str, str] = {}
     for (file, row), area in parts.areas:
         wanted = PARENT_KIND.get(area.kind)
-        if wanted and seen.get(area.parent or "") != wanted:
+        parent = area.parent or ""
+        if wanted and seen.get(parent) != wanted and not parts.is_lost("areas.csv", parent):
             yield problem(
-                file, row=row, column="parent", value=area.parent or "",
+                file, row=row, column="parent", value=parent,
                 expected=f"de sleutel van een {wanted} die hoger in het bestand staat",
                 mend="verbeter 'parent' of zet de rij lager",
             )  # fmt: skip
         seen[area.area] = area.kind
-    if parts.municipality and parts.areas:
-        code = parts.municipality.code
+    code = parts.municipality.code if parts.municipality else ""
+    if code and not parts.is_lost("areas.csv", code):
         found = [a.area for _, a in parts.areas if a.kind == "municipality"]
         if found != [code]:
             yield problem(
-                parts.areas[0][0][0], column="kind", value=", ".join(found),
+                parts.areas[0][0][0] if parts.areas else "areas.csv",
+                column="kind", value=", ".join(found),
                 expected=f"precies één gemeente, met code {code}",
                 mend="maak 'area' gelijk aan 'code' in gemeente.toml",
             )  # fmt: skip
@@ -128,12 +140,14 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
     """Whatever is named in one file exists in the other."""
     sources = {s.source for _, s in parts.sources}
     indicators = {i.indicator for _, i in parts.indicators}
-    areas = {a.area for _, a in parts.areas}
+    areas = {a.area: a for _, a in parts.areas}
     steps = {m.milestone for _, m in parts.milestones}
-    organisation = parts.organisation[1]
+    organisation = parts.organisation
     partners = {p.key for p in organisation.partner} if organisation else set()
     threads = {t.key for t in organisation.thread} if organisation else set()
-    wanted: list[tuple[Numbered, str, str, set[str], str]] = []
+    wanted: list[tuple[Numbered, str, str, Collection[str], str]] = [
+        (at, "source", key, sources, "sources.csv") for at, key in parts.cited
+    ]
     for at, focus in parts.focus:
         wanted.append((at, "source", focus.source, sources, "sources.csv"))
         wanted += [(at, "areas", key, areas, "areas.csv") for key in focus.areas]
@@ -159,11 +173,13 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
             ]
             wanted += [(at, "threads", k, threads, "organisation.toml") for k in approach.threads]
     for (file, row), column, key, known, home in wanted:
-        if key not in known:
-            yield problem(
-                file, row=row, column=column, value=key, expected=f"een sleutel uit {home}",
-                mend=f"verbeter de sleutel, of voeg hem toe aan {home}",
-            )  # fmt: skip
+        if key in known or parts.is_lost(home, key):
+            continue
+        mend = f"verbeter de sleutel, of voeg hem toe aan {home}"
+        yield problem(
+            file, row=row, column=column, value=key, expected=f"een sleutel uit {home}",
+            mend=suggestion(key, areas) if known is areas else mend,
+        )  # fmt: skip
 
 
 def check_observations(parts: Parts) -> Iterator[DataProblem]:
@@ -171,26 +187,28 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
     areas = {a.area: a for _, a in parts.areas}
     sources = {s.source for _, s in parts.sources}
     indicators = {i.indicator: i for _, i in parts.indicators}
-    statuses: dict[str, set[bool]] = defaultdict(set)
+    statuses: dict[str, dict[bool, Numbered]] = defaultdict(dict)
     for (file, row), o in parts.observations:
-        statuses[o.indicator].add(o.status is Status.FICTITIOUS)
+        statuses[o.indicator].setdefault(o.status is Status.FICTITIOUS, (file, row))
         indicator = indicators.get(o.indicator)
-        if indicator is None or indicator.kind == "rate":
+        is_unknown = indicator is None and not parts.is_lost("indicators.toml", o.indicator)
+        if is_unknown or (indicator and indicator.kind == "rate"):
             yield problem(
                 file, row=row, column="indicator", value=o.indicator,
                 expected="een indicator uit indicators.toml die niet berekend wordt",
                 mend="verbeter de sleutel",
             )  # fmt: skip
-        if o.source not in sources:
+        if o.source not in sources and not parts.is_lost("sources.csv", o.source):
             yield problem(
                 file, row=row, column="source", value=o.source,
                 expected="een bron uit sources.csv", mend="voeg de bron toe of verbeter de sleutel",
             )  # fmt: skip
         if o.area not in areas:
-            yield problem(
-                file, row=row, column="area", value=o.area,
-                expected="een gebied uit areas.csv", mend=suggestion(o.area, areas),
-            )  # fmt: skip
+            if not parts.is_lost("areas.csv", o.area):
+                yield problem(
+                    file, row=row, column="area", value=o.area,
+                    expected="een gebied uit areas.csv", mend=suggestion(o.area, areas),
+                )  # fmt: skip
         elif indicator and areas[o.area].kind not in indicator.levels:
             yield problem(
                 file, row=row, column="area", value=o.area,
@@ -199,10 +217,11 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
             )  # fmt: skip
         if indicator:
             yield from _range_problems(file, row, o, indicator)
-    for key, kinds in statuses.items():
-        if len(kinds) > 1:
+    for key, first in statuses.items():
+        if len(first) > 1:
+            file, row = first[True]
             yield problem(
-                "observations", column="status", value=key,
+                file, row=row, column="status", value=key,
                 expected="alleen echte of alleen fictieve cijfers van één indicator",
                 mend="haal de fictieve cijfers weg",
             )  # fmt: skip
@@ -211,6 +230,11 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
 def _range_problems(
     file: str, row: int, o: Observation, indicator: Indicator
 ) -> Iterator[DataProblem]:
+    if indicator.kind in {"count", "stock"} and o.value is not None and o.value % 1:
+        yield problem(
+            file, row=row, column="value", value=f"{o.value:g}", expected="een heel getal",
+            mend="schrijf duizendtallen zonder punt, en laat decimalen weg",
+        )  # fmt: skip
     low, high = indicator.range or (0.0, float("inf"))
     for column, value in (("value", o.value), ("lower", o.lower), ("upper", o.upper)):
         if value is None or low <= value <= high:
@@ -227,27 +251,30 @@ def _range_problems(
 
 
 def check_sums(parts: Parts) -> Iterator[DataProblem]:
-    """Hold the sum of the parts against the municipality: it never exceeds it."""
+    """Hold the sum of the parts against the municipality: it never exceeds it.
+
+    The problem is told at the municipality's row: which part is too high, nobody can tell.
+    """
     kinds = {a.area: a.kind for _, a in parts.areas}
     counts = {i.indicator for _, i in parts.indicators if i.kind in {"count", "stock"}}
-    totals: dict[tuple[str, str], float] = {}
+    totals: dict[tuple[str, str], tuple[float, Numbered]] = {}
     # indicator and period -> per level and source, so that two sources are never added up
     sums: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for _, o in parts.observations:
+    for at, o in parts.observations:
         if o.indicator not in counts or o.value is None or o.area not in kinds:
             continue
         key = (o.indicator, o.period.text)
         if kinds[o.area] == "municipality":
-            totals[key] = max(totals.get(key, 0.0), o.value)
+            totals[key] = max(totals.get(key, (0.0, at)), (o.value, at))
         else:
             sums[key][kinds[o.area], o.source] += o.value  # type: ignore[assignment]
-    for key, total in totals.items():
+    for key, (total, (file, row)) in totals.items():
         for (level, source), amount in sums.get(key, {}).items():
             if amount > total:
                 yield problem(
-                    "observations", column="value", value=f"{amount:g}",
-                    expected=f"een som van {key[0]} {key[1]} over {level} ({source}) "
-                    f"van hoogstens het totaal van de gemeente ({total:g})",
+                    file, row=row, column="value", value=f"{total:g}",
+                    expected=f"een totaal van {key[0]} {key[1]} van ten minste de som over "
+                    f"{level} ({source}): {amount:g}",
                     mend="controleer het totaal en de delen",
                 )  # fmt: skip
 
@@ -270,14 +297,14 @@ def check_milestones(parts: Parts) -> Iterator[DataProblem]:
 
 def check_shapes(parts: Parts) -> Iterator[DataProblem]:
     """Every area in the map has a row and the other way round; so do focus neighbourhoods."""
-    kinds = {a.area: a.kind for _, a in parts.areas}
-    areas = {key for key, kind in kinds.items() if kind == "area"}
+    areas = {a.area for _, a in parts.areas if a.kind == "area"}
+    is_whole = "areas.csv" not in {file for file, _ in parts.lost}
     outlined = {f.focus for _, f in parts.focus if not set(f.areas) <= areas}
     for shapes, wanted, home in (
         (parts.shapes, areas, "areas.csv"),
-        (parts.focus_shapes, outlined, "focus.csv"),
+        (parts.focus_shapes if is_whole else None, outlined, "focus.csv"),
     ):
-        if shapes is None:
+        if shapes is None or parts.is_lost(home):
             continue
         file, keys = shapes
         for key in sorted(wanted - set(keys)):
@@ -285,7 +312,7 @@ def check_shapes(parts: Parts) -> Iterator[DataProblem]:
                 file, value=key, expected=f"een vlak voor elke rij van {home}",
                 mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
             )  # fmt: skip
-        for key in sorted(set(keys) - wanted):
+        for key in sorted(k for k in set(keys) - wanted if not parts.is_lost(home, k)):
             yield problem(
                 file, value=key, expected=f"alleen vlakken die in {home} staan",
                 mend=f"voeg de rij toe aan {home} of maak het bestand opnieuw",

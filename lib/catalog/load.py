@@ -10,6 +10,7 @@ import geopandas as gpd
 from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame
 from lib.catalog.checks import Numbered, Parts, check_all
+from lib.catalog.messages import unknown
 from lib.catalog.problems import DataProblemsError
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
@@ -68,6 +69,7 @@ class _Loader:
         municipality = self._whole("gemeente.toml", Municipality)
         files = municipality.files if municipality else Files()
         self.accountability = self._whole(files.accountability, Accountability)
+        organisation = self._whole(files.organisation, Organisation)
         self.boundaries = read_boundaries(self.geo.root / files.boundaries, self.geo, key="area")
         self.focus_boundaries = read_boundaries(
             self.geo.root / files.focus_boundaries, self.geo, key="focus"
@@ -81,13 +83,21 @@ class _Loader:
             targets=self._entries(files.targets, "target", Target),
             milestones=self._rows(files.milestones, Milestone),
             observations=self._observations(files.observations),
-            organisation=(
-                self.data.name(self.data.root / files.organisation),
-                self._whole(files.organisation, Organisation),
-            ),
+            organisation=organisation,
             themes=self._themes(files.themes),
             shapes=self._keys(files.boundaries, self.boundaries),
             focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
+            cited=[
+                ((self.data.name(self.data.root / name), 0), key)
+                for name, whole in (
+                    ("gemeente.toml", municipality),
+                    (files.organisation, organisation),
+                    (files.accountability, self.accountability),
+                )
+                if whole
+                for key in whole.sources
+            ],
+            lost=frozenset(self.data.lost),  # last: reading fills it
         )
 
     def catalog(self, parts: Parts) -> Catalog:
@@ -96,7 +106,7 @@ class _Loader:
         kinds = {i.indicator: i.kind for _, i in parts.indicators}
         is_survey = frame["indicator"].map(kinds) == "survey"
         municipality = parts.municipality
-        organisation = parts.organisation[1]
+        organisation = parts.organisation
         assert municipality is not None  # noqa: S101 - no problems, so all was read
         assert organisation is not None  # noqa: S101
         assert self.accountability is not None  # noqa: S101
@@ -131,7 +141,10 @@ class _Loader:
         tables = self.data.toml(path)
         if tables is None:
             return None
-        return self.data.check(tables, model, file=self.data.name(path))
+        whole = self.data.check(tables, model, file=self.data.name(path))
+        if whole is None:
+            self.data.lost.add((path.name, ""))
+        return whole
 
     def _table(
         self, path: Path, values: object, model: type[M], *, where: str
@@ -150,9 +163,11 @@ class _Loader:
 
     def _entries(self, name: str, key: str, model: type[M]) -> list[tuple[Numbered, M]]:
         path = self.data.root / name
-        tables = self.data.toml(path) or {}
+        tables = dict(self.data.toml(path) or {})
+        entries = tables.pop(key, [])
+        self.data.problems += [unknown(self.data.name(path), column=other) for other in tables]
         found = []
-        for number, values in enumerate(tables.get(key, []), start=1):
+        for number, values in enumerate(entries if isinstance(entries, list) else [entries], 1):
             found += self._table(path, values, model, where=f"{key} {number}")
         return found
 

@@ -39,12 +39,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "date_from_datetime_inexact": ("een datum als 2026-11-23", "laat de tijd weg"),
     "partial_date": ("een datum als 2026-11-23, 2026-11 of 2026", "schrijf jaar-maand-dag"),
     "period": ("een periode als 2021, 2023-Q2 of 2023-05", "verbeter de periode"),
+    "dataclass_type": (
+        "een periode als 2021, 2023-Q2 of 2023-05",
+        "zet de periode tussen aanhalingstekens",
+    ),
+    "file_name": ("de naam van een bestand of map, zonder / erin", "zet het in deze map"),
+    "rate_parts": ("een 'numerator' en een 'denominator'", "vul ze beide in"),
+    "breaks_order": ("grenzen van laag naar hoog", "zet de getallen op volgorde"),
     "address": ("een webadres dat met https:// begint", "verbeter het adres of laat het leeg"),
     "formula": (
         "tekst die niet met = + - of @ begint",
         "haal het eerste teken weg: een rekenprogramma ziet dit als formule",
     ),
     "markup": ("tekst zonder < en > en zonder stuurtekens", "haal de codes weg"),
+    "image": ("tekst zonder afbeeldingen", "haal de afbeelding (![…](…)) weg"),
     "value_or_missing": (
         "een waarde, of een reden in 'missing' waarom die er niet is",
         "vul precies een van de twee in",
@@ -74,6 +82,12 @@ def from_pydantic(
             expected=expected.format_map(context),
             mend=mend,
         )
+
+
+def unknown(file: str, *, column: str) -> DataProblem:
+    """Return the problem of a key that no model knows."""
+    expected, mend = MESSAGES["extra_forbidden"]
+    return problem(file, column=column, expected=expected, mend=mend)
 
 
 def _is_internal(part: int | str) -> bool:

@@ -23,18 +23,24 @@ M = TypeVar("M", bound=Row)
 
 
 class Reader:
-    """Reads files under one folder and gathers the problems it meets."""
+    """Reads files under one folder and gathers the problems it meets.
+
+    `lost` holds what could not be used, so that references to it are not told as problems too:
+    (file name, "") for a whole file, (file name, key) for one row or table.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[DataProblem] = []
+        self.lost: set[tuple[str, str]] = set()
 
     def name(self, path: Path) -> str:
         """Return the name by which a person knows the file: its path below the folder's parent."""
         return path.relative_to(self.root.parent).as_posix()
 
     def add(self, path: Path, *, expected: str, mend: str, row: int = 0) -> None:
-        """Note a problem with a file."""
+        """Note a problem that makes a whole file useless."""
+        self.lost.add((path.name, ""))
         self.problems.append(problem(self.name(path), expected=expected, mend=mend, row=row))
 
     def text(self, path: Path) -> str | None:
@@ -70,25 +76,38 @@ class Reader:
         text = self.text(path)
         if text is None:
             return []
-        records = list(csv.reader(io.StringIO(text, newline="")))
+        records: list[list[str]] = []
+        try:
+            records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+        except csv.Error:
+            self.add(
+                path,
+                row=len(records) + 1,
+                expected="cellen met hoogstens één paar aanhalingstekens eromheen",
+                mend="sluit het aanhalingsteken dat in deze rij begint",
+            )
+            return []
         header = [cell.strip() for cell in records[0]]
         if not self._header_is_good(path, header, model):
+            self.lost.add((path.name, ""))
             return []
         good = []
         for number, record in enumerate(records[1:], start=2):
             if not any(cell.strip() for cell in record):
                 continue
+            values = dict(zip(header, record, strict=False))
             if len(record) != len(header):
-                self.add(
-                    path,
-                    row=number,
-                    expected=f"{len(header)} kolommen, niet {len(record)}",
-                    mend="zet tekst met komma's tussen aanhalingstekens; in getallen een punt",
+                self._lose(values, model, self.name(path))
+                self.problems.append(
+                    problem(
+                        self.name(path),
+                        row=number,
+                        expected=f"{len(header)} kolommen, niet {len(record)}",
+                        mend="zet tekst met komma's tussen aanhalingstekens; in getallen een punt",
+                    )
                 )
                 continue
-            row = self.check(
-                dict(zip(header, record, strict=True)), model, file=self.name(path), row=number
-            )
+            row = self.check(values, model, file=self.name(path), row=number)
             if row is not None:
                 good.append((number, row))
         return good
@@ -145,4 +164,11 @@ class Reader:
             return model.model_validate(values)
         except ValidationError as error:
             self.problems += from_pydantic(error, file=file, row=row, where=where)
+            self._lose(values, model, file)
             return None
+
+    def _lose(self, values: object, model: type[Row], file: str) -> None:
+        """Note that a row or table is lost, by its key: a model's first field."""
+        key = values.get(next(iter(model.model_fields))) if isinstance(values, dict) else None
+        if key and isinstance(key, str):
+            self.lost.add((Path(file).name, key.strip()))

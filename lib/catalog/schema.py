@@ -92,9 +92,22 @@ def _plain(value: str) -> str:
     return value
 
 
+def _no_image(value: str) -> str:
+    """Refuse images: a browser would fetch them, perhaps from another host."""
+    if "![" in value:
+        raise PydanticCustomError("image", "image")
+    return value
+
+
 def _date(value: str) -> str:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
         raise PydanticCustomError("partial_date", "no date")
+    return value
+
+
+def _file_name(value: str) -> str:
+    if not re.fullmatch(r"\w[\w.-]*", value):
+        raise PydanticCustomError("file_name", "no file name")
     return value
 
 
@@ -105,8 +118,10 @@ def _address(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_plain)]
+Markdown = Annotated[str, AfterValidator(_plain), AfterValidator(_no_image)]
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_plain)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
+FileName = Annotated[str, AfterValidator(_file_name)]
 Number = Annotated[float, BeforeValidator(_number), AfterValidator(_finite)]
 OptionalNumber = Annotated[Number | None, BeforeValidator(_empty_is_none)]
 OptionalCount = Annotated[int | None, BeforeValidator(_empty_is_none), BeforeValidator(_number)]
@@ -184,7 +199,7 @@ class Observation(Row):
     """
 
     indicator: Key
-    area: Key
+    area: Name  # not Key: who writes an alias gets a suggestion, not a rule for keys
     period: PeriodField
     value: OptionalNumber
     lower: OptionalNumber
@@ -229,6 +244,14 @@ class Indicator(Row):
     break_note: Text = ""
     numerator: Key | None = None
     denominator: Key | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Indicator":
+        if self.kind == "rate" and not (self.numerator and self.denominator):
+            raise PydanticCustomError("rate_parts", "rate without its parts")
+        if list(self.breaks) != sorted(set(self.breaks)):
+            raise PydanticCustomError("breaks_order", "breaks not in order")
+        return self
 
 
 class Target(Row):
@@ -275,18 +298,18 @@ class MapSettings(Row):
 class Files(Row):
     """Which file is which; the names below hold where gemeente.toml says nothing else."""
 
-    areas: str = "areas.csv"
-    focus: str = "focus.csv"
-    sources: str = "sources.csv"
-    indicators: str = "indicators.toml"
-    targets: str = "targets.toml"
-    milestones: str = "milestones.csv"
-    organisation: str = "organisation.toml"
-    accountability: str = "accountability.toml"
-    observations: str = "observations"
-    themes: str = "themes"
-    boundaries: str = "areas.geojson"
-    focus_boundaries: str = "focus.geojson"
+    areas: FileName = "areas.csv"
+    focus: FileName = "focus.csv"
+    sources: FileName = "sources.csv"
+    indicators: FileName = "indicators.toml"
+    targets: FileName = "targets.toml"
+    milestones: FileName = "milestones.csv"
+    organisation: FileName = "organisation.toml"
+    accountability: FileName = "accountability.toml"
+    observations: FileName = "observations"
+    themes: FileName = "themes"
+    boundaries: FileName = "areas.geojson"
+    focus_boundaries: FileName = "focus.geojson"
 
 
 class Municipality(Row):
@@ -299,6 +322,11 @@ class Municipality(Row):
     disclosure: Disclosure
     map: MapSettings
     files: Files
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources of policy and boundaries."""
+        return (self.policy.source, self.map.source)
 
 
 class Passage(Row):
@@ -349,6 +377,16 @@ class Organisation(Row):
     role: tuple[Role, ...]
     subject: tuple[Subject, ...]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all sources, each once."""
+        used = [
+            *(k.source for k in (*self.thread, *self.partner)),
+            *(r.source for r in self.role),
+            *(s.source for s in self.subject),
+        ]
+        return tuple(dict.fromkeys(used))
+
 
 class Disagreement(Row):
     """Where sources do not agree."""
@@ -373,6 +411,12 @@ class Accountability(Row):
     method: tuple[Note, ...]
     privacy: tuple[Note, ...]
     accessibility: tuple[Note, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all sources, each once."""
+        used = [self.spokesperson.source, *(s for d in self.disagreement for s in d.sources)]
+        return tuple(dict.fromkeys(used))
 
 
 class Fact(Row):
@@ -413,7 +457,7 @@ class Theme(Row):
     part: tuple[Passage, ...]
     exposure: tuple[Passage, ...]
     approach: tuple[Approach, ...]
-    text: Text
+    text: Markdown
 
     @property
     def sources(self) -> tuple[str, ...]:

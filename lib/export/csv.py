@@ -7,6 +7,7 @@ which columns a figure has.
 import csv
 import io
 from math import isnan
+from numbers import Integral
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _cell(value: object) -> str:
-    if value is None or value is pd.NA:
+    if value is None or value is pd.NA or value is pd.NaT:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
@@ -32,5 +33,5 @@ def _cell(value: object) -> str:
         return "" if isnan(value) else f"{value:.10g}".replace(".", ",")
     text = str(value)
     # A leading apostrophe is how spreadsheets mark text; strip first: they do so too.
-    is_text = not isinstance(value, int) and text.lstrip(" ").startswith(FORMULA_STARTS)
+    is_text = not isinstance(value, Integral) and text.lstrip(" ").startswith(FORMULA_STARTS)
     return f"'{text}" if is_text else text

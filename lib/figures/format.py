@@ -88,9 +88,10 @@ def period(value: Period) -> str:
 
 
 def span(start: Period, end: Period) -> str:
-    """Return one period, or '3e en 4e kwartaal van 2026', or 'a tot en met b'."""
+    """Return one period, '3e en 4e kwartaal van 2026', or 'a tot en met b'."""
     if start == end:
         return period(start)
     if start.year == end.year and "Q" in start.text and "Q" in end.text:
-        return f"{start.text[-1]}e en {end.text[-1]}e kwartaal van {start.year}"
+        joint = "en" if int(end.text[-1]) - int(start.text[-1]) == 1 else "tot en met"
+        return f"{start.text[-1]}e {joint} {end.text[-1]}e kwartaal van {start.year}"
     return f"{period(start)} tot en met {period(end)}"

@@ -30,13 +30,14 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
     area, layer = selection.chosen_area(board), selection.chosen_layer(layers)
     with st.container(key="map_row"):
         controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
+    # The map first: its frame loads while the rest is on its way.
+    with shapes:
+        _map(board, layer, area)
     with controls:
         around.caption(layer.title, layer_finding(layer, board=board))
         selection.mode_control(layers, layer)
         selection.area_box(board, area)
         _card(board, area)
-    with shapes:
-        _map(board, layer, area)
     with ranking:
         _ranking(board, layer, area)
     _legend(board, layer)

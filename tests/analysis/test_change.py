@@ -1,0 +1,64 @@
+"""A difference is only a rise or a fall outside its margin."""
+
+from math import sqrt
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lib.analysis.change import Change, Estimate, change
+
+
+def estimate(value: float, margin: float | None = None, *, comparable: bool = True) -> Estimate:
+    if margin is None:
+        return Estimate(value, comparable=comparable)
+    return Estimate(value, value - margin, value + margin, comparable)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (estimate(7.0), estimate(7.5), Change.NO_MARGIN),
+        (estimate(7.0, 0.1), estimate(7.5), Change.NO_MARGIN),
+        (estimate(7.0), estimate(7.5, 0.1), Change.NO_MARGIN),
+        (estimate(7.0, 0.1), Estimate(7.5, lower=7.4), Change.NO_MARGIN),
+        (estimate(7.0, 0.1), estimate(7.2, 0.1), Change.RISE),
+        (estimate(7.2, 0.1), estimate(7.0, 0.1), Change.FALL),
+        (estimate(7.0, 0.1), estimate(7.1, 0.1), Change.NOT_DEMONSTRABLE),
+        (estimate(7.0, 0.1), estimate(7.0, 0.1), Change.NOT_DEMONSTRABLE),
+        # sqrt(0.3² + 0.4²) = 0.5: the bound itself is not outside the margin
+        (estimate(7.0, 0.3), estimate(7.5, 0.4), Change.NOT_DEMONSTRABLE),
+        (estimate(7.5, 0.4), estimate(7.0, 0.3), Change.NOT_DEMONSTRABLE),
+        (estimate(7.0, 0.3), estimate(7.51, 0.4), Change.RISE),
+        (estimate(7.51, 0.4), estimate(7.0, 0.3), Change.FALL),
+        (estimate(7.0, 0.0), estimate(7.0, 0.0), Change.NOT_DEMONSTRABLE),
+        (estimate(7.0, 0.0), estimate(7.1, 0.0), Change.RISE),
+        (estimate(6.9, 0.1, comparable=False), estimate(7.9, 0.1), Change.NOT_COMPARABLE),
+        (estimate(6.9, 0.1), estimate(7.9, comparable=False), Change.NOT_COMPARABLE),
+    ],
+)
+def test_change(before: Estimate, after: Estimate, expected: Change) -> None:
+    assert change(before, after) is expected
+
+
+values, margins = st.floats(1, 10), st.floats(0, 2)
+
+
+@given(values, margins, values, margins)
+def test_looking_back_turns_rise_into_fall(
+    one: float, its_margin: float, other: float, other_margin: float
+) -> None:
+    before, after = estimate(one, its_margin), estimate(other, other_margin)
+    turned = {Change.RISE: Change.FALL, Change.FALL: Change.RISE}
+    verdict = change(before, after)
+    assert change(after, before) is turned.get(verdict, verdict)
+
+
+@given(values, margins, values, margins)
+def test_difference_counts_only_outside_the_joint_margin(
+    one: float, its_margin: float, other: float, other_margin: float
+) -> None:
+    joint = sqrt(its_margin**2 + other_margin**2)
+    assume(abs(abs(other - one) - joint) > 1e-6)
+    demonstrable = change(estimate(one, its_margin), estimate(other, other_margin))
+    assert (demonstrable is not Change.NOT_DEMONSTRABLE) == (abs(other - one) > joint)

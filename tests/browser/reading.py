@@ -1,0 +1,180 @@
+"""How the tests read pages: visitors that record mishaps, waiting, and the parts of a page."""
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FrameLocator,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
+
+from tests.browser.serving import ROOT
+
+WIDE, NARROW = (1366, 768), (360, 800)
+THEMES = {
+    folder.name: str(tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))["name"])
+    for folder in sorted((ROOT / "data" / "themes").iterdir())
+}
+# The areas in the order in which the map draws them.
+AREAS = [
+    str(feature["properties"]["area"])
+    for feature in json.loads((ROOT / "geo" / "areas.geojson").read_text(encoding="utf-8"))[
+        "features"
+    ]
+]
+# Path and name of every page.
+PAGES = {
+    "/": "Overzicht",
+    "/doelen": "Doelen",
+    "/wijk": "Wijk",
+    **{f"/{slug}": name for slug, name in THEMES.items()},
+    "/uitvoering": "Uitvoering",
+    "/verantwoording": "Verantwoording",
+}
+WITH_MAP = {"/", *(f"/{slug}" for slug in THEMES)}
+LOCAL_SCHEMES = ("data:", "blob:", "about:")
+# What headless Chromium itself says, whatever the page. Nothing so far.
+OF_CHROMIUM: tuple[str, ...] = ()
+SECONDS = 20_000
+
+
+@dataclass
+class Watch:
+    """What went wrong for one visitor: errors on the console or page, requests elsewhere."""
+
+    host: str
+    context: BrowserContext
+    mishaps: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Take a line of the console."""
+        if message.type == "error" and not message.text.startswith(OF_CHROMIUM):
+            self.mishaps.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def error(self, error: object) -> None:
+        """Take an exception that nobody caught."""
+        self.mishaps.append(f"page error: {error}")
+
+    def request(self, request: Request) -> None:
+        """Take a request."""
+        self.requests.append(request.url)
+        if not request.url.startswith(LOCAL_SCHEMES) and urlsplit(request.url).netloc != self.host:
+            self.mishaps.append(f"foreign request: {request.url}")
+
+    def close(self) -> None:
+        """Let the visitor leave."""
+        self.context.close()
+
+
+def watched(
+    browser: Browser, base: str, *, size: tuple[int, int], headers: dict[str, str] | None = None
+) -> tuple[Page, Watch]:
+    """Open a page of a new visitor, and record what happens to it."""
+    context = browser.new_context(
+        base_url=base,
+        viewport={"width": size[0], "height": size[1]},
+        extra_http_headers=headers or {},
+        accept_downloads=True,
+        locale="nl-NL",
+    )
+    context.set_default_timeout(SECONDS)
+    page = context.new_page()
+    watch = Watch(urlsplit(base).netloc, context)
+    page.on("console", watch.console)
+    page.on("pageerror", watch.error)
+    page.on(
+        "websocket",
+        lambda s: (
+            None
+            if urlsplit(s.url).netloc == watch.host
+            else watch.mishaps.append(f"foreign socket: {s.url}")
+        ),
+    )
+    page.on("request", watch.request)
+    return page, watch
+
+
+def show(page: Page, path: str) -> None:
+    """Go to a page and wait until it stands still, its map included."""
+    page.goto(path)
+    settled(page)
+    if urlsplit(path).path in WITH_MAP:
+        drawn(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run to its end."""
+    expect(page.locator("p.vd-source", has_text="gegevensversie")).to_be_visible(timeout=SECONDS)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=SECONDS)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the map is there with all areas."""
+    expect(shapes(page)).to_have_count(18, timeout=SECONDS)
+
+
+def leaflet(page: Page) -> FrameLocator:
+    """Return the inside of the map."""
+    return page.frame_locator(".st-key-map_row iframe")
+
+
+def shapes(page: Page) -> Locator:
+    """Return the areas on the map."""
+    return leaflet(page).locator("path.leaflet-interactive")
+
+
+def click_map(page: Page, area: str) -> None:
+    """Click on an area where its label stands: surely inside it."""
+    label = leaflet(page).locator(".area-label").nth(AREAS.index(area))
+    label.scroll_into_view_if_needed()
+    place = label.bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+
+
+def card(page: Page) -> Locator:
+    """Return the card of the chosen area."""
+    return page.locator(".vd-area")
+
+
+def box(page: Page) -> Locator:
+    """Return the box to choose an area in."""
+    return page.get_by_role("combobox", name="Kies een wijk")
+
+
+def ranking(page: Page) -> Locator:
+    """Return the list beside the map."""
+    return page.locator(".st-key-ranking")
+
+
+def ranked(page: Page) -> str:
+    """Return the text of the chosen row in the list, or nothing."""
+    chosen = ranking(page).locator("label:has(input:checked)")
+    return chosen.inner_text() if chosen.count() else ""
+
+
+def from_url(page: Page, name: str) -> str | None:
+    """Return what the address says about a choice."""
+    return parse_qs(urlsplit(page.url).query).get(name, [None])[0]
+
+
+def choose_in_box(page: Page, name: str) -> None:
+    """Choose an area in the box with the keyboard."""
+    box(page).click()
+    box(page).fill(name)
+    page.get_by_role("option", name=name, exact=True).first.wait_for()
+    page.keyboard.press("Enter")
+
+
+def notices(page: Page) -> str:
+    """Return the notices on the page as one text."""
+    return " ".join(page.locator(".vd-notice").all_inner_texts())

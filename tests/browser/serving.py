@@ -1,0 +1,95 @@
+"""The app as a process of its own, and the browser that is on this machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-11-23"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60.0
+
+
+class NoBrowserError(RuntimeError):
+    """There is no browser to test with."""
+
+
+class ServerError(RuntimeError):
+    """The app did not start."""
+
+
+def browser_path() -> str:
+    """Return the browser of this machine; fail where there is none."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        raise NoBrowserError(
+            f"No browser found: none of {', '.join(BROWSERS)} is on PATH. "
+            "On Debian: apt-get install chromium"
+        )
+    return found
+
+
+@contextmanager
+def serve(
+    *, internal: bool = True, data: Path | None = None, geo: Path | None = None
+) -> Iterator[str]:
+    """Run the app in a fresh process on a free loopback port; give its address, then stop it."""
+    unset = {"LOKAAL_BEHEER", "DATA_DIR", "GEO_DIR"}
+    env = {k: v for k, v in os.environ.items() if k not in unset} | {"TODAY": TODAY}
+    if internal:
+        env["LOKAAL_BEHEER"] = "1"
+    if data is not None:
+        env["DATA_DIR"] = str(data)
+    if geo is not None:
+        env["GEO_DIR"] = str(geo)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port), "--no-access-log"],
+            cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            url = f"http://127.0.0.1:{port}"
+            if not _answers(f"{url}/gezond", process):
+                log.seek(0)
+                raise ServerError(log.read().decode(errors="replace")[-4000:])
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(url: str, process: "subprocess.Popen[bytes]") -> bool:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    return False

@@ -1,0 +1,81 @@
+"""Classes stay apart for every eye and in grey print; text on them stays readable."""
+
+from itertools import pairwise
+
+import pytest
+
+from lib.figures import palette
+from lib.figures.palette import contrast, luminance, text_on
+from tests.figures.colour_blindness import SIGHTS, difference, linear, oklab
+
+SEQUENTIAL = {"RATING": palette.RATING, "COUNTS": palette.COUNTS}
+PALETTES = {**SEQUENTIAL, "GAP": palette.GAP, "CHANGE": palette.CHANGE}
+NEIGHBOURS = [
+    pytest.param(one, other, id=f"{name}-{n}")
+    for name, colours in PALETTES.items()
+    for n, (one, other) in enumerate(pairwise(colours))
+]
+CLASSES = [
+    pytest.param(colour, id=f"{name}-{n}")
+    for name, colours in {**PALETTES, "NO_DATA": (palette.NO_DATA,)}.items()
+    for n, colour in enumerate(colours)
+]
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
+def test_neighbouring_classes_are_distinguishable(one: str, other: str, sight: str) -> None:
+    assert difference(one, other, sight=sight) >= 10
+
+
+@pytest.mark.parametrize("name", SEQUENTIAL)
+def test_sequential_palettes_step_in_lightness_one_way(name: str) -> None:
+    steps = [
+        oklab(other, sight="grey")[0] - oklab(one, sight="grey")[0]
+        for one, other in pairwise(SEQUENTIAL[name])
+    ]
+    assert all(step >= 0.08 for step in steps) or all(step <= -0.08 for step in steps)
+
+
+@pytest.mark.parametrize("sight", [s for s in SIGHTS if s != "grey"])
+@pytest.mark.parametrize("name", ["GAP", "CHANGE"])
+def test_ends_of_diverging_palettes_are_distinguishable(name: str, sight: str) -> None:
+    """In grey they may agree: each class has a sign beside it."""
+    assert difference(PALETTES[name][0], PALETTES[name][-1], sight=sight) >= 10
+
+
+@pytest.mark.parametrize("colour", CLASSES)
+def test_text_on_a_class_is_readable(colour: str) -> None:
+    assert contrast(text_on(colour), colour) >= 4.5
+
+
+@pytest.mark.parametrize("ground", ["PAPER", "WASH"])
+@pytest.mark.parametrize("ink", ["INK", "QUIET", "ACCENT"])
+def test_text_colours_are_readable(ink: str, ground: str) -> None:
+    assert contrast(getattr(palette, ink), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [("#000000", "#FFFFFF", 21.0), ("#FFFFFF", "#000000", 21.0), ("#123456", "#123456", 1.0),
+     ("#767676", "#FFFFFF", 4.54)],
+)  # fmt: skip
+def test_contrast(one: str, other: str, ratio: float) -> None:
+    assert round(contrast(one, other), 2) == ratio
+
+
+def test_luminance_of_black_and_white() -> None:
+    assert (luminance("#000000"), round(luminance("#ffffff"), 9)) == (0.0, 1.0)
+
+
+def test_simulation_keeps_greys_and_confuses_what_the_eye_confuses() -> None:
+    """The measuring tape itself: published values and known confusions."""
+    assert linear("#FFFFFF") == (1.0, 1.0, 1.0)
+    # OKLab of pure red, as published by Ottosson
+    assert oklab("#FF0000") == pytest.approx((0.62796, 0.22486, 0.12585), abs=1e-4)
+    for sight in SIGHTS:
+        assert difference("#777777", "#777777", sight=sight) == 0
+        assert difference("#000000", "#FFFFFF", sight=sight) == pytest.approx(100, abs=0.1)
+        assert oklab("#777777", sight=sight) == pytest.approx(oklab("#777777"), abs=2e-3)
+    red, green = "#B35900", "#6B7A00"
+    assert difference(red, green, sight="deuteranopia") < difference(red, green, sight="normal") / 2
