@@ -1,80 +1,99 @@
-"""Many visitors at once without browsers, over Streamlit's own websocket.
+"""Many visitors at once: each chooses an area once a second, over the websocket.
 
-Each session opens Overzicht and then chooses an area in the select box once a second, sending
-what the browser sends: the box's new value with the other widgets' state, the query string and
-the list of messages it keeps. (Only a new query string would be simpler, but that is a visit by
-link: the widget's callback would not run.) A choice is answered when the run has finished and
-the card with the area's name has come.
+Gives the time of each choice, from sending it until its run has finished; errors; choices sent
+late because the one before was not answered yet; and what it cost the server.
 """
 
 import asyncio
 import random
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import psutil
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
-from websockets.typing import Origin, Subprotocol
 
 from benchmarks.servers import Server
+from benchmarks.session import AnswerError, Session, open_connection
 
 MEGABYTE = 1024 * 1024
 ANSWER_SECONDS = 30.0
-START_SECONDS = 120.0
-
-
-class AnswerError(RuntimeError):
-    """The server answered a choice with something else than the area's card."""
+WARM_CHOICES, WARM_SECONDS = 3, 120.0
+LATE_SECONDS = 0.05
 
 
 @dataclass
 class LoadResult:
-    """What the sessions saw and what they cost the server; memory in megabytes."""
+    """What the sessions saw; the server's memory in megabytes, processor use in cores."""
 
     taken_ms: list[float] = field(default_factory=list)
-    late: int = 0
     errors: list[str] = field(default_factory=list)
-    memory_before: float = 0.0
+    late: int = 0
+    memory_start: float = 0.0
     memory_warm: float = 0.0
     memory_end: float = 0.0
-    server_cpu: float = 0.0
-    client_cpu: float = 0.0
+    server_cores: float = 0.0
+    client_cores: float = 0.0
 
 
-class Session:
-    """One visitor: the state that a browser would keep."""
+def load(server: Server, *, sessions: int, seconds: int) -> LoadResult:
+    """Let so many sessions choose an area once a second for so long."""
+    return asyncio.run(_load(server, sessions, seconds))
 
-    def __init__(self, connection: ClientConnection, url: str) -> None:
-        self.connection = connection
-        self.url = url
-        self.query = ""
-        self.page_hash = ""
-        self.kept: set[str] = set()
-        self.widgets: dict[str, WidgetState] = {}
-        self.box = ""
-        self.names: list[str] = []
 
-    async def open(self) -> None:
-        """Load the page."""
-        await self._run("")
-        if not self.names:
-            raise AnswerError("no select box on the page")
+async def _load(server: Server, sessions: int, seconds: int) -> LoadResult:
+    result = LoadResult()
+    process, own = psutil.Process(server.pid), psutil.Process()
+    result.memory_start = _memory(process)
+    async with AsyncExitStack() as stack:
+        visitors = []
+        for number in range(sessions):
+            connection = await stack.enter_async_context(open_connection(server.url))
+            visitors.append((Session(connection, server.url), _chance(number)))
+        await asyncio.wait_for(asyncio.gather(*(_warm(*v) for v in visitors)), WARM_SECONDS)
+        result.memory_warm = _memory(process)
+        start, before, own_before = time.perf_counter(), _cpu(process), _cpu(own)
+        await asyncio.gather(*(_choices(*v, seconds, result) for v in visitors))
+        passed = time.perf_counter() - start
+        result.memory_end = _memory(process)
+        result.server_cores = (_cpu(process) - before) / passed
+        result.client_cores = (_cpu(own) - own_before) / passed
+    return result
 
-    async def choose(self, name: str) -> float:
-        """Choose an area in the box; return the milliseconds until the run has finished."""
-        self.widgets[self.box].string_value = name
-        start = time.perf_counter()
-        bodies = await self._run(name)
-        taken = (time.perf_counter() - start) * 1000
-        if not any("vd-area" in body and f">{name}</h3>" in body for body in bodies):
-            raise AnswerError(f"no card of {name}")
-        return taken
 
-    async def _run(self, _name: str) -> list[str]:
-        message = BackMsg()
-        E
-echo
+def _chance(number: int) -> random.Random:
+    return random.Random(number)  # noqa: S311 - the same choices in every run
+
+
+async def _warm(session: Session, chance: random.Random) -> None:
+    await session.open()
+    for _ in range(WARM_CHOICES):
+        await session.choose(chance.choice(session.areas))
+
+
+async def _choices(
+    session: Session, chance: random.Random, seconds: int, result: LoadResult
+) -> None:
+    """Choose once a second, each session at a moment of its own within the second."""
+    start = time.perf_counter() + chance.random()
+    chosen = ""
+    for second in range(seconds):
+        wait = start + second - time.perf_counter()
+        result.late += wait < -LATE_SECONDS
+        await asyncio.sleep(max(0.0, wait))
+        chosen = chance.choice([area for area in session.areas if area != chosen])
+        try:
+            taken = await asyncio.wait_for(session.choose(chosen), ANSWER_SECONDS)
+            result.taken_ms.append(taken)
+        except (AnswerError, WebSocketException, TimeoutError, OSError) as error:
+            result.errors.append(f"{type(error).__name__}: {error}")
+            return  # what this session would see next says nothing
+
+
+def _memory(process: psutil.Process) -> float:
+    return float(process.memory_info().rss) / MEGABYTE
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)

@@ -89,7 +89,8 @@ def _serve(
         try:
             if not _answers(address + health, process):
                 log.seek(0)
-                raise ServerError(log.read().decode(errors="replace")[-4000:])
+                told = log.read().decode(errors="replace")[-4000:]
+                raise ServerError(f"no answer, exit code {process.poll()}: {told}")
             yield Server(address, process.pid)
         finally:
             _stop(process)

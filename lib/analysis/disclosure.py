@@ -3,8 +3,9 @@
 A cell below the threshold is hidden (primary). When its total is shown too, one hidden cell
 would be total minus the rest: then the total is rounded to a multiple of the threshold and, if
 that is not enough, the smallest shown cells are hidden as well (secondary), until every value
-from 0 to threshold - 1 is possible for every primary cell, also for a reader who knows how the
-secondary cells are chosen. See `possible_values`.
+from 0 to threshold - 1 is possible for every primary cell, also for a reader who knows that the
+secondary cells are the smallest that might be shown. See `possible_values`. Not withstood: a
+reader who runs `protect` on every table that fits, and drops those that hide other cells.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,0 +1,106 @@
+"""The benchmark: load and reaction times against an empty Streamlit page, in one run.
+
+    python -m benchmarks.bench [--repeats 7] [--sessions 50] [--seconds 60] [--quick]
+
+Prints a table and writes it with all samples to `benchmarks/results/`. It never fails on a time,
+only when something broke. Here: options, aims, and what is measured without a browser.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Sequence
+
+from benchmarks import report, servers, visits
+from benchmarks.load import LoadResult, load
+from benchmarks.report import Measure, percentile
+from benchmarks.visits import Visits
+from lib.catalog import load_catalog
+
+AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
+    (visits.CLICK, visits.FIRST_CLICK), 200.0
+)
+MOST_OF_EMPTY = 1.15
+P95_AIM, MEMORY_AIM, CATALOG_AIM = 300.0, 100.0, 150.0
+CATALOG_RUNS = 20
+DATA, GEO = servers.ROOT / "data", servers.ROOT / "geo"
+
+
+def main() -> int:
+    """Measure everything, print and write it; return 1 when something broke."""
+    options = _options()
+    around = report.surroundings()
+    catalog = _catalog_times()
+    areas = {slug: area.name for slug, area in load_catalog(DATA, GEO).areas.items()}
+    browsers = visits.measure(areas, repeats=options.repeats)
+    with servers.app() as server:
+        result = load(server, sessions=options.sessions, seconds=options.seconds)
+    measures = [
+        *_browser_measures(browsers),
+        *_load_measures(result),
+        Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
+    ]
+    notes = [*_notes(browsers, result, options), f"at the start: {around}"]
+    print(report.table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
+    print(*notes, sep="\n")
+    print(f"written to {report.write(measures, notes, around)}")
+    return 1 if result.errors else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure the dashboard's speed.")
+    parser.add_argument("--repeats", type=int, default=7, help="cold browsers per page")
+    parser.add_argument("--sessions", type=int, default=50, help="visitors at once")
+    parser.add_argument("--seconds", type=int, default=60, help="choices of each visitor")
+    parser.add_argument("--quick", action="store_true", help="2 repeats, 10 sessions, 5 seconds")
+    options = parser.parse_args()
+    if options.quick:
+        options.repeats, options.sessions, options.seconds = 2, 10, 5
+    return options
+
+
+def _catalog_times() -> list[float]:
+    taken = []
+    for _ in range(CATALOG_RUNS):
+        start = time.perf_counter()
+        load_catalog(DATA, GEO)
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+def _browser_measures(browsers: Visits) -> list[Measure]:
+    empty = statistics.median(browsers.samples[visits.EMPTY])
+    aims = {**AIMS, visits.OVERVIEW: empty * MOST_OF_EMPTY}
+    return [
+        Measure(name, tuple(samples), unit=visits.UNITS.get(name, "ms"), aim=aims.get(name))
+        for name, samples in sorted(browsers.samples.items())
+    ]
+
+
+def _load_measures(result: LoadResult) -> list[Measure]:
+    growth = result.memory_end - result.memory_warm
+    measures = [
+        Measure("f  sessions, errors", (float(len(result.errors)),), unit="", aim=0.0),
+        Measure("f  sessions, memory growth", (growth,), unit="MB", aim=MEMORY_AIM),
+    ]
+    if len(result.taken_ms) > 1:
+        slow = percentile(result.taken_ms, 95)
+        measures.insert(0, Measure("f  sessions, a choice (p50)", tuple(result.taken_ms)))
+        measures.insert(1, Measure("f  sessions, a choice (p95)", (slow,), aim=P95_AIM))
+    return measures
+
+
+def _notes(browsers: Visits, result: LoadResult, options: argparse.Namespace) -> Sequence[str]:
+    return [
+        f"chart code before the map: {', '.join(sorted(browsers.early_charts)) or 'none'}",
+        f"sessions: {options.sessions} for {options.seconds} s, {len(result.taken_ms)} choices",
+        f"sent late: {result.late}; errors: {len(result.errors)}",
+        *sorted(set(result.errors))[:5],
+        f"server memory in MB: {result.memory_start:.0f} at its start, {result.memory_warm:.0f} "
+        + f"with all sessions, {result.memory_end:.0f} at the end",
+        f"processor: server {result.server_cores:.2f} cores, client {result.client_cores:.2f}",
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,111 @@
+"""One visitor of Overzicht without a browser: speaks Streamlit's websocket as its front end does.
+
+A choice is what the select box sends: its new value with the state of the other widgets, the
+query string and the list of messages that the browser keeps. Only a new query string would be
+simpler, but that is a visit by link: the box's callback would not run.
+"""
+
+import time
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+FAILED = ForwardMsg.FINISHED_WITH_COMPILE_ERROR
+DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+
+
+class AnswerError(RuntimeError):
+    """The server answered with something else than what was asked for."""
+
+
+def open_connection(url: str) -> connect:
+    """Return a connection to make, as a browser on the page at `url` makes it."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    protocol = Subprotocol("streamlit")
+    return connect(address, origin=Origin(url), subprotocols=[protocol], max_size=None)
+
+
+class Session:
+    """The state that a browser would keep for one visitor."""
+
+    def __init__(self, connection: ClientConnection, url: str) -> None:
+        self._connection = connection
+        self._url = url
+        self._query = ""
+        self._page_hash = ""
+        self._kept: set[str] = set()
+        self._widgets: dict[str, WidgetState] = {}
+        self._box = ""
+        self._bodies: list[str] = []
+        self.areas: list[str] = []
+
+    async def open(self) -> None:
+        """Load the page."""
+        await self._run()
+        if not self.areas:
+            raise AnswerError("there is no select box of areas on the page")
+
+    async def choose(self, name: str) -> float:
+        """Choose an area in the box; return the milliseconds until the run has finished."""
+        self._widgets[self._box].string_value = name
+        start = time.perf_counter()
+        await self._run()
+        taken = (time.perf_counter() - start) * 1000
+        if not any("vd-area" in body and f">{name}</h3>" in body for body in self._bodies):
+            raise AnswerError(f"the run brought no card of {name}")
+        return taken
+
+    async def _run(self) -> None:
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self._query
+        state.page_script_hash = self._page_hash
+        state.widget_states.widgets.extend(self._widgets.values())
+        state.cached_message_hashes.extend(self._kept)
+        state.context_info.url = f"{self._url}/?{self._query}"
+        state.context_info.timezone, state.context_info.locale = "UTC", "nl-NL"
+        self._bodies.clear()
+        await self._connection.send(message.SerializeToString())
+        while not self._is_last(await self._connection.recv(decode=False)):
+            pass
+
+    def _is_last(self, data: bytes) -> bool:
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if message.metadata.cacheable:
+            self._kept.add(message.hash)
+        if kind == "delta":
+            self._keep(message.delta)
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "session_event" or (
+            kind == "script_finished" and message.script_finished == FAILED
+        ):
+            raise AnswerError(f"the run failed: {str(message)[:300]}")
+        return kind == "script_finished" and bool(message.script_finished == DONE)
+
+    def _keep(self, delta: Delta) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "html":
+            self._bodies.append(element.html.body)
+        elif kind == "exception":
+            raise AnswerError(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "button_group":
+            state = self._widget(element.button_group.id)
+            state.string_array_value.data[:] = element.button_group.raw_values
+        elif kind == "radio":
+            self._widget(element.radio.id).string_value = element.radio.raw_value
+        elif kind == "selectbox":
+            self._box = element.selectbox.id
+            self._widget(self._box).string_value = element.selectbox.raw_value
+            self.areas = list(element.selectbox.options)[1:]  # the first is all areas together
+
+    def _widget(self, key: str) -> WidgetState:
+        return self._widgets.setdefault(key, WidgetState(id=key))

@@ -1,0 +1,101 @@
+"""No English in what appears when somebody opens, hovers or tabs."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.reading import NARROW, box, settled, show
+from tests.browser.words import english, shown_texts
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_check_itself_sees_english(page: Page) -> None:
+    page.set_content("<p>Kies een wijk</p><p>Select all</p><input placeholder='Search'>")
+    assert english(shown_texts(page)) == ["Select all", "[placeholder] Search"]
+
+
+def test_the_select_box_opened(page: Page) -> None:
+    show(page, "/")
+    box(page).click()
+    expect(page.get_by_role("option", name="Klingerberg")).to_be_visible()
+    assert english(shown_texts(page)) == []
+
+
+def test_the_select_box_emptied(page: Page) -> None:
+    show(page, "/")
+    box(page).click()
+    box(page).fill("")
+    assert english(shown_texts(page)) == []
+
+
+def test_the_select_box_when_nothing_fits(page: Page) -> None:
+    show(page, "/")
+    box(page).click()
+    box(page).fill("qqqq")
+    expect(page.get_by_role("option", name="Klingerberg")).to_have_count(0)
+    assert english(shown_texts(page)) == []
+
+
+def test_own_areas_opened(page: Page) -> None:
+    show(page, "/doelen?voorbeeld=klingerberg:0.3")
+    page.get_by_role("combobox", name="Wijken die erbij krijgen").click()
+    expect(page.get_by_role("option", name="Belfeld")).to_be_visible()
+    assert english(shown_texts(page)) == []
+
+
+def test_a_number_while_it_is_typed(page: Page) -> None:
+    show(page, "/doelen?voorbeeld=overal:0.2")
+    field = page.get_by_label("Punten erbij in elke wijk")
+    field.fill("0.7")
+    assert english(shown_texts(page)) == []
+
+
+@pytest.mark.parametrize("section", ["Thema's", "Beleid"])
+def test_the_menu_opened(page: Page, section: str) -> None:
+    show(page, "/doelen")
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+    expect(page.get_by_test_id("stTopNavDropdownLink").first).to_be_visible()
+    assert english(shown_texts(page)) == []
+
+
+def test_the_menu_opened_on_a_telephone(visit: Visit) -> None:
+    page = visit(size=NARROW)
+    show(page, "/doelen")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("link", name="Verantwoording")).to_be_visible()
+    assert english(shown_texts(page)) == []
+
+
+@pytest.mark.parametrize("path", ["/doelen", "/wijk", "/ondermijnende-criminaliteit"])
+def test_a_chart_under_the_mouse_offers_nothing_english(page: Page, path: str) -> None:
+    show(page, path)
+    chart = page.locator(".stVegaLiteChart").first
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    page.wait_for_timeout(500)
+    assert english(shown_texts(page)) == []
+
+
+def test_streamlits_own_export_buttons_are_off(page: Page) -> None:
+    show(page, "/doelen")
+    chart = page.locator(".stVegaLiteChart").last
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    page.wait_for_timeout(500)
+    for name in ("Show data", "Download as", "Copy Vega-Lite"):
+        expect(page.locator(f"[aria-label^='{name}']:visible")).to_have_count(0)
+
+
+def test_the_first_stop_of_the_keyboard(page: Page) -> None:
+    show(page, "/uitvoering")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    assert english(shown_texts(page)) == []
+
+
+def test_an_unknown_page_is_no_english_page(page: Page) -> None:
+    page.goto("/bestaat-niet")
+    page.wait_for_timeout(1500)
+    settled(page)
+    assert english(shown_texts(page)) == []

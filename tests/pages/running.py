@@ -1,0 +1,40 @@
+"""Run one page of the app in AppTest, and read what it shows."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+ROOT = Path(__file__).parents[2]
+THEMES = sorted(p.name for p in (ROOT / "data" / "themes").iterdir())
+PAGES = ("", "doelen", "wijk", *THEMES, "uitvoering", "verantwoording")
+NAMES = {
+    slug: tomllib.loads((ROOT / "data" / "themes" / slug / "theme.toml").read_text("utf-8"))["name"]
+    for slug in THEMES
+}
+
+
+def run(slug: str, **parameters: str) -> AppTest:
+    """Run a page; theme pages share a file, so the page is chosen by the hash of its path."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app._page_hash = calc_hash(slug)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    """Return all text of a page, without tags and style."""
+    parts = [str(e.proto.body) for e in app.get("html")] + [m.value for m in app.markdown]
+    plain = " ".join(p for p in parts if not p.startswith("<style"))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", plain))
+
+
+def as_insider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the visitor be somebody who sees internal figures: AppTest has no headers."""
+    from lib.access import LOCAL  # noqa: PLC0415
+
+    monkeypatch.setattr("lib.ui.frame.current_actor", lambda: LOCAL)

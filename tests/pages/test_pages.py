@@ -1,0 +1,218 @@
+"""Every page, for both roles, and in many states of the data and the calendar."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pages.running import PAGES, THEMES, as_insider, run, text
+
+State = Callable[[Path], None]
+
+
+@pytest.fixture
+def data(data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own, on a fixed day."""
+    monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
+    monkeypatch.setenv("GEO_DIR", str(data_copy[1]))
+    monkeypatch.setenv("TODAY", "2026-11-23")
+    return data_copy[0]
+
+
+def ratings(data: Path) -> Path:
+    return data / "observations" / "rapportcijfers.csv"
+
+
+def no_wave(data: Path) -> None:
+    path = ratings(data)
+    path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+
+
+def one_area_missing(data: Path) -> None:
+    path = ratings(data)
+    kept = [r for r in path.read_text("utf-8").splitlines() if ",klingerberg," not in r]
+    path.write_text("\n".join(kept) + "\n", "utf-8")
+
+
+def no_goals(data: Path) -> None:
+    (data / "targets.toml").write_text("# geen doelen\n", "utf-8")
+
+
+def no_crime(data: Path) -> None:
+    for path in (data / "observations").glob("misdrijven-*.csv"):
+        path.unlink()
+
+
+def no_inhabitants(data: Path) -> None:
+    (data / "observations" / "inwoners-buurten.csv").unlink()
+
+
+def small_counts(data: Path) -> None:
+    path = data / "observations" / "misdrijven-buurten.csv"
+    rows = path.read_text("utf-8").splitlines()
+    for n, row in enumerate(rows):
+        cells = row.split(",")
+        if cells[1].startswith("BU098325"):
+            rows[n] = ",".join([*cells[:3], "1", *cells[4:]])
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+
+
+def new_waves(data: Path) -> None:
+    """Add 2023 and 2025, fictitious: Klingerberg rises, Steyl falls, the rest stays."""
+    path = ratings(data)
+    rows = path.read_text("utf-8").replace(",definitief,", ",fictief,").splitlines()
+    added = []
+    for row in rows:
+        cells = row.split(",")
+        if cells[2] != "2021":
+            continue
+        for year in ("2023", "2025"):
+            change = {"klingerberg": 0.8, "steyl": -0.8}.get(cells[1], 0.0)
+            value = float(cells[3]) + (change if year == "2025" else 0.0)
+            bounds = [f"{value - 0.2:.1f}", f"{value + 0.2:.1f}"]
+            added.append(",".join([cells[0], cells[1], year, f"{value:.1f}", *bounds, *cells[6:]]))
+    path.write_text("\n".join([*rows, *added]) + "\n", "utf-8")
+
+
+STATES: tuple[State, ...] = (
+    no_wave, one_area_missing, no_goals, no_crime, no_inhabitants, small_counts, new_waves,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", PAGES)
+@pytest.mark.parametrize("internal", [True, False])
+@pytest.mark.usefixtures("data")
+def test_page_runs(slug: str, internal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if internal:
+        as_insider(monkeypatch)
+    app = run(slug)
+    assert not app.exception
+    assert "interne weergave" in text(app) if internal else "openbare weergave" in text(app)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("slug", PAGES)
+def test_page_runs_in_every_state(data: Path, slug: str, state: State) -> None:
+    state(data)
+    app = run(slug)
+    assert not app.exception
+    assert "gegevensversie" in text(app)
+    assert "nan" not in text(app).lower().split()
+
+
+@pytest.mark.parametrize("day", ["2022-06-01", "2023-01-01", "2025-08-15", "2027-01-01"])
+@pytest.mark.parametrize("slug", ["", "doelen", "uitvoering"])
+@pytest.mark.usefixtures("data")
+def test_page_runs_on_any_day(slug: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TODAY", day)
+    assert not run(slug).exception
+
+
+@pytest.mark.usefixtures("data")
+def test_overview_answers_first() -> None:
+    assert (
+        "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4. Toen zaten 2 van de "
+        "18 wijken onder 6,7: Blerick-Noord en Trade-Port, Klingerberg."
+    ) in text(run(""))
+
+
+def test_no_wave_is_said_and_not_shown_as_zero(data: Path) -> None:
+    no_wave(data)
+    shown = text(run(""))
+    assert "nog geen meting geladen" in shown
+    assert " 0,0 " not in shown
+
+
+def test_new_waves_bring_the_map_of_change_without_restart(data: Path) -> None:
+    before = run("")
+    assert "Verandering" not in [str(c) for c in _modes(before)]
+    new_waves(data)
+    after = run("", kaart="verandering")
+    assert not after.exception
+    assert "In 2 wijken was het verschil aantoonbaar" in text(after)
+    assert "FICTIEVE CIJFERS" in text(after)
+
+
+def _modes(app: object) -> list[str]:
+    control = app.get("button_group")[0]  # type: ignore[attr-defined]
+    return [o.content for o in control.proto.options]
+
+
+def test_new_waves_bring_verdicts(data: Path) -> None:
+    new_waves(data)
+    assert "Niet gehaald: de meting van 2025 beslist" in text(run("doelen"))
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize(
+    ("parameters", "mean", "verdict"),
+    [
+        ({}, "7,25", "0,15 punt onder het doel"),
+        ({"weging": "inwoners"}, "7,22", "0,18 punt onder het doel"),
+        ({"voorbeeld": "overal:0.2"}, "7,41", "haalt het gemiddelde"),
+        ({"voorbeeld": "overal:0.2", "weging": "inwoners"}, "7,38", "0,02 punt onder het doel"),
+        ({"voorbeeld": "klingerberg:0.3"}, "7,22", "punt onder het doel"),
+        ({"voorbeeld": "eigen"}, "7,21", "0,19 punt onder het doel"),
+    ],
+)
+def test_scenario_of_the_url(parameters: dict[str, str], mean: str, verdict: str) -> None:
+    shown = text(run("doelen", **parameters))
+    assert f"Rekenvoorbeeld, geen prognose {mean} was 7," in shown
+    assert verdict in shown
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize(
+    "value",
+    ["x", "overal:9", "overal:-1", "overal:nan", "overal:1e999", "velden:0.1,zzz:0.2", "velden",
+     "<script>alert(1)</script>:0.1", "velden:0.1:0.2", "," * 50],
+)  # fmt: skip
+def test_unreadable_scenario_gives_a_notice(value: str) -> None:
+    app = run("doelen", voorbeeld=value)
+    assert not app.exception
+    shown = text(app)
+    assert "niet te lezen" in shown or "7,21" in shown
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("name", ["wijk", "kaart"])
+@pytest.mark.parametrize("value", ["onzin", "<b>x</b>", "`${1}`", "'", "é\u202e"])
+def test_wrong_parameter_gives_a_notice_and_the_default(name: str, value: str) -> None:
+    app = run("", **{name: value})
+    assert not app.exception
+    assert "in de link" in text(app)
+    assert "Rapportcijfer veiligheid eigen buurt, meting 2021" in text(app)
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("slug", THEMES)
+def test_theme_says_what_is_missing(slug: str) -> None:
+    shown = text(run(slug))
+    assert "De cijfers per soort zijn nog niet geladen" in shown
+    assert "6.501 misdrijven" in shown
+    assert "niet op de kaart" in shown
+
+
+@pytest.mark.usefixtures("data")
+def test_public_reads_no_working_terms() -> None:
+    for slug in PAGES:
+        assert "aandachtswijk" not in text(run(slug)).lower()
+
+
+def test_public_sees_no_small_count_anywhere(data: Path) -> None:
+    small_counts(data)
+    shown = text(run("wijk", wijk="klingerberg"))
+    assert "minder dan 5" in shown
+
+
+def test_disorder_is_told_calmly_and_mends_itself(data: Path) -> None:
+    path = data / "observations" / "misdrijven-gemeente.csv"
+    kept = path.read_text("utf-8")
+    path.write_text(kept.replace("6501", "veel"), "utf-8")
+    app = run("")
+    assert not app.exception
+    assert "De gegevens zijn niet in orde" in text(app)
+    assert "misdrijven-gemeente.csv" in text(app)
+    assert "Traceback" not in text(app)
+    path.write_text(kept, "utf-8")
+    assert "Bij de meting van 2021" in text(app.run())
