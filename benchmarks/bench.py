@@ -15,6 +15,8 @@ from benchmarks import report, servers, visits
 from benchmarks.load import LoadResult, load
 from benchmarks.report import Measure, percentile
 from benchmarks.visits import Visits
+from lib.access import LOCAL
+from lib.board import board
 from lib.catalog import load_catalog
 
 AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
@@ -31,7 +33,7 @@ def main() -> int:
     options = _options()
     around = report.surroundings()
     catalog = _catalog_times()
-    areas = {slug: area.name for slug, area in load_catalog(DATA, GEO).areas.items()}
+    areas = {slug: area.name for slug, area in board(LOCAL).areas.items()}
     browsers = visits.measure(areas, repeats=options.repeats)
     with servers.app() as server:
         result = load(server, sessions=options.sessions, seconds=options.seconds)
@@ -91,13 +93,14 @@ def _load_measures(result: LoadResult) -> list[Measure]:
 
 
 def _notes(browsers: Visits, result: LoadResult, options: argparse.Namespace) -> Sequence[str]:
+    sizes = (result.memory_start, result.memory_warm, result.memory_end)
+    memory = ", ".join(f"{size:.0f}" for size in sizes)
     return [
         f"chart code before the map: {', '.join(sorted(browsers.early_charts)) or 'none'}",
         f"sessions: {options.sessions} for {options.seconds} s, {len(result.taken_ms)} choices",
         f"sent late: {result.late}; errors: {len(result.errors)}",
         *sorted(set(result.errors))[:5],
-        f"server memory in MB: {result.memory_start:.0f} at its start, {result.memory_warm:.0f} "
-        + f"with all sessions, {result.memory_end:.0f} at the end",
+        f"server memory in MB: {memory} (at its start, with all sessions, at the end)",
         f"processor: server {result.server_cores:.2f} cores, client {result.client_cores:.2f}",
     ]
 

@@ -1,49 +1,70 @@
-// Runs first in every frame of a measured page. All times come from the browser's own clock, in
-// milliseconds since 1970, so that the page and the map's frame can be compared.
+// Runs first in every measured page. All times come from the browser's own clock, in milliseconds
+// since 1970, so that times taken in the page and in the map's frame can be compared.
 (() => {
-  const bench = (window.top.__bench ??= { start: performance.timeOrigin });
-  const painted = (done) =>
-    requestAnimationFrame(() =>
-      setTimeout(() => done(performance.timeOrigin + performance.now()), 0),
-    );
+  if (window !== window.top) return;
+  const SHAPES = 18;
+  const bench = (window.__bench = { start: performance.timeOrigin });
+  const limit = (promise, what) =>
+    Promise.race([
+      promise,
+      new Promise((_, fail) => setTimeout(() => fail(new Error(`no ${what} in 60 s`)), 60000)),
+    ]);
 
-  // When `test` first holds and the picture that shows it has been painted.
-  const until = (test) =>
+  // When `test` first holds in the document and the picture that shows it has been painted.
+  const until = (place, test) =>
     new Promise((done) => {
-      const observer = new MutationObserver(look);
-      function look() {
+      const painted = () => setTimeout(() => done(performance.timeOrigin + performance.now()), 0);
+      const look = () => {
         if (!test()) return;
         observer.disconnect();
-        painted(done);
-      }
-      observer.observe(document, {
+        requestAnimationFrame(painted);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(place, {
         attributes: true, characterData: true, childList: true, subtree: true,
       });
       look();
     });
 
-  addEventListener("pointerup", (event) => {
-    bench.acted ??= performance.timeOrigin + event.timeStamp;
-  }, true);
+  const noteAction = (view) =>
+    view.addEventListener("pointerup", (event) => {
+      bench.acted ??= view.performance.timeOrigin + event.timeStamp;
+    }, true);
 
-  if (window === window.top) {
-    // Time from letting go of the mouse button to the painted card with that name.
-    bench.expectCard = (name) => {
-      bench.acted = undefined;
-      bench.card = until(
-        () => document.querySelector(".vd-area h3")?.textContent === name,
-      ).then((at) => at - bench.acted);
+  bench.text = (text) => {
+    const shows = (p) => p.textContent === text && p.getClientRects().length;
+    const all = () => [...document.querySelectorAll('[data-testid="stMarkdown"] p')];
+    return limit(until(document, () => all().some(shows)), "text").then((at) => at - bench.start);
+  };
+
+  // Time from letting go of the mouse button to the painted card with that name.
+  bench.expectCard = (name) => {
+    bench.acted = undefined;
+    const there = () => document.querySelector(".vd-area h3")?.textContent === name;
+    bench.card = limit(until(document, there), "card").then((at) => at - bench.acted);
+  };
+
+  // A frame starts as an empty document, which the map's own replaces without any event of its
+  // own in time: so look once a picture until the map is drawn.
+  bench.map = () => {
+    let known, drawn;
+    const map = new Promise((done) => (drawn = done));
+    const follow = () => {
+      const frame = document.querySelector("iframe[src*=folium]");
+      const inner = frame?.contentDocument;
+      if (inner && inner !== known && inner.URL !== "about:blank") {
+        known = inner;
+        noteAction(frame.contentWindow);
+        const shapes = () => inner.querySelectorAll("path.leaflet-interactive").length;
+        until(inner, () => shapes() === SHAPES).then((at) => {
+          bench.drawn ??= at - bench.start;
+          drawn(bench.drawn);
+        });
+      }
+      if (!bench.drawn) requestAnimationFrame(follow);
     };
-    bench.text = (text) =>
-      until(() =>
-        [...document.querySelectorAll('[data-testid="stMarkdown"] p')].some(
-          (p) => p.textContent === text && p.getClientRects().length,
-        ),
-      ).then((at) => at - bench.start);
-    bench.map = new Promise((done) => (bench.mapDrawn = done)).then((at) => at - bench.start);
-    return;
-  }
-  until(() => document.querySelectorAll("path.leaflet-interactive").length >= 18).then(
-    bench.mapDrawn,
-  );
+    follow();
+    return limit(map, "map");
+  };
+  noteAction(window);
 })();

@@ -16,11 +16,8 @@ SETTLE_MS = 500
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 FRAME = "iframe[src*=folium]"
 CHARTS = re.compile(r"vega|altair|[a-z]Chart\.", re.IGNORECASE)
-LOADED_BEFORE_MAP = """async () => {
-    const end = await __bench.map;
-    return performance.getEntriesByType('resource')
-        .filter(entry => entry.startTime < end).map(entry => entry.name);
-}"""
+LOADED_BEFORE_MAP = """() => performance.getEntriesByType('resource')
+    .filter(entry => entry.startTime < __bench.drawn).map(entry => entry.name)"""
 # A point where a click lands on the area's own shape, in the frame's coordinates: of a grid over
 # its box the one nearest to the middle.
 POINT_INSIDE = """(iframe, area) => {
@@ -51,7 +48,7 @@ class Overview:
         overview = cls(context.new_page(), areas)
         overview.traffic.count(overview.page)
         overview.page.goto(url, wait_until="commit")
-        overview.loaded_ms = float(overview.page.evaluate("() => __bench.map"))
+        overview.loaded_ms = float(overview.page.evaluate("() => __bench.map()"))
         names = overview.page.evaluate(LOADED_BEFORE_MAP)
         overview.early_charts = [name for name in names if CHARTS.search(name)]
         overview.rest()

@@ -1,0 +1,134 @@
+"""The page Wijk, and print."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.reading import (
+    AREAS,
+    box,
+    choose_in_box,
+    from_url,
+    notices,
+    settled,
+    show,
+    watched,
+)
+
+pytestmark = pytest.mark.browser
+# The width of A4 less the margins, in pixels.
+SHEET = (718, 1062)
+
+
+def test_without_a_choice_the_first_area_by_name_is_shown(page: Page) -> None:
+    show(page, "/wijk")
+    expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
+
+
+def test_a_link_brings_the_area(page: Page) -> None:
+    show(page, "/wijk?wijk=klingerberg")
+    expect(page.locator("h2").first).to_have_text("Klingerberg")
+    expect(box(page)).to_have_value("Klingerberg")
+    expect(page.locator(".vd-finding")).to_contain_text(
+        "Bij de meting van 2021 gaf Klingerberg een 6,4."
+    )
+
+
+def test_a_wrong_area_gives_a_notice_and_the_first_area(page: Page) -> None:
+    show(page, "/wijk?wijk=%3Cb%3Eatlantis%3C/b%3E")
+    assert "'<b>atlantis</b>' in de link is niet bekend" in notices(page)
+    expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
+
+
+def test_next_and_previous_go_round(page: Page) -> None:
+    show(page, "/wijk?wijk=vossener")
+    page.get_by_role("button", name="Volgende wijk").click()
+    expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
+    assert from_url(page, "wijk") == "arcen-en-lomm"
+    page.get_by_role("button", name="Vorige wijk").click()
+    expect(page.locator("h2").first).to_have_text("Vossener")
+    page.get_by_role("button", name="Vorige wijk").click()
+    expect(page.locator("h2").first).to_have_text("Venlo-Zuid")
+    page.go_back()
+    expect(page.locator("h2").first).to_have_text("Vossener")
+
+
+def test_the_box_changes_the_area_and_the_address(page: Page) -> None:
+    show(page, "/wijk")
+    choose_in_box(page, "Steyl")
+    expect(page.locator("h2").first).to_have_text("Steyl")
+    assert from_url(page, "wijk") == "steyl"
+
+
+def test_from_map_to_profile_keeps_the_area(page: Page) -> None:
+    show(page, "/?wijk=klingerberg")
+    page.get_by_role("link", name="Naar het wijkprofiel").click()
+    expect(page.locator("h1")).to_have_text("Wijk")
+    expect(page.locator("h2").first).to_have_text("Klingerberg")
+
+
+def test_combined_areas_show_their_parts(page: Page) -> None:
+    show(page, "/wijk?wijk=blerick-noord-en-trade-port")
+    parts = page.locator("table", has_text="Deze wijk bestaat uit meer dan één CBS-wijk")
+    expect(parts.locator("tr", has_text="Blerick-Noord")).to_contain_text("57,9")
+    expect(page.locator(".vd-tiles")).to_contain_text("91,9")
+
+
+@pytest.fixture(scope="module")
+def sheet(browser: Browser, local: str) -> Iterator[Page]:
+    """One page as wide as a sheet of paper, to print many areas with."""
+    page, watch = watched(browser, local, size=SHEET)
+    yield page
+    watch.close()
+    assert watch.mishaps == []
+
+
+def _sheets(page: Page) -> int:
+    page.wait_for_timeout(400)
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert re.search(rb"/MediaBox \[0 0 59[45][.0-9]* 84[12]", printed)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+
+@pytest.mark.parametrize("area", AREAS[::3])
+def test_a_profile_fills_one_a4(sheet: Page, area: str) -> None:
+    show(sheet, f"/wijk?wijk={area}")
+    sheet.locator(".stVegaLiteChart svg").first.wait_for()
+    assert _sheets(sheet) == 1
+
+
+def test_a_profile_on_a_laptop_fills_one_a4_too(page: Page) -> None:
+    show(page, "/wijk?wijk=blerick-noord-en-trade-port")
+    page.locator(".stVegaLiteChart svg").first.wait_for()
+    assert _sheets(page) == 1
+
+
+def test_counting_sheets_sees_more_than_one(sheet: Page) -> None:
+    show(sheet, "/verantwoording")
+    assert _sheets(sheet) > 1
+
+
+@pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk", "/doelen"])
+def test_print_has_no_navigation_and_no_buttons(page: Page, path: str) -> None:
+    show(page, path)
+    controls = (
+        "[data-testid=stHeader], [data-testid=stTopNav], .stButton, .stDownloadButton, .stSelectbox,"
+        " .stPageLink, [data-testid=stSidebar], .stExpander, .stButtonGroup"
+    )
+    assert page.locator(controls).locator("visible=true").count() > 0
+    page.emulate_media(media="print")
+    assert page.locator(controls).locator("visible=true").count() == 0
+    for text in (".vd-h1", ".vd-finding", ".vd-source"):
+        expect(page.locator(text).first).to_be_visible()
+    page.emulate_media(media="screen")
+    settled(page)
+
+
+def test_print_of_the_overview_has_map_list_and_card(page: Page) -> None:
+    show(page, "/?wijk=klingerberg")
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-map_row iframe")).to_be_visible()
+    expect(page.locator(".vd-area")).to_contain_text("Klingerberg")
+    assert page.locator(".st-key-ranking label").locator("visible=true").count() >= 18

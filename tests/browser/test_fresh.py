@@ -1,0 +1,110 @@
+"""A deep link as the very first request of a process, and data that breaks while it runs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.reading import PAGES, card, drawn, settled, show
+from tests.browser.serving import serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_deep_link_may_be_the_first_request(visit: Visit, path: str) -> None:
+    with serve() as url:
+        page = visit(url)
+        answer = page.goto(path)
+        assert answer is not None
+        assert 'lang="nl"' in answer.text()
+        settled(page)
+        expect(page).to_have_title(f"{PAGES[path]} · Veiligheid in Venlo")
+        expect(page.locator("html")).to_have_attribute("lang", "nl")
+        navigation = page.get_by_test_id("stTopNav")
+        for name in ("Overzicht", "Doelen", "Wijk", "Thema's", "Beleid"):
+            expect(navigation.get_by_text(name, exact=True)).to_be_visible()
+        # The files of pages/ by their own names would mean that app.py was passed by.
+        expect(page.get_by_role("link", name="thema", exact=True)).to_have_count(0)
+        page.close()
+
+
+def test_broken_data_is_told_and_mended_without_a_restart(
+    visit: Visit, data_copy: tuple[Path, Path]
+) -> None:
+    data, geo = data_copy
+    ratings = data / "observations" / "rapportcijfers.csv"
+    whole = ratings.read_text(encoding="utf-8")
+    with serve(data=data, geo=geo) as url:
+        page = visit(url)
+        show(page, "/?wijk=klingerberg")
+        expect(card(page)).to_contain_text("6,4")
+        broken = whole.replace("klingerberg,2021,6.4", "klingerberg,2021,64")
+        assert broken != whole
+        ratings.write_text(broken, encoding="utf-8")
+        row = broken.splitlines().index(
+            next(line for line in broken.splitlines() if "klingerberg,2021" in line)
+        )
+        page.reload()
+        expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
+        told = page.locator("table.vd-table")
+        problem = told.locator("tbody tr", has_text="rapportcijfers.csv").first.locator("th, td")
+        file, line, column, value, wanted, mend = (
+            text.strip() for text in problem.all_inner_texts()
+        )
+        assert file.endswith("observations/rapportcijfers.csv")
+        assert line == str(row + 1)
+        assert (column, value) == ("value", "64")
+        assert wanted
+        assert mend
+        everything = page.locator("body").inner_text()
+        for word in ("Traceback", "Error", "Exception", ".py", "pandera", "/work", str(data)):
+            assert word not in everything
+        page.goto("/doelen")
+        expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
+        ratings.write_text(whole, encoding="utf-8")
+        show(page, "/?wijk=klingerberg")
+        expect(card(page)).to_contain_text("6,4")
+        page.close()
+
+
+def test_new_figures_appear_without_a_restart(visit: Visit, data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    ratings = data / "observations" / "rapportcijfers.csv"
+    with serve(data=data, geo=geo) as url:
+        page = visit(url)
+        show(page, "/")
+        expect(page.locator(".vd-finding")).to_contain_text("gaf Venlo een 7,2")
+        text = ratings.read_text(encoding="utf-8")
+        ratings.write_text(text.replace("GM0983,2021,7.2", "GM0983,2021,7.1"), encoding="utf-8")
+        targets = data / "targets.toml"
+        words = targets.read_text(encoding="utf-8")
+        targets.write_text(
+            words.replace("baseline_value = 7.2", "baseline_value = 7.1"), encoding="utf-8"
+        )
+        page.reload()
+        expect(page.locator(".vd-finding")).to_contain_text("gaf Venlo een 7,1")
+        page.close()
+
+
+def test_a_missing_folder_gives_a_calm_page(visit: Visit, tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[2] / "geo", tmp_path / "geo")
+    with serve(data=tmp_path / "weg", geo=tmp_path / "geo") as url:
+        page = visit(url)
+        page.goto("/")
+        expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
+        assert page.locator("table.vd-table tbody tr").count() > 0
+        assert "Traceback" not in page.locator("body").inner_text()
+        page.close()
+
+
+def test_the_map_of_the_copy_is_drawn(visit: Visit, data_copy: tuple[Path, Path]) -> None:
+    """A copied folder works like the committed one: another municipality is another folder."""
+    data, geo = data_copy
+    with serve(data=data, geo=geo) as url:
+        page = visit(url)
+        page.goto("/")
+        drawn(page)
+        page.close()

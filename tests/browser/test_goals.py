@@ -1,0 +1,162 @@
+"""The page Doelen: the scenario in link and widgets, and the bars of all areas."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.reading import from_url, notices, settled, show
+
+pytestmark = pytest.mark.browser
+
+
+def answer(page: Page) -> Locator:
+    """The mean that results."""
+    return page.locator(".vd-answer")
+
+
+def choose(page: Page, label: str) -> None:
+    """Choose by clicking on a label."""
+    page.locator("label[data-testid=stRadioOption]", has_text=label).click()
+
+
+@pytest.mark.parametrize(
+    ("link", "mean", "told"),
+    [
+        ("", "7,25", "0,15 punt onder het doel van 7,4"),
+        ("?weging=inwoners", "7,22", "onder het doel"),
+        ("?voorbeeld=ondergrens&weging=gelijk", "7,25", "onder het doel"),
+        ("?voorbeeld=overal:0.2", "7,41", "haalt het gemiddelde"),
+        ("?voorbeeld=overal:0.2&weging=inwoners", "7,38", "onder het doel"),
+        ("?voorbeeld=overal:0", "7,21", "onder het doel"),
+        ("?voorbeeld=klingerberg:0.3,velden:0.1", "7,23", "onder het doel"),
+        ("?voorbeeld=overal:3", "9,98", "haalt het gemiddelde"),
+    ],
+)
+def test_a_link_brings_the_scenario(page: Page, link: str, mean: str, told: str) -> None:
+    show(page, f"/doelen{link}")
+    expect(answer(page)).to_have_text(mean)
+    card = page.locator(".vd-area", has=answer(page))
+    expect(card).to_contain_text(told)
+    expect(card).to_contain_text("Rekenvoorbeeld, geen prognose")
+    assert notices(page) == ""
+
+
+def test_clicking_gives_the_same_as_the_link_and_the_address_follows(page: Page) -> None:
+    show(page, "/doelen")
+    expect(answer(page)).to_have_text("7,25")
+    choose(page, "naar aantal inwoners")
+    expect(answer(page)).to_have_text("7,22")
+    assert from_url(page, "weging") == "inwoners"
+    choose(page, "Overal evenveel")
+    expect(answer(page)).to_have_text("7,38")
+    assert from_url(page, "voorbeeld") == "overal:0.2"
+    raise_all = page.get_by_label("Punten erbij in elke wijk")
+    raise_all.fill("0.3")
+    raise_all.press("Enter")
+    expect(answer(page)).to_have_text("7,48")
+    assert from_url(page, "voorbeeld") == "overal:0.3"
+    page.go_back()
+    expect(answer(page)).to_have_text("7,38")
+    choose(page, "elke wijk even zwaar")
+    expect(answer(page)).to_have_text("7,41")
+    choose(page, "Wijken onder de ondergrens")
+    expect(answer(page)).to_have_text("7,25")
+
+
+def test_own_areas_are_raised_one_by_one(page: Page) -> None:
+    show(page, "/doelen")
+    choose(page, "Zelf wijken kiezen")
+    field = page.get_by_role("combobox", name="Wijken die erbij krijgen")
+    expect(answer(page)).to_have_text("7,21")
+    field.click()
+    page.get_by_role("option", name="Klingerberg").click()
+    expect(answer(page)).to_have_text("7,22")
+    assert from_url(page, "voorbeeld") == "klingerberg:0.2"
+    page.keyboard.press("Escape")
+    amount = page.get_by_label("Punten erbij in Klingerberg")
+    amount.fill("2.7")
+    amount.press("Enter")
+    expect(answer(page)).to_have_text("7,36")
+    assert from_url(page, "voorbeeld") == "klingerberg:2.7"
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        "onzin",
+        "overal:veel",
+        "overal:99",
+        "overal:-1",
+        "atlantis:0.2",
+        "overal:nan",
+        ":,:",
+        "a:b:c",
+    ],
+)
+def test_garbage_in_the_link_gives_a_notice_and_the_default(page: Page, garbage: str) -> None:
+    show(page, f"/doelen?voorbeeld={garbage}")
+    expect(answer(page)).to_have_text("7,25")
+    assert "niet te lezen" in notices(page)
+
+
+def test_garbage_as_weighting_gives_a_notice_and_the_default(page: Page) -> None:
+    show(page, "/doelen?weging=onzin")
+    expect(answer(page)).to_have_text("7,25")
+    assert notices(page) != ""
+
+
+def _rows(page: Page) -> list[str]:
+    """The names beside the bars, from the top."""
+    chart = page.locator(".st-key-bullets .stVegaLiteChart svg")
+    names = chart.locator("text").evaluate_all(
+        "es => es.filter(e => /^[▼◆▲]/.test(e.textContent))"
+        ".map(e => [e.getBoundingClientRect().top, e.textContent])"
+        ".sort((a, b) => a[0] - b[0]).map(e => e[1])"
+    )
+    return [str(name).lstrip("▼◆▲ ") for name in names]
+
+
+def test_every_area_has_a_bar_and_the_order_can_be_chosen(page: Page) -> None:
+    show(page, "/doelen")
+    page.locator(".st-key-bullets svg").wait_for()
+    expect.set_options(timeout=10_000)
+    first = _rows(page)
+    assert len(first) == 18
+    assert first[:2] == ["Blerick-Noord en Trade-Port", "Klingerberg"]
+    for order, top in (
+        ("Naam", "Arcen en Lomm"),
+        ("Rapportcijfer, hoog naar laag", "Hout-Blerick en Boekend"),
+        ("Afstand tot de ondergrens", "Blerick-Noord en Trade-Port"),
+    ):
+        page.get_by_role("radio", name=order, exact=True).locator("xpath=..").click()
+        page.wait_for_function(
+            """name => [...document.querySelectorAll('.st-key-bullets svg text')]
+                .filter(e => /^[▼◆▲]/.test(e.textContent))
+                .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0]
+                ?.textContent.endsWith(name)""",
+            arg=top,
+        )
+        assert sorted(_rows(page)) == sorted(first)
+
+
+def test_both_goals_say_that_no_wave_is_left(page: Page) -> None:
+    show(page, "/doelen")
+    text = page.locator(".stMain").inner_text()
+    assert text.count("er komt geen meting meer bij") == 2
+    assert "niet vast te stellen" in text.lower()
+    assert "op koers:" not in text.lower()
+
+
+def test_the_scenario_file_says_that_it_is_an_example(page: Page) -> None:
+    show(page, "/doelen?voorbeeld=overal:0.2&weging=inwoners")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download als CSV").last.click()
+    text = waiting.value.path().read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert len(rows) == 19
+    assert {row["toelichting"] for row in rows} == {"Rekenvoorbeeld, geen prognose"}
+    mean = float(rows[-1]["rekenvoorbeeld"].replace(",", "."))
+    assert round(mean, 2) == 7.38
+    settled(page)

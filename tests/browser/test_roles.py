@@ -1,0 +1,77 @@
+"""Who sees the working terms: only somebody at this very machine."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.reading import PAGES, leaflet, ranking, settled, show
+
+pytestmark = pytest.mark.browser
+INTERNAL, PUBLIC = "aandachtswijk", "wijk met extra inzet"
+
+
+def everything(page: Page) -> str:
+    """All that the browser got of the page, seen or not."""
+    texts = [frame.content() for frame in page.frames]
+    return "\n".join(texts).lower()
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/?wijk=klingerberg", "/wijk?wijk=klingerberg"])
+def test_the_public_never_gets_the_internal_term(visit: Visit, public: str, path: str) -> None:
+    page = visit(public)
+    show(page, path)
+    page.wait_for_timeout(300)
+    assert INTERNAL not in everything(page)
+    expect(page.locator(".vd-source").last).to_contain_text("openbare weergave")
+
+
+@pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk?wijk=klingerberg"])
+def test_the_public_reads_the_plain_term(visit: Visit, public: str, path: str) -> None:
+    page = visit(public)
+    show(page, path)
+    assert PUBLIC in everything(page)
+
+
+@pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk?wijk=klingerberg"])
+def test_at_this_machine_the_internal_term_is_shown(page: Page, path: str) -> None:
+    show(page, path)
+    assert INTERNAL in everything(page)
+    expect(page.locator(".vd-source").last).to_contain_text("interne weergave")
+
+
+def test_the_public_list_is_alphabetical_within_groups(visit: Visit, public: str) -> None:
+    page = visit(public)
+    show(page, "/")
+    rows = ranking(page).locator("label[data-testid=stRadioOption]").all_inner_texts()
+    assert len(rows) == 18
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        sign, _, name = row.strip().split(maxsplit=2)
+        groups.setdefault(sign, []).append(name)
+    assert list(groups) == ["▼", "◆", "▲"]
+    for names in groups.values():
+        assert names == sorted(names)
+    assert "Wijken per groep, op alfabet" in page.locator(".st-key-ranking").inner_text()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "203.0.113.7"},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"Forwarded": "for=203.0.113.7"},
+        {"X-Forwarded-Host": "veiligheid.example.nl"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Real-IP": "203.0.113.7"},
+        {"Via": "1.1 proxy"},
+    ],
+    ids=lambda h: "-".join(h.items().__iter__().__next__()),
+)
+def test_behind_a_proxy_everybody_is_public(visit: Visit, headers: dict[str, str]) -> None:
+    page = visit(headers=headers)
+    page.goto("/?wijk=klingerberg")
+    settled(page)
+    expect(page.locator(".vd-source").last).to_contain_text("openbare weergave")
+    assert INTERNAL not in page.locator("body").inner_text()
+    leaflet(page).locator("path").first.wait_for()
+    assert INTERNAL not in everything(page)

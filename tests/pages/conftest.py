@@ -1,0 +1,16 @@
+"""AppTest as the server is: app.py chooses the page, never the pages folder."""
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+
+
+@pytest.fixture(autouse=True)
+def through_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do for AppTest, which resets it at each run, what app.py does for the server."""
+    start = PagesManager.__init__
+
+    def init(self: PagesManager, *args: object, **kwargs: object) -> None:
+        start(self, *args, **kwargs)  # type: ignore[arg-type]
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", init)
