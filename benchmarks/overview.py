@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from benchmarks.browser import BrowserError, Traffic
 
@@ -48,7 +48,11 @@ class Overview:
         overview = cls(context.new_page(), areas)
         overview.traffic.count(overview.page)
         overview.page.goto(url, wait_until="commit")
-        overview.loaded_ms = float(overview.page.evaluate("() => __bench.map()"))
+        try:
+            overview.loaded_ms = float(overview.page.evaluate("() => __bench.map()"))
+        except Error as error:
+            seen = overview.page.locator("body").inner_text()[:1000]
+            raise BrowserError(f"{error}. On the screen: {seen}") from error
         names = overview.page.evaluate(LOADED_BEFORE_MAP)
         overview.early_charts = [name for name in names if CHARTS.search(name)]
         overview.rest()

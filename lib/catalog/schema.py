@@ -100,7 +100,7 @@ def _no_image(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+    if value and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
         raise PydanticCustomError("partial_date", "no date")
     return value
 

@@ -69,6 +69,8 @@ def day(date: dt.date) -> str:
 
 def partial_date(text: str) -> str:
     """Return an ISO date, month or year in Dutch: '19 oktober 2022', 'januari 2023', '2024'."""
+    if not text:
+        return ""
     parts = text.split("-")
     if len(parts) == 1:
         return text

@@ -3,8 +3,8 @@
 from lib.analysis.gap import shortfall
 from lib.board import CRIME, CRIME_RATE, Board
 from lib.catalog import Theme
-from lib.figures.format import count, number
-from lib.figures.sentences import step_text, wave_note
+from lib.figures.format import number
+from lib.figures.sentences import next_steps, wave_note
 from lib.figures.words import COURSE
 
 Tile = tuple[str, str, str]
@@ -28,8 +28,8 @@ def overview(board: Board) -> list[Tile]:
         found.append((f"{below} van {len(rated)}", label, f"meting {board.area_period}"))
     loaded = [w.year for w in board.waves if w.loaded]
     found.append((str(loaded[-1]) if loaded else "geen", "Nieuwste meting", wave_note(board)))
-    when, what = step_text(board.next_step)
-    found.append((when, "Volgende stap", what))
+    when, label, what = next_steps(board)
+    found.append((when, label, what))
     return found
 
 
@@ -69,13 +69,15 @@ def goals(board: Board) -> list[Tile]:
     """Return what each goal is short of, with the verdict in small print."""
     found: list[Tile] = []
     for goal in board.goals:
-        wanted = f"doel {number(goal.target.value, decimals=1)} in {goal.target.year}"
-        small = f"{wanted}: {COURSE[goal.verdict.course]}"
+        value = number(goal.target.value, decimals=1)
+        small = f"op koers? {COURSE[goal.verdict.course]}"
         if goal.gap is None:
             big = "onbekend"
         elif goal.target.scope == "municipality":
-            big = f"{number(max(0.0, -goal.gap), decimals=1)} punt tekort"
+            short = number(-goal.gap, decimals=1)
+            big = f"{short} punt onder het doel" if goal.gap < 0 else f"{value} of hoger"
         else:
-            big = f"{count(len(goal.short), 'wijk', 'wijken')} tekort"
+            rated = board.ratings["value"].notna().sum()
+            big = f"{len(goal.short)} van {rated} wijken onder {value}"
         found.append((big, goal.target.name, small))
     return found

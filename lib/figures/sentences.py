@@ -4,16 +4,23 @@ A survey figure is said in the past tense with its wave. Not here: editorial tex
 in the data folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from lib.analysis.course import Reason
-from lib.analysis.gap import shortfall
 from lib.analysis.scenario import Scenario
-from lib.board import Board, GoalStatus, Level, State, Step
+from lib.board import Board, GoalStatus, Level, State
 from lib.catalog import Source, Status
-from lib.figures.format import count, day, listing, number, partial_date, signed, span
+from lib.figures.format import (
+    count,
+    day,
+    listing,
+    number,
+    partial_date,
+    period,
+    span,
+)
 from lib.figures.layers import Layer
 from lib.figures.words import COURSE, FICTITIOUS, focus_word
 
@@ -41,7 +48,7 @@ def _below_sentence(board: Board) -> str:
     newest = board.newest
     same = newest is not None and newest["period"] == board.area_period
     when = "Toen" if same else f"Bij de wijkmeting van {board.area_period}"
-    below = sorted(ratings[ratings["gap_floor"] < 0]["name"])
+    below = short_areas(board)
     total = f"{len(ratings)} wijken" if len(ratings) > 1 else "1 wijk"
     floor = number(board.floor.value, decimals=1)
     if not below:
@@ -50,41 +57,79 @@ def _below_sentence(board: Board) -> str:
         sentence = f"{when} zaten alle {total} onder {floor}."
     else:
         verb = "zat" if len(below) == 1 else "zaten"
-        sentence = f"{when} {verb} {len(below)} van de {total} onder {floor}: {_names(below)}."
+        names = [
+            f"{board.rating(a).name} ({number(board.rating(a).value, decimals=1)})" for a in below
+        ]
+        sentence = f"{when} {verb} {len(below)} van de {total} onder {floor}: {_names(names)}."
     unrated = len(board.ratings) - len(ratings)
     if unrated:
         sentence += f" Van {count(unrated, 'wijk', 'wijken')} is er geen rapportcijfer."
     return sentence
 
 
-def _names(names: Sequence[str]) -> str:
-    """Return names with commas: some hold the word 'en' themselves."""
+def short_areas(board: Board) -> list[str]:
+    """Return the areas below the floor, in order of name."""
+    rows = board.ratings.sort_values("name")
+    return [str(a) for a, gap in rows["gap_floor"].items() if gap < 0]
+
+
+def _names(names: list[str]) -> str:
+    """Return the names; of many only the first, and how many more there are."""
     if len(names) <= MANY:
-        return ", ".join(names)
+        return listing(names)
     return f"{', '.join(names[:MANY])} en {len(names) - MANY} andere"
 
 
 def wave_note(board: Board) -> str:
-    """Return how old the newest wave is and which waves are not loaded yet."""
+    """Return how old the newest wave is, and which results should be there by the planning."""
     loaded = [w.year for w in board.waves if w.loaded]
-    absent = [str(w.year) for w in board.waves if not w.loaded and w.survey_over]
+    absent = absent_waves(board)
     if not loaded:
-        text = "nog geen meting geladen"
-    else:
-        years = board.today.year - loaded[-1]
-        text = "van dit jaar" if years <= 0 else f"{years} jaar oud"
-    if absent:
-        noun, verb = ("meting", "is") if len(absent) == 1 else ("metingen", "zijn")
-        text += f"; de {noun} van {listing(absent)} {verb} nog niet geladen"
-    return text
+        return "nog geen meting geladen"
+    years = board.today.year - loaded[-1]
+    text = "van dit jaar" if years <= 0 else f"{years} jaar oud"
+    if not absent:
+        return text
+    noun, verb = ("meting", "is") if len(absent) == 1 else ("metingen", "zijn")
+    return f"{text}; de {noun} van {listing(absent)} {verb} nog niet geladen"
 
 
-def step_text(step: Step | None) -> tuple[str, str]:
-    """Return when and what the next milestone is."""
-    if step is None:
-        return "geen", "alle stappen van deze beleidsperiode zijn voorbij"
-    when = span(step.milestone.start, step.milestone.end)
-    return ("nu" if step.state is State.NOW else when), f"{step.milestone.title} ({when})"
+def absent_waves(board: Board) -> list[str]:
+    """Return the years of the surveys that are over by the planning but not loaded."""
+    return [str(w.year) for w in board.waves if not w.loaded and w.survey_over]
+
+
+def results_due(board: Board) -> str:
+    """Return when the newest absent results were, or are, to come; nothing when none is absent."""
+    absent = absent_waves(board)
+    planned = [
+        m
+        for m in board.milestones
+        if m.kind == "results" and m.wave and str(m.wave.year) in absent[-1:]
+    ]
+    if not planned:
+        return ""
+    year, when = absent[-1], period(planned[0].end)
+    if planned[0].end.end < board.today:
+        return (
+            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. Ze staan nog "
+            "niet in dit dashboard."
+        )
+    return f"De resultaten van {year} zijn gepland in het {when}."
+
+
+def next_steps(board: Board) -> tuple[str, str, str]:
+    """Return when, a label and what: the steps that run by the planning, else the next one."""
+    now = [s for s in board.steps if s.state is State.NOW]
+    ahead = [s for s in board.steps if s.state is State.TO_COME]
+    if now:
+        last = max(s.milestone.end for s in now)
+        what = "; ".join(s.milestone.title for s in now)
+        return f"tot en met {period(last)}", "Nu volgens de planning", what
+    if ahead:
+        first = ahead[0].milestone
+        return span(first.start, first.end), "Volgende stap", first.title
+    return "alle voorbij", "Volgende stap", "alle stappen van deze beleidsperiode zijn voorbij"
 
 
 def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
@@ -93,25 +138,24 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
     value = number(target.value, decimals=1)
     if goal.value is None or goal.gap is None:
         return f"Er is nog geen meting geladen. Het doel voor {target.year} is {value}."
+    when = f"Bij de meting van {goal.period}"
     if target.scope == "municipality":
-        short = shortfall(goal.value, goal=target.value)
-        rest = (
-            f"Dat was {number(short, decimals=1)} punt onder het doel van {value}."
-            if short
-            else f"Dat was {signed(goal.gap)} ten opzichte van het doel van {value}."
-        )
-        name = board.municipality.name
         given = number(goal.value, decimals=1)
-        return f"Bij de meting van {goal.period} gaf {name} een {given}. {rest}"
+        side = "onder" if goal.gap < 0 else "boven"
+        rest = f"{number(abs(goal.gap), decimals=1)} punt {side} het doel van {value}"
+        if goal.gap == 0:
+            rest = f"precies het doel van {value}"
+        return f"{when} gaf {board.municipality.name} een {given}. Dat was {rest}."
+    rated = int(board.ratings["value"].notna().sum())
+    reached = rated - len(goal.short)
     if not goal.short:
-        return f"Bij de meting van {goal.period} haalde elke wijk ten minste {value}."
-    names = board.ratings["name"]
-    gaps = board.ratings["gap_floor"]
-    parts = [f"{names[a]} ({number(-gaps[a], decimals=1)} tekort)" for a in goal.short]
-    return (
-        f"Bij de meting van {goal.period} haalden {len(board.ratings) - len(goal.short)} van de "
-        f"{len(board.ratings)} wijken ten minste {value}. Niet: {', '.join(parts)}."
-    )
+        return f"{when} haalde elke wijk met een cijfer ten minste {value}."
+    parts = [
+        f"{board.rating(a).name} ({number(-(board.rating(a).gap_floor or 0), decimals=1)} tekort)"
+        for a in goal.short
+    ]
+    subject = "haalde geen" if reached == 0 else f"haalde{'n' if reached > 1 else ''} {reached}"
+    return f"{when} {subject} van de {rated} wijken ten minste {value}. Niet: {_names(parts)}."
 
 
 def pace_sentence(goal: GoalStatus) -> str:
@@ -120,17 +164,42 @@ def pace_sentence(goal: GoalStatus) -> str:
     if goal.gap is None:
         return ""
     if goal.gap >= 0:
-        return "Er is geen stijging meer nodig, volgens deze meting."
+        return "Volgens deze meting is geen stijging meer nodig."
     need = number(-goal.gap, decimals=1)
     if goal.pace is None:
+        what = "Het grootste tekort" if goal.target.scope == "every_area" else "Het tekort"
         return (
-            f"Het doel wordt beoordeeld met de meting van {judged}. Die is al gehouden; er komt "
-            f"geen meting meer bij. Het gat was {need} punt."
+            f"De meting van {judged} telt voor dit doel. Volgens de planning is die al gehouden; "
+            f"daarna komt er geen meting meer. {what} was {need} punt."
         )
     waves = count(goal.waves_to_come, "meting", "metingen")
     return (
         f"Er {'komt' if goal.waves_to_come == 1 else 'komen'} nog {waves} tot en met {judged}. "
         f"Nodig is dan {number(goal.pace, decimals=2)} punt per meting."
+    )
+
+
+def points_needed(board: Board) -> str:
+    """Return how many points all areas together need for the mean, and what the floor gives."""
+    known = board.ratings["value"].dropna()
+    if board.target is None or board.floor is None or known.empty:
+        return ""
+    goal = number(board.target.value, decimals=1)
+    total = board.target.value * len(known) - float(known.sum())
+    if total <= 0:
+        return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
+    from_floor = float((board.floor.value - known).clip(lower=0).sum())
+    mean = (float(known.sum()) + from_floor) / len(known)
+    text = (
+        f"Voor gemiddeld {goal} was over alle {len(known)} wijken samen "
+        f"{number(total, decimals=1)} punt meer nodig (elke wijk even zwaar)."
+    )
+    if not from_floor:
+        return text
+    floor = number(board.floor.value, decimals=1)
+    return (
+        f"{text} Komen alleen de wijken onder {floor} daarop, dan levert dat "
+        f"{number(from_floor, decimals=1)} punt. Het gemiddelde wordt dan {number(mean, decimals=2)}."
     )
 
 
@@ -149,14 +218,14 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
             why = "het verschil met het benodigde pad valt binnen de marge"
         case Reason.AGAINST_PATH:
             why = (
-                f"het rechte pad naar het doel vroeg in {goal.period} om een "
+                f"een rechte lijn naar het doel kwam in {goal.period} uit op "
                 f"{number(goal.verdict.path, decimals=2)}"
             )
         case Reason.JUDGED_WAVE:
-            why = f"de meting van {judged} beslist"
-    absent = [str(w.year) for w in board.waves if not w.loaded and w.survey_over]
+            why = f"de meting van {judged} telt voor dit doel"
+    absent = absent_waves(board)
     tail = f" Nog niet geladen: {listing(absent)}." if absent else ""
-    return f"{verdict[0].upper()}{verdict[1:]}: {why}.{tail}"
+    return f"{verdict[0].upper()}{verdict[1:]}: {why}.{tail} {results_due(board)}".strip()
 
 
 def scenario_sentence(result: Scenario, *, goal: float, weighting: str) -> str:
@@ -176,7 +245,9 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
         return "Er is geen cijfer om te tonen."
     if layer.key == "rapportcijfer":
         groups = [(b.label, int((frame["band"] == n).sum())) for n, b in enumerate(layer.bands)]
-        parts = [f"{count(n, 'wijk', 'wijken')} {label}" for label, n in groups]
+        parts = [
+            f"{count(n, 'wijk', 'wijken') if n else 'geen wijk'} {label}" for label, n in groups
+        ]
         return f"Bij de meting van {layer.period}: {listing(parts)}."
     if layer.key == "afstand" and board.floor:
         short = frame[frame["value"] < 0]
@@ -189,6 +260,8 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
         )
     if layer.key == "verandering":
         real = int((frame["band"] != 1).sum())
+        if not real:
+            return "Van geen wijk is een verschil aangetoond."
         return f"In {count(real, 'wijk', 'wijken')} was het verschil aantoonbaar."
     return count_finding(layer, board=board)
 
@@ -199,35 +272,49 @@ def count_finding(layer: Layer, *, board: Board) -> str:
     if level is None or level.total is None:
         return f"Cijfers over {layer.period}. Een totaal voor de gemeente is niet geladen."
     total = number(level.total, decimals=layer.indicator.decimals)
-    text = f"In {level.period} waren er in {board.municipality.name} {total} {layer.indicator.unit}"
+    name, unit = board.municipality.name, layer.indicator.unit
+    text = f"In {level.period} registreerde de politie in {name} {total} {unit}"
+    if level.base_period:
+        text += f" (inwoners van {level.base_period})"
     if level.located_is_rounded:
         return f"{text}. Kleine aantallen zijn niet getoond; de som over de wijken is afgerond."
-    return f"{text}{not_located(level)}."
+    return f"{text}.{not_located(level)}"
 
 
 def not_located(level: Level) -> str:
-    """Return ', waarvan 45 (0,7 %) niet op de kaart', or nothing when all are on it."""
+    """Return ' Daarvan staan er 45 (0,7 %) niet op de kaart.', or nothing when all are on it."""
     if not level.not_located or not level.total:
         return ""
     share = number(level.not_located / level.total * 100, decimals=1)
-    return f", waarvan {number(level.not_located)} ({share} %) niet op de kaart"
+    return f" Daarvan staan er {number(level.not_located)} ({share} %) niet op de kaart."
 
 
 def series_finding(rows: pd.DataFrame, *, unit: str) -> str:
     """Return the newest figure of a series, and that a difference was not tested."""
     last = rows.iloc[-1]
-    text = f"In {last['period']} waren er {number(float(last['value']))} {unit}."
+    text = f"In {last['period']} registreerde de politie {number(float(last['value']))} {unit}."
     if len(rows) < 2:  # noqa: PLR2004
         return text
-    return f"{text} Of het verschil met eerdere jaren meer is dan toeval, is niet getoetst."
+    return f"{text} Of de verschillen tussen de jaren toeval zijn, is niet onderzocht."
 
 
-def source_text(sources: Sequence[Source], *, period: str, status: Status = Status.FINAL) -> str:
-    """Return the line under a figure: source, date, section, period, retrieval date."""
+def source_text(
+    sources: Sequence[Source],
+    *,
+    period: str,
+    status: Status = Status.FINAL,
+    sections: Iterable[str] = (),
+) -> str:
+    """Return the line under a figure: source, section, date, period, retrieval date.
+
+    `sections` says which paragraphs of a single document were used, instead of the source's own.
+    """
+    told = ", ".join(dict.fromkeys(filter(None, sections)))
     if not sources:
         return "Bron: onbekend."
     parts = [
-        f"{s.publisher}, {s.title} ({', '.join(filter(None, (s.section, partial_date(s.date))))})"
+        f"{s.publisher}, {s.title} "
+        f"({', '.join(filter(None, (_section(s, told), partial_date(s.date))))})"
         for s in sources
     ]
     retrieved = max(s.retrieved for s in sources)
@@ -235,6 +322,10 @@ def source_text(sources: Sequence[Source], *, period: str, status: Status = Stat
     if status is Status.PROVISIONAL:
         text += " Voorlopige cijfers."
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
+
+
+def _section(source: Source, told: str) -> str:
+    return f"paragraaf {told}" if told else source.section
 
 
 def map_alt(layer: Layer, *, board: Board) -> str:
@@ -276,8 +367,12 @@ def effort_text(board: Board, area: str) -> list[str]:
         if area in focus.areas:
             lines.append(f"Deze wijk is een {word} ({source}).")
         else:
-            lines.append(f"{focus.name} is een {word} ({source}). {focus.note}")
-    lines.append("Dat betekent: gemeente en partners zetten hier extra in, samen met bewoners.")
+            lines.append(
+                f"{focus.name} is een deel van deze wijk en krijgt extra inzet ({source}). "
+                f"{focus.note}"
+            )
+    places = listing(["deze wijk" if area in f.areas else f.name for f in found])
+    lines.append(f"Gemeente en partners doen in {places} extra hun best, samen met bewoners.")
     return lines
 
 
@@ -292,7 +387,7 @@ def unknown_about(board: Board, area: str) -> list[str]:
             "Hoe zeker het rapportcijfer is: er is geen marge bekend. Een verschil van 0,1 kan "
             "toeval zijn."
         )
-    absent = [str(w.year) for w in board.waves if not w.loaded and w.survey_over]
+    absent = absent_waves(board)
     if absent:
         lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
     if board.changes is None:
@@ -310,7 +405,8 @@ def cycle_finding(board: Board) -> str:
     now = [s.milestone.title for s in board.steps if s.state is State.NOW]
     ahead = [s for s in board.steps if s.state is State.TO_COME]
     if now:
-        return f"Volgens de planning loopt nu: {'; '.join(now)}."
+        return f"Volgens de planning is het nu tijd voor: {'; '.join(now)}."
     if ahead:
-        return f"De volgende stap is: {step_text(ahead[0])[1]}."
+        first = ahead[0].milestone
+        return f"De volgende stap is: {first.title} ({span(first.start, first.end)})."
     return "Alle stappen van deze beleidsperiode zijn volgens de planning voorbij."
