@@ -7,7 +7,9 @@ only when something broke. Here: options, aims, and what is measured without a b
 """
 
 import argparse
+import signal
 import statistics
+import sys
 import time
 from collections.abc import Sequence
 
@@ -31,18 +33,21 @@ DATA, GEO = servers.ROOT / "data", servers.ROOT / "geo"
 def main() -> int:
     """Measure everything, print and write it; return 1 when something broke."""
     options = _options()
+    # Stopped from outside it still stops its servers and browsers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     around = report.surroundings()
     catalog = _catalog_times()
     areas = {slug: area.name for slug, area in board(LOCAL).areas.items()}
     browsers = visits.measure(areas, repeats=options.repeats)
     with servers.app() as server:
         result = load(server, sessions=options.sessions, seconds=options.seconds)
+    around["load_average_end"] = report.surroundings()["load_average"]
     measures = [
         *_browser_measures(browsers),
         *_load_measures(result),
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
     ]
-    notes = [*_notes(browsers, result, options), f"at the start: {around}"]
+    notes = [*_notes(browsers, result, options), f"surroundings: {around}"]
     print(report.table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
     print(*notes, sep="\n")
     print(f"written to {report.write(measures, notes, around)}")

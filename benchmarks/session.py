@@ -5,6 +5,7 @@ query string and the list of messages that the browser keeps. Only a new query s
 simpler, but that is a visit by link: the box's callback would not run.
 """
 
+import html
 import time
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -94,14 +95,18 @@ class Session:
         element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "html":
-            self._bodies.append(element.html.body)
+            self._bodies.append(html.unescape(element.html.body))
         elif kind == "exception":
             raise AnswerError(f"{element.exception.type}: {element.exception.message}")
         elif kind == "button_group":
             state = self._widget(element.button_group.id)
             state.string_array_value.data[:] = element.button_group.raw_values
         elif kind == "radio":
-            self._widget(element.radio.id).string_value = element.radio.raw_value
+            # Nothing chosen is no value: an empty one would count as a choice.
+            state = self._widget(element.radio.id)
+            state.ClearField("string_value")
+            if element.radio.HasField("raw_value"):
+                state.string_value = element.radio.raw_value
         elif kind == "selectbox":
             self._box = element.selectbox.id
             self._widget(self._box).string_value = element.selectbox.raw_value

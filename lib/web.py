@@ -18,7 +18,7 @@ TITLE = b"Veiligheid"
 # vain: this tells it where the server is.
 BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 # Without these the answer comes whole and unpacked, so that it can be rewritten.
-UNWANTED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+UNWANTED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 
 async def alive(_request: Request) -> JSONResponse:
@@ -34,7 +34,29 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return the app's own middleware."""
-    return [Middleware(DutchPages)]
+    return [Middleware(OwnOrigin), Middleware(DutchPages)]
+
+
+class OwnOrigin:
+    """Refuses websockets that another site's page opens.
+
+    Streamlit refuses them too, but first asks a host on the internet for its own address, and
+    the whole server waits for the answer.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on everything but a websocket whose Origin is not the host that it asks for."""
+        if scope["type"] == "websocket":
+            headers = dict(scope["headers"])
+            origin = headers.get(b"origin")
+            if origin is not None and origin.split(b"://")[-1] != headers.get(b"host"):
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        await self.app(scope, receive, send)
 
 
 class DutchPages:

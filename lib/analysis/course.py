@@ -24,6 +24,7 @@ class Reason(StrEnum):
     NO_WAVE = "no_wave"
     ONLY_BASELINE = "only_baseline"
     WITHIN_MARGIN = "within_margin"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True)

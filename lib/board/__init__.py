@@ -16,7 +16,6 @@ from lib.board.board import (
     RATING,
     Board,
     Rating,
-    UnknownIndicatorError,
 )
 from lib.board.goals import GoalStatus
 from lib.board.levels import NOT_COMPARABLE, Cell, Level
@@ -37,7 +36,6 @@ __all__ = [
     "Rating",
     "State",
     "Step",
-    "UnknownIndicatorError",
     "WaveStatus",
     "board",
 ]

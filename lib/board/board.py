@@ -44,10 +44,6 @@ RATING, CRIME, CRIME_RATE, INHABITANTS = (
 WGS84 = 4326
 
 
-class UnknownIndicatorError(KeyError):
-    """No such indicator, or not for this reader."""
-
-
 @dataclass(frozen=True)
 class Rating:
     """One area's rating, on the scale 1-10; gaps are rating minus goal, None where unknown."""
@@ -188,12 +184,9 @@ class Board:
     # --- figures ----------------------------------------------------------------------------
 
     def level(self, indicator: str, *, period: str | None = None) -> Level | None:
-        """Return an indicator over all areas; None when nothing is loaded.
-
-        Raises `UnknownIndicatorError` for a key that this reader does not have.
-        """
+        """Return an indicator over all areas; None when nothing is loaded for this reader."""
         if indicator not in self.indicators:
-            raise UnknownIndicatorError(indicator)
+            return None
         found = self._levels(indicator, period)
         # The board is shared between visitors: each gets a frame of its own.
         return found and replace(found, frame=found.frame.copy(deep=False))
@@ -207,7 +200,7 @@ class Board:
     def parts(self, area: str, indicator: str, *, kind: str) -> Mapping[str, Cell]:
         """Return figures of the CBS units of one kind in an area; see `Maker.parts`."""
         if indicator not in self.indicators:
-            raise UnknownIndicatorError(indicator)
+            return {}
         return self._maker.parts(area, indicator, kind=kind)
 
     def rating(self, area: str) -> Rating:
@@ -258,6 +251,12 @@ class Board:
         return level.period if level else ""
 
     @cached_property
+    def fictitious(self) -> bool:
+        """Whether anything on the board is fictitious, so that every page must say so."""
+        frames = (self._catalog.survey, self._catalog.series, self._catalog.counts)
+        return any((frame["status"] == Status.FICTITIOUS.value).any() for frame in frames)
+
+    @cached_property
     def rating_status(self) -> Status:
         """How sure the newest ratings are."""
         level = self.level(RATING)
@@ -294,12 +293,22 @@ class Board:
         return rows.assign(comparable=comparable, name=names).reset_index(drop=True)
 
     def series(self, indicator: str) -> pd.DataFrame:
-        """Return the municipal figures of an indicator over time, oldest first."""
-        if indicator not in self.indicators:
-            raise UnknownIndicatorError(indicator)
-        code = self.municipality.code
-        rows = prefer(self._catalog.series, self.indicators[indicator])
-        return rows[rows["area"] == code].sort_values("period").reset_index(drop=True)
+        """Return the municipal figures of an indicator per year, oldest first.
+
+        Columns as an observation. Years in which small counts of areas are hidden have the total
+        that may stand beside them; years without a figure that may be told are left out.
+        """
+        found = self.indicators.get(indicator)
+        if found is None:
+            return self._catalog.series.iloc[:0]
+        rows = prefer(self._catalog.series, found)
+        is_year = rows["period"].str.fullmatch(r"\d{4}")
+        rows = rows[(rows["area"] == self.municipality.code) & is_year].sort_values("period")
+        for row, period in rows["period"].items():
+            level = self.level(indicator, period=str(period))
+            if level is not None and level.hides:
+                rows.loc[row, "value"] = float("nan") if level.total is None else level.total
+        return rows.dropna(subset="value").reset_index(drop=True)
 
     def alike(self, area: str, *, number: int = 3) -> list[str]:
         """Return the areas with the most equal number of inhabitants and the same kind of use."""

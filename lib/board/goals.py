@@ -72,6 +72,7 @@ def areas_goal(
     that stood above the goal at the baseline has the goal itself as its path.
     """
     known = newest.dropna(subset="value")
+    is_complete = len(known) == len(newest)
     short = [str(a) for a, v in known["value"].items() if gap(v, goal=target.value) < 0]
     verdicts = [
         verdict(
@@ -84,6 +85,8 @@ def areas_goal(
         worst = Verdict(Course.UNKNOWN, Reason.NO_WAVE)
     else:
         worst = min(verdicts, key=lambda v: SEVEREST.index(v.course))
+        if not is_complete and worst.course not in {Course.MISSED, Course.OFF_COURSE}:
+            worst = Verdict(Course.UNKNOWN, Reason.INCOMPLETE)
     lowest = None if known.empty else float(known["value"].min())
     return GoalStatus(
         target=target,

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.disclosure import Hidden, protect
+from lib.analysis.disclosure import Hidden, protect, tellable_total
 from lib.analysis.rates import per_1000
-from lib.catalog import AreaFlag, Catalog, Indicator, Missing, Source, Status
+from lib.catalog import AreaFlag, Catalog, Indicator, Missing, Period, Source, Status
 
-NOT_PUBLISHED = "niet gepubliceerd"
+NOT_LOADED = Missing.NOT_LOADED.value
 TOO_FEW_INHABITANTS = "te weinig inwoners"
 PROTECTS = "niet getoond, beschermt andere aantallen"
 NOT_COMPARABLE = "veel bezoekers of bedrijven: niet vergelijkbaar"
@@ -69,7 +69,7 @@ class Level:
     sources: tuple[Source, ...]
     total: float | None
     located: float | None
-    located_is_rounded: bool
+    hides: bool
     status: Status
 
     def cell(self, area: str) -> Cell:
@@ -84,7 +84,7 @@ class Level:
     @property
     def not_located(self) -> float | None:
         """The part of the municipal total that no area holds; None when it cannot be told."""
-        if self.total is None or self.located is None or self.located_is_rounded:
+        if self.total is None or self.located is None:
             return None
         return self.total - self.located
 
@@ -108,33 +108,41 @@ class Maker:
     def parts(self, area: str, key: str, *, kind: str) -> dict[str, Cell]:
         """Return figures of the CBS units in an area, by CBS code.
 
-        For the public, when one part is hidden all parts are: the area's own figure is known,
-        and with the others it would give the hidden one away.
+        For the public all parts are hidden when one of them is small, and when the area's own
+        count is hidden: the others would give it away. CBS buurten are never shown to the public.
         """
         indicator = self.catalog.indicators[key]
         units = self.catalog.parts(area, kind=kind)
         codes = [u.area for u in units]
-        hidden, reason = "", NOT_PUBLISHED
+        hidden, reason = "", NOT_LOADED
         if indicator.kind == "rate":
             counts = self._sums(str(indicator.numerator), codes)
             inhabitants = self._sums(str(indicator.denominator), codes)
             rules = self.catalog.municipality.disclosure
             values = per_1000(counts, inhabitants, minimum=rules.min_inhabitants_rate)
-            hidden, reason = self._hidden_parts(counts), TOO_FEW_INHABITANTS
+            hidden = self._hidden_parts(area, str(indicator.numerator), counts, kind=kind)
+            reason = NOT_LOADED if counts.isna().all() else TOO_FEW_INHABITANTS
         else:
             values = self._sums(key, codes)
             if indicator.kind == "count":
-                hidden = self._hidden_parts(values)
+                hidden = self._hidden_parts(area, key, values, kind=kind)
         frame = pd.DataFrame({"name": {u.area: u.name for u in units}, "value": values})
         if hidden:
             frame["value"], reason = float("nan"), hidden
         frame["missing"] = [reason if isnan(v) else "" for v in frame["value"]]
-        frame["remark"] = ""
+        flags = self.catalog.areas[area].flags
+        starred = indicator.kind == "rate" and _hard_to_compare(flags)
+        frame["remark"] = NOT_COMPARABLE if starred else ""
         return {code: cell(frame, code) for code in codes}
 
-    def _hidden_parts(self, counts: pd.Series) -> str:
+    def _hidden_parts(self, area: str, key: str, counts: pd.Series, *, kind: str) -> str:
+        if self.internal:
+            return ""
+        own = self._count(self.catalog.indicators[key], None, hide=True)
+        of_area_hidden = own is not None and own.cell(area).value is None
         threshold = self.catalog.municipality.disclosure.threshold
-        return PROTECTS if not self.internal and (counts < threshold).any() else ""
+        is_small = bool((counts < threshold).any())
+        return PROTECTS if kind == "cbs_buurt" or is_small or of_area_hidden else ""
 
     def _survey(self, indicator: Indicator, period: str | None) -> Level | None:
         rows = prefer(self.catalog.survey, indicator)
@@ -147,40 +155,46 @@ class Maker:
         frame = pd.DataFrame({"name": {k: a.name for k, a in areas.items()}})
         for column in ("value", "lower", "upper"):
             frame[column] = rows[column].reindex(frame.index)
-        reasons = rows["missing"].reindex(frame.index).fillna("").replace("", Missing.NOT_PUBLISHED)
+        reasons = rows["missing"].reindex(frame.index).fillna("").replace("", NOT_LOADED)
         frame["missing"] = reasons.where(frame["value"].isna(), "")
         frame["remark"] = ""
         total = self._total(indicator, period)
         return Level(
             indicator=indicator, frame=frame, period=period, base_period="",
             sources=self._sources(rows, total), total=_value(total), located=None,
-            located_is_rounded=False, status=_status(rows),
+            hides=False, status=_status(rows, total),
         )  # fmt: skip
 
     def _count(self, indicator: Indicator, period: str | None, *, hide: bool) -> Level | None:
         rows = prefer(self.catalog.counts, indicator)
         if rows.empty:
             return None
-        period = period or max(rows["period"])
+        period = period or _newest_full_wave(rows)
         areas = self.catalog.of_kind("area")
         values = self._sums(indicator.indicator, list(areas), period=period)
         frame = pd.DataFrame({"name": {k: a.name for k, a in areas.items()}})
         frame["value"], frame["lower"], frame["upper"] = values, float("nan"), float("nan")
-        frame["missing"] = frame["value"].map(lambda v: NOT_PUBLISHED if pd.isna(v) else "")
+        frame["missing"] = frame["value"].map(lambda v: NOT_LOADED if pd.isna(v) else "")
         frame["remark"] = ""
-        located: float | None = float(values.sum())
-        rounded = False
-        if hide and indicator.kind == "count":
-            located, rounded = self._hide(frame)
-        rows, total = rows[rows["period"] == period], self._total(indicator, period)
+        located = None if values.isna().any() else float(values.sum())
+        rows, own = rows[rows["period"] == period], self._total(indicator, period)
+        total = _value(own)
+        hides = hide and indicator.kind == "count" and self._hide(frame)
+        if hides:
+            located = None
+            if total is not None:
+                total = tellable_total(
+                    total, shown=float(frame["value"].sum()),
+                    threshold=self.catalog.municipality.disclosure.threshold,
+                )  # fmt: skip
         return Level(
             indicator=indicator, frame=frame, period=period, base_period="",
-            sources=self._sources(rows, total), total=_value(total), located=located,
-            located_is_rounded=rounded, status=_status(rows),
+            sources=self._sources(rows, own), total=total, located=located,
+            hides=hides, status=_status(rows, own),
         )  # fmt: skip
 
-    def _hide(self, frame: pd.DataFrame) -> tuple[float | None, bool]:
-        """Blank small counts in `frame`; return what may be told of their sum."""
+    def _hide(self, frame: pd.DataFrame) -> bool:
+        """Blank small counts and those that protect them; tell whether there are any."""
         threshold = self.catalog.municipality.disclosure.threshold
         known = frame["value"].dropna()
         shown = protect({str(k): int(v) for k, v in known.items()}, threshold=threshold)
@@ -188,7 +202,7 @@ class Maker:
             small = why is Hidden.SMALL
             frame.loc[key, "value"] = float("nan")
             frame.loc[key, "missing"] = f"minder dan {threshold}" if small else PROTECTS
-        return shown.total, shown.total_is_rounded
+        return bool(shown.hidden)
 
     def _rate(self, indicator: Indicator, period: str | None) -> Level | None:
         counted = self.catalog.indicators[str(indicator.numerator)]
@@ -212,7 +226,7 @@ class Maker:
         return Level(
             indicator=indicator, frame=frame, period=counts.period, base_period=people.period,
             sources=tuple(dict.fromkeys((*counts.sources, *people.sources))), total=total,
-            located=None, located_is_rounded=False, status=counts.status,
+            located=None, hides=counts.hides, status=_least_sure(counts.status, people.status),
         )  # fmt: skip
 
     def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
@@ -255,17 +269,20 @@ def _newest_full_wave(rows: pd.DataFrame) -> str:
     """Return the newest period in which most areas have a value; else the newest of all."""
     counts = rows.dropna(subset="value").groupby("period")["area"].nunique()
     full = counts[counts >= counts.max() / 2]
-    return str(max(full.index)) if len(full) else str(max(rows["period"]))
+    return max((str(p) for p in (full.index if len(full) else rows["period"])), key=Period)
 
 
 def _hard_to_compare(flags: tuple[AreaFlag, ...]) -> bool:
     return bool({AreaFlag.CITY_CENTRE, AreaFlag.BUSINESS_PARK} & set(flags))
 
 
-def _status(rows: pd.DataFrame) -> Status:
-    """Return the least certain status among the rows: the one that must be told."""
-    found = set(rows["status"])
+def _status(*rows: pd.DataFrame) -> Status:
+    return _least_sure(*(Status(status) for part in rows for status in part["status"]))
+
+
+def _least_sure(*found: Status) -> Status:
+    """Return the least certain status: the one that must be told."""
     for status in (Status.FICTITIOUS, Status.PROVISIONAL):
-        if status.value in found:
+        if status in found:
             return status
     return Status.FINAL

@@ -27,8 +27,11 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     try:
         frame = gpd.read_file(path, engine="pyogrio")
     except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
-        reader.add(path, expected="geldige GeoJSON", mend=f"maak het bestand opnieuw ({error})")
+        reason = type(error).__name__
+        reader.add(path, expected="geldige GeoJSON", mend=f"maak het bestand opnieuw ({reason})")
         return None
+    if frame.empty:  # no shapes, so no columns either; whether some are missing is checked later
+        return gpd.GeoDataFrame({key: []}, geometry=[], crs=RD).set_index(key, drop=False)
     if set(frame.columns) != {key, "geometry"} or frame.crs != RD:
         reader.add(
             path,

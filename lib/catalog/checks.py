@@ -24,6 +24,12 @@ from lib.catalog.schema import (
 Numbered = tuple[str, int]  # file, row
 PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wijk"}
 CLOSE_ENOUGH = 60
+RATING = "rapportcijfer"
+MOST_CLASSES = 5  # as many as there are colours for counts
+RESERVED = {
+    "overzicht", "doelen", "wijk", "uitvoering", "verantwoording", "gezond", "assets", "media",
+    "component", "static",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,9 @@ def check_all(parts: Parts) -> Iterator[DataProblem]:
     yield from check_references(parts)
     yield from check_observations(parts)
     yield from check_sums(parts)
+    yield from check_indicators(parts)
+    yield from check_targets(parts)
+    yield from check_themes(parts)
     yield from check_milestones(parts)
     yield from check_shapes(parts)
 
@@ -217,6 +226,7 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
             )  # fmt: skip
         if indicator:
             yield from _range_problems(file, row, o, indicator)
+            yield from _decimals_problem(file, row, o, indicator)
     for key, first in statuses.items():
         if len(first) > 1:
             file, row = first[True]
@@ -225,6 +235,20 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
                 expected="alleen echte of alleen fictieve cijfers van één indicator",
                 mend="haal de fictieve cijfers weg",
             )  # fmt: skip
+
+
+def _decimals_problem(
+    file: str, row: int, o: Observation, indicator: Indicator
+) -> Iterator[DataProblem]:
+    """Refuse a survey value with more decimals than are published: goals are judged on those."""
+    if indicator.kind != "survey" or o.value is None:
+        return
+    if abs(round(o.value, indicator.decimals) - o.value) > 1e-9:  # noqa: PLR2004 - float noise
+        yield problem(
+            file, row=row, column="value", value=f"{o.value:g}",
+            expected=f"een getal met hoogstens {indicator.decimals} decimaal, zoals gepubliceerd",
+            mend="rond af zoals de bron het cijfer publiceert",
+        )  # fmt: skip
 
 
 def _range_problems(
@@ -277,6 +301,62 @@ def check_sums(parts: Parts) -> Iterator[DataProblem]:
                     f"{level} ({source}): {amount:g}",
                     mend="controleer het totaal en de delen",
                 )  # fmt: skip
+
+
+def check_indicators(parts: Parts) -> Iterator[DataProblem]:
+    """See that there is a rating, and that counts have as many classes as there are colours."""
+    if not parts.is_lost("indicators.toml") and RATING not in {
+        i.indicator for _, i in parts.indicators
+    }:
+        yield problem(
+            "indicators.toml", value=RATING, expected="deze indicator",
+            mend="voeg hem toe: het rapportcijfer is de kern van het dashboard",
+        )  # fmt: skip
+    for (file, row), indicator in parts.indicators:
+        mapped = indicator.kind in {"count", "rate"}
+        if mapped and not 1 <= len(indicator.breaks) < MOST_CLASSES:
+            yield problem(
+                file, row=row, column=f"{indicator.indicator}.breaks",
+                value=len(indicator.breaks), expected=f"1 tot en met {MOST_CLASSES - 1} grenzen",
+                mend="geef de ondergrenzen van de klassen op de kaart",
+            )  # fmt: skip
+
+
+def check_targets(parts: Parts) -> Iterator[DataProblem]:
+    """See that goals are of the rating, one of each kind, and fit together."""
+    by_scope: dict[str, Target] = {}
+    known = {i.indicator for _, i in parts.indicators}
+    for (file, row), target in parts.targets:
+        faults = {
+            "indicator": target.indicator in known - {RATING} and f"de indicator {RATING}",
+            "scope": target.scope in by_scope and "één doel van elke soort",
+            "judged_on": target.judged_on <= target.baseline_period
+            and "een meting na 'baseline_period'",
+        }
+        by_scope.setdefault(target.scope, target)
+        for column, expected in faults.items():
+            if expected:
+                yield problem(
+                    file, row=row, column=column, value=getattr(target, column),
+                    expected=expected, mend="verbeter het doel",
+                )  # fmt: skip
+    mean, floor = by_scope.get("municipality"), by_scope.get("every_area")
+    if mean and floor and floor.value > mean.value:
+        yield problem(
+            "targets.toml", column="value", value=f"{floor.value:g}",
+            expected=f"een ondergrens van hoogstens het doel ({mean.value:g})",
+            mend="verbeter een van de twee",
+        )  # fmt: skip
+
+
+def check_themes(parts: Parts) -> Iterator[DataProblem]:
+    """See that no theme takes the address of another page."""
+    for (file, row), theme in parts.themes:
+        if theme.slug in RESERVED:
+            yield problem(
+                file, row=row, value=theme.slug, expected="een mapnaam die geen andere pagina is",
+                mend="geef de map een andere naam",
+            )  # fmt: skip
 
 
 def check_milestones(parts: Parts) -> Iterator[DataProblem]:

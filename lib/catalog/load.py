@@ -30,6 +30,7 @@ from lib.catalog.schema import (
 )
 
 M = TypeVar("M", bound=Row)
+SUFFIXES = {".csv", ".toml", ".md", ".geojson"}
 
 
 def fingerprint(data_dir: Path, geo_dir: Path) -> tuple[tuple[str, int, int], ...]:
@@ -40,8 +41,11 @@ def fingerprint(data_dir: Path, geo_dir: Path) -> tuple[tuple[str, int, int], ..
     found = []
     for root in (data_dir, geo_dir):
         for path in sorted(root.rglob("*")):
-            if path.suffix in {".csv", ".toml", ".md", ".geojson"}:
-                stat = path.stat()
+            if path.suffix in SUFFIXES and not path.name.startswith("."):
+                try:
+                    stat = path.stat()
+                except OSError:  # gone since it was listed, as when an editor saves
+                    continue
                 found.append((str(path), stat.st_mtime_ns, stat.st_size))
     return tuple(found)
 
@@ -173,7 +177,7 @@ class _Loader:
 
     def _observations(self, name: str) -> list[tuple[Numbered, Observation]]:
         folder = self.data.root / name
-        paths = sorted(folder.glob("*.csv"))
+        paths = sorted(p for p in folder.glob("*.csv") if not p.name.startswith("."))
         if not paths:
             self.data.add(folder, expected="bestanden met cijfers", mend="zet de bestanden terug")
         return [row for path in paths for row in self._rows(f"{name}/{path.name}", Observation)]

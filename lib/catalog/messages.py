@@ -32,6 +32,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "greater_than_equal": ("een getal van {ge} of meer", "verbeter het getal"),
     "less_than_equal": ("een getal van {le} of minder", "verbeter het getal"),
+    "too_short": ("ten minste één waarde", "vul de cel in"),
     "tuple_type": ("een lijst tussen vierkante haken", "zet [ en ] om de waarden"),
     "model_type": ("een tabel met sleutels", "controleer de haken boven dit deel"),
     "date_parsing": ("een datum als 2026-11-23", "schrijf jaar-maand-dag"),

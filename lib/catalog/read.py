@@ -148,12 +148,9 @@ class Reader:
             return None
         try:
             return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            self.add(
-                path,
-                expected="geldige TOML",
-                mend=f"verbeter de schrijfwijze; de lezer zegt: {error}",
-            )
+        except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
+            reason = f"; de lezer zegt: {error}" if isinstance(error, ValueError) else ""
+            self.add(path, expected="geldige TOML", mend=f"verbeter de schrijfwijze{reason}")
             return None
 
     def check(

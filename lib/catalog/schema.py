@@ -100,8 +100,13 @@ def _no_image(value: str) -> str:
 
 
 def _date(value: str) -> str:
+    """Refuse what is no year, month or day of the calendar; nothing at all is allowed."""
     if value and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
         raise PydanticCustomError("partial_date", "no date")
+    try:
+        dt.date.fromisoformat((value or "2000") + "-01-01"[len(value or "2000") - 4 :])
+    except ValueError:
+        raise PydanticCustomError("partial_date", "no date") from None
     return value
 
 
@@ -158,7 +163,7 @@ class Focus(Row):
 
     focus: Key
     name: Name
-    areas: Keys
+    areas: Annotated[Keys, Field(min_length=1)]
     source: Key
     section: Text
     note: Text

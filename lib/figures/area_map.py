@@ -19,11 +19,14 @@ from lib.figures.words import SIGN
 
 LEAFLET = "/assets/leaflet"
 SHORT = SIGN[Group.BELOW_FLOOR]
+LONG_LABEL = 4
 STYLE = (
     "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
     ".area-label{font:600 12px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
     "white-space:nowrap}"
     ".leaflet-container .leaflet-control-attribution{font-size:11px}"
+    "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
+    "@media print{.leaflet-control-container{display:none}}"
     ".leaflet-interactive:focus{outline:none}</style>"
 )
 # streamlit-folium tells the server 250 ms after a click. This tells it at once, in the same
@@ -166,7 +169,8 @@ def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, obj
     sign = SHORT if mark.band.sign == SHORT else ""
     return {
         "at": [round(c, 5) for c in point],
-        "html": str(escape("–" if mark.missing else f"{sign}{mark.starred}")),
+        "size": 10 if len(mark.text) > LONG_LABEL else 12,
+        "html": str(escape("–" if mark.missing else f"{sign}{mark.text}")),
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
     }
@@ -181,7 +185,8 @@ class _Labels(folium.MacroElement):
         {{this.labels|tojson}}.forEach(label => L.marker(label.at, {
             interactive: false, keyboard: false,
             icon: L.divIcon({className: 'area-label', iconSize: [64, 18], html:
-                `<div aria-hidden="true" style="color:${label.ink};text-shadow:`
+                `<div aria-hidden="true" style="font-size:${label.size}px;`
+                + `color:${label.ink};text-shadow:`
                 + [2, 3, 4].map(size => `0 0 ${size}px ${label.halo}`).join()
                 + `">${label.html}</div>`}),
         }).addTo({{this._parent.get_name()}}));

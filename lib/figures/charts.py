@@ -28,7 +28,7 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
         axis=alt.AxisConfig(
             labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
             titleFontWeight="normal", gridColor=palette.LINE, domainColor=palette.LINE,
-            tickColor=palette.LINE, labelLimit=260,
+            tickColor=palette.LINE, labelLimit=200,
         ),
         legend=alt.LegendConfig(labelColor=palette.INK, labelFontSize=13, titleFontSize=13),
     )  # fmt: skip
@@ -50,7 +50,8 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
     )[["label", "rating", "text", "gap", "below", "name"]]
     low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False))
-    scale = alt.Scale(domain=[low, 8.6], nice=False)
+    high = max(8.6, float(rows["rating"].max()) + 0.8) if len(rows) else 8.6
+    scale = alt.Scale(domain=[low, high], nice=False)
     base = alt.Chart(rows)
     tooltip = [
         alt.Tooltip("name:N", title="Wijk"), alt.Tooltip("text:N", title="Rapportcijfer"),
@@ -58,7 +59,7 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
     ]  # fmt: skip
     bars = base.mark_bar(height=14, clip=True).encode(
         y=y,
-        x=alt.X("rating:Q", scale=scale, title="Rapportcijfer (de as begint niet bij nul)",
+        x=alt.X("rating:Q", scale=scale, title="Rapportcijfer (as niet vanaf 0)",
                 axis=alt.Axis(format=".1f", tickCount=6, orient="top")),
         x2=alt.datum(low),
         color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.RATING[1])),
@@ -67,9 +68,12 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
         y=y, x=alt.X("rating:Q", scale=scale), text="text:N", color=alt.value(palette.INK)
     )
-    gaps = base.mark_text(align="right", fontSize=13).encode(
-        y=y, x=alt.datum(8.6), text="gap:N", color=alt.value(palette.INK)
-    )
+    gaps = base.mark_text(
+        # On a phone there is no room: the table has the same.
+        align="right",
+        fontSize=13,
+        opacity=alt.expr("width < 420 ? 0 : 1"),
+    ).encode(y=y, x=alt.datum(high), text="gap:N", color=alt.value(palette.INK))
     goals = pd.DataFrame({"goal": [floor, target], "kind": ["ondergrens", "doel"]})
     lines = alt.Chart(goals).mark_rule(strokeWidth=2, color=palette.INK).encode(
         x=alt.X("goal:Q", scale=scale),

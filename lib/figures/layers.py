@@ -200,8 +200,9 @@ def change_layer(board: Board) -> Layer | None:
         Band(CHANGE[Change.FALL], palette.CHANGE[0], sign="↓"),
         Band("geen aantoonbaar verschil", palette.CHANGE[1]),
         Band(CHANGE[Change.RISE], palette.CHANGE[2], sign="↑"),
+        Band(CHANGE[Change.NO_MARGIN], palette.NO_DATA, sign="?"),
     )
-    place = {Change.FALL: 0, Change.RISE: 2, Change.NOT_COMPARABLE: -1}
+    place = {Change.FALL: 0, Change.RISE: 2, Change.NO_MARGIN: 3, Change.NOT_COMPARABLE: -1}
     layer = _layer(
         level, key="verandering", label="Verandering",
         title=f"Verandering van het rapportcijfer, {before} naar {after}",

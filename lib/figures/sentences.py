@@ -11,7 +11,7 @@ import pandas as pd
 from lib.analysis.course import Reason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus, Level, State
-from lib.catalog import Source, Status
+from lib.catalog import Source, Status, Theme
 from lib.figures.format import (
     count,
     day,
@@ -199,7 +199,7 @@ def points_needed(board: Board) -> str:
     floor = number(board.floor.value, decimals=1)
     return (
         f"{text} Komen alleen de wijken onder {floor} daarop, dan levert dat "
-        f"{number(from_floor, decimals=1)} punt. Het gemiddelde wordt dan {number(mean, decimals=2)}."
+        f"{number(from_floor, decimals=1)} punt en is het gemiddelde {number(mean, decimals=2)}."
     )
 
 
@@ -214,6 +214,8 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
                 f"de nieuwste meting is van {goal.period}, het begin van het beleid. "
                 "Er is nog geen latere meting om mee te vergelijken"
             )
+        case Reason.INCOMPLETE:
+            why = "niet van elke wijk is er een cijfer"
         case Reason.WITHIN_MARGIN:
             why = "het verschil met het benodigde pad valt binnen de marge"
         case Reason.AGAINST_PATH:
@@ -259,25 +261,32 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
             f"ondergrens, met een tekort van hoogstens {furthest} punt."
         )
     if layer.key == "verandering":
-        real = int((frame["band"] != 1).sum())
-        if not real:
-            return "Van geen wijk is een verschil aangetoond."
-        return f"In {count(real, 'wijk', 'wijken')} was het verschil aantoonbaar."
+        return change_finding(frame["band"])
     return count_finding(layer, board=board)
+
+
+def change_finding(bands: pd.Series) -> str:
+    """Return in how many areas a change is real; `bands` are places in the layer of changes."""
+    real, no_margin = int(bands.isin([0, 2]).sum()), int((bands == 3).sum())  # noqa: PLR2004
+    if no_margin == len(bands):
+        return "Van geen wijk is de marge bekend. Daarom heet niets hier een stijging of daling."
+    if not real:
+        return "Van geen wijk is een verschil aangetoond."
+    return f"In {count(real, 'wijk', 'wijken')} was het verschil aantoonbaar."
 
 
 def count_finding(layer: Layer, *, board: Board) -> str:
     """Return the municipal figure of a count or rate, and what of it is not on the map."""
     level = board.level(layer.indicator.indicator)
     if level is None or level.total is None:
-        return f"Cijfers over {layer.period}. Een totaal voor de gemeente is niet geladen."
+        return f"Cijfers over {layer.period}. Een totaal voor de gemeente is er niet bij."
     total = number(level.total, decimals=layer.indicator.decimals)
     name, unit = board.municipality.name, layer.indicator.unit
     text = f"In {level.period} registreerde de politie in {name} {total} {unit}"
     if level.base_period:
         text += f" (inwoners van {level.base_period})"
-    if level.located_is_rounded:
-        return f"{text}. Kleine aantallen zijn niet getoond; de som over de wijken is afgerond."
+    if level.hides:
+        return f"{text}. Kleine aantallen zijn niet getoond; het totaal is afgerond."
     return f"{text}.{not_located(level)}"
 
 
@@ -336,6 +345,12 @@ def map_alt(layer: Layer, *, board: Board) -> str:
         if names:
             parts.append(f"{band.label}: {', '.join(names)}")
     return f"{layer.title}. {layer_finding(layer, board=board)} {'. '.join(parts)}."
+
+
+def theme_finding(theme: Theme) -> str:
+    """Return what is known of a theme and how large its approach is."""
+    parts = count(len(theme.approach), "onderdeel", "onderdelen")
+    return f"{theme.finding} De aanpak heeft {parts}."
 
 
 def area_finding(board: Board, area: str) -> str:

@@ -130,6 +130,11 @@ def area_card(name: str, big: str, lines: Iterable[Cell]) -> Markup:
     ).format(name, big, bullet_list(lines))
 
 
+def mark(text: str) -> Markup:
+    """Return a word that nobody can miss, such as that figures are fictitious."""
+    return Markup('<p class="vd-mark">{}</p>').format(text)
+
+
 def notice(text: str) -> Markup:
     """Return a short message that the reader should not miss."""
     return Markup('<p class="vd-notice" role="status">{}</p>').format(text)

@@ -7,7 +7,7 @@ from lib.board import Board
 from lib.catalog.schema import Note
 from lib.figures import tables
 from lib.figures.format import day, number, partial_date
-from lib.ui import figure, frame
+from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
 SHOWN_VERSIONS = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
@@ -16,7 +16,7 @@ SHOWN_VERSIONS = ("streamlit", "pandas", "geopandas", "altair", "folium", "strea
 def spokesperson(board: Board) -> None:
     """Show the neutral line on the municipality's ratings."""
     line = board.accountability.spokesperson
-    frame.heading("Woordvoeringslijn: wat zeggen de rapportcijfers?")
+    frame.heading("Wat zeggen de rapportcijfers?")
     frame.notice(line.text)
     rows = board.municipal_ratings
     frame.show(
@@ -24,7 +24,7 @@ def spokesperson(board: Board) -> None:
             ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
             [
                 (r["period"], number(r["value"], decimals=1), board.sources[r["source"]].title,
-                 "ja" if r["comparable"] else "nee, andere meetmethode")
+                 "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode")
                 for _, r in rows.iterrows()
             ],
             caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
@@ -123,11 +123,13 @@ def versions(board: Board) -> None:
     """Show which data and software this is."""
     frame.heading("Versies")
     frame.show(
-        figure.facts(
+        tables.table(
+            ("Wat", "Versie"),
             [
                 ("Gegevensversie", board.version),
                 ("Datum van vandaag volgens het dashboard", day(board.today)),
                 *((name, version(name)) for name in SHOWN_VERSIONS),
-            ]
+            ],
+            caption="Gegevens en programma's",
         )
     )

@@ -38,9 +38,9 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         selection.mode_control(layers, layer)
         selection.area_box(board, area)
         _card(board, area)
+        _legend(board, layer)
     with ranking:
         _ranking(board, layer, area)
-    _legend(board, layer)
     around.below(
         source_text(layer.sources, period=layer.period, status=layer.status)
         + f" {board.municipality.map.attribution}.",
@@ -69,11 +69,12 @@ def _map(board: Board, layer: Layer, area: str | None) -> None:
 
 
 def _clicked(board: Board) -> None:
-    value = st.session_state.get(KEY) or {}
-    picked = (value.get("last_active_drawing") or {}).get("properties", {}).get("area")
-    # The browser sends this: only a known key goes into the URL.
-    if picked in board.areas:
-        selection.choose(selection.AREA, picked)
+    # The browser sends this: any shape may come, and only a known key goes into the URL.
+    value: object = st.session_state.get(KEY)
+    for key in ("last_active_drawing", "properties", "area"):
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str) and value in board.areas:
+        selection.choose(selection.AREA, value)
 
 
 def _legend(board: Board, layer: Layer) -> None:
@@ -82,7 +83,8 @@ def _legend(board: Board, layer: Layer) -> None:
         tables.swatches(
             [(b.colour, b.label, b.sign) for b in bands],
             title=layer.title,
-            outline=f"stippellijn: {focus_word(internal=board.internal)}",
+            outline=f"stippellijn: {focus_word(internal=board.internal)} "
+            f"({', '.join(f.name for f in board.focus)})",
         )
     )
     no_change = layer.indicator.indicator == RATING and board.changes is None
@@ -98,7 +100,7 @@ def _ranking(board: Board, layer: Layer, area: str | None) -> None:
     st.session_state[key] = area
     st.html(_bars(layer, groups))
     st.radio(
-        "Wijken per groep, " + ("naar cijfer" if board.internal else "op alfabet"),
+        "Wijken per groep, " + ("op volgorde van het cijfer" if board.internal else "op alfabet"),
         order,
         format_func=lambda a: _row_text(layer.marks[a]),
         key=key,

@@ -8,7 +8,6 @@ from lib.export.tables import provenance
 from lib.figures import charts, tables
 from lib.figures.format import number
 from lib.figures.sentences import effort_text, source_text, unknown_about
-from lib.figures.words import focus_word
 from lib.ui import figure, frame
 from lib.ui.selection import AREA, area_box, choose, chosen_area
 
@@ -37,10 +36,10 @@ def compared(board: Board, area: str) -> None:
     if not columns:
         return
     kind = "met" if board.hard_to_compare(area) else "zonder"
-    title = "Naast de gemeente en vergelijkbare wijken"
+    title = "Naast de gemeente en drie andere wijken"
     figure.caption(
         title,
-        "Vergelijkbaar is hier: de drie wijken met het meest gelijke aantal inwoners, ook "
+        "Gekozen op het aantal inwoners dat het dichtst bij ligt, uit de wijken "
         f"{kind} stadscentrum of bedrijventerrein.",
     )
     areas = (area, *board.alike(area))
@@ -49,7 +48,7 @@ def compared(board: Board, area: str) -> None:
         [board.areas[a].name, *(_text(lv.cell(a), lv.indicator.decimals) for lv in columns)]
         for a in areas
     ]
-    totals = [lv.total if lv.total is not None else lv.located for lv in columns]
+    totals = [lv.total if lv.total is not None or lv.hides else lv.located for lv in columns]
     rows.append(
         [
             f"Gemeente {board.municipality.name}",
@@ -61,9 +60,9 @@ def compared(board: Board, area: str) -> None:
     )
     frame.show(tables.table(header, rows, caption=title, numeric=range(1, len(header))))
     if board.hard_to_compare(area):
-        frame.notice(f"{NOT_COMPARABLE.capitalize()}. {board.areas[area].note}")
+        frame.show(tables.source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
     sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
-    years = "; ".join(f"{lv.indicator.short.lower()} {lv.period}" for lv in columns[:3])
+    years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in columns)
     status = columns[0].status
     figure.below(
         source_text(sources, period=years, status=status),
@@ -83,7 +82,8 @@ def compared(board: Board, area: str) -> None:
 
 
 def _text(cell: Cell, decimals: int) -> str:
-    return cell.missing or number(cell.value, decimals=decimals)
+    star = "*" if cell.remark and cell.value is not None else ""
+    return cell.missing or number(cell.value, decimals=decimals) + star
 
 
 def history(board: Board, area: str) -> None:
@@ -100,7 +100,7 @@ def history(board: Board, area: str) -> None:
                 (
                     r["period"], number(r["value"], decimals=1),
                     r["name"] + (f". {r['note']}" if r["note"] else ""),
-                    "ja" if r["comparable"] else "nee, andere meetmethode",
+                    "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode",
                 )
                 for _, r in rows.iterrows()
             ],
@@ -137,7 +137,7 @@ def locator(board: Board, area: str) -> None:
 
 def effort(board: Board, area: str) -> None:
     """Show whether the area, or a part of it, gets extra effort, and what that means."""
-    frame.heading(focus_word(internal=board.internal).capitalize())
+    frame.heading("Extra inzet")
     frame.show(tables.bullet_list(effort_text(board, area)))
 
 

@@ -1,10 +1,8 @@
 """The parts of the page Uitvoering: cycle, red threads, organisation, going concern."""
 
-from itertools import groupby
-
 import pandas as pd
 
-from lib.board import Board
+from lib.board import Board, Step
 from lib.catalog import Status
 from lib.export.tables import provenance
 from lib.figures import tables
@@ -16,16 +14,17 @@ from lib.ui import figure, frame
 def cycle(board: Board) -> None:
     """Show the steps of the control cycle, a column per year, with today among them."""
     frame.heading("Planning en controle")
-    years = [
-        (year, list(steps))
-        for year, steps in groupby(board.steps, key=lambda s: s.milestone.start.year)
-    ]
-    frame.show(tables.cycle(years, today=board.today))
+    years: dict[int, list[Step]] = {board.today.year: []}
+    for step in board.steps:
+        years.setdefault(step.milestone.start.year, []).append(step)
+    frame.show(tables.cycle(sorted(years.items()), today=board.today))
     policy = board.municipality.policy
     period = f"{policy.start}-{policy.end}"
     sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
     figure.below(
-        source_text(sources, period=period),
+        source_text(
+            sources, period=period, sections=[m.section for m in board.milestones]
+        ),
         name="planning-en-controle",
         title="Planning en controle",
         data=lambda: provenance(
@@ -71,35 +70,25 @@ def going_concern(board: Board) -> None:
     frame.heading("Wat altijd doorgaat")
     frame.show(
         tables.table(
-            ("Onderwerp", "Cijfer", "Toelichting"),
+            ("Onderwerp", "Cijfer", "Toelichting", "Paragraaf"),
             [
                 (
                     s.name,
-                    " ".join(
-                        filter(
-                            None,
-                            (
-                                s.figure,
-                                s.figure_label,
-                                f"({s.figure_period})" if s.figure_period else "",
-                            ),
-                        )
-                    )
-                    or "geen cijfer",
+                    " ".join(filter(None, (s.figure, s.figure_label, s.figure_period))) or "–",
                     s.text,
+                    s.section,
                 )
                 for s in board.organisation.subject
             ],
             caption="Onderwerpen naast de drie thema's",
         )
     )
-    _source(board, [s.source for s in board.organisation.subject])
-
-
-def _source(board: Board, keys: list[str]) -> None:
+    subjects = board.organisation.subject
     policy = board.municipality.policy
-    found = [board.sources[k] for k in dict.fromkeys(keys)]
-    frame.show(tables.source_line(source_text(found, period=f"{policy.start}-{policy.end}")))
+    found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
+    sections = sorted({s.section for s in subjects})
+    text = source_text(found, period=f"{policy.start}-{policy.end}", sections=sections)
+    frame.show(tables.source_line(text))
 
 
 def _paragraph(section: str) -> str:

@@ -1,6 +1,6 @@
 """What every figure has around it: title, finding, source, table view, download."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -51,8 +51,3 @@ def below(
             on_click="ignore",
             help=f"De cijfers van '{title}', met bron en periode",
         )
-
-
-def facts(rows: Sequence[Sequence[str]]) -> Markup:
-    """Return a two-column table of short facts."""
-    return tables.table(("Gegeven", "Cijfer"), rows, caption="Kerncijfers", numeric=(1,))

@@ -4,6 +4,7 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 """
 
 import gc
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import Page
 
+from lib.access import Operation
 from lib.board import Board, DataProblemsError, board
 from lib.figures import tables
 from lib.figures.format import count, day
+from lib.figures.words import FICTITIOUS
 from lib.ui.access import current_actor
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +26,8 @@ STYLE = Markup("<style>{}</style>").format(
 OVERVIEW, GOALS, AREA, THEME = (
     "pages/overzicht.py", "pages/doelen.py", "pages/wijk.py", "pages/thema.py",
 )  # fmt: skip
+SHARED = "_run"
+logger = logging.getLogger(__name__)
 DELIVERY, ACCOUNTABILITY = "pages/uitvoering.py", "pages/verantwoording.py"
 
 
@@ -44,8 +49,15 @@ def run() -> None:
         _disorder(error)
         return
     page = st.navigation(_pages(current), position="top")
-    st.session_state["_run"] = _Run(current, page.url_path)
-    page.run()
+    st.session_state[SHARED] = _Run(current, page.url_path)
+    try:
+        page.run()
+    except Exception:
+        # A visitor gets a calm sentence; the log has the rest.
+        logger.exception("page %r failed", page.url_path)
+        notice("Er ging iets mis op deze pagina. Laad haar opnieuw, of kies een andere pagina.")
+    finally:
+        del st.session_state[SHARED]
     _footer(current)
     _freeze_once()
 
@@ -72,7 +84,7 @@ def begin(title: str = "") -> Board:
     A page that runs without app.py (a deep link to a fresh process) would have no navigation and
     no check of access: it stops here.
     """
-    shared = st.session_state.get("_run")
+    shared = st.session_state.get(SHARED)
     if not isinstance(shared, _Run):
         st.error("Open het dashboard via de startpagina.")
         st.stop()
@@ -82,12 +94,14 @@ def begin(title: str = "") -> Board:
     policy = current.municipality.policy
     where = f"{current.municipality.dashboard_title} · {policy.title} {policy.start}-{policy.end}"
     st.html(tables.top(name, where))
+    if current.fictitious:
+        st.html(tables.mark(FICTITIOUS))
     return current
 
 
 def slug() -> str:
     """Return the path of the page that is shown."""
-    shared = st.session_state["_run"]
+    shared = st.session_state[SHARED]
     return shared.slug if isinstance(shared, _Run) else ""
 
 
@@ -111,7 +125,11 @@ def notice(text: str) -> None:
 
 
 def _disorder(error: DataProblemsError) -> None:
-    """Show what is wrong with the data, for whoever can mend it; the app goes on by itself."""
+    """Show what is wrong with the data, to whoever may see it; the app goes on by itself.
+
+    The list holds values from the files, also internal ones: the public gets one sentence.
+    """
+    logger.warning("data not in order:\n%s", error)
     st.html(tables.top("De gegevens zijn niet in orde", "Veiligheid"))
     number = count(len(error.problems), "probleem", "problemen")
     st.html(
@@ -120,6 +138,8 @@ def _disorder(error: DataProblemsError) -> None:
             "het dashboard geen cijfers."
         )
     )
+    if not current_actor().may(Operation.READ_INTERNAL):
+        return
     st.html(
         tables.table(
             ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),

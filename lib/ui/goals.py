@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.board import RATING, Board, GoalStatus
+from lib.catalog import Source, Status
 from lib.export.tables import provenance
 from lib.figures import charts, tables
 from lib.figures.format import number, signed
@@ -11,11 +12,14 @@ from lib.figures.sentences import course_sentence, goal_sentence, pace_sentence,
 from lib.figures.words import GROUP
 from lib.ui import figure, frame
 
+# Column and direction of each order; within equals by name. No list of best to worst for the
+# public: groups, and names.
 ORDERS = {
-    "Afstand tot de ondergrens": ("gap_floor", True),
+    "Per groep": ("place", True),
     "Naam": ("name", True),
-    "Rapportcijfer, hoog naar laag": ("value", False),
+    "Afstand tot de ondergrens": ("gap_floor", True),
 }
+PUBLIC_ORDERS = ("Per groep", "Naam")
 
 
 def goal_block(board: Board, goal: GoalStatus) -> None:
@@ -33,14 +37,18 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
             )
         )
     )
-    source = [board.sources[goal.target.source]]
-    told = source_text(source, period=goal.period or "geen meting")
+    source, status = _wave_sources(board, goal)
+    told = source_text(source, period=goal.period or "geen meting", status=status)
     _strip(board, goal)
+    name = board.municipality.name
     rows = [
-        ("Begin", str(goal.target.baseline_period), goal.target.baseline_value),
-        ("Nieuwste meting", goal.period, goal.value),
+        (f"{name}, begin", str(goal.target.baseline_period), goal.target.baseline_value),
+        (f"{name}, nieuwste meting", goal.period, goal.value),
         ("Doel", str(goal.target.year), goal.target.value),
     ]
+    if goal.target.scope == "every_area":
+        short = [(board.rating(a).name, goal.period, board.rating(a).value) for a in goal.short]
+        rows = [*short, ("Ondergrens", str(goal.target.year), goal.target.value)]
     known = [(what, when, value) for what, when, value in rows if value is not None]
     figure.below(
         f"{told} Doel: paragraaf {goal.target.section}.",
@@ -54,9 +62,23 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
         ),
         data=lambda: provenance(
             pd.DataFrame(known, columns=["wat", "wanneer", "rapportcijfer"]),
-            sources=source, period=goal.period, status=board.rating_status,
+            sources=source, period=goal.period, status=status,
         ),
     )  # fmt: skip
+
+
+def _wave_sources(board: Board, goal: GoalStatus) -> tuple[list[Source], Status]:
+    """Return where the goal and its newest wave come from, and how sure the wave is."""
+    of_target = board.sources[goal.target.source]
+    if goal.target.scope == "municipality":
+        if board.newest is None:
+            return [of_target], Status.FINAL
+        wave = [board.sources[str(board.newest["source"])]]
+        status = Status(str(board.newest["status"]))
+    else:
+        level = board.level(RATING)
+        wave, status = (list(level.sources), level.status) if level else ([], Status.FINAL)
+    return list(dict.fromkeys([*wave, of_target])), status
 
 
 def _strip(board: Board, goal: GoalStatus) -> None:
@@ -87,9 +109,11 @@ def area_bullets(board: Board) -> None:
         f"wijken onder de ondergrens van {number(floor, decimals=1)}. Het doel van "
         f"{number(target, decimals=1)} geldt voor het gemiddelde, niet voor elke wijk.",
     )
+    choices = list(ORDERS) if board.internal else list(PUBLIC_ORDERS)
     column, ascending = ORDERS[
-        st.segmented_control("Volgorde", list(ORDERS), default=next(iter(ORDERS)), required=True)
+        st.segmented_control("Volgorde", choices, default=choices[0], required=True)
     ]
+    ratings["place"] = [list(GROUP).index(g) for g in ratings["group"]]
     order = ratings.sort_values(["name"]).sort_values(column, ascending=ascending, kind="stable")
     shown = [str(a) for a in order.index]
     figure.chart(

@@ -6,7 +6,7 @@
 &weging=inwoners                            weighted by inhabitants (default: each area equal)
 """
 
-import math
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +17,7 @@ from lib.board import INHABITANTS, RATING, Board
 from lib.export.tables import scenario_table
 from lib.figures import tables
 from lib.figures.format import number
-from lib.figures.sentences import scenario_sentence, source_text
+from lib.figures.sentences import points_needed, scenario_sentence, source_text
 from lib.ui import figure, frame
 from lib.ui.selection import choose, follow
 
@@ -29,7 +29,8 @@ LABELS = {
     OWN: "Zelf wijken kiezen",
 }
 WEIGHTINGS = {"gelijk": "elke wijk even zwaar", "inwoners": "naar aantal inwoners"}
-DEFAULT_RAISE, MOST = 0.2, 3.0
+DEFAULT_RAISE = 0.2
+AMOUNTS = [step / 10 for step in range(31)]
 LABEL = "Rekenvoorbeeld, geen prognose"
 
 
@@ -42,6 +43,7 @@ def what_it_takes(board: Board) -> None:
         "Wat is ervoor nodig?",
         f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
+    frame.show(tables.finding(points_needed(board)))
     values = board.ratings["value"].dropna()
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -80,7 +82,7 @@ def what_it_takes(board: Board) -> None:
 def parse(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:
     """Return kind and raises of a URL's choice, or None when it is not one.
 
-    Raises lie between 0 and 3 points in steps of 0.01.
+    Raises lie between 0 and 3 points in steps of 0.1.
     """
     if text == TO_FLOOR:
         return TO_FLOOR, {}
@@ -88,10 +90,10 @@ def parse(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:
     for part in filter(None, text.split(",")):
         area, _, amount = part.partition(":")
         try:
-            raises[area] = round(float(amount), 2)
+            raises[area] = float(amount)
         except ValueError:
             return None
-        if not (math.isfinite(raises[area]) and 0 <= raises[area] <= MOST):
+        if raises[area] not in AMOUNTS:
             return None
     if set(raises) == {EVERYWHERE}:
         return EVERYWHERE, raises
@@ -124,8 +126,8 @@ def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
     if kind == EVERYWHERE:
         amount = raises[EVERYWHERE]
         st.session_state["raise_all"] = amount
-        st.number_input(
-            "Punten erbij in elke wijk", 0.0, MOST, step=0.1, format="%.1f", key="raise_all",
+        _amount(
+            "Punten erbij in elke wijk", key="raise_all",
             on_change=lambda: choose(CHOICE, written({EVERYWHERE: st.session_state["raise_all"]})),
         )  # fmt: skip
         return kind, dict.fromkeys(map(str, values.index), amount)
@@ -153,14 +155,23 @@ def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str,
     for area, amount in raises.items():
         key = f"raise_{area}"
         st.session_state[key] = amount
-        st.number_input(
-            f"Punten erbij in {board.areas[area].name}",
-            0.0, MOST, step=0.1, format="%.1f", key=key,
-            on_change=lambda a=area, k=key: choose(
-                CHOICE, written({**raises, a: st.session_state[k]})
-            ),
+        _amount(
+            f"Punten erbij in {board.areas[area].name}", key=key,
+            on_change=_setter(raises, area, key),
         )  # fmt: skip
     return raises
+
+
+def _setter(raises: dict[str, float], area: str, key: str) -> Callable[[], None]:
+    """Return the callback that puts one area's amount in the URL."""
+    return lambda: choose(CHOICE, written({**raises, area: st.session_state[key]}))
+
+
+def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
+    """Show a box for an amount: a number field would show a decimal point."""
+    st.selectbox(
+        label, AMOUNTS, format_func=lambda a: number(a, decimals=1), key=key, on_change=on_change
+    )
 
 
 def _weighting() -> str:
@@ -168,7 +179,7 @@ def _weighting() -> str:
     chosen = wanted if wanted in WEIGHTINGS else "gelijk"
     st.session_state["weighting"] = chosen
     st.radio(
-        "Het gemiddelde telt",
+        "Hoe tellen de wijken mee?",
         list(WEIGHTINGS),
         format_func=lambda w: WEIGHTINGS[w],
         key="weighting",
@@ -194,7 +205,7 @@ def _assumption(board: Board, values: pd.Series) -> None:
     weights = board.inhabitants.reindex(values.index)
     text = (
         "De beleidsnota zegt niet hoe het gemiddelde van de gemeente is berekend. Daarom kiest u "
-        f"hier zelf de weging. Met elke wijk even zwaar is het gemiddelde nu "
+        f"hier zelf de weging. Met elke wijk even zwaar was het gemiddelde bij deze meting "
         f"{number(float(values.mean()), decimals=2)}"
     )
     if weights.notna().all() and weights.sum() > 0:
@@ -226,7 +237,7 @@ def floor_is_not_enough(board: Board, values: pd.Series, inhabitants: pd.Series)
     means = " of ".join(f"{number(r.mean_after, decimals=2)} ({name})" for name, r in found)
     goal = number(board.target.value, decimals=1)
     enough = all(result.meets_target for _, result in found)
-    tail = f"Dat haalt het doel van {goal}." if enough else f"Dat is geen {goal}."
+    tail = f"Dat haalt het doel van {goal}." if enough else f"Dat is lager dan {goal}."
     return f"Stijgen alleen de wijken onder de ondergrens tot die grens: {means}. {tail}"
 
 

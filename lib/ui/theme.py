@@ -50,8 +50,8 @@ def not_loaded(theme: Theme) -> None:
 
 def over_time(board: Board, theme: Theme) -> None:
     """Show the municipal figures of the theme's indicator over the years."""
-    indicator, rows = board.indicators[theme.indicator], board.series(theme.indicator)
-    if rows.empty:
+    indicator, rows = board.indicators.get(theme.indicator), board.series(theme.indicator)
+    if indicator is None or rows.empty:
         return
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
     title = f"{indicator.name} in heel {board.municipality.name}, {years}"
@@ -82,13 +82,13 @@ def over_time(board: Board, theme: Theme) -> None:
 def what_it_is(theme: Theme) -> None:
     """Show the theme's own text and its parts."""
     frame.heading("Wat is het?")
-    st.markdown(theme.text)
     frame.show(tables.cards([(p.title, p.text, _paragraph(p.section)) for p in theme.part]))
+    st.markdown(theme.text, anchors=False)
 
 
 def exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
-    frame.heading("Waarom speelt dit hier?")
+    frame.heading("Wat zegt de nota over de omstandigheden?")
     frame.show(tables.bullet_list(f"{p.text} ({_paragraph(p.section)})" for p in theme.exposure))
 
 

@@ -115,6 +115,7 @@ def settled(page: Page) -> None:
     """Wait until the script has run to its end."""
     expect(page.locator("p.vd-source", has_text="gegevensversie")).to_be_visible(timeout=SECONDS)
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=SECONDS)
+    expect(page.get_by_text("Er ging iets mis")).to_have_count(0)
 
 
 def drawn(page: Page) -> None:

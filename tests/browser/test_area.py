@@ -114,8 +114,8 @@ def test_counting_sheets_sees_more_than_one(sheet: Page) -> None:
 def test_print_has_no_navigation_and_no_buttons(page: Page, path: str) -> None:
     show(page, path)
     controls = (
-        "[data-testid=stHeader], [data-testid=stTopNav], .stButton, .stDownloadButton, .stSelectbox,"
-        " .stPageLink, [data-testid=stSidebar], .stExpander, .stButtonGroup"
+        "[data-testid=stHeader], [data-testid=stTopNav], .stButton, .stDownloadButton,"
+        " .stSelectbox, .stPageLink, [data-testid=stSidebar], .stExpander, .stButtonGroup"
     )
     assert page.locator(controls).locator("visible=true").count() > 0
     page.emulate_media(media="print")

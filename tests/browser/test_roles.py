@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import PAGES, leaflet, ranking, settled, show
+from tests.browser.serving import ALIAS
 
 pytestmark = pytest.mark.browser
 INTERNAL, PUBLIC = "aandachtswijk", "wijk met extra inzet"
@@ -65,7 +66,7 @@ def test_the_public_list_is_alphabetical_within_groups(visit: Visit, public: str
         {"X-Real-IP": "203.0.113.7"},
         {"Via": "1.1 proxy"},
     ],
-    ids=lambda h: "-".join(h.items().__iter__().__next__()),
+    ids=lambda h: "-".join(f"{k} {v}" for k, v in h.items()),
 )
 def test_behind_a_proxy_everybody_is_public(visit: Visit, headers: dict[str, str]) -> None:
     page = visit(headers=headers)
@@ -75,3 +76,17 @@ def test_behind_a_proxy_everybody_is_public(visit: Visit, headers: dict[str, str
     assert INTERNAL not in page.locator("body").inner_text()
     leaflet(page).locator("path").first.wait_for()
     assert INTERNAL not in everything(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [(ALIAS, "openbare weergave"), ("localhost", "interne weergave")],
+)
+def test_only_this_machine_by_its_own_name_is_local(
+    visit: Visit, local: str, name: str, view: str
+) -> None:
+    """A name that somebody made lead to this machine (DNS rebinding) is not this machine's own."""
+    page = visit(local.replace("127.0.0.1", name))
+    show(page, "/uitvoering")
+    expect(page).to_have_title("Uitvoering · Veiligheid in Venlo")
+    expect(page.locator(".vd-source").last).to_contain_text(view)

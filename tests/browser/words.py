@@ -42,7 +42,8 @@ VISIBLE_TEXT = """
         const {width, height, bottom, right} = box.getBoundingClientRect();
         const size = parseFloat(getComputedStyle(parent).fontSize);
         if (width > 1 && height > 1 && size > 0 && bottom + scrollY > 0 && right + scrollX > 0
-            && !clipped(parent) && parent.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+            && !clipped(parent)
+            && parent.checkVisibility({opacityProperty: true, visibilityProperty: true}))
             texts.push(text);
     }
     for (const e of document.querySelectorAll('[aria-label],[title],[placeholder],[alt]')) {

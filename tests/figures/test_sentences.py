@@ -86,28 +86,29 @@ START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
         (
             unchanged,
             (
-                f"{START} Toen zaten 2 van de 18 wijken onder 6,7: Blerick-Noord en Trade-Port, "
-                "Klingerberg."
+                f"{START} Toen zaten 2 van de 18 wijken onder 6,7: "
+                "Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
             ),
         ),
         (only_below(), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
-        (only_below("steyl"), f"{START} Toen zat 1 van de 18 wijken onder 6,7: Steyl."),
+        (only_below("steyl"), f"{START} Toen zat 1 van de 18 wijken onder 6,7: Steyl (6,0)."),
         (all_areas_at("6.0"), f"{START} Toen zaten alle 18 wijken onder 6,7."),
         (all_areas_at("7.0"), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
         (all_areas_at("6.7"), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
         (
             only_below("steyl", "velden", "belfeld", "vossener", "klingerberg", "venlo-zuid"),
             (
-                f"{START} Toen zaten 6 van de 18 wijken onder 6,7: Belfeld, Klingerberg, Steyl, "
-                "Velden, Venlo-Zuid en 1 andere."
+                f"{START} Toen zaten 6 van de 18 wijken onder 6,7: "
+                "Belfeld (6,0), Klingerberg (6,0), Steyl (6,0), "
+                "Velden (6,0), Venlo-Zuid (6,0) en 1 andere."
             ),
         ),
         (no_wave, "Voor Venlo is nog geen meting geladen; het doel voor 2026 is 7,4."),
         (
             without("klingerberg"),
             (
-                f"{START} Toen zat 1 van de 17 wijken onder 6,7: Blerick-Noord en Trade-Port. "
-                "Van 1 wijk is er geen rapportcijfer."
+                f"{START} Toen zat 1 van de 17 wijken onder 6,7: "
+                "Blerick-Noord en Trade-Port (6,2). Van 1 wijk is er geen rapportcijfer."
             ),
         ),
         (no_target, "Bij de meting van 2021 gaf Venlo een 7,2. Er is geen doel ingesteld."),
@@ -116,7 +117,7 @@ START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
             (
                 "Bij de meting van 2023 gaf Venlo een 7,3; het doel voor 2026 is 7,4. "
                 "Bij de wijkmeting van 2021 zaten 2 van de 18 wijken onder 6,7: "
-                "Blerick-Noord en Trade-Port, Klingerberg."
+                "Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
             ),
         ),
     ],
@@ -146,8 +147,8 @@ def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expe
         (dt.date(2022, 1, 1), "Er komen nog 2 metingen tot en met 2025. Nodig is dan 0,10 punt"),
         (dt.date(2024, 6, 1), "Er komt nog 1 meting tot en met 2025. Nodig is dan 0,20 punt"),
         (dt.date(2025, 9, 30), "Er komt nog 1 meting tot en met 2025. Nodig is dan 0,20 punt"),
-        (dt.date(2025, 10, 1), "er komt geen meting meer bij. Het gat was 0,2 punt."),
-        (dt.date(2028, 1, 1), "er komt geen meting meer bij. Het gat was 0,2 punt."),
+        (dt.date(2025, 10, 1), "daarna komt er geen meting meer. Het tekort was 0,2 punt."),
+        (dt.date(2028, 1, 1), "daarna komt er geen meting meer. Het tekort was 0,2 punt."),
     ],
 )
 def test_pace_depends_on_the_surveys_that_are_left(
@@ -169,8 +170,11 @@ def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Pa
     ("day", "expected"),
     [
         (dt.date(2022, 12, 31), "De volgende stap is: "),
-        (dt.date(2023, 2, 1), "Volgens de planning loopt nu: "),
-        (dt.date(2026, 11, 23), "Volgens de planning loopt nu: Evaluatie van het beleid 2023-2026"),
+        (dt.date(2023, 2, 1), "Volgens de planning is het nu tijd voor: "),
+        (
+            dt.date(2026, 11, 23),
+            "Volgens de planning is het nu tijd voor: Evaluatie van het beleid",
+        ),
         (dt.date(2027, 1, 1), "Alle stappen van deze beleidsperiode zijn"),
     ],
 )
@@ -186,7 +190,8 @@ def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> Non
     board = board_of(*data_copy)
     text = sentences.layer_finding(layers(board)["misdrijven"], board=board)
     assert text == (
-        "In 2023 waren er in Venlo 6.501 misdrijven, waarvan 45 (0,7 %) niet op de kaart."
+        "In 2023 registreerde de politie in Venlo 6.501 misdrijven. "
+        "Daarvan staan er 45 (0,7 %) niet op de kaart."
     )
 
 
@@ -203,7 +208,7 @@ def test_working_terms_are_for_insiders(data_copy: tuple[Path, Path]) -> None:
 def test_a_part_with_extra_effort_is_not_the_area(data_copy: tuple[Path, Path]) -> None:
     board = board_of(*data_copy)
     first = sentences.effort_text(board, "blerick-noord-en-trade-port")[0]
-    assert first.startswith("Vastenavondkamp is een aandachtswijk")
+    assert first.startswith("Vastenavondkamp is een deel van deze wijk en krijgt extra inzet")
     assert "zonder eigen rapportcijfer" in first
 
 

@@ -112,7 +112,7 @@ def test_page_runs_on_any_day(slug: str, day: str, monkeypatch: pytest.MonkeyPat
 def test_overview_answers_first() -> None:
     assert (
         "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4. Toen zaten 2 van de "
-        "18 wijken onder 6,7: Blerick-Noord en Trade-Port, Klingerberg."
+        "18 wijken onder 6,7: Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
     ) in text(run(""))
 
 
@@ -140,7 +140,7 @@ def _modes(app: object) -> list[str]:
 
 def test_new_waves_bring_verdicts(data: Path) -> None:
     new_waves(data)
-    assert "Niet gehaald: de meting van 2025 beslist" in text(run("doelen"))
+    assert "Niet gehaald: de meting van 2025 telt voor dit doel" in text(run("doelen"))
 
 
 @pytest.mark.usefixtures("data")
@@ -205,7 +205,10 @@ def test_public_sees_no_small_count_anywhere(data: Path) -> None:
     assert "minder dan 5" in shown
 
 
-def test_disorder_is_told_calmly_and_mends_itself(data: Path) -> None:
+def test_disorder_is_told_calmly_and_mends_itself(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_insider(monkeypatch)
     path = data / "observations" / "misdrijven-gemeente.csv"
     kept = path.read_text("utf-8")
     path.write_text(kept.replace("6501", "veel"), "utf-8")
@@ -216,3 +219,23 @@ def test_disorder_is_told_calmly_and_mends_itself(data: Path) -> None:
     assert "Traceback" not in text(app)
     path.write_text(kept, "utf-8")
     assert "Bij de meting van 2021" in text(app.run())
+
+
+def test_public_reads_no_values_of_broken_data(data: Path) -> None:
+    path = data / "observations" / "misdrijven-buurten.csv"
+    path.write_text(path.read_text("utf-8").replace(",745,", ",745.5,"), "utf-8")
+    shown = text(run(""))
+    assert "De gegevens zijn niet in orde" in shown
+    assert "745" not in shown
+    assert "misdrijven-buurten" not in shown
+
+
+def test_failing_page_says_so_in_dutch(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> str:
+        raise RuntimeError("boem")
+
+    monkeypatch.setattr("lib.figures.sentences.headline", fails)
+    app = run("")
+    assert not app.exception
+    assert "Er ging iets mis op deze pagina" in text(app)
+    assert "boem" not in text(app)
