@@ -34,7 +34,7 @@ def main() -> int:
     """Measure everything, print and write it; return 1 when something broke."""
     options = _options()
     # Stopped from outside it still stops its servers and browsers.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped by SIGTERM"))
     around = report.surroundings()
     catalog = _catalog_times()
     areas = {slug: area.name for slug, area in board(LOCAL).areas.items()}

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from lib import web
 
@@ -77,9 +77,11 @@ class Answer:
 def ask(path: str, headers: dict[str, str] | None = None, *, method: str = "GET") -> Answer:
     """Ask our routes and middleware, around stand-ins for what Streamlit serves."""
     sent: list[Message] = []
+    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        # After the request nothing comes: this client stays until it has its answer.
+        return asked.pop() if asked else await asyncio.Future()
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -194,3 +196,35 @@ def test_nothing_else_comes_out_of_the_assets(path: str) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_health_only_reads(method: str) -> None:
     assert ask("/gezond", method=method).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_refused"),
+    [
+        ("http://elders.example", True),
+        ("null", True),
+        ("http://127.0.0.1", False),
+        ("https://127.0.0.1", False),
+        (None, False),
+    ],
+)
+def test_a_websocket_from_another_sites_page_is_refused(
+    origin: str | None, is_refused: bool
+) -> None:
+    reached: list[str] = []
+    sent: list[Message] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        reached.append(scope["type"])
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1")] + ([(b"origin", origin.encode())] if origin else [])
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+    asyncio.run(web.OwnOrigin(app)(scope, receive, send))
+    assert bool(reached) is not is_refused
+    assert [m["type"] for m in sent] == (["websocket.close"] if is_refused else [])

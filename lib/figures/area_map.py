@@ -57,6 +57,16 @@ class LocalMap(folium.Map):
     default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own interface
     default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012
 
+    def render(self, **kwargs: object) -> str:
+        """Render as folium does, but let readers zoom: its header forbids that."""
+        text = super().render(**kwargs)  # type: ignore[no-untyped-call]
+        page = self.get_root()
+        assert isinstance(page, folium.Figure)  # noqa: S101 - what a map lies in
+        header = str(page.header._children[self.get_name()].render())  # noqa: SLF001
+        allowed = header.replace("maximum-scale=1.0,", "").replace("user-scalable=no", "")
+        page.header.add_child(folium.Element(allowed), name=self.get_name())
+        return str(text or "")
+
 
 def area_map(layer: Layer, *, board: Board) -> folium.Map:
     """Return the map of a layer: areas, outlines of extra effort, labels, attribution.

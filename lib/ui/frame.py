@@ -62,20 +62,16 @@ def run() -> None:
     _freeze_once()
 
 
-def _pages(current: Board) -> dict[str, list[Page]]:
-    """Return the pages; each theme in the data is a page of its own."""
-    return {
-        "": [
-            st.Page(OVERVIEW, title="Overzicht", default=True),
-            st.Page(GOALS, title="Doelen", url_path="doelen"),
-            st.Page(AREA, title="Wijk", url_path="wijk"),
-        ],
-        "Thema's": [st.Page(THEME, title=t.name, url_path=t.slug) for t in current.themes],
-        "Beleid": [
-            st.Page(DELIVERY, title="Uitvoering", url_path="uitvoering"),
-            st.Page(ACCOUNTABILITY, title="Verantwoording", url_path="verantwoording"),
-        ],
-    }
+def _pages(current: Board) -> list[Page]:
+    """Return the pages, with the short names of the menu; each theme in the data is a page."""
+    return [
+        st.Page(OVERVIEW, title="Overzicht", default=True),
+        st.Page(GOALS, title="Doelen", url_path="doelen"),
+        st.Page(AREA, title="Wijk", url_path="wijk"),
+        *(st.Page(THEME, title=t.short, url_path=t.slug) for t in current.themes),
+        st.Page(DELIVERY, title="Uitvoering", url_path="uitvoering"),
+        st.Page(ACCOUNTABILITY, title="Verantwoording", url_path="verantwoording"),
+    ]
 
 
 def begin(title: str = "") -> Board:

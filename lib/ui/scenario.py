@@ -147,6 +147,7 @@ def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str,
         format_func=lambda a: board.areas[a].name,
         key="raise_areas",
         placeholder="Kies een of meer wijken",
+        select_all=False,
         on_change=lambda: choose(
             CHOICE,
             written({a: raises.get(a, DEFAULT_RAISE) for a in st.session_state["raise_areas"]}),
@@ -170,8 +171,9 @@ def _setter(raises: dict[str, float], area: str, key: str) -> Callable[[], None]
 def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
     """Show a box for an amount: a number field would show a decimal point."""
     st.selectbox(
-        label, AMOUNTS, format_func=lambda a: number(a, decimals=1), key=key, on_change=on_change
-    )
+        label, AMOUNTS, format_func=lambda a: number(a, decimals=1), key=key, on_change=on_change,
+        placeholder="Kies een aantal punten",
+    )  # fmt: skip
 
 
 def _weighting() -> str:

@@ -59,6 +59,7 @@ def area_box(
         [*([""] if everything else []), *sorted(board.areas, key=lambda a: board.areas[a].name)],
         format_func=lambda a: board.areas[a].name if a else f"Heel {board.municipality.name}",
         key=key,
+        placeholder="Kies een wijk",
         on_change=follow(key, AREA),
     )
 

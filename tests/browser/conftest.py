@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.reading import WIDE, Watch, watched
+from tests.browser.reading import WIDE, Watch, new_context, watched
 from tests.browser.serving import BROWSER_ARGS, browser_path, serve
 
 
 class Visit(Protocol):
-    """Open a new visitor's page; its mishaps fail the test at its end."""
+    """Open a new visitor's page; its mishaps fail the test at its end.
+
+    Visitors share what the browser keeps of the server's files, unless one is a `stranger`.
+    """
 
     def __call__(
         self,
@@ -19,6 +22,7 @@ class Visit(Protocol):
         *,
         size: tuple[int, int] = WIDE,
         headers: dict[str, str] | None = None,
+        stranger: bool = False,
     ) -> Page: ...
 
 
@@ -46,8 +50,16 @@ def public() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def known() -> dict[str, BrowserContext]:
+    """What the browser keeps between visits, per server."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(
+    browser: Browser, known: dict[str, BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Visit]:
     """A function that opens visitors; none may see an error or make a request elsewhere."""
     watches: list[Watch] = []
 
@@ -56,9 +68,14 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         *,
         size: tuple[int, int] = WIDE,
         headers: dict[str, str] | None = None,
+        stranger: bool = False,
     ) -> Page:
         home = base or str(request.getfixturevalue("local"))
-        page, watch = watched(browser, home, size=size, headers=headers)
+        context = None
+        if headers is None and not stranger:
+            context = known.get(home) or new_context(browser, home)
+            known[home] = context
+        page, watch = watched(browser, home, size=size, headers=headers, context=context)
         watches.append(watch)
         return page
 

@@ -51,7 +51,8 @@ class Watch:
     """What went wrong for one visitor: errors on the console or page, requests elsewhere."""
 
     host: str
-    context: BrowserContext
+    page: Page
+    context: BrowserContext | None = None
     mishaps: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -70,36 +71,46 @@ class Watch:
         if not request.url.startswith(LOCAL_SCHEMES) and urlsplit(request.url).netloc != self.host:
             self.mishaps.append(f"foreign request: {request.url}")
 
+    def socket(self, url: str) -> None:
+        """Take the opening of a websocket."""
+        if urlsplit(url).netloc != self.host:
+            self.mishaps.append(f"foreign socket: {url}")
+
     def close(self) -> None:
         """Let the visitor leave."""
-        self.context.close()
+        self.page.close()
+        if self.context is not None:
+            self.context.close()
+
+
+def new_context(
+    browser: Browser, base: str, headers: dict[str, str] | None = None
+) -> BrowserContext:
+    """Return a browser's empty memory for visits to one server."""
+    context = browser.new_context(
+        base_url=base, extra_http_headers=headers or {}, accept_downloads=True, locale="nl-NL"
+    )
+    context.set_default_timeout(SECONDS)
+    return context
 
 
 def watched(
-    browser: Browser, base: str, *, size: tuple[int, int], headers: dict[str, str] | None = None
+    browser: Browser,
+    base: str,
+    *,
+    size: tuple[int, int],
+    headers: dict[str, str] | None = None,
+    context: BrowserContext | None = None,
 ) -> tuple[Page, Watch]:
-    """Open a page of a new visitor, and record what happens to it."""
-    context = browser.new_context(
-        base_url=base,
-        viewport={"width": size[0], "height": size[1]},
-        extra_http_headers=headers or {},
-        accept_downloads=True,
-        locale="nl-NL",
-    )
-    context.set_default_timeout(SECONDS)
-    page = context.new_page()
-    watch = Watch(urlsplit(base).netloc, context)
+    """Open a page of a new visitor (in a memory of its own) and record what happens to it."""
+    used = context or new_context(browser, base, headers)
+    page = used.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    watch = Watch(urlsplit(base).netloc, page, None if context else used)
     page.on("console", watch.console)
     page.on("pageerror", watch.error)
-    page.on(
-        "websocket",
-        lambda s: (
-            None
-            if urlsplit(s.url).netloc == watch.host
-            else watch.mishaps.append(f"foreign socket: {s.url}")
-        ),
-    )
     page.on("request", watch.request)
+    page.on("websocket", lambda socket: watch.socket(socket.url))
     return page, watch
 
 
@@ -168,12 +179,19 @@ def from_url(page: Page, name: str) -> str | None:
     return parse_qs(urlsplit(page.url).query).get(name, [None])[0]
 
 
-def choose_in_box(page: Page, name: str) -> None:
-    """Choose an area in the box with the keyboard."""
-    box(page).click()
-    box(page).fill(name)
+def choose_in_box(page: Page, name: str, *, label: str = "Kies een wijk") -> None:
+    """Choose in a box with the keyboard; by default an area."""
+    field = page.get_by_role("combobox", name=label)
+    field.click()
+    field.fill(name)
     page.get_by_role("option", name=name, exact=True).first.wait_for()
     page.keyboard.press("Enter")
+
+
+def charted(page: Page) -> None:
+    """Wait until every chart is drawn: until then the page still moves."""
+    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".stVegaLiteChart:not(:has(svg))")).to_have_count(0, timeout=SECONDS)
 
 
 def notices(page: Page) -> str:

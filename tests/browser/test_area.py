@@ -117,9 +117,9 @@ def test_print_has_no_navigation_and_no_buttons(page: Page, path: str) -> None:
         "[data-testid=stHeader], [data-testid=stTopNav], .stButton, .stDownloadButton,"
         " .stSelectbox, .stPageLink, [data-testid=stSidebar], .stExpander, .stButtonGroup"
     )
-    assert page.locator(controls).locator("visible=true").count() > 0
+    assert page.locator(controls).filter(visible=True).count() > 0
     page.emulate_media(media="print")
-    assert page.locator(controls).locator("visible=true").count() == 0
+    assert page.locator(controls).filter(visible=True).count() == 0
     for text in (".vd-h1", ".vd-finding", ".vd-source"):
         expect(page.locator(text).first).to_be_visible()
     page.emulate_media(media="screen")
@@ -131,4 +131,4 @@ def test_print_of_the_overview_has_map_list_and_card(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".st-key-map_row iframe")).to_be_visible()
     expect(page.locator(".vd-area")).to_contain_text("Klingerberg")
-    assert page.locator(".st-key-ranking label").locator("visible=true").count() >= 18
+    assert page.locator(".st-key-ranking label").filter(visible=True).count() >= 18

@@ -25,7 +25,7 @@ MODES = {
     "rapportcijfer": ("Rapportcijfer", "6,7 tot 7,4", "6,4", "▼6,4"),
     "afstand": ("Afstand tot 6,7", "onder de ondergrens", "−0,3", "▼−0,3"),
     "misdrijven": ("Misdrijven", "150 tot 300", "143", "143"),
-    "misdrijven-per-1000": ("Per 1.000", "40 tot 60", "43,5", "43,5"),
+    "misdrijven-per-1000": ("Per 1.000", "minder dan 40", "37,2", "37,2"),
 }
 CHARTS = ("vega", "arrowvegalite", "altair")
 

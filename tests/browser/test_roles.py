@@ -17,13 +17,13 @@ def everything(page: Page) -> str:
     return "\n".join(texts).lower()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/?wijk=klingerberg", "/wijk?wijk=klingerberg"])
-def test_the_public_never_gets_the_internal_term(visit: Visit, public: str, path: str) -> None:
+def test_the_public_never_gets_the_internal_term(visit: Visit, public: str) -> None:
     page = visit(public)
-    show(page, path)
-    page.wait_for_timeout(300)
-    assert INTERNAL not in everything(page)
-    expect(page.locator(".vd-source").last).to_contain_text("openbare weergave")
+    for path in (*PAGES, "/?wijk=klingerberg", "/wijk?wijk=klingerberg"):
+        show(page, path)
+        page.wait_for_timeout(200)
+        assert INTERNAL not in everything(page), path
+        expect(page.locator(".vd-source").last).to_contain_text("openbare weergave")
 
 
 @pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk?wijk=klingerberg"])
@@ -59,12 +59,8 @@ def test_the_public_list_is_alphabetical_within_groups(visit: Visit, public: str
     "headers",
     [
         {"X-Forwarded-For": "203.0.113.7"},
-        {"X-Forwarded-For": "127.0.0.1"},
         {"Forwarded": "for=203.0.113.7"},
-        {"X-Forwarded-Host": "veiligheid.example.nl"},
-        {"X-Forwarded-Proto": "https"},
         {"X-Real-IP": "203.0.113.7"},
-        {"Via": "1.1 proxy"},
     ],
     ids=lambda h: "-".join(f"{k} {v}" for k, v in h.items()),
 )
