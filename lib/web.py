@@ -89,16 +89,18 @@ class DutchPages:
                 headers = [(k, v) for k, v in headers if k not in own]
                 headers.append((b"content-length", str(len(body)).encode()))
             await send({**start, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
+            shown = b"" if scope["method"] == "HEAD" else body
+            await send({"type": "http.response.body", "body": shown})
 
-        await self.app({**scope, "headers": kept}, receive, rewrite)
+        # HEAD too is answered with the length of what GET would give.
+        await self.app({**scope, "headers": kept, "method": "GET"}, receive, rewrite)
 
 
 def _asks_for_page(scope: Scope) -> bool:
     accept = next((v for k, v in scope["headers"] if k == b"accept"), b"")
     last = scope["path"].rsplit("/", 1)[-1]
     return (
-        scope["method"] == "GET"
+        scope["method"] in {"GET", "HEAD"}
         and (b"text/html" in accept or last.endswith(".html") or "." not in last)
         and not scope["path"].startswith(("/_stcore", "/assets", "/gezond"))
     )

@@ -44,11 +44,6 @@ def _state(milestone: Milestone, today: dt.date) -> State:
     return State.TO_COME if milestone.start.start > today else State.NOW
 
 
-def next_step(milestones: Iterable[Milestone], *, today: dt.date) -> Step | None:
-    """Return the first step that is not past: the one that runs, else the one that comes."""
-    return next((s for s in steps(milestones, today=today) if s.state is not State.PAST), None)
-
-
 def waves(
     milestones: Iterable[Milestone], *, loaded: Iterable[int], today: dt.date
 ) -> tuple[WaveStatus, ...]:

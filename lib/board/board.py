@@ -19,7 +19,7 @@ from lib.access import Actor, Operation
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
-from lib.board.agenda import Step, WaveStatus, next_step, steps, waves
+from lib.board.agenda import Step, WaveStatus, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
 from lib.board.levels import Cell, Level, Maker, known, prefer, record
 from lib.catalog import (
@@ -365,11 +365,6 @@ class Board:
     def steps(self) -> tuple[Step, ...]:
         """The control cycle with where each step stands today."""
         return steps(self.milestones, today=self.today)
-
-    @cached_property
-    def next_step(self) -> Step | None:
-        """The step that runs or comes next."""
-        return next_step(self.milestones, today=self.today)
 
     @cached_property
     def comparable_waves(self) -> tuple[str, ...]:

@@ -128,11 +128,18 @@ def selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
 
 
 class _Controls(folium.MacroElement):
-    """Zoom buttons with Dutch names, and the attribution, which Leaflet writes as innerHTML."""
+    """Zoom buttons with Dutch names, and the attribution, which Leaflet writes as innerHTML.
+
+    A press on the map gives it the focus. Without `preventScroll` the page around it would jump
+    to bring the whole map in view, and the click would land on another area.
+    """
 
     _template = folium.template.Template(
         """
         {% macro script(this, kwargs) %}
+        {{this._parent.get_name()}}.getContainer().focus = function () {
+            HTMLElement.prototype.focus.call(this, {preventScroll: true});
+        };
         {{this._parent.get_name()}}.addControl(
             L.control.zoom({zoomInTitle: 'Inzoomen', zoomOutTitle: 'Uitzoomen'}));
         {{this._parent.get_name()}}.addControl(

@@ -22,6 +22,9 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
     """Return the chart with the app's type, quiet axes and Dutch numbers."""
     chart.config = alt.Config(
         locale=VEGA_LOCALE,
+        # The chart's own words for screen readers are English: each figure has its alternative.
+        aria=False,
+        mark=alt.MarkConfig(aria=False),
         font=FONT,
         background=background,
         view=alt.ViewConfig(stroke=None),
@@ -49,7 +52,10 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
         below=known["gap_floor"] < 0,
     )[["label", "rating", "text", "gap", "below", "name"]]
     low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False))
+    # The order by name: with the order of the rows a drawn chart would keep its first order.
+    y = alt.Y(
+        "label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False)
+    )
     high = max(8.6, float(rows["rating"].max()) + 0.8) if len(rows) else 8.6
     scale = alt.Scale(domain=[low, high], nice=False)
     base = alt.Chart(rows)

@@ -13,6 +13,8 @@ from lib.figures.format import day, span
 from lib.figures.words import STATE
 
 Cell = str | Markup
+# From this length on the large text of a tile is words rather than a number.
+LONG_TILE = 12
 
 
 def table(
@@ -54,9 +56,9 @@ def tiles(items: Iterable[tuple[str, str, str]]) -> Markup:
     return Markup('<dl class="vd-tiles">{}</dl>').format(
         Markup("").join(
             Markup(
-                '<div class="vd-tile"><dt>{}</dt><dd class="vd-big">{}</dd>'
+                '<div class="vd-tile"><dt>{}</dt><dd class="vd-big{}">{}</dd>'
                 '<dd class="vd-note">{}</dd></div>'
-            ).format(label, big, small)
+            ).format(label, " vd-words" if len(big) > LONG_TILE else "", big, small)
             for big, label, small in items
         )
     )

@@ -36,6 +36,11 @@ STATE = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"
 
 
+def paragraph(section: str) -> str:
+    """Return where in the policy note something stands; nothing where that is not known."""
+    return f"paragraaf {section}" if section else ""
+
+
 def focus_word(*, internal: bool) -> str:
     """Return the working term for insiders, the plain one for the public."""
     return "aandachtswijk" if internal else "wijk met extra inzet"

@@ -7,7 +7,7 @@ from lib.catalog import Status
 from lib.export.tables import provenance
 from lib.figures import tables
 from lib.figures.sentences import source_text
-from lib.figures.words import STATE
+from lib.figures.words import STATE, paragraph
 from lib.ui import figure, frame
 
 
@@ -45,7 +45,7 @@ def threads(board: Board) -> None:
     """Show the red threads."""
     frame.heading("Rode draden")
     frame.show(
-        tables.cards([(t.name, t.text, _paragraph(t.section)) for t in board.organisation.thread])
+        tables.cards([(t.name, t.text, paragraph(t.section)) for t in board.organisation.thread])
     )
 
 
@@ -61,7 +61,7 @@ def organisation(board: Board) -> None:
     )
     frame.heading("Partners")
     frame.show(
-        tables.cards([(p.name, p.text, _paragraph(p.section)) for p in board.organisation.partner])
+        tables.cards([(p.name, p.text, paragraph(p.section)) for p in board.organisation.partner])
     )
 
 
@@ -89,7 +89,3 @@ def going_concern(board: Board) -> None:
     sections = sorted({s.section for s in subjects})
     text = source_text(found, period=f"{policy.start}-{policy.end}", sections=sections)
     frame.show(tables.source_line(text))
-
-
-def _paragraph(section: str) -> str:
-    return f"paragraaf {section}" if section else ""

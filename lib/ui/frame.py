@@ -14,14 +14,19 @@ from streamlit.navigation.page import Page
 
 from lib.access import Operation
 from lib.board import Board, DataProblemsError, board
-from lib.figures import tables
+from lib.figures import palette, tables
 from lib.figures.format import count, day
 from lib.figures.words import FICTITIOUS
 from lib.ui.access import current_actor
 
 ROOT = Path(__file__).parents[2]
-STYLE = Markup("<style>{}</style>").format(
-    Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+COLOURS = {
+    "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
+    "wash": palette.WASH,
+}  # fmt: skip
+STYLE = Markup("<style>:root{{{}}}{}</style>").format(
+    "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items()),
+    Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
 )
 OVERVIEW, GOALS, AREA, THEME = (
     "pages/overzicht.py", "pages/doelen.py", "pages/wijk.py", "pages/thema.py",

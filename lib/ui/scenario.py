@@ -178,6 +178,8 @@ def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
 
 def _weighting() -> str:
     wanted = st.query_params.get(WEIGHTING, "gelijk")
+    if wanted not in WEIGHTINGS:
+        frame.notice("De weging in de link is er niet. U ziet: elke wijk even zwaar.")
     chosen = wanted if wanted in WEIGHTINGS else "gelijk"
     st.session_state["weighting"] = chosen
     st.radio(

@@ -8,7 +8,7 @@ from lib.export.tables import provenance
 from lib.figures import charts, tables
 from lib.figures.format import number, span
 from lib.figures.sentences import series_finding, source_text
-from lib.figures.words import STATE
+from lib.figures.words import STATE, paragraph
 from lib.ui import figure, frame
 
 
@@ -24,8 +24,7 @@ def findings(theme: Theme) -> None:
         frame.heading("Wat we weten")
         frame.show(
             tables.bullet_list(
-                f"{f.label}. {f.text} ({f.level}, {f.period}; {_paragraph(f.section)})"
-                for f in told
+                f"{f.label}. {f.text} ({f.level}, {f.period}; {paragraph(f.section)})" for f in told
             )
         )
 
@@ -82,14 +81,14 @@ def over_time(board: Board, theme: Theme) -> None:
 def what_it_is(theme: Theme) -> None:
     """Show the theme's own text and its parts."""
     frame.heading("Wat is het?")
-    frame.show(tables.cards([(p.title, p.text, _paragraph(p.section)) for p in theme.part]))
+    frame.show(tables.cards([(p.title, p.text, paragraph(p.section)) for p in theme.part]))
     st.markdown(theme.text, anchors=False)
 
 
 def exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
     frame.heading("Wat zegt de nota over de omstandigheden?")
-    frame.show(tables.bullet_list(f"{p.text} ({_paragraph(p.section)})" for p in theme.exposure))
+    frame.show(tables.bullet_list(f"{p.text} ({paragraph(p.section)})" for p in theme.exposure))
 
 
 def approach(board: Board, theme: Theme) -> None:
@@ -112,7 +111,7 @@ def approach(board: Board, theme: Theme) -> None:
                             f"Rode draad: {', '.join(threads[k] for k in a.threads)}"
                             if a.threads
                             else "",
-                            _paragraph(a.section),
+                            paragraph(a.section),
                         ),
                     )
                 ),
@@ -150,7 +149,3 @@ def sources(board: Board, theme: Theme) -> None:
             )
         )
     )
-
-
-def _paragraph(section: str) -> str:
-    return f"paragraaf {section}" if section else ""

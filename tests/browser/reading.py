@@ -126,6 +126,8 @@ def settled(page: Page) -> None:
     """Wait until the script has run to its end."""
     expect(page.locator("p.vd-source", has_text="gegevensversie")).to_be_visible(timeout=SECONDS)
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=SECONDS)
+    # Widgets whose code is still on its way.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=SECONDS)
     expect(page.get_by_text("Er ging iets mis")).to_have_count(0)
 
 
@@ -168,22 +170,23 @@ def ranking(page: Page) -> Locator:
     return page.locator(".st-key-ranking")
 
 
-def ranked(page: Page) -> str:
-    """Return the text of the chosen row in the list, or nothing."""
-    chosen = ranking(page).locator("label:has(input:checked)")
-    return chosen.inner_text() if chosen.count() else ""
-
-
 def from_url(page: Page, name: str) -> str | None:
     """Return what the address says about a choice."""
     return parse_qs(urlsplit(page.url).query).get(name, [None])[0]
 
 
+def open_box(page: Page, label: str) -> Locator:
+    """Open a box's list. A list closes when the page scrolls, so that comes first."""
+    field = page.get_by_role("combobox", name=label)
+    field.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    field.click()
+    return field
+
+
 def choose_in_box(page: Page, name: str, *, label: str = "Kies een wijk") -> None:
     """Choose in a box with the keyboard; by default an area."""
-    field = page.get_by_role("combobox", name=label)
-    field.click()
-    field.fill(name)
+    open_box(page, label).fill(name)
     page.get_by_role("option", name=name, exact=True).first.wait_for()
     page.keyboard.press("Enter")
 

@@ -24,8 +24,7 @@ def test_a_deep_link_may_be_the_first_request(visit: Visit, path: str) -> None:
         expect(page).to_have_title(f"{PAGES[path]} · Veiligheid in Venlo")
         expect(page.locator("html")).to_have_attribute("lang", "nl")
         navigation = page.get_by_test_id("stTopNav")
-        for name in ("Overzicht", "Doelen", "Wijk", "Thema's", "Beleid"):
-            expect(navigation.get_by_text(name, exact=True)).to_be_visible()
+        expect(navigation.get_by_role("link")).to_have_count(len(PAGES))
         # The files of pages/ by their own names would mean that app.py was passed by.
         expect(page.get_by_role("link", name="thema", exact=True)).to_have_count(0)
         page.close()
@@ -95,7 +94,7 @@ def test_a_missing_folder_gives_a_calm_page(visit: Visit, tmp_path: Path) -> Non
         page = visit(url)
         page.goto("/")
         expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
-        assert page.locator("table.vd-table tbody tr").count() > 0
+        expect(page.locator("table.vd-table tbody tr")).not_to_have_count(0)
         assert "Traceback" not in page.locator("body").inner_text()
         page.close()
 
