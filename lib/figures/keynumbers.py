@@ -1,5 +1,7 @@
 """The large numbers on top of a page: (large text, label, small print) each."""
 
+from functools import lru_cache
+
 from lib.analysis.gap import shortfall
 from lib.board import CRIME, CRIME_RATE, Board
 from lib.catalog import Theme
@@ -10,7 +12,8 @@ from lib.figures.words import COURSE
 Tile = tuple[str, str, str]
 
 
-def overview(board: Board) -> list[Tile]:
+@lru_cache(maxsize=8)
+def overview(board: Board) -> tuple[Tile, ...]:
     """Return rating, gap, areas under the floor, age of the newest wave, next milestone."""
     newest, target, floor = board.newest, board.target, board.floor
     found: list[Tile] = []
@@ -30,7 +33,7 @@ def overview(board: Board) -> list[Tile]:
     found.append((str(loaded[-1]) if loaded else "geen", "Nieuwste meting", wave_note(board)))
     when, label, what = next_steps(board)
     found.append((when, label, what))
-    return found
+    return tuple(found)
 
 
 def area(board: Board, slug: str) -> list[Tile]:

@@ -58,9 +58,9 @@ class Mark:
         return f"{self.text}{self.star}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """One map mode.
+    """One map mode. Made once per board and never changed, so each is equal to itself only.
 
     `frame` is indexed by area, with columns `name`, `value`, `text`, `band` (number in `bands`, -1
     for no figure), `missing` and `remark`. `label` names the mode in a control, `title` stands

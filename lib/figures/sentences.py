@@ -5,6 +5,7 @@ in the data folder.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from lib.figures.words import COURSE, FICTITIOUS, focus_word
 MANY = 5
 
 
+@lru_cache(maxsize=8)
 def headline(board: Board) -> str:
     """Return the answer: where the municipality stood, its goal, and who fell short."""
     name, target = board.municipality.name, board.target

@@ -1,22 +1,22 @@
 """The map, the list beside it and the card of the chosen area, as one selection."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 from markupsafe import Markup
 
 from lib.board import CRIME, RATING, Board
 from lib.export.tables import layer_table
-from lib.figures import area_map as figure
 from lib.figures import tables
 from lib.figures.format import number
 from lib.figures.layers import NO_DATA, Layer, Mark, ranked
 from lib.figures.sentences import layer_finding, map_alt, source_text
 from lib.figures.words import focus_word
 from lib.ui import figure as around
-from lib.ui import frame, selection
+from lib.ui import frame, leaflet, selection
 
-HEIGHT = 520
 KEY = "map"
 # Ratings hardly lie below 5: bars from there show the differences. The number stands beside it.
 LOWEST_BAR = 5.0
@@ -28,44 +28,32 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         frame.notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
         return
     area, layer = selection.chosen_area(board), selection.chosen_layer(layers)
+    texts = _texts(layer, board)
     with st.container(key="map_row"):
         controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
     # The map first: its frame loads while the rest is on its way.
     with shapes:
         _map(board, layer, area)
     with controls:
-        around.caption(layer.title, layer_finding(layer, board=board))
+        around.caption(layer.title, texts.finding)
         selection.mode_control(layers, layer)
         selection.area_box(board, area)
         _card(board, area)
-        _legend(board, layer)
+        frame.show(texts.legend)
     with ranking:
         _ranking(board, layer, area)
     around.below(
-        source_text(layer.sources, period=layer.period, status=layer.status)
-        + f" {board.municipality.map.attribution}.",
+        texts.source,
         name=f"{name}-{layer.key}",
         title=layer.title,
-        table=_table(layer),
+        table=texts.table,
         data=lambda: layer_table(layer),
     )
 
 
 def _map(board: Board, layer: Layer, area: str | None) -> None:
-    # Imported here: before the runtime exists the component would answer 404.
-    from streamlit_folium import st_folium  # noqa: PLC0415
-
-    alternative = map_alt(layer, board=board)
-    frame.show(tables.hidden(f"Kaart. {alternative} Kies een wijk in de lijst of het keuzevak."))
-    st_folium(
-        figure.area_map(layer, board=board),
-        key=KEY,
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        feature_group_to_add=figure.selection(area, board=board),
-        on_change=lambda: _clicked(board),
-    )
+    frame.show(_texts(layer, board).alternative)
+    leaflet.show(layer, board=board, area=area, name=KEY, on_change=lambda: _clicked(board))
 
 
 def _clicked(board: Board) -> None:
@@ -77,36 +65,65 @@ def _clicked(board: Board) -> None:
         selection.choose(selection.AREA, value)
 
 
-def _legend(board: Board, layer: Layer) -> None:
-    bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
-    frame.show(
-        tables.swatches(
-            [(b.colour, b.label, b.sign) for b in bands],
-            title=layer.title,
-            outline=f"stippellijn: {focus_word(internal=board.internal)} "
-            f"({', '.join(f.name for f in board.focus)})",
-        )
-    )
-    no_change = layer.indicator.indicator == RATING and board.changes is None
-    for note in (layer.note, layer.indicator.break_note if no_change else ""):
-        if note:
-            frame.show(tables.source_line(note))
-
-
 def _ranking(board: Board, layer: Layer, area: str | None) -> None:
-    groups = ranked(layer, internal=board.internal)
-    order = [a for group in groups for a in group]
+    texts = _texts(layer, board)
     key = "ranking"
     st.session_state[key] = area
-    st.html(_bars(layer, groups))
+    st.html(texts.bars)
     st.radio(
         "Wijken per groep, " + ("op volgorde van het cijfer" if board.internal else "op alfabet"),
-        order,
-        format_func=lambda a: _row_text(layer.marks[a]),
+        list(texts.rows),
+        format_func=lambda a: texts.rows[a],
         key=key,
         on_change=selection.follow(key, selection.AREA),
         width="stretch",
     )
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """What stands around a layer's map, whichever area is chosen: made once, not at every click.
+
+    `rows` holds the text of each row of the list by area, in the order of the list.
+    """
+
+    finding: str
+    alternative: Markup
+    legend: Markup
+    rows: Mapping[str, str]
+    bars: Markup
+    source: str
+    table: Markup
+
+
+@lru_cache(maxsize=32)
+def _texts(layer: Layer, board: Board) -> _Texts:
+    groups = ranked(layer, internal=board.internal)
+    return _Texts(
+        finding=layer_finding(layer, board=board),
+        alternative=tables.hidden(
+            f"Kaart. {map_alt(layer, board=board)} Kies een wijk in de lijst of het keuzevak."
+        ),
+        legend=_legend(board, layer),
+        rows={a: _row_text(layer.marks[a]) for group in groups for a in group},
+        bars=_bars(layer, groups),
+        source=source_text(layer.sources, period=layer.period, status=layer.status)
+        + f" {board.municipality.map.attribution}.",
+        table=_table(layer),
+    )
+
+
+def _legend(board: Board, layer: Layer) -> Markup:
+    bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
+    legend = tables.swatches(
+        [(b.colour, b.label, b.sign) for b in bands],
+        title=layer.title,
+        outline=f"stippellijn: {focus_word(internal=board.internal)} "
+        f"({', '.join(f.name for f in board.focus)})",
+    )
+    no_change = layer.indicator.indicator == RATING and board.changes is None
+    notes = (layer.note, layer.indicator.break_note if no_change else "")
+    return Markup("").join([legend, *(tables.source_line(note) for note in notes if note)])
 
 
 def _row_text(mark: Mark) -> str:
@@ -143,17 +160,16 @@ def _card(board: Board, area: str | None) -> None:
     if area is None:
         frame.notice("Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer.")
         return
-    rating = board.rating(area)
-    big = rating.missing or number(rating.value, decimals=1)
-    frame.show(tables.area_card(rating.name, big, card_lines(board, area)))
+    frame.show(area_card(board, area))
     st.page_link(
         frame.AREA, label="Naar het wijkprofiel", icon=":material/arrow_forward:",
         query_params={selection.AREA: area},
     )  # fmt: skip
 
 
-def card_lines(board: Board, area: str) -> list[str]:
-    """Return what the card of an area says under its rating."""
+@lru_cache(maxsize=128)
+def area_card(board: Board, area: str) -> Markup:
+    """Return the card of an area: its rating, and under it what matters about it."""
     rating = board.rating(area)
     lines = [f"rapportcijfer bij de meting van {board.area_period}"] if board.area_period else []
     for goal, gap, name in (
@@ -173,7 +189,8 @@ def card_lines(board: Board, area: str) -> list[str]:
     for focus in board.focus_in(area):
         whole = area in focus.areas
         lines.append(word if whole else f"{focus.name} is een {word}, zonder eigen rapportcijfer")
-    return lines
+    big = rating.missing or number(rating.value, decimals=1)
+    return tables.area_card(rating.name, big, lines)
 
 
 def _table(layer: Layer) -> Markup:

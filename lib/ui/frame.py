@@ -3,7 +3,6 @@
 Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 """
 
-import gc
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +63,6 @@ def run() -> None:
     finally:
         del st.session_state[SHARED]
     _footer(current)
-    _freeze_once()
 
 
 def _pages(current: Board) -> list[Page]:
@@ -163,14 +161,3 @@ def _footer(current: Board) -> None:
             f"gegevensversie {current.version}"
         )
     )
-
-
-@st.cache_resource(show_spinner=False)
-def _freeze_once() -> None:
-    """Keep what is loaded out of the garbage collector's sight.
-
-    Streamlit collects all garbage after every run; with pandas and geopandas loaded that would
-    cost tens of milliseconds a click for objects that live as long as the process.
-    """
-    gc.collect()
-    gc.freeze()

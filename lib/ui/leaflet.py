@@ -1,0 +1,95 @@
+"""The folium map in its frame: what `st_folium` does, with the drawing done once per layer.
+
+folium compiles a template for each element of each map, about half of all work for a click. What
+it makes depends on layer and area alone, so it is made once and kept. Not here: what the map
+looks like (`lib.figures.area_map`).
+
+A test holds the arguments against those of `st_folium` itself: this module leans on its inner
+functions.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import streamlit as st
+
+from lib.board import Board
+from lib.figures import area_map as figure
+from lib.figures.layers import Layer
+
+RETURNED = "last_active_drawing"
+HEIGHT = 520  # pixels
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A layer's map as the frame in the browser takes it; `key` tells one map from another."""
+
+    script: str
+    header: str
+    html: str
+    css: tuple[str, ...]
+    js: tuple[str, ...]
+    key: str
+
+
+def show(
+    layer: Layer, *, board: Board, area: str | None, name: str, on_change: Callable[[], None]
+) -> None:
+    """Show a layer's map with an area marked; what is clicked on comes in the state `name`."""
+    # Imported here: before the runtime exists the component would answer 404.
+    import streamlit_folium  # noqa: PLC0415
+
+    drawing = _drawing(layer, board)
+
+    def changed() -> None:
+        st.session_state[name] = st.session_state.get(drawing.key)
+        on_change()
+
+    streamlit_folium._component_func(  # noqa: SLF001 - see the module
+        script=drawing.script,
+        header=drawing.header,
+        html=drawing.html,
+        id="map_div",
+        key=drawing.key,
+        height=HEIGHT,
+        width=None,
+        returned_objects=[RETURNED],
+        default={RETURNED: None},
+        zoom=None,
+        center=None,
+        feature_group=_mark(area, board),
+        return_on_hover=False,
+        layer_control=None,
+        pixelated=False,
+        css_links=list(drawing.css),
+        js_links=list(drawing.js),
+        on_change=changed,
+        wrap_longitude=False,
+    )
+
+
+@lru_cache(maxsize=32)
+def _drawing(layer: Layer, board: Board) -> Drawing:
+    import streamlit_folium as inner  # noqa: PLC0415
+
+    shapes = figure.area_map(layer, board=board)
+    shapes.get_root().render()
+    html, header = inner._get_html(shapes), inner._get_header(shapes)  # noqa: SLF001
+    script = inner._get_map_string(shapes)  # noqa: SLF001
+    parts = [shapes, *shapes._children.values()]  # noqa: SLF001 - folium has no public way
+    css = dict.fromkeys(link for p in parts for _, link in getattr(p, "default_css", []))
+    js = dict.fromkeys(link for p in parts for _, link in getattr(p, "default_js", []))
+    key = inner.generate_js_hash(script, layer.key)
+    return Drawing(script, header, html, tuple(css), tuple(js), key)
+
+
+@lru_cache(maxsize=128)
+def _mark(area: str | None, board: Board) -> str:
+    import streamlit_folium as inner  # noqa: PLC0415
+
+    # The map that it lies on gives its name only.
+    around = figure.LocalMap(tiles=None)
+    group = figure.selection(area, board=board)
+    return str(inner._get_feature_group_string(group, map=around))  # noqa: SLF001
