@@ -16,7 +16,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 FAILED = ForwardMsg.FINISHED_WITH_COMPILE_ERROR
-DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+DONE = {
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+}
 
 
 class AnswerError(RuntimeError):
@@ -41,6 +44,7 @@ class Session:
         self._kept: set[str] = set()
         self._widgets: dict[str, WidgetState] = {}
         self._box = ""
+        self._fragment = ""
         self._bodies: list[str] = []
         self.areas: list[str] = []
 
@@ -65,6 +69,7 @@ class Session:
         state = message.rerun_script
         state.query_string = self._query
         state.page_script_hash = self._page_hash
+        state.fragment_id = self._fragment
         state.widget_states.widgets.extend(self._widgets.values())
         state.cached_message_hashes.extend(self._kept)
         state.context_info.url = f"{self._url}/?{self._query}"
@@ -89,7 +94,7 @@ class Session:
             kind == "script_finished" and message.script_finished == FAILED
         ):
             raise AnswerError(f"the run failed: {str(message)[:300]}")
-        return kind == "script_finished" and bool(message.script_finished == DONE)
+        return kind == "script_finished" and bool(message.script_finished in DONE)
 
     def _keep(self, delta: Delta) -> None:
         element = delta.new_element
@@ -109,6 +114,7 @@ class Session:
                 state.string_value = element.radio.raw_value
         elif kind == "selectbox":
             self._box = element.selectbox.id
+            self._fragment = delta.fragment_id
             self._widget(self._box).string_value = element.selectbox.raw_value
             self.areas = list(element.selectbox.options)[1:]  # the first is all areas together
 

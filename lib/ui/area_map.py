@@ -22,8 +22,12 @@ KEY = "map"
 LOWEST_BAR = 5.0
 
 
+@st.fragment
 def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
-    """Show the map beside its list and card, and what stands under a figure."""
+    """Show the map beside its list and card, and what stands under a figure.
+
+    A choice runs only this again, not the rest of the page, which does not depend on it.
+    """
     if not layers:
         frame.notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
         return
