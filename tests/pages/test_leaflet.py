@@ -1,0 +1,62 @@
+"""The map as the browser gets it: the same as `st_folium` would send, but drawn once."""
+
+import datetime as dt
+
+import pytest
+import streamlit_folium
+
+from lib.access import LOCAL
+from lib.board import Board
+from lib.catalog import Catalog
+from lib.figures import area_map
+from lib.figures.layers import layers
+from lib.ui import leaflet
+
+
+@pytest.fixture
+def local(catalog: Catalog) -> Board:
+    """The board of somebody at this machine."""
+    return Board(catalog, LOCAL, dt.date(2026, 11, 23), "test")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """What is sent to the browser, instead of sending it."""
+    found: list[dict[str, object]] = []
+    monkeypatch.setattr(streamlit_folium, "_component_func", lambda **sent: found.append(sent))
+    return found
+
+
+@pytest.mark.parametrize("mode", ["rapportcijfer", "afstand", "misdrijven"])
+@pytest.mark.parametrize("area", [None, "klingerberg"])
+def test_sends_what_st_folium_sends(
+    sent: list[dict[str, object]], local: Board, mode: str, area: str | None
+) -> None:
+    layer = layers(local)[mode]
+    streamlit_folium.st_folium(
+        area_map.area_map(layer, board=local),
+        key=layer.key,
+        height=leaflet.HEIGHT,
+        use_container_width=True,
+        returned_objects=[leaflet.RETURNED],
+        feature_group_to_add=area_map.selection(area, board=local),
+    )
+    leaflet.show(layer, board=local, area=area, name="map", on_change=lambda: None)
+    theirs, ours = ({k: v for k, v in s.items() if k != "on_change"} for s in sent)
+    assert ours == theirs
+
+
+def test_each_mode_is_a_map_of_its_own(sent: list[dict[str, object]], local: Board) -> None:
+    """Another key makes the browser draw anew, also where two maps look the same."""
+    for layer in layers(local).values():
+        leaflet.show(layer, board=local, area=None, name="map", on_change=lambda: None)
+    keys = [s["key"] for s in sent]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_choice_leaves_the_map_as_it_is(sent: list[dict[str, object]], local: Board) -> None:
+    layer = layers(local)["rapportcijfer"]
+    for area in (None, "klingerberg", "velden"):
+        leaflet.show(layer, board=local, area=area, name="map", on_change=lambda: None)
+    assert len({(s["key"], s["script"]) for s in sent}) == 1
+    assert len({s["feature_group"] for s in sent}) == 3
