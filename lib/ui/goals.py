@@ -24,7 +24,7 @@ PUBLIC_ORDERS = ("Per groep", "Naam")
 
 def goal_block(board: Board, goal: GoalStatus) -> None:
     """Show one goal: where we stand, the verdict with its reason, the pace that is needed."""
-    frame.heading(f"{goal.target.name} ({number(goal.target.value, decimals=1)})")
+    frame.heading(goal.target.name)
     frame.show(
         tables.bullet_list(
             filter(

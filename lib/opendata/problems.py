@@ -1,0 +1,84 @@
+"""What can go wrong while fetching, said in Dutch with what to do. Not here: retrying (`client`)."""
+
+
+class OpenDataError(Exception):
+    """A table could not be fetched. `told` says what is wrong, `mend` what to do about it."""
+
+    def __init__(self, told: str, *, mend: str) -> None:
+        self.told, self.mend = told, mend
+        super().__init__(f"{told} Wat te doen: {mend}")
+
+
+def not_found(host: str) -> OpenDataError:
+    """Return the error for a host that cannot be reached."""
+    return OpenDataError(
+        f"De server {host} is niet bereikbaar.",
+        mend="controleer de internetverbinding, of geef het adres van een kopie op. De cijfers "
+        "die er al staan blijven in gebruik.",
+    )
+
+
+def withdrawn(what: str) -> OpenDataError:
+    """Return the error for a table that is not there any more."""
+    return OpenDataError(
+        f"{what} is niet gevonden (404). De tabel is misschien ingetrokken of vervangen.",
+        mend="zoek het nummer van de nieuwe tabel op en zet het in data/opendata.toml.",
+    )
+
+
+def server_error(what: str, status: int) -> OpenDataError:
+    """Return the error for a server that goes on failing."""
+    return OpenDataError(
+        f"{what}: de server geeft een fout ({status}), ook na opnieuw proberen.",
+        mend="probeer het later nog eens. Wat al is opgehaald wordt dan niet opnieuw gevraagd.",
+    )
+
+
+def broken_answer(what: str, *, why: str) -> OpenDataError:
+    """Return the error for an answer that cannot be read."""
+    return OpenDataError(
+        f"{what}: het antwoord is niet te lezen ({why}).",
+        mend="probeer het later nog eens; blijft het zo, meld het dan bij de beheerder van de bron.",
+    )
+
+
+def empty_answer(what: str, *, clause: str) -> OpenDataError:
+    """Return the error for a filter that must match something but does not."""
+    return OpenDataError(
+        f"{what}: er kwamen geen rijen bij de vraag {clause}.",
+        mend="de codes in de tabel zijn waarschijnlijk anders geschreven (spaties). Dit moet een "
+        "ontwikkelaar bekijken.",
+    )
+
+
+def renamed(what: str, *, column: str, there: list[str]) -> OpenDataError:
+    """Return the error for a column that has another name now."""
+    return OpenDataError(
+        f"{what}: de kolom '{column}' is er niet. Wel: {', '.join(there)}.",
+        mend="zet de nieuwe naam van de kolom in data/opendata.toml.",
+    )
+
+
+def vanished(what: str, *, kinds: list[str]) -> OpenDataError:
+    """Return the error for kinds that an indicator uses but the table does not have."""
+    return OpenDataError(
+        f"{what}: deze soorten staan niet meer in de tabel: {', '.join(kinds)}.",
+        mend="pas de soorten aan in data/indicators.toml.",
+    )
+
+
+def division(what: str, *, codes: list[str]) -> OpenDataError:
+    """Return the error for CBS codes that belong to no area."""
+    shown = ", ".join(codes[:10]) + (" …" if len(codes) > 10 else "")  # noqa: PLR2004
+    return OpenDataError(
+        f"{what}: de wijkindeling is veranderd. Deze codes horen bij geen wijk: {shown}.",
+        mend="zet de nieuwe codes met hun wijk in data/areas.csv en controleer de grenzen in geo/.",
+    )
+
+
+def duplicates(what: str, *, example: str, number: int) -> OpenDataError:
+    """Return the error for rows that stand in an answer more than once."""
+    return OpenDataError(
+        f"{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.",
+        mend="probeer het later nog eens; blijft het zo, meld het dan bij de beheerder van de bron.",
+    )
