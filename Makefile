@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check-data shots bench lock clean
+.PHONY: help run test lint check-data data shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -35,6 +35,9 @@ lint: $(VENV)/.dev
 
 check-data: $(VENV)/.app ## List every problem in data/ and geo/
 	$(BIN)/python -m lib.catalog
+
+data: $(VENV)/.app ## Fetch the open data of police and CBS into data/opendata/
+	$(BIN)/python -m lib.opendata refresh
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots

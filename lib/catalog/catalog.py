@@ -4,13 +4,16 @@ Here lives the one object that the rest of the program reads from. Not here: loa
 (`load`), joining it with the store or hiding what a role may not see (`lib.board`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 import geopandas as gpd
 import pandas as pd
 
+from lib.catalog.opendata import COLUMNS as OPEN_COLUMNS
+from lib.catalog.opendata import FOLDER, OpenTable, Stored, read_rows
 from lib.catalog.schema import (
     Accountability,
     Area,
@@ -64,6 +67,9 @@ class Catalog:
     organisation: Organisation
     accountability: Accountability
     themes: tuple[Theme, ...]
+    open_tables: tuple[OpenTable, ...]
+    stored: Mapping[str, Stored]
+    _data_dir: Path
     _survey: pd.DataFrame
     _series: pd.DataFrame
     _counts: pd.DataFrame
@@ -94,6 +100,21 @@ class Catalog:
     def focus_boundaries(self) -> gpd.GeoDataFrame:
         """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
         return self._focus_boundaries.copy()
+
+    def open_rows(
+        self,
+        table: str,
+        *,
+        kinds: Collection[str] = (),
+        areas: Collection[str] = (),
+        since: str = "",
+    ) -> pd.DataFrame:
+        """Return rows of a fetched table, see `opendata.read_rows`; empty when it is not there."""
+        stored = self.stored.get(table)
+        if stored is None:
+            return pd.DataFrame(columns=list(OPEN_COLUMNS))
+        path = self._data_dir / FOLDER / stored.file
+        return read_rows(path, kinds=kinds, areas=areas, since=since)
 
     def of_kind(self, kind: str) -> Mapping[str, Area]:
         """Return the areas of one kind (`area`, `cbs_wijk`, …), by key, in file order."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from lib.catalog.opendata import OpenTable
 from lib.catalog.problems import DataProblem, problem
 from lib.catalog.schema import (
     Area,
@@ -54,6 +55,7 @@ class Parts:
     observations: list[tuple[Numbered, Observation]]
     organisation: Organisation | None
     themes: list[tuple[Numbered, Theme]]
+    open_tables: list[tuple[Numbered, OpenTable]]
     shapes: tuple[str, Collection[str]] | None
     focus_shapes: tuple[str, Collection[str]] | None
     cited: list[tuple[Numbered, str]]
@@ -147,7 +149,9 @@ def check_areas(parts: Parts) -> Iterator[DataProblem]:
 
 def check_references(parts: Parts) -> Iterator[DataProblem]:
     """Whatever is named in one file exists in the other."""
-    sources = {s.source for _, s in parts.sources}
+    tables = {t.id: t for _, t in parts.open_tables}
+    sources = {s.source for _, s in parts.sources} | {t.source for t in tables.values()}
+    themes = {t.slug for _, t in parts.themes}
     indicators = {i.indicator for _, i in parts.indicators}
     areas = {a.area: a for _, a in parts.areas}
     steps = {m.milestone for _, m in parts.milestones}
@@ -167,6 +171,8 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
         wanted.append((at, "indicator", target.indicator, indicators, "indicators.toml"))
     for at, indicator in parts.indicators:
         wanted += [(at, "preferred", key, sources, "sources.csv") for key in indicator.preferred]
+        wanted += [(at, "tables", key, tables, "opendata.toml") for key in indicator.tables]
+        wanted += [(at, "themes", key, themes, "themes") for key in indicator.themes]
         wanted += [
             (at, "numerator, denominator", key, indicators, "indicators.toml")
             for key in (indicator.numerator, indicator.denominator)
@@ -313,7 +319,8 @@ def check_indicators(parts: Parts) -> Iterator[DataProblem]:
             mend="voeg hem toe: het rapportcijfer is de kern van het dashboard",
         )  # fmt: skip
     for (file, row), indicator in parts.indicators:
-        mapped = indicator.kind in {"count", "rate"}
+        # Classes of figures that `make data` brings follow from the figures.
+        mapped = indicator.kind in {"count", "rate"} and not indicator.tables
         if mapped and not 1 <= len(indicator.breaks) < MOST_CLASSES:
             yield problem(
                 file, row=row, column=f"{indicator.indicator}.breaks",

@@ -6,11 +6,13 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import geopandas as gpd
+import pandas as pd
 
 from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame
 from lib.catalog.checks import Numbered, Parts, check_all
 from lib.catalog.messages import unknown
+from lib.catalog.opendata import OpenTable, observations, source_of, stored_tables
 from lib.catalog.problems import DataProblemsError
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
@@ -30,7 +32,7 @@ from lib.catalog.schema import (
 )
 
 M = TypeVar("M", bound=Row)
-SUFFIXES = {".csv", ".toml", ".md", ".geojson"}
+SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json"}
 
 
 def fingerprint(data_dir: Path, geo_dir: Path) -> tuple[tuple[str, int, int], ...]:
@@ -89,6 +91,7 @@ class _Loader:
             observations=self._observations(files.observations),
             organisation=organisation,
             themes=self._themes(files.themes),
+            open_tables=self._entries(files.opendata, "table", OpenTable),
             shapes=self._keys(files.boundaries, self.boundaries),
             focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
             cited=[
@@ -106,7 +109,16 @@ class _Loader:
 
     def catalog(self, parts: Parts) -> Catalog:
         """Put together what was read; only called when there is no problem."""
-        frame = observation_frame(o for _, o in parts.observations)
+        stored = stored_tables(self.data.root)
+        tables = tuple(t for _, t in parts.open_tables)
+        rows = [i for _, i in parts.indicators if i.tables]
+        frame = pd.concat(
+            [
+                observation_frame(o for _, o in parts.observations),
+                *observations(rows, stored=stored, data_dir=self.data.root),
+            ],
+            ignore_index=True,
+        )
         kinds = {i.indicator: i.kind for _, i in parts.indicators}
         is_survey = frame["indicator"].map(kinds) == "survey"
         municipality = parts.municipality
@@ -119,7 +131,10 @@ class _Loader:
             municipality=municipality,
             areas=_by_key(parts.areas, "area"),
             focus=tuple(row for _, row in parts.focus),
-            sources=_by_key(parts.sources, "source"),
+            sources=MappingProxyType(
+                {s.source: s for _, s in parts.sources}
+                | {t.source: source_of(t, stored[t.id]) for t in tables if t.id in stored}
+            ),
             indicators=_by_key(parts.indicators, "indicator"),
             targets=tuple(row for _, row in parts.targets),
             milestones=tuple(
@@ -131,6 +146,9 @@ class _Loader:
             _survey=frame[is_survey].reset_index(drop=True),
             _series=frame[~is_survey & is_total].reset_index(drop=True),
             _counts=frame[~is_survey & ~is_total].reset_index(drop=True),
+            open_tables=tables,
+            stored=stored,
+            _data_dir=self.data.root,
             _boundaries=self.boundaries,
             _focus_boundaries=self.focus_boundaries,
         )

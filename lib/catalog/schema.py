@@ -249,11 +249,16 @@ class Indicator(Row):
     break_note: Text = ""
     numerator: Key | None = None
     denominator: Key | None = None
+    tables: tuple[Key, ...] = ()
+    kinds: tuple[Text, ...] = ()
+    themes: tuple[Key, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> "Indicator":
         if self.kind == "rate" and not (self.numerator and self.denominator):
             raise PydanticCustomError("rate_parts", "rate without its parts")
+        if bool(self.tables) != bool(self.kinds):
+            raise PydanticCustomError("tables_kinds", "tables without kinds")
         if list(self.breaks) != sorted(set(self.breaks)):
             raise PydanticCustomError("breaks_order", "breaks not in order")
         return self
@@ -313,6 +318,7 @@ class Files(Row):
     accountability: FileName = "accountability.toml"
     observations: FileName = "observations"
     themes: FileName = "themes"
+    opendata: FileName = "opendata.toml"
     boundaries: FileName = "areas.geojson"
     focus_boundaries: FileName = "focus.geojson"
 

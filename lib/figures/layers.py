@@ -37,6 +37,7 @@ class Band:
         return self.lower <= value < self.upper
 
 
+MORE_CONTROL = "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter gaat."
 NO_DATA = Band("geen cijfer", palette.NO_DATA, sign="–")
 
 
@@ -119,12 +120,22 @@ def layers(board: Board) -> Mapping[str, Layer]:
     return MappingProxyType({layer.key: layer for layer in made})
 
 
-def theme_layers(board: Board, theme: Theme) -> dict[str, Layer]:
-    """Return the layers that fit a theme: those of its indicator, per area and per inhabitant."""
+@lru_cache(maxsize=16)
+def theme_layers(board: Board, theme: Theme) -> Mapping[str, Layer]:
+    """Return the layers of a theme: its own kinds of figures, by the key of their indicator.
+
+    While none of those is loaded: the layers of its stand-in, per area and per inhabitant.
+    """
+    own = [k for k, i in board.indicators.items() if theme.slug in i.themes]
+    levels = {k: level for k in own if (level := board.level(k)) is not None}
+    if levels:
+        return MappingProxyType({k: _kind_layer(v) for k, v in levels.items()})
     fitting = {theme.indicator} | {
         k for k, i in board.indicators.items() if i.numerator == theme.indicator
     }
-    return {k: v for k, v in layers(board).items() if v.indicator.indicator in fitting}
+    return MappingProxyType(
+        {k: v for k, v in layers(board).items() if v.indicator.indicator in fitting}
+    )
 
 
 def rating_layer(board: Board) -> Layer | None:
@@ -178,6 +189,15 @@ def crime_layer(board: Board) -> Layer | None:
     return _level_layer(level, key="misdrijven", title=f"{level.indicator.name}, {level.period}")
 
 
+def _kind_layer(level: Level) -> Layer:
+    """Return a kind of registrations as a count."""
+    effort = level.indicator.polarity is Polarity.NONE
+    return _level_layer(
+        level, key=level.indicator.indicator, title=f"{level.indicator.name}, {level.period}",
+        note=MORE_CONTROL if effort else "",
+    )  # fmt: skip
+
+
 def crime_rate_layer(board: Board) -> Layer | None:
     """Return registered crime per 1,000 inhabitants, with both years."""
     level = board.level(CRIME_RATE)
@@ -217,7 +237,7 @@ def change_layer(board: Board) -> Layer | None:
 def _level_layer(level: Level, *, key: str, title: str, note: str = "", star: str = "") -> Layer:
     """Return a layer for a level whose classes stand in indicators.toml."""
     indicator = level.indicator
-    breaks = indicator.breaks
+    breaks = indicator.breaks or _even_breaks(level.frame["value"])
     # Classes are whole numbers; only the figure itself has the indicator's decimals.
     names = [
         f"minder dan {number(breaks[0])}",
@@ -230,6 +250,14 @@ def _level_layer(level: Level, *, key: str, title: str, note: str = "", star: st
         bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
     )  # fmt: skip
+
+
+def _even_breaks(values: pd.Series) -> tuple[float, ...]:
+    """Return whole numbers that part the values in classes of about the same number of areas."""
+    known = values.dropna()
+    shares = [n / len(palette.COUNTS) for n in range(1, len(palette.COUNTS))]
+    found = {max(1.0, float(round(b))) for b in known.quantile(shares)} if len(known) else {1.0}
+    return tuple(sorted(found))
 
 
 def _layer(  # noqa: PLR0913 - the parts of a layer

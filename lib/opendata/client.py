@@ -50,7 +50,7 @@ class Service:
         waiting = Retrying(
             retry=retry_if_exception_type(_Hiccup),
             stop=stop_after_attempt(self.attempts),
-            wait=backoff(initial=0.2, max=5.0),
+            wait=backoff(multiplier=0.2, max=5.0, jitter=0.3),
         )
         try:
             return waiting(self._once, path, what, params)

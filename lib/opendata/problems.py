@@ -1,4 +1,6 @@
-"""What can go wrong while fetching, said in Dutch with what to do. Not here: retrying (`client`)."""
+"""What can go wrong while fetching, in Dutch, with what to do. Not here: retrying (`client`)."""
+
+LATER = "probeer het later nog eens; blijft het zo, meld het dan bij de beheerder van de bron."
 
 
 class OpenDataError(Exception):
@@ -38,7 +40,7 @@ def broken_answer(what: str, *, why: str) -> OpenDataError:
     """Return the error for an answer that cannot be read."""
     return OpenDataError(
         f"{what}: het antwoord is niet te lezen ({why}).",
-        mend="probeer het later nog eens; blijft het zo, meld het dan bij de beheerder van de bron.",
+        mend=LATER,
     )
 
 
@@ -80,5 +82,5 @@ def duplicates(what: str, *, example: str, number: int) -> OpenDataError:
     """Return the error for rows that stand in an answer more than once."""
     return OpenDataError(
         f"{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.",
-        mend="probeer het later nog eens; blijft het zo, meld het dan bij de beheerder van de bron.",
+        mend=LATER,
     )

@@ -1,0 +1,137 @@
+"""The files that the refresh writes: parts of a table under way, whole tables, the manifest.
+
+A table appears at once or not at all: its file is written beside the former one under a name of
+its own, and the manifest, replaced in one step, says which of the two holds. Parts wait in a
+folder of their own, by table version: a run that was stopped takes up where it was.
+"""
+
+import datetime as dt
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from lib.catalog.opendata import COLUMNS, MANIFEST, Manifest, Stored, read_manifest
+from lib.opendata.odata import Part, Table
+from lib.opendata.problems import OpenDataError
+
+PARTS, LOCK = ".parts", ".lock"
+ROWS_TOGETHER = 32_768
+KEY = ["measure", "kind", "area", "period"]
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with fetched tables."""
+
+    folder: Path
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder for one run; raise `OpenDataError` when another run has it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise OpenDataError(
+                    "Er loopt al een verversing van de open data.", mend="wacht tot die klaar is."
+                ) from None
+            yield
+
+    def manifest(self) -> Manifest:
+        """Return what there is; raise `OpenDataError` when the manifest cannot be read."""
+        try:
+            return read_manifest(self.folder)
+        except ValueError as error:
+            raise OpenDataError(
+                str(error), mend=f"verwijder {MANIFEST} en haal alles opnieuw op."
+            ) from None
+
+    def rows(self, stored: Stored) -> pd.DataFrame:
+        """Return all rows of a table as it was fetched."""
+        return pd.read_parquet(self.folder / stored.file)
+
+    def part(self, table: Table, part: Part) -> pd.DataFrame:
+        """Return a part that an earlier run left behind, else fetch and keep it."""
+        asked = hashlib.sha256(f"{table.version}{part.clause}".encode()).hexdigest()[:16]
+        path = self.folder / PARTS / table.spec.id / f"{_safe(part.name)}-{asked}.parquet"
+        if path.is_file():
+            return pd.read_parquet(path)
+        rows = table.fetch(part)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, rows)
+        return rows
+
+    def publish(self, table: Table, rows: pd.DataFrame, *, since: str, today: dt.date) -> Stored:
+        """Make these the rows of the table, in one step; then clear away what was before."""
+        ordered = rows.sort_values(["kind", "area", "period", "measure"], ignore_index=True)
+        waiting = self.folder / PARTS / table.spec.id / "whole.parquet"
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        _write(waiting, ordered)
+        digest = hashlib.sha256(waiting.read_bytes()).hexdigest()
+        stored = Stored(
+            table=table.spec.id, file=f"{table.spec.id}-{digest[:12]}.parquet", title=table.title,
+            version=table.version, retrieved=today, since=since, source=table.spec.source,
+            rows=len(rows), first=str(rows["period"].min()), last=str(rows["period"].max()),
+            sha256=digest, kinds=dict(table.kinds),
+        )  # fmt: skip
+        waiting.replace(self.folder / stored.file)
+        self._point_to(stored)
+        self._clear(table.spec.id, keep=stored.file)
+        return stored
+
+    def _point_to(self, stored: Stored) -> None:
+        now = self.manifest()
+        changed = Manifest(tables={**now.tables, stored.table: stored})
+        waiting = self.folder / f".{MANIFEST}"
+        with waiting.open("w", encoding="utf-8") as file:
+            file.write(changed.model_dump_json(indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(self.folder / MANIFEST)
+        _sync(self.folder)
+
+    def _clear(self, table: str, *, keep: str) -> None:
+        shutil.rmtree(self.folder / PARTS / table, ignore_errors=True)
+        for path in self.folder.glob(f"{table}-*.parquet"):
+            if path.name != keep:
+                path.unlink(missing_ok=True)
+
+
+def changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int, int]:
+    """Return how many figures are new, other than before, and gone."""
+    old, new = before.set_index(KEY)["value"], after.set_index(KEY)["value"]
+    both = new.index.intersection(old.index)
+    different = (old[both].fillna(-1) != new[both].fillna(-1)).sum()
+    return len(new) - len(both), int(different), len(old) - len(both)
+
+
+def _write(path: Path, rows: pd.DataFrame) -> None:
+    """Write rows whole or not at all."""
+    waiting = path.with_suffix(".tmp")
+    text = dict.fromkeys(("measure", "kind", "area", "period", "status"), "category")
+    rows[list(COLUMNS)].astype(text).to_parquet(waiting, index=False, row_group_size=ROWS_TOGETHER)
+    with waiting.open("rb") as file:
+        os.fsync(file.fileno())
+    waiting.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^\w-]", "_", name)

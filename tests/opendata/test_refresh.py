@@ -1,0 +1,381 @@
+"""The refresh against the fake services: everything loaded, each fault told, nothing lost."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lib.catalog import Catalog, load_catalog
+from lib.catalog.opendata import FOLDER, read_manifest, read_rows, stored_tables
+from lib.opendata.__main__ import main
+from lib.opendata.client import Service, http_client
+from lib.opendata.problems import OpenDataError
+from lib.opendata.refresh import Outcome, Plan, Refresh
+from lib.opendata.storage import Store
+from tests.opendata.fake import Fake, Fault, World, new_division, serve
+
+ROOT = Path(__file__).parents[2]
+DAY = dt.date(2026, 11, 24)
+Run = Callable[..., list[Outcome]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(FOLDER))
+    return folder
+
+
+@pytest.fixture
+def world() -> World:
+    return World(years=[2022, 2023], last_month=(2022, 12))
+
+
+@pytest.fixture
+def fake(world: World) -> Iterator[Fake]:
+    with serve(world) as started:
+        yield started
+
+
+@pytest.fixture
+def run(fake: Fake, data: Path, catalog: Catalog) -> Iterator[Run]:
+    """Refresh some groups; two attempts, so that lasting faults are told soon."""
+    with http_client() as http:
+        services = {
+            name: Service(getattr(fake, f"{name}_url"), http, attempts=2)
+            for name in ("politie", "cbs", "pdok")
+        }
+
+        def refresh(*tables: str, since: str = "", is_dry: bool = False) -> list[Outcome]:
+            plan = Plan(
+                tuple(t for t in catalog.open_tables if not tables or t.id in tables),
+                "GM0983", since, DAY, is_dry=is_dry,
+            )  # fmt: skip
+            store = Store(data / FOLDER)
+            return Refresh(plan=plan, services=services, store=store, catalog=catalog).run()
+
+        yield refresh
+
+
+def whole(data: Path) -> dict[str, str]:
+    """Return the digest of each table's file, as it is and as the manifest says."""
+    folder = data / FOLDER
+    found = {}
+    for number, stored in read_manifest(folder).tables.items():
+        found[number] = hashlib.sha256((folder / stored.file).read_bytes()).hexdigest()
+        assert found[number] == stored.sha256, number
+    return found
+
+
+def rows(data: Path, table: str, **asked: object) -> pd.DataFrame:
+    stored = stored_tables(data)[table]
+    return read_rows(data / FOLDER / stored.file, **asked)  # type: ignore[arg-type]
+
+
+def test_everything_is_loaded(run: Run, fake: Fake, world: World, data: Path) -> None:
+    outcomes = run()
+    assert [o.error for o in outcomes] == [None] * 7
+    assert set(whole(data)) == {
+        "47018NED", "47022NED", "47013NED", "47024NED", "47021NED", "85146NED", "85984NED"
+    }  # fmt: skip
+    assert fake.most_at_once <= 4
+    for kind, area in (("1.4.4", "BU09831101"), ("0.0.0", "WK098325"), ("2.6.10", "GM0983")):
+        found = rows(data, "47018NED", kinds=[kind], areas=[area])
+        expected = {
+            str(year): world.value(
+                "47018NED", SoortMisdrijf=kind, WijkenEnBuurten=area, Perioden=f"{year}JJ00"
+            )
+            for year in (2022, 2023)
+        }
+        assert dict(zip(found["period"], found["value"], strict=True)) == expected
+    months = rows(data, "47022NED", kinds=["1.4.4"], areas=["GM0983"])
+    assert months["period"].tolist()[:2] == ["2022-01", "2022-02"]
+    assert len(months) == 12
+
+
+def test_margins_become_bounds(run: Run, data: Path) -> None:
+    run("85146NED")
+    found = rows(data, "85146NED", areas=["GM0983"])
+    assert (found["measure"] == "rapportcijfer").all()
+    assert (found["lower"] < found["value"]).all()
+    assert (found["value"] < found["upper"]).all()
+
+
+def test_again_the_same_day_asks_only_whether_something_changed(
+    run: Run, fake: Fake, data: Path
+) -> None:
+    run()
+    before, asked = whole(data), len(fake.requests)
+    outcomes = run()
+    later = {path.rsplit("/", 1)[-1] for path, *_ in fake.requests[asked:]}
+    assert later == {"", "TableInfos"}  # the first: whether the server is there
+    assert {o.changed for o in outcomes} == {(0, 0, 0)}
+    assert whole(data) == before
+
+
+def test_a_new_version_is_fetched_and_told(run: Run, world: World, data: Path) -> None:
+    run("47018NED")
+    key = ("47018NED", "1.4.4 ", "BU09831101", "2023JJ00")
+    world.cells[key] = 777
+    assert run("47018NED")[0].changed == (0, 0, 0)
+    world.vary("47018NED").modified = "2025-02-01T02:00:00"
+    outcome = run("47018NED")[0]
+    assert outcome.changed is not None
+    assert outcome.changed[1] >= 1
+    assert outcome.stored is not None
+    assert outcome.stored.version.startswith("2025-02-01")
+    found = rows(data, "47018NED", kinds=["1.4.4"], areas=["BU09831101"], since="2023")
+    assert found["value"].tolist() == [777]
+    assert len(list((data / FOLDER).glob("47018NED-*.parquet"))) == 1
+
+
+def test_since_limits_the_periods(run: Run, data: Path) -> None:
+    run("47013NED", since="2023")
+    assert read_manifest(data / FOLDER).tables["47013NED"].first == "2023"
+
+
+def test_a_dry_run_writes_nothing(run: Run, data: Path) -> None:
+    outcome = run("47018NED", is_dry=True)[0]
+    assert outcome.questions > 0
+    assert whole(data) == {}
+
+
+LASTING = [
+    (Fault("TypedDataSet", None, "404"), "ingetrokken"),
+    (Fault("TypedDataSet", None, "500"), "geeft een fout (500)"),
+    (Fault("TypedDataSet", None, "503"), "geeft een fout (503)"),
+    (Fault("TypedDataSet", None, "html"), "geen JSON"),
+    (Fault("TypedDataSet", None, "broken_json"), "geen JSON"),
+    (Fault("TypedDataSet", None, "truncated"), "niet te lezen"),
+    (Fault("TypedDataSet", None, "reset"), "afgebroken"),
+    (Fault("TypedDataSet", None, "no_body"), "niet te lezen"),
+    (Fault("TypedDataSet", None, "empty"), "geen rijen"),
+    (Fault("DataProperties", None, "404"), "ingetrokken"),
+]
+
+
+@pytest.mark.parametrize(("fault", "told"), LASTING, ids=lambda v: getattr(v, "kind", None))
+def test_a_lasting_fault_is_told_and_leaves_what_was(
+    run: Run, world: World, data: Path, fault: Fault, told: str
+) -> None:
+    run("47018NED")
+    before = whole(data)
+    world.vary("47018NED").modified = "2025-02-01T02:00:00"
+    world.faults.append(Fault(fault.path_contains, fault.times, fault.kind))
+    error = run("47018NED")[0].error
+    assert error is not None
+    assert told in error.told
+    assert error.mend
+    assert whole(data) == before
+
+
+@pytest.mark.parametrize("kind", ["500", "503", "html", "truncated", "reset", "broken_json"])
+def test_a_passing_fault_is_survived(run: Run, world: World, data: Path, kind: str) -> None:
+    world.faults.append(Fault("TypedDataSet", 1, kind))  # type: ignore[arg-type]
+    assert run("47018NED")[0].error is None
+    assert whole(data)
+
+
+def test_a_renamed_column_is_told(run: Run, world: World) -> None:
+    world.vary("47018NED").titles["GeregistreerdeMisdrijven_1"] = "Aantal misdrijven"
+    error = run("47018NED")[0].error
+    assert error is not None
+    assert "'Geregistreerde misdrijven' is er niet" in error.told
+    assert "Aantal misdrijven" in error.told
+    assert "opendata.toml" in error.mend
+
+
+def test_another_number_at_a_column_does_not_matter(run: Run, world: World) -> None:
+    world.vary("47018NED").renamed["GeregistreerdeMisdrijven_1"] = "GeregistreerdeMisdrijven_7"
+    assert run("47018NED")[0].error is None
+
+
+def test_a_vanished_kind_that_an_indicator_uses_is_told(run: Run, world: World) -> None:
+    world.vary("47018NED").vanished_kinds.add("1.4.4 ")
+    error = run("47018NED")[0].error
+    assert error is not None
+    assert "1.4.4" in error.told
+    assert "indicators.toml" in error.mend
+
+
+def test_an_unknown_kind_is_loaded_and_noted(run: Run, world: World, data: Path) -> None:
+    run("47018NED")
+    world.vary("47018NED").extra_kinds["9.9.9"] = "9.9.9 Iets nieuws"
+    world.vary("47018NED").modified = "2025-02-01T02:00:00"
+    outcome = run("47018NED")[0]
+    assert outcome.error is None
+    assert outcome.notes == ("nieuwe soorten: 9.9.9",)
+    assert "9.9.9" in set(rows(data, "47018NED")["kind"])
+
+
+def test_another_division_is_told_and_leaves_what_was(run: Run, world: World, data: Path) -> None:
+    run("47018NED")
+    before = whole(data)
+    world.vary("47018NED").areas = new_division(world)
+    world.vary("47018NED").modified = "2025-02-01T02:00:00"
+    error = run("47018NED")[0].error
+    assert error is not None
+    assert "wijkindeling is veranderd" in error.told
+    assert whole(data) == before
+
+
+def test_rows_that_come_twice_are_told(run: Run, world: World) -> None:
+    world.vary("47018NED").duplicates = 3
+    error = run("47018NED")[0].error
+    assert error is not None
+    assert "dubbel" in error.told
+
+
+def test_one_broken_table_leaves_the_others(run: Run, world: World, data: Path) -> None:
+    world.faults.append(Fault("47018NED", None, "404"))
+    outcomes = run("47018NED", "47013NED")
+    assert [bool(o.error) for o in outcomes] == [True, False]
+    assert set(whole(data)) == {"47013NED"}
+
+
+def test_paging_links_are_followed_by_their_path(fake: Fake) -> None:
+    """Their host does not exist."""
+    with http_client() as http:
+        service = Service(fake.politie_url, http, attempts=2)
+        pages = list(
+            service.pages(
+                "/ODataFeed/odata/47018NED/TypedDataSet", what="proef",
+                params={"$format": "json", "$select": "SoortMisdrijf"},
+            )
+        )  # fmt: skip
+    assert len(pages) > 1
+    assert pages[-1].next_link == ""
+
+
+def test_a_manifest_that_cannot_be_read_is_not_overwritten(run: Run, data: Path) -> None:
+    run("47013NED")
+    path = data / FOLDER / "manifest.json"
+    path.write_text("{", encoding="utf-8")
+    error = run("47013NED")[0].error
+    assert error is not None
+    assert "manifest.json" in error.told
+    assert path.read_text(encoding="utf-8") == "{"
+
+
+def test_two_runs_do_not_cross(run: Run, data: Path) -> None:
+    store = Store(data / FOLDER)
+    with store.alone(), pytest.raises(OpenDataError, match="loopt al"):
+        run("47013NED")
+    assert run("47013NED")[0].error is None
+
+
+def _command(fake: Fake, data: Path, *more: str) -> list[str]:
+    return [
+        sys.executable, "-m", "lib.opendata", "refresh", "--data", str(data),
+        "--politie-url", fake.politie_url, "--cbs-url", fake.cbs_url,
+        "--pdok-url", fake.pdok_url, *more,
+    ]  # fmt: skip
+
+
+def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_goes_on(
+    fake: Fake, world: World, data: Path
+) -> None:
+    """SIGKILL after each of the requests of a run over a second version, and after the last."""
+    command = _command(fake, data, "--only", "politie")
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    before, questions = whole(data), _questions(fake, 0)
+    for table in before:
+        world.vary(table).modified = "2025-02-01T02:00:00"
+    world.seed = 2
+    start = len(fake.requests)
+    for wanted in (1, 5, 7, 9, 12, 14, 15):
+        asked = len(fake.requests)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while len(fake.requests) - asked < wanted and process.poll() is None:
+            time.sleep(0.002)
+        # Some runs die while they wait for an answer, others while they write one down.
+        time.sleep(wanted % 3 * 0.03)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert set(whole(data)) == set(before)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    versions = {t.version[:10] for t in read_manifest(data / FOLDER).tables.values()}
+    assert versions == {"2025-02-01"}
+    assert whole(data).keys() == before.keys()
+    assert not list((data / FOLDER / ".parts").glob("*/*.parquet"))
+    # Eight runs together asked hardly more than one: at most four parts were under way at a kill.
+    assert _questions(fake, start) <= questions + 7 * 4
+    assert _questions(fake, start) < 8 * questions
+
+
+def _questions(fake: Fake, start: int) -> int:
+    return sum("TypedDataSet" in path for path, *_ in fake.requests[start:])
+
+
+def test_without_a_network_the_message_comes_soon(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = "http://nergens.invalid"
+    start = time.monotonic()
+    code = main([
+        "refresh", "--data", str(data),
+        "--politie-url", nowhere, "--cbs-url", nowhere, "--pdok-url", nowhere,
+        "--only", "politie,overlast,veiligheidsmonitor,inwoners",
+    ])  # fmt: skip
+    assert code == 1
+    assert time.monotonic() - start < 10
+    told = capfd.readouterr().err
+    assert "nergens.invalid is niet bereikbaar" in told
+    assert "Traceback" not in told
+    assert load_catalog(data, ROOT / "geo").open_rows("47018NED").empty
+
+
+def test_the_command_tells_what_it_did(
+    fake: Fake, data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    arguments = _command(fake, data, "--only", "inwoners,grenzen")[3:]
+    assert main(arguments) == 0
+    told = capfd.readouterr().err
+    assert "85984NED: 136 rijen, 2024 tot en met 2024" in told
+    assert "build_geo" in told
+    boundaries = json.loads((data / FOLDER / "buurten-2024.geojson").read_text(encoding="utf-8"))
+    assert len(boundaries["features"]) == 114
+    assert {f["properties"]["water"] for f in boundaries["features"]} == {"NEE"}
+
+
+@pytest.mark.parametrize("wrong", [["--since", "gisteren"], ["--only", "alles"]])
+def test_a_wrong_question_is_told(
+    data: Path, capfd: pytest.CaptureFixture[str], wrong: list[str]
+) -> None:
+    assert main(["refresh", "--data", str(data), *wrong]) == 2
+    assert capfd.readouterr().err
+
+
+def test_addresses_come_from_the_environment(
+    fake: Fake, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CBS_URL", fake.cbs_url)
+    assert main(["refresh", "--data", str(data), "--only", "inwoners"]) == 0
+    assert os.environ["CBS_URL"] == fake.cbs_url
+
+
+def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> None:
+    run("47018NED", "47013NED")
+    found = load_catalog(data, ROOT / "geo")
+    counts = found.counts
+    shown = counts[(counts["indicator"] == "bedreiging") & (counts["area"] == "BU09831101")]
+    assert shown["source"].unique().tolist() == ["open-47018NED"]
+    assert shown.set_index("period")["value"]["2023"] == world.value(
+        "47018NED", SoortMisdrijf="1.4.4", WijkenEnBuurten="BU09831101", Perioden="2023JJ00"
+    )
+    total = found.series
+    own = total[(total["indicator"] == "bedreiging") & (total["period"] == "2023")]
+    assert own["area"].tolist() == ["GM0983"]
+    assert found.sources["open-47018NED"].retrieved == DAY
