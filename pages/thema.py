@@ -2,15 +2,18 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import theme_layers
-from lib.ui import frame, theme
+from lib.ui import frame, kinds, theme
 from lib.ui.area_map import map_and_list
 
 board = frame.begin()
 subject = theme.current(board)
-frame.show(tables.finding(sentences.theme_finding(subject)))
+frame.show(tables.finding(sentences.theme_finding(board, subject)))
 frame.show(tables.tiles(keynumbers.theme(subject)))
-theme.not_loaded(subject)
+theme.not_loaded(board, subject)
 map_and_list(board, theme_layers(board, subject), name=subject.slug)
+kinds.changes(board, subject)
+kinds.per_month(board, subject)
+kinds.per_year(board, subject)
 theme.approach(board, subject)
 theme.findings(subject)
 theme.what_it_is(subject)

@@ -19,6 +19,7 @@ from lib.board.board import (
 )
 from lib.board.goals import GoalStatus
 from lib.board.levels import NOT_COMPARABLE, Cell, Level
+from lib.board.movements import Movements
 from lib.catalog import Catalog, DataProblem, DataProblemsError, fingerprint, load_catalog
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "DataProblemsError",
     "GoalStatus",
     "Level",
+    "Movements",
     "Rating",
     "State",
     "Step",

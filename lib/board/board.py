@@ -5,9 +5,9 @@ and number format (`lib.figures`). Nothing above this layer reads the catalog it
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -22,6 +22,7 @@ from lib.analysis.rates import most_alike
 from lib.board.agenda import Step, WaveStatus, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
 from lib.board.levels import Cell, Level, Maker, known, prefer, record
+from lib.board.movements import Movements, movements, municipal_months
 from lib.catalog import (
     Area,
     AreaFlag,
@@ -191,11 +192,9 @@ class Board:
         # The board is shared between visitors: each gets a frame of its own.
         return found and replace(found, frame=found.frame.copy(deep=False))
 
-    def _levels(self, indicator: str, period: str | None) -> Level | None:
-        cache: dict[tuple[str, str | None], Level | None] = self.__dict__.setdefault("_cache", {})
-        if (indicator, period) not in cache:
-            cache[indicator, period] = self._maker.level(indicator, period=period)
-        return cache[indicator, period]
+    @cached_property
+    def _levels(self) -> Callable[[str, str | None], Level | None]:
+        return cache(lambda indicator, period: self._maker.level(indicator, period=period))
 
     def parts(self, area: str, indicator: str, *, kind: str) -> Mapping[str, Cell]:
         """Return figures of the CBS units of one kind in an area; see `Maker.parts`."""
@@ -298,6 +297,13 @@ class Board:
         Columns as an observation. Years in which small counts of areas are hidden have the total
         that may stand beside them; years without a figure that may be told are left out.
         """
+        return self._all_series(indicator).copy(deep=False)
+
+    @cached_property
+    def _all_series(self) -> Callable[[str], pd.DataFrame]:
+        return cache(self._series)
+
+    def _series(self, indicator: str) -> pd.DataFrame:
         found = self.indicators.get(indicator)
         if found is None:
             return self._catalog.series.iloc[:0]
@@ -308,7 +314,35 @@ class Board:
             level = self.level(indicator, period=str(period))
             if level is not None and level.hides:
                 rows.loc[row, "value"] = float("nan") if level.total is None else level.total
+        if not self.internal and found.kind == "count":
+            rows = rows[~(rows["value"] < self.municipality.disclosure.threshold)]
         return rows.dropna(subset="value").reset_index(drop=True)
+
+    def months(self, indicator: str) -> pd.DataFrame:
+        """Return the municipal figures of an indicator per month, oldest first.
+
+        Columns `period`, `value`, `status` and `source`; for the public small counts are absent.
+        """
+        return self._all_months(indicator).copy(deep=False)
+
+    @cached_property
+    def _all_months(self) -> Callable[[str], pd.DataFrame]:
+        return cache(self._months)
+
+    def _months(self, indicator: str) -> pd.DataFrame:
+        found = self.indicators.get(indicator)
+        if found is None or not found.kinds:
+            return pd.DataFrame(columns=["period", "value", "status", "source"])
+        rows = municipal_months(self._catalog, found)
+        if not self.internal:
+            small = rows["value"] < self.municipality.disclosure.threshold
+            rows["value"] = rows["value"].mask(small)
+        return rows
+
+    @cached_property
+    def movements(self) -> Movements | None:
+        """Which changes of watched indicators per area are real; None where that is not known."""
+        return movements(self._catalog)
 
     def alike(self, area: str, *, number: int = 3) -> list[str]:
         """Return the areas with the most equal number of inhabitants and the same kind of use."""

@@ -120,29 +120,44 @@ def observations(
     Columns as in `Observation`. Of the tables per wijk and buurt only the buurten: areas are
     their sums.
     """
+    used = pd.DataFrame(
+        [(n, kind, i.indicator) for i in indicators for n in i.tables for kind in i.kinds],
+        columns=["table", "kind", "indicator"],
+    )
     return [
-        _observed(indicator, stored[number], data_dir / FOLDER)
-        for indicator in indicators
-        for number in indicator.tables
-        if number in stored
+        _observed(used[used["table"] == number], stored[number], data_dir / FOLDER)
+        for number in dict.fromkeys(used["table"])
+        if number in stored and len(stored[number].first) == YEAR
     ]
 
 
-def _observed(indicator: Indicator, table: Stored, folder: Path) -> pd.DataFrame:
-    rows = read_rows(folder / table.file, kinds=indicator.kinds)
+def _observed(used: pd.DataFrame, table: Stored, folder: Path) -> pd.DataFrame:
+    rows = read_rows(folder / table.file, kinds=set(used["kind"]))
     rows = rows[(rows["period"].str.len() == YEAR) & ~rows["area"].str.startswith("WK")]
-    if rows["area"].str.startswith("BU").any():
-        rows = rows[rows["area"].str.startswith("BU")]
-    # An absent part makes the sum absent: it is not zero.
-    sums = rows.groupby(["area", "period"], observed=True, as_index=False).agg(
-        value=("value", lambda v: v.sum(skipna=False)), status=("status", "last")
-    )
+    is_buurt = rows["area"].str.startswith("BU")
+    rows = rows[is_buurt] if is_buurt.any() else rows
+    kinds = rows.assign(kind=rows["kind"].astype(str)).merge(used[["kind", "indicator"]], on="kind")
+    sums = total(kinds, by=["indicator", "area", "period"])
     absent = sums["value"].isna()
     return sums.assign(
-        indicator=indicator.indicator, lower=float("nan"), upper=float("nan"), n=None,
-        source=table.source, note="",
+        lower=float("nan"), upper=float("nan"), n=None, source=table.source, note="",
         missing=[Missing.NOT_PUBLISHED.value if gone else "" for gone in absent],
     )  # fmt: skip
+
+
+def total(rows: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
+    """Return the sum of `value` with the last `status`, one row for each of `by`, as text.
+
+    An absent part makes the sum absent: it is not zero.
+    """
+    text = rows.assign(
+        absent=rows["value"].isna(), **{name: rows[name].astype(str) for name in (*by, "status")}
+    )
+    sums = text.groupby(by, as_index=False).agg(
+        value=("value", "sum"), absent=("absent", "any"), status=("status", "last")
+    )
+    sums["value"] = sums["value"].mask(sums["absent"])
+    return sums.drop(columns="absent")
 
 
 def source_of(table: OpenTable, stored: Stored) -> Source:

@@ -252,6 +252,7 @@ class Indicator(Row):
     tables: tuple[Key, ...] = ()
     kinds: tuple[Text, ...] = ()
     themes: tuple[Key, ...] = ()
+    watched: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> "Indicator":
@@ -461,6 +462,7 @@ class Theme(Row):
     short: Name
     order: int
     finding: Text
+    pending: Text
     indicator: Key
     missing: tuple[Text, ...]
     milestones: tuple[Key, ...]

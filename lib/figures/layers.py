@@ -37,7 +37,10 @@ class Band:
         return self.lower <= value < self.upper
 
 
-MORE_CONTROL = "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter gaat."
+MORE_CONTROL = (
+    "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
+    "gaat."
+)
 NO_DATA = Band("geen cijfer", palette.NO_DATA, sign="–")
 
 

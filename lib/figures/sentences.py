@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from lib.analysis.counts import Verdict
 from lib.analysis.course import Reason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus, Level, State
@@ -26,6 +27,7 @@ from lib.figures.layers import Layer
 from lib.figures.words import COURSE, FICTITIOUS, focus_word
 
 MANY = 5
+YEAR_OF_MONTHS = 12
 
 
 @lru_cache(maxsize=8)
@@ -309,6 +311,37 @@ def series_finding(rows: pd.DataFrame, *, unit: str) -> str:
     return f"{text} Of de verschillen tussen de jaren toeval zijn, is niet onderzocht."
 
 
+def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
+    """Return the newest month, and the last twelve months beside the twelve before."""
+    newest = f"De nieuwste maand is {partial_date(rows['period'].iloc[-1])}"
+    values = rows["value"]
+    if len(values) < YEAR_OF_MONTHS or values.tail(YEAR_OF_MONTHS).isna().any():
+        return f"{newest}."
+    now = number(float(values.tail(YEAR_OF_MONTHS).sum()))
+    text = f"{newest}. In de laatste 12 maanden: {now} {unit}"
+    before = values.iloc[-2 * YEAR_OF_MONTHS : -YEAR_OF_MONTHS]
+    if len(before) < YEAR_OF_MONTHS or before.isna().any():
+        return f"{text}."
+    return f"{text}; in de 12 maanden daarvoor: {number(float(before.sum()))}."
+
+
+def movement_finding(rows: pd.DataFrame) -> str:
+    """Return how many changes are real among those that were looked at; no cause, no rank."""
+    counts = rows["verdict"].value_counts()
+    rises, falls = int(counts.get(Verdict.RISE, 0)), int(counts.get(Verdict.FALL, 0))
+    small = int(counts.get(Verdict.TOO_SMALL, 0))
+    found = (
+        f"{count(rises, 'stijging', 'stijgingen')} en {count(falls, 'daling', 'dalingen')} "
+        "aangetoond"
+        if rises or falls
+        else "geen stijging en geen daling aangetoond"
+    )
+    text = f"Van {count(len(rows), 'vergelijking', 'vergelijkingen')} van soort en wijk: {found}."
+    if small:
+        text += f" Bij {number(small)} zijn de aantallen te klein."
+    return text
+
+
 def source_text(
     sources: Sequence[Source],
     *,
@@ -349,10 +382,16 @@ def map_alt(layer: Layer, *, board: Board) -> str:
     return f"{layer.title}. {layer_finding(layer, board=board)} {'. '.join(parts)}."
 
 
-def theme_finding(theme: Theme) -> str:
-    """Return what is known of a theme and how large its approach is."""
+def theme_finding(board: Board, theme: Theme) -> str:
+    """Return what is known of a theme, its newest figure if loaded, how large its approach is."""
     parts = count(len(theme.approach), "onderdeel", "onderdelen")
-    return f"{theme.finding} De aanpak heeft {parts}."
+    own = [i for i in board.indicators.values() if theme.slug in i.themes]
+    series = next(((i, rows) for i in own if len(rows := board.series(i.indicator))), None)
+    if series is None:
+        return f"{theme.finding}; {theme.pending}. De aanpak heeft {parts}."
+    indicator, newest = series[0], series[1].iloc[-1]
+    figure = f"{indicator.name} in {newest['period']}: {number(newest['value'])}"
+    return f"{theme.finding}. {figure}. De aanpak heeft {parts}."
 
 
 def area_finding(board: Board, area: str) -> str:

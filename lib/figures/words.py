@@ -1,6 +1,7 @@
 """Fixed Dutch words of the screen that several figures use. Not here: sentences."""
 
 from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
 from lib.analysis.gap import Group
 from lib.board import State
@@ -31,6 +32,13 @@ CHANGE = {
     Change.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Change.NO_MARGIN: "geen marge bekend",
     Change.NOT_COMPARABLE: "niet vergelijkbaar",
+}
+# The sign is the direction only: whether it is good or bad is another matter.
+MOVEMENT = {
+    Verdict.RISE: "↑ aantoonbare stijging",
+    Verdict.FALL: "↓ aantoonbare daling",
+    Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
+    Verdict.TOO_SMALL: "te kleine aantallen",
 }
 STATE = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"

@@ -9,7 +9,7 @@ from lib.figures import charts, tables
 from lib.figures.format import number, span
 from lib.figures.sentences import series_finding, source_text
 from lib.figures.words import STATE, paragraph
-from lib.ui import figure, frame
+from lib.ui import figure, frame, kinds
 
 
 def current(board: Board) -> Theme:
@@ -29,9 +29,9 @@ def findings(theme: Theme) -> None:
         )
 
 
-def not_loaded(theme: Theme) -> None:
+def not_loaded(board: Board, theme: Theme) -> None:
     """Say which figures of the theme are missing, and what stands on the map until then."""
-    if not theme.missing:
+    if not theme.missing or kinds.of_theme(board, theme):
         return
     frame.notice(
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
@@ -41,8 +41,8 @@ def not_loaded(theme: Theme) -> None:
         frame.show(tables.bullet_list(theme.missing))
         frame.show(
             tables.source_line(
-                "Deze cijfers komen uit de open data van politie en CBS. Ze worden met een eigen "
-                "opdracht opgehaald en staan daarna hier."
+                "Deze cijfers komen uit de open data van politie en CBS. De opdracht 'make data' "
+                "haalt ze op; daarna staan ze hier."
             )
         )
 
@@ -50,7 +50,7 @@ def not_loaded(theme: Theme) -> None:
 def over_time(board: Board, theme: Theme) -> None:
     """Show the municipal figures of the theme's indicator over the years."""
     indicator, rows = board.indicators.get(theme.indicator), board.series(theme.indicator)
-    if indicator is None or rows.empty:
+    if indicator is None or rows.empty or kinds.of_theme(board, theme):
         return
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
     title = f"{indicator.name} in heel {board.municipality.name}, {years}"
