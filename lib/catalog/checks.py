@@ -55,6 +55,7 @@ class Parts:
     observations: list[tuple[Numbered, Observation]]
     organisation: Organisation | None
     themes: list[tuple[Numbered, Theme]]
+    theme_folders: Collection[str]
     open_tables: list[tuple[Numbered, OpenTable]]
     shapes: tuple[str, Collection[str]] | None
     focus_shapes: tuple[str, Collection[str]] | None
@@ -151,7 +152,6 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
     """Whatever is named in one file exists in the other."""
     tables = {t.id: t for _, t in parts.open_tables}
     sources = {s.source for _, s in parts.sources} | {t.source for t in tables.values()}
-    themes = {t.slug for _, t in parts.themes}
     indicators = {i.indicator for _, i in parts.indicators}
     areas = {a.area: a for _, a in parts.areas}
     steps = {m.milestone for _, m in parts.milestones}
@@ -172,7 +172,7 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
     for at, indicator in parts.indicators:
         wanted += [(at, "preferred", key, sources, "sources.csv") for key in indicator.preferred]
         wanted += [(at, "tables", key, tables, "opendata.toml") for key in indicator.tables]
-        wanted += [(at, "themes", key, themes, "themes") for key in indicator.themes]
+        wanted += [(at, "themes", key, parts.theme_folders, "themes") for key in indicator.themes]
         wanted += [
             (at, "numerator, denominator", key, indicators, "indicators.toml")
             for key in (indicator.numerator, indicator.denominator)

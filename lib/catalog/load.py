@@ -91,6 +91,7 @@ class _Loader:
             observations=self._observations(files.observations),
             organisation=organisation,
             themes=self._themes(files.themes),
+            theme_folders=self._theme_folders(files.themes),
             open_tables=self._entries(files.opendata, "table", OpenTable),
             shapes=self._keys(files.boundaries, self.boundaries),
             focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
@@ -200,9 +201,12 @@ class _Loader:
             self.data.add(folder, expected="bestanden met cijfers", mend="zet de bestanden terug")
         return [row for path in paths for row in self._rows(f"{name}/{path.name}", Observation)]
 
+    def _theme_folders(self, name: str) -> list[str]:
+        return sorted(p.name for p in (self.data.root / name).glob("*") if p.is_dir())
+
     def _themes(self, name: str) -> list[tuple[Numbered, Theme]]:
         folder = self.data.root / name
-        paths = sorted(p for p in folder.glob("*") if p.is_dir())
+        paths = [folder / slug for slug in self._theme_folders(name)]
         if not paths:
             self.data.add(folder, expected="een map per thema", mend="zet de mappen terug")
         found = []
