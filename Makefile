@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check-data data shots bench lock clean
+.PHONY: help run test lint check-data data demo shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,10 @@ check-data: $(VENV)/.app ## List every problem in data/ and geo/
 
 data: $(VENV)/.app ## Fetch the open data of police and CBS into data/opendata/
 	$(BIN)/python -m lib.opendata refresh
+
+demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
+	$(BIN)/python -m lib.opendata.demo var/demo
+	DATA_DIR=var/demo LOKAAL_BEHEER=1 $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots

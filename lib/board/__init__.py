@@ -42,6 +42,11 @@ __all__ = [
     "board",
 ]
 
+# Somebody might take a picture of it for the truth.
+ONLY_INSIDE = DataProblem(
+    "data", 0, "status", "fictief", "echte cijfers: fictieve zijn alleen voor intern gebruik",
+    "gebruik de map met echte cijfers (DATA_DIR)",
+)  # fmt: skip
 ROOT = Path(__file__).parents[2]
 _lock = Lock()
 
@@ -76,4 +81,7 @@ def _board(
     stamp: tuple[tuple[str, int, int], ...],
 ) -> Board:
     version = hashlib.sha256(repr((stamp, day)).encode()).hexdigest()[:12]
-    return Board(_catalog(data_dir, geo_dir, stamp), actor, day, version)
+    found = Board(_catalog(data_dir, geo_dir, stamp), actor, day, version)
+    if found.fictitious and not found.internal:
+        raise DataProblemsError([ONLY_INSIDE])
+    return found

@@ -12,8 +12,9 @@ from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame
 from lib.catalog.checks import Numbered, Parts, check_all
 from lib.catalog.messages import unknown
+from lib.catalog.opendata import FOLDER as OPEN_FOLDER
 from lib.catalog.opendata import OpenTable, observations, source_of, stored_tables
-from lib.catalog.problems import DataProblemsError
+from lib.catalog.problems import DataProblemsError, problem
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
     Accountability,
@@ -27,6 +28,7 @@ from lib.catalog.schema import (
     Organisation,
     Row,
     Source,
+    Status,
     Target,
     Theme,
 )
@@ -120,6 +122,7 @@ class _Loader:
             ],
             ignore_index=True,
         )
+        _refuse_mixture(frame)
         kinds = {i.indicator: i.kind for _, i in parts.indicators}
         is_survey = frame["indicator"].map(kinds) == "survey"
         municipality = parts.municipality
@@ -228,3 +231,18 @@ class _Loader:
 
 def _by_key(rows: list[tuple[Numbered, M]], key: str) -> Mapping[str, M]:
     return MappingProxyType({str(getattr(row, key)): row for _, row in rows})
+
+
+def _refuse_mixture(frame: pd.DataFrame) -> None:
+    """Raise `DataProblemsError` when an indicator has real figures beside fictitious ones."""
+    is_made_up = frame["status"] == Status.FICTITIOUS.value
+    mixed = set(frame.loc[is_made_up, "indicator"]) & set(frame.loc[~is_made_up, "indicator"])
+    if mixed:
+        raise DataProblemsError(
+            problem(
+                f"{OPEN_FOLDER} en observations", value=key,
+                expected="alleen echte of alleen fictieve cijfers",
+                mend="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
+            )
+            for key in sorted(mixed)
+        )  # fmt: skip

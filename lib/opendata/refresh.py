@@ -16,7 +16,7 @@ from lib.opendata import problems
 from lib.opendata.client import AT_ONCE, Service
 from lib.opendata.odata import Part, Table, describe, version
 from lib.opendata.problems import OpenDataError
-from lib.opendata.storage import Store, changes
+from lib.opendata.storage import About, Store, changes
 
 # Called with a table's number, how many parts are done and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -87,7 +87,8 @@ class Refresh:
         changed = (len(rows), 0, 0)
         if before:
             changed = changes(self.store.rows(before), rows)
-        stored = self.store.publish(table, rows, since=self.plan.since, today=self.plan.today)
+        about = About(spec, table.title, table.version, table.kinds)
+        stored = self.store.publish(about, rows, since=self.plan.since, today=self.plan.today)
         return Outcome(spec.id, stored=stored, changed=changed, questions=len(parts), notes=notes)
 
     def _before(self, spec: OpenTable) -> Stored | None:

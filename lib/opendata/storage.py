@@ -11,20 +11,30 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from lib.catalog.opendata import COLUMNS, MANIFEST, Manifest, Stored, read_manifest
+from lib.catalog.opendata import COLUMNS, MANIFEST, Manifest, OpenTable, Stored, read_manifest
 from lib.opendata.odata import Part, Table
 from lib.opendata.problems import OpenDataError
 
 PARTS, LOCK = ".parts", ".lock"
 ROWS_TOGETHER = 32_768
 KEY = ["measure", "kind", "area", "period"]
+
+
+@dataclass(frozen=True)
+class About:
+    """What the manifest says of a table beside its rows; `kinds`: title by code."""
+
+    spec: OpenTable
+    title: str
+    version: str
+    kinds: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -70,22 +80,23 @@ class Store:
         _write(path, rows)
         return rows
 
-    def publish(self, table: Table, rows: pd.DataFrame, *, since: str, today: dt.date) -> Stored:
+    def publish(self, about: About, rows: pd.DataFrame, *, since: str, today: dt.date) -> Stored:
         """Make these the rows of the table, in one step; then clear away what was before."""
+        spec = about.spec
         ordered = rows.sort_values(["kind", "area", "period", "measure"], ignore_index=True)
-        waiting = self.folder / PARTS / table.spec.id / "whole.parquet"
+        waiting = self.folder / PARTS / spec.id / "whole.parquet"
         waiting.parent.mkdir(parents=True, exist_ok=True)
         _write(waiting, ordered)
         digest = hashlib.sha256(waiting.read_bytes()).hexdigest()
         stored = Stored(
-            table=table.spec.id, file=f"{table.spec.id}-{digest[:12]}.parquet", title=table.title,
-            version=table.version, retrieved=today, since=since, source=table.spec.source,
+            table=spec.id, file=f"{spec.id}-{digest[:12]}.parquet", title=about.title,
+            version=about.version, retrieved=today, since=since, source=spec.source,
             rows=len(rows), first=str(rows["period"].min()), last=str(rows["period"].max()),
-            sha256=digest, kinds=dict(table.kinds),
+            sha256=digest, kinds=dict(about.kinds),
         )  # fmt: skip
         waiting.replace(self.folder / stored.file)
         self._point_to(stored)
-        self._clear(table.spec.id, keep=stored.file)
+        self._clear(spec.id, keep=stored.file)
         return stored
 
     def _point_to(self, stored: Stored) -> None:

@@ -1,0 +1,190 @@
+"""Fictitious figures to try the dashboard out with: `python -m lib.opendata.demo FOLDER`.
+
+Makes a copy of the data folder with open-data tables of its own making. Everything in them has
+the status 'fictief', so that every page and file says so, and the public is refused. The real
+figures of the same indicators stay out of the copy: real and fictitious never share a figure.
+
+How: each buurt's real total of registered crime of the base year is spread at random over kinds
+and months, so that the areas add up to what is known. Earlier years vary around it. A few kinds
+in a few areas (`PLANTED`) stay at PLANTED_SHARE of it before the base year: risers to be found.
+"""
+
+import argparse
+import datetime as dt
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lib.catalog import Catalog, load_catalog
+from lib.catalog.opendata import FOLDER, OpenTable
+from lib.opendata.storage import About, Store
+
+ROOT = Path(__file__).parents[2]
+SEED, BASE_YEAR, YEARS_BEFORE = 20261124, 2023, 5
+TOTAL, CRIME = "0.0.0", "misdrijven"
+# Of each kind with an indicator its share of all crime: made up, of a likely size.
+SHARE, REST, REST_SHARE = 0.03, "1.6.2", 0.25
+SHARES = {"2.5.2": 0.12, "1.4.5": 0.09, "2.2.1": 0.10, "1.4.4": 0.07, "3.9.1": 0.08}
+NUISANCE_PER_CRIME = 0.6
+UNLOCATED = 0.01
+# Variance of a year's count over its mean.
+DISPERSION = 1.3
+PLANTED = {("venlo-centrum", "2.5.2"), ("venlo-zuid", "1.4.5"), ("venlo-oost-noord", "2.2.1")}
+PLANTED_SHARE = 0.4
+MONTHS = 12
+MADE_UP = "Fictieve cijfers"
+
+
+def make(source: Path, target: Path, *, geo: Path) -> None:
+    """Write the copy; `target` is replaced when a former run made it, and refused otherwise."""
+    mark = target / FOLDER / ".fictief"
+    if target.exists() and not mark.exists():
+        raise FileExistsError(f"{target} is niet door deze opdracht gemaakt: kies een andere map.")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(FOLDER))
+    (target / FOLDER).mkdir()
+    mark.touch()
+    catalog = load_catalog(source, geo)
+    _name_nobody(target / "opendata.toml")
+    _leave_out_real(target, {k for k, i in catalog.indicators.items() if i.kinds})
+    store, today = Store(target / FOLDER), dt.datetime.now().astimezone().date()
+    for spec, rows in _tables(catalog):
+        kinds = {k: f"Soort {k}" for k in sorted(set(rows["kind"]))}
+        about = About(spec, MADE_UP, today.isoformat(), kinds)
+        store.publish(about, rows, since="", today=today)
+
+
+def _name_nobody(path: Path) -> None:
+    """Take the publisher's name off: these figures are not theirs."""
+    text = path.read_text(encoding="utf-8")
+    for key in ("title", "publisher", "licence"):
+        text = re.sub(rf'^{key} = ".*"$', f'{key} = "{MADE_UP}"', text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+
+
+def _leave_out_real(target: Path, indicators: set[str]) -> None:
+    for path in (target / "observations").glob("*.csv"):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        kept = rows[~rows["indicator"].isin(indicators)]
+        kept.to_csv(path, index=False) if len(kept) else path.unlink()
+
+
+def _tables(catalog: Catalog) -> Iterable[tuple[OpenTable, pd.DataFrame]]:
+    """Yield each police table with its rows."""
+    chance = np.random.default_rng(SEED)
+    counts = catalog.counts
+    base = counts[(counts["indicator"] == CRIME) & (counts["period"] == str(BASE_YEAR))]
+    totals = base.drop_duplicates("area").set_index("area")["value"].astype(int)
+    crime = _spread(totals, _shares(catalog, group="politie"), _planted(catalog), chance)
+    shares = _shares(catalog, group="overlast")
+    nuisance = _spread((totals * NUISANCE_PER_CRIME).astype(int), shares, set(), chance)
+    code = catalog.municipality.code
+    for spec in catalog.open_tables:
+        if spec.group not in {"politie", "overlast"}:
+            continue
+        rows = crime if spec.group == "politie" else nuisance
+        if spec.regions != "parts":
+            rows = _whole(rows, code)
+        years = rows.assign(period=rows["period"].str[:4])
+        monthly, yearly = _sums(rows), _sums(years)
+        # As published: one table per year, one per month, the others both.
+        both = {"47018NED": [yearly], "47022NED": [monthly]}.get(spec.id, [yearly, monthly])
+        yield spec, pd.concat(both, ignore_index=True)
+
+
+def _shares(catalog: Catalog, *, group: str) -> dict[str, float]:
+    """Return each kind's share of all; together 1."""
+    tables = {t.id for t in catalog.open_tables if t.group == group}
+    kinds = {k for i in catalog.indicators.values() if tables & set(i.tables) for k in i.kinds}
+    found = {k: SHARES.get(k, SHARE) for k in sorted(kinds - {TOTAL})} | {REST: REST_SHARE}
+    return {k: share / sum(found.values()) for k, share in found.items()}
+
+
+def _planted(catalog: Catalog) -> set[tuple[str, str]]:
+    """Return the planted risers by buurt and kind."""
+    return {
+        (unit.area, kind)
+        for area, kind in PLANTED
+        if area in catalog.areas
+        for unit in catalog.parts(area, kind="cbs_buurt")
+    }
+
+
+def _spread(
+    totals: pd.Series,
+    shares: Mapping[str, float],
+    planted: set[tuple[str, str]],
+    chance: np.random.Generator,
+) -> pd.DataFrame:
+    """Return counts per buurt, kind and month; those of the base year add up to `totals`."""
+    kinds, weights = list(shares), np.repeat(list(shares.values()), MONTHS) / MONTHS
+    years = range(BASE_YEAR - YEARS_BEFORE, BASE_YEAR + 1)
+    cells = np.zeros((len(years), len(totals), len(kinds), MONTHS), dtype=np.int64)
+    for at_year, year in enumerate(years):
+        for at, (area, total) in enumerate(totals.items()):
+            amount = int(total) if year == BASE_YEAR else _varied(int(total), chance)
+            found = chance.multinomial(amount, weights).reshape(len(kinds), MONTHS)
+            if year < BASE_YEAR:
+                low = [(str(area), kind) in planted for kind in kinds]
+                found[low] = chance.binomial(found[low], PLANTED_SHARE)
+            cells[at_year, at] = found
+    every = cells.sum(axis=2, keepdims=True)
+    months = [f"{month:02}" for month in range(1, MONTHS + 1)]
+    keys = pd.MultiIndex.from_product(
+        [map(str, years), totals.index.astype(str), [*kinds, TOTAL], months],
+        names=["year", "area", "kind", "month"],
+    )
+    rows = pd.Series(np.concatenate([cells, every], axis=2).ravel(), index=keys, name="value")
+    long = rows.reset_index()
+    return long.assign(period=long["year"] + "-" + long["month"]).drop(columns=["year", "month"])
+
+
+def _varied(total: int, chance: np.random.Generator) -> int:
+    """Return a count around `total` with more variance than Poisson."""
+    if total == 0:
+        return 0
+    size = total / (DISPERSION - 1)
+    return int(chance.negative_binomial(size, 1 / DISPERSION))
+
+
+def _whole(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the municipality's rows: the buurten, and some that no buurt holds."""
+    sums = rows.groupby(["kind", "period"], as_index=False)["value"].sum()
+    extra = np.ceil(sums["value"] * UNLOCATED).astype(int)
+    whole: pd.DataFrame = sums.assign(value=sums["value"] + extra, area=code)
+    return whole
+
+
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum per kind, area and period, as a fetched table has it."""
+    sums = rows.groupby(["kind", "area", "period"], as_index=False)["value"].sum()
+    found: pd.DataFrame = sums.assign(
+        measure="aantal", value=sums["value"].astype("float64"), lower=float("nan"),
+        upper=float("nan"), status="fictief",
+    )  # fmt: skip
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m lib.opendata.demo")
+    parser.add_argument("target", type=Path, help="map voor de kopie met fictieve cijfers")
+    parser.add_argument("--data", type=Path, default=ROOT / "data")
+    parser.add_argument("--geo", type=Path, default=ROOT / "geo")
+    options = parser.parse_args(arguments)
+    try:
+        make(options.data, options.target, geo=options.geo)
+    except FileExistsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stderr.write(f"{options.target}: fictieve cijfers gemaakt\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

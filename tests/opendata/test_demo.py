@@ -1,0 +1,200 @@
+"""The fictitious figures, and the theme pages with them."""
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lib.access import LOCAL, PUBLIC
+from lib.analysis.counts import Verdict
+from lib.board import Board
+from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
+from lib.catalog.opendata import stored_tables
+from lib.figures.words import FICTITIOUS
+from lib.opendata.demo import PLANTED, main
+from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
+from tests.pages.running import PAGES, THEMES, as_insider, run, text
+
+ROOT = Path(__file__).parents[2]
+UNREST = "maatschappelijke-onrust-en-overlast"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with fictitious figures."""
+    folder = tmp_path_factory.mktemp("open") / "data"
+    assert main([str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(loaded: Path) -> Catalog:
+    return load_catalog(loaded, ROOT / "geo")
+
+
+@pytest.fixture
+def shown(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app on that folder."""
+    monkeypatch.setenv("DATA_DIR", str(loaded))
+    monkeypatch.setenv("TODAY", "2026-11-24")
+
+
+def board(catalog: Catalog, *, internal: bool) -> Board:
+    return Board(catalog, LOCAL if internal else PUBLIC, dt.date(2026, 11, 24), "test")
+
+
+def test_the_planted_risers_are_found_and_nothing_else(found: Catalog) -> None:
+    movements = board(found, internal=True).movements
+    assert movements is not None
+    assert len(movements.frame) == 8 * 18
+    real = movements.frame[movements.frame["verdict"] == Verdict.RISE]
+    kinds = {k: i.indicator for i in found.indicators.values() if i.watched for k in i.kinds}
+    assert set(zip(real["area"], real["group"], strict=True)) == {
+        (area, kinds[kind]) for area, kind in PLANTED
+    }
+    assert not (movements.frame["verdict"] == Verdict.FALL).any()
+    assert movements.after == ("2023-01", "2023-12")
+
+
+def test_made_up_crime_adds_up_to_the_real_totals_per_area(
+    found: Catalog, catalog: Catalog
+) -> None:
+    made, real = (
+        board(c, internal=True).level("misdrijven", period="2023") for c in (found, catalog)
+    )
+    assert made is not None
+    assert real is not None
+    pd.testing.assert_series_equal(made.frame["value"], real.frame["value"])
+    assert made.status is Status.FICTITIOUS
+
+
+def test_the_same_figures_each_time(loaded: Path, tmp_path: Path) -> None:
+    assert main([str(tmp_path / "again")]) == 0
+    first, second = (stored_tables(f) for f in (loaded, tmp_path / "again"))
+    assert {k: t.sha256 for k, t in first.items()} == {k: t.sha256 for k, t in second.items()}
+
+
+def test_a_folder_of_somebody_else_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kostbaar.txt").write_text("x")
+    assert main([str(tmp_path)]) == 1
+    assert (tmp_path / "kostbaar.txt").exists()
+    assert "niet door deze opdracht gemaakt" in capsys.readouterr().err
+
+
+def test_real_and_made_up_figures_never_mix(loaded: Path, tmp_path: Path) -> None:
+    mixed = tmp_path / "data"
+    shutil.copytree(loaded, mixed)
+    name = "misdrijven-gemeente.csv"
+    shutil.copy(ROOT / "data" / "observations" / name, mixed / "observations" / name)
+    with pytest.raises(DataProblemsError, match="alleen echte of alleen fictieve cijfers"):
+        load_catalog(mixed, ROOT / "geo")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("shown")
+def test_every_page_says_that_it_is_made_up(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_insider(monkeypatch)
+    app = run(page)
+    assert not app.exception
+    assert FICTITIOUS in text(app)
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_public_gets_no_made_up_figures() -> None:
+    told = text(run(UNREST))
+    assert "De gegevens zijn niet in orde" in told
+    assert "Mishandeling" not in told
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.usefixtures("shown")
+def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_insider(monkeypatch)
+    app = run(theme)
+    assert not app.exception
+    told = text(app)
+    assert "nog niet geladen. De kaart" not in told
+    assert "De nieuwste maand is december 2023" in told
+    assert "Stijgers en dalers: januari 2023 tot en met december 2023" in told
+    assert "Registraties in heel Venlo, 2021-2023" in told
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_insider(monkeypatch)
+    told = text(run(UNREST))
+    assert "Van 72 vergelijkingen van soort en wijk: 2 stijgingen en 0 dalingen" in told
+    assert re.search(r"Mishandeling Venlo-Zuid ↑ aantoonbare stijging \d+ \d+ ", told)
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_wrong_kind_in_the_link_gives_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_insider(monkeypatch)
+    assert "in de link is er niet. U ziet de eerste soort." in text(run(UNREST, soort="onzin"))
+
+
+@pytest.fixture(scope="module")
+def as_if_real(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same figures without the mark, to see what the public would get of real ones."""
+    folder = tmp_path_factory.mktemp("real") / "data"
+    shutil.copytree(loaded, folder)
+    for path in (folder / "opendata").glob("*.parquet"):
+        pd.read_parquet(path).assign(status="definitief").to_parquet(path, index=False)
+    return folder
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_public_sees_verdicts_without_counts(
+    as_if_real: Path, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(as_if_real))
+    app = run(theme)
+    assert not app.exception
+    told = text(app)
+    assert FICTITIOUS not in told
+    assert "aantoonbare stijging" in told or theme != UNREST
+    assert not re.search(r"aantoonbare (stijging|daling) \d", told)
+    assert not re.search(r"Eerst\s+Nu", told)
+
+
+def test_small_counts_are_hidden_for_the_public(found: Catalog) -> None:
+    for key in ("wapenhandel", "overlast-jeugd", "straatroof-overval"):
+        inside = board(found, internal=True).level(key)
+        public = board(found, internal=False).level(key)
+        assert inside is not None
+        assert public is not None
+        small = [a for a, v in inside.frame["value"].items() if v < 5]
+        assert small, key
+        for area in small:
+            assert public.cell(str(area)).value is None
+
+
+def test_small_municipal_counts_are_hidden_for_the_public(found: Catalog) -> None:
+    for key in (k for k, i in found.indicators.items() if i.kinds):
+        assert not (board(found, internal=False).series(key)["value"] < 5).any()
+        assert not (board(found, internal=False).months(key)["value"] < 5).any()
+
+
+def test_hidden_counts_cannot_be_found_from_a_total_of_kinds(found: Catalog) -> None:
+    """No indicator is the sum of others: then a hidden part would follow from the rest."""
+    for table in {t for i in found.indicators.values() for t in i.tables}:
+        every = set(found.stored[table].kinds) - {"0.0.0"} if table in found.stored else set()
+        shown = [
+            set(i.kinds) for i in found.indicators.values() if table in i.tables
+            and "0.0.0" not in i.kinds
+        ]  # fmt: skip
+        assert set().union(*shown) != every
+        assert sum(len(kinds) for kinds in shown) == len(set().union(*shown))
+
+
+def test_sensitive_kinds_are_municipal_only(found: Catalog) -> None:
+    sensitive = {"1.4.1", "1.4.2", "1.6.3", "2.4.1", "3.1.2", "3.2.1", "3.2.2"}
+    for indicator in found.indicators.values():
+        if sensitive & set(indicator.kinds):
+            assert indicator.levels == ("municipality",)
+            assert board(found, internal=True).level(indicator.indicator) is None
