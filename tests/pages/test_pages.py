@@ -58,9 +58,9 @@ def small_counts(data: Path) -> None:
 
 
 def new_waves(data: Path) -> None:
-    """Add 2023 and 2025, fictitious: Klingerberg rises, Steyl falls, the rest stays."""
+    """Add 2023 and 2025, made up: Klingerberg rises, Steyl falls, the rest stays."""
     path = ratings(data)
-    rows = path.read_text("utf-8").replace(",definitief,", ",fictief,").splitlines()
+    rows = path.read_text("utf-8").splitlines()
     added = []
     for row in rows:
         cells = row.split(",")
@@ -130,7 +130,16 @@ def test_new_waves_bring_the_map_of_change_without_restart(data: Path) -> None:
     after = run("", kaart="verandering")
     assert not after.exception
     assert "In 2 wijken was het verschil aantoonbaar" in text(after)
-    assert "FICTIEVE CIJFERS" in text(after)
+
+
+def test_fictitious_waves_are_marked_and_refused_to_the_public(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ratings(data)
+    path.write_text(path.read_text("utf-8").replace(",definitief,", ",fictief,"), "utf-8")
+    assert "De gegevens zijn niet in orde" in text(run(""))
+    as_insider(monkeypatch)
+    assert "FICTIEVE CIJFERS" in text(run(""))
 
 
 def _modes(app: object) -> list[str]:
