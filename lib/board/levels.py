@@ -226,7 +226,7 @@ class Maker:
         return Level(
             indicator=indicator, frame=frame, period=counts.period, base_period=people.period,
             sources=tuple(dict.fromkeys((*counts.sources, *people.sources))), total=total,
-            located=None, hides=counts.hides, status=_least_sure(counts.status, people.status),
+            located=None, hides=counts.hides, status=least_sure(counts.status, people.status),
         )  # fmt: skip
 
     def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
@@ -277,10 +277,10 @@ def _hard_to_compare(flags: tuple[AreaFlag, ...]) -> bool:
 
 
 def _status(*rows: pd.DataFrame) -> Status:
-    return _least_sure(*(Status(status) for part in rows for status in part["status"]))
+    return least_sure(*(Status(status) for part in rows for status in part["status"]))
 
 
-def _least_sure(*found: Status) -> Status:
+def least_sure(*found: Status) -> Status:
     """Return the least certain status: the one that must be told."""
     for status in (Status.FICTITIOUS, Status.PROVISIONAL):
         if status in found:

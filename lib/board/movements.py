@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.counts import detectable_ratio, dispersion, judge
-from lib.catalog import Catalog, Indicator
+from lib.board.levels import least_sure
+from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.opendata import total
 
 MONTH = len("2023-05")
@@ -22,13 +23,14 @@ class Movements:
 
     `frame` has columns `group` (indicator), `area`, `before`, `after`, `dispersion`, `ratio`,
     `lower`, `upper`, `p_value` and `verdict`. `before` and `after` name the first and last month
-    of each window; `source` is the key of the source.
+    of each window; `source` is the key of the source, `status` how sure its months are.
     """
 
     frame: pd.DataFrame
     before: tuple[str, str]
     after: tuple[str, str]
     source: str
+    status: Status
 
     def detectable(self, group: str, *, cases: float) -> float:
         """Return the smallest ratio that would mostly be seen at so many cases before."""
@@ -53,7 +55,7 @@ def movements(catalog: Catalog) -> Movements | None:
     number = next((n for i in watched for n in _tables(catalog, i, parts=True)), None)
     if number is None:
         return None
-    counts = _per_area(catalog, watched, number)
+    counts, status = _per_area(catalog, watched, number)
     months = list(next(iter(counts.values())).columns)
     if len(months) < 2 * WINDOW:
         return None
@@ -63,7 +65,7 @@ def movements(catalog: Catalog) -> Movements | None:
     before, after = blocks[-2], blocks[-1]
     return Movements(
         family.join(verdicts), (before[0], before[-1]), (after[0], after[-1]),
-        catalog.stored[number].source,
+        catalog.stored[number].source, status,
     )  # fmt: skip
 
 
@@ -84,8 +86,10 @@ def _blocks(months: list[str]) -> list[list[str]]:
     return [rest[n * WINDOW : (n + 1) * WINDOW] for n in range(whole)]
 
 
-def _per_area(catalog: Catalog, watched: list[Indicator], number: str) -> dict[str, pd.DataFrame]:
-    """Return counts of each watched indicator: a row per area, a column per month."""
+def _per_area(
+    catalog: Catalog, watched: list[Indicator], number: str
+) -> tuple[dict[str, pd.DataFrame], Status]:
+    """Return counts of each watched indicator, a row per area and a column per month; how sure."""
     areas = list(catalog.of_kind("area"))
     of_buurt = {u.area: a for a in areas for u in catalog.parts(a, kind="cbs_buurt")}
     of_kind = {kind: i.indicator for i in watched for kind in i.kinds}
@@ -100,10 +104,11 @@ def _per_area(catalog: Catalog, watched: list[Indicator], number: str) -> dict[s
     months = sorted(set(keys[2]))
     every = pd.MultiIndex.from_product([sorted(set(of_kind.values())), areas, months])
     table = sums.reindex(every, fill_value=0.0).to_numpy().reshape(-1, len(areas), len(months))
-    return {
+    counts = {
         key: pd.DataFrame(values, index=areas, columns=months)
         for key, values in zip(every.levels[0], table, strict=True)
     }
+    return counts, least_sure(*(Status(str(s)) for s in rows["status"].unique()))
 
 
 def _family(key: str, counts: pd.DataFrame, blocks: list[list[str]]) -> pd.DataFrame:

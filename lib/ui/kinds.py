@@ -117,7 +117,7 @@ def changes(board: Board, theme: Theme) -> None:
     frame.show(tables.bullet_list(_visible(board, found, rows)))
     source = board.sources[found.source]
     figure.below(
-        source_text([source], period=f"{after}, naast {before}", status=Status.PROVISIONAL),
+        source_text([source], period=f"{after}, naast {before}", status=found.status),
         name=f"{theme.slug}-stijgers-en-dalers",
         title=title,
         data=lambda: provenance(
@@ -126,7 +126,7 @@ def changes(board: Board, theme: Theme) -> None:
                 "wijk": [board.areas[a].name for a in rows["area"]],
                 "oordeel": [MOVEMENT[v] for v in rows["verdict"]],
             }),
-            sources=[source], period=f"{after}, naast {before}", status=Status.PROVISIONAL,
+            sources=[source], period=f"{after}, naast {before}", status=found.status,
         ),
     )  # fmt: skip
 

@@ -68,13 +68,13 @@ def test_does_not_scroll_sideways(shown: Shown) -> None:
 
 
 def test_axe_finds_nothing(shown: Shown) -> None:
-    assert _violations(shown.page) == []
+    assert violations(shown.page) == []
 
 
 def test_axe_finds_nothing_in_the_map(shown: Shown) -> None:
     frames = [f for f in shown.page.frames if f is not shown.page.main_frame]
     assert len(frames) == (shown.path in WITH_MAP)
-    assert [found for frame in frames for found in _violations(frame)] == []
+    assert [found for frame in frames for found in violations(frame)] == []
 
 
 def test_shows_no_english(shown: Shown) -> None:
@@ -112,7 +112,8 @@ def test_is_served_in_dutch_before_any_script_runs(local: str, path: str) -> Non
     assert "<title>Veiligheid</title>" in body
 
 
-def _violations(where: Page | Frame) -> list[str]:
+def violations(where: Page | Frame) -> list[str]:
+    """Return what axe finds on a page or in a frame."""
     found = Axe().run(where, options=RULES).response["violations"]
     return [
         f"{v['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"

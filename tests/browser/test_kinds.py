@@ -1,0 +1,72 @@
+"""A theme page with figures per kind: the fictitious ones, in a real browser."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib.opendata.demo import main
+from tests.browser.conftest import Visit
+from tests.browser.reading import NARROW, charted, choose_in_box, from_url, show
+from tests.browser.serving import serve
+from tests.browser.test_every_page import violations
+from tests.browser.words import english, shown_texts
+
+pytestmark = pytest.mark.browser
+UNREST = "/maatschappelijke-onrust-en-overlast"
+MARK = "FICTIEVE CIJFERS"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("demo") / "data"
+    assert main([str(folder)]) == 0
+    with serve(data=folder) as url:
+        yield url
+
+
+def test_each_kind_has_a_map_and_months(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    show(page, UNREST)
+    charted(page)
+    page.get_by_role("radio", name="Mishandeling", exact=True).click()
+    expect(page.locator(".vd-legend")).to_have_attribute(
+        "aria-label", "Legenda: Mishandeling, 2023"
+    )
+    choose_in_box(page, "Bedreiging", label="Welke soort?")
+    expect(page.locator("h2", has_text="Bedreiging per maand in heel Venlo")).to_be_visible()
+    assert from_url(page, "soort") == "bedreiging"
+    expect(page.locator("h2", has_text="Stijgers en dalers")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), NARROW], ids=["laptop", "telephone"])
+def test_is_accessible_dutch_and_marked(visit: Visit, demo: str, size: tuple[int, int]) -> None:
+    page = visit(demo, size=size)
+    show(page, UNREST)
+    charted(page)
+    assert violations(page) == []
+    assert english(shown_texts(page)) == []
+    expect(page.locator(".vd-mark").first).to_have_text(MARK)
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= size[0]
+    for line in page.locator(".vd-source", has_text="Bron:").all_inner_texts()[:4]:
+        assert MARK in line.upper(), line
+
+
+def _file(page: Page, number: int) -> list[dict[str, str]]:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download als CSV").nth(number).click()
+    text = waiting.value.path().read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def test_every_file_is_marked(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    show(page, UNREST)
+    charted(page)
+    for number in range(4):
+        rows = _file(page, number)
+        assert rows
+        assert {row["status"] for row in rows} == {MARK}
