@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.figures import keynumbers, sentences, tables
 from lib.ui import area_profile as profile
-from lib.ui import frame
+from lib.ui import frame, kinds
 
 board = frame.begin("Wijk")
 area = profile.choose_area(board)
@@ -20,3 +20,4 @@ with right:
     profile.effort(board, area)
     profile.unknown(board, area)
 profile.parts(board, area)
+kinds.of_area(board, area)

@@ -131,6 +131,42 @@ def changes(board: Board, theme: Theme) -> None:
     )  # fmt: skip
 
 
+def of_area(board: Board, area: str) -> None:
+    """Show what was registered in one area, per kind, with the verdict where it is judged."""
+    levels = [lv for k, i in board.indicators.items() if i.kinds and (lv := board.level(k))]
+    if not any(lv.indicator.themes for lv in levels):
+        return
+    found = board.movements
+    rows = found.frame[found.frame["area"] == area] if found else pd.DataFrame()
+    verdicts = dict(zip(rows["group"], rows["verdict"], strict=True)) if len(rows) else {}
+    name = board.areas[area].name
+    title = f"Registraties per soort in {name}, {levels[0].period}"
+    shown = [
+        (
+            lv.indicator.name,
+            lv.cell(area).missing or number(lv.cell(area).value),
+            MOVEMENT[verdicts[k]] if (k := lv.indicator.indicator) in verdicts else "",
+        )
+        for lv in levels
+    ]
+    sources = list(dict.fromkeys(s for lv in levels for s in lv.sources))
+    status = _status(pd.Series([lv.status.value for lv in levels]))
+    period = ", ".join(dict.fromkeys(lv.period for lv in levels))
+    figure.caption(title, "Wat een soort betekent, staat bij Verantwoording.")
+    figure.below(
+        source_text(sources, period=period, status=status),
+        name=f"wijk-{area}-soorten",
+        title=title,
+        table=tables.table(
+            ("Soort", "Aantal", "Laatste 12 maanden"), shown, caption=title, numeric=(1,)
+        ),
+        data=lambda: provenance(
+            pd.DataFrame(shown, columns=["soort", "aantal", "laatste 12 maanden"]),
+            sources=sources, period=period, status=status,
+        ),
+    )  # fmt: skip
+
+
 def _changed(board: Board, real: pd.DataFrame, own: dict[str, Indicator], title: str) -> None:
     """Show the real changes as a table; counts only to insiders."""
     header = ["Soort", "Wijk", "Oordeel"] + (["Eerst", "Nu"] if board.internal else [])

@@ -133,6 +133,14 @@ def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.usefixtures("shown")
+def test_an_area_shows_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_insider(monkeypatch)
+    told = text(run("wijk", wijk="venlo-zuid"))
+    assert "Registraties per soort in Venlo-Zuid, 2023" in told
+    assert re.search(r"Mishandeling \d+ ↑ aantoonbare stijging", told)
+
+
+@pytest.mark.usefixtures("shown")
 def test_a_wrong_kind_in_the_link_gives_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     as_insider(monkeypatch)
     assert "in de link is er niet. U ziet de eerste soort." in text(run(UNREST, soort="onzin"))
