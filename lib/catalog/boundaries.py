@@ -4,15 +4,17 @@ Not here: making them from CBS buurten (`build_geo`) and drawing them (`lib.figu
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
 from pyproj import CRS
 
-from lib.catalog.problems import problem
+from lib.catalog.problems import DataProblem, problem
 from lib.catalog.read import Reader
 
 RD = CRS.from_epsg(28992)
+AGAIN = "maak het bestand opnieuw met python -m lib.catalog.build_geo"
 
 
 def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame | None:
@@ -23,7 +25,6 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     """
     if reader.text(path) is None:
         return None
-    file = reader.name(path)
     try:
         frame = gpd.read_file(path, engine="pyogrio")
     except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
@@ -36,43 +37,31 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
         reader.add(
             path,
             expected=f"per vlak alleen '{key}', in het stelsel EPSG:28992",
-            mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
+            mend=AGAIN,
         )
         return None
-    before = len(reader.problems)
+    found = list(_faults(frame, file=reader.name(path), key=key))
+    reader.problems += found
+    return None if found else frame.set_index(key, drop=False)
+
+
+def _faults(frame: gpd.GeoDataFrame, *, file: str, key: str) -> Iterator[DataProblem]:
+    """Yield what is wrong with keys and shapes."""
     for value, count in Counter(frame[key]).items():
         if count > 1:
-            reader.problems.append(
-                problem(
-                    file,
-                    column=key,
-                    value=value,
-                    expected="elke wijk één keer",
-                    mend="voeg de vlakken samen",
-                )
-            )
+            yield problem(
+                file, column=key, value=value, expected="elke wijk één keer",
+                mend="voeg de vlakken samen",
+            )  # fmt: skip
     for value, shape in zip(frame[key], frame.geometry, strict=True):
         if not isinstance(value, str):
-            reader.problems.append(
-                problem(
-                    file,
-                    column=key,
-                    expected="bij elk vlak een sleutel",
-                    mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
-                )
-            )
+            yield problem(file, column=key, expected="bij elk vlak een sleutel", mend=AGAIN)
         fault = _fault(shape)
         if fault:
-            reader.problems.append(
-                problem(
-                    file,
-                    column="geometry",
-                    value=value,
-                    expected=f"een geldig vlak ({fault})",
-                    mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
-                )
-            )
-    return None if len(reader.problems) > before else frame.set_index(key, drop=False)
+            yield problem(
+                file, column="geometry", value=value, expected=f"een geldig vlak ({fault})",
+                mend=AGAIN,
+            )  # fmt: skip
 
 
 def _fault(shape: object) -> str:

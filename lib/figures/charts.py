@@ -43,14 +43,7 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
 
     `ratings` as `Board.ratings`; `order` lists the areas from top to bottom.
     """
-    known = ratings.loc[order].dropna(subset="value").reset_index(names="area")
-    rows = known.assign(
-        label=[f"{SIGN[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
-        rating=known["value"],
-        text=[number(v, decimals=1) for v in known["value"]],
-        gap=[f"{signed(g)} t.o.v. {number(floor, decimals=1)}" for g in known["gap_floor"]],
-        below=known["gap_floor"] < 0,
-    )[["label", "rating", "text", "gap", "below", "name"]]
+    rows = _bullet_rows(ratings, floor=floor, order=order)
     low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
     # The order by name: with the order of the rows a drawn chart would keep its first order.
     y = alt.Y(
@@ -80,8 +73,30 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
         fontSize=13,
         opacity=alt.expr("width < 420 ? 0 : 1"),
     ).encode(y=y, x=alt.datum(high), text="gap:N", color=alt.value(palette.INK))
+    lines = _goal_lines(floor=floor, target=target, scale=scale)
+    chart = alt.layer(bars, lines, texts, gaps).properties(
+        height=ROW * len(rows), width="container"
+    )
+    return styled(chart)
+
+
+def _bullet_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd.DataFrame:
+    """Return a row per area with a rating: its label, figure, and gap to the floor in words."""
+    known = ratings.loc[order].dropna(subset="value").reset_index(names="area")
+    rows: pd.DataFrame = known.assign(
+        label=[f"{SIGN[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
+        rating=known["value"],
+        text=[number(v, decimals=1) for v in known["value"]],
+        gap=[f"{signed(g)} t.o.v. {number(floor, decimals=1)}" for g in known["gap_floor"]],
+        below=known["gap_floor"] < 0,
+    )[["label", "rating", "text", "gap", "below", "name"]]
+    return rows
+
+
+def _goal_lines(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
+    """Return floor and target as lines, told apart by their dashes."""
     goals = pd.DataFrame({"goal": [floor, target], "kind": ["ondergrens", "doel"]})
-    lines = alt.Chart(goals).mark_rule(strokeWidth=2, color=palette.INK).encode(
+    lines: alt.Chart = alt.Chart(goals).mark_rule(strokeWidth=2, color=palette.INK).encode(
         x=alt.X("goal:Q", scale=scale),
         strokeDash=alt.StrokeDash(
             "kind:N", title=None,
@@ -89,10 +104,7 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
             legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK, symbolType="stroke"),
         ),
     )  # fmt: skip
-    chart = alt.layer(bars, lines, texts, gaps).properties(
-        height=ROW * len(rows), width="container"
-    )
-    return styled(chart)
+    return lines
 
 
 def target_strip(  # noqa: PLR0913 - three points, each a value and a year

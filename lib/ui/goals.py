@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.board import RATING, Board, GoalStatus
+from lib.board import RATING, Board, GoalStatus, Level
 from lib.catalog import Source, Status
 from lib.export.tables import provenance
 from lib.figures import charts, tables
@@ -121,9 +121,14 @@ def area_bullets(board: Board) -> None:
         key="bullets",
         alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers.",
     )
-    rows = order[["name", "value", "gap_floor", "gap_target", "group", "missing"]]
+    _below_bullets(order, level, title)
+
+
+def _below_bullets(rows: pd.DataFrame, level: Level, title: str) -> None:
+    """Show source, table and file of the bars; `rows` are the ratings in the order shown."""
+    period = f"meting {level.period}"
     figure.below(
-        source_text(level.sources, period=f"meting {level.period}", status=level.status),
+        source_text(level.sources, period=period, status=level.status),
         name="doelen-per-wijk",
         title=title,
         table=tables.table(
@@ -148,6 +153,6 @@ def area_bullets(board: Board) -> None:
                     "groep": [GROUP[g] for g in rows["group"]],
                 }
             ),
-            sources=level.sources, period=f"meting {level.period}", status=level.status,
+            sources=level.sources, period=period, status=level.status,
         ),
     )  # fmt: skip
