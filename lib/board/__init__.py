@@ -12,13 +12,12 @@ from lib.board.agenda import State, Step, WaveStatus
 from lib.board.board import (
     CRIME,
     CRIME_RATE,
-    INHABITANTS,
     RATING,
     Board,
     Rating,
 )
 from lib.board.goals import GoalStatus
-from lib.board.levels import NOT_COMPARABLE, Cell, Level
+from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
 from lib.catalog import Catalog, DataProblem, DataProblemsError, fingerprint, load_catalog
 
@@ -38,6 +37,7 @@ __all__ = [
     "Rating",
     "State",
     "Step",
+    "Unit",
     "WaveStatus",
     "board",
 ]

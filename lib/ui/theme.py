@@ -5,7 +5,7 @@ import streamlit as st
 from lib.board import Board
 from lib.catalog import Status, Theme
 from lib.export.tables import provenance
-from lib.figures import charts, tables
+from lib.figures import tables, trends
 from lib.figures.format import number, span
 from lib.figures.sentences import series_finding, source_text
 from lib.figures.words import STATE, paragraph
@@ -60,7 +60,7 @@ def over_time(board: Board, theme: Theme) -> None:
         for p, v in zip(rows["period"], rows["value"], strict=True)
     ]
     figure.chart(
-        charts.columns(rows, unit=indicator.unit, decimals=indicator.decimals),
+        trends.years(rows, unit=indicator.unit),
         key="over_time",
         alternative=f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + ".",
     )
