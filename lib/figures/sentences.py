@@ -465,7 +465,8 @@ def unknown_about(board: Board, area: str) -> list[str]:
         lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
     if board.changes is None:
         lines.append("Of het cijfer stijgt of daalt: er zijn nog geen twee vergelijkbare metingen.")
-    lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
+    if board.movements() is None:
+        lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
     unsure = [b.name for b in board.units(area, kind="cbs_buurt") if b.mapping == "uncertain"]
     if unsure:
         verb = "hoort" if len(unsure) == 1 else "horen"

@@ -235,13 +235,13 @@ def of_area(board: Board, area: str) -> None:
     status = least_sure(pd.Series([lv.status.value for lv in levels]))
     span = ", ".join(dict.fromkeys(lv.period for lv in levels))
     figure.caption(title, "De meeste bovenaan. Wat een soort betekent, staat bij Verantwoording.")
+    frame.show(
+        tables.table(("Soort", "Aantal", "Laatste 12 maanden"), shown, caption=title, numeric=(1,))
+    )
     figure.below(
         source_text(sources, period=span, status=status),
         name=f"wijk-{area}-soorten",
         title=title,
-        table=tables.table(
-            ("Soort", "Aantal", "Laatste 12 maanden"), shown, caption=title, numeric=(1,)
-        ),
         data=lambda: provenance(
             pd.DataFrame(
                 [(a, b, str(c.striptags())) for a, b, c in shown],
