@@ -11,6 +11,8 @@ from lib.figures.charts import Figure, styled
 from lib.figures.format import number, partial_date
 
 LINE = 28  # pixels a row
+# As parts of the width: dots that lie on each other, and names that would.
+COINCIDE, BESIDE = 0.01, 0.12
 
 
 def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
@@ -154,7 +156,32 @@ def felt_and_registered(frame: pd.DataFrame, *, rating: str, crime: str) -> Figu
             alt.Tooltip("told:N", title="Per 1.000 inwoners"),
         ],
     )  # fmt: skip
-    names = base.mark_text(align="left", dx=9, dy=1, fontSize=11).encode(
-        text="name:N", color=alt.value(palette.INK)
-    )
-    return styled(alt.layer(dots, names).properties(height=380, width="container"))
+    labels = _labels(rows)
+    names = [
+        alt.Chart(labels[labels["left"] == left])
+        .mark_text(align="right" if left else "left", dx=-9 if left else 9, dy=1, fontSize=11)
+        .encode(x="rate:Q", y="value:Q", text="name:N", color=alt.value(palette.INK))
+        for left in (False, True)
+    ]
+    return styled(alt.layer(dots, *names).properties(height=380, width="container"))
+
+
+def _labels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return names that do not lie on each other: joined where dots coincide, else left or right.
+
+    Columns `value`, `rate`, `name` and `left` (whether the name stands left of its dot).
+    """
+    wide = float(rows["rate"].max() - rows["rate"].min()) or 1.0
+    found: list[tuple[float, float, str, bool]] = []
+    for _, same in rows.sort_values("rate").groupby("value"):
+        value = float(same["value"].iloc[0])
+        row: list[tuple[float, float, str, bool]] = []
+        for rate, name in zip(same["rate"], same["name"], strict=True):
+            if row and rate - row[-1][1] < COINCIDE * wide:
+                row[-1] = (*row[-1][:2], f"{row[-1][2]}, {name}", row[-1][3])
+                continue
+            if row and rate - row[-1][1] < BESIDE * wide:
+                row[-1] = (*row[-1][:3], True)
+            row.append((value, rate, name, False))
+        found += row
+    return pd.DataFrame(found, columns=["value", "rate", "name", "left"])
