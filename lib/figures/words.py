@@ -1,6 +1,6 @@
 """Fixed Dutch words of the screen that several figures use. Not here: sentences."""
 
-from lib.analysis.change import Change
+from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
 from lib.analysis.gap import Group
@@ -42,6 +42,14 @@ MOVEMENT = {
     Verdict.FALL: "↓ aantoonbare daling",
     Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Verdict.TOO_SMALL: "te kleine aantallen",
+}
+# How the municipality stands beside another region.
+BESIDE = {
+    Difference.HIGHER: "aantoonbaar hoger",
+    Difference.LOWER: "aantoonbaar lager",
+    Difference.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
+    Difference.NO_MARGIN: "geen marge bekend",
+    Difference.NOT_COMPARABLE: "niet vergelijkbaar",
 }
 # What a verdict looks like where there is room for one sign only.
 DIRECTION = {
