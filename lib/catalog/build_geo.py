@@ -85,7 +85,7 @@ def cleaned(parts: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
     Raises `ValueError` when one comes out invalid or empty.
     """
     shapes = {key: _clean(s) for key, s in zip(parts[name], parts.geometry, strict=True)}
-    bad = [key for key, shape in shapes.items() if shape.is_empty or not shape.is_valid]
+    bad = [k for k, s in shapes.items() if shapely.is_empty(s) or not shapely.is_valid(s)]
     if bad:
         raise ValueError(f"invalid or empty after dissolving: {bad}")
     return gpd.GeoDataFrame({name: list(shapes)}, geometry=list(shapes.values()), crs=RD)

@@ -198,7 +198,8 @@ def _observed(
     bounds = parts.groupby(by)[["lower", "upper"]].sum(min_count=1).reset_index(drop=True)
     absent = sums["value"].isna()
     return sums.assign(
-        lower=bounds["lower"], upper=bounds["upper"], n=None, source=table.source, note="",
+        lower=bounds["lower"], upper=bounds["upper"], source=table.source, note="",
+        n=pd.Series(pd.NA, index=sums.index, dtype="Int64"),
         missing=[Missing.NOT_PUBLISHED.value if gone else "" for gone in absent],
     )  # fmt: skip
 
