@@ -2,20 +2,21 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import theme_layers
-from lib.ui import frame, kinds, movements, theme
+from lib.ui import beside, frame, kinds, movements, theme
 from lib.ui.area_map import map_and_list
 
 board = frame.begin()
 subject = theme.current(board)
-compared = movements.comparison(board)
+own, compared = kinds.of_theme(board, subject), movements.comparison(board)
 frame.show(tables.finding(sentences.theme_finding(board, subject)))
 frame.show(tables.tiles(keynumbers.theme(board, subject, compared)))
 theme.not_loaded(board, subject)
 view = kinds.view_control(board, subject)
 map_and_list(board, theme_layers(board, subject, view, compared), name=subject.slug)
-movements.changes(board, subject)
+movements.changes(board, own, name=subject.slug)
 kinds.over_time(board, subject)
-kinds.per_year(board, kinds.of_theme(board, subject), name=subject.slug)
+kinds.per_year(board, own, name=subject.slug)
+beside.monitor(board, subject)
 theme.approach(board, subject)
 theme.findings(subject)
 theme.what_it_is(subject)

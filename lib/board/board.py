@@ -20,6 +20,7 @@ from lib.analysis.change import Change, Estimate, change
 from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
 from lib.analysis.windows import Comparison
+from lib.board import beside
 from lib.board.agenda import Step, WaveStatus, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
 from lib.board.levels import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
@@ -285,7 +286,9 @@ class Board:
         """
         indicator = self._catalog.indicators[RATING]
         units = {area, *(u.area for u in self.units(area, kind="cbs_wijk"))}
-        rows = prefer(self._catalog.survey, indicator)
+        survey, published = self._catalog.survey, self._catalog.open_sources
+        # CBS figures of the municipality stand in `monitor`: never in one line with its own.
+        rows = prefer(survey[~survey["source"].isin(published)], indicator)
         if area == self.municipality.code:
             units = {area}
         rows = rows[rows["area"].isin(units)].dropna(subset="value").sort_values("period")
@@ -362,6 +365,24 @@ class Board:
     def movements(self, comparison: Comparison = Comparison.YEAR_BEFORE) -> Movements | None:
         """Return which changes are real; None where the months do not go back far enough."""
         return self._all_movements(comparison)
+
+    def monitor(self, indicator: str) -> pd.DataFrame:
+        """Return each source's newest survey wave beside the regions; see `beside.monitor`."""
+        found = self.indicators.get(indicator)
+        if found is None or found.kind != "survey":
+            return pd.DataFrame(columns=beside.MONITOR)
+        return beside.monitor(self._catalog, found)
+
+    def compared(self, indicator: str) -> pd.DataFrame:
+        """Return a count per 1,000 inhabitants beside the regions; see `beside.compared`."""
+        found = self.indicators.get(indicator)
+        if found is None or found.kind != "count":
+            return pd.DataFrame(columns=beside.COMPARED)
+        return beside.compared(
+            self._catalog, found, own=self._all_series(indicator),
+            people=self._catalog.indicators[INHABITANTS],
+            threshold=0 if self.internal else self.municipality.disclosure.threshold,
+        )  # fmt: skip
 
     @cached_property
     def _all_movements(self) -> Callable[[Comparison], Movements | None]:

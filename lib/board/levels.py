@@ -4,7 +4,7 @@ Here counts are added up from CBS units, divided by inhabitants and, for the pub
 Not here: what a level looks like.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isnan
@@ -137,8 +137,13 @@ class Maker:
         codes = [u.area for u in units]
         hidden, reason = "", NOT_LOADED
         if indicator.kind == "rate":
-            counts = self._sums(str(indicator.numerator), codes)
-            inhabitants = self._sums(str(indicator.denominator), codes)
+            numerator = self.catalog.indicators[str(indicator.numerator)]
+            denominator = self.catalog.indicators[str(indicator.denominator)]
+            rows = prefer(self.catalog.counts, numerator)
+            year = _newest_full_wave(rows) if len(rows) else None
+            counts = self._sums(numerator.indicator, codes, period=year)
+            base = year and self._nearest_wave(denominator, year)
+            inhabitants = self._sums(denominator.indicator, codes, period=base)
             rules = self.catalog.municipality.disclosure
             values = per_1000(counts, inhabitants, minimum=rules.min_inhabitants_rate)
             hidden = self._hidden_parts(area, str(indicator.numerator), counts, kind=kind)
@@ -228,8 +233,12 @@ class Maker:
     def _rate(self, indicator: Indicator, period: str | None) -> Level | None:
         counted = self.catalog.indicators[str(indicator.numerator)]
         counts = self._count(counted, period, hide=not self.internal)
-        people = self._count(self.catalog.indicators[str(indicator.denominator)], None, hide=False)
-        if counts is None or people is None:
+        if counts is None:
+            return None
+        denominator = self.catalog.indicators[str(indicator.denominator)]
+        base = self._nearest_wave(denominator, counts.period)
+        people = self._count(denominator, base, hide=False)
+        if people is None:
             return None
         rules = self.catalog.municipality.disclosure
         frame = counts.frame.copy()
@@ -280,6 +289,11 @@ class Maker:
             sources=tuple(dict.fromkeys((*part.sources, *whole.sources))),
             hides=part.hides or whole.hides, status=least_sure(part.status, whole.status),
         )  # fmt: skip
+
+    def _nearest_wave(self, indicator: Indicator, period: str) -> str | None:
+        """Return the period nearest to `period` in which most units have a figure."""
+        rows = prefer(self.catalog.counts, indicator)
+        return nearest(_full_waves(rows), period) if len(rows) else None
 
     def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
         """Return the sum of an indicator over the CBS units in each of `areas`."""
@@ -338,9 +352,20 @@ def _value(rows: pd.DataFrame) -> float | None:
 
 def _newest_full_wave(rows: pd.DataFrame) -> str:
     """Return the newest period in which most areas have a value; else the newest of all."""
+    return max(_full_waves(rows), key=Period)
+
+
+def _full_waves(rows: pd.DataFrame) -> list[str]:
+    """Return the periods in which most areas have a value; all where none has."""
     counts = rows.dropna(subset="value").groupby("period")["area"].nunique()
     full = counts[counts >= counts.max() / 2]
-    return max((str(p) for p in (full.index if len(full) else rows["period"])), key=Period)
+    return [str(p) for p in (full.index if len(full) else rows["period"].unique())]
+
+
+def nearest(periods: Iterable[str], wanted: str) -> str:
+    """Return the period nearest to the year of `wanted`, the later of two as near."""
+    year = Period(wanted).year
+    return min(periods, key=lambda p: (abs(Period(p).year - year), -Period(p).year))
 
 
 def _hard_to_compare(flags: tuple[AreaFlag, ...]) -> bool:

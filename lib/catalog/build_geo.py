@@ -13,6 +13,7 @@ buurt is missing or an area comes out invalid.
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -41,7 +42,7 @@ def focus_of_each_buurt(focus: list[Focus], buurten: set[str]) -> dict[str, str]
 
 
 def dissolve(
-    buurten: gpd.GeoDataFrame, group_of: dict[str, str], *, name: str = "area"
+    buurten: gpd.GeoDataFrame, group_of: Mapping[str, str], *, name: str = "area"
 ) -> gpd.GeoDataFrame:
     """Return one valid shape for each group, in RD, whole metres, without slivers and pinholes.
 
@@ -50,16 +51,44 @@ def dissolve(
     code = next((c for c in CODE_COLUMNS if c in buurten.columns), None)
     if code is None:
         raise ValueError(f"no column with buurt codes: one of {CODE_COLUMNS}")
-    missing = sorted(set(group_of) - set(buurten[code]))
+    return cleaned(merged(buurten, group_of, code=code, name=name), name=name)
+
+
+def merged(
+    parts: gpd.GeoDataFrame, group_of: Mapping[str, str], *, code: str, name: str
+) -> gpd.GeoDataFrame:
+    """Return one shape for each group of parts as it is; columns `name` and `geometry`.
+
+    Raises `ValueError` when a part that is asked for is not there.
+    """
+    missing = sorted(set(group_of) - set(parts[code]))
     if missing:
-        raise ValueError(f"buurten not in the input: {', '.join(missing)}")
-    frame = buurten.assign(**{name: buurten[code].map(group_of)}).dropna(subset=[name])
-    shapes = frame[[name, "geometry"]].dissolve(name, method="unary").geometry
-    shapes = shapes.apply(_clean)
-    good = shapes.is_valid & ~shapes.is_empty
-    if not good.all():
-        raise ValueError(f"invalid or empty after dissolving: {list(shapes[~good].index)}")
-    return gpd.GeoDataFrame(geometry=shapes, crs=RD).reset_index()
+        raise ValueError(f"not in the input: {', '.join(missing)}")
+    if not group_of:
+        return gpd.GeoDataFrame({name: []}, geometry=[], crs=parts.crs)
+    frame = parts.assign(**{name: parts[code].map(group_of)}).dropna(subset=[name])
+    return frame[[name, "geometry"]].dissolve(name, method="unary").reset_index()
+
+
+def simplified(parts: gpd.GeoDataFrame, *, tolerance: float) -> gpd.GeoDataFrame:
+    """Return shapes with fewer points; an edge that two of them share stays shared.
+
+    `tolerance` is in metres: corners that cut off less than its square may go.
+    """
+    shapes = shapely.coverage_simplify(parts.geometry.to_numpy(), tolerance)
+    return parts.set_geometry(gpd.GeoSeries(shapes, index=parts.index, crs=parts.crs))
+
+
+def cleaned(parts: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
+    """Return shapes in whole metres without slivers and pinholes.
+
+    Raises `ValueError` when one comes out invalid or empty.
+    """
+    shapes = {key: _clean(s) for key, s in zip(parts[name], parts.geometry, strict=True)}
+    bad = [k for k, s in shapes.items() if shapely.is_empty(s) or not shapely.is_valid(s)]
+    if bad:
+        raise ValueError(f"invalid or empty after dissolving: {bad}")
+    return gpd.GeoDataFrame({name: list(shapes)}, geometry=list(shapes.values()), crs=RD)
 
 
 def _clean(shape: shapely.Geometry) -> shapely.Geometry:

@@ -23,6 +23,7 @@ from lib.catalog.schema import (
     Municipality,
     Observation,
     Organisation,
+    Region,
     Source,
     Target,
     Theme,
@@ -53,8 +54,9 @@ def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
 class Catalog:
     """All data of one municipality. Frames are handed out as copies: nobody can change them.
 
-    `survey` holds survey waves, `series` figures of the whole municipality, `counts` those of
-    its parts; the three never share a frame. `boundaries` and `focus_boundaries` are in RD.
+    `survey` holds survey waves, those of the regions beside it too; `series` counts and stocks of
+    the whole municipality, `counts` those of its parts, `beside` those of the regions beside it;
+    the four never share a frame. `boundaries` and `focus_boundaries` are in RD.
     """
 
     municipality: Municipality
@@ -73,6 +75,7 @@ class Catalog:
     _survey: pd.DataFrame
     _series: pd.DataFrame
     _counts: pd.DataFrame
+    _beside: pd.DataFrame
     _boundaries: gpd.GeoDataFrame
     _focus_boundaries: gpd.GeoDataFrame
 
@@ -90,6 +93,21 @@ class Catalog:
     def counts(self) -> pd.DataFrame:
         """Observations of counts and stocks below the municipality."""
         return self._counts.copy()
+
+    @property
+    def beside(self) -> pd.DataFrame:
+        """Observations of counts and stocks of the regions beside the municipality."""
+        return self._beside.copy()
+
+    @property
+    def regions(self) -> Mapping[str, Region]:
+        """The regions beside the municipality, by key, in the order of gemeente.toml."""
+        return MappingProxyType({r.region: r for r in self.municipality.region})
+
+    @property
+    def open_sources(self) -> frozenset[str]:
+        """The keys of the sources that are published tables: none of the municipality's own."""
+        return frozenset(t.source for t in self.open_tables)
 
     @property
     def boundaries(self) -> gpd.GeoDataFrame:

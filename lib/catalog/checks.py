@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from lib.catalog.open_checks import check_open
 from lib.catalog.opendata import OpenTable
 from lib.catalog.problems import DataProblem, problem
 from lib.catalog.schema import (
@@ -75,6 +76,7 @@ def check_all(parts: Parts) -> Iterator[DataProblem]:
     yield from check_themes(parts)
     yield from check_milestones(parts)
     yield from check_shapes(parts)
+    yield from check_open(parts.indicators, parts.open_tables, parts.municipality)
 
 
 def suggestion(wanted: str, areas: Mapping[str, Area]) -> str:

@@ -7,14 +7,23 @@ from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 
 from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame
 from lib.catalog.checks import Numbered, Parts, check_all
 from lib.catalog.messages import unknown
 from lib.catalog.opendata import FOLDER as OPEN_FOLDER
-from lib.catalog.opendata import OpenTable, observations, source_of, stored_tables
-from lib.catalog.problems import DataProblemsError, problem
+from lib.catalog.opendata import (
+    MANIFEST,
+    OpenTable,
+    StoredShapes,
+    observations,
+    read_manifest,
+    source_of,
+    stored_tables,
+)
+from lib.catalog.problems import DataProblem, DataProblemsError, problem
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
     Accountability,
@@ -71,6 +80,7 @@ class _Loader:
         self.accountability: Accountability | None = None
         self.boundaries: gpd.GeoDataFrame | None = None
         self.focus_boundaries: gpd.GeoDataFrame | None = None
+        self.official: StoredShapes | None = None
 
     def read(self) -> Parts:
         """Read every file, also when others are broken, so that all problems come at once."""
@@ -78,14 +88,17 @@ class _Loader:
         files = municipality.files if municipality else Files()
         self.accountability = self._whole(files.accountability, Accountability)
         organisation = self._whole(files.organisation, Organisation)
-        self.boundaries = read_boundaries(self.geo.root / files.boundaries, self.geo, key="area")
-        self.focus_boundaries = read_boundaries(
-            self.geo.root / files.focus_boundaries, self.geo, key="focus"
-        )
+        areas, focus = self._rows(files.areas, Area), self._rows(files.focus, Focus)
+        if not self._official_shapes(areas, focus):
+            geo = self.geo.root
+            self.boundaries = read_boundaries(geo / files.boundaries, self.geo, key="area")
+            self.focus_boundaries = read_boundaries(
+                geo / files.focus_boundaries, self.geo, key="focus"
+            )
         return Parts(
             municipality=municipality,
-            areas=self._rows(files.areas, Area),
-            focus=self._rows(files.focus, Focus),
+            areas=areas,
+            focus=focus,
             sources=self._rows(files.sources, Source),
             indicators=self._indicators(files.indicators),
             targets=self._entries(files.targets, "target", Target),
@@ -112,25 +125,23 @@ class _Loader:
 
     def catalog(self, parts: Parts) -> Catalog:
         """Put together what was read; only called when there is no problem."""
-        stored = stored_tables(self.data.root)
-        tables = tuple(t for _, t in parts.open_tables)
-        rows = [i for _, i in parts.indicators if i.tables]
-        frame = pd.concat(
-            [
-                observation_frame(o for _, o in parts.observations),
-                *observations(rows, stored=stored, data_dir=self.data.root),
-            ],
-            ignore_index=True,
-        )
-        _refuse_mixture(frame)
-        kinds = {i.indicator: i.kind for _, i in parts.indicators}
-        is_survey = frame["indicator"].map(kinds) == "survey"
         municipality = parts.municipality
         organisation = parts.organisation
         assert municipality is not None  # noqa: S101 - no problems, so all was read
         assert organisation is not None  # noqa: S101
         assert self.accountability is not None  # noqa: S101
+        stored = stored_tables(self.data.root)
+        tables = tuple(t for _, t in parts.open_tables)
+        frame = self._figures(parts, municipality)
+        _refuse_mixture(frame)
+        kinds = {i.indicator: i.kind for _, i in parts.indicators}
+        is_survey = frame["indicator"].map(kinds) == "survey"
         is_total = frame["area"] == municipality.code
+        is_beside = frame["area"].isin([r.region for r in municipality.region])
+        if self.official:
+            said = {"attribution": self.official.attribution, "source": self.official.source.source}
+            shown = municipality.map.model_copy(update=said)
+            municipality = municipality.model_copy(update={"map": shown})
         return Catalog(
             municipality=municipality,
             areas=_by_key(parts.areas, "area"),
@@ -138,6 +149,7 @@ class _Loader:
             sources=MappingProxyType(
                 {s.source: s for _, s in parts.sources}
                 | {t.source: source_of(t, stored[t.id]) for t in tables if t.id in stored}
+                | ({self.official.source.source: self.official.source} if self.official else {})
             ),
             indicators=_by_key(parts.indicators, "indicator"),
             targets=tuple(row for _, row in parts.targets),
@@ -149,13 +161,52 @@ class _Loader:
             themes=tuple(sorted((row for _, row in parts.themes), key=lambda t: t.order)),
             _survey=frame[is_survey].reset_index(drop=True),
             _series=frame[~is_survey & is_total].reset_index(drop=True),
-            _counts=frame[~is_survey & ~is_total].reset_index(drop=True),
+            _counts=frame[~is_survey & ~is_total & ~is_beside].reset_index(drop=True),
+            _beside=frame[~is_survey & is_beside].reset_index(drop=True),
             open_tables=tables,
             stored=stored,
             _data_dir=self.data.root,
             _boundaries=self.boundaries,
             _focus_boundaries=self.focus_boundaries,
         )
+
+    def _figures(self, parts: Parts, municipality: Municipality) -> pd.DataFrame:
+        """Return all observations, of files and of fetched tables."""
+        places: dict[str, str] = {a.area: a.kind for _, a in parts.areas}
+        places |= dict.fromkeys((r.region for r in municipality.region), "region")
+        try:
+            fetched = observations(
+                [i for _, i in parts.indicators if i.tables],
+                tables={t.id: t for _, t in parts.open_tables},
+                stored=stored_tables(self.data.root), places=places, data_dir=self.data.root,
+            )  # fmt: skip
+        except (OSError, pa.ArrowException):
+            raise DataProblemsError([_damaged(self.data)]) from None
+        own = observation_frame(o for _, o in parts.observations)
+        return pd.concat([own, *fetched], ignore_index=True)
+
+    def _official_shapes(
+        self, areas: list[tuple[Numbered, Area]], focus: list[tuple[Numbered, Focus]]
+    ) -> bool:
+        """Take the fetched boundaries where they are there, whole, and of exactly these areas."""
+        folder, trial = self.data.root / OPEN_FOLDER, Reader(self.data.root)
+        try:
+            stored = read_manifest(folder).boundaries
+        except ValueError:
+            self.data.problems.append(_damaged(self.data))
+            return False
+        if stored is None:
+            return False
+        own = {a.area for _, a in areas if a.kind == "area"}
+        outlined = {f.focus for _, f in focus if not set(f.areas) <= own}
+        shapes = read_boundaries(folder / stored.areas, trial, key="area")
+        outlines = read_boundaries(folder / stored.focus, trial, key="focus")
+        if shapes is None or set(shapes.index) != own:
+            return False
+        if outlines is None or set(outlines.index) != outlined:
+            return False
+        self.boundaries, self.focus_boundaries, self.official = shapes, outlines, stored
+        return True
 
     def _rows(self, name: str, model: type[M]) -> list[tuple[Numbered, M]]:
         path = self.data.root / name
@@ -227,6 +278,14 @@ class _Loader:
         if frame is None:
             return None
         return self.geo.name(self.geo.root / name), tuple(frame.index)
+
+
+def _damaged(reader: Reader) -> DataProblem:
+    """Return the problem of fetched files that cannot be read."""
+    return problem(
+        f"{reader.root.name}/{OPEN_FOLDER}/{MANIFEST}", expected="hele bestanden met open data",
+        mend=f"verwijder de map {OPEN_FOLDER} en haal alles opnieuw op met make data",
+    )  # fmt: skip
 
 
 def _by_key(rows: list[tuple[Numbered, M]], key: str) -> Mapping[str, M]:

@@ -45,7 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "zet de periode tussen aanhalingstekens",
     ),
     "file_name": ("de naam van een bestand of map, zonder / erin", "zet het in deze map"),
-    "tables_kinds": ("'tables' en 'kinds' samen", "vul ze beide in, of geen van beide"),
+    "tables_kinds": (
+        "'tables' samen met 'kinds' of 'measure'",
+        "vul ze samen in, of geen van alle",
+    ),
     "rate_parts": ("een 'numerator' en een 'denominator'", "vul ze beide in"),
     "breaks_order": ("grenzen van laag naar hoog", "zet de getallen op volgorde"),
     "address": ("een webadres dat met https:// begint", "verbeter het adres of laat het leeg"),

@@ -20,19 +20,23 @@ from lib.catalog.schema import Indicator, Key, Missing, Name, Row, Source, Text
 
 FOLDER, MANIFEST = "opendata", "manifest.json"
 COLUMNS = ("measure", "kind", "area", "period", "value", "lower", "upper", "status")
+# The kind of a table without kinds, and the measure of an indicator that names none.
+TOTAL, COUNT = "0.0.0", "aantal"
 YEAR = len("2023")
 HOSTS = {"politie": "dataderden.cbs.nl", "cbs": "opendata.cbs.nl"}
-Group = Literal["politie", "overlast", "veiligheidsmonitor", "inwoners", "grenzen"]
+BOUNDARIES = "open-grenzen"
+Group = Literal["politie", "overlast", "veiligheidsmonitor", "inwoners"]
 
 
 class OpenTable(Row):
-    """A published table to fetch; an entry of opendata.toml."""
+    """A published table to fetch; an entry of opendata.toml. `columns`: title by measure."""
 
     id: Annotated[str, Field(pattern=r"^\w+$")]
     group: Group
     service: Literal["politie", "cbs"]
     columns: dict[str, Name]
-    regions: Literal["parts"] | tuple[Text, ...]
+    regions: Literal["parts", "municipality"]
+    beside: tuple[Literal["municipality", "police_unit", "country"], ...] = ()
     title: Name
     publisher: Name
     licence: Text
@@ -44,7 +48,10 @@ class OpenTable(Row):
 
 
 class Stored(Row):
-    """A table as it was fetched; an entry of the manifest. `kinds`: title by code."""
+    """A table as it was fetched; an entry of the manifest.
+
+    `asked` stands for what was asked of it, `kinds` is title by code.
+    """
 
     table: str
     file: Annotated[str, Field(pattern=r"^[\w-]+\.parquet$")]
@@ -52,6 +59,7 @@ class Stored(Row):
     version: str
     retrieved: dt.date
     since: str
+    asked: str
     source: Key
     rows: int
     first: str
@@ -60,10 +68,33 @@ class Stored(Row):
     kinds: dict[str, str]
 
 
+class StoredShapes(Row):
+    """The official boundaries as they were fetched: two files, and how the map names them."""
+
+    year: int
+    areas: Annotated[str, Field(pattern=r"^[\w-]+\.geojson$")]
+    focus: Annotated[str, Field(pattern=r"^[\w-]+\.geojson$")]
+    attribution: Name
+    retrieved: dt.date
+    asked: str
+
+    @property
+    def source(self) -> Source:
+        """Where they come from."""
+        return Source(
+            source=BOUNDARIES, title=f"Grenzen van wijken en buurten {self.year}",
+            publisher="CBS, Kadaster en PDOK", date=str(self.year), section="Buurten",
+            address=f"https://api.pdok.nl/cbs/wijken-en-buurten-{self.year}/ogc/v1",
+            licence="CC BY 4.0", retrieved=self.retrieved,
+            note="Buurten, samengevoegd tot wijken en daarna vereenvoudigd.",
+        )  # fmt: skip
+
+
 class Manifest(Row):
-    """Which tables are there, by number."""
+    """Which tables are there, by number, and the official boundaries if they are."""
 
     tables: dict[str, Stored] = Field(default_factory=dict)
+    boundaries: StoredShapes | None = None
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -113,34 +144,62 @@ def read_rows(
 
 
 def observations(
-    indicators: Iterable[Indicator], *, stored: Mapping[str, Stored], data_dir: Path
+    indicators: Iterable[Indicator],
+    *,
+    tables: Mapping[str, OpenTable],
+    stored: Mapping[str, Stored],
+    places: Mapping[str, str],
+    data_dir: Path,
 ) -> list[pd.DataFrame]:
-    """Return the yearly figures of indicators that add up kinds of a table, as observations.
+    """Return the yearly figures of indicators that name tables, as observations.
 
-    Columns as in `Observation`. Of the tables per wijk and buurt only the buurten: areas are
-    their sums.
+    Columns as in `Observation`. `places`: the level of each area that counts, 'region' for one
+    beside the municipality; rows of other areas and of levels that the indicator does not have
+    are left out. A table per wijk and buurt gives the municipality only where no other table of
+    the indicator does, and no wijken: areas are the sums of their buurten.
     """
-    used = pd.DataFrame(
-        [(n, kind, i.indicator) for i in indicators for n in i.tables for kind in i.kinds],
-        columns=["table", "kind", "indicator"],
-    )
-    return [
-        _observed(used[used["table"] == number], stored[number], data_dir / FOLDER)
-        for number in dict.fromkeys(used["table"])
-        if number in stored and len(stored[number].first) == YEAR
-    ]
+    found = []
+    used = _used(indicators, tables)
+    for number in dict.fromkeys(used["table"]):
+        if number in stored and len(stored[number].first) == YEAR:
+            own = used[used["table"] == number].drop(columns="table")
+            found.append(_observed(own, stored[number], data_dir / FOLDER, places))
+    return found
 
 
-def _observed(used: pd.DataFrame, table: Stored, folder: Path) -> pd.DataFrame:
+def _used(indicators: Iterable[Indicator], tables: Mapping[str, OpenTable]) -> pd.DataFrame:
+    """Return a row for each table, measure, kind, indicator and level of which figures are used."""
+    rows = []
+    for i in indicators:
+        has_whole = any(tables[n].regions == "municipality" for n in i.tables)
+        for n in i.tables:
+            is_spare = has_whole and tables[n].regions == "parts"
+            left_out = {"area", "cbs_wijk", *(["municipality"] if is_spare else [])}
+            levels = [level for level in (*i.levels, "region") if level not in left_out]
+            rows += [
+                (n, i.measure or COUNT, kind, i.indicator, level)
+                for kind in i.kinds or (TOTAL,)
+                for level in levels
+            ]
+    return pd.DataFrame(rows, columns=["table", "measure", "kind", "indicator", "level"])
+
+
+def _observed(
+    used: pd.DataFrame, table: Stored, folder: Path, places: Mapping[str, str]
+) -> pd.DataFrame:
     rows = read_rows(folder / table.file, kinds=set(used["kind"]))
-    rows = rows[(rows["period"].str.len() == YEAR) & ~rows["area"].str.startswith("WK")]
-    is_buurt = rows["area"].str.startswith("BU")
-    rows = rows[is_buurt] if is_buurt.any() else rows
-    kinds = rows.assign(kind=rows["kind"].astype(str)).merge(used[["kind", "indicator"]], on="kind")
-    sums = total(kinds, by=["indicator", "area", "period"])
+    rows = rows[rows["period"].str.len() == YEAR]
+    text = {name: rows[name].astype(str) for name in ("measure", "kind", "area", "period")}
+    rows = rows.assign(**text, level=text["area"].map(places))
+    parts = rows.merge(used, on=["measure", "kind", "level"])
+    by = ["indicator", "area", "period"]
+    sums = total(parts, by=by)
+    # Only a survey has bounds, and then one row for each figure.
+    bounds = parts.groupby(by)[["lower", "upper"]].sum(min_count=1).reset_index(drop=True)
     absent = sums["value"].isna()
     return sums.assign(
-        lower=float("nan"), upper=float("nan"), n=None, source=table.source, note="",
+        lower=bounds["lower"], upper=bounds["upper"], source=table.source, note="",
+        n=pd.Series(pd.NA, index=sums.index, dtype="Int64"),
         missing=[Missing.NOT_PUBLISHED.value if gone else "" for gone in absent],
     )  # fmt: skip
 

@@ -251,15 +251,17 @@ class Indicator(Row):
     denominator: Key | None = None
     tables: tuple[Key, ...] = ()
     kinds: tuple[Text, ...] = ()
+    measure: Annotated[str, Field(pattern=r"^[a-z0-9-]*$")] = ""
     themes: tuple[Key, ...] = ()
+    going_concern: bool = False
     watched: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> "Indicator":
         if self.kind == "rate" and not (self.numerator and self.denominator):
             raise PydanticCustomError("rate_parts", "rate without its parts")
-        if bool(self.tables) != bool(self.kinds):
-            raise PydanticCustomError("tables_kinds", "tables without kinds")
+        if bool(self.tables) != bool(self.kinds or self.measure):
+            raise PydanticCustomError("tables_kinds", "tables without kinds or measure")
         if list(self.breaks) != sorted(set(self.breaks)):
             raise PydanticCustomError("breaks_order", "breaks not in order")
         return self
@@ -292,18 +294,36 @@ class Policy(Row):
 
 
 class Disclosure(Row):
-    """Below which counts and numbers of inhabitants the public sees no figure."""
+    """Below which counts and numbers of inhabitants the public sees no figure.
+
+    `municipal_only`: the kinds of which no figure below the municipality exists for anybody.
+    """
 
     threshold: Annotated[int, Field(ge=0)]
     min_inhabitants_rate: Annotated[int, Field(ge=0)]
     min_inhabitants_buurt: Annotated[int, Field(ge=0)]
+    municipal_only: tuple[Text, ...] = ()
 
 
 class MapSettings(Row):
-    """What is said about the boundaries."""
+    """What is said about the boundaries; `official_year`: which ones `make data` fetches."""
 
     attribution: Name
     source: Key
+    official_year: int
+
+
+class Region(Row):
+    """A region that the municipality stands beside; an entry of gemeente.toml.
+
+    `region` is its CBS code or a key of our own; `titles`: how published tables call it, where
+    their code is another.
+    """
+
+    region: Key
+    kind: Literal["municipality", "police_unit", "country"]
+    name: Name
+    titles: tuple[Name, ...] = ()
 
 
 class Files(Row):
@@ -334,6 +354,7 @@ class Municipality(Row):
     disclosure: Disclosure
     map: MapSettings
     files: Files
+    region: tuple[Region, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from lib.catalog import Period
-from lib.catalog.opendata import COLUMNS, OpenTable
+from lib.catalog import Period, Region
+from lib.catalog.opendata import COLUMNS, TOTAL, OpenTable
 from lib.opendata import problems
 from lib.opendata.client import Service
 
@@ -20,7 +20,7 @@ from lib.opendata.client import Service
 MOST_ROWS = 9_000
 MARGINS = {"MW00000": "value", "MOG0095": "lower", "MBG0095": "upper"}
 PERIODS = {"JJ": "", "MM": "-", "KW": "-Q"}
-TOTAL = "0.0.0"
+GROUP = "|"  # between the title of a group and what stands in it
 STATUS = {"Definitief": "definitief"}
 
 
@@ -34,11 +34,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Table:
-    """A published table as it is now, for one municipality; see `describe`."""
+    """A published table as it is now, for one municipality; see `describe`.
+
+    `wanted` are the regions to fetch beside it.
+    """
 
     spec: OpenTable
     service: Service
     municipality: str
+    wanted: tuple[Region, ...]
     title: str
     version: str
     period: str
@@ -60,17 +64,24 @@ class Table:
         return {k.strip(): v["Title"] for k, v in self.codes[dimension].items()}
 
     @cached_property
-    def regions(self) -> tuple[str, ...]:
-        """The codes of the regions to fetch, with their spaces."""
+    def beside(self) -> Mapping[str, Region]:
+        """The regions beside the municipality that this table has, by its own code of them."""
         known = self.codes[self.dimensions["region"]]
+        found = {_code(region, known): region for region in self.wanted}
+        return {code: region for code, region in found.items() if code}
+
+    @property
+    def absent(self) -> tuple[Region, ...]:
+        """The regions that are wanted and that this table does not have."""
+        return tuple(r for r in self.wanted if r not in self.beside.values())
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The codes of the municipality and, where asked for, its parts, with their spaces."""
+        known, code = self.codes[self.dimensions["region"]], self.municipality
         if self.spec.regions == "parts":
-            digits = self.municipality[2:]
-            return tuple(k for k in known if k.strip()[2:6] == digits)
-        wanted = [_region(name, known) for name in self.spec.regions]
-        missing = [n for n, k in zip(self.spec.regions, wanted, strict=True) if k is None]
-        if missing:
-            raise problems.empty_answer(self.name, clause=f"naar regio {', '.join(missing)}")
-        return tuple(k for k in wanted if k is not None)
+            return tuple(k for k in known if k[2:6] == code[2:])
+        return tuple(k for k in known if k.strip() == code)
 
     def periods(self, since: str) -> tuple[str, ...]:
         """Return the codes of years, months and quarters from `since` on; none without them."""
@@ -82,10 +93,11 @@ class Table:
 
     def parts(self, since: str) -> list[Part]:
         """Return the questions that together ask for everything from `since` on."""
-        if not self.regions:
+        if not self.own:
             raise problems.empty_answer(self.name, clause=f"naar {self.municipality}")
         periods, kinds = self.periods(since), list(self.codes.get(self._of("kind"), ()))
-        each = len(self.regions) * len(self.codes.get(self._of("margin"), {"": None}))
+        regions = len(self.own) + len(self.beside)
+        each = regions * len(self.codes.get(self._of("margin"), {"": None}))
         where = self._region_clause()
         if not periods:
             return [Part("alles", where)]
@@ -126,9 +138,10 @@ class Table:
 
     def _region_clause(self) -> str:
         region = self._of("region")
-        if self.spec.regions == "parts":
-            return f"substring({region},2,4) eq '{self.municipality[2:]}'"
-        return _any(region, self.regions)
+        if self.spec.regions != "parts":
+            return _any(region, [*self.own, *self.beside])
+        clause = f"substring({region},2,4) eq '{self.municipality[2:]}'"
+        return f"({clause} or {_any(region, list(self.beside))})" if self.beside else clause
 
     def _long(self, rows: pd.DataFrame) -> pd.DataFrame:
         statuses = {
@@ -137,7 +150,9 @@ class Table:
         }
         keys = pd.DataFrame({
             "kind": self._text(rows, "kind", TOTAL),
-            "area": self._text(rows, "region", ""),
+            "area": self._text(rows, "region", "").replace(
+                {code.strip(): region.region for code, region in self.beside.items()}
+            ),
             "period": [_period(p) for p in rows[self._of("period")]]
             if self._of("period") else self.period,
             "status": [statuses[p] for p in rows[self._of("period")]]
@@ -167,10 +182,13 @@ class Table:
         return rows[column].astype(str).str.strip()
 
 
-def describe(spec: OpenTable, service: Service, *, municipality: str) -> Table:
+def describe(
+    spec: OpenTable, service: Service, *, municipality: str, regions: Sequence[Region]
+) -> Table:
     """Ask a table what it is: version, columns, dimensions and codes.
 
-    Raises `OpenDataError`, also when a column has another title than opendata.toml says.
+    Of `regions` those that the table's entry asks for are wanted beside the municipality. Raises
+    `OpenDataError`, also when a column has another title than opendata.toml says.
     """
     name = f"Tabel {spec.id}"
     root = f"/ODataApi/OData/{spec.id}"
@@ -193,6 +211,7 @@ def describe(spec: OpenTable, service: Service, *, municipality: str) -> Table:
     }
     return Table(
         spec=spec, service=service, municipality=municipality,
+        wanted=tuple(r for r in regions if r.kind in spec.beside and r.region != municipality),
         title=str(infos[0].get("Title", "")).strip(), version=str(infos[0].get("Modified", "")),
         period=str(infos[0].get("Period", "")).strip()[:4],
         columns=_columns(properties, spec, name), dimensions=dimensions, codes=codes,
@@ -230,26 +249,53 @@ def _dimensions(properties: Sequence[Mapping[str, object]]) -> dict[str, str]:
 def _columns(
     properties: Sequence[Mapping[str, object]], spec: OpenTable, name: str
 ) -> dict[str, str]:
-    topics = {
-        _plain(str(row.get("Title"))): str(row.get("Key"))
-        for row in properties
-        if row.get("Type") == "Topic"
-    }
-    titles = [str(row.get("Title")) for row in properties if row.get("Type") == "Topic"]
-    for title in spec.columns.values():
-        if _plain(title) not in topics:
-            raise problems.renamed(name, column=title, there=titles)
-    return {measure: topics[_plain(title)] for measure, title in spec.columns.items()}
+    """Return the key of each measure's column, found by its title and the groups named with it."""
+    topics = _topics(properties)
+    found = {}
+    for measure, title in spec.columns.items():
+        wanted = [_plain(part) for part in title.split(GROUP)]
+        fitting = [
+            (path, key)
+            for path, key in topics
+            if [_plain(part) for part in path[-len(wanted) :]] == wanted
+        ]
+        if not fitting:
+            raise problems.renamed(name, column=title, there=[_shown(path) for path, _ in topics])
+        if len(fitting) > 1:
+            raise problems.ambiguous(name, column=title, there=[_shown(p) for p, _ in fitting])
+        found[measure] = fitting[0][1]
+    return found
+
+
+def _topics(properties: Sequence[Mapping[str, object]]) -> list[tuple[list[str], str]]:
+    """Return each column's titles, those of the groups around it first, and its key."""
+    rows = {row.get("ID"): row for row in properties}
+    topics = []
+    for row in properties:
+        if row.get("Type") != "Topic":
+            continue
+        path, parent = [str(row.get("Title"))], row.get("ParentID")
+        # A group that is its own ancestor would never end.
+        while parent in rows and len(path) < len(rows):
+            path.insert(0, str(rows[parent].get("Title")))
+            parent = rows[parent].get("ParentID")
+        topics.append((path, str(row.get("Key"))))
+    return topics
+
+
+def _shown(path: Sequence[str]) -> str:
+    return f" {GROUP} ".join(path)
 
 
 def _plain(title: str) -> str:
     return re.sub(r"\W", "", title).casefold()
 
 
-def _region(name: str, known: Mapping[str, Mapping[str, str]]) -> str | None:
-    """Return the code that is `name`, or whose title holds it."""
-    exact = next((k for k in known if k.strip() == name), None)
-    return exact or next((k for k, row in known.items() if name in row["Title"]), None)
+def _code(region: Region, known: Mapping[str, Mapping[str, str]]) -> str | None:
+    """Return a table's own code of a region: the same code, or one with a title of the region."""
+    exact = next((k for k in known if k.strip() == region.region), None)
+    titles = {_plain(title) for title in region.titles}
+    return exact or next((k for k, row in known.items() if _plain(row["Title"]) in titles), None)
 
 
 def _period(code: str) -> str:

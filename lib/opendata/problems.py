@@ -1,5 +1,10 @@
 """What can go wrong while fetching, in Dutch, with what to do. Not here: retrying (`client`)."""
 
+from collections.abc import Sequence
+
+from rapidfuzz import process
+
+MOST_LIKE, MOST_CODES = 3, 10
 LATER = "probeer het later nog eens; blijft het zo, meld het dan bij de beheerder van de bron."
 
 
@@ -53,11 +58,24 @@ def empty_answer(what: str, *, clause: str) -> OpenDataError:
     )
 
 
-def renamed(what: str, *, column: str, there: list[str]) -> OpenDataError:
-    """Return the error for a column that has another name now."""
+def renamed(what: str, *, column: str, there: Sequence[str]) -> OpenDataError:
+    """Return the error for a column that has another name now; names those most like it."""
+    near = [title for title, *_ in process.extract(column, there, limit=MOST_LIKE)]
     return OpenDataError(
-        f"{what}: de kolom '{column}' is er niet. Wel: {', '.join(there)}.",
+        f"{what}: de kolom '{column}' is er niet. Het meest lijken daarop: {_quoted(near)}.",
         mend="zet de nieuwe naam van de kolom in data/opendata.toml.",
+    )
+
+
+def ambiguous(what: str, *, column: str, there: Sequence[str]) -> OpenDataError:
+    """Return the error for a title that stands in a table more than once."""
+    more = len(there) - MOST_LIKE
+    others = f" en nog {more}" if more > 0 else ""
+    return OpenDataError(
+        f"{what}: de kolom '{column}' staat er {len(there)} keer in: "
+        f"{_quoted(there[:MOST_LIKE])}{others}.",
+        mend="zet in data/opendata.toml de naam van de groep ervoor, met een streepje: "
+        "'Groep | Kolom'.",
     )
 
 
@@ -71,10 +89,20 @@ def vanished(what: str, *, kinds: list[str]) -> OpenDataError:
 
 def division(what: str, *, codes: list[str]) -> OpenDataError:
     """Return the error for CBS codes that belong to no area."""
-    shown = ", ".join(codes[:10]) + (" …" if len(codes) > 10 else "")  # noqa: PLR2004
+    shown = ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
     return OpenDataError(
         f"{what}: de wijkindeling is veranderd. Deze codes horen bij geen wijk: {shown}.",
         mend="zet de nieuwe codes met hun wijk in data/areas.csv en controleer de grenzen in geo/.",
+    )
+
+
+def missing_parts(what: str, *, codes: Sequence[str]) -> OpenDataError:
+    """Return the error for CBS codes that are gone and that an area or its focus needs."""
+    shown = ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
+    return OpenDataError(
+        f"{what}: de wijkindeling is veranderd. Deze codes zijn er niet meer: {shown}.",
+        mend="zet de nieuwe indeling in data/areas.csv en data/focus.csv. De grenzen blijven nu "
+        "zoals ze waren.",
     )
 
 
@@ -84,3 +112,7 @@ def duplicates(what: str, *, example: str, number: int) -> OpenDataError:
         f"{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.",
         mend=LATER,
     )
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return ", ".join(f"'{title}'" for title in titles)

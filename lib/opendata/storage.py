@@ -11,14 +11,23 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from lib.catalog.opendata import COLUMNS, MANIFEST, Manifest, OpenTable, Stored, read_manifest
+from lib.catalog.opendata import (
+    COLUMNS,
+    MANIFEST,
+    Manifest,
+    OpenTable,
+    Stored,
+    StoredShapes,
+    read_manifest,
+)
+from lib.opendata.boundaries import Shapes
 from lib.opendata.odata import Part, Table
 from lib.opendata.problems import OpenDataError
 
@@ -29,12 +38,13 @@ KEY = ["measure", "kind", "area", "period"]
 
 @dataclass(frozen=True)
 class About:
-    """What the manifest says of a table beside its rows; `kinds`: title by code."""
+    """What the manifest says of a table beside its rows; see `Stored`."""
 
     spec: OpenTable
     title: str
     version: str
     kinds: Mapping[str, str]
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +79,15 @@ class Store:
         """Return all rows of a table as it was fetched."""
         return pd.read_parquet(self.folder / stored.file)
 
-    def part(self, table: Table, part: Part) -> pd.DataFrame:
+    def holds(self, stored: Stored) -> bool:
+        """Tell whether a table's file is there and as it was written."""
+        path = self.folder / stored.file
+        return path.is_file() and _digest(path) == stored.sha256
+
+    def part(self, table: Table, part: Part, *, asked: str) -> pd.DataFrame:
         """Return a part that an earlier run left behind, else fetch and keep it."""
-        asked = hashlib.sha256(f"{table.version}{part.clause}".encode()).hexdigest()[:16]
-        path = self.folder / PARTS / table.spec.id / f"{_safe(part.name)}-{asked}.parquet"
+        question = hashlib.sha256(f"{table.version}{asked}{part.clause}".encode()).hexdigest()[:16]
+        path = self.folder / PARTS / table.spec.id / f"{_safe(part.name)}-{question}.parquet"
         if path.is_file():
             return pd.read_parquet(path)
         rows = table.fetch(part)
@@ -81,39 +96,54 @@ class Store:
         return rows
 
     def publish(self, about: About, rows: pd.DataFrame, *, since: str, today: dt.date) -> Stored:
-        """Make these the rows of the table, in one step; then clear away what was before."""
+        """Make these the rows of the table, in one step."""
         spec = about.spec
         ordered = rows.sort_values(["kind", "area", "period", "measure"], ignore_index=True)
         waiting = self.folder / PARTS / spec.id / "whole.parquet"
         waiting.parent.mkdir(parents=True, exist_ok=True)
         _write(waiting, ordered)
-        digest = hashlib.sha256(waiting.read_bytes()).hexdigest()
+        digest = _digest(waiting)
         stored = Stored(
             table=spec.id, file=f"{spec.id}-{digest[:12]}.parquet", title=about.title,
-            version=about.version, retrieved=today, since=since, source=spec.source,
-            rows=len(rows), first=str(rows["period"].min()), last=str(rows["period"].max()),
-            sha256=digest, kinds=dict(about.kinds),
+            version=about.version, retrieved=today, since=since, asked=about.asked,
+            source=spec.source, rows=len(rows), first=str(rows["period"].min()),
+            last=str(rows["period"].max()), sha256=digest, kinds=dict(about.kinds),
         )  # fmt: skip
         waiting.replace(self.folder / stored.file)
-        self._point_to(stored)
-        self._clear(spec.id, keep=stored.file)
+        now = self.manifest()
+        before = now.tables.get(spec.id, stored)
+        self._point_to(now.model_copy(update={"tables": {**now.tables, spec.id: stored}}))
+        shutil.rmtree(self.folder / PARTS / spec.id, ignore_errors=True)
+        self._clear(f"{spec.id}-*.parquet", keep={stored.file, before.file})
         return stored
 
-    def _point_to(self, stored: Stored) -> None:
-        now = self.manifest()
-        changed = Manifest(tables={**now.tables, stored.table: stored})
-        waiting = self.folder / f".{MANIFEST}"
-        with waiting.open("w", encoding="utf-8") as file:
-            file.write(changed.model_dump_json(indent=1))
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.replace(self.folder / MANIFEST)
-        _sync(self.folder)
+    def holds_shapes(self, stored: StoredShapes) -> bool:
+        """Tell whether the files of the boundaries are there."""
+        return all((self.folder / name).is_file() for name in (stored.areas, stored.focus))
 
-    def _clear(self, table: str, *, keep: str) -> None:
-        shutil.rmtree(self.folder / PARTS / table, ignore_errors=True)
-        for path in self.folder.glob(f"{table}-*.parquet"):
-            if path.name != keep:
+    def publish_shapes(self, shapes: Shapes, *, asked: str, today: dt.date) -> StoredShapes:
+        """Make these the official boundaries, both files in one step."""
+        names = []
+        for name, text in (("areas", shapes.areas), ("focus", shapes.focus)):
+            names.append(f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson")
+            _put(self.folder / names[-1], text)
+        stored = StoredShapes(
+            year=shapes.year, areas=names[0], focus=names[1], attribution=shapes.attribution,
+            retrieved=today, asked=asked,
+        )  # fmt: skip
+        now = self.manifest()
+        before = now.boundaries or stored
+        self._point_to(now.model_copy(update={"boundaries": stored}))
+        self._clear("*.geojson", keep={stored.areas, stored.focus, before.areas, before.focus})
+        return stored
+
+    def _point_to(self, manifest: Manifest) -> None:
+        _put(self.folder / MANIFEST, manifest.model_dump_json(indent=1))
+
+    def _clear(self, pattern: str, *, keep: Collection[str]) -> None:
+        """Remove what is older than the former files: the app may still be reading those."""
+        for path in self.folder.glob(pattern):
+            if path.name not in keep:
                 path.unlink(missing_ok=True)
 
 
@@ -125,6 +155,17 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int, int]:
     return len(new) - len(both), int(different), len(old) - len(both)
 
 
+def _put(path: Path, text: str) -> None:
+    """Write text whole or not at all."""
+    waiting = path.with_name(f".{path.name}")
+    with waiting.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    waiting.replace(path)
+    _sync(path.parent)
+
+
 def _write(path: Path, rows: pd.DataFrame) -> None:
     """Write rows whole or not at all."""
     waiting = path.with_suffix(".tmp")
@@ -134,6 +175,11 @@ def _write(path: Path, rows: pd.DataFrame) -> None:
         os.fsync(file.fileno())
     waiting.replace(path)
     _sync(path.parent)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(folder: Path) -> None:

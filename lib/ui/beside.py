@@ -18,7 +18,7 @@ from lib.figures.format import number
 from lib.figures.sentences import source_text
 from lib.figures.words import BESIDE
 from lib.ui import figure, frame
-from lib.ui.kinds import least_sure, sources_of
+from lib.ui.figure import least_sure, sources_of
 
 
 def registered(board: Board, indicator: Indicator, *, name: str) -> None:
@@ -134,7 +134,7 @@ def _lines(board: Board, indicator: Indicator, rows: pd.DataFrame) -> list[tuple
     """Return a line per region, with how the municipality stands beside it."""
     own = rows[rows["area"] == board.municipality.code]
     decimals = indicator.decimals
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for _, r in rows.iterrows():
         margin = "geen marge bekend"
         if pd.notna(r["lower"]):

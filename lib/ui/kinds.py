@@ -10,14 +10,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import Board, Level
-from lib.catalog import Indicator, Period, Polarity, Source, Status, Theme
+from lib.catalog import Indicator, Period, Polarity, Theme
 from lib.export.tables import provenance
 from lib.figures import panels, tables, trends
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers import MORE_CONTROL, View
 from lib.figures.sentences import months_finding, multiples_finding, source_text
 from lib.figures.words import MOVEMENT, VIEW, judgement
-from lib.ui import figure, frame
+from lib.ui import beside, figure, frame
+from lib.ui.figure import least_sure, sources_of
 from lib.ui.selection import chosen, follow
 
 KIND, VIEW_OF = "soort", "weergave"
@@ -28,6 +29,12 @@ MONTH = len("2023-05")
 def of_theme(board: Board, theme: Theme) -> list[Indicator]:
     """Return the theme's own counts of which municipal figures are loaded."""
     own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kinds]
+    return [i for i in own if not board.series(i.indicator).empty]
+
+
+def going_concern(board: Board) -> list[Indicator]:
+    """Return the counts that go on whatever the priorities are, as far as they are loaded."""
+    own = [i for i in board.indicators.values() if i.going_concern]
     return [i for i in own if not board.series(i.indicator).empty]
 
 
@@ -51,6 +58,7 @@ def over_time(board: Board, theme: Theme) -> None:
     indicator = _chosen_kind(own)
     _per_month(board, indicator, name=theme.slug)
     _small_multiples(board, indicator, name=theme.slug)
+    beside.registered(board, indicator, name=theme.slug)
 
 
 def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
@@ -282,14 +290,3 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
             sources=level.sources, period=span, status=level.status,
         ),
     )  # fmt: skip
-
-
-def sources_of(board: Board, keys: pd.Series) -> list[Source]:
-    """Return the sources of rows, each once."""
-    return [board.sources[k] for k in dict.fromkeys(keys)]
-
-
-def least_sure(statuses: pd.Series) -> Status:
-    """Return the least sure status: the one that must be told."""
-    order = (Status.FICTITIOUS, Status.PROVISIONAL)
-    return next((s for s in order if s.value in set(statuses)), Status.FINAL)

@@ -1,12 +1,14 @@
 """The parts of a page that show which changes are real. Not here: how that is judged."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board, Movements
-from lib.catalog import Indicator, Polarity, Theme
+from lib.catalog import Indicator, Polarity
 from lib.export.tables import provenance
 from lib.figures import tables
 from lib.figures.format import count, number, signed
@@ -14,7 +16,7 @@ from lib.figures.layers import MORE_CONTROL
 from lib.figures.sentences import movement_finding, source_text
 from lib.figures.words import COMPARISON, MOVEMENT, judgement, movement_period
 from lib.ui import figure, frame
-from lib.ui.kinds import sources_of
+from lib.ui.figure import sources_of
 from lib.ui.selection import chosen, chosen_value
 
 NAME = "vergelijk"
@@ -30,11 +32,11 @@ def _possible(board: Board) -> list[Comparison]:
     return [c for c in Comparison if board.movements(c)]
 
 
-def changes(board: Board, theme: Theme) -> None:
+def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
     possible = _possible(board)
-    own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes}
-    if not possible:
+    own = {i.indicator: i for i in indicators}
+    if not possible or not own:
         return
     frame.heading("Stijgers en dalers")
     wanted = chosen(
@@ -47,9 +49,9 @@ def changes(board: Board, theme: Theme) -> None:
     areas = found.areas[found.areas["group"].isin(list(own))]
     totals = found.totals[found.totals["group"].isin(list(own))]
     if len(totals):
-        _totals(board, totals, found, own, name=theme.slug)
+        _totals(board, totals, found, own, name=name)
     if len(areas):
-        _areas(board, areas, found, own, name=theme.slug)
+        _areas(board, areas, found, own, name=name)
 
 
 def _totals(

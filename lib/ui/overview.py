@@ -9,7 +9,7 @@ from lib.figures import tables, trends
 from lib.figures.format import number
 from lib.figures.sentences import source_text
 from lib.ui import figure, frame
-from lib.ui.kinds import least_sure
+from lib.ui.figure import least_sure
 from lib.ui.selection import choose
 
 ALSO, SHOWN = "ook", "misdrijven"

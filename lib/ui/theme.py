@@ -10,6 +10,7 @@ from lib.figures.format import number, span
 from lib.figures.sentences import series_finding, source_text
 from lib.figures.words import STATE, paragraph
 from lib.ui import figure, frame, kinds
+from lib.ui.refresh import refresh_button
 
 
 def current(board: Board) -> Theme:
@@ -37,6 +38,7 @@ def not_loaded(board: Board, theme: Theme) -> None:
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
         "misdrijven samen, niet alleen die van dit thema."
     )
+    refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
         frame.show(tables.bullet_list(theme.missing))
         frame.show(

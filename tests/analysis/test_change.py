@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib.analysis.change import Change, Estimate, change
+from lib.analysis.change import Change, Difference, Estimate, change, difference
 
 
 def estimate(value: float, margin: float | None = None, *, comparable: bool = True) -> Estimate:
@@ -62,3 +62,28 @@ def test_difference_counts_only_outside_the_joint_margin(
     assume(abs(abs(other - one) - joint) > 1e-6)
     demonstrable = change(estimate(one, its_margin), estimate(other, other_margin))
     assert (demonstrable is not Change.NOT_DEMONSTRABLE) == (abs(other - one) > joint)
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected"),
+    [
+        (estimate(30.0, 3.0), estimate(25.0, 1.0), Difference.HIGHER),
+        (estimate(20.0, 3.0), estimate(25.0, 1.0), Difference.LOWER),
+        (estimate(28.0, 3.0), estimate(25.0, 1.0), Difference.NOT_DEMONSTRABLE),
+        (estimate(25.0, 0.0), estimate(25.0, 0.0), Difference.NOT_DEMONSTRABLE),
+        (estimate(30.0, 3.0), estimate(25.0), Difference.NO_MARGIN),
+        (estimate(30.0), estimate(25.0, 1.0), Difference.NO_MARGIN),
+        (estimate(30.0, 3.0, comparable=False), estimate(25.0, 1.0), Difference.NOT_COMPARABLE),
+    ],
+)
+def test_difference(own: Estimate, other: Estimate, expected: Difference) -> None:
+    assert difference(own, other) is expected
+
+
+@given(values, margins, values, margins)
+def test_what_is_higher_beside_another_is_a_rise_from_it(
+    one: float, its_margin: float, other: float, other_margin: float
+) -> None:
+    own, beside = estimate(one, its_margin), estimate(other, other_margin)
+    assert (difference(own, beside) is Difference.HIGHER) == (change(beside, own) is Change.RISE)
+    assert (difference(own, beside) is Difference.LOWER) == (change(beside, own) is Change.FALL)

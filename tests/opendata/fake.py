@@ -168,6 +168,8 @@ class World:
         if (given := self.cells.get((table, *padded))) is not None:
             return int(given)
         area = keys[spec.dims[-1 if spec.year else 1]].strip()
+        if spec.year and area in (tables.NATION_PARTS.strip(), *tables.REFERENCES):
+            return self._drawn_inhabitants(area)
         if spec.year:
             return sum(self._inhabitants(b, spec.year) for b in self._buurten(table, area))
         kind, period = padded[0], padded[-1]
@@ -197,10 +199,14 @@ class World:
         # Business parks: nobody lives in one buurt out of twelve.
         return 0 if drawn % 12 == 0 else 5 * (drawn % 500 + (year - 2021) * (drawn % 3))
 
+    def _drawn_inhabitants(self, area: str) -> int:
+        drawn = _hash(f"{self.seed}|inwoners|{area}")
+        return 17_900_000 if area.startswith("NL") else 60_000 + 5 * (drawn % 13_000)
+
     def _count(self, table: str, kind: str, area: str, year: int, month: int | None) -> int:
         if area.startswith("NL"):
             both = (self.municipality, tables.NEIGHBOUR)
-            return 40 * sum(self._count(table, kind, a, year, month) for a in both)
+            return 400 * sum(self._count(table, kind, a, year, month) for a in both)
         places = self._buurten(table, area)
         if area.startswith("GM"):
             places.append(area)  # what could not be located in a buurt
@@ -392,6 +398,8 @@ class _View:
             given = {world.municipality: world.name} | world.areas(spec.id)
             given |= {tables.NEIGHBOUR: "Buurgemeente"}
             given |= tables.NEIGHBOUR_WIJKEN | tables.NEIGHBOUR_BUURTEN
+            if spec.year:
+                given = {tables.NATION_PARTS: "Nederland"} | tables.REFERENCES | given
             return [
                 {
                     "Key": _padded(dim, code),
@@ -410,11 +418,11 @@ class _View:
         if dim == "Marges":
             found = tables.MARGINS
         elif dim == "RegioS" and spec.catalog == "CBS":
-            found = {tables.NATION: "Nederland", tables.POLICE_UNIT: "Limburg (PE)"}
-            found |= {world.municipality: world.name}
+            found = tables.LIKE_REGIONS | {tables.NATION: "Nederland"}
+            found |= {tables.POLICE_UNIT: "Limburg (RE)", world.municipality: world.name}
         elif dim == "RegioS":
             found = {tables.NATION_POLICE: "Nederland", world.municipality: world.name}
-            found |= {tables.NEIGHBOUR: "Buurgemeente"}
+            found |= tables.REFERENCES | {tables.NEIGHBOUR: "Buurgemeente"}
         else:
             found = world.kinds(spec.id)
         return [
@@ -475,9 +483,13 @@ class _View:
             text = f"{title} (indeling {year})" if kind == "GeoDetail" else ""
             add(kind, key, titles.get(dim, title), Description=text)
         for key, topic in self.topics:
-            if topic.group and topic.group not in groups:
-                groups[topic.group] = len(rows)
-                add("TopicGroup", "", topic.group)
+            titles_above = topic.group.split(" | ") if topic.group else []
+            for depth, title in enumerate(titles_above, start=1):
+                group = " | ".join(titles_above[:depth])
+                above = groups.get(" | ".join(titles_above[: depth - 1]))
+                if group not in groups:
+                    groups[group] = len(rows)
+                    add("TopicGroup", "", title, above)
             of_text = topic.datatype == "String"
             add(
                 "Topic",
@@ -569,7 +581,7 @@ class _View:
         if topic.key.startswith("Codering"):
             return f"{area:<10}"
         if topic.key.startswith("SoortRegio"):
-            return f"{ {'GM': 'Gemeente', 'WK': 'Wijk', 'BU': 'Buurt'}[area[:2]]:<20}"
+            return f"{ {'NL': 'Land', 'GM': 'Gemeente', 'WK': 'Wijk', 'BU': 'Buurt'}[area[:2]]:<20}"
         own = area[2:6] == self.world.municipality[2:]
         return f"{self.world.name if own else 'Buurgemeente':<40}"
 

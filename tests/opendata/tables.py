@@ -81,9 +81,15 @@ HIDDEN_LOCALLY = frozenset({"1.4.1 ", "3.2.1 ", "3.2.2 "})
 # Only published per year, in every table.
 HIDDEN_MONTHLY = HIDDEN_LOCALLY | {"3.7.3 "}
 
-NATION = "NL01  "
-NATION_POLICE = "NL00  "  # the police's key for the same
+# Each service has a key of its own for the country. Codes and titles of police units are a guess.
+NATION, NATION_PARTS, NATION_POLICE = "NL01  ", "NL00      ", "NL00  "
 POLICE_UNIT = "PE3100"
+# Regions whose titles look like those that are asked for.
+LIKE_REGIONS = {"LD01  ": "Noord-Nederland (LD)", "PV31  ": "Limburg (PV)"}
+REFERENCES = {
+    "GM0794": "Helmond", "GM0917": "Heerlen", "GM0935": "Maastricht", "GM0957": "Roermond",
+    "GM1883": "Sittard-Geleen",
+}  # fmt: skip
 NEIGHBOUR = "GM0984"
 NEIGHBOUR_WIJKEN = {"WK098400": "Wijk 00 Buurgemeente"}
 NEIGHBOUR_BUURTEN = {"BU09840000": "Buurkern", "BU09840001": "Buurveld"}
@@ -97,7 +103,7 @@ Datatype = Literal["Long", "Float", "String"]
 
 @dataclass(frozen=True)
 class Topic:
-    """A column of figures or texts; `group` is the title of the group above it."""
+    """A column of figures or texts; `group`: the titles of the groups above it, with bars."""
 
     key: str
     title: str
@@ -144,26 +150,32 @@ _REGION_TOPICS = (
     Topic("Gemeentenaam_2", "Gemeentenaam", "String", "naam", _REGION),
     Topic("SoortRegio_3", "Soort regio", "String", "omschrijving", _REGION),
 )
-_SOCIAL, _TRAFFIC, _DECAY = "Sociale overlast", "Verkeersoverlast", "Fysieke verloedering"
+_NUISANCE_IN_AREA = "Leefbaarheid en overlast in woonbuurt | Overlast in buurt"
+_LIVING = "Leefbaarheid en overlast in woonbuurt | Leefbaarheid woonbuurt"
+_OLD_CRIME, _ONLINE = "Traditionele criminaliteit", "Online criminaliteit"
+_FEELING = "Veiligheidsbeleving | Veiligheidsbeleving in buurt"
 _SURVEY_TOPICS = (
-    Topic("RapportcijferLeefbaarheidWoonbuurt_4", "Rapportcijfer leefbaarheid woonbuurt", "Float",
-          "rapportcijfer", "Oordeel over woonbuurt"),
-    Topic("EenOfMeerVormenFysiekeVerloedering_6", "Een of meer vormen fysieke verloedering",
-          "Float", "%", _DECAY),
-    Topic("EenOfMeerVormenVanSocialeOverlast_8", "Een of meer vormen van sociale overlast",
-          "Float", "%", _SOCIAL),
-    Topic("EenOfMeerVormenVanVerkeersoverlast_9", "Een of meer vormen van verkeersoverlast",
-          "Float", "%", _TRAFFIC),
-    Topic("VoeltZichWeleensOnveiligInBuurt_11", "Voelt zich weleens onveilig in buurt",
-          "Float", "%", "Veiligheidsbeleving"),
-    Topic("RapportcijferVeiligheidInBuurt_12", "Rapportcijfer veiligheid in buurt",
-          "Float", "rapportcijfer", "Veiligheidsbeleving"),
-    # Several topics have this title: only the group above tells them apart.
-    Topic("Slachtoffers_15", "Slachtoffers", "Float", "%", "Inbraak"),
-    Topic("Slachtoffers_21", "Slachtoffers", "Float", "%", "Hacken"),
-    Topic("SlachtoffersOnlineCriminaliteit_27", "Slachtoffers online criminaliteit", "Float",
-          "%", "Online criminaliteit"),
-    Topic("TevredenheidFunctionerenInBuurt_31", "Tevredenheid functioneren in buurt", "Float",
+    Topic("RapportcijferLeefbaarheidWoonbuurt_18", "Rapportcijfer leefbaarheid woonbuurt", "Float",
+          "rapportcijfer", _LIVING),
+    Topic("OordeelFunctionerenGemeenteAlgemeen_19", "Oordeel functioneren gemeente - algemeen",
+          "Float", "%", _LIVING),
+    Topic("EenOfMeerVormenFysiekeVerloedering_26", "Een of meer vormen fysieke verloedering",
+          "Float", "%", f"{_NUISANCE_IN_AREA} | Fysieke verloedering"),
+    Topic("EenOfMeerVormenVanSocialeOverlast_34", "Een of meer vormen van sociale overlast",
+          "Float", "%", f"{_NUISANCE_IN_AREA} | Sociale overlast"),
+    Topic("EenOfMeerVormenVanVerkeersoverlast_38", "Een of meer vormen van verkeersoverlast",
+          "Float", "%", f"{_NUISANCE_IN_AREA} | Verkeersoverlast"),
+    Topic("VoeltZichWeleensOnveiligInBuurt_50", "Voelt zich weleens onveilig in buurt",
+          "Float", "%", _FEELING),
+    Topic("RapportcijferVeiligheidInBuurt_60", "Rapportcijfer veiligheid in buurt",
+          "Float", "rapportcijfer", _FEELING),
+    # Many topics have this title: only the group above tells them apart.
+    Topic("Slachtoffers_68", "Slachtoffers", "Float", "%", _OLD_CRIME),
+    Topic("Slachtoffers_72", "Slachtoffers", "Float", "%",
+          f"{_OLD_CRIME} | Geweldsdelicten | Geweldsdelicten totaal"),
+    Topic("Slachtoffers_132", "Slachtoffers", "Float", "%", _ONLINE),
+    Topic("Slachtoffers_141", "Slachtoffers", "Float", "%", f"{_ONLINE} | Hacken"),
+    Topic("TevredenheidFunctionerenInBuurt_199", "Tevredenheid functioneren in buurt", "Float",
           "%", "Tevredenheid politie"),
 )  # fmt: skip
 INHABITANTS = "AantalInwoners_5"
@@ -180,6 +192,7 @@ INHABITANT_TABLES = {
     "85318NED": 2022,
     "85618NED": 2023,
     "85984NED": 2024,
+    "86165NED": 2025,
 }
 
 _LOCAL = ("SoortMisdrijf", "WijkenEnBuurten", "Perioden")

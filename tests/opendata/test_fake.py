@@ -172,7 +172,7 @@ def test_yearly_only_kinds_and_both_sorts_of_period(usual: Fake) -> None:
 
 
 def test_the_survey_and_inhabitants(usual: Fake) -> None:
-    topic = "RapportcijferVeiligheidInBuurt_12"
+    topic = "RapportcijferVeiligheidInBuurt_60"
     where = "RegioS eq 'GM0983' and Perioden eq '2023JJ00'"
     found = rows(usual.cbs_url, "85146NED/TypedDataSet", filter=where)
     figures = {row["Marges"]: row[topic] for row in found}
