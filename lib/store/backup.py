@@ -12,6 +12,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -109,10 +110,12 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
 
 
 def _lines(connection: Connection, table: Table) -> bytes:
-    rows = connection.execute(select(table).order_by(*table.primary_key)).mappings()
+    """Return a line for each row, in the same order whatever the database."""
+    key = [column.name for column in table.primary_key]
+    rows = connection.execute(select(table)).mappings().all()
     return "".join(
-        f"{json.dumps(dict(row), ensure_ascii=False, allow_nan=False, default=_moment)}\n"
-        for row in rows
+        f"{json.dumps(dict(row), sort_keys=True, allow_nan=False, default=_moment)}\n"
+        for row in sorted(rows, key=itemgetter(*key))
     ).encode()
 
 

@@ -70,20 +70,22 @@ def open_store(url: str | None = None) -> Store:
     `StoreError`: an address that is none, a database that cannot be reached
     (`UnavailableError`) or that a newer version has made (`NewerDatabaseError`).
     """
-    address = _address(url or os.getenv("DATABASE_URL") or "")
-    if address.drivername == "sqlite":
-        engine = _sqlite(address)
-    else:
-        engine = create_engine(
-            address, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE_SECONDS}
-        )
-    store = Store(engine)
+    store = connect(url or os.getenv("DATABASE_URL") or "")
     with store.reading() as connection:
         is_current = revision(connection) == newest_revision()
     if not is_current:
         with store.writing() as connection:
             migrate(connection)
     return store
+
+
+def connect(url: str) -> Store:
+    """Return the database at an address, or the default one, with the tables that it has."""
+    address = _address(url)
+    if address.drivername == "sqlite":
+        return Store(_sqlite(address))
+    patience = {"connect_timeout": PATIENCE_SECONDS}
+    return Store(create_engine(address, pool_pre_ping=True, connect_args=patience))
 
 
 def migrate(connection: Connection, *, to: str = "head") -> None:

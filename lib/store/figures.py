@@ -4,7 +4,7 @@ Not here: joining them with the catalog's and hiding small counts (`lib.board`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
@@ -47,11 +47,10 @@ def visible_observations(
         inner = inner.where(or_(w.embargo.is_(None), w.embargo <= moment))
     seen = inner.subquery()
     c = seen.c
-    query = select(seen).where(c.publication == c.newest)
-    query = query.order_by(c.publication.desc(), c.indicator, c.period, c.area)
+    query = select(seen).where(c.publication == c.newest).order_by(c.publication.desc())
     with store.reading() as connection:
         rows = connection.execute(query).mappings().all()
-    return observation_frame(_observation(row) for row in rows), _sources(rows)
+    return _frame(rows), _sources(rows)
 
 
 def wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
@@ -60,11 +59,9 @@ def wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
     Empty when there is no such wave.
     """
     actor.require(Operation.PREPARE_IMPORT)
-    o = tables.observation.c
-    query = select(tables.observation).where(o.wave == wave)
+    query = select(tables.observation).where(tables.observation.c.wave == wave)
     with store.reading() as connection:
-        rows = connection.execute(query.order_by(o.indicator, o.period, o.area)).mappings().all()
-    return observation_frame(_observation(row) for row in rows)
+        return _frame(connection.execute(query).mappings().all())
 
 
 def version(store: Store, *, now: dt.datetime) -> str:
@@ -81,6 +78,12 @@ def version(store: Store, *, now: dt.datetime) -> str:
         found = connection.execute(select(last, passed)).one_or_none()
     # The moment beside the number: numbers start again where a backup was restored.
     return "leeg" if found is None else " ".join(str(part) for part in found)
+
+
+def _frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
+    """Return the observations in the same order whatever the database."""
+    ordered = sorted(rows, key=lambda row: (row["indicator"], row["period"], row["area"]))
+    return observation_frame(_observation(row) for row in ordered)
 
 
 def _observation(row: RowMapping) -> Observation:

@@ -138,14 +138,14 @@ def check_measure(
 
 
 def measures(actor: Actor, store: Store) -> tuple[StoredMeasure, ...]:
-    """Return the measures that an actor may see, by start and title."""
+    """Return the measures that an actor may see, by start."""
     actor.require(Operation.READ_PUBLIC)
-    table = tables.measure.c
-    query = select(tables.measure).order_by(table.start, table.title, table.id)
+    query = select(tables.measure)
     if not actor.may(Operation.READ_INTERNAL):
-        query = query.where(table.visibility == Visibility.PUBLIC.value)
+        query = query.where(tables.measure.c.visibility == Visibility.PUBLIC.value)
     with store.reading() as connection:
-        return tuple(_stored(row) for row in connection.execute(query).mappings())
+        found = [_stored(row) for row in connection.execute(query).mappings()]
+    return tuple(sorted(found, key=lambda m: (m.measure.start, m.number)))
 
 
 def add_measure(

@@ -4,7 +4,6 @@ import datetime as dt
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     CheckConstraint,
     Column,
     DateTime,
@@ -83,7 +82,7 @@ observation = Table(
     Column("value", Double),
     Column("lower", Double),
     Column("upper", Double),
-    Column("n", BigInteger),
+    Column("n", Integer),
     Column("status", Text, nullable=False),
     Column("missing", Text, nullable=False),
     Column("note", Text, nullable=False),

@@ -1,38 +1,27 @@
 """An empty store on each of the two databases."""
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from lib.store import Store, open_store
-from tests.store.server import postgresql
-
-TEMPLATE = "empty_store"
-_numbers = count()
+from tests.store.server import execute, new_database, postgresql
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a PostgreSQL, with a migrated database to copy."""
+    """The address of a PostgreSQL."""
     with postgresql() as address:
-        create_database(address, TEMPLATE)
-        open_store(f"{address}/{TEMPLATE}").close()
         yield address
 
 
-def create_database(server: str, name: str, *, template: str = "template0") -> str:
-    """Make a database; return its address."""
-    engine = create_engine(
-        f"{server.replace('postgresql', 'postgresql+psycopg')}/postgres",
-        isolation_level="AUTOCOMMIT",
-    )
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
-    engine.dispose()
-    return f"{server}/{name}"
+@pytest.fixture(scope="session")
+def shared_url(server: str) -> str:
+    """The address of one PostgreSQL store for every test: making one takes longer than a test."""
+    url = new_database(server)
+    open_store(url).close()
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,7 +35,7 @@ def bare_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without tables."""
     if kind == "sqlite":
         return f"sqlite:///{tmp_path}/bare.sqlite3"
-    return create_database(request.getfixturevalue("server"), f"bare_{next(_numbers)}")
+    return new_database(request.getfixturevalue("server"))
 
 
 @pytest.fixture
@@ -54,8 +43,14 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store without rows."""
     if kind == "sqlite":
         return f"sqlite:///{tmp_path}/store.sqlite3"
-    server = request.getfixturevalue("server")
-    return create_database(server, f"store_{next(_numbers)}", template=TEMPLATE)
+    found = str(request.getfixturevalue("shared_url"))
+    execute(
+        found,
+        # Without this the audit trail would refuse.
+        "SET session_replication_role = replica",
+        "TRUNCATE wave, observation, audit, measure RESTART IDENTITY",
+    )
+    return found
 
 
 @pytest.fixture

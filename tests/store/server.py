@@ -7,8 +7,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
+_numbers = count()
 FOLDERS = Path("/usr/lib/postgresql")
 # The tests kill clients, never the server: what it writes need not survive a power cut.
 OPTIONS = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
@@ -36,6 +40,24 @@ def postgresql() -> Iterator[str]:
             _run(*control, "--mode", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server: str) -> str:
+    """Make an empty database; return its address."""
+    name = f"database_{next(_numbers)}"
+    execute(f"{server}/postgres", f"CREATE DATABASE {name}")
+    return f"{server}/{name}"
+
+
+def execute(url: str, *statements: str) -> None:
+    """Run statements, each on its own."""
+    engine = create_engine(
+        url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def _binaries() -> Path:

@@ -7,8 +7,15 @@ import pandas as pd
 import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
-from lib.catalog import COLUMNS, DataProblemsError, Missing, Observation, Period, Status
-from lib.catalog import observation_frame
+from lib.catalog import (
+    COLUMNS,
+    DataProblemsError,
+    Missing,
+    Observation,
+    Period,
+    Status,
+    observation_frame,
+)
 from lib.store import (
     ImportedFile,
     NotFoundError,
@@ -41,7 +48,7 @@ SECOND = dt.timedelta(seconds=1)
 def seen(actor: Actor, store: Store, *, now: dt.datetime = NOON) -> dict[tuple[str, str], str]:
     """Return which source an actor sees for each (area, period)."""
     frame, _ = visible_observations(actor, store, now=now)
-    return {(r.area, r.period): r.source for r in frame.itertuples()}
+    return dict(zip(zip(frame["area"], frame["period"], strict=True), frame["source"], strict=True))
 
 
 def test_figures_come_back_as_they_went_in(store: Store) -> None:
@@ -227,18 +234,14 @@ def test_a_step_that_was_taken_already_is_refused_by_name(store: Store) -> None:
     with pytest.raises(WrongStateError, match=f"Meting {number} is al gepubliceerd"):
         publish_wave(ADMIN, store, wave=number, note="nog eens", embargo=None)
     withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
-    for step in (
-        lambda: publish_wave(ADMIN, store, wave=number, note="toch", embargo=None),
-        lambda: withdraw_wave(ADMIN, store, wave=number, reason="nog eens"),
+    for wave, error, said in (
+        (number, WrongStateError, f"Meting {number} is al ingetrokken"),
+        (99, NotFoundError, "Meting 99 is er niet"),
     ):
-        with pytest.raises(WrongStateError, match=f"Meting {number} is al ingetrokken"):
-            step()
-    for step in (
-        lambda: publish_wave(ADMIN, store, wave=99, note="akkoord", embargo=None),
-        lambda: withdraw_wave(ADMIN, store, wave=99, reason="verkeerd"),
-    ):
-        with pytest.raises(NotFoundError, match="Meting 99 is er niet"):
-            step()
+        with pytest.raises(error, match=said):
+            publish_wave(ADMIN, store, wave=wave, note="toch", embargo=None)
+        with pytest.raises(error, match=said):
+            withdraw_wave(ADMIN, store, wave=wave, reason="nog eens")
     assert waves(ADMIN, store)[0].note == "verkeerd"
 
 

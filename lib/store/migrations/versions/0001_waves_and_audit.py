@@ -94,7 +94,7 @@ def _waves() -> None:
         sa.Column("value", sa.Double),
         sa.Column("lower", sa.Double),
         sa.Column("upper", sa.Double),
-        sa.Column("n", sa.BigInteger),
+        sa.Column("n", sa.Integer),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("missing", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
