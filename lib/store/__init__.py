@@ -8,7 +8,7 @@ Every function takes the actor first and raises `lib.access.NotAllowedError` whe
 restores and cleans.
 """
 
-from lib.store.audit import Entry, Event, anonymise, audit, empty_entry
+from lib.store.audit import Entry, Event, anonymise, audit, empty_entries
 from lib.store.backup import backup, restore
 from lib.store.database import Store, open_store
 from lib.store.errors import (
@@ -73,7 +73,7 @@ __all__ = [
     "change_measure",
     "check_measure",
     "clean",
-    "empty_entry",
+    "empty_entries",
     "end_measure",
     "measures",
     "open_store",

@@ -10,7 +10,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lib.access import LOCAL
-from lib.store import Store, StoreError, anonymise, backup, clean, empty_entry, open_store, restore
+from lib.store import (
+    Store,
+    StoreError,
+    anonymise,
+    backup,
+    clean,
+    empty_entries,
+    open_store,
+    restore,
+)
 from lib.store.audit import now
 
 
@@ -43,8 +52,8 @@ def _done(options: argparse.Namespace, store: Store) -> str:
             count = anonymise(LOCAL, store, who=options.who)
             return f"{options.who} is uit {count} regels gehaald."
         case _:
-            empty_entry(LOCAL, store, entry=options.entry)
-            return f"De inhoud van regel {options.entry} van het logboek is weg."
+            count = empty_entries(LOCAL, store, subject=options.subject)
+            return f"De tekst over {options.subject} is uit {count} regels gehaald."
 
 
 def _rows(counts: Mapping[str, int]) -> str:
@@ -62,8 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("clean", help="ruim op wat over de bewaartermijn is")
     command = commands.add_parser("anonymise", help="haal een naam uit het logboek")
     command.add_argument("who")
-    command = commands.add_parser("empty", help="haal de inhoud uit een regel van het logboek")
-    command.add_argument("entry", type=int)
+    command = commands.add_parser("empty", help="haal de tekst over een onderwerp uit het logboek")
+    command.add_argument("subject", help="zoals 'meting 7' of 'maatregel 3'")
     return parser
 
 

@@ -5,6 +5,7 @@ taken out of an entry when the law asks so: who did it, and what was written.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,24 +111,30 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     return count
 
 
-def empty_entry(actor: Actor, store: Store, *, entry: int) -> None:
-    """Take before and after out of one entry; that something happened then stays.
+def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
+    """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
-    Raises `NotFoundError` when there is no such entry.
+    That something happened stays. Of a wave the remarks go too; a measure is mended by changing
+    it first. Raises `NotFoundError` when there is nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
+    entries = update(tables.audit).where(tables.audit.c.subject == subject)
+    wave = re.fullmatch(r"meting (\d+)", subject)
     with store.writing() as connection:
-        found = connection.execute(
-            update(tables.audit)
-            .where(tables.audit.c.id == entry)
-            .values({"before": None, "after": None})
-        )
-        if not found.rowcount:
-            raise NotFoundError(f"Regel {entry} van het logboek is er niet.")
+        count = connection.execute(entries.values({"before": None, "after": None})).rowcount
+        if not count:
+            raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
+        if wave:
+            for table, number in (
+                (tables.wave, tables.wave.c.id),
+                (tables.observation, tables.observation.c.wave),
+            ):
+                connection.execute(update(table).where(number == int(wave[1])).values(note=""))
         record(
-            connection, actor, event=Event.EMPTIED, subject=f"logboekregel {entry}",
-            change=(None, None),
+            connection, actor, event=Event.EMPTIED, subject="logboek",
+            change=(None, {"onderwerp": subject, "regels": count}),
         )  # fmt: skip
+    return count
 
 
 def now() -> dt.datetime:

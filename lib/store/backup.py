@@ -27,6 +27,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    inspect,
     select,
 )
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -39,7 +40,7 @@ from lib.store.errors import BackupError
 
 FORMAT: Literal["veiligheidsdashboard-reservekopie-1"] = "veiligheidsdashboard-reservekopie-1"
 MANIFEST = "manifest.json"
-MOST_BYTES = 2_000_000_000
+MOST_BYTES = 500_000_000
 # Parents before what refers to them.
 TABLES = tables.metadata.sorted_tables
 
@@ -100,7 +101,7 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
             _load(connection, manifest.revision, rows)
         except OperationalError:
             raise
-        except (SQLAlchemyError, ValueError, TypeError) as error:
+        except (SQLAlchemyError, KeyError, ValueError, TypeError) as error:
             raise _broken(file) from error
         record(
             connection, actor, event=Event.RESTORED, subject="reservekopie",
@@ -146,8 +147,8 @@ def _read(file: Path) -> tuple[_Manifest, Rows]:
             manifest = _Manifest.model_validate_json(archive.read(MANIFEST))
             texts = {name: archive.read(name) for name in manifest.tables}
         rows = {name: [json.loads(line) for line in t.splitlines()] for name, t in texts.items()}
-    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
-        raise _broken(file) from error
+    except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
+        raise _broken(file) from error  # of RuntimeError: a zip with a password
     if manifest.revision not in revisions():
         raise BackupError(
             f"{file} is van een nieuwere versie van het dashboard ({manifest.revision}). "
@@ -157,7 +158,7 @@ def _read(file: Path) -> tuple[_Manifest, Rows]:
         (len(rows[name]), hashlib.sha256(texts[name]).hexdigest()) == (part.rows, part.sha256)
         for name, part in manifest.tables.items()
     )
-    if not (is_whole and set(rows) <= {table.name for table in TABLES}):
+    if not is_whole:
         raise _broken(file)
     return manifest, rows
 
@@ -167,7 +168,10 @@ def _load(connection: Connection, at: str, rows: Rows) -> None:
     tables.metadata.drop_all(connection)
     connection.exec_driver_sql("DROP TABLE alembic_version")
     migrate(connection, to=at)
-    for name in (t.name for t in TABLES if t.name in rows):
+    names = [t.name for t in TABLES if inspect(connection).has_table(t.name)]
+    if set(names) != set(rows):
+        raise ValueError("not the tables of this revision")
+    for name in names:
         table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
         for column in table.columns:
             if isinstance(column.type, JSON):

@@ -19,6 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from lib.store.errors import NewerDatabaseError, StoreError, UnavailableError
 
@@ -27,6 +28,10 @@ DRIVERS = dict.fromkeys(("postgres", "postgresql", "postgresql+psycopg"), "postg
 PATIENCE_SECONDS = 30
 # Any number, as long as every process has the same.
 WRITER_LOCK = 2_023_2026
+AWAY = (
+    "De database is nu niet bereikbaar, niet te lezen of te druk. Er is niets veranderd. "
+    "Wat te doen: probeer het zo nog eens; blijft het zo, meld het dan bij de beheerder."
+)
 # Alembic's environment belongs to the whole process.
 _migrating = Lock()
 
@@ -109,7 +114,7 @@ def revision(connection: Connection) -> str | None:
     if found is not None and found not in revisions():
         raise NewerDatabaseError(
             f"De database is van een nieuwere versie van het dashboard ({found}). "
-            "Wat te doen: zet de nieuwste versie van het dashboard neer, of een reservekopie terug."
+            "Wat te doen: zet de nieuwste versie van het dashboard neer."
         )
     return found
 
@@ -136,13 +141,10 @@ def _told() -> Iterator[None]:
     """Say in Dutch that the database is away or busy; its own words may hold an address."""
     try:
         yield
-    except DatabaseError as error:
-        if type(error) not in {DatabaseError, OperationalError}:  # as for a value that cannot be
-            raise
-        raise UnavailableError(
-            "De database is nu niet bereikbaar, niet te lezen of te druk. Er is niets veranderd. "
-            "Wat te doen: probeer het zo nog eens; blijft het zo, meld het dan bij de beheerder."
-        ) from error
+    except (DatabaseError, PoolTimeoutError) as error:
+        if type(error) not in {DatabaseError, OperationalError, PoolTimeoutError}:
+            raise  # not about the database, but about what is asked of it
+        raise UnavailableError(AWAY) from error
 
 
 def _reader(engine: Engine) -> Engine:
@@ -170,17 +172,19 @@ def _address(text: str) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
-    path = Path(str(address.database))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
     engine = create_engine(address, connect_args={"timeout": PATIENCE_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    # Two processes that switch a new file to WAL at once would not wait for each other.
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with _told():
+    path = Path(str(address.database))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it holds what is not public yet
+        # Two processes that switch a new file to WAL at once would not wait for each other.
+        with path.with_name(f"{path.name}.lock").open("w") as lock, _told():
+            fcntl.flock(lock, fcntl.LOCK_EX)
             engine.connect().close()
+    except OSError as error:
+        raise UnavailableError(AWAY) from error
     return engine
 
 

@@ -1,6 +1,7 @@
 """The audit trail: complete, in order, and not to be changed, not even past the program."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import insert, select
@@ -14,14 +15,14 @@ from lib.store import (
     add_measure,
     anonymise,
     audit,
-    empty_entry,
-    publish_wave,
+    empty_entries,
     tables,
     version,
+    wave_observations,
     waves,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, proposed, published
+from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, proposed, published
 
 
 def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> None:
@@ -135,15 +136,21 @@ def test_a_name_is_taken_out_of_the_trail_and_off_waves(store: Store, catalog: C
     assert waves(ADMIN, store)[1].number == number
 
 
-def test_what_an_entry_says_can_be_taken_out_but_not_that_it_happened(store: Store) -> None:
-    number = proposed(store)
-    publish_wave(ADMIN, store, wave=number, note="met een naam", embargo=None)
-    out, new = audit(ADMIN, store)
-    empty_entry(ADMIN, store, entry=out.number)
-    told, emptied, untouched = audit(ADMIN, store)
-    assert (told.what, told.subject) == (Event.EMPTIED, f"logboekregel {out.number}")
-    assert (emptied.before, emptied.after) == (None, None)
-    assert (emptied.who, emptied.at, emptied.what) == (out.who, out.at, out.what)
-    assert untouched == new
-    with pytest.raises(NotFoundError, match="Regel 99"):
-        empty_entry(ADMIN, store, entry=99)
+def test_what_was_written_can_be_taken_out_but_not_that_it_happened(store: Store) -> None:
+    number, other = (
+        published(store, figure(note="met een naam"), figure("venlo-centrum")) for _ in range(2)
+    )
+    withdraw_wave(ADMIN, store, wave=number, reason="met een naam")
+    before, subject = audit(ADMIN, store), f"meting {number}"
+    assert empty_entries(ADMIN, store, subject=subject) == 3
+    told, *after = audit(ADMIN, store)
+    assert (told.what, told.after) == (Event.EMPTIED, {"onderwerp": subject, "regels": 3})
+    for was, entry in zip(before, after, strict=True):
+        is_emptied = was.subject == subject
+        assert entry == (replace(was, before=None, after=None) if is_emptied else was)
+    kept = {w.number: w for w in waves(ADMIN, store)}
+    assert (kept[number].note, kept[other].note) == ("", "akkoord")
+    for wave, notes in ((number, ["", ""]), (other, ["met een naam", ""])):
+        assert list(wave_observations(ADMIN, store, wave=wave)["note"]) == notes
+    with pytest.raises(NotFoundError, match="Over 'meting 99' staat niets"):
+        empty_entries(ADMIN, store, subject="meting 99")

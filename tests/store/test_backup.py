@@ -153,6 +153,15 @@ def _manifest(**values: object) -> Callable[[dict[str, bytes]], None]:
     return change
 
 
+def _without(table: str) -> Callable[[dict[str, bytes]], None]:
+    def change(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members["manifest.json"])
+        del manifest["tables"][table]
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
 def _table(table: str, old: bytes, new: bytes, *, signed: bool) -> Callable[..., None]:
     def change(members: dict[str, bytes]) -> None:
         assert old in members[table]
@@ -203,6 +212,10 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "a figure without its wave": lambda file: _rewrite(
         file, _table("observation", b'"wave": 1', b'"wave": 77', signed=True)
     ),
+    "a column less": lambda file: _rewrite(
+        file, _table("audit", b'"at"', b'"who"', signed=True)
+    ),
+    "a table less": lambda file: _rewrite(file, _without("audit")),
     "no moment": lambda file: _rewrite(file, _table("audit", b'"20', b'"xx', signed=True)),
 }  # fmt: skip
 

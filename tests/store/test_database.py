@@ -57,6 +57,12 @@ def test_a_database_that_is_away_is_told_without_its_secrets() -> None:
     assert "geheim" not in str(refused.value)
 
 
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UnavailableError, match="niet bereikbaar"):
+        open_store(f"sqlite:///{tmp_path}/file/store.sqlite3")
+
+
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("geen database " * 100, encoding="utf-8")
@@ -115,7 +121,7 @@ def test_the_commands(
     assert "niet leeg" in run("restore", file)[2]
     assert run("anonymise", EDITOR.name)[1] == "redacteur-1 is uit 2 regels gehaald.\n"
     assert "staat niet in het logboek" in run("anonymise", "niemand")[2]
-    assert run("empty", "1")[1] == "De inhoud van regel 1 van het logboek is weg.\n"
+    assert run("empty", "meting 1")[1] == "De tekst over meting 1 is uit 2 regels gehaald.\n"
     assert run("clean")[1].count("0 opgeruimd") == 4
     assert audit(ADMIN, store)[-1].after is None
     assert run("restore", file, "--vervang")[1] == f"Teruggezet uit {file}: {counts}.\n"
