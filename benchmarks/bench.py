@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from benchmarks import report, servers, visits
+from benchmarks import opendata, report, servers, visits
 from benchmarks.load import LoadResult, load
 from benchmarks.report import Measure, percentile
 from benchmarks.visits import Visits
@@ -46,6 +46,7 @@ def main() -> int:
         *_browser_measures(browsers),
         *_load_measures(result),
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
+        *opendata.measure(),
     ]
     notes = [*_notes(browsers, result, options), f"surroundings: {around}"]
     print(report.table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))

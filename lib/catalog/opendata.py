@@ -7,6 +7,7 @@ part of the data. Not here: fetching and writing (`lib.opendata`).
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +21,7 @@ from lib.catalog.schema import Indicator, Key, Missing, Name, Row, Source, Text
 
 FOLDER, MANIFEST = "opendata", "manifest.json"
 COLUMNS = ("measure", "kind", "area", "period", "value", "lower", "upper", "status")
+TEXTS = ("measure", "kind", "area", "period", "status")
 # The kind of a table without kinds, and the measure of an indicator that names none.
 TOTAL, COUNT = "0.0.0", "aantal"
 YEAR = len("2023")
@@ -129,18 +131,25 @@ def read_rows(
     """Return rows of one table's file: only these kinds and areas (none named: all), from `since`.
 
     Columns as in the module; text columns are categories. Reads only the parts of the file that
-    can hold what is asked for.
+    can hold these kinds.
     """
-    tests: list[tuple[str, str, object]] = []
-    if kinds:
-        tests.append(("kind", "in", sorted(kinds)))
-    if areas:
-        tests.append(("area", "in", sorted(areas)))
-    if since:
-        tests.append(("period", ">=", since))
-    table = pq.read_table(path, filters=tests or None, columns=list(COLUMNS))
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+    with pq.ParquetFile(path, read_dictionary=list(TEXTS)) as file:
+        groups = _groups(file, kinds)
+        frame: pd.DataFrame = file.read_row_groups(groups, columns=list(COLUMNS)).to_pandas()
+    periods = [p for p in frame["period"].cat.categories if p >= since] if since else []
+    keep = pd.Series(data=True, index=frame.index)
+    for name, wanted in (("kind", kinds), ("area", areas), ("period", periods)):
+        if wanted or (name == "period" and since):
+            keep &= frame[name].isin(list(wanted))
+    return frame[keep].reset_index(drop=True)
+
+
+def _groups(file: pq.ParquetFile, kinds: Collection[str]) -> list[int]:
+    """Return the groups of rows that can hold one of `kinds`, by their least and greatest kind."""
+    every = range(file.metadata.num_row_groups)
+    column = file.schema_arrow.get_field_index("kind")
+    found = [(n, file.metadata.row_group(n).column(column).statistics) for n in every]
+    return [n for n, s in found if not kinds or not s or any(s.min <= k <= s.max for k in kinds)]
 
 
 def observations(
@@ -221,9 +230,11 @@ def total(rows: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
 
 def source_of(table: OpenTable, stored: Stored) -> Source:
     """Return where the figures of a fetched table come from."""
+    # A version is whatever the publisher writes: mostly a time.
+    date = re.match(r"\d{4}-\d\d-\d\d", stored.version)
     return Source(
         source=table.source, title=table.title, publisher=table.publisher,
-        date=stored.version[:10], section=f"Tabel {table.id}", licence=table.licence,
+        date=date[0] if date else "", section=f"Tabel {table.id}", licence=table.licence,
         address=f"https://{HOSTS[table.service]}/ODataApi/OData/{table.id}",
         retrieved=stored.retrieved, note="",
     )  # fmt: skip

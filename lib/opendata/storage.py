@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from lib.catalog.opendata import (
     COLUMNS,
@@ -32,7 +34,6 @@ from lib.opendata.odata import Part, Table
 from lib.opendata.problems import OpenDataError
 
 PARTS, LOCK = ".parts", ".lock"
-ROWS_TOGETHER = 32_768
 KEY = ["measure", "kind", "area", "period"]
 
 
@@ -167,10 +168,12 @@ def _put(path: Path, text: str) -> None:
 
 
 def _write(path: Path, rows: pd.DataFrame) -> None:
-    """Write rows whole or not at all."""
+    """Write rows whole or not at all; those of a kind stand together and can be read apart."""
     waiting = path.with_suffix(".tmp")
-    text = dict.fromkeys(("measure", "kind", "area", "period", "status"), "category")
-    rows[list(COLUMNS)].astype(text).to_parquet(waiting, index=False, row_group_size=ROWS_TOGETHER)
+    schema = pa.Schema.from_pandas(rows[list(COLUMNS)], preserve_index=False)
+    with pq.ParquetWriter(waiting, schema) as writer:
+        for _, of_kind in rows.groupby("kind", sort=False):
+            writer.write_table(pa.Table.from_pandas(of_kind, schema=schema, preserve_index=False))
     with waiting.open("rb") as file:
         os.fsync(file.fileno())
     waiting.replace(path)
