@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,11 +52,19 @@ def browser_path() -> str:
 
 @contextmanager
 def serve(
-    *, internal: bool = True, data: Path | None = None, geo: Path | None = None
+    *,
+    internal: bool = True,
+    data: Path | None = None,
+    geo: Path | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
-    """Run the app in a fresh process on a free loopback port; give its address, then stop it."""
+    """Run the app in a fresh process on a free loopback port; give its address, then stop it.
+
+    `settings` are variables of its environment.
+    """
     unset = {"LOKAAL_BEHEER", "DATA_DIR", "GEO_DIR"}
-    env = {k: v for k, v in os.environ.items() if k not in unset} | {"TODAY": TODAY}
+    env = {k: v for k, v in os.environ.items() if k not in unset}
+    env |= {"TODAY": TODAY, "ALLOWED_HOSTS": f"127.0.0.1,localhost,{ALIAS}", **(settings or {})}
     if internal:
         env["LOKAAL_BEHEER"] = "1"
     if data is not None:
@@ -66,6 +74,8 @@ def serve(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    # Streamlit fills it in for {port} in its secrets.
+    env["STREAMLIT_SERVER_PORT"] = str(port)
     command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
