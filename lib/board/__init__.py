@@ -52,7 +52,7 @@ _lock = Lock()
 
 
 def board(actor: Actor) -> Board:
-    """Return the board for an actor, today.
+    """Return the board for an actor's role, today.
 
     Reads the folders `DATA_DIR` and `GEO_DIR` (default: those of the project); `TODAY`
     (2026-11-23) overrides the date. The files are read again only after one of them changed.
@@ -62,9 +62,11 @@ def board(actor: Actor) -> Board:
     geo_dir = Path(os.getenv("GEO_DIR") or ROOT / "geo")
     today = os.getenv("TODAY")
     day = dt.date.fromisoformat(today) if today else dt.datetime.now().astimezone().date()
+    # What is shown depends on the role alone: all who have it share a board and what it keeps.
+    reader = Actor(actor.role, actor.role)
     # One thread loads; the others wait and find it done.
     with _lock:
-        return _board(actor, day, data_dir, geo_dir, fingerprint(data_dir, geo_dir))
+        return _board(reader, day, data_dir, geo_dir, fingerprint(data_dir, geo_dir))
 
 
 @lru_cache(maxsize=2)
