@@ -53,6 +53,27 @@ def test_only_names_that_were_given(
     assert answer.status_code == (200 if is_allowed else 400)
 
 
+def test_a_websocket_too_must_ask_by_a_name_that_was_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Host and Origin are as somebody makes them up who is no browser."""
+    monkeypatch.setenv("ALLOWED_HOSTS", "dashboard.example.nl")
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "websocket", "path": "/", "extensions": {"websocket.http.response": {}},
+        "headers": [(b"host", b"127.0.0.1:8501"), (b"origin", b"http://127.0.0.1:8501")],
+    }  # fmt: skip
+    run(build()(scope, receive, send))
+    assert sent[0]["status"] == 400
+
+
 @pytest.mark.parametrize(
     ("origin", "is_refused"),
     [
