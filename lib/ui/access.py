@@ -37,8 +37,7 @@ def current_actor() -> Actor:
     claims = _claims(rules)
     if claims is not None:
         _tell(identity.unknown_roles(rules))
-        valid = identity.is_current(claims, now=time.time())
-        return identity.actor_of(claims, rules=rules) if valid else PUBLIC
+        return identity.actor_of(claims, rules=rules) if _is_current(claims) else PUBLIC
     asked_for = os.getenv("LOKAAL_BEHEER") == "1" and st.context.ip_address is None
     headers = {key.lower(): value for key, value in st.context.headers.items()}
     return LOCAL if asked_for and is_local(headers) else PUBLIC
@@ -60,12 +59,14 @@ def is_local(headers: Mapping[str, str]) -> bool:
 def has_expired() -> bool:
     """Tell whether this visitor signed in, too long ago."""
     claims = _claims(_rules())
-    return claims is not None and not identity.is_current(claims, now=time.time())
+    return claims is not None and not _is_current(claims)
 
 
 def can_sign_in() -> bool:
-    """Tell whether there is a way to sign in."""
-    return "auth" in _rules()
+    """Tell whether there is a way in for this visitor, who is not signed in (any more)."""
+    rules = _rules()
+    claims = _claims(rules)
+    return "auth" in rules and (claims is None or not _is_current(claims))
 
 
 def sign_in_control() -> None:
@@ -74,15 +75,16 @@ def sign_in_control() -> None:
     if "auth" not in rules:
         return
     claims = _claims(rules)
-    if claims is None or has_expired():
-        if st.button("Aanmelden", key="sign_in"):
-            _sign_in()
-        return
-    role = identity.actor_of(claims, rules=rules).role
-    what = "zonder eigen rol" if role is Role.PUBLIC else f"als {role}"
-    st.html(tables.source_line(f"Aangemeld: {identity.account(claims)}, {what}."))
-    if st.button("Afmelden", key="sign_out"):
-        st.logout()
+    with st.container(key="account"):
+        if claims is None or not _is_current(claims):
+            if st.button("Aanmelden", key="sign_in"):
+                _sign_in()
+            return
+        role = identity.actor_of(claims, rules=rules).role
+        what = "zonder eigen rol" if role is Role.PUBLIC else f"als {role}"
+        st.html(tables.source_line(f"Aangemeld: {identity.account(claims)}, {what}."))
+        if st.button("Afmelden", key="sign_out"):
+            st.logout()
 
 
 def _sign_in() -> None:
@@ -101,6 +103,10 @@ def _claims(rules: Mapping[str, object]) -> Mapping[str, object] | None:
     """Return what the provider says of who signed in; None for who did not, or cannot."""
     claims = st.user.to_dict()
     return claims if "auth" in rules and claims.get("is_logged_in") is True else None
+
+
+def _is_current(claims: Mapping[str, object]) -> bool:
+    return identity.is_current(claims, now=time.time())
 
 
 @cache

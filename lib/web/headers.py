@@ -44,6 +44,7 @@ SOURCES = {
 # The map's frame runs a script that streamlit-folium sends it.
 IN_FRAME = "'self' 'unsafe-inline' 'unsafe-eval'"
 COMPONENT = "/component/"
+OWN = {name for name, _ in (*FIXED, *OVER_TLS)} | {b"content-security-policy"}
 # What is served below these is never the page itself: no script inside it is ours to allow.
 NO_PAGE = (COMPONENT, "/media/", "/_stcore/", "/assets/")
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -90,7 +91,7 @@ class SecurityHeaders:
 
     def _added(self, scope: Scope, start: Message, body: bytes) -> list[tuple[bytes, bytes]]:
         """Return all headers of an answer."""
-        given = list(start["headers"])
+        given = [(name, value) for name, value in start["headers"] if name not in OWN]
         is_html = any(k == b"content-type" and v.startswith(b"text/html") for k, v in given)
         is_page = is_html and not scope["path"].startswith(NO_PAGE)
         policy = content_policy(

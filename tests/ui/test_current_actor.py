@@ -52,6 +52,7 @@ def test_who_signed_in_is_who_they_signed_in_as(monkeypatch: pytest.MonkeyPatch)
     visit(monkeypatch, rules=RULES, user=until(60))
     assert access.current_actor() == EDITOR
     assert not access.has_expired()
+    assert not access.can_sign_in()
 
 
 def test_also_at_this_machine(monkeypatch: pytest.MonkeyPatch, at_this_machine: None) -> None:
@@ -68,6 +69,7 @@ def test_an_expired_identity_is_public_also_at_this_machine(
     visit(monkeypatch, rules=RULES, user=user)
     assert access.current_actor() is PUBLIC
     assert access.has_expired()
+    assert access.can_sign_in()
 
 
 @pytest.mark.parametrize("told", [False, None, 1, "true", "True"])
@@ -75,6 +77,7 @@ def test_who_did_not_sign_in_has_no_claims(monkeypatch: pytest.MonkeyPatch, told
     visit(monkeypatch, rules=RULES, user={**until(60), "is_logged_in": told})
     assert access.current_actor() is PUBLIC
     assert not access.has_expired()
+    assert access.can_sign_in()
 
 
 @pytest.mark.parametrize("rules", [{}, {"roles": RULES["roles"]}])
