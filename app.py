@@ -17,7 +17,8 @@ else:
     # Loaded here, so that the first visitor does not wait for pandas, geopandas, altair, folium.
     import lib.figures.charts
     import lib.figures.keynumbers
-    import lib.figures.layers  # noqa: F401
+    import lib.figures.layers
+    import lib.figures.trends  # noqa: F401
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.

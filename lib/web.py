@@ -8,9 +8,10 @@ import re
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib import front_end
 
 LANGUAGE = b"nl"
 TITLE = b"Veiligheid"
@@ -28,13 +29,12 @@ async def alive(_request: Request) -> JSONResponse:
 
 def routes() -> list[BaseRoute]:
     """Return the app's own routes."""
-    leaflet = StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])
-    return [Route("/gezond", alive), Mount("/assets/leaflet", leaflet)]
+    return [Route("/gezond", alive)]
 
 
 def middleware() -> list[Middleware]:
     """Return the app's own middleware."""
-    return [Middleware(OwnOrigin), Middleware(DutchPages)]
+    return [Middleware(front_end.FromMemory), Middleware(OwnOrigin), Middleware(DutchPages)]
 
 
 class OwnOrigin:
@@ -110,6 +110,8 @@ def dutch(body: bytes, *, is_page: bool) -> bytes:
     """Return the HTML with the language set to Dutch, and on a page a title of its own."""
     body = re.sub(rb'(<html[^>]*\blang=")en(")', rb"\1" + LANGUAGE + rb"\2", body, count=1)
     if not is_page:
-        return body.replace(b"Streamlit Folium Component", b"Kaart")
+        body = body.replace(b"Streamlit Folium Component", b"Kaart")
+        return body.replace(b"<head>", b"<head>" + front_end.frame_links(), 1)
     body = re.sub(rb"<title>[^<]*</title>", b"<title>" + TITLE + b"</title>", body, count=1)
-    return body.replace(b"<head>", b"<head>" + BASE_URL, 1)
+    body = body.replace(b"<head>", b"<head>" + BASE_URL, 1)
+    return body.replace(b"</head>", front_end.page_links(body) + b"</head>", 1)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from lib.board import RATING
 from lib.figures import keynumbers, sentences, tables
-from lib.ui import frame
+from lib.ui import beside, frame
 from lib.ui.goals import area_bullets, goal_block
 from lib.ui.scenario import what_it_takes
 
@@ -15,3 +16,4 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
         goal_block(board, goal)
 area_bullets(board)
 what_it_takes(board)
+beside.said(board, [board.indicators[RATING]], name="doelen")

@@ -2,18 +2,21 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import theme_layers
-from lib.ui import frame, kinds, theme
+from lib.ui import beside, frame, kinds, movements, theme
 from lib.ui.area_map import map_and_list
 
 board = frame.begin()
 subject = theme.current(board)
+own, compared = kinds.of_theme(board, subject), movements.comparison(board)
 frame.show(tables.finding(sentences.theme_finding(board, subject)))
-frame.show(tables.tiles(keynumbers.theme(subject)))
+frame.show(tables.tiles(keynumbers.theme(board, subject, compared)))
 theme.not_loaded(board, subject)
-map_and_list(board, theme_layers(board, subject), name=subject.slug)
-kinds.changes(board, subject)
-kinds.per_month(board, subject)
-kinds.per_year(board, subject)
+view = kinds.view_control(board, subject)
+map_and_list(board, theme_layers(board, subject, view, compared), name=subject.slug)
+movements.changes(board, own, name=subject.slug)
+kinds.over_time(board, subject)
+kinds.per_year(board, own, name=subject.slug)
+beside.monitor(board, subject)
 theme.approach(board, subject)
 theme.findings(subject)
 theme.what_it_is(subject)

@@ -137,7 +137,7 @@ def test_pages_are_dutch(path: str, headers: dict[str, str]) -> None:
     assert answer.status_code == 200
     assert re.search(r'<html lang="nl">', answer.text)
     assert "<title>Veiligheid</title>" in answer.text
-    assert "Streamlit" not in answer.text
+    assert answer.text.count("<title>") == 1
     assert "é" in answer.text
     assert int(answer.headers["content-length"]) == len(answer.content)
 

@@ -12,13 +12,12 @@ from lib.board.agenda import State, Step, WaveStatus
 from lib.board.board import (
     CRIME,
     CRIME_RATE,
-    INHABITANTS,
     RATING,
     Board,
     Rating,
 )
 from lib.board.goals import GoalStatus
-from lib.board.levels import NOT_COMPARABLE, Cell, Level
+from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
 from lib.catalog import Catalog, DataProblem, DataProblemsError, fingerprint, load_catalog
 
@@ -38,8 +37,10 @@ __all__ = [
     "Rating",
     "State",
     "Step",
+    "Unit",
     "WaveStatus",
     "board",
+    "folders",
 ]
 
 # Somebody might take a picture of it for the truth.
@@ -51,15 +52,19 @@ ROOT = Path(__file__).parents[2]
 _lock = Lock()
 
 
+def folders() -> tuple[Path, Path]:
+    """Return the folders of data and boundaries: `DATA_DIR` and `GEO_DIR`, else the project's."""
+    return Path(os.getenv("DATA_DIR") or ROOT / "data"), Path(os.getenv("GEO_DIR") or ROOT / "geo")
+
+
 def board(actor: Actor) -> Board:
     """Return the board for an actor, today.
 
-    Reads the folders `DATA_DIR` and `GEO_DIR` (default: those of the project); `TODAY`
+    Reads the folders of `folders`; `TODAY`
     (2026-11-23) overrides the date. The files are read again only after one of them changed.
     Raises `DataProblemsError` while the data is not in order.
     """
-    data_dir = Path(os.getenv("DATA_DIR") or ROOT / "data")
-    geo_dir = Path(os.getenv("GEO_DIR") or ROOT / "geo")
+    data_dir, geo_dir = folders()
     today = os.getenv("TODAY")
     day = dt.date.fromisoformat(today) if today else dt.datetime.now().astimezone().date()
     # One thread loads; the others wait and find it done.

@@ -19,10 +19,11 @@ from lib.access import Actor, Operation
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
+from lib.analysis.windows import Comparison
 from lib.board import beside
 from lib.board.agenda import Step, WaveStatus, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
-from lib.board.levels import Cell, Level, Maker, known, prefer, record
+from lib.board.levels import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
 from lib.board.movements import Movements, movements, municipal_months
 from lib.catalog import (
     Area,
@@ -40,9 +41,7 @@ from lib.catalog import (
 )
 from lib.catalog.schema import Accountability, Organisation
 
-RATING, CRIME, CRIME_RATE, INHABITANTS = (
-    "rapportcijfer", "misdrijven", "misdrijven-per-1000", "inwoners",
-)  # fmt: skip
+RATING, CRIME, CRIME_RATE = "rapportcijfer", "misdrijven", "misdrijven-per-1000"
 WGS84 = 4326
 
 
@@ -185,17 +184,21 @@ class Board:
 
     # --- figures ----------------------------------------------------------------------------
 
-    def level(self, indicator: str, *, period: str | None = None) -> Level | None:
+    def level(
+        self, indicator: str, *, period: str | None = None, unit: Unit = Unit.COUNT
+    ) -> Level | None:
         """Return an indicator over all areas; None when nothing is loaded for this reader."""
         if indicator not in self.indicators:
             return None
-        found = self._levels(indicator, period)
+        found = self._levels(indicator, period, unit)
         # The board is shared between visitors: each gets a frame of its own.
         return found and replace(found, frame=found.frame.copy(deep=False))
 
     @cached_property
-    def _levels(self) -> Callable[[str, str | None], Level | None]:
-        return cache(lambda indicator, period: self._maker.level(indicator, period=period))
+    def _levels(self) -> Callable[[str, str | None, Unit], Level | None]:
+        return cache(
+            lambda indicator, period, unit: self._maker.level(indicator, period=period, unit=unit)
+        )
 
     def parts(self, area: str, indicator: str, *, kind: str) -> Mapping[str, Cell]:
         """Return figures of the CBS units of one kind in an area; see `Maker.parts`."""
@@ -342,6 +345,27 @@ class Board:
             rows["value"] = rows["value"].mask(small)
         return rows
 
+    def years(self, indicator: str) -> list[str]:
+        """Return the years of which areas have figures of an indicator, oldest first."""
+        if indicator not in self.indicators:
+            return []
+        rows = self._catalog.counts
+        rows = rows[(rows["indicator"] == indicator) & rows["period"].str.fullmatch(r"\d{4}")]
+        return sorted(set(rows["period"]))
+
+    def events(self, *, first: str, last: str) -> pd.DataFrame:
+        """Return columns `period` and `name`: decisions and plans between two months (2023-05)."""
+        rows = [
+            (m.start.text, m.title)
+            for m in self.milestones
+            if m.kind in {"decision", "plan"} and first <= f"{m.start.start:%Y-%m}" <= last
+        ]
+        return pd.DataFrame(rows, columns=["period", "name"])
+
+    def movements(self, comparison: Comparison = Comparison.YEAR_BEFORE) -> Movements | None:
+        """Return which changes are real; None where the months do not go back far enough."""
+        return self._all_movements(comparison)
+
     def monitor(self, indicator: str) -> pd.DataFrame:
         """Return each source's newest survey wave beside the regions; see `beside.monitor`."""
         found = self.indicators.get(indicator)
@@ -368,9 +392,17 @@ class Board:
         )  # fmt: skip
 
     @cached_property
-    def movements(self) -> Movements | None:
-        """Which changes of watched indicators per area are real; None where that is not known."""
-        return movements(self._catalog)
+    def _all_movements(self) -> Callable[[Comparison], Movements | None]:
+        def judge(comparison: Comparison) -> Movements | None:
+            months = {
+                k: municipal_months(self._catalog, i) for k, i in self.indicators.items() if i.kinds
+            }
+            return movements(
+                self._catalog, comparison, internal=self.internal,
+                months={k: rows for k, rows in months.items() if len(rows)},
+            )  # fmt: skip
+
+        return cache(judge)
 
     def alike(self, area: str, *, number: int = 3) -> list[str]:
         """Return the areas with the most equal number of inhabitants and the same kind of use."""

@@ -5,7 +5,8 @@ Not here: what a level looks like.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from math import isnan
 from typing import Any
 
@@ -17,8 +18,19 @@ from lib.catalog import AreaFlag, Catalog, Indicator, Missing, Period, Source, S
 
 NOT_LOADED = Missing.NOT_LOADED.value
 TOO_FEW_INHABITANTS = "te weinig inwoners"
+NO_REGISTRATIONS = "geen registraties"
+INHABITANTS = "inwoners"
 PROTECTS = "niet getoond, beschermt andere aantallen"
 NOT_COMPARABLE = "veel bezoekers of bedrijven: niet vergelijkbaar"
+EVERY_KIND = ("0.0.0",)
+
+
+class Unit(StrEnum):
+    """In what a count is told: as it is, per 1,000 inhabitants, or as share of all kinds."""
+
+    COUNT = "count"
+    RATE = "rate"
+    SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -96,11 +108,20 @@ class Maker:
     catalog: Catalog
     internal: bool
 
-    def level(self, key: str, *, period: str | None = None) -> Level | None:
-        """Return the indicator's level in a period (default: the newest), None when unloaded."""
+    def level(
+        self, key: str, *, period: str | None = None, unit: Unit = Unit.COUNT
+    ) -> Level | None:
+        """Return the indicator's level in a period (default: the newest), None when unloaded.
+
+        `unit` only makes a difference to counts; None too where a share has no whole.
+        """
         indicator = self.catalog.indicators[key]
         if indicator.kind == "rate":
             return self._rate(indicator, period)
+        if indicator.kind == "count" and unit is Unit.RATE:
+            return self._rate(_as_rate(indicator), period)
+        if indicator.kind == "count" and unit is Unit.SHARE:
+            return self._share(indicator, period)
         if indicator.kind == "survey":
             return self._survey(indicator, period)
         return self._count(indicator, period, hide=not self.internal)
@@ -238,6 +259,37 @@ class Maker:
             located=None, hides=counts.hides, status=least_sure(counts.status, people.status),
         )  # fmt: skip
 
+    def _share(self, indicator: Indicator, period: str | None) -> Level | None:
+        """Return the share that an indicator has in all registrations of its table, in percent."""
+        every = next(
+            (
+                i
+                for i in self.catalog.indicators.values()
+                if i.kinds == EVERY_KIND and set(i.tables) & set(indicator.tables)
+            ),
+            None,
+        )
+        part = self._count(indicator, period, hide=not self.internal)
+        if every is None or part is None:
+            return None
+        whole = self._count(every, part.period, hide=not self.internal)
+        if whole is None or whole.frame["value"].isna().all():
+            return None
+        frame, all_kinds = part.frame.copy(), whole.frame["value"]
+        frame["value"] = frame["value"] / all_kinds.where(all_kinds > 0) * 100
+        unknown = frame["value"].isna() & (frame["missing"] == "")
+        reasons = whole.frame["missing"].replace("", NO_REGISTRATIONS)
+        frame["missing"] = frame["missing"].mask(unknown, reasons)
+        total = None
+        if part.total is not None and whole.total:
+            total = part.total / whole.total * 100
+        return replace(
+            part, indicator=_as_share(indicator, every), frame=frame, located=None,
+            total=total,
+            sources=tuple(dict.fromkeys((*part.sources, *whole.sources))),
+            hides=part.hides or whole.hides, status=least_sure(part.status, whole.status),
+        )  # fmt: skip
+
     def _nearest_wave(self, indicator: Indicator, period: str) -> str | None:
         """Return the period nearest to `period` in which most units have a figure."""
         rows = prefer(self.catalog.counts, indicator)
@@ -264,6 +316,25 @@ class Maker:
     def _sources(self, *rows: pd.DataFrame) -> tuple[Source, ...]:
         keys = dict.fromkeys(key for part in rows for key in part["source"])
         return tuple(self.catalog.sources[key] for key in keys)
+
+
+def _as_rate(counted: Indicator) -> Indicator:
+    """Return an indicator of the same count per 1,000 inhabitants."""
+    return counted.model_copy(
+        update={
+            "kind": "rate", "name": f"{counted.name} per 1.000 inwoners", "decimals": 1,
+            "unit": f"{counted.unit} per 1.000 inwoners", "breaks": (),
+            "numerator": counted.indicator, "denominator": INHABITANTS,
+        }
+    )  # fmt: skip
+
+
+def _as_share(part: Indicator, whole: Indicator) -> Indicator:
+    """Return an indicator of the same count as a share of all kinds."""
+    unit = f"% van alle {whole.unit}"
+    return part.model_copy(
+        update={"name": f"{part.name}, {unit}", "unit": unit, "decimals": 1, "breaks": ()}
+    )
 
 
 def prefer(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

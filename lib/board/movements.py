@@ -1,47 +1,57 @@
-"""How registrations move: per month for the municipality, and which changes per area are real.
+"""How registrations move: per month for the municipality, and which changes are real.
 
-A change is judged over twelve months against the twelve before, for all watched indicators and
-areas together (`lib.analysis.counts`). Not here: yearly figures (`levels`).
+Two families are judged apart (`lib.analysis.counts`), each always whole: the watched indicators
+in all areas, and all indicators for the whole municipality. Not here: yearly figures (`levels`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lib.analysis.counts import detectable_ratio, dispersion, judge
+from lib.analysis.windows import Comparison, Windows, windows
 from lib.board.levels import least_sure
 from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.opendata import total
 
 MONTH = len("2023-05")
-WINDOW = 12
+WHOLE = "municipality"
+COUNTS = ["before", "after", "ratio", "lower", "upper", "p_value"]
 
 
 @dataclass(frozen=True, eq=False)
 class Movements:
-    """The verdict on every watched indicator and area.
+    """The verdicts of one comparison.
 
-    `frame` has columns `group` (indicator), `area`, `before`, `after`, `dispersion`, `ratio`,
-    `lower`, `upper`, `p_value` and `verdict`. `before` and `after` name the first and last month
-    of each window; `source` is the key of the source, `status` how sure its months are.
+    `areas` has a row for every watched indicator and area, `totals` for every indicator of the
+    whole municipality; columns `group` (indicator), `area`, `before`, `after`, `dispersion`,
+    `ratio`, `lower`, `upper`, `p_value` and `verdict`. For the public the counts, and what they
+    follow from, are absent in `areas`, and in `totals` where one is small. `before` and `after`
+    name the first and last month of each window; `sources` are keys, `status` how sure the months
+    are.
     """
 
-    frame: pd.DataFrame
+    areas: pd.DataFrame
+    totals: pd.DataFrame
     before: tuple[str, str]
     after: tuple[str, str]
-    source: str
+    sources: tuple[str, ...]
     status: Status
 
     def detectable(self, group: str, *, cases: float) -> float:
         """Return the smallest ratio that would mostly be seen at so many cases before."""
-        spread = float(self.frame.loc[self.frame["group"] == group, "dispersion"].max())
-        return detectable_ratio(cases, dispersion=spread, family=len(self.frame))
+        spread = float(self.areas.loc[self.areas["group"] == group, "dispersion"].max())
+        return detectable_ratio(cases, dispersion=spread, family=len(self.areas))
 
 
 def municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
-    """Return columns `period`, `value`, `status` and `source`: each month, oldest first."""
+    """Return columns `period`, `value`, `status` and `source`: each month, oldest first.
+
+    From the table of municipalities, else from the municipality's own rows in that of its parts.
+    """
     code = catalog.municipality.code
-    for number in _tables(catalog, indicator, parts=False):
+    for number in (*_tables(catalog, indicator, parts=False), *_tables(catalog, indicator)):
         rows = catalog.open_rows(number, kinds=indicator.kinds, areas=[code])
         rows = rows[rows["period"].str.len() == MONTH]
         if len(rows):
@@ -49,27 +59,41 @@ def municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
     return pd.DataFrame(columns=["period", "value", "status", "source"])
 
 
-def movements(catalog: Catalog) -> Movements | None:
-    """Judge the last twelve months against the twelve before; None without two whole years."""
-    watched = [i for i in catalog.indicators.values() if i.watched]
-    number = next((n for i in watched for n in _tables(catalog, i, parts=True)), None)
-    if number is None:
+def movements(
+    catalog: Catalog,
+    comparison: Comparison,
+    *,
+    months: Mapping[str, pd.DataFrame],
+    internal: bool,
+) -> Movements | None:
+    """Judge one comparison; None where the months do not go back far enough.
+
+    `months` holds `municipal_months` of each indicator that has any.
+    """
+    watched = [i for i in catalog.indicators.values() if i.watched and _tables(catalog, i)]
+    if not watched:
         return None
-    counts, status = _per_area(catalog, watched, number)
-    months = list(next(iter(counts.values())).columns)
-    if len(months) < 2 * WINDOW:
+    counts, status = _per_area(catalog, watched)
+    common = set.intersection(*(set(c.columns) for c in counts.values()))
+    base_year = catalog.municipality.policy.start - 1
+    found = windows(sorted(common), comparison, base_year=base_year)
+    if found is None:
         return None
-    blocks = _blocks(months)
-    family = pd.concat([_family(key, c, blocks) for key, c in counts.items()], ignore_index=True)
-    verdicts = judge(family)
-    before, after = blocks[-2], blocks[-1]
+    areas = _judged([_family(key, c, found) for key, c in counts.items()])
+    totals = _judged([_total(key, m, found) for key, m in months.items() if _covers(m, found)])
+    if not internal:
+        areas[COUNTS] = float("nan")
+        small = totals[["before", "after"]] < catalog.municipality.disclosure.threshold
+        totals[["before", "after"]] = totals[["before", "after"]].mask(small)
+        totals.loc[small.any(axis=1), COUNTS[2:]] = float("nan")
+    used = [_tables(catalog, i)[0] for i in watched]
     return Movements(
-        family.join(verdicts), (before[0], before[-1]), (after[0], after[-1]),
-        catalog.stored[number].source, status,
+        areas, totals, (found.before[0], found.before[-1]), (found.after[0], found.after[-1]),
+        tuple(dict.fromkeys(catalog.stored[n].source for n in used)), status,
     )  # fmt: skip
 
 
-def _tables(catalog: Catalog, indicator: Indicator, *, parts: bool) -> list[str]:
+def _tables(catalog: Catalog, indicator: Indicator, *, parts: bool = True) -> list[str]:
     """Return the fetched tables of an indicator with months: per buurt or per municipality."""
     kinds = {t.id: t.regions == "parts" for t in catalog.open_tables}
     return [
@@ -79,22 +103,25 @@ def _tables(catalog: Catalog, indicator: Indicator, *, parts: bool) -> list[str]
     ]
 
 
-def _blocks(months: list[str]) -> list[list[str]]:
-    """Return whole years of months, counted back from the newest, oldest first."""
-    whole = len(months) // WINDOW
-    rest = months[len(months) - whole * WINDOW :]
-    return [rest[n * WINDOW : (n + 1) * WINDOW] for n in range(whole)]
-
-
-def _per_area(
-    catalog: Catalog, watched: list[Indicator], number: str
-) -> tuple[dict[str, pd.DataFrame], Status]:
+def _per_area(catalog: Catalog, watched: list[Indicator]) -> tuple[dict[str, pd.DataFrame], Status]:
     """Return counts of each watched indicator, a row per area and a column per month; how sure."""
     areas = list(catalog.of_kind("area"))
     of_buurt = {u.area: a for a in areas for u in catalog.parts(a, kind="cbs_buurt")}
-    of_kind = {kind: i.indicator for i in watched for kind in i.kinds}
-    rows = catalog.open_rows(number, kinds=list(of_kind), areas=list(of_buurt))
-    rows = rows[rows["period"].str.len() == MONTH].dropna(subset="value")
+    counts: dict[str, pd.DataFrame] = {}
+    statuses: set[str] = set()
+    for number in dict.fromkeys(_tables(catalog, i)[0] for i in watched):
+        own = [i for i in watched if _tables(catalog, i)[0] == number]
+        of_kind = {kind: i.indicator for i in own for kind in i.kinds}
+        rows = catalog.open_rows(number, kinds=list(of_kind), areas=list(of_buurt))
+        rows = rows[rows["period"].str.len() == MONTH].dropna(subset="value")
+        statuses |= set(rows["status"].unique())
+        counts |= _matrices(rows, of_kind=of_kind, of_buurt=of_buurt, areas=areas)
+    return counts, least_sure(*(Status(str(s)) for s in statuses))
+
+
+def _matrices(
+    rows: pd.DataFrame, *, of_kind: dict[str, str], of_buurt: dict[str, str], areas: list[str]
+) -> dict[str, pd.DataFrame]:
     keys = [
         rows["kind"].astype(str).map(of_kind),
         rows["area"].astype(str).map(of_buurt),
@@ -104,22 +131,50 @@ def _per_area(
     months = sorted(set(keys[2]))
     every = pd.MultiIndex.from_product([sorted(set(of_kind.values())), areas, months])
     table = sums.reindex(every, fill_value=0.0).to_numpy().reshape(-1, len(areas), len(months))
-    counts = {
+    return {
         key: pd.DataFrame(values, index=areas, columns=months)
         for key, values in zip(every.levels[0], table, strict=True)
     }
-    return counts, least_sure(*(Status(str(s)) for s in rows["status"].unique()))
 
 
-def _family(key: str, counts: pd.DataFrame, blocks: list[list[str]]) -> pd.DataFrame:
-    sums = pd.DataFrame({block[-1]: counts[block].sum(axis=1) for block in blocks})
-    spread = dispersion(sums.iloc[:, :-2])
+def _family(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
+    """Return an indicator's rows: each area, with the dispersion of the earlier windows."""
+    before, after = (counts[list(w)].sum(axis=1).to_numpy() for w in (found.before, found.after))
+    history = pd.DataFrame({n: counts[list(w)].sum(axis=1) for n, w in enumerate(found.history)})
     return pd.DataFrame(
         {
             "group": key,
             "area": counts.index.astype(str),
-            "before": sums.iloc[:, -2].to_numpy(),
-            "after": sums.iloc[:, -1].to_numpy(),
-            "dispersion": spread,
+            "before": before,
+            "after": after,
+            "dispersion": dispersion(history),
         }
     )
+
+
+def _covers(months: pd.DataFrame, found: Windows) -> bool:
+    return set(months.dropna(subset="value")["period"]) >= {*found.before, *found.after}
+
+
+def _total(key: str, months: pd.DataFrame, found: Windows) -> pd.DataFrame:
+    """Return an indicator's row for the whole municipality.
+
+    One row has no other areas to show its dispersion. Its months have: a row per earlier window
+    and a column per month, so that season and course are taken out and chance is left.
+    """
+    counts = months.set_index("period")["value"].astype(float)
+    whole = [counts.reindex(w).to_numpy() for w in found.history]
+    history = pd.DataFrame([row for row in whole if not pd.isna(row).any()])
+    before, after = (float(counts.reindex(w).sum()) for w in (found.before, found.after))
+    spread = dispersion(history)
+    return pd.DataFrame(
+        [{"group": key, "area": WHOLE, "before": before, "after": after, "dispersion": spread}]
+    )
+
+
+def _judged(rows: list[pd.DataFrame]) -> pd.DataFrame:
+    columns = ["group", "area", "before", "after", "dispersion"]
+    family = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    if family.empty:
+        return family.reindex(columns=[*columns, *COUNTS[2:], "verdict"])
+    return family.join(judge(family))

@@ -25,6 +25,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "enum": ("een van: {expected}", "kies een van deze woorden"),
     "string_too_short": ("een ingevulde waarde", "vul de cel in"),
     "string_too_long": ("hoogstens {max_length} tekens", "maak de tekst korter"),
+    "string_unicode": ("leesbare tekst", "typ de tekst opnieuw"),
     "string_type": ("tekst", "zet de waarde tussen aanhalingstekens"),
     "string_pattern_mismatch": (
         "een sleutel van letters, cijfers en koppeltekens",
@@ -57,6 +58,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "haal het eerste teken weg: een rekenprogramma ziet dit als formule",
     ),
     "markup": ("tekst zonder < en > en zonder stuurtekens", "haal de codes weg"),
+    "invisible": (
+        "tekst zonder onzichtbare tekens (hier staat {sign})",
+        "typ de tekst opnieuw, zonder te plakken",
+    ),
+    "one_line": ("één regel", "haal de nieuwe regel weg"),
+    "personal": ("tekst zonder gegevens van personen ({reason})", "haal die gegevens weg"),
+    "unknown_key": ("een waarde uit de lijst, niet '{key}'", "kies een waarde uit de lijst"),
+    "end_before_start": ("een einde na het begin", "verbeter het begin of het einde"),
+    "end_missing": ("een einde bij wat is afgerond of gestopt", "vul het einde in"),
     "image": ("tekst zonder afbeeldingen", "haal de afbeelding (![…](…)) weg"),
     "value_or_missing": (
         "een waarde, of een reden in 'missing' waarom die er niet is",
@@ -66,6 +76,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reversed_interval": ("'lower' kleiner dan 'upper'", "verwissel 'lower' en 'upper'"),
     "outside_interval": ("een waarde tussen 'lower' en 'upper'", "verbeter de waarde of de marge"),
 }
+# Of these the input is not told: it cannot be shown, or should not be.
+UNTOLD = {"missing", "string_unicode", "invisible", "personal"}
 UNKNOWN = ("een andere waarde", "vergelijk met een rij die wel goed is")
 
 
@@ -83,7 +95,7 @@ def from_pydantic(
             file,
             row=row,
             column=".".join(filter(None, (where, place))),
-            value="" if found["type"] == "missing" else _shown(found["input"]),
+            value="" if found["type"] in UNTOLD else _shown(found["input"]),
             expected=expected.format_map(context),
             mend=mend,
         )

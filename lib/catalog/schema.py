@@ -130,6 +130,8 @@ FileName = Annotated[str, AfterValidator(_file_name)]
 Number = Annotated[float, BeforeValidator(_number), AfterValidator(_finite)]
 OptionalNumber = Annotated[Number | None, BeforeValidator(_empty_is_none)]
 OptionalCount = Annotated[int | None, BeforeValidator(_empty_is_none), BeforeValidator(_number)]
+OptionalKey = Annotated[Key | None, BeforeValidator(_empty_is_none)]
+PartialDate = Annotated[str, AfterValidator(_date)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_split)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_split)]
 PeriodField = Annotated[Period, BeforeValidator(_period)]
@@ -150,7 +152,7 @@ class Area(Row):
     area: Key
     kind: Literal["municipality", "area", "cbs_wijk", "cbs_buurt"]
     name: Name
-    parent: Annotated[Key | None, BeforeValidator(_empty_is_none)]
+    parent: OptionalKey
     aliases: Names
     flags: Annotated[tuple[AreaFlag, ...], BeforeValidator(_split)]
     boundary_year: int
@@ -175,7 +177,7 @@ class Source(Row):
     source: Key
     title: Name
     publisher: Name
-    date: Annotated[str, AfterValidator(_date)]
+    date: PartialDate
     section: Text
     address: Annotated[str, AfterValidator(_address)]
     licence: Text

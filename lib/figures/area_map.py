@@ -175,7 +175,7 @@ def _features(layer: Layer, board: Board) -> dict[str, object]:
 def tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
-    figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}"
+    figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
     lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), escape(mark.remark)]
     return Markup("<br>").join(line for line in lines if line)
 
@@ -184,10 +184,12 @@ def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, obj
     """Return place, text and colours of an area's label: its figure, signed if it falls short."""
     mark = layer.marks[area]
     sign = SHORT if mark.band.sign == SHORT else ""
+    # A percentage that means nothing would be read as one that does.
+    text = mark.band.sign if layer.is_movement else mark.text
     return {
         "at": [round(c, 5) for c in point],
-        "size": 10 if len(mark.text) > LONG_LABEL else 12,
-        "html": str(escape("–" if mark.missing else f"{sign}{mark.text}")),
+        "size": 10 if len(text) > LONG_LABEL else 12,
+        "html": str(escape("–" if mark.missing else f"{sign}{text}")),
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
     }

@@ -9,7 +9,7 @@ from shapely.geometry import mapping
 
 from lib.board import Board
 from lib.figures import palette
-from lib.figures.format import VEGA_LOCALE, number, partial_date, signed
+from lib.figures.format import VEGA_LOCALE, number, signed
 from lib.figures.layers import NO_DATA, Layer
 from lib.figures.words import SIGN
 
@@ -151,60 +151,6 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
         .encode(x=x, y=alt.value(34), text="name:N", color=alt.value(palette.INK))
     )
     return styled(alt.layer(path, dots, labels).properties(height=100, width="container"))
-
-
-def columns(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
-    """Return a small column chart over years; `frame` has `period` and `value`."""
-    rows = pd.DataFrame(
-        {
-            "period": frame["period"].astype(str),
-            "value": frame["value"],
-            "text": [number(v, decimals=decimals) for v in frame["value"]],
-        }
-    )
-    base = alt.Chart(rows)
-    x = alt.X("period:N", title=None, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
-    bars = base.mark_bar(color=palette.RATING[1], width={"band": 0.55}).encode(
-        x=x, y=y,
-        tooltip=[alt.Tooltip("period:N", title="Jaar"), alt.Tooltip("text:N", title=unit)],
-    )  # fmt: skip
-    texts = base.mark_text(dy=-8, fontSize=14, fontWeight="bold").encode(
-        x=x, y=y, text="text:N", color=alt.value(palette.INK)
-    )
-    return styled(alt.layer(bars, texts).properties(height=220, width="container"))
-
-
-def months(frame: pd.DataFrame, *, unit: str) -> Figure:
-    """Return a figure per month as columns, with the mean of twelve months as a line.
-
-    `frame` has `period` (2023-05) and `value`, NaN where a month has none that may be shown.
-    """
-    rows = pd.DataFrame(
-        {
-            "start": pd.to_datetime(frame["period"] + "-01"),
-            "name": [partial_date(p) for p in frame["period"]],
-            "value": frame["value"],
-            "mean": frame["value"].rolling(12).mean(),
-            "text": [number(v) for v in frame["value"]],
-            "kind": "gemiddelde van 12 maanden",
-        }
-    )
-    base = alt.Chart(rows)
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
-    y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
-    bars = base.mark_bar(color=palette.RATING[2]).encode(
-        x=alt.X("start:T", title=None, timeUnit="yearmonth",
-                axis=alt.Axis(format="%Y", tickCount="year")),
-        y=y,
-        tooltip=[alt.Tooltip("name:N", title="Maand"), alt.Tooltip("text:N", title=unit)],
-    )  # fmt: skip
-    line = base.mark_line(color=palette.INK, strokeWidth=2).encode(
-        x=x, y="mean:Q",
-        strokeDash=alt.StrokeDash("kind:N", title=None, scale=alt.Scale(range=[[1, 0]]),
-                                  legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK)),
-    )  # fmt: skip
-    return styled(alt.layer(bars, line).properties(height=240, width="container"))
 
 
 def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 640) -> Figure:

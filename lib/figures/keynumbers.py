@@ -1,15 +1,21 @@
 """The large numbers on top of a page: (large text, label, small print) each."""
 
 from functools import lru_cache
+from math import isnan
+
+from markupsafe import Markup
 
 from lib.analysis.gap import shortfall
+from lib.analysis.windows import Comparison
 from lib.board import CRIME, CRIME_RATE, Board
 from lib.catalog import Theme
+from lib.figures import tables
 from lib.figures.format import number
 from lib.figures.sentences import next_steps, wave_note
-from lib.figures.words import COURSE
+from lib.figures.words import COURSE, MOVEMENT, judgement, movement_period
 
-Tile = tuple[str, str, str]
+Tile = tuple[str, str, tables.Cell]
+MOST = 4  # kinds in a row of tiles
 
 
 @lru_cache(maxsize=8)
@@ -59,13 +65,35 @@ def area(board: Board, slug: str) -> list[Tile]:
     return found
 
 
-def theme(subject: Theme) -> list[Tile]:
-    """Return the theme's facts that have a figure, each with level, period, source section."""
-    return [
+def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
+    """Return the newest figures of the theme's first kinds with their verdict, then its facts.
+
+    Of the facts those that have a figure, each with level, period and section of the source.
+    """
+    facts: list[Tile] = [
         (f.figure, f.label, f"{f.level}, {f.period}. {f.text} (paragraaf {f.section})")
         for f in subject.fact
         if f.figure
     ]
+    return [*_moved(board, subject, comparison), *facts]
+
+
+def _moved(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
+    found = board.movements(comparison)
+    if found is None:
+        return []
+    own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
+    rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")
+    tiles: list[Tile] = []
+    for key, row in list(rows.reindex([k for k in own if k in rows.index]).iterrows())[:MOST]:
+        indicator = own[str(key)]
+        counted = f"minder dan {board.municipality.disclosure.threshold}"
+        big = counted if isnan(row["after"]) else number(row["after"])
+        told = tables.verdict(
+            MOVEMENT[row["verdict"]], judgement(row["verdict"], indicator.polarity)
+        )
+        tiles.append((big, indicator.name, Markup("{}<br>{}").format(told, movement_period(found))))
+    return tiles
 
 
 def goals(board: Board) -> list[Tile]:

@@ -5,7 +5,8 @@ screen, the static map, the ranking and the download cannot disagree.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import isnan
@@ -14,12 +15,14 @@ from types import MappingProxyType
 import pandas as pd
 
 from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
 from lib.analysis.gap import published
-from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level
+from lib.analysis.windows import Comparison
+from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, Unit
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
-from lib.figures.words import CHANGE, SIGN
+from lib.figures.words import CHANGE, DIRECTION, MOVEMENT, SIGN, movement_period
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,15 @@ class Layer:
     """One map mode. Made once per board and never changed, so each is equal to itself only.
 
     `frame` is indexed by area, with columns `name`, `value`, `text`, `band` (number in `bands`, -1
-    for no figure), `missing` and `remark`. `label` names the mode in a control, `title` stands
-    above the figure, `star` marks figures with a remark, which `note` explains.
+    for no figure), `missing` and `remark`; `level` is what it was made of. `label` names the mode
+    in a control, `title` stands above the figure, `star` marks figures with a remark, which `note`
+    explains. `is_movement`: its classes are verdicts, in the order of `words.DIRECTION`.
     """
 
     key: str
     label: str
     title: str
+    level: Level
     indicator: Indicator
     frame: pd.DataFrame
     bands: tuple[Band, ...]
@@ -82,6 +87,7 @@ class Layer:
     status: Status
     note: str = ""
     star: str = ""
+    is_movement: bool = False
 
     @cached_property
     def marks(self) -> Mapping[str, Mark]:
@@ -123,22 +129,45 @@ def layers(board: Board) -> Mapping[str, Layer]:
     return MappingProxyType({layer.key: layer for layer in made})
 
 
-@lru_cache(maxsize=16)
-def theme_layers(board: Board, theme: Theme) -> Mapping[str, Layer]:
+class View(StrEnum):
+    """What a theme's map tells of a kind."""
+
+    COUNT = "aantal"
+    RATE = "per-1000"
+    SHARE = "aandeel"
+    CHANGE = "verandering"
+
+
+# Rises, falls, then no difference and small counts: places of `words.DIRECTION`.
+MOVED_FIRST = (0, 2, 1, 3)
+UNITS = {View.COUNT: Unit.COUNT, View.RATE: Unit.RATE, View.SHARE: Unit.SHARE}
+
+
+@lru_cache(maxsize=64)
+def theme_layers(
+    board: Board,
+    theme: Theme,
+    view: View = View.COUNT,
+    comparison: Comparison = Comparison.YEAR_BEFORE,
+) -> Mapping[str, Layer]:
     """Return the layers of a theme: its own kinds of figures, by the key of their indicator.
 
     While none of those is loaded: the layers of its stand-in, per area and per inhabitant.
     """
-    own = [k for k, i in board.indicators.items() if theme.slug in i.themes]
-    levels = {k: level for k in own if (level := board.level(k)) is not None}
-    if levels:
-        return MappingProxyType({k: _kind_layer(v) for k, v in levels.items()})
-    fitting = {theme.indicator} | {
-        k for k, i in board.indicators.items() if i.numerator == theme.indicator
-    }
-    return MappingProxyType(
-        {k: v for k, v in layers(board).items() if v.indicator.indicator in fitting}
-    )
+    own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes and i.kinds}
+    if not any(board.level(k) for k in own):
+        fitting = {theme.indicator} | {
+            k for k, i in board.indicators.items() if i.numerator == theme.indicator
+        }
+        found = {k: v for k, v in layers(board).items() if v.indicator.indicator in fitting}
+        return MappingProxyType(found)
+    made: dict[str, Layer | None]
+    if view is View.CHANGE:
+        made = {k: movement_layer(board, i, comparison) for k, i in own.items()}
+    else:
+        levels = {k: board.level(k, unit=UNITS[view]) for k in own}
+        made = {k: _kind_layer(v, label=own[k].short) for k, v in levels.items() if v}
+    return MappingProxyType({k: layer for k, layer in made.items() if layer})
 
 
 def rating_layer(board: Board) -> Layer | None:
@@ -192,12 +221,55 @@ def crime_layer(board: Board) -> Layer | None:
     return _level_layer(level, key="misdrijven", title=f"{level.indicator.name}, {level.period}")
 
 
-def _kind_layer(level: Level) -> Layer:
-    """Return a kind of registrations as a count."""
+def _kind_layer(level: Level, *, label: str) -> Layer:
+    """Return a kind of registrations: its count, or what a level made of that."""
     effort = level.indicator.polarity is Polarity.NONE
-    return _level_layer(
-        level, key=level.indicator.indicator, title=f"{level.indicator.name}, {level.period}",
-        note=MORE_CONTROL if effort else "",
+    starred = bool((level.frame["remark"] != "").any())
+    notes = [MORE_CONTROL] * effort + [f"* {NOT_COMPARABLE}."] * starred
+    made = _level_layer(
+        level, key=level.indicator.indicator, title=f"{level.indicator.name}, {level.when}",
+        note=" ".join(notes), star="*" if starred else "",
+    )  # fmt: skip
+    return replace(made, label=label)
+
+
+def movement_layer(board: Board, indicator: Indicator, comparison: Comparison) -> Layer | None:
+    """Return how registrations of one kind moved in each area, classed by verdict.
+
+    The public gets verdicts only: a percentage beside a count would give away a small one.
+    """
+    found, level = board.movements(comparison), board.level(indicator.indicator)
+    if found is None or level is None:
+        return None
+    rows = found.areas[found.areas["group"] == indicator.indicator].set_index("area")
+    if rows.empty:
+        return None
+    places = {verdict: place for place, verdict in enumerate(DIRECTION)}
+    bands = tuple(
+        Band(MOVEMENT[v].lstrip("↑↓ "), colour, sign=DIRECTION[v])
+        for v, colour in zip(places, (*palette.MOVEMENT, palette.NO_DATA), strict=True)
+    )
+    shares = (rows["ratio"] - 1) * 100
+    layer = _layer(
+        level, key=indicator.indicator, label=indicator.short,
+        title=f"Verandering van {indicator.name.lower()}, {movement_period(found)}",
+        values=shares.reindex(level.frame.index), bands=bands,
+        text=lambda v: f"{signed(v, decimals=0)} %",
+        note=MORE_CONTROL if indicator.polarity is Polarity.NONE else "",
+    )  # fmt: skip
+    verdicts = rows["verdict"].reindex(level.frame.index)
+    layer.frame["band"] = [places[v] for v in verdicts]
+    layer.frame["missing"], layer.frame["remark"] = "", [MOVEMENT[v] for v in verdicts]
+    told = pd.Series(board.internal, index=verdicts.index) & (verdicts != Verdict.TOO_SMALL)
+    layer.frame["value"] = layer.frame["value"].where(told)
+    layer.frame["text"] = [
+        text if shown else DIRECTION[v]
+        for text, shown, v in zip(layer.frame["text"], told, verdicts, strict=True)
+    ]
+    sources = tuple(board.sources[k] for k in found.sources)
+    return replace(
+        layer, period=movement_period(found), sources=sources, status=found.status,
+        indicator=indicator.model_copy(update={"unit": ""}), is_movement=True,
     )  # fmt: skip
 
 
@@ -283,7 +355,8 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     frame["band"] = [_position(value, bands) for value in frame["value"]]
     frame["missing"], frame["remark"] = level.frame["missing"], level.frame["remark"]
     return Layer(
-        key=key, label=label, title=title, indicator=level.indicator, frame=frame, bands=bands,
+        key=key, label=label, title=title, level=level, indicator=level.indicator, frame=frame,
+        bands=bands,
         period=level.when, sources=level.sources, status=level.status, note=note, star=star,
     )  # fmt: skip
 
@@ -317,15 +390,20 @@ def ranked(layer: Layer, *, internal: bool) -> list[list[str]]:
 
     Groups follow the classes: first what asks for attention (by the indicator's polarity), areas
     without a figure last. Within a group alphabetical for the public, by value for insiders:
-    many values tie, and a rank is not what this is about.
+    many values tie, and a rank is not what this is about. Differences that are not real are never
+    put in order.
     """
     frame = layer.frame
     low_first = layer.indicator.polarity is not Polarity.LOWER
-    order = range(len(layer.bands)) if low_first else range(len(layer.bands) - 1, -1, -1)
+    order: Sequence[int] = range(len(layer.bands))
+    if layer.is_movement:
+        order = MOVED_FIRST
+    elif not low_first:
+        order = order[::-1]
     groups = []
     for position in (*order, -1):
         rows = frame[frame["band"] == position].sort_values("name")
-        if internal:
+        if internal and not (layer.is_movement and position == MOVED_FIRST[2]):
             rows = rows.sort_values("value", ascending=low_first, kind="stable")
         if len(rows):
             groups.append([str(a) for a in rows.index])

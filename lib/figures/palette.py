@@ -21,6 +21,10 @@ RATING = ("#0B3C66", "#5F9DCA", "#CFE2F1")
 COUNTS = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
 # Gap: orange-brown under the floor, then neutral to green-blue.
 GAP = ("#9C3D06", "#F6EBD9", "#9BCFC6", "#1D6F68")
+# A judgement on a change: the word stands beside it.
+GOOD, BAD = GAP[3], GAP[0]
+# Registrations up, level, down: a direction, no judgement, so not the colours of the gap.
+MOVEMENT = ("#5B2A86", "#EDEFF1", "#2E7DA6")
 # Change: a verdict, not a level.
 CHANGE = ("#9C3D06", "#EDEFF1", "#1D6F68")
 

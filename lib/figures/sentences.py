@@ -24,7 +24,7 @@ from lib.figures.format import (
     span,
 )
 from lib.figures.layers import Layer
-from lib.figures.words import COURSE, FICTITIOUS, focus_word
+from lib.figures.words import COURSE, DIRECTION, FICTITIOUS, focus_word
 
 MANY = 5
 YEAR_OF_MONTHS = 12
@@ -246,6 +246,8 @@ def scenario_sentence(result: Scenario, *, goal: float, weighting: str) -> str:
 
 def layer_finding(layer: Layer, *, board: Board) -> str:
     """Return what a map shows, in one sentence, in the past tense."""
+    if layer.is_movement:
+        return movement_finding(layer.frame["band"].map(dict(enumerate(DIRECTION))))
     frame = layer.frame.dropna(subset="value")
     if frame.empty:
         return "Er is geen cijfer om te tonen."
@@ -256,17 +258,21 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
         ]
         return f"Bij de meting van {layer.period}: {listing(parts)}."
     if layer.key == "afstand" and board.floor:
-        short = frame[frame["value"] < 0]
-        if short.empty:
-            return f"Bij de meting van {layer.period} zat geen wijk onder de ondergrens."
-        furthest = number(-short["value"].min(), decimals=1)
-        return (
-            f"Bij de meting van {layer.period}: {count(len(short), 'wijk', 'wijken')} onder de "
-            f"ondergrens, met een tekort van hoogstens {furthest} punt."
-        )
+        return _gap_finding(frame["value"], period=layer.period)
     if layer.key == "verandering":
         return change_finding(frame["band"])
     return count_finding(layer, board=board)
+
+
+def _gap_finding(gaps: pd.Series, *, period: str) -> str:
+    short = gaps[gaps < 0]
+    if short.empty:
+        return f"Bij de meting van {period} zat geen wijk onder de ondergrens."
+    furthest = number(-short.min(), decimals=1)
+    return (
+        f"Bij de meting van {period}: {count(len(short), 'wijk', 'wijken')} onder de "
+        f"ondergrens, met een tekort van hoogstens {furthest} punt."
+    )
 
 
 def change_finding(bands: pd.Series) -> str:
@@ -281,12 +287,14 @@ def change_finding(bands: pd.Series) -> str:
 
 def count_finding(layer: Layer, *, board: Board) -> str:
     """Return the municipal figure of a count or rate, and what of it is not on the map."""
-    level = board.level(layer.indicator.indicator)
-    if level is None or level.total is None:
+    level = layer.level
+    if level.total is None:
         return f"Cijfers over {layer.period}. Een totaal voor de gemeente is er niet bij."
     total = number(level.total, decimals=layer.indicator.decimals)
     name, unit = board.municipality.name, layer.indicator.unit
     text = f"In {level.period} registreerde de politie in {name} {total} {unit}"
+    if unit.startswith("%"):
+        text = f"In {level.period} was dit in heel {name} {total} {unit}"
     if level.base_period:
         text += f" (inwoners van {level.base_period})"
     if level.hides:
@@ -325,9 +333,18 @@ def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
     return f"{text}; in de 12 maanden daarvoor: {number(float(before.sum()))}."
 
 
-def movement_finding(rows: pd.DataFrame) -> str:
+def multiples_finding(rows: pd.DataFrame) -> str:
+    """Return how to read small panels; `rows` has `value`, NaN where it is not shown."""
+    hidden = int(rows["value"].isna().sum())
+    text = "Alle wijken hebben dezelfde schaal: zo zijn ze te vergelijken."
+    if hidden:
+        text += f" {count(hidden, 'cijfer is', 'cijfers zijn')} niet getoond; daar breekt de lijn."
+    return text
+
+
+def movement_finding(verdicts: pd.Series) -> str:
     """Return how many changes are real among those that were looked at; no cause, no rank."""
-    counts = rows["verdict"].value_counts()
+    counts = verdicts.value_counts()
     rises, falls = int(counts.get(Verdict.RISE, 0)), int(counts.get(Verdict.FALL, 0))
     small = int(counts.get(Verdict.TOO_SMALL, 0))
     found = (
@@ -336,7 +353,7 @@ def movement_finding(rows: pd.DataFrame) -> str:
         if rises or falls
         else "geen stijging en geen daling aangetoond"
     )
-    text = f"Van {count(len(rows), 'vergelijking', 'vergelijkingen')} van soort en wijk: {found}."
+    text = f"Van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: {found}."
     if small:
         text += f" Bij {number(small)} zijn de aantallen te klein."
     return text
@@ -448,7 +465,8 @@ def unknown_about(board: Board, area: str) -> list[str]:
         lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
     if board.changes is None:
         lines.append("Of het cijfer stijgt of daalt: er zijn nog geen twee vergelijkbare metingen.")
-    lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
+    if board.movements() is None:
+        lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
     unsure = [b.name for b in board.units(area, kind="cbs_buurt") if b.mapping == "uncertain"]
     if unsure:
         verb = "hoort" if len(unsure) == 1 else "horen"

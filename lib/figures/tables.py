@@ -51,7 +51,17 @@ def _cell(column: int, text: Cell, numeric: Collection[int]) -> Markup:
     return Markup("<td{}>{}</td>").format(_right(column, numeric), text)
 
 
-def tiles(items: Iterable[tuple[str, str, str]]) -> Markup:
+def verdict(direction: str, judgement: str) -> Markup:
+    """Return a verdict: its direction in words, and apart from that whether it is good or bad."""
+    if not judgement:
+        return Markup('<span class="vd-verdict">{}</span>').format(direction)
+    tone = {"gunstig": "vd-good", "ongunstig": "vd-bad"}[judgement]
+    return Markup('<span class="vd-verdict">{} <b class="{}">{}</b></span>').format(
+        direction, tone, judgement
+    )
+
+
+def tiles(items: Iterable[tuple[str, str, Cell]]) -> Markup:
     """Return key numbers: (large text, label, small print) each."""
     return Markup('<dl class="vd-tiles">{}</dl>').format(
         Markup("").join(

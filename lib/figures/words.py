@@ -1,10 +1,13 @@
 """Fixed Dutch words of the screen that several figures use. Not here: sentences."""
 
-from lib.analysis.change import Change
+from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
 from lib.analysis.gap import Group
-from lib.board import State
+from lib.analysis.windows import Comparison
+from lib.board import Movements, State
+from lib.catalog import Polarity
+from lib.figures.format import partial_date
 
 GROUP = {
     Group.BELOW_FLOOR: "onder de ondergrens",
@@ -40,8 +43,57 @@ MOVEMENT = {
     Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Verdict.TOO_SMALL: "te kleine aantallen",
 }
+# How the municipality stands beside another region.
+BESIDE = {
+    Difference.HIGHER: "aantoonbaar hoger",
+    Difference.LOWER: "aantoonbaar lager",
+    Difference.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
+    Difference.NO_MARGIN: "geen marge bekend",
+    Difference.NOT_COMPARABLE: "niet vergelijkbaar",
+}
+# What a verdict looks like where there is room for one sign only.
+DIRECTION = {
+    Verdict.RISE: "↑",
+    Verdict.NOT_DEMONSTRABLE: "=",
+    Verdict.FALL: "↓",
+    Verdict.TOO_SMALL: "·",
+}
+COMPARISON = {
+    Comparison.YEAR_BEFORE: "12 maanden ervoor",
+    Comparison.SAME_MONTHS: "zelfde maanden vorig jaar",
+    Comparison.BASE_YEAR: "jaar voor het beleid",
+}
+VIEW = {
+    "aantal": "aantal",
+    "per-1000": "per 1.000 inwoners",
+    "aandeel": "aandeel in alles",
+    "verandering": "verandering",
+}
 STATE = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"
+
+
+def movement_period(found: Movements) -> str:
+    """Return which months stand beside which."""
+    return f"{months(found.after)} naast {months(found.before)}"
+
+
+def months(ends: tuple[str, str]) -> str:
+    """Return '2023' for a whole year, else 'mei 2023' or 'mei 2023 tot en met april 2024'."""
+    first, last = ends
+    if first == last:
+        return partial_date(first)
+    if first.endswith("-01") and last == f"{first[:4]}-12":
+        return first[:4]
+    return f"{partial_date(first)} tot en met {partial_date(last)}"
+
+
+def judgement(verdict: Verdict, polarity: Polarity) -> str:
+    """Return 'gunstig' or 'ongunstig' where a real change may be judged; else nothing."""
+    if verdict not in {Verdict.RISE, Verdict.FALL} or polarity is Polarity.NONE:
+        return ""
+    is_good = (verdict is Verdict.RISE) is (polarity is Polarity.HIGHER)
+    return "gunstig" if is_good else "ongunstig"
 
 
 def paragraph(section: str) -> str:

@@ -131,7 +131,7 @@ def _legend(board: Board, layer: Layer) -> Markup:
 
 
 def _row_text(mark: Mark) -> str:
-    sign = f"{mark.band.sign} " if mark.band.sign else ""
+    sign = f"{mark.band.sign} " if mark.band.sign and mark.band.sign != mark.text else ""
     return f"{sign}**{_plain(mark.starred)}**  {_plain(mark.name)}"
 
 

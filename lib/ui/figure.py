@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from lib.board import Board
+from lib.catalog import Source, Status
 from lib.export.csv import csv_bytes
 from lib.figures import tables
 from lib.figures.charts import Figure
@@ -51,3 +53,14 @@ def below(
             on_click="ignore",
             help=f"De cijfers van '{title}', met bron en periode",
         )
+
+
+def sources_of(board: Board, keys: pd.Series) -> list[Source]:
+    """Return the sources of rows, each once."""
+    return [board.sources[k] for k in dict.fromkeys(keys)]
+
+
+def least_sure(statuses: pd.Series) -> Status:
+    """Return the least sure status: the one that must be told."""
+    order = (Status.FICTITIOUS, Status.PROVISIONAL)
+    return next((s for s in order if s.value in set(statuses)), Status.FINAL)

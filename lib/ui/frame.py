@@ -21,7 +21,7 @@ from lib.ui.access import current_actor
 ROOT = Path(__file__).parents[2]
 COLOURS = {
     "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
-    "wash": palette.WASH,
+    "wash": palette.WASH, "good": palette.GOOD, "bad": palette.BAD,
 }  # fmt: skip
 STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items()),

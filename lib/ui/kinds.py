@@ -1,89 +1,103 @@
-"""The parts of a theme page that open data brings: years, months, and changes that are real."""
+"""The parts of a page that show kinds of registrations: per month, per area, per year.
+
+Not here: which changes are real (`movements`), and other regions (`beside`).
+"""
+
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
-from lib.analysis.counts import Verdict
-from lib.board import Board, Movements
-from lib.catalog import Indicator, Polarity, Status, Theme
+from lib.board import Board, Level
+from lib.catalog import Indicator, Period, Polarity, Theme
 from lib.export.tables import provenance
-from lib.figures import charts, tables
-from lib.figures.format import number, partial_date
-from lib.figures.layers import MORE_CONTROL
-from lib.figures.sentences import months_finding, movement_finding, source_text
-from lib.figures.words import MOVEMENT
-from lib.ui import figure, frame
-from lib.ui.selection import follow
+from lib.figures import panels, tables, trends
+from lib.figures.format import number, partial_date, period
+from lib.figures.layers import MORE_CONTROL, View
+from lib.figures.sentences import months_finding, multiples_finding, source_text
+from lib.figures.words import MOVEMENT, VIEW, judgement
+from lib.ui import beside, figure, frame
+from lib.ui.figure import least_sure, sources_of
+from lib.ui.selection import chosen, follow
 
-KIND = "soort"
-YEARS = 3
+KIND, VIEW_OF = "soort", "weergave"
+YEARS, PANEL_YEARS = 3, 8
+MONTH = len("2023-05")
 
 
 def of_theme(board: Board, theme: Theme) -> list[Indicator]:
-    """Return the theme's own indicators of which municipal figures are loaded."""
-    own = [i for i in board.indicators.values() if theme.slug in i.themes]
+    """Return the theme's own counts of which municipal figures are loaded."""
+    own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kinds]
     return [i for i in own if not board.series(i.indicator).empty]
 
 
-def per_year(board: Board, theme: Theme) -> None:
-    """Show the municipal figure of each kind in the last years, as a table."""
-    found = of_theme(board, theme)
-    if not found:
-        return
-    series = {i.indicator: board.series(i.indicator).set_index("period") for i in found}
-    years = sorted(set().union(*(s.index for s in series.values())))[-YEARS:]
-    title = f"Registraties in heel {board.municipality.name}, {years[0]}-{years[-1]}"
-    values = {i.name: [_value(series[i.indicator], year) for year in years] for i in found}
-    figure.caption(title, "Aantallen per jaar. Of een verschil echt is, staat bij de wijken.")
-    frame.show(
-        tables.table(
-            ("Soort", *years),
-            [(name, *(number(v) for v in row)) for name, row in values.items()],
-            caption=title,
-            numeric=range(1, len(years) + 1),
-        )
-    )
-    rows = pd.concat(series.values())
-    sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
-    status = _status(rows["status"])
-    period = f"{years[0]}-{years[-1]}"
-    figure.below(
-        source_text(sources, period=period, status=status),
-        name=f"{theme.slug}-soorten",
-        title=title,
-        data=lambda: provenance(
-            pd.DataFrame.from_dict(values, orient="index", columns=years)
-            .rename_axis("soort").reset_index(),
-            sources=sources, period=period, status=status,
-        ),
+def going_concern(board: Board) -> list[Indicator]:
+    """Return the counts that go on whatever the priorities are, as far as they are loaded."""
+    own = [i for i in board.indicators.values() if i.going_concern]
+    return [i for i in own if not board.series(i.indicator).empty]
+
+
+def view_control(board: Board, theme: Theme) -> View:
+    """Show what the map may tell of a kind; return the choice, as the URL has it."""
+    if not of_theme(board, theme):
+        return View.COUNT
+    views = list(View) if board.movements() else [v for v in View if v is not View.CHANGE]
+    return chosen(
+        views, name=VIEW_OF, label="De kaart toont per soort",
+        text=lambda v: VIEW[v], wrong="weergave",
     )  # fmt: skip
 
 
 @st.fragment
-def per_month(board: Board, theme: Theme) -> None:
-    """Show one kind per month with the mean of twelve months, the kind of the reader's choice."""
-    months = {i.indicator: board.months(i.indicator) for i in of_theme(board, theme)}
-    found = {k: rows for k, rows in months.items() if len(rows)}
-    if not found:
+def over_time(board: Board, theme: Theme) -> None:
+    """Show one kind of the reader's choice: per month, and per year in each area."""
+    own = of_theme(board, theme)
+    if not own:
         return
-    indicator = board.indicators[_chosen_kind(board, list(found))]
-    rows = found[indicator.indicator]
-    title = f"{indicator.name} per maand in heel {board.municipality.name}"
-    figure.caption(title, months_finding(rows, unit=indicator.unit))
-    figure.chart(
-        charts.months(rows, unit=indicator.unit), key="per_month",
-        alternative=f"{title}. {months_finding(rows, unit=indicator.unit)}",
+    indicator = _chosen_kind(own)
+    _per_month(board, indicator, name=theme.slug)
+    _small_multiples(board, indicator, name=theme.slug)
+    beside.registered(board, indicator, name=theme.slug)
+
+
+def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
+    by_key = {i.indicator: i for i in own}
+    wanted = st.query_params.get(KIND)
+    if wanted is not None and wanted not in by_key:
+        frame.notice(f"De soort '{wanted[:60]}' in de link is er niet. U ziet de eerste soort.")
+    kind = wanted if wanted in by_key else own[0].indicator
+    st.session_state["kind_box"] = kind
+    st.selectbox(
+        "Welke soort?", list(by_key), format_func=lambda k: by_key[k].name, key="kind_box",
+        placeholder="Kies een soort", on_change=follow("kind_box", KIND),
     )  # fmt: skip
+    return by_key[kind]
+
+
+def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
+    rows = board.months(indicator.indicator)
+    if rows.empty:
+        return
+    title = f"{indicator.name} per maand in heel {board.municipality.name}"
+    finding = months_finding(rows, unit=indicator.unit)
+    events = _events(board, rows["period"])
+    figure.caption(title, finding)
+    figure.chart(
+        trends.months(rows, unit=indicator.unit, events=events), key="per_month",
+        alternative=f"{title}. {finding}",
+    )  # fmt: skip
+    if len(events):
+        frame.show(tables.bullet_list(events["line"]))
+        frame.show(tables.source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
     if indicator.polarity is Polarity.NONE:
         frame.show(tables.source_line(MORE_CONTROL))
     frame.show(tables.source_line(indicator.definition))
-    sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
-    status = _status(rows["status"])
     dates = [partial_date(p) for p in rows["period"]]
-    period = f"{dates[0]} tot en met {dates[-1]}"
+    sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
     figure.below(
-        source_text(sources, period=period, status=status),
-        name=f"{theme.slug}-{indicator.indicator}-per-maand",
+        source_text(sources, period=f"{dates[0]} tot en met {dates[-1]}", status=status),
+        name=f"{name}-{indicator.indicator}-per-maand",
         title=title,
         table=tables.table(
             ("Maand", indicator.unit),
@@ -93,129 +107,186 @@ def per_month(board: Board, theme: Theme) -> None:
         ),
         data=lambda: provenance(
             rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
-            sources=sources, period=period, status=status,
+            sources=sources, period=f"{dates[0]} tot en met {dates[-1]}", status=status,
         ),
     )  # fmt: skip
 
 
-def changes(board: Board, theme: Theme) -> None:
-    """Show which kinds rose or fell in which areas, and how large a rise could have been seen."""
-    found = board.movements
-    if found is None:
+def _events(board: Board, months: pd.Series) -> pd.DataFrame:
+    """Return the events in these months: `month`, `name` and `line` (its text in a list)."""
+    found = board.events(first=months.iloc[0], last=months.iloc[-1])
+    together = found.groupby("period", as_index=False).agg({"name": "; ".join})
+    whens = [Period(p) for p in together["period"]]
+    together["month"] = [f"{when.start:%Y-%m}" for when in whens]
+    together = together.sort_values("month", ignore_index=True)
+    together["line"] = [
+        f"{n}. {period(Period(p))}: {name}"
+        for n, (p, name) in enumerate(zip(together["period"], together["name"], strict=True), 1)
+    ]
+    return together
+
+
+def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
+    """Show the years of every area on one scale."""
+    years = board.years(indicator.indicator)[-PANEL_YEARS:]
+    found = {y: lv for y in years if (lv := board.level(indicator.indicator, period=y))}
+    if len(found) < 2:  # noqa: PLR2004 - one year is no course
         return
-    own = {i.indicator: i for i in board.indicators.values() if theme.slug in i.themes}
-    rows = found.frame[found.frame["group"].isin(list(own))]
-    if rows.empty:
-        return
-    after = f"{partial_date(found.after[0])} tot en met {partial_date(found.after[1])}"
-    before = f"{partial_date(found.before[0])} tot en met {partial_date(found.before[1])}"
-    title = f"Stijgers en dalers: {after} naast {before}"
-    figure.caption(title, movement_finding(rows))
-    real = rows[rows["verdict"].isin([Verdict.RISE, Verdict.FALL])].sort_values(["group", "area"])
-    if len(real):
-        _changed(board, real, own, title)
-    frame.show(tables.bullet_list(_visible(board, found, rows)))
-    source = board.sources[found.source]
+    rows = pd.concat(
+        [lv.frame[["name", "value", "missing"]].assign(period=y) for y, lv in found.items()]
+    )
+    title = f"{indicator.name} per wijk, {years[0]}-{years[-1]}"
+    finding = multiples_finding(rows)
+    figure.caption(title, finding)
+    order = sorted(set(rows["name"]))
+    texts = {y: lv.frame.set_index("name") for y, lv in found.items()}
+    drawn = {n: _panel({y: t.loc[n] for y, t in texts.items()}) for n in order}
+    highest = f"{number(rows['value'].max())} {indicator.unit}"
+    frame.show(panels.panels(drawn, first=years[0], last=years[-1], highest=highest))
+    sources = list(dict.fromkeys(s for lv in found.values() for s in lv.sources))
+    span = f"{years[0]}-{years[-1]}"
+    status = least_sure(pd.Series([lv.status.value for lv in found.values()]))
     figure.below(
-        source_text([source], period=f"{after}, naast {before}", status=found.status),
-        name=f"{theme.slug}-stijgers-en-dalers",
+        source_text(sources, period=span, status=status),
+        name=f"{name}-{indicator.indicator}-per-wijk",
+        title=title,
+        table=tables.table(
+            ("Wijk", *found),
+            [
+                (n, *(t["missing"][n] or number(t["value"][n]) for t in texts.values()))
+                for n in order
+            ],
+            caption=title,
+            numeric=range(1, len(found) + 1),
+        ),
+        data=lambda: provenance(
+            rows.rename(columns={
+                "name": "wijk", "value": indicator.unit, "period": "jaar",
+                "missing": "ontbreekt omdat",
+            }),
+            sources=sources, period=span, status=status,
+        ),
+    )  # fmt: skip
+
+
+def _panel(years: Mapping[str, pd.Series]) -> panels.Panel:
+    """Return one area's panel; each year has `value` and `missing`."""
+    told = {y: row["missing"] or number(row["value"]) for y, row in years.items()}
+    last = max(years)
+    return panels.Panel(
+        [None if pd.isna(row["value"]) else float(row["value"]) for row in years.values()],
+        "; ".join(f"{year} {text}" for year, text in told.items()),
+        f"{last}: {told[last]}",
+    )
+
+
+def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
+    """Show the municipal figure of each kind in the last years, largest first."""
+    series = {i: board.series(i.indicator) for i in indicators}
+    found = {i.name: rows.set_index("period") for i, rows in _largest_first(series)}
+    if not found:
+        return
+    years = sorted(set().union(*(s.index for s in found.values())))[-YEARS:]
+    title = f"Registraties in heel {board.municipality.name}, {years[0]}-{years[-1]}"
+    values = {k: [float(s["value"].get(y, float("nan"))) for y in years] for k, s in found.items()}
+    figure.caption(title, f"Aantallen per jaar, de meeste in {years[-1]} bovenaan.")
+    rows = pd.concat(found.values())
+    sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
+    span = f"{years[0]}-{years[-1]}"
+    frame.show(
+        tables.table(
+            ("Soort", *years),
+            [(k, *(number(v) for v in row)) for k, row in values.items()],
+            caption=title,
+            numeric=range(1, len(years) + 1),
+        )
+    )
+    figure.below(
+        source_text(sources, period=span, status=status),
+        name=f"{name}-soorten",
         title=title,
         data=lambda: provenance(
-            pd.DataFrame({
-                "soort": [own[g].name for g in rows["group"]],
-                "wijk": [board.areas[a].name for a in rows["area"]],
-                "oordeel": [MOVEMENT[v] for v in rows["verdict"]],
-            }),
-            sources=[source], period=f"{after}, naast {before}", status=found.status,
+            pd.DataFrame.from_dict(values, orient="index", columns=years)
+            .rename_axis("soort").reset_index(),
+            sources=sources, period=span, status=status,
         ),
     )  # fmt: skip
+
+
+def _largest_first(
+    series: Mapping[Indicator, pd.DataFrame],
+) -> list[tuple[Indicator, pd.DataFrame]]:
+    loaded = [(i, rows) for i, rows in series.items() if len(rows)]
+    return sorted(loaded, key=lambda pair: -float(pair[1]["value"].iloc[-1]))
 
 
 def of_area(board: Board, area: str) -> None:
-    """Show what was registered in one area, per kind, with the verdict where it is judged."""
+    """Show what was registered in one area: per kind with its verdict, and one kind per year."""
     levels = [lv for k, i in board.indicators.items() if i.kinds and (lv := board.level(k))]
     if not any(lv.indicator.themes for lv in levels):
         return
-    found = board.movements
-    rows = found.frame[found.frame["area"] == area] if found else pd.DataFrame()
+    levels.sort(key=lambda lv: -(lv.cell(area).value or 0.0))
+    moved = board.movements()
+    rows = moved.areas[moved.areas["area"] == area] if moved else pd.DataFrame()
     verdicts = dict(zip(rows["group"], rows["verdict"], strict=True)) if len(rows) else {}
-    name = board.areas[area].name
-    title = f"Registraties per soort in {name}, {levels[0].period}"
+    title = f"Registraties per soort in {board.areas[area].name}, {levels[0].period}"
     shown = [
         (
             lv.indicator.name,
             lv.cell(area).missing or number(lv.cell(area).value),
-            MOVEMENT[verdicts[k]] if (k := lv.indicator.indicator) in verdicts else "",
+            tables.verdict(MOVEMENT[v], judgement(v, lv.indicator.polarity)) if v else Markup(),
         )
         for lv in levels
+        for v in [verdicts.get(lv.indicator.indicator)]
     ]
     sources = list(dict.fromkeys(s for lv in levels for s in lv.sources))
-    status = _status(pd.Series([lv.status.value for lv in levels]))
-    period = ", ".join(dict.fromkeys(lv.period for lv in levels))
-    figure.caption(title, "Wat een soort betekent, staat bij Verantwoording.")
+    status = least_sure(pd.Series([lv.status.value for lv in levels]))
+    span = ", ".join(dict.fromkeys(lv.period for lv in levels))
+    figure.caption(title, "De meeste bovenaan. Wat een soort betekent, staat bij Verantwoording.")
+    frame.show(
+        tables.table(("Soort", "Aantal", "Laatste 12 maanden"), shown, caption=title, numeric=(1,))
+    )
     figure.below(
-        source_text(sources, period=period, status=status),
+        source_text(sources, period=span, status=status),
         name=f"wijk-{area}-soorten",
         title=title,
-        table=tables.table(
-            ("Soort", "Aantal", "Laatste 12 maanden"), shown, caption=title, numeric=(1,)
-        ),
         data=lambda: provenance(
-            pd.DataFrame(shown, columns=["soort", "aantal", "laatste 12 maanden"]),
-            sources=sources, period=period, status=status,
+            pd.DataFrame(
+                [(a, b, str(c.striptags())) for a, b, c in shown],
+                columns=["soort", "aantal", "laatste 12 maanden"],
+            ),
+            sources=sources, period=span, status=status,
         ),
     )  # fmt: skip
+    _one_kind(board, area, levels)
 
 
-def _changed(board: Board, real: pd.DataFrame, own: dict[str, Indicator], title: str) -> None:
-    """Show the real changes as a table; counts only to insiders."""
-    header = ["Soort", "Wijk", "Oordeel"] + (["Eerst", "Nu"] if board.internal else [])
-    frame.show(
-        tables.table(
-            header,
-            [
-                (own[g].name, board.areas[a].name, MOVEMENT[v])
-                + ((number(x), number(y)) if board.internal else ())
-                for g, a, v, x, y in zip(
-                    real["group"], real["area"], real["verdict"], real["before"], real["after"],
-                    strict=True,
-                )
-            ],
-            caption=title,
-            numeric=(3, 4),
-        )
+@st.fragment
+def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
+    """Show one kind of the reader's choice per year in an area."""
+    indicator = _chosen_kind([lv.indicator for lv in levels])
+    years = board.years(indicator.indicator)[-PANEL_YEARS:]
+    cells = {y: lv.cell(area) for y in years if (lv := board.level(indicator.indicator, period=y))}
+    level = board.level(indicator.indicator)
+    if len(cells) < 2 or level is None:  # noqa: PLR2004 - one year is no course
+        return
+    name = board.areas[area].name
+    title = f"{indicator.name} per jaar in {name}"
+    figure.caption(title, "Of een verschil echt is, staat in de tabel hierboven.")
+    rows = pd.DataFrame({"period": list(cells), "value": [c.value for c in cells.values()]})
+    told = [(y, c.missing or number(c.value)) for y, c in cells.items()]
+    figure.chart(
+        trends.years(rows.astype({"value": float}), unit=indicator.unit), key="area_years",
+        alternative=f"{title}: " + "; ".join(f"{y} {v}" for y, v in told) + ".",
     )  # fmt: skip
-    if any(own[g].polarity is Polarity.NONE for g in real["group"]):
-        frame.show(tables.source_line(MORE_CONTROL))
-
-
-def _visible(board: Board, found: Movements, rows: pd.DataFrame) -> list[str]:
-    """Return, for each kind, how large a rise would mostly have been seen."""
-    return [
-        f"{board.indicators[group].name}: bij 100 gevallen zien we een stijging meestal pas vanaf "
-        f"{number((found.detectable(group, cases=100) - 1) * 100)} %."
-        for group in dict.fromkeys(rows["group"])
-    ]
-
-
-def _chosen_kind(board: Board, kinds: list[str]) -> str:
-    wanted = st.query_params.get(KIND)
-    if wanted is not None and wanted not in kinds:
-        frame.notice(f"De soort '{wanted[:60]}' in de link is er niet. U ziet de eerste soort.")
-    chosen = wanted if wanted in kinds else kinds[0]
-    st.session_state["kind_box"] = chosen
-    st.selectbox(
-        "Welke soort?", kinds, format_func=lambda k: board.indicators[k].name, key="kind_box",
-        placeholder="Kies een soort", on_change=follow("kind_box", KIND),
+    span = f"{years[0]}-{years[-1]}"
+    figure.below(
+        source_text(level.sources, period=span, status=level.status),
+        name=f"wijk-{area}-{indicator.indicator}",
+        title=title,
+        table=tables.table(("Jaar", indicator.unit), told, caption=title, numeric=(1,)),
+        data=lambda: provenance(
+            pd.DataFrame(told, columns=["jaar", indicator.unit]),
+            sources=level.sources, period=span, status=level.status,
+        ),
     )  # fmt: skip
-    return chosen
-
-
-def _value(series: pd.DataFrame, year: str) -> float:
-    return float(series["value"].get(year, float("nan")))
-
-
-def _status(statuses: pd.Series) -> Status:
-    """Return the least sure status: the one that must be told."""
-    order = (Status.FICTITIOUS, Status.PROVISIONAL)
-    return next((s for s in order if s.value in set(statuses)), Status.FINAL)

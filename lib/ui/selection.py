@@ -4,7 +4,9 @@ The URL is the one truth. Before a widget is made its state is set from the URL;
 uses it, its callback writes the URL. So map, list, box, deep link and back button cannot differ.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,6 +15,7 @@ from lib.figures.layers import Layer
 from lib.ui import frame
 
 AREA, MODE = "wijk", "kaart"
+T = TypeVar("T", bound=StrEnum)
 
 
 def chosen_area(board: Board) -> str | None:
@@ -47,6 +50,32 @@ def follow(key: str, name: str) -> Callable[[], None]:
         choose(name, st.session_state[key])
 
     return changed
+
+
+def chosen_value(options: Sequence[T], *, name: str) -> T | None:
+    """Return the option that the URL names; None where it names none of them."""
+    wanted = st.query_params.get(name)
+    return next((option for option in options if option == wanted), None)
+
+
+def chosen(
+    options: Sequence[T], *, name: str, label: str, text: Callable[[T], str], wrong: str
+) -> T:
+    """Show a control with the options, return the one that the URL names, else the first.
+
+    `wrong` is what a notice calls it when the URL names something else.
+    """
+    wanted = st.query_params.get(name)
+    found = chosen_value(options, name=name)
+    if wanted is not None and found is None:
+        frame.notice(f"De {wrong} '{wanted[:60]}' in de link is er niet. U ziet de eerste.")
+    key = f"{name}_control"
+    st.session_state[key] = found or options[0]
+    st.segmented_control(
+        label, list(options), format_func=text, key=key, required=True, wrap=True,
+        on_change=follow(key, name),
+    )  # fmt: skip
+    return found or options[0]
 
 
 def area_box(

@@ -5,11 +5,12 @@ import streamlit as st
 from lib.board import Board
 from lib.catalog import Status, Theme
 from lib.export.tables import provenance
-from lib.figures import charts, tables
+from lib.figures import tables, trends
 from lib.figures.format import number, span
 from lib.figures.sentences import series_finding, source_text
 from lib.figures.words import STATE, paragraph
 from lib.ui import figure, frame, kinds
+from lib.ui.refresh import refresh_button
 
 
 def current(board: Board) -> Theme:
@@ -37,6 +38,7 @@ def not_loaded(board: Board, theme: Theme) -> None:
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
         "misdrijven samen, niet alleen die van dit thema."
     )
+    refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
         frame.show(tables.bullet_list(theme.missing))
         frame.show(
@@ -60,7 +62,7 @@ def over_time(board: Board, theme: Theme) -> None:
         for p, v in zip(rows["period"], rows["value"], strict=True)
     ]
     figure.chart(
-        charts.columns(rows, unit=indicator.unit, decimals=indicator.decimals),
+        trends.years(rows, unit=indicator.unit),
         key="over_time",
         alternative=f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + ".",
     )

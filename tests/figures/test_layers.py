@@ -13,8 +13,9 @@ from lib.board import RATING, Board
 from lib.catalog import Catalog
 from lib.export.tables import layer_table
 from lib.figures.area_map import area_map, selection, tooltip
-from lib.figures.charts import area_shapes, bullets, columns, locator, target_strip
+from lib.figures.charts import area_shapes, bullets, locator, target_strip
 from lib.figures.layers import layers, ranked, theme_layers
+from lib.figures.trends import years
 
 DAY = dt.date(2026, 11, 23)
 KEYS = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
@@ -147,7 +148,7 @@ def test_charts_are_valid_and_dutch(local: Board) -> None:
         target_strip(
             baseline=7.2, baseline_year=2021, value=7.2, value_year="2021", goal=7.4, year=2026
         ),
-        columns(local.series("misdrijven"), unit="misdrijven"),
+        years(local.series("misdrijven"), unit="misdrijven"),
         locator("klingerberg", board=local),
         area_shapes(layers(local)["afstand"], board=local),
     ]

@@ -9,7 +9,12 @@ from lib.figures.palette import contrast, luminance, text_on
 from tests.figures.colour_blindness import SIGHTS, difference, linear, oklab
 
 SEQUENTIAL = {"RATING": palette.RATING, "COUNTS": palette.COUNTS}
-PALETTES = {**SEQUENTIAL, "GAP": palette.GAP, "CHANGE": palette.CHANGE}
+PALETTES = {
+    **SEQUENTIAL,
+    "GAP": palette.GAP,
+    "CHANGE": palette.CHANGE,
+    "MOVEMENT": palette.MOVEMENT,
+}
 NEIGHBOURS = [
     pytest.param(one, other, id=f"{name}-{n}")
     for name, colours in PALETTES.items()
@@ -38,7 +43,7 @@ def test_sequential_palettes_step_in_lightness_one_way(name: str) -> None:
 
 
 @pytest.mark.parametrize("sight", [s for s in SIGHTS if s != "grey"])
-@pytest.mark.parametrize("name", ["GAP", "CHANGE"])
+@pytest.mark.parametrize("name", ["GAP", "CHANGE", "MOVEMENT"])
 def test_ends_of_diverging_palettes_are_distinguishable(name: str, sight: str) -> None:
     """In grey they may agree: each class has a sign beside it."""
     assert difference(PALETTES[name][0], PALETTES[name][-1], sight=sight) >= 10

@@ -1,0 +1,187 @@
+"""Charts of registrations and survey figures over time and beside others, in the app's style.
+
+Not here: ratings and goals (`charts`), and what the figures mean.
+"""
+
+import altair as alt
+import pandas as pd
+
+from lib.figures import palette
+from lib.figures.charts import Figure, styled
+from lib.figures.format import number, partial_date
+
+LINE = 28  # pixels a row
+# As parts of the width: dots that lie on each other, and names that would.
+COINCIDE, BESIDE = 0.01, 0.12
+
+
+def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
+    """Return a figure per month as columns, with the mean of twelve months as a line.
+
+    `frame` has `period` (2023-05) and `value`, NaN where a month has none that may be shown.
+    `events` has `month` and `name`: dated lines, which say nothing about an effect.
+    """
+    rows = pd.DataFrame(
+        {
+            "start": pd.to_datetime(frame["period"] + "-01"),
+            "name": [partial_date(p) for p in frame["period"]],
+            "value": frame["value"],
+            "mean": frame["value"].rolling(12).mean(),
+            "text": [number(v) for v in frame["value"]],
+            "kind": "gemiddelde van 12 maanden",
+        }
+    )
+    base = alt.Chart(rows)
+    axis = alt.Axis(format="%Y", tickCount="year")
+    y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
+    bars = base.mark_bar(color=palette.RATING[2]).encode(
+        x=alt.X("start:T", title=None, timeUnit="yearmonth", axis=axis),
+        y=y,
+        tooltip=[alt.Tooltip("name:N", title="Maand"), alt.Tooltip("text:N", title=unit)],
+    )
+    line = base.mark_line(color=palette.INK, strokeWidth=2).encode(
+        x=alt.X("start:T", title=None, axis=axis), y="mean:Q",
+        strokeDash=alt.StrokeDash("kind:N", title=None, scale=alt.Scale(range=[[1, 0]]),
+                                  legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK)),
+    )  # fmt: skip
+    layers = [bars, line, *_events(events)]
+    return styled(alt.layer(*layers).properties(height=240, width="container"))
+
+
+def _events(events: pd.DataFrame) -> list[alt.Chart]:
+    """Return a numbered line for each event; what happened stands in a list below the chart."""
+    if events.empty:
+        return []
+    rows = pd.DataFrame(
+        {
+            "start": pd.to_datetime(events["month"] + "-01"),
+            "name": events["name"],
+            "number": [str(n) for n in range(1, len(events) + 1)],
+        }
+    )
+    base = alt.Chart(rows)
+    tooltip = alt.Tooltip("name:N", title="Gebeurtenis")
+    lines = base.mark_rule(color=palette.QUIET, strokeDash=[4, 3], strokeWidth=1.5).encode(
+        x="start:T", tooltip=tooltip
+    )
+    numbers = base.mark_text(dy=-4, fontSize=13, fontWeight="bold", baseline="bottom").encode(
+        x="start:T", y=alt.value(0), text="number:N", color=alt.value(palette.INK)
+    )
+    return [lines, numbers]
+
+
+def years(frame: pd.DataFrame, *, unit: str) -> Figure:
+    """Return a column per year; `frame` has `period` and `value`, NaN where it is not shown."""
+    rows = frame.assign(text=["" if pd.isna(v) else number(v) for v in frame["value"]])
+    base = alt.Chart(rows)
+    x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
+    tooltip = [alt.Tooltip("period:N", title="Jaar"), alt.Tooltip("text:N", title=unit)]
+    drawn = base.mark_bar(color=palette.RATING[1], width={"band": 0.55}).encode(
+        x=x, y=y, tooltip=tooltip
+    )
+    texts = base.mark_text(dy=-8, fontSize=14, fontWeight="bold").encode(
+        x=x, y=y, text="text:N", color=alt.value(palette.INK)
+    )
+    return styled(alt.layer(drawn, texts).properties(height=220, width="container"))
+
+
+def beside(frame: pd.DataFrame, *, unit: str, decimals: int) -> Figure:
+    """Return a row per region: a dot, and a line for its 95 % interval where it is known.
+
+    `frame` has `name`, `value`, `lower`, `upper` and `own` (whether it is the municipality),
+    from top to bottom.
+    """
+    rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
+    y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
+    base = alt.Chart(rows)
+    x = alt.X("value:Q", title=unit, scale=alt.Scale(zero=False, padding=24),
+              axis=alt.Axis(tickCount=5, format=f",.{decimals}f"))  # fmt: skip
+    colour = alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.QUIET))
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
+        x=x, y=y, color=colour,
+        tooltip=[alt.Tooltip("name:N", title="Gebied"), alt.Tooltip("text:N", title=unit)],
+    )  # fmt: skip
+    margins = base.mark_rule(strokeWidth=3).encode(x="lower:Q", x2="upper:Q", y=y, color=colour)
+    texts = base.mark_text(dy=-11, fontSize=13, fontWeight="bold").encode(
+        x=x, y=y, text="text:N", color=alt.value(palette.INK)
+    )
+    chart = alt.layer(margins, dots, texts)
+    return styled(chart.properties(height=alt.Step(LINE + 8), width="container"))
+
+
+def bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
+    """Return a bar per row from top to bottom; `frame` has `name`, `value` and `own`."""
+    rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
+    base = alt.Chart(rows)
+    y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
+    x = alt.X("value:Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f"))
+    drawn = base.mark_bar(height=16).encode(
+        x=x, y=y,
+        color=alt.condition(
+            "datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING[1])
+        ),
+        tooltip=[alt.Tooltip("name:N", title="Naam"), alt.Tooltip("text:N", title=unit)],
+    )  # fmt: skip
+    texts = base.mark_text(align="left", dx=5, fontSize=13).encode(
+        x=x, y=y, text="text:N", color=alt.value(palette.INK)
+    )
+    return styled(alt.layer(drawn, texts).properties(height=alt.Step(LINE), width="container"))
+
+
+def felt_and_registered(frame: pd.DataFrame, *, rating: str, crime: str) -> Figure:
+    """Return a dot per area: how safe people feel beside what the police registered.
+
+    `frame` has `name`, `value` (rating), `rate` and `starred`; `rating` and `crime` are the axes'
+    titles, with their years.
+    """
+    rows = frame.assign(
+        shown=[number(v, decimals=1) for v in frame["value"]],
+        told=[number(v, decimals=1) for v in frame["rate"]],
+        kind=["veel bezoekers of bedrijven" if s else "andere wijken" for s in frame["starred"]],
+    )
+    kinds = ["andere wijken", "veel bezoekers of bedrijven"]
+    base = alt.Chart(rows).encode(
+        x=alt.X("rate:Q", title=crime, axis=alt.Axis(format=",.0f", tickCount=6)),
+        y=alt.Y("value:Q", title=rating, scale=alt.Scale(zero=False, padding=12),
+                axis=alt.Axis(format=".1f", tickCount=5)),
+    )  # fmt: skip
+    dots = base.mark_point(size=110, strokeWidth=2, color=palette.ACCENT, opacity=1).encode(
+        shape=alt.Shape(
+            "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
+            legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title="Wijk"), alt.Tooltip("shown:N", title="Rapportcijfer"),
+            alt.Tooltip("told:N", title="Per 1.000 inwoners"),
+        ],
+    )  # fmt: skip
+    labels = _labels(rows)
+    names = [
+        alt.Chart(labels[labels["left"] == left])
+        .mark_text(align="right" if left else "left", dx=-9 if left else 9, dy=1, fontSize=11)
+        .encode(x="rate:Q", y="value:Q", text="name:N", color=alt.value(palette.INK))
+        for left in (False, True)
+    ]
+    return styled(alt.layer(dots, *names).properties(height=380, width="container"))
+
+
+def _labels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return names that do not lie on each other: joined where dots coincide, else left or right.
+
+    Columns `value`, `rate`, `name` and `left` (whether the name stands left of its dot).
+    """
+    wide = float(rows["rate"].max() - rows["rate"].min()) or 1.0
+    found: list[tuple[float, float, str, bool]] = []
+    for _, same in rows.sort_values("rate").groupby("value"):
+        value = float(same["value"].iloc[0])
+        row: list[tuple[float, float, str, bool]] = []
+        for rate, name in zip(same["rate"], same["name"], strict=True):
+            if row and rate - row[-1][1] < COINCIDE * wide:
+                row[-1] = (*row[-1][:2], f"{row[-1][2]}, {name}", row[-1][3])
+                continue
+            if row and rate - row[-1][1] < BESIDE * wide:
+                row[-1] = (*row[-1][:3], True)
+            row.append((value, rate, name, False))
+        found += row
+    return pd.DataFrame(found, columns=["value", "rate", "name", "left"])

@@ -1,0 +1,80 @@
+"""`python -m lib.store`: backup, restore, and what the law asks to be removed.
+
+Works on the database of the app (`DATABASE_URL`, else the file in `VAR_DIR`), as who has access
+to the machine.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lib.access import LOCAL
+from lib.store import (
+    Store,
+    StoreError,
+    anonymise,
+    backup,
+    clean,
+    empty_entries,
+    open_store,
+    restore,
+)
+from lib.store.audit import now
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return 1 when it could not be done, with the reason on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        store = open_store()
+        print(_done(options, store))
+    except (StoreError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    store.close()
+    return 0
+
+
+def _done(options: argparse.Namespace, store: Store) -> str:
+    """Do what is asked; return what was done, in Dutch."""
+    match options.command:
+        case "backup":
+            counts = backup(LOCAL, store, file=options.file)
+            return f"Bewaard in {options.file}: {_rows(counts)}."
+        case "restore":
+            counts = restore(LOCAL, store, file=options.file, replace=options.vervang)
+            return f"Teruggezet uit {options.file}: {_rows(counts)}."
+        case "clean":
+            removed = clean(LOCAL, store, now=now())
+            return "\n".join(f"{count} opgeruimd ({what})" for what, count in removed.items())
+        case "anonymise":
+            count = anonymise(LOCAL, store, who=options.who)
+            return f"{options.who} is uit {count} regels gehaald."
+        case _:
+            count = empty_entries(LOCAL, store, subject=options.subject)
+            return f"De tekst over {options.subject} is uit {count} regels gehaald."
+
+
+def _rows(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib.store", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("backup", help="bewaar alles in een nieuw bestand")
+    command.add_argument("file", type=Path)
+    command = commands.add_parser("restore", help="zet alles terug uit een bestand")
+    command.add_argument("file", type=Path)
+    command.add_argument("--vervang", action="store_true", help="ook als de database niet leeg is")
+    commands.add_parser("clean", help="ruim op wat over de bewaartermijn is")
+    command = commands.add_parser("anonymise", help="haal een naam uit het logboek")
+    command.add_argument("who")
+    command = commands.add_parser("empty", help="haal de tekst over een onderwerp uit het logboek")
+    command.add_argument("subject", help="zoals 'meting 7' of 'maatregel 3'")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

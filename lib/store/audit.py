@@ -1,0 +1,142 @@
+"""The audit trail: who did what when, with before and after. Nobody changes it, see `migrations`.
+
+Every function that changes the store records it here, in the same transaction. Two things may be
+taken out of an entry when the law asks so: who did it, and what was written.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select, update
+
+from lib.access import Actor, Operation
+from lib.store import tables
+from lib.store.database import Store
+from lib.store.errors import NotFoundError
+
+ANONYMOUS = "geanonimiseerd"
+Json = Mapping[str, object]
+
+
+class Event(StrEnum):
+    """What can happen to the store."""
+
+    WAVE_PROPOSED = "meting voorgesteld"
+    WAVE_PUBLISHED = "meting gepubliceerd"
+    WAVE_WITHDRAWN = "meting ingetrokken"
+    MEASURE_ADDED = "maatregel toegevoegd"
+    MEASURE_CHANGED = "maatregel gewijzigd"
+    MEASURE_ENDED = "maatregel beëindigd"
+    RESTORED = "reservekopie teruggezet"
+    CLEANED = "oude gegevens opgeruimd"
+    ANONYMISED = "naam uit het logboek gehaald"
+    EMPTIED = "inhoud uit het logboek gehaald"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the audit trail; `before` and `after` are None where there is nothing to tell."""
+
+    number: int
+    at: dt.datetime
+    who: str
+    role: str
+    what: str
+    subject: str
+    before: Json | None
+    after: Json | None
+
+
+def record(
+    connection: Connection,
+    actor: Actor,
+    *,
+    event: Event,
+    subject: str,
+    change: tuple[Json | None, Json | None],
+) -> None:
+    """Add an entry in the transaction of what it tells of; `change` is before and after."""
+    before, after = change
+    connection.execute(
+        insert(tables.audit).values(
+            at=now(), who=actor.name, role=actor.role.value, what=event.value,
+            subject=subject, before=before, after=after,
+        )
+    )  # fmt: skip
+
+
+def audit(
+    actor: Actor,
+    store: Store,
+    *,
+    subject: str = "",
+    older_than: int | None = None,
+    limit: int | None = None,
+) -> tuple[Entry, ...]:
+    """Return entries, newest first: of one subject ('meting 7'), older than an entry's number."""
+    actor.require(Operation.READ_AUDIT)
+    table = tables.audit
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    if subject:
+        query = query.where(table.c.subject == subject)
+    if older_than is not None:
+        query = query.where(table.c.id < older_than)
+    with store.reading() as connection:
+        return tuple(Entry(*row) for row in connection.execute(query))
+
+
+def anonymise(actor: Actor, store: Store, *, who: str) -> int:
+    """Take somebody's name out of the audit trail and off waves; return from how many entries.
+
+    Raises `NotFoundError` when the name is nowhere.
+    """
+    actor.require(Operation.MAINTAIN)
+    audits, waves = tables.audit.c, tables.wave.c
+    with store.writing() as connection:
+        count = connection.execute(
+            update(tables.audit).where(audits.who == who).values(who=ANONYMOUS)
+        ).rowcount
+        count += connection.execute(
+            update(tables.wave).where(waves.proposed_by == who).values(proposed_by=ANONYMOUS)
+        ).rowcount
+        if not count:
+            raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
+        record(
+            connection, actor, event=Event.ANONYMISED, subject="logboek",
+            change=(None, {"regels": count}),
+        )  # fmt: skip
+    return count
+
+
+def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
+    """Take all text about a subject ('meting 7') out of its entries; return of how many.
+
+    That something happened stays. Of a wave the remarks go too; a measure is mended by changing
+    it first. Raises `NotFoundError` when there is nothing about the subject.
+    """
+    actor.require(Operation.MAINTAIN)
+    entries = update(tables.audit).where(tables.audit.c.subject == subject)
+    wave = re.fullmatch(r"meting (\d+)", subject)
+    with store.writing() as connection:
+        count = connection.execute(entries.values({"before": None, "after": None})).rowcount
+        if not count:
+            raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
+        if wave:
+            for table, number in (
+                (tables.wave, tables.wave.c.id),
+                (tables.observation, tables.observation.c.wave),
+            ):
+                connection.execute(update(table).where(number == int(wave[1])).values(note=""))
+        record(
+            connection, actor, event=Event.EMPTIED, subject="logboek",
+            change=(None, {"onderwerp": subject, "regels": count}),
+        )  # fmt: skip
+    return count
+
+
+def now() -> dt.datetime:
+    """Return this moment, in UTC."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,201 @@
+"""Backup and restore: the whole store in one file, which either database reads.
+
+A zip with a line of JSON for each row, and a manifest with the revision of the tables, and for
+each table its number of rows and sha256. A backup of an older revision is restored as it was and
+then migrated.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Mapping
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    MetaData,
+    Table,
+    exists,
+    false,
+    func,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from lib.access import Actor, Operation
+from lib.store import tables
+from lib.store.audit import Event, now, record
+from lib.store.database import Store, migrate, revision, revisions
+from lib.store.errors import BackupError
+
+FORMAT: Literal["veiligheidsdashboard-reservekopie-1"] = "veiligheidsdashboard-reservekopie-1"
+MANIFEST = "manifest.json"
+MOST_BYTES = 500_000_000
+# Parents before what refers to them.
+TABLES = tables.metadata.sorted_tables
+
+
+class _Part(BaseModel):
+    rows: int
+    sha256: str
+
+
+class _Manifest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["veiligheidsdashboard-reservekopie-1"]
+    revision: str
+    made: dt.datetime
+    tables: dict[str, _Part]
+
+
+Rows = Mapping[str, list[dict[str, Any]]]
+
+
+def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
+    """Write everything to a new file, whole or not at all; return the number of rows per table.
+
+    Raises `BackupError` when the file is there already.
+    """
+    actor.require(Operation.MAINTAIN)
+    if file.exists():
+        raise BackupError(f"{file} bestaat al. Wat te doen: kies een andere naam.")
+    with store.reading() as connection:
+        found = str(revision(connection))
+        texts = {table.name: _lines(connection, table) for table in TABLES}
+    parts = {
+        name: _Part(rows=text.count(b"\n"), sha256=hashlib.sha256(text).hexdigest())
+        for name, text in texts.items()
+    }
+    manifest = _Manifest(format=FORMAT, revision=found, made=now(), tables=parts)
+    _write(file, texts | {MANIFEST: manifest.model_dump_json(indent=1).encode()})
+    return {name: part.rows for name, part in parts.items()}
+
+
+def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) -> Mapping[str, int]:
+    """Make the store what a backup says, wholly or not at all; return the rows per table.
+
+    Raises `BackupError` for a file that is broken, of something else or of a newer version, and
+    for a store that is not empty unless it may be replaced.
+    """
+    actor.require(Operation.MAINTAIN)
+    manifest, rows = _read(file)
+    counts = {name: len(found) for name, found in rows.items()}
+    with store.writing() as connection:
+        if not replace and any(connection.scalar(select(exists(t.select()))) for t in TABLES):
+            raise BackupError(
+                "De database is niet leeg. Wat te doen: geef --vervang mee als alles wat er nu "
+                "in staat weg mag."
+            )
+        try:
+            _load(connection, manifest.revision, rows)
+        except OperationalError:
+            raise
+        except (SQLAlchemyError, KeyError, ValueError, TypeError) as error:
+            raise _broken(file) from error
+        record(
+            connection, actor, event=Event.RESTORED, subject="reservekopie",
+            change=(None, {"bestand": file.name, "gemaakt": manifest.made.isoformat(), **counts}),
+        )  # fmt: skip
+    return counts
+
+
+def _lines(connection: Connection, table: Table) -> bytes:
+    """Return a line for each row, in the same order whatever the database."""
+    key = [column.name for column in table.primary_key]
+    rows = connection.execute(select(table)).mappings().all()
+    return "".join(
+        f"{json.dumps(dict(row), sort_keys=True, allow_nan=False, default=_moment)}\n"
+        for row in sorted(rows, key=itemgetter(*key))
+    ).encode()
+
+
+def _moment(value: dt.datetime) -> str:
+    return value.isoformat()
+
+
+def _write(file: Path, members: Mapping[str, bytes]) -> None:
+    """Write a zip that only its owner can read: it holds what is not public yet."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    waiting = file.with_name(f".{file.name}.part")
+    waiting.unlink(missing_ok=True)
+    with os.fdopen(os.open(waiting, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        raw.flush()
+        os.fsync(raw.fileno())
+    waiting.replace(file)
+
+
+def _read(file: Path) -> tuple[_Manifest, Rows]:
+    """Return what is in a backup; raise `BackupError` unless all of it is as it was made."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                raise _broken(file)
+            manifest = _Manifest.model_validate_json(archive.read(MANIFEST))
+            texts = {name: archive.read(name) for name in manifest.tables}
+        rows = {name: [json.loads(line) for line in t.splitlines()] for name, t in texts.items()}
+    except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
+        raise _broken(file) from error  # of RuntimeError: a zip with a password
+    if manifest.revision not in revisions():
+        raise BackupError(
+            f"{file} is van een nieuwere versie van het dashboard ({manifest.revision}). "
+            "Wat te doen: zet eerst de nieuwste versie van het dashboard neer."
+        )
+    is_whole = all(
+        (len(rows[name]), hashlib.sha256(texts[name]).hexdigest()) == (part.rows, part.sha256)
+        for name, part in manifest.tables.items()
+    )
+    if not is_whole:
+        raise _broken(file)
+    return manifest, rows
+
+
+def _load(connection: Connection, at: str, rows: Rows) -> None:
+    """Make the tables of a revision anew, fill them, and migrate them to now."""
+    tables.metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE alembic_version")
+    migrate(connection, to=at)
+    names = [t.name for t in TABLES if inspect(connection).has_table(t.name)]
+    if set(names) != set(rows):
+        raise ValueError("not the tables of this revision")
+    for name in names:
+        table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                column.type.none_as_null = True
+        if rows[name]:
+            connection.execute(insert(table), [_values(connection, table, r) for r in rows[name]])
+        if "id" in table.columns and connection.dialect.name == "postgresql":
+            sequence = func.pg_get_serial_sequence(name, "id")
+            following = func.coalesce(func.max(table.c.id), 0) + 1
+            connection.execute(select(func.setval(sequence, following, false())))
+    migrate(connection)
+
+
+def _values(connection: Connection, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's values with their moments as the database has them."""
+    moments = [c.name for c in table.columns if isinstance(c.type, DateTime) and row[c.name]]
+    found = {name: dt.datetime.fromisoformat(row[name]) for name in moments}
+    if connection.dialect.name == "sqlite":
+        found = {n: m.astimezone(dt.UTC).replace(tzinfo=None) for n, m in found.items()}
+    return {**row, **found}
+
+
+def _broken(file: Path) -> BackupError:
+    return BackupError(
+        f"{file} is geen hele reservekopie van het dashboard. Er is niets veranderd. "
+        "Wat te doen: neem een ander bestand."
+    )

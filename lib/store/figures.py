@@ -1,0 +1,110 @@
+"""What a reader may see of the imported figures at a moment, and whether that changed.
+
+Not here: joining them with the catalog's and hiding small counts (`lib.board`).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import pandas as pd
+from sqlalchemy import RowMapping, func, or_, select
+
+from lib.access import Actor, Operation
+from lib.catalog import Missing, Observation, Period, Source, Status, observation_frame
+from lib.store import tables
+from lib.store.database import Store
+from lib.store.tables import aware
+from lib.store.waves import State, source_key
+
+PUBLISHER = "Ingevoerd door de gemeente"
+SHA_LENGTH = 12
+
+
+def visible_observations(
+    actor: Actor, store: Store, *, now: dt.datetime
+) -> tuple[pd.DataFrame, Mapping[str, Source]]:
+    """Return the imported figures that an actor may see at a moment, and their sources.
+
+    Columns as in `lib.catalog.COLUMNS`. Of each indicator and period only the last published
+    wave that the actor may see: before its embargo that is, for the public, the one before it.
+    The sources are in order of publication, the newest first, and name nobody. Raises
+    `ValueError` for a moment without time zone.
+    """
+    actor.require(Operation.READ_PUBLIC)
+    moment = aware(now)
+    w, o = tables.wave.c, tables.observation.c
+    newest = func.max(w.publication).over(partition_by=(o.indicator, o.period))
+    inner = (
+        select(
+            tables.observation, w.file_name, w.file_sha256, w.proposed_at,
+            w.publication, newest.label("newest"),
+        )
+        .join(tables.wave)
+        .where(w.state == State.PUBLISHED.value)
+    )  # fmt: skip
+    if not actor.may(Operation.READ_INTERNAL):
+        inner = inner.where(or_(w.embargo.is_(None), w.embargo <= moment))
+    seen = inner.subquery()
+    c = seen.c
+    query = select(seen).where(c.publication == c.newest).order_by(c.publication.desc())
+    with store.reading() as connection:
+        rows = connection.execute(query).mappings().all()
+    return _frame(rows), _sources(rows)
+
+
+def wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
+    """Return all figures of one wave, whatever its state; columns as in `lib.catalog.COLUMNS`.
+
+    Empty when there is no such wave.
+    """
+    actor.require(Operation.PREPARE_IMPORT)
+    query = select(tables.observation).where(tables.observation.c.wave == wave)
+    with store.reading() as connection:
+        return _frame(connection.execute(query).mappings().all())
+
+
+def version(store: Store, *, now: dt.datetime) -> str:
+    """Return a text that changes with all that may alter what a board shows at a moment.
+
+    One small query. Every change leaves an entry in the audit trail; beside that only an embargo
+    that passes alters anything. Raises `ValueError` for a moment without time zone.
+    """
+    entry = select(tables.audit.c.id, tables.audit.c.at).order_by(tables.audit.c.id.desc())
+    last = entry.limit(1).subquery()
+    w = tables.wave.c
+    passed = select(func.max(w.embargo)).where(w.embargo <= aware(now)).scalar_subquery()
+    with store.reading() as connection:
+        found = connection.execute(select(last, passed)).one_or_none()
+    # The moment beside the number: numbers start again where a backup was restored.
+    return "leeg" if found is None else " ".join(str(part) for part in found)
+
+
+def _frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
+    """Return the observations in the same order whatever the database."""
+    ordered = sorted(rows, key=lambda row: (row["indicator"], row["period"], row["area"]))
+    return observation_frame(_observation(row) for row in ordered)
+
+
+def _observation(row: RowMapping) -> Observation:
+    """Return a stored row as it was; it was checked when it came in, and rules may have changed."""
+    return Observation.model_construct(
+        indicator=row["indicator"], area=row["area"], period=Period(row["period"]),
+        value=row["value"], lower=row["lower"], upper=row["upper"], n=row["n"],
+        source=source_key(row["wave"]), status=Status(row["status"]),
+        missing=Missing(row["missing"]) if row["missing"] else None, note=row["note"],
+    )  # fmt: skip
+
+
+def _sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
+    found = {row["wave"]: row for row in rows}
+    return MappingProxyType({source_key(number): _source(row) for number, row in found.items()})
+
+
+def _source(row: RowMapping) -> Source:
+    day = row["proposed_at"].astimezone().date()
+    return Source.model_construct(
+        source=source_key(row["wave"]), title=row["file_name"], publisher=PUBLISHER,
+        date=day.isoformat(), section=f"sha256 {row['file_sha256'][:SHA_LENGTH]}", address="",
+        licence="", retrieved=day, note="",
+    )  # fmt: skip

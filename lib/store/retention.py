@@ -1,0 +1,90 @@
+"""How long what is kept, in one table, and the command's work that removes what is past it.
+
+A published wave and a measure that is not ended stay: they hold no personal data beside the
+account of a colleague, which goes when the audit trail's does. What is said about this, and why
+so long, stands in docs/privacy.md.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+from sqlalchemy import Delete, Update, and_, delete, or_, update
+
+from lib.access import Actor, Operation
+from lib.store import tables
+from lib.store.audit import ANONYMOUS, Event, record
+from lib.store.database import Store
+from lib.store.measures import ENDED
+from lib.store.tables import aware
+from lib.store.waves import State
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is removed `years` after the moment that the Dutch `what` names."""
+
+    table: str
+    what: str
+    years: int
+    removal: Callable[[dt.datetime], Delete | Update]
+
+
+def _withdrawn_waves(before: dt.datetime) -> Delete:
+    w = tables.wave.c
+    return delete(tables.wave).where(
+        or_(
+            and_(w.state == State.WITHDRAWN.value, w.withdrawn_at < before),
+            and_(w.state == State.PROPOSED.value, w.proposed_at < before),
+        )
+    )
+
+
+def _ended_measures(before: dt.datetime) -> Delete:
+    m = tables.measure.c
+    is_ended = m.status.in_([status.value for status in ENDED])
+    return delete(tables.measure).where(is_ended, m.changed_at < before)
+
+
+def _accounts(before: dt.datetime) -> Update:
+    w = tables.wave.c
+    is_old = and_(w.proposed_at < before, w.proposed_by != ANONYMOUS)
+    return update(tables.wave).where(is_old).values(proposed_by=ANONYMOUS)
+
+
+def _old_entries(before: dt.datetime) -> Delete:
+    return delete(tables.audit).where(tables.audit.c.at < before)
+
+
+# The database itself holds that no audit entry goes before its seven years: see `migrations`.
+RETENTION = (
+    Rule(
+        "wave", "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd", 2,
+        _withdrawn_waves,
+    ),
+    Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
+    Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
+    Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
+)  # fmt: skip
+
+
+def clean(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[str, int]:
+    """Remove what is past its retention, all of it or nothing; return how much of each rule."""
+    actor.require(Operation.MAINTAIN)
+    with store.writing() as connection:
+        removed = {
+            rule.what: connection.execute(rule.removal(_years_before(now, rule.years))).rowcount
+            for rule in RETENTION
+        }
+        if any(removed.values()):
+            record(
+                connection, actor, event=Event.CLEANED, subject="bewaartermijnen",
+                change=(None, removed),
+            )  # fmt: skip
+    return MappingProxyType(removed)
+
+
+def _years_before(moment: dt.datetime, years: int) -> dt.datetime:
+    return (pd.Timestamp(aware(moment)) - pd.DateOffset(years=years)).to_pydatetime()

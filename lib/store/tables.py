@@ -1,0 +1,124 @@
+"""The tables as they are now. Not here: how they came to be (`migrations`)."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A moment with its time zone, UTC when read; SQLite has no zones and keeps UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Return what the driver stores; raise `ValueError` for a moment without a zone."""
+        if value is None:
+            return None
+        moment = aware(value).astimezone(dt.UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """Return the stored moment in UTC."""
+        if value is None:
+            return None
+        return (
+            value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
+        )
+
+
+def aware(moment: dt.datetime) -> dt.datetime:
+    """Return the moment; raise `ValueError` when it has no time zone."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"a moment without time zone: {moment!r}")
+    return moment
+
+
+wave = Table(
+    "wave",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    # In which order waves were published: clocks of several servers differ.
+    Column("publication", Integer, unique=True),
+    Column("published_at", Moment),
+    Column("embargo", Moment, index=True),
+    Column("withdrawn_at", Moment),
+    Column("note", Text, nullable=False),
+    CheckConstraint("state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"),
+    sqlite_autoincrement=True,  # a number is never used again
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("wave", Integer, ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("value", Double),
+    Column("lower", Double),
+    Column("upper", Double),
+    Column("n", Integer),
+    Column("status", Text, nullable=False),
+    Column("missing", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("before", Json),
+    Column("after", Json),
+    sqlite_autoincrement=True,
+)
+
+measure = Table(
+    "measure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("threads", Json, nullable=False),
+    Column("areas", Json, nullable=False),
+    Column("partners", Json, nullable=False),
+    Column("start", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("indicator", Text),
+    Column("residents", Text, nullable=False),
+    Column("visibility", Text, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,155 @@
+"""The parts of a page that show which changes are real. Not here: how that is judged."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.counts import Verdict
+from lib.analysis.windows import Comparison
+from lib.board import Board, Movements
+from lib.catalog import Indicator, Polarity
+from lib.export.tables import provenance
+from lib.figures import tables
+from lib.figures.format import count, number, signed
+from lib.figures.layers import MORE_CONTROL
+from lib.figures.sentences import movement_finding, source_text
+from lib.figures.words import COMPARISON, MOVEMENT, judgement, movement_period
+from lib.ui import figure, frame
+from lib.ui.figure import sources_of
+from lib.ui.selection import chosen, chosen_value
+
+NAME = "vergelijk"
+REAL = [Verdict.RISE, Verdict.FALL]
+
+
+def comparison(board: Board) -> Comparison:
+    """Return what the URL sets the newest months beside, where that can be."""
+    return chosen_value(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
+
+
+def _possible(board: Board) -> list[Comparison]:
+    return [c for c in Comparison if board.movements(c)]
+
+
+def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
+    """Show which kinds rose or fell, in the whole municipality and in which areas."""
+    possible = _possible(board)
+    own = {i.indicator: i for i in indicators}
+    if not possible or not own:
+        return
+    frame.heading("Stijgers en dalers")
+    wanted = chosen(
+        possible, name=NAME, label="De nieuwste maanden naast",
+        text=lambda c: COMPARISON[c], wrong="vergelijking",
+    )  # fmt: skip
+    found = board.movements(wanted)
+    if found is None:
+        return
+    areas = found.areas[found.areas["group"].isin(list(own))]
+    totals = found.totals[found.totals["group"].isin(list(own))]
+    if len(totals):
+        _totals(board, totals, found, own, name=name)
+    if len(areas):
+        _areas(board, areas, found, own, name=name)
+
+
+def _totals(
+    board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
+) -> None:
+    title = f"Heel {board.municipality.name}: {movement_period(found)}"
+    frame.show(tables.subtitle(movement_finding(rows["verdict"])))
+    _shown(board, rows, found, own, title=title, name=f"{name}-veranderingen", of_area=False)
+
+
+def _areas(
+    board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
+) -> None:
+    title = f"Per wijk: {movement_period(found)}"
+    frame.show(tables.subtitle(f"Per wijk. {movement_finding(rows['verdict'])}"))
+    real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
+    if len(real):
+        _shown(board, real, found, own, title=title, name=f"{name}-stijgers-en-dalers")
+    rest = rows[~rows["verdict"].isin(REAL)].sort_values(["group", "area"])
+    other = count(len(rest), "vergelijking", "vergelijkingen")
+    with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
+        _shown(board, rest, found, own, title=f"De andere: {movement_period(found)}",
+               name=f"{name}-geen-verschil")  # fmt: skip
+    frame.show(tables.bullet_list(_visible(board, found, rows)))
+
+
+def _shown(  # noqa: PLR0913 - a table and its file
+    board: Board,
+    rows: pd.DataFrame,
+    found: Movements,
+    own: dict[str, Indicator],
+    *,
+    title: str,
+    name: str,
+    of_area: bool = True,
+) -> None:
+    """Show rows as a table, with counts where this reader may see them."""
+    has_counts = bool(rows["after"].notna().any())
+    header = ["Soort", *(["Wijk"] if of_area else []), "Oordeel"]
+    header += ["Eerst", "Nu", "Verschil", "95 %-marge"] if has_counts else []
+    cells = []
+    for _, r in rows.iterrows():
+        indicator = own[str(r["group"])]
+        line = [indicator.name, *([board.areas[str(r["area"])].name] if of_area else [])]
+        line.append(tables.verdict(MOVEMENT[r["verdict"]],
+                                   judgement(r["verdict"], indicator.polarity)))  # fmt: skip
+        cells.append(line + (_counts(r, board) if has_counts else []))
+    numeric = range(len(header) - 4, len(header)) if has_counts else ()
+    frame.show(tables.table(header, cells, caption=title, numeric=numeric))
+    if any(own[str(g)].polarity is Polarity.NONE for g in rows["group"]):
+        frame.show(tables.source_line(MORE_CONTROL))
+    sources = sources_of(board, pd.Series(found.sources))
+    figure.below(
+        source_text(sources, period=movement_period(found), status=found.status),
+        name=name,
+        title=title,
+        data=lambda: provenance(
+            _file(board, rows, own), sources=sources, period=movement_period(found),
+            status=found.status,
+        ),
+    )  # fmt: skip
+
+
+def _counts(row: pd.Series, board: Board) -> list[str]:
+    """Return before, after, change and margin in words."""
+    small = f"minder dan {board.municipality.disclosure.threshold}"
+    told = [small if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
+    if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
+        return [*told, "–", "–"]
+    change = f"{signed((ratio - 1) * 100, decimals=0)} %"
+    margin = " tot ".join(f"{signed((edge - 1) * 100, decimals=0)} %" for edge in (low, high))
+    return [*told, change, margin]
+
+
+def _file(board: Board, rows: pd.DataFrame, own: dict[str, Indicator]) -> pd.DataFrame:
+    file = pd.DataFrame(
+        {
+            "soort": [own[str(g)].name for g in rows["group"]],
+            "gebied": [
+                board.areas[a].name if a in board.areas else board.municipality.name
+                for a in map(str, rows["area"])
+            ],
+            "oordeel": [MOVEMENT[v].lstrip("↑↓ ") for v in rows["verdict"]],
+            "eerst": rows["before"].to_numpy(),
+            "nu": rows["after"].to_numpy(),
+            "verhouding": rows["ratio"].to_numpy(),
+            "verhouding, ondergrens": rows["lower"].to_numpy(),
+            "verhouding, bovengrens": rows["upper"].to_numpy(),
+        }
+    )
+    return file.dropna(axis="columns", how="all")
+
+
+def _visible(board: Board, found: Movements, rows: pd.DataFrame) -> list[str]:
+    """Return, for each kind, how large a rise would mostly have been seen."""
+    return [
+        f"{board.indicators[group].name}: bij 100 gevallen zien we een stijging meestal pas vanaf "
+        f"{number((found.detectable(group, cases=100) - 1) * 100)} %."
+        for group in dict.fromkeys(rows["group"])
+    ]

@@ -1,0 +1,78 @@
+"""The part of Overzicht that is for insiders: how safe people feel beside what is registered."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board
+from lib.export.tables import provenance
+from lib.figures import tables, trends
+from lib.figures.format import number
+from lib.figures.sentences import source_text
+from lib.ui import figure, frame
+from lib.ui.figure import least_sure
+from lib.ui.selection import choose
+
+ALSO, SHOWN = "ook", "misdrijven"
+
+
+def felt_and_registered(board: Board) -> None:
+    """Show, when asked for, each area's rating beside its registered crime; insiders only."""
+    felt, registered = board.level(RATING), board.level(CRIME_RATE)
+    if not board.internal or felt is None or registered is None:
+        return
+    is_shown = st.query_params.get(ALSO) == SHOWN
+    word = "Verberg" if is_shown else "Toon"
+    # Asked for apart: chart code would hold up the map.
+    st.button(
+        f"{word} het rapportcijfer naast de misdrijven", key="also", on_click=choose,
+        args=(ALSO, None if is_shown else SHOWN),
+    )  # fmt: skip
+    if not is_shown:
+        return
+    rows = pd.DataFrame(
+        {
+            "name": felt.frame["name"],
+            "value": felt.frame["value"],
+            "rate": registered.frame["value"],
+            "starred": registered.frame["remark"] != "",
+        }
+    ).dropna(subset=["value", "rate"])
+    period = f"rapportcijfer {felt.period}; misdrijven {registered.when}"
+    title = f"Beleefd en geregistreerd: {period}"
+    finding = (
+        "Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets anders."
+    )
+    figure.caption(title, finding)
+    figure.chart(
+        trends.felt_and_registered(
+            rows,
+            rating=f"Rapportcijfer, meting {felt.period}",
+            crime=f"Misdrijven per 1.000 inwoners, {registered.when}",
+        ),
+        key="felt_and_registered",
+        alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
+    )
+    if rows["starred"].any():
+        frame.show(tables.source_line(f"Ruit: {NOT_COMPARABLE}."))
+    sources = tuple(dict.fromkeys((*felt.sources, *registered.sources)))
+    status = least_sure(pd.Series([felt.status.value, registered.status.value]))
+    figure.below(
+        source_text(sources, period=period, status=status),
+        name="beleefd-en-geregistreerd",
+        title=title,
+        table=tables.table(
+            ("Wijk", "Rapportcijfer", "Misdrijven per 1.000 inwoners"),
+            [
+                (n, number(v, decimals=1), number(r, decimals=1))
+                for n, v, r in zip(rows["name"], rows["value"], rows["rate"], strict=True)
+            ],
+            caption=title,
+            numeric=(1, 2),
+        ),
+        data=lambda: provenance(
+            rows[["name", "value", "rate"]].set_axis(
+                ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"], axis="columns"
+            ),
+            sources=sources, period=period, status=status, note="Intern. Geen oorzaak, geen rang.",
+        ),
+    )  # fmt: skip

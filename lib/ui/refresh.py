@@ -1,0 +1,49 @@
+"""The button that fetches the open data, for whoever may, with its progress.
+
+Not here: fetching (`lib.opendata`).
+"""
+
+import streamlit as st
+
+from lib.access import Operation
+from lib.board import Board, DataProblemsError, folders
+from lib.catalog import load_catalog
+from lib.figures import tables
+from lib.opendata.problems import OpenDataError
+from lib.opendata.run import refresh_all
+from lib.ui import frame
+
+DONE = "_refreshed"
+
+
+def refresh_button(board: Board) -> None:
+    """Show the button and what the last refresh of this visitor brought."""
+    if not board.actor.may(Operation.REFRESH):
+        return
+    # In this place the progress comes, instead of the button: nobody presses it twice.
+    place = st.empty()
+    if place.button("Open data ophalen", key="refresh", icon=":material/sync:"):
+        st.session_state[DONE] = _refresh(board, place.progress(0.0, "Verbinding maken …"))
+        st.rerun()
+    if told := st.session_state.pop(DONE, None):
+        frame.notice("De open data zijn bijgewerkt." if told[0] else "Niet alles is opgehaald.")
+        frame.show(tables.bullet_list(told[1]))
+
+
+def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[bool, list[str]]:
+    """Fetch everything; return whether all went well, and a line for each table."""
+    board.actor.require(Operation.REFRESH)
+    data_dir, geo_dir = folders()
+    done: dict[str, tuple[int, int]] = {}
+
+    def progress(table: str, now: int, of: int) -> None:
+        done[table] = (now, of)
+        share = sum(n for n, _ in done.values()) / max(sum(m for _, m in done.values()), 1)
+        bar.progress(min(share, 1.0), f"Tabel {table}: {now} van {of} vragen")
+
+    try:
+        catalog = load_catalog(data_dir, geo_dir)
+        outcomes = refresh_all(catalog, data_dir=data_dir, progress=progress)
+    except (OpenDataError, DataProblemsError) as error:
+        return False, [str(error)]
+    return all(o.error is None for o in outcomes), [o.told for o in outcomes]

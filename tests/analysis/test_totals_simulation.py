@@ -1,0 +1,51 @@
+"""The whole municipality's changes: few false calls where months have a season and vary a lot.
+
+A total has no areas to show its dispersion; its months have, a row per earlier window
+(`lib.board.movements`). Everything is seeded.
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.analysis.counts import Verdict, dispersion, judge
+from tests.analysis.test_counts_simulation import CALLS, bar, draw
+
+KINDS, WINDOWS, MONTHS = 25, 4, 12
+SEASON = 1 + 0.3 * np.sin(np.arange(MONTHS) / MONTHS * 2 * np.pi)
+
+
+def judged(rng: np.random.Generator, *, spread: float, rise: float = 1.0) -> pd.DataFrame:
+    """A list of kinds over earlier windows and two more, of which the first kind's last rose."""
+    mean = np.exp(rng.uniform(np.log(2), np.log(120), KINDS))[:, None, None]
+    mean[0] = 30  # a month
+    course = np.linspace(0.8, 1.0, WINDOWS)[None, :, None]  # a drift before, none in what is judged
+    history = draw(rng, mean * course * SEASON, spread)
+    before, after = (draw(rng, mean[:, 0] * SEASON * r, spread) for r in (1.0, 1.0))
+    after[0] = draw(rng, mean[0, 0] * SEASON * rise, spread)
+    return judge(
+        pd.DataFrame(
+            {
+                "group": range(KINDS),
+                "area": "whole",
+                "before": before.sum(axis=1),
+                "after": after.sum(axis=1),
+                "dispersion": [dispersion(pd.DataFrame(kind)) for kind in history],
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize("spread", [1.0, 1.5, 2.0, 3.0])
+def test_at_most_one_list_in_twenty_calls_a_change_that_is_not_there(spread: float) -> None:
+    rng, lists = np.random.default_rng(31), 300
+    false = sum(judged(rng, spread=spread)["verdict"].isin(CALLS).any() for _ in range(lists))
+    assert false / lists <= bar(lists)
+
+
+def test_a_large_rise_is_seen() -> None:
+    rng, lists = np.random.default_rng(32), 100
+    found = sum(
+        judged(rng, spread=1.5, rise=1.5)["verdict"].iloc[0] is Verdict.RISE for _ in range(lists)
+    )
+    assert found / lists > 0.8

@@ -1,0 +1,94 @@
+"""Which months are set beside which."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.analysis.windows import YEAR, Comparison, Windows, windows
+
+
+def months(first: str, last: str) -> list[str]:
+    """All months from the first to the last."""
+    start, end = (int(m[:4]) * YEAR + int(m[5:]) - 1 for m in (first, last))
+    return [f"{n // YEAR:04}-{n % YEAR + 1:02}" for n in range(start, end + 1)]
+
+
+def found(first: str, last: str, comparison: Comparison) -> Windows:
+    result = windows(months(first, last), comparison, base_year=2022)
+    assert result is not None
+    return result
+
+
+def test_the_last_twelve_months_beside_the_twelve_before() -> None:
+    result = found("2019-01", "2024-05", Comparison.YEAR_BEFORE)
+    assert (result.after[0], result.after[-1]) == ("2023-06", "2024-05")
+    assert (result.before[0], result.before[-1]) == ("2022-06", "2023-05")
+    assert [(w[0], w[-1]) for w in result.history] == [
+        ("2019-06", "2020-05"), ("2020-06", "2021-05"), ("2021-06", "2022-05"),
+    ]  # fmt: skip
+
+
+def test_this_year_so_far_beside_the_same_months_a_year_earlier() -> None:
+    result = found("2020-01", "2024-02", Comparison.SAME_MONTHS)
+    assert result.after == ("2024-01", "2024-02")
+    assert result.before == ("2023-01", "2023-02")
+    assert result.history == (
+        ("2020-01", "2020-02"), ("2021-01", "2021-02"), ("2022-01", "2022-02"),
+    )  # fmt: skip
+
+
+def test_the_last_twelve_months_beside_the_base_year() -> None:
+    result = found("2019-01", "2024-12", Comparison.BASE_YEAR)
+    assert (result.after[0], result.after[-1]) == ("2024-01", "2024-12")
+    assert (result.before[0], result.before[-1]) == ("2022-01", "2022-12")
+    assert [w[0] for w in result.history] == ["2019-01", "2020-01", "2021-01", "2023-01"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "comparison"),
+    [
+        ("2022-06", "2024-04", Comparison.YEAR_BEFORE),  # a month too few
+        ("2023-02", "2024-03", Comparison.SAME_MONTHS),  # January of last year is not there
+        ("2022-02", "2024-12", Comparison.BASE_YEAR),  # nor of the base year
+        ("2019-01", "2022-12", Comparison.BASE_YEAR),  # the base year is the newest
+        ("2019-01", "2023-06", Comparison.BASE_YEAR),  # and here half of it is
+    ],
+)
+def test_months_that_do_not_go_back_far_enough(
+    first: str, last: str, comparison: Comparison
+) -> None:
+    assert windows(months(first, last), comparison, base_year=2022) is None
+
+
+@pytest.mark.parametrize("comparison", Comparison)
+def test_no_months_no_windows(comparison: Comparison) -> None:
+    assert windows([], comparison, base_year=2022) is None
+
+
+@pytest.mark.parametrize("comparison", [Comparison.YEAR_BEFORE, Comparison.SAME_MONTHS])
+def test_a_month_that_is_missing_is_no_zero(comparison: Comparison) -> None:
+    every = months("2020-01", "2024-03")
+    every.remove("2023-02")
+    assert windows(every, comparison, base_year=2022) is None
+
+
+@given(
+    last=st.integers(2018 * YEAR, 2026 * YEAR),
+    number=st.integers(1, 120),
+    comparison=st.sampled_from(Comparison),
+)
+def test_windows_are_alike_and_never_overlap(
+    last: int, number: int, comparison: Comparison
+) -> None:
+    every = [f"{n // YEAR:04}-{n % YEAR + 1:02}" for n in range(last - number + 1, last + 1)]
+    result = windows(every, comparison, base_year=2022)
+    if result is None:
+        return
+    all_of_them = [*result.history, result.before, result.after]
+    assert {len(w) for w in all_of_them} == {len(result.after)}
+    used = [month for window in all_of_them for month in window]
+    assert len(used) == len(set(used))
+    assert set(used) <= set(every)
+    assert result.after[-1] == every[-1]
+    assert all(list(w) == sorted(w) for w in all_of_them)
+    assert max(result.before) < min(result.after)

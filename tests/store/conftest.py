@@ -1,0 +1,61 @@
+"""An empty store on each of the two databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.store import Store, open_store
+from tests.store.server import execute, new_database, postgresql
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL."""
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shared_url(server: str) -> str:
+    """The address of one PostgreSQL store for every test: making one takes longer than a test."""
+    url = new_database(server)
+    open_store(url).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which of the two databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+def bare_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path}/bare.sqlite3"
+    return new_database(request.getfixturevalue("server"))
+
+
+@pytest.fixture
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store without rows."""
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path}/store.sqlite3"
+    found = str(request.getfixturevalue("shared_url"))
+    execute(
+        found,
+        # Without this the audit trail would refuse.
+        "SET session_replication_role = replica",
+        "TRUNCATE wave, observation, audit, measure RESTART IDENTITY",
+    )
+    return found
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store without rows."""
+    opened = open_store(url)
+    yield opened
+    opened.close()

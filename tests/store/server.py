@@ -1,0 +1,83 @@
+"""A PostgreSQL of the tests' own: Debian's, on loopback, in a folder of its own, then gone."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+_numbers = count()
+FOLDERS = Path("/usr/lib/postgresql")
+# The tests kill clients, never the server: what it writes need not survive a power cut.
+OPTIONS = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Start a server; give its address without a database: `postgresql://postgres@…:…`."""
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
+    if os.geteuid() == 0:  # initdb refuses root
+        shutil.chown(folder, "postgres")
+    data, port = folder / "data", _free_port()
+    control = str(binaries / "pg_ctl"), "--pgdata", str(data), "--silent"
+    try:
+        _run(
+            str(binaries / "initdb"), "--pgdata", str(data), "--username", "postgres",
+            "--auth", "trust", "--encoding", "UTF8", "--no-sync", "--no-instructions",
+        )  # fmt: skip
+        options = f"{OPTIONS} -h 127.0.0.1 -p {port} -k {folder}"
+        _run(*control, "--log", str(folder / "log"), "--options", options, "start")
+        try:
+            yield f"postgresql://postgres@127.0.0.1:{port}"
+        finally:
+            _run(*control, "--mode", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server: str) -> str:
+    """Make an empty database; return its address."""
+    name = f"database_{next(_numbers)}"
+    execute(f"{server}/postgres", f"CREATE DATABASE {name}")
+    return f"{server}/{name}"
+
+
+def execute(url: str, *statements: str) -> None:
+    """Run statements, each on its own."""
+    engine = create_engine(
+        url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def _binaries() -> Path:
+    found = sorted(FOLDERS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise RuntimeError(
+            f"The tests of the store need PostgreSQL in {FOLDERS}: apt-get install postgresql"
+        )
+    return found[-1].parent
+
+
+def _run(*command: str) -> None:
+    as_postgres = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    subprocess.run(
+        [*as_postgres, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port

@@ -1,0 +1,236 @@
+"""Backup and restore: everything comes back, in either database; a bad file changes nothing."""
+
+import hashlib
+import json
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.access import PUBLIC
+from lib.catalog import Catalog, Missing, Status
+from lib.store import (
+    BackupError,
+    Event,
+    Store,
+    add_measure,
+    anonymise,
+    audit,
+    backup,
+    end_measure,
+    measures,
+    open_store,
+    restore,
+    version,
+    visible_observations,
+    waves,
+    withdraw_wave,
+)
+from lib.store.measures import MeasureStatus
+from tests.store.samples import ADMIN, EDITOR, MEASURE, NOON, figure, proposed, published
+from tests.store.server import new_database
+
+
+@pytest.fixture
+def full(store: Store, catalog: Catalog) -> Store:
+    """A store with something of everything."""
+    published(store, figure(value=0.1 + 0.2, lower=0.1, upper=0.7, n=214, note='Met "é" en \\n'))
+    published(store, figure(value=None, missing=Missing.SUPPRESSED), embargo=NOON)
+    withdraw_wave(ADMIN, store, wave=published(store, figure(status=Status.FICTITIOUS)), reason="x")
+    proposed(store)
+    first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
+    add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
+    end_measure(EDITOR, store, seen=first, status=MeasureStatus.DONE, end="2026")
+    anonymise(ADMIN, store, who=EDITOR.name)
+    return store
+
+
+@pytest.fixture
+def file(full: Store, tmp_path: Path) -> Path:
+    path = tmp_path / "backups" / "today.zip"
+    backup(ADMIN, full, file=path)
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store of its own in either database."""
+    url = f"sqlite:///{tmp_path}/other.sqlite3"
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("server"))
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+def everything(store: Store) -> dict[str, object]:
+    """Return all that the store tells to who sees the most, and to the public."""
+    told: dict[str, object] = {"waves": waves(ADMIN, store), "measures": measures(ADMIN, store)}
+    told["audit"] = [e for e in audit(ADMIN, store) if e.what != Event.RESTORED]
+    for actor in (ADMIN, PUBLIC):
+        frame, sources = visible_observations(actor, store, now=NOON)
+        told[actor.role] = (frame.to_json(orient="table"), dict(sources), measures(actor, store))
+    return told
+
+
+def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
+    counts = restore(ADMIN, other, file=file)
+    assert counts == {"audit": 12, "measure": 2, "observation": 4, "wave": 4}
+    assert everything(other) == everything(full)
+    restored = audit(ADMIN, other)[0]
+    assert (restored.what, restored.who) == (Event.RESTORED, ADMIN.name)
+    assert restored.after is not None
+    assert restored.after["bestand"] == "today.zip"
+    # What is new gets numbers of its own.
+    assert proposed(other) == 5
+    assert len(audit(ADMIN, other)) == 14
+
+
+def test_the_file_of_either_database_is_the_same(
+    full: Store, file: Path, other: Store, tmp_path: Path
+) -> None:
+    restore(ADMIN, other, file=file)
+    backup(ADMIN, other, file=tmp_path / "again.zip")
+    with zipfile.ZipFile(file) as first, zipfile.ZipFile(tmp_path / "again.zip") as second:
+        for table in ("wave", "observation", "measure"):
+            assert first.read(table) == second.read(table)
+        assert second.read("audit").startswith(first.read("audit"))
+
+
+def test_the_audit_trail_is_guarded_after_a_restore(file: Path, other: Store) -> None:
+    restore(ADMIN, other, file=file)
+    with pytest.raises(Exception, match="logboek"), other.writing() as raw:
+        raw.exec_driver_sql("DELETE FROM audit")
+
+
+def test_a_store_with_rows_is_replaced_only_when_told_so(full: Store, file: Path) -> None:
+    published(full, figure(value=9.0))
+    before, seen = everything(full), version(full, now=NOON)
+    with pytest.raises(BackupError, match=r"niet leeg.*--vervang"):
+        restore(ADMIN, full, file=file)
+    assert everything(full) == before
+    restore(ADMIN, full, file=file, replace=True)
+    after = everything(full)
+    assert after != before
+    assert version(full, now=NOON) != seen
+    # The same numbers again, and yet another version: nobody shows what was cached.
+    published(full, figure(value=9.0))
+    seen = version(full, now=NOON)
+    restore(ADMIN, full, file=file, replace=True)
+    published(full, figure(value=8.0))
+    assert version(full, now=NOON) != seen
+
+
+def test_a_file_that_exists_is_not_overwritten(full: Store, file: Path) -> None:
+    before = file.read_bytes()
+    with pytest.raises(BackupError, match="bestaat al"):
+        backup(ADMIN, full, file=file)
+    assert file.read_bytes() == before
+
+
+def test_only_the_owner_reads_a_backup(file: Path) -> None:
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def _rewrite(file: Path, change: Callable[[dict[str, bytes]], object]) -> None:
+    """Change a backup's members."""
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+def _manifest(**values: object) -> Callable[[dict[str, bytes]], None]:
+    def change(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members["manifest.json"])
+        members["manifest.json"] = json.dumps(manifest | values).encode()
+
+    return change
+
+
+def _without(table: str) -> Callable[[dict[str, bytes]], None]:
+    def change(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members["manifest.json"])
+        del manifest["tables"][table]
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+def _table(table: str, old: bytes, new: bytes, *, signed: bool) -> Callable[..., None]:
+    def change(members: dict[str, bytes]) -> None:
+        assert old in members[table]
+        members[table] = members[table].replace(old, new)
+        manifest = json.loads(members["manifest.json"])
+        if signed:
+            manifest["tables"][table] = {
+                "rows": members[table].count(b"\n"),
+                "sha256": hashlib.sha256(members[table]).hexdigest(),
+            }
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-200])
+
+
+def _flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[200] ^= 0xFF
+    file.write_bytes(content)
+
+
+FOREIGN_TABLE = {"tables": {"sqlite_master": {"rows": 0, "sha256": hashlib.sha256().hexdigest()}}}
+BROKEN: dict[str, Callable[[Path], object]] = {
+    "absent": Path.unlink,
+    "empty": lambda file: file.write_bytes(b""),
+    "something else": lambda file: file.write_text("indicator,area\n"),
+    "cut off": _cut,
+    "a byte that flipped": _flip,
+    "another zip": lambda file: _rewrite(file, lambda members: members.clear()),
+    "another format": lambda file: _rewrite(file, _manifest(format="iets-anders")),
+    "a table that is not there": lambda file: _rewrite(file, lambda m: m.pop("audit")),
+    "a table of the database itself": lambda file: _rewrite(file, _manifest(**FOREIGN_TABLE)),
+    "no JSON": lambda file: _rewrite(file, _table("wave", b"{", b"", signed=True)),
+    "no object": lambda file: _rewrite(file, _table("wave", b"{", b'["', signed=True)),
+    "a changed name": lambda file: _rewrite(
+        file, _table("wave", b"meting", b"mxting", signed=False)
+    ),
+    "an unknown column": lambda file: _rewrite(
+        file, _table("measure", b'"title"', b'"titel"', signed=True)
+    ),
+    "a state that cannot be": lambda file: _rewrite(
+        file, _table("wave", b'"voorgesteld"', b'"bewezen"', signed=True)
+    ),
+    "a figure without its wave": lambda file: _rewrite(
+        file, _table("observation", b'"wave": 1', b'"wave": 77', signed=True)
+    ),
+    "a column less": lambda file: _rewrite(
+        file, _table("audit", b'"at"', b'"who"', signed=True)
+    ),
+    "a table less": lambda file: _rewrite(file, _without("audit")),
+    "no moment": lambda file: _rewrite(file, _table("audit", b'"20', b'"xx', signed=True)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_or_foreign_file_changes_nothing(full: Store, file: Path, fault: str) -> None:
+    BROKEN[fault](file)
+    before = everything(full)
+    with pytest.raises(BackupError, match="geen hele reservekopie"):
+        restore(ADMIN, full, file=file, replace=True)
+    assert everything(full) == before
+    assert Event.RESTORED not in {e.what for e in audit(ADMIN, full)}
+
+
+def test_a_backup_of_a_newer_version_is_refused_by_name(full: Store, file: Path) -> None:
+    _rewrite(file, _manifest(revision="9999"))
+    with pytest.raises(BackupError, match=r"nieuwere versie van het dashboard \(9999\)"):
+        restore(ADMIN, full, file=file, replace=True)

@@ -1,0 +1,138 @@
+"""Where the database is, what is said when it is not, and the commands by hand."""
+
+import datetime as dt
+import os
+import stat
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from lib.store import Store, StoreError, UnavailableError, audit, open_store, version, waves
+from lib.store.__main__ import main
+from tests.store.samples import ADMIN, EDITOR, NOON, proposed, published
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_by_default_a_file_in_var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "a b" / "var%"))
+    store = open_store()
+    proposed(store)
+    store.close()
+    file = tmp_path / "a b" / "var%" / "dashboard.sqlite3"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with open_store(f"sqlite:///{file}").reading() as connection:
+        for pragma, wanted in (("journal_mode", "wal"), ("foreign_keys", 1)):
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == wanted
+
+
+def test_the_environment_names_the_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", url.replace("postgresql:", "postgres:"))
+    store = open_store()
+    number = proposed(store)
+    assert [w.number for w in waves(ADMIN, open_store(url))] == [number]
+    assert store.engine.url.drivername in {"sqlite", "postgresql+psycopg"}
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://u:geheim@server/naam", "geheim", "sqlite://", "postgresql://u:geheim@server",
+     "http://geheim", "postgresql+geheim://server/naam"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_told_without_its_secrets(url: str) -> None:
+    with pytest.raises(StoreError, match="DATABASE_URL postgresql://") as refused:
+        open_store(url)
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_database_that_is_away_is_told_without_its_secrets() -> None:
+    with pytest.raises(UnavailableError, match="niet bereikbaar") as refused:
+        open_store("postgresql://naam:geheim@127.0.0.1:1/dashboard")
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UnavailableError, match="niet bereikbaar"):
+        open_store(f"sqlite:///{tmp_path}/file/store.sqlite3")
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("geen database " * 100, encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(UnavailableError, match="niet te lezen"):
+        open_store(f"sqlite:///{file}")
+    assert file.read_bytes() == before
+
+
+def test_a_writer_that_fails_writes_nothing(store: Store) -> None:
+    proposed(store)
+    seen = version(store, now=NOON)
+    with suppress(ZeroDivisionError), store.writing() as connection:
+        connection.execute(text("DELETE FROM observation"))
+        raise ZeroDivisionError
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM observation")).scalar() == 1
+    assert version(store, now=NOON) == seen
+
+
+def test_a_reader_sees_one_moment(store: Store) -> None:
+    proposed(store)
+    count = text("SELECT count(*) FROM wave")
+    with store.reading() as connection:
+        assert connection.execute(count).scalar() == 1
+        proposed(store)
+        assert connection.execute(count).scalar() == 1
+    with store.reading() as connection:
+        assert connection.execute(count).scalar() == 2
+
+
+def test_moments_come_back_with_their_zone(store: Store) -> None:
+    summer = dt.timezone(dt.timedelta(hours=2))
+    published(store, embargo=dt.datetime(2026, 7, 1, 0, 30, tzinfo=summer))
+    embargo = waves(ADMIN, store)[0].embargo
+    assert embargo == dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC)
+    assert embargo.utcoffset() == dt.timedelta(0)
+
+
+def test_the_commands(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    store, file = open_store(url), str(tmp_path / "kopie.zip")
+    published(store)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        return code, *capsys.readouterr()
+
+    counts = "audit 2, measure 0, wave 1, observation 1"
+    assert run("backup", file)[:2] == (0, f"Bewaard in {file}: {counts}.\n")
+    code, out, error = run("backup", file)
+    assert (code, out) == (1, "")
+    assert "bestaat al" in error
+    assert "niet leeg" in run("restore", file)[2]
+    assert run("anonymise", EDITOR.name)[1] == "redacteur-1 is uit 2 regels gehaald.\n"
+    assert "staat niet in het logboek" in run("anonymise", "niemand")[2]
+    assert run("empty", "meting 1")[1] == "De tekst over meting 1 is uit 2 regels gehaald.\n"
+    assert run("clean")[1].count("0 opgeruimd") == 4
+    assert audit(ADMIN, store)[-1].after is None
+    assert run("restore", file, "--vervang")[1] == f"Teruggezet uit {file}: {counts}.\n"
+    assert audit(ADMIN, store)[-1].who == EDITOR.name
+    monkeypatch.setenv("DATABASE_URL", "geen adres")
+    assert "niet te gebruiken" in run("clean")[2]
+
+
+def test_the_command_works_from_any_folder(tmp_path: Path) -> None:
+    environment = os.environ | {"VAR_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "lib.store", "backup", "kopie.zip"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "kopie.zip").is_file()

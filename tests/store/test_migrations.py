@@ -1,0 +1,125 @@
+"""From every earlier version, with rows in it, to now; and never back from a newer one."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, Table, insert, inspect, select
+
+from lib.access import PUBLIC
+from lib.catalog import Catalog
+from lib.store import (
+    NewerDatabaseError,
+    Store,
+    add_measure,
+    audit,
+    measures,
+    open_store,
+    publish_wave,
+    tables,
+    visible_observations,
+    waves,
+)
+from lib.store.database import connect, migrate, newest_revision, revision, revisions
+from tests.store.samples import ADMIN, EDITOR, MEASURE, NOON
+
+# What each revision had, as it was then: a new revision adds its own line and leaves the others.
+ROWS: dict[str, dict[str, dict[str, Any]]] = {
+    "0001": {
+        "wave": {
+            "state": "voorgesteld", "file_name": "oud.csv", "file_sha256": "ab" * 32,
+            "proposed_by": "redacteur-1", "note": "van toen",
+        },
+        "observation": {
+            "wave": 1, "indicator": "rapportcijfer", "period": "2025", "area": "klingerberg",
+            "value": 6.5, "n": 120, "status": "definitief", "missing": "", "note": "",
+        },
+        "audit": {
+            "who": "redacteur-1", "role": "redacteur", "what": "meting voorgesteld",
+            "subject": "meting 1", "after": {"stand": "voorgesteld"},
+        },
+    },
+    "0002": {
+        "measure": {
+            "version": 1, "title": "Van toen", "theme": "t", "threads": [], "areas": ["a"],
+            "partners": [], "start": "2026", "end": "", "status": "loopt", "level": "maatregel",
+            "residents": "", "visibility": "openbaar",
+        },
+    },
+}  # fmt: skip
+
+
+def test_every_revision_has_rows_to_start_from() -> None:
+    assert list(ROWS) == list(revisions())
+
+
+def _at(url: str, wanted: str) -> None:
+    """Make the database of a revision, with rows in every table that it had."""
+    store = connect(url)
+    with store.writing() as connection:
+        migrate(connection, to=wanted)
+        assert revision(connection) == wanted
+        for rows in (ROWS[r] for r in revisions() if r <= wanted):
+            for name, values in rows.items():
+                table = Table(name, MetaData(), autoload_with=connection)
+                moments = {"at", "proposed_at", "changed_at"} & set(table.columns.keys())
+                connection.execute(insert(table).values(values | dict.fromkeys(moments, NOON)))
+    store.close()
+
+
+@pytest.mark.parametrize("start", revisions())
+def test_rows_of_an_earlier_version_are_all_there(
+    bare_url: str, catalog: Catalog, start: str
+) -> None:
+    _at(bare_url, start)
+    store = open_store(bare_url)
+    with store.reading() as connection:
+        assert revision(connection) == newest_revision()
+        known = {
+            name: values for r in revisions() if r <= start for name, values in ROWS[r].items()
+        }
+        for name, values in known.items():
+            row = connection.execute(select(tables.metadata.tables[name])).mappings().one()
+            assert {column: row[column] for column in values} == values
+    assert waves(ADMIN, store)[0].proposed_at == NOON
+    assert audit(ADMIN, store)[0].after == {"stand": "voorgesteld"}
+    # And it goes on from there.
+    publish_wave(ADMIN, store, wave=1, note="akkoord", embargo=None)
+    frame, _ = visible_observations(PUBLIC, store, now=NOON)
+    assert list(frame["value"]) == [6.5]
+    before = len(measures(ADMIN, store))
+    add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
+    assert len(measures(ADMIN, store)) == before + 1
+    store.close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> None:
+    with store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(bare_url: str) -> None:
+    store = open_store(bare_url)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabaseError, match=r"nieuwere versie van het dashboard \(9999\)"):
+        open_store(bare_url)
+    with store.reading() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    assert found == "9999"
+
+
+def test_a_migration_that_does_not_end_leaves_the_former_tables(bare_url: str) -> None:
+    _at(bare_url, revisions()[0])
+    store = connect(bare_url)
+    with suppress(KeyboardInterrupt), store.writing() as connection:
+        migrate(connection)
+        assert revision(connection) == newest_revision()
+        raise KeyboardInterrupt
+    with store.reading() as connection:
+        assert revision(connection) == revisions()[0]
+        assert connection.exec_driver_sql("SELECT note FROM wave").scalar() == "van toen"
+        assert not inspect(connection).has_table("measure")
+    store.close()

@@ -1,0 +1,116 @@
+"""Several processes on one store: they agree, they meet, and one that dies loses nothing."""
+
+import signal
+import time
+from collections import Counter
+
+from lib.access import PUBLIC
+from lib.store import State, Store, audit, open_store, version, visible_observations, waves
+from lib.store.database import newest_revision, revision
+from tests.store.processes import (
+    AREAS,
+    context,
+    die_at,
+    look,
+    meeting,
+    open_and_close,
+    publish,
+    work,
+)
+from tests.store.samples import ADMIN, NOON, figure, proposed, published
+
+PATIENCE = 30
+
+
+def test_another_process_sees_a_publication_at_once(url: str, store: Store) -> None:
+    here, there = context.Pipe()
+    process = context.Process(target=look, args=(url, there))
+    process.start()
+    answers = []
+    for _ in range(3):
+        published(store)
+        here.send(True)
+        assert here.poll(PATIENCE)
+        answers.append(here.recv())
+        _, sources = visible_observations(PUBLIC, store, now=NOON)
+        assert answers[-1] == (version(store, now=NOON), list(sources))
+    here.send(False)
+    process.join()
+    assert [sources for _, sources in answers] == [["import-1"], ["import-2"], ["import-3"]]
+
+
+def test_of_those_who_publish_a_wave_at_once_one_succeeds(url: str, store: Store) -> None:
+    for _ in range(3):
+        number = proposed(store)
+        outcomes = meeting([(publish, (url, number))] * 3)
+        assert Counter(outcomes) == {"": 1, "WrongStateError": 2}
+        entries = audit(ADMIN, store, subject=f"meting {number}")
+        assert [e.what for e in entries] == ["meting gepubliceerd", "meting voorgesteld"]
+
+
+def test_those_who_publish_different_waves_at_once_all_succeed(url: str, store: Store) -> None:
+    numbers = [proposed(store) for _ in range(3)]
+    assert meeting([(publish, (url, number)) for number in numbers]) == ["", "", ""]
+    assert {w.state for w in waves(ADMIN, store)} == {State.PUBLISHED}
+    _, sources = visible_observations(PUBLIC, store, now=NOON)
+    assert len(sources) == 1
+
+
+def test_those_who_open_anew_database_at_once_migrate_it_once(bare_url: str) -> None:
+    assert meeting([(open_and_close, (bare_url,))] * 4) == [""] * 4
+    store = open_store(bare_url)
+    with store.reading() as connection:
+        assert revision(connection) == newest_revision()
+    published(store)
+    store.close()
+
+
+def test_killed_at_any_step_of_a_publication_old_or_new_is_left(url: str, store: Store) -> None:
+    former = published(store)
+    outcomes = []
+    step, exitcode = 0, -signal.SIGKILL
+    number = proposed(store)
+    while exitcode == -signal.SIGKILL:
+        before = version(store, now=NOON)
+        process = context.Process(target=die_at, args=(url, number, step))
+        process.start()
+        process.join()
+        exitcode = process.exitcode or 0
+        wave = waves(ADMIN, store)[0]
+        entries = [e.what for e in audit(ADMIN, store, subject=f"meting {number}")]
+        _, sources = visible_observations(PUBLIC, store, now=NOON)
+        is_new = wave.state is State.PUBLISHED
+        assert ("meting gepubliceerd" in entries) is is_new
+        assert list(sources) == [f"import-{number if is_new else former}"]
+        assert (version(store, now=NOON) != before) is is_new
+        outcomes.append(is_new)
+        if is_new:  # the next dies at a later step of the next wave
+            former, number = number, proposed(store)
+        step += 1
+    assert exitcode == 0
+    assert len(outcomes) > 12
+    # Until the commit nothing is there; only who was not killed has published.
+    assert outcomes == [False] * (len(outcomes) - 1) + [True]
+
+
+def test_killed_at_any_moment_every_wave_is_whole(url: str, store: Store, kind: str) -> None:
+    moments = (0, 3, 7, 12, 18, 25, 33)
+    for milliseconds in moments:
+        here, there = context.Pipe()
+        process = context.Process(target=work, args=(url, there))
+        process.start()
+        assert here.poll(PATIENCE)
+        time.sleep(milliseconds / 1000)
+        process.kill()
+        process.join()
+        proposed(store, *map(figure, AREAS))  # the next writer is not held up
+    steps = Counter(e.subject for e in audit(ADMIN, store))
+    with store.reading() as connection:
+        rows = Counter(connection.exec_driver_sql("SELECT wave FROM observation").scalars().all())
+        if kind == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    found = waves(ADMIN, store)
+    assert len(found) > len(moments)
+    for wave in found:
+        assert steps[f"meting {wave.number}"] == 1 + list(State).index(wave.state)
+        assert rows[wave.number] == len(AREAS)

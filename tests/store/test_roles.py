@@ -1,0 +1,113 @@
+"""Every function with every role: who may not is refused by name, and nothing is changed."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+import lib.store
+from lib.access import Actor, NotAllowedError, Role
+from lib.catalog import Catalog
+from lib.store import (
+    MeasureStatus,
+    Store,
+    add_measure,
+    add_measures,
+    anonymise,
+    audit,
+    backup,
+    change_measure,
+    clean,
+    empty_entries,
+    end_measure,
+    measures,
+    propose_wave,
+    publish_wave,
+    restore,
+    tables,
+    visible_observations,
+    wave_observations,
+    waves,
+    withdraw_wave,
+)
+from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, proposed
+
+P, S, D, E, A = Role.PUBLIC, Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR
+Act = Callable[[Actor, Store, Catalog, Path], object]
+ACTS: dict[str, tuple[set[Role], Act]] = {
+    "visible_observations": (
+        {P, S, D, E, A}, lambda a, s, _c, _p: visible_observations(a, s, now=NOON),
+    ),
+    "measures": ({P, S, D, E, A}, lambda a, s, _c, _p: measures(a, s)),
+    "waves": ({S, D, E, A}, lambda a, s, _c, _p: waves(a, s)),
+    "wave_observations": ({E, A}, lambda a, s, _c, _p: wave_observations(a, s, wave=1)),
+    "propose_wave": (
+        {E, A},
+        lambda a, s, _c, _p: propose_wave(a, s, observations=[figure()], file=FILE, note=""),
+    ),
+    "publish_wave": (
+        {A}, lambda a, s, _c, _p: publish_wave(a, s, wave=1, note="akkoord", embargo=None),
+    ),
+    "withdraw_wave": ({A}, lambda a, s, _c, _p: withdraw_wave(a, s, wave=1, reason="verkeerd")),
+    "add_measure": ({E, A}, lambda a, s, c, _p: add_measure(a, s, values=MEASURE, catalog=c)),
+    "add_measures": (
+        {E, A},
+        lambda a, s, c, _p: add_measures(a, s, rows=[MEASURE], catalog=c, file="x.csv"),
+    ),
+    "change_measure": (
+        {E, A},
+        lambda a, s, c, _p: change_measure(
+            a, s, seen=measures(EDITOR, s)[0], values=MEASURE, catalog=c
+        ),
+    ),
+    "end_measure": (
+        {E, A},
+        lambda a, s, _c, _p: end_measure(
+            a, s, seen=measures(EDITOR, s)[0], status=MeasureStatus.DONE, end="2026-06"
+        ),
+    ),
+    "audit": ({A}, lambda a, s, _c, _p: audit(a, s)),
+    "anonymise": ({A}, lambda a, s, _c, _p: anonymise(a, s, who=EDITOR.name)),
+    "empty_entries": ({A}, lambda a, s, _c, _p: empty_entries(a, s, subject="meting 1")),
+    "clean": ({A}, lambda a, s, _c, _p: clean(a, s, now=NOON)),
+    "backup": ({A}, lambda a, s, _c, p: backup(a, s, file=p / "new.zip")),
+    "restore": ({A}, lambda a, s, _c, p: restore(a, s, file=p / "old.zip", replace=True)),
+}  # fmt: skip
+
+
+def rows(store: Store) -> dict[str, object]:
+    with store.reading() as connection:
+        return {
+            table.name: connection.execute(select(table).order_by(*table.primary_key)).all()
+            for table in tables.metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_who_may_do_what(store: Store, catalog: Catalog, tmp_path: Path, name: str) -> None:
+    allowed, act = ACTS[name]
+    proposed(store)
+    add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
+    backup(ADMIN, store, file=tmp_path / "old.zip")
+    before = rows(store)
+    for role in set(Role) - allowed:
+        with pytest.raises(NotAllowedError, match=f"'{role}' mag dit niet"):
+            act(Actor("iemand", role), store, catalog, tmp_path)
+    assert rows(store) == before
+    assert not (tmp_path / "new.zip").exists()
+    # The last is the administrator; each of the others starts from what was there.
+    for role in sorted(allowed, key=list(Role).index):
+        act(Actor("iemand", role), store, catalog, tmp_path)
+        restore(ADMIN, store, file=tmp_path / "old.zip", replace=True)
+
+
+def test_the_table_names_every_function_that_takes_an_actor() -> None:
+    functions = {
+        name
+        for name in lib.store.__all__
+        if inspect.isfunction(found := getattr(lib.store, name))
+        and "actor" in inspect.signature(found).parameters
+    }
+    assert functions == set(ACTS)
