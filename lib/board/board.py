@@ -375,6 +375,13 @@ class Board:
 
     def compared(self, indicator: str) -> pd.DataFrame:
         """Return a count per 1,000 inhabitants beside the regions; see `beside.compared`."""
+        return self._all_compared(indicator).copy(deep=False)
+
+    @cached_property
+    def _all_compared(self) -> Callable[[str], pd.DataFrame]:
+        return cache(self._compared)
+
+    def _compared(self, indicator: str) -> pd.DataFrame:
         found = self.indicators.get(indicator)
         if found is None or found.kind != "count":
             return pd.DataFrame(columns=beside.COMPARED)

@@ -7,6 +7,8 @@ figures of the same indicators stay out of the copy: real and fictitious never s
 How: each buurt's real total of registered crime of the base year is spread at random over kinds
 and months, so that the areas add up to what is known. Earlier years vary around it. A few kinds
 in a few areas (`PLANTED`) stay at PLANTED_SHARE of it before the base year: risers to be found.
+Ratings stay real: those of the Veiligheidsmonitor, which would stand beside them, are not made.
+Not here: what stands beside the municipality (`demo_beside`).
 """
 
 import argparse
@@ -16,26 +18,30 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from string import ascii_uppercase
 
 import numpy as np
 import pandas as pd
 
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.opendata import FOLDER, OpenTable
+from lib.catalog.opendata import FOLDER, TOTAL, YEAR, OpenTable
+from lib.opendata import demo_beside
 from lib.opendata.storage import About, Store
 
 ROOT = Path(__file__).parents[2]
 SEED, BASE_YEAR, YEARS_BEFORE = 20261124, 2023, 5
-TOTAL, CRIME = "0.0.0", "misdrijven"
-# Of each kind with an indicator its share of all crime: made up, of a likely size.
-SHARE, REST, REST_SHARE = 0.03, "1.6.2", 0.25
-SHARES = {"2.5.2": 0.12, "1.4.5": 0.09, "2.2.1": 0.10, "1.4.4": 0.07, "3.9.1": 0.08}
+CRIME, RATING = "misdrijven", "rapportcijfer"
+# Each kind's share of all: made up, of a likely size. What no indicator counts is the rest; the
+# kinds of which only the municipality has figures are rare; others share what is left.
+SHARES = {"2.5.2": 0.10, "2.2.1": 0.10, "1.4.5": 0.10, "3.9.1": 0.07, "1.4.4": 0.06}
+REST = {"politie": {"1.6.2": 0.15}, "overlast": {"M22": 0.5}}
+RARE_SHARE = 0.002
 NUISANCE_PER_CRIME = 0.6
 UNLOCATED = 0.01
 # Variance of a year's count over its mean.
 DISPERSION = 1.3
 PLANTED = {("venlo-centrum", "2.5.2"), ("venlo-zuid", "1.4.5"), ("venlo-oost-noord", "2.2.1")}
-PLANTED_SHARE = 0.4
+PLANTED_SHARE = 0.2
 MONTHS = 12
 MADE_UP = "Fictieve cijfers"
 
@@ -49,22 +55,31 @@ def make(source: Path, target: Path, *, geo: Path) -> None:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(FOLDER))
     (target / FOLDER).mkdir()
     mark.touch()
-    catalog = load_catalog(source, geo)
-    _name_nobody(target / "opendata.toml")
-    _leave_out_real(target, {k for k, i in catalog.indicators.items() if i.kinds})
+    real = load_catalog(source, geo)
+    _name_nobody(target)
+    _leave_out_real(target, {k for k, i in real.indicators.items() if i.tables and k != RATING})
+    made_up = load_catalog(target, geo)
     store, today = Store(target / FOLDER), dt.datetime.now().astimezone().date()
-    for spec, rows in _tables(catalog):
+    for spec, rows in _tables(real, made_up):
         kinds = {k: f"Soort {k}" for k in sorted(set(rows["kind"]))}
         about = About(spec, MADE_UP, today.isoformat(), kinds)
         store.publish(about, rows, since="", today=today)
 
 
-def _name_nobody(path: Path) -> None:
-    """Take the publisher's name off: these figures are not theirs."""
-    text = path.read_text(encoding="utf-8")
+def _name_nobody(folder: Path) -> None:
+    """Take off the names of the publisher and of other municipalities: these are not theirs."""
+    tables, settings = folder / "opendata.toml", folder / "gemeente.toml"
+    text = tables.read_text(encoding="utf-8")
     for key in ("title", "publisher", "licence"):
         text = re.sub(rf'^{key} = ".*"$', f'{key} = "{MADE_UP}"', text, flags=re.MULTILINE)
-    path.write_text(text, encoding="utf-8")
+    tables.write_text(text, encoding="utf-8")
+    letters = iter(ascii_uppercase)
+    text = re.sub(
+        r'^region = ".*"\nkind = "municipality"\nname = ".*"$',
+        lambda _: demo_beside.example(next(letters)),
+        settings.read_text(encoding="utf-8"), flags=re.MULTILINE,
+    )  # fmt: skip
+    settings.write_text(text, encoding="utf-8")
 
 
 def _leave_out_real(target: Path, indicators: set[str]) -> None:
@@ -74,35 +89,60 @@ def _leave_out_real(target: Path, indicators: set[str]) -> None:
         kept.to_csv(path, index=False) if len(kept) else path.unlink()
 
 
-def _tables(catalog: Catalog) -> Iterable[tuple[OpenTable, pd.DataFrame]]:
-    """Yield each police table with its rows."""
-    chance = np.random.default_rng(SEED)
-    counts = catalog.counts
+def _tables(real: Catalog, made_up: Catalog) -> Iterable[tuple[OpenTable, pd.DataFrame]]:
+    """Yield each table with its rows."""
+    chance, other = np.random.default_rng(SEED), np.random.default_rng(SEED + 1)
+    counts = real.counts
     base = counts[(counts["indicator"] == CRIME) & (counts["period"] == str(BASE_YEAR))]
     totals = base.drop_duplicates("area").set_index("area")["value"].astype(int)
-    crime = _spread(totals, _shares(catalog, group="politie"), _planted(catalog), chance)
-    shares = _shares(catalog, group="overlast")
-    nuisance = _spread((totals * NUISANCE_PER_CRIME).astype(int), shares, set(), chance)
-    code = catalog.municipality.code
-    for spec in catalog.open_tables:
-        if spec.group not in {"politie", "overlast"}:
-            continue
-        rows = crime if spec.group == "politie" else nuisance
-        if spec.regions != "parts":
-            rows = _whole(rows, code)
-        years = rows.assign(period=rows["period"].str[:4])
-        monthly, yearly = _sums(rows), _sums(years)
-        # As published: one table per year, one per month, the others both.
-        both = {"47018NED": [yearly], "47022NED": [monthly]}.get(spec.id, [yearly, monthly])
-        yield spec, pd.concat(both, ignore_index=True)
+    rows = {
+        "politie": _spread(totals, _shares(real, "politie"), _planted(real), chance),
+        "overlast": _spread(
+            (totals * NUISANCE_PER_CRIME).astype(int), _shares(real, "overlast"), set(), chance
+        ),
+    }
+    people = demo_beside.inhabitants(real, made_up, other)
+    for spec in made_up.open_tables:
+        if spec.group == "inwoners":
+            yield spec, people[people["period"] == _year(real, spec)]
+        elif spec.group == "veiligheidsmonitor":
+            yield spec, demo_beside.survey(spec, made_up, other, years=(BASE_YEAR - 2, BASE_YEAR))
+        else:
+            yield spec, _counts(spec, rows[spec.group], made_up, people, other)
 
 
-def _shares(catalog: Catalog, *, group: str) -> dict[str, float]:
+def _counts(
+    spec: OpenTable,
+    rows: pd.DataFrame,
+    made_up: Catalog,
+    people: pd.DataFrame,
+    chance: np.random.Generator,
+) -> pd.DataFrame:
+    """Return the rows of one table of counts, as it is published: by year, by month or both."""
+    if spec.regions == "municipality":
+        rows = _whole(rows, made_up.municipality.code)
+    monthly, yearly = _sums(rows), _sums(rows.assign(period=rows["period"].str[:YEAR]))
+    both = {"47018NED": [yearly], "47022NED": [monthly]}.get(spec.id, [yearly, monthly])
+    if spec.beside:
+        both.append(demo_beside.counts(yearly, people, made_up, chance))
+    return pd.concat(both, ignore_index=True)
+
+
+def _year(real: Catalog, spec: OpenTable) -> str:
+    """Return the year of a table of inhabitants: its real title names it."""
+    title = next(t.title for t in real.open_tables if t.id == spec.id)
+    return title[-YEAR:]
+
+
+def _shares(catalog: Catalog, group: str) -> dict[str, float]:
     """Return each kind's share of all; together 1."""
     tables = {t.id for t in catalog.open_tables if t.group == group}
     kinds = {k for i in catalog.indicators.values() if tables & set(i.tables) for k in i.kinds}
-    found = {k: SHARES.get(k, SHARE) for k in sorted(kinds - {TOTAL})} | {REST: REST_SHARE}
-    return {k: share / sum(found.values()) for k, share in found.items()}
+    found = {k: share for k, share in SHARES.items() if k in kinds} | REST[group]
+    found |= dict.fromkeys(kinds & set(catalog.municipality.disclosure.municipal_only), RARE_SHARE)
+    others = sorted(kinds - set(found) - {TOTAL})
+    left = (1 - sum(found.values())) / len(others)
+    return dict(sorted((found | dict.fromkeys(others, left)).items()))
 
 
 def _planted(catalog: Catalog) -> set[tuple[str, str]]:
