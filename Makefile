@@ -9,7 +9,7 @@ ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check-data data demo shots bench lock clean
+.PHONY: help run test lint check-data data demo backup restore shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -45,6 +45,12 @@ data: $(VENV)/.app ## Fetch the open data of police and CBS into data/opendata/
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m lib.opendata.demo var/demo
 	DATA_DIR=var/demo $(SERVE)
+
+backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=
+	$(BIN)/python -m lib.store backup "$(or $(FILE),var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip)"
+
+restore: $(VENV)/.app ## Put it back with FILE=, with REPLACE=1 over what is there
+	$(BIN)/python -m lib.store restore $(if $(REPLACE),--vervang) "$(or $(FILE),$(error say which: make restore FILE=...))"
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots
