@@ -5,6 +5,7 @@ Nothing is stored before all is in order and somebody says so. Not here: reading
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -63,15 +64,15 @@ def _what(board: Board, areas: list[Indicator]) -> tuple[Indicator, str | None]:
 def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
     if period is None:
         return
-    catalog = registers(board.actor)
+    catalog, key = registers(board.actor), indicator.indicator
+    workbook = partial(template, catalog, indicator=key, period=period, form="xlsx")
+    text = partial(template, catalog, indicator=key, period=period, form="csv")
     with st.container(horizontal=True):
-        for form, label in (("xlsx", "Invulblad als Excel"), ("csv", "Invulblad als CSV")):
+        for form, label, make in (
+            ("xlsx", "Invulblad als Excel", workbook), ("csv", "Invulblad als CSV", text),
+        ):  # fmt: skip
             st.download_button(
-                label,
-                data=lambda f=form: template(
-                    catalog, indicator=indicator.indicator, period=period, form=f
-                ),
-                file_name=f"{indicator.indicator}-{period}.{form}", mime=MIME[form],
+                label, data=make, file_name=f"{key}-{period}.{form}", mime=MIME[form],
                 key=f"template_{form}", on_click="ignore",
             )  # fmt: skip
 

@@ -35,7 +35,7 @@ def logbook() -> None:
                 (moment(e.at), e.who, e.role, e.what, e.subject, _difference(e.before, e.after))
                 for e in entries
             ],
-            caption=f"De nieuwste {count(len(entries), 'regel', 'regels')}; niemand kan ze wijzigen",
+            caption=f"De nieuwste {count(len(entries), 'regel', 'regels')}",
         )
     )
     st.download_button(
