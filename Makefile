@@ -4,9 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8501
+# The names by which the app answers, with commas between them.
+ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
+SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check-data data demo shots bench lock clean
+.PHONY: help run test lint check-data data demo backup restore shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -22,7 +25,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 	touch $@
 
 run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
-	LOKAAL_BEHEER=1 $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
+	$(SERVE)
 
 test: $(VENV)/.dev lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -41,7 +44,13 @@ data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/open
 
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m lib.opendata.demo var/demo
-	DATA_DIR=var/demo LOKAAL_BEHEER=1 $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
+	DATA_DIR=var/demo $(SERVE)
+
+backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=
+	$(BIN)/python -m lib.store backup "$(or $(FILE),var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip)"
+
+restore: $(VENV)/.app ## Put it back with FILE=, with REPLACE=1 over what is there
+	$(BIN)/python -m lib.store restore $(if $(REPLACE),--vervang) "$(or $(FILE),$(error say which: make restore FILE=...))"
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots

@@ -1,5 +1,6 @@
 """What tests of every room share: the real catalog, and a copy of the data to spoil."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,13 @@ ROOT = Path(__file__).parents[1]
 # The same examples on every machine, and no failure because a machine was busy.
 settings.register_profile("project", derandomize=True, deadline=None)
 settings.load_profile("project")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_database(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the tests, and what they start, away from the database of whoever runs them."""
+    os.environ["VAR_DIR"] = str(tmp_path_factory.mktemp("var"))
+    os.environ.pop("DATABASE_URL", None)
 
 
 @pytest.fixture(scope="session")

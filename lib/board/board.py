@@ -286,9 +286,7 @@ class Board:
         """
         indicator = self._catalog.indicators[RATING]
         units = {area, *(u.area for u in self.units(area, kind="cbs_wijk"))}
-        survey, published = self._catalog.survey, self._catalog.open_sources
-        # CBS figures of the municipality stand in `monitor`: never in one line with its own.
-        rows = prefer(survey[~survey["source"].isin(published)], indicator)
+        rows = prefer(self._catalog.own_survey, indicator)
         if area == self.municipality.code:
             units = {area}
         rows = rows[rows["area"].isin(units)].dropna(subset="value").sort_values("period")
@@ -464,7 +462,7 @@ class Board:
     def comparable_waves(self) -> tuple[str, ...]:
         """The periods, oldest first, in which areas have ratings that may be compared."""
         indicator = self._catalog.indicators[RATING]
-        rows = prefer(self._catalog.survey, indicator)
+        rows = prefer(self._catalog.own_survey, indicator)
         rows = rows[rows["area"].isin(list(self.areas))].dropna(subset="value")
         since = indicator.comparable_from
         found = {str(p) for p in rows["period"] if since is None or Period(p) >= since}

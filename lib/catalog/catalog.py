@@ -5,7 +5,7 @@ Here lives the one object that the rest of the program reads from. Not here: loa
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from lib.catalog.opendata import COLUMNS as OPEN_COLUMNS
 from lib.catalog.opendata import FOLDER, OpenTable, Stored, read_rows
+from lib.catalog.problems import DataProblemsError, problem
 from lib.catalog.schema import (
     Accountability,
     Area,
@@ -25,6 +26,7 @@ from lib.catalog.schema import (
     Organisation,
     Region,
     Source,
+    Status,
     Target,
     Theme,
 )
@@ -48,6 +50,21 @@ def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     floats = dict.fromkeys(("value", "lower", "upper"), "float64")
     return frame.astype({**floats, "n": "Int64"})
+
+
+def refuse_mixture(frame: pd.DataFrame) -> None:
+    """Raise `DataProblemsError` when an indicator has real figures beside fictitious ones."""
+    is_made_up = frame["status"] == Status.FICTITIOUS.value
+    mixed = set(frame.loc[is_made_up, "indicator"]) & set(frame.loc[~is_made_up, "indicator"])
+    if mixed:
+        raise DataProblemsError(
+            problem(
+                "alle cijfers samen", value=key,
+                expected="alleen echte of alleen fictieve cijfers",
+                mend="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
+            )
+            for key in sorted(mixed)
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,14 @@ class Catalog:
     def survey(self) -> pd.DataFrame:
         """Observations of survey indicators, every wave and level."""
         return self._survey.copy()
+
+    @property
+    def own_survey(self) -> pd.DataFrame:
+        """Survey figures but those of published tables: the municipality's own waves.
+
+        CBS figures of the municipality never join them in one line.
+        """
+        return self._survey[~self._survey["source"].isin(self.open_sources)].copy()
 
     @property
     def series(self) -> pd.DataFrame:
@@ -133,6 +158,29 @@ class Catalog:
             return pd.DataFrame(columns=list(OPEN_COLUMNS))
         path = self._data_dir / FOLDER / stored.file
         return read_rows(path, kinds=kinds, areas=areas, since=since)
+
+    def with_survey(self, figures: pd.DataFrame, sources: Mapping[str, Source]) -> "Catalog":
+        """Return this catalog with survey figures from elsewhere in it, columns as `COLUMNS`.
+
+        They stand before what there was of the same indicator, area and period; the first of
+        `sources` before the others. Rows of indicators and areas that are not here are left out.
+        Raises `DataProblemsError` for real figures beside fictitious ones.
+        """
+        surveys = {k for k, i in self.indicators.items() if i.kind == "survey"}
+        known = figures["indicator"].isin(surveys) & figures["area"].isin(list(self.areas))
+        if not known.any():
+            return self
+        survey = pd.concat([self._survey, figures[known]], ignore_index=True)
+        refuse_mixture(survey)
+        first = {
+            k: i.model_copy(update={"preferred": (*sources, *i.preferred)})
+            for k, i in self.indicators.items()
+            if k in surveys
+        }
+        return replace(
+            self, _survey=survey, sources=MappingProxyType({**self.sources, **sources}),
+            indicators=MappingProxyType({**self.indicators, **first}),
+        )  # fmt: skip
 
     def of_kind(self, kind: str) -> Mapping[str, Area]:
         """Return the areas of one kind (`area`, `cbs_wijk`, …), by key, in file order."""

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from lib.catalog.boundaries import read_boundaries
-from lib.catalog.catalog import Catalog, observation_frame
+from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import Numbered, Parts, check_all
 from lib.catalog.messages import unknown
 from lib.catalog.opendata import FOLDER as OPEN_FOLDER
@@ -37,7 +37,6 @@ from lib.catalog.schema import (
     Organisation,
     Row,
     Source,
-    Status,
     Target,
     Theme,
 )
@@ -133,7 +132,7 @@ class _Loader:
         stored = stored_tables(self.data.root)
         tables = tuple(t for _, t in parts.open_tables)
         frame = self._figures(parts, municipality)
-        _refuse_mixture(frame)
+        refuse_mixture(frame)
         kinds = {i.indicator: i.kind for _, i in parts.indicators}
         is_survey = frame["indicator"].map(kinds) == "survey"
         is_total = frame["area"] == municipality.code
@@ -290,18 +289,3 @@ def _damaged(reader: Reader) -> DataProblem:
 
 def _by_key(rows: list[tuple[Numbered, M]], key: str) -> Mapping[str, M]:
     return MappingProxyType({str(getattr(row, key)): row for _, row in rows})
-
-
-def _refuse_mixture(frame: pd.DataFrame) -> None:
-    """Raise `DataProblemsError` when an indicator has real figures beside fictitious ones."""
-    is_made_up = frame["status"] == Status.FICTITIOUS.value
-    mixed = set(frame.loc[is_made_up, "indicator"]) & set(frame.loc[~is_made_up, "indicator"])
-    if mixed:
-        raise DataProblemsError(
-            problem(
-                f"{OPEN_FOLDER} en observations", value=key,
-                expected="alleen echte of alleen fictieve cijfers",
-                mend="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
-            )
-            for key in sorted(mixed)
-        )  # fmt: skip

@@ -1,27 +1,43 @@
-"""Who is looking: the actor of this session. What an actor may do stands in `lib.access`.
+"""Who is looking: the actor of this session, and the way in and out.
 
-Without sign-in everybody is public. `LOKAAL_BEHEER=1` (set by `make run`) lets somebody who sits
-at this very machine see internal figures: peer, Host and Origin are loopback, and nothing says
-that a proxy stood between.
+What an actor may do stands in `lib.access`, what makes somebody one in `lib.ui.identity`. Without
+`[auth]` in the secrets everybody is public. `LOKAAL_BEHEER=1` (set by `make run`) makes somebody
+who sits at this very machine administrator: peer, Host and Origin are loopback, and nothing says
+that a proxy stood between. Who signed in is who they signed in as, also there.
 """
 
+import logging
 import os
+import time
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
-from lib.access import LOCAL, PUBLIC, Actor
+from lib.access import LOCAL, PUBLIC, Actor, Role
+from lib.figures import tables
+from lib.ui import identity
 
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 # What proxies add to a request that they pass on.
 PROXY_HEADERS = {
     "forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip",
 }  # fmt: skip
+logger = logging.getLogger(__name__)
 
 
 def current_actor() -> Actor:
-    """Return the actor of the session that runs the script."""
+    """Return the actor of the session that runs the script.
+
+    Ask anew before each thing that not everybody may do: identities expire while a page is open.
+    """
+    rules = _rules()
+    claims = _claims(rules)
+    if claims is not None:
+        _tell(identity.unknown_roles(rules))
+        return identity.actor_of(claims, rules=rules) if _is_current(claims) else PUBLIC
     asked_for = os.getenv("LOKAAL_BEHEER") == "1" and st.context.ip_address is None
     headers = {key.lower(): value for key, value in st.context.headers.items()}
     return LOCAL if asked_for and is_local(headers) else PUBLIC
@@ -38,3 +54,62 @@ def is_local(headers: Mapping[str, str]) -> bool:
     host = urlsplit(f"//{headers.get('host', '')}").hostname
     origin = urlsplit(headers.get("origin", "")).hostname
     return host in LOOPBACK_HOSTS and origin in LOOPBACK_HOSTS
+
+
+def has_expired() -> bool:
+    """Tell whether this visitor signed in, too long ago."""
+    claims = _claims(_rules())
+    return claims is not None and not _is_current(claims)
+
+
+def can_sign_in() -> bool:
+    """Tell whether there is a way in for this visitor, who is not signed in (any more)."""
+    rules = _rules()
+    claims = _claims(rules)
+    return "auth" in rules and (claims is None or not _is_current(claims))
+
+
+def sign_in_control() -> None:
+    """Show who is signed in and a way out, or a way in; nothing where nobody can sign in."""
+    rules = _rules()
+    if "auth" not in rules:
+        return
+    claims = _claims(rules)
+    with st.container(key="account"):
+        if claims is None or not _is_current(claims):
+            if st.button("Aanmelden", key="sign_in"):
+                _sign_in()
+            return
+        role = identity.actor_of(claims, rules=rules).role
+        what = "zonder eigen rol" if role is Role.PUBLIC else f"als {role}"
+        st.html(tables.source_line(f"Aangemeld: {identity.account(claims)}, {what}."))
+        if st.button("Afmelden", key="sign_out"):
+            st.logout()
+
+
+def _sign_in() -> None:
+    try:
+        st.login()
+    except StreamlitAuthError:
+        logger.exception("sign-in is not configured as it should be")
+        st.html(tables.notice("Aanmelden kan nu niet. Vertel het de beheerder van het dashboard."))
+
+
+def _rules() -> Mapping[str, object]:
+    return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+
+
+def _claims(rules: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Return what the provider says of who signed in; None for who did not, or cannot."""
+    claims = st.user.to_dict()
+    return claims if "auth" in rules and claims.get("is_logged_in") is True else None
+
+
+def _is_current(claims: Mapping[str, object]) -> bool:
+    return identity.is_current(claims, now=time.time())
+
+
+@cache
+def _tell(unknown: frozenset[str]) -> None:
+    if unknown:
+        logger.warning("no such role in the secrets: %s", ", ".join(sorted(unknown)))

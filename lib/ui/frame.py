@@ -6,17 +6,19 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import Page
 
-from lib.access import Operation
+from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblemsError, board
 from lib.figures import palette, tables
 from lib.figures.format import count, day
 from lib.figures.words import FICTITIOUS
-from lib.ui.access import current_actor
+from lib.store import StoreError
+from lib.ui.access import can_sign_in, current_actor, has_expired, sign_in_control
 
 ROOT = Path(__file__).parents[2]
 COLOURS = {
@@ -40,6 +42,7 @@ class _Run:
     """What one run of the script shares between app.py and the page."""
 
     board: Board
+    actor: Actor
     slug: str
 
 
@@ -47,15 +50,26 @@ def run() -> None:
     """Run the app for one visitor: load the board, then show the page that the URL names."""
     st.set_page_config(page_title="Veiligheid", page_icon="📊", layout="wide")
     st.html(STYLE)
+    actor = current_actor()
     try:
-        current = board(current_actor())
+        current = board(actor)
     except DataProblemsError as error:
-        _disorder(error)
+        _disorder(error, actor)
+        sign_in_control()
         return
-    page = st.navigation(_pages(current), position="top")
-    st.session_state[SHARED] = _Run(current, page.url_path)
+    except StoreError as error:
+        logger.exception("database not in order")
+        st.html(tables.top("De gegevens zijn niet te lezen", "Veiligheid"))
+        notice(str(error))
+        return
+    page = st.navigation(_pages(current, actor), position="top")
+    st.session_state[SHARED] = _Run(current, actor, page.url_path)
+    if has_expired():
+        notice("Uw aanmelding is verlopen. U ziet wat openbaar is; onderaan meldt u zich weer aan.")
     try:
         page.run()
+    except NotAllowedError as error:
+        _refusal(error.operation, current)
     except Exception:
         # A visitor gets a calm sentence; the log has the rest.
         logger.exception("page %r failed", page.url_path)
@@ -63,30 +77,45 @@ def run() -> None:
     finally:
         del st.session_state[SHARED]
     _footer(current)
+    sign_in_control()
 
 
-def _pages(current: Board) -> list[Page]:
-    """Return the pages, with the short names of the menu; each theme in the data is a page."""
+def _pages(current: Board, actor: Actor) -> list[Page]:
+    """Return the pages, with the short names of the menu; each theme in the data is a page.
+
+    What an actor may not see is not in the menu; a link to it still leads to a calm refusal.
+    """
+
+    def page(
+        path: str, title: str, slug: str = "", *, needs: Operation = Operation.READ_PUBLIC
+    ) -> Page:
+        visibility: Literal["visible", "hidden"] = "visible" if actor.may(needs) else "hidden"
+        return st.Page(
+            path, title=title, url_path=slug or None, default=not slug, visibility=visibility
+        )
+
     return [
-        st.Page(OVERVIEW, title="Overzicht", default=True),
-        st.Page(GOALS, title="Doelen", url_path="doelen"),
-        st.Page(AREA, title="Wijk", url_path="wijk"),
-        *(st.Page(THEME, title=t.short, url_path=t.slug) for t in current.themes),
-        st.Page(DELIVERY, title="Uitvoering", url_path="uitvoering"),
-        st.Page(ACCOUNTABILITY, title="Verantwoording", url_path="verantwoording"),
+        page(OVERVIEW, "Overzicht"),
+        page(GOALS, "Doelen", "doelen"),
+        page(AREA, "Wijk", "wijk"),
+        *(page(THEME, t.short, t.slug) for t in current.themes),
+        page(DELIVERY, "Uitvoering", "uitvoering"),
+        page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
     ]
 
 
-def begin(title: str = "") -> Board:
+def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board:
     """Start a page: give its title to browser and reader, return the board.
 
     A page that runs without app.py (a deep link to a fresh process) would have no navigation and
-    no check of access: it stops here.
+    no check of access: it stops here. So does one that needs an operation which the actor may
+    not do: `NotAllowedError`, for `run` to show as a calm page.
     """
     shared = st.session_state.get(SHARED)
     if not isinstance(shared, _Run):
         st.error("Open het dashboard via de startpagina.")
         st.stop()
+    shared.actor.require(needs)
     current = shared.board
     name = title or _theme_name(shared)
     st.set_page_config(page_title=f"{name} · {current.municipality.dashboard_title}")
@@ -123,7 +152,17 @@ def notice(text: str) -> None:
     st.html(tables.notice(text))
 
 
-def _disorder(error: DataProblemsError) -> None:
+def _refusal(operation: Operation, current: Board) -> None:
+    """Show, in place of a page, that it is not for this visitor."""
+    dashboard = current.municipality.dashboard_title
+    st.set_page_config(page_title=f"Geen toegang · {dashboard}")
+    st.html(tables.top("Geen toegang", dashboard))
+    st.html(tables.finding("Deze pagina is niet voor iedereen."))
+    way = " Meld u onderaan deze pagina aan." if can_sign_in() else ""
+    notice(f"Ze is voor wie dit mag: {operation}.{way}")
+
+
+def _disorder(error: DataProblemsError, actor: Actor) -> None:
     """Show what is wrong with the data, to whoever may see it; the app goes on by itself.
 
     The list holds values from the files, also internal ones: the public gets one sentence.
@@ -137,7 +176,7 @@ def _disorder(error: DataProblemsError) -> None:
             "het dashboard geen cijfers."
         )
     )
-    if not current_actor().may(Operation.READ_INTERNAL):
+    if not actor.may(Operation.READ_INTERNAL):
         return
     st.html(
         tables.table(

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class NoBrowserError(RuntimeError):
 
 
 class ServerError(RuntimeError):
-    """The app did not start."""
+    """The app, or what it needs, did not start."""
 
 
 def browser_path() -> str:
@@ -50,34 +50,55 @@ def browser_path() -> str:
     return found
 
 
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def serve(
-    *, internal: bool = True, data: Path | None = None, geo: Path | None = None
+    *,
+    internal: bool = True,
+    data: Path | None = None,
+    geo: Path | None = None,
+    port: int | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
-    """Run the app in a fresh process on a free loopback port; give its address, then stop it."""
+    """Run the app in a fresh process on a loopback port; give its address, then stop it.
+
+    `settings` are variables of its environment; without a `port` it takes one that is free.
+    """
+    port = port or free_port()
     unset = {"LOKAAL_BEHEER", "DATA_DIR", "GEO_DIR"}
-    env = {k: v for k, v in os.environ.items() if k not in unset} | {"TODAY": TODAY}
+    env = {k: v for k, v in os.environ.items() if k not in unset}
+    env |= {"TODAY": TODAY, "ALLOWED_HOSTS": f"127.0.0.1,localhost,{ALIAS}", **(settings or {})}
     if internal:
         env["LOKAAL_BEHEER"] = "1"
     if data is not None:
         env["DATA_DIR"] = str(data)
     if geo is not None:
         env["GEO_DIR"] = str(geo)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1"]
+    command = ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    url = f"http://127.0.0.1:{port}"
+    with running(command, env=env, answers=f"{url}/gezond"):
+        yield url
+
+
+@contextmanager
+def running(command: Sequence[str], *, env: Mapping[str, str], answers: str) -> Iterator[None]:
+    """Run a Python module in a fresh process, from when an address `answers`; then stop it."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--no-access-log"],
+            [sys.executable, "-m", *command],
             cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            url = f"http://127.0.0.1:{port}"
-            if not _answers(f"{url}/gezond", process):
+            if not _answers(answers, process):
                 log.seek(0)
                 raise ServerError(log.read().decode(errors="replace")[-4000:])
-            yield url
+            yield
         finally:
             process.terminate()
             try:

@@ -132,11 +132,15 @@ def test_mishaps_are_seen(visit: Visit, page: Page, local: str) -> None:
     other, watch = watched(browser, local, size=NARROW)
     other.goto("/gezond")
     other.evaluate("console.error('oei'); setTimeout(() => { throw new Error('au') })")
-    other.evaluate("fetch('http://127.0.0.2:9/x').catch(() => 0)")
+    elsewhere = "fetch('http://127.0.0.2:9/x').catch(() => 0)"
+    other.evaluate(elsewhere)
+    other.goto("about:blank")
+    other.evaluate(elsewhere)
     other.wait_for_timeout(200)
     watch.close()
     assert any("oei" in mishap for mishap in watch.mishaps)
     assert any("au" in mishap for mishap in watch.mishaps)
+    assert any("Content Security Policy" in mishap for mishap in watch.mishaps)
     assert any("foreign request" in mishap for mishap in watch.mishaps)
 
 

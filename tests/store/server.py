@@ -30,7 +30,8 @@ def postgresql() -> Iterator[str]:
     try:
         _run(
             str(binaries / "initdb"), "--pgdata", str(data), "--username", "postgres",
-            "--auth", "trust", "--encoding", "UTF8", "--no-sync", "--no-instructions",
+            "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
+            "--no-sync", "--no-instructions",
         )  # fmt: skip
         options = f"{OPTIONS} -h 127.0.0.1 -p {port} -k {folder}"
         _run(*control, "--log", str(folder / "log"), "--options", options, "start")

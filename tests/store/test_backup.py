@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from lib.access import PUBLIC
 from lib.catalog import Catalog, Missing, Status
@@ -23,6 +24,7 @@ from lib.store import (
     measures,
     open_store,
     restore,
+    tables,
     version,
     visible_observations,
     waves,
@@ -79,6 +81,9 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
     counts = restore(ADMIN, other, file=file)
     assert counts == {"audit": 12, "measure": 2, "observation": 4, "wave": 4}
     assert everything(other) == everything(full)
+    absent = select(func.count()).where(tables.audit.c.before.is_(None))
+    with full.reading() as before, other.reading() as after:
+        assert after.scalars(absent).one() == before.scalars(absent).one() + 1
     restored = audit(ADMIN, other)[0]
     assert (restored.what, restored.who) == (Event.RESTORED, ADMIN.name)
     assert restored.after is not None

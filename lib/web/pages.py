@@ -1,17 +1,13 @@
-"""The web server's own: vendored Leaflet, a health check, and the language of served pages.
+"""The language of served pages, before any script of theirs runs.
 
-Not here: pages, and anything that a role may or may not see.
+Not here: the pages themselves (`pages/`).
 """
 
 import re
 
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib import front_end
+from lib.web import front_end
 
 LANGUAGE = b"nl"
 TITLE = b"Veiligheid"
@@ -20,43 +16,6 @@ TITLE = b"Veiligheid"
 BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 # Without these the answer comes whole and unpacked, so that it can be rewritten.
 UNWANTED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
-
-
-async def alive(_request: Request) -> JSONResponse:
-    """Say that the process answers."""
-    return JSONResponse({"status": "ok"})
-
-
-def routes() -> list[BaseRoute]:
-    """Return the app's own routes."""
-    return [Route("/gezond", alive)]
-
-
-def middleware() -> list[Middleware]:
-    """Return the app's own middleware."""
-    return [Middleware(front_end.FromMemory), Middleware(OwnOrigin), Middleware(DutchPages)]
-
-
-class OwnOrigin:
-    """Refuses websockets that another site's page opens.
-
-    Streamlit refuses them too, but first asks a host on the internet for its own address, and
-    the whole server waits for the answer.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on everything but a websocket whose Origin is not the host that it asks for."""
-        if scope["type"] == "websocket":
-            headers = dict(scope["headers"])
-            origin = headers.get(b"origin")
-            if origin is not None and origin.split(b"://")[-1] != headers.get(b"host"):
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
-                return
-        await self.app(scope, receive, send)
 
 
 class DutchPages:

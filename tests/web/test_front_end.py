@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from lib import front_end
+from lib.web import front_end
 
 STATIC = Path(streamlit.__file__).parent / "static"
 INDEX = STATIC / "index.html"

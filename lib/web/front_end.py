@@ -1,8 +1,7 @@
 """The scripts and styles that others made, served from memory: packed once, asked for early.
 
 Streamlit reads its 3 MB from disk for each visitor and sends them unpacked, and a browser hears of
-a widget's script only when the first widget comes. Not here: the app's own routes, and what else
-is done to answers (`lib.web`).
+a widget's script only when the first widget comes. Not here: what else is done to answers.
 """
 
 import gzip

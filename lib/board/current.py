@@ -1,0 +1,113 @@
+"""The board of this moment: files and database joined, made once until one of them changes.
+
+Not here: what a board holds (`board`).
+"""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from lib.access import Actor, Operation
+from lib.board.board import Board
+from lib.catalog import (
+    Catalog,
+    DataProblem,
+    DataProblemsError,
+    Observation,
+    Source,
+    fingerprint,
+    load_catalog,
+    observation_frame,
+)
+from lib.store import Store, open_store, version, visible_observations
+
+# Somebody might take a picture of it for the truth.
+ONLY_INSIDE = DataProblem(
+    "data", 0, "status", "fictief", "echte cijfers: fictieve zijn alleen voor intern gebruik",
+    "gebruik de map met echte cijfers (DATA_DIR)",
+)  # fmt: skip
+ROOT = Path(__file__).parents[2]
+PREVIEW = "voorbeeld"
+_lock = Lock()
+
+
+def folders() -> tuple[Path, Path]:
+    """Return the folders of data and boundaries: `DATA_DIR` and `GEO_DIR`, else the project's."""
+    return Path(os.getenv("DATA_DIR") or ROOT / "data"), Path(os.getenv("GEO_DIR") or ROOT / "geo")
+
+
+def store() -> Store:
+    """Return the open database of imported waves and measures; see `lib.store.open_store`."""
+    return _store(os.getenv("DATABASE_URL", ""), os.getenv("VAR_DIR", ""))
+
+
+def board(actor: Actor) -> Board:
+    """Return the board for an actor, now.
+
+    Reads the folders of `folders` and the database of `store`; `TODAY` (2026-11-23) overrides the
+    date. Files and database are read again only after a change. Raises `DataProblemsError` while
+    the data is not in order, `StoreError` while the database is not.
+    """
+    data_dir, geo_dir = folders()
+    moment = now()
+    # One thread loads; the others wait and find it done.
+    with _lock:
+        files = _Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir))
+        imports = version(store(), now=moment)
+        # Shared by all who have the role: what they see is the same.
+        return _board(Actor(actor.role, actor.role), moment.date(), files, imports)
+
+
+def now() -> dt.datetime:
+    """Return the present moment, on the date of `TODAY` where that is set."""
+    moment = dt.datetime.now().astimezone()
+    today = os.getenv("TODAY")
+    if today:
+        moment = dt.datetime.combine(dt.date.fromisoformat(today), moment.timetz())
+    return moment
+
+
+def preview(actor: Actor, observations: Sequence[Observation]) -> Board:
+    """Return the board as it would be with these survey figures on it, for who prepares them."""
+    actor.require(Operation.PREPARE_IMPORT)
+    source = Source(
+        source=PREVIEW, title="Voorbeeld", publisher="nog niet gepubliceerd", date="", section="",
+        address="", licence="", retrieved=now().date(), note="",
+    )  # fmt: skip
+    figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
+    current = board(actor)
+    return replace(current, _catalog=current._catalog.with_survey(figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
+
+
+@cache
+def _store(_url: str, _folder: str) -> Store:
+    return open_store()
+
+
+class _Files(NamedTuple):
+    """The folders, and what tells that something in them changed."""
+
+    data: Path
+    geo: Path
+    stamp: tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=2)
+def _catalog(files: _Files) -> Catalog:
+    return load_catalog(files.data, files.geo)
+
+
+@lru_cache(maxsize=12)
+def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
+    name = hashlib.sha256(repr((files.stamp, day, imports)).encode()).hexdigest()[:12]
+    figures, sources = visible_observations(actor, store(), now=now())
+    found = Board(_catalog(files).with_survey(figures, sources), actor, day, name)
+    if found.fictitious and not found.internal:
+        raise DataProblemsError([ONLY_INSIDE])
+    return found

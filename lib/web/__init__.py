@@ -1,0 +1,45 @@
+"""The web server's own: routes and middleware around Streamlit.
+
+`answers`: health, readiness, security contact. `front_end`: scripts of others. `headers`: what a
+browser may do with an answer. `origin`: who may ask. `pages`: the language of served pages. Not
+here: pages, and anything that a role may or may not see.
+"""
+
+import os
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute, Route
+
+from lib.web.answers import alive, data_in_order, database_answers, readiness, security_contact
+from lib.web.front_end import FromMemory
+from lib.web.headers import SecurityHeaders
+from lib.web.origin import OwnOrigin, allowed_hosts
+from lib.web.pages import DutchPages
+
+__all__ = ["middleware", "routes"]
+
+
+def routes() -> list[BaseRoute]:
+    """Return the app's own routes."""
+    return [
+        Route("/gezond", alive),
+        Route("/gereed", readiness({"gegevens": data_in_order, "database": database_answers})),
+        Route("/.well-known/security.txt", security_contact),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return the app's own middleware, outermost first; settings are read once, here.
+
+    `FRAME_ANCESTORS`: who may show the dashboard inside a page, as in a content-security-policy.
+    `ALLOWED_HOSTS`: the names by which it may be asked for, with commas between them.
+    """
+    ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
+    return [
+        Middleware(SecurityHeaders, ancestors=ancestors),
+        Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
+        Middleware(FromMemory),
+        Middleware(OwnOrigin),
+        Middleware(DutchPages),
+    ]

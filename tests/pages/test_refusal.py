@@ -1,0 +1,89 @@
+"""A page that needs an operation: its own check, and the menu."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import streamlit as st
+from streamlit.navigation.page import Page
+from streamlit.testing.v1 import AppTest
+
+from lib.access import ALLOWED, PUBLIC, Actor, Operation, Role
+from lib.ui import frame
+from tests.pages.running import run, text
+
+HIDDEN = "alleen voor wie het mag"
+PAGE = f"""
+import streamlit as st
+from lib.access import Operation
+from lib.ui import frame
+
+frame.begin("Gegevens", needs=Operation[{{name!r}}])
+st.html("<p>{HIDDEN}</p>")
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The app with one more page, on a fixed day."""
+    monkeypatch.setenv("TODAY", "2026-11-23")
+    path = tmp_path / "gegevens.py"
+    others = frame._pages
+
+    def pages(*args: object) -> list[Page]:
+        return [*others(*args), st.Page(path, title="Gegevens", url_path="gegevens")]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(frame, "_pages", pages)
+    return path
+
+
+def show(page: Path, monkeypatch: pytest.MonkeyPatch, role: Role, needs: Operation) -> AppTest:
+    """Return the page as somebody in that role gets it."""
+    page.write_text(PAGE.format(name=needs.name), "utf-8")
+    monkeypatch.setattr(frame, "current_actor", lambda: Actor("iemand", role))
+    app = run("gegevens")
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("needs", [Operation.READ_DRIEHOEK, Operation.PREPARE_IMPORT])
+def test_a_page_is_only_for_who_may(
+    page: Path, monkeypatch: pytest.MonkeyPatch, role: Role, needs: Operation
+) -> None:
+    shown = text(show(page, monkeypatch, role, needs))
+    may = Actor("iemand", role).may(needs)
+    assert (HIDDEN in shown) is may
+    assert ("Geen toegang" in shown) is not may
+    assert ("Gegevens" in shown) is may
+    assert (f"Ze is voor wie dit mag: {needs}." in shown) is not may
+
+
+def test_a_refusal_has_no_error_and_keeps_the_footer(
+    page: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = show(page, monkeypatch, Role.PUBLIC, Operation.PUBLISH)
+    shown = text(app)
+    assert "openbare weergave" in shown
+    assert "Er ging iets mis" not in shown
+    assert not app.error
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize("allowed", [frozenset({Operation.READ_PUBLIC}), frozenset()])
+def test_the_menu_has_what_somebody_may_see(
+    monkeypatch: pytest.MonkeyPatch, allowed: frozenset[Operation]
+) -> None:
+    monkeypatch.setitem(ALLOWED, Role.PUBLIC, allowed)
+    monkeypatch.setattr(frame, "current_actor", lambda: PUBLIC)
+    menus: list[list[Page]] = []
+    navigation = st.navigation
+
+    def watched(pages: list[Page], *, position: Literal["top"]) -> Page:
+        menus.append(pages)
+        return navigation(pages, position=position)
+
+    monkeypatch.setattr(st, "navigation", watched)
+    shown = text(run("doelen"))
+    assert {page.visibility for page in menus[0]} == {"visible" if allowed else "hidden"}
+    assert ("Geen toegang" in shown) is (not allowed)

@@ -1,0 +1,35 @@
+"""The way in on a page: only where there is one, and calm when it is not in order."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.ui import access
+from tests.pages.running import run, text
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+@pytest.fixture
+def configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The secrets have sign-in, but lack what it needs."""
+    monkeypatch.setattr(access, "_rules", lambda: {"auth": {"redirect_uri": "x"}})
+
+
+def test_without_sign_in_there_is_no_way_in() -> None:
+    assert labels(run("uitvoering")) == []
+
+
+def test_with_sign_in_there_is(configured: None) -> None:
+    assert labels(run("uitvoering")) == ["Aanmelden"]
+
+
+def test_a_sign_in_that_is_not_in_order_gives_a_calm_sentence(
+    configured: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = run("uitvoering")
+    app.button(key="sign_in").click().run()
+    assert "Aanmelden kan nu niet." in text(app)
+    assert not app.exception
+    assert "sign-in is not configured as it should be" in caplog.text

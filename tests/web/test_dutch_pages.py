@@ -1,0 +1,71 @@
+"""The language of served pages, and what is left alone."""
+
+import re
+
+import pytest
+
+from tests.web.asking import HTML, INDEX, ask
+
+
+@pytest.mark.parametrize("path", ["/", "/doelen"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        HTML,
+        {"Accept": "*/*"},
+        {**HTML, "Accept-Encoding": "gzip, br"},
+        {**HTML, "Range": "bytes=0-3"},
+    ],
+    ids=["browser", "curl", "packed", "part"],
+)
+def test_pages_are_dutch(path: str, headers: dict[str, str]) -> None:
+    answer = ask(path, headers)
+    assert answer.status_code == 200
+    assert re.search(r'<html lang="nl">', answer.text)
+    assert "<title>Veiligheid</title>" in answer.text
+    assert answer.text.count("<title>") == 1
+    assert "é" in answer.text
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_a_page_tells_where_its_server_is() -> None:
+    head = ask("/doelen", HTML).text.split("</head>")[0]
+    assert 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}' in head
+
+
+def test_a_rewritten_page_is_not_taken_for_the_stored_one() -> None:
+    answer = ask("/", {**HTML, "If-None-Match": '"x"'})
+    assert answer.status_code == 200
+    assert "etag" not in answer.headers
+    assert "last-modified" not in answer.headers
+
+
+def test_the_frame_of_the_map_is_dutch() -> None:
+    answer = ask("/component/kaart/index.html")
+    assert '<html lang="nl">' in answer.text
+    assert "<title>Kaart</title>" in answer.text
+    assert "BACKEND_BASE_URL" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/static/index.js", "/data", "/_stcore/health"])
+def test_what_is_no_page_is_left_alone(path: str) -> None:
+    answer = ask(path)
+    assert answer.status_code == 200
+    assert "en" in answer.text
+    assert "Veiligheid" not in answer.text
+    assert "BACKEND_BASE_URL" not in answer.text
+
+
+def test_a_script_that_a_browser_asks_for_as_a_page_is_left_alone() -> None:
+    assert ask("/static/index.js", HTML).text == INDEX
+
+
+def test_status_is_kept() -> None:
+    assert ask("/weg", HTML).status_code == 404
+    assert ask("/nergens", HTML).status_code == 404
+
+
+def test_head_of_a_page_has_no_body() -> None:
+    answer = ask("/", HTML, method="HEAD")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == ask("/", HTML).headers["content-length"]
