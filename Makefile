@@ -39,7 +39,7 @@ lint: $(VENV)/.dev
 check-data: $(VENV)/.app ## List every problem in data/ and geo/
 	$(BIN)/python -m lib.catalog
 
-data: $(VENV)/.app ## Fetch the open data of police and CBS into data/opendata/
+data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/opendata/
 	$(BIN)/python -m lib.opendata refresh
 
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out

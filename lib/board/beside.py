@@ -25,9 +25,9 @@ def monitor(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
     Columns as `MONITOR`: a row for the municipality from each, then the regions beside it, in
     their order. Bounds are NaN where unknown.
     """
-    rows, names = catalog.survey, _names(catalog)
+    names = _names(catalog)
+    rows = catalog.survey.dropna(subset="value")
     rows = rows[(rows["indicator"] == indicator.indicator) & rows["area"].isin(list(names))]
-    rows = rows.dropna(subset="value")
     is_published = rows["source"].isin(catalog.open_sources)
     own = prefer(rows[~is_published], indicator)
     waves = [own, *(of_table for _, of_table in rows[is_published].groupby("source"))]
@@ -44,8 +44,8 @@ def compared(
 
     Columns as `COMPARED`, the municipality first. `own` holds the municipality's figures as the
     reader may see them; the year is the newest that they share with the regions. `people` says
-    how many inhabitants there are, in the nearest year that the same table has them. Counts
-    under `threshold` are left out. Empty when the municipality or every region is missing.
+    how many inhabitants there are, in the nearest year that both have. Counts under
+    `threshold` are left out. Empty when the municipality or every region is missing.
     """
     others = catalog.beside
     others = others[others["indicator"] == indicator.indicator].dropna(subset="value")

@@ -292,9 +292,7 @@ class Board:
         """
         indicator = self._catalog.indicators[RATING]
         units = {area, *(u.area for u in self.units(area, kind="cbs_wijk"))}
-        survey, published = self._catalog.survey, self._catalog.open_sources
-        # CBS figures of the municipality stand in `monitor`: never in one line with its own.
-        rows = prefer(survey[~survey["source"].isin(published)], indicator)
+        rows = prefer(self._catalog.own_survey, indicator)
         if area == self.municipality.code:
             units = {area}
         rows = rows[rows["area"].isin(units)].dropna(subset="value").sort_values("period")
@@ -468,7 +466,7 @@ class Board:
 
     def survey_periods(self, indicator: str) -> tuple[str, ...]:
         """Return the periods in which areas have figures of a survey indicator, oldest first."""
-        rows = prefer(self._catalog.survey, self._catalog.indicators[indicator])
+        rows = prefer(self._catalog.own_survey, self._catalog.indicators[indicator])
         rows = rows[rows["area"].isin(list(self.areas))].dropna(subset="value")
         return tuple(sorted(set(rows["period"])))
 

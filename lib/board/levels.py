@@ -171,7 +171,7 @@ class Maker:
         return PROTECTS if kind == "cbs_buurt" or is_small or of_area_hidden else ""
 
     def _survey(self, indicator: Indicator, period: str | None) -> Level | None:
-        rows = prefer(self.catalog.survey, indicator)
+        rows = prefer(self.catalog.own_survey, indicator)
         areas = self.catalog.of_kind("area")
         rows = rows[rows["area"].isin(list(areas))]
         if rows.empty:
@@ -308,7 +308,8 @@ class Maker:
 
     def _total(self, indicator: Indicator, period: str) -> pd.DataFrame:
         """Return the municipality's own row of a period, or no row."""
-        frame = self.catalog.survey if indicator.kind == "survey" else self.catalog.series
+        is_survey = indicator.kind == "survey"
+        frame = self.catalog.own_survey if is_survey else self.catalog.series
         rows = prefer(frame, indicator)
         code = self.catalog.municipality.code
         return rows[(rows["area"] == code) & (rows["period"] == period)].dropna(subset="value")

@@ -102,6 +102,14 @@ class Catalog:
         return self._survey.copy()
 
     @property
+    def own_survey(self) -> pd.DataFrame:
+        """Survey figures but those of published tables: the municipality's own waves.
+
+        CBS figures of the municipality never join them in one line.
+        """
+        return self._survey[~self._survey["source"].isin(self.open_sources)].copy()
+
+    @property
     def series(self) -> pd.DataFrame:
         """Observations of counts and stocks for the whole municipality."""
         return self._series.copy()

@@ -115,7 +115,9 @@ def _buurten(code: str, *, year: int, service: Service, what: str) -> list[dict[
     land = [row for row in rows if row.get("water") != "JA"]
     if not land:
         raise problems.empty_answer(what, clause=f"naar {code}")
-    codes = [str(row.get(CODE)) for row in land]
+    if not all(row.get(CODE) for row in land):
+        raise problems.broken_answer(what, why=f"zonder '{CODE}'")
+    codes = [str(row[CODE]) for row in land]
     twice = sorted({c for c in codes if codes.count(c) > 1})
     if twice:
         raise problems.duplicates(what, example=twice[0], number=len(twice))

@@ -26,6 +26,7 @@ import pandas as pd
 from lib.catalog import Catalog, load_catalog
 from lib.catalog.opendata import FOLDER, TOTAL, YEAR, OpenTable
 from lib.opendata import demo_beside
+from lib.opendata.storage import MADE_UP as MARK
 from lib.opendata.storage import About, Store
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ MADE_UP = "Fictieve cijfers"
 
 def make(source: Path, target: Path, *, geo: Path) -> None:
     """Write the copy; `target` is replaced when a former run made it, and refused otherwise."""
-    mark = target / FOLDER / ".fictief"
+    mark = target / FOLDER / MARK
     if target.exists() and not mark.exists():
         raise FileExistsError(f"{target} is niet door deze opdracht gemaakt: kies een andere map.")
     shutil.rmtree(target, ignore_errors=True)

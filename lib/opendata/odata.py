@@ -295,7 +295,9 @@ def _code(region: Region, known: Mapping[str, Mapping[str, str]]) -> str | None:
     """Return a table's own code of a region: the same code, or one with a title of the region."""
     exact = next((k for k in known if k.strip() == region.region), None)
     titles = {_plain(title) for title in region.titles}
-    return exact or next((k for k, row in known.items() if _plain(row["Title"]) in titles), None)
+    return exact or next(
+        (k for k, row in known.items() if _plain(row.get("Title", "")) in titles), None
+    )
 
 
 def _period(code: str) -> str:

@@ -96,15 +96,15 @@ class Refresh:
     def run(self) -> list[Outcome]:
         """Fetch and publish; what went wrong with a table stands in its outcome.
 
-        Raises `OpenDataError` when another run has the folder.
+        Raises `OpenDataError` when another run has the folder, or it holds fictitious figures.
         """
         steps: list[tuple[str, str, Callable[[Service], Outcome]]] = [
             (spec.id, spec.service, partial(self._table, spec)) for spec in self.plan.tables
         ]
         if self.plan.with_shapes:
             steps.append((SHAPES, PDOK, self._shapes))
-        reachable = _reachable(self.services, {service for _, service, _ in steps})
         with self.store.alone():
+            reachable = _reachable(self.services, {service for _, service, _ in steps})
             return [
                 self._outcome(name, self.services[service], step, is_there=service in reachable)
                 for name, service, step in steps

@@ -48,7 +48,7 @@ def refresh_all(
 
     `progress` is called from this thread with a table's number ('grenzen' for the boundaries),
     how many questions are done and how many there are. Raises `OpenDataError` when another run
-    is busy.
+    is busy, or the folder holds fictitious figures.
     """
     asked = asked or Asked()
     plan = Plan(

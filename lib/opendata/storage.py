@@ -34,6 +34,7 @@ from lib.opendata.odata import Part, Table
 from lib.opendata.problems import OpenDataError
 
 PARTS, LOCK = ".parts", ".lock"
+MADE_UP = ".fictief"  # stands in a folder of fictitious figures
 KEY = ["measure", "kind", "area", "period"]
 
 
@@ -56,7 +57,15 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the folder for one run; raise `OpenDataError` when another run has it."""
+        """Hold the folder for one run.
+
+        Raises `OpenDataError` when another run has it, and for a folder of fictitious figures.
+        """
+        if (self.folder / MADE_UP).exists():
+            raise OpenDataError(
+                "Deze map heeft fictieve cijfers. Echte cijfers komen daar niet bij.",
+                mend="gebruik de map met echte cijfers (DATA_DIR).",
+            )
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / LOCK).open("w") as lock:
             try:

@@ -186,6 +186,13 @@ def test_faults_are_told(fetch: Fetch, world: World, data: Path, kind: str) -> N
     assert files(data) == {}
 
 
+def test_buurten_without_a_code_are_told(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boundaries, "CODE", "code")
+    error = fetch().error
+    assert error is not None
+    assert "zonder 'code'" in error.told
+
+
 @pytest.mark.parametrize("geometry", [None, {"type": "Point"}, {"type": "Polygon"}])
 def test_a_shape_that_is_none_is_told(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch, geometry: object

@@ -15,6 +15,7 @@ from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.opendata import stored_tables
 from lib.figures.words import FICTITIOUS
+from lib.opendata.__main__ import main as refresh
 from lib.opendata.demo import PLANTED, main
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.running import PAGES, THEMES, as_insider, run, text
@@ -76,6 +77,15 @@ def test_the_same_figures_each_time(loaded: Path, tmp_path: Path) -> None:
     assert main([str(tmp_path / "again")]) == 0
     first, second = (stored_tables(f) for f in (loaded, tmp_path / "again"))
     assert {k: t.sha256 for k, t in first.items()} == {k: t.sha256 for k, t in second.items()}
+
+
+def test_real_figures_are_not_fetched_into_it(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = stored_tables(loaded)
+    assert refresh(["refresh", "--data", str(loaded), "--cbs-url", "http://127.0.0.1:9"]) == 1
+    assert "Deze map heeft fictieve cijfers" in capsys.readouterr().err
+    assert stored_tables(loaded) == before
 
 
 def test_a_folder_of_somebody_else_is_left_alone(
