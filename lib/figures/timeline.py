@@ -1,0 +1,58 @@
+"""Measures on a line of time, as HTML: readable aloud, printable, and it loads nothing.
+
+Not here: the control cycle (`tables.cycle`).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from lib.figures.format import partial_date
+from lib.store import Measure, MeasureStatus
+
+PLANNED_OR_RUNNING = {MeasureStatus.PLANNED, MeasureStatus.RUNNING}
+
+
+def measures(found: Sequence[Measure], *, today: dt.date) -> Markup:
+    """Return a bar for each measure between its start and its end, with today's line in all.
+
+    A measure without an end goes on to the end of the line.
+    """
+    first = min(_day(m.start, last=False) for m in found)
+    ends = [_day(m.end, last=True) for m in found if m.end]
+    last = max([*ends, today, first]) + dt.timedelta(days=30)
+    span = (last - first).days
+    now = _share(today, first, span)
+    rows = Markup("").join(_row(m, first=first, span=span, now=now) for m in found)
+    return Markup(
+        '<div class="vd-time"><p class="vd-small">{} tot en met {}; de lijn is vandaag</p>{}</div>'
+    ).format(partial_date(first.isoformat()[:7]), partial_date(last.isoformat()[:7]), rows)
+
+
+def _row(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
+    start = _share(_day(m.start, last=False), first, span)
+    end = _share(_day(m.end, last=True), first, span) if m.end else 100.0
+    when = f"{partial_date(m.start)} – {partial_date(m.end) if m.end else 'nu'}"
+    tone = "" if m.status in PLANNED_OR_RUNNING else " vd-over"
+    return Markup(
+        '<div class="vd-time-row"><span class="vd-time-name">{} <small>{}, {}</small></span>'
+        '<span class="vd-time-line" aria-hidden="true">'
+        '<span class="vd-time-bar{}" style="left:{:.1f}%;width:{:.1f}%"></span>'
+        '<span class="vd-time-now" style="left:{:.1f}%"></span></span></div>'
+    ).format(m.title, m.status, when, tone, start, max(end - start, 1.0), now)
+
+
+def _share(day: dt.date, first: dt.date, span: int) -> float:
+    return min(max((day - first).days / max(span, 1), 0.0), 1.0) * 100
+
+
+def _day(text: str, *, last: bool) -> dt.date:
+    """Return the first or last day that a date of year, month or day may mean."""
+    year, month, day = (int(p) for p in (*text.split("-"), "0", "0")[:3])
+    if not last:
+        return dt.date(year, month or 1, day or 1)
+    if day:
+        return dt.date(year, month, day)
+    after = dt.date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+    return after - dt.timedelta(days=1)
