@@ -13,7 +13,7 @@ from lib.catalog.problems import problem
 from lib.intake.layouts import ROWS_BEFORE_HEADER, Cell, Entry, Table, cell
 from lib.intake.names import Names, plain
 from lib.intake.sheets import Sheet
-from lib.intake.values import shown
+from lib.intake.values import shown, tidy
 
 DIMENSIONS = {"marges": "margin", "regios": "region", "regio": "region", "perioden": "period"}
 MARGINS = {
@@ -31,7 +31,7 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: Names) -> Tabl
     `topics` are the titles by which CBS publishes the figure.
     """
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [shown(value) for value in sheet.rows[number]]
+        titles = [tidy(shown(value)[:120]) for value in sheet.rows[number]]
         roles = {DIMENSIONS.get(plain(title), ""): n for n, title in enumerate(titles)}
         if {"margin", "region", "period"} <= set(roles):
             wanted = {plain(topic) for topic in topics}

@@ -5,7 +5,16 @@ import csv
 import io
 from contextlib import suppress
 
-from lib.intake.sheets import MAX_ROWS, RIGHT_FILE, ROWS_EXPECTED, Sheet, cut, refuse
+from lib.intake.sheets import (
+    COLUMNS_EXPECTED,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    RIGHT_FILE,
+    ROWS_EXPECTED,
+    Sheet,
+    cut,
+    refuse,
+)
 from lib.intake.values import Value
 
 DELIMITERS = ";\t,"
@@ -66,6 +75,8 @@ def _rows(text: str, *, name: str, delimiter: str, before: int = 0) -> dict[int,
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, record in enumerate(lines, before + 1):
+            if len(record) > MAX_COLUMNS:
+                refuse(name, expected=COLUMNS_EXPECTED, mend=RIGHT_FILE, row=number)
             values = tuple(cut(bared(cell)) for cell in record)
             if any(values):
                 rows[number] = values

@@ -20,7 +20,7 @@ from lib.catalog.problems import problem
 from lib.intake.figures import Figures, fault, figures_of
 from lib.intake.layouts import Entry, Layout
 from lib.intake.names import LONGEST_NAME, Names, area_names, plain
-from lib.intake.sheets import RIGHT_FILE
+from lib.intake.sheets import MAX_FINDINGS, RIGHT_FILE, too_much
 from lib.intake.values import CellError, is_date, period, shown, tidy
 
 SOURCE = "import"
@@ -98,6 +98,15 @@ class Judge:
         if area and when:
             self._keep(entry, (area, when.text), figures)
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether so much is wrong that there is no use in reading on."""
+        return self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS
+
+    @property
+    def _findings(self) -> int:
+        return len(self.problems) + len(self._skipped)
+
     def finish(self, file: str) -> None:
         """Judge what only the whole file shows."""
         found = sorted({when for _, when in self._rows})
@@ -112,6 +121,8 @@ class Judge:
                 file, value=when, expected="een meting die er nog niet is",
                 mend=f"trek eerst de meting {when} in, of kies een ander bestand",
             ))  # fmt: skip
+        if self._findings > MAX_FINDINGS:
+            self.problems.add(too_much(file))
         if len(self._unknown) > MAX_QUESTIONS:
             self._unknown.clear()
             self.problems.add(problem(

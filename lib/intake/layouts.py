@@ -17,7 +17,7 @@ from lib.intake.sheets import RIGHT_FILE, Place, Sheet, refuse
 from lib.intake.values import Value, shown, tidy
 
 Layout = Literal["long", "years", "cbs"]
-ROWS_BEFORE_HEADER = 30
+ROWS_BEFORE_HEADER = 20
 MAX_ENTRIES = 5_000
 # What columns may be called, without spaces, accents and capitals; of areas the best first.
 AREA = (
@@ -168,7 +168,7 @@ def _headings(
 
 
 def _heading(value: Value, figure: Collection[str]) -> _Heading:
-    title = tidy(shown(value))[:80]
+    title = tidy(shown(value)[:60])
     match = _YEAR.search(title)
     period = match[0] if match else ""
     name = plain(title.replace(period, "", 1))

@@ -24,7 +24,7 @@ from lib.intake.register import (
     clean,
     registers,
 )
-from lib.intake.sheets import Sheet, fingerprint, harmless_name
+from lib.intake.sheets import MAX_FINDINGS, Sheet, fingerprint, harmless_name, too_much
 from lib.intake.tables import Column, csv_table, xlsx_table
 from lib.intake.values import CellError, Value, date, shown, tidy, yes_or_no
 
@@ -126,7 +126,7 @@ def _written(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[list[Valu
 def _find(sheet: Sheet) -> _Table | None:
     fields = {plain(title): field for title, field in COLUMNS.items()}
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [tidy(shown(value))[:80] for value in sheet.rows[number]]
+        titles = [tidy(shown(value)[:60]) for value in sheet.rows[number]]
         columns = {
             fields[plain(title)]: n
             for n, title in reversed(list(enumerate(titles)))
@@ -152,6 +152,9 @@ class _Reader:
         for number in self.table.sheet.rows:
             if number <= self.table.head:
                 continue
+            if len(self.problems) > MAX_FINDINGS:
+                self.problems.append(too_much(self.table.sheet.file))
+                return
             row = self._row(number)
             if row is None:
                 continue

@@ -12,16 +12,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from lib.catalog import DataProblemsError
+from lib.catalog import DataProblem, DataProblemsError
 from lib.catalog.problems import problem
 from lib.intake.values import Value
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 3_000_000
 MAX_ROWS = 5_000
+MAX_COLUMNS = 500
+MAX_FINDINGS = 500
 LONGEST_CELL = 4_000
 LONGEST_NAME = 100
 ROWS_EXPECTED = "hoogstens 5.000 gevulde rijen"
 RIGHT_FILE = "controleer of dit het goede bestand is, en haal weg wat er niet bij hoort"
+COLUMNS_EXPECTED = f"hoogstens {MAX_COLUMNS} kolommen"
 Place = tuple[int, int]  # row as a spreadsheet shows it, column from 0
 
 
@@ -58,6 +61,12 @@ class Opened:
 def refuse(file: str, *, expected: str, mend: str, row: int = 0, value: object = "") -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
     raise DataProblemsError([problem(file, expected=expected, mend=mend, row=row, value=value)])
+
+
+def too_much(file: str) -> DataProblem:
+    """Return the problem of a file in which so much is wrong that reading on has no use."""
+    expected = f"minder dan {MAX_FINDINGS} fouten en overgeslagen rijen"
+    return problem(file, expected=expected, mend=RIGHT_FILE)
 
 
 def harmless_name(name: str) -> str:

@@ -26,7 +26,7 @@ NOT_PUBLISHED = frozenset({"-", "–", "—", ".", "x", "n.b.", "nb", "n.v.t.", 
 # Excel's day numbers of 1954 to 2118. Years lie below and dates like 20231001 above.
 SERIALS = range(20_000, 80_000)
 COMPACT_DATES = range(1900_01_01, 2100_01_01)
-LONGEST = 300
+LONGEST = 120
 # Control signs, of zero width and of direction, but not what parts words.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"

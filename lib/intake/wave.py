@@ -80,6 +80,8 @@ def read_wave(  # noqa: PLR0913 - each is a choice that the user made
     judge = Judge(asked, layout=table.layout)
     for entry in table.entries:
         judge.take(entry)
+        if judge.is_hopeless:
+            break
     if not table.problems:
         judge.finish(table.file)
     return WaveFile(

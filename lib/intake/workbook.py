@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import fromstring, iterparse, tostring
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -23,6 +24,8 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import DataProblemsError
 from lib.intake.sheets import (
+    COLUMNS_EXPECTED,
+    MAX_COLUMNS,
     MAX_ROWS,
     RIGHT_FILE,
     ROWS_EXPECTED,
@@ -34,8 +37,9 @@ from lib.intake.sheets import (
 )
 from lib.intake.values import Value
 
-MAX_UNPACKED = 3_000_000
-MAX_TAGS = 300_000  # in all parts: 18 areas with all their figures need 2,000
+MAX_UNPACKED = 2_000_000
+MAX_TAGS = 120_000  # in all parts: 18 areas with all their figures need 2,000
+LAST_ROW = 1_048_576  # Excel's own
 MAX_MERGED = 20_000
 CELLS = re.compile(r"(.*/)?(sharedstrings\d*|worksheets/[^/]+)\.xml", re.IGNORECASE)
 BOOK = re.compile(r"(.*/)?workbook\d*\.xml", re.IGNORECASE)
@@ -101,11 +105,13 @@ def _parts(archive: zipfile.ZipFile, *, name: str) -> dict[str, bytes]:
     return parts
 
 
-def _sheets(parts: Mapping[str, bytes], *, name: str) -> tuple[tuple[Sheet, ...], list[str]]:
-    paths = _paths(parts)
+def _sheets(parts: dict[str, bytes], *, name: str) -> tuple[tuple[Sheet, ...], list[str]]:
+    (frame,) = (part for part in parts if BOOK.fullmatch(part))
+    listed = _without_names(parts[frame])
+    paths = _paths(listed, parts, frame=frame)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as lean:
-        for part, content in parts.items():
+        for part, content in {**parts, frame: tostring(listed)}.items():
             lean.writestr(part, content)
     book = load_workbook(packed, read_only=True, data_only=True, keep_links=False)
     if book.epoch == MAC_EPOCH:
@@ -117,26 +123,34 @@ def _sheets(parts: Mapping[str, bytes], *, name: str) -> tuple[tuple[Sheet, ...]
     for sheet in book.worksheets:
         title = harmless_name(sheet.title)
         if sheet.sheet_state == "visible":
-            scan = _scan(parts[paths[sheet.title]])
-            sheets.append(_sheet(sheet, scan, file=f"{name}, blad '{title}'"))
+            file = f"{name}, blad '{title}'"
+            scan = _scan(parts[paths[sheet.title]], file=file)
+            sheets.append(_sheet(sheet, scan, file=file))
         else:
             hidden.append(f"Blad '{title}' is verborgen en niet gelezen.")
     return tuple(sheets), hidden
 
 
-def _paths(parts: Mapping[str, bytes]) -> dict[str, str]:
+def _without_names(frame: bytes) -> Element:
+    """Return the list of sheets without names of ranges: some keep openpyxl busy for hours."""
+    root: Element = fromstring(frame)
+    for child in [e for e in root if not e.tag.endswith(("}sheets", "}workbookPr"))]:
+        root.remove(child)
+    return root
+
+
+def _paths(listed: Element, parts: Mapping[str, bytes], *, frame: str) -> dict[str, str]:
     """Return the part of each sheet, by its title.
 
     Raises `ValueError` when two sheets share a part: that would be parsed once for each.
     """
-    (book,) = (part for part in parts if BOOK.fullmatch(part))
     (relations,) = (part for part in parts if part.casefold().endswith(".rels"))
     targets = {e.get("Id"): e.get("Target", "") for e in fromstring(parts[relations])}
-    sheets = [e for e in fromstring(parts[book]).iter() if e.tag.endswith("}sheet")]
+    sheets = [e for e in listed.iter() if e.tag.endswith("}sheet")]
     paths = {}
     for sheet in sheets:
         (key,) = (value for name, value in sheet.items() if name.endswith("}id"))
-        path = posixpath.join("/", posixpath.dirname(book), targets[key])
+        path = posixpath.join("/", posixpath.dirname(frame), targets[key])
         paths[sheet.get("name", "")] = posixpath.normpath(path).lstrip("/")
     if len(set(paths.values())) != len(sheets):
         raise ValueError("two sheets in one part")
@@ -152,7 +166,7 @@ class _Scan:
     ranges: list[str] = field(default_factory=list)
 
 
-def _scan(content: bytes) -> _Scan:
+def _scan(content: bytes, *, file: str) -> _Scan:
     """Find formulas, merged cells and the last row with a cell."""
     scan = _Scan()
     row = column = 0
@@ -166,6 +180,8 @@ def _scan(content: bytes) -> _Scan:
             place = element.get("r")
             row, column = coordinate_to_tuple(place) if place else (row, column + 1)
             scan.last_row = max(scan.last_row, row)
+            if column > MAX_COLUMNS or row > LAST_ROW:
+                refuse(file, expected=COLUMNS_EXPECTED, mend=RIGHT_FILE, row=row)
         elif tag == "f":
             scan.formulas.add((row, column - 1))
         elif tag == "mergeCell":
@@ -176,10 +192,14 @@ def _scan(content: bytes) -> _Scan:
 def _sheet(source: Any, scan: _Scan, *, file: str) -> Sheet:  # noqa: ANN401 - openpyxl has no types
     source.reset_dimensions()  # what a file says about its size may be wrong
     rows: dict[int, tuple[Value, ...]] = {}
+    texts: dict[str, Value] = {}  # many cells may share one long text: so do what is cut from it
     # Not further than the last cell: what follows in the file is costly to parse and not needed.
     for number, cells in enumerate(islice(source.iter_rows(values_only=True), scan.last_row), 1):
         if any(cell is not None for cell in cells):
-            rows[number] = tuple(cut(cell) for cell in cells)
+            rows[number] = tuple(
+                texts.setdefault(cell, cut(cell)) if isinstance(cell, str) else cell
+                for cell in cells
+            )
         if len(rows) > MAX_ROWS:
             refuse(file, expected=ROWS_EXPECTED, mend=RIGHT_FILE, row=number)
     return Sheet(file, rows, frozenset(scan.formulas), dict(_merged(scan, rows, file=file)))
