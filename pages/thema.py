@@ -2,7 +2,7 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import theme_layers
-from lib.ui import beside, frame, kinds, movements, theme
+from lib.ui import beside, frame, kinds, measures, movements, theme
 from lib.ui.area_map import map_and_list
 
 board = frame.begin()
@@ -18,6 +18,7 @@ kinds.over_time(board, subject)
 kinds.per_year(board, own, name=subject.slug)
 beside.monitor(board, subject)
 theme.approach(board, subject)
+measures.of_theme(board, subject.slug)
 theme.findings(subject)
 theme.what_it_is(subject)
 theme.exposure(subject)

@@ -1,11 +1,12 @@
 """The control cycle with today on it, the organisation, and what goes on besides the themes."""
 
 from lib.figures import sentences, tables
-from lib.ui import delivery, frame, kinds, movements
+from lib.ui import delivery, frame, kinds, measures, movements
 
 board = frame.begin("Uitvoering")
 frame.show(tables.finding(sentences.cycle_finding(board)))
 delivery.cycle(board)
+measures.register(board)
 delivery.threads(board)
 delivery.organisation(board)
 delivery.going_concern(board)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.figures import keynumbers, sentences, tables
 from lib.ui import area_profile as profile
-from lib.ui import frame, kinds
+from lib.ui import frame, kinds, measures
 
 board = frame.begin("Wijk")
 area = profile.choose_area(board)
@@ -19,5 +19,6 @@ with right:
     profile.locator(board, area)
     profile.effort(board, area)
     profile.unknown(board, area)
+measures.of_area(board, area)
 profile.parts(board, area)
 kinds.of_area(board, area)

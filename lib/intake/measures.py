@@ -4,6 +4,7 @@ Themes, areas and partners may stand in a file by key or by Dutch name. Not here
 the register, and whether a text holds personal data (`lib.store`).
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
@@ -26,15 +27,16 @@ from lib.intake.register import (
 )
 from lib.intake.sheets import MAX_FINDINGS, Sheet, fingerprint, harmless_name, too_much
 from lib.intake.tables import Column, csv_table, xlsx_table
-from lib.intake.values import CellError, Value, date, shown, tidy, yes_or_no
+from lib.intake.values import CellError, Value, partial_date, shown, tidy, yes_or_no
 
-REQUIRED = ("titel", "thema", "status")
+REQUIRED = ("titel", "thema", "begin", "status")
+DAY = len("2026-11-23")
 STATUSES: tuple[str, ...] = get_args(MeasureStatus)
 LISTS = ("threads", "areas", "partners")
 NOTES = {
     "titel": f"Wat er gebeurt, in hoogstens {LONGEST_TITLE} tekens.",
     "rode draden, wijken, partners": "Meer namen in één cel: zet er een | tussen.",
-    "begin, eind": "Dag-maand-jaar. Mag leeg blijven.",
+    "begin, eind": "Dag-maand-jaar, maand-jaar of jaar. Een einde mag leeg blijven.",
     "indicator": "Het cijfer dat hierdoor moet veranderen. Mag leeg blijven.",
     "wat bewoners kunnen doen": f"Hoogstens {LONGEST_TEXT} tekens. Mag leeg blijven.",
     "openbaar": "ja of nee. Een lege cel betekent: nee.",
@@ -113,14 +115,18 @@ def _written(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[list[Valu
             **{field: " | ".join(map(known[field].label, getattr(row, field))) for field in LISTS},
             "title": row.title,
             "theme": known["theme"].label(row.theme),
-            "start": row.start,
-            "end": row.end,
+            "start": _day_or_text(row.start),
+            "end": _day_or_text(row.end),
             "status": row.status,
             "indicator": known["indicator"].label(row.indicator) if row.indicator else None,
             "residents": row.residents,
             "public": "ja" if row.public else "nee",
         }
         yield [cells[field] for field in COLUMNS.values()]
+
+
+def _day_or_text(text: str) -> Value:
+    return dt.date.fromisoformat(text) if len(text) == DAY else text
 
 
 def _find(sheet: Sheet) -> _Table | None:
@@ -175,8 +181,9 @@ class _Reader:
         if len(self.problems) > before:
             return None
         row = MeasureRow.model_validate(values)
-        if row.start and row.end and row.end < row.start:
-            error = CellError("een dag na 'begin'", mend="verwissel begin en eind")
+        length = min(len(row.start), len(row.end))  # 2026 does not end before 2026-03
+        if row.end[:length] < row.start[:length]:
+            error = CellError("een datum na 'begin'", mend="verwissel begin en eind")
             self._tell(number, "end", row.end, error)
             return None
         return row
@@ -197,7 +204,10 @@ class _Reader:
 
     def _one(self, field: str, value: Value) -> object:
         if field in {"start", "end"}:
-            return date(value)
+            found = partial_date(value)
+            if not found and field == "start":
+                raise CellError("een ingevulde cel", mend="vul het begin in; een jaar is genoeg")
+            return found
         if field == "public":
             return yes_or_no(value)
         if field == "residents":

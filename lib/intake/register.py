@@ -3,7 +3,6 @@
 Not here: reading and writing the file (`measures`).
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from lib.catalog import Catalog
-from lib.catalog.schema import Key, Row
+from lib.catalog.schema import Key, PartialDate, Row
 from lib.intake.names import Names
 from lib.intake.values import CellError
 
-LONGEST_TITLE, LONGEST_TEXT = 120, 2_000
+LONGEST_TITLE, LONGEST_TEXT = 120, 600
 MeasureStatus = Literal["gepland", "loopt", "afgerond", "gestopt"]
 # Field by the name of its column, in the order of the file.
 COLUMNS: Mapping[str, str] = {
@@ -54,8 +53,8 @@ class MeasureRow(Row):
     threads: tuple[Key, ...] = ()
     areas: tuple[Key, ...] = ()
     partners: tuple[Key, ...] = ()
-    start: dt.date | None = None
-    end: dt.date | None = None
+    start: PartialDate
+    end: PartialDate = ""
     status: MeasureStatus
     indicator: Key | None = None
     residents: Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_TEXT)] = ""

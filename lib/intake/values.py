@@ -23,6 +23,8 @@ MONTHS = {
 }  # fmt: skip
 # What people write in a cell for which there is no figure.
 NOT_PUBLISHED = frozenset({"-", "–", "—", ".", "x", "n.b.", "nb", "n.v.t.", "nvt"})
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_MONTH = re.compile(r"(?:(?P<month>\d{1,2})[-/](?P<year>\d{4})|(?P<year2>\d{4})-(?P<month2>\d{2}))")
 # Excel's day numbers of 1954 to 2118. Years lie below and dates like 20231001 above.
 SERIALS = range(20_000, 80_000)
 COMPACT_DATES = range(1900_01_01, 2100_01_01)
@@ -114,12 +116,22 @@ def serial_date(value: float) -> dt.date | None:
     return found.date() if isinstance(found, dt.datetime) else None
 
 
-def date(value: Value) -> dt.date | None:
-    """Return the day: a real date, Excel's number of it, or text; None for an empty cell."""
-    found = _date(value)
-    if found is None and value is not None and shown(value).strip():
-        raise CellError("een datum als 23-11-2026", mend="schrijf dag-maand-jaar")
-    return found
+def partial_date(value: Value) -> str:
+    """Return a day, month or year as ISO text: '2026-11-23', '2026-11', '2026'; '' if empty."""
+    text = tidy(shown(value))
+    day = _date(value)
+    if day is not None and not _YEAR.fullmatch(text):
+        return day.isoformat()
+    match = _MONTH.fullmatch(text)
+    year, month = (int((match[n] or match[f"{n}2"]) if match else 0) for n in ("year", "month"))
+    if match and _day(year, month, 1):
+        return f"{year:04}-{month:02}"
+    if text and not _YEAR.fullmatch(text):
+        raise CellError(
+            "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
+            mend="schrijf dag-maand-jaar, of laat dag en maand weg",
+        )
+    return text
 
 
 def period(value: Value, *, like: Period | None) -> Period:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import Board, Level
+from lib.board import Board, Level, store
 from lib.catalog import Indicator, Period, Polarity, Theme
 from lib.export.tables import provenance
 from lib.figures import panels, tables, trends
@@ -17,7 +17,9 @@ from lib.figures.format import number, partial_date, period
 from lib.figures.layers import MORE_CONTROL, View
 from lib.figures.sentences import months_finding, multiples_finding, source_text
 from lib.figures.words import MOVEMENT, VIEW, judgement
+from lib.store import measures
 from lib.ui import beside, figure, frame
+from lib.ui.access import current_actor
 from lib.ui.figure import least_sure, sources_of
 from lib.ui.selection import chosen, follow
 
@@ -81,7 +83,7 @@ def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
         return
     title = f"{indicator.name} per maand in heel {board.municipality.name}"
     finding = months_finding(rows, unit=indicator.unit)
-    events = _events(board, rows["period"])
+    events = _events(board, indicator, rows["period"])
     figure.caption(title, finding)
     figure.chart(
         trends.months(rows, unit=indicator.unit, events=events), key="per_month",
@@ -112,13 +114,22 @@ def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
     )  # fmt: skip
 
 
-def _events(board: Board, months: pd.Series) -> pd.DataFrame:
-    """Return the events in these months: `month`, `name` and `line` (its text in a list)."""
-    found = board.events(first=months.iloc[0], last=months.iloc[-1])
-    together = found.groupby("period", as_index=False).agg({"name": "; ".join})
-    whens = [Period(p) for p in together["period"]]
-    together["month"] = [f"{when.start:%Y-%m}" for when in whens]
-    together = together.sort_values("month", ignore_index=True)
+def _events(board: Board, indicator: Indicator, months: pd.Series) -> pd.DataFrame:
+    """Return the events in these months: `month`, `name` and `line` (its text in a list).
+
+    Decisions and plans, and the start of measures that are about the kind or its theme.
+    """
+    first, last = months.iloc[0], months.iloc[-1]
+    own = [
+        (m.measure.start[:MONTH], m.measure.title)
+        for m in measures(current_actor(), store())
+        if m.measure.indicator == indicator.indicator or m.measure.theme in indicator.themes
+    ]
+    started = pd.DataFrame(own, columns=["period", "name"])
+    found = pd.concat([board.events(first=first, last=last), started], ignore_index=True)
+    found["month"] = [f"{Period(p).start:%Y-%m}" for p in found["period"]]
+    found = found[found["month"].between(first, last)]
+    together = found.groupby(["month", "period"], as_index=False).agg({"name": "; ".join})
     together["line"] = [
         f"{n}. {period(Period(p))}: {name}"
         for n, (p, name) in enumerate(zip(together["period"], together["name"], strict=True), 1)
