@@ -8,7 +8,7 @@ from lib.board.board import (
     Board,
     Rating,
 )
-from lib.board.current import board, folders, now, preview, store
+from lib.board.current import board, folders, now, preview, registers, store
 from lib.board.goals import GoalStatus
 from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
@@ -36,5 +36,6 @@ __all__ = [
     "folders",
     "now",
     "preview",
+    "registers",
     "store",
 ]

@@ -39,6 +39,7 @@ from lib.catalog import (
     Target,
     Theme,
 )
+from lib.catalog.opendata import Stored
 from lib.catalog.schema import Accountability, Organisation
 
 RATING, CRIME, CRIME_RATE = "rapportcijfer", "misdrijven", "misdrijven-per-1000"
@@ -113,6 +114,11 @@ class Board:
     def focus(self) -> tuple[Focus, ...]:
         """The neighbourhoods with extra effort."""
         return self._catalog.focus
+
+    @property
+    def stored(self) -> tuple[Stored, ...]:
+        """The published tables that were fetched."""
+        return tuple(self._catalog.stored.values())
 
     @cached_property
     def areas(self) -> Mapping[str, Area]:
@@ -458,15 +464,18 @@ class Board:
         """The control cycle with where each step stands today."""
         return steps(self.milestones, today=self.today)
 
+    def survey_periods(self, indicator: str) -> tuple[str, ...]:
+        """Return the periods in which areas have figures of a survey indicator, oldest first."""
+        rows = prefer(self._catalog.own_survey, self._catalog.indicators[indicator])
+        rows = rows[rows["area"].isin(list(self.areas))].dropna(subset="value")
+        return tuple(sorted(set(rows["period"])))
+
     @cached_property
     def comparable_waves(self) -> tuple[str, ...]:
         """The periods, oldest first, in which areas have ratings that may be compared."""
-        indicator = self._catalog.indicators[RATING]
-        rows = prefer(self._catalog.own_survey, indicator)
-        rows = rows[rows["area"].isin(list(self.areas))].dropna(subset="value")
-        since = indicator.comparable_from
-        found = {str(p) for p in rows["period"] if since is None or Period(p) >= since}
-        return tuple(sorted(found))
+        since = self._catalog.indicators[RATING].comparable_from
+        found = self.survey_periods(RATING)
+        return tuple(p for p in found if since is None or Period(p) >= since)
 
     @cached_property
     def changes(self) -> pd.DataFrame | None:

@@ -73,6 +73,14 @@ def now() -> dt.datetime:
     return moment
 
 
+def registers(actor: Actor) -> Catalog:
+    """Return the catalog, for checking what staff bring in; figures come from `board`."""
+    actor.require(Operation.READ_INTERNAL)
+    data_dir, geo_dir = folders()
+    with _lock:
+        return _catalog(_Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir)))
+
+
 def preview(actor: Actor, observations: Sequence[Observation]) -> Board:
     """Return the board as it would be with these survey figures on it, for who prepares them."""
     actor.require(Operation.PREPARE_IMPORT)

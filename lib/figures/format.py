@@ -64,6 +64,11 @@ def day(date: dt.date) -> str:
     return format_date(date, format="d MMMM y", locale=LOCALE)
 
 
+def moment(value: dt.datetime) -> str:
+    """Return '23 november 2026, 14:05', in the time zone of the moment."""
+    return f"{day(value.date())}, {value:%H:%M}"
+
+
 def partial_date(text: str) -> str:
     """Return an ISO date, month or year in Dutch: '19 oktober 2022', 'januari 2023', '2024'."""
     if not text:

@@ -48,7 +48,7 @@ class Store:
 
         Raises `UnavailableError` when the database cannot be reached.
         """
-        with _told(), _reader(self.engine).connect() as connection:
+        with _in_dutch(), _reader(self.engine).connect() as connection:
             yield connection
 
     @contextmanager
@@ -57,7 +57,7 @@ class Store:
 
         Raises `UnavailableError` when the database cannot be reached or stays busy.
         """
-        with _told(), self.engine.execution_options(writes=True).begin() as connection:
+        with _in_dutch(), self.engine.execution_options(writes=True).begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
                 connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
@@ -73,14 +73,22 @@ def open_store(url: str | None = None) -> Store:
 
     Default: `DATABASE_URL`, else a file in `VAR_DIR` (`var/` of the project). Raises
     `StoreError`: an address that is none, a database that cannot be reached
-    (`UnavailableError`) or that a newer version has made (`NewerDatabaseError`).
+    (`UnavailableError`), that a newer version has made (`NewerDatabaseError`) or that refuses
+    tables.
     """
     store = connect(url or os.getenv("DATABASE_URL") or "")
     with store.reading() as connection:
         is_current = revision(connection) == newest_revision()
     if not is_current:
-        with store.writing() as connection:
-            migrate(connection)
+        try:
+            with store.writing() as connection:
+                migrate(connection)
+        except DatabaseError as error:
+            reason = str(error.orig).splitlines()[0]
+            raise StoreError(
+                f"De tabellen in de database kunnen niet worden bijgewerkt ({reason}). "
+                "Wat te doen: maak de gebruiker uit DATABASE_URL eigenaar van de database."
+            ) from error
     return store
 
 
@@ -137,7 +145,7 @@ def _config() -> Config:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _in_dutch() -> Iterator[None]:
     """Say in Dutch that the database is away or busy; its own words may hold an address."""
     try:
         yield
@@ -180,7 +188,7 @@ def _sqlite(address: URL) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)  # it holds what is not public yet
         # Two processes that switch a new file to WAL at once would not wait for each other.
-        with path.with_name(f"{path.name}.lock").open("w") as lock, _told():
+        with path.with_name(f"{path.name}.lock").open("w") as lock, _in_dutch():
             fcntl.flock(lock, fcntl.LOCK_EX)
             engine.connect().close()
     except OSError as error:

@@ -6,7 +6,8 @@ figures (`figures`).
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -97,8 +98,8 @@ class _Why(Row):
     reason: Reason
 
 
-class _Figure(Row):
-    """What the store asks of an observation beside what `Observation` is."""
+class _Figure(Observation):
+    """An observation that can be kept."""
 
     area: Key
     n: Annotated[int, Field(ge=0, le=MOST_RESPONDENTS)] | None
@@ -121,9 +122,7 @@ def propose_wave(
     actor.require(Operation.PREPARE_IMPORT)
     values = {"name": file.name, "sha256": file.sha256, "note": note}
     proposal = checked(_Proposal, values, file=PLACE, labels=LABELS)
-    problems = list(_problems(observations))
-    if problems:
-        raise DataProblemsError(problems)
+    figures = _checked(observations)
     with store.writing() as connection:
         number: int = connection.execute(
             insert(tables.wave)
@@ -133,8 +132,8 @@ def propose_wave(
             )
             .returning(tables.wave.c.id)
         ).scalar_one()  # fmt: skip
-        connection.execute(insert(tables.observation), [_row(number, o) for o in observations])
-        after = _told(_find(connection, number)) | _content(observations)
+        connection.execute(insert(tables.observation), [_row(number, o) for o in figures])
+        after = _told(_find(connection, number)) | _content(figures)
         record(
             connection, actor, event=Event.WAVE_PROPOSED, subject=_subject(number),
             change=(None, after),
@@ -195,9 +194,9 @@ def waves(actor: Actor, store: Store) -> tuple[Wave, ...]:
     actor.require(Operation.READ_INTERNAL)
     o = tables.observation.c
     with store.reading() as connection:
-        covers: dict[int, set[tuple[str, str]]] = {}
+        covers: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for number, *key in connection.execute(select(o.wave, o.indicator, o.period).distinct()):
-            covers.setdefault(number, set()).add((key[0], key[1]))
+            covers[number].add((key[0], key[1]))
         rows = connection.execute(select(tables.wave).order_by(tables.wave.c.id.desc()))
         found = rows.mappings().all()
     shown = _shown(found, covers)
@@ -240,26 +239,30 @@ def _wave(
     )  # fmt: skip
 
 
-def _problems(observations: Sequence[Observation]) -> Iterator[DataProblem]:
-    """Yield why these figures cannot be kept."""
+def _checked(observations: Sequence[Observation]) -> list[Observation]:
+    """Return the figures as they can be kept; raise `DataProblemsError` with all problems."""
     if not 0 < len(observations) <= MOST_ROWS:
-        yield problem(
-            PLACE, value=len(observations), expected=f"1 tot en met {MOST_ROWS} cijfers",
-            mend="controleer of dit het goede bestand is",
-        )  # fmt: skip
-        return
-    seen = set()
+        raise DataProblemsError([
+            problem(
+                PLACE, value=len(observations), expected=f"1 tot en met {MOST_ROWS} cijfers",
+                mend="controleer of dit het goede bestand is",
+            )
+        ])  # fmt: skip
+    problems: list[DataProblem] = []
+    figures: dict[str, Observation] = {}
     for o in observations:
         where = f"{o.indicator} {o.area} {o.period}"
-        try:
-            _Figure(area=o.area, n=o.n, note=o.note)
-        except ValidationError as error:
-            yield from from_pydantic(error, file=PLACE, where=where)
-        if where in seen:
-            yield problem(
-                PLACE, column=where, expected="elk cijfer één keer", mend="haal de dubbele rij weg"
+        if where in figures:
+            problems.append(
+                problem(PLACE, column=where, expected="elk cijfer één keer", mend="haal er een weg")
             )
-        seen.add(where)
+        try:
+            figures[where] = _Figure.model_validate(dict(o))
+        except ValidationError as error:
+            problems += from_pydantic(error, file=PLACE, where=where)
+    if problems:
+        raise DataProblemsError(problems)
+    return list(figures.values())
 
 
 def _row(number: int, o: Observation) -> dict[str, Any]:

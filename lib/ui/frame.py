@@ -6,7 +6,7 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import streamlit as st
 from markupsafe import Markup
@@ -34,7 +34,10 @@ OVERVIEW, GOALS, AREA, THEME = (
 )  # fmt: skip
 SHARED = "_run"
 logger = logging.getLogger(__name__)
-DELIVERY, ACCOUNTABILITY = "pages/uitvoering.py", "pages/verantwoording.py"
+DELIVERY, ACCOUNTABILITY, DATA = (
+    "pages/uitvoering.py", "pages/verantwoording.py", "pages/gegevens.py",
+)  # fmt: skip
+SAID = "_said"
 
 
 @dataclass
@@ -101,6 +104,7 @@ def _pages(current: Board, actor: Actor) -> list[Page]:
         *(page(THEME, t.short, t.slug) for t in current.themes),
         page(DELIVERY, "Uitvoering", "uitvoering"),
         page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
+        page(DATA, "Gegevens", "gegevens", needs=Operation.PREPARE_IMPORT),
     ]
 
 
@@ -124,6 +128,8 @@ def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board
     st.html(tables.top(name, where))
     if current.fictitious:
         st.html(tables.mark(FICTITIOUS))
+    if said := st.session_state.pop(SAID, ""):
+        notice(said)
     return current
 
 
@@ -160,6 +166,12 @@ def _refusal(operation: Operation, current: Board) -> None:
     st.html(tables.finding("Deze pagina is niet voor iedereen."))
     way = " Meld u onderaan deze pagina aan." if can_sign_in() else ""
     notice(f"Ze is voor wie dit mag: {operation}.{way}")
+
+
+def say_after(text: str) -> NoReturn:
+    """Run the page again, with what was just done in it, and say this on top."""
+    st.session_state[SAID] = text
+    st.rerun()
 
 
 def _disorder(error: DataProblemsError, actor: Actor) -> None:

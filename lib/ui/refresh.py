@@ -9,11 +9,28 @@ from lib.access import Operation
 from lib.board import Board, DataProblemsError, folders
 from lib.catalog import load_catalog
 from lib.figures import tables
+from lib.figures.format import day, partial_date
 from lib.opendata.problems import OpenDataError
 from lib.opendata.run import refresh_all
 from lib.ui import frame
 
 DONE = "_refreshed"
+
+
+def open_data(board: Board) -> None:
+    """Show which published tables are there, how new they are, and the button."""
+    frame.heading("Open data")
+    rows = [
+        (t.title, f"{partial_date(t.first)} tot en met {partial_date(t.last)}", t.version,
+         day(t.retrieved))
+        for t in board.stored
+    ]  # fmt: skip
+    if rows:
+        header = ("Tabel", "Periode", "Versie", "Opgehaald")
+        frame.show(tables.table(header, rows, caption="Opgehaalde tabellen"))
+    else:
+        frame.show(tables.subtitle("Er zijn nog geen open data opgehaald."))
+    refresh_button(board)
 
 
 def refresh_button(board: Board) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.store import Store, open_store
-from tests.store.server import execute, new_database, postgresql
+from tests.store.server import bare, execute, new_database, postgresql
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +19,15 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def shared_url(server: str) -> str:
     """The address of one PostgreSQL store for every test: making one takes longer than a test."""
-    url = new_database(server)
+    url = new_database(server, "shared")
     open_store(url).close()
     return url
+
+
+@pytest.fixture(scope="session")
+def spare_url(server: str) -> str:
+    """The address of another PostgreSQL database, to make tables in."""
+    return new_database(server, "spare")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,7 +41,7 @@ def bare_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without tables."""
     if kind == "sqlite":
         return f"sqlite:///{tmp_path}/bare.sqlite3"
-    return new_database(request.getfixturevalue("server"))
+    return bare(request.getfixturevalue("spare_url"))
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 from sqlalchemy import create_engine
 
-_numbers = count()
 FOLDERS = Path("/usr/lib/postgresql")
 # The tests kill clients, never the server: what it writes need not survive a power cut.
 OPTIONS = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
@@ -43,11 +41,16 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(server: str) -> str:
+def new_database(server: str, name: str) -> str:
     """Make an empty database; return its address."""
-    name = f"database_{next(_numbers)}"
     execute(f"{server}/postgres", f"CREATE DATABASE {name}")
     return f"{server}/{name}"
+
+
+def bare(url: str) -> str:
+    """Take every table out of a database; return its address."""
+    execute(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    return url
 
 
 def execute(url: str, *statements: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from lib.store import Store, StoreError, UnavailableError, audit, open_store, version, waves
 from lib.store.__main__ import main
 from tests.store.samples import ADMIN, EDITOR, NOON, proposed, published
-from tests.store.server import postgresql
+from tests.store.server import bare, execute, postgresql
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +56,12 @@ def test_a_database_that_is_away_is_told_without_its_secrets() -> None:
     with pytest.raises(UnavailableError, match="niet bereikbaar") as refused:
         open_store("postgresql://naam:geheim@127.0.0.1:1/dashboard")
     assert "geheim" not in str(refused.value)
+
+
+def test_a_database_that_refuses_tables_is_told(spare_url: str) -> None:
+    execute(bare(spare_url), "CREATE ROLE guest LOGIN")
+    with pytest.raises(StoreError, match=r"bijgewerkt \(.*schema.*\).*eigenaar"):
+        open_store(spare_url.replace("postgres@", "guest@"))
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

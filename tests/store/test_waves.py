@@ -256,6 +256,7 @@ def test_a_step_that_was_taken_already_is_refused_by_name(store: Store) -> None:
         ((figure(n=10**30),), "een getal van 10000000 of minder"),
         ((figure(note="bel 'jan@example.nl'"),), "zonder gegevens van personen"),
         ((figure(note="x" * 601),), "hoogstens 600 tekens"),
+        ((figure().model_copy(update={"value": float("nan")}),), "een getal"),
     ],
 )
 def test_figures_that_cannot_be_kept_are_told(

@@ -1,0 +1,76 @@
+"""The audit trail on Gegevens, for who may read it. Nobody can change it here."""
+
+import json
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from lib.access import Operation
+from lib.board import store
+from lib.export.csv import csv_bytes
+from lib.figures import tables
+from lib.figures.format import count, moment
+from lib.store import Entry, audit
+from lib.ui import frame
+from lib.ui.access import current_actor
+
+SHOWN = 50
+
+
+def logbook() -> None:
+    """Show the newest entries, and all of them as a file."""
+    actor = current_actor()
+    if not actor.may(Operation.READ_AUDIT):
+        return
+    frame.heading("Logboek")
+    entries = audit(actor, store(), limit=SHOWN)
+    if not entries:
+        frame.show(tables.subtitle("Er is nog niets gebeurd."))
+        return
+    frame.show(
+        tables.table(
+            ("Wanneer", "Wie", "Rol", "Wat", "Waarover", "Verandering"),
+            [
+                (moment(e.at), e.who, e.role, e.what, e.subject, _difference(e.before, e.after))
+                for e in entries
+            ],
+            caption=f"De nieuwste {count(len(entries), 'regel', 'regels')}",
+        )
+    )
+    st.download_button(
+        "Heel het logboek als CSV", data=lambda: csv_bytes(_file(audit(actor, store()))),
+        file_name="logboek.csv", mime="text/csv", key="download_audit", on_click="ignore",
+    )  # fmt: skip
+
+
+def _difference(before: Mapping[str, object] | None, after: Mapping[str, object] | None) -> str:
+    """Return the fields that changed, with what they became."""
+    old, new = before or {}, after or {}
+    changed = [k for k in dict.fromkeys((*old, *new)) if old.get(k) != new.get(k)]
+    told = [f"{k}: {_short(old.get(k))} → {_short(new.get(k))}" for k in changed if k in old]
+    told += [f"{k}: {_short(new.get(k))}" for k in changed if k not in old]
+    return "; ".join(told)
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _file(entries: tuple[Entry, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "nummer": e.number,
+                "wanneer": e.at.isoformat(),
+                "wie": e.who,
+                "rol": e.role,
+                "wat": e.what,
+                "waarover": e.subject,
+                "voor": json.dumps(e.before, ensure_ascii=False) if e.before else "",
+                "na": json.dumps(e.after, ensure_ascii=False) if e.after else "",
+            }
+            for e in entries
+        ]
+    )

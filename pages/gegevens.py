@@ -1,0 +1,21 @@
+"""What staff bring in: open data, survey waves, and the trail of who did what."""
+
+from lib.access import Operation
+from lib.figures import tables
+from lib.ui import frame
+from lib.ui.imports import import_wave
+from lib.ui.logbook import logbook
+from lib.ui.refresh import open_data
+from lib.ui.waves import wave_list
+
+board = frame.begin("Gegevens", needs=Operation.PREPARE_IMPORT)
+frame.show(
+    tables.finding(
+        "Hier komt binnen wat het dashboard laat zien. Niets is openbaar voordat een beheerder "
+        "het publiceert."
+    )
+)
+wave_list(board)
+import_wave(board)
+open_data(board)
+logbook()
