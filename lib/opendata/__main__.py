@@ -10,14 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from lib.catalog import Catalog, DataProblemsError, Period, load_catalog
 from lib.opendata.problems import OpenDataError
@@ -89,7 +82,7 @@ def _is_period(text: str) -> bool:
 
 def _bars(console: Console) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeElapsedColumn(), console=console)
+    return Progress(*columns, console=console)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -74,7 +74,7 @@ class Outcome:
             f"{new} nieuw, {other} anders, {gone} weg" if any((new, other, gone)) else "ongewijzigd"
         )
         if self.shapes:
-            return f"{self.shapes.attribution}; {news}"
+            return f"officiële grenzen van {self.shapes.year}, wijken: {news}"
         if self.stored is None:
             return "niets opgehaald"
         return (

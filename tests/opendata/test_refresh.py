@@ -348,7 +348,7 @@ def test_the_command_tells_what_it_did(
     # 136 of the municipality, the country and five others.
     assert "85984NED: 142 rijen, 2024 tot en met 2024, versie 2024-08-15" in told
     assert "142 nieuw, 0 anders, 0 weg" in told
-    assert "grenzen: Grenzen: CBS / Kadaster / PDOK, 2024; 18 nieuw, 0 anders, 0 weg" in told
+    assert "grenzen: officiële grenzen van 2024, wijken: 18 nieuw, 0 anders, 0 weg" in told
 
 
 @pytest.mark.parametrize("wrong", [["--since", "gisteren"], ["--only", "alles"]])
