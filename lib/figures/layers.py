@@ -291,6 +291,7 @@ def change_layer(board: Board) -> Layer | None:
     if changes is None or level is None:
         return None
     before, after = board.comparable_waves[-2:]
+    earlier = board.level(RATING, period=before)
     bands = (
         Band(CHANGE[Change.FALL], palette.CHANGE[0], sign="↓"),
         Band("geen aantoonbaar verschil", palette.CHANGE[1]),
@@ -306,7 +307,8 @@ def change_layer(board: Board) -> Layer | None:
     )  # fmt: skip
     layer.frame["band"] = [place.get(v, 1) for v in changes["verdict"]]
     layer.frame["remark"] = [CHANGE[v] for v in changes["verdict"]]
-    return layer
+    sources = (*level.sources, *(earlier.sources if earlier else ()))
+    return replace(layer, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
 
 
 def _level_layer(level: Level, *, key: str, title: str, note: str = "", star: str = "") -> Layer:

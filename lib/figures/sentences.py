@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Reason
 from lib.analysis.scenario import Scenario
@@ -277,8 +278,14 @@ def _gap_finding(gaps: pd.Series, *, period: str) -> str:
 
 def change_finding(bands: pd.Series) -> str:
     """Return in how many areas a change is real; `bands` are places in the layer of changes."""
-    real, no_margin = int(bands.isin([0, 2]).sum()), int((bands == 3).sum())  # noqa: PLR2004
-    if no_margin == len(bands):
+    places = {0: Change.FALL, 2: Change.RISE, 3: Change.NO_MARGIN}
+    return change_counts(bands.map(lambda band: places.get(band, Change.NOT_DEMONSTRABLE)))
+
+
+def change_counts(verdicts: pd.Series) -> str:
+    """Return in how many areas the change between two waves is real."""
+    real = int(verdicts.isin([Change.RISE, Change.FALL]).sum())
+    if (verdicts == Change.NO_MARGIN).all():
         return "Van geen wijk is de marge bekend. Daarom heet niets hier een stijging of daling."
     if not real:
         return "Van geen wijk is een verschil aangetoond."

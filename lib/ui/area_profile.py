@@ -5,7 +5,7 @@ import streamlit as st
 
 from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell
 from lib.export.tables import provenance
-from lib.figures import charts, tables
+from lib.figures import charts, tables, waves
 from lib.figures.format import number
 from lib.figures.sentences import effort_text, source_text, unknown_about
 from lib.ui import figure, frame
@@ -93,6 +93,8 @@ def history(board: Board, area: str) -> None:
         return
     indicator = board.indicators[RATING]
     frame.heading("Alle metingen")
+    if len(rows) > 1:
+        _waves(board, rows)
     frame.show(
         tables.table(
             ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
@@ -121,6 +123,22 @@ def history(board: Board, area: str) -> None:
             ),
             sources=sources, period=years, status=board.rating_status, note=note,
         ),
+    )  # fmt: skip
+
+
+def _waves(board: Board, rows: pd.DataFrame) -> None:
+    """Show the waves as a chart; of a combined area its parts are in the table only."""
+    own = rows[~rows["period"].duplicated(keep="last")]
+    goals = {"ondergrens": board.floor, "doel": board.target}
+    told = "; ".join(
+        f"{p} {number(v, decimals=1)}" for p, v in zip(own["period"], own["value"], strict=True)
+    )
+    figure.chart(
+        waves.history(
+            own[["period", "value", "lower", "upper", "comparable"]],
+            goals={name: goal.value for name, goal in goals.items() if goal},
+        ),
+        key="history", alternative=f"Rapportcijfer per meting: {told}.",
     )  # fmt: skip
 
 

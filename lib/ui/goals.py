@@ -6,10 +6,16 @@ import streamlit as st
 from lib.board import RATING, Board, GoalStatus, Level
 from lib.catalog import Source, Status
 from lib.export.tables import provenance
-from lib.figures import charts, tables
+from lib.figures import charts, tables, waves
 from lib.figures.format import number, signed
-from lib.figures.sentences import course_sentence, goal_sentence, pace_sentence, source_text
-from lib.figures.words import GROUP
+from lib.figures.sentences import (
+    change_counts,
+    course_sentence,
+    goal_sentence,
+    pace_sentence,
+    source_text,
+)
+from lib.figures.words import CHANGE, GROUP
 from lib.ui import figure, frame
 
 # Column and direction of each order; within equals by name. No list of best to worst for the
@@ -122,6 +128,53 @@ def area_bullets(board: Board) -> None:
         alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers.",
     )
     _below_bullets(order, level, title)
+
+
+def slopes(board: Board) -> None:
+    """Show every area over the waves that can be compared; nothing while there is only one."""
+    periods = board.comparable_waves
+    found = {p: lv for p in periods if (lv := board.level(RATING, period=p))}
+    if len(found) < 2 or board.floor is None:  # noqa: PLR2004 - one wave is no course
+        return
+    rows = pd.concat([lv.frame[["name", "value"]].assign(period=p) for p, lv in found.items()])
+    title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
+    changes = board.changes
+    finding = "" if changes is None else change_counts(changes["verdict"])
+    figure.caption(title, finding)
+    goals = {"ondergrens": board.floor, "doel": board.target}
+    figure.chart(
+        waves.slopes(
+            rows.dropna(subset="value"), floor=board.floor.value,
+            goals={name: goal.value for name, goal in goals.items() if goal},
+        ),
+        key="slopes",
+        alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
+    )  # fmt: skip
+    judged = changes if changes is not None else pd.DataFrame(columns=["name", "verdict"])
+    verdicts = dict(zip(judged["name"], judged["verdict"], strict=True))
+    by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
+    sources = tuple(dict.fromkeys(s for lv in found.values() for s in lv.sources))
+    status = figure.least_sure(pd.Series([lv.status.value for lv in found.values()]))
+    period = f"metingen {', '.join(periods)}"
+    figure.below(
+        source_text(sources, period=period, status=status),
+        name="doelen-metingen",
+        title=title,
+        table=tables.table(
+            ("Wijk", *found, "Oordeel over de twee nieuwste"),
+            [
+                (str(n), *(number(v, decimals=1) for v in by_name.loc[n]),
+                 CHANGE[verdicts[n]] if n in verdicts else "")
+                for n in by_name.index
+            ],
+            caption=title,
+            numeric=range(1, len(found) + 1),
+        ),
+        data=lambda: provenance(
+            by_name.reset_index().rename(columns={"name": "wijk"}),
+            sources=sources, period=period, status=status,
+        ),
+    )  # fmt: skip
 
 
 def _below_bullets(rows: pd.DataFrame, level: Level, title: str) -> None:

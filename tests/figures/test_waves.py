@@ -1,0 +1,119 @@
+"""Ratings over waves, and other new charts: what is drawn, read from their specification."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from lib.figures import trends, waves
+from lib.figures.charts import Figure
+
+GOALS = {"ondergrens": 6.7, "doel": 7.4}
+
+
+def drawn(chart: Figure) -> dict[str, Any]:
+    """The chart's specification; drawing it must not fail."""
+    spec: dict[str, Any] = chart.to_dict()
+    told = json.dumps({**spec, "width": 600}) if "width" in spec else json.dumps(spec)
+    assert "<svg" in vl_convert.vegalite_to_svg(told)
+    return spec
+
+
+def rows_of(spec: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    return [list(rows) for rows in spec["datasets"].values()]
+
+
+def test_waves_that_cannot_be_compared_have_another_sign_and_no_line() -> None:
+    frame = pd.DataFrame(
+        {
+            "period": ["2016", "2021", "2023"], "value": [6.4, 6.4, 6.6],
+            "lower": [float("nan"), 6.2, 6.4], "upper": [float("nan"), 6.6, 6.8],
+            "comparable": [False, True, True],
+        }
+    )  # fmt: skip
+    spec = drawn(waves.history(frame, goals=GOALS))
+    shown = next(rows for rows in rows_of(spec) if "kind" in rows[0])
+    assert [row["kind"] for row in shown] == [
+        "andere meetmethode",
+        "vergelijkbaar",
+        "vergelijkbaar",
+    ]
+    assert [row["shown"] for row in shown] == ["6,4", "6,4", "6,6"]
+    lines = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    assert [layer["transform"] for layer in lines] == [[{"filter": "datum.comparable"}]]
+
+
+def slope_names(values: dict[str, float]) -> list[str]:
+    frame = pd.DataFrame(
+        [
+            {"name": name, "period": period, "value": value}
+            for name, value in values.items()
+            for period in ("2021", "2023")
+        ]
+    )
+    spec = drawn(waves.slopes(frame, goals=GOALS, floor=6.7))
+    ends = next(rows for rows in rows_of(spec) if "below" not in rows[0] and "name" in rows[0])
+    return sorted(str(row["name"]) for row in ends)
+
+
+def test_areas_that_end_on_one_figure_are_named_together() -> None:
+    assert slope_names({"Noord": 7.0, "Zuid": 7.0, "West": 6.4}) == ["Noord, Zuid", "West"]
+
+
+def test_too_many_names_are_counted_instead() -> None:
+    names = {f"Een wijk met een lange naam {n}": 7.0 for n in range(4)}
+    assert slope_names(names) == ["Een wijk met een lange naam 0 en 3 andere"]
+
+
+@pytest.mark.parametrize(
+    ("rates", "names"),
+    [
+        ([10, 100], ["A", "B"]),
+        ([10, 10.2, 100], ["A, B", "C"]),
+        ([10, 15, 100], ["A", "B", "C"]),
+    ],
+)
+def test_names_of_dots_that_coincide_are_joined(rates: list[float], names: list[str]) -> None:
+    frame = pd.DataFrame(
+        {"name": list("ABC")[: len(rates)], "value": 7.0, "rate": rates, "starred": False}
+    )
+    spec = drawn(trends.felt_and_registered(frame, rating="r", crime="c"))
+    labels = [row for rows in rows_of(spec) for row in rows if "left" in row]
+    assert sorted(str(row["name"]) for row in labels) == names
+
+
+def test_of_two_names_close_together_the_first_stands_left() -> None:
+    frame = pd.DataFrame({"name": ["A", "B", "C"], "value": 7.0, "rate": [10, 15, 100],
+                          "starred": False})  # fmt: skip
+    spec = drawn(trends.felt_and_registered(frame, rating="r", crime="c"))
+    left = {row["name"]: row["left"] for rows in rows_of(spec) for row in rows if "left" in row}
+    assert left == {"A": True, "B": False, "C": False}
+
+
+def test_events_are_numbered_lines_over_the_months() -> None:
+    months = pd.DataFrame(
+        {"period": [f"2023-{m:02}" for m in range(1, 13)], "value": [float(m) for m in range(12)]}
+    )
+    events = pd.DataFrame({"month": ["2023-02", "2023-09"], "name": ["Besluit", "Start"]})
+    spec = drawn(trends.months(months, unit="misdrijven", events=events))
+    numbers = [row for rows in rows_of(spec) for row in rows if "number" in row]
+    assert [(row["number"], row["name"]) for row in numbers] == [("1", "Besluit"), ("2", "Start")]
+    without = drawn(trends.months(months, unit="misdrijven", events=events.iloc[:0]))
+    assert len(without["layer"]) == len(spec["layer"]) - 2
+
+
+def test_other_regions_have_their_margins() -> None:
+    frame = pd.DataFrame(
+        {
+            "name": ["Hier", "Land"], "value": [24.7, 21.7], "lower": [22.5, 21.3],
+            "upper": [26.9, 22.1], "own": [True, False],
+        }
+    )  # fmt: skip
+    spec = drawn(trends.beside(frame, unit="%", decimals=1))
+    assert [row["text"] for row in rows_of(spec)[0]] == ["24,7", "21,7"]
+    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"rule", "point", "text"}
+    drawn(trends.bars(frame, unit="per 1.000", decimals=1))
+    drawn(trends.years(pd.DataFrame({"period": ["2022", "2023"], "value": [5.0, float("nan")]}),
+                       unit="misdrijven"))  # fmt: skip

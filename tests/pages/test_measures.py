@@ -1,0 +1,151 @@
+"""The register of measures on Uitvoering: who sees what, adding, changing, and being told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.access import LOCAL, PUBLIC, Actor, Role
+from lib.board import registers, store
+from lib.store import MeasureStatus, Visibility, add_measure, change_measure, measures
+from tests.pages.running import run, text
+
+EDITOR = Actor("redactie", Role.EDITOR)
+UNREST = "maatschappelijke-onrust-en-overlast"
+OPEN = {
+    "title": "Straatcoaches in de avond", "theme": UNREST, "areas": ("klingerberg",),
+    "start": "2023-09", "status": MeasureStatus.RUNNING, "visibility": Visibility.PUBLIC,
+    "residents": "Maak een praatje.", "indicator": "overlast-jeugd",
+}  # fmt: skip
+INTERNAL = OPEN | {"title": "Nog niet bekend", "visibility": Visibility.INTERNAL}
+
+
+@pytest.fixture(autouse=True)
+def two_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database with a public and an internal measure."""
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("TODAY", "2026-11-23")
+    for values in (OPEN, INTERNAL):
+        add_measure(LOCAL, store(), values=values, catalog=registers(LOCAL))
+    yield
+    store().close()
+
+
+def shown(actor: Actor, monkeypatch: pytest.MonkeyPatch, page: str = "uitvoering",
+          **parameters: str) -> AppTest:  # fmt: skip
+    for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.kinds"):
+        monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
+    app = run(page, **parameters)
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("page", ["uitvoering", "wijk", UNREST])
+@pytest.mark.parametrize("actor", [PUBLIC, Actor("lezer", Role.STAFF)], ids=["public", "staff"])
+def test_internal_measures_are_for_insiders(
+    actor: Actor, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = text(shown(actor, monkeypatch, page, wijk="klingerberg"))
+    assert "Straatcoaches in de avond" in told
+    assert "Maak een praatje." in told
+    assert ("Nog niet bekend" in told) is (actor.role is Role.STAFF)
+
+
+def test_the_policy_lines_are_marked_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = shown(PUBLIC, monkeypatch)
+    assert "De aanpak volgens de beleidsnota; geen losse maatregelen" in text(app)
+
+
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.STAFF, Role.DRIEHOEK])
+def test_only_editors_get_a_form(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = shown(Actor("iemand", role), monkeypatch)
+    assert not app.text_input
+    assert "Maatregel toevoegen" not in [e.label for e in app.expander]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("mthema", UNREST, True), ("mthema", "ondermijnende-criminaliteit", False),
+        ("mwijk", "klingerberg", True), ("mwijk", "velden", False),
+        ("mstand", "loopt", True), ("mstand", "gestopt", False), ("mstand", "<b>onzin", True),
+    ],
+)  # fmt: skip
+def test_filters_stand_in_the_link(
+    name: str, value: str, *, found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(PUBLIC, monkeypatch, **{name: value})
+    assert ("Straatcoaches in de avond" in text(app)) is found
+
+
+def field(app: AppTest, kind: str, label: str, form: str) -> object:
+    return next(
+        e
+        for e in getattr(app, kind)
+        if e.label.startswith(label) and (e.key or "").startswith(form)
+    )
+
+
+def fill(app: AppTest, **texts: str) -> AppTest:
+    """Fill the form of a new measure and send it."""
+    labels = {"title": "Titel", "start": "Begin", "end": "Einde"}
+    for name, value in texts.items():
+        if name == "residents":
+            field(app, "text_area", "Wat kunnen inwoners", "new").input(value)  # type: ignore[attr-defined]
+        else:
+            field(app, "text_input", labels[name], "new").input(value)  # type: ignore[attr-defined]
+    return app.button("FormSubmitter:measure_new-Bewaar").click().run()
+
+
+def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = fill(shown(EDITOR, monkeypatch), title="Buurtpreventie", start="2026-12")
+    assert not app.exception
+    assert "is toegevoegd." in text(app)
+    kept = next(m for m in measures(EDITOR, store()) if m.measure.title == "Buurtpreventie")
+    assert kept.measure.visibility is Visibility.INTERNAL
+    assert "Buurtpreventie" not in {m.measure.title for m in measures(PUBLIC, store())}
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ({"title": "", "start": "2026"}, "titel"),
+        ({"title": "Goed", "start": "morgen"}, "begin"),
+        ({"title": "Goed", "start": "2026", "end": "2025"}, "einde"),
+        ({"title": "Mail jan@voorbeeld.nl", "start": "2026"}, "e-mailadres"),
+        ({"title": "Goed", "start": "2026", "residents": "Bel 06-12345678"}, "telefoonnummer"),
+    ],
+)
+def test_what_cannot_be_kept_is_told_and_stays_typed(
+    texts: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = fill(shown(EDITOR, monkeypatch), **texts)
+    assert not app.exception
+    assert "Er is niets bewaard." in text(app)
+    assert told in text(app).casefold()
+    assert len(measures(EDITOR, store())) == 2
+    assert field(app, "text_input", "Titel", "new").value == texts["title"]  # type: ignore[attr-defined]
+
+
+def test_who_changes_what_another_changed_is_told_and_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = shown(EDITOR, monkeypatch)
+    seen = measures(EDITOR, store())[0]
+    form = f"change_{seen.number}_{seen.version}"
+    field(app, "text_input", "Titel", form).input("Mijn titel")  # type: ignore[attr-defined]
+    # The app's next run would show the other's change: it comes between that and the saving.
+    original = change_measure
+
+    def meanwhile(*args: object, **kwargs: object) -> object:
+        values = OPEN | {"title": "Titel van een ander"}
+        original(LOCAL, store(), seen=seen, values=values, catalog=registers(LOCAL))
+        return original(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("lib.ui.measures.change_measure", meanwhile)
+    app.button(f"FormSubmitter:measure_{form}-Bewaar").click().run()
+    assert not app.exception
+    assert "intussen door een ander gewijzigd" in text(app)
+    assert "Titel van een ander" in text(app)
+    assert field(app, "text_input", "Titel", form).value == "Mijn titel"  # type: ignore[attr-defined]
