@@ -74,13 +74,17 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
         return MeasuresFile(harmless_name(name), sha256, problems=error.problems)
     reader = _Reader(table, registers(catalog))
     rows = tuple(reader.rows())
-    unused = f"Niet gelezen kolommen: {', '.join(table.unused)}."
+    told = [f"Niet gelezen kolommen: {', '.join(table.unused)}."] if table.unused else []
+    if table.sheet.formulas:
+        told.append(
+            f"Cellen met een formule: {len(table.sheet.formulas)}. De uitkomst is gebruikt."
+        )
     return MeasuresFile(
         opened.name,
         sha256,
         rows,
         problems=tuple(sorted(set(reader.problems))),
-        told=(*opened.told, *unread, *((unused,) if table.unused else ())),
+        told=(*opened.told, *unread, *told),
     )
 
 

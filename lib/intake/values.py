@@ -115,9 +115,12 @@ def serial_date(value: float) -> dt.date | None:
 
 
 def date(value: Value) -> dt.date | None:
-    """Return the day: a real date, Excel's number of it, or text; None for an empty cell."""
+    """Return the day: a real date, Excel's number of it, or text; None for an empty cell.
+
+    A number means a day from October 1954 on: smaller ones are years.
+    """
     found = _date(value)
-    if found is None and value is not None and shown(value).strip():
+    if found is None and tidy(shown(value)):
         raise CellError("een datum als 23-11-2026", mend="schrijf dag-maand-jaar")
     return found
 
