@@ -8,7 +8,6 @@ the cells mean.
 import io
 import posixpath
 import re
-import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -60,9 +59,7 @@ def read_workbook(content: bytes, *, name: str) -> tuple[tuple[Sheet, ...], tupl
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             told = _told(archive)
             parts = _parts(archive, name=name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's remarks are for programmers
-            sheets, hidden = _sheets(parts, name=name)
+        sheets, hidden = _sheets(parts, name=name)
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
