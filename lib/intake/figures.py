@@ -48,11 +48,10 @@ def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
             cell = entry.figures[role]
             faults.append(fault(entry, cell, expected=error.expected, mend=error.mend))
     value, lower, upper = (found.get(role) for role in ("value", "lower", "upper"))
+    faults += _range_faults(entry, found, indicator)
+    faults = faults or _interval_faults(entry, value, lower, upper)
     status = _status(entry, faults)
     is_absent = _is_mark(entry.figures["value"])
-    if not faults:
-        faults += _range_faults(entry, found, indicator)
-        faults += _interval_faults(entry, value, lower, upper)
     if not faults and value is None and not is_absent:
         faults.append(fault(
             entry, entry.figures["value"], expected="een cijfer, of een streepje (-)",
@@ -108,9 +107,9 @@ def _range_faults(
             mend=_meant(value, low=low, high=high),
         )
         for role in ("value", "lower", "upper")
-        if (value := found[role]) is not None and not low <= value <= high
+        if (value := found.get(role)) is not None and not low <= value <= high
     ]  # fmt: skip
-    value = found["value"]
+    value = found.get("value")
     if value is not None and abs(round(value, indicator.decimals) - value) > NOISE:
         most = f"een getal met hoogstens {indicator.decimals} cijfer achter de komma"
         faults.append(fault(

@@ -78,7 +78,7 @@ class Judge:
         """Judge one entry."""
         cells, name = entry.figures.values(), tidy(shown(entry.area.value))
         is_empty = not any(c.value is not None or c.is_formula or c.is_shared for c in cells)
-        if self.asked.answers.get(plain(name)) == "" or (is_empty and not self._names.key(name)):
+        if self._answer(name) == "" or (is_empty and not self._names.key(name)):
             self._skipped.update({name} - {""})
         if is_empty or name in self._skipped:
             return
@@ -103,37 +103,19 @@ class Judge:
         """Whether so much is wrong that there is no use in reading on."""
         return self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS
 
-    @property
-    def _findings(self) -> int:
-        return len(self.problems) + len(self._skipped)
-
     def finish(self, file: str) -> None:
         """Judge what only the whole file shows."""
-        found = sorted({when for _, when in self._rows})
-        for when, entry in self._wrong.items():
-            self.problems.add(problem(
-                file, row=entry.row, column=entry.period.column if entry.period else "",
-                value=when, expected=f"de meting {self.asked.period}, zoals u hebt gekozen",
-                mend="kies bij het inlezen de andere meting, of haal deze rijen weg",
-            ))  # fmt: skip
-        for when in sorted(set(found) & set(self.asked.existing)):
-            self.problems.add(problem(
-                file, value=when, expected="een meting die er nog niet is",
-                mend=f"trek eerst de meting {when} in, of kies een ander bestand",
-            ))  # fmt: skip
+        self._judge_waves(file)
         if self._findings > MAX_FINDINGS:
             self.problems.add(too_much(file))
         if len(self._unknown) > MAX_QUESTIONS:
             self._unknown.clear()
-            self.problems.add(problem(
-                file, expected=f"namen van wijken; meer dan {MAX_QUESTIONS} zijn onbekend",
-                mend=RIGHT_FILE,
-            ))  # fmt: skip
+            expected = f"namen van wijken; meer dan {MAX_QUESTIONS} zijn onbekend"
+            self.problems.add(problem(file, expected=expected, mend=RIGHT_FILE))
         if not self._rows and not self.problems and not self._unknown:
             wanted = f"cijfers van de meting {self.asked.period}" if self._left_out else "cijfers"
-            self.problems.add(problem(
-                file, expected=wanted, mend="vul bij ten minste één wijk het cijfer in",
-            ))  # fmt: skip
+            mend = "vul bij ten minste één wijk het cijfer in"
+            self.problems.add(problem(file, expected=wanted, mend=mend))
         self._refuse_mixture(file)
 
     @property
@@ -161,6 +143,30 @@ class Judge:
             found.append(f"Cellen met een formule: {self._formulas}. De uitkomst is gebruikt.")
         return tuple(found)
 
+    @property
+    def _findings(self) -> int:
+        return len(self.problems) + len(self._skipped)
+
+    @property
+    def _waves(self) -> list[str]:
+        return sorted({when for _, when in self._rows} - set(self._wrong))
+
+    def _answer(self, name: str) -> str | None:
+        return self.asked.answers.get(plain(name) or name)
+
+    def _judge_waves(self, file: str) -> None:
+        for when, entry in self._wrong.items():
+            self.problems.add(problem(
+                file, row=entry.row, column=entry.period.column if entry.period else "",
+                value=when, expected=f"de meting {self.asked.period}, zoals u hebt gekozen",
+                mend="kies bij het inlezen de andere meting, of haal deze rijen weg",
+            ))  # fmt: skip
+        for when in set(self._waves) & set(self.asked.existing):
+            self.problems.add(problem(
+                file, value=when, expected="een meting die er nog niet is",
+                mend=f"trek eerst de meting {when} in, of kies een ander bestand",
+            ))  # fmt: skip
+
     def _absent(self) -> list[tuple[str, list[str]]]:
         levels = {"municipality", "area"} & set(self.asked.indicator.levels)
         expected = [a for a in self.asked.catalog.areas.values() if a.kind in levels]
@@ -169,7 +175,7 @@ class Judge:
                 f"Zonder cijfer in de meting {when}: ",
                 [a.name for a in expected if (a.area, when) not in self._rows],
             )
-            for when in sorted({when for _, when in self._rows})
+            for when in self._waves
         ]
 
     def _period(self, entry: Entry) -> Period | None:
@@ -201,7 +207,7 @@ class Judge:
             mend = "schrijf de naam van de wijk in deze cel"
             self.problems.add(fault(entry, entry.area, expected=expected, mend=mend))
             return None
-        key = self._names.key(name) or self._names.key(self.asked.answers.get(plain(name), ""))
+        key = self._names.key(name) or self._names.key(self._answer(name) or "")
         if key is None:
             self._unknown.setdefault(name, entry)
             return None

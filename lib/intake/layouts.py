@@ -112,17 +112,18 @@ def find_table(sheet: Sheet, *, figure: Collection[str]) -> Table | None:
         entries.append(entry)
         if len(entries) > MAX_ENTRIES:
             refuse(sheet.file, expected="hoogstens 5.000 cijfers", mend=RIGHT_FILE, row=entry.row)
-    return Table(
-        "long" if set(head.figures) == {""} else "years", sheet.file, tuple(entries),
-        problems=tuple(
-            problem(
-                sheet.file, row=head.row, column=title, expected="elke kolom één keer",
-                mend="haal de dubbele kolom weg",
-            )
-            for title in head.doubles
-        ),
-        told=(f"Niet gelezen kolommen: {', '.join(head.unused)}.",) if head.unused else (),
+    problems = tuple(
+        problem(
+            sheet.file, row=head.row, column=title, expected="elke kolom één keer",
+            mend="haal de dubbele kolom weg",
+        )
+        for title in head.doubles
     )  # fmt: skip
+    told = [f"Niet gelezen kolommen: {', '.join(head.unused)}."] if head.unused else []
+    if sheet.merged:
+        told.append("Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen.")
+    layout: Layout = "long" if set(head.figures) == {""} else "years"
+    return Table(layout, sheet.file, tuple(entries), problems=problems, told=tuple(told))
 
 
 def cell(sheet: Sheet, place: Place, *, title: str) -> Cell:

@@ -29,7 +29,7 @@ from lib.intake.sheets import MAX_FINDINGS, Sheet, fingerprint, harmless_name, t
 from lib.intake.tables import Column, csv_table, xlsx_table
 from lib.intake.values import CellError, Value, partial_date, shown, tidy, yes_or_no
 
-REQUIRED = ("titel", "thema", "begin", "status")
+REQUIRED = ("titel", "thema", "status")
 DAY = len("2026-11-23")
 STATUSES: tuple[str, ...] = get_args(MeasureStatus)
 LISTS = ("threads", "areas", "partners")
@@ -76,13 +76,17 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
         return MeasuresFile(harmless_name(name), sha256, problems=error.problems)
     reader = _Reader(table, registers(catalog))
     rows = tuple(reader.rows())
-    unused = f"Niet gelezen kolommen: {', '.join(table.unused)}."
+    told = [f"Niet gelezen kolommen: {', '.join(table.unused)}."] if table.unused else []
+    if table.sheet.formulas:
+        told.append(
+            f"Cellen met een formule: {len(table.sheet.formulas)}. De uitkomst is gebruikt."
+        )
     return MeasuresFile(
         opened.name,
         sha256,
         rows,
         problems=tuple(sorted(set(reader.problems))),
-        told=(*opened.told, *unread, *((unused,) if table.unused else ())),
+        told=(*opened.told, *unread, *told),
     )
 
 
@@ -204,10 +208,7 @@ class _Reader:
 
     def _one(self, field: str, value: Value) -> object:
         if field in {"start", "end"}:
-            found = partial_date(value)
-            if not found and field == "start":
-                raise CellError("een ingevulde cel", mend="vul het begin in; een jaar is genoeg")
-            return found
+            return partial_date(value)
         if field == "public":
             return yes_or_no(value)
         if field == "residents":

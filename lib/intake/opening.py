@@ -18,8 +18,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 TEXTS = (".csv", ".tsv", ".txt")
 # What else people choose by mistake, by its first bytes.
 OTHERS = {
-    b"%PDF": "een pdf", b"\x89PNG": "een plaatje", b"\xff\xd8\xff": "een plaatje",
-    b"GIF8": "een plaatje", b"{\\rtf": "een tekstdocument", b"<": "een webpagina of XML",
+    b"%PDF": "pdf", b"\x89PNG": "plaatje", b"\xff\xd8\xff": "plaatje", b"GIF8": "plaatje",
+    b"{\\rtf": "tekstdocument", b"<": "webpagina of XML",
 }  # fmt: skip
 
 
@@ -83,4 +83,4 @@ def _refuse_others(content: bytes, *, name: str) -> None:
         refuse(name, expected="geen oud Excel-bestand (.xls)", mend=SAVE_AGAIN)
     for start, what in OTHERS.items():
         if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(start):
-            refuse(name, expected=f"een bestand .xlsx of .csv, niet {what}", mend=SAVE_AGAIN)
+            refuse(name, expected=f"een bestand .xlsx of .csv, geen {what}", mend=SAVE_AGAIN)

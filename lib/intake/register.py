@@ -53,7 +53,7 @@ class MeasureRow(Row):
     threads: tuple[Key, ...] = ()
     areas: tuple[Key, ...] = ()
     partners: tuple[Key, ...] = ()
-    start: PartialDate
+    start: PartialDate = ""
     end: PartialDate = ""
     status: MeasureStatus
     indicator: Key | None = None

@@ -58,9 +58,9 @@ class Opened:
     told: tuple[str, ...]
 
 
-def refuse(file: str, *, expected: str, mend: str, row: int = 0, value: object = "") -> NoReturn:
+def refuse(file: str, *, expected: str, mend: str, row: int = 0) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
-    raise DataProblemsError([problem(file, expected=expected, mend=mend, row=row, value=value)])
+    raise DataProblemsError([problem(file, expected=expected, mend=mend, row=row)])
 
 
 def too_much(file: str) -> DataProblem:

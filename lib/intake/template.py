@@ -12,7 +12,8 @@ def template(
 ) -> bytes:
     """Return the file, with a row for the municipality and for each area of an indicator.
 
-    `read_wave` takes it back as it is; rows without a figure are no fault.
+    `read_wave` takes it back as it is; rows without a figure are no fault. Raises `ValueError` for
+    what is no period.
     """
     about, wave = catalog.indicators[indicator], Period(period)
     when: Value = wave.year if wave.text == str(wave.year) else wave.text

@@ -75,7 +75,7 @@ def read_wave(  # noqa: PLR0913 - each is a choice that the user made
         )
     except DataProblemsError as error:
         return WaveFile(harmless_name(name), sha256, indicator, problems=error.problems)
-    answers = {plain(asked): area for asked, area in (names or {}).items()}
+    answers = {plain(asked) or asked: area for asked, area in (names or {}).items()}
     asked = Asked(catalog, about, Period(period) if period else None, existing, answers)
     judge = Judge(asked, layout=table.layout)
     for entry in table.entries:

@@ -8,7 +8,6 @@ the cells mean.
 import io
 import posixpath
 import re
-import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -60,9 +59,7 @@ def read_workbook(content: bytes, *, name: str) -> tuple[tuple[Sheet, ...], tupl
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             told = _told(archive)
             parts = _parts(archive, name=name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's remarks are for programmers
-            sheets, hidden = _sheets(parts, name=name)
+        sheets, hidden = _sheets(parts, name=name)
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
@@ -83,7 +80,7 @@ def _told(archive: zipfile.ZipFile) -> list[str]:
 def _parts(archive: zipfile.ZipFile, *, name: str) -> dict[str, bytes]:
     """Unpack the parts that hold cells, after a look at what size they say to be.
 
-    `zipfile` never unpacks more than that size, and finds out when it was a lie.
+    No more than that size is unpacked, and then the checksum shows that it was a lie.
     """
     wanted = [
         info
@@ -96,7 +93,9 @@ def _parts(archive: zipfile.ZipFile, *, name: str) -> dict[str, bytes]:
         refuse(name, expected="een Excel-werkmap (.xlsx)", mend=SAVE_AGAIN)
     parts = {}
     if sum(info.file_size for info in wanted) <= MAX_UNPACKED:
-        parts = {info.filename: archive.read(info) for info in wanted}
+        for info in wanted:
+            with archive.open(info) as part:
+                parts[info.filename] = part.read(info.file_size)
     if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_TAGS:
         refuse(
             name, expected=f"een bestand dat uitgepakt hoogstens {MAX_UNPACKED // 10**6} MB is",
