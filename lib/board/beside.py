@@ -26,8 +26,8 @@ def monitor(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
     their order. Bounds are NaN where unknown.
     """
     names = _names(catalog)
-    rows = catalog.survey.dropna(subset="value")
-    rows = rows[(rows["indicator"] == indicator.indicator) & rows["area"].isin(list(names))]
+    rows = catalog.rows("survey", indicator.indicator).dropna(subset="value")
+    rows = rows[rows["area"].isin(list(names))]
     is_published = rows["source"].isin(catalog.open_sources)
     own = prefer(rows[~is_published], indicator)
     waves = [own, *(of_table for _, of_table in rows[is_published].groupby("source"))]
@@ -47,8 +47,7 @@ def compared(
     how many inhabitants there are, in the nearest year that both have. Counts under
     `threshold` are left out. Empty when the municipality or every region is missing.
     """
-    others = catalog.beside
-    others = others[others["indicator"] == indicator.indicator].dropna(subset="value")
+    others = catalog.rows("beside", indicator.indicator).dropna(subset="value")
     base = _inhabitants(catalog, people)
     key = ["period", "source"]
     shared = own.merge(others[key].drop_duplicates(), on=key).sort_values("period")
@@ -63,7 +62,9 @@ def compared(
 
 def _inhabitants(catalog: Catalog, people: Indicator) -> pd.DataFrame:
     """Return inhabitants of municipality and regions, only of years that both have."""
-    own, others = prefer(catalog.series, people), prefer(catalog.beside, people)
+    own, others = (
+        prefer(catalog.rows(name, people.indicator), people) for name in ("series", "beside")
+    )
     both = pd.concat([own, others]).dropna(subset="value")
     years = set(own["period"]) & set(others["period"])
     return both[both["period"].isin(list(years))]

@@ -292,7 +292,7 @@ class Board:
         """
         indicator = self._catalog.indicators[RATING]
         units = {area, *(u.area for u in self.units(area, kind="cbs_wijk"))}
-        rows = prefer(self._catalog.own_survey, indicator)
+        rows = prefer(self._catalog.rows("own_survey", RATING), indicator)
         if area == self.municipality.code:
             units = {area}
         rows = rows[rows["area"].isin(units)].dropna(subset="value").sort_values("period")
@@ -317,10 +317,10 @@ class Board:
         found = self.indicators.get(indicator)
         if found is None:
             return self._catalog.series.iloc[:0]
-        rows = prefer(self._catalog.series, found)
+        rows = prefer(self._catalog.rows("series", indicator), found)
         is_year = rows["period"].str.fullmatch(r"\d{4}")
         rows = rows[(rows["area"] == self.municipality.code) & is_year].sort_values("period")
-        for row, period in rows["period"].items():
+        for row, period in () if self.internal else rows["period"].items():
             level = self.level(indicator, period=str(period))
             if level is not None and level.hides:
                 rows.loc[row, "value"] = float("nan") if level.total is None else level.total
@@ -353,9 +353,8 @@ class Board:
         """Return the years of which areas have figures of an indicator, oldest first."""
         if indicator not in self.indicators:
             return []
-        rows = self._catalog.counts
-        rows = rows[(rows["indicator"] == indicator) & rows["period"].str.fullmatch(r"\d{4}")]
-        return sorted(set(rows["period"]))
+        periods = self._catalog.rows("counts", indicator)["period"]
+        return sorted(set(periods[periods.str.fullmatch(r"\d{4}")]))
 
     def events(self, *, first: str, last: str) -> pd.DataFrame:
         """Return columns `period` and `name`: decisions and plans between two months (2023-05)."""
@@ -466,7 +465,9 @@ class Board:
 
     def survey_periods(self, indicator: str) -> tuple[str, ...]:
         """Return the periods in which areas have figures of a survey indicator, oldest first."""
-        rows = prefer(self._catalog.own_survey, self._catalog.indicators[indicator])
+        rows = prefer(
+            self._catalog.rows("own_survey", indicator), self._catalog.indicators[indicator]
+        )
         rows = rows[rows["area"].isin(list(self.areas))].dropna(subset="value")
         return tuple(sorted(set(rows["period"])))
 

@@ -15,6 +15,7 @@ import pandas as pd
 from lib.analysis.disclosure import Hidden, protect, tellable_total
 from lib.analysis.rates import per_1000
 from lib.catalog import AreaFlag, Catalog, Indicator, Missing, Period, Source, Status
+from lib.catalog.catalog import Frame
 
 NOT_LOADED = Missing.NOT_LOADED.value
 TOO_FEW_INHABITANTS = "te weinig inwoners"
@@ -139,7 +140,7 @@ class Maker:
         if indicator.kind == "rate":
             numerator = self.catalog.indicators[str(indicator.numerator)]
             denominator = self.catalog.indicators[str(indicator.denominator)]
-            rows = prefer(self.catalog.counts, numerator)
+            rows = prefer(self.catalog.rows("counts", numerator.indicator), numerator)
             year = _newest_full_wave(rows) if len(rows) else None
             counts = self._sums(numerator.indicator, codes, period=year)
             base = year and self._nearest_wave(denominator, year)
@@ -171,7 +172,7 @@ class Maker:
         return PROTECTS if kind == "cbs_buurt" or is_small or of_area_hidden else ""
 
     def _survey(self, indicator: Indicator, period: str | None) -> Level | None:
-        rows = prefer(self.catalog.own_survey, indicator)
+        rows = prefer(self.catalog.rows("own_survey", indicator.indicator), indicator)
         areas = self.catalog.of_kind("area")
         rows = rows[rows["area"].isin(list(areas))]
         if rows.empty:
@@ -192,7 +193,7 @@ class Maker:
         )  # fmt: skip
 
     def _count(self, indicator: Indicator, period: str | None, *, hide: bool) -> Level | None:
-        rows = prefer(self.catalog.counts, indicator)
+        rows = prefer(self.catalog.rows("counts", indicator.indicator), indicator)
         if rows.empty:
             return None
         period = period or _newest_full_wave(rows)
@@ -292,12 +293,12 @@ class Maker:
 
     def _nearest_wave(self, indicator: Indicator, period: str) -> str | None:
         """Return the period nearest to `period` in which most units have a figure."""
-        rows = prefer(self.catalog.counts, indicator)
+        rows = prefer(self.catalog.rows("counts", indicator.indicator), indicator)
         return nearest(_full_waves(rows), period) if len(rows) else None
 
     def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
         """Return the sum of an indicator over the CBS units in each of `areas`."""
-        rows = prefer(self.catalog.counts, self.catalog.indicators[key])
+        rows = prefer(self.catalog.rows("counts", key), self.catalog.indicators[key])
         rows = rows[rows["period"] == (period or max(rows["period"], default=""))]
         values = rows.set_index("area")["value"]
         sums = {}
@@ -308,9 +309,8 @@ class Maker:
 
     def _total(self, indicator: Indicator, period: str) -> pd.DataFrame:
         """Return the municipality's own row of a period, or no row."""
-        is_survey = indicator.kind == "survey"
-        frame = self.catalog.own_survey if is_survey else self.catalog.series
-        rows = prefer(frame, indicator)
+        frame: Frame = "own_survey" if indicator.kind == "survey" else "series"
+        rows = prefer(self.catalog.rows(frame, indicator.indicator), indicator)
         code = self.catalog.municipality.code
         return rows[(rows["area"] == code) & (rows["period"] == period)].dropna(subset="value")
 
