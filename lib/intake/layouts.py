@@ -226,7 +226,9 @@ def _entries(sheet: Sheet, head: _Head) -> Iterator[Entry]:
                 row=row,
                 area=area,
                 period=Cell(titles[roles["value"]], period) if period else own,
-                status=None if status is None else label(sheet, (row, status), title="status"),
+                status=None
+                if status is None
+                else label(sheet, (row, status), title=titles[status]),
                 figures={
                     role: cell(sheet, (row, number), title=titles[number])
                     for role, number in roles.items()

@@ -299,6 +299,12 @@ def test_answers_are_taken_and_an_empty_one_leaves_rows_out(catalog: Catalog) ->
     assert any("'Klingerbreg' als Klingerberg" in told for told in wave.told)
 
 
+def test_unknown_name_is_asked_also_when_an_earlier_cell_of_it_is_blank(catalog: Catalog) -> None:
+    wave = read(csv("wijk;2023;2025", "Stijl;;7,4", "Bron: x;;"), catalog)
+    assert [q.name for q in wave.questions] == ["Stijl"]
+    assert "Overgeslagen rijen: 'Bron: x'." in wave.told
+
+
 def test_answer_that_is_no_area_stays_a_question(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer", "Abc;7,4"), catalog, names={"Abc": "no-such-area"})
     assert [q.name for q in wave.questions] == ["Abc"]
@@ -378,7 +384,9 @@ CASES = [
     of("value outside its interval", "Steyl;2025;7,4;7,5;7,7", "rapportcijfer", "7,4",
        "van 7,5 tot 7,7", "verbeter het cijfer of de marge"),
     of("interval without a value", "Steyl;2025;;7,2;7,6", "rapportcijfer", "", "een cijfer",
-       "vul de cel in"),
+       "vul het cijfer in"),
+    of("dash with a margin", "Steyl;2025;-;7,2;7,6", "rapportcijfer", "-",
+       "alleen een streepje", "zonder marge"),
     of("half a respondent", "Steyl;2025;7,4;;;80,5", "respondenten", "80,5", "een heel getal",
        "alleen cijfers"),
     of("negative respondents", "Steyl;2025;7,4;;;-80", "respondenten", "-80", "een heel getal",
@@ -386,7 +394,7 @@ CASES = [
     of("unknown status", "Steyl;2025;7,4;;;;zeker", "status", "zeker",
        "definitief, voorlopig, fictief", "kies een van de woorden"),
     Case("made-up figure", (LINE, "Steyl;2025;7,4;;;;fictief"), 0, "status", "fictief",
-         "alleen echte of alleen fictieve cijfers", "waar geen echte cijfers staan"),
+         "alleen echte of alleen fictieve cijfers", "past bij de cijfers die er al staan"),
     of("wrong wave", "Steyl;2023;7,4", "meting", "2023", "de meting 2025", "de andere meting"),
     of("no wave", "Steyl;;7,4", "meting", "", "een meting als 2021", "het jaar voluit"),
     of("short year", "Steyl;'25;7,4", "meting", "'25", "een meting als 2021", "het jaar voluit"),
@@ -469,6 +477,19 @@ def test_reading_stops_when_everything_is_wrong(catalog: Catalog) -> None:
         assert any("minder dan 500 fouten" in p.expected for p in wave.problems)
 
 
+def test_noise_of_floats_is_no_fault(catalog: Catalog) -> None:
+    """Given what sums in a spreadsheet leave: a bound that is a hair beside the figure."""
+    rows: Rows = [HEADER, ["Steyl", 2025, 7.199999999999999, 7.2000000000000011, 7.3]]
+    wave = book(rows, catalog)
+    assert values(wave) == {("steyl", "2025"): 7.2}
+    assert [(o.lower, o.upper) for o in wave.observations] == [(7.2, 7.3)]
+
+
+def test_faults_of_columns_and_of_the_wave_are_told_together(catalog: Catalog) -> None:
+    wave = read(csv("wijk;cijfer;waarde", "Steyl;7;7"), catalog, existing=("2025",))
+    assert [p.value or p.column for p in wave.problems] == ["2025", "waarde"]
+
+
 # --- periods
 
 
@@ -495,7 +516,7 @@ def test_date_becomes_the_kind_of_period_that_was_chosen(
     rows: Rows = [["wijk", "meting", "cijfer"], ["Steyl", dt.date(2025, 10, 1), 7.4]]
     wave = book(rows, catalog, period=asked)
     assert values(wave) == {("steyl", period): 7.4}
-    assert f"Datums zijn gelezen als meting: 45931 als meting {period}." in wave.told
+    assert f"Datums zijn gelezen als meting: 1-10-2025 als meting {period}." in wave.told
 
 
 @pytest.mark.parametrize(
