@@ -30,9 +30,10 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: Names) -> Tabl
     `topics` are the titles by which CBS publishes the figure.
     """
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [tidy(shown(value)[:120]) for value in sheet.rows[number]]
-        roles = {DIMENSIONS.get(plain(title), ""): n for n, title in enumerate(titles)}
+        cells = sheet.rows[number]
+        roles = {DIMENSIONS.get(plain(shown(value)[:20]), ""): n for n, value in enumerate(cells)}
         if {"margin", "region", "period"} <= set(roles):
+            titles = [tidy(shown(value)[:120]) for value in cells]
             wanted = {plain(topic) for topic in topics}
             columns = [n for n, title in enumerate(titles) if _topic(title) in wanted]
             if len(columns) == 1:
