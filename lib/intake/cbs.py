@@ -21,8 +21,7 @@ MARGINS = {
     "mog0095": "lower", "ondergrens95interval": "lower",
     "mbg0095": "upper", "bovengrens95interval": "upper",
 }  # fmt: skip
-_PERIOD = re.compile(r"(\d{4})(?:(JJ|KW|MM)(\d\d))?(\*{0,2})", re.ASCII)
-_KINDS = {"KW": "-Q", "MM": "-"}
+_YEAR = re.compile(r"(\d{4})(?:JJ00)?\*{0,2}", re.ASCII)
 
 
 def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: Names) -> Table | None:
@@ -31,9 +30,10 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: Names) -> Tabl
     `topics` are the titles by which CBS publishes the figure.
     """
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [tidy(shown(value)[:120]) for value in sheet.rows[number]]
-        roles = {DIMENSIONS.get(plain(title), ""): n for n, title in enumerate(titles)}
+        cells = sheet.rows[number]
+        roles = {DIMENSIONS.get(plain(shown(value)[:20]), ""): n for n, value in enumerate(cells)}
         if {"margin", "region", "period"} <= set(roles):
+            titles = [tidy(shown(value)[:120]) for value in cells]
             wanted = {plain(topic) for topic in topics}
             columns = [n for n, title in enumerate(titles) if _topic(title) in wanted]
             if len(columns) == 1:
@@ -102,11 +102,6 @@ def _region(text: str) -> str:
 
 
 def _period(code: str) -> str:
-    """Return '2023' or '2023-Q1' for a code or title of CBS, and other text as it is."""
-    match = _PERIOD.fullmatch(code)
-    if match is None:
-        return code
-    year, kind, number, _ = match.groups()
-    if kind not in _KINDS:
-        return year
-    return f"{year}{_KINDS[kind]}{int(number) if kind == 'KW' else number}"
+    """Return '2023' for the code or title of a year, provisional or not; other text as it is."""
+    match = _YEAR.fullmatch(code)
+    return match[1] if match else code

@@ -52,22 +52,20 @@ def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
     faults = faults or _interval_faults(entry, value, lower, upper)
     status = _status(entry, faults)
     is_absent = _is_mark(entry.figures["value"])
-    if not faults and value is None and not is_absent:
+    if not faults and value is None and (not is_absent or lower is not None):
         faults.append(fault(
-            entry, entry.figures["value"], expected="een cijfer, of een streepje (-)",
-            mend="vul de cel in; een streepje betekent: niet gepubliceerd",
+            entry, entry.figures["value"], expected="een cijfer, of alleen een streepje (-)",
+            mend="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
         ))  # fmt: skip
     if faults:
         raise DataProblemsError(faults)
+    if value is not None:
+        value = round(value, indicator.decimals)
+        if lower is not None and upper is not None:  # which float noise may have put beside it
+            lower, upper = min(lower, value), max(upper, value)
     respondents = found["n"]
-    return Figures(
-        None if value is None else round(value, indicator.decimals),
-        lower,
-        upper,
-        None if respondents is None else int(respondents),
-        status,
-        Missing.NOT_PUBLISHED if is_absent else None,
-    )
+    n = None if respondents is None else int(respondents)
+    return Figures(value, lower, upper, n, status, Missing.NOT_PUBLISHED if is_absent else None)
 
 
 def _is_mark(cell: Cell) -> bool:

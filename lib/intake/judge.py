@@ -21,7 +21,7 @@ from lib.intake.figures import Figures, fault, figures_of
 from lib.intake.layouts import Entry, Layout
 from lib.intake.names import LONGEST_NAME, Names, area_names, plain
 from lib.intake.sheets import MAX_FINDINGS, RIGHT_FILE, too_much
-from lib.intake.values import CellError, is_date, period, shown, tidy
+from lib.intake.values import CellError, day_told, period, shown, tidy
 
 SOURCE = "import"
 MAX_QUESTIONS = 50
@@ -78,9 +78,10 @@ class Judge:
         """Judge one entry."""
         cells, name = entry.figures.values(), tidy(shown(entry.area.value))
         is_empty = not any(c.value is not None or c.is_formula or c.is_shared for c in cells)
-        if self._answer(name) == "" or (is_empty and not self._names.key(name)):
+        is_left_out = self._answer(name) == ""
+        if is_left_out or (is_empty and not self._names.key(name)):
             self._skipped.update({name} - {""})
-        if is_empty or name in self._skipped:
+        if is_left_out or is_empty:
             return
         when = self._period(entry)
         if when and self.asked.period not in {None, when}:
@@ -129,11 +130,12 @@ class Judge:
     def told(self) -> tuple[str, ...]:
         """Return what is no fault, but should be known before the figures are used."""
         dates = [f"{day} als meting {when}" for day, when in self._dates.items()]
+        skipped = sorted(self._skipped - set(self._unknown))
         told = [
             ("Datums zijn gelezen als meting: ", dates),
             ("Namen zijn gelezen als wijk: ", list(self._renamed.values())),
             ("Andere metingen in het bestand, niet gelezen: ", sorted(self._left_out)),
-            ("Overgeslagen rijen: ", [f"'{name}'" for name in sorted(self._skipped)]),
+            ("Overgeslagen rijen: ", [f"'{name}'" for name in skipped]),
             *([] if self._unknown or self.layout == "cbs" else self._absent()),
         ]
         found = [start + _some(items) + "." for start, items in told if items]
@@ -193,8 +195,8 @@ class Judge:
         except CellError as error:
             self.problems.add(fault(entry, entry.period, expected=error.expected, mend=error.mend))
             return None
-        if is_date(value):
-            self._dates[tidy(shown(value))] = when.text
+        if day := day_told(value):
+            self._dates[day] = when.text
         return when
 
     def _area(self, entry: Entry, name: str) -> str | None:
@@ -243,7 +245,7 @@ class Judge:
             self.problems.add(problem(
                 file, column="status", value=Status.FICTITIOUS,
                 expected="alleen echte of alleen fictieve cijfers van één onderwerp",
-                mend="lees fictieve cijfers alleen in waar geen echte cijfers staan",
+                mend="kies de status die past bij de cijfers die er al staan",
             ))  # fmt: skip
 
 

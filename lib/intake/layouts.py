@@ -138,33 +138,29 @@ def label(sheet: Sheet, place: Place, *, title: str) -> Cell:
 
 
 def _find_head(sheet: Sheet, figure: Collection[str]) -> _Head | None:
-    for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        top, below = sheet.rows[number], sheet.rows.get(number + 1, ())
-        words = [_heading(value, figure) for value in below if value is not None]
+    first = list(sheet.rows)[: ROWS_BEFORE_HEADER + 1]
+    headings = {row: [_heading(value, figure) for value in sheet.rows[row]] for row in first}
+    for row, top in headings.items():
+        below = headings.get(row + 1, [])
+        words = [h for h in below if h.title]
+        head = None
         # Years above, and what they are in the row below it.
         if words and all(h.role and h.role != "area" and not h.period for h in words):
-            head = _head(number + 1, _headings(top, below, figure))
-            if head is not None:
-                return head
-        head = _head(number, _headings(top, (), figure))
+            head = _head(row + 1, _joined(top, below))
+        head = head or _head(row, top)
         if head is not None:
             return head
     return None
 
 
-def _headings(
-    top: Sequence[Value], below: Sequence[Value], figure: Collection[str]
-) -> list[_Heading]:
+def _joined(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_Heading]:
+    """Return one heading for each column of two rows; the upper one holds until the next."""
+    nothing = above = _Heading("", "", "")
     found = []
-    above = _Heading("", "", "")
-    for high, low in zip_longest(top, below):
-        if high is not None:
-            above = _heading(high, figure)
-        if low is None:
-            found.append(_heading(high, figure))
-            continue
-        own = _heading(low, figure)
-        found.append(_Heading(f"{above.title} {own.title}".strip(), own.role, above.period))
+    for high, low in zip_longest(top, below, fillvalue=nothing):
+        above = high if high.title else above
+        title = f"{above.title} {low.title}".strip()
+        found.append(_Heading(title, low.role, above.period) if low.title else high)
     return found
 
 
@@ -226,7 +222,9 @@ def _entries(sheet: Sheet, head: _Head) -> Iterator[Entry]:
                 row=row,
                 area=area,
                 period=Cell(titles[roles["value"]], period) if period else own,
-                status=None if status is None else label(sheet, (row, status), title="status"),
+                status=None
+                if status is None
+                else label(sheet, (row, status), title=titles[status]),
                 figures={
                     role: cell(sheet, (row, number), title=titles[number])
                     for role, number in roles.items()

@@ -81,8 +81,6 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def cut(value: Value) -> Value:
-    """Return the value, without blanks around a text and without what is too long to use."""
-    if not isinstance(value, str):
-        return value
-    return value[: LONGEST_CELL + 1].strip() or None
+def cut(text: str) -> str | None:
+    """Return the text without blanks around it and without what is too long to use."""
+    return text[: LONGEST_CELL + 1].strip() or None

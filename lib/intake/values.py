@@ -149,9 +149,10 @@ def period(value: Value, *, like: Period | None) -> Period:
     raise CellError("een meting als 2021, 2023-Q2 of 2023-05", mend="schrijf het jaar voluit")
 
 
-def is_date(value: Value) -> bool:
-    """Tell whether the cell holds a day or a month by name, which `period` has to convert."""
-    return not _WAVE.fullmatch(tidy(shown(value)))
+def day_told(value: Value) -> str:
+    """Return the day or month that `period` converts, as a person writes it; else nothing."""
+    text = tidy(shown(value))
+    return "" if _WAVE.fullmatch(text) else shown(_date(value)) or text
 
 
 def yes_or_no(value: Value) -> bool:

@@ -77,20 +77,19 @@ def read_wave(  # noqa: PLR0913 - each is a choice that the user made
         return WaveFile(harmless_name(name), sha256, indicator, problems=error.problems)
     answers = {plain(asked) or asked: area for asked, area in (names or {}).items()}
     asked = Asked(catalog, about, Period(period) if period else None, existing, answers)
-    judge = Judge(asked, layout=table.layout)
+    judge = Judge(asked, layout=table.layout, problems=set(table.problems))
     for entry in table.entries:
         judge.take(entry)
         if judge.is_hopeless:
             break
-    if not table.problems:
-        judge.finish(table.file)
+    judge.finish(table.file)
     return WaveFile(
         opened.name,
         sha256,
         indicator,
         layout=table.layout,
         observations=tuple(judge.observations.values()),
-        problems=tuple(sorted(judge.problems.union(table.problems))),
+        problems=tuple(sorted(judge.problems)),
         questions=judge.questions,
         told=(*opened.told, *unread, *table.told, *judge.told()),
     )

@@ -55,7 +55,8 @@ REFUSED = {
 ALLOWED = [
     "", "Meer licht in de wijk", "artikel 12", "artikel 6 lid 1", "paragraaf 5.3", "Regio 12",
     "top 10", "Blerick 2030", "fase 2", "A73", "N271", "Q4", "47018NED", "Wijk 25 Klingerberg",
-    "12-09-2025", "2025-09-12", "12/9/2025", "op 12 september 2025", "1-1-2015", "Wet van 1-1-2015",
+    "12-09-2025", "32-13-1980", "2025-09-12", "12/9/2025", "op 12 september 2025", "1-1-2015",
+    "Wet van 1-1-2015",
     "2023-2026", "2023 2026", "2021/2022", "13 mei 2000", "een jubileum: 25-jarig op 12-09-2025",
     "geboren Venlonaren", "In 1980 geboren bewoners", "voor kinderen geboren in 2012",
     "€ 12.345.678", "12.345.678 euro", "EUR 12.345.672", "1.234.567 inwoners", "6.501 misdrijven",
