@@ -133,13 +133,12 @@ def _waves(board: Board, rows: pd.DataFrame) -> None:
     told = "; ".join(
         f"{p} {number(v, decimals=1)}" for p, v in zip(own["period"], own["value"], strict=True)
     )
-    figure.chart(
-        waves.history(
-            own[["period", "value", "lower", "upper", "comparable"]],
-            goals={name: goal.value for name, goal in goals.items() if goal},
-        ),
-        key="history", alternative=f"Rapportcijfer per meting: {told}.",
-    )  # fmt: skip
+    drawn = waves.history(
+        own[["period", "value", "lower", "upper", "comparable"]],
+        goals={name: goal.value for name, goal in goals.items() if goal},
+    )
+    with st.container(key="history"):
+        figure.chart(drawn, key="waves", alternative=f"Rapportcijfer per meting: {told}.")
 
 
 def locator(board: Board, area: str) -> None:
