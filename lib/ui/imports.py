@@ -107,8 +107,12 @@ def _answer(question: Question) -> str | None:
     first = catalog.areas[question.candidates[0]].name if question.candidates else ""
     ask = f" Bedoelde u {first}?" if first else ""
     others = [a for a in catalog.of_kind("area") if a not in question.candidates]
+    # Apart: a label is markdown, and the name is anybody's.
+    frame.show(
+        tables.subtitle(f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}")
+    )
     return st.selectbox(
-        f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}",
+        f"Welke wijk staat in rij {question.row}?",
         [*question.candidates, *others, LEAVE_OUT],
         index=None, placeholder="Kies een wijk",
         format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
