@@ -54,10 +54,13 @@ def _what(board: Board, areas: list[Indicator]) -> tuple[Indicator, str | None]:
     by_key = {i.indicator: i for i in areas}
     left, right = st.columns(2, gap="medium")
     with left:
-        key = st.selectbox("Wat is gemeten?", list(by_key), format_func=lambda k: by_key[k].name)
+        key = st.selectbox(
+            "Wat is gemeten?", list(by_key), format_func=lambda k: by_key[k].name,
+            placeholder="Kies een onderwerp",
+        )  # fmt: skip
     waves = [*(str(w.year) for w in reversed(board.waves)), ALL_WAVES]
     with right:
-        wave = st.selectbox("Welke meting?", waves)
+        wave = st.selectbox("Welke meting?", waves, placeholder="Kies een meting")
     return by_key[key], None if wave == ALL_WAVES else wave
 
 
