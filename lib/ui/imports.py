@@ -209,7 +209,7 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
 
 def _proposal(found: WaveFile) -> None:
     with st.form("proposal"):
-        note = st.text_area("Toelichting", max_chars=600, help=NOTICE, key="proposal_note")
+        note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
         frame.show(tables.source_line(NOTICE))
         sent = st.form_submit_button("Voorstellen voor publicatie", type="primary")
     if not sent:
