@@ -1,13 +1,15 @@
-"""What tests of every room share: the real catalog, and a copy of the data to spoil."""
+"""What tests of several rooms share: the real catalog, a copy of the data to spoil, a database."""
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from lib.catalog import Catalog, load_catalog
+from tests.store.server import postgresql
 
 ROOT = Path(__file__).parents[1]
 # The same examples on every machine, and no failure because a machine was busy.
@@ -20,6 +22,13 @@ def own_database(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the tests, and what they start, away from the database of whoever runs them."""
     os.environ["VAR_DIR"] = str(tmp_path_factory.mktemp("var"))
     os.environ.pop("DATABASE_URL", None)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL."""
+    with postgresql() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

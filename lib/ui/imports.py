@@ -54,10 +54,13 @@ def _what(board: Board, areas: list[Indicator]) -> tuple[Indicator, str | None]:
     by_key = {i.indicator: i for i in areas}
     left, right = st.columns(2, gap="medium")
     with left:
-        key = st.selectbox("Wat is gemeten?", list(by_key), format_func=lambda k: by_key[k].name)
+        key = st.selectbox(
+            "Wat is gemeten?", list(by_key), format_func=lambda k: by_key[k].name,
+            placeholder="Kies een onderwerp",
+        )  # fmt: skip
     waves = [*(str(w.year) for w in reversed(board.waves)), ALL_WAVES]
     with right:
-        wave = st.selectbox("Welke meting?", waves)
+        wave = st.selectbox("Welke meting?", waves, placeholder="Kies een meting")
     return by_key[key], None if wave == ALL_WAVES else wave
 
 
@@ -107,8 +110,12 @@ def _answer(question: Question) -> str | None:
     first = catalog.areas[question.candidates[0]].name if question.candidates else ""
     ask = f" Bedoelde u {first}?" if first else ""
     others = [a for a in catalog.of_kind("area") if a not in question.candidates]
+    # Apart: a label is markdown, and the name is anybody's.
+    frame.show(
+        tables.subtitle(f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}")
+    )
     return st.selectbox(
-        f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}",
+        f"Welke wijk staat in rij {question.row}?",
         [*question.candidates, *others, LEAVE_OUT],
         index=None, placeholder="Kies een wijk",
         format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
@@ -202,7 +209,7 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
 
 def _proposal(found: WaveFile) -> None:
     with st.form("proposal"):
-        note = st.text_area("Toelichting", max_chars=600, help=NOTICE, key="proposal_note")
+        note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
         frame.show(tables.source_line(NOTICE))
         sent = st.form_submit_button("Voorstellen voor publicatie", type="primary")
     if not sent:

@@ -40,7 +40,7 @@ def logbook() -> None:
     )
     st.download_button(
         "Heel het logboek als CSV", data=lambda: csv_bytes(_file(audit(actor, store()))),
-        file_name="logboek.csv", mime="text/csv", key="download_audit", on_click="ignore",
+        file_name="logboek.csv", mime="text/csv", key="audit_file", on_click="ignore",
     )  # fmt: skip
 
 

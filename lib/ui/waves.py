@@ -82,10 +82,17 @@ def _publish(wave: Wave) -> None:
             return
     try:
         embargo = _embargo(typed)
-    except ValueError:
+    except (ValueError, OverflowError):
         frame.notice(
             f"'{typed[:40]}' is geen tijdstip. Schrijf het als 02-12-2026 09:00. Er is niets "
             "gepubliceerd."
+        )
+        return
+    if embargo is not None and embargo <= now():
+        # Rather a question than figures in the open by a wrong year.
+        frame.notice(
+            f"{typed[:40]} is al voorbij. Laat het vak leeg om meteen openbaar te maken. Er is "
+            "niets gepubliceerd."
         )
         return
     try:
@@ -99,10 +106,14 @@ def _publish(wave: Wave) -> None:
 
 
 def _embargo(typed: str) -> dt.datetime | None:
-    """Return the moment in the Netherlands; raises `ValueError` for what is none."""
+    """Return the moment, typed as in the Netherlands; raises `ValueError` for what is none.
+
+    Raises `OverflowError` for one that the calendar does not have elsewhere.
+    """
     if not typed.strip():
         return None
-    return dt.datetime.strptime(typed.strip(), EMBARGO_FORM).replace(tzinfo=ZONE)
+    local = dt.datetime.strptime(typed.strip(), EMBARGO_FORM).replace(tzinfo=ZONE)
+    return local.astimezone(dt.UTC)
 
 
 def _withdraw(wave: Wave) -> None:

@@ -30,7 +30,7 @@ AREAS = [
         "features"
     ]
 ]
-# Path and name of every page.
+# Path and name of every page; the last only for who works on it.
 PAGES = {
     "/": "Overzicht",
     "/doelen": "Doelen",
@@ -38,6 +38,7 @@ PAGES = {
     **{f"/{slug}": name for slug, name in THEMES.items()},
     "/uitvoering": "Uitvoering",
     "/verantwoording": "Verantwoording",
+    "/gegevens": "Gegevens",
 }
 WITH_MAP = {"/", *(f"/{slug}" for slug in THEMES)}
 LOCAL_SCHEMES = ("data:", "blob:", "about:")
@@ -200,3 +201,19 @@ def charted(page: Page) -> None:
 def notices(page: Page) -> str:
     """Return the notices on the page as one text."""
     return " ".join(page.locator(".vd-notice").all_inner_texts())
+
+
+def received(page: Page) -> list[bytes]:
+    """Return all that the server will say over this page's websockets, as it comes in."""
+    said: list[bytes] = []
+
+    def take(payload: bytes | str) -> None:
+        said.append(payload.encode() if isinstance(payload, str) else payload)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", take))
+    return said
+
+
+def everything(page: Page) -> str:
+    """Return all that the browser made of the page, seen or not, frames included."""
+    return "\n".join(frame.content() for frame in page.frames)

@@ -30,6 +30,17 @@ def test_a_deep_link_may_be_the_first_request(visit: Visit, path: str) -> None:
         page.close()
 
 
+def test_a_deep_link_to_what_is_not_for_everybody_may_be_the_first_request(visit: Visit) -> None:
+    with serve(internal=False) as url:
+        page = visit(url)
+        show(page, "/gegevens")
+        expect(page.locator("h1")).to_have_text("Geen toegang")
+        navigation = page.get_by_test_id("stTopNav")
+        expect(navigation.get_by_role("link")).to_have_count(len(PAGES) - 1)
+        expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+        page.close()
+
+
 def test_broken_data_is_told_and_mended_without_a_restart(
     visit: Visit, data_copy: tuple[Path, Path]
 ) -> None:

@@ -1,63 +1,20 @@
 """Signing in and out with a real OpenID Connect provider on this machine, in a browser."""
 
-import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.reading import WIDE, settled, show, watched
-from tests.browser.serving import free_port, running, serve
+from tests.browser.provider import sign_in, visiting, with_sign_in
+from tests.browser.reading import settled, show
 from tests.browser.test_every_page import violations
 
 pytestmark = pytest.mark.browser
 INTERNAL = "aandachtswijk"
 # Without a map, with an internal term.
 PAGE = "/wijk?wijk=klingerberg"
-USERS: dict[str, dict[str, object]] = {
-    "beheer": {"email": "Beheer@example.nl", "email_verified": True},
-    "redactie": {"email": "redactie@example.nl", "groups": ["communicatie"]},
-    "onbekend": {"email": "<b>onbekend</b>@example.nl"},
-}
-# Its pages come from there, and take their style from elsewhere.
-OF_PROVIDER = ("http://localhost:", "https://cdn.jsdelivr.net/")
-SECRETS = """
-[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "alleen voor deze test"
-client_id = "dashboard"
-client_secret = "alleen voor deze test"
-server_metadata_url = "{provider}/.well-known/openid-configuration"
-
-[roles]
-beheerder = ["beheer@example.nl"]
-
-[groups]
-redacteur = ["communicatie"]
-"""
-
-
-@contextmanager
-def with_sign_in(home: Path, *, holds: timedelta = timedelta(hours=1)) -> Iterator[str]:
-    """Run a provider and the app, which knows it by the secrets of the user who runs it."""
-    provider, port = free_port(), free_port()
-    where = f"http://localhost:{provider}"
-    secrets = home / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir()
-    secrets.write_text(SECRETS.format(port=port, provider=where), encoding="utf-8")
-    command = ["oidc_provider_mock", "--port", str(provider)]
-    command += ["--token-max-age", str(int(holds.total_seconds()))]
-    for sub, claims in USERS.items():
-        command += ["--user-claims", json.dumps({"sub": sub, **claims})]
-    with (
-        running(command, env=os.environ, answers=where),
-        serve(internal=False, port=port, settings={"HOME": str(home)}) as url,
-    ):
-        yield url
 
 
 @pytest.fixture(scope="module")
@@ -67,29 +24,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def visiting(browser: Browser, url: str) -> Iterator[Page]:
-    """Be somebody with a browser of their own, who goes to the provider and nowhere else."""
-    page, watch = watched(browser, url, size=WIDE)
-    page.route("https://**", lambda route: route.fulfill(body="", content_type="text/css"))
-    yield page
-    watch.close()
-    assert [m for m in watch.mishaps if not any(own in m for own in OF_PROVIDER)] == []
-
-
 @pytest.fixture
 def visitor(browser: Browser, app: str) -> Iterator[Page]:
     """Somebody who visits the app with sign-in."""
     with visiting(browser, app) as page:
         yield page
-
-
-def sign_in(page: Page, sub: str) -> None:
-    """Sign in from whatever page, and come back."""
-    page.get_by_role("button", name="Aanmelden").click()
-    page.locator("input[name=sub]").fill(sub)
-    page.keyboard.press("Enter")
-    settled(page)
 
 
 def expect_view(page: Page, view: str) -> None:

@@ -9,7 +9,7 @@ ENGLISH = re.compile(
     r"|no results|loading|press|skip to|link to|fullscreen|copy|remove|close|dismiss|settings"
     r"|increment|decrement|connecting|connection error|oops|page not found|error|warning"
     r"|zoom in|zoom out|results|options?|add|upload|drag|please|something went wrong|app pages"
-    r"|axis|scale with|visualization)\b",
+    r"|axis|scale with|visualization|help for)\b",
     re.IGNORECASE,
 )
 # Names for screen readers that Streamlit 1.67 and React Aria fix in their code. Nobody sees them;

@@ -1,5 +1,6 @@
 """Run one page of the app in AppTest, and read what it shows."""
 
+import html
 import re
 import tomllib
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+
+from lib.access import Role
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(p.name for p in (ROOT / "data" / "themes").iterdir())
@@ -27,10 +30,10 @@ def run(slug: str, **parameters: str) -> AppTest:
 
 
 def text(app: AppTest) -> str:
-    """Return all text of a page, without tags and style."""
+    """Return all text of a page as it is read: without tags and style."""
     parts = [str(e.proto.body) for e in app.get("html")] + [m.value for m in app.markdown]
     plain = " ".join(p for p in parts if not p.startswith("<style"))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", plain))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", plain)))
 
 
 def as_insider(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,3 +41,22 @@ def as_insider(monkeypatch: pytest.MonkeyPatch) -> None:
     from lib.access import LOCAL  # noqa: PLC0415
 
     monkeypatch.setattr("lib.ui.frame.current_actor", lambda: LOCAL)
+
+
+def address(role: Role) -> str:
+    """Return the account of somebody in that role."""
+    return f"{role}@example.nl"
+
+
+def as_role(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    """Let the visitor have signed in as somebody in that role."""
+    claims = {"email": address(role), "exp": float("inf")}
+    rules = {"auth": {}, "roles": {one: [address(one)] for one in Role}}
+    monkeypatch.setattr("lib.ui.access._rules", lambda: rules)
+    monkeypatch.setattr("lib.ui.access._claims", lambda _rules: claims)
+
+
+def upload(app: AppTest, content: bytes, *, name: str = "metingen.csv") -> AppTest:
+    """Give the page a file and run it."""
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    return app.run()

@@ -6,14 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.store import Store, open_store
-from tests.store.server import bare, execute, new_database, postgresql
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL."""
-    with postgresql() as address:
-        yield address
+from tests.store.server import bare, execute, new_database
 
 
 @pytest.fixture(scope="session")

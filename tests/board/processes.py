@@ -1,0 +1,42 @@
+"""Another process of the app: it answers which board it has. Run by `asking`."""
+
+import multiprocessing as mp
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+from lib.access import PUBLIC
+from lib.board import board
+from lib.figures.sentences import headline
+
+# Forked from a process that has imported all this and has no threads.
+context = mp.get_context("forkserver")
+context.set_forkserver_preload([__name__])
+PATIENCE = 30
+Seen = tuple[str, str]  # the version of the board, and its answer
+
+
+@contextmanager
+def asking(settings: Mapping[str, str]) -> Iterator[Callable[[], Seen]]:
+    """Start a process with these variables; give the question what the public sees there."""
+    here, there = context.Pipe()
+    process = context.Process(target=_answer, args=(dict(settings), there))
+    process.start()
+
+    def ask() -> Seen:
+        here.send(True)
+        assert here.poll(PATIENCE)
+        found: Seen = here.recv()
+        return found
+
+    yield ask
+    here.send(False)
+    process.join()
+
+
+def _answer(settings: Mapping[str, str], there: Connection) -> None:
+    os.environ.update(settings)
+    while there.recv():
+        found = board(PUBLIC)
+        there.send((found.version, headline(found)))

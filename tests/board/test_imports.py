@@ -1,0 +1,177 @@
+"""Waves that came in through the database: all that is shown follows, and goes back again."""
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lib.access import PUBLIC, Actor, Role
+from lib.analysis.change import Change
+from lib.analysis.course import Course, Reason
+from lib.board import RATING, Board, DataProblemsError, board, store
+from lib.export.csv import csv_bytes
+from lib.export.tables import layer_table
+from lib.figures.layers import layers
+from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
+from lib.intake.sheets import harmless_name
+from lib.store import withdraw_wave
+from tests.wave_files import ADMIN, WAVES, propose, publish, wave_file
+
+STAFF = Actor("iemand", Role.STAFF)
+FIRST = {"2023": WAVES["2023"]}
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty database and a fixed day."""
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("TODAY", "2026-11-23")
+
+
+def bring_in(content: bytes, *, embargo: dt.datetime | None = None, name: str = "x.csv") -> int:
+    number = propose(content, name=name)
+    publish(number, embargo=embargo)
+    return number
+
+
+def courses(found: Board) -> list[tuple[Course, Reason]]:
+    return [(goal.verdict.course, goal.verdict.reason) for goal in found.goals]
+
+
+def test_with_two_waves_everything_follows() -> None:
+    bring_in(wave_file())
+    found = board(PUBLIC)
+    assert found.comparable_waves == ("2021", "2023", "2025")
+    assert [w.year for w in found.waves if not w.loaded] == []
+    assert headline(found) == (
+        "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4. Toen zat 1 van de 18 "
+        "wijken onder 6,7: Blerick-Noord en Trade-Port (6,4)."
+    )
+    assert courses(found) == [
+        (Course.REACHED, Reason.JUDGED_WAVE), (Course.MISSED, Reason.JUDGED_WAVE),
+    ]  # fmt: skip
+    assert wave_note(found) == "1 jaar oud"
+    assert list(found.municipal_ratings["period"]) == ["2016", "2021", "2023", "2025"]
+    assert list(found.history("klingerberg")["value"]) == [6.4, 6.4, 6.5, 7.3]
+
+
+def test_margins_decide_what_is_called_a_change() -> None:
+    bring_in(wave_file())
+    changes = board(PUBLIC).changes
+    assert changes is not None
+    verdicts = changes["verdict"]
+    assert verdicts["klingerberg"] == Change.RISE
+    assert verdicts["steyl"] == Change.FALL
+    assert set(verdicts.drop(["klingerberg", "steyl"])) == {Change.NOT_DEMONSTRABLE}
+
+
+def test_the_map_of_change_comes_and_goes() -> None:
+    assert "verandering" not in layers(board(PUBLIC))
+    number = bring_in(wave_file())
+    layer = layers(board(PUBLIC))["verandering"]
+    assert layer.title == "Verandering van het rapportcijfer, 2023 naar 2025"
+    assert (layer.marks["klingerberg"].text, layer.marks["klingerberg"].band.sign) == ("+0,8", "↑")
+    assert layer.marks["velden"].remark == "geen aantoonbaar verschil"
+    assert layer_finding(layer, board=board(PUBLIC)) == (
+        "In 2 wijken was het verschil aantoonbaar."
+    )
+    withdraw_wave(ADMIN, store(), wave=number, reason="verkeerd bestand")
+    assert "verandering" not in layers(board(PUBLIC))
+
+
+def test_without_margins_nothing_is_called_a_change() -> None:
+    bring_in(wave_file(margin=0))
+    found = board(PUBLIC)
+    changes = found.changes
+    assert changes is not None
+    assert set(changes["verdict"]) == {Change.NO_MARGIN}
+    assert layer_finding(layers(found)["verandering"], board=found).startswith(
+        "Van geen wijk is de"
+    )
+
+
+@pytest.mark.parametrize(
+    ("raises", "margin", "course", "reason"),
+    [
+        ({"*": 0.1}, 0.0, Course.ON_COURSE, Reason.AGAINST_PATH),
+        ({"*": 0.0}, 0.0, Course.OFF_COURSE, Reason.AGAINST_PATH),
+        ({"*": 0.0}, 0.2, Course.UNKNOWN, Reason.WITHIN_MARGIN),
+    ],
+)
+def test_halfway_the_goals_have_a_course_and_a_pace(
+    monkeypatch: pytest.MonkeyPatch,
+    raises: dict[str, float],
+    margin: float,
+    course: Course,
+    reason: Reason,
+) -> None:
+    monkeypatch.setenv("TODAY", "2025-06-30")
+    bring_in(wave_file({"2023": raises}, margin=margin))
+    found = board(PUBLIC)
+    mean = found.goals[0]
+    assert courses(found)[0] == (course, reason)
+    assert (mean.period, mean.waves_to_come) == ("2023", 1)
+    assert mean.pace == pytest.approx(0.2 - raises["*"])
+    assert goal_sentence(mean, board=found).startswith("Bij de meting van 2023 gaf Venlo een 7,")
+    assert pace_sentence(mean).startswith("Er komt nog 1 meting tot en met 2025.")
+
+
+def test_a_wave_at_a_time_and_each_figure_tells_its_file() -> None:
+    bring_in(wave_file(FIRST), name="meting-2023.csv")
+    assert board(PUBLIC).comparable_waves == ("2021", "2023")
+    bring_in(wave_file({"2025": WAVES["2025"]}), name="meting-2025.csv")
+    found = board(PUBLIC)
+    for period, title in (("2023", "meting-2023.csv"), ("2025", "meting-2025.csv")):
+        level = found.level(RATING, period=period)
+        assert level is not None
+        assert [s.title for s in level.sources] == [title]
+    before = found.level(RATING, period="2021")
+    assert before is not None
+    assert "csv" not in before.sources[0].title
+
+
+def test_a_better_version_stands_in_its_place_and_the_former_comes_back() -> None:
+    bring_in(wave_file())
+    second = bring_in(wave_file({"2025": {"*": 0.3}}))
+    assert board(PUBLIC).rating("klingerberg").value == 6.7
+    assert board(PUBLIC).comparable_waves == ("2021", "2023", "2025")
+    withdraw_wave(ADMIN, store(), wave=second, reason="toch niet beter")
+    assert board(PUBLIC).rating("klingerberg").value == 7.3
+
+
+def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = headline(board(PUBLIC))
+    embargo = dt.datetime(2026, 11, 24, 23, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    bring_in(wave_file(), embargo=embargo, name="geheim.csv")
+    assert "2025" in headline(board(STAFF))
+    public = board(PUBLIC)
+    assert headline(public) == before
+    assert public.changes is None
+    assert list(layers(public)) == ["rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000"]
+    assert [s for s in public.sources.values() if s.title == "geheim.csv"] == []
+    monkeypatch.setenv("TODAY", "2026-11-26")
+    assert "2025" in headline(board(PUBLIC))
+
+
+@pytest.mark.parametrize("name", ["=1+1.csv", "@SUM(A1).csv", "+1.csv", "-1+2.csv", "../=1.csv"])
+def test_a_file_name_that_is_a_formula_is_refused(name: str) -> None:
+    with pytest.raises(DataProblemsError, match="tekst die niet met = \\+ - of @ begint"):
+        propose(wave_file(), name=name)
+
+
+@pytest.mark.parametrize(
+    "name", ['a";=1+1;".csv', "a;=1+1.csv", "a\t=1+1.csv", "a,=1+1;'.csv", "a\r\n=1+1.csv"]
+)
+def test_no_file_name_starts_a_formula_in_a_download(name: str) -> None:
+    bring_in(wave_file(), name=name)
+    content = csv_bytes(layer_table(layers(board(PUBLIC))["rapportcijfer"])).decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
+    assert len(rows) == 18
+    assert all(harmless_name(name) in row[header.index("bron")] for row in rows)
+    formulas = [c for row in rows for c in row if c.strip().startswith(("=", "+", "-", "@"))]
+    assert formulas == []

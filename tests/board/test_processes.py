@@ -1,0 +1,31 @@
+"""Processes of the app on one PostgreSQL: each sees at its next run what another one did."""
+
+import pytest
+
+from lib.access import PUBLIC
+from lib.board import board, store
+from lib.figures.sentences import headline
+from lib.store import withdraw_wave
+from tests.board.processes import asking
+from tests.store.server import new_database
+from tests.wave_files import ADMIN, propose, publish, wave_file
+
+
+def test_processes_agree(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {"DATABASE_URL": new_database(server, "agree"), "TODAY": "2026-11-23"}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    with asking(settings) as one, asking(settings) as other:
+        seen = [one()]
+        number = propose(wave_file())
+        publish(number)
+        seen.append(one())
+        assert other() == seen[-1]
+        withdraw_wave(ADMIN, store(), wave=number, reason="verkeerd bestand")
+        seen.append(other())
+        assert one() == seen[-1]
+    found = board(PUBLIC)
+    assert seen[-1] == (found.version, headline(found))
+    years = [sentence.split()[4] for _, sentence in seen]
+    assert years == ["2021", "2025", "2021"]
+    assert len({version for version, _ in seen}) == len(seen)

@@ -1,0 +1,54 @@
+"""What somebody does on Gegevens: hand in a file, propose, publish, withdraw."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.reading import choose_in_box, settled, show
+
+ALL = "alle metingen in het bestand"
+
+
+def hand_in(page: Page, content: bytes, *, name: str) -> None:
+    """Open the page and hand in a file with several waves."""
+    show(page, "/gegevens")
+    choose_in_box(page, ALL, label="Welke meting?")
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+    expect(page.get_by_test_id("stFileChip")).to_be_visible()
+    settled(page)
+
+
+def propose(page: Page, note: str) -> None:
+    """Propose what was handed in."""
+    page.get_by_role("textbox", name="Toelichting").fill(note)
+    page.get_by_role("button", name="Voorstellen voor publicatie").click()
+    expect(notice(page, "staat klaar")).to_be_visible()
+
+
+def publish(page: Page, number: int, *, note: str, embargo: str = "") -> None:
+    """Publish a wave."""
+    part = wave(page, number)
+    part.get_by_text("Publiceren").click()
+    part.get_by_role("textbox", name="Toelichting").fill(note)
+    part.get_by_role("textbox", name="Openbaar vanaf").fill(embargo)
+    part.get_by_role("button", name="Publiceer").click()
+    expect(notice(page, "is gepubliceerd")).to_be_visible()
+
+
+def withdraw(page: Page, number: int, *, reason: str) -> None:
+    """Withdraw a wave."""
+    part = wave(page, number)
+    part.get_by_text("Intrekken").click()
+    part.get_by_role("textbox", name="Reden").fill(reason)
+    part.get_by_role("button", name="Trek in").click()
+    expect(notice(page, "is ingetrokken")).to_be_visible()
+
+
+def wave(page: Page, number: int) -> Locator:
+    """Return what the page shows of one wave."""
+    return page.locator(f".st-key-wave_{number}")
+
+
+def notice(page: Page, text: str) -> Locator:
+    """Return the notice with this text."""
+    return page.locator(".vd-notice", has_text=text)

@@ -1,0 +1,126 @@
+"""A wave from a file to the public and back, in the browsers of those who have a part in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.data_page import hand_in, propose, publish, wave, withdraw
+from tests.browser.provider import sign_in, visiting, with_sign_in
+from tests.browser.reading import choose_in_box, everything, received, settled, show
+from tests.browser.serving import serve
+from tests.wave_files import wave_file
+
+pytestmark = pytest.mark.browser
+FILE = "bewonersonderzoek-2025.csv"
+# Whatever the time of day, in whatever zone: the embargo lies between the two.
+EMBARGO, LATER = "24-11-2026 23:00", "2026-11-26"
+OLD, NEW = "Bij de meting van 2021 gaf Venlo een 7,2", "Bij de meting van 2025 gaf Venlo een 7,4"
+# What the public may not get while it lasts, in whatever form.
+SECRET = (FILE, "bewonersonderzoek", "import-1", NEW, "aandachtswijk", "@example.nl", "embargo")
+PUBLIC_PAGES = ("/", "/doelen", "/wijk?wijk=klingerberg", "/verantwoording", "/gegevens")
+
+
+class Apps(NamedTuple):
+    """Two processes of the app on one database: today, with sign-in; and after the embargo."""
+
+    today: str
+    later: str
+
+
+@pytest.fixture(scope="module")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apps]:
+    """The app twice."""
+    home = tmp_path_factory.mktemp("home")
+    var = {"VAR_DIR": str(home / "var")}
+    with (
+        with_sign_in(home, settings=var) as today,
+        serve(internal=False, settings={**var, "TODAY": LATER}) as later,
+    ):
+        yield Apps(today, later)
+
+
+def answer(page: Page, *, reads: str) -> None:
+    """Open Overzicht, which answers with this sentence."""
+    show(page, "/")
+    expect(page.locator(".vd-finding")).to_contain_text(reads)
+
+
+def prepare(page: Page) -> None:
+    """Hand in a file with a misspelt area, answer the question, look, and propose."""
+    hand_in(page, wave_file(names={"klingerberg": "Klingelberg"}), name=FILE)
+    expect(page.get_by_text("is niet bekend. Bedoelde u Klingerberg?")).to_be_visible()
+    expect(page.get_by_text("Voorbeeld: dit verandert er")).to_have_count(0)
+    choose_in_box(page, "Klingerberg", label="Welke wijk staat in rij 4?")
+    expect(page.get_by_text("Voorbeeld: dit verandert er")).to_be_visible()
+    settled(page)
+    lines = " ".join(page.locator(".vd-list").all_inner_texts())
+    assert NEW in lines
+    assert "Gemiddeld rapportcijfer: 7,4 in 2026." in lines
+    assert "Elke wijk ten minste 6,7 in 2026." in lines
+    table = page.get_by_role("region", name="Oud naast nieuw, meting 2025")
+    row = table.locator("tr", has_text="Klingerberg").locator("th, td").all_inner_texts()
+    assert row == ["Klingerberg", "6,4", "7,3", "+0,9", "aantoonbare stijging"]
+    propose(page, "Zoals besproken.")
+    expect(page.get_by_role("button", name="Publiceer")).to_have_count(0)
+
+
+def read_all(page: Page) -> str:
+    """Visit what the public may visit, take every download; return all of it."""
+    texts = []
+    for path in PUBLIC_PAGES:
+        show(page, path)
+        texts.append(everything(page))
+        for button in page.locator(".stDownloadButton button:visible").all():
+            with page.expect_download() as taken:
+                button.click()
+            texts.append(Path(taken.value.path()).read_text(encoding="utf-8-sig"))
+    return "\n".join(texts)
+
+
+def found(secrets: tuple[str, ...], *, said: list[bytes], text: str) -> set[str]:
+    """Return which secrets were in the websockets' frames or in a text."""
+    frames = b"\n".join(said).lower()
+    return {s for s in secrets if s.lower().encode() in frames or s.lower() in text.lower()}
+
+
+def test_from_a_file_to_the_public_and_back(browser: Browser, apps: Apps) -> None:
+    with (
+        visiting(browser, apps.today) as editor,
+        visiting(browser, apps.today) as admin,
+        visiting(browser, apps.today) as staff,
+        visiting(browser, apps.later) as public,
+    ):
+        for page, who in ((editor, "redactie"), (admin, "beheer"), (staff, "bureau")):
+            show(page, "/uitvoering")
+            sign_in(page, who)
+        prepare(editor)
+        answer(staff, reads=OLD)
+        show(admin, "/gegevens")
+        publish(admin, 1, note="Akkoord.", embargo=EMBARGO)
+        expect(wave(admin, 1)).to_contain_text("gepubliceerd, onder embargo")
+        said = received(staff)
+        answer(staff, reads=NEW)
+        assert found(SECRET[:1], said=said, text="")
+        the_public_gets_nothing_of_it(browser, apps.today)
+        said = received(public)
+        answer(public, reads=NEW)
+        assert found(SECRET[:1], said=said, text="")
+        withdraw(admin, 1, reason="Verkeerd bestand.")
+        expect(admin.get_by_role("region", name="De nieuwste 3 regels")).to_contain_text(
+            "meting ingetrokken"
+        )
+        for page in (editor, staff, public):
+            answer(page, reads=OLD)
+
+
+def the_public_gets_nothing_of_it(browser: Browser, url: str) -> None:
+    """On a page, in its source, over the websocket, in a download."""
+    with visiting(browser, url) as page:
+        said = received(page)
+        text = read_all(page)
+        assert "periode;bron;opgehaald" in text
+        assert found((OLD, *SECRET), said=said, text=text) == {OLD}
+        expect(page.locator("h1")).to_have_text("Geen toegang")

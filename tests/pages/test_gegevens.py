@@ -1,0 +1,262 @@
+"""Gegevens for each role: reading a wave in, proposing, publishing, withdrawing, the logbook."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.access import PUBLIC, Actor, Role
+from lib.board import board, store
+from lib.store import State, Wave, audit, waves
+from tests.pages.running import as_role, run, text, upload
+from tests.wave_files import ADMIN, EDITOR, WAVES, propose, publish, wave_file
+
+ALL = "alle metingen in het bestand"
+NEWEST = {"2025": WAVES["2025"]}
+OTHER = Actor("ander@example.nl", Role.EDITOR)
+MISSPELT = {"klingerberg": "Klingelberg"}
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty database and a fixed day."""
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("TODAY", "2026-11-23")
+
+
+def proposed(by: Actor = EDITOR) -> int:
+    """Propose the wave of 2025, not by way of the page."""
+    return propose(wave_file(NEWEST), name="meting.csv", by=by)
+
+
+def newest() -> Wave:
+    """Return the wave that was proposed last."""
+    return waves(ADMIN, store())[0]
+
+
+def buttons(app: AppTest) -> list[str]:
+    """Return the names of all buttons but that to sign out."""
+    return [b.label for b in app.button if b.label != "Afmelden"]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press a button by its name."""
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.csv") -> AppTest:
+    """Return the page of an editor who uploaded a file of all waves."""
+    as_role(monkeypatch, Role.EDITOR)
+    app = run("gegevens")
+    app.selectbox[1].set_value(ALL)
+    return upload(app, content, name=name)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    proposed()
+    as_role(monkeypatch, role)
+    shown = text(run("gegevens"))
+    may = role in {Role.EDITOR, Role.ADMINISTRATOR}
+    assert ("Een meting inlezen" in shown) is may
+    assert ("meting.csv" in shown) is may
+    assert ("Geen toegang" in shown) is not may
+    assert ("Logboek" in shown) is (role is Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize(
+    ("role", "by", "offered"),
+    [
+        (Role.EDITOR, EDITOR, ["Trek in"]),
+        (Role.EDITOR, OTHER, []),
+        (Role.ADMINISTRATOR, EDITOR, ["Publiceer", "Trek in"]),
+    ],
+)
+def test_what_may_be_done_with_a_proposal(
+    monkeypatch: pytest.MonkeyPatch, role: Role, by: Actor, offered: list[str]
+) -> None:
+    proposed(by)
+    as_role(monkeypatch, role)
+    assert buttons(run("gegevens")) == [*offered, "Open data ophalen"]
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.EDITOR, []), (Role.ADMINISTRATOR, ["Trek in"])]
+)
+def test_what_may_be_done_with_a_published_wave(
+    monkeypatch: pytest.MonkeyPatch, role: Role, offered: list[str]
+) -> None:
+    publish(proposed())
+    as_role(monkeypatch, role)
+    assert buttons(run("gegevens")) == [*offered, "Open data ophalen"]
+
+
+def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = with_file(monkeypatch, wave_file(names=MISSPELT))
+    shown = text(app)
+    assert "de wijk 'Klingelberg' is niet bekend. Bedoelde u Klingerberg?" in shown
+    assert "Voorbeeld" not in shown
+    assert "Voorstellen voor publicatie" not in buttons(app)
+    assert app.selectbox[2].value is None
+    app.selectbox[2].set_value("klingerberg")
+    assert "'Klingelberg' als Klingerberg" in text(app.run())
+
+
+def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = text(with_file(monkeypatch, wave_file()))
+    assert "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4." in shown
+    assert "Gehaald: de meting van 2025 telt voor dit doel." in shown
+    assert "Niet gehaald: de meting van 2025 telt voor dit doel." in shown
+    for row in (
+        "Klingerberg 6,4 6,5 +0,1",
+        "Klingerberg 6,4 7,3 +0,9 aantoonbare stijging",
+        "Steyl 7,6 7,0 −0,6 aantoonbare daling",
+        "Velden 7,7 7,9 +0,2 geen aantoonbaar verschil",
+    ):
+        assert row in shown
+    assert waves(ADMIN, store()) == ()
+    assert board(ADMIN).comparable_waves == ("2021",)
+
+
+def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = wave_file(NEWEST).decode().splitlines()
+    kept = "\n".join(r for r in rows if not r.startswith("Steyl"))
+    shown = text(with_file(monkeypatch, kept.encode()))
+    assert "Van deze wijken is er in het bestand geen cijfer: Steyl." in shown
+    assert "Steyl 7,6 onbekend –" in shown
+
+
+def test_a_proposal_is_kept_and_the_box_is_empty_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = with_file(monkeypatch, wave_file(), name="metingen.csv")
+    app.text_area[0].set_value("Zoals besproken met bureau onderzoek.")
+    app = press(app, "Voorstellen voor publicatie")
+    shown = text(app)
+    assert "Meting 1 staat klaar. Een beheerder kan haar publiceren." in shown
+    assert "Meting 1: Rapportcijfer 2023, Rapportcijfer 2025" in shown
+    assert "Voorbeeld" not in shown
+    assert app.file_uploader[0].value is None
+    wave = newest()
+    assert (wave.state, wave.proposed_by) == (State.PROPOSED, EDITOR.name)
+    assert (wave.file.name, wave.note) == ("metingen.csv", "Zoals besproken met bureau onderzoek.")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "een bestand met inhoud"),
+        (b"%PDF-1.7", "niet een pdf"),
+        (b"PK\x03\x04", "past"),
+        (b"wijk;meting;rapportcijfer\nVelden;2025;72", "72"),
+        (wave_file() + b"\r\nSteyl;2025;7,0;;;;", "elke wijk één keer"),
+        (wave_file().replace(b"definitief", b"fictief"), "fictieve"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch, content: bytes, told: str
+) -> None:
+    app = with_file(monkeypatch, content)
+    shown = text(app)
+    assert "Er is niets bewaard." in shown
+    assert told in shown
+    assert buttons(app) == ["Open data ophalen"]
+
+
+def test_a_wave_that_is_there_is_only_read_as_a_better_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish(proposed())
+    app = with_file(monkeypatch, wave_file(NEWEST))
+    assert "een meting die er nog niet is" in text(app)
+    app.checkbox[0].check()
+    assert "Klingerberg 7,3 7,3 0,0" in text(app.run())
+
+
+def test_a_note_with_personal_data_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = with_file(monkeypatch, wave_file())
+    app.text_area[0].set_value("Bel 06 12345678 voor vragen")
+    assert "In deze tekst staat een telefoonnummer." in text(
+        press(app, "Voorstellen voor publicatie")
+    )
+    assert waves(ADMIN, store()) == ()
+
+
+def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = proposed()
+    as_role(monkeypatch, Role.ADMINISTRATOR)
+    app = run("gegevens")
+    app.text_area(key=f"publish_note_{number}").set_value("akkoord")
+    app = press(app, "Publiceer")
+    assert "Meting 1 is gepubliceerd." in text(app)
+    assert board(PUBLIC).rating("klingerberg").value == 7.3
+    app.text_area(key=f"reason_{number}").set_value("verkeerd bestand")
+    shown = text(press(app, "Trek in"))
+    assert "Meting 1 is ingetrokken. Wat er eerst stond, is terug." in shown
+    assert board(PUBLIC).rating("klingerberg").value == 6.4
+    for step in ("meting voorgesteld", "meting gepubliceerd", "meting ingetrokken"):
+        assert step in shown
+    assert "stand: voorgesteld → gepubliceerd" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("morgen", "'morgen' is geen tijdstip."),
+        ("31-02-2027 09:00", "is geen tijdstip."),
+        ("2027-03-01 09:00", "is geen tijdstip."),
+        ("01-01-0001 00:00", "is geen tijdstip."),
+        ("<b>01-01-2027</b>", "'<b>01-01-2027</b>' is geen tijdstip."),
+        ("23-11-2025 09:00", "is al voorbij."),
+    ],
+)
+def test_an_embargo_that_is_no_moment_to_come_publishes_nothing(
+    monkeypatch: pytest.MonkeyPatch, typed: str, told: str
+) -> None:
+    number = proposed()
+    as_role(monkeypatch, Role.ADMINISTRATOR)
+    app = run("gegevens")
+    app.text_area(key=f"publish_note_{number}").set_value("akkoord")
+    app.text_input[0].set_value(typed)
+    shown = text(press(app, "Publiceer"))
+    assert told in shown
+    assert "Er is niets gepubliceerd." in shown
+    assert newest().state is State.PROPOSED
+
+
+def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = proposed()
+    as_role(monkeypatch, Role.ADMINISTRATOR)
+    app = run("gegevens")
+    app.text_area(key=f"publish_note_{number}").set_value("akkoord")
+    app.text_input[0].set_value("02-12-2026 09:00")
+    shown = text(press(app, "Publiceer"))
+    assert "Stand: gepubliceerd, onder embargo" in shown
+    assert "Openbaar vanaf 2 december 2026, 09:00" in shown
+    assert newest().embargo == dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
+    assert [board(a).rating("klingerberg").value for a in (ADMIN, PUBLIC)] == [7.3, 6.4]
+
+
+@pytest.mark.parametrize("label", ["Publiceer", "Trek in"])
+def test_a_step_without_a_reason_is_refused(monkeypatch: pytest.MonkeyPatch, label: str) -> None:
+    proposed()
+    as_role(monkeypatch, Role.ADMINISTRATOR)
+    shown = text(press(run("gegevens"), label))
+    assert "Problemen: 1. Er is niets bewaard." in shown
+    assert newest().state is State.PROPOSED
+
+
+@pytest.mark.parametrize("label", ["Publiceer", "Trek in"])
+def test_who_is_signed_out_meanwhile_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    proposed()
+    as_role(monkeypatch, Role.ADMINISTRATOR)
+    app = run("gegevens")
+    for area in app.text_area:
+        area.set_value("akkoord")
+    as_role(monkeypatch, Role.PUBLIC)
+    assert "Geen toegang" in text(press(app, label))
+    assert newest().state is State.PROPOSED
+    assert len(audit(ADMIN, store())) == 1
