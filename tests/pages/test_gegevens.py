@@ -147,7 +147,7 @@ def test_a_proposal_is_kept_and_the_box_is_empty_again(monkeypatch: pytest.Monke
     ("content", "told"),
     [
         (b"", "een bestand met inhoud"),
-        (b"%PDF-1.7", "niet een pdf"),
+        (b"%PDF-1.7", "geen pdf"),
         (b"PK\x03\x04", "past"),
         (b"wijk;meting;rapportcijfer\nVelden;2025;72", "72"),
         (wave_file() + b"\r\nSteyl;2025;7,0;;;;", "elke wijk één keer"),
