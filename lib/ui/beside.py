@@ -107,9 +107,15 @@ def said(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
 
 
 def _one_source(board: Board, indicator: Indicator) -> pd.DataFrame:
-    """Return the newest wave of the source that has other regions too; empty where none has."""
+    """Return the newest wave of the source that has other regions too.
+
+    Where none has: the municipality's own figure, unless its areas have one, which is shown
+    with them.
+    """
     rows = board.monitor(indicator.indicator)
     others = rows[rows["area"] != board.municipality.code]
+    if others.empty:
+        return rows.iloc[:0] if "area" in indicator.levels else rows.head(1)
     return rows[rows["source"].isin(others["source"])].reset_index(drop=True)
 
 

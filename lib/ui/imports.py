@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from lib.board import Board, Level, folders, preview, registers, store
-from lib.catalog import DataProblem, DataProblemsError, Indicator, Status
+from lib.catalog import DataProblem, DataProblemsError, Indicator, Observation, Status
 from lib.figures import sentences, tables
 from lib.figures.format import UNKNOWN, listing, number, signed
 from lib.figures.words import CHANGE
@@ -30,10 +30,10 @@ ALL_WAVES = "alle metingen in het bestand"
 def import_wave(board: Board) -> None:
     """Show the steps from an empty template to a proposal."""
     frame.heading("Een meting inlezen")
-    areas = [i for i in board.indicators.values() if i.kind == "survey" and "area" in i.levels]
-    if not areas:
+    surveys = [i for i in board.indicators.values() if i.kind == "survey"]
+    if not surveys:
         return
-    indicator, period = _what(board, areas)
+    indicator, period = _what(board, surveys)
     _templates(board, indicator, period)
     uploaded = st.file_uploader(
         "Bestand met de cijfers (XLSX of CSV)", type=["xlsx", "csv", "xlsm", "txt"],
@@ -45,13 +45,13 @@ def import_wave(board: Board) -> None:
     existing = () if is_correction else _existing(board, indicator)
     found = _read(uploaded.getvalue(), uploaded.name, indicator, period, existing)
     _told(found)
-    if found.is_ready and not _other_kind(board, found):
+    if found.is_ready and not _stands_apart(found, indicator) and not _other_kind(board, found):
         _preview(board, found, indicator)
         _proposal(found)
 
 
-def _what(board: Board, areas: list[Indicator]) -> tuple[Indicator, str | None]:
-    by_key = {i.indicator: i for i in areas}
+def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None]:
+    by_key = {i.indicator: i for i in surveys}
     left, right = st.columns(2, gap="medium")
     with left:
         key = st.selectbox(
@@ -144,6 +144,17 @@ def _told(found: WaveFile) -> None:
         frame.show(tables.bullet_list(found.told))
 
 
+def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
+    """Tell, on the screen too, whether CBS figures would come in one line with own waves."""
+    is_apart = found.layout == "cbs" and "area" in indicator.levels
+    if is_apart:
+        frame.notice(
+            "Dit is de tabel van het CBS. Die cijfers staan apart van de eigen meting van de "
+            "gemeente. Haal ze op met 'Open data ophalen', hieronder. Er is niets bewaard."
+        )
+    return is_apart
+
+
 def _other_kind(board: Board, found: WaveFile) -> bool:
     """Tell, on the screen too, whether fictitious figures would come among real ones."""
     is_made_up = any(o.status is Status.FICTITIOUS for o in found.observations)
@@ -174,6 +185,18 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
         before = board.level(indicator.indicator)
         if level is not None:
             _beside(level, before, after=after)
+    if "area" not in indicator.levels:
+        header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
+        rows = [_line(board, indicator, o) for o in found.observations]
+        frame.show(tables.table(header, rows, caption=indicator.name, numeric=(2, 3)))
+
+
+def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str, str, str]:
+    """Return one figure in words; these are of the municipality alone."""
+    area = board.municipality.name if o.area == board.municipality.code else o.area
+    low, high = (number(edge, decimals=indicator.decimals) for edge in (o.lower, o.upper))
+    margin = "geen marge bekend" if o.lower is None else f"{low} tot {high}"
+    return area, o.period.text, number(o.value, decimals=indicator.decimals), margin
 
 
 def _beside(level: Level, before: Level | None, *, after: Board) -> None:

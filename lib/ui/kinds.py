@@ -301,3 +301,33 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
             sources=level.sources, period=span, status=level.status,
         ),
     )  # fmt: skip
+    if board.internal:
+        _parts(board, area, indicator)
+
+
+def _parts(board: Board, area: str, indicator: Indicator) -> None:
+    """Show the newest count of a kind in each CBS wijk and buurt; for insiders only."""
+    found = {
+        "CBS-wijk": board.parts(area, indicator.indicator, kind="cbs_wijk"),
+        "CBS-buurt": board.parts(area, indicator.indicator, kind="cbs_buurt"),
+    }
+    rows = [
+        (cell.name, kind, cell.missing or number(cell.value))
+        for kind, cells in found.items()
+        for cell in cells.values()
+    ]
+    level = board.level(indicator.indicator)
+    if not rows or level is None:
+        return
+    name = board.areas[area].name
+    title = f"{indicator.name} in de delen van {name}, {level.period}"
+    with st.expander(title):
+        frame.show(
+            tables.table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
+        )
+        frame.show(
+            tables.source_line(
+                source_text(level.sources, period=level.period, status=level.status)
+                + " Intern: kleine aantallen zijn niet openbaar."
+            )
+        )

@@ -26,8 +26,10 @@ from lib.store import (
     add_measure,
     add_measures,
     change_measure,
+    end_measure,
     measures,
 )
+from lib.store.measures import ENDED
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
@@ -200,8 +202,33 @@ def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
             number = st.selectbox("Welke maatregel?", list(titles), format_func=titles.__getitem__)
             seen = next(m for m in every if m.number == number)
             _form(board, f"change_{number}_{seen.version}", seen, partial(_change, seen))
+            if seen.measure.status not in ENDED:
+                _end(seen)
     with st.expander("Maatregelen inlezen uit een bestand"):
         _read_file()
+
+
+def _end(seen: StoredMeasure) -> None:
+    """Show the short way to say that a measure is over."""
+    key = f"end_{seen.number}_{seen.version}"
+    with st.form(f"measure_{key}"):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            status = _one("Hoe is zij geëindigd?", {s.value: s.value for s in sorted(ENDED)}, None,
+                          key=f"{key}_status")  # fmt: skip
+        with right:
+            end = st.text_input("Einde (jjjj, jjjj-mm of jjjj-mm-dd)", key=f"{key}_date")
+        if not st.form_submit_button("Beëindig"):
+            return
+
+    def over(values: Mapping[str, object]) -> str:
+        end_measure(
+            current_actor(), store(), seen=seen, status=MeasureStatus(str(values["status"])),
+            end=str(values["end"]),
+        )  # fmt: skip
+        return f"Maatregel {seen.number} is beëindigd."
+
+    _save(over, {"status": status, "end": end})
 
 
 Save = Callable[[Mapping[str, object]], str]

@@ -149,3 +149,17 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     assert "intussen door een ander gewijzigd" in text(app)
     assert "Titel van een ander" in text(app)
     assert field(app, "text_input", "Titel", form).value == "Mijn titel"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("end", "told"), [("2026-10", "is beëindigd."), ("2022", "begin")])
+def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = shown(EDITOR, monkeypatch)
+    seen = measures(EDITOR, store())[0]
+    form = f"end_{seen.number}_{seen.version}"
+    field(app, "text_input", "Einde", form).input(end)  # type: ignore[attr-defined]
+    app.button(f"FormSubmitter:measure_{form}-Beëindig").click().run()
+    assert not app.exception
+    assert told in text(app).casefold()
+    kept = next(m for m in measures(EDITOR, store()) if m.number == seen.number).measure
+    ended = (MeasureStatus.DONE, "2026-10") if end == "2026-10" else (MeasureStatus.RUNNING, "")
+    assert (kept.status, kept.end) == ended
