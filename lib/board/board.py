@@ -25,6 +25,7 @@ from lib.board.agenda import Step, WaveStatus, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
 from lib.board.levels import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
 from lib.board.movements import Movements, movements, municipal_months
+from lib.board.told import Told, told
 from lib.catalog import (
     Area,
     AreaFlag,
@@ -331,7 +332,8 @@ class Board:
     def months(self, indicator: str) -> pd.DataFrame:
         """Return the municipal figures of an indicator per month, oldest first.
 
-        Columns `period`, `value`, `status` and `source`; for the public small counts are absent.
+        Columns `period`, `value`, `status`, `source` and `step`: to what multiple the value is
+        rounded, 1 where it is exact. For the public as `Told.months` has it.
         """
         return self._all_months(indicator).copy(deep=False)
 
@@ -342,12 +344,24 @@ class Board:
     def _months(self, indicator: str) -> pd.DataFrame:
         found = self.indicators.get(indicator)
         if found is None or not found.kinds:
-            return pd.DataFrame(columns=["period", "value", "status", "source"])
+            return pd.DataFrame(columns=["period", "value", "status", "source", "step"])
         rows = municipal_months(self._catalog, found)
-        if not self.internal:
-            small = rows["value"] < self.municipality.disclosure.threshold
-            rows["value"] = rows["value"].mask(small)
-        return rows
+        return rows.assign(step=1.0) if self.internal else self._all_told(indicator).months(rows)
+
+    @cached_property
+    def _all_told(self) -> Callable[[str], Told]:
+        return cache(self._told)
+
+    def _told(self, indicator: str) -> Told:
+        """Return how exactly the municipality's months may be told to the public."""
+        levels = {y: self.level(indicator, period=y) for y in self.years(indicator)}
+        series = self._all_series(indicator)
+        return told(
+            municipal_months(self._catalog, self.indicators[indicator]),
+            levels={year: level for year, level in levels.items() if level},
+            totals=dict(zip(series["period"], series["value"], strict=True)),
+            threshold=self.municipality.disclosure.threshold,
+        )
 
     def years(self, indicator: str) -> list[str]:
         """Return the years of which areas have figures of an indicator, oldest first."""
@@ -397,12 +411,12 @@ class Board:
     @cached_property
     def _all_movements(self) -> Callable[[Comparison], Movements | None]:
         def judge(comparison: Comparison) -> Movements | None:
-            months = {
-                k: municipal_months(self._catalog, i) for k, i in self.indicators.items() if i.kinds
-            }
+            counted = {k: i for k, i in self.indicators.items() if i.kinds}
+            months = {k: municipal_months(self._catalog, i) for k, i in counted.items()}
             return movements(
-                self._catalog, comparison, internal=self.internal,
+                self._catalog, comparison,
                 months={k: rows for k, rows in months.items() if len(rows)},
+                told=None if self.internal else {k: self._all_told(k) for k in counted},
             )  # fmt: skip
 
         return cache(judge)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.counts import detectable_ratio, dispersion, judge
+from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
 from lib.analysis.windows import Comparison, Windows, windows
 from lib.board.levels import least_sure
+from lib.board.told import Told
 from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.opendata import total
 
@@ -26,10 +27,10 @@ class Movements:
 
     `areas` has a row for every watched indicator and area, `totals` for every indicator of the
     whole municipality; columns `group` (indicator), `area`, `before`, `after`, `dispersion`,
-    `ratio`, `lower`, `upper`, `p_value` and `verdict`. For the public the counts, and what they
-    follow from, are absent in `areas`, and in `totals` where one is small. `before` and `after`
-    name the first and last month of each window; `sources` are keys, `status` how sure the months
-    are.
+    `ratio`, `lower`, `upper`, `p_value` and `verdict`. For the public the counts, and what follows
+    from them, are absent in `areas`; in `totals` they are as `Told.window` has them. `before` and
+    `after` name the first and last month of each window; `sources` are keys, `status` how sure
+    the months are.
     """
 
     areas: pd.DataFrame
@@ -64,11 +65,12 @@ def movements(
     comparison: Comparison,
     *,
     months: Mapping[str, pd.DataFrame],
-    internal: bool,
+    told: Mapping[str, Told] | None,
 ) -> Movements | None:
     """Judge one comparison; None where the months do not go back far enough.
 
-    `months` holds `municipal_months` of each indicator that has any.
+    `months` holds `municipal_months` of each indicator that has any; `told`, for the public, what
+    may be told of each. Verdicts are made of all counts, whoever reads them.
     """
     watched = [i for i in catalog.indicators.values() if i.watched and _tables(catalog, i)]
     if not watched:
@@ -81,11 +83,8 @@ def movements(
         return None
     areas = _judged([_family(key, c, found) for key, c in counts.items()])
     totals = _judged([_total(key, m, found) for key, m in months.items() if _covers(m, found)])
-    if not internal:
-        areas[COUNTS] = float("nan")
-        small = totals[["before", "after"]] < catalog.municipality.disclosure.threshold
-        totals[["before", "after"]] = totals[["before", "after"]].mask(small)
-        totals.loc[small.any(axis=1), COUNTS[2:]] = float("nan")
+    if told is not None:
+        areas, totals = _areas_as_told(areas, told, found), _totals_as_told(totals, told, found)
     used = [_tables(catalog, i)[0] for i in watched]
     return Movements(
         areas, totals, (found.before[0], found.before[-1]), (found.after[0], found.after[-1]),
@@ -170,6 +169,26 @@ def _total(key: str, months: pd.DataFrame, found: Windows) -> pd.DataFrame:
     return pd.DataFrame(
         [{"group": key, "area": WHOLE, "before": before, "after": after, "dispersion": spread}]
     )
+
+
+def _areas_as_told(areas: pd.DataFrame, told: Mapping[str, Told], found: Windows) -> pd.DataFrame:
+    """Return the verdicts without counts; none where a count of the area is hidden."""
+    months = (*found.before, *found.after)
+    pairs = zip(areas["group"], areas["area"], strict=True)
+    is_hidden = [told[group].hides(area, months) for group, area in pairs]
+    areas[COUNTS] = float("nan")
+    areas.loc[is_hidden, "verdict"] = Verdict.TOO_SMALL
+    return areas
+
+
+def _totals_as_told(totals: pd.DataFrame, told: Mapping[str, Told], found: Windows) -> pd.DataFrame:
+    """Return the totals as they may be told, with the ratios of just those."""
+    for name, months in (("before", found.before), ("after", found.after)):
+        pairs = zip(totals["group"], totals[name], strict=True)
+        totals[name] = [told[group].window(months, count) for group, count in pairs]
+    measured = judge(totals.dropna(subset=["before", "after"]))
+    totals[COUNTS[2:]] = measured[COUNTS[2:]].reindex(totals.index)
+    return totals
 
 
 def _judged(rows: list[pd.DataFrame]) -> pd.DataFrame:

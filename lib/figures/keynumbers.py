@@ -12,7 +12,7 @@ from lib.catalog import Theme
 from lib.figures import tables
 from lib.figures.format import number
 from lib.figures.sentences import next_steps, wave_note
-from lib.figures.words import COURSE, MOVEMENT, judgement, movement_period
+from lib.figures.words import COURSE, MOVEMENT, NOT_SHOWN, judgement, movement_period
 
 Tile = tuple[str, str, tables.Cell]
 MOST = 4  # kinds in a row of tiles
@@ -87,8 +87,7 @@ def _moved(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
     tiles: list[Tile] = []
     for key, row in list(rows.reindex([k for k in own if k in rows.index]).iterrows())[:MOST]:
         indicator = own[str(key)]
-        counted = f"minder dan {board.municipality.disclosure.threshold}"
-        big = counted if isnan(row["after"]) else number(row["after"])
+        big = NOT_SHOWN if isnan(row["after"]) else number(row["after"])
         told = tables.verdict(
             MOVEMENT[row["verdict"]], judgement(row["verdict"], indicator.polarity)
         )

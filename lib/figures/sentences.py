@@ -327,9 +327,12 @@ def series_finding(rows: pd.DataFrame, *, unit: str) -> str:
 
 
 def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
-    """Return the newest month, and the last twelve months beside the twelve before."""
+    """Return the newest month, and the last twelve months beside the twelve before.
+
+    Without sums where months are rounded: what rounding adds would add up.
+    """
     newest = f"De nieuwste maand is {partial_date(rows['period'].iloc[-1])}"
-    values = rows["value"]
+    values = rows["value"].where(rows["step"] == 1)
     if len(values) < YEAR_OF_MONTHS or values.tail(YEAR_OF_MONTHS).isna().any():
         return f"{newest}."
     now = number(float(values.tail(YEAR_OF_MONTHS).sum()))
@@ -338,6 +341,17 @@ def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
     if len(before) < YEAR_OF_MONTHS or before.isna().any():
         return f"{text}."
     return f"{text}; in de 12 maanden daarvoor: {number(float(before.sum()))}."
+
+
+def protection_note(board: Board) -> str:
+    """Return how counts of the whole municipality protect small ones; nothing for insiders."""
+    if board.internal:
+        return ""
+    threshold = board.municipality.disclosure.threshold
+    return (
+        f"Aantallen onder {threshold} zijn niet openbaar. Zodat niemand ze kan uitrekenen, is een "
+        f"ander aantal soms afgerond op een veelvoud van {threshold}, of niet getoond."
+    )
 
 
 def multiples_finding(rows: pd.DataFrame) -> str:

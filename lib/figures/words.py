@@ -71,6 +71,7 @@ VIEW = {
 }
 STATE = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"
+NOT_SHOWN = "niet getoond"
 
 
 def movement_period(found: Movements) -> str:

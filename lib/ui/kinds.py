@@ -15,8 +15,13 @@ from lib.export.tables import provenance
 from lib.figures import panels, tables, trends
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers import MORE_CONTROL, View
-from lib.figures.sentences import months_finding, multiples_finding, source_text
-from lib.figures.words import MOVEMENT, VIEW, judgement
+from lib.figures.sentences import (
+    months_finding,
+    multiples_finding,
+    protection_note,
+    source_text,
+)
+from lib.figures.words import MOVEMENT, NOT_SHOWN, VIEW, judgement
 from lib.store import measures
 from lib.ui import beside, figure, frame
 from lib.ui.access import current_actor
@@ -82,7 +87,7 @@ def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
     if rows.empty:
         return
     title = f"{indicator.name} per maand in heel {board.municipality.name}"
-    finding = months_finding(rows, unit=indicator.unit)
+    finding, note = months_finding(rows, unit=indicator.unit), protection_note(board)
     events = _events(board, indicator, rows["period"])
     figure.caption(title, finding)
     figure.chart(
@@ -94,7 +99,7 @@ def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
         frame.show(tables.source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
     if indicator.polarity is Polarity.NONE:
         frame.show(tables.source_line(MORE_CONTROL))
-    frame.show(tables.source_line(indicator.definition))
+    frame.show(tables.source_line(f"{indicator.definition} {note}".strip()))
     dates = [partial_date(p) for p in rows["period"]]
     sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
     figure.below(
@@ -103,13 +108,16 @@ def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
         title=title,
         table=tables.table(
             ("Maand", indicator.unit),
-            [(when, number(v)) for when, v in zip(dates, rows["value"], strict=True)],
+            [
+                (when, NOT_SHOWN if note and pd.isna(v) else number(v))
+                for when, v in zip(dates, rows["value"], strict=True)
+            ],
             caption=title,
             numeric=(1,),
         ),
         data=lambda: provenance(
             rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
-            sources=sources, period=f"{dates[0]} tot en met {dates[-1]}", status=status,
+            sources=sources, period=f"{dates[0]} tot en met {dates[-1]}", status=status, note=note,
         ),
     )  # fmt: skip
 
@@ -203,15 +211,20 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
     figure.caption(title, f"Aantallen per jaar, de meeste in {years[-1]} bovenaan.")
     rows = pd.concat(found.values())
     sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
-    span = f"{years[0]}-{years[-1]}"
+    span, note = f"{years[0]}-{years[-1]}", protection_note(board)
     frame.show(
         tables.table(
             ("Soort", *years),
-            [(k, *(number(v) for v in row)) for k, row in values.items()],
+            [
+                (k, *(NOT_SHOWN if note and pd.isna(v) else number(v) for v in row))
+                for k, row in values.items()
+            ],
             caption=title,
             numeric=range(1, len(years) + 1),
         )
     )
+    if note:
+        frame.show(tables.source_line(note))
     figure.below(
         source_text(sources, period=span, status=status),
         name=f"{name}-soorten",
@@ -219,7 +232,7 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
         data=lambda: provenance(
             pd.DataFrame.from_dict(values, orient="index", columns=years)
             .rename_axis("soort").reset_index(),
-            sources=sources, period=span, status=status,
+            sources=sources, period=span, status=status, note=note,
         ),
     )  # fmt: skip
 

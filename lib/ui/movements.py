@@ -13,8 +13,8 @@ from lib.export.tables import provenance
 from lib.figures import tables
 from lib.figures.format import count, number, signed
 from lib.figures.layers import MORE_CONTROL
-from lib.figures.sentences import movement_finding, source_text
-from lib.figures.words import COMPARISON, MOVEMENT, judgement, movement_period
+from lib.figures.sentences import movement_finding, protection_note, source_text
+from lib.figures.words import COMPARISON, MOVEMENT, NOT_SHOWN, judgement, movement_period
 from lib.ui import figure, frame
 from lib.ui.figure import sources_of
 from lib.ui.selection import chosen, chosen_value
@@ -98,11 +98,14 @@ def _shown(  # noqa: PLR0913 - a table and its file
         line = [indicator.name, *([board.areas[str(r["area"])].name] if of_area else [])]
         line.append(tables.verdict(MOVEMENT[r["verdict"]],
                                    judgement(r["verdict"], indicator.polarity)))  # fmt: skip
-        cells.append(line + (_counts(r, board) if has_counts else []))
+        cells.append(line + (_counts(r) if has_counts else []))
     numeric = range(len(header) - 4, len(header)) if has_counts else ()
     frame.show(tables.table(header, cells, caption=title, numeric=numeric))
     if any(own[str(g)].polarity is Polarity.NONE for g in rows["group"]):
         frame.show(tables.source_line(MORE_CONTROL))
+    note = "" if of_area else protection_note(board)
+    if note:
+        frame.show(tables.source_line(note))
     sources = sources_of(board, pd.Series(found.sources))
     figure.below(
         source_text(sources, period=movement_period(found), status=found.status),
@@ -110,15 +113,14 @@ def _shown(  # noqa: PLR0913 - a table and its file
         title=title,
         data=lambda: provenance(
             _file(board, rows, own), sources=sources, period=movement_period(found),
-            status=found.status,
+            status=found.status, note=note,
         ),
     )  # fmt: skip
 
 
-def _counts(row: pd.Series, board: Board) -> list[str]:
+def _counts(row: pd.Series) -> list[str]:
     """Return before, after, change and margin in words."""
-    small = f"minder dan {board.municipality.disclosure.threshold}"
-    told = [small if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    told = [NOT_SHOWN if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
     if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
         return [*told, "–", "–"]

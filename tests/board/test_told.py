@@ -1,0 +1,111 @@
+"""Months of the municipality, and sums of them, give away nothing that is hidden elsewhere."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.board import CRIME, Level
+from lib.board.told import Exactness, Told, told
+from lib.catalog import Catalog, Status
+
+THRESHOLD = 5
+COUNTS = st.lists(st.integers(0, 40), min_size=24, max_size=24)
+YEAR_2022, YEAR_2023 = (tuple(f"{y}-{m:02}" for m in range(1, 13)) for y in (2022, 2023))
+MIDDLE = (*YEAR_2022[6:], *YEAR_2023[:6])
+
+
+def months(values: list[int]) -> pd.DataFrame:
+    return pd.DataFrame({"period": [*YEAR_2022, *YEAR_2023], "value": values})
+
+
+@pytest.fixture(scope="module")
+def open_level(catalog: Catalog) -> Level:
+    """A year in which every area's count may be told."""
+    frame = pd.DataFrame({"value": {"steyl": 30.0, "velden": 40.0}})
+    return Level(
+        indicator=catalog.indicators[CRIME], frame=frame, period="2022", base_period="",
+        sources=(), total=75.0, located=70.0, hides=False, status=Status.FINAL,
+    )  # fmt: skip
+
+
+def hiding(level: Level, *, total: float | None = 100.0) -> Level:
+    """The same with Steyl hidden."""
+    frame = pd.DataFrame({"value": {"steyl": math.nan, "velden": 40.0}})
+    return Level(**{**vars(level), "frame": frame, "total": total, "located": None, "hides": True})
+
+
+def of(
+    values: list[int], levels: Mapping[str, Level], totals: Mapping[str, float] | None = None
+) -> Told:
+    return told(months(values), levels=levels, totals=totals or {}, threshold=THRESHOLD)
+
+
+def test_a_year_with_a_small_month_tells_no_month(open_level: Level) -> None:
+    """Beside the year's total the other eleven would give the twelfth."""
+    values = [9] * 24
+    values[3] = 4
+    found = of(values, {"2022": open_level, "2023": open_level})
+    shown = found.months(months(values))
+    assert shown["value"].isna().tolist() == [True] * 12 + [False] * 12
+    assert math.isnan(found.window(MIDDLE, 108))
+
+
+def test_months_beside_hidden_areas_are_rounded(open_level: Level) -> None:
+    """Their sum would be the exact total."""
+    shown = of([7] * 12 + [8] * 12, {"2022": hiding(open_level), "2023": open_level}).months(
+        months([7] * 12 + [8] * 12)
+    )
+    assert shown["value"].tolist() == [5.0] * 12 + [8.0] * 12
+    assert shown["step"].tolist() == [5.0] * 12 + [1.0] * 12
+
+
+def test_a_total_that_is_not_told_does_not_follow_from_months(open_level: Level) -> None:
+    found = of([9] * 24, {"2022": hiding(open_level, total=None), "2023": open_level})
+    assert found.years == {"2022": Exactness.HIDDEN, "2023": Exactness.EXACT}
+
+
+def test_a_year_without_areas_is_as_the_newest_with_them(open_level: Level) -> None:
+    found = of([9] * 24, {"2022": hiding(open_level)})
+    assert found.years["2023"] is Exactness.ROUNDED
+
+
+def test_a_calendar_year_has_the_total_that_it_has_elsewhere(open_level: Level) -> None:
+    found = of([9] * 24, {"2022": hiding(open_level)}, {"2022": 110.0})
+    assert found.window(YEAR_2022, 108) == 110
+    assert math.isnan(found.window(YEAR_2023, 108))
+
+
+@given(COUNTS, st.sampled_from(["open", "hides", "no total"]))
+def test_no_month_and_no_sum_is_more_exact_than_its_years(
+    open_level: Level, values: list[int], kind: str
+) -> None:
+    level = {
+        "open": open_level,
+        "hides": hiding(open_level),
+        "no total": hiding(open_level, total=None),
+    }[kind]
+    found = of(values, {"2022": level, "2023": open_level})
+    shown = found.months(months(values))
+    for year, of_year in shown.groupby(shown["period"].str[:4])["value"]:
+        exact = found.years[str(year)]
+        is_small = min(values[:12] if year == "2022" else values[12:]) < THRESHOLD
+        assert of_year.isna().all() == (exact is Exactness.HIDDEN)
+        assert not is_small or exact is Exactness.HIDDEN
+        if kind == "hides" and year == "2022":
+            assert (of_year.dropna() % THRESHOLD == 0).all()
+    window = found.window(MIDDLE, sum(values[6:18]))
+    if Exactness.HIDDEN in found.years.values():
+        assert math.isnan(window)
+    elif Exactness.ROUNDED in found.years.values():
+        assert window % THRESHOLD == 0
+
+
+def test_an_area_is_hidden_in_windows_that_touch_its_hidden_year(open_level: Level) -> None:
+    found = of([9] * 24, {"2022": hiding(open_level), "2023": open_level})
+    assert found.hides("steyl", MIDDLE)
+    assert not found.hides("steyl", YEAR_2023)
+    assert not found.hides("velden", MIDDLE)
