@@ -20,6 +20,7 @@ from lib.catalog.opendata import (
     StoredShapes,
     observations,
     read_manifest,
+    refuse_damaged,
     source_of,
     stored_tables,
 )
@@ -173,11 +174,13 @@ class _Loader:
         """Return all observations, of files and of fetched tables."""
         places: dict[str, str] = {a.area: a.kind for _, a in parts.areas}
         places |= dict.fromkeys((r.region for r in municipality.region), "region")
+        stored = stored_tables(self.data.root)
         try:
+            refuse_damaged(stored, self.data.root)
             fetched = observations(
                 [i for _, i in parts.indicators if i.tables],
                 tables={t.id: t for _, t in parts.open_tables},
-                stored=stored_tables(self.data.root), places=places, data_dir=self.data.root,
+                stored=stored, places=places, data_dir=self.data.root,
             )  # fmt: skip
         except (OSError, pa.ArrowException):
             raise DataProblemsError([_damaged(self.data)]) from None

@@ -121,6 +121,18 @@ def stored_tables(data_dir: Path) -> Mapping[str, Stored]:
     return MappingProxyType({k: t for k, t in found.items() if (folder / t.file).is_file()})
 
 
+def refuse_damaged(stored: Mapping[str, Stored], data_dir: Path) -> None:
+    """Raise `OSError` or `pyarrow.ArrowException` where a table's file is not what was written.
+
+    Opens each file, reads no rows: those of months are only read when a page asks for them.
+    """
+    for table in stored.values():
+        path = data_dir / FOLDER / table.file
+        with pq.ParquetFile(path) as file:
+            if file.metadata.num_rows != table.rows:
+                raise OSError(f"{path}: {file.metadata.num_rows} rows instead of {table.rows}")
+
+
 def read_rows(
     path: Path,
     *,
