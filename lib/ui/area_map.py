@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 import streamlit as st
 from markupsafe import Markup
@@ -72,10 +73,11 @@ def _clicked(board: Board) -> None:
 def _ranking(board: Board, layer: Layer, area: str | None) -> None:
     texts = _texts(layer, board)
     key = "ranking"
+    order = "op volgorde van het cijfer" if board.internal else "op alfabet"
     st.session_state[key] = area
     st.html(texts.bars)
     st.radio(
-        "Wijken per groep, " + ("op volgorde van het cijfer" if board.internal else "op alfabet"),
+        "Wijken per oordeel" if layer.is_movement else f"Wijken per groep, {order}",
         list(texts.rows),
         format_func=lambda a: texts.rows[a],
         key=key,
@@ -144,6 +146,8 @@ def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
     """Return the style that draws each row's bar, and the name above each group."""
     low = LOWEST_BAR if layer.key == "rapportcijfer" else 0.0
     reach = max(abs(m.value or 0.0) for m in layer.marks.values()) - low or 1.0
+    # A bar would put differences in order that may be chance, and a fall beside a rise.
+    reach = inf if layer.is_movement else reach
     rules = []
     rows = [(area, area == group[0]) for group in groups for area in group]
     for position, (area, is_first) in enumerate(rows, start=1):
