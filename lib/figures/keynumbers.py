@@ -15,7 +15,7 @@ from lib.figures.sentences import next_steps, wave_note
 from lib.figures.words import COURSE, MOVEMENT, NOT_SHOWN, judgement, movement_period
 
 Tile = tuple[str, str, tables.Cell]
-MOST = 4  # kinds in a row of tiles
+MOST = 4  # tiles in a row: one answer, not a table
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +75,8 @@ def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
         for f in subject.fact
         if f.figure
     ]
-    return [*_moved(board, subject, comparison), *facts]
+    moved = _moved(board, subject, comparison)
+    return [*moved[: max(1, MOST - len(facts))], *facts]
 
 
 def _moved(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
@@ -85,7 +86,7 @@ def _moved(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
     own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
     rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")
     tiles: list[Tile] = []
-    for key, row in list(rows.reindex([k for k in own if k in rows.index]).iterrows())[:MOST]:
+    for key, row in rows.reindex([k for k in own if k in rows.index]).iterrows():
         indicator = own[str(key)]
         big = NOT_SHOWN if isnan(row["after"]) else number(row["after"])
         told = tables.verdict(
