@@ -20,7 +20,10 @@ def felt_and_registered(board: Board) -> None:
     felt, registered = board.level(RATING), board.level(CRIME_RATE)
     if not board.internal or felt is None or registered is None:
         return
-    is_shown = st.query_params.get(ALSO) == SHOWN
+    wanted = st.query_params.get(ALSO)
+    is_shown = wanted == SHOWN
+    if wanted and not is_shown:
+        frame.notice(f"Wat u met '{wanted[:60]}' in de link ook wilt zien, is er niet.")
     word = "Verberg" if is_shown else "Toon"
     # Asked for apart: chart code would hold up the map.
     st.button(

@@ -14,6 +14,7 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.opendata import stored_tables
+from lib.figures import keynumbers
 from lib.figures.words import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
 from lib.opendata.demo import PLANTED, main
@@ -88,6 +89,21 @@ def test_real_figures_are_not_fetched_into_it(
     assert stored_tables(loaded) == before
 
 
+def test_a_damaged_table_of_months_is_a_problem_that_says_what_to_do(
+    loaded: Path, tmp_path: Path
+) -> None:
+    """No page may be the first to read it."""
+    damaged = tmp_path / "data"
+    shutil.copytree(loaded, damaged)
+    (path,) = (damaged / "opendata").glob("47022NED*.parquet")
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(DataProblemsError, match="haal alles opnieuw op met make data"):
+        load_catalog(damaged, ROOT / "geo")
+    pd.read_parquet(loaded / "opendata" / path.name).iloc[:-1].to_parquet(path, index=False)
+    with pytest.raises(DataProblemsError, match="haal alles opnieuw op met make data"):
+        load_catalog(damaged, ROOT / "geo")
+
+
 def test_a_folder_of_somebody_else_is_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +149,29 @@ def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPa
     assert "De nieuwste maand is december 2023" in told
     assert "Heel Venlo: 2023 naast 2022" in told
     assert "Registraties in heel Venlo, 2021-2023" in told
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_list_of_changes_has_no_bars_and_no_order_of_chance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    as_insider(monkeypatch)
+    for view, label, has_bars in (
+        ("aantal", "Wijken per groep, op volgorde van het cijfer", True),
+        ("verandering", "Wijken per oordeel", False),
+    ):
+        app = run(UNREST, weergave=view, kaart="mishandeling")
+        assert [r.label for r in app.radio] == [label]
+        (bars,) = (str(e.proto.body) for e in app.get("html") if "label{" in str(e.proto.body))
+        assert (re.search(r" [1-9]\d*%,", bars) is not None) is has_bars
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_has_at_most_four_key_numbers(found: Catalog, theme: str) -> None:
+    subject = next(t for t in found.themes if t.slug == theme)
+    tiles = keynumbers.theme(board(found, internal=True), subject, Comparison.YEAR_BEFORE)
+    assert len(tiles) == 4
+    assert "naast" in str(tiles[0][2])
 
 
 @pytest.mark.usefixtures("shown")

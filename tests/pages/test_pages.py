@@ -194,6 +194,12 @@ def test_wrong_parameter_gives_a_notice_and_the_default(name: str, value: str) -
 
 
 @pytest.mark.usefixtures("data")
+def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_insider(monkeypatch)
+    assert "in de link ook wilt zien, is er niet" in text(run("", ook="onzin"))
+
+
+@pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("slug", THEMES)
 def test_theme_says_what_is_missing(slug: str) -> None:
     shown = text(run(slug))
