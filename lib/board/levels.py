@@ -300,12 +300,10 @@ class Maker:
         """Return the sum of an indicator over the CBS units in each of `areas`."""
         rows = prefer(self.catalog.rows("counts", key), self.catalog.indicators[key])
         rows = rows[rows["period"] == (period or max(rows["period"], default=""))]
-        values = rows.set_index("area")["value"]
-        sums = {}
-        for area in areas:
-            inside = [u.area for u in self.catalog.parts(area, kind="cbs_buurt")]
-            sums[area] = values.reindex(inside).sum(min_count=len(inside) or 1)
-        return pd.Series(sums, dtype=float)
+        inside = {u.area: a for a in areas for u in self.catalog.parts(a, kind="cbs_buurt")}
+        values = rows.set_index("area")["value"].reindex(list(inside))
+        by_area = values.groupby(list(inside.values()))
+        return by_area.sum().where(by_area.count() == by_area.size()).reindex(areas)
 
     def _total(self, indicator: Indicator, period: str) -> pd.DataFrame:
         """Return the municipality's own row of a period, or no row."""
