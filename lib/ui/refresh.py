@@ -14,7 +14,8 @@ from lib.opendata.problems import OpenDataError
 from lib.opendata.run import refresh_all
 from lib.ui import frame
 
-DONE = "_refreshed"
+ASKED, DONE = "_refresh_asked", "_refreshed"
+ALL, NOTHING = "De open data zijn bijgewerkt.", "Er is niets opgehaald."
 
 
 def open_data(board: Board) -> None:
@@ -37,18 +38,25 @@ def refresh_button(board: Board) -> None:
     """Show the button and what the last refresh of this visitor brought."""
     if not board.actor.may(Operation.REFRESH):
         return
-    # In this place the progress comes, instead of the button: nobody presses it twice.
-    place = st.empty()
-    if place.button("Open data ophalen", key="refresh", icon=":material/sync:"):
-        st.session_state[DONE] = _refresh(board, place.progress(0.0, "Verbinding maken …"))
+    is_asked = st.session_state.pop(ASKED, False)
+    # Off while it works: a second press would break off the first.
+    st.button(
+        "Open data ophalen", key="refresh", icon=":material/sync:", disabled=is_asked, on_click=_ask
+    )
+    if is_asked:
+        st.session_state[DONE] = _refresh(board, st.progress(0.0, "Verbinding maken …"))
         st.rerun()
     if told := st.session_state.pop(DONE, None):
-        frame.notice("De open data zijn bijgewerkt." if told[0] else "Niet alles is opgehaald.")
+        frame.notice(told[0])
         frame.show(tables.bullet_list(told[1]))
 
 
-def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[bool, list[str]]:
-    """Fetch everything; return whether all went well, and a line for each table."""
+def _ask() -> None:
+    st.session_state[ASKED] = True
+
+
+def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[str, list[str]]:
+    """Fetch everything; return how it went, and a line for each table."""
     board.actor.require(Operation.REFRESH)
     data_dir, geo_dir = folders()
     done: dict[str, tuple[int, int]] = {}
@@ -62,5 +70,7 @@ def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[bo
         catalog = load_catalog(data_dir, geo_dir)
         outcomes = refresh_all(catalog, data_dir=data_dir, progress=progress)
     except (OpenDataError, DataProblemsError) as error:
-        return False, [str(error)]
-    return all(o.error is None for o in outcomes), [o.told for o in outcomes]
+        return NOTHING, [str(error)]
+    succeeded = [o.error is None for o in outcomes]
+    went = ALL if all(succeeded) else "Niet alles is opgehaald." if any(succeeded) else NOTHING
+    return went, [o.told for o in outcomes]

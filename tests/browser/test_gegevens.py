@@ -99,8 +99,8 @@ def test_from_a_file_to_the_public_and_back(browser: Browser, apps: Apps) -> Non
         prepare(editor)
         answer(staff, reads=OLD)
         show(admin, "/gegevens")
-        publish(admin, 1, note="Akkoord.", embargo=EMBARGO)
-        expect(wave(admin, 1)).to_contain_text("gepubliceerd, onder embargo")
+        publish(admin, note="Akkoord.", embargo=EMBARGO)
+        expect(wave(admin)).to_contain_text("gepubliceerd, onder embargo")
         said = received(staff)
         answer(staff, reads=NEW)
         assert found(SECRET[:1], said=said, text="")
@@ -108,7 +108,7 @@ def test_from_a_file_to_the_public_and_back(browser: Browser, apps: Apps) -> Non
         said = received(public)
         answer(public, reads=NEW)
         assert found(SECRET[:1], said=said, text="")
-        withdraw(admin, 1, reason="Verkeerd bestand.")
+        withdraw(admin, reason="Verkeerd bestand.")
         expect(admin.get_by_role("region", name="De nieuwste 3 regels")).to_contain_text(
             "meting ingetrokken"
         )
