@@ -260,3 +260,59 @@ def test_who_is_signed_out_meanwhile_changes_nothing(
     assert "Geen toegang" in text(press(app, label))
     assert newest().state is State.PROPOSED
     assert len(audit(ADMIN, store())) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("<img src=x onerror=alert(1)>.csv", "tekst zonder < en >"),
+        ("=1+1.csv", "tekst die niet met = + - of @ begint"),
+        ("@SUM(A1).csv", "tekst die niet met = + - of @ begint"),
+    ],
+)
+def test_a_hostile_file_name_is_refused_as_text(
+    monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    shown = text(
+        press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
+    )
+    assert f"bestandsnaam {name} {told}" in shown
+    assert waves(ADMIN, store()) == ()
+
+
+@pytest.mark.parametrize("name", ["jan@example.nl.csv", "06-12345678.csv"])
+def test_personal_data_in_a_file_name_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shown = text(
+        press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
+    )
+    assert "bestandsnaam tekst zonder gegevens van personen" in shown
+    assert name not in shown
+    assert waves(ADMIN, store()) == ()
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x00", "\x1b", "\ufeff", "\U000e0041"])
+@pytest.mark.parametrize(
+    ("label", "field"), [("Publiceer", "publish_note_1"), ("Trek in", "reason_1")]
+)
+def test_a_sign_that_cannot_be_seen_is_refused(
+    monkeypatch: pytest.MonkeyPatch, sign: str, label: str, field: str
+) -> None:
+    proposed()
+    as_role(monkeypatch, Role.ADMINISTRATOR)
+    app = run("gegevens")
+    app.text_area(key=field).set_value(f"akkoord{sign}")
+    shown = text(press(app, label))
+    assert "Problemen: 1. Er is niets bewaard." in shown
+    assert newest().state is State.PROPOSED
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.csv", "C:\\temp\\passwd.csv", "pas\u202eswd.csv", "\u200bpasswd.csv"]
+)
+def test_a_file_name_loses_folders_and_what_cannot_be_seen(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
+    assert newest().file.name == "passwd.csv"
