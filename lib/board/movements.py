@@ -7,6 +7,7 @@ in all areas, and all indicators for the whole municipality. Not here: yearly fi
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
@@ -18,6 +19,7 @@ from lib.catalog.opendata import total
 
 MONTH = len("2023-05")
 WHOLE = "municipality"
+BANDS = 3
 COUNTS = ["before", "after", "ratio", "lower", "upper", "p_value"]
 
 
@@ -140,13 +142,17 @@ def _family(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
     """Return an indicator's rows: each area, with the dispersion of the earlier windows."""
     before, after = (counts[list(w)].sum(axis=1).to_numpy() for w in (found.before, found.after))
     history = pd.DataFrame({n: counts[list(w)].sum(axis=1) for n, w in enumerate(found.history)})
+    spread = pd.Series(0.0, index=counts.index)
+    # Large areas may be more dispersed than small ones: each has that of areas of its own size.
+    for band in np.array_split(history.sum(axis=1).argsort(), BANDS):
+        spread.iloc[band] = dispersion(history.iloc[band])
     return pd.DataFrame(
         {
             "group": key,
             "area": counts.index.astype(str),
             "before": before,
             "after": after,
-            "dispersion": dispersion(history),
+            "dispersion": spread.to_numpy(),
         }
     )
 

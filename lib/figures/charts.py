@@ -153,6 +153,39 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
     return styled(alt.layer(path, dots, labels).properties(height=100, width="container"))
 
 
+def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
+    """Return a dot for each area on the line of ratings, stacked where they tie, and the floor.
+
+    `ratings` has `name` and `value`; areas without a rating are left out.
+    """
+    known = ratings.dropna(subset="value").sort_values(["value", "name"])
+    rows = known.assign(
+        level=known.groupby("value").cumcount(),
+        text=[number(v, decimals=1) for v in known["value"]],
+        below=known["value"] < floor,
+    )[["name", "value", "level", "text", "below"]]
+    x = alt.X("value:Q", title=None, axis=alt.Axis(format=".1f", tickCount=6),
+              scale=alt.Scale(zero=False, padding=24))  # fmt: skip
+    dots = alt.Chart(rows).mark_point(size=90, filled=True, opacity=1).encode(
+        x=x,
+        y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
+        color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.QUIET)),
+        shape=alt.condition("datum.below", alt.value("triangle-down"), alt.value("circle")),
+        tooltip=[alt.Tooltip("name:N", title="Wijk"),
+                 alt.Tooltip("text:N", title="Rapportcijfer")],
+    )  # fmt: skip
+    goal = pd.DataFrame(
+        {"value": [floor], "name": [f"ondergrens {number(floor, decimals=1)} ({year})"]}
+    )
+    line = (
+        alt.Chart(goal).mark_rule(strokeDash=[4, 3], strokeWidth=2, color=palette.INK).encode(x=x)
+    )
+    label = alt.Chart(goal).mark_text(
+        align="left", dx=6, fontSize=14, fontWeight="bold", baseline="top"
+    ).encode(x=x, y=alt.value(0), text="name:N", color=alt.value(palette.INK))  # fmt: skip
+    return styled(alt.layer(line, dots, label).properties(height=100, width="container"))
+
+
 def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 640) -> Figure:
     """Return the layer's map for print and files: the same classes and colours as on the screen."""
     bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]

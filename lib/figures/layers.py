@@ -261,10 +261,11 @@ def movement_layer(board: Board, indicator: Indicator, comparison: Comparison) -
     layer.frame["band"] = [places[v] for v in verdicts]
     layer.frame["missing"], layer.frame["remark"] = "", [MOVEMENT[v] for v in verdicts]
     told = pd.Series(board.internal, index=verdicts.index) & (verdicts != Verdict.TOO_SMALL)
+    is_real = verdicts.isin([Verdict.RISE, Verdict.FALL])
     layer.frame["value"] = layer.frame["value"].where(told)
     layer.frame["text"] = [
         text if shown else DIRECTION[v]
-        for text, shown, v in zip(layer.frame["text"], told, verdicts, strict=True)
+        for text, shown, v in zip(layer.frame["text"], told & is_real, verdicts, strict=True)
     ]
     sources = tuple(board.sources[k] for k in found.sources)
     return replace(

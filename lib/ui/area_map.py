@@ -43,7 +43,7 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         around.caption(layer.title, texts.finding)
         selection.mode_control(layers, layer)
         selection.area_box(board, area)
-        _card(board, area)
+        _card(board, layer, area)
         frame.show(texts.legend)
     with ranking:
         _ranking(board, layer, area)
@@ -164,19 +164,19 @@ def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
     return Markup("<style>{}</style>").format(Markup("".join(rules)))  # noqa: S704 - ours
 
 
-def _card(board: Board, area: str | None) -> None:
+def _card(board: Board, layer: Layer, area: str | None) -> None:
     if area is None:
         frame.notice("Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer.")
         return
-    frame.show(area_card(board, area))
+    frame.show(area_card(board, layer, area))
     st.page_link(
         frame.AREA, label="Naar het wijkprofiel", icon=":material/arrow_forward:",
         query_params={selection.AREA: area},
     )  # fmt: skip
 
 
-@lru_cache(maxsize=128)
-def area_card(board: Board, area: str) -> Markup:
+@lru_cache(maxsize=256)
+def area_card(board: Board, layer: Layer, area: str) -> Markup:
     """Return the card of an area: its rating, and under it what matters about it."""
     rating = board.rating(area)
     lines = [f"rapportcijfer bij de meting van {board.area_period}"] if board.area_period else []
@@ -193,6 +193,10 @@ def area_card(board: Board, area: str) -> Markup:
         found = crime.cell(area)
         count = found.missing or number(found.value)
         lines.append(f"{count} geregistreerde misdrijven in {crime.period}")
+    if layer.indicator.kinds and layer.indicator.indicator != CRIME:
+        mark = layer.marks[area]
+        told = mark.remark if layer.is_movement else f"{mark.text} {layer.indicator.unit}"
+        lines.insert(0, f"{layer.title}: {mark.missing or told}")
     word = focus_word(internal=board.internal)
     for focus in board.focus_in(area):
         whole = area in focus.areas

@@ -144,11 +144,12 @@ def _waves(board: Board, rows: pd.DataFrame) -> None:
 def locator(board: Board, area: str) -> None:
     """Show where the area lies in the municipality."""
     name = board.areas[area].name
-    figure.chart(
-        charts.locator(area, board=board),
-        key="locator",
-        alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
-    )
+    with st.container(key="locator_box"):
+        figure.chart(
+            charts.locator(area, board=board),
+            key="locator",
+            alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
+        )
     frame.show(tables.source_line(board.municipality.map.attribution))
 
 

@@ -4,9 +4,12 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 """
 
 import logging
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -65,7 +68,8 @@ def run() -> None:
         st.html(tables.top("De gegevens zijn niet te lezen", "Veiligheid"))
         notice(str(error))
         return
-    page = st.navigation(_pages(current, actor), position="top")
+    pages = _pages(current, actor)
+    page = st.navigation([*pages, *_unknown(pages)], position="top")
     st.session_state[SHARED] = _Run(current, actor, page.url_path)
     if has_expired():
         notice("Uw aanmelding is verlopen. U ziet wat openbaar is; onderaan meldt u zich weer aan.")
@@ -106,6 +110,19 @@ def _pages(current: Board, actor: Actor) -> list[Page]:
         page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
         page(DATA, "Gegevens", "gegevens", needs=Operation.PREPARE_IMPORT),
     ]
+
+
+def _unknown(pages: Sequence[Page]) -> list[Page]:
+    """Return a page of our own for an address that is none: Streamlit's dialog is English."""
+    asked = urlsplit(st.context.url or "").path.strip("/")
+    if not re.fullmatch(r"[\w-]{1,80}", asked) or asked in {p.url_path for p in pages}:
+        return []
+
+    def missing() -> None:
+        begin("Deze pagina is er niet")
+        notice("Dit adres is niet bekend. Kies hierboven een pagina.")
+
+    return [st.Page(missing, title="Niet gevonden", url_path=asked, visibility="hidden")]
 
 
 def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board:

@@ -88,14 +88,19 @@ def _wave_sources(board: Board, goal: GoalStatus) -> tuple[list[Source], Status]
 
 
 def _strip(board: Board, goal: GoalStatus) -> None:
-    """Show the road from baseline to goal, for a goal that has a baseline."""
+    """Show the road from baseline to goal, or every area beside a goal that holds for each."""
     baseline = goal.target.baseline_value
-    if baseline is None or goal.value is None:
+    if goal.value is None:
         return
-    strip = charts.target_strip(
-        baseline=baseline, baseline_year=goal.target.baseline_period.year, value=goal.value,
-        value_year=goal.period, goal=goal.target.value, year=goal.target.year,
-    )  # fmt: skip
+    if goal.target.scope == "every_area":
+        strip = charts.floor_strip(board.ratings, floor=goal.target.value, year=goal.target.year)
+    elif baseline is not None:
+        strip = charts.target_strip(
+            baseline=baseline, baseline_year=goal.target.baseline_period.year, value=goal.value,
+            value_year=goal.period, goal=goal.target.value, year=goal.target.year,
+        )  # fmt: skip
+    else:
+        return
     figure.chart(
         strip, key=f"strip_{goal.target.target}", alternative=goal_sentence(goal, board=board)
     )

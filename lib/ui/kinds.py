@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import Board, Level, store
+from lib.board import NOT_COMPARABLE, Board, Level, Unit, store
 from lib.catalog import Indicator, Period, Polarity, Theme
 from lib.export.tables import provenance
 from lib.figures import panels, tables, trends
@@ -26,6 +26,7 @@ from lib.store import measures
 from lib.ui import beside, figure, frame
 from lib.ui.access import current_actor
 from lib.ui.figure import least_sure, sources_of
+from lib.ui.movements import comparison_control
 from lib.ui.selection import chosen, follow
 
 KIND, VIEW_OF = "soort", "weergave"
@@ -45,15 +46,23 @@ def going_concern(board: Board) -> list[Indicator]:
     return [i for i in own if not board.series(i.indicator).empty]
 
 
-def view_control(board: Board, theme: Theme) -> View:
-    """Show what the map may tell of a kind; return the choice, as the URL has it."""
+def controls(board: Board, theme: Theme) -> View:
+    """Show what the map may tell of a kind, and what the newest months stand beside.
+
+    Return what the map tells, as the URL has it.
+    """
     if not of_theme(board, theme):
         return View.COUNT
     views = list(View) if board.movements() else [v for v in View if v is not View.CHANGE]
-    return chosen(
-        views, name=VIEW_OF, label="De kaart toont per soort",
-        text=lambda v: VIEW[v], wrong="weergave",
-    )  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        view = chosen(
+            views, name=VIEW_OF, label="De kaart toont per soort",
+            text=lambda v: VIEW[v], wrong="weergave",
+        )  # fmt: skip
+    with right:
+        comparison_control(board)
+    return view
 
 
 @st.fragment
@@ -250,39 +259,52 @@ def of_area(board: Board, area: str) -> None:
     if not any(lv.indicator.themes for lv in levels):
         return
     levels.sort(key=lambda lv: -(lv.cell(area).value or 0.0))
-    moved = board.movements()
-    rows = moved.areas[moved.areas["area"] == area] if moved else pd.DataFrame()
-    verdicts = dict(zip(rows["group"], rows["verdict"], strict=True)) if len(rows) else {}
     title = f"Registraties per soort in {board.areas[area].name}, {levels[0].period}"
-    shown = [
-        (
-            lv.indicator.name,
-            lv.cell(area).missing or number(lv.cell(area).value),
-            tables.verdict(MOVEMENT[v], judgement(v, lv.indicator.polarity)) if v else Markup(),
-        )
-        for lv in levels
-        for v in [verdicts.get(lv.indicator.indicator)]
-    ]
+    header = ("Soort", "Aantal", "Per 1.000 inwoners", "% van alles", "Laatste 12 maanden")
+    shown = [_of_area(board, area, lv) for lv in levels]
     sources = list(dict.fromkeys(s for lv in levels for s in lv.sources))
     status = least_sure(pd.Series([lv.status.value for lv in levels]))
     span = ", ".join(dict.fromkeys(lv.period for lv in levels))
     figure.caption(title, "De meeste bovenaan. Wat een soort betekent, staat bij Verantwoording.")
-    frame.show(
-        tables.table(("Soort", "Aantal", "Laatste 12 maanden"), shown, caption=title, numeric=(1,))
-    )
+    with st.container(key="area_kinds"):
+        frame.show(tables.table(header, shown, caption=title, numeric=(1, 2, 3)))
+    if board.hard_to_compare(area):
+        frame.show(tables.source_line(f"Per 1.000 inwoners: {NOT_COMPARABLE}."))
     figure.below(
         source_text(sources, period=span, status=status),
         name=f"wijk-{area}-soorten",
         title=title,
         data=lambda: provenance(
             pd.DataFrame(
-                [(a, b, str(c.striptags())) for a, b, c in shown],
-                columns=["soort", "aantal", "laatste 12 maanden"],
+                [(*told, str(verdict.striptags())) for *told, verdict in shown],
+                columns=[name.lower() for name in header],
             ),
             sources=sources, period=span, status=status,
         ),
     )  # fmt: skip
-    _one_kind(board, area, levels)
+    # Not on paper: a profile fills one sheet.
+    with st.container(key="area_one_kind"):
+        _one_kind(board, area, levels)
+
+
+def _of_area(board: Board, area: str, level: Level) -> tuple[str, str, str, str, Markup]:
+    """Return one kind in an area: its count, rate, share, and verdict where it is judged."""
+    indicator = level.indicator
+    cell = level.cell(area)
+    others = [
+        (lv.cell(area).missing or number(lv.cell(area).value, decimals=1)) if lv else "–"
+        for lv in (board.level(indicator.indicator, unit=u) for u in (Unit.RATE, Unit.SHARE))
+    ]
+    if cell.missing:
+        others = ["–", "–"]
+    moved = board.movements()
+    rows = moved.areas if moved else pd.DataFrame(columns=["group", "area", "verdict"])
+    own = rows[(rows["group"] == indicator.indicator) & (rows["area"] == area)]["verdict"]
+    verdict = Markup()
+    if len(own):
+        v = own.iloc[0]
+        verdict = tables.verdict(MOVEMENT[v], judgement(v, indicator.polarity))
+    return (indicator.name, cell.missing or number(cell.value), others[0], others[1], verdict)
 
 
 @st.fragment

@@ -28,24 +28,26 @@ def comparison(board: Board) -> Comparison:
     return chosen_value(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
 
 
+def comparison_control(board: Board) -> None:
+    """Show what the newest months may be set beside: key numbers, map and lists follow it."""
+    if possible := _possible(board):
+        chosen(
+            possible, name=NAME, label="De nieuwste maanden naast",
+            text=lambda c: COMPARISON[c], wrong="vergelijking",
+        )  # fmt: skip
+
+
 def _possible(board: Board) -> list[Comparison]:
     return [c for c in Comparison if board.movements(c)]
 
 
 def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
-    possible = _possible(board)
     own = {i.indicator: i for i in indicators}
-    if not possible or not own:
+    found = board.movements(comparison(board))
+    if not own or found is None:
         return
     frame.heading("Stijgers en dalers")
-    wanted = chosen(
-        possible, name=NAME, label="De nieuwste maanden naast",
-        text=lambda c: COMPARISON[c], wrong="vergelijking",
-    )  # fmt: skip
-    found = board.movements(wanted)
-    if found is None:
-        return
     areas = found.areas[found.areas["group"].isin(list(own))]
     totals = found.totals[found.totals["group"].isin(list(own))]
     if len(totals):

@@ -14,7 +14,7 @@ from tests.browser.serving import BROWSER_ARGS, ROOT, browser_path, serve
 
 FOLDER = ROOT / "shots"
 # A4 with the margins of style.css, in pixels of 1/96 inch.
-SHEET = (718, 1062)
+SHEET = (718, 1077)
 CHOSEN = {"/": "/?wijk=klingerberg", "/wijk": "/wijk?wijk=klingerberg"}
 
 

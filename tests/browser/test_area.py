@@ -19,7 +19,7 @@ from tests.browser.reading import (
 
 pytestmark = pytest.mark.browser
 # The width of A4 less the margins, in pixels.
-SHEET = (718, 1062)
+SHEET = (718, 1077)
 
 
 def test_without_a_choice_the_first_area_by_name_is_shown(page: Page) -> None:
@@ -85,7 +85,8 @@ def sheet(browser: Browser, local: str) -> Iterator[Page]:
     assert watch.mishaps == []
 
 
-def _sheets(page: Page) -> int:
+def sheets(page: Page) -> int:
+    """How many sheets of A4 a page fills in print."""
     page.wait_for_timeout(400)
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     assert re.search(rb"/MediaBox \[0 0 59[45][.0-9]* 84[12]", printed)
@@ -96,18 +97,18 @@ def _sheets(page: Page) -> int:
 def test_a_profile_fills_one_a4(sheet: Page, area: str) -> None:
     show(sheet, f"/wijk?wijk={area}")
     sheet.locator(".stVegaLiteChart svg").first.wait_for()
-    assert _sheets(sheet) == 1
+    assert sheets(sheet) == 1
 
 
 def test_a_profile_on_a_laptop_fills_one_a4_too(page: Page) -> None:
     show(page, "/wijk?wijk=blerick-noord-en-trade-port")
     page.locator(".stVegaLiteChart svg").first.wait_for()
-    assert _sheets(page) == 1
+    assert sheets(page) == 1
 
 
 def test_counting_sheets_sees_more_than_one(sheet: Page) -> None:
     show(sheet, "/verantwoording")
-    assert _sheets(sheet) > 1
+    assert sheets(sheet) > 1
 
 
 @pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk", "/doelen"])

@@ -12,6 +12,7 @@ from lib.opendata.demo import main
 from tests.browser.conftest import Visit
 from tests.browser.reading import NARROW, charted, choose_in_box, from_url, show
 from tests.browser.serving import serve
+from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
 
@@ -70,3 +71,18 @@ def test_every_file_is_marked(visit: Visit, demo: str) -> None:
         rows = _file(page, number)
         assert rows
         assert {row["status"] for row in rows} == {MARK}
+
+
+def test_a_profile_with_kinds_fills_one_a4(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    show(page, "/wijk?wijk=blerick-noord-en-trade-port")
+    charted(page)
+    assert sheets(page) == 1
+
+
+def test_the_card_tells_the_kind_on_the_map(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    show(page, f"{UNREST}?kaart=mishandeling&weergave=verandering&wijk=venlo-zuid")
+    card = page.locator(".vd-area").first
+    expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2022")
+    expect(card).to_contain_text("aantoonbare stijging")

@@ -316,3 +316,18 @@ def test_a_file_name_loses_folders_and_what_cannot_be_seen(
 ) -> None:
     press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
     assert newest().file.name == "passwd.csv"
+
+
+CBS = (
+    b'"Marges";"RegioS";"Perioden";"RapportcijferVeiligheidInBuurt_60";"VoeltZichWeleensOnveiligInBuurt_26"\r\n'
+    b'"MW00000";"GM0983";"2023JJ00";"7,3";"14,2"\r\n'
+    b'"MOG0095";"GM0983";"2023JJ00";"7,1";"12,0"\r\n'
+    b'"MBG0095";"GM0983";"2023JJ00";"7,5";"16,4"\r\n'
+)
+
+
+def test_cbs_figures_never_come_in_one_line_with_own_waves(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = with_file(monkeypatch, CBS)
+    shown = text(app)
+    assert "Die cijfers staan apart van de eigen meting" in shown
+    assert "Voorstellen voor publicatie" not in buttons(app)
