@@ -15,7 +15,6 @@ from tests.browser.serving import free_port, running, serve
 USERS: dict[str, dict[str, object]] = {
     "beheer": {"email": "Beheer@example.nl", "email_verified": True},
     "redactie": {"email": "redactie@example.nl", "groups": ["communicatie"]},
-    "bureau": {"email": "bureau@example.nl"},
     "onbekend": {"email": "<b>onbekend</b>@example.nl"},
 }
 # Its pages come from there, and take their style from elsewhere.
@@ -30,7 +29,6 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 [roles]
 beheerder = ["beheer@example.nl"]
-medewerker = ["bureau@example.nl"]
 
 [groups]
 redacteur = ["communicatie"]
