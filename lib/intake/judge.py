@@ -166,7 +166,7 @@ class Judge:
         for when in set(self._waves) & set(self.asked.existing):
             self.problems.add(problem(
                 file, value=when, expected="een meting die er nog niet is",
-                mend=f"trek eerst de meting {when} in, of kies een ander bestand",
+                mend="zet het vinkje bij 'verbeterde versie', of kies een ander bestand",
             ))  # fmt: skip
 
     def _absent(self) -> list[tuple[str, list[str]]]:

@@ -117,7 +117,7 @@ def test_wave_that_is_there_already_is_refused(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer", "Steyl;7,4"), catalog, period="2021")
     (problem,) = wave.problems
     assert (problem.value, problem.expected) == ("2021", "een meting die er nog niet is")
-    assert "trek eerst de meting 2021 in" in problem.mend
+    assert "zet het vinkje bij 'verbeterde versie'" in problem.mend
 
 
 def test_file_without_waves_needs_a_choice(catalog: Catalog) -> None:
