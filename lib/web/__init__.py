@@ -37,9 +37,10 @@ def middleware() -> list[Middleware]:
     """
     ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
     return [
+        # Everybody may have these: they are in the packages that we use.
+        Middleware(FromMemory),
         Middleware(SecurityHeaders, ancestors=ancestors),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
-        Middleware(FromMemory),
         Middleware(OwnOrigin),
         Middleware(DutchPages),
     ]

@@ -126,3 +126,9 @@ def test_the_frame_asks_for_what_its_map_uses() -> None:
     assert len(names) == 2
     for name in names:
         assert ask(name.decode()).text != PASSED_ON
+
+
+def test_a_file_is_no_page_and_says_what_it_may_do() -> None:
+    headers = ask("/assets/leaflet/leaflet.js").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "default-src 'self'"

@@ -12,7 +12,7 @@ from tests.web.asking import HTML, Answer, ask, build
 
 EVERY = (
     "/", "/doelen", "/gezond", "/gereed", "/.well-known/security.txt", "/static/index.js", "/data",
-    "/component/kaart/index.html", "/media/verhaal.html", "/assets/leaflet/leaflet.js", "/nergens",
+    "/component/kaart/index.html", "/media/verhaal.html", "/nergens",
     "/weg", "/kapot",
 )  # fmt: skip
 
