@@ -6,7 +6,7 @@ figures of the same indicators stay out of the copy: real and fictitious never s
 
 How: each buurt's real total of registered crime of the base year is spread at random over kinds
 and months, so that the areas add up to what is known. Earlier years vary around it. A few kinds
-in a few areas (`PLANTED`) stay at PLANTED_SHARE of it before the base year: risers to be found.
+(`PLANTED`), each in one area, stay at PLANTED_SHARE of it before the base year: risers to be found.
 Ratings stay real: those of the Veiligheidsmonitor, which would stand beside them, are not made.
 Not here: what stands beside the municipality (`demo_beside`).
 """
@@ -41,7 +41,8 @@ NUISANCE_PER_CRIME = 0.6
 UNLOCATED = 0.01
 # Variance of a year's count over its mean.
 DISPERSION = 1.3
-PLANTED = {("venlo-centrum", "2.5.2"), ("venlo-zuid", "1.4.5"), ("venlo-oost-noord", "2.2.1")}
+# Kinds that rise, each in one of the areas with the most crime: there a rise can be seen.
+PLANTED = ("2.5.2", "2.2.1", "1.4.5")
 PLANTED_SHARE = 0.2
 MONTHS = 12
 MADE_UP = "Fictieve cijfers"
@@ -146,12 +147,24 @@ def _shares(catalog: Catalog, group: str) -> dict[str, float]:
     return dict(sorted((found | dict.fromkeys(others, left)).items()))
 
 
+def planted(catalog: Catalog) -> dict[str, str]:
+    """Return the planted risers: the kind that rises, by area."""
+    counts = catalog.counts
+    base = counts[(counts["indicator"] == CRIME) & (counts["period"] == str(BASE_YEAR))]
+    of_buurt = base.drop_duplicates("area").set_index("area")["value"]
+    totals = {
+        area: float(of_buurt.reindex([u.area for u in catalog.parts(area, kind="cbs_buurt")]).sum())
+        for area in catalog.of_kind("area")
+    }
+    largest = sorted(totals, key=lambda area: (-totals[area], area))
+    return dict(zip(largest, PLANTED, strict=False))
+
+
 def _planted(catalog: Catalog) -> set[tuple[str, str]]:
     """Return the planted risers by buurt and kind."""
     return {
         (unit.area, kind)
-        for area, kind in PLANTED
-        if area in catalog.areas
+        for area, kind in planted(catalog).items()
         for unit in catalog.parts(area, kind="cbs_buurt")
     }
 

@@ -2,7 +2,7 @@
 
 ?voorbeeld=ondergrens                       every area below the floor, up to it
 ?voorbeeld=overal:0.2                       every area the same raise
-?voorbeeld=klingerberg:0.3,velden:0.1       some areas, each its own raise
+?voorbeeld=wijk-een:0.3,wijk-twee:0.1        some areas, each its own raise
 &weging=inwoners                            weighted by inhabitants (default: each area equal)
 """
 

@@ -17,7 +17,7 @@ from lib.catalog.opendata import stored_tables
 from lib.figures import keynumbers
 from lib.figures.words import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
-from lib.opendata.demo import PLANTED, main
+from lib.opendata.demo import main, planted
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.running import PAGES, THEMES, as_insider, run, text
 
@@ -49,14 +49,14 @@ def board(catalog: Catalog, *, internal: bool) -> Board:
     return Board(catalog, LOCAL if internal else PUBLIC, dt.date(2026, 11, 24), "test")
 
 
-def test_the_planted_risers_are_found_and_nothing_else(found: Catalog) -> None:
+def test_the_planted_risers_are_found_and_nothing_else(found: Catalog, catalog: Catalog) -> None:
     movements = board(found, internal=True).movements()
     assert movements is not None
     assert len(movements.areas) == 8 * 18
     real = movements.areas[movements.areas["verdict"] == Verdict.RISE]
     kinds = {k: i.indicator for i in found.indicators.values() if i.watched for k in i.kinds}
     assert set(zip(real["area"], real["group"], strict=True)) == {
-        (area, kinds[kind]) for area, kind in PLANTED
+        (area, kinds[kind]) for area, kind in planted(catalog).items()
     }
     assert not (movements.areas["verdict"] == Verdict.FALL).any()
     assert movements.after == ("2023-01", "2023-12")
