@@ -16,6 +16,7 @@ from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
 Array = npt.NDArray[np.float64]
 
 GROUPS, AREAS, HISTORY = 8, 18, 5
+BANDS = 3  # of areas by size, as lib.board.movements judges them
 FAMILY = GROUPS * AREAS
 NAMES = pd.MultiIndex.from_product([range(GROUPS), range(AREAS)], names=["group", "area"])
 CASES = (40, 100, 400)
@@ -56,7 +57,7 @@ def judged(  # noqa: PLR0913
     *,
     spread: Array | float,
     periods: int = HISTORY,
-    bands: int = 1,
+    bands: int = BANDS,
 ) -> pd.DataFrame:
     """One simulated list: dispersion from earlier periods, then the two periods, judged."""
     earlier = draw(rng, np.repeat(mean[:, :, None], periods, axis=2), np.asarray(spread)[..., None])
