@@ -132,6 +132,9 @@ def test_every_stage_can_be_read_by_everybody(
 def in_order(page: Page) -> None:
     """Check what axe finds, English, and scrolling sideways."""
     settled(page)
+    # What is still unfolding covers a part of what stands in it.
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    page.wait_for_timeout(300)
     assert violations(page) == []
     assert english(shown_texts(page)) == []
     wide = page.evaluate("() => document.querySelector('.stMain').scrollWidth - innerWidth")
