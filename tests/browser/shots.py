@@ -60,7 +60,7 @@ def _pictures(browser: Browser, url: str, path: str, folder: Path) -> list[str]:
 
 def _still(page: Page) -> None:
     """Wait for fonts and charts."""
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("() => document.fonts.ready.then(() => null)")
     page.wait_for_timeout(500)
 
 
