@@ -1,0 +1,1 @@
+"""Stories: a draft from the data, and what a text may say. Needs no Streamlit, draws nothing."""
