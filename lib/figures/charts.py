@@ -1,6 +1,7 @@
 """Altair charts and the static map, in one style. Not here: the folium map (`area_map`)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import geopandas as gpd
@@ -15,7 +16,8 @@ from lib.figures.words import SIGN
 
 FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 ROW = 27
-Figure = alt.Chart | alt.LayerChart | alt.FacetChart
+LOW = 150  # pixels: a strip, which has no use for more
+Figure = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
 def styled(chart: Figure, *, background: str = "transparent") -> Figure:
@@ -33,7 +35,10 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
             titleFontWeight="normal", gridColor=palette.LINE, domainColor=palette.LINE,
             tickColor=palette.LINE, labelLimit=200,
         ),
-        legend=alt.LegendConfig(labelColor=palette.INK, labelFontSize=13, titleFontSize=13),
+        legend=alt.LegendConfig(
+            labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
+        ),
+        title=alt.TitleConfig(color=palette.INK),
     )  # fmt: skip
     return chart
 
@@ -222,6 +227,36 @@ def locator(area: str, *, board: Board) -> Figure:
     return styled(chart.properties(height=300, width="container"))
 
 
+def enlarged(spec: Mapping[str, Any], *, by: float, width: int, height: int) -> dict[str, Any]:
+    """Return a chart's specification with larger type, about as high as a screen has room for.
+
+    A low strip stays low, and rows stay as high as their text needs.
+    """
+    larger: dict[str, Any] = _with_larger_type(spec, by=by)
+    own = larger.get("height")
+    if isinstance(own, int | float) and own > LOW:
+        larger["height"] = height if own > ROW * 20 else max(height, own)
+    if "width" in larger:
+        larger["width"] = width
+    return larger
+
+
+def _with_larger_type(part: Any, *, by: float) -> Any:  # noqa: ANN401 - any part of JSON
+    if isinstance(part, list):
+        return [_with_larger_type(p, by=by) for p in part]
+    if not isinstance(part, Mapping):
+        return part
+    return {key: _larger(key, value, by) for key, value in part.items()}
+
+
+def _larger(key: str, value: Any, by: float) -> Any:  # noqa: ANN401
+    if key in {"data", "datasets"}:
+        return value
+    if key.lower().endswith("fontsize") and isinstance(value, int | float):
+        return value * by
+    return _with_larger_type(value, by=by)
+
+
 def _shapes(board: Board, properties: Mapping[str, Mapping[str, object]]) -> alt.Chart:
     return alt.Chart(_data(board.boundaries_rd.geometry, properties))
 
@@ -234,3 +269,12 @@ def _data(shapes: gpd.GeoSeries, properties: Mapping[str, Mapping[str, object]])
             for key, s in shapes.items()
         ]
     )
+
+
+def dark(spec):
+    import json
+
+    t = json.dumps(spec)
+    for a, b in palette.DARK.items():
+        t = t.replace(a, b)
+    return json.loads(t)

@@ -45,3 +45,6 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+DARK = {PAPER: "#10161C", INK: "#F2F5F7", QUIET: "#B7C2CC", LINE: "#3B4854", ACCENT: "#6FB3E0"}

@@ -1,6 +1,7 @@
 """The parts of a page that show which changes are real. Not here: how that is judged."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,8 +11,9 @@ from lib.analysis.windows import Comparison
 from lib.board import Board, Movements
 from lib.catalog import Indicator, Polarity
 from lib.export.tables import provenance
-from lib.figures import tables
-from lib.figures.format import count, number, signed
+from lib.figures import tables, trends
+from lib.figures.exhibit import Exhibit
+from lib.figures.format import count, number, partial_date, signed
 from lib.figures.layers import MORE_CONTROL
 from lib.figures.sentences import movement_finding, protection_note, source_text
 from lib.figures.words import COMPARISON, MOVEMENT, NOT_SHOWN, judgement, movement_period
@@ -109,15 +111,70 @@ def _shown(  # noqa: PLR0913 - a table and its file
     if note:
         frame.show(tables.source_line(note))
     sources = sources_of(board, pd.Series(found.sources))
+    source = source_text(sources, period=movement_period(found), status=found.status)
+
+    def file(shown: pd.DataFrame) -> pd.DataFrame:
+        return provenance(
+            _file(board, shown, own), sources=sources, period=movement_period(found),
+            status=found.status, note=note,
+        )  # fmt: skip
+
     figure.below(
-        source_text(sources, period=movement_period(found), status=found.status),
+        source,
         name=name,
         title=title,
-        data=lambda: provenance(
-            _file(board, rows, own), sources=sources, period=movement_period(found),
-            status=found.status, note=note,
-        ),
-    )  # fmt: skip
+        finding=movement_finding(rows["verdict"]),
+        data=lambda: file(rows),
+        parts={
+            _told(board, r, own): partial(
+                _one, board, rows.loc[[i]], found, own=own, source=source, file=file
+            )
+            for i, r in rows.iterrows()
+            if has_counts and r["verdict"] in REAL
+        },
+    )
+
+
+def _told(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
+    """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
+    area = str(row["area"])
+    where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
+    before, after, *_ = _counts(row)
+    return f"{own[str(row['group'])].name} in {where}: van {before} naar {after}"
+
+
+def _one(  # noqa: PLR0913 - a row, and what its figure is made of
+    board: Board,
+    row: pd.DataFrame,
+    found: Movements,
+    *,
+    own: dict[str, Indicator],
+    source: str,
+    file: Callable[[pd.DataFrame], pd.DataFrame],
+) -> Exhibit:
+    """Return one riser or decliner as a figure of its own."""
+    r = row.iloc[0]
+    indicator = own[str(r["group"])]
+    verdict = MOVEMENT[r["verdict"]].lstrip("↑↓ ")
+    *_, change, margin = _counts(r)
+    told = _told(board, r, own)
+    bars = pd.DataFrame(
+        {
+            "period": [" - ".join(map(partial_date, w)) for w in (found.before, found.after)],
+            "value": [float(r["before"]), float(r["after"])],
+        }
+    )
+    return figure.exhibit(
+        source=source,
+        name=f"{indicator.indicator}-{r['area']}",
+        title=told,
+        finding=f"{told}. Verschil {change} (marge {margin}): {verdict}.",
+        alternative="",
+        data=lambda: file(row),
+        drawn=lambda: trends.years(bars, unit=indicator.unit),
+        native=None,
+        internal=board.internal,
+    )
 
 
 def _counts(row: pd.Series) -> list[str]:

@@ -1,0 +1,140 @@
+"""Presentation mode: one figure a screen, for a room; `?presentatie=1&dia=3&licht=donker`.
+
+Keys: arrows and page keys, Home, End and Escape; the buttons do the same. Not here: which
+figures are shown (the pages), and what a figure tells (`lib.figures.exhibit`).
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from lib.board import now
+from lib.export.picture import cell
+from lib.export.screen import screen_png
+from lib.figures import palette, tables
+from lib.figures.exhibit import Exhibit
+from lib.ui import frame
+from lib.ui.selection import choose
+
+NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
+# Figures of the screen are read from half a metre; these from five.
+LARGER, WIDTH, HEIGHT, ROWS = 1.6, 1240, 400, 8
+CLOCK_SECONDS = 10
+STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+
+
+def asked() -> bool:
+    """Tell whether the URL asks for the presentation."""
+    return st.query_params.get(NAME) == "1"
+
+
+def button(label: str = "Presenteer") -> None:
+    """Show the button that starts the presentation of this page."""
+    st.button(
+        label, key="present", icon=":material/slideshow:", on_click=choose, args=(NAME, "1"),
+        help="Eén figuur per scherm. Verder met de pijltjes, weg met Escape.",
+    )  # fmt: skip
+
+
+def present(shown: Sequence[Callable[[], Exhibit]], *, title: str) -> None:
+    """Show one of the figures, the one that the URL names, and what leads to the others."""
+    if not shown:
+        frame.notice("Er is nog niets om te presenteren.")
+        st.button("Terug", on_click=_leave)
+        return
+    place, is_dark = _place(len(shown)), st.query_params.get(LIGHT) == DARK
+    st.html(_style(is_dark=is_dark))
+    exhibit = shown[place]()
+    with st.container(key="present_slide"):
+        st.html(_top(exhibit))
+        if exhibit.has_picture:
+            st.html(_picture(exhibit, is_dark=is_dark))
+        else:
+            frame.show(_rows(exhibit))
+        st.html(_source(exhibit))
+    with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
+        _controls(place, len(shown), is_dark=is_dark)
+        _clock(f"{title} · {place + 1}/{len(shown)}")
+
+
+def _place(number: int) -> int:
+    """Return which figure the URL names, counted from 0; the nearest that there is."""
+    wanted = st.query_params.get(PLACE, "1")
+    asked_for = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1  # noqa: PLR2004
+    return min(max(asked_for, 1), number) - 1
+
+
+def _top(exhibit: Exhibit) -> Markup:
+    marks = Markup("").join(Markup('<p class="vd-mark">{}</p>').format(m) for m in exhibit.marks)
+    finding = exhibit.finding or exhibit.title
+    small = exhibit.title if exhibit.finding else ""
+    return Markup(
+        '{}<h1 class="vd-present-title">{}</h1><p class="vd-present-small">{}</p>'
+    ).format(marks, finding, small)
+
+
+def _source(exhibit: Exhibit) -> Markup:
+    return Markup('<p class="vd-present-source">{}</p>').format(exhibit.source)
+
+
+
+def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
+    """Return the picture as an image that fills the screen, whatever its size.
+
+    Drawn here, not in the browser, where a chart does not grow with the screen.
+    """
+    drawn = screen_png(exhibit, width=WIDTH, height=HEIGHT, larger=LARGER, is_dark=is_dark)
+    return Markup('<img class="vd-present-image" alt="{}" src="data:image/png;base64,{}">').format(
+        exhibit.alternative, b64encode(drawn).decode()
+    )
+
+
+def _rows(exhibit: Exhibit) -> Markup:
+    """Return the first rows of a figure that is a table."""
+    figures = exhibit.figures
+    rows = [[cell(v) for v in row] for row in figures.head(ROWS).itertuples(index=False, name=None)]
+    more = len(figures) - len(rows)
+    caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
+    numeric = [n for n, column in enumerate(figures) if figures[column].dtype.kind in "if"]
+    return tables.table([str(c) for c in figures], rows, caption=caption, numeric=numeric)
+
+
+def _controls(place: int, number: int, *, is_dark: bool) -> None:
+    """Show the buttons, each with its key; page keys have buttons that nobody sees."""
+    back, on = max(place - 1, 0), min(place + 1, number - 1)
+    steps = (
+        ("← Vorige", "Left", back), ("Volgende →", "Right", on), ("Omlaag", "PageDown", on),
+        ("Omhoog", "PageUp", back), ("Begin", "Home", 0), ("Eind", "End", number - 1),
+    )  # fmt: skip
+    for label, key, to in steps:
+        st.button(label, key=f"present_{key}", shortcut=key, on_click=_go, args=(to,))
+    st.button(
+        "Licht" if is_dark else "Donker", key="present_light", on_click=choose,
+        args=(LIGHT, None if is_dark else DARK),
+    )  # fmt: skip
+    st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave)
+
+
+def _go(place: int) -> None:
+    choose(PLACE, str(place + 1))
+
+
+def _leave() -> None:
+    for name in (NAME, PLACE, LIGHT):
+        choose(name, None)
+
+
+@st.fragment(run_every=CLOCK_SECONDS)
+def _clock(text: str) -> None:
+    st.html(Markup('<p class="vd-present-clock">{} · <b>{:%H:%M}</b></p>').format(text, now()))
+
+
+def _style(*, is_dark: bool) -> Markup:
+    """Return the style that takes away all but the figure."""
+    colours = ";".join(f"--vd-{name}:{palette.DARK[colour]}" for name, colour in frame.COLOURS.items()
+                       if colour in palette.DARK)  # fmt: skip
+    dark = f".stApp{{{colours};background:{palette.DARK[palette.PAPER]};color:var(--vd-ink)}}"
+    return Markup("<style>{}{}</style>").format(STYLE, Markup(dark if is_dark else ""))  # noqa: S704 - ours
