@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
-from sqlalchemy import Delete, Update, and_, delete, or_, update
+from sqlalchemy import Delete, Update, and_, delete, exists, or_, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
+from lib.store.agreements import OVER
 from lib.store.audit import ANONYMOUS, Event, record
 from lib.store.database import Store
 from lib.store.measures import ENDED
@@ -48,6 +49,18 @@ def _ended_measures(before: dt.datetime) -> Delete:
     return delete(tables.measure).where(is_ended, m.changed_at < before)
 
 
+def _ended_agreements(before: dt.datetime) -> Delete:
+    a = tables.agreement.c
+    is_over = a.status.in_([status.value for status in OVER])
+    return delete(tables.agreement).where(is_over, a.changed_at < before)
+
+
+def _meetings(before: dt.datetime) -> Delete:
+    m = tables.meeting.c
+    is_old = and_(m.day < before.date().isoformat(), m.changed_at < before)
+    return delete(tables.meeting).where(is_old, ~exists().where(tables.agreement.c.meeting == m.id))
+
+
 def _accounts(before: dt.datetime) -> Update:
     w = tables.wave.c
     is_old = and_(w.proposed_at < before, w.proposed_by != ANONYMOUS)
@@ -67,6 +80,12 @@ RETENTION = (
     Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
     Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
     Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
+    Rule(
+        "agreement", "afspraken die klaar of vervallen zijn: na de laatste wijziging", 5,
+        _ended_agreements,
+    ),
+    # After the agreements: while one of its own is kept, a meeting is too.
+    Rule("meeting", "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn", 5, _meetings),
 )  # fmt: skip
 
 
