@@ -37,8 +37,8 @@ OVERVIEW, GOALS, AREA, THEME = (
 )  # fmt: skip
 SHARED = "_run"
 logger = logging.getLogger(__name__)
-DELIVERY, ACCOUNTABILITY, DATA = (
-    "pages/uitvoering.py", "pages/verantwoording.py", "pages/gegevens.py",
+DELIVERY, ACCOUNTABILITY, DRIEHOEK, DATA = (
+    "pages/uitvoering.py", "pages/verantwoording.py", "pages/driehoek.py", "pages/gegevens.py",
 )  # fmt: skip
 SAID = "_said"
 
@@ -108,6 +108,7 @@ def _pages(current: Board, actor: Actor) -> list[Page]:
         *(page(THEME, t.short, t.slug) for t in current.themes),
         page(DELIVERY, "Uitvoering", "uitvoering"),
         page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
+        page(DRIEHOEK, "Driehoek", "driehoek", needs=Operation.READ_DRIEHOEK),
         page(DATA, "Gegevens", "gegevens", needs=Operation.PREPARE_IMPORT),
     ]
 

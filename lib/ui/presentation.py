@@ -4,6 +4,7 @@ Keys: arrows and page keys, Home, End and Escape; the buttons do the same. Not h
 figures are shown (the pages), and what a figure tells (`lib.figures.exhibit`).
 """
 
+import logging
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from lib.board import now
 from lib.export.picture import cell
 from lib.export.screen import screen_png
+from lib.export.typeset import ExportError
 from lib.figures import palette, tables
 from lib.figures.exhibit import Exhibit
 from lib.ui import frame
@@ -23,6 +25,7 @@ NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
 # Figures of the screen are read from half a metre; these from five.
 LARGER, WIDTH, HEIGHT, ROWS = 1.6, 1240, 400, 8
 CLOCK_SECONDS = 10
+logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
 
 
@@ -39,8 +42,13 @@ def button(label: str = "Presenteer") -> None:
     )  # fmt: skip
 
 
-def present(shown: Sequence[Callable[[], Exhibit]], *, title: str) -> None:
-    """Show one of the figures, the one that the URL names, and what leads to the others."""
+def present(
+    shown: Sequence[Callable[[], Exhibit]], *, title: str, questions: Sequence[str] = ()
+) -> None:
+    """Show one of the figures, the one that the URL names, and what leads to the others.
+
+    `questions` stand with the figures, in the same order.
+    """
     if not shown:
         frame.notice("Er is nog niets om te presenteren.")
         st.button("Terug", on_click=_leave)
@@ -49,11 +57,8 @@ def present(shown: Sequence[Callable[[], Exhibit]], *, title: str) -> None:
     st.html(_style(is_dark=is_dark))
     exhibit = shown[place]()
     with st.container(key="present_slide"):
-        st.html(_top(exhibit))
-        if exhibit.has_picture:
-            st.html(_picture(exhibit, is_dark=is_dark))
-        else:
-            frame.show(_rows(exhibit))
+        st.html(_top(exhibit, questions[place] if questions else ""))
+        frame.show(_figure(exhibit, is_dark=is_dark))
         st.html(_source(exhibit))
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
         _controls(place, len(shown), is_dark=is_dark)
@@ -67,13 +72,14 @@ def _place(number: int) -> int:
     return min(max(asked_for, 1), number) - 1
 
 
-def _top(exhibit: Exhibit) -> Markup:
+def _top(exhibit: Exhibit, question: str) -> Markup:
     marks = Markup("").join(Markup('<p class="vd-mark">{}</p>').format(m) for m in exhibit.marks)
     finding = exhibit.finding or exhibit.title
     small = exhibit.title if exhibit.finding else ""
+    asked_for = Markup('<p class="vd-present-question">{}</p>').format(question)
     return Markup(
-        '{}<h1 class="vd-present-title">{}</h1><p class="vd-present-small">{}</p>'
-    ).format(marks, finding, small)
+        '{}<h1 class="vd-present-title">{}</h1><p class="vd-present-small">{}</p>{}'
+    ).format(marks, finding, small, asked_for if question else "")
 
 
 def _source(exhibit: Exhibit) -> Markup:
@@ -81,11 +87,21 @@ def _source(exhibit: Exhibit) -> Markup:
 
 
 
-def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
-    """Return the picture as an image that fills the screen, whatever its size.
+def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
+    """Return the picture as an image that fills the screen, whatever its size; else the table.
 
     Drawn here, not in the browser, where a chart does not grow with the screen.
     """
+    if not exhibit.has_picture:
+        return _rows(exhibit)
+    try:
+        return _picture(exhibit, is_dark=is_dark)
+    except ExportError as error:
+        logger.exception("picture failed")
+        return Markup("{}{}").format(tables.notice(str(error)), _rows(exhibit))
+
+
+def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
     drawn = screen_png(exhibit, width=WIDTH, height=HEIGHT, larger=LARGER, is_dark=is_dark)
     return Markup('<img class="vd-present-image" alt="{}" src="data:image/png;base64,{}">').format(
         exhibit.alternative, b64encode(drawn).decode()
@@ -134,7 +150,10 @@ def _clock(text: str) -> None:
 
 def _style(*, is_dark: bool) -> Markup:
     """Return the style that takes away all but the figure."""
-    colours = ";".join(f"--vd-{name}:{palette.DARK[colour]}" for name, colour in frame.COLOURS.items()
-                       if colour in palette.DARK)  # fmt: skip
+    colours = ";".join(
+        f"--vd-{name}:{palette.DARK[colour]}"
+        for name, colour in frame.COLOURS.items()
+        if colour in palette.DARK
+    )
     dark = f".stApp{{{colours};background:{palette.DARK[palette.PAPER]};color:var(--vd-ink)}}"
     return Markup("<style>{}{}</style>").format(STYLE, Markup(dark if is_dark else ""))  # noqa: S704 - ours
