@@ -10,13 +10,15 @@ from typing import Any
 
 import pandas as pd
 import vl_convert
+from markupsafe import escape
 
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
-from lib.figures import palette
+from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit
 from lib.figures.format import number
 
-WIDTH = 740  # pixels of the chart itself
+WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
+MOST_DECIMALS = 2
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
 }  # fmt: skip
@@ -27,8 +29,8 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
 
     `author` is whose dashboard it is from. Raises `ExportError`.
     """
-    drawn = svg(exhibit) if exhibit.has_picture else ""
-    figures = exhibit.figures
+    is_sheet = form == "pdf"
+    drawn = svg(exhibit, width=SHEET_WIDTH if is_sheet else WIDTH) if exhibit.has_picture else ""
     data: dict[str, Any] = {
         "title": exhibit.title,
         "author": author,
@@ -37,21 +39,20 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "alternative": exhibit.alternative,
         "marks": exhibit.marks,
         "picture": "chart.svg" if drawn else None,
-        "sheet": form == "pdf",
-        "header": [str(c) for c in figures.columns],
-        "numeric": [n for n, c in enumerate(figures) if pd.api.types.is_numeric_dtype(figures[c])],
-        "rows": [[cell(v) for v in row] for row in figures.itertuples(index=False, name=None)],
+        "sheet": is_sheet or not drawn,
         "colours": COLOURS,
+        **_table(exhibit.figures),
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
-    return typeset("figure.typ", data=data, form=form, images=images)
+    made = typeset("figure.typ", data=data, form=form, images=images)
+    return _described(made, exhibit) if form == "svg" else made
 
 
 def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     """Return the figure's chart alone; raise `ExportError` where it cannot be drawn."""
     if exhibit.svg:
         return exhibit.svg
-    spec: dict[str, Any] = dict(exhibit.chart or {})
+    spec = charts.replaced(exhibit.chart or {}, {charts.FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
     spec["config"] = {**spec.get("config", {}), "font": FONT}
@@ -64,17 +65,49 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     return drawn
 
 
-def cell(value: object) -> str:
-    """Return a value of a table in words."""
+def cell(value: object, *, decimals: int | None = None) -> str:
+    """Return a value of a table in words; by itself a number has one decimal or none."""
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return "–"
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
-        return number(value, decimals=0 if value == round(value) else 1)
+        own = 0 if value == round(value) else 1
+        return number(value, decimals=own if decimals is None else decimals)
     if isinstance(value, int):
         return number(value)
     return str(value)
+
+
+def _table(figures: pd.DataFrame) -> dict[str, Any]:
+    """Return header, rows in words and places of the columns of numbers; no empty columns."""
+    told = figures.loc[:, [not figures[c].isin(["", None]).all() for c in figures]]
+    columns = [_column(told[c]) for c in told]
+    return {
+        "header": [str(c) for c in told],
+        "numeric": [n for n, c in enumerate(told) if pd.api.types.is_numeric_dtype(told[c])],
+        "rows": list(zip(*columns, strict=True)),
+    }
+
+
+def _column(values: pd.Series) -> list[str]:
+    """Return a column in words, its numbers with equally many decimals."""
+    known = values.dropna() if pd.api.types.is_float_dtype(values) else pd.Series(dtype=float)
+    needed = [n for n in range(MOST_DECIMALS + 1) if (known.round(n) - known).abs().max() < 1e-9]  # noqa: PLR2004
+    # What has no end of decimals is a share or a ratio.
+    decimals = needed[0] if needed else 1 + bool(known.abs().max() < 10)  # noqa: PLR2004
+    return [cell(v, decimals=decimals) for v in values.tolist()]
+
+
+def _described(made: bytes, exhibit: Exhibit) -> bytes:
+    """Return the SVG with its title and all its words: Typst draws letters as shapes."""
+    words = (*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source)
+    told = (
+        f'<title id="title">{escape(exhibit.title)}</title>'
+        f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
+    )
+    start, rest = made.decode().split(">", 1)
+    return f'{start} role="img" lang="nl" aria-labelledby="title desc">{told}{rest}'.encode()
 
 
 @cache

@@ -388,23 +388,25 @@ def _bands(
     )
 
 
+def attention_order(layer: Layer) -> Sequence[int]:
+    """Return the places of the classes: first what asks for attention, by the polarity."""
+    if layer.is_movement:
+        return MOVED_FIRST
+    places = range(len(layer.bands))
+    return places[::-1] if layer.indicator.polarity is Polarity.LOWER else places
+
+
 def ranked(layer: Layer, *, internal: bool) -> list[list[str]]:
     """Return the areas in groups, in the order of a list beside the map.
 
-    Groups follow the classes: first what asks for attention (by the indicator's polarity), areas
-    without a figure last. Within a group alphabetical for the public, by value for insiders:
-    many values tie, and a rank is not what this is about. Differences that are not real are never
-    put in order.
+    Groups follow the classes in their `attention_order`, areas without a figure last. Within a
+    group alphabetical for the public, by value for insiders: many values tie, and a rank is not
+    what this is about. Differences that are not real are never put in order.
     """
     frame = layer.frame
     low_first = layer.indicator.polarity is not Polarity.LOWER
-    order: Sequence[int] = range(len(layer.bands))
-    if layer.is_movement:
-        order = MOVED_FIRST
-    elif not low_first:
-        order = order[::-1]
     groups = []
-    for position in (*order, -1):
+    for position in (*attention_order(layer), -1):
         rows = frame[frame["band"] == position].sort_values("name")
         if internal and not (layer.is_movement and position == MOVED_FIRST[2]):
             rows = rows.sort_values("value", ascending=low_first, kind="stable")

@@ -106,9 +106,7 @@ def prepare(board: Board, meeting: Meeting) -> None:
         frame.show(tables.source_line(NOTICE))
 
 
-def _item(
-    board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool
-) -> None:
+def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool) -> None:
     newer = is_open and item.board_version != board.version
     with st.container(key=f"item_{item.number}", horizontal=True, vertical_alignment="center"):
         st.html(_told(item, newer=newer))
@@ -138,7 +136,10 @@ def _told(item: AgendaItem, *, newer: bool) -> Markup:
 
 
 def _moves(item: AgendaItem, number: int) -> None:
-    steps = (("Omhoog", "arrow_upward", item.place - 1), ("Omlaag", "arrow_downward", item.place + 1))
+    steps = (
+        ("Omhoog", "arrow_upward", item.place - 1),
+        ("Omlaag", "arrow_downward", item.place + 1),
+    )
     for label, icon, place in steps:
         st.button(
             f"{label}: punt {item.place}", icon=f":material/{icon}:", disabled=not 1 <= place <= number,

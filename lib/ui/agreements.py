@@ -20,7 +20,6 @@ from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, moment
 from lib.store import (
-
     AgreementStatus,
     ChangedMeanwhileError,
     Meeting,
@@ -82,9 +81,10 @@ def row(board: Board, kept: StoredAgreement, on: dt.date) -> tuple[str, ...]:
     partners = {p.key: p.name for p in board.organisation.partner}
     themes = {t.slug: t.short for t in board.themes}
     who = f"{a.who} ({partners.get(a.partner, a.partner)})" if a.partner else a.who.value
-    where = ", ".join(
-        board.areas[k].name if k in board.areas else k for k in a.areas
-    ) or f"heel {board.municipality.name}"
+    where = (
+        ", ".join(board.areas[k].name if k in board.areas else k for k in a.areas)
+        or f"heel {board.municipality.name}"
+    )
     late = "TE LAAT: " if kept.is_overdue(on) else ""
     what = f"{a.what} {a.note}".strip()
     return what, who, where, themes.get(a.theme or "", "–"), f"{late}{day(a.due)}", a.status.value
@@ -230,7 +230,9 @@ def _history(number: int) -> None:
     changes = history_of(current_actor(), store(), number=number)
     rows = [(moment(c.at.astimezone()), c.role, c.what, _difference(c.before, c.after))
             for c in changes]  # fmt: skip
-    frame.show(tables.table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond"))
+    frame.show(
+        tables.table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
+    )
 
 
 def _difference(before: object, after: object) -> str:

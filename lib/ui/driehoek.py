@@ -142,8 +142,7 @@ def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], 
     """Return what makes the figures of a meeting's presentation, and their questions."""
     items = agenda(current_actor(), store(), meeting=meeting.number)
     return (
-        [partial(_figure, item.number) for item in items]
-        + [partial(_agreed, board, meeting)],
+        [partial(_figure, item.number) for item in items] + [partial(_agreed, board, meeting)],
         [item.question for item in items] + [""],
     )
 

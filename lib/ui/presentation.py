@@ -86,7 +86,6 @@ def _source(exhibit: Exhibit) -> Markup:
     return Markup('<p class="vd-present-source">{}</p>').format(exhibit.source)
 
 
-
 def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
     """Return the picture as an image that fills the screen, whatever its size; else the table.
 
