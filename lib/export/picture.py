@@ -5,18 +5,22 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import vl_convert
 
+from lib.export.fit import fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.exhibit import Exhibit
 from lib.figures.format import number
 
 WIDTH = 740  # pixels of the chart itself
+SLIDE_SCALE = 3  # pixels per point: sharp on a projector
+ABSENT = "–"
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
 }  # fmt: skip
@@ -54,7 +58,21 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     spec: dict[str, Any] = dict(exhibit.chart or {})
     if spec.get("width") == "container":
         spec["width"] = width
-    spec["config"] = {**spec.get("config", {}), "font": FONT}
+    return _drawn(spec)
+
+
+def chart_png(exhibit: Exhibit, *, width: float, height: float) -> bytes:
+    """Return the chart alone for a box on a slide, in points, with type that is read from afar.
+
+    Raises `ExportError`.
+    """
+    drawn = exhibit.svg or _drawn(fitted(exhibit.chart or {}, width=width, height=height))
+    _register_font()
+    return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
+
+
+def _drawn(spec: Mapping[str, Any]) -> str:
+    spec = {**spec, "config": {**spec.get("config", {}), "font": FONT}}
     _register_font()
     try:
         drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
@@ -67,7 +85,7 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
 def cell(value: object) -> str:
     """Return a value of a table in words."""
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return "–"
+        return ABSENT
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
