@@ -5,10 +5,11 @@ Not here: which exhibit gets which, and where it stands (`slides`).
 
 import math
 from collections.abc import Sequence
+from typing import cast
 
 import pandas as pd
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import ChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
@@ -48,11 +49,11 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
 
     A value that is absent, endless or no number is a gap.
     """
-    data = CategoryChartData(number_format=_format(exhibit.table, native.values))
+    data = ChartData(number_format=_format(exhibit.table, native.values))
     data.categories = [str(c) for c in exhibit.table[native.category]]
     for column in native.values:  # noqa: PD011 - no frame
         data.add_series(column, numbers(exhibit.table[column]))
-    frame: GraphicFrame = slide.shapes.add_chart(KINDS[native.shape], *box.emu, data)
+    frame = cast(GraphicFrame, slide.shapes.add_chart(KINDS[native.shape], *box.emu, data))
     chart = frame.chart
     _dress(chart, series=len(native.values))
     longest = max(len(c.label) for c in data.categories)
@@ -99,7 +100,7 @@ def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
         series.invert_if_negative = False
-    if not any(v is not None and v < 0 for s in plot.series for v in s.values)  # noqa: PD011:
+    if not any(v is not None and v < 0 for s in plot.series for v in s.values):  # noqa: PD011
         chart.value_axis.minimum_scale = 0
     size = TYPE
     if shape is Shape.BARS:
@@ -145,4 +146,3 @@ def _every(chart: Chart, step: int) -> None:
     last = chart.element.xpath(".//c:catAx/c:noMultiLvlLbl")[0]
     for tag in ("tickLblSkip", "tickMarkSkip"):
         last.addprevious(parse_xml(f"<c:{tag} {nsdecls('c')} val='{step}'/>"))
-

@@ -91,8 +91,8 @@ def end(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
         if shape.placeholder_format.idx == SOURCE.index:
             slide.shapes.element.append(shape.element)
     _number(slide)
-    told = slide.notes_slide.notes_text_frame
-    told.text = "\n".join(filter(None, notes))
+    if told := slide.notes_slide.notes_text_frame:
+        write(told, *filter(None, notes))
 
 
 def fits_title(text: str) -> bool:
@@ -171,8 +171,8 @@ def _mark(slide: Slide, words: str, *, left: float, top: float) -> None:
 
 def _number(slide: Slide) -> None:
     """Put the layout's slide number on the slide: python-pptx leaves it to the layout."""
-    holders = slide.slide_layout.placeholders
-    number = deepcopy(next(p for p in holders if p.placeholder_format.idx == PAGE.index).element)
+    holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{PAGE.index}']")
+    number = deepcopy(holders[0])
     for part in number.xpath("p:spPr/* | p:txBody/a:lstStyle/* | p:txBody/a:bodyPr/*"):
         part.getparent().remove(part)
     used = [shape.shape_id for shape in slide.shapes]

@@ -76,8 +76,8 @@ def add_table(slide: Slide, table: Columns, rows: Sequence[Row], *, box: Box) ->
     shape.element.xpath(".//a:tableStyleId")[0].text = PLAIN
     drawn = shape.table
     drawn.horz_banding = False
-    for column, width in zip(drawn.columns, table.widths, strict=True):
-        column.width = Inches(width)
+    for number, width in enumerate(table.widths):
+        drawn.columns[number].width = Inches(width)
     for at, (row, height) in enumerate(zip((table.header, *rows), heights, strict=True)):
         drawn.rows[at].height = Inches(height)
         for number, text in enumerate(row):

@@ -28,4 +28,4 @@ def write(
 
 def rgb(colour: str) -> RGBColor:
     """Return '#rrggbb' as python-pptx wants it."""
-    return RGBColor(*bytes.fromhex(colour.removeprefix("#")))  # type: ignore[no-untyped-call]
+    return RGBColor(*bytes.fromhex(colour.removeprefix("#")))
