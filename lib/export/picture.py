@@ -5,6 +5,7 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 import vl_convert
 from markupsafe import escape
 
+from lib.export.fit import fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit
@@ -19,6 +21,8 @@ from lib.figures.format import number
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 MOST_DECIMALS = 2
+SLIDE_SCALE = 3  # pixels per point: sharp on a projector
+ABSENT = "–"
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
 }  # fmt: skip
@@ -55,7 +59,21 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     spec = charts.replaced(exhibit.chart or {}, {charts.FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
-    spec["config"] = {**spec.get("config", {}), "font": FONT}
+    return _drawn(spec)
+
+
+def chart_png(exhibit: Exhibit, *, width: float, height: float) -> bytes:
+    """Return the chart alone for a box on a slide, in points, with type that is read from afar.
+
+    Raises `ExportError`.
+    """
+    drawn = exhibit.svg or _drawn(fitted(exhibit.chart or {}, width=width, height=height))
+    _register_font()
+    return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
+
+
+def _drawn(spec: Mapping[str, Any]) -> str:
+    spec = {**spec, "config": {**spec.get("config", {}), "font": FONT}}
     _register_font()
     try:
         drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
@@ -68,7 +86,7 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
 def cell(value: object, *, decimals: int | None = None) -> str:
     """Return a value of a table in words; by itself a number has one decimal or none."""
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return "–"
+        return ABSENT
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
