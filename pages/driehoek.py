@@ -1,4 +1,4 @@
-"""The lokale driehoek: what moved lately, the agenda, and what was agreed. For the driehoek only."""
+"""The lokale driehoek: its agenda, what was agreed, and what moved lately."""
 
 from lib.access import Operation
 from lib.ui import agenda, agreements, driehoek, frame, presentation, recent

@@ -13,7 +13,7 @@ import pandas as pd
 import vl_convert
 from markupsafe import escape
 
-from lib.export.fit import fitted
+from lib.export.fit import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit
@@ -62,12 +62,20 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     return _drawn(spec)
 
 
-def chart_png(exhibit: Exhibit, *, width: float, height: float) -> bytes:
+def chart_png(
+    exhibit: Exhibit,
+    *,
+    width: float,
+    height: float,
+    smallest: float = SMALLEST,
+    is_dark: bool = False,
+) -> bytes:
     """Return the chart alone for a box on a slide, in points, with type that is read from afar.
 
     Raises `ExportError`.
     """
-    drawn = exhibit.svg or _drawn(fitted(exhibit.chart or {}, width=width, height=height))
+    spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
+    drawn = exhibit.svg or _drawn(charts.dark(spec) if is_dark else spec)
     _register_font()
     return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
 

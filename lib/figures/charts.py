@@ -13,12 +13,11 @@ from lib.board import Board
 from lib.figures import palette
 from lib.figures.format import VEGA_LOCALE, number, signed
 from lib.figures.layers import Layer
-from lib.figures.printed_map import COLUMN, LARGE, ROW, SMALL, PrintedMap, bands, printed_map
+from lib.figures.printed_map import COLUMN, LARGE, ROW, SMALL, Names, PrintedMap, bands, printed_map
 from lib.figures.words import SIGN
 
 FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 BAR = 27  # pixels a row of bars
-LOW = 150  # pixels: a strip, which has no use for more
 INDENT = 24  # of the texts in a map's list
 Figure = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
@@ -213,12 +212,17 @@ def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
 
 
 def area_shapes(
-    layer: Layer, *, board: Board, width: int = 740, height: int = 620, names: bool = True
+    layer: Layer,
+    *,
+    board: Board,
+    width: int = 740,
+    height: int = 620,
+    names: Names = Names.ALL,
 ) -> Figure:
     """Return the layer's map for print and files: the same classes and colours as on the screen.
 
-    With the figure on each area and the classes beside it; with `names` also the areas of each
-    class. It fills no more than width and height.
+    With the figure on each area, and beside it the classes with `names`. It fills no more than
+    width and height.
     """
     made = printed_map(layer, board=board, width=width, height=height, names=names)
     labels = {a: {"label": layer.marks[a].band.label} for a in made.shapes}
@@ -310,36 +314,6 @@ def locator(area: str, *, board: Board) -> Figure:
         .project("identity", reflectY=True)
     )
     return styled(chart.properties(height=300, width="container"))
-
-
-def enlarged(spec: Mapping[str, Any], *, by: float, width: int, height: int) -> dict[str, Any]:
-    """Return a chart's specification with larger type, about as high as a screen has room for.
-
-    A low strip stays low, and rows stay as high as their text needs.
-    """
-    larger: dict[str, Any] = _with_larger_type(spec, by=by)
-    own = larger.get("height")
-    if isinstance(own, int | float) and own > LOW:
-        larger["height"] = height if own > BAR * 20 else max(height, own)
-    if "width" in larger:
-        larger["width"] = width
-    return larger
-
-
-def _with_larger_type(part: Any, *, by: float) -> Any:  # noqa: ANN401 - any part of JSON
-    if isinstance(part, list):
-        return [_with_larger_type(p, by=by) for p in part]
-    if not isinstance(part, Mapping):
-        return part
-    return {key: _larger(key, value, by) for key, value in part.items()}
-
-
-def _larger(key: str, value: Any, by: float) -> Any:  # noqa: ANN401
-    if key in {"data", "datasets"}:
-        return value
-    if key.lower().endswith("fontsize") and isinstance(value, int | float):
-        return value * by
-    return _with_larger_type(value, by=by)
 
 
 def _data(

@@ -6,6 +6,7 @@ Places are pixels from the top left. Not here: drawing it (`charts`), and the ma
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from math import ceil
 
 import geopandas as gpd
@@ -19,8 +20,16 @@ from lib.figures.words import focus_word
 EDGE, GUTTER = 4, 40  # around the map, and between map and list
 ROW, COLUMN = 21, 280  # of the list
 LARGE, SMALL = 13, 11  # type on the map
+FEW = 6  # names that a room takes in
 ROOM = 12.0  # radius of the circle that the larger type needs
 Shape = shapely.Polygon | shapely.MultiPolygon
+
+
+class Names(StrEnum):
+    """Which areas the list names: all of them, or for a room only a few that ask for attention."""
+
+    ALL = "all"
+    FIRST = "first"
 
 
 @dataclass(frozen=True)
@@ -63,12 +72,9 @@ class PrintedMap:
 
 
 def printed_map(
-    layer: Layer, *, board: Board, width: float, height: float, names: bool
+    layer: Layer, *, board: Board, width: float, height: float, names: Names
 ) -> PrintedMap:
-    """Return the layer's map, as large as fits in width and height with the list beside it.
-
-    With `names` every area stands in the list under its class; without only the classes do.
-    """
+    """Return the layer's map, as large as fits in width and height with the list beside it."""
     rows = _rows(layer, board=board, names=names)
     per_column = int(height // ROW) - 3  # the foot of the list
     columns = ceil(len(rows) / per_column)
@@ -94,7 +100,7 @@ def printed_map(
     ]
     return PrintedMap(
         shapes=placed[0], outlines=placed[1],
-        labels=tuple(_label(layer, area, shape) for area, shape in placed[0].items()),
+        labels=_labels(layer, placed[0], names),
         lines=lines, foot=(at, high - 1.5 * ROW), word=focus_word(internal=board.internal),
         attribution=board.municipality.map.attribution,
         width=at + columns * COLUMN, height=high,
@@ -107,13 +113,15 @@ def _bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     return left, -high, right, -low
 
 
-def _rows(layer: Layer, *, board: Board, names: bool) -> list[tuple[str, str, str]]:
+def _rows(layer: Layer, *, board: Board, names: Names) -> list[tuple[str, str, str]]:
     """Return text, colour and figure of each line of the list."""
     areas = {layer.marks[g[0]].band: g for g in ranked(layer, internal=board.internal)}
     rows = []
-    for band in bands(layer):
+    for place, band in enumerate(bands(layer)):
         rows.append((f"{band.sign} {band.label}".strip(), band.colour, ""))
-        marks = [layer.marks[a] for a in areas.get(band, [])] if names else []
+        own = areas.get(band, [])
+        is_told = names is Names.ALL or (names is Names.FIRST and place == 0 and len(own) <= FEW)
+        marks = [layer.marks[a] for a in own] if is_told else []
         rows += [(m.name, "", m.starred) for m in marks]
     return rows
 
@@ -124,9 +132,15 @@ def bands(layer: Layer) -> list[Band]:
     return [*found, NO_DATA] if layer.has_gaps else found
 
 
-def _label(layer: Layer, area: str, shape: Shape) -> Label:
-    # The circle comes as a line from its centre to its rim.
-    circle = shapely.maximum_inscribed_circle(shape)
-    x, y = shapely.get_coordinates(circle)[0]
-    size = LARGE if circle.length >= ROOM else SMALL
-    return Label(float(x), float(y), label_text(layer, area), size)
+def _labels(layer: Layer, shapes: Mapping[str, Shape], names: Names) -> tuple[Label, ...]:
+    """Return the areas' figures; where a room must read them, only of areas with space for one."""
+    found = []
+    for area, shape in shapes.items():
+        # The circle comes as a line from its centre to its rim.
+        circle = shapely.maximum_inscribed_circle(shape)
+        x, y = shapely.get_coordinates(circle)[0]
+        has_room = circle.length >= ROOM
+        if has_room or names is Names.ALL:
+            size = LARGE if has_room else SMALL
+            found.append(Label(float(x), float(y), label_text(layer, area), size))
+    return tuple(found)

@@ -142,9 +142,13 @@ def _moves(item: AgendaItem, number: int) -> None:
     )
     for label, icon, place in steps:
         st.button(
-            f"{label}: punt {item.place}", icon=f":material/{icon}:", disabled=not 1 <= place <= number,
-            key=f"{label}_{item.number}", on_click=_do, args=(move_item, {"item": item.number, "place": place}),
-        )  # fmt: skip
+            f"{label}: punt {item.place}",
+            icon=f":material/{icon}:",
+            disabled=not 1 <= place <= number,
+            key=f"{label}_{item.number}",
+            on_click=_do,
+            args=(move_item, {"item": item.number, "place": place}),
+        )
     st.button(
         f"Haal weg: punt {item.place}", icon=":material/delete:", key=f"remove_{item.number}",
         on_click=_do, args=(remove_item, {"seen": item}),

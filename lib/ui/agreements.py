@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pandas as pd
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -16,7 +15,6 @@ from lib.access import NotAllowedError, Operation
 from lib.board import Board, registers, store
 from lib.catalog import DataProblemsError
 from lib.figures import tables
-from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, moment
 from lib.store import (
@@ -88,23 +86,6 @@ def row(board: Board, kept: StoredAgreement, on: dt.date) -> tuple[str, ...]:
     late = "TE LAAT: " if kept.is_overdue(on) else ""
     what = f"{a.what} {a.note}".strip()
     return what, who, where, themes.get(a.theme or "", "–"), f"{late}{day(a.due)}", a.status.value
-
-
-def exhibit(board: Board, meeting: Meeting) -> Exhibit:
-    """Return the open agreements as a figure of a presentation: what is late comes first."""
-    on = as_of(meeting, board)
-    kept = [a for a in of_meeting(meeting) if not a.is_over]
-    late = sum(a.is_overdue(on) for a in kept)
-    told = count(len(kept), "open afspraak", "open afspraken")
-    return Exhibit(
-        name="afspraken",
-        title="Afspraken van de driehoek",
-        finding=f"{told}, waarvan {late} te laat." if late else f"{told}, geen daarvan te laat.",
-        source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
-        alternative="",
-        marks=(INTERNAL,),
-        table=pd.DataFrame([row(board, a, on) for a in kept], columns=list(HEADER)),
-    )
 
 
 def exhibit(board: Board, meeting: Meeting) -> Exhibit:

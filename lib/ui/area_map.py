@@ -16,7 +16,7 @@ from lib.figures.sentences import layer_finding, map_alt
 from lib.figures.words import focus_word
 from lib.ui import figure as around
 from lib.ui import frame, leaflet, selection
-from lib.ui.shown import map_source, of_layer
+from lib.ui.shown import for_room, map_source, of_layer
 
 KEY = "map"
 # Ratings hardly lie below 5: bars from there show the differences. The number stands beside it.
@@ -53,6 +53,7 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         title=layer.title,
         table=texts.table,
         make=lambda: of_layer(layer, board, name=name),
+        for_room=lambda: for_room(layer, board, name=name),
     )
 
 

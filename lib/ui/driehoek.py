@@ -12,9 +12,8 @@ import streamlit as st
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, store
 from lib.catalog import DataProblemsError
-from lib.export.report import report, report_slides
 from lib.export.report import Agreement as Line
-from lib.export.report import Item, Report
+from lib.export.report import Item, Report, report, report_slides
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit, from_json
 from lib.figures.format import count, day
@@ -50,7 +49,9 @@ def chosen_meeting() -> Meeting | None:
     if wanted is not None:
         frame.notice(f"Op '{wanted[:60]}' is geen overleg. U ziet een ander overleg.")
     ahead = [m for m in found if m.state is MeetingState.PREPARING]
-    return (ahead or [*found[:1]] or [None])[-1 if ahead else 0]
+    if ahead:
+        return ahead[-1]
+    return found[0] if found else None
 
 
 def head(board: Board, meeting: Meeting | None) -> None:
@@ -112,10 +113,14 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
             key=f"sure_{meeting.number}",
         )  # fmt: skip
         with st.container(horizontal=True):
-            st.button("Sluit het overleg af", disabled=not sure, key="close", type="primary",
-                      on_click=_do, args=(close_meeting, meeting, "Het overleg is afgesloten."))  # fmt: skip
-            st.button("Haal een leeg overleg weg", key="unplan", on_click=_do,
-                      args=(remove_meeting, meeting, "Het overleg is weggehaald."))  # fmt: skip
+            st.button(
+                "Sluit het overleg af", disabled=not sure, key="close", type="primary",
+                on_click=_do, args=(close_meeting, meeting, "Het overleg is afgesloten."),
+            )  # fmt: skip
+            st.button(
+                "Haal een leeg overleg weg", key="unplan", on_click=_do,
+                args=(remove_meeting, meeting, "Het overleg is weggehaald."),
+            )  # fmt: skip
 
 
 def _plan(chosen: object) -> None:
@@ -141,19 +146,13 @@ def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
 def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], list[str]]:
     """Return what makes the figures of a meeting's presentation, and their questions."""
     items = agenda(current_actor(), store(), meeting=meeting.number)
-    return (
-        [partial(_figure, item.number) for item in items] + [partial(_agreed, board, meeting)],
-        [item.question for item in items] + [""],
-    )
+    figures: list[Callable[[], Exhibit]] = [partial(_figure, item.number) for item in items]
+    figures.append(partial(agreements.exhibit, board, meeting))
+    return figures, [*(item.question for item in items), ""]
 
 
 def _figure(item: int) -> Exhibit:
     return from_json(exhibit_of(current_actor(), store(), item=item))
-
-
-def _agreed(board: Board, meeting: Meeting) -> Exhibit:
-    """Return the open agreements as the last figure of a presentation."""
-    return agreements.exhibit(board, meeting)
 
 
 @st.fragment
@@ -192,5 +191,6 @@ def _report(board: Board, meeting: Meeting) -> Report:
 
 def _note(board: Board, meeting: Meeting) -> str:
     if meeting.state is MeetingState.CLOSED and meeting.closed_at:
-        return f"Cijfers en afspraken zoals ze waren toen het overleg op {day(meeting.closed_at.astimezone().date())} werd afgesloten."
+        closed = day(meeting.closed_at.astimezone().date())
+        return f"Cijfers en afspraken zoals ze waren toen dit overleg werd afgesloten ({closed})."
     return f"Concept van {day(board.today)}: het overleg is nog niet afgesloten."

@@ -65,14 +65,18 @@ def under(  # noqa: PLR0913 - what stands under a figure
     title: str,
     make: Callable[[], Exhibit],
     table: Markup | None = None,
+    for_room: Callable[[], Exhibit] | None = None,
     parts: Mapping[str, Callable[[], Exhibit]] | None = None,
 ) -> None:
-    """Show what stands under a figure that `make` returns whole."""
+    """Show what stands under a figure that `make` returns whole.
+
+    `for_room` makes it as a meeting sees it, where that is not the same.
+    """
     frame.show(tables.source_line(source))
     if table is not None:
         with st.expander(f"Tabel: {title}"):
             frame.show(table)
-    save_menu(make, name=name, title=title, parts=parts or {})
+    save_menu(make, name=name, parts={title: for_room or make, **(parts or {})})
 
 
 def exhibit(  # noqa: PLR0913 - all that is told with a figure

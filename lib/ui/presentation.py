@@ -13,8 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import now
-from lib.export.picture import cell
-from lib.export.screen import screen_png
+from lib.export.picture import cell, chart_png
 from lib.export.typeset import ExportError
 from lib.figures import palette, tables
 from lib.figures.exhibit import Exhibit
@@ -23,7 +22,7 @@ from lib.ui.selection import choose
 
 NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
 # Figures of the screen are read from half a metre; these from five.
-LARGER, WIDTH, HEIGHT, ROWS = 1.6, 1240, 400, 8
+SMALLEST, WIDTH, HEIGHT, ROWS = 20, 1240, 430, 8
 CLOCK_SECONDS = 10
 logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
@@ -56,10 +55,8 @@ def present(
     place, is_dark = _place(len(shown)), st.query_params.get(LIGHT) == DARK
     st.html(_style(is_dark=is_dark))
     exhibit = shown[place]()
-    with st.container(key="present_slide"):
-        st.html(_top(exhibit, questions[place] if questions else ""))
-        frame.show(_figure(exhibit, is_dark=is_dark))
-        st.html(_source(exhibit))
+    question = questions[place] if questions else ""
+    st.html(_slide(exhibit, question=question, is_dark=is_dark))
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
         _controls(place, len(shown), is_dark=is_dark)
         _clock(f"{title} · {place + 1}/{len(shown)}")
@@ -72,18 +69,20 @@ def _place(number: int) -> int:
     return min(max(asked_for, 1), number) - 1
 
 
-def _top(exhibit: Exhibit, question: str) -> Markup:
-    marks = Markup("").join(Markup('<p class="vd-mark">{}</p>').format(m) for m in exhibit.marks)
-    finding = exhibit.finding or exhibit.title
-    small = exhibit.title if exhibit.finding else ""
-    asked_for = Markup('<p class="vd-present-question">{}</p>').format(question)
+def _slide(exhibit: Exhibit, *, question: str, is_dark: bool) -> Markup:
+    marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in exhibit.marks)
+    asked_for = Markup('<p class="vd-slide-question">{}</p>').format(question)
     return Markup(
-        '{}<h1 class="vd-present-title">{}</h1><p class="vd-present-small">{}</p>{}'
-    ).format(marks, finding, small, asked_for if question else "")
-
-
-def _source(exhibit: Exhibit) -> Markup:
-    return Markup('<p class="vd-present-source">{}</p>').format(exhibit.source)
+        '<div class="vd-slide"><h1>{}</h1><p class="vd-slide-small">{}{}</p>{}'
+        '<div class="vd-slide-figure">{}</div><p class="vd-slide-source">{}</p></div>'
+    ).format(
+        exhibit.finding or exhibit.title,
+        marks,
+        exhibit.title if exhibit.finding else "",
+        asked_for if question else "",
+        _figure(exhibit, is_dark=is_dark),
+        exhibit.source,
+    )
 
 
 def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
@@ -101,8 +100,8 @@ def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 
 def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
-    drawn = screen_png(exhibit, width=WIDTH, height=HEIGHT, larger=LARGER, is_dark=is_dark)
-    return Markup('<img class="vd-present-image" alt="{}" src="data:image/png;base64,{}">').format(
+    drawn = chart_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
+    return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
         exhibit.alternative, b64encode(drawn).decode()
     )
 
@@ -144,7 +143,8 @@ def _leave() -> None:
 
 @st.fragment(run_every=CLOCK_SECONDS)
 def _clock(text: str) -> None:
-    st.html(Markup('<p class="vd-present-clock">{} · <b>{:%H:%M}</b></p>').format(text, now()))
+    with st.container(key="present_clock"):
+        st.html(Markup("<p>{} · <b>{:%H:%M}</b></p>").format(text, now()))
 
 
 def _style(*, is_dark: bool) -> Markup:

@@ -36,26 +36,23 @@ Make = Callable[[], Exhibit]
 logger = logging.getLogger(__name__)
 
 
-def save_menu(
-    make: Make, *, name: str, title: str, parts: Mapping[str, Make] | None = None
-) -> None:
-    """Show the button that opens a figure's menu; `parts` may be put on the agenda too."""
-    _menu({title: make, **(parts or {})}, name, frame.current_board(), frame.slug())
+def save_menu(make: Make, *, name: str, parts: Mapping[str, Make]) -> None:
+    """Show the button that opens a figure's menu; an agenda may have its `parts`, by title."""
+    _menu(make, parts, name, frame.current_board(), frame.slug())
 
 
 @st.fragment
-def _menu(figures: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
+def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
     # A fragment: opening a menu does not run the page again.
-    title, make = next(iter(figures.items()))
     menu = st.popover(
         "Bewaar", key=f"menu_{name}", on_change="rerun", icon=":material/download:",
-        help=f"Bestanden van '{title}'",
+        help=f"Bestanden van '{next(iter(parts))}'",
     )  # fmt: skip
     if not menu.open:
         return
     with menu:
         offer(figure_files(make(), board), board=board, name=name)
-        agenda_button(figures, board=board, slug=slug)
+        agenda_button(parts, board=board, slug=slug)
 
 
 def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:

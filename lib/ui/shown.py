@@ -4,6 +4,7 @@ The same figures stand on the page itself. Not here: showing them (`presentation
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from lib.board import Board
@@ -11,15 +12,18 @@ from lib.export.tables import layer_table
 from lib.figures import charts
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.layers import Layer
+from lib.figures.printed_map import Names
 from lib.figures.sentences import layer_finding, map_alt, source_text
 from lib.ui import figure
+
+ROOM = (600, 290)  # pixels, of which the larger screen makes more
 
 
 def of_layers(
     layers: Mapping[str, Layer], board: Board, *, name: str
 ) -> list[Callable[[], Exhibit]]:
-    """Return what makes the map of each layer."""
-    return [partial(of_layer, layer, board, name=name) for layer in layers.values()]
+    """Return what makes the map of each layer, for a room."""
+    return [partial(for_room, layer, board, name=name) for layer in layers.values()]
 
 
 def of_layer(layer: Layer, board: Board, *, name: str) -> Exhibit:
@@ -35,6 +39,15 @@ def of_layer(layer: Layer, board: Board, *, name: str) -> Exhibit:
         native=None if layer.is_movement else Native(Shape.BARS, "wijk", (layer.label.lower(),)),
         internal=board.internal and layer.indicator.kind != "survey",
     )
+
+
+def for_room(layer: Layer, board: Board, *, name: str) -> Exhibit:
+    """Return a layer's map as `of_layer`, its type large beside its shapes."""
+    width, height = ROOM
+    drawn = charts.area_shapes(
+        layer, board=board, width=width, height=height, names=Names.FIRST
+    ).to_dict()
+    return replace(of_layer(layer, board, name=name), chart=drawn)
 
 
 def map_source(layer: Layer, board: Board) -> str:
