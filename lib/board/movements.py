@@ -7,20 +7,17 @@ in all areas, and all indicators for the whole municipality. Not here: yearly fi
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
+from lib.analysis.counts import Verdict, detectable_ratio, judge
 from lib.analysis.windows import Comparison, Windows, windows
+from lib.board.families import MEASURES, judged, of_areas, of_whole
 from lib.board.levels import least_sure
 from lib.board.told import Told
 from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.opendata import total
 
 MONTH = len("2023-05")
-WHOLE = "municipality"
-BANDS = 3
-COUNTS = ["before", "after", "ratio", "lower", "upper", "p_value"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +80,10 @@ def movements(
     found = windows(sorted(common), comparison, base_year=base_year)
     if found is None:
         return None
-    areas = _judged([_family(key, c, found) for key, c in counts.items()])
-    totals = _judged([_total(key, m, found) for key, m in months.items() if _covers(m, found)])
+    areas = judged([of_areas(key, c, found) for key, c in counts.items()])
+    totals = judged(
+        [of_whole(key, _series(m), found) for key, m in months.items() if _covers(m, found)]
+    )
     if told is not None:
         areas, totals = _areas_as_told(areas, told, found), _totals_as_told(totals, told, found)
     used = [_tables(catalog, i)[0] for i in watched]
@@ -138,43 +137,12 @@ def _matrices(
     }
 
 
-def _family(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
-    """Return an indicator's rows: each area, with the dispersion of the earlier windows."""
-    before, after = (counts[list(w)].sum(axis=1).to_numpy() for w in (found.before, found.after))
-    history = pd.DataFrame({n: counts[list(w)].sum(axis=1) for n, w in enumerate(found.history)})
-    spread = pd.Series(0.0, index=counts.index)
-    # Large areas may be more dispersed than small ones: each has that of areas of its own size.
-    for band in np.array_split(history.sum(axis=1).argsort(), BANDS):
-        spread.iloc[band] = dispersion(history.iloc[band])
-    return pd.DataFrame(
-        {
-            "group": key,
-            "area": counts.index.astype(str),
-            "before": before,
-            "after": after,
-            "dispersion": spread.to_numpy(),
-        }
-    )
-
-
 def _covers(months: pd.DataFrame, found: Windows) -> bool:
     return set(months.dropna(subset="value")["period"]) >= {*found.before, *found.after}
 
 
-def _total(key: str, months: pd.DataFrame, found: Windows) -> pd.DataFrame:
-    """Return an indicator's row for the whole municipality.
-
-    One row has no other areas to show its dispersion. Its months have: a row per earlier window
-    and a column per month, so that season and course are taken out and chance is left.
-    """
-    counts = months.set_index("period")["value"].astype(float)
-    whole = [counts.reindex(w).to_numpy() for w in found.history]
-    history = pd.DataFrame([row for row in whole if not pd.isna(row).any()])
-    before, after = (float(counts.reindex(w).sum()) for w in (found.before, found.after))
-    spread = dispersion(history)
-    return pd.DataFrame(
-        [{"group": key, "area": WHOLE, "before": before, "after": after, "dispersion": spread}]
-    )
+def _series(months: pd.DataFrame) -> pd.Series:
+    return months.set_index("period")["value"].astype(float)
 
 
 def _areas_as_told(areas: pd.DataFrame, told: Mapping[str, Told], found: Windows) -> pd.DataFrame:
@@ -182,7 +150,7 @@ def _areas_as_told(areas: pd.DataFrame, told: Mapping[str, Told], found: Windows
     months = (*found.before, *found.after)
     pairs = zip(areas["group"], areas["area"], strict=True)
     is_hidden = [told[group].hides(area, months) for group, area in pairs]
-    areas[COUNTS] = float("nan")
+    areas[["before", "after", *MEASURES]] = float("nan")
     areas.loc[is_hidden, "verdict"] = Verdict.TOO_SMALL
     return areas
 
@@ -193,13 +161,5 @@ def _totals_as_told(totals: pd.DataFrame, told: Mapping[str, Told], found: Windo
         pairs = zip(totals["group"], totals[name], strict=True)
         totals[name] = [told[group].window(months, count) for group, count in pairs]
     measured = judge(totals.dropna(subset=["before", "after"]))
-    totals[COUNTS[2:]] = measured[COUNTS[2:]].reindex(totals.index)
+    totals[MEASURES] = measured[MEASURES].reindex(totals.index)
     return totals
-
-
-def _judged(rows: list[pd.DataFrame]) -> pd.DataFrame:
-    columns = ["group", "area", "before", "after", "dispersion"]
-    family = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
-    if family.empty:
-        return family.reindex(columns=[*columns, *COUNTS[2:], "verdict"])
-    return family.join(judge(family))

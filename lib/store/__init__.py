@@ -1,4 +1,4 @@
-"""What staff keep: imported waves, measures, and the audit trail of both.
+"""What staff keep: imported waves, lists of the police, measures, and the audit trail of all.
 
     from lib.store import open_store, propose_wave
     store = open_store()
@@ -34,6 +34,15 @@ from lib.store.measures import (
     end_measure,
     measures,
 )
+from lib.store.police import (
+    KeptList,
+    PoliceCounts,
+    coverage,
+    keep_police_list,
+    police_counts,
+    police_lists,
+    withdraw_police_list,
+)
 from lib.store.retention import RETENTION, clean
 from lib.store.waves import (
     ImportedFile,
@@ -52,11 +61,13 @@ __all__ = [
     "Entry",
     "Event",
     "ImportedFile",
+    "KeptList",
     "Measure",
     "MeasureLevel",
     "MeasureStatus",
     "NewerDatabaseError",
     "NotFoundError",
+    "PoliceCounts",
     "State",
     "Store",
     "StoreError",
@@ -73,10 +84,14 @@ __all__ = [
     "change_measure",
     "check_measure",
     "clean",
+    "coverage",
     "empty_entries",
     "end_measure",
+    "keep_police_list",
     "measures",
     "open_store",
+    "police_counts",
+    "police_lists",
     "propose_wave",
     "publish_wave",
     "restore",
@@ -84,5 +99,6 @@ __all__ = [
     "visible_observations",
     "wave_observations",
     "waves",
+    "withdraw_police_list",
     "withdraw_wave",
 ]
