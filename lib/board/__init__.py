@@ -12,6 +12,7 @@ from lib.board.current import board, folders, now, preview, registers, store
 from lib.board.goals import GoalStatus
 from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
+from lib.board.recent import Recent
 from lib.catalog import DataProblem, DataProblemsError
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Level",
     "Movements",
     "Rating",
+    "Recent",
     "State",
     "Step",
     "Unit",

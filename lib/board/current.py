@@ -25,7 +25,7 @@ from lib.catalog import (
     load_catalog,
     observation_frame,
 )
-from lib.store import Store, open_store, version, visible_observations
+from lib.store import Store, open_store, police_counts, version, visible_observations
 
 # Somebody might take a picture of it for the truth.
 ONLY_INSIDE = DataProblem(
@@ -118,4 +118,7 @@ def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
     found = Board(_catalog(files).with_survey(figures, sources), actor, day, name)
     if found.fictitious and not found.internal:
         raise DataProblemsError([ONLY_INSIDE])
-    return found
+    if not actor.may(Operation.READ_DRIEHOEK):
+        return found
+    police = police_counts(actor, store(), fictitious=found.fictitious)
+    return replace(found, _police=police) if police.lists else found

@@ -4,18 +4,20 @@ Two families are judged apart (`lib.analysis.counts`), each always whole: the wa
 in all areas, and all indicators for the whole municipality. Not here: yearly figures (`levels`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lib.analysis.counts import Verdict, detectable_ratio, judge
 from lib.analysis.windows import Comparison, Windows, windows
+from lib.board import daily
 from lib.board.families import MEASURES, judged, of_areas, of_whole
 from lib.board.levels import least_sure
 from lib.board.told import Told
 from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.opendata import total
+from lib.store import PoliceCounts
 
 MONTH = len("2023-05")
 
@@ -65,17 +67,23 @@ def movements(
     *,
     months: Mapping[str, pd.DataFrame],
     told: Mapping[str, Told] | None,
+    police: PoliceCounts | None = None,
 ) -> Movements | None:
     """Judge one comparison; None where the months do not go back far enough.
 
-    `months` holds `municipal_months` of each indicator that has any; `told`, for the public, what
-    may be told of each. Verdicts are made of all counts, whoever reads them.
+    `months` holds the municipal months of each indicator that has any; `told`, for the public,
+    what may be told of each. Verdicts are made of all counts, whoever reads them. `police`, for
+    the driehoek, goes before the open counts: see `daily`. Beyond the newest open month only
+    where all indicators have figures: otherwise those without would drop out of the list.
     """
     watched = [i for i in catalog.indicators.values() if i.watched and _tables(catalog, i)]
     if not watched:
         return None
     counts, status = _per_area(catalog, watched)
     common = set.intersection(*(set(c.columns) for c in counts.values()))
+    if police is not None:
+        counts = {key: _with_police(key, c, police) for key, c in counts.items()}
+        common |= set(_following(max(common), counts, months))
     base_year = catalog.municipality.policy.start - 1
     found = windows(sorted(common), comparison, base_year=base_year)
     if found is None:
@@ -86,10 +94,13 @@ def movements(
     )
     if told is not None:
         areas, totals = _areas_as_told(areas, told, found), _totals_as_told(totals, told, found)
-    used = [_tables(catalog, i)[0] for i in watched]
+    sources = [catalog.stored[_tables(catalog, i)[0]].source for i in watched]
+    if police is not None and (used := _lists_used(police, [*counts, *months], found)):
+        sources += [police.lists[number].source.source for number in sorted(used, reverse=True)]
+        status = least_sure(status, daily.status_of(police, used))
     return Movements(
         areas, totals, (found.before[0], found.before[-1]), (found.after[0], found.after[-1]),
-        tuple(dict.fromkeys(catalog.stored[n].source for n in used)), status,
+        tuple(dict.fromkeys(sources)), status,
     )  # fmt: skip
 
 
@@ -134,6 +145,38 @@ def _matrices(
     return {
         key: pd.DataFrame(values, index=areas, columns=months)
         for key, values in zip(every.levels[0], table, strict=True)
+    }
+
+
+def _with_police(key: str, counts: pd.DataFrame, police: PoliceCounts) -> pd.DataFrame:
+    """Return counts per area and month, with the months that lists cover whole in their place."""
+    if key not in police.covered:
+        return counts
+    own = daily.months_per_area(police, key, list(counts.index))
+    return pd.concat([counts.drop(columns=own.columns, errors="ignore"), own], axis=1)
+
+
+def _following(
+    newest: str, counts: Mapping[str, pd.DataFrame], months: Mapping[str, pd.DataFrame]
+) -> Iterator[str]:
+    """Yield the months after the newest for as long as all indicators have them."""
+    have = [set(c.columns) for c in counts.values()]
+    have += [set(rows.dropna(subset="value")["period"]) for rows in months.values()]
+    month = pd.Period(newest) + 1
+    while all(str(month) in known for known in have):
+        yield str(month)
+        month += 1
+
+
+def _lists_used(police: PoliceCounts, kinds: Iterable[str], found: Windows) -> set[int]:
+    used = {*found.before, *found.after}
+    return {
+        number
+        for kind in kinds
+        if (own := used.intersection(daily.whole_months(police, kind)))
+        for number in daily.told_by(
+            police, kind, [day for day in police.covered.index if day[:MONTH] in own]
+        )
     }
 
 
