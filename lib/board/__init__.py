@@ -8,7 +8,7 @@ from lib.board.board import (
     Board,
     Rating,
 )
-from lib.board.current import board, folders, now, preview, registers, store
+from lib.board.current import board, folders, now, preview, preview_list, registers, store
 from lib.board.goals import GoalStatus
 from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
@@ -38,6 +38,7 @@ __all__ = [
     "folders",
     "now",
     "preview",
+    "preview_list",
     "registers",
     "store",
 ]

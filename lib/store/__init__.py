@@ -37,10 +37,10 @@ from lib.store.measures import (
 from lib.store.police import (
     KeptList,
     PoliceCounts,
-    coverage,
     keep_police_list,
     police_counts,
     police_lists,
+    with_list,
     withdraw_police_list,
 )
 from lib.store.retention import RETENTION, clean
@@ -84,7 +84,6 @@ __all__ = [
     "change_measure",
     "check_measure",
     "clean",
-    "coverage",
     "empty_entries",
     "end_measure",
     "keep_police_list",
@@ -99,6 +98,7 @@ __all__ = [
     "visible_observations",
     "wave_observations",
     "waves",
+    "with_list",
     "withdraw_police_list",
     "withdraw_wave",
 ]

@@ -218,6 +218,18 @@ def police_counts(actor: Actor, store: Store, *, fictitious: bool) -> PoliceCoun
     return PoliceCounts(cells, covered, MappingProxyType(used))
 
 
+def with_list(
+    found: PoliceCounts, kept: KeptList, counts: Mapping[tuple[str, str, dt.date], int]
+) -> PoliceCounts:
+    """Return what would hold with one more list, whose number is higher than the others'."""
+    lists = {**found.lists, kept.number: kept}
+    rows = [(*key[:2], key[2].isoformat(), n, kept.number) for key, n in counts.items() if n]
+    covered = coverage(tuple(lists.values()))
+    cells = pd.concat([found.cells, pd.DataFrame(rows, columns=CELLS)])
+    used = MappingProxyType({n: lists[n] for n in _numbers(covered)})
+    return PoliceCounts(_holding(cells, covered), covered, used)
+
+
 def coverage(lists: Sequence[KeptList]) -> pd.DataFrame:
     """Return `PoliceCounts.covered` of some lists: the highest number holds."""
     if not lists:
@@ -238,7 +250,7 @@ def _numbers(covered: pd.DataFrame) -> list[int]:
 
 
 def _cells(connection: Connection, covered: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts of the lists where they hold."""
+    """Return the counts of the lists where these hold."""
     c = tables.police_count.c
     parts = []
     for number in _numbers(covered):
@@ -246,7 +258,10 @@ def _cells(connection: Connection, covered: pd.DataFrame) -> pd.DataFrame:
         parts.append(and_(c.list == number, c.day.between(days[0], days[-1])))
     query = select(*(c[name] for name in CELLS)).where(or_(*parts)) if parts else None
     rows = connection.execute(query).all() if query is not None else []
-    cells = pd.DataFrame([tuple(row) for row in rows], columns=CELLS)
+    return _holding(pd.DataFrame([tuple(row) for row in rows], columns=CELLS), covered)
+
+
+def _holding(cells: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
     days, kinds = pd.Index(cells["day"]), pd.Index(cells["kind"])
     at = covered.index.get_indexer(days), covered.columns.get_indexer(kinds)
     holds: pd.DataFrame = cells[covered.to_numpy()[at] == cells["list"].to_numpy()]
