@@ -1,4 +1,4 @@
-"""What staff keep: imported waves, measures, the driehoek, and the audit trail of all that.
+"""What staff keep: waves, lists of the police, measures, the driehoek, and the audit trail.
 
     from lib.store import open_store, propose_wave
     store = open_store()
@@ -64,6 +64,15 @@ from lib.store.meetings import (
     plan_meeting,
     remove_meeting,
 )
+from lib.store.police import (
+    KeptList,
+    PoliceCounts,
+    keep_police_list,
+    police_counts,
+    police_lists,
+    with_list,
+    withdraw_police_list,
+)
 from lib.store.retention import RETENTION, clean
 from lib.store.waves import (
     ImportedFile,
@@ -86,6 +95,7 @@ __all__ = [
     "Entry",
     "Event",
     "ImportedFile",
+    "KeptList",
     "Measure",
     "MeasureLevel",
     "MeasureStatus",
@@ -94,6 +104,7 @@ __all__ = [
     "NewerDatabaseError",
     "NotFoundError",
     "Party",
+    "PoliceCounts",
     "State",
     "Store",
     "StoreError",
@@ -124,12 +135,15 @@ __all__ = [
     "exhibit_of",
     "frozen_agreements",
     "history_of",
+    "keep_police_list",
     "last_meeting",
     "measures",
     "meetings",
     "move_item",
     "open_store",
     "plan_meeting",
+    "police_counts",
+    "police_lists",
     "propose_wave",
     "publish_wave",
     "remove_item",
@@ -139,5 +153,7 @@ __all__ = [
     "visible_observations",
     "wave_observations",
     "waves",
+    "with_list",
+    "withdraw_police_list",
     "withdraw_wave",
 ]

@@ -29,6 +29,8 @@ class Event(StrEnum):
     MEASURE_ADDED = "maatregel toegevoegd"
     MEASURE_CHANGED = "maatregel gewijzigd"
     MEASURE_ENDED = "maatregel beëindigd"
+    LIST_KEPT = "politielijst ingelezen"
+    LIST_WITHDRAWN = "politielijst ingetrokken"
     RESTORED = "reservekopie teruggezet"
     CLEANED = "oude gegevens opgeruimd"
     ANONYMISED = "naam uit het logboek gehaald"
@@ -107,19 +109,19 @@ def audit(
 
 
 def anonymise(actor: Actor, store: Store, *, who: str) -> int:
-    """Take somebody's name out of the audit trail and off waves; return from how many entries.
+    """Take somebody's name out of the audit trail and off what they brought in; return how often.
 
     Raises `NotFoundError` when the name is nowhere.
     """
     actor.require(Operation.MAINTAIN)
-    audits, waves = tables.audit.c, tables.wave.c
+    accounts = (tables.audit.c.who, tables.wave.c.proposed_by, tables.police_list.c.kept_by)
     with store.writing() as connection:
-        count = connection.execute(
-            update(tables.audit).where(audits.who == who).values(who=ANONYMOUS)
-        ).rowcount
-        count += connection.execute(
-            update(tables.wave).where(waves.proposed_by == who).values(proposed_by=ANONYMOUS)
-        ).rowcount
+        count = sum(
+            connection.execute(
+                update(account.table).where(account == who).values({account: ANONYMOUS})
+            ).rowcount
+            for account in accounts
+        )
         if not count:
             raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
         record(
@@ -132,9 +134,10 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
 def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
     """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
-    That something happened stays. Of a wave the remarks go too, of a meeting of the driehoek
-    ('driehoek 2') the questions, and of an agreement ('afspraak 3') the text that closed meetings
-    keep. A measure or agreement itself is mended by changing it first. Raises `NotFoundError` when there is nothing about the subject.
+    That something happened stays. Of a wave and a list the remarks go too, of a meeting of the
+    driehoek ('driehoek 2') the questions, and of an agreement ('afspraak 3') the text that closed
+    meetings keep. A measure or agreement itself is mended by changing it first. Raises
+    `NotFoundError` when there is nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
@@ -162,6 +165,9 @@ def _empty_texts(connection: Connection, subject: str) -> None:
         case "driehoek":
             of_meeting = item.c.meeting == int(number)
             connection.execute(update(item).where(of_meeting).values(question=""))
+        case "politielijst":
+            kept = tables.police_list
+            connection.execute(update(kept).where(kept.c.id == int(number)).values(note=""))
         case "afspraak":
             _empty_frozen(connection, int(number))
 

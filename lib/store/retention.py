@@ -1,7 +1,8 @@
 """How long what is kept, in one table, and the command's work that removes what is past it.
 
 A published wave and a measure that is not ended stay: they hold no personal data beside the
-account of a colleague, which goes when the audit trail's does. What is said about this, and why
+account of a colleague, which goes when the audit trail's does. A list of the police stays as long
+as days of a year earlier, and what is before them, are of use. What is said about this, and why
 so long, stands in docs/privacy.md.
 """
 
@@ -61,6 +62,14 @@ def _meetings(before: dt.datetime) -> Delete:
     return delete(tables.meeting).where(is_old, ~exists().where(tables.agreement.c.meeting == m.id))
 
 
+def _old_lists(before: dt.datetime) -> Delete:
+    return delete(tables.police_list).where(tables.police_list.c.last_day < f"{before:%Y-%m-%d}")
+
+
+def _withdrawn_lists(before: dt.datetime) -> Delete:
+    return delete(tables.police_list).where(tables.police_list.c.withdrawn_at < before)
+
+
 def _accounts(before: dt.datetime) -> Update:
     w = tables.wave.c
     is_old = and_(w.proposed_at < before, w.proposed_by != ANONYMOUS)
@@ -78,6 +87,8 @@ RETENTION = (
         _withdrawn_waves,
     ),
     Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
+    Rule("police_list", "politielijsten: na de laatste dag", 3, _old_lists),
+    Rule("police_list", "ingetrokken politielijsten: na intrekking", 1, _withdrawn_lists),
     Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
     Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
     Rule(

@@ -175,3 +175,33 @@ agreement = Table(
     Column("note", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+
+police_list = Table(
+    "police_list",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False),
+    Column("kept_by", Text, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False, index=True),
+    Column("kinds", Json, nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("note", Text, nullable=False),
+    CheckConstraint("status IN ('voorlopig', 'fictief')", name="police_list_status"),
+    sqlite_autoincrement=True,
+)
+
+# Only counts above 0: what a list covers says its own row.
+police_count = Table(
+    "police_count",
+    metadata,
+    Column("list", Integer, ForeignKey("police_list.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
