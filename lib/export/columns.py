@@ -19,6 +19,15 @@ ENDLESS = "oneindig"
 TIMES = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
 
 
+def filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame without the columns in which nothing stands."""
+    says = [
+        any(words(v) not in {"", ABSENT} for v in frame.iloc[:, n])
+        for n in range(len(frame.columns))
+    ]
+    return frame.loc[:, says]
+
+
 def is_figure(value: object) -> TypeGuard[float]:
     """Return whether a value is a number that every file can hold: finite and not too large."""
     return (

@@ -61,12 +61,17 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     return _drawn(spec)
 
 
-def chart_png(exhibit: Exhibit, *, width: float, height: float) -> bytes:
-    """Return the chart alone for a box on a slide, in points, with type that is read from afar.
+def fitted_svg(exhibit: Exhibit, *, width: float, height: float) -> str:
+    """Return the chart alone, drawn for a box: large type, a map's legend beside it.
 
     Raises `ExportError`.
     """
-    drawn = exhibit.svg or _drawn(fitted(exhibit.chart or {}, width=width, height=height))
+    return exhibit.svg or _drawn(fitted(exhibit.chart or {}, width=width, height=height))
+
+
+def fitted_png(exhibit: Exhibit, *, width: float, height: float) -> bytes:
+    """Return `fitted_svg` for a slide; the box is in points. Raises `ExportError`."""
+    drawn = fitted_svg(exhibit, width=width, height=height)
     _register_font()
     return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
 
