@@ -6,39 +6,67 @@ Not here: its width, which depends on the kind of file.
 import math
 from collections.abc import Sequence
 from numbers import Real
+from typing import TypeGuard
 
 import pandas as pd
 
-from lib.export.picture import cell
-from lib.figures.format import number
+from lib.export.picture import ABSENT, cell
+from lib.figures.format import MINUS, number
 
 MOST_DECIMALS = 2
+LARGEST = 10**15  # a spreadsheet holds no more digits
+ENDLESS = "oneindig"
 TIMES = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
 
 
-def finite(value: object) -> bool:
-    """Return whether a cell holds a number that can be told and calculated with."""
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    return is_number and value is not pd.NA and math.isfinite(float(value))  # type: ignore[arg-type]
+def filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame without the columns in which nothing stands."""
+    says = [
+        any(words(v) not in {"", ABSENT} for v in frame.iloc[:, n])
+        for n in range(len(frame.columns))
+    ]
+    return frame.loc[:, says]
 
 
-def decimals(values: Sequence[object]) -> int:
-    """Return with how many decimals figures are told: as few as lose nothing, at most two."""
-    known = [float(v) for v in values if finite(v)]  # type: ignore[arg-type]
-    return next(
-        (d for d in range(MOST_DECIMALS) if all(math.isclose(v, round(v, d)) for v in known)),
-        MOST_DECIMALS,
+def is_figure(value: object) -> TypeGuard[float]:
+    """Return whether a value is a number that every file can hold: finite and not too large."""
+    return (
+        isinstance(value, Real) and not isinstance(value, bool) and -LARGEST < value < LARGEST  # type: ignore[operator]  # no NaN is
     )
 
 
 def is_numeric(values: Sequence[object]) -> bool:
     """Return whether a column is one of figures: at least one, and no words between them."""
-    return any(map(finite, values)) and not any(isinstance(v, str) and v for v in values)
+    return any(map(is_figure, values)) and not any(isinstance(v, str) and v for v in values)
+
+
+def decimals(values: Sequence[object], *, name: str) -> int | None:
+    """Return with how many decimals a column is told: as few as lose nothing, at most two.
+
+    None for years, which have no dots between thousands either.
+    """
+    known = [v for v in values if is_figure(v)]
+    for places in range(MOST_DECIMALS):
+        if all(math.isclose(v, round(v, places)) for v in known):
+            return None if places == 0 and name.casefold() in TIMES else places
+    return MOST_DECIMALS
 
 
 def in_words(values: Sequence[object], *, name: str) -> list[str]:
     """Return a column's cells in words, all with the same number of decimals."""
-    if name.casefold() in TIMES:
-        return [str(int(v)) if finite(v) and v == int(v) else cell(v) for v in values]  # type: ignore[call-overload]
-    places = decimals(values)
-    return [number(float(v), decimals=places) if finite(v) else cell(v) for v in values]  # type: ignore[arg-type]
+    places = decimals(values, name=name)
+    return [
+        words(v) if not is_figure(v)
+        else f"{v:.0f}" if places is None
+        else number(float(v), decimals=places)
+        for v in values
+    ]  # fmt: skip
+
+
+def words(value: object) -> str:
+    """Return in words what is no figure; a dash where there is nothing."""
+    if value is pd.NaT:
+        return ABSENT
+    if isinstance(value, float) and math.isinf(value):
+        return ENDLESS if value > 0 else MINUS + ENDLESS
+    return cell(value)

@@ -62,7 +62,25 @@ def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     return _drawn(spec)
 
 
-def chart_png(
+def fitted_svg(
+    exhibit: Exhibit,
+    *,
+    width: float,
+    height: float,
+    smallest: float = SMALLEST,
+    is_dark: bool = False,
+) -> str:
+    """Return the chart alone, drawn for a box, its type no smaller than `smallest`.
+
+    Raises `ExportError`.
+    """
+    if exhibit.svg:
+        return exhibit.svg
+    spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
+    return _drawn(charts.dark(spec) if is_dark else spec)
+
+
+def fitted_png(
     exhibit: Exhibit,
     *,
     width: float,
@@ -70,12 +88,8 @@ def chart_png(
     smallest: float = SMALLEST,
     is_dark: bool = False,
 ) -> bytes:
-    """Return the chart alone for a box on a slide, in points, with type that is read from afar.
-
-    Raises `ExportError`.
-    """
-    spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
-    drawn = exhibit.svg or _drawn(charts.dark(spec) if is_dark else spec)
+    """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""
+    drawn = fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
     _register_font()
     return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
 

@@ -4,18 +4,17 @@ Not here: what stands around it (`slide_frame`).
 """
 
 import io
-from collections.abc import Iterable
 
 import pandas as pd
 from pptx.slide import Slide
 from pptx.util import Emu
 
 from lib.export import slide_table
-from lib.export.columns import in_words, is_numeric
+from lib.export.columns import filled, in_words, is_numeric
 from lib.export.deck import Box
 from lib.export.fit import SMALLEST, is_map
 from lib.export.native import add_chart, numbers
-from lib.export.picture import ABSENT, cell, chart_png
+from lib.export.picture import fitted_png
 from lib.export.slide_frame import describe
 from lib.export.words import write
 from lib.figures.exhibit import Exhibit, Native, Shape
@@ -89,7 +88,7 @@ def _beside(box: Box) -> tuple[Box, Box]:
 
 def _picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the picture in the middle of the box, as large as it may be."""
-    drawn = chart_png(exhibit, width=box.width * 72, height=box.height * 72)
+    drawn = fitted_png(exhibit, width=box.width * 72, height=box.height * 72)
     left, top, width, height = box.emu
     shape = slide.shapes.add_picture(io.BytesIO(drawn), Emu(0), Emu(0))
     scale = min(width / shape.width, height / shape.height)
@@ -101,7 +100,7 @@ def _picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
 
 def _table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the table on the slide, or what fits of it and a line that says what is left out."""
-    figures = exhibit.figures.loc[:, [*map(_says_something, exhibit.figures.to_numpy().T)]]
+    figures = filled(exhibit.figures)
     kept = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_COLUMNS :]]]
     cells = {n: list(kept.iloc[:, n]) for n in range(len(kept.columns))}
     told = [in_words(values, name=str(kept.columns[n])) for n, values in cells.items()]
@@ -122,7 +121,3 @@ def _table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         line = slide.shapes.add_textbox(*below.emu)
         line.name, line.text_frame.word_wrap = "Wat er niet staat", True
         write(line.text_frame, f"en {listing(left_out)}: zie het werkblad", size=SMALLEST)
-
-
-def _says_something(values: Iterable[object]) -> bool:
-    return any(cell(v) not in {"", ABSENT} for v in values)

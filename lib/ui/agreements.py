@@ -14,6 +14,7 @@ from markupsafe import Markup
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, registers, store
 from lib.catalog import DataProblemsError
+from lib.export.report import Agreement as Line
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, moment
@@ -103,6 +104,15 @@ def exhibit(board: Board, meeting: Meeting) -> Exhibit:
         marks=(INTERNAL,),
         table=pd.DataFrame([row(board, a, on) for a in kept], columns=list(HEADER)),
     )
+
+
+def line(board: Board, kept: StoredAgreement, on: dt.date) -> Line:
+    """Return an agreement as a report has it."""
+    what, who, where, theme, _, status = row(board, kept, on)
+    return Line(
+        what=what, who=who, area=where, theme=theme, due=kept.agreement.due, status=status,
+        is_overdue=kept.is_overdue(on),
+    )  # fmt: skip
 
 
 def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, caption: str) -> None:

@@ -12,7 +12,6 @@ import streamlit as st
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, store
 from lib.catalog import DataProblemsError
-from lib.export.report import Agreement as Line
 from lib.export.report import Item, Report, report, report_slides
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit, from_json
@@ -175,22 +174,15 @@ def _files(board: Board, meeting: Meeting) -> None:
 def _report(board: Board, meeting: Meeting) -> Report:
     """Return the meeting with its figures as they were shown, and its agreements."""
     items = agenda(current_actor(), store(), meeting=meeting.number)
-    on = agreements.as_of(meeting, board)
+    closed = meeting.closed_at and meeting.closed_at.astimezone().date()
     return Report(
-        day=day(meeting.day),
+        day=meeting.day,
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
-        note=_note(board, meeting),
-        marks=(INTERNAL, *([FICTITIOUS] if board.fictitious else [])),
-        items=tuple(Item(_figure(i.number), i.question, i.link) for i in items),
+        items=tuple(Item(_figure(i.number), i.question) for i in items),
         agreements=tuple(
-            Line(*agreements.row(board, a, on), is_overdue=a.is_overdue(on))
+            agreements.line(board, a, agreements.as_of(meeting, board))
             for a in agreements.of_meeting(meeting)
         ),
+        frozen=closed,
+        marks=(INTERNAL, *([FICTITIOUS] if board.fictitious else [])),
     )
-
-
-def _note(board: Board, meeting: Meeting) -> str:
-    if meeting.state is MeetingState.CLOSED and meeting.closed_at:
-        closed = day(meeting.closed_at.astimezone().date())
-        return f"Cijfers en afspraken zoals ze waren toen dit overleg werd afgesloten ({closed})."
-    return f"Concept van {day(board.today)}: het overleg is nog niet afgesloten."

@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import now
-from lib.export.picture import cell, chart_png
+from lib.export.picture import cell, fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette, tables
 from lib.figures.exhibit import Exhibit
@@ -100,7 +100,7 @@ def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 
 def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
-    drawn = chart_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
+    drawn = fitted_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
     return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
         exhibit.alternative, b64encode(drawn).decode()
     )
