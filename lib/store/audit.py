@@ -134,7 +134,8 @@ def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
 
     That something happened stays. Of a wave the remarks go too, of a meeting of the driehoek
     ('driehoek 2') the questions, and of an agreement ('afspraak 3') the text that closed meetings
-    keep. A measure or agreement itself is mended by changing it first. Raises `NotFoundError` when there is nothing about the subject.
+    keep. A measure or agreement itself is mended by changing it first. Raises `NotFoundError`
+    when there is nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
