@@ -69,8 +69,8 @@ def version(store: Store, *, now: dt.datetime) -> str:
     """Return a text that changes with all that may alter what a board shows at a moment.
 
     One small query. Every change leaves an entry in the audit trail, of which those about the
-    driehoek do not count; beside that only an embargo that passes alters anything. Raises `ValueError` for a moment without
-    time zone.
+    driehoek do not count; beside that only an embargo that passes alters anything. Raises
+    `ValueError` for a moment without time zone.
     """
     a = tables.audit.c
     entry = select(a.id, a.at).where(a.what.not_in([event.value for event in BESIDE_THE_BOARD]))

@@ -96,7 +96,10 @@ RETENTION = (
         _ended_agreements,
     ),
     # After the agreements: while one of its own is kept, a meeting is too.
-    Rule("meeting", "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn", 5, _meetings),
+    Rule(
+        "meeting", "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn", 5,
+        _meetings,
+    ),
 )  # fmt: skip
 
 
