@@ -5,6 +5,7 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its
 MOST_DECIMALS = 2
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
+    "wash": palette.WASH,
 }  # fmt: skip
 
 
@@ -49,10 +51,16 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
 
 
 def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
-    """Return the figure's chart alone; raise `ExportError` where it cannot be drawn."""
-    if exhibit.svg:
-        return exhibit.svg
-    spec = charts.replaced(exhibit.chart or {}, {charts.FONT: FONT})
+    """Return the figure's picture alone; raise `ExportError` where it cannot be drawn."""
+    return exhibit.svg or draw(exhibit.chart or {}, width=width)
+
+
+def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
+    """Return a Vega-Lite specification as SVG, in the files' type; raise `ExportError`.
+
+    `width` is for charts that are as wide as what they stand in.
+    """
+    spec = charts.replaced(chart, {charts.FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
     spec["config"] = {**spec.get("config", {}), "font": FONT}

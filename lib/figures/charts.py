@@ -209,14 +209,14 @@ def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
 
 
 def area_shapes(
-    layer: Layer, *, board: Board, width: int = 740, height: int = 620, names: bool = True
+    layer: Layer, *, board: Board, width: int = 740, height: int = 620, listed: bool = True
 ) -> Figure:
     """Return the layer's map for print and files: the same classes and colours as on the screen.
 
-    With the figure on each area and the classes beside it; with `names` also the areas of each
-    class. It fills no more than width and height.
+    Each area has its figure; beside the map stand the classes with their areas, unless it is not
+    to be `listed`. It fills no more than width and height.
     """
-    made = printed_map(layer, board=board, width=width, height=height, names=names)
+    made = printed_map(layer, board=board, width=width, height=height, listed=listed)
     labels = {a: {"label": layer.marks[a].band.label} for a in made.shapes}
     colours = {b.label: b.colour for b in bands(layer)}
     colour = alt.Color(

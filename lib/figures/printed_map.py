@@ -63,26 +63,28 @@ class PrintedMap:
 
 
 def printed_map(
-    layer: Layer, *, board: Board, width: float, height: float, names: bool
+    layer: Layer, *, board: Board, width: float, height: float, listed: bool
 ) -> PrintedMap:
     """Return the layer's map, as large as fits in width and height with the list beside it.
 
-    With `names` every area stands in the list under its class; without only the classes do.
+    Not `listed`: the map alone, its foot under it.
     """
-    rows = _rows(layer, board=board, names=names)
-    per_column = int(height // ROW) - 3  # the foot of the list
+    rows = _rows(layer, board=board) if listed else []
+    foot = 3 * ROW
+    per_column = int((height - foot) // ROW)
     columns = ceil(len(rows) / per_column)
+    height -= 0 if listed else foot
     areas = board.boundaries_rd
     left, top, right, bottom = _bounds(areas)
-    room = max(width - GUTTER - columns * COLUMN, width / 3)
+    room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3)
     scale = min((room - 2 * EDGE) / (right - left), (height - 2 * EDGE) / (bottom - top))
-    at = (right - left) * scale + 2 * EDGE + GUTTER
+    wide, high = (side * scale + 2 * EDGE for side in (right - left, bottom - top))
+    at = wide + GUTTER if listed else 0.0
     lines = tuple(
         Line(at + n // per_column * COLUMN, (n % per_column + 0.5) * ROW, *row)
         for n, row in enumerate(rows)
     )
-    lowest = max(line.y for line in lines)
-    high = max((bottom - top) * scale + 2 * EDGE, lowest + 3 * ROW)
+    high = max([high, *(line.y + foot for line in lines)]) if listed else high + foot
     placed = [
         {
             str(key): shapely.transform(
@@ -97,7 +99,7 @@ def printed_map(
         labels=tuple(_label(layer, area, shape) for area, shape in placed[0].items()),
         lines=lines, foot=(at, high - 1.5 * ROW), word=focus_word(internal=board.internal),
         attribution=board.municipality.map.attribution,
-        width=at + columns * COLUMN, height=high,
+        width=max(wide, at + columns * COLUMN), height=high,
     )  # fmt: skip
 
 
@@ -107,14 +109,13 @@ def _bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     return left, -high, right, -low
 
 
-def _rows(layer: Layer, *, board: Board, names: bool) -> list[tuple[str, str, str]]:
+def _rows(layer: Layer, *, board: Board) -> list[tuple[str, str, str]]:
     """Return text, colour and figure of each line of the list."""
     areas = {layer.marks[g[0]].band: g for g in ranked(layer, internal=board.internal)}
     rows = []
     for band in bands(layer):
         rows.append((f"{band.sign} {band.label}".strip(), band.colour, ""))
-        marks = [layer.marks[a] for a in areas.get(band, [])] if names else []
-        rows += [(m.name, "", m.starred) for m in marks]
+        rows += [(m.name, "", m.starred) for m in map(layer.marks.__getitem__, areas.get(band, []))]
     return rows
 
 
