@@ -25,6 +25,7 @@ SLIDE_SCALE = 3  # pixels per point: sharp on a projector
 ABSENT = "–"
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
+    "wash": palette.WASH,
 }  # fmt: skip
 
 
@@ -53,10 +54,16 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
 
 
 def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
-    """Return the figure's chart alone; raise `ExportError` where it cannot be drawn."""
-    if exhibit.svg:
-        return exhibit.svg
-    spec = charts.replaced(exhibit.chart or {}, {charts.FONT: FONT})
+    """Return the figure's picture alone; raise `ExportError` where it cannot be drawn."""
+    return exhibit.svg or draw(exhibit.chart or {}, width=width)
+
+
+def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
+    """Return a Vega-Lite specification as SVG, in the files' type; raise `ExportError`.
+
+    `width` is for charts that are as wide as what they stand in.
+    """
+    spec = charts.replaced(chart, {charts.FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
     return _drawn(spec)

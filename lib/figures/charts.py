@@ -221,7 +221,7 @@ def area_shapes(
 ) -> Figure:
     """Return the layer's map for print and files: the same classes and colours as on the screen.
 
-    With the figure on each area, and beside it the classes with `names`. It fills no more than
+    Areas have their figure; beside the map stand the classes with `names`. It fills no more than
     width and height.
     """
     made = printed_map(layer, board=board, width=width, height=height, names=names)

@@ -26,10 +26,14 @@ Shape = shapely.Polygon | shapely.MultiPolygon
 
 
 class Names(StrEnum):
-    """Which areas the list names: all of them, or for a room only a few that ask for attention."""
+    """Which areas the list beside a map names.
+
+    For a room only a few, that ask for attention; NONE: there is no list, not even of classes.
+    """
 
     ALL = "all"
     FIRST = "first"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -74,21 +78,27 @@ class PrintedMap:
 def printed_map(
     layer: Layer, *, board: Board, width: float, height: float, names: Names
 ) -> PrintedMap:
-    """Return the layer's map, as large as fits in width and height with the list beside it."""
-    rows = _rows(layer, board=board, names=names)
-    per_column = int(height // ROW) - 3  # the foot of the list
+    """Return the layer's map, as large as fits in width and height with the list beside it.
+
+    Without a list its foot stands under it.
+    """
+    listed = names is not Names.NONE
+    rows = _rows(layer, board=board, names=names) if listed else []
+    foot = 3 * ROW
+    per_column = int((height - foot) // ROW)
     columns = ceil(len(rows) / per_column)
+    height -= 0 if listed else foot
     areas = board.boundaries_rd
     left, top, right, bottom = _bounds(areas)
-    room = max(width - GUTTER - columns * COLUMN, width / 3)
+    room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3)
     scale = min((room - 2 * EDGE) / (right - left), (height - 2 * EDGE) / (bottom - top))
-    at = (right - left) * scale + 2 * EDGE + GUTTER
+    wide, high = (side * scale + 2 * EDGE for side in (right - left, bottom - top))
+    at = wide + GUTTER if listed else 0.0
     lines = tuple(
         Line(at + n // per_column * COLUMN, (n % per_column + 0.5) * ROW, *row)
         for n, row in enumerate(rows)
     )
-    lowest = max(line.y for line in lines)
-    high = max((bottom - top) * scale + 2 * EDGE, lowest + 3 * ROW)
+    high = max([high, *(line.y + foot for line in lines)]) if listed else high + foot
     placed = [
         {
             str(key): shapely.transform(
@@ -103,7 +113,7 @@ def printed_map(
         labels=_labels(layer, placed[0], names),
         lines=lines, foot=(at, high - 1.5 * ROW), word=focus_word(internal=board.internal),
         attribution=board.municipality.map.attribution,
-        width=at + columns * COLUMN, height=high,
+        width=max(wide, at + columns * COLUMN), height=high,
     )  # fmt: skip
 
 
@@ -140,7 +150,7 @@ def _labels(layer: Layer, shapes: Mapping[str, Shape], names: Names) -> tuple[La
         circle = shapely.maximum_inscribed_circle(shape)
         x, y = shapely.get_coordinates(circle)[0]
         has_room = circle.length >= ROOM
-        if has_room or names is Names.ALL:
+        if has_room or names is not Names.FIRST:
             size = LARGE if has_room else SMALL
             found.append(Label(float(x), float(y), label_text(layer, area), size))
     return tuple(found)

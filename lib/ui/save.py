@@ -82,7 +82,7 @@ def offer(files: Mapping[str, Maker], *, board: Board, name: str) -> None:
             if isinstance(content, bytes):
                 st.download_button(
                     LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
-                    file_name=file_name(board, what=name, ending=ending),
+                    file_name=file_name(board, name, ending),
                     key=f"download_{name}_{ending}", help=TOLD[ending],
                 )  # fmt: skip
     for content in made.values():
