@@ -1,7 +1,7 @@
 """The lokale driehoek: its agenda, what was agreed, and what moved lately."""
 
 from lib.access import Operation
-from lib.ui import agenda, agreements, driehoek, frame, presentation, recent
+from lib.ui import agenda, agreements, driehoek, frame, police_lists, presentation, recent
 
 TITLE = "Driehoek"
 board = frame.begin(TITLE, needs=Operation.READ_DRIEHOEK)
@@ -15,4 +15,4 @@ else:
         agreements.show(board, meeting)
         agenda.prepare(board, meeting)
     recent.risers_and_decliners(board, meeting)
-    recent.police_lists(board)
+    police_lists.lists(board)

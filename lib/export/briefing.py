@@ -18,6 +18,7 @@ from lib.figures import charts, keynumbers, sentences
 from lib.figures.exhibit import INTERNAL
 from lib.figures.format import day
 from lib.figures.layers import Layer, layers, ranked
+from lib.figures.printed_map import Names
 from lib.figures.words import FICTITIOUS
 from lib.store import Measure
 

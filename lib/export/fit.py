@@ -35,6 +35,7 @@ def fitted(
 
 
 def is_map(spec: Mapping[str, Any]) -> bool:
+    """Return whether the specification draws shapes of areas."""
     mark = spec.get("mark")
     kind = mark.get("type") if isinstance(mark, Mapping) else mark
     return kind == "geoshape" or any(is_map(part) for part in spec.get("layer", ()))

@@ -21,7 +21,7 @@ from lib.figures.format import day
 AGREEMENTS = "Afspraken"
 HEADER = ("Afspraak", "Wie", "Waar", "Thema", "Klaar op", "Status")
 OVERDUE = "te laat"
-BOX = {"width": 640, "height": 400}  # pixels, as wide as high as on the paper
+WIDTH, HEIGHT = 640, 400  # pixels, as wide as high as on the paper
 SCHEMES = ("https://", "http://")
 
 
@@ -76,7 +76,7 @@ def report(meeting: Report, *, author: str) -> bytes:
     for number, item in enumerate(meeting.items, 1):
         exhibit, name = cleaned(item.exhibit), f"figure-{number}.svg"
         if exhibit.has_picture:
-            images[name] = fitted_svg(exhibit, **BOX).encode()
+            images[name] = fitted_svg(exhibit, width=WIDTH, height=HEIGHT).encode()
         picture = name if exhibit.has_picture else None
         items.append(_item(exhibit, picture=picture) | {"question": clean(item.question)})
     data = {

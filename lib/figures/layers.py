@@ -18,7 +18,7 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.analysis.gap import published
 from lib.analysis.windows import Comparison
-from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, Unit
+from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, Movements, Unit
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
@@ -163,7 +163,8 @@ def theme_layers(
         return MappingProxyType(found)
     made: dict[str, Layer | None]
     if view is View.CHANGE:
-        made = {k: movement_layer(board, i, comparison) for k, i in own.items()}
+        moved = board.movements(comparison)
+        made = {k: movement_layer(board, i, moved) for k, i in own.items()}
     else:
         levels = {k: board.level(k, unit=UNITS[view]) for k in own}
         made = {k: _kind_layer(v, label=own[k].short) for k, v in levels.items() if v}
@@ -233,14 +234,14 @@ def _kind_layer(level: Level, *, label: str) -> Layer:
     return replace(made, label=label)
 
 
-def movement_layer(board: Board, indicator: Indicator, comparison: Comparison) -> Layer | None:
+def movement_layer(board: Board, indicator: Indicator, found: Movements | None) -> Layer | None:
     """Return how registrations of one kind moved in each area, classed by verdict.
 
     The public gets verdicts only: a percentage beside a count would give away a small one.
     """
-    found, level = board.movements(comparison), board.level(indicator.indicator)
-    if found is None or level is None:
+    if found is None:
         return None
+    level = board.bare_level(indicator)
     rows = found.areas[found.areas["group"] == indicator.indicator].set_index("area")
     if rows.empty:
         return None

@@ -45,11 +45,18 @@ def _possible(board: Board) -> list[Comparison]:
 
 def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
-    own = {i.indicator: i for i in indicators}
     found = board.movements(comparison(board))
-    if not own or found is None:
+    if not indicators or found is None:
         return
     frame.heading("Stijgers en dalers")
+    told(board, found, indicators, name=name)
+
+
+def told(
+    board: Board, found: Movements, indicators: Sequence[Indicator], *, name: str
+) -> None:
+    """Show verdicts on these kinds: demonstrable ones first, the rest folded."""
+    own = {i.indicator: i for i in indicators}
     areas = found.areas[found.areas["group"].isin(list(own))]
     totals = found.totals[found.totals["group"].isin(list(own))]
     if len(totals):
@@ -126,7 +133,7 @@ def _shown(  # noqa: PLR0913 - a table and its file
         finding=movement_finding(rows["verdict"]),
         data=lambda: file(rows),
         parts={
-            _told(board, r, own): partial(
+            _riser(board, r, own): partial(
                 _one, board, rows.loc[[i]], found, own=own, source=source, file=file
             )
             for i, r in rows.iterrows()
@@ -135,7 +142,7 @@ def _shown(  # noqa: PLR0913 - a table and its file
     )
 
 
-def _told(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
+def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
     """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
     area = str(row["area"])
     where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
@@ -157,7 +164,7 @@ def _one(  # noqa: PLR0913 - a row, and what its figure is made of
     indicator = own[str(r["group"])]
     verdict = MOVEMENT[r["verdict"]].lstrip("↑↓ ")
     *_, change, margin = _counts(r)
-    told = _told(board, r, own)
+    told = _riser(board, r, own)
     bars = pd.DataFrame(
         {
             "period": [" - ".join(map(partial_date, w)) for w in (found.before, found.after)],
