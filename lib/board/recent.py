@@ -50,7 +50,7 @@ def recent(
         if catalog.indicators[kind].watched
     ])  # fmt: skip
     totals = judged([
-        of_whole(kind, daily.of_whole(found, kind), windows, step=_step(windows))
+        of_whole(kind, daily.of_whole(found, kind), windows, step=step(windows))
         for kind, windows in own.items()
     ])  # fmt: skip
     used = {n for k, w in own.items() for n in daily.told_by(found, k, (*w.before, *w.after))}
@@ -66,6 +66,6 @@ def _iso(days: Days) -> tuple[str, str]:
     return days[0].isoformat(), days[1].isoformat()
 
 
-def _step(found: Windows) -> int:
+def step(found: Windows) -> int:
     """Return by how many days the dispersion of a total is taken: a single day is often empty."""
     return WEEK if len(found.after) >= 2 * WEEK else 1

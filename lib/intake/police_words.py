@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lib.catalog import Catalog, Indicator
 from lib.intake.register import Register
-from lib.intake.values import CellError, Value, serial_date, shown, tidy
+from lib.intake.values import CellError, Value, partial_date, shown, tidy
 
 # The area of what happened in none of the areas, or nobody knows where.
 UNLOCATED = "niet-gelokaliseerd"
@@ -58,13 +59,20 @@ class Kinds:
         if owners:
             names = " of ".join(f"'{self.indicators[key].name}'" for key in sorted(owners))
             raise CellError("een code van één soort", mend=f"schrijf de naam: {names}")
-        if isinstance(value, int | float) and serial_date(value):
+        if _is_date(value):
             raise CellError(
                 "een soort, geen datum",
                 mend="het rekenprogramma maakte van de code een datum: geef de kolom de opmaak "
                 "Tekst en typ de code opnieuw",
             )
         return self._register.key(text), ""
+
+
+def _is_date(value: Value) -> bool:
+    """Tell whether it is what a spreadsheet makes of a code like 1.1.1."""
+    with suppress(CellError):
+        return len(partial_date(value)) == len("2001-01-01")
+    return False
 
 
 def area_register(catalog: Catalog) -> Register:
