@@ -20,6 +20,7 @@ from lib.figures.format import number
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 MOST_DECIMALS = 2
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
     "wash": palette.WASH,
@@ -68,7 +69,7 @@ def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
     try:
         drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     except ValueError as error:
-        reason = re.sub(r"\s+", " ", str(error))[:200]
+        reason = " ".join(re.split(r"\s+at ", str(error))[0].split())[:200]
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
     return drawn
 
@@ -114,6 +115,7 @@ def _described(made: bytes, exhibit: Exhibit) -> bytes:
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
     )
+    told = NOT_XML.sub("", told)
     start, rest = made.decode().split(">", 1)
     return f'{start} role="img" lang="nl" aria-labelledby="title desc">{told}{rest}'.encode()
 
