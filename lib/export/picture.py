@@ -23,6 +23,7 @@ WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its
 MOST_DECIMALS = 2
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
 ABSENT = "–"
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
     "wash": palette.WASH,
@@ -107,7 +108,7 @@ def _drawn(spec: Mapping[str, Any]) -> str:
     try:
         drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     except ValueError as error:
-        reason = re.sub(r"\s+", " ", str(error))[:200]
+        reason = " ".join(re.split(r"\s+at ", str(error))[0].split())[:200]
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
     return drawn
 
@@ -153,6 +154,7 @@ def _described(made: bytes, exhibit: Exhibit) -> bytes:
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
     )
+    told = NOT_XML.sub("", told)
     start, rest = made.decode().split(">", 1)
     return f'{start} role="img" lang="nl" aria-labelledby="title desc">{told}{rest}'.encode()
 

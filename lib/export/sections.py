@@ -203,7 +203,7 @@ def _ratings_changed(board: Board, area: str | None) -> str:
         return f"{text} {note}".strip()
     when = f"Rapportcijfer, {' naast '.join(board.comparable_waves[-2:][::-1])}"
     if area is not None:
-        row: dict[str, Any] = dict(zip(changes, changes.loc[area], strict=True))
+        row: dict[str, Any] = {str(k): v for k, v in changes.loc[area].items()}
         known = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
         return f"{when}: {CHANGE[row['verdict']]}{known}."
     real = changes[changes["verdict"].isin(REAL_CHANGE)].sort_values("name")

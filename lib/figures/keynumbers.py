@@ -82,7 +82,7 @@ def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
 
 
 def moved(found: Movements | None, own: Mapping[str, Indicator]) -> list[Tile]:
-    """Return the newest municipal figure of each of these kinds that is judged, with its verdict."""
+    """Return the newest municipal figure of each kind that is judged, with its verdict."""
     if found is None:
         return []
     rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")

@@ -52,9 +52,7 @@ def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None
     told(board, found, indicators, name=name)
 
 
-def told(
-    board: Board, found: Movements, indicators: Sequence[Indicator], *, name: str
-) -> None:
+def told(board: Board, found: Movements, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show verdicts on these kinds: demonstrable ones first, the rest folded."""
     own = {i.indicator: i for i in indicators}
     areas = found.areas[found.areas["group"].isin(list(own))]

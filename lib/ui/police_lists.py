@@ -13,7 +13,7 @@ from lib.access import NotAllowedError, Operation
 from lib.board import Board, registers, store
 from lib.catalog import DataProblemsError, Status
 from lib.figures import tables
-from lib.figures.format import count, day, moment, number
+from lib.figures.format import day, moment, number
 from lib.intake import PoliceList, police_template, read_police_list
 from lib.store import (
     ImportedFile,
@@ -107,7 +107,9 @@ def _preview(board: Board, found: PoliceList) -> None:
         )
     )
     if (found.status is Status.FICTITIOUS) is not board.fictitious:
-        frame.notice("Let op: fictieve en echte cijfers gaan nooit samen. Deze lijst telt niet mee.")
+        frame.notice(
+            "Let op: fictieve en echte cijfers gaan nooit samen. Deze lijst telt niet mee."
+        )
 
 
 def _keep(found: PoliceList) -> None:

@@ -194,18 +194,16 @@ def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
     title, finding = f"{indicator.name} per week en wijk, {span}", multiples_finding(rows)
     figure.caption(title, f"{finding} Elke stip is zeven dagen.")
     drawn = {n: _panel(w) for n, w in sorted(weeks.items())}
-    ends = {
-        "first": f"de week vanaf {first}", "last": f"de week tot en met {last}",
-        "highest": f"{number(rows['value'].max())} {indicator.unit}",
-    }  # fmt: skip
-    frame.show(panels.panels(drawn, **ends))
+    left, right = f"de week vanaf {first}", f"de week tot en met {last}"
+    highest = f"{number(rows['value'].max())} {indicator.unit}"
+    frame.show(panels.panels(drawn, first=left, last=right, highest=highest))
     sources = sources_of(board, pd.Series(found.sources))
     figure.below(
         source_text(sources, period=span, status=found.status),
         name=f"{NAME}-{indicator.indicator}-per-week",
         title=title,
         finding=finding,
-        drawn=lambda: panels.picture(drawn, **ends),
+        drawn=lambda: panels.picture(drawn, first=left, last=right, highest=highest),
         data=lambda: provenance(
             rows[["name", "first", "last", "value"]].set_axis(
                 ["wijk", "van", "tot en met", indicator.unit], axis="columns"
