@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import isnan
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.change import Change
@@ -250,7 +251,8 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
         Band(MOVEMENT[v].lstrip("↑↓ "), colour, sign=DIRECTION[v])
         for v, colour in zip(places, (*palette.MOVEMENT, palette.NO_DATA), strict=True)
     )
-    shares = (rows["ratio"] - 1) * 100
+    # From nothing to something has no percentage.
+    shares = ((rows["ratio"] - 1) * 100).where(np.isfinite(rows["ratio"]))
     layer = _layer(
         level, key=indicator.indicator, label=indicator.short,
         title=f"Verandering van {indicator.name.lower()}, {movement_period(found)}",
@@ -262,7 +264,7 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
     layer.frame["band"] = [places[v] for v in verdicts]
     layer.frame["missing"], layer.frame["remark"] = "", [MOVEMENT[v] for v in verdicts]
     told = pd.Series(board.internal, index=verdicts.index) & (verdicts != Verdict.TOO_SMALL)
-    is_real = verdicts.isin([Verdict.RISE, Verdict.FALL])
+    is_real = verdicts.isin([Verdict.RISE, Verdict.FALL]) & layer.frame["value"].notna()
     layer.frame["value"] = layer.frame["value"].where(told)
     layer.frame["text"] = [
         text if shown else DIRECTION[v]

@@ -13,7 +13,7 @@ from lib.catalog import Indicator, Polarity
 from lib.export.tables import provenance
 from lib.figures import tables, trends
 from lib.figures.exhibit import Exhibit
-from lib.figures.format import count, number, partial_date, signed
+from lib.figures.format import count, listing, number, partial_date, signed
 from lib.figures.layers import MORE_CONTROL
 from lib.figures.sentences import movement_finding, protection_note, source_text
 from lib.figures.words import COMPARISON, MOVEMENT, NOT_SHOWN, judgement, movement_period
@@ -52,23 +52,49 @@ def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None
     told(board, found, indicators, name=name)
 
 
-def told(board: Board, found: Movements, indicators: Sequence[Indicator], *, name: str) -> None:
-    """Show verdicts on these kinds: demonstrable ones first, the rest folded."""
+def told(
+    board: Board,
+    found: Movements,
+    indicators: Sequence[Indicator],
+    *,
+    name: str,
+    folded: bool = False,
+) -> None:
+    """Show verdicts on these kinds, of the whole municipality and per area.
+
+    Of areas the demonstrable ones, the rest folded; so too of the whole where it is `folded`.
+    """
     own = {i.indicator: i for i in indicators}
     areas = found.areas[found.areas["group"].isin(list(own))]
     totals = found.totals[found.totals["group"].isin(list(own))]
     if len(totals):
-        _totals(board, totals, found, own, name=name)
+        _totals(board, totals, found, own, name=name, folded=folded)
     if len(areas):
         _areas(board, areas, found, own, name=name)
 
 
-def _totals(
-    board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
+def _totals(  # noqa: PLR0913 - a table and its file
+    board: Board,
+    rows: pd.DataFrame,
+    found: Movements,
+    own: dict[str, Indicator],
+    *,
+    name: str,
+    folded: bool,
 ) -> None:
     title = f"Heel {board.municipality.name}: {movement_period(found)}"
-    frame.show(tables.subtitle(movement_finding(rows["verdict"])))
-    _shown(board, rows, found, own, title=title, name=f"{name}-veranderingen", of_area=False)
+    frame.show(tables.subtitle(f"Hele gemeente. {movement_finding(rows['verdict'])}"))
+    real = rows[rows["verdict"].isin(REAL)] if folded else rows
+    if len(real):
+        _shown(board, real, found, own, title=title, name=f"{name}-veranderingen", of_area=False)
+    rest = rows.drop(real.index)
+    if len(rest):
+        other = count(len(rest), "soort", "soorten")
+        with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
+            _shown(
+                board, rest, found, own, title=f"De andere soorten: {movement_period(found)}",
+                name=f"{name}-soorten-geen-verschil", of_area=False,
+            )  # fmt: skip
 
 
 def _areas(
@@ -213,9 +239,12 @@ def _file(board: Board, rows: pd.DataFrame, own: dict[str, Indicator]) -> pd.Dat
 
 
 def _visible(board: Board, found: Movements, rows: pd.DataFrame) -> list[str]:
-    """Return, for each kind, how large a rise would mostly have been seen."""
+    """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
+    by_share: dict[str, list[str]] = {}
+    for group in dict.fromkeys(rows["group"]):
+        share = number((found.detectable(group, cases=100) - 1) * 100)
+        by_share.setdefault(share, []).append(board.indicators[group].name)
     return [
-        f"{board.indicators[group].name}: bij 100 gevallen zien we een stijging meestal pas vanaf "
-        f"{number((found.detectable(group, cases=100) - 1) * 100)} %."
-        for group in dict.fromkeys(rows["group"])
+        f"{listing(names)}: bij 100 gevallen zien we een stijging meestal pas vanaf {share} %."
+        for share, names in by_share.items()
     ]

@@ -64,7 +64,11 @@ def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
             "alleen voor de driehoek."
         )
     )
-    days, beside = _days(meeting, newest), _beside()
+    left, right = st.columns(2, gap="medium")
+    with left:
+        days = _days(meeting, newest)
+    with right:
+        beside = _beside()
     if days is None:
         return
     found = board.recent(days, beside=beside)
@@ -75,7 +79,7 @@ def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     if not kinds:
         return
     _high_impact(found, kinds)
-    movements.told(board, found, kinds, name=NAME)
+    movements.told(board, found, kinds, name=NAME, folded=True)
     _map(board, found, kinds)
     _weeks(board, found, kinds)
 
