@@ -1,14 +1,15 @@
 """The names of files: whose, what, and of which day. Not here: what is in them."""
 
+import datetime as dt
 import re
 import unicodedata
 
 from lib.board import Board
 
 
-def file_name(board: Board, what: str, ending: str) -> str:
-    """Return 'venlo-briefing-2026-11-23.pdf': municipality, what, and the board's day."""
-    parts = (slug(board.municipality.name), slug(what), board.today.isoformat())
+def file_name(board: Board, what: str, ending: str, *, day: dt.date | None = None) -> str:
+    """Return 'venlo-briefing-2026-11-23.pdf': municipality, what, and a day, else the board's."""
+    parts = (slug(board.municipality.name), slug(what), (day or board.today).isoformat())
     return f"{'-'.join(filter(None, parts))}.{ending}"
 
 

@@ -168,7 +168,7 @@ def _files(board: Board, meeting: Meeting) -> None:
             "pdf": lambda: report(told, author=author),
             "pptx": lambda: report_slides(told, author=author),
         }
-        offer(files, board=board, name=f"driehoek-{meeting.day.isoformat()}")
+        offer(files, board=board, name="driehoek", day=meeting.day)
 
 
 def _report(board: Board, meeting: Meeting) -> Report:

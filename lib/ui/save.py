@@ -3,6 +3,7 @@
 Nothing of it is made before somebody opens it. Not here: how files are made (`lib.export`).
 """
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 
@@ -71,7 +72,9 @@ def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:
     }
 
 
-def offer(files: Mapping[str, Maker], *, board: Board, name: str) -> None:
+def offer(
+    files: Mapping[str, Maker], *, board: Board, name: str, day: dt.date | None = None
+) -> None:
     """Make the files and show a button for each; for one that fails, why it did."""
     made: dict[str, bytes | str] = {}
     with st.spinner("De bestanden worden gemaakt"):
@@ -82,7 +85,7 @@ def offer(files: Mapping[str, Maker], *, board: Board, name: str) -> None:
             if isinstance(content, bytes):
                 st.download_button(
                     LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
-                    file_name=file_name(board, name, ending),
+                    file_name=file_name(board, name, ending, day=day),
                     key=f"download_{name}_{ending}", help=TOLD[ending],
                 )  # fmt: skip
     for content in made.values():
