@@ -5,13 +5,15 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import vl_convert
 
+from lib.export.clean import clean
 from lib.export.fit import fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
@@ -73,18 +75,25 @@ def fitted_png(exhibit: Exhibit, *, width: float, height: float) -> bytes:
     """Return `fitted_svg` for a slide; the box is in points. Raises `ExportError`."""
     drawn = fitted_svg(exhibit, width=width, height=height)
     _register_font()
-    return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
+    with _drawing():
+        return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
 
 
 def _drawn(spec: Mapping[str, Any]) -> str:
     spec = {**spec, "config": {**spec.get("config", {}), "font": FONT}}
     _register_font()
+    with _drawing():
+        return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Turn what vl-convert says into a reason for the reader."""
     try:
-        drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        yield
     except ValueError as error:
         reason = re.sub(r"\s+", " ", str(error))[:200]
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
-    return drawn
 
 
 def cell(value: object) -> str:
