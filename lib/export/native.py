@@ -52,7 +52,8 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
 
     A value that is absent, endless or no number is a gap.
     """
-    data = ChartData(number_format=_format(exhibit.table, native.values))
+    style = _format(exhibit.table, native.values)
+    data = ChartData(number_format=style)
     data.categories = [str(c) for c in exhibit.table[native.category]]
     for column in native.values:  # noqa: PD011 - no frame
         data.add_series(column, numbers(exhibit.table[column]))
@@ -60,6 +61,8 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
     chart = frame.chart
     cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_sheet(exhibit.table, native))
     _dress(chart, series=len(native.values))
+    chart.value_axis.tick_labels.number_format = style
+    chart.value_axis.tick_labels.number_format_is_linked = False
     longest = max(len(c.label) for c in data.categories)
     step = _step(len(exhibit.table), room=box.width * 72 / ((longest + 2) * TYPE * CHARACTER))
     if native.shape is Shape.LINES:

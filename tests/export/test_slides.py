@@ -127,6 +127,7 @@ def test_bars_stand_in_the_order_of_the_table_begin_at_zero_and_tell_their_figur
 def test_figures_are_written_in_dutch(values: tuple[float, ...], expected: str) -> None:
     chart = chart_of(only(exhibit(table=table(values))))
     assert {node.text for node in chart.element.xpath(".//c:formatCode")} == {expected}
+    assert chart.value_axis.tick_labels.number_format == expected
     assert chart.element.xpath("c:lang/@val") == ["nl-NL"]
 
 
