@@ -3,17 +3,20 @@
 Not here: which exhibit gets which, and where it stands (`slides`).
 """
 
+import io
 import math
 from collections.abc import Sequence
 from typing import cast
 
 import pandas as pd
+import xlsxwriter
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.parts.chart import ChartPart
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -49,13 +52,17 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
 
     A value that is absent, endless or no number is a gap.
     """
-    data = ChartData(number_format=_format(exhibit.table, native.values))
+    style = _format(exhibit.table, native.values)
+    data = ChartData(number_format=style)
     data.categories = [str(c) for c in exhibit.table[native.category]]
     for column in native.values:  # noqa: PD011 - no frame
         data.add_series(column, numbers(exhibit.table[column]))
     frame = cast(GraphicFrame, slide.shapes.add_chart(KINDS[native.shape], *box.emu, data))
     chart = frame.chart
+    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_sheet(exhibit.table, native))
     _dress(chart, series=len(native.values))
+    chart.value_axis.tick_labels.number_format = style
+    chart.value_axis.tick_labels.number_format_is_linked = False
     longest = max(len(c.label) for c in data.categories)
     step = _step(len(exhibit.table), room=box.width * 72 / ((longest + 2) * TYPE * CHARACTER))
     if native.shape is Shape.LINES:
@@ -64,6 +71,24 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
         _bars(chart, native.shape, rows=len(exhibit.table), height=box.height)
         _every(chart, 1 if native.shape is Shape.BARS else step)
     return frame
+
+
+def _sheet(table: pd.DataFrame, native: Native) -> bytes:
+    """Return the sheet that opens behind the chart, with names as text.
+
+    The one of python-pptx would run a name that begins as a formula does.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Sheet1")  # so the chart refers to it
+        for row, name in enumerate(table[native.category], 1):
+            sheet.write_string(row, 0, str(name))
+        for column, name in enumerate(native.values, 1):
+            sheet.write_string(0, column, name)
+            for row, value in enumerate(numbers(table[name]), 1):
+                if value is not None:
+                    sheet.write_number(row, column, value)
+    return out.getvalue()
 
 
 def numbers(column: pd.Series) -> list[float | None]:

@@ -5,7 +5,8 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 import vl_convert
 from markupsafe import escape
 
+from lib.export.clean import clean
 from lib.export.fit import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import charts, palette
@@ -99,18 +101,25 @@ def fitted_png(
     """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""
     drawn = fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
     _register_font()
-    return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
+    with _drawing():
+        return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
 
 
 def _drawn(spec: Mapping[str, Any]) -> str:
     spec = {**spec, "config": {**spec.get("config", {}), "font": FONT}}
     _register_font()
+    with _drawing():
+        return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Turn what vl-convert says into a reason for the reader."""
     try:
-        drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        yield
     except ValueError as error:
         reason = " ".join(re.split(r"\s+at ", str(error))[0].split())[:200]
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
-    return drawn
 
 
 def cell(value: object, *, decimals: int | None = None) -> str:

@@ -6,7 +6,7 @@ where meetings are kept, and what is overdue.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.export.clean import clean, cleaned
@@ -95,13 +95,19 @@ def report(meeting: Report, *, author: str) -> bytes:
 
 
 def report_slides(meeting: Report, *, author: str) -> bytes:
-    """Return the meeting as slides: its items, and its agreements. Raises `ExportError`."""
-    rows = tuple(_rows(meeting.agreements))
-    table = [Table(AGREEMENTS, HEADER, rows, meeting.marks)] if rows else []
+    """Return the meeting as slides: its items, and its agreements; each has the meeting's marks.
+
+    Raises `ExportError`.
+    """
+    exhibits = [
+        replace(i.exhibit, marks=tuple(dict.fromkeys(meeting.marks + i.exhibit.marks)))
+        for i in meeting.items
+    ]
+    agreed = Table(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
     return slides(
-        [item.exhibit for item in meeting.items],
+        exhibits,
         title=meeting.title, subtitle=f"{day(meeting.day)}. {meeting.note}", author=author,
-        questions=[item.question for item in meeting.items], texts=table,
+        questions=[item.question for item in meeting.items], texts=[agreed],
     )  # fmt: skip
 
 
