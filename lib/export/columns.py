@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from numbers import Real
 from typing import TypeGuard
 
+import numpy as np
 import pandas as pd
 
-from lib.export.picture import ABSENT, cell
 from lib.figures.format import MINUS, number
 
+ABSENT = "–"
 MOST_DECIMALS = 2
 LARGEST = 10**15  # a spreadsheet holds no more digits
 ENDLESS = "oneindig"
@@ -65,8 +66,12 @@ def in_words(values: Sequence[object], *, name: str) -> list[str]:
 
 def words(value: object) -> str:
     """Return in words what is no figure; a dash where there is nothing."""
-    if value is pd.NaT:
+    if value is None or value is pd.NA or value is pd.NaT:
         return ABSENT
-    if isinstance(value, float) and math.isinf(value):
-        return ENDLESS if value > 0 else MINUS + ENDLESS
-    return cell(value)
+    if isinstance(value, bool | np.bool_):
+        return "ja" if value else "nee"
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ABSENT
+        return (ENDLESS if value > 0 else MINUS + ENDLESS) if math.isinf(value) else number(value)
+    return number(value) if isinstance(value, int) else str(value)

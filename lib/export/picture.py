@@ -15,16 +15,14 @@ import vl_convert
 from markupsafe import escape
 
 from lib.export.clean import clean
+from lib.export.columns import filled, in_words, is_numeric
 from lib.export.fit import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit
-from lib.figures.format import number
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
-MOST_DECIMALS = 2
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
-ABSENT = "–"
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
@@ -122,38 +120,16 @@ def _drawing() -> Iterator[None]:
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
 
 
-def cell(value: object, *, decimals: int | None = None) -> str:
-    """Return a value of a table in words; by itself a number has one decimal or none."""
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return ABSENT
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float):
-        own = 0 if value == round(value) else 1
-        return number(value, decimals=own if decimals is None else decimals)
-    if isinstance(value, int):
-        return number(value)
-    return str(value)
-
-
 def _table(figures: pd.DataFrame) -> dict[str, Any]:
     """Return header, rows in words and places of the columns of numbers; no empty columns."""
-    told = figures.loc[:, [not figures[c].isin(["", None]).all() for c in figures]]
-    columns = [_column(told[c]) for c in told]
+    told = filled(figures)
+    columns = [(str(c), list(told.iloc[:, n])) for n, c in enumerate(told)]
+    words = [in_words(values, name=name) for name, values in columns]
     return {
-        "header": [str(c) for c in told],
-        "numeric": [n for n, c in enumerate(told) if pd.api.types.is_numeric_dtype(told[c])],
-        "rows": list(zip(*columns, strict=True)),
+        "header": [name for name, _ in columns],
+        "numeric": [n for n, (_, values) in enumerate(columns) if is_numeric(values)],
+        "rows": list(zip(*words, strict=True)),
     }
-
-
-def _column(values: pd.Series) -> list[str]:
-    """Return a column in words, its numbers with equally many decimals."""
-    known = values.dropna() if pd.api.types.is_float_dtype(values) else pd.Series(dtype=float)
-    needed = [n for n in range(MOST_DECIMALS + 1) if (known.round(n) - known).abs().max() < 1e-9]  # noqa: PLR2004
-    # What has no end of decimals is a share or a ratio.
-    decimals = needed[0] if needed else 1 + bool(known.abs().max() < 10)  # noqa: PLR2004
-    return [cell(v, decimals=decimals) for v in values.tolist()]
 
 
 def _described(made: bytes, exhibit: Exhibit) -> bytes:

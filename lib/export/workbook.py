@@ -16,9 +16,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.export.clean import clean, cleaned
-from lib.export.columns import decimals, is_figure, words
+from lib.export.columns import ABSENT, decimals, is_figure, words
 from lib.export.csv import FORMULA_STARTS
-from lib.export.picture import ABSENT
 from lib.figures import palette
 from lib.figures.exhibit import PROVENANCE, Exhibit
 

@@ -13,7 +13,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import now
-from lib.export.picture import cell, fitted_png
+from lib.export.columns import in_words, is_numeric
+from lib.export.picture import fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette, tables
 from lib.figures.exhibit import Exhibit
@@ -108,12 +109,13 @@ def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 def _rows(exhibit: Exhibit) -> Markup:
     """Return the first rows of a figure that is a table."""
-    figures = exhibit.figures
-    rows = [[cell(v) for v in row] for row in figures.head(ROWS).itertuples(index=False, name=None)]
-    more = len(figures) - len(rows)
+    figures = exhibit.figures.head(ROWS)
+    more = len(exhibit.figures) - len(figures)
+    columns = {str(c): list(figures[c]) for c in figures}
+    words = [in_words(values, name=name) for name, values in columns.items()]
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
-    numeric = [n for n, column in enumerate(figures) if figures[column].dtype.kind in "if"]
-    return tables.table([str(c) for c in figures], rows, caption=caption, numeric=numeric)
+    numeric = [n for n, values in enumerate(columns.values()) if is_numeric(values)]
+    return tables.table(list(columns), zip(*words, strict=True), caption=caption, numeric=numeric)
 
 
 def _controls(place: int, number: int, *, is_dark: bool) -> None:

@@ -79,7 +79,7 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
     text = words(opened(meeting()))
     for told in (
         "Lokale driehoek", "23 november 2026",
-        "Cijfers zoals ze op 23 november 2026 zijn besproken.",
+        "Cijfers zoals ze waren op 23 november 2026.",
         "1. Rapportcijfer per wijk, 2021", "Vraag: Wat doen we?", PICTURE.finding, PICTURE.source,
         "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
         "open, te laat", "Plan voor fietsen", "klaar", "INTERN",
@@ -150,7 +150,7 @@ def test_characters_that_files_refuse_are_left_out() -> None:
 def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
     made: Any = pptx.Presentation(io.BytesIO(report_slides(meeting(), author="Gemeente")))
     opening, item, agreed = made.slides
-    assert "zoals ze op 23 november 2026 zijn besproken" in opening.placeholders[1].text_frame.text
+    assert "zoals ze waren op 23 november 2026" in opening.placeholders[1].text_frame.text
     assert "Vraag: Wat doen we?" in item.placeholders[1].text_frame.text
     (found,) = [shape.table for shape in agreed.shapes if shape.has_table]
     assert [cell.text for cell in found.rows[1].cells] == [
