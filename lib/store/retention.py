@@ -1,8 +1,8 @@
 """How long what is kept, in one table, and the command's work that removes what is past it.
 
-A published wave and a measure that is not ended stay: they hold no personal data beside the
-account of a colleague, which goes when the audit trail's does. What is said about this, and why
-so long, stands in docs/privacy.md.
+A published wave, and a measure or agreement that is not ended, stay: they hold no personal data
+beside the account of a colleague, which goes when the audit trail's does. What is said about this,
+and why so long, stands in docs/privacy.md.
 """
 
 import datetime as dt
