@@ -19,8 +19,8 @@ from lib.store.agenda import (
 )
 from lib.store.agreements import (
     Agreement,
+    AgreementChange,
     AgreementStatus,
-    Change,
     Party,
     StoredAgreement,
     add_agreement,
@@ -88,9 +88,9 @@ __all__ = [
     "RETENTION",
     "AgendaItem",
     "Agreement",
+    "AgreementChange",
     "AgreementStatus",
     "BackupError",
-    "Change",
     "ChangedMeanwhileError",
     "Entry",
     "Event",

@@ -100,7 +100,7 @@ def exhibit_of(actor: Actor, store: Store, *, item: int) -> dict[str, Any]:
     with store.reading() as connection:
         packed = connection.scalar(select(_TABLE.c.exhibit).where(_TABLE.c.id == item))
     if packed is None:
-        raise _gone(item)
+        raise _gone()
     found: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(packed)))
     return found
 
@@ -246,12 +246,12 @@ def _items(connection: Connection, meeting: int) -> list[AgendaItem]:
 def _find(connection: Connection, number: int) -> AgendaItem:
     row = connection.execute(select(*_LIGHT).where(_TABLE.c.id == number)).mappings().one_or_none()
     if row is None:
-        raise _gone(number)
+        raise _gone()
     return _item(row)
 
 
-def _gone(number: int) -> NotFoundError:
-    return NotFoundError(f"Agendapunt {number} is er niet, of niet meer.")
+def _gone() -> NotFoundError:
+    return NotFoundError("Dit agendapunt is er niet, of niet meer.")
 
 
 def _item(row: RowMapping) -> AgendaItem:

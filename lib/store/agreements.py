@@ -94,7 +94,7 @@ class StoredAgreement:
 
 
 @dataclass(frozen=True)
-class Change:
+class AgreementChange:
     """One step in the history of an agreement: by which role, not by whom."""
 
     at: dt.datetime
@@ -112,13 +112,15 @@ def agreements(actor: Actor, store: Store) -> tuple[StoredAgreement, ...]:
     return in_order(map(stored, rows))
 
 
-def history_of(actor: Actor, store: Store, *, number: int) -> tuple[Change, ...]:
+def history_of(actor: Actor, store: Store, *, number: int) -> tuple[AgreementChange, ...]:
     """Return what happened to an agreement, newest first, as far as the audit trail tells."""
     actor.require(Operation.READ_DRIEHOEK)
     a = tables.audit.c
     query = select(a.at, a.role, a.what, a.before, a.after).where(a.subject == _subject(number))
     with store.reading() as connection:
-        return tuple(Change(*row) for row in connection.execute(query.order_by(a.id.desc())))
+        return tuple(
+            AgreementChange(*row) for row in connection.execute(query.order_by(a.id.desc()))
+        )
 
 
 def add_agreement(

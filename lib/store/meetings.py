@@ -134,7 +134,7 @@ def find_meeting(connection: Connection, number: int) -> Meeting:
     query = select(*_LIGHT).where(tables.meeting.c.id == number)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise NotFoundError(f"Driehoek {number} is er niet, of niet meer.")
+        raise NotFoundError("Deze driehoek is er niet, of niet meer.")
     return _meeting(row)
 
 

@@ -1,9 +1,9 @@
 """How long what is kept, in one table, and the command's work that removes what is past it.
 
-A published wave and a measure that is not ended stay: they hold no personal data beside the
-account of a colleague, which goes when the audit trail's does. A list of the police stays as long
-as days of a year earlier, and what is before them, are of use. What is said about this, and why
-so long, stands in docs/privacy.md.
+A published wave, and a measure or agreement that is not ended, stay: they hold no personal data
+beside the account of a colleague, which goes when the audit trail's does. A list of the police
+stays as long as days of a year earlier, and what is before them, are of use. What is said about
+this, and why so long, stands in docs/privacy.md.
 """
 
 import datetime as dt

@@ -79,7 +79,7 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
     text = words(opened(meeting()))
     for told in (
         "Lokale driehoek", "23 november 2026",
-        "Cijfers zoals ze waren op 23 november 2026.",
+        "Cijfers en afspraken zoals ze waren op 23 november 2026, bij het afsluiten.",
         "1. Rapportcijfer per wijk, 2021", "Vraag: Wat doen we?", PICTURE.finding, PICTURE.source,
         "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
         "open, te laat", "Plan voor fietsen", "klaar", "INTERN",

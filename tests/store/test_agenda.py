@@ -99,9 +99,9 @@ def test_what_is_gone_is_told(store: Store, meeting: Meeting) -> None:
         lambda: move_item(OTHER_DRIEHOEK, store, item=seen.number, place=1),
         lambda: exhibit_of(OTHER_DRIEHOEK, store, item=seen.number),
     ):
-        with pytest.raises(NotFoundError, match="Agendapunt 1 is er niet"):
+        with pytest.raises(NotFoundError, match="Dit agendapunt is er niet"):
             act()
-    with pytest.raises(NotFoundError, match="Driehoek 99 is er niet"):
+    with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
         add_item(DRIEHOEK, store, meeting=99, values=ITEM, exhibit=EXHIBIT)
 
 
@@ -118,11 +118,12 @@ def test_an_item_is_recorded_without_its_figure(store: Store, meeting: Meeting) 
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("add"), st.integers(0, 6), st.just(0)),
-        st.tuples(st.just("move"), st.integers(0, 6), st.integers(-2, 9)),
-        st.tuples(st.just("remove"), st.integers(0, 6), st.just(0)),
+        st.tuples(st.just("add"), st.integers(0, 4), st.just(0)),
+        st.tuples(st.just("move"), st.integers(0, 4), st.integers(-2, 6)),
+        st.tuples(st.just("remove"), st.integers(0, 4), st.just(0)),
     ),
-    max_size=14,
+    min_size=4,
+    max_size=10,
 )
 
 
@@ -132,7 +133,7 @@ def test_whatever_is_done_the_order_is_as_if_done_on_a_list(
     store: Store, steps: list[tuple[str, int, int]]
 ) -> None:
     meeting, expected = planned(store, days=next(_days)), list[str]()
-    for kind, number, place in steps:
+    for kind, number, place in [*(("add", number, 0) for number in range(3)), *steps]:
         key = f"figuur-{number}"
         items = {item.key: item for item in agenda(DRIEHOEK, store, meeting=meeting.number)}
         if kind == "add":

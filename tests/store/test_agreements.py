@@ -123,7 +123,7 @@ def test_what_is_not_there_is_told(store: Store, meeting: Meeting, catalog: Cata
         connection.exec_driver_sql("DELETE FROM agreement")
     with pytest.raises(NotFoundError, match="Afspraak 1 is er niet"):
         change_agreement(DRIEHOEK, store, seen=seen, values=AGREEMENT, catalog=catalog)
-    with pytest.raises(NotFoundError, match="Driehoek 99 is er niet"):
+    with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
         add_agreement(DRIEHOEK, store, meeting=99, values=AGREEMENT, catalog=catalog)
     assert agreed(store, meeting, catalog).number == 2  # a number is never used again
     assert history_of(DRIEHOEK, store, number=99) == ()

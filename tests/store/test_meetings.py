@@ -114,7 +114,7 @@ def test_only_an_empty_meeting_can_be_removed(store: Store, catalog: Catalog) ->
     remove_meeting(DRIEHOEK, store, seen=with_item)
     assert meetings(DRIEHOEK, store) == (with_agreement,)
     for act in CHANGES:
-        with pytest.raises(NotFoundError, match=f"Driehoek {empty.number} is er niet"):
+        with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
             act(store, empty)
     assert planned(store, days=2).number == 4  # a number is never used again
 
@@ -171,7 +171,7 @@ def test_a_closed_meeting_shows_the_agreements_of_then(store: Store, catalog: Ca
     assert [a.number for a in kept] == [new.number, made[1].number, made[0].number]
     assert kept[2].agreement.what == "Iets anders"
     assert frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
-    with pytest.raises(NotFoundError, match="Driehoek 99"):
+    with pytest.raises(NotFoundError, match="Deze driehoek"):
         frozen_agreements(DRIEHOEK, store, meeting=99)
 
 
