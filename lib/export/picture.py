@@ -20,6 +20,9 @@ from lib.figures.format import number
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 MOST_DECIMALS = 2
+IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
+ROOT_SIZE = re.compile(r' width="[^"]+" height="[^"]+"')
+FALLBACK = "Source Sans 3, Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
@@ -48,7 +51,7 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
-    return _described(made, exhibit) if form == "svg" else made
+    return _described(made, exhibit, drawn=drawn) if form == "svg" else made
 
 
 def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
@@ -108,16 +111,28 @@ def _column(values: pd.Series) -> list[str]:
     return [cell(v, decimals=decimals) for v in values.tolist()]
 
 
-def _described(made: bytes, exhibit: Exhibit) -> bytes:
-    """Return the SVG with its title and all its words: Typst draws letters as shapes."""
+def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
+    """Return the SVG with a title and all its words: Typst draws letters as shapes.
+
+    The chart in it is one with the rest: as an image inside an image, office programs leave it out.
+    """
     words = (*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source)
     told = (
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
     )
-    told = NOT_XML.sub("", told)
-    start, rest = made.decode().split(">", 1)
-    return f'{start} role="img" lang="nl" aria-labelledby="title desc">{told}{rest}'.encode()
+    start, rest = IMAGE.sub(lambda found: _part(drawn, found), made.decode()).split(">", 1)
+    told = (
+        f'{start} role="img" lang="nl" aria-labelledby="title desc">{NOT_XML.sub("", told)}{rest}'
+    )
+    return told.encode()
+
+
+def _part(drawn: str, found: re.Match[str]) -> str:
+    """Return a drawn SVG as a part of another, as large as the image in whose place it comes."""
+    wide, high = found.groups()
+    part = ROOT_SIZE.sub(f' width="{wide}" height="{high}"', drawn, count=1)
+    return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK}"')
 
 
 @cache
