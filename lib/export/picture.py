@@ -23,6 +23,9 @@ from lib.figures.exhibit import Exhibit
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
+IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
+ROOT_SIZE = re.compile(r' width="[^"]+" height="[^"]+"')
+FALLBACK = "Source Sans 3, Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
@@ -51,7 +54,7 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
-    return _described(made, exhibit) if form == "svg" else made
+    return _described(made, exhibit, drawn=drawn) if form == "svg" else made
 
 
 def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
@@ -67,7 +70,10 @@ def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
     spec = charts.replaced(chart, {charts.FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
-    return _drawn(spec)
+    spec["config"] = {**spec.get("config", {}), "font": FONT}
+    _register_font()
+    with _drawing():
+        return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
 
 
 def fitted_svg(
@@ -85,7 +91,7 @@ def fitted_svg(
     if exhibit.svg:
         return exhibit.svg
     spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
-    return _drawn(charts.dark(spec) if is_dark else spec)
+    return draw(charts.dark(spec) if is_dark else spec)
 
 
 def fitted_png(
@@ -101,13 +107,6 @@ def fitted_png(
     _register_font()
     with _drawing():
         return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
-
-
-def _drawn(spec: Mapping[str, Any]) -> str:
-    spec = {**spec, "config": {**spec.get("config", {}), "font": FONT}}
-    _register_font()
-    with _drawing():
-        return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
 
 
 @contextmanager
@@ -132,16 +131,28 @@ def _table(figures: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _described(made: bytes, exhibit: Exhibit) -> bytes:
-    """Return the SVG with its title and all its words: Typst draws letters as shapes."""
+def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
+    """Return the SVG with a title and all its words: Typst draws letters as shapes.
+
+    The chart in it is one with the rest: as an image inside an image, office programs leave it out.
+    """
     words = (*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source)
     told = (
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
     )
-    told = NOT_XML.sub("", told)
-    start, rest = made.decode().split(">", 1)
-    return f'{start} role="img" lang="nl" aria-labelledby="title desc">{told}{rest}'.encode()
+    start, rest = IMAGE.sub(lambda found: _part(drawn, found), made.decode()).split(">", 1)
+    told = (
+        f'{start} role="img" lang="nl" aria-labelledby="title desc">{NOT_XML.sub("", told)}{rest}'
+    )
+    return told.encode()
+
+
+def _part(drawn: str, found: re.Match[str]) -> str:
+    """Return a drawn SVG as a part of another, as large as the image in whose place it comes."""
+    wide, high = found.groups()
+    part = ROOT_SIZE.sub(f' width="{wide}" height="{high}"', drawn, count=1)
+    return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK}"')
 
 
 @cache

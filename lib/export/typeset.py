@@ -5,7 +5,6 @@ Every text goes in as data, never as Typst code. Not here: what a document says.
 
 import json
 import re
-import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -45,21 +44,14 @@ def typeset(
     """
     try:
         return _compiled(template, data, form=form, images=images or {})
-    except typst.TypstError as error:
+    except ExportError as error:
         if NOT_SHOWN not in str(error):
-            raise _failed(error) from error
-    try:
-        return _compiled(template, _shown(data), form=form, images=images or {})
-    except typst.TypstError as error:
-        raise _failed(error) from error
+            raise
+    return _compiled(template, _shown(data), form=form, images=images or {})
 
 
 def _compiled(
-    template: str,
-    data: Mapping[str, Any],
-    *,
-    form: Form,
-    images: Mapping[str, bytes],
+    template: str, data: Mapping[str, Any], *, form: Form, images: Mapping[str, bytes]
 ) -> bytes:
     files = {
         "main.typ": (TEMPLATES / template).read_bytes(),
@@ -67,20 +59,20 @@ def _compiled(
         "data.json": json.dumps(data, ensure_ascii=False).encode(errors="replace"),
         **images,
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", typst.TypstWarning)
-        try:
-            made = typst.compile(  # type: ignore[call-overload]  # no files in memory in its stub
-                files, format=form, ppi=PIXELS_PER_INCH, font_paths=_fonts(),
-                pdf_standards=["ua-1"] if form == "pdf" else [],
-            )  # fmt: skip
-        except typst.TypstWarning as warning:
-            raise _failed(warning) from warning
+    try:
+        made, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # no files in memory in its stub
+            files, format=form, ppi=PIXELS_PER_INCH, font_paths=_fonts(),
+            pdf_standards=["ua-1"] if form == "pdf" else [],
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise _failed(error) from error
+    if warned:
+        raise _failed(warned[0])
     return bytes(made[0] if isinstance(made, list) else made)
 
 
-def _failed(error: Exception) -> ExportError:
-    return ExportError(f"Het document kon niet worden opgemaakt ({error}).")
+def _failed(reason: Exception) -> ExportError:
+    return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
 
 
 def _shown(part: Any) -> Any:  # noqa: ANN401 - JSON

@@ -206,7 +206,9 @@ def test_a_figure_has_a_limit(store: Store, meeting: Meeting) -> None:
     assert exhibit_of(DRIEHOEK, store, item=item.number) == most
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, object()], ids=["nan", "inf", "set", "object"])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), {1, 2}, object()], ids=["nan", "inf", "set", "object"]
+)
 def test_a_figure_is_what_json_can_hold(store: Store, meeting: Meeting, value: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"table": value})
