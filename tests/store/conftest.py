@@ -47,7 +47,7 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         found,
         # Without this the audit trail would refuse.
         "SET session_replication_role = replica",
-        "TRUNCATE wave, observation, audit, measure RESTART IDENTITY",
+        "TRUNCATE wave, observation, audit, measure, police_list, police_count RESTART IDENTITY",
     )
     return found
 

@@ -1,11 +1,12 @@
 """Fictitious people, figures and measures for the tests of the store."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lib.access import PUBLIC, Actor, Role
 from lib.catalog import Missing, Observation, Period, Status
-from lib.store import ImportedFile, Store, propose_wave, publish_wave
+from lib.store import ImportedFile, Store, keep_police_list, propose_wave, publish_wave
 
 STAFF = Actor("medewerker-1", Role.STAFF)
 DRIEHOEK = Actor("driehoek-1", Role.DRIEHOEK)
@@ -51,3 +52,21 @@ def published(store: Store, *observations: Observation, embargo: dt.datetime | N
     number = proposed(store, *observations)
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=embargo)
     return number
+
+
+def kept_list(  # noqa: PLR0913 - as many choices as a list has
+    store: Store,
+    counts: Mapping[tuple[str, str, dt.date], int],
+    *,
+    first: dt.date = dt.date(2026, 11, 1),
+    last: dt.date | None = None,
+    kinds: Collection[str] = ("overval",),
+    status: Status = Status.PROVISIONAL,
+    note: str = "",
+    by: Actor = DRIEHOEK,
+) -> int:
+    """Keep a list of the police, of one day unless told otherwise; return its number."""
+    return keep_police_list(
+        by, store, file=FILE, counts=counts, first=first, last=last or first, kinds=kinds,
+        status=status, note=note,
+    )  # fmt: skip

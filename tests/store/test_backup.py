@@ -1,5 +1,6 @@
 """Backup and restore: everything comes back, in either database; a bad file changes nothing."""
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -24,6 +25,8 @@ from lib.store import (
     end_measure,
     measures,
     open_store,
+    police_counts,
+    police_lists,
     restore,
     tables,
     version,
@@ -32,7 +35,7 @@ from lib.store import (
     withdraw_wave,
 )
 from lib.store.measures import MeasureStatus
-from tests.store.samples import ADMIN, EDITOR, MEASURE, NOON, figure, proposed, published
+from tests.store.samples import ADMIN, EDITOR, MEASURE, NOON, figure, kept_list, proposed, published
 from tests.store.server import bare
 
 
@@ -46,6 +49,8 @@ def full(store: Store, catalog: Catalog) -> Store:
     first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
     end_measure(EDITOR, store, seen=first, status=MeasureStatus.DONE, end="2026")
+    day = dt.date(2026, 11, 3)
+    kept_list(store, {("overval", "steyl", day): 2, ("overval", "velden", day): 1}, first=day)
     anonymise(ADMIN, store, who=EDITOR.name)
     return store
 
@@ -71,6 +76,9 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def everything(store: Store) -> dict[str, object]:
     """Return all that the store tells to who sees the most, and to the public."""
     told: dict[str, object] = {"waves": waves(ADMIN, store), "measures": measures(ADMIN, store)}
+    told["lists"] = police_lists(ADMIN, store)
+    found = police_counts(ADMIN, store, fictitious=False)
+    told["counts"] = (found.cells.to_json(orient="table"), found.covered.to_json(orient="table"))
     told["audit"] = [e for e in audit(ADMIN, store) if e.what != Event.RESTORED]
     for actor in (ADMIN, PUBLIC):
         frame, sources = visible_observations(actor, store, now=NOON)
@@ -80,7 +88,9 @@ def everything(store: Store) -> dict[str, object]:
 
 def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
     counts = restore(ADMIN, other, file=file)
-    assert counts == {"audit": 12, "measure": 2, "observation": 4, "wave": 4}
+    assert counts == {
+        "audit": 13, "measure": 2, "observation": 4, "police_count": 2, "police_list": 1, "wave": 4,
+    }  # fmt: skip
     assert everything(other) == everything(full)
     absent = select(func.count()).where(tables.audit.c.before.is_(None))
     with full.reading() as before, other.reading() as after:
@@ -91,7 +101,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
     assert restored.after["bestand"] == "today.zip"
     # What is new gets numbers of its own.
     assert proposed(other) == 5
-    assert len(audit(ADMIN, other)) == 14
+    assert len(audit(ADMIN, other)) == 15
 
 
 def test_the_file_of_either_database_is_the_same(
@@ -100,7 +110,7 @@ def test_the_file_of_either_database_is_the_same(
     restore(ADMIN, other, file=file)
     backup(ADMIN, other, file=tmp_path / "again.zip")
     with zipfile.ZipFile(file) as first, zipfile.ZipFile(tmp_path / "again.zip") as second:
-        for table in ("wave", "observation", "measure"):
+        for table in ("wave", "observation", "measure", "police_list", "police_count"):
             assert first.read(table) == second.read(table)
         assert second.read("audit").startswith(first.read("audit"))
 

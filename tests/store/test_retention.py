@@ -17,11 +17,13 @@ from lib.store import (
     clean,
     end_measure,
     measures,
+    police_lists,
     tables,
     waves,
+    withdraw_police_list,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, EDITOR, MEASURE, proposed, published
+from tests.store.samples import ADMIN, DRIEHOEK, EDITOR, MEASURE, kept_list, proposed, published
 
 TODAY = dt.datetime.now(dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -50,7 +52,7 @@ def test_waves_that_nobody_sees_go_after_two_years(store: Store) -> None:
     withdraw_wave(ADMIN, store, wave=published(store), reason="verkeerd")
     proposed(store)
     removed = clean(ADMIN, store, now=TODAY + 732 * DAY)
-    assert list(removed.values()) == [2, 0, 0, 0]
+    assert list(removed.values()) == [2, 0, 0, 0, 0, 0]
     assert [w.number for w in waves(ADMIN, store)] == [kept]
     with store.reading() as connection:
         left = connection.exec_driver_sql("SELECT DISTINCT wave FROM observation").scalars().all()
@@ -69,6 +71,23 @@ def test_measures_go_five_years_after_they_ended(store: Store, catalog: Catalog)
     assert measures(ADMIN, store) == (running,)
 
 
+def test_lists_of_the_police_go_three_years_after_their_last_day(store: Store) -> None:
+    today = TODAY.date()
+    number = kept_list(store, {("overval", "steyl", today): 2}, first=today)
+    withdrawn = kept_list(store, {}, first=today)
+    withdraw_police_list(DRIEHOEK, store, number=withdrawn, reason="verkeerd")
+    clean(ADMIN, store, now=TODAY + 364 * DAY)
+    assert len(police_lists(ADMIN, store)) == 2
+    clean(ADMIN, store, now=TODAY + 367 * DAY)
+    assert [kept.number for kept in police_lists(ADMIN, store)] == [number]
+    clean(ADMIN, store, now=TODAY + 1094 * DAY)
+    assert len(police_lists(ADMIN, store)) == 1
+    clean(ADMIN, store, now=TODAY + 1098 * DAY)
+    assert police_lists(ADMIN, store) == ()
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT * FROM police_count").all() == []
+
+
 def test_entries_and_accounts_go_after_seven_years(store: Store) -> None:
     number = published(store)
     old = TODAY - 2558 * DAY
@@ -79,7 +98,7 @@ def test_entries_and_accounts_go_after_seven_years(store: Store) -> None:
         for at, who in ((old, "weg"), (TODAY - 2554 * DAY, "blijft")):
             values = {"at": at, "who": who, "role": "beheerder", "what": "", "subject": ""}
             connection.execute(insert(tables.audit).values(values))
-    assert list(clean(ADMIN, store, now=TODAY).values()) == [0, 0, 1, 1]
+    assert list(clean(ADMIN, store, now=TODAY).values()) == [0, 0, 0, 0, 1, 1]
     assert waves(ADMIN, store)[0].proposed_by == "geanonimiseerd"
     assert {e.who for e in audit(ADMIN, store)} == {"blijft", EDITOR.name, ADMIN.name}
 
@@ -95,5 +114,5 @@ def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) ->
 
 
 def test_retention_is_told_per_table() -> None:
-    assert {rule.table for rule in RETENTION} == {"wave", "measure", "audit"}
+    assert {rule.table for rule in RETENTION} == {"wave", "measure", "police_list", "audit"}
     assert all(rule.what and rule.years > 0 for rule in RETENTION)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 import lib.store
-from lib.access import Actor, NotAllowedError, Role
+from lib.access import Actor, NotAllowedError, Operation, Role
 from lib.catalog import Catalog
 from lib.store import (
     MeasureStatus,
@@ -23,6 +23,8 @@ from lib.store import (
     empty_entries,
     end_measure,
     measures,
+    police_counts,
+    police_lists,
     propose_wave,
     publish_wave,
     restore,
@@ -30,9 +32,10 @@ from lib.store import (
     visible_observations,
     wave_observations,
     waves,
+    withdraw_police_list,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, proposed
+from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, kept_list, proposed
 
 P, S, D, E, A = Role.PUBLIC, Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR
 Act = Callable[[Actor, Store, Catalog, Path], object]
@@ -68,6 +71,15 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             a, s, seen=measures(EDITOR, s)[0], status=MeasureStatus.DONE, end="2026-06"
         ),
     ),
+    "keep_police_list": ({D, A}, lambda a, s, _c, _p: kept_list(s, {}, by=a)),
+    "withdraw_police_list": (
+        {D, A},
+        lambda a, s, _c, _p: withdraw_police_list(a, s, number=kept_list(s, {}), reason="verkeerd")
+        if a.may(Operation.WRITE_DRIEHOEK)
+        else withdraw_police_list(a, s, number=1, reason="verkeerd"),
+    ),
+    "police_lists": ({D, A}, lambda a, s, _c, _p: police_lists(a, s)),
+    "police_counts": ({D, A}, lambda a, s, _c, _p: police_counts(a, s, fictitious=False)),
     "audit": ({A}, lambda a, s, _c, _p: audit(a, s)),
     "anonymise": ({A}, lambda a, s, _c, _p: anonymise(a, s, who=EDITOR.name)),
     "empty_entries": ({A}, lambda a, s, _c, _p: empty_entries(a, s, subject="meting 1")),
