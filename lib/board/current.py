@@ -119,8 +119,6 @@ def preview_list(actor: Actor, found: PoliceList) -> Board:
     if (found.status is Status.FICTITIOUS) is not current.fictitious:
         raise DataProblemsError([replace(OTHER_SORT, file=found.name, value=found.status)])
     held = police_counts(actor, store(), fictitious=current.fictitious)
-    assert found.first is not None  # noqa: S101 - there are no problems, so there are days
-    assert found.last is not None  # noqa: S101
     kept = KeptList(
         number=max(held.lists, default=0) + 1, file=ImportedFile(found.name, found.sha256),
         kept_by=actor.name, kept_at=now(), first=found.first, last=found.last, kinds=found.kinds,

@@ -50,16 +50,16 @@ class PoliceList:
     """What a file holds. Texts are Dutch; texts from the file are not escaped.
 
     `counts` are those above 0, by kind, area (`UNLOCATED`: none) and day; `kinds` are all that the
-    list covers, from `first` to `last`. `problems` are all faults at once, sorted; `told` is what
-    is no fault but should be known.
+    list covers, from `first` to `last`. `problems` are all faults at once, sorted; with any, the
+    rest is empty and the days mean nothing. `told` is what is no fault but should be known.
     """
 
     name: str
     sha256: str
     counts: Mapping[Key, int] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
-    first: dt.date | None = None
-    last: dt.date | None = None
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.min
     status: Status = Status.PROVISIONAL
     problems: tuple[DataProblem, ...] = ()
     told: tuple[str, ...] = ()
@@ -151,22 +151,16 @@ class _Reader:
         return tuple(told)
 
     def _refuse_columns(self) -> None:
-        sheet, used = self.table.sheet, set(self.table.columns.values())
+        sheet, titles = self.table.sheet, self.table.sheet.rows[self.table.head]
         for title in self.table.unused:
             self.problems.add(problem(
                 sheet.file, row=self.table.head, column=title, expected=ONLY_COUNTS,
                 mend="haal deze kolom weg",
             ))  # fmt: skip
-        titles = sheet.rows[self.table.head]
+        named = {n for n, title in enumerate(titles) if tidy(shown(title))}
         for number, cells in sheet.rows.items():
-            extra = [
-                n
-                for n, value in enumerate(cells)
-                if value is not None and n not in used and (n >= len(titles) or titles[n] is None)
-            ]
-            if (
-                number > self.table.head and extra
-            ):  # what stands there is not told: it may be a name
+            extra = [n for n, value in enumerate(cells) if value is not None and n not in named]
+            if number > self.table.head and extra:  # what it says is not told: it may be a name
                 mend = f"haal weg wat in kolom {extra[0] + 1} staat, een kolom zonder naam"
                 self.problems.add(problem(sheet.file, row=number, expected=ONLY_COUNTS, mend=mend))
                 return

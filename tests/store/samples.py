@@ -1,6 +1,7 @@
 """Fictitious people, figures and measures for the tests of the store."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lib.access import PUBLIC, Actor, Role
@@ -13,6 +14,7 @@ from lib.store import (
     StoredAgreement,
     add_agreement,
     add_item,
+    keep_police_list,
     plan_meeting,
     propose_wave,
     publish_wave,
@@ -106,3 +108,21 @@ def agreed(store: Store, meeting: Meeting, catalog: Catalog, **other: object) ->
     return add_agreement(
         DRIEHOEK, store, meeting=meeting.number, values=AGREEMENT | other, catalog=catalog
     )
+
+
+def kept_list(  # noqa: PLR0913 - as many choices as a list has
+    store: Store,
+    counts: Mapping[tuple[str, str, dt.date], int],
+    *,
+    first: dt.date = dt.date(2026, 11, 1),
+    last: dt.date | None = None,
+    kinds: Collection[str] = ("overval",),
+    status: Status = Status.PROVISIONAL,
+    note: str = "",
+    by: Actor = DRIEHOEK,
+) -> int:
+    """Keep a list of the police, of one day unless told otherwise; return its number."""
+    return keep_police_list(
+        by, store, file=FILE, counts=counts, first=first, last=last or first, kinds=kinds,
+        status=status, note=note,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Backup and restore: everything comes back, in either database; a bad file changes nothing."""
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -31,6 +32,8 @@ from lib.store import (
     measures,
     meetings,
     open_store,
+    police_counts,
+    police_lists,
     restore,
     tables,
     version,
@@ -48,6 +51,7 @@ from tests.store.samples import (
     NOON,
     agreed,
     figure,
+    kept_list,
     picked,
     planned,
     proposed,
@@ -66,6 +70,8 @@ def full(store: Store, catalog: Catalog) -> Store:
     first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
     end_measure(EDITOR, store, seen=first, status=MeasureStatus.DONE, end="2026")
+    day = dt.date(2026, 11, 3)
+    kept_list(store, {("overval", "steyl", day): 2, ("overval", "velden", day): 1}, first=day)
     anonymise(ADMIN, store, who=EDITOR.name)
     closed = planned(store)
     agreed(store, closed, catalog, note="eerst")
@@ -103,6 +109,9 @@ def everything(store: Store) -> dict[str, object]:
     items = [i for m in meetings(ADMIN, store) for i in agenda(ADMIN, store, meeting=m.number)]
     told["agenda"] = [(item, exhibit_of(ADMIN, store, item=item.number)) for item in items]
     told["frozen"] = frozen_agreements(ADMIN, store, meeting=1)
+    told["lists"] = police_lists(ADMIN, store)
+    found = police_counts(ADMIN, store, fictitious=False)
+    told["counts"] = (found.cells.to_json(orient="table"), found.covered.to_json(orient="table"))
     told["audit"] = [e for e in audit(ADMIN, store) if e.what != Event.RESTORED]
     for actor in (ADMIN, PUBLIC):
         frame, sources = visible_observations(actor, store, now=NOON)
@@ -113,8 +122,8 @@ def everything(store: Store) -> dict[str, object]:
 def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
     counts = restore(ADMIN, other, file=file)
     assert counts == {
-        "audit": 19, "measure": 2, "observation": 4, "wave": 4, "meeting": 2, "agenda_item": 2,
-        "agreement": 1,
+        "audit": 20, "measure": 2, "observation": 4, "wave": 4, "meeting": 2, "agenda_item": 2,
+        "agreement": 1, "police_list": 1, "police_count": 2,
     }  # fmt: skip
     assert everything(other) == everything(full)
     (then,) = frozen_agreements(ADMIN, other, meeting=1)
@@ -129,7 +138,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
     # What is new gets numbers of its own.
     assert proposed(other) == 5
     assert planned(other, days=14).number == 3
-    assert len(audit(ADMIN, other)) == 22
+    assert len(audit(ADMIN, other)) == 23
 
 
 def test_the_file_of_either_database_is_the_same(

@@ -73,6 +73,16 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "areas": [], "theme": "t", "due": "2026-12-07", "status": "klaar", "note": "n",
         },
     },
+    "0004": {
+        "police_list": {
+            "file_name": "lijst.csv", "file_sha256": "ab" * 32, "kept_by": "driehoek-1",
+            "first_day": "2026-11-01", "last_day": "2026-11-07", "kinds": ["overval"], "cases": 2,
+            "status": "voorlopig", "note": "van toen",
+        },
+        "police_count": {
+            "list": 1, "kind": "overval", "area": "klingerberg", "day": "2026-11-03", "value": 2,
+        },
+    },
 }  # fmt: skip
 
 
@@ -89,7 +99,7 @@ def _at(url: str, wanted: str) -> None:
         for rows in (ROWS[r] for r in revisions() if r <= wanted):
             for name, values in rows.items():
                 table = Table(name, MetaData(), autoload_with=connection)
-                moments = {"at", "proposed_at", "changed_at", "closed_at", "added_at"}
+                moments = {"at", "proposed_at", "changed_at", "closed_at", "added_at", "kept_at"}
                 moments &= set(table.columns.keys())
                 connection.execute(insert(table).values(values | dict.fromkeys(moments, NOON)))
     store.close()

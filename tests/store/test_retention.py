@@ -23,8 +23,10 @@ from lib.store import (
     measures,
     meetings,
     plan_meeting,
+    police_lists,
     tables,
     waves,
+    withdraw_police_list,
     withdraw_wave,
 )
 from tests.store.samples import (
@@ -34,6 +36,7 @@ from tests.store.samples import (
     EDITOR,
     MEASURE,
     agreed,
+    kept_list,
     picked,
     planned,
     proposed,
@@ -113,6 +116,23 @@ def test_a_meeting_that_is_to_come_stays(store: Store) -> None:
     assert meetings(ADMIN, store) == (far,)
 
 
+def test_lists_of_the_police_go_three_years_after_their_last_day(store: Store) -> None:
+    today = TODAY.date()
+    number = kept_list(store, {("overval", "steyl", today): 2}, first=today)
+    withdrawn = kept_list(store, {}, first=today)
+    withdraw_police_list(DRIEHOEK, store, number=withdrawn, reason="verkeerd")
+    clean(ADMIN, store, now=TODAY + 364 * DAY)
+    assert len(police_lists(ADMIN, store)) == 2
+    clean(ADMIN, store, now=TODAY + 367 * DAY)
+    assert [kept.number for kept in police_lists(ADMIN, store)] == [number]
+    clean(ADMIN, store, now=TODAY + 1094 * DAY)
+    assert len(police_lists(ADMIN, store)) == 1
+    clean(ADMIN, store, now=TODAY + 1098 * DAY)
+    assert police_lists(ADMIN, store) == ()
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT * FROM police_count").all() == []
+
+
 def test_entries_and_accounts_go_after_seven_years(store: Store) -> None:
     number = published(store)
     old = TODAY - 2558 * DAY
@@ -124,6 +144,7 @@ def test_entries_and_accounts_go_after_seven_years(store: Store) -> None:
             values = {"at": at, "who": who, "role": "beheerder", "what": "", "subject": ""}
             connection.execute(insert(tables.audit).values(values))
     assert list(filter(None, clean(ADMIN, store, now=TODAY).values())) == [1, 1]
+    assert list(clean(ADMIN, store, now=TODAY).values()) == [0, 0, 0, 0, 1, 1]
     assert waves(ADMIN, store)[0].proposed_by == "geanonimiseerd"
     assert {e.who for e in audit(ADMIN, store)} == {"blijft", EDITOR.name, ADMIN.name}
 
@@ -141,4 +162,5 @@ def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) ->
 def test_retention_is_told_per_table() -> None:
     told = {rule.table for rule in RETENTION}
     assert told == {"wave", "measure", "audit", "meeting", "agreement"}
+    assert {rule.table for rule in RETENTION} == {"wave", "measure", "police_list", "audit"}
     assert all(rule.what and rule.years > 0 for rule in RETENTION)

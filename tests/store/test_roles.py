@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 import lib.store
-from lib.access import Actor, NotAllowedError, Role
+from lib.access import Actor, NotAllowedError, Operation, Role
 from lib.catalog import Catalog
 from lib.store import (
     MeasureStatus,
@@ -40,6 +40,8 @@ from lib.store import (
     meetings,
     move_item,
     plan_meeting,
+    police_counts,
+    police_lists,
     propose_wave,
     publish_wave,
     remove_item,
@@ -49,6 +51,7 @@ from lib.store import (
     visible_observations,
     wave_observations,
     waves,
+    withdraw_police_list,
     withdraw_wave,
 )
 from tests.store.samples import (
@@ -64,6 +67,7 @@ from tests.store.samples import (
     NOON,
     agreed,
     figure,
+    kept_list,
     picked,
     planned,
     proposed,
@@ -147,6 +151,15 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             a, s, seen=agreements(ADMIN, s)[0], values=AGREEMENT, catalog=c
         ),
     ),
+    "keep_police_list": ({D, A}, lambda a, s, _c, _p: kept_list(s, {}, by=a)),
+    "withdraw_police_list": (
+        {D, A},
+        lambda a, s, _c, _p: withdraw_police_list(a, s, number=kept_list(s, {}), reason="verkeerd")
+        if a.may(Operation.WRITE_DRIEHOEK)
+        else withdraw_police_list(a, s, number=1, reason="verkeerd"),
+    ),
+    "police_lists": ({D, A}, lambda a, s, _c, _p: police_lists(a, s)),
+    "police_counts": ({D, A}, lambda a, s, _c, _p: police_counts(a, s, fictitious=False)),
     "audit": ({A}, lambda a, s, _c, _p: audit(a, s)),
     "anonymise": ({A}, lambda a, s, _c, _p: anonymise(a, s, who=EDITOR.name)),
     "empty_entries": ({A}, lambda a, s, _c, _p: empty_entries(a, s, subject="meting 1")),
