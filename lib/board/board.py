@@ -207,6 +207,16 @@ class Board:
         # The board is shared between visitors: each gets a frame of its own.
         return found and replace(found, frame=found.frame.copy(deep=False))
 
+    def bare_level(self, indicator: Indicator) -> Level:
+        """Return a level of an indicator without any figure: what stands on a map of verdicts."""
+        frame = pd.DataFrame({"name": {k: a.name for k, a in self.areas.items()}})
+        frame[["value", "lower", "upper"]] = float("nan")
+        frame["missing"], frame["remark"] = "", ""
+        return Level(
+            indicator=indicator, frame=frame, period="", base_period="", sources=(), total=None,
+            located=None, hides=False, status=Status.FINAL,
+        )  # fmt: skip
+
     @cached_property
     def _levels(self) -> Callable[[str, str | None, Unit], Level | None]:
         return cache(

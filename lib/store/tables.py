@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
@@ -120,6 +121,58 @@ measure = Table(
     Column("indicator", Text),
     Column("residents", Text, nullable=False),
     Column("visibility", Text, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("day", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("closed_at", Moment),
+    # The agreements as they were when the meeting was closed.
+    Column("frozen", Json),
+    CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
+    sqlite_autoincrement=True,
+)
+
+agenda_item = Table(
+    "agenda_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting", Integer, ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    # Packed JSON: see `agenda`.
+    Column("exhibit", Text, nullable=False),
+    Column("board_version", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("meeting", "key"),
+    sqlite_autoincrement=True,
+)
+
+agreement = Table(
+    "agreement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting", Integer, ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("partner", Text),
+    Column("areas", Json, nullable=False),
+    Column("theme", Text),
+    Column("due", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("note", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 

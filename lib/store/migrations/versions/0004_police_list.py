@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
