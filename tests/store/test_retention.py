@@ -144,7 +144,6 @@ def test_entries_and_accounts_go_after_seven_years(store: Store) -> None:
             values = {"at": at, "who": who, "role": "beheerder", "what": "", "subject": ""}
             connection.execute(insert(tables.audit).values(values))
     assert list(filter(None, clean(ADMIN, store, now=TODAY).values())) == [1, 1]
-    assert list(clean(ADMIN, store, now=TODAY).values()) == [0, 0, 0, 0, 1, 1]
     assert waves(ADMIN, store)[0].proposed_by == "geanonimiseerd"
     assert {e.who for e in audit(ADMIN, store)} == {"blijft", EDITOR.name, ADMIN.name}
 
@@ -161,6 +160,5 @@ def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) ->
 
 def test_retention_is_told_per_table() -> None:
     told = {rule.table for rule in RETENTION}
-    assert told == {"wave", "measure", "audit", "meeting", "agreement"}
-    assert {rule.table for rule in RETENTION} == {"wave", "measure", "police_list", "audit"}
+    assert told == {"wave", "measure", "audit", "meeting", "agreement", "police_list"}
     assert all(rule.what and rule.years > 0 for rule in RETENTION)
