@@ -193,6 +193,25 @@ def test_weeks_end_at_the_newest_day_and_a_day_that_is_absent_is_no_zero(catalog
     assert weeks["value"].fillna(-1).tolist() == [7, 7, -1, 7]
 
 
+def test_less_than_a_week_is_no_week(catalog: Catalog) -> None:
+    first = NEWEST - 5 * DAY
+    counts = steady([THEFT], {"steyl": 1}, first, NEWEST)
+    found = on(catalog, (kept(1, counts, first=first, last=NEWEST, kinds=[THEFT]), counts))
+    assert found.weeks(THEFT).empty
+    assert found.weeks(THEFT, "steyl").empty
+
+
+def test_without_open_months_a_list_has_its_own(catalog: Catalog) -> None:
+    first, last = dt.date(2026, 9, 2), dt.date(2026, 11, 22)
+    counts = steady([THEFT], {"steyl": 1}, first, last)
+    found = on(catalog, (kept(1, counts, first=first, last=last, kinds=[THEFT]), counts))
+    assert found.months(THEFT).to_dict("records") == [
+        {"period": "2026-10", "value": 31.0, "status": Status.PROVISIONAL.value,
+         "source": "politielijst-1", "step": 1.0},
+    ]  # fmt: skip
+    assert found.movements() is None
+
+
 def test_of_a_kind_without_figures_per_area_no_area_has_weeks(catalog: Catalog) -> None:
     counts = {("zedenmisdrijven", UNLOCATED, NEWEST): 2}
     found = on(catalog, (
