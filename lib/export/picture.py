@@ -22,7 +22,7 @@ WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its
 MOST_DECIMALS = 2
 IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
 ROOT_SIZE = re.compile(r' width="[^"]+" height="[^"]+"')
-FALLBACK = "Source Sans 3, Arial, sans-serif"  # where a program has not our type
+FALLBACK = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import vl_convert
 from defusedxml.ElementTree import fromstring
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from lib.board import Board
 from lib.export.picture import draw, picture
@@ -200,6 +201,16 @@ def test_svg_is_one_picture_with_the_chart_in_it() -> None:
         assert any(colour in e.attrib.values() for e in inner.iter())
         texts = list(inner.iter(f"{SVG}text"))
         assert words in [t.text for t in texts]
+
+
+def test_svg_and_png_are_one_picture(internal: Board) -> None:
+    """Given a program that draws the SVG, every word and mark stands where the PNG has it."""
+    of_map = of_layer(internal, "afstand")
+    forms: tuple[Form, Form] = ("png", "svg")
+    png, svg = (picture(of_map, form=form, author=AUTHOR) for form in forms)
+    drawn = vl_convert.svg_to_png(svg.decode(), scale=2)
+    one, other = (Image.open(io.BytesIO(c)).convert("L").resize((410, 390)) for c in (png, drawn))
+    assert ImageStat.Stat(ImageChops.difference(one, other)).mean[0] < 1
 
 
 def test_figure_without_picture_is_its_table() -> None:
