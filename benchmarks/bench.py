@@ -48,7 +48,7 @@ def main() -> int:
         *_browser_measures(browsers),
         *_load_measures(result),
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
-        Measure("h  briefing, in process and warm", tuple(_briefing_times()), aim=BRIEFING_AIM),
+        Measure("i  briefing, in process and warm", tuple(_briefing_times()), aim=BRIEFING_AIM),
         *opendata.measure(),
     ]
     notes = [*_notes(browsers, result, options), f"surroundings: {around}"]
