@@ -25,17 +25,18 @@ MOST_AREAS = 26  # in the list beside the map
 MAP = "map.svg"
 MAP_WIDTH, MAP_HEIGHT, LOCATOR_WIDTH = 340, 560, 180
 SENTENCE = 420  # characters
+Chart = Mapping[str, Any] | None
 
 
 def briefing(
     board: Board, *, area: str | None = None, measures: Sequence[Measure], author: str
 ) -> bytes:
-    """Return the briefing of the municipality, or of one area, as a PDF.
+    """Return the briefing of the municipality, or of one area of `board.areas`, as a PDF.
 
     `measures` are those that the reader may see; `author` is whose dashboard it is from. Marked
     as internal when the board is, as fictitious when anything on it is. Raises `ExportError`.
     """
-    subject = board.areas[area].name if area else board.municipality.dashboard_title
+    subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
     page, chart = _whole(board) if area is None else _of_area(board, area)
     second = (
         sections.changed(board, area),
@@ -55,9 +56,6 @@ def briefing(
     }
     images = {MAP: draw(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
     return typeset("briefing.typ", data=data, form="pdf", images=images)
-
-
-Chart = Mapping[str, Any] | None
 
 
 def _whole(board: Board) -> tuple[dict[str, Any], Chart]:

@@ -206,6 +206,7 @@ def test_two_sheets_whatever_the_data(data_copy: tuple[Path, Path], *, actor: ob
     told = text(made(board, None, *many))
     assert "en 10 andere wijken" in told
     assert "heel Venlo: en 24 andere soorten" in told
+    assert "Voorlopige cijfers." in told
 
 
 @settings(max_examples=12)

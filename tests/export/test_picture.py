@@ -219,6 +219,22 @@ def test_figure_without_picture_is_its_table() -> None:
     assert "2023 6.501" in text(content)
 
 
+def test_picture_of_a_table_has_all_its_rows() -> None:
+    few, many = (
+        size(picture(exhibit(chart=None, table=t), form="png", author=AUTHOR))[1]
+        for t in (pd.DataFrame({"wijk": ["x"] * n}) for n in (10, 110))
+    )
+    assert many - few > 100 * 2 * 9
+
+
+def test_rows_higher_than_a_sheet_go_on() -> None:
+    """Given few rows of much text, the last is not lost below the sheet."""
+    rows = pd.DataFrame({"a": ["woord " * 300] * 9 + ["einde"], "b": ["x"] * 10})
+    content = picture(exhibit(chart=None, table=rows), form="pdf", author=AUTHOR)
+    assert len(opened(content).pages) > 1
+    assert "einde" in opened(content).pages[-1].extract_text()
+
+
 def test_nothing_is_changed_by_drawing() -> None:
     one = exhibit()
     before = dataclasses.asdict(one)["chart"]
