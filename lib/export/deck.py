@@ -16,11 +16,11 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu, Inches, Length
 
-from lib.export.typeset import FONT
 from lib.figures import palette
 
 LANGUAGE = "nl-NL"
-PANOSE = "020B0503030403020204"  # tells which face is like ours where ours is not installed
+# A face that every office program has: a deck carries no font, and another would be wider.
+FONT, PANOSE = "Arial", "020B0604020202020204"
 ACCENTS = (palette.ACCENT, palette.GAP[0], palette.COUNTS[3], palette.GAP[3], palette.QUIET)
 # The layouts of the default file that ours are made of, and how ours are called.
 LAYOUTS = {"Title Slide": "Voorblad", "Comparison": "Figuur"}

@@ -8,6 +8,7 @@ from typing import Any
 
 SMALLEST = 14  # points, which are the pixels of a chart that is drawn for a slide
 LONGEST_LABEL = 400
+LOW = 150  # pixels: a strip, which has no use for more
 SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 DATA = ("data", "datasets")
 
@@ -17,7 +18,7 @@ def fitted(
 ) -> dict[str, Any]:
     """Return the specification for a box of so many points; `spec` stays as it is.
 
-    A map, and a chart of several views, keep their own size.
+    A map, and a chart of several views, keep their own size; a strip keeps its height.
     """
     if not ("layer" in spec or "mark" in spec) or is_map(spec):
         return dict(spec)
@@ -26,9 +27,11 @@ def fitted(
     for part in ("axis", "legend", "header"):
         least = dict.fromkeys(SIZES[1:], smallest)
         config[part] = least | config.get(part, {}) | {"labelLimit": LONGEST_LABEL}
+    own = spec.get("height")
+    is_low = isinstance(own, int | float) and own < LOW
     return fit | {
         "width": width,
-        "height": height,
+        "height": own if is_low else height,
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 4,
     }

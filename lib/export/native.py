@@ -12,7 +12,13 @@ import pandas as pd
 import xlsxwriter
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -130,6 +136,8 @@ def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
     size = TYPE
     if shape is Shape.BARS:
         chart.category_axis.reverse_order = True  # the first row on top
+        # Beside the plot: a bar below 0 would lie on its name.
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         size = max(LEAST_TYPE, min(TYPE, math.floor(height * 72 / max(rows, 1) / ROOM)))
         chart.category_axis.tick_labels.font.size = Pt(size)
         # Told not to turn them, LibreOffice too writes all names.

@@ -30,12 +30,12 @@ from lib.export.deck import (
 from lib.export.words import rgb, write
 from lib.figures import palette
 
-GLYPH = 0.46  # how wide a character is, times its size
+GLYPH = 0.5  # how wide a character is, times its size
 LEADING = 1.2  # how high a line is, times its size
 GAP = 0.14  # inches between one thing and the next
 MARK = 14  # points
 BLACK = "#000000"
-MARK_HEIGHT, MARK_STEP = 0.38, 0.46
+MARK_HEIGHT = 0.38
 LONGEST_TITLE = 3  # lines
 LONGEST_SOURCE = 4
 PERIOD = " Periode:"  # what the end of a source line begins with
@@ -73,9 +73,11 @@ def start(
     _fill(slide, CAPTION.index, captions, CAPTION.box._replace(top=top, height=height))
     if question:
         _stress(slide.placeholders[CAPTION.index])
-    for number, words in enumerate(marks):
-        across = INSIDE.left + INSIDE.width - _mark_width([words])
-        _mark(slide, words, left=across, top=TITLE.box.top + number * MARK_STEP)
+    across = INSIDE.left + INSIDE.width
+    for words in marks:
+        across -= _mark_width([words])
+        _mark(slide, words, left=across, top=TITLE.box.top)
+        across -= GAP
     return slide, top + height + GAP
 
 
@@ -151,8 +153,8 @@ def _move(shape: BaseShape, place: Box) -> None:
 
 
 def _mark_width(marks: Sequence[str]) -> float:
-    """Return how wide the widest mark is, frame and all: capitals are wide."""
-    return max(map(len, marks)) * MARK * 0.62 / 72 + 0.3
+    """Return how wide marks are beside each other, frames and all: capitals are wide."""
+    return sum(len(words) * MARK * 0.68 / 72 + 0.3 for words in marks) + GAP * (len(marks) - 1)
 
 
 def _mark(slide: Slide, words: str, *, left: float, top: float) -> None:

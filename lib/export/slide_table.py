@@ -21,7 +21,7 @@ TYPE = 14  # points
 MOST_ROWS = 12
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's 'no style, no grid'
 # All in inches, for type of 14 points: a broad character and one in the middle of a text, a line.
-BROAD, CHARACTER, LINE, PADDING, AROUND = 0.105, 0.094, 0.235, 0.1, 0.14
+BROAD, CHARACTER, LINE, PADDING, AROUND = 0.115, 0.103, 0.235, 0.1, 0.14
 NARROWEST = 8  # characters
 STRETCH = 1.5  # how much wider than its words a small table may be: rows must stay readable
 

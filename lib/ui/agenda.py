@@ -109,7 +109,7 @@ def prepare(board: Board, meeting: Meeting) -> None:
 def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool) -> None:
     newer = is_open and item.board_version != board.version
     with st.container(key=f"item_{item.number}", horizontal=True, vertical_alignment="center"):
-        st.html(_told(item, newer=newer))
+        st.html(_told(item, newer=newer, question="" if is_open else item.question))
         if is_open:
             _moves(item, len(items))
     if is_open:
@@ -120,8 +120,8 @@ def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_ope
         )  # fmt: skip
 
 
-def _told(item: AgendaItem, *, newer: bool) -> Markup:
-    question = Markup("<br>Vraag: {}").format(item.question) if item.question else ""
+def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
+    asked = Markup("<br>Vraag: {}").format(question) if question else ""
     warning = (
         Markup(
             '<br><span class="vd-small">Er zijn sindsdien gegevens bijgekomen. Open de figuur en '
@@ -132,7 +132,7 @@ def _told(item: AgendaItem, *, newer: bool) -> Markup:
     )
     return Markup(
         '<p class="vd-item"><b>{}. <a href="{}" target="_self">{}</a></b>{}{}</p>'
-    ).format(item.place, item.link, item.title, question, warning)
+    ).format(item.place, item.link, item.title, asked, warning)
 
 
 def _moves(item: AgendaItem, number: int) -> None:

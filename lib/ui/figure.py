@@ -41,6 +41,7 @@ def below(  # noqa: PLR0913 - what stands under a figure, and in its files
     drawn: Callable[[], Figure | str] | None = None,
     native: Native | None = None,
     public: bool = False,
+    for_room: Callable[[], pd.DataFrame] | None = None,
     parts: Mapping[str, Callable[[], Exhibit]] | None = None,
 ) -> None:
     """Show what stands under a figure: its source, table view, and the menu of its files.
@@ -48,14 +49,18 @@ def below(  # noqa: PLR0913 - what stands under a figure, and in its files
     `name` is the file name without its ending; `data` makes the file's columns when asked for;
     `drawn` gives the chart of the screen, or an SVG; a figure without is a table. `public`: it
     tells insiders no more than everybody. Else a file that an insider makes is marked as internal.
-    `parts` are figures of their own in it, that can be put on an agenda.
+    `for_room` gives the columns that a meeting sees, where those are not the file's; `parts` are
+    figures of their own in it, that can be put on an agenda.
     """
     internal = frame.current_board().internal and not public
     make = partial(
-        exhibit, source=source, name=name, title=title, data=data, finding=finding,
+        exhibit, source=source, name=name, title=title, finding=finding,
         alternative=alternative, drawn=drawn, native=native, internal=internal,
     )  # fmt: skip
-    under(source, name=name, title=title, make=make, table=table, parts=parts)
+    under(
+        source, name=name, title=title, make=partial(make, data=data), table=table,
+        for_room=partial(make, data=for_room) if for_room else None, parts=parts,
+    )  # fmt: skip
 
 
 def under(  # noqa: PLR0913 - what stands under a figure

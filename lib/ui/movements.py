@@ -5,6 +5,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
@@ -82,7 +83,7 @@ def _totals(  # noqa: PLR0913 - a table and its file
     name: str,
     folded: bool,
 ) -> None:
-    title = f"Heel {board.municipality.name}: {movement_period(found)}"
+    title = f"Stijgers en dalers in heel {board.municipality.name}: {movement_period(found)}"
     frame.show(tables.subtitle(f"Hele gemeente. {movement_finding(rows['verdict'])}"))
     real = rows[rows["verdict"].isin(REAL)] if folded else rows
     if len(real):
@@ -100,7 +101,7 @@ def _totals(  # noqa: PLR0913 - a table and its file
 def _areas(
     board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
 ) -> None:
-    title = f"Per wijk: {movement_period(found)}"
+    title = f"Stijgers en dalers per wijk: {movement_period(found)}"
     frame.show(tables.subtitle(f"Per wijk. {movement_finding(rows['verdict'])}"))
     real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     if len(real):
@@ -156,6 +157,7 @@ def _shown(  # noqa: PLR0913 - a table and its file
         title=title,
         finding=movement_finding(rows["verdict"]),
         data=lambda: file(rows),
+        for_room=lambda: _with_status(header, cells, found),
         parts={
             _riser(board, r, own): partial(
                 _one, board, rows.loc[[i]], found, own=own, source=source, file=file
@@ -164,6 +166,23 @@ def _shown(  # noqa: PLR0913 - a table and its file
             if has_counts and r["verdict"] in REAL
         },
     )
+
+
+def _with_status(
+    header: Sequence[str], cells: Sequence[Sequence[str | Markup]], found: Movements
+) -> pd.DataFrame:
+    """Return a table of the screen as columns of words, which say when they are fictitious."""
+    words = [[_plain(c) for c in row] for row in cells]
+    return provenance(
+        pd.DataFrame(words, columns=list(header)), sources=(), period=movement_period(found),
+        status=found.status,
+    )  # fmt: skip
+
+
+def _plain(cell: str | Markup) -> str:
+    """Return a cell in words: 'aantoonbare stijging, ongunstig'."""
+    is_html = isinstance(cell, Markup)
+    return Markup(cell.replace(" <b", ", <b")).striptags() if is_html else cell  # noqa: S704 - ours
 
 
 def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:

@@ -12,18 +12,19 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import now
+from lib.board import Board, now
 from lib.export.columns import in_words, is_numeric
 from lib.export.picture import fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette, tables
 from lib.figures.exhibit import Exhibit
+from lib.figures.words import FICTITIOUS
 from lib.ui import frame
 from lib.ui.selection import choose
 
 NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
 # Figures of the screen are read from half a metre; these from five.
-SMALLEST, WIDTH, HEIGHT, ROWS = 20, 1240, 430, 8
+SMALLEST, WIDTH, HEIGHT, ROWS = 20, 1240, 430, 7
 CLOCK_SECONDS = 10
 logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
@@ -57,7 +58,7 @@ def present(
     st.html(_style(is_dark=is_dark))
     exhibit = shown[place]()
     question = questions[place] if questions else ""
-    st.html(_slide(exhibit, question=question, is_dark=is_dark))
+    st.html(_slide(exhibit, frame.current_board(), question=question, is_dark=is_dark))
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
         _controls(place, len(shown), is_dark=is_dark)
         _clock(f"{title} · {place + 1}/{len(shown)}")
@@ -70,8 +71,9 @@ def _place(number: int) -> int:
     return min(max(asked_for, 1), number) - 1
 
 
-def _slide(exhibit: Exhibit, *, question: str, is_dark: bool) -> Markup:
-    marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in exhibit.marks)
+def _slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> Markup:
+    words = dict.fromkeys((*exhibit.marks, *([FICTITIOUS] if board.fictitious else [])))
+    marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in words)
     asked_for = Markup('<p class="vd-slide-question">{}</p>').format(question)
     return Markup(
         '<div class="vd-slide"><h1>{}</h1><p class="vd-slide-small">{}{}</p>{}'

@@ -75,22 +75,22 @@ def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:
 def offer(
     files: Mapping[str, Maker], *, board: Board, name: str, day: dt.date | None = None
 ) -> None:
-    """Make the files and show a button for each; for one that fails, why it did."""
-    made: dict[str, bytes | str] = {}
-    with st.spinner("De bestanden worden gemaakt"):
-        for ending, make in files.items():
-            made[ending] = _made(make, ending)
+    """Make the files, and show a button for each as soon as it is there; else why it is not."""
+    failed = []
     with st.container(horizontal=True, gap="small", key=f"files_{name}"):
-        for ending, content in made.items():
-            if isinstance(content, bytes):
-                st.download_button(
-                    LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
-                    file_name=file_name(board, name, ending, day=day),
-                    key=f"download_{name}_{ending}", help=TOLD[ending],
-                )  # fmt: skip
-    for content in made.values():
-        if isinstance(content, str):
-            frame.notice(content)
+        for ending, make in files.items():
+            with st.spinner(f"{LABELS[ending]} wordt gemaakt"):
+                content = _made(make, ending)
+            if isinstance(content, str):
+                failed.append(content)
+                continue
+            st.download_button(
+                LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
+                file_name=file_name(board, name, ending, day=day),
+                key=f"download_{name}_{ending}", help=TOLD[ending],
+            )  # fmt: skip
+    for reason in failed:
+        frame.notice(reason)
 
 
 def _made(make: Maker, ending: str) -> bytes | str:

@@ -48,7 +48,7 @@ BARS: dict[str, Any] = {
         "x": {"field": "cijfer", "type": "quantitative", "axis": {"labelFontSize": 8}},
     },
     "width": "container",
-    "height": 90,
+    "height": 240,
 }
 
 

@@ -27,6 +27,10 @@ def test_chart_fills_its_box() -> None:
     assert (fit["width"], fit["height"]) == (800, 300)
 
 
+def test_a_strip_keeps_its_height() -> None:
+    assert fitted(BARS | {"height": 100}, width=800, height=300)["height"] == 100
+
+
 def test_map_keeps_its_own_size_and_type() -> None:
     """What stands on it has a place in pixels."""
     assert fitted(MAP, width=2000, height=300) == MAP

@@ -147,7 +147,7 @@ def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPa
     told = text(app)
     assert "nog niet geladen. De kaart" not in told
     assert "De nieuwste maand is december 2023" in told
-    assert "Heel Venlo: 2023 naast 2022" in told
+    assert "Stijgers en dalers in heel Venlo: 2023 naast 2022" in told
     assert "Registraties in heel Venlo, 2021-2023" in told
 
 
