@@ -1,0 +1,189 @@
+"""Pictures for communication, in the municipality's style: `draw(content, size=…, form=…)`.
+
+Text is set smaller until it fits, within limits; what does not fit then is refused with how many
+signs there are too many. Not here: what stands in a picture (`story_contents`), the files of a
+whole story (`story_package`).
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from lib.catalog.style import font_family
+from lib.export.story_contents import AreaLit, Content
+from lib.export.typeset import FONT, ExportError, Form, typeset
+from lib.figures import palette
+
+TEMPLATE = "story.typ"
+DOES_NOT_FIT = "does not fit"  # as the template says it
+TALL = 0.8  # a map that is this narrow stands beside the text
+# The texts that can be shortened, by their field, as a person knows them; the last two are given.
+SHORTENED = {
+    "title": "titel",
+    "finding": "zin",
+    "label": "omschrijving",
+    "text": "wat doen we",
+    "residents": "wat kunt u doen",
+    "place": "naam van de plaats",
+    "source": "bron",
+}
+GIVEN = ("place", "source")
+
+
+class Size(StrEnum):
+    """The sizes that pictures are made in."""
+
+    SQUARE = "vierkant"
+    PORTRAIT = "staand"
+    LANDSCAPE = "liggend"
+    STORY = "story"
+    POSTER_A4 = "poster-a4"
+    POSTER_A3 = "poster-a3"
+    SLIDE = "dia"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A size: width and height in points, pixels per inch, and how it is laid out.
+
+    `unit` is what all measures are counted in. `share` is the part of the panel, of the width
+    where it stands beside the stage (`side`), else of the height. `safe` keeps the top and bottom
+    free, where an app lays its own buttons.
+    """
+
+    width: float
+    height: float
+    unit: float
+    share: float
+    ppi: float = 144
+    side: bool = False
+    safe: tuple[float, float] = (0, 0)
+
+
+MM = 72 / 25.4
+SHEETS: Mapping[Size, Sheet] = MappingProxyType({
+    Size.SQUARE: Sheet(540, 540, 5.4, 0.5),
+    Size.PORTRAIT: Sheet(540, 675, 5.6, 0.5),
+    Size.LANDSCAPE: Sheet(600, 314, 4.1, 0.45, side=True),
+    Size.STORY: Sheet(540, 960, 5.8, 0.36, safe=(100, 120)),
+    Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.2, 0.45, ppi=150),
+    Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 8.77, 0.45, ppi=150),
+    Size.SLIDE: Sheet(960, 540, 6.4, 0.42, side=True),
+})  # fmt: skip
+
+
+class TooLongError(ExportError):
+    """Text does not fit in a picture, also not in the smallest type.
+
+    `excess` says by field how many signs there are too many; `signs` how many in all.
+    """
+
+    def __init__(self, size: Size, excess: Mapping[str, int]) -> None:
+        self.size, self.excess = size, dict(excess)
+        self.signs = sum(excess.values())
+        told = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
+        super().__init__(f"De tekst past niet op het formaat '{size}' ({told}). Maak hem korter.")
+
+
+def draw(content: Content, *, size: Size, form: Form) -> bytes:
+    """Return the picture as PNG (of exactly the pixels of its size), SVG, or PDF/UA-1.
+
+    Raises `TooLongError` where a text does not fit, else `ExportError`.
+    """
+    try:
+        made = _set(content, size=size, form=form)
+    except ExportError as error:
+        if DOES_NOT_FIT not in str(error):
+            raise
+        raise TooLongError(size, _excess(content, size=size)) from None
+    return _named(made, content) if form == "svg" else made
+
+
+def fits(content: Content, *, size: Size) -> bool:
+    """Tell whether all text of a picture fits."""
+    try:
+        _set(content, size=size, form="svg")
+    except ExportError as error:
+        if DOES_NOT_FIT in str(error):
+            return False
+        raise
+    return True
+
+
+def _set(content: Content, *, size: Size, form: Form) -> bytes:
+    return typeset(
+        TEMPLATE,
+        data=_data(content, size),
+        form=form,
+        images={"logo.svg": content.look.logo} if content.look.logo else {},
+        pixels_per_inch=SHEETS[size].ppi,
+        fonts=content.look.fonts,
+    )
+
+
+def _data(content: Content, size: Size) -> dict[str, Any]:
+    sheet, look = SHEETS[size], content.look
+    beside = (
+        isinstance(content, AreaLit)
+        and content.width < TALL * content.height
+        and size is not Size.STORY
+    )
+    own = [font_family(look.fonts)] if look.fonts else []
+    return {
+        "width": sheet.width, "height": sheet.height, "unit": sheet.unit, "safe": sheet.safe,
+        "side": sheet.side or beside, "share": 0.5 if beside else sheet.share,
+        "roomy": sheet.side and size is Size.SLIDE,
+        "colours": _colours(content), "fonts": [*own, FONT], "logo": bool(look.logo),
+        "language": content.language.value, "author": look.municipality,
+        "title": content.title, "kicker": _kicker(content), "finding": content.finding,
+        "notes": content.notes, "marks": content.marks, "source": content.source,
+        "alternative": content.alternative,
+        "big": "", "label": "", "is-reason": False, "finding-in-panel": False, "sections": [],
+        "graphic": None, **content.parts,
+    }  # fmt: skip
+
+
+def _kicker(content: Content) -> str:
+    """Return the line above the title: where it is, unless the title says so."""
+    for name in (content.place, content.look.municipality):
+        if name != content.title:
+            return name if name not in content.title else ""
+    return ""
+
+
+def _colours(content: Content) -> dict[str, str]:
+    return {
+        "accent": content.look.accent, "on-accent": content.look.text_on_accent,
+        "paper": palette.PAPER, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
+        "border": palette.BORDER, "wash": palette.WASH, "land": palette.LINE,
+        "margin": palette.RATING[1],
+    }  # fmt: skip
+
+
+def _excess(content: Content, *, size: Size) -> dict[str, int]:
+    """Return which texts are too long, and by how many signs: the longest is shortened first."""
+    own = [f for f in SHORTENED if f not in GIVEN and getattr(content, f, "")]
+    found: dict[str, int] = {}
+    for name in (*sorted(own, key=lambda f: -len(getattr(content, f))), *GIVEN):
+        text = getattr(content, name)
+        low, high = 0, len(text)  # `low` signs fit, as far as is known; `high` do not
+        while high - low > 1:
+            middle = (low + high) // 2
+            shorter = replace(content, **{name: text[:middle]})
+            low, high = (middle, high) if fits(shorter, size=size) else (low, middle)
+        content = replace(content, **{name: text[:low]})
+        found[name] = len(text) - low
+        if fits(content, size=size):
+            break
+    return found
+
+
+def _named(made: bytes, content: Content) -> bytes:
+    """Return the SVG with its alternative in it, for who does not see it."""
+    label = html.escape(content.alternative, quote=True)
+    opening = f'<svg role="img" lang="{content.language}" aria-label="{label}"'
+    return re.sub(rb"^<svg", lambda _: opening.encode(), made, count=1)
