@@ -104,7 +104,9 @@ def font_family(folder: Path) -> str:
 
 def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
     if not path.is_file():
-        yield problem(name, expected="dit bestand", mend=f"zet het logo terug of haal het uit {FILE}")
+        yield problem(
+            name, expected="dit bestand", mend=f"zet het logo terug of haal het uit {FILE}"
+        )
         return
     if path.stat().st_size > MAX_LOGO:
         yield problem(
@@ -133,7 +135,7 @@ def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
     for tag in sorted({_local(e.tag) for e in parts} - LOGO_PARTS):
         yield problem(
             name, column=tag, expected="alleen vormen en kleuren",
-            mend="zet tekst om in contouren, haal scripts, foto's en animatie weg en bewaar opnieuw",
+            mend="zet tekst om in contouren en haal scripts, foto's en animatie weg",
         )  # fmt: skip
     for element in parts:
         for key, value in element.attrib.items():

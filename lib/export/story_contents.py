@@ -83,7 +83,6 @@ class AreaLit(KeyNumber):
             return [[(round(x / longest, 5), round(y / longest, 5)) for x, y in r] for r in rings]
 
         return super().parts | {
-            "finding-in-panel": True,
             "graphic": {
                 "shape": "map", "lit": part(self.lit), "others": [part(o) for o in self.others],
                 "width": self.width / longest, "height": self.height / longest,
@@ -93,7 +92,7 @@ class AreaLit(KeyNumber):
 
 @dataclass(frozen=True, kw_only=True)
 class Distance(KeyNumber):
-    """How far a figure is from its goal: both on a line, `ticks` on it; values in their unit."""
+    """How far a figure is from its goal: both on a line; values in their unit."""
 
     now: float
     goal: float
@@ -104,19 +103,16 @@ class Distance(KeyNumber):
 
     @property
     def parts(self) -> dict[str, Any]:
-        """Return the figure and the line, which ends on whole steps around both values."""
+        """Return the figure and the line, which runs from a step below to a step above both."""
         low, high = sorted((self.now, self.goal))
         first, last = int(low // self.STEP), int(-(-high // self.STEP))
         first, last = first - (low == first * self.STEP), last + (high == last * self.STEP)
-        steps = range(first, last + 1)
         spread = (last - first) * self.STEP
         return super().parts | {
             "graphic": {
                 "shape": "strip", "now-text": self.now_text, "goal-text": self.goal_text,
                 "now": (self.now - first * self.STEP) / spread,
                 "goal": (self.goal - first * self.STEP) / spread,
-                "ticks": [(n - first) / (last - first) for n in steps],
-                "ends": [],
             },
         }  # fmt: skip
 

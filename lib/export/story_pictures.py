@@ -67,12 +67,12 @@ class Sheet:
 MM = 72 / 25.4
 SHEETS: Mapping[Size, Sheet] = MappingProxyType({
     Size.SQUARE: Sheet(540, 540, 5.4, 0.5),
-    Size.PORTRAIT: Sheet(540, 675, 5.6, 0.5),
+    Size.PORTRAIT: Sheet(540, 675, 5.8, 0.5),
     Size.LANDSCAPE: Sheet(600, 314, 4.1, 0.45, side=True),
-    Size.STORY: Sheet(540, 960, 5.8, 0.36, safe=(100, 120)),
-    Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.2, 0.45, ppi=150),
-    Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 8.77, 0.45, ppi=150),
-    Size.SLIDE: Sheet(960, 540, 6.4, 0.42, side=True),
+    Size.STORY: Sheet(540, 960, 6.1, 0.36, safe=(100, 120)),
+    Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.8, 0.45, ppi=150),
+    Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 9.62, 0.45, ppi=150),
+    Size.SLIDE: Sheet(960, 540, 6.9, 0.42, side=True),
 })  # fmt: skip
 
 
@@ -86,7 +86,10 @@ class TooLongError(ExportError):
         self.size, self.excess = size, dict(excess)
         self.signs = sum(excess.values())
         told = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
-        super().__init__(f"De tekst past niet op het formaat '{size}' ({told}). Maak hem korter.")
+        super().__init__(
+            f"De tekst past niet op het formaat '{size}' ({told}). Maak hem korter, of zet een "
+            "koppelteken in een heel lang woord."
+        )
 
 
 def draw(content: Content, *, size: Size, form: Form) -> bytes:
@@ -127,11 +130,7 @@ def _set(content: Content, *, size: Size, form: Form) -> bytes:
 
 def _data(content: Content, size: Size) -> dict[str, Any]:
     sheet, look = SHEETS[size], content.look
-    beside = (
-        isinstance(content, AreaLit)
-        and content.width < TALL * content.height
-        and size is not Size.STORY
-    )
+    beside = isinstance(content, AreaLit) and content.width < TALL * content.height
     own = [font_family(look.fonts)] if look.fonts else []
     return {
         "width": sheet.width, "height": sheet.height, "unit": sheet.unit, "safe": sheet.safe,
@@ -140,10 +139,10 @@ def _data(content: Content, size: Size) -> dict[str, Any]:
         "colours": _colours(content), "fonts": [*own, FONT], "logo": bool(look.logo),
         "language": content.language.value, "author": look.municipality,
         "title": content.title, "kicker": _kicker(content), "finding": content.finding,
-        "notes": content.notes, "marks": content.marks, "source": content.source,
+        "notes": " ".join(content.notes), "marks": content.marks, "source": content.source,
         "alternative": content.alternative,
-        "big": "", "label": "", "is-reason": False, "finding-in-panel": False, "sections": [],
-        "graphic": None, **content.parts,
+        "big": "", "label": "", "is-reason": False, "sections": [], "graphic": None,
+        **content.parts,
     }  # fmt: skip
 
 
@@ -165,21 +164,40 @@ def _colours(content: Content) -> dict[str, str]:
 
 
 def _excess(content: Content, *, size: Size) -> dict[str, int]:
-    """Return which texts are too long, and by how many signs: the longest is shortened first."""
-    own = [f for f in SHORTENED if f not in GIVEN and getattr(content, f, "")]
+    """Return which texts are too long, and by how many signs.
+
+    The one text that needs the least shortening; where no single one is enough, several.
+    """
+    own = [f for f in SHORTENED if getattr(content, f, "")]
+    alone = {f: _too_many(content, f, size=size) for f in own if f not in GIVEN}
+    enough = {f: n for f, n in alone.items() if fits(_cut(content, f, n), size=size)}
+    if enough:
+        name = min(enough, key=enough.__getitem__)
+        return {name: enough[name]}
     found: dict[str, int] = {}
-    for name in (*sorted(own, key=lambda f: -len(getattr(content, f))), *GIVEN):
-        text = getattr(content, name)
-        low, high = 0, len(text)  # `low` signs fit, as far as is known; `high` do not
-        while high - low > 1:
-            middle = (low + high) // 2
-            shorter = replace(content, **{name: text[:middle]})
-            low, high = (middle, high) if fits(shorter, size=size) else (low, middle)
-        content = replace(content, **{name: text[:low]})
-        found[name] = len(text) - low
+    for name in sorted(own, key=lambda f: (f in GIVEN, -len(getattr(content, f)))):
+        found[name] = _too_many(content, name, size=size)
+        content = _cut(content, name, found[name])
         if fits(content, size=size):
             break
     return found
+
+
+def _too_many(content: Content, name: str, *, size: Size) -> int:
+    """Return by how many signs a text is too long; all of them where that is not enough."""
+    enough, too_few = len(getattr(content, name)), 0
+    while enough - too_few > 1:
+        middle = (enough + too_few) // 2
+        if fits(_cut(content, name, middle), size=size):
+            enough = middle
+        else:
+            too_few = middle
+    return enough
+
+
+def _cut(content: Content, name: str, signs: int) -> Content:
+    text = getattr(content, name)
+    return replace(content, **{name: text[: len(text) - signs]})
 
 
 def _named(made: bytes, content: Content) -> bytes:

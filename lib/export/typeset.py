@@ -24,7 +24,7 @@ class ExportError(Exception):
     """A file could not be made; its text says why, in Dutch."""
 
 
-def typeset(
+def typeset(  # noqa: PLR0913 - what a document can be made with
     template: str,
     *,
     data: Mapping[str, Any],
@@ -36,9 +36,8 @@ def typeset(
     """Return the document of a template in `templates/`, filled with data.
 
     The template reads `data.json`, the other templates and the images by their name; `fonts` is a
-    folder with more type. A PDF is PDF/UA-1: it has tags,
-    and making one fails without title, language or a picture's alternative. PNG and SVG hold the
-    first page. Raises `ExportError`.
+    folder with more type. A PDF is PDF/UA-1: it has tags, and making one fails without title,
+    language or a picture's alternative. PNG and SVG hold the first page. Raises `ExportError`.
     """
     files = {
         **{path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")},

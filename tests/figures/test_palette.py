@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from lib.catalog.style import luminance
+from lib.catalog.style import contrast, luminance
 from lib.figures import palette
-from lib.figures.palette import contrast, text_on
+from lib.figures.palette import text_on
 from tests.figures.colour_blindness import SIGHTS, difference, linear, oklab
 
 SEQUENTIAL = {"RATING": palette.RATING, "COUNTS": palette.COUNTS}
