@@ -83,9 +83,9 @@ class Teller:
         return self.words.say("rating_line", place=place, period=period, value=value)
 
     def alternative(self, *parts: str) -> str:
-        """Return the parts as sentences."""
-        told = [p if p.endswith((".", "?", "!")) else f"{p}." for p in parts if p]
-        return " ".join(dict.fromkeys((*(f"{m}." for m in self.marks), *told)))
+        """Return the parts as sentences, after what must be told first."""
+        told = [p if p.endswith((".", "?", "!")) else f"{p}." for p in (*self.marks, *parts) if p]
+        return " ".join(told)
 
 
 def teller(board: Board, language: Language) -> Teller:

@@ -82,7 +82,7 @@ def area_lit(  # noqa: PLR0913 - what a person chooses and types
     return AreaLit(
         **fields | {
             "name": file_name("kaart", indicator, area),
-            "alternative": f"{shown} {base.alternative}",
+            "alternative": f"{base.alternative} {shown}",
         },
         lit=rings[area], others=tuple(r for key, r in rings.items() if key != area),
         width=right - left, height=top - bottom,

@@ -166,13 +166,13 @@ def _colours(content: Content) -> dict[str, str]:
 def _excess(content: Content, *, size: Size) -> dict[str, int]:
     """Return which texts are too long, and by how many signs.
 
-    The one text that needs the least shortening; where no single one is enough, several.
+    The longest text of which shortening alone is enough; where there is none, several.
     """
     own = [f for f in SHORTENED if getattr(content, f, "")]
     alone = {f: _too_many(content, f, size=size) for f in own if f not in GIVEN}
     enough = {f: n for f, n in alone.items() if fits(_cut(content, f, n), size=size)}
     if enough:
-        name = min(enough, key=enough.__getitem__)
+        name = max(enough, key=lambda field: len(getattr(content, field)))
         return {name: enough[name]}
     found: dict[str, int] = {}
     for name in sorted(own, key=lambda f: (f in GIVEN, -len(getattr(content, f)))):
