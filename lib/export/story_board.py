@@ -11,7 +11,7 @@ import pandas as pd
 from lib.access import PUBLIC
 from lib.board import INHABITANTS, RATING, Board, Level, Unit
 from lib.board.levels import NOT_LOADED, PROTECTS
-from lib.catalog import Polarity, Source, Status
+from lib.catalog import Indicator, Polarity, Source, Status
 from lib.export.story_contents import Look
 from lib.export.story_words import Language, Words
 from lib.export.typeset import ExportError
@@ -40,6 +40,12 @@ class Teller:
 
     board: Board
     words: Words
+
+    def indicator(self, key: str) -> Indicator:
+        """Return what is measured; raise `NotPublicError` where the public may not see it."""
+        if key not in self.board.indicators:
+            raise NotPublicError(f"Het cijfer '{key}' is niet openbaar of bestaat niet.")
+        return self.board.indicators[key]
 
     def place(self, area: str | None) -> str:
         """Return the name of an area, or of the municipality."""
@@ -112,10 +118,8 @@ def figure_of(
     tell: Teller, indicator: str, *, area: str | None, period: str | None, unit: Unit
 ) -> Figure:
     """Return a figure as the public may see it; raise `ExportError` where there is none at all."""
-    board = tell.board
-    if indicator not in board.indicators:
-        raise NotPublicError(f"Het cijfer '{indicator}' is niet openbaar of bestaat niet.")
-    if area is None and board.indicators[indicator].kind == "survey":
+    board, kind = tell.board, tell.indicator(indicator).kind
+    if area is None and kind == "survey":
         found = _municipal_survey(board, indicator, period)
     else:
         level = board.level(indicator, period=period, unit=unit)

@@ -146,7 +146,7 @@ class Trend(Content):
         spread = max(high - low, 0.5)  # a small difference is not to look large
 
         def down(value: float | None) -> float | None:
-            return None if value is None else ((high + low + spread) / 2 - value) / spread
+            return None if value is None else round(((high + low + spread) / 2 - value) / spread, 6)
 
         earlier = [n for n, wave in enumerate(self.waves, 1) if not wave.joined]
         waves = [

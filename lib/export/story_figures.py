@@ -6,6 +6,7 @@ Not here: the shapes of the contents (`story_contents`), drawing them (`story_pi
 from shapely.geometry.base import BaseGeometry
 
 from lib.board import RATING, Board, Unit
+from lib.catalog import Indicator
 from lib.export.story_board import NotPublicError, Teller, figure_of, file_name, teller
 from lib.export.story_contents import (
     AreaLit,
@@ -34,14 +35,18 @@ def key_number(  # noqa: PLR0913 - what a person chooses and types
 ) -> KeyNumber:
     """Return one figure of an area, or of the municipality, with what it counts.
 
-    `label` is needed for what the language has no word for. Raises `NotPublicError` for a board
-    that is not the public's, and `ExportError` where nothing is loaded.
+    `label` is needed for a share, and for what the language has no word for. Raises
+    `NotPublicError` for a board that is not the public's, and `ExportError` where nothing is
+    loaded.
     """
     tell = teller(board, language)
+    about = tell.indicator(indicator)
+    label = label or _label(tell, about, unit)
     figure = figure_of(tell, indicator, area=area, period=period, unit=unit)
-    label = label or _label(tell, indicator, unit=unit)
     place, when = tell.place(area), tell.when(figure)
-    value = tell.value(figure, _decimals(tell, indicator, unit))
+    value = tell.value(figure, about.decimals if unit is Unit.COUNT else 1)
+    if unit is Unit.SHARE and figure.value is not None:
+        value += "\N{NO-BREAK SPACE}%"
     absent = figure.value is None
     key = "line_missing" if absent else "line"
     line = tell.words.say(key, place=place, period=when, value=value, label=label) + "."
@@ -165,17 +170,13 @@ def measure_picture(  # noqa: PLR0913 - what a person chooses and types
     )  # fmt: skip
 
 
-def _label(tell: Teller, indicator: str, *, unit: Unit) -> str:
-    label = tell.words.indicator(indicator)
-    found = tell.board.indicators[indicator]
-    if not label and tell.words.language is not Language.DUTCH:
-        raise ExportError(f"Typ zelf wat '{found.name}' is in deze taal.")
-    label = label or found.name[:1].lower() + found.name[1:]
+def _label(tell: Teller, indicator: Indicator, unit: Unit) -> str:
+    """Return what stands beside a figure; raise `ExportError` where a person has to say it."""
+    label = tell.words.indicator(indicator.indicator)
+    if unit is Unit.SHARE or not (label or tell.words.language is Language.DUTCH):
+        raise ExportError(f"Typ zelf wat er bij het cijfer '{indicator.name}' moet staan.")
+    label = label or indicator.name[:1].lower() + indicator.name[1:]
     return tell.words.say("per_1000", label=label) if unit is Unit.RATE else label
-
-
-def _decimals(tell: Teller, indicator: str, unit: Unit) -> int:
-    return 1 if unit is not Unit.COUNT else tell.board.indicators[indicator].decimals
 
 
 def _rings(shape: BaseGeometry, *, left: float, top: float) -> tuple[Ring, ...]:

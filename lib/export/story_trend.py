@@ -32,6 +32,7 @@ def trend(
     no two waves.
     """
     tell = teller(board, language)
+    tell.indicator(RATING)
     words, place = tell.words, tell.place(area)
     rows = tell.board.history(area or tell.board.municipality.code)
     own = rows["area"] == (area or tell.board.municipality.code)
