@@ -20,6 +20,7 @@ from lib.figures import palette
 
 TEMPLATE = "story.typ"
 DOES_NOT_FIT = "does not fit"  # as the template says it
+NO_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')  # as Typst says it
 TALL = 0.8  # a map that is this narrow stands beside the text
 # The texts that can be shortened, by their field, as a person knows them; the last two are given.
 SHORTENED = {
@@ -98,11 +99,20 @@ def draw(content: Content, *, size: Size, form: Form) -> bytes:
     Raises `TooLongError` where a text does not fit, else `ExportError`.
     """
     try:
-        made = _set(content, size=size, form=form)
+        # A PDF/UA is refused where the type lacks a sign; the other forms would leave it out.
+        checked = _set(content, size=size, form="pdf")
     except ExportError as error:
-        if DOES_NOT_FIT not in str(error):
+        if DOES_NOT_FIT in str(error):
+            raise TooLongError(size, _excess(content, size=size)) from None
+        sign = NO_SIGN.search(str(error))
+        if sign is None:
             raise
-        raise TooLongError(size, _excess(content, size=size)) from None
+        raise ExportError(
+            f"Het lettertype heeft het teken '{sign[1]}' niet. Haal het weg uit de tekst."
+        ) from None
+    if form == "pdf":
+        return checked
+    made = _set(content, size=size, form=form)
     return _named(made, content) if form == "svg" else made
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.analysis.change import Change, Estimate, change
 from lib.board import RATING, Board
+from lib.board.levels import least_sure
 from lib.catalog import Status
 from lib.export.story_board import Teller, file_name, teller
 from lib.export.story_contents import Trend, Wave
@@ -47,19 +48,18 @@ def trend(
     source = words.source(
         [tell.board.sources[key] for key in dict.fromkeys(shown["source"])],
         period=words.say("from_to", start=shown["period"].iloc[0], end=shown["period"].iloc[-1]),
-        status=_least_sure(shown["status"]),
+        status=least_sure(*map(Status, shown["status"])),
     )  # fmt: skip
-    told = [
-        words.say("wave_value", value=w.text, period=w.period) for w in _waves(words, shown)
-    ]  # fmt: skip
+    waves = _waves(words, shown)
+    told = "; ".join(_told(words, wave) for wave in waves)
     return Trend(
         name=file_name("metingen", RATING, area), language=language, look=tell.look(), place=place,
         title=title or words.say("trend_title"), finding=finding, notes=notes, marks=tell.marks,
-        waves=_waves(words, shown), goal=goal.value if goal else None,
+        waves=waves, goal=goal.value if goal else None,
         goal_text=words.say("floor" if area else "target", value=aim) if goal else "",
         source=source,
         alternative=tell.alternative(
-            title or words.say("trend_title"), f"{place}: {'; '.join(told)}", finding, *notes,
+            title or words.say("trend_title"), f"{place}: {told}", finding, *notes,
             source,
         ),
     )  # fmt: skip
@@ -74,6 +74,15 @@ def _waves(words: Words, rows: pd.DataFrame) -> tuple[Wave, ...]:
         )
         for _, row in rows.iterrows()
     )  # fmt: skip
+
+
+def _told(words: Words, wave: Wave) -> str:
+    """Return a wave in words, with its margin where that is known."""
+    text = words.say("wave_value", value=wave.text, period=wave.period)
+    if wave.lower is None or wave.upper is None:
+        return text
+    lower, upper = (words.number(v, decimals=1) for v in (wave.lower, wave.upper))
+    return words.say("with_margin", text=text, lower=lower, upper=upper)
 
 
 def _known(value: float) -> float | None:
@@ -115,9 +124,3 @@ def _trend_notes(tell: Teller, rows: pd.DataFrame, *, place: str, left_out: int)
     yield words.say("axis")
     if left_out:
         yield words.say("newest_waves", count=len(rows))
-
-
-def _least_sure(statuses: Iterable[str]) -> Status:
-    found = {Status(s) for s in statuses}
-    order = (Status.FICTITIOUS, Status.PROVISIONAL, Status.FINAL)
-    return next(status for status in order if status in found)

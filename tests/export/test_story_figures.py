@@ -162,6 +162,7 @@ def test_only_comparable_waves_are_joined_and_the_break_is_told(
     assert "De metingen tot en met 2016 zijn anders gedaan" in found.notes[0]
     assert "Verticale streep: marge van 95 %." in found.notes
     assert "De schaal begint niet bij 0." in found.notes
+    assert "6,5 (meting 2023), marge 6,4 tot 6,6" in found.alternative
     assert set(found.notes) <= {n for n in found.notes if n in found.alternative}
 
 

@@ -79,9 +79,9 @@ def test_made_up_figures_are_marked_in_the_texts(made: list[Content]) -> None:
 
 
 def test_all_that_is_too_long_is_told_at_once_and_nothing_is_made(made: list[Content]) -> None:
-    long = [replace(c, title="Een heel lange titel " * 90) for c in made[:2]]
+    long = [replace(c, title="Een heel lange titel " * 40) for c in made[:2]]
     with pytest.raises(PicturesTooLongError) as caught:
-        package(long, title="t", passages=(), sizes=[Size.SQUARE, Size.STORY], forms=["png"])
+        package(long, title="t", passages=(), sizes=[Size.SQUARE, Size.LANDSCAPE], forms=["png"])
     assert len(caught.value.faults) == 4
     assert str(caught.value).count("tekens te veel") == 4
 

@@ -19,7 +19,7 @@ from lib.catalog.style import contrast
 from lib.export.story_contents import Content, MeasurePicture
 from lib.export.story_pictures import SHEETS, Size, TooLongError, _colours, draw, fits
 from lib.export.story_words import Language
-from lib.export.typeset import FONT_FOLDER
+from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from tests.export.story_samples import TEXT, contents, copied, fictitious, with_waves
 
 PIXELS = {
@@ -108,6 +108,15 @@ def test_the_texts_of_an_svg_cannot_leave_their_place(made: dict[str, Content]) 
 def test_what_is_typed_is_never_code(made: dict[str, Content], text: str) -> None:
     _, found = read(draw(replace(made["measure"], title=text), size=Size.SQUARE, form="pdf"))
     assert plain(text) in found
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+@pytest.mark.parametrize(("text", "sign"), [("Goed zo 😀", "😀"), ("日本", "日")])
+def test_a_sign_that_the_type_lacks_is_refused(
+    made: dict[str, Content], form: Form, text: str, sign: str
+) -> None:
+    with pytest.raises(ExportError, match=f"het teken '{sign}' niet"):
+        draw(replace(made["measure"], title=text), size=Size.SQUARE, form=form)
 
 
 # --- fitting ------------------------------------------------------------------------------------
