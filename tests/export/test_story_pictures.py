@@ -240,15 +240,31 @@ def test_a_newline_that_was_typed_is_kept(made: dict[str, Content]) -> None:
     assert draw(one, size=Size.SQUARE, form="png") != draw(two, size=Size.SQUARE, form="png")
 
 
-def test_the_municipality_s_own_style_is_used(made: dict[str, Content], tmp_path: Path) -> None:
+@pytest.mark.parametrize("width", [9, 300])
+def test_the_municipality_s_own_style_is_used(
+    made: dict[str, Content], tmp_path: Path, width: int
+) -> None:
     shutil.copy(FONT_FOLDER / "SourceSansPro-Black.ttf", tmp_path)
-    square = b'<path fill="#f0f" d="M0 0h9v9H0z"/></svg>'
-    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">' + square
-    look = replace(made["key"].look, accent="#1D6F42", logo=logo, fonts=tmp_path)
+    logo = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 9">'
+        f'<path fill="#f0f" d="M0 0h{width}v9H0z"/></svg>'
+    )
+    look = replace(made["key"].look, accent="#1D6F42", logo=logo.encode(), fonts=tmp_path)
     content = replace(made["key"], look=look)
-    pixels = np.asarray(_image(content, Size.SQUARE).convert("RGB"))
-    assert tuple(pixels[5, 5]) == (0x1D, 0x6F, 0x42)
-    assert (pixels == (255, 0, 255)).all(axis=2).sum() > 1000
+    for size in (Size.SQUARE, Size.LANDSCAPE):
+        pixels = np.asarray(_image(content, size).convert("RGB"))
+        assert tuple(pixels[5, 5]) == (0x1D, 0x6F, 0x42)
+        assert (pixels == (255, 0, 255)).all(axis=2).sum() > 1000
+        assert untouched(content, size)
     reader, found = read(draw(content, size=Size.SQUARE, form="pdf"))
     assert len(reader.pages) == 1
     assert plain(content.finding) in found
+
+
+def test_a_municipality_with_a_long_name(made: dict[str, Content]) -> None:
+    look = replace(made["key"].look, municipality="Súdwest-Fryslân en de Fryske Marren samen")
+    for kind, size in product(("key", "map"), DIFFERENT):
+        content = replace(made[kind], look=look)
+        assert untouched(content, size)
+        found = read(draw(content, size=size, form="pdf"))[1]
+        assert [text for text in texts(content) if text not in found] == []
