@@ -106,7 +106,7 @@ def _as_public(board: Board) -> Board:
         return board
     if not board.fictitious:
         raise NotPublicError("Een plaat voor het publiek kan alleen openbare cijfers tonen.")
-    return replace(board, actor=PUBLIC)
+    return replace(board, actor=PUBLIC, _police=None)
 
 
 def file_name(kind: str, indicator: str, area: str | None) -> str:

@@ -135,6 +135,7 @@ def _set(content: Content, *, size: Size, form: Form) -> bytes:
         images={"logo.svg": content.look.logo} if content.look.logo else {},
         pixels_per_inch=SHEETS[size].ppi,
         fonts=content.look.fonts,
+        is_strict=True,
     )
 
 

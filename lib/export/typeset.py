@@ -4,9 +4,9 @@ Every text goes in as data, never as Typst code. Not here: what a document says.
 """
 
 import json
-import warnings
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,9 @@ FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 TEMPLATES = Path(__file__).parent / "templates"
 PIXELS_PER_INCH = 144  # twice what a point is: 2x
+NOT_SHOWN = "could not be displayed"  # Typst's words
+# What is neither Latin nor a sign of our own.
+OTHER_LETTERS = re.compile("[^\n -~\u00a0-\u017f‘’‚“”„–—…€•·−▼▲◆↑↓→=]")
 Form = Literal["pdf", "png", "svg"]
 
 
@@ -32,29 +35,62 @@ def typeset(  # noqa: PLR0913 - what a document can be made with
     images: Mapping[str, bytes] | None = None,
     pixels_per_inch: float = PIXELS_PER_INCH,
     fonts: Path | None = None,
+    is_strict: bool = False,
 ) -> bytes:
     """Return the document of a template in `templates/`, filled with data.
 
     The template reads `data.json`, the other templates and the images by their name; `fonts` is a
     folder with more type. A PDF is PDF/UA-1: it has tags, and making one fails without title,
-    language or a picture's alternative. PNG and SVG hold the first page. Raises `ExportError`.
+    language or a picture's alternative. PNG and SVG hold the first page. A PDF must show every
+    letter: of a script that the type has not, and of signs such as emoji, it shows '?', or fails
+    where `is_strict`. Raises `ExportError`.
     """
     files = {
         **{path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")},
         "main.typ": (TEMPLATES / template).read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **(images or {}),
     }
+    compiled = partial(_compiled, files, form=form, pixels_per_inch=pixels_per_inch, fonts=fonts)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", typst.TypstWarning)
-            made = typst.compile(  # type: ignore[call-overload]  # no files in memory in its stub
-                files, format=form, ppi=pixels_per_inch, font_paths=_fonts(fonts),
-                pdf_standards=["ua-1"] if form == "pdf" else [],
-            )  # fmt: skip
-    except (typst.TypstError, typst.TypstWarning) as error:
-        raise ExportError(f"Het document kon niet worden opgemaakt ({error}).") from error
+        return compiled(data)
+    except ExportError as error:
+        if is_strict or NOT_SHOWN not in str(error):
+            raise
+    return compiled(_shown(data))
+
+
+def _compiled(
+    files: Mapping[str, bytes],
+    data: Mapping[str, Any],
+    *,
+    form: Form,
+    pixels_per_inch: float,
+    fonts: Path | None,
+) -> bytes:
+    told = json.dumps(data, ensure_ascii=False).encode(errors="replace")
+    try:
+        made, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # no files in memory in its stub
+            {**files, "data.json": told}, format=form, ppi=pixels_per_inch,
+            font_paths=_fonts(fonts), pdf_standards=["ua-1"] if form == "pdf" else [],
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise _failed(error) from error
+    if warned:
+        raise _failed(warned[0])
     return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _failed(reason: Exception) -> ExportError:
+    return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
+
+
+def _shown(part: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return the data with '?' for every letter that the font might not have."""
+    if isinstance(part, str):
+        return OTHER_LETTERS.sub("?", part)
+    if isinstance(part, Mapping):
+        return {key: _shown(value) for key, value in part.items()}
+    return [_shown(value) for value in part] if isinstance(part, list | tuple) else part
 
 
 @cache

@@ -5,7 +5,6 @@ taken out of an entry when the law asks so: who did it, and what was written.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,10 +29,31 @@ class Event(StrEnum):
     MEASURE_ADDED = "maatregel toegevoegd"
     MEASURE_CHANGED = "maatregel gewijzigd"
     MEASURE_ENDED = "maatregel beëindigd"
+    LIST_KEPT = "politielijst ingelezen"
+    LIST_WITHDRAWN = "politielijst ingetrokken"
     RESTORED = "reservekopie teruggezet"
     CLEANED = "oude gegevens opgeruimd"
     ANONYMISED = "naam uit het logboek gehaald"
     EMPTIED = "inhoud uit het logboek gehaald"
+    MEETING_PLANNED = "driehoek gepland"
+    MEETING_MOVED = "driehoek verplaatst"
+    MEETING_CLOSED = "driehoek afgesloten"
+    MEETING_REMOVED = "driehoek verwijderd"
+    ITEM_ADDED = "agendapunt toegevoegd"
+    ITEM_RENEWED = "agendapunt vernieuwd"
+    ITEM_ASKED = "vraag bij agendapunt gewijzigd"
+    ITEM_MOVED = "agendapunt verplaatst"
+    ITEM_REMOVED = "agendapunt verwijderd"
+    AGREEMENT_ADDED = "afspraak toegevoegd"
+    AGREEMENT_CHANGED = "afspraak gewijzigd"
+
+
+# None of these changes anything that a board shows.
+BESIDE_THE_BOARD = frozenset({
+    Event.MEETING_PLANNED, Event.MEETING_MOVED, Event.MEETING_CLOSED, Event.MEETING_REMOVED,
+    Event.ITEM_ADDED, Event.ITEM_RENEWED, Event.ITEM_ASKED, Event.ITEM_MOVED, Event.ITEM_REMOVED,
+    Event.AGREEMENT_ADDED, Event.AGREEMENT_CHANGED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,19 +109,19 @@ def audit(
 
 
 def anonymise(actor: Actor, store: Store, *, who: str) -> int:
-    """Take somebody's name out of the audit trail and off waves; return from how many entries.
+    """Take somebody's name out of the audit trail and off what they brought in; return how often.
 
     Raises `NotFoundError` when the name is nowhere.
     """
     actor.require(Operation.MAINTAIN)
-    audits, waves = tables.audit.c, tables.wave.c
+    accounts = (tables.audit.c.who, tables.wave.c.proposed_by, tables.police_list.c.kept_by)
     with store.writing() as connection:
-        count = connection.execute(
-            update(tables.audit).where(audits.who == who).values(who=ANONYMOUS)
-        ).rowcount
-        count += connection.execute(
-            update(tables.wave).where(waves.proposed_by == who).values(proposed_by=ANONYMOUS)
-        ).rowcount
+        count = sum(
+            connection.execute(
+                update(account.table).where(account == who).values({account: ANONYMOUS})
+            ).rowcount
+            for account in accounts
+        )
         if not count:
             raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
         record(
@@ -114,27 +134,49 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
 def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
     """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
-    That something happened stays. Of a wave the remarks go too; a measure is mended by changing
-    it first. Raises `NotFoundError` when there is nothing about the subject.
+    That something happened stays. Of a wave and a list the remarks go too, of a meeting of the
+    driehoek ('driehoek 2') the questions, and of an agreement ('afspraak 3') the text that closed
+    meetings keep. A measure or agreement itself is mended by changing it first. Raises
+    `NotFoundError` when there is nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
-    wave = re.fullmatch(r"meting (\d+)", subject)
     with store.writing() as connection:
         count = connection.execute(entries.values({"before": None, "after": None})).rowcount
         if not count:
             raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
-        if wave:
-            for table, number in (
-                (tables.wave, tables.wave.c.id),
-                (tables.observation, tables.observation.c.wave),
-            ):
-                connection.execute(update(table).where(number == int(wave[1])).values(note=""))
+        _empty_texts(connection, subject)
         record(
             connection, actor, event=Event.EMPTIED, subject="logboek",
             change=(None, {"onderwerp": subject, "regels": count}),
         )  # fmt: skip
     return count
+
+
+def _empty_texts(connection: Connection, subject: str) -> None:
+    """Take the text out of what nobody can change any more."""
+    kind, _, number = subject.partition(" ")
+    wave, observation, item = tables.wave, tables.observation, tables.agenda_item
+    match kind:
+        case "meting":
+            connection.execute(update(wave).where(wave.c.id == int(number)).values(note=""))
+            of_wave = observation.c.wave == int(number)
+            connection.execute(update(observation).where(of_wave).values(note=""))
+        case "driehoek":
+            of_meeting = item.c.meeting == int(number)
+            connection.execute(update(item).where(of_meeting).values(question=""))
+        case "politielijst":
+            kept = tables.police_list
+            connection.execute(update(kept).where(kept.c.id == int(number)).values(note=""))
+        case "afspraak":
+            _empty_frozen(connection, int(number))
+
+
+def _empty_frozen(connection: Connection, agreement: int) -> None:
+    m = tables.meeting.c
+    for number, kept in connection.execute(select(m.id, m.frozen).where(m.frozen.is_not(None))):
+        emptied = [k | {"what": "", "note": ""} if k["id"] == agreement else k for k in kept]
+        connection.execute(update(tables.meeting).where(m.id == number).values(frozen=emptied))
 
 
 def now() -> dt.datetime:

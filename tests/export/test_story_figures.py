@@ -7,13 +7,14 @@ import pytest
 
 from lib.access import LOCAL, PUBLIC
 from lib.board import CRIME, CRIME_RATE, RATING, Board, Unit
-from lib.catalog import Catalog, load_catalog
-from lib.export.story_board import NotPublicError
+from lib.catalog import Catalog, Status, load_catalog
+from lib.export.story_board import NotPublicError, teller
 from lib.export.story_figures import area_lit, distance, key_number, measure_picture
 from lib.export.story_trend import MOST_WAVES, trend
 from lib.export.story_words import Language
 from lib.export.typeset import ExportError
 from tests.board.test_board import add_waves, set_count
+from tests.board.test_police import NEWEST, kept, lists
 from tests.export.story_samples import (
     AREA,
     TEXT,
@@ -119,6 +120,16 @@ def test_a_demonstration_hides_what_the_public_does_not_see(data_copy: tuple[Pat
     for content in contents(board, load_catalog(data, geo)).values():
         assert content.marks == ("FICTIEVE CIJFERS",)
         assert content.alternative.startswith("FICTIEVE CIJFERS.")
+
+
+def test_a_demonstration_leaves_out_the_lists_of_the_police(data_copy: tuple[Path, Path]) -> None:
+    found = {("winkeldiefstal", AREA, NEWEST): 3}
+    own = kept(
+        1, found, first=NEWEST, last=NEWEST, kinds=["winkeldiefstal"], status=Status.FICTITIOUS
+    )
+    inside = replace(fictitious(*data_copy), _police=lists((own, found)))
+    assert inside.newest_day == NEWEST
+    assert teller(inside, Language.DUTCH).board.newest_day is None
 
 
 def test_real_figures_have_no_mark(public: Board, catalog: Catalog) -> None:

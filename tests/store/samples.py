@@ -1,14 +1,28 @@
 """Fictitious people, figures and measures for the tests of the store."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lib.access import PUBLIC, Actor, Role
-from lib.catalog import Missing, Observation, Period, Status
-from lib.store import ImportedFile, Store, propose_wave, publish_wave
+from lib.catalog import Catalog, Missing, Observation, Period, Status
+from lib.store import (
+    AgendaItem,
+    ImportedFile,
+    Meeting,
+    Store,
+    StoredAgreement,
+    add_agreement,
+    add_item,
+    keep_police_list,
+    plan_meeting,
+    propose_wave,
+    publish_wave,
+)
 
 STAFF = Actor("medewerker-1", Role.STAFF)
 DRIEHOEK = Actor("driehoek-1", Role.DRIEHOEK)
+OTHER_DRIEHOEK = Actor("driehoek-2", Role.DRIEHOEK)
 EDITOR = Actor("redacteur-1", Role.EDITOR)
 OTHER_EDITOR = Actor("redacteur-2", Role.EDITOR)
 ADMIN = Actor("beheerder-1", Role.ADMINISTRATOR)
@@ -26,6 +40,31 @@ MEASURE: dict[str, object] = {
     "status": "loopt",
     "indicator": "rapportcijfer",
     "residents": "Meld overlast bij de gemeente.",
+}
+
+DAY = dt.date(2026, 11, 23)
+ITEM: dict[str, object] = {
+    "title": "Woninginbraken in Klingerberg",
+    "key": "woninginbraken-klingerberg",
+    "link": "/wijk?wijk=klingerberg",
+    "board_version": "0123456789ab",
+}
+EXHIBIT: dict[str, object] = {
+    "name": "woninginbraken",
+    "finding": "Geen aantoonbaar verschil – 7 of 8 é",
+    "marks": ["INTERN"],
+    "table": {"columns": ["wijk", "aantal"], "rows": [["Klingerberg", 7], ["Venlo", None]]},
+    "chart": {"mark": "bar", "width": 1.0, "zero": 0.1, "tiny": 1e-07, "nul": "\x00"},
+}
+AGREEMENT: dict[str, object] = {
+    "what": "Extra toezicht bij het station",
+    "who": "politie",
+    "partner": "inwoners-ondernemers",
+    "areas": ("klingerberg",),
+    "theme": "maatschappelijke-onrust-en-overlast",
+    "due": dt.date(2026, 12, 7),
+    "status": "open",
+    "note": "",
 }
 
 
@@ -51,3 +90,39 @@ def published(store: Store, *observations: Observation, embargo: dt.datetime | N
     number = proposed(store, *observations)
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=embargo)
     return number
+
+
+def planned(store: Store, *, days: int = 0) -> Meeting:
+    """Plan a meeting some days after the first one."""
+    return plan_meeting(DRIEHOEK, store, day=DAY + dt.timedelta(days=days))
+
+
+def picked(store: Store, meeting: Meeting, *, key: str = "een", **other: object) -> AgendaItem:
+    """Put a figure on the agenda of a meeting."""
+    values = ITEM | {"key": key} | other
+    return add_item(DRIEHOEK, store, meeting=meeting.number, values=values, exhibit=EXHIBIT)
+
+
+def agreed(store: Store, meeting: Meeting, catalog: Catalog, **other: object) -> StoredAgreement:
+    """Make an agreement in a meeting."""
+    return add_agreement(
+        DRIEHOEK, store, meeting=meeting.number, values=AGREEMENT | other, catalog=catalog
+    )
+
+
+def kept_list(  # noqa: PLR0913 - as many choices as a list has
+    store: Store,
+    counts: Mapping[tuple[str, str, dt.date], int],
+    *,
+    first: dt.date = dt.date(2026, 11, 1),
+    last: dt.date | None = None,
+    kinds: Collection[str] = ("overval",),
+    status: Status = Status.PROVISIONAL,
+    note: str = "",
+    by: Actor = DRIEHOEK,
+) -> int:
+    """Keep a list of the police, of one day unless told otherwise; return its number."""
+    return keep_police_list(
+        by, store, file=FILE, counts=counts, first=first, last=last or first, kinds=kinds,
+        status=status, note=note,
+    )  # fmt: skip
