@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -90,6 +91,16 @@ class Board:
     def municipality(self) -> Municipality:
         """Name, code, policy and rules."""
         return self._catalog.municipality
+
+    @property
+    def logo(self) -> bytes:
+        """The municipality's logo as SVG; empty where it has none."""
+        return self._catalog.logo
+
+    @property
+    def font_folder(self) -> Path | None:
+        """The folder with the municipality's own fonts; None where it has none."""
+        return self._catalog.font_folder
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

@@ -160,6 +160,18 @@ class Catalog:
         """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
         return self._focus_boundaries.copy()
 
+    @property
+    def logo(self) -> bytes:
+        """The municipality's logo as SVG; empty where it has none."""
+        name = self.municipality.style.logo
+        return (self._data_dir / name).read_bytes() if name else b""
+
+    @property
+    def font_folder(self) -> Path | None:
+        """The folder with the municipality's own fonts; None where it has none."""
+        name = self.municipality.style.fonts
+        return self._data_dir / name if name else None
+
     def open_rows(
         self,
         table: str,

@@ -41,9 +41,10 @@ from lib.catalog.schema import (
     Target,
     Theme,
 )
+from lib.catalog.style import check_style
 
 M = TypeVar("M", bound=Row)
-SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json"}
+SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json", ".svg", ".ttf", ".otf"}
 
 
 def fingerprint(data_dir: Path, geo_dir: Path) -> tuple[tuple[str, int, int], ...]:
@@ -86,6 +87,8 @@ class _Loader:
         """Read every file, also when others are broken, so that all problems come at once."""
         municipality = self._whole("gemeente.toml", Municipality)
         files = municipality.files if municipality else Files()
+        if municipality:
+            self.data.problems += check_style(municipality.style, folder=self.data.root)
         self.accountability = self._whole(files.accountability, Accountability)
         organisation = self._whole(files.organisation, Organisation)
         areas, focus = self._rows(files.areas, Area), self._rows(files.focus, Focus)

@@ -68,6 +68,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_key": ("een waarde uit de lijst, niet '{key}'", "kies een waarde uit de lijst"),
     "end_before_start": ("een einde na het begin", "verbeter het begin of het einde"),
     "end_missing": ("een einde bij wat is afgerond of gestopt", "vul het einde in"),
+    "colour": ("een kleur als #0B4F7D", "schrijf een # en zes cijfers of letters a tot en met f"),
+    "contrast": (
+        "contrast van ten minste 4,5; {colour} op {ground} heeft {told}",
+        "maak de ene kleur donkerder of de andere lichter",
+    ),
     "image": ("tekst zonder afbeeldingen", "haal de afbeelding (![…](…)) weg"),
     "value_or_missing": (
         "een waarde, of een reden in 'missing' waarom die er niet is",

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from lib.catalog.period import Period
+from lib.catalog.style import Style
 
 
 class Polarity(StrEnum):
@@ -358,6 +359,7 @@ class Municipality(Row):
     map: MapSettings
     files: Files
     region: tuple[Region, ...] = ()
+    style: Style = Style()
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Every text goes in as data, never as Typst code. Not here: what a document says.
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +16,6 @@ import typst
 FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 TEMPLATES = Path(__file__).parent / "templates"
-COMMON = "common.typ"
 PIXELS_PER_INCH = 144  # twice what a point is: 2x
 NOT_SHOWN = "could not be displayed"  # Typst's words
 # What is neither Latin nor a sign of our own.
@@ -28,41 +27,51 @@ class ExportError(Exception):
     """A file could not be made; its text says why, in Dutch."""
 
 
-def typeset(
+def typeset(  # noqa: PLR0913 - what a document can be made with
     template: str,
     *,
     data: Mapping[str, Any],
     form: Form,
     images: Mapping[str, bytes] | None = None,
+    pixels_per_inch: float = PIXELS_PER_INCH,
+    fonts: Path | None = None,
+    is_strict: bool = False,
 ) -> bytes:
     """Return the document of a template in `templates/`, filled with data.
 
-    The template reads `data.json` and the images by their name. A PDF is PDF/UA-1: it has tags,
-    and making one fails without title, language or a picture's alternative. PNG and SVG hold the
-    first page. A PDF must show every letter: of a script that the font has not, and of signs such
-    as emoji, it shows '?'. Raises `ExportError`.
+    The template reads `data.json`, the other templates and the images by their name; `fonts` is a
+    folder with more type. A PDF is PDF/UA-1: it has tags, and making one fails without title,
+    language or a picture's alternative. PNG and SVG hold the first page. A PDF must show every
+    letter: of a script that the type has not, and of signs such as emoji, it shows '?', or fails
+    where `is_strict`. Raises `ExportError`.
     """
+    files = {
+        **{path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")},
+        "main.typ": (TEMPLATES / template).read_bytes(),
+        **(images or {}),
+    }
+    compiled = partial(_compiled, files, form=form, pixels_per_inch=pixels_per_inch, fonts=fonts)
     try:
-        return _compiled(template, data, form=form, images=images or {})
+        return compiled(data)
     except ExportError as error:
-        if NOT_SHOWN not in str(error):
+        if is_strict or NOT_SHOWN not in str(error):
             raise
-    return _compiled(template, _shown(data), form=form, images=images or {})
+    return compiled(_shown(data))
 
 
 def _compiled(
-    template: str, data: Mapping[str, Any], *, form: Form, images: Mapping[str, bytes]
+    files: Mapping[str, bytes],
+    data: Mapping[str, Any],
+    *,
+    form: Form,
+    pixels_per_inch: float,
+    fonts: Path | None,
 ) -> bytes:
-    files = {
-        "main.typ": (TEMPLATES / template).read_bytes(),
-        COMMON: (TEMPLATES / COMMON).read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(errors="replace"),
-        **images,
-    }
+    told = json.dumps(data, ensure_ascii=False).encode(errors="replace")
     try:
         made, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # no files in memory in its stub
-            files, format=form, ppi=PIXELS_PER_INCH, font_paths=_fonts(),
-            pdf_standards=["ua-1"] if form == "pdf" else [],
+            {**files, "data.json": told}, format=form, ppi=pixels_per_inch,
+            font_paths=_fonts(fonts), pdf_standards=["ua-1"] if form == "pdf" else [],
         )  # fmt: skip
     except typst.TypstError as error:
         raise _failed(error) from error
@@ -85,8 +94,9 @@ def _shown(part: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts(more: Path | None) -> typst.Fonts:
     # Only what is shipped: a server's own fonts would make other documents of the same data.
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)]
-    )
+        include_system_fonts=False, include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in (FONT_FOLDER, more) if folder],
+    )  # fmt: skip

@@ -4,6 +4,8 @@ Tested: neighbouring classes differ by at least 10 (CIE76-like distance in OKLab
 sight, in three simulated forms of colour-blindness and in grey; text on them has contrast 4.5.
 """
 
+from lib.catalog.style import contrast
+
 ACCENT = "#0B4F7D"
 INK = "#111111"
 QUIET = "#4A5560"
@@ -43,16 +45,3 @@ DARK = {
 def text_on(colour: str) -> str:
     """Return black or white, whichever reads best on a background."""
     return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of '#rrggbb' (WCAG 2.2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]  # noqa: PLR2004
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)

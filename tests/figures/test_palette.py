@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from lib.catalog.style import contrast, luminance
 from lib.figures import palette
-from lib.figures.palette import contrast, luminance, text_on
+from lib.figures.palette import text_on
 from tests.figures.colour_blindness import SIGHTS, difference, linear, oklab
 
 SEQUENTIAL = {"RATING": palette.RATING, "COUNTS": palette.COUNTS}

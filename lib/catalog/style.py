@@ -1,0 +1,186 @@
+"""The municipality's own style: colours, logo and type, checked so that pictures stay readable.
+
+Here: the rules of `[style]` in gemeente.toml and of the files that it names. Not here: the colours
+of figures (`lib.figures.palette`), drawing.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+from xml.etree.ElementTree import Element, ParseError
+
+import typst
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from lib.catalog.problems import DataProblem, problem
+
+FILE = "gemeente.toml"
+PAPER = "#FFFFFF"
+LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, for text of any size
+MAX_LOGO = 200_000  # bytes
+MAX_FONTS = 4_000_000
+FONT_ENDINGS = {".ttf", ".otf"}
+# What a logo needs; all else could run, reach out, or need a font that is not here.
+LOGO_PARTS = {
+    "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line",
+    "polyline", "polygon", "use", "symbol", "clipPath", "mask", "linearGradient",
+    "radialGradient", "stop", "style",
+}  # fmt: skip
+OUTSIDE = re.compile(r"@import|javascript:|url\(\s*['\"]?(?!#)|\\", re.IGNORECASE)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of '#rrggbb' (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]  # noqa: PLR2004
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+        raise PydanticCustomError("colour", "no colour")
+    return value.upper()
+
+
+def _file_name(value: str) -> str:
+    if value and not re.fullmatch(r"\w[\w.-]*", value):
+        raise PydanticCustomError("file_name", "no file name")
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+OptionalFileName = Annotated[str, AfterValidator(_file_name)]
+
+
+class Style(BaseModel):
+    """The table [style] of gemeente.toml; neutral where nothing is filled in.
+
+    `accent` is the ground of what must stand out and the colour of text on white; `logo` an SVG
+    in the data folder, without one the name stands in type; `fonts` a folder there with one
+    family of TTF or OTF files.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    accent: Colour = "#0B4F7D"
+    text_on_accent: Colour = PAPER
+    logo: OptionalFileName = ""
+    fonts: OptionalFileName = ""
+
+    @model_validator(mode="after")
+    def _readable(self) -> "Style":
+        for colour, ground in ((self.text_on_accent, self.accent), (self.accent, PAPER)):
+            if contrast(colour, ground) < LEAST_CONTRAST:
+                told = f"{contrast(colour, ground):.1f}".replace(".", ",")
+                raise PydanticCustomError(
+                    "contrast", "low contrast",
+                    {"colour": colour, "ground": ground, "told": told},
+                )  # fmt: skip
+        return self
+
+
+def check_style(style: Style, *, folder: Path) -> Iterator[DataProblem]:
+    """Yield what is wrong with the logo and the fonts that the style names."""
+    if style.logo:
+        yield from _check_logo(folder / style.logo, name=f"{folder.name}/{style.logo}")
+    if style.fonts:
+        yield from _check_fonts(folder / style.fonts, name=f"{folder.name}/{style.fonts}")
+
+
+def font_family(folder: Path) -> str:
+    """Return the family of the fonts in a folder that `check_style` found in order."""
+    return _families(folder)[0]
+
+
+def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
+    if not path.is_file():
+        yield problem(
+            name, expected="dit bestand", mend=f"zet het logo terug of haal het uit {FILE}"
+        )
+        return
+    if path.stat().st_size > MAX_LOGO:
+        yield problem(
+            name,
+            expected=f"een logo van hoogstens {MAX_LOGO // 1000} kB",
+            mend="bewaar het logo zonder foto's en zonder gegevens van het tekenprogramma",
+        )
+        return
+    try:
+        root = fromstring(path.read_bytes())
+    except (ParseError, ValueError, LookupError, DefusedXmlException):  # LookupError: an encoding
+        root = None
+    if root is None or _local(root.tag) != "svg":
+        yield problem(name, expected="een SVG-bestand", mend="bewaar het logo opnieuw als SVG")
+        return
+    yield from _check_parts(root, name=name)
+
+
+def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
+    if "viewBox" not in root.attrib and not {"width", "height"} <= set(root.attrib):
+        yield problem(
+            name, column="svg", expected="een 'viewBox', of een breedte en een hoogte",
+            mend="bewaar het logo opnieuw als SVG",
+        )  # fmt: skip
+    parts = [e for e in root.iter() if isinstance(e.tag, str)]
+    for tag in sorted({_local(e.tag) for e in parts} - LOGO_PARTS):
+        yield problem(
+            name, column=tag, expected="alleen vormen en kleuren",
+            mend="zet tekst om in contouren en haal scripts, foto's en animatie weg",
+        )  # fmt: skip
+    for element in parts:
+        for key, value in element.attrib.items():
+            links = _local(key) in {"href", "src"} and not value.startswith("#")
+            if links or _local(key).startswith("on") or OUTSIDE.search(value):
+                yield _reaches_out(name, _local(key), value)
+        if _local(element.tag) == "style" and OUTSIDE.search(element.text or ""):
+            yield _reaches_out(name, "style", element.text or "")
+
+
+def _reaches_out(name: str, column: str, value: str) -> DataProblem:
+    return problem(
+        name, column=column, value=value,
+        expected="een logo dat niets uitvoert en niets van elders haalt",
+        mend="haal dit onderdeel uit het bestand",
+    )  # fmt: skip
+
+
+def _check_fonts(folder: Path, *, name: str) -> Iterator[DataProblem]:
+    files = [p for p in folder.glob("*") if p.suffix.lower() in FONT_ENDINGS]
+    if not files:
+        yield problem(
+            name, expected="een map met TTF- of OTF-bestanden",
+            mend=f"zet de lettertypen in deze map of haal 'fonts' uit {FILE}",
+        )  # fmt: skip
+    elif sum(p.stat().st_size for p in files) > MAX_FONTS:
+        yield problem(
+            name, expected=f"lettertypen van samen hoogstens {MAX_FONTS // 1_000_000} MB",
+            mend="laat alleen de gewone en de vette letter staan",
+        )  # fmt: skip
+    elif len(_families(folder)) != 1:
+        yield problem(
+            name, value=", ".join(_families(folder)),
+            expected="precies één leesbaar lettertype (alleen de dikte mag verschillen)",
+            mend="laat de bestanden van één lettertype staan",
+        )  # fmt: skip
+
+
+def _families(folder: Path) -> list[str]:
+    found = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
+    return sorted(found.families())
+
+
+def _local(name: object) -> str:
+    """Return an element's or attribute's name without its namespace."""
+    return str(name).rpartition("}")[2]

@@ -1,0 +1,105 @@
+"""The ZIP of a story: whole, the same every time, with names that are safe anywhere."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from lib.catalog import Catalog
+from lib.export.story_contents import Content
+from lib.export.story_package import Passage, PicturesTooLongError, package, safe_name
+from lib.export.story_pictures import Size
+from lib.export.story_words import Language
+from tests.export.story_samples import board_of, contents
+
+PASSAGES = (
+    Passage("Wat we deden", "Nieuwe lampen.\n\nEn toezicht."),
+    Passage("", "<b>Bel 112</b>"),
+)
+NAMES = {
+    "kerncijfer-rapportcijfer-klingerberg-nl", "kerncijfer-misdrijven-nl",
+    "metingen-rapportcijfer-nl",
+    "kaart-rapportcijfer-blerick-noord-en-trade-port-nl", "afstand-rapportcijfer-klingerberg-nl",
+    "maatregel-12-nl",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(catalog: Catalog) -> list[Content]:
+    return list(contents(board_of(catalog), catalog).values())
+
+
+def files(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_every_picture_and_text_is_in_it(made: list[Content]) -> None:
+    sizes = (Size.SQUARE, Size.POSTER_A3)
+    found = files(package(made, title="Meer licht", passages=PASSAGES, sizes=sizes))
+    pictures = {
+        f"{form}/{name}-{size}.{form}"
+        for name in NAMES
+        for size in sizes
+        for form in ("png", "svg", "pdf")
+    }
+    texts = {"teksten.txt", "teksten.html", "alt-teksten.txt", "bronnen.txt"}
+    assert set(found) == pictures | texts
+    for name, content in found.items():
+        assert 0 < len(content) < 400_000, name
+        assert re.fullmatch(r"[a-z0-9/.-]+", name)
+        if name.endswith(".png"):
+            Image.open(io.BytesIO(content)).verify()
+    told, sources = found["alt-teksten.txt"].decode(), found["bronnen.txt"].decode()
+    assert all(c.alternative in told and c.source in sources for c in made)
+    assert "Wat we deden\nNieuwe lampen." in found["teksten.txt"].decode()
+    page = found["teksten.html"].decode()
+    assert "<h2>Wat we deden</h2>\n<p>Nieuwe lampen.</p>\n<p>En toezicht.</p>" in page
+    assert "&lt;b&gt;Bel 112" in page
+
+
+def test_the_same_story_makes_the_same_pictures(made: list[Content]) -> None:
+    one, two = (
+        package(made[:1], title="t", passages=PASSAGES, sizes=[Size.SQUARE], forms=["png", "svg"])
+        for _ in range(2)
+    )
+    assert one == two
+
+
+def test_made_up_figures_are_marked_in_the_texts(made: list[Content]) -> None:
+    marked = [replace(made[0], marks=("FICTIEVE CIJFERS",))]
+    found = files(package(marked, title="t", passages=PASSAGES, sizes=[Size.SQUARE]))
+    for name in ("teksten.txt", "alt-teksten.txt", "bronnen.txt"):
+        assert found[name].decode().startswith("FICTIEVE CIJFERS\n")
+    assert "<p>FICTIEVE CIJFERS</p>" in found["teksten.html"].decode()
+
+
+def test_all_that_is_too_long_is_told_at_once_and_nothing_is_made(made: list[Content]) -> None:
+    long = [replace(c, title="Een heel lange titel " * 40) for c in made[:2]]
+    with pytest.raises(PicturesTooLongError) as caught:
+        package(long, title="t", passages=(), sizes=[Size.SQUARE, Size.LANDSCAPE], forms=["png"])
+    assert len(caught.value.faults) == 4
+    assert str(caught.value).count("tekens te veel") == 4
+
+
+def test_two_pictures_of_one_name_are_both_there(made: list[Content]) -> None:
+    twice = [made[0], made[0], replace(made[0], language=Language.POLISH)]
+    found = files(package(twice, title="t", passages=(), sizes=[Size.SQUARE], forms=["svg"]))
+    pictures = [name for name in found if name.startswith("svg/")]
+    assert len(pictures) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Venlo-Noord-Oost (Veegtes/'t Ven)", "venlo-noord-oost-veegtes-t-ven"),
+        ("../../etc/passwd", "etc-passwd"), ("Łódź é", "odz-e"), ("C:\\x\x00", "c-x"),
+        ("", "plaat"), ("...", "plaat"), ("a" * 300, "a" * 60),
+    ],
+)  # fmt: skip
+def test_safe_names(text: str, name: str) -> None:
+    assert safe_name(text) == name

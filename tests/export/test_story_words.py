@@ -1,0 +1,81 @@
+"""Four languages: every one complete, its signs in the font, its numbers and dates its own."""
+
+import datetime as dt
+import string
+from typing import Any
+
+import pytest
+from PIL import ImageFont
+
+from lib.board.levels import NO_REGISTRATIONS, NOT_LOADED, PROTECTS, TOO_FEW_INHABITANTS
+from lib.catalog import Missing
+from lib.export.story_words import Language, Words
+from lib.export.typeset import FONT_FOLDER
+
+
+def flat(table: Any, before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        found |= flat(value, f"{key}.") if isinstance(value, dict) else {before + key: value}
+    return found
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_language_has_every_text_with_the_same_places(language: Language) -> None:
+    own, dutch = flat(Words(language).table), flat(Words(Language.DUTCH).table)
+    assert list(own) == list(dutch)
+    assert all(own.values())
+    assert {k: places(v) for k, v in own.items()} == {k: places(v) for k, v in dutch.items()}
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.GERMAN, Language.POLISH])
+def test_nothing_was_left_in_dutch(language: Language) -> None:
+    own, dutch = flat(Words(language).table), flat(Words(Language.DUTCH).table)
+    same = {key for key, text in own.items() if text == dutch[key]}
+    assert same <= {"line", "line_missing", "inhabitants_of"}
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Semibold", "Bold"])
+def test_the_font_has_every_sign(weight: str) -> None:
+    font = ImageFont.truetype(str(FONT_FOLDER / f"SourceSansPro-{weight}.ttf"), 40)
+    absent = bytes(font.getmask("\U0010fffd"))
+    words = [Words(language) for language in Language]
+    day, number = dt.date(2026, 2, 3), 1234567.5
+    told = [w.day(day) + w.number(-number, decimals=1) + w.period("2023-Q2") for w in words]
+    signs = set("".join([*told, *(t for w in words for t in flat(w.table).values())]))
+    signs |= set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüßÄÖÜéëïóèêçÉ€’‘“”„–—·×½%&'\"/()…")
+    assert [s for s in sorted(signs) if s.strip() and bytes(font.getmask(s)) == absent] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "day", "quarter", "month"),
+    [
+        ("nl", "−1.234,5", "3 februari 2026", "2e kwartaal 2023", "mei 2023"),
+        ("en", "−1,234.5", "3 February 2026", "2nd quarter 2023", "May 2023"),
+        ("de", "−1.234,5", "3. Februar 2026", "2. Quartal 2023", "Mai 2023"),
+        ("pl", "−1\xa0234,5", "3 lutego 2026", "II kwartał 2023", "maj 2023"),
+    ],
+)
+def test_numbers_and_dates(language: str, number: str, day: str, quarter: str, month: str) -> None:
+    words = Words(Language(language))
+    assert words.number(-1234.45, decimals=1) == number
+    assert words.number(-0.01, decimals=1).strip(MINUS) in {"0,0", "0.0"}
+    assert words.period("2026-02-03") == words.day(dt.date(2026, 2, 3)) == day
+    assert (words.period("2023-Q2"), words.period("2023-05")) == (quarter, month)
+    assert words.period("2021") == "2021"
+
+
+MINUS = "−"
+
+
+def test_every_reason_of_the_board_has_a_word() -> None:
+    reasons = [PROTECTS, TOO_FEW_INHABITANTS, NO_REGISTRATIONS, NOT_LOADED]
+    reasons += [missing.value for missing in Missing]
+    for language in Language:
+        told = [Words(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")]
+        assert all(told)
+        assert [t for t in told if "5" in t] == told[-1:]
