@@ -5,12 +5,11 @@ taken out of an entry when the law asks so: who did it, and what was written.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Delete, delete, func, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
@@ -18,6 +17,11 @@ from lib.store.database import Store
 from lib.store.errors import NotFoundError
 
 ANONYMOUS = "geanonimiseerd"
+# Where remarks stand about a subject, by its first word.
+NOTES = {
+    "meting": (tables.wave.c.id, tables.observation.c.wave),
+    "verhaal": (tables.story_step.c.story,),
+}
 Json = Mapping[str, object]
 
 
@@ -30,6 +34,11 @@ class Event(StrEnum):
     MEASURE_ADDED = "maatregel toegevoegd"
     MEASURE_CHANGED = "maatregel gewijzigd"
     MEASURE_ENDED = "maatregel beëindigd"
+    STORY_WRITTEN = "verhaal geschreven"
+    STORY_SUBMITTED = "verhaal voorgelegd"
+    STORY_APPROVED = "verhaal akkoord"
+    STORY_PUBLISHED = "verhaal gepubliceerd"
+    STORY_WITHDRAWN = "verhaal ingetrokken"
     RESTORED = "reservekopie teruggezet"
     CLEANED = "oude gegevens opgeruimd"
     ANONYMISED = "naam uit het logboek gehaald"
@@ -89,19 +98,19 @@ def audit(
 
 
 def anonymise(actor: Actor, store: Store, *, who: str) -> int:
-    """Take somebody's name out of the audit trail and off waves; return from how many entries.
+    """Take somebody's name out of the audit trail and off waves and stories.
 
-    Raises `NotFoundError` when the name is nowhere.
+    Returns from how many entries. Raises `NotFoundError` when the name is nowhere.
     """
     actor.require(Operation.MAINTAIN)
-    audits, waves = tables.audit.c, tables.wave.c
+    names = (tables.audit.c.who, tables.wave.c.proposed_by, tables.story_step.c.who)
     with store.writing() as connection:
-        count = connection.execute(
-            update(tables.audit).where(audits.who == who).values(who=ANONYMOUS)
-        ).rowcount
-        count += connection.execute(
-            update(tables.wave).where(waves.proposed_by == who).values(proposed_by=ANONYMOUS)
-        ).rowcount
+        count = sum(
+            connection.execute(
+                update(name.table).where(name == who).values({name: ANONYMOUS})
+            ).rowcount
+            for name in names
+        )
         if not count:
             raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
         record(
@@ -114,27 +123,36 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
 def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
     """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
-    That something happened stays. Of a wave the remarks go too; a measure is mended by changing
-    it first. Raises `NotFoundError` when there is nothing about the subject.
+    That something happened stays. Of a wave the remarks go too, of a story the remarks and all
+    versions but the newest and the public one; a measure and a story are mended by changing them
+    first. Raises `NotFoundError` when there is nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
-    wave = re.fullmatch(r"meting (\d+)", subject)
+    kind, _, number = subject.partition(" ")
     with store.writing() as connection:
         count = connection.execute(entries.values({"before": None, "after": None})).rowcount
         if not count:
             raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
-        if wave:
-            for table, number in (
-                (tables.wave, tables.wave.c.id),
-                (tables.observation, tables.observation.c.wave),
-            ):
-                connection.execute(update(table).where(number == int(wave[1])).values(note=""))
+        if kind in NOTES:
+            for key in NOTES[kind]:
+                connection.execute(update(key.table).where(key == int(number)).values(note=""))
+        if kind == "verhaal":
+            connection.execute(_former_versions(int(number)))
         record(
             connection, actor, event=Event.EMPTIED, subject="logboek",
             change=(None, {"onderwerp": subject, "regels": count}),
         )  # fmt: skip
     return count
+
+
+def _former_versions(number: int) -> Delete:
+    v, s = tables.story_version.c, tables.story.c
+    shown = (
+        select(column).where(s.id == number).scalar_subquery()
+        for column in (s.newest, func.coalesce(s.public, s.newest))
+    )
+    return delete(tables.story_version).where(v.story == number, *(v.version != n for n in shown))
 
 
 def now() -> dt.datetime:

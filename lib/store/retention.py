@@ -1,8 +1,8 @@
 """How long what is kept, in one table, and the command's work that removes what is past it.
 
-A published wave and a measure that is not ended stay: they hold no personal data beside the
-account of a colleague, which goes when the audit trail's does. What is said about this, and why
-so long, stands in docs/privacy.md.
+A published wave or story and a measure that is not ended stay: they hold no personal data beside
+the account of a colleague, which goes when the audit trail's does. What is said about this, and
+why so long, stands in docs/privacy.md.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
-from sqlalchemy import Delete, Update, and_, delete, or_, update
+from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
@@ -54,6 +54,18 @@ def _accounts(before: dt.datetime) -> Update:
     return update(tables.wave).where(is_old).values(proposed_by=ANONYMOUS)
 
 
+def _unseen_stories(before: dt.datetime) -> Delete:
+    s, t = tables.story.c, tables.story_step.c
+    recent = select(t.story).where(t.at >= before)
+    return delete(tables.story).where(s.public.is_(None), s.id.not_in(recent))
+
+
+def _story_accounts(before: dt.datetime) -> Update:
+    t = tables.story_step.c
+    is_old = and_(t.at < before, t.who != ANONYMOUS)
+    return update(tables.story_step).where(is_old).values(who=ANONYMOUS)
+
+
 def _old_entries(before: dt.datetime) -> Delete:
     return delete(tables.audit).where(tables.audit.c.at < before)
 
@@ -64,9 +76,11 @@ RETENTION = (
         "wave", "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd", 2,
         _withdrawn_waves,
     ),
+    Rule("story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _unseen_stories),
     Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
     Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
     Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
+    Rule("story_step", "account bij een verhaal: na de stap", 7, _story_accounts),
 )  # fmt: skip
 
 

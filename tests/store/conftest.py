@@ -47,7 +47,8 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         found,
         # Without this the audit trail would refuse.
         "SET session_replication_role = replica",
-        "TRUNCATE wave, observation, audit, measure RESTART IDENTITY",
+        "TRUNCATE wave, observation, audit, measure, story, story_version, story_step "
+        "RESTART IDENTITY",
     )
     return found
 

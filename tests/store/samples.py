@@ -4,8 +4,18 @@ import datetime as dt
 from typing import Any
 
 from lib.access import PUBLIC, Actor, Role
-from lib.catalog import Missing, Observation, Period, Status
-from lib.store import ImportedFile, Store, propose_wave, publish_wave
+from lib.catalog import Catalog, Missing, Observation, Period, Status
+from lib.store import (
+    ImportedFile,
+    Store,
+    StoredStory,
+    approve_story,
+    propose_wave,
+    publish_story,
+    publish_wave,
+    submit_story,
+    write_story,
+)
 
 STAFF = Actor("medewerker-1", Role.STAFF)
 DRIEHOEK = Actor("driehoek-1", Role.DRIEHOEK)
@@ -27,6 +37,24 @@ MEASURE: dict[str, object] = {
     "indicator": "rapportcijfer",
     "residents": "Meld overlast bij de gemeente.",
 }
+STORY: dict[str, object] = {
+    "title": "Meer licht in Klingerberg",
+    "what": "We hingen lampen op langs het pad.\n\nDat deden we samen met bewoners.",
+    "why": "Bewoners vonden het pad te donker.",
+    "here_and_now": "In 2021 gaf Klingerberg een 6,4.",
+    "residents": "Meld een kapotte lamp bij 14 077.",
+    "next": "In het voorjaar kijken we of het helpt.",
+    "areas": ("klingerberg",),
+    "theme": "maatschappelijke-onrust-en-overlast",
+    "date": dt.date(2026, 11, 20),
+    "contact": "Team Veiligheid, 14 077",
+    "measure": 1,
+    "figures": ({"kind": "rating", "area": "klingerberg"},),
+    "alternatives": ("Klingerberg gaf een 6,4.",),
+    "stated_sources": {"12 lampen": "opdracht van de gemeente, 2026"},
+    "languages": {"en": {"title": "More light in Klingerberg", "what": "We put up lamps."}},
+}
+EXHIBITS = ({"name": "rapportcijfer", "title": "Rapportcijfer"},)
 
 
 def figure(area: str = "klingerberg", *, value: float | None = 6.8, **other: Any) -> Observation:
@@ -51,3 +79,20 @@ def published(store: Store, *observations: Observation, embargo: dt.datetime | N
     number = proposed(store, *observations)
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=embargo)
     return number
+
+
+def submitted_story(store: Store, catalog: Catalog, **other: object) -> StoredStory:
+    """Write and submit a story, as the editor."""
+    seen = write_story(EDITOR, store, values=STORY | other, catalog=catalog)
+    return submit_story(EDITOR, store, seen=seen)
+
+
+def published_story(store: Store, catalog: Catalog, **other: object) -> StoredStory:
+    """Write, submit, approve and publish a story."""
+    seen = submitted_story(store, catalog, **other)
+    return publish(store, approve_story(OTHER_EDITOR, store, seen=seen))
+
+
+def publish(store: Store, seen: StoredStory) -> StoredStory:
+    """Publish an approved story that nobody has anything against."""
+    return publish_story(ADMIN, store, seen=seen, exhibits=EXHIBITS, judge=lambda _: ())

@@ -21,10 +21,13 @@ from lib.store import (
     anonymise,
     audit,
     backup,
+    change_story,
     end_measure,
     measures,
     open_store,
+    published_stories,
     restore,
+    story_versions,
     tables,
     version,
     visible_observations,
@@ -32,7 +35,18 @@ from lib.store import (
     withdraw_wave,
 )
 from lib.store.measures import MeasureStatus
-from tests.store.samples import ADMIN, EDITOR, MEASURE, NOON, figure, proposed, published
+from tests.store.samples import (
+    ADMIN,
+    EDITOR,
+    MEASURE,
+    NOON,
+    STORY,
+    figure,
+    proposed,
+    published,
+    published_story,
+    submitted_story,
+)
 from tests.store.server import bare
 
 
@@ -46,6 +60,9 @@ def full(store: Store, catalog: Catalog) -> Store:
     first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
     end_measure(EDITOR, store, seen=first, status=MeasureStatus.DONE, end="2026")
+    seen = published_story(store, catalog)
+    change_story(EDITOR, store, seen=seen, values=STORY | {"title": "Later"}, catalog=catalog)
+    submitted_story(store, catalog)
     anonymise(ADMIN, store, who=EDITOR.name)
     return store
 
@@ -71,6 +88,8 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def everything(store: Store) -> dict[str, object]:
     """Return all that the store tells to who sees the most, and to the public."""
     told: dict[str, object] = {"waves": waves(ADMIN, store), "measures": measures(ADMIN, store)}
+    told["stories"] = [story_versions(ADMIN, store, number=n) for n in (1, 2)]
+    told["public stories"] = published_stories(store)
     told["audit"] = [e for e in audit(ADMIN, store) if e.what != Event.RESTORED]
     for actor in (ADMIN, PUBLIC):
         frame, sources = visible_observations(actor, store, now=NOON)
@@ -80,7 +99,10 @@ def everything(store: Store) -> dict[str, object]:
 
 def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
     counts = restore(ADMIN, other, file=file)
-    assert counts == {"audit": 12, "measure": 2, "observation": 4, "wave": 4}
+    assert counts == {
+        "audit": 19, "measure": 2, "observation": 4, "wave": 4,
+        "story": 2, "story_version": 3, "story_step": 7,
+    }  # fmt: skip
     assert everything(other) == everything(full)
     absent = select(func.count()).where(tables.audit.c.before.is_(None))
     with full.reading() as before, other.reading() as after:
@@ -91,7 +113,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
     assert restored.after["bestand"] == "today.zip"
     # What is new gets numbers of its own.
     assert proposed(other) == 5
-    assert len(audit(ADMIN, other)) == 14
+    assert len(audit(ADMIN, other)) == 21
 
 
 def test_the_file_of_either_database_is_the_same(

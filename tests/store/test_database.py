@@ -128,7 +128,7 @@ def test_the_commands(
         code = main(arguments)
         return code, *capsys.readouterr()
 
-    counts = "audit 2, measure 0, wave 1, observation 1"
+    counts = "audit 2, measure 0, story 0, wave 1, observation 1, story_step 0, story_version 0"
     assert run("backup", file)[:2] == (0, f"Bewaard in {file}: {counts}.\n")
     code, out, error = run("backup", file)
     assert (code, out) == (1, "")

@@ -48,6 +48,16 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "residents": "", "visibility": "openbaar",
         },
     },
+    "0005": {
+        "story": {"slug": "van-toen-1", "newest": 1, "public": 1},
+        "story_version": {
+            "story": 1, "version": 1, "step": "gepubliceerd", "content": {"title": "Van toen"},
+            "exhibits": [{"name": "x"}],
+        },
+        "story_step": {
+            "story": 1, "version": 1, "step": "gepubliceerd", "who": "beheerder-1", "note": "",
+        },
+    },
 }  # fmt: skip
 
 

@@ -13,26 +13,48 @@ from lib.catalog import Catalog
 from lib.store import (
     MeasureStatus,
     Store,
+    StoredStory,
     add_measure,
     add_measures,
     anonymise,
+    approve_story,
     audit,
     backup,
     change_measure,
+    change_story,
     clean,
     empty_entries,
     end_measure,
     measures,
     propose_wave,
+    publish_story,
     publish_wave,
     restore,
+    stories,
+    story_versions,
+    submit_story,
     tables,
     visible_observations,
     wave_observations,
     waves,
+    withdraw_story,
     withdraw_wave,
+    write_story,
 )
-from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, proposed
+from tests.store.samples import (
+    ADMIN,
+    EDITOR,
+    EXHIBITS,
+    FILE,
+    MEASURE,
+    NOON,
+    OTHER_EDITOR,
+    STORY,
+    figure,
+    proposed,
+    published_story,
+    submitted_story,
+)
 
 P, S, D, E, A = Role.PUBLIC, Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR
 Act = Callable[[Actor, Store, Catalog, Path], object]
@@ -68,6 +90,24 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             a, s, seen=measures(EDITOR, s)[0], status=MeasureStatus.DONE, end="2026-06"
         ),
     ),
+    "stories": ({E, A}, lambda a, s, _c, _p: stories(a, s)),
+    "story_versions": ({E, A}, lambda a, s, _c, _p: story_versions(a, s, number=1)),
+    "write_story": ({E, A}, lambda a, s, c, _p: write_story(a, s, values=STORY, catalog=c)),
+    "change_story": (
+        {E, A},
+        lambda a, s, c, _p: change_story(a, s, seen=_story(s, 1), values=STORY, catalog=c),
+    ),
+    "submit_story": ({E, A}, lambda a, s, _c, _p: submit_story(a, s, seen=_story(s, 1))),
+    "approve_story": ({E, A}, lambda a, s, _c, _p: approve_story(a, s, seen=_story(s, 2))),
+    "publish_story": (
+        {A},
+        lambda a, s, _c, _p: publish_story(
+            a, s, seen=_story(s, 3), exhibits=EXHIBITS, judge=lambda _: ()
+        ),
+    ),
+    "withdraw_story": (
+        {A}, lambda a, s, _c, _p: withdraw_story(a, s, seen=_story(s, 4), reason="verkeerd"),
+    ),
     "audit": ({A}, lambda a, s, _c, _p: audit(a, s)),
     "anonymise": ({A}, lambda a, s, _c, _p: anonymise(a, s, who=EDITOR.name)),
     "empty_entries": ({A}, lambda a, s, _c, _p: empty_entries(a, s, subject="meting 1")),
@@ -75,6 +115,10 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "backup": ({A}, lambda a, s, _c, p: backup(a, s, file=p / "new.zip")),
     "restore": ({A}, lambda a, s, _c, p: restore(a, s, file=p / "old.zip", replace=True)),
 }  # fmt: skip
+
+
+def _story(store: Store, number: int) -> StoredStory:
+    return next(story for story in stories(ADMIN, store) if story.number == number)
 
 
 def rows(store: Store) -> dict[str, object]:
@@ -90,6 +134,10 @@ def test_who_may_do_what(store: Store, catalog: Catalog, tmp_path: Path, name: s
     allowed, act = ACTS[name]
     proposed(store)
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
+    write_story(EDITOR, store, values=STORY, catalog=catalog)
+    submitted_story(store, catalog)
+    approve_story(OTHER_EDITOR, store, seen=submitted_story(store, catalog))
+    published_story(store, catalog)
     backup(ADMIN, store, file=tmp_path / "old.zip")
     before = rows(store)
     for role in set(Role) - allowed:
@@ -98,6 +146,8 @@ def test_who_may_do_what(store: Store, catalog: Catalog, tmp_path: Path, name: s
     assert rows(store) == before
     assert not (tmp_path / "new.zip").exists()
     for role in allowed:
+        # Each from the same start: a step can be taken once.
+        restore(ADMIN, store, file=tmp_path / "old.zip", replace=True)
         act(Actor("iemand", role), store, catalog, tmp_path)
 
 
