@@ -137,7 +137,7 @@ def test_the_commands(
     assert run("anonymise", EDITOR.name)[1] == "redacteur-1 is uit 2 regels gehaald.\n"
     assert "staat niet in het logboek" in run("anonymise", "niemand")[2]
     assert run("empty", "meting 1")[1] == "De tekst over meting 1 is uit 2 regels gehaald.\n"
-    assert run("clean")[1].count("0 opgeruimd") == 4
+    assert run("clean")[1].count("0 opgeruimd") == 6
     assert audit(ADMIN, store)[-1].after is None
     assert run("restore", file, "--vervang")[1] == f"Teruggezet uit {file}: {counts}.\n"
     assert audit(ADMIN, store)[-1].who == EDITOR.name

@@ -127,7 +127,8 @@ def test_who_changes_what_was_approved_is_the_only_writer_since(
 ) -> None:
     seen = approve_story(OTHER_EDITOR, store, seen=submitted_story(store, catalog))
     seen = change_story(OTHER_EDITOR, store, seen=seen, values=STORY, catalog=catalog)
-    assert (seen.step, seen.writers) == (StoryStep.DRAFT, {OTHER_EDITOR.name})
+    assert seen.step is StoryStep.DRAFT
+    assert seen.writers == {OTHER_EDITOR.name}
     seen = submit_story(OTHER_EDITOR, store, seen=seen)
     with pytest.raises(OwnWordsError):
         approve_story(OTHER_EDITOR, store, seen=seen)
