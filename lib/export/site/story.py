@@ -42,7 +42,7 @@ ELSEWHERE = {
 EMBED = "inbed/"
 PICTURE = "beeld.png"
 SUMMARY = 200
-CHART_WIDTH = 440  # pixels: on a telephone it shrinks, and should stay readable
+CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
 
 
 @dataclass(frozen=True)
