@@ -12,7 +12,16 @@ from typing import Any
 from sqlalchemy import event
 
 from lib.access import PUBLIC
-from lib.store import Store, open_store, publish_wave, version, visible_observations, withdraw_wave
+from lib.store import (
+    Store,
+    approve_story,
+    open_store,
+    publish_wave,
+    stories,
+    version,
+    visible_observations,
+    withdraw_wave,
+)
 from tests.store.samples import ADMIN, NOON, figure, proposed
 
 # Forked from a process that has imported all this and has no threads.
@@ -57,6 +66,13 @@ def open_and_close(url: str) -> None:
 def publish(url: str, wave: int) -> None:
     """Publish a wave."""
     publish_wave(ADMIN, open_store(url), wave=wave, note="akkoord", embargo=None)
+
+
+def approve(url: str, number: int) -> None:
+    """Approve a submitted story."""
+    store = open_store(url)
+    (seen,) = [s for s in stories(ADMIN, store) if s.number == number]
+    approve_story(ADMIN, store, seen=seen)
 
 
 def look(url: str, there: Connection) -> None:

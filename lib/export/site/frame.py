@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib.board import Board
-from lib.figures import palette, tables
-from lib.figures.format import day, number
+from lib.figures import palette
+from lib.figures.format import day
 from lib.store import PublicStory
 
 STORIES, OVERVIEW = "/verhalen/", "/openbaar/"
@@ -66,9 +66,9 @@ def _environment() -> Environment:
         loader=PackageLoader("lib.export.site"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters |= {"day": day, "number": number, "paragraphs": paragraphs}
+    made.filters |= {"day": day, "paragraphs": paragraphs}
     made.globals |= {
-        "tables": tables, "stories": STORIES, "overview": OVERVIEW, "feed": FEED,
+        "stories": STORIES, "overview": OVERVIEW, "feed": FEED,
     }  # fmt: skip
     return made
 

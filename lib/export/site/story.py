@@ -96,7 +96,6 @@ def summary(story: PublicStory) -> str:
 def _about(story: PublicStory, board: Board) -> dict[str, object]:
     return {
         "story": story,
-        "address": f"{story.slug}/",
         "places": places(board, story),
         "theme": theme_name(board, story),
         "summary": summary(story),

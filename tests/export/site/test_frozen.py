@@ -44,7 +44,7 @@ def test_nothing_is_said_while_the_numbers_are_the_same() -> None:
             ["'Rapportcijfer', Klingerberg, rapportcijfer: gepubliceerd 6,4, nu 6,5."],
         ),
         (
-            TABLE.assign(rapportcijfer=[None, 7.7]),
+            TABLE.assign(rapportcijfer=[float("nan"), 7.7]),
             ["'Rapportcijfer', Klingerberg, rapportcijfer: gepubliceerd 6,4, nu –."],
         ),
         (

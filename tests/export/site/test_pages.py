@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -228,10 +229,9 @@ def test_hostile_text_is_only_text(
 ) -> None:
     fields = ("title", "what", "why", "here_and_now", "residents", "next", "contact")
     figure = replace(exhibits[1], title=text, finding=text, source=text, alternative=text)
-    told = story(
-        exhibits=(figure,), **dict.fromkeys(fields, text), alternatives=(text,),
-        stated_sources={text: text},
-    )  # fmt: skip
+    words: dict[str, Any] = dict.fromkeys(fields, text)
+    words |= {"alternatives": (text,), "stated_sources": {text: text}}
+    told = story(exhibits=(figure,), **words)
     files = build(everybody, [told], place=PLACE)
     for path in ("/verhalen/", "/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         found = Reader(files[path].body.decode())
