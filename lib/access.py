@@ -22,8 +22,8 @@ class Operation(StrEnum):
 
     READ_PUBLIC = "openbare cijfers lezen"
     READ_INTERNAL = "interne cijfers, kleine aantallen en werktermen lezen"
-    READ_DRIEHOEK = "agenda en afspraken van de driehoek lezen"
-    WRITE_DRIEHOEK = "agenda en afspraken van de driehoek vastleggen"
+    READ_DRIEHOEK = "agenda, afspraken en politielijsten van de driehoek lezen"
+    WRITE_DRIEHOEK = "agenda, afspraken en politielijsten van de driehoek vastleggen"
     PREPARE_IMPORT = "een meting klaarzetten en voorstellen"
     EDIT_MEASURES = "maatregelen toevoegen, wijzigen en beëindigen"
     WRITE_STORIES = "verhalen schrijven en voorleggen"

@@ -2,12 +2,19 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import layers
-from lib.ui import frame
+from lib.ui import files, frame, presentation
 from lib.ui.area_map import map_and_list
 from lib.ui.overview import felt_and_registered
+from lib.ui.shown import of_layers
 
-board = frame.begin("Overzicht")
-frame.show(tables.finding(sentences.headline(board)))
-frame.show(tables.tiles(keynumbers.overview(board)))
-map_and_list(board, layers(board), name="overzicht")
-felt_and_registered(board)
+TITLE = "Overzicht"
+board = frame.begin(TITLE)
+maps = layers(board)
+if presentation.asked():
+    presentation.present(of_layers(maps, board, name="overzicht"), title=TITLE)
+else:
+    files.of_page(lambda: of_layers(maps, board, name="overzicht"), title=sentences.headline(board))
+    frame.show(tables.finding(sentences.headline(board)))
+    frame.show(tables.tiles(keynumbers.overview(board)))
+    map_and_list(board, maps, name="overzicht")
+    felt_and_registered(board)

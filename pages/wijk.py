@@ -4,10 +4,11 @@ import streamlit as st
 
 from lib.figures import keynumbers, sentences, tables
 from lib.ui import area_profile as profile
-from lib.ui import frame, kinds, measures
+from lib.ui import files, frame, kinds, measures
 
 board = frame.begin("Wijk")
 area = profile.choose_area(board)
+files.of_page(title=board.areas[area].name, name=f"briefing-{area}", area=area)
 frame.heading(board.areas[area].name)
 frame.show(tables.finding(sentences.area_finding(board, area)))
 frame.show(tables.tiles(keynumbers.area(board, area)))

@@ -8,10 +8,11 @@ from lib.board.board import (
     Board,
     Rating,
 )
-from lib.board.current import board, folders, now, preview, registers, store
+from lib.board.current import board, folders, now, preview, preview_list, registers, store
 from lib.board.goals import GoalStatus
 from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
+from lib.board.recent import Recent
 from lib.catalog import DataProblem, DataProblemsError
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Level",
     "Movements",
     "Rating",
+    "Recent",
     "State",
     "Step",
     "Unit",
@@ -36,6 +38,7 @@ __all__ = [
     "folders",
     "now",
     "preview",
+    "preview_list",
     "registers",
     "store",
 ]

@@ -7,7 +7,7 @@ and number format (`lib.figures`). Nothing above this layer reads the catalog it
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -17,14 +17,16 @@ import shapely.geometry
 
 from lib.access import Actor, Operation
 from lib.analysis.change import Change, Estimate, change
+from lib.analysis.day_windows import DayComparison, Days
 from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
 from lib.analysis.windows import Comparison
-from lib.board import beside
+from lib.board import beside, daily
 from lib.board.agenda import Step, WaveStatus, steps, waves
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
 from lib.board.levels import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
 from lib.board.movements import Movements, movements, municipal_months
+from lib.board.recent import Recent, recent
 from lib.board.told import Told, told
 from lib.catalog import (
     Area,
@@ -42,9 +44,11 @@ from lib.catalog import (
 )
 from lib.catalog.opendata import Stored
 from lib.catalog.schema import Accountability, Organisation
+from lib.store import PoliceCounts
 
 RATING, CRIME, CRIME_RATE = "rapportcijfer", "misdrijven", "misdrijven-per-1000"
 WGS84 = 4326
+CHOICES = 32  # of days, that are kept judged
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Board:
     actor: Actor
     today: dt.date
     version: str
+    _police: PoliceCounts | None = None
 
     @cached_property
     def internal(self) -> bool:
@@ -86,10 +91,11 @@ class Board:
         """Name, code, policy and rules."""
         return self._catalog.municipality
 
-    @property
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source, by key."""
-        return self._catalog.sources
+        own = daily.sources(self._police) if self._police else {}
+        return MappingProxyType({**self._catalog.sources, **own})
 
     @property
     def themes(self) -> tuple[Theme, ...]:
@@ -200,6 +206,16 @@ class Board:
         found = self._levels(indicator, period, unit)
         # The board is shared between visitors: each gets a frame of its own.
         return found and replace(found, frame=found.frame.copy(deep=False))
+
+    def bare_level(self, indicator: Indicator) -> Level:
+        """Return a level of an indicator without any figure: what stands on a map of verdicts."""
+        frame = pd.DataFrame({"name": {k: a.name for k, a in self.areas.items()}})
+        frame[["value", "lower", "upper"]] = float("nan")
+        frame["missing"], frame["remark"] = "", ""
+        return Level(
+            indicator=indicator, frame=frame, period="", base_period="", sources=(), total=None,
+            located=None, hides=False, status=Status.FINAL,
+        )  # fmt: skip
 
     @cached_property
     def _levels(self) -> Callable[[str, str | None, Unit], Level | None]:
@@ -333,7 +349,8 @@ class Board:
         """Return the municipal figures of an indicator per month, oldest first.
 
         Columns `period`, `value`, `status`, `source` and `step`: to what multiple the value is
-        rounded, 1 where it is exact. For the public as `Told.months` has it.
+        rounded, 1 where it is exact. For the public as `Told.months` has it; for the driehoek with
+        the months of the police's own lists in place of open ones and after them.
         """
         return self._all_months(indicator).copy(deep=False)
 
@@ -345,8 +362,14 @@ class Board:
         found = self.indicators.get(indicator)
         if found is None or not found.kinds:
             return pd.DataFrame(columns=["period", "value", "status", "source", "step"])
-        rows = municipal_months(self._catalog, found)
+        rows = self._municipal_months(found)
         return rows.assign(step=1.0) if self.internal else self._all_told(indicator).months(rows)
+
+    def _municipal_months(self, indicator: Indicator) -> pd.DataFrame:
+        rows = municipal_months(self._catalog, indicator)
+        if self._police is None:
+            return rows
+        return daily.with_months(rows, self._police, indicator.indicator)
 
     @cached_property
     def _all_told(self) -> Callable[[str], Told]:
@@ -383,6 +406,46 @@ class Board:
         """Return which changes are real; None where the months do not go back far enough."""
         return self._all_movements(comparison)
 
+    @cached_property
+    def newest_day(self) -> dt.date | None:
+        """The last day of the police's own lists; None without one, or for other readers."""
+        return daily.newest_day(self._police) if self._police else None
+
+    def recent(
+        self, after: Days, *, beside: DayComparison = DayComparison.DAYS_BEFORE
+    ) -> Recent | None:
+        """Return which changes of chosen days are real; None where `newest_day` is None.
+
+        Raises `ValueError` where the last day is before the first.
+        """
+        return self._all_recent(after, beside)
+
+    @cached_property
+    def _all_recent(self) -> Callable[[Days, DayComparison], Recent | None]:
+        @lru_cache(maxsize=CHOICES)
+        def judge(after: Days, comparison: DayComparison) -> Recent | None:
+            if self._police is None:
+                return None
+            return recent(self._catalog, self._police, after=after, comparison=comparison)
+
+        return judge
+
+    def weeks(self, indicator: str, area: str | None = None) -> pd.DataFrame:
+        """Return a kind of the police's own lists per seven days up to `newest_day`, oldest first.
+
+        Of the whole municipality, or of an area; see `daily.weeks`. Empty where no list has it.
+        """
+        found, about = self._police, self.indicators.get(indicator)
+        if found is None or about is None or indicator not in found.covered:
+            return pd.DataFrame(columns=daily.WEEKS)
+        if area is None:
+            days = daily.of_whole(found, indicator)
+        elif set(about.levels) == {"municipality"}:
+            return pd.DataFrame(columns=daily.WEEKS)
+        else:
+            days = daily.per_area(found, indicator, [area]).sum()
+        return daily.weeks(days, newest=daily.newest_day(found))
+
     def monitor(self, indicator: str) -> pd.DataFrame:
         """Return each source's newest survey wave beside the regions; see `beside.monitor`."""
         found = self.indicators.get(indicator)
@@ -412,11 +475,12 @@ class Board:
     def _all_movements(self) -> Callable[[Comparison], Movements | None]:
         def judge(comparison: Comparison) -> Movements | None:
             counted = {k: i for k, i in self.indicators.items() if i.kinds}
-            months = {k: municipal_months(self._catalog, i) for k, i in counted.items()}
+            months = {k: self._municipal_months(i) for k, i in counted.items()}
             return movements(
                 self._catalog, comparison,
                 months={k: rows for k, rows in months.items() if len(rows)},
                 told=None if self.internal else {k: self._all_told(k) for k in counted},
+                police=self._police,
             )  # fmt: skip
 
         return cache(judge)

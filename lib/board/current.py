@@ -21,16 +21,31 @@ from lib.catalog import (
     DataProblemsError,
     Observation,
     Source,
+    Status,
     fingerprint,
     load_catalog,
     observation_frame,
 )
-from lib.store import Store, open_store, version, visible_observations
+from lib.intake import PoliceList
+from lib.store import (
+    ImportedFile,
+    KeptList,
+    Store,
+    open_store,
+    police_counts,
+    version,
+    visible_observations,
+    with_list,
+)
 
 # Somebody might take a picture of it for the truth.
 ONLY_INSIDE = DataProblem(
     "data", 0, "status", "fictief", "echte cijfers: fictieve zijn alleen voor intern gebruik",
     "gebruik de map met echte cijfers (DATA_DIR)",
+)  # fmt: skip
+OTHER_SORT = DataProblem(
+    "", 0, "status", "", "fictieve cijfers alleen bij fictieve, en echte bij echte",
+    "verbeter de status; fictieve cijfers horen bij de map van make demo",
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
 PREVIEW = "voorbeeld"
@@ -93,6 +108,25 @@ def preview(actor: Actor, observations: Sequence[Observation]) -> Board:
     return replace(current, _catalog=current._catalog.with_survey(figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
 
 
+def preview_list(actor: Actor, found: PoliceList) -> Board:
+    """Return the board as it would be with this list of the police, for who keeps such lists.
+
+    Raises `DataProblemsError` for a fictitious list among real figures, or a real one among
+    fictitious. The list must be without problems.
+    """
+    actor.require(Operation.WRITE_DRIEHOEK)
+    current = board(actor)
+    if (found.status is Status.FICTITIOUS) is not current.fictitious:
+        raise DataProblemsError([replace(OTHER_SORT, file=found.name, value=found.status)])
+    held = police_counts(actor, store(), fictitious=current.fictitious)
+    kept = KeptList(
+        number=max(held.lists, default=0) + 1, file=ImportedFile(found.name, found.sha256),
+        kept_by=actor.name, kept_at=now(), first=found.first, last=found.last, kinds=found.kinds,
+        cases=sum(found.counts.values()), status=found.status, withdrawn_at=None, note="",
+    )  # fmt: skip
+    return replace(current, _police=with_list(held, kept, found.counts))
+
+
 @cache
 def _store(_url: str, _folder: str) -> Store:
     return open_store()
@@ -118,4 +152,7 @@ def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
     found = Board(_catalog(files).with_survey(figures, sources), actor, day, name)
     if found.fictitious and not found.internal:
         raise DataProblemsError([ONLY_INSIDE])
-    return found
+    if not actor.may(Operation.READ_DRIEHOEK):
+        return found
+    police = police_counts(actor, store(), fictitious=found.fictitious)
+    return replace(found, _police=police) if police.lists else found

@@ -4,23 +4,22 @@ Two families are judged apart (`lib.analysis.counts`), each always whole: the wa
 in all areas, and all indicators for the whole municipality. Not here: yearly figures (`levels`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
+from lib.analysis.counts import Verdict, detectable_ratio, judge
 from lib.analysis.windows import Comparison, Windows, windows
+from lib.board import daily
+from lib.board.families import MEASURES, judged, of_areas, of_whole
 from lib.board.levels import least_sure
 from lib.board.told import Told
 from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.opendata import total
+from lib.store import PoliceCounts
 
 MONTH = len("2023-05")
-WHOLE = "municipality"
-BANDS = 3
-COUNTS = ["before", "after", "ratio", "lower", "upper", "p_value"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,29 +67,40 @@ def movements(
     *,
     months: Mapping[str, pd.DataFrame],
     told: Mapping[str, Told] | None,
+    police: PoliceCounts | None = None,
 ) -> Movements | None:
     """Judge one comparison; None where the months do not go back far enough.
 
-    `months` holds `municipal_months` of each indicator that has any; `told`, for the public, what
-    may be told of each. Verdicts are made of all counts, whoever reads them.
+    `months` holds the municipal months of each indicator that has any; `told`, for the public,
+    what may be told of each. Verdicts are made of all counts, whoever reads them. `police`, for
+    the driehoek, goes before the open counts: see `daily`. Beyond the newest open month only
+    where all indicators have figures: otherwise those without would drop out of the list.
     """
     watched = [i for i in catalog.indicators.values() if i.watched and _tables(catalog, i)]
     if not watched:
         return None
     counts, status = _per_area(catalog, watched)
     common = set.intersection(*(set(c.columns) for c in counts.values()))
+    if police is not None:
+        counts = {key: _with_police(key, c, police) for key, c in counts.items()}
+        common |= set(_following(max(common), counts, months))
     base_year = catalog.municipality.policy.start - 1
     found = windows(sorted(common), comparison, base_year=base_year)
     if found is None:
         return None
-    areas = _judged([_family(key, c, found) for key, c in counts.items()])
-    totals = _judged([_total(key, m, found) for key, m in months.items() if _covers(m, found)])
+    areas = judged([of_areas(key, c, found) for key, c in counts.items()])
+    totals = judged(
+        [of_whole(key, _series(m), found) for key, m in months.items() if _covers(m, found)]
+    )
     if told is not None:
         areas, totals = _areas_as_told(areas, told, found), _totals_as_told(totals, told, found)
-    used = [_tables(catalog, i)[0] for i in watched]
+    sources = [catalog.stored[_tables(catalog, i)[0]].source for i in watched]
+    if police is not None and (used := _lists_used(police, [*counts, *months], found)):
+        sources += [police.lists[number].source.source for number in sorted(used, reverse=True)]
+        status = least_sure(status, daily.status_of(police, used))
     return Movements(
         areas, totals, (found.before[0], found.before[-1]), (found.after[0], found.after[-1]),
-        tuple(dict.fromkeys(catalog.stored[n].source for n in used)), status,
+        tuple(dict.fromkeys(sources)), status,
     )  # fmt: skip
 
 
@@ -138,43 +148,44 @@ def _matrices(
     }
 
 
-def _family(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
-    """Return an indicator's rows: each area, with the dispersion of the earlier windows."""
-    before, after = (counts[list(w)].sum(axis=1).to_numpy() for w in (found.before, found.after))
-    history = pd.DataFrame({n: counts[list(w)].sum(axis=1) for n, w in enumerate(found.history)})
-    spread = pd.Series(0.0, index=counts.index)
-    # Large areas may be more dispersed than small ones: each has that of areas of its own size.
-    for band in np.array_split(history.sum(axis=1).argsort(), BANDS):
-        spread.iloc[band] = dispersion(history.iloc[band])
-    return pd.DataFrame(
-        {
-            "group": key,
-            "area": counts.index.astype(str),
-            "before": before,
-            "after": after,
-            "dispersion": spread.to_numpy(),
-        }
-    )
+def _with_police(key: str, counts: pd.DataFrame, police: PoliceCounts) -> pd.DataFrame:
+    """Return counts per area and month, with the months that lists cover whole in their place."""
+    if key not in police.covered:
+        return counts
+    own = daily.months_per_area(police, key, list(counts.index))
+    return pd.concat([counts.drop(columns=own.columns, errors="ignore"), own], axis=1)
+
+
+def _following(
+    newest: str, counts: Mapping[str, pd.DataFrame], months: Mapping[str, pd.DataFrame]
+) -> Iterator[str]:
+    """Yield the months after the newest for as long as all indicators have them."""
+    have = [set(c.columns) for c in counts.values()]
+    have += [set(rows.dropna(subset="value")["period"]) for rows in months.values()]
+    month = pd.Period(newest) + 1
+    while all(str(month) in known for known in have):
+        yield str(month)
+        month += 1
+
+
+def _lists_used(police: PoliceCounts, kinds: Iterable[str], found: Windows) -> set[int]:
+    used = {*found.before, *found.after}
+    return {
+        number
+        for kind in kinds
+        if (own := used.intersection(daily.whole_months(police, kind)))
+        for number in daily.told_by(
+            police, kind, [day for day in police.covered.index if day[:MONTH] in own]
+        )
+    }
 
 
 def _covers(months: pd.DataFrame, found: Windows) -> bool:
     return set(months.dropna(subset="value")["period"]) >= {*found.before, *found.after}
 
 
-def _total(key: str, months: pd.DataFrame, found: Windows) -> pd.DataFrame:
-    """Return an indicator's row for the whole municipality.
-
-    One row has no other areas to show its dispersion. Its months have: a row per earlier window
-    and a column per month, so that season and course are taken out and chance is left.
-    """
-    counts = months.set_index("period")["value"].astype(float)
-    whole = [counts.reindex(w).to_numpy() for w in found.history]
-    history = pd.DataFrame([row for row in whole if not pd.isna(row).any()])
-    before, after = (float(counts.reindex(w).sum()) for w in (found.before, found.after))
-    spread = dispersion(history)
-    return pd.DataFrame(
-        [{"group": key, "area": WHOLE, "before": before, "after": after, "dispersion": spread}]
-    )
+def _series(months: pd.DataFrame) -> pd.Series:
+    return months.set_index("period")["value"].astype(float)
 
 
 def _areas_as_told(areas: pd.DataFrame, told: Mapping[str, Told], found: Windows) -> pd.DataFrame:
@@ -182,7 +193,7 @@ def _areas_as_told(areas: pd.DataFrame, told: Mapping[str, Told], found: Windows
     months = (*found.before, *found.after)
     pairs = zip(areas["group"], areas["area"], strict=True)
     is_hidden = [told[group].hides(area, months) for group, area in pairs]
-    areas[COUNTS] = float("nan")
+    areas[["before", "after", *MEASURES]] = float("nan")
     areas.loc[is_hidden, "verdict"] = Verdict.TOO_SMALL
     return areas
 
@@ -193,13 +204,5 @@ def _totals_as_told(totals: pd.DataFrame, told: Mapping[str, Told], found: Windo
         pairs = zip(totals["group"], totals[name], strict=True)
         totals[name] = [told[group].window(months, count) for group, count in pairs]
     measured = judge(totals.dropna(subset=["before", "after"]))
-    totals[COUNTS[2:]] = measured[COUNTS[2:]].reindex(totals.index)
+    totals[MEASURES] = measured[MEASURES].reindex(totals.index)
     return totals
-
-
-def _judged(rows: list[pd.DataFrame]) -> pd.DataFrame:
-    columns = ["group", "area", "before", "after", "dispersion"]
-    family = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
-    if family.empty:
-        return family.reindex(columns=[*columns, *COUNTS[2:], "verdict"])
-    return family.join(judge(family))

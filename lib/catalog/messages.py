@@ -56,6 +56,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "rate_parts": ("een 'numerator' en een 'denominator'", "vul ze beide in"),
     "breaks_order": ("grenzen van laag naar hoog", "zet de getallen op volgorde"),
     "address": ("een webadres dat met https:// begint", "verbeter het adres of laat het leeg"),
+    "link": ("een adres in dit dashboard, dat met / begint", "kies de figuur opnieuw"),
     "formula": (
         "tekst die niet met = + - of @ begint",
         "haal het eerste teken weg: een rekenprogramma ziet dit als formule",

@@ -257,6 +257,7 @@ class Indicator(Row):
     themes: tuple[Key, ...] = ()
     going_concern: bool = False
     watched: bool = False
+    high_impact: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> "Indicator":

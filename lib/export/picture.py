@@ -5,20 +5,31 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import vl_convert
+from markupsafe import escape
 
+from lib.export.clean import clean
+from lib.export.columns import filled, in_words, is_numeric
+from lib.export.fit import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
-from lib.figures import palette
+from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit
-from lib.figures.format import number
 
-WIDTH = 740  # pixels of the chart itself
+WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
+SLIDE_SCALE = 3  # pixels per point: sharp on a projector
+IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
+ROOT_SIZE = re.compile(r' width="[^"]+" height="[^"]+"')
+FALLBACK = "Source Sans 3, Arial, sans-serif"  # where a program has not our type
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
+    "wash": palette.WASH,
 }  # fmt: skip
 
 
@@ -27,8 +38,8 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
 
     `author` is whose dashboard it is from. Raises `ExportError`.
     """
-    drawn = svg(exhibit) if exhibit.has_picture else ""
-    figures = exhibit.figures
+    is_sheet = form == "pdf"
+    drawn = svg(exhibit, width=SHEET_WIDTH if is_sheet else WIDTH) if exhibit.has_picture else ""
     data: dict[str, Any] = {
         "title": exhibit.title,
         "author": author,
@@ -37,44 +48,111 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "alternative": exhibit.alternative,
         "marks": exhibit.marks,
         "picture": "chart.svg" if drawn else None,
-        "sheet": form == "pdf",
-        "header": [str(c) for c in figures.columns],
-        "numeric": [n for n, c in enumerate(figures) if pd.api.types.is_numeric_dtype(figures[c])],
-        "rows": [[cell(v) for v in row] for row in figures.itertuples(index=False, name=None)],
+        "sheet": is_sheet or not drawn,
         "colours": COLOURS,
+        **_table(exhibit.figures),
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
-    return typeset("figure.typ", data=data, form=form, images=images)
+    made = typeset("figure.typ", data=data, form=form, images=images)
+    return _described(made, exhibit, drawn=drawn) if form == "svg" else made
 
 
 def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
-    """Return the figure's chart alone; raise `ExportError` where it cannot be drawn."""
-    if exhibit.svg:
-        return exhibit.svg
-    spec: dict[str, Any] = dict(exhibit.chart or {})
+    """Return the figure's picture alone; raise `ExportError` where it cannot be drawn."""
+    return exhibit.svg or draw(exhibit.chart or {}, width=width)
+
+
+def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
+    """Return a Vega-Lite specification as SVG, in the files' type; raise `ExportError`.
+
+    `width` is for charts that are as wide as what they stand in.
+    """
+    spec = charts.replaced(chart, {charts.FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
     spec["config"] = {**spec.get("config", {}), "font": FONT}
     _register_font()
+    with _drawing():
+        return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
+
+
+def fitted_svg(
+    exhibit: Exhibit,
+    *,
+    width: float,
+    height: float,
+    smallest: float = SMALLEST,
+    is_dark: bool = False,
+) -> str:
+    """Return the chart alone, drawn for a box, its type no smaller than `smallest`.
+
+    Raises `ExportError`.
+    """
+    if exhibit.svg:
+        return exhibit.svg
+    spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
+    return draw(charts.dark(spec) if is_dark else spec)
+
+
+def fitted_png(
+    exhibit: Exhibit,
+    *,
+    width: float,
+    height: float,
+    smallest: float = SMALLEST,
+    is_dark: bool = False,
+) -> bytes:
+    """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""
+    drawn = fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
+    _register_font()
+    with _drawing():
+        return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Turn what vl-convert says into a reason for the reader."""
     try:
-        drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        yield
     except ValueError as error:
-        reason = re.sub(r"\s+", " ", str(error))[:200]
+        reason = " ".join(re.split(r"\s+at ", str(error))[0].split())[:200]
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
-    return drawn
 
 
-def cell(value: object) -> str:
-    """Return a value of a table in words."""
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return "–"
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, float):
-        return number(value, decimals=0 if value == round(value) else 1)
-    if isinstance(value, int):
-        return number(value)
-    return str(value)
+def _table(figures: pd.DataFrame) -> dict[str, Any]:
+    """Return header, rows in words and places of the columns of numbers; no empty columns."""
+    told = filled(figures)
+    columns = [(str(c), list(told.iloc[:, n])) for n, c in enumerate(told)]
+    words = [in_words(values, name=name) for name, values in columns]
+    return {
+        "header": [name for name, _ in columns],
+        "numeric": [n for n, (_, values) in enumerate(columns) if is_numeric(values)],
+        "rows": list(zip(*words, strict=True)),
+    }
+
+
+def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
+    """Return the SVG with a title and all its words: Typst draws letters as shapes.
+
+    The chart in it is one with the rest: as an image inside an image, office programs leave it out.
+    """
+    words = (*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source)
+    told = (
+        f'<title id="title">{escape(exhibit.title)}</title>'
+        f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
+    )
+    start, rest = IMAGE.sub(lambda found: _part(drawn, found), made.decode()).split(">", 1)
+    told = (
+        f'{start} role="img" lang="nl" aria-labelledby="title desc">{NOT_XML.sub("", told)}{rest}'
+    )
+    return told.encode()
+
+
+def _part(drawn: str, found: re.Match[str]) -> str:
+    """Return a drawn SVG as a part of another, as large as the image in whose place it comes."""
+    wide, high = found.groups()
+    part = ROOT_SIZE.sub(f' width="{wide}" height="{high}"', drawn, count=1)
+    return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK}"')
 
 
 @cache

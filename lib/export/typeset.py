@@ -4,7 +4,7 @@ Every text goes in as data, never as Typst code. Not here: what a document says.
 """
 
 import json
-import warnings
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,9 @@ FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 TEMPLATES = Path(__file__).parent / "templates"
 COMMON = "common.typ"
 PIXELS_PER_INCH = 144  # twice what a point is: 2x
+NOT_SHOWN = "could not be displayed"  # Typst's words
+# What is neither Latin nor a sign of our own.
+OTHER_LETTERS = re.compile("[^\n -~\u00a0-\u017f‘’‚“”„–—…€•·−▼▲◆↑↓→=]")
 Form = Literal["pdf", "png", "svg"]
 
 
@@ -36,24 +39,49 @@ def typeset(
 
     The template reads `data.json` and the images by their name. A PDF is PDF/UA-1: it has tags,
     and making one fails without title, language or a picture's alternative. PNG and SVG hold the
-    first page. Raises `ExportError`.
+    first page. A PDF must show every letter: of a script that the font has not, and of signs such
+    as emoji, it shows '?'. Raises `ExportError`.
     """
+    try:
+        return _compiled(template, data, form=form, images=images or {})
+    except ExportError as error:
+        if NOT_SHOWN not in str(error):
+            raise
+    return _compiled(template, _shown(data), form=form, images=images or {})
+
+
+def _compiled(
+    template: str, data: Mapping[str, Any], *, form: Form, images: Mapping[str, bytes]
+) -> bytes:
     files = {
         "main.typ": (TEMPLATES / template).read_bytes(),
         COMMON: (TEMPLATES / COMMON).read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        **(images or {}),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(errors="replace"),
+        **images,
     }
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", typst.TypstWarning)
-            made = typst.compile(  # type: ignore[call-overload]  # no files in memory in its stub
-                files, format=form, ppi=PIXELS_PER_INCH, font_paths=_fonts(),
-                pdf_standards=["ua-1"] if form == "pdf" else [],
-            )  # fmt: skip
-    except (typst.TypstError, typst.TypstWarning) as error:
-        raise ExportError(f"Het document kon niet worden opgemaakt ({error}).") from error
+        made, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # no files in memory in its stub
+            files, format=form, ppi=PIXELS_PER_INCH, font_paths=_fonts(),
+            pdf_standards=["ua-1"] if form == "pdf" else [],
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise _failed(error) from error
+    if warned:
+        raise _failed(warned[0])
     return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _failed(reason: Exception) -> ExportError:
+    return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
+
+
+def _shown(part: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return the data with '?' for every letter that the font might not have."""
+    if isinstance(part, str):
+        return OTHER_LETTERS.sub("?", part)
+    if isinstance(part, Mapping):
+        return {key: _shown(value) for key, value in part.items()}
+    return [_shown(value) for value in part] if isinstance(part, list | tuple) else part
 
 
 @cache

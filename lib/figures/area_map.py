@@ -182,17 +182,24 @@ def tooltip(layer: Layer, area: str) -> str:
 
 def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
     """Return place, text and colours of an area's label: its figure, signed if it falls short."""
-    mark = layer.marks[area]
-    sign = SHORT if mark.band.sign == SHORT else ""
-    # A percentage that means nothing would be read as one that does.
-    text = mark.band.sign if layer.is_movement else mark.text
+    mark, text = layer.marks[area], label_text(layer, area)
     return {
         "at": [round(c, 5) for c in point],
-        "size": 10 if len(text) > LONG_LABEL else 12,
-        "html": str(escape("–" if mark.missing else f"{sign}{text}")),
+        "size": 10 if len(text.removeprefix(SHORT)) > LONG_LABEL else 12,
+        "html": str(escape(text)),
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
     }
+
+
+def label_text(layer: Layer, area: str) -> str:
+    """Return an area's figure as it stands on a map, signed if it falls short."""
+    mark = layer.marks[area]
+    if mark.missing:
+        return "–"
+    # A percentage that means nothing would be read as one that does.
+    text = mark.band.sign if layer.is_movement else mark.text
+    return f"{SHORT if mark.band.sign == SHORT else ''}{text}"
 
 
 class _Labels(folium.MacroElement):

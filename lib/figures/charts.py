@@ -1,21 +1,25 @@
 """Altair charts and the static map, in one style. Not here: the folium map (`area_map`)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 import altair as alt
-import geopandas as gpd
 import pandas as pd
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.format import VEGA_LOCALE, number, signed
-from lib.figures.layers import NO_DATA, Layer
+from lib.figures.layers import Layer
+from lib.figures.printed_map import COLUMN, LARGE, ROW, SMALL, Names, PrintedMap, bands, printed_map
 from lib.figures.words import SIGN
 
 FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
-ROW = 27
-Figure = alt.Chart | alt.LayerChart | alt.FacetChart
+BAR = 27  # pixels a row of bars
+INDENT = 24  # of the texts in a map's list
+Figure = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
 def styled(chart: Figure, *, background: str = "transparent") -> Figure:
@@ -33,9 +37,30 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
             titleFontWeight="normal", gridColor=palette.LINE, domainColor=palette.LINE,
             tickColor=palette.LINE, labelLimit=200,
         ),
-        legend=alt.LegendConfig(labelColor=palette.INK, labelFontSize=13, titleFontSize=13),
+        legend=alt.LegendConfig(
+            labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
+        ),
+        title=alt.TitleConfig(color=palette.INK),
     )  # fmt: skip
     return chart
+
+
+def dark(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart's specification in the colours for a dark background."""
+    return replaced(spec, palette.DARK)
+
+
+def replaced(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, Any]:
+    """Return a copy of a specification with each text that `others` has replaced, however deep."""
+
+    def copy(part: Any) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(part, str):
+            return others.get(part, part)
+        if isinstance(part, Mapping):
+            return {key: copy(value) for key, value in part.items()}
+        return [copy(value) for value in part] if isinstance(part, list | tuple) else part
+
+    return {key: copy(value) for key, value in spec.items()}
 
 
 def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]) -> Figure:
@@ -75,7 +100,7 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
     ).encode(y=y, x=alt.datum(high), text="gap:N", color=alt.value(palette.INK))
     lines = _goal_lines(floor=floor, target=target, scale=scale)
     chart = alt.layer(bars, lines, texts, gaps).properties(
-        height=ROW * len(rows), width="container"
+        height=BAR * len(rows), width="container"
     )
     return styled(chart)
 
@@ -186,31 +211,100 @@ def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
     return styled(alt.layer(line, dots, label).properties(height=100, width="container"))
 
 
-def area_shapes(layer: Layer, *, board: Board, width: int = 520, height: int = 640) -> Figure:
-    """Return the layer's map for print and files: the same classes and colours as on the screen."""
-    bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
-    areas = (
-        _shapes(board, {a: {"label": layer.marks[a].band.label} for a in board.areas})
-        .mark_geoshape(stroke=palette.BORDER, strokeWidth=0.75)
-        .encode(
-            color=alt.Color(
-                "properties.label:N", title=layer.title,
-                scale=alt.Scale(domain=[b.label for b in bands], range=[b.colour for b in bands]),
-                legend=alt.Legend(orient="bottom", direction="vertical", titleLimit=width),
-            )
-        )
+def area_shapes(
+    layer: Layer,
+    *,
+    board: Board,
+    width: int = 740,
+    height: int = 620,
+    names: Names = Names.ALL,
+) -> Figure:
+    """Return the layer's map for print and files: the same classes and colours as on the screen.
+
+    Areas have their figure; beside the map stand the classes with `names`. It fills no more than
+    width and height.
+    """
+    made = printed_map(layer, board=board, width=width, height=height, names=names)
+    labels = {a: {"label": layer.marks[a].band.label} for a in made.shapes}
+    colours = {b.label: b.colour for b in bands(layer)}
+    colour = alt.Color(
+        "properties.label:N", legend=None,
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
     )  # fmt: skip
-    outlines = alt.Chart(_data(board.focus_boundaries_rd.geometry, {})).mark_geoshape(
+    areas = (
+        alt.Chart(_data(made.shapes, labels))
+        .mark_geoshape(stroke=palette.BORDER, strokeWidth=0.75)
+        .encode(color=colour)
+    )
+    outlines = alt.Chart(_data(made.outlines, {})).mark_geoshape(
         filled=False, stroke=palette.FOCUS, strokeWidth=1.5, strokeDash=[3, 3]
     )
-    chart = alt.layer(areas, outlines).project("identity", reflectY=True)
-    return styled(chart.properties(width=width, height=height), background=palette.PAPER)
+    chart = alt.layer(areas, outlines, *_map_labels(made), *_map_list(made))
+    # The shapes are in pixels already.
+    chart = chart.project("identity", scale=1, translate=[0, 0])
+    return styled(chart.properties(width=made.width, height=made.height), background=palette.PAPER)
+
+
+def _map_labels(made: PrintedMap) -> list[alt.Chart]:
+    """Return the areas' figures, each on a rim of paper: readable on every colour."""
+    rim = {"stroke": palette.PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+    return [
+        _text(
+            [asdict(label) for label in made.labels if label.size == size],
+            {"align": "center", "fontSize": size, "fontWeight": "bold"} | look,
+        )
+        for size in (LARGE, SMALL)
+        for look in (rim, {})
+    ]
+
+
+def _map_list(made: PrintedMap) -> list[alt.Chart]:
+    """Return the list beside the map: classes with a swatch, areas with their figure."""
+    classes = [asdict(line) for line in made.lines if line.colour]
+    areas = [asdict(line) for line in made.lines if not line.colour]
+    x, y = made.foot
+    dashed = [{"x": x, "y": y, "text": made.word}]
+    attribution = [{"x": x, "y": y + ROW, "text": made.attribution}]
+    swatches = _at(classes).mark_square(
+        size=190, xOffset=8, opacity=1, stroke=palette.BORDER, strokeWidth=1
+    )
+    outline = _at(dashed).mark_square(
+        size=190, xOffset=8, filled=False, stroke=palette.FOCUS, strokeWidth=1.5, strokeDash=[3, 3]
+    )
+    return [
+        swatches.encode(color=alt.Color("colour:N", scale=None)),
+        _text(classes, {"dx": INDENT, "fontWeight": "bold", "limit": COLUMN - INDENT}),
+        _text(areas, {"dx": INDENT, "limit": COLUMN - INDENT - 60}),
+        _text(areas, {"dx": COLUMN - 10, "align": "right"}, field="figure:N"),
+        outline,
+        _text(dashed, {"dx": INDENT}),
+        _text(attribution, {"fontSize": 11, "color": palette.QUIET}),
+    ]
+
+
+def _text(
+    rows: list[dict[str, Any]], look: Mapping[str, Any], *, field: str = "text:N"
+) -> alt.Chart:
+    settings: dict[str, Any] = {
+        "align": "left", "baseline": "middle", "fontSize": 13, "color": palette.INK, **look
+    }  # fmt: skip
+    chart: alt.Chart = _at(rows).mark_text(**settings).encode(text=field)
+    return chart
+
+
+def _at(rows: list[dict[str, Any]]) -> alt.Chart:
+    """Return a chart of things at places in pixels."""
+    chart: alt.Chart = alt.Chart(alt.Data(values=rows)).encode(  # type: ignore[no-untyped-call]
+        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
+    )
+    return chart
 
 
 def locator(area: str, *, board: Board) -> Figure:
     """Return a small map that shows where one area lies."""
+    shapes = dict(board.boundaries_rd.geometry.items())
     chart = (
-        _shapes(board, {a: {"chosen": a == area} for a in board.areas})
+        alt.Chart(_data(shapes, {a: {"chosen": a == area} for a in board.areas}))
         .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
         .encode(
             color=alt.condition(
@@ -222,15 +316,13 @@ def locator(area: str, *, board: Board) -> Figure:
     return styled(chart.properties(height=300, width="container"))
 
 
-def _shapes(board: Board, properties: Mapping[str, Mapping[str, object]]) -> alt.Chart:
-    return alt.Chart(_data(board.boundaries_rd.geometry, properties))
-
-
-def _data(shapes: gpd.GeoSeries, properties: Mapping[str, Mapping[str, object]]) -> alt.Data:
-    """Return shapes as inline GeoJSON: whole metres of the national grid."""
+def _data(
+    shapes: Mapping[str, BaseGeometry], properties: Mapping[str, Mapping[str, object]]
+) -> alt.Data:
+    """Return shapes as inline GeoJSON."""
     return alt.Data(  # type: ignore[no-untyped-call]
         values=[
-            {"type": "Feature", "properties": properties.get(str(key), {}), "geometry": mapping(s)}
+            {"type": "Feature", "properties": properties.get(key, {}), "geometry": mapping(s)}
             for key, s in shapes.items()
         ]
     )

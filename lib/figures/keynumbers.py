@@ -1,5 +1,6 @@
 """The large numbers on top of a page: (large text, label, small print) each."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from math import isnan
 
@@ -7,8 +8,8 @@ from markupsafe import Markup
 
 from lib.analysis.gap import shortfall
 from lib.analysis.windows import Comparison
-from lib.board import CRIME, CRIME_RATE, Board
-from lib.catalog import Theme
+from lib.board import CRIME, CRIME_RATE, Board, Movements
+from lib.catalog import Indicator, Theme
 from lib.figures import tables
 from lib.figures.format import number
 from lib.figures.sentences import next_steps, wave_note
@@ -75,15 +76,15 @@ def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
         for f in subject.fact
         if f.figure
     ]
-    moved = _moved(board, subject, comparison)
-    return [*moved[: max(1, MOST - len(facts))], *facts]
+    own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
+    tiles = moved(board.movements(comparison), own)
+    return [*tiles[: max(1, MOST - len(facts))], *facts]
 
 
-def _moved(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
-    found = board.movements(comparison)
+def moved(found: Movements | None, own: Mapping[str, Indicator]) -> list[Tile]:
+    """Return the newest municipal figure of each kind that is judged, with its verdict."""
     if found is None:
         return []
-    own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
     rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")
     tiles: list[Tile] = []
     for key, row in rows.reindex([k for k in own if k in rows.index]).iterrows():

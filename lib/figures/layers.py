@@ -12,13 +12,14 @@ from itertools import pairwise
 from math import isnan
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.analysis.gap import published
 from lib.analysis.windows import Comparison
-from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, Unit
+from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, Movements, Unit
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
@@ -163,7 +164,8 @@ def theme_layers(
         return MappingProxyType(found)
     made: dict[str, Layer | None]
     if view is View.CHANGE:
-        made = {k: movement_layer(board, i, comparison) for k, i in own.items()}
+        moved = board.movements(comparison)
+        made = {k: movement_layer(board, i, moved) for k, i in own.items()}
     else:
         levels = {k: board.level(k, unit=UNITS[view]) for k in own}
         made = {k: _kind_layer(v, label=own[k].short) for k, v in levels.items() if v}
@@ -233,14 +235,14 @@ def _kind_layer(level: Level, *, label: str) -> Layer:
     return replace(made, label=label)
 
 
-def movement_layer(board: Board, indicator: Indicator, comparison: Comparison) -> Layer | None:
+def movement_layer(board: Board, indicator: Indicator, found: Movements | None) -> Layer | None:
     """Return how registrations of one kind moved in each area, classed by verdict.
 
     The public gets verdicts only: a percentage beside a count would give away a small one.
     """
-    found, level = board.movements(comparison), board.level(indicator.indicator)
-    if found is None or level is None:
+    if found is None:
         return None
+    level = board.bare_level(indicator)
     rows = found.areas[found.areas["group"] == indicator.indicator].set_index("area")
     if rows.empty:
         return None
@@ -249,7 +251,8 @@ def movement_layer(board: Board, indicator: Indicator, comparison: Comparison) -
         Band(MOVEMENT[v].lstrip("↑↓ "), colour, sign=DIRECTION[v])
         for v, colour in zip(places, (*palette.MOVEMENT, palette.NO_DATA), strict=True)
     )
-    shares = (rows["ratio"] - 1) * 100
+    # From nothing to something has no percentage.
+    shares = ((rows["ratio"] - 1) * 100).where(np.isfinite(rows["ratio"]))
     layer = _layer(
         level, key=indicator.indicator, label=indicator.short,
         title=f"Verandering van {indicator.name.lower()}, {movement_period(found)}",
@@ -261,7 +264,7 @@ def movement_layer(board: Board, indicator: Indicator, comparison: Comparison) -
     layer.frame["band"] = [places[v] for v in verdicts]
     layer.frame["missing"], layer.frame["remark"] = "", [MOVEMENT[v] for v in verdicts]
     told = pd.Series(board.internal, index=verdicts.index) & (verdicts != Verdict.TOO_SMALL)
-    is_real = verdicts.isin([Verdict.RISE, Verdict.FALL])
+    is_real = verdicts.isin([Verdict.RISE, Verdict.FALL]) & layer.frame["value"].notna()
     layer.frame["value"] = layer.frame["value"].where(told)
     layer.frame["text"] = [
         text if shown else DIRECTION[v]
@@ -388,23 +391,25 @@ def _bands(
     )
 
 
+def attention_order(layer: Layer) -> Sequence[int]:
+    """Return the places of the classes: first what asks for attention, by the polarity."""
+    if layer.is_movement:
+        return MOVED_FIRST
+    places = range(len(layer.bands))
+    return places[::-1] if layer.indicator.polarity is Polarity.LOWER else places
+
+
 def ranked(layer: Layer, *, internal: bool) -> list[list[str]]:
     """Return the areas in groups, in the order of a list beside the map.
 
-    Groups follow the classes: first what asks for attention (by the indicator's polarity), areas
-    without a figure last. Within a group alphabetical for the public, by value for insiders:
-    many values tie, and a rank is not what this is about. Differences that are not real are never
-    put in order.
+    Groups follow the classes in their `attention_order`, areas without a figure last. Within a
+    group alphabetical for the public, by value for insiders: many values tie, and a rank is not
+    what this is about. Differences that are not real are never put in order.
     """
     frame = layer.frame
     low_first = layer.indicator.polarity is not Polarity.LOWER
-    order: Sequence[int] = range(len(layer.bands))
-    if layer.is_movement:
-        order = MOVED_FIRST
-    elif not low_first:
-        order = order[::-1]
     groups = []
-    for position in (*order, -1):
+    for position in (*attention_order(layer), -1):
         rows = frame[frame["band"] == position].sort_values("name")
         if internal and not (layer.is_movement and position == MOVED_FIRST[2]):
             rows = rows.sort_values("value", ascending=low_first, kind="stable")

@@ -7,13 +7,18 @@ image, since Streamlit takes SVG out of a page's HTML. Not here: charts with axe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
+from textwrap import wrap
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lib.figures import palette
 
 WIDTH, HEIGHT, EDGE = 120.0, 44.0, 4.0
+# In a file: a panel with its texts, the space between two, a line of type, a name's characters.
+CELL_WIDTH, GAP, LINE, NAME = 170, 20, 16, 27
+FILE_FONT = "Source Sans Pro, Source Sans 3, sans-serif"
 Point = tuple[float, float]
 
 
@@ -28,7 +33,7 @@ class Panel:
 
 def panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -> Markup:
     """Return the panels by name; `first`, `last` and `highest` tell the ends of both scales."""
-    high = max((v for p in found.values() for v in p.values if v is not None), default=0.0) or 1.0
+    high = _highest(found)
     drawn = Markup("").join(
         Markup(
             '<figure class="vd-panel"><figcaption>{}</figcaption>'
@@ -36,14 +41,62 @@ def panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -
         ).format(name, f"{name}: {panel.told}", quote(_drawn(panel.values, high)), panel.newest)
         for name, panel in found.items()
     )
-    scale = f"Van links naar rechts: {first} tot en met {last}. Van onder naar boven: 0 tot "
-    return Markup('<div class="vd-panels">{}</div><p class="vd-small">{}{}.</p>').format(
-        drawn, scale, highest
+    return Markup('<div class="vd-panels">{}</div><p class="vd-small">{}</p>').format(
+        drawn, _scale(first, last, highest)
     )
 
 
+def picture(
+    found: Mapping[str, Panel], *, first: str, last: str, highest: str, columns: int = 4
+) -> str:
+    """Return the panels as one SVG for a file; arguments as of `panels`."""
+    high, ratio = _highest(found), CELL_WIDTH / WIDTH
+    names = [wrap(name, NAME, max_lines=2, placeholder="…") for name in found]
+    top = LINE * max(map(len, names), default=0) + 6
+    under = top + HEIGHT * ratio + LINE
+    cell_height = under + GAP
+    cells = [
+        f'<g transform="translate({n % columns * (CELL_WIDTH + GAP)} '
+        f'{n // columns * cell_height:.0f})">'
+        + "".join(_text(t, y=LINE * (row + 1) - 3, weight=600) for row, t in enumerate(names[n]))
+        + f'<g transform="translate(0 {top}) scale({ratio:.3f})">{_marks(panel.values, high)}</g>'
+        + f"{_text(panel.newest, y=under)}</g>"
+        for n, panel in enumerate(found.values())
+    ]
+    bottom = round(ceil(len(found) / columns) * cell_height)
+    wide = columns * (CELL_WIDTH + GAP) - GAP
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{bottom + LINE}" '
+        f'viewBox="0 0 {wide} {bottom + LINE}" font-family="{FILE_FONT}" font-size="13" '
+        f'fill="{palette.INK}">{"".join(cells)}'
+        f"{_text(_scale(first, last, highest), y=bottom + LINE - 4)}</svg>"
+    )
+
+
+def _text(text: str, *, y: float, weight: int = 400) -> str:
+    return f'<text y="{y:.0f}" font-weight="{weight}">{escape(text)}</text>'
+
+
+def _scale(first: str, last: str, highest: str) -> str:
+    return (
+        f"Van links naar rechts: {first} tot en met {last}. Van onder naar boven: 0 tot {highest}."
+    )
+
+
+def _highest(found: Mapping[str, Panel]) -> float:
+    return max((v for p in found.values() for v in p.values if v is not None), default=0.0) or 1.0
+
+
 def _drawn(values: Sequence[float | None], high: float) -> str:
-    """Return an SVG: the base line, and a line with dots that breaks where a value is missing."""
+    """Return a panel as an SVG of its own."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}">'
+        f"{_marks(values, high)}</svg>"
+    )
+
+
+def _marks(values: Sequence[float | None], high: float) -> str:
+    """Return the base line, and a line with dots that breaks where a value is missing."""
     points = [_point(n, v, len(values), high) for n, v in enumerate(values)]
     ground = HEIGHT - EDGE
     lines = "".join(
@@ -53,9 +106,8 @@ def _drawn(values: Sequence[float | None], high: float) -> str:
     )
     dots = "".join(f'<circle cx="{p[0]:.1f}" cy="{p[1]:.1f}" r="2"/>' for p in points if p)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
-        f'fill="{palette.ACCENT}"><path d="M0 {ground}H{WIDTH}" stroke="{palette.LINE}"/>'
-        f'<path d="{lines}" stroke="{palette.ACCENT}" stroke-width="1.5"/>{dots}</svg>'
+        f'<g fill="{palette.ACCENT}"><path d="M0 {ground}H{WIDTH}" stroke="{palette.LINE}"/>'
+        f'<path d="{lines}" stroke="{palette.ACCENT}" stroke-width="1.5"/>{dots}</g>'
     )
 
 

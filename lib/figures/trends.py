@@ -3,6 +3,8 @@
 Not here: ratings and goals (`charts`), and what the figures mean.
 """
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
@@ -13,6 +15,7 @@ from lib.figures.format import number, partial_date
 LINE = 28  # pixels a row
 # As parts of the width: dots that lie on each other, and names that would.
 COINCIDE, BESIDE = 0.01, 0.12
+STACKED = 640  # pixels, where there is no page to fill
 
 
 def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
@@ -127,6 +130,16 @@ def bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
         x=x, y=y, text="text:N", color=alt.value(palette.INK)
     )
     return styled(alt.layer(drawn, texts).properties(height=alt.Step(LINE), width="container"))
+
+
+def stacked(found: Mapping[str, Figure]) -> Figure:
+    """Return several charts as one picture, each under its name."""
+    parts = []
+    for name, one in found.items():
+        part = one.copy()
+        part.config = alt.Undefined
+        parts.append(part.properties(title=alt.Title(name, anchor="start"), width=STACKED))
+    return styled(alt.vconcat(*parts))
 
 
 def felt_and_registered(frame: pd.DataFrame, *, rating: str, crime: str) -> Figure:

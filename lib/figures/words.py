@@ -1,5 +1,7 @@
 """Fixed Dutch words of the screen that several figures use. Not here: sentences."""
 
+import datetime as dt
+
 from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
@@ -7,7 +9,9 @@ from lib.analysis.gap import Group
 from lib.analysis.windows import Comparison
 from lib.board import Movements, State
 from lib.catalog import Polarity
-from lib.figures.format import partial_date
+from lib.figures.format import day, partial_date
+
+DAY = len("2026-11-23")
 
 GROUP = {
     Group.BELOW_FLOOR: "onder de ondergrens",
@@ -79,11 +83,23 @@ def movement_period(found: Movements) -> str:
     return f"{months(found.after)} naast {months(found.before)}"
 
 
+def _days(first: dt.date, last: dt.date) -> str:
+    """Return '17 t/m 23 november 2026', with as much of the first day as it needs."""
+    start = day(first)
+    if first.year == last.year:
+        start = start.removesuffix(f" {first.year}")
+        if first.month == last.month:
+            start = str(first.day)
+    return f"{start} t/m {day(last)}"
+
+
 def months(ends: tuple[str, str]) -> str:
     """Return '2023' for a whole year, else 'mei 2023' or 'mei 2023 tot en met april 2024'."""
     first, last = ends
     if first == last:
         return partial_date(first)
+    if len(first) == DAY:
+        return _days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     if first.endswith("-01") and last == f"{first[:4]}-12":
         return first[:4]
     return f"{partial_date(first)} tot en met {partial_date(last)}"

@@ -8,12 +8,11 @@ from contextlib import suppress
 from lib.intake.sheets import (
     COLUMNS_EXPECTED,
     MAX_COLUMNS,
-    MAX_ROWS,
     RIGHT_FILE,
-    ROWS_EXPECTED,
     Sheet,
     cut,
     refuse,
+    rows_expected,
 )
 from lib.intake.values import Value
 
@@ -25,7 +24,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_text(content: bytes, *, name: str) -> tuple[Sheet, tuple[str, ...]]:
+def read_text(content: bytes, *, name: str, most_rows: int) -> tuple[Sheet, tuple[str, ...]]:
     """Return the sheet, and what a reader should know.
 
     Raises `DataProblemsError` when it is no text, or no table.
@@ -35,9 +34,12 @@ def read_text(content: bytes, *, name: str) -> tuple[Sheet, tuple[str, ...]]:
         refuse(name, expected="tekst zonder NUL-tekens", mend=SAVE_AS_UTF8)
     first, _, rest = text.partition("\n")
     says = first.strip().strip('"').casefold()  # a line for Excel: `sep=;`
-    if says.startswith("sep=") and len(says) == len("sep=;"):
-        return Sheet(name, _rows(rest, name=name, delimiter=says[-1], before=1)), told
-    return Sheet(name, _rows(text, name=name, delimiter=_delimiter(text))), told
+    is_marked = says.startswith("sep=") and len(says) == len("sep=;")
+    rows = _rows(
+        rest if is_marked else text, name=name, most=most_rows, before=int(is_marked),
+        delimiter=says[-1] if is_marked else _delimiter(text),
+    )  # fmt: skip
+    return Sheet(name, rows), told
 
 
 def armoured(text: str) -> str:
@@ -69,7 +71,9 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda sign: sum(sign in line for line in lines))
 
 
-def _rows(text: str, *, name: str, delimiter: str, before: int = 0) -> dict[int, tuple[Value, ...]]:
+def _rows(
+    text: str, *, name: str, delimiter: str, most: int, before: int
+) -> dict[int, tuple[Value, ...]]:
     rows: dict[int, tuple[Value, ...]] = {}
     cells, number = 0, before
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -81,8 +85,8 @@ def _rows(text: str, *, name: str, delimiter: str, before: int = 0) -> dict[int,
             if any(values):
                 rows[number] = values
             cells += len(record)
-            if len(rows) > MAX_ROWS or cells > MAX_CELLS:
-                refuse(name, expected=ROWS_EXPECTED, mend=RIGHT_FILE, row=number)
+            if len(rows) > most or cells > MAX_CELLS:
+                refuse(name, expected=rows_expected(most), mend=RIGHT_FILE, row=number)
     except csv.Error:
         refuse(
             name, row=number + 1, mend="sluit het aanhalingsteken dat in deze rij begint",

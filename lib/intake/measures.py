@@ -11,8 +11,8 @@ from typing import get_args
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.problems import problem
-from lib.intake.layouts import ROWS_BEFORE_HEADER, label
-from lib.intake.names import plain
+from lib.intake.columns import NamedTable, find_named
+from lib.intake.layouts import label
 from lib.intake.opening import one_table, open_file
 from lib.intake.register import (
     COLUMNS,
@@ -53,17 +53,6 @@ class MeasuresFile:
     rows: tuple[MeasureRow, ...] = ()
     problems: tuple[DataProblem, ...] = ()
     told: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Table:
-    """A sheet, and where its columns are: the name that the file gives them, by field."""
-
-    sheet: Sheet
-    head: int
-    columns: Mapping[str, int]
-    titles: Mapping[str, str]
-    unused: tuple[str, ...]
 
 
 def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFile:
@@ -133,26 +122,14 @@ def _day_or_text(text: str) -> Value:
     return dt.date.fromisoformat(text) if len(text) == DAY else text
 
 
-def _find(sheet: Sheet) -> _Table | None:
-    fields = {plain(title): field for title, field in COLUMNS.items()}
-    for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [tidy(shown(value)[:60]) for value in sheet.rows[number]]
-        columns = {
-            fields[plain(title)]: n
-            for n, title in reversed(list(enumerate(titles)))
-            if plain(title) in fields
-        }
-        if {COLUMNS[title] for title in REQUIRED} <= set(columns):
-            unused = [t for n, t in enumerate(titles) if t and n not in columns.values()]
-            names = {field: titles[n] for field, n in columns.items()}
-            return _Table(sheet, number, columns, names, tuple(unused))
-    return None
+def _find(sheet: Sheet) -> NamedTable | None:
+    return find_named(sheet, fields=COLUMNS, required=[COLUMNS[title] for title in REQUIRED])
 
 
 class _Reader:
     """Reads the rows of a table, and gathers what is wrong with them."""
 
-    def __init__(self, table: _Table, known: Mapping[str, Register]) -> None:
+    def __init__(self, table: NamedTable, known: Mapping[str, Register]) -> None:
         self.table, self.known = table, known
         self.problems: list[DataProblem] = []
 

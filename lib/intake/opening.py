@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from lib.intake.delimited import read_text
-from lib.intake.sheets import MAX_BYTES, Opened, Sheet, harmless_name, refuse
+from lib.intake.sheets import MAX_BYTES, MAX_ROWS, Opened, Sheet, harmless_name, refuse
 from lib.intake.workbook import SAVE_AGAIN, UNLOCK, read_workbook
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ OTHERS = {
 }  # fmt: skip
 
 
-def open_file(content: bytes, *, name: str) -> Opened:
+def open_file(content: bytes, *, name: str, most_rows: int = MAX_ROWS) -> Opened:
     """Return the visible sheets of a workbook, or the one of a CSV file.
 
     Raises `DataProblemsError` when the file is not what its name says, or cannot be read.
@@ -45,9 +45,9 @@ def open_file(content: bytes, *, name: str) -> Opened:
             mend=f"de inhoud is {real}: sla het opnieuw op met de goede naam",
         )  # fmt: skip
     if is_workbook:
-        sheets, told = read_workbook(content, name=name)
+        sheets, told = read_workbook(content, name=name, most_rows=most_rows)
         return Opened(name, sheets, told)
-    sheet, told = read_text(content, name=name)
+    sheet, told = read_text(content, name=name, most_rows=most_rows)
     return Opened(name, (sheet,), told)
 
 

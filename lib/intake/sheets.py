@@ -22,7 +22,6 @@ MAX_COLUMNS = 500
 MAX_FINDINGS = 500
 LONGEST_CELL = 4_000
 LONGEST_NAME = 100
-ROWS_EXPECTED = "hoogstens 5.000 gevulde rijen"
 RIGHT_FILE = "controleer of dit het goede bestand is, en haal weg wat er niet bij hoort"
 COLUMNS_EXPECTED = f"hoogstens {MAX_COLUMNS} kolommen"
 Place = tuple[int, int]  # row as a spreadsheet shows it, column from 0
@@ -61,6 +60,11 @@ class Opened:
 def refuse(file: str, *, expected: str, mend: str, row: int = 0) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
     raise DataProblemsError([problem(file, expected=expected, mend=mend, row=row)])
+
+
+def rows_expected(most: int) -> str:
+    """Return in Dutch how many rows a file may have."""
+    return f"hoogstens {most:,} gevulde rijen".replace(",", ".")
 
 
 def too_much(file: str) -> DataProblem:

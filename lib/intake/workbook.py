@@ -27,12 +27,12 @@ from lib.intake.sheets import (
     MAX_COLUMNS,
     MAX_ROWS,
     RIGHT_FILE,
-    ROWS_EXPECTED,
     Place,
     Sheet,
     cut,
     harmless_name,
     refuse,
+    rows_expected,
 )
 from lib.intake.values import Value
 
@@ -50,16 +50,20 @@ UNLOCK = (
 )
 
 
-def read_workbook(content: bytes, *, name: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+def read_workbook(
+    content: bytes, *, name: str, most_rows: int
+) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """Return the visible sheets, and what a reader should know.
+
+    What may be unpacked and parsed grows with the rows that a sheet may have.
 
     Raises `DataProblemsError` when it is no workbook, too large, or locked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             told = _told(archive)
-            parts = _parts(archive, name=name)
-        sheets, hidden = _sheets(parts, name=name)
+            parts = _parts(archive, name=name, scale=most_rows / MAX_ROWS)
+        sheets, hidden = _sheets(parts, name=name, most_rows=most_rows)
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
@@ -77,7 +81,7 @@ def _told(archive: zipfile.ZipFile) -> list[str]:
     return told
 
 
-def _parts(archive: zipfile.ZipFile, *, name: str) -> dict[str, bytes]:
+def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, bytes]:
     """Unpack the parts that hold cells, after a look at what size they say to be.
 
     No more than that size is unpacked, and then the checksum shows that it was a lie.
@@ -91,20 +95,22 @@ def _parts(archive: zipfile.ZipFile, *, name: str) -> dict[str, bytes]:
         refuse(name, expected="een bestand zonder wachtwoord", mend=UNLOCK)
     if not any(BOOK.fullmatch(info.filename) for info in wanted):
         refuse(name, expected="een Excel-werkmap (.xlsx)", mend=SAVE_AGAIN)
-    parts = {}
-    if sum(info.file_size for info in wanted) <= MAX_UNPACKED:
+    parts, most = {}, MAX_UNPACKED * scale
+    if sum(info.file_size for info in wanted) <= most:
         for info in wanted:
             with archive.open(info) as part:
                 parts[info.filename] = part.read(info.file_size)
-    if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_TAGS:
+    if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_TAGS * scale:
         refuse(
-            name, expected=f"een bestand dat uitgepakt hoogstens {MAX_UNPACKED // 10**6} MB is",
+            name, expected=f"een bestand dat uitgepakt hoogstens {most / 10**6:.0f} MB is",
             mend="zet alleen het blad met de cijfers in een nieuw bestand",
         )  # fmt: skip
     return parts
 
 
-def _sheets(parts: dict[str, bytes], *, name: str) -> tuple[tuple[Sheet, ...], list[str]]:
+def _sheets(
+    parts: dict[str, bytes], *, name: str, most_rows: int
+) -> tuple[tuple[Sheet, ...], list[str]]:
     (frame,) = (part for part in parts if BOOK.fullmatch(part))
     listed = _without_names(parts[frame])
     paths = _paths(listed, parts, frame=frame)
@@ -124,7 +130,7 @@ def _sheets(parts: dict[str, bytes], *, name: str) -> tuple[tuple[Sheet, ...], l
         if sheet.sheet_state == "visible":
             file = f"{name}, blad '{title}'"
             scan = _scan(parts[paths[sheet.title]], file=file)
-            sheets.append(_sheet(sheet, scan, file=file))
+            sheets.append(_sheet(sheet, scan, file=file, most_rows=most_rows))
         else:
             hidden.append(f"Blad '{title}' is verborgen en niet gelezen.")
     return tuple(sheets), hidden
@@ -188,7 +194,13 @@ def _scan(content: bytes, *, file: str) -> _Scan:
     return scan
 
 
-def _sheet(source: Any, scan: _Scan, *, file: str) -> Sheet:  # noqa: ANN401 - openpyxl has no types
+def _sheet(
+    source: Any,  # noqa: ANN401 - openpyxl has no types
+    scan: _Scan,
+    *,
+    file: str,
+    most_rows: int,
+) -> Sheet:
     source.reset_dimensions()  # what a file says about its size may be wrong
     rows: dict[int, tuple[Value, ...]] = {}
     texts: dict[str, Value] = {}  # many cells may share one long text: so do what is cut from it
@@ -199,8 +211,8 @@ def _sheet(source: Any, scan: _Scan, *, file: str) -> Sheet:  # noqa: ANN401 - o
                 texts.setdefault(cell, cut(cell)) if isinstance(cell, str) else cell
                 for cell in cells
             )
-        if len(rows) > MAX_ROWS:
-            refuse(file, expected=ROWS_EXPECTED, mend=RIGHT_FILE, row=number)
+        if len(rows) > most_rows:
+            refuse(file, expected=rows_expected(most_rows), mend=RIGHT_FILE, row=number)
     return Sheet(file, rows, frozenset(scan.formulas), dict(_merged(scan, rows, file=file)))
 
 

@@ -1,4 +1,4 @@
-"""What staff keep: imported waves, measures, stories, and the audit trail of them all.
+"""What staff keep: waves, police lists, measures, the driehoek, stories, and the audit trail.
 
     from lib.store import open_store, propose_wave
     store = open_store()
@@ -8,20 +8,41 @@ Every function takes the actor first and raises `lib.access.NotAllowedError` whe
 restores and cleans.
 """
 
+from lib.store.agenda import (
+    AgendaItem,
+    add_item,
+    agenda,
+    ask,
+    exhibit_of,
+    move_item,
+    remove_item,
+)
+from lib.store.agreements import (
+    Agreement,
+    AgreementChange,
+    AgreementStatus,
+    Party,
+    StoredAgreement,
+    add_agreement,
+    agreements,
+    change_agreement,
+    history_of,
+)
 from lib.store.audit import Entry, Event, anonymise, audit, empty_entries
 from lib.store.backup import backup, restore
+from lib.store.closing import close_meeting, frozen_agreements
 from lib.store.database import Store, open_store
 from lib.store.errors import (
     BackupError,
+    ChangedMeanwhileError,
     NewerDatabaseError,
     NotFoundError,
     StoreError,
     UnavailableError,
     WrongStateError,
 )
-from lib.store.figures import version, visible_observations, wave_observations
+from lib.store.figures import public_version, version, visible_observations, wave_observations
 from lib.store.measures import (
-    ChangedMeanwhileError,
     Measure,
     MeasureLevel,
     MeasureStatus,
@@ -33,6 +54,24 @@ from lib.store.measures import (
     check_measure,
     end_measure,
     measures,
+)
+from lib.store.meetings import (
+    Meeting,
+    MeetingState,
+    change_day,
+    last_meeting,
+    meetings,
+    plan_meeting,
+    remove_meeting,
+)
+from lib.store.police import (
+    KeptList,
+    PoliceCounts,
+    keep_police_list,
+    police_counts,
+    police_lists,
+    with_list,
+    withdraw_police_list,
 )
 from lib.store.retention import RETENTION, clean
 from lib.store.stories import (
@@ -69,24 +108,34 @@ from lib.store.waves import (
 
 __all__ = [
     "RETENTION",
+    "AgendaItem",
+    "Agreement",
+    "AgreementChange",
+    "AgreementStatus",
     "BackupError",
     "ChangedMeanwhileError",
     "Entry",
     "Event",
     "ImportedFile",
+    "KeptList",
     "Language",
     "Measure",
     "MeasureLevel",
     "MeasureStatus",
+    "Meeting",
+    "MeetingState",
     "NewerDatabaseError",
     "NotFoundError",
     "NotPublishableError",
     "OwnWordsError",
+    "Party",
+    "PoliceCounts",
     "PublicStory",
     "State",
     "StepTaken",
     "Store",
     "StoreError",
+    "StoredAgreement",
     "StoredMeasure",
     "StoredStory",
     "Story",
@@ -97,25 +146,46 @@ __all__ = [
     "Wave",
     "Words",
     "WrongStateError",
+    "add_agreement",
+    "add_item",
     "add_measure",
     "add_measures",
+    "agenda",
+    "agreements",
     "anonymise",
     "approve_story",
+    "ask",
     "audit",
     "backup",
+    "change_agreement",
+    "change_day",
     "change_measure",
     "change_story",
     "check_measure",
     "check_story",
     "clean",
+    "close_meeting",
     "empty_entries",
     "end_measure",
+    "exhibit_of",
+    "frozen_agreements",
+    "history_of",
+    "keep_police_list",
+    "last_meeting",
     "measures",
+    "meetings",
+    "move_item",
     "open_store",
+    "plan_meeting",
+    "police_counts",
+    "police_lists",
     "propose_wave",
+    "public_version",
     "publish_story",
     "publish_wave",
     "published_stories",
+    "remove_item",
+    "remove_meeting",
     "restore",
     "stories",
     "story_versions",
@@ -124,6 +194,8 @@ __all__ = [
     "visible_observations",
     "wave_observations",
     "waves",
+    "with_list",
+    "withdraw_police_list",
     "withdraw_story",
     "withdraw_wave",
     "withdrawn_slugs",

@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("anonymise", help="haal een naam uit het logboek")
     command.add_argument("who")
     command = commands.add_parser("empty", help="haal de tekst over een onderwerp uit het logboek")
-    command.add_argument("subject", help="zoals 'meting 7' of 'maatregel 3'")
+    command.add_argument(
+        "subject", help="zoals 'meting 7', 'maatregel 3', 'driehoek 2' of 'afspraak 5'"
+    )
     return parser
 
 

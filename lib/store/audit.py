@@ -17,11 +17,6 @@ from lib.store.database import Store
 from lib.store.errors import NotFoundError
 
 ANONYMOUS = "geanonimiseerd"
-# Where remarks stand about a subject, by its first word.
-NOTES = {
-    "meting": (tables.wave.c.id, tables.observation.c.wave),
-    "verhaal": (tables.story_step.c.story,),
-}
 Json = Mapping[str, object]
 
 
@@ -39,10 +34,36 @@ class Event(StrEnum):
     STORY_APPROVED = "verhaal akkoord"
     STORY_PUBLISHED = "verhaal gepubliceerd"
     STORY_WITHDRAWN = "verhaal ingetrokken"
+    LIST_KEPT = "politielijst ingelezen"
+    LIST_WITHDRAWN = "politielijst ingetrokken"
     RESTORED = "reservekopie teruggezet"
     CLEANED = "oude gegevens opgeruimd"
     ANONYMISED = "naam uit het logboek gehaald"
     EMPTIED = "inhoud uit het logboek gehaald"
+    MEETING_PLANNED = "driehoek gepland"
+    MEETING_MOVED = "driehoek verplaatst"
+    MEETING_CLOSED = "driehoek afgesloten"
+    MEETING_REMOVED = "driehoek verwijderd"
+    ITEM_ADDED = "agendapunt toegevoegd"
+    ITEM_RENEWED = "agendapunt vernieuwd"
+    ITEM_ASKED = "vraag bij agendapunt gewijzigd"
+    ITEM_MOVED = "agendapunt verplaatst"
+    ITEM_REMOVED = "agendapunt verwijderd"
+    AGREEMENT_ADDED = "afspraak toegevoegd"
+    AGREEMENT_CHANGED = "afspraak gewijzigd"
+
+
+# None of these changes anything that a board or the public site shows.
+ABOUT_THE_DRIEHOEK = frozenset({
+    Event.MEETING_PLANNED, Event.MEETING_MOVED, Event.MEETING_CLOSED, Event.MEETING_REMOVED,
+    Event.ITEM_ADDED, Event.ITEM_RENEWED, Event.ITEM_ASKED, Event.ITEM_MOVED, Event.ITEM_REMOVED,
+    Event.AGREEMENT_ADDED, Event.AGREEMENT_CHANGED,
+})  # fmt: skip
+# Nor do these change anything on a board; the public site shows stories.
+BESIDE_THE_BOARD = ABOUT_THE_DRIEHOEK | {
+    Event.STORY_WRITTEN, Event.STORY_SUBMITTED, Event.STORY_APPROVED, Event.STORY_PUBLISHED,
+    Event.STORY_WITHDRAWN,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,18 +119,21 @@ def audit(
 
 
 def anonymise(actor: Actor, store: Store, *, who: str) -> int:
-    """Take somebody's name out of the audit trail and off waves and stories.
+    """Take somebody's name out of the audit trail and off what they brought in or wrote.
 
     Returns from how many entries. Raises `NotFoundError` when the name is nowhere.
     """
     actor.require(Operation.MAINTAIN)
-    names = (tables.audit.c.who, tables.wave.c.proposed_by, tables.story_step.c.who)
+    accounts = (
+        tables.audit.c.who, tables.wave.c.proposed_by, tables.police_list.c.kept_by,
+        tables.story_step.c.who,
+    )  # fmt: skip
     with store.writing() as connection:
         count = sum(
             connection.execute(
-                update(name.table).where(name == who).values({name: ANONYMOUS})
+                update(account.table).where(account == who).values({account: ANONYMOUS})
             ).rowcount
-            for name in names
+            for account in accounts
         )
         if not count:
             raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
@@ -123,27 +147,55 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
 def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
     """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
-    That something happened stays. Of a wave the remarks go too, of a story the remarks and all
-    versions but the newest and the public one; a measure and a story are mended by changing them
-    first. Raises `NotFoundError` when there is nothing about the subject.
+    That something happened stays. Of a wave and a list the remarks go too, of a story the remarks
+    and all versions but the newest and the public one, of a meeting of the driehoek ('driehoek 2')
+    the questions, and of an agreement ('afspraak 3') the text that closed meetings keep. A measure,
+    story or agreement itself is mended by changing it first. Raises `NotFoundError` when there is
+    nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
-    kind, _, number = subject.partition(" ")
     with store.writing() as connection:
         count = connection.execute(entries.values({"before": None, "after": None})).rowcount
         if not count:
             raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
-        if kind in NOTES:
-            for key in NOTES[kind]:
-                connection.execute(update(key.table).where(key == int(number)).values(note=""))
-        if kind == "verhaal":
-            connection.execute(_former_versions(int(number)))
+        _empty_texts(connection, subject)
         record(
             connection, actor, event=Event.EMPTIED, subject="logboek",
             change=(None, {"onderwerp": subject, "regels": count}),
         )  # fmt: skip
     return count
+
+
+def _empty_texts(connection: Connection, subject: str) -> None:
+    """Take the text out of what nobody can change any more."""
+    kind, _, number = subject.partition(" ")
+    wave, observation, item = tables.wave, tables.observation, tables.agenda_item
+    match kind:
+        case "meting":
+            connection.execute(update(wave).where(wave.c.id == int(number)).values(note=""))
+            of_wave = observation.c.wave == int(number)
+            connection.execute(update(observation).where(of_wave).values(note=""))
+        case "driehoek":
+            of_meeting = item.c.meeting == int(number)
+            connection.execute(update(item).where(of_meeting).values(question=""))
+        case "politielijst":
+            kept = tables.police_list
+            connection.execute(update(kept).where(kept.c.id == int(number)).values(note=""))
+        case "afspraak":
+            _empty_frozen(connection, int(number))
+        case "verhaal":
+            step = tables.story_step
+            of_story = step.c.story == int(number)
+            connection.execute(update(step).where(of_story).values(note=""))
+            connection.execute(_former_versions(int(number)))
+
+
+def _empty_frozen(connection: Connection, agreement: int) -> None:
+    m = tables.meeting.c
+    for number, kept in connection.execute(select(m.id, m.frozen).where(m.frozen.is_not(None))):
+        emptied = [k | {"what": "", "note": ""} if k["id"] == agreement else k for k in kept]
+        connection.execute(update(tables.meeting).where(m.id == number).values(frozen=emptied))
 
 
 def _former_versions(number: int) -> Delete:

@@ -4,6 +4,10 @@ Text or figures that are not in order are told as `lib.catalog.DataProblemsError
 not do something as `lib.access.NotAllowedError`.
 """
 
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
 
 class StoreError(Exception):
     """The store refuses; nothing was changed. The text is Dutch and meant for the screen."""
@@ -22,7 +26,18 @@ class NotFoundError(StoreError):
 
 
 class WrongStateError(StoreError):
-    """A wave is past this step already: somebody else was first."""
+    """It is past this step already, perhaps because somebody else was first."""
+
+
+class ChangedMeanwhileError(StoreError, Generic[T]):
+    """Somebody else changed a record since it was read; `newer` is what it is now."""
+
+    def __init__(self, subject: str, *, newer: T) -> None:
+        self.newer = newer
+        super().__init__(
+            f"{subject} is intussen door een ander gewijzigd. Uw wijziging is nog niet bewaard. "
+            "Wat te doen: vergelijk de twee en bewaar opnieuw."
+        )
 
 
 class BackupError(StoreError):

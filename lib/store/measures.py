@@ -5,12 +5,12 @@ its approach, which stands in the catalog's themes.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
@@ -20,7 +20,8 @@ from lib.catalog.schema import Key, Keys, OptionalKey, PartialDate, Row
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
-from lib.store.errors import NotFoundError, StoreError
+from lib.store.errors import ChangedMeanwhileError, NotFoundError
+from lib.store.fields import known
 from lib.store.text import Line, Prose, checked, told
 
 PLACE = "maatregel"
@@ -86,16 +87,7 @@ class Measure(Row):
     residents: Prose = ""
     visibility: Visibility = Visibility.INTERNAL
 
-    @field_validator("theme", "threads", "areas", "partners", "indicator")
-    @classmethod
-    def _known(
-        cls, value: str | tuple[str, ...] | None, info: ValidationInfo
-    ) -> str | tuple[str, ...] | None:
-        known = _keys(info.context)[str(info.field_name)]  # type: ignore[arg-type]
-        for key in value if isinstance(value, tuple) else filter(None, (value,)):
-            if key not in known:
-                raise PydanticCustomError("unknown_key", "unknown key", {"key": key})
-        return value
+    _known = field_validator("theme", "threads", "areas", "partners", "indicator")(known)
 
     @model_validator(mode="after")
     def _consistent(self) -> "Measure":
@@ -111,17 +103,6 @@ class StoredMeasure:
     version: int
     changed_at: dt.datetime
     measure: Measure
-
-
-class ChangedMeanwhileError(StoreError):
-    """Somebody else changed the measure since it was read; `newer` is what it is now."""
-
-    def __init__(self, newer: StoredMeasure) -> None:
-        self.newer = newer
-        super().__init__(
-            f"Maatregel {newer.number} is intussen door een ander gewijzigd. Uw wijziging is nog "
-            "niet bewaard. Wat te doen: vergelijk de twee en bewaar opnieuw."
-        )
 
 
 def check_measure(
@@ -253,7 +234,7 @@ def _replace(
     with store.writing() as connection:
         before = _stored(_find(connection, seen.number))
         if before.version != seen.version:
-            raise ChangedMeanwhileError(before)
+            raise ChangedMeanwhileError(f"Maatregel {before.number}", newer=before)
         connection.execute(
             update(table)
             .where(table.c.id == seen.number)
@@ -292,14 +273,3 @@ def _stored(row: RowMapping) -> StoredMeasure:
         }
     )
     return StoredMeasure(row["id"], row["version"], row["changed_at"], measure)
-
-
-def _keys(catalog: Catalog) -> Mapping[str, Collection[str]]:
-    """Return which keys each field may hold."""
-    return {
-        "theme": {t.slug for t in catalog.themes},
-        "threads": {t.key for t in catalog.organisation.thread},
-        "areas": catalog.areas,
-        "partners": {p.key for p in catalog.organisation.partner},
-        "indicator": catalog.indicators,
-    }

@@ -1,8 +1,9 @@
 """How long what is kept, in one table, and the command's work that removes what is past it.
 
-A published wave or story and a measure that is not ended stay: they hold no personal data beside
-the account of a colleague, which goes when the audit trail's does. What is said about this, and
-why so long, stands in docs/privacy.md.
+A published wave or story, and a measure or agreement that is not ended, stay: they hold no personal
+data beside the account of a colleague, which goes when the audit trail's does. A list of the police
+stays as long as days of a year earlier, and what is before them, are of use. What is said about
+this, and why so long, stands in docs/privacy.md.
 """
 
 import datetime as dt
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
-from sqlalchemy import Delete, Update, and_, delete, or_, select, update
+from sqlalchemy import Delete, Update, and_, delete, exists, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
+from lib.store.agreements import OVER
 from lib.store.audit import ANONYMOUS, Event, record
 from lib.store.database import Store
 from lib.store.measures import ENDED
@@ -48,6 +50,26 @@ def _ended_measures(before: dt.datetime) -> Delete:
     return delete(tables.measure).where(is_ended, m.changed_at < before)
 
 
+def _ended_agreements(before: dt.datetime) -> Delete:
+    a = tables.agreement.c
+    is_over = a.status.in_([status.value for status in OVER])
+    return delete(tables.agreement).where(is_over, a.changed_at < before)
+
+
+def _meetings(before: dt.datetime) -> Delete:
+    m = tables.meeting.c
+    is_old = and_(m.day < before.date().isoformat(), m.changed_at < before)
+    return delete(tables.meeting).where(is_old, ~exists().where(tables.agreement.c.meeting == m.id))
+
+
+def _old_lists(before: dt.datetime) -> Delete:
+    return delete(tables.police_list).where(tables.police_list.c.last_day < f"{before:%Y-%m-%d}")
+
+
+def _withdrawn_lists(before: dt.datetime) -> Delete:
+    return delete(tables.police_list).where(tables.police_list.c.withdrawn_at < before)
+
+
 def _accounts(before: dt.datetime) -> Update:
     w = tables.wave.c
     is_old = and_(w.proposed_at < before, w.proposed_by != ANONYMOUS)
@@ -78,9 +100,20 @@ RETENTION = (
     ),
     Rule("story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _unseen_stories),
     Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
+    Rule("police_list", "politielijsten: na de laatste dag", 3, _old_lists),
+    Rule("police_list", "ingetrokken politielijsten: na intrekking", 1, _withdrawn_lists),
     Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
     Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
     Rule("story_step", "account bij een verhaal: na de stap", 7, _story_accounts),
+    Rule(
+        "agreement", "afspraken die klaar of vervallen zijn: na de laatste wijziging", 5,
+        _ended_agreements,
+    ),
+    # After the agreements: while one of its own is kept, a meeting is too.
+    Rule(
+        "meeting", "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn", 5,
+        _meetings,
+    ),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
@@ -161,4 +162,86 @@ story_step = Table(
     Column("note", Text, nullable=False),
     Index("story_step_story", "story", "version"),
     sqlite_autoincrement=True,
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("day", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("closed_at", Moment),
+    # The agreements as they were when the meeting was closed.
+    Column("frozen", Json),
+    CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
+    sqlite_autoincrement=True,
+)
+
+agenda_item = Table(
+    "agenda_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting", Integer, ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    # Packed JSON: see `agenda`.
+    Column("exhibit", Text, nullable=False),
+    Column("board_version", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("meeting", "key"),
+    sqlite_autoincrement=True,
+)
+
+agreement = Table(
+    "agreement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting", Integer, ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("partner", Text),
+    Column("areas", Json, nullable=False),
+    Column("theme", Text),
+    Column("due", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+police_list = Table(
+    "police_list",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False),
+    Column("kept_by", Text, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False, index=True),
+    Column("kinds", Json, nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("note", Text, nullable=False),
+    CheckConstraint("status IN ('voorlopig', 'fictief')", name="police_list_status"),
+    sqlite_autoincrement=True,
+)
+
+# Only counts above 0: what a list covers says its own row.
+police_count = Table(
+    "police_count",
+    metadata,
+    Column("list", Integer, ForeignKey("police_list.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
 )

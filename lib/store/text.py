@@ -41,7 +41,8 @@ def _one_line(value: str) -> str:
     return value
 
 
-def _impersonal(value: str) -> str:
+def impersonal(value: str) -> str:
+    """Refuse text with personal data, as a validator of pydantic."""
     reason = refuse(value)
     if reason:
         raise PydanticCustomError("personal", "personal data", {"reason": reason})
@@ -50,7 +51,7 @@ def _impersonal(value: str) -> str:
 
 # A length stands first, so that what is far too long is refused unread.
 _TIDY, _READABLE = BeforeValidator(_tidy), AfterValidator(_readable)
-_IMPERSONAL, _ONE_LINE = AfterValidator(_impersonal), AfterValidator(_one_line)
+_IMPERSONAL, _ONE_LINE = AfterValidator(impersonal), AfterValidator(_one_line)
 Prose = Annotated[str, Field(max_length=600), _TIDY, _READABLE, _IMPERSONAL]
 Reason = Annotated[str, Field(min_length=1, max_length=600), _TIDY, _READABLE, _IMPERSONAL]
 Line = Annotated[str, Field(min_length=1, max_length=120), _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]

@@ -9,14 +9,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import CRIME, RATING, Board
-from lib.export.tables import layer_table
 from lib.figures import tables
 from lib.figures.format import number
 from lib.figures.layers import NO_DATA, Layer, Mark, ranked
-from lib.figures.sentences import layer_finding, map_alt, source_text
+from lib.figures.sentences import layer_finding, map_alt
 from lib.figures.words import focus_word
 from lib.ui import figure as around
 from lib.ui import frame, leaflet, selection
+from lib.ui.shown import for_room, map_source, of_layer
 
 KEY = "map"
 # Ratings hardly lie below 5: bars from there show the differences. The number stands beside it.
@@ -47,12 +47,13 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         frame.show(texts.legend)
     with ranking:
         _ranking(board, layer, area)
-    around.below(
+    around.under(
         texts.source,
         name=f"{name}-{layer.key}",
         title=layer.title,
         table=texts.table,
-        data=lambda: layer_table(layer),
+        make=lambda: of_layer(layer, board, name=name),
+        for_room=lambda: for_room(layer, board, name=name),
     )
 
 
@@ -113,8 +114,7 @@ def _texts(layer: Layer, board: Board) -> _Texts:
         legend=_legend(board, layer),
         rows={a: _row_text(layer.marks[a]) for group in groups for a in group},
         bars=_bars(layer, groups),
-        source=source_text(layer.sources, period=layer.period, status=layer.status)
-        + f" {board.municipality.map.attribution}.",
+        source=map_source(layer, board),
         table=_table(layer),
     )
 

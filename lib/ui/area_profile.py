@@ -6,6 +6,7 @@ import streamlit as st
 from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell
 from lib.export.tables import provenance
 from lib.figures import charts, tables, waves
+from lib.figures.charts import Figure
 from lib.figures.format import number
 from lib.figures.sentences import effort_text, source_text, unknown_about
 from lib.ui import figure, frame
@@ -37,11 +38,11 @@ def compared(board: Board, area: str) -> None:
         return
     kind = "met" if board.hard_to_compare(area) else "zonder"
     title = "Naast de gemeente en drie andere wijken"
-    figure.caption(
-        title,
+    finding = (
         "Gekozen op het aantal inwoners dat het dichtst bij ligt, uit de wijken "
-        f"{kind} stadscentrum of bedrijventerrein.",
+        f"{kind} stadscentrum of bedrijventerrein."
     )
+    figure.caption(title, finding)
     areas = (area, *board.alike(area))
     header = ["Wijk", *(f"{lv.indicator.short} {lv.period}" for lv in columns)]
     rows = [
@@ -68,6 +69,7 @@ def compared(board: Board, area: str) -> None:
         source_text(sources, period=years, status=status),
         name=f"wijk-{area}",
         title=title,
+        finding=finding,
         data=lambda: provenance(
             pd.DataFrame(
                 [
@@ -93,8 +95,7 @@ def history(board: Board, area: str) -> None:
         return
     indicator = board.indicators[RATING]
     frame.heading("Alle metingen")
-    if len(rows) > 1:
-        _waves(board, rows)
+    drawn = _waves(board, rows) if len(rows) > 1 else None
     frame.show(
         tables.table(
             ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
@@ -116,7 +117,9 @@ def history(board: Board, area: str) -> None:
     figure.below(
         f"{source_text(sources, period=years)} {note}".strip(),
         name=f"metingen-{area}",
-        title="Alle metingen",
+        title=f"Alle metingen: {board.areas[area].name}",
+        drawn=(lambda: drawn) if drawn else None,
+        public=True,
         data=lambda: provenance(
             rows[["period", "value", "name", "comparable"]].set_axis(
                 ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"], axis="columns"
@@ -126,7 +129,7 @@ def history(board: Board, area: str) -> None:
     )  # fmt: skip
 
 
-def _waves(board: Board, rows: pd.DataFrame) -> None:
+def _waves(board: Board, rows: pd.DataFrame) -> Figure:
     """Show the waves as a chart; of a combined area its parts are in the table only."""
     own = rows[~rows["period"].duplicated(keep="last")]
     goals = {"ondergrens": board.floor, "doel": board.target}
@@ -139,6 +142,7 @@ def _waves(board: Board, rows: pd.DataFrame) -> None:
     )
     with st.container(key="history"):
         figure.chart(drawn, key="waves", alternative=f"Rapportcijfer per meting: {told}.")
+    return drawn
 
 
 def locator(board: Board, area: str) -> None:

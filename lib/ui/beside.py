@@ -14,6 +14,8 @@ from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.export.tables import provenance
 from lib.figures import tables, trends
+from lib.figures.charts import Figure
+from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
 from lib.figures.sentences import source_text
 from lib.figures.words import BESIDE
@@ -34,20 +36,25 @@ def registered(board: Board, indicator: Indicator, *, name: str) -> None:
         "verschillen in ligging en in bezoekers: een hoger cijfer zegt niet waardoor."
     )
     figure.caption(title, finding)
-    drawn = rows.rename(columns={"rate": "value"})[["name", "value"]]
-    figure.chart(
-        trends.bars(
-            drawn.assign(own=rows["code"] == own.code),
-            unit=f"{indicator.unit} per 1.000 inwoners", decimals=1,
+    drawn = trends.bars(
+        rows.rename(columns={"rate": "value"})[["name", "value"]].assign(
+            own=rows["code"] == own.code
         ),
-        key="beside", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers.",
-    )  # fmt: skip
+        unit=f"{indicator.unit} per 1.000 inwoners",
+        decimals=1,
+    )
+    figure.chart(
+        drawn, key="beside", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers."
+    )
     sources = sources_of(board, pd.concat([rows["source"], rows["base_source"]]))
     status = least_sure(rows["status"])
     figure.below(
         source_text(sources, period=when, status=status),
         name=f"{name}-{indicator.indicator}-vergeleken",
         title=title,
+        finding=finding,
+        drawn=lambda: drawn,
+        native=Native(Shape.BARS, "gebied", ("per 1.000",)),
         table=tables.table(
             ("Gebied", indicator.unit, "inwoners", "per 1.000"),
             [
@@ -81,9 +88,8 @@ def said(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     every = pd.concat(found.values())
     period = ", ".join(sorted(set(every["period"])))
     title = f"Wat inwoners zeggen, meting {period}"
-    figure.caption(
-        title, "Een streep is de marge van 95 %. Alleen een verschil buiten de marges telt."
-    )
+    finding = "Een streep is de marge van 95 %. Alleen een verschil buiten de marges telt."
+    figure.caption(title, finding)
     columns = st.columns(2, gap="medium")
     for place, (indicator, rows) in enumerate(found.items()):
         with columns[place % 2]:
@@ -96,6 +102,9 @@ def said(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
         source_text(sources, period=f"meting {period}", status=status),
         name=f"{name}-monitor",
         title=title,
+        finding=finding,
+        drawn=lambda: trends.stacked({i.name: _drawn(board, i, r) for i, r in found.items()}),
+        public=True,
         table=table,
         data=lambda: provenance(
             pd.concat([rows.assign(vraag=i.name) for i, rows in found.items()])[
@@ -126,14 +135,19 @@ def _chart(board: Board, indicator: Indicator, rows: pd.DataFrame) -> None:
     )
     frame.show(tables.subtitle(indicator.name))
     figure.chart(
-        trends.beside(
-            rows[["name", "value", "lower", "upper"]].assign(
-                own=rows["area"] == board.municipality.code
-            ),
-            unit=indicator.unit, decimals=indicator.decimals,
-        ),
-        key=f"monitor_{indicator.indicator}", alternative=f"{indicator.name}: {told}.",
+        _drawn(board, indicator, rows), key=f"monitor_{indicator.indicator}",
+        alternative=f"{indicator.name}: {told}.",
     )  # fmt: skip
+
+
+def _drawn(board: Board, indicator: Indicator, rows: pd.DataFrame) -> Figure:
+    return trends.beside(
+        rows[["name", "value", "lower", "upper"]].assign(
+            own=rows["area"] == board.municipality.code
+        ),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+    )
 
 
 def _lines(board: Board, indicator: Indicator, rows: pd.DataFrame) -> list[tuple[str, ...]]:

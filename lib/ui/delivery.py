@@ -27,6 +27,7 @@ def cycle(board: Board) -> None:
         ),
         name="planning-en-controle",
         title="Planning en controle",
+        public=True,
         data=lambda: provenance(
             pd.DataFrame(
                 [

@@ -1,6 +1,7 @@
-"""What every figure has around it: title, finding, source, table view, download."""
+"""What every figure has around it: title, finding, source, table view, and the menu of files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -8,10 +9,12 @@ from markupsafe import Markup
 
 from lib.board import Board
 from lib.catalog import Source, Status
-from lib.export.csv import csv_bytes
 from lib.figures import tables
 from lib.figures.charts import Figure
+from lib.figures.exhibit import INTERNAL, Exhibit, Native
+from lib.figures.words import FICTITIOUS
 from lib.ui import frame
+from lib.ui.save import save_menu
 
 
 def caption(title: str, finding: str) -> None:
@@ -26,33 +29,85 @@ def chart(figure: Figure, *, key: str, alternative: str) -> None:
     st.altair_chart(figure, theme=None, key=key, alt=alternative, width="stretch")
 
 
-def below(
+def below(  # noqa: PLR0913 - what stands under a figure, and in its files
     source: str,
     *,
     name: str,
     title: str,
+    data: Callable[[], pd.DataFrame],
     table: Markup | None = None,
-    data: Callable[[], pd.DataFrame] | None = None,
+    finding: str = "",
+    alternative: str = "",
+    drawn: Callable[[], Figure | str] | None = None,
+    native: Native | None = None,
+    public: bool = False,
+    parts: Mapping[str, Callable[[], Exhibit]] | None = None,
 ) -> None:
-    """Show what stands under a figure: its source, and table and download where it has them.
+    """Show what stands under a figure: its source, table view, and the menu of its files.
 
-    `name` is the file name without its ending; `data` makes the file's columns when asked for.
+    `name` is the file name without its ending; `data` makes the file's columns when asked for;
+    `drawn` gives the chart of the screen, or an SVG; a figure without is a table. `public`: it
+    tells insiders no more than everybody. Else a file that an insider makes is marked as internal.
+    `parts` are figures of their own in it, that can be put on an agenda.
+    """
+    internal = frame.current_board().internal and not public
+    make = partial(
+        exhibit, source=source, name=name, title=title, data=data, finding=finding,
+        alternative=alternative, drawn=drawn, native=native, internal=internal,
+    )  # fmt: skip
+    under(source, name=name, title=title, make=make, table=table, parts=parts)
+
+
+def under(  # noqa: PLR0913 - what stands under a figure
+    source: str,
+    *,
+    name: str,
+    title: str,
+    make: Callable[[], Exhibit],
+    table: Markup | None = None,
+    for_room: Callable[[], Exhibit] | None = None,
+    parts: Mapping[str, Callable[[], Exhibit]] | None = None,
+) -> None:
+    """Show what stands under a figure that `make` returns whole.
+
+    `for_room` makes it as a meeting sees it, where that is not the same.
     """
     frame.show(tables.source_line(source))
     if table is not None:
         with st.expander(f"Tabel: {title}"):
             frame.show(table)
-    if data is not None:
-        make = data
-        st.download_button(
-            "Download als CSV",
-            data=lambda: csv_bytes(make()),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            key=f"download_{name}",
-            on_click="ignore",
-            help=f"De cijfers van '{title}', met bron en periode",
-        )
+    save_menu(make, name=name, parts={title: for_room or make, **(parts or {})})
+
+
+def exhibit(  # noqa: PLR0913 - all that is told with a figure
+    *,
+    source: str,
+    name: str,
+    title: str,
+    data: Callable[[], pd.DataFrame],
+    finding: str,
+    alternative: str,
+    drawn: Callable[[], Figure | str] | None,
+    native: Native | None,
+    internal: bool,
+) -> Exhibit:
+    """Return a figure of the screen with all that is told with it; arguments as `below`."""
+    rows = data()
+    fictitious = "status" in rows and (rows["status"] == FICTITIOUS).any()
+    marks = [*([FICTITIOUS] if fictitious else []), *([INTERNAL] if internal else [])]
+    picture = drawn() if drawn else None
+    return Exhibit(
+        name=name,
+        title=title,
+        finding=finding,
+        source=source,
+        alternative=alternative or f"{title}. {finding}".strip(),
+        marks=tuple(marks),
+        table=rows,
+        chart=None if picture is None or isinstance(picture, str) else picture.to_dict(),
+        svg=picture if isinstance(picture, str) else "",
+        native=native,
+    )
 
 
 def sources_of(board: Board, keys: pd.Series) -> list[Source]:

@@ -26,7 +26,7 @@ from lib.ui.access import can_sign_in, current_actor, has_expired, sign_in_contr
 ROOT = Path(__file__).parents[2]
 COLOURS = {
     "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
-    "wash": palette.WASH, "good": palette.GOOD, "bad": palette.BAD,
+    "wash": palette.WASH, "good": palette.GOOD, "bad": palette.BAD, "paper": palette.PAPER,
 }  # fmt: skip
 STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items()),
@@ -37,8 +37,8 @@ OVERVIEW, GOALS, AREA, THEME = (
 )  # fmt: skip
 SHARED = "_run"
 logger = logging.getLogger(__name__)
-DELIVERY, ACCOUNTABILITY, DATA = (
-    "pages/uitvoering.py", "pages/verantwoording.py", "pages/gegevens.py",
+DELIVERY, ACCOUNTABILITY, DRIEHOEK, DATA = (
+    "pages/uitvoering.py", "pages/verantwoording.py", "pages/driehoek.py", "pages/gegevens.py",
 )  # fmt: skip
 SAID = "_said"
 
@@ -108,6 +108,7 @@ def _pages(current: Board, actor: Actor) -> list[Page]:
         *(page(THEME, t.short, t.slug) for t in current.themes),
         page(DELIVERY, "Uitvoering", "uitvoering"),
         page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
+        page(DRIEHOEK, "Driehoek", "driehoek", needs=Operation.READ_DRIEHOEK),
         page(DATA, "Gegevens", "gegevens", needs=Operation.PREPARE_IMPORT),
     ]
 
@@ -148,6 +149,13 @@ def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board
     if said := st.session_state.pop(SAID, ""):
         notice(said)
     return current
+
+
+def current_board() -> Board:
+    """Return the board that the page shows."""
+    shared = st.session_state[SHARED]
+    assert isinstance(shared, _Run)  # noqa: S101 - `begin` saw to that
+    return shared.board
 
 
 def slug() -> str:
@@ -191,6 +199,11 @@ def say_after(text: str) -> NoReturn:
     st.rerun()
 
 
+def say_next(text: str) -> None:
+    """Say this on top of the page when it runs next, as it does after a callback."""
+    st.session_state[SAID] = text
+
+
 def _disorder(error: DataProblemsError, actor: Actor) -> None:
     """Show what is wrong with the data, to whoever may see it; the app goes on by itself.
 
@@ -224,7 +237,7 @@ def _disorder(error: DataProblemsError, actor: Actor) -> None:
 def _footer(current: Board) -> None:
     reader = "interne weergave" if current.internal else "openbare weergave"
     st.html(
-        Markup('<p class="vd-source" style="margin-top:1rem">{}</p>').format(
+        Markup('<p class="vd-source vd-foot" style="margin-top:1rem">{}</p>').format(
             f"{current.municipality.dashboard_title} · {day(current.today)} · {reader} · "
             f"gegevensversie {current.version}"
         )

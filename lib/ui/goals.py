@@ -7,6 +7,8 @@ from lib.board import RATING, Board, GoalStatus, Level
 from lib.catalog import Source, Status
 from lib.export.tables import provenance
 from lib.figures import charts, tables, waves
+from lib.figures.charts import Figure
+from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number, signed
 from lib.figures.sentences import (
     change_counts,
@@ -45,7 +47,7 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
     )
     source, status = _wave_sources(board, goal)
     told = source_text(source, period=goal.period or "geen meting", status=status)
-    _strip(board, goal)
+    strip = _strip(board, goal)
     name = board.municipality.name
     rows = [
         (f"{name}, begin", str(goal.target.baseline_period), goal.target.baseline_value),
@@ -60,6 +62,9 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
         f"{told} Doel: paragraaf {goal.target.section}.",
         name=f"doel-{goal.target.target}",
         title=goal.target.name,
+        finding=goal_sentence(goal, board=board),
+        drawn=(lambda: strip) if strip else None,
+        public=True,
         table=tables.table(
             ("Wat", "Wanneer", "Rapportcijfer"),
             [(what, when, number(value, decimals=1)) for what, when, value in known],
@@ -87,11 +92,11 @@ def _wave_sources(board: Board, goal: GoalStatus) -> tuple[list[Source], Status]
     return list(dict.fromkeys([*wave, of_target])), status
 
 
-def _strip(board: Board, goal: GoalStatus) -> None:
+def _strip(board: Board, goal: GoalStatus) -> Figure | None:
     """Show the road from baseline to goal, or every area beside a goal that holds for each."""
     baseline = goal.target.baseline_value
     if goal.value is None:
-        return
+        return None
     if goal.target.scope == "every_area":
         strip = charts.floor_strip(board.ratings, floor=goal.target.value, year=goal.target.year)
     elif baseline is not None:
@@ -100,10 +105,11 @@ def _strip(board: Board, goal: GoalStatus) -> None:
             value_year=goal.period, goal=goal.target.value, year=goal.target.year,
         )  # fmt: skip
     else:
-        return
+        return None
     figure.chart(
         strip, key=f"strip_{goal.target.target}", alternative=goal_sentence(goal, board=board)
     )
+    return strip
 
 
 def area_bullets(board: Board) -> None:
@@ -114,12 +120,12 @@ def area_bullets(board: Board) -> None:
     floor, target = board.floor.value, board.target.value
     title = "Elke wijk naast de ondergrens en het doel"
     below = int((ratings["gap_floor"] < 0).sum())
-    figure.caption(
-        title,
+    finding = (
         f"Bij de meting van {level.period} zaten {below} van de {ratings['value'].notna().sum()} "
         f"wijken onder de ondergrens van {number(floor, decimals=1)}. Het doel van "
-        f"{number(target, decimals=1)} geldt voor het gemiddelde, niet voor elke wijk.",
+        f"{number(target, decimals=1)} geldt voor het gemiddelde, niet voor elke wijk."
     )
+    figure.caption(title, finding)
     choices = list(ORDERS) if board.internal else list(PUBLIC_ORDERS)
     column, ascending = ORDERS[
         st.segmented_control("Volgorde", choices, default=choices[0], required=True)
@@ -127,12 +133,11 @@ def area_bullets(board: Board) -> None:
     ratings["place"] = [list(GROUP).index(g) for g in ratings["group"]]
     order = ratings.sort_values(["name"]).sort_values(column, ascending=ascending, kind="stable")
     shown = [str(a) for a in order.index]
+    drawn = charts.bullets(ratings, floor=floor, target=target, order=shown)
     figure.chart(
-        charts.bullets(ratings, floor=floor, target=target, order=shown),
-        key="bullets",
-        alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers.",
+        drawn, key="bullets", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers."
     )
-    _below_bullets(order, level, title)
+    _below_bullets(order, level, title=title, finding=finding, drawn=drawn)
 
 
 def slopes(board: Board) -> None:
@@ -147,12 +152,13 @@ def slopes(board: Board) -> None:
     finding = "" if changes is None else change_counts(changes["verdict"])
     figure.caption(title, finding)
     goals = {"ondergrens": board.floor, "doel": board.target}
+    drawn = waves.slopes(
+        rows.dropna(subset="value"),
+        floor=board.floor.value,
+        goals={name: goal.value for name, goal in goals.items() if goal},
+    )
     figure.chart(
-        waves.slopes(
-            rows.dropna(subset="value"), floor=board.floor.value,
-            goals={name: goal.value for name, goal in goals.items() if goal},
-        ),
-        key="slopes",
+        drawn, key="slopes",
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
     )  # fmt: skip
     judged = changes if changes is not None else pd.DataFrame(columns=["name", "verdict"])
@@ -165,6 +171,10 @@ def slopes(board: Board) -> None:
         source_text(sources, period=period, status=status),
         name="doelen-metingen",
         title=title,
+        finding=finding,
+        drawn=lambda: drawn,
+        native=Native(Shape.BARS, "wijk", tuple(found)),
+        public=True,
         table=tables.table(
             ("Wijk", *found, "Oordeel over de twee nieuwste"),
             [
@@ -182,13 +192,19 @@ def slopes(board: Board) -> None:
     )  # fmt: skip
 
 
-def _below_bullets(rows: pd.DataFrame, level: Level, title: str) -> None:
+def _below_bullets(
+    rows: pd.DataFrame, level: Level, *, title: str, finding: str, drawn: Figure
+) -> None:
     """Show source, table and file of the bars; `rows` are the ratings in the order shown."""
     period = f"meting {level.period}"
     figure.below(
         source_text(level.sources, period=period, status=level.status),
         name="doelen-per-wijk",
         title=title,
+        finding=finding,
+        drawn=lambda: drawn,
+        native=Native(Shape.BARS, "wijk", ("rapportcijfer",)),
+        public=True,
         table=tables.table(
             ("Wijk", "Rapportcijfer", "Afstand tot ondergrens", "Afstand tot doel", "Groep"),
             [

@@ -9,29 +9,26 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import NOT_COMPARABLE, Board, Level, Unit, store
-from lib.catalog import Indicator, Period, Polarity, Theme
+from lib.board import NOT_COMPARABLE, Board, Level, Unit
+from lib.catalog import Indicator, Theme
 from lib.export.tables import provenance
 from lib.figures import panels, tables, trends
-from lib.figures.format import number, partial_date, period
-from lib.figures.layers import MORE_CONTROL, View
+from lib.figures.format import number
+from lib.figures.layers import View
 from lib.figures.sentences import (
-    months_finding,
     multiples_finding,
     protection_note,
     source_text,
 )
 from lib.figures.words import MOVEMENT, NOT_SHOWN, VIEW, judgement
-from lib.store import measures
 from lib.ui import beside, figure, frame
-from lib.ui.access import current_actor
 from lib.ui.figure import least_sure, sources_of
+from lib.ui.months import per_month
 from lib.ui.movements import comparison_control
-from lib.ui.selection import chosen, follow
+from lib.ui.selection import chosen, chosen_value, follow
 
 KIND, VIEW_OF = "soort", "weergave"
 YEARS, PANEL_YEARS = 3, 8
-MONTH = len("2023-05")
 
 
 def of_theme(board: Board, theme: Theme) -> list[Indicator]:
@@ -53,7 +50,7 @@ def controls(board: Board, theme: Theme) -> View:
     """
     if not of_theme(board, theme):
         return View.COUNT
-    views = list(View) if board.movements() else [v for v in View if v is not View.CHANGE]
+    views = _views(board)
     left, right = st.columns(2, gap="medium")
     with left:
         view = chosen(
@@ -65,6 +62,15 @@ def controls(board: Board, theme: Theme) -> View:
     return view
 
 
+def _views(board: Board) -> list[View]:
+    return list(View) if board.movements() else [v for v in View if v is not View.CHANGE]
+
+
+def chosen_view(board: Board) -> View:
+    """Return what the URL lets the map tell of a kind, where that can be."""
+    return chosen_value(_views(board), name=VIEW_OF) or View.COUNT
+
+
 @st.fragment
 def over_time(board: Board, theme: Theme) -> None:
     """Show one kind of the reader's choice: per month, and per year in each area."""
@@ -72,7 +78,7 @@ def over_time(board: Board, theme: Theme) -> None:
     if not own:
         return
     indicator = _chosen_kind(own)
-    _per_month(board, indicator, name=theme.slug)
+    per_month(board, indicator, name=theme.slug)
     _small_multiples(board, indicator, name=theme.slug)
     beside.registered(board, indicator, name=theme.slug)
 
@@ -89,69 +95,6 @@ def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
         placeholder="Kies een soort", on_change=follow("kind_box", KIND),
     )  # fmt: skip
     return by_key[kind]
-
-
-def _per_month(board: Board, indicator: Indicator, *, name: str) -> None:
-    rows = board.months(indicator.indicator)
-    if rows.empty:
-        return
-    title = f"{indicator.name} per maand in heel {board.municipality.name}"
-    finding, note = months_finding(rows, unit=indicator.unit), protection_note(board)
-    events = _events(board, indicator, rows["period"])
-    figure.caption(title, finding)
-    figure.chart(
-        trends.months(rows, unit=indicator.unit, events=events), key="per_month",
-        alternative=f"{title}. {finding}",
-    )  # fmt: skip
-    if len(events):
-        frame.show(tables.bullet_list(events["line"]))
-        frame.show(tables.source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
-    if indicator.polarity is Polarity.NONE:
-        frame.show(tables.source_line(MORE_CONTROL))
-    frame.show(tables.source_line(f"{indicator.definition} {note}".strip()))
-    dates = [partial_date(p) for p in rows["period"]]
-    sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
-    figure.below(
-        source_text(sources, period=f"{dates[0]} tot en met {dates[-1]}", status=status),
-        name=f"{name}-{indicator.indicator}-per-maand",
-        title=title,
-        table=tables.table(
-            ("Maand", indicator.unit),
-            [
-                (when, NOT_SHOWN if note and pd.isna(v) else number(v))
-                for when, v in zip(dates, rows["value"], strict=True)
-            ],
-            caption=title,
-            numeric=(1,),
-        ),
-        data=lambda: provenance(
-            rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
-            sources=sources, period=f"{dates[0]} tot en met {dates[-1]}", status=status, note=note,
-        ),
-    )  # fmt: skip
-
-
-def _events(board: Board, indicator: Indicator, months: pd.Series) -> pd.DataFrame:
-    """Return the events in these months: `month`, `name` and `line` (its text in a list).
-
-    Decisions and plans, and the start of measures that are about the kind or its theme.
-    """
-    first, last = months.iloc[0], months.iloc[-1]
-    own = [
-        (m.measure.start[:MONTH], m.measure.title)
-        for m in measures(current_actor(), store())
-        if m.measure.indicator == indicator.indicator or m.measure.theme in indicator.themes
-    ]
-    started = pd.DataFrame(own, columns=["period", "name"])
-    found = pd.concat([board.events(first=first, last=last), started], ignore_index=True)
-    found["month"] = [f"{Period(p).start:%Y-%m}" for p in found["period"]]
-    found = found[found["month"].between(first, last)]
-    together = found.groupby(["month", "period"], as_index=False).agg({"name": "; ".join})
-    together["line"] = [
-        f"{n}. {period(Period(p))}: {name}"
-        for n, (p, name) in enumerate(zip(together["period"], together["name"], strict=True), 1)
-    ]
-    return together
 
 
 def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
@@ -178,6 +121,8 @@ def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
         source_text(sources, period=span, status=status),
         name=f"{name}-{indicator.indicator}-per-wijk",
         title=title,
+        finding=finding,
+        drawn=lambda: panels.picture(drawn, first=years[0], last=years[-1], highest=highest),
         table=tables.table(
             ("Wijk", *found),
             [
@@ -217,7 +162,8 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
     years = sorted(set().union(*(s.index for s in found.values())))[-YEARS:]
     title = f"Registraties in heel {board.municipality.name}, {years[0]}-{years[-1]}"
     values = {k: [float(s["value"].get(y, float("nan"))) for y in years] for k, s in found.items()}
-    figure.caption(title, f"Aantallen per jaar, de meeste in {years[-1]} bovenaan.")
+    finding = f"Aantallen per jaar, de meeste in {years[-1]} bovenaan."
+    figure.caption(title, finding)
     rows = pd.concat(found.values())
     sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
     span, note = f"{years[0]}-{years[-1]}", protection_note(board)
@@ -238,6 +184,7 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
         source_text(sources, period=span, status=status),
         name=f"{name}-soorten",
         title=title,
+        finding=finding,
         data=lambda: provenance(
             pd.DataFrame.from_dict(values, orient="index", columns=years)
             .rename_axis("soort").reset_index(),
@@ -321,15 +268,16 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
     figure.caption(title, "Of een verschil echt is, staat in de tabel hierboven.")
     rows = pd.DataFrame({"period": list(cells), "value": [c.value for c in cells.values()]})
     told = [(y, c.missing or number(c.value)) for y, c in cells.items()]
-    figure.chart(
-        trends.years(rows.astype({"value": float}), unit=indicator.unit), key="area_years",
-        alternative=f"{title}: " + "; ".join(f"{y} {v}" for y, v in told) + ".",
-    )  # fmt: skip
+    drawn = trends.years(rows.astype({"value": float}), unit=indicator.unit)
+    alternative = f"{title}: " + "; ".join(f"{y} {v}" for y, v in told) + "."
+    figure.chart(drawn, key="area_years", alternative=alternative)
     span = f"{years[0]}-{years[-1]}"
     figure.below(
         source_text(level.sources, period=span, status=level.status),
         name=f"wijk-{area}-{indicator.indicator}",
         title=title,
+        alternative=alternative,
+        drawn=lambda: drawn,
         table=tables.table(("Jaar", indicator.unit), told, caption=title, numeric=(1,)),
         data=lambda: provenance(
             pd.DataFrame(told, columns=["jaar", indicator.unit]),

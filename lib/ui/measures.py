@@ -33,6 +33,7 @@ from lib.store.measures import ENDED
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
+from lib.ui.editing import Editing
 from lib.ui.imports import MIME, problems_table
 from lib.ui.selection import choose
 
@@ -201,7 +202,9 @@ def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
             number = st.selectbox("Welke maatregel?", list(titles), format_func=titles.__getitem__)
             seen = next(m for m in every if m.number == number)
-            _form(board, f"change_{number}_{seen.version}", seen, partial(_change, seen))
+            editing = Editing(f"change_{number}", seen)
+            editing.tell(lambda newer: _told(newer.measure))
+            _form(board, editing.key, editing.seen, partial(_change, editing))
             if seen.measure.status not in ENDED:
                 _end(seen)
     with st.expander("Maatregelen inlezen uit een bestand"):
@@ -316,9 +319,10 @@ def _add(values: Mapping[str, object]) -> str:
     return f"Maatregel {kept.number} is toegevoegd."
 
 
-def _change(seen: StoredMeasure, values: Mapping[str, object]) -> str:
-    actor = current_actor()
-    change_measure(actor, store(), seen=seen, values=values, catalog=registers(actor))
+def _change(editing: Editing[StoredMeasure], values: Mapping[str, object]) -> str:
+    actor, seen = current_actor(), editing.seen
+    with editing.saving():
+        change_measure(actor, store(), seen=seen, values=values, catalog=registers(actor))
     return f"Maatregel {seen.number} is gewijzigd."
 
 

@@ -1,6 +1,7 @@
 """The parts of a page that show which changes are real. Not here: how that is judged."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,8 +11,9 @@ from lib.analysis.windows import Comparison
 from lib.board import Board, Movements
 from lib.catalog import Indicator, Polarity
 from lib.export.tables import provenance
-from lib.figures import tables
-from lib.figures.format import count, number, signed
+from lib.figures import tables, trends
+from lib.figures.exhibit import Exhibit
+from lib.figures.format import count, listing, number, partial_date, signed
 from lib.figures.layers import MORE_CONTROL
 from lib.figures.sentences import movement_finding, protection_note, source_text
 from lib.figures.words import COMPARISON, MOVEMENT, NOT_SHOWN, judgement, movement_period
@@ -43,25 +45,56 @@ def _possible(board: Board) -> list[Comparison]:
 
 def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
-    own = {i.indicator: i for i in indicators}
     found = board.movements(comparison(board))
-    if not own or found is None:
+    if not indicators or found is None:
         return
     frame.heading("Stijgers en dalers")
+    told(board, found, indicators, name=name)
+
+
+def told(
+    board: Board,
+    found: Movements,
+    indicators: Sequence[Indicator],
+    *,
+    name: str,
+    folded: bool = False,
+) -> None:
+    """Show verdicts on these kinds, of the whole municipality and per area.
+
+    Of areas the demonstrable ones, the rest folded; so too of the whole where it is `folded`.
+    """
+    own = {i.indicator: i for i in indicators}
     areas = found.areas[found.areas["group"].isin(list(own))]
     totals = found.totals[found.totals["group"].isin(list(own))]
     if len(totals):
-        _totals(board, totals, found, own, name=name)
+        _totals(board, totals, found, own, name=name, folded=folded)
     if len(areas):
         _areas(board, areas, found, own, name=name)
 
 
-def _totals(
-    board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
+def _totals(  # noqa: PLR0913 - a table and its file
+    board: Board,
+    rows: pd.DataFrame,
+    found: Movements,
+    own: dict[str, Indicator],
+    *,
+    name: str,
+    folded: bool,
 ) -> None:
     title = f"Heel {board.municipality.name}: {movement_period(found)}"
-    frame.show(tables.subtitle(movement_finding(rows["verdict"])))
-    _shown(board, rows, found, own, title=title, name=f"{name}-veranderingen", of_area=False)
+    frame.show(tables.subtitle(f"Hele gemeente. {movement_finding(rows['verdict'])}"))
+    real = rows[rows["verdict"].isin(REAL)] if folded else rows
+    if len(real):
+        _shown(board, real, found, own, title=title, name=f"{name}-veranderingen", of_area=False)
+    rest = rows.drop(real.index)
+    if len(rest):
+        other = count(len(rest), "soort", "soorten")
+        with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
+            _shown(
+                board, rest, found, own, title=f"De andere soorten: {movement_period(found)}",
+                name=f"{name}-soorten-geen-verschil", of_area=False,
+            )  # fmt: skip
 
 
 def _areas(
@@ -109,15 +142,70 @@ def _shown(  # noqa: PLR0913 - a table and its file
     if note:
         frame.show(tables.source_line(note))
     sources = sources_of(board, pd.Series(found.sources))
+    source = source_text(sources, period=movement_period(found), status=found.status)
+
+    def file(shown: pd.DataFrame) -> pd.DataFrame:
+        return provenance(
+            _file(board, shown, own), sources=sources, period=movement_period(found),
+            status=found.status, note=note,
+        )  # fmt: skip
+
     figure.below(
-        source_text(sources, period=movement_period(found), status=found.status),
+        source,
         name=name,
         title=title,
-        data=lambda: provenance(
-            _file(board, rows, own), sources=sources, period=movement_period(found),
-            status=found.status, note=note,
-        ),
-    )  # fmt: skip
+        finding=movement_finding(rows["verdict"]),
+        data=lambda: file(rows),
+        parts={
+            _riser(board, r, own): partial(
+                _one, board, rows.loc[[i]], found, own=own, source=source, file=file
+            )
+            for i, r in rows.iterrows()
+            if has_counts and r["verdict"] in REAL
+        },
+    )
+
+
+def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
+    """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
+    area = str(row["area"])
+    where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
+    before, after, *_ = _counts(row)
+    return f"{own[str(row['group'])].name} in {where}: van {before} naar {after}"
+
+
+def _one(  # noqa: PLR0913 - a row, and what its figure is made of
+    board: Board,
+    row: pd.DataFrame,
+    found: Movements,
+    *,
+    own: dict[str, Indicator],
+    source: str,
+    file: Callable[[pd.DataFrame], pd.DataFrame],
+) -> Exhibit:
+    """Return one riser or decliner as a figure of its own."""
+    r = row.iloc[0]
+    indicator = own[str(r["group"])]
+    verdict = MOVEMENT[r["verdict"]].lstrip("↑↓ ")
+    *_, change, margin = _counts(r)
+    told = _riser(board, r, own)
+    bars = pd.DataFrame(
+        {
+            "period": [" - ".join(map(partial_date, w)) for w in (found.before, found.after)],
+            "value": [float(r["before"]), float(r["after"])],
+        }
+    )
+    return figure.exhibit(
+        source=source,
+        name=f"{indicator.indicator}-{r['area']}",
+        title=told,
+        finding=f"{told}. Verschil {change} (marge {margin}): {verdict}.",
+        alternative="",
+        data=lambda: file(row),
+        drawn=lambda: trends.years(bars, unit=indicator.unit),
+        native=None,
+        internal=board.internal,
+    )
 
 
 def _counts(row: pd.Series) -> list[str]:
@@ -151,9 +239,12 @@ def _file(board: Board, rows: pd.DataFrame, own: dict[str, Indicator]) -> pd.Dat
 
 
 def _visible(board: Board, found: Movements, rows: pd.DataFrame) -> list[str]:
-    """Return, for each kind, how large a rise would mostly have been seen."""
+    """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
+    by_share: dict[str, list[str]] = {}
+    for group in dict.fromkeys(rows["group"]):
+        share = number((found.detectable(group, cases=100) - 1) * 100)
+        by_share.setdefault(share, []).append(board.indicators[group].name)
     return [
-        f"{board.indicators[group].name}: bij 100 gevallen zien we een stijging meestal pas vanaf "
-        f"{number((found.detectable(group, cases=100) - 1) * 100)} %."
-        for group in dict.fromkeys(rows["group"])
+        f"{listing(names)}: bij 100 gevallen zien we een stijging meestal pas vanaf {share} %."
+        for share, names in by_share.items()
     ]

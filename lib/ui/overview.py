@@ -46,12 +46,13 @@ def felt_and_registered(board: Board) -> None:
         "Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets anders."
     )
     figure.caption(title, finding)
+    drawn = trends.felt_and_registered(
+        rows,
+        rating=f"Rapportcijfer, meting {felt.period}",
+        crime=f"Misdrijven per 1.000 inwoners, {registered.when}",
+    )
     figure.chart(
-        trends.felt_and_registered(
-            rows,
-            rating=f"Rapportcijfer, meting {felt.period}",
-            crime=f"Misdrijven per 1.000 inwoners, {registered.when}",
-        ),
+        drawn,
         key="felt_and_registered",
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
     )
@@ -63,6 +64,8 @@ def felt_and_registered(board: Board) -> None:
         source_text(sources, period=period, status=status),
         name="beleefd-en-geregistreerd",
         title=title,
+        finding=finding,
+        drawn=lambda: drawn,
         table=tables.table(
             ("Wijk", "Rapportcijfer", "Misdrijven per 1.000 inwoners"),
             [

@@ -16,6 +16,7 @@ from lib.analysis.scenario import Scenario, raises_to_floor, scenario, weighted_
 from lib.board import INHABITANTS, RATING, Board
 from lib.export.tables import scenario_table
 from lib.figures import tables
+from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
 from lib.figures.sentences import points_needed, scenario_sentence, source_text
 from lib.ui import figure, frame
@@ -71,6 +72,12 @@ def what_it_takes(board: Board) -> None:
         f"{LABEL}. {source_text(sources, period=years, status=level.status)}",
         name=f"rekenvoorbeeld-{kind}-{weighting}",
         title="Rekenvoorbeeld per wijk",
+        finding=f"{LABEL}. "
+        + scenario_sentence(
+            result, goal=board.target.value, weighting=WEIGHTINGS[weighting]
+        ),
+        native=Native(Shape.BARS, "wijk", ("rapportcijfer", "rekenvoorbeeld")),
+        public=True,
         table=_table(ratings, result),
         data=lambda: scenario_table(
             ratings, result, weighting=WEIGHTINGS[weighting], sources=sources, period=years,

@@ -1,16 +1,24 @@
 """The parts of a theme page, all from the theme's data."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 import streamlit as st
 
+from lib.analysis.windows import Comparison
 from lib.board import Board
-from lib.catalog import Status, Theme
+from lib.catalog import Indicator, Status, Theme
 from lib.export.tables import provenance
 from lib.figures import tables, trends
+from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, span
+from lib.figures.layers import theme_layers
 from lib.figures.sentences import series_finding, source_text
 from lib.figures.words import STATE, paragraph
 from lib.ui import figure, frame, kinds
+from lib.ui.months import of_months
 from lib.ui.refresh import refresh_button
+from lib.ui.shown import of_layers
 
 
 def current(board: Board) -> Theme:
@@ -49,6 +57,18 @@ def not_loaded(board: Board, theme: Theme) -> None:
         )
 
 
+def shown(
+    board: Board, theme: Theme, own: Sequence[Indicator], compared: Comparison
+) -> list[Callable[[], Exhibit]]:
+    """Return what makes the figures of the theme's presentation: its maps, then its months."""
+    found = theme_layers(board, theme, kinds.chosen_view(board), compared)
+    months = [i for i in own if not board.months(i.indicator).empty]
+    return [
+        *of_layers(found, board, name=theme.slug),
+        *(partial(of_months, board, i, name=theme.slug) for i in months),
+    ]
+
+
 def over_time(board: Board, theme: Theme) -> None:
     """Show the municipal figures of the theme's indicator over the years."""
     indicator, rows = board.indicators.get(theme.indicator), board.series(theme.indicator)
@@ -56,22 +76,25 @@ def over_time(board: Board, theme: Theme) -> None:
         return
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
     title = f"{indicator.name} in heel {board.municipality.name}, {years}"
-    figure.caption(title, series_finding(rows, unit=indicator.unit))
+    finding = series_finding(rows, unit=indicator.unit)
+    figure.caption(title, finding)
     shown = [
         (str(p), number(v, decimals=indicator.decimals))
         for p, v in zip(rows["period"], rows["value"], strict=True)
     ]
-    figure.chart(
-        trends.years(rows, unit=indicator.unit),
-        key="over_time",
-        alternative=f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + ".",
-    )
+    drawn = trends.years(rows, unit=indicator.unit)
+    told = f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + "."
+    figure.chart(drawn, key="over_time", alternative=told)
     sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
     status = Status(rows["status"].iloc[-1])
     figure.below(
         source_text(sources, period=years, status=status),
         name=f"{theme.slug}-per-jaar",
         title=title,
+        finding=finding,
+        alternative=told,
+        drawn=lambda: drawn,
+        native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
         table=tables.table(("Jaar", indicator.unit), shown, caption=title, numeric=(1,)),
         data=lambda: provenance(
             rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit}),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from lib.access import PUBLIC
 from lib.board import Board, DataProblemsError, board, now, store
 from lib.export.site import File, Place, build
-from lib.store import published_stories, version, withdrawn_slugs
+from lib.store import public_version, published_stories, withdrawn_slugs
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class PublicFiles:
         Raises `DataProblemsError` while the data never was in order, `StoreError` while the
         database is away.
         """
-        return f"{self._newest().version} {version(store(), now=now())}"
+        return f"{self._newest().version} {public_version(store(), now=now())}"
 
     def make(self) -> Mapping[str, File]:
         """Return all files; raises as `version`."""

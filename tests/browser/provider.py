@@ -14,6 +14,7 @@ from tests.browser.serving import free_port, running, serve
 
 USERS: dict[str, dict[str, object]] = {
     "beheer": {"email": "Beheer@example.nl", "email_verified": True},
+    "politie": {"email": "politie@example.nl", "email_verified": True},
     "redactie": {"email": "redactie@example.nl", "groups": ["communicatie"]},
     "onbekend": {"email": "<b>onbekend</b>@example.nl"},
 }
@@ -29,6 +30,7 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 [roles]
 beheerder = ["beheer@example.nl"]
+driehoek = ["politie@example.nl"]
 
 [groups]
 redacteur = ["communicatie"]

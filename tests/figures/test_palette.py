@@ -15,9 +15,13 @@ PALETTES = {
     "CHANGE": palette.CHANGE,
     "MOVEMENT": palette.MOVEMENT,
 }
+IN_THE_DARK = {
+    f"{name} in the dark": tuple(palette.DARK[c] for c in colours)
+    for name, colours in PALETTES.items()
+}
 NEIGHBOURS = [
     pytest.param(one, other, id=f"{name}-{n}")
-    for name, colours in PALETTES.items()
+    for name, colours in {**PALETTES, **IN_THE_DARK}.items()
     for n, (one, other) in enumerate(pairwise(colours))
 ]
 CLASSES = [
@@ -58,6 +62,31 @@ def test_text_on_a_class_is_readable(colour: str) -> None:
 @pytest.mark.parametrize("ink", ["INK", "QUIET", "ACCENT"])
 def test_text_colours_are_readable(ink: str, ground: str) -> None:
     assert contrast(getattr(palette, ink), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("ink", ["INK", "QUIET", "ACCENT"])
+@pytest.mark.parametrize("ground", ["PAPER", "WASH"])
+def test_text_in_the_dark_is_readable(ink: str, ground: str) -> None:
+    one, other = (palette.DARK[getattr(palette, name)] for name in (ink, ground))
+    assert contrast(one, other) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [c for colours in IN_THE_DARK.values() for c in colours])
+def test_marks_in_the_dark_stand_out(colour: str) -> None:
+    assert contrast(colour, palette.DARK_PAPER) >= 3
+
+
+@pytest.mark.parametrize(
+    "name", ["ACCENT", "BORDER", "NO_DATA", "SELECTED", "FOCUS", "GOOD", "BAD"]
+)
+def test_lines_and_judgements_in_the_dark_stand_out(name: str) -> None:
+    assert contrast(palette.DARK[getattr(palette, name)], palette.DARK_PAPER) >= 3
+
+
+def test_every_colour_has_one_for_the_dark() -> None:
+    values = (v for n, v in vars(palette).items() if n.isupper() and not n.startswith("DARK"))
+    colours = {c for v in values for c in ((v,) if isinstance(v, str) else v)}
+    assert colours == set(palette.DARK)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from lib.figures.panels import Panel, panels
+from lib.figures.panels import Panel, panels, picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -48,3 +48,37 @@ def test_names_are_escaped_and_each_picture_has_its_words() -> None:
     text = shown(**{'"><script>': [1.0, 2.0]})
     assert "<script>" not in text
     assert "cijfers &#34;&gt;&lt;script&gt;" in text
+
+
+def pictured(*names: str) -> Element:
+    found = {name: Panel([1.0, None, 4.0], "cijfers", "2023: 4") for name in names}
+    root: Element = fromstring(picture(found, first="2021", last="2023", highest="4 misdrijven"))
+    return root
+
+
+def test_one_picture_has_every_panel_with_its_words() -> None:
+    names = [f"Wijk {n}" for n in range(18)]
+    root = pictured(*names)
+    texts = [t.text for t in root.iter(f"{SVG}text")]
+    assert [t for t in texts if t in names] == names
+    assert texts.count("2023: 4") == len(names)
+    assert str(texts[-1]).endswith("0 tot 4 misdrijven.")
+    assert len(dots(root)) == 2 * len(names)
+
+
+def test_panels_of_one_picture_do_not_lie_on_each_other() -> None:
+    root = pictured(*(f"{'Een naam die lang is ' * n}{n}" for n in range(10)))
+    places = [g.get("transform") for g in root if g.tag == f"{SVG}g"]
+    assert len(set(places)) == 10
+    wide, high = (float(root.get(side, "0")) for side in ("width", "height"))
+    for place in places:
+        x, y = (float(n) for n in re.findall(r"[\d.]+", str(place)))
+        assert x + 170 <= wide
+        assert y + 100 <= high
+
+
+def test_names_in_a_picture_are_escaped_and_cut() -> None:
+    root = pictured("<script>&", "W" * 100, "")
+    texts = [t.text or "" for t in root.iter(f"{SVG}text")]
+    assert texts[0] == "<script>&"
+    assert max(map(len, texts[:-1])) <= 27

@@ -1,5 +1,6 @@
 """Files that are not what they seem, or made to do harm: told, at little cost; nothing runs."""
 
+import datetime as dt
 import io
 import struct
 import tracemalloc
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import Catalog
-from lib.intake import WaveFile, read_measures, read_wave
+from lib.intake import WaveFile, read_measures, read_police_list, read_wave
 from lib.intake.sheets import harmless_name
 from tests.intake.files import (
     BOOK,
@@ -32,6 +33,7 @@ from tests.intake.files import (
 
 GOOD: Rows = [["wijk", "cijfer"], ["Steyl", 7.4]]
 MB = 1_000_000
+TODAY = dt.date(2026, 11, 23)
 
 
 def read(content: bytes, catalog: Catalog, *, name: str = "meting.xlsx") -> WaveFile:
@@ -216,6 +218,9 @@ def test_file_is_refused_with_what_to_do(case: Case, catalog: Catalog) -> None:
     measures = read_measures(content, name=case.name, catalog=catalog)
     assert measures.rows == ()
     assert len(measures.problems) == 1
+    police = read_police_list(content, name=case.name, catalog=catalog, today=TODAY)
+    assert police.problems
+    assert not police.counts
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.what)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.store import Store, open_store
+from lib.store import Store, open_store, tables
 from tests.store.server import bare, execute, new_database
 
 
@@ -47,8 +47,7 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         found,
         # Without this the audit trail would refuse.
         "SET session_replication_role = replica",
-        "TRUNCATE wave, observation, audit, measure, story, story_version, story_step "
-        "RESTART IDENTITY",
+        f"TRUNCATE {', '.join(tables.metadata.tables)} RESTART IDENTITY",
     )
     return found
 

@@ -13,16 +13,22 @@ from sqlalchemy import event
 
 from lib.access import PUBLIC
 from lib.store import (
+    AgendaItem,
+    Meeting,
     Store,
     approve_story,
+    ask,
+    close_meeting,
+    move_item,
     open_store,
     publish_wave,
+    remove_item,
     stories,
     version,
     visible_observations,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, NOON, figure, proposed
+from tests.store.samples import ADMIN, DRIEHOEK, NOON, figure, picked, proposed
 
 # Forked from a process that has imported all this and has no threads.
 context = mp.get_context("forkserver")
@@ -88,6 +94,38 @@ def die_at(url: str, wave: int, step: int) -> None:
     store = open_store(url)
     die_when(store, step)
     publish_wave(ADMIN, store, wave=wave, note="akkoord", embargo=None)
+
+
+def ask_why(url: str, seen: AgendaItem) -> None:
+    """Change the question of an item of an agenda."""
+    ask(DRIEHOEK, open_store(url), seen=seen, question="Waarom?")
+
+
+def close(url: str, seen: Meeting) -> None:
+    """Close a meeting."""
+    close_meeting(DRIEHOEK, open_store(url), seen=seen)
+
+
+def pick(url: str, where: Meeting, key: str) -> None:
+    """Put a figure on an agenda."""
+    picked(open_store(url), where, key=key)
+
+
+def move(url: str, item: AgendaItem, place: int) -> None:
+    """Move an item of an agenda."""
+    move_item(DRIEHOEK, open_store(url), item=item.number, place=place)
+
+
+def take_off(url: str, item: AgendaItem) -> None:
+    """Take an item off its agenda."""
+    remove_item(DRIEHOEK, open_store(url), seen=item)
+
+
+def die_moving(url: str, item: AgendaItem, place: int, step: int) -> None:
+    """Move an item of an agenda; at the step, die."""
+    store = open_store(url)
+    die_when(store, step)
+    move_item(DRIEHOEK, store, item=item.number, place=place)
 
 
 def die_when(store: Store, step: int) -> None:

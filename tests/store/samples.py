@@ -1,15 +1,23 @@
 """Fictitious people, figures and measures for the tests of the store."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lib.access import PUBLIC, Actor, Role
 from lib.catalog import Catalog, Missing, Observation, Period, Status
 from lib.store import (
+    AgendaItem,
     ImportedFile,
+    Meeting,
     Store,
+    StoredAgreement,
     StoredStory,
+    add_agreement,
+    add_item,
     approve_story,
+    keep_police_list,
+    plan_meeting,
     propose_wave,
     publish_story,
     publish_wave,
@@ -19,6 +27,7 @@ from lib.store import (
 
 STAFF = Actor("medewerker-1", Role.STAFF)
 DRIEHOEK = Actor("driehoek-1", Role.DRIEHOEK)
+OTHER_DRIEHOEK = Actor("driehoek-2", Role.DRIEHOEK)
 EDITOR = Actor("redacteur-1", Role.EDITOR)
 OTHER_EDITOR = Actor("redacteur-2", Role.EDITOR)
 ADMIN = Actor("beheerder-1", Role.ADMINISTRATOR)
@@ -55,6 +64,31 @@ STORY: dict[str, object] = {
     "languages": {"en": {"title": "More light in Klingerberg", "what": "We put up lamps."}},
 }
 EXHIBITS = ({"name": "rapportcijfer", "title": "Rapportcijfer"},)
+
+DAY = dt.date(2026, 11, 23)
+ITEM: dict[str, object] = {
+    "title": "Woninginbraken in Klingerberg",
+    "key": "woninginbraken-klingerberg",
+    "link": "/wijk?wijk=klingerberg",
+    "board_version": "0123456789ab",
+}
+EXHIBIT: dict[str, object] = {
+    "name": "woninginbraken",
+    "finding": "Geen aantoonbaar verschil – 7 of 8 é",
+    "marks": ["INTERN"],
+    "table": {"columns": ["wijk", "aantal"], "rows": [["Klingerberg", 7], ["Venlo", None]]},
+    "chart": {"mark": "bar", "width": 1.0, "zero": 0.1, "tiny": 1e-07, "nul": "\x00"},
+}
+AGREEMENT: dict[str, object] = {
+    "what": "Extra toezicht bij het station",
+    "who": "politie",
+    "partner": "inwoners-ondernemers",
+    "areas": ("klingerberg",),
+    "theme": "maatschappelijke-onrust-en-overlast",
+    "due": dt.date(2026, 12, 7),
+    "status": "open",
+    "note": "",
+}
 
 
 def figure(area: str = "klingerberg", *, value: float | None = 6.8, **other: Any) -> Observation:
@@ -96,3 +130,39 @@ def published_story(store: Store, catalog: Catalog, **other: object) -> StoredSt
 def publish(store: Store, seen: StoredStory) -> StoredStory:
     """Publish an approved story that nobody has anything against."""
     return publish_story(ADMIN, store, seen=seen, exhibits=EXHIBITS, judge=lambda _: ())
+
+
+def planned(store: Store, *, days: int = 0) -> Meeting:
+    """Plan a meeting some days after the first one."""
+    return plan_meeting(DRIEHOEK, store, day=DAY + dt.timedelta(days=days))
+
+
+def picked(store: Store, meeting: Meeting, *, key: str = "een", **other: object) -> AgendaItem:
+    """Put a figure on the agenda of a meeting."""
+    values = ITEM | {"key": key} | other
+    return add_item(DRIEHOEK, store, meeting=meeting.number, values=values, exhibit=EXHIBIT)
+
+
+def agreed(store: Store, meeting: Meeting, catalog: Catalog, **other: object) -> StoredAgreement:
+    """Make an agreement in a meeting."""
+    return add_agreement(
+        DRIEHOEK, store, meeting=meeting.number, values=AGREEMENT | other, catalog=catalog
+    )
+
+
+def kept_list(  # noqa: PLR0913 - as many choices as a list has
+    store: Store,
+    counts: Mapping[tuple[str, str, dt.date], int],
+    *,
+    first: dt.date = dt.date(2026, 11, 1),
+    last: dt.date | None = None,
+    kinds: Collection[str] = ("overval",),
+    status: Status = Status.PROVISIONAL,
+    note: str = "",
+    by: Actor = DRIEHOEK,
+) -> int:
+    """Keep a list of the police, of one day unless told otherwise; return its number."""
+    return keep_police_list(
+        by, store, file=FILE, counts=counts, first=first, last=last or first, kinds=kinds,
+        status=status, note=note,
+    )  # fmt: skip

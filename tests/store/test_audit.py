@@ -13,16 +13,38 @@ from lib.store import (
     NotFoundError,
     Store,
     add_measure,
+    agenda,
+    agreements,
     anonymise,
+    ask,
     audit,
+    change_agreement,
+    close_meeting,
     empty_entries,
+    frozen_agreements,
+    history_of,
     tables,
     version,
     wave_observations,
     waves,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, proposed, published
+from tests.store.samples import (
+    ADMIN,
+    AGREEMENT,
+    DRIEHOEK,
+    EDITOR,
+    FILE,
+    ITEM,
+    MEASURE,
+    NOON,
+    agreed,
+    figure,
+    picked,
+    planned,
+    proposed,
+    published,
+)
 
 
 def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> None:
@@ -154,3 +176,28 @@ def test_what_was_written_can_be_taken_out_but_not_that_it_happened(store: Store
         assert list(wave_observations(ADMIN, store, wave=wave)["note"]) == notes
     with pytest.raises(NotFoundError, match="Over 'meting 99' staat niets"):
         empty_entries(ADMIN, store, subject="meting 99")
+
+
+def test_what_the_driehoek_wrote_can_be_taken_out_also_where_it_is_frozen(
+    store: Store, catalog: Catalog
+) -> None:
+    where = planned(store)
+    ask(DRIEHOEK, store, seen=picked(store, where), question="met een naam")
+    for note in ("met een naam", "zonder"):
+        agreed(store, where, catalog, note=note)
+    close_meeting(DRIEHOEK, store, seen=where)
+    kept = frozen_agreements(DRIEHOEK, store, meeting=where.number)
+    seen = agreements(DRIEHOEK, store)[0]
+    change_agreement(DRIEHOEK, store, seen=seen, values=AGREEMENT, catalog=catalog)
+    assert empty_entries(ADMIN, store, subject=f"afspraak {seen.number}") == 2
+    assert empty_entries(ADMIN, store, subject=f"driehoek {where.number}") == 4
+    emptied, other = frozen_agreements(DRIEHOEK, store, meeting=where.number)
+    assert (emptied.agreement.what, emptied.agreement.note) == ("", "")
+    assert (other, emptied.agreement.due) == (kept[1], kept[0].agreement.due)
+    (item,) = agenda(DRIEHOEK, store, meeting=where.number)
+    assert (item.question, item.title) == ("", ITEM["title"])
+    history = history_of(DRIEHOEK, store, number=seen.number)
+    assert [(step.before, step.after) for step in history] == [(None, None)] * 2
+    with store.reading() as raw:
+        for table in tables.metadata.sorted_tables:
+            assert "met een naam" not in str(raw.execute(select(table)).all())

@@ -11,11 +11,17 @@ from sqlalchemy import MetaData, Table, insert, inspect, select
 from lib.access import PUBLIC
 from lib.catalog import Catalog
 from lib.store import (
+    MeetingState,
     NewerDatabaseError,
     Store,
     add_measure,
+    agenda,
+    agreements,
     audit,
+    exhibit_of,
+    frozen_agreements,
     measures,
+    meetings,
     open_store,
     publish_wave,
     tables,
@@ -23,7 +29,7 @@ from lib.store import (
     waves,
 )
 from lib.store.database import connect, migrate, newest_revision, revision, revisions
-from tests.store.samples import ADMIN, EDITOR, MEASURE, NOON
+from tests.store.samples import ADMIN, DRIEHOEK, EDITOR, MEASURE, NOON
 
 # What each revision had, as it was then: a new revision adds its own line and leaves the others.
 ROWS: dict[str, dict[str, dict[str, Any]]] = {
@@ -46,6 +52,35 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "version": 1, "title": "Van toen", "theme": "t", "threads": [], "areas": ["a"],
             "partners": [], "start": "2026", "end": "", "status": "loopt", "level": "maatregel",
             "residents": "", "visibility": "openbaar",
+        },
+    },
+    "0003": {
+        "meeting": {
+            "version": 2, "day": "2026-11-23", "state": "afgesloten",
+            "frozen": [{
+                "id": 1, "version": 1, "meeting": 1, "changed_at": NOON.isoformat(),
+                "what": "Van toen", "who": "politie", "partner": None, "areas": ["a"],
+                "theme": None, "due": "2026-12-07", "status": "open", "note": "",
+            }],
+        },
+        "agenda_item": {
+            "meeting": 1, "version": 1, "place": 1, "title": "Van toen", "question": "Waarom?",
+            "key": "k", "link": "/wijk", "board_version": "v",
+            "exhibit": "eJyrVspLzE1VslLKL01RqgUAIwIEpA==",  # of {"name":"oud"}
+        },
+        "agreement": {
+            "meeting": 1, "version": 2, "what": "Van toen", "who": "partner", "partner": "p",
+            "areas": [], "theme": "t", "due": "2026-12-07", "status": "klaar", "note": "n",
+        },
+    },
+    "0004": {
+        "police_list": {
+            "file_name": "lijst.csv", "file_sha256": "ab" * 32, "kept_by": "driehoek-1",
+            "first_day": "2026-11-01", "last_day": "2026-11-07", "kinds": ["overval"], "cases": 2,
+            "status": "voorlopig", "note": "van toen",
+        },
+        "police_count": {
+            "list": 1, "kind": "overval", "area": "klingerberg", "day": "2026-11-03", "value": 2,
         },
     },
     "0005": {
@@ -74,7 +109,8 @@ def _at(url: str, wanted: str) -> None:
         for rows in (ROWS[r] for r in revisions() if r <= wanted):
             for name, values in rows.items():
                 table = Table(name, MetaData(), autoload_with=connection)
-                moments = {"at", "proposed_at", "changed_at"} & set(table.columns.keys())
+                moments = {"at", "proposed_at", "changed_at", "closed_at", "added_at", "kept_at"}
+                moments &= set(table.columns.keys())
                 connection.execute(insert(table).values(values | dict.fromkeys(moments, NOON)))
     store.close()
 
@@ -102,6 +138,21 @@ def test_rows_of_an_earlier_version_are_all_there(
     before = len(measures(ADMIN, store))
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     assert len(measures(ADMIN, store)) == before + 1
+    store.close()
+
+
+def test_a_meeting_of_an_earlier_version_opens_as_it_was(bare_url: str) -> None:
+    _at(bare_url, "0003")
+    store = open_store(bare_url)
+    (meeting,) = meetings(DRIEHOEK, store)
+    assert (meeting.state, meeting.closed_at) == (MeetingState.CLOSED, NOON)
+    (item,) = agenda(DRIEHOEK, store, meeting=1)
+    assert item.question == "Waarom?"
+    assert exhibit_of(DRIEHOEK, store, item=item.number) == {"name": "oud"}
+    (then,) = frozen_agreements(DRIEHOEK, store, meeting=1)
+    (now,) = agreements(DRIEHOEK, store)
+    assert (then.agreement.status, now.agreement.status) == ("open", "klaar")
+    assert (then.changed_at, then.agreement.areas) == (NOON, ("a",))
     store.close()
 
 

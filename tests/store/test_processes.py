@@ -9,6 +9,7 @@ from lib.catalog import Catalog
 from lib.store import (
     State,
     Store,
+    agenda,
     audit,
     open_store,
     stories,
@@ -20,15 +21,31 @@ from lib.store.database import newest_revision, revision
 from tests.store.processes import (
     AREAS,
     approve,
+    ask_why,
+    close,
     context,
     die_at,
+    die_moving,
     look,
     meeting,
+    move,
     open_and_close,
+    pick,
     publish,
+    take_off,
     work,
 )
-from tests.store.samples import ADMIN, NOON, figure, proposed, published, submitted_story
+from tests.store.samples import (
+    ADMIN,
+    DRIEHOEK,
+    NOON,
+    figure,
+    picked,
+    planned,
+    proposed,
+    published,
+    submitted_story,
+)
 
 PATIENCE = 30
 
@@ -136,3 +153,52 @@ def test_killed_at_any_moment_every_wave_is_whole(url: str, store: Store, kind: 
     for wave in found:
         assert steps[f"meting {wave.number}"] == 1 + list(State).index(wave.state)
         assert rows[wave.number] == len(AREAS)
+
+
+def test_of_those_who_change_a_question_at_once_one_succeeds(url: str, store: Store) -> None:
+    seen = picked(store, planned(store))
+    outcomes = meeting([(ask_why, (url, seen))] * 3)
+    assert Counter(outcomes) == {"": 1, "ChangedMeanwhileError": 2}
+    (item,) = agenda(DRIEHOEK, store, meeting=seen.meeting)
+    assert (item.version, item.question) == (2, "Waarom?")
+
+
+def test_those_who_order_an_agenda_at_once_lose_and_double_nothing(url: str, store: Store) -> None:
+    where = planned(store)
+    items = [picked(store, where, key=f"oud-{n}") for n in range(4)]
+    outcomes = meeting([
+        (move, (url, items[0], 4)), (move, (url, items[3], 1)), (take_off, (url, items[1])),
+        (pick, (url, where, "nieuw")), (pick, (url, where, "nieuw")),
+    ])  # fmt: skip
+    assert outcomes == [""] * 5
+    left = agenda(DRIEHOEK, store, meeting=where.number)
+    assert [item.place for item in left] == [1, 2, 3, 4]
+    assert sorted(item.key for item in left) == ["nieuw", "oud-0", "oud-2", "oud-3"]
+
+
+def test_what_comes_while_a_meeting_closes_is_in_it_or_refused(url: str, store: Store) -> None:
+    for days in range(2):
+        where = planned(store, days=days)
+        outcomes = meeting([*[(close, (url, where))] * 2, (pick, (url, where, "laat"))])
+        assert Counter(outcomes[:2]) == {"": 1, "WrongStateError": 1}
+        items = agenda(DRIEHOEK, store, meeting=where.number)
+        assert outcomes[2] == ("" if items else "WrongStateError")
+
+
+def test_killed_at_any_step_of_a_move_the_order_is_old_or_new(url: str, store: Store) -> None:
+    where = planned(store)
+    items = [picked(store, where, key=key) for key in "abc"]
+    orders = []
+    step, exitcode = 0, -signal.SIGKILL
+    while exitcode == -signal.SIGKILL:
+        process = context.Process(target=die_moving, args=(url, items[2], 1, step))
+        process.start()
+        process.join()
+        exitcode = process.exitcode or 0
+        found = agenda(DRIEHOEK, store, meeting=where.number)
+        assert [item.place for item in found] == [1, 2, 3]
+        orders.append("".join(item.key for item in found))
+        step += 1
+    assert exitcode == 0
+    assert len(orders) > 12
+    assert orders == ["abc"] * (len(orders) - 1) + ["cab"]

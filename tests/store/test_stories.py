@@ -22,6 +22,7 @@ from lib.store import (
     change_story,
     check_story,
     empty_entries,
+    public_version,
     publish_story,
     published_stories,
     stories,
@@ -40,6 +41,7 @@ from tests.store.samples import (
     OTHER_EDITOR,
     STORY,
     publish,
+    published,
     published_story,
     submitted_story,
 )
@@ -322,10 +324,26 @@ def test_text_taken_out_is_out_of_former_versions_too(store: Store, catalog: Cat
     assert not any(t.note for t in seen.steps)
 
 
-def test_every_step_is_another_version_of_the_store(store: Store, catalog: Catalog) -> None:
-    before = version(store, now=NOON)
-    write_story(EDITOR, store, values=STORY, catalog=catalog)
-    assert version(store, now=NOON) != before
+def test_every_step_is_for_the_public_site_and_none_changes_the_board(
+    store: Store, catalog: Catalog
+) -> None:
+    published(store)
+    start, seen = version(store, now=NOON), [public_version(store, now=NOON)]
+
+    def stepped(story: StoredStory) -> StoredStory:
+        seen.append(public_version(store, now=NOON))
+        return story
+
+    story = stepped(write_story(EDITOR, store, values=STORY, catalog=catalog))
+    story = stepped(submit_story(EDITOR, store, seen=story))
+    story = stepped(approve_story(OTHER_EDITOR, store, seen=story))
+    story = stepped(publish(store, story))
+    stepped(withdraw_story(ADMIN, store, seen=story, reason="verkeerd"))
+    assert len(set(seen)) == len(seen)
+    assert version(store, now=NOON) == start
+    published(store)
+    assert version(store, now=NOON) != start
+    assert public_version(store, now=NOON) not in seen
 
 
 def test_a_story_that_is_gone_is_told(store: Store, catalog: Catalog) -> None:

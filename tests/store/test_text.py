@@ -13,19 +13,39 @@ from lib.catalog import Catalog, DataProblemsError
 from lib.store import (
     ImportedFile,
     MeasureStatus,
+    Meeting,
     Store,
     add_measure,
+    agenda,
+    agreements,
+    ask,
     audit,
+    change_agreement,
     check_measure,
     end_measure,
     measures,
+    meetings,
     propose_wave,
     publish_wave,
     visible_observations,
     waves,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, EDITOR, FILE, MEASURE, NOON, figure, proposed
+from tests.store.samples import (
+    ADMIN,
+    AGREEMENT,
+    DRIEHOEK,
+    EDITOR,
+    FILE,
+    ITEM,
+    MEASURE,
+    NOON,
+    agreed,
+    figure,
+    picked,
+    planned,
+    proposed,
+)
 
 TEXTS = [
     "<script>alert(1)</script>",
@@ -52,6 +72,10 @@ REFUSED = [
     ("eigen \ue000", "U\\+E000"),
     ("half \ud800 teken", "leesbare tekst"),
     ("mail naam@example.nl", "zonder gegevens van personen"),
+    ("bel 06-12345678", "een telefoonnummer"),
+    ("de verdachte (111222333)", "een burgerservicenummer"),
+    ("geboren op 12 mei 1980", "een geboortedatum"),
+    ("inval Kerkstraat 12", "een adres"),
 ]  # fmt: skip
 
 
@@ -80,7 +104,35 @@ def _residents(store: Store, catalog: Catalog, text: str) -> str:
     return max(measures(ADMIN, store), key=lambda m: m.number).measure.residents
 
 
-FIELDS = [_note, _publication, _reason, _title, _residents]
+def _what(store: Store, catalog: Catalog, text: str) -> str:
+    return agreed(store, _meeting(store), catalog, what=text).agreement.what
+
+
+def _agreement_note(store: Store, catalog: Catalog, text: str) -> str:
+    seen = agreed(store, _meeting(store), catalog)
+    values = AGREEMENT | {"note": text}
+    change_agreement(DRIEHOEK, store, seen=seen, values=values, catalog=catalog)
+    return max(agreements(DRIEHOEK, store), key=lambda a: a.number).agreement.note
+
+
+def _item(store: Store, _catalog: Catalog, text: str) -> str:
+    picked(store, _meeting(store), title=text)
+    return agenda(DRIEHOEK, store, meeting=1)[-1].title
+
+
+def _question(store: Store, _catalog: Catalog, text: str) -> str:
+    ask(DRIEHOEK, store, seen=picked(store, _meeting(store)), question=text)
+    return agenda(DRIEHOEK, store, meeting=1)[0].question
+
+
+def _meeting(store: Store) -> Meeting:
+    found = meetings(DRIEHOEK, store)
+    return found[0] if found else planned(store)
+
+
+FIELDS = [
+    _note, _publication, _reason, _title, _residents, _what, _agreement_note, _item, _question,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -106,6 +158,8 @@ def test_text_that_cannot_be_read_or_kept_is_refused(
         str(refused.value).encode()
     assert {w.note for w in waves(ADMIN, store)} <= {"ter controle"}
     assert measures(ADMIN, store) == ()
+    assert {a.agreement.note for a in agreements(ADMIN, store)} <= {""}
+    assert {(i.title, i.question) for i in agenda(ADMIN, store, meeting=1)} <= {(ITEM["title"], "")}
 
 
 @pytest.mark.parametrize("name", ["=1+1.xlsx", "<b>.csv", "a\u202ecsv.exe", "x" * 121, "", "a\nb"])

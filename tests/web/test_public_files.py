@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from lib.board import DataProblemsError, store
+from lib.access import PUBLIC
+from lib.board import DataProblemsError, board, store
 from lib.catalog import Catalog
 from lib.export.site import Place
 from lib.figures.exhibit import as_json
 from lib.store import StoredStory, approve_story, change_story, publish_story, withdraw_story
 from lib.web.public_files import PublicFiles
 from tests.export.site.samples import public_board, trend_exhibit
-from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY, submitted_story
+from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY, planned, submitted_story
 
 PAGE = "/verhalen/meer-licht-in-klingerberg-1/"
 
@@ -32,6 +33,21 @@ def told(files: PublicFiles, catalog: Catalog) -> Iterator[StoredStory]:
     exhibit = as_json(trend_exhibit(public_board()))
     seen = approve_story(OTHER_EDITOR, store(), seen=submitted_story(store(), catalog))
     yield publish_story(ADMIN, store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
+    store().close()
+
+
+def test_a_story_is_seen_and_makes_no_board_anew(files: PublicFiles, catalog: Catalog) -> None:
+    before, shown = files.version(), board(PUBLIC)
+    exhibit = as_json(trend_exhibit(public_board()))
+    seen = approve_story(OTHER_EDITOR, store(), seen=submitted_story(store(), catalog))
+    approved = files.version()
+    publish_story(ADMIN, store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
+    published = files.version()
+    assert len({before, approved, published}) == 3
+    assert files.make()[PAGE].status == 200
+    assert board(PUBLIC) is shown
+    planned(store())
+    assert files.version() == published
     store().close()
 
 

@@ -1,12 +1,10 @@
 """Whether newer data would change a number in a published story. Not here: the story's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-import pandas as pd
-
-from lib.export.picture import cell
+from lib.export.columns import in_words
 from lib.figures.exhibit import Exhibit, as_json, from_json
 from lib.store import PublicStory
 
@@ -36,7 +34,13 @@ def _differences(was: Exhibit, now: Exhibit) -> list[str]:
     before, after = was.figures, now.figures
     if list(before.columns) != list(after.columns):
         return [f"De tabel van '{was.title}' heeft nu andere kolommen."]
-    rows, newer = _rows(before), _rows(after)
+    # Told together: with as many decimals, so that only what differs does.
+    told = [
+        in_words([*before.iloc[:, n], *after.iloc[:, n]], name=str(column))
+        for n, column in enumerate(before)
+    ]
+    lines = list(zip(*told, strict=True))
+    rows, newer = _by_name(lines[: len(before)]), _by_name(lines[len(before) :])
     changed = [
         f"'{was.title}', {name}, {column}: gepubliceerd {old}, nu {new}."
         for name in [*rows, *(n for n in newer if n not in rows)]
@@ -51,11 +55,10 @@ def _differences(was: Exhibit, now: Exhibit) -> list[str]:
     return changed
 
 
-def _rows(table: pd.DataFrame) -> dict[str, list[str]]:
-    """Return each row as it is shown, by its first cell; cells that recur get a number."""
-    found: dict[str, list[str]] = {}
-    for row in table.itertuples(index=False, name=None):
-        shown = [cell(value) for value in row]
-        name = shown[0] if shown[0] not in found else f"{shown[0]} ({len(found) + 1})"
-        found[name] = shown
+def _by_name(rows: Iterable[Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Return each row by its first cell; cells that recur get a number."""
+    found: dict[str, Sequence[str]] = {}
+    for row in rows:
+        name = row[0] if row[0] not in found else f"{row[0]} ({len(found) + 1})"
+        found[name] = row
     return found

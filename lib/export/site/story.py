@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pandas as pd
 from markupsafe import Markup
 
 from lib.board import Board
-from lib.export.picture import cell, svg
+from lib.export.columns import filled, in_words, is_numeric
+from lib.export.picture import svg
 from lib.export.site.drawing import inline
 from lib.export.site.frame import Place, places, render, theme_name
 from lib.figures import tables
@@ -129,13 +129,15 @@ def _shown(kept: str, alternative: str, number: int) -> Shown:
 
 
 def exhibit_table(exhibit: Exhibit) -> Markup:
-    """Return the figures of an exhibit as a table."""
-    figures = exhibit.figures
+    """Return the figures of an exhibit as a table; no columns in which nothing stands."""
+    figures = filled(exhibit.figures)
+    columns = [(str(c), list(figures.iloc[:, n])) for n, c in enumerate(figures)]
+    words = [in_words(values, name=name) for name, values in columns]
     return tables.table(
-        [str(column) for column in figures.columns],
-        [[cell(v) for v in row] for row in figures.itertuples(index=False, name=None)],
+        [name for name, _ in columns],
+        zip(*words, strict=True),
         caption=exhibit.title,
-        numeric=[n for n, c in enumerate(figures) if pd.api.types.is_numeric_dtype(figures[c])],
+        numeric=[n for n, (_, values) in enumerate(columns) if is_numeric(values)],
     )
 
 

@@ -54,6 +54,10 @@ def test_nothing_is_said_while_the_numbers_are_the_same() -> None:
                 "'Rapportcijfer', Velden, rapportcijfer: gepubliceerd 7,7, nu niets.",
             ],
         ),
+        (
+            TABLE.assign(rapportcijfer=[6.4, 7.75]),
+            ["'Rapportcijfer', Velden, rapportcijfer: gepubliceerd 7,70, nu 7,75."],
+        ),
         (TABLE.assign(marge=1), ["De tabel van 'Rapportcijfer' heeft nu andere kolommen."]),
         (TABLE.iloc[::-1], []),
     ],

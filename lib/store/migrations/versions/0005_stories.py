@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 STEPS = "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')"

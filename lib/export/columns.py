@@ -1,0 +1,77 @@
+"""What kind of column a table has: figures or words, and with how many decimals it is told.
+
+Not here: its width, which depends on the kind of file.
+"""
+
+import math
+from collections.abc import Sequence
+from numbers import Real
+from typing import TypeGuard
+
+import numpy as np
+import pandas as pd
+
+from lib.figures.format import MINUS, number
+
+ABSENT = "–"
+MOST_DECIMALS = 2
+LARGEST = 10**15  # a spreadsheet holds no more digits
+ENDLESS = "oneindig"
+TIMES = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
+
+
+def filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame without the columns in which nothing stands."""
+    says = [
+        any(words(v) not in {"", ABSENT} for v in frame.iloc[:, n])
+        for n in range(len(frame.columns))
+    ]
+    return frame.loc[:, says]
+
+
+def is_figure(value: object) -> TypeGuard[float]:
+    """Return whether a value is a number that every file can hold: finite and not too large."""
+    return (
+        isinstance(value, Real) and not isinstance(value, bool) and -LARGEST < value < LARGEST  # type: ignore[operator]  # no NaN is
+    )
+
+
+def is_numeric(values: Sequence[object]) -> bool:
+    """Return whether a column is one of figures: at least one, and no words between them."""
+    return any(map(is_figure, values)) and not any(isinstance(v, str) and v for v in values)
+
+
+def decimals(values: Sequence[object], *, name: str) -> int | None:
+    """Return with how many decimals a column is told: as few as lose nothing, at most two.
+
+    None for years, which have no dots between thousands either.
+    """
+    known = [v for v in values if is_figure(v)]
+    for places in range(MOST_DECIMALS):
+        if all(math.isclose(v, round(v, places)) for v in known):
+            return None if places == 0 and name.casefold() in TIMES else places
+    return MOST_DECIMALS
+
+
+def in_words(values: Sequence[object], *, name: str) -> list[str]:
+    """Return a column's cells in words, all with the same number of decimals."""
+    places = decimals(values, name=name)
+    return [
+        words(v) if not is_figure(v)
+        else f"{v:.0f}" if places is None
+        else number(float(v), decimals=places)
+        for v in values
+    ]  # fmt: skip
+
+
+def words(value: object) -> str:
+    """Return in words what is no figure; a dash where there is nothing."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ABSENT
+    if isinstance(value, bool | np.bool_):
+        return "ja" if value else "nee"
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ABSENT
+        return (ENDLESS if value > 0 else MINUS + ENDLESS) if math.isinf(value) else number(value)
+    return number(value) if isinstance(value, int) else str(value)

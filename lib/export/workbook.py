@@ -1,0 +1,197 @@
+"""Workbook (XLSX): a sheet per figure with real numbers, and a sheet with all sources.
+
+Text stays text: nothing in it is run by a spreadsheet. Not here: files to fill in (`lib.intake`).
+"""
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lib.export.clean import clean, cleaned
+from lib.export.columns import ABSENT, decimals, is_figure, words
+from lib.export.csv import FORMULA_STARTS
+from lib.figures import palette
+from lib.figures.exhibit import PROVENANCE, Exhibit
+
+OPTIONS = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "remove_timezone": True,
+}  # fmt: skip
+SOURCES = "Bronnen"
+SHEET = "Blad"
+RESERVED = ("history", SOURCES.casefold())  # the first Excel keeps to itself
+LONGEST_NAME = 31
+NARROWEST, WIDEST = 9, 60  # characters
+RED = "#B00020"
+DAY = "dd-mm-yyyy"
+A4 = 9  # Excel's number for the paper
+NORMAL, LEADING = 11, 1.4  # points, and how high a line is times its size
+ROOM_FOR_ARROW = 4  # the filter's, beside a heading
+
+Style = Callable[..., Format]
+Columns = Sequence[tuple[str, Sequence[object]]]
+
+
+def workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
+    """Return a workbook with the tables of the exhibits, a sheet each, and their sources.
+
+    A cell without a value is empty; a number that is endless is text.
+    """
+    exhibits = [cleaned(exhibit) for exhibit in exhibits]
+    names = sheet_names([exhibit.title for exhibit in exhibits])
+    title = exhibits[0].title if len(exhibits) == 1 else "Cijfers"
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        book.set_properties({"title": title, "author": clean(author)})
+        styles = _Styles(book)
+        for name, exhibit in zip(names, exhibits, strict=True):
+            _exhibit(book.add_worksheet(name), exhibit, styles=styles)
+        _sources(book.add_worksheet(SOURCES), names, exhibits, styles=styles)
+    return out.getvalue()
+
+
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """Return a name for each title that Excel accepts, no two the same, also without case."""
+    given: list[str] = []
+    taken = set(RESERVED)
+    for title in titles:
+        base = _cut(" ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split()), LONGEST_NAME) or SHEET
+        name, number = base, 1
+        while name.casefold() in taken:
+            number += 1
+            ending = f" ({number})"
+            name = _cut(base, LONGEST_NAME - len(ending)) + ending
+        taken.add(name.casefold())
+        given.append(name)
+    return given
+
+
+def _cut(text: str, length: int) -> str:
+    """Return the start of a text; Excel counts some characters, such as emoji, as two."""
+    text = text.strip("' ")
+    while len(text.encode("utf-16-le")) > 2 * length:
+        text = text[:-1]
+    return text.strip("' ")
+
+
+class _Styles:
+    """The styles of a workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book, self._made = book, dict[str, Format]()
+        self.title = self.of(bold=True, font_size=16)
+        self.finding = self.of(font_size=12)
+        self.quiet = self.of(font_color=palette.QUIET)
+        self.mark = self.of(bold=True, font_size=12, font_color=RED)
+        self.header = self.of(
+            bold=True, font_color=palette.PAPER, bg_color=palette.ACCENT, align="left", indent=1
+        )
+        self.link = self.of(font_color=palette.ACCENT, underline=1, align="left", indent=1)
+
+    def of(self, **properties: object) -> Format:
+        """Return the style with these properties, set at the top of its cell."""
+        key = repr(properties)
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"valign": "top", **properties})
+        return self._made[key]
+
+
+def _exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> None:
+    """Write title, marks, finding and source, and under them the table."""
+    above = [
+        (exhibit.title, styles.title),
+        *((mark, styles.mark) for mark in exhibit.marks),
+        (exhibit.finding, styles.finding),
+        (exhibit.source, styles.quiet),
+    ]
+    told = [(text, style) for text, style in above if text]
+    for row, (text, style) in enumerate(told):
+        sheet.set_row(row, style.font_size * LEADING)
+        sheet.write_string(row, 0, text, style)
+    columns = [(str(c), list(exhibit.table.iloc[:, n])) for n, c in enumerate(exhibit.table)]
+    _table(sheet, columns, top=len(told) + 1, styles=styles)
+
+
+def _sources(
+    sheet: Worksheet, names: Sequence[str], exhibits: Sequence[Exhibit], *, styles: _Styles
+) -> None:
+    """Write where the figures of each sheet are from, with a link to the sheet."""
+    rows = [
+        {
+            "werkblad": name,
+            "titel": exhibit.title,
+            **{column: _each(exhibit.table, column) for column in PROVENANCE},
+            "bron": _each(exhibit.table, "bron") or exhibit.source,
+            "let op": ", ".join(exhibit.marks),
+        }
+        for name, exhibit in zip(names, exhibits, strict=True)
+    ]
+    columns = [(column, [row[column] for row in rows]) for column in rows[0]] if rows else []
+    _table(sheet, columns, top=0, styles=styles, wrap=True)
+    for row, name in enumerate(names, 1):
+        place = name.replace("'", "''")
+        sheet.write_url(row, 0, f"internal:'{place}'!A1", styles.link, name)
+        lines = max(math.ceil(len(str(values[row - 1])) / WIDEST) for _, values in columns)
+        sheet.set_row(row, lines * NORMAL * LEADING)
+
+
+def _each(table: pd.DataFrame, column: str) -> str:
+    """Return the different texts of a column; nothing where the table does not have it."""
+    texts = table[column].dropna() if column in table else ()
+    return "; ".join(dict.fromkeys(str(text) for text in texts if str(text)))
+
+
+def _table(
+    sheet: Worksheet, columns: Columns, *, top: int, styles: _Styles, wrap: bool = False
+) -> None:
+    """Write columns under a header that stays in sight and has a filter; they print on A4."""
+    rows = 0
+    text = partial(styles.of, align="left", indent=1, text_wrap=wrap)
+    for at, (name, values) in enumerate(columns):
+        rows = len(values)
+        sheet.set_column(at, at, _width(name, values))
+        sheet.write_string(top, at, name, styles.header)
+        style = styles.of(num_format=_format(name, values))
+        for row, value in enumerate(values, top + 1):
+            _cell(sheet, row, at, value=value, number=style, text=text)
+    sheet.freeze_panes(top + 1, 1)
+    if columns:
+        sheet.autofilter(top, 0, top + rows, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+
+
+def _cell(  # noqa: PLR0913 - a place, a value and its looks
+    sheet: Worksheet, row: int, column: int, *, value: object, number: Format, text: Style
+) -> None:
+    """Write a value as what it is; nothing where there is none."""
+    if is_figure(value):
+        sheet.write_number(row, column, float(value), number)
+    elif value is not pd.NaT and isinstance(value, dt.date):
+        sheet.write_datetime(row, column, value, text(num_format=DAY))
+    elif told := value if isinstance(value, str) else words(value).replace(ABSENT, ""):
+        # What looks like a formula stays text, also when somebody edits the cell.
+        is_formula = told.lstrip().startswith(FORMULA_STARTS)
+        sheet.write_string(row, column, told, text(quote_prefix=is_formula))
+
+
+def _width(name: str, values: Sequence[object]) -> int:
+    longest = 2 + max((len(v) for v in values if isinstance(v, str)), default=0)
+    return min(WIDEST, max(NARROWEST, longest, len(name) + ROOM_FOR_ARROW))
+
+
+def _format(name: str, values: Sequence[object]) -> str:
+    places = decimals(values, name=name)
+    if places is None:
+        return "0"
+    return "#,##0" + ("." + "0" * places if places else "")

@@ -1,0 +1,156 @@
+"""Where everything stands on a map for paper: shapes, figures, and the list that is its legend.
+
+Places are pixels from the top left. Not here: drawing it (`charts`), and the map of the screen
+(`area_map`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+
+import geopandas as gpd
+import shapely
+
+from lib.board import Board
+from lib.figures.area_map import label_text
+from lib.figures.layers import NO_DATA, Band, Layer, attention_order, ranked
+from lib.figures.words import focus_word
+
+EDGE, GUTTER = 4, 40  # around the map, and between map and list
+ROW, COLUMN = 21, 280  # of the list
+LARGE, SMALL = 13, 11  # type on the map
+FEW = 6  # names that a room takes in
+ROOM = 12.0  # radius of the circle that the larger type needs
+Shape = shapely.Polygon | shapely.MultiPolygon
+
+
+class Names(StrEnum):
+    """Which areas the list beside a map names.
+
+    For a room only a few, that ask for attention; NONE: there is no list, not even of classes.
+    """
+
+    ALL = "all"
+    FIRST = "first"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Label:
+    """An area's figure on the map."""
+
+    x: float
+    y: float
+    text: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list: a class with its colour, or an area with its figure."""
+
+    x: float
+    y: float
+    text: str
+    colour: str = ""
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedMap:
+    """See the module. `outlines` are the neighbourhoods with extra effort, `word` their name.
+
+    That word stands at the foot of the list, and under it whose boundaries these are.
+    """
+
+    shapes: Mapping[str, Shape]
+    outlines: Mapping[str, Shape]
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+    foot: tuple[float, float]
+    word: str
+    attribution: str
+    width: float
+    height: float
+
+
+def printed_map(
+    layer: Layer, *, board: Board, width: float, height: float, names: Names
+) -> PrintedMap:
+    """Return the layer's map, as large as fits in width and height with the list beside it.
+
+    Without a list its foot stands under it.
+    """
+    listed = names is not Names.NONE
+    rows = _rows(layer, board=board, names=names) if listed else []
+    foot = 3 * ROW
+    per_column = int((height - foot) // ROW)
+    columns = ceil(len(rows) / per_column)
+    height -= 0 if listed else foot
+    areas = board.boundaries_rd
+    left, top, right, bottom = _bounds(areas)
+    room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3)
+    scale = min((room - 2 * EDGE) / (right - left), (height - 2 * EDGE) / (bottom - top))
+    wide, high = (side * scale + 2 * EDGE for side in (right - left, bottom - top))
+    at = wide + GUTTER if listed else 0.0
+    lines = tuple(
+        Line(at + n // per_column * COLUMN, (n % per_column + 0.5) * ROW, *row)
+        for n, row in enumerate(rows)
+    )
+    high = max([high, *(line.y + foot for line in lines)]) if listed else high + foot
+    placed = [
+        {
+            str(key): shapely.transform(
+                shape, lambda c: ((c - (left, -top)) * (scale, -scale) + EDGE).round(1)
+            )
+            for key, shape in frame.geometry.items()
+        }
+        for frame in (areas, board.focus_boundaries_rd)
+    ]
+    return PrintedMap(
+        shapes=placed[0], outlines=placed[1],
+        labels=_labels(layer, placed[0], names),
+        lines=lines, foot=(at, high - 1.5 * ROW), word=focus_word(internal=board.internal),
+        attribution=board.municipality.map.attribution,
+        width=max(wide, at + columns * COLUMN), height=high,
+    )  # fmt: skip
+
+
+def _bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom, downwards."""
+    left, low, right, high = (float(n) for n in areas.total_bounds)
+    return left, -high, right, -low
+
+
+def _rows(layer: Layer, *, board: Board, names: Names) -> list[tuple[str, str, str]]:
+    """Return text, colour and figure of each line of the list."""
+    areas = {layer.marks[g[0]].band: g for g in ranked(layer, internal=board.internal)}
+    rows = []
+    for place, band in enumerate(bands(layer)):
+        rows.append((f"{band.sign} {band.label}".strip(), band.colour, ""))
+        own = areas.get(band, [])
+        is_told = names is Names.ALL or (names is Names.FIRST and place == 0 and len(own) <= FEW)
+        marks = [layer.marks[a] for a in own] if is_told else []
+        rows += [(m.name, "", m.starred) for m in marks]
+    return rows
+
+
+def bands(layer: Layer) -> list[Band]:
+    """Return the classes in the order of the list, 'no figure' only where it is needed."""
+    found = [layer.bands[n] for n in attention_order(layer)]
+    return [*found, NO_DATA] if layer.has_gaps else found
+
+
+def _labels(layer: Layer, shapes: Mapping[str, Shape], names: Names) -> tuple[Label, ...]:
+    """Return the areas' figures; where a room must read them, only of areas with space for one."""
+    found = []
+    for area, shape in shapes.items():
+        # The circle comes as a line from its centre to its rim.
+        circle = shapely.maximum_inscribed_circle(shape)
+        x, y = shapely.get_coordinates(circle)[0]
+        has_room = circle.length >= ROOM
+        if has_room or names is not Names.FIRST:
+            size = LARGE if has_room else SMALL
+            found.append(Label(float(x), float(y), label_text(layer, area), size))
+    return tuple(found)

@@ -1,0 +1,71 @@
+"""Forms on records that somebody else may change meanwhile: nobody's typing is lost.
+
+The form keeps what its editor started from over runs of the page. Without that the record would
+be read anew when 'Bewaar' is pressed, and its version would always be the newest.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
+
+import streamlit as st
+
+from lib.store import ChangedMeanwhileError
+from lib.ui import frame
+
+
+class Versioned(Protocol):
+    """A record that counts its changes."""
+
+    @property
+    def version(self) -> int:
+        """How often it was changed."""
+
+
+R = TypeVar("R", bound=Versioned)
+
+
+class Editing(Generic[R]):
+    """One form's record: `key` for its widgets, `seen` is what the editor started from."""
+
+    def __init__(self, name: str, current: R) -> None:
+        self._generation = f"_generation_{name}"
+        self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
+        self._seen = f"_seen_{self.key}"
+        st.session_state.setdefault(self._seen, current)
+        self._current = current
+
+    @property
+    def seen(self) -> R:
+        """What the editor started from, or was last told of."""
+        seen: R = st.session_state[self._seen]
+        return seen
+
+    def tell(self, text: Callable[[R], str]) -> None:
+        """Say so when somebody else changed the record since the editor started."""
+        if self.seen.version == self._current.version:
+            return
+        frame.notice(
+            f"Een ander heeft dit intussen gewijzigd. Zo is het nu: {text(self._current)} "
+            "Wat u hieronder invulde, is er nog. Bewaart u dat, dan vervangt het dit."
+        )
+        st.button("Begin opnieuw, met wat er nu staat", key=f"{self.key}_again",
+                  on_click=self.start_again)  # fmt: skip
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Save in here. After that the form starts anew.
+
+        Refused because of a newer record: the editor is told of it, and saving again replaces it.
+        """
+        try:
+            yield
+        except ChangedMeanwhileError as error:
+            st.session_state[self._seen] = error.newer
+            raise
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Let the form start from the record as it is."""
+        del st.session_state[self._seen]
+        st.session_state[self._generation] = st.session_state.get(self._generation, 0) + 1

@@ -1,0 +1,113 @@
+"""One kind of registration per month, with what happened on the way."""
+
+import pandas as pd
+
+from lib.board import Board, store
+from lib.catalog import Indicator, Period, Polarity
+from lib.export.tables import provenance
+from lib.figures import tables, trends
+from lib.figures.exhibit import Exhibit, Native, Shape
+from lib.figures.format import number, partial_date, period
+from lib.figures.layers import MORE_CONTROL
+from lib.figures.sentences import months_finding, protection_note, source_text
+from lib.figures.words import NOT_SHOWN
+from lib.store import measures
+from lib.ui import figure, frame
+from lib.ui.access import current_actor
+from lib.ui.figure import least_sure, sources_of
+
+MONTH = len("2023-05")
+
+
+def per_month(board: Board, indicator: Indicator, *, name: str) -> None:
+    """Show the months of the whole municipality."""
+    rows = board.months(indicator.indicator)
+    if rows.empty:
+        return
+    title, note = _title(board, indicator), protection_note(board)
+    events = _events(board, indicator, rows["period"])
+    finding = months_finding(rows, unit=indicator.unit)
+    figure.caption(title, finding)
+    drawn = trends.months(rows, unit=indicator.unit, events=events)
+    figure.chart(drawn, key="per_month", alternative=f"{title}. {finding}")
+    if len(events):
+        frame.show(tables.bullet_list(events["line"]))
+        frame.show(tables.source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
+    if indicator.polarity is Polarity.NONE:
+        frame.show(tables.source_line(MORE_CONTROL))
+    frame.show(tables.source_line(f"{indicator.definition} {note}".strip()))
+    figure.under(
+        _source(board, rows),
+        name=f"{name}-{indicator.indicator}-per-maand",
+        title=title,
+        make=lambda: of_months(board, indicator, name=name),
+        table=tables.table(
+            ("Maand", indicator.unit),
+            [
+                (partial_date(p), NOT_SHOWN if note and pd.isna(v) else number(v))
+                for p, v in zip(rows["period"], rows["value"], strict=True)
+            ],
+            caption=title,
+            numeric=(1,),
+        ),
+    )
+
+
+def of_months(board: Board, indicator: Indicator, *, name: str) -> Exhibit:
+    """Return the months, of which there must be some, as a figure of its own."""
+    rows, note = board.months(indicator.indicator), protection_note(board)
+    events = _events(board, indicator, rows["period"])
+    return figure.exhibit(
+        source=_source(board, rows),
+        name=f"{name}-{indicator.indicator}-per-maand",
+        title=_title(board, indicator),
+        finding=months_finding(rows, unit=indicator.unit),
+        alternative="",
+        data=lambda: provenance(
+            rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
+            sources=sources_of(board, rows["source"]), period=_span(rows),
+            status=least_sure(rows["status"]), note=note,
+        ),
+        drawn=lambda: trends.months(rows, unit=indicator.unit, events=events),
+        native=Native(Shape.LINES, "maand", (indicator.unit,)),
+        internal=board.internal,
+    )  # fmt: skip
+
+
+def _title(board: Board, indicator: Indicator) -> str:
+    return f"{indicator.name} per maand in heel {board.municipality.name}"
+
+
+def _span(rows: pd.DataFrame) -> str:
+    return (
+        f"{partial_date(rows['period'].iloc[0])} tot en met {partial_date(rows['period'].iloc[-1])}"
+    )
+
+
+def _source(board: Board, rows: pd.DataFrame) -> str:
+    return source_text(
+        sources_of(board, rows["source"]), period=_span(rows), status=least_sure(rows["status"])
+    )
+
+
+def _events(board: Board, indicator: Indicator, months: pd.Series) -> pd.DataFrame:
+    """Return the events in these months: `month`, `name` and `line` (its text in a list).
+
+    Decisions and plans, and the start of measures that are about the kind or its theme.
+    """
+    first, last = months.iloc[0], months.iloc[-1]
+    own = [
+        (m.measure.start[:MONTH], m.measure.title)
+        for m in measures(current_actor(), store())
+        if m.measure.indicator == indicator.indicator or m.measure.theme in indicator.themes
+    ]
+    started = pd.DataFrame(own, columns=["period", "name"])
+    found = pd.concat([board.events(first=first, last=last), started], ignore_index=True)
+    found["month"] = [f"{Period(p).start:%Y-%m}" for p in found["period"]]
+    found = found[found["month"].between(first, last)]
+    together = found.groupby(["month", "period"], as_index=False).agg({"name": "; ".join})
+    together["line"] = [
+        f"{n}. {period(Period(p))}: {name}"
+        for n, (p, name) in enumerate(zip(together["period"], together["name"], strict=True), 1)
+    ]
+    return together

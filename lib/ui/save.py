@@ -1,0 +1,108 @@
+"""The menu under a figure: its files, and a place on the agenda of the driehoek.
+
+Nothing of it is made before somebody opens it. Not here: how files are made (`lib.export`).
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from lib.board import Board
+from lib.export.csv import csv_bytes
+from lib.export.names import file_name
+from lib.export.picture import picture
+from lib.export.typeset import ExportError
+from lib.export.workbook import workbook
+from lib.figures.exhibit import Exhibit
+from lib.ui import frame
+from lib.ui.agenda import agenda_button
+
+MIME = {
+    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}  # fmt: skip
+LABELS = {
+    "png": "PNG", "svg": "SVG", "pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "pptx": "PowerPoint",
+}  # fmt: skip
+TOLD = {
+    "png": "Plaatje voor een tekst of bericht", "svg": "Plaatje dat scherp blijft",
+    "pdf": "Op papier, ook voor wie een schermlezer gebruikt", "csv": "De cijfers",
+    "xlsx": "De cijfers", "pptx": "Dia's",
+}  # fmt: skip
+Maker = Callable[[], bytes]
+Make = Callable[[], Exhibit]
+logger = logging.getLogger(__name__)
+
+
+def save_menu(make: Make, *, name: str, parts: Mapping[str, Make]) -> None:
+    """Show the button that opens a figure's menu; an agenda may have its `parts`, by title."""
+    _menu(make, parts, name, frame.current_board(), frame.slug())
+
+
+@st.fragment
+def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
+    # A fragment: opening a menu does not run the page again.
+    menu = st.popover(
+        "Bewaar", key=f"menu_{name}", on_change="rerun", icon=":material/download:",
+        help=f"Bestanden van '{next(iter(parts))}'",
+    )  # fmt: skip
+    if not menu.open:
+        return
+    with menu:
+        offer(figure_files(make(), board), board=board, name=name)
+        agenda_button(parts, board=board, slug=slug)
+
+
+def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:
+    """Return what makes each file of a figure, by its ending."""
+    author = board.municipality.dashboard_title
+    made: dict[str, Maker] = {}
+    if shown.has_picture:
+        made = {
+            "png": lambda: picture(shown, form="png", author=author),
+            "svg": lambda: picture(shown, form="svg", author=author),
+        }
+    return made | {
+        "pdf": lambda: picture(shown, form="pdf", author=author),
+        "csv": lambda: csv_bytes(shown.table),
+        "xlsx": lambda: workbook([shown], author=author),
+    }
+
+
+def offer(
+    files: Mapping[str, Maker], *, board: Board, name: str, day: dt.date | None = None
+) -> None:
+    """Make the files and show a button for each; for one that fails, why it did."""
+    made: dict[str, bytes | str] = {}
+    with st.spinner("De bestanden worden gemaakt"):
+        for ending, make in files.items():
+            made[ending] = _made(make, ending)
+    with st.container(horizontal=True, gap="small", key=f"files_{name}"):
+        for ending, content in made.items():
+            if isinstance(content, bytes):
+                st.download_button(
+                    LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
+                    file_name=file_name(board, name, ending, day=day),
+                    key=f"download_{name}_{ending}", help=TOLD[ending],
+                )  # fmt: skip
+    for content in made.values():
+        if isinstance(content, str):
+            frame.notice(content)
+
+
+def _made(make: Maker, ending: str) -> bytes | str:
+    """Return the file, or why it could not be made."""
+    try:
+        return make()
+    except ExportError as error:
+        logger.exception("export failed")
+        return f"{LABELS[ending]} is niet gemaakt. {error}"
+    except Exception:
+        logger.exception("export failed")
+        return (
+            f"{LABELS[ending]} is niet gemaakt: er ging iets mis. Wat te doen: probeer het nog "
+            "eens; blijft het zo, meld het dan bij de beheerder."
+        )

@@ -1,0 +1,166 @@
+"""A meeting of the driehoek, from preparing it to the files that go on the table."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
+from pypdf import PdfReader
+
+from tests.browser.provider import sign_in, visiting, with_sign_in
+from tests.browser.reading import everything, received, settled, show
+
+pytestmark = pytest.mark.browser
+DAY = "4 januari 2027"
+AGREED = ("Extra toezicht bij de sporthal.", "Bewoners vertellen over de aanpak.")
+QUESTION = "Wat doen we hier samen?"
+# Pages, and what is on the agenda of each: the title of its first figure.
+PICKED = {
+    "/?kaart=afstand": "Afstand tot de ondergrens van 6,7, meting 2021",
+    "/doelen": "Gemiddeld rapportcijfer",
+    "/wijk?wijk=klingerberg": "Naast de gemeente en drie andere wijken",
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app on a database of its own."""
+    home = tmp_path_factory.mktemp("driehoek")
+    with with_sign_in(home, settings={"VAR_DIR": str(home / "var")}) as url:
+        yield url
+
+
+def plan(page: Page) -> None:
+    show(page, "/driehoek")
+    page.get_by_role("button", name="Plan dit overleg").click()
+    expect(page.get_by_text(f"Het overleg van {DAY} is gepland.")).to_be_visible()
+
+
+def put(page: Page, path: str) -> None:
+    """Open a page, and put its first figure on the agenda."""
+    show(page, path)
+    page.get_by_role("button", name="Bewaar").first.click()
+    page.get_by_role("button", name=f"Op de agenda van {DAY}").click()
+    expect(page.get_by_text(f"van {DAY}.")).to_be_visible()
+
+
+def agree(page: Page, text: str) -> None:
+    page.get_by_text("Afspraak vastleggen").click()
+    page.get_by_label("Wat spreken we af?").first.fill(text)
+    page.get_by_test_id("stFormSubmitButton").get_by_text("Bewaar").first.click()
+    expect(page.get_by_text("is vastgelegd.")).to_be_visible()
+    settled(page)
+
+
+def present(page: Page) -> list[str]:
+    """Go through the presentation by keyboard; return the headings."""
+    page.get_by_role("button", name="Presenteer").click()
+    heading = page.locator(".vd-slide h1")
+    found = []
+    for place, key in enumerate(("ArrowRight", "PageDown", "ArrowRight", ""), start=1):
+        expect(page.get_by_text(f"Driehoek · {place}/4")).to_be_visible()
+        found.append(heading.inner_text())
+        if key:
+            page.keyboard.press(key)
+    page.keyboard.press("Home")
+    expect(page.get_by_text("Driehoek · 1/4")).to_be_visible()
+    expect(page.locator("header[data-testid=stHeader]")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator(".vd-slide")).to_have_count(0)
+    settled(page)
+    return found
+
+
+def download(page: Page, name: str) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+def slide_texts(content: bytes) -> list[str]:
+    return [
+        "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in Presentation(io.BytesIO(content)).slides
+    ]
+
+
+def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
+    with visiting(browser, app) as page:
+        show(page, "/")
+        sign_in(page, "politie")
+        plan(page)
+        for path in PICKED:
+            put(page, path)
+        show(page, "/driehoek")
+        items = page.locator(".vd-item")
+        for item, title in zip(items.all_inner_texts(), PICKED.values(), strict=True):
+            assert title in item
+        page.get_by_label("Vraag bij punt 1").fill(QUESTION)
+        page.keyboard.press("Enter")
+        expect(items.first).to_contain_text(QUESTION)
+        page.get_by_role("button", name="Omhoog: punt 2").click()
+        expect(items.nth(1)).to_contain_text(QUESTION)
+        page.get_by_role("button", name="Omlaag: punt 1").click()
+        expect(items.first).to_contain_text(QUESTION)
+        for text in AGREED:
+            agree(page, text)
+        headings = present(page)
+        assert "tekort van hoogstens 0,5 punt" in headings[0]
+        assert headings[3] == "2 open afspraken, geen daarvan te laat."
+        check_files(page)
+        close(page)
+        check_files(page)
+
+
+def check_files(page: Page) -> None:
+    """Open the files and find what is on the screen."""
+    page.get_by_role("button", name="Verslag").click()
+    name, content = download(page, "PDF")
+    assert name == "venlo-driehoek-2027-01-04.pdf"
+    told = "".join(p.extract_text() for p in PdfReader(io.BytesIO(content)).pages)
+    flat = " ".join(told.split())
+    for text in (*PICKED.values(), *AGREED, QUESTION, "INTERN", "Opgehaald:", "Klingerberg"):
+        assert text in flat, text
+    assert len(list(PdfReader(io.BytesIO(content)).pages)) > 1
+    name, content = download(page, "PowerPoint")
+    assert name == "venlo-driehoek-2027-01-04.pptx"
+    slides = slide_texts(content)
+    assert any(QUESTION in text for text in slides)
+    assert any("tekort van hoogstens 0,5 punt" in text for text in slides)
+    page.keyboard.press("Escape")
+
+
+def close(page: Page) -> None:
+    """Close the meeting: what was shown then stays."""
+    page.get_by_text("Overleg plannen of afsluiten").click()
+    page.get_by_text("Het overleg is voorbij.").click()
+    page.get_by_role("button", name="Sluit het overleg af").click()
+    expect(page.get_by_text("Het overleg is afgesloten.", exact=True)).to_be_visible()
+    settled(page)
+    expect(page.get_by_label("Vraag bij punt 1")).to_have_count(0)
+    expect(page.get_by_text("Afspraak vastleggen")).to_have_count(0)
+
+
+@pytest.mark.parametrize("who", ["", "redactie"])
+def test_nobody_else_reaches_any_of_it(app: str, browser: Browser, who: str) -> None:
+    """Runs after the meeting was made: there is something to find."""
+    with visiting(browser, app) as page:
+        said = received(page)
+        show(page, "/")
+        if who:
+            sign_in(page, who)
+        for path in ("/driehoek", "/driehoek?presentatie=1&overleg=2027-01-04", "/"):
+            show(page, path)
+        assert "Geen toegang" not in page.locator("h1").all_inner_texts()
+        show(page, "/driehoek?presentatie=1")
+        expect(page.get_by_role("heading", name="Geen toegang")).to_be_visible()
+        page.get_by_role("button", name="Bewaar").count()
+        show(page, "/")
+        page.get_by_role("button", name="Bewaar").first.click()
+        expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
+        assert "Op de agenda" not in everything(page)
+        heard = b"".join(said).decode(errors="ignore")
+        for secret in (*AGREED, QUESTION, DAY):
+            assert secret not in heard
+        assert "2021" in heard

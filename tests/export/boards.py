@@ -1,0 +1,84 @@
+"""A board with more, and longer, than any page was made for, and measures to go with it."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lib.access import LOCAL, Actor
+from lib.analysis.counts import Verdict
+from lib.analysis.windows import Comparison
+from lib.board import Board, Movements
+from lib.catalog import Status, load_catalog
+from lib.store import Measure, MeasureStatus, Visibility
+
+DAY = dt.date(2026, 11, 23)
+LONG = "Naam die zo lang is dat hij op geen enkele pagina past en ook niet in een kolom of tegel"
+SOLID = "W" * 100
+KINDS = 30
+Row = dict[str, str]
+
+
+class Crowded(Board):
+    """A board on which everything moved: 30 kinds, in the municipality and in every area."""
+
+    def movements(
+        self,
+        comparison: Comparison = Comparison.YEAR_BEFORE,  # noqa: ARG002 - as a board has it
+    ) -> Movements | None:
+        rows = pd.DataFrame(
+            [
+                {
+                    "group": kind, "area": area, "before": 100_000.0, "after": 200_000.0,
+                    "ratio": 2.0, "lower": 1.9, "upper": 2.1, "verdict": Verdict.RISE,
+                }
+                for area in ("municipality", *self.areas)
+                for kind in list(self.indicators)[:KINDS]
+            ]
+        )  # fmt: skip
+        whole = rows["area"] == "municipality"
+        return Movements(
+            rows[~whole], rows[whole], ("2022-01", "2022-12"), ("2023-01", "2023-12"),
+            tuple(self.sources), Status.FINAL,
+        )  # fmt: skip
+
+
+def crowded(data: Path, geo: Path, *, actor: Actor = LOCAL) -> Board:
+    """Return a board of long names, with all areas under the floor and many steps to come."""
+    for n, row in enumerate(areas := _read(data / "areas.csv")):
+        if row["kind"] == "area":
+            row["name"] = f"{SOLID if n % 2 else LONG} {n}"
+    _write(data / "areas.csv", areas)
+    for row in (ratings := _read(data / "observations" / "rapportcijfers.csv")):
+        if row["value"]:
+            row["value"] = "3.1"
+    _write(data / "observations" / "rapportcijfers.csv", ratings)
+    steps = _read(data / "milestones.csv")
+    new = {"title": f"{LONG} {SOLID}"[:120], "who": SOLID, "start": "2026-Q4", "end": "2027-Q4"}
+    steps += [steps[-1] | new | {"milestone": f"stap-{n}"} for n in range(12)]
+    _write(data / "milestones.csv", steps)
+    return Crowded(load_catalog(data, geo), actor, DAY, "test")
+
+
+def measure(title: str = "Extra toezicht bij het station", **other: Any) -> Measure:
+    """Return a running measure that everybody may see, as the store gives it."""
+    values: dict[str, Any] = {
+        "title": title, "theme": "maatschappelijke-onrust-en-overlast", "threads": (),
+        "areas": (), "partners": (), "start": "2026-03", "end": "", "indicator": None,
+        "status": MeasureStatus.RUNNING, "residents": "", "visibility": Visibility.PUBLIC,
+    }  # fmt: skip
+    return Measure.model_construct(**values | other)
+
+
+def _read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

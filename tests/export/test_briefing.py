@@ -1,0 +1,184 @@
+"""The briefing: accessible, never over two sheets, and with the figures of the board."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.access import LOCAL, PUBLIC
+from lib.analysis.counts import Verdict
+from lib.board import Board
+from lib.export.briefing import briefing
+from lib.figures import keynumbers, sentences
+from lib.figures.exhibit import INTERNAL
+from lib.figures.format import number
+from lib.figures.layers import layers, ranked
+from lib.figures.words import FICTITIOUS
+from lib.store import MeasureStatus, Visibility
+from tests.export.boards import LONG, SOLID, crowded, measure
+from tests.export.reading import claims, elements, opened, sizes, text
+
+AUTHOR = "Gemeente Venlo"
+LONG_NAMED = "blerick-noord-en-trade-port"
+
+
+def made(board: Board, area: str | None = None, *measures: object) -> bytes:
+    return briefing(board, area=area, measures=list(measures), author=AUTHOR)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("area", [None, "klingerberg"])
+def test_pdf_is_accessible(internal: Board, area: str | None) -> None:
+    content = made(internal, area)
+    name = internal.areas[area].name if area else internal.municipality.dashboard_title
+    assert claims(content) == {
+        "language": "nl", "tagged": True, "shows its title": True, "PDF/UA": True,
+        "title": f"Briefing: {name}, 23 november 2026", "author": AUTHOR,
+    }  # fmt: skip
+    found = elements(content)
+    kinds = [kind for kind, _ in found]
+    assert kinds.count("/H1") == 1
+    assert kinds.index("/H1") < kinds.index("/H2")
+    figures = [alternative for kind, alternative in found if kind == "/Figure"]
+    assert len(figures) == 1
+    assert all(figures)
+
+
+def test_every_table_has_a_header(internal: Board) -> None:
+    kinds = [kind for kind, _ in elements(made(internal, None, measure()))]
+    assert kinds.count("/Table") == kinds.count("/THead") > 2
+
+
+def test_municipality_is_told_as_on_the_screen(internal: Board) -> None:
+    told = text(made(internal))
+    assert sentences.headline(internal) in told
+    for big, label, small in keynumbers.overview(internal):
+        assert big in told
+        assert label in told
+        assert str(small) in told
+    for mark in layers(internal)["rapportcijfer"].marks.values():
+        assert f"{mark.name} {mark.text}" in told
+    for source in layers(internal)["rapportcijfer"].sources:
+        assert source.title in told
+    assert "Opgehaald: 23 november 2026" in told
+    assert sentences.results_due(internal) in told
+
+
+def test_areas_under_the_floor_have_their_gap(internal: Board) -> None:
+    told = text(made(internal)).partition("Wijken onder de ondergrens van 6,7")[2]
+    assert "Blerick-Noord en Trade-Port 6,2 −0,5 630 Vastenavondkamp" in told
+    assert "Klingerberg 6,4 −0,3 143 ja" in told
+
+
+@pytest.mark.parametrize("area", ["klingerberg", LONG_NAMED])
+def test_area_is_told_as_on_the_screen(internal: Board, area: str) -> None:
+    told = text(made(internal, area))
+    assert sentences.area_finding(internal, area) in told
+    for line in (*sentences.effort_text(internal, area), *sentences.unknown_about(internal, area)):
+        assert line in told
+    for big, label, _ in keynumbers.area(internal, area):
+        assert big in told
+        assert label in told
+    for other in internal.alike(area):
+        rating = internal.rating(other)
+        assert f"{rating.name} {number(rating.value, decimals=1)}" in told
+
+
+def test_marks_say_whose_eyes_and_whether_it_is_real(
+    internal: Board, public: Board, fictitious: Board
+) -> None:
+    for board, marks in ((public, ()), (internal, (INTERNAL,)),
+                         (fictitious, (INTERNAL, FICTITIOUS))):  # fmt: skip
+        for area in (None, "steyl"):
+            told = text(made(board, area))
+            assert {m for m in (INTERNAL, FICTITIOUS) if m in told} == set(marks)
+
+
+def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
+    told = text(made(public)).partition("onder 6,7")[2]
+    layer = layers(public)["rapportcijfer"]
+    places = [
+        [told.index(f"{layer.marks[a].name} {layer.marks[a].text}") for a in group]
+        for group in ranked(layer, internal=False)
+    ]
+    assert all(group == sorted(group) for group in places)
+    names = [[layer.marks[a].name for a in g] for g in ranked(layer, internal=False)]
+    assert all(group == sorted(group) for group in names)
+
+
+def test_only_demonstrable_changes_are_told_with_their_counts(fictitious: Board) -> None:
+    found = fictitious.movements()
+    assert found is not None
+    told = text(made(fictitious)).partition("Wat is aantoonbaar veranderd")[2]
+    told = told.partition("Lopende maatregelen")[0]
+    real = found.areas[found.areas["verdict"].isin([Verdict.RISE, Verdict.FALL])]
+    assert len(real)
+    for _, row in real.iterrows():
+        kind = fictitious.indicators[row["group"]].name
+        where = fictitious.areas[row["area"]].name
+        assert f"{kind} {where} ↑ aantoonbare stijging, ongunstig" in told
+        assert f"{number(row['before'])} {number(row['after'])} +" in told
+    assert told.count("aantoonbare") == len(real) + int(
+        found.totals["verdict"].isin([Verdict.RISE, Verdict.FALL]).sum()
+    )
+
+
+def test_area_is_told_only_its_own_changes(fictitious: Board) -> None:
+    found = fictitious.movements()
+    assert found is not None
+    real = found.areas[found.areas["verdict"] == Verdict.RISE]
+    for area in {*real["area"], "steyl", "belfeld"}:
+        told = text(made(fictitious, area)).count("↑ aantoonbare stijging")
+        assert told == int((real["area"] == area).sum())
+
+
+def test_without_two_waves_the_method_break_is_told(internal: Board) -> None:
+    told = text(made(internal))
+    assert "er zijn nog geen twee vergelijkbare metingen" in told
+    assert internal.indicators["rapportcijfer"].break_note in told
+
+
+def test_measures_run_and_may_be_seen(internal: Board, public: Board) -> None:
+    given_ = (
+        measure("Loopt overal"), measure("Loopt hier", areas=("klingerberg",)),
+        measure("Loopt elders", areas=("steyl",)),
+        measure("Alleen intern", visibility=Visibility.INTERNAL),
+        measure("Is voorbij", status=MeasureStatus.DONE, end="2026-05"),
+    )  # fmt: skip
+    titles = {m.title for m in given_}
+    for board, area, seen in (
+        (internal, None, titles - {"Is voorbij"}),
+        (public, None, titles - {"Is voorbij", "Alleen intern"}),
+        (public, "klingerberg", {"Loopt overal", "Loopt hier"}),
+    ):
+        told = text(made(board, area, *given_))
+        assert {t for t in titles if t in told} == seen
+
+
+@pytest.mark.parametrize("actor", [LOCAL, PUBLIC])
+def test_two_sheets_whatever_the_data(data_copy: tuple[Path, Path], *, actor: object) -> None:
+    """Given names as long as they may be and more of everything, it is cut and says so."""
+    board = crowded(*data_copy, actor=actor)  # type: ignore[arg-type]
+    many = [measure(f"{LONG} {SOLID}{n}"[:120], areas=tuple(board.areas)) for n in range(40)]
+    for area in (None, *list(board.areas)[:1]):
+        content = made(board, area, *many)
+        assert len(opened(content).pages) == 2
+        assert min(sizes(content)) > 4
+        told = text(content)
+        assert "en 33 andere maatregelen" in told
+        assert "stappen" in told
+    told = text(made(board, None, *many))
+    assert "en 10 andere wijken" in told
+    assert "heel Venlo: en 24 andere soorten" in told
+
+
+@settings(max_examples=12)
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=120), max_size=12))
+def test_any_title_fits_and_stops_nothing(public: Board, titles: list[str]) -> None:
+    content = made(public, "steyl", *(measure(title) for title in titles))
+    assert len(opened(content).pages) == 2
+
+
+def test_text_of_people_is_no_markup(public: Board) -> None:
+    title = '#set text(red) *vet* $a$ <label> @ref "aan" \\ `code` [b] & 100% //'
+    assert title in text(made(public, None, measure(title)))

@@ -1,0 +1,46 @@
+"""A chart made fit for a slide: its type, a map's proportions, and its own specification kept."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from lib.export.fit import fitted, is_map
+from tests.export.samples import BARS, MAP
+
+
+def sizes(node: Any) -> list[float]:
+    if isinstance(node, dict):
+        own = [v for k, v in node.items() if k.lower().endswith("fontsize")]
+        return own + [size for part in node.values() for size in sizes(part)]
+    return [size for part in node for size in sizes(part)] if isinstance(node, list) else []
+
+
+def test_type_is_large_and_the_specification_stays_as_it_was() -> None:
+    before = deepcopy(BARS)
+    assert min(sizes(fitted(BARS, width=800, height=300))) >= 14
+    assert before == BARS
+
+
+def test_chart_fills_its_box() -> None:
+    fit = fitted(BARS, width=800, height=300)
+    assert (fit["width"], fit["height"]) == (800, 300)
+
+
+def test_map_keeps_its_own_size_and_type() -> None:
+    """What stands on it has a place in pixels."""
+    assert fitted(MAP, width=2000, height=300) == MAP
+
+
+def test_type_may_be_larger_for_a_room() -> None:
+    assert min(sizes(fitted(BARS, width=800, height=300, smallest=20))) >= 20
+
+
+def test_chart_of_several_views_keeps_its_size() -> None:
+    several = {"hconcat": [BARS, BARS]}
+    assert "width" not in fitted(several, width=800, height=300)
+
+
+@pytest.mark.parametrize(("spec", "expected"), [(MAP, True), (BARS, False), ({}, False)])
+def test_map_is_told_from_a_chart(spec: dict[str, Any], expected: bool) -> None:
+    assert is_map(spec) is expected

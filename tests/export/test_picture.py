@@ -1,0 +1,215 @@
+"""Pictures of one figure: right size, accessible, with everything that is told with it."""
+
+import dataclasses
+import io
+from typing import Any
+
+import pandas as pd
+import pytest
+from defusedxml.ElementTree import fromstring
+from PIL import Image
+
+from lib.board import Board
+from lib.export.picture import draw, picture
+from lib.export.tables import layer_table
+from lib.export.typeset import FONT, ExportError, Form
+from lib.figures import charts, palette
+from lib.figures.exhibit import INTERNAL, Exhibit
+from lib.figures.format import number
+from lib.figures.layers import layers
+from lib.figures.panels import Panel
+from lib.figures.panels import picture as panels_picture
+from lib.figures.sentences import layer_finding, map_alt, source_text
+from lib.figures.trends import years
+from lib.figures.words import FICTITIOUS
+from tests.export.reading import claims, elements, opened, text
+
+AUTHOR = "Gemeente Venlo"
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "#set text(red) *vet* _x_ $a$ <label> @ref \"aan\" 'q' \\ [b] {c} & 100% // é"
+BAR: dict[str, Any] = {
+    "mark": "bar", "width": "container", "data": {"values": [{"a": "x", "b": 3}]},
+    "encoding": {"x": {"field": "b", "type": "quantitative"}, "y": {"field": "a"}},
+}  # fmt: skip
+
+
+def exhibit(**other: Any) -> Exhibit:
+    values: dict[str, Any] = {
+        "name": "figuur", "title": "Misdrijven per jaar", "finding": "In 2023 waren er 6.501.",
+        "source": "Bron: Politie. Periode: 2023. Opgehaald: 23 november 2026.",
+        "alternative": "Staven per jaar.", "marks": (), "chart": BAR,
+        "table": pd.DataFrame({"jaar": ["2022", "2023"], "misdrijven": [6400, 6501]}),
+    }  # fmt: skip
+    return Exhibit(**values | other)
+
+
+def of_layer(board: Board, key: str) -> Exhibit:
+    layer = layers(board)[key]
+    return exhibit(
+        title=layer.title, finding=layer_finding(layer, board=board),
+        source=source_text(layer.sources, period=layer.period, status=layer.status),
+        alternative=map_alt(layer, board=board), table=layer_table(layer),
+        chart=charts.area_shapes(layer, board=board).to_dict(),
+    )  # fmt: skip
+
+
+def size(content: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(content)).size
+
+
+def test_pdf_is_accessible() -> None:
+    content = picture(exhibit(), form="pdf", author=AUTHOR)
+    assert claims(content) == {
+        "language": "nl", "tagged": True, "shows its title": True, "PDF/UA": True,
+        "title": "Misdrijven per jaar", "author": AUTHOR,
+    }  # fmt: skip
+    found = elements(content)
+    assert [alternative for kind, alternative in found if kind == "/Figure"] == ["Staven per jaar."]
+    assert [kind for kind, _ in found].count("/THead") == 1
+    told = text(content)
+    for part in ("Misdrijven per jaar", "In 2023 waren er 6.501.", exhibit().source, "2022 6.400"):
+        assert part in told
+
+
+def test_pdf_of_a_map_has_the_figures_of_the_board(internal: Board) -> None:
+    told = text(picture(of_layer(internal, "rapportcijfer"), form="pdf", author=AUTHOR))
+    for area in internal.areas:
+        rating = internal.rating(area)
+        assert f"{rating.name} {number(rating.value, decimals=1)}" in told
+
+
+def test_long_table_goes_on_with_its_header_repeated() -> None:
+    rows = pd.DataFrame({"wijk": [f"rij {n}" for n in range(150)], "cijfer": [7.0, 7.25] * 75})
+    pages = opened(picture(exhibit(table=rows), form="pdf", author=AUTHOR)).pages
+    assert len(pages) > 2
+    told = [" ".join(page.extract_text().split()) for page in pages]
+    assert all("wijk cijfer" in page for page in told)
+    assert "rij 0 7,00" in told[0]
+    assert "rij 149 7,25" in told[-1]
+
+
+@pytest.mark.parametrize("key", ["rapportcijfer", "misdrijven"])
+def test_png_is_twice_its_size_and_fits_a_screen(internal: Board, key: str) -> None:
+    wide, high = size(picture(of_layer(internal, key), form="png", author=AUTHOR))
+    assert wide == 1640
+    assert high < 1800
+
+
+@pytest.mark.parametrize("tall", [400, 4_000])
+def test_tall_chart_is_made_to_fit_its_sheet(tall: int) -> None:
+    chart = BAR | {"height": tall}
+    assert size(picture(exhibit(chart=chart), form="png", author=AUTHOR))[1] < 2400
+    rows = exhibit(chart=chart, table=pd.DataFrame({"a": ["x"]}))
+    assert len(opened(picture(rows, form="pdf", author=AUTHOR)).pages) == 1
+
+
+def test_svg_has_title_and_all_its_words() -> None:
+    marked = exhibit(marks=(FICTITIOUS, INTERNAL), title=HOSTILE)
+    root = fromstring(picture(marked, form="svg", author=AUTHOR))
+    assert root.get("role") == "img"
+    named = {e.get("id"): e.text or "" for e in root if e.tag in {f"{SVG}title", f"{SVG}desc"}}
+    assert named[str(root.get("aria-labelledby")).split()[0]] == HOSTILE
+    told = named[str(root.get("aria-labelledby")).split()[1]]
+    for part in (FICTITIOUS, INTERNAL, marked.finding, marked.source, marked.alternative):
+        assert part in told
+
+
+@pytest.mark.parametrize("marks", [(), (INTERNAL,), (FICTITIOUS, INTERNAL)])
+def test_marks_stand_in_the_picture(marks: tuple[str, ...]) -> None:
+    told = text(picture(exhibit(marks=marks), form="pdf", author=AUTHOR))
+    assert [m for m in (FICTITIOUS, INTERNAL) if m in told] == list(marks)
+    plain, marked = (
+        size(picture(exhibit(marks=m), form="png", author=AUTHOR))[1] for m in ((), marks)
+    )
+    assert (marked > plain) is bool(marks)
+
+
+@pytest.mark.parametrize("text_of_people", [HOSTILE, "een\nregel", '#import "x": *', "= kop"])
+def test_text_is_no_markup(text_of_people: str) -> None:
+    told = text(
+        picture(
+            exhibit(
+                title=text_of_people, finding=text_of_people, source=text_of_people,
+                alternative=text_of_people, marks=(text_of_people,),
+                table=pd.DataFrame({text_of_people: [text_of_people], "b": [1]}),
+            ),
+            form="pdf", author=text_of_people,
+        )
+    )  # fmt: skip
+    # Title, foot (author and title), mark, finding, source, header and cell.
+    assert told.replace(" ", "").count("".join(text_of_people.split())) == 8
+
+
+@pytest.mark.parametrize("letters", ["😀", "漢字", "عرب", "\x00\x07", "\ud800", "ﷺ", "ﬁ"])
+@pytest.mark.parametrize("form", ["pdf", "png", "svg"])
+def test_letter_that_the_type_has_not_stops_nothing(letters: str, form: Form) -> None:
+    odd = exhibit(title=f"Titel {letters} einde", finding=letters, source=letters)
+    content = picture(odd, form=form, author=AUTHOR)
+    if form == "svg":
+        assert fromstring(content).tag == f"{SVG}svg"
+    if form == "pdf":
+        assert "Titel" in text(content)
+        assert "einde" in text(content)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"chart": {"mark": "nope"}},
+        {"chart": BAR | {"data": {"url": "https://elsewhere.example/x.csv"}}},
+        {"svg": "<svg"},
+        {"alternative": ""},
+        {"title": ""},
+    ],
+)
+def test_what_cannot_be_drawn_is_told_in_dutch(broken: dict[str, Any]) -> None:
+    with pytest.raises(ExportError, match=r"kon niet worden (getekend|opgemaakt)"):
+        picture(exhibit(**broken), form="pdf", author=AUTHOR)
+
+
+def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Board) -> None:
+    spec = years(internal.series("misdrijven"), unit="misdrijven").to_dict()
+    for layer in spec["layer"]:
+        layer["mark"] |= {"font": charts.FONT}
+    spec["title"] = {"text": "x", "font": charts.FONT}
+    fonts = {t.get("font-family") for t in fromstring(draw(spec)).iter(f"{SVG}text")}
+    assert fonts == {FONT}
+
+
+@pytest.mark.parametrize(("width", "opacity"), [(400, "0"), (700, "1")])
+def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity: str) -> None:
+    spec = charts.bullets(internal.ratings, floor=6.7, target=7.4, order=list(internal.areas))
+    texts = fromstring(draw(spec.to_dict(), width=width)).iter(f"{SVG}text")
+    gaps = [t for t in texts if "t.o.v." in (t.text or "")]
+    assert {t.get("opacity") for t in gaps} == {opacity}
+
+
+def test_svg_is_one_picture_with_the_chart_in_it() -> None:
+    """Given a chart or small panels, they are parts of the file, in their own colours and size."""
+    drawn = panels_picture(
+        {"Steyl": Panel([1, 2], "x", "2023: 2")}, first="2022", last="2023", highest="2 misdrijven"
+    )
+    for told, colour, words in (
+        (exhibit(chart=None, svg=drawn), palette.ACCENT, "Steyl"),
+        (exhibit(chart=BAR | {"mark": {"type": "bar", "color": palette.BAD}}), palette.BAD, "x"),
+    ):
+        root = fromstring(picture(told, form="svg", author=AUTHOR))
+        assert not list(root.iter(f"{SVG}image"))
+        (inner,) = (e for e in root.iter(f"{SVG}svg") if e is not root)
+        assert float(inner.get("width", "0")) <= 764
+        assert any(colour in e.attrib.values() for e in inner.iter())
+        texts = list(inner.iter(f"{SVG}text"))
+        assert words in [t.text for t in texts]
+
+
+def test_figure_without_picture_is_its_table() -> None:
+    content = picture(exhibit(chart=None), form="pdf", author=AUTHOR)
+    assert "/Figure" not in [kind for kind, _ in elements(content)]
+    assert "2023 6.501" in text(content)
+
+
+def test_nothing_is_changed_by_drawing() -> None:
+    one = exhibit()
+    before = dataclasses.asdict(one)["chart"]
+    picture(one, form="png", author=AUTHOR)
+    assert one.chart == before

@@ -1,0 +1,165 @@
+"""The report of a meeting, opened again: tags, language, text, alternatives, numbers of pages."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import pptx
+import pypdf
+import pytest
+
+from lib.export.report import Agreement, Item, Report, report, report_slides
+from tests.export.samples import BARS, ILLEGAL, MAP, exhibit
+
+DAY = dt.date(2026, 11, 23)
+PICTURE = exhibit(chart=BARS, native=None, marks=())
+
+
+def meeting(**changed: Any) -> Report:
+    told: dict[str, Any] = {
+        "day": DAY,
+        "title": "Lokale driehoek",
+        "items": [Item(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
+        "agreements": [
+            Agreement(
+                what="Toezicht op het plein", who="politie", area="Belfeld", theme="Overlast",
+                due=dt.date(2026, 11, 1), status="open", is_overdue=True,
+            ),
+            Agreement(what="Plan voor fietsen", who="gemeente", status="klaar"),
+        ],
+        "frozen": DAY,
+        "marks": ("INTERN",),
+    }  # fmt: skip
+    return Report(**(told | changed))
+
+
+def opened(told: Report) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(report(told, author="Gemeente")))
+
+
+def words(document: pypdf.PdfReader) -> str:
+    text = " ".join(page.extract_text() for page in document.pages)
+    return " ".join(text.replace("\xad", "").split())
+
+
+def elements(document: pypdf.PdfReader) -> list[Any]:
+    """Every element of the structure that a screen reader follows."""
+    found, left = [], [document.root_object["/StructTreeRoot"]]
+    while left:
+        node = left.pop().get_object()
+        if isinstance(node, pypdf.generic.ArrayObject):
+            left.extend(node)
+        elif isinstance(node, pypdf.generic.DictionaryObject):
+            found.append(node)
+            left.extend([node["/K"]] if "/K" in node else [])
+    return found
+
+
+def test_document_is_tagged_and_says_its_language_title_and_author() -> None:
+    document = opened(meeting())
+    root: Any = document.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(root["/Lang"]).startswith("nl")
+    assert document.metadata is not None
+    assert (document.metadata.title, document.metadata.author) == ("Lokale driehoek", "Gemeente")
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    kinds = {str(e.get("/S")) for e in elements(document)}
+    assert {"/H1", "/H2", "/Figure", "/Table", "/TH"} <= kinds
+    width, height = document.pages[0].mediabox[2:]
+    assert (round(float(width)), round(float(height))) == (595, 842)
+
+
+def test_every_picture_has_its_alternative() -> None:
+    told = meeting(items=[Item(PICTURE), Item(exhibit(chart=MAP, alternative="Een kaart."))])
+    figures = [e for e in elements(opened(told)) if e.get("/S") == "/Figure"]
+    assert {str(f["/Alt"]) for f in figures} == {PICTURE.alternative, "Een kaart."}
+
+
+def test_everything_that_was_discussed_stands_in_it() -> None:
+    text = words(opened(meeting()))
+    for told in (
+        "Lokale driehoek", "23 november 2026",
+        "Cijfers en afspraken zoals ze waren op 23 november 2026, bij het afsluiten.",
+        "1. Rapportcijfer per wijk, 2021", "Vraag: Wat doen we?", PICTURE.finding, PICTURE.source,
+        "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
+        "open, te laat", "Plan voor fietsen", "klaar", "INTERN",
+    ):  # fmt: skip
+        assert told in text
+    assert text.count("te laat") == 1
+
+
+def test_every_page_is_numbered_and_marked() -> None:
+    document = opened(meeting(items=[Item(PICTURE)] * 7))
+    pages = [" ".join(page.extract_text().split()) for page in document.pages]
+    assert len(pages) > 2
+    for number, text in enumerate(pages, 1):
+        assert f"Pagina {number} van {len(pages)}" in text
+        assert "INTERN" in text
+
+
+def test_figure_without_a_picture_is_a_table() -> None:
+    document = opened(meeting(items=[Item(exhibit(native=None))], agreements=[]))
+    text = words(document)
+    for told in ("Arcen 7,2", "Belfeld 6,4", "Velden 7,0", "Er zijn geen afspraken gemaakt."):
+        assert told in text
+    assert not [e for e in elements(document) if e.get("/S") == "/Figure"]
+
+
+def test_meeting_without_items_is_a_report_too() -> None:
+    assert "Lokale driehoek" in words(opened(meeting(items=[], agreements=[])))
+
+
+def test_fictitious_figures_are_marked_beside_their_own_item() -> None:
+    fictitious = exhibit(chart=BARS, marks=("INTERN", "FICTIEVE CIJFERS"))
+    assert "FICTIEVE CIJFERS" in words(opened(meeting(items=[Item(fictitious)])))
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "", "data:text/html,x"]
+)
+def test_only_web_addresses_become_links(link: str) -> None:
+    def addresses(told: Report) -> list[str]:
+        found = [a.get_object() for p in opened(told).pages for a in p.get("/Annots", [])]
+        return [str(a["/A"]["/URI"]) for a in found if "/URI" in a.get("/A", {})]
+
+    assert addresses(meeting(items=[Item(PICTURE, link=link)])) == []
+    assert addresses(meeting()) == ["https://dashboard.example/?wijk=belfeld"]
+
+
+@pytest.mark.parametrize(
+    "text", ['#read("/etc/passwd")', "*vet* _cursief_ $x$ @bron <label>", "= kop", "\\u{41} // x"]
+)
+def test_text_is_never_run_as_markup(text: str) -> None:
+    told = meeting(
+        title=text, items=[Item(PICTURE, text)],
+        agreements=[Agreement(what=text, who=text, status=text)],
+    )  # fmt: skip
+    found = words(opened(told)).replace(" ", "")
+    assert found.count(text.replace(" ", "")) >= 5
+
+
+def test_characters_that_files_refuse_are_left_out() -> None:
+    told = meeting(
+        title=ILLEGAL, items=[Item(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
+        agreements=[Agreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
+    )  # fmt: skip
+    assert "1. ab" in words(opened(told))
+    assert report_slides(told, author=ILLEGAL)
+
+
+def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
+    made: Any = pptx.Presentation(io.BytesIO(report_slides(meeting(), author="Gemeente")))
+    opening, item, agreed = made.slides
+    assert "zoals ze waren op 23 november 2026" in opening.placeholders[1].text_frame.text
+    assert "Vraag: Wat doen we?" in item.placeholders[1].text_frame.text
+    (found,) = [shape.table for shape in agreed.shapes if shape.has_table]
+    assert [cell.text for cell in found.rows[1].cells] == [
+        "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
+        "open, te laat",
+    ]  # fmt: skip
+    for slide in made.slides:
+        assert "INTERN" in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+    empty: Any = pptx.Presentation(
+        io.BytesIO(report_slides(meeting(agreements=[]), author="Gemeente"))
+    )
+    assert len(empty.slides) == 2

@@ -1,0 +1,326 @@
+"""Slides, opened again: what they hold, in which order, and that any text fits in the file."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pptx
+import pytest
+from defusedxml.ElementTree import fromstring
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx.util import Inches, Pt
+
+from lib.export.slides import Table, slides
+from lib.export.typeset import ExportError
+from lib.figures.exhibit import Exhibit, Shape
+from tests.export.samples import AREAS, BARS, ILLEGAL, MAP, NAN, exhibit, monthly, table
+
+IN_TABLE = ILLEGAL.replace("\ud800", "")  # a frame refuses that one itself
+LONG = (
+    "Dit is een lange zin over de veiligheid in de wijken van de gemeente en de cijfers daarvan. "
+)
+
+
+def content(*exhibits: Exhibit, **more: Any) -> bytes:
+    told: dict[str, Any] = {"title": "Driehoek", "subtitle": "23 november 2026"}
+    return slides(exhibits, author="Gemeente", **(told | more))
+
+
+def deck(*exhibits: Exhibit, **more: Any) -> Any:
+    return pptx.Presentation(io.BytesIO(content(*exhibits, **more)))
+
+
+def only(shown: Exhibit) -> Any:
+    """The one slide of an exhibit, after the opening."""
+    _, slide = deck(shown).slides
+    return slide
+
+
+def texts(slide: Any) -> list[str]:
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def chart_of(slide: Any) -> Any:
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    return chart
+
+
+def described(slide: Any) -> list[str]:
+    """The alternatives of all that is no text."""
+    return [
+        shape.element.xpath(".//p:cNvPr")[0].get("descr", "")
+        for shape in slide.shapes
+        if not shape.has_text_frame
+    ]
+
+
+def test_deck_is_wide_and_says_what_it_is() -> None:
+    made = deck(exhibit())
+    assert made.slide_width / made.slide_height == pytest.approx(16 / 9, rel=1e-3)
+    about = made.core_properties
+    assert (about.title, about.author, about.language) == ("Driehoek", "Gemeente", "nl-NL")
+    assert texts(made.slides[0])[:2] == ["Driehoek", "23 november 2026\nGemeente"]
+
+
+def test_every_slide_has_a_title_of_its_own() -> None:
+    same = Table("In 2021 zat 1 wijk onder 6,7.", ("wat",), (("iets",),))
+    made = deck(exhibit(), exhibit(), exhibit(finding="", title=" "), texts=[same], title="")
+    titles = [slide.shapes.title.text_frame.text for slide in made.slides]
+    assert titles == [
+        "Zonder titel", "In 2021 zat 1 wijk onder 6,7.", "In 2021 zat 1 wijk onder 6,7. (2)",
+        "Zonder titel (2)", "In 2021 zat 1 wijk onder 6,7. (3)",
+    ]  # fmt: skip
+
+
+def test_without_a_finding_the_title_is_the_figures_own_and_stands_there_once() -> None:
+    slide = only(exhibit(finding=""))
+    assert texts(slide).count("Rapportcijfer per wijk, 2021") == 1
+    assert slide.shapes.title.text_frame.text == "Rapportcijfer per wijk, 2021"
+
+
+def test_long_finding_gives_its_first_sentence_to_the_title_and_loses_nothing() -> None:
+    slide = only(exhibit(finding="De cijfers zijn bekend. " + LONG * 4))
+    assert slide.shapes.title.text_frame.text == "De cijfers zijn bekend."
+    assert (LONG * 4).strip() in slide.placeholders[1].text_frame.text
+    endless = only(exhibit(finding="woord " * 80))
+    assert endless.shapes.title.text_frame.text == "Rapportcijfer per wijk, 2021"
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+def test_chart_has_the_figures_of_the_table(shape: Shape) -> None:
+    shown = monthly(shape)
+    plot = chart_of(only(shown)).plots[0]
+    assert list(plot.categories) == list(shown.table["maand"])
+    for series in plot.series:
+        found = [NAN if v is None else v for v in series.values]  # noqa: PD011
+        expected = shown.table[series.name].astype(float)
+        assert found == pytest.approx(list(expected), nan_ok=True)
+
+
+@pytest.mark.parametrize("value", [NAN, None, float("inf"), float("-inf"), pd.NA, "niet getoond"])
+def test_what_is_no_figure_is_a_gap_that_is_told(value: object) -> None:
+    slide = only(exhibit(table=table([7.2, value, 7.0])))
+    chart = chart_of(slide)
+    assert list(chart.plots[0].series[0].values) == [7.2, None, 7.0]
+    assert chart.element.xpath(".//c:dispBlanksAs/@val") == ["gap"]
+    assert any(t.startswith("Zonder cijfer: Belfeld. Bron: ") for t in texts(slide))
+    assert "Zonder cijfer: Belfeld." in slide.notes_slide.notes_text_frame.text
+
+
+def test_bars_stand_in_the_order_of_the_table_begin_at_zero_and_tell_their_figures() -> None:
+    chart = chart_of(only(exhibit()))
+    assert chart.category_axis.reverse_order
+    assert chart.value_axis.minimum_scale == 0
+    assert chart.plots[0].has_data_labels
+    assert chart_of(only(exhibit(table=table([-1.5, 2, 3])))).value_axis.minimum_scale is None
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"), [((7.2, 6.4, 7.0), "[$-413]#,##0.0"), ((6501, 2, 3), "[$-413]#,##0")]
+)
+def test_figures_are_written_in_dutch(values: tuple[float, ...], expected: str) -> None:
+    chart = chart_of(only(exhibit(table=table(values))))
+    assert {node.text for node in chart.element.xpath(".//c:formatCode")} == {expected}
+    assert chart.value_axis.tick_labels.number_format == expected
+    assert chart.element.xpath("c:lang/@val") == ["nl-NL"]
+
+
+def test_lines_are_told_apart_without_colour_and_tell_their_last_figure() -> None:
+    chart = chart_of(only(monthly(Shape.LINES)))
+    lines = [series.format.line for series in chart.plots[0].series]
+    assert len({line.dash_style for line in lines}) == 2
+    assert chart.has_legend
+    assert chart.element.xpath(".//c:dLbl/c:idx/@val") == ["59", "59"]
+
+
+def test_text_in_the_sheet_behind_a_chart_is_never_run() -> None:
+    hostile = ['=HYPERLINK("https://elsewhere.example")', "{=1+1}", "https://elsewhere.example"]
+    slide = only(exhibit(table=table().assign(wijk=hostile)))
+    assert list(chart_of(slide).plots[0].categories) == hostile
+    blob = chart_of(slide).part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    cells = [sheet.cell(row, 1) for row in (2, 3, 4)]
+    assert [(c.value, c.data_type, c.hyperlink) for c in cells] == [
+        (text, "s", None) for text in hostile
+    ]
+    assert [sheet.cell(row, 2).value for row in (1, 2, 3, 4)] == ["rapportcijfer", 7.2, 6.4, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "kinds"),
+    [
+        ({}, ["chart"]),
+        ({"chart": BARS}, ["chart"]),
+        ({"chart": BARS, "native": None}, ["picture"]),
+        ({"chart": MAP}, ["picture", "chart"]),
+        ({"chart": MAP, "native": None}, ["picture"]),
+        ({"svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+          "native": None}, ["picture"]),
+        ({"native": None}, ["table"]),
+        ({"table": table([None, None, None])}, ["table"]),
+    ],
+)  # fmt: skip
+def test_figure_is_what_can_be_edited_and_described_in_words(
+    changed: dict[str, Any], kinds: list[str]
+) -> None:
+    slide = only(exhibit(**changed))
+    figures = [s for s in slide.shapes if not s.has_text_frame]
+    found = [
+        "chart" if s.has_chart else "table" if s.has_table else "picture" for s in figures
+    ]  # fmt: skip
+    assert found == kinds
+    assert described(slide) == [exhibit().alternative] * len(kinds)
+
+
+def test_picture_that_cannot_be_drawn_says_so() -> None:
+    with pytest.raises(ExportError, match="De grafiek kon niet worden getekend"):
+        content(exhibit(chart={"mark": "no such mark"}, native=None))
+
+
+def test_table_that_is_too_long_says_what_is_left_out() -> None:
+    rows = pd.DataFrame({"wijk": [f"wijk {n}" for n in range(30)], "leeg": ""})
+    years = pd.DataFrame({str(year): range(30) for year in range(2010, 2020)})
+    slide = only(exhibit(table=pd.concat([rows, years], axis=1), native=None))
+    (shown,) = [shape.table for shape in slide.shapes if shape.has_table]
+    header = [cell.text for cell in shown.rows[0].cells]
+    assert header == ["wijk", "2014", "2015", "2016", "2017", "2018", "2019"]
+    assert len(shown.rows) <= 13
+    left = 30 - (len(shown.rows) - 1)
+    assert f"en {left} andere rijen en 4 andere kolommen: zie het werkblad" in texts(slide)
+
+
+def test_table_tells_all_figures_of_a_column_with_the_same_decimals() -> None:
+    slide = only(exhibit(native=None))
+    (shown,) = [shape.table for shape in slide.shapes if shape.has_table]
+    assert [row.cells[1].text for row in shown.rows] == ["rapportcijfer", "7,2", "6,4", "7,0"]
+
+
+def test_table_of_text_loses_no_row() -> None:
+    rows = tuple((f"afspraak {n} " + LONG * (n % 4), "politie") for n in range(40))
+    _, *pages = deck(texts=[Table("Afspraken", ("Afspraak", "Wie"), rows, ("INTERN",))]).slides
+    found = [
+        tuple(cell.text for cell in row.cells)
+        for slide in pages
+        for shape in slide.shapes
+        if shape.has_table
+        for row in list(shape.table.rows)[1:]
+    ]
+    assert found == [(" ".join(what.split()), who) for what, who in rows]
+    assert all("INTERN" in texts(slide) for slide in pages)
+
+
+@pytest.mark.parametrize("changed", [{}, {"chart": MAP}, {"native": None}])
+def test_order_of_reading_is_title_figure_source(changed: dict[str, Any]) -> None:
+    slide = only(exhibit(**changed))
+    names = [shape.name for shape in slide.shapes]
+    figures = [n for n in names if n in {"Grafiek", "Beeld", "Tabel"}]
+    source = slide.placeholders[3].name
+    assert slide.shapes[0] == slide.shapes.title
+    assert names[-2 - len(figures) :] == [*figures, source, "Dianummer"]
+    numbers = [shape.shape_id for shape in slide.shapes]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_notes_hold_source_alternative_and_remarks() -> None:
+    notes = only(exhibit()).notes_slide.notes_text_frame.text
+    for told in (exhibit().source, exhibit().alternative, "veel bezoekers"):
+        assert told in notes
+
+
+def test_marks_stand_on_every_slide_that_needs_them() -> None:
+    made = deck(exhibit(), exhibit(marks=("INTERN", "FICTIEVE CIJFERS")), exhibit(marks=()))
+    found = [[t for t in texts(s) if t.isupper()] for s in made.slides]
+    both = ["INTERN", "FICTIEVE CIJFERS"]
+    assert found == [both, ["INTERN"], both, []]
+
+
+def test_question_stands_above_its_own_figure() -> None:
+    made = deck(exhibit(), exhibit(), questions=["Wat doen we?"])
+    asked = ["Vraag: Wat doen we?" in "\n".join(texts(slide)) for slide in made.slides]
+    assert asked == [False, True, False]
+
+
+def test_long_source_keeps_its_period_and_date() -> None:
+    source = "Bron: " + "Politie, tabel; " * 90 + ". Periode: 2021. Opgehaald: 1 mei 2026."
+    slide = only(exhibit(source=source))
+    assert slide.placeholders[3].text_frame.text.endswith("Periode: 2021. Opgehaald: 1 mei 2026.")
+    assert source in slide.notes_slide.notes_text_frame.text
+
+
+@pytest.mark.parametrize("shown", [exhibit(), exhibit(native=None), monthly(Shape.COLUMNS)])
+def test_type_is_large(shown: Exhibit) -> None:
+    """No type under 14 points; only the source is smaller, and not under 12."""
+    with zipfile.ZipFile(io.BytesIO(content(shown))) as package:
+        parts = [n for n in package.namelist() if re.match(r"ppt/(slides|charts)/\w+\.xml", n)]
+        sizes = [
+            int(s) for n in parts for s in re.findall(r' sz="(\d+)"', package.read(n).decode())
+        ]
+    assert min(sizes) >= 1400
+    layout = only(shown).slide_layout
+    own = {
+        shape.placeholder_format.idx: int(shape.element.xpath(".//a:defRPr/@sz")[0])
+        for shape in layout.placeholders
+    }
+    assert own.pop(3) >= 1200
+    assert own[0] >= 3000
+    assert min(own.values()) >= 1400
+
+
+def test_names_of_eighteen_bars_are_all_written() -> None:
+    names = [f"Wijk met een lange naam {n}" for n in range(18)]
+    frame = pd.DataFrame({"wijk": names, "rapportcijfer": 7.1})
+    chart = chart_of(only(exhibit(table=frame)))
+    assert chart.element.xpath(".//c:tickLblSkip/@val") == ["1"]
+    assert chart.category_axis.tick_labels.font.size >= Pt(14)
+
+
+@pytest.mark.parametrize("finding", ["Kort.", LONG * 2, "Kort. " + LONG * 4])
+@pytest.mark.parametrize("source", ["Bron: kort.", "Bron: " + LONG * 9])
+@pytest.mark.parametrize("changed", [{}, {"chart": MAP}, {"native": None}])
+def test_nothing_lies_on_something_else_or_beside_the_slide(
+    finding: str, source: str, changed: dict[str, Any]
+) -> None:
+    slide = only(exhibit(finding=finding, source=source, **changed))
+    title, caption = slide.shapes.title, slide.placeholders[1]
+    figures = [shape for shape in slide.shapes if not shape.has_text_frame]
+    tops = [(title.top, title.height), (caption.top, caption.height)]
+    lowest = max(shape.top + shape.height for shape in figures)
+    tops += [(min(f.top for f in figures), 0), (lowest, 0), (slide.placeholders[3].top, 0)]
+    assert all(top + height <= below for (top, height), (below, _) in pairwise(tops))
+    for shape in figures:
+        assert shape.left >= 0
+        assert shape.left + shape.width <= Inches(13.333)
+    assert max(shape.height for shape in figures) > Inches(1.4)
+
+
+@pytest.mark.parametrize("changed", [{}, {"native": None}, {"chart": BARS, "native": None}])
+def test_characters_that_xml_refuses_are_left_out(changed: dict[str, Any]) -> None:
+    hostile = replace(
+        exhibit(**changed),
+        title=ILLEGAL, finding=ILLEGAL, source=ILLEGAL, alternative=ILLEGAL, marks=(ILLEGAL,),
+        table=table().assign(wijk=[IN_TABLE, "b", "c"], opmerking=IN_TABLE),
+    )  # fmt: skip
+    made = content(
+        hostile, title=ILLEGAL, subtitle=ILLEGAL, questions=[ILLEGAL],
+        texts=[Table(ILLEGAL, (ILLEGAL,), ((ILLEGAL,),), (ILLEGAL,))],
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                fromstring(package.read(name))
+    opened: Any = pptx.Presentation(io.BytesIO(made))
+    assert [s.shapes.title.text_frame.text for s in opened.slides] == ["ab", "ab (2)", "ab (3)"]
+
+
+@settings(max_examples=25)
+@given(st.text(), st.text(), st.lists(st.text(), min_size=3, max_size=3))
+def test_any_text_can_stand_on_a_slide(title: str, finding: str, names: list[str]) -> None:
+    slide = only(exhibit(title=title, finding=finding, table=table().assign(wijk=names)))
+    assert slide.shapes.title.text_frame.text.strip()
+    assert len(chart_of(slide).plots[0].categories) == len(AREAS)

@@ -1,0 +1,215 @@
+"""The agenda of a meeting: figures as they were picked, in an order that always holds."""
+
+import random
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib.catalog import DataProblemsError
+from lib.store import (
+    ChangedMeanwhileError,
+    Event,
+    Meeting,
+    NotFoundError,
+    Store,
+    add_item,
+    agenda,
+    ask,
+    audit,
+    exhibit_of,
+    move_item,
+    remove_item,
+)
+from lib.store.agenda import MOST_BYTES
+from tests.store.samples import (
+    ADMIN,
+    DRIEHOEK,
+    EXHIBIT,
+    ITEM,
+    OTHER_DRIEHOEK,
+    picked,
+    planned,
+)
+
+_days = count()
+
+
+@pytest.fixture
+def meeting(store: Store) -> Meeting:
+    return planned(store)
+
+
+def keys(store: Store, meeting: Meeting) -> list[str]:
+    """Return the keys of an agenda; its places are 1, 2, 3 …"""
+    items = agenda(DRIEHOEK, store, meeting=meeting.number)
+    assert [item.place for item in items] == list(range(1, len(items) + 1))
+    return [item.key for item in items]
+
+
+def test_a_figure_comes_back_as_it_was_picked(store: Store, meeting: Meeting) -> None:
+    item = add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=EXHIBIT)
+    assert agenda(DRIEHOEK, store, meeting=meeting.number) == (item,)
+    assert {name: getattr(item, name) for name in ITEM} == ITEM
+    assert (item.meeting, item.place, item.question) == (meeting.number, 1, "")
+    found = exhibit_of(DRIEHOEK, store, item=item.number)
+    assert found == EXHIBIT
+    assert list(found) == list(EXHIBIT)
+    assert agenda(DRIEHOEK, store, meeting=99) == ()
+
+
+def test_the_same_figure_again_is_newer_in_the_same_place(store: Store, meeting: Meeting) -> None:
+    first, _ = picked(store, meeting), picked(store, meeting, key="twee")
+    asked = ask(DRIEHOEK, store, seen=first, question="Waarom?")
+    values = ITEM | {"key": "een", "title": "Nieuwer", "board_version": "nieuw"}
+    newer = add_item(
+        OTHER_DRIEHOEK, store, meeting=meeting.number, values=values, exhibit={"name": "nieuw"}
+    )
+    assert (newer.number, newer.place, newer.question) == (first.number, 1, "Waarom?")
+    assert (newer.title, newer.board_version, newer.version) == ("Nieuwer", "nieuw", 3)
+    assert newer.added_at > asked.added_at
+    assert exhibit_of(DRIEHOEK, store, item=first.number) == {"name": "nieuw"}
+    assert keys(store, meeting) == ["een", "twee"]
+    other = planned(store, days=7)
+    assert picked(store, other).number != first.number
+    assert keys(store, other) == ["een"]
+
+
+def test_who_acts_on_an_older_item_is_told_the_newer(store: Store, meeting: Meeting) -> None:
+    seen = picked(store, meeting)
+    newer = ask(DRIEHOEK, store, seen=seen, question="Eerste")
+    with pytest.raises(ChangedMeanwhileError, match="Agendapunt 1 is intussen") as refused:
+        ask(OTHER_DRIEHOEK, store, seen=seen, question="Tweede")
+    with pytest.raises(ChangedMeanwhileError):
+        remove_item(OTHER_DRIEHOEK, store, seen=seen)
+    assert refused.value.newer == newer
+    assert agenda(DRIEHOEK, store, meeting=meeting.number) == (newer,)
+    picked(store, meeting, key="twee")
+    move_item(OTHER_DRIEHOEK, store, item=seen.number, place=2)
+    assert ask(DRIEHOEK, store, seen=newer, question="Derde").place == 2  # not what was seen
+
+
+def test_what_is_gone_is_told(store: Store, meeting: Meeting) -> None:
+    seen = picked(store, meeting)
+    remove_item(DRIEHOEK, store, seen=seen)
+    for act in (
+        lambda: remove_item(OTHER_DRIEHOEK, store, seen=seen),
+        lambda: ask(OTHER_DRIEHOEK, store, seen=seen, question="Waarom?"),
+        lambda: move_item(OTHER_DRIEHOEK, store, item=seen.number, place=1),
+        lambda: exhibit_of(OTHER_DRIEHOEK, store, item=seen.number),
+    ):
+        with pytest.raises(NotFoundError, match="Dit agendapunt is er niet"):
+            act()
+    with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
+        add_item(DRIEHOEK, store, meeting=99, values=ITEM, exhibit=EXHIBIT)
+
+
+def test_an_item_is_recorded_without_its_figure(store: Store, meeting: Meeting) -> None:
+    first, _ = picked(store, meeting), picked(store, meeting, key="twee")
+    move_item(DRIEHOEK, store, item=first.number, place=99)
+    told = audit(ADMIN, store)[0]
+    assert (told.what, told.subject) == (Event.ITEM_MOVED, f"driehoek {meeting.number}")
+    before = ITEM | {"number": first.number, "key": "een", "place": 1, "question": ""}
+    assert (told.before, told.after) == (before, before | {"place": 2})
+    move_item(DRIEHOEK, store, item=first.number, place=2)
+    assert audit(ADMIN, store)[0] == told  # it stood there already
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 4), st.just(0)),
+        st.tuples(st.just("move"), st.integers(0, 4), st.integers(-2, 6)),
+        st.tuples(st.just("remove"), st.integers(0, 4), st.just(0)),
+    ),
+    min_size=4,
+    max_size=10,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(STEPS)
+def test_whatever_is_done_the_order_is_as_if_done_on_a_list(
+    store: Store, steps: list[tuple[str, int, int]]
+) -> None:
+    meeting, expected = planned(store, days=next(_days)), list[str]()
+    for kind, number, place in [*(("add", number, 0) for number in range(3)), *steps]:
+        key = f"figuur-{number}"
+        items = {item.key: item for item in agenda(DRIEHOEK, store, meeting=meeting.number)}
+        if kind == "add":
+            picked(store, meeting, key=key)
+            expected += [] if key in expected else [key]
+        elif key in expected and kind == "move":
+            move_item(DRIEHOEK, store, item=items[key].number, place=place)
+            expected.remove(key)
+            expected.insert(max(place - 1, 0), key)
+        elif key in expected:
+            remove_item(DRIEHOEK, store, seen=items[key])
+            expected.remove(key)
+        assert keys(store, meeting) == expected
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["/", "/wijk?wijk=klingerberg", "/thema?thema=a&maand=2026-03#kaart", "/x?q=a%20b+c,d|e",
+     "/wijk?van=2026-01-01&tot=2026-11-23"],
+)  # fmt: skip
+def test_a_link_stays_in_the_dashboard(store: Store, meeting: Meeting, link: str) -> None:
+    assert picked(store, meeting, link=link).link == link
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        *(
+            ("link", link, "kolom 'adres in het dashboard'.*een adres in dit dashboard")
+            for link in (
+                "", "wijk", "//evil.nl", "///evil.nl", "/\\evil.nl", "\\\\evil.nl",
+                "https://evil.nl", "javascript:alert(1)", "/a b", "/\t/evil.nl", "/x\r\nSet: y",
+                '/"onclick=', "/<script>", "/é", "/\u202e", "/\x00"
+            )
+        ),
+        ("link", "/" + "x" * 1000, "hoogstens 1000 tekens"),
+        ("link", "/?naam=06-12345678", "een telefoonnummer"),
+        ("link", "/\ud800", "kolom 'adres in het dashboard'.*leesbare tekst"),
+        ("link", None, "kolom 'adres in het dashboard': .*tekst"),
+        ("key", "", "een sleutel van letters"),
+        ("key", "a b", "een sleutel van letters"),
+        ("key", "'; DROP TABLE agenda_item; --", "een sleutel van letters"),
+        ("key", "x" * 201, "hoogstens 200 tekens"),
+        ("title", "", "een ingevulde waarde"),
+        ("title", "x" * 121, "hoogstens 120 tekens"),
+        ("title", "Een\ntwee", "één regel"),
+        ("board_version", "", "een ingevulde waarde"),
+        ("board_version", "=1+1", "kolom 'versie van de cijfers'"),
+        ("question", "Waarom?", "alleen kolommen en sleutels die het dashboard kent"),
+    ],
+)  # fmt: skip
+def test_values_that_cannot_be_kept_are_told(
+    store: Store, meeting: Meeting, field: str, value: object, expected: str
+) -> None:
+    with pytest.raises(DataProblemsError, match=f"^agendapunt.*{expected}"):
+        add_item(
+            DRIEHOEK, store, meeting=meeting.number, values=ITEM | {field: value}, exhibit=EXHIBIT
+        )
+    assert keys(store, meeting) == []
+
+
+def test_a_figure_has_a_limit(store: Store, meeting: Meeting) -> None:
+    drawn = random.Random(0)  # noqa: S311 - what does not pack well
+    text = "".join(drawn.choices("0123456789abcdef", k=MOST_BYTES))
+    most = {"svg": text[len('{"svg":""}') :]}
+    item = add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=most)
+    assert exhibit_of(DRIEHOEK, store, item=item.number) == most
+    with pytest.raises(DataProblemsError, match="'figuur': Verwacht: een figuur van hoogstens 2 M"):
+        add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"svg": text})
+    assert exhibit_of(DRIEHOEK, store, item=item.number) == most
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), {1, 2}, object()], ids=["nan", "inf", "set", "object"]
+)
+def test_a_figure_is_what_json_can_hold(store: Store, meeting: Meeting, value: object) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"table": value})
+    assert keys(store, meeting) == []

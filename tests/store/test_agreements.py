@@ -1,0 +1,192 @@
+"""Agreements of the driehoek: their order, changes that meet, and their history."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import cast
+
+import pytest
+
+from lib.catalog import Catalog, DataProblemsError
+from lib.store import (
+    AgreementStatus,
+    ChangedMeanwhileError,
+    Event,
+    Meeting,
+    NotFoundError,
+    Party,
+    Store,
+    StoredAgreement,
+    add_agreement,
+    agreements,
+    anonymise,
+    audit,
+    change_agreement,
+    close_meeting,
+    history_of,
+)
+from tests.store.samples import (
+    ADMIN,
+    AGREEMENT,
+    DAY,
+    DRIEHOEK,
+    OTHER_DRIEHOEK,
+    agreed,
+    planned,
+)
+
+
+@pytest.fixture
+def meeting(store: Store) -> Meeting:
+    return planned(store)
+
+
+def test_an_agreement_comes_back_as_it_went_in(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    added = agreed(store, meeting, catalog)
+    assert agreements(DRIEHOEK, store) == (added,)
+    assert added.agreement.model_dump() == AGREEMENT
+    assert (added.number, added.version, added.meeting) == (1, 1, meeting.number)
+    assert (added.agreement.who, added.agreement.status) == (Party.POLICE, AgreementStatus.OPEN)
+    least = {"what": "Iets", "who": "gemeente", "due": "2026-12-31"}
+    small = add_agreement(
+        DRIEHOEK, store, meeting=meeting.number, values=least, catalog=catalog
+    ).agreement
+    assert (small.due, small.status) == (dt.date(2026, 12, 31), AgreementStatus.OPEN)
+    assert (small.partner, small.areas, small.theme, small.note) == (None, (), None, "")
+    assert agreements(DRIEHOEK, store)[1].agreement == small
+
+
+def test_what_waits_longest_stands_first_and_what_ended_last(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    cases = (9, "open"), (-9, "klaar"), (0, "bezig"), (-1, "open"), (30, "vervallen"), (-5, "open")
+    made = [
+        agreed(store, meeting, catalog, due=DAY + dt.timedelta(days=days), status=status)
+        for days, status in cases
+    ]
+    found = agreements(DRIEHOEK, store)
+    assert found == tuple(made[n] for n in (5, 3, 2, 0, 4, 1))
+    assert [a.is_overdue(DAY) for a in found] == [True, True, False, False, False, False]
+    assert [a.is_over for a in found] == [False] * 4 + [True] * 2
+    values = AGREEMENT | {"due": made[1].agreement.due, "status": "klaar", "note": "toch"}
+    last = change_agreement(DRIEHOEK, store, seen=made[1], values=values, catalog=catalog)
+    assert agreements(DRIEHOEK, store)[4:] == (last, made[4])
+
+
+def test_of_two_changes_that_meet_the_second_is_told_the_first(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    seen = agreed(store, meeting, catalog)
+    close_meeting(DRIEHOEK, store, seen=meeting)  # agreements live on
+    first = change_agreement(
+        DRIEHOEK, store, seen=seen, values=AGREEMENT | {"status": "bezig"}, catalog=catalog
+    )
+    second = AGREEMENT | {"note": "Tweede"}
+    with pytest.raises(ChangedMeanwhileError, match="Afspraak 1 is intussen door een") as refused:
+        change_agreement(OTHER_DRIEHOEK, store, seen=seen, values=second, catalog=catalog)
+    assert refused.value.newer == first == agreements(DRIEHOEK, store)[0]
+    assert (first.version, first.meeting) == (2, meeting.number)
+    kept = change_agreement(
+        OTHER_DRIEHOEK, store, seen=refused.value.newer, values=second, catalog=catalog
+    )
+    assert (kept.version, kept.agreement.note) == (3, "Tweede")
+
+
+def test_of_those_who_change_at_once_one_succeeds_and_the_others_get_the_newer(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    seen, together = agreed(store, meeting, catalog), Barrier(4)
+
+    def change(note: str) -> StoredAgreement | None:
+        together.wait()
+        try:
+            values = AGREEMENT | {"note": note}
+            change_agreement(DRIEHOEK, store, seen=seen, values=values, catalog=catalog)
+        except ChangedMeanwhileError as error:
+            return cast("StoredAgreement", error.newer)
+        return None
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        told = list(pool.map(change, "abcd"))
+    (kept,) = agreements(DRIEHOEK, store)
+    winner = told.index(None)
+    assert told == [None if n == winner else kept for n in range(4)]
+    assert (kept.version, kept.agreement.note) == (2, "abcd"[winner])
+    assert len(history_of(DRIEHOEK, store, number=seen.number)) == 2
+
+
+def test_what_is_not_there_is_told(store: Store, meeting: Meeting, catalog: Catalog) -> None:
+    seen = agreed(store, meeting, catalog)
+    with store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM agreement")
+    with pytest.raises(NotFoundError, match="Afspraak 1 is er niet"):
+        change_agreement(DRIEHOEK, store, seen=seen, values=AGREEMENT, catalog=catalog)
+    with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
+        add_agreement(DRIEHOEK, store, meeting=99, values=AGREEMENT, catalog=catalog)
+    assert agreed(store, meeting, catalog).number == 2  # a number is never used again
+    assert history_of(DRIEHOEK, store, number=99) == ()
+
+
+def test_history_tells_what_changed_and_names_nobody(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    first = agreed(store, meeting, catalog)
+    agreed(store, meeting, catalog)
+    values = AGREEMENT | {"status": "klaar"}
+    second = change_agreement(OTHER_DRIEHOEK, store, seen=first, values=values, catalog=catalog)
+    changed, added = history_of(DRIEHOEK, store, number=first.number)
+    before, after = (a.agreement.model_dump(mode="json") for a in (first, second))
+    assert (added.what, added.before, added.after) == (Event.AGREEMENT_ADDED, None, before)
+    assert (changed.what, changed.before, changed.after) == (
+        Event.AGREEMENT_CHANGED, before, after,
+    )  # fmt: skip
+    assert {changed.role, added.role} == {"driehoek"}
+    assert added.at <= changed.at
+    for actor in (DRIEHOEK, OTHER_DRIEHOEK):
+        assert actor.name not in str((changed, added))
+        assert anonymise(ADMIN, store, who=actor.name) > 0
+    assert history_of(DRIEHOEK, store, number=first.number) == (changed, added)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("what", "", "kolom 'wat': Verwacht: een ingevulde waarde"),
+        ("what", "   ", "kolom 'wat': Verwacht: een ingevulde waarde"),
+        ("what", "x" * 601, "hoogstens 600 tekens"),
+        ("note", "x" * 601, "kolom 'toelichting'"),
+        ("who", "", "kolom 'wie'.*een van: 'gemeente', 'politie', 'openbaar ministerie' of"),
+        ("who", "Jan Jansen", "kolom 'wie'"),
+        ("partner", "jan-jansen", "een waarde uit de lijst, niet 'jan-jansen'"),
+        ("areas", ("klingerberg", "atlantis"), "kolom 'wijken'.*niet 'atlantis'"),
+        ("theme", "../../etc/passwd", "kolom 'thema'.*een sleutel van letters"),
+        ("theme", "onbekend", "kolom 'thema'.*niet 'onbekend'"),
+        ("due", "", "kolom 'uiterlijk'.*een datum als 2026-11-23"),
+        ("due", None, "kolom 'uiterlijk'.*een datum als 2026-11-23"),
+        ("due", "2026-12", "een datum als 2026-11-23"),
+        ("due", "2026-02-30", "een datum als 2026-11-23"),
+        ("due", 1764000000, "een datum als 2026-11-23"),
+        ("status", "afgerond", "kolom 'stand'.*een van: 'open', 'bezig', 'klaar' of 'vervallen'"),
+        ("meeting", 2, "alleen kolommen en sleutels die het dashboard kent"),
+    ],
+)
+def test_values_that_cannot_be_kept_change_nothing(
+    store: Store, catalog: Catalog, field: str, value: object, expected: str
+) -> None:
+    meeting = planned(store)
+    seen = agreed(store, meeting, catalog)
+    entries = audit(ADMIN, store)
+    wrong = AGREEMENT | {field: value}
+    with pytest.raises(DataProblemsError, match=f"^afspraak.*{expected}"):
+        add_agreement(DRIEHOEK, store, meeting=meeting.number, values=wrong, catalog=catalog)
+    with pytest.raises(DataProblemsError, match=expected):
+        change_agreement(DRIEHOEK, store, seen=seen, values=wrong, catalog=catalog)
+    assert (agreements(DRIEHOEK, store), audit(ADMIN, store)) == ((seen,), entries)
+
+
+def test_all_that_is_wrong_is_told_at_once(store: Store, catalog: Catalog) -> None:
+    with pytest.raises(DataProblemsError) as refused:
+        agreed(store, planned(store), catalog, what="", who="?", due="morgen", areas="atlantis")
+    assert [p.column for p in refused.value.problems] == ["uiterlijk", "wat", "wie", "wijken"]

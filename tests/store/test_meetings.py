@@ -1,0 +1,207 @@
+"""Meetings of the driehoek: one a day, moved, removed, and closed for good."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from lib.catalog import Catalog, DataProblemsError
+from lib.store import (
+    AgendaItem,
+    ChangedMeanwhileError,
+    Event,
+    Meeting,
+    MeetingState,
+    NotFoundError,
+    Store,
+    WrongStateError,
+    add_item,
+    agenda,
+    agreements,
+    ask,
+    audit,
+    change_agreement,
+    change_day,
+    close_meeting,
+    frozen_agreements,
+    last_meeting,
+    meetings,
+    move_item,
+    plan_meeting,
+    public_version,
+    remove_item,
+    remove_meeting,
+    version,
+)
+from tests.store.samples import (
+    ADMIN,
+    AGREEMENT,
+    DAY,
+    DRIEHOEK,
+    EXHIBIT,
+    ITEM,
+    NOON,
+    OTHER_DRIEHOEK,
+    agreed,
+    picked,
+    planned,
+    published,
+)
+
+WEEK = dt.timedelta(days=7)
+
+
+def test_meetings_come_newest_first_whenever_they_were_planned(store: Store) -> None:
+    later, first, middle = (planned(store, days=days) for days in (14, 0, 7))
+    assert meetings(DRIEHOEK, store) == (later, middle, first)
+    assert (first.day, first.state, first.closed_at) == (DAY, MeetingState.PREPARING, None)
+    assert last_meeting(DRIEHOEK, store, before=DAY) is None
+    assert last_meeting(DRIEHOEK, store, before=DAY + WEEK) == first
+    assert last_meeting(DRIEHOEK, store, before=DAY + 10 * WEEK) == later
+
+
+def test_a_day_has_one_meeting(store: Store) -> None:
+    first, other = planned(store), planned(store, days=7)
+    reason = r"kolom 'dag': Er staat: '2026-11-23'. Verwacht: een dag waarop nog geen driehoek is"
+    with pytest.raises(DataProblemsError, match=reason):
+        plan_meeting(OTHER_DRIEHOEK, store, day=DAY)
+    with pytest.raises(DataProblemsError, match=reason):
+        change_day(OTHER_DRIEHOEK, store, seen=other, day="2026-11-23")
+    assert change_day(DRIEHOEK, store, seen=first, day=DAY) == first
+    assert meetings(DRIEHOEK, store) == (other, first)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [None, "", "2026-02-30", "2026-11", "23-11-2026", 20261123, "1764000000", "2026-11-23T10:00",
+     dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "２０２６-11-23", "2026-11-23'; --", "\ud800",
+     [DAY]],
+    ids=repr,
+)  # fmt: skip
+def test_what_is_no_day_is_told(store: Store, day: object) -> None:
+    with pytest.raises(DataProblemsError, match=r"driehoek, kolom 'dag'.*een datum als 2026-11-23"):
+        plan_meeting(DRIEHOEK, store, day=day)
+    assert meetings(DRIEHOEK, store) == ()
+
+
+def test_of_two_who_move_a_meeting_the_second_is_told(store: Store) -> None:
+    seen = planned(store)
+    moved = change_day(DRIEHOEK, store, seen=seen, day=DAY + WEEK)
+    assert (moved.day, moved.version) == (DAY + WEEK, 2)
+    for act in CHANGES:
+        with pytest.raises(ChangedMeanwhileError, match="De driehoek van 30-11-2026") as refused:
+            act(store, seen)
+        assert refused.value.newer == moved
+    assert meetings(DRIEHOEK, store) == (moved,)
+
+
+CHANGES: list[Callable[[Store, Meeting], object]] = [
+    lambda store, seen: change_day(OTHER_DRIEHOEK, store, seen=seen, day=DAY),
+    lambda store, seen: close_meeting(OTHER_DRIEHOEK, store, seen=seen),
+    lambda store, seen: remove_meeting(OTHER_DRIEHOEK, store, seen=seen),
+]
+
+
+def test_only_an_empty_meeting_can_be_removed(store: Store, catalog: Catalog) -> None:
+    with_item, with_agreement, empty = (planned(store, days=days) for days in range(3))
+    item = picked(store, with_item)
+    agreed(store, with_agreement, catalog)
+    for seen in (with_item, with_agreement):
+        with pytest.raises(WrongStateError, match="alleen een lege driehoek kan weg"):
+            remove_meeting(DRIEHOEK, store, seen=seen)
+    remove_meeting(DRIEHOEK, store, seen=empty)
+    remove_item(DRIEHOEK, store, seen=item)
+    remove_meeting(DRIEHOEK, store, seen=with_item)
+    assert meetings(DRIEHOEK, store) == (with_agreement,)
+    for act in CHANGES:
+        with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
+            act(store, empty)
+    assert planned(store, days=2).number == 4  # a number is never used again
+
+
+FROZEN: list[Callable[[Store, Meeting, AgendaItem, Catalog], object]] = [
+    *(lambda s, m, _i, _c, act=act: act(s, m) for act in CHANGES),
+    lambda s, m, _i, _c: add_item(
+        DRIEHOEK, s, meeting=m.number, values=ITEM | {"key": "nieuw"}, exhibit=EXHIBIT
+    ),
+    lambda s, m, _i, _c: picked(s, m),
+    lambda s, _m, i, _c: ask(DRIEHOEK, s, seen=i, question="Waarom?"),
+    lambda s, _m, i, _c: move_item(DRIEHOEK, s, item=i.number, place=2),
+    lambda s, _m, i, _c: remove_item(DRIEHOEK, s, seen=i),
+    lambda s, m, _i, c: agreed(s, m, c),
+]  # fmt: skip
+
+
+def test_nothing_changes_in_a_closed_meeting(store: Store, catalog: Catalog) -> None:
+    seen = planned(store)
+    item, _ = picked(store, seen), picked(store, seen, key="twee")
+    closed = close_meeting(DRIEHOEK, store, seen=seen)
+    assert closed == replace(
+        seen, version=2, state=MeetingState.CLOSED, closed_at=closed.closed_at,
+        changed_at=closed.changed_at,
+    )  # fmt: skip
+    before = (agenda(DRIEHOEK, store, meeting=seen.number), audit(ADMIN, store))
+    for act in FROZEN:
+        for meeting in (seen, closed):
+            with pytest.raises(WrongStateError, match="23-11-2026 is afgesloten"):
+                act(store, meeting, item, catalog)
+    assert (agenda(DRIEHOEK, store, meeting=seen.number), audit(ADMIN, store)) == before
+    assert meetings(DRIEHOEK, store) == (closed,)
+
+
+def test_a_closed_meeting_shows_the_agreements_of_then(store: Store, catalog: Catalog) -> None:
+    first = planned(store)
+    with pytest.raises(WrongStateError, match="nog niet afgesloten"):
+        frozen_agreements(DRIEHOEK, store, meeting=first.number)
+    made = [
+        agreed(store, first, catalog, due=DAY + days * WEEK, status=status)
+        for days, status in ((2, "open"), (1, "bezig"), (0, "klaar"))
+    ]
+    close_meeting(DRIEHOEK, store, seen=first)
+    then = agreements(DRIEHOEK, store)
+    assert then == (made[1], made[0], made[2])
+    changed = AGREEMENT | {"what": "Iets anders", "status": "klaar"}
+    change_agreement(DRIEHOEK, store, seen=made[0], values=changed, catalog=catalog)
+    assert frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
+    # The next one tells what ended since, and not again what had ended before.
+    second = planned(store, days=7)
+    new = agreed(store, second, catalog, due=DAY)
+    close_meeting(DRIEHOEK, store, seen=second)
+    kept = frozen_agreements(DRIEHOEK, store, meeting=second.number)
+    assert [a.number for a in kept] == [new.number, made[1].number, made[0].number]
+    assert kept[2].agreement.what == "Iets anders"
+    assert frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
+    with pytest.raises(NotFoundError, match="Deze driehoek"):
+        frozen_agreements(DRIEHOEK, store, meeting=99)
+
+
+def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog: Catalog) -> None:
+    published(store)
+    start, entries = version(store, now=NOON), len(audit(ADMIN, store))
+    public = public_version(store, now=NOON)
+    remove_meeting(DRIEHOEK, store, seen=planned(store, days=1))
+    seen = change_day(DRIEHOEK, store, seen=planned(store, days=2), day=DAY)
+    first, item = picked(store, seen, key="twee"), picked(store, seen)
+    picked(store, seen)
+    ask(DRIEHOEK, store, seen=first, question="Waarom?")
+    move_item(DRIEHOEK, store, item=item.number, place=1)
+    remove_item(DRIEHOEK, store, seen=agenda(DRIEHOEK, store, meeting=seen.number)[0])
+    agreement = agreed(store, seen, catalog)
+    change_agreement(DRIEHOEK, store, seen=agreement, values=AGREEMENT, catalog=catalog)
+    close_meeting(DRIEHOEK, store, seen=seen)
+    told = audit(ADMIN, store)[:-entries]
+    assert [e.what for e in reversed(told)] == [
+        Event.MEETING_PLANNED, Event.MEETING_REMOVED, Event.MEETING_PLANNED, Event.MEETING_MOVED,
+        Event.ITEM_ADDED, Event.ITEM_ADDED, Event.ITEM_RENEWED, Event.ITEM_ASKED,
+        Event.ITEM_MOVED, Event.ITEM_REMOVED, Event.AGREEMENT_ADDED, Event.AGREEMENT_CHANGED,
+        Event.MEETING_CLOSED,
+    ]  # fmt: skip
+    assert {e.who for e in told} == {DRIEHOEK.name}
+    assert {e.subject for e in told} == {"driehoek 1", "driehoek 2", "afspraak 1"}
+    closed = told[0]
+    assert closed.before == {"day": "2026-11-23", "state": "voorbereiding"}
+    assert closed.after == {"day": "2026-11-23", "state": "afgesloten"}
+    assert (version(store, now=NOON), public_version(store, now=NOON)) == (start, public)
+    published(store)
+    assert version(store, now=NOON) != start
