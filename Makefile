@@ -9,7 +9,7 @@ ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check-data data demo backup restore shots bench lock clean
+.PHONY: help run test lint check-data data demo backup restore publiceer shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -52,6 +52,9 @@ backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choic
 
 restore: $(VENV)/.app ## Put it back with FILE=, with REPLACE=1 over what is there
 	$(BIN)/python -m lib.store restore $(if $(REPLACE),--vervang) "$(or $(FILE),$(error say which: make restore FILE=...))"
+
+publiceer: $(VENV)/.app ## Write the public site to FOLDER= for the address URL=, for any web server
+	$(BIN)/python -m lib.export.site "$(or $(FOLDER),$(error say where: make publiceer FOLDER=... URL=https://...))" --base-url "$(or $(URL),$(error say the address: make publiceer FOLDER=... URL=https://...))" --dashboard "$(DASHBOARD)"
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots

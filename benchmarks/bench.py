@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from benchmarks import opendata, report, servers, visits
+from benchmarks import opendata, public_site, report, servers, visits
 from benchmarks.load import LoadResult, load
 from benchmarks.report import Measure, percentile
 from benchmarks.visits import Visits
@@ -28,7 +28,7 @@ AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fr
 MOST_OF_EMPTY = 1.15
 P95_AIM, MEMORY_AIM, CATALOG_AIM = 300.0, 100.0, 150.0
 BRIEFING_AIM = 1500.0
-CATALOG_RUNS, BRIEFING_RUNS = 20, 10
+CATALOG_RUNS, BRIEFING_RUNS, MOST_WRK_SECONDS = 20, 10, 10
 DATA, GEO = servers.ROOT / "data", servers.ROOT / "geo"
 
 
@@ -43,6 +43,9 @@ def main() -> int:
     browsers = visits.measure(areas, repeats=options.repeats)
     with servers.app() as server:
         result = load(server, sessions=options.sessions, seconds=options.seconds)
+    public, public_notes = public_site.measure(
+        seconds=min(options.seconds, MOST_WRK_SECONDS), repeats=options.repeats
+    )
     around["load_average_end"] = report.surroundings()["load_average"]
     measures = [
         *_browser_measures(browsers),
@@ -50,8 +53,9 @@ def main() -> int:
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
         Measure("i  briefing, in process and warm", tuple(_briefing_times()), aim=BRIEFING_AIM),
         *opendata.measure(),
+        *public,
     ]
-    notes = [*_notes(browsers, result, options), f"surroundings: {around}"]
+    notes = [*public_notes, *_notes(browsers, result, options), f"surroundings: {around}"]
     print(report.table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
     print(*notes, sep="\n")
     print(f"written to {report.write(measures, notes, around)}")

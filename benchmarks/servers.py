@@ -36,12 +36,25 @@ class ServerError(RuntimeError):
 @contextmanager
 def app() -> Iterator[Server]:
     """Run the app as `make run` does."""
+    with _uvicorn("app:app", health="/gezond") as server:
+        yield server
+
+
+@contextmanager
+def bare() -> Iterator[Server]:
+    """Run an ASGI app that does next to nothing, as the app is run."""
+    with _uvicorn("benchmarks.bare:app", health="/kaart") as server:
+        yield server
+
+
+@contextmanager
+def _uvicorn(name: str, *, health: str) -> Iterator[Server]:
     port = _free_port()
-    command = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
+    command = ["-m", "uvicorn", name, "--host", "127.0.0.1", "--port", str(port)]
     with _serve(
         [*command, "--no-access-log"],
         address=f"http://127.0.0.1:{port}",
-        health="/gezond",
+        health=health,
         folder=ROOT,
         extra={"LOKAAL_BEHEER": "1"},
     ) as server:

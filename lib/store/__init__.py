@@ -1,4 +1,4 @@
-"""What staff keep: waves, lists of the police, measures, the driehoek, and the audit trail.
+"""What staff keep: waves, police lists, measures, the driehoek, stories, and the audit trail.
 
     from lib.store import open_store, propose_wave
     store = open_store()
@@ -41,7 +41,7 @@ from lib.store.errors import (
     UnavailableError,
     WrongStateError,
 )
-from lib.store.figures import version, visible_observations, wave_observations
+from lib.store.figures import public_version, version, visible_observations, wave_observations
 from lib.store.measures import (
     Measure,
     MeasureLevel,
@@ -74,6 +74,28 @@ from lib.store.police import (
     withdraw_police_list,
 )
 from lib.store.retention import RETENTION, clean
+from lib.store.stories import (
+    PublicStory,
+    StepTaken,
+    StoredStory,
+    StoryStep,
+    published_stories,
+    stories,
+    story_versions,
+    withdrawn_slugs,
+)
+from lib.store.story import Language, Story, Words, check_story
+from lib.store.story_steps import (
+    NotPublishableError,
+    OwnWordsError,
+    StoryChangedError,
+    approve_story,
+    change_story,
+    publish_story,
+    submit_story,
+    withdraw_story,
+    write_story,
+)
 from lib.store.waves import (
     ImportedFile,
     State,
@@ -96,6 +118,7 @@ __all__ = [
     "Event",
     "ImportedFile",
     "KeptList",
+    "Language",
     "Measure",
     "MeasureLevel",
     "MeasureStatus",
@@ -103,16 +126,25 @@ __all__ = [
     "MeetingState",
     "NewerDatabaseError",
     "NotFoundError",
+    "NotPublishableError",
+    "OwnWordsError",
     "Party",
     "PoliceCounts",
+    "PublicStory",
     "State",
+    "StepTaken",
     "Store",
     "StoreError",
     "StoredAgreement",
     "StoredMeasure",
+    "StoredStory",
+    "Story",
+    "StoryChangedError",
+    "StoryStep",
     "UnavailableError",
     "Visibility",
     "Wave",
+    "Words",
     "WrongStateError",
     "add_agreement",
     "add_item",
@@ -121,13 +153,16 @@ __all__ = [
     "agenda",
     "agreements",
     "anonymise",
+    "approve_story",
     "ask",
     "audit",
     "backup",
     "change_agreement",
     "change_day",
     "change_measure",
+    "change_story",
     "check_measure",
+    "check_story",
     "clean",
     "close_meeting",
     "empty_entries",
@@ -145,15 +180,24 @@ __all__ = [
     "police_counts",
     "police_lists",
     "propose_wave",
+    "public_version",
+    "publish_story",
     "publish_wave",
+    "published_stories",
     "remove_item",
     "remove_meeting",
     "restore",
+    "stories",
+    "story_versions",
+    "submit_story",
     "version",
     "visible_observations",
     "wave_observations",
     "waves",
     "with_list",
     "withdraw_police_list",
+    "withdraw_story",
     "withdraw_wave",
+    "withdrawn_slugs",
+    "write_story",
 ]

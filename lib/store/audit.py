@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Delete, delete, func, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
@@ -29,6 +29,11 @@ class Event(StrEnum):
     MEASURE_ADDED = "maatregel toegevoegd"
     MEASURE_CHANGED = "maatregel gewijzigd"
     MEASURE_ENDED = "maatregel beëindigd"
+    STORY_WRITTEN = "verhaal geschreven"
+    STORY_SUBMITTED = "verhaal voorgelegd"
+    STORY_APPROVED = "verhaal akkoord"
+    STORY_PUBLISHED = "verhaal gepubliceerd"
+    STORY_WITHDRAWN = "verhaal ingetrokken"
     LIST_KEPT = "politielijst ingelezen"
     LIST_WITHDRAWN = "politielijst ingetrokken"
     RESTORED = "reservekopie teruggezet"
@@ -48,12 +53,17 @@ class Event(StrEnum):
     AGREEMENT_CHANGED = "afspraak gewijzigd"
 
 
-# None of these changes anything that a board shows.
-BESIDE_THE_BOARD = frozenset({
+# None of these changes anything that a board or the public site shows.
+ABOUT_THE_DRIEHOEK = frozenset({
     Event.MEETING_PLANNED, Event.MEETING_MOVED, Event.MEETING_CLOSED, Event.MEETING_REMOVED,
     Event.ITEM_ADDED, Event.ITEM_RENEWED, Event.ITEM_ASKED, Event.ITEM_MOVED, Event.ITEM_REMOVED,
     Event.AGREEMENT_ADDED, Event.AGREEMENT_CHANGED,
 })  # fmt: skip
+# Nor do these change anything on a board; the public site shows stories.
+BESIDE_THE_BOARD = ABOUT_THE_DRIEHOEK | {
+    Event.STORY_WRITTEN, Event.STORY_SUBMITTED, Event.STORY_APPROVED, Event.STORY_PUBLISHED,
+    Event.STORY_WITHDRAWN,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,12 +119,15 @@ def audit(
 
 
 def anonymise(actor: Actor, store: Store, *, who: str) -> int:
-    """Take somebody's name out of the audit trail and off what they brought in; return how often.
+    """Take somebody's name out of the audit trail and off what they brought in or wrote.
 
-    Raises `NotFoundError` when the name is nowhere.
+    Returns from how many entries. Raises `NotFoundError` when the name is nowhere.
     """
     actor.require(Operation.MAINTAIN)
-    accounts = (tables.audit.c.who, tables.wave.c.proposed_by, tables.police_list.c.kept_by)
+    accounts = (
+        tables.audit.c.who, tables.wave.c.proposed_by, tables.police_list.c.kept_by,
+        tables.story_step.c.who,
+    )  # fmt: skip
     with store.writing() as connection:
         count = sum(
             connection.execute(
@@ -134,10 +147,11 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
 def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
     """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
-    That something happened stays. Of a wave and a list the remarks go too, of a meeting of the
-    driehoek ('driehoek 2') the questions, and of an agreement ('afspraak 3') the text that closed
-    meetings keep. A measure or agreement itself is mended by changing it first. Raises
-    `NotFoundError` when there is nothing about the subject.
+    That something happened stays. Of a wave and a list the remarks go too, of a story the remarks
+    and all versions but the newest and the public one, of a meeting of the driehoek ('driehoek 2')
+    the questions, and of an agreement ('afspraak 3') the text that closed meetings keep. A measure,
+    story or agreement itself is mended by changing it first. Raises `NotFoundError` when there is
+    nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
@@ -170,6 +184,11 @@ def _empty_texts(connection: Connection, subject: str) -> None:
             connection.execute(update(kept).where(kept.c.id == int(number)).values(note=""))
         case "afspraak":
             _empty_frozen(connection, int(number))
+        case "verhaal":
+            step = tables.story_step
+            of_story = step.c.story == int(number)
+            connection.execute(update(step).where(of_story).values(note=""))
+            connection.execute(_former_versions(int(number)))
 
 
 def _empty_frozen(connection: Connection, agreement: int) -> None:
@@ -177,6 +196,15 @@ def _empty_frozen(connection: Connection, agreement: int) -> None:
     for number, kept in connection.execute(select(m.id, m.frozen).where(m.frozen.is_not(None))):
         emptied = [k | {"what": "", "note": ""} if k["id"] == agreement else k for k in kept]
         connection.execute(update(tables.meeting).where(m.id == number).values(frozen=emptied))
+
+
+def _former_versions(number: int) -> Delete:
+    v, s = tables.story_version.c, tables.story.c
+    shown = (
+        select(column).where(s.id == number).scalar_subquery()
+        for column in (s.newest, func.coalesce(s.public, s.newest))
+    )
+    return delete(tables.story_version).where(v.story == number, *(v.version != n for n in shown))
 
 
 def now() -> dt.datetime:

@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, func, or_, select
 from lib.access import Actor, Operation
 from lib.catalog import Missing, Observation, Period, Source, Status, observation_frame
 from lib.store import tables
-from lib.store.audit import BESIDE_THE_BOARD
+from lib.store.audit import ABOUT_THE_DRIEHOEK, BESIDE_THE_BOARD, Event
 from lib.store.database import Store
 from lib.store.tables import aware
 from lib.store.waves import State, source_key
@@ -69,11 +69,20 @@ def version(store: Store, *, now: dt.datetime) -> str:
     """Return a text that changes with all that may alter what a board shows at a moment.
 
     One small query. Every change leaves an entry in the audit trail, of which those about the
-    driehoek do not count; beside that only an embargo that passes alters anything. Raises
-    `ValueError` for a moment without time zone.
+    driehoek and about stories do not count; beside that only an embargo that passes alters
+    anything. Raises `ValueError` for a moment without time zone.
     """
+    return _version(store, now=now, beside=BESIDE_THE_BOARD)
+
+
+def public_version(store: Store, *, now: dt.datetime) -> str:
+    """Return `version` of what the public site shows: it changes with stories too."""
+    return _version(store, now=now, beside=ABOUT_THE_DRIEHOEK)
+
+
+def _version(store: Store, *, now: dt.datetime, beside: Iterable[Event]) -> str:
     a = tables.audit.c
-    entry = select(a.id, a.at).where(a.what.not_in([event.value for event in BESIDE_THE_BOARD]))
+    entry = select(a.id, a.at).where(a.what.not_in([event.value for event in beside]))
     last = entry.order_by(a.id.desc()).limit(1).subquery()
     w = tables.wave.c
     passed = select(func.max(w.embargo)).where(w.embargo <= aware(now)).scalar_subquery()

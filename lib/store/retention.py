@@ -1,7 +1,7 @@
 """How long what is kept, in one table, and the command's work that removes what is past it.
 
-A published wave, and a measure or agreement that is not ended, stay: they hold no personal data
-beside the account of a colleague, which goes when the audit trail's does. A list of the police
+A published wave or story, and a measure or agreement that is not ended, stay: they hold no personal
+data beside the account of a colleague, which goes when the audit trail's does. A list of the police
 stays as long as days of a year earlier, and what is before them, are of use. What is said about
 this, and why so long, stands in docs/privacy.md.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
-from sqlalchemy import Delete, Update, and_, delete, exists, or_, update
+from sqlalchemy import Delete, Update, and_, delete, exists, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
@@ -76,6 +76,18 @@ def _accounts(before: dt.datetime) -> Update:
     return update(tables.wave).where(is_old).values(proposed_by=ANONYMOUS)
 
 
+def _unseen_stories(before: dt.datetime) -> Delete:
+    s, t = tables.story.c, tables.story_step.c
+    recent = select(t.story).where(t.at >= before)
+    return delete(tables.story).where(s.public.is_(None), s.id.not_in(recent))
+
+
+def _story_accounts(before: dt.datetime) -> Update:
+    t = tables.story_step.c
+    is_old = and_(t.at < before, t.who != ANONYMOUS)
+    return update(tables.story_step).where(is_old).values(who=ANONYMOUS)
+
+
 def _old_entries(before: dt.datetime) -> Delete:
     return delete(tables.audit).where(tables.audit.c.at < before)
 
@@ -86,11 +98,13 @@ RETENTION = (
         "wave", "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd", 2,
         _withdrawn_waves,
     ),
+    Rule("story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _unseen_stories),
     Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
     Rule("police_list", "politielijsten: na de laatste dag", 3, _old_lists),
     Rule("police_list", "ingetrokken politielijsten: na intrekking", 1, _withdrawn_lists),
     Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
     Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
+    Rule("story_step", "account bij een verhaal: na de stap", 7, _story_accounts),
     Rule(
         "agreement", "afspraken die klaar of vervallen zijn: na de laatste wijziging", 5,
         _ended_agreements,

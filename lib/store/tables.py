@@ -10,6 +10,7 @@ from sqlalchemy import (
     Dialect,
     Double,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -121,6 +122,45 @@ measure = Table(
     Column("indicator", Text),
     Column("residents", Text, nullable=False),
     Column("visibility", Text, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Part of the public address: given at the first publication, and then never changed.
+    Column("slug", Text, nullable=False),
+    Column("newest", Integer, nullable=False),
+    Column("public", Integer),
+    sqlite_autoincrement=True,
+)
+
+story_version = Table(
+    "story_version",
+    metadata,
+    Column("story", Integer, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("step", Text, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("exhibits", Json),
+    CheckConstraint(
+        "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')",
+        name="story_version_step",
+    ),
+)
+
+story_step = Table(
+    "story_step",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story", Integer, ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("story_step_story", "story", "version"),
     sqlite_autoincrement=True,
 )
 

@@ -55,6 +55,8 @@ _IMPERSONAL, _ONE_LINE = AfterValidator(impersonal), AfterValidator(_one_line)
 Prose = Annotated[str, Field(max_length=600), _TIDY, _READABLE, _IMPERSONAL]
 Reason = Annotated[str, Field(min_length=1, max_length=600), _TIDY, _READABLE, _IMPERSONAL]
 Line = Annotated[str, Field(min_length=1, max_length=120), _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
+OptionalLine = Annotated[str, Field(max_length=120), _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
+Passage = Annotated[str, Field(max_length=2_000), _TIDY, _READABLE, _IMPERSONAL]
 FileName = Annotated[Name, _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
 
 

@@ -1,8 +1,9 @@
 """The web server's own: routes and middleware around Streamlit.
 
 `answers`: health, readiness, security contact. `front_end`: scripts of others. `headers`: what a
-browser may do with an answer. `origin`: who may ask. `pages`: the language of served pages. Not
-here: pages, and anything that a role may or may not see.
+browser may do with an answer. `origin`: who may ask. `pages`: the language of served pages.
+`public_site`: stories and overview for everybody. Not here: pages, and anything that a role may or
+may not see.
 """
 
 import os
@@ -11,13 +12,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
+from lib.export.site import Place
 from lib.web.answers import alive, data_in_order, database_answers, readiness, security_contact
 from lib.web.front_end import FromMemory
 from lib.web.headers import SecurityHeaders
 from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.pages import DutchPages
+from lib.web.public_files import PublicFiles
+from lib.web.public_site import Pages, PublicSite
 
 __all__ = ["middleware", "routes"]
+LOCAL_URL = "http://127.0.0.1:8501"
 
 
 def routes() -> list[BaseRoute]:
@@ -33,12 +38,19 @@ def middleware() -> list[Middleware]:
     """Return the app's own middleware, outermost first; settings are read once, here.
 
     `FRAME_ANCESTORS`: who may show the dashboard inside a page, as in a content-security-policy.
+    `EMBED_ANCESTORS`: the same for the short form of stories, which is made for that.
     `ALLOWED_HOSTS`: the names by which it may be asked for, with commas between them.
+    `PUBLIC_URL`: the address at which everybody reaches it; raises `ValueError` for what is none.
     """
     ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
+    public = Pages(
+        PublicFiles(Place.at(os.getenv("PUBLIC_URL") or LOCAL_URL)),
+        ancestors=ancestors, embedders=os.getenv("EMBED_ANCESTORS") or "*",
+    )  # fmt: skip
     return [
         # Everybody may have these: they are in the packages that we use.
         Middleware(FromMemory),
+        Middleware(PublicSite, pages=public, hosts=allowed_hosts()),
         Middleware(SecurityHeaders, ancestors=ancestors),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
         Middleware(OwnOrigin),

@@ -16,12 +16,14 @@ from lib.store import (
     AgendaItem,
     Meeting,
     Store,
+    approve_story,
     ask,
     close_meeting,
     move_item,
     open_store,
     publish_wave,
     remove_item,
+    stories,
     version,
     visible_observations,
     withdraw_wave,
@@ -70,6 +72,13 @@ def open_and_close(url: str) -> None:
 def publish(url: str, wave: int) -> None:
     """Publish a wave."""
     publish_wave(ADMIN, open_store(url), wave=wave, note="akkoord", embargo=None)
+
+
+def approve(url: str, number: int) -> None:
+    """Approve a submitted story."""
+    store = open_store(url)
+    (seen,) = [s for s in stories(ADMIN, store) if s.number == number]
+    approve_story(ADMIN, store, seen=seen)
 
 
 def look(url: str, there: Connection) -> None:

@@ -12,12 +12,17 @@ from lib.store import (
     Meeting,
     Store,
     StoredAgreement,
+    StoredStory,
     add_agreement,
     add_item,
+    approve_story,
     keep_police_list,
     plan_meeting,
     propose_wave,
+    publish_story,
     publish_wave,
+    submit_story,
+    write_story,
 )
 
 STAFF = Actor("medewerker-1", Role.STAFF)
@@ -41,6 +46,24 @@ MEASURE: dict[str, object] = {
     "indicator": "rapportcijfer",
     "residents": "Meld overlast bij de gemeente.",
 }
+STORY: dict[str, object] = {
+    "title": "Meer licht in Klingerberg",
+    "what": "We hingen lampen op langs het pad.\n\nDat deden we samen met bewoners.",
+    "why": "Bewoners vonden het pad te donker.",
+    "here_and_now": "In 2021 gaf Klingerberg een 6,4.",
+    "residents": "Meld een kapotte lamp bij 14 077.",
+    "next": "In het voorjaar kijken we of het helpt.",
+    "areas": ("klingerberg",),
+    "theme": "maatschappelijke-onrust-en-overlast",
+    "date": dt.date(2026, 11, 20),
+    "contact": "Team Veiligheid, 14 077",
+    "measure": 1,
+    "figures": ({"kind": "rating", "area": "klingerberg"},),
+    "alternatives": ("Klingerberg gaf een 6,4.",),
+    "stated_sources": {"12 lampen": "opdracht van de gemeente, 2026"},
+    "languages": {"en": {"title": "More light in Klingerberg", "what": "We put up lamps."}},
+}
+EXHIBITS = ({"name": "rapportcijfer", "title": "Rapportcijfer"},)
 
 DAY = dt.date(2026, 11, 23)
 ITEM: dict[str, object] = {
@@ -90,6 +113,23 @@ def published(store: Store, *observations: Observation, embargo: dt.datetime | N
     number = proposed(store, *observations)
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=embargo)
     return number
+
+
+def submitted_story(store: Store, catalog: Catalog, **other: object) -> StoredStory:
+    """Write and submit a story, as the editor."""
+    seen = write_story(EDITOR, store, values=STORY | other, catalog=catalog)
+    return submit_story(EDITOR, store, seen=seen)
+
+
+def published_story(store: Store, catalog: Catalog, **other: object) -> StoredStory:
+    """Write, submit, approve and publish a story."""
+    seen = submitted_story(store, catalog, **other)
+    return publish(store, approve_story(OTHER_EDITOR, store, seen=seen))
+
+
+def publish(store: Store, seen: StoredStory) -> StoredStory:
+    """Publish an approved story that nobody has anything against."""
+    return publish_story(ADMIN, store, seen=seen, exhibits=EXHIBITS, judge=lambda _: ())
 
 
 def planned(store: Store, *, days: int = 0) -> Meeting:

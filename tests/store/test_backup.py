@@ -25,6 +25,7 @@ from lib.store import (
     audit,
     backup,
     change_agreement,
+    change_story,
     close_meeting,
     end_measure,
     exhibit_of,
@@ -34,7 +35,9 @@ from lib.store import (
     open_store,
     police_counts,
     police_lists,
+    published_stories,
     restore,
+    story_versions,
     tables,
     version,
     visible_observations,
@@ -49,6 +52,7 @@ from tests.store.samples import (
     EDITOR,
     MEASURE,
     NOON,
+    STORY,
     agreed,
     figure,
     kept_list,
@@ -56,6 +60,8 @@ from tests.store.samples import (
     planned,
     proposed,
     published,
+    published_story,
+    submitted_story,
 )
 from tests.store.server import bare
 
@@ -70,6 +76,9 @@ def full(store: Store, catalog: Catalog) -> Store:
     first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
     end_measure(EDITOR, store, seen=first, status=MeasureStatus.DONE, end="2026")
+    seen = published_story(store, catalog)
+    change_story(EDITOR, store, seen=seen, values=STORY | {"title": "Later"}, catalog=catalog)
+    submitted_story(store, catalog)
     day = dt.date(2026, 11, 3)
     kept_list(store, {("overval", "steyl", day): 2, ("overval", "velden", day): 1}, first=day)
     anonymise(ADMIN, store, who=EDITOR.name)
@@ -105,6 +114,8 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def everything(store: Store) -> dict[str, object]:
     """Return all that the store tells to who sees the most, and to the public."""
     told: dict[str, object] = {"waves": waves(ADMIN, store), "measures": measures(ADMIN, store)}
+    told["stories"] = [story_versions(ADMIN, store, number=n) for n in (1, 2)]
+    told["public stories"] = published_stories(store)
     told["meetings"], told["agreements"] = meetings(ADMIN, store), agreements(ADMIN, store)
     items = [i for m in meetings(ADMIN, store) for i in agenda(ADMIN, store, meeting=m.number)]
     told["agenda"] = [(item, exhibit_of(ADMIN, store, item=item.number)) for item in items]
@@ -122,8 +133,9 @@ def everything(store: Store) -> dict[str, object]:
 def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
     counts = restore(ADMIN, other, file=file)
     assert counts == {
-        "audit": 20, "measure": 2, "observation": 4, "wave": 4, "meeting": 2, "agenda_item": 2,
+        "audit": 27, "measure": 2, "observation": 4, "wave": 4, "meeting": 2, "agenda_item": 2,
         "agreement": 1, "police_list": 1, "police_count": 2,
+        "story": 2, "story_version": 3, "story_step": 7,
     }  # fmt: skip
     assert everything(other) == everything(full)
     (then,) = frozen_agreements(ADMIN, other, meeting=1)
@@ -138,7 +150,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
     # What is new gets numbers of its own.
     assert proposed(other) == 5
     assert planned(other, days=14).number == 3
-    assert len(audit(ADMIN, other)) == 23
+    assert len(audit(ADMIN, other)) == 30
 
 
 def test_the_file_of_either_database_is_the_same(

@@ -29,6 +29,7 @@ from lib.store import (
     meetings,
     move_item,
     plan_meeting,
+    public_version,
     remove_item,
     remove_meeting,
     version,
@@ -178,6 +179,7 @@ def test_a_closed_meeting_shows_the_agreements_of_then(store: Store, catalog: Ca
 def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog: Catalog) -> None:
     published(store)
     start, entries = version(store, now=NOON), len(audit(ADMIN, store))
+    public = public_version(store, now=NOON)
     remove_meeting(DRIEHOEK, store, seen=planned(store, days=1))
     seen = change_day(DRIEHOEK, store, seen=planned(store, days=2), day=DAY)
     first, item = picked(store, seen, key="twee"), picked(store, seen)
@@ -200,6 +202,6 @@ def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog
     closed = told[0]
     assert closed.before == {"day": "2026-11-23", "state": "voorbereiding"}
     assert closed.after == {"day": "2026-11-23", "state": "afgesloten"}
-    assert version(store, now=NOON) == start
+    assert (version(store, now=NOON), public_version(store, now=NOON)) == (start, public)
     published(store)
     assert version(store, now=NOON) != start

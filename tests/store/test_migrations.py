@@ -83,6 +83,16 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "list": 1, "kind": "overval", "area": "klingerberg", "day": "2026-11-03", "value": 2,
         },
     },
+    "0005": {
+        "story": {"slug": "van-toen-1", "newest": 1, "public": 1},
+        "story_version": {
+            "story": 1, "version": 1, "step": "gepubliceerd", "content": {"title": "Van toen"},
+            "exhibits": [{"name": "x"}],
+        },
+        "story_step": {
+            "story": 1, "version": 1, "step": "gepubliceerd", "who": "beheerder-1", "note": "",
+        },
+    },
 }  # fmt: skip
 
 

@@ -5,12 +5,14 @@ import time
 from collections import Counter
 
 from lib.access import PUBLIC
+from lib.catalog import Catalog
 from lib.store import (
     State,
     Store,
     agenda,
     audit,
     open_store,
+    stories,
     version,
     visible_observations,
     waves,
@@ -18,6 +20,7 @@ from lib.store import (
 from lib.store.database import newest_revision, revision
 from tests.store.processes import (
     AREAS,
+    approve,
     ask_why,
     close,
     context,
@@ -41,6 +44,7 @@ from tests.store.samples import (
     planned,
     proposed,
     published,
+    submitted_story,
 )
 
 PATIENCE = 30
@@ -78,6 +82,17 @@ def test_those_who_publish_different_waves_at_once_all_succeed(url: str, store: 
     assert {w.state for w in waves(ADMIN, store)} == {State.PUBLISHED}
     _, sources = visible_observations(PUBLIC, store, now=NOON)
     assert len(sources) == 1
+
+
+def test_of_those_who_approve_a_story_at_once_one_succeeds(
+    url: str, store: Store, catalog: Catalog
+) -> None:
+    number = submitted_story(store, catalog).number
+    outcomes = Counter(meeting([(approve, (url, number))] * 3))
+    assert outcomes[""] == 1
+    assert outcomes["StoryChangedError"] + outcomes["WrongStateError"] == 2
+    steps = [taken.step.value for taken in stories(ADMIN, store)[0].steps]
+    assert steps == ["concept", "voorgelegd", "akkoord"]
 
 
 def test_those_who_open_anew_database_at_once_migrate_it_once(bare_url: str) -> None:

@@ -24,10 +24,14 @@ from lib.store import (
     meetings,
     plan_meeting,
     police_lists,
+    published_stories,
+    stories,
     tables,
     waves,
     withdraw_police_list,
+    withdraw_story,
     withdraw_wave,
+    withdrawn_slugs,
 )
 from tests.store.samples import (
     ADMIN,
@@ -41,6 +45,8 @@ from tests.store.samples import (
     planned,
     proposed,
     published,
+    published_story,
+    submitted_story,
 )
 
 TODAY = dt.datetime.now(dt.UTC)
@@ -79,6 +85,31 @@ def test_waves_that_nobody_sees_go_after_two_years(store: Store) -> None:
     assert left == [kept]
     told = audit(ADMIN, store)[0]
     assert (told.what, told.after) == (Event.CLEANED, dict(removed))
+
+
+def test_stories_that_nobody_sees_go_after_two_years(store: Store, catalog: Catalog) -> None:
+    kept = published_story(store, catalog)
+    seen = published_story(store, catalog)
+    withdraw_story(ADMIN, store, seen=seen, reason="verkeerd")
+    submitted_story(store, catalog)
+    assert sum(clean(ADMIN, store, now=TODAY + 729 * DAY).values()) == 0
+    removed = clean(ADMIN, store, now=TODAY + 732 * DAY)
+    assert list(filter(None, removed.values())) == [2]
+    assert stories(ADMIN, store) == (kept,)
+    assert withdrawn_slugs(store) == set()
+    with store.reading() as connection:
+        left = connection.exec_driver_sql("SELECT story FROM story_version").scalars().all()
+    assert left == [kept.number]
+
+
+def test_accounts_at_a_story_go_after_seven_years(store: Store, catalog: Catalog) -> None:
+    published_story(store, catalog)
+    with store.writing() as connection:
+        connection.execute(update(tables.story_step).values(at=TODAY - 2558 * DAY))
+    assert list(filter(None, clean(ADMIN, store, now=TODAY).values())) == [4]
+    (story,) = stories(ADMIN, store)
+    assert {taken.who for taken in story.steps} == {"geanonimiseerd"}
+    assert len(published_stories(store)) == 1
 
 
 def test_measures_go_five_years_after_they_ended(store: Store, catalog: Catalog) -> None:
@@ -159,6 +190,7 @@ def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) ->
 
 
 def test_retention_is_told_per_table() -> None:
-    told = {rule.table for rule in RETENTION}
-    assert told == {"wave", "measure", "audit", "meeting", "agreement", "police_list"}
+    assert {rule.table for rule in RETENTION} == {
+        "wave", "measure", "audit", "meeting", "agreement", "police_list", "story", "story_step",
+    }  # fmt: skip
     assert all(rule.what and rule.years > 0 for rule in RETENTION)

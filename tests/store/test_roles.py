@@ -15,6 +15,7 @@ from lib.store import (
     MeasureStatus,
     MeetingState,
     Store,
+    StoredStory,
     add_agreement,
     add_item,
     add_measure,
@@ -22,12 +23,14 @@ from lib.store import (
     agenda,
     agreements,
     anonymise,
+    approve_story,
     ask,
     audit,
     backup,
     change_agreement,
     change_day,
     change_measure,
+    change_story,
     clean,
     close_meeting,
     empty_entries,
@@ -43,16 +46,22 @@ from lib.store import (
     police_counts,
     police_lists,
     propose_wave,
+    publish_story,
     publish_wave,
     remove_item,
     remove_meeting,
     restore,
+    stories,
+    story_versions,
+    submit_story,
     tables,
     visible_observations,
     wave_observations,
     waves,
     withdraw_police_list,
+    withdraw_story,
     withdraw_wave,
+    write_story,
 )
 from tests.store.samples import (
     ADMIN,
@@ -61,16 +70,21 @@ from tests.store.samples import (
     DRIEHOEK,
     EDITOR,
     EXHIBIT,
+    EXHIBITS,
     FILE,
     ITEM,
     MEASURE,
     NOON,
+    OTHER_EDITOR,
+    STORY,
     agreed,
     figure,
     kept_list,
     picked,
     planned,
     proposed,
+    published_story,
+    submitted_story,
 )
 
 P, S, D, E, A = Role.PUBLIC, Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR
@@ -106,6 +120,24 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         lambda a, s, _c, _p: end_measure(
             a, s, seen=measures(EDITOR, s)[0], status=MeasureStatus.DONE, end="2026-06"
         ),
+    ),
+    "stories": ({E, A}, lambda a, s, _c, _p: stories(a, s)),
+    "story_versions": ({E, A}, lambda a, s, _c, _p: story_versions(a, s, number=1)),
+    "write_story": ({E, A}, lambda a, s, c, _p: write_story(a, s, values=STORY, catalog=c)),
+    "change_story": (
+        {E, A},
+        lambda a, s, c, _p: change_story(a, s, seen=_story(s, 1), values=STORY, catalog=c),
+    ),
+    "submit_story": ({E, A}, lambda a, s, _c, _p: submit_story(a, s, seen=_story(s, 1))),
+    "approve_story": ({E, A}, lambda a, s, _c, _p: approve_story(a, s, seen=_story(s, 2))),
+    "publish_story": (
+        {A},
+        lambda a, s, _c, _p: publish_story(
+            a, s, seen=_story(s, 3), exhibits=EXHIBITS, judge=lambda _: ()
+        ),
+    ),
+    "withdraw_story": (
+        {A}, lambda a, s, _c, _p: withdraw_story(a, s, seen=_story(s, 4), reason="verkeerd"),
     ),
     "meetings": ({D, A}, lambda a, s, _c, _p: meetings(a, s)),
     "last_meeting": ({D, A}, lambda a, s, _c, _p: last_meeting(a, s, before=DAY)),
@@ -169,12 +201,16 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
 }  # fmt: skip
 
 
+def _story(store: Store, number: int) -> StoredStory:
+    return next(story for story in stories(ADMIN, store) if story.number == number)
+
+
 def free_day(store: Store) -> dt.date:
     return DAY.replace(year=2027, day=len(audit(ADMIN, store)))
 
 
 def prepare(store: Store, catalog: Catalog) -> None:
-    """Fill a store: what anybody may do twice can be done."""
+    """Fill a store: everything can be done once."""
     proposed(store)
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     closed, open_, *_ = (planned(store, days=days) for days in range(4))
@@ -182,6 +218,10 @@ def prepare(store: Store, catalog: Catalog) -> None:
     for key in ("een", "twee"):
         picked(store, open_, key=key)
     agreed(store, open_, catalog)
+    write_story(EDITOR, store, values=STORY, catalog=catalog)
+    submitted_story(store, catalog)
+    approve_story(OTHER_EDITOR, store, seen=submitted_story(store, catalog))
+    published_story(store, catalog)
 
 
 def rows(store: Store) -> dict[str, object]:
@@ -204,6 +244,8 @@ def test_who_may_do_what(store: Store, catalog: Catalog, tmp_path: Path, name: s
     assert rows(store) == before
     assert not (tmp_path / "new.zip").exists()
     for role in allowed:
+        # Each from the same start: a step can be taken once.
+        restore(ADMIN, store, file=tmp_path / "old.zip", replace=True)
         act(Actor("iemand", role), store, catalog, tmp_path)
 
 

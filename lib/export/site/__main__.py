@@ -1,0 +1,73 @@
+"""Write the public site to a folder, for any web server: `python -m lib.export.site FOLDER`.
+
+The folder is replaced whole or not at all. Not here: what the files are (`files`).
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lib.access import PUBLIC
+from lib.board import DataProblemsError, board, store
+from lib.export.site.files import MISSING, File, build
+from lib.export.site.frame import Place
+from lib.export.typeset import ExportError
+from lib.store import StoreError, published_stories
+
+MARK = Path("verhalen") / "index.html"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the files; return 1 and say why, in Dutch, when that cannot be done."""
+    options = _options(arguments)
+    try:
+        place = Place.at(options.base_url, dashboard=options.dashboard)
+        files = build(board(PUBLIC), published_stories(store()), place=place)
+        write(files, folder=options.folder)
+    except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(files)} bestanden in {options.folder}")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m lib.export.site", description=__doc__)
+    parser.add_argument("folder", type=Path, help="map die wordt gemaakt of vervangen")
+    parser.add_argument("--base-url", required=True, help="adres waarop de site komt te staan")
+    parser.add_argument(
+        "--dashboard", default="", help="adres van het dashboard, als dat elders is"
+    )
+    return parser.parse_args(arguments)
+
+
+def write(files: Mapping[str, File], *, folder: Path) -> None:
+    """Put the files in a folder: written beside it, then put in its place.
+
+    Raises `ValueError` for a folder that is not empty and holds something else.
+    """
+    folder = folder.absolute()
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise ValueError(f"{folder} bevat iets anders. Wat te doen: kies een lege of nieuwe map.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+        new, old = Path(beside) / "new", Path(beside) / "old"
+        for path, file in files.items():
+            if file.status == 200 or path == MISSING:  # noqa: PLR2004 - what a web server says itself
+                target = new / f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.body)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,37 @@
+"""The stories as an Atom feed, for readers of news and other sites."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from feedgen.feed import FeedGenerator
+
+from lib.board import Board
+from lib.export.site.frame import FEED, STORIES, Place, theme_name
+from lib.export.site.story import summary
+from lib.store import PublicStory
+
+START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def atom(stories: Sequence[PublicStory], *, board: Board, place: Place) -> bytes:
+    """Return the feed, the newest story first; the same stories always give the same bytes."""
+    feed = FeedGenerator()
+    feed.id(f"{place.base}{STORIES}")
+    feed.title(f"Verhalen · {board.municipality.dashboard_title}")
+    feed.language("nl")
+    feed.author({"name": board.municipality.name})
+    feed.generator("Veiligheidsdashboard")
+    feed.link(href=f"{place.base}{FEED}", rel="self", type="application/atom+xml")
+    feed.link(href=f"{place.base}{STORIES}", rel="alternate", type="text/html")
+    feed.updated(max((s.published for s in stories), default=START))
+    for story in stories:
+        entry = feed.add_entry(order="append")
+        entry.id(place.story(story.slug))
+        entry.title(story.story.title)
+        entry.link(href=place.story(story.slug))
+        entry.summary(summary(story))
+        entry.published(story.first)
+        entry.updated(story.published)
+        if theme := theme_name(board, story):
+            entry.category(term=theme)
+    return bytes(feed.atom_str(pretty=True))

@@ -1,0 +1,95 @@
+"""Every file of the public site, by its path. Not here: what stands on a page."""
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from lib.board import Board
+from lib.export.picture import picture
+from lib.export.site.feed import START, atom
+from lib.export.site.frame import FEED, OVERVIEW, STORIES, Place, render
+from lib.export.site.index import index_page
+from lib.export.site.overview import overview_page
+from lib.export.site.story import EMBED, PICTURE, embed_page, story_page
+from lib.figures.exhibit import INTERNAL, from_json
+from lib.store import PublicStory
+
+HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"
+MISSING = "/404.html"
+Painter = Callable[[PublicStory, Board], bytes]
+logger = logging.getLogger(__name__)
+
+
+class File(NamedTuple):
+    """A file; `status` is the HTTP status that goes with it, `modified` when it last changed."""
+
+    body: bytes
+    kind: str
+    modified: dt.datetime
+    status: int = 200
+
+
+def first_figure(story: PublicStory, board: Board) -> bytes:
+    """Return a PNG of a story's first figure, for who shares its address."""
+    return _painted(json.dumps(story.exhibits[0], sort_keys=True), board.municipality.name)
+
+
+@lru_cache(maxsize=64)
+def _painted(kept: str, author: str) -> bytes:
+    return picture(from_json(json.loads(kept)), form="png", author=author)
+
+
+def build(
+    board: Board,
+    stories: Sequence[PublicStory],
+    *,
+    place: Place,
+    gone: Collection[str] = (),
+    paint: Painter = first_figure,
+) -> Mapping[str, File]:
+    """Return all files by path (`/verhalen/`): pages end with a slash.
+
+    `gone` are the slugs of withdrawn stories: whoever asks for them is told so. A story that
+    cannot be made is left out and told in the log; the others do not suffer. Raises `ValueError`
+    for a board that is not the public's.
+    """
+    made = [(s, files) for s in stories if (files := _story(s, board, place, paint))]
+    shown = [story for story, _ in made]
+    newest = max((s.published for s in shown), default=START)
+    today = dt.datetime.combine(board.today, dt.time(), dt.UTC)
+    found = {
+        OVERVIEW: _page(overview_page(board, stories=shown, place=place), today),
+        STORIES: _page(index_page(shown, board=board, place=place), max(newest, today)),
+        FEED: File(atom(shown, board=board, place=place), ATOM, newest),
+        MISSING: _page(render("missing.html", board=board, place=place), START, status=404),
+    }
+    withdrawn = _page(render("gone.html", board=board, place=place), START, status=410)
+    for slug in gone:
+        found |= dict.fromkeys((f"{STORIES}{slug}/", f"{STORIES}{slug}/{EMBED}"), withdrawn)
+    for _, files in made:
+        found |= files
+    return found
+
+
+def _story(
+    story: PublicStory, board: Board, place: Place, paint: Painter
+) -> Mapping[str, File] | None:
+    path, when = f"{STORIES}{story.slug}/", story.published
+    try:
+        if any(INTERNAL in from_json(kept).marks for kept in story.exhibits):
+            raise ValueError("an internal figure in a published story")  # noqa: TRY301
+        return {
+            path: _page(story_page(story, board=board, place=place), when),
+            f"{path}{EMBED}": _page(embed_page(story, board=board, place=place), when),
+            f"{path}{PICTURE}": File(paint(story, board), PNG, when),
+        }
+    except Exception:
+        logger.exception("story %s cannot be shown", story.number)
+        return None
+
+
+def _page(text: str, modified: dt.datetime, *, status: int = 200) -> File:
+    return File(text.encode(), HTML, modified, status)

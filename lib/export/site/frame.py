@@ -1,0 +1,101 @@
+"""What every page of the public site has: its templates, style, addresses and words.
+
+Not here: what stands on a page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from lib.board import Board
+from lib.figures import palette
+from lib.figures.format import day
+from lib.store import PublicStory
+
+STORIES, OVERVIEW = "/verhalen/", "/openbaar/"
+FEED = f"{STORIES}atom.xml"
+COLOURS = {
+    "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
+    "wash": palette.WASH,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the site is (`base`, without a slash at its end) and where its dashboard is."""
+
+    base: str
+    dashboard: str
+
+    @classmethod
+    def at(cls, base_url: str, *, dashboard: str = "") -> "Place":
+        """Return the place at an http address; raise `ValueError` for what is none."""
+        parts = urlsplit(base_url)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
+            raise ValueError(f"'{base_url}' is geen adres dat met https:// begint.")
+        base = base_url.rstrip("/")
+        return cls(base, dashboard or f"{base}/")
+
+    @property
+    def root(self) -> str:
+        """What stands before every path of a link within the site."""
+        return urlsplit(self.base).path
+
+    def story(self, slug: str) -> str:
+        """Return the whole address of a story."""
+        return f"{self.base}{STORIES}{slug}/"
+
+
+def render(template: str, *, board: Board, place: Place, **values: object) -> str:
+    """Return a page; raise `ValueError` for a board that is not the public's."""
+    if board.internal:
+        raise ValueError("a public page of an internal board")
+    page = _environment().get_template(template)
+    title = board.municipality.dashboard_title
+    return page.render(board=board, place=place, site=title, style=_style(), **values)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("lib.export.site"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters |= {"day": day, "paragraphs": paragraphs}
+    made.globals |= {
+        "stories": STORIES, "overview": OVERVIEW, "feed": FEED,
+    }  # fmt: skip
+    return made
+
+
+@cache
+def _style() -> Markup:
+    colours = "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items())
+    rules = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    return Markup(f":root{{{colours}}}{rules}")  # noqa: S704 - ours
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text: an empty line parts them."""
+    return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def places(board: Board, story: PublicStory) -> str:
+    """Return the names of a story's areas, or that it is about the whole municipality."""
+    names = area_names(board, story)
+    return ", ".join(names) if names else f"heel {board.municipality.name}"
+
+
+def area_names(board: Board, story: PublicStory) -> Sequence[str]:
+    """Return the names of a story's areas that are still there, in order of name."""
+    return sorted(board.areas[key].name for key in story.story.areas if key in board.areas)
+
+
+def theme_name(board: Board, story: PublicStory) -> str:
+    """Return the name of a story's theme; nothing when that is gone."""
+    return next((t.name for t in board.themes if t.slug == story.story.theme), "")

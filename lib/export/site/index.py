@@ -1,0 +1,36 @@
+"""All stories on one page: the newest first, then by area and by theme."""
+
+from collections.abc import Callable, Sequence
+
+from lib.board import Board
+from lib.export.site.frame import Place, area_names, places, render, theme_name
+from lib.export.site.story import summary
+from lib.store import PublicStory
+
+Group = tuple[str, list[PublicStory]]
+
+
+def index_page(stories: Sequence[PublicStory], *, board: Board, place: Place) -> str:
+    """Return the page; raise `ValueError` for a board that is not the public's."""
+    return render(
+        "index.html", board=board, place=place,
+        cards=[(s, places(board, s), theme_name(board, s), summary(s)) for s in stories],
+        groups={
+            "Per wijk": _groups(stories, lambda s: area_names(board, s) or [_whole(board)]),
+            "Per thema": _groups(stories, lambda s: [n for n in [theme_name(board, s)] if n]),
+        },
+    )  # fmt: skip
+
+
+def _whole(board: Board) -> str:
+    return f"Heel {board.municipality.name}"
+
+
+def _groups(
+    stories: Sequence[PublicStory], names: Callable[[PublicStory], Sequence[str]]
+) -> list[Group]:
+    found: dict[str, list[PublicStory]] = {}
+    for story in stories:
+        for name in names(story):
+            found.setdefault(name, []).append(story)
+    return sorted(found.items())

@@ -1,0 +1,98 @@
+"""The public overview on one page: where the municipality stands, for who looks once.
+
+Not here: choosing, comparing and looking closer: that is what the dashboard is for.
+"""
+
+from collections.abc import Collection, Sequence
+
+from markupsafe import Markup
+
+from lib.analysis.windows import Comparison
+from lib.board import RATING, Board
+from lib.catalog import Theme
+from lib.export.site.area_map import area_map
+from lib.export.site.frame import Place, places, render
+from lib.figures import keynumbers, sentences, tables
+from lib.figures.layers import NO_DATA, Band, Layer, Mark, layers, ranked
+from lib.figures.words import focus_word
+from lib.store import PublicStory
+
+MAP = "rapportcijfer"
+NEWEST_STORIES = 3
+
+
+def overview_page(board: Board, *, stories: Sequence[PublicStory] = (), place: Place) -> str:
+    """Return the page; raise `ValueError` for a board that is not the public's."""
+    shown = layers(board)
+    return render(
+        "overview.html", board=board, place=place,
+        finding=sentences.headline(board),
+        tiles=tables.tiles(keynumbers.overview(board)),
+        goals=[
+            (goal.target.name, sentences.goal_sentence(goal, board=board),
+             sentences.course_sentence(goal, board=board))
+            for goal in board.goals
+        ],
+        on_map=_on_map(shown[MAP], board) if MAP in shown else None,
+        all_figures=_table(shown.values()),
+        notes=_notes(shown.values(), board),
+        sources=[_source(layer) for layer in shown.values()],
+        themes=[_theme(board, theme) for theme in board.themes],
+        newest=[(story, places(board, story)) for story in stories[:NEWEST_STORIES]],
+    )  # fmt: skip
+
+
+def _on_map(layer: Layer, board: Board) -> dict[str, object]:
+    word = focus_word(internal=False)
+    return {
+        "title": layer.title,
+        "finding": sentences.layer_finding(layer, board=board),
+        "drawing": area_map(layer, board=board),
+        "bands": [*layer.bands, *([NO_DATA] if layer.has_gaps else [])],
+        "outline": f"{word} ({', '.join(f.name for f in board.focus)})",
+        "groups": _groups(layer),
+        "source": f"{_source(layer)} {board.municipality.map.attribution}.",
+    }
+
+
+def _groups(layer: Layer) -> list[tuple[Band, list[Mark]]]:
+    """Return the areas of each class by name: a list for the public has no rank."""
+    found = ranked(layer, internal=False)
+    return [(layer.marks[g[0]].band, [layer.marks[area] for area in g]) for g in found]
+
+
+def _table(shown: Collection[Layer]) -> Markup:
+    """Return every area with its figure in each layer."""
+    if not shown:
+        return Markup("")
+    first = next(iter(shown))
+    return tables.table(
+        ("Wijk", *(layer.label for layer in shown)),
+        [
+            (mark.name, *(layer.marks[area].starred for layer in shown))
+            for area, mark in first.marks.items()
+        ],
+        caption="Alle cijfers per wijk",
+        numeric=range(1, len(shown) + 1),
+    )
+
+
+def _notes(shown: Collection[Layer], board: Board) -> list[str]:
+    rating = board.level(RATING)
+    method = rating.indicator.break_note if rating and board.changes is None else ""
+    told = (*(layer.note for layer in shown), method, sentences.protection_note(board))
+    return [note for note in dict.fromkeys(told) if note]
+
+
+def _source(layer: Layer) -> str:
+    text = sentences.source_text(layer.sources, period=layer.period, status=layer.status)
+    return f"{layer.label}. {text}"
+
+
+def _theme(board: Board, theme: Theme) -> dict[str, object]:
+    return {
+        "name": theme.name,
+        "slug": theme.slug,
+        "finding": sentences.theme_finding(board, theme),
+        "tiles": tables.tiles(keynumbers.theme(board, theme, Comparison.YEAR_BEFORE)),
+    }

@@ -1,0 +1,153 @@
+"""A story as a page, and as a part of somebody else's page. Not here: all stories (`index`)."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from lib.board import Board
+from lib.export.columns import filled, in_words, is_numeric
+from lib.export.picture import svg
+from lib.export.site.drawing import inline
+from lib.export.site.frame import Place, places, render, theme_name
+from lib.figures import tables
+from lib.figures.exhibit import Exhibit, from_json
+from lib.store import Language, PublicStory
+
+PARTS = ("what", "why", "here_and_now", "residents", "next")
+DUTCH = dict(
+    zip(
+        PARTS,
+        (
+            "Wat we deden", "Waarom", "Waarom hier en nu", "Wat u kunt doen",
+            "Hoe het verder gaat",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+ELSEWHERE = {
+    Language.ENGLISH: ("English", (
+        "What we did", "Why", "Why here and now", "What you can do", "What happens next",
+    )),
+    Language.GERMAN: ("Deutsch", (
+        "Was wir getan haben", "Warum", "Warum hier und jetzt", "Was Sie tun können",
+        "Wie es weitergeht",
+    )),
+    Language.POLISH: ("Polski", (
+        "Co zrobiliśmy", "Dlaczego", "Dlaczego tutaj i teraz", "Co mogą Państwo zrobić",
+        "Co dalej",
+    )),
+}  # fmt: skip
+EMBED = "inbed/"
+PICTURE = "beeld.png"
+SUMMARY = 200
+CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An exhibit as it stands on a page.
+
+    `is_wide`: it would be too small to read on a telephone, and so must scroll there.
+    """
+
+    exhibit: Exhibit
+    drawing: Markup
+    table: Markup
+    is_wide: bool
+
+
+def story_page(story: PublicStory, *, board: Board, place: Place) -> str:
+    """Return the page of a story, with its figures as they were published.
+
+    Raises `ValueError` for a board that is not the public's, `ExportError` for a figure that
+    cannot be drawn.
+    """
+    return render(
+        "story.html", board=board, place=place, **_about(story, board),
+        parts=DUTCH, translations=_translations(story), iframe=iframe(story, place=place),
+        picture=f"{place.story(story.slug)}{PICTURE}",
+    )  # fmt: skip
+
+
+def embed_page(story: PublicStory, *, board: Board, place: Place) -> str:
+    """Return the short form of a story for an iframe: its first figure; raises as `story_page`."""
+    return render("embed.html", board=board, place=place, **_about(story, board))
+
+
+def iframe(story: PublicStory, *, place: Place) -> str:
+    """Return the HTML with which another site shows the story."""
+    return str(
+        Markup(
+            '<iframe src="{}{}" title="{}" width="100%" height="640" loading="lazy"></iframe>'
+        ).format(place.story(story.slug), EMBED, story.story.title)
+    )
+
+
+def summary(story: PublicStory) -> str:
+    """Return the beginning of what was done, in whole words."""
+    text = " ".join(story.story.what.split())
+    if len(text) <= SUMMARY:
+        return text
+    return text[:SUMMARY].rpartition(" ")[0] + " …"
+
+
+def _about(story: PublicStory, board: Board) -> dict[str, object]:
+    return {
+        "story": story,
+        "places": places(board, story),
+        "theme": theme_name(board, story),
+        "summary": summary(story),
+        "figures": [
+            _shown(json.dumps(kept, sort_keys=True), alternative, number)
+            for number, (kept, alternative) in enumerate(
+                zip(story.exhibits, _alternatives(story), strict=True), start=1
+            )
+        ],
+    }
+
+
+def _alternatives(story: PublicStory) -> list[str]:
+    """Return what the writer said of each picture, nothing where that is not filled in."""
+    given = [*story.story.alternatives, *[""] * len(story.exhibits)]
+    return given[: len(story.exhibits)]
+
+
+@lru_cache(maxsize=256)
+def _shown(kept: str, alternative: str, number: int) -> Shown:
+    """Return an exhibit drawn; a published one never changes, so it is drawn once."""
+    exhibit = from_json(json.loads(kept))
+    table = exhibit_table(exhibit)
+    if not exhibit.has_picture:
+        return Shown(exhibit, Markup(""), table, is_wide=False)
+    drawing = inline(
+        svg(exhibit, width=CHART_WIDTH), name=f"beeld-{number}", title=exhibit.title,
+        description=alternative or exhibit.alternative,
+    )  # fmt: skip
+    return Shown(exhibit, drawing.markup, table, is_wide=drawing.width > drawing.height)
+
+
+def exhibit_table(exhibit: Exhibit) -> Markup:
+    """Return the figures of an exhibit as a table; no columns in which nothing stands."""
+    figures = filled(exhibit.figures)
+    columns = [(str(c), list(figures.iloc[:, n])) for n, c in enumerate(figures)]
+    words = [in_words(values, name=name) for name, values in columns]
+    return tables.table(
+        [name for name, _ in columns],
+        zip(*words, strict=True),
+        caption=exhibit.title,
+        numeric=[n for n, (_, values) in enumerate(columns) if is_numeric(values)],
+    )
+
+
+def _translations(story: PublicStory) -> list[dict[str, object]]:
+    return [
+        {
+            "lang": language.value,
+            "name": ELSEWHERE[language][0],
+            "words": words,
+            "parts": dict(zip(PARTS, ELSEWHERE[language][1], strict=True)),
+        }
+        for language, words in story.story.languages.items()
+    ]

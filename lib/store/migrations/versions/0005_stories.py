@@ -1,0 +1,48 @@
+"""Stories, their versions and the steps that each took."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0005"
+down_revision = "0004"
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+STEPS = "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "story",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("slug", sa.Text, nullable=False),
+        sa.Column("newest", sa.Integer, nullable=False),
+        sa.Column("public", sa.Integer),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "story_version",
+        sa.Column("story", sa.Integer, _of_story(), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("step", sa.Text, nullable=False),
+        sa.Column("content", JSON, nullable=False),
+        sa.Column("exhibits", JSON),
+        sa.CheckConstraint(STEPS, name="story_version_step"),
+    )
+    op.create_table(
+        "story_step",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("story", sa.Integer, _of_story(), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("step", sa.Text, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("story_step_story", "story_step", ["story", "version"])
+
+
+def _of_story() -> sa.ForeignKey:
+    return sa.ForeignKey("story.id", ondelete="CASCADE")

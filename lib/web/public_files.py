@@ -1,0 +1,51 @@
+"""The files of the public site as they should be now, and whether they changed.
+
+Not here: what stands in them (`lib.export.site`) and how they are sent (`public_site`).
+"""
+
+import logging
+from collections.abc import Mapping
+
+from lib.access import PUBLIC
+from lib.board import Board, DataProblemsError, board, now, store
+from lib.export.site import File, Place, build
+from lib.store import public_version, published_stories, withdrawn_slugs
+
+logger = logging.getLogger(__name__)
+
+
+class PublicFiles:
+    """What the public may read at this moment.
+
+    While the data is not in order it is told with the last data that was, so that a story which
+    is withdrawn meanwhile is gone all the same.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._board: Board | None = None
+        self._trouble = ""
+
+    def version(self) -> str:
+        """Return a text that changes with anything that the files show; one small query.
+
+        Raises `DataProblemsError` while the data never was in order, `StoreError` while the
+        database is away.
+        """
+        return f"{self._newest().version} {public_version(store(), now=now())}"
+
+    def make(self) -> Mapping[str, File]:
+        """Return all files; raises as `version`."""
+        shown = published_stories(store())
+        return build(self._newest(), shown, place=self._place, gone=withdrawn_slugs(store()))
+
+    def _newest(self) -> Board:
+        try:
+            self._board, self._trouble = board(PUBLIC), ""
+        except DataProblemsError as error:
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                logger.warning("the public site goes on with earlier data:\n%s", error)
+            if self._board is None:
+                raise
+        return self._board

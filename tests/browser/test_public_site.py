@@ -1,0 +1,143 @@
+"""The public site in a browser: reached by anybody, accessible, and without anything that runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lib.catalog import Catalog
+from lib.figures.exhibit import as_json
+from lib.figures.layers import layers
+from lib.store import (
+    approve_story,
+    open_store,
+    publish_story,
+    stories,
+    submit_story,
+    withdraw_story,
+    write_story,
+)
+from tests.browser.reading import NARROW, WIDE, Watch, watched
+from tests.browser.serving import serve
+from tests.browser.test_every_page import violations
+from tests.browser.words import english, shown_texts
+from tests.export.site.samples import map_exhibit, public_board, trend_exhibit
+from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY
+
+pytestmark = pytest.mark.browser
+PATH = "/verhalen/meer-licht-in-klingerberg-1/"
+PAGES = ("/openbaar/", "/verhalen/", PATH, f"{PATH}inbed/")
+
+
+class Site(NamedTuple):
+    """A running app with a published story, and the address of its store."""
+
+    url: str
+    store: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[Site]:
+    """An app whose store already has a published story; it is withdrawn at the end."""
+    var = tmp_path_factory.mktemp("public-site")
+    address = f"sqlite:///{var}/dashboard.sqlite3"
+    _publish(address, catalog)
+    with serve(internal=False, settings={"VAR_DIR": str(var)}) as url:
+        yield Site(url, address)
+
+
+def _publish(address: str, catalog: Catalog) -> None:
+    store, board = open_store(address), public_board()
+    exhibits = (map_exhibit(layers(board)["rapportcijfer"], of=board), trend_exhibit(board))
+    values = STORY | {"figures": tuple({"figure": e.name} for e in exhibits)}
+    seen = write_story(EDITOR, store, values=values, catalog=catalog)
+    seen = approve_story(OTHER_EDITOR, store, seen=submit_story(EDITOR, store, seen=seen))
+    publish_story(
+        ADMIN, store, seen=seen, exhibits=[as_json(e) for e in exhibits], judge=lambda _: ()
+    )
+    store.close()
+
+
+@pytest.fixture(params=[(path, size) for path in PAGES for size in (WIDE, NARROW)], ids=str)
+def seen(
+    request: pytest.FixtureRequest, browser: Browser, site: Site
+) -> Iterator[tuple[str, Page, Watch]]:
+    """Each page at each width."""
+    path, size = request.param
+    page, watch = watched(browser, site.url, size=size)
+    page.goto(path)
+    yield path, page, watch
+    watch.close()
+
+
+def test_a_page_is_whole_accessible_and_runs_nothing(seen: tuple[str, Page, Watch]) -> None:
+    path, page, watch = seen
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("script")).to_have_count(0)
+    # Its style was let through by its hash.
+    colour = page.evaluate("getComputedStyle(document.querySelector('a')).color")
+    assert colour == "rgb(11, 79, 125)"
+    if path != PATH:  # which is in English too, and says so
+        assert english(shown_texts(page)) == []
+    assert watch.mishaps == []
+    assert {url for url in watch.requests if not url.startswith("data:")} == {page.url}
+
+
+def test_the_keyboard_reaches_the_story_and_its_table(browser: Browser, site: Site) -> None:
+    page, watch = watched(browser, site.url, size=WIDE)
+    page.goto("/openbaar/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+    page.get_by_role("link", name="Meer licht in Klingerberg").click()
+    expect(page).to_have_url(f"{site.url}{PATH}")
+    expect(page.get_by_role("img", name="Rapportcijfer veiligheid eigen buurt")).to_be_visible()
+    summary = page.get_by_text("De cijfers als tabel").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("rowheader", name="Klingerberg")).to_be_visible()
+    assert watch.mishaps == []
+    watch.close()
+
+
+def test_printed_a_story_has_its_tables_and_no_navigation(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    page, watch = watched(browser, site.url, size=WIDE)
+    page.goto(PATH)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("rowheader", name="Klingerberg")).to_be_visible()
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.locator(".vd-embed pre")).to_be_hidden()
+    page.pdf(path=tmp_path / "story.pdf", format="A4")
+    watch.close()
+
+
+def test_the_app_itself_is_as_it_was(browser: Browser, site: Site) -> None:
+    page, watch = watched(browser, site.url, size=WIDE)
+    page.goto("/doelen")
+    expect(page.get_by_role("heading", level=1, name="Doelen")).to_be_visible()
+    page.goto("/gegevens")
+    expect(page.get_by_text("Deze pagina is niet voor iedereen.")).to_be_visible()
+    assert watch.mishaps == []
+    watch.close()
+
+
+def test_what_another_process_withdraws_is_gone(browser: Browser, site: Site) -> None:
+    store = open_store(site.store)
+    withdraw_story(ADMIN, store, seen=stories(ADMIN, store)[0], reason="de lampen hangen nog niet")
+    store.close()
+    page, watch = watched(browser, site.url, size=WIDE)
+    page.wait_for_timeout(3500)  # after so long nobody is given what there was before
+    answer = page.goto(PATH)
+    assert answer is not None
+    assert answer.status == 410
+    expect(page.get_by_role("heading", name="Dit verhaal is er niet meer")).to_be_visible()
+    assert violations(page) == []
+    page.goto("/verhalen/")
+    expect(page.get_by_text("Er is nog geen verhaal gepubliceerd.")).to_be_visible()
+    watch.close()

@@ -1,0 +1,86 @@
+"""Published stories with real figures, for the tests of the public site."""
+
+import datetime as dt
+from typing import Any
+
+from lib.access import PUBLIC
+from lib.board import CRIME, Board, board
+from lib.catalog import Status
+from lib.export.site import Place
+from lib.export.tables import layer_table, provenance
+from lib.figures import charts, trends
+from lib.figures.exhibit import Exhibit, as_json
+from lib.figures.layers import Layer
+from lib.figures.sentences import layer_finding, map_alt, series_finding, source_text
+from lib.store import Language, PublicStory, Story, Words
+
+NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
+PLACE = Place.at("https://www.example.nl")
+
+
+def public_board() -> Board:
+    """Return the board that everybody sees."""
+    return board(PUBLIC)
+
+
+def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:
+    """Return the map of a layer."""
+    return Exhibit(
+        name=layer.key, title=layer.title, finding=layer_finding(layer, board=of),
+        source=source_text(layer.sources, period=layer.period, status=layer.status),
+        alternative=map_alt(layer, board=of), marks=(), table=layer_table(layer),
+        chart=charts.area_shapes(layer, board=of).to_dict(),
+    )  # fmt: skip
+
+
+def trend_exhibit(of: Board) -> Exhibit:
+    """Return registered crime over the years."""
+    rows = of.series(CRIME)
+    sources = [of.sources[key] for key in dict.fromkeys(rows["source"])]
+    years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
+    figures = rows[["period", "value"]].set_axis(["jaar", "misdrijven"], axis="columns")
+    return Exhibit(
+        name="trend", title=f"Misdrijven in {of.municipality.name}",
+        finding=series_finding(rows, unit="misdrijven"),
+        source=source_text(sources, period=years),
+        alternative="Misdrijven per jaar.", marks=(),
+        table=provenance(figures, sources=sources, period=years, status=Status.FINAL),
+        chart=trends.years(rows, unit="misdrijven").to_dict(),
+    )  # fmt: skip
+
+
+def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) -> PublicStory:
+    """Return a story as it was published."""
+    values: dict[str, Any] = {
+        "title": "Meer licht op het pad in Klingerberg",
+        "what": (
+            "Langs het pad door het park hingen we dertig lampen op. Bewoners liepen met ons mee "
+            "en wezen aan waar het donker was.\n\nDe lampen gaan aan als het schemert en zijn "
+            "zachter als er niemand loopt."
+        ),
+        "why": "Bewoners zeiden dat zij het pad in de avond liever niet namen.",
+        "here_and_now": (
+            "Bij de meting van 2021 gaf Klingerberg een 6,4. Dat was 0,3 punt onder de ondergrens "
+            "van 6,7."
+        ),
+        "residents": "Ziet u een lamp die het niet doet? Meld het bij de gemeente via 14 077.",
+        "next": "In het voorjaar vragen we bewoners hoe zij het pad nu vinden.",
+        "areas": ("klingerberg",), "theme": "maatschappelijke-onrust-en-overlast",
+        "date": dt.date(2026, 11, 20), "contact": "Team Veiligheid, 14 077",
+        "figures": tuple({"figure": e.name} for e in exhibits),
+        "alternatives": ("Een kaart van Venlo: Klingerberg is donker.",),
+        "stated_sources": {"dertig lampen": "opdracht van de gemeente, 2026"},
+        "languages": {
+            Language.ENGLISH: Words(
+                title="More light on the path in Klingerberg",
+                what="We put up thirty lamps along the path through the park.",
+                why="Residents told us that they avoided the path in the evening.",
+                residents="Is a lamp broken? Tell us: 14 077.",
+            ),
+        },
+    }  # fmt: skip
+    return PublicStory(
+        number=number, version=1, slug=f"verhaal-{number}",
+        story=Story.model_construct(**Story.model_construct(**values).__dict__ | other),
+        exhibits=tuple(as_json(e) for e in exhibits), first=NOON, published=NOON,
+    )  # fmt: skip

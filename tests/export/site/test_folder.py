@@ -1,0 +1,93 @@
+"""The same site as a folder: whole or not at all, and never over something else."""
+
+from pathlib import Path
+
+import pytest
+
+from lib.export.site import MISSING, File
+from lib.export.site.__main__ import main, write
+from tests.export.site.samples import NOON
+
+FILES = {
+    "/openbaar/": File(b"overzicht", "text/html", NOON),
+    "/verhalen/": File(b"verhalen", "text/html", NOON),
+    "/verhalen/licht-1/beeld.png": File(b"png", "image/png", NOON),
+    "/verhalen/weg-2/": File(b"weg", "text/html", NOON, 410),
+    MISSING: File(b"niet", "text/html", NOON, 404),
+}
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_web_server_finds_every_page(tmp_path: Path) -> None:
+    write(FILES, folder=tmp_path / "deep" / "site")
+    assert names(tmp_path / "deep" / "site") == {
+        "openbaar/index.html", "verhalen/index.html", "verhalen/licht-1/beeld.png", "404.html",
+    }  # fmt: skip
+    assert (tmp_path / "deep" / "site" / "verhalen" / "index.html").read_bytes() == b"verhalen"
+
+
+def test_writing_again_leaves_nothing_of_before(tmp_path: Path) -> None:
+    write(FILES, folder=tmp_path / "site")
+    fewer = {k: v for k, v in FILES.items() if "licht" not in k}
+    write(fewer, folder=tmp_path / "site")
+    assert "verhalen/licht-1/beeld.png" not in names(tmp_path / "site")
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_is_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text("bewaren")
+    with pytest.raises(ValueError, match="bevat iets anders"):
+        write(FILES, folder=tmp_path)
+    assert names(tmp_path) == {"brief.txt"}
+
+
+def test_when_it_fails_halfway_the_former_site_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(FILES, folder=tmp_path / "site")
+    before = names(tmp_path / "site")
+    original, calls = Path.write_bytes, []
+
+    def fail_at_third(path: Path, data: bytes) -> int:
+        calls.append(path)
+        if len(calls) == 3:
+            raise OSError("schijf vol")
+        return original(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fail_at_third)
+    with pytest.raises(OSError, match="schijf vol"):
+        write(FILES, folder=tmp_path / "site")
+    assert names(tmp_path / "site") == before
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_when_it_cannot_be_put_in_place_the_former_site_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(FILES, folder=tmp_path / "site")
+    before = names(tmp_path / "site")
+    original = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise OSError("kan niet")
+        return original(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match="kan niet"):
+        write(FILES, folder=tmp_path / "site")
+    assert names(tmp_path / "site") == before
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "site"
+    assert main([str(folder), "--base-url", "https://www.example.nl/veilig"]) == 0
+    assert f"bestanden in {folder}" in capsys.readouterr().out
+    page = (folder / "openbaar" / "index.html").read_text("utf-8")
+    assert 'href="/veilig/verhalen/"' in page
+    assert main([str(folder), "--base-url", "nergens"]) == 1
+    assert "geen adres" in capsys.readouterr().err
+    assert (folder / "openbaar" / "index.html").is_file()

@@ -1,0 +1,81 @@
+"""The notice that newer data would change a number in a published story."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.export.site import outdated
+from lib.figures.exhibit import Exhibit
+from tests.export.site.samples import story
+
+TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})
+SHOWN = Exhibit(
+    name="r", title="Rapportcijfer", finding="", source="", alternative="", marks=(),
+    table=TABLE.assign(opgehaald="23 november 2026"),
+)  # fmt: skip
+
+
+def differences(now: Exhibit | None) -> list[str]:
+    """Return what is said of a story with `SHOWN` when its figure is this now."""
+    asked: list[Mapping[str, Any]] = []
+
+    def rebuild(reference: Mapping[str, Any]) -> Exhibit | None:
+        asked.append(reference)
+        return now
+
+    found = outdated(story(exhibits=(SHOWN,)), rebuild=rebuild)
+    assert asked == [{"figure": "r"}]
+    return found
+
+
+def test_nothing_is_said_while_the_numbers_are_the_same() -> None:
+    later = TABLE.assign(opgehaald="1 december 2026")
+    assert differences(replace(SHOWN, table=later, finding="Anders gezegd.")) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            TABLE.assign(rapportcijfer=[6.5, 7.7]),
+            ["'Rapportcijfer', Klingerberg, rapportcijfer: gepubliceerd 6,4, nu 6,5."],
+        ),
+        (
+            TABLE.assign(rapportcijfer=[float("nan"), 7.7]),
+            ["'Rapportcijfer', Klingerberg, rapportcijfer: gepubliceerd 6,4, nu –."],
+        ),
+        (
+            TABLE.iloc[:1],
+            [
+                "'Rapportcijfer', Velden, wijk: gepubliceerd Velden, nu niets.",
+                "'Rapportcijfer', Velden, rapportcijfer: gepubliceerd 7,7, nu niets.",
+            ],
+        ),
+        (
+            TABLE.assign(rapportcijfer=[6.4, 7.75]),
+            ["'Rapportcijfer', Velden, rapportcijfer: gepubliceerd 7,70, nu 7,75."],
+        ),
+        (TABLE.assign(marge=1), ["De tabel van 'Rapportcijfer' heeft nu andere kolommen."]),
+        (TABLE.iloc[::-1], []),
+    ],
+)
+def test_what_changed_is_told(table: pd.DataFrame, said: list[str]) -> None:
+    assert differences(replace(SHOWN, table=table)) == said
+
+
+def test_a_figure_that_is_gone_is_told() -> None:
+    assert differences(None) == [
+        "'Rapportcijfer' is met de gegevens van nu niet meer te maken."
+    ]  # fmt: skip
+
+
+def test_of_many_changes_the_first_are_told() -> None:
+    long = pd.DataFrame({"wijk": [f"w{n}" for n in range(9)], "cijfer": range(9)})
+    was = replace(SHOWN, table=long)
+    now = replace(SHOWN, table=long.assign(cijfer=long["cijfer"] + 1))
+    found = outdated(story(exhibits=(was,)), rebuild=lambda _: now)
+    assert len(found) == 6
+    assert found[-1] == "'Rapportcijfer': nog 4 andere verschillen."

@@ -1,0 +1,303 @@
+"""The pages: what stands on them, what never does, and that they need nothing else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.access import LOCAL
+from lib.board import Board, board
+from lib.export.site import MISSING, File, Place, atom, build, iframe, overview_page, story_page
+from lib.figures import sentences
+from lib.figures.exhibit import Exhibit
+from lib.figures.layers import Layer, layers
+from tests.export.site.samples import (
+    PLACE,
+    map_exhibit,
+    public_board,
+    story,
+    trend_exhibit,
+)
+
+LIMIT = 150_000
+HOSTILE = (
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE story; --",
+    "{{ 7*7 }} {% raw %} ${x}", "</title></style></svg>", "&lt;b&gt; &amp;", "javascript:alert(1)",
+)  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """What a page is made of: elements with their attributes, headings, text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """All text, with single spaces."""
+        return " ".join(" ".join(self.words).split())
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        """Return the attributes of every element of a kind."""
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.fixture(scope="module")
+def everybody() -> Board:
+    return public_board()
+
+
+@pytest.fixture(scope="module")
+def rating(everybody: Board) -> Layer:
+    return layers(everybody)["rapportcijfer"]
+
+
+@pytest.fixture(scope="module")
+def exhibits(everybody: Board, rating: Layer) -> tuple[Exhibit, ...]:
+    return (map_exhibit(rating, of=everybody), trend_exhibit(everybody))
+
+
+@pytest.fixture(scope="module")
+def files(everybody: Board, exhibits: tuple[Exhibit, ...]) -> Mapping[str, File]:
+    stories = [story(1, exhibits=exhibits), story(2, exhibits=exhibits[1:], areas=())]
+    return build(everybody, stories, place=PLACE, gone={"weg-9"})
+
+
+def pages(files: Mapping[str, File]) -> dict[str, str]:
+    return {p: f.body.decode() for p, f in files.items() if f.kind.startswith("text/html")}
+
+
+def test_the_paths_are_those_that_are_promised(files: Mapping[str, File]) -> None:
+    of_story = [
+        f"/verhalen/verhaal-{n}/{part}" for n in (1, 2) for part in ("", "inbed/", "beeld.png")
+    ]
+    gone = ["/verhalen/weg-9/", "/verhalen/weg-9/inbed/"]
+    base = ["/openbaar/", "/verhalen/", "/verhalen/atom.xml", MISSING]
+    assert sorted(files) == sorted([*base, *of_story, *gone])
+    assert {p for p, f in files.items() if f.status == 410} == set(gone)
+    assert {p for p, f in files.items() if f.status == 404} == {MISSING}
+    assert files["/verhalen/verhaal-1/beeld.png"].body.startswith(b"\x89PNG")
+
+
+def test_no_page_runs_anything_or_asks_another_host(files: Mapping[str, File]) -> None:
+    for path, page in pages(files).items():
+        found = Reader(page)
+        names = {tag for tag, _ in found.elements}
+        assert not names & {"script", "iframe", "object", "embed", "form", "base", "img"}, path
+        for tag, attributes in found.elements:
+            assert not [a for a in attributes if a.startswith("on") or a in {"style", "src"}], tag
+        loaded = [a["href"] for a in found.of("link") if a["rel"] in {"icon", "stylesheet"}]
+        assert loaded == ["data:,"]
+        assert "@import" not in page
+        assert "url(http" not in page
+
+
+def test_every_page_is_dutch_and_whole(files: Mapping[str, File]) -> None:
+    for path, page in pages(files).items():
+        found = Reader(page)
+        assert found.of("html") == [{"lang": "nl"}], path
+        assert len(found.of("h1")) == 1, path
+        levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
+        assert levels[0] == 1
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (path, levels)
+        ids = [str(a["id"]) for _, a in found.elements if a.get("id")]
+        assert len(ids) == len(set(ids)), path
+        labelled = [a for a in found.of("svg") if a.get("role") == "img"]
+        for attributes in labelled:
+            assert set(str(attributes["aria-labelledby"]).split()) <= set(ids)
+        assert len(page.encode()) < LIMIT, path
+        if "inbed" not in path:
+            assert ('<a class="vd-skip" href="#inhoud">' in page) is True
+            assert "inhoud" in ids
+
+
+def test_a_story_tells_all_that_was_written(
+    everybody: Board, exhibits: tuple[Exhibit, ...]
+) -> None:
+    told = story(exhibits=exhibits)
+    text = Reader(story_page(told, board=everybody, place=PLACE)).text
+    for name in ("title", "why", "here_and_now", "residents", "next", "contact"):
+        assert getattr(told.story, name) in text
+    for part in told.story.what.split("\n\n"):
+        assert part in text
+    assert "20 november 2026 · Klingerberg · Maatschappelijke onrust en overlast" in text
+    assert "dertig lampen opdracht van de gemeente, 2026" in text
+    for exhibit in exhibits:
+        assert exhibit.source in text
+        assert exhibit.finding in text
+    assert "Een kaart van Venlo: Klingerberg is donker." in text  # what the writer said of it
+    assert exhibits[1].alternative in text  # what the figure says of itself
+    assert "Opgehaald: 23 november 2026" in text
+    assert "6.501" in text  # the table
+
+
+def test_another_language_is_marked_as_such(
+    everybody: Board, exhibits: tuple[Exhibit, ...]
+) -> None:
+    page = story_page(story(exhibits=exhibits), board=everybody, place=PLACE)
+    (part,) = re.findall(
+        r'<section class="vd-translation" lang="en">.*?</section>', page, re.DOTALL
+    )
+    assert "What we did" in part
+    assert "What happens next" not in part  # nothing was written there
+
+
+def test_who_shares_a_story_shows_its_title_and_picture(files: Mapping[str, File]) -> None:
+    found = Reader(files["/verhalen/verhaal-1/"].body.decode())
+    og = {str(m["property"]): m["content"] for m in found.of("meta") if m.get("property")}
+    assert og["og:title"] == "Meer licht op het pad in Klingerberg"
+    assert og["og:image"] == "https://www.example.nl/verhalen/verhaal-1/beeld.png"
+    assert og["og:url"] == "https://www.example.nl/verhalen/verhaal-1/"
+    assert str(og["og:description"]).startswith("Langs het pad door het park")
+    assert og["og:locale"] == "nl_NL"
+
+
+def test_the_index_finds_a_story_by_area_and_by_theme(files: Mapping[str, File]) -> None:
+    text = Reader(files["/verhalen/"].body.decode()).text
+    assert re.search(r"Per wijk Heel Venlo Meer licht .* Klingerberg Meer licht", text)
+    assert re.search(r"Per thema Maatschappelijke onrust en overlast (Meer licht[^:]*){2}", text)
+
+
+def test_without_stories_the_index_says_so(everybody: Board) -> None:
+    files = build(everybody, [], place=PLACE)
+    assert "Er is nog geen verhaal gepubliceerd." in files["/verhalen/"].body.decode()
+    fromstring(files["/verhalen/atom.xml"].body)
+
+
+def test_an_internal_board_makes_no_page(exhibits: tuple[Exhibit, ...]) -> None:
+    inside = board(LOCAL)
+    with pytest.raises(ValueError, match="internal"):
+        build(inside, [], place=PLACE)
+    with pytest.raises(ValueError, match="internal"):
+        overview_page(inside, place=PLACE)
+    with pytest.raises(ValueError, match="internal"):
+        story_page(story(exhibits=exhibits), board=inside, place=PLACE)
+
+
+def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
+    everybody: Board, exhibits: tuple[Exhibit, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    inside = replace(exhibits[1], marks=("INTERN",))
+    broken = replace(story(3, exhibits=exhibits[1:]), exhibits=({"name": "x"},))
+    undrawn = replace(exhibits[1], chart={"mark": "geen"})
+    stories = [
+        story(1, exhibits=(inside,)), story(2, exhibits=exhibits[1:]), broken,
+        story(4, exhibits=(undrawn,)),
+    ]  # fmt: skip
+    files = build(everybody, stories, place=PLACE)
+    shown = {p for p in files if re.fullmatch(r"/verhalen/verhaal-\d/", p)}
+    assert shown == {"/verhalen/verhaal-2/"}
+    assert "verhaal-1" not in files["/verhalen/"].body.decode()
+    assert len(caplog.records) == 3
+
+
+def test_fictitious_figures_are_marked(everybody: Board, exhibits: tuple[Exhibit, ...]) -> None:
+    marked = replace(exhibits[1], marks=("FICTIEVE CIJFERS",))
+    files = build(everybody, [story(exhibits=(marked,))], place=PLACE)
+    for path in ("/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
+        assert "FICTIEVE CIJFERS" in Reader(files[path].body.decode()).text
+
+
+def test_a_figure_that_is_only_a_table_shows_it(
+    everybody: Board, exhibits: tuple[Exhibit, ...]
+) -> None:
+    bare = replace(exhibits[1], chart=None)
+    page = story_page(story(exhibits=(bare,)), board=everybody, place=PLACE)
+    assert "vd-drawing" not in page.split("</style>")[1]
+    assert "<table" in page.split("<details")[0]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text(
+    everybody: Board, exhibits: tuple[Exhibit, ...], text: str
+) -> None:
+    fields = ("title", "what", "why", "here_and_now", "residents", "next", "contact")
+    figure = replace(exhibits[1], title=text, finding=text, source=text, alternative=text)
+    words: dict[str, Any] = dict.fromkeys(fields, text)
+    words |= {"alternatives": (text,), "stated_sources": {text: text}}
+    told = story(exhibits=(figure,), **words)
+    files = build(everybody, [told], place=PLACE)
+    for path in ("/verhalen/", "/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
+        found = Reader(files[path].body.decode())
+        assert " ".join(text.split()) in found.text
+        assert not {tag for tag, _ in found.elements} & {"script", "img"}
+        assert not [a for _, attrs in found.elements for a in attrs if a.startswith("on")]
+    assert text in [e.text for e in fromstring(files["/verhalen/atom.xml"].body).iter()]
+
+
+@given(title=st.text(min_size=1, max_size=60).filter(lambda t: t.isprintable() and t.strip()))
+@settings(max_examples=40)
+def test_any_title_comes_back_from_the_snippet(title: str) -> None:
+    (found,) = Reader(iframe(story(title=title), place=PLACE)).of("iframe")
+    assert found["title"] == title
+    assert found["src"] == "https://www.example.nl/verhalen/verhaal-1/inbed/"
+
+
+def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None:
+    found = [story(n) for n in (2, 1)]
+    feed = atom(found, board=everybody, place=PLACE)
+    assert feed == atom(found, board=everybody, place=PLACE)
+    tree = fromstring(feed)
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    assert [e.text for e in tree.findall("a:entry/a:id", space)] == [
+        "https://www.example.nl/verhalen/verhaal-2/", "https://www.example.nl/verhalen/verhaal-1/",
+    ]  # fmt: skip
+    assert tree.findtext("a:updated", namespaces=space) == "2026-11-20T12:00:00+00:00"
+    assert tree.findtext("a:entry/a:published", namespaces=space) == "2026-11-20T12:00:00+00:00"
+
+
+def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) -> None:
+    page = overview_page(everybody, place=PLACE)
+    found = Reader(page)
+    assert sentences.headline(everybody) in found.text
+    assert sentences.map_alt(rating, board=everybody) in found.text
+    for mark in rating.marks.values():
+        assert f"{mark.name}: {mark.text} ({mark.band.label})" in found.text
+        assert f"{mark.name} {mark.text}" in found.text
+    shapes = [a["fill"] for a in found.of("path") if a.get("fill")]
+    assert sorted(map(str, shapes)) == sorted(m.band.colour for m in rating.marks.values())
+    for theme in everybody.themes:
+        assert theme.name in found.text
+        assert {"href": f"https://www.example.nl/{theme.slug}"} in found.of("a")
+    assert len(re.findall(r"Opgehaald: \d", found.text)) >= 4
+
+
+def test_areas_stand_in_groups_and_by_name(everybody: Board, rating: Layer) -> None:
+    page = overview_page(everybody, place=PLACE)
+    groups = re.findall(r'<ul class="vd-values">(.*?)</ul>', page, re.DOTALL)
+    names = [re.findall(r"<span>(.*?)</span>", group) for group in groups]
+    assert all(group == sorted(group) for group in names)
+    assert sum(map(len, names)) == len(everybody.areas)
+
+
+@pytest.mark.parametrize(
+    ("base", "root"),
+    [("https://a.nl", ""), ("https://a.nl/", ""), ("https://a.nl/x/y/", "/x/y")],
+)
+def test_links_follow_where_the_site_is(everybody: Board, base: str, root: str) -> None:
+    page = overview_page(everybody, place=Place.at(base))
+    assert {"href": f"{root}/verhalen/"} in Reader(page).of("a")
+
+
+@pytest.mark.parametrize(
+    "base", ["", "www.example.nl", "ftp://a.nl", "javascript:alert(1)", "https://", "https://a?b"]
+)
+def test_a_place_is_an_address(base: str) -> None:
+    with pytest.raises(ValueError, match="geen adres"):
+        Place.at(base)

@@ -1,0 +1,57 @@
+"""What a story may hold: what cannot be kept is told, and its address is made of plain signs."""
+
+import pytest
+
+from lib.catalog import Catalog, DataProblemsError
+from lib.store import Store, check_story, published_stories
+from tests.store.samples import STORY, published_story
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("title", "", "kolom 'titel': Verwacht: een ingevulde waarde"),
+        ("title", "Eerste\nTweede", "één regel"),
+        ("what", "x" * 2001, "hoogstens 2000 tekens"),
+        ("areas", ("atlantis",), "kolom 'wijken'.*niet 'atlantis'"),
+        ("areas", ("GM0983",), "niet 'GM0983'"),
+        ("theme", "bestaat-niet", "kolom 'thema'.*niet 'bestaat-niet'"),
+        ("date", "20 november", "kolom 'datum'.*een datum als 2026-11-23"),
+        ("date", ["2026"], "een datum als 2026-11-23"),
+        ("contact", "mail naam@example.nl", "zonder gegevens van personen"),
+        ("measure", "drie", "kolom 'maatregel'.*een heel getal"),
+        ("figures", [{}] * 4, "kolom 'cijfers'.*hoogstens 3 waarden"),
+        ("figures", [{"x": "y" * 4001}], "een verwijzing die het dashboard zelf maakt"),
+        ("figures", [{"x": float("inf")}], "een verwijzing"),
+        ("figures", [{"x": "\x00"}], "een verwijzing"),
+        ("figures", [{"x": "\ud800"}], "een verwijzing"),
+        ("alternatives", ["bel 06-12345678"], "zonder gegevens van personen"),
+        ("stated_sources", {"12": "bel 06-12345678"}, "zonder gegevens van personen"),
+        ("stated_sources", {str(n): "x" for n in range(41)}, "hoogstens 40 waarden"),
+        ("languages", {"fr": {"title": "Plus"}}, "kolom 'andere talen'"),
+        ("languages", {"en": {"title": "a\u202eb"}}, "onzichtbare tekens"),
+        ("naam", "iemand", "alleen kolommen en sleutels die het dashboard kent"),
+    ],
+)
+def test_values_that_cannot_be_kept_are_told(
+    catalog: Catalog, field: str, value: object, expected: str
+) -> None:
+    with pytest.raises(DataProblemsError, match=f"^verhaal.*{expected}"):
+        check_story(STORY | {field: value}, catalog=catalog)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Licht & lucht: één pad, 2×", "licht-lucht-een-pad-2-1"),
+        ("../../etc/passwd", "etc-passwd-1"),
+        ("<script>alert(1)</script>", "script-alert-1-script-1"),
+        ("漢字", "1"),
+        ("x" * 120, "x" * 60 + "-1"),
+    ],
+)
+def test_the_address_is_made_of_plain_signs(
+    store: Store, catalog: Catalog, title: str, slug: str
+) -> None:
+    assert published_story(store, catalog, title=title).slug == slug
+    assert published_stories(store)[0].story.title == title

@@ -1,0 +1,278 @@
+"""The public site over HTTP: headers, ETag, packing, what is refused, and when it is renewed."""
+
+import base64
+import datetime as dt
+import gzip
+import hashlib
+import threading
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from lib.board import DataProblem, DataProblemsError
+from lib.export.site import MISSING, File
+from lib.store import StoreError
+from lib.web import public_site
+from lib.web.public_site import Pages, PublicSite
+from tests.web.asking import Answer, ask
+
+WHEN = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
+HTML = "text/html; charset=utf-8"
+TEXT = "<html><head><style>p{color:#111}</style></head><body>één</body></html>"
+FILES = {
+    "/openbaar/": File(TEXT.encode(), HTML, WHEN),
+    "/verhalen/": File(b"alle verhalen", HTML, WHEN),
+    "/verhalen/licht-1/": File(b"licht", HTML, WHEN),
+    "/verhalen/licht-1/inbed/": File(b"licht in het klein", HTML, WHEN),
+    "/verhalen/licht-1/beeld.png": File(b"\x89PNG", "image/png", WHEN),
+    "/verhalen/weg-2/": File(b"ingetrokken", HTML, WHEN, 410),
+    MISSING: File(b"is er niet", HTML, WHEN, 404),
+}
+GZIP = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+class Source:
+    """Files that a test changes; `made` counts how often they were asked for."""
+
+    def __init__(self) -> None:
+        self.now = "1"
+        self.files: Mapping[str, File] = FILES
+        self.made = 0
+        self.error: Exception | None = None
+
+    def version(self) -> str:
+        if self.error:
+            raise self.error
+        return self.now
+
+    def make(self) -> Mapping[str, File]:
+        self.made += 1
+        return self.files
+
+
+def site(source: Source) -> tuple[Starlette, Pages]:
+    """Return an app with nothing behind the public site but one page."""
+    pages = Pages(source, ancestors="'self'", embedders="https://www.example.nl")
+    behind = Route("/{rest:path}", lambda _: PlainTextResponse("de app"))
+    own = Middleware(PublicSite, pages=pages, hosts=["127.0.0.1", "*.example.nl"])
+    return Starlette(routes=[behind], middleware=[own]), pages
+
+
+APP, _ = site(Source())
+
+
+def get(path: str, headers: dict[str, str] | None = None, *, method: str = "GET") -> Answer:
+    return ask(path, headers, method=method, app=APP)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path != MISSING])
+def test_every_answer_says_what_a_browser_may_do_with_it(path: str) -> None:
+    answer = get(path)
+    assert answer.status_code == FILES[path].status
+    assert answer.content == FILES[path].body
+    assert answer.headers["content-type"] == FILES[path].kind
+    assert answer.headers["content-length"] == str(len(FILES[path].body))
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert "camera=()" in answer.headers["permissions-policy"]
+    assert answer.headers["cache-control"].startswith("public, max-age=60")
+    assert answer.headers["vary"] == "accept-encoding"
+    assert parsedate_to_datetime(answer.headers["last-modified"]) == WHEN
+    assert answer.cookies == ()
+    assert "strict-transport-security" not in answer.headers
+
+
+def test_the_policy_lets_no_script_run_and_only_the_pages_own_style() -> None:
+    policy = get("/openbaar/").headers["content-security-policy"].split("; ")
+    assert policy[:2] == ["default-src 'none'", "script-src 'none'"]
+    wanted = base64.b64encode(hashlib.sha256(b"p{color:#111}").digest()).decode()
+    assert policy[2] == f"style-src 'sha256-{wanted}'"
+    assert "style-src 'none'" in get("/verhalen/").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("/verhalen/licht-1/inbed/", "https://www.example.nl"),
+        ("/verhalen/licht-1/", "'self'"), ("/openbaar/", "'self'"),
+        ("/verhalen/nergens/inbed/", "'self'"),
+    ],
+)  # fmt: skip
+def test_only_the_short_form_may_be_framed_elsewhere(path: str, who: str) -> None:
+    policy = get(path).headers["content-security-policy"]
+    assert policy.endswith(f"frame-ancestors {who}")
+
+
+def test_over_tls_a_browser_is_to_stay_there() -> None:
+    answer = ask("/openbaar/", scheme="https", app=APP)
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+
+
+@pytest.mark.parametrize("path", [p for p, f in FILES.items() if f.kind == HTML and p != MISSING])
+def test_packed_is_the_same_page(path: str) -> None:
+    packed, plain = get(path, GZIP), get(path)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["content-length"] == str(len(packed.content))
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert "content-encoding" not in plain.headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_packed"),
+    [
+        ("gzip", True), ("GZIP", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False),
+        ("gzip; q=0.000", False), ("br", False), ("identity", False), ("", False), ("xgzip", False),
+        ("*", False),
+    ],
+)  # fmt: skip
+def test_only_who_can_unpack_gets_it_packed(accepted: str, is_packed: bool) -> None:
+    found = get("/openbaar/", {"Accept-Encoding": accepted})
+    assert ("content-encoding" in found.headers) is is_packed
+
+
+def test_a_picture_is_not_packed() -> None:
+    assert "content-encoding" not in get("/verhalen/licht-1/beeld.png", GZIP).headers
+
+
+@pytest.mark.parametrize("headers", [{}, GZIP])
+def test_what_a_browser_has_already_is_not_sent_again(headers: dict[str, str]) -> None:
+    first = get("/openbaar/", headers)
+    tag = first.headers["etag"]
+    for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        again = get("/openbaar/", {**headers, "If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+        assert not {"content-length", "content-type", "content-encoding"} & set(again.headers)
+    for known in ('"x"', tag.strip('"'), ""):
+        assert get("/openbaar/", {**headers, "If-None-Match": known}).status_code == 200
+
+
+def test_what_is_withdrawn_or_unknown_is_told_also_to_who_had_it() -> None:
+    for path, status in (("/verhalen/weg-2/", 410), ("/verhalen/x/", 404)):
+        assert get(path, {"If-None-Match": "*"}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/openbaar/", "/verhalen/weg-2/", "/verhalen/x", "/verhalen"])
+def test_head_answers_as_get_without_the_page(path: str) -> None:
+    whole, head = get(path, GZIP), get(path, GZIP, method="HEAD")
+    assert (head.status_code, head.headers, head.content) == (
+        whole.status_code, whole.headers, b"",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "get"])
+def test_it_can_only_be_read(method: str) -> None:
+    answer = get("/openbaar/", method=method)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/verhalen", "/verhalen/"), ("/openbaar", "/openbaar/"),
+        ("/verhalen/licht-1", "/verhalen/licht-1/"),
+    ],
+)  # fmt: skip
+def test_an_address_without_its_last_slash_leads_on(path: str, to: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, answer.headers["location"]) == (308, to)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/verhalen/../app.py", "/verhalen/%2e%2e/app.py", "/verhalen/..%2f..%2fetc%2fpasswd",
+        "/verhalen//", "/verhalen//licht-1/", "/verhalen/licht-1//", "/verhalen/LICHT-1/",
+        "/verhalen/licht-1/%00", "/verhalen/licht-1/beeld.png/", "/verhalen/404.html",
+        "/verhalen/\\..\\", "/openbaar/index.html", "/openbaar/é", "/verhalen/%0d%0aX-Een:%201",
+    ],
+)  # fmt: skip
+def test_nothing_else_comes_out(path: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, answer.text) == (404, "is er niet")
+    assert "x-een" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/verhaal", "/verhalenlijst", "/openbaarheid", "/404.html"])
+def test_the_rest_of_the_app_stays_as_it_was(path: str) -> None:
+    assert get(path).text == "de app"
+
+
+@pytest.mark.parametrize("host", ["elders.nl", "127.0.0.1.elders.nl", "", "example.nl.elders.nl"])
+def test_by_another_name_it_does_not_answer(host: str) -> None:
+    assert get("/openbaar/", {"Host": host}).status_code == 400
+    assert get("/openbaar/", {"Host": "www.example.nl:8501"}).status_code == 200
+
+
+@pytest.fixture
+def moving(monkeypatch: pytest.MonkeyPatch) -> Source:
+    """A source whose changes are looked for at every request."""
+    monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(public_site, "WAIT_SECONDS", 0.0)
+    return Source()
+
+
+def test_what_changed_is_there_at_the_next_look_and_is_made_once(moving: Source) -> None:
+    app, _ = site(moving)
+    for _ in range(3):
+        assert ask("/verhalen/licht-1/", app=app).text == "licht"
+    assert moving.made == 1
+    gone = FILES["/verhalen/weg-2/"]
+    moving.now, moving.files = "2", {**FILES, "/verhalen/licht-1/": gone}
+    assert ask("/verhalen/licht-1/", app=app).status_code == 410
+    assert moving.made == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [StoreError("weg"), DataProblemsError([DataProblem("f", 1, "c", "v", "e", "m")]), KeyError()],
+)
+def test_while_something_is_wrong_the_pages_stay(moving: Source, error: Exception) -> None:
+    app, _ = site(moving)
+    assert ask("/openbaar/", app=app).status_code == 200
+    moving.error, moving.now = error, "2"
+    assert ask("/openbaar/", app=app).text == TEXT
+    moving.error, moving.files = None, {**FILES, "/openbaar/": File(b"nieuw", HTML, WHEN)}
+    assert ask("/openbaar/", app=app).text == "nieuw"
+
+
+def test_before_there_are_pages_it_says_so_and_goes_on_trying(moving: Source) -> None:
+    app, _ = site(moving)
+    moving.error = StoreError("weg")
+    answer = ask("/openbaar/", app=app)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert 'lang="nl"' in answer.text
+    assert "cache-control" not in answer.headers
+    moving.error = None
+    assert ask("/openbaar/", app=app).status_code == 200
+
+
+def test_while_pages_are_made_anew_the_former_ones_are_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source, go_on, began = Source(), threading.Event(), threading.Event()
+    app, pages = site(source)
+    assert ask("/openbaar/", app=app).status_code == 200
+
+    def slowly() -> Mapping[str, File]:
+        began.set()
+        go_on.wait(20)
+        return {**FILES, "/openbaar/": File(b"nieuw", HTML, WHEN)}
+
+    monkeypatch.setattr(source, "make", slowly)
+    monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.0)
+    source.now = "2"
+    renewing = threading.Thread(target=pages.renew)
+    renewing.start()
+    began.wait(20)
+    monkeypatch.setattr(public_site, "LOOK_SECONDS", 60.0)
+    assert ask("/openbaar/", app=app).text == TEXT
+    go_on.set()
+    renewing.join()
+    assert ask("/openbaar/", app=app).text == "nieuw"
