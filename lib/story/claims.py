@@ -94,9 +94,7 @@ def _is_no_claim(scene: Scene, at: int) -> bool:
     clause = scene.clause(at)
     before = scene.text[clause.start : at]
     is_question = scene.span.text.rstrip().endswith("?")
-    is_denied = DENIED.search(before) or (
-        DENIED.search(clause.text) and SHOWN.search(clause.text)
-    )
+    is_denied = DENIED.search(before) or (DENIED.search(clause.text) and SHOWN.search(clause.text))
     return bool(is_question or WISH.search(clause.text) or is_denied)
 
 
@@ -158,7 +156,10 @@ def _told(fact: Fact) -> str:
 
 
 def _of_all(
-    scene: Scene, facts: Facts, match: re.Match[str], is_change: bool  # noqa: FBT001
+    scene: Scene,
+    facts: Facts,
+    match: re.Match[str],
+    is_change: bool,  # noqa: FBT001
 ) -> Iterable[Checked]:
     base = scene.span.start
     place = base + match.start(), base + match.end()
@@ -179,9 +180,7 @@ def _of_all(
     yield _claim(scene, place, Found.DIFFERS, right=right, source=source, reason=reason)
 
 
-def _all_changed(
-    scene: Scene, facts: Facts, place: tuple[int, int], *, is_none: bool
-) -> Checked:
+def _all_changed(scene: Scene, facts: Facts, place: tuple[int, int], *, is_none: bool) -> Checked:
     """Judge that something rose or fell in all areas, or in none."""
     direction = next(iter(_directions(scene)))[2]
     subject = _subject(scene, place[0])

@@ -76,7 +76,9 @@ def condition(scene: Scene, facts: Facts) -> Condition | None:
         operator = _operator(limit, scene)
         if operator:
             is_denied = operator == "ge" and _is_denied(scene)
-            return Condition(OPPOSITE[operator] if is_denied else operator, limit.value, 0, (limit,))
+            return Condition(
+                OPPOSITE[operator] if is_denied else operator, limit.value, 0, (limit,)
+            )
     return _of_goal(scene, facts)
 
 

@@ -44,7 +44,10 @@ def told_in_documents(board: Board) -> tuple[Told, ...]:
             stems=stems(label),
             years=frozenset(re.findall(r"\d{4}", period)),
             source=source_text(
-                [board.sources[source]], period=period or "niet genoemd", status=Status.FINAL, sections=[section]
+                [board.sources[source]],
+                period=period or "niet genoemd",
+                status=Status.FINAL,
+                sections=[section],
             ),
         )
         for figure, label, period, source, section in (*facts, *subjects)

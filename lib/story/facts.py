@@ -7,7 +7,7 @@ numbers in a text (`reading`) and judging them (`numbers`).
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 
 import pandas as pd
@@ -98,59 +98,83 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """All facts of a board, made per subject when they are asked for."""
+    """All facts of a board, made per subject when they are asked for; `chosen` is the story's."""
 
     board: Board
     chosen: tuple[FigureRef, ...]
+    _book: "Book"
 
     @property
     def home(self) -> str:
         """The key of the municipality."""
         return self.board.municipality.code
 
-    @cached_property
+    @property
     def subjects(self) -> Mapping[str, Indicator]:
         """The indicators that there are figures of, by subject; rates of counts included."""
+        return self._book.subjects
+
+    @property
+    def ratings(self) -> Mapping[str, float]:
+        """The newest rating of each area that has one."""
+        return self._book.ratings
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The numbers that stand in documents, with the words that they are about."""
+        return self._book.told
+
+    def about(self, subject: str) -> tuple[Fact, ...]:
+        """Return every fact of a subject; none of an unknown one."""
+        return self._book.about(subject)
+
+    def hidden(self, subject: str) -> Mapping[tuple[str, str], str]:
+        """Return why figures of a subject are not public, by area and period."""
+        return self._book.hidden(subject)
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """What `Facts` has of a board, whatever is chosen: made once."""
+
+    board: Board
+
+    @cached_property
+    def subjects(self) -> Mapping[str, Indicator]:
+        """See `Facts.subjects`."""
         found = {}
         for key, indicator in self.board.indicators.items():
             if indicator.kind == "rate" or not _has_figures(self.board, key):
                 continue
             found[key] = indicator
-            rate = _newest(self.board, key, Unit.RATE) if indicator.kind == "count" else None
+            rate = self.board.level(key, unit=Unit.RATE) if indicator.kind == "count" else None
             if rate:
                 found[key + RATE] = rate.indicator
         return found
 
     @cached_property
     def ratings(self) -> Mapping[str, float]:
-        """The newest rating of each area that has one."""
+        """See `Facts.ratings`."""
         known = self.board.ratings["value"].dropna()
         return {str(area): float(value) for area, value in known.items()}
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
-        """The numbers that stand in documents, with the words that they are about."""
+        """See `Facts.told`."""
         return told_in_documents(self.board)
 
-    def about(self, subject: str) -> tuple[Fact, ...]:
-        """Return every fact of a subject, oldest period first; none of an unknown one."""
-        return self._about(subject)
-
-    def hidden(self, subject: str, area: str, when: str) -> str:
-        """Return why an area's figure is not public; empty where it is, or where there is none."""
-        return self.all_hidden(subject).get((area, when), "")
-
-    def all_hidden(self, subject: str) -> Mapping[tuple[str, str], str]:
-        """Return why figures of a subject are not public, by area and period."""
-        return self._hidden(subject)
-
     @cached_property
-    def _about(self) -> Callable[[str], tuple[Fact, ...]]:
+    def about(self) -> Callable[[str], tuple[Fact, ...]]:
+        """See `Facts.about`."""
         return cache(lambda subject: tuple(_facts(self.board, subject, self.subjects)))
 
     @cached_property
-    def _hidden(self) -> Callable[[str], Mapping[tuple[str, str], str]]:
+    def hidden(self) -> Callable[[str], Mapping[tuple[str, str], str]]:
+        """See `Facts.hidden`."""
         return cache(lambda subject: _reasons(self.board, subject, self.subjects))
+
+
+_book = lru_cache(maxsize=4)(Book)
 
 
 class InternalBoardError(ValueError):
@@ -161,7 +185,7 @@ def facts(board: Board, *, chosen: Sequence[FigureRef] = ()) -> Facts:
     """Return the facts of a public board; raise `InternalBoardError` for another."""
     if board.internal:
         raise InternalBoardError("stories are made from the public board only")
-    return Facts(board, tuple(chosen))
+    return Facts(board, tuple(chosen), _book(board))
 
 
 def figure(found: Facts, ref: FigureRef) -> Fact | None:
@@ -215,7 +239,7 @@ def _options(
 
 
 def _newest_reason(found: Facts, subject: str, area: str) -> list[tuple[str, str]]:
-    reasons = found.all_hidden(subject)
+    reasons = found.hidden(subject)
     return sorted(((when, why) for (a, when), why in reasons.items() if a == area), reverse=True)
 
 
@@ -225,10 +249,6 @@ def _is_year(text: str) -> bool:
 
 def _has_figures(board: Board, key: str) -> bool:
     return board.level(key) is not None or len(board.series(key)) > 0 or len(board.monitor(key)) > 0
-
-
-def _newest(board: Board, key: str, unit: Unit) -> Level | None:
-    return board.level(key, unit=unit)
 
 
 def _facts(board: Board, subject: str, subjects: Mapping[str, Indicator]) -> Iterable[Fact]:
@@ -422,9 +442,7 @@ class _Maker:
             fictitious=fictitious or source.startswith("FICTIEVE"),
         )  # fmt: skip
 
-    def _line(
-        self, keys: Sequence[str], when: str, status: str, section: str = ""
-    ) -> str:
+    def _line(self, keys: Sequence[str], when: str, status: str, section: str = "") -> str:
         sources: list[Source] = [self.board.sources[k] for k in dict.fromkeys(keys)]
         told = period(Period(when)) if " " not in when else when
         return source_text(sources, period=told, status=Status(status), sections=[section])

@@ -46,6 +46,7 @@ GOAL_BEFORE = re.compile(
 )  # fmt: skip
 SHORT = re.compile(r"\b(?:onder|tekort|te weinig|lager|te laag|tot|minder)\b", re.I)
 OVER = re.compile(r"\b(?:boven|hoger|meer)\b", re.I)
+MANY = re.compile(r"\bwijken\b|\b(?:elke|iedere|geen(?: enkele)?) wijk\b", re.I)
 FROM_TO = re.compile(r"\bvan\s+(?:een\s+)?$", re.I)
 
 
@@ -60,7 +61,9 @@ def check_numbers(
     found: list[Checked] = []
     for scene in scenes(text, facts):
         found += [*(_check(n, scene, facts) for n in scene.numbers), *check_claims(scene, facts)]
-    sources = {key.strip().lower(): source for key, source in (stated or {}).items() if source.strip()}
+    sources = {
+        key.strip().lower(): source for key, source in (stated or {}).items() if source.strip()
+    }
     return _apart(sorted(_stated(c, sources) for c in found))
 
 
@@ -148,7 +151,7 @@ def _is_of_areas(number: Number, scene: Scene) -> bool:
 
 def _is_of_many(scene: Scene) -> bool:
     """Tell whether a sentence is about a number of areas, so that its limit is checked with it."""
-    return bool(re.search(r"\bwijken\b|\b(?:elke|iedere|geen(?: enkele)?) wijk\b", scene.span.text))
+    return bool(re.search(MANY, scene.span.text))
 
 
 def _share_of_areas(number: Number, scene: Scene, facts: Facts) -> Checked:
@@ -214,9 +217,7 @@ def _rating(number: Number, scene: Scene, facts: Facts) -> Checked:
     return found
 
 
-def _of_goal(
-    number: Number, scene: Scene, facts: Facts, goal: Fact | None, word: str
-) -> Checked:
+def _of_goal(number: Number, scene: Scene, facts: Facts, goal: Fact | None, word: str) -> Checked:
     """Judge a number as a goal, with the year that is said beside it."""
     scope = "every_area" if FLOOR.search(word) else "municipality"
     meant = goal or next(
@@ -234,13 +235,13 @@ def _of_goal(
         return _differs(number, scene, meant)
     if years and years[-1] != meant.period:
         reason = f"Het doel is voor {meant.period}."
-        return _told(number, scene, Found.DIFFERS, right=meant.period, source=meant.source, reason=reason)
+        return _told(
+            number, scene, Found.DIFFERS, right=meant.period, source=meant.source, reason=reason
+        )
     return _told(number, scene, Found.OK, source=meant.source)
 
 
-def _compared(
-    number: Number, scene: Scene, facts: Facts, limit: conditions.Condition
-) -> Checked:
+def _compared(number: Number, scene: Scene, facts: Facts, limit: conditions.Condition) -> Checked:
     """Judge 'onder 6,7' of an area: whether its rating is."""
     for area in scene.areas(number) or scene.assumed(number)[:1]:
         values = _values(facts, RATING, area)
@@ -358,9 +359,7 @@ def _figure(number: Number, scene: Scene, facts: Facts, subject: str) -> Checked
     return next((f for f in found if f.found is Found.OK), found[0])
 
 
-def _of_area(
-    number: Number, scene: Scene, facts: Facts, subject: str, area: str
-) -> Checked:
+def _of_area(number: Number, scene: Scene, facts: Facts, subject: str, area: str) -> Checked:
     values = _values(facts, subject, area)
     when = scene.when(number)
     hidden = _hidden(facts, subject, area, when or (values[-1].period if values else ""))
@@ -391,9 +390,10 @@ def _values(facts: Facts, subject: str, area: str) -> list[Fact]:
 
 
 def _hidden(facts: Facts, subject: str, area: str, when: str) -> str:
+    reasons = facts.hidden(subject)
     if when:
-        return facts.hidden(subject, area, when)
-    return next((why for (a, _), why in facts.all_hidden(subject).items() if a == area), "")
+        return reasons.get((area, when), "")
+    return next((why for (a, _), why in reasons.items() if a == area), "")
 
 
 def _in_period(values: list[Fact], when: str, facts: Facts, scene: Scene) -> list[Fact]:
@@ -422,8 +422,10 @@ def _document(number: Number, scene: Scene, facts: Facts) -> Checked | None:
             is_same = number.value == told.number.value and number.hedge is not Hedge.EXACT
         if is_same:
             return _told(number, scene, Found.OK, source=told.source)
-        if any(stem(w.text) in told.stems for w in behind) and not scene.places and (
-            years & told.years
+        if (
+            any(stem(w.text) in told.stems for w in behind)
+            and not scene.places
+            and (years & told.years)
         ):
             return _told(number, scene, Found.DIFFERS, right=told.shown, source=told.source)
     return None

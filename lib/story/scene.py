@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from lib.board import INHABITANTS, RATING
+from lib.board import INHABITANTS, RATING, Board
 from lib.board.levels import EVERY_KIND
+from lib.catalog import Indicator
 from lib.story.facts import RATE, Facts
+from lib.story.facts import facts as facts_of
 from lib.story.reading import PER_1000, Number, When, read
 from lib.story.splitting import Span, sentences
 
@@ -30,7 +32,9 @@ BOUND_PLACE = re.compile(
 BOUND_WHEN = re.compile(
     r"\s*(?:(?!en\b)[^\W\d_]+\s+){0,3}?(?:in|over|van|uit|\()\s*(?:het\s+jaar\s+|de\s+meting\s+van\s+)?"
 )
-GOAL_YEAR = re.compile(r"\b(?:doel|ondergrens|beleid|nota|plan|periode)\w*\s+(?:voor|in|van)?\s*$", re.I)
+GOAL_YEAR = re.compile(
+    r"\b(?:doel|ondergrens|beleid|nota|plan|periode)\w*\s+(?:voor|in|van)?\s*$", re.I
+)
 ENDS_RANGE = re.compile(r"(?:19|20)\d{2}\s*(?:-|–|tot en met|t/m)\s*$")
 P = TypeVar("P", Number, When, "Mention")
 NOW = re.compile(r"\b(?:nu|nieuwste|laatste)\b", re.I)
@@ -196,22 +200,22 @@ class Vocabulary:
     def named_places(self, text: str, *, home: str) -> tuple[Mention, ...]:
         """Return the places that are named; the municipality as an actor is none."""
         found = [
-            Mention(*m.span(), self.place_keys[_plain(m.group())]) for m in self.places.finditer(text)
+            Mention(*m.span(), self.place_keys[_plain(m.group())])
+            for m in self.places.finditer(text)
         ]
-        return tuple(
-            m for m in found if m.key != home or not ACTOR.search(text[: m.start])
-        )
+        return tuple(m for m in found if m.key != home or not ACTOR.search(text[: m.start]))
 
     def named_subjects(self, text: str) -> tuple[Mention, ...]:
         """Return the subjects that are named, the longest term where one holds another."""
         return tuple(
-            Mention(*m.span(), self.term_keys[m.group(1).lower()]) for m in self.terms.finditer(text)
+            Mention(*m.span(), self.term_keys[m.group(1).lower()])
+            for m in self.terms.finditer(text)
         )
 
 
 def scenes(text: str, facts: Facts) -> list[Scene]:
     """Return what each sentence of a text is about."""
-    known, found = vocabulary(facts), read(text)
+    known, found = vocabulary(facts.board), read(text)
     places = known.named_places(text, home=facts.home)
     rates = tuple(m.span() for m in PER_1000.finditer(text))
     subjects = tuple(
@@ -245,10 +249,11 @@ def _within(found: Iterable[P], span: Span) -> tuple[P, ...]:
     return tuple(f for f in found if span.start <= f.start and f.end <= span.end)
 
 
-@lru_cache(maxsize=8)
-def vocabulary(facts: Facts) -> Vocabulary:
+@lru_cache(maxsize=4)
+def vocabulary(board: Board) -> Vocabulary:
     """Return the names and terms of a board."""
-    places, terms = _places(facts), _terms(facts)
+    found = facts_of(board)
+    places, terms = _places(board), _terms(found.subjects)
     return Vocabulary(
         places=_either([_loose(name) for name in places], flags=re.UNICODE),
         place_keys={_plain(name): key for name, key in places.items()},
@@ -256,18 +261,17 @@ def vocabulary(facts: Facts) -> Vocabulary:
         term_keys=terms,
         generic=frozenset(
             key
-            for key, i in facts.subjects.items()
+            for key, i in found.subjects.items()
             if i.kinds == EVERY_KIND or (i.kind != "survey" and i.unit.lower() in i.name.lower())
         ),
     )
 
 
-def _places(facts: Facts) -> dict[str, str]:
+def _places(board: Board) -> dict[str, str]:
     """Return the key of each name: units and parts of names first, so that areas have theirs.
 
     A part that several areas share ('Noord' of the city) is a place of its own without figures.
     """
-    board = facts.board
     found: dict[str, str] = {}
     first = [name.split("-")[0] for name in (a.name for a in board.areas.values()) if "-" in name]
     found |= {part: f"part:{part}" for part in first if first.count(part) > 1}
@@ -278,14 +282,14 @@ def _places(facts: Facts) -> dict[str, str]:
     found |= {f.name: f.areas[0] if len(f.areas) == 1 else f"focus:{f.focus}" for f in board.focus}
     for key, area in board.areas.items():
         found |= dict.fromkeys((area.name, *area.aliases), key)
-    found[board.municipality.name] = facts.home
+    found[board.municipality.name] = board.municipality.code
     return found
 
 
-def _terms(facts: Facts) -> dict[str, str]:
+def _terms(subjects: Mapping[str, Indicator]) -> dict[str, str]:
     """Return the subject of each term: name, short name, and a unit that names the subject."""
     found: dict[str, str] = {}
-    for key, indicator in facts.subjects.items():
+    for key, indicator in subjects.items():
         if key.endswith(RATE):
             continue
         names = {indicator.name, indicator.short}
@@ -293,9 +297,9 @@ def _terms(facts: Facts) -> dict[str, str]:
             names.add(indicator.unit)
         for name in names:
             found.setdefault(name.lower(), key)
-    if RATING in facts.subjects:
+    if RATING in subjects:
         found |= {"cijfer": RATING, "rapportcijfer": RATING}
-    if INHABITANTS in facts.subjects:
+    if INHABITANTS in subjects:
         found["inwoners"] = INHABITANTS
     return found
 
