@@ -5,19 +5,10 @@ check_numbers(text, found), check_words(text, lists), plain_language(text, lists
 """
 
 from lib.story.draft import Draft, draft
-from lib.story.facts import (
-    Fact,
-    Facts,
-    FigureRef,
-    InternalBoardError,
-    Kind,
-    Option,
-    Role,
-    facts,
-    figure,
-    options,
-)
+from lib.story.fact import Fact, FigureRef, Kind, Role
+from lib.story.facts import Facts, InternalBoardError, facts, figure
 from lib.story.numbers import check_numbers
+from lib.story.options import Option, options
 from lib.story.plain import Length, Plain, Sentence, plain_language
 from lib.story.telling import alternative, tell
 from lib.story.verdicts import Checked, Found

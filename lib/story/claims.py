@@ -12,7 +12,8 @@ from lib.analysis.counts import Verdict
 from lib.board import RATING
 from lib.figures.words import CHANGE, MOVEMENT
 from lib.story.conditions import condition, count, exceptions
-from lib.story.facts import Fact, Facts, Role
+from lib.story.fact import Fact, Role
+from lib.story.facts import Facts
 from lib.story.scene import Scene
 from lib.story.verdicts import Checked, Found
 
@@ -30,26 +31,26 @@ BETTER = (
 )
 WORSE = r"verslechter(?:t|d|de|den)|verslechtering(?:en)?|slechter dan (?:in|eerst|vroeger)|achteruit(?:gegaan|gang)?|onveiliger"
 WORDS = (("rise", RISE), ("fall", FALL), ("better", BETTER), ("worse", WORSE))
-CLAIM = re.compile("|".join(rf"\b(?P<{k}>{p})\b" for k, p in WORDS), re.I)
-MORE = re.compile(r"\b(?P<more>meer|minder|vaker|minder vaak)\s+$", re.I)
+CLAIM = re.compile("|".join(rf"\b(?P<{k}>{p})\b" for k, p in WORDS), re.IGNORECASE)
+MORE = re.compile(r"\b(?P<more>meer|minder|vaker|minder vaak)\s+$", re.IGNORECASE)
 FROM_TO = re.compile(r"\bvan\s+$")
 # What is wanted, needed, possible or asked says nothing about what is.
 WISH = re.compile(
     r"\b(?:wil(?:len|de|den)?|moet(?:en)?|moest(?:en)?|zou(?:den)?|kan|kunnen|kon(?:den)?|hopen|hoopt|"
     r"nodig|doel|streven|streeft|zodat|zullen|zal|wens\w*|of|zorgen|helpt|helpen|maak(?:t|en)?|"
     r"verbeteren|werk(?:t|en)? aan|voor een|naar een)\b",
-    re.I,
+    re.IGNORECASE,
 )
 DENIED = re.compile(
     r"\b(?:geen|niet|nog niet|zonder)\b[^.;:]*?\b(?:aantoonba\w*|aangetoond\w*|vast te stellen|bekend|zeker)|"
     r"\b(?:geen|niet)\s+(?:[^\W\d_]+\s+){0,3}$",
-    re.I,
+    re.IGNORECASE,
 )
-SHOWN = re.compile(r"\baantoonba", re.I)
+SHOWN = re.compile(r"\baantoonba", re.IGNORECASE)
 ALL = re.compile(
     r"\b(?P<all>alle\s+(?:\w+\s+)?wijken|elke wijk|iedere wijk|overal)\b|"
     r"\b(?P<none>geen (?:enkele )?(?:wijk|van de (?:\w+\s+)?wijken))\b",
-    re.I,
+    re.IGNORECASE,
 )
 UP = {Change.RISE, Verdict.RISE}
 DOWN = {Change.FALL, Verdict.FALL}

@@ -28,9 +28,9 @@ GOAL_WORD = re.compile(
     r"(?:niet\s+)?(?:de|het|hun)\s+(?P<goal>ondergrens|doel)|"
     r"\b(?P<goal2>ondergrens|doel)\s+(?:niet\s+)?(?P<op2>ha(?:al|len|alt|alde|alden)|gehaald)|"
     r"\bte laag\b",
-    re.I,
+    re.IGNORECASE,
 )
-NOT = re.compile(r"\b(?:niet|nog geen)\b", re.I)
+NOT = re.compile(r"\b(?:niet|nog geen)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"\btussen\s+(?:een\s+)?$")
 OPPOSITE = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt"}
 SCALE = (1.0, 10.0)
@@ -101,7 +101,7 @@ def exceptions(condition_: Condition, facts: Facts) -> str:
 def operator_before(scene: Scene, at: int) -> str:
     """Return how a number is compared by the words right before it; empty where it is not."""
     for operator, pattern in OPERATORS[:3]:
-        if re.search(rf"\b(?:{pattern})\s+(?:een\s+|de\s+)?$", scene.before(at), re.I):
+        if re.search(rf"\b(?:{pattern})\s+(?:een\s+|de\s+)?$", scene.before(at), re.IGNORECASE):
             return operator
     return ""
 
@@ -111,10 +111,10 @@ def is_counted(number_: Number, scene: Scene) -> bool:
     return bool(
         re.match(
             r"\s*(?:van (?:de|alle|onze)\s+(?:[\w.,]+\s+)?)?(?:wijken|wijk)\b",
-            scene.after(number_.end), re.I,
+            scene.after(number_.end), re.IGNORECASE,
         )
-        or re.match(r"\s*van (?:de|alle|onze)\s+[\w.]+(?=\s*(?:$|[.,;:]|\w+\s))",
-            scene.after(number_.end), re.I) and _next_is_whole(number_, scene)
+        or (re.match(r"\s*van (?:de|alle|onze)\s+[\w.]+(?=\s*(?:$|[.,;:]|\w+\s))",
+            scene.after(number_.end), re.IGNORECASE) and _next_is_whole(number_, scene))
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _operator(limit: Number, scene: Scene) -> str:
             return operator
     before = scene.before(limit.start)
     for operator, pattern in OPERATORS:
-        if re.search(rf"\b(?:{pattern})\s+{FILL}$", before, re.I):
+        if re.search(rf"\b(?:{pattern})\s+{FILL}$", before, re.IGNORECASE):
             return operator
     return ""
 

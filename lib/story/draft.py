@@ -10,7 +10,8 @@ from dataclasses import astuple, dataclass
 from lib.board import Board, State
 from lib.figures import format as nl
 from lib.store import Measure, MeasureStatus
-from lib.story.facts import Facts, FigureRef, facts
+from lib.story.fact import FigureRef
+from lib.story.facts import Facts, facts
 from lib.story.telling import tell
 
 

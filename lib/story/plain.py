@@ -16,30 +16,129 @@ from lib.story.words import Marked, WordLists, difficult_words
 
 LONG_SENTENCE, VERY_LONG_SENTENCE = 15, 20  # words
 LONG_WORD, MANY_SYLLABLES = 14, 3  # more than so many letters or syllables
-VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", re.I)
+VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", re.IGNORECASE)
 # Lower bounds of the reading ease for a level: see `Plain.level`.
 LEVELS = ((80.0, "A2"), (60.0, "B1"), (45.0, "B2"))
 HARDEST = "C1"
 AUXILIARY = re.compile(
-    r"\b(?:word(?:t|en)?|werd(?:en)?|is|zijn|was|waren|(?:is|zijn|was|waren) geworden)\b", re.I
+    r"\b(?:word(?:t|en)?|werd(?:en)?|is|zijn|was|waren|(?:is|zijn|was|waren) geworden)\b",
+    re.IGNORECASE,
 )
 PARTICIPLE = re.compile(
     r"\b(?:(?:aan|af|bij|dicht|door|in|klaar|mee|na|om|onder|op|over|samen|schoon|stil|tegen|toe|uit|"
     r"vast|voor|vorm|vrij|weg)?ge[^\W\d_]{2,}(?:d|t|en)|(?:be|ver|ont|her|er)[^\W\d_]{2,}(?:d|t|en)|"
     r"[^\W\d_]{3,}eerd)\b",
-    re.I,
+    re.IGNORECASE,
 )
 # They look like a participle and are none, or say how something is.
 NO_PARTICIPLE = frozenset(
-    "gemeente gemeenten geen geweld geld gebied gebieden gelegen gezond gewoon geluid gedrag gesprek "
-    "gesprekken gevoel gevoelens gevolg gevolgen gebouwen geleden bekend bereid besteed verschillend "
-    "verschillen verleden bewust veilig verantwoord vermoeid verbaasd bewoner bewoners bedrijven beleid "
-    "bericht berichten besluit besluiten verkeer verhaal verhalen vert versterkt beter ver eren gemiddeld "
-    "beschikbaar gezien tevreden bezit verschil verband geduld geschikt gewend herfst onthouden gebeden "
-    "gebruiken geven gaven gelukt gebeurd geweest gestegen gedaald gegroeid gekomen gegaan gebleven "
-    "begonnen gestart vertrokken verdwenen veranderd verhuisd geworden verbeterd overleden ontstaan "
-    "eerlijk erbij erven ernst beeld bed best bestaat bent beste vertrouwen verplicht verboden getal "
-    "getallen geheel gelijk gezin gezinnen geval gevallen gast gasten".split()
+    [
+        "gemeente",
+        "gemeenten",
+        "geen",
+        "geweld",
+        "geld",
+        "gebied",
+        "gebieden",
+        "gelegen",
+        "gezond",
+        "gewoon",
+        "geluid",
+        "gedrag",
+        "gesprek",
+        "gesprekken",
+        "gevoel",
+        "gevoelens",
+        "gevolg",
+        "gevolgen",
+        "gebouwen",
+        "geleden",
+        "bekend",
+        "bereid",
+        "besteed",
+        "verschillend",
+        "verschillen",
+        "verleden",
+        "bewust",
+        "veilig",
+        "verantwoord",
+        "vermoeid",
+        "verbaasd",
+        "bewoner",
+        "bewoners",
+        "bedrijven",
+        "beleid",
+        "bericht",
+        "berichten",
+        "besluit",
+        "besluiten",
+        "verkeer",
+        "verhaal",
+        "verhalen",
+        "vert",
+        "versterkt",
+        "beter",
+        "ver",
+        "eren",
+        "gemiddeld",
+        "beschikbaar",
+        "gezien",
+        "tevreden",
+        "bezit",
+        "verschil",
+        "verband",
+        "geduld",
+        "geschikt",
+        "gewend",
+        "herfst",
+        "onthouden",
+        "gebeden",
+        "gebruiken",
+        "geven",
+        "gaven",
+        "gelukt",
+        "gebeurd",
+        "geweest",
+        "gestegen",
+        "gedaald",
+        "gegroeid",
+        "gekomen",
+        "gegaan",
+        "gebleven",
+        "begonnen",
+        "gestart",
+        "vertrokken",
+        "verdwenen",
+        "veranderd",
+        "verhuisd",
+        "geworden",
+        "verbeterd",
+        "overleden",
+        "ontstaan",
+        "eerlijk",
+        "erbij",
+        "erven",
+        "ernst",
+        "beeld",
+        "bed",
+        "best",
+        "bestaat",
+        "bent",
+        "beste",
+        "vertrouwen",
+        "verplicht",
+        "verboden",
+        "getal",
+        "getallen",
+        "geheel",
+        "gelijk",
+        "gezin",
+        "gezinnen",
+        "geval",
+        "gevallen",
+        "gast",
+        "gasten",
+    ]
 )
 BETWEEN = 8  # words between the two parts of a passive form
 

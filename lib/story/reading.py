@@ -101,12 +101,14 @@ NO_FIGURES = tuple(
     )
 )
 SHORT_PHONE = re.compile(r"\b14\s?0\d{2,3}\b")  # a municipality's: 14 and its area code
-PER_1000 = re.compile(r"\bper\s+(?:1[.\s]?000|duizend)\b(?:\s+(?:inwoners|mensen|bewoners))?", re.I)
+PER_1000 = re.compile(
+    r"\bper\s+(?:1[.\s]?000|duizend)\b(?:\s+(?:inwoners|mensen|bewoners))?", re.IGNORECASE
+)
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s*(?:,|en|of|tot en met|tot|t/m|-|–)\s*)*(?P<day>\d{{1,2}}\s+)"
-    rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b", re.I,
+    rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b", re.IGNORECASE,
 )  # fmt: skip
-MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b", re.I)
+MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)")
 HEDGES = (
     (Hedge.ABOVE, r"(?:iets\s+)?meer dan(?: de)?|ruim(?: een| de)?|boven de|minstens|ten minste|"
@@ -115,19 +117,21 @@ HEDGES = (
      r"maximaal"),
     (Hedge.ABOUT, r"ongeveer(?: een| de)?|circa|ca\.|rond(?: de)?|zo['’]n|naar schatting"),
 )  # fmt: skip
-BEFORE = tuple((h, re.compile(rf"(?:^|(?<=\W))(?:{p})\s+(?:€\s*)?$", re.I)) for h, p in HEDGES)
+BEFORE = tuple(
+    (h, re.compile(rf"(?:^|(?<=\W))(?:{p})\s+(?:€\s*)?$", re.IGNORECASE)) for h, p in HEDGES
+)
 PARTS = {"helft": 2, "derde": 3, "kwart": 4, "vierde": 4, "vijfde": 5, "tiende": 10}
 FRACTION = re.compile(
     r"\b(?:de\s+helft|(?P<top>een|één|1|twee|2|drie|3)\s+(?P<part>derde|kwart|vierde|vijfde|tiende)"
-    r"(?=\s+(?:van|deel))|(?P<three>driekwart))\b", re.I,
+    r"(?=\s+(?:van|deel))|(?P<three>driekwart))\b", re.IGNORECASE,
 )  # fmt: skip
-ONE_IN = re.compile(r"\b(?P<one>[\w]+)\s+op\s+(?:de|elke|iedere)\s+(?P<all>[\w]+)\b", re.I)
+ONE_IN = re.compile(r"\b(?P<one>[\w]+)\s+op\s+(?:de|elke|iedere)\s+(?P<all>[\w]+)\b", re.IGNORECASE)
 TIMES = {"tientallen": 10, "honderden": 100, "duizenden": 1000}
-ONE = re.compile(r"een", re.I)
+ONE = re.compile(r"een", re.IGNORECASE)
 # 'Een' is a number only where something is counted from something.
-COUNTS_ONE = re.compile(r"\s+(?:van|op|uit)\s+(?:de|alle|elke|onze)\b", re.I)
+COUNTS_ONE = re.compile(r"\s+(?:van|op|uit)\s+(?:de|alle|elke|onze)\b", re.IGNORECASE)
 # 'Acht' is a verb here.
-ESTEEMS = re.compile(r"\s+(?:het|dit|dat|zich|de|men)\b", re.I)
+ESTEEMS = re.compile(r"\s+(?:het|dit|dat|zich|de|men)\b", re.IGNORECASE)
 
 
 def read(text: str) -> Read:

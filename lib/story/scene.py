@@ -13,18 +13,20 @@ from typing import TypeVar
 from lib.board import INHABITANTS, RATING, Board
 from lib.board.levels import EVERY_KIND
 from lib.catalog import Indicator
-from lib.story.facts import RATE, Facts
+from lib.story.fact import RATE
+from lib.story.facts import Facts
 from lib.story.facts import facts as facts_of
 from lib.story.reading import PER_1000, Number, When, read
 from lib.story.splitting import Span, sentences
 
 CLAUSE = re.compile(r"[;:]\s|,\s|\s[–-]\s|\b(?:maar|terwijl|want|omdat)\b")
 # 'The municipality of …' does something; it is not where something is so.
-ACTOR = re.compile(r"\bgemeente\s+$", re.I)
+ACTOR = re.compile(r"\bgemeente\s+$", re.IGNORECASE)
 WHOLE = re.compile(
-    r"\b(?:gemiddeld(?:e)?|hele (?:gemeente|stad)|gemeentelijk\w*|alle wijken samen)\b", re.I
+    r"\b(?:gemiddeld(?:e)?|hele (?:gemeente|stad)|gemeentelijk\w*|alle wijken samen)\b",
+    re.IGNORECASE,
 )
-THIS_AREA = re.compile(r"\b(?:(?:de|deze|onze|hun) (?:wijk|buurt)|hier)\b", re.I)
+THIS_AREA = re.compile(r"\b(?:(?:de|deze|onze|hun) (?:wijk|buurt)|hier)\b", re.IGNORECASE)
 BESIDE = re.compile(r"\s*(?:,|,?\s*en(?: in)?|,?\s*in)\s*")
 BOUND_PLACE = re.compile(
     r"\s*(?:[^\W\d_]+\s+){0,2}(?:in|voor|van|bij)\s+(?:de\s+wijk\s+|wijk\s+|heel\s+)?"
@@ -33,11 +35,11 @@ BOUND_WHEN = re.compile(
     r"\s*(?:(?!en\b)[^\W\d_]+\s+){0,3}?(?:in|over|van|uit|\()\s*(?:het\s+jaar\s+|de\s+meting\s+van\s+)?"
 )
 GOAL_YEAR = re.compile(
-    r"\b(?:doel|ondergrens|beleid|nota|plan|periode)\w*\s+(?:voor|in|van)?\s*$", re.I
+    r"\b(?:doel|ondergrens|beleid|nota|plan|periode)\w*\s+(?:voor|in|van)?\s*$", re.IGNORECASE
 )
 ENDS_RANGE = re.compile(r"(?:19|20)\d{2}\s*(?:-|–|tot en met|t/m)\s*$")
 P = TypeVar("P", Number, When, "Mention")
-NOW = re.compile(r"\b(?:nu|nieuwste|laatste)\b", re.I)
+NOW = re.compile(r"\b(?:nu|nieuwste|laatste)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -313,7 +315,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s-]+", " ", name)
 
 
-def _either(patterns: Iterable[str], *, ending: str = "", flags: int = re.I) -> re.Pattern[str]:
+def _either(
+    patterns: Iterable[str], *, ending: str = "", flags: int = re.IGNORECASE
+) -> re.Pattern[str]:
     longest = sorted(patterns, key=len, reverse=True)
     joined = "|".join(longest) or r"(?!)"
     return re.compile(rf"(?<![\w-])({joined}){ending}(?![\w-]*\w)", flags)

@@ -12,7 +12,8 @@ from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Indicator, Polarity
 from lib.figures import format as nl
 from lib.figures.words import CHANGE
-from lib.story.facts import RATE, Fact, Facts, FigureRef, Kind, Role, facts, figure
+from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
+from lib.story.facts import Facts, facts, figure
 
 MOST_SHOWN = 3  # figures of a series in one sentence
 SHOWN = {Change.RISE, Change.FALL, Verdict.RISE, Verdict.FALL}

@@ -5,10 +5,12 @@ Not here: finding the fact that it should be (`numbers`, `claims`).
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
 
 from lib.analysis.gap import published
-from lib.story.facts import Fact, Role
+from lib.story.fact import Fact, Role
 from lib.story.reading import Hedge, Number, Sort
+from lib.story.scene import Scene
 
 NEAR = 0.1  # 'ruim 3.000' is 3.000 up to a tenth more
 ABOUT = 0.05
@@ -87,3 +89,22 @@ def _is_share(number: Number, value: float) -> bool:
         Hedge.BELOW: -SHARE_NEAR <= off < 0,
         Hedge.ABOUT: abs(off) <= SHARE_NEAR / 2,
     }.get(number.hedge, abs(off) <= SHARE_STEP)
+
+
+def written(number: Number, scene: Scene) -> str:
+    """Return a number as it stands in the text."""
+    return scene.text[number.start : number.end]
+
+
+def differs(number: Number, scene: Scene, fact: Fact) -> Checked:
+    reason = f"{fact.name}, {fact.period}: {fact.shown}."
+    return judged(number, scene, Found.DIFFERS, right=fact.shown, source=fact.source, reason=reason)
+
+
+def judged(  # noqa: PLR0913 - a verdict has many sides
+    number: Number, scene: Scene, found: Found, *, right: str = "", source: str = "",
+    reason: str = "",
+) -> Checked:  # fmt: skip
+    read = None if isnan(number.value) else number.value
+    text = written(number, scene)
+    return Checked(number.start, number.end, text, read, found, right, source, reason)

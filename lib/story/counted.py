@@ -1,0 +1,84 @@
+"""Judges numbers of areas, and shares of them. Not here: the condition itself (`conditions`)."""
+
+import re
+
+from lib.figures import format as nl
+from lib.story import conditions
+from lib.story.fact import AREAS, Fact, Role
+from lib.story.facts import Facts
+from lib.story.reading import HUNDRED, Number, Sort
+from lib.story.scene import Scene
+from lib.story.verdicts import Checked, Found, differs, equals, judged
+
+MANY = re.compile(r"\bwijken\b|\b(?:elke|iedere|geen(?: enkele)?) wijk\b", re.IGNORECASE)
+PAIR = re.compile(r"\bvan (?:de|alle|onze)\s+$")
+ALL_OF = re.compile(r"\b(?:van )?(?:de|alle|onze)\s+$")
+OF_AREAS = re.compile(r"\s*van (?:de|alle|onze)\s+(?:\w+\s+)?wijken\b")
+NO_CONDITION = "Er staat niet bij wat er voor deze wijken geldt, of dat staat niet in de cijfers."
+
+
+def counts_areas(number: Number, scene: Scene) -> bool:
+    """Tell whether a number counts areas, also as the whole: 'twee van de 18'."""
+    if number.sort is not Sort.PLAIN:
+        return False
+    return conditions.is_counted(number, scene) or _is_whole(number, scene)
+
+
+def is_share_of_areas(number: Number, scene: Scene) -> bool:
+    """Tell whether a number is a share of the areas: 'de helft van de wijken'."""
+    is_share = number.sort in {Sort.PERCENT, Sort.SHARE}
+    return is_share and bool(OF_AREAS.match(scene.after(number.end)))
+
+
+def is_of_many(scene: Scene) -> bool:
+    """Tell whether a sentence is about a number of areas, so that its limit is checked with it."""
+    return bool(MANY.search(scene.span.text))
+
+
+def judge_count(number: Number, scene: Scene, facts: Facts) -> Checked:
+    """Judge a number of areas by the condition of its sentence, or as the number of all."""
+    fact, limit = areas_fact(facts), conditions.condition(scene, facts)
+    is_whole = _is_whole(number, scene)
+    if is_whole or limit is None:
+        if number.value in {len(facts.ratings), len(facts.board.areas)}:
+            return judged(number, scene, Found.OK, source=fact.source)
+        if is_whole or ALL_OF.search(scene.before(number.start)):
+            return differs(number, scene, fact)
+        return judged(number, scene, Found.NO_SOURCE, reason=NO_CONDITION)
+    met = conditions.count(limit, facts)
+    if equals(number, met, decimals=0):
+        return judged(number, scene, Found.OK, source=fact.source)
+    reason = f"{nl.count(met, 'wijk', 'wijken')} {limit.told}."
+    return judged(
+        number, scene, Found.DIFFERS, right=nl.number(met), source=fact.source, reason=reason
+    )
+
+
+def judge_share(number: Number, scene: Scene, facts: Facts) -> Checked:
+    """Judge a share of the areas by the condition of its sentence."""
+    limit, total = conditions.condition(scene, facts), len(facts.ratings)
+    if limit is None or not total:
+        return judged(number, scene, Found.NO_SOURCE, reason=NO_CONDITION)
+    met, source = conditions.count(limit, facts), areas_fact(facts).source
+    if equals(number, met / total * HUNDRED, decimals=max(number.decimals, 1)):
+        return judged(number, scene, Found.OK, source=source)
+    right = f"{met} van de {total}"
+    reason = f"{right} wijken {limit.told}."
+    return judged(number, scene, Found.DIFFERS, right=right, source=source, reason=reason)
+
+
+def areas_fact(facts: Facts) -> Fact:
+    """Return how many areas have a rating; a fact without source where none has."""
+    return next(
+        iter(facts.about(AREAS)),
+        Fact(
+            role=Role.VALUE, subject=AREAS, value=0.0, decimals=0, unit=AREAS, label=AREAS,
+            area=facts.home, name=facts.board.municipality.name, period="", source="",
+        ),
+    )  # fmt: skip
+
+
+def _is_whole(number: Number, scene: Scene) -> bool:
+    earlier = [n for n in scene.numbers if n.end <= number.start]
+    is_behind = PAIR.search(scene.before(number.start))
+    return bool(is_behind and earlier and conditions.is_counted(earlier[-1], scene))

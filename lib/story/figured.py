@@ -1,0 +1,130 @@
+"""Judges a number as a figure of the areas that it is said of.
+
+Here: what it counts, in which area and period. Not here: goals and distances (`rated`).
+"""
+
+import re
+
+from lib.board import INHABITANTS, RATING
+from lib.story.fact import RATE, Fact, Role
+from lib.story.facts import Facts
+from lib.story.reading import Number, Sort
+from lib.story.scene import Scene
+from lib.story.verdicts import Checked, Found, differs, judged, says, written
+
+# Words behind a number that say nothing of what is counted.
+NO_NOUN = frozenset(
+    (  # noqa: SIM905 - a list of words reads best as words
+        "van in bij op en of voor naar tot was waren is zijn werd werden dat die als dan per over met "
+        "sinds ten te tegen binnen onder boven tussen om er nog maar ook weer keer totaal samen "
+        "gemiddeld geregistreerd geregistreerde gaf gaven kreeg kregen krijgt haalde haalt aan uit "
+        "door toen nu bedroeg het de een na zat zaten gevallen heeft had hadden niet hoger lager meer "
+        "minder gehaald uitgekomen"
+    ).split()
+)
+SCALE = (1.0, 10.0)
+PEOPLE = {"inwoners", "bewoners", "mensen"}
+GIVES = re.compile(r"\b(?:een|cijfer|rapportcijfer|gemiddeld)\s+$", re.IGNORECASE)
+FROM_TO = re.compile(r"\bvan\s+(?:een\s+)?$", re.IGNORECASE)
+YEAR = len("2023")
+
+
+def subject_of(number: Number, scene: Scene, facts: Facts) -> str:
+    """Return the subject of a number; empty where what it counts is nothing that we have."""
+    after = scene.after(number.end)
+    noun = re.match(r"\s+([^\W\d_][\w-]*)", after)
+    if noun and noun.group(1).lower() in PEOPLE and number.sort is Sort.PLAIN:
+        return INHABITANTS
+    near = next((m for m in scene.subjects if _is_behind(number, m.start, scene)), None)
+    subject = near.key if near else ""
+    if subject and scene.subject(number) != subject and subject in scene.generic:
+        subject = scene.subject(number)
+    if not subject and number.sort is Sort.PLAIN and noun and _is_noun(noun.group(1)):
+        is_grade = number.decimals == 1 and GIVES.search(scene.before(number.start))
+        return RATING if is_grade else ""
+    if number.sort is not Sort.PLAIN:
+        subject = subject or scene.subject(number)
+        unit = facts.subjects[subject].unit if subject else ""
+        return subject if unit.startswith("%") else ""
+    subject = subject or _guess(number, scene)
+    return subject + RATE if subject and scene.is_rate(number) else subject
+
+
+def _is_behind(number: Number, start: int, scene: Scene) -> bool:
+    between = scene.text[number.end : start]
+    return start >= number.end and bool(re.fullmatch(r"\s+(?:[^\W\d_]+\s+){0,3}", between))
+
+
+def _is_noun(word: str) -> bool:
+    return word.islower() and word not in NO_NOUN
+
+
+def _guess(number: Number, scene: Scene) -> str:
+    """Return the subject of a number with no noun of its own."""
+    if scene.is_rate(number):
+        return scene.subject(number).replace(RATING, "")
+    is_in_scale = SCALE[0] <= number.value <= SCALE[1]
+    is_grade = bool(GIVES.search(scene.before(number.start)))
+    subject = scene.subject(number)
+    if is_in_scale and (number.decimals == 1 or is_grade or subject == RATING):
+        return RATING
+    return subject
+
+
+def judge_figure(number: Number, scene: Scene, facts: Facts, subject: str) -> Checked:
+    """Judge a number as a figure of all areas that it is said of."""
+    if not subject:
+        return judged(number, scene, Found.NO_SOURCE)
+    named = scene.areas(number)
+    if named:
+        found = [_of_area(number, scene, facts, subject, area) for area in named]
+        return next((f for f in found if f.found is not Found.OK), found[0])
+    found = [_of_area(number, scene, facts, subject, area) for area in scene.assumed(number)]
+    return next((f for f in found if f.found is Found.OK), found[0])
+
+
+def _of_area(number: Number, scene: Scene, facts: Facts, subject: str, area: str) -> Checked:
+    values = values_of(facts, subject, area)
+    when = scene.when(number)
+    hidden = _hidden(facts, subject, area, when or (values[-1].period if values else ""))
+    same = _in_period(values, when or "", facts, scene)
+    if FROM_TO.search(scene.before(number.start)) and not when:
+        same = values
+    right = next((f for f in same if says(number, f)), None)
+    if right:
+        return judged(number, scene, Found.OK, source=right.source)
+    if hidden:
+        reason = f"Dit cijfer is niet openbaar: {hidden}."
+        return judged(number, scene, Found.DIFFERS, reason=reason)
+    if not values:
+        return judged(number, scene, Found.NO_SOURCE)
+    other = next((f for f in values if says(number, f)), None)
+    meant = same[-1] if same else other or values[-1]
+    if other:
+        reason = f"{written(number, scene)} is het cijfer van {other.period}."
+        return judged(
+            number, scene, Found.DIFFERS, right=f"{meant.shown} ({meant.period})",
+            source=meant.source, reason=reason,
+        )  # fmt: skip
+    return differs(number, scene, meant)
+
+
+def values_of(facts: Facts, subject: str, area: str) -> list[Fact]:
+    return [f for f in facts.about(subject) if f.role is Role.VALUE and f.area == area]
+
+
+def _hidden(facts: Facts, subject: str, area: str, when: str) -> str:
+    reasons = facts.hidden(subject)
+    if when:
+        return reasons.get((area, when), "")
+    return next((why for (a, _), why in reasons.items() if a == area), "")
+
+
+def _in_period(values: list[Fact], when: str, facts: Facts, scene: Scene) -> list[Fact]:
+    """Return the figures of the period that is said; else of the newest, chosen or carried."""
+    if when:
+        return [f for f in values if f.period == when]
+    years = [f for f in values if len(f.period) == YEAR]
+    chosen = {r.period for r in facts.chosen}
+    newest = max((f.period for f in years), default="")
+    return [f for f in years if f.period in {newest, scene.carried_when, *chosen}]
