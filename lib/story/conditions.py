@@ -5,19 +5,23 @@ Here: reading the condition and counting the areas that meet it. Not here: figur
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lib.figures.format import listing, number
 from lib.story.facts import Facts
 from lib.story.reading import Number, Sort
 from lib.story.scene import Scene
 
+REACHES = (
+    r"ha(?:al|len|alt|lde|lden|alde|alden)|gehaald|kre(?:eg|gen)|krijg(?:t|en)|gaf|gaven|scoor\w*|"
+    r"heeft|hebben"
+)
 OPERATORS = (
     ("ge", r"op of boven|minstens|ten minste|minimaal|vanaf|niet onder|niet lager dan"),
     ("lt", r"onder|beneden|lager dan|minder dan"),
     ("gt", r"boven|hoger dan|meer dan"),
-    ("ge", r"ha(?:al|len|alt|lde|lden|alde|alden)|gehaald|kre(?:eg|gen)|krijg(?:t|en)|gaf|gaven|"
-     r"scoor\w*|heeft|hebben"),
-)  # fmt: skip
+    ("ge", REACHES),
+)
 FILL = r"(?:[^\W\d_]+\s+){0,4}?"
 AFTER = (
     ("ge", re.compile(r"\s*of (?:hoger|meer)\b")),
@@ -67,7 +71,7 @@ class Condition:
 def condition(scene: Scene, facts: Facts) -> Condition | None:
     """Return the condition on ratings that a sentence sets; None where there is none."""
     limits = [n for n in scene.numbers if _is_limit(n, scene)]
-    for first, second in zip(limits, limits[1:], strict=False):
+    for first, second in pairwise(limits):
         if BETWEEN.search(scene.before(first.start)) and scene.text[
             first.end : second.start
         ].strip() in {"en", "en een"}:
@@ -82,18 +86,18 @@ def condition(scene: Scene, facts: Facts) -> Condition | None:
     return _of_goal(scene, facts)
 
 
-def count(condition_: Condition, facts: Facts) -> int:
+def count(limit: Condition, facts: Facts) -> int:
     """Return how many areas with a rating meet a condition."""
-    return sum(condition_.holds(v) for v in facts.ratings.values())
+    return sum(limit.holds(v) for v in facts.ratings.values())
 
 
-def exceptions(condition_: Condition, facts: Facts) -> str:
+def exceptions(limit: Condition, facts: Facts) -> str:
     """Return the areas that do not meet it, with their rating."""
     names = {a: facts.board.areas[a].name for a in facts.ratings}
     others = sorted(
         f"{names[a]} ({number(v, decimals=1)})"
         for a, v in facts.ratings.items()
-        if not condition_.holds(v)
+        if not limit.holds(v)
     )
     return listing(others)
 

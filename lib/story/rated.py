@@ -1,11 +1,11 @@
-"""Judges a number as a rating, a goal, a limit or a distance. Not here: other figures (`figured`)."""
+"""Judges a number as a rating, goal, limit or distance. Not here: other figures (`figured`)."""
 
 import re
 from dataclasses import replace
 
 from lib.board import RATING
 from lib.figures import format as nl
-from lib.story.claims import CLAIM, WISH
+from lib.story.claims import CLAIM, FROM
 from lib.story.conditions import Condition, condition, operator_before
 from lib.story.fact import Fact, Role
 from lib.story.facts import Facts
@@ -27,7 +27,10 @@ SHORT = re.compile(r"\b(?:onder|tekort|te weinig|lager|te laag|tot|minder)\b", r
 OVER = re.compile(r"\b(?:boven|hoger|meer)\b", re.IGNORECASE)
 THAN = re.compile(r"\bdan\b")
 TENTH = re.compile(r"\s*tiende\b")
-FROM = re.compile(r"\bvan\s+(?:een\s+)?$")
+WANTED = re.compile(
+    r"\b(?:wil(?:len)?|moet(?:en)?|streven|streeft|hopen|hoopt|naar een)\b", re.IGNORECASE
+)
+WANTED_BEHIND = re.compile(r"\W*(?:\w+\W+){0,2}(?:wil(?:len)?|moet(?:en)?)\b", re.IGNORECASE)
 POINTS = re.compile(r"\s*(?:punten|punt|tiende)\b")
 NEAR = 40  # letters between a goal and its year
 
@@ -37,15 +40,16 @@ def judge_rating(number: Number, scene: Scene, facts: Facts) -> Checked:
     named = GOAL_BEFORE.search(scene.before(number.start))
     if named:
         return _as_goal(number, scene, facts, scope=_scope(named["goal"]))
-    is_wished = _is_wished(number, scene)
-    if is_wished and goal_of(number, facts):
+    is_wanted = _is_wanted(number, scene)
+    if is_wanted and goal_of(number, facts):
         return _as_goal(number, scene, facts, scope="")
     limit = _limit(number, scene, facts)
     if limit:
         return _compared(number, scene, facts, limit)
-    if is_wished and not scene.areas(number):
+    found = judge_figure(number, scene, facts, RATING)
+    if is_wanted and found.found is not Found.OK and not scene.areas(number):
         return _as_goal(number, scene, facts, scope=_scope(""))
-    return judge_figure(number, scene, facts, RATING)
+    return found
 
 
 def goal_of(number: Number, facts: Facts, *, scope: str = "") -> Fact | None:
@@ -63,12 +67,12 @@ def _scope(word: str) -> str:
     return "every_area" if FLOOR.search(word) else "municipality"
 
 
-def _is_wished(number: Number, scene: Scene) -> bool:
-    """Tell whether a rating is wanted, and nobody gave it."""
-    clause = scene.clause(number.start)
-    is_current = FROM.search(scene.before(number.start))
-    is_wish = WISH.search(clause.text) or AS_GOAL.match(scene.after(number.end))
-    return bool(is_wish) and not is_current
+def _is_wanted(number: Number, scene: Scene) -> bool:
+    """Tell whether a rating is wanted: nobody gave it."""
+    before = scene.text[scene.clause(number.start).start : number.start]
+    after = scene.after(number.end)
+    is_wanted = WANTED.search(before) or WANTED_BEHIND.match(after) or AS_GOAL.match(after)
+    return bool(is_wanted) and not FROM.search(before)
 
 
 def _limit(number: Number, scene: Scene, facts: Facts) -> Condition | None:
