@@ -147,8 +147,8 @@ def _is_whole(n: Number, scene: Scene) -> bool:
 
 
 def _operator(limit: Number, scene: Scene) -> str:
-    for operator, pattern in AFTER:
-        if pattern.match(scene.after(limit.end)):
+    for operator, behind in AFTER:
+        if behind.match(scene.after(limit.end)):
             return operator
     before = scene.before(limit.start)
     for operator, pattern in OPERATORS:

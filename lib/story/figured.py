@@ -10,17 +10,16 @@ from lib.story.fact import RATE, Fact, Role
 from lib.story.facts import Facts
 from lib.story.reading import Number, Sort
 from lib.story.scene import Scene
+from lib.story.splitting import word_set
 from lib.story.verdicts import Checked, Found, differs, judged, says, written
 
 # Words behind a number that say nothing of what is counted.
-NO_NOUN = frozenset(
-    (  # noqa: SIM905 - a list of words reads best as words
-        "van in bij op en of voor naar tot was waren is zijn werd werden dat die als dan per over met "
-        "sinds ten te tegen binnen onder boven tussen om er nog maar ook weer keer totaal samen "
-        "gemiddeld geregistreerd geregistreerde gaf gaven kreeg kregen krijgt haalde haalt aan uit "
-        "door toen nu bedroeg het de een na zat zaten gevallen heeft had hadden niet hoger lager meer "
-        "minder gehaald uitgekomen"
-    ).split()
+NO_NOUN = word_set(
+    "aan als bedroeg bij binnen boven dan dat de die door een en er gaf gaven gehaald gemiddeld "
+    "geregistreerd geregistreerde gevallen haalde haalt had hadden heeft het hoger in is keer "
+    "kreeg kregen krijgt lager maar meer met minder na naar niet nog nu of om onder ook op over "
+    "per samen sinds te tegen ten toen tot totaal tussen uit uitgekomen van voor waren was weer "
+    "werd werden zat zaten zijn"
 )
 SCALE = (1.0, 10.0)
 PEOPLE = {"inwoners", "bewoners", "mensen"}
@@ -110,6 +109,7 @@ def _of_area(number: Number, scene: Scene, facts: Facts, subject: str, area: str
 
 
 def values_of(facts: Facts, subject: str, area: str) -> list[Fact]:
+    """Return the figures of a subject in an area, in every period."""
     return [f for f in facts.about(subject) if f.role is Role.VALUE and f.area == area]
 
 

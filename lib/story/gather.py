@@ -6,6 +6,7 @@ Not here: keeping them (`facts`).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -21,10 +22,12 @@ from lib.story.fact import AREAS, RATE, Fact, Role
 
 
 def has_figures(board: Board, key: str) -> bool:
+    """Tell whether the board has any figure of an indicator."""
     return board.level(key) is not None or len(board.series(key)) > 0 or len(board.monitor(key)) > 0
 
 
 def gather(board: Board, subject: str, subjects: Mapping[str, Indicator]) -> Iterable[Fact]:
+    """Yield every fact of a subject; none of an unknown one."""
     if subject == AREAS:
         return _areas(board)
     indicator = subjects.get(subject)
@@ -65,6 +68,7 @@ def _levels(board: Board, subject: str) -> list[Level]:
 def reasons(
     board: Board, subject: str, subjects: Mapping[str, Indicator]
 ) -> Mapping[tuple[str, str], str]:
+    """Return why figures of a subject are not shown, by area and period."""
     if subject not in subjects:
         return {}
     return {
@@ -103,27 +107,28 @@ class _Maker:
         for before, after in combinations(own, 2):
             yield self._wave_change(before, after)
 
-    def _gaps(self, row: dict[str, object]) -> Iterable[Fact]:
+    def _gaps(self, row: dict[Any, Any]) -> Iterable[Fact]:
         board = self.board
         is_home = row["area"] == board.municipality.code
         for goal in (board.target,) if is_home else (board.floor, board.target):
             if goal is None:
                 continue
             yield self._value(
-                round(float(str(row["value"])) - goal.value, 10), role=Role.GAP, unit="punt",
-                area=str(row["area"]), name=str(row["name"]), when=str(row["period"]),
-                label=goal.scope, source=self._line([str(row["source"]), goal.source],
-                str(row["period"]), str(row["status"])),
+                round(row["value"] - goal.value, 10), role=Role.GAP, unit="punt",
+                area=row["area"], name=row["name"], when=row["period"], label=goal.scope,
+                source=self._line([row["source"], goal.source], row["period"], row["status"]),
             )  # fmt: skip
 
-    def _wave_change(self, before: dict[str, object], after: dict[str, object]) -> Fact:
+    def _wave_change(self, before: dict[Any, Any], after: dict[Any, Any]) -> Fact:
         verdict = change(_estimate(before), _estimate(after))
         return self._value(
-            round(float(str(after["value"])) - float(str(before["value"])), 10), role=Role.CHANGE,
-            unit="punt", area=str(after["area"]), name=str(after["name"]),
-            when=str(after["period"]), before=str(before["period"]), verdict=verdict,
-            source=self._line([str(before["source"]), str(after["source"])],
-            f"{before['period']} en {after['period']}", str(after["status"])),
+            round(after["value"] - before["value"], 10), role=Role.CHANGE, unit="punt",
+            area=after["area"], name=after["name"], when=after["period"],
+            before=before["period"], verdict=verdict,
+            source=self._line(
+                [before["source"], after["source"]], f"{before['period']} en {after['period']}",
+                after["status"],
+            ),
         )  # fmt: skip
 
     def _goal(self, goal: Target) -> Fact:
@@ -169,7 +174,7 @@ class _Maker:
         if not self.subject.endswith(RATE):
             yield from self._movements()
 
-    def _series(self) -> list[dict[str, str]]:
+    def _series(self) -> list[dict[Any, Any]]:
         """Return the municipal years, and its months as they may be told."""
         parts = [self.board.series(self.subject), self.board.months(self.subject)]
         columns = ["period", "value", "status", "source"]
@@ -202,13 +207,12 @@ class _Maker:
             )  # fmt: skip
 
     def _value(  # noqa: PLR0913 - a fact has many sides
-        self, value: object, *, area: str, name: str, when: str, source: str,
+        self, value: float, *, area: str, name: str, when: str, source: str,
         role: Role = Role.VALUE, unit: str = "", label: str = "", before: str = "",
         verdict: Change | Verdict | None = None, fictitious: bool = False,
     ) -> Fact:  # fmt: skip
-        known = float(str(value))
         return Fact(
-            role=role, subject=self.subject, value=None if pd.isna(known) else known,
+            role=role, subject=self.subject, value=None if pd.isna(value) else float(value),
             decimals=self.indicator.decimals, unit=unit or self.indicator.unit,
             label=label or self.indicator.name, area=area, name=name, period=when, source=source,
             before=before, verdict=verdict,
@@ -221,8 +225,6 @@ class _Maker:
         return source_text(sources, period=told, status=Status(status), sections=[section])
 
 
-def _estimate(row: Mapping[str, object]) -> Estimate:
-    lower, upper = (None if pd.isna(row[c]) else float(str(row[c])) for c in ("lower", "upper"))  # type: ignore[call-overload]
-    return Estimate(
-        float(str(row["value"])), lower=lower, upper=upper, comparable=bool(row["comparable"])
-    )
+def _estimate(row: Mapping[Any, Any]) -> Estimate:
+    lower, upper = (None if pd.isna(row[c]) else float(row[c]) for c in ("lower", "upper"))
+    return Estimate(float(row["value"]), lower=lower, upper=upper, comparable=row["comparable"])

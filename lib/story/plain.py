@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pyphen
 
-from lib.story.splitting import Span, sentences, words
+from lib.story.splitting import Span, sentences, word_set, words
 from lib.story.words import Marked, WordLists, difficult_words
 
 LONG_SENTENCE, VERY_LONG_SENTENCE = 15, 20  # words
@@ -31,114 +31,15 @@ PARTICIPLE = re.compile(
     re.IGNORECASE,
 )
 # They look like a participle and are none, or say how something is.
-NO_PARTICIPLE = frozenset(
-    [
-        "gemeente",
-        "gemeenten",
-        "geen",
-        "geweld",
-        "geld",
-        "gebied",
-        "gebieden",
-        "gelegen",
-        "gezond",
-        "gewoon",
-        "geluid",
-        "gedrag",
-        "gesprek",
-        "gesprekken",
-        "gevoel",
-        "gevoelens",
-        "gevolg",
-        "gevolgen",
-        "gebouwen",
-        "geleden",
-        "bekend",
-        "bereid",
-        "besteed",
-        "verschillend",
-        "verschillen",
-        "verleden",
-        "bewust",
-        "veilig",
-        "verantwoord",
-        "vermoeid",
-        "verbaasd",
-        "bewoner",
-        "bewoners",
-        "bedrijven",
-        "beleid",
-        "bericht",
-        "berichten",
-        "besluit",
-        "besluiten",
-        "verkeer",
-        "verhaal",
-        "verhalen",
-        "vert",
-        "versterkt",
-        "beter",
-        "ver",
-        "eren",
-        "gemiddeld",
-        "beschikbaar",
-        "gezien",
-        "tevreden",
-        "bezit",
-        "verschil",
-        "verband",
-        "geduld",
-        "geschikt",
-        "gewend",
-        "herfst",
-        "onthouden",
-        "gebeden",
-        "gebruiken",
-        "geven",
-        "gaven",
-        "gelukt",
-        "gebeurd",
-        "geweest",
-        "gestegen",
-        "gedaald",
-        "gegroeid",
-        "gekomen",
-        "gegaan",
-        "gebleven",
-        "begonnen",
-        "gestart",
-        "vertrokken",
-        "verdwenen",
-        "veranderd",
-        "verhuisd",
-        "geworden",
-        "verbeterd",
-        "overleden",
-        "ontstaan",
-        "eerlijk",
-        "erbij",
-        "erven",
-        "ernst",
-        "beeld",
-        "bed",
-        "best",
-        "bestaat",
-        "bent",
-        "beste",
-        "vertrouwen",
-        "verplicht",
-        "verboden",
-        "getal",
-        "getallen",
-        "geheel",
-        "gelijk",
-        "gezin",
-        "gezinnen",
-        "geval",
-        "gevallen",
-        "gast",
-        "gasten",
-    ]
+NO_PARTICIPLE = word_set(
+    "bed bedrijven beeld begonnen begrepen bekend beleid bent bereid bericht berichten besluit "
+    "besluiten best bestaat beste bewust bezit geboden gebeurd gebied gebieden gebleven gebouwen "
+    "gebruiken geduld gedaald gedrag geen gegaan gegroeid geheel gekomen geld geleden gelegen "
+    "gelukt geluid gemeente gemeenten gemiddeld gesprek gesprekken geschikt gestart gestegen "
+    "getal getallen geval gevallen gevoel gevoelens gevolg gevolgen geweest geweld gewend gewoon "
+    "geworden gezien gezin gezinnen gezond ontstaan onthouden overleden tevreden verantwoord "
+    "verbaasd verband verbeterd verboden verdwenen verhaal verhalen verhuisd verleden vermoeid "
+    "verplicht verschil verschillen verschillend vertrokken vertrouwen veranderd verkeer erven"
 )
 BETWEEN = 8  # words between the two parts of a passive form
 

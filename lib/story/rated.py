@@ -18,7 +18,7 @@ FLOOR = re.compile(r"\b(?:ondergrens|minimum)\b", re.IGNORECASE)
 GOAL = re.compile(r"\b(?:doel|streefcijfer|streven)\b", re.IGNORECASE)
 GOAL_BEFORE = re.compile(
     r"\b(?P<goal>ondergrens|minimum|doel|streefcijfer)\w*\W+(?:[^\W\d_]+\W+){0,3}"
-    r"(?:\d{4}\W+(?:[^\W\d_]+\W+){0,2})?$",
+    r"(?:\d{4}\W+(?:[^\W\d_]+\W+){0,3})?$",
     re.IGNORECASE,
 )
 GOAL_YEAR = re.compile(r"\b(?:doel|ondergrens)\w*\s+(?:voor|in|van)\s+$")

@@ -15,7 +15,7 @@ from text_to_num import text2num
 from lib.figures.format import MONTHS
 from lib.story.splitting import words
 
-HUNDRED = 100
+TEN, HUNDRED = 10, 100
 MONTH = "|".join(MONTHS)
 
 
@@ -82,44 +82,56 @@ COUNTED = re.compile(
     r"buurten|punten|leerlingen|gasten|bezoekers)\b",
     re.IGNORECASE,
 )
-# No figures, in order: what holds another comes first. DATES also say when.
-NO_FIGURES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:nl|com|org|eu)\b\S*",
-        r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b",
-        r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u)\b|\b\d{1,2}:\d{2}\b",
-        r"(?i:\b(?:om|vanaf|tot|rond|na|voor|tussen)\s+)\d{1,2}(?:\s+(?:en|tot)\s+\d{1,2})?\s+uur\b",
-        r"\+31[\d\s-]{8,}\d|\b0[89]00[-\s]\d{3,4}(?:\s\d{2,4})*\b|\b0\d{1,3}[-\s]?\d{2,}(?:\s\d+)*\b",
-        r"(?i:\b(?:bel|belt|bellen|nummer|alarmnummer|via|naar|of)\s+)112\b|\b112\s+bel(?:len|t)?\b",
-        r"\b[1-9]\d{3}\s?[A-Z]{2}\b",
-        r"\b\d+(?:e|de|ste)\b",
-        r"\b[A-Z][\w'’-]*(?:straat|weg|plein|plaats|laan|markt|hof|kade|singel|dijk|pad)"
-        r"\s+\d{1,4}[a-zA-Z]?\b(?![.,]?\d)",
-        r"(?i:\b(?:paragraaf|artikel|hoofdstuk|pagina|bladzijde|bijlage|lijn|buslijn|kamer|zaal)\s+)"
-        r"\d+(?:\.\d+)*[a-z]?\b|\bWijk \d+\b(?![.,]?\d)",
-    )
+MAIL = r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:nl|com|org|eu)\b\S*"
+ISO_DATE = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b"
+CLOCK = r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u)\b|\b\d{1,2}:\d{2}\b"
+HOUR = r"\b(?:om|vanaf|tot|rond|na|voor|tussen)\s+\d{1,2}(?:\s+(?:en|tot)\s+\d{1,2})?\s+uur\b"
+PHONE = (
+    r"\+31[\d\s-]{8,}\d|\b0[89]00[-\s]\d{3,4}(?:\s\d{2,4})*\b|"
+    r"\b0\d{1,3}[-\s]?\d{2,}(?:\s\d+)*\b"
 )
-SHORT_PHONE = re.compile(r"\b14\s?0\d{2,3}\b")  # a municipality's: 14 and its area code
+ALARM = r"\b(?:bel|belt|bellen|nummer|alarmnummer|via|naar|of)\s+112\b|\b112\s+bel(?:len|t)?\b"
+POSTCODE = r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b"
+ORDINAL = r"\b\d+(?:e|de|ste)\b"
+ADDRESS = (
+    r"\b(?-i:[A-Z])[\w'’-]*(?:straat|weg|plein|plaats|laan|markt|hof|kade|singel|dijk|pad)"
+    r"\s+\d{1,4}[a-z]?\b(?![.,]?\d)"
+)
+REFERENCE = (
+    r"\b(?:paragraaf|artikel|hoofdstuk|pagina|bladzijde|bijlage|lijn|buslijn|kamer|zaal)\s+"
+    r"\d+(?:\.\d+)*[a-z]?\b|\b(?-i:Wijk) \d+\b(?![.,]?\d)"
+)
 PER_1000 = re.compile(
     r"\bper\s+(?:1[.\s]?000|duizend)\b(?:\s+(?:inwoners|mensen|bewoners))?", re.IGNORECASE
 )
+# No figures, in order: what may hold another comes first.
+NO_FIGURES = (
+    PER_1000,
+    *(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            MAIL, ISO_DATE, CLOCK, HOUR, PHONE, ALARM, POSTCODE, ORDINAL, ADDRESS, REFERENCE,
+        )
+    ),
+)  # fmt: skip
+SHORT_PHONE = re.compile(r"\b14\s?0\d{2,3}\b")  # a municipality's: 14 and its area code
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s*(?:,|en|of|tot en met|tot|t/m|-|–)\s*)*(?P<day>\d{{1,2}}\s+)"
     rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b", re.IGNORECASE,
 )  # fmt: skip
 MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)")
-HEDGES = (
-    (Hedge.ABOVE, r"(?:iets\s+)?meer dan(?: de)?|ruim(?: een| de)?|boven de|minstens|ten minste|"
-     r"minimaal"),
-    (Hedge.BELOW, r"(?:iets\s+)?minder dan(?: de)?|bijna(?: een| de)?|nog geen|net geen|hoogstens|"
-     r"maximaal"),
-    (Hedge.ABOUT, r"ongeveer(?: een| de)?|circa|ca\.|rond(?: de)?|zo['’]n|naar schatting"),
-)  # fmt: skip
-BEFORE = tuple(
-    (h, re.compile(rf"(?:^|(?<=\W))(?:{p})\s+(?:€\s*)?$", re.IGNORECASE)) for h, p in HEDGES
-)
+HEDGES = {
+    Hedge.ABOVE: r"(?:iets\s+)?meer dan(?: de)?|ruim(?: een| de)?|minstens|ten minste|minimaal",
+    Hedge.BELOW: (
+        r"(?:iets\s+)?minder dan(?: de)?|bijna(?: een| de)?|nog geen|net geen|hoogstens|maximaal"
+    ),
+    Hedge.ABOUT: r"ongeveer(?: een| de)?|circa|ca\.|rond(?: de)?|zo['’]n|naar schatting",
+}
+BEFORE = {
+    hedge: re.compile(rf"(?:^|(?<=\W))(?:{words})\s+(?:€\s*)?$", re.IGNORECASE)
+    for hedge, words in HEDGES.items()
+}
 PARTS = {"helft": 2, "derde": 3, "kwart": 4, "vierde": 4, "vijfde": 5, "tiende": 10}
 FRACTION = re.compile(
     r"\b(?:de\s+helft|(?P<top>een|één|1|twee|2|drie|3)\s+(?P<part>derde|kwart|vierde|vijfde|tiende)"
@@ -127,7 +139,6 @@ FRACTION = re.compile(
 )  # fmt: skip
 ONE_IN = re.compile(r"\b(?P<one>[\w]+)\s+op\s+(?:de|elke|iedere)\s+(?P<all>[\w]+)\b", re.IGNORECASE)
 TIMES = {"tientallen": 10, "honderden": 100, "duizenden": 1000}
-ONE = re.compile(r"een", re.IGNORECASE)
 # 'Een' is a number only where something is counted from something.
 COUNTS_ONE = re.compile(r"\s+(?:van|op|uit)\s+(?:de|alle|elke|onze)\b", re.IGNORECASE)
 # 'Acht' is a verb here.
@@ -147,7 +158,7 @@ def read(text: str) -> Read:
 def in_digits(word: str) -> int | None:
     """Return the number that one or more Dutch words say, None where they say none."""
     try:
-        return int(text2num(word.lower().replace("een", "één") if word == "een" else word, "nl"))
+        return int(text2num(word, "nl"))
     except (ValueError, OverflowError):
         return None
 
@@ -168,32 +179,32 @@ class _Taken:
 
 def _dates(text: str) -> tuple[_Taken, list[When]]:
     """Take what is no figure; return the periods that it names."""
-    taken, whens = _Taken(len(text)), []
-    for match in PER_1000.finditer(text):
-        taken.take(*match.span())
+    taken = _Taken(len(text))
     for pattern in NO_FIGURES:
         for match in pattern.finditer(text):
             taken.take(*match.span())
     for match in SHORT_PHONE.finditer(text):
         if not COUNTED.match(text, match.end()):
             taken.take(*match.span())
-    for match in DATE.finditer(text):
-        if taken.take(*match.span()) and match["year"]:
-            whens.append(When(*match.span(), match["year"]))
-    for match in MONTH_YEAR.finditer(text):
-        if taken.take(*match.span()):
-            month = MONTHS.index(match["month"].lower()) + 1
-            whens.append(When(*match.span(), f"{match['year']}-{month:02}"))
-    for match in YEAR.finditer(text):
-        hedge = _hedge(text, match.start())
-        is_number = hedge in {Hedge.ABOVE, Hedge.BELOW} or COUNTED.match(text, match.end())
-        if not is_number and not _is_money(text, match.start()) and taken.take(*match.span()):
-            whens.append(When(*match.span(), str(int(match.group()))))
-    return taken, whens
+    days = [m for m in DATE.finditer(text) if taken.take(*m.span())]
+    months = [m for m in MONTH_YEAR.finditer(text) if taken.take(*m.span())]
+    years = [m for m in YEAR.finditer(text) if _is_year(text, m) and taken.take(*m.span())]
+    return taken, [
+        *(When(*m.span(), m["year"]) for m in days if m["year"]),
+        *(When(*m.span(), f"{m['year']}-{_month(m['month']):02}") for m in months),
+        *(When(*m.span(), m.group()) for m in years),
+    ]
 
 
-def _is_money(text: str, start: int) -> bool:
-    return text[:start].rstrip().endswith("€")
+def _month(name: str) -> int:
+    return MONTHS.index(name.lower()) + 1
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """Tell whether four digits are a year: not 'ruim 2000', '2000 meldingen' or '€ 2000'."""
+    is_hedged = _hedge(text, match.start()) in {Hedge.ABOVE, Hedge.BELOW}
+    is_money = text[: match.start()].rstrip().endswith("€")
+    return not (is_hedged or is_money or COUNTED.match(text, match.end()))
 
 
 def _fractions(text: str, taken: _Taken) -> list[Number]:
@@ -263,24 +274,22 @@ def _per_words(text: str, taken: _Taken) -> list[Number]:
 
 
 def _run(text: str, run: list[str], end: int) -> tuple[int, float, int]:
-    """Return how many of the words are one number, its value and decimals; 0 where none is."""
-    first = run[0].lower()
-    if first in TIMES:
-        return 1, TIMES[first], 0
-    if ONE.fullmatch(first) and not COUNTS_ONE.match(text, end):
+    """Return how many of the words are one number, its value and decimals; 0 where none is.
+
+    `end` is where the first word ends.
+    """
+    lowered = [w.lower() for w in run]
+    first = lowered[0]
+    whole = TIMES.get(first) or in_digits(first)
+    is_article = first == "een" and not COUNTS_ONE.match(text, end)
+    if whole is None or is_article or (first == "acht" and ESTEEMS.match(text, end)):
         return 0, 0, 0
-    if first == "acht" and ESTEEMS.match(text, end):
-        return 0, 0, 0
-    whole = in_digits(first)
-    if whole is None:
-        return 0, 0, 0
-    if len(run) > 2 and run[1].lower() in {"komma", "punt"}:  # noqa: PLR2004
-        tenths = in_digits(run[2].lower())
-        if tenths is not None and tenths < 10:  # noqa: PLR2004
-            return 3, whole + tenths / 10, 1
+    tenths = in_digits(lowered[2]) if lowered[1:2] in (["komma"], ["punt"]) and run[2:] else None
+    if tenths is not None and tenths < TEN:
+        return 3, whole + tenths / TEN, 1
     for length in range(len(run), 1, -1):
-        joined = in_digits(" ".join(w.lower() for w in run[:length]))
-        if joined is not None and "een" not in run[1:length]:
+        joined = in_digits(" ".join(lowered[:length]))
+        if joined is not None and "een" not in lowered[1:length]:
             return length, joined, 0
     return 1, whole, 0
 
@@ -294,4 +303,4 @@ def _number(text: str, span: tuple[int, int], value: float, decimals: int, sort:
 
 def _hedge(text: str, start: int) -> Hedge:
     before = text[max(0, start - 30) : start]
-    return next((h for h, pattern in BEFORE if pattern.search(before)), Hedge.EXACT)
+    return next((h for h, pattern in BEFORE.items() if pattern.search(before)), Hedge.EXACT)

@@ -282,8 +282,8 @@ def _places(board: Board) -> dict[str, str]:
             for unit in board.units(area, kind=kind):
                 found[re.sub(r"^Wijk \d+ ", "", unit.name)] = unit.area
     found |= {f.name: f.areas[0] if len(f.areas) == 1 else f"focus:{f.focus}" for f in board.focus}
-    for key, area in board.areas.items():
-        found |= dict.fromkeys((area.name, *area.aliases), key)
+    for key, own in board.areas.items():
+        found |= dict.fromkeys((own.name, *own.aliases), key)
     found[board.municipality.name] = board.municipality.code
     return found
 

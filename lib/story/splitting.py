@@ -53,3 +53,8 @@ def _ends(text: str) -> list[int]:
 def words(text: str) -> list[Span]:
     """Return the words of letters; parts joined by a hyphen or apostrophe are one word."""
     return [Span(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a list that is written as words with spaces between them."""
+    return frozenset(listed.split())

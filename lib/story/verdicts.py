@@ -97,6 +97,7 @@ def written(number: Number, scene: Scene) -> str:
 
 
 def differs(number: Number, scene: Scene, fact: Fact) -> Checked:
+    """Return that a number is not what a fact is."""
     reason = f"{fact.name}, {fact.period}: {fact.shown}."
     return judged(number, scene, Found.DIFFERS, right=fact.shown, source=fact.source, reason=reason)
 
@@ -105,6 +106,7 @@ def judged(  # noqa: PLR0913 - a verdict has many sides
     number: Number, scene: Scene, found: Found, *, right: str = "", source: str = "",
     reason: str = "",
 ) -> Checked:  # fmt: skip
+    """Return the verdict on a number."""
     read = None if isnan(number.value) else number.value
     text = written(number, scene)
     return Checked(number.start, number.end, text, read, found, right, source, reason)
