@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
+from lib.catalog import Indicator
 from lib.figures.format import number
 
 AREAS = "wijken"  # the subject of how many areas there are
@@ -73,3 +74,8 @@ class Fact:
     def shown(self) -> str:
         """The number as the screen shows it."""
         return number(self.value, decimals=self.decimals)
+
+
+def names_unit(indicator: Indicator) -> bool:
+    """Tell whether an indicator's name says what is counted: 'Geregistreerde misdrijven'."""
+    return indicator.unit.lower() in indicator.name.lower().split()

@@ -38,13 +38,13 @@ def subject_of(number: Number, scene: Scene, facts: Facts) -> str:
     subject = near.key if near else ""
     if subject and scene.subject(number) != subject and subject in scene.generic:
         subject = scene.subject(number)
-    if not subject and number.sort is Sort.PLAIN and noun and _is_noun(noun.group(1)):
+    is_unit = noun and noun.group(1) in {i.unit for i in facts.subjects.values()}
+    if not (subject or is_unit) and number.sort is Sort.PLAIN and noun and _is_noun(noun.group(1)):
         is_grade = number.decimals == 1 and GIVES.search(scene.before(number.start))
         return RATING if is_grade else ""
     if number.sort is not Sort.PLAIN:
-        subject = subject or scene.subject(number)
-        unit = facts.subjects[subject].unit if subject else ""
-        return subject if unit.startswith("%") else ""
+        shares = {key for key, i in facts.subjects.items() if i.unit.startswith("%")}
+        return scene.subject(number, among=shares)
     subject = subject or _guess(number, scene)
     return subject + RATE if subject and scene.is_rate(number) else subject
 

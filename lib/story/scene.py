@@ -5,7 +5,7 @@ Not here: which number is right (`numbers`).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 from lib.board import INHABITANTS, RATING, Board
 from lib.board.levels import EVERY_KIND
 from lib.catalog import Indicator
-from lib.story.fact import RATE
+from lib.story.fact import RATE, names_unit
 from lib.story.facts import Facts
 from lib.story.facts import facts as facts_of
 from lib.story.reading import PER_1000, Number, When, read
@@ -168,22 +168,27 @@ class Scene:
             before = before[: start.start()]
         return bool(GOAL_YEAR.search(before))
 
-    def subject(self, number: Number) -> str:
-        """Return the nearest subject: right behind the number, before it, or carried."""
+    def subject(self, number: Number, *, among: Collection[str] | None = None) -> str:
+        """Return the nearest subject: in the clause or else the sentence, before or else behind.
+
+        `among` says which subjects can be meant. Empty where none is named, nor was before.
+        """
         clause = self.clause(number.start)
-        inside = [m for m in self.subjects if clause.start <= m.start < clause.end]
-        near = inside or list(self.subjects)
+        known = [m for m in self.subjects if among is None or m.key in among]
+        near = [m for m in known if clause.start <= m.start < clause.end] or known
         near = [m for m in near if m.key not in self.generic] or near
         before = [m for m in near if m.end <= number.start]
         after = [m for m in near if m.start >= number.end]
-        if before:
-            return before[-1].key
-        return after[0].key if after else self.carried_subject
+        if before or after:
+            return before[-1].key if before else after[0].key
+        is_known = among is None or self.carried_subject in among
+        return self.carried_subject if is_known else ""
 
     def is_rate(self, number: Number) -> bool:
         """Tell whether a number is said to be per 1,000 inhabitants."""
-        clause = self.clause(number.start)
-        return any(number.end <= start <= clause.end for start, _ in self.rates)
+        following = min((n.start for n in self.numbers if n.start > number.start), default=None)
+        end = following or self.span.end
+        return any(number.end <= start < end for start, _ in self.rates)
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +269,7 @@ def vocabulary(board: Board) -> Vocabulary:
         generic=frozenset(
             key
             for key, i in found.subjects.items()
-            if i.kinds == EVERY_KIND or (i.kind != "survey" and i.unit.lower() in i.name.lower())
+            if i.kinds == EVERY_KIND or (i.kind != "survey" and names_unit(i))
         ),
     )
 
@@ -295,7 +300,7 @@ def _terms(subjects: Mapping[str, Indicator]) -> dict[str, str]:
         if key.endswith(RATE):
             continue
         names = {indicator.name, indicator.short}
-        if indicator.unit.lower() in indicator.name.lower():
+        if names_unit(indicator):
             names.add(indicator.unit)
         for name in names:
             found.setdefault(name.lower(), key)

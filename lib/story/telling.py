@@ -16,8 +16,8 @@ from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
 from lib.story.facts import Facts, facts, figure
 
 MOST_SHOWN = 3  # figures of a series in one sentence
-SHOWN = {Change.RISE, Change.FALL, Verdict.RISE, Verdict.FALL}
-UNTESTED = "Of dit verschil toeval is, is niet onderzocht."
+SHOWN = {Change.RISE, Change.FALL}
+UNTESTED = "Of de verschillen toeval zijn, is niet onderzocht."
 NOT_SHOWN = "Het verschil is niet aantoonbaar."
 NO_MARGIN = "De marge is niet bekend. Daarom is niet te zeggen of er een verschil is."
 NOT_PUBLIC = "Dit cijfer is niet openbaar."
@@ -112,9 +112,8 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
 
 
 def _survey(fact: Fact, indicator: Indicator) -> str:
-    name = f"{indicator.name[0].lower()}{indicator.name[1:]}"
-    unit = fact.unit.removeprefix("% ")
-    return f"Bij de meting van {fact.period} gold voor {fact.shown} % {unit}: {name}."
+    space = "" if fact.unit.startswith("%") else "een "
+    return f"{indicator.name}: {space}{fact.shown} {fact.unit} (meting van {fact.period})."
 
 
 def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> list[str]:
@@ -129,22 +128,42 @@ def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> li
 
 
 def _registered(fact: Fact, indicator: Indicator) -> str:
+    """Return one count, or one rate of it."""
+    rate = " per 1.000 inwoners" if fact.subject.endswith(RATE) else ""
+    counted = indicator.unit.removesuffix(rate)
+    name = indicator.name.removesuffix(rate)
+    sort = "" if counted in name.lower().split() else f" van de soort '{name}'"
     start = f"In {fact.period} registreerde de politie in {fact.name} {fact.shown}"
-    counted = indicator.unit
-    if fact.subject.endswith(RATE):
-        noun = counted.removesuffix(" per 1.000 inwoners")
-        tail = "" if noun in indicator.name.lower() else f" van de soort {_sort(indicator)}"
-        return f"{start} {noun}{tail} per 1.000 inwoners."
-    if counted in indicator.name.lower():
-        return f"{start} {counted}."
-    return f"{start} {counted} van de soort '{indicator.name}'."
-
-
-def _sort(indicator: Indicator) -> str:
-    return f"'{indicator.name.removesuffix(' per 1.000 inwoners')}'"
+    return f"{start} {counted}{sort}{rate}."
 
 
 def _series(found: Facts, ref: FigureRef) -> list[str]:
+    """Return the years before, and whether the newest differs from the one before it."""
     before = [f for f in _values(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
+    if not before:
+        return []
     told = nl.listing([f"in {f.period} {f.shown}" for f in before])
-    return [f"{told[0].upper()}{told[1:]}.", UNTESTED] if before else []
+    return [f"{told[0].upper()}{told[1:]}.", _whether_moved(found, ref, before[-1].period)]
+
+
+def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
+    """Return the verdict on a year beside the year before, where just these were judged."""
+    judged = next(
+        (
+            f.verdict
+            for f in found.about(ref.indicator)
+            if (f.role, f.area) == (Role.CHANGE, ref.area)
+            and (f.before, f.period) == (f"{before}-01", f"{ref.period}-12")
+        ),
+        None,
+    )
+    between = f"tussen {before} en {ref.period}"
+    match judged:
+        case Verdict.RISE | Verdict.FALL:
+            way = "stijging" if judged is Verdict.RISE else "daling"
+            return f"Het verschil {between} is een aantoonbare {way}."
+        case Verdict.NOT_DEMONSTRABLE:
+            return f"Het verschil {between} is niet aantoonbaar."
+        case Verdict.TOO_SMALL:
+            return f"De aantallen zijn te klein om {between} te vergelijken."
+    return UNTESTED
