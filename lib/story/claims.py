@@ -14,8 +14,8 @@ from lib.analysis.counts import Verdict
 from lib.board import RATING
 from lib.catalog import Polarity
 from lib.figures.words import CHANGE, MOVEMENT
-from lib.story.conditions import condition, count, exceptions
-from lib.story.counted import areas_fact
+from lib.story.conditions import ALL, GOAL_WORD, condition, count, exceptions, goal_condition
+from lib.story.counted import areas_fact, is_of_many
 from lib.story.fact import Fact, Role
 from lib.story.facts import Facts
 from lib.story.scene import Scene
@@ -23,12 +23,12 @@ from lib.story.verdicts import Checked, Found
 
 RISE = (
     r"ste(?:eg|gen)|stijg(?:t|en|end|ende)|stijging(?:en)?|gestegen|toe(?:genomen|name)|"
-    r"neemt toe|nemen toe|nam toe|namen toe|groei(?:t|de|den|en)?|gegroeid|"
+    r"n(?:eemt|emen|am|amen)(?=[^.;:]*\btoe\b)|groei(?:t|de|den|en)?|gegroeid|"
     r"verdubbel(?:t|d|de|den|en|ing)|omhoog"
 )
 FALL = (
     r"daal(?:t|de|den)|dalen|dalend|dalende|daling(?:en)?|gedaald|af(?:genomen|name)|"
-    r"neemt af|nemen af|nam af|namen af|gehalveerd|halveer(?:t|de|den)|halvering|"
+    r"n(?:eemt|emen|am|amen)(?=[^.;:]*\baf\b)|l(?:oopt|open|iep|iepen)(?=[^.;:]*\bterug\b)|gehalveerd|halveer(?:t|de|den)|halvering|"
     r"krimp(?:t|en)?|kromp(?:en)?|omlaag|terug(?:gelopen|gedrongen)"
 )
 BETTER = (
@@ -46,23 +46,21 @@ FROM = re.compile(r"\bvan\s+(?:een\s+)?$", re.IGNORECASE)
 TO = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:in \d{4}\s+)?naar\s+(?:een\s+)?")
 # What is wanted, needed, possible or asked says nothing about what is.
 WISH = re.compile(
-    r"\b(?:wil(?:len|de|den)?|moet(?:en)?|moest(?:en)?|zou(?:den)?|kan|kunnen|kon(?:den)?|hopen|hoopt|"
-    r"nodig|het doel|streven|streeft|zodat|zullen|zal|wens(?:en|t)?|nagaan|onderzoeken)\b|"
-    r"^(?:of|als)\b|\b(?:niet|onbekend|onduidelijk|weten|kijken|zien) of\b",
+    r"\b(?:wil(?:len|de|den)?|moet(?:en)?|moest(?:en)?|zou(?:den)?|kan|kunnen|kon(?:den)?|hopen|"
+    r"hoopt|nodig|het doel is|als doel|streven|streeft|zodat|zullen|zal|wens(?:en|t)?|nagaan|"
+    r"onderzoeken)\b|^(?:of|als)\b|\b(?:niet|onbekend|onduidelijk|weten|kijken|zien) of\b",
     re.IGNORECASE,
 )
 WISH_BEHIND = re.compile(r"\W*(?:\w+\W+)?(?:moet(?:en)?|kan|kunnen|wil(?:len)?)\b", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:geen|niet)\s+(?:[^\W\d_]+\s+){0,2}$", re.IGNORECASE)
 SHOWN = re.compile(r"\b(?:aantoonba|aangeto)", re.IGNORECASE)
 NOT = re.compile(r"\b(?:geen|niet|nergens)\b", re.IGNORECASE)
-ALL = re.compile(
-    r"\b(?P<all>alle\s+(?:\w+\s+)?wijken|elke wijk|iedere wijk|overal)\b|"
-    r"\b(?P<none>geen (?:enkele )?(?:wijk|van de (?:\w+\s+)?wijken))\b",
-    re.IGNORECASE,
-)
 UP = {Change.RISE, Verdict.RISE}
 DOWN = {Change.FALL, Verdict.FALL}
+NO_WAVES = "Er zijn geen twee metingen die te vergelijken zijn."
+NOT_TESTED = "Of dit verschil toeval is, is niet onderzocht."
 NO_DIFFERENCE = "geen aantoonbaar verschil"
+POINTS = re.compile(r"\bpunt(?:en)?\s+$", re.IGNORECASE)
 Place = tuple[int, int]
 
 
@@ -81,12 +79,14 @@ def check_claims(scene: Scene, facts: Facts) -> Iterable[Checked]:
     directions = [d for d in _directions(scene) if not _is_wish(scene, d)]
     if quantified:
         place = scene.span.start + quantified.start(), scene.span.start + quantified.end()
-        is_none = bool(quantified["none"])
+        how_many = str(quantified.lastgroup)
         if directions:
-            yield _all_changed(scene, facts, place, way=directions[0].way, is_none=is_none)
+            yield _all_changed(scene, facts, place, way=directions[0].way, how_many=how_many)
         else:
-            yield from _of_all(scene, facts, place, is_none=is_none)
+            yield from _of_all(scene, facts, place, how_many=how_many)
         return
+    if not is_of_many(scene):
+        yield from _reaches(scene, facts)
     for direction in directions:
         if not _is_denied(scene, direction):
             yield _changed(scene, facts, direction)
@@ -138,7 +138,7 @@ def _changed(scene: Scene, facts: Facts, direction: Direction) -> Checked:
     known = [f for f in facts.about(subject) if f.role is Role.CHANGE and f.area == area]
     fact = _newest(known, {w.period[:4] for w in scene.whens})
     if fact is None:
-        reason = "Er zijn geen twee metingen die te vergelijken zijn."
+        reason = NO_WAVES if subject == RATING else NOT_TESTED
         return _claim(scene, place, Found.DIFFERS, right=NO_DIFFERENCE, reason=reason)
     if _is_shown(fact, direction.way, facts):
         return _claim(scene, place, Found.OK, source=fact.source)
@@ -183,32 +183,65 @@ def _told(fact: Fact) -> str:
     return f"{NO_DIFFERENCE}: {told}" if is_unknown else told
 
 
-def _of_all(scene: Scene, facts: Facts, place: Place, *, is_none: bool) -> Iterable[Checked]:
-    """Judge that all areas, or none, meet a condition; nothing where the sentence sets none."""
+def _of_all(scene: Scene, facts: Facts, place: Place, *, how_many: str) -> Iterable[Checked]:
+    """Judge that all areas, most or none meet a condition; nothing where there is no condition."""
     found = condition(scene, facts)
     if found is None or WISH.search(scene.clause(place[0]).text):
         return
     met, total, source = count(found, facts), len(facts.ratings), areas_fact(facts).source
-    if met == (0 if is_none else total):
+    if _is_as_many(met, total, how_many):
         yield _claim(scene, place, Found.OK, source=source)
         return
     right = f"{met} van de {total} wijken {found.told}"
-    reason = f"{right}." if is_none else f"Niet elke wijk: {exceptions(found, facts)}."
+    reason = f"Niet elke wijk: {exceptions(found, facts)}." if how_many == "all" else f"{right}."
     yield _claim(scene, place, Found.DIFFERS, right=right, source=source, reason=reason)
 
 
-def _all_changed(scene: Scene, facts: Facts, place: Place, *, way: str, is_none: bool) -> Checked:
-    """Judge that something rose or fell in all areas, or that it demonstrably did in none."""
+def _is_as_many(met: int, total: int, how_many: str) -> bool:
+    if how_many == "most":
+        return met * 2 > total
+    return met == (0 if how_many == "none" else total)
+
+
+def _all_changed(scene: Scene, facts: Facts, place: Place, *, way: str, how_many: str) -> Checked:
+    """Judge that something rose or fell in all areas or most, or demonstrably in none."""
     subject, areas = _subject(scene, scene.span.end), set(facts.board.areas)
     known = [f for f in facts.about(subject) if f.role is Role.CHANGE and f.area in areas]
     newest = {f.area: f for f in sorted(known, key=lambda f: (f.period, f.before))}
     shown = [a for a, f in newest.items() if _is_shown(f, way, facts)]
-    is_right = len(newest) == len(areas) and len(shown) == (0 if is_none else len(areas))
-    if is_right and (not is_none or SHOWN.search(scene.span.text)):
+    is_right = len(newest) == len(areas) and _is_as_many(len(shown), len(areas), how_many)
+    if is_right and (how_many != "none" or SHOWN.search(scene.span.text)):
         return _claim(scene, place, Found.OK, source=next(iter(newest.values())).source)
     right = f"aangetoond in {len(shown)} van de {len(areas)} wijken"
     reason = f"Er is {NO_DIFFERENCE} in elke wijk: {right}."
     return _claim(scene, place, Found.DIFFERS, right=right, reason=reason)
+
+
+def _reaches(scene: Scene, facts: Facts) -> Iterable[Checked]:
+    """Yield the verdict on 'haalt de ondergrens' and the like, of the areas it is said of."""
+    match = GOAL_WORD.search(scene.span.text)
+    limit = match and goal_condition(match, scene, facts)
+    if match is None or limit is None:
+        return
+    start, end = scene.span.start + match.start(), scene.span.start + match.end()
+    is_wish = WISH.search(scene.clause(start).text) or scene.span.text.endswith("?")
+    if is_wish or POINTS.search(scene.before(start)):
+        return
+    for area in scene.areas_at(start) or scene.assumed_at(start)[:1]:
+        newest = [f for f in facts.about(RATING) if f.role is Role.VALUE and f.area == area][-1:]
+        if not newest or newest[0].value is None:
+            yield _claim(scene, (start, end), Found.NO_SOURCE)
+            return
+        fact, value = newest[0], newest[0].value
+        if not limit.holds(value):
+            reason = f"{fact.name}, {fact.period}: {fact.shown}."
+            yield _claim(
+                scene, (start, end), Found.DIFFERS, right=fact.shown, source=fact.source,
+                reason=reason,
+            )  # fmt: skip
+            return
+        source = fact.source
+    yield _claim(scene, (start, end), Found.OK, source=source)
 
 
 def _claim(  # noqa: PLR0913 - a verdict has many sides

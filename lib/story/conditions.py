@@ -30,8 +30,14 @@ AFTER = (
 GOAL_WORD = re.compile(
     r"\b(?P<op>onder|boven|op of boven|ha(?:al|len|alt|lde|lden|alde|alden)|gehaald)\s+"
     r"(?:niet\s+)?(?:de|het|hun)\s+(?P<goal>ondergrens|doel)|"
-    r"\b(?P<goal2>ondergrens|doel)\s+(?:niet\s+)?(?P<op2>ha(?:al|len|alt|alde|alden)|gehaald)|"
-    r"\bte laag\b",
+    r"\b(?P<goal2>ondergrens|doel)\s+(?:niet\s+)?(?P<op2>ha(?:al|len|alt|alde|alden)|gehaald)",
+    re.IGNORECASE,
+)
+# All areas, none, or most of them.
+ALL = re.compile(
+    r"\b(?P<all>alle(?:\s+(?!andere|overige|deze|die)\w+)?\s+wijken|(?:elke|iedere) wijk|overal)\b|"
+    r"\b(?P<none>geen (?:enkele )?(?:wijk|van de (?:\w+\s+)?wijken))\b|"
+    r"\b(?P<most>de meeste (?:van de )?(?:\w+\s+)?wijken)\b",
     re.IGNORECASE,
 )
 NOT = re.compile(r"\b(?:niet|nog geen)\b", re.IGNORECASE)
@@ -136,9 +142,10 @@ def _next_is_whole(number_: Number, scene: Scene) -> bool:
 def _is_limit(n: Number, scene: Scene) -> bool:
     is_in_scale = SCALE[0] <= n.value <= SCALE[1]
     is_points = bool(re.match(r"\s*punt", scene.after(n.end)))
+    is_count = re.search(r"\b(?:er|maar)\s+$", scene.before(n.start))
     return (
-        n.sort is Sort.PLAIN and is_in_scale and not is_points and not is_counted(n, scene)
-        and not _is_whole(n, scene)
+        n.sort is Sort.PLAIN and is_in_scale and not is_points and not is_count
+        and not is_counted(n, scene) and not _is_whole(n, scene)
     )  # fmt: skip
 
 
@@ -163,13 +170,16 @@ def _is_denied(scene: Scene) -> bool:
 
 def _of_goal(scene: Scene, facts: Facts) -> Condition | None:
     match = GOAL_WORD.search(scene.span.text)
-    if not match:
-        return None
-    word = (match["goal"] or match["goal2"] or "ondergrens").lower()
+    return goal_condition(match, scene, facts) if match else None
+
+
+def goal_condition(match: re.Match[str], scene: Scene, facts: Facts) -> Condition | None:
+    """Return the condition that a match of GOAL_WORD sets; None where that goal is not set."""
+    word = (match["goal"] or match["goal2"]).lower()
     goal = facts.board.floor if word == "ondergrens" else facts.board.target
     if goal is None:
         return None
-    said = (match["op"] or match["op2"] or "onder").lower()
+    said = (match["op"] or match["op2"]).lower()
     operator = {"onder": "lt", "boven": "gt"}.get(said, "ge")
     if operator == "ge" and _is_denied(scene):
         operator = "lt"

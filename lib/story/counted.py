@@ -10,18 +10,19 @@ from lib.story.reading import HUNDRED, Number, Sort
 from lib.story.scene import Scene
 from lib.story.verdicts import Checked, Found, differs, equals, judged
 
-MANY = re.compile(r"\bwijken\b|\b(?:elke|iedere|geen(?: enkele)?) wijk\b", re.IGNORECASE)
-PAIR = re.compile(r"\bvan (?:de|alle|onze)\s+$")
+PAIR = re.compile(r"\bvan (?:de|alle|onze)\s+$", re.IGNORECASE)
+THERE = re.compile(r"\b(?:er|maar|slechts)\s+$", re.IGNORECASE)
 ALL_OF = re.compile(r"\b(?:van )?(?:de|alle|onze)\s+$")
 OF_AREAS = re.compile(r"\s*van (?:de|alle|onze)\s+(?:\w+\s+)?wijken\b")
 NO_CONDITION = "Er staat niet bij wat er voor deze wijken geldt, of dat staat niet in de cijfers."
 
 
 def counts_areas(number: Number, scene: Scene) -> bool:
-    """Tell whether a number counts areas, also as the whole: 'twee van de 18'."""
+    """Tell whether a number counts areas: 'twee wijken', 'twee van de 18', 'van de 18 … er 2'."""
     if number.sort is not Sort.PLAIN:
         return False
-    return conditions.is_counted(number, scene) or _is_whole(number, scene)
+    is_counted = conditions.is_counted(number, scene)
+    return is_counted or _is_whole(number, scene) or _is_part(number, scene)
 
 
 def is_share_of_areas(number: Number, scene: Scene) -> bool:
@@ -31,8 +32,10 @@ def is_share_of_areas(number: Number, scene: Scene) -> bool:
 
 
 def is_of_many(scene: Scene) -> bool:
-    """Tell whether a sentence is about a number of areas, so that its limit is checked with it."""
-    return bool(MANY.search(scene.span.text))
+    """Tell whether a sentence counts areas, so that its limit is checked with their number."""
+    return bool(conditions.ALL.search(scene.span.text)) or any(
+        counts_areas(n, scene) or is_share_of_areas(n, scene) for n in scene.numbers
+    )
 
 
 def judge_count(number: Number, scene: Scene, facts: Facts) -> Checked:
@@ -79,6 +82,16 @@ def areas_fact(facts: Facts) -> Fact:
 
 
 def _is_whole(number: Number, scene: Scene) -> bool:
+    """Tell whether a number says how many areas there are: 'twee van de 18', 'van de 18 wijken'."""
+    if not PAIR.search(scene.before(number.start)):
+        return False
     earlier = [n for n in scene.numbers if n.end <= number.start]
-    is_behind = PAIR.search(scene.before(number.start))
-    return bool(is_behind and earlier and conditions.is_counted(earlier[-1], scene))
+    is_first = not earlier and conditions.is_counted(number, scene)
+    return is_first or bool(earlier and conditions.is_counted(earlier[-1], scene))
+
+
+def _is_part(number: Number, scene: Scene) -> bool:
+    """Tell whether a number counts some of the areas that were named before it."""
+    earlier = [n for n in scene.numbers if n.end <= number.start]
+    is_counting = THERE.search(scene.before(number.start))
+    return bool(is_counting and earlier and _is_whole(earlier[-1], scene))

@@ -23,6 +23,11 @@ NO_NOUN = word_set(
 )
 SCALE = (1.0, 10.0)
 PEOPLE = {"inwoners", "bewoners", "mensen"}
+LIVES = re.compile(r"\b(?:woon\w*|wonen|tel(?:t|de|den)|bevolking|inwonertal)\b", re.IGNORECASE)
+HAS = re.compile(
+    r"(?:\b(?:heeft|had|waren er|zijn er)\s+(?:(?!met\b|van\b|voor\b)[^\s,;:]+\s+){0,6}|^\W*)$",
+    re.IGNORECASE,
+)
 GIVES = re.compile(r"\b(?:een|cijfer|rapportcijfer|gemiddeld)\s+$", re.IGNORECASE)
 FROM_TO = re.compile(r"\bvan\s+(?:een\s+)?$", re.IGNORECASE)
 YEAR = len("2023")
@@ -33,7 +38,7 @@ def subject_of(number: Number, scene: Scene, facts: Facts) -> str:
     after = scene.after(number.end)
     noun = re.match(r"\s+([^\W\d_][\w-]*)", after)
     if noun and noun.group(1).lower() in PEOPLE and number.sort is Sort.PLAIN:
-        return INHABITANTS
+        return INHABITANTS if _is_of_all_people(number, scene) else ""
     near = next((m for m in scene.subjects if _is_behind(number, m.start, scene)), None)
     subject = near.key if near else ""
     if subject and scene.subject(number) != subject and subject in scene.generic:
@@ -47,6 +52,12 @@ def subject_of(number: Number, scene: Scene, facts: Facts) -> str:
         return scene.subject(number, among=shares)
     subject = subject or _guess(number, scene)
     return subject + RATE if subject and scene.is_rate(number) else subject
+
+
+def _is_of_all_people(number: Number, scene: Scene) -> bool:
+    """Tell whether people are counted because they live somewhere, not for what they did."""
+    clause = scene.clause(number.start)
+    return bool(LIVES.search(clause.text) or HAS.search(scene.before(number.start)))
 
 
 def _is_behind(number: Number, start: int, scene: Scene) -> bool:
@@ -78,7 +89,9 @@ def judge_figure(number: Number, scene: Scene, facts: Facts, subject: str) -> Ch
     if named:
         found = [_of_area(number, scene, facts, subject, area) for area in named]
         return next((f for f in found if f.found is not Found.OK), found[0])
-    found = [_of_area(number, scene, facts, subject, area) for area in scene.assumed(number)]
+    found = [
+        _of_area(number, scene, facts, subject, area) for area in scene.assumed_at(number.start)
+    ]
     return next((f for f in found if f.found is Found.OK), found[0])
 
 

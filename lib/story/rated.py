@@ -7,6 +7,7 @@ from lib.board import RATING
 from lib.figures import format as nl
 from lib.story.claims import CLAIM, FROM
 from lib.story.conditions import Condition, condition, operator_before
+from lib.story.counted import areas_fact
 from lib.story.fact import Fact, Role
 from lib.story.facts import Facts
 from lib.story.figured import judge_figure, values_of
@@ -25,6 +26,10 @@ GOAL_YEAR = re.compile(r"\b(?:doel|ondergrens)\w*\s+(?:voor|in|van)\s+$")
 AS_GOAL = re.compile(r"\s*(?:als doel|is het doel|is de ondergrens)")
 SHORT = re.compile(r"\b(?:onder|tekort|te weinig|lager|te laag|tot|minder)\b", re.IGNORECASE)
 OVER = re.compile(r"\b(?:boven|hoger|meer)\b", re.IGNORECASE)
+LOWEST = re.compile(r"\blaagste\s+(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
+HIGHEST = re.compile(r"\bhoogste\s+(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
+UP_TO = re.compile(r"\s*tot\b")
+UP_TO_HERE = re.compile(r"\s*tot\s+(?:en met\s+)?(?:een\s+)?")
 THAN = re.compile(r"\bdan\b")
 TENTH = re.compile(r"\s*tiende\b")
 WANTED = re.compile(
@@ -43,6 +48,9 @@ def judge_rating(number: Number, scene: Scene, facts: Facts) -> Checked:
     is_wanted = _is_wanted(number, scene)
     if is_wanted and goal_of(number, facts):
         return _as_goal(number, scene, facts, scope="")
+    extreme = _extreme(number, scene)
+    if extreme:
+        return _furthest(number, scene, facts, extreme)
     limit = _limit(number, scene, facts)
     if limit:
         return _compared(number, scene, facts, limit)
@@ -103,10 +111,34 @@ def _as_goal(number: Number, scene: Scene, facts: Facts, *, scope: str) -> Check
     return judged(number, scene, Found.OK, source=goal.source)
 
 
+def _extreme(number: Number, scene: Scene) -> str:
+    """Return 'min' or 'max' where a number is said to be an end of all areas' ratings."""
+    before = scene.before(number.start)
+    if scene.areas(number):
+        return ""
+    if LOWEST.search(before) or (FROM.search(before) and UP_TO.match(scene.after(number.end))):
+        return "min"
+    earlier = [n for n in scene.numbers if n.end <= number.start]
+    is_end = bool(earlier) and UP_TO_HERE.fullmatch(scene.text[earlier[-1].end : number.start])
+    is_range = is_end and FROM.search(scene.before(earlier[-1].start))
+    return "max" if HIGHEST.search(before) or is_range else ""
+
+
+def _furthest(number: Number, scene: Scene, facts: Facts, extreme: str) -> Checked:
+    fact = areas_fact(facts)
+    value = (min if extreme == "min" else max)(facts.ratings.values(), default=None)
+    if value is None:
+        return judged(number, scene, Found.NO_SOURCE)
+    if equals(number, value, decimals=1, is_scale=True):
+        return judged(number, scene, Found.OK, source=fact.source)
+    right = nl.number(value, decimals=1)
+    return judged(number, scene, Found.DIFFERS, right=right, source=fact.source)
+
+
 def _compared(number: Number, scene: Scene, facts: Facts, limit: Condition) -> Checked:
     """Judge 'onder 6,7' of areas: whether the rating of each is."""
     source = ""
-    for area in scene.areas(number) or scene.assumed(number)[:1]:
+    for area in scene.areas(number) or scene.assumed_at(number.start)[:1]:
         values, when = values_of(facts, RATING, area), scene.when(number)
         meant = [f for f in values if f.period == when] if when else values[-1:]
         if not meant or meant[-1].value is None:
@@ -123,9 +155,9 @@ def judge_points(number: Number, scene: Scene, facts: Facts) -> Checked:
         number = replace(number, value=number.value / 10, decimals=1)
     clause = scene.clause(number.start)
     after = scene.text[number.end : clause.end]
-    if len(scene.places) > 1 and THAN.search(after):
+    if THAN.search(after):
         return _between_areas(number, scene, facts)
-    area = (scene.areas(number) or scene.assumed(number))[0]
+    area = (scene.areas(number) or scene.assumed_at(number.start))[0]
     known = _distances(facts, area, clause.text)
     if not SHORT.search(after) and not known[:1]:
         known = _changes(facts, area)
@@ -168,12 +200,15 @@ def _is_on_side(value: float | None, after: str) -> bool:
 
 
 def _between_areas(number: Number, scene: Scene, facts: Facts) -> Checked:
-    first, second = (values_of(facts, RATING, m.key)[-1:] for m in scene.places[:2])
-    if not first or not second or first[0].value is None or second[0].value is None:
+    """Judge how far an area's rating lies from that of another, named behind it."""
+    first = [m.key for m in scene.places if m.end <= number.start][-1:] or [scene.carried]
+    second = [m.key for m in scene.places if m.start >= number.end][:1] or [facts.home]
+    one, other = (values_of(facts, RATING, key)[-1:] for key in (first[0], second[0]))
+    if not one or not other or one[0].value is None or other[0].value is None:
         return judged(number, scene, Found.NO_SOURCE)
-    off = round(first[0].value - second[0].value, 6)
-    source = first[0].source
-    if _is_on_side(off, scene.after(number.end)) and equals(number, off, decimals=1, is_scale=True):
+    off, source = round(one[0].value - other[0].value, 6), one[0].source
+    is_same = equals(number, off, decimals=1, is_scale=True)
+    if is_same and _is_on_side(off, scene.after(number.end)):
         return judged(number, scene, Found.OK, source=source)
     right = _side(off, under="lager", over="hoger")
     return judged(number, scene, Found.DIFFERS, right=right, source=source)

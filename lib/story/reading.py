@@ -71,7 +71,7 @@ class Read:
 DIGITS = re.compile(
     r"(?<![^\W_])(?<!\d[.,])(?P<euro>€\s*)?"
     r"(?P<n>\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![^\W_]|[.,]\d)"
-    r"(?P<unit>\s?%|[\s\u00a0]+(?:procent|euro)\b)?",
+    r"(?P<many>\s+(?:duizend|miljoen|miljard)\b)?(?P<unit>\s?%|[\s\u00a0]+(?:procent|euro)\b)?",
     re.IGNORECASE,
 )
 LEFT = re.compile(r"(?<![^\W_])\d[\d.,]*")
@@ -84,7 +84,10 @@ COUNTED = re.compile(
 )
 MAIL = r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:nl|com|org|eu)\b\S*"
 ISO_DATE = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b"
-CLOCK = r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u)\b|\b\d{1,2}:\d{2}\b"
+CLOCK = (
+    r"\b\d{1,2}[.:]\d{2}(?:\s*(?:en|tot|-|–)\s*\d{1,2}[.:]\d{2})?\s*(?:uur|u)\b|"
+    r"\b\d{1,2}:\d{2}\b"
+)
 HOUR = r"\b(?:om|vanaf|tot|rond|na|voor|tussen)\s+\d{1,2}(?:\s+(?:en|tot)\s+\d{1,2})?\s+uur\b"
 PHONE = (
     r"\+31[\d\s-]{8,}\d|\b0[89]00[-\s]\d{3,4}(?:\s\d{2,4})*\b|"
@@ -233,6 +236,8 @@ def _per_digits(text: str, taken: _Taken) -> list[Number]:
         if not taken.take(*match.span()):
             continue
         value, decimals = _value(match["n"])
+        if match["many"]:
+            value, decimals = value * (in_digits(match["many"].strip().lower()) or 1), 0
         unit = (match["unit"] or "").strip().lower()
         sort = Sort.PERCENT if unit in {"%", "procent"} else Sort.PLAIN
         sort = Sort.MONEY if match["euro"] or unit == "euro" else sort

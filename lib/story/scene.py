@@ -23,7 +23,7 @@ CLAUSE = re.compile(r"[;:]\s|,\s|\s[–-]\s|\b(?:maar|terwijl|want|omdat)\b")
 # 'The municipality of …' does something; it is not where something is so.
 ACTOR = re.compile(r"\bgemeente\s+$", re.IGNORECASE)
 WHOLE = re.compile(
-    r"\b(?:gemiddeld(?:e)?|hele (?:gemeente|stad)|gemeentelijk\w*|alle wijken samen)\b",
+    r"\b(?:het gemiddelde|hele (?:gemeente|stad)|gemeentelijk\w*|alle wijken samen)\b",
     re.IGNORECASE,
 )
 THIS_AREA = re.compile(r"\b(?:(?:de|deze|onze|hun) (?:wijk|buurt)|hier)\b", re.IGNORECASE)
@@ -39,6 +39,7 @@ GOAL_YEAR = re.compile(
 )
 ENDS_RANGE = re.compile(r"(?:19|20)\d{2}\s*(?:-|–|tot en met|t/m)\s*$")
 P = TypeVar("P", Number, When, "Mention")
+JOINS = re.compile(r"\d|\b(?:en|of|dan)\b")
 NOW = re.compile(r"\b(?:nu|nieuwste|laatste)\b", re.IGNORECASE)
 
 
@@ -100,15 +101,32 @@ class Scene:
         bound = self._bound_place(number)
         if bound:
             return (bound,)
-        groups = self._groups()
-        before = [g for g in groups if g[-1].end <= number.start]
+        own = self._behind(number)
+        if own:
+            return (own,)
+        before = [g for g in self._groups() if g[-1].end <= number.start]
         if before:
             group = before[-1]
             is_in_brackets = self.text[group[-1].end : number.start].strip() == "("
             return (group[-1].key,) if is_in_brackets else self._shared(group, number)
-        if groups:
-            return tuple(m.key for m in groups[0])
-        return ()
+        return self.areas_at(number.start)
+
+    def _behind(self, number: Number) -> str:
+        """Return the area behind a number whose clause names none before: 'een 6,4 gaf …'."""
+        clause = self.clause(number.start)
+        inside = [m for m in self.places if clause.start <= m.start < clause.end]
+        if not inside or inside[0].start < number.start:
+            return ""
+        between = self.text[number.end : inside[0].start]
+        return "" if JOINS.search(between) else inside[0].key
+
+    def areas_at(self, at: int) -> tuple[str, ...]:
+        """Return the areas named last before a place, else first behind it in its clause."""
+        groups, end = self._groups(), self.clause(at).end
+        before = [g for g in groups if g[-1].end <= at]
+        after = [g for g in groups if at <= g[0].start < end]
+        near = before[-1:] or after[:1]
+        return tuple(m.key for g in near for m in g)
 
     def _bound_place(self, number: Number) -> str:
         """Return the area that stands right behind a number: '143 misdrijven in …'."""
@@ -134,14 +152,14 @@ class Scene:
             return (group[own.index(number)].key,)
         return tuple(m.key for m in group)
 
-    def assumed(self, number: Number) -> tuple[str, ...]:
-        """Return the areas of which one must be meant where none is named."""
+    def assumed_at(self, at: int) -> tuple[str, ...]:
+        """Return the areas of which one must be meant at a place where none is named."""
         sentence = self.span.text
         if WHOLE.search(sentence):
             return (self.home,)
         if self.carried:
             return (self.carried,)
-        if THIS_AREA.search(self.before(number.start, len(sentence))):
+        if THIS_AREA.search(self.before(at, len(sentence))):
             return tuple(a for a in self.default if a != self.home) or self.default
         return self.default
 
@@ -244,12 +262,24 @@ def scenes(text: str, facts: Facts) -> list[Scene]:
             default=default, home=facts.home,
         )  # fmt: skip
         made.append(scene)
-        carried = scene.places[-1].key if scene.places else carried
-        if WHOLE.search(span.text):
-            carried = facts.home
+        carried = _goes_on(scene)
         carried_subject = scene.subjects[-1].key if scene.subjects else carried_subject
         carried_when = scene.whens[-1].period if scene.whens else carried_when
     return made
+
+
+def _goes_on(scene: Scene) -> str:
+    """Return the area that the next sentence is about: the municipality only where no other is.
+
+    A sentence that names the municipality after a number of the area before goes on about that.
+    """
+    if not scene.places:
+        return scene.carried
+    others = [m.key for m in scene.places if m.key != scene.home]
+    if others:
+        return others[-1]
+    is_aside = scene.numbers and scene.numbers[0].end <= scene.places[0].start
+    return scene.carried if scene.carried and is_aside else scene.home
 
 
 def _within(found: Iterable[P], span: Span) -> tuple[P, ...]:

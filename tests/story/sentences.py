@@ -154,4 +154,50 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Is het rapportcijfer gestegen?", ""),
     ("De zon daalde achter de huizen.", ""),
     ("Er is meer toezicht in Klingerberg.", ""),
+    # --- longer texts ---
+    (
+        (
+            "In Klingerberg plaatsten we lampen. Bewoners gaven hun buurt in 2021 gemiddeld een "
+            "6,4, terwijl heel Venlo een 7,2 kreeg. Dat was 0,8 punt lager dan het gemiddelde."
+        ),
+        "6,4=k|7,2=k|0,8=k",
+    ),
+    (
+        (
+            "Klingerberg telt ruim 3.800 inwoners. We spraken met 120 bewoners. In 2023 "
+            "registreerde de politie er 143 misdrijven. Dat is 37,2 per 1.000 inwoners."
+        ),
+        "3.800=k|120=g|143=k|37,2=k",
+    ),
+    ("Van de 18 wijken zaten er 2 onder de 6,7.", "18=k|2=k|6,7=k"),
+    ("Van de 18 wijken zaten er 3 onder de 6,7.", "18=k|3=w|6,7=k"),
+    ("Van de 17 wijken zaten er 2 onder de 6,7.", "17=w|2=k|6,7=k"),
+    ("De meeste wijken haalden de ondergrens.", "De meeste wijken=k"),
+    ("De meeste wijken haalden het doel.", "De meeste wijken=w"),
+    ("Elke wijk haalde het doel.", "Elke wijk=w"),
+    ("Elke wijk moet de ondergrens halen.", ""),
+    ("Klingerberg haalt de ondergrens.", "haalt de ondergrens=w"),
+    ("Klingerberg haalt de ondergrens niet.", "haalt de ondergrens=k"),
+    ("Steyl haalt de ondergrens.", "haalt de ondergrens=k"),
+    ("Venlo haalde het doel.", "haalde het doel=w"),
+    ("Klingerberg zit onder de ondergrens.", "onder de ondergrens=k"),
+    ("Steyl en Klingerberg zitten onder de ondergrens.", "onder de ondergrens=w"),
+    ("Haalt Klingerberg de ondergrens?", ""),
+    ("Het hoogste cijfer was een 7,8.", "7,8=k"),
+    ("Het hoogste cijfer was een 7,9.", "7,9=w"),
+    ("De cijfers van de wijken lopen van 6,2 tot 7,8.", "6,2=k|7,8=k"),
+    ("De cijfers van de wijken lopen van 6,2 tot 7,9.", "6,2=k|7,9=w"),
+    ("Het aantal misdrijven nam in 2024 af.", "nam=w"),
+    ("Het aantal misdrijven liep in 2024 terug.", "liep=w"),
+    ("Het aantal misdrijven ging van 6.501 in 2023 naar 6.112 in 2024.", "6.501=k|naar=w|6.112=k"),
+    ("We trekken hier 2 miljoen euro voor uit.", "2 miljoen euro=g"),
+    ("Tussen 18.00 en 21.00 uur staat er een boa.", ""),
+    ("Veel wijken kregen een 9 of hoger.", "9=w"),
+    ("De gemeente Venlo gaf een feest.", ""),
+    ("Acht van de tien bewoners doen mee.", "Acht=g|tien=g"),
+    ("Een 7,2 gaf Venlo, een 6,4 gaf Klingerberg.", "7,2=k|6,4=k"),
+    ("In 2021: Venlo 7,2, Klingerberg 6,4, Steyl 7,6.", "7,2=k|6,4=k|7,6=k"),
+    ("In 2021: Venlo 7,2, Klingerberg 6,4, Steyl 7,7.", "7,2=k|6,4=k|7,7=w"),
+    ("Klingerberg (6,4) en Steyl (7,6).", "6,4=k|7,6=k"),
+    ("Klingerberg (7,6) en Steyl (6,4).", "7,6=w|6,4=w"),
 )
