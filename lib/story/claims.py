@@ -47,8 +47,9 @@ TO = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:in \d{4}\s+)?naar\s+(?:een\s+)?")
 # What is wanted, needed, possible or asked says nothing about what is.
 WISH = re.compile(
     r"\b(?:wil(?:len|de|den)?|moet(?:en)?|moest(?:en)?|zou(?:den)?|kan|kunnen|kon(?:den)?|hopen|"
-    r"hoopt|nodig|het doel is|als doel|streven|streeft|zodat|zullen|zal|wens(?:en|t)?|nagaan|"
-    r"onderzoeken)\b|^(?:of|als)\b|\b(?:niet|onbekend|onduidelijk|weten|kijken|zien) of\b",
+    r"hoopt|nodig|het doel is (?:dat|om)|als doel|streven|streeft|zodat|zullen|zal|wens(?:en|t)?|"
+    r"nagaan|onderzoeken)\b|^(?:of|als)\b|"
+    r"\b(?:niet|onbekend|onduidelijk|weten|kijken|zien) of\b",
     re.IGNORECASE,
 )
 WISH_BEHIND = re.compile(r"\W*(?:\w+\W+)?(?:moet(?:en)?|kan|kunnen|wil(?:len)?)\b", re.IGNORECASE)

@@ -30,7 +30,7 @@ AFTER = (
 GOAL_WORD = re.compile(
     r"\b(?P<op>onder|boven|op of boven|ha(?:al|len|alt|lde|lden|alde|alden)|gehaald)\s+"
     r"(?:niet\s+)?(?:de|het|hun)\s+(?P<goal>ondergrens|doel)|"
-    r"\b(?P<goal2>ondergrens|doel)\s+(?:niet\s+)?(?P<op2>ha(?:al|len|alt|alde|alden)|gehaald)",
+    r"\b(?P<goal2>ondergrens|doel)\s+(?:(?:is|was|werd|wordt)\s+)?(?:niet\s+)?(?P<op2>ha(?:al|len|alt|alde|alden)|gehaald)",
     re.IGNORECASE,
 )
 # All areas, none, or most of them.
@@ -40,6 +40,7 @@ ALL = re.compile(
     r"\b(?P<most>de meeste (?:van de )?(?:\w+\s+)?wijken)\b",
     re.IGNORECASE,
 )
+IN = re.compile(r"\b(?:in|van)\s+(?:heel\s+)?$", re.IGNORECASE)
 NOT = re.compile(r"\b(?:niet|nog geen)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"\btussen\s+(?:een\s+)?$")
 OPPOSITE = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt"}
@@ -159,9 +160,17 @@ def _operator(limit: Number, scene: Scene) -> str:
             return operator
     before = scene.before(limit.start)
     for operator, pattern in OPERATORS:
-        if re.search(rf"\b(?:{pattern})\s+{FILL}$", before, re.IGNORECASE):
+        is_said = re.search(rf"\b(?:{pattern})\s+{FILL}$", before, re.IGNORECASE)
+        if is_said and not (pattern == REACHES and _is_of_one(limit, scene)):
             return operator
     return ""
+
+
+def _is_of_one(limit: Number, scene: Scene) -> bool:
+    """Tell whether a number is what one area was given: 'Venlo kreeg een 7'."""
+    clause = scene.clause(limit.start)
+    named = [m for m in scene.places if clause.start <= m.start < limit.start]
+    return any(m.key != scene.home or not IN.search(scene.before(m.start)) for m in named)
 
 
 def _is_denied(scene: Scene) -> bool:

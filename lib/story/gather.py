@@ -88,6 +88,7 @@ class _Maker:
     indicator: Indicator
 
     def ratings(self) -> Iterable[Fact]:
+        """Yield waves, distances, changes and goals of the rating."""
         board = self.board
         for area in (board.municipality.code, *board.areas):
             yield from self._history(board.history(area), area)
@@ -100,6 +101,7 @@ class _Maker:
             yield self._value(
                 row["value"], area=row["area"], name=row["name"], when=row["period"],
                 source=self._line([row["source"]], row["period"], row["status"]),
+                status=row["status"],
             )  # fmt: skip
         own = rows[rows["area"] == area].to_dict("records")
         if own:
@@ -117,6 +119,7 @@ class _Maker:
                 round(row["value"] - goal.value, 10), role=Role.GAP, unit="punt",
                 area=row["area"], name=row["name"], when=row["period"], label=goal.scope,
                 source=self._line([row["source"], goal.source], row["period"], row["status"]),
+                status=row["status"],
             )  # fmt: skip
 
     def _wave_change(self, before: dict[Any, Any], after: dict[Any, Any]) -> Fact:
@@ -129,6 +132,7 @@ class _Maker:
                 [before["source"], after["source"]], f"{before['period']} en {after['period']}",
                 after["status"],
             ),
+            status=after["status"],
         )  # fmt: skip
 
     def _goal(self, goal: Target) -> Fact:
@@ -146,6 +150,7 @@ class _Maker:
             yield self._value(
                 row["value"], area=home.code, name=home.name, when=row["period"],
                 source=self._line([row["source"]], row["period"], row["status"]),
+                status=row["status"],
             )  # fmt: skip
 
     def counts(self) -> Iterable[Fact]:
@@ -156,6 +161,7 @@ class _Maker:
             yield self._value(
                 row["value"], area=home.code, name=home.name, when=row["period"],
                 source=self._line([row["source"]], row["period"], row["status"]),
+                status=row["status"],
             )  # fmt: skip
         for level in _levels(self.board, self.subject):
             line = source_text(level.sources, period=level.when, status=level.status)
@@ -163,13 +169,13 @@ class _Maker:
             for area, name, value in zip(shown.index, shown["name"], shown["value"], strict=True):
                 yield self._value(
                     value, area=str(area), name=name, when=level.period, source=line,
-                    fictitious=level.status is Status.FICTITIOUS,
+                    status=level.status,
                 )  # fmt: skip
             total = level.located if self.subject == INHABITANTS else level.total
             if total is not None and level.period not in years:
                 yield self._value(
                     total, area=home.code, name=home.name, when=level.period, source=line,
-                    fictitious=level.status is Status.FICTITIOUS,
+                    status=level.status,
                 )  # fmt: skip
         if not self.subject.endswith(RATE):
             yield from self._movements()
@@ -203,20 +209,19 @@ class _Maker:
                 area=home.code if is_whole else row["area"],
                 name=home.name if is_whole else names[row["area"]],
                 when=found.after[1], before=found.before[0], verdict=row["verdict"], source=line,
-                fictitious=found.status is Status.FICTITIOUS,
+                status=found.status,
             )  # fmt: skip
 
     def _value(  # noqa: PLR0913 - a fact has many sides
         self, value: float, *, area: str, name: str, when: str, source: str,
         role: Role = Role.VALUE, unit: str = "", label: str = "", before: str = "",
-        verdict: Change | Verdict | None = None, fictitious: bool = False,
+        verdict: Change | Verdict | None = None, status: str = Status.FINAL,
     ) -> Fact:  # fmt: skip
         return Fact(
             role=role, subject=self.subject, value=None if pd.isna(value) else float(value),
             decimals=self.indicator.decimals, unit=unit or self.indicator.unit,
             label=label or self.indicator.name, area=area, name=name, period=when, source=source,
-            before=before, verdict=verdict,
-            fictitious=fictitious or source.startswith("FICTIEVE"),
+            before=before, verdict=verdict, fictitious=Status(status) is Status.FICTITIOUS,
         )  # fmt: skip
 
     def _line(self, keys: Sequence[str], when: str, status: str, section: str = "") -> str:

@@ -93,7 +93,10 @@ PHONE = (
     r"\+31[\d\s-]{8,}\d|\b0[89]00[-\s]\d{3,4}(?:\s\d{2,4})*\b|"
     r"\b0\d{1,3}[-\s]?\d{2,}(?:\s\d+)*\b"
 )
-ALARM = r"\b(?:bel|belt|bellen|nummer|alarmnummer|via|naar|of)\s+112\b|\b112\s+bel(?:len|t)?\b"
+ALARM = (
+    r"\b(?:bel|belt|bellen|alarmnummer)\b[^.!?\d]*(?:\d[\d\s,-]*\w*\s)?112\b|"
+    r"\b112\s+bel(?:len|t)?\b"
+)
 POSTCODE = r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b"
 ORDINAL = r"\b\d+(?:e|de|ste)\b"
 ADDRESS = (
@@ -113,7 +116,7 @@ NO_FIGURES = (
     *(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            MAIL, ISO_DATE, CLOCK, HOUR, PHONE, ALARM, POSTCODE, ORDINAL, ADDRESS, REFERENCE,
+            MAIL, ISO_DATE, CLOCK, HOUR, ALARM, PHONE, POSTCODE, ORDINAL, ADDRESS, REFERENCE,
         )
     ),
 )  # fmt: skip

@@ -20,8 +20,11 @@ from lib.story.reading import PER_1000, Number, When, read
 from lib.story.splitting import Span, sentences
 
 CLAUSE = re.compile(r"[;:]\s|,\s|\s[–-]\s|\b(?:maar|terwijl|want|omdat)\b")
-# 'The municipality of …' does something; it is not where something is so.
-ACTOR = re.compile(r"\bgemeente\s+$", re.IGNORECASE)
+# 'The municipality of …' does something, 'a neighbourhood in …' is another place: neither says
+# that something is so in the whole municipality.
+ACTOR = re.compile(
+    r"\b(?:gemeente|(?:wijk|buurt|dorp|deel|stadsdeel)\s+(?:in|van))\s+$", re.IGNORECASE
+)
 WHOLE = re.compile(
     r"\b(?:het gemiddelde|hele (?:gemeente|stad)|gemeentelijk\w*|alle wijken samen)\b",
     re.IGNORECASE,
@@ -223,7 +226,7 @@ class Vocabulary:
     generic: frozenset[str]
 
     def named_places(self, text: str, *, home: str) -> tuple[Mention, ...]:
-        """Return the places that are named; the municipality as an actor is none."""
+        """Return the places that are named; the municipality only where it is meant as a whole."""
         found = [
             Mention(*m.span(), self.place_keys[_plain(m.group())])
             for m in self.places.finditer(text)

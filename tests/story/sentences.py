@@ -200,4 +200,18 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("In 2021: Venlo 7,2, Klingerberg 6,4, Steyl 7,7.", "7,2=k|6,4=k|7,7=w"),
     ("Klingerberg (6,4) en Steyl (7,6).", "6,4=k|7,6=k"),
     ("Klingerberg (7,6) en Steyl (6,4).", "7,6=w|6,4=w"),
+    # --- attempts to get past the check ---
+    ("Venlo kreeg een 7,4 en dat wil iedereen.", "7,4=w"),
+    ("Bewoners die dat wel willen gaven Venlo een 7,4.", "7,4=w"),
+    ("Het doel is gehaald met een 7,4.", "doel is gehaald=w|7,4=w"),
+    ("Het aantal misdrijven ging in Klingerberg van 143 naar 112.", "143=k|naar=w|112=w"),
+    ("Het waren 100 of 112 misdrijven in Klingerberg.", "100=w|112=w"),
+    ("Geen enkele wijk is het eens en Venlo kreeg een 9.", "9=w"),
+    ("Elke wijk in Venlo haalde een 6,7.", "Elke wijk=w|6,7=k"),
+    ("Venlo kreeg een ７,３.", "７,３=w"),
+    ("Venlo kreeg een 7,2punt.", "7,2=g"),
+    ("Venlo kreeg een +7,3.", "7,3=w"),
+    ("Venlo-Zuid kreeg een 7,2.", "7,2=w"),
+    ("Het cijfer van Klingerberg (7,2) is bekend.", "7,2=w"),
+    ("Klingerberg, een wijk in Venlo, kreeg een 7,2.", "7,2=w"),
 )

@@ -1,5 +1,6 @@
 """The number check, on a table of sentences, and laws that hold for any text."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from lib.access import PUBLIC
 from lib.board import RATING, Board
 from lib.catalog import load_catalog
 from lib.figures.format import number
-from lib.story import Checked, Found, Kind, Role, check_numbers, facts, options
+from lib.story import Checked, Found, Kind, Role, check_numbers, draft, facts, options
 from lib.story.fact import FigureRef
 from lib.story.splitting import word_set
+from tests.conftest import ROOT
 from tests.story.conftest import DAY
 from tests.story.sentences import SENTENCES
 
@@ -187,3 +189,54 @@ def test_every_fact_is_right_as_the_screen_shows_it(public: Board, data: st.Data
     text = f"In {fact.period} had {fact.name} {shown} {noun}."
     assert [c.found for c in check_numbers(text, found)] == [Found.OK]
     assert [c.found for c in check_numbers(text.replace(shown, f"9{shown}"), found)] != [Found.OK]
+
+
+EXTRA = """indicator,area,period,value,lower,upper,n,source,status,missing,note
+vernieling,GM0983,2022,610,,,,politie-47013,definitief,,
+vernieling,GM0983,2023,650,,,,politie-47013,definitief,,
+vernieling,BU09832501,2023,6,,,,politie-47018,definitief,,
+vernieling,BU09832502,2023,8,,,,politie-47018,definitief,,
+zedenmisdrijven,GM0983,2023,55,,,,politie-47013,definitief,,
+drugsafval-bodem,GM0983,2023,30,,,,politie-47013,definitief,,
+ervaren-sociale-overlast,GM0983,2021,12.3,11.0,13.6,,ivb-2023,definitief,,
+"""
+
+
+@pytest.fixture(scope="module")
+def richer(tmp_path_factory: pytest.TempPathFactory) -> Board:
+    """The public board with more indicators than the committed data has."""
+    data = tmp_path_factory.mktemp("richer") / "data"
+    shutil.copytree(ROOT / "data", data)
+    (data / "observations" / "extra.csv").write_text(EXTRA, encoding="utf-8")
+    return Board(load_catalog(data, ROOT / "geo"), PUBLIC, DAY, "test")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In Klingerberg waren er in 2023 14 misdrijven van de soort vernieling.", "14=k"),
+        ("In Klingerberg waren er in 2023 143 misdrijven van de soort vernieling.", "143=w"),
+        ("In Klingerberg waren er in 2023 14 vernielingen.", "14=k"),
+        ("In Klingerberg waren er in 2023 14 gevallen van vernieling.", "14=k"),
+        ("De politie registreerde 650 keer vernieling.", "650=k"),
+        ("De politie registreerde 55 zedenmisdrijven.", "55=k"),
+        ("De politie registreerde 56 zedenmisdrijven.", "56=w"),
+        ("Er waren 30 misdrijven van de soort 'Vervuiling van de bodem, ook drugsafval'.", "30=k"),
+        ("Sociale overlast ervaart 12,3 % van de inwoners.", "12,3 %=k"),
+        ("12 % van de inwoners ervaart sociale overlast.", "12 %=k"),
+        ("13 % van de inwoners ervaart sociale overlast.", "13 %=w"),
+        ("Een op de acht inwoners ervaart sociale overlast.", "Een op de acht=k"),
+        ("Een op de vijf inwoners ervaart sociale overlast.", "Een op de vijf=w"),
+        ("Het aantal vernielingen steeg.", "steeg=w"),
+    ],
+)
+def test_a_specific_subject_is_told_from_the_whole(richer: Board, text: str, expected: str) -> None:
+    found = check_numbers(text, facts(richer))
+    assert "|".join(f"{c.text}={LETTER[c.found]}" for c in found) == expected
+
+
+def test_every_draft_of_more_indicators_passes(richer: Board) -> None:
+    for option in (o for o in options(richer) if not o.hidden):
+        made = draft(richer, measure=None, chosen=[option.ref])
+        found = check_numbers(made.text, facts(richer, chosen=[option.ref]))
+        assert {c.found for c in found} == {Found.OK}, made.text
