@@ -43,9 +43,10 @@ MADE_UP = {
 
 def alternative(found: Facts, ref: FigureRef, *, language: str) -> str:
     """Return what a picture of a figure shows; `KeyError` for another language."""
+    not_public = NOT_PUBLIC[language]
     number = next(iter(_values(found, ref)), None)
     if number is None or figure(found, ref) is None:
-        return NOT_PUBLIC[language]
+        return not_public
     template = RATED[language] if ref.indicator == RATING else VALUE
     told = template.format(
         name=number.name, period=number.period, indicator=number.label,

@@ -42,6 +42,13 @@ WORSE = (
 WORDS = (("rise", RISE), ("fall", FALL), ("better", BETTER), ("worse", WORSE))
 CLAIM = re.compile("|".join(rf"\b(?P<{k}>{p})\b" for k, p in WORDS), re.IGNORECASE)
 MORE = re.compile(r"\b(?P<more>meer|minder|vaker)\s+(?:vaak\s+)?$", re.IGNORECASE)
+# What figures may be about, also where there are none of it.
+THING = (
+    r"overlast|criminaliteit|misdaad|misdaden|misdrijven|inbraken|diefstal(?:len)?|geweld|"
+    r"vernieling(?:en)?|meldingen|aangiften?s?|incidenten|onveiligheid|verloedering"
+)
+THINGS = re.compile(rf"\b(?:{THING})\b", re.IGNORECASE)
+MORE_THINGS = re.compile(rf"\b(?P<more>meer|minder)\s+(?:{THING})\b", re.IGNORECASE)
 FROM = re.compile(r"\bvan\s+(?:een\s+)?$", re.IGNORECASE)
 TO = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:in \d{4}\s+)?naar\s+(?:een\s+)?")
 # What is wanted, needed, possible or asked says nothing about what is.
@@ -52,6 +59,7 @@ WISH = re.compile(
     r"\b(?:niet|onbekend|onduidelijk|weten|kijken|zien) of\b",
     re.IGNORECASE,
 )
+GOAL_IS = re.compile(r"\b(?:doel|streven|ambitie)\b\s*(?::|is\b|blijft\b)", re.IGNORECASE)
 WISH_BEHIND = re.compile(r"\W*(?:\w+\W+)?(?:moet(?:en)?|kan|kunnen|wil(?:len)?)\b", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:geen|niet)\s+(?:[^\W\d_]+\s+){0,2}$", re.IGNORECASE)
 SHOWN = re.compile(r"\b(?:aantoonba|aangeto)", re.IGNORECASE)
@@ -96,10 +104,14 @@ def check_claims(scene: Scene, facts: Facts) -> Iterable[Checked]:
 def _directions(scene: Scene) -> Iterable[Direction]:
     """Yield the words that say a change of what the sentence is about."""
     base = scene.span.start
-    is_about = bool(scene.subjects or scene.numbers or scene.carried_subject)
+    things = THINGS.search(scene.span.text)
+    is_about = bool(scene.subjects or scene.numbers or scene.carried_subject or things)
     for match in CLAIM.finditer(scene.span.text):
         if is_about or match.group().lower().endswith("veiliger"):
             yield Direction(base + match.start(), base + match.end(), str(match.lastgroup))
+    for match in () if scene.subjects else MORE_THINGS.finditer(scene.span.text):
+        way = "fall" if match["more"].lower() == "minder" else "rise"
+        yield Direction(base + match.start(), base + match.end(), way)
     for mention in scene.subjects:
         more = MORE.search(scene.before(mention.start))
         if more:
@@ -152,7 +164,10 @@ def _subject(scene: Scene, at: int) -> str:
     before = [m.key for m in scene.subjects if m.start < at]
     if before:
         return before[-1]
-    return scene.subjects[0].key if scene.subjects else scene.carried_subject or RATING
+    if scene.subjects:
+        return scene.subjects[0].key
+    # Nothing is known of what is named but has no figures.
+    return "" if THINGS.search(scene.span.text) else scene.carried_subject or RATING
 
 
 def _newest(known: list[Fact], years: set[str]) -> Fact | None:
@@ -187,7 +202,8 @@ def _told(fact: Fact) -> str:
 def _of_all(scene: Scene, facts: Facts, place: Place, *, how_many: str) -> Iterable[Checked]:
     """Judge that all areas, most or none meet a condition; nothing where there is no condition."""
     found = condition(scene, facts)
-    if found is None or WISH.search(scene.clause(place[0]).text):
+    is_wish = WISH.search(scene.clause(place[0]).text) or GOAL_IS.search(scene.before(place[0]))
+    if found is None or is_wish:
         return
     met, total, source = count(found, facts), len(facts.ratings), areas_fact(facts).source
     if _is_as_many(met, total, how_many):

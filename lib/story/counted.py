@@ -2,7 +2,9 @@
 
 import re
 
+from lib.catalog import Status
 from lib.figures import format as nl
+from lib.figures.sentences import source_text
 from lib.story import conditions
 from lib.story.fact import AREAS, Fact, Role
 from lib.story.facts import Facts
@@ -10,6 +12,7 @@ from lib.story.reading import HUNDRED, Number, Sort
 from lib.story.scene import Scene
 from lib.story.verdicts import Checked, Found, differs, equals, judged
 
+EXTRA = re.compile(r"\bextra inzet\b", re.IGNORECASE)
 PAIR = re.compile(r"\bvan (?:de|alle|onze)\s+$", re.IGNORECASE)
 THERE = re.compile(r"\b(?:er|maar|slechts)\s+$", re.IGNORECASE)
 ALL_OF = re.compile(r"\b(?:van )?(?:de|alle|onze)\s+$")
@@ -40,6 +43,8 @@ def is_of_many(scene: Scene) -> bool:
 
 def judge_count(number: Number, scene: Scene, facts: Facts) -> Checked:
     """Judge a number of areas by the condition of its sentence, or as the number of all."""
+    if EXTRA.search(scene.span.text) and not _is_whole(number, scene):
+        return _of_extra_effort(number, scene, facts)
     fact, limit = areas_fact(facts), conditions.condition(scene, facts)
     is_whole = _is_whole(number, scene)
     if is_whole or limit is None:
@@ -55,6 +60,20 @@ def judge_count(number: Number, scene: Scene, facts: Facts) -> Checked:
     return judged(
         number, scene, Found.DIFFERS, right=nl.number(met), source=fact.source, reason=reason
     )
+
+
+def _of_extra_effort(number: Number, scene: Scene, facts: Facts) -> Checked:
+    """Judge how many neighbourhoods get extra effort."""
+    focus = facts.board.focus
+    source = source_text(
+        [facts.board.sources[k] for k in dict.fromkeys(f.source for f in focus)],
+        period=str(facts.board.municipality.policy.start), status=Status.FINAL,
+        sections=[f.section for f in focus],
+    )  # fmt: skip
+    if equals(number, len(focus), decimals=0):
+        return judged(number, scene, Found.OK, source=source)
+    right = nl.number(len(focus))
+    return judged(number, scene, Found.DIFFERS, right=right, source=source)
 
 
 def judge_share(number: Number, scene: Scene, facts: Facts) -> Checked:

@@ -6,6 +6,8 @@ Here: what it counts, in which area and period. Not here: goals and distances (`
 import re
 
 from lib.board import INHABITANTS, RATING
+from lib.catalog import Period
+from lib.figures.format import period
 from lib.story.fact import RATE, Fact, Role
 from lib.story.facts import Facts
 from lib.story.reading import Number, Sort
@@ -96,29 +98,30 @@ def judge_figure(number: Number, scene: Scene, facts: Facts, subject: str) -> Ch
 
 
 def _of_area(number: Number, scene: Scene, facts: Facts, subject: str, area: str) -> Checked:
-    values = values_of(facts, subject, area)
-    when = scene.when(number)
-    hidden = _hidden(facts, subject, area, when or (values[-1].period if values else ""))
-    same = _in_period(values, when or "", facts, scene)
+    """Judge a number as the figure of one area, in the period that is said or the newest."""
+    values, when = values_of(facts, subject, area), scene.when(number)
+    years = [f for f in values if len(f.period) == YEAR]
+    same = _in_period(values, when, facts, scene)
     if FROM_TO.search(scene.before(number.start)) and not when:
-        same = values
+        same = years
     right = next((f for f in same if says(number, f)), None)
     if right:
         return judged(number, scene, Found.OK, source=right.source)
+    hidden = _hidden(facts, subject, area, when or (years[-1].period if years else ""))
     if hidden:
         reason = f"Dit cijfer is niet openbaar: {hidden}."
         return judged(number, scene, Found.DIFFERS, reason=reason)
-    if not values:
+    if not years:
         return judged(number, scene, Found.NO_SOURCE)
     other = next((f for f in values if says(number, f)), None)
-    meant = same[-1] if same else other or values[-1]
-    if other:
-        reason = f"{written(number, scene)} is het cijfer van {other.period}."
-        return judged(
-            number, scene, Found.DIFFERS, right=f"{meant.shown} ({meant.period})",
-            source=meant.source, reason=reason,
-        )  # fmt: skip
-    return differs(number, scene, meant)
+    if other is None:
+        return differs(number, scene, (same or years)[-1])
+    meant = (same or [other])[-1]
+    reason = f"{written(number, scene)} is het cijfer van {period(Period(other.period))}."
+    right_value = f"{meant.shown} ({period(Period(meant.period))})"
+    return judged(
+        number, scene, Found.DIFFERS, right=right_value, source=meant.source, reason=reason
+    )
 
 
 def values_of(facts: Facts, subject: str, area: str) -> list[Fact]:

@@ -88,7 +88,7 @@ CLOCK = (
     r"\b\d{1,2}[.:]\d{2}(?:\s*(?:en|tot|-|–)\s*\d{1,2}[.:]\d{2})?\s*(?:uur|u)\b|"
     r"\b\d{1,2}:\d{2}\b"
 )
-HOUR = r"\b(?:om|vanaf|tot|rond|na|voor|tussen)\s+\d{1,2}(?:\s+(?:en|tot)\s+\d{1,2})?\s+uur\b"
+HOUR = r"\b(?:om|van|vanaf|tot|rond|na|voor|tussen)\s+\d{1,2}(?:\s+(?:en|tot)\s+\d{1,2})?\s+uur\b"
 PHONE = (
     r"\+31[\d\s-]{8,}\d|\b0[89]00[-\s]\d{3,4}(?:\s\d{2,4})*\b|"
     r"\b0\d{1,3}[-\s]?\d{2,}(?:\s\d+)*\b"

@@ -214,4 +214,14 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Venlo-Zuid kreeg een 7,2.", "7,2=w"),
     ("Het cijfer van Klingerberg (7,2) is bekend.", "7,2=w"),
     ("Klingerberg, een wijk in Venlo, kreeg een 7,2.", "7,2=w"),
+    # --- what has no figures here, and what is wanted ---
+    ("De politie zag minder overlast in het park.", "minder overlast=w"),
+    ("De overlast daalde.", "daalde=w"),
+    ("We werken samen zodat er minder overlast is.", ""),
+    ("Geef geen overlast aan de buren.", ""),
+    ("Er komt meer licht, meer groen en meer contact.", ""),
+    ("Ons doel: elke wijk minstens een 6,7 in 2026.", "6,7=k"),
+    ("Vier wijken krijgen extra inzet.", "Vier=k"),
+    ("Vijf wijken krijgen extra inzet.", "Vijf=w"),
+    ("Kom op zaterdag 14 maart, van 10 tot 12 uur.", ""),
 )
