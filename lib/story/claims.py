@@ -60,7 +60,7 @@ WISH = re.compile(
     re.IGNORECASE,
 )
 GOAL_IS = re.compile(r"\b(?:doel|streven|ambitie)\b\s*(?::|is\b|blijft\b)", re.IGNORECASE)
-WISH_BEHIND = re.compile(r"\W*(?:\w+\W+)?(?:moet(?:en)?|kan|kunnen|wil(?:len)?)\b", re.IGNORECASE)
+WISH_BEHIND = re.compile(r"\s+(?:moet(?:en)?|kan|kunnen|wil(?:len)?)\b", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:geen|niet)\s+(?:[^\W\d_]+\s+){0,2}$", re.IGNORECASE)
 SHOWN = re.compile(r"\b(?:aantoonba|aangeto)", re.IGNORECASE)
 NOT = re.compile(r"\b(?:geen|niet|nergens)\b", re.IGNORECASE)

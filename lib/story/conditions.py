@@ -167,7 +167,7 @@ def _operator(limit: Number, scene: Scene) -> str:
 
 
 def _is_of_one(limit: Number, scene: Scene) -> bool:
-    """Tell whether a number is what one area was given: 'Venlo kreeg een 7'."""
+    """Tell whether a number is what one area was given, not a limit for many."""
     clause = scene.clause(limit.start)
     named = [m for m in scene.places if clause.start <= m.start < limit.start]
     return any(m.key != scene.home or not IN.search(scene.before(m.start)) for m in named)

@@ -39,16 +39,6 @@ WANTED_BEHIND = re.compile(
     r"\s+(?:(?:halen|krijgen|hebben)\s+)?(?:wil(?:len)?|moet(?:en)?)\b", re.IGNORECASE
 )
 GAVE = re.compile(r"\b(?:gaf|gaven|kreeg|kregen|haalden?|scoorden?|was|waren)\b", re.IGNORECASE)
-LOWEST = re.compile(r"\blaagste\s+(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
-HIGHEST = re.compile(r"\bhoogste\s+(?:[^\W\d_]+\s+){0,3}$", re.IGNORECASE)
-UP_TO = re.compile(r"\s*tot\b")
-UP_TO_HERE = re.compile(r"\s*tot\s+(?:en met\s+)?(?:een\s+)?")
-THAN = re.compile(r"\bdan\b")
-TENTH = re.compile(r"\s*tiende\b")
-WANTED = re.compile(
-    r"\b(?:wil(?:len)?|moet(?:en)?|streven|streeft|hopen|hoopt|naar een)\b", re.IGNORECASE
-)
-WANTED_BEHIND = re.compile(r"\W*(?:\w+\W+){0,2}(?:wil(?:len)?|moet(?:en)?)\b", re.IGNORECASE)
 POINTS = re.compile(r"\s*(?:punten|punt|tiende)\b")
 NEAR = 40  # letters between a goal and its year
 

@@ -224,4 +224,6 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Vier wijken krijgen extra inzet.", "Vier=k"),
     ("Vijf wijken krijgen extra inzet.", "Vijf=w"),
     ("Kom op zaterdag 14 maart, van 10 tot 12 uur.", ""),
+    ("Het rapportcijfer steeg en moet nog hoger.", "steeg=w"),
+    ("We zien dat het rapportcijfer stijgen kan.", ""),
 )
