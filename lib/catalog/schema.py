@@ -344,6 +344,7 @@ class Files(Row):
     observations: FileName = "observations"
     themes: FileName = "themes"
     opendata: FileName = "opendata.toml"
+    words: FileName = "words.toml"
     boundaries: FileName = "areas.geojson"
     focus_boundaries: FileName = "focus.geojson"
 

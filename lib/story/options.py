@@ -1,0 +1,65 @@
+"""Which figures can be chosen for a story, and why others cannot. Not here: the numbers."""
+
+from dataclasses import dataclass
+
+from lib.board import Board
+from lib.catalog import Indicator
+from lib.story.fact import FigureRef, Kind, Role
+from lib.story.facts import Facts, facts
+
+
+@dataclass(frozen=True)
+class Option:
+    """A figure with its Dutch label; `hidden` says why it cannot be chosen, empty if it can."""
+
+    ref: FigureRef
+    label: str
+    hidden: str = ""
+
+
+def options(board: Board) -> list[Option]:
+    """Return what can be chosen: the municipality first, then the areas by name.
+
+    Of each indicator its newest period. Raises `InternalBoardError` for an internal board.
+    """
+    found = facts(board)
+    places = {found.home: board.municipality.name} | {a: x.name for a, x in board.areas.items()}
+    return [
+        option
+        for area, name in places.items()
+        for subject, indicator in found.subjects.items()
+        for option in _options(found, subject, indicator, area=area, name=name)
+    ]
+
+
+def _options(
+    found: Facts, subject: str, indicator: Indicator, *, area: str, name: str
+) -> list[Option]:
+    own = [f for f in found.about(subject) if f.area == area]
+    values = [f for f in own if f.role is Role.VALUE and _is_year(f.period)]
+    start = f"{name}: {indicator.name[0].lower()}{indicator.name[1:]}"
+    why = next(iter(_newest_reason(found, subject, area)), None)
+    if why and not (values and values[-1].period >= why[0]):
+        return [Option(FigureRef(Kind.NUMBER, subject, area, why[0]), f"{start}, {why[0]}", why[1])]
+    if not values:
+        return []
+    newest = values[-1].period
+    kinds = [Kind.NUMBER]
+    if area != found.home:
+        kinds.append(Kind.MAP)
+    if any(f.role is Role.GAP for f in own):
+        kinds.append(Kind.GAP)
+    if len(values) > 1:
+        kinds.append(Kind.TREND)
+    return [
+        Option(FigureRef(k, subject, area, newest), f"{start}, {newest} ({k.value})") for k in kinds
+    ]
+
+
+def _newest_reason(found: Facts, subject: str, area: str) -> list[tuple[str, str]]:
+    reasons = found.hidden(subject)
+    return sorted(((when, why) for (a, when), why in reasons.items() if a == area), reverse=True)
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == len("2023")

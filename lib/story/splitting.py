@@ -1,0 +1,60 @@
+"""A text in sentences and words, each with its place. Not here: what they mean."""
+
+import re
+from dataclasses import dataclass
+
+# A point behind one of these ends no sentence.
+ABBREVIATIONS = ("bijv", "bv", "ca", "dhr", "mevr", "dr", "nr", "o.a", "m.n", "t/m", "incl", "excl")
+END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s)|\n+")
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A piece of a text: `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+    def holds(self, other: "Span") -> bool:
+        """Tell whether the other lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the sentences in order, without the white space around them; none is empty."""
+    found, start = [], 0
+    for end in (*_ends(text), len(text)):
+        piece = text[start:end]
+        inner = piece.strip()
+        if inner:
+            at = start + piece.index(inner)
+            found.append(Span(at, at + len(inner), inner))
+        start = end
+    return found
+
+
+def _ends(text: str) -> list[int]:
+    """Return where sentences end: at a line break, or at a stop before a capital or a quote."""
+    ends = []
+    for stop in END.finditer(text):
+        if "\n" in stop.group():
+            ends.append(stop.end())
+            continue
+        before = text[: stop.start()].rsplit(maxsplit=1)[-1:] or [""]
+        following = text[stop.end() :].lstrip()[:1]
+        is_short = before[0].lower().lstrip("(") in ABBREVIATIONS
+        if not is_short and not following.islower():
+            ends.append(stop.end())
+    return ends
+
+
+def words(text: str) -> list[Span]:
+    """Return the words of letters; parts joined by a hyphen or apostrophe are one word."""
+    return [Span(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a list that is written as words with spaces between them."""
+    return frozenset(listed.split())

@@ -1,0 +1,174 @@
+"""Chosen figures in plain Dutch sentences, and as text alternatives of their pictures.
+
+In the past tense with the wave, rounded as on the screen; a rise or fall only where demonstrated,
+no cause, no rank. Not here: the rest of a story (`draft`).
+"""
+
+from collections.abc import Sequence
+
+from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
+from lib.board import INHABITANTS, RATING, Board
+from lib.catalog import Indicator, Polarity
+from lib.figures import format as nl
+from lib.figures.words import CHANGE
+from lib.story import abroad
+from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
+from lib.story.facts import Facts, facts, figure
+
+MOST_SHOWN = 3  # figures of a series in one sentence
+SHOWN = {Change.RISE, Change.FALL}
+UNTESTED = "Of de verschillen toeval zijn, is niet onderzocht."
+NOT_SHOWN = "Het verschil is niet aantoonbaar."
+NO_MARGIN = "De marge is niet bekend. Daarom is niet te zeggen of er een verschil is."
+NOT_PUBLIC = "Dit cijfer is niet openbaar."
+MADE_UP = "Deze cijfers zijn fictief."
+CONTROLS = "Meer registraties kan ook meer controle betekenen."
+
+
+def tell(found: Facts, ref: FigureRef) -> list[str]:
+    """Return the sentences that tell a chosen figure; that it is not public where it is not."""
+    fact = figure(found, ref)
+    if fact is None:
+        return [NOT_PUBLIC]
+    indicator = found.subjects[ref.indicator]
+    if ref.indicator == RATING:
+        sentences = _rating(found, ref)
+    elif indicator.kind == "survey":
+        sentences = [_survey(fact, indicator)]
+    else:
+        sentences = _count(found, ref, fact, indicator)
+    return [*sentences, MADE_UP] if fact.fictitious else sentences
+
+
+def alternative(board: Board, ref: FigureRef, *, language: str = "nl") -> str:
+    """Return what a picture of a figure shows; the board is the public one.
+
+    In Dutch, or in a language of `abroad.LANGUAGES`: there the names of indicators stay Dutch.
+    """
+    found = facts(board, chosen=(ref,))
+    if language != "nl":
+        return abroad.alternative(found, ref, language=language)
+    if figure(found, ref) is None:
+        return NOT_PUBLIC
+    name = _name(found, ref.area)
+    start = {
+        Kind.NUMBER: "",
+        Kind.MAP: f"Kaart van {board.municipality.name} waarop {name} is aangegeven. ",
+        Kind.GAP: "Lijn met het cijfer en het doel. ",
+        Kind.TREND: "Lijn met de cijfers door de tijd. ",
+    }[ref.kind]
+    return start + " ".join(tell(found, ref))
+
+
+def _name(found: Facts, area: str) -> str:
+    board = found.board
+    return board.municipality.name if area == found.home else board.areas[area].name
+
+
+def _values(found: Facts, ref: FigureRef) -> list[Fact]:
+    return [
+        f
+        for f in found.about(ref.indicator)
+        if (f.role, f.area) == (Role.VALUE, ref.area) and len(f.period) == len("2023")
+    ]
+
+
+def _rating(found: Facts, ref: FigureRef) -> list[str]:
+    """Return the newest rating beside its goal, and for a trend the waves before it."""
+    values = _values(found, ref)
+    newest = next(f for f in values if f.period == ref.period)
+    told = [f"Bij de meting van {newest.period} gaf {newest.name} een {newest.shown}."]
+    gaps = [f for f in found.about(RATING) if (f.role, f.area) == (Role.GAP, ref.area)]
+    if gaps:
+        told.append(_beside_goal(found, gaps[0]))
+    if ref.kind is Kind.TREND:
+        told += _earlier(found, ref, values)
+    return told
+
+
+def _beside_goal(found: Facts, fact: Fact) -> str:
+    goal = next(f for f in found.about(RATING) if f.role is Role.GOAL and f.label == fact.label)
+    word = "de ondergrens" if goal.label == "every_area" else "het doel"
+    value = fact.value or 0.0
+    if value == 0:
+        return f"Dat was precies {word} van {goal.shown}."
+    side = "onder" if value < 0 else "boven"
+    return f"Dat was {nl.number(abs(value), decimals=1)} punt {side} {word} van {goal.shown}."
+
+
+def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
+    before = [f for f in values if f.period < ref.period][-1]
+    told = [f"Bij de meting van {before.period} was het een {before.shown}."]
+    change = next(
+        (
+            f
+            for f in found.about(RATING)
+            if f.role is Role.CHANGE and f.area == ref.area
+            and (f.before, f.period) == (before.period, ref.period)
+        ),
+        None,
+    )  # fmt: skip
+    if change is None or change.verdict is Change.NOT_COMPARABLE:
+        return [*told, f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken."]
+    if change.verdict in SHOWN:
+        return [*told, f"Dat is een {CHANGE[Change(str(change.verdict))]}."]
+    return [*told, NO_MARGIN if change.verdict is Change.NO_MARGIN else NOT_SHOWN]
+
+
+def _survey(fact: Fact, indicator: Indicator) -> str:
+    space = "" if fact.unit.startswith("%") else "een "
+    return f"{indicator.name}: {space}{fact.shown} {fact.unit} (meting van {fact.period})."
+
+
+def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> list[str]:
+    if ref.indicator == INHABITANTS:
+        return [f"In {fact.period} had {fact.name} {fact.shown} inwoners."]
+    told = [_registered(fact, indicator)]
+    if ref.kind is Kind.TREND:
+        told += _series(found, ref)
+    if indicator.polarity is Polarity.NONE:
+        told.append(CONTROLS)
+    return told
+
+
+def _registered(fact: Fact, indicator: Indicator) -> str:
+    """Return one count, or one rate of it."""
+    rate = " per 1.000 inwoners" if fact.subject.endswith(RATE) else ""
+    counted = indicator.unit.removesuffix(rate)
+    name = indicator.name.removesuffix(rate)
+    sort = "" if counted in name.lower().split() else f" van de soort '{name}'"
+    start = f"In {fact.period} registreerde de politie in {fact.name} {fact.shown}"
+    return f"{start} {counted}{sort}{rate}."
+
+
+def _series(found: Facts, ref: FigureRef) -> list[str]:
+    """Return the years before, and whether the newest differs from the one before it."""
+    before = [f for f in _values(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
+    if not before:
+        return []
+    told = nl.listing([f"in {f.period} {f.shown}" for f in before])
+    return [f"{told[0].upper()}{told[1:]}.", _whether_moved(found, ref, before[-1].period)]
+
+
+def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
+    """Return the verdict on a year beside the year before, where just these were judged."""
+    judged = next(
+        (
+            f.verdict
+            for f in found.about(ref.indicator)
+            if (f.role, f.area) == (Role.CHANGE, ref.area)
+            and (f.before, f.period) == (f"{before}-01", f"{ref.period}-12")
+        ),
+        None,
+    )
+    between = f"tussen {before} en {ref.period}"
+    match judged:
+        case Verdict.RISE | Verdict.FALL:
+            way = "stijging" if judged is Verdict.RISE else "daling"
+            return f"Het verschil {between} is een aantoonbare {way}."
+        case Verdict.NOT_DEMONSTRABLE:
+            return f"Het verschil {between} is niet aantoonbaar."
+        case Verdict.TOO_SMALL:
+            return f"De aantallen zijn te klein om {between} te vergelijken."
+    return UNTESTED

@@ -1,0 +1,166 @@
+"""Words that a story may not use, each with a reason and an alternative; and difficult words.
+
+The lists stand in the data folder, for anyone to edit; this reads, checks and looks for them. Not
+here: numbers (`numbers`), how hard a text is (`plain`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from lib.catalog import DataProblemsError
+from lib.catalog.read import Reader
+from lib.catalog.schema import Name, Names, Row
+from lib.story.splitting import sentences
+
+LETTERS = r"[^\W_]*(?:-[^\W_]+)*"
+ENDINGS = r"(?:e|en|er|s|n)?"
+
+
+class Mark(StrEnum):
+    """Why a word is marked."""
+
+    CLAIM = "bewering"
+    STIGMA = "stempel"
+    ORIGIN = "herkomst"
+    DIFFICULT = "moeilijk woord"
+
+
+@dataclass(frozen=True, order=True)
+class Marked:
+    """A word at `text[start:end]`, with the reason and an alternative in Dutch."""
+
+    start: int
+    end: int
+    text: str
+    kind: Mark
+    reason: str
+    alternative: str
+
+
+class Entry(Row):
+    """Words that share a reason and an alternative."""
+
+    words: Annotated[Names, Field(min_length=1)]
+    reason: Name
+    alternative: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Origin(Row):
+    """Words for where people come from, and words for nuisance and crime."""
+
+    people: Annotated[Names, Field(min_length=1)]
+    nuisance: Annotated[Names, Field(min_length=1)]
+    reason: Name
+    alternative: Name
+
+
+class WordLists(Row):
+    """words.toml: see there how a word is written."""
+
+    claim: tuple[Entry, ...] = ()
+    stigma: tuple[Entry, ...] = ()
+    origin: Origin | None = None
+    difficult: Mapping[Name, Name] = {}
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:
+    """Read the lists from a data folder; raise `DataProblemsError` with all that is wrong."""
+    path = folder.resolve() / name
+    stat = path.stat() if path.is_file() else None
+    return _read(path, stat.st_mtime_ns if stat else 0, stat.st_size if stat else 0)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int, _size: int) -> WordLists:
+    reader = Reader(path.parent)
+    tables = reader.toml(path)
+    found = tables and reader.check(tables, WordLists, file=reader.name(path))
+    if reader.problems or not found:
+        raise DataProblemsError(reader.problems)
+    return found
+
+
+def check_words(text: str, lists: WordLists) -> list[Marked]:
+    """Return the words that a story may not use, in order; of two that overlap the longest."""
+    known = _patterns(lists)
+    found = [
+        Marked(*match.span(), match.group(), kind, entry.reason, entry.alternative)
+        for kind, entry, pattern in known.entries
+        for match in pattern.finditer(text)
+    ]
+    if lists.origin and known.people and known.nuisance:
+        found += _origin(text, lists.origin, known.people, known.nuisance)
+    return apart(found)
+
+
+def difficult_words(text: str, lists: WordLists) -> list[Marked]:
+    """Return the difficult words with a simpler suggestion, in order."""
+    found = [
+        Marked(*match.span(), match.group(), Mark.DIFFICULT, "Dit woord is moeilijk.", simpler)
+        for pattern, simpler in _patterns(lists).difficult
+        for match in pattern.finditer(text)
+    ]
+    return apart(found)
+
+
+def apart(found: Sequence[Marked]) -> list[Marked]:
+    """Return what does not lie in a longer one, in order."""
+    kept: list[Marked] = []
+    for one in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _origin(
+    text: str, origin: Origin, people: re.Pattern[str], nuisance: re.Pattern[str]
+) -> Iterable[Marked]:
+    for sentence in sentences(text):
+        if not nuisance.search(sentence.text):
+            continue
+        for match in people.finditer(sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            yield Marked(start, end, match.group(), Mark.ORIGIN, origin.reason, origin.alternative)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    entries: tuple[tuple[Mark, Entry, re.Pattern[str]], ...]
+    people: re.Pattern[str] | None
+    nuisance: re.Pattern[str] | None
+    difficult: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@lru_cache(maxsize=4)
+def _patterns(lists: WordLists) -> _Patterns:
+    kinds = ((Mark.CLAIM, lists.claim), (Mark.STIGMA, lists.stigma))
+    return _Patterns(
+        entries=tuple((k, e, _either(e.words)) for k, entries in kinds for e in entries),
+        people=_either(lists.origin.people) if lists.origin else None,
+        nuisance=_either(lists.origin.nuisance) if lists.origin else None,
+        difficult=tuple((_either([w]), simpler) for w, simpler in lists.difficult.items()),
+    )
+
+
+def _either(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the words, as the head of words.toml says."""
+    joined = "|".join(_one(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w|-\w)")
+
+
+def _one(word: str) -> str:
+    parts = [re.escape(part).replace(r"\ ", r"\s+") for part in word.split("*")]
+    body = LETTERS.join(parts)
+    ending = "" if word.endswith("*") or " " in word else ENDINGS
+    fold = "" if word != word.lower() else "i"
+    return rf"(?{fold}:{body}{ending})"

@@ -1,0 +1,137 @@
+"""Drafts and text alternatives: they say no more than the data, and pass the checks."""
+
+from pathlib import Path
+
+import pytest
+
+from lib.access import LOCAL, PUBLIC
+from lib.board import RATING, Board
+from lib.catalog import Catalog, load_catalog
+from lib.store import Measure, MeasureStatus, Visibility
+from lib.story import (
+    FigureRef,
+    Found,
+    InternalBoardError,
+    Kind,
+    WordLists,
+    alternative,
+    check_numbers,
+    check_words,
+    draft,
+    facts,
+    options,
+    plain_language,
+)
+from tests.story.conftest import DAY
+
+MEASURE = Measure.model_construct(
+    title="Meer licht op straat", theme="maatschappelijke-onrust-en-overlast", threads=(),
+    areas=("klingerberg",), partners=("woningcorporaties",), start="2023-05", end="",
+    status=MeasureStatus.RUNNING, residents="Ziet u een kapotte lamp? Bel de gemeente.",
+    visibility=Visibility.PUBLIC,
+)  # fmt: skip
+OF_KLINGERBERG = FigureRef(Kind.GAP, RATING, "klingerberg", "2021")
+
+
+def test_every_draft_passes_its_own_checks(public: Board, lists: WordLists) -> None:
+    choices = [o.ref for o in options(public) if not o.hidden]
+    assert len(choices) > 100
+    for ref in choices:
+        made, found = draft(public, measure=None, chosen=[ref]), facts(public, chosen=[ref])
+        for text in (made.text, alternative(public, ref)):
+            wrong = [c for c in check_numbers(text, found) if c.found is not Found.OK]
+            assert wrong == [], (ref, text)
+            assert check_words(text, lists) == []
+        assert plain_language(made.text, lists).level in {"A2", "B1"}, made.text
+
+
+def test_a_draft_from_a_measure(public: Board, lists: WordLists) -> None:
+    made = draft(public, measure=MEASURE, chosen=[OF_KLINGERBERG])
+    assert made.title == "Meer licht op straat"
+    assert made.did == (
+        "Meer licht op straat. We zijn begonnen in mei 2023. We doen dit in Klingerberg. "
+        "We werken samen met: Woningcorporaties."
+    )
+    assert made.here == (
+        "Bij de meting van 2021 gaf Klingerberg een 6,4. Dat was 0,3 punt onder de ondergrens "
+        "van 6,7."
+    )
+    assert made.residents == MEASURE.residents
+    assert check_words(made.text, lists) == []
+    found = check_numbers(made.text, facts(public, chosen=[OF_KLINGERBERG]))
+    assert {c.found for c in found} == {Found.OK}
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "told"),
+    [
+        (MeasureStatus.PLANNED, "", "We beginnen in mei 2023."),
+        (MeasureStatus.DONE, "2024", "Dit liep van mei 2023 tot 2024."),
+        (MeasureStatus.STOPPED, "2024", "Dit liep van mei 2023. In 2024 zijn we gestopt."),
+    ],
+)
+def test_how_far_a_measure_is(public: Board, status: MeasureStatus, end: str, told: str) -> None:
+    measure = MEASURE.model_copy(update={"status": status, "end": end})
+    assert told in draft(public, measure=measure, chosen=[]).did
+
+
+def test_a_trend_over_the_method_break_is_told_to_be_none(public: Board) -> None:
+    ref = FigureRef(Kind.TREND, RATING, "GM0983", "2021")
+    assert draft(public, measure=None, chosen=[ref]).here == (
+        "Bij de meting van 2021 gaf Venlo een 7,2. Dat was 0,2 punt onder het doel van 7,4. "
+        "Bij de meting van 2016 was het een 6,9. De metingen van 2016 en 2021 zijn niet te "
+        "vergelijken."
+    )
+
+
+def test_what_data_does_not_know_is_left_to_a_person(public: Board) -> None:
+    made = draft(public, measure=None, chosen=[OF_KLINGERBERG])
+    assert (made.title, made.did, made.residents) == ("Veiligheid in Klingerberg", "", "")
+
+
+def test_a_figure_that_is_not_there_is_not_told(public: Board) -> None:
+    ref = FigureRef(Kind.NUMBER, RATING, "klingerberg", "2019")
+    assert draft(public, measure=None, chosen=[ref]).here == "Dit cijfer is niet openbaar."
+    assert alternative(public, ref) == "Dit cijfer is niet openbaar."
+
+
+def test_a_story_is_made_of_the_public_board_only(catalog: Catalog) -> None:
+    inside = Board(catalog, LOCAL, DAY, "test")
+    for make in (lambda: draft(inside, measure=None, chosen=[]), lambda: options(inside)):
+        with pytest.raises(InternalBoardError):
+            make()
+
+
+def test_without_a_wave_a_draft_says_what_is_wanted(data_copy: tuple[Path, Path]) -> None:
+    path = data_copy[0] / "observations" / "rapportcijfers.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    board = Board(load_catalog(*data_copy), PUBLIC, DAY, "test")
+    made = draft(board, measure=None, chosen=[])
+    assert "7,4" in made.why
+    assert made.here == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", ("Lijn met het cijfer en het doel. Bij de meting van 2021 gaf Klingerberg een 6,4. "
+         "Dat was 0,3 punt onder de ondergrens van 6,7.")),
+        ("en", ("Residents of Klingerberg gave their neighbourhood a 6.4 for safety (2021 survey). "
+         "That was 0.3 points below 6.7.")),
+        ("de", ("Klingerberg: Bewohner gaben ihrem Viertel für Sicherheit eine 6,4 (Umfrage "
+                "2021). Das waren 0,3 Punkte unter 6,7.")),
+        ("pl", ("Klingerberg: mieszkańcy ocenili bezpieczeństwo swojej okolicy na 6,4 (badanie "
+         "2021). To 0,3 punktu poniżej 6,7.")),
+    ],
+)  # fmt: skip
+def test_a_picture_in_words(public: Board, language: str, told: str) -> None:
+    assert alternative(public, OF_KLINGERBERG, language=language) == told
+
+
+def test_a_number_abroad_is_written_as_there(public: Board) -> None:
+    ref = FigureRef(Kind.NUMBER, "misdrijven", "GM0983", "2023")
+    assert alternative(public, ref, language="en").endswith("Venlo, 2023: 6,501.")
+    gone = FigureRef(Kind.NUMBER, "misdrijven", "GM0983", "1999")
+    assert alternative(public, gone, language="pl") == "Ta liczba nie jest publiczna."
+    with pytest.raises(KeyError):
+        alternative(public, ref, language="xx")

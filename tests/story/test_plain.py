@@ -1,0 +1,105 @@
+"""How plain a text is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.story import Length, WordLists, plain_language
+from lib.story.plain import syllables
+
+EASY = "We liepen door de wijk. We praatten met bewoners. Bel ons als u iets ziet. Kom ook langs."
+PLAIN = (
+    "De politie en de gemeente liepen samen door de wijk. Ze vroegen bewoners wat beter kan. "
+    "Veel bewoners wilden meer licht op straat. In het voorjaar komen er nieuwe lampen."
+)
+HARD = (
+    "De integrale aanpak van ondermijnende criminaliteit wordt middels een multidisciplinair "
+    "samenwerkingsverband vormgegeven teneinde de maatschappelijke weerbaarheid te bevorderen."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"), [(EASY, {"A2"}), (PLAIN, {"A2", "B1"}), (HARD, {"C1"})]
+)
+def test_the_level_follows_the_text(lists: WordLists, text: str, levels: set[str]) -> None:
+    assert plain_language(text, lists).level in levels
+
+
+def test_the_level_says_that_it_is_an_estimate(lists: WordLists) -> None:
+    assert plain_language(EASY, lists).told.startswith("Schatting van het taalniveau: A2.")
+    assert plain_language(" \n", lists).level == ""
+    assert plain_language("2021!", lists).told == "Er is nog geen tekst."
+
+
+@pytest.mark.parametrize(
+    ("words", "length"),
+    [
+        (1, Length.GOOD),
+        (15, Length.GOOD),
+        (16, Length.LONG),
+        (20, Length.LONG),
+        (21, Length.VERY_LONG),
+    ],
+)
+def test_a_long_sentence_is_marked(lists: WordLists, words: int, length: Length) -> None:
+    (sentence,) = plain_language(" ".join(["huis"] * words) + ".", lists).sentences
+    assert (sentence.words, sentence.length) == (words, length)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Een. Twee! Drie?", 3),
+        ("Een regel\nNog een", 2),
+        ("Dit kost ca. 3 euro, bijv. voor Jan.", 1),
+        ("Het was 7.2 in 2021.", 1),
+        ("'Echt waar.' Dat zei hij.", 2),
+        ("", 0),
+    ],
+)
+def test_a_text_is_split_into_sentences(lists: WordLists, text: str, number: int) -> None:
+    assert len(plain_language(text, lists).sentences) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "passive"),
+    [
+        ("De lampen worden geplaatst.", ["worden geplaatst"]),
+        ("Er zijn extra lampen geplaatst.", ["zijn extra lampen geplaatst"]),
+        ("De straat werd schoongemaakt.", ["werd schoongemaakt"]),
+        ("Het plan is door de raad vastgesteld.", ["is door de raad vastgesteld"]),
+        ("Er is besloten dat het mag.", ["is besloten"]),
+        ("De boa's die ingezet worden.", ["ingezet worden"]),
+        ("Er werd gecontroleerd.", ["werd gecontroleerd"]),
+        ("De wijk is schoon.", []),
+        ("De gemeente is bekend.", []),
+        ("We hebben lampen geplaatst.", []),
+        ("De bewoners waren tevreden.", []),
+        ("De metingen zijn niet te vergelijken.", []),
+        ("Het cijfer is gemiddeld.", []),
+        ("Wij worden blij van de bewoners.", []),
+    ],
+)
+def test_passive_forms(lists: WordLists, text: str, passive: list[str]) -> None:
+    assert [s.text for s in plain_language(text, lists).passive] == passive
+
+
+def test_long_words_are_marked_and_names_are_not(lists: WordLists) -> None:
+    text = "De vergunningverlening in Vastenavondkamp is klaar. Veiligheidsmonitor is lang."
+    found = [s.text for s in plain_language(text, lists).long_words]
+    assert found == ["vergunningverlening", "Veiligheidsmonitor"]
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("wijk", 1), ("veiligheid", 3), ("gemeente", 3), ("rapportcijfer", 4), ("b", 1)],
+)
+def test_syllables(word: str, number: int) -> None:
+    assert syllables(word) == number
+
+
+@given(st.text())
+def test_any_text_is_looked_at(lists: WordLists, text: str) -> None:
+    found = plain_language(text, lists)
+    for span in (*found.long_words, *found.passive, *(s.span for s in found.sentences)):
+        assert text[span.start : span.end] == span.text
