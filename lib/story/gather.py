@@ -13,7 +13,7 @@ import pandas as pd
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, Board, Level, Unit
-from lib.board.movements import WHOLE
+from lib.board.families import WHOLE
 from lib.catalog import Indicator, Period, Source, Status, Target
 from lib.figures.format import period
 from lib.figures.sentences import source_text
