@@ -38,11 +38,16 @@ PRESENTATION = ("presentatie", "dia", "licht")
 Make = Callable[[], Exhibit]
 
 
+def has_agenda() -> bool:
+    """Tell whether this visitor may put figures on an agenda."""
+    return current_actor().may(Operation.WRITE_DRIEHOEK)
+
+
 def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> None:
     """Show, to who may, how to put a figure on the agenda; `figures` by what they are called."""
-    actor = current_actor()
-    if not actor.may(Operation.WRITE_DRIEHOEK):
+    if not has_agenda():
         return
+    actor = current_actor()
     ahead = [m for m in meetings(actor, store()) if m.state is MeetingState.PREPARING]
     frame.show(tables.subtitle("Op de agenda van de driehoek"))
     if not ahead:
@@ -92,8 +97,8 @@ def prepare(board: Board, meeting: Meeting) -> None:
     if not items:
         frame.show(
             tables.subtitle(
-                "Nog leeg. Open bij een figuur 'Bewaar' en kies 'Op de agenda'. Dat kan op elke "
-                "pagina, ook bij één stijger of daler."
+                "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook bij "
+                "één stijger of daler."
             )
         )
         return

@@ -17,7 +17,7 @@ from lib.export.typeset import ExportError
 from lib.export.workbook import workbook
 from lib.figures.exhibit import Exhibit
 from lib.ui import frame
-from lib.ui.agenda import agenda_button
+from lib.ui.agenda import agenda_button, has_agenda
 
 MIME = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv",
@@ -45,8 +45,9 @@ def save_menu(make: Make, *, name: str, parts: Mapping[str, Make]) -> None:
 @st.fragment
 def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
     # A fragment: opening a menu does not run the page again.
+    word = "Download of agenda" if has_agenda() else "Download"
     menu = st.popover(
-        "Bewaar", key=f"menu_{name}", on_change="rerun", icon=":material/download:",
+        word, key=f"menu_{name}", on_change="rerun", icon=":material/download:",
         help=f"Bestanden van '{next(iter(parts))}'",
     )  # fmt: skip
     if not menu.open:

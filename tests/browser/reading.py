@@ -1,6 +1,7 @@
 """How the tests read pages: visitors that record mishaps, waiting, and the parts of a page."""
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -30,7 +31,7 @@ AREAS = [
         "features"
     ]
 ]
-# Path and name of every page; the last only for who works on it.
+# Path and name of every page; the last two only for who works on them.
 PAGES = {
     "/": "Overzicht",
     "/doelen": "Doelen",
@@ -38,6 +39,7 @@ PAGES = {
     **{f"/{slug}": name for slug, name in THEMES.items()},
     "/uitvoering": "Uitvoering",
     "/verantwoording": "Verantwoording",
+    "/driehoek": "Driehoek",
     "/gegevens": "Gegevens",
 }
 WITH_MAP = {"/", *(f"/{slug}" for slug in THEMES)}
@@ -196,6 +198,24 @@ def charted(page: Page) -> None:
     """Wait until every chart is drawn: until then the page still moves."""
     expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
     expect(page.locator(".stVegaLiteChart:not(:has(svg))")).to_have_count(0, timeout=SECONDS)
+
+
+def open_menu(page: Page, number: int = 0) -> None:
+    """Open the menu of the page's figure with this number, in order; -1 is the last."""
+    page.get_by_role("button", name=re.compile("^(download )?Download( of agenda)?")).nth(
+        number
+    ).click()
+    expect(page.get_by_role("button", name="Excel", exact=True)).to_be_visible()
+
+
+def download(page: Page, name: str = "CSV", *, figure: int = 0) -> tuple[str, bytes]:
+    """Download a file from a figure's menu; return its name and content."""
+    open_menu(page, figure)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
 
 
 def notices(page: Page) -> str:

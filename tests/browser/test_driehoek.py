@@ -9,7 +9,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import everything, received, settled, show
+from tests.browser.reading import everything, open_menu, received, settled, show
 
 pytestmark = pytest.mark.browser
 DAY = "4 januari 2027"
@@ -40,7 +40,7 @@ def plan(page: Page) -> None:
 def put(page: Page, path: str) -> None:
     """Open a page, and put its first figure on the agenda."""
     show(page, path)
-    page.get_by_role("button", name="Bewaar").first.click()
+    open_menu(page)
     page.get_by_role("button", name=f"Op de agenda van {DAY}").click()
     expect(page.get_by_text(f"van {DAY}.")).to_be_visible()
 
@@ -98,11 +98,11 @@ def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
             assert title in item
         page.get_by_label("Vraag bij punt 1").fill(QUESTION)
         page.keyboard.press("Enter")
-        expect(items.first).to_contain_text(QUESTION)
+        settled(page)
         page.get_by_role("button", name="Omhoog: punt 2").click()
-        expect(items.nth(1)).to_contain_text(QUESTION)
+        expect(page.get_by_label("Vraag bij punt 2")).to_have_value(QUESTION)
         page.get_by_role("button", name="Omlaag: punt 1").click()
-        expect(items.first).to_contain_text(QUESTION)
+        expect(page.get_by_label("Vraag bij punt 1")).to_have_value(QUESTION)
         for text in AGREED:
             agree(page, text)
         headings = present(page)
@@ -155,10 +155,8 @@ def test_nobody_else_reaches_any_of_it(app: str, browser: Browser, who: str) -> 
         assert "Geen toegang" not in page.locator("h1").all_inner_texts()
         show(page, "/driehoek?presentatie=1")
         expect(page.get_by_role("heading", name="Geen toegang")).to_be_visible()
-        page.get_by_role("button", name="Bewaar").count()
         show(page, "/")
-        page.get_by_role("button", name="Bewaar").first.click()
-        expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
+        open_menu(page)
         assert "Op de agenda" not in everything(page)
         heard = b"".join(said).decode(errors="ignore")
         for secret in (*AGREED, QUESTION, DAY):

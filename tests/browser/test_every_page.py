@@ -88,9 +88,9 @@ def test_makes_no_mistake_and_asks_no_other_host(shown: Shown) -> None:
 
 
 def test_every_figure_tells_its_source_and_period(shown: Shown) -> None:
-    """Each map, chart and download on the page has a line of source under it."""
+    """Each map, chart and table with files on the page has a line of source under it."""
     lines = shown.page.locator(".vd-source", has_text="Bron:").all_inner_texts()
-    figures = shown.page.locator("[class*='st-key-download_']").count()
+    figures = shown.page.locator("[class*='st-key-menu_']").count()
     assert len(lines) >= figures
     for line in lines:
         assert "Periode:" in line

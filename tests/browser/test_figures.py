@@ -10,6 +10,7 @@ from tests.browser.conftest import Visit
 from tests.browser.reading import (
     NARROW,
     click_map,
+    download,
     leaflet,
     ranking,
     settled,
@@ -79,12 +80,6 @@ def test_no_chart_code_is_loaded_for_the_map(visit: Visit, page: Page) -> None:
     assert [url for url in asked if any(name in url for name in CHARTS)]
 
 
-def _download(page: Page) -> tuple[str, bytes]:
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download als CSV").first.click()
-    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
-
-
 def _screen_table(page: Page, title: str) -> dict[str, list[str]]:
     page.get_by_text(f"Tabel: {title}").first.click()
     rows = page.locator("table.vd-table", has_text=title).first.locator("tbody tr")
@@ -96,8 +91,8 @@ def _screen_table(page: Page, title: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("mode", MODES)
 def test_the_file_says_what_the_screen_says(page: Page, mode: str) -> None:
     show(page, f"/?kaart={mode}")
-    name, content = _download(page)
-    assert name == f"overzicht-{mode}.csv"
+    name, content = download(page)
+    assert name == f"venlo-overzicht-{mode}-2026-11-23.csv"
     assert content.startswith(b"\xef\xbb\xbf")
     text = content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
@@ -121,7 +116,7 @@ def test_the_file_says_what_the_screen_says(page: Page, mode: str) -> None:
 
 def test_ratings_in_the_file_have_a_decimal_comma(page: Page) -> None:
     show(page, "/")
-    _, content = _download(page)
+    _, content = download(page)
     assert "Klingerberg;6,4;" in content.decode("utf-8-sig")
 
 

@@ -6,7 +6,15 @@ import io
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reading import charted, choose_in_box, from_url, notices, settled, show
+from tests.browser.reading import (
+    charted,
+    choose_in_box,
+    download,
+    from_url,
+    notices,
+    settled,
+    show,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -135,9 +143,7 @@ def test_both_goals_say_that_no_wave_is_left(page: Page) -> None:
 
 def test_the_scenario_file_says_that_it_is_an_example(page: Page) -> None:
     show(page, "/doelen?voorbeeld=overal:0.2&weging=inwoners")
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download als CSV").last.click()
-    text = waiting.value.path().read_bytes().decode("utf-8-sig")
+    text = download(page, figure=-1)[1].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     assert len(rows) == 19
     assert {row["toelichting"] for row in rows} == {"Rekenvoorbeeld, geen prognose"}

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lib.opendata.demo import main
 from tests.browser.conftest import Visit
-from tests.browser.reading import NARROW, charted, choose_in_box, from_url, show
+from tests.browser.reading import NARROW, charted, choose_in_box, download, from_url, show
 from tests.browser.serving import serve
 from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
@@ -57,9 +57,7 @@ def test_is_accessible_dutch_and_marked(visit: Visit, demo: str, size: tuple[int
 
 
 def _file(page: Page, number: int) -> list[dict[str, str]]:
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download als CSV").nth(number).click()
-    text = waiting.value.path().read_bytes().decode("utf-8-sig")
+    text = download(page, figure=number)[1].decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 

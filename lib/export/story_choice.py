@@ -1,0 +1,131 @@
+"""A chosen figure of a story, as an exhibit for its page and as the content of its pictures.
+
+Not here: which figures there are (`lib.story.options`), and what they say (`lib.story.telling`).
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lib.board import RATING, Board, Unit
+from lib.export.story_contents import Content
+from lib.export.story_figures import area_lit, distance, key_number
+from lib.export.story_trend import trend
+from lib.export.story_words import Language
+from lib.figures import charts, trends, waves
+from lib.figures.charts import Figure
+from lib.figures.exhibit import Exhibit
+from lib.figures.words import FICTITIOUS
+from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
+from lib.story.fact import RATE
+
+WAVES = ["period", "value", "lower", "upper", "comparable"]
+
+
+def as_reference(ref: FigureRef) -> dict[str, str]:
+    """Return a chosen figure as a story keeps it."""
+    return {
+        "kind": ref.kind.value, "indicator": ref.indicator, "area": ref.area, "period": ref.period,
+    }  # fmt: skip
+
+
+def from_reference(kept: Mapping[str, object]) -> FigureRef | None:
+    """Return the figure that `as_reference` kept; None for what is none."""
+    try:
+        return FigureRef(
+            Kind(str(kept["kind"])), *(str(kept[k]) for k in ("indicator", "area", "period"))
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
+    """Return the figure with its chart and table, None where it is not shown.
+
+    Raises `InternalBoardError` for a board that is not the public's.
+    """
+    found = facts(board, chosen=(ref,))
+    fact = figure(found, ref)
+    if fact is None:
+        return None
+    drawn = _drawn(found, ref)
+    return Exhibit(
+        name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
+        title=f"{fact.name}: {found.subjects[ref.indicator].name.lower()}",
+        finding=" ".join(tell(found, ref)),
+        source=fact.source,
+        alternative=alternative(board, ref),
+        marks=(FICTITIOUS,) if fact.fictitious else (),
+        table=_table(found, ref, fact),
+        chart=drawn.to_dict() if drawn else None,
+    )
+
+
+def content(board: Board, ref: FigureRef, *, language: Language, title: str = "") -> Content:
+    """Return what a picture shows of the figure.
+
+    Raises `ExportError` where there is nothing to show, `NotPublicError` for another board.
+    """
+    subject = ref.indicator.removesuffix(RATE)
+    unit = Unit.RATE if ref.indicator.endswith(RATE) else Unit.COUNT
+    area = None if ref.area == board.municipality.code else ref.area
+    if ref.kind is Kind.GAP:
+        return distance(board, area, language=language, title=title)
+    if ref.kind is Kind.TREND and subject == RATING:
+        return trend(board, area, language=language, title=title)
+    if ref.kind is Kind.MAP and area:
+        return area_lit(
+            board, area, indicator=subject, period=ref.period, unit=unit, language=language,
+            title=title,
+        )  # fmt: skip
+    return key_number(
+        board, indicator=subject, area=area, period=ref.period, unit=unit, language=language,
+        title=title,
+    )  # fmt: skip
+
+
+def _values(found: Facts, ref: FigureRef) -> list[Fact]:
+    """Return the yearly figures that the chosen one shows, oldest first."""
+    own = [
+        f
+        for f in found.about(ref.indicator)
+        if f.role is Role.VALUE and f.area == ref.area and len(f.period) == len("2023")
+    ]
+    return [f for f in own if ref.kind is Kind.TREND or f.period == ref.period]
+
+
+def _table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
+    """Return the figures with the words that they need: no row without its period."""
+    rows: list[tuple[str, str, float | None]] = [
+        (f.name, f.period, f.value) for f in _values(found, ref)
+    ]
+    if ref.kind is Kind.GAP:
+        goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
+        word = "Ondergrens" if goal.label == "every_area" else "Doel"
+        rows.append((word, goal.period, goal.value))
+    unit = found.subjects[ref.indicator].unit
+    return pd.DataFrame(rows, columns=["waar", "jaar", unit])
+
+
+def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
+    """Return the chart of a figure; one number has none."""
+    board, is_area = found.board, ref.area != found.home
+    match ref.kind:
+        case Kind.MAP:
+            return charts.locator(ref.area, board=board)
+        case Kind.GAP if is_area and board.floor and board.target:
+            return charts.bullets(
+                board.ratings, floor=board.floor.value, target=board.target.value,
+                order=[ref.area],
+            )  # fmt: skip
+        case Kind.TREND if ref.indicator == RATING:
+            rows = board.history(ref.area)
+            own = rows[~rows["period"].duplicated(keep="last")][WAVES]
+            goals = {"ondergrens": board.floor, "doel": board.target}
+            return waves.history(own, goals={k: g.value for k, g in goals.items() if g})
+        case Kind.TREND:
+            values = _values(found, ref)
+            rows = pd.DataFrame({"period": [f.period for f in values],
+                                 "value": [f.value for f in values]})  # fmt: skip
+            return trends.years(rows, unit=found.subjects[ref.indicator].unit)
+    return None
