@@ -20,13 +20,15 @@ from benchmarks.visits import Visits
 from lib.access import LOCAL
 from lib.board import board
 from lib.catalog import load_catalog
+from lib.export.briefing import briefing
 
 AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
     (visits.CLICK, visits.FIRST_CLICK), 200.0
 )
 MOST_OF_EMPTY = 1.15
 P95_AIM, MEMORY_AIM, CATALOG_AIM = 300.0, 100.0, 150.0
-CATALOG_RUNS, MOST_WRK_SECONDS = 20, 10
+BRIEFING_AIM = 1500.0
+CATALOG_RUNS, BRIEFING_RUNS, MOST_WRK_SECONDS = 20, 10, 10
 DATA, GEO = servers.ROOT / "data", servers.ROOT / "geo"
 
 
@@ -49,6 +51,7 @@ def main() -> int:
         *_browser_measures(browsers),
         *_load_measures(result),
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
+        Measure("i  briefing, in process and warm", tuple(_briefing_times()), aim=BRIEFING_AIM),
         *opendata.measure(),
         *public,
     ]
@@ -78,6 +81,15 @@ def _catalog_times() -> list[float]:
         load_catalog(DATA, GEO)
         taken.append((time.perf_counter() - start) * 1000)
     return taken
+
+
+def _briefing_times() -> list[float]:
+    found, taken = board(LOCAL), []
+    for _ in range(BRIEFING_RUNS + 1):
+        start = time.perf_counter()
+        briefing(found, measures=(), author=found.municipality.name)
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken[1:]
 
 
 def _browser_measures(browsers: Visits) -> list[Measure]:

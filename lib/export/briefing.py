@@ -26,24 +26,24 @@ MOST_AREAS = 26  # in the list beside the map
 MAP = "map.svg"
 MAP_WIDTH, MAP_HEIGHT, LOCATOR_WIDTH = 340, 560, 180
 SENTENCE = 420  # characters
+Chart = Mapping[str, Any] | None
 
 
 def briefing(
     board: Board, *, area: str | None = None, measures: Sequence[Measure], author: str
 ) -> bytes:
-    """Return the briefing of the municipality, or of one area, as a PDF.
+    """Return the briefing of the municipality, or of one area of `board.areas`, as a PDF.
 
     `measures` are those that the reader may see; `author` is whose dashboard it is from. Marked
     as internal when the board is, as fictitious when anything on it is. Raises `ExportError`.
     """
-    subject = board.areas[area].name if area else board.municipality.dashboard_title
-    layer = next(iter(layers(board).values()), None)
-    page, chart = _whole(board, layer) if area is None else _of_area(board, area)
+    subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
+    page, chart = _whole(board) if area is None else _of_area(board, area)
     second = (
         sections.changed(board, area),
         sections.running(board, measures, area),
         sections.planned(board),
-        sections.sources(_sources(board, layer)),
+        sections.sources(_sources(board, area)),
     )
     data: dict[str, Any] = {
         "title": f"Briefing: {short(subject)}, {day(board.today)}",
@@ -59,11 +59,9 @@ def briefing(
     return typeset("briefing.typ", data=data, form="pdf", images=images)
 
 
-Chart = Mapping[str, Any] | None
-
-
-def _whole(board: Board, layer: Layer | None) -> tuple[dict[str, Any], Chart]:
-    """Return the first sheet of the municipality, and its map."""
+def _whole(board: Board) -> tuple[dict[str, Any], Chart]:
+    """Return the first sheet of the municipality, and its map: the first that there is."""
+    layer = next(iter(layers(board).values()), None)
     page: dict[str, Any] = {
         "sentence": short(sentences.headline(board), longest=SENTENCE),
         "tiles": _tiles(keynumbers.overview(board)),
@@ -139,10 +137,12 @@ def _groups(board: Board, layer: Layer) -> list[dict[str, Any]]:
     return found
 
 
-def _sources(board: Board, layer: Layer | None) -> list[Source]:
+def _sources(board: Board, area: str | None) -> list[Source]:
     """Return what the sheets are made of, each source once."""
-    levels = [lv for k in (RATING, CRIME, CRIME_RATE, INHABITANTS) if (lv := board.level(k))]
+    levels = [board.level(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
+    levels += [board.level(RATING, period=p) for p in board.comparable_waves[-2:]]
+    waves = board.municipal_ratings.tail(1) if area is None else board.history(area)
     moved = board.movements()
-    keys = (*(moved.sources if moved else ()), *board.municipality.sources)
-    used = [*(layer.sources if layer else ()), *(s for lv in levels for s in lv.sources)]
+    keys = (*waves["source"], *(moved.sources if moved else ()), *board.municipality.sources)
+    used = [source for level in levels if level for source in level.sources]
     return list(dict.fromkeys([*used, *(board.sources[k] for k in keys)]))

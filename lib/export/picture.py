@@ -24,8 +24,8 @@ from lib.figures.exhibit import Exhibit
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
 IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
-ROOT_SIZE = re.compile(r' width="[^"]+" height="[^"]+"')
-FALLBACK = "Source Sans 3, Arial, sans-serif"  # where a program has not our type
+SIZE = re.compile(r' (width|height)="[^"]*"')
+FALLBACK = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
     "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
@@ -48,7 +48,7 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "alternative": exhibit.alternative,
         "marks": exhibit.marks,
         "picture": "chart.svg" if drawn else None,
-        "sheet": is_sheet or not drawn,
+        "sheet": is_sheet,
         "colours": COLOURS,
         **_table(exhibit.figures),
     }
@@ -151,7 +151,8 @@ def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
 def _part(drawn: str, found: re.Match[str]) -> str:
     """Return a drawn SVG as a part of another, as large as the image in whose place it comes."""
     wide, high = found.groups()
-    part = ROOT_SIZE.sub(f' width="{wide}" height="{high}"', drawn, count=1)
+    head, body = drawn[drawn.index("<svg") :].split(">", 1)
+    part = f'{SIZE.sub("", head)} width="{wide}" height="{high}">{body}'
     return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK}"')
 
 

@@ -23,7 +23,7 @@ from lib.board import (
     Movements,
     State,
 )
-from lib.catalog import Polarity, Source
+from lib.catalog import Polarity, Source, Status
 from lib.figures import sentences
 from lib.figures.format import day, listing, number, partial_date, signed, span
 from lib.figures.layers import MORE_CONTROL, Layer, ranked
@@ -116,7 +116,14 @@ def compared(board: Board, area: str) -> Section:
         header=["Wijk", *(f"{lv.indicator.short} {lv.period}" for lv in levels)],
         rows=[*rows, [f"Gemeente {board.municipality.name}", *whole]],
         numeric=tuple(range(1, len(levels) + 1)),
-        notes=[f"* {NOT_COMPARABLE}"] if starred else (),
+        notes=[
+            *([f"* {NOT_COMPARABLE}"] if starred else []),
+            *(
+                f"{lv.indicator.short}: voorlopige cijfers"
+                for lv in levels
+                if lv.status is Status.PROVISIONAL
+            ),
+        ],
     )
 
 
@@ -220,7 +227,8 @@ def _registered(rows: pd.DataFrame, found: Movements | None) -> str:
     if found is None:
         return "Registraties: cijfers per maand zijn nog niet geladen."
     verdicts = sentences.movement_finding(rows["verdict"])
-    return f"Registraties, {movement_period(found)}. {verdicts}"
+    unsure = " Voorlopige cijfers." if found.status is Status.PROVISIONAL else ""
+    return f"Registraties, {movement_period(found)}. {verdicts}{unsure}"
 
 
 def _moved_row(board: Board, row: dict[str, Any], *, has_counts: bool) -> list[str]:

@@ -18,7 +18,7 @@ from lib.figures import palette
 WIDTH, HEIGHT, EDGE = 120.0, 44.0, 4.0
 # In a file: a panel with its texts, the space between two, a line of type, a name's characters.
 CELL_WIDTH, GAP, LINE, NAME = 170, 20, 16, 27
-FILE_FONT = "Source Sans Pro, Source Sans 3, sans-serif"
+FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
 Point = tuple[float, float]
 
 

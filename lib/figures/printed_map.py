@@ -87,40 +87,37 @@ def printed_map(
     foot = 3 * ROW
     per_column = int((height - foot) // ROW)
     columns = ceil(len(rows) / per_column)
-    height -= 0 if listed else foot
-    areas = board.boundaries_rd
-    left, top, right, bottom = _bounds(areas)
-    room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3)
-    scale = min((room - 2 * EDGE) / (right - left), (height - 2 * EDGE) / (bottom - top))
-    wide, high = (side * scale + 2 * EDGE for side in (right - left, bottom - top))
+    left, bottom, right, top = (float(edge) for edge in board.boundaries_rd.total_bounds)
+    room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3) - 2 * EDGE
+    scale = min(room / (right - left), (height - foot * (not listed) - 2 * EDGE) / (top - bottom))
+    wide, high = (side * scale + 2 * EDGE for side in (right - left, top - bottom))
     at = wide + GUTTER if listed else 0.0
     lines = tuple(
         Line(at + n // per_column * COLUMN, (n % per_column + 0.5) * ROW, *row)
         for n, row in enumerate(rows)
     )
     high = max([high, *(line.y + foot for line in lines)]) if listed else high + foot
-    placed = [
-        {
-            str(key): shapely.transform(
-                shape, lambda c: ((c - (left, -top)) * (scale, -scale) + EDGE).round(1)
-            )
-            for key, shape in frame.geometry.items()
-        }
-        for frame in (areas, board.focus_boundaries_rd)
-    ]
+    shapes = _placed(board.boundaries_rd, corner=(left, top), scale=scale)
     return PrintedMap(
-        shapes=placed[0], outlines=placed[1],
-        labels=_labels(layer, placed[0], names),
+        shapes=shapes,
+        outlines=_placed(board.focus_boundaries_rd, corner=(left, top), scale=scale),
+        labels=_labels(layer, shapes, names),
         lines=lines, foot=(at, high - 1.5 * ROW), word=focus_word(internal=board.internal),
         attribution=board.municipality.map.attribution,
         width=max(wide, at + columns * COLUMN), height=high,
     )  # fmt: skip
 
 
-def _bounds(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
-    """Return left, top, right and bottom, downwards."""
-    left, low, right, high = (float(n) for n in areas.total_bounds)
-    return left, -high, right, -low
+def _placed(
+    frame: gpd.GeoDataFrame, *, corner: tuple[float, float], scale: float
+) -> dict[str, Shape]:
+    """Return the shapes in pixels; `corner` is what lies at the top left."""
+    return {
+        str(key): shapely.transform(
+            shape, lambda points: ((points - corner) * (scale, -scale) + EDGE).round(1)
+        )
+        for key, shape in frame.geometry.items()
+    }
 
 
 def _rows(layer: Layer, *, board: Board, names: Names) -> list[tuple[str, str, str]]:

@@ -41,7 +41,7 @@ class Crowded(Board):
         whole = rows["area"] == "municipality"
         return Movements(
             rows[~whole], rows[whole], ("2022-01", "2022-12"), ("2023-01", "2023-12"),
-            tuple(self.sources), Status.FINAL,
+            tuple(self.sources), Status.PROVISIONAL,
         )  # fmt: skip
 
 

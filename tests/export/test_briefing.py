@@ -16,6 +16,7 @@ from lib.figures.format import number
 from lib.figures.layers import layers, ranked
 from lib.figures.words import FICTITIOUS
 from lib.store import MeasureStatus, Visibility
+from tests.board.test_board import add_waves, board_of
 from tests.export.boards import LONG, SOLID, crowded, measure
 from tests.export.reading import claims, elements, opened, sizes, text
 
@@ -138,6 +139,41 @@ def test_without_two_waves_the_method_break_is_told(internal: Board) -> None:
     assert internal.indicators["rapportcijfer"].break_note in told
 
 
+def test_between_waves_only_what_survives_its_margin_is_told(data_copy: tuple[Path, Path]) -> None:
+    data, geo = data_copy
+    add_waves(data, {"2023": {}, "2025": {"klingerberg": 0.6, "steyl": 0.1}}, margin=0.1)
+    board = board_of(data, geo)
+    told = text(made(board))
+    assert "Rapportcijfer, 2025 naast 2023. In 1 wijk was het verschil aantoonbaar." in told
+    assert "Klingerberg +0,6." in told
+    assert "Steyl +" not in told
+    assert "2025 naast 2023: aantoonbare stijging (+0,6)" in text(made(board, "klingerberg"))
+    assert "2025 naast 2023: geen aantoonbaar verschil (+0,1)" in text(made(board, "steyl"))
+
+
+def test_every_wave_that_is_shown_has_its_source(internal: Board) -> None:
+    told = text(made(internal, "klingerberg"))
+    for key in internal.history("klingerberg")["source"]:
+        assert internal.sources[key].title in told
+
+
+@pytest.mark.parametrize("area", [None, "klingerberg"])
+@pytest.mark.parametrize("gone", ["targets.toml", "observations"])
+def test_what_is_not_loaded_is_not_told(
+    data_copy: tuple[Path, Path], gone: str, area: str | None
+) -> None:
+    """Given no goals or no figures, there is a briefing of what is left."""
+    data, geo = data_copy
+    for path in (data / gone).glob("*.csv") if gone == "observations" else (data / gone,):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        keep = "# none" if path.suffix == ".toml" else lines[0]
+        path.write_text(f"{keep}\n", encoding="utf-8")
+    told = text(made(board_of(data, geo), area))
+    assert "ondergrens van" not in told
+    assert ("6,4" in told) is (gone != "observations")
+    assert "Bronnen" in told
+
+
 def test_measures_run_and_may_be_seen(internal: Board, public: Board) -> None:
     given_ = (
         measure("Loopt overal"), measure("Loopt hier", areas=("klingerberg",)),
@@ -170,6 +206,7 @@ def test_two_sheets_whatever_the_data(data_copy: tuple[Path, Path], *, actor: ob
     told = text(made(board, None, *many))
     assert "en 10 andere wijken" in told
     assert "heel Venlo: en 24 andere soorten" in told
+    assert "Voorlopige cijfers." in told
 
 
 @settings(max_examples=12)

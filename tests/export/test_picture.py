@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import vl_convert
 from defusedxml.ElementTree import fromstring
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from lib.board import Board
 from lib.export.picture import draw, picture
@@ -202,10 +203,36 @@ def test_svg_is_one_picture_with_the_chart_in_it() -> None:
         assert words in [t.text for t in texts]
 
 
+def test_svg_and_png_are_one_picture(internal: Board) -> None:
+    """Given a program that draws the SVG, every word and mark stands where the PNG has it."""
+    of_map = of_layer(internal, "afstand")
+    forms: tuple[Form, Form] = ("png", "svg")
+    png, svg = (picture(of_map, form=form, author=AUTHOR) for form in forms)
+    drawn = vl_convert.svg_to_png(svg.decode(), scale=2)
+    one, other = (Image.open(io.BytesIO(c)).convert("L").resize((410, 390)) for c in (png, drawn))
+    assert ImageStat.Stat(ImageChops.difference(one, other)).mean[0] < 1
+
+
 def test_figure_without_picture_is_its_table() -> None:
     content = picture(exhibit(chart=None), form="pdf", author=AUTHOR)
     assert "/Figure" not in [kind for kind, _ in elements(content)]
     assert "2023 6.501" in text(content)
+
+
+def test_picture_of_a_table_has_all_its_rows() -> None:
+    few, many = (
+        size(picture(exhibit(chart=None, table=t), form="png", author=AUTHOR))[1]
+        for t in (pd.DataFrame({"wijk": ["x"] * n}) for n in (10, 110))
+    )
+    assert many - few > 100 * 2 * 9
+
+
+def test_rows_higher_than_a_sheet_go_on() -> None:
+    """Given few rows of much text, the last is not lost below the sheet."""
+    rows = pd.DataFrame({"a": ["woord " * 300] * 9 + ["einde"], "b": ["x"] * 10})
+    content = picture(exhibit(chart=None, table=rows), form="pdf", author=AUTHOR)
+    assert len(opened(content).pages) > 1
+    assert "einde" in opened(content).pages[-1].extract_text()
 
 
 def test_nothing_is_changed_by_drawing() -> None:
