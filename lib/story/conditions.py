@@ -5,6 +5,7 @@ Here: reading the condition and counting the areas that meet it. Not here: figur
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from lib.figures.format import listing, number
@@ -75,6 +76,7 @@ class Condition:
         return words.get(self.operator, "tussen {} en " + high).format(low)
 
 
+@lru_cache(maxsize=16)
 def condition(scene: Scene, facts: Facts) -> Condition | None:
     """Return the condition on ratings that a sentence sets; None where there is none."""
     limits = [n for n in scene.numbers if _is_limit(n, scene)]

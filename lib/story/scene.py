@@ -55,7 +55,7 @@ class Mention:
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """One sentence; all places are those in the whole text.
 
@@ -286,7 +286,7 @@ def _goes_on(scene: Scene) -> str:
 
 
 def _within(found: Iterable[P], span: Span) -> tuple[P, ...]:
-    return tuple(f for f in found if span.start <= f.start and f.end <= span.end)
+    return tuple(f for f in found if span.start <= f.start < span.end)
 
 
 @lru_cache(maxsize=4)

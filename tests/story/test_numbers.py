@@ -240,3 +240,9 @@ def test_every_draft_of_more_indicators_passes(richer: Board) -> None:
         made = draft(richer, measure=None, chosen=[option.ref])
         found = check_numbers(made.text, facts(richer, chosen=[option.ref]))
         assert {c.found for c in found} == {Found.OK}, made.text
+
+
+@pytest.mark.parametrize("number_", ["7,3", "6 501", "zesduizend vijfhonderdeen"])
+def test_no_number_is_lost_in_a_sentence_without_end(public: Board, number_: str) -> None:
+    found = check_numbers(f"Venlo kreeg {number_} punten, " * 200, facts(public))
+    assert len([c for c in found if c.read]) == 200
