@@ -8,7 +8,16 @@ from lib.board.board import (
     Board,
     Rating,
 )
-from lib.board.current import board, folders, now, preview, preview_list, registers, store
+from lib.board.current import (
+    board,
+    folders,
+    now,
+    preview,
+    preview_list,
+    public_view,
+    registers,
+    store,
+)
 from lib.board.goals import GoalStatus
 from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.movements import Movements
@@ -39,6 +48,7 @@ __all__ = [
     "now",
     "preview",
     "preview_list",
+    "public_view",
     "registers",
     "store",
 ]

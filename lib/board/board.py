@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 import shapely.geometry
 
-from lib.access import Actor, Operation
+from lib.access import PUBLIC, Actor, Operation
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.day_windows import DayComparison, Days
 from lib.analysis.gap import Group, gap, group
@@ -84,6 +84,10 @@ class Board:
     @cached_property
     def _maker(self) -> Maker:
         return Maker(self._catalog, internal=self.internal)
+
+    def as_public(self) -> "Board":
+        """Return what the public would see, of figures that it never gets: fictitious ones."""
+        return replace(self, actor=PUBLIC, _police=None)
 
     # --- what stands in the files, as it is -------------------------------------------------
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from lib.access import Actor, Operation
+from lib.access import PUBLIC, Actor, Operation
 from lib.board.board import Board
 from lib.catalog import (
     Catalog,
@@ -77,6 +77,20 @@ def board(actor: Actor) -> Board:
         imports = version(store(), now=moment)
         # Shared by all who have the role: what they see is the same.
         return _board(Actor(actor.role, actor.role), moment.date(), files, imports)
+
+
+def public_view(actor: Actor) -> Board:
+    """Return what everybody sees, for who prepares something public.
+
+    Of fictitious figures what the public would see of them, to try things out. Raises as `board`.
+    """
+    actor.require(Operation.READ_INTERNAL)
+    own = board(actor)
+    return _as_public(own) if own.fictitious else board(PUBLIC)
+
+
+# The same board each time: what is made of it is kept with it.
+_as_public = lru_cache(maxsize=2)(Board.as_public)
 
 
 def now() -> dt.datetime:

@@ -3,12 +3,11 @@
 Not here: the pictures themselves (`story_figures`, `story_trend`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
-from lib.access import PUBLIC
 from lib.board import INHABITANTS, RATING, Board, Level, Unit
 from lib.board.levels import NOT_LOADED, PROTECTS
 from lib.catalog import Indicator, Polarity, Source, Status
@@ -106,7 +105,7 @@ def _as_public(board: Board) -> Board:
         return board
     if not board.fictitious:
         raise NotPublicError("Een plaat voor het publiek kan alleen openbare cijfers tonen.")
-    return replace(board, actor=PUBLIC, _police=None)
+    return board.as_public()
 
 
 def file_name(kind: str, indicator: str, area: str | None) -> str:

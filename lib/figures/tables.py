@@ -4,6 +4,7 @@ An HTML table has a caption and row headers, can be read aloud and printed, and 
 """
 
 import datetime as dt
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Sequence
 
 from markupsafe import Markup, escape
@@ -191,4 +192,18 @@ def _step(step: Step) -> Markup:
         span(step.milestone.start, step.milestone.end),
         step.milestone.who,
         STATE[step.state],
+    )
+
+
+def link(address: str, text: str) -> Markup:
+    """Return a link to another page of this site."""
+    return Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format(
+        address, text
+    )
+
+
+def image(content: bytes, *, alternative: str) -> Markup:
+    """Return a PNG that is as wide as its place."""
+    return Markup('<img class="vd-image" alt="{}" src="data:image/png;base64,{}">').format(
+        alternative, b64encode(content).decode()
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lib.figures.format import partial_date
-from lib.store import Measure, MeasureStatus
+from lib.store import Measure, MeasureStatus, PublicStory
 
 PLANNED_OR_RUNNING = {MeasureStatus.PLANNED, MeasureStatus.RUNNING}
 
@@ -28,6 +28,20 @@ def measures(found: Sequence[Measure], *, today: dt.date) -> Markup:
     return Markup(
         '<div class="vd-time"><p class="vd-small">{} tot en met {}; de lijn is vandaag</p>{}</div>'
     ).format(partial_date(first.isoformat()[:7]), partial_date(last.isoformat()[:7]), rows)
+
+
+def done_and_told(found: Sequence[Measure], told: Sequence[PublicStory]) -> Markup:
+    """Return in order of time when measures began and when stories were told, newest first."""
+    lines = [(m.start, Markup("{} begon").format(m.title)) for m in found]
+    for one in told:
+        when = (one.story.date or one.first.date()).isoformat()
+        link = Markup('verhaal: <a href="/verhalen/{}/" target="_blank">{}</a>')
+        lines.append((when, link.format(one.slug, one.story.title)))
+    rows = Markup("").join(
+        Markup("<li><b>{}</b>: {}</li>").format(partial_date(when), text)
+        for when, text in sorted(lines, key=lambda line: line[0], reverse=True)
+    )
+    return Markup('<ul class="vd-list">{}</ul>').format(rows)
 
 
 def _row(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:

@@ -20,7 +20,7 @@ from lib.catalog.schema import Row
 from lib.store import tables
 from lib.store.audit import ANONYMOUS, Event, now, record
 from lib.store.database import Store
-from lib.store.errors import StoreError, WrongStateError
+from lib.store.errors import ChangedMeanwhileError, StoreError, WrongStateError
 from lib.store.stories import StoredStory, StoryStep, find, require_colleague
 from lib.store.story import (
     MOST_FIGURES,
@@ -53,15 +53,11 @@ class _Why(Row):
     reason: Reason
 
 
-class StoryChangedError(StoreError):
+class StoryChangedError(ChangedMeanwhileError[StoredStory]):
     """Somebody else changed the story, or took a step, since it was read; `newer` is it now."""
 
     def __init__(self, newer: StoredStory) -> None:
-        self.newer = newer
-        super().__init__(
-            f"Verhaal {newer.number} is intussen door een ander veranderd (nu: {newer.step}). Wat "
-            "u deed is niet bewaard. Wat te doen: vergelijk de twee en probeer het opnieuw."
-        )
+        super().__init__(f"Verhaal {newer.number} (nu: {newer.step})", newer=newer)
 
 
 class OwnWordsError(StoreError):

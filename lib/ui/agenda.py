@@ -97,8 +97,8 @@ def prepare(board: Board, meeting: Meeting) -> None:
     if not items:
         frame.show(
             tables.subtitle(
-                "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook bij "
-                "één stijger of daler."
+                "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook "
+                "bij één stijger of daler."
             )
         )
         return

@@ -37,8 +37,9 @@ OVERVIEW, GOALS, AREA, THEME = (
 )  # fmt: skip
 SHARED = "_run"
 logger = logging.getLogger(__name__)
-DELIVERY, ACCOUNTABILITY, DRIEHOEK, DATA = (
-    "pages/uitvoering.py", "pages/verantwoording.py", "pages/driehoek.py", "pages/gegevens.py",
+DELIVERY, ACCOUNTABILITY, STORY, DRIEHOEK, DATA = (
+    "pages/uitvoering.py", "pages/verantwoording.py", "pages/verhaal.py", "pages/driehoek.py",
+    "pages/gegevens.py",
 )  # fmt: skip
 SAID = "_said"
 
@@ -108,6 +109,7 @@ def _pages(current: Board, actor: Actor) -> list[Page]:
         *(page(THEME, t.short, t.slug) for t in current.themes),
         page(DELIVERY, "Uitvoering", "uitvoering"),
         page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
+        page(STORY, "Verhaal", "verhaal", needs=Operation.WRITE_STORIES),
         page(DRIEHOEK, "Driehoek", "driehoek", needs=Operation.READ_DRIEHOEK),
         page(DATA, "Gegevens", "gegevens", needs=Operation.PREPARE_IMPORT),
     ]

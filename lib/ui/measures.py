@@ -28,6 +28,7 @@ from lib.store import (
     change_measure,
     end_measure,
     measures,
+    published_stories,
 )
 from lib.store.measures import ENDED
 from lib.store.personal import NOTICE
@@ -62,11 +63,15 @@ def register(board: Board) -> None:
 
 
 def of_area(board: Board, area: str) -> None:
-    """Show the measures in one area, and those of the whole municipality."""
+    """Show the measures in one area, and in time what was done and what was told about it."""
     found = [m for m in measures(current_actor(), store()) if area in m.measure.areas]
+    told = [s for s in published_stories(store()) if area in s.story.areas]
     if found:
         frame.heading("Maatregelen in deze wijk")
         cards(board, found)
+    if told:
+        frame.heading("Wat we deden, en wat we erover vertelden")
+        frame.show(timeline.done_and_told([m.measure for m in found], told))
 
 
 def of_theme(board: Board, theme: str) -> None:
@@ -78,8 +83,18 @@ def of_theme(board: Board, theme: str) -> None:
 
 
 def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
-    """Show measures as cards: what, when, where, with whom, and what residents can do."""
+    """Show measures as cards: what, when, where, with whom, and what residents can do.
+
+    To who writes stories also the way from a measure to its story.
+    """
     frame.show(tables.cards([_card(board, m.measure) for m in found]))
+    if current_actor().may(Operation.WRITE_STORIES):
+        with st.expander("Vertel het verhaal bij een maatregel"):
+            for m in found:
+                st.page_link(
+                    frame.STORY, label=m.measure.title, icon=":material/edit_note:",
+                    query_params={"maatregel": str(m.number)},
+                )  # fmt: skip
 
 
 def _card(board: Board, m: Measure) -> tuple[str, str, str]:

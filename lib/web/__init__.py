@@ -22,7 +22,6 @@ from lib.web.public_files import PublicFiles
 from lib.web.public_site import Pages, PublicSite
 
 __all__ = ["middleware", "routes"]
-LOCAL_URL = "http://127.0.0.1:8501"
 
 
 def routes() -> list[BaseRoute]:
@@ -44,7 +43,7 @@ def middleware() -> list[Middleware]:
     """
     ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
     public = Pages(
-        PublicFiles(Place.at(os.getenv("PUBLIC_URL") or LOCAL_URL)),
+        PublicFiles(Place.here()),
         ancestors=ancestors, embedders=os.getenv("EMBED_ANCESTORS") or "*",
     )  # fmt: skip
     return [

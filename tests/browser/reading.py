@@ -31,7 +31,7 @@ AREAS = [
         "features"
     ]
 ]
-# Path and name of every page; the last two only for who works on them.
+# Path and name of every page; the last three only for who works on them.
 PAGES = {
     "/": "Overzicht",
     "/doelen": "Doelen",
@@ -39,6 +39,7 @@ PAGES = {
     **{f"/{slug}": name for slug, name in THEMES.items()},
     "/uitvoering": "Uitvoering",
     "/verantwoording": "Verantwoording",
+    "/verhaal": "Verhaal",
     "/driehoek": "Driehoek",
     "/gegevens": "Gegevens",
 }

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lib.board import Board
-from lib.export.picture import picture
+from lib.export.picture import COLOURS
 from lib.export.site.feed import START, atom
 from lib.export.site.frame import FEED, OVERVIEW, STORIES, Place, render
 from lib.export.site.index import index_page
 from lib.export.site.overview import overview_page
 from lib.export.site.story import EMBED, PICTURE, embed_page, story_page
+from lib.export.typeset import typeset
 from lib.figures.exhibit import INTERNAL, from_json
 from lib.store import PublicStory
 
@@ -33,13 +34,20 @@ class File(NamedTuple):
 
 
 def first_figure(story: PublicStory, board: Board) -> bytes:
-    """Return a PNG of a story's first figure, for who shares its address."""
-    return _painted(json.dumps(story.exhibits[0], sort_keys=True), board.municipality.name)
+    """Return a PNG of 1200 x 628 for who shares a story's address: its title and first figure."""
+    kept = json.dumps(story.exhibits[0], sort_keys=True)
+    return _painted(kept, story.story.title, board.municipality.name)
 
 
 @lru_cache(maxsize=64)
-def _painted(kept: str, author: str) -> bytes:
-    return picture(from_json(json.loads(kept)), form="png", author=author)
+def _painted(kept: str, title: str, municipality: str) -> bytes:
+    exhibit = from_json(json.loads(kept))
+    data = {
+        "title": title, "story": title, "author": municipality, "municipality": municipality,
+        "finding": exhibit.finding, "source": exhibit.source, "marks": exhibit.marks,
+        "colours": COLOURS,
+    }  # fmt: skip
+    return typeset("share.typ", data=data, form="png")
 
 
 def build(

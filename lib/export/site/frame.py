@@ -3,6 +3,7 @@
 Not here: what stands on a page.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from lib.store import PublicStory
 
 STORIES, OVERVIEW = "/verhalen/", "/openbaar/"
 FEED = f"{STORIES}atom.xml"
+LOCAL_URL = "http://127.0.0.1:8501"
 COLOURS = {
     "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
     "wash": palette.WASH,
@@ -40,6 +42,11 @@ class Place:
             raise ValueError(f"'{base_url}' is geen adres dat met https:// begint.")
         base = base_url.rstrip("/")
         return cls(base, dashboard or f"{base}/")
+
+    @classmethod
+    def here(cls) -> "Place":
+        """Return where everybody reaches the app: `PUBLIC_URL`; raises as `at`."""
+        return cls.at(os.getenv("PUBLIC_URL") or LOCAL_URL)
 
     @property
     def root(self) -> str:

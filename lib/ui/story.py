@@ -1,0 +1,68 @@
+"""One story on the page Verhaal: its form with checks and pictures, and keeping it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.access import NotAllowedError
+from lib.board import Board, DataProblemsError, public_view, registers, store
+from lib.export.story_choice import from_reference
+from lib.store import ChangedMeanwhileError, StoredStory, StoreError, change_story, write_story
+from lib.ui import frame, story_checks, story_form, story_pictures
+from lib.ui.access import current_actor
+from lib.ui.editing import Editing
+from lib.ui.imports import problems_table
+from lib.ui.selection import choose
+from lib.ui.stories import MEASURE, STORY
+
+
+def compose(stored: StoredStory | None) -> Board | None:
+    """Show a story to write, or a new one; return the public's board that it is made of."""
+    try:
+        shown = public_view(current_actor())
+    except DataProblemsError:
+        frame.notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+        return None
+    editing = Editing(f"story_{stored.number}", stored) if stored else None
+    if editing:
+        editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
+    number = stored.story.measure if stored else st.query_params.get(MEASURE)
+    measure = story_form.measure_of(number)
+    key = editing.key if editing else f"story_new_{number or ''}"
+    seen = editing.seen.story if editing else None
+    frame.heading("De tekst")
+    values = story_form.fields(shown, key, seen, measure)
+    words = {name: str(values[name]) for name in story_form.PARTS}
+    figures = values["figures"]
+    refs = (
+        [r for kept in figures if (r := from_reference(kept))] if isinstance(figures, list) else []
+    )
+    stated = seen.stated_sources if seen else {}
+    values["stated_sources"] = story_checks.checks(shown, key, words, refs, stated)
+    if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
+        _keep(editing, values)
+    story_pictures.pictures(shown, key, words, refs, measure)
+    return shown
+
+
+def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) -> None:
+    """Keep what was typed as the next version; what cannot be kept is told and stays typed."""
+    actor = current_actor()
+    try:
+        if editing is None:
+            kept = write_story(actor, store(), values=values, catalog=registers(actor))
+        else:
+            with editing.saving():
+                kept = change_story(
+                    actor, store(), seen=editing.seen, values=values, catalog=registers(actor)
+                )
+    except DataProblemsError as error:
+        problems_table(error.problems)
+    except ChangedMeanwhileError as error:
+        frame.notice(str(error))
+    except (StoreError, NotAllowedError) as error:
+        frame.notice(str(error))
+    else:
+        choose(MEASURE, None)
+        choose(STORY, str(kept.number))
+        frame.say_after(f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}.")

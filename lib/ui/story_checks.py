@@ -1,0 +1,112 @@
+"""What is found of a story's words: numbers, claims, and how plain they are.
+
+Not here: how that is judged (`lib.story`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.board import Board, folders
+from lib.figures import tables
+from lib.figures.format import count, number
+from lib.store.story import LABELS
+from lib.story import (
+    Checked,
+    FigureRef,
+    Found,
+    Length,
+    WordLists,
+    check_words,
+    facts,
+    plain_language,
+    word_lists,
+)
+from lib.story.judge import check_parts
+from lib.ui import frame
+
+SIGN = {Found.OK: "✓", Found.STATED: "✓", Found.DIFFERS: "✗", Found.NO_SOURCE: "?"}
+MOST = 12  # long words or sentences that are named
+
+
+def checks(
+    shown: Board, key: str, words: Mapping[str, str], refs: Sequence[FigureRef],
+    stated: Mapping[str, str],
+) -> dict[str, str]:  # fmt: skip
+    """Show the checks of a story's parts; return the sources that the writer states."""
+    frame.heading("Kloppen de getallen?")
+    parts = {LABELS[name]: text for name, text in words.items()}
+    known = facts(shown, chosen=refs)
+    first = check_parts(parts, known, stated={})
+    sources = _sources(key, first, stated)
+    found = check_parts(parts, known, stated=sources)
+    _numbers(found)
+    lists = word_lists(folders()[0], name=shown.municipality.files.words)
+    _marked(parts, lists)
+    _plain("\n\n".join(filter(None, words.values())), lists)
+    return sources
+
+
+def _sources(
+    key: str, found: Mapping[str, list[Checked]], stated: Mapping[str, str]
+) -> dict[str, str]:
+    """Ask the source of each number that the data does not have."""
+    unknown = dict.fromkeys(
+        c.text for part in found.values() for c in part if c.found is Found.NO_SOURCE
+    )
+    given = {}
+    for text in unknown:
+        field = f"{key}_source_{text}"
+        st.session_state.setdefault(field, stated.get(text, ""))
+        source = st.text_input(f"Waar komt '{text}' vandaan?", key=field, max_chars=120)
+        if source.strip():
+            given[text] = source
+    return given
+
+
+def _numbers(found: Mapping[str, list[Checked]]) -> None:
+    every = [(name, c) for name, part in found.items() for c in part]
+    wrong = sum(c.found is Found.DIFFERS for _, c in every)
+    unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
+    told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
+    if wrong or unknown:
+        told += f": {wrong} wijkt af, {unknown} zonder bron. Zo kan het niet worden gepubliceerd."
+    frame.show(tables.subtitle(f"{told}." if not (wrong or unknown) else told))
+    if every:
+        frame.show(
+            tables.table(
+                ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
+                [
+                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, c.reason or c.source)
+                    for name, c in every
+                ],
+                caption="Getallen en beweringen",
+            )
+        )
+
+
+def _marked(parts: Mapping[str, str], lists: WordLists) -> None:
+    """Show words that claim too much, stigmatise, or name origin beside nuisance or crime."""
+    rows = [
+        (name, m.text, m.kind.value, m.reason, m.alternative)
+        for name, text in parts.items()
+        for m in check_words(text, lists)
+    ]
+    if rows:
+        header = ("Waar", "Woord", "Soort", "Waarom niet", "Liever")
+        frame.show(tables.table(header, rows, caption="Woorden om nog eens naar te kijken"))
+
+
+def _plain(text: str, lists: WordLists) -> None:
+    frame.heading("Is het gewone taal?")
+    found = plain_language(text, lists)
+    frame.show(tables.subtitle(found.told))
+    long = [s for s in found.sentences if s.length is not Length.GOOD]
+    told = [f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MOST]]
+    told += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
+    if found.long_words:
+        told.append("Lange woorden: " + ", ".join(w.text for w in found.long_words[:MOST]) + ".")
+    if found.passive:
+        told.append("Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MOST]) + ".")
+    if told:
+        frame.show(tables.bullet_list(told))

@@ -1,0 +1,114 @@
+"""The pictures of a story: a look at each, and one ZIP with all of them.
+
+Not here: drawing them (`lib.export.story_pictures`).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lib.board import Board
+from lib.export.names import file_name
+from lib.export.story_choice import content
+from lib.export.story_contents import Content
+from lib.export.story_figures import measure_picture
+from lib.export.story_package import Passage, package
+from lib.export.story_pictures import Size, draw
+from lib.export.story_words import Language
+from lib.export.typeset import ExportError
+from lib.figures import tables
+from lib.store import StoredMeasure, Visibility
+from lib.store.story import LABELS
+from lib.story import FigureRef
+from lib.ui import frame
+
+NAMES = {
+    Language.DUTCH: "Nederlands", Language.ENGLISH: "Engels", Language.GERMAN: "Duits",
+    Language.POLISH: "Pools",
+}  # fmt: skip
+SIZES = {
+    Size.SQUARE: "vierkant, 1080 × 1080", Size.PORTRAIT: "staand, 1080 × 1350",
+    Size.LANDSCAPE: "liggend, 1200 × 628", Size.STORY: "story, 1080 × 1920",
+    Size.POSTER_A4: "poster A4", Size.POSTER_A3: "poster A3", Size.SLIDE: "dia, 1920 × 1080",
+}  # fmt: skip
+
+
+def pictures(
+    shown: Board,
+    key: str,
+    words: Mapping[str, str],
+    refs: Sequence[FigureRef],
+    measure: StoredMeasure | None,
+) -> None:
+    """Show the pictures in a size and language of choice, and the button for all of them."""
+    frame.heading("Plaatjes")
+    if not refs and measure is None:
+        frame.show(tables.subtitle("Kies eerst een cijfer, of begin met een maatregel."))
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        size = st.selectbox("Formaat om te bekijken", list(SIZES), format_func=SIZES.__getitem__,
+                            key=f"{key}_size")  # fmt: skip
+    with right:
+        language = st.selectbox("Taal van de vaste woorden", list(NAMES),
+                                format_func=NAMES.__getitem__, key=f"{key}_language")  # fmt: skip
+    made = _contents(shown, words, refs, measure, language)
+    for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
+        with column:
+            _picture(one, size)
+    if made:
+        _zip(shown, key, words, made)
+
+
+def _contents(
+    shown: Board,
+    words: Mapping[str, str],
+    refs: Sequence[FigureRef],
+    measure: StoredMeasure | None,
+    language: Language,
+) -> list[Content]:
+    """Return what the pictures show; say which cannot be made."""
+    makers = [partial(content, shown, ref, language=language) for ref in refs]
+    made: list[Content] = []
+    for make in makers:
+        try:
+            made.append(make())
+        except ExportError as error:
+            frame.notice(str(error))
+    if measure and measure.measure.visibility is Visibility.PUBLIC:
+        made.append(
+            measure_picture(
+                shown, measure, text=words["what"], language=language, title=words["title"],
+                residents=words["residents"],
+            )
+        )  # fmt: skip
+    elif measure:
+        frame.notice("De maatregel is intern: daarvan is geen plaatje. Maak haar eerst openbaar.")
+    return made
+
+
+def _picture(one: Content, size: Size) -> None:
+    try:
+        drawn = draw(one, size=size, form="png")
+    except ExportError as error:
+        frame.notice(str(error))
+        return
+    st.html(tables.image(drawn, alternative=one.alternative))
+
+
+def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Content]) -> None:
+    """Show the button that makes everything, and then the file."""
+    if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
+        return
+    passages = [Passage(LABELS[n].capitalize(), t) for n, t in words.items() if t and n != "title"]
+    try:
+        with st.spinner("De plaatjes worden gemaakt: elk formaat, als PNG, SVG en PDF"):
+            content = package(made, title=words["title"], passages=passages)
+    except ExportError as error:
+        frame.notice(str(error))
+        return
+    st.download_button(
+        "Download alles (ZIP)", data=content, mime="application/zip", on_click="ignore",
+        file_name=file_name(shown, f"verhaal {words['title']}", "zip"), key=f"{key}_download",
+    )  # fmt: skip
