@@ -34,7 +34,7 @@ def two_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 def shown(actor: Actor, monkeypatch: pytest.MonkeyPatch, page: str = "uitvoering",
           **parameters: str) -> AppTest:  # fmt: skip
-    for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.kinds"):
+    for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.months"):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
     app = run(page, **parameters)
     assert not app.exception

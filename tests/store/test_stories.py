@@ -277,7 +277,7 @@ def test_exhibits_that_cannot_be_kept_are_refused(
 def test_of_two_who_meet_the_second_is_told(store: Store, catalog: Catalog) -> None:
     seen = write_story(EDITOR, store, values=STORY, catalog=catalog)
     first = submit_story(EDITOR, store, seen=seen)
-    with pytest.raises(StoryChangedError, match=r"intussen .* veranderd \(nu: voorgelegd\)") as met:
+    with pytest.raises(StoryChangedError, match=r"nu: voorgelegd.*intussen .* gewijzigd") as met:
         change_story(OTHER_EDITOR, store, seen=seen, values=STORY, catalog=catalog)
     assert met.value.newer == first
     with pytest.raises(StoryChangedError):
