@@ -55,11 +55,19 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
         return
     key = next(iter(figures))
     if len(figures) > 1:
-        key = str(st.selectbox("Wat komt op de agenda?", list(figures), key=f"pick_{key}"))
+        key = str(
+            st.selectbox(
+                "Wat komt op de agenda?", list(figures), key=f"pick_{key}", placeholder="Kies"
+            )
+        )
     meeting = ahead[-1]
     if len(ahead) > 1:
         meeting = st.selectbox(
-            "Welk overleg?", ahead[::-1], format_func=lambda m: day(m.day), key=f"when_{key}"
+            "Welk overleg?",
+            ahead[::-1],
+            format_func=lambda m: day(m.day),
+            key=f"when_{key}",
+            placeholder="Kies",
         )
     if st.button(f"Op de agenda van {day(meeting.day)}", key=f"agenda_{key}"):
         frame.notice(_put(figures[key](), meeting, board=board, slug=slug))

@@ -36,6 +36,7 @@ from lib.store.agreements import LABELS
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
+from lib.ui.dates import date_field
 from lib.ui.editing import Editing
 from lib.ui.imports import problems_table
 
@@ -134,7 +135,11 @@ def _editing(board: Board, meeting: Meeting) -> None:
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
         titles = {a.number: f"{a.number}. {a.agreement.what[:80]}" for a in every}
         number = st.selectbox(
-            "Welke afspraak?", list(titles), format_func=titles.__getitem__, key="agreement_box"
+            "Welke afspraak?",
+            list(titles),
+            format_func=titles.__getitem__,
+            key="agreement_box",
+            placeholder="Kies",
         )
         editing = Editing(f"agree_{number}", next(a for a in every if a.number == number))
         editing.tell(lambda newer: "; ".join(row(board, newer, board.today)))
@@ -156,8 +161,9 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
                        a.who.value if a else None, key=f"{key}_who")  # fmt: skip
             partner = _one("Welke partner?", partners, a.partner if a else None,
                            key=f"{key}_partner")  # fmt: skip
-            due = st.date_input("Uiterlijk", a.due if a else meeting_after(board),
-                                key=f"{key}_due", format="DD-MM-YYYY")  # fmt: skip
+            due = date_field(
+                "Uiterlijk", key=f"{key}_due", default=a.due if a else meeting_after(board)
+            )
         with right:
             areas = st.multiselect(
                 f"Wijken; leeg: heel {board.municipality.name}", list(board.areas),
@@ -184,7 +190,11 @@ def meeting_after(board: Board) -> dt.date:
 def _one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
     keys = list(options)
     place = keys.index(chosen) if chosen in keys else 0
-    return str(st.selectbox(label, keys, place, format_func=options.__getitem__, key=key))
+    return str(
+        st.selectbox(
+            label, keys, place, format_func=options.__getitem__, key=key, placeholder="Kies"
+        )
+    )
 
 
 def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:

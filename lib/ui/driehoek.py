@@ -30,6 +30,7 @@ from lib.store import (
 )
 from lib.ui import agreements, frame, presentation
 from lib.ui.access import current_actor
+from lib.ui.dates import date_field
 from lib.ui.imports import problems_table
 from lib.ui.save import Maker, offer
 from lib.ui.selection import choose
@@ -91,17 +92,17 @@ def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
     st.selectbox(
         "Overleg", list(days), key="meeting_box", width=360,
         format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
-        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]),
-    )  # fmt: skip
+        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]), placeholder="Kies",
+        )  # fmt: skip
 
 
 def _planning(board: Board, meeting: Meeting | None) -> None:
     """Show how to plan a meeting, and how to close or remove the one that is shown."""
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
-            chosen = st.date_input(
-                "Dag van het nieuwe overleg", board.today + dt.timedelta(weeks=WEEKS),
-                format="DD-MM-YYYY",
+            chosen = date_field(
+                "Dag van het nieuwe overleg", key="plan_day",
+                default=board.today + dt.timedelta(weeks=WEEKS),
             )  # fmt: skip
             if st.form_submit_button("Plan dit overleg"):
                 _plan(chosen)
@@ -157,8 +158,7 @@ def _figure(item: int) -> Exhibit:
 @st.fragment
 def _files(board: Board, meeting: Meeting) -> None:
     menu = st.popover("Verslag", key="page_menu_driehoek", on_change="rerun",
-                      icon=":material/description:",
-                      help="Agenda, figuren en afspraken op papier of als dia's")  # fmt: skip
+                      icon=":material/description:")  # fmt: skip
     if not menu.open:
         return
     author = board.municipality.dashboard_title

@@ -39,8 +39,7 @@ def of_page(
 @st.fragment
 def _menu(board: Board, figures: Figures | None, title: str, name: str, area: str | None) -> None:
     menu = st.popover("Briefing", key=f"page_menu_{name}", on_change="rerun",
-                      icon=":material/description:",
-                      help="Dit op papier, als dia's of in Excel")  # fmt: skip
+                      icon=":material/description:")  # fmt: skip
     if not menu.open:
         return
     author, actor = board.municipality.dashboard_title, current_actor()

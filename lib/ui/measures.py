@@ -150,8 +150,8 @@ def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
 
     st.selectbox(
         label, [EVERYTHING, *options], format_func=lambda k: options.get(k, "alle"), key=key,
-        on_change=changed,
-    )  # fmt: skip
+        on_change=changed, placeholder="Kies",
+        )  # fmt: skip
     return str(st.session_state[key])
 
 
@@ -215,7 +215,9 @@ def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
-            number = st.selectbox("Welke maatregel?", list(titles), format_func=titles.__getitem__)
+            number = st.selectbox(
+                "Welke maatregel?", list(titles), format_func=titles.__getitem__, placeholder="Kies"
+            )
             seen = next(m for m in every if m.number == number)
             editing = Editing(f"change_{number}", seen)
             editing.tell(lambda newer: _told(newer.measure))
@@ -297,7 +299,11 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
 def _one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
     keys = list(options)
     place = keys.index(chosen) if chosen in keys else 0
-    return str(st.selectbox(label, keys, place, format_func=options.__getitem__, key=key))
+    return str(
+        st.selectbox(
+            label, keys, place, format_func=options.__getitem__, key=key, placeholder="Kies"
+        )
+    )
 
 
 def _many(

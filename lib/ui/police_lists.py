@@ -138,6 +138,7 @@ def _withdraw(kept: tuple[KeptList, ...]) -> None:
         chosen = st.selectbox(
             "Welke lijst trekt u in?", list(valid),
             format_func=lambda n: f"{n}. {valid[n].file.name} (tot en met {day(valid[n].last)})",
+            placeholder="Kies",
         )  # fmt: skip
         reason = st.text_input("Waarom?", max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):

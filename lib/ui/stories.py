@@ -60,8 +60,8 @@ def box(story: StoredStory | None) -> None:
     st.selectbox(
         "Verhaal", [NEW, *every], key=key, width=560,
         format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
-        on_change=lambda: choose(STORY, st.session_state[key] or None),
-    )  # fmt: skip
+        on_change=lambda: choose(STORY, st.session_state[key] or None), placeholder="Kies",
+        )  # fmt: skip
 
 
 def _named(story: StoredStory) -> str:

@@ -3,7 +3,6 @@
 What is typed stays in the fields until it is kept. Not here: judging the words (`story_checks`).
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from lib.store.story import LABELS, MOST_FIGURES
 from lib.story import FigureRef, Kind, Option, alternative, draft, options
 from lib.ui import frame
 from lib.ui.access import current_actor
+from lib.ui.dates import date_field, written
 
 PARTS = ("title", "what", "why", "here_and_now", "residents", "next")
 DRAFTED = {"title": "title", "what": "did", "why": "why", "here_and_now": "here",
@@ -81,14 +81,20 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
         format_func=lambda a: shown.areas[a].name, placeholder="Kies",
     )  # fmt: skip
     themes = {"": "geen"} | {t.slug: t.name for t in shown.themes}
-    theme = st.selectbox("Thema", list(themes), key=f"{key}_theme", format_func=themes.__getitem__)
-    day = st.date_input("Datum", key=f"{key}_date", format="DD-MM-YYYY")
+    theme = st.selectbox(
+        "Thema",
+        list(themes),
+        key=f"{key}_theme",
+        format_func=themes.__getitem__,
+        placeholder="Kies",
+    )
+    day = date_field("Datum", key=f"{key}_date")
     contact = st.text_input(
         "Contact", key=f"{key}_contact", max_chars=120, placeholder="een afdeling, geen persoon"
     )
     return {
         "areas": tuple(areas), "theme": theme or None, "contact": contact,
-        "date": day if isinstance(day, dt.date) else None,
+        "date": day,
         "measure": measure.number if measure else None,
     }  # fmt: skip
 
@@ -153,7 +159,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
         refs = [ref for kept in story.figures if (ref := from_reference(kept))]
         about: dict[str, object] = {
-            "areas": list(story.areas), "theme": story.theme or "", "date": story.date,
+            "areas": list(story.areas), "theme": story.theme or "", "date": written(story.date),
             "contact": story.contact,
         }  # fmt: skip
         for ref, text in zip(refs, story.alternatives, strict=False):
@@ -163,7 +169,8 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         values = _drafted(shown, measure, refs)
         about = {
             "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
-            "theme": measure.measure.theme if measure else "", "date": shown.today, "contact": "",
+            "theme": measure.measure.theme if measure else "",
+            "date": written(shown.today), "contact": "",
         }  # fmt: skip
     known = _options(shown)
     for name, value in {**values, **about, "figures": [r for r in refs if r in known]}.items():
