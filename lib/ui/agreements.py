@@ -141,7 +141,9 @@ def _editing(board: Board, meeting: Meeting) -> None:
             key="agreement_box",
             placeholder="Kies",
         )
-        editing = Editing(f"agree_{number}", next(a for a in every if a.number == number))
+        editing = Editing(
+            f"agree_{number}", next(a for a in every if a.number == number), field="what"
+        )
         editing.tell(lambda newer: "; ".join(row(board, newer, board.today)))
         _form(board, editing.key, editing.seen, partial(_change, editing))
         _history(number)

@@ -26,14 +26,20 @@ R = TypeVar("R", bound=Versioned)
 
 
 class Editing(Generic[R]):
-    """One form's record: `key` for its widgets, `seen` is what the editor started from."""
+    """One form's record: `key` for its widgets, `seen` is what the editor started from.
 
-    def __init__(self, name: str, current: R) -> None:
+    `field` is the end of the key of one of its widgets: while that is not there, nobody started.
+    """
+
+    def __init__(self, name: str, current: R, *, field: str) -> None:
         self._generation = f"_generation_{name}"
         self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
         self._seen = f"_seen_{self.key}"
-        st.session_state.setdefault(self._seen, current)
         self._current = current
+        is_new = f"{self.key}_{field}" not in st.session_state or self._seen not in st.session_state
+        # Of the same version only a step may differ, and that is no other's words.
+        if is_new or self.seen.version == current.version:
+            st.session_state[self._seen] = current
 
     @property
     def seen(self) -> R:

@@ -219,17 +219,18 @@ def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
                 "Welke maatregel?", list(titles), format_func=titles.__getitem__, placeholder="Kies"
             )
             seen = next(m for m in every if m.number == number)
-            editing = Editing(f"change_{number}", seen)
+            editing = Editing(f"change_{number}", seen, field="title")
             editing.tell(lambda newer: _told(newer.measure))
             _form(board, editing.key, editing.seen, partial(_change, editing))
             if seen.measure.status not in ENDED:
-                _end(seen)
+                _end(editing)
     with st.expander("Maatregelen inlezen uit een bestand"):
         _read_file()
 
 
-def _end(seen: StoredMeasure) -> None:
+def _end(editing: Editing[StoredMeasure]) -> None:
     """Show the short way to say that a measure is over."""
+    seen = editing.seen
     key = f"end_{seen.number}_{seen.version}"
     with st.form(f"measure_{key}"):
         left, right = st.columns(2, gap="medium")
@@ -242,10 +243,11 @@ def _end(seen: StoredMeasure) -> None:
             return
 
     def over(values: Mapping[str, object]) -> str:
-        end_measure(
-            current_actor(), store(), seen=seen, status=MeasureStatus(str(values["status"])),
-            end=str(values["end"]),
-        )  # fmt: skip
+        with editing.saving():
+            end_measure(
+                current_actor(), store(), seen=seen, status=MeasureStatus(str(values["status"])),
+                end=str(values["end"]),
+            )  # fmt: skip
         return f"Maatregel {seen.number} is beëindigd."
 
     _save(over, {"status": status, "end": end})

@@ -23,7 +23,7 @@ def compose(stored: StoredStory | None) -> Board | None:
     except DataProblemsError:
         frame.notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
-    editing = Editing(f"story_{stored.number}", stored) if stored else None
+    editing = Editing(f"story_{stored.number}", stored, field="title") if stored else None
     if editing:
         editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
     number = stored.story.measure if stored else st.query_params.get(MEASURE)
