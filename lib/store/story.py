@@ -93,6 +93,9 @@ class Words(Row):
     next: Passage = ""
 
 
+PARTS = tuple(Words.model_fields)
+
+
 class Story(Words):
     """A story; `check_story` makes one. No `areas`: it is about all of the municipality.
 

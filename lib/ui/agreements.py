@@ -17,7 +17,7 @@ from lib.catalog import DataProblemsError
 from lib.export.report import Agreement as Line
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit
-from lib.figures.format import count, day, moment
+from lib.figures.format import count, day, listing, moment
 from lib.store import (
     AgreementStatus,
     ChangedMeanwhileError,
@@ -41,7 +41,7 @@ from lib.ui.editing import Editing
 from lib.ui.imports import problems_table
 
 HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
-NOBODY = ""
+NOBODY, ADDED = "", "_agreements_added"
 Save = Callable[[Mapping[str, object]], str]
 
 
@@ -128,7 +128,8 @@ def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, capti
 def _editing(board: Board, meeting: Meeting) -> None:
     if meeting.state is MeetingState.PREPARING:
         with st.expander("Afspraak vastleggen"):
-            _form(board, f"new_{meeting.number}", None, partial(_add, meeting))
+            key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
+            _form(board, key, None, partial(_add, meeting))
     every = agreements(current_actor(), store())
     if not every:
         return
@@ -146,7 +147,7 @@ def _editing(board: Board, meeting: Meeting) -> None:
         )
         editing.tell(lambda newer: "; ".join(row(board, newer, board.today)))
         _form(board, editing.key, editing.seen, partial(_change, editing))
-        _history(number)
+        _history(board, number)
 
 
 def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> None:
@@ -185,8 +186,8 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
 
 
 def meeting_after(board: Board) -> dt.date:
-    """Return the day that a new agreement is due unless somebody says otherwise: in six weeks."""
-    return board.today + dt.timedelta(weeks=6)
+    """Return the day that a new agreement is due unless somebody says otherwise."""
+    return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
 
 
 def _one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
@@ -219,6 +220,8 @@ def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
     kept = add_agreement(
         actor, store(), meeting=meeting.number, values=values, catalog=registers(actor)
     )
+    # The next one starts in an empty form.
+    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
     return f"Afspraak {kept.number} is vastgelegd."
 
 
@@ -229,20 +232,35 @@ def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> 
     return f"Afspraak {seen.number} is gewijzigd."
 
 
-def _history(number: int) -> None:
+def _history(board: Board, number: int) -> None:
     changes = history_of(current_actor(), store(), number=number)
-    rows = [(moment(c.at.astimezone()), c.role, c.what, _difference(c.before, c.after))
-            for c in changes]  # fmt: skip
+    rows = [
+        (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
+        for c in changes
+    ]
     frame.show(
         tables.table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
     )
 
 
-def _difference(before: object, after: object) -> str:
-    """Return which values changed, and from what."""
+def _difference(board: Board, before: object, after: object) -> str:
+    """Return which values changed, from what to what, in words."""
     old, new = (v if isinstance(v, dict) else {} for v in (before, after))
     return "; ".join(
-        f"{LABELS.get(name, name)}: {old[name]} → {new.get(name)}"
+        f"{LABELS.get(name, name)}: {_said(board, name, old[name])} → "
+        f"{_said(board, name, new.get(name))}"
         for name in old
         if old[name] != new.get(name)
     )
+
+
+def _said(board: Board, name: str, value: object) -> str:
+    """Return a kept value as the screen says it elsewhere."""
+    if isinstance(value, list):
+        names = [board.areas[k].name if k in board.areas else str(k) for k in value]
+        return listing(names) or f"heel {board.municipality.name}"
+    known = {t.slug: t.short for t in board.themes}
+    known |= {p.key: p.name for p in board.organisation.partner}
+    if name == "due":
+        return day(dt.date.fromisoformat(str(value)))
+    return known.get(str(value), str(value)) if value else "–"

@@ -13,6 +13,7 @@ from lib.access import NotAllowedError, Operation
 from lib.board import Board, store
 from lib.catalog import DataProblemsError
 from lib.export.report import Item, Report, report, report_slides
+from lib.export.site import Place
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit, from_json
 from lib.figures.format import count, day
@@ -36,7 +37,6 @@ from lib.ui.save import Maker, offer
 from lib.ui.selection import choose
 
 MEETING = "overleg"
-WEEKS = 6  # between meetings, by the policy note
 
 
 def chosen_meeting() -> Meeting | None:
@@ -102,7 +102,7 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
         with st.form("plan"):
             chosen = date_field(
                 "Dag van het nieuwe overleg", key="plan_day",
-                default=board.today + dt.timedelta(weeks=WEEKS),
+                default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )  # fmt: skip
             if st.form_submit_button("Plan dit overleg"):
                 _plan(chosen)
@@ -178,7 +178,9 @@ def _report(board: Board, meeting: Meeting) -> Report:
     return Report(
         day=meeting.day,
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
-        items=tuple(Item(_figure(i.number), i.question) for i in items),
+        items=tuple(
+            Item(_figure(i.number), i.question, f"{Place.here().base}{i.link}") for i in items
+        ),
         agreements=tuple(
             agreements.line(board, a, agreements.as_of(meeting, board))
             for a in agreements.of_meeting(meeting)

@@ -40,7 +40,7 @@ from lib.ui.selection import choose
 
 EVERYTHING = ""
 FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
-UPLOADS = "_measure_uploads"
+UPLOADS, ADDED = "_measure_uploads", "_measures_added"
 
 
 def register(board: Board) -> None:
@@ -211,7 +211,7 @@ def _values(row: MeasureRow) -> dict[str, object]:
 
 def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
     with st.expander("Maatregel toevoegen"):
-        _form(board, "new", None, _add)
+        _form(board, f"new_{st.session_state.get(ADDED, 0)}", None, _add)
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
@@ -339,6 +339,8 @@ def _told(m: Measure) -> str:
 def _add(values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_measure(actor, store(), values=values, catalog=registers(actor))
+    # The next one starts in an empty form.
+    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
     return f"Maatregel {kept.number} is toegevoegd."
 
 

@@ -23,7 +23,7 @@ from lib.store import Meeting, last_meeting
 from lib.ui import figure, frame, movements
 from lib.ui.access import current_actor
 from lib.ui.area_map import map_and_list
-from lib.ui.dates import date_field, read
+from lib.ui.dates import date_field, read, written
 from lib.ui.figure import sources_of
 from lib.ui.selection import choose, chosen, follow
 
@@ -131,6 +131,9 @@ def _date(name: str, label: str, fallback: dt.date) -> dt.date:
     except ValueError:
         frame.notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
+    # The URL is the one truth; what is typed wrong stays to be mended.
+    if not isinstance(read(str(st.session_state.get(key, ""))), str):
+        st.session_state[key] = written(wanted)
     typed = date_field(label, key=key, default=wanted, on_change=lambda: _typed(key, name))
     if isinstance(typed, str):
         frame.notice(f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026.")

@@ -8,6 +8,7 @@ from lib.access import NotAllowedError
 from lib.board import Board, DataProblemsError, public_view, registers, store
 from lib.export.story_choice import from_reference
 from lib.store import ChangedMeanwhileError, StoredStory, StoreError, change_story, write_story
+from lib.store.story import PARTS
 from lib.ui import frame, story_checks, story_form, story_pictures
 from lib.ui.access import current_actor
 from lib.ui.editing import Editing
@@ -32,7 +33,7 @@ def compose(stored: StoredStory | None) -> Board | None:
     seen = editing.seen.story if editing else None
     frame.heading("De tekst")
     values = story_form.fields(shown, key, seen, measure)
-    words = {name: str(values[name]) for name in story_form.PARTS}
+    words = {name: str(values[name]) for name in PARTS}
     figures = values["figures"]
     refs = (
         [r for kept in figures if (r := from_reference(kept))] if isinstance(figures, list) else []

@@ -13,13 +13,12 @@ from lib.export.story_choice import as_reference, from_reference
 from lib.figures import tables
 from lib.store import Language, Measure, StoredMeasure, Story, measures
 from lib.store.personal import NOTICE
-from lib.store.story import LABELS, MOST_FIGURES
-from lib.story import FigureRef, Kind, Option, alternative, draft, options
+from lib.store.story import LABELS, MOST_FIGURES, PARTS
+from lib.story import FigureRef, Kind, Option, alternative, draft, facts, figure, options
 from lib.ui import frame
 from lib.ui.access import current_actor
 from lib.ui.dates import date_field, written
 
-PARTS = ("title", "what", "why", "here_and_now", "residents", "next")
 DRAFTED = {"title": "title", "what": "did", "why": "why", "here_and_now": "here",
            "residents": "residents", "next": "next"}  # fmt: skip
 HELP = {
@@ -31,11 +30,24 @@ HELP = {
 }
 LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
 ROWS = 96  # pixels
+KEPT = "kept"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _options(shown: Board) -> dict[FigureRef, Option]:
     return {option.ref: option for option in options(shown)}
+
+
+def _offered(shown: Board, key: str) -> dict[FigureRef, Option]:
+    """Return what can be chosen: what there is now, and what the story has of earlier periods."""
+    found = dict(_options(shown))
+    for ref in st.session_state.get(f"{key}_{KEPT}", ()):
+        if ref not in found:
+            place = shown.areas[ref.area].name if ref.area in shown.areas else ref.area
+            is_shown = figure(facts(shown, chosen=(ref,)), ref) is not None
+            label = f"{place}: {ref.indicator}, {ref.period} ({ref.kind}), eerder gekozen"
+            found[ref] = Option(ref, label, "" if is_shown else "niet meer te tonen")
+    return found
 
 
 def fields(
@@ -101,7 +113,7 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
 
 def _figures(shown: Board, key: str) -> list[FigureRef]:
     """Show the choice of figures; what is not public is named with its reason, and not taken."""
-    found = _options(shown)
+    found = _offered(shown, key)
     picked = st.multiselect(
         f"Cijfers, hoogstens {MOST_FIGURES}", list(found), key=f"{key}_figures",
         max_selections=MOST_FIGURES, placeholder="Typ een wijk of onderwerp",
@@ -126,7 +138,7 @@ def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str
         texts.append(
             str(
                 st.text_area(
-                    f"Beschrijving van: {_options(shown)[ref].label}", key=name, height=ROWS
+                    f"Beschrijving van: {_offered(shown, key)[ref].label}", key=name, height=ROWS
                 )
             )
         )
@@ -157,12 +169,15 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
     state = st.session_state
     if story:
         values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
-        refs = [ref for kept in story.figures if (ref := from_reference(kept))]
+        texts = [*story.alternatives, *[""] * len(story.figures)]
+        pairs = zip(map(from_reference, story.figures), texts, strict=False)
+        kept = [(ref, text) for ref, text in pairs if ref]
+        refs = [ref for ref, _ in kept]
         about: dict[str, object] = {
             "areas": list(story.areas), "theme": story.theme or "", "date": written(story.date),
             "contact": story.contact,
         }  # fmt: skip
-        for ref, text in zip(refs, story.alternatives, strict=False):
+        for ref, text in kept:
             state[f"{key}_alt_{'_'.join(as_reference(ref).values())}"] = text
     else:
         refs = _suggested(shown, measure.measure) if measure else []
@@ -172,8 +187,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
             "theme": measure.measure.theme if measure else "",
             "date": written(shown.today), "contact": "",
         }  # fmt: skip
-    known = _options(shown)
-    for name, value in {**values, **about, "figures": [r for r in refs if r in known]}.items():
+    for name, value in {**values, **about, "figures": refs, KEPT: refs}.items():
         state[f"{key}_{name}"] = value
 
 
