@@ -23,6 +23,7 @@ from lib.store import (
     MeetingState,
     StoreError,
     agenda,
+    change_day,
     close_meeting,
     exhibit_of,
     meetings,
@@ -105,9 +106,16 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
                 default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )  # fmt: skip
             if st.form_submit_button("Plan dit overleg"):
-                _plan(chosen)
+                _to_day(plan_meeting, chosen, said="gepland")
         if meeting is None or meeting.state is MeetingState.CLOSED:
             return
+        with st.form("move"):
+            other = date_field(
+                f"Andere dag voor het overleg van {day(meeting.day)}",
+                key=f"move_day_{meeting.number}_{meeting.version}", default=meeting.day,
+            )  # fmt: skip
+            if st.form_submit_button("Verzet dit overleg"):
+                _to_day(partial(change_day, seen=meeting), other, said="verzet")
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
             key=f"sure_{meeting.number}",
@@ -123,16 +131,17 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
             )  # fmt: skip
 
 
-def _plan(chosen: object) -> None:
+def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
+    """Plan or move a meeting to a day; say what is wrong with the day."""
     try:
-        planned = plan_meeting(current_actor(), store(), day=chosen)
+        meeting = act(current_actor(), store(), day=chosen)
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.notice(str(error))
     else:
-        choose(MEETING, planned.day.isoformat())
-        frame.say_after(f"Het overleg van {day(planned.day)} is gepland.")
+        choose(MEETING, meeting.day.isoformat())
+        frame.say_after(f"Het overleg van {day(meeting.day)} is {said}.")
 
 
 def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
