@@ -11,21 +11,18 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.access import NotAllowedError, Operation
+from lib.access import Operation
 from lib.board import Board, registers, store
-from lib.catalog import DataProblemsError
 from lib.export.report import Agreement as Line
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, listing, moment
 from lib.store import (
     AgreementStatus,
-    ChangedMeanwhileError,
     Meeting,
     MeetingState,
     Party,
     StoredAgreement,
-    StoreError,
     add_agreement,
     agreements,
     change_agreement,
@@ -38,7 +35,7 @@ from lib.ui import frame
 from lib.ui.access import current_actor
 from lib.ui.dates import date_field
 from lib.ui.editing import Editing
-from lib.ui.imports import problems_table
+from lib.ui.fields import keep, many, one
 
 HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 NOBODY, ADDED = "", "_agreements_added"
@@ -160,27 +157,27 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
                             key=f"{key}_what", height=80)  # fmt: skip
         left, right = st.columns(2, gap="medium")
         with left:
-            who = _one("Wie doet het?", {p.value: p.value for p in Party},
+            who = one("Wie doet het?", {p.value: p.value for p in Party},
                        a.who.value if a else None, key=f"{key}_who")  # fmt: skip
-            partner = _one("Welke partner?", partners, a.partner if a else None,
+            partner = one("Welke partner?", partners, a.partner if a else None,
                            key=f"{key}_partner")  # fmt: skip
             due = date_field(
                 "Uiterlijk", key=f"{key}_due", default=a.due if a else meeting_after(board)
             )
         with right:
-            areas = st.multiselect(
-                f"Wijken; leeg: heel {board.municipality.name}", list(board.areas),
-                [k for k in a.areas if k in board.areas] if a else [], key=f"{key}_areas",
-                format_func=lambda k: board.areas[k].name, placeholder="Kies",
+            areas = many(
+                f"Wijken; leeg: heel {board.municipality.name}",
+                {k: area.name for k, area in board.areas.items()}, a.areas if a else (),
+                key=f"{key}_areas",
             )  # fmt: skip
-            theme = _one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
-            status = _one("Stand", {s.value: s.value for s in AgreementStatus},
+            theme = one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
+            status = one("Stand", {s.value: s.value for s in AgreementStatus},
                           a.status.value if a else None, key=f"{key}_status")  # fmt: skip
         note = st.text_input("Toelichting", a.note if a else "", max_chars=600, key=f"{key}_note")
         if not st.form_submit_button("Bewaar", type="primary"):
             return
     _save(board, save, {
-        "what": what, "who": who, "partner": partner or None, "areas": tuple(areas),
+        "what": what, "who": who, "partner": partner or None, "areas": areas,
         "theme": theme or None, "due": due, "status": status, "note": note,
     })  # fmt: skip
 
@@ -190,29 +187,8 @@ def meeting_after(board: Board) -> dt.date:
     return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
 
 
-def _one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
-    keys = list(options)
-    place = keys.index(chosen) if chosen in keys else 0
-    return str(
-        st.selectbox(
-            label, keys, place, format_func=options.__getitem__, key=key, placeholder="Kies"
-        )
-    )
-
-
 def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
-    """Keep the values, or say what is wrong with them; what was typed stays in the fields."""
-    try:
-        said = save(values)
-    except DataProblemsError as error:
-        problems_table(error.problems)
-    except ChangedMeanwhileError as error:
-        newer = "; ".join(row(board, error.newer, board.today))
-        frame.notice(f"{error} Zo is zij nu: {newer}")
-    except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
-    else:
-        frame.say_after(said)
+    keep(lambda: save(values), told=lambda newer: "; ".join(row(board, newer, board.today)))
 
 
 def _add(meeting: Meeting, values: Mapping[str, object]) -> str:

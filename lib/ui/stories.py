@@ -34,7 +34,7 @@ from lib.ui.access import current_actor
 from lib.ui.imports import problems_table
 from lib.ui.selection import choose
 
-STORY, MEASURE = "verhaal", "maatregel"
+STORY = "verhaal"
 NEW, REFUSED = "", "_story_refused"
 NEXT = {
     StoryStep.DRAFT: "Leg het voor als het af is.",
