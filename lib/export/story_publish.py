@@ -15,11 +15,12 @@ from lib.store import (
     Store,
     StoredStory,
     Story,
+    measures,
     publish_story,
 )
 from lib.store.story import LABELS, PARTS
 from lib.story import facts
-from lib.story.judge import check_parts, forbids
+from lib.story.judge import check_parts, forbids, untold
 
 
 def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
@@ -31,6 +32,8 @@ def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     """
     shown = board(PUBLIC)
     made = _exhibits(shown, seen.story)
+    if seen.story.measure is not None and not _is_public(store, seen.story.measure):
+        raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
     absent = [name for name, figure in made.items() if figure is None]
     if absent:
         raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
@@ -48,11 +51,21 @@ def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     return found
 
 
+def _is_public(store: Store, number: int) -> bool:
+    return number in {m.number for m in measures(PUBLIC, store)}
+
+
 def _judged(shown: Board, stored: StoredStory) -> list[str]:
     """Return what forbids publication: of the words, and of what stands under the figures."""
     story = stored.story
     chosen = [ref for kept in story.figures if (ref := from_reference(kept))]
     parts = {LABELS[name]: getattr(story, name) for name in PARTS}
     parts[LABELS["alternatives"]] = "\n\n".join(story.alternatives)
+    parts[LABELS["contact"]] = story.contact
+    parts[LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
     known = facts(shown, chosen=chosen)
-    return forbids(check_parts(parts, known, stated=story.stated_sources))
+    reasons = forbids(check_parts(parts, known, stated=story.stated_sources))
+    for language, words in story.languages.items():
+        told = {f"{LABELS[name]}, {language}": getattr(words, name) for name in PARTS}
+        reasons += untold(told, " ".join(parts.values()))
+    return reasons

@@ -23,6 +23,7 @@ from lib.story import (
     word_lists,
 )
 from lib.story.judge import check_parts
+from lib.story.numbers import stated_key
 from lib.ui import frame
 
 SIGN = {Found.OK: "✓", Found.STATED: "✓", Found.DIFFERS: "✗", Found.NO_SOURCE: "?"}
@@ -38,7 +39,7 @@ def checks(
     parts = {LABELS[name]: text for name, text in words.items()}
     known = facts(shown, chosen=refs)
     first = check_parts(parts, known, stated={})
-    sources = _sources(key, first, stated)
+    sources = _sources(key, parts, first, stated)
     found = check_parts(parts, known, stated=sources)
     _numbers(found)
     lists = word_lists(folders()[0], name=shown.municipality.files.words)
@@ -48,11 +49,17 @@ def checks(
 
 
 def _sources(
-    key: str, found: Mapping[str, list[Checked]], stated: Mapping[str, str]
+    key: str,
+    parts: Mapping[str, str],
+    found: Mapping[str, list[Checked]],
+    stated: Mapping[str, str],
 ) -> dict[str, str]:
     """Ask the source of each number that the data does not have."""
     unknown = dict.fromkeys(
-        c.text for part in found.values() for c in part if c.found is Found.NO_SOURCE
+        stated_key(parts[name], c)
+        for name, part in found.items()
+        for c in part
+        if c.found is Found.NO_SOURCE
     )
     given = {}
     for text in unknown:

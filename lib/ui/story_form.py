@@ -3,7 +3,7 @@
 What is typed stays in the fields until it is kept. Not here: judging the words (`story_checks`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from lib.board import RATING, Board, store
 from lib.export.story_choice import as_reference, from_reference
 from lib.figures import tables
-from lib.store import Language, Measure, StoredMeasure, Story, measures
+from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
 from lib.store.personal import NOTICE
 from lib.store.story import LABELS, MOST_FIGURES, PARTS
 from lib.story import FigureRef, Kind, Option, alternative, draft, facts, figure, options
@@ -221,8 +221,14 @@ def _fill_empty(
 
 
 def measure_of(number: object) -> StoredMeasure | None:
-    """Return the measure that a story is about, as far as this visitor may see it."""
-    found: Mapping[str, StoredMeasure] = {
-        str(m.number): m for m in measures(current_actor(), store())
-    }
-    return found.get(str(number))
+    """Return the measure that a story is about; an internal one is no story yet."""
+    if not number:
+        return None
+    found = {str(m.number): m for m in measures(current_actor(), store())}.get(str(number))
+    if found and found.measure.visibility is not Visibility.PUBLIC:
+        frame.notice(
+            "Deze maatregel is intern. Maak haar eerst openbaar (pagina Uitvoering): wat intern "
+            "is, komt niet in een verhaal."
+        )
+        return None
+    return found

@@ -18,7 +18,7 @@ from lib.export.story_pictures import Size, draw
 from lib.export.story_words import Language
 from lib.export.typeset import ExportError
 from lib.figures import tables
-from lib.store import StoredMeasure, Visibility
+from lib.store import StoredMeasure
 from lib.store.story import LABELS
 from lib.story import FigureRef
 from lib.ui import frame
@@ -79,15 +79,13 @@ def _contents(
             made.append(make())
         except ExportError as error:
             frame.notice(str(error))
-    if measure and measure.measure.visibility is Visibility.PUBLIC:
+    if measure:
         made.append(
             measure_picture(
                 shown, measure, text=words["what"], language=language, title=words["title"],
                 residents=words["residents"],
             )
         )  # fmt: skip
-    elif measure:
-        frame.notice("De maatregel is intern: daarvan is geen plaatje. Maak haar eerst openbaar.")
     return made
 
 
