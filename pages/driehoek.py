@@ -1,6 +1,7 @@
 """The lokale driehoek: its agenda, what was agreed, and what moved lately."""
 
 from lib.access import Operation
+from lib.store import MeetingState
 from lib.ui import agenda, agreements, driehoek, frame, police_lists, presentation, recent
 
 TITLE = "Driehoek"
@@ -14,5 +15,7 @@ else:
     if meeting:
         agreements.show(board, meeting)
         agenda.prepare(board, meeting)
-    recent.risers_and_decliners(board, meeting)
+    # What moves now was no part of a meeting that is closed.
+    if meeting is None or meeting.state is not MeetingState.CLOSED:
+        recent.risers_and_decliners(board, meeting)
     police_lists.lists(board)

@@ -43,6 +43,7 @@ KINDS = {
 DUTCH = "[$-413]"  # Excel's number for the language of a format
 MOST_COLUMNS = 16  # columns with their own figure; more would lie on each other
 CHARACTER = 0.52  # how wide one is, times its size
+LABEL_ROOM = 0.2  # of all that the bars span, for the figure of one below zero
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
 # Where the lines are drawn, in parts of the chart: beside their ends there is room for a figure.
 PLOT = (
@@ -131,8 +132,7 @@ def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
         series.invert_if_negative = False
-    if not any(v is not None and v < 0 for s in plot.series for v in s.values):  # noqa: PD011
-        chart.value_axis.minimum_scale = 0
+    chart.value_axis.minimum_scale = _lowest([v or 0 for s in plot.series for v in s.values])  # noqa: PD011
     size = TYPE
     if shape is Shape.BARS:
         chart.category_axis.reverse_order = True  # the first row on top
@@ -147,6 +147,12 @@ def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
         plot.has_data_labels = True
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
         plot.data_labels.font.size = Pt(size)
+
+
+def _lowest(values: Sequence[float]) -> float:
+    """Return where the axis begins: at zero, or so low that the lowest figure has room to stand."""
+    low = min(values, default=0)
+    return low - LABEL_ROOM * (max(*values, 0) - low) if low < 0 else 0
 
 
 def _lines(chart: Chart, *, step: int) -> None:

@@ -29,6 +29,7 @@ SOURCES = "Bronnen"
 SHEET = "Blad"
 RESERVED = ("history", SOURCES.casefold())  # the first Excel keeps to itself
 LONGEST_NAME = 31
+LOOSE, LITTLE = "' ,.;-", 3  # at the end of a name that was cut: signs, and words so short
 NARROWEST, WIDEST = 9, 60  # characters
 RED = "#B00020"
 DAY = "dd-mm-yyyy"
@@ -59,19 +60,36 @@ def workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:
-    """Return a name for each title that Excel accepts, no two the same, also without case."""
+    """Return a name for each title that Excel accepts, no two the same, also without case.
+
+    A longer title is cut after a word that leaves enough to know it by.
+    """
     given: list[str] = []
     taken = set(RESERVED)
     for title in titles:
-        base = _cut(" ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split()), LONGEST_NAME) or SHEET
-        name, number = base, 1
+        base = " ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split())
+        name, number = _short(base, LONGEST_NAME) or SHEET, 1
         while name.casefold() in taken:
             number += 1
             ending = f" ({number})"
-            name = _cut(base, LONGEST_NAME - len(ending)) + ending
+            name = (_short(base, LONGEST_NAME - len(ending)) or SHEET) + ending
         taken.add(name.casefold())
         given.append(name)
     return given
+
+
+def _short(title: str, length: int) -> str:
+    """Return a title that fits, without half a word, a comma or a little word at its end."""
+    cut = _cut(title, length)
+    if cut == title.strip("' "):
+        return cut
+    words = cut.split(" ")
+    if not title[len(cut) :].startswith(" "):
+        words.pop()
+    while words and (len(words[-1]) <= LITTLE and words[-1].islower()):
+        words.pop()
+    whole = " ".join(words).rstrip(LOOSE)
+    return whole if len(whole) >= length / 3 else cut
 
 
 def _cut(text: str, length: int) -> str:

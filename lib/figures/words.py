@@ -75,6 +75,7 @@ VIEW = {
 }
 STATE = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"
+LATE = "TE LAAT"  # of an agreement whose day has passed
 NOT_SHOWN = "niet getoond"
 
 

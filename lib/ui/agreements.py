@@ -17,6 +17,7 @@ from lib.export.report import Agreement as Line
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, listing, moment
+from lib.figures.words import LATE
 from lib.store import (
     AgreementStatus,
     Meeting,
@@ -63,7 +64,14 @@ def show(board: Board, meeting: Meeting) -> None:
     if over := [a for a in found if a.is_over]:
         with st.expander(f"Klaar of vervallen: {len(over)}"):
             _table(board, over, on, caption="Klaar of vervallen")
-    if current_actor().may(Operation.WRITE_DRIEHOEK):
+    if meeting.state is MeetingState.CLOSED:
+        frame.show(
+            tables.source_line(
+                "Dit zijn de afspraken zoals ze waren bij het afsluiten. Wijzigen kan bij een "
+                "overleg dat nog komt: kies het bij 'Overleg'."
+            )
+        )
+    elif current_actor().may(Operation.WRITE_DRIEHOEK):
         _editing(board, meeting)
 
 
@@ -82,7 +90,7 @@ def row(board: Board, kept: StoredAgreement, on: dt.date) -> tuple[str, ...]:
         ", ".join(board.areas[k].name if k in board.areas else k for k in a.areas)
         or f"heel {board.municipality.name}"
     )
-    late = "TE LAAT: " if kept.is_overdue(on) else ""
+    late = f"{LATE}: " if kept.is_overdue(on) else ""
     what = f"{a.what} {a.note}".strip()
     return what, who, where, themes.get(a.theme or "", "–"), f"{late}{day(a.due)}", a.status.value
 
@@ -123,10 +131,9 @@ def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, capti
 
 
 def _editing(board: Board, meeting: Meeting) -> None:
-    if meeting.state is MeetingState.PREPARING:
-        with st.expander("Afspraak vastleggen"):
-            key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
-            _form(board, key, None, partial(_add, meeting))
+    with st.expander("Afspraak vastleggen"):
+        key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
+        _form(board, key, None, partial(_add, meeting))
     every = agreements(current_actor(), store())
     if not every:
         return

@@ -123,7 +123,7 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
         with st.container(horizontal=True):
             st.button(
                 "Sluit het overleg af", disabled=not sure, key="close", type="primary",
-                on_click=_do, args=(close_meeting, meeting, "Het overleg is afgesloten."),
+                on_click=_close, args=(meeting,),
             )  # fmt: skip
             st.button(
                 "Haal een leeg overleg weg", key="unplan", on_click=_do,
@@ -144,6 +144,12 @@ def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
         frame.say_after(f"Het overleg van {day(meeting.day)} is {said}.")
 
 
+def _close(meeting: Meeting) -> None:
+    # A URL without a day would go on to another meeting, that is not over.
+    choose(MEETING, meeting.day.isoformat())
+    _do(close_meeting, meeting, "Het overleg is afgesloten.")
+
+
 def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
     try:
         what(current_actor(), store(), seen=meeting)
@@ -153,11 +159,14 @@ def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
 
 
 def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], list[str]]:
-    """Return what makes the figures of a meeting's presentation, and their questions."""
+    """Return what makes the figures of a meeting's presentation, and their questions.
+
+    What was agreed comes first.
+    """
     items = agenda(current_actor(), store(), meeting=meeting.number)
-    figures: list[Callable[[], Exhibit]] = [partial(_figure, item.number) for item in items]
-    figures.append(partial(agreements.exhibit, board, meeting))
-    return figures, [*(item.question for item in items), ""]
+    agreed: Callable[[], Exhibit] = partial(agreements.exhibit, board, meeting)
+    figures = [agreed, *(partial(_figure, item.number) for item in items)]
+    return figures, ["", *(item.question for item in items)]
 
 
 def _figure(item: int) -> Exhibit:

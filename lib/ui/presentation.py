@@ -18,7 +18,7 @@ from lib.export.picture import fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette, tables
 from lib.figures.exhibit import Exhibit
-from lib.figures.words import FICTITIOUS
+from lib.figures.words import FICTITIOUS, LATE
 from lib.ui import frame
 from lib.ui.selection import choose
 
@@ -114,14 +114,19 @@ def _rows(exhibit: Exhibit) -> Markup:
     told = table_in_words(exhibit.figures)
     more = len(told.rows) - ROWS
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
-    return tables.table(told.header, told.rows[:ROWS], caption=caption, numeric=told.numeric)
+    rows = [[_cell(text) for text in row] for row in told.rows[:ROWS]]
+    return tables.table(told.header, rows, caption=caption, numeric=told.numeric)
+
+
+def _cell(text: str) -> tables.Cell:
+    return Markup('<b class="vd-late">{}</b>').format(text) if text.startswith(LATE) else text
 
 
 def _controls(place: int, number: int, *, is_dark: bool) -> None:
     """Show the buttons, each with its key; page keys have buttons that nobody sees."""
     back, on = max(place - 1, 0), min(place + 1, number - 1)
     steps = (
-        ("← Vorige", "Left", back), ("Volgende →", "Right", on), ("Omlaag", "PageDown", on),
+        ("Vorige", "Left", back), ("Volgende", "Right", on), ("Omlaag", "PageDown", on),
         ("Omhoog", "PageUp", back), ("Begin", "Home", 0), ("Eind", "End", number - 1),
     )  # fmt: skip
     for label, key, to in steps:

@@ -106,8 +106,8 @@ def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
         for text in AGREED:
             agree(page, text)
         headings = present(page)
-        assert "tekort van hoogstens 0,5 punt" in headings[0]
-        assert headings[3] == "2 open afspraken, geen daarvan te laat."
+        assert headings[0] == "2 open afspraken, geen daarvan te laat."
+        assert "tekort van hoogstens 0,5 punt" in headings[1]
         check_files(page)
         close(page)
         check_files(page)

@@ -118,7 +118,13 @@ def test_bars_stand_in_the_order_of_the_table_begin_at_zero_and_tell_their_figur
     assert chart.category_axis.reverse_order
     assert chart.value_axis.minimum_scale == 0
     assert chart.plots[0].has_data_labels
-    assert chart_of(only(exhibit(table=table([-1.5, 2, 3])))).value_axis.minimum_scale is None
+
+
+@pytest.mark.parametrize("values", [(-1.5, 2, 3), (-0.5, NAN, 0.2), (-3, -2, -1)])
+def test_figure_of_a_bar_below_zero_does_not_lie_on_its_name(values: tuple[float, ...]) -> None:
+    lowest = chart_of(only(exhibit(table=table(values)))).value_axis.minimum_scale
+    span = pd.Series([*values, 0]).max() - min(values)
+    assert lowest == pytest.approx(min(values) - 0.2 * span)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,20 @@ def test_sheets_have_names_that_excel_accepts() -> None:
         assert name.casefold() != "history"
 
 
+def test_a_title_that_is_too_long_is_cut_after_a_word() -> None:
+    titles = [
+        "Registraties per soort in de hele gemeente, 2012-2023",
+        "Registraties per soort in de hele gemeente, 2012-2023",
+        "Stijgers en dalers in heel Venlo: 2023 naast 2022",
+        "W" * 40,
+        "Maatregelen.",
+    ]
+    assert sheet_names(titles) == [
+        "Registraties per soort", "Registraties per soort (2)", "Stijgers en dalers in heel",
+        "W" * 31, "Maatregelen.",
+    ]  # fmt: skip
+
+
 @given(st.lists(st.text(), max_size=20))
 def test_any_titles_give_names_that_excel_accepts(titles: list[str]) -> None:
     names = sheet_names(titles)
