@@ -1,4 +1,4 @@
-"""The report of a meeting of the driehoek: its items, figures and agreements, as PDF and slides.
+"""The report of a meeting of the driehoek: its agreements, items and figures, as PDF and slides.
 
 Everything is told as it was when the meeting was frozen: nothing here looks a figure up. Not here:
 where meetings are kept, and what is overdue.
@@ -17,11 +17,12 @@ from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.exhibit import Exhibit
 from lib.figures.format import day
+from lib.figures.words import LATE
 
 AGREEMENTS = "Afspraken"
 HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
-OVERDUE = "te laat"
-WIDTH, HEIGHT = 640, 400  # pixels, as wide as high as on the paper
+WIDTH, HEIGHT = 640, 300  # pixels: two fit on a sheet
+SMALLEST = 12  # pixels, which are 9 points there
 SCHEMES = ("https://", "http://")
 
 
@@ -51,10 +52,9 @@ class Agreement:
 class Report:
     """A meeting: its figures are those of `frozen`, the day on which it was closed.
 
-    None: it is still being prepared.
+    None: it is still being prepared. The title tells of which day it is.
     """
 
-    day: dt.date
     title: str
     items: Sequence[Item]
     agreements: Sequence[Agreement]
@@ -76,13 +76,13 @@ def report(meeting: Report, *, author: str) -> bytes:
     for number, item in enumerate(meeting.items, 1):
         exhibit, name = cleaned(item.exhibit), f"figure-{number}.svg"
         if exhibit.has_picture:
-            images[name] = fitted_svg(exhibit, width=WIDTH, height=HEIGHT).encode()
+            drawn = fitted_svg(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST)
+            images[name] = drawn.encode()
         picture = name if exhibit.has_picture else None
         items.append(_item(exhibit, picture=picture) | {"question": clean(item.question)})
     data = {
         "title": clean(meeting.title),
         "author": clean(author),
-        "day": day(meeting.day),
         "note": meeting.note,
         "marks": [*map(clean, meeting.marks)],
         "items": items,
@@ -95,7 +95,7 @@ def report(meeting: Report, *, author: str) -> bytes:
 
 
 def report_slides(meeting: Report, *, author: str) -> bytes:
-    """Return the meeting as slides: its items, and its agreements; each has the meeting's marks.
+    """Return the meeting as slides: its agreements, and its items; each has the meeting's marks.
 
     Raises `ExportError`.
     """
@@ -106,7 +106,7 @@ def report_slides(meeting: Report, *, author: str) -> bytes:
     agreed = Table(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
     return slides(
         exhibits,
-        title=meeting.title, subtitle=f"{day(meeting.day)}. {meeting.note}", author=author,
+        title=meeting.title, subtitle=meeting.note, author=author,
         questions=[item.question for item in meeting.items], texts=[agreed],
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _rows(agreements: Sequence[Agreement]) -> list[tuple[str, ...]]:
     return [
         (
             clean(a.what), clean(a.who), clean(a.area), clean(a.theme), day(a.due) if a.due else "",
-            f"{clean(a.status)}, {OVERDUE}" if a.is_overdue else clean(a.status),
+            f"{clean(a.status)}, {LATE}" if a.is_overdue else clean(a.status),
         )
         for a in agreements
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from pptx.util import Inches
 from lib.export.deck import Box
 from lib.export.words import rgb, write
 from lib.figures import palette
+from lib.figures.words import LATE
 
 TYPE = 14  # points
 MOST_ROWS = 12
@@ -94,14 +95,20 @@ def _height(table: Columns, row: Row) -> float:
 
 
 def _fill(cell: Cell, text: str, *, row: int, numeric: bool) -> None:
-    """Write a cell; the header is white on the accent colour, every other row has a wash."""
+    """Write a cell; the header is white on the accent colour, every other row has a wash.
+
+    What is late stands out.
+    """
     ground = palette.PAPER if row % 2 else palette.WASH
     ink = palette.INK
     if row == 0:
         ground, ink = palette.ACCENT, palette.PAPER
+    is_late = text.endswith(LATE)
+    if is_late:
+        ink = palette.BAD
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(ground)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE if row == 0 else MSO_ANCHOR.TOP
-    write(cell.text_frame, text, size=TYPE, bold=row == 0, colour=ink)
+    write(cell.text_frame, text, size=TYPE, bold=row == 0 or is_late, colour=ink)
     if numeric:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT

@@ -43,24 +43,24 @@ def slides(  # noqa: PLR0913 - a deck holds all of these
     texts: Sequence[Table] = (),
     questions: Sequence[str] = (),
 ) -> bytes:
-    """Return a deck: an opening slide, a slide per exhibit, and the tables of text.
+    """Return a deck: an opening slide, the tables of text, and a slide per exhibit.
 
     `questions` stand above the exhibits, in the same order. No two slides have the same title.
     Raises `ExportError` where a picture cannot be drawn.
     """
     title = clean(title)
     made, titles = deck(title=title, author=clean(author)), _Titles()
-    marks = dict.fromkeys(chain(*(e.marks for e in exhibits), *(t.marks for t in texts)))
+    marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
     slide_frame.opening(
         made,
         title=titles.unique(title),
         lines=[clean(subtitle), clean(author)],
         marks=[*map(clean, marks)],
     )
-    for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
-        _exhibit(made, cleaned(exhibit), question=clean(question), titles=titles)
     for text in texts:
         _text(made, text, titles=titles)
+    for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
+        _exhibit(made, cleaned(exhibit), question=clean(question), titles=titles)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

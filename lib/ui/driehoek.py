@@ -195,7 +195,6 @@ def _report(board: Board, meeting: Meeting) -> Report:
     items = agenda(current_actor(), store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone().date()
     return Report(
-        day=meeting.day,
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(
             Item(_figure(i.number), i.question, f"{Place.here().base}{i.link}") for i in items

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pptx
@@ -9,7 +10,7 @@ import pypdf
 import pytest
 
 from lib.export.report import Agreement, Item, Report, report, report_slides
-from tests.export.samples import BARS, ILLEGAL, MAP, exhibit
+from tests.export.samples import BARS, ILLEGAL, MAP, exhibit, table
 
 DAY = dt.date(2026, 11, 23)
 PICTURE = exhibit(chart=BARS, native=None, marks=())
@@ -17,8 +18,7 @@ PICTURE = exhibit(chart=BARS, native=None, marks=())
 
 def meeting(**changed: Any) -> Report:
     told: dict[str, Any] = {
-        "day": DAY,
-        "title": "Lokale driehoek",
+        "title": "Lokale driehoek, 30 november 2026",
         "items": [Item(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
         "agreements": [
             Agreement(
@@ -61,7 +61,7 @@ def test_document_is_tagged_and_says_its_language_title_and_author() -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert str(root["/Lang"]).startswith("nl")
     assert document.metadata is not None
-    assert (document.metadata.title, document.metadata.author) == ("Lokale driehoek", "Gemeente")
+    assert (document.metadata.title, document.metadata.author) == (meeting().title, "Gemeente")
     assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
     kinds = {str(e.get("/S")) for e in elements(document)}
     assert {"/H1", "/H2", "/Figure", "/Table", "/TH"} <= kinds
@@ -78,14 +78,35 @@ def test_every_picture_has_its_alternative() -> None:
 def test_everything_that_was_discussed_stands_in_it() -> None:
     text = words(opened(meeting()))
     for told in (
-        "Lokale driehoek", "23 november 2026",
+        "Lokale driehoek, 30 november 2026",
         "Cijfers en afspraken zoals ze waren op 23 november 2026, bij het afsluiten.",
         "1. Rapportcijfer per wijk, 2021", "Vraag: Wat doen we?", PICTURE.finding, PICTURE.source,
         "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
-        "open, te laat", "Plan voor fietsen", "klaar", "INTERN",
+        "open, TE LAAT", "Plan voor fietsen", "klaar", "INTERN",
     ):  # fmt: skip
         assert told in text
-    assert text.count("te laat") == 1
+    assert text.count("TE LAAT") == 1
+    first = words(document := opened(meeting())).split("1. Rapportcijfer")[0]
+    assert first.count("30 november 2026") == 2, "in the head of the page and above the report"
+    assert "Plan voor fietsen" in first, "what was agreed comes first"
+    assert len(document.pages) == 1
+
+
+def test_two_figures_fit_on_a_page_and_none_is_cut_from_its_source() -> None:
+    other = exhibit(chart=BARS, native=None, marks=(), title="Een ander cijfer")
+    told = meeting(items=[Item(PICTURE, "Wat doen we?"), Item(other)] * 3)
+    pages = [" ".join(page.extract_text().split()) for page in opened(told).pages]
+    assert [page.count("Bron: ") for page in pages] == [1, 2, 2, 1]
+    heads = [len(re.findall(r"\d\. (?:Rapportcijfer per|Een ander)", page)) for page in pages]
+    assert heads == [1, 2, 2, 1], "a figure stands with its source"
+
+
+def test_table_that_fits_on_a_page_is_not_cut_from_its_source() -> None:
+    rows = table().iloc[[0] * 25]
+    long = exhibit(native=None, table=rows, title="Een lange tabel")
+    pages = [page.extract_text() for page in opened(meeting(items=[Item(long)] * 3)).pages]
+    assert [page.count("Bron: ") for page in pages] == [1, 1, 1]
+    assert all("Een lange tabel" in page for page in pages)
 
 
 def test_every_page_is_numbered_and_marked() -> None:
@@ -149,13 +170,13 @@ def test_characters_that_files_refuse_are_left_out() -> None:
 
 def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
     made: Any = pptx.Presentation(io.BytesIO(report_slides(meeting(), author="Gemeente")))
-    opening, item, agreed = made.slides
+    opening, agreed, item = made.slides
     assert "zoals ze waren op 23 november 2026" in opening.placeholders[1].text_frame.text
     assert "Vraag: Wat doen we?" in item.placeholders[1].text_frame.text
     (found,) = [shape.table for shape in agreed.shapes if shape.has_table]
     assert [cell.text for cell in found.rows[1].cells] == [
         "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
-        "open, te laat",
+        "open, TE LAAT",
     ]  # fmt: skip
     for slide in made.slides:
         assert "INTERN" in [s.text_frame.text for s in slide.shapes if s.has_text_frame]

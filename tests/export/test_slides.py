@@ -74,7 +74,7 @@ def test_every_slide_has_a_title_of_its_own() -> None:
     titles = [slide.shapes.title.text_frame.text for slide in made.slides]
     assert titles == [
         "Zonder titel", "In 2021 zat 1 wijk onder 6,7.", "In 2021 zat 1 wijk onder 6,7. (2)",
-        "Zonder titel (2)", "In 2021 zat 1 wijk onder 6,7. (3)",
+        "In 2021 zat 1 wijk onder 6,7. (3)", "Zonder titel (2)",
     ]  # fmt: skip
 
 
