@@ -23,6 +23,7 @@ from lib.figures.exhibit import Exhibit
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
 IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
+PAINT = re.compile(r'(?<=(?:fill|roke)=")#[0-9A-Fa-f]{6}(?=")')  # fill and stroke, of one length
 SIZE = re.compile(r' (width|height)="[^"]*"')
 FALLBACK = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -88,7 +89,7 @@ def fitted_svg(
     Raises `ExportError`.
     """
     if exhibit.svg:
-        return exhibit.svg
+        return _darkened(exhibit.svg) if is_dark else exhibit.svg
     spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
     return draw(charts.dark(spec) if is_dark else spec)
 
@@ -106,6 +107,11 @@ def fitted_png(
     _register_font()
     with _drawing():
         return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
+
+
+def _darkened(drawn: str) -> str:
+    """Return an SVG in the colours for a dark background."""
+    return PAINT.sub(lambda found: palette.DARK.get(found[0].upper(), found[0]), drawn)
 
 
 @contextmanager

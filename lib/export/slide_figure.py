@@ -4,6 +4,7 @@ Not here: what stands around it (`slide_frame`).
 """
 
 import io
+from dataclasses import replace
 
 import pandas as pd
 from pptx.slide import Slide
@@ -17,6 +18,7 @@ from lib.export.native import add_chart, numbers
 from lib.export.picture import fitted_png
 from lib.export.slide_frame import describe
 from lib.export.words import write
+from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import count, listing
 
@@ -25,6 +27,7 @@ MOST_NAMES = 4  # that are told on the slide; the notes tell all
 MAP_PART = 0.44  # of the width, where a map has its ranking beside it
 REST = 0.34  # inches, for the line that tells what is left out
 GAP = 0.2
+LEGEND_ROOM = 1.2  # a legend under a map makes it, and so its own type, that much smaller
 
 
 def place(slide: Slide, exhibit: Exhibit, box: Box) -> None:
@@ -38,9 +41,20 @@ def place(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         return
     if is_map(exhibit.chart or {}):
         left, box = _beside(box)
-        _picture(slide, exhibit, left)
+        _picture(slide, _bare(exhibit, left), left)
     frame = add_chart(slide, exhibit, native, box)
     describe(frame, name="Grafiek", alternative=_told(exhibit))
+
+
+def _bare(exhibit: Exhibit, box: Box) -> Exhibit:
+    """Return a map without its list, since the bars name the areas; its type fits the box."""
+    spec = exhibit.chart or {}
+    size = SMALLEST * max(1, spec.get("height", 0) / (box.height * 72)) * LEGEND_ROOM
+    legend = {
+        "orient": "bottom", "columns": 2, "labelFontSize": size, "labelLimit": 40 * size,
+        "symbolType": "square", "symbolSize": size**2, "symbolStrokeColor": palette.BORDER,
+    }  # fmt: skip
+    return replace(exhibit, chart=charts.without_list(spec, legend=legend))
 
 
 def usable(exhibit: Exhibit) -> Native | None:

@@ -13,10 +13,22 @@ from lib.board import Board
 from lib.figures import palette
 from lib.figures.format import VEGA_LOCALE, number, signed
 from lib.figures.layers import Layer
-from lib.figures.printed_map import COLUMN, LARGE, ROW, SMALL, Names, PrintedMap, bands, printed_map
+from lib.figures.printed_map import (
+    COLUMN,
+    EDGE,
+    LARGE,
+    ROW,
+    SMALL,
+    Names,
+    PrintedMap,
+    bands,
+    printed_map,
+)
 from lib.figures.words import SIGN
 
 FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
+# In the specification of a map: what the parts of its list are called, how wide it is without.
+LIST, MAP_WIDTH = "list", "mapWidth"
 BAR = 27  # pixels a row of bars
 INDENT = 24  # of the texts in a map's list
 Figure = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
@@ -242,7 +254,23 @@ def area_shapes(
     chart = alt.layer(areas, outlines, *_map_labels(made), *_map_list(made))
     # The shapes are in pixels already.
     chart = chart.project("identity", scale=1, translate=[0, 0])
-    return styled(chart.properties(width=made.width, height=made.height), background=palette.PAPER)
+    size = max(s.bounds[2] for s in made.shapes.values()) + EDGE
+    chart = chart.properties(width=made.width, height=made.height, usermeta={MAP_WIDTH: size})
+    return styled(chart, background=palette.PAPER)
+
+
+def without_list(spec: Mapping[str, Any], *, legend: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the specification of a map without the list beside it, and with a legend of classes.
+
+    A specification without such a list stays as it is.
+    """
+    wide = spec.get("usermeta", {}).get(MAP_WIDTH)
+    if wide is None:
+        return dict(spec)
+    areas, *rest = (part for part in spec["layer"] if not part.get("name", "").startswith(LIST))
+    colour = areas["encoding"]["color"] | {"legend": {"title": None, **legend}}
+    areas = areas | {"encoding": areas["encoding"] | {"color": colour}}
+    return dict(spec) | {"width": wide, "layer": [areas, *rest]}
 
 
 def _map_labels(made: PrintedMap) -> list[alt.Chart]:
@@ -271,7 +299,7 @@ def _map_list(made: PrintedMap) -> list[alt.Chart]:
     outline = _at(dashed).mark_square(
         size=190, xOffset=8, filled=False, stroke=palette.FOCUS, strokeWidth=1.5, strokeDash=[3, 3]
     )
-    return [
+    parts = [
         swatches.encode(color=alt.Color("colour:N", scale=None)),
         _text(classes, {"dx": INDENT, "fontWeight": "bold", "limit": COLUMN - INDENT}),
         _text(areas, {"dx": INDENT, "limit": COLUMN - INDENT - 60}),
@@ -280,6 +308,7 @@ def _map_list(made: PrintedMap) -> list[alt.Chart]:
         _text(dashed, {"dx": INDENT}),
         _text(attribution, {"fontSize": 11, "color": palette.QUIET}),
     ]
+    return [part.properties(name=f"{LIST}_{number}") for number, part in enumerate(parts)]
 
 
 def _text(

@@ -16,8 +16,11 @@ from markupsafe import Markup, escape
 from lib.figures import palette
 
 WIDTH, HEIGHT, EDGE = 120.0, 44.0, 4.0
-# In a file: a panel with its texts, the space between two, a line of type, a name's characters.
-CELL_WIDTH, GAP, LINE, NAME = 170, 20, 16, 27
+# In a file: a panel with its texts, the space between two, type, a line of it. Six panels beside
+# each other are as wide as a screen in a room.
+CELL_WIDTH, GAP, TYPE, LINE = 190, 20, 18, 21
+CHARACTER, BOLD = 0.43, 0.5  # how wide one is, times its size
+NAME = int(CELL_WIDTH / (TYPE * BOLD))  # characters of a name on a line
 FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
 Point = tuple[float, float]
 
@@ -47,7 +50,7 @@ def panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -
 
 
 def picture(
-    found: Mapping[str, Panel], *, first: str, last: str, highest: str, columns: int = 4
+    found: Mapping[str, Panel], *, first: str, last: str, highest: str, columns: int = 6
 ) -> str:
     """Return the panels as one SVG for a file; arguments as of `panels`."""
     high, ratio = _highest(found), CELL_WIDTH / WIDTH
@@ -58,18 +61,21 @@ def picture(
     cells = [
         f'<g transform="translate({n % columns * (CELL_WIDTH + GAP)} '
         f'{n // columns * cell_height:.0f})">'
-        + "".join(_text(t, y=LINE * (row + 1) - 3, weight=600) for row, t in enumerate(names[n]))
+        + "".join(_text(t, y=LINE * (row + 1) - 4, weight=600) for row, t in enumerate(names[n]))
         + f'<g transform="translate(0 {top}) scale({ratio:.3f})">{_marks(panel.values, high)}</g>'
         + f"{_text(panel.newest, y=under)}</g>"
         for n, panel in enumerate(found.values())
     ]
     bottom = round(ceil(len(found) / columns) * cell_height)
     wide = columns * (CELL_WIDTH + GAP) - GAP
+    told = wrap(_scale(first, last, highest), int(wide / (TYPE * CHARACTER)))
+    whole = bottom + LINE * len(told)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{bottom + LINE}" '
-        f'viewBox="0 0 {wide} {bottom + LINE}" font-family="{FILE_FONT}" font-size="13" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{whole}" '
+        f'viewBox="0 0 {wide} {whole}" font-family="{FILE_FONT}" font-size="{TYPE}" '
         f'fill="{palette.INK}">{"".join(cells)}'
-        f"{_text(_scale(first, last, highest), y=bottom + LINE - 4)}</svg>"
+        + "".join(_text(line, y=bottom + LINE * (n + 1) - 5) for n, line in enumerate(told))
+        + "</svg>"
     )
 
 

@@ -4,7 +4,7 @@ Places are pixels from the top left. Not here: drawing it (`charts`), and the ma
 (`area_map`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -20,19 +20,21 @@ from lib.figures.words import focus_word
 EDGE, GUTTER = 4, 40  # around the map, and between map and list
 ROW, COLUMN = 21, 280  # of the list
 LARGE, SMALL = 13, 11  # type on the map
-FEW = 6  # names that a room takes in
-ROOM = 12.0  # radius of the circle that the larger type needs
+MOST_COLUMNS = 2  # of a list that a room takes in
+RADIUS = 12.0  # of the circle that the larger type needs
 Shape = shapely.Polygon | shapely.MultiPolygon
+Row = tuple[str, str, str]
 
 
 class Names(StrEnum):
     """Which areas the list beside a map names.
 
-    For a room only a few, that ask for attention; NONE: there is no list, not even of classes.
+    For a room all where they fit in two columns, else those that ask for attention, and figures on
+    the map only where they can be read; NONE: there is no list, not even of classes.
     """
 
     ALL = "all"
-    FIRST = "first"
+    ROOM = "room"
     NONE = "none"
 
 
@@ -83,10 +85,13 @@ def printed_map(
     Without a list its foot stands under it.
     """
     listed = names is not Names.NONE
-    rows = _rows(layer, board=board, names=names) if listed else []
+    rows = _rows(layer, board=board) if listed else []
     foot = 3 * ROW
     per_column = int((height - foot) // ROW)
-    columns = ceil(len(rows) / per_column)
+    placed = _apart(rows, per_column)
+    if names is Names.ROOM and len(placed) > MOST_COLUMNS * per_column:
+        placed = _apart(_first(rows), per_column)
+    columns = ceil(len(placed) / per_column)
     left, bottom, right, top = (float(edge) for edge in board.boundaries_rd.total_bounds)
     room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3) - 2 * EDGE
     scale = min(room / (right - left), (height - foot * (not listed) - 2 * EDGE) / (top - bottom))
@@ -94,7 +99,8 @@ def printed_map(
     at = wide + GUTTER if listed else 0.0
     lines = tuple(
         Line(at + n // per_column * COLUMN, (n % per_column + 0.5) * ROW, *row)
-        for n, row in enumerate(rows)
+        for n, row in enumerate(placed)
+        if row
     )
     high = max([high, *(line.y + foot for line in lines)]) if listed else high + foot
     shapes = _placed(board.boundaries_rd, corner=(left, top), scale=scale)
@@ -120,17 +126,31 @@ def _placed(
     }
 
 
-def _rows(layer: Layer, *, board: Board, names: Names) -> list[tuple[str, str, str]]:
+def _rows(layer: Layer, *, board: Board) -> list[Row]:
     """Return text, colour and figure of each line of the list."""
     areas = {layer.marks[g[0]].band: g for g in ranked(layer, internal=board.internal)}
     rows = []
-    for place, band in enumerate(bands(layer)):
+    for band in bands(layer):
         rows.append((f"{band.sign} {band.label}".strip(), band.colour, ""))
-        own = areas.get(band, [])
-        is_told = names is Names.ALL or (names is Names.FIRST and place == 0 and len(own) <= FEW)
-        marks = [layer.marks[a] for a in own] if is_told else []
+        marks = [layer.marks[a] for a in areas.get(band, [])]
         rows += [(m.name, "", m.starred) for m in marks]
     return rows
+
+
+def _apart(rows: Sequence[Row], per_column: int) -> list[Row | None]:
+    """Return the rows with a gap where a class would end a column, away from its areas."""
+    placed: list[Row | None] = []
+    for row in rows:
+        if row[1] and len(placed) % per_column == per_column - 1:
+            placed.append(None)
+        placed.append(row)
+    return placed
+
+
+def _first(rows: Sequence[Row]) -> list[Row]:
+    """Return all classes, and the areas of the first."""
+    second = [n for n, (_, colour, _) in enumerate(rows) if colour][1:2]
+    return [row for n, row in enumerate(rows) if row[1] or [n] < (second or [len(rows)])]
 
 
 def bands(layer: Layer) -> list[Band]:
@@ -146,8 +166,8 @@ def _labels(layer: Layer, shapes: Mapping[str, Shape], names: Names) -> tuple[La
         # The circle comes as a line from its centre to its rim.
         circle = shapely.maximum_inscribed_circle(shape)
         x, y = shapely.get_coordinates(circle)[0]
-        has_room = circle.length >= ROOM
-        if has_room or names is not Names.FIRST:
+        has_room = circle.length >= RADIUS
+        if has_room or names is not Names.ROOM:
             size = LARGE if has_room else SMALL
             found.append(Label(float(x), float(y), label_text(layer, area), size))
     return tuple(found)

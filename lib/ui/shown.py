@@ -16,7 +16,7 @@ from lib.figures.printed_map import Names
 from lib.figures.sentences import layer_finding, map_alt, source_text
 from lib.ui import figure
 
-ROOM = (600, 290)  # pixels, of which the larger screen makes more
+ROOM = (900, 330)  # pixels, of which the larger screen makes more
 
 
 def of_layers(
@@ -42,10 +42,10 @@ def of_layer(layer: Layer, board: Board, *, name: str) -> Exhibit:
 
 
 def for_room(layer: Layer, board: Board, *, name: str) -> Exhibit:
-    """Return a layer's map as `of_layer`, its type large beside its shapes."""
+    """Return a layer's map as `of_layer`, every area named beside it."""
     width, height = ROOM
     drawn = charts.area_shapes(
-        layer, board=board, width=width, height=height, names=Names.FIRST
+        layer, board=board, width=width, height=height, names=Names.ROOM
     ).to_dict()
     return replace(of_layer(layer, board, name=name), chart=drawn)
 

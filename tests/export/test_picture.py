@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image, ImageChops, ImageStat
 
 from lib.board import Board
-from lib.export.picture import draw, picture
+from lib.export.picture import draw, fitted_svg, picture
 from lib.export.tables import layer_table
 from lib.export.typeset import FONT, ExportError, Form
 from lib.figures import charts, palette
@@ -183,6 +184,16 @@ def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity:
     texts = fromstring(draw(spec.to_dict(), width=width)).iter(f"{SVG}text")
     gaps = [t for t in texts if "t.o.v." in (t.text or "")]
     assert {t.get("opacity") for t in gaps} == {opacity}
+
+
+def test_drawn_svg_has_the_colours_of_a_dark_background() -> None:
+    told = {'A "fill" #111111': Panel([1.0, 2.0], "cijfers", "2023: 4")}
+    shown = exhibit(svg=panels_picture(told, first="2022", last="2023", highest="4"))
+    light, dark = (fitted_svg(shown, width=9, height=9, is_dark=d) for d in (False, True))
+    assert light == shown.svg
+    assert set(re.findall(r'(?:fill|stroke)="(#.{6})"', dark)) <= set(palette.DARK.values())
+    assert f'font-size="18" fill="{palette.DARK[palette.INK]}"' in dark
+    assert "#111111</text>" in dark, "what is told stays"
 
 
 def test_svg_is_one_picture_with_the_chart_in_it() -> None:

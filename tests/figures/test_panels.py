@@ -63,6 +63,7 @@ def test_one_picture_has_every_panel_with_its_words() -> None:
     assert [t for t in texts if t in names] == names
     assert texts.count("2023: 4") == len(names)
     assert str(texts[-1]).endswith("0 tot 4 misdrijven.")
+    assert float(root.get("font-size", "0")) * 1240 / float(root.get("width", "inf")) >= 14
     assert len(dots(root)) == 2 * len(names)
 
 
@@ -75,6 +76,18 @@ def test_panels_of_one_picture_do_not_lie_on_each_other() -> None:
         x, y = (float(n) for n in re.findall(r"[\d.]+", str(place)))
         assert x + 170 <= wide
         assert y + 100 <= high
+
+
+def test_line_under_a_picture_is_wrapped_where_the_picture_ends() -> None:
+    found = {"Wijk": Panel([1.0, 4.0], "cijfers", "2023: 4")}
+    first, last = "de week vanaf 1 juni 2026", "de week tot en met 23 november 2026"
+    root = fromstring(picture(found, first=first, last=last, highest="4 keer", columns=3))
+    told = [t for t in root if t.tag == f"{SVG}text"]
+    assert " ".join(str(t.text) for t in told).endswith("Van onder naar boven: 0 tot 4 keer.")
+    assert len(told) > 1
+    wide, high, size = (float(root.get(name, "0")) for name in ("width", "height", "font-size"))
+    assert max(float(t.get("y", "0")) for t in told) < high
+    assert max(len(str(t.text)) for t in told) * size * 0.43 <= wide
 
 
 def test_names_in_a_picture_are_escaped_and_cut() -> None:

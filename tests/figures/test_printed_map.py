@@ -68,9 +68,22 @@ def test_it_keeps_to_its_size_and_nothing_lies_on_the_map(
         assert other.x > one.x or other.y >= one.y + ROW
 
 
-def test_a_room_reads_only_what_asks_for_attention(board: Board) -> None:
+def test_a_room_reads_every_name_in_two_columns(board: Board) -> None:
     layer = layers(board)["rapportcijfer"]
-    made = printed_map(layer, board=board, width=600, height=290, names=Names.FIRST)
+    made = printed_map(layer, board=board, width=900, height=330, names=Names.ROOM)
+    assert {line.text for line in made.lines if not line.colour} == {
+        m.name for m in layer.marks.values()
+    }
+    last = {line.x: line for line in made.lines}
+    assert len(last) == 2
+    assert not any(line.colour for line in last.values()), "a class stands above its areas"
+    assert made.width <= 900
+    assert 0 < len(made.labels) < len(made.shapes)
+
+
+def test_a_room_without_space_reads_only_what_asks_for_attention(board: Board) -> None:
+    layer = layers(board)["rapportcijfer"]
+    made = printed_map(layer, board=board, width=600, height=250, names=Names.ROOM)
     listed = {line.text for line in made.lines if not line.colour}
     assert listed == {m.name for m in layer.marks.values() if m.band.sign == "▼"}
     assert 0 < len(made.labels) < len(made.shapes)
@@ -91,6 +104,20 @@ def test_dark_changes_every_colour_and_nothing_else(board: Board) -> None:
     assert palette.DARK_PAPER in text
     back = {dark: light for light, dark in palette.DARK.items()}
     assert charts.replaced(charts.dark(spec), back) == spec
+
+
+@pytest.mark.parametrize("names", [Names.ALL, Names.ROOM])
+def test_a_map_beside_bars_has_its_classes_and_no_list(board: Board, names: Names) -> None:
+    layer = layers(board)["afstand"]
+    spec = charts.area_shapes(layer, board=board, names=names).to_dict()
+    bare = charts.without_list(spec, legend={"orient": "bottom"})
+    text = repr(bare)
+    assert "Blerick-Noord" in repr(spec)
+    assert "Blerick-Noord" not in text
+    assert bare["width"] < spec["width"] / 1.5
+    assert bare["layer"][0]["encoding"]["color"]["legend"]["orient"] == "bottom"
+    assert [m.text for m in layer.marks.values() if f"'{m.text}'" in text]
+    assert charts.without_list(bare | {"usermeta": {}}, legend={}) == bare | {"usermeta": {}}
 
 
 def test_dark_leaves_what_it_is_given(board: Board) -> None:
