@@ -9,7 +9,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import everything, open_menu, received, settled, show
+from tests.browser.reading import NARROW, WIDE, everything, open_menu, received, settled, show
 
 pytestmark = pytest.mark.browser
 DAY = "4 januari 2027"
@@ -66,10 +66,22 @@ def present(page: Page) -> list[str]:
     page.keyboard.press("Home")
     expect(page.get_by_text("Driehoek · 1/4")).to_be_visible()
     expect(page.locator("header[data-testid=stHeader]")).to_be_hidden()
+    nothing_lies_on_the_source(page)
     page.keyboard.press("Escape")
     expect(page.locator(".vd-slide")).to_have_count(0)
     settled(page)
     return found
+
+
+def nothing_lies_on_the_source(page: Page) -> None:
+    """Look on a telephone: the buttons stand under the text."""
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    source = page.locator(".vd-slide-source").bounding_box()
+    buttons = page.locator(".st-key-present_controls").bounding_box()
+    assert source is not None
+    assert buttons is not None
+    assert source["y"] + source["height"] <= buttons["y"]
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
 def download(page: Page, name: str) -> tuple[str, bytes]:
@@ -139,7 +151,10 @@ def close(page: Page) -> None:
     expect(page.get_by_text("Het overleg is afgesloten.", exact=True)).to_be_visible()
     settled(page)
     expect(page.get_by_label("Vraag bij punt 1")).to_have_count(0)
-    expect(page.get_by_text("Afspraak vastleggen")).to_have_count(0)
+    assert "overleg=2027-01-04" in page.url
+    for now in ("Afspraak vastleggen", "Afspraak wijzigen", "Stijgers en dalers"):
+        expect(page.get_by_text(now)).to_have_count(0)
+    expect(page.get_by_text("Wijzigen kan bij een overleg dat nog komt")).to_be_visible()
 
 
 @pytest.mark.parametrize("who", ["", "redactie"])
