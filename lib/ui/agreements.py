@@ -67,8 +67,9 @@ def show(board: Board, meeting: Meeting) -> None:
     if meeting.state is MeetingState.CLOSED:
         frame.show(
             tables.source_line(
-                "Dit zijn de afspraken zoals ze waren bij het afsluiten. Wijzigen kan bij een "
-                "overleg dat nog komt: kies het bij 'Overleg'."
+                "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
+                "zien wat nu stijgt of daalt, kan bij een overleg dat nog komt: kies het bij "
+                "'Overleg', of plan er een."
             )
         )
     elif current_actor().may(Operation.WRITE_DRIEHOEK):

@@ -165,8 +165,10 @@ def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], 
     """
     items = agenda(current_actor(), store(), meeting=meeting.number)
     agreed: Callable[[], Exhibit] = partial(agreements.exhibit, board, meeting)
-    figures = [agreed, *(partial(_figure, item.number) for item in items)]
-    return figures, ["", *(item.question for item in items)]
+    return [agreed, *(partial(_figure, item.number) for item in items)], [
+        "",
+        *(item.question for item in items),
+    ]
 
 
 def _figure(item: int) -> Exhibit:
