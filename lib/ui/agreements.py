@@ -36,7 +36,7 @@ from lib.store.agreements import LABELS
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
-from lib.ui.editing import Editing
+from lib.ui.editing import Editing, form_key, renew
 from lib.ui.imports import problems_table
 
 HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
@@ -127,7 +127,8 @@ def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, capti
 def _editing(board: Board, meeting: Meeting) -> None:
     if meeting.state is MeetingState.PREPARING:
         with st.expander("Afspraak vastleggen"):
-            _form(board, f"new_{meeting.number}", None, partial(_add, meeting))
+            name = f"new_{meeting.number}"
+            _form(board, form_key(name), None, partial(_add, meeting, name))
     every = agreements(current_actor(), store())
     if not every:
         return
@@ -202,11 +203,12 @@ def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
         frame.say_after(said)
 
 
-def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
+def _add(meeting: Meeting, form: str, values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_agreement(
         actor, store(), meeting=meeting.number, values=values, catalog=registers(actor)
     )
+    renew(form)
     return f"Afspraak {kept.number} is vastgelegd."
 
 

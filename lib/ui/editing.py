@@ -25,12 +25,25 @@ class Versioned(Protocol):
 R = TypeVar("R", bound=Versioned)
 
 
+def form_key(name: str) -> str:
+    """Return the key of a form's widgets; after `renew` another one, so that they start anew."""
+    return f"{name}_{st.session_state.get(_generation(name), 0)}"
+
+
+def renew(name: str) -> None:
+    """Let a form forget what was typed in it: it was kept."""
+    st.session_state[_generation(name)] = st.session_state.get(_generation(name), 0) + 1
+
+
+def _generation(name: str) -> str:
+    return f"_generation_{name}"
+
+
 class Editing(Generic[R]):
     """One form's record: `key` for its widgets, `seen` is what the editor started from."""
 
     def __init__(self, name: str, current: R) -> None:
-        self._generation = f"_generation_{name}"
-        self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
+        self._name, self.key = name, form_key(name)
         self._seen = f"_seen_{self.key}"
         st.session_state.setdefault(self._seen, current)
         self._current = current
@@ -68,4 +81,4 @@ class Editing(Generic[R]):
     def start_again(self) -> None:
         """Let the form start from the record as it is."""
         del st.session_state[self._seen]
-        st.session_state[self._generation] = st.session_state.get(self._generation, 0) + 1
+        renew(self._name)

@@ -34,13 +34,14 @@ from lib.store.measures import ENDED
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
-from lib.ui.editing import Editing
+from lib.ui.editing import Editing, form_key, renew
 from lib.ui.imports import MIME, problems_table
 from lib.ui.selection import choose
 
 EVERYTHING = ""
 FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 UPLOADS = "_measure_uploads"
+NEW = "new"  # the form of a measure that is not there yet
 
 
 def register(board: Board) -> None:
@@ -211,7 +212,7 @@ def _values(row: MeasureRow) -> dict[str, object]:
 
 def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
     with st.expander("Maatregel toevoegen"):
-        _form(board, "new", None, _add)
+        _form(board, form_key(NEW), None, _add)
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
@@ -331,6 +332,7 @@ def _told(m: Measure) -> str:
 def _add(values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_measure(actor, store(), values=values, catalog=registers(actor))
+    renew(NEW)
     return f"Maatregel {kept.number} is toegevoegd."
 
 

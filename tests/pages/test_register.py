@@ -95,7 +95,7 @@ def fill(app: AppTest, **texts: str) -> AppTest:
             field(app, "text_area", "Wat kunnen inwoners", "new").input(value)  # type: ignore[attr-defined]
         else:
             field(app, "text_input", labels[name], "new").input(value)  # type: ignore[attr-defined]
-    return app.button("FormSubmitter:measure_new-Bewaar").click().run()
+    return app.button("FormSubmitter:measure_new_0-Bewaar").click().run()
 
 
 def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +105,7 @@ def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch
     kept = next(m for m in measures(EDITOR, store()) if m.measure.title == "Buurtpreventie")
     assert kept.measure.visibility is Visibility.INTERNAL
     assert "Buurtpreventie" not in {m.measure.title for m in measures(PUBLIC, store())}
+    assert field(app, "text_input", "Titel", "new").value == ""  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
