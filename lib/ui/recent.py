@@ -29,6 +29,8 @@ from lib.ui.selection import choose, chosen, follow
 PERIOD, FIRST, LAST, BESIDE, KIND = "periode", "vanaf", "tot", "naast", "soort"
 NAME = "driehoek"
 PANELS = 26  # weeks
+# What can be chosen: far beyond, the days beside them would be no days of the calendar.
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 LACKING = {
     Lack.TOO_EARLY: "de lijst gaat niet ver genoeg terug",
     Lack.TOO_LATE: "de lijst loopt niet tot het eind van deze periode",
@@ -125,11 +127,16 @@ def _date(name: str, label: str, fallback: dt.date) -> dt.date:
     try:
         wanted = dt.date.fromisoformat(st.query_params.get(name, fallback.isoformat()))
     except ValueError:
+        wanted = dt.date.min
+    if not EARLIEST <= wanted <= LATEST:
         frame.notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
     key = f"date_{name}"
     st.session_state[key] = wanted
-    st.date_input(label, key=key, format="DD-MM-YYYY", on_change=_date_chosen, args=(key, name))
+    st.date_input(
+        label, key=key, format="DD-MM-YYYY", min_value=EARLIEST, max_value=LATEST,
+        on_change=_date_chosen, args=(key, name),
+    )  # fmt: skip
     return wanted
 
 
