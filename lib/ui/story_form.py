@@ -16,6 +16,7 @@ from lib.store import Language, Measure, StoredMeasure, Story, measures
 from lib.store.personal import NOTICE
 from lib.store.story import LABELS, MOST_FIGURES
 from lib.story import FigureRef, Kind, Option, alternative, draft, options
+from lib.story.fact import RATE
 from lib.ui import frame
 from lib.ui.access import current_actor
 
@@ -48,6 +49,7 @@ def fields(
     left, right = st.columns([3, 2], gap="medium")
     with right:
         about = _about(shown, key, measure)
+        _tell_gone(shown, story)
         refs = _figures(shown, key)
     with left:
         words = {name: _field(key, name) for name in PARTS}
@@ -91,6 +93,24 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
         "date": day if isinstance(day, dt.date) else None,
         "measure": measure.number if measure else None,
     }  # fmt: skip
+
+
+def _tell_gone(shown: Board, story: Story | None) -> None:
+    """Say which figures that were kept cannot be chosen any more."""
+    kept = [ref for one in story.figures if (ref := from_reference(one))] if story else []
+    gone = [_told(shown, ref) for ref in kept if ref not in _options(shown)]
+    if gone:
+        frame.notice(
+            f"Van deze cijfers is er iets nieuwers, of ze zijn er niet meer: {'; '.join(gone)}. "
+            "Kies hieronder andere. Bewaart u het verhaal, dan gaan ze eruit."
+        )
+
+
+def _told(shown: Board, ref: FigureRef) -> str:
+    area = shown.areas.get(ref.area)
+    indicator = shown.indicators.get(ref.indicator.removesuffix(RATE))
+    name = indicator.name.lower() if indicator else ref.indicator
+    return f"{area.name if area else shown.municipality.name}, {name}, {ref.period}"
 
 
 def _figures(shown: Board, key: str) -> list[FigureRef]:
