@@ -45,7 +45,10 @@ class Editing(Generic[R]):
     def __init__(self, name: str, current: R) -> None:
         self._name, self.key = name, form_key(name)
         self._seen = f"_seen_{self.key}"
-        st.session_state.setdefault(self._seen, current)
+        kept = st.session_state.setdefault(self._seen, current)
+        if kept.version == current.version:
+            # Something beside the record itself may be other by now: how far a story is.
+            st.session_state[self._seen] = current
         self._current = current
 
     @property

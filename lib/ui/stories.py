@@ -29,6 +29,7 @@ from lib.store import (
 from lib.store import stories as kept_stories
 from lib.ui import frame
 from lib.ui.access import current_actor
+from lib.ui.editing import Editing
 from lib.ui.imports import problems_table
 from lib.ui.selection import choose
 
@@ -88,22 +89,27 @@ def steps(shown: Board, story: StoredStory) -> None:
     )
 
 
+def editing(story: StoredStory) -> Editing[StoredStory]:
+    """Return the form of a story: who takes a step has read the words that stand in it."""
+    return Editing(f"story_{story.number}", story)
+
+
 def _actions(story: StoredStory) -> None:
     """Show the step that is next, to who may take it."""
-    actor = current_actor()
+    actor, seen = current_actor(), editing(story).seen
     note = st.text_input("Toelichting bij deze stap", key=f"note_{story.number}", max_chars=600)
     with st.container(horizontal=True):
         if story.step is StoryStep.DRAFT and actor.may(Operation.WRITE_STORIES):
-            _button("Leg voor", lambda: submit_story(actor, store(), seen=story, note=note))
+            _button("Leg voor", lambda: submit_story(actor, store(), seen=seen, note=note))
         if story.step is StoryStep.SUBMITTED:
-            _button("Geef akkoord", lambda: approve_story(actor, store(), seen=story, note=note))
+            _button("Geef akkoord", lambda: approve_story(actor, store(), seen=seen, note=note))
         if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
-            _button("Publiceer", lambda: publish(actor, store(), seen=story))
+            _button("Publiceer", lambda: publish(actor, store(), seen=seen))
         if story.step is not StoryStep.WITHDRAWN and (
             story.public is None or actor.may(Operation.PUBLISH)
         ):
             word = "Haal van het internet" if story.public else "Gooi het concept weg"
-            _button(word, lambda: withdraw_story(actor, store(), seen=story, reason=note))
+            _button(word, lambda: withdraw_story(actor, store(), seen=seen, reason=note))
 
 
 def _button(label: str, act: Callable[[], object]) -> None:

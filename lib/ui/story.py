@@ -8,7 +8,7 @@ from lib.access import NotAllowedError
 from lib.board import Board, DataProblemsError, public_view, registers, store
 from lib.export.story_choice import from_reference
 from lib.store import ChangedMeanwhileError, StoredStory, StoreError, change_story, write_story
-from lib.ui import frame, story_checks, story_form, story_pictures
+from lib.ui import frame, stories, story_checks, story_form, story_pictures
 from lib.ui.access import current_actor
 from lib.ui.editing import Editing
 from lib.ui.imports import problems_table
@@ -23,7 +23,7 @@ def compose(stored: StoredStory | None) -> Board | None:
     except DataProblemsError:
         frame.notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
-    editing = Editing(f"story_{stored.number}", stored) if stored else None
+    editing = stories.editing(stored) if stored else None
     if editing:
         editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
     number = stored.story.measure if stored else st.query_params.get(MEASURE)

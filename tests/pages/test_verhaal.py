@@ -22,6 +22,7 @@ from lib.store import (
 from tests.pages.running import address, as_role, everything, part, press, run, text
 from tests.pages.test_register import INTERNAL, OPEN
 from tests.store.samples import STORY
+from tests.wave_files import WAVES, propose, publish, wave_file
 
 pytestmark = pytest.mark.usefixtures("own_store")
 WRITER, APPROVER = (
@@ -213,13 +214,29 @@ def test_who_writes_on_what_another_changed_is_told_and_loses_nothing(
     assert now().story.title == "Van mij"
 
 
-def test_a_step_on_what_another_changed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = written(RIGHT)
+def test_nobody_approves_words_that_they_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = submit_story(WRITER, store(), seen=written(RIGHT))
     app = page(monkeypatch, verhaal="1")
-    others = RIGHT | {"title": "Van een ander"}
-    change_story(APPROVER, store(), seen=seen, values=others, catalog=registers(APPROVER))
-    text(press(app, "Leg voor"))
+    others = RIGHT | {"title": "Andere woorden"}
+    newer = change_story(WRITER, store(), seen=seen, values=others, catalog=registers(WRITER))
+    submit_story(WRITER, store(), seen=newer)
+    shown = text(press(app, "Geef akkoord"))
+    assert "intussen door een ander gewijzigd" in shown
+    assert "'Andere woorden', voorgelegd." in shown
     assert now().step is StoryStep.SUBMITTED
+    press(app, "Begin opnieuw, met wat er nu staat")
+    assert app.text_input(key="story_1_1_title").value == "Andere woorden"
+    press(app, "Geef akkoord")
+    assert (now().step, now().version) == (StoryStep.APPROVED, 2)
+
+
+def test_who_submitted_may_go_on_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT)
+    app = press(page(monkeypatch, verhaal="1"), "Leg voor")
+    app.text_input(key="story_1_0_title").input("Toch anders")
+    shown = text(press(app, "Bewaar als concept"))
+    assert "door een ander" not in shown
+    assert (now().story.title, now().step) == ("Toch anders", StoryStep.DRAFT)
 
 
 @pytest.mark.parametrize(
@@ -289,6 +306,24 @@ def test_a_figure_that_is_not_public_is_named_with_its_reason_and_not_taken(
     app.text_input(key="story_new__title").input("Een verhaal")
     press(app, "Bewaar als concept")
     assert now().story.figures == ()
+
+
+def test_a_figure_that_made_way_for_a_newer_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT)
+    publish(propose(wave_file({"2025": WAVES["2025"]})))
+    app = page(monkeypatch, verhaal="1")
+    told = (
+        "Van deze cijfers is er iets nieuwers, of ze zijn er niet meer: Klingerberg, rapportcijfer"
+    )
+    assert told in text(app)
+    assert app.multiselect(key="story_1_0_figures").value == []
+
+
+def test_what_a_story_still_needs_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written({"title": "Alleen een titel"})
+    shown = text(press(page(monkeypatch, verhaal="1"), "Leg voor"))
+    assert "Problemen: 7. Er is niets bewaard." in shown
+    assert now().step is StoryStep.DRAFT
 
 
 def test_the_date_of_a_story_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> None:
