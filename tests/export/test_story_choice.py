@@ -1,5 +1,6 @@
 """A chosen figure of a story: how it is kept, and what its page and its pictures get of it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from lib.export.typeset import ExportError
 from lib.figures.exhibit import as_json, from_json
 from lib.figures.words import FICTITIOUS
 from lib.story import FigureRef, InternalBoardError, Kind, options
+from tests.export.story_samples import fictitious
 
 RATED = FigureRef(Kind.MAP, RATING, "klingerberg", "2021")
 TEXTS = st.text(max_size=20)
@@ -118,9 +120,8 @@ def test_of_an_internal_board_there_is_none(internal: Board) -> None:
         content(internal, RATED, language=Language.DUTCH)
 
 
-def test_a_fictitious_figure_says_so(fictitious: Board) -> None:
-    ref = FigureRef(Kind.NUMBER, "misdrijven", fictitious.municipality.code, "2023")
-    found = exhibit(fictitious.as_public(), ref)
+def test_a_fictitious_figure_says_so(data_copy: tuple[Path, Path]) -> None:
+    found = exhibit(fictitious(*data_copy).as_public(), RATED)
     assert found is not None
     assert found.marks == (FICTITIOUS,)
 

@@ -9,7 +9,6 @@ from lib.board import board, registers, store
 from lib.catalog import DataProblemsError
 from lib.export.story_publish import PARTS, exhibits, parts, publish, references
 from lib.figures.exhibit import from_json
-from lib.opendata.demo import main as make_demo
 from lib.store import (
     NotPublishableError,
     StoredStory,
@@ -20,6 +19,7 @@ from lib.store import (
     write_story,
 )
 from lib.story import FigureRef, Kind
+from tests.export.story_samples import fictitious
 from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY
 
 FIGURE = {"kind": "kaart", "indicator": "rapportcijfer", "area": "klingerberg", "period": "2021"}
@@ -99,11 +99,11 @@ def test_what_was_published_is_not_published_again() -> None:
 
 
 def test_fictitious_figures_are_never_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, folder = approved(), tmp_path / "data"
-    assert make_demo([str(folder)]) == 0
-    monkeypatch.setenv("DATA_DIR", str(folder))
+    seen = approved()
+    fictitious(*data_copy)
+    monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
     with pytest.raises(DataProblemsError):
         publish(ADMIN, store(), seen=seen)
     assert published_stories(store()) == ()

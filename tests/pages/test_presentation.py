@@ -40,8 +40,8 @@ def clock(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("wanted", "place"),
     [
-        (None, 1), ("1", 1), ("2", 2), ("3", 3), ("4", 3), ("999", 3), ("0", 1), ("-1", 1),
-        ("1000", 1), ("2.0", 1), ("x", 1), ("²", 1), ("٢", 1), ("<b>2</b>", 1), (" 2", 1),
+        (None, 1), ("2", 2), ("3", 3), ("999", 3), ("0", 1), ("-1", 1), ("1000", 1), ("x", 1),
+        ("²", 1), ("٢", 1), ("<b>2</b>", 1),
     ],
 )  # fmt: skip
 def test_the_link_names_the_slide(
@@ -123,8 +123,9 @@ def test_without_a_meeting_there_is_the_page(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("own_store")
-@pytest.mark.parametrize("slug", ["", "ondermijnende-criminaliteit"])
-@pytest.mark.parametrize("place", ["1", "99", "onzin"])
+@pytest.mark.parametrize(
+    ("slug", "place"), [("", "1"), ("", "99"), ("ondermijnende-criminaliteit", "onzin")]
+)
 def test_other_pages_are_presented_to_everybody(slug: str, place: str) -> None:
     app = run(slug, presentatie="1", dia=place)
     assert not app.exception
