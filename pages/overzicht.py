@@ -13,7 +13,9 @@ maps = layers(board)
 if presentation.asked():
     presentation.present(of_layers(maps, board, name="overzicht"), title=TITLE)
 else:
-    files.of_page(lambda: of_layers(maps, board, name="overzicht"), title=sentences.headline(board))
+    files.of_overview(
+        lambda: of_layers(maps, board, name="overzicht"), title=sentences.headline(board)
+    )
     frame.show(tables.finding(sentences.headline(board)))
     frame.show(tables.tiles(keynumbers.overview(board)))
     map_and_list(board, maps, name="overzicht")

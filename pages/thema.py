@@ -11,7 +11,7 @@ own, compared = kinds.of_theme(board, subject), movements.comparison(board)
 if presentation.asked():
     presentation.present(theme.shown(board, subject, own, compared), title=subject.short)
 else:
-    files.of_page(
+    files.of_theme(
         lambda: theme.shown(board, subject, own, compared), title=subject.name, name=subject.slug
     )
     frame.show(tables.finding(sentences.theme_finding(board, subject)))

@@ -8,8 +8,8 @@ from lib.ui import files, frame, kinds, measures
 
 board = frame.begin("Wijk")
 area = profile.choose_area(board)
-files.of_page(title=board.areas[area].name, name=f"briefing-{area}", area=area)
 frame.heading(board.areas[area].name)
+files.of_area(area)
 frame.show(tables.finding(sentences.area_finding(board, area)))
 frame.show(tables.tiles(keynumbers.area(board, area)))
 left, right = st.columns([3, 2], gap="medium")

@@ -295,6 +295,7 @@ class Policy(Row):
     start: int
     end: int
     source: Key
+    driehoek_weeks: Annotated[int, Field(ge=1, le=52)] = 6
 
 
 class Disclosure(Row):

@@ -6,7 +6,7 @@ Not here: its width, which depends on the kind of file.
 import math
 from collections.abc import Sequence
 from numbers import Real
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,26 @@ def filled(frame: pd.DataFrame) -> pd.DataFrame:
         for n in range(len(frame.columns))
     ]
     return frame.loc[:, says]
+
+
+class InWords(NamedTuple):
+    """A table in words: its header, its rows, and the places of the columns of figures."""
+
+    header: list[str]
+    rows: list[tuple[str, ...]]
+    numeric: list[int]
+
+
+def table_in_words(frame: pd.DataFrame) -> InWords:
+    """Return a frame in words, without the columns in which nothing stands."""
+    told = filled(frame)
+    columns = [(str(c), list(told.iloc[:, n])) for n, c in enumerate(told)]
+    words = [in_words(values, name=name) for name, values in columns]
+    return InWords(
+        [name for name, _ in columns],
+        list(zip(*words, strict=True)),
+        [n for n, (_, values) in enumerate(columns) if is_numeric(values)],
+    )
 
 
 def is_figure(value: object) -> TypeGuard[float]:

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-import pandas as pd
 import vl_convert
 from markupsafe import escape
 
 from lib.export.clean import clean
-from lib.export.columns import filled, in_words, is_numeric
+from lib.export.columns import table_in_words
 from lib.export.fit import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import charts, palette
@@ -50,7 +49,7 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "picture": "chart.svg" if drawn else None,
         "sheet": is_sheet,
         "colours": COLOURS,
-        **_table(exhibit.figures),
+        **table_in_words(exhibit.figures)._asdict(),
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
@@ -117,18 +116,6 @@ def _drawing() -> Iterator[None]:
     except ValueError as error:
         reason = " ".join(re.split(r"\s+at ", str(error))[0].split())[:200]
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
-
-
-def _table(figures: pd.DataFrame) -> dict[str, Any]:
-    """Return header, rows in words and places of the columns of numbers; no empty columns."""
-    told = filled(figures)
-    columns = [(str(c), list(told.iloc[:, n])) for n, c in enumerate(told)]
-    words = [in_words(values, name=name) for name, values in columns]
-    return {
-        "header": [name for name, _ in columns],
-        "numeric": [n for n, (_, values) in enumerate(columns) if is_numeric(values)],
-        "rows": list(zip(*words, strict=True)),
-    }
 
 
 def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:

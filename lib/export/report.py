@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.export.clean import clean, cleaned
-from lib.export.columns import filled, in_words, is_numeric
+from lib.export.columns import table_in_words
 from lib.export.picture import COLOURS, fitted_svg
 from lib.export.slides import Table, slides
 from lib.export.typeset import typeset
@@ -19,7 +19,7 @@ from lib.figures.exhibit import Exhibit
 from lib.figures.format import day
 
 AGREEMENTS = "Afspraken"
-HEADER = ("Afspraak", "Wie", "Waar", "Thema", "Klaar op", "Status")
+HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 OVERDUE = "te laat"
 WIDTH, HEIGHT = 640, 400  # pixels, as wide as high as on the paper
 SCHEMES = ("https://", "http://")
@@ -113,9 +113,7 @@ def report_slides(meeting: Report, *, author: str) -> bytes:
 
 def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
     """Return an exhibit as the template wants it; its table only where it has no picture."""
-    figures = filled(exhibit.figures)
-    columns = [(str(c), list(figures.iloc[:, n])) for n, c in enumerate(figures)]
-    told = [in_words(values, name=name) for name, values in columns]
+    told = table_in_words(exhibit.figures)
     return {
         "title": exhibit.title,
         "finding": exhibit.finding,
@@ -123,9 +121,9 @@ def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
         "alternative": exhibit.alternative or exhibit.title,
         "marks": exhibit.marks,
         "picture": picture,
-        "header": [name for name, _ in columns],
-        "numeric": [n for n, (_, values) in enumerate(columns) if is_numeric(values)],
-        "rows": [] if picture else list(zip(*told, strict=True)),
+        "header": told.header,
+        "numeric": told.numeric,
+        "rows": [] if picture else told.rows,
     }
 
 

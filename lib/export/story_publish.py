@@ -15,14 +15,11 @@ from lib.store import (
     Store,
     StoredStory,
     Story,
-    Words,
     publish_story,
 )
-from lib.store.story import LABELS
-from lib.story import FigureRef, facts
+from lib.store.story import LABELS, PARTS
+from lib.story import facts
 from lib.story.judge import check_parts, forbids
-
-PARTS = ("title", "what", "why", "here_and_now", "residents", "next")
 
 
 def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
@@ -33,7 +30,7 @@ def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     `publish_story`.
     """
     shown = board(PUBLIC)
-    made = exhibits(shown, seen.story)
+    made = _exhibits(shown, seen.story)
     absent = [name for name, figure in made.items() if figure is None]
     if absent:
         raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
@@ -42,7 +39,7 @@ def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     return publish_story(actor, store, seen=seen, exhibits=kept, judge=judge)
 
 
-def exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
+def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     """Return the figures of a story by what they are, None where one is not shown."""
     found: dict[str, Exhibit | None] = {}
     for kept in story.figures:
@@ -51,19 +48,11 @@ def exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     return found
 
 
-def parts(words: Words) -> dict[str, str]:
-    """Return the parts of a story in one language, by their Dutch names."""
-    return {LABELS[name]: getattr(words, name) for name in PARTS}
-
-
-def references(story: Story) -> tuple[FigureRef, ...]:
-    """Return the chosen figures of a story."""
-    return tuple(ref for kept in story.figures if (ref := from_reference(kept)))
-
-
 def _judged(shown: Board, stored: StoredStory) -> list[str]:
+    """Return what forbids publication: of the words, and of what stands under the figures."""
     story = stored.story
-    found = check_parts(
-        parts(story), facts(shown, chosen=references(story)), stated=story.stated_sources
-    )
-    return forbids(found)
+    chosen = [ref for kept in story.figures if (ref := from_reference(kept))]
+    parts = {LABELS[name]: getattr(story, name) for name in PARTS}
+    parts[LABELS["alternatives"]] = "\n\n".join(story.alternatives)
+    known = facts(shown, chosen=chosen)
+    return forbids(check_parts(parts, known, stated=story.stated_sources))

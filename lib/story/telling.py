@@ -12,7 +12,6 @@ from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Indicator, Polarity
 from lib.figures import format as nl
 from lib.figures.words import CHANGE
-from lib.story import abroad
 from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
 from lib.story.facts import Facts, facts, figure
 
@@ -41,14 +40,9 @@ def tell(found: Facts, ref: FigureRef) -> list[str]:
     return [*sentences, MADE_UP] if fact.fictitious else sentences
 
 
-def alternative(board: Board, ref: FigureRef, *, language: str = "nl") -> str:
-    """Return what a picture of a figure shows; the board is the public one.
-
-    In Dutch, or in a language of `abroad.LANGUAGES`: there the names of indicators stay Dutch.
-    """
+def alternative(board: Board, ref: FigureRef) -> str:
+    """Return what a picture of a figure shows; the board is the public one."""
     found = facts(board, chosen=(ref,))
-    if language != "nl":
-        return abroad.alternative(found, ref, language=language)
     if figure(found, ref) is None:
         return NOT_PUBLIC
     name = _name(found, ref.area)

@@ -4,6 +4,7 @@ Not here: keeping it (`lib.store.agenda`), agreements (`agreements`), presenting
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
@@ -37,6 +38,7 @@ from lib.ui.access import current_actor
 LONGEST = 120  # characters of a title on an agenda
 PRESENTATION = ("presentatie", "dia", "licht")
 Make = Callable[[], Exhibit]
+logger = logging.getLogger(__name__)
 
 
 def has_agenda() -> bool:
@@ -56,18 +58,31 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
         return
     key = next(iter(figures))
     if len(figures) > 1:
-        key = str(st.selectbox("Wat komt op de agenda?", list(figures), key=f"pick_{key}"))
+        key = str(
+            st.selectbox(
+                "Wat komt op de agenda?", list(figures), key=f"pick_{key}", placeholder="Kies"
+            )
+        )
     meeting = ahead[-1]
     if len(ahead) > 1:
         meeting = st.selectbox(
-            "Welk overleg?", ahead[::-1], format_func=lambda m: day(m.day), key=f"when_{key}"
+            "Welk overleg?",
+            ahead[::-1],
+            format_func=lambda m: day(m.day),
+            key=f"when_{key}",
+            placeholder="Kies",
         )
     if st.button(f"Op de agenda van {day(meeting.day)}", key=f"agenda_{key}"):
-        frame.notice(_put(figures[key](), meeting, board=board, slug=slug))
+        frame.notice(_put(figures[key], meeting, board=board, slug=slug))
 
 
-def _put(exhibit: Exhibit, meeting: Meeting, *, board: Board, slug: str) -> str:
+def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
     """Put a figure on an agenda; return what to say."""
+    try:
+        exhibit = make()
+    except Exception:
+        logger.exception("figure for the agenda failed")
+        return "Deze figuur kon niet worden gemaakt. Wat te doen: meld het bij de beheerder."
     query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION}
     link = f"/{slug}" + (f"?{urlencode(query)}" if query else "")
     # The title too: one figure may show another unit or period.

@@ -11,21 +11,18 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.access import NotAllowedError, Operation
+from lib.access import Operation
 from lib.board import Board, registers, store
-from lib.catalog import DataProblemsError
 from lib.export.report import Agreement as Line
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit
-from lib.figures.format import count, day, moment
+from lib.figures.format import count, day, listing, moment
 from lib.store import (
     AgreementStatus,
-    ChangedMeanwhileError,
     Meeting,
     MeetingState,
     Party,
     StoredAgreement,
-    StoreError,
     add_agreement,
     agreements,
     change_agreement,
@@ -36,11 +33,12 @@ from lib.store.agreements import LABELS
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
-from lib.ui.editing import Editing, form_key, renew
-from lib.ui.imports import problems_table
+from lib.ui.dates import date_field
+from lib.ui.editing import Editing
+from lib.ui.fields import keep, many, one
 
 HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
-NOBODY = ""
+NOBODY, ADDED = "", "_agreements_added"
 Save = Callable[[Mapping[str, object]], str]
 
 
@@ -127,20 +125,26 @@ def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, capti
 def _editing(board: Board, meeting: Meeting) -> None:
     if meeting.state is MeetingState.PREPARING:
         with st.expander("Afspraak vastleggen"):
-            name = f"new_{meeting.number}"
-            _form(board, form_key(name), None, partial(_add, meeting, name))
+            key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
+            _form(board, key, None, partial(_add, meeting))
     every = agreements(current_actor(), store())
     if not every:
         return
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
         titles = {a.number: f"{a.number}. {a.agreement.what[:80]}" for a in every}
         number = st.selectbox(
-            "Welke afspraak?", list(titles), format_func=titles.__getitem__, key="agreement_box"
+            "Welke afspraak?",
+            list(titles),
+            format_func=titles.__getitem__,
+            key="agreement_box",
+            placeholder="Kies",
         )
-        editing = Editing(f"agree_{number}", next(a for a in every if a.number == number))
+        editing = Editing(
+            f"agree_{number}", next(a for a in every if a.number == number), field="what"
+        )
         editing.tell(lambda newer: "; ".join(row(board, newer, board.today)))
         _form(board, editing.key, editing.seen, partial(_change, editing))
-        _history(number)
+        _history(board, number)
 
 
 def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> None:
@@ -153,62 +157,47 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
                             key=f"{key}_what", height=80)  # fmt: skip
         left, right = st.columns(2, gap="medium")
         with left:
-            who = _one("Wie doet het?", {p.value: p.value for p in Party},
+            who = one("Wie doet het?", {p.value: p.value for p in Party},
                        a.who.value if a else None, key=f"{key}_who")  # fmt: skip
-            partner = _one("Welke partner?", partners, a.partner if a else None,
+            partner = one("Welke partner?", partners, a.partner if a else None,
                            key=f"{key}_partner")  # fmt: skip
-            due = st.date_input("Uiterlijk", a.due if a else meeting_after(board),
-                                key=f"{key}_due", format="DD-MM-YYYY")  # fmt: skip
+            due = date_field(
+                "Uiterlijk", key=f"{key}_due", default=a.due if a else meeting_after(board)
+            )
         with right:
-            areas = st.multiselect(
-                f"Wijken; leeg: heel {board.municipality.name}", list(board.areas),
-                [k for k in a.areas if k in board.areas] if a else [], key=f"{key}_areas",
-                format_func=lambda k: board.areas[k].name, placeholder="Kies",
+            areas = many(
+                f"Wijken; leeg: heel {board.municipality.name}",
+                {k: area.name for k, area in board.areas.items()}, a.areas if a else (),
+                key=f"{key}_areas",
             )  # fmt: skip
-            theme = _one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
-            status = _one("Stand", {s.value: s.value for s in AgreementStatus},
+            theme = one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
+            status = one("Stand", {s.value: s.value for s in AgreementStatus},
                           a.status.value if a else None, key=f"{key}_status")  # fmt: skip
         note = st.text_input("Toelichting", a.note if a else "", max_chars=600, key=f"{key}_note")
         if not st.form_submit_button("Bewaar", type="primary"):
             return
     _save(board, save, {
-        "what": what, "who": who, "partner": partner or None, "areas": tuple(areas),
+        "what": what, "who": who, "partner": partner or None, "areas": areas,
         "theme": theme or None, "due": due, "status": status, "note": note,
     })  # fmt: skip
 
 
 def meeting_after(board: Board) -> dt.date:
-    """Return the day that a new agreement is due unless somebody says otherwise: in six weeks."""
-    return board.today + dt.timedelta(weeks=6)
-
-
-def _one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
-    keys = list(options)
-    place = keys.index(chosen) if chosen in keys else 0
-    return str(st.selectbox(label, keys, place, format_func=options.__getitem__, key=key))
+    """Return the day that a new agreement is due unless somebody says otherwise."""
+    return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
 
 
 def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
-    """Keep the values, or say what is wrong with them; what was typed stays in the fields."""
-    try:
-        said = save(values)
-    except DataProblemsError as error:
-        problems_table(error.problems)
-    except ChangedMeanwhileError as error:
-        newer = "; ".join(row(board, error.newer, board.today))
-        frame.notice(f"{error} Zo is zij nu: {newer}")
-    except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
-    else:
-        frame.say_after(said)
+    keep(lambda: save(values), told=lambda newer: "; ".join(row(board, newer, board.today)))
 
 
-def _add(meeting: Meeting, form: str, values: Mapping[str, object]) -> str:
+def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_agreement(
         actor, store(), meeting=meeting.number, values=values, catalog=registers(actor)
     )
-    renew(form)
+    # The next one starts in an empty form.
+    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
     return f"Afspraak {kept.number} is vastgelegd."
 
 
@@ -219,20 +208,37 @@ def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> 
     return f"Afspraak {seen.number} is gewijzigd."
 
 
-def _history(number: int) -> None:
+def _history(board: Board, number: int) -> None:
     changes = history_of(current_actor(), store(), number=number)
-    rows = [(moment(c.at.astimezone()), c.role, c.what, _difference(c.before, c.after))
-            for c in changes]  # fmt: skip
+    rows = [
+        (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
+        for c in changes
+    ]
     frame.show(
         tables.table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
     )
 
 
-def _difference(before: object, after: object) -> str:
-    """Return which values changed, and from what."""
+def _difference(board: Board, before: object, after: object) -> str:
+    """Return which values changed, from what to what, in words."""
     old, new = (v if isinstance(v, dict) else {} for v in (before, after))
     return "; ".join(
-        f"{LABELS.get(name, name)}: {old[name]} → {new.get(name)}"
+        f"{LABELS.get(name, name)}: {_said(board, name, old[name])} → "
+        f"{_said(board, name, new.get(name))}"
         for name in old
         if old[name] != new.get(name)
     )
+
+
+def _said(board: Board, name: str, value: object) -> str:
+    """Return a kept value as the screen says it elsewhere."""
+    if isinstance(value, list):
+        names = [board.areas[k].name if k in board.areas else str(k) for k in value]
+        return listing(names) or f"heel {board.municipality.name}"
+    known = {
+        "theme": {t.slug: t.short for t in board.themes},
+        "partner": {p.key: p.name for p in board.organisation.partner},
+    }
+    if name == "due":
+        return day(dt.date.fromisoformat(str(value)))
+    return known.get(name, {}).get(str(value), str(value)) if value else "–"

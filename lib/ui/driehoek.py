@@ -13,6 +13,7 @@ from lib.access import NotAllowedError, Operation
 from lib.board import Board, store
 from lib.catalog import DataProblemsError
 from lib.export.report import Item, Report, report, report_slides
+from lib.export.site import Place
 from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit, from_json
 from lib.figures.format import count, day
@@ -22,6 +23,7 @@ from lib.store import (
     MeetingState,
     StoreError,
     agenda,
+    change_day,
     close_meeting,
     exhibit_of,
     meetings,
@@ -30,12 +32,12 @@ from lib.store import (
 )
 from lib.ui import agreements, frame, presentation
 from lib.ui.access import current_actor
+from lib.ui.dates import date_field
 from lib.ui.imports import problems_table
 from lib.ui.save import Maker, offer
 from lib.ui.selection import choose
 
 MEETING = "overleg"
-WEEKS = 6  # between meetings, by the policy note
 
 
 def chosen_meeting() -> Meeting | None:
@@ -91,22 +93,29 @@ def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
     st.selectbox(
         "Overleg", list(days), key="meeting_box", width=360,
         format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
-        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]),
-    )  # fmt: skip
+        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]), placeholder="Kies",
+        )  # fmt: skip
 
 
 def _planning(board: Board, meeting: Meeting | None) -> None:
     """Show how to plan a meeting, and how to close or remove the one that is shown."""
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
-            chosen = st.date_input(
-                "Dag van het nieuwe overleg", board.today + dt.timedelta(weeks=WEEKS),
-                format="DD-MM-YYYY",
+            chosen = date_field(
+                "Dag van het nieuwe overleg", key="plan_day",
+                default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )  # fmt: skip
             if st.form_submit_button("Plan dit overleg"):
-                _plan(chosen)
+                _to_day(plan_meeting, chosen, said="gepland")
         if meeting is None or meeting.state is MeetingState.CLOSED:
             return
+        with st.form("move"):
+            other = date_field(
+                f"Andere dag voor het overleg van {day(meeting.day)}",
+                key=f"move_day_{meeting.number}_{meeting.version}", default=meeting.day,
+            )  # fmt: skip
+            if st.form_submit_button("Verzet dit overleg"):
+                _to_day(partial(change_day, seen=meeting), other, said="verzet")
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
             key=f"sure_{meeting.number}",
@@ -122,16 +131,17 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
             )  # fmt: skip
 
 
-def _plan(chosen: object) -> None:
+def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
+    """Plan or move a meeting to a day; say what is wrong with the day."""
     try:
-        planned = plan_meeting(current_actor(), store(), day=chosen)
+        meeting = act(current_actor(), store(), day=chosen)
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.notice(str(error))
     else:
-        choose(MEETING, planned.day.isoformat())
-        frame.say_after(f"Het overleg van {day(planned.day)} is gepland.")
+        choose(MEETING, meeting.day.isoformat())
+        frame.say_after(f"Het overleg van {day(meeting.day)} is {said}.")
 
 
 def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
@@ -157,8 +167,7 @@ def _figure(item: int) -> Exhibit:
 @st.fragment
 def _files(board: Board, meeting: Meeting) -> None:
     menu = st.popover("Verslag", key="page_menu_driehoek", on_change="rerun",
-                      icon=":material/description:",
-                      help="Agenda, figuren en afspraken op papier of als dia's")  # fmt: skip
+                      icon=":material/description:")  # fmt: skip
     if not menu.open:
         return
     author = board.municipality.dashboard_title
@@ -178,7 +187,9 @@ def _report(board: Board, meeting: Meeting) -> Report:
     return Report(
         day=meeting.day,
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
-        items=tuple(Item(_figure(i.number), i.question) for i in items),
+        items=tuple(
+            Item(_figure(i.number), i.question, f"{Place.here().base}{i.link}") for i in items
+        ),
         agreements=tuple(
             agreements.line(board, a, agreements.as_of(meeting, board))
             for a in agreements.of_meeting(meeting)

@@ -25,31 +25,21 @@ class Versioned(Protocol):
 R = TypeVar("R", bound=Versioned)
 
 
-def form_key(name: str) -> str:
-    """Return the key of a form's widgets; after `renew` another one, so that they start anew."""
-    return f"{name}_{st.session_state.get(_generation(name), 0)}"
-
-
-def renew(name: str) -> None:
-    """Let a form forget what was typed in it: it was kept."""
-    st.session_state[_generation(name)] = st.session_state.get(_generation(name), 0) + 1
-
-
-def _generation(name: str) -> str:
-    return f"_generation_{name}"
-
-
 class Editing(Generic[R]):
-    """One form's record: `key` for its widgets, `seen` is what the editor started from."""
+    """One form's record: `key` for its widgets, `seen` is what the editor started from.
 
-    def __init__(self, name: str, current: R) -> None:
-        self._name, self.key = name, form_key(name)
+    `field` is the end of the key of one of its widgets: while that is not there, nobody started.
+    """
+
+    def __init__(self, name: str, current: R, *, field: str) -> None:
+        self._generation = f"_generation_{name}"
+        self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
         self._seen = f"_seen_{self.key}"
-        kept = st.session_state.setdefault(self._seen, current)
-        if kept.version == current.version:
-            # Something beside the record itself may be other by now: how far a story is.
-            st.session_state[self._seen] = current
         self._current = current
+        is_new = f"{self.key}_{field}" not in st.session_state or self._seen not in st.session_state
+        # Of the same version only a step may differ, and that is no other's words.
+        if is_new or self.seen.version == current.version:
+            st.session_state[self._seen] = current
 
     @property
     def seen(self) -> R:
@@ -84,4 +74,4 @@ class Editing(Generic[R]):
     def start_again(self) -> None:
         """Let the form start from the record as it is."""
         del st.session_state[self._seen]
-        renew(self._name)
+        st.session_state[self._generation] = st.session_state.get(self._generation, 0) + 1

@@ -3,7 +3,8 @@
 Not here: the files of one figure (`save`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -22,41 +23,53 @@ from lib.ui.save import Maker, offer
 Figures = Callable[[], Sequence[Callable[[], Exhibit]]]
 
 
-def of_page(
-    figures: Figures | None = None, *, title: str, name: str = "briefing", area: str | None = None
-) -> None:
-    """Show, beside the page's title, its presentation and the menu of its files.
+def of_overview(figures: Figures, *, title: str) -> None:
+    """Show the presentation, and the briefing of the municipality, its figures as slides too."""
+    board, actor = frame.current_board(), current_actor()
+    files = {"pdf": partial(_briefing, board, actor, None)} | _of_figures(board, figures, title)
+    _beside_title("Briefing", files, name="briefing", presents=True)
 
-    `figures` are those of its presentation; a page without has a briefing only. `area` is what the
-    briefing is about, where that is not the whole municipality.
-    """
+
+def of_area(area: str) -> None:
+    """Show the briefing of one area."""
+    board, actor = frame.current_board(), current_actor()
+    files = {"pdf": partial(_briefing, board, actor, area)}
+    _beside_title("Briefing", files, name=f"briefing-{area}", presents=False)
+
+
+def of_theme(figures: Figures, *, title: str, name: str) -> None:
+    """Show the presentation of a theme, and its figures as slides and workbook."""
+    files = _of_figures(frame.current_board(), figures, title)
+    _beside_title("Bestanden", files, name=name, presents=True)
+
+
+def _beside_title(label: str, files: Mapping[str, Maker], *, name: str, presents: bool) -> None:
     with st.container(key="page_files", horizontal=True, horizontal_alignment="right"):
-        if figures is not None:
+        if presents:
             presentation.button()
-        _menu(frame.current_board(), figures, title, name, area)
+        _menu(label, files, name, frame.current_board())
 
 
 @st.fragment
-def _menu(board: Board, figures: Figures | None, title: str, name: str, area: str | None) -> None:
-    menu = st.popover("Briefing", key=f"page_menu_{name}", on_change="rerun",
-                      icon=":material/description:",
-                      help="Dit op papier, als dia's of in Excel")  # fmt: skip
-    if not menu.open:
-        return
-    author, actor = board.municipality.dashboard_title, current_actor()
-    made: dict[str, Maker] = {"pdf": lambda: _briefing(board, actor, area, author)}
-    if figures is not None:
-        make = figures
-        made |= {
-            "pptx": lambda: slides(
-                [one() for one in make()], title=title, subtitle=day(board.today), author=author
-            ),
-            "xlsx": lambda: workbook([one() for one in make()], author=author),
-        }
-    with menu:
-        offer(made, board=board, name=name)
+def _menu(label: str, files: Mapping[str, Maker], name: str, board: Board) -> None:
+    menu = st.popover(
+        label, key=f"page_menu_{name}", on_change="rerun", icon=":material/description:"
+    )
+    if menu.open:
+        with menu:
+            offer(files, board=board, name=name)
 
 
-def _briefing(board: Board, actor: Actor, area: str | None, author: str) -> bytes:
+def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, Maker]:
+    author = board.municipality.dashboard_title
+    return {
+        "pptx": lambda: slides(
+            [one() for one in figures()], title=title, subtitle=day(board.today), author=author
+        ),
+        "xlsx": lambda: workbook([one() for one in figures()], author=author),
+    }
+
+
+def _briefing(board: Board, actor: Actor, area: str | None) -> bytes:
     kept = [m.measure for m in measures(actor, store())]
-    return briefing(board, area=area, measures=kept, author=author)
+    return briefing(board, area=area, measures=kept, author=board.municipality.dashboard_title)

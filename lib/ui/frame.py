@@ -35,7 +35,7 @@ STYLE = Markup("<style>:root{{{}}}{}</style>").format(
 OVERVIEW, GOALS, AREA, THEME = (
     "pages/overzicht.py", "pages/doelen.py", "pages/wijk.py", "pages/thema.py",
 )  # fmt: skip
-SHARED = "_run"
+SHARED, SHOWN = "_run", "_shown_run"
 logger = logging.getLogger(__name__)
 DELIVERY, ACCOUNTABILITY, STORY, DRIEHOEK, DATA = (
     "pages/uitvoering.py", "pages/verantwoording.py", "pages/verhaal.py", "pages/driehoek.py",
@@ -140,6 +140,8 @@ def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board
         st.error("Open het dashboard via de startpagina.")
         st.stop()
     shared.actor.require(needs)
+    # A fragment runs again without `run`, which takes the other one away.
+    st.session_state[SHOWN] = shared
     current = shared.board
     name = title or _theme_name(shared)
     st.set_page_config(page_title=f"{name} · {current.municipality.dashboard_title}")
@@ -154,16 +156,19 @@ def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board
 
 
 def current_board() -> Board:
-    """Return the board that the page shows."""
-    shared = st.session_state[SHARED]
-    assert isinstance(shared, _Run)  # noqa: S101 - `begin` saw to that
-    return shared.board
+    """Return the board that the page shows; also while a part of the page runs again."""
+    return _shown().board
 
 
 def slug() -> str:
-    """Return the path of the page that is shown."""
-    shared = st.session_state[SHARED]
-    return shared.slug if isinstance(shared, _Run) else ""
+    """Return the path of the page that is shown; also while a part of the page runs again."""
+    return _shown().slug
+
+
+def _shown() -> _Run:
+    shown = st.session_state[SHOWN]
+    assert isinstance(shown, _Run)  # noqa: S101 - `begin` saw to that
+    return shown
 
 
 def _theme_name(shared: _Run) -> str:

@@ -4,7 +4,7 @@ Nothing is stored before all is in order and somebody says so. Not here: reading
 (`lib.intake`), keeping it (`lib.store`), publishing it (`waves`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -123,7 +123,7 @@ def _answer(question: Question) -> str | None:
     )  # fmt: skip
 
 
-def problems_table(problems: tuple[DataProblem, ...]) -> None:
+def problems_table(problems: Sequence[DataProblem]) -> None:
     """Show what is wrong, all at once."""
     frame.show(
         tables.table(

@@ -9,19 +9,16 @@ from functools import partial
 
 import streamlit as st
 
-from lib.access import NotAllowedError, Operation
+from lib.access import Operation
 from lib.board import Board, registers, store
-from lib.catalog import DataProblemsError
 from lib.figures import tables, timeline
 from lib.figures.format import count, partial_date
 from lib.figures.words import paragraph
 from lib.intake import MeasureRow, measures_csv, measures_xlsx, read_measures
 from lib.store import (
-    ChangedMeanwhileError,
     Measure,
     MeasureStatus,
     StoredMeasure,
-    StoreError,
     Visibility,
     add_measure,
     add_measures,
@@ -34,14 +31,14 @@ from lib.store.measures import ENDED
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.access import current_actor
-from lib.ui.editing import Editing, form_key, renew
+from lib.ui.editing import Editing
+from lib.ui.fields import keep, many, one
 from lib.ui.imports import MIME, problems_table
-from lib.ui.selection import choose
+from lib.ui.selection import STORY_MEASURE, follow
 
 EVERYTHING = ""
 FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
-UPLOADS = "_measure_uploads"
-NEW = "new"  # the form of a measure that is not there yet
+UPLOADS, ADDED = "_measure_uploads", "_measures_added"
 
 
 def register(board: Board) -> None:
@@ -94,7 +91,7 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
             for m in found:
                 st.page_link(
                     frame.STORY, label=m.measure.title, icon=":material/edit_note:",
-                    query_params={"maatregel": str(m.number)},
+                    query_params={STORY_MEASURE: str(m.number)},
                 )  # fmt: skip
 
 
@@ -146,13 +143,10 @@ def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
     key = f"filter_{name}"
     st.session_state[key] = asked if asked in options else EVERYTHING
 
-    def changed() -> None:
-        choose(name, st.session_state[key])
-
     st.selectbox(
         label, [EVERYTHING, *options], format_func=lambda k: options.get(k, "alle"), key=key,
-        on_change=changed,
-    )  # fmt: skip
+        on_change=follow(key, name), placeholder="Kies",
+        )  # fmt: skip
     return str(st.session_state[key])
 
 
@@ -212,28 +206,31 @@ def _values(row: MeasureRow) -> dict[str, object]:
 
 def _editing(board: Board, every: Sequence[StoredMeasure]) -> None:
     with st.expander("Maatregel toevoegen"):
-        _form(board, form_key(NEW), None, _add)
+        _form(board, f"new_{st.session_state.get(ADDED, 0)}", None, _add)
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
-            number = st.selectbox("Welke maatregel?", list(titles), format_func=titles.__getitem__)
+            number = st.selectbox(
+                "Welke maatregel?", list(titles), format_func=titles.__getitem__, placeholder="Kies"
+            )
             seen = next(m for m in every if m.number == number)
-            editing = Editing(f"change_{number}", seen)
+            editing = Editing(f"change_{number}", seen, field="title")
             editing.tell(lambda newer: _told(newer.measure))
             _form(board, editing.key, editing.seen, partial(_change, editing))
             if seen.measure.status not in ENDED:
-                _end(seen)
+                _end(editing)
     with st.expander("Maatregelen inlezen uit een bestand"):
         _read_file()
 
 
-def _end(seen: StoredMeasure) -> None:
+def _end(editing: Editing[StoredMeasure]) -> None:
     """Show the short way to say that a measure is over."""
+    seen = editing.seen
     key = f"end_{seen.number}_{seen.version}"
     with st.form(f"measure_{key}"):
         left, right = st.columns(2, gap="medium")
         with left:
-            status = _one("Hoe is zij geëindigd?", {s.value: s.value for s in sorted(ENDED)}, None,
+            status = one("Hoe is zij geëindigd?", {s.value: s.value for s in sorted(ENDED)}, None,
                           key=f"{key}_status")  # fmt: skip
         with right:
             end = st.text_input("Einde (jjjj, jjjj-mm of jjjj-mm-dd)", key=f"{key}_date")
@@ -241,10 +238,11 @@ def _end(seen: StoredMeasure) -> None:
             return
 
     def over(values: Mapping[str, object]) -> str:
-        end_measure(
-            current_actor(), store(), seen=seen, status=MeasureStatus(str(values["status"])),
-            end=str(values["end"]),
-        )  # fmt: skip
+        with editing.saving():
+            end_measure(
+                current_actor(), store(), seen=seen, status=MeasureStatus(str(values["status"])),
+                end=str(values["end"]),
+            )  # fmt: skip
         return f"Maatregel {seen.number} is beëindigd."
 
     _save(over, {"status": status, "end": end})
@@ -263,25 +261,25 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
         left, right = st.columns(2, gap="medium")
         with left:
             title = st.text_input("Titel", m.title if m else "", key=f"{key}_title")
-            theme = _one("Thema", themes, m.theme if m else None, key=f"{key}_theme")
-            threads = _many("Rode draden", {t.key: t.name for t in organisation.thread},
+            theme = one("Thema", themes, m.theme if m else None, key=f"{key}_theme")
+            threads = many("Rode draden", {t.key: t.name for t in organisation.thread},
                             m.threads if m else (), key=f"{key}_threads")  # fmt: skip
-            areas = _many(f"Wijken; leeg: heel {board.municipality.name}",
+            areas = many(f"Wijken; leeg: heel {board.municipality.name}",
                           {k: a.name for k, a in board.areas.items()},
                           m.areas if m else (), key=f"{key}_areas")  # fmt: skip
-            partners = _many("Partners", {p.key: p.name for p in organisation.partner},
+            partners = many("Partners", {p.key: p.name for p in organisation.partner},
                              m.partners if m else (), key=f"{key}_partners")  # fmt: skip
         with right:
             start = st.text_input("Begin (jjjj, jjjj-mm of jjjj-mm-dd)", m.start if m else "",
                                   key=f"{key}_start")  # fmt: skip
             end = st.text_input("Einde, als dat bekend is", m.end if m else "", key=f"{key}_end")
-            status = _one("Stand", {s.value: s.value for s in MeasureStatus},
+            status = one("Stand", {s.value: s.value for s in MeasureStatus},
                           m.status.value if m else None, key=f"{key}_status")  # fmt: skip
-            indicator = _one("Wat moet het veranderen?",
+            indicator = one("Wat moet het veranderen?",
                              {"": "niet te meten"}
                              | {k: i.name for k, i in board.indicators.items()},
                              (m.indicator or "") if m else "", key=f"{key}_indicator")  # fmt: skip
-            visibility = _one("Wie ziet het?", {v.value: v.value for v in Visibility},
+            visibility = one("Wie ziet het?", {v.value: v.value for v in Visibility},
                               m.visibility.value if m else Visibility.INTERNAL.value,
                               key=f"{key}_visibility")  # fmt: skip
         residents = st.text_area("Wat kunnen inwoners doen?", m.residents if m else "",
@@ -295,34 +293,8 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
     })  # fmt: skip
 
 
-def _one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
-    keys = list(options)
-    place = keys.index(chosen) if chosen in keys else 0
-    return str(st.selectbox(label, keys, place, format_func=options.__getitem__, key=key))
-
-
-def _many(
-    label: str, options: Mapping[str, str], chosen: Sequence[str], *, key: str
-) -> tuple[str, ...]:
-    picked = st.multiselect(
-        label, list(options), [c for c in chosen if c in options],
-        format_func=options.__getitem__, key=key, placeholder="Kies",
-    )  # fmt: skip
-    return tuple(picked)
-
-
 def _save(save: Save, values: Mapping[str, object]) -> None:
-    """Keep the values, or say what is wrong with them; what was typed stays in the fields."""
-    try:
-        said = save(values)
-    except DataProblemsError as error:
-        problems_table(error.problems)
-    except ChangedMeanwhileError as error:
-        frame.notice(f"{error} Zo is zij nu: {_told(error.newer.measure)}")
-    except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
-    else:
-        frame.say_after(said)
+    keep(lambda: save(values), told=lambda newer: _told(newer.measure))
 
 
 def _told(m: Measure) -> str:
@@ -332,7 +304,8 @@ def _told(m: Measure) -> str:
 def _add(values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_measure(actor, store(), values=values, catalog=registers(actor))
-    renew(NEW)
+    # The next one starts in an empty form.
+    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
     return f"Maatregel {kept.number} is toegevoegd."
 
 
@@ -364,10 +337,10 @@ def _read_file() -> None:
     if not st.button(f"Voeg {number} toe", key="add_measures", type="primary"):
         return
 
-    def keep(_nothing: Mapping[str, object]) -> str:
+    def kept(_nothing: Mapping[str, object]) -> str:
         rows = [_values(row) for row in found.rows]
         add_measures(actor, store(), rows=rows, catalog=catalog, file=found.name)
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
         return f"{number} toegevoegd."
 
-    _save(keep, {})
+    _save(kept, {})

@@ -10,10 +10,12 @@ from functools import partial
 import streamlit as st
 
 from lib.access import NotAllowedError, Operation
-from lib.board import Board, registers, store
-from lib.catalog import DataProblemsError, Status
+from lib.analysis.day_windows import week_up_to
+from lib.board import Board, preview_list, registers, store
+from lib.catalog import DataProblemsError
 from lib.figures import tables
 from lib.figures.format import day, moment, number
+from lib.figures.sentences import movement_finding
 from lib.intake import PoliceList, police_template, read_police_list
 from lib.store import (
     ImportedFile,
@@ -87,13 +89,12 @@ def _read(board: Board) -> None:
     if found.problems:
         problems_table(found.problems)
         return
-    _preview(board, found)
-    if st.button("Neem deze lijst op", key="keep_list", type="primary"):
+    if _preview(board, found) and st.button("Neem deze lijst op", key="keep_list", type="primary"):
         _keep(found)
 
 
-def _preview(board: Board, found: PoliceList) -> None:
-    """Show what a list holds, per kind."""
+def _preview(board: Board, found: PoliceList) -> bool:
+    """Show what a list holds per kind, and what it would show; tell whether it can be kept."""
     totals: Counter[str] = Counter()
     for (kind, _, _), value in found.counts.items():
         totals[kind] += value
@@ -106,10 +107,19 @@ def _preview(board: Board, found: PoliceList) -> None:
             numeric=(1,),
         )
     )
-    if (found.status is Status.FICTITIOUS) is not board.fictitious:
-        frame.notice(
-            "Let op: fictieve en echte cijfers gaan nooit samen. Deze lijst telt niet mee."
+    try:
+        then = preview_list(current_actor(), found)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+        return False
+    newest = then.newest_day
+    moved = then.recent(week_up_to(newest)) if newest else None
+    if newest and moved is not None:
+        told = movement_finding(moved.areas["verdict"]) if len(moved.areas) else ""
+        frame.show(
+            tables.subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {told}")
         )
+    return True
 
 
 def _keep(found: PoliceList) -> None:
@@ -138,6 +148,7 @@ def _withdraw(kept: tuple[KeptList, ...]) -> None:
         chosen = st.selectbox(
             "Welke lijst trekt u in?", list(valid),
             format_func=lambda n: f"{n}. {valid[n].file.name} (tot en met {day(valid[n].last)})",
+            placeholder="Kies",
         )  # fmt: skip
         reason = st.text_input("Waarom?", max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):

@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import Board, now
-from lib.export.columns import in_words, is_numeric
+from lib.export.columns import table_in_words
 from lib.export.picture import fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette, tables
@@ -111,13 +111,10 @@ def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 def _rows(exhibit: Exhibit) -> Markup:
     """Return the first rows of a figure that is a table."""
-    figures = exhibit.figures.head(ROWS)
-    more = len(exhibit.figures) - len(figures)
-    columns = {str(c): list(figures[c]) for c in figures}
-    words = [in_words(values, name=name) for name, values in columns.items()]
+    told = table_in_words(exhibit.figures)
+    more = len(told.rows) - ROWS
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
-    numeric = [n for n, values in enumerate(columns.values()) if is_numeric(values)]
-    return tables.table(list(columns), zip(*words, strict=True), caption=caption, numeric=numeric)
+    return tables.table(told.header, told.rows[:ROWS], caption=caption, numeric=told.numeric)
 
 
 def _controls(place: int, number: int, *, is_dark: bool) -> None:

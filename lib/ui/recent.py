@@ -23,6 +23,7 @@ from lib.store import Meeting, last_meeting
 from lib.ui import figure, frame, movements
 from lib.ui.access import current_actor
 from lib.ui.area_map import map_and_list
+from lib.ui.dates import date_field, read, written
 from lib.ui.figure import sources_of
 from lib.ui.selection import choose, chosen, follow
 
@@ -124,25 +125,29 @@ def _own(newest: dt.date) -> Days | None:
 
 
 def _date(name: str, label: str, fallback: dt.date) -> dt.date:
+    """Show a day, kept in the URL; return it, the fallback where it cannot be read."""
+    key = f"date_{name}"
+    asked = st.query_params.get(name, fallback.isoformat())
     try:
-        wanted = dt.date.fromisoformat(st.query_params.get(name, fallback.isoformat()))
+        wanted = dt.date.fromisoformat(asked)
     except ValueError:
         wanted = dt.date.min
     if not EARLIEST <= wanted <= LATEST:
         frame.notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
-    key = f"date_{name}"
-    st.session_state[key] = wanted
-    st.date_input(
-        label, key=key, format="DD-MM-YYYY", min_value=EARLIEST, max_value=LATEST,
-        on_change=_date_chosen, args=(key, name),
-    )  # fmt: skip
+    # The URL is the one truth; what is typed wrong stays to be mended.
+    if not isinstance(read(str(st.session_state.get(key, ""))), str):
+        st.session_state[key] = written(wanted)
+    typed = date_field(label, key=key, default=wanted, on_change=lambda: _typed(key, name))
+    if isinstance(typed, str):
+        frame.notice(f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026.")
     return wanted
 
 
-def _date_chosen(key: str, name: str) -> None:
-    value = st.session_state[key]
-    choose(name, value.isoformat() if isinstance(value, dt.date) else None)
+def _typed(key: str, name: str) -> None:
+    day = read(st.session_state[key])
+    if isinstance(day, dt.date):
+        choose(name, day.isoformat())
 
 
 def _beside() -> DayComparison:
@@ -185,8 +190,8 @@ def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
     st.session_state["week_kind"] = key
     st.selectbox(
         "Welke soort per week?", list(by_key), format_func=lambda k: by_key[k].name,
-        key="week_kind", on_change=follow("week_kind", KIND),
-    )  # fmt: skip
+        key="week_kind", on_change=follow("week_kind", KIND), placeholder="Kies",
+        )  # fmt: skip
     _panels(board, found, by_key[key])
 
 

@@ -15,6 +15,7 @@ from lib.export.names import file_name
 from lib.export.picture import picture
 from lib.export.typeset import ExportError
 from lib.export.workbook import workbook
+from lib.figures import tables
 from lib.figures.exhibit import Exhibit
 from lib.ui import frame
 from lib.ui.agenda import agenda_button, has_agenda
@@ -28,10 +29,13 @@ LABELS = {
     "png": "PNG", "svg": "SVG", "pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "pptx": "PowerPoint",
 }  # fmt: skip
 TOLD = {
-    "png": "Plaatje voor een tekst of bericht", "svg": "Plaatje dat scherp blijft",
-    "pdf": "Op papier, ook voor wie een schermlezer gebruikt", "csv": "De cijfers",
-    "xlsx": "De cijfers", "pptx": "Dia's",
+    "png": "PNG en SVG: plaatje", "pdf": "PDF: op papier", "pptx": "PowerPoint: dia's",
+    "xlsx": "Excel: de cijfers", "csv": "CSV: de cijfers voor andere programma's",
 }  # fmt: skip
+FAILED = (
+    "dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog eens; blijft het zo, "
+    "meld het dan bij de beheerder."
+)
 Maker = Callable[[], bytes]
 Make = Callable[[], Exhibit]
 logger = logging.getLogger(__name__)
@@ -46,14 +50,17 @@ def save_menu(make: Make, *, name: str, parts: Mapping[str, Make]) -> None:
 def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
     # A fragment: opening a menu does not run the page again.
     word = "Download of agenda" if has_agenda() else "Download"
-    menu = st.popover(
-        word, key=f"menu_{name}", on_change="rerun", icon=":material/download:",
-        help=f"Bestanden van '{next(iter(parts))}'",
-    )  # fmt: skip
+    menu = st.popover(word, key=f"menu_{name}", on_change="rerun", icon=":material/download:")
     if not menu.open:
         return
     with menu:
-        offer(figure_files(make(), board), board=board, name=name)
+        try:
+            shown = make()
+        except Exception:
+            logger.exception("figure %r failed", name)
+            frame.notice(FAILED)
+            return
+        offer(figure_files(shown, board), board=board, name=name)
         agenda_button(parts, board=board, slug=slug)
 
 
@@ -88,8 +95,9 @@ def offer(
             st.download_button(
                 LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
                 file_name=file_name(board, name, ending, day=day),
-                key=f"download_{name}_{ending}", help=TOLD[ending],
+                key=f"download_{name}_{ending}",
             )  # fmt: skip
+    frame.show(tables.source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
     for reason in failed:
         frame.notice(reason)
 
@@ -103,7 +111,4 @@ def _made(make: Maker, ending: str) -> bytes | str:
         return f"{LABELS[ending]} is niet gemaakt. {error}"
     except Exception:
         logger.exception("export failed")
-        return (
-            f"{LABELS[ending]} is niet gemaakt: er ging iets mis. Wat te doen: probeer het nog "
-            "eens; blijft het zo, meld het dan bij de beheerder."
-        )
+        return f"{LABELS[ending]}: {FAILED}"

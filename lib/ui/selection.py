@@ -14,7 +14,7 @@ from lib.board import Board
 from lib.figures.layers import Layer
 from lib.ui import frame
 
-AREA, MODE = "wijk", "kaart"
+AREA, MODE, STORY_MEASURE = "wijk", "kaart", "maatregel"
 T = TypeVar("T", bound=StrEnum)
 
 

@@ -3,12 +3,12 @@
 Not here: writing it (`story_form`), what is said of its words (`story_checks`), pictures.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from lib.access import NotAllowedError, Operation
-from lib.board import Board, DataProblemsError, store
+from lib.access import Actor, NotAllowedError, Operation
+from lib.board import Board, DataProblem, DataProblemsError, store
 from lib.export.site import Place, iframe, outdated
 from lib.export.story_choice import exhibit, from_reference
 from lib.export.story_publish import publish
@@ -23,18 +23,20 @@ from lib.store import (
     StoryStep,
     approve_story,
     published_stories,
+    story_versions,
     submit_story,
     withdraw_story,
 )
 from lib.store import stories as kept_stories
+from lib.store.story import PARTS
 from lib.ui import frame
 from lib.ui.access import current_actor
 from lib.ui.editing import Editing
 from lib.ui.imports import problems_table
 from lib.ui.selection import choose
 
-STORY, MEASURE = "verhaal", "maatregel"
-NEW = ""
+STORY = "verhaal"
+NEW, REFUSED = "", "_story_refused"
 NEXT = {
     StoryStep.DRAFT: "Leg het voor als het af is.",
     StoryStep.SUBMITTED: "Een collega die niet meeschreef geeft akkoord.",
@@ -61,8 +63,8 @@ def box(story: StoredStory | None) -> None:
     st.selectbox(
         "Verhaal", [NEW, *every], key=key, width=560,
         format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
-        on_change=lambda: choose(STORY, st.session_state[key] or None),
-    )  # fmt: skip
+        on_change=lambda: choose(STORY, st.session_state[key] or None), placeholder="Kies",
+        )  # fmt: skip
 
 
 def _named(story: StoredStory) -> str:
@@ -71,62 +73,110 @@ def _named(story: StoredStory) -> str:
 
 
 def steps(shown: Board, story: StoredStory) -> None:
-    """Show how far a story is, who took which step, and what may be done now."""
+    """Show how far a story is, what may be done now, who took which step, and former versions."""
     frame.heading("Publiceren")
     frame.show(tables.subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
     _online(shown, story)
+    _refused()
     _actions(story)
+    every = story_versions(current_actor(), store(), number=story.number)
     frame.show(
         tables.table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
             [
                 (str(s.version), s.step.value, s.who, moment(s.at.astimezone()), s.note)
-                for s in story.steps
+                for version in every
+                for s in reversed(version.steps)
             ],
-            caption="Wie wat deed",
+            caption="Wie wat deed, het nieuwste bovenaan",
             numeric=(0,),
         )
     )
+    _former(every[1:])
+
+
+def _former(versions: Sequence[StoredStory]) -> None:
+    if not versions:
+        return
+    with st.expander(f"Eerdere versies: {len(versions)}"):
+        for version in versions:
+            words = [text for name in PARTS if (text := getattr(version.story, name))]
+            frame.show(tables.subtitle(f"Versie {version.version} ({version.step})"))
+            frame.show(tables.bullet_list(words))
 
 
 def editing(story: StoredStory) -> Editing[StoredStory]:
-    """Return the form of a story: who takes a step has read the words that stand in it."""
-    return Editing(f"story_{story.number}", story)
+    """Return the form of a story; who takes a step has read the words that stand in it."""
+    return Editing(f"story_{story.number}", story, field="title")
 
 
 def _actions(story: StoredStory) -> None:
     """Show the step that is next, to who may take it."""
     actor, seen = current_actor(), editing(story).seen
-    note = st.text_input("Toelichting bij deze stap", key=f"note_{story.number}", max_chars=600)
+    # A note belongs to one step only.
+    note = f"note_{story.number}_{story.version}_{len(story.steps)}"
+    st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
     with st.container(horizontal=True):
         if story.step is StoryStep.DRAFT and actor.may(Operation.WRITE_STORIES):
-            _button("Leg voor", lambda: submit_story(actor, store(), seen=seen, note=note))
+            _button("Leg voor", _submit, seen, note)
         if story.step is StoryStep.SUBMITTED:
-            _button("Geef akkoord", lambda: approve_story(actor, store(), seen=seen, note=note))
+            _button("Geef akkoord", _approve, seen, note)
         if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
-            _button("Publiceer", lambda: publish(actor, store(), seen=seen))
+            _button("Publiceer", _publish, seen, note)
         if story.step is not StoryStep.WITHDRAWN and (
             story.public is None or actor.may(Operation.PUBLISH)
         ):
             word = "Haal van het internet" if story.public else "Gooi het concept weg"
-            _button(word, lambda: withdraw_story(actor, store(), seen=seen, reason=note))
+            _button(word, _withdraw, seen, note)
 
 
-def _button(label: str, act: Callable[[], object]) -> None:
-    """Show a button for a step; say what forbids it, all at once."""
-    if not st.button(label, key=f"step_{label}"):
-        return
+Act = Callable[[Actor, StoredStory, str], object]
+
+
+def _submit(actor: Actor, seen: StoredStory, note: str) -> object:
+    return submit_story(actor, store(), seen=seen, note=note)
+
+
+def _approve(actor: Actor, seen: StoredStory, note: str) -> object:
+    return approve_story(actor, store(), seen=seen, note=note)
+
+
+def _publish(actor: Actor, seen: StoredStory, _note: str) -> object:
+    return publish(actor, store(), seen=seen)
+
+
+def _withdraw(actor: Actor, seen: StoredStory, note: str) -> object:
+    return withdraw_story(actor, store(), seen=seen, reason=note)
+
+
+def _button(label: str, act: Act, seen: StoredStory, note: str) -> None:
+    """Show a button for a step of the story as it is on this screen: others may be ahead of it."""
+    st.button(label, key=f"step_{label}", on_click=_take, args=(act, seen, note))
+
+
+def _take(act: Act, seen: StoredStory, note: str) -> None:
+    """Take a step; keep what forbids it for the run that follows, all at once."""
     try:
-        act()
+        act(current_actor(), seen, st.session_state.get(note, ""))
     except DataProblemsError as error:
-        problems_table(error.problems)
+        st.session_state[REFUSED] = error.problems
     except NotPublishableError as error:
-        frame.notice("Dit verhaal kan zo niet worden gepubliceerd.")
-        frame.show(tables.bullet_list(error.reasons))
+        st.session_state[REFUSED] = error.reasons
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        st.session_state[REFUSED] = (str(error),)
     else:
-        frame.say_after("De stap is gezet.")
+        frame.say_next("De stap is gezet.")
+
+
+def _refused() -> None:
+    """Show once what forbade the last step."""
+    found = st.session_state.pop(REFUSED, ())
+    problems = [p for p in found if isinstance(p, DataProblem)]
+    if problems:
+        problems_table(problems)
+    elif found:
+        frame.notice("Dit kan zo nog niet.")
+        frame.show(tables.bullet_list(map(str, found)))
 
 
 def _online(shown: Board, story: StoredStory) -> None:

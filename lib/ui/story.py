@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from lib.access import NotAllowedError
 from lib.board import Board, DataProblemsError, public_view, registers, store
 from lib.export.story_choice import from_reference
-from lib.store import ChangedMeanwhileError, StoredStory, StoreError, change_story, write_story
+from lib.store import StoredStory, change_story, write_story
+from lib.store.story import PARTS
 from lib.ui import frame, stories, story_checks, story_form, story_pictures
 from lib.ui.access import current_actor
 from lib.ui.editing import Editing
-from lib.ui.imports import problems_table
-from lib.ui.selection import choose
-from lib.ui.stories import MEASURE, STORY
+from lib.ui.fields import keep
+from lib.ui.selection import STORY_MEASURE, choose
+from lib.ui.stories import STORY
 
 
 def compose(stored: StoredStory | None) -> Board | None:
@@ -26,13 +26,13 @@ def compose(stored: StoredStory | None) -> Board | None:
     editing = stories.editing(stored) if stored else None
     if editing:
         editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
-    number = stored.story.measure if stored else st.query_params.get(MEASURE)
+    number = stored.story.measure if stored else st.query_params.get(STORY_MEASURE)
     measure = story_form.measure_of(number)
     key = editing.key if editing else f"story_new_{number or ''}"
     seen = editing.seen.story if editing else None
     frame.heading("De tekst")
     values = story_form.fields(shown, key, seen, measure)
-    words = {name: str(values[name]) for name in story_form.PARTS}
+    words = {name: str(values[name]) for name in PARTS}
     figures = values["figures"]
     refs = (
         [r for kept in figures if (r := from_reference(kept))] if isinstance(figures, list) else []
@@ -47,22 +47,19 @@ def compose(stored: StoredStory | None) -> Board | None:
 
 def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) -> None:
     """Keep what was typed as the next version; what cannot be kept is told and stays typed."""
-    actor = current_actor()
-    try:
+
+    def save() -> str:
+        actor = current_actor()
+        catalog = registers(actor)
         if editing is None:
-            kept = write_story(actor, store(), values=values, catalog=registers(actor))
+            kept = write_story(actor, store(), values=values, catalog=catalog)
         else:
             with editing.saving():
                 kept = change_story(
-                    actor, store(), seen=editing.seen, values=values, catalog=registers(actor)
+                    actor, store(), seen=editing.seen, values=values, catalog=catalog
                 )
-    except DataProblemsError as error:
-        problems_table(error.problems)
-    except ChangedMeanwhileError as error:
-        frame.notice(str(error))
-    except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
-    else:
-        choose(MEASURE, None)
+        choose(STORY_MEASURE, None)
         choose(STORY, str(kept.number))
-        frame.say_after(f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}.")
+        return f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}."
+
+    keep(save, told=lambda newer: f"'{newer.story.title}', {newer.step}.")

@@ -3,7 +3,6 @@
 What is typed stays in the fields until it is kept. Not here: judging the words (`story_checks`).
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -14,13 +13,12 @@ from lib.export.story_choice import as_reference, from_reference
 from lib.figures import tables
 from lib.store import Language, Measure, StoredMeasure, Story, measures
 from lib.store.personal import NOTICE
-from lib.store.story import LABELS, MOST_FIGURES
-from lib.story import FigureRef, Kind, Option, alternative, draft, options
-from lib.story.fact import RATE
+from lib.store.story import LABELS, MOST_FIGURES, PARTS
+from lib.story import FigureRef, Kind, Option, alternative, draft, facts, figure, options
 from lib.ui import frame
 from lib.ui.access import current_actor
+from lib.ui.dates import date_field, written
 
-PARTS = ("title", "what", "why", "here_and_now", "residents", "next")
 DRAFTED = {"title": "title", "what": "did", "why": "why", "here_and_now": "here",
            "residents": "residents", "next": "next"}  # fmt: skip
 HELP = {
@@ -32,11 +30,24 @@ HELP = {
 }
 LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
 ROWS = 96  # pixels
+KEPT = "kept"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _options(shown: Board) -> dict[FigureRef, Option]:
     return {option.ref: option for option in options(shown)}
+
+
+def _offered(shown: Board, key: str) -> dict[FigureRef, Option]:
+    """Return what can be chosen: what there is now, and what the story has of earlier periods."""
+    found = dict(_options(shown))
+    for ref in st.session_state.get(f"{key}_{KEPT}", ()):
+        if ref not in found:
+            place = shown.areas[ref.area].name if ref.area in shown.areas else ref.area
+            is_shown = figure(facts(shown, chosen=(ref,)), ref) is not None
+            label = f"{place}: {ref.indicator}, {ref.period} ({ref.kind}), eerder gekozen"
+            found[ref] = Option(ref, label, "" if is_shown else "niet meer te tonen")
+    return found
 
 
 def fields(
@@ -49,7 +60,6 @@ def fields(
     left, right = st.columns([3, 2], gap="medium")
     with right:
         about = _about(shown, key, measure)
-        _tell_gone(shown, story)
         refs = _figures(shown, key)
     with left:
         words = {name: _field(key, name) for name in PARTS}
@@ -83,39 +93,27 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
         format_func=lambda a: shown.areas[a].name, placeholder="Kies",
     )  # fmt: skip
     themes = {"": "geen"} | {t.slug: t.name for t in shown.themes}
-    theme = st.selectbox("Thema", list(themes), key=f"{key}_theme", format_func=themes.__getitem__)
-    day = st.date_input("Datum", key=f"{key}_date", format="DD-MM-YYYY")
+    theme = st.selectbox(
+        "Thema",
+        list(themes),
+        key=f"{key}_theme",
+        format_func=themes.__getitem__,
+        placeholder="Kies",
+    )
+    day = date_field("Datum", key=f"{key}_date")
     contact = st.text_input(
         "Contact", key=f"{key}_contact", max_chars=120, placeholder="een afdeling, geen persoon"
     )
     return {
         "areas": tuple(areas), "theme": theme or None, "contact": contact,
-        "date": day if isinstance(day, dt.date) else None,
+        "date": day,
         "measure": measure.number if measure else None,
     }  # fmt: skip
 
 
-def _tell_gone(shown: Board, story: Story | None) -> None:
-    """Say which figures that were kept cannot be chosen any more."""
-    kept = [ref for one in story.figures if (ref := from_reference(one))] if story else []
-    gone = [_told(shown, ref) for ref in kept if ref not in _options(shown)]
-    if gone:
-        frame.notice(
-            f"Van deze cijfers is er iets nieuwers, of ze zijn er niet meer: {'; '.join(gone)}. "
-            "Kies hieronder andere. Bewaart u het verhaal, dan gaan ze eruit."
-        )
-
-
-def _told(shown: Board, ref: FigureRef) -> str:
-    area = shown.areas.get(ref.area)
-    indicator = shown.indicators.get(ref.indicator.removesuffix(RATE))
-    name = indicator.name.lower() if indicator else ref.indicator
-    return f"{area.name if area else shown.municipality.name}, {name}, {ref.period}"
-
-
 def _figures(shown: Board, key: str) -> list[FigureRef]:
     """Show the choice of figures; what is not public is named with its reason, and not taken."""
-    found = _options(shown)
+    found = _offered(shown, key)
     picked = st.multiselect(
         f"Cijfers, hoogstens {MOST_FIGURES}", list(found), key=f"{key}_figures",
         max_selections=MOST_FIGURES, placeholder="Typ een wijk of onderwerp",
@@ -140,7 +138,7 @@ def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str
         texts.append(
             str(
                 st.text_area(
-                    f"Beschrijving van: {_options(shown)[ref].label}", key=name, height=ROWS
+                    f"Beschrijving van: {_offered(shown, key)[ref].label}", key=name, height=ROWS
                 )
             )
         )
@@ -171,22 +169,25 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
     state = st.session_state
     if story:
         values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
-        refs = [ref for kept in story.figures if (ref := from_reference(kept))]
+        texts = [*story.alternatives, *[""] * len(story.figures)]
+        pairs = zip(map(from_reference, story.figures), texts, strict=False)
+        kept = [(ref, text) for ref, text in pairs if ref]
+        refs = [ref for ref, _ in kept]
         about: dict[str, object] = {
-            "areas": list(story.areas), "theme": story.theme or "", "date": story.date,
+            "areas": list(story.areas), "theme": story.theme or "", "date": written(story.date),
             "contact": story.contact,
         }  # fmt: skip
-        for ref, text in zip(refs, story.alternatives, strict=False):
+        for ref, text in kept:
             state[f"{key}_alt_{'_'.join(as_reference(ref).values())}"] = text
     else:
         refs = _suggested(shown, measure.measure) if measure else []
         values = _drafted(shown, measure, refs)
         about = {
             "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
-            "theme": measure.measure.theme if measure else "", "date": shown.today, "contact": "",
+            "theme": measure.measure.theme if measure else "",
+            "date": written(shown.today), "contact": "",
         }  # fmt: skip
-    known = _options(shown)
-    for name, value in {**values, **about, "figures": [r for r in refs if r in known]}.items():
+    for name, value in {**values, **about, "figures": refs, KEPT: refs}.items():
         state[f"{key}_{name}"] = value
 
 

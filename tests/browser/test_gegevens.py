@@ -1,7 +1,6 @@
 """A wave from a file to the public and back, in the browsers of those who have a part in it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.data_page import hand_in, propose, publish, wave, withdraw
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import choose_in_box, everything, received, settled, show
+from tests.browser.reading import choose_in_box, download, everything, received, settled, show
 from tests.browser.serving import serve
 from tests.wave_files import wave_file
 
@@ -73,10 +72,8 @@ def read_all(page: Page) -> str:
     for path in PUBLIC_PAGES:
         show(page, path)
         texts.append(everything(page))
-        for button in page.locator(".stDownloadButton button:visible").all():
-            with page.expect_download() as taken:
-                button.click()
-            texts.append(Path(taken.value.path()).read_text(encoding="utf-8-sig"))
+        menus = page.locator("[class*='st-key-menu_']").count()
+        texts += [download(page, figure=n)[1].decode("utf-8-sig") for n in range(menus)]
     return "\n".join(texts)
 
 

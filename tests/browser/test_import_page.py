@@ -11,6 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.data_page import hand_in, notice, propose, publish, wave, withdraw
 from tests.browser.reading import NARROW, WIDE, settled, show
+from tests.browser.reading import download as figure_file
 from tests.browser.serving import serve
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
@@ -94,7 +95,7 @@ def of_overview(page: Page) -> str:
     """Return the file of the map, which names the source."""
     show(page, "/")
     expect(page.locator(".vd-source", has_text=NAME).first).to_be_visible()
-    content = download(page, "Download als CSV")
+    content = figure_file(page)[1].decode("utf-8-sig")
     assert NAME in content.replace('""', '"')
     return content
 

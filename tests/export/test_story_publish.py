@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lib.access import PUBLIC, Actor, NotAllowedError, Role
-from lib.board import board, registers, store
+from lib.access import Actor, NotAllowedError, Role
+from lib.board import registers, store
 from lib.catalog import DataProblemsError
-from lib.export.story_publish import PARTS, exhibits, parts, publish, references
+from lib.export.story_publish import publish
 from lib.figures.exhibit import from_json
 from lib.store import (
     NotPublishableError,
@@ -18,7 +18,7 @@ from lib.store import (
     submit_story,
     write_story,
 )
-from lib.story import FigureRef, Kind
+from lib.store.story import PARTS
 from tests.export.story_samples import fictitious
 from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY
 
@@ -109,9 +109,6 @@ def test_fictitious_figures_are_never_published(
     assert published_stories(store()) == ()
 
 
-def test_the_parts_of_a_story_by_their_names() -> None:
-    story = approved().story
-    assert parts(story)["waarom hier en nu"] == STORY["here_and_now"]
-    assert len(parts(story)) == len(PARTS)
-    assert references(story) == (FigureRef(Kind.MAP, "rapportcijfer", "klingerberg", "2021"),)
-    assert list(exhibits(board(PUBLIC), story)) == [" ".join(FIGURE.values())]
+def test_what_stands_under_a_figure_is_judged_too() -> None:
+    (reason,) = refused(approved(alternatives=("Een kaart. Klingerberg kreeg in 2021 een 7,2.",)))
+    assert reason.startswith("'7,2' (beschrijvingen van de beelden) wijkt af.")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import TextArea
+from streamlit.testing.v1.element_tree import TextArea, TextInput
 
 from lib.access import Role
 from lib.board import registers, store
@@ -40,6 +40,11 @@ def what(app: AppTest, form: str) -> TextArea:
     return app.text_area(key=f"{form}_what")
 
 
+def typing(app: AppTest, form: str, field: str) -> TextArea | TextInput:
+    key = f"{form}_{field}"
+    return app.text_area(key=key) if field == "what" else app.text_input(key=key)
+
+
 def save(app: AppTest, form: str) -> AppTest:
     return app.button(f"FormSubmitter:agreement_{form}-Bewaar").click().run()
 
@@ -58,7 +63,7 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
     app.selectbox(key=f"{form}_partner").set_value("inwoners-ondernemers")
     app.multiselect(key=f"{form}_areas").set_value(["steyl", "velden"])
     app.selectbox(key=f"{form}_theme").set_value(AGREEMENT["theme"])
-    app.date_input(key=f"{form}_due").set_value(dt.date(2026, 12, 1))
+    app.text_input(key=f"{form}_due").input("01-12-2026")
     app.selectbox(key=f"{form}_status").set_value(AgreementStatus.BUSY.value)
     app.text_input(key=f"{form}_note").input("Samen met de buurt.")
     shown = text(save(app, form))
@@ -83,6 +88,8 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
         ("what", "Bel jan@voorbeeld.nl", "wat tekst zonder gegevens van personen"),
         ("what", "Bezoek Kerkstraat 12", "wat tekst zonder gegevens van personen"),
         ("what", "zwart\u202ewit", "wat tekst zonder onzichtbare tekens (hier staat U+202E)"),
+        ("due", "", "uiterlijk een dag als 23-11-2026"),
+        ("due", "31-02-2027", "uiterlijk 31-02-2027 een dag als 23-11-2026"),
         ("note", "Bel 06-12345678", "toelichting tekst zonder gegevens van personen"),
     ],
 )
@@ -92,13 +99,13 @@ def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
     app, form = driehoek(monkeypatch), NEW
     what(app, form).input("Een afspraak")
     app.text_input(key=f"{form}_note").input("Een toelichting")
-    widget = what(app, form) if field == "what" else app.text_input(key=f"{form}_note")
+    widget = typing(app, form, field)
     widget.input(typed)
     save(app, form)
     problems = text(app)
     assert "Problemen: 1. Er is niets bewaard." in problems
     assert told in problems, problems
-    widget = what(app, form) if field == "what" else app.text_input(key=f"{form}_note")
+    widget = typing(app, form, field)
     assert widget.value == typed
     assert kept() == ()
 
@@ -107,7 +114,7 @@ def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
 def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     app, form = driehoek(monkeypatch), NEW
     app.text_input(key=f"{form}_note").input("Bel 06-12345678")
-    app.date_input(key=f"{form}_due").set_value(None)
+    app.text_input(key=f"{form}_due").input("")
     assert "Problemen: 3. Er is niets bewaard." in text(save(app, form))
 
 
@@ -133,7 +140,7 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     changed_by_another(seen, what="Van een ander", note="Nu met reden.")
     shown = text(save(app, form))
     assert "intussen door een ander gewijzigd. Uw wijziging is nog niet bewaard." in shown
-    assert "Zo is zij nu: Van een ander Nu met reden.; politie" in shown
+    assert "Zo is het nu: Van een ander Nu met reden.; politie" in shown
     assert what(app, form).value == "Van mij"
     assert [a.agreement.what for a in kept()] == ["Van een ander"]
     assert "Afspraak 1 is gewijzigd." in text(save(app, form))
@@ -160,7 +167,7 @@ def test_history_tells_what_stood_there_before(
 ) -> None:
     changed_by_another(agree(meeting, what="Zoals het was"), what="Van een ander", who="gemeente")
     told = part(driehoek(monkeypatch), "Wat er eerder stond")
-    assert "wat: Zoals het was → Van een ander; wie: politie → gemeente" in told
+    assert "wat: Zoals het was → Van een ander; wie: politie → gemeente<" in told
     assert DRIEHOEK.name not in told
 
 

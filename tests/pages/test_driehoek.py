@@ -112,12 +112,36 @@ def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
 def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     planned(store())
     app = driehoek(monkeypatch)
-    app.date_input[0].set_value(TODAY)
+    app.text_input(key="plan_day").input("23-11-2026")
     shown = text(press(app, "Plan dit overleg"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert "een dag waarop nog geen driehoek is" in shown
-    assert app.date_input[0].value == TODAY
+    assert app.text_input(key="plan_day").value == "23-11-2026"
     assert len(meetings(DRIEHOEK, store())) == 1
+
+
+@pytest.mark.parametrize("typed", ["morgen", "31-02-2027", "1/2/2027", "<b>1</b>"])
+def test_what_is_no_day_is_told_and_stays_typed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    app = driehoek(monkeypatch)
+    app.text_input(key="plan_day").input(typed)
+    shown = text(press(app, "Plan dit overleg"))
+    assert f"dag {typed} een dag als 23-11-2026 schrijf dag-maand-jaar" in shown.replace("  ", " ")
+    assert app.text_input(key="plan_day").value == typed
+    assert meetings(DRIEHOEK, store()) == ()
+
+
+def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    planned(store(), days=1)
+    app = driehoek(monkeypatch)
+    field = f"move_day_{meeting.number}_{meeting.version}"
+    app.text_input(key=field).input("24-11-2026")
+    assert "een dag waarop nog geen driehoek is" in text(press(app, "Verzet dit overleg"))
+    app.text_input(key=field).input("25-11-2026")
+    assert "Het overleg van 25 november 2026 is verzet." in text(press(app, "Verzet dit overleg"))
+    assert app.query_params["overleg"] == "2026-11-25"
 
 
 @pytest.mark.parametrize("wanted", ["2026-01-01", "morgen", "<b>x</b>", "1", "\u202e" * 90])

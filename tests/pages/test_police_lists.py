@@ -57,6 +57,7 @@ def test_from_template_to_a_list_that_counts_and_out_again(
     shown = text(app)
     assert "weeklijst.xlsx: 9 november 2026 tot en met 22 november 2026" in shown
     assert "Winkeldiefstal 14" in shown
+    assert "Met deze lijst is 22 november 2026 de nieuwste dag. Die week: " in shown
     assert kept() == ()
     shown = text(press(app, "Neem deze lijst op"))
     assert "De lijst is opgenomen als nummer 1." in shown
@@ -124,14 +125,13 @@ def test_a_name_with_personal_data_is_refused_and_not_repeated(
     assert kept() == ()
 
 
-def test_a_fictitious_list_among_real_figures_does_not_count_and_says_so(
+def test_a_fictitious_list_is_not_kept_among_real_figures(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = police_xlsx(lines(catalog, status="fictief"), catalog=catalog)
     app = with_file(monkeypatch, content)
-    assert "fictieve en echte cijfers gaan nooit samen" in text(app)
-    shown = text(press(app, "Neem deze lijst op"))
-    assert "Er is nog geen lijst van de politie ingelezen." in shown
+    assert "fictieve cijfers alleen bij fictieve, en echte bij echte" in text(app)
+    assert "Neem deze lijst op" not in [b.label for b in app.button]
 
 
 def test_who_is_signed_out_meanwhile_keeps_nothing(
@@ -195,6 +195,18 @@ def test_any_days_in_the_link_are_read_or_told(
 def test_chosen_days_stand_in_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
     app = driehoek(monkeypatch, **ON)
-    app.date_input(key="date_vanaf").set_value(NEWEST - dt.timedelta(days=27)).run()
+    app.text_input(key="date_vanaf").input("26-10-2026").run()
     assert app.query_params["vanaf"] == "2026-10-26"
     assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in text(app)
+
+
+@pytest.mark.parametrize("typed", ["morgen", "31-02-2026", "<b>1</b>"])
+def test_a_day_that_is_typed_wrong_is_told_and_stays_typed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    in_store()
+    app = driehoek(monkeypatch, **ON)
+    app.text_input(key="date_vanaf").input(typed).run()
+    assert f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026." in text(app)
+    assert app.text_input(key="date_vanaf").value == typed
+    assert "vanaf" not in app.query_params

@@ -79,7 +79,7 @@ def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
     assert not app.exception
     assert files(app) == ["PNG", "SVG", "PDF", "Excel"]
     shown = text(app)
-    assert "CSV is niet gemaakt: er ging iets mis. Wat te doen: probeer het nog eens" in shown
+    assert "CSV: dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog" in shown
     assert "boem" not in shown
     assert "gegevensversie" in shown
     (logged,) = [r for r in caplog.records if r.levelno == logging.ERROR]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from lib.board import Board
-from lib.export.columns import filled, in_words, is_numeric
+from lib.export.columns import table_in_words
 from lib.export.picture import svg
 from lib.export.site.drawing import inline
 from lib.export.site.frame import Place, places, render, theme_name
@@ -130,15 +130,8 @@ def _shown(kept: str, alternative: str, number: int) -> Shown:
 
 def exhibit_table(exhibit: Exhibit) -> Markup:
     """Return the figures of an exhibit as a table; no columns in which nothing stands."""
-    figures = filled(exhibit.figures)
-    columns = [(str(c), list(figures.iloc[:, n])) for n, c in enumerate(figures)]
-    words = [in_words(values, name=name) for name, values in columns]
-    return tables.table(
-        [name for name, _ in columns],
-        zip(*words, strict=True),
-        caption=exhibit.title,
-        numeric=[n for n, (_, values) in enumerate(columns) if is_numeric(values)],
-    )
+    told = table_in_words(exhibit.figures)
+    return tables.table(told.header, told.rows, caption=exhibit.title, numeric=told.numeric)
 
 
 def _translations(story: PublicStory) -> list[dict[str, object]]:

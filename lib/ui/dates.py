@@ -1,0 +1,41 @@
+"""A field for a day, as people here write it: 23-11-2026.
+
+Streamlit's own speaks English to a screen reader, and its parts are too small for a finger. Not
+here: which days are allowed (`lib.store`).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+FORM = "%d-%m-%Y"
+
+
+def written(day: dt.date | None) -> str:
+    """Return a day as the field shows it."""
+    return f"{day:{FORM}}" if day else ""
+
+
+def date_field(
+    label: str,
+    *,
+    key: str,
+    default: dt.date | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> dt.date | str | None:
+    """Show the field; return its day, None where it is empty, the text where it is no day."""
+    st.session_state.setdefault(key, written(default))
+    text = str(st.text_input(f"{label} (dd-mm-jjjj)", key=key, max_chars=10, on_change=on_change))
+    return read(text)
+
+
+def read(text: str) -> dt.date | str | None:
+    """Return the day that a text says; the text itself where it says none, None for no text."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        return dt.datetime.strptime(text, FORM).date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return text
