@@ -83,7 +83,6 @@ def steps(shown: Board, story: StoredStory) -> None:
                 for s in story.steps
             ],
             caption="Wie wat deed",
-            numeric=(0,),
         )
     )
 

@@ -37,10 +37,10 @@ def checks(
     frame.heading("Kloppen de getallen?")
     parts = {LABELS[name]: text for name, text in words.items()}
     known = facts(shown, chosen=refs)
-    first = check_parts(parts, known, stated={})
-    sources = _sources(key, first, stated)
-    found = check_parts(parts, known, stated=sources)
-    _numbers(found)
+    table = st.container()
+    sources = _sources(key, check_parts(parts, known, stated={}), stated)
+    with table:
+        _numbers(check_parts(parts, known, stated=sources))
     lists = word_lists(folders()[0], name=shown.municipality.files.words)
     _marked(parts, lists)
     _plain("\n\n".join(filter(None, words.values())), lists)
@@ -69,20 +69,27 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
     wrong = sum(c.found is Found.DIFFERS for _, c in every)
     unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
     told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
-    if wrong or unknown:
-        told += f": {wrong} wijkt af, {unknown} zonder bron. Zo kan het niet worden gepubliceerd."
-    frame.show(tables.subtitle(f"{told}." if not (wrong or unknown) else told))
+    wrongs = [f"{wrong} wijkt af"] * bool(wrong) + [f"{unknown} zonder bron"] * bool(unknown)
+    if wrongs:
+        told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
+    frame.show(tables.subtitle(f"{told}."))
     if every:
         frame.show(
             tables.table(
                 ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
                 [
-                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, c.reason or c.source)
+                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, _why(c))
                     for name, c in every
                 ],
                 caption="Getallen en beweringen",
             )
         )
+
+
+def _why(checked: Checked) -> str:
+    if checked.found is Found.NO_SOURCE and not checked.reason:
+        return "Vul hieronder in waar het vandaan komt, of haal het weg."
+    return checked.reason or checked.source
 
 
 def _marked(parts: Mapping[str, str], lists: WordLists) -> None:

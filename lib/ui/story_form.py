@@ -30,7 +30,6 @@ HELP = {
     "next": "Wat gebeurt er hierna?",
 }
 LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
-ROWS = 96  # pixels
 
 
 @lru_cache(maxsize=4)
@@ -49,6 +48,7 @@ def fields(
     with right:
         about = _about(shown, key, measure)
         refs = _figures(shown, key)
+        texts = _alternatives(shown, key, refs)
     with left:
         words = {name: _field(key, name) for name in PARTS}
         st.button(
@@ -56,7 +56,6 @@ def fields(
             args=(shown, key, measure, refs),
             help="Een eerste tekst uit de gekozen cijfers en de maatregel",
         )  # fmt: skip
-    texts = _alternatives(shown, key, refs)
     return {
         **words, **about, "figures": [as_reference(r) for r in refs], "alternatives": texts,
         "languages": _languages(key, story),
@@ -69,7 +68,7 @@ def _field(key: str, name: str) -> str:
         return str(st.text_input(label, key=f"{key}_title", max_chars=120))
     return str(
         st.text_area(
-            label, key=f"{key}_{name}", max_chars=2000, height=ROWS, placeholder=HELP[name]
+            label, key=f"{key}_{name}", max_chars=2000, height="content", placeholder=HELP[name]
         )
     )
 
@@ -120,8 +119,9 @@ def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str
         texts.append(
             str(
                 st.text_area(
-                    f"Beschrijving van: {_options(shown)[ref].label}", key=name, height=ROWS
-                )
+                    f"Beschrijving van: {_options(shown)[ref].label}", key=name, height="content",
+                    help="Voor wie het plaatje niet ziet",
+                )  # fmt: skip
             )
         )
     return texts
@@ -139,7 +139,7 @@ def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
                 field = f"{key}_{language}_{part}"
                 st.session_state.setdefault(field, getattr(kept, part) if kept else "")
                 words[part] = st.text_area(
-                    f"{LABELS[part].capitalize()} ({name})", key=field, height=72
+                    f"{LABELS[part].capitalize()} ({name})", key=field, height="content"
                 )
             if any(words.values()):
                 found[language.value] = words

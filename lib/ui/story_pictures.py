@@ -4,7 +4,7 @@ Not here: drawing them (`lib.export.story_pictures`).
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
@@ -38,12 +38,15 @@ def pictures(
     shown: Board,
     key: str,
     words: Mapping[str, str],
-    refs: Sequence[FigureRef],
+    figures: Mapping[FigureRef, str],
     measure: StoredMeasure | None,
 ) -> None:
-    """Show the pictures in a size and language of choice, and the button for all of them."""
+    """Show the pictures in a size and language of choice, and the button for all of them.
+
+    `figures` are the chosen ones, each with what the writer says of it to who cannot see it.
+    """
     frame.heading("Plaatjes")
-    if not refs and measure is None:
+    if not figures and measure is None:
         frame.show(tables.subtitle("Kies eerst een cijfer, of begin met een maatregel."))
         return
     left, right = st.columns(2, gap="medium")
@@ -53,7 +56,7 @@ def pictures(
     with right:
         language = st.selectbox("Taal van de vaste woorden", list(NAMES),
                                 format_func=NAMES.__getitem__, key=f"{key}_language")  # fmt: skip
-    made = _contents(shown, words, refs, measure, language)
+    made = _contents(shown, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
         with column:
             _picture(one, size)
@@ -64,18 +67,20 @@ def pictures(
 def _contents(
     shown: Board,
     words: Mapping[str, str],
-    refs: Sequence[FigureRef],
+    figures: Mapping[FigureRef, str],
     measure: StoredMeasure | None,
     language: Language,
 ) -> list[Content]:
     """Return what the pictures show; say which cannot be made."""
-    makers = [partial(content, shown, ref, language=language) for ref in refs]
     made: list[Content] = []
-    for make in makers:
+    for ref, text in figures.items():
         try:
-            made.append(make())
+            one = content(shown, ref, language=language)
         except ExportError as error:
             frame.notice(str(error))
+        else:
+            is_told = language is Language.DUTCH and text.strip()
+            made.append(replace(one, alternative=text) if is_told else one)
     if measure and measure.measure.visibility is Visibility.PUBLIC:
         made.append(
             measure_picture(
