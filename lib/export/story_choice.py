@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lib.board import RATING, Board, Unit
+from lib.board.levels import least_sure
+from lib.catalog import Status
 from lib.export.story_contents import Content
 from lib.export.story_figures import area_lit, distance, key_number
 from lib.export.story_trend import trend
@@ -15,6 +17,7 @@ from lib.export.story_words import Language
 from lib.figures import charts, trends, waves
 from lib.figures.charts import Figure
 from lib.figures.exhibit import Exhibit
+from lib.figures.sentences import source_text
 from lib.figures.words import FICTITIOUS
 from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
 from lib.story.fact import RATE
@@ -51,9 +54,9 @@ def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     drawn = _drawn(found, ref)
     return Exhibit(
         name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
-        title=f"{fact.name}: {found.subjects[ref.indicator].name.lower()}",
+        title=_title(found, ref, fact),
         finding=" ".join(tell(found, ref)),
-        source=fact.source,
+        source=_source(found, ref, fact),
         alternative=alternative(board, ref),
         marks=(FICTITIOUS,) if fact.fictitious else (),
         table=_table(found, ref, fact),
@@ -84,6 +87,45 @@ def content(board: Board, ref: FigureRef, *, language: Language, title: str = ""
     )  # fmt: skip
 
 
+def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return a title that no other kind of figure has."""
+    subject = found.subjects[ref.indicator].name
+    subject = subject[0].lower() + subject[1:]
+    match ref.kind:
+        case Kind.MAP:
+            return f"{fact.name} op de kaart: {subject}, {ref.period}"
+        case Kind.GAP:
+            return f"{fact.name}: afstand tot {_goal(found, fact)[0]}, {ref.period}"
+        case Kind.TREND:
+            return f"{fact.name}: {subject} door de jaren"
+    return f"{fact.name}: {subject}, {ref.period}"
+
+
+def _goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
+    """Return the goal that a gap is the distance to, with its name."""
+    goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
+    return "de ondergrens" if goal.label == "every_area" else "het doel", goal
+
+
+def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return the line under the figure; of a trend with the sources of all that it shows."""
+    board, years = found.board, [f.period for f in _values(found, ref)]
+    if ref.kind is not Kind.TREND:
+        return fact.source
+    if ref.indicator == RATING:
+        rows = board.history(ref.area)
+        rows = rows[rows["area"] == ref.area]
+        sources = [board.sources[key] for key in rows["source"]]
+        statuses = [Status(status) for status in rows["status"]]
+    else:
+        levels = [board.level(ref.indicator, period=year) for year in years]
+        sources = [source for level in levels if level for source in level.sources]
+        statuses = [level.status for level in levels if level]
+    return source_text(
+        list(dict.fromkeys(sources)), period=", ".join(years), status=least_sure(*statuses)
+    )
+
+
 def _values(found: Facts, ref: FigureRef) -> list[Fact]:
     """Return the yearly figures that the chosen one shows, oldest first."""
     own = [
@@ -96,15 +138,16 @@ def _values(found: Facts, ref: FigureRef) -> list[Fact]:
 
 def _table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
     """Return the figures with the words that they need: no row without its period."""
-    rows: list[tuple[str, str, float | None]] = [
-        (f.name, f.period, f.value) for f in _values(found, ref)
-    ]
+    rows = [(f.name, f.period, _rounded(f)) for f in _values(found, ref)]
     if ref.kind is Kind.GAP:
-        goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
-        word = "Ondergrens" if goal.label == "every_area" else "Doel"
-        rows.append((word, goal.period, goal.value))
+        name, goal = _goal(found, fact)
+        rows.append((name, goal.period, _rounded(goal)))
     unit = found.subjects[ref.indicator].unit
     return pd.DataFrame(rows, columns=["waar", "jaar", unit])
+
+
+def _rounded(fact: Fact) -> float | None:
+    return None if fact.value is None else round(fact.value, fact.decimals)
 
 
 def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
@@ -117,6 +160,13 @@ def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
             return charts.bullets(
                 board.ratings, floor=board.floor.value, target=board.target.value,
                 order=[ref.area],
+            )  # fmt: skip
+        case Kind.GAP if board.target and not is_area:
+            (value,) = _values(found, ref)
+            return charts.target_strip(
+                baseline=value.value or 0.0, baseline_year=int(ref.period),
+                value=value.value or 0.0, value_year=ref.period, goal=board.target.value,
+                year=board.target.year,
             )  # fmt: skip
         case Kind.TREND if ref.indicator == RATING:
             rows = board.history(ref.area)
