@@ -4,6 +4,7 @@ Both are made here of the public board, whoever publishes: what a caller says ca
 Not here: the steps themselves (`lib.store.story_steps`).
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from lib.access import PUBLIC, Actor
@@ -56,6 +57,11 @@ def parts(words: Words) -> dict[str, str]:
     return {LABELS[name]: getattr(words, name) for name in PARTS}
 
 
+def descriptions(alternatives: Iterable[str]) -> dict[str, str]:
+    """Return what is said of each picture to who cannot see it, by a Dutch name."""
+    return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
+
+
 def references(story: Story) -> tuple[FigureRef, ...]:
     """Return the chosen figures of a story."""
     return tuple(ref for kept in story.figures if (ref := from_reference(kept)))
@@ -63,7 +69,6 @@ def references(story: Story) -> tuple[FigureRef, ...]:
 
 def _judged(shown: Board, stored: StoredStory) -> list[str]:
     story = stored.story
-    found = check_parts(
-        parts(story), facts(shown, chosen=references(story)), stated=story.stated_sources
-    )
+    told = parts(story) | descriptions(story.alternatives)
+    found = check_parts(told, facts(shown, chosen=references(story)), stated=story.stated_sources)
     return forbids(found)

@@ -69,12 +69,17 @@ def _named(story: StoredStory) -> str:
     return f"{story.number}. {story.story.title} ({story.step}{public})"
 
 
-def steps(shown: Board, story: StoredStory) -> None:
-    """Show how far a story is, who took which step, and what may be done now."""
+def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
+    """Show how far a story is, who took which step, and what may be done now.
+
+    `is_kept`: nothing was typed since the story was kept.
+    """
     frame.heading("Publiceren")
     frame.show(tables.subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
     _online(shown, story)
-    _actions(story)
+    if not is_kept:
+        frame.notice("Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is.")
+    _actions(story, is_kept=is_kept)
     frame.show(
         tables.table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
@@ -87,12 +92,12 @@ def steps(shown: Board, story: StoredStory) -> None:
     )
 
 
-def _actions(story: StoredStory) -> None:
-    """Show the step that is next, to who may take it."""
+def _actions(story: StoredStory, *, is_kept: bool) -> None:
+    """Show the step that is next, to who may take it; nobody submits other words than they see."""
     actor = current_actor()
     note = st.text_input("Toelichting bij deze stap", key=f"note_{story.number}", max_chars=600)
     with st.container(horizontal=True):
-        if story.step is StoryStep.DRAFT and actor.may(Operation.WRITE_STORIES):
+        if story.step is StoryStep.DRAFT and is_kept and actor.may(Operation.WRITE_STORIES):
             _button("Leg voor", lambda: submit_story(actor, store(), seen=story, note=note))
         if story.step is StoryStep.SUBMITTED:
             _button("Geef akkoord", lambda: approve_story(actor, store(), seen=story, note=note))

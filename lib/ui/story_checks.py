@@ -3,11 +3,12 @@
 Not here: how that is judged (`lib.story`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from lib.board import Board, folders
+from lib.export.story_publish import descriptions
 from lib.figures import tables
 from lib.figures.format import count, number
 from lib.store.story import LABELS
@@ -30,13 +31,16 @@ MOST = 12  # long words or sentences that are named
 
 
 def checks(
-    shown: Board, key: str, words: Mapping[str, str], refs: Sequence[FigureRef],
+    shown: Board, key: str, words: Mapping[str, str], figures: Mapping[FigureRef, str],
     stated: Mapping[str, str],
 ) -> dict[str, str]:  # fmt: skip
-    """Show the checks of a story's parts; return the sources that the writer states."""
+    """Show the checks of a story's parts; return the sources that the writer states.
+
+    `figures` are the chosen ones, each with what is said of it to who cannot see it.
+    """
     frame.heading("Kloppen de getallen?")
-    parts = {LABELS[name]: text for name, text in words.items()}
-    known = facts(shown, chosen=refs)
+    parts = {LABELS[name]: text for name, text in words.items()} | descriptions(figures.values())
+    known = facts(shown, chosen=tuple(figures))
     table = st.container()
     sources = _sources(key, check_parts(parts, known, stated={}), stated)
     with table:

@@ -116,14 +116,8 @@ def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str
     for ref in refs:
         name = f"{key}_alt_{'_'.join(as_reference(ref).values())}"
         st.session_state.setdefault(name, alternative(shown, ref))
-        texts.append(
-            str(
-                st.text_area(
-                    f"Beschrijving van: {_options(shown)[ref].label}", key=name, height="content",
-                    help="Voor wie het plaatje niet ziet",
-                )  # fmt: skip
-            )
-        )
+        label = f"Beschrijving van: {_options(shown)[ref].label}"
+        texts.append(str(st.text_area(label, key=name, height="content")))
     return texts
 
 

@@ -34,8 +34,9 @@ class File(NamedTuple):
 
 
 def first_figure(story: PublicStory, board: Board) -> bytes:
-    """Return a PNG of 1200 x 628 for who shares a story's address: its title, and what its first
-    figure says.
+    """Return a PNG of 1200 x 628 for who shares a story: its title and its first figure in words.
+
+    All of both, however long.
     """
     kept = json.dumps(story.exhibits[0], sort_keys=True)
     return _painted(kept, story.story.title, board.municipality.name)
