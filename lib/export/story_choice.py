@@ -22,6 +22,8 @@ from lib.figures.words import FICTITIOUS
 from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
 from lib.story.fact import RATE
 
+ARTICLE = {"ondergrens": "de", "doel": "het"}
+MAP_WIDTH = 200  # pixels: a map beside which nothing stands
 WAVES = ["period", "value", "lower", "upper", "comparable"]
 
 
@@ -51,7 +53,7 @@ def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     fact = figure(found, ref)
     if fact is None:
         return None
-    drawn = _drawn(found, ref)
+    drawn = _drawn(found, ref, fact)
     return Exhibit(
         name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
         title=_title(found, ref, fact),
@@ -95,7 +97,8 @@ def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
         case Kind.MAP:
             return f"{fact.name} op de kaart: {subject}, {ref.period}"
         case Kind.GAP:
-            return f"{fact.name}: afstand tot {_goal(found, fact)[0]}, {ref.period}"
+            name, _ = _goal(found, fact)
+            return f"{fact.name}: afstand tot {ARTICLE[name]} {name}, {ref.period}"
         case Kind.TREND:
             return f"{fact.name}: {subject} door de jaren"
     return f"{fact.name}: {subject}, {ref.period}"
@@ -104,7 +107,7 @@ def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
 def _goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
     """Return the goal that a gap is the distance to, with its name."""
     goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
-    return "de ondergrens" if goal.label == "every_area" else "het doel", goal
+    return "ondergrens" if goal.label == "every_area" else "doel", goal
 
 
 def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
@@ -150,24 +153,14 @@ def _rounded(fact: Fact) -> float | None:
     return None if fact.value is None else round(fact.value, fact.decimals)
 
 
-def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
+def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Figure | None:
     """Return the chart of a figure; one number has none."""
-    board, is_area = found.board, ref.area != found.home
+    board = found.board
     match ref.kind:
         case Kind.MAP:
-            return charts.locator(ref.area, board=board)
-        case Kind.GAP if is_area and board.floor and board.target:
-            return charts.bullets(
-                board.ratings, floor=board.floor.value, target=board.target.value,
-                order=[ref.area],
-            )  # fmt: skip
-        case Kind.GAP if board.target and not is_area:
-            (value,) = _values(found, ref)
-            return charts.target_strip(
-                baseline=value.value or 0.0, baseline_year=int(ref.period),
-                value=value.value or 0.0, value_year=ref.period, goal=board.target.value,
-                year=board.target.year,
-            )  # fmt: skip
+            return charts.locator(ref.area, board=board).properties(width=MAP_WIDTH)
+        case Kind.GAP:
+            return _strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:
             rows = board.history(ref.area)
             own = rows[~rows["period"].duplicated(keep="last")][WAVES]
@@ -179,3 +172,14 @@ def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
                                  "value": [f.value for f in values]})  # fmt: skip
             return trends.years(rows, unit=found.subjects[ref.indicator].unit)
     return None
+
+
+def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Figure:
+    """Return the line from a value to its goal."""
+    (now,) = _values(found, ref)
+    name, goal = _goal(found, fact)
+    value, year = now.value or 0.0, int(now.period)
+    return charts.target_strip(
+        baseline=value, baseline_year=year, value=value, value_year=now.period,
+        goal=goal.value or 0.0, year=int(goal.period), goal_name=name,
+    )  # fmt: skip

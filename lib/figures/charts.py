@@ -133,7 +133,14 @@ def _goal_lines(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
 
 
 def target_strip(  # noqa: PLR0913 - three points, each a value and a year
-    *, baseline: float, baseline_year: int, value: float, value_year: str, goal: float, year: int
+    *,
+    baseline: float,
+    baseline_year: int,
+    value: float,
+    value_year: str,
+    goal: float,
+    year: int,
+    goal_name: str = "doel",
 ) -> Figure:
     """Return the road from baseline to goal: a dot for where we stood, a line for the path."""
     low, high = min(baseline, value, goal) - 0.15, max(baseline, value, goal) + 0.15
@@ -144,7 +151,11 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
                 "name": f"{number(value, decimals=1)} (meting {value_year})",
                 "kind": "nu",
             },
-            {"x": goal, "name": f"doel {number(goal, decimals=1)} ({year})", "kind": "doel"},
+            {
+                "x": goal,
+                "name": f"{goal_name} {number(goal, decimals=1)} ({year})",
+                "kind": "doel",
+            },
         ]
     )
     if abs(baseline - value) > 0.05 or str(baseline_year) != value_year:  # noqa: PLR2004
@@ -170,12 +181,14 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
             domain=["begin", "nu", "doel"], range=[palette.QUIET, palette.ACCENT, palette.INK])),
         tooltip=[alt.Tooltip("name:N", title="Stand")],
     )  # fmt: skip
-    labels = (
-        alt.Chart(points)
-        .mark_text(dy=-20, fontSize=14, fontWeight="bold")
+    # The goal's words stand below the line: beside those of a value close to it there is no room.
+    labels = [
+        alt.Chart(points[(points["kind"] == "doel") == is_goal])
+        .mark_text(dy=dy, fontSize=14, fontWeight="bold")
         .encode(x=x, y=alt.value(34), text="name:N", color=alt.value(palette.INK))
-    )
-    return styled(alt.layer(path, dots, labels).properties(height=100, width="container"))
+        for is_goal, dy in ((False, -20), (True, 22))
+    ]
+    return styled(alt.layer(path, dots, *labels).properties(height=100, width="container"))
 
 
 def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:

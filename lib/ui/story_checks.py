@@ -39,12 +39,14 @@ def checks(
     `figures` are the chosen ones, each with what is said of it to who cannot see it.
     """
     frame.heading("Kloppen de getallen?")
-    parts = {LABELS[name]: text for name, text in words.items()} | descriptions(figures.values())
+    parts = {LABELS[name]: text for name, text in words.items()}
+    beside = descriptions(figures.values())
     known = facts(shown, chosen=tuple(figures))
     table = st.container()
-    sources = _sources(key, check_parts(parts, known, stated={}), stated)
+    sources = _sources(key, check_parts(parts | beside, known, stated={}), stated)
     with table:
-        _numbers(check_parts(parts, known, stated=sources))
+        found = check_parts(beside, known, stated=sources)
+        _numbers(check_parts(parts, known, stated=sources) | _amiss(found))
     lists = word_lists(folders()[0], name=shown.municipality.files.words)
     _marked(parts, lists)
     _plain("\n\n".join(filter(None, words.values())), lists)
@@ -66,6 +68,12 @@ def _sources(
         if source.strip():
             given[text] = source
     return given
+
+
+def _amiss(found: Mapping[str, list[Checked]]) -> dict[str, list[Checked]]:
+    """Return what must be mended: descriptions are from the data, and else only repeat it."""
+    good = {Found.OK, Found.STATED}
+    return {name: [c for c in part if c.found not in good] for name, part in found.items()}
 
 
 def _numbers(found: Mapping[str, list[Checked]]) -> None:
