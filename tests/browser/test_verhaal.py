@@ -131,6 +131,14 @@ def accessible(page: Page) -> None:
         assert violations(page) == []
 
 
+def only_what_is_kept(page: Page) -> None:
+    """Nobody submits other words than they see."""
+    fill(page, "Contact", "Ander team")
+    expect(page.get_by_text("Wat u veranderde is nog niet bewaard.")).to_be_visible()
+    expect(page.get_by_role("button", name="Leg voor")).to_have_count(0)
+    fill(page, "Contact", CONTACT)
+
+
 def step(page: Page, name: str, *, now: str) -> None:
     """Take a step with a story."""
     page.get_by_role("button", name=name, exact=True).click()
@@ -195,6 +203,7 @@ def test_from_a_measure_to_the_public_and_back(app: App, browser: Browser) -> No
         write(editor)
         check_pictures(editor)
         accessible(editor)
+        only_what_is_kept(editor)
         step(editor, "Leg voor", now="voorgelegd")
         editor.get_by_role("button", name="Geef akkoord").click()
         expect(editor.locator(".vd-notice", has_text="schreef")).to_be_visible()
