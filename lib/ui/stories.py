@@ -58,7 +58,7 @@ def box(story: StoredStory | None) -> None:
     key = "story_box"
     st.session_state[key] = str(story.number) if story else NEW
     st.selectbox(
-        "Verhaal", [NEW, *every], key=key, width=560,
+        "Verhaal", [NEW, *every], key=key, width=560, placeholder="Kies",
         format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
         on_change=lambda: choose(STORY, st.session_state[key] or None),
     )  # fmt: skip

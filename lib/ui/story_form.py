@@ -4,6 +4,7 @@ What is typed stays in the fields until it is kept. Not here: judging the words 
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from lib.ui.access import current_actor
 PARTS = ("title", "what", "why", "here_and_now", "residents", "next")
 DRAFTED = {"title": "title", "what": "did", "why": "why", "here_and_now": "here",
            "residents": "residents", "next": "next"}  # fmt: skip
+DATE = re.compile(r"(\d\d?)-(\d\d?)-(\d{4})")
 HELP = {
     "what": "Wat deed de gemeente, samen met wie?",
     "why": "Waarom is dit nodig?",
@@ -80,16 +82,32 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
         format_func=lambda a: shown.areas[a].name, placeholder="Kies",
     )  # fmt: skip
     themes = {"": "geen"} | {t.slug: t.name for t in shown.themes}
-    theme = st.selectbox("Thema", list(themes), key=f"{key}_theme", format_func=themes.__getitem__)
-    day = st.date_input("Datum", key=f"{key}_date", format="DD-MM-YYYY")
+    theme = st.selectbox(
+        "Thema",
+        list(themes),
+        key=f"{key}_theme",
+        format_func=themes.__getitem__,
+        placeholder="Kies",
+    )
+    day = st.text_input("Datum (dd-mm-jjjj)", key=f"{key}_date", max_chars=20)
     contact = st.text_input(
         "Contact", key=f"{key}_contact", max_chars=120, placeholder="een afdeling, geen persoon"
     )
     return {
         "areas": tuple(areas), "theme": theme or None, "contact": contact,
-        "date": day if isinstance(day, dt.date) else None,
+        "date": _date(day),
         "measure": measure.number if measure else None,
     }  # fmt: skip
+
+
+def _date(typed: str) -> str:
+    """Return what was typed as the store takes a date; what is none as it is, to be told of."""
+    found = DATE.fullmatch(typed.strip())
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else typed
+
+
+def _typed(date: dt.date | None) -> str:
+    return f"{date:%d-%m-%Y}" if date else ""
 
 
 def _figures(shown: Board, key: str) -> list[FigureRef]:
@@ -147,7 +165,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
         refs = [ref for kept in story.figures if (ref := from_reference(kept))]
         about: dict[str, object] = {
-            "areas": list(story.areas), "theme": story.theme or "", "date": story.date,
+            "areas": list(story.areas), "theme": story.theme or "", "date": _typed(story.date),
             "contact": story.contact,
         }  # fmt: skip
         for ref, text in zip(refs, story.alternatives, strict=False):
@@ -157,7 +175,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         values = _drafted(shown, measure, refs)
         about = {
             "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
-            "theme": measure.measure.theme if measure else "", "date": shown.today, "contact": "",
+            "theme": measure.measure.theme if measure else "", "date": _typed(shown.today), "contact": "",
         }  # fmt: skip
     known = _options(shown)
     for name, value in {**values, **about, "figures": [r for r in refs if r in known]}.items():

@@ -52,10 +52,10 @@ def pictures(
     left, right = st.columns(2, gap="medium")
     with left:
         size = st.selectbox("Formaat om te bekijken", list(SIZES), format_func=SIZES.__getitem__,
-                            key=f"{key}_size")  # fmt: skip
+                            placeholder="Kies", key=f"{key}_size")  # fmt: skip
     with right:
         language = st.selectbox("Taal van de vaste woorden", list(NAMES),
-                                format_func=NAMES.__getitem__, key=f"{key}_language")  # fmt: skip
+                                format_func=NAMES.__getitem__, placeholder="Kies", key=f"{key}_language")  # fmt: skip
     made = _contents(shown, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
         with column:
