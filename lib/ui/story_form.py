@@ -175,7 +175,8 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         values = _drafted(shown, measure, refs)
         about = {
             "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
-            "theme": measure.measure.theme if measure else "", "date": _typed(shown.today), "contact": "",
+            "theme": measure.measure.theme if measure else "", "date": _typed(shown.today),
+            "contact": "",
         }  # fmt: skip
     known = _options(shown)
     for name, value in {**values, **about, "figures": [r for r in refs if r in known]}.items():

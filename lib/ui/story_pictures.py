@@ -54,8 +54,8 @@ def pictures(
         size = st.selectbox("Formaat om te bekijken", list(SIZES), format_func=SIZES.__getitem__,
                             placeholder="Kies", key=f"{key}_size")  # fmt: skip
     with right:
-        language = st.selectbox("Taal van de vaste woorden", list(NAMES),
-                                format_func=NAMES.__getitem__, placeholder="Kies", key=f"{key}_language")  # fmt: skip
+        language = st.selectbox("Taal van de vaste woorden", list(NAMES), placeholder="Kies",
+                                format_func=NAMES.__getitem__, key=f"{key}_language")  # fmt: skip
     made = _contents(shown, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
         with column:
