@@ -68,13 +68,17 @@ class Rating:
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """See the module. `version` changes whenever anything shown may have changed."""
+    """See the module. `version` changes whenever anything shown may have changed.
+
+    `is_ahead`: it holds figures of a survey that the public does not see yet.
+    """
 
     _catalog: Catalog
     actor: Actor
     today: dt.date
     version: str
     _police: PoliceCounts | None = None
+    is_ahead: bool = False
 
     @cached_property
     def internal(self) -> bool:

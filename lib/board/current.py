@@ -163,7 +163,11 @@ def _catalog(files: _Files) -> Catalog:
 def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
     name = hashlib.sha256(repr((files.stamp, day, imports)).encode()).hexdigest()[:12]
     figures, sources = visible_observations(actor, store(), now=now())
-    found = Board(_catalog(files).with_survey(figures, sources), actor, day, name)
+    _, public = visible_observations(PUBLIC, store(), now=now())
+    found = Board(
+        _catalog(files).with_survey(figures, sources), actor, day, name,
+        is_ahead=set(sources) != set(public),
+    )  # fmt: skip
     if found.fictitious and not found.internal:
         raise DataProblemsError([ONLY_INSIDE])
     if not actor.may(Operation.READ_DRIEHOEK):

@@ -11,7 +11,9 @@ from numbers import Integral
 
 import pandas as pd
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from lib.figures.exhibit import Exhibit
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -22,6 +24,12 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     for row in frame.itertuples(index=False, name=None):
         writer.writerow([_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def marked_csv(exhibit: Exhibit) -> bytes:
+    """Return a figure's rows as a CSV file; its marks, such as 'INTERN', stand in every row."""
+    rows = exhibit.table
+    return csv_bytes(rows.assign(**{"let op": ", ".join(exhibit.marks)}) if exhibit.marks else rows)
 
 
 def _cell(value: object) -> str:

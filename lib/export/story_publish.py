@@ -4,6 +4,7 @@ Both are made here of the public board, whoever publishes: what a caller says ca
 Not here: the steps themselves (`lib.store.story_steps`).
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from lib.access import PUBLIC, Actor
@@ -15,11 +16,12 @@ from lib.store import (
     Store,
     StoredStory,
     Story,
+    measures,
     publish_story,
 )
 from lib.store.story import LABELS, PARTS
 from lib.story import facts
-from lib.story.judge import check_parts, forbids
+from lib.story.judge import check_parts, forbids, untold
 
 
 def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
@@ -31,6 +33,8 @@ def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     """
     shown = board(PUBLIC)
     made = _exhibits(shown, seen.story)
+    if seen.story.measure in _internal_measures(actor, store):
+        raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
     absent = [name for name, figure in made.items() if figure is None]
     if absent:
         raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
@@ -48,11 +52,27 @@ def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     return found
 
 
+def _internal_measures(actor: Actor, store: Store) -> set[int | None]:
+    public = {m.number for m in measures(PUBLIC, store)}
+    return {m.number for m in measures(actor, store) if m.number not in public}
+
+
+def descriptions(alternatives: Iterable[str]) -> dict[str, str]:
+    """Return what is said of each picture to who cannot see it, by a Dutch name."""
+    return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
+
+
 def _judged(shown: Board, stored: StoredStory) -> list[str]:
     """Return what forbids publication: of the words, and of what stands under the figures."""
     story = stored.story
     chosen = [ref for kept in story.figures if (ref := from_reference(kept))]
     parts = {LABELS[name]: getattr(story, name) for name in PARTS}
-    parts[LABELS["alternatives"]] = "\n\n".join(story.alternatives)
+    parts |= descriptions(story.alternatives)
+    parts[LABELS["contact"]] = story.contact
+    parts[LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
     known = facts(shown, chosen=chosen)
-    return forbids(check_parts(parts, known, stated=story.stated_sources))
+    reasons = forbids(check_parts(parts, known, stated=story.stated_sources))
+    for language, words in story.languages.items():
+        told = {f"{LABELS[name]}, {language}": getattr(words, name) for name in PARTS}
+        reasons += untold(told, " ".join(parts.values()))
+    return reasons

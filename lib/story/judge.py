@@ -3,11 +3,14 @@
 Not here: the check of one text (`numbers`), words that are only marked (`words`).
 """
 
+import re
 from collections.abc import Mapping
 
 from lib.story.facts import Facts
 from lib.story.numbers import check_numbers
 from lib.story.verdicts import Checked, Found
+
+NUMERAL = re.compile(r"\d(?:[\d.,\u00a0 ]*\d)?")
 
 
 def check_parts(
@@ -15,6 +18,25 @@ def check_parts(
 ) -> dict[str, list[Checked]]:
     """Return what was found of each part of a story, by its name; parts without numbers too."""
     return {name: check_numbers(text, facts, stated=stated) for name, text in parts.items()}
+
+
+def untold(words: Mapping[str, str], dutch: str) -> list[str]:
+    """Return the numbers of a translation that the Dutch text, which is checked, does not have.
+
+    By the name of each part. A decimal sign or thousands written as there is no difference.
+    """
+    known = set(map(_plain, NUMERAL.findall(dutch)))
+    return [
+        f"'{text}' ({name}) staat niet in de Nederlandse tekst."
+        for name, part in words.items()
+        for text in dict.fromkeys(NUMERAL.findall(part))
+        if _plain(text) not in known
+    ]
+
+
+def _plain(numeral: str) -> str:
+    """Return a number without signs for thousands, and with a point for its decimals."""
+    return re.sub(r"[.,\s](?=\d{3}(?!\d))", "", numeral).replace(",", ".")
 
 
 def forbids(found: Mapping[str, list[Checked]]) -> list[str]:

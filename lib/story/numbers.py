@@ -10,6 +10,8 @@ without a number come from `claims`. Not here: words (`words`).
   'bron genoemd'; it cannot mend what differs.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,29 +35,73 @@ from lib.story.scene import Scene, scenes
 from lib.story.splitting import words
 from lib.story.verdicts import Checked, Found, equals, judged
 
+NEXT = 40  # signs in which the word behind a number stands
+NONE_AT_ALL = re.compile(r"\bgeen enkele?\b(?!\s+(?:wijk|buurt))", re.IGNORECASE)
+INCIDENT = re.compile(
+    r"\b(?:misdrij|inbra|diefst|overval|straatro|bero(?:of|ving)|mishandel|bedreig|vernie|melding|"
+    r"incident|geval|aangift|registrati|overlast|verdacht)\w*",
+    re.IGNORECASE,
+)
+TOO_SMALL = "Een klein aantal in een wijk kan een cijfer zijn dat niet openbaar is."
+
 
 def check_numbers(
     text: str, facts: Facts, *, stated: Mapping[str, str] | None = None
 ) -> list[Checked]:
     """Return what was found of every number and claim in a text, in order; spans do not overlap.
 
-    `stated` gives the writer's source of a number, by the number as it stands in the text. Dates,
+    `stated` gives the writer's source of a number, by `stated_key`. It does not excuse a small
+    number beside what is counted in an area: such a count may be one that is not public. Dates,
     times, telephone numbers and the like are not checked; a year is, with the number beside it.
     """
     found: list[Checked] = []
-    for scene in scenes(text, facts):
-        found += [*(_check(n, scene, facts) for n in scene.numbers), *check_claims(scene, facts)]
     sources = {
         key.strip().lower(): source for key, source in (stated or {}).items() if source.strip()
     }
-    return _apart(sorted(_stated(c, sources) for c in found))
+    for scene in scenes(text, facts):
+        own = [*(_check(n, scene, facts) for n in scene.numbers), *check_claims(scene, facts)]
+        own += _unreadable(scene)
+        found += [_stated(c, scene, facts, sources=sources) for c in own]
+    return _apart(sorted(found))
 
 
-def _stated(checked: Checked, sources: Mapping[str, str]) -> Checked:
-    source = sources.get(checked.text.strip().lower())
-    if source and checked.found is Found.NO_SOURCE:
-        return replace(checked, found=Found.STATED, source=source, reason="")
-    return checked
+def stated_key(text: str, checked: Checked) -> str:
+    """Return how a writer's source names a number: with the word behind it, as '3 avonden'."""
+    behind = words(text[checked.end : checked.end + NEXT])
+    return f"{checked.text} {behind[0].text}".strip().lower() if behind else checked.text.lower()
+
+
+def _stated(checked: Checked, scene: Scene, facts: Facts, *, sources: Mapping[str, str]) -> Checked:
+    source = sources.get(stated_key(scene.text, checked))
+    if not source or checked.found is not Found.NO_SOURCE:
+        return checked
+    smallest = facts.board.municipality.disclosure.threshold
+    is_small = checked.read is None or (checked.read < smallest and checked.read % 1 == 0)
+    is_counted = bool(scene.subjects or INCIDENT.search(scene.clause(checked.start).text))
+    if is_small and is_counted and (scene.places or scene.carried):
+        return replace(checked, reason=TOO_SMALL)
+    return replace(checked, found=Found.STATED, source=source, reason="")
+
+
+def _unreadable(scene: Scene) -> list[Checked]:
+    """Return numbers that are written in signs, and 'geen enkele' of what is counted."""
+    part = scene.text[scene.span.start : scene.span.end]
+    found = [
+        Checked(
+            scene.span.start + at, scene.span.start + at + 1, sign, None, Found.NO_SOURCE,
+            reason="Schrijf dit getal met gewone cijfers.",
+        )
+        for at, sign in enumerate(part)
+        if unicodedata.category(sign) in {"No", "Nl"}
+    ]  # fmt: skip
+    found += [
+        Checked(
+            scene.span.start + m.start(), scene.span.start + m.end(), m[0], 0.0, Found.NO_SOURCE,
+            reason="Ook 'geen' is een aantal.",
+        )
+        for m in NONE_AT_ALL.finditer(part)
+    ]  # fmt: skip
+    return found
 
 
 def _apart(found: Sequence[Checked]) -> list[Checked]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 # A point behind one of these ends no sentence.
 ABBREVIATIONS = ("bijv", "bv", "ca", "dhr", "mevr", "dr", "nr", "o.a", "m.n", "t/m", "incl", "excl")
 LONGEST = 1000
-END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s)|\n+")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)]*+(?=\s)|\n+")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 

@@ -14,7 +14,7 @@ FORM = "%d-%m-%Y"
 
 def written(day: dt.date | None) -> str:
     """Return a day as the field shows it."""
-    return f"{day:{FORM}}" if day else ""
+    return f"{day.day:02}-{day.month:02}-{day.year:04}" if day else ""
 
 
 def date_field(

@@ -166,6 +166,7 @@ def _figure(item: int) -> Exhibit:
 
 @st.fragment
 def _files(board: Board, meeting: Meeting) -> None:
+    frame.stay_or_start_again(board)
     menu = st.popover("Verslag", key="page_menu_driehoek", on_change="rerun",
                       icon=":material/description:")  # fmt: skip
     if not menu.open:

@@ -48,11 +48,13 @@ def below(  # noqa: PLR0913 - what stands under a figure, and in its files
 
     `name` is the file name without its ending; `data` makes the file's columns when asked for;
     `drawn` gives the chart of the screen, or an SVG; a figure without is a table. `public`: it
-    tells insiders no more than everybody. Else a file that an insider makes is marked as internal.
+    tells insiders no more than everybody, but for a wave under embargo. Else a file that an insider
+    makes is marked as internal.
     `for_room` gives the columns that a meeting sees, where those are not the file's; `parts` are
     figures of their own in it, that can be put on an agenda.
     """
-    internal = frame.current_board().internal and not public
+    board = frame.current_board()
+    internal = board.internal and (not public or board.is_ahead)
     make = partial(
         exhibit, source=source, name=name, title=title, finding=finding,
         alternative=alternative, drawn=drawn, native=native, internal=internal,

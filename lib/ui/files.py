@@ -24,9 +24,14 @@ Figures = Callable[[], Sequence[Callable[[], Exhibit]]]
 
 
 def of_overview(figures: Figures, *, title: str) -> None:
-    """Show the presentation, and the briefing of the municipality, its figures as slides too."""
+    """Show the presentation, and the briefing of the municipality.
+
+    Insiders get its figures as slides and workbook too: they take a second to make.
+    """
     board, actor = frame.current_board(), current_actor()
-    files = {"pdf": partial(_briefing, board, actor, None)} | _of_figures(board, figures, title)
+    files: dict[str, Maker] = {"pdf": partial(_briefing, board, actor, None)}
+    if board.internal:
+        files |= _of_figures(board, figures, title)
     _beside_title("Briefing", files, name="briefing", presents=True)
 
 
@@ -38,8 +43,9 @@ def of_area(area: str) -> None:
 
 
 def of_theme(figures: Figures, *, title: str, name: str) -> None:
-    """Show the presentation of a theme, and its figures as slides and workbook."""
-    files = _of_figures(frame.current_board(), figures, title)
+    """Show the presentation of a theme, and to insiders its figures as slides and workbook."""
+    board = frame.current_board()
+    files = _of_figures(board, figures, title) if board.internal else {}
     _beside_title("Bestanden", files, name=name, presents=True)
 
 
@@ -47,11 +53,13 @@ def _beside_title(label: str, files: Mapping[str, Maker], *, name: str, presents
     with st.container(key="page_files", horizontal=True, horizontal_alignment="right"):
         if presents:
             presentation.button()
-        _menu(label, files, name, frame.current_board())
+        if files:
+            _menu(label, files, name, frame.current_board())
 
 
 @st.fragment
 def _menu(label: str, files: Mapping[str, Maker], name: str, board: Board) -> None:
+    frame.stay_or_start_again(board)
     menu = st.popover(
         label, key=f"page_menu_{name}", on_change="rerun", icon=":material/description:"
     )

@@ -206,6 +206,15 @@ def say_after(text: str) -> NoReturn:
     st.rerun()
 
 
+def stay_or_start_again(reader: Board) -> None:
+    """Run the whole page again where the reader of a part is no longer who the page was made for.
+
+    A part that runs by itself keeps the board of the page; an identity may have ended meanwhile.
+    """
+    if current_actor().role is not reader.actor.role:
+        st.rerun()
+
+
 def say_next(text: str) -> None:
     """Say this on top of the page when it runs next, as it does after a callback."""
     st.session_state[SAID] = text

@@ -30,8 +30,7 @@ from lib.ui.selection import choose, chosen, follow
 PERIOD, FIRST, LAST, BESIDE, KIND = "periode", "vanaf", "tot", "naast", "soort"
 NAME = "driehoek"
 PANELS = 26  # weeks
-# What can be chosen: far beyond, the days beside them would be no days of the calendar.
-EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+EARLIEST = 2000  # what is before it was typed wrong
 LACKING = {
     Lack.TOO_EARLY: "de lijst gaat niet ver genoeg terug",
     Lack.TOO_LATE: "de lijst loopt niet tot het eind van deze periode",
@@ -118,8 +117,10 @@ def _own(newest: dt.date) -> Days | None:
         with column:
             found.append(_date(name, label, fallback))
     first, last = found
-    if last < first:
-        frame.notice("De laatste dag ligt voor de eerste. Kies andere dagen.")
+    if last < first or first.year < EARLIEST or last > newest:
+        frame.notice(
+            f"Deze dagen kunnen niet: kies een eerste en laatste dag tot en met {day(newest)}."
+        )
         return None
     return first, last
 
@@ -131,8 +132,6 @@ def _date(name: str, label: str, fallback: dt.date) -> dt.date:
     try:
         wanted = dt.date.fromisoformat(asked)
     except ValueError:
-        wanted = dt.date.min
-    if not EARLIEST <= wanted <= LATEST:
         frame.notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
     # The URL is the one truth; what is typed wrong stays to be mended.
@@ -182,6 +181,7 @@ def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
 @st.fragment
 def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
     """Show one kind of the reader's choice per week in every area, on one scale."""
+    frame.stay_or_start_again(board)
     by_key = {i.indicator: i for i in kinds if len(board.weeks(i.indicator, _any_area(board)))}
     if not by_key:
         return

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from lib.board import Board
-from lib.export.csv import csv_bytes
+from lib.export.csv import marked_csv
 from lib.export.names import file_name
 from lib.export.picture import picture
 from lib.export.typeset import ExportError
@@ -49,6 +49,7 @@ def save_menu(make: Make, *, name: str, parts: Mapping[str, Make]) -> None:
 @st.fragment
 def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
     # A fragment: opening a menu does not run the page again.
+    frame.stay_or_start_again(board)
     word = "Download of agenda" if has_agenda() else "Download"
     menu = st.popover(word, key=f"menu_{name}", on_change="rerun", icon=":material/download:")
     if not menu.open:
@@ -75,7 +76,7 @@ def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:
         }
     return made | {
         "pdf": lambda: picture(shown, form="pdf", author=author),
-        "csv": lambda: csv_bytes(shown.table),
+        "csv": lambda: marked_csv(shown),
         "xlsx": lambda: workbook([shown], author=author),
     }
 

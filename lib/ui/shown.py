@@ -37,7 +37,7 @@ def of_layer(layer: Layer, board: Board, *, name: str) -> Exhibit:
         alternative=f"Kaart. {map_alt(layer, board=board)}",
         drawn=lambda: charts.area_shapes(layer, board=board),
         native=None if layer.is_movement else Native(Shape.BARS, "wijk", (layer.label.lower(),)),
-        internal=board.internal and layer.indicator.kind != "survey",
+        internal=board.internal and (layer.indicator.kind != "survey" or board.is_ahead),
     )
 
 

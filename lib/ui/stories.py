@@ -72,13 +72,18 @@ def _named(story: StoredStory) -> str:
     return f"{story.number}. {story.story.title} ({story.step}{public})"
 
 
-def steps(shown: Board, story: StoredStory) -> None:
-    """Show how far a story is, what may be done now, who took which step, and former versions."""
+def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
+    """Show how far a story is, what may be done now, who took which step, and former versions.
+
+    `is_kept`: nothing was typed since the story was kept.
+    """
     frame.heading("Publiceren")
     frame.show(tables.subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
     _online(shown, story)
     _refused()
-    _actions(story)
+    if not is_kept:
+        frame.notice("Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is.")
+    _actions(story, is_kept=is_kept)
     every = story_versions(current_actor(), store(), number=story.number)
     frame.show(
         tables.table(
@@ -89,7 +94,6 @@ def steps(shown: Board, story: StoredStory) -> None:
                 for s in reversed(version.steps)
             ],
             caption="Wie wat deed, het nieuwste bovenaan",
-            numeric=(0,),
         )
     )
     _former(every[1:])
@@ -110,14 +114,14 @@ def editing(story: StoredStory) -> Editing[StoredStory]:
     return Editing(f"story_{story.number}", story, field="title")
 
 
-def _actions(story: StoredStory) -> None:
-    """Show the step that is next, to who may take it."""
+def _actions(story: StoredStory, *, is_kept: bool) -> None:
+    """Show the step that is next, to who may take it; nobody submits other words than they see."""
     actor, seen = current_actor(), editing(story).seen
     # A note belongs to one step only.
     note = f"note_{story.number}_{story.version}_{len(story.steps)}"
     st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
     with st.container(horizontal=True):
-        if story.step is StoryStep.DRAFT and actor.may(Operation.WRITE_STORIES):
+        if story.step is StoryStep.DRAFT and is_kept and actor.may(Operation.WRITE_STORIES):
             _button("Leg voor", _submit, seen, note)
         if story.step is StoryStep.SUBMITTED:
             _button("Geef akkoord", _approve, seen, note)

@@ -37,7 +37,7 @@ def page(own_store: None) -> None:
 
 
 def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    for writer in ("picture", "csv_bytes", "workbook"):
+    for writer in ("picture", "marked_csv", "workbook"):
         monkeypatch.setattr(f"lib.ui.save.{writer}", failing(AssertionError(writer)))
     app = run("doelen")
     assert not app.exception
@@ -53,7 +53,7 @@ def test_an_open_menu_has_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("writer", "lost"),
-    [("picture", {"PNG", "SVG", "PDF"}), ("csv_bytes", {"CSV"}), ("workbook", {"Excel"})],
+    [("picture", {"PNG", "SVG", "PDF"}), ("marked_csv", {"CSV"}), ("workbook", {"Excel"})],
 )
 def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
     monkeypatch: pytest.MonkeyPatch, writer: str, lost: set[str]
@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
 def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
     monkeypatch: pytest.MonkeyPatch, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("lib.ui.save.csv_bytes", failing(error))
+    monkeypatch.setattr("lib.ui.save.marked_csv", failing(error))
     monkeypatch.setattr("lib.ui.save.picture", lambda *_, **__: b"1")
     app = opened(run("doelen"), MENU)
     assert not app.exception

@@ -104,10 +104,11 @@ def test_a_measure_fills_the_fields_with_what_the_data_says(
     assert now().story.figures == (FIGURE,)
 
 
-def test_of_an_internal_measure_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_measure_is_no_story_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     add_measure(LOCAL, store(), values=INTERNAL, catalog=registers(LOCAL))
     app = page(monkeypatch, maatregel="1")
-    assert "De maatregel is intern: daarvan is geen plaatje." in text(app)
+    assert "Deze maatregel is intern. Maak haar eerst openbaar" in text(app)
+    assert INTERNAL["title"] not in [w.value for w in app.text_input]
 
 
 @pytest.mark.parametrize("name", ["maatregel", "verhaal"])
@@ -123,7 +124,7 @@ def test_what_is_not_there_is_a_new_story(
 def test_a_wrong_number_is_marked_while_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch)
     app.text_area(key="story_new__what").input("Dankzij ons kreeg Klingerberg een 7,2.").run()
-    assert "1 wijkt af, 0 zonder bron. Zo kan het niet worden gepubliceerd." in text(app)
+    assert "1 wijkt af. Zo kan het niet worden gepubliceerd." in text(app)
     assert "wat we deden 7,2 ✗ wijkt af 6,4 Klingerberg, 2021: 6,4." in text(app)
     assert "Dankzij" in part(app, "Woorden om nog eens naar te kijken")
 
@@ -131,7 +132,7 @@ def test_a_wrong_number_is_marked_while_it_is_typed(monkeypatch: pytest.MonkeyPa
 def test_a_stated_source_is_taken_for_what_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     written(WRONG | {"what": "We hingen 24 lampen op."})
     app = page(monkeypatch, verhaal="1")
-    assert "0 wijkt af, 2 zonder bron." in text(app)
+    assert "2 zonder bron. Zo kan het niet worden gepubliceerd." in text(app)
     for number in ("24 lampen", "24", "12 agenten", "12"):
         for field in app.text_input:
             if field.label == f"Waar komt '{number}' vandaan?":

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lib.board import Board
 from lib.story import Facts, Found, facts
-from lib.story.judge import check_parts, forbids
+from lib.story.judge import check_parts, forbids, untold
 
 RIGHT = "Bewoners van Klingerberg gaven in 2021 een 6,4."
 WRONG = "Bewoners van Klingerberg gaven een 7,2."
@@ -43,7 +43,7 @@ def test_every_reason_names_its_part_and_how_to_mend_it(known: Facts) -> None:
 
 
 def test_a_stated_source_mends_what_has_none_and_not_what_differs(known: Facts) -> None:
-    stated = {"24": "opdracht van de gemeente", "7,2": "opdracht van de gemeente"}
+    stated = dict.fromkeys(["24 lampen", "7,2"], "opdracht van de gemeente")
     parts = {"gedaan": f"{UNKNOWN} {WRONG}"}
     (reason,) = forbids(check_parts(parts, known, stated=stated))
     assert reason.startswith("'7,2' (gedaan) wijkt af.")
@@ -57,3 +57,19 @@ def test_a_text_is_forbidden_as_often_as_it_is_wrong(known: Facts, texts: list[s
         c for part in found.values() for c in part if c.found in {Found.DIFFERS, Found.NO_SOURCE}
     ]
     assert len(forbids(found)) == len(bad) == texts.count(WRONG) + texts.count(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("dutch", "translated", "missing"),
+    [
+        ("Een 6,4.", "A 6.4.", []), ("Een 6,4.", "A 64.", ["64"]), ("Een 64.", "A 6.4.", ["6.4"]),
+        ("1.250 lampen.", "1,250 lamps.", []), ("1.250 lampen.", "1 250 lamps.", []),
+        ("1250 lampen.", "1,250 lamps.", []), ("1.250 lampen.", "125 lamps.", ["125"]),
+        ("Niets.", "9.9, and 9.9 again.", ["9.9"]), ("In 2021.", "No numbers.", []), ("", "", []),
+    ],
+)  # fmt: skip
+def test_a_translation_has_no_number_that_the_dutch_text_does_not_have(
+    dutch: str, translated: str, missing: list[str]
+) -> None:
+    told = [f"'{text}' (wat, en) staat niet in de Nederlandse tekst." for text in missing]
+    assert untold({"wat, en": translated, "leeg, en": ""}, dutch) == told

@@ -73,14 +73,35 @@ def test_an_empty_line_ends_what_the_text_was_about(public: Board) -> None:
 
 def test_a_stated_source_is_taken_for_what_has_none_only(public: Board) -> None:
     text = "Vijf agenten liepen mee. Venlo kreeg een 7,3."
-    stated = {"vijf": "Eigen telling", "7,3": "Eigen telling"}
+    stated = {"vijf agenten": "Eigen telling", "7,3": "Eigen telling"}
     found = check_numbers(text, facts(public), stated=stated)
     assert (found[0].found, found[0].source) == (Found.STATED, "Eigen telling")
     assert found[1].found is Found.DIFFERS
 
 
+def test_a_source_is_of_one_number_only(public: Board) -> None:
+    text = "We lopen 3 avonden per week. In Arcen en Lomm waren 3 overvallen in 2023."
+    found = check_numbers(text, facts(public), stated={"3 avonden": "Rooster", "3 overvallen": "X"})
+    assert found[0].found is Found.STATED, found
+    assert {c.found for c in found[1:]} <= {Found.NO_SOURCE, Found.DIFFERS}, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Klingerberg: ③ misdrijven in 2023.", "Er waren ⁴ misdrijven in Klingerberg.",
+        "Geen enkel misdrijf in Klingerberg in 2023.", "Er was geen enkele overval in Velden.",
+    ],
+)  # fmt: skip
+def test_a_number_in_signs_or_none_at_all_is_seen(public: Board, text: str) -> None:
+    found = check_numbers(text, facts(public))
+    assert {c.found for c in found} & {Found.NO_SOURCE, Found.DIFFERS}, found
+
+
 def test_a_blank_source_is_none(public: Board) -> None:
-    (found,) = check_numbers("Vijf agenten liepen mee.", facts(public), stated={"vijf": "  "})
+    (found,) = check_numbers(
+        "Vijf agenten liepen mee.", facts(public), stated={"vijf agenten": "  "}
+    )
     assert found.found is Found.NO_SOURCE
 
 
