@@ -131,7 +131,7 @@ def _actions(story: StoredStory, *, is_kept: bool) -> None:
             story.public is None or actor.may(Operation.PUBLISH)
         ):
             word = "Haal van het internet" if story.public else "Gooi het concept weg"
-            _button(word, _withdraw, seen, note)
+            _button(word, _withdraw, story, note)
 
 
 Act = Callable[[Actor, StoredStory, str], object]
