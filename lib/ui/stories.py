@@ -172,6 +172,8 @@ def _refused() -> None:
     problems = [p for p in found if isinstance(p, DataProblem)]
     if problems:
         problems_table(problems)
+    elif len(found) == 1:
+        frame.notice(str(found[0]))
     elif found:
         frame.notice("Dit kan zo nog niet.")
         frame.show(tables.bullet_list(map(str, found)))
