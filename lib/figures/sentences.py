@@ -117,8 +117,8 @@ def results_due(board: Board) -> str:
     year, when = absent[-1], period(planned[0].end)
     if planned[0].end.end < board.today:
         return (
-            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. Ze staan nog "
-            "niet in dit dashboard."
+            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. Ze staan "
+            "nog niet tussen de cijfers hier."
         )
     return f"De resultaten van {year} zijn gepland in het {when}."
 

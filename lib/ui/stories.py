@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, store
-from lib.export.site import Place, iframe, outdated
+from lib.export.site import LOCAL_URL, Place, iframe, outdated
 from lib.export.story_choice import exhibit, from_reference
 from lib.export.story_publish import publish
 from lib.figures import tables
@@ -178,6 +178,8 @@ def _refused() -> None:
     problems = [p for p in found if isinstance(p, DataProblem)]
     if problems:
         problems_table(problems)
+    elif len(found) == 1:
+        frame.notice(str(found[0]))
     elif found:
         frame.notice("Dit kan zo nog niet.")
         frame.show(tables.bullet_list(map(str, found)))
@@ -191,6 +193,11 @@ def _online(shown: Board, story: StoredStory) -> None:
     frame.show(
         tables.link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
     )
+    if Place.here().base == LOCAL_URL:
+        frame.notice(
+            "Het adres van deze website is niet ingesteld (PUBLIC_URL). Links die mensen delen "
+            "wijzen nu naar deze computer. Vraag de beheerder van de server om het in te stellen."
+        )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(iframe(public, place=Place.here()), language="html")
     if changed := _outdated(shown, public):

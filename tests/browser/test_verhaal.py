@@ -187,7 +187,7 @@ def look_closed(page: Page) -> str:
 
 def withdraw(page: Page, visitor: Page) -> None:
     """Take the story from the internet; its address says so."""
-    fill(page, "Toelichting bij deze stap", "De lampen hangen nog niet.")
+    fill(page, "Toelichting bij deze stap, of reden", "De lampen hangen nog niet.")
     step(page, "Haal van het internet", now="ingetrokken")
     until(visitor, status=410)
     visitor.reload()  # for a minute a browser may show what it keeps
