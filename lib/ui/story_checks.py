@@ -77,7 +77,8 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
     unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
     told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
     if wrong or unknown:
-        told += f": {wrong} wijkt af, {unknown} zonder bron. Zo kan het niet worden gepubliceerd."
+        differs = count(wrong, "wijkt af", "wijken af")
+        told += f": {differs}, {unknown} zonder bron. Zo kan het niet worden gepubliceerd."
     frame.show(tables.subtitle(f"{told}." if not (wrong or unknown) else told))
     if every:
         frame.show(

@@ -136,7 +136,7 @@ def test_star_marks_what_is_hard_to_compare(local: Board) -> None:
     layer = layers(local)["misdrijven-per-1000"]
     assert layer.marks["venlo-centrum"].starred == "211,9*"
     assert layer.marks["klingerberg"].starred == "37,2"
-    assert layer.note.startswith("*")
+    assert layer.star_note.startswith("*")
 
 
 def test_charts_are_valid_and_dutch(local: Board) -> None:
