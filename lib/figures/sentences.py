@@ -303,7 +303,7 @@ def count_finding(layer: Layer, *, board: Board) -> str:
     # Not 'Geregistreerde misdrijven: 6.501 misdrijven'.
     text = (
         f"In {level.period} registreerde de politie in {where} {total} {unit}"
-        if unit.lower() in layer.indicator.name.lower()
+        if unit.lower() in counted.lower()
         else f"{counted}: {total} {unit} in {level.period} in heel {where}"
     )
     if level.base_period:
