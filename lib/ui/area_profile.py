@@ -10,6 +10,7 @@ from lib.figures.charts import Figure
 from lib.figures.format import number
 from lib.figures.sentences import beside_finding, effort_text, source_text, unknown_about
 from lib.ui import figure, frame
+from lib.ui.figure import least_sure
 from lib.ui.selection import AREA, area_box, choose, chosen_area
 
 
@@ -64,7 +65,7 @@ def compared(board: Board, area: str) -> None:
         frame.show(tables.source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
     sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in columns)
-    status = columns[0].status
+    status = least_sure(pd.Series([lv.status.value for lv in columns]))
     figure.below(
         source_text(sources, period=years, status=status),
         name=f"wijk-{area}",
@@ -219,8 +220,9 @@ def _wijken(board: Board, area: str) -> None:
     )
     sources = tuple(dict.fromkeys(s for lv in levels for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in levels)
+    status = least_sure(pd.Series([lv.status.value for lv in levels]))
     figure.below(
-        source_text(sources, period=years, status=levels[0].status),
+        source_text(sources, period=years, status=status),
         name=f"delen-{area}",
         title=title,
         data=lambda: provenance(
@@ -231,7 +233,7 @@ def _wijken(board: Board, area: str) -> None:
                 ],
                 columns=header,
             ),
-            sources=sources, period=years, status=levels[0].status,
+            sources=sources, period=years, status=status,
         ),
     )  # fmt: skip
 

@@ -301,6 +301,7 @@ def test_an_area_file_tells_the_figures_of_the_screen(
     make, *_ = menus["wijk-klingerberg"]
     shown = make()
     assert shown.title == "Klingerberg naast de gemeente en drie andere wijken"
+    assert FICTITIOUS in shown.marks
     assert re.match(r"Klingerberg: rapportcijfer 6,4 in 2021, [\d.]+ inwoners in ", shown.finding)
     for told in shown.table["Per 1.000 2023"]:
         assert number(told, decimals=1) in screen
