@@ -146,7 +146,7 @@ def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
     warning = (
         Markup(
             '<br><span class="vd-small">Er zijn sindsdien gegevens bijgekomen. Open de figuur en '
-            "zet haar opnieuw op de agenda om haar te vernieuwen.</span>"
+            "zet de figuur opnieuw op de agenda. Dan staan hier de nieuwste cijfers.</span>"
         )
         if newer
         else ""

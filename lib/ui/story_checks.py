@@ -89,7 +89,8 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
     wrong = sum(c.found is Found.DIFFERS for _, c in every)
     unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
     told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
-    wrongs = [f"{wrong} wijkt af"] * bool(wrong) + [f"{unknown} zonder bron"] * bool(unknown)
+    wrongs = [count(wrong, "wijkt af", "wijken af")] * bool(wrong)
+    wrongs += [f"{unknown} zonder bron"] * bool(unknown)
     if wrongs:
         told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
     frame.show(tables.subtitle(f"{told}."))
