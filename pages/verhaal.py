@@ -6,6 +6,6 @@ from lib.ui import frame, stories, story
 frame.begin("Verhaal", needs=Operation.WRITE_STORIES)
 chosen = stories.chosen()
 stories.box(chosen)
-shown = story.compose(chosen)
-if chosen and shown:
-    stories.steps(shown, chosen)
+composed = story.compose(chosen)
+if chosen and composed:
+    stories.steps(composed.shown, chosen, is_kept=composed.is_kept)

@@ -42,6 +42,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "date_parsing": ("een datum als 2026-11-23", "schrijf jaar-maand-dag"),
     "date_from_datetime_parsing": ("een datum als 2026-11-23", "schrijf jaar-maand-dag"),
     "date_from_datetime_inexact": ("een datum als 2026-11-23", "laat de tijd weg"),
+    "written_day": ("een dag als 23-11-2026", "schrijf dag-maand-jaar"),
     "partial_date": ("een datum als 2026-11-23, 2026-11 of 2026", "schrijf jaar-maand-dag"),
     "period": ("een periode als 2021, 2023-Q2 of 2023-05", "verbeter de periode"),
     "dataclass_type": (
@@ -122,4 +123,4 @@ def _is_internal(part: int | str) -> bool:
 
 
 def _shown(value: object) -> object:
-    return "" if isinstance(value, dict) else value
+    return "" if value is None or isinstance(value, dict) else value

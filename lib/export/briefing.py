@@ -78,7 +78,7 @@ def _whole(board: Board) -> tuple[dict[str, Any], Chart]:
             "finding": sentences.layer_finding(layer, board=board),
             "picture": MAP,
             "alternative": sentences.map_alt(layer, board=board),
-            "source": f"{source} {layer.note}".strip(),
+            "source": f"{source} {layer.notes}".strip(),
             "groups": _groups(board, layer),
         },
         "under": [asdict(s) for s in sections.below_floor(board, layer)],

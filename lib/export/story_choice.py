@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lib.board import RATING, Board, Unit
+from lib.board.levels import least_sure
+from lib.catalog import Status
 from lib.export.story_contents import Content
 from lib.export.story_figures import area_lit, distance, key_number
 from lib.export.story_trend import trend
@@ -15,10 +17,13 @@ from lib.export.story_words import Language
 from lib.figures import charts, trends, waves
 from lib.figures.charts import Figure
 from lib.figures.exhibit import Exhibit
+from lib.figures.sentences import source_text
 from lib.figures.words import FICTITIOUS
 from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
 from lib.story.fact import RATE
 
+ARTICLE = {"ondergrens": "de", "doel": "het"}
+MAP_WIDTH = 200  # pixels: a map beside which nothing stands
 WAVES = ["period", "value", "lower", "upper", "comparable"]
 
 
@@ -48,12 +53,12 @@ def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     fact = figure(found, ref)
     if fact is None:
         return None
-    drawn = _drawn(found, ref)
+    drawn = _drawn(found, ref, fact)
     return Exhibit(
         name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
-        title=f"{fact.name}: {found.subjects[ref.indicator].name.lower()}",
+        title=_title(found, ref, fact),
         finding=" ".join(tell(found, ref)),
-        source=fact.source,
+        source=_source(found, ref, fact),
         alternative=alternative(board, ref),
         marks=(FICTITIOUS,) if fact.fictitious else (),
         table=_table(found, ref, fact),
@@ -84,6 +89,46 @@ def content(board: Board, ref: FigureRef, *, language: Language, title: str = ""
     )  # fmt: skip
 
 
+def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return a title that no other kind of figure has."""
+    subject = found.subjects[ref.indicator].name
+    subject = subject[0].lower() + subject[1:]
+    match ref.kind:
+        case Kind.MAP:
+            return f"{fact.name} op de kaart: {subject}, {ref.period}"
+        case Kind.GAP:
+            name, _ = _goal(found, fact)
+            return f"{fact.name}: afstand tot {ARTICLE[name]} {name}, {ref.period}"
+        case Kind.TREND:
+            return f"{fact.name}: {subject} door de jaren"
+    return f"{fact.name}: {subject}, {ref.period}"
+
+
+def _goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
+    """Return the goal that a gap is the distance to, with its name."""
+    goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
+    return "ondergrens" if goal.label == "every_area" else "doel", goal
+
+
+def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return the line under the figure; of a trend with the sources of all that it shows."""
+    board, years = found.board, [f.period for f in _values(found, ref)]
+    if ref.kind is not Kind.TREND:
+        return fact.source
+    if ref.indicator == RATING:
+        rows = board.history(ref.area)
+        rows = rows[rows["area"] == ref.area]
+        sources = [board.sources[key] for key in rows["source"]]
+        statuses = [Status(status) for status in rows["status"]]
+    else:
+        levels = [board.level(ref.indicator, period=year) for year in years]
+        sources = [source for level in levels if level for source in level.sources]
+        statuses = [level.status for level in levels if level]
+    return source_text(
+        list(dict.fromkeys(sources)), period=", ".join(years), status=least_sure(*statuses)
+    )
+
+
 def _values(found: Facts, ref: FigureRef) -> list[Fact]:
     """Return the yearly figures that the chosen one shows, oldest first."""
     own = [
@@ -96,28 +141,26 @@ def _values(found: Facts, ref: FigureRef) -> list[Fact]:
 
 def _table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
     """Return the figures with the words that they need: no row without its period."""
-    rows: list[tuple[str, str, float | None]] = [
-        (f.name, f.period, f.value) for f in _values(found, ref)
-    ]
+    rows = [(f.name, f.period, _rounded(f)) for f in _values(found, ref)]
     if ref.kind is Kind.GAP:
-        goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
-        word = "Ondergrens" if goal.label == "every_area" else "Doel"
-        rows.append((word, goal.period, goal.value))
+        name, goal = _goal(found, fact)
+        rows.append((name, goal.period, _rounded(goal)))
     unit = found.subjects[ref.indicator].unit
     return pd.DataFrame(rows, columns=["waar", "jaar", unit])
 
 
-def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
+def _rounded(fact: Fact) -> float | None:
+    return None if fact.value is None else round(fact.value, fact.decimals)
+
+
+def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Figure | None:
     """Return the chart of a figure; one number has none."""
-    board, is_area = found.board, ref.area != found.home
+    board = found.board
     match ref.kind:
         case Kind.MAP:
-            return charts.locator(ref.area, board=board)
-        case Kind.GAP if is_area and board.floor and board.target:
-            return charts.bullets(
-                board.ratings, floor=board.floor.value, target=board.target.value,
-                order=[ref.area],
-            )  # fmt: skip
+            return charts.locator(ref.area, board=board).properties(width=MAP_WIDTH)
+        case Kind.GAP:
+            return _strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:
             rows = board.history(ref.area)
             own = rows[~rows["period"].duplicated(keep="last")][WAVES]
@@ -129,3 +172,14 @@ def _drawn(found: Facts, ref: FigureRef) -> Figure | None:
                                  "value": [f.value for f in values]})  # fmt: skip
             return trends.years(rows, unit=found.subjects[ref.indicator].unit)
     return None
+
+
+def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Figure:
+    """Return the line from a value to its goal."""
+    (now,) = _values(found, ref)
+    name, goal = _goal(found, fact)
+    value, year = now.value or 0.0, int(now.period)
+    return charts.target_strip(
+        baseline=value, baseline_year=year, value=value, value_year=now.period,
+        goal=goal.value or 0.0, year=int(goal.period), goal_name=name,
+    )  # fmt: skip

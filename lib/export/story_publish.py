@@ -4,6 +4,7 @@ Both are made here of the public board, whoever publishes: what a caller says ca
 Not here: the steps themselves (`lib.store.story_steps`).
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from lib.access import PUBLIC, Actor
@@ -32,7 +33,7 @@ def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     """
     shown = board(PUBLIC)
     made = _exhibits(shown, seen.story)
-    if seen.story.measure is not None and not _is_public(store, seen.story.measure):
+    if seen.story.measure in _internal_measures(actor, store):
         raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
     absent = [name for name, figure in made.items() if figure is None]
     if absent:
@@ -51,8 +52,14 @@ def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     return found
 
 
-def _is_public(store: Store, number: int) -> bool:
-    return number in {m.number for m in measures(PUBLIC, store)}
+def _internal_measures(actor: Actor, store: Store) -> set[int | None]:
+    public = {m.number for m in measures(PUBLIC, store)}
+    return {m.number for m in measures(actor, store) if m.number not in public}
+
+
+def descriptions(alternatives: Iterable[str]) -> dict[str, str]:
+    """Return what is said of each picture to who cannot see it, by a Dutch name."""
+    return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
 
 
 def _judged(shown: Board, stored: StoredStory) -> list[str]:
@@ -60,7 +67,7 @@ def _judged(shown: Board, stored: StoredStory) -> list[str]:
     story = stored.story
     chosen = [ref for kept in story.figures if (ref := from_reference(kept))]
     parts = {LABELS[name]: getattr(story, name) for name in PARTS}
-    parts[LABELS["alternatives"]] = "\n\n".join(story.alternatives)
+    parts |= descriptions(story.alternatives)
     parts[LABELS["contact"]] = story.contact
     parts[LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
     known = facts(shown, chosen=chosen)

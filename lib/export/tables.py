@@ -1,13 +1,16 @@
 """The columns of the files that figures offer. Every row carries source, period and status."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import pandas as pd
 
+from lib.analysis.gap import published
 from lib.analysis.scenario import Scenario
 from lib.catalog import Source, Status
 from lib.figures.format import day
 from lib.figures.layers import Layer
+from lib.figures.sentences import cited
 from lib.figures.words import FICTITIOUS
 
 
@@ -17,7 +20,7 @@ def provenance(
     """Return the frame with period, source, retrieval date, status and note on every row."""
     told = frame.assign(
         periode=period,
-        bron="; ".join(f"{s.publisher}, {s.title} ({s.section})" for s in sources),
+        bron="; ".join(cited(s, section=s.section) for s in sources),
         opgehaald=", ".join(dict.fromkeys(day(s.retrieved) for s in sources)),
         status=FICTITIOUS if status is Status.FICTITIOUS else status.value,
     )
@@ -25,12 +28,15 @@ def provenance(
 
 
 def layer_table(layer: Layer) -> pd.DataFrame:
-    """Return one row per area: name, figure, class, why a figure is absent, remark."""
+    """Return one row per area: name, figure, class, why a figure is absent, remark.
+
+    Figures have the decimals of the screen; what holds for some areas is told at those only.
+    """
     rows = pd.DataFrame(
         [
             {
                 "wijk": mark.name,
-                layer.label.lower(): mark.value,
+                layer.label.lower(): rounded(mark.value, decimals=layer.indicator.decimals),
                 "klasse": mark.band.label,
                 "ontbreekt omdat": mark.missing,
                 "opmerking": mark.remark,
@@ -41,6 +47,11 @@ def layer_table(layer: Layer) -> pd.DataFrame:
     return provenance(
         rows, sources=layer.sources, period=layer.period, status=layer.status, note=layer.note
     )
+
+
+def rounded(value: float | None, *, decimals: int) -> float | None:
+    """Return a figure as the screen shows it; None where there is none."""
+    return None if value is None or isnan(value) else published(value, decimals=decimals)
 
 
 def scenario_table(  # noqa: PLR0913 - a file tells all of these

@@ -31,6 +31,7 @@ FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 LIST, MAP_WIDTH = "list", "mapWidth"
 BAR = 27  # pixels a row of bars
 INDENT = 24  # of the texts in a map's list
+MOST_TICKS = 8
 Figure = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
@@ -145,10 +146,19 @@ def _goal_lines(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
 
 
 def target_strip(  # noqa: PLR0913 - three points, each a value and a year
-    *, baseline: float, baseline_year: int, value: float, value_year: str, goal: float, year: int
+    *,
+    baseline: float,
+    baseline_year: int,
+    value: float,
+    value_year: str,
+    goal: float,
+    year: int,
+    goal_name: str = "doel",
 ) -> Figure:
     """Return the road from baseline to goal: a dot for where we stood, a line for the path."""
-    low, high = min(baseline, value, goal) - 0.15, max(baseline, value, goal) + 0.15
+    low, high = min(baseline, value, goal), max(baseline, value, goal)
+    room = max(0.15, 0.3 * (high - low))  # for the words at both ends
+    low, high = low - room, high + room
     points = pd.DataFrame(
         [
             {
@@ -156,7 +166,11 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
                 "name": f"{number(value, decimals=1)} (meting {value_year})",
                 "kind": "nu",
             },
-            {"x": goal, "name": f"doel {number(goal, decimals=1)} ({year})", "kind": "doel"},
+            {
+                "x": goal,
+                "name": f"{goal_name} {number(goal, decimals=1)} ({year})",
+                "kind": "doel",
+            },
         ]
     )
     if abs(baseline - value) > 0.05 or str(baseline_year) != value_year:  # noqa: PLR2004
@@ -164,9 +178,9 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
                  "kind": "begin"}  # fmt: skip
         points = pd.concat([pd.DataFrame([start]), points], ignore_index=True)
     scale = alt.Scale(domain=[low, high], nice=False)
-    x = alt.X("x:Q", scale=scale, title=None, axis=alt.Axis(format=".1f", values=[
-        round(low * 10 + n) / 10 for n in range(1, int((high - low) * 10) + 1)
-    ]))  # fmt: skip
+    ticks = [round(low * 10 + n) / 10 for n in range(1, int((high - low) * 10) + 1)]
+    axis = alt.Axis(format=".1f", values=ticks[:: 1 + len(ticks) // MOST_TICKS])
+    x = alt.X("x:Q", scale=scale, title=None, axis=axis)
     span = pd.DataFrame([{"x": value, "x2": goal}])
     path = (
         alt.Chart(span)
@@ -182,12 +196,14 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
             domain=["begin", "nu", "doel"], range=[palette.QUIET, palette.ACCENT, palette.INK])),
         tooltip=[alt.Tooltip("name:N", title="Stand")],
     )  # fmt: skip
-    labels = (
-        alt.Chart(points)
-        .mark_text(dy=-20, fontSize=14, fontWeight="bold")
+    # The goal's words stand below the line: beside those of a value close to it there is no room.
+    labels = [
+        alt.Chart(points[(points["kind"] == "doel") == is_goal])
+        .mark_text(dy=dy, fontSize=14, fontWeight="bold")
         .encode(x=x, y=alt.value(34), text="name:N", color=alt.value(palette.INK))
-    )
-    return styled(alt.layer(path, dots, labels).properties(height=100, width="container"))
+        for is_goal, dy in ((False, -20), (True, 22))
+    ]
+    return styled(alt.layer(path, dots, *labels).properties(height=116, width="container"))
 
 
 def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:

@@ -77,14 +77,16 @@ def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
         if f.figure
     ]
     own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
-    tiles = moved(board.movements(comparison), own)
+    found = board.movements(comparison)
+    tiles = moved(found, own, when=movement_period(found)) if found else []
     return [*tiles[: max(1, MOST - len(facts))], *facts]
 
 
-def moved(found: Movements | None, own: Mapping[str, Indicator]) -> list[Tile]:
-    """Return the newest municipal figure of each kind that is judged, with its verdict."""
-    if found is None:
-        return []
+def moved(found: Movements, own: Mapping[str, Indicator], *, when: str = "") -> list[Tile]:
+    """Return the newest municipal figure of each kind that is judged, with its verdict.
+
+    `when` is told in each, where it stands nowhere above them.
+    """
     rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")
     tiles: list[Tile] = []
     for key, row in rows.reindex([k for k in own if k in rows.index]).iterrows():
@@ -93,7 +95,8 @@ def moved(found: Movements | None, own: Mapping[str, Indicator]) -> list[Tile]:
         told = tables.verdict(
             MOVEMENT[row["verdict"]], judgement(row["verdict"], indicator.polarity)
         )
-        tiles.append((big, indicator.name, Markup("{}<br>{}").format(told, movement_period(found))))
+        small = Markup("{}<br>{}").format(told, when) if when else told
+        tiles.append((big, indicator.name, small))
     return tiles
 
 

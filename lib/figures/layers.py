@@ -72,8 +72,9 @@ class Layer:
 
     `frame` is indexed by area, with columns `name`, `value`, `text`, `band` (number in `bands`, -1
     for no figure), `missing` and `remark`; `level` is what it was made of. `label` names the mode
-    in a control, `title` stands above the figure, `star` marks figures with a remark, which `note`
-    explains. `is_movement`: its classes are verdicts, in the order of `words.DIRECTION`.
+    in a control, `title` stands above the figure, `star` marks figures with a remark, which
+    `star_note` explains; `note` holds for every area. `is_movement`: its classes are verdicts, in
+    the order of `words.DIRECTION`.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Layer:
     status: Status
     note: str = ""
     star: str = ""
+    star_note: str = ""
     is_movement: bool = False
 
     @cached_property
@@ -109,6 +111,11 @@ class Layer:
                 rows.index, *columns, strict=True
             )
         }
+
+    @property
+    def notes(self) -> str:
+        """What stands under the figure: what holds for every area, and what the star means."""
+        return f"{self.note} {self.star_note}".strip()
 
     @property
     def has_gaps(self) -> bool:
@@ -227,10 +234,10 @@ def _kind_layer(level: Level, *, label: str) -> Layer:
     """Return a kind of registrations: its count, or what a level made of that."""
     effort = level.indicator.polarity is Polarity.NONE
     starred = bool((level.frame["remark"] != "").any())
-    notes = [MORE_CONTROL] * effort + [f"* {NOT_COMPARABLE}."] * starred
     made = _level_layer(
         level, key=level.indicator.indicator, title=f"{level.indicator.name}, {level.when}",
-        note=" ".join(notes), star="*" if starred else "",
+        note=MORE_CONTROL if effort else "", star="*" if starred else "",
+        star_note=f"* {NOT_COMPARABLE}." if starred else "",
     )  # fmt: skip
     return replace(made, label=label)
 
@@ -285,7 +292,7 @@ def crime_rate_layer(board: Board) -> Layer | None:
     return _level_layer(
         level, key="misdrijven-per-1000",
         title=f"{level.indicator.name} ({level.when})",
-        note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.", star="*",
+        star="*", star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.",
     )  # fmt: skip
 
 
@@ -315,7 +322,9 @@ def change_layer(board: Board) -> Layer | None:
     return replace(layer, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
 
 
-def _level_layer(level: Level, *, key: str, title: str, note: str = "", star: str = "") -> Layer:
+def _level_layer(  # noqa: PLR0913 - the parts of a layer
+    level: Level, *, key: str, title: str, note: str = "", star: str = "", star_note: str = ""
+) -> Layer:
     """Return a layer for a level whose classes stand in indicators.toml."""
     indicator = level.indicator
     breaks = indicator.breaks or _even_breaks(level.frame["value"])
@@ -327,6 +336,7 @@ def _level_layer(level: Level, *, key: str, title: str, note: str = "", star: st
     ]
     return _layer(
         level, key=key, label=indicator.short, title=title, note=note, star=star,
+        star_note=star_note,
         values=level.frame["value"],
         bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
@@ -352,6 +362,7 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     text: Callable[[float], str],
     note: str = "",
     star: str = "",
+    star_note: str = "",
 ) -> Layer:
     frame = pd.DataFrame({"name": level.frame["name"], "value": values})
     frame["text"] = [
@@ -364,6 +375,7 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
         key=key, label=label, title=title, level=level, indicator=level.indicator, frame=frame,
         bands=bands,
         period=level.when, sources=level.sources, status=level.status, note=note, star=star,
+        star_note=star_note,
     )  # fmt: skip
 
 

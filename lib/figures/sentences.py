@@ -14,7 +14,7 @@ from lib.analysis.counts import Verdict
 from lib.analysis.course import Reason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus, Level, State
-from lib.catalog import Source, Status, Theme
+from lib.catalog import Indicator, Source, Status, Theme
 from lib.figures.format import (
     count,
     day,
@@ -117,8 +117,8 @@ def results_due(board: Board) -> str:
     year, when = absent[-1], period(planned[0].end)
     if planned[0].end.end < board.today:
         return (
-            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. Ze staan nog "
-            "niet in dit dashboard."
+            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. Ze staan "
+            "nog niet tussen de cijfers hier."
         )
     return f"De resultaten van {year} zijn gepland in het {when}."
 
@@ -293,15 +293,19 @@ def change_counts(verdicts: pd.Series) -> str:
 
 
 def count_finding(layer: Layer, *, board: Board) -> str:
-    """Return the municipal figure of a count or rate, and what of it is not on the map."""
+    """Return what is counted, its municipal figure, and what of it is not on the map."""
     level = layer.level
     if level.total is None:
         return f"Cijfers over {layer.period}. Een totaal voor de gemeente is er niet bij."
     total = number(level.total, decimals=layer.indicator.decimals)
-    name, unit = board.municipality.name, layer.indicator.unit
-    text = f"In {level.period} registreerde de politie in {name} {total} {unit}"
-    if unit.startswith("%"):
-        text = f"In {level.period} was dit in heel {name} {total} {unit}"
+    where, unit = board.municipality.name, layer.indicator.unit
+    counted = board.indicators[layer.indicator.indicator].name
+    # Not 'Geregistreerde misdrijven: 6.501 misdrijven'.
+    text = (
+        f"In {level.period} registreerde de politie in {where} {total} {unit}"
+        if unit.lower() in counted.lower()
+        else f"{counted}: {total} {unit} in {level.period} in heel {where}"
+    )
     if level.base_period:
         text += f" (inwoners van {level.base_period})"
     if level.hides:
@@ -380,6 +384,43 @@ def movement_finding(verdicts: pd.Series) -> str:
     return text
 
 
+def unmoved_finding(verdicts: pd.Series) -> str:
+    """Return how many of the changes that were looked at are not real: what a list folds away."""
+    rest = int((~verdicts.isin([Verdict.RISE, Verdict.FALL])).sum())
+    if rest == len(verdicts):
+        return movement_finding(verdicts)
+    return (
+        f"De andere {number(rest)} van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: "
+        "geen aantoonbaar verschil, of te kleine aantallen."
+    )
+
+
+def family_note(rows: pd.DataFrame) -> str:
+    """Return why a margin without 0 may not be a real change; nothing of a single comparison.
+
+    `rows` are all that are judged together, with columns `group` and `area`.
+    """
+    if len(rows) < 2:  # noqa: PLR2004
+        return ""
+    told = [count(rows["group"].nunique(), "soort", "soorten")]
+    if (areas := rows["area"].nunique()) > 1:
+        told.append(count(areas, "wijk", "wijken"))
+    return (
+        f"We vergelijken {' in '.join(told)} tegelijk. Daarom noemen we een verschil pas "
+        "aangetoond als het duidelijker is dan de marge van één vergelijking."
+    )
+
+
+def beside_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
+    """Return one place's figures in a sentence; of each indicator the figure in words and when."""
+    told = [
+        f"{text} {i.unit} in {when}" if text[:1].isdigit() and i.kind != "survey"
+        else f"{i.short.lower()} {text} in {when}"
+        for i, text, when in figures
+    ]  # fmt: skip
+    return f"{name}: {listing(told)}."
+
+
 def source_text(
     sources: Sequence[Source],
     *,
@@ -394,11 +435,7 @@ def source_text(
     told = ", ".join(dict.fromkeys(filter(None, sections)))
     if not sources:
         return "Bron: onbekend."
-    parts = [
-        f"{s.publisher}, {s.title} "
-        f"({', '.join(filter(None, (_section(s, told), partial_date(s.date))))})"
-        for s in sources
-    ]
+    parts = [cited(s, section=f"paragraaf {told}" if told else s.section) for s in sources]
     retrieved = max(s.retrieved for s in sources)
     text = f"Bron: {'; '.join(parts)}. Periode: {period}. Opgehaald: {day(retrieved)}."
     if status is Status.PROVISIONAL:
@@ -406,8 +443,10 @@ def source_text(
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
 
 
-def _section(source: Source, told: str) -> str:
-    return f"paragraaf {told}" if told else source.section
+def cited(source: Source, *, section: str) -> str:
+    """Return 'publisher, title (section, date)', without what is not known."""
+    place = ", ".join(filter(None, (section, partial_date(source.date))))
+    return f"{source.publisher}, {source.title}{f' ({place})' if place else ''}"
 
 
 def map_alt(layer: Layer, *, board: Board) -> str:

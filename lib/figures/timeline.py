@@ -31,8 +31,11 @@ def measures(found: Sequence[Measure], *, today: dt.date) -> Markup:
 
 
 def done_and_told(found: Sequence[Measure], told: Sequence[PublicStory]) -> Markup:
-    """Return in order of time when measures began and when stories were told, newest first."""
-    lines = [(m.start, Markup("{} begon").format(m.title)) for m in found]
+    """Return in order of time when measures began and when stories were told, newest first.
+
+    Of a measure that is only planned it is said when it begins.
+    """
+    lines = [(m.start, Markup("{} {}").format(m.title, _begins(m.status))) for m in found]
     for one in told:
         when = (one.story.date or one.first.date()).isoformat()
         link = Markup('verhaal: <a href="/verhalen/{}/" target="_blank">{}</a>')
@@ -42,6 +45,10 @@ def done_and_told(found: Sequence[Measure], told: Sequence[PublicStory]) -> Mark
         for when, text in sorted(lines, key=lambda line: line[0], reverse=True)
     )
     return Markup('<ul class="vd-list">{}</ul>').format(rows)
+
+
+def _begins(status: MeasureStatus) -> str:
+    return "begint" if status is MeasureStatus.PLANNED else "begon"
 
 
 def _row(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:

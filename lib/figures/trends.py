@@ -74,12 +74,15 @@ def _events(events: pd.DataFrame) -> list[alt.Chart]:
 
 
 def years(frame: pd.DataFrame, *, unit: str) -> Figure:
-    """Return a column per year; `frame` has `period` and `value`, NaN where it is not shown."""
+    """Return a column per year or other period, in the order of the rows.
+
+    `frame` has `period` and `value`, NaN where it is not shown.
+    """
     rows = frame.assign(text=["" if pd.isna(v) else number(v) for v in frame["value"]])
     base = alt.Chart(rows)
-    x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0))
+    x = alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=0))
     y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
-    tooltip = [alt.Tooltip("period:N", title="Jaar"), alt.Tooltip("text:N", title=unit)]
+    tooltip = [alt.Tooltip("period:N", title="Periode"), alt.Tooltip("text:N", title=unit)]
     drawn = base.mark_bar(color=palette.RATING[1], width={"band": 0.55}).encode(
         x=x, y=y, tooltip=tooltip
     )

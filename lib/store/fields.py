@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo
@@ -13,12 +14,15 @@ from lib.catalog import Catalog
 Value = str | tuple[str, ...] | None
 
 
-def _day(value: object) -> object:
-    """Refuse what pydantic would take for a day: a number of seconds, a moment."""
-    is_day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-    if not is_day and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-        raise PydanticCustomError("date_parsing", "no day")
-    return value
+def _day(value: object) -> dt.date:
+    """Return a day, or that of its ISO text; refuse a moment, and a number of seconds."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    text = str(value)
+    with suppress(ValueError):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return dt.date.fromisoformat(text)
+    raise PydanticCustomError("written_day", "no day")
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]

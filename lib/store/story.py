@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.problems import problem
 from lib.catalog.schema import Keys, OptionalKey, Row
+from lib.store.fields import Day
 from lib.store.text import Line, OptionalLine, Passage, told
 
 PLACE = "verhaal"
@@ -79,7 +80,7 @@ def _reference(value: object) -> object:
 
 
 FigureReference = Annotated[dict[str, Any], BeforeValidator(_reference)]
-OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda value: value or None)]
+OptionalDate = Annotated[Day | None, BeforeValidator(lambda value: value or None)]
 
 
 class Words(Row):

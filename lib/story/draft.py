@@ -7,7 +7,7 @@ the checks of a text (`numbers`, `words`, `plain`).
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from lib.board import Board, State
+from lib.board import Board
 from lib.figures import format as nl
 from lib.store import Measure, MeasureStatus
 from lib.story.fact import FigureRef
@@ -24,7 +24,6 @@ class Draft:
     why: str
     here: str
     residents: str
-    next: str
 
     @property
     def text(self) -> str:
@@ -44,7 +43,6 @@ def draft(board: Board, *, measure: Measure | None, chosen: Sequence[FigureRef])
         why=_why(board),
         here=" ".join(dict.fromkeys(s for ref in found.chosen for s in tell(found, ref))),
         residents=measure.residents if measure else "",
-        next=_next(board),
     )
 
 
@@ -85,12 +83,3 @@ def _why(board: Board) -> str:
         value = nl.number(board.floor.value, decimals=1)
         told.append(f"En elke wijk moet in {board.floor.year} ten minste een {value} krijgen.")
     return " ".join(told)
-
-
-def _next(board: Board) -> str:
-    """Return the step of the control cycle that runs or comes."""
-    ahead = [s.milestone for s in board.steps if s.state is not State.PAST]
-    if not ahead:
-        return ""
-    step = ahead[0]
-    return f"De volgende stap is: {step.title}. Dat is gepland in: {nl.span(step.start, step.end)}."

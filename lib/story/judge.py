@@ -35,7 +35,8 @@ def untold(words: Mapping[str, str], dutch: str) -> list[str]:
 
 
 def _plain(numeral: str) -> str:
-    return re.sub(r"[.,\s]", "", numeral)
+    """Return a number without signs for thousands, and with a point for its decimals."""
+    return re.sub(r"[.,\s](?=\d{3}(?!\d))", "", numeral).replace(",", ".")
 
 
 def forbids(found: Mapping[str, list[Checked]]) -> list[str]:

@@ -20,6 +20,7 @@ from lib.figures.exhibit import Exhibit, as_json
 from lib.figures.format import count, day
 from lib.store import (
     AgendaItem,
+    ChangedMeanwhileError,
     Meeting,
     MeetingState,
     StoreError,
@@ -145,7 +146,7 @@ def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
     warning = (
         Markup(
             '<br><span class="vd-small">Er zijn sindsdien gegevens bijgekomen. Open de figuur en '
-            "zet haar opnieuw op de agenda om haar te vernieuwen.</span>"
+            "zet de figuur opnieuw op de agenda. Dan staan hier de nieuwste cijfers.</span>"
         )
         if newer
         else ""
@@ -176,12 +177,18 @@ def _moves(item: AgendaItem, number: int) -> None:
 
 
 def _asked(item: AgendaItem, key: str) -> None:
-    _do(ask, {"seen": item, "question": st.session_state[key]})
+    typed = st.session_state[key]
+    _do(ask, {"seen": item, "question": typed}, lost=typed)
 
 
-def _do(what: Callable[..., object], arguments: Mapping[str, object]) -> None:
-    """Do something to the agenda; say on top of the page what went wrong."""
+def _do(what: Callable[..., object], arguments: Mapping[str, object], *, lost: str = "") -> None:
+    """Do something to the agenda; say on top of the page what went wrong.
+
+    `lost` is what was typed into a field that shows the text of somebody else by then.
+    """
     try:
         what(current_actor(), store(), **arguments)
+    except ChangedMeanwhileError as error:
+        frame.say_next(f"{error} U schreef: '{lost}'" if lost else str(error))
     except (DataProblemsError, StoreError, NotAllowedError) as error:
         frame.say_next(str(error))

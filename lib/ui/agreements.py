@@ -243,8 +243,10 @@ def _said(board: Board, name: str, value: object) -> str:
     if isinstance(value, list):
         names = [board.areas[k].name if k in board.areas else str(k) for k in value]
         return listing(names) or f"heel {board.municipality.name}"
-    known = {t.slug: t.short for t in board.themes}
-    known |= {p.key: p.name for p in board.organisation.partner}
+    known = {
+        "theme": {t.slug: t.short for t in board.themes},
+        "partner": {p.key: p.name for p in board.organisation.partner},
+    }
     if name == "due":
         return day(dt.date.fromisoformat(str(value)))
-    return known.get(str(value), str(value)) if value else "–"
+    return known.get(name, {}).get(str(value), str(value)) if value else "–"

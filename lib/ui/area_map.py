@@ -128,7 +128,7 @@ def _legend(board: Board, layer: Layer) -> Markup:
         f"({', '.join(f.name for f in board.focus)})",
     )
     no_change = layer.indicator.indicator == RATING and board.changes is None
-    notes = (layer.note, layer.indicator.break_note if no_change else "")
+    notes = (layer.notes, layer.indicator.break_note if no_change else "")
     return Markup("").join([legend, *(tables.source_line(note) for note in notes if note)])
 
 

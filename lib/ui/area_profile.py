@@ -3,13 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell
-from lib.export.tables import provenance
+from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell, Level
+from lib.export.tables import provenance, rounded
 from lib.figures import charts, tables, waves
 from lib.figures.charts import Figure
 from lib.figures.format import number
-from lib.figures.sentences import effort_text, source_text, unknown_about
+from lib.figures.sentences import beside_finding, effort_text, source_text, unknown_about
 from lib.ui import figure, frame
+from lib.ui.figure import least_sure
 from lib.ui.selection import AREA, area_box, choose, chosen_area
 
 
@@ -37,12 +38,12 @@ def compared(board: Board, area: str) -> None:
     if not columns:
         return
     kind = "met" if board.hard_to_compare(area) else "zonder"
-    title = "Naast de gemeente en drie andere wijken"
-    finding = (
+    title = f"{board.areas[area].name} naast de gemeente en drie andere wijken"
+    method = (
         "Gekozen op het aantal inwoners dat het dichtst bij ligt, uit de wijken "
         f"{kind} stadscentrum of bedrijventerrein."
     )
-    figure.caption(title, finding)
+    figure.caption(title, method)
     areas = (area, *board.alike(area))
     header = ["Wijk", *(f"{lv.indicator.short} {lv.period}" for lv in columns)]
     rows = [
@@ -64,23 +65,34 @@ def compared(board: Board, area: str) -> None:
         frame.show(tables.source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
     sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in columns)
-    status = columns[0].status
+    status = least_sure(pd.Series([lv.status.value for lv in columns]))
     figure.below(
         source_text(sources, period=years, status=status),
         name=f"wijk-{area}",
         title=title,
-        finding=finding,
+        finding=beside_finding(
+            board.areas[area].name,
+            [
+                (lv.indicator, text, lv.period)
+                for lv, text in zip(columns, rows[0][1:], strict=True)
+            ],
+        ),
         data=lambda: provenance(
             pd.DataFrame(
                 [
-                    [board.areas[a].name, *(lv.cell(a).value for lv in columns)] for a in areas
+                    [board.areas[a].name, *(_figure(lv, lv.cell(a).value) for lv in columns)]
+                    for a in areas
                 ]
-                + [[rows[-1][0], *totals]],
+                + [[rows[-1][0], *map(_figure, columns, totals)]],
                 columns=header,
             ),
             sources=sources, period=years, status=status,
         ),
     )  # fmt: skip
+
+
+def _figure(level: Level, value: float | None) -> float | None:
+    return rounded(value, decimals=level.indicator.decimals)
 
 
 def _text(cell: Cell, decimals: int) -> str:
@@ -208,15 +220,20 @@ def _wijken(board: Board, area: str) -> None:
     )
     sources = tuple(dict.fromkeys(s for lv in levels for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in levels)
+    status = least_sure(pd.Series([lv.status.value for lv in levels]))
     figure.below(
-        source_text(sources, period=years, status=levels[0].status),
+        source_text(sources, period=years, status=status),
         name=f"delen-{area}",
         title=title,
         data=lambda: provenance(
             pd.DataFrame(
-                [[name, *(c.value for c in row)] for name, row in rows], columns=header
+                [
+                    [name, *(_figure(lv, c.value) for lv, c in zip(levels, row, strict=True))]
+                    for name, row in rows
+                ],
+                columns=header,
             ),
-            sources=sources, period=years, status=levels[0].status,
+            sources=sources, period=years, status=status,
         ),
     )  # fmt: skip
 

@@ -50,8 +50,8 @@ def below(  # noqa: PLR0913 - what stands under a figure, and in its files
     `drawn` gives the chart of the screen, or an SVG; a figure without is a table. `public`: it
     tells insiders no more than everybody, but for a wave under embargo. Else a file that an insider
     makes is marked as internal.
-    `for_room` gives the columns that a meeting sees, where those are not the file's; `parts` are
-    figures of their own in it, that can be put on an agenda.
+    `for_room` gives the columns that a meeting and a sheet of paper have, where those are not the
+    file's; `parts` are figures of their own in it, that can be put on an agenda.
     """
     board = frame.current_board()
     internal = board.internal and (not public or board.is_ahead)
@@ -83,7 +83,8 @@ def under(  # noqa: PLR0913 - what stands under a figure
     if table is not None:
         with st.expander(f"Tabel: {title}"):
             frame.show(table)
-    save_menu(make, name=name, parts={title: for_room or make, **(parts or {})})
+    parts = {title: for_room or make, **(parts or {})}
+    save_menu(make, name=name, parts=parts, for_room=for_room)
 
 
 def exhibit(  # noqa: PLR0913 - all that is told with a figure

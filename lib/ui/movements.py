@@ -5,24 +5,31 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board, Movements
-from lib.catalog import Indicator, Polarity
+from lib.catalog import Indicator, Polarity, Source
 from lib.export.tables import provenance
 from lib.figures import tables, trends
-from lib.figures.exhibit import Exhibit
-from lib.figures.format import count, listing, number, partial_date, signed
+from lib.figures.exhibit import Exhibit, Native, Shape
+from lib.figures.format import count, listing, number, signed
 from lib.figures.layers import MORE_CONTROL
-from lib.figures.sentences import movement_finding, protection_note, source_text
-from lib.figures.words import COMPARISON, MOVEMENT, NOT_SHOWN, judgement, movement_period
+from lib.figures.sentences import (
+    family_note,
+    movement_finding,
+    protection_note,
+    source_text,
+    unmoved_finding,
+)
+from lib.figures.words import COMPARISON, MOVEMENT, NOT_SHOWN, judgement, months, movement_period
 from lib.ui import figure, frame
 from lib.ui.figure import sources_of
 from lib.ui.selection import chosen, chosen_value
 
 NAME = "vergelijk"
+SPACE = "\N{NO-BREAK SPACE}"
+WHEN = "tijdvak"  # not 'periode': that is of the whole figure
 REAL = [Verdict.RISE, Verdict.FALL]
 
 
@@ -84,16 +91,21 @@ def _totals(  # noqa: PLR0913 - a table and its file
     folded: bool,
 ) -> None:
     title = f"Stijgers en dalers in heel {board.municipality.name}: {movement_period(found)}"
-    frame.show(tables.subtitle(f"Hele gemeente. {movement_finding(rows['verdict'])}"))
+    finding = movement_finding(rows["verdict"])
+    frame.show(tables.subtitle(f"Hele gemeente. {finding}"))
     real = rows[rows["verdict"].isin(REAL)] if folded else rows
     if len(real):
-        _shown(board, real, found, own, title=title, name=f"{name}-veranderingen", of_area=False)
+        _shown(
+            board, real, found, own, title=title, finding=finding, name=f"{name}-veranderingen",
+            of_area=False,
+        )  # fmt: skip
     rest = rows.drop(real.index)
     if len(rest):
         other = count(len(rest), "soort", "soorten")
         with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
             _shown(
                 board, rest, found, own, title=f"De andere soorten: {movement_period(found)}",
+                finding=unmoved_finding(rows["verdict"]),
                 name=f"{name}-soorten-geen-verschil", of_area=False,
             )  # fmt: skip
 
@@ -102,15 +114,21 @@ def _areas(
     board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
 ) -> None:
     title = f"Stijgers en dalers per wijk: {movement_period(found)}"
-    frame.show(tables.subtitle(f"Per wijk. {movement_finding(rows['verdict'])}"))
+    finding = movement_finding(rows["verdict"])
+    frame.show(tables.subtitle(f"Per wijk. {finding}"))
     real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     if len(real):
-        _shown(board, real, found, own, title=title, name=f"{name}-stijgers-en-dalers")
+        _shown(
+            board, real, found, own, title=title, finding=finding,
+            name=f"{name}-stijgers-en-dalers",
+        )  # fmt: skip
     rest = rows[~rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     other = count(len(rest), "vergelijking", "vergelijkingen")
     with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
-        _shown(board, rest, found, own, title=f"De andere: {movement_period(found)}",
-               name=f"{name}-geen-verschil")  # fmt: skip
+        _shown(
+            board, rest, found, own, title=f"De andere: {movement_period(found)}",
+            finding=unmoved_finding(rows["verdict"]), name=f"{name}-geen-verschil",
+        )  # fmt: skip
     frame.show(tables.bullet_list(_visible(board, found, rows)))
 
 
@@ -121,29 +139,30 @@ def _shown(  # noqa: PLR0913 - a table and its file
     own: dict[str, Indicator],
     *,
     title: str,
+    finding: str,
     name: str,
     of_area: bool = True,
 ) -> None:
-    """Show rows as a table, with counts where this reader may see them."""
+    """Show rows as a table, with counts where this reader may see them.
+
+    `finding` is that of all that were compared, also where these rows are some of them.
+    """
     has_counts = bool(rows["after"].notna().any())
     header = ["Soort", *(["Wijk"] if of_area else []), "Oordeel"]
     header += ["Eerst", "Nu", "Verschil", "95 %-marge"] if has_counts else []
-    cells = []
-    for _, r in rows.iterrows():
-        indicator = own[str(r["group"])]
-        line = [indicator.name, *([board.areas[str(r["area"])].name] if of_area else [])]
-        line.append(tables.verdict(MOVEMENT[r["verdict"]],
-                                   judgement(r["verdict"], indicator.polarity)))  # fmt: skip
-        cells.append(line + (_counts(r) if has_counts else []))
     numeric = range(len(header) - 4, len(header)) if has_counts else ()
-    frame.show(tables.table(header, cells, caption=title, numeric=numeric))
+    lines = partial(_lines, board, rows, own, of_area=of_area, has_counts=has_counts)
+    frame.show(tables.table(header, lines(told=tables.verdict), caption=title, numeric=numeric))
     if any(own[str(g)].polarity is Polarity.NONE for g in rows["group"]):
         frame.show(tables.source_line(MORE_CONTROL))
-    note = "" if of_area else protection_note(board)
-    if note:
-        frame.show(tables.source_line(note))
+    notes = [
+        "" if of_area else protection_note(board),
+        family_note(found.areas if of_area else found.totals) if has_counts else "",
+    ]
+    note = " ".join(filter(None, notes))
     sources = sources_of(board, pd.Series(found.sources))
     source = source_text(sources, period=movement_period(found), status=found.status)
+    source = f"{source} {note}".strip()
 
     def file(shown: pd.DataFrame) -> pd.DataFrame:
         return provenance(
@@ -155,34 +174,51 @@ def _shown(  # noqa: PLR0913 - a table and its file
         source,
         name=name,
         title=title,
-        finding=movement_finding(rows["verdict"]),
+        finding=finding,
         data=lambda: file(rows),
-        for_room=lambda: _with_status(header, cells, found),
+        for_room=lambda: _with_status(header, lines(told=_in_words), found),
         parts={
             _riser(board, r, own): partial(
-                _one, board, rows.loc[[i]], found, own=own, source=source, file=file
+                _one, board, r, found, own=own, source=source, sources=sources
             )
-            for i, r in rows.iterrows()
+            for _, r in rows.iterrows()
             if has_counts and r["verdict"] in REAL
         },
     )
 
 
+def _lines(  # noqa: PLR0913 - a table
+    board: Board,
+    rows: pd.DataFrame,
+    own: dict[str, Indicator],
+    *,
+    of_area: bool,
+    has_counts: bool,
+    told: Callable[[str, str], tables.Cell],
+) -> list[list[tables.Cell]]:
+    """Return the rows as cells; `told` makes one of a direction and a judgement."""
+    lines: list[list[tables.Cell]] = []
+    for _, r in rows.iterrows():
+        indicator, verdict = own[str(r["group"])], r["verdict"]
+        line = [indicator.name, *([board.areas[str(r["area"])].name] if of_area else [])]
+        judged = told(MOVEMENT[verdict], judgement(verdict, indicator.polarity))
+        lines.append([*line, judged, *(_counts(r) if has_counts else [])])
+    return lines
+
+
+def _in_words(direction: str, judged: str) -> str:
+    """Return a verdict without HTML: '↑ aantoonbare stijging, ongunstig'."""
+    return ", ".join(filter(None, (direction, judged)))
+
+
 def _with_status(
-    header: Sequence[str], cells: Sequence[Sequence[str | Markup]], found: Movements
+    header: Sequence[str], lines: Sequence[Sequence[str]], found: Movements
 ) -> pd.DataFrame:
     """Return a table of the screen as columns of words, which say when they are fictitious."""
-    words = [[_plain(c) for c in row] for row in cells]
     return provenance(
-        pd.DataFrame(words, columns=list(header)), sources=(), period=movement_period(found),
+        pd.DataFrame(lines, columns=list(header)), sources=(), period=movement_period(found),
         status=found.status,
     )  # fmt: skip
-
-
-def _plain(cell: str | Markup) -> str:
-    """Return a cell in words: 'aantoonbare stijging, ongunstig'."""
-    is_html = isinstance(cell, Markup)
-    return Markup(cell.replace(" <b", ", <b")).striptags() if is_html else cell  # noqa: S704 - ours
 
 
 def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
@@ -195,34 +231,38 @@ def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
 
 def _one(  # noqa: PLR0913 - a row, and what its figure is made of
     board: Board,
-    row: pd.DataFrame,
+    row: pd.Series,
     found: Movements,
     *,
     own: dict[str, Indicator],
     source: str,
-    file: Callable[[pd.DataFrame], pd.DataFrame],
+    sources: Sequence[Source],
 ) -> Exhibit:
-    """Return one riser or decliner as a figure of its own."""
-    r = row.iloc[0]
-    indicator = own[str(r["group"])]
-    verdict = MOVEMENT[r["verdict"]].lstrip("↑↓ ")
-    *_, change, margin = _counts(r)
-    told = _riser(board, r, own)
+    """Return one riser or decliner as a figure of its own: two bars."""
+    indicator = own[str(row["group"])]
+    verdict = MOVEMENT[row["verdict"]].lstrip("↑↓ ")
+    *_, change, margin = _counts(row)
+    told = _riser(board, row, own)
     bars = pd.DataFrame(
         {
-            "period": [" - ".join(map(partial_date, w)) for w in (found.before, found.after)],
-            "value": [float(r["before"]), float(r["after"])],
+            "period": [months(found.before), months(found.after)],
+            "value": [float(row["before"]), float(row["after"])],
         }
     )
     return figure.exhibit(
         source=source,
-        name=f"{indicator.indicator}-{r['area']}",
+        name=f"{indicator.indicator}-{row['area']}",
         title=told,
-        finding=f"{told}. Verschil {change} (marge {margin}): {verdict}.",
+        finding=f"{told}. Verschil {change} (95{SPACE}%-marge {margin}): {verdict}.",
         alternative="",
-        data=lambda: file(row),
+        data=lambda: provenance(
+            bars.set_axis([WHEN, indicator.unit], axis="columns"),
+            sources=sources,
+            period=movement_period(found),
+            status=found.status,
+        ),
         drawn=lambda: trends.years(bars, unit=indicator.unit),
-        native=None,
+        native=Native(Shape.COLUMNS, WHEN, (indicator.unit,)),
         internal=board.internal,
     )
 
@@ -233,8 +273,8 @@ def _counts(row: pd.Series) -> list[str]:
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
     if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
         return [*told, "–", "–"]
-    change = f"{signed((ratio - 1) * 100, decimals=0)} %"
-    margin = " tot ".join(f"{signed((edge - 1) * 100, decimals=0)} %" for edge in (low, high))
+    change = f"{signed((ratio - 1) * 100, decimals=0)}{SPACE}%"
+    margin = " tot ".join(f"{signed((edge - 1) * 100, decimals=0)}{SPACE}%" for edge in (low, high))
     return [*told, change, margin]
 
 
@@ -259,11 +299,12 @@ def _file(board: Board, rows: pd.DataFrame, own: dict[str, Indicator]) -> pd.Dat
 
 def _visible(board: Board, found: Movements, rows: pd.DataFrame) -> list[str]:
     """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
-    by_share: dict[str, list[str]] = {}
+    by_cases: dict[str, list[str]] = {}
     for group in dict.fromkeys(rows["group"]):
-        share = number((found.detectable(group, cases=100) - 1) * 100)
-        by_share.setdefault(share, []).append(board.indicators[group].name)
+        cases = number(found.detectable(group, cases=100) * 100)
+        by_cases.setdefault(cases, []).append(board.indicators[group].name)
     return [
-        f"{listing(names)}: bij 100 gevallen zien we een stijging meestal pas vanaf {share} %."
-        for share, names in by_share.items()
+        f"{listing(names)}: waren het er eerst 100, dan valt een stijging meestal pas op vanaf "
+        f"{cases}."
+        for cases, names in by_cases.items()
     ]

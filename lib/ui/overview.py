@@ -1,8 +1,11 @@
 """The part of Overzicht that is for insiders: how safe people feel beside what is registered."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.gap import published
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board
 from lib.export.tables import provenance
 from lib.figures import tables, trends
@@ -76,7 +79,9 @@ def felt_and_registered(board: Board) -> None:
             numeric=(1, 2),
         ),
         data=lambda: provenance(
-            rows[["name", "value", "rate"]].set_axis(
+            rows[["name", "value"]]
+            .assign(rate=rows["rate"].map(partial(published, decimals=1)))
+            .set_axis(
                 ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"], axis="columns"
             ),
             sources=sources, period=period, status=status, note="Intern. Geen oorzaak, geen rang.",

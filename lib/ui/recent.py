@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week_up_to
-from lib.board import Board, Recent, store
+from lib.board import Board, Movements, Recent, store
 from lib.catalog import Indicator
 from lib.export.tables import provenance
 from lib.figures import keynumbers, panels, tables
@@ -82,6 +82,7 @@ def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
         return
     _high_impact(found, kinds)
     movements.told(board, found, kinds, name=NAME, folded=True)
+    kinds = most_changed_first(found, kinds)
     _map(board, found, kinds)
     _weeks(board, found, kinds)
 
@@ -169,6 +170,12 @@ def _high_impact(found: Recent, kinds: Sequence[Indicator]) -> None:
     if tiles := keynumbers.moved(found, own):
         frame.show(tables.subtitle(f"High impact crimes, {movement_period(found)}"))
         frame.show(tables.tiles(tiles))
+
+
+def most_changed_first(found: Movements, kinds: Sequence[Indicator]) -> list[Indicator]:
+    """Return the kinds, first those that demonstrably changed in most areas."""
+    real = found.areas.loc[found.areas["verdict"].isin(movements.REAL), "group"].value_counts()
+    return sorted(kinds, key=lambda i: -int(real.get(i.indicator, 0)))
 
 
 def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:

@@ -41,13 +41,29 @@ Make = Callable[[], Exhibit]
 logger = logging.getLogger(__name__)
 
 
-def save_menu(make: Make, *, name: str, parts: Mapping[str, Make]) -> None:
-    """Show the button that opens a figure's menu; an agenda may have its `parts`, by title."""
-    _menu(make, parts, name, frame.current_board(), frame.slug())
+def save_menu(
+    make: Make, *, name: str, parts: Mapping[str, Make], for_room: Make | None = None
+) -> None:
+    """Show the button that opens a figure's menu; an agenda may have its `parts`, by title.
+
+    `for_room` makes it as a meeting sees it: so a table stands on paper too.
+    """
+    _menu(
+        make, for_room=for_room or make, parts=parts, name=name, board=frame.current_board(),
+        slug=frame.slug(),
+    )  # fmt: skip
 
 
 @st.fragment
-def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: str) -> None:
+def _menu(  # noqa: PLR0913 - a figure and where it stands
+    make: Make,
+    *,
+    for_room: Make,
+    parts: Mapping[str, Make],
+    name: str,
+    board: Board,
+    slug: str,
+) -> None:
     # A fragment: opening a menu does not run the page again.
     frame.stay_or_start_again(board)
     word = "Download of agenda" if has_agenda() else "Download"
@@ -61,12 +77,15 @@ def _menu(make: Make, parts: Mapping[str, Make], name: str, board: Board, slug: 
             logger.exception("figure %r failed", name)
             frame.notice(FAILED)
             return
-        offer(figure_files(shown, board), board=board, name=name)
+        offer(figure_files(shown, board, for_room=for_room), board=board, name=name)
         agenda_button(parts, board=board, slug=slug)
 
 
-def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:
-    """Return what makes each file of a figure, by its ending."""
+def figure_files(shown: Exhibit, board: Board, *, for_room: Make) -> dict[str, Maker]:
+    """Return what makes each file of a figure, by its ending.
+
+    A table stands on paper as `for_room` makes it, in the words of the screen.
+    """
     author = board.municipality.dashboard_title
     made: dict[str, Maker] = {}
     if shown.has_picture:
@@ -75,7 +94,9 @@ def figure_files(shown: Exhibit, board: Board) -> dict[str, Maker]:
             "svg": lambda: picture(shown, form="svg", author=author),
         }
     return made | {
-        "pdf": lambda: picture(shown, form="pdf", author=author),
+        "pdf": lambda: picture(
+            shown if shown.has_picture else for_room(), form="pdf", author=author
+        ),
         "csv": lambda: marked_csv(shown),
         "xlsx": lambda: workbook([shown], author=author),
     }

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, store
-from lib.export.site import Place, iframe, outdated
+from lib.export.site import LOCAL_URL, Place, iframe, outdated
 from lib.export.story_choice import exhibit, from_reference
 from lib.export.story_publish import publish
 from lib.figures import tables
@@ -31,6 +31,7 @@ from lib.store import stories as kept_stories
 from lib.store.story import PARTS
 from lib.ui import frame
 from lib.ui.access import current_actor
+from lib.ui.editing import Editing
 from lib.ui.imports import problems_table
 from lib.ui.selection import choose
 
@@ -71,13 +72,18 @@ def _named(story: StoredStory) -> str:
     return f"{story.number}. {story.story.title} ({story.step}{public})"
 
 
-def steps(shown: Board, story: StoredStory) -> None:
-    """Show how far a story is, what may be done now, who took which step, and former versions."""
+def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
+    """Show how far a story is, what may be done now, who took which step, and former versions.
+
+    `is_kept`: nothing was typed since the story was kept.
+    """
     frame.heading("Publiceren")
     frame.show(tables.subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
     _online(shown, story)
     _refused()
-    _actions(story)
+    if not is_kept:
+        frame.notice("Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is.")
+    _actions(story, is_kept=is_kept)
     every = story_versions(current_actor(), store(), number=story.number)
     frame.show(
         tables.table(
@@ -88,7 +94,6 @@ def steps(shown: Board, story: StoredStory) -> None:
                 for s in reversed(version.steps)
             ],
             caption="Wie wat deed, het nieuwste bovenaan",
-            numeric=(0,),
         )
     )
     _former(every[1:])
@@ -104,19 +109,24 @@ def _former(versions: Sequence[StoredStory]) -> None:
             frame.show(tables.bullet_list(words))
 
 
-def _actions(story: StoredStory) -> None:
-    """Show the step that is next, to who may take it."""
-    actor = current_actor()
+def editing(story: StoredStory) -> Editing[StoredStory]:
+    """Return the form of a story; who takes a step has read the words that stand in it."""
+    return Editing(f"story_{story.number}", story, field="title")
+
+
+def _actions(story: StoredStory, *, is_kept: bool) -> None:
+    """Show the step that is next, to who may take it; nobody submits other words than they see."""
+    actor, seen = current_actor(), editing(story).seen
     # A note belongs to one step only.
     note = f"note_{story.number}_{story.version}_{len(story.steps)}"
     st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
     with st.container(horizontal=True):
-        if story.step is StoryStep.DRAFT and actor.may(Operation.WRITE_STORIES):
-            _button("Leg voor", _submit, story, note)
+        if story.step is StoryStep.DRAFT and is_kept and actor.may(Operation.WRITE_STORIES):
+            _button("Leg voor", _submit, seen, note)
         if story.step is StoryStep.SUBMITTED:
-            _button("Geef akkoord", _approve, story, note)
+            _button("Geef akkoord", _approve, seen, note)
         if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
-            _button("Publiceer", _publish, story, note)
+            _button("Publiceer", _publish, seen, note)
         if story.step is not StoryStep.WITHDRAWN and (
             story.public is None or actor.may(Operation.PUBLISH)
         ):
@@ -143,9 +153,9 @@ def _withdraw(actor: Actor, seen: StoredStory, note: str) -> object:
     return withdraw_story(actor, store(), seen=seen, reason=note)
 
 
-def _button(label: str, act: Act, story: StoredStory, note: str) -> None:
+def _button(label: str, act: Act, seen: StoredStory, note: str) -> None:
     """Show a button for a step of the story as it is on this screen: others may be ahead of it."""
-    st.button(label, key=f"step_{label}", on_click=_take, args=(act, story, note))
+    st.button(label, key=f"step_{label}", on_click=_take, args=(act, seen, note))
 
 
 def _take(act: Act, seen: StoredStory, note: str) -> None:
@@ -168,6 +178,8 @@ def _refused() -> None:
     problems = [p for p in found if isinstance(p, DataProblem)]
     if problems:
         problems_table(problems)
+    elif len(found) == 1:
+        frame.notice(str(found[0]))
     elif found:
         frame.notice("Dit kan zo nog niet.")
         frame.show(tables.bullet_list(map(str, found)))
@@ -181,6 +193,11 @@ def _online(shown: Board, story: StoredStory) -> None:
     frame.show(
         tables.link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
     )
+    if Place.here().base == LOCAL_URL:
+        frame.notice(
+            "Het adres van deze website is niet ingesteld (PUBLIC_URL). Links die mensen delen "
+            "wijzen nu naar deze computer. Vraag de beheerder van de server om het in te stellen."
+        )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(iframe(public, place=Place.here()), language="html")
     if changed := _outdated(shown, public):

@@ -1,14 +1,16 @@
 """One story on the page Verhaal: its form with checks and pictures, and keeping it."""
 
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from lib.board import Board, DataProblemsError, public_view, registers, store
 from lib.export.story_choice import from_reference
-from lib.store import StoredStory, change_story, write_story
+from lib.store import StoredStory, Story, change_story, check_story, write_story
 from lib.store.story import PARTS
-from lib.ui import frame, story_checks, story_form, story_pictures
+from lib.story import FigureRef
+from lib.ui import frame, stories, story_checks, story_form, story_pictures
 from lib.ui.access import current_actor
 from lib.ui.editing import Editing
 from lib.ui.fields import keep
@@ -16,14 +18,21 @@ from lib.ui.selection import STORY_MEASURE, choose
 from lib.ui.stories import STORY
 
 
-def compose(stored: StoredStory | None) -> Board | None:
-    """Show a story to write, or a new one; return the public's board that it is made of."""
+class Composed(NamedTuple):
+    """The public's board that a story is made of, and whether all that was typed is kept."""
+
+    shown: Board
+    is_kept: bool
+
+
+def compose(stored: StoredStory | None) -> Composed | None:
+    """Show a story to write, or a new one; None while the public has no board."""
     try:
         shown = public_view(current_actor())
     except DataProblemsError:
         frame.notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
-    editing = Editing(f"story_{stored.number}", stored, field="title") if stored else None
+    editing = stories.editing(stored) if stored else None
     if editing:
         editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
     number = stored.story.measure if stored else st.query_params.get(STORY_MEASURE)
@@ -33,16 +42,26 @@ def compose(stored: StoredStory | None) -> Board | None:
     frame.heading("De tekst")
     values = story_form.fields(shown, key, seen, measure)
     words = {name: str(values[name]) for name in PARTS}
-    figures = values["figures"]
-    refs = (
-        [r for kept in figures if (r := from_reference(kept))] if isinstance(figures, list) else []
-    )
+    figures = _told(values)
     stated = seen.stated_sources if seen else {}
-    values["stated_sources"] = story_checks.checks(shown, key, words, refs, stated)
+    values["stated_sources"] = story_checks.checks(shown, key, words, figures, stated)
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
         _keep(editing, values)
-    story_pictures.pictures(shown, key, words, refs, measure)
-    return shown
+    story_pictures.pictures(shown, key, words, figures, measure, languages=values["languages"])
+    return Composed(shown, seen is None or _is_kept(values, seen))
+
+
+def _told(values: Mapping[str, Any]) -> dict[FigureRef, str]:
+    """Return the chosen figures, each with what is said of it to who cannot see it."""
+    found = zip(map(from_reference, values["figures"]), values["alternatives"], strict=True)
+    return {ref: text for ref, text in found if ref}
+
+
+def _is_kept(values: Mapping[str, object], seen: Story) -> bool:
+    try:
+        return check_story(values, catalog=registers(current_actor())) == seen
+    except DataProblemsError:
+        return False
 
 
 def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) -> None:

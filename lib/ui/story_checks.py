@@ -3,11 +3,12 @@
 Not here: how that is judged (`lib.story`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from lib.board import Board, folders
+from lib.export.story_publish import descriptions
 from lib.figures import tables
 from lib.figures.format import count, number
 from lib.store.story import LABELS
@@ -31,17 +32,23 @@ MOST = 12  # long words or sentences that are named
 
 
 def checks(
-    shown: Board, key: str, words: Mapping[str, str], refs: Sequence[FigureRef],
+    shown: Board, key: str, words: Mapping[str, str], figures: Mapping[FigureRef, str],
     stated: Mapping[str, str],
 ) -> dict[str, str]:  # fmt: skip
-    """Show the checks of a story's parts; return the sources that the writer states."""
+    """Show the checks of a story's parts; return the sources that the writer states.
+
+    `figures` are the chosen ones, each with what is said of it to who cannot see it.
+    """
     frame.heading("Kloppen de getallen?")
     parts = {LABELS[name]: text for name, text in words.items()}
-    known = facts(shown, chosen=refs)
-    first = check_parts(parts, known, stated={})
-    sources = _sources(key, parts, first, stated)
-    found = check_parts(parts, known, stated=sources)
-    _numbers(found)
+    beside = descriptions(figures.values())
+    known = facts(shown, chosen=tuple(figures))
+    table = st.container()
+    every = parts | beside
+    sources = _sources(key, every, check_parts(every, known, stated={}), stated)
+    with table:
+        found = check_parts(beside, known, stated=sources)
+        _numbers(check_parts(parts, known, stated=sources) | _amiss(found))
     lists = word_lists(folders()[0], name=shown.municipality.files.words)
     _marked(parts, lists)
     _plain("\n\n".join(filter(None, words.values())), lists)
@@ -71,25 +78,39 @@ def _sources(
     return given
 
 
+def _amiss(found: Mapping[str, list[Checked]]) -> dict[str, list[Checked]]:
+    """Return what must be mended: descriptions are from the data, and else only repeat it."""
+    good = {Found.OK, Found.STATED}
+    return {name: [c for c in part if c.found not in good] for name, part in found.items()}
+
+
 def _numbers(found: Mapping[str, list[Checked]]) -> None:
     every = [(name, c) for name, part in found.items() for c in part]
     wrong = sum(c.found is Found.DIFFERS for _, c in every)
     unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
     told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
-    if wrong or unknown:
-        told += f": {wrong} wijkt af, {unknown} zonder bron. Zo kan het niet worden gepubliceerd."
-    frame.show(tables.subtitle(f"{told}." if not (wrong or unknown) else told))
+    wrongs = [count(wrong, "wijkt af", "wijken af")] * bool(wrong)
+    wrongs += [f"{unknown} zonder bron"] * bool(unknown)
+    if wrongs:
+        told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
+    frame.show(tables.subtitle(f"{told}."))
     if every:
         frame.show(
             tables.table(
                 ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
                 [
-                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, c.reason or c.source)
+                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, _why(c))
                     for name, c in every
                 ],
                 caption="Getallen en beweringen",
             )
         )
+
+
+def _why(checked: Checked) -> str:
+    if checked.found is Found.NO_SOURCE and not checked.reason:
+        return "Vul hieronder in waar het vandaan komt, of haal het weg."
+    return checked.reason or checked.source
 
 
 def _marked(parts: Mapping[str, str], lists: WordLists) -> None:

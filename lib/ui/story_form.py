@@ -5,6 +5,7 @@ What is typed stays in the fields until it is kept. Not here: judging the words 
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from lib.ui.access import current_actor
 from lib.ui.dates import date_field, written
 
 DRAFTED = {"title": "title", "what": "did", "why": "why", "here_and_now": "here",
-           "residents": "residents", "next": "next"}  # fmt: skip
+           "residents": "residents"}  # fmt: skip
 HELP = {
     "what": "Wat deed de gemeente, samen met wie?",
     "why": "Waarom is dit nodig?",
@@ -29,7 +30,6 @@ HELP = {
     "next": "Wat gebeurt er hierna?",
 }
 LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
-ROWS = 96  # pixels
 KEPT = "kept"
 
 
@@ -52,7 +52,7 @@ def _offered(shown: Board, key: str) -> dict[FigureRef, Option]:
 
 def fields(
     shown: Board, key: str, story: Story | None, measure: StoredMeasure | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Show the fields of a story, filled from what is kept or from a first draft; return them."""
     if f"{key}_title" not in st.session_state:
         _fill(shown, key, story, measure)
@@ -61,6 +61,7 @@ def fields(
     with right:
         about = _about(shown, key, measure)
         refs = _figures(shown, key)
+        texts = _alternatives(shown, key, refs)
     with left:
         words = {name: _field(key, name) for name in PARTS}
         st.button(
@@ -68,7 +69,6 @@ def fields(
             args=(shown, key, measure, refs),
             help="Een eerste tekst uit de gekozen cijfers en de maatregel",
         )  # fmt: skip
-    texts = _alternatives(shown, key, refs)
     return {
         **words, **about, "figures": [as_reference(r) for r in refs], "alternatives": texts,
         "languages": _languages(key, story),
@@ -81,7 +81,7 @@ def _field(key: str, name: str) -> str:
         return str(st.text_input(label, key=f"{key}_title", max_chars=120))
     return str(
         st.text_area(
-            label, key=f"{key}_{name}", max_chars=2000, height=ROWS, placeholder=HELP[name]
+            label, key=f"{key}_{name}", max_chars=2000, height="content", placeholder=HELP[name]
         )
     )
 
@@ -135,13 +135,8 @@ def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str
     for ref in refs:
         name = f"{key}_alt_{'_'.join(as_reference(ref).values())}"
         st.session_state.setdefault(name, alternative(shown, ref))
-        texts.append(
-            str(
-                st.text_area(
-                    f"Beschrijving van: {_offered(shown, key)[ref].label}", key=name, height=ROWS
-                )
-            )
-        )
+        label = f"Beschrijving van: {_offered(shown, key)[ref].label}"
+        texts.append(str(st.text_area(label, key=name, height="content")))
     return texts
 
 
@@ -157,7 +152,7 @@ def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
                 field = f"{key}_{language}_{part}"
                 st.session_state.setdefault(field, getattr(kept, part) if kept else "")
                 words[part] = st.text_area(
-                    f"{LABELS[part].capitalize()} ({name})", key=field, height=72
+                    f"{LABELS[part].capitalize()} ({name})", key=field, height="content"
                 )
             if any(words.values()):
                 found[language.value] = words
@@ -204,11 +199,12 @@ def _suggested(shown: Board, measure: Measure) -> list[FigureRef]:
 
 def _drafted(
     shown: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     if measure is None and not refs:
         return dict.fromkeys(PARTS, "")
     made = draft(shown, measure=measure.measure if measure else None, chosen=refs)
-    return {name: getattr(made, field) for name, field in DRAFTED.items()}
+    drafted = {name: getattr(made, field) for name, field in DRAFTED.items()}
+    return dict.fromkeys(PARTS, "") | drafted
 
 
 def _fill_empty(

@@ -4,7 +4,7 @@ Not here: drawing them (`lib.export.story_pictures`).
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
@@ -34,29 +34,32 @@ SIZES = {
 }  # fmt: skip
 
 
-def pictures(
+def pictures(  # noqa: PLR0913 - all that a picture shows
     shown: Board,
     key: str,
     words: Mapping[str, str],
-    refs: Sequence[FigureRef],
+    figures: Mapping[FigureRef, str],
     measure: StoredMeasure | None,
+    *,
+    languages: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Show the pictures in a size and language of choice, and the button for all of them."""
+    """Show the pictures in a size and language of choice, and the button for all of them.
+
+    `figures` are the chosen ones, each with what the writer says of it to who cannot see it.
+    """
     frame.heading("Plaatjes")
-    if not refs and measure is None:
+    if not figures and measure is None:
         frame.show(tables.subtitle("Kies eerst een cijfer, of begin met een maatregel."))
         return
     left, right = st.columns(2, gap="medium")
     with left:
         size = st.selectbox("Formaat om te bekijken", list(SIZES), format_func=SIZES.__getitem__,
-                            key=f"{key}_size", placeholder="Kies",
-        )  # fmt: skip
+                            key=f"{key}_size", placeholder="Kies")  # fmt: skip
     with right:
-        language = st.selectbox("Taal van de vaste woorden", list(NAMES),
-                                format_func=NAMES.__getitem__, key=f"{key}_language",
-                                placeholder="Kies",
-        )  # fmt: skip
-    made = _contents(shown, words, refs, measure, language)
+        language = st.selectbox("Taal van de plaatjes", list(NAMES), placeholder="Kies",
+                                format_func=NAMES.__getitem__, key=f"{key}_language")  # fmt: skip
+    words = _translated(words, languages, language)
+    made = _contents(shown, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
         with column:
             _picture(one, size)
@@ -64,21 +67,38 @@ def pictures(
         _zip(shown, key, words, made)
 
 
+def _translated(
+    words: Mapping[str, str], languages: Mapping[str, Mapping[str, str]], language: Language
+) -> Mapping[str, str]:
+    """Return the words in a language; the Dutch ones, told, where nobody translated them."""
+    if language is Language.DUTCH:
+        return words
+    if language.value in languages:
+        return languages[language.value]
+    frame.notice(
+        f"Het verhaal is nog niet in het {NAMES[language]} vertaald. In de plaatjes zijn alleen "
+        "de vaste woorden en de cijfers vertaald; vul hierboven de vertaling in."
+    )
+    return words
+
+
 def _contents(
     shown: Board,
     words: Mapping[str, str],
-    refs: Sequence[FigureRef],
+    figures: Mapping[FigureRef, str],
     measure: StoredMeasure | None,
     language: Language,
 ) -> list[Content]:
     """Return what the pictures show; say which cannot be made."""
-    makers = [partial(content, shown, ref, language=language) for ref in refs]
     made: list[Content] = []
-    for make in makers:
+    for ref, text in figures.items():
         try:
-            made.append(make())
+            one = content(shown, ref, language=language)
         except ExportError as error:
             frame.notice(str(error))
+        else:
+            is_told = language is Language.DUTCH and text.strip()
+            made.append(replace(one, alternative=text) if is_told else one)
     if measure:
         made.append(
             measure_picture(

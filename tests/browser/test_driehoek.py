@@ -19,7 +19,7 @@ QUESTION = "Wat doen we hier samen?"
 PICKED = {
     "/?kaart=afstand": "Afstand tot de ondergrens van 6,7, meting 2021",
     "/doelen": "Gemiddeld rapportcijfer",
-    "/wijk?wijk=klingerberg": "Naast de gemeente en drie andere wijken",
+    "/wijk?wijk=klingerberg": "Klingerberg naast de gemeente en drie andere wijken",
 }
 
 

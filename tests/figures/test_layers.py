@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from lib.access import LOCAL, PUBLIC
-from lib.board import RATING, Board
+from lib.analysis.gap import published
+from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
 from lib.export.tables import layer_table
 from lib.figures.area_map import area_map, selection, tooltip
 from lib.figures.charts import area_shapes, bullets, locator, target_strip
+from lib.figures.format import number, signed
 from lib.figures.layers import layers, ranked, theme_layers
 from lib.figures.trends import years
 
@@ -60,7 +62,10 @@ def test_map_value_is_the_page_value(local: Board, key: str) -> None:
     for area, mark in layer.marks.items():
         assert mark.text in tooltip(layer, area)
         assert json.dumps(mark.text)[1:-1] in page.replace("\\u002b", "+") or mark.text in page
-        assert file.loc[mark.name, layer.label.lower()] == mark.value
+        told = signed if key == "afstand" else number
+        figure = float(file[layer.label.lower()][mark.name])
+        assert told(figure, decimals=layer.indicator.decimals) == mark.text
+        assert figure == published(figure, decimals=layer.indicator.decimals)
         assert file.loc[mark.name, "klasse"] == mark.band.label
 
 
@@ -136,7 +141,15 @@ def test_star_marks_what_is_hard_to_compare(local: Board) -> None:
     layer = layers(local)["misdrijven-per-1000"]
     assert layer.marks["venlo-centrum"].starred == "211,9*"
     assert layer.marks["klingerberg"].starred == "37,2"
-    assert layer.note.startswith("*")
+    assert layer.star_note.startswith("*")
+
+
+def test_what_holds_for_some_areas_stands_in_the_file_at_those(local: Board) -> None:
+    file = layer_table(layers(local)["misdrijven-per-1000"])
+    assert "toelichting" not in file
+    told = file.set_index("wijk")["opmerking"]
+    assert told["Venlo-Centrum"] == NOT_COMPARABLE
+    assert told["Klingerberg"] == ""
 
 
 def test_charts_are_valid_and_dutch(local: Board) -> None:

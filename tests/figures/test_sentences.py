@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from lib.access import LOCAL, PUBLIC
+from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.catalog import load_catalog
 from lib.figures import sentences
@@ -218,3 +220,47 @@ def test_every_source_line_names_source_period_and_retrieval(data_copy: tuple[Pa
     assert "Periode: 2023." in text
     assert "Opgehaald: 23 november 2026." in text
     assert all(source.publisher in text for source in board.sources.values())
+
+
+def test_a_source_has_no_empty_brackets(data_copy: tuple[Path, Path]) -> None:
+    known = next(iter(board_of(*data_copy).sources.values()))
+    list_of = known.model_copy(
+        update={"publisher": "Politie", "title": "lijst.xlsx", "date": "2026-11-22"}
+    )
+    bare = list_of.model_copy(update={"date": "", "section": ""})
+    assert sentences.cited(list_of, section="") == "Politie, lijst.xlsx (22 november 2026)"
+    assert sentences.cited(list_of, section="blad 1").endswith("(blad 1, 22 november 2026)")
+    assert sentences.cited(bare, section="") == "Politie, lijst.xlsx"
+    assert "Bron: Politie, lijst.xlsx. Periode" in sentences.source_text([bare], period="2026")
+
+
+R, F, N, S = Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_SMALL
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ([R, F, N, S, N], "De andere 3 van 5 vergelijkingen: geen aantoonbaar verschil, of te "),
+        ([N, S], "Van 2 vergelijkingen: geen stijging en geen daling aangetoond. Bij 1 zijn de "),
+        ([N], "Van 1 vergelijking: geen stijging en geen daling aangetoond."),
+    ],
+)
+def test_what_is_folded_tells_of_how_many_it_is(verdicts: list[Verdict], expected: str) -> None:
+    assert sentences.unmoved_finding(pd.Series(verdicts)).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("groups", "areas", "expected"),
+    [
+        (["a", "b", "c"], ["x"] * 3, "We vergelijken 3 soorten tegelijk. Daarom"),
+        (["a", "a", "b", "b"], ["x", "y"] * 2, "We vergelijken 2 soorten in 2 wijken tegelijk. "),
+        (["a", "a"], ["x", "y"], "We vergelijken 1 soort in 2 wijken tegelijk. Daarom"),
+        (["a"], ["x"], ""),
+    ],
+)
+def test_a_family_says_how_much_is_compared_at_once(
+    groups: list[str], areas: list[str], expected: str
+) -> None:
+    note = sentences.family_note(pd.DataFrame({"group": groups, "area": areas}))
+    assert note.startswith(expected)
+    assert bool(note) is bool(expected)

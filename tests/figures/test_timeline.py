@@ -5,16 +5,19 @@ import re
 
 import pytest
 
-from lib.figures.timeline import measures
-from lib.store import Measure, MeasureStatus, Visibility
+from lib.figures.timeline import done_and_told, measures
+from lib.store import Measure, MeasureStatus, PublicStory, Story, Visibility
 
 TODAY = dt.date(2026, 11, 23)
 
 
-def measure(start: str, end: str = "", title: str = "Straatcoaches") -> Measure:
+def measure(
+    start: str, end: str = "", title: str = "Straatcoaches",
+    status: MeasureStatus = MeasureStatus.RUNNING,
+) -> Measure:  # fmt: skip
     return Measure.model_construct(
         title=title, theme="onrust", threads=(), areas=(), partners=(), start=start, end=end,
-        status=MeasureStatus.RUNNING, indicator=None, residents="",
+        status=status, indicator=None, residents="",
         visibility=Visibility.PUBLIC,
     )  # fmt: skip
 
@@ -58,3 +61,42 @@ def test_a_title_is_text() -> None:
     shown = str(measures([measure("2024", title="<script>x</script>")], today=TODAY))
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def story(title: str, *, date: dt.date | None = None, first: dt.date = TODAY) -> PublicStory:
+    told = Story.model_construct(title=title, date=date, stated_sources={}, languages={})
+    noon = dt.datetime.combine(first, dt.time(12), dt.UTC)
+    return PublicStory(1, 1, "een-verhaal-1", told, (), noon, noon)
+
+
+def lines(*found: Measure, told: tuple[PublicStory, ...] = ()) -> list[str]:
+    """Each line as it is read."""
+    items = re.findall("<li>(.*?)</li>", str(done_and_told(found, told)))
+    return [re.sub("<[^>]*>", "", item) for item in items]
+
+
+def test_what_was_done_and_told_stands_newest_first() -> None:
+    told = (
+        story("Meer licht", date=dt.date(2024, 5, 2)),
+        story("Zonder datum", first=dt.date(2025, 1, 31)),
+    )
+    assert lines(measure("2024-05"), measure("2024", title="Verlichting"), told=told) == [
+        "31 januari 2025: verhaal: Zonder datum",
+        "2 mei 2024: verhaal: Meer licht",
+        "mei 2024: Straatcoaches begon",
+        "2024: Verlichting begon",
+    ]
+
+
+@pytest.mark.parametrize("status", MeasureStatus)
+def test_what_is_planned_did_not_begin(status: MeasureStatus) -> None:
+    word = "begint" if status is MeasureStatus.PLANNED else "begon"
+    assert lines(measure("2027", status=status)) == [f"2027: Straatcoaches {word}"]
+
+
+def test_titles_of_what_was_told_are_text_and_lead_to_the_story() -> None:
+    hostile = "<script>x</script>"
+    shown = str(done_and_told([measure("2024", title=hostile)], [story(hostile)]))
+    assert "<script>" not in shown
+    assert shown.count("&lt;script&gt;") == 2
+    assert 'href="/verhalen/een-verhaal-1/"' in shown

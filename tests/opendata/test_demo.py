@@ -1,12 +1,16 @@
 """The fictitious figures, and the theme pages with them."""
 
 import datetime as dt
+import io
 import re
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 
 from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
@@ -14,13 +18,21 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.opendata import stored_tables
+from lib.export.slides import slides
 from lib.figures import keynumbers
+from lib.figures.exhibit import Exhibit, Native, Shape
+from lib.figures.format import number
+from lib.figures.layers import View, theme_layers
+from lib.figures.sentences import layer_finding
 from lib.figures.words import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
 from lib.opendata.demo import main, planted
+from lib.ui.recent import most_changed_first
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.running import PAGES, THEMES, as_insider, run, text
 
+Make = Callable[[], Exhibit]
+Menu = tuple[Make, Make, dict[str, Make]]
 ROOT = Path(__file__).parents[2]
 UNREST = "maatschappelijke-onrust-en-overlast"
 
@@ -174,6 +186,31 @@ def test_a_theme_has_at_most_four_key_numbers(found: Catalog, theme: str) -> Non
     assert "naast" in str(tiles[0][2])
 
 
+def test_key_numbers_under_a_period_do_not_repeat_it(found: Catalog) -> None:
+    of = board(found, internal=True)
+    movements = of.movements()
+    assert movements is not None
+    tiles = keynumbers.moved(movements, dict(of.indicators))
+    assert tiles
+    assert not any("naast" in str(small) for *_, small in tiles)
+
+
+def test_the_kind_that_changed_in_most_areas_comes_first(found: Catalog) -> None:
+    of = board(found, internal=True)
+    movements = of.movements()
+    assert movements is not None
+    kinds = [i for i in of.indicators.values() if i.watched]
+    rows = movements.areas
+    for most in (kinds[-1], kinds[2]):
+        verdicts = rows["verdict"].where(rows["group"] != most.indicator, Verdict.FALL)
+        changed = replace(movements, areas=rows.assign(verdict=verdicts))
+        first, *others = most_changed_first(changed, kinds)
+        assert first == most
+        assert set(others) == set(kinds) - {most}
+    still = replace(movements, areas=rows.assign(verdict=Verdict.NOT_DEMONSTRABLE))
+    assert most_changed_first(still, kinds) == kinds
+
+
 @pytest.mark.usefixtures("shown")
 def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     as_insider(monkeypatch)
@@ -181,6 +218,94 @@ def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "Per wijk. Van 72 vergelijkingen: 2 stijgingen en 0 dalingen aangetoond" in told
     counts = r"\d+ \d+ \+\d+ % \+\d+ % tot \+\d+ %"
     assert re.search(f"Mishandeling Venlo-Zuid ↑ aantoonbare stijging ongunstig {counts}", told)
+
+
+@pytest.fixture
+def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Menu]:
+    """What the menus of a page can make, by name: the figure, what a room sees, and its parts."""
+    found: dict[str, Menu] = {}
+
+    def keep(
+        make: Make, *, name: str, parts: dict[str, Make], for_room: Make | None = None
+    ) -> None:
+        found[name] = make, for_room or make, parts
+
+    monkeypatch.setattr("lib.ui.figure.save_menu", keep)
+    return found
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_part_of_a_table_tells_of_all_that_was_compared(
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+) -> None:
+    as_insider(monkeypatch)
+    run(UNREST)
+    make, for_room, _ = menus[f"{UNREST}-stijgers-en-dalers"]
+    rest, *_ = menus[f"{UNREST}-geen-verschil"]
+    assert for_room().finding == make().finding
+    assert make().finding.startswith("Van 72 vergelijkingen: 2 stijgingen en 0 dalingen")
+    assert rest().finding.startswith("De andere 70 van 72 vergelijkingen: geen aantoonbaar")
+    for told in (make().source, make().table["toelichting"].iloc[0], rest().source):
+        assert "We vergelijken 8 soorten in 18 wijken tegelijk." in told
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_table_for_a_room_is_in_words(
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+) -> None:
+    as_insider(monkeypatch)
+    run(UNREST)
+    _, for_room, _ = menus[f"{UNREST}-stijgers-en-dalers"]
+    table = for_room().figures
+    assert set(table["Oordeel"]) == {"↑ aantoonbare stijging, ongunstig"}
+    assert not table.map(lambda cell: bool(re.search("[<>]", cell))).to_numpy().any()
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_riser_is_a_chart_that_can_be_edited(
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+) -> None:
+    as_insider(monkeypatch)
+    run(UNREST)
+    *_, parts = menus[f"{UNREST}-stijgers-en-dalers"]
+    make = next(one for title, one in parts.items() if title.startswith("Mishandeling in Venlo-Z"))
+    riser = make()
+    assert riser.native == Native(Shape.COLUMNS, "tijdvak", ("misdrijven",))
+    assert list(riser.table["tijdvak"]) == ["2022", "2023"]
+    before, after = map(number, riser.table["misdrijven"])
+    assert riser.title.endswith(f"van {before} naar {after}")
+    assert "\N{NO-BREAK SPACE}%-marge +" in riser.finding
+    slide = Presentation(io.BytesIO(slides([riser], title="x", subtitle="", author="x"))).slides[1]
+    assert any(shape.has_chart for shape in slide.shapes)
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
+    of = board(found, internal=True)
+    theme = next(t for t in of.themes if t.slug == UNREST)
+    for view, figure in {
+        View.COUNT: r"\d+ registraties in 2023 in heel Venlo",
+        View.RATE: r"\d+,\d registraties per 1\.000 inwoners in 2023 in heel Venlo",
+        View.SHARE: r"\d+,\d % van alle registraties in 2023 in heel Venlo",
+    }.items():
+        told = layer_finding(theme_layers(of, theme, view)["overlast-jeugd"], board=of)
+        assert re.match(f"Overlast door jeugd: {figure}", told)
+
+
+@pytest.mark.usefixtures("shown")
+def test_an_area_file_tells_the_figures_of_the_screen(
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+) -> None:
+    as_insider(monkeypatch)
+    screen = text(run("wijk", wijk="klingerberg"))
+    make, *_ = menus["wijk-klingerberg"]
+    shown = make()
+    assert shown.title == "Klingerberg naast de gemeente en drie andere wijken"
+    assert FICTITIOUS in shown.marks
+    assert re.match(r"Klingerberg: rapportcijfer 6,4 in 2021, [\d.]+ inwoners in ", shown.finding)
+    for told in shown.table["Per 1.000 2023"]:
+        assert number(told, decimals=1) in screen
+        assert told == round(told, 1)
 
 
 @pytest.mark.usefixtures("shown")

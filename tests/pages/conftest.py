@@ -1,7 +1,12 @@
 """AppTest as the server is: app.py chooses the page, never the pages folder."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
+
+from lib.board import store
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +19,12 @@ def through_app(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", init)
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty database and a fixed day."""
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("TODAY", "2026-11-23")
+    yield
+    store().close()

@@ -36,6 +36,16 @@ def text(app: AppTest) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", plain)))
 
 
+def everything(app: AppTest) -> str:
+    """Return all that is sent to the browser, as protobuf shows it: only ASCII is as it was."""
+    return " ".join(str(getattr(node, "proto", "")) for node in app._tree)
+
+
+def part(app: AppTest, holding: str) -> str:
+    """Return the first piece of HTML with this in it."""
+    return next(str(e.proto.body) for e in app.get("html") if holding in str(e.proto.body))
+
+
 def as_insider(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the visitor be somebody who sees internal figures: AppTest has no headers."""
     from lib.access import LOCAL  # noqa: PLC0415
@@ -54,6 +64,11 @@ def as_role(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     rules = {"auth": {}, "roles": {one: [address(one)] for one in Role}}
     monkeypatch.setattr("lib.ui.access._rules", lambda: rules)
     monkeypatch.setattr("lib.ui.access._claims", lambda _rules: claims)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press a button by its name."""
+    return next(b for b in app.button if b.label == label).click().run()
 
 
 def upload(app: AppTest, content: bytes, *, name: str = "metingen.csv") -> AppTest:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import PUBLIC, Actor, Role
 from lib.board import board, store
 from lib.store import State, Wave, audit, waves
-from tests.pages.running import as_role, run, text, upload
+from tests.pages.running import as_role, press, run, text, upload
 from tests.wave_files import ADMIN, EDITOR, WAVES, propose, publish, wave_file
 
 ALL = "alle metingen in het bestand"
@@ -38,11 +38,6 @@ def newest() -> Wave:
 def buttons(app: AppTest) -> list[str]:
     """Return the names of all buttons but that to sign out."""
     return [b.label for b in app.button if b.label != "Afmelden"]
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    """Press a button by its name."""
-    return next(b for b in app.button if b.label == label).click().run()
 
 
 def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.csv") -> AppTest:

@@ -105,6 +105,7 @@ def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch
     kept = next(m for m in measures(EDITOR, store()) if m.measure.title == "Buurtpreventie")
     assert kept.measure.visibility is Visibility.INTERNAL
     assert "Buurtpreventie" not in {m.measure.title for m in measures(PUBLIC, store())}
+    assert field(app, "text_input", "Titel", "new").value == ""  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

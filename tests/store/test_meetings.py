@@ -80,7 +80,7 @@ def test_a_day_has_one_meeting(store: Store) -> None:
     ids=repr,
 )  # fmt: skip
 def test_what_is_no_day_is_told(store: Store, day: object) -> None:
-    with pytest.raises(DataProblemsError, match=r"driehoek, kolom 'dag'.*een datum als 2026-11-23"):
+    with pytest.raises(DataProblemsError, match=r"driehoek, kolom 'dag'.*een dag als 23-11-2026"):
         plan_meeting(DRIEHOEK, store, day=day)
     assert meetings(DRIEHOEK, store) == ()
 

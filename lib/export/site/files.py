@@ -13,7 +13,7 @@ from lib.export.site.feed import START, atom
 from lib.export.site.frame import FEED, OVERVIEW, STORIES, Place, render
 from lib.export.site.index import index_page
 from lib.export.site.overview import overview_page
-from lib.export.site.story import EMBED, PICTURE, embed_page, story_page
+from lib.export.site.story import EMBED, PICTURE, embed_page, only_number, story_page
 from lib.export.typeset import typeset
 from lib.figures.exhibit import INTERNAL, from_json
 from lib.store import PublicStory
@@ -34,7 +34,10 @@ class File(NamedTuple):
 
 
 def first_figure(story: PublicStory, board: Board) -> bytes:
-    """Return a PNG of 1200 x 628 for who shares a story's address: its title and first figure."""
+    """Return a PNG of 1200 x 628 for who shares a story: its title and its first figure in words.
+
+    All of both, however long.
+    """
     kept = json.dumps(story.exhibits[0], sort_keys=True)
     return _painted(kept, story.story.title, board.municipality.name)
 
@@ -45,7 +48,7 @@ def _painted(kept: str, title: str, municipality: str) -> bytes:
     data = {
         "title": title, "story": title, "author": municipality, "municipality": municipality,
         "finding": exhibit.finding, "source": exhibit.source, "marks": exhibit.marks,
-        "colours": COLOURS,
+        "colours": COLOURS, "big": only_number(exhibit),
     }  # fmt: skip
     return typeset("share.typ", data=data, form="png")
 

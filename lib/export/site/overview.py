@@ -80,7 +80,7 @@ def _table(shown: Collection[Layer]) -> Markup:
 def _notes(shown: Collection[Layer], board: Board) -> list[str]:
     rating = board.level(RATING)
     method = rating.indicator.break_note if rating and board.changes is None else ""
-    told = (*(layer.note for layer in shown), method, sentences.protection_note(board))
+    told = (*(layer.notes for layer in shown), method, sentences.protection_note(board))
     return [note for note in dict.fromkeys(told) if note]
 
 

@@ -49,12 +49,14 @@ CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
 class Shown:
     """An exhibit as it stands on a page.
 
-    `is_wide`: it would be too small to read on a telephone, and so must scroll there.
+    `big` is its number, with what is counted, where there is only one. `is_wide`: its words would
+    be too small to read on a telephone, and so it must scroll there.
     """
 
     exhibit: Exhibit
     drawing: Markup
     table: Markup
+    big: tuple[str, str] | None
     is_wide: bool
 
 
@@ -118,14 +120,24 @@ def _alternatives(story: PublicStory) -> list[str]:
 def _shown(kept: str, alternative: str, number: int) -> Shown:
     """Return an exhibit drawn; a published one never changes, so it is drawn once."""
     exhibit = from_json(json.loads(kept))
-    table = exhibit_table(exhibit)
+    table, big = exhibit_table(exhibit), only_number(exhibit)
     if not exhibit.has_picture:
-        return Shown(exhibit, Markup(""), table, is_wide=False)
+        return Shown(exhibit, Markup(""), table, big, is_wide=False)
     drawing = inline(
         svg(exhibit, width=CHART_WIDTH), name=f"beeld-{number}", title=exhibit.title,
         description=alternative or exhibit.alternative,
     )  # fmt: skip
-    return Shown(exhibit, drawing.markup, table, is_wide=drawing.width > drawing.height)
+    is_wide = drawing.width > drawing.height and "<text" in drawing.markup
+    return Shown(exhibit, drawing.markup, table, big, is_wide=is_wide)
+
+
+def only_number(exhibit: Exhibit) -> tuple[str, str] | None:
+    """Return the number of an exhibit that has but one, with what is counted."""
+    told = table_in_words(exhibit.figures)
+    last = len(told.header) - 1
+    if len(told.rows) != 1 or last not in told.numeric:
+        return None
+    return told.rows[0][-1], told.header[-1]
 
 
 def exhibit_table(exhibit: Exhibit) -> Markup:

@@ -1,0 +1,165 @@
+"""A chosen figure of a story: every one can be shown, with what must be told of it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.access import LOCAL, PUBLIC
+from lib.board import RATING, Board, board
+from lib.export.picture import svg
+from lib.export.site.story import only_number
+from lib.export.story_choice import as_reference, content, exhibit, from_reference
+from lib.export.story_words import Language
+from lib.export.typeset import ExportError
+from lib.figures.exhibit import Exhibit, as_json, from_json
+from lib.figures.words import FICTITIOUS
+from lib.story import FigureRef, Kind, facts, figure, options
+from lib.story.facts import InternalBoardError
+from tests.export.story_samples import fictitious
+
+AREA, LONG = "klingerberg", "venlo-noord-oost"
+RATED = as_reference(FigureRef(Kind.MAP, RATING, AREA, "2021"))
+
+
+@pytest.fixture(scope="module")
+def public() -> Board:
+    return board(PUBLIC)
+
+
+@pytest.fixture(scope="module")
+def refs(public: Board) -> list[FigureRef]:
+    return [option.ref for option in options(public) if not option.hidden]
+
+
+@pytest.fixture(scope="module")
+def made(public: Board, refs: list[FigureRef]) -> dict[FigureRef, Exhibit]:
+    """Every figure of the municipality and of two areas."""
+    places = (public.municipality.code, AREA, LONG)
+    shown = {ref: exhibit(public, ref) for ref in refs if ref.area in places}
+    return {ref: one for ref, one in shown.items() if one}
+
+
+def test_what_can_be_chosen_can_be_shown(
+    public: Board, refs: list[FigureRef], made: dict[FigureRef, Exhibit]
+) -> None:
+    places = (public.municipality.code, AREA, LONG)
+    assert set(made) == {ref for ref in refs if ref.area in places}
+    assert set(Kind) == {ref.kind for ref in made}
+    for ref, one in made.items():
+        assert one.has_picture == (ref.kind is not Kind.NUMBER)
+        if one.has_picture:
+            assert svg(one).startswith("<svg")
+        assert "Bron: " in one.source
+        assert "Opgehaald: " in one.source
+
+
+def test_no_two_figures_have_the_same_title_or_name(made: dict[FigureRef, Exhibit]) -> None:
+    assert Counter(one.title for one in made.values()).most_common(1)[0][1] == 1
+    assert Counter(one.name for one in made.values()).most_common(1)[0][1] == 1
+
+
+def test_the_table_has_the_number_as_it_is_told(
+    public: Board, made: dict[FigureRef, Exhibit]
+) -> None:
+    found = facts(public)
+    for ref, one in made.items():
+        fact = figure(found, ref)
+        assert fact is not None
+        if ref.kind in {Kind.NUMBER, Kind.MAP}:
+            told = only_number(one)
+            assert told is not None
+            assert float(told[0].replace(".", "").replace(",", ".")) == round(
+                fact.value or 0.0, fact.decimals
+            )
+            assert fact.shown in one.finding
+
+
+def test_a_gap_is_shown_as_two_numbers(made: dict[FigureRef, Exhibit], public: Board) -> None:
+    home = public.municipality.code
+    rows = {
+        ref.area: one.table.to_numpy().tolist() for ref, one in made.items() if ref.kind is Kind.GAP
+    }
+    assert rows[AREA] == [["Klingerberg", "2021", 6.4], ["ondergrens", "2026", 6.7]]
+    assert rows[home] == [[public.municipality.name, "2021", 7.2], ["doel", "2026", 7.4]]
+
+
+def test_a_trend_tells_every_source_that_it_shows(
+    made: dict[FigureRef, Exhibit], public: Board
+) -> None:
+    (one,) = [
+        one
+        for ref, one in made.items()
+        if (ref.kind, ref.indicator, ref.area) == (Kind.TREND, RATING, AREA)
+    ]
+    assert list(one.table["jaar"]) == ["2016", "2021"]
+    assert "Periode: 2016, 2021." in one.source
+    for key in public.history(AREA)["source"]:
+        assert public.sources[key].title in one.source
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_figure_has_a_picture_that_says_something_else(
+    public: Board, made: dict[FigureRef, Exhibit], language: Language
+) -> None:
+    said = [
+        content(public, ref, language=language).alternative
+        for ref in made
+        if ref.kind is not Kind.TREND
+    ]
+    assert len(set(said)) == len(said)
+
+
+TEXTS = st.text(max_size=20)
+
+
+@given(st.builds(FigureRef, st.sampled_from(Kind), TEXTS, TEXTS, TEXTS))
+def test_a_reference_comes_back_as_it_was_kept(ref: FigureRef) -> None:
+    assert from_reference(as_reference(ref)) == ref
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {}, {"kind": "getal"}, {"kind": "kaart", "indicator": RATING, "area": AREA},
+        RATED | {"kind": "geen"}, RATED | {"kind": None}, RATED | {"kind": ["kaart"]},
+    ],
+)  # fmt: skip
+def test_what_is_no_reference_is_none(kept: dict[str, Any]) -> None:
+    assert from_reference(kept) is None
+
+
+def test_an_exhibit_survives_being_kept(made: dict[FigureRef, Exhibit]) -> None:
+    for one in made.values():
+        kept = as_json(one)
+        assert as_json(from_json(json.loads(json.dumps(kept)))) == kept
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        FigureRef(Kind.NUMBER, RATING, AREA, "1999"), FigureRef(Kind.NUMBER, RATING, "x", "2021"),
+        FigureRef(Kind.NUMBER, "onzin", AREA, "2021"), FigureRef(Kind.MAP, "", "", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_shown_is_no_figure(public: Board, ref: FigureRef) -> None:
+    assert exhibit(public, ref) is None
+
+
+def test_of_an_internal_board_there_is_no_figure() -> None:
+    ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
+    with pytest.raises(InternalBoardError):
+        exhibit(board(LOCAL), ref)
+    with pytest.raises(ExportError):
+        content(board(LOCAL), ref, language=Language.DUTCH)
+
+
+def test_a_fictitious_figure_says_so(data_copy: tuple[Path, Path]) -> None:
+    ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
+    found = exhibit(fictitious(*data_copy).as_public(), ref)
+    assert found is not None
+    assert found.marks == (FICTITIOUS,)

@@ -1,0 +1,133 @@
+"""Publishing a story: its figures are frozen, and what differs from the data stays inside."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.access import PUBLIC, Actor, NotAllowedError, Role
+from lib.board import RATING, board
+from lib.catalog import Catalog, DataProblemsError
+from lib.export.story_choice import as_reference
+from lib.export.story_publish import publish
+from lib.figures.exhibit import from_json
+from lib.store import (
+    NotPublishableError,
+    Store,
+    StoredStory,
+    WrongStateError,
+    add_measure,
+    approve_story,
+    open_store,
+    published_stories,
+)
+from lib.store.story import PARTS
+from lib.story import FigureRef, Kind, alternative
+from tests.export.story_samples import fictitious
+from tests.store.samples import ADMIN, MEASURE, OTHER_EDITOR, submitted_story
+
+REF = FigureRef(Kind.MAP, RATING, "klingerberg", "2021")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = open_store(f"sqlite:///{tmp_path}/dashboard.sqlite3")
+    yield made
+    made.close()
+
+
+def approved(store: Store, catalog: Catalog, **other: object) -> StoredStory:
+    values: dict[str, object] = {
+        "figures": (as_reference(REF),), "alternatives": (alternative(board(PUBLIC), REF),),
+        "stated_sources": {},
+    }  # fmt: skip
+    seen = submitted_story(store, catalog, **(values | other))
+    return approve_story(OTHER_EDITOR, store, seen=seen)
+
+
+def published(store: Store, catalog: Catalog, **other: object) -> StoredStory:
+    return publish(ADMIN, store, seen=approved(store, catalog, **other))
+
+
+def test_the_figures_are_kept_as_they_were(store: Store, catalog: Catalog) -> None:
+    published(store, catalog)
+    (one,) = published_stories(store)
+    (kept,) = one.exhibits
+    assert from_json(kept).table.to_numpy().tolist() == [["Klingerberg", "2021", 6.4]]
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"here_and_now": "In 2021 gaf Klingerberg een 6,9."}, "'6,9' (waarom hier en nu) wijkt"),
+        ({"why": "Er kwamen 345 bewoners."}, "'345' (waarom) heeft geen bron"),
+        ({"alternatives": ("Klingerberg gaf een 6,9.",)}, "'6,9' (beschrijving 1) wijkt af"),
+        (
+            {"languages": {"en": {"title": "Coaches", "what": "Klingerberg got a 9.9."}}},
+            "'9.9' (wat we deden, en) staat niet in de Nederlandse tekst",
+        ),
+        ({"contact": "Team 6,9 uit Klingerberg"}, "'6,9' (contact)"),
+        (
+            {"figures": ({"kind": "kaart", "indicator": RATING, "area": "x", "period": "2021"},)},
+            "niet meer openbaar",
+        ),
+    ],
+    ids=["differs", "no source", "description", "translation", "contact", "no figure"],
+)
+def test_what_is_not_so_is_not_published(
+    store: Store, catalog: Catalog, other: dict[str, object], reason: str
+) -> None:
+    with pytest.raises(NotPublishableError) as error:
+        published(store, catalog, **other)
+    assert reason in " ".join(error.value.reasons)
+    assert not published_stories(store)
+
+
+def test_an_internal_measure_is_no_story(store: Store, catalog: Catalog) -> None:
+    values = MEASURE | {"visibility": "intern"}
+    measure = add_measure(ADMIN, store, values=values, catalog=catalog)
+    with pytest.raises(NotPublishableError, match="is intern"):
+        published(store, catalog, measure=measure.number)
+
+
+def test_all_that_is_wrong_is_told_at_once(store: Store, catalog: Catalog) -> None:
+    with pytest.raises(NotPublishableError) as error:
+        published(store, catalog, why="Er kwamen 345 bewoners.", next="Klingerberg gaf een 6,9.")
+    assert error.value.reasons == (
+        "'345' (waarom) heeft geen bron. Noem de bron, of haal het weg.",
+        "'6,9' (hoe het verder gaat) wijkt af. Klingerberg, 2021: 6,4. Goed is: 6,4.",
+    )
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_wrong_number_is_found_in_every_part(store: Store, catalog: Catalog, part: str) -> None:
+    with pytest.raises(NotPublishableError) as error:
+        published(store, catalog, **{part: "In 2021 gaf Klingerberg een 6,9."})
+    assert error.value.reasons[0].startswith("'6,9' (")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_who_may_not_publish_is_refused(store: Store, catalog: Catalog, role: Role) -> None:
+    with pytest.raises(NotAllowedError):
+        publish(Actor("iemand", role), store, seen=approved(store, catalog))
+    assert not published_stories(store)
+
+
+def test_what_was_published_is_not_published_again(store: Store, catalog: Catalog) -> None:
+    done = published(store, catalog)
+    with pytest.raises(WrongStateError):
+        publish(ADMIN, store, seen=done)
+
+
+def test_fictitious_figures_are_never_published(
+    store: Store,
+    catalog: Catalog,
+    data_copy: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = approved(store, catalog)
+    fictitious(*data_copy)
+    monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
+    with pytest.raises(DataProblemsError):
+        publish(ADMIN, store, seen=seen)
+    assert not published_stories(store)

@@ -1,0 +1,46 @@
+"""The driehoek as its pages find it: figures on an agenda, agreements, and the page itself."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.access import Role
+from lib.board import registers, store
+from lib.figures.exhibit import Exhibit, as_json
+from lib.store import AgendaItem, Meeting, StoredAgreement, add_agreement, add_item, agenda
+from tests.export.samples import exhibit
+from tests.pages.running import as_role, run
+from tests.store.samples import AGREEMENT, DRIEHOEK, ITEM
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def on_agenda(meeting: Meeting, *figures: Exhibit) -> tuple[AgendaItem, ...]:
+    """Put figures on an agenda; return its items."""
+    for place, figure in enumerate(figures):
+        values = ITEM | {"key": f"figuur-{place}", "title": figure.title}
+        add_item(DRIEHOEK, store(), meeting=meeting.number, values=values, exhibit=as_json(figure))
+    return agenda(DRIEHOEK, store(), meeting=meeting.number)
+
+
+def titled(title: str, **other: Any) -> Exhibit:
+    """Return a small figure with a title."""
+    return exhibit(title=title, **other)
+
+
+def agree(meeting: Meeting, **other: object) -> StoredAgreement:
+    """Make an agreement in a meeting."""
+    return add_agreement(
+        DRIEHOEK, store(), meeting=meeting.number, values=AGREEMENT | other,
+        catalog=registers(DRIEHOEK),
+    )  # fmt: skip
+
+
+def driehoek(monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:
+    """Return the page as somebody of the driehoek sees it."""
+    as_role(monkeypatch, Role.DRIEHOEK)
+    app = run("driehoek", **parameters)
+    assert not app.exception
+    return app

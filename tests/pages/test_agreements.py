@@ -1,0 +1,225 @@
+"""Agreements on the page Driehoek: recording, changing, being told, and what is overdue."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextArea, TextInput
+
+from lib.access import Role
+from lib.board import registers, store
+from lib.store import (
+    AgreementStatus,
+    Meeting,
+    Party,
+    StoredAgreement,
+    agreements,
+    change_agreement,
+    close_meeting,
+)
+from tests.pages.meeting import TODAY, agree, driehoek
+from tests.pages.running import as_role, part, run, text
+from tests.store.samples import AGREEMENT, DRIEHOEK, planned
+
+NEW = "new_1_0"
+OPEN = "<caption>Open afspraken</caption>"
+HOSTILE = "<img src=x onerror=alert(1)> & <b>vet</b>"
+
+
+@pytest.fixture
+def meeting(own_store: None) -> Meeting:
+    """A meeting of today."""
+    return planned(store())
+
+
+def kept() -> tuple[StoredAgreement, ...]:
+    return agreements(DRIEHOEK, store())
+
+
+def what(app: AppTest, form: str) -> TextArea:
+    return app.text_area(key=f"{form}_what")
+
+
+def typing(app: AppTest, form: str, field: str) -> TextArea | TextInput:
+    key = f"{form}_{field}"
+    return app.text_area(key=key) if field == "what" else app.text_input(key=key)
+
+
+def save(app: AppTest, form: str) -> AppTest:
+    return app.button(f"FormSubmitter:agreement_{form}-Bewaar").click().run()
+
+
+def changed_by_another(seen: StoredAgreement, **other: object) -> None:
+    values = AGREEMENT | other
+    change_agreement(DRIEHOEK, store(), seen=seen, values=values, catalog=registers(DRIEHOEK))
+
+
+def test_an_agreement_is_recorded_with_all_that_was_filled_in(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, form = driehoek(monkeypatch), NEW
+    what(app, form).input("Meer licht bij het station")
+    app.selectbox(key=f"{form}_who").set_value(Party.PARTNER.value)
+    app.selectbox(key=f"{form}_partner").set_value("inwoners-ondernemers")
+    app.multiselect(key=f"{form}_areas").set_value(["steyl", "velden"])
+    app.selectbox(key=f"{form}_theme").set_value(AGREEMENT["theme"])
+    app.text_input(key=f"{form}_due").input("01-12-2026")
+    app.selectbox(key=f"{form}_status").set_value(AgreementStatus.BUSY.value)
+    app.text_input(key=f"{form}_note").input("Samen met de buurt.")
+    shown = text(save(app, form))
+    assert "Afspraak 1 is vastgelegd." in shown
+    assert "1. Meer licht bij het station Samen met de buurt. partner (" in shown
+    assert "Steyl, Velden" in shown
+    assert "1 december 2026 bezig" in shown
+    (one,) = kept()
+    assert one.meeting == meeting.number
+    assert one.agreement.model_dump() == AGREEMENT | {
+        "what": "Meer licht bij het station", "who": "partner", "areas": ("steyl", "velden"),
+        "due": dt.date(2026, 12, 1), "status": "bezig", "note": "Samen met de buurt.",
+    }  # fmt: skip
+    assert what(app, "new_1_1").value == ""
+
+
+@pytest.mark.usefixtures("meeting")
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("what", "", "wat een ingevulde waarde"),
+        ("what", "Bel jan@voorbeeld.nl", "wat tekst zonder gegevens van personen"),
+        ("what", "Bezoek Kerkstraat 12", "wat tekst zonder gegevens van personen"),
+        ("what", "zwart\u202ewit", "wat tekst zonder onzichtbare tekens (hier staat U+202E)"),
+        ("due", "", "uiterlijk een dag als 23-11-2026"),
+        ("due", "31-02-2027", "uiterlijk 31-02-2027 een dag als 23-11-2026"),
+        ("note", "Bel 06-12345678", "toelichting tekst zonder gegevens van personen"),
+    ],
+)
+def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
+    field: str, typed: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, form = driehoek(monkeypatch), NEW
+    what(app, form).input("Een afspraak")
+    app.text_input(key=f"{form}_note").input("Een toelichting")
+    widget = typing(app, form, field)
+    widget.input(typed)
+    save(app, form)
+    problems = text(app)
+    assert "Problemen: 1. Er is niets bewaard." in problems
+    assert told in problems, problems
+    widget = typing(app, form, field)
+    assert widget.value == typed
+    assert kept() == ()
+
+
+@pytest.mark.usefixtures("meeting")
+def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, form = driehoek(monkeypatch), NEW
+    app.text_input(key=f"{form}_note").input("Bel 06-12345678")
+    app.text_input(key=f"{form}_due").input("")
+    assert "Problemen: 3. Er is niets bewaard." in text(save(app, form))
+
+
+def test_hostile_text_is_text_wherever_it_is_shown(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(meeting, what=HOSTILE, note=HOSTILE)
+    app = driehoek(monkeypatch)
+    told = part(app, OPEN)
+    assert "<img" not in told
+    assert "&lt;img src=x onerror=alert(1)&gt; &amp; &lt;b&gt;vet" in told
+    app = driehoek(monkeypatch, presentatie="1")
+    assert "<img" not in part(app, "vd-slide-figure")
+    assert HOSTILE in text(app)
+
+
+def test_who_changes_what_another_changed_is_told_and_loses_nothing(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = agree(meeting, what="Zoals het was")
+    app, form = driehoek(monkeypatch), f"agree_{seen.number}_0"
+    what(app, form).input("Van mij")
+    changed_by_another(seen, what="Van een ander", note="Nu met reden.")
+    shown = text(save(app, form))
+    assert "intussen door een ander gewijzigd. Uw wijziging is nog niet bewaard." in shown
+    assert "Zo is het nu: Van een ander Nu met reden.; politie" in shown
+    assert what(app, form).value == "Van mij"
+    assert [a.agreement.what for a in kept()] == ["Van een ander"]
+    assert "Afspraak 1 is gewijzigd." in text(save(app, form))
+    (now,) = kept()
+    assert (now.agreement.what, now.agreement.note, now.version) == ("Van mij", "", 3)
+    assert what(app, f"agree_{seen.number}_1").value == "Van mij"
+
+
+def test_who_is_told_of_anothers_change_may_start_again(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = agree(meeting, what="Zoals het was")
+    app = driehoek(monkeypatch)
+    changed_by_another(seen, what="Van een ander")
+    assert "Een ander heeft dit intussen gewijzigd. Zo is het nu: Van een ander" in text(app.run())
+    assert what(app, "agree_1_0").value == "Zoals het was"
+    shown = text(app.button("agree_1_0_again").click().run())
+    assert "Een ander heeft dit intussen gewijzigd." not in shown
+    assert what(app, "agree_1_1").value == "Van een ander"
+
+
+def test_history_tells_what_stood_there_before(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_by_another(agree(meeting, what="Zoals het was"), what="Van een ander", who="gemeente")
+    told = part(driehoek(monkeypatch), "Wat er eerder stond")
+    assert "wat: Zoals het was → Van een ander; wie: politie → gemeente<" in told
+    assert DRIEHOEK.name not in told
+
+
+def test_what_is_overdue_stands_out_and_comes_first(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {"later": 7, "vandaag": 0, "gisteren": -1, "klaar": -9}
+    for name, away in days.items():
+        status = "klaar" if name == "klaar" else "open"
+        agree(meeting, what=name, due=TODAY + dt.timedelta(days=away), status=status)
+    app = driehoek(monkeypatch)
+    assert "3 open afspraken, waarvan 1 te laat." in text(app)
+    told = part(app, OPEN)
+    assert [told.index(f". {n}<") for n in ("gisteren", "vandaag", "later")] == sorted(
+        told.index(f". {n}<") for n in days if n != "klaar"
+    )
+    assert told.count("vd-late") == 1
+    assert '<b class="vd-late">TE LAAT: 22 november 2026</b>' in told
+    assert "klaar<" not in told
+    assert "klaar<" in part(app, "<caption>Klaar of vervallen</caption>")
+
+
+def test_open_agreements_of_earlier_meetings_stand_with_the_next(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = planned(store(), days=-42)
+    seen = agree(earlier, what="Van eerder")
+    close_meeting(DRIEHOEK, store(), seen=earlier)
+    app = driehoek(monkeypatch, overleg=meeting.day.isoformat())
+    assert "Van eerder" in part(app, OPEN)
+    form = f"agree_{seen.number}_0"
+    app.selectbox(key=f"{form}_status").set_value("klaar")
+    assert f"Afspraak {seen.number} is gewijzigd." in text(save(app, form))
+    assert kept()[0].is_over
+
+
+def test_who_is_signed_out_meanwhile_records_nothing(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, form = driehoek(monkeypatch), NEW
+    what(app, form).input("Een afspraak")
+    as_role(monkeypatch, Role.PUBLIC)
+    assert "Geen toegang" in text(save(app, form))
+    assert kept() == ()
+
+
+def test_a_meeting_that_another_closed_takes_no_new_agreement(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, form = driehoek(monkeypatch), NEW
+    what(app, form).input("Een afspraak")
+    close_meeting(DRIEHOEK, store(), seen=meeting)
+    text(save(app, form))
+    assert kept() == ()
+    assert "Dit overleg is afgesloten" in text(run("driehoek"))

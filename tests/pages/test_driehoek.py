@@ -1,0 +1,281 @@
+"""The page Driehoek: for whom it is, planning and closing a meeting, and its agenda."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
+
+from lib.access import Operation, Role
+from lib.board import registers, store
+from lib.store import (
+    Meeting,
+    MeetingState,
+    agenda,
+    agreements,
+    ask,
+    change_agreement,
+    close_meeting,
+    meetings,
+    remove_item,
+)
+from tests.pages.meeting import TODAY, agree, driehoek, on_agenda, titled
+from tests.pages.running import as_role, everything, part, press, run, text
+from tests.store.samples import AGREEMENT, DRIEHOEK, planned
+
+pytestmark = pytest.mark.usefixtures("own_store")
+ITEM, QUESTION, AGREED = "Wat niemand anders leest", "Een vraag van binnen", "Een afspraak van toen"
+PLANNED = "4 januari 2027"
+MAY = {Role.DRIEHOEK, Role.ADMINISTRATOR}
+MENU = "menu_doelen-per-wijk"
+
+
+def items(meeting: Meeting) -> list[str]:
+    return [item.title for item in agenda(DRIEHOEK, store(), meeting=meeting.number)]
+
+
+def prepared() -> Meeting:
+    """Plan a meeting with two figures, a question and an agreement."""
+    meeting = planned(store())
+    first, _ = on_agenda(meeting, titled(ITEM), titled("Tweede figuur"))
+    ask(DRIEHOEK, store(), seen=first, question=QUESTION)
+    agree(meeting, what=AGREED)
+    return meeting
+
+
+def question(app: AppTest) -> TextInput:
+    return next(t for t in app.text_input if t.label == "Vraag bij punt 1")
+
+
+def disabled(app: AppTest, label: str) -> bool:
+    (button,) = [b for b in app.button if b.label == label]
+    return bool(button.proto.disabled)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("mode", ["", "1"])
+def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role, mode: str) -> None:
+    prepared()
+    as_role(monkeypatch, role)
+    app = run("driehoek", overleg=TODAY.isoformat(), **({"presentatie": mode} if mode else {}))
+    assert not app.exception
+    shown = text(app)
+    may = role in MAY
+    assert ("Geen toegang" in shown) is not may
+    assert (f"Ze is voor wie dit mag: {Operation.READ_DRIEHOEK}." in shown) is not may
+    assert (ITEM in shown) is may
+    sent = everything(app)
+    for hidden in (ITEM, *(() if mode else (QUESTION, AGREED, "(voorbereiding)", "Afspraken"))):
+        assert (hidden in sent) is may, hidden
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_figure_has_the_agenda_in_its_menu_for_who_may(
+    monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    meeting = planned(store())
+    as_role(monkeypatch, role)
+    monkeypatch.setattr("lib.ui.save.figure_files", lambda *_: {"csv": lambda: b"1"})
+    app = run("doelen")
+    app.session_state[MENU] = True
+    app.run()
+    assert not app.exception
+    assert "CSV" in [b.label for b in app.download_button]
+    offered = "Op de agenda van 23 november 2026" in [b.label for b in app.button]
+    assert offered is (role in MAY)
+    if offered:
+        shown = text(press(app, "Op de agenda van 23 november 2026"))
+        assert "Dit is nu punt 1 van 23 november 2026." in shown
+        assert len(items(meeting)) == 1
+
+
+def test_who_is_signed_out_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = prepared()
+    app = driehoek(monkeypatch)
+    app.checkbox[0].check().run()
+    as_role(monkeypatch, Role.STAFF)
+    assert "Geen toegang" in text(press(app, "Sluit het overleg af"))
+    assert meetings(DRIEHOEK, store()) == (meeting,)
+
+
+def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = driehoek(monkeypatch)
+    assert "Er is nog geen overleg gepland." in text(app)
+    shown = text(press(app, "Plan dit overleg"))
+    assert f"Het overleg van {PLANNED} is gepland." in shown
+    assert f"Driehoek van {PLANNED}: 0 punten op de agenda, 0 open afspraken." in shown
+    assert app.query_params["overleg"] == "2027-01-04"
+
+
+def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned(store())
+    app = driehoek(monkeypatch)
+    app.text_input(key="plan_day").input("23-11-2026")
+    shown = text(press(app, "Plan dit overleg"))
+    assert "Problemen: 1. Er is niets bewaard." in shown
+    assert "een dag waarop nog geen driehoek is" in shown
+    assert app.text_input(key="plan_day").value == "23-11-2026"
+    assert len(meetings(DRIEHOEK, store())) == 1
+
+
+@pytest.mark.parametrize("typed", ["morgen", "31-02-2027", "1/2/2027", "<b>1</b>"])
+def test_what_is_no_day_is_told_and_stays_typed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    app = driehoek(monkeypatch)
+    app.text_input(key="plan_day").input(typed)
+    shown = text(press(app, "Plan dit overleg"))
+    assert f"dag {typed} een dag als 23-11-2026 schrijf dag-maand-jaar" in shown.replace("  ", " ")
+    assert app.text_input(key="plan_day").value == typed
+    assert meetings(DRIEHOEK, store()) == ()
+
+
+def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    planned(store(), days=1)
+    app = driehoek(monkeypatch)
+    field = f"move_day_{meeting.number}_{meeting.version}"
+    app.text_input(key=field).input("24-11-2026")
+    assert "een dag waarop nog geen driehoek is" in text(press(app, "Verzet dit overleg"))
+    app.text_input(key=field).input("25-11-2026")
+    assert "Het overleg van 25 november 2026 is verzet." in text(press(app, "Verzet dit overleg"))
+    assert app.query_params["overleg"] == "2026-11-25"
+
+
+@pytest.mark.parametrize("wanted", ["2026-01-01", "morgen", "<b>x</b>", "1", "\u202e" * 90])
+def test_a_meeting_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
+    planned(store())
+    shown = text(driehoek(monkeypatch, overleg=wanted))
+    assert "is geen overleg. U ziet een ander overleg." in shown
+    assert "Driehoek van 23 november 2026" in shown
+
+
+def test_the_next_meeting_is_shown_and_others_can_be_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    close_meeting(DRIEHOEK, store(), seen=planned(store(), days=-14))
+    planned(store())
+    planned(store(), days=42)
+    app = driehoek(monkeypatch)
+    box = app.selectbox(key="meeting_box")
+    assert box.options == [
+        "4 januari 2027 (voorbereiding)", "23 november 2026 (voorbereiding)",
+        "9 november 2026 (afgesloten)",
+    ]  # fmt: skip
+    assert "Driehoek van 23 november 2026" in text(app)
+    shown = text(box.set_value("2026-11-09").run())
+    assert "Dit overleg is afgesloten: u ziet wat er toen is besproken." in shown
+    assert app.query_params["overleg"] == "2026-11-09"
+
+
+def test_only_an_empty_meeting_can_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    (item,) = on_agenda(meeting, titled(ITEM))
+    app = driehoek(monkeypatch)
+    assert "alleen een lege driehoek kan weg" in text(press(app, "Haal een leeg overleg weg"))
+    remove_item(DRIEHOEK, store(), seen=item)
+    shown = text(press(app.run(), "Haal een leeg overleg weg"))
+    assert "Het overleg is weggehaald." in shown
+    assert "Er is nog geen overleg gepland." in shown
+
+
+def test_the_order_of_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    on_agenda(meeting, *(titled(t) for t in ("Een", "Twee", "Drie")))
+    app = driehoek(monkeypatch)
+    assert [disabled(app, f"Omhoog: punt {n}") for n in (1, 2, 3)] == [True, False, False]
+    assert [disabled(app, f"Omlaag: punt {n}") for n in (1, 2, 3)] == [False, False, True]
+    press(app, "Omhoog: punt 3")
+    assert items(meeting) == ["Een", "Drie", "Twee"]
+    press(app, "Omlaag: punt 1")
+    assert items(meeting) == ["Drie", "Een", "Twee"]
+    shown = text(press(app, "Haal weg: punt 2"))
+    assert items(meeting) == ["Drie", "Twee"]
+    assert "1. Drie" in shown
+    assert "2. Twee" in shown
+
+
+def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    on_agenda(meeting, titled("<script>alert(1)</script>"))
+    app = driehoek(monkeypatch)
+    asked = "Wat doen we <b>samen</b>?"
+    question(app).input(asked).run()
+    (item,) = agenda(DRIEHOEK, store(), meeting=meeting.number)
+    assert item.question == asked
+    bodies = " ".join(str(part.proto.body) for part in app.get("html"))
+    assert "<script>" not in bodies
+    close_meeting(DRIEHOEK, store(), seen=meeting)
+    assert f"Vraag: {asked}" in text(app.run())
+    assert "<b>samen" not in " ".join(str(part.proto.body) for part in app.get("html"))
+
+
+def test_a_question_with_personal_data_is_told_and_stays_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting = planned(store())
+    on_agenda(meeting, titled(ITEM))
+    app = driehoek(monkeypatch)
+    typed = "Bel 06-12345678"
+    shown = text(question(app).input(typed).run())
+    assert "telefoonnummer" in shown
+    assert question(app).value == typed
+    assert not agenda(DRIEHOEK, store(), meeting=meeting.number)[0].question
+
+
+def test_of_two_who_ask_the_second_is_told_and_reads_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    (item,) = on_agenda(meeting, titled(ITEM))
+    app = driehoek(monkeypatch)
+    ask(DRIEHOEK, store(), seen=item, question="Van een ander")
+    shown = text(question(app).input("Van mij").run())
+    assert "intussen door een ander gewijzigd" in shown
+    assert "Van mij" in shown
+    assert question(app).value == "Van een ander"
+    question(app).input("Van ons").run()
+    assert agenda(DRIEHOEK, store(), meeting=meeting.number)[0].question == "Van ons"
+
+
+@pytest.mark.parametrize("label", ["Omhoog: punt 2", "Haal weg: punt 2"])
+def test_an_item_that_another_took_away_is_told(
+    monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    _, second = on_agenda(meeting := planned(store()), titled("Een"), titled("Twee"))
+    app = driehoek(monkeypatch)
+    remove_item(DRIEHOEK, store(), seen=second)
+    assert "Dit agendapunt is er niet, of niet meer." in text(press(app, label))
+    assert items(meeting) == ["Een"]
+
+
+def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared()
+    app = driehoek(monkeypatch)
+    assert disabled(app, "Sluit het overleg af")
+    app.checkbox[0].check().run()
+    assert "Het overleg is afgesloten." in text(press(app, "Sluit het overleg af"))
+    assert meetings(DRIEHOEK, store())[0].state is MeetingState.CLOSED
+    (seen,) = agreements(DRIEHOEK, store())
+    values = AGREEMENT | {"what": "Van later"}
+    change_agreement(DRIEHOEK, store(), seen=seen, values=values, catalog=registers(DRIEHOEK))
+    agree(planned(store(), days=42), what="Ook van later")
+    app = driehoek(monkeypatch, overleg=TODAY.isoformat())
+    shown = text(app)
+    assert "Dit overleg is afgesloten" in shown
+    assert f"1. {ITEM} Vraag: {QUESTION}" in shown
+    kept = part(app, "<caption>Open afspraken</caption>")
+    assert AGREED in kept
+    assert "an later" not in kept
+    assert "Afspraak vastleggen" not in [e.label for e in app.expander]
+    assert not [b for b in app.button if b.label.startswith(("Omhoog", "Omlaag", "Haal", "Sluit"))]
+
+
+def test_what_was_late_then_is_late_by_the_day_of_the_meeting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting = planned(store(), days=-14)
+    agree(meeting, what="Later", due=TODAY - dt.timedelta(days=7))
+    agree(meeting, what="Toen al te laat", due=TODAY - dt.timedelta(days=21))
+    close_meeting(DRIEHOEK, store(), seen=meeting)
+    assert "2 open afspraken, waarvan 1 te laat." in text(driehoek(monkeypatch))

@@ -1,0 +1,212 @@
+"""Lists of the police on the page Driehoek: reading in, withdrawing, and which days are shown."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.access import Role
+from lib.board import registers, store
+from lib.catalog import Catalog, Status
+from lib.intake import police_template
+from lib.intake.police_file import Line, police_xlsx
+from lib.store import KeptList, close_meeting, police_lists
+from tests.pages.meeting import TODAY, driehoek
+from tests.pages.running import as_role, everything, press, text, upload
+from tests.store.samples import ADMIN, DRIEHOEK, kept_list, planned
+
+pytestmark = pytest.mark.usefixtures("own_store")
+NEWEST = TODAY - dt.timedelta(days=1)
+KINDS = ("winkeldiefstal", "overval")
+STATUS = Status.PROVISIONAL.value
+ON = {"periode": "eigen"}
+
+
+def lines(catalog: Catalog, *, status: str = STATUS) -> list[Line]:
+    """Two weeks of one shoplifting a day in Steyl, and no robbery."""
+    days = [NEWEST - dt.timedelta(days=n) for n in range(14)]
+    theft, robbery = (catalog.indicators[k].name for k in KINDS)
+    return [
+        *((theft, "Steyl", day, 1, status) for day in days),
+        *((robbery, "Steyl", day, 0, status) for day in days),
+    ]
+
+
+def kept() -> tuple[KeptList, ...]:
+    return police_lists(DRIEHOEK, store())
+
+
+def in_store() -> None:
+    """Keep a list of eight weeks: one shoplifting a day, and four in the last four weeks."""
+    days = [NEWEST - dt.timedelta(days=n) for n in range(56)]
+    counts = {(KINDS[0], "steyl", day): 4 if n < 28 else 1 for n, day in enumerate(days)}
+    kept_list(store(), counts, first=days[-1], last=NEWEST, kinds=KINDS)
+
+
+def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.xlsx") -> AppTest:
+    return upload(driehoek(monkeypatch), content, name=name)
+
+
+def test_from_template_to_a_list_that_counts_and_out_again(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = driehoek(monkeypatch)
+    assert "Er is nog geen lijst van de politie ingelezen." in text(app)
+    assert "Invulblad als Excel" in [b.label for b in app.download_button]
+    upload(app, police_xlsx(lines(catalog), catalog=catalog), name="weeklijst.xlsx")
+    shown = text(app)
+    assert "weeklijst.xlsx: 9 november 2026 tot en met 22 november 2026" in shown
+    assert "Winkeldiefstal 14" in shown
+    assert "Met deze lijst is 22 november 2026 de nieuwste dag. Die week: " in shown
+    assert kept() == ()
+    shown = text(press(app, "Neem deze lijst op"))
+    assert "De lijst is opgenomen als nummer 1." in shown
+    assert "De nieuwste dag in de lijsten van de politie is 22 november 2026." in shown
+    assert "Neem deze lijst op" not in [b.label for b in app.button]
+    (one,) = kept()
+    assert (one.file.name, one.cases, set(one.kinds)) == ("weeklijst.xlsx", 14, set(KINDS))
+    next(t for t in app.text_input if t.label == "Waarom?").input("Verkeerde week.")
+    shown = text(press(app, "Trek deze lijst in"))
+    assert "Lijst 1 is ingetrokken." in shown
+    assert "Er is nog geen lijst van de politie ingelezen." in shown
+    assert "14 ingetrokken" in shown
+
+
+def test_a_list_is_not_withdrawn_without_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_store()
+    shown = text(press(driehoek(monkeypatch), "Trek deze lijst in"))
+    assert "Problemen: 1. Er is niets bewaard." in shown
+    assert kept()[0].withdrawn_at is None
+
+
+def test_all_that_is_wrong_is_shown_at_once_and_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = ["soort;wijk;datum;aantal;status", "Onzin;Steyl;2026-11-22;1;voorlopig",
+            "Winkeldiefstal;Nergens;2026-11-22;1;voorlopig",
+            "Winkeldiefstal;Steyl;morgen;-1;voorlopig"]  # fmt: skip
+    app = with_file(monkeypatch, "\n".join(rows).encode(), name="lijst.csv")
+    shown = text(app)
+    assert "Problemen: 4. Er is niets bewaard." in shown
+    for wrong in ("lijst.csv 2 soort Onzin", "lijst.csv 3 wijk Nergens", "lijst.csv 4 datum"):
+        assert wrong in shown
+    assert "Neem deze lijst op" not in [b.label for b in app.button]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.xlsx", b"PK\x03\x04 geen werkmap"), ("x.csv", b""), ("x.csv", b"\xff\xfe\x00"),
+        ("x.csv", b"naam;adres\njan;hier"), ("x.xlsx", b"<script>alert(1)</script>"),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_is_told_calmly(
+    monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    app = with_file(monkeypatch, content, name=name)
+    assert not app.exception
+    assert "Er ging iets mis op deze pagina" not in text(app)
+    assert "Er is niets bewaard." in text(app)
+    assert "Neem deze lijst op" not in [b.label for b in app.button]
+
+
+def test_the_empty_template_is_no_list_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = with_file(monkeypatch, police_template(registers(DRIEHOEK)))
+    assert "Er is niets bewaard." in text(app)
+
+
+def test_a_name_with_personal_data_is_refused_and_not_repeated(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = police_xlsx(lines(catalog), catalog=catalog)
+    app = with_file(monkeypatch, content, name="jan@voorbeeld.nl.xlsx")
+    shown = text(press(app, "Neem deze lijst op"))
+    assert "Problemen: 1. Er is niets bewaard." in shown
+    assert kept() == ()
+
+
+def test_a_fictitious_list_is_not_kept_among_real_figures(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = police_xlsx(lines(catalog, status="fictief"), catalog=catalog)
+    app = with_file(monkeypatch, content)
+    assert "fictieve cijfers alleen bij fictieve, en echte bij echte" in text(app)
+    assert "Neem deze lijst op" not in [b.label for b in app.button]
+
+
+def test_who_is_signed_out_meanwhile_keeps_nothing(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = with_file(monkeypatch, police_xlsx(lines(catalog), catalog=catalog))
+    as_role(monkeypatch, Role.EDITOR)
+    assert "Geen toegang" in text(press(app, "Neem deze lijst op"))
+    assert police_lists(ADMIN, store()) == ()
+
+
+def test_the_last_week_stands_beside_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_store()
+    app = driehoek(monkeypatch)
+    shown = text(app)
+    assert "Voorlopige cijfers, alleen voor de driehoek." in shown
+    assert "16 t/m 22 november 2026 naast 9 t/m 15 november 2026" in shown
+    assert "Van 18 vergelijkingen: geen stijging en geen daling aangetoond." in shown
+    assert "Sinds de vorige driehoek" not in everything(app)
+
+
+def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_store()
+    close_meeting(DRIEHOEK, store(), seen=planned(store(), days=-29))
+    planned(store())
+    app = driehoek(monkeypatch, periode="sinds-driehoek")
+    shown = text(app)
+    assert "Sinds de vorige driehoek (26 oktober 2026)" in everything(app)
+    assert "26 oktober t/m 22 november 2026 naast 28 september t/m 25 oktober 2026" in shown
+    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in shown
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({"periode": "onzin"}, "De periode 'onzin' in de link is er niet."),
+        ({"periode": "sinds-driehoek"}, "De periode 'sinds-driehoek' in de link is er niet."),
+        ({"naast": "<b>x</b>"}, "De vergelijking '<b>x</b>' in de link is er niet."),
+        (ON | {"vanaf": "2026-13-45"}, "Een dag in de link is niet te lezen."),
+        (ON | {"tot": "morgen"}, "Een dag in de link is niet te lezen."),
+        (ON | {"vanaf": "2026-11-22", "tot": "2026-11-01"}, "Deze dagen kunnen niet"),
+        (ON | {"vanaf": "2020-01-01", "tot": "2020-01-07"}, "Niet te vergelijken in deze periode"),
+        (ON | {"vanaf": "2026-12-01", "tot": "2026-12-07"}, "Deze dagen kunnen niet"),
+        (ON | {"vanaf": "0001-01-01", "tot": "0001-01-02"}, "Deze dagen kunnen niet"),
+        (ON | {"vanaf": "0001-01-01", "tot": "9999-12-31"}, "Deze dagen kunnen niet"),
+        (ON | {"vanaf": "2000-01-01", "tot": "2026-11-22"}, "Niet te vergelijken"),
+        ({"soort": "onzin"}, ""),
+        ({"kaart": "onzin"}, "De kaart 'onzin' in de link is er niet."),
+    ],
+)
+def test_any_days_in_the_link_are_read_or_told(
+    monkeypatch: pytest.MonkeyPatch, parameters: dict[str, str], told: str
+) -> None:
+    in_store()
+    shown = text(driehoek(monkeypatch, **parameters))
+    assert "Er ging iets mis op deze pagina" not in shown
+    assert told in shown
+    assert "Lijsten van de politie" in shown
+
+
+def test_chosen_days_stand_in_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_store()
+    app = driehoek(monkeypatch, **ON)
+    app.text_input(key="date_vanaf").input("26-10-2026").run()
+    assert app.query_params["vanaf"] == "2026-10-26"
+    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in text(app)
+
+
+@pytest.mark.parametrize("typed", ["morgen", "31-02-2026", "<b>1</b>"])
+def test_a_day_that_is_typed_wrong_is_told_and_stays_typed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    in_store()
+    app = driehoek(monkeypatch, **ON)
+    app.text_input(key="date_vanaf").input(typed).run()
+    assert f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026." in text(app)
+    assert app.text_input(key="date_vanaf").value == typed
+    assert "vanaf" not in app.query_params

@@ -1,0 +1,135 @@
+"""Presentation mode of Driehoek and other pages: which figure, its question, light and dark."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.board import store
+from lib.export.typeset import ExportError
+from lib.figures import palette
+from lib.store import Meeting, ask
+from tests.export.samples import BARS
+from tests.pages.meeting import agree, driehoek, on_agenda, titled
+from tests.pages.running import everything, part, press, run, text
+from tests.store.samples import DRIEHOEK, planned
+
+ON = {"presentatie": "1"}
+FINDINGS = ("Eerste bevinding.", "Tweede bevinding.", "1 open afspraak, geen daarvan te laat.")
+CHARTED = {"chart": BARS, "alternative": "Staven van <drie> wijken"}
+
+
+@pytest.fixture
+def meeting(own_store: None) -> Meeting:
+    """A meeting with two figures, the first with a picture, a question and an agreement."""
+    meeting = planned(store())
+    figures = (titled("Een", finding=FINDINGS[0], **CHARTED), titled("Twee", finding=FINDINGS[1]))
+    first, _ = on_agenda(meeting, *figures)
+    ask(DRIEHOEK, store(), seen=first, question="Wat doen we <b>hier</b>?")
+    agree(meeting, what="Meer licht")
+    return meeting
+
+
+def slide(app: AppTest) -> str:
+    return part(app, '<div class="vd-slide">')
+
+
+def clock(app: AppTest) -> str:
+    return part(app, "<p>Driehoek ·")
+
+
+@pytest.mark.usefixtures("meeting")
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        (None, 1), ("2", 2), ("3", 3), ("999", 3), ("0", 1), ("-1", 1), ("1000", 1), ("x", 1),
+        ("²", 1), ("٢", 1), ("<b>2</b>", 1),
+    ],
+)  # fmt: skip
+def test_the_link_names_the_slide(
+    monkeypatch: pytest.MonkeyPatch, wanted: str | None, place: int
+) -> None:
+    app = driehoek(monkeypatch, **ON, **({"dia": wanted} if wanted else {}))
+    assert f"<h1>{FINDINGS[place - 1]}</h1>" in slide(app)
+    assert f"<p>Driehoek · {place}/3 · <b>" in clock(app)
+
+
+@pytest.mark.usefixtures("meeting")
+def test_a_slide_has_all_that_a_figure_tells_and_nothing_of_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = driehoek(monkeypatch, **ON)
+    shown = slide(app)
+    assert '<b class="vd-mark">INTERN</b>' in shown
+    assert "Bron: Gemeente, Nota. Periode: 2021. Opgehaald: 1 mei 2026." in shown
+    assert "Wat doen we &lt;b&gt;hier&lt;/b&gt;?" in shown
+    assert 'alt="Staven van &lt;drie&gt; wijken" src="data:image/png;base64,' in shown
+    assert not app.selectbox
+    assert "Afspraak vastleggen" not in [e.label for e in app.expander]
+    assert "Lijsten van de politie" not in text(app)
+
+
+@pytest.mark.usefixtures("meeting")
+def test_the_last_slide_is_what_was_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = slide(driehoek(monkeypatch, **ON, dia="3"))
+    assert "Afspraken van de driehoek" in shown
+    assert "Meer licht" in shown
+    assert "vd-slide-question" not in shown
+
+
+@pytest.mark.usefixtures("meeting")
+def test_buttons_go_on_back_and_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = driehoek(monkeypatch, **ON, overleg="2026-11-23")
+    places = []
+    for label in ("Volgende →", "Omlaag", "Volgende →", "← Vorige", "Begin", "Omhoog", "Eind"):
+        press(app, label)
+        places.append(clock(app).split(" · ")[1])
+    assert places == ["2/3", "3/3", "3/3", "2/3", "1/3", "1/3", "3/3"]
+    assert "Afspraken" in text(press(app, "Stop"))
+    assert app.query_params == {"overleg": "2026-11-23"}
+    press(app, "Presenteer")
+    assert clock(app).startswith("<p>Driehoek · 1/3")
+
+
+@pytest.mark.usefixtures("meeting")
+@pytest.mark.parametrize(("light", "is_dark"), [("donker", True), ("licht", False), ("x", False)])
+def test_it_is_dark_where_the_link_says_so(
+    monkeypatch: pytest.MonkeyPatch, light: str, is_dark: bool
+) -> None:
+    app = driehoek(monkeypatch, **ON, dia="2", licht=light)
+    background = f"background:{palette.DARK[palette.PAPER]}"
+    assert (background in everything(app)) is is_dark
+    press(app, "Licht" if is_dark else "Donker")
+    assert app.query_params.get("licht") == (None if is_dark else "donker")
+
+
+@pytest.mark.usefixtures("meeting")
+def test_a_picture_that_cannot_be_made_leaves_reason_and_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object, **__: object) -> bytes:
+        raise ExportError("Dit plaatje past niet.")
+
+    monkeypatch.setattr("lib.ui.presentation.fitted_png", fails)
+    shown = slide(driehoek(monkeypatch, **ON))
+    assert "Dit plaatje past niet." in shown
+    assert "Belfeld" in shown
+    assert "<img" not in shown
+
+
+@pytest.mark.usefixtures("own_store")
+def test_without_a_meeting_there_is_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = driehoek(monkeypatch, **ON)
+    assert "Er is nog geen overleg gepland." in text(app)
+    assert "vd-slide" not in everything(app)
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize(
+    ("slug", "place"), [("", "1"), ("", "99"), ("ondermijnende-criminaliteit", "onzin")]
+)
+def test_other_pages_are_presented_to_everybody(slug: str, place: str) -> None:
+    app = run(slug, presentatie="1", dia=place)
+    assert not app.exception
+    shown = slide(app)
+    assert "Bron:" in shown
+    assert "Opgehaald:" in shown
+    assert "INTERN" not in shown

@@ -1,0 +1,96 @@
+"""The menu under a figure: nothing before it is opened, and one file that fails leaves the rest."""
+
+import logging
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.board import store
+from lib.export.typeset import ExportError
+from tests.pages.meeting import driehoek, on_agenda, titled
+from tests.pages.running import run, text
+from tests.store.samples import planned
+
+MENU = "menu_doelen-per-wijk"
+EVERY = ["PNG", "SVG", "PDF", "CSV", "Excel"]
+
+
+def opened(app: AppTest, menu: str) -> AppTest:
+    app.session_state[menu] = True
+    return app.run()
+
+
+def files(app: AppTest) -> list[str]:
+    return [b.label for b in app.download_button]
+
+
+def failing(error: Exception) -> object:
+    def fails(*_: object, **__: object) -> bytes:
+        raise error
+
+    return fails
+
+
+@pytest.fixture(autouse=True)
+def page(own_store: None) -> None:
+    """The pages, on a fixed day and an empty database."""
+
+
+def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    for writer in ("picture", "marked_csv", "workbook"):
+        monkeypatch.setattr(f"lib.ui.save.{writer}", failing(AssertionError(writer)))
+    app = run("doelen")
+    assert not app.exception
+    assert files(app) == []
+
+
+def test_an_open_menu_has_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(run("doelen"), MENU)
+    assert not app.exception
+    assert files(app) == EVERY
+    assert "is niet gemaakt" not in text(app)
+
+
+@pytest.mark.parametrize(
+    ("writer", "lost"),
+    [("picture", {"PNG", "SVG", "PDF"}), ("marked_csv", {"CSV"}), ("workbook", {"Excel"})],
+)
+def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
+    monkeypatch: pytest.MonkeyPatch, writer: str, lost: set[str]
+) -> None:
+    error = ExportError("De titel is 3 tekens te lang.")
+    monkeypatch.setattr(f"lib.ui.save.{writer}", failing(error))
+    app = opened(run("doelen"), MENU)
+    assert not app.exception
+    assert files(app) == [name for name in EVERY if name not in lost]
+    for name in lost:
+        assert f"{name} is niet gemaakt. De titel is 3 tekens te lang." in text(app)
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("boem <b>"), MemoryError(), OSError(28, "vol"), KeyError("x")]
+)
+def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("lib.ui.save.marked_csv", failing(error))
+    monkeypatch.setattr("lib.ui.save.picture", lambda *_, **__: b"1")
+    app = opened(run("doelen"), MENU)
+    assert not app.exception
+    assert files(app) == ["PNG", "SVG", "PDF", "Excel"]
+    shown = text(app)
+    assert "CSV: dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog" in shown
+    assert "boem" not in shown
+    assert "gegevensversie" in shown
+    (logged,) = [r for r in caplog.records if r.levelno == logging.ERROR]
+    assert logged.exc_info is not None
+    assert logged.exc_info[1] is error
+
+
+def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(store())
+    on_agenda(meeting, titled("Een"))
+    monkeypatch.setattr("lib.ui.driehoek.report", failing(ExportError("Te veel punten.")))
+    app = opened(driehoek(monkeypatch), "page_menu_driehoek")
+    assert files(app) == ["PowerPoint", "Invulblad als Excel"]
+    assert "PDF is niet gemaakt. Te veel punten." in text(app)

@@ -1,0 +1,348 @@
+"""The page Verhaal: from a measure to words and checks, the steps of two people, for whom it is."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
+
+from lib.access import LOCAL, Actor, Operation, Role
+from lib.board import registers, store
+from lib.store import (
+    StoredStory,
+    StoryStep,
+    add_measure,
+    approve_story,
+    change_story,
+    published_stories,
+    stories,
+    submit_story,
+    write_story,
+)
+from tests.pages.running import address, as_role, everything, part, press, run, text
+from tests.pages.test_register import INTERNAL, OPEN
+from tests.store.samples import STORY
+from tests.wave_files import WAVES, propose, publish, wave_file
+
+pytestmark = pytest.mark.usefixtures("own_store")
+WRITER, APPROVER = (
+    Actor("schrijver@example.nl", Role.EDITOR),
+    Actor("ander@example.nl", Role.EDITOR),
+)
+FIGURE = {"kind": "kaart", "indicator": "rapportcijfer", "area": "klingerberg", "period": "2021"}
+RIGHT = STORY | {
+    "what": "We hingen lampen op langs het pad.", "figures": (FIGURE,), "measure": None,
+    "stated_sources": {}, "languages": {},
+}  # fmt: skip
+WRONG = RIGHT | {
+    "what": "We hingen 24 lampen op. Klingerberg kreeg een 7,2.",
+    "next": "Er komen 12 agenten bij.",
+}
+MAY = {Role.EDITOR, Role.ADMINISTRATOR}
+
+
+def page(monkeypatch: pytest.MonkeyPatch, role: Role = Role.EDITOR, **parameters: str) -> AppTest:
+    as_role(monkeypatch, role)
+    app = run("verhaal", **parameters)
+    assert not app.exception
+    assert "Er ging iets mis op deze pagina" not in text(app)
+    return app
+
+
+def written(values: dict[str, object], *, by: Actor = WRITER) -> StoredStory:
+    return write_story(by, store(), values=values, catalog=registers(by))
+
+
+def approved(values: dict[str, object]) -> StoredStory:
+    seen = submit_story(WRITER, store(), seen=written(values))
+    return approve_story(APPROVER, store(), seen=seen)
+
+
+def now() -> StoredStory:
+    return stories(LOCAL, store())[0]
+
+
+def note(app: AppTest) -> TextInput:
+    return next(t for t in app.text_input if t.label.startswith("Toelichting bij deze stap"))
+
+
+def labels(app: AppTest) -> set[str]:
+    """Return which steps can be taken."""
+    return {b.label for b in app.button if (b.key or "").startswith("step_")}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    written(RIGHT | {"title": "Wat nog niemand weet"})
+    app = page(monkeypatch, role, verhaal="1")
+    may = role in MAY
+    assert ("Wat nog niemand weet" in everything(app)) is may
+    assert ("Publiceren" in text(app)) is may
+    assert (f"Ze is voor wie dit mag: {Operation.WRITE_STORIES}." in text(app)) is not may
+
+
+def test_a_measure_fills_the_fields_with_what_the_data_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_measure(LOCAL, store(), values=OPEN, catalog=registers(LOCAL))
+    app = page(monkeypatch, maatregel="1")
+    filled = {w.key.removeprefix("story_new_1_"): w.value for w in (*app.text_input, *app.text_area)
+              if w.key}  # fmt: skip
+    assert filled["title"] == "Straatcoaches in de avond"
+    assert "We zijn begonnen in september 2023. We doen dit in Klingerberg." in filled["what"]
+    assert filled["residents"] == "Maak een praatje."
+    assert filled["here_and_now"].startswith("Bij de meting van 2021 gaf Klingerberg een 6,4.")
+    assert app.multiselect(key="story_new_1_areas").value == ["klingerberg"]
+    assert "wijkt af" not in text(app)
+    assert "5 getallen of beweringen nagekeken." in text(app)
+    assert len([e for e in app.get("html") if "data:image/png" in str(e.proto.body)]) == 2
+    shown = text(press(app, "Bewaar als concept"))
+    assert "Verhaal 1 is bewaard als concept, versie 1." in shown
+    assert app.query_params == {"verhaal": "1"}
+    assert (now().story.measure, now().step) == (1, StoryStep.DRAFT)
+    assert now().story.figures == (FIGURE,)
+
+
+def test_an_internal_measure_is_no_story_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_measure(LOCAL, store(), values=INTERNAL, catalog=registers(LOCAL))
+    app = page(monkeypatch, maatregel="1")
+    assert "Deze maatregel is intern. Maak haar eerst openbaar" in text(app)
+    assert INTERNAL["title"] not in [w.value for w in app.text_input]
+
+
+@pytest.mark.parametrize("name", ["maatregel", "verhaal"])
+@pytest.mark.parametrize("value", ["99", "-1", "onzin", "<b>1</b>", "1; drop table story"])
+def test_what_is_not_there_is_a_new_story(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    app = page(monkeypatch, Role.EDITOR, **{name: value})
+    assert ("U begint een nieuw verhaal." in text(app)) is (name == "verhaal")
+    assert next(w.value for w in app.text_area if not w.key or "_en_" not in w.key) == ""
+
+
+def test_a_wrong_number_is_marked_while_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch)
+    app.text_area(key="story_new__what").input("Dankzij ons kreeg Klingerberg een 7,2.").run()
+    assert "1 wijkt af. Zo kan het niet worden gepubliceerd." in text(app)
+    assert "wat we deden 7,2 ✗ wijkt af 6,4 Klingerberg, 2021: 6,4." in text(app)
+    assert "Dankzij" in part(app, "Woorden om nog eens naar te kijken")
+
+
+def test_a_stated_source_is_taken_for_what_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(WRONG | {"what": "We hingen 24 lampen op."})
+    app = page(monkeypatch, verhaal="1")
+    assert "2 zonder bron. Zo kan het niet worden gepubliceerd." in text(app)
+    for number in ("24 lampen", "24", "12 agenten", "12"):
+        for field in app.text_input:
+            if field.label == f"Waar komt '{number}' vandaan?":
+                field.input("opdracht van de gemeente")
+    app.run()
+    assert "zonder bron" not in text(app)
+    assert "bron genoemd" in text(app)
+    press(app, "Bewaar als concept")
+    assert set(now().story.stated_sources.values()) == {"opdracht van de gemeente"}
+    assert "zonder bron" not in text(page(monkeypatch, verhaal="1"))
+
+
+def test_publication_is_refused_with_all_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    approved(WRONG)
+    app = press(page(monkeypatch, Role.ADMINISTRATOR, verhaal="1"), "Publiceer")
+    shown = text(app)
+    assert "Dit kan zo nog niet." in shown
+    reasons = part(app, "Noem de bron, of haal het weg.")
+    assert "'7,2' (wat we deden) wijkt af. Klingerberg, 2021: 6,4. Goed is: 6,4." in text(app)
+    assert reasons.count("<li>") == 3
+    assert now().step is StoryStep.APPROVED
+    assert published_stories(store()) == ()
+
+
+def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT)
+    app = page(monkeypatch, verhaal="1")
+    assert labels(app) == {"Leg voor", "Gooi het concept weg"}
+    note(app).input("Graag deze week.")
+    assert "De stap is gezet." in text(press(app, "Leg voor"))
+    assert "Stand: voorgelegd. Een collega die niet meeschreef geeft akkoord." in text(app)
+    assert "De stap is gezet." in text(press(app, "Geef akkoord"))
+    assert labels(app) == {"Gooi het concept weg"}
+    app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
+    shown = text(press(app, "Publiceer"))
+    assert "Stand: gepubliceerd. Iedereen kan het lezen." in shown
+    (public,) = published_stories(store())
+    assert f"/verhalen/{public.slug}/" in everything(app)
+    assert len(public.exhibits) == 1
+    assert "Graag deze week." in shown
+    assert labels(page(monkeypatch, verhaal="1")) == set()
+    app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
+    assert "Problemen: 1." in text(press(app, "Haal van het internet"))
+    note(app).input("Het klopt niet meer.")
+    shown = text(press(app, "Haal van het internet"))
+    assert "Stand: ingetrokken. Het staat niet meer online." in shown
+    assert published_stories(store()) == ()
+
+
+@pytest.mark.parametrize("role", sorted(MAY))
+def test_a_writer_cannot_approve(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    submit_story(LOCAL, store(), seen=written(RIGHT, by=Actor(address(role).upper(), role)))
+    shown = text(press(page(monkeypatch, role, verhaal="1"), "Geef akkoord"))
+    assert "U schreef mee aan deze versie, dus een ander moet haar beoordelen." in shown
+    assert now().step is StoryStep.SUBMITTED
+
+
+def test_new_words_are_a_new_version_and_a_draft_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    approved(RIGHT)
+    press(page(monkeypatch, Role.ADMINISTRATOR, verhaal="1"), "Publiceer")
+    app = page(monkeypatch, verhaal="1")
+    app.text_input(key="story_1_0_title").input("Nog meer licht")
+    assert "Verhaal 1 is bewaard als concept, versie 2." in text(press(app, "Bewaar als concept"))
+    assert "Stand: concept." in text(app)
+    assert now().story.date == STORY["date"]
+    (public,) = published_stories(store())
+    assert public.story.title == STORY["title"]
+    assert "Bekijk het verhaal: Meer licht in Klingerberg" in everything(app)
+
+
+def test_who_writes_on_what_another_changed_is_told_and_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = written(RIGHT)
+    app = page(monkeypatch, verhaal="1")
+    app.text_input(key="story_1_0_title").input("Van mij")
+    others = RIGHT | {"title": "Van een ander"}
+    change_story(APPROVER, store(), seen=seen, values=others, catalog=registers(APPROVER))
+    shown = text(press(app, "Bewaar als concept"))
+    assert "intussen door een ander gewijzigd" in shown
+    assert "'Van een ander', concept." in shown
+    assert app.text_input(key="story_1_0_title").value == "Van mij"
+    assert now().story.title == "Van een ander"
+    assert "versie 3." in text(press(app, "Bewaar als concept"))
+    assert now().story.title == "Van mij"
+
+
+def test_nobody_approves_words_that_they_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = submit_story(WRITER, store(), seen=written(RIGHT))
+    app = page(monkeypatch, verhaal="1")
+    others = RIGHT | {"title": "Andere woorden"}
+    newer = change_story(WRITER, store(), seen=seen, values=others, catalog=registers(WRITER))
+    submit_story(WRITER, store(), seen=newer)
+    shown = text(press(app, "Geef akkoord"))
+    assert "intussen door een ander gewijzigd" in shown
+    assert "'Andere woorden', voorgelegd." in shown
+    assert now().step is StoryStep.SUBMITTED
+    press(app, "Begin opnieuw, met wat er nu staat")
+    assert app.text_input(key="story_1_1_title").value == "Andere woorden"
+    press(app, "Geef akkoord")
+    assert (now().step, now().version) == (StoryStep.APPROVED, 2)
+
+
+def test_who_submitted_may_go_on_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT)
+    app = press(page(monkeypatch, verhaal="1"), "Leg voor")
+    app.text_input(key="story_1_0_title").input("Toch anders")
+    shown = text(press(app, "Bewaar als concept"))
+    assert "door een ander" not in shown
+    assert (now().story.title, now().step) == ("Toch anders", StoryStep.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("title", "", "titel een ingevulde waarde"),
+        ("what", "Bel 06-12345678.", "wat we deden tekst zonder gegevens van personen"),
+        ("date", "31-02-2026", "datum 31-02-2026 een dag als 23-11-2026"),
+        ("contact", "jan@voorbeeld.nl", "contact tekst zonder gegevens van personen"),
+    ],
+)
+def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
+    monkeypatch: pytest.MonkeyPatch, field: str, typed: str, told: str
+) -> None:
+    written(RIGHT)
+    app = page(monkeypatch, verhaal="1")
+    fields = app.text_area if field == "what" else app.text_input
+    fields(key=f"story_1_0_{field}").input(typed)
+    shown = text(press(app, "Bewaar als concept"))
+    assert "Problemen: 1. Er is niets bewaard." in shown
+    assert told in shown
+    fields = app.text_area if field == "what" else app.text_input
+    assert fields(key=f"story_1_0_{field}").value == typed
+    assert now().version == 1
+
+
+def test_hostile_words_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = "<img src=x onerror=alert(1)> 24 **vet**"
+    written(RIGHT | {"title": hostile[:60], "what": hostile, "next": hostile})
+    app = page(monkeypatch, verhaal="1")
+    sent = " ".join(str(e.proto.body) for e in app.get("html"))
+    assert "<img src=x" not in sent
+
+
+def test_after_keeping_a_new_story_the_next_starts_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch)
+    app.text_input(key="story_new__title").input("Het eerste")
+    press(app, "Bewaar als concept")
+    app.selectbox(key="story_box").set_value("").run()
+    assert app.text_input(key="story_new__title").value == ""
+
+
+def test_empty_fields_are_filled_and_typed_text_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch)
+    box = app.multiselect(key="story_new__figures")
+    box.select(box.options[0]).run()
+    app.text_area(key="story_new__what").input("Van mij.")
+    press(app, "Vul lege velden uit de gegevens")
+    assert app.text_area(key="story_new__what").value == "Van mij."
+    assert "Het doel voor 2026" in (app.text_area(key="story_new__why").value or "")
+
+
+def test_a_figure_that_is_not_public_is_named_with_its_reason_and_not_taken(
+    data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
+    monkeypatch.setenv("GEO_DIR", str(data_copy[1]))
+    path = data_copy[0] / "observations" / "misdrijven-buurten.csv"
+    few = {"BU09832501": "1", "BU09832502": "2"}
+    rows = [row.split(",") for row in path.read_text("utf-8").splitlines()]
+    path.write_text("\n".join(",".join([*c[:3], few.get(c[1], c[3]), *c[4:]]) for c in rows))
+    app = page(monkeypatch)
+    box = app.multiselect(key="story_new__figures")
+    hidden = next(o for o in box.options if "(niet te kiezen: " in o)
+    name = hidden.split(" (niet te kiezen")[0]
+    box.select(hidden).run()
+    assert f"{name}: dit cijfer is niet openbaar (" in text(app)
+    app.text_input(key="story_new__title").input("Een verhaal")
+    press(app, "Bewaar als concept")
+    assert now().story.figures == ()
+
+
+def test_a_figure_of_an_earlier_period_stays_in_its_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT)
+    publish(propose(wave_file({"2025": WAVES["2025"]})))
+    app = page(monkeypatch, verhaal="1")
+    assert "2021 (kaart), eerder gekozen" in everything(app)
+    press(app, "Bewaar als concept")
+    assert (now().version, now().story.figures) == (2, (FIGURE,))
+
+
+def test_what_a_story_still_needs_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written({"title": "Alleen een titel"})
+    shown = text(press(page(monkeypatch, verhaal="1"), "Leg voor"))
+    assert "Problemen: 7. Er is niets bewaard." in shown
+    assert now().step is StoryStep.DRAFT
+
+
+def test_the_date_of_a_story_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT | {"date": dt.date(2026, 1, 2)})
+    app = page(monkeypatch, verhaal="1")
+    assert app.text_input(key="story_1_0_date").value == "02-01-2026"
+    app.text_input(key="story_1_0_date").input("")
+    press(app, "Bewaar als concept")
+    assert now().story.date is None
+
+
+def test_former_versions_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = written(RIGHT | {"title": "Zoals het was"})
+    change_story(APPROVER, store(), seen=seen, values=RIGHT, catalog=registers(APPROVER))
+    app = page(monkeypatch, verhaal="1")
+    assert "Eerdere versies: 1" in [e.label for e in app.expander]
+    assert "Zoals het was" in text(app)
