@@ -57,7 +57,8 @@ def disabled(app: AppTest, label: str) -> bool:
 def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role, mode: str) -> None:
     prepared()
     as_role(monkeypatch, role)
-    app = run("driehoek", overleg=TODAY.isoformat(), **({"presentatie": mode} if mode else {}))
+    shown_as = {"presentatie": mode, "dia": "2"} if mode else {}
+    app = run("driehoek", overleg=TODAY.isoformat(), **shown_as)
     assert not app.exception
     shown = text(app)
     may = role in MAY
@@ -75,7 +76,7 @@ def test_a_figure_has_the_agenda_in_its_menu_for_who_may(
 ) -> None:
     meeting = planned(store())
     as_role(monkeypatch, role)
-    monkeypatch.setattr("lib.ui.save.figure_files", lambda *_: {"csv": lambda: b"1"})
+    monkeypatch.setattr("lib.ui.save.figure_files", lambda *_, **__: {"csv": lambda: b"1"})
     app = run("doelen")
     app.session_state[MENU] = True
     app.run()
@@ -252,9 +253,11 @@ def test_an_item_that_another_took_away_is_told(
 def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared()
     app = driehoek(monkeypatch)
+    assert "Stijgers en dalers" in text(app)
     assert disabled(app, "Sluit het overleg af")
     app.checkbox[0].check().run()
     assert "Het overleg is afgesloten." in text(press(app, "Sluit het overleg af"))
+    assert app.query_params == {"overleg": TODAY.isoformat()}, "it stays on that meeting"
     assert meetings(DRIEHOEK, store())[0].state is MeetingState.CLOSED
     (seen,) = agreements(DRIEHOEK, store())
     values = AGREEMENT | {"what": "Van later"}
@@ -267,7 +270,10 @@ def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.Monke
     kept = part(app, "<caption>Open afspraken</caption>")
     assert AGREED in kept
     assert "an later" not in kept
-    assert "Afspraak vastleggen" not in [e.label for e in app.expander]
+    assert "Stijgers en dalers" not in shown, "what moves now was no part of it"
+    assert "Lijsten van de politie" in shown
+    assert "kan bij een overleg dat nog komt" in shown
+    assert not [e for e in app.expander if e.label.startswith("Afspraak")]
     assert not [b for b in app.button if b.label.startswith(("Omhoog", "Omlaag", "Haal", "Sluit"))]
 
 

@@ -1,5 +1,7 @@
 """Presentation mode of Driehoek and other pages: which figure, its question, light and dark."""
 
+import datetime as dt
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,12 +10,12 @@ from lib.export.typeset import ExportError
 from lib.figures import palette
 from lib.store import Meeting, ask
 from tests.export.samples import BARS
-from tests.pages.meeting import agree, driehoek, on_agenda, titled
+from tests.pages.meeting import TODAY, agree, driehoek, on_agenda, titled
 from tests.pages.running import everything, part, press, run, text
 from tests.store.samples import DRIEHOEK, planned
 
 ON = {"presentatie": "1"}
-FINDINGS = ("Eerste bevinding.", "Tweede bevinding.", "1 open afspraak, geen daarvan te laat.")
+FINDINGS = ("1 open afspraak, geen daarvan te laat.", "Eerste bevinding.", "Tweede bevinding.")
 CHARTED = {"chart": BARS, "alternative": "Staven van <drie> wijken"}
 
 
@@ -21,7 +23,7 @@ CHARTED = {"chart": BARS, "alternative": "Staven van <drie> wijken"}
 def meeting(own_store: None) -> Meeting:
     """A meeting with two figures, the first with a picture, a question and an agreement."""
     meeting = planned(store())
-    figures = (titled("Een", finding=FINDINGS[0], **CHARTED), titled("Twee", finding=FINDINGS[1]))
+    figures = (titled("Een", finding=FINDINGS[1], **CHARTED), titled("Twee", finding=FINDINGS[2]))
     first, _ = on_agenda(meeting, *figures)
     ask(DRIEHOEK, store(), seen=first, question="Wat doen we <b>hier</b>?")
     agree(meeting, what="Meer licht")
@@ -56,7 +58,7 @@ def test_the_link_names_the_slide(
 def test_a_slide_has_all_that_a_figure_tells_and_nothing_of_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app = driehoek(monkeypatch, **ON)
+    app = driehoek(monkeypatch, **ON, dia="2")
     shown = slide(app)
     assert '<b class="vd-mark">INTERN</b>' in shown
     assert "Bron: Gemeente, Nota. Periode: 2021. Opgehaald: 1 mei 2026." in shown
@@ -68,18 +70,25 @@ def test_a_slide_has_all_that_a_figure_tells_and_nothing_of_the_page(
 
 
 @pytest.mark.usefixtures("meeting")
-def test_the_last_slide_is_what_was_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = slide(driehoek(monkeypatch, **ON, dia="3"))
+def test_the_first_slide_is_what_was_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = slide(driehoek(monkeypatch, **ON))
     assert "Afspraken van de driehoek" in shown
     assert "Meer licht" in shown
     assert "vd-slide-question" not in shown
+    assert "TE LAAT" not in shown
+
+
+def test_what_is_late_stands_out(monkeypatch: pytest.MonkeyPatch, meeting: Meeting) -> None:
+    agree(meeting, what="Te laat", due=TODAY - dt.timedelta(days=1))
+    shown = slide(driehoek(monkeypatch, **ON))
+    assert shown.count('<b class="vd-late">TE LAAT: 22 november 2026</b>') == 1
 
 
 @pytest.mark.usefixtures("meeting")
 def test_buttons_go_on_back_and_away(monkeypatch: pytest.MonkeyPatch) -> None:
     app = driehoek(monkeypatch, **ON, overleg="2026-11-23")
     places = []
-    for label in ("Volgende →", "Omlaag", "Volgende →", "← Vorige", "Begin", "Omhoog", "Eind"):
+    for label in ("Volgende", "Omlaag", "Volgende", "Vorige", "Begin", "Omhoog", "Eind"):
         press(app, label)
         places.append(clock(app).split(" · ")[1])
     assert places == ["2/3", "3/3", "3/3", "2/3", "1/3", "1/3", "3/3"]
@@ -109,7 +118,7 @@ def test_a_picture_that_cannot_be_made_leaves_reason_and_table(
         raise ExportError("Dit plaatje past niet.")
 
     monkeypatch.setattr("lib.ui.presentation.fitted_png", fails)
-    shown = slide(driehoek(monkeypatch, **ON))
+    shown = slide(driehoek(monkeypatch, **ON, dia="2"))
     assert "Dit plaatje past niet." in shown
     assert "Belfeld" in shown
     assert "<img" not in shown
