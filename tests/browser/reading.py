@@ -128,8 +128,11 @@ def show(page: Page, path: str) -> None:
 
 def settled(page: Page) -> None:
     """Wait until the script has run to its end."""
-    expect(page.locator("p.vd-source", has_text="gegevensversie")).to_be_visible(timeout=SECONDS)
+    foot = page.locator("p.vd-source", has_text="gegevensversie")
+    expect(foot.last).to_be_visible(timeout=SECONDS)
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=SECONDS)
+    # While a run that makes the page shorter is on its way, the old foot stands there too.
+    expect(foot).to_have_count(1, timeout=SECONDS)
     # Widgets whose code is still on its way.
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=SECONDS)
     expect(page.get_by_text("Er ging iets mis")).to_have_count(0)
