@@ -146,7 +146,9 @@ def check_files(page: Page) -> None:
 def close(page: Page) -> None:
     """Close the meeting: what was shown then stays."""
     page.get_by_text("Overleg plannen of afsluiten").click()
-    page.get_by_text("Het overleg is voorbij.").click()
+    over = page.get_by_label("Het overleg is voorbij.")
+    over.check(force=True)
+    expect(over).to_be_checked()
     page.get_by_role("button", name="Sluit het overleg af").click()
     expect(page.get_by_text("Het overleg is afgesloten.", exact=True)).to_be_visible()
     settled(page)
