@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,12 @@ def own_database(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the tests, and what they start, away from the database of whoever runs them."""
     os.environ["VAR_DIR"] = str(tmp_path_factory.mktemp("var"))
     os.environ.pop("DATABASE_URL", None)
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep `__main__`: a page puts itself there, and a process started later would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")
