@@ -13,7 +13,8 @@ from tests.browser.serving import serve
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("path", PAGES)
+# One of each sort: the first page, a file of pages/, a theme that shares one, and an insider's.
+@pytest.mark.parametrize("path", ["/", "/wijk", "/ondermijnende-criminaliteit", "/driehoek"])
 def test_a_deep_link_may_be_the_first_request(visit: Visit, path: str) -> None:
     with serve() as url:
         page = visit(url)
