@@ -8,7 +8,7 @@ from lib.story.draft import Draft, draft
 from lib.story.fact import Fact, FigureRef, Kind, Role
 from lib.story.facts import Facts, InternalBoardError, facts, figure
 from lib.story.numbers import check_numbers
-from lib.story.options import Option, options
+from lib.story.options import Option, earlier, options
 from lib.story.plain import Length, Plain, Sentence, plain_language
 from lib.story.telling import alternative, tell
 from lib.story.verdicts import Checked, Found
@@ -43,6 +43,7 @@ __all__ = [
     "check_words",
     "difficult_words",
     "draft",
+    "earlier",
     "facts",
     "figure",
     "options",

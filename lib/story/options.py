@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lib.board import Board
 from lib.catalog import Indicator
 from lib.story.fact import FigureRef, Kind, Role
-from lib.story.facts import Facts, facts
+from lib.story.facts import Facts, facts, figure
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def _options(
 ) -> list[Option]:
     own = [f for f in found.about(subject) if f.area == area]
     values = [f for f in own if f.role is Role.VALUE and _is_year(f.period)]
-    start = f"{name}: {indicator.name[0].lower()}{indicator.name[1:]}"
+    start = _start(name, indicator)
     why = next(iter(_newest_reason(found, subject, area)), None)
     if why and not (values and values[-1].period >= why[0]):
         return [Option(FigureRef(Kind.NUMBER, subject, area, why[0]), f"{start}, {why[0]}", why[1])]
@@ -54,6 +54,24 @@ def _options(
     return [
         Option(FigureRef(k, subject, area, newest), f"{start}, {newest} ({k.value})") for k in kinds
     ]
+
+
+def earlier(board: Board, ref: FigureRef) -> Option:
+    """Return a figure that was chosen once, whatever its period, even of what is gone since.
+
+    Raises `InternalBoardError` for an internal board.
+    """
+    found = facts(board, chosen=(ref,))
+    name = board.municipality.name if ref.area == found.home else ref.area
+    name = board.areas[ref.area].name if ref.area in board.areas else name
+    indicator = found.subjects.get(ref.indicator)
+    start = _start(name, indicator) if indicator else f"{name}: {ref.indicator}"
+    hidden = "" if figure(found, ref) else "niet meer te tonen"
+    return Option(ref, f"{start}, {ref.period} ({ref.kind.value}), eerder gekozen", hidden)
+
+
+def _start(name: str, indicator: Indicator) -> str:
+    return f"{name}: {indicator.name[0].lower()}{indicator.name[1:]}"
 
 
 def _newest_reason(found: Facts, subject: str, area: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from lib.figures import tables
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
 from lib.store.personal import NOTICE
 from lib.store.story import LABELS, MOST_FIGURES, PARTS
-from lib.story import FigureRef, Kind, Option, alternative, draft, facts, figure, options
+from lib.story import FigureRef, Kind, Option, alternative, draft, earlier, options
 from lib.ui import frame
 from lib.ui.access import current_actor
 from lib.ui.dates import date_field, written
@@ -31,6 +31,8 @@ HELP = {
 }
 LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
 KEPT = "kept"
+FILLS = "Een eerste tekst uit de gekozen cijfers en de maatregel"
+FIRST_A_FIGURE = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
 
 
 @lru_cache(maxsize=2)
@@ -43,10 +45,7 @@ def _offered(shown: Board, key: str) -> dict[FigureRef, Option]:
     found = dict(_options(shown))
     for ref in st.session_state.get(f"{key}_{KEPT}", ()):
         if ref not in found:
-            place = shown.areas[ref.area].name if ref.area in shown.areas else ref.area
-            is_shown = figure(facts(shown, chosen=(ref,)), ref) is not None
-            label = f"{place}: {ref.indicator}, {ref.period} ({ref.kind}), eerder gekozen"
-            found[ref] = Option(ref, label, "" if is_shown else "niet meer te tonen")
+            found[ref] = earlier(shown, ref)
     return found
 
 
@@ -64,10 +63,11 @@ def fields(
         texts = _alternatives(shown, key, refs)
     with left:
         words = {name: _field(key, name) for name in PARTS}
+        can_fill = bool(measure or refs)
         st.button(
             "Vul lege velden uit de gegevens", key=f"{key}_fill", on_click=_fill_empty,
-            args=(shown, key, measure, refs),
-            help="Een eerste tekst uit de gekozen cijfers en de maatregel",
+            args=(shown, key, measure, refs), disabled=not can_fill,
+            help=FILLS if can_fill else FIRST_A_FIGURE,
         )  # fmt: skip
     return {
         **words, **about, "figures": [as_reference(r) for r in refs], "alternatives": texts,

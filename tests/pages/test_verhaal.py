@@ -285,6 +285,13 @@ def test_after_keeping_a_new_story_the_next_starts_empty(monkeypatch: pytest.Mon
     assert app.text_input(key="story_new__title").value == ""
 
 
+def test_without_a_figure_there_is_nothing_to_fill_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch)
+    (button,) = [b for b in app.button if b.label == "Vul lege velden uit de gegevens"]
+    assert button.disabled
+    assert "Kies eerst een cijfer" in button.help
+
+
 def test_empty_fields_are_filled_and_typed_text_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch)
     box = app.multiselect(key="story_new__figures")
@@ -319,7 +326,7 @@ def test_a_figure_of_an_earlier_period_stays_in_its_story(monkeypatch: pytest.Mo
     written(RIGHT)
     publish(propose(wave_file({"2025": WAVES["2025"]})))
     app = page(monkeypatch, verhaal="1")
-    assert "2021 (kaart), eerder gekozen" in everything(app)
+    assert "rapportcijfer veiligheid eigen buurt, 2021 (kaart), eerder gekozen" in everything(app)
     press(app, "Bewaar als concept")
     assert (now().version, now().story.figures) == (2, (FIGURE,))
 
