@@ -87,6 +87,6 @@ def going_concern(board: Board) -> None:
     subjects = board.organisation.subject
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
-    sections = sorted({s.section for s in subjects})
+    sections = sorted({part for s in subjects for part in s.section.split(" en ")})
     text = source_text(found, period=f"{policy.start}-{policy.end}", sections=sections)
     frame.show(tables.source_line(text))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reading import choose_in_box, settled, show
+from tests.browser.reading import choose_in_box, settled, show, still
 
 ALL = "alle metingen in het bestand"
 # Problems, questions or a preview.
@@ -28,25 +28,30 @@ def propose(page: Page, note: str) -> None:
     page.get_by_role("textbox", name="Toelichting").fill(note)
     page.get_by_role("button", name="Voorstellen voor publicatie").click()
     expect(notice(page, "staat klaar")).to_be_visible()
+    settled(page)
 
 
 def publish(page: Page, *, note: str, embargo: str = "") -> None:
     """Publish the newest wave."""
     part = wave(page)
     part.get_by_text("Publiceren").click()
+    still(page)
     part.get_by_role("textbox", name="Toelichting").fill(note)
     part.get_by_role("textbox", name="Openbaar vanaf").fill(embargo)
     part.get_by_role("button", name="Publiceer").click()
     expect(notice(page, "is gepubliceerd")).to_be_visible()
+    settled(page)
 
 
 def withdraw(page: Page, *, reason: str) -> None:
     """Withdraw the newest wave."""
     part = wave(page)
     part.get_by_text("Intrekken").click()
+    still(page)
     part.get_by_role("textbox", name="Reden").fill(reason)
     part.get_by_role("button", name="Trek in").click()
     expect(notice(page, "is ingetrokken")).to_be_visible()
+    settled(page)
 
 
 def wave(page: Page) -> Locator:

@@ -47,7 +47,9 @@ WITH_MAP = {"/", *(f"/{slug}" for slug in THEMES)}
 LOCAL_SCHEMES = ("data:", "blob:", "about:")
 # What headless Chromium itself says, whatever the page. Nothing so far.
 OF_CHROMIUM: tuple[str, ...] = ()
+# On a busy machine a page may take its time; what is wrong stays wrong.
 SECONDS = 20_000
+expect.set_options(timeout=SECONDS)
 
 
 @dataclass
@@ -129,18 +131,42 @@ def show(page: Page, path: str) -> None:
 def settled(page: Page) -> None:
     """Wait until the script has run to its end."""
     foot = page.locator("p.vd-source", has_text="gegevensversie")
-    expect(foot.last).to_be_visible(timeout=SECONDS)
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=SECONDS)
+    expect(foot.last).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     # While a run that makes the page shorter is on its way, the old foot stands there too.
-    expect(foot).to_have_count(1, timeout=SECONDS)
+    expect(foot).to_have_count(1)
     # Widgets whose code is still on its way.
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=SECONDS)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     expect(page.get_by_text("Er ging iets mis")).to_have_count(0)
+
+
+# Asked anew each time: an animation of what was taken away meanwhile never ends.
+UNFOLDED = """() => document.getAnimations().every(a => a.playState !== 'running'
+    || a.effect.getComputedTiming().endTime === Infinity)"""
+
+
+def still(page: Page) -> None:
+    """Wait until nothing is unfolding: a click would miss what it is meant for."""
+    page.wait_for_function(UNFOLDED)
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open a part that is folded."""
+    page.get_by_text(title, exact=True).first.click()
+    still(page)
+
+
+def tick(page: Page, label: str) -> None:
+    """Tick a box as the keyboard does: its label lies on it, and it may move under a mouse."""
+    box = page.get_by_label(label)
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
 
 
 def drawn(page: Page) -> None:
     """Wait until the map is there with all areas."""
-    expect(shapes(page)).to_have_count(18, timeout=SECONDS)
+    expect(shapes(page)).to_have_count(18)
 
 
 def leaflet(page: Page) -> FrameLocator:
@@ -200,8 +226,8 @@ def choose_in_box(page: Page, name: str, *, label: str = "Kies een wijk") -> Non
 
 def charted(page: Page) -> None:
     """Wait until every chart is drawn: until then the page still moves."""
-    expect(page.locator(".stVegaLiteChart").first).to_be_visible(timeout=SECONDS)
-    expect(page.locator(".stVegaLiteChart:not(:has(svg))")).to_have_count(0, timeout=SECONDS)
+    expect(page.locator(".stVegaLiteChart").first).to_be_visible()
+    expect(page.locator(".stVegaLiteChart:not(:has(svg))")).to_have_count(0)
 
 
 def open_menu(page: Page, number: int = 0) -> None:

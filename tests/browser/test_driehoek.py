@@ -9,7 +9,17 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import NARROW, WIDE, everything, open_menu, received, settled, show
+from tests.browser.reading import (
+    NARROW,
+    WIDE,
+    everything,
+    open_menu,
+    received,
+    settled,
+    show,
+    tick,
+    unfold,
+)
 
 pytestmark = pytest.mark.browser
 DAY = "4 januari 2027"
@@ -46,7 +56,7 @@ def put(page: Page, path: str) -> None:
 
 
 def agree(page: Page, text: str) -> None:
-    page.get_by_text("Afspraak vastleggen").click()
+    unfold(page, "Afspraak vastleggen")
     page.get_by_label("Wat spreken we af?").first.fill(text)
     page.get_by_test_id("stFormSubmitButton").get_by_text("Bewaar").first.click()
     expect(page.get_by_text("is vastgelegd.")).to_be_visible()
@@ -115,6 +125,7 @@ def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
         expect(page.get_by_label("Vraag bij punt 2")).to_have_value(QUESTION)
         page.get_by_role("button", name="Omlaag: punt 1").click()
         expect(page.get_by_label("Vraag bij punt 1")).to_have_value(QUESTION)
+        settled(page)
         for text in AGREED:
             agree(page, text)
         headings = present(page)
@@ -145,10 +156,8 @@ def check_files(page: Page) -> None:
 
 def close(page: Page) -> None:
     """Close the meeting: what was shown then stays."""
-    page.get_by_text("Overleg plannen of afsluiten").click()
-    over = page.get_by_label("Het overleg is voorbij.")
-    over.check(force=True)
-    expect(over).to_be_checked()
+    unfold(page, "Overleg plannen of afsluiten")
+    tick(page, "Het overleg is voorbij.")
     page.get_by_role("button", name="Sluit het overleg af").click()
     expect(page.get_by_text("Het overleg is afgesloten.", exact=True)).to_be_visible()
     settled(page)

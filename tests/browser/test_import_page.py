@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.data_page import hand_in, notice, propose, publish, wave, withdraw
-from tests.browser.reading import NARROW, WIDE, settled, show
+from tests.browser.reading import NARROW, WIDE, settled, show, still, tick, unfold
 from tests.browser.reading import download as figure_file
 from tests.browser.serving import serve
 from tests.browser.test_every_page import violations
@@ -121,25 +121,20 @@ def test_every_stage_can_be_read_by_everybody(
     in_order(page)
     hand_in(page, wave_file(), name="metingen.csv")
     expect(page.get_by_text("Voorbeeld: dit verandert er")).to_be_visible()
-    page.get_by_label("Dit is een verbeterde versie").check(force=True)
+    tick(page, "Dit is een verbeterde versie")
     in_order(page)
     propose(page, "")
     for part in ("Publiceren", "Intrekken"):
-        page.get_by_text(part, exact=True).first.click()
+        unfold(page, part)
     expect(page.get_by_role("textbox", name="Reden")).to_be_visible()
     in_order(page)
-
-
-# Asked anew each time: an animation of what was taken away meanwhile never ends.
-UNFOLDED = """() => document.getAnimations().every(a => a.playState !== 'running'
-    || a.effect.getComputedTiming().endTime === Infinity)"""
 
 
 def in_order(page: Page) -> None:
     """Check what axe finds, English, and scrolling sideways."""
     settled(page)
     # What is still unfolding covers a part of what stands in it.
-    page.wait_for_function(UNFOLDED)
+    still(page)
     page.wait_for_timeout(300)
     assert violations(page) == []
     assert english(shown_texts(page)) == []

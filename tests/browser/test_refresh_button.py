@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from lib.catalog.opendata import FOLDER
 from tests.browser.conftest import Visit
 from tests.browser.data_page import notice
-from tests.browser.reading import SECONDS, show
+from tests.browser.reading import show
 from tests.browser.serving import serve
 from tests.browser.words import english, shown_texts
 from tests.opendata import fake
@@ -53,12 +53,12 @@ def test_open_data_with_and_without_a_network(visit: Visit, data_copy: tuple[Pat
             expect(page.get_by_text(re.compile(r"^Tabel .* van \d+ vragen$"))).to_be_visible()
             expect(button(page)).to_be_disabled()
             assert english(shown_texts(page)) == []
-            expect(notice(page, "De open data zijn bijgewerkt.")).to_be_visible(timeout=SECONDS)
+            expect(notice(page, "De open data zijn bijgewerkt.")).to_be_visible()
             expect(page.get_by_role("region", name="Opgehaalde tabellen")).to_contain_text("2023")
             expect_nuisance(page)
             network.close()
             press(page)
-            expect(notice(page, "Er is niets opgehaald.")).to_be_visible(timeout=10_000)
+            expect(notice(page, "Er is niets opgehaald.")).to_be_visible()
             expect(page.locator(".vd-list")).to_contain_text("is niet bereikbaar. Wat te doen:")
             expect(button(page)).to_be_enabled()
             expect_nuisance(page)

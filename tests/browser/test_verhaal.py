@@ -14,7 +14,7 @@ from lib.catalog import Catalog
 from lib.export.story_pictures import Size
 from lib.store import add_measure, open_store
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import NARROW, WIDE, everything, received, settled, show, watched
+from tests.browser.reading import NARROW, WIDE, everything, received, settled, show, unfold, watched
 from tests.browser.test_every_page import violations
 from tests.store.samples import EDITOR, MEASURE
 
@@ -57,7 +57,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[
 def start(page: Page) -> None:
     """Go from the measure to its story."""
     show(page, "/uitvoering")
-    page.get_by_text("Vertel het verhaal bij een maatregel").click()
+    unfold(page, "Vertel het verhaal bij een maatregel")
     page.get_by_test_id("stExpander").get_by_role("link", name=str(MEASURE["title"])).click()
     expect(page.get_by_role("heading", name="Verhaal", exact=True)).to_be_visible()
     settled(page)
