@@ -7,10 +7,12 @@ screen, the static map, the ranking and the download cannot disagree.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
 from math import isnan
+from threading import RLock
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,9 @@ from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
 from lib.figures.words import CHANGE, DIRECTION, MOVEMENT, SIGN, movement_period
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,23 @@ class Layer:
         return bool((self.frame["band"] < 0).any())
 
 
+def _one_at_a_time(make: Callable[P, T]) -> Callable[P, T]:
+    """Let one thread make what is missing, and the others wait for it.
+
+    A layer is equal to itself only, and what is drawn of it is kept with it: visitors who come at
+    once must get the same one.
+    """
+    lock = RLock()
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> T:
+        with lock:
+            return make(*args, **kwargs)
+
+    return made
+
+
+@_one_at_a_time
 @lru_cache(maxsize=8)
 def layers(board: Board) -> Mapping[str, Layer]:
     """Return the layers that can be shown now, by the key that the URL uses.
@@ -151,6 +173,7 @@ MOVED_FIRST = (0, 2, 1, 3)
 UNITS = {View.COUNT: Unit.COUNT, View.RATE: Unit.RATE, View.SHARE: Unit.SHARE}
 
 
+@_one_at_a_time
 @lru_cache(maxsize=64)
 def theme_layers(
     board: Board,

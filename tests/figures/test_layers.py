@@ -4,7 +4,9 @@ import dataclasses
 import datetime as dt
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -35,6 +37,22 @@ def public(catalog: Catalog) -> Board:
 
 def test_modes_without_two_comparable_waves(local: Board) -> None:
     assert tuple(layers(local)) == KEYS
+
+
+def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
+    board = Board(catalog, LOCAL, DAY, "new")
+    theme = board.themes[0]
+    start = Barrier(16)
+
+    def come(_: int) -> list[int]:
+        start.wait()
+        made = [*layers(board).values(), *theme_layers(board, theme).values()]
+        return [id(layer) for layer in made]
+
+    with ThreadPoolExecutor(16) as visitors:
+        first, *others = visitors.map(come, range(16))
+    assert first
+    assert all(other == first for other in others)
 
 
 def test_rating_classes_are_set_by_the_policy(local: Board) -> None:
