@@ -26,7 +26,7 @@ FOLDERS = {
 }
 # What a page needs before its map is drawn; the files have a hash in their names.
 EARLY = (
-    "Html", "ComponentInstance", "ButtonGroup", "Selectbox", "Radio", "DownloadButton", "Button",
+    "Html", "ComponentInstance", "ButtonGroup", "Selectbox", "Radio", "Button",
 )  # fmt: skip
 # None of these is a page, and a page brings sixty: the long headers of `headers` stay off.
 SHORT = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'self'"}
