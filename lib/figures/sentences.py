@@ -4,7 +4,7 @@ A survey figure is said in the past tense with its wave. Not here: editorial tex
 in the data folder.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -29,6 +29,7 @@ from lib.figures.words import COURSE, DIRECTION, FICTITIOUS, focus_word
 
 MANY = 5
 YEAR_OF_MONTHS = 12
+OF_OTHER_THEMES = ", ook die van andere thema's"
 
 
 @lru_cache(maxsize=8)
@@ -395,19 +396,21 @@ def unmoved_finding(verdicts: pd.Series) -> str:
     )
 
 
-def family_note(rows: pd.DataFrame) -> str:
+def family_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
     """Return why a margin without 0 may not be a real change; nothing of a single comparison.
 
-    `rows` are all that are judged together, with columns `group` and `area`.
+    `rows` are all that are judged together, with columns `group` and `area`; `kinds` are the
+    groups that the figure is about.
     """
     if len(rows) < 2:  # noqa: PLR2004
         return ""
     told = [count(rows["group"].nunique(), "soort", "soorten")]
     if (areas := rows["area"].nunique()) > 1:
         told.append(count(areas, "wijk", "wijken"))
+    elsewhere = "" if all(str(group) in kinds for group in rows["group"]) else OF_OTHER_THEMES
     return (
-        f"We vergelijken {' in '.join(told)} tegelijk. Daarom noemen we een verschil pas "
-        "aangetoond als het duidelijker is dan de marge van één vergelijking."
+        f"We vergelijken {' in '.join(told)} tegelijk{elsewhere}. Daarom noemen we een verschil "
+        "pas aangetoond als het duidelijker is dan de marge van één vergelijking."
     )
 
 

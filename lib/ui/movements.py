@@ -157,7 +157,7 @@ def _shown(  # noqa: PLR0913 - a table and its file
         frame.show(tables.source_line(MORE_CONTROL))
     notes = [
         "" if of_area else protection_note(board),
-        family_note(found.areas if of_area else found.totals) if has_counts else "",
+        family_note(found.areas if of_area else found.totals, kinds=own) if has_counts else "",
     ]
     note = " ".join(filter(None, notes))
     sources = sources_of(board, pd.Series(found.sources))

@@ -34,7 +34,12 @@ UPLOADS = "_police_uploads"  # counts lists that were kept, so that the box is e
 
 
 def lists(board: Board) -> None:
-    """Show the lists that are kept, and reading in another."""
+    """Show the lists that are kept, and reading in another; not on paper."""
+    with st.container(key="police_lists"):
+        _lists(board)
+
+
+def _lists(board: Board) -> None:
     frame.heading("Lijsten van de politie")
     frame.show(
         tables.subtitle(

@@ -128,12 +128,23 @@ def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
         settled(page)
         for text in AGREED:
             agree(page, text)
+        on_paper(page)
         headings = present(page)
         assert headings[0] == "2 open afspraken, geen daarvan te laat."
         assert "tekort van hoogstens 0,5 punt" in headings[1]
         check_files(page)
         close(page)
         check_files(page)
+
+
+def on_paper(page: Page) -> None:
+    """Print the page: what was filled in stands there, and nothing to fill in."""
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    told = " ".join("".join(p.extract_text() for p in printed.pages).split())
+    for text in (*AGREED, QUESTION):
+        assert text in told, text
+    for text in ("Waar moet het over gaan?", "Lijsten van de politie", "Bewaar"):
+        assert text not in told, text
 
 
 def check_files(page: Page) -> None:

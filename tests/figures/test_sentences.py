@@ -261,6 +261,13 @@ def test_what_is_folded_tells_of_how_many_it_is(verdicts: list[Verdict], expecte
 def test_a_family_says_how_much_is_compared_at_once(
     groups: list[str], areas: list[str], expected: str
 ) -> None:
-    note = sentences.family_note(pd.DataFrame({"group": groups, "area": areas}))
+    rows = pd.DataFrame({"group": groups, "area": areas})
+    note = sentences.family_note(rows, kinds={"a", "b", "c"})
     assert note.startswith(expected)
     assert bool(note) is bool(expected)
+
+
+def test_a_family_says_that_it_is_more_than_the_figure_shows() -> None:
+    rows = pd.DataFrame({"group": ["a", "b"], "area": ["x", "x"]})
+    note = sentences.family_note(rows, kinds={"a"})
+    assert note.startswith("We vergelijken 2 soorten tegelijk, ook die van andere thema's. Daarom")

@@ -246,7 +246,7 @@ def test_a_part_of_a_table_tells_of_all_that_was_compared(
     assert make().finding.startswith("Van 72 vergelijkingen: 2 stijgingen en 0 dalingen")
     assert rest().finding.startswith("De andere 70 van 72 vergelijkingen: geen aantoonbaar")
     for told in (make().source, make().table["toelichting"].iloc[0], rest().source):
-        assert "We vergelijken 8 soorten in 18 wijken tegelijk." in told
+        assert "We vergelijken 8 soorten in 18 wijken tegelijk, ook die van andere" in told
 
 
 @pytest.mark.usefixtures("shown")
