@@ -129,16 +129,19 @@ def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
 
     The chart in it is one with the rest: as an image inside an image, office programs leave it out.
     """
-    words = (*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source)
-    told = (
+    words = [*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source]
+    if not exhibit.has_picture:
+        told = table_in_words(exhibit.figures)
+        words += [f"{', '.join(row)}." for row in (told.header, *told.rows)]
+    described = (
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
     )
     start, rest = IMAGE.sub(lambda found: _part(drawn, found), made.decode()).split(">", 1)
-    told = (
-        f'{start} role="img" lang="nl" aria-labelledby="title desc">{NOT_XML.sub("", told)}{rest}'
-    )
-    return told.encode()
+    return (
+        f'{start} role="img" lang="nl" aria-labelledby="title desc">'
+        f"{NOT_XML.sub('', described)}{rest}"
+    ).encode()
 
 
 def _part(drawn: str, found: re.Match[str]) -> str:

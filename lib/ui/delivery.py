@@ -1,6 +1,7 @@
-"""The parts of the page Uitvoering: cycle, red threads, organisation, going concern."""
+"""The parts of the page Uitvoering: cycle, policy lines, threads, organisation, going concern."""
 
 import pandas as pd
+import streamlit as st
 
 from lib.board import Board, Step
 from lib.catalog import Status
@@ -40,6 +41,19 @@ def cycle(board: Board) -> None:
             sources=sources, period=period, status=Status.FINAL,
         ),
     )  # fmt: skip
+
+
+def policy_lines(board: Board) -> None:
+    """Show the approach of the policy note, marked as such."""
+    lines = [(t.short, a) for t in board.themes for a in t.approach]
+    with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
+        frame.show(
+            tables.table(
+                ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
+                [(theme, a.title, a.text, paragraph(a.section)) for theme, a in lines],
+                caption="De aanpak volgens de beleidsnota; geen losse maatregelen",
+            )
+        )
 
 
 def threads(board: Board) -> None:

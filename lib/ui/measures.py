@@ -7,13 +7,14 @@ level. Not here: keeping measures (`lib.store`), reading and writing their files
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from lib.access import Operation
 from lib.board import Board, registers, store
 from lib.figures import tables, timeline
-from lib.figures.format import count, partial_date
-from lib.figures.words import paragraph
+from lib.figures.exhibit import INTERNAL, Exhibit
+from lib.figures.format import count, day, partial_date
 from lib.intake import MeasureRow, measures_csv, measures_xlsx, read_measures
 from lib.store import (
     Measure,
@@ -29,8 +30,9 @@ from lib.store import (
 )
 from lib.store.measures import ENDED
 from lib.store.personal import NOTICE
-from lib.ui import frame
+from lib.ui import figure, frame
 from lib.ui.access import current_actor
+from lib.ui.delivery import policy_lines
 from lib.ui.editing import Editing
 from lib.ui.fields import keep, many, one
 from lib.ui.imports import MIME, problems_table
@@ -49,11 +51,14 @@ def register(board: Board) -> None:
         frame.show(tables.subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
         shown = _filtered(board, every)
-        number = count(len(shown), "maatregel", "maatregelen")
-        frame.show(tables.subtitle(f"{number}. Een maatregel naast een cijfer is geen oorzaak."))
+        frame.show(tables.subtitle(_finding(shown)))
         if shown:
             frame.show(timeline.measures([m.measure for m in shown], today=board.today))
             cards(board, shown)
+            figure.under(
+                _source(board), name="maatregelen", title="Maatregelen",
+                make=partial(_exhibit, board, shown),
+            )  # fmt: skip
             _files(board, shown)
     policy_lines(board)
     if current_actor().may(Operation.EDIT_MEASURES):
@@ -99,8 +104,7 @@ def _card(board: Board, m: Measure) -> tuple[str, str, str]:
     themes = {t.slug: t.short for t in board.themes}
     partners = {p.key: p.name for p in board.organisation.partner}
     threads = {t.key: t.name for t in board.organisation.thread}
-    where = ", ".join(_area(board, a) for a in m.areas) or f"heel {board.municipality.name}"
-    text = f"{m.status.capitalize()}, {_span(m)}; {where}."
+    text = f"{m.status.capitalize()}, {_span(m)}; {_where(board, m)}."
     if m.residents:
         text += f" Wat u kunt doen: {m.residents}"
     parts = [themes.get(m.theme, m.theme)]
@@ -113,6 +117,40 @@ def _card(board: Board, m: Measure) -> tuple[str, str, str]:
     if m.visibility is Visibility.INTERNAL:
         parts.append("INTERN")
     return m.title, text, " · ".join(parts)
+
+
+def _finding(shown: Sequence[StoredMeasure]) -> str:
+    number = count(len(shown), "maatregel", "maatregelen")
+    return f"{number}. Een maatregel naast een cijfer is geen oorzaak."
+
+
+def _source(board: Board) -> str:
+    name = board.municipality.name
+    return f"Bron: gemeente {name}, register van maatregelen. Stand: {day(board.today)}."
+
+
+def _exhibit(board: Board, shown: Sequence[StoredMeasure]) -> Exhibit:
+    """Return the measures as a figure of the files and the agenda."""
+    themes = {t.slug: t.short for t in board.themes}
+    rows = [
+        (m.title, m.status.value, _span(m), _where(board, m), themes.get(m.theme, m.theme),
+         m.residents, INTERNAL if m.visibility is Visibility.INTERNAL else "")
+        for m in (one.measure for one in shown)
+    ]  # fmt: skip
+    columns = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt doen", "voor wie"]
+    return Exhibit(
+        name="maatregelen",
+        title="Maatregelen",
+        finding=_finding(shown),
+        source=_source(board),
+        alternative="",
+        marks=(INTERNAL,) if any(INTERNAL in row for row in rows) else (),
+        table=pd.DataFrame(rows, columns=columns),
+    )
+
+
+def _where(board: Board, m: Measure) -> str:
+    return ", ".join(_area(board, a) for a in m.areas) or f"heel {board.municipality.name}"
 
 
 def _area(board: Board, key: str) -> str:
@@ -158,31 +196,19 @@ def _passes(m: Measure, wanted: Mapping[str, str]) -> bool:
     )
 
 
-def policy_lines(board: Board) -> None:
-    """Show the approach of the policy note, marked as such."""
-    lines = [(t.short, a) for t in board.themes for a in t.approach]
-    with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
-        frame.show(
-            tables.table(
-                ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
-                [(theme, a.title, a.text, paragraph(a.section)) for theme, a in lines],
-                caption="De aanpak volgens de beleidsnota; geen losse maatregelen",
-            )
-        )
-
-
 def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
+    """Show to insiders the files that can be read in again."""
     if not board.internal:
         return
     catalog = registers(current_actor())
     rows = [_row(m.measure) for m in shown]
     with st.container(horizontal=True):
         st.download_button(
-            "Download als CSV", data=partial(measures_csv, rows, catalog=catalog),
+            "Register als CSV", data=partial(measures_csv, rows, catalog=catalog),
             file_name="maatregelen.csv", mime=MIME["csv"], key="measures_csv", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Download als Excel", data=partial(measures_xlsx, rows, catalog=catalog),
+            "Register als Excel", data=partial(measures_xlsx, rows, catalog=catalog),
             file_name="maatregelen.xlsx", mime=MIME["xlsx"], key="measures_xlsx",
             on_click="ignore",
         )  # fmt: skip

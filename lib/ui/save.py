@@ -13,7 +13,7 @@ from lib.board import Board
 from lib.export.csv import marked_csv
 from lib.export.names import file_name
 from lib.export.picture import picture
-from lib.export.typeset import ExportError
+from lib.export.typeset import ExportError, Form
 from lib.export.workbook import workbook
 from lib.figures import tables
 from lib.figures.exhibit import Exhibit
@@ -84,19 +84,17 @@ def _menu(  # noqa: PLR0913 - a figure and where it stands
 def figure_files(shown: Exhibit, board: Board, *, for_room: Make) -> dict[str, Maker]:
     """Return what makes each file of a figure, by its ending.
 
-    A table stands on paper as `for_room` makes it, in the words of the screen.
+    A table is a picture and stands on paper as `for_room` makes it, in the words of the screen.
     """
     author = board.municipality.dashboard_title
-    made: dict[str, Maker] = {}
-    if shown.has_picture:
-        made = {
-            "png": lambda: picture(shown, form="png", author=author),
-            "svg": lambda: picture(shown, form="svg", author=author),
-        }
-    return made | {
-        "pdf": lambda: picture(
-            shown if shown.has_picture else for_room(), form="pdf", author=author
-        ),
+
+    def drawn(form: Form) -> bytes:
+        return picture(shown if shown.has_picture else for_room(), form=form, author=author)
+
+    return {
+        "png": lambda: drawn("png"),
+        "svg": lambda: drawn("svg"),
+        "pdf": lambda: drawn("pdf"),
         "csv": lambda: marked_csv(shown),
         "xlsx": lambda: workbook([shown], author=author),
     }

@@ -238,6 +238,15 @@ def test_picture_of_a_table_has_all_its_rows() -> None:
     assert many - few > 100 * 2 * 9
 
 
+def test_svg_of_a_table_tells_its_rows_to_who_cannot_see_them() -> None:
+    rows = pd.DataFrame({"wijk": ["Velden", "Steyl <b>"], "aantal": [1234, 5]})
+    root = fromstring(picture(exhibit(chart=None, table=rows), form="svg", author=AUTHOR))
+    (described,) = root.iter("{http://www.w3.org/2000/svg}desc")
+    assert described.text is not None
+    for row in ("wijk, aantal.", "Velden, 1.234.", "Steyl <b>, 5."):
+        assert row in described.text
+
+
 def test_rows_higher_than_a_sheet_go_on() -> None:
     """Given few rows of much text, the last is not lost below the sheet."""
     rows = pd.DataFrame({"a": ["woord " * 300] * 9 + ["einde"], "b": ["x"] * 10})

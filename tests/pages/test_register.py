@@ -52,6 +52,25 @@ def test_internal_measures_are_for_insiders(
     assert ("Nog niet bekend" in told) is (actor.role is Role.STAFF)
 
 
+@pytest.mark.parametrize("actor", [PUBLIC, Actor("lezer", Role.STAFF)], ids=["public", "staff"])
+def test_its_files_hold_what_this_reader_sees(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {}
+    monkeypatch.setattr(
+        "lib.ui.figure.save_menu", lambda make, *, name, **_: made.update({name: make})
+    )
+    told = text(shown(actor, monkeypatch))
+    figure = made["maatregelen"]()
+    is_staff = actor.role is Role.STAFF
+    titles = ["Straatcoaches in de avond", *(["Nog niet bekend"] if is_staff else [])]
+    assert list(figure.table["maatregel"]) == titles
+    assert figure.marks == (("INTERN",) if is_staff else ())
+    assert set(figure.table["waar"]) == {"Klingerberg"}
+    assert figure.source in told
+    assert figure.finding in told
+
+
 def test_the_policy_lines_are_marked_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(PUBLIC, monkeypatch)
     assert "De aanpak volgens de beleidsnota; geen losse maatregelen" in text(app)

@@ -44,8 +44,12 @@ def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch
     assert files(app) == []
 
 
-def test_an_open_menu_has_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened(run("doelen"), MENU)
+@pytest.mark.parametrize(
+    ("path", "menu"), [("doelen", MENU), ("uitvoering", "menu_planning-en-controle")],
+    ids=["chart", "table"],
+)  # fmt: skip
+def test_an_open_menu_has_every_file(path: str, menu: str) -> None:
+    app = opened(run(path), menu)
     assert not app.exception
     assert files(app) == EVERY
     assert "is niet gemaakt" not in text(app)
