@@ -55,11 +55,11 @@ def put(page: Page, path: str) -> None:
     expect(page.get_by_text(f"van {DAY}.")).to_be_visible()
 
 
-def agree(page: Page, text: str) -> None:
+def agree(page: Page, text: str, *, number: int) -> None:
     unfold(page, "Afspraak vastleggen")
     page.get_by_label("Wat spreken we af?").first.fill(text)
     page.get_by_test_id("stFormSubmitButton").get_by_text("Bewaar").first.click()
-    expect(page.get_by_text("is vastgelegd.")).to_be_visible()
+    expect(page.get_by_text(f"Afspraak {number} is vastgelegd.")).to_be_visible()
     settled(page)
 
 
@@ -126,8 +126,8 @@ def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
         page.get_by_role("button", name="Omlaag: punt 1").click()
         expect(page.get_by_label("Vraag bij punt 1")).to_have_value(QUESTION)
         settled(page)
-        for text in AGREED:
-            agree(page, text)
+        for number, text in enumerate(AGREED, start=1):
+            agree(page, text, number=number)
         on_paper(page)
         headings = present(page)
         assert headings[0] == "2 open afspraken, geen daarvan te laat."
