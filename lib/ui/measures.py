@@ -124,9 +124,12 @@ def _finding(shown: Sequence[StoredMeasure]) -> str:
     return f"{number}. Een maatregel naast een cijfer is geen oorzaak."
 
 
+def _origin(board: Board) -> str:
+    return f"gemeente {board.municipality.name}, register van maatregelen"
+
+
 def _source(board: Board) -> str:
-    name = board.municipality.name
-    return f"Bron: gemeente {name}, register van maatregelen. Stand: {day(board.today)}."
+    return f"Bron: {_origin(board)}. Stand: {day(board.today)}."
 
 
 def _exhibit(board: Board, shown: Sequence[StoredMeasure]) -> Exhibit:
@@ -145,7 +148,9 @@ def _exhibit(board: Board, shown: Sequence[StoredMeasure]) -> Exhibit:
         source=_source(board),
         alternative="",
         marks=(INTERNAL,) if any(INTERNAL in row for row in rows) else (),
-        table=pd.DataFrame(rows, columns=columns),
+        table=pd.DataFrame(rows, columns=columns).assign(
+            bron=_origin(board), opgehaald=day(board.today)
+        ),
     )
 
 

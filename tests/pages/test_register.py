@@ -67,6 +67,8 @@ def test_its_files_hold_what_this_reader_sees(
     assert list(figure.table["maatregel"]) == titles
     assert figure.marks == (("INTERN",) if is_staff else ())
     assert set(figure.table["waar"]) == {"Klingerberg"}
+    assert set(figure.table["bron"]) == {"gemeente Venlo, register van maatregelen"}
+    assert set(figure.table["opgehaald"]) == {"23 november 2026"}
     assert figure.source in told
     assert figure.finding in told
 
