@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reading import PAGES, card, drawn, settled, show
+from tests.browser.reading import PAGES, card, settled, show
 from tests.browser.serving import serve
 
 pytestmark = pytest.mark.browser
@@ -108,14 +108,4 @@ def test_a_missing_folder_gives_a_calm_page(visit: Visit, tmp_path: Path) -> Non
         expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
         expect(page.locator("table.vd-table tbody tr")).not_to_have_count(0)
         assert "Traceback" not in page.locator("body").inner_text()
-        page.close()
-
-
-def test_the_map_of_the_copy_is_drawn(visit: Visit, data_copy: tuple[Path, Path]) -> None:
-    """A copied folder works like the committed one: another municipality is another folder."""
-    data, geo = data_copy
-    with serve(data=data, geo=geo) as url:
-        page = visit(url)
-        page.goto("/")
-        drawn(page)
         page.close()
