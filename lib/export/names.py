@@ -8,7 +8,7 @@ from lib.board import Board
 
 
 def file_name(board: Board, what: str, ending: str, *, day: dt.date | None = None) -> str:
-    """Return 'venlo-briefing-2026-11-23.pdf': municipality, what, and a day, else the board's."""
+    """Return `<municipality>-briefing-2026-11-23.pdf`; without `day` that of the board."""
     parts = (slug(board.municipality.name), slug(what), (day or board.today).isoformat())
     return f"{'-'.join(filter(None, parts))}.{ending}"
 

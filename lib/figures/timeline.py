@@ -30,6 +30,12 @@ def measures(found: Sequence[Measure], *, today: dt.date) -> Markup:
     ).format(partial_date(first.isoformat()[:7]), partial_date(last.isoformat()[:7]), rows)
 
 
+def runs(m: Measure) -> str:
+    """Return when a measure runs, in words: 'vanaf maart 2026 tot en met mei 2026'."""
+    start = f"vanaf {partial_date(m.start)}"
+    return f"{start} tot en met {partial_date(m.end)}" if m.end else start
+
+
 def done_and_told(found: Sequence[Measure], told: Sequence[PublicStory]) -> Markup:
     """Return in order of time when measures began and when stories were told, newest first.
 

@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("refresh", help="haal de open data op")
     data = Path(os.getenv("DATA_DIR") or ROOT / "data")
     command.add_argument("--data", type=Path, default=data, help="map met de gegevens")
-    command.add_argument("--gemeente", default="", help="code, zoals GM0983")
+    command.add_argument("--gemeente", default="", help="CBS-code: GM en vier cijfers")
     command.add_argument("--since", default="", help="vanaf jaar of maand: 2018 of 2018-01")
     command.add_argument("--only", default="", help=",".join(GROUPS))
     command.add_argument("--dry-run", action="store_true", help="alleen vertellen")

@@ -217,11 +217,13 @@ def _fill_empty(
 
 
 def measure_of(number: object) -> StoredMeasure | None:
-    """Return the measure that a story is about; an internal one is no story yet."""
+    """Return the measure that a story is about; an internal one, or one unknown, is told."""
     if not number:
         return None
     found = {str(m.number): m for m in measures(current_actor(), store())}.get(str(number))
-    if found and found.measure.visibility is not Visibility.PUBLIC:
+    if found is None:
+        frame.notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
+    elif found.measure.visibility is not Visibility.PUBLIC:
         frame.notice(
             "Deze maatregel is intern. Maak haar eerst openbaar (pagina Uitvoering): wat intern "
             "is, komt niet in een verhaal."

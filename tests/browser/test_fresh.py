@@ -8,15 +8,20 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import PAGES, card, settled, show
-from tests.browser.serving import serve
+from tests.browser.serving import free_port, serve
 
 pytestmark = pytest.mark.browser
 
 
-# One of each sort: the first page, a file of pages/, a theme that shares one, and an insider's.
-@pytest.mark.parametrize("path", ["/", "/wijk", "/ondermijnende-criminaliteit", "/driehoek"])
-def test_a_deep_link_may_be_the_first_request(visit: Visit, path: str) -> None:
-    with serve() as url:
+@pytest.fixture(scope="module")
+def port() -> int:
+    """One address for all fresh servers: so only the first visit loads what a browser keeps."""
+    return free_port()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_deep_link_may_be_the_first_request(visit: Visit, port: int, path: str) -> None:
+    with serve(port=port) as url:
         page = visit(url)
         answer = page.goto(path)
         assert answer is not None

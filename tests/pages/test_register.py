@@ -34,7 +34,7 @@ def two_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 def shown(actor: Actor, monkeypatch: pytest.MonkeyPatch, page: str = "uitvoering",
           **parameters: str) -> AppTest:  # fmt: skip
-    for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.months"):
+    for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.measure_editing", "lib.ui.months"):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
     app = run(page, **parameters)
     assert not app.exception
@@ -61,6 +61,9 @@ def test_its_files_hold_what_this_reader_sees(
         "lib.ui.figure.save_menu", lambda make, *, name, **_: made.update({name: make})
     )
     told = text(shown(actor, monkeypatch))
+    assert made["maatregelen"]().title == "Maatregelen"
+    told = text(shown(actor, monkeypatch, mwijk="klingerberg", mstand="loopt"))
+    assert made["maatregelen"]().title == "Maatregelen: Klingerberg, loopt"
     figure = made["maatregelen"]()
     is_staff = actor.role is Role.STAFF
     titles = ["Straatcoaches in de avond", *(["Nog niet bekend"] if is_staff else [])]
@@ -97,7 +100,9 @@ def test_filters_stand_in_the_link(
     name: str, value: str, *, found: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = shown(PUBLIC, monkeypatch, **{name: value})
-    assert ("Straatcoaches in de avond" in text(app)) is found
+    told = text(app)
+    assert ("Straatcoaches in de avond" in told) is found
+    assert (f"'{value}' in de link is niet bekend. U ziet alles." in told) is ("onzin" in value)
 
 
 def field(app: AppTest, kind: str, label: str, form: str) -> object:

@@ -285,6 +285,10 @@ def test_after_keeping_a_new_story_the_next_starts_empty(monkeypatch: pytest.Mon
     assert app.text_input(key="story_new__title").value == ""
 
 
+def test_a_measure_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Maatregel '999' in de link is er niet." in text(page(monkeypatch, maatregel="999"))
+
+
 def test_without_a_figure_there_is_nothing_to_fill_from(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch)
     (button,) = [b for b in app.button if b.label == "Vul lege velden uit de gegevens"]

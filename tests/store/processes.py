@@ -129,14 +129,14 @@ def die_moving(url: str, item: AgendaItem, place: int, step: int) -> None:
 
 
 def die_when(store: Store, step: int) -> None:
-    """Kill this process at a step: before each statement, and before the commit."""
+    """Kill this process at a step: before and after each statement, and before the commit."""
     steps = count()
 
     def strike(*_: object) -> None:
         if next(steps) == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    for name in ("before_cursor_execute", "commit"):
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
         event.listen(store.engine, name, strike)
 
 
