@@ -43,13 +43,13 @@ def register(board: Board) -> None:
         frame.show(tables.subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
         shown, chosen = _filtered(board, every)
-        frame.show(tables.subtitle(_finding(shown)))
+        frame.show(tables.subtitle(_finding(shown, chosen)))
         if shown:
             frame.show(timeline.measures([m.measure for m in shown], today=board.today))
             cards(board, shown)
             figure.under(
                 _source(board), name="maatregelen", title=_title(chosen),
-                make=partial(_exhibit, board, shown, title=_title(chosen)),
+                make=partial(_exhibit, board, shown, chosen),
             )  # fmt: skip
             _files(board, shown)
     policy_lines(board)
@@ -112,12 +112,13 @@ def _card(board: Board, m: Measure) -> tuple[str, str, str]:
 
 
 def _title(chosen: Sequence[str]) -> str:
-    """Return a title that says of which measures it is: a file has no filters beside it."""
+    """Return a title that says of which measures: a file and a sheet have no filters beside it."""
     return f"Maatregelen: {', '.join(chosen)}" if chosen else "Maatregelen"
 
 
-def _finding(shown: Sequence[StoredMeasure]) -> str:
+def _finding(shown: Sequence[StoredMeasure], chosen: Sequence[str]) -> str:
     number = count(len(shown), "maatregel", "maatregelen")
+    number += f" ({', '.join(chosen)})" if chosen else ""
     return f"{number}. Een maatregel naast een cijfer is geen oorzaak."
 
 
@@ -129,7 +130,7 @@ def _source(board: Board) -> str:
     return f"Bron: {_origin(board)}. Stand: {day(board.today)}."
 
 
-def _exhibit(board: Board, shown: Sequence[StoredMeasure], *, title: str) -> Exhibit:
+def _exhibit(board: Board, shown: Sequence[StoredMeasure], chosen: Sequence[str]) -> Exhibit:
     """Return the measures as a figure of the files and the agenda."""
     themes = {t.slug: t.short for t in board.themes}
     marks = [INTERNAL if m.measure.visibility is Visibility.INTERNAL else "" for m in shown]
@@ -141,8 +142,8 @@ def _exhibit(board: Board, shown: Sequence[StoredMeasure], *, title: str) -> Exh
     columns = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt doen", "voor wie"]
     return Exhibit(
         name="maatregelen",
-        title=title,
-        finding=_finding(shown),
+        title=_title(chosen),
+        finding=_finding(shown, chosen),
         source=_source(board),
         alternative="",
         marks=(INTERNAL,) if any(marks) else (),
@@ -180,7 +181,7 @@ def _filtered(
 def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
     asked = st.query_params.get(name, EVERYTHING)
     if asked not in {EVERYTHING, *options}:
-        frame.notice(f"{label} '{asked[:60]}' in de link is niet bekend. U ziet alles.")
+        frame.notice(f"{label} '{asked[:60]}' in de link is niet bekend. Dit staat nu op 'alle'.")
     key = f"filter_{name}"
     st.session_state[key] = asked if asked in options else EVERYTHING
 

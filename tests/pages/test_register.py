@@ -73,6 +73,8 @@ def test_its_files_hold_what_this_reader_sees(
     assert set(figure.table["bron"]) == {"gemeente Venlo, register van maatregelen"}
     assert set(figure.table["opgehaald"]) == {"23 november 2026"}
     assert figure.source in told
+    assert figure.finding.startswith(f"{len(titles)} maatregel")
+    assert " (Klingerberg, loopt). " in figure.finding
     assert figure.finding in told
 
 
@@ -102,7 +104,9 @@ def test_filters_stand_in_the_link(
     app = shown(PUBLIC, monkeypatch, **{name: value})
     told = text(app)
     assert ("Straatcoaches in de avond" in told) is found
-    assert (f"'{value}' in de link is niet bekend. U ziet alles." in told) is ("onzin" in value)
+    assert (f"'{value}' in de link is niet bekend. Dit staat nu op 'alle'." in told) is (
+        "onzin" in value
+    )
 
 
 def field(app: AppTest, kind: str, label: str, form: str) -> object:
