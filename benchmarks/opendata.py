@@ -57,9 +57,11 @@ def _make(data: Path) -> int:
     months = [f"{year}-{month:02}" for year in YEARS for month in range(1, MONTHS + 1)]
     index = pd.MultiIndex.from_product([kinds, areas, months], names=["kind", "area", "period"])
     values = np.random.default_rng(1).poisson(1.5, len(index)).astype(float)
-    rows = pd.Series(values, index=index, name="value").reset_index().assign(
-        measure="aantal", lower=float("nan"), upper=float("nan"), status="definitief"
-    )  # fmt: skip
+    rows = (
+        pd.Series(values, index=index, name="value")
+        .reset_index()
+        .assign(measure="aantal", lower=float("nan"), upper=float("nan"), status="definitief")
+    )
     spec = next(t for t in catalog.open_tables if t.id == NUMBER)
     about = About(spec, spec.title, "2026-01-01", dict.fromkeys(kinds, ""))
     (data / FOLDER).mkdir()

@@ -59,9 +59,15 @@ def wrk(url: str, *, seconds: int) -> tuple[float, float]:
     if shutil.which("wrk") is None:
         raise WrkError("No wrk on PATH. On Debian: apt-get install wrk")
     command = [
-        "wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency",
-        "-H", "Accept-Encoding: gzip", url,
-    ]  # fmt: skip
+        "wrk",
+        f"-t{THREADS}",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--latency",
+        "-H",
+        "Accept-Encoding: gzip",
+        url,
+    ]
     # The first answer makes the pages.
     subprocess.run([*command[:3], "-d1s", *command[4:]], check=True, capture_output=True)
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout

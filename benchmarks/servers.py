@@ -96,9 +96,12 @@ def _serve(
 ) -> Iterator[Server]:
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=folder, env={**os.environ, **(extra or {})},
-            stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            [sys.executable, *command],
+            cwd=folder,
+            env={**os.environ, **(extra or {})},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         try:
             if not _answers(address + health, process):
                 log.seek(0)

@@ -22,8 +22,12 @@ CLICK, FIRST_CLICK = "d  map click to the card, later", "d  map click to the car
 AGAIN, AGAIN_REQUESTS = "e  repeat visit to the drawn map", "e  repeat visit, requests"
 AGAIN_KILOBYTES, AGAIN_STREAM = "e  repeat visit, HTTP", "e  repeat visit, websocket (unpacked)"
 UNITS = {
-    REQUESTS: "", KILOBYTES: "kB", AGAIN_REQUESTS: "", AGAIN_KILOBYTES: "kB", AGAIN_STREAM: "kB",
-}  # fmt: skip
+    REQUESTS: "",
+    KILOBYTES: "kB",
+    AGAIN_REQUESTS: "",
+    AGAIN_KILOBYTES: "kB",
+    AGAIN_STREAM: "kB",
+}
 CHOICES_EACH = 2
 
 

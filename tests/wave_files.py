@@ -55,8 +55,13 @@ def wave_file(
 def propose(content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR) -> int:
     """Read a file into the database of the environment, to be published; return its number."""
     read = read_wave(
-        content, name=name, catalog=registers(by), indicator=INDICATOR, period=None, existing=(),
-    )  # fmt: skip
+        content,
+        name=name,
+        catalog=registers(by),
+        indicator=INDICATOR,
+        period=None,
+        existing=(),
+    )
     assert read.is_ready, (read.problems, read.questions)
     file = ImportedFile(read.name, read.sha256)
     return propose_wave(by, store(), observations=read.observations, file=file, note="")

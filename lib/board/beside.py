@@ -14,9 +14,17 @@ from lib.catalog import Catalog, Indicator, Status
 
 MONITOR = ["area", "name", "period", "value", "lower", "upper", "status", "source"]
 COMPARED = [
-    "code", "name", "period", "count", "inhabitants", "base_period", "rate", "status", "source",
+    "code",
+    "name",
+    "period",
+    "count",
+    "inhabitants",
+    "base_period",
+    "rate",
+    "status",
+    "source",
     "base_source",
-]  # fmt: skip
+]
 
 
 def monitor(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
@@ -77,16 +85,27 @@ def _rates(
     counts = found["value"].astype(float)
     counts = counts.where(counts >= threshold)
     people = base["value"].reindex(found.index)
-    frame = pd.DataFrame({
-        "code": found.index, "name": found.index.map(names), "period": found["period"],
-        "count": counts, "inhabitants": people, "base_period": base["period"].iloc[0],
-        "rate": per_1000(counts, people, minimum=1),
-        "status": [
-            least_sure(*(Status(s) for s in (one, base["status"].get(area, one)))).value
-            for area, one in found["status"].items()
-        ],
-        "source": found["source"], "base_source": base["source"].reindex(found.index),
-    }).dropna(subset="rate").reset_index(drop=True)  # fmt: skip
+    frame = (
+        pd.DataFrame(
+            {
+                "code": found.index,
+                "name": found.index.map(names),
+                "period": found["period"],
+                "count": counts,
+                "inhabitants": people,
+                "base_period": base["period"].iloc[0],
+                "rate": per_1000(counts, people, minimum=1),
+                "status": [
+                    least_sure(*(Status(s) for s in (one, base["status"].get(area, one)))).value
+                    for area, one in found["status"].items()
+                ],
+                "source": found["source"],
+                "base_source": base["source"].reindex(found.index),
+            }
+        )
+        .dropna(subset="rate")
+        .reset_index(drop=True)
+    )
     is_own = frame["code"] == next(iter(names))
     return frame if is_own.any() and not is_own.all() else frame.iloc[:0]
 

@@ -232,9 +232,16 @@ class Board:
         frame[["value", "lower", "upper"]] = float("nan")
         frame["missing"], frame["remark"] = "", ""
         return Level(
-            indicator=indicator, frame=frame, period="", base_period="", sources=(), total=None,
-            located=None, hides=False, status=Status.FINAL,
-        )  # fmt: skip
+            indicator=indicator,
+            frame=frame,
+            period="",
+            base_period="",
+            sources=(),
+            total=None,
+            located=None,
+            hides=False,
+            status=Status.FINAL,
+        )
 
     @cached_property
     def _levels(self) -> Callable[[str, str | None, Unit], Level | None]:
@@ -485,10 +492,12 @@ class Board:
         if found is None or found.kind != "count":
             return pd.DataFrame(columns=beside.COMPARED)
         return beside.compared(
-            self._catalog, found, own=self._all_series(indicator),
+            self._catalog,
+            found,
+            own=self._all_series(indicator),
             people=self._catalog.indicators[INHABITANTS],
             threshold=0 if self.internal else self.municipality.disclosure.threshold,
-        )  # fmt: skip
+        )
 
     @cached_property
     def _all_movements(self) -> Callable[[Comparison], Movements | None]:
@@ -496,11 +505,12 @@ class Board:
             counted = {k: i for k, i in self.indicators.items() if i.kinds}
             months = {k: self._municipal_months(i) for k, i in counted.items()}
             return movements(
-                self._catalog, comparison,
+                self._catalog,
+                comparison,
                 months={k: rows for k, rows in months.items() if len(rows)},
                 told=None if self.internal else {k: self._all_told(k) for k in counted},
                 police=self._police,
-            )  # fmt: skip
+            )
 
         return cache(judge)
 

@@ -40,13 +40,21 @@ from lib.store import (
 
 # Somebody might take a picture of it for the truth.
 ONLY_INSIDE = DataProblem(
-    "data", 0, "status", "fictief", "echte cijfers: fictieve zijn alleen voor intern gebruik",
+    "data",
+    0,
+    "status",
+    "fictief",
+    "echte cijfers: fictieve zijn alleen voor intern gebruik",
     "gebruik de map met echte cijfers (DATA_DIR)",
-)  # fmt: skip
+)
 OTHER_SORT = DataProblem(
-    "", 0, "status", "", "fictieve cijfers alleen bij fictieve, en echte bij echte",
+    "",
+    0,
+    "status",
+    "",
+    "fictieve cijfers alleen bij fictieve, en echte bij echte",
     "verbeter de status; fictieve cijfers horen bij de map van make demo",
-)  # fmt: skip
+)
 ROOT = Path(__file__).parents[2]
 PREVIEW = "voorbeeld"
 _lock = Lock()
@@ -114,9 +122,16 @@ def preview(actor: Actor, observations: Sequence[Observation]) -> Board:
     """Return the board as it would be with these survey figures on it, for who prepares them."""
     actor.require(Operation.PREPARE_IMPORT)
     source = Source(
-        source=PREVIEW, title="Voorbeeld", publisher="nog niet gepubliceerd", date="", section="",
-        address="", licence="", retrieved=now().date(), note="",
-    )  # fmt: skip
+        source=PREVIEW,
+        title="Voorbeeld",
+        publisher="nog niet gepubliceerd",
+        date="",
+        section="",
+        address="",
+        licence="",
+        retrieved=now().date(),
+        note="",
+    )
     figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
     current = board(actor)
     return replace(current, _catalog=current._catalog.with_survey(figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
@@ -134,10 +149,18 @@ def preview_list(actor: Actor, found: PoliceList) -> Board:
         raise DataProblemsError([replace(OTHER_SORT, file=found.name, value=found.status)])
     held = police_counts(actor, store(), fictitious=current.fictitious)
     kept = KeptList(
-        number=max(held.lists, default=0) + 1, file=ImportedFile(found.name, found.sha256),
-        kept_by=actor.name, kept_at=now(), first=found.first, last=found.last, kinds=found.kinds,
-        cases=sum(found.counts.values()), status=found.status, withdrawn_at=None, note="",
-    )  # fmt: skip
+        number=max(held.lists, default=0) + 1,
+        file=ImportedFile(found.name, found.sha256),
+        kept_by=actor.name,
+        kept_at=now(),
+        first=found.first,
+        last=found.last,
+        kinds=found.kinds,
+        cases=sum(found.counts.values()),
+        status=found.status,
+        withdrawn_at=None,
+        note="",
+    )
     return replace(current, _police=with_list(held, kept, found.counts))
 
 
@@ -165,9 +188,12 @@ def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
     figures, sources = visible_observations(actor, store(), now=now())
     _, public = visible_observations(PUBLIC, store(), now=now())
     found = Board(
-        _catalog(files).with_survey(figures, sources), actor, day, name,
+        _catalog(files).with_survey(figures, sources),
+        actor,
+        day,
+        name,
         is_ahead=set(sources) != set(public),
-    )  # fmt: skip
+    )
     if found.fictitious and not found.internal:
         raise DataProblemsError([ONLY_INSIDE])
     if not actor.may(Operation.READ_DRIEHOEK):

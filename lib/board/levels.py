@@ -187,10 +187,16 @@ class Maker:
         frame["remark"] = ""
         total = self._total(indicator, period)
         return Level(
-            indicator=indicator, frame=frame, period=period, base_period="",
-            sources=self._sources(rows, total), total=_value(total), located=None,
-            hides=False, status=_status(rows, total),
-        )  # fmt: skip
+            indicator=indicator,
+            frame=frame,
+            period=period,
+            base_period="",
+            sources=self._sources(rows, total),
+            total=_value(total),
+            located=None,
+            hides=False,
+            status=_status(rows, total),
+        )
 
     def _count(self, indicator: Indicator, period: str | None, *, hide: bool) -> Level | None:
         rows = prefer(self.catalog.rows("counts", indicator.indicator), indicator)
@@ -211,14 +217,21 @@ class Maker:
             located = None
             if total is not None:
                 total = tellable_total(
-                    total, shown=float(frame["value"].sum()),
+                    total,
+                    shown=float(frame["value"].sum()),
                     threshold=self.catalog.municipality.disclosure.threshold,
-                )  # fmt: skip
+                )
         return Level(
-            indicator=indicator, frame=frame, period=period, base_period="",
-            sources=self._sources(rows, own), total=total, located=located,
-            hides=hides, status=_status(rows, own),
-        )  # fmt: skip
+            indicator=indicator,
+            frame=frame,
+            period=period,
+            base_period="",
+            sources=self._sources(rows, own),
+            total=total,
+            located=located,
+            hides=hides,
+            status=_status(rows, own),
+        )
 
     def _hide(self, frame: pd.DataFrame) -> bool:
         """Blank small counts and those that protect them; tell whether there are any."""
@@ -255,10 +268,16 @@ class Maker:
         if counts.total is not None and people.located:
             total = counts.total / people.located * 1_000
         return Level(
-            indicator=indicator, frame=frame, period=counts.period, base_period=people.period,
-            sources=tuple(dict.fromkeys((*counts.sources, *people.sources))), total=total,
-            located=None, hides=counts.hides, status=least_sure(counts.status, people.status),
-        )  # fmt: skip
+            indicator=indicator,
+            frame=frame,
+            period=counts.period,
+            base_period=people.period,
+            sources=tuple(dict.fromkeys((*counts.sources, *people.sources))),
+            total=total,
+            located=None,
+            hides=counts.hides,
+            status=least_sure(counts.status, people.status),
+        )
 
     def _share(self, indicator: Indicator, period: str | None) -> Level | None:
         """Return the share that an indicator has in all registrations of its table, in percent."""
@@ -285,11 +304,15 @@ class Maker:
         if part.total is not None and whole.total:
             total = part.total / whole.total * 100
         return replace(
-            part, indicator=_as_share(indicator, every), frame=frame, located=None,
+            part,
+            indicator=_as_share(indicator, every),
+            frame=frame,
+            located=None,
             total=total,
             sources=tuple(dict.fromkeys((*part.sources, *whole.sources))),
-            hides=part.hides or whole.hides, status=least_sure(part.status, whole.status),
-        )  # fmt: skip
+            hides=part.hides or whole.hides,
+            status=least_sure(part.status, whole.status),
+        )
 
     def _nearest_wave(self, indicator: Indicator, period: str) -> str | None:
         """Return the period nearest to `period` in which most units have a figure."""
@@ -321,11 +344,15 @@ def _as_rate(counted: Indicator) -> Indicator:
     """Return an indicator of the same count per 1,000 inhabitants."""
     return counted.model_copy(
         update={
-            "kind": "rate", "name": f"{counted.name} per 1.000 inwoners", "decimals": 1,
-            "unit": f"{counted.unit} per 1.000 inwoners", "breaks": (),
-            "numerator": counted.indicator, "denominator": INHABITANTS,
+            "kind": "rate",
+            "name": f"{counted.name} per 1.000 inwoners",
+            "decimals": 1,
+            "unit": f"{counted.unit} per 1.000 inwoners",
+            "breaks": (),
+            "numerator": counted.indicator,
+            "denominator": INHABITANTS,
         }
-    )  # fmt: skip
+    )
 
 
 def _as_share(part: Indicator, whole: Indicator) -> Indicator:

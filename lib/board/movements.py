@@ -99,9 +99,13 @@ def movements(
         sources += [police.lists[number].source.source for number in sorted(used, reverse=True)]
         status = least_sure(status, daily.status_of(police, used))
     return Movements(
-        areas, totals, (found.before[0], found.before[-1]), (found.after[0], found.after[-1]),
-        tuple(dict.fromkeys(sources)), status,
-    )  # fmt: skip
+        areas,
+        totals,
+        (found.before[0], found.before[-1]),
+        (found.after[0], found.after[-1]),
+        tuple(dict.fromkeys(sources)),
+        status,
+    )
 
 
 def _tables(catalog: Catalog, indicator: Indicator, *, parts: bool = True) -> list[str]:

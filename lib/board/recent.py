@@ -44,22 +44,30 @@ def recent(
     tried = {kind: day_windows(daily.held(found, kind), after, comparison) for kind in known}
     own = {kind: w for kind, w in tried.items() if isinstance(w, Windows)}
     places = list(catalog.of_kind("area"))
-    areas = judged([
-        of_areas(kind, daily.per_area(found, kind, places), windows)
-        for kind, windows in own.items()
-        if catalog.indicators[kind].watched
-    ])  # fmt: skip
-    totals = judged([
-        of_whole(kind, daily.of_whole(found, kind), windows, step=step(windows))
-        for kind, windows in own.items()
-    ])  # fmt: skip
+    areas = judged(
+        [
+            of_areas(kind, daily.per_area(found, kind, places), windows)
+            for kind, windows in own.items()
+            if catalog.indicators[kind].watched
+        ]
+    )
+    totals = judged(
+        [
+            of_whole(kind, daily.of_whole(found, kind), windows, step=step(windows))
+            for kind, windows in own.items()
+        ]
+    )
     used = {n for k, w in own.items() for n in daily.told_by(found, k, (*w.before, *w.after))}
     return Recent(
-        areas, totals, _iso(before), _iso(after),
+        areas,
+        totals,
+        _iso(before),
+        _iso(after),
         tuple(found.lists[number].source.source for number in sorted(used, reverse=True)),
         daily.status_of(found, used or found.lists),
-        tuple(own), {kind: w for kind, w in tried.items() if isinstance(w, Lack)},
-    )  # fmt: skip
+        tuple(own),
+        {kind: w for kind, w in tried.items() if isinstance(w, Lack)},
+    )
 
 
 def _iso(days: Days) -> tuple[str, str]:

@@ -50,18 +50,24 @@ def _faults(frame: gpd.GeoDataFrame, *, file: str, key: str) -> Iterator[DataPro
     for value, count in Counter(frame[key]).items():
         if count > 1:
             yield problem(
-                file, column=key, value=value, expected="elke wijk één keer",
+                file,
+                column=key,
+                value=value,
+                expected="elke wijk één keer",
                 mend="voeg de vlakken samen",
-            )  # fmt: skip
+            )
     for value, shape in zip(frame[key], frame.geometry, strict=True):
         if not isinstance(value, str):
             yield problem(file, column=key, expected="bij elk vlak een sleutel", mend=AGAIN)
         fault = _fault(shape)
         if fault:
             yield problem(
-                file, column="geometry", value=value, expected=f"een geldig vlak ({fault})",
+                file,
+                column="geometry",
+                value=value,
+                expected=f"een geldig vlak ({fault})",
                 mend=AGAIN,
-            )  # fmt: skip
+            )
 
 
 def _fault(shape: object) -> str:

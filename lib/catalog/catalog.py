@@ -45,11 +45,20 @@ def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
     """
     rows = [
         (
-            o.indicator, o.area, o.period.text, o.value, o.lower, o.upper, o.n,
-            o.source, o.status.value, o.missing.value if o.missing else "", o.note,
+            o.indicator,
+            o.area,
+            o.period.text,
+            o.value,
+            o.lower,
+            o.upper,
+            o.n,
+            o.source,
+            o.status.value,
+            o.missing.value if o.missing else "",
+            o.note,
         )
         for o in observations
-    ]  # fmt: skip
+    ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     floats = dict.fromkeys(("value", "lower", "upper"), "float64")
     return frame.astype({**floats, "n": "Int64"})
@@ -62,12 +71,13 @@ def refuse_mixture(frame: pd.DataFrame) -> None:
     if mixed:
         raise DataProblemsError(
             problem(
-                "alle cijfers samen", value=key,
+                "alle cijfers samen",
+                value=key,
                 expected="alleen echte of alleen fictieve cijfers",
                 mend="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
             )
             for key in sorted(mixed)
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -206,9 +216,11 @@ class Catalog:
             if k in surveys
         }
         return replace(
-            self, _survey=survey, sources=MappingProxyType({**self.sources, **sources}),
+            self,
+            _survey=survey,
+            sources=MappingProxyType({**self.sources, **sources}),
             indicators=MappingProxyType({**self.indicators, **first}),
-        )  # fmt: skip
+        )
 
     def of_kind(self, kind: str) -> Mapping[str, Area]:
         """Return the areas of one kind (`area`, `cbs_wijk`, …), by key, in file order."""

@@ -29,9 +29,17 @@ CLOSE_ENOUGH = 60
 RATING = "rapportcijfer"
 MOST_CLASSES = 5  # as many as there are colours for counts
 RESERVED = {
-    "overzicht", "doelen", "wijk", "uitvoering", "verantwoording", "gezond", "assets", "media",
-    "component", "static",
-}  # fmt: skip
+    "overzicht",
+    "doelen",
+    "wijk",
+    "uitvoering",
+    "verantwoording",
+    "gezond",
+    "assets",
+    "media",
+    "component",
+    "static",
+}
 
 
 @dataclass(frozen=True)
@@ -110,19 +118,25 @@ def check_unique(parts: Parts) -> Iterator[DataProblem]:
         where = first.setdefault((column, key), (file, row))
         if where != (file, row):
             yield problem(
-                file, row=row, column=column, value=key,
+                file,
+                row=row,
+                column=column,
+                value=key,
                 expected=f"elke sleutel één keer (staat al in {where[0]}, rij {where[1]})",
                 mend="haal een van de twee rijen weg",
-            )  # fmt: skip
+            )
     names: dict[str, str] = {}
     for (file, row), area in parts.areas:
         for name in {area.name, *area.aliases} if area.kind == "area" else ():
             if names.setdefault(name.casefold(), area.area) != area.area:
                 yield problem(
-                    file, row=row, column="aliases", value=name,
+                    file,
+                    row=row,
+                    column="aliases",
+                    value=name,
                     expected=f"een naam die niet ook bij '{names[name.casefold()]}' hoort",
                     mend="haal de naam bij een van de twee weg",
-                )  # fmt: skip
+                )
 
 
 def check_areas(parts: Parts) -> Iterator[DataProblem]:
@@ -133,10 +147,13 @@ def check_areas(parts: Parts) -> Iterator[DataProblem]:
         parent = area.parent or ""
         if wanted and seen.get(parent) != wanted and not parts.is_lost("areas.csv", parent):
             yield problem(
-                file, row=row, column="parent", value=parent,
+                file,
+                row=row,
+                column="parent",
+                value=parent,
                 expected=f"de sleutel van een {wanted} die hoger in het bestand staat",
                 mend="verbeter 'parent' of zet de rij lager",
-            )  # fmt: skip
+            )
         seen[area.area] = area.kind
     code = parts.municipality.code if parts.municipality else ""
     if code and not parts.is_lost("areas.csv", code):
@@ -144,10 +161,11 @@ def check_areas(parts: Parts) -> Iterator[DataProblem]:
         if found != [code]:
             yield problem(
                 parts.areas[0][0][0] if parts.areas else "areas.csv",
-                column="kind", value=", ".join(found),
+                column="kind",
+                value=", ".join(found),
                 expected=f"precies één gemeente, met code {code}",
                 mend="maak 'area' gelijk aan 'code' in gemeente.toml",
-            )  # fmt: skip
+            )
 
 
 def check_references(parts: Parts) -> Iterator[DataProblem]:
@@ -194,9 +212,13 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
             continue
         mend = f"verbeter de sleutel, of voeg hem toe aan {home}"
         yield problem(
-            file, row=row, column=column, value=key, expected=f"een sleutel uit {home}",
+            file,
+            row=row,
+            column=column,
+            value=key,
+            expected=f"een sleutel uit {home}",
             mend=suggestion(key, areas) if known is areas else mend,
-        )  # fmt: skip
+        )
 
 
 def check_observations(parts: Parts) -> Iterator[DataProblem]:
@@ -211,27 +233,41 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
         is_unknown = indicator is None and not parts.is_lost("indicators.toml", o.indicator)
         if is_unknown or (indicator and indicator.kind == "rate"):
             yield problem(
-                file, row=row, column="indicator", value=o.indicator,
+                file,
+                row=row,
+                column="indicator",
+                value=o.indicator,
                 expected="een indicator uit indicators.toml die niet berekend wordt",
                 mend="verbeter de sleutel",
-            )  # fmt: skip
+            )
         if o.source not in sources and not parts.is_lost("sources.csv", o.source):
             yield problem(
-                file, row=row, column="source", value=o.source,
-                expected="een bron uit sources.csv", mend="voeg de bron toe of verbeter de sleutel",
-            )  # fmt: skip
+                file,
+                row=row,
+                column="source",
+                value=o.source,
+                expected="een bron uit sources.csv",
+                mend="voeg de bron toe of verbeter de sleutel",
+            )
         if o.area not in areas:
             if not parts.is_lost("areas.csv", o.area):
                 yield problem(
-                    file, row=row, column="area", value=o.area,
-                    expected="een gebied uit areas.csv", mend=suggestion(o.area, areas),
-                )  # fmt: skip
+                    file,
+                    row=row,
+                    column="area",
+                    value=o.area,
+                    expected="een gebied uit areas.csv",
+                    mend=suggestion(o.area, areas),
+                )
         elif indicator and areas[o.area].kind not in indicator.levels:
             yield problem(
-                file, row=row, column="area", value=o.area,
+                file,
+                row=row,
+                column="area",
+                value=o.area,
                 expected=f"een gebied van het niveau {', '.join(indicator.levels)}",
                 mend="verbeter het gebied, of 'levels' in indicators.toml",
-            )  # fmt: skip
+            )
         if indicator:
             yield from _range_problems(file, row, o, indicator)
             yield from _decimals_problem(file, row, o, indicator)
@@ -239,10 +275,13 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
         if len(first) > 1:
             file, row = first[True]
             yield problem(
-                file, row=row, column="status", value=key,
+                file,
+                row=row,
+                column="status",
+                value=key,
                 expected="alleen echte of alleen fictieve cijfers van één indicator",
                 mend="haal de fictieve cijfers weg",
-            )  # fmt: skip
+            )
 
 
 def _decimals_problem(
@@ -253,10 +292,13 @@ def _decimals_problem(
         return
     if abs(round(o.value, indicator.decimals) - o.value) > 1e-9:  # noqa: PLR2004 - float noise
         yield problem(
-            file, row=row, column="value", value=f"{o.value:g}",
+            file,
+            row=row,
+            column="value",
+            value=f"{o.value:g}",
             expected=f"een getal met hoogstens {indicator.decimals} decimaal, zoals gepubliceerd",
             mend="rond af zoals de bron het cijfer publiceert",
-        )  # fmt: skip
+        )
 
 
 def _range_problems(
@@ -264,9 +306,13 @@ def _range_problems(
 ) -> Iterator[DataProblem]:
     if indicator.kind in {"count", "stock"} and o.value is not None and o.value % 1:
         yield problem(
-            file, row=row, column="value", value=f"{o.value:g}", expected="een heel getal",
+            file,
+            row=row,
+            column="value",
+            value=f"{o.value:g}",
+            expected="een heel getal",
             mend="schrijf duizendtallen zonder punt, en laat decimalen weg",
-        )  # fmt: skip
+        )
     low, high = indicator.range or (0.0, float("inf"))
     for column, value in (("value", o.value), ("lower", o.lower), ("upper", o.upper)):
         if value is None or low <= value <= high:
@@ -277,9 +323,13 @@ def _range_problems(
             mend = f"bedoelt u {tenth:g}? Schrijf het met een punt"
         limits = f"{low:g} of meer" if not indicator.range else f"van {low:g} tot en met {high:g}"
         yield problem(
-            file, row=row, column=column, value=f"{value:g}",
-            expected=f"een {indicator.unit} {limits}", mend=mend,
-        )  # fmt: skip
+            file,
+            row=row,
+            column=column,
+            value=f"{value:g}",
+            expected=f"een {indicator.unit} {limits}",
+            mend=mend,
+        )
 
 
 def check_sums(parts: Parts) -> Iterator[DataProblem]:
@@ -304,11 +354,14 @@ def check_sums(parts: Parts) -> Iterator[DataProblem]:
         for (level, source), amount in sums.get(key, {}).items():
             if amount > total:
                 yield problem(
-                    file, row=row, column="value", value=f"{total:g}",
+                    file,
+                    row=row,
+                    column="value",
+                    value=f"{total:g}",
                     expected=f"een totaal van {key[0]} {key[1]} van ten minste de som over "
                     f"{level} ({source}): {amount:g}",
                     mend="controleer het totaal en de delen",
-                )  # fmt: skip
+                )
 
 
 def check_indicators(parts: Parts) -> Iterator[DataProblem]:
@@ -317,18 +370,23 @@ def check_indicators(parts: Parts) -> Iterator[DataProblem]:
         i.indicator for _, i in parts.indicators
     }:
         yield problem(
-            "indicators.toml", value=RATING, expected="deze indicator",
+            "indicators.toml",
+            value=RATING,
+            expected="deze indicator",
             mend="voeg hem toe: het rapportcijfer is de kern van het dashboard",
-        )  # fmt: skip
+        )
     for (file, row), indicator in parts.indicators:
         # Classes of figures that `make data` brings follow from the figures.
         mapped = indicator.kind in {"count", "rate"} and not indicator.tables
         if mapped and not 1 <= len(indicator.breaks) < MOST_CLASSES:
             yield problem(
-                file, row=row, column=f"{indicator.indicator}.breaks",
-                value=len(indicator.breaks), expected=f"1 tot en met {MOST_CLASSES - 1} grenzen",
+                file,
+                row=row,
+                column=f"{indicator.indicator}.breaks",
+                value=len(indicator.breaks),
+                expected=f"1 tot en met {MOST_CLASSES - 1} grenzen",
                 mend="geef de ondergrenzen van de klassen op de kaart",
-            )  # fmt: skip
+            )
 
 
 def check_targets(parts: Parts) -> Iterator[DataProblem]:
@@ -346,16 +404,22 @@ def check_targets(parts: Parts) -> Iterator[DataProblem]:
         for column, expected in faults.items():
             if expected:
                 yield problem(
-                    file, row=row, column=column, value=getattr(target, column),
-                    expected=expected, mend="verbeter het doel",
-                )  # fmt: skip
+                    file,
+                    row=row,
+                    column=column,
+                    value=getattr(target, column),
+                    expected=expected,
+                    mend="verbeter het doel",
+                )
     mean, floor = by_scope.get("municipality"), by_scope.get("every_area")
     if mean and floor and floor.value > mean.value:
         yield problem(
-            "targets.toml", column="value", value=f"{floor.value:g}",
+            "targets.toml",
+            column="value",
+            value=f"{floor.value:g}",
             expected=f"een ondergrens van hoogstens het doel ({mean.value:g})",
             mend="verbeter een van de twee",
-        )  # fmt: skip
+        )
 
 
 def check_themes(parts: Parts) -> Iterator[DataProblem]:
@@ -363,9 +427,12 @@ def check_themes(parts: Parts) -> Iterator[DataProblem]:
     for (file, row), theme in parts.themes:
         if theme.slug in RESERVED:
             yield problem(
-                file, row=row, value=theme.slug, expected="een mapnaam die geen andere pagina is",
+                file,
+                row=row,
+                value=theme.slug,
+                expected="een mapnaam die geen andere pagina is",
                 mend="geef de map een andere naam",
-            )  # fmt: skip
+            )
 
 
 def check_milestones(parts: Parts) -> Iterator[DataProblem]:
@@ -373,15 +440,22 @@ def check_milestones(parts: Parts) -> Iterator[DataProblem]:
     for (file, row), step in parts.milestones:
         if step.end.end < step.start.start:
             yield problem(
-                file, row=row, column="end", value=step.end,
-                expected="een periode na 'start'", mend="verwissel 'start' en 'end'",
-            )  # fmt: skip
+                file,
+                row=row,
+                column="end",
+                value=step.end,
+                expected="een periode na 'start'",
+                mend="verwissel 'start' en 'end'",
+            )
         if (step.kind in {"survey", "results"}) != (step.wave is not None):
             yield problem(
-                file, row=row, column="wave", value=step.wave or "",
+                file,
+                row=row,
+                column="wave",
+                value=step.wave or "",
                 expected="een meting bij 'survey' en 'results', en anders niets",
                 mend="vul de meting in of maak de cel leeg",
-            )  # fmt: skip
+            )
 
 
 def check_shapes(parts: Parts) -> Iterator[DataProblem]:
@@ -398,11 +472,15 @@ def check_shapes(parts: Parts) -> Iterator[DataProblem]:
         file, keys = shapes
         for key in sorted(wanted - set(keys)):
             yield problem(
-                file, value=key, expected=f"een vlak voor elke rij van {home}",
+                file,
+                value=key,
+                expected=f"een vlak voor elke rij van {home}",
                 mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
-            )  # fmt: skip
+            )
         for key in sorted(k for k in set(keys) - wanted if not parts.is_lost(home, k)):
             yield problem(
-                file, value=key, expected=f"alleen vlakken die in {home} staan",
+                file,
+                value=key,
+                expected=f"alleen vlakken die in {home} staan",
                 mend=f"voeg de rij toe aan {home} of maak het bestand opnieuw",
-            )  # fmt: skip
+            )

@@ -183,8 +183,10 @@ class _Loader:
             fetched = observations(
                 [i for _, i in parts.indicators if i.tables],
                 tables={t.id: t for _, t in parts.open_tables},
-                stored=stored, places=places, data_dir=self.data.root,
-            )  # fmt: skip
+                stored=stored,
+                places=places,
+                data_dir=self.data.root,
+            )
         except (OSError, pa.ArrowException):
             raise DataProblemsError([_damaged(self.data)]) from None
         own = observation_frame(o for _, o in parts.observations)
@@ -288,9 +290,10 @@ class _Loader:
 def _damaged(reader: Reader) -> DataProblem:
     """Return the problem of fetched files that cannot be read."""
     return problem(
-        f"{reader.root.name}/{OPEN_FOLDER}/{MANIFEST}", expected="hele bestanden met open data",
+        f"{reader.root.name}/{OPEN_FOLDER}/{MANIFEST}",
+        expected="hele bestanden met open data",
         mend=f"verwijder de map {OPEN_FOLDER} en haal alles opnieuw op met make data",
-    )  # fmt: skip
+    )
 
 
 def _by_key(rows: list[tuple[Numbered, M]], key: str) -> Mapping[str, M]:

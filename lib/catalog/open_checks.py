@@ -32,10 +32,13 @@ def _measures(
         for table in (tables[n] for n in i.tables if n in tables):
             if i.measure and i.measure not in table.columns:
                 yield problem(
-                    file, row=row, column=f"{i.indicator}.measure", value=i.measure,
+                    file,
+                    row=row,
+                    column=f"{i.indicator}.measure",
+                    value=i.measure,
                     expected=f"een van de 'columns' van {table.id} in opendata.toml",
                     mend=f"kies uit: {', '.join(table.columns)}",
-                )  # fmt: skip
+                )
 
 
 def _levels(
@@ -46,15 +49,22 @@ def _levels(
         sensitive = sorted(municipal_only & set(i.kinds))
         if sensitive and set(i.levels) != {"municipality"}:
             yield problem(
-                file, row=row, column=f"{i.indicator}.levels", value=", ".join(i.levels),
+                file,
+                row=row,
+                column=f"{i.indicator}.levels",
+                value=", ".join(i.levels),
                 expected=f"alleen 'municipality', vanwege {', '.join(sensitive)}",
                 mend="haal de andere niveaus weg (zie 'municipal_only' in gemeente.toml)",
-            )  # fmt: skip
+            )
         if i.watched and "cbs_buurt" not in i.levels:
             yield problem(
-                file, row=row, column=f"{i.indicator}.watched", value="true",
-                expected="bij 'watched' ook het niveau 'cbs_buurt'", mend="haal 'watched' weg",
-            )  # fmt: skip
+                file,
+                row=row,
+                column=f"{i.indicator}.watched",
+                value="true",
+                expected="bij 'watched' ook het niveau 'cbs_buurt'",
+                mend="haal 'watched' weg",
+            )
 
 
 def _regions(municipality: Municipality) -> Iterator[DataProblem]:
@@ -63,8 +73,10 @@ def _regions(municipality: Municipality) -> Iterator[DataProblem]:
     for region in municipality.region:
         if region.region in seen:
             yield problem(
-                "gemeente.toml", column="region", value=region.region,
+                "gemeente.toml",
+                column="region",
+                value=region.region,
                 expected="elke regio één keer, en niet de gemeente zelf",
                 mend="haal een van de twee weg",
-            )  # fmt: skip
+            )
         seen.add(region.region)

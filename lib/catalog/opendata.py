@@ -84,12 +84,16 @@ class StoredShapes(Row):
     def source(self) -> Source:
         """Where they come from."""
         return Source(
-            source=BOUNDARIES, title=f"Grenzen van wijken en buurten {self.year}",
-            publisher="CBS, Kadaster en PDOK", date=str(self.year), section="Buurten",
+            source=BOUNDARIES,
+            title=f"Grenzen van wijken en buurten {self.year}",
+            publisher="CBS, Kadaster en PDOK",
+            date=str(self.year),
+            section="Buurten",
             address=f"https://api.pdok.nl/cbs/wijken-en-buurten-{self.year}/ogc/v1",
-            licence="CC BY 4.0", retrieved=self.retrieved,
+            licence="CC BY 4.0",
+            retrieved=self.retrieved,
             note="Buurten, samengevoegd tot wijken en daarna vereenvoudigd.",
-        )  # fmt: skip
+        )
 
 
 class Manifest(Row):
@@ -219,10 +223,13 @@ def _observed(
     bounds = parts.groupby(by)[["lower", "upper"]].sum(min_count=1).reset_index(drop=True)
     absent = sums["value"].isna()
     return sums.assign(
-        lower=bounds["lower"], upper=bounds["upper"], source=table.source, note="",
+        lower=bounds["lower"],
+        upper=bounds["upper"],
+        source=table.source,
+        note="",
         n=pd.Series(pd.NA, index=sums.index, dtype="Int64"),
         missing=[Missing.NOT_PUBLISHED.value if gone else "" for gone in absent],
-    )  # fmt: skip
+    )
 
 
 def total(rows: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
@@ -245,8 +252,13 @@ def source_of(table: OpenTable, stored: Stored) -> Source:
     # A version is whatever the publisher writes: mostly a time.
     date = re.match(r"\d{4}-\d\d-\d\d", stored.version)
     return Source(
-        source=table.source, title=table.title, publisher=table.publisher,
-        date=date[0] if date else "", section=f"Tabel {table.id}", licence=table.licence,
+        source=table.source,
+        title=table.title,
+        publisher=table.publisher,
+        date=date[0] if date else "",
+        section=f"Tabel {table.id}",
+        licence=table.licence,
         address=f"https://{HOSTS[table.service]}/ODataApi/OData/{table.id}",
-        retrieved=stored.retrieved, note="",
-    )  # fmt: skip
+        retrieved=stored.retrieved,
+        note="",
+    )

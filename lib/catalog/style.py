@@ -26,10 +26,27 @@ MAX_FONTS = 4_000_000
 FONT_ENDINGS = {".ttf", ".otf"}
 # What a logo needs; all else could run, reach out, or need a font that is not here.
 LOGO_PARTS = {
-    "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line",
-    "polyline", "polygon", "use", "symbol", "clipPath", "mask", "linearGradient",
-    "radialGradient", "stop", "style",
-}  # fmt: skip
+    "svg",
+    "g",
+    "defs",
+    "title",
+    "desc",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "use",
+    "symbol",
+    "clipPath",
+    "mask",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "style",
+}
 OUTSIDE = re.compile(r"@import|javascript:|url\(\s*['\"]?(?!#)|\\", re.IGNORECASE)
 
 
@@ -83,9 +100,10 @@ class Style(BaseModel):
             if contrast(colour, ground) < LEAST_CONTRAST:
                 told = f"{contrast(colour, ground):.1f}".replace(".", ",")
                 raise PydanticCustomError(
-                    "contrast", "low contrast",
+                    "contrast",
+                    "low contrast",
                     {"colour": colour, "ground": ground, "told": told},
-                )  # fmt: skip
+                )
         return self
 
 
@@ -128,15 +146,19 @@ def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
 def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
     if "viewBox" not in root.attrib and not {"width", "height"} <= set(root.attrib):
         yield problem(
-            name, column="svg", expected="een 'viewBox', of een breedte en een hoogte",
+            name,
+            column="svg",
+            expected="een 'viewBox', of een breedte en een hoogte",
             mend="bewaar het logo opnieuw als SVG",
-        )  # fmt: skip
+        )
     parts = [e for e in root.iter() if isinstance(e.tag, str)]
     for tag in sorted({_local(e.tag) for e in parts} - LOGO_PARTS):
         yield problem(
-            name, column=tag, expected="alleen vormen en kleuren",
+            name,
+            column=tag,
+            expected="alleen vormen en kleuren",
             mend="zet tekst om in contouren en haal scripts, foto's en animatie weg",
-        )  # fmt: skip
+        )
     for element in parts:
         for key, value in element.attrib.items():
             links = _local(key) in {"href", "src"} and not value.startswith("#")
@@ -148,30 +170,35 @@ def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
 
 def _reaches_out(name: str, column: str, value: str) -> DataProblem:
     return problem(
-        name, column=column, value=value,
+        name,
+        column=column,
+        value=value,
         expected="een logo dat niets uitvoert en niets van elders haalt",
         mend="haal dit onderdeel uit het bestand",
-    )  # fmt: skip
+    )
 
 
 def _check_fonts(folder: Path, *, name: str) -> Iterator[DataProblem]:
     files = [p for p in folder.glob("*") if p.suffix.lower() in FONT_ENDINGS]
     if not files:
         yield problem(
-            name, expected="een map met TTF- of OTF-bestanden",
+            name,
+            expected="een map met TTF- of OTF-bestanden",
             mend=f"zet de lettertypen in deze map of haal 'fonts' uit {FILE}",
-        )  # fmt: skip
+        )
     elif sum(p.stat().st_size for p in files) > MAX_FONTS:
         yield problem(
-            name, expected=f"lettertypen van samen hoogstens {MAX_FONTS // 1_000_000} MB",
+            name,
+            expected=f"lettertypen van samen hoogstens {MAX_FONTS // 1_000_000} MB",
             mend="laat alleen de gewone en de vette letter staan",
-        )  # fmt: skip
+        )
     elif len(_families(folder)) != 1:
         yield problem(
-            name, value=", ".join(_families(folder)),
+            name,
+            value=", ".join(_families(folder)),
             expected="precies één leesbaar lettertype (alleen de dikte mag verschillen)",
             mend="laat de bestanden van één lettertype staan",
-        )  # fmt: skip
+        )
 
 
 def _families(folder: Path) -> list[str]:

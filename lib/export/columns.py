@@ -77,11 +77,13 @@ def in_words(values: Sequence[object], *, name: str) -> list[str]:
     """Return a column's cells in words, all with the same number of decimals."""
     places = decimals(values, name=name)
     return [
-        words(v) if not is_figure(v)
-        else f"{v:.0f}" if places is None
+        words(v)
+        if not is_figure(v)
+        else f"{v:.0f}"
+        if places is None
         else number(float(v), decimals=places)
         for v in values
-    ]  # fmt: skip
+    ]
 
 
 def words(value: object) -> str:

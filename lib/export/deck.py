@@ -62,20 +62,61 @@ class Holder:
     align: str = "l"
 
 
-TITLE = Holder(index=0, kind="title", name="Titel", size=30, bold=True,
-               box=Box(INSIDE.left, INSIDE.top, 10.6, 1.05))  # fmt: skip
-CAPTION = Holder(index=1, kind="body", name="Onderwerp", size=18, colour=palette.QUIET,
-                 box=Box(INSIDE.left, 1.45, INSIDE.width, 0.4))  # fmt: skip
-SOURCE = Holder(index=3, kind="body", name="Bron", size=12, colour=palette.QUIET, anchor="b",
-                box=Box(INSIDE.left, 6.85, 11.1, 0.5))  # fmt: skip
-PAGE = Holder(index=12, kind="sldNum", name="Dianummer", size=14, colour=palette.QUIET,
-              anchor="b", align="r", box=NUMBER)  # fmt: skip
-OPENING_TITLE = Holder(index=0, kind="ctrTitle", name="Titel", size=44, bold=True, anchor="b",
-                       box=Box(INSIDE.left, 1.6, INSIDE.width, 2.2))  # fmt: skip
-SUBTITLE = Holder(index=1, kind="subTitle", name="Ondertitel", size=24, colour=palette.QUIET,
-                  box=Box(INSIDE.left, 4.0, INSIDE.width, 1.6))  # fmt: skip
-BODY = Holder(index=1, kind="body", name="Tekst", size=20,
-              box=Box(INSIDE.left, 1.9, INSIDE.width, 4.8))  # fmt: skip
+TITLE = Holder(
+    index=0,
+    kind="title",
+    name="Titel",
+    size=30,
+    bold=True,
+    box=Box(INSIDE.left, INSIDE.top, 10.6, 1.05),
+)
+CAPTION = Holder(
+    index=1,
+    kind="body",
+    name="Onderwerp",
+    size=18,
+    colour=palette.QUIET,
+    box=Box(INSIDE.left, 1.45, INSIDE.width, 0.4),
+)
+SOURCE = Holder(
+    index=3,
+    kind="body",
+    name="Bron",
+    size=12,
+    colour=palette.QUIET,
+    anchor="b",
+    box=Box(INSIDE.left, 6.85, 11.1, 0.5),
+)
+PAGE = Holder(
+    index=12,
+    kind="sldNum",
+    name="Dianummer",
+    size=14,
+    colour=palette.QUIET,
+    anchor="b",
+    align="r",
+    box=NUMBER,
+)
+OPENING_TITLE = Holder(
+    index=0,
+    kind="ctrTitle",
+    name="Titel",
+    size=44,
+    bold=True,
+    anchor="b",
+    box=Box(INSIDE.left, 1.6, INSIDE.width, 2.2),
+)
+SUBTITLE = Holder(
+    index=1,
+    kind="subTitle",
+    name="Ondertitel",
+    size=24,
+    colour=palette.QUIET,
+    box=Box(INSIDE.left, 4.0, INSIDE.width, 1.6),
+)
+BODY = Holder(
+    index=1, kind="body", name="Tekst", size=20, box=Box(INSIDE.left, 1.9, INSIDE.width, 4.8)
+)
 
 
 def deck(*, title: str, author: str) -> Presentation:

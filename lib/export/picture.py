@@ -28,9 +28,12 @@ SIZE = re.compile(r' (width|height)="[^"]*"')
 FALLBACK = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOURS = {
-    "ink": palette.INK, "quiet": palette.QUIET, "accent": palette.ACCENT, "line": palette.LINE,
+    "ink": palette.INK,
+    "quiet": palette.QUIET,
+    "accent": palette.ACCENT,
+    "line": palette.LINE,
     "wash": palette.WASH,
-}  # fmt: skip
+}
 
 
 def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:

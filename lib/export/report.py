@@ -106,9 +106,12 @@ def report_slides(meeting: Report, *, author: str) -> bytes:
     agreed = Table(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
     return slides(
         exhibits,
-        title=meeting.title, subtitle=meeting.note, author=author,
-        questions=[item.question for item in meeting.items], texts=[agreed],
-    )  # fmt: skip
+        title=meeting.title,
+        subtitle=meeting.note,
+        author=author,
+        questions=[item.question for item in meeting.items],
+        texts=[agreed],
+    )
 
 
 def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
@@ -130,8 +133,12 @@ def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
 def _rows(agreements: Sequence[Agreement]) -> list[tuple[str, ...]]:
     return [
         (
-            clean(a.what), clean(a.who), clean(a.area), clean(a.theme), day(a.due) if a.due else "",
+            clean(a.what),
+            clean(a.who),
+            clean(a.area),
+            clean(a.theme),
+            day(a.due) if a.due else "",
             f"{clean(a.status)}, {LATE}" if a.is_overdue else clean(a.status),
         )
         for a in agreements
-    ]  # fmt: skip
+    ]

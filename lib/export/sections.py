@@ -80,10 +80,13 @@ def below_floor(board: Board, layer: Layer) -> list[Section]:
     header += [f"Misdrijven {crime.period}"] if crime else []
     return [
         Section(
-            title=title, header=[*header, "Extra inzet"], notes=more,
-            rows=[_short_row(board, a, crime) for a in shown], numeric=tuple(range(1, len(header))),
+            title=title,
+            header=[*header, "Extra inzet"],
+            notes=more,
+            rows=[_short_row(board, a, crime) for a in shown],
+            numeric=tuple(range(1, len(header))),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _short_row(board: Board, area: str, crime: Level | None) -> list[str]:
@@ -148,15 +151,17 @@ def waves(board: Board, area: str) -> list[Section]:
             header=("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
             rows=[
                 [
-                    str(r["period"]), number(r["value"], decimals=1),
-                    short(str(r["name"])), "ja" if r["comparable"] else "nee, andere meetmethode",
+                    str(r["period"]),
+                    number(r["value"], decimals=1),
+                    short(str(r["name"])),
+                    "ja" if r["comparable"] else "nee, andere meetmethode",
                 ]
                 for r in shown
             ],
             numeric=(1,),
             notes=[*more, *([note] if note else [])],
         )
-    ]  # fmt: skip
+    ]
 
 
 def changed(board: Board, area: str | None) -> Section:
@@ -216,8 +221,10 @@ def _ratings_changed(board: Board, area: str | None) -> str:
     real = changes[changes["verdict"].isin(REAL_CHANGE)].sort_values("name")
     names, more = cut(
         (f"{short(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
-        most=MOST_MOVED, one="wijk", many="wijken",
-    )  # fmt: skip
+        most=MOST_MOVED,
+        one="wijk",
+        many="wijken",
+    )
     told = f" {', '.join(names)} {''.join(more)}".rstrip() + "." if names else ""
     return f"{when}. {sentences.change_counts(changes['verdict'])}{told}"
 
@@ -277,11 +284,13 @@ def running(board: Board, measures: Sequence[Measure], area: str | None) -> Sect
     themes = {t.slug: t.short for t in board.themes}
     rows = [
         [
-            short(m.title), short(themes.get(m.theme, m.theme), longest=40), _where(board, m),
+            short(m.title),
+            short(themes.get(m.theme, m.theme), longest=40),
+            _where(board, m),
             f"vanaf {partial_date(m.start)}",
         ]
         for m in shown
-    ]  # fmt: skip
+    ]
     lead = "Een maatregel naast een cijfer is geen oorzaak."
     return Section(
         title="Lopende maatregelen",

@@ -51,9 +51,14 @@ def _bare(exhibit: Exhibit, box: Box) -> Exhibit:
     spec = exhibit.chart or {}
     size = SMALLEST * max(1, spec.get("height", 0) / (box.height * 72)) * LEGEND_ROOM
     legend = {
-        "orient": "bottom", "columns": 2, "labelFontSize": size, "labelLimit": 40 * size,
-        "symbolType": "square", "symbolSize": size**2, "symbolStrokeColor": palette.BORDER,
-    }  # fmt: skip
+        "orient": "bottom",
+        "columns": 2,
+        "labelFontSize": size,
+        "labelLimit": 40 * size,
+        "symbolType": "square",
+        "symbolSize": size**2,
+        "symbolStrokeColor": palette.BORDER,
+    }
     return replace(exhibit, chart=charts.without_list(spec, legend=legend))
 
 
@@ -120,9 +125,11 @@ def _table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     told = [in_words(values, name=str(kept.columns[n])) for n, values in cells.items()]
     rows = list(zip(*told, strict=True))
     table = slide_table.columns(
-        [str(c) for c in kept.columns], rows, width=box.width,
+        [str(c) for c in kept.columns],
+        rows,
+        width=box.width,
         numeric=[n for n, values in cells.items() if is_numeric(values)],
-    )  # fmt: skip
+    )
     shown = slide_table.fitting(table, rows, height=box.height - REST)
     frame = slide_table.add_table(slide, table, shown, box=box)
     describe(frame, name="Tabel", alternative=_told(exhibit))

@@ -26,7 +26,7 @@ from lib.export.deck import (
     Holder,
     figure_layout,
     opening_layout,
-)  # fmt: skip
+)
 from lib.export.words import rgb, write
 from lib.figures import palette
 

@@ -54,10 +54,12 @@ class Teller:
         """Return the municipality's name and style."""
         own = self.board.municipality
         return Look(
-            municipality=own.name, accent=own.style.accent,
-            text_on_accent=own.style.text_on_accent, logo=self.board.logo,
+            municipality=own.name,
+            accent=own.style.accent,
+            text_on_accent=own.style.text_on_accent,
+            logo=self.board.logo,
             fonts=self.board.font_folder,
-        )  # fmt: skip
+        )
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -160,6 +162,10 @@ def _newest(board: Board, rows: pd.DataFrame, period: str | None) -> Figure | No
         return None
     row = rows.iloc[-1]
     return Figure(
-        float(row["value"]), "", str(row["period"]), "", (board.sources[row["source"]],),
+        float(row["value"]),
+        "",
+        str(row["period"]),
+        "",
+        (board.sources[row["source"]],),
         Status(row["status"]),
-    )  # fmt: skip
+    )

@@ -30,8 +30,11 @@ WAVES = ["period", "value", "lower", "upper", "comparable"]
 def as_reference(ref: FigureRef) -> dict[str, str]:
     """Return a chosen figure as a story keeps it."""
     return {
-        "kind": ref.kind.value, "indicator": ref.indicator, "area": ref.area, "period": ref.period,
-    }  # fmt: skip
+        "kind": ref.kind.value,
+        "indicator": ref.indicator,
+        "area": ref.area,
+        "period": ref.period,
+    }
 
 
 def from_reference(kept: Mapping[str, object]) -> FigureRef | None:
@@ -80,13 +83,23 @@ def content(board: Board, ref: FigureRef, *, language: Language, title: str = ""
         return trend(board, area, language=language, title=title)
     if ref.kind is Kind.MAP and area:
         return area_lit(
-            board, area, indicator=subject, period=ref.period, unit=unit, language=language,
+            board,
+            area,
+            indicator=subject,
+            period=ref.period,
+            unit=unit,
+            language=language,
             title=title,
-        )  # fmt: skip
+        )
     return key_number(
-        board, indicator=subject, area=area, period=ref.period, unit=unit, language=language,
+        board,
+        indicator=subject,
+        area=area,
+        period=ref.period,
+        unit=unit,
+        language=language,
         title=title,
-    )  # fmt: skip
+    )
 
 
 def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
@@ -168,8 +181,9 @@ def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Figure | None:
             return waves.history(own, goals={k: g.value for k, g in goals.items() if g})
         case Kind.TREND:
             values = _values(found, ref)
-            rows = pd.DataFrame({"period": [f.period for f in values],
-                                 "value": [f.value for f in values]})  # fmt: skip
+            rows = pd.DataFrame(
+                {"period": [f.period for f in values], "value": [f.value for f in values]}
+            )
             return trends.years(rows, unit=found.subjects[ref.indicator].unit)
     return None
 
@@ -180,6 +194,11 @@ def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Figure:
     name, goal = _goal(found, fact)
     value, year = now.value or 0.0, int(now.period)
     return charts.target_strip(
-        baseline=value, baseline_year=year, value=value, value_year=now.period,
-        goal=goal.value or 0.0, year=int(goal.period), goal_name=name,
-    )  # fmt: skip
+        baseline=value,
+        baseline_year=year,
+        value=value,
+        value_year=now.period,
+        goal=goal.value or 0.0,
+        year=int(goal.period),
+        goal_name=name,
+    )

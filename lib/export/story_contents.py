@@ -84,10 +84,13 @@ class AreaLit(KeyNumber):
 
         return super().parts | {
             "graphic": {
-                "shape": "map", "lit": part(self.lit), "others": [part(o) for o in self.others],
-                "width": self.width / longest, "height": self.height / longest,
+                "shape": "map",
+                "lit": part(self.lit),
+                "others": [part(o) for o in self.others],
+                "width": self.width / longest,
+                "height": self.height / longest,
             },
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +113,13 @@ class Distance(KeyNumber):
         spread = (last - first) * self.STEP
         return super().parts | {
             "graphic": {
-                "shape": "strip", "now-text": self.now_text, "goal-text": self.goal_text,
+                "shape": "strip",
+                "now-text": self.now_text,
+                "goal-text": self.goal_text,
                 "now": (self.now - first * self.STEP) / spread,
                 "goal": (self.goal - first * self.STEP) / spread,
             },
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,17 +155,25 @@ class Trend(Content):
 
         earlier = [n for n, wave in enumerate(self.waves, 1) if not wave.joined]
         waves = [
-            {"period": w.period, "text": w.text, "joined": w.joined, "value": down(w.value),
-             "lower": down(w.lower), "upper": down(w.upper)}
+            {
+                "period": w.period,
+                "text": w.text,
+                "joined": w.joined,
+                "value": down(w.value),
+                "lower": down(w.lower),
+                "upper": down(w.upper),
+            }
             for w in self.waves
-        ]  # fmt: skip
+        ]
         return {
             "graphic": {
-                "shape": "trend", "waves": waves, "goal": down(self.goal),
+                "shape": "trend",
+                "waves": waves,
+                "goal": down(self.goal),
                 "goal-text": self.goal_text,
                 "break-after": earlier[-1] if earlier and earlier[-1] < len(waves) else None,
             },
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

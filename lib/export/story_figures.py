@@ -54,11 +54,20 @@ def key_number(  # noqa: PLR0913 - what a person chooses and types
         line = tell.rating_line(place, period=when, value=value)
     value = value[:1].upper() + value[1:]
     return KeyNumber(
-        name=file_name("kerncijfer", indicator, area), language=language, look=tell.look(),
-        place=place, title=title or place, value=value, label=label, absent=absent,
-        finding=line, notes=figure.notes, marks=tell.marks, source=tell.source(figure),
+        name=file_name("kerncijfer", indicator, area),
+        language=language,
+        look=tell.look(),
+        place=place,
+        title=title or place,
+        value=value,
+        label=label,
+        absent=absent,
+        finding=line,
+        notes=figure.notes,
+        marks=tell.marks,
+        source=tell.source(figure),
         alternative=tell.alternative(title, line, *figure.notes, tell.source(figure)),
-    )  # fmt: skip
+    )
 
 
 def area_lit(  # noqa: PLR0913 - what a person chooses and types
@@ -74,9 +83,15 @@ def area_lit(  # noqa: PLR0913 - what a person chooses and types
 ) -> AreaLit:
     """Return a map with one area lit, and its figure; see `key_number`."""
     base = key_number(
-        board, indicator=indicator, area=area, period=period, unit=unit, language=language,
-        title=title, label=label,
-    )  # fmt: skip
+        board,
+        indicator=indicator,
+        area=area,
+        period=period,
+        unit=unit,
+        language=language,
+        title=title,
+        label=label,
+    )
     tell = teller(board, language)
     name = tell.board.municipality.name
     shown = tell.words.say("on_map", municipality=name, place=base.place)
@@ -85,13 +100,16 @@ def area_lit(  # noqa: PLR0913 - what a person chooses and types
     rings = {str(key): _rings(s, left=left, top=top) for key, s in shapes.items()}
     fields = {f: getattr(base, f) for f in base.__dataclass_fields__}
     return AreaLit(
-        **fields | {
+        **fields
+        | {
             "name": file_name("kaart", indicator, area),
             "alternative": f"{base.alternative} {shown}",
         },
-        lit=rings[area], others=tuple(r for key, r in rings.items() if key != area),
-        width=right - left, height=top - bottom,
-    )  # fmt: skip
+        lit=rings[area],
+        others=tuple(r for key, r in rings.items() if key != area),
+        width=right - left,
+        height=top - bottom,
+    )
 
 
 def distance(
@@ -115,17 +133,28 @@ def distance(
     line = tell.rating_line(place, period=when, value=value)
     goal_line = words.say(f"{kind}_line", year=goal.year, value=aim)
     return Distance(
-        name=file_name("afstand", RATING, area), language=language, look=tell.look(), place=place,
-        title=title or words.say("distance_title"), value=big if gap else value, label=label,
-        now=figure.value, goal=goal.value,
+        name=file_name("afstand", RATING, area),
+        language=language,
+        look=tell.look(),
+        place=place,
+        title=title or words.say("distance_title"),
+        value=big if gap else value,
+        label=label,
+        now=figure.value,
+        goal=goal.value,
         now_text=words.say("wave_value", value=value, period=when),
-        goal_text=words.say(kind, value=aim), finding=f"{line} {goal_line}", marks=tell.marks,
+        goal_text=words.say(kind, value=aim),
+        finding=f"{line} {goal_line}",
+        marks=tell.marks,
         source=tell.source(figure),
         alternative=tell.alternative(
-            title or place, f"{big} {label}" if gap else f"{value}: {label}", line, goal_line,
+            title or place,
+            f"{big} {label}" if gap else f"{value}: {label}",
+            line,
+            goal_line,
             tell.source(figure),
         ),
-    )  # fmt: skip
+    )
 
 
 def measure_picture(  # noqa: PLR0913 - what a person chooses and types
@@ -155,19 +184,29 @@ def measure_picture(  # noqa: PLR0913 - what a person chooses and types
     if found.end:
         period = words.say("from_to", start=start, end=words.period(found.end))
     source = words.say(
-        "measure_source", municipality=own, period=period,
+        "measure_source",
+        municipality=own,
+        period=period,
         date=words.day(measure.changed_at.date()),
-    )  # fmt: skip
+    )
     doing, can_do = words.say("doing"), words.say("residents")
     asked = f"{can_do} {residents}" if residents else ""
     return MeasurePicture(
-        name=f"maatregel-{measure.number}", language=language, look=tell.look(),
-        place=", ".join(places), title=title, doing=doing, text=text, can_do=can_do,
-        residents=residents, marks=tell.marks, source=source,
+        name=f"maatregel-{measure.number}",
+        language=language,
+        look=tell.look(),
+        place=", ".join(places),
+        title=title,
+        doing=doing,
+        text=text,
+        can_do=can_do,
+        residents=residents,
+        marks=tell.marks,
+        source=source,
         alternative=tell.alternative(
             title, ", ".join(places), f"{doing} {text}" if text else "", asked, source
         ),
-    )  # fmt: skip
+    )
 
 
 def _label(tell: Teller, indicator: Indicator, unit: Unit) -> str:

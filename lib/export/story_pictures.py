@@ -66,15 +66,17 @@ class Sheet:
 
 
 MM = 72 / 25.4
-SHEETS: Mapping[Size, Sheet] = MappingProxyType({
-    Size.SQUARE: Sheet(540, 540, 5.4, 0.5),
-    Size.PORTRAIT: Sheet(540, 675, 5.8, 0.5),
-    Size.LANDSCAPE: Sheet(600, 314, 4.1, 0.45, side=True),
-    Size.STORY: Sheet(540, 960, 6.1, 0.36, safe=(100, 120)),
-    Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.8, 0.45, ppi=150),
-    Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 9.62, 0.45, ppi=150),
-    Size.SLIDE: Sheet(960, 540, 6.9, 0.42, side=True),
-})  # fmt: skip
+SHEETS: Mapping[Size, Sheet] = MappingProxyType(
+    {
+        Size.SQUARE: Sheet(540, 540, 5.4, 0.5),
+        Size.PORTRAIT: Sheet(540, 675, 5.8, 0.5),
+        Size.LANDSCAPE: Sheet(600, 314, 4.1, 0.45, side=True),
+        Size.STORY: Sheet(540, 960, 6.1, 0.36, safe=(100, 120)),
+        Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.8, 0.45, ppi=150),
+        Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 9.62, 0.45, ppi=150),
+        Size.SLIDE: Sheet(960, 540, 6.9, 0.42, side=True),
+    }
+)
 
 
 class TooLongError(ExportError):
@@ -144,17 +146,32 @@ def _data(content: Content, size: Size) -> dict[str, Any]:
     beside = isinstance(content, AreaLit) and content.width < TALL * content.height
     own = [font_family(look.fonts)] if look.fonts else []
     return {
-        "width": sheet.width, "height": sheet.height, "unit": sheet.unit, "safe": sheet.safe,
-        "side": sheet.side or beside, "share": 0.5 if beside else sheet.share,
+        "width": sheet.width,
+        "height": sheet.height,
+        "unit": sheet.unit,
+        "safe": sheet.safe,
+        "side": sheet.side or beside,
+        "share": 0.5 if beside else sheet.share,
         "roomy": sheet.side and size is Size.SLIDE,
-        "colours": _colours(content), "fonts": [*own, FONT], "logo": bool(look.logo),
-        "language": content.language.value, "author": look.municipality,
-        "title": content.title, "kicker": _kicker(content), "finding": content.finding,
-        "notes": " ".join(content.notes), "marks": content.marks, "source": content.source,
+        "colours": _colours(content),
+        "fonts": [*own, FONT],
+        "logo": bool(look.logo),
+        "language": content.language.value,
+        "author": look.municipality,
+        "title": content.title,
+        "kicker": _kicker(content),
+        "finding": content.finding,
+        "notes": " ".join(content.notes),
+        "marks": content.marks,
+        "source": content.source,
         "alternative": content.alternative,
-        "big": "", "label": "", "is-reason": False, "sections": [], "graphic": None,
+        "big": "",
+        "label": "",
+        "is-reason": False,
+        "sections": [],
+        "graphic": None,
         **content.parts,
-    }  # fmt: skip
+    }
 
 
 def _kicker(content: Content) -> str:
@@ -167,11 +184,17 @@ def _kicker(content: Content) -> str:
 
 def _colours(content: Content) -> dict[str, str]:
     return {
-        "accent": content.look.accent, "on-accent": content.look.text_on_accent,
-        "paper": palette.PAPER, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
-        "border": palette.BORDER, "wash": palette.WASH, "land": palette.LINE,
+        "accent": content.look.accent,
+        "on-accent": content.look.text_on_accent,
+        "paper": palette.PAPER,
+        "ink": palette.INK,
+        "quiet": palette.QUIET,
+        "line": palette.LINE,
+        "border": palette.BORDER,
+        "wash": palette.WASH,
+        "land": palette.LINE,
         "margin": palette.RATING[1],
-    }  # fmt: skip
+    }
 
 
 def _excess(content: Content, *, size: Size) -> dict[str, int]:

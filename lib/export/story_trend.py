@@ -19,9 +19,11 @@ from lib.export.typeset import ExportError
 
 MOST_WAVES = 7
 SURE = {
-    Change.RISE: "rise", Change.FALL: "fall", Change.NOT_DEMONSTRABLE: "not_demonstrable",
+    Change.RISE: "rise",
+    Change.FALL: "fall",
+    Change.NOT_DEMONSTRABLE: "not_demonstrable",
     Change.NO_MARGIN: "no_margin",
-}  # fmt: skip
+}
 
 
 def trend(
@@ -49,31 +51,44 @@ def trend(
         [tell.board.sources[key] for key in dict.fromkeys(shown["source"])],
         period=words.say("from_to", start=shown["period"].iloc[0], end=shown["period"].iloc[-1]),
         status=least_sure(*map(Status, shown["status"])),
-    )  # fmt: skip
+    )
     waves = _waves(words, shown)
     told = "; ".join(_told(words, wave) for wave in waves)
     return Trend(
-        name=file_name("metingen", RATING, area), language=language, look=tell.look(), place=place,
-        title=title or words.say("trend_title"), finding=finding, notes=notes, marks=tell.marks,
-        waves=waves, goal=goal.value if goal else None,
+        name=file_name("metingen", RATING, area),
+        language=language,
+        look=tell.look(),
+        place=place,
+        title=title or words.say("trend_title"),
+        finding=finding,
+        notes=notes,
+        marks=tell.marks,
+        waves=waves,
+        goal=goal.value if goal else None,
         goal_text=words.say("floor" if area else "target", value=aim) if goal else "",
         source=source,
         alternative=tell.alternative(
-            title or words.say("trend_title"), f"{place}: {told}", finding, *notes,
+            title or words.say("trend_title"),
+            f"{place}: {told}",
+            finding,
+            *notes,
             source,
         ),
-    )  # fmt: skip
+    )
 
 
 def _waves(words: Words, rows: pd.DataFrame) -> tuple[Wave, ...]:
     return tuple(
         Wave(
-            period=str(row["period"]), text=words.number(float(row["value"]), decimals=1),
-            value=float(row["value"]), lower=_known(row["lower"]), upper=_known(row["upper"]),
+            period=str(row["period"]),
+            text=words.number(float(row["value"]), decimals=1),
+            value=float(row["value"]),
+            lower=_known(row["lower"]),
+            upper=_known(row["upper"]),
             joined=bool(row["joined"]),
         )
         for _, row in rows.iterrows()
-    )  # fmt: skip
+    )
 
 
 def _told(words: Words, wave: Wave) -> str:
@@ -104,9 +119,12 @@ def _trend_finding(tell: Teller, joined: pd.DataFrame) -> str:
         return words.say("one_wave", after=newest[0][0]) if newest else ""
     (before, first, one), (after, last, other) = newest
     return words.say(
-        SURE[change(one, other)], before=before, after=after,
-        first=words.number(first, decimals=1), last=words.number(last, decimals=1),
-    )  # fmt: skip
+        SURE[change(one, other)],
+        before=before,
+        after=after,
+        first=words.number(first, decimals=1),
+        last=words.number(last, decimals=1),
+    )
 
 
 def _trend_notes(tell: Teller, rows: pd.DataFrame, *, place: str, left_out: int) -> Iterable[str]:

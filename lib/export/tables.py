@@ -79,6 +79,9 @@ def scenario_table(  # noqa: PLR0913 - a file tells all of these
     }
     rows = pd.concat([rows, pd.DataFrame([mean])], ignore_index=True)
     return provenance(
-        rows, sources=sources, period=period, status=status,
+        rows,
+        sources=sources,
+        period=period,
+        status=status,
         note="Rekenvoorbeeld, geen prognose",
-    )  # fmt: skip
+    )

@@ -70,9 +70,12 @@ def _compiled(
     told = json.dumps(data, ensure_ascii=False).encode(errors="replace")
     try:
         made, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # no files in memory in its stub
-            {**files, "data.json": told}, format=form, ppi=pixels_per_inch,
-            font_paths=_fonts(fonts), pdf_standards=["ua-1"] if form == "pdf" else [],
-        )  # fmt: skip
+            {**files, "data.json": told},
+            format=form,
+            ppi=pixels_per_inch,
+            font_paths=_fonts(fonts),
+            pdf_standards=["ua-1"] if form == "pdf" else [],
+        )
     except typst.TypstError as error:
         raise _failed(error) from error
     if warned:
@@ -97,6 +100,7 @@ def _shown(part: Any) -> Any:  # noqa: ANN401 - JSON
 def _fonts(more: Path | None) -> typst.Fonts:
     # Only what is shipped: a server's own fonts would make other documents of the same data.
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False,
+        include_system_fonts=False,
+        include_embedded_fonts=False,
         font_paths=[str(folder) for folder in (FONT_FOLDER, more) if folder],
-    )  # fmt: skip
+    )

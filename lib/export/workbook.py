@@ -22,9 +22,11 @@ from lib.figures import palette
 from lib.figures.exhibit import PROVENANCE, Exhibit
 
 OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
     "remove_timezone": True,
-}  # fmt: skip
+}
 SOURCES = "Bronnen"
 SHEET = "Blad"
 RESERVED = ("history", SOURCES.casefold())  # the first Excel keeps to itself

@@ -74,20 +74,28 @@ def area_map(layer: Layer, *, board: Board) -> folium.Map:
     A new map each time: streamlit-folium adds to the map that it is given.
     """
     shapes = LocalMap(
-        tiles=None, zoom_control=False, attribution_control=False, scroll_wheel_zoom=False,
-        zoom_snap=0.1, max_zoom=15, min_zoom=9, keyboard=True,
-    )  # fmt: skip
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        zoom_snap=0.1,
+        max_zoom=15,
+        min_zoom=9,
+        keyboard=True,
+    )
     folium.GeoJson(
         _features(layer, board),
         style_function=lambda f: {
-            "fillColor": f["properties"]["colour"], "fillOpacity": 1.0,
-            "color": palette.BORDER, "weight": 1,
+            "fillColor": f["properties"]["colour"],
+            "fillOpacity": 1.0,
+            "color": palette.BORDER,
+            "weight": 1,
         },
         highlight_function=lambda _: {"weight": 3, "color": palette.ACCENT},
         tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
         on_each_feature=ON_EACH_FEATURE,
         zoom_on_click=False,
-    ).add_to(shapes)  # fmt: skip
+    ).add_to(shapes)
     folium.GeoJson(
         {
             "type": "FeatureCollection",
@@ -97,10 +105,13 @@ def area_map(layer: Layer, *, board: Board) -> folium.Map:
             ],
         },
         style_function=lambda _: {
-            "fill": False, "color": palette.FOCUS, "weight": 2.5, "dashArray": "3 5",
+            "fill": False,
+            "color": palette.FOCUS,
+            "weight": 2.5,
+            "dashArray": "3 5",
         },
         interactive=False,
-    ).add_to(shapes)  # fmt: skip
+    ).add_to(shapes)
     shapes.add_child(_Labels([_label(layer, a, p) for a, p in board.label_points.items()]))
     shapes.fit_bounds(_bounds(board.outlines), padding=(6, 6))
     page = shapes.get_root()

@@ -46,15 +46,24 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
         background=background,
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
-            labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
-            titleFontWeight="normal", gridColor=palette.LINE, domainColor=palette.LINE,
-            tickColor=palette.LINE, labelLimit=200,
+            labelColor=palette.INK,
+            titleColor=palette.INK,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            gridColor=palette.LINE,
+            domainColor=palette.LINE,
+            tickColor=palette.LINE,
+            labelLimit=200,
         ),
         legend=alt.LegendConfig(
-            labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13,
+            labelColor=palette.INK,
+            titleColor=palette.INK,
+            labelFontSize=13,
+            titleFontSize=13,
         ),
         title=alt.TitleConfig(color=palette.INK),
-    )  # fmt: skip
+    )
     return chart
 
 
@@ -91,17 +100,22 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
     scale = alt.Scale(domain=[low, high], nice=False)
     base = alt.Chart(rows)
     tooltip = [
-        alt.Tooltip("name:N", title="Wijk"), alt.Tooltip("text:N", title="Rapportcijfer"),
+        alt.Tooltip("name:N", title="Wijk"),
+        alt.Tooltip("text:N", title="Rapportcijfer"),
         alt.Tooltip("gap:N", title="Afstand"),
-    ]  # fmt: skip
+    ]
     bars = base.mark_bar(height=14, clip=True).encode(
         y=y,
-        x=alt.X("rating:Q", scale=scale, title="Rapportcijfer (as niet vanaf 0)",
-                axis=alt.Axis(format=".1f", tickCount=6, orient="top")),
+        x=alt.X(
+            "rating:Q",
+            scale=scale,
+            title="Rapportcijfer (as niet vanaf 0)",
+            axis=alt.Axis(format=".1f", tickCount=6, orient="top"),
+        ),
         x2=alt.datum(low),
         color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.RATING[1])),
         tooltip=tooltip,
-    )  # fmt: skip
+    )
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
         y=y, x=alt.X("rating:Q", scale=scale), text="text:N", color=alt.value(palette.INK)
     )
@@ -134,14 +148,19 @@ def _bullet_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd
 def _goal_lines(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
     """Return floor and target as lines, told apart by their dashes."""
     goals = pd.DataFrame({"goal": [floor, target], "kind": ["ondergrens", "doel"]})
-    lines: alt.Chart = alt.Chart(goals).mark_rule(strokeWidth=2, color=palette.INK).encode(
-        x=alt.X("goal:Q", scale=scale),
-        strokeDash=alt.StrokeDash(
-            "kind:N", title=None,
-            scale=alt.Scale(domain=["ondergrens", "doel"], range=[[4, 3], [1, 0]]),
-            legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK, symbolType="stroke"),
-        ),
-    )  # fmt: skip
+    lines: alt.Chart = (
+        alt.Chart(goals)
+        .mark_rule(strokeWidth=2, color=palette.INK)
+        .encode(
+            x=alt.X("goal:Q", scale=scale),
+            strokeDash=alt.StrokeDash(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=["ondergrens", "doel"], range=[[4, 3], [1, 0]]),
+                legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK, symbolType="stroke"),
+            ),
+        )
+    )
     return lines
 
 
@@ -174,8 +193,11 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
         ]
     )
     if abs(baseline - value) > 0.05 or str(baseline_year) != value_year:  # noqa: PLR2004
-        start = {"x": baseline, "name": f"{number(baseline, decimals=1)} ({baseline_year})",
-                 "kind": "begin"}  # fmt: skip
+        start = {
+            "x": baseline,
+            "name": f"{number(baseline, decimals=1)} ({baseline_year})",
+            "kind": "begin",
+        }
         points = pd.concat([pd.DataFrame([start]), points], ignore_index=True)
     scale = alt.Scale(domain=[low, high], nice=False)
     ticks = [round(low * 10 + n) / 10 for n in range(1, int((high - low) * 10) + 1)]
@@ -187,15 +209,30 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
         .mark_rule(strokeWidth=6, color=palette.LINE)
         .encode(x=x, x2="x2:Q", y=alt.value(34))
     )
-    dots = alt.Chart(points).mark_point(size=260, filled=True, opacity=1).encode(
-        x=x,
+    dots = (
+        alt.Chart(points)
+        .mark_point(size=260, filled=True, opacity=1)
+        .encode(
+            x=x,
             y=alt.value(34),
-        shape=alt.Shape("kind:N", legend=None, scale=alt.Scale(
-            domain=["begin", "nu", "doel"], range=["circle", "circle", "diamond"])),
-        color=alt.Color("kind:N", legend=None, scale=alt.Scale(
-            domain=["begin", "nu", "doel"], range=[palette.QUIET, palette.ACCENT, palette.INK])),
-        tooltip=[alt.Tooltip("name:N", title="Stand")],
-    )  # fmt: skip
+            shape=alt.Shape(
+                "kind:N",
+                legend=None,
+                scale=alt.Scale(
+                    domain=["begin", "nu", "doel"], range=["circle", "circle", "diamond"]
+                ),
+            ),
+            color=alt.Color(
+                "kind:N",
+                legend=None,
+                scale=alt.Scale(
+                    domain=["begin", "nu", "doel"],
+                    range=[palette.QUIET, palette.ACCENT, palette.INK],
+                ),
+            ),
+            tooltip=[alt.Tooltip("name:N", title="Stand")],
+        )
+    )
     # The goal's words stand below the line: beside those of a value close to it there is no room.
     labels = [
         alt.Chart(points[(points["kind"] == "doel") == is_goal])
@@ -217,25 +254,37 @@ def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
         text=[number(v, decimals=1) for v in known["value"]],
         below=known["value"] < floor,
     )[["name", "value", "level", "text", "below"]]
-    x = alt.X("value:Q", title=None, axis=alt.Axis(format=".1f", tickCount=6),
-              scale=alt.Scale(zero=False, padding=24))  # fmt: skip
-    dots = alt.Chart(rows).mark_point(size=90, filled=True, opacity=1).encode(
-        x=x,
-        y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
-        color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.QUIET)),
-        shape=alt.condition("datum.below", alt.value("triangle-down"), alt.value("circle")),
-        tooltip=[alt.Tooltip("name:N", title="Wijk"),
-                 alt.Tooltip("text:N", title="Rapportcijfer")],
-    )  # fmt: skip
+    x = alt.X(
+        "value:Q",
+        title=None,
+        axis=alt.Axis(format=".1f", tickCount=6),
+        scale=alt.Scale(zero=False, padding=24),
+    )
+    dots = (
+        alt.Chart(rows)
+        .mark_point(size=90, filled=True, opacity=1)
+        .encode(
+            x=x,
+            y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
+            color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.QUIET)),
+            shape=alt.condition("datum.below", alt.value("triangle-down"), alt.value("circle")),
+            tooltip=[
+                alt.Tooltip("name:N", title="Wijk"),
+                alt.Tooltip("text:N", title="Rapportcijfer"),
+            ],
+        )
+    )
     goal = pd.DataFrame(
         {"value": [floor], "name": [f"ondergrens {number(floor, decimals=1)} ({year})"]}
     )
     line = (
         alt.Chart(goal).mark_rule(strokeDash=[4, 3], strokeWidth=2, color=palette.INK).encode(x=x)
     )
-    label = alt.Chart(goal).mark_text(
-        align="left", dx=6, fontSize=14, fontWeight="bold", baseline="top"
-    ).encode(x=x, y=alt.value(0), text="name:N", color=alt.value(palette.INK))  # fmt: skip
+    label = (
+        alt.Chart(goal)
+        .mark_text(align="left", dx=6, fontSize=14, fontWeight="bold", baseline="top")
+        .encode(x=x, y=alt.value(0), text="name:N", color=alt.value(palette.INK))
+    )
     return styled(alt.layer(line, dots, label).properties(height=100, width="container"))
 
 
@@ -256,9 +305,10 @@ def area_shapes(
     labels = {a: {"label": layer.marks[a].band.label} for a in made.shapes}
     colours = {b.label: b.colour for b in bands(layer)}
     colour = alt.Color(
-        "properties.label:N", legend=None,
+        "properties.label:N",
+        legend=None,
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-    )  # fmt: skip
+    )
     areas = (
         alt.Chart(_data(made.shapes, labels))
         .mark_geoshape(stroke=palette.BORDER, strokeWidth=0.75)
@@ -331,8 +381,12 @@ def _text(
     rows: list[dict[str, Any]], look: Mapping[str, Any], *, field: str = "text:N"
 ) -> alt.Chart:
     settings: dict[str, Any] = {
-        "align": "left", "baseline": "middle", "fontSize": 13, "color": palette.INK, **look
-    }  # fmt: skip
+        "align": "left",
+        "baseline": "middle",
+        "fontSize": 13,
+        "color": palette.INK,
+        **look,
+    }
     chart: alt.Chart = _at(rows).mark_text(**settings).encode(text=field)
     return chart
 

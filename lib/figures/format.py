@@ -13,21 +13,33 @@ LOCALE = "nl_NL"
 UNKNOWN = "onbekend"
 MINUS = "\u2212"  # as wide as a plus, so that columns of gaps line up
 MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli",
-    "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 # Vega's own number locale, for axes and tooltips.
 VEGA_LOCALE = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
     "time": {
-        "dateTime": "%A %e %B %Y %X", "date": "%d-%m-%Y", "time": "%H:%M:%S",
+        "dateTime": "%A %e %B %Y %X",
+        "date": "%d-%m-%Y",
+        "time": "%H:%M:%S",
         "periods": ["", ""],
         "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
         "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
         "months": list(MONTHS),
         "shortMonths": [m[:3] for m in MONTHS],
     },
-}  # fmt: skip
+}
 
 
 def number(value: float | None, *, decimals: int = 0) -> str:

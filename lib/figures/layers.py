@@ -153,8 +153,12 @@ def layers(board: Board) -> Mapping[str, Layer]:
     board: a board never changes.
     """
     makers: tuple[Callable[[Board], Layer | None], ...] = (
-        rating_layer, gap_layer, crime_layer, crime_rate_layer, change_layer,
-    )  # fmt: skip
+        rating_layer,
+        gap_layer,
+        crime_layer,
+        crime_rate_layer,
+        change_layer,
+    )
     made = [layer for maker in makers if (layer := maker(board)) is not None]
     return MappingProxyType({layer.key: layer for layer in made})
 
@@ -211,11 +215,14 @@ def rating_layer(board: Board) -> Layer | None:
     names = _between(goals, decimals=level.indicator.decimals)
     signs = list(SIGN.values())[:3] if len(goals) == 2 else [""] * (len(goals) + 1)  # noqa: PLR2004
     return _layer(
-        level, key="rapportcijfer", label="Rapportcijfer",
+        level,
+        key="rapportcijfer",
+        label="Rapportcijfer",
         title=f"{level.indicator.name}, meting {level.period}",
-        values=level.frame["value"], bands=_bands(goals, names, palette.RATING, signs),
+        values=level.frame["value"],
+        bands=_bands(goals, names, palette.RATING, signs),
         text=lambda v: number(v, decimals=level.indicator.decimals),
-    )  # fmt: skip
+    )
 
 
 def gap_layer(board: Board) -> Layer | None:
@@ -238,11 +245,14 @@ def gap_layer(board: Board) -> Layer | None:
     ]
     signs = ["▼", *[""] * len(steps)]
     return _layer(
-        level, key="afstand", label=f"Afstand tot {number(floor, decimals=1)}",
+        level,
+        key="afstand",
+        label=f"Afstand tot {number(floor, decimals=1)}",
         title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, meting {level.period}",
-        values=board.ratings["gap_floor"], bands=_bands(steps, names, palette.GAP, signs),
+        values=board.ratings["gap_floor"],
+        bands=_bands(steps, names, palette.GAP, signs),
         text=lambda v: signed(v, decimals=level.indicator.decimals),
-    )  # fmt: skip
+    )
 
 
 def crime_layer(board: Board) -> Layer | None:
@@ -258,10 +268,13 @@ def _kind_layer(level: Level, *, label: str) -> Layer:
     effort = level.indicator.polarity is Polarity.NONE
     starred = bool((level.frame["remark"] != "").any())
     made = _level_layer(
-        level, key=level.indicator.indicator, title=f"{level.indicator.name}, {level.when}",
-        note=MORE_CONTROL if effort else "", star="*" if starred else "",
+        level,
+        key=level.indicator.indicator,
+        title=f"{level.indicator.name}, {level.when}",
+        note=MORE_CONTROL if effort else "",
+        star="*" if starred else "",
         star_note=f"* {NOT_COMPARABLE}." if starred else "",
-    )  # fmt: skip
+    )
     return replace(made, label=label)
 
 
@@ -284,12 +297,15 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
     # From nothing to something has no percentage.
     shares = ((rows["ratio"] - 1) * 100).where(np.isfinite(rows["ratio"]))
     layer = _layer(
-        level, key=indicator.indicator, label=indicator.short,
+        level,
+        key=indicator.indicator,
+        label=indicator.short,
         title=f"Verandering van {indicator.name.lower()}, {movement_period(found)}",
-        values=shares.reindex(level.frame.index), bands=bands,
+        values=shares.reindex(level.frame.index),
+        bands=bands,
         text=lambda v: f"{signed(v, decimals=0)} %",
         note=MORE_CONTROL if indicator.polarity is Polarity.NONE else "",
-    )  # fmt: skip
+    )
     verdicts = rows["verdict"].reindex(level.frame.index)
     layer.frame["band"] = [places[v] for v in verdicts]
     layer.frame["missing"], layer.frame["remark"] = "", [MOVEMENT[v] for v in verdicts]
@@ -302,9 +318,13 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
     ]
     sources = tuple(board.sources[k] for k in found.sources)
     return replace(
-        layer, period=movement_period(found), sources=sources, status=found.status,
-        indicator=indicator.model_copy(update={"unit": ""}), is_movement=True,
-    )  # fmt: skip
+        layer,
+        period=movement_period(found),
+        sources=sources,
+        status=found.status,
+        indicator=indicator.model_copy(update={"unit": ""}),
+        is_movement=True,
+    )
 
 
 def crime_rate_layer(board: Board) -> Layer | None:
@@ -313,10 +333,12 @@ def crime_rate_layer(board: Board) -> Layer | None:
     if level is None:
         return None
     return _level_layer(
-        level, key="misdrijven-per-1000",
+        level,
+        key="misdrijven-per-1000",
         title=f"{level.indicator.name} ({level.when})",
-        star="*", star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.",
-    )  # fmt: skip
+        star="*",
+        star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.",
+    )
 
 
 def change_layer(board: Board) -> Layer | None:
@@ -334,11 +356,14 @@ def change_layer(board: Board) -> Layer | None:
     )
     place = {Change.FALL: 0, Change.RISE: 2, Change.NO_MARGIN: 3, Change.NOT_COMPARABLE: -1}
     layer = _layer(
-        level, key="verandering", label="Verandering",
+        level,
+        key="verandering",
+        label="Verandering",
         title=f"Verandering van het rapportcijfer, {before} naar {after}",
-        values=changes["value"], bands=bands,
+        values=changes["value"],
+        bands=bands,
         text=lambda v: signed(v, decimals=level.indicator.decimals),
-    )  # fmt: skip
+    )
     layer.frame["band"] = [place.get(v, 1) for v in changes["verdict"]]
     layer.frame["remark"] = [CHANGE[v] for v in changes["verdict"]]
     sources = (*level.sources, *(earlier.sources if earlier else ()))
@@ -358,12 +383,17 @@ def _level_layer(  # noqa: PLR0913 - the parts of a layer
         f"{number(breaks[-1])} of meer",
     ]
     return _layer(
-        level, key=key, label=indicator.short, title=title, note=note, star=star,
+        level,
+        key=key,
+        label=indicator.short,
+        title=title,
+        note=note,
+        star=star,
         star_note=star_note,
         values=level.frame["value"],
         bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
-    )  # fmt: skip
+    )
 
 
 def _even_breaks(values: pd.Series) -> tuple[float, ...]:
@@ -395,11 +425,20 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     frame["band"] = [_position(value, bands) for value in frame["value"]]
     frame["missing"], frame["remark"] = level.frame["missing"], level.frame["remark"]
     return Layer(
-        key=key, label=label, title=title, level=level, indicator=level.indicator, frame=frame,
+        key=key,
+        label=label,
+        title=title,
+        level=level,
+        indicator=level.indicator,
+        frame=frame,
         bands=bands,
-        period=level.when, sources=level.sources, status=level.status, note=note, star=star,
+        period=level.when,
+        sources=level.sources,
+        status=level.status,
+        note=note,
+        star=star,
         star_note=star_note,
-    )  # fmt: skip
+    )
 
 
 def _position(value: float, bands: Sequence[Band]) -> int:

@@ -33,13 +33,19 @@ CHANGE = ("#9C3D06", "#EDEFF1", "#1D6F68")
 DARK_PAPER = "#10161C"
 # The same roles on a dark background: what stands out on white as dark stands out here as light.
 DARK = {
-    PAPER: DARK_PAPER, WASH: "#1B252E", INK: "#F2F5F7", QUIET: "#B7C1CA", ACCENT: "#6DB6E8",
-    LINE: "#3D4954", BORDER: "#8A97A3", NO_DATA: "#646A70",
+    PAPER: DARK_PAPER,
+    WASH: "#1B252E",
+    INK: "#F2F5F7",
+    QUIET: "#B7C1CA",
+    ACCENT: "#6DB6E8",
+    LINE: "#3D4954",
+    BORDER: "#8A97A3",
+    NO_DATA: "#646A70",
     **dict(zip(RATING, ("#E2F0FB", "#86BCE2", "#4B7697"), strict=True)),
     **dict(zip(COUNTS, ("#6B5C84", "#8E79B8", "#B19BD8", "#D4C4EE", "#F4EEFC"), strict=True)),
     **dict(zip(GAP, ("#F58F42", "#7A7063", "#62A89E", "#A6E6DC"), strict=True)),
     **dict(zip(MOVEMENT, ("#C49BEA", "#6A727A", "#79C2E8"), strict=True)),
-}  # fmt: skip
+}
 
 
 def text_on(colour: str) -> str:

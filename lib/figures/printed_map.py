@@ -108,10 +108,13 @@ def printed_map(
         shapes=shapes,
         outlines=_placed(board.focus_boundaries_rd, corner=(left, top), scale=scale),
         labels=_labels(layer, shapes, names),
-        lines=lines, foot=(at, high - 1.5 * ROW), word=focus_word(internal=board.internal),
+        lines=lines,
+        foot=(at, high - 1.5 * ROW),
+        word=focus_word(internal=board.internal),
         attribution=board.municipality.map.attribution,
-        width=max(wide, at + columns * COLUMN), height=high,
-    )  # fmt: skip
+        width=max(wide, at + columns * COLUMN),
+        height=high,
+    )
 
 
 def _placed(

@@ -417,10 +417,11 @@ def family_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
 def beside_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
     """Return one place's figures in a sentence; of each indicator the figure in words and when."""
     told = [
-        f"{text} {i.unit} in {when}" if text[:1].isdigit() and i.kind != "survey"
+        f"{text} {i.unit} in {when}"
+        if text[:1].isdigit() and i.kind != "survey"
         else f"{i.short.lower()} {text} in {when}"
         for i, text, when in figures
-    ]  # fmt: skip
+    ]
     return f"{name}: {listing(told)}."
 
 

@@ -43,10 +43,15 @@ def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
         tooltip=[alt.Tooltip("name:N", title="Maand"), alt.Tooltip("text:N", title=unit)],
     )
     line = base.mark_line(color=palette.INK, strokeWidth=2).encode(
-        x=alt.X("start:T", title=None, axis=axis), y="mean:Q",
-        strokeDash=alt.StrokeDash("kind:N", title=None, scale=alt.Scale(range=[[1, 0]]),
-                                  legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK)),
-    )  # fmt: skip
+        x=alt.X("start:T", title=None, axis=axis),
+        y="mean:Q",
+        strokeDash=alt.StrokeDash(
+            "kind:N",
+            title=None,
+            scale=alt.Scale(range=[[1, 0]]),
+            legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK),
+        ),
+    )
     layers = [bars, line, *_events(events)]
     return styled(alt.layer(*layers).properties(height=240, width="container"))
 
@@ -101,13 +106,19 @@ def beside(frame: pd.DataFrame, *, unit: str, decimals: int) -> Figure:
     rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
     y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
     base = alt.Chart(rows)
-    x = alt.X("value:Q", title=unit, scale=alt.Scale(zero=False, padding=24),
-              axis=alt.Axis(tickCount=5, format=f",.{decimals}f"))  # fmt: skip
+    x = alt.X(
+        "value:Q",
+        title=unit,
+        scale=alt.Scale(zero=False, padding=24),
+        axis=alt.Axis(tickCount=5, format=f",.{decimals}f"),
+    )
     colour = alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.QUIET))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=x, y=y, color=colour,
+        x=x,
+        y=y,
+        color=colour,
         tooltip=[alt.Tooltip("name:N", title="Gebied"), alt.Tooltip("text:N", title=unit)],
-    )  # fmt: skip
+    )
     margins = base.mark_rule(strokeWidth=3).encode(x="lower:Q", x2="upper:Q", y=y, color=colour)
     texts = base.mark_text(dy=-11, fontSize=13, fontWeight="bold").encode(
         x=x, y=y, text="text:N", color=alt.value(palette.INK)
@@ -123,12 +134,11 @@ def bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
     y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
     x = alt.X("value:Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f"))
     drawn = base.mark_bar(height=16).encode(
-        x=x, y=y,
-        color=alt.condition(
-            "datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING[1])
-        ),
+        x=x,
+        y=y,
+        color=alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING[1])),
         tooltip=[alt.Tooltip("name:N", title="Naam"), alt.Tooltip("text:N", title=unit)],
-    )  # fmt: skip
+    )
     texts = base.mark_text(align="left", dx=5, fontSize=13).encode(
         x=x, y=y, text="text:N", color=alt.value(palette.INK)
     )
@@ -159,19 +169,26 @@ def felt_and_registered(frame: pd.DataFrame, *, rating: str, crime: str) -> Figu
     kinds = ["andere wijken", "veel bezoekers of bedrijven"]
     base = alt.Chart(rows).encode(
         x=alt.X("rate:Q", title=crime, axis=alt.Axis(format=",.0f", tickCount=6)),
-        y=alt.Y("value:Q", title=rating, scale=alt.Scale(zero=False, padding=12),
-                axis=alt.Axis(format=".1f", tickCount=5)),
-    )  # fmt: skip
+        y=alt.Y(
+            "value:Q",
+            title=rating,
+            scale=alt.Scale(zero=False, padding=12),
+            axis=alt.Axis(format=".1f", tickCount=5),
+        ),
+    )
     dots = base.mark_point(size=110, strokeWidth=2, color=palette.ACCENT, opacity=1).encode(
         shape=alt.Shape(
-            "kind:N", title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
+            "kind:N",
+            title=None,
+            scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
             legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK),
         ),
         tooltip=[
-            alt.Tooltip("name:N", title="Wijk"), alt.Tooltip("shown:N", title="Rapportcijfer"),
+            alt.Tooltip("name:N", title="Wijk"),
+            alt.Tooltip("shown:N", title="Rapportcijfer"),
             alt.Tooltip("told:N", title="Per 1.000 inwoners"),
         ],
-    )  # fmt: skip
+    )
     labels = _labels(rows)
     names = [
         alt.Chart(labels[labels["left"] == left])

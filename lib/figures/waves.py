@@ -28,22 +28,35 @@ def history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Figure:
     )
     kinds = ["vergelijkbaar", "andere meetmethode"]
     x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("value:Q", title="rapportcijfer (as niet vanaf 0)", scale=SCALE,
-              axis=alt.Axis(format=".1f", tickCount=5))  # fmt: skip
+    y = alt.Y(
+        "value:Q",
+        title="rapportcijfer (as niet vanaf 0)",
+        scale=SCALE,
+        axis=alt.Axis(format=".1f", tickCount=5),
+    )
     base = alt.Chart(rows)
-    line = base.transform_filter("datum.comparable").mark_line(
-        color=palette.ACCENT, strokeWidth=2
-    ).encode(x=x, y=y)  # fmt: skip
+    line = (
+        base.transform_filter("datum.comparable")
+        .mark_line(color=palette.ACCENT, strokeWidth=2)
+        .encode(x=x, y=y)
+    )
     margins = base.mark_rule(strokeWidth=3, color=palette.RATING[1]).encode(
         x=x, y=alt.Y("lower:Q", scale=SCALE), y2="upper:Q"
     )
     dots = base.mark_point(size=110, strokeWidth=2, opacity=1, color=palette.ACCENT).encode(
-        x=x, y=y,
-        shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=kinds,
-                        range=["circle", "cross"]), legend=alt.Legend(orient="top")),
-        tooltip=[alt.Tooltip("period:N", title="Meting"),
-                 alt.Tooltip("shown:N", title="Rapportcijfer")],
-    )  # fmt: skip
+        x=x,
+        y=y,
+        shape=alt.Shape(
+            "kind:N",
+            title=None,
+            scale=alt.Scale(domain=kinds, range=["circle", "cross"]),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=[
+            alt.Tooltip("period:N", title="Meting"),
+            alt.Tooltip("shown:N", title="Rapportcijfer"),
+        ],
+    )
     texts = base.mark_text(dx=9, align="left", fontSize=13, fontWeight="bold").encode(
         x=x, y=y, text="shown:N", color=alt.value(palette.INK)
     )
@@ -66,22 +79,33 @@ def slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> 
     together = last.sort_values("name").groupby(["value", "period"], as_index=False)
     ends = together.agg({"name": lambda names: _names(list(names))})
     x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("value:Q", title="rapportcijfer (as niet vanaf 0)", scale=SCALE,
-              axis=alt.Axis(format=".1f", tickCount=6))  # fmt: skip
+    y = alt.Y(
+        "value:Q",
+        title="rapportcijfer (as niet vanaf 0)",
+        scale=SCALE,
+        axis=alt.Axis(format=".1f", tickCount=6),
+    )
     base = alt.Chart(rows).encode(
-        x=x, y=y, detail="name:N",
+        x=x,
+        y=y,
+        detail="name:N",
         color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.QUIET)),
-    )  # fmt: skip
+    )
     lines = base.mark_line(opacity=0.8).encode(
         strokeWidth=alt.condition("datum.below", alt.value(3), alt.value(1.25))
     )
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(
-        tooltip=[alt.Tooltip("name:N", title="Wijk"), alt.Tooltip("period:N", title="Meting"),
-                 alt.Tooltip("shown:N", title="Rapportcijfer")],
-    )  # fmt: skip
-    names = alt.Chart(ends).mark_text(align="left", dx=10, fontSize=11, limit=420).encode(
-        x=x, y=y, text="name:N", color=alt.value(palette.INK)
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("name:N", title="Wijk"),
+            alt.Tooltip("period:N", title="Meting"),
+            alt.Tooltip("shown:N", title="Rapportcijfer"),
+        ],
+    )
+    names = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=10, fontSize=11, limit=420)
+        .encode(x=x, y=y, text="name:N", color=alt.value(palette.INK))
+    )
     chart = alt.layer(*_goals(goals), lines, dots, names)
     return styled(chart.properties(height=420, width="container"))
 
@@ -98,11 +122,13 @@ def _goals(goals: Mapping[str, float]) -> list[alt.Chart]:
         return []
     rows = pd.DataFrame({"value": list(goals.values()), "goal": list(goals)})
     dash = alt.StrokeDash(
-        "goal:N", title=None, scale=alt.Scale(domain=list(goals), range=[[4, 3], [1, 0]]),
+        "goal:N",
+        title=None,
+        scale=alt.Scale(domain=list(goals), range=[[4, 3], [1, 0]]),
         legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK, symbolType="stroke"),
-    )  # fmt: skip
+    )
     return [
-        alt.Chart(rows).mark_rule(color=palette.INK, strokeWidth=1.25).encode(
-            y=alt.Y("value:Q", scale=SCALE), strokeDash=dash
-        )
-    ]  # fmt: skip
+        alt.Chart(rows)
+        .mark_rule(color=palette.INK, strokeWidth=1.25)
+        .encode(y=alt.Y("value:Q", scale=SCALE), strokeDash=dash)
+    ]

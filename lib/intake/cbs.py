@@ -17,10 +17,13 @@ from lib.intake.values import shown, tidy
 
 DIMENSIONS = {"marges": "margin", "regios": "region", "regio": "region", "perioden": "period"}
 MARGINS = {
-    "mw00000": "value", "waarde": "value",
-    "mog0095": "lower", "ondergrens95interval": "lower",
-    "mbg0095": "upper", "bovengrens95interval": "upper",
-}  # fmt: skip
+    "mw00000": "value",
+    "waarde": "value",
+    "mog0095": "lower",
+    "ondergrens95interval": "lower",
+    "mbg0095": "upper",
+    "bovengrens95interval": "upper",
+}
 _YEAR = re.compile(r"(\d{4})(?:JJ00)?\*{0,2}", re.ASCII)
 
 
@@ -39,9 +42,12 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: Names) -> Tabl
             if len(columns) == 1:
                 return _table(sheet, number, {**roles, "topic": columns[0]}, titles, names)
             fault = problem(
-                sheet.file, row=number, column=topics[0], expected="precies één kolom hiervan",
+                sheet.file,
+                row=number,
+                column=topics[0],
+                expected="precies één kolom hiervan",
                 mend="haal de tabel bij CBS op met dit onderwerp",
-            )  # fmt: skip
+            )
             return Table("cbs", sheet.file, (), problems=(fault,))
     return None
 
@@ -56,12 +62,18 @@ def _table(
     sheet: Sheet, head: int, columns: Mapping[str, int], titles: Sequence[str], names: Names
 ) -> Table:
     entries = tuple(_entries(sheet, head, columns, titles, names))
-    faults = () if entries else (
-        problem(
-            sheet.file, column=titles[columns["region"]], expected="rijen van deze gemeente",
-            mend="kies bij CBS ook deze gemeente",
-        ),
-    )  # fmt: skip
+    faults = (
+        ()
+        if entries
+        else (
+            problem(
+                sheet.file,
+                column=titles[columns["region"]],
+                expected="rijen van deze gemeente",
+                mend="kies bij CBS ook deze gemeente",
+            ),
+        )
+    )
     told = f"Gelezen als tabel van CBS, kolom '{titles[columns['topic']]}'; alleen eigen gebied."
     return Table("cbs", sheet.file, entries, problems=faults, told=(told,))
 

@@ -36,9 +36,12 @@ def read_text(content: bytes, *, name: str, most_rows: int) -> tuple[Sheet, tupl
     says = first.strip().strip('"').casefold()  # a line for Excel: `sep=;`
     is_marked = says.startswith("sep=") and len(says) == len("sep=;")
     rows = _rows(
-        rest if is_marked else text, name=name, most=most_rows, before=int(is_marked),
+        rest if is_marked else text,
+        name=name,
+        most=most_rows,
+        before=int(is_marked),
         delimiter=says[-1] if is_marked else _delimiter(text),
-    )  # fmt: skip
+    )
     return Sheet(name, rows), told
 
 
@@ -89,7 +92,9 @@ def _rows(
                 refuse(name, expected=rows_expected(most), mend=RIGHT_FILE, row=number)
     except csv.Error:
         refuse(
-            name, row=number + 1, mend="sluit het aanhalingsteken dat in deze rij begint",
+            name,
+            row=number + 1,
+            mend="sluit het aanhalingsteken dat in deze rij begint",
             expected="cellen met hoogstens één paar aanhalingstekens eromheen",
-        )  # fmt: skip
+        )
     return rows

@@ -32,9 +32,13 @@ class Figures:
 def fault(entry: Entry, cell: Cell, *, expected: str, mend: str) -> DataProblem:
     """Return the problem of one cell, at its place."""
     return problem(
-        entry.file, row=entry.row, column=cell.column, value=tidy(shown(cell.value)[:300]),
-        expected=expected, mend=mend,
-    )  # fmt: skip
+        entry.file,
+        row=entry.row,
+        column=cell.column,
+        value=tidy(shown(cell.value)[:300]),
+        expected=expected,
+        mend=mend,
+    )
 
 
 def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
@@ -53,10 +57,14 @@ def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
     status = _status(entry, faults)
     is_absent = _is_mark(entry.figures["value"])
     if not faults and value is None and (not is_absent or lower is not None):
-        faults.append(fault(
-            entry, entry.figures["value"], expected="een cijfer, of alleen een streepje (-)",
-            mend="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
-        ))  # fmt: skip
+        faults.append(
+            fault(
+                entry,
+                entry.figures["value"],
+                expected="een cijfer, of alleen een streepje (-)",
+                mend="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
+            )
+        )
     if faults:
         raise DataProblemsError(faults)
     if value is not None:
@@ -101,20 +109,25 @@ def _range_faults(
     limits = f"van {low:g} tot en met {high:g}" if indicator.range else "van 0 of meer"
     faults = [
         fault(
-            entry, entry.figures[role], expected=f"een {indicator.unit} {limits}",
+            entry,
+            entry.figures[role],
+            expected=f"een {indicator.unit} {limits}",
             mend=_meant(value, low=low, high=high),
         )
         for role in ("value", "lower", "upper")
         if (value := found.get(role)) is not None and not low <= value <= high
-    ]  # fmt: skip
+    ]
     value = found.get("value")
     if value is not None and abs(round(value, indicator.decimals) - value) > NOISE:
         most = f"een getal met hoogstens {indicator.decimals} cijfer achter de komma"
-        faults.append(fault(
-            entry, entry.figures["value"],
-            expected=most if indicator.decimals else "een heel getal",
-            mend="rond af zoals de bron het cijfer publiceert",
-        ))  # fmt: skip
+        faults.append(
+            fault(
+                entry,
+                entry.figures["value"],
+                expected=most if indicator.decimals else "een heel getal",
+                mend="rond af zoals de bron het cijfer publiceert",
+            )
+        )
     return faults
 
 
@@ -140,17 +153,30 @@ def _interval_faults(
     cells = entry.figures
     if lower is None or upper is None:
         filled = cells["upper" if lower is None else "lower"]
-        return [fault(
-            entry, filled, expected="een ondergrens en een bovengrens", mend="vul beide in",
-        )]  # fmt: skip
+        return [
+            fault(
+                entry,
+                filled,
+                expected="een ondergrens en een bovengrens",
+                mend="vul beide in",
+            )
+        ]
     if lower > upper:
-        return [fault(
-            entry, cells["lower"], expected=f"een ondergrens onder de bovengrens ({shown(upper)})",
-            mend="verwissel ondergrens en bovengrens",
-        )]  # fmt: skip
+        return [
+            fault(
+                entry,
+                cells["lower"],
+                expected=f"een ondergrens onder de bovengrens ({shown(upper)})",
+                mend="verwissel ondergrens en bovengrens",
+            )
+        ]
     if value is not None and not lower - NOISE <= value <= upper + NOISE:
-        return [fault(
-            entry, cells["value"], expected=f"een cijfer van {shown(lower)} tot {shown(upper)}",
-            mend="verbeter het cijfer of de marge",
-        )]  # fmt: skip
+        return [
+            fault(
+                entry,
+                cells["value"],
+                expected=f"een cijfer van {shown(lower)} tot {shown(upper)}",
+                mend="verbeter het cijfer of de marge",
+            )
+        ]
     return []

@@ -158,16 +158,25 @@ class Judge:
 
     def _judge_waves(self, file: str) -> None:
         for when, entry in self._wrong.items():
-            self.problems.add(problem(
-                file, row=entry.row, column=entry.period.column if entry.period else "",
-                value=when, expected=f"de meting {self.asked.period}, zoals u hebt gekozen",
-                mend="kies bij het inlezen de andere meting, of haal deze rijen weg",
-            ))  # fmt: skip
+            self.problems.add(
+                problem(
+                    file,
+                    row=entry.row,
+                    column=entry.period.column if entry.period else "",
+                    value=when,
+                    expected=f"de meting {self.asked.period}, zoals u hebt gekozen",
+                    mend="kies bij het inlezen de andere meting, of haal deze rijen weg",
+                )
+            )
         for when in set(self._waves) & set(self.asked.existing):
-            self.problems.add(problem(
-                file, value=when, expected="een meting die er nog niet is",
-                mend="zet het vinkje bij 'verbeterde versie', of kies een ander bestand",
-            ))  # fmt: skip
+            self.problems.add(
+                problem(
+                    file,
+                    value=when,
+                    expected="een meting die er nog niet is",
+                    mend="zet het vinkje bij 'verbeterde versie', of kies een ander bestand",
+                )
+            )
 
     def _absent(self) -> list[tuple[str, list[str]]]:
         levels = {"municipality", "area"} & set(self.asked.indicator.levels)
@@ -184,10 +193,14 @@ class Judge:
         if entry.period is None:
             self._is_undated = self.asked.period is not None
             if not self._is_undated:
-                self.problems.add(problem(
-                    entry.file, column="meting", expected="een kolom met de meting",
-                    mend="voeg de kolom toe, met in elke rij het jaar",
-                ))  # fmt: skip
+                self.problems.add(
+                    problem(
+                        entry.file,
+                        column="meting",
+                        expected="een kolom met de meting",
+                        mend="voeg de kolom toe, met in elke rij het jaar",
+                    )
+                )
             return self.asked.period
         value = entry.period.value
         try:
@@ -226,10 +239,18 @@ class Judge:
             self.problems.add(fault(entry, entry.area, expected=expected, mend=mend))
         elif figures is not None:
             self.observations[key] = Observation(
-                indicator=self.asked.indicator.indicator, area=key[0], period=Period(key[1]),
-                value=figures.value, lower=figures.lower, upper=figures.upper, n=figures.n,
-                source=SOURCE, status=figures.status, missing=figures.missing, note="",
-            )  # fmt: skip
+                indicator=self.asked.indicator.indicator,
+                area=key[0],
+                period=Period(key[1]),
+                value=figures.value,
+                lower=figures.lower,
+                upper=figures.upper,
+                n=figures.n,
+                source=SOURCE,
+                status=figures.status,
+                missing=figures.missing,
+                note="",
+            )
 
     def _candidates(self, name: str) -> tuple[str, ...]:
         near = self._names.near(name)
@@ -242,11 +263,15 @@ class Judge:
         known = survey.loc[survey["indicator"] == self.asked.indicator.indicator, "status"]
         statuses = {o.status.value for o in self.observations.values()} | set(known)
         if Status.FICTITIOUS.value in statuses and len(statuses) > 1:
-            self.problems.add(problem(
-                file, column="status", value=Status.FICTITIOUS,
-                expected="alleen echte of alleen fictieve cijfers van één onderwerp",
-                mend="kies de status die past bij de cijfers die er al staan",
-            ))  # fmt: skip
+            self.problems.add(
+                problem(
+                    file,
+                    column="status",
+                    value=Status.FICTITIOUS,
+                    expected="alleen echte of alleen fictieve cijfers van één onderwerp",
+                    mend="kies de status die past bij de cijfers die er al staan",
+                )
+            )
 
 
 def _some(items: list[str]) -> str:

@@ -21,19 +21,47 @@ ROWS_BEFORE_HEADER = 20
 MAX_ENTRIES = 5_000
 # What columns may be called, without spaces, accents and capitals; of areas the best first.
 AREA = (
-    "wijk", "wijknaam", "wijken", "gebied", "gebiedsnaam", "naam", "area", "wijkengemeente",
-    "sleutel", "slug", "wijkcode", "code", "gebiedscode",
-)  # fmt: skip
+    "wijk",
+    "wijknaam",
+    "wijken",
+    "gebied",
+    "gebiedsnaam",
+    "naam",
+    "area",
+    "wijkengemeente",
+    "sleutel",
+    "slug",
+    "wijkcode",
+    "code",
+    "gebiedscode",
+)
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "period": ("meting", "jaar", "meetjaar", "onderzoeksjaar", "peiljaar", "periode", "period",
-               "datum", "peildatum", "wave"),
-    "value": ("cijfer", "rapportcijfer", "waarde", "score", "gemiddelde", "gemiddeldcijfer",
-              "value"),
+    "period": (
+        "meting",
+        "jaar",
+        "meetjaar",
+        "onderzoeksjaar",
+        "peiljaar",
+        "periode",
+        "period",
+        "datum",
+        "peildatum",
+        "wave",
+    ),
+    "value": (
+        "cijfer",
+        "rapportcijfer",
+        "waarde",
+        "score",
+        "gemiddelde",
+        "gemiddeldcijfer",
+        "value",
+    ),
     "lower": ("ondergrens", "ondergrens95", "ondergrens95interval", "laag", "lower"),
     "upper": ("bovengrens", "bovengrens95", "bovengrens95interval", "hoog", "upper"),
     "n": ("respondenten", "aantalrespondenten", "respons", "n", "aantal"),
     "status": ("status",),
-}  # fmt: skip
+}
 ROLES = {name: role for role, names in NAMES.items() for name in names}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
 
@@ -114,11 +142,14 @@ def find_table(sheet: Sheet, *, figure: Collection[str]) -> Table | None:
             refuse(sheet.file, expected="hoogstens 5.000 cijfers", mend=RIGHT_FILE, row=entry.row)
     problems = tuple(
         problem(
-            sheet.file, row=head.row, column=title, expected="elke kolom één keer",
+            sheet.file,
+            row=head.row,
+            column=title,
+            expected="elke kolom één keer",
             mend="haal de dubbele kolom weg",
         )
         for title in head.doubles
-    )  # fmt: skip
+    )
     told = [f"Niet gelezen kolommen: {', '.join(head.unused)}."] if head.unused else []
     if sheet.merged:
         told.append("Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen.")

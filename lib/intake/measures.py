@@ -151,10 +151,13 @@ class _Reader:
                 expected = f"elke maatregel één keer (staat al in rij {first[row]})"
                 self._tell(number, "title", row.title, CellError(expected, mend="haal een rij weg"))
         if not first and not self.problems:
-            self.problems.append(problem(
-                self.table.sheet.file, expected="ten minste één maatregel",
-                mend="vul de eerste rij onder de kolomnamen in",
-            ))  # fmt: skip
+            self.problems.append(
+                problem(
+                    self.table.sheet.file,
+                    expected="ten minste één maatregel",
+                    mend="vul de eerste rij onder de kolomnamen in",
+                )
+            )
 
     def _row(self, number: int) -> MeasureRow | None:
         before = len(self.problems)
@@ -205,10 +208,16 @@ class _Reader:
             return None
 
     def _tell(self, number: int, field: str, value: Value, error: CellError) -> None:
-        self.problems.append(problem(
-            self.table.sheet.file, row=number, column=self.table.titles.get(field, ""),
-            value=tidy(shown(value)[:300]), expected=error.expected, mend=error.mend,
-        ))  # fmt: skip
+        self.problems.append(
+            problem(
+                self.table.sheet.file,
+                row=number,
+                column=self.table.titles.get(field, ""),
+                value=tidy(shown(value)[:300]),
+                expected=error.expected,
+                mend=error.mend,
+            )
+        )
 
 
 def _text(value: Value, *, longest: int) -> str:

@@ -61,9 +61,12 @@ class Names:
     def near(self, text: str) -> tuple[str, ...]:
         """Return the keys whose names look like the text, the likeliest first."""
         found = process.extract(
-            words(text), list(self._words), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH,
+            words(text),
+            list(self._words),
+            scorer=fuzz.WRatio,
+            score_cutoff=CLOSE_ENOUGH,
             limit=2 * MOST_CANDIDATES,
-        )  # fmt: skip
+        )
         return tuple(dict.fromkeys(self._words[name] for name, *_ in found))[:MOST_CANDIDATES]
 
 

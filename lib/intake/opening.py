@@ -18,9 +18,13 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 TEXTS = (".csv", ".tsv", ".txt")
 # What else people choose by mistake, by its first bytes.
 OTHERS = {
-    b"%PDF": "pdf", b"\x89PNG": "plaatje", b"\xff\xd8\xff": "plaatje", b"GIF8": "plaatje",
-    b"{\\rtf": "tekstdocument", b"<": "webpagina of XML",
-}  # fmt: skip
+    b"%PDF": "pdf",
+    b"\x89PNG": "plaatje",
+    b"\xff\xd8\xff": "plaatje",
+    b"GIF8": "plaatje",
+    b"{\\rtf": "tekstdocument",
+    b"<": "webpagina of XML",
+}
 
 
 def open_file(content: bytes, *, name: str, most_rows: int = MAX_ROWS) -> Opened:
@@ -31,9 +35,10 @@ def open_file(content: bytes, *, name: str, most_rows: int = MAX_ROWS) -> Opened
     name = harmless_name(name)
     if len(content) > MAX_BYTES:
         refuse(
-            name, expected=f"een bestand van hoogstens {MAX_BYTES // 1_000_000} MB",
+            name,
+            expected=f"een bestand van hoogstens {MAX_BYTES // 1_000_000} MB",
             mend="controleer of dit het goede bestand is",
-        )  # fmt: skip
+        )
     if not content.strip():
         refuse(name, expected="een bestand met inhoud", mend="kies het goede bestand")
     _refuse_others(content, name=name)
@@ -41,9 +46,10 @@ def open_file(content: bytes, *, name: str, most_rows: int = MAX_ROWS) -> Opened
     if not name.casefold().endswith(WORKBOOKS if is_workbook else TEXTS):
         real = "een Excel-werkmap (.xlsx)" if is_workbook else "tekst (.csv)"
         refuse(
-            name, expected="een bestand .xlsx of .csv waarvan de naam bij de inhoud past",
+            name,
+            expected="een bestand .xlsx of .csv waarvan de naam bij de inhoud past",
             mend=f"de inhoud is {real}: sla het opnieuw op met de goede naam",
-        )  # fmt: skip
+        )
     if is_workbook:
         sheets, told = read_workbook(content, name=name, most_rows=most_rows)
         return Opened(name, sheets, told)
@@ -66,9 +72,10 @@ def one_table(
         return table, tuple(f"Geen tabel gevonden in {file}: niet gelezen." for file in unread)
     if found:
         return refuse(
-            opened.name, expected=f"één blad met een tabel, niet {len(found)}",
+            opened.name,
+            expected=f"één blad met een tabel, niet {len(found)}",
             mend="haal de andere bladen weg of verberg ze",
-        )  # fmt: skip
+        )
     expected = f"een rij met kolomnamen: {header}"
     if not any(sheet.rows for sheet in opened.sheets):
         expected = "een bestand met inhoud"

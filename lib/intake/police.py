@@ -153,10 +153,15 @@ class _Reader:
     def _refuse_columns(self) -> None:
         sheet, titles = self.table.sheet, self.table.sheet.rows[self.table.head]
         for title in self.table.unused:
-            self.problems.add(problem(
-                sheet.file, row=self.table.head, column=title, expected=ONLY_COUNTS,
-                mend="haal deze kolom weg",
-            ))  # fmt: skip
+            self.problems.add(
+                problem(
+                    sheet.file,
+                    row=self.table.head,
+                    column=title,
+                    expected=ONLY_COUNTS,
+                    mend="haal deze kolom weg",
+                )
+            )
         named = {n for n, title in enumerate(titles) if tidy(shown(title))}
         for number, cells in sheet.rows.items():
             extra = [n for n, value in enumerate(cells) if value is not None and n not in named]
@@ -271,10 +276,16 @@ class _Reader:
         return day
 
     def _tell(self, number: int, field: str, value: Value, error: CellError) -> None:
-        self.problems.add(problem(
-            self.table.sheet.file, row=number, column=self.table.titles.get(field, ""),
-            value=tidy(shown(value)[:300]), expected=error.expected, mend=error.mend,
-        ))  # fmt: skip
+        self.problems.add(
+            problem(
+                self.table.sheet.file,
+                row=number,
+                column=self.table.titles.get(field, ""),
+                value=tidy(shown(value)[:300]),
+                expected=error.expected,
+                mend=error.mend,
+            )
+        )
 
 
 def _status(found: Cell) -> Status:

@@ -44,5 +44,5 @@ def police_xlsx(lines: Iterable[Line], *, catalog: Catalog) -> bytes:
         f"niet meer dan {LONGEST_GAP} dagen achter elkaar zijn zonder rij.",
         "Alleen aantallen": "Andere kolommen kan het dashboard niet inlezen. Zet geen namen, "
         "zaaknummers of andere gegevens van personen in dit bestand.",
-    }  # fmt: skip
+    }
     return xlsx_table(columns, lines, sheet="Politielijst", notes=notes)

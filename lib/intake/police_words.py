@@ -14,13 +14,27 @@ UNLOCATED = "niet-gelokaliseerd"
 COLUMNS = {"kind": "soort", "area": "wijk", "day": "datum", "count": "aantal", "status": "status"}
 REQUIRED = ("kind", "area", "day", "count")
 OTHER_TITLES: Mapping[str, tuple[str, ...]] = {
-    "kind": ("soort misdrijf", "soort incident", "soort delict", "misdrijf", "delict", "incident",
-             "incidentcode", "maatschappelijke klasse"),
+    "kind": (
+        "soort misdrijf",
+        "soort incident",
+        "soort delict",
+        "misdrijf",
+        "delict",
+        "incident",
+        "incidentcode",
+        "maatschappelijke klasse",
+    ),
     "area": ("wijknaam", "gebied", "gebiedsnaam"),
     "day": ("dag", "dagdatum", "datum kennisname", "kennisnamedatum", "pleegdatum", "date"),
-    "count": ("aantallen", "aantal misdrijven", "aantal incidenten", "aantal registraties",
-              "gevallen", "count"),
-}  # fmt: skip
+    "count": (
+        "aantallen",
+        "aantal misdrijven",
+        "aantal incidenten",
+        "aantal registraties",
+        "gevallen",
+        "count",
+    ),
+}
 FIELDS: Mapping[str, str] = {title: field for field, title in COLUMNS.items()} | {
     title: field for field, titles in OTHER_TITLES.items() for title in titles
 }

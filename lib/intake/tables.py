@@ -90,9 +90,13 @@ def _limits(column: Column) -> dict[str, object]:
     if column.range:
         low, high = column.range
         return {
-            **told, "validate": "decimal", "criteria": "between", "minimum": low, "maximum": high,
+            **told,
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": low,
+            "maximum": high,
             "error_message": f"Vul een getal in van {low:g} tot en met {high:g}.",
-        }  # fmt: skip
+        }
     return {}
 
 

@@ -102,9 +102,10 @@ def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, by
                 parts[info.filename] = part.read(info.file_size)
     if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_TAGS * scale:
         refuse(
-            name, expected=f"een bestand dat uitgepakt hoogstens {most / 10**6:.0f} MB is",
+            name,
+            expected=f"een bestand dat uitgepakt hoogstens {most / 10**6:.0f} MB is",
             mend="zet alleen het blad met de cijfers in een nieuw bestand",
-        )  # fmt: skip
+        )
     return parts
 
 
@@ -121,9 +122,10 @@ def _sheets(
     book = load_workbook(packed, read_only=True, data_only=True, keep_links=False)
     if book.epoch == MAC_EPOCH:
         refuse(
-            name, expected="een werkmap met datums vanaf 1900",
+            name,
+            expected="een werkmap met datums vanaf 1900",
             mend="zet in Excel bij Opties > Geavanceerd het datumsysteem 1904 uit",
-        )  # fmt: skip
+        )
     sheets, hidden = [], []
     for sheet in book.worksheets:
         title = harmless_name(sheet.title)

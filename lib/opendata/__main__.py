@@ -38,10 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(f"--only kent: {', '.join(GROUPS)}.")
         return 2
     asked = Asked(
-        groups=groups, municipality=options.gemeente, since=options.since,
+        groups=groups,
+        municipality=options.gemeente,
+        since=options.since,
         is_dry=options.dry_run,
         addresses={name: getattr(options, f"{name}_url") for name in SERVICES},
-    )  # fmt: skip
+    )
     return _run(catalog, asked, options.data, console)
 
 

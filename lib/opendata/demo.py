@@ -79,8 +79,9 @@ def _name_nobody(folder: Path) -> None:
     text = re.sub(
         r'^region = ".*"\nkind = "municipality"\nname = ".*"$',
         lambda _: demo_beside.example(next(letters)),
-        settings.read_text(encoding="utf-8"), flags=re.MULTILINE,
-    )  # fmt: skip
+        settings.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
     settings.write_text(text, encoding="utf-8")
 
 
@@ -218,9 +219,12 @@ def _sums(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the sum per kind, area and period, as a fetched table has it."""
     sums = rows.groupby(["kind", "area", "period"], as_index=False)["value"].sum()
     found: pd.DataFrame = sums.assign(
-        measure="aantal", value=sums["value"].astype("float64"), lower=float("nan"),
-        upper=float("nan"), status="fictief",
-    )  # fmt: skip
+        measure="aantal",
+        value=sums["value"].astype("float64"),
+        lower=float("nan"),
+        upper=float("nan"),
+        status="fictief",
+    )
     return found
 
 

@@ -148,16 +148,20 @@ class Table:
             k: STATUS.get(v.get("Status", "Definitief"), "voorlopig")
             for k, v in self.codes.get(self._of("period"), {}).items()
         }
-        keys = pd.DataFrame({
-            "kind": self._text(rows, "kind", TOTAL),
-            "area": self._text(rows, "region", "").replace(
-                {code.strip(): region.region for code, region in self.beside.items()}
-            ),
-            "period": [_period(p) for p in rows[self._of("period")]]
-            if self._of("period") else self.period,
-            "status": [statuses[p] for p in rows[self._of("period")]]
-            if self._of("period") else "definitief",
-        })  # fmt: skip
+        keys = pd.DataFrame(
+            {
+                "kind": self._text(rows, "kind", TOTAL),
+                "area": self._text(rows, "region", "").replace(
+                    {code.strip(): region.region for code, region in self.beside.items()}
+                ),
+                "period": [_period(p) for p in rows[self._of("period")]]
+                if self._of("period")
+                else self.period,
+                "status": [statuses[p] for p in rows[self._of("period")]]
+                if self._of("period")
+                else "definitief",
+            }
+        )
         margins = self._text(rows, "margin", "MW00000").map(MARGINS)
         parts = [
             keys.assign(measure=measure, margin=margins, number=pd.to_numeric(rows[column]))
@@ -210,12 +214,17 @@ def describe(
         key: {str(row["Key"]): _texts(row) for row in listed(key)} for key in dimensions.values()
     }
     return Table(
-        spec=spec, service=service, municipality=municipality,
+        spec=spec,
+        service=service,
+        municipality=municipality,
         wanted=tuple(r for r in regions if r.kind in spec.beside and r.region != municipality),
-        title=str(infos[0].get("Title", "")).strip(), version=str(infos[0].get("Modified", "")),
+        title=str(infos[0].get("Title", "")).strip(),
+        version=str(infos[0].get("Modified", "")),
         period=str(infos[0].get("Period", "")).strip()[:4],
-        columns=_columns(properties, spec, name), dimensions=dimensions, codes=codes,
-    )  # fmt: skip
+        columns=_columns(properties, spec, name),
+        dimensions=dimensions,
+        codes=codes,
+    )
 
 
 def version(spec: OpenTable, service: Service) -> str:

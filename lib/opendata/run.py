@@ -18,11 +18,13 @@ from lib.opendata.storage import Store
 
 GROUPS = ("politie", "overlast", "veiligheidsmonitor", "inwoners", SHAPES)
 # By service: the variable that overrides the address, and the address.
-SERVICES = MappingProxyType({
-    "politie": ("POLITIE_URL", "https://dataderden.cbs.nl"),
-    "cbs": ("CBS_URL", "https://opendata.cbs.nl"),
-    "pdok": ("PDOK_URL", "https://api.pdok.nl"),
-})  # fmt: skip
+SERVICES = MappingProxyType(
+    {
+        "politie": ("POLITIE_URL", "https://dataderden.cbs.nl"),
+        "cbs": ("CBS_URL", "https://opendata.cbs.nl"),
+        "pdok": ("PDOK_URL", "https://api.pdok.nl"),
+    }
+)
 
 
 def addresses() -> dict[str, str]:
@@ -62,6 +64,9 @@ def refresh_all(
     with http_client() as http:
         services = {n: Service(base.rstrip("/"), http) for n, base in asked.addresses.items()}
         return Refresh(
-            plan=plan, services=services, store=Store(data_dir / FOLDER), catalog=catalog,
+            plan=plan,
+            services=services,
+            store=Store(data_dir / FOLDER),
+            catalog=catalog,
             progress=progress,
-        ).run()  # fmt: skip
+        ).run()

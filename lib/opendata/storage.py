@@ -114,11 +114,20 @@ class Store:
         _write(waiting, ordered)
         digest = _digest(waiting)
         stored = Stored(
-            table=spec.id, file=f"{spec.id}-{digest[:12]}.parquet", title=about.title,
-            version=about.version, retrieved=today, since=since, asked=about.asked,
-            source=spec.source, rows=len(rows), first=str(rows["period"].min()),
-            last=str(rows["period"].max()), sha256=digest, kinds=dict(about.kinds),
-        )  # fmt: skip
+            table=spec.id,
+            file=f"{spec.id}-{digest[:12]}.parquet",
+            title=about.title,
+            version=about.version,
+            retrieved=today,
+            since=since,
+            asked=about.asked,
+            source=spec.source,
+            rows=len(rows),
+            first=str(rows["period"].min()),
+            last=str(rows["period"].max()),
+            sha256=digest,
+            kinds=dict(about.kinds),
+        )
         waiting.replace(self.folder / stored.file)
         now = self.manifest()
         before = now.tables.get(spec.id, stored)
@@ -138,9 +147,13 @@ class Store:
             names.append(f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson")
             _put(self.folder / names[-1], text)
         stored = StoredShapes(
-            year=shapes.year, areas=names[0], focus=names[1], attribution=shapes.attribution,
-            retrieved=today, asked=asked,
-        )  # fmt: skip
+            year=shapes.year,
+            areas=names[0],
+            focus=names[1],
+            attribution=shapes.attribution,
+            retrieved=today,
+            asked=asked,
+        )
         now = self.manifest()
         before = now.boundaries or stored
         self._point_to(now.model_copy(update={"boundaries": stored}))

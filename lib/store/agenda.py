@@ -228,13 +228,16 @@ def _packed(exhibit: Mapping[str, object]) -> str:
     """Return a figure as small text: a few years of agendas must fit in a backup."""
     content = json.dumps(exhibit, allow_nan=False, separators=(",", ":")).encode()
     if len(content) > MOST_BYTES:
-        raise DataProblemsError([
-            problem(
-                PLACE, column="figuur",
-                expected=f"een figuur van hoogstens {MOST_BYTES // 1_000_000} MB",
-                mend="kies een kortere periode of minder wijken",
-            )
-        ])  # fmt: skip
+        raise DataProblemsError(
+            [
+                problem(
+                    PLACE,
+                    column="figuur",
+                    expected=f"een figuur van hoogstens {MOST_BYTES // 1_000_000} MB",
+                    mend="kies een kortere periode of minder wijken",
+                )
+            ]
+        )
     return base64.b64encode(zlib.compress(content)).decode()
 
 

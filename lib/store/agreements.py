@@ -140,9 +140,12 @@ def add_agreement(
         )
         number = connection.execute(query.returning(tables.agreement.c.id)).scalar_one()
         record(
-            connection, actor, event=Event.AGREEMENT_ADDED, subject=_subject(number),
+            connection,
+            actor,
+            event=Event.AGREEMENT_ADDED,
+            subject=_subject(number),
             change=(None, columns),
-        )  # fmt: skip
+        )
         return _find(connection, number)
 
 
@@ -171,9 +174,12 @@ def change_agreement(
             .values(version=seen.version + 1, changed_at=now(), **columns)
         )
         record(
-            connection, actor, event=Event.AGREEMENT_CHANGED, subject=_subject(seen.number),
+            connection,
+            actor,
+            event=Event.AGREEMENT_CHANGED,
+            subject=_subject(seen.number),
             change=(_columns(before.agreement), columns),
-        )  # fmt: skip
+        )
         return _find(connection, seen.number)
 
 

@@ -54,16 +54,29 @@ class Event(StrEnum):
 
 
 # None of these changes anything that a board or the public site shows.
-ABOUT_THE_DRIEHOEK = frozenset({
-    Event.MEETING_PLANNED, Event.MEETING_MOVED, Event.MEETING_CLOSED, Event.MEETING_REMOVED,
-    Event.ITEM_ADDED, Event.ITEM_RENEWED, Event.ITEM_ASKED, Event.ITEM_MOVED, Event.ITEM_REMOVED,
-    Event.AGREEMENT_ADDED, Event.AGREEMENT_CHANGED,
-})  # fmt: skip
+ABOUT_THE_DRIEHOEK = frozenset(
+    {
+        Event.MEETING_PLANNED,
+        Event.MEETING_MOVED,
+        Event.MEETING_CLOSED,
+        Event.MEETING_REMOVED,
+        Event.ITEM_ADDED,
+        Event.ITEM_RENEWED,
+        Event.ITEM_ASKED,
+        Event.ITEM_MOVED,
+        Event.ITEM_REMOVED,
+        Event.AGREEMENT_ADDED,
+        Event.AGREEMENT_CHANGED,
+    }
+)
 # Nor do these change anything on a board; the public site shows stories.
 BESIDE_THE_BOARD = ABOUT_THE_DRIEHOEK | {
-    Event.STORY_WRITTEN, Event.STORY_SUBMITTED, Event.STORY_APPROVED, Event.STORY_PUBLISHED,
+    Event.STORY_WRITTEN,
+    Event.STORY_SUBMITTED,
+    Event.STORY_APPROVED,
+    Event.STORY_PUBLISHED,
     Event.STORY_WITHDRAWN,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -92,10 +105,15 @@ def record(
     before, after = change
     connection.execute(
         insert(tables.audit).values(
-            at=now(), who=actor.name, role=actor.role.value, what=event.value,
-            subject=subject, before=before, after=after,
+            at=now(),
+            who=actor.name,
+            role=actor.role.value,
+            what=event.value,
+            subject=subject,
+            before=before,
+            after=after,
         )
-    )  # fmt: skip
+    )
 
 
 def audit(
@@ -125,9 +143,11 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     """
     actor.require(Operation.MAINTAIN)
     accounts = (
-        tables.audit.c.who, tables.wave.c.proposed_by, tables.police_list.c.kept_by,
+        tables.audit.c.who,
+        tables.wave.c.proposed_by,
+        tables.police_list.c.kept_by,
         tables.story_step.c.who,
-    )  # fmt: skip
+    )
     with store.writing() as connection:
         count = sum(
             connection.execute(
@@ -138,9 +158,12 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
         if not count:
             raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
         record(
-            connection, actor, event=Event.ANONYMISED, subject="logboek",
+            connection,
+            actor,
+            event=Event.ANONYMISED,
+            subject="logboek",
             change=(None, {"regels": count}),
-        )  # fmt: skip
+        )
     return count
 
 
@@ -161,9 +184,12 @@ def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
             raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
         _empty_texts(connection, subject)
         record(
-            connection, actor, event=Event.EMPTIED, subject="logboek",
+            connection,
+            actor,
+            event=Event.EMPTIED,
+            subject="logboek",
             change=(None, {"onderwerp": subject, "regels": count}),
-        )  # fmt: skip
+        )
     return count
 
 

@@ -104,9 +104,12 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
         except (SQLAlchemyError, KeyError, ValueError, TypeError) as error:
             raise _broken(file) from error
         record(
-            connection, actor, event=Event.RESTORED, subject="reservekopie",
+            connection,
+            actor,
+            event=Event.RESTORED,
+            subject="reservekopie",
             change=(None, {"bestand": file.name, "gemaakt": manifest.made.isoformat(), **counts}),
-        )  # fmt: skip
+        )
     return counts
 
 

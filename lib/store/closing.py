@@ -29,8 +29,10 @@ def close_meeting(actor: Actor, store: Store, *, seen: Meeting) -> Meeting:
     with store.writing() as connection:
         before = require_same(connection, seen)
         values = {
-            "state": MeetingState.CLOSED.value, "closed_at": now(), "frozen": _frozen(connection),
-        }  # fmt: skip
+            "state": MeetingState.CLOSED.value,
+            "closed_at": now(),
+            "frozen": _frozen(connection),
+        }
         return replace(connection, actor, before, values, event=Event.MEETING_CLOSED)
 
 

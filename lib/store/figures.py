@@ -38,12 +38,16 @@ def visible_observations(
     newest = func.max(w.publication).over(partition_by=(o.indicator, o.period))
     inner = (
         select(
-            tables.observation, w.file_name, w.file_sha256, w.proposed_at,
-            w.publication, newest.label("newest"),
+            tables.observation,
+            w.file_name,
+            w.file_sha256,
+            w.proposed_at,
+            w.publication,
+            newest.label("newest"),
         )
         .join(tables.wave)
         .where(w.state == State.PUBLISHED.value)
-    )  # fmt: skip
+    )
     if not actor.may(Operation.READ_INTERNAL):
         inner = inner.where(or_(w.embargo.is_(None), w.embargo <= moment))
     seen = inner.subquery()
@@ -101,11 +105,18 @@ def _frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
 def _observation(row: RowMapping) -> Observation:
     """Return a stored row as it was; it was checked when it came in, and rules may have changed."""
     return Observation.model_construct(
-        indicator=row["indicator"], area=row["area"], period=Period(row["period"]),
-        value=row["value"], lower=row["lower"], upper=row["upper"], n=row["n"],
-        source=source_key(row["wave"]), status=Status(row["status"]),
-        missing=Missing(row["missing"]) if row["missing"] else None, note=row["note"],
-    )  # fmt: skip
+        indicator=row["indicator"],
+        area=row["area"],
+        period=Period(row["period"]),
+        value=row["value"],
+        lower=row["lower"],
+        upper=row["upper"],
+        n=row["n"],
+        source=source_key(row["wave"]),
+        status=Status(row["status"]),
+        missing=Missing(row["missing"]) if row["missing"] else None,
+        note=row["note"],
+    )
 
 
 def _sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
@@ -116,7 +127,13 @@ def _sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
 def _source(row: RowMapping) -> Source:
     day = row["proposed_at"].astimezone().date()
     return Source.model_construct(
-        source=source_key(row["wave"]), title=row["file_name"], publisher=PUBLISHER,
-        date=day.isoformat(), section=f"sha256 {row['file_sha256'][:SHA_LENGTH]}", address="",
-        licence="", retrieved=day, note="",
-    )  # fmt: skip
+        source=source_key(row["wave"]),
+        title=row["file_name"],
+        publisher=PUBLISHER,
+        date=day.isoformat(),
+        section=f"sha256 {row['file_sha256'][:SHA_LENGTH]}",
+        address="",
+        licence="",
+        retrieved=day,
+        note="",
+    )

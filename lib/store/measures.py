@@ -220,9 +220,12 @@ def _insert(connection: Connection, actor: Actor, measure: Measure) -> StoredMea
     number = connection.execute(query.returning(tables.measure.c.id)).scalar_one()
     row = _find(connection, number)
     record(
-        connection, actor, event=Event.MEASURE_ADDED, subject=f"{PLACE} {number}",
+        connection,
+        actor,
+        event=Event.MEASURE_ADDED,
+        subject=f"{PLACE} {number}",
         change=(None, _columns(_stored(row).measure)),
-    )  # fmt: skip
+    )
     return _stored(row)
 
 
@@ -242,9 +245,12 @@ def _replace(
         )
         after = _stored(_find(connection, seen.number))
         record(
-            connection, actor, event=event, subject=f"{PLACE} {seen.number}",
+            connection,
+            actor,
+            event=event,
+            subject=f"{PLACE} {seen.number}",
             change=(_columns(before.measure), _columns(after.measure)),
-        )  # fmt: skip
+        )
     return after
 
 

@@ -85,9 +85,12 @@ def plan_meeting(actor: Actor, store: Store, *, day: object) -> Meeting:
         number = connection.execute(query.returning(tables.meeting.c.id)).scalar_one()
         meeting = find_meeting(connection, number)
         record(
-            connection, actor, event=Event.MEETING_PLANNED, subject=subject(number),
+            connection,
+            actor,
+            event=Event.MEETING_PLANNED,
+            subject=subject(number),
             change=(None, _told(meeting)),
-        )  # fmt: skip
+        )
     return meeting
 
 
@@ -124,9 +127,12 @@ def remove_meeting(actor: Actor, store: Store, *, seen: Meeting) -> None:
             )
         connection.execute(delete(tables.meeting).where(tables.meeting.c.id == seen.number))
         record(
-            connection, actor, event=Event.MEETING_REMOVED, subject=subject(seen.number),
+            connection,
+            actor,
+            event=Event.MEETING_REMOVED,
+            subject=subject(seen.number),
             change=(_told(before), None),
-        )  # fmt: skip
+        )
 
 
 def find_meeting(connection: Connection, number: int) -> Meeting:
@@ -173,9 +179,12 @@ def replace(
     )
     after = find_meeting(connection, before.number)
     record(
-        connection, actor, event=event, subject=subject(before.number),
+        connection,
+        actor,
+        event=event,
+        subject=subject(before.number),
         change=(_told(before), _told(after)),
-    )  # fmt: skip
+    )
     return after
 
 
@@ -190,13 +199,17 @@ def _checked(day: object) -> dt.date:
 
 def _require_free(connection: Connection, day: dt.date) -> None:
     if connection.scalar(select(exists().where(tables.meeting.c.day == day.isoformat()))):
-        raise DataProblemsError([
-            problem(
-                PLACE, column=LABELS["day"], value=day,
-                expected="een dag waarop nog geen driehoek is",
-                mend="open de driehoek van die dag, of kies een andere dag",
-            )
-        ])  # fmt: skip
+        raise DataProblemsError(
+            [
+                problem(
+                    PLACE,
+                    column=LABELS["day"],
+                    value=day,
+                    expected="een dag waarop nog geen driehoek is",
+                    mend="open de driehoek van die dag, of kies een andere dag",
+                )
+            ]
+        )
 
 
 def _told(meeting: Meeting) -> dict[str, object]:

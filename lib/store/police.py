@@ -66,9 +66,16 @@ class KeptList:
         """Where its figures come from; it names nobody."""
         day = self.kept_at.astimezone().date()
         return Source.model_construct(
-            source=source_key(self.number), title=self.file.name, publisher=PUBLISHER,
-            date=self.last.isoformat(), section="", address="", licence="", retrieved=day, note="",
-        )  # fmt: skip
+            source=source_key(self.number),
+            title=self.file.name,
+            publisher=PUBLISHER,
+            date=self.last.isoformat(),
+            section="",
+            address="",
+            licence="",
+            retrieved=day,
+            note="",
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,33 +144,53 @@ def keep_police_list(  # noqa: PLR0913 - a list with all that it says of itself
     """
     actor.require(Operation.WRITE_DRIEHOEK)
     values = {
-        "name": file.name, "sha256": file.sha256, "first": first, "last": last,
-        "kinds": tuple(sorted(kinds)), "status": status, "note": note,
-    }  # fmt: skip
+        "name": file.name,
+        "sha256": file.sha256,
+        "first": first,
+        "last": last,
+        "kinds": tuple(sorted(kinds)),
+        "status": status,
+        "note": note,
+    }
     kept = checked(_List, values, file=PLACE, labels=LABELS)
     found = _checked(counts, kept)
     with store.writing() as connection:
         number: int = connection.execute(
             insert(tables.police_list)
             .values(
-                file_name=kept.name, file_sha256=kept.sha256, kept_by=actor.name, kept_at=now(),
-                first_day=kept.first.isoformat(), last_day=kept.last.isoformat(),
-                kinds=list(kept.kinds), cases=sum(c.value for c in found),
-                status=kept.status.value, note=kept.note,
+                file_name=kept.name,
+                file_sha256=kept.sha256,
+                kept_by=actor.name,
+                kept_at=now(),
+                first_day=kept.first.isoformat(),
+                last_day=kept.last.isoformat(),
+                kinds=list(kept.kinds),
+                cases=sum(c.value for c in found),
+                status=kept.status.value,
+                note=kept.note,
             )
             .returning(tables.police_list.c.id)
-        ).scalar_one()  # fmt: skip
+        ).scalar_one()
         rows = [
-            {"list": number, "kind": c.kind, "area": c.area, "day": c.day.isoformat(),
-             "value": c.value}
-            for c in found if c.value
-        ]  # fmt: skip
+            {
+                "list": number,
+                "kind": c.kind,
+                "area": c.area,
+                "day": c.day.isoformat(),
+                "value": c.value,
+            }
+            for c in found
+            if c.value
+        ]
         if rows:
             connection.execute(insert(tables.police_count), rows)
         record(
-            connection, actor, event=Event.LIST_KEPT, subject=_subject(number),
+            connection,
+            actor,
+            event=Event.LIST_KEPT,
+            subject=_subject(number),
             change=(None, _told(_find(connection, number))),
-        )  # fmt: skip
+        )
     return number
 
 
@@ -187,9 +214,12 @@ def withdraw_police_list(actor: Actor, store: Store, *, number: int, reason: str
         connection.execute(update(table).where(table.c.id == number).values(values))
         after = _told(_find(connection, number))
         record(
-            connection, actor, event=Event.LIST_WITHDRAWN, subject=_subject(number),
+            connection,
+            actor,
+            event=Event.LIST_WITHDRAWN,
+            subject=_subject(number),
             change=(_told(row), after),
-        )  # fmt: skip
+        )
 
 
 def police_lists(actor: Actor, store: Store) -> tuple[KeptList, ...]:
@@ -209,9 +239,8 @@ def police_counts(actor: Actor, store: Store, *, fictitious: bool) -> PoliceCoun
         lists = {
             kept.number: kept
             for kept in _lists(connection)
-            if kept.withdrawn_at is None
-            and (kept.status is Status.FICTITIOUS) is fictitious
-        }  # fmt: skip
+            if kept.withdrawn_at is None and (kept.status is Status.FICTITIOUS) is fictitious
+        }
         covered = coverage(tuple(lists.values()))
         cells = _cells(connection, covered)
     used = {n: lists[n] for n in _numbers(covered)}
@@ -292,12 +321,16 @@ def _lists(connection: Connection) -> tuple[KeptList, ...]:
 def _checked(counts: Mapping[tuple[str, str, dt.date], int], kept: _List) -> list[_Count]:
     """Return the counts as they can be kept; raise `DataProblemsError` with all problems."""
     if len(counts) > MOST_COUNTS:
-        raise DataProblemsError([
-            problem(
-                PLACE, value=len(counts), expected=f"hoogstens {MOST_COUNTS} aantallen",
-                mend="deel de lijst op in twee lijsten van minder dagen",
-            )
-        ])  # fmt: skip
+        raise DataProblemsError(
+            [
+                problem(
+                    PLACE,
+                    value=len(counts),
+                    expected=f"hoogstens {MOST_COUNTS} aantallen",
+                    mend="deel de lijst op in twee lijsten van minder dagen",
+                )
+            ]
+        )
     problems: list[DataProblem] = []
     found: list[_Count] = []
     for (kind, area, day), value in counts.items():
@@ -330,8 +363,13 @@ def _subject(number: int) -> str:
 def _told(row: RowMapping) -> dict[str, Any]:
     """Return what the audit trail tells of a list: not who, which it keeps apart."""
     return {
-        "stand": "ingetrokken" if row["withdrawn_at"] else "bewaard", "bestand": row["file_name"],
-        "sha256": row["file_sha256"], "van": row["first_day"], "tot en met": row["last_day"],
-        "soorten": row["kinds"], "gevallen": row["cases"], "status": row["status"],
+        "stand": "ingetrokken" if row["withdrawn_at"] else "bewaard",
+        "bestand": row["file_name"],
+        "sha256": row["file_sha256"],
+        "van": row["first_day"],
+        "tot en met": row["last_day"],
+        "soorten": row["kinds"],
+        "gevallen": row["cases"],
+        "status": row["status"],
         "toelichting": row["note"],
-    }  # fmt: skip
+    }

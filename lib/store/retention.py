@@ -95,7 +95,9 @@ def _old_entries(before: dt.datetime) -> Delete:
 # The database itself holds that no audit entry goes before its seven years: see `migrations`.
 RETENTION = (
     Rule(
-        "wave", "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd", 2,
+        "wave",
+        "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd",
+        2,
         _withdrawn_waves,
     ),
     Rule("story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _unseen_stories),
@@ -106,15 +108,19 @@ RETENTION = (
     Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
     Rule("story_step", "account bij een verhaal: na de stap", 7, _story_accounts),
     Rule(
-        "agreement", "afspraken die klaar of vervallen zijn: na de laatste wijziging", 5,
+        "agreement",
+        "afspraken die klaar of vervallen zijn: na de laatste wijziging",
+        5,
         _ended_agreements,
     ),
     # After the agreements: while one of its own is kept, a meeting is too.
     Rule(
-        "meeting", "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn", 5,
+        "meeting",
+        "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn",
+        5,
         _meetings,
     ),
-)  # fmt: skip
+)
 
 
 def clean(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[str, int]:
@@ -127,9 +133,12 @@ def clean(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[str, int]:
         }
         if any(removed.values()):
             record(
-                connection, actor, event=Event.CLEANED, subject="bewaartermijnen",
+                connection,
+                actor,
+                event=Event.CLEANED,
+                subject="bewaartermijnen",
                 change=(None, removed),
-            )  # fmt: skip
+            )
     return MappingProxyType(removed)
 
 

@@ -101,9 +101,7 @@ def change_story(
     story = check_story(values, catalog=catalog)
     with store.writing() as connection:
         _unchanged(connection, seen)
-        return _add_version(
-            connection, actor, seen.number, version=seen.version + 1, story=story
-        )  # fmt: skip
+        return _add_version(connection, actor, seen.number, version=seen.version + 1, story=story)
 
 
 def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
@@ -260,16 +258,23 @@ def _take_step(
     _change_version(connection, current, step=step.value)
     connection.execute(
         insert(tables.story_step).values(
-            story=current.number, version=current.version, step=step.value,
-            who=actor.name, at=now(), note=note,
+            story=current.number,
+            version=current.version,
+            step=step.value,
+            who=actor.name,
+            at=now(),
+            note=note,
         )
-    )  # fmt: skip
+    )
     told = {"versie": current.version, "stap": step.value, "titel": current.story.title}
     before = None if step is StoryStep.DRAFT else told | {"stap": current.step.value}
     record(
-        connection, actor, event=EVENTS[step], subject=f"{PLACE} {current.number}",
+        connection,
+        actor,
+        event=EVENTS[step],
+        subject=f"{PLACE} {current.number}",
         change=(before, told | {"toelichting": note}),
-    )  # fmt: skip
+    )
     return find(connection, current.number)
 
 

@@ -127,17 +127,24 @@ def propose_wave(
         number: int = connection.execute(
             insert(tables.wave)
             .values(
-                state=State.PROPOSED.value, file_name=proposal.name, file_sha256=proposal.sha256,
-                proposed_by=actor.name, proposed_at=now(), note=proposal.note,
+                state=State.PROPOSED.value,
+                file_name=proposal.name,
+                file_sha256=proposal.sha256,
+                proposed_by=actor.name,
+                proposed_at=now(),
+                note=proposal.note,
             )
             .returning(tables.wave.c.id)
-        ).scalar_one()  # fmt: skip
+        ).scalar_one()
         connection.execute(insert(tables.observation), [_row(number, o) for o in figures])
         after = _told(_find(connection, number)) | _content(figures)
         record(
-            connection, actor, event=Event.WAVE_PROPOSED, subject=_subject(number),
+            connection,
+            actor,
+            event=Event.WAVE_PROPOSED,
+            subject=_subject(number),
             change=(None, after),
-        )  # fmt: skip
+        )
     return number
 
 
@@ -159,12 +166,18 @@ def publish_wave(
         _require_state(_find(connection, wave), State.PROPOSED)
         last = connection.scalar(select(func.max(waves.publication))) or 0
         _change(
-            connection, actor, wave, event=Event.WAVE_PUBLISHED,
+            connection,
+            actor,
+            wave,
+            event=Event.WAVE_PUBLISHED,
             values={
-                "state": State.PUBLISHED.value, "publication": last + 1, "published_at": now(),
-                "embargo": embargo, "note": said,
+                "state": State.PUBLISHED.value,
+                "publication": last + 1,
+                "published_at": now(),
+                "embargo": embargo,
+                "note": said,
             },
-        )  # fmt: skip
+        )
 
 
 def withdraw_wave(actor: Actor, store: Store, *, wave: int, reason: str) -> None:
@@ -184,9 +197,12 @@ def withdraw_wave(actor: Actor, store: Store, *, wave: int, reason: str) -> None
             raise NotAllowedError(actor, Operation.PUBLISH)
         _require_state(row, State.PROPOSED, State.PUBLISHED)
         _change(
-            connection, actor, wave, event=Event.WAVE_WITHDRAWN,
+            connection,
+            actor,
+            wave,
+            event=Event.WAVE_WITHDRAWN,
             values={"state": State.WITHDRAWN.value, "withdrawn_at": now(), "note": said},
-        )  # fmt: skip
+        )
 
 
 def waves(actor: Actor, store: Store) -> tuple[Wave, ...]:
@@ -233,21 +249,30 @@ def _wave(
         **{
             name: row[name]
             for name in (
-                "proposed_by", "proposed_at", "published_at", "embargo", "withdrawn_at", "note",
+                "proposed_by",
+                "proposed_at",
+                "published_at",
+                "embargo",
+                "withdrawn_at",
+                "note",
             )
         },
-    )  # fmt: skip
+    )
 
 
 def _checked(observations: Sequence[Observation]) -> list[Observation]:
     """Return the figures as they can be kept; raise `DataProblemsError` with all problems."""
     if not 0 < len(observations) <= MOST_ROWS:
-        raise DataProblemsError([
-            problem(
-                PLACE, value=len(observations), expected=f"1 tot en met {MOST_ROWS} cijfers",
-                mend="controleer of dit het goede bestand is",
-            )
-        ])  # fmt: skip
+        raise DataProblemsError(
+            [
+                problem(
+                    PLACE,
+                    value=len(observations),
+                    expected=f"1 tot en met {MOST_ROWS} cijfers",
+                    mend="controleer of dit het goede bestand is",
+                )
+            ]
+        )
     problems: list[DataProblem] = []
     figures: dict[str, Observation] = {}
     for o in observations:
@@ -267,10 +292,18 @@ def _checked(observations: Sequence[Observation]) -> list[Observation]:
 
 def _row(number: int, o: Observation) -> dict[str, Any]:
     return {
-        "wave": number, "indicator": o.indicator, "area": o.area, "period": o.period.text,
-        "value": o.value, "lower": o.lower, "upper": o.upper, "n": o.n, "note": o.note,
-        "status": o.status.value, "missing": o.missing.value if o.missing else "",
-    }  # fmt: skip
+        "wave": number,
+        "indicator": o.indicator,
+        "area": o.area,
+        "period": o.period.text,
+        "value": o.value,
+        "lower": o.lower,
+        "upper": o.upper,
+        "n": o.n,
+        "note": o.note,
+        "status": o.status.value,
+        "missing": o.missing.value if o.missing else "",
+    }
 
 
 def _find(connection: Connection, number: int) -> RowMapping:
@@ -307,9 +340,12 @@ def _told(row: RowMapping) -> dict[str, object]:
     """Return what the audit trail tells of a wave: not who, which it keeps apart."""
     embargo = row["embargo"]
     return {
-        "stand": row["state"], "bestand": row["file_name"], "sha256": row["file_sha256"],
-        "embargo": embargo and embargo.isoformat(), "toelichting": row["note"],
-    }  # fmt: skip
+        "stand": row["state"],
+        "bestand": row["file_name"],
+        "sha256": row["file_sha256"],
+        "embargo": embargo and embargo.isoformat(),
+        "toelichting": row["note"],
+    }
 
 
 def _content(observations: Sequence[Observation]) -> dict[str, object]:

@@ -253,16 +253,25 @@ def _reaches(scene: Scene, facts: Facts) -> Iterable[Checked]:
         if not limit.holds(value):
             reason = f"{fact.name}, {fact.period}: {fact.shown}."
             yield _claim(
-                scene, (start, end), Found.DIFFERS, right=fact.shown, source=fact.source,
+                scene,
+                (start, end),
+                Found.DIFFERS,
+                right=fact.shown,
+                source=fact.source,
                 reason=reason,
-            )  # fmt: skip
+            )
             return
         source = fact.source
     yield _claim(scene, (start, end), Found.OK, source=source)
 
 
 def _claim(  # noqa: PLR0913 - a verdict has many sides
-    scene: Scene, place: Place, found: Found, *, right: str = "", source: str = "",
+    scene: Scene,
+    place: Place,
+    found: Found,
+    *,
+    right: str = "",
+    source: str = "",
     reason: str = "",
-) -> Checked:  # fmt: skip
+) -> Checked:
     return Checked(*place, scene.text[slice(*place)], None, found, right, source, reason)

@@ -124,11 +124,18 @@ def is_counted(number_: Number, scene: Scene) -> bool:
     return bool(
         re.match(
             r"\s*(?:van (?:de|alle|onze)\s+(?:[\w.,]+\s+)?)?(?:wijken|wijk)\b",
-            scene.after(number_.end), re.IGNORECASE,
+            scene.after(number_.end),
+            re.IGNORECASE,
         )
-        or (re.match(r"\s*van (?:de|alle|onze)\s+[\w.]+(?=\s*(?:$|[.,;:]|\w+\s))",
-            scene.after(number_.end), re.IGNORECASE) and _next_is_whole(number_, scene))
-    )  # fmt: skip
+        or (
+            re.match(
+                r"\s*van (?:de|alle|onze)\s+[\w.]+(?=\s*(?:$|[.,;:]|\w+\s))",
+                scene.after(number_.end),
+                re.IGNORECASE,
+            )
+            and _next_is_whole(number_, scene)
+        )
+    )
 
 
 def _next_is_whole(number_: Number, scene: Scene) -> bool:
@@ -147,9 +154,13 @@ def _is_limit(n: Number, scene: Scene) -> bool:
     is_points = bool(re.match(r"\s*punt", scene.after(n.end)))
     is_count = re.search(r"\b(?:er|maar)\s+$", scene.before(n.start))
     return (
-        n.sort is Sort.PLAIN and is_in_scale and not is_points and not is_count
-        and not is_counted(n, scene) and not _is_whole(n, scene)
-    )  # fmt: skip
+        n.sort is Sort.PLAIN
+        and is_in_scale
+        and not is_points
+        and not is_count
+        and not is_counted(n, scene)
+        and not _is_whole(n, scene)
+    )
 
 
 def _is_whole(n: Number, scene: Scene) -> bool:

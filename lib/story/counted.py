@@ -67,9 +67,10 @@ def _of_extra_effort(number: Number, scene: Scene, facts: Facts) -> Checked:
     focus = facts.board.focus
     source = source_text(
         [facts.board.sources[k] for k in dict.fromkeys(f.source for f in focus)],
-        period=str(facts.board.municipality.policy.start), status=Status.FINAL,
+        period=str(facts.board.municipality.policy.start),
+        status=Status.FINAL,
         sections=[f.section for f in focus],
-    )  # fmt: skip
+    )
     if equals(number, len(focus), decimals=0):
         return judged(number, scene, Found.OK, source=source)
     right = nl.number(len(focus))
@@ -94,10 +95,18 @@ def areas_fact(facts: Facts) -> Fact:
     return next(
         iter(facts.about(AREAS)),
         Fact(
-            role=Role.VALUE, subject=AREAS, value=0.0, decimals=0, unit=AREAS, label=AREAS,
-            area=facts.home, name=facts.board.municipality.name, period="", source="",
+            role=Role.VALUE,
+            subject=AREAS,
+            value=0.0,
+            decimals=0,
+            unit=AREAS,
+            label=AREAS,
+            area=facts.home,
+            name=facts.board.municipality.name,
+            period="",
+            source="",
         ),
-    )  # fmt: skip
+    )
 
 
 def _is_whole(number: Number, scene: Scene) -> bool:

@@ -64,9 +64,11 @@ def _did(board: Board, measure: Measure) -> str:
     names = {p.key: p.name for p in board.organisation.partner}
     partners = nl.listing([names[p] for p in measure.partners if p in names])
     told = [
-        f"{measure.title}.", when, f"We doen dit in {where}." if where else "",
+        f"{measure.title}.",
+        when,
+        f"We doen dit in {where}." if where else "",
         f"We werken samen met: {partners}." if partners else "",
-    ]  # fmt: skip
+    ]
     return " ".join(filter(None, told))
 
 

@@ -46,11 +46,17 @@ def _areas(board: Board) -> Iterable[Fact]:
     if level is None or known.empty:
         return
     yield Fact(
-        role=Role.VALUE, subject=AREAS, value=float(len(known)), decimals=0, unit="wijken",
-        label="wijken met een rapportcijfer", area=board.municipality.code,
-        name=board.municipality.name, period=level.period,
+        role=Role.VALUE,
+        subject=AREAS,
+        value=float(len(known)),
+        decimals=0,
+        unit="wijken",
+        label="wijken met een rapportcijfer",
+        area=board.municipality.code,
+        name=board.municipality.name,
+        period=level.period,
         source=source_text(level.sources, period=level.period, status=level.status),
-    )  # fmt: skip
+    )
 
 
 def _levels(board: Board, subject: str) -> list[Level]:
@@ -99,10 +105,13 @@ class _Maker:
         """Yield an area's waves, those of its parts under their own key, gaps and changes."""
         for row in rows.to_dict("records"):
             yield self._value(
-                row["value"], area=row["area"], name=row["name"], when=row["period"],
+                row["value"],
+                area=row["area"],
+                name=row["name"],
+                when=row["period"],
                 source=self._line([row["source"]], row["period"], row["status"]),
                 status=row["status"],
-            )  # fmt: skip
+            )
         own = rows[rows["area"] == area].to_dict("records")
         if own:
             yield from self._gaps(own[-1])
@@ -116,31 +125,46 @@ class _Maker:
             if goal is None:
                 continue
             yield self._value(
-                round(row["value"] - goal.value, 10), role=Role.GAP, unit="punt",
-                area=row["area"], name=row["name"], when=row["period"], label=goal.scope,
+                round(row["value"] - goal.value, 10),
+                role=Role.GAP,
+                unit="punt",
+                area=row["area"],
+                name=row["name"],
+                when=row["period"],
+                label=goal.scope,
                 source=self._line([row["source"], goal.source], row["period"], row["status"]),
                 status=row["status"],
-            )  # fmt: skip
+            )
 
     def _wave_change(self, before: dict[Any, Any], after: dict[Any, Any]) -> Fact:
         verdict = change(_estimate(before), _estimate(after))
         return self._value(
-            round(after["value"] - before["value"], 10), role=Role.CHANGE, unit="punt",
-            area=after["area"], name=after["name"], when=after["period"],
-            before=before["period"], verdict=verdict,
+            round(after["value"] - before["value"], 10),
+            role=Role.CHANGE,
+            unit="punt",
+            area=after["area"],
+            name=after["name"],
+            when=after["period"],
+            before=before["period"],
+            verdict=verdict,
             source=self._line(
-                [before["source"], after["source"]], f"{before['period']} en {after['period']}",
+                [before["source"], after["source"]],
+                f"{before['period']} en {after['period']}",
                 after["status"],
             ),
             status=after["status"],
-        )  # fmt: skip
+        )
 
     def _goal(self, goal: Target) -> Fact:
         return self._value(
-            goal.value, role=Role.GOAL, area=self.board.municipality.code, label=goal.scope,
-            name=self.board.municipality.name, when=str(goal.year),
+            goal.value,
+            role=Role.GOAL,
+            area=self.board.municipality.code,
+            label=goal.scope,
+            name=self.board.municipality.name,
+            when=str(goal.year),
             source=self._line([goal.source], str(goal.year), Status.FINAL, goal.section),
-        )  # fmt: skip
+        )
 
     def survey(self) -> Iterable[Fact]:
         """Yield what residents of the municipality said; not what stands beside it."""
@@ -148,10 +172,13 @@ class _Maker:
         home = self.board.municipality
         for row in rows[rows["area"] == home.code].to_dict("records"):
             yield self._value(
-                row["value"], area=home.code, name=home.name, when=row["period"],
+                row["value"],
+                area=home.code,
+                name=home.name,
+                when=row["period"],
                 source=self._line([row["source"]], row["period"], row["status"]),
                 status=row["status"],
-            )  # fmt: skip
+            )
 
     def counts(self) -> Iterable[Fact]:
         """Yield areas and municipality per year, then months, then the judged change."""
@@ -159,24 +186,35 @@ class _Maker:
         for row in () if self.subject.endswith(RATE) else self._series():
             years.add(row["period"])
             yield self._value(
-                row["value"], area=home.code, name=home.name, when=row["period"],
+                row["value"],
+                area=home.code,
+                name=home.name,
+                when=row["period"],
                 source=self._line([row["source"]], row["period"], row["status"]),
                 status=row["status"],
-            )  # fmt: skip
+            )
         for level in _levels(self.board, self.subject):
             line = source_text(level.sources, period=level.when, status=level.status)
             shown = level.frame.dropna(subset="value")
             for area, name, value in zip(shown.index, shown["name"], shown["value"], strict=True):
                 yield self._value(
-                    value, area=str(area), name=name, when=level.period, source=line,
+                    value,
+                    area=str(area),
+                    name=name,
+                    when=level.period,
+                    source=line,
                     status=level.status,
-                )  # fmt: skip
+                )
             total = level.located if self.subject == INHABITANTS else level.total
             if total is not None and level.period not in years:
                 yield self._value(
-                    total, area=home.code, name=home.name, when=level.period, source=line,
+                    total,
+                    area=home.code,
+                    name=home.name,
+                    when=level.period,
+                    source=line,
                     status=level.status,
-                )  # fmt: skip
+                )
         if not self.subject.endswith(RATE):
             yield from self._movements()
 
@@ -198,31 +236,55 @@ class _Maker:
         both = pd.concat([found.totals, found.areas])
         line = source_text(
             [self.board.sources[s] for s in found.sources],
-            period=movement_period(found), status=found.status,
-        )  # fmt: skip
+            period=movement_period(found),
+            status=found.status,
+        )
         names = {a: x.name for a, x in self.board.areas.items()}
         for row in both[both["group"] == self.subject].to_dict("records"):
             is_whole = row["area"] == WHOLE
             home = self.board.municipality
             yield self._value(
-                row["after"] - row["before"], role=Role.CHANGE,
+                row["after"] - row["before"],
+                role=Role.CHANGE,
                 area=home.code if is_whole else row["area"],
                 name=home.name if is_whole else names[row["area"]],
-                when=found.after[1], before=found.before[0], verdict=row["verdict"], source=line,
+                when=found.after[1],
+                before=found.before[0],
+                verdict=row["verdict"],
+                source=line,
                 status=found.status,
-            )  # fmt: skip
+            )
 
     def _value(  # noqa: PLR0913 - a fact has many sides
-        self, value: float, *, area: str, name: str, when: str, source: str,
-        role: Role = Role.VALUE, unit: str = "", label: str = "", before: str = "",
-        verdict: Change | Verdict | None = None, status: str = Status.FINAL,
-    ) -> Fact:  # fmt: skip
+        self,
+        value: float,
+        *,
+        area: str,
+        name: str,
+        when: str,
+        source: str,
+        role: Role = Role.VALUE,
+        unit: str = "",
+        label: str = "",
+        before: str = "",
+        verdict: Change | Verdict | None = None,
+        status: str = Status.FINAL,
+    ) -> Fact:
         return Fact(
-            role=role, subject=self.subject, value=None if pd.isna(value) else float(value),
-            decimals=self.indicator.decimals, unit=unit or self.indicator.unit,
-            label=label or self.indicator.name, area=area, name=name, period=when, source=source,
-            before=before, verdict=verdict, fictitious=Status(status) is Status.FICTITIOUS,
-        )  # fmt: skip
+            role=role,
+            subject=self.subject,
+            value=None if pd.isna(value) else float(value),
+            decimals=self.indicator.decimals,
+            unit=unit or self.indicator.unit,
+            label=label or self.indicator.name,
+            area=area,
+            name=name,
+            period=when,
+            source=source,
+            before=before,
+            verdict=verdict,
+            fictitious=Status(status) is Status.FICTITIOUS,
+        )
 
     def _line(self, keys: Sequence[str], when: str, status: str, section: str = "") -> str:
         sources: list[Source] = [self.board.sources[k] for k in dict.fromkeys(keys)]

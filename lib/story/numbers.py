@@ -88,19 +88,27 @@ def _unreadable(scene: Scene) -> list[Checked]:
     part = scene.text[scene.span.start : scene.span.end]
     found = [
         Checked(
-            scene.span.start + at, scene.span.start + at + 1, sign, None, Found.NO_SOURCE,
+            scene.span.start + at,
+            scene.span.start + at + 1,
+            sign,
+            None,
+            Found.NO_SOURCE,
             reason="Schrijf dit getal met gewone cijfers.",
         )
         for at, sign in enumerate(part)
         if unicodedata.category(sign) in {"No", "Nl"}
-    ]  # fmt: skip
+    ]
     found += [
         Checked(
-            scene.span.start + m.start(), scene.span.start + m.end(), m[0], 0.0, Found.NO_SOURCE,
+            scene.span.start + m.start(),
+            scene.span.start + m.end(),
+            m[0],
+            0.0,
+            Found.NO_SOURCE,
             reason="Ook 'geen' is een aantal.",
         )
         for m in NONE_AT_ALL.finditer(part)
-    ]  # fmt: skip
+    ]
     return found
 
 

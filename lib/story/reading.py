@@ -116,15 +116,25 @@ NO_FIGURES = (
     *(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            MAIL, ISO_DATE, CLOCK, HOUR, ALARM, PHONE, POSTCODE, ORDINAL, ADDRESS, REFERENCE,
+            MAIL,
+            ISO_DATE,
+            CLOCK,
+            HOUR,
+            ALARM,
+            PHONE,
+            POSTCODE,
+            ORDINAL,
+            ADDRESS,
+            REFERENCE,
         )
     ),
-)  # fmt: skip
+)
 SHORT_PHONE = re.compile(r"\b14\s?0\d{2,3}\b")  # a municipality's: 14 and its area code
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s*(?:,|en|of|tot en met|tot|t/m|-|–)\s*)*(?P<day>\d{{1,2}}\s+)"
-    rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b", re.IGNORECASE,
-)  # fmt: skip
+    rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b",
+    re.IGNORECASE,
+)
 MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)")
 HEDGES = {
@@ -141,8 +151,9 @@ BEFORE = {
 PARTS = {"helft": 2, "derde": 3, "kwart": 4, "vierde": 4, "vijfde": 5, "tiende": 10}
 FRACTION = re.compile(
     r"\b(?:de\s+helft|(?P<top>een|één|1|twee|2|drie|3)\s+(?P<part>derde|kwart|vierde|vijfde|tiende)"
-    r"(?=\s+(?:van|deel))|(?P<three>driekwart))\b", re.IGNORECASE,
-)  # fmt: skip
+    r"(?=\s+(?:van|deel))|(?P<three>driekwart))\b",
+    re.IGNORECASE,
+)
 ONE_IN = re.compile(r"\b(?P<one>[\w]+)\s+op\s+(?:de|elke|iedere)\s+(?P<all>[\w]+)\b", re.IGNORECASE)
 TIMES = {"tientallen": 10, "honderden": 100, "duizenden": 1000}
 # 'Een' is a number only where something is counted from something.

@@ -257,13 +257,20 @@ def scenes(text: str, facts: Facts) -> list[Scene]:
             carried, carried_subject, carried_when = "", "", ""
         at = span.end
         scene = Scene(
-            text=text, span=span, numbers=_within(found.numbers, span),
-            whens=_within(found.whens, span), places=_within(places, span),
+            text=text,
+            span=span,
+            numbers=_within(found.numbers, span),
+            whens=_within(found.whens, span),
+            places=_within(places, span),
             subjects=_within(subjects, span),
-            rates=tuple(r for r in rates if span.start <= r[0] < span.end), generic=known.generic,
-            carried=carried, carried_subject=carried_subject, carried_when=carried_when,
-            default=default, home=facts.home,
-        )  # fmt: skip
+            rates=tuple(r for r in rates if span.start <= r[0] < span.end),
+            generic=known.generic,
+            carried=carried,
+            carried_subject=carried_subject,
+            carried_when=carried_when,
+            default=default,
+            home=facts.home,
+        )
         made.append(scene)
         carried = _goes_on(scene)
         carried_subject = scene.subjects[-1].key if scene.subjects else carried_subject

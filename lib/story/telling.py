@@ -98,11 +98,12 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
         (
             f
             for f in found.about(RATING)
-            if f.role is Role.CHANGE and f.area == ref.area
+            if f.role is Role.CHANGE
+            and f.area == ref.area
             and (f.before, f.period) == (before.period, ref.period)
         ),
         None,
-    )  # fmt: skip
+    )
     if change is None or change.verdict is Change.NOT_COMPARABLE:
         return [*told, f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken."]
     if change.verdict in SHOWN:

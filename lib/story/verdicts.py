@@ -103,9 +103,14 @@ def differs(number: Number, scene: Scene, fact: Fact) -> Checked:
 
 
 def judged(  # noqa: PLR0913 - a verdict has many sides
-    number: Number, scene: Scene, found: Found, *, right: str = "", source: str = "",
+    number: Number,
+    scene: Scene,
+    found: Found,
+    *,
+    right: str = "",
+    source: str = "",
     reason: str = "",
-) -> Checked:  # fmt: skip
+) -> Checked:
     """Return the verdict on a number."""
     read = None if isnan(number.value) else number.value
     text = written(number, scene)

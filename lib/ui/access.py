@@ -23,8 +23,13 @@ from lib.ui import identity
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 # What proxies add to a request that they pass on.
 PROXY_HEADERS = {
-    "forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip",
-}  # fmt: skip
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "cf-connecting-ip",
+    "true-client-ip",
+}
 logger = logging.getLogger(__name__)
 
 

@@ -23,14 +23,18 @@ def spokesperson(board: Board) -> None:
         tables.table(
             ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
             [
-                (r["period"], number(r["value"], decimals=1), board.sources[r["source"]].title,
-                 "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode")
+                (
+                    r["period"],
+                    number(r["value"], decimals=1),
+                    board.sources[r["source"]].title,
+                    "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode",
+                )
                 for _, r in rows.iterrows()
             ],
             caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
             numeric=(1,),
         )
-    )  # fmt: skip
+    )
 
 
 def disagreements(board: Board) -> None:
@@ -52,14 +56,19 @@ def sources(board: Board) -> None:
             ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
             [
                 (
-                    s.title, s.publisher, partial_date(s.date), s.section, day(s.retrieved),
-                    s.licence, " ".join(filter(None, (s.address, s.note))),
+                    s.title,
+                    s.publisher,
+                    partial_date(s.date),
+                    s.section,
+                    day(s.retrieved),
+                    s.licence,
+                    " ".join(filter(None, (s.address, s.note))),
                 )
                 for s in board.sources.values()
             ],
             caption="Alle bronnen",
         )
-    )  # fmt: skip
+    )
 
 
 def indicators(board: Board) -> None:

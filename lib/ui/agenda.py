@@ -88,14 +88,19 @@ def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
     # The title too: one figure may show another unit or period.
     mark = hashlib.sha256(exhibit.title.encode()).hexdigest()[:8]
     values = {
-        "title": _short(exhibit.title), "link": link, "board_version": board.version,
+        "title": _short(exhibit.title),
+        "link": link,
+        "board_version": board.version,
         "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
-    }  # fmt: skip
+    }
     try:
         item = add_item(
-            current_actor(), store(), meeting=meeting.number, values=values,
+            current_actor(),
+            store(),
+            meeting=meeting.number,
+            values=values,
             exhibit=as_json(exhibit),
-        )  # fmt: skip
+        )
     except (DataProblemsError, StoreError, NotAllowedError) as error:
         return str(error)
     return f"Dit is nu punt {item.place} van {day(meeting.day)}."
@@ -136,9 +141,13 @@ def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_ope
     if is_open:
         key = f"question_{item.number}_{item.version}"
         st.text_input(
-            f"Vraag bij punt {item.place}", item.question, key=key, max_chars=600,
-            placeholder="Waar moet het over gaan?", on_change=partial(_asked, item, key),
-        )  # fmt: skip
+            f"Vraag bij punt {item.place}",
+            item.question,
+            key=key,
+            max_chars=600,
+            placeholder="Waar moet het over gaan?",
+            on_change=partial(_asked, item, key),
+        )
 
 
 def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
@@ -171,9 +180,12 @@ def _moves(item: AgendaItem, number: int) -> None:
             args=(move_item, {"item": item.number, "place": place}),
         )
     st.button(
-        f"Haal weg: punt {item.place}", icon=":material/delete:", key=f"remove_{item.number}",
-        on_click=_do, args=(remove_item, {"seen": item}),
-    )  # fmt: skip
+        f"Haal weg: punt {item.place}",
+        icon=":material/delete:",
+        key=f"remove_{item.number}",
+        on_click=_do,
+        args=(remove_item, {"seen": item}),
+    )
 
 
 def _asked(item: AgendaItem, key: str) -> None:

@@ -117,9 +117,14 @@ def line(board: Board, kept: StoredAgreement, on: dt.date) -> Line:
     """Return an agreement as a report has it."""
     what, who, where, theme, _, status = row(board, kept, on)
     return Line(
-        what=what, who=who, area=where, theme=theme, due=kept.agreement.due, status=status,
+        what=what,
+        who=who,
+        area=where,
+        theme=theme,
+        due=kept.agreement.due,
+        status=status,
         is_overdue=kept.is_overdue(on),
-    )  # fmt: skip
+    )
 
 
 def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, caption: str) -> None:
@@ -161,33 +166,54 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
     themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
     with st.form(f"agreement_{key}"):
         frame.show(tables.source_line(NOTICE))
-        what = st.text_area("Wat spreken we af?", a.what if a else "", max_chars=600,
-                            key=f"{key}_what", height=80)  # fmt: skip
+        what = st.text_area(
+            "Wat spreken we af?", a.what if a else "", max_chars=600, key=f"{key}_what", height=80
+        )
         left, right = st.columns(2, gap="medium")
         with left:
-            who = one("Wie doet het?", {p.value: p.value for p in Party},
-                       a.who.value if a else None, key=f"{key}_who")  # fmt: skip
-            partner = one("Welke partner?", partners, a.partner if a else None,
-                           key=f"{key}_partner")  # fmt: skip
+            who = one(
+                "Wie doet het?",
+                {p.value: p.value for p in Party},
+                a.who.value if a else None,
+                key=f"{key}_who",
+            )
+            partner = one(
+                "Welke partner?", partners, a.partner if a else None, key=f"{key}_partner"
+            )
             due = date_field(
                 "Uiterlijk", key=f"{key}_due", default=a.due if a else meeting_after(board)
             )
         with right:
             areas = many(
                 f"Wijken; leeg: heel {board.municipality.name}",
-                {k: area.name for k, area in board.areas.items()}, a.areas if a else (),
+                {k: area.name for k, area in board.areas.items()},
+                a.areas if a else (),
                 key=f"{key}_areas",
-            )  # fmt: skip
+            )
             theme = one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
-            status = one("Stand", {s.value: s.value for s in AgreementStatus},
-                          a.status.value if a else None, key=f"{key}_status")  # fmt: skip
+            status = one(
+                "Stand",
+                {s.value: s.value for s in AgreementStatus},
+                a.status.value if a else None,
+                key=f"{key}_status",
+            )
         note = st.text_input("Toelichting", a.note if a else "", max_chars=600, key=f"{key}_note")
         if not st.form_submit_button("Bewaar", type="primary"):
             return
-    _save(board, save, {
-        "what": what, "who": who, "partner": partner or None, "areas": areas,
-        "theme": theme or None, "due": due, "status": status, "note": note,
-    })  # fmt: skip
+    _save(
+        board,
+        save,
+        {
+            "what": what,
+            "who": who,
+            "partner": partner or None,
+            "areas": areas,
+            "theme": theme or None,
+            "due": due,
+            "status": status,
+            "note": note,
+        },
+    )
 
 
 def meeting_after(board: Board) -> dt.date:

@@ -170,9 +170,11 @@ def _card(board: Board, layer: Layer, area: str | None) -> None:
         return
     frame.show(area_card(board, layer, area))
     st.page_link(
-        frame.AREA, label="Naar het wijkprofiel", icon=":material/arrow_forward:",
+        frame.AREA,
+        label="Naar het wijkprofiel",
+        icon=":material/arrow_forward:",
         query_params={selection.AREA: area},
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=256)

@@ -26,9 +26,13 @@ def choose_area(board: Board) -> str:
         neighbour = by_name[(place + step) % len(by_name)]
         with column:
             st.button(
-                label, key=f"step_{step}", on_click=choose, args=(AREA, neighbour),
-                width="stretch", help=board.areas[neighbour].name,
-            )  # fmt: skip
+                label,
+                key=f"step_{step}",
+                on_click=choose,
+                args=(AREA, neighbour),
+                width="stretch",
+                help=board.areas[neighbour].name,
+            )
     return area
 
 
@@ -86,9 +90,11 @@ def compared(board: Board, area: str) -> None:
                 + [[rows[-1][0], *map(_figure, columns, totals)]],
                 columns=header,
             ),
-            sources=sources, period=years, status=status,
+            sources=sources,
+            period=years,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def _figure(level: Level, value: float | None) -> float | None:
@@ -113,7 +119,8 @@ def history(board: Board, area: str) -> None:
             ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
             [
                 (
-                    r["period"], number(r["value"], decimals=1),
+                    r["period"],
+                    number(r["value"], decimals=1),
                     r["name"] + (f". {r['note']}" if r["note"] else ""),
                     "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode",
                 )
@@ -122,7 +129,7 @@ def history(board: Board, area: str) -> None:
             caption="Rapportcijfer per meting",
             numeric=(1,),
         )
-    )  # fmt: skip
+    )
     sources = [board.sources[s] for s in dict.fromkeys(rows["source"])]
     note = "" if rows["comparable"].all() else indicator.break_note
     years = ", ".join(rows["period"])
@@ -136,9 +143,12 @@ def history(board: Board, area: str) -> None:
             rows[["period", "value", "name", "comparable"]].set_axis(
                 ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"], axis="columns"
             ),
-            sources=sources, period=years, status=board.rating_status, note=note,
+            sources=sources,
+            period=years,
+            status=board.rating_status,
+            note=note,
         ),
-    )  # fmt: skip
+    )
 
 
 def _waves(board: Board, rows: pd.DataFrame) -> Figure:
@@ -233,9 +243,11 @@ def _wijken(board: Board, area: str) -> None:
                 ],
                 columns=header,
             ),
-            sources=sources, period=years, status=status,
+            sources=sources,
+            period=years,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def unknown(board: Board, area: str) -> None:

@@ -58,8 +58,12 @@ def registered(board: Board, indicator: Indicator, *, name: str) -> None:
         table=tables.table(
             ("Gebied", indicator.unit, "inwoners", "per 1.000"),
             [
-                (r["name"], number(r["count"]), number(r["inhabitants"]),
-                 number(r["rate"], decimals=1))
+                (
+                    r["name"],
+                    number(r["count"]),
+                    number(r["inhabitants"]),
+                    number(r["rate"], decimals=1),
+                )
                 for _, r in rows.iterrows()
             ],
             caption=title,
@@ -69,9 +73,11 @@ def registered(board: Board, indicator: Indicator, *, name: str) -> None:
             rows[["name", "count", "inhabitants", "rate"]].set_axis(
                 ["gebied", indicator.unit, "inwoners", "per 1.000"], axis="columns"
             ),
-            sources=sources, period=when, status=status,
+            sources=sources,
+            period=when,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def monitor(board: Board, theme: Theme) -> None:
@@ -110,9 +116,11 @@ def said(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
             pd.concat([rows.assign(vraag=i.name) for i, rows in found.items()])[
                 ["vraag", "name", "value", "lower", "upper"]
             ].set_axis(["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"], axis="columns"),
-            sources=sources, period=f"meting {period}", status=status,
+            sources=sources,
+            period=f"meting {period}",
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def _one_source(board: Board, indicator: Indicator) -> pd.DataFrame:
@@ -135,9 +143,10 @@ def _chart(board: Board, indicator: Indicator, rows: pd.DataFrame) -> None:
     )
     frame.show(tables.subtitle(indicator.name))
     figure.chart(
-        _drawn(board, indicator, rows), key=f"monitor_{indicator.indicator}",
+        _drawn(board, indicator, rows),
+        key=f"monitor_{indicator.indicator}",
         alternative=f"{indicator.name}: {told}.",
-    )  # fmt: skip
+    )
 
 
 def _drawn(board: Board, indicator: Indicator, rows: pd.DataFrame) -> Figure:

@@ -23,24 +23,29 @@ def cycle(board: Board) -> None:
     period = f"{policy.start}-{policy.end}"
     sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
     figure.below(
-        source_text(
-            sources, period=period, sections=[m.section for m in board.milestones]
-        ),
+        source_text(sources, period=period, sections=[m.section for m in board.milestones]),
         name="planning-en-controle",
         title="Planning en controle",
         public=True,
         data=lambda: provenance(
             pd.DataFrame(
                 [
-                    (s.milestone.title, str(s.milestone.start), str(s.milestone.end),
-                     s.milestone.who, STATE[s.state])
+                    (
+                        s.milestone.title,
+                        str(s.milestone.start),
+                        str(s.milestone.end),
+                        s.milestone.who,
+                        STATE[s.state],
+                    )
                     for s in board.steps
                 ],
                 columns=["stap", "van", "tot en met", "wie", "stand volgens planning"],
             ),
-            sources=sources, period=period, status=Status.FINAL,
+            sources=sources,
+            period=period,
+            status=Status.FINAL,
         ),
-    )  # fmt: skip
+    )
 
 
 def policy_lines(board: Board) -> None:

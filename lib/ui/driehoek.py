@@ -91,10 +91,14 @@ def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
     days = {m.day.isoformat(): m for m in found}
     st.session_state["meeting_box"] = meeting.day.isoformat()
     st.selectbox(
-        "Overleg", list(days), key="meeting_box", width=360,
+        "Overleg",
+        list(days),
+        key="meeting_box",
+        width=360,
         format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
-        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]), placeholder="Kies",
-        )  # fmt: skip
+        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]),
+        placeholder="Kies",
+    )
 
 
 def _planning(board: Board, meeting: Meeting | None) -> None:
@@ -102,9 +106,10 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
             chosen = date_field(
-                "Dag van het nieuwe overleg", key="plan_day",
+                "Dag van het nieuwe overleg",
+                key="plan_day",
                 default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
-            )  # fmt: skip
+            )
             if st.form_submit_button("Plan dit overleg"):
                 _to_day(plan_meeting, chosen, said="gepland")
         if meeting is None or meeting.state is MeetingState.CLOSED:
@@ -112,23 +117,30 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
         with st.form("move"):
             other = date_field(
                 f"Andere dag voor het overleg van {day(meeting.day)}",
-                key=f"move_day_{meeting.number}_{meeting.version}", default=meeting.day,
-            )  # fmt: skip
+                key=f"move_day_{meeting.number}_{meeting.version}",
+                default=meeting.day,
+            )
             if st.form_submit_button("Verzet dit overleg"):
                 _to_day(partial(change_day, seen=meeting), other, said="verzet")
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
             key=f"sure_{meeting.number}",
-        )  # fmt: skip
+        )
         with st.container(horizontal=True):
             st.button(
-                "Sluit het overleg af", disabled=not sure, key="close", type="primary",
-                on_click=_close, args=(meeting,),
-            )  # fmt: skip
+                "Sluit het overleg af",
+                disabled=not sure,
+                key="close",
+                type="primary",
+                on_click=_close,
+                args=(meeting,),
+            )
             st.button(
-                "Haal een leeg overleg weg", key="unplan", on_click=_do,
+                "Haal een leeg overleg weg",
+                key="unplan",
+                on_click=_do,
                 args=(remove_meeting, meeting, "Het overleg is weggehaald."),
-            )  # fmt: skip
+            )
 
 
 def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
@@ -178,8 +190,9 @@ def _figure(item: int) -> Exhibit:
 @st.fragment
 def _files(board: Board, meeting: Meeting) -> None:
     frame.stay_or_start_again(board)
-    menu = st.popover("Verslag", key="page_menu_driehoek", on_change="rerun",
-                      icon=":material/description:")  # fmt: skip
+    menu = st.popover(
+        "Verslag", key="page_menu_driehoek", on_change="rerun", icon=":material/description:"
+    )
     if not menu.open:
         return
     author = board.municipality.dashboard_title

@@ -55,8 +55,9 @@ class Editing(Generic[R]):
             f"Een ander heeft dit intussen gewijzigd. Zo is het nu: {text(self._current)} "
             "Wat u hieronder invulde, is er nog. Bewaart u dat, dan vervangt het dit."
         )
-        st.button("Begin opnieuw, met wat er nu staat", key=f"{self.key}_again",
-                  on_click=self.start_again)  # fmt: skip
+        st.button(
+            "Begin opnieuw, met wat er nu staat", key=f"{self.key}_again", on_click=self.start_again
+        )
 
     @contextmanager
     def saving(self) -> Iterator[None]:

@@ -31,9 +31,13 @@ def many(
 ) -> tuple[str, ...]:
     """Show a box in which several options can be chosen; return their keys."""
     picked = st.multiselect(
-        label, list(options), [c for c in chosen if c in options],
-        format_func=options.__getitem__, key=key, placeholder="Kies",
-    )  # fmt: skip
+        label,
+        list(options),
+        [c for c in chosen if c in options],
+        format_func=options.__getitem__,
+        key=key,
+        placeholder="Kies",
+    )
     return tuple(picked)
 
 

@@ -56,13 +56,25 @@ def below(  # noqa: PLR0913 - what stands under a figure, and in its files
     board = frame.current_board()
     internal = board.internal and (not public or board.is_ahead)
     make = partial(
-        exhibit, source=source, name=name, title=title, finding=finding,
-        alternative=alternative, drawn=drawn, native=native, internal=internal,
-    )  # fmt: skip
+        exhibit,
+        source=source,
+        name=name,
+        title=title,
+        finding=finding,
+        alternative=alternative,
+        drawn=drawn,
+        native=native,
+        internal=internal,
+    )
     under(
-        source, name=name, title=title, make=partial(make, data=data), table=table,
-        for_room=partial(make, data=for_room) if for_room else None, parts=parts,
-    )  # fmt: skip
+        source,
+        name=name,
+        title=title,
+        make=partial(make, data=data),
+        table=table,
+        for_room=partial(make, data=for_room) if for_room else None,
+        parts=parts,
+    )
 
 
 def under(  # noqa: PLR0913 - what stands under a figure

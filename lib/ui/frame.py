@@ -25,22 +25,34 @@ from lib.ui.access import can_sign_in, current_actor, has_expired, sign_in_contr
 
 ROOT = Path(__file__).parents[2]
 COLOURS = {
-    "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
-    "wash": palette.WASH, "good": palette.GOOD, "bad": palette.BAD, "paper": palette.PAPER,
-}  # fmt: skip
+    "accent": palette.ACCENT,
+    "ink": palette.INK,
+    "quiet": palette.QUIET,
+    "line": palette.LINE,
+    "wash": palette.WASH,
+    "good": palette.GOOD,
+    "bad": palette.BAD,
+    "paper": palette.PAPER,
+}
 STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items()),
     Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
 )
 OVERVIEW, GOALS, AREA, THEME = (
-    "pages/overzicht.py", "pages/doelen.py", "pages/wijk.py", "pages/thema.py",
-)  # fmt: skip
+    "pages/overzicht.py",
+    "pages/doelen.py",
+    "pages/wijk.py",
+    "pages/thema.py",
+)
 SHARED, SHOWN = "_run", "_shown_run"
 logger = logging.getLogger(__name__)
 DELIVERY, ACCOUNTABILITY, STORY, DRIEHOEK, DATA = (
-    "pages/uitvoering.py", "pages/verantwoording.py", "pages/verhaal.py", "pages/driehoek.py",
+    "pages/uitvoering.py",
+    "pages/verantwoording.py",
+    "pages/verhaal.py",
+    "pages/driehoek.py",
     "pages/gegevens.py",
-)  # fmt: skip
+)
 SAID = "_said"
 
 

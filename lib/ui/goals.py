@@ -73,9 +73,11 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
         ),
         data=lambda: provenance(
             pd.DataFrame(known, columns=["wat", "wanneer", "rapportcijfer"]),
-            sources=source, period=goal.period, status=status,
+            sources=source,
+            period=goal.period,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def _wave_sources(board: Board, goal: GoalStatus) -> tuple[list[Source], Status]:
@@ -101,9 +103,13 @@ def _strip(board: Board, goal: GoalStatus) -> Figure | None:
         strip = charts.floor_strip(board.ratings, floor=goal.target.value, year=goal.target.year)
     elif baseline is not None:
         strip = charts.target_strip(
-            baseline=baseline, baseline_year=goal.target.baseline_period.year, value=goal.value,
-            value_year=goal.period, goal=goal.target.value, year=goal.target.year,
-        )  # fmt: skip
+            baseline=baseline,
+            baseline_year=goal.target.baseline_period.year,
+            value=goal.value,
+            value_year=goal.period,
+            goal=goal.target.value,
+            year=goal.target.year,
+        )
     else:
         return None
     figure.chart(
@@ -158,9 +164,10 @@ def slopes(board: Board) -> None:
         goals={name: goal.value for name, goal in goals.items() if goal},
     )
     figure.chart(
-        drawn, key="slopes",
+        drawn,
+        key="slopes",
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
-    )  # fmt: skip
+    )
     judged = changes if changes is not None else pd.DataFrame(columns=["name", "verdict"])
     verdicts = dict(zip(judged["name"], judged["verdict"], strict=True))
     by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
@@ -178,8 +185,11 @@ def slopes(board: Board) -> None:
         table=tables.table(
             ("Wijk", *found, "Oordeel over de twee nieuwste"),
             [
-                (str(n), *(number(v, decimals=1) for v in by_name.loc[n]),
-                 CHANGE[verdicts[n]] if n in verdicts else "")
+                (
+                    str(n),
+                    *(number(v, decimals=1) for v in by_name.loc[n]),
+                    CHANGE[verdicts[n]] if n in verdicts else "",
+                )
                 for n in by_name.index
             ],
             caption=title,
@@ -187,9 +197,11 @@ def slopes(board: Board) -> None:
         ),
         data=lambda: provenance(
             by_name.reset_index().rename(columns={"name": "wijk"}),
-            sources=sources, period=period, status=status,
+            sources=sources,
+            period=period,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def _below_bullets(
@@ -209,8 +221,11 @@ def _below_bullets(
             ("Wijk", "Rapportcijfer", "Afstand tot ondergrens", "Afstand tot doel", "Groep"),
             [
                 (
-                    r["name"], r["missing"] or number(r["value"], decimals=1),
-                    signed(r["gap_floor"]), signed(r["gap_target"]), GROUP[r["group"]],
+                    r["name"],
+                    r["missing"] or number(r["value"], decimals=1),
+                    signed(r["gap_floor"]),
+                    signed(r["gap_target"]),
+                    GROUP[r["group"]],
                 )
                 for _, r in rows.iterrows()
             ],
@@ -227,6 +242,8 @@ def _below_bullets(
                     "groep": [GROUP[g] for g in rows["group"]],
                 }
             ),
-            sources=level.sources, period=period, status=level.status,
+            sources=level.sources,
+            period=period,
+            status=level.status,
         ),
-    )  # fmt: skip
+    )

@@ -22,8 +22,9 @@ from lib.ui.access import current_actor
 
 UPLOADS = "_uploads"  # counts proposals, so that the box is empty after each
 MIME = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv",
-}  # fmt: skip
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
 ALL_WAVES = "alle metingen in het bestand"
 
 
@@ -36,9 +37,10 @@ def import_wave(board: Board) -> None:
     indicator, period = _what(board, surveys)
     _templates(board, indicator, period)
     uploaded = st.file_uploader(
-        "Bestand met de cijfers (XLSX of CSV)", type=["xlsx", "csv", "xlsm", "txt"],
+        "Bestand met de cijfers (XLSX of CSV)",
+        type=["xlsx", "csv", "xlsm", "txt"],
         key=f"wave_file_{st.session_state.get(UPLOADS, 0)}",
-    )  # fmt: skip
+    )
     is_correction = st.checkbox("Dit is een verbeterde versie van een meting die er al is.")
     if uploaded is None:
         return
@@ -55,9 +57,11 @@ def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None
     left, right = st.columns(2, gap="medium")
     with left:
         key = st.selectbox(
-            "Wat is gemeten?", list(by_key), format_func=lambda k: by_key[k].name,
+            "Wat is gemeten?",
+            list(by_key),
+            format_func=lambda k: by_key[k].name,
             placeholder="Kies een onderwerp",
-        )  # fmt: skip
+        )
     waves = [*(str(w.year) for w in reversed(board.waves)), ALL_WAVES]
     with right:
         wave = st.selectbox("Welke meting?", waves, placeholder="Kies een meting")
@@ -72,12 +76,17 @@ def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
     text = partial(template, catalog, indicator=key, period=period, form="csv")
     with st.container(horizontal=True):
         for form, label, make in (
-            ("xlsx", "Invulblad als Excel", workbook), ("csv", "Invulblad als CSV", text),
-        ):  # fmt: skip
+            ("xlsx", "Invulblad als Excel", workbook),
+            ("csv", "Invulblad als CSV", text),
+        ):
             st.download_button(
-                label, data=make, file_name=f"{key}-{period}.{form}", mime=MIME[form],
-                key=f"template_{form}", on_click="ignore",
-            )  # fmt: skip
+                label,
+                data=make,
+                file_name=f"{key}-{period}.{form}",
+                mime=MIME[form],
+                key=f"template_{form}",
+                on_click="ignore",
+            )
 
 
 def _existing(board: Board, indicator: Indicator) -> tuple[str, ...]:
@@ -92,9 +101,14 @@ def _read(
 
     def read(names: Mapping[str, str]) -> WaveFile:
         return read_wave(
-            content, name=name, catalog=registers(current_actor()),
-            indicator=indicator.indicator, period=period, existing=existing, names=names,
-        )  # fmt: skip
+            content,
+            name=name,
+            catalog=registers(current_actor()),
+            indicator=indicator.indicator,
+            period=period,
+            existing=existing,
+            names=names,
+        )
 
     first = read({})
     answers = {q.name: a for q in first.questions if (a := _answer(q)) is not None}
@@ -117,10 +131,11 @@ def _answer(question: Question) -> str | None:
     return st.selectbox(
         f"Welke wijk staat in rij {question.row}?",
         [*question.candidates, *others, LEAVE_OUT],
-        index=None, placeholder="Kies een wijk",
+        index=None,
+        placeholder="Kies een wijk",
         format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
         key=f"answer_{question.name}",
-    )  # fmt: skip
+    )
 
 
 def problems_table(problems: Sequence[DataProblem]) -> None:
@@ -210,24 +225,30 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
         old = before.cell(area).value if before else None
         rows.append(
             (
-                level.cell(area).name, number(old, decimals=decimals),
+                level.cell(area).name,
+                number(old, decimals=decimals),
                 number(new, decimals=decimals),
                 "–" if new is None or old is None else signed(new - old, decimals=decimals),
                 CHANGE[verdicts[area]] if area in verdicts else "",
             )
-        )  # fmt: skip
+        )
     gone = [name for name, old, new, *_ in rows if new == UNKNOWN != old]
     if gone:
         frame.notice(f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}.")
     frame.show(
         tables.table(
-            ("Wijk", f"Nu ({before.period if before else '–'})", f"Nieuw ({level.period})",
-             "Verschil", "Oordeel over de twee nieuwste metingen"),
+            (
+                "Wijk",
+                f"Nu ({before.period if before else '–'})",
+                f"Nieuw ({level.period})",
+                "Verschil",
+                "Oordeel over de twee nieuwste metingen",
+            ),
             rows,
             caption=f"Oud naast nieuw, meting {level.period}",
             numeric=(1, 2, 3),
         )
-    )  # fmt: skip
+    )
 
 
 def _proposal(found: WaveFile) -> None:
@@ -239,9 +260,12 @@ def _proposal(found: WaveFile) -> None:
         return
     try:
         number_ = propose_wave(
-            current_actor(), store(), observations=found.observations,
-            file=ImportedFile(found.name, found.sha256), note=note,
-        )  # fmt: skip
+            current_actor(),
+            store(),
+            observations=found.observations,
+            file=ImportedFile(found.name, found.sha256),
+            note=note,
+        )
     except DataProblemsError as error:
         problems_table(error.problems)
         return

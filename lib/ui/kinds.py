@@ -54,9 +54,12 @@ def controls(board: Board, theme: Theme) -> View:
     left, right = st.columns(2, gap="medium")
     with left:
         view = chosen(
-            views, name=VIEW_OF, label="De kaart toont per soort",
-            text=lambda v: VIEW[v], wrong="weergave",
-        )  # fmt: skip
+            views,
+            name=VIEW_OF,
+            label="De kaart toont per soort",
+            text=lambda v: VIEW[v],
+            wrong="weergave",
+        )
     with right:
         comparison_control(board)
     return view
@@ -91,9 +94,13 @@ def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
     kind = wanted if wanted in by_key else own[0].indicator
     st.session_state["kind_box"] = kind
     st.selectbox(
-        "Welke soort?", list(by_key), format_func=lambda k: by_key[k].name, key="kind_box",
-        placeholder="Kies een soort", on_change=follow("kind_box", KIND),
-    )  # fmt: skip
+        "Welke soort?",
+        list(by_key),
+        format_func=lambda k: by_key[k].name,
+        key="kind_box",
+        placeholder="Kies een soort",
+        on_change=follow("kind_box", KIND),
+    )
     return by_key[kind]
 
 
@@ -133,13 +140,19 @@ def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
             numeric=range(1, len(found) + 1),
         ),
         data=lambda: provenance(
-            rows.rename(columns={
-                "name": "wijk", "value": indicator.unit, "period": "jaar",
-                "missing": "ontbreekt omdat",
-            }),
-            sources=sources, period=span, status=status,
+            rows.rename(
+                columns={
+                    "name": "wijk",
+                    "value": indicator.unit,
+                    "period": "jaar",
+                    "missing": "ontbreekt omdat",
+                }
+            ),
+            sources=sources,
+            period=span,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def _panel(years: Mapping[str, pd.Series]) -> panels.Panel:
@@ -187,10 +200,14 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
         finding=finding,
         data=lambda: provenance(
             pd.DataFrame.from_dict(values, orient="index", columns=years)
-            .rename_axis("soort").reset_index(),
-            sources=sources, period=span, status=status, note=note,
+            .rename_axis("soort")
+            .reset_index(),
+            sources=sources,
+            period=span,
+            status=status,
+            note=note,
         ),
-    )  # fmt: skip
+    )
 
 
 def _largest_first(
@@ -226,9 +243,11 @@ def of_area(board: Board, area: str) -> None:
                 [(*told, str(verdict.striptags())) for *told, verdict in shown],
                 columns=[name.lower() for name in header],
             ),
-            sources=sources, period=span, status=status,
+            sources=sources,
+            period=span,
+            status=status,
         ),
-    )  # fmt: skip
+    )
     # Not on paper: a profile fills one sheet.
     with st.container(key="area_one_kind"):
         _one_kind(board, area, levels)
@@ -281,9 +300,11 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
         table=tables.table(("Jaar", indicator.unit), told, caption=title, numeric=(1,)),
         data=lambda: provenance(
             pd.DataFrame(told, columns=["jaar", indicator.unit]),
-            sources=level.sources, period=span, status=level.status,
+            sources=level.sources,
+            period=span,
+            status=level.status,
         ),
-    )  # fmt: skip
+    )
     if board.internal:
         _parts(board, area, indicator)
 

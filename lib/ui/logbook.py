@@ -39,9 +39,13 @@ def logbook() -> None:
         )
     )
     st.download_button(
-        "Heel het logboek als CSV", data=lambda: csv_bytes(_file(audit(actor, store()))),
-        file_name="logboek.csv", mime="text/csv", key="audit_file", on_click="ignore",
-    )  # fmt: skip
+        "Heel het logboek als CSV",
+        data=lambda: csv_bytes(_file(audit(actor, store()))),
+        file_name="logboek.csv",
+        mime="text/csv",
+        key="audit_file",
+        on_click="ignore",
+    )
 
 
 def _difference(before: Mapping[str, object] | None, after: Mapping[str, object] | None) -> str:

@@ -61,8 +61,12 @@ def _end(editing: Editing[StoredMeasure]) -> None:
     with st.form(f"measure_{key}"):
         left, right = st.columns(2, gap="medium")
         with left:
-            status = one("Hoe is zij geëindigd?", {s.value: s.value for s in sorted(ENDED)}, None,
-                          key=f"{key}_status")  # fmt: skip
+            status = one(
+                "Hoe is zij geëindigd?",
+                {s.value: s.value for s in sorted(ENDED)},
+                None,
+                key=f"{key}_status",
+            )
         with right:
             end = st.text_input("Einde (jjjj, jjjj-mm of jjjj-mm-dd)", key=f"{key}_date")
         if not st.form_submit_button("Beëindig"):
@@ -71,9 +75,12 @@ def _end(editing: Editing[StoredMeasure]) -> None:
     def over(values: Mapping[str, object]) -> str:
         with editing.saving():
             end_measure(
-                current_actor(), store(), seen=seen, status=MeasureStatus(str(values["status"])),
+                current_actor(),
+                store(),
+                seen=seen,
+                status=MeasureStatus(str(values["status"])),
                 end=str(values["end"]),
-            )  # fmt: skip
+            )
         return f"Maatregel {seen.number} is beëindigd."
 
     _save(over, {"status": status, "end": end})
@@ -93,35 +100,71 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
         with left:
             title = st.text_input("Titel", m.title if m else "", key=f"{key}_title")
             theme = one("Thema", themes, m.theme if m else None, key=f"{key}_theme")
-            threads = many("Rode draden", {t.key: t.name for t in organisation.thread},
-                            m.threads if m else (), key=f"{key}_threads")  # fmt: skip
-            areas = many(f"Wijken; leeg: heel {board.municipality.name}",
-                          {k: a.name for k, a in board.areas.items()},
-                          m.areas if m else (), key=f"{key}_areas")  # fmt: skip
-            partners = many("Partners", {p.key: p.name for p in organisation.partner},
-                             m.partners if m else (), key=f"{key}_partners")  # fmt: skip
+            threads = many(
+                "Rode draden",
+                {t.key: t.name for t in organisation.thread},
+                m.threads if m else (),
+                key=f"{key}_threads",
+            )
+            areas = many(
+                f"Wijken; leeg: heel {board.municipality.name}",
+                {k: a.name for k, a in board.areas.items()},
+                m.areas if m else (),
+                key=f"{key}_areas",
+            )
+            partners = many(
+                "Partners",
+                {p.key: p.name for p in organisation.partner},
+                m.partners if m else (),
+                key=f"{key}_partners",
+            )
         with right:
-            start = st.text_input("Begin (jjjj, jjjj-mm of jjjj-mm-dd)", m.start if m else "",
-                                  key=f"{key}_start")  # fmt: skip
+            start = st.text_input(
+                "Begin (jjjj, jjjj-mm of jjjj-mm-dd)", m.start if m else "", key=f"{key}_start"
+            )
             end = st.text_input("Einde, als dat bekend is", m.end if m else "", key=f"{key}_end")
-            status = one("Stand", {s.value: s.value for s in MeasureStatus},
-                          m.status.value if m else None, key=f"{key}_status")  # fmt: skip
-            indicator = one("Wat moet het veranderen?",
-                             {"": "niet te meten"}
-                             | {k: i.name for k, i in board.indicators.items()},
-                             (m.indicator or "") if m else "", key=f"{key}_indicator")  # fmt: skip
-            visibility = one("Wie ziet het?", {v.value: v.value for v in Visibility},
-                              m.visibility.value if m else Visibility.INTERNAL.value,
-                              key=f"{key}_visibility")  # fmt: skip
-        residents = st.text_area("Wat kunnen inwoners doen?", m.residents if m else "",
-                                 max_chars=600, key=f"{key}_residents")  # fmt: skip
+            status = one(
+                "Stand",
+                {s.value: s.value for s in MeasureStatus},
+                m.status.value if m else None,
+                key=f"{key}_status",
+            )
+            indicator = one(
+                "Wat moet het veranderen?",
+                {"": "niet te meten"} | {k: i.name for k, i in board.indicators.items()},
+                (m.indicator or "") if m else "",
+                key=f"{key}_indicator",
+            )
+            visibility = one(
+                "Wie ziet het?",
+                {v.value: v.value for v in Visibility},
+                m.visibility.value if m else Visibility.INTERNAL.value,
+                key=f"{key}_visibility",
+            )
+        residents = st.text_area(
+            "Wat kunnen inwoners doen?",
+            m.residents if m else "",
+            max_chars=600,
+            key=f"{key}_residents",
+        )
         if not st.form_submit_button("Bewaar", type="primary"):
             return
-    _save(save, {
-        "title": title, "theme": theme, "threads": threads, "areas": areas,
-        "partners": partners, "start": start, "end": end, "status": status,
-        "indicator": indicator or None, "residents": residents, "visibility": visibility,
-    })  # fmt: skip
+    _save(
+        save,
+        {
+            "title": title,
+            "theme": theme,
+            "threads": threads,
+            "areas": areas,
+            "partners": partners,
+            "start": start,
+            "end": end,
+            "status": status,
+            "indicator": indicator or None,
+            "residents": residents,
+            "visibility": visibility,
+        },
+    )
 
 
 def _save(save: Save, values: Mapping[str, object]) -> None:
@@ -151,9 +194,10 @@ def _read_file() -> None:
     """Show the upload of a file with measures, what is wrong with it, and the button to keep it."""
     frame.show(tables.source_line(NOTICE))
     uploaded = st.file_uploader(
-        "Bestand met maatregelen (XLSX of CSV)", type=["xlsx", "csv", "txt"],
+        "Bestand met maatregelen (XLSX of CSV)",
+        type=["xlsx", "csv", "txt"],
         key=f"measures_file_{st.session_state.get(UPLOADS, 0)}",
-    )  # fmt: skip
+    )
     if uploaded is None:
         return
     actor = current_actor()

@@ -48,9 +48,11 @@ def register(board: Board) -> None:
             frame.show(timeline.measures([m.measure for m in shown], today=board.today))
             cards(board, shown)
             figure.under(
-                _source(board), name="maatregelen", title=_title(chosen),
+                _source(board),
+                name="maatregelen",
+                title=_title(chosen),
                 make=partial(_exhibit, board, shown, chosen),
-            )  # fmt: skip
+            )
             _files(board, shown)
     policy_lines(board)
     if current_actor().may(Operation.EDIT_MEASURES):
@@ -87,9 +89,11 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
         with st.expander("Vertel het verhaal bij een maatregel"):
             for m in found:
                 st.page_link(
-                    frame.STORY, label=m.measure.title, icon=":material/edit_note:",
+                    frame.STORY,
+                    label=m.measure.title,
+                    icon=":material/edit_note:",
                     query_params={STORY_MEASURE: str(m.number)},
-                )  # fmt: skip
+                )
 
 
 def _card(board: Board, m: Measure) -> tuple[str, str, str]:
@@ -135,10 +139,17 @@ def _exhibit(board: Board, shown: Sequence[StoredMeasure], chosen: Sequence[str]
     themes = {t.slug: t.short for t in board.themes}
     marks = [INTERNAL if m.measure.visibility is Visibility.INTERNAL else "" for m in shown]
     rows = [
-        (m.title, m.status.value, timeline.runs(m), _where(board, m), themes.get(m.theme, m.theme),
-         m.residents, mark)
+        (
+            m.title,
+            m.status.value,
+            timeline.runs(m),
+            _where(board, m),
+            themes.get(m.theme, m.theme),
+            m.residents,
+            mark,
+        )
         for m, mark in zip((one.measure for one in shown), marks, strict=True)
-    ]  # fmt: skip
+    ]
     columns = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt doen", "voor wie"]
     return Exhibit(
         name="maatregelen",
@@ -186,9 +197,13 @@ def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
     st.session_state[key] = asked if asked in options else EVERYTHING
 
     st.selectbox(
-        label, [EVERYTHING, *options], format_func=lambda k: options.get(k, "alle"), key=key,
-        on_change=follow(key, name), placeholder="Kies",
-        )  # fmt: skip
+        label,
+        [EVERYTHING, *options],
+        format_func=lambda k: options.get(k, "alle"),
+        key=key,
+        on_change=follow(key, name),
+        placeholder="Kies",
+    )
     return str(st.session_state[key])
 
 
@@ -208,20 +223,35 @@ def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
     rows = [_row(m.measure) for m in shown]
     with st.container(horizontal=True):
         st.download_button(
-            "Register als CSV", data=partial(measures_csv, rows, catalog=catalog),
-            file_name="maatregelen.csv", mime=MIME["csv"], key="measures_csv", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "Register als Excel", data=partial(measures_xlsx, rows, catalog=catalog),
-            file_name="maatregelen.xlsx", mime=MIME["xlsx"], key="measures_xlsx",
+            "Register als CSV",
+            data=partial(measures_csv, rows, catalog=catalog),
+            file_name="maatregelen.csv",
+            mime=MIME["csv"],
+            key="measures_csv",
             on_click="ignore",
-        )  # fmt: skip
+        )
+        st.download_button(
+            "Register als Excel",
+            data=partial(measures_xlsx, rows, catalog=catalog),
+            file_name="maatregelen.xlsx",
+            mime=MIME["xlsx"],
+            key="measures_xlsx",
+            on_click="ignore",
+        )
 
 
 def _row(m: Measure) -> MeasureRow:
     """Return a measure as a row of a file."""
     return MeasureRow(
-        title=m.title, theme=m.theme, threads=m.threads, areas=m.areas, partners=m.partners,
-        start=m.start, end=m.end, status=m.status.value, indicator=m.indicator,
-        residents=m.residents, public=m.visibility is Visibility.PUBLIC,
-    )  # fmt: skip
+        title=m.title,
+        theme=m.theme,
+        threads=m.threads,
+        areas=m.areas,
+        partners=m.partners,
+        start=m.start,
+        end=m.end,
+        status=m.status.value,
+        indicator=m.indicator,
+        residents=m.residents,
+        public=m.visibility is Visibility.PUBLIC,
+    )

@@ -65,13 +65,15 @@ def of_months(board: Board, indicator: Indicator, *, name: str) -> Exhibit:
         alternative="",
         data=lambda: provenance(
             rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
-            sources=sources_of(board, rows["source"]), period=_span(rows),
-            status=least_sure(rows["status"]), note=note,
+            sources=sources_of(board, rows["source"]),
+            period=_span(rows),
+            status=least_sure(rows["status"]),
+            note=note,
         ),
         drawn=lambda: trends.months(rows, unit=indicator.unit, events=events),
         native=Native(Shape.LINES, "maand", (indicator.unit,)),
         internal=board.internal,
-    )  # fmt: skip
+    )
 
 
 def _title(board: Board, indicator: Indicator) -> str:

@@ -42,9 +42,12 @@ def comparison_control(board: Board) -> None:
     """Show what the newest months may be set beside: key numbers, map and lists follow it."""
     if possible := _possible(board):
         chosen(
-            possible, name=NAME, label="De nieuwste maanden naast",
-            text=lambda c: COMPARISON[c], wrong="vergelijking",
-        )  # fmt: skip
+            possible,
+            name=NAME,
+            label="De nieuwste maanden naast",
+            text=lambda c: COMPARISON[c],
+            wrong="vergelijking",
+        )
 
 
 def _possible(board: Board) -> list[Comparison]:
@@ -96,18 +99,29 @@ def _totals(  # noqa: PLR0913 - a table and its file
     real = rows[rows["verdict"].isin(REAL)] if folded else rows
     if len(real):
         _shown(
-            board, real, found, own, title=title, finding=finding, name=f"{name}-veranderingen",
+            board,
+            real,
+            found,
+            own,
+            title=title,
+            finding=finding,
+            name=f"{name}-veranderingen",
             of_area=False,
-        )  # fmt: skip
+        )
     rest = rows.drop(real.index)
     if len(rest):
         other = count(len(rest), "soort", "soorten")
         with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
             _shown(
-                board, rest, found, own, title=f"De andere soorten: {movement_period(found)}",
+                board,
+                rest,
+                found,
+                own,
+                title=f"De andere soorten: {movement_period(found)}",
                 finding=unmoved_finding(rows["verdict"]),
-                name=f"{name}-soorten-geen-verschil", of_area=False,
-            )  # fmt: skip
+                name=f"{name}-soorten-geen-verschil",
+                of_area=False,
+            )
 
 
 def _areas(
@@ -119,16 +133,26 @@ def _areas(
     real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     if len(real):
         _shown(
-            board, real, found, own, title=title, finding=finding,
+            board,
+            real,
+            found,
+            own,
+            title=title,
+            finding=finding,
             name=f"{name}-stijgers-en-dalers",
-        )  # fmt: skip
+        )
     rest = rows[~rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     other = count(len(rest), "vergelijking", "vergelijkingen")
     with st.expander(f"Geen aantoonbaar verschil, of te kleine aantallen: {other}"):
         _shown(
-            board, rest, found, own, title=f"De andere: {movement_period(found)}",
-            finding=unmoved_finding(rows["verdict"]), name=f"{name}-geen-verschil",
-        )  # fmt: skip
+            board,
+            rest,
+            found,
+            own,
+            title=f"De andere: {movement_period(found)}",
+            finding=unmoved_finding(rows["verdict"]),
+            name=f"{name}-geen-verschil",
+        )
     frame.show(tables.bullet_list(_visible(board, found, rows)))
 
 
@@ -166,9 +190,12 @@ def _shown(  # noqa: PLR0913 - a table and its file
 
     def file(shown: pd.DataFrame) -> pd.DataFrame:
         return provenance(
-            _file(board, shown, own), sources=sources, period=movement_period(found),
-            status=found.status, note=note,
-        )  # fmt: skip
+            _file(board, shown, own),
+            sources=sources,
+            period=movement_period(found),
+            status=found.status,
+            note=note,
+        )
 
     figure.below(
         source,
@@ -216,9 +243,11 @@ def _with_status(
 ) -> pd.DataFrame:
     """Return a table of the screen as columns of words, which say when they are fictitious."""
     return provenance(
-        pd.DataFrame(lines, columns=list(header)), sources=(), period=movement_period(found),
+        pd.DataFrame(lines, columns=list(header)),
+        sources=(),
+        period=movement_period(found),
         status=found.status,
-    )  # fmt: skip
+    )
 
 
 def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:

@@ -30,9 +30,11 @@ def felt_and_registered(board: Board) -> None:
     word = "Verberg" if is_shown else "Toon"
     # Asked for apart: chart code would hold up the map.
     st.button(
-        f"{word} het rapportcijfer naast de misdrijven", key="also", on_click=choose,
+        f"{word} het rapportcijfer naast de misdrijven",
+        key="also",
+        on_click=choose,
         args=(ALSO, None if is_shown else SHOWN),
-    )  # fmt: skip
+    )
     if not is_shown:
         return
     rows = pd.DataFrame(
@@ -81,9 +83,10 @@ def felt_and_registered(board: Board) -> None:
         data=lambda: provenance(
             rows[["name", "value"]]
             .assign(rate=rows["rate"].map(partial(published, decimals=1)))
-            .set_axis(
-                ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"], axis="columns"
-            ),
-            sources=sources, period=period, status=status, note="Intern. Geen oorzaak, geen rang.",
+            .set_axis(["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"], axis="columns"),
+            sources=sources,
+            period=period,
+            status=status,
+            note="Intern. Geen oorzaak, geen rang.",
         ),
-    )  # fmt: skip
+    )

@@ -66,9 +66,14 @@ def _lists(board: Board) -> None:
 def _row(kept: KeptList) -> tuple[str, ...]:
     state = "ingetrokken" if kept.withdrawn_at else kept.status.value
     return (
-        f"{kept.number}. {kept.file.name}", moment(kept.kept_at.astimezone()), day(kept.first),
-        day(kept.last), number(len(kept.kinds)), number(kept.cases), state,
-    )  # fmt: skip
+        f"{kept.number}. {kept.file.name}",
+        moment(kept.kept_at.astimezone()),
+        day(kept.first),
+        day(kept.last),
+        number(len(kept.kinds)),
+        number(kept.cases),
+        state,
+    )
 
 
 def _read(board: Board) -> None:
@@ -76,14 +81,19 @@ def _read(board: Board) -> None:
     actor = current_actor()
     catalog = registers(actor)
     st.download_button(
-        "Invulblad als Excel", data=partial(police_template, catalog), mime=MIME["xlsx"],
-        file_name="politielijst.xlsx", key="police_template", on_click="ignore",
-    )  # fmt: skip
+        "Invulblad als Excel",
+        data=partial(police_template, catalog),
+        mime=MIME["xlsx"],
+        file_name="politielijst.xlsx",
+        key="police_template",
+        on_click="ignore",
+    )
     frame.show(tables.source_line(NOTICE))
     uploaded = st.file_uploader(
-        "Lijst van de politie (XLSX of CSV)", type=["xlsx", "csv", "txt"],
+        "Lijst van de politie (XLSX of CSV)",
+        type=["xlsx", "csv", "txt"],
         key=f"police_file_{st.session_state.get(UPLOADS, 0)}",
-    )  # fmt: skip
+    )
     if uploaded is None:
         return
     found = read_police_list(
@@ -132,10 +142,16 @@ def _keep(found: PoliceList) -> None:
         return
     try:
         kept = keep_police_list(
-            current_actor(), store(), file=ImportedFile(found.name, found.sha256),
-            counts=found.counts, first=found.first, last=found.last, kinds=found.kinds,
-            status=found.status, note="",
-        )  # fmt: skip
+            current_actor(),
+            store(),
+            file=ImportedFile(found.name, found.sha256),
+            counts=found.counts,
+            first=found.first,
+            last=found.last,
+            kinds=found.kinds,
+            status=found.status,
+            note="",
+        )
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
@@ -151,10 +167,11 @@ def _withdraw(kept: tuple[KeptList, ...]) -> None:
         return
     with st.form("withdraw_list"):
         chosen = st.selectbox(
-            "Welke lijst trekt u in?", list(valid),
+            "Welke lijst trekt u in?",
+            list(valid),
             format_func=lambda n: f"{n}. {valid[n].file.name} (tot en met {day(valid[n].last)})",
             placeholder="Kies",
-        )  # fmt: skip
+        )
         reason = st.text_input("Waarom?", max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):
             return

@@ -38,9 +38,13 @@ def asked() -> bool:
 def button(label: str = "Presenteer") -> None:
     """Show the button that starts the presentation of this page."""
     st.button(
-        label, key="present", icon=":material/slideshow:", on_click=choose, args=(NAME, "1"),
+        label,
+        key="present",
+        icon=":material/slideshow:",
+        on_click=choose,
+        args=(NAME, "1"),
         help="Eén figuur per scherm. Verder met de pijltjes, weg met Escape.",
-    )  # fmt: skip
+    )
 
 
 def present(
@@ -126,15 +130,21 @@ def _controls(place: int, number: int, *, is_dark: bool) -> None:
     """Show the buttons, each with its key; page keys have buttons that nobody sees."""
     back, on = max(place - 1, 0), min(place + 1, number - 1)
     steps = (
-        ("Vorige", "Left", back), ("Volgende", "Right", on), ("Omlaag", "PageDown", on),
-        ("Omhoog", "PageUp", back), ("Begin", "Home", 0), ("Eind", "End", number - 1),
-    )  # fmt: skip
+        ("Vorige", "Left", back),
+        ("Volgende", "Right", on),
+        ("Omlaag", "PageDown", on),
+        ("Omhoog", "PageUp", back),
+        ("Begin", "Home", 0),
+        ("Eind", "End", number - 1),
+    )
     for label, key, to in steps:
         st.button(label, key=f"present_{key}", shortcut=key, on_click=_go, args=(to,))
     st.button(
-        "Licht" if is_dark else "Donker", key="present_light", on_click=choose,
+        "Licht" if is_dark else "Donker",
+        key="present_light",
+        on_click=choose,
         args=(LIGHT, None if is_dark else DARK),
-    )  # fmt: skip
+    )
     st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave)
 
 

@@ -94,9 +94,12 @@ def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
     if since:
         texts[Preset.MEETING] = f"Sinds de vorige driehoek ({day(since[0])})"
     preset = chosen(
-        sorted(texts, key=list(Preset).index), name=PERIOD, label="Welke dagen?",
-        text=lambda p: texts[p], wrong="periode",
-    )  # fmt: skip
+        sorted(texts, key=list(Preset).index),
+        name=PERIOD,
+        label="Welke dagen?",
+        text=lambda p: texts[p],
+        wrong="periode",
+    )
     if preset is Preset.MEETING:
         return since
     return week_up_to(newest) if preset is Preset.WEEK else _own(newest)
@@ -152,9 +155,12 @@ def _typed(key: str, name: str) -> None:
 
 def _beside() -> DayComparison:
     return chosen(
-        list(DayComparison), name=BESIDE, label="Naast welke dagen?",
-        text=lambda c: BESIDE_WORDS[c], wrong="vergelijking",
-    )  # fmt: skip
+        list(DayComparison),
+        name=BESIDE,
+        label="Naast welke dagen?",
+        text=lambda c: BESIDE_WORDS[c],
+        wrong="vergelijking",
+    )
 
 
 def _lacking(board: Board, found: Recent) -> None:
@@ -196,9 +202,13 @@ def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
     key = wanted if wanted in by_key else next(iter(by_key))
     st.session_state["week_kind"] = key
     st.selectbox(
-        "Welke soort per week?", list(by_key), format_func=lambda k: by_key[k].name,
-        key="week_kind", on_change=follow("week_kind", KIND), placeholder="Kies",
-        )  # fmt: skip
+        "Welke soort per week?",
+        list(by_key),
+        format_func=lambda k: by_key[k].name,
+        key="week_kind",
+        on_change=follow("week_kind", KIND),
+        placeholder="Kies",
+    )
     _panels(board, found, by_key[key])
 
 
@@ -231,9 +241,11 @@ def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
             rows[["name", "first", "last", "value"]].set_axis(
                 ["wijk", "van", "tot en met", indicator.unit], axis="columns"
             ),
-            sources=sources, period=span, status=found.status,
+            sources=sources,
+            period=span,
+            status=found.status,
         ),
-    )  # fmt: skip
+    )
 
 
 def _panel(weeks: pd.DataFrame) -> panels.Panel:

@@ -22,10 +22,14 @@ def open_data(board: Board) -> None:
     """Show which published tables are there, how new they are, and the button."""
     frame.heading("Open data")
     rows = [
-        (t.title, f"{partial_date(t.first)} tot en met {partial_date(t.last)}", t.version,
-         day(t.retrieved))
+        (
+            t.title,
+            f"{partial_date(t.first)} tot en met {partial_date(t.last)}",
+            t.version,
+            day(t.retrieved),
+        )
         for t in board.stored
-    ]  # fmt: skip
+    ]
     if rows:
         header = ("Tabel", "Periode", "Versie", "Opgehaald")
         frame.show(tables.table(header, rows, caption="Opgehaalde tabellen"))

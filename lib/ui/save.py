@@ -21,17 +21,28 @@ from lib.ui import frame
 from lib.ui.agenda import agenda_button, has_agenda
 
 MIME = {
-    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}  # fmt: skip
+}
 LABELS = {
-    "png": "PNG", "svg": "SVG", "pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "pptx": "PowerPoint",
-}  # fmt: skip
+    "png": "PNG",
+    "svg": "SVG",
+    "pdf": "PDF",
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "pptx": "PowerPoint",
+}
 TOLD = {
-    "png": "PNG en SVG: plaatje", "pdf": "PDF: op papier", "pptx": "PowerPoint: dia's",
-    "xlsx": "Excel: de cijfers", "csv": "CSV: de cijfers voor andere programma's",
-}  # fmt: skip
+    "png": "PNG en SVG: plaatje",
+    "pdf": "PDF: op papier",
+    "pptx": "PowerPoint: dia's",
+    "xlsx": "Excel: de cijfers",
+    "csv": "CSV: de cijfers voor andere programma's",
+}
 FAILED = (
     "dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog eens; blijft het zo, "
     "meld het dan bij de beheerder."
@@ -49,9 +60,13 @@ def save_menu(
     `for_room` makes it as a meeting sees it: so a table stands on paper too.
     """
     _menu(
-        make, for_room=for_room or make, parts=parts, name=name, board=frame.current_board(),
+        make,
+        for_room=for_room or make,
+        parts=parts,
+        name=name,
+        board=frame.current_board(),
         slug=frame.slug(),
-    )  # fmt: skip
+    )
 
 
 @st.fragment
@@ -113,10 +128,13 @@ def offer(
                 failed.append(content)
                 continue
             st.download_button(
-                LABELS[ending], data=content, mime=MIME[ending], on_click="ignore",
+                LABELS[ending],
+                data=content,
+                mime=MIME[ending],
+                on_click="ignore",
                 file_name=file_name(board, name, ending, day=day),
                 key=f"download_{name}_{ending}",
-            )  # fmt: skip
+            )
     frame.show(tables.source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
     for reason in failed:
         frame.notice(reason)

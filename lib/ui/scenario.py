@@ -73,17 +73,19 @@ def what_it_takes(board: Board) -> None:
         name=f"rekenvoorbeeld-{kind}-{weighting}",
         title="Rekenvoorbeeld per wijk",
         finding=f"{LABEL}. "
-        + scenario_sentence(
-            result, goal=board.target.value, weighting=WEIGHTINGS[weighting]
-        ),
+        + scenario_sentence(result, goal=board.target.value, weighting=WEIGHTINGS[weighting]),
         native=Native(Shape.BARS, "wijk", ("rapportcijfer", "rekenvoorbeeld")),
         public=True,
         table=_table(ratings, result),
         data=lambda: scenario_table(
-            ratings, result, weighting=WEIGHTINGS[weighting], sources=sources, period=years,
+            ratings,
+            result,
+            weighting=WEIGHTINGS[weighting],
+            sources=sources,
+            period=years,
             status=level.status,
         ),
-    )  # fmt: skip
+    )
 
 
 def parse(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:
@@ -134,9 +136,10 @@ def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
         amount = raises[EVERYWHERE]
         st.session_state["raise_all"] = amount
         _amount(
-            "Punten erbij in elke wijk", key="raise_all",
+            "Punten erbij in elke wijk",
+            key="raise_all",
             on_change=lambda: choose(CHOICE, written({EVERYWHERE: st.session_state["raise_all"]})),
-        )  # fmt: skip
+        )
         return kind, dict.fromkeys(map(str, values.index), amount)
     return kind, _own(board, values, raises)
 
@@ -164,9 +167,10 @@ def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str,
         key = f"raise_{area}"
         st.session_state[key] = amount
         _amount(
-            f"Punten erbij in {board.areas[area].name}", key=key,
+            f"Punten erbij in {board.areas[area].name}",
+            key=key,
             on_change=_setter(raises, area, key),
-        )  # fmt: skip
+        )
     return raises
 
 
@@ -178,9 +182,13 @@ def _setter(raises: dict[str, float], area: str, key: str) -> Callable[[], None]
 def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
     """Show a box for an amount: a number field would show a decimal point."""
     st.selectbox(
-        label, AMOUNTS, format_func=lambda a: number(a, decimals=1), key=key, on_change=on_change,
+        label,
+        AMOUNTS,
+        format_func=lambda a: number(a, decimals=1),
+        key=key,
+        on_change=on_change,
         placeholder="Kies een aantal punten",
-    )  # fmt: skip
+    )
 
 
 def _weighting() -> str:
@@ -239,12 +247,18 @@ def floor_is_not_enough(board: Board, values: pd.Series, inhabitants: pd.Series)
     if inhabitants.notna().all() and inhabitants.sum() > 0:
         weightings["naar inwoners"] = inhabitants
     found = [
-        (name, scenario(
-            values, weights=weights, raises=raises, target=board.target.value,
-            floor=board.floor.value,
-        ))
+        (
+            name,
+            scenario(
+                values,
+                weights=weights,
+                raises=raises,
+                target=board.target.value,
+                floor=board.floor.value,
+            ),
+        )
         for name, weights in weightings.items()
-    ]  # fmt: skip
+    ]
     means = " of ".join(f"{number(r.mean_after, decimals=2)} ({name})" for name, r in found)
     goal = number(board.target.value, decimals=1)
     enough = all(result.meets_target for _, result in found)

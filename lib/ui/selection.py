@@ -72,9 +72,14 @@ def chosen(
     key = f"{name}_control"
     st.session_state[key] = found or options[0]
     st.segmented_control(
-        label, list(options), format_func=text, key=key, required=True, wrap=True,
+        label,
+        list(options),
+        format_func=text,
+        key=key,
+        required=True,
+        wrap=True,
         on_change=follow(key, name),
-    )  # fmt: skip
+    )
     return found or options[0]
 
 

@@ -61,10 +61,14 @@ def box(story: StoredStory | None) -> None:
     key = "story_box"
     st.session_state[key] = str(story.number) if story else NEW
     st.selectbox(
-        "Verhaal", [NEW, *every], key=key, width=560,
+        "Verhaal",
+        [NEW, *every],
+        key=key,
+        width=560,
         format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
-        on_change=lambda: choose(STORY, st.session_state[key] or None), placeholder="Kies",
-        )  # fmt: skip
+        on_change=lambda: choose(STORY, st.session_state[key] or None),
+        placeholder="Kies",
+    )
 
 
 def _named(story: StoredStory) -> str:

@@ -32,9 +32,12 @@ MOST = 12  # long words or sentences that are named
 
 
 def checks(
-    shown: Board, key: str, words: Mapping[str, str], figures: Mapping[FigureRef, str],
+    shown: Board,
+    key: str,
+    words: Mapping[str, str],
+    figures: Mapping[FigureRef, str],
     stated: Mapping[str, str],
-) -> dict[str, str]:  # fmt: skip
+) -> dict[str, str]:
     """Show the checks of a story's parts; return the sources that the writer states.
 
     `figures` are the chosen ones, each with what is said of it to who cannot see it.

@@ -20,8 +20,13 @@ from lib.ui import frame
 from lib.ui.access import current_actor
 from lib.ui.dates import date_field, written
 
-DRAFTED = {"title": "title", "what": "did", "why": "why", "here_and_now": "here",
-           "residents": "residents"}  # fmt: skip
+DRAFTED = {
+    "title": "title",
+    "what": "did",
+    "why": "why",
+    "here_and_now": "here",
+    "residents": "residents",
+}
 HELP = {
     "what": "Wat deed de gemeente, samen met wie?",
     "why": "Waarom is dit nodig?",
@@ -65,14 +70,20 @@ def fields(
         words = {name: _field(key, name) for name in PARTS}
         can_fill = bool(measure or refs)
         st.button(
-            "Vul lege velden uit de gegevens", key=f"{key}_fill", on_click=_fill_empty,
-            args=(shown, key, measure, refs), disabled=not can_fill,
+            "Vul lege velden uit de gegevens",
+            key=f"{key}_fill",
+            on_click=_fill_empty,
+            args=(shown, key, measure, refs),
+            disabled=not can_fill,
             help=FILLS if can_fill else FIRST_A_FIGURE,
-        )  # fmt: skip
+        )
     return {
-        **words, **about, "figures": [as_reference(r) for r in refs], "alternatives": texts,
+        **words,
+        **about,
+        "figures": [as_reference(r) for r in refs],
+        "alternatives": texts,
         "languages": _languages(key, story),
-    }  # fmt: skip
+    }
 
 
 def _field(key: str, name: str) -> str:
@@ -89,9 +100,12 @@ def _field(key: str, name: str) -> str:
 def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
     """Show where, what and when a story is about, and whom to ask."""
     areas = st.multiselect(
-        f"Wijken; leeg: heel {shown.municipality.name}", list(shown.areas), key=f"{key}_areas",
-        format_func=lambda a: shown.areas[a].name, placeholder="Kies",
-    )  # fmt: skip
+        f"Wijken; leeg: heel {shown.municipality.name}",
+        list(shown.areas),
+        key=f"{key}_areas",
+        format_func=lambda a: shown.areas[a].name,
+        placeholder="Kies",
+    )
     themes = {"": "geen"} | {t.slug: t.name for t in shown.themes}
     theme = st.selectbox(
         "Thema",
@@ -105,20 +119,25 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
         "Contact", key=f"{key}_contact", max_chars=120, placeholder="een afdeling, geen persoon"
     )
     return {
-        "areas": tuple(areas), "theme": theme or None, "contact": contact,
+        "areas": tuple(areas),
+        "theme": theme or None,
+        "contact": contact,
         "date": day,
         "measure": measure.number if measure else None,
-    }  # fmt: skip
+    }
 
 
 def _figures(shown: Board, key: str) -> list[FigureRef]:
     """Show the choice of figures; what is not public is named with its reason, and not taken."""
     found = _offered(shown, key)
     picked = st.multiselect(
-        f"Cijfers, hoogstens {MOST_FIGURES}", list(found), key=f"{key}_figures",
-        max_selections=MOST_FIGURES, placeholder="Typ een wijk of onderwerp",
+        f"Cijfers, hoogstens {MOST_FIGURES}",
+        list(found),
+        key=f"{key}_figures",
+        max_selections=MOST_FIGURES,
+        placeholder="Typ een wijk of onderwerp",
         format_func=lambda ref: _label(found[ref]),
-    )  # fmt: skip
+    )
     for ref in picked:
         if found[ref].hidden:
             frame.notice(f"{found[ref].label}: dit cijfer is niet openbaar ({found[ref].hidden}).")
@@ -169,9 +188,11 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         kept = [(ref, text) for ref, text in pairs if ref]
         refs = [ref for ref, _ in kept]
         about: dict[str, object] = {
-            "areas": list(story.areas), "theme": story.theme or "", "date": written(story.date),
+            "areas": list(story.areas),
+            "theme": story.theme or "",
+            "date": written(story.date),
             "contact": story.contact,
-        }  # fmt: skip
+        }
         for ref, text in kept:
             state[f"{key}_alt_{'_'.join(as_reference(ref).values())}"] = text
     else:
@@ -180,8 +201,9 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         about = {
             "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
             "theme": measure.measure.theme if measure else "",
-            "date": written(shown.today), "contact": "",
-        }  # fmt: skip
+            "date": written(shown.today),
+            "contact": "",
+        }
     for name, value in {**values, **about, "figures": refs, KEPT: refs}.items():
         state[f"{key}_{name}"] = value
 

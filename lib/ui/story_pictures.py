@@ -24,14 +24,20 @@ from lib.story import FigureRef
 from lib.ui import frame
 
 NAMES = {
-    Language.DUTCH: "Nederlands", Language.ENGLISH: "Engels", Language.GERMAN: "Duits",
+    Language.DUTCH: "Nederlands",
+    Language.ENGLISH: "Engels",
+    Language.GERMAN: "Duits",
     Language.POLISH: "Pools",
-}  # fmt: skip
+}
 SIZES = {
-    Size.SQUARE: "vierkant, 1080 × 1080", Size.PORTRAIT: "staand, 1080 × 1350",
-    Size.LANDSCAPE: "liggend, 1200 × 628", Size.STORY: "story, 1080 × 1920",
-    Size.POSTER_A4: "poster A4", Size.POSTER_A3: "poster A3", Size.SLIDE: "dia, 1920 × 1080",
-}  # fmt: skip
+    Size.SQUARE: "vierkant, 1080 × 1080",
+    Size.PORTRAIT: "staand, 1080 × 1350",
+    Size.LANDSCAPE: "liggend, 1200 × 628",
+    Size.STORY: "story, 1080 × 1920",
+    Size.POSTER_A4: "poster A4",
+    Size.POSTER_A3: "poster A3",
+    Size.SLIDE: "dia, 1920 × 1080",
+}
 
 
 def pictures(  # noqa: PLR0913 - all that a picture shows
@@ -53,11 +59,21 @@ def pictures(  # noqa: PLR0913 - all that a picture shows
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        size = st.selectbox("Formaat om te bekijken", list(SIZES), format_func=SIZES.__getitem__,
-                            key=f"{key}_size", placeholder="Kies")  # fmt: skip
+        size = st.selectbox(
+            "Formaat om te bekijken",
+            list(SIZES),
+            format_func=SIZES.__getitem__,
+            key=f"{key}_size",
+            placeholder="Kies",
+        )
     with right:
-        language = st.selectbox("Taal van de plaatjes", list(NAMES), placeholder="Kies",
-                                format_func=NAMES.__getitem__, key=f"{key}_language")  # fmt: skip
+        language = st.selectbox(
+            "Taal van de plaatjes",
+            list(NAMES),
+            placeholder="Kies",
+            format_func=NAMES.__getitem__,
+            key=f"{key}_language",
+        )
     words = _translated(words, languages, language)
     made = _contents(shown, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
@@ -102,10 +118,14 @@ def _contents(
     if measure:
         made.append(
             measure_picture(
-                shown, measure, text=words["what"], language=language, title=words["title"],
+                shown,
+                measure,
+                text=words["what"],
+                language=language,
+                title=words["title"],
                 residents=words["residents"],
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -130,6 +150,10 @@ def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Conten
         frame.notice(str(error))
         return
     st.download_button(
-        "Download alles (ZIP)", data=content, mime="application/zip", on_click="ignore",
-        file_name=file_name(shown, f"verhaal {words['title']}", "zip"), key=f"{key}_download",
-    )  # fmt: skip
+        "Download alles (ZIP)",
+        data=content,
+        mime="application/zip",
+        on_click="ignore",
+        file_name=file_name(shown, f"verhaal {words['title']}", "zip"),
+        key=f"{key}_download",
+    )

@@ -98,9 +98,11 @@ def over_time(board: Board, theme: Theme) -> None:
         table=tables.table(("Jaar", indicator.unit), shown, caption=title, numeric=(1,)),
         data=lambda: provenance(
             rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit}),
-            sources=sources, period=years, status=status,
+            sources=sources,
+            period=years,
+            status=status,
         ),
-    )  # fmt: skip
+    )
 
 
 def what_it_is(theme: Theme) -> None:

@@ -44,8 +44,9 @@ def middleware() -> list[Middleware]:
     ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
     public = Pages(
         PublicFiles(Place.here()),
-        ancestors=ancestors, embedders=os.getenv("EMBED_ANCESTORS") or "*",
-    )  # fmt: skip
+        ancestors=ancestors,
+        embedders=os.getenv("EMBED_ANCESTORS") or "*",
+    )
     return [
         # Everybody may have these: they are in the packages that we use.
         Middleware(FromMemory),

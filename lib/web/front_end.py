@@ -16,8 +16,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LEAFLET, FOLIUM, STREAMLIT = (
-    "/assets/leaflet/", "/component/streamlit_folium.st_folium/static/", "/static/",
-)  # fmt: skip
+    "/assets/leaflet/",
+    "/component/streamlit_folium.st_folium/static/",
+    "/static/",
+)
 # Where the files of an address stand: package, and folder in it.
 FOLDERS = {
     STREAMLIT: ("streamlit", "static/static"),
@@ -26,8 +28,13 @@ FOLDERS = {
 }
 # What a page needs before its map is drawn; the files have a hash in their names.
 EARLY = (
-    "Html", "ComponentInstance", "ButtonGroup", "Selectbox", "Radio", "Button",
-)  # fmt: skip
+    "Html",
+    "ComponentInstance",
+    "ButtonGroup",
+    "Selectbox",
+    "Radio",
+    "Button",
+)
 # None of these is a page, and a page brings sixty: the long headers of `headers` stay off.
 SHORT = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'self'"}
 HAS_HASH = re.compile(r"\.[\w-]{8,}\.\w+$")

@@ -201,8 +201,11 @@ def _page(file: File, *, who: str) -> Page:
     shared = [
         (b"content-type", file.kind.encode()),
         (b"last-modified", format_datetime(file.modified, usegmt=True).encode()),
-        KEEP, VARY, *FIXED, (b"content-security-policy", content_policy(file.body, who=who)),
-    ]  # fmt: skip
+        KEEP,
+        VARY,
+        *FIXED,
+        (b"content-security-policy", content_policy(file.body, who=who)),
+    ]
     plain = _whole(file, shared, body=file.body, tag=f'"{digest}"')
     if not file.kind.startswith(PACKED):
         return Page(plain, plain)

@@ -45,9 +45,13 @@ def inverse(value: float) -> float:
 
 @pytest.mark.parametrize(
     ("after", "total", "lower", "upper"),
-    [(81, 263, 0.2535, 0.3682), (15, 148, 0.0598, 0.1644), (0, 20, 0, 0.2005),
-     (1, 29, 0.0018, 0.1963)],
-)  # fmt: skip
+    [
+        (81, 263, 0.2535, 0.3682),
+        (15, 148, 0.0598, 0.1644),
+        (0, 20, 0, 0.2005),
+        (1, 29, 0.0018, 0.1963),
+    ],
+)
 def test_the_interval_is_as_published(after: int, total: int, lower: float, upper: float) -> None:
     # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 4, as shares
     found = compare(total - after, after)
@@ -123,11 +127,19 @@ def test_the_interval_holds_the_ratio_and_agrees_with_p(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"before": -1}, {"after": -1}, {"before": nan}, {"exposure_before": 0.0},
-        {"exposure_after": -1.0}, {"exposure_after": nan}, {"dispersion": 0.9},
-        {"dispersion": nan}, {"dispersion": inf}, {"confidence": 1.0}, {"confidence": 0.0},
+        {"before": -1},
+        {"after": -1},
+        {"before": nan},
+        {"exposure_before": 0.0},
+        {"exposure_after": -1.0},
+        {"exposure_after": nan},
+        {"dispersion": 0.9},
+        {"dispersion": nan},
+        {"dispersion": inf},
+        {"confidence": 1.0},
+        {"confidence": 0.0},
     ],
-)  # fmt: skip
+)
 def test_compare_refuses(wrong: dict[str, float]) -> None:
     given_counts = {"before": wrong.pop("before", 1), "after": wrong.pop("after", 1)}
     with pytest.raises(ValueError, match="must be"):
@@ -171,8 +183,10 @@ def test_small_rows_count_in_the_family() -> None:
     assert judge(family_of([pair]))["verdict"].iloc[0] == Verdict.RISE
     with_small = family_of([pair, (1, 2, 1.0), (2, 1, 1.0)])
     assert list(judge(with_small)["verdict"]) == [
-        Verdict.NOT_DEMONSTRABLE, Verdict.TOO_SMALL, Verdict.TOO_SMALL,
-    ]  # fmt: skip
+        Verdict.NOT_DEMONSTRABLE,
+        Verdict.TOO_SMALL,
+        Verdict.TOO_SMALL,
+    ]
 
 
 @given(families, st.randoms(use_true_random=False))
@@ -222,10 +236,14 @@ def test_dispersion_by_hand() -> None:
 @pytest.mark.parametrize(
     "history",
     [
-        pd.DataFrame(), pd.DataFrame([[5], [6]]), pd.DataFrame([[5, 6]]),
-        pd.DataFrame([[0, 0]] * 9), pd.DataFrame([[0, 1]] * 9), pd.DataFrame([[5, 0], [6, 0]]),
+        pd.DataFrame(),
+        pd.DataFrame([[5], [6]]),
+        pd.DataFrame([[5, 6]]),
+        pd.DataFrame([[0, 0]] * 9),
+        pd.DataFrame([[0, 1]] * 9),
+        pd.DataFrame([[5, 0], [6, 0]]),
     ],
-)  # fmt: skip
+)
 def test_dispersion_of_too_little_is_the_assumption(history: pd.DataFrame) -> None:
     assert dispersion(history) == pytest.approx(2 * 1.875**2)
 
@@ -270,10 +288,16 @@ def test_detectable_ratio_at_half_power_is_where_the_call_starts() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"cases": 0}, {"cases": nan}, {"dispersion": 0.5}, {"family": 0}, {"power": 0.4},
-        {"power": 1}, {"false_discovery_rate": 0}, {"false_discovery_rate": 1},
+        {"cases": 0},
+        {"cases": nan},
+        {"dispersion": 0.5},
+        {"family": 0},
+        {"power": 0.4},
+        {"power": 1},
+        {"false_discovery_rate": 0},
+        {"false_discovery_rate": 1},
     ],
-)  # fmt: skip
+)
 def test_detectable_ratio_refuses(wrong: dict[str, float]) -> None:
     good = {"cases": 100, "dispersion": 1, "family": 144}
     with pytest.raises(ValueError, match="must be"):

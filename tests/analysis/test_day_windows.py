@@ -42,8 +42,9 @@ def test_this_week_beside_the_seven_days_before() -> None:
     assert ends(result.after) == ("2026-11-16", "2026-11-22")
     assert ends(result.before) == ("2026-11-09", "2026-11-15")
     assert [ends(w) for w in result.history] == [
-        ("2026-10-26", "2026-11-01"), ("2026-11-02", "2026-11-08"),
-    ]  # fmt: skip
+        ("2026-10-26", "2026-11-01"),
+        ("2026-11-02", "2026-11-08"),
+    ]
 
 
 def test_the_same_days_a_year_earlier_have_the_same_days_of_the_week() -> None:

@@ -16,11 +16,20 @@ decimals = st.integers(0, 3)
 @pytest.mark.parametrize(
     ("value", "places", "shown"),
     [
-        (7.25, 1, 7.3), (7.35, 1, 7.4), (7.2499999, 1, 7.2), (7.206, 1, 7.2), (0.5, 0, 1.0),
-        (1.5, 0, 2.0), (2.5, 0, 3.0), (-7.25, 1, -7.3), (1.005, 2, 1.01), (0.1 + 0.2, 1, 0.3),
-        (6501.0, 0, 6501.0), (0.0, 2, 0.0),
+        (7.25, 1, 7.3),
+        (7.35, 1, 7.4),
+        (7.2499999, 1, 7.2),
+        (7.206, 1, 7.2),
+        (0.5, 0, 1.0),
+        (1.5, 0, 2.0),
+        (2.5, 0, 3.0),
+        (-7.25, 1, -7.3),
+        (1.005, 2, 1.01),
+        (0.1 + 0.2, 1, 0.3),
+        (6501.0, 0, 6501.0),
+        (0.0, 2, 0.0),
     ],
-)  # fmt: skip
+)
 def test_published(value: float, places: int, shown: float) -> None:
     assert published(value, decimals=places) == shown
 
@@ -70,15 +79,22 @@ def test_shortfall_closes_a_negative_gap_exactly(value: float, goal: float) -> N
 @pytest.mark.parametrize(
     ("value", "floor", "target", "expected"),
     [
-        (6.6, 6.7, 7.4, Group.BELOW_FLOOR), (6.7, 6.7, 7.4, Group.BETWEEN),
-        (7.3, 6.7, 7.4, Group.BETWEEN), (7.4, 6.7, 7.4, Group.AT_TARGET),
-        (6.4 + 0.3, 6.7, 7.4, Group.BETWEEN), (7.2 + 0.2, 6.7, 7.4, Group.AT_TARGET),
-        (None, 6.7, 7.4, Group.NO_RATING), (float("nan"), 6.7, 7.4, Group.NO_RATING),
-        (1.0, None, 7.4, Group.BETWEEN), (9.0, 6.7, None, Group.BETWEEN),
-        (1.0, 6.7, None, Group.BELOW_FLOOR), (9.0, None, 7.4, Group.AT_TARGET),
-        (7.0, None, None, Group.BETWEEN), (None, None, None, Group.NO_RATING),
+        (6.6, 6.7, 7.4, Group.BELOW_FLOOR),
+        (6.7, 6.7, 7.4, Group.BETWEEN),
+        (7.3, 6.7, 7.4, Group.BETWEEN),
+        (7.4, 6.7, 7.4, Group.AT_TARGET),
+        (6.4 + 0.3, 6.7, 7.4, Group.BETWEEN),
+        (7.2 + 0.2, 6.7, 7.4, Group.AT_TARGET),
+        (None, 6.7, 7.4, Group.NO_RATING),
+        (float("nan"), 6.7, 7.4, Group.NO_RATING),
+        (1.0, None, 7.4, Group.BETWEEN),
+        (9.0, 6.7, None, Group.BETWEEN),
+        (1.0, 6.7, None, Group.BELOW_FLOOR),
+        (9.0, None, 7.4, Group.AT_TARGET),
+        (7.0, None, None, Group.BETWEEN),
+        (None, None, None, Group.NO_RATING),
     ],
-)  # fmt: skip
+)
 def test_group(
     value: float | None, floor: float | None, target: float | None, expected: Group
 ) -> None:

@@ -13,11 +13,17 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("count", "inhabitants", "minimum", "rate"),
     [
-        (50, 1000, 500, 50.0), (0, 1000, 500, 0.0), (112, 120, 500, NAN), (1, 500, 500, 2.0),
-        (1, 499, 500, NAN), (NAN, 1000, 500, NAN), (5, NAN, 500, NAN), (5, 0, 0, NAN),
+        (50, 1000, 500, 50.0),
+        (0, 1000, 500, 0.0),
+        (112, 120, 500, NAN),
+        (1, 500, 500, 2.0),
+        (1, 499, 500, NAN),
+        (NAN, 1000, 500, NAN),
+        (5, NAN, 500, NAN),
+        (5, 0, 0, NAN),
         (5, 1, 0, 5000.0),
     ],
-)  # fmt: skip
+)
 def test_per_1000(count: float, inhabitants: float, minimum: int, rate: float) -> None:
     result = per_1000(pd.Series([count]), pd.Series([inhabitants]), minimum=minimum)
     assert result.iloc[0] == pytest.approx(rate, nan_ok=True)
@@ -49,10 +55,15 @@ KIND = pd.Series({"a": "x", "b": "x", "c": "x", "d": "x", "e": "y", "f": "x", "g
     ("area", "number", "expected"),
     [
         # 6.8 and 7.0 lie equally far from 6.9, though not in binary fractions
-        ("a", 2, ["b", "c"]), ("a", 9, ["b", "c", "f"]), ("a", 1, ["b"]), ("a", 0, []),
-        ("f", 3, ["b", "a", "c"]), ("e", 3, ["g"]), ("d", 3, []),
+        ("a", 2, ["b", "c"]),
+        ("a", 9, ["b", "c", "f"]),
+        ("a", 1, ["b"]),
+        ("a", 0, []),
+        ("f", 3, ["b", "a", "c"]),
+        ("e", 3, ["g"]),
+        ("d", 3, []),
     ],
-)  # fmt: skip
+)
 def test_most_alike(area: str, number: int, expected: list[str]) -> None:
     assert most_alike(VALUES, area=area, among=KIND, number=number) == expected
 

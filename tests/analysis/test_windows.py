@@ -24,8 +24,10 @@ def test_the_last_twelve_months_beside_the_twelve_before() -> None:
     assert (result.after[0], result.after[-1]) == ("2023-06", "2024-05")
     assert (result.before[0], result.before[-1]) == ("2022-06", "2023-05")
     assert [(w[0], w[-1]) for w in result.history] == [
-        ("2019-06", "2020-05"), ("2020-06", "2021-05"), ("2021-06", "2022-05"),
-    ]  # fmt: skip
+        ("2019-06", "2020-05"),
+        ("2020-06", "2021-05"),
+        ("2021-06", "2022-05"),
+    ]
 
 
 def test_this_year_so_far_beside_the_same_months_a_year_earlier() -> None:
@@ -33,8 +35,10 @@ def test_this_year_so_far_beside_the_same_months_a_year_earlier() -> None:
     assert result.after == ("2024-01", "2024-02")
     assert result.before == ("2023-01", "2023-02")
     assert result.history == (
-        ("2020-01", "2020-02"), ("2021-01", "2021-02"), ("2022-01", "2022-02"),
-    )  # fmt: skip
+        ("2020-01", "2020-02"),
+        ("2021-01", "2021-02"),
+        ("2022-01", "2022-02"),
+    )
 
 
 def test_the_last_twelve_months_beside_the_base_year() -> None:

@@ -44,14 +44,20 @@ def test_no_milestones_no_steps() -> None:
         ("2023-09-30", [2021], [(2021, True, True), (2023, False, False), (2025, False, False)]),
         ("2023-10-01", [2021], [(2021, True, True), (2023, False, True), (2025, False, False)]),
         ("2026-11-23", [2021], [(2021, True, True), (2023, False, True), (2025, False, True)]),
-        ("2026-11-23", [2025, 2021, 2023],
-         [(2021, True, True), (2023, True, True), (2025, True, True)]),
+        (
+            "2026-11-23",
+            [2025, 2021, 2023],
+            [(2021, True, True), (2023, True, True), (2025, True, True)],
+        ),
         # A wave that is loaded was held, whatever the plan says; so was one that nobody planned.
-        ("2023-01-01", [2023, 2019],
-         [(2019, True, True), (2023, True, True), (2025, False, False)]),
+        (
+            "2023-01-01",
+            [2023, 2019],
+            [(2019, True, True), (2023, True, True), (2025, False, False)],
+        ),
         ("2023-01-01", [], [(2023, False, False), (2025, False, False)]),
     ],
-)  # fmt: skip
+)
 def test_waves(
     catalog: Catalog, day: str, loaded: list[int], expected: list[tuple[int, bool, bool]]
 ) -> None:

@@ -225,9 +225,10 @@ def test_wave_of_a_part_is_named_as_such(data_copy: tuple[Path, Path]) -> None:
 def test_new_waves_bring_change_and_verdicts(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     add_waves(
-        data, {"2023": {"*": 0.1}, "2025": {"*": 0.1, "klingerberg": 0.8, "steyl": -0.5}},
+        data,
+        {"2023": {"*": 0.1}, "2025": {"*": 0.1, "klingerberg": 0.8, "steyl": -0.5}},
         margin=0.2,
-    )  # fmt: skip
+    )
     found = board_of(data, geo)
     assert found.comparable_waves == ("2021", "2023", "2025")
     changes = found.changes

@@ -40,9 +40,13 @@ def means(rng: np.random.Generator) -> Array:
 
 
 def lists(
-    rng: np.random.Generator, length: int, comparison: DayComparison, *, spread: float,
+    rng: np.random.Generator,
+    length: int,
+    comparison: DayComparison,
+    *,
+    spread: float,
     rise: float = 1.0,
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One simulated list: its areas and its totals; the first area of the first kind may rise."""
     every, found = windows(length, comparison)
     mean = means(rng)
@@ -52,9 +56,9 @@ def lists(
     counts = draw(rng, mean, spread)
     tables = [pd.DataFrame(kind, columns=every) for kind in counts]
     areas = judged([of_areas(str(n), table, found) for n, table in enumerate(tables)])
-    totals = judged([
-        of_whole(str(n), table.sum(), found, step=step(found)) for n, table in enumerate(tables)
-    ])  # fmt: skip
+    totals = judged(
+        [of_whole(str(n), table.sum(), found, step=step(found)) for n, table in enumerate(tables)]
+    )
     return areas, totals
 
 

@@ -23,11 +23,19 @@ def floor(catalog: Catalog) -> Target:
 @pytest.mark.parametrize(
     ("day", "number"),
     [
-        ("2022-06-01", 2), ("2023-01-01", 2), ("2023-07-01", 2), ("2023-09-30", 2),
-        ("2023-10-01", 1), ("2025-06-30", 1), ("2025-08-15", 1), ("2025-09-30", 1),
-        ("2025-10-01", 0), ("2026-11-23", 0), ("2031-01-01", 0),
+        ("2022-06-01", 2),
+        ("2023-01-01", 2),
+        ("2023-07-01", 2),
+        ("2023-09-30", 2),
+        ("2023-10-01", 1),
+        ("2025-06-30", 1),
+        ("2025-08-15", 1),
+        ("2025-09-30", 1),
+        ("2025-10-01", 0),
+        ("2026-11-23", 0),
+        ("2031-01-01", 0),
     ],
-)  # fmt: skip
+)
 def test_waves_to_come(catalog: Catalog, municipal: Target, day: str, number: int) -> None:
     today = dt.date.fromisoformat(day)
     assert waves_to_come(municipal, catalog.milestones, today=today) == number
@@ -55,13 +63,16 @@ def municipal_row(year: str, value: float, margin: float = float("nan")) -> pd.S
         (municipal_row("2021", 7.2), 0, (7.2, -0.2, Course.UNKNOWN, Reason.ONLY_BASELINE, None)),
         (municipal_row("2023", 7.2), 1, (7.2, -0.2, Course.OFF_COURSE, Reason.AGAINST_PATH, 0.2)),
         (municipal_row("2023", 7.3), 1, (7.3, -0.1, Course.ON_COURSE, Reason.AGAINST_PATH, 0.1)),
-        (municipal_row("2023", 7.2, 0.1), 1,
-         (7.2, -0.2, Course.UNKNOWN, Reason.WITHIN_MARGIN, 0.2)),
+        (
+            municipal_row("2023", 7.2, 0.1),
+            1,
+            (7.2, -0.2, Course.UNKNOWN, Reason.WITHIN_MARGIN, 0.2),
+        ),
         (municipal_row("2023", 7.6), 1, (7.6, 0.2, Course.ON_COURSE, Reason.AGAINST_PATH, 0.0)),
         (municipal_row("2025", 7.4), 0, (7.4, 0.0, Course.REACHED, Reason.JUDGED_WAVE, None)),
         (municipal_row("2025", 7.3), 0, (7.3, -0.1, Course.MISSED, Reason.JUDGED_WAVE, None)),
     ],
-)  # fmt: skip
+)
 def test_municipal_goal(
     municipal: Target,
     row: pd.Series | None,
@@ -124,9 +135,12 @@ def test_no_rating_no_verdict(floor: Target, values: dict[str, float]) -> None:
 
 def test_one_area_within_its_margin_leaves_the_goal_unjudged(floor: Target) -> None:
     newest = pd.DataFrame(
-        {"value": {"a": 6.5, "b": 6.6}, "lower": {"a": 6.3, "b": 6.58},
-         "upper": {"a": 6.7, "b": 6.62}}
-    )  # fmt: skip
+        {
+            "value": {"a": 6.5, "b": 6.6},
+            "lower": {"a": 6.3, "b": 6.58},
+            "upper": {"a": 6.7, "b": 6.62},
+        }
+    )
     found = areas_goal(floor, newest, period="2023", baselines=pd.Series(BASELINE), to_come=1)
     assert (found.verdict.course, found.verdict.reason) == (Course.UNKNOWN, Reason.WITHIN_MARGIN)
     assert found.short == ("a", "b")

@@ -51,8 +51,9 @@ def test_with_two_waves_everything_follows() -> None:
         "wijken onder 6,7: Blerick-Noord en Trade-Port (6,4)."
     )
     assert courses(found) == [
-        (Course.REACHED, Reason.JUDGED_WAVE), (Course.MISSED, Reason.JUDGED_WAVE),
-    ]  # fmt: skip
+        (Course.REACHED, Reason.JUDGED_WAVE),
+        (Course.MISSED, Reason.JUDGED_WAVE),
+    ]
     assert wave_note(found) == "1 jaar oud"
     assert list(found.municipal_ratings["period"]) == ["2016", "2021", "2023", "2025"]
     assert list(found.history("klingerberg")["value"]) == [6.4, 6.4, 6.5, 7.3]

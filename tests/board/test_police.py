@@ -48,14 +48,28 @@ def days(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def kept(  # noqa: PLR0913 - what a list has
-    number: int, counts: Counts, *, first: dt.date, last: dt.date, kinds: Collection[str],
+    number: int,
+    counts: Counts,
+    *,
+    first: dt.date,
+    last: dt.date,
+    kinds: Collection[str],
     status: Status = Status.PROVISIONAL,
-) -> KeptList:  # fmt: skip
+) -> KeptList:
     at = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
     return KeptList(
-        number, FILE, "x", at, first, last, tuple(sorted(kinds)), sum(counts.values()), status,
-        None, "",
-    )  # fmt: skip
+        number,
+        FILE,
+        "x",
+        at,
+        first,
+        last,
+        tuple(sorted(kinds)),
+        sum(counts.values()),
+        status,
+        None,
+        "",
+    )
 
 
 def lists(*drawn: tuple[KeptList, Counts]) -> PoliceCounts:
@@ -69,9 +83,7 @@ def steady(
     kinds: Collection[str], areas: Mapping[str, int], first: dt.date, last: dt.date
 ) -> dict[tuple[str, str, dt.date], int]:
     """So many each day in each area."""
-    return {
-        (k, a, d): n for k in kinds for a, n in areas.items() for d in days(first, last) if n
-    }  # fmt: skip
+    return {(k, a, d): n for k in kinds for a, n in areas.items() for d in days(first, last) if n}
 
 
 def on(catalog: Catalog, *drawn: tuple[KeptList, Counts]) -> Board:
@@ -97,8 +109,11 @@ def test_a_rise_is_found_and_nothing_else(catalog: Catalog, comparison: DayCompa
     real = found.areas[found.areas["verdict"].isin([Verdict.RISE, Verdict.FALL])]
     (row,) = real.to_dict("records")
     assert (row["area"], row["before"], row["after"], row["verdict"]) == (
-        "steyl", 28, 112, Verdict.RISE,
-    )  # fmt: skip
+        "steyl",
+        28,
+        112,
+        Verdict.RISE,
+    )
     small = found.areas[found.areas["verdict"] == Verdict.TOO_SMALL]["area"]
     assert set(small) == set(catalog.of_kind("area")) - {"steyl", "velden"}
     (total,) = found.totals.to_dict("records")
@@ -158,8 +173,9 @@ def test_days_that_no_list_covers_give_no_verdicts(catalog: Catalog) -> None:
     assert list(found.areas.columns) == list(found.totals.columns)
     assert dict(found.lacking) == {THEFT: Lack.TOO_LATE}
     assert (found.before, found.after) == (
-        ("2026-11-21", "2026-11-22"), ("2026-11-23", "2026-11-24"),
-    )  # fmt: skip
+        ("2026-11-21", "2026-11-22"),
+        ("2026-11-23", "2026-11-24"),
+    )
 
 
 def test_a_list_that_is_newer_wins_in_its_days_and_both_are_told(catalog: Catalog) -> None:
@@ -206,17 +222,26 @@ def test_without_open_months_a_list_has_its_own(catalog: Catalog) -> None:
     counts = steady([THEFT], {"steyl": 1}, first, last)
     found = on(catalog, (kept(1, counts, first=first, last=last, kinds=[THEFT]), counts))
     assert found.months(THEFT).to_dict("records") == [
-        {"period": "2026-10", "value": 31.0, "status": Status.PROVISIONAL.value,
-         "source": "politielijst-1", "step": 1.0},
-    ]  # fmt: skip
+        {
+            "period": "2026-10",
+            "value": 31.0,
+            "status": Status.PROVISIONAL.value,
+            "source": "politielijst-1",
+            "step": 1.0,
+        },
+    ]
     assert found.movements() is None
 
 
 def test_of_a_kind_without_figures_per_area_no_area_has_weeks(catalog: Catalog) -> None:
     counts = {("zedenmisdrijven", UNLOCATED, NEWEST): 2}
-    found = on(catalog, (
-        kept(1, counts, first=NEWEST - 6 * DAY, last=NEWEST, kinds=["zedenmisdrijven"]), counts,
-    ))  # fmt: skip
+    found = on(
+        catalog,
+        (
+            kept(1, counts, first=NEWEST - 6 * DAY, last=NEWEST, kinds=["zedenmisdrijven"]),
+            counts,
+        ),
+    )
     assert found.weeks("zedenmisdrijven")["value"].tolist() == [2]
     assert found.weeks("zedenmisdrijven", "steyl").empty
     assert found.weeks(THEFT).empty
@@ -302,8 +327,9 @@ def test_they_go_on_after_the_open_months_only_where_every_kind_does(demo: Catal
     st.dictionaries(
         st.tuples(st.sampled_from(["steyl", UNLOCATED]), st.integers(0, 70)), st.integers(1, 9)
     ),
-    st.integers(0, 40), st.integers(0, 70),
-)  # fmt: skip
+    st.integers(0, 40),
+    st.integers(0, 70),
+)
 def test_taking_months_from_a_list_loses_no_case_and_changes_no_other_month(
     cells: dict[tuple[str, int], int], start: int, length: int
 ) -> None:
@@ -318,10 +344,10 @@ def test_taking_months_from_a_list_loses_no_case_and_changes_no_other_month(
     months = daily.with_months(rows, found, THEFT).set_index("period")
     sources, values = months["source"].to_dict(), months["value"].to_dict()
     whole = {
-        m for m in periods
-        if first <= dt.date.fromisoformat(f"{m}-01")
-        and last >= (pd.Period(m).end_time).date()
-    }  # fmt: skip
+        m
+        for m in periods
+        if first <= dt.date.fromisoformat(f"{m}-01") and last >= (pd.Period(m).end_time).date()
+    }
     assert {m for m in periods if sources[m] != "open"} == whole
     for month in periods:
         own = sum(n for (*_, day), n in counts.items() if f"{day:%Y-%m}" == month)
@@ -340,9 +366,16 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def keep(*, status: Status = Status.PROVISIONAL) -> int:
     counts = steady([THEFT], {"steyl": 2}, NEWEST - 27 * DAY, NEWEST)
     return keep_police_list(
-        DRIEHOEK, store(), file=FILE, counts=counts, first=NEWEST - 27 * DAY, last=NEWEST,
-        kinds=[THEFT], status=status, note="",
-    )  # fmt: skip
+        DRIEHOEK,
+        store(),
+        file=FILE,
+        counts=counts,
+        first=NEWEST - 27 * DAY,
+        last=NEWEST,
+        kinds=[THEFT],
+        status=status,
+        note="",
+    )
 
 
 @pytest.mark.parametrize("role", Role)
@@ -390,9 +423,16 @@ def test_for_other_readers_the_open_months_stay(
     before = board(staff).months(THEFT)
     counts = steady([THEFT], {"steyl": 2}, dt.date(2023, 12, 1), dt.date(2023, 12, 31))
     keep_police_list(
-        DRIEHOEK, store(), file=FILE, counts=counts, first=dt.date(2023, 12, 1),
-        last=dt.date(2023, 12, 31), kinds=[THEFT], status=Status.FICTITIOUS, note="",
-    )  # fmt: skip
+        DRIEHOEK,
+        store(),
+        file=FILE,
+        counts=counts,
+        first=dt.date(2023, 12, 1),
+        last=dt.date(2023, 12, 31),
+        kinds=[THEFT],
+        status=Status.FICTITIOUS,
+        note="",
+    )
     assert board(DRIEHOEK).months(THEFT)["value"].iloc[-1] == 62
     pd.testing.assert_frame_equal(board(staff).months(THEFT), before)
 
@@ -400,9 +440,14 @@ def test_for_other_readers_the_open_months_stay(
 def read_list(*, status: Status = Status.PROVISIONAL) -> PoliceList:
     counts = steady([THEFT], {"steyl": 1}, NEWEST, NEWEST + DAY)
     return PoliceList(
-        FILE.name, FILE.sha256, counts=counts, kinds=(THEFT,), first=NEWEST, last=NEWEST + DAY,
+        FILE.name,
+        FILE.sha256,
+        counts=counts,
+        kinds=(THEFT,),
+        first=NEWEST,
+        last=NEWEST + DAY,
         status=status,
-    )  # fmt: skip
+    )
 
 
 def test_a_list_can_be_seen_on_the_board_before_it_is_kept(own_store: None) -> None:
@@ -462,7 +507,9 @@ def test_of_real_figures_no_fictitious_list_is_made(
     assert "fictieve politielijst gemaakt" in capsys.readouterr().err
     name = "politielijst-demo.xlsx"
     read = read_police_list(
-        (folder / name).read_bytes(), name=name, catalog=load_catalog(folder, ROOT / "geo"),
+        (folder / name).read_bytes(),
+        name=name,
+        catalog=load_catalog(folder, ROOT / "geo"),
         today=dt.datetime.now().astimezone().date(),
-    )  # fmt: skip
+    )
     assert read.problems == ()

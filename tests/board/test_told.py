@@ -27,9 +27,16 @@ def open_level(catalog: Catalog) -> Level:
     """A year in which every area's count may be told."""
     frame = pd.DataFrame({"value": {"steyl": 30.0, "velden": 40.0}})
     return Level(
-        indicator=catalog.indicators[CRIME], frame=frame, period="2022", base_period="",
-        sources=(), total=75.0, located=70.0, hides=False, status=Status.FINAL,
-    )  # fmt: skip
+        indicator=catalog.indicators[CRIME],
+        frame=frame,
+        period="2022",
+        base_period="",
+        sources=(),
+        total=75.0,
+        located=70.0,
+        hides=False,
+        status=Status.FINAL,
+    )
 
 
 def hiding(level: Level, *, total: float | None = 100.0) -> Level:

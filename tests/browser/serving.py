@@ -92,8 +92,11 @@ def running(command: Sequence[str], *, env: Mapping[str, str], answers: str) -> 
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
-            cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=env,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         try:
             if not _answers(answers, process):
                 log.seek(0)

@@ -88,8 +88,14 @@ def test_own_areas_are_raised_one_by_one(page: Page) -> None:
 
 def test_garbage_in_the_link_gives_a_notice_and_the_default(page: Page) -> None:
     for garbage in (
-        "onzin", "overal:veel", "overal:99", "overal:-1", "atlantis:0.2", "overal:nan", "a:b:c"
-    ):  # fmt: skip
+        "onzin",
+        "overal:veel",
+        "overal:99",
+        "overal:-1",
+        "atlantis:0.2",
+        "overal:nan",
+        "a:b:c",
+    ):
         show(page, f"/doelen?voorbeeld={garbage}")
         expect(answer(page)).to_have_text("7,25")
         assert "niet te lezen" in notices(page), garbage

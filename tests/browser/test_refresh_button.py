@@ -44,9 +44,11 @@ def test_open_data_with_and_without_a_network(visit: Visit, data_copy: tuple[Pat
     with ExitStack() as network:
         services = network.enter_context(fake.serve(MONTHS))
         settings = {
-            "POLITIE_URL": services.politie_url, "CBS_URL": services.cbs_url,
-            "PDOK_URL": services.pdok_url, "VAR_DIR": str(data.parent / "var"),
-        }  # fmt: skip
+            "POLITIE_URL": services.politie_url,
+            "CBS_URL": services.cbs_url,
+            "PDOK_URL": services.pdok_url,
+            "VAR_DIR": str(data.parent / "var"),
+        }
         with serve(data=data, geo=geo, settings=settings) as url:
             page = visit(url)
             press(page)

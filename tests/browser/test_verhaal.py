@@ -26,9 +26,12 @@ CONTACT = "Team Veiligheid"
 SEEN = "Op deze kaart ligt Klingerberg in het westen van Venlo."
 PATH = "/verhalen/meer-licht-op-het-pad-in-klingerberg-1/"
 PIXELS = {
-    Size.SQUARE: (1080, 1080), Size.PORTRAIT: (1080, 1350), Size.LANDSCAPE: (1200, 628),
-    Size.STORY: (1080, 1920), Size.SLIDE: (1920, 1080),
-}  # fmt: skip
+    Size.SQUARE: (1080, 1080),
+    Size.PORTRAIT: (1080, 1350),
+    Size.LANDSCAPE: (1200, 628),
+    Size.STORY: (1080, 1920),
+    Size.SLIDE: (1920, 1080),
+}
 SECONDS = 60_000
 TRIES = 40
 

@@ -214,9 +214,23 @@ def test_period(text: str, year: int, start: dt.date, end: dt.date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "21", "1899", "2023-Q0", "2023-Q5", "2023-00", "2023-13", "2023-5", "2023-q1", " 2023",
-     "2023\n", "2023-05-01", "2023/05", "2023-"],
-)  # fmt: skip
+    [
+        "",
+        "21",
+        "1899",
+        "2023-Q0",
+        "2023-Q5",
+        "2023-00",
+        "2023-13",
+        "2023-5",
+        "2023-q1",
+        " 2023",
+        "2023\n",
+        "2023-05-01",
+        "2023/05",
+        "2023-",
+    ],
+)
 def test_no_period(text: str) -> None:
     with pytest.raises(ValueError, match="no period"):
         Period(text)

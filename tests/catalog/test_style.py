@@ -57,16 +57,22 @@ def test_colours_logo_and_fonts(data_copy: tuple[Path, Path]) -> None:
         ('accent = "blauw"', "style.accent", "een kleur als #0B4F7D"),
         ('accent = "#0B4F7"', "style.accent", "een kleur als #0B4F7D"),
         ('accent = "#0B4F7D;x"', "style.accent", "een kleur als #0B4F7D"),
-        ('accent = "#FFD400"', "style",
-         "contrast van ten minste 4,5; #FFFFFF op #FFD400 heeft 1,4"),
-        ('accent = "#FFD400"\ntext_on_accent = "#111111"', "style",
-         "contrast van ten minste 4,5; #FFD400 op #FFFFFF heeft 1,4"),
+        (
+            'accent = "#FFD400"',
+            "style",
+            "contrast van ten minste 4,5; #FFFFFF op #FFD400 heeft 1,4",
+        ),
+        (
+            'accent = "#FFD400"\ntext_on_accent = "#111111"',
+            "style",
+            "contrast van ten minste 4,5; #FFD400 op #FFFFFF heeft 1,4",
+        ),
         ('text_on_accent = "#5F9DCA"', "style", "contrast van ten minste 4,5"),
         ('logo = "../logo.svg"', "style.logo", "de naam van een bestand of map, zonder / erin"),
         ('fonts = "/etc"', "style.fonts", "de naam van een bestand of map, zonder / erin"),
         ('kleur = "#000000"', "style.kleur", "alleen kolommen en sleutels"),
     ],
-)  # fmt: skip
+)
 def test_faults_in_the_table(
     data_copy: tuple[Path, Path], lines: str, column: str, expected: str
 ) -> None:
@@ -80,16 +86,23 @@ def test_faults_in_the_table(
 @pytest.mark.parametrize(
     "inside",
     [
-        "<script>alert(1)</script>", "<image href='data:image/png;base64,AAAA'/>",
-        "<foreignObject><p>x</p></foreignObject>", "<text>Venlo</text>",
-        "<a href='https://x.example'><path d=''/></a>", "<use href='https://x.example#a'/>",
-        "<use xlink:href='file:///etc/passwd'/>", "<path d='' onclick='x()'/>",
-        "<style>@import 'https://x.example';</style>", "<style>.a{fill:url(https://x.example)}</style>",
-        "<path style='fill:url( \"https://x.example\" )' d=''/>", "<animate/>",
-        "<style>.a{background:\\75rl(x)}</style>", "<path fill='URL(//x.example/a)' d=''/>",
+        "<script>alert(1)</script>",
+        "<image href='data:image/png;base64,AAAA'/>",
+        "<foreignObject><p>x</p></foreignObject>",
+        "<text>Venlo</text>",
+        "<a href='https://x.example'><path d=''/></a>",
+        "<use href='https://x.example#a'/>",
+        "<use xlink:href='file:///etc/passwd'/>",
+        "<path d='' onclick='x()'/>",
+        "<style>@import 'https://x.example';</style>",
+        "<style>.a{fill:url(https://x.example)}</style>",
+        "<path style='fill:url( \"https://x.example\" )' d=''/>",
+        "<animate/>",
+        "<style>.a{background:\\75rl(x)}</style>",
+        "<path fill='URL(//x.example/a)' d=''/>",
         "<x:script xmlns:x='http://www.w3.org/2000/svg'/>",
     ],
-)  # fmt: skip
+)
 def test_a_logo_that_could_do_more_than_be_seen(data_copy: tuple[Path, Path], inside: str) -> None:
     data, _ = data_copy
     configure(data, 'logo = "logo.svg"')
@@ -102,15 +115,18 @@ def test_a_logo_that_could_do_more_than_be_seen(data_copy: tuple[Path, Path], in
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "een SVG-bestand"), (b"\x89PNG\r\n", "een SVG-bestand"), (b"<html/>", "een SVG"),
-        (b"<svg", "een SVG-bestand"), (b"\xff\xfe<", "een SVG-bestand"),
+        (b"", "een SVG-bestand"),
+        (b"\x89PNG\r\n", "een SVG-bestand"),
+        (b"<html/>", "een SVG"),
+        (b"<svg", "een SVG-bestand"),
+        (b"\xff\xfe<", "een SVG-bestand"),
         (b'<?xml version="1.0" encoding="klingon"?><svg/>', "een SVG-bestand"),
         (b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>', "een SVG"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "een 'viewBox'"),
         (LOGO.encode() + b" " * MAX_LOGO, "een logo van hoogstens 200 kB"),
         (None, "dit bestand"),
     ],
-)  # fmt: skip
+)
 def test_a_logo_that_is_none(
     data_copy: tuple[Path, Path], content: bytes | None, expected: str
 ) -> None:

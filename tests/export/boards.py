@@ -31,18 +31,28 @@ class Crowded(Board):
         rows = pd.DataFrame(
             [
                 {
-                    "group": kind, "area": area, "before": 100_000.0, "after": 200_000.0,
-                    "ratio": 2.0, "lower": 1.9, "upper": 2.1, "verdict": Verdict.RISE,
+                    "group": kind,
+                    "area": area,
+                    "before": 100_000.0,
+                    "after": 200_000.0,
+                    "ratio": 2.0,
+                    "lower": 1.9,
+                    "upper": 2.1,
+                    "verdict": Verdict.RISE,
                 }
                 for area in ("municipality", *self.areas)
                 for kind in list(self.indicators)[:KINDS]
             ]
-        )  # fmt: skip
+        )
         whole = rows["area"] == "municipality"
         return Movements(
-            rows[~whole], rows[whole], ("2022-01", "2022-12"), ("2023-01", "2023-12"),
-            tuple(self.sources), Status.PROVISIONAL,
-        )  # fmt: skip
+            rows[~whole],
+            rows[whole],
+            ("2022-01", "2022-12"),
+            ("2023-01", "2023-12"),
+            tuple(self.sources),
+            Status.PROVISIONAL,
+        )
 
 
 def crowded(data: Path, geo: Path, *, actor: Actor = LOCAL) -> Board:
@@ -65,10 +75,18 @@ def crowded(data: Path, geo: Path, *, actor: Actor = LOCAL) -> Board:
 def measure(title: str = "Extra toezicht bij het station", **other: Any) -> Measure:
     """Return a running measure that everybody may see, as the store gives it."""
     values: dict[str, Any] = {
-        "title": title, "theme": "maatschappelijke-onrust-en-overlast", "threads": (),
-        "areas": (), "partners": (), "start": "2026-03", "end": "", "indicator": None,
-        "status": MeasureStatus.RUNNING, "residents": "", "visibility": Visibility.PUBLIC,
-    }  # fmt: skip
+        "title": title,
+        "theme": "maatschappelijke-onrust-en-overlast",
+        "threads": (),
+        "areas": (),
+        "partners": (),
+        "start": "2026-03",
+        "end": "",
+        "indicator": None,
+        "status": MeasureStatus.RUNNING,
+        "residents": "",
+        "visibility": Visibility.PUBLIC,
+    }
     return Measure.model_construct(**values | other)
 
 

@@ -30,7 +30,9 @@ MAP: dict[str, Any] = {
             "mark": {"type": "geoshape"},
             "encoding": {
                 "color": {
-                    "field": "properties.klasse", "type": "nominal", "title": "Klasse",
+                    "field": "properties.klasse",
+                    "type": "nominal",
+                    "title": "Klasse",
                     "legend": {"orient": "bottom", "labelFontSize": 9},
                 }
             },
@@ -39,7 +41,7 @@ MAP: dict[str, Any] = {
     "projection": {"type": "identity", "reflectY": True},
     "width": 200,
     "height": 300,
-}  # fmt: skip
+}
 BARS: dict[str, Any] = {
     "data": {"values": [{"wijk": a, "cijfer": n} for n, a in enumerate(AREAS)]},
     "mark": "bar",
@@ -89,6 +91,7 @@ def monthly(shape: Shape) -> Exhibit:
     counts[20] = NAN
     frame = pd.DataFrame({"maand": months, "inbraak": counts, "diefstal": range(200, 260)})
     return exhibit(
-        title="Misdrijven per maand", table=frame,
+        title="Misdrijven per maand",
+        table=frame,
         native=Native(shape, "maand", ("inbraak", "diefstal")),
-    )  # fmt: skip
+    )

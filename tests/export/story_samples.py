@@ -40,11 +40,14 @@ def fictitious(data: Path, geo: Path) -> Board:
 
 def measure(catalog: Catalog, **changes: object) -> StoredMeasure:
     values = {
-        "title": "Extra verlichting rond het winkelcentrum", "areas": AREA, "start": "2025-03",
-        "theme": "maatschappelijke-onrust-en-overlast", "status": "loopt",
+        "title": "Extra verlichting rond het winkelcentrum",
+        "areas": AREA,
+        "start": "2025-03",
+        "theme": "maatschappelijke-onrust-en-overlast",
+        "status": "loopt",
         "residents": "Ziet u een kapotte lamp? Meld het bij de gemeente.",
         "visibility": "openbaar",
-    }  # fmt: skip
+    }
     moment = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
     return StoredMeasure(12, 1, moment, check_measure(values | changes, catalog=catalog))
 

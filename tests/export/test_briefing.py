@@ -33,9 +33,13 @@ def test_pdf_is_accessible(internal: Board, area: str | None) -> None:
     content = made(internal, area)
     name = internal.areas[area].name if area else internal.municipality.dashboard_title
     assert claims(content) == {
-        "language": "nl", "tagged": True, "shows its title": True, "PDF/UA": True,
-        "title": f"Briefing: {name}, 23 november 2026", "author": AUTHOR,
-    }  # fmt: skip
+        "language": "nl",
+        "tagged": True,
+        "shows its title": True,
+        "PDF/UA": True,
+        "title": f"Briefing: {name}, 23 november 2026",
+        "author": AUTHOR,
+    }
     found = elements(content)
     kinds = [kind for kind, _ in found]
     assert kinds.count("/H1") == 1
@@ -88,8 +92,11 @@ def test_area_is_told_as_on_the_screen(internal: Board, area: str) -> None:
 def test_marks_say_whose_eyes_and_whether_it_is_real(
     internal: Board, public: Board, fictitious: Board
 ) -> None:
-    for board, marks in ((public, ()), (internal, (INTERNAL,)),
-                         (fictitious, (INTERNAL, FICTITIOUS))):  # fmt: skip
+    for board, marks in (
+        (public, ()),
+        (internal, (INTERNAL,)),
+        (fictitious, (INTERNAL, FICTITIOUS)),
+    ):
         for area in (None, "steyl"):
             told = text(made(board, area))
             assert {m for m in (INTERNAL, FICTITIOUS) if m in told} == set(marks)
@@ -176,11 +183,12 @@ def test_what_is_not_loaded_is_not_told(
 
 def test_measures_run_and_may_be_seen(internal: Board, public: Board) -> None:
     given_ = (
-        measure("Loopt overal"), measure("Loopt hier", areas=("klingerberg",)),
+        measure("Loopt overal"),
+        measure("Loopt hier", areas=("klingerberg",)),
         measure("Loopt elders", areas=("steyl",)),
         measure("Alleen intern", visibility=Visibility.INTERNAL),
         measure("Is voorbij", status=MeasureStatus.DONE, end="2026-05"),
-    )  # fmt: skip
+    )
     titles = {m.title for m in given_}
     for board, area, seen in (
         (internal, None, titles - {"Is voorbij"}),

@@ -36,13 +36,28 @@ def test_file_is_utf8_with_bom_semicolons_and_windows_line_ends() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (7.2, "7,2"), (6501, "6501"), (6501.0, "6501"), (-0.3, "-0,3"), (-5, "-5"), (0, "0"),
-        (0.1 + 0.2, "0,3"), (1234567.5, "1234567,5"), (np.int64(-5), "-5"),
-        (np.float64(-0.25), "-0,25"), (float("nan"), ""), (None, ""), (pd.NA, ""), (pd.NaT, ""),
-        (True, "ja"), (False, "nee"), ("", ""), ("Steyl", "Steyl"), ("7.2", "7.2"),
+        (7.2, "7,2"),
+        (6501, "6501"),
+        (6501.0, "6501"),
+        (-0.3, "-0,3"),
+        (-5, "-5"),
+        (0, "0"),
+        (0.1 + 0.2, "0,3"),
+        (1234567.5, "1234567,5"),
+        (np.int64(-5), "-5"),
+        (np.float64(-0.25), "-0,25"),
+        (float("nan"), ""),
+        (None, ""),
+        (pd.NA, ""),
+        (pd.NaT, ""),
+        (True, "ja"),
+        (False, "nee"),
+        ("", ""),
+        ("Steyl", "Steyl"),
+        ("7.2", "7.2"),
         ("2021", "2021"),
     ],
-)  # fmt: skip
+)
 def test_cell(value: object, text: str) -> None:
     assert cell(value) == text
 
@@ -55,9 +70,20 @@ def test_negative_numbers_of_every_column_type_stay_numbers(dtype: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+31", "-1+1", "@SUM(A1)", "\tx", "\rx", "  =1", " @x", "=cmd|' /C calc'!A0", "-",
-     '=HYPERLINK("https://elsewhere.example";"x")'],
-)  # fmt: skip
+    [
+        "=1+1",
+        "+31",
+        "-1+1",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "  =1",
+        " @x",
+        "=cmd|' /C calc'!A0",
+        "-",
+        '=HYPERLINK("https://elsewhere.example";"x")',
+    ],
+)
 @pytest.mark.parametrize("place", ["cell", "header"])
 def test_text_that_would_run_is_made_harmless(text: str, place: str) -> None:
     if place == "cell":
@@ -68,9 +94,19 @@ def test_text_that_would_run_is_made_harmless(text: str, place: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['zegt "ja"', "een;twee", "een\ntwee", "een\r\ntwee", "komma, punt.", "a=b", "1-2", "é€",
-     "'s-Heerenweg", " spatie "],
-)  # fmt: skip
+    [
+        'zegt "ja"',
+        "een;twee",
+        "een\ntwee",
+        "een\r\ntwee",
+        "komma, punt.",
+        "a=b",
+        "1-2",
+        "é€",
+        "'s-Heerenweg",
+        " spatie ",
+    ],
+)
 def test_text_survives(text: str) -> None:
     assert cell(text) == text
 

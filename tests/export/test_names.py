@@ -18,13 +18,16 @@ from tests.export.boards import DAY
     ("what", "ending", "name"),
     [
         ("briefing", "pdf", "venlo-briefing-2026-11-23.pdf"),
-        ("Venlo-Noord-Oost (Veegtes/'t Ven)", "png",
-         "venlo-venlo-noord-oost-veegtes-t-ven-2026-11-23.png"),
+        (
+            "Venlo-Noord-Oost (Veegtes/'t Ven)",
+            "png",
+            "venlo-venlo-noord-oost-veegtes-t-ven-2026-11-23.png",
+        ),
         ("Café à côté", "svg", "venlo-cafe-a-cote-2026-11-23.svg"),
         ("../../etc/passwd", "xlsx", "venlo-etc-passwd-2026-11-23.xlsx"),
         ("", "csv", "venlo-2026-11-23.csv"),
     ],
-)  # fmt: skip
+)
 def test_file_name(public: Board, what: str, ending: str, name: str) -> None:
     assert file_name(public, what, ending) == name
 

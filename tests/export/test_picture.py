@@ -30,29 +30,37 @@ AUTHOR = "Gemeente Venlo"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "#set text(red) *vet* _x_ $a$ <label> @ref \"aan\" 'q' \\ [b] {c} & 100% // é"
 BAR: dict[str, Any] = {
-    "mark": "bar", "width": "container", "data": {"values": [{"a": "x", "b": 3}]},
+    "mark": "bar",
+    "width": "container",
+    "data": {"values": [{"a": "x", "b": 3}]},
     "encoding": {"x": {"field": "b", "type": "quantitative"}, "y": {"field": "a"}},
-}  # fmt: skip
+}
 
 
 def exhibit(**other: Any) -> Exhibit:
     values: dict[str, Any] = {
-        "name": "figuur", "title": "Misdrijven per jaar", "finding": "In 2023 waren er 6.501.",
+        "name": "figuur",
+        "title": "Misdrijven per jaar",
+        "finding": "In 2023 waren er 6.501.",
         "source": "Bron: Politie. Periode: 2023. Opgehaald: 23 november 2026.",
-        "alternative": "Staven per jaar.", "marks": (), "chart": BAR,
+        "alternative": "Staven per jaar.",
+        "marks": (),
+        "chart": BAR,
         "table": pd.DataFrame({"jaar": ["2022", "2023"], "misdrijven": [6400, 6501]}),
-    }  # fmt: skip
+    }
     return Exhibit(**values | other)
 
 
 def of_layer(board: Board, key: str) -> Exhibit:
     layer = layers(board)[key]
     return exhibit(
-        title=layer.title, finding=layer_finding(layer, board=board),
+        title=layer.title,
+        finding=layer_finding(layer, board=board),
         source=source_text(layer.sources, period=layer.period, status=layer.status),
-        alternative=map_alt(layer, board=board), table=layer_table(layer),
+        alternative=map_alt(layer, board=board),
+        table=layer_table(layer),
         chart=charts.area_shapes(layer, board=board).to_dict(),
-    )  # fmt: skip
+    )
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -62,9 +70,13 @@ def size(content: bytes) -> tuple[int, int]:
 def test_pdf_is_accessible() -> None:
     content = picture(exhibit(), form="pdf", author=AUTHOR)
     assert claims(content) == {
-        "language": "nl", "tagged": True, "shows its title": True, "PDF/UA": True,
-        "title": "Misdrijven per jaar", "author": AUTHOR,
-    }  # fmt: skip
+        "language": "nl",
+        "tagged": True,
+        "shows its title": True,
+        "PDF/UA": True,
+        "title": "Misdrijven per jaar",
+        "author": AUTHOR,
+    }
     found = elements(content)
     assert [alternative for kind, alternative in found if kind == "/Figure"] == ["Staven per jaar."]
     assert [kind for kind, _ in found].count("/THead") == 1
@@ -131,13 +143,17 @@ def test_text_is_no_markup(text_of_people: str) -> None:
     told = text(
         picture(
             exhibit(
-                title=text_of_people, finding=text_of_people, source=text_of_people,
-                alternative=text_of_people, marks=(text_of_people,),
+                title=text_of_people,
+                finding=text_of_people,
+                source=text_of_people,
+                alternative=text_of_people,
+                marks=(text_of_people,),
                 table=pd.DataFrame({text_of_people: [text_of_people], "b": [1]}),
             ),
-            form="pdf", author=text_of_people,
+            form="pdf",
+            author=text_of_people,
         )
-    )  # fmt: skip
+    )
     # Title, foot (author and title), mark, finding, source, header and cell.
     assert told.replace(" ", "").count("".join(text_of_people.split())) == 8
 

@@ -22,14 +22,19 @@ def meeting(**changed: Any) -> Report:
         "items": [Item(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
         "agreements": [
             Agreement(
-                what="Toezicht op het plein", who="politie", area="Belfeld", theme="Overlast",
-                due=dt.date(2026, 11, 1), status="open", is_overdue=True,
+                what="Toezicht op het plein",
+                who="politie",
+                area="Belfeld",
+                theme="Overlast",
+                due=dt.date(2026, 11, 1),
+                status="open",
+                is_overdue=True,
             ),
             Agreement(what="Plan voor fietsen", who="gemeente", status="klaar"),
         ],
         "frozen": DAY,
         "marks": ("INTERN",),
-    }  # fmt: skip
+    }
     return Report(**(told | changed))
 
 
@@ -80,10 +85,20 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
     for told in (
         "Lokale driehoek, 30 november 2026",
         "Cijfers en afspraken zoals ze waren op 23 november 2026, bij het afsluiten.",
-        "1. Rapportcijfer per wijk, 2021", "Vraag: Wat doen we?", PICTURE.finding, PICTURE.source,
-        "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
-        "open, TE LAAT", "Plan voor fietsen", "klaar", "INTERN",
-    ):  # fmt: skip
+        "1. Rapportcijfer per wijk, 2021",
+        "Vraag: Wat doen we?",
+        PICTURE.finding,
+        PICTURE.source,
+        "Toezicht op het plein",
+        "politie",
+        "Belfeld",
+        "Overlast",
+        "1 november 2026",
+        "open, TE LAAT",
+        "Plan voor fietsen",
+        "klaar",
+        "INTERN",
+    ):
         assert told in text
     assert text.count("TE LAAT") == 1
     first = words(document := opened(meeting())).split("1. Rapportcijfer")[0]
@@ -152,18 +167,20 @@ def test_only_web_addresses_become_links(link: str) -> None:
 )
 def test_text_is_never_run_as_markup(text: str) -> None:
     told = meeting(
-        title=text, items=[Item(PICTURE, text)],
+        title=text,
+        items=[Item(PICTURE, text)],
         agreements=[Agreement(what=text, who=text, status=text)],
-    )  # fmt: skip
+    )
     found = words(opened(told)).replace(" ", "")
     assert found.count(text.replace(" ", "")) >= 5
 
 
 def test_characters_that_files_refuse_are_left_out() -> None:
     told = meeting(
-        title=ILLEGAL, items=[Item(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
+        title=ILLEGAL,
+        items=[Item(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
         agreements=[Agreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
-    )  # fmt: skip
+    )
     assert "1. ab" in words(opened(told))
     assert report_slides(told, author=ILLEGAL)
 
@@ -175,9 +192,13 @@ def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
     assert "Vraag: Wat doen we?" in item.placeholders[1].text_frame.text
     (found,) = [shape.table for shape in agreed.shapes if shape.has_table]
     assert [cell.text for cell in found.rows[1].cells] == [
-        "Toezicht op het plein", "politie", "Belfeld", "Overlast", "1 november 2026",
+        "Toezicht op het plein",
+        "politie",
+        "Belfeld",
+        "Overlast",
+        "1 november 2026",
         "open, TE LAAT",
-    ]  # fmt: skip
+    ]
     for slide in made.slides:
         assert "INTERN" in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
     empty: Any = pptx.Presentation(

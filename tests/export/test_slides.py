@@ -73,9 +73,12 @@ def test_every_slide_has_a_title_of_its_own() -> None:
     made = deck(exhibit(), exhibit(), exhibit(finding="", title=" "), texts=[same], title="")
     titles = [slide.shapes.title.text_frame.text for slide in made.slides]
     assert titles == [
-        "Zonder titel", "In 2021 zat 1 wijk onder 6,7.", "In 2021 zat 1 wijk onder 6,7. (2)",
-        "In 2021 zat 1 wijk onder 6,7. (3)", "Zonder titel (2)",
-    ]  # fmt: skip
+        "Zonder titel",
+        "In 2021 zat 1 wijk onder 6,7.",
+        "In 2021 zat 1 wijk onder 6,7. (2)",
+        "In 2021 zat 1 wijk onder 6,7. (3)",
+        "Zonder titel (2)",
+    ]
 
 
 def test_without_a_finding_the_title_is_the_figures_own_and_stands_there_once() -> None:
@@ -166,20 +169,23 @@ def test_text_in_the_sheet_behind_a_chart_is_never_run() -> None:
         ({"chart": BARS, "native": None}, ["picture"]),
         ({"chart": MAP}, ["picture", "chart"]),
         ({"chart": MAP, "native": None}, ["picture"]),
-        ({"svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
-          "native": None}, ["picture"]),
+        (
+            {
+                "svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+                "native": None,
+            },
+            ["picture"],
+        ),
         ({"native": None}, ["table"]),
         ({"table": table([None, None, None])}, ["table"]),
     ],
-)  # fmt: skip
+)
 def test_figure_is_what_can_be_edited_and_described_in_words(
     changed: dict[str, Any], kinds: list[str]
 ) -> None:
     slide = only(exhibit(**changed))
     figures = [s for s in slide.shapes if not s.has_text_frame]
-    found = [
-        "chart" if s.has_chart else "table" if s.has_table else "picture" for s in figures
-    ]  # fmt: skip
+    found = ["chart" if s.has_chart else "table" if s.has_table else "picture" for s in figures]
     assert found == kinds
     assert described(slide) == [exhibit().alternative] * len(kinds)
 
@@ -309,13 +315,20 @@ def test_nothing_lies_on_something_else_or_beside_the_slide(
 def test_characters_that_xml_refuses_are_left_out(changed: dict[str, Any]) -> None:
     hostile = replace(
         exhibit(**changed),
-        title=ILLEGAL, finding=ILLEGAL, source=ILLEGAL, alternative=ILLEGAL, marks=(ILLEGAL,),
+        title=ILLEGAL,
+        finding=ILLEGAL,
+        source=ILLEGAL,
+        alternative=ILLEGAL,
+        marks=(ILLEGAL,),
         table=table().assign(wijk=[IN_TABLE, "b", "c"], opmerking=IN_TABLE),
-    )  # fmt: skip
+    )
     made = content(
-        hostile, title=ILLEGAL, subtitle=ILLEGAL, questions=[ILLEGAL],
+        hostile,
+        title=ILLEGAL,
+        subtitle=ILLEGAL,
+        questions=[ILLEGAL],
         texts=[Table(ILLEGAL, (ILLEGAL,), ((ILLEGAL,),), (ILLEGAL,))],
-    )  # fmt: skip
+    )
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):

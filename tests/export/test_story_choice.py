@@ -125,10 +125,14 @@ def test_a_reference_comes_back_as_it_was_kept(ref: FigureRef) -> None:
 @pytest.mark.parametrize(
     "kept",
     [
-        {}, {"kind": "getal"}, {"kind": "kaart", "indicator": RATING, "area": AREA},
-        RATED | {"kind": "geen"}, RATED | {"kind": None}, RATED | {"kind": ["kaart"]},
+        {},
+        {"kind": "getal"},
+        {"kind": "kaart", "indicator": RATING, "area": AREA},
+        RATED | {"kind": "geen"},
+        RATED | {"kind": None},
+        RATED | {"kind": ["kaart"]},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_reference_is_none(kept: dict[str, Any]) -> None:
     assert from_reference(kept) is None
 
@@ -142,10 +146,12 @@ def test_an_exhibit_survives_being_kept(made: dict[FigureRef, Exhibit]) -> None:
 @pytest.mark.parametrize(
     "ref",
     [
-        FigureRef(Kind.NUMBER, RATING, AREA, "1999"), FigureRef(Kind.NUMBER, RATING, "x", "2021"),
-        FigureRef(Kind.NUMBER, "onzin", AREA, "2021"), FigureRef(Kind.MAP, "", "", ""),
+        FigureRef(Kind.NUMBER, RATING, AREA, "1999"),
+        FigureRef(Kind.NUMBER, RATING, "x", "2021"),
+        FigureRef(Kind.NUMBER, "onzin", AREA, "2021"),
+        FigureRef(Kind.MAP, "", "", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_shown_is_no_figure(public: Board, ref: FigureRef) -> None:
     assert exhibit(public, ref) is None
 

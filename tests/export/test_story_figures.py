@@ -41,8 +41,10 @@ def few_in_velden(data: Path, geo: Path) -> Catalog:
 def test_a_rating_is_told_with_its_wave_and_source(public: Board) -> None:
     found = key_number(public, indicator=RATING, area=AREA)
     assert (found.value, found.label, found.place) == (
-        "6,4", "rapportcijfer voor veiligheid", "Klingerberg",
-    )  # fmt: skip
+        "6,4",
+        "rapportcijfer voor veiligheid",
+        "Klingerberg",
+    )
     assert found.finding == (
         "Bij de meting van 2021 gaven inwoners van Klingerberg gemiddeld een 6,4 voor de "
         "veiligheid in hun eigen buurt."
@@ -167,8 +169,11 @@ def test_only_comparable_waves_are_joined_and_the_break_is_told(
 ) -> None:
     found = trend(with_waves(*data_copy), AREA)
     assert [(w.period, w.joined) for w in found.waves] == [
-        ("2016", False), ("2021", True), ("2023", True), ("2025", True),
-    ]  # fmt: skip
+        ("2016", False),
+        ("2021", True),
+        ("2023", True),
+        ("2025", True),
+    ]
     assert found.parts["graphic"]["break-after"] == 1
     assert "De metingen tot en met 2016 zijn anders gedaan" in found.notes[0]
     assert "Verticale streep: marge van 95 %." in found.notes
@@ -241,8 +246,10 @@ def test_a_measure_says_what_is_done_and_what_residents_can_do(
 ) -> None:
     found = measure_picture(public, measure(catalog), text=TEXT)
     assert (found.place, found.doing, found.can_do) == (
-        "Klingerberg", "Wat doen we?", "Wat kunt u doen?",
-    )  # fmt: skip
+        "Klingerberg",
+        "Wat doen we?",
+        "Wat kunt u doen?",
+    )
     assert found.source == (
         "Bron: gemeente Venlo, register van maatregelen. Periode: vanaf maart 2025. "
         "Stand: 20 november 2026."

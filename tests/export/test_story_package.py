@@ -20,11 +20,13 @@ PASSAGES = (
     Passage("", "<b>Bel 112</b>"),
 )
 NAMES = {
-    "kerncijfer-rapportcijfer-klingerberg-nl", "kerncijfer-misdrijven-nl",
+    "kerncijfer-rapportcijfer-klingerberg-nl",
+    "kerncijfer-misdrijven-nl",
     "metingen-rapportcijfer-nl",
-    "kaart-rapportcijfer-blerick-noord-en-trade-port-nl", "afstand-rapportcijfer-klingerberg-nl",
+    "kaart-rapportcijfer-blerick-noord-en-trade-port-nl",
+    "afstand-rapportcijfer-klingerberg-nl",
     "maatregel-12-nl",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +99,13 @@ def test_two_pictures_of_one_name_are_both_there(made: list[Content]) -> None:
     ("text", "name"),
     [
         ("Venlo-Noord-Oost (Veegtes/'t Ven)", "venlo-noord-oost-veegtes-t-ven"),
-        ("../../etc/passwd", "etc-passwd"), ("Łódź é", "odz-e"), ("C:\\x\x00", "c-x"),
-        ("", "plaat"), ("...", "plaat"), ("a" * 300, "a" * 60),
+        ("../../etc/passwd", "etc-passwd"),
+        ("Łódź é", "odz-e"),
+        ("C:\\x\x00", "c-x"),
+        ("", "plaat"),
+        ("...", "plaat"),
+        ("a" * 300, "a" * 60),
     ],
-)  # fmt: skip
+)
 def test_safe_names(text: str, name: str) -> None:
     assert safe_name(text) == name

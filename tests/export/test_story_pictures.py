@@ -23,10 +23,14 @@ from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from tests.export.story_samples import TEXT, contents, copied, fictitious, with_waves
 
 PIXELS = {
-    Size.SQUARE: (1080, 1080), Size.PORTRAIT: (1080, 1350), Size.LANDSCAPE: (1200, 628),
-    Size.STORY: (1080, 1920), Size.POSTER_A4: (1240, 1754), Size.POSTER_A3: (1754, 2480),
+    Size.SQUARE: (1080, 1080),
+    Size.PORTRAIT: (1080, 1350),
+    Size.LANDSCAPE: (1200, 628),
+    Size.STORY: (1080, 1920),
+    Size.POSTER_A4: (1240, 1754),
+    Size.POSTER_A3: (1754, 2480),
     Size.SLIDE: (1920, 1080),
-}  # fmt: skip
+}
 # An A3 is an A4, but larger.
 DIFFERENT = [size for size in Size if size is not Size.POSTER_A3]
 KINDS = ("key", "count", "map", "distance", "trend", "measure")
@@ -171,7 +175,7 @@ def test_a_long_text_fits_whole_or_is_refused_with_a_count(
         ("measure", Size.PORTRAIT, "text", SENTENCE * 20),
         ("measure", Size.POSTER_A4, "residents", SENTENCE * 30),
     ],
-)  # fmt: skip
+)
 def test_without_the_signs_that_are_too_many_it_fits(
     made: dict[str, Content], kind: str, size: Size, field: str, text: str
 ) -> None:
@@ -211,9 +215,13 @@ def test_each_language_fits(board: Board, catalog: Catalog, language: Language) 
 def test_every_pair_of_colours_that_is_used_is_readable(made: dict[str, Content]) -> None:
     colours = _colours(made["key"])
     pairs = [
-        ("on-accent", "accent"), ("ink", "paper"), ("quiet", "paper"), ("accent", "paper"),
-        ("ink", "wash"), ("accent", "wash"),
-    ]  # fmt: skip
+        ("on-accent", "accent"),
+        ("ink", "paper"),
+        ("quiet", "paper"),
+        ("accent", "paper"),
+        ("ink", "wash"),
+        ("accent", "wash"),
+    ]
     for colour, ground in pairs:
         assert contrast(colours[colour], colours[ground]) >= 4.5, (colour, ground)
     # Not text: what is lit must stand out from the land around it.

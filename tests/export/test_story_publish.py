@@ -38,9 +38,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def approved(store: Store, catalog: Catalog, **other: object) -> StoredStory:
     values: dict[str, object] = {
-        "figures": (as_reference(REF),), "alternatives": (alternative(board(PUBLIC), REF),),
+        "figures": (as_reference(REF),),
+        "alternatives": (alternative(board(PUBLIC), REF),),
         "stated_sources": {},
-    }  # fmt: skip
+    }
     seen = submitted_story(store, catalog, **(values | other))
     return approve_story(OTHER_EDITOR, store, seen=seen)
 

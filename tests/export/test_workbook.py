@@ -36,10 +36,13 @@ def test_sheet_says_above_its_table_what_it_is() -> None:
     sheet = opened(exhibit(marks=("INTERN", "FICTIEVE CIJFERS"))).worksheets[0]
     above = [sheet.cell(row, 1) for row in range(1, 7)]
     assert [cell.value for cell in above] == [
-        "Rapportcijfer per wijk, 2021", "INTERN", "FICTIEVE CIJFERS",
+        "Rapportcijfer per wijk, 2021",
+        "INTERN",
+        "FICTIEVE CIJFERS",
         "In 2021 zat 1 wijk onder 6,7.",
-        "Bron: Gemeente, Nota. Periode: 2021. Opgehaald: 1 mei 2026.", None,
-    ]  # fmt: skip
+        "Bron: Gemeente, Nota. Periode: 2021. Opgehaald: 1 mei 2026.",
+        None,
+    ]
     assert [(c.font.bold, c.font.color.rgb) for c in above[1:3]] == [(True, "FFB00020")] * 2
 
 
@@ -51,19 +54,25 @@ def test_table_has_frozen_header_filter_and_the_figures() -> None:
     rows = list(sheet.iter_rows(min_row=top, values_only=True))
     assert rows[0] == tuple(table().columns)
     assert [row[:3] for row in rows[1:]] == [
-        ("Arcen", 7.2, None), ("Belfeld", 6.4, "veel bezoekers"), ("Velden", 7, None),
-    ]  # fmt: skip
+        ("Arcen", 7.2, None),
+        ("Belfeld", 6.4, "veel bezoekers"),
+        ("Velden", 7, None),
+    ]
     assert sheet.column_dimensions["A"].width >= 9
 
 
 @pytest.mark.parametrize(
     ("name", "values", "number_format"),
     [
-        ("aantal", [6501, 12], "#,##0"), ("cijfer", [7.2, 7.0], "#,##0.0"),
-        ("cijfer", [7.25, 7], "#,##0.00"), ("cijfer", [1 / 3], "#,##0.00"),
-        ("jaar", [2021, 2022], "0"), ("Meting", [2021], "0"), ("aantal", [0.1 + 0.2], "#,##0.0"),
+        ("aantal", [6501, 12], "#,##0"),
+        ("cijfer", [7.2, 7.0], "#,##0.0"),
+        ("cijfer", [7.25, 7], "#,##0.00"),
+        ("cijfer", [1 / 3], "#,##0.00"),
+        ("jaar", [2021, 2022], "0"),
+        ("Meting", [2021], "0"),
+        ("aantal", [0.1 + 0.2], "#,##0.0"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_numbers_with_the_decimals_of_their_column(
     name: str, values: list[object], number_format: str
 ) -> None:
@@ -75,13 +84,23 @@ def test_numbers_are_numbers_with_the_decimals_of_their_column(
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (NAN, None), (None, None), (pd.NA, None), (pd.NaT, None), ("", None),
-        (float("inf"), "oneindig"), (float("-inf"), "−oneindig"),
+        (NAN, None),
+        (None, None),
+        (pd.NA, None),
+        (pd.NaT, None),
+        ("", None),
+        (float("inf"), "oneindig"),
+        (float("-inf"), "−oneindig"),
         (10**18, "1.000.000.000.000.000.000"),
-        (True, "ja"), (False, "nee"), (-0.0, 0), (-3, -3), ("7.2", "7.2"), ("2021", "2021"),
+        (True, "ja"),
+        (False, "nee"),
+        (-0.0, 0),
+        (-3, -3),
+        ("7.2", "7.2"),
+        ("2021", "2021"),
         (dt.date(2026, 11, 23), dt.datetime(2026, 11, 23)),  # noqa: DTZ001
     ],
-)  # fmt: skip
+)
 def test_cell_is_what_its_value_is(value: object, expected: object) -> None:
     (cell,) = column([value])
     assert cell.value == expected
@@ -89,10 +108,22 @@ def test_cell_is_what_its_value_is(value: object, expected: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+31", "-1+1", "@SUM(A1)", "  =1", "=cmd|' /C calc'!A0", "{=1+1}", "-",
-     '=HYPERLINK("https://elsewhere.example";"x")', "https://elsewhere.example",
-     "mailto:a@elsewhere.example", "internal:Bronnen!A1", "file:///etc/passwd"],
-)  # fmt: skip
+    [
+        "=1+1",
+        "+31",
+        "-1+1",
+        "@SUM(A1)",
+        "  =1",
+        "=cmd|' /C calc'!A0",
+        "{=1+1}",
+        "-",
+        '=HYPERLINK("https://elsewhere.example";"x")',
+        "https://elsewhere.example",
+        "mailto:a@elsewhere.example",
+        "internal:Bronnen!A1",
+        "file:///etc/passwd",
+    ],
+)
 def test_text_is_never_run(text: str) -> None:
     frame = pd.DataFrame({text: [text], "b": ["x"]})
     told = exhibit(title=text, finding=text, source=text, marks=(text,), table=frame)
@@ -105,10 +136,27 @@ def test_text_is_never_run(text: str) -> None:
 
 
 HOSTILE_NAMES = [
-    "[]:*?/\\", "", "'", "''", "'x", "x'", "History", "HISTORY", "Bronnen", "bronnen", "a/b", "a b",
-    "A B", "x" * 40, "X" * 40, "😀" * 40, "  ", "x" * 30 + "'y", ILLEGAL.replace("\ud800", ""),
+    "[]:*?/\\",
+    "",
+    "'",
+    "''",
+    "'x",
+    "x'",
+    "History",
+    "HISTORY",
+    "Bronnen",
+    "bronnen",
+    "a/b",
+    "a b",
+    "A B",
+    "x" * 40,
+    "X" * 40,
+    "😀" * 40,
+    "  ",
+    "x" * 30 + "'y",
+    ILLEGAL.replace("\ud800", ""),
     *["Registraties per soort in de hele gemeente, 2012-2023"] * 50,
-]  # fmt: skip
+]
 
 
 def test_sheets_have_names_that_excel_accepts() -> None:
@@ -132,9 +180,12 @@ def test_a_title_that_is_too_long_is_cut_after_a_word() -> None:
         "Maatregelen.",
     ]
     assert sheet_names(titles) == [
-        "Registraties per soort", "Registraties per soort (2)", "Stijgers en dalers in heel",
-        "W" * 31, "Maatregelen.",
-    ]  # fmt: skip
+        "Registraties per soort",
+        "Registraties per soort (2)",
+        "Stijgers en dalers in heel",
+        "W" * 31,
+        "Maatregelen.",
+    ]
 
 
 @given(st.lists(st.text(), max_size=20))
@@ -150,14 +201,20 @@ def test_sources_tell_where_each_sheet_is_from_and_lead_to_it() -> None:
     header, first, second = sheet.iter_rows(values_only=True)
     told = dict(zip(header, first, strict=True))
     assert told == {
-        "werkblad": "Rapportcijfer per wijk, 2021", "titel": "Rapportcijfer per wijk, 2021",
-        "periode": "2021", "bron": "Gemeente, Nota", "opgehaald": "1 mei 2026",
-        "status": "definitief", "toelichting": None, "let op": "INTERN",
-    }  # fmt: skip
+        "werkblad": "Rapportcijfer per wijk, 2021",
+        "titel": "Rapportcijfer per wijk, 2021",
+        "periode": "2021",
+        "bron": "Gemeente, Nota",
+        "opgehaald": "1 mei 2026",
+        "status": "definitief",
+        "toelichting": None,
+        "let op": "INTERN",
+    }
     assert dict(zip(header, second, strict=True))["bron"] == exhibit().source
     assert [sheet.cell(row, 1).hyperlink.location for row in (2, 3)] == [
-        "'Rapportcijfer per wijk, 2021'!A1", "'t Ven'!A1"
-    ]  # fmt: skip
+        "'Rapportcijfer per wijk, 2021'!A1",
+        "'t Ven'!A1",
+    ]
 
 
 def test_document_says_what_it_is_and_who_made_it() -> None:

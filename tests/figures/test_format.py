@@ -29,12 +29,25 @@ MINUS = "−"
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
-        (7.2, 1, "7,2"), (7.0, 1, "7,0"), (7.25, 1, "7,3"), (7.25, 2, "7,25"), (6501, 0, "6.501"),
-        (999, 0, "999"), (1_234_567, 0, "1.234.567"), (103_800.0, 0, "103.800"), (57.94, 1, "57,9"),
-        (0, 0, "0"), (0.5, 0, "1"), (-0.3, 1, f"{MINUS}0,3"), (-1500, 0, f"{MINUS}1.500"),
-        (-0.04, 1, "0,0"), (-0.0, 1, "0,0"), (None, 1, "onbekend"), (math.nan, 1, "onbekend"),
+        (7.2, 1, "7,2"),
+        (7.0, 1, "7,0"),
+        (7.25, 1, "7,3"),
+        (7.25, 2, "7,25"),
+        (6501, 0, "6.501"),
+        (999, 0, "999"),
+        (1_234_567, 0, "1.234.567"),
+        (103_800.0, 0, "103.800"),
+        (57.94, 1, "57,9"),
+        (0, 0, "0"),
+        (0.5, 0, "1"),
+        (-0.3, 1, f"{MINUS}0,3"),
+        (-1500, 0, f"{MINUS}1.500"),
+        (-0.04, 1, "0,0"),
+        (-0.0, 1, "0,0"),
+        (None, 1, "onbekend"),
+        (math.nan, 1, "onbekend"),
     ],
-)  # fmt: skip
+)
 def test_number(value: float | None, decimals: int, text: str) -> None:
     assert number(value, decimals=decimals) == text
 
@@ -42,11 +55,18 @@ def test_number(value: float | None, decimals: int, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.3, "+0,3"), (-0.3, f"{MINUS}0,3"), (0.0, "0,0"), (-0.04, "0,0"), (0.04, "0,0"),
-        (0.05, "+0,1"), (-0.05, f"{MINUS}0,1"), (1234.5, "+1.234,5"), (None, "onbekend"),
+        (0.3, "+0,3"),
+        (-0.3, f"{MINUS}0,3"),
+        (0.0, "0,0"),
+        (-0.04, "0,0"),
+        (0.04, "0,0"),
+        (0.05, "+0,1"),
+        (-0.05, f"{MINUS}0,1"),
+        (1234.5, "+1.234,5"),
+        (None, "onbekend"),
         (math.nan, "onbekend"),
     ],
-)  # fmt: skip
+)
 def test_signed(value: float | None, text: str) -> None:
     assert signed(value) == text
 
@@ -76,9 +96,14 @@ def test_listing(names: list[str], text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "dutch"),
-    [("2021", "2021"), ("2023-Q1", "1e kwartaal van 2023"), ("2023-Q4", "4e kwartaal van 2023"),
-     ("2023-05", "mei 2023"), ("2023-12", "december 2023")],
-)  # fmt: skip
+    [
+        ("2021", "2021"),
+        ("2023-Q1", "1e kwartaal van 2023"),
+        ("2023-Q4", "4e kwartaal van 2023"),
+        ("2023-05", "mei 2023"),
+        ("2023-12", "december 2023"),
+    ],
+)
 def test_period(text: str, dutch: str) -> None:
     assert period(Period(text)) == dutch
 
@@ -101,9 +126,13 @@ def test_span(start: str, end: str, dutch: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "dutch"),
-    [("2024", "2024"), ("2023-01", "januari 2023"), ("2022-10-19", "19 oktober 2022"),
-     ("2026-03-01", "1 maart 2026")],
-)  # fmt: skip
+    [
+        ("2024", "2024"),
+        ("2023-01", "januari 2023"),
+        ("2022-10-19", "19 oktober 2022"),
+        ("2026-03-01", "1 maart 2026"),
+    ],
+)
 def test_partial_date(text: str, dutch: str) -> None:
     assert partial_date(text) == dutch
 

@@ -92,9 +92,13 @@ def test_every_colour_has_one_for_the_dark() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "ratio"),
-    [("#000000", "#FFFFFF", 21.0), ("#FFFFFF", "#000000", 21.0), ("#123456", "#123456", 1.0),
-     ("#767676", "#FFFFFF", 4.54)],
-)  # fmt: skip
+    [
+        ("#000000", "#FFFFFF", 21.0),
+        ("#FFFFFF", "#000000", 21.0),
+        ("#123456", "#123456", 1.0),
+        ("#767676", "#FFFFFF", 4.54),
+    ],
+)
 def test_contrast(one: str, other: str, ratio: float) -> None:
     assert round(contrast(one, other), 2) == ratio
 

@@ -12,14 +12,24 @@ TODAY = dt.date(2026, 11, 23)
 
 
 def measure(
-    start: str, end: str = "", title: str = "Straatcoaches",
+    start: str,
+    end: str = "",
+    title: str = "Straatcoaches",
     status: MeasureStatus = MeasureStatus.RUNNING,
-) -> Measure:  # fmt: skip
+) -> Measure:
     return Measure.model_construct(
-        title=title, theme="onrust", threads=(), areas=(), partners=(), start=start, end=end,
-        status=status, indicator=None, residents="",
+        title=title,
+        theme="onrust",
+        threads=(),
+        areas=(),
+        partners=(),
+        start=start,
+        end=end,
+        status=status,
+        indicator=None,
+        residents="",
         visibility=Visibility.PUBLIC,
-    )  # fmt: skip
+    )
 
 
 def bars(*found: Measure) -> list[tuple[float, float]]:

@@ -28,11 +28,13 @@ def rows_of(spec: dict[str, Any]) -> list[list[dict[str, Any]]]:
 def test_waves_that_cannot_be_compared_have_another_sign_and_no_line() -> None:
     frame = pd.DataFrame(
         {
-            "period": ["2016", "2021", "2023"], "value": [6.4, 6.4, 6.6],
-            "lower": [float("nan"), 6.2, 6.4], "upper": [float("nan"), 6.6, 6.8],
+            "period": ["2016", "2021", "2023"],
+            "value": [6.4, 6.4, 6.6],
+            "lower": [float("nan"), 6.2, 6.4],
+            "upper": [float("nan"), 6.6, 6.8],
             "comparable": [False, True, True],
         }
-    )  # fmt: skip
+    )
     spec = drawn(waves.history(frame, goals=GOALS))
     shown = next(rows for rows in rows_of(spec) if "kind" in rows[0])
     assert [row["kind"] for row in shown] == [
@@ -85,8 +87,9 @@ def test_names_of_dots_that_coincide_are_joined(rates: list[float], names: list[
 
 
 def test_of_two_names_close_together_the_first_stands_left() -> None:
-    frame = pd.DataFrame({"name": ["A", "B", "C"], "value": 7.0, "rate": [10, 15, 100],
-                          "starred": False})  # fmt: skip
+    frame = pd.DataFrame(
+        {"name": ["A", "B", "C"], "value": 7.0, "rate": [10, 15, 100], "starred": False}
+    )
     spec = drawn(trends.felt_and_registered(frame, rating="r", crime="c"))
     left = {row["name"]: row["left"] for rows in rows_of(spec) for row in rows if "left" in row}
     assert left == {"A": True, "B": False, "C": False}
@@ -107,13 +110,20 @@ def test_events_are_numbered_lines_over_the_months() -> None:
 def test_other_regions_have_their_margins() -> None:
     frame = pd.DataFrame(
         {
-            "name": ["Hier", "Land"], "value": [24.7, 21.7], "lower": [22.5, 21.3],
-            "upper": [26.9, 22.1], "own": [True, False],
+            "name": ["Hier", "Land"],
+            "value": [24.7, 21.7],
+            "lower": [22.5, 21.3],
+            "upper": [26.9, 22.1],
+            "own": [True, False],
         }
-    )  # fmt: skip
+    )
     spec = drawn(trends.beside(frame, unit="%", decimals=1))
     assert [row["text"] for row in rows_of(spec)[0]] == ["24,7", "21,7"]
     assert {layer["mark"]["type"] for layer in spec["layer"]} == {"rule", "point", "text"}
     drawn(trends.bars(frame, unit="per 1.000", decimals=1))
-    drawn(trends.years(pd.DataFrame({"period": ["2022", "2023"], "value": [5.0, float("nan")]}),
-                       unit="misdrijven"))  # fmt: skip
+    drawn(
+        trends.years(
+            pd.DataFrame({"period": ["2022", "2023"], "value": [5.0, float("nan")]}),
+            unit="misdrijven",
+        )
+    )

@@ -19,9 +19,14 @@ def read(  # noqa: PLR0913 - as many choices as the function has
     names: dict[str, str] | None = None,
 ) -> WaveFile:
     return read_wave(
-        content, name=name, catalog=catalog, indicator="rapportcijfer", period=period,
-        existing=existing, names=names,
-    )  # fmt: skip
+        content,
+        name=name,
+        catalog=catalog,
+        indicator="rapportcijfer",
+        period=period,
+        existing=existing,
+        names=names,
+    )
 
 
 def book(rows: Rows, catalog: Catalog, *, period: str = "2025") -> WaveFile:

@@ -139,71 +139,152 @@ CASES = [
     Case("CSV named XLSX", lambda: csv("wijk;cijfer"), "naam bij de inhoud past", "tekst (.csv)"),
     Case("XLSX named CSV", good, "naam bij de inhoud past", "Excel-werkmap (.xlsx)", "m.csv"),
     Case("no extension", lambda: csv("wijk;cijfer"), "naam bij de inhoud past", ".csv", "meting"),
-    Case("web page named XLS", lambda: b"<html><table>", "geen webpagina", "Excel-werkmap",
-         "m.xls"),
-    Case("web page named CSV", lambda: b"\xef\xbb\xbf\n<!DOCTYPE html>", "geen webpagina",
-         "Excel-werkmap", "m.csv"),
+    Case(
+        "web page named XLS", lambda: b"<html><table>", "geen webpagina", "Excel-werkmap", "m.xls"
+    ),
+    Case(
+        "web page named CSV",
+        lambda: b"\xef\xbb\xbf\n<!DOCTYPE html>",
+        "geen webpagina",
+        "Excel-werkmap",
+        "m.csv",
+    ),
     Case("picture", lambda: b"\x89PNG\r\n\x1a\n", "geen plaatje", "Excel-werkmap"),
     Case("PDF", lambda: b"%PDF-1.7", "geen pdf", "Excel-werkmap", "m.csv"),
-    Case("old Excel", lambda: locked()[:512], "geen oud Excel-bestand (.xls)", "Excel-werkmap",
-         "m.xls"),
+    Case(
+        "old Excel",
+        lambda: locked()[:512],
+        "geen oud Excel-bestand (.xls)",
+        "Excel-werkmap",
+        "m.xls",
+    ),
     Case("OpenDocument", open_document, "een Excel-werkmap (.xlsx)", "sla het op"),
     Case("any zip", lambda: packed({"a.txt": b"a"}), "een Excel-werkmap (.xlsx)", "sla het op"),
     Case("password", locked, "zonder wachtwoord", "Versleutelen met wachtwoord"),
     Case("password of the zip", encrypted_zip, "zonder wachtwoord", "Versleutelen met wachtwoord"),
     Case("bytes", lambda: bytes(range(128, 256)) * 9, "tekst in UTF-8", "CSV UTF-8", "m.csv"),
-    Case("NUL bytes", lambda: b"wijk;cijfer\r\nSt\0eyl;7,4", "zonder NUL-tekens", "CSV UTF-8",
-         "m.csv"),
+    Case(
+        "NUL bytes",
+        lambda: b"wijk;cijfer\r\nSt\0eyl;7,4",
+        "zonder NUL-tekens",
+        "CSV UTF-8",
+        "m.csv",
+    ),
     Case("broken UTF-16", lambda: b"\xff\xfea", "tekst in UTF-8", "CSV UTF-8", "m.csv"),
-    Case("too large", lambda: b"wijk;cijfer\n" + b"x" * 4 * MB, "hoogstens 3 MB", "goede bestand",
-         "m.csv"),
+    Case(
+        "too large",
+        lambda: b"wijk;cijfer\n" + b"x" * 4 * MB,
+        "hoogstens 3 MB",
+        "goede bestand",
+        "m.csv",
+    ),
     # --- broken
     Case("half a workbook", lambda: good()[:-200], WHOLE, "sla het op"),
     Case("no list of types", lambda: packed({BOOK: b"<workbook/>"}), WHOLE, "sla het op"),
     Case("no XML", lambda: added(good(), SHEET, b"wijk;cijfer"), WHOLE, "sla het op"),
-    Case("a string that is not there", with_sheet('<row><c t="s"><v>99</v></c></row>'), WHOLE,
-         "sla het op"),
-    Case("a number that is none", with_sheet("<row><c><v>zeven</v></c></row>"), WHOLE,
-         "sla het op"),
-    Case("a number of 5,000 digits", with_sheet(f"<row><c><v>{'9' * 5000}</v></c></row>"), WHOLE,
-         "sla het op"),
-    Case("a place that is none", with_sheet('<row><c r="1A"><v>1</v></c></row>'), WHOLE,
-         "sla het op"),
-    Case("a range that is none", with_sheet(HEADER + STEYL, after='<mergeCells><mergeCell ref="?"/>'
-         "</mergeCells>"), WHOLE, "sla het op"),
-    Case("two lists of sheets", lambda: added(good(), "xl/workbook2.xml", b"<workbook/>"), WHOLE,
-         "sla het op"),
+    Case(
+        "a string that is not there",
+        with_sheet('<row><c t="s"><v>99</v></c></row>'),
+        WHOLE,
+        "sla het op",
+    ),
+    Case(
+        "a number that is none", with_sheet("<row><c><v>zeven</v></c></row>"), WHOLE, "sla het op"
+    ),
+    Case(
+        "a number of 5,000 digits",
+        with_sheet(f"<row><c><v>{'9' * 5000}</v></c></row>"),
+        WHOLE,
+        "sla het op",
+    ),
+    Case(
+        "a place that is none", with_sheet('<row><c r="1A"><v>1</v></c></row>'), WHOLE, "sla het op"
+    ),
+    Case(
+        "a range that is none",
+        with_sheet(HEADER + STEYL, after='<mergeCells><mergeCell ref="?"/></mergeCells>'),
+        WHOLE,
+        "sla het op",
+    ),
+    Case(
+        "two lists of sheets",
+        lambda: added(good(), "xl/workbook2.xml", b"<workbook/>"),
+        WHOLE,
+        "sla het op",
+    ),
     Case("one sheet 3,000 times", shared_part, WHOLE, "sla het op"),
     Case("empty workbook", lambda: xlsx([]), "een bestand met inhoud", "gebruik het sjabloon"),
     Case("days since 1904", mac_dates, "datums vanaf 1900", "datumsysteem 1904"),
-    Case("only a hidden sheet with figures",
-         lambda: xlsx([["Uitleg"]], more={"Oud": GOOD}, hidden=["Oud"]), "een rij met kolomnamen",
-         "gebruik het sjabloon"),
+    Case(
+        "only a hidden sheet with figures",
+        lambda: xlsx([["Uitleg"]], more={"Oud": GOOD}, hidden=["Oud"]),
+        "een rij met kolomnamen",
+        "gebruik het sjabloon",
+    ),
     # --- made to do harm
     Case("bomb", with_sheet("<row>" + " " * 200 * MB + "</row>"), SMALL, "in een nieuw bestand"),
     Case("bomb that lies", lying_bomb, WHOLE, "sla het op"),
     Case("bomb of tags", with_sheet(times("<row/>")), SMALL, "in een nieuw bestand"),
     Case("bomb of strings", many_strings, SMALL, "in een nieuw bestand"),
-    Case("entities", lambda: added(good(), SHEET, ENTITIES.encode() + b"]>" + sheet_of(
-         '<row><c t="str"><v>&a9;</v></c></row>')), WHOLE, "sla het op"),
-    Case("entities in the list of sheets",
-         lambda: added(good(), BOOK, ENTITIES.encode() + b"]>" + parts(good())[BOOK]), WHOLE,
-         "sla het op"),
-    Case("entity of a file", lambda: added(good(), SHEET,
-         b"<!DOCTYPE a [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>" + sheet_of(
-         '<row><c t="str"><v>&a;</v></c></row>')), WHOLE, "sla het op"),
-    Case("column 16,384", with_sheet('<row><c r="XFD1"><v>1</v></c></row>'), "500 kolommen",
-         "haal weg"),
-    Case("row two milliard", with_sheet('<row><c r="A2000000000"><v>1</v></c></row>'),
-         "500 kolommen", "haal weg"),
-    Case("10,000 rows", lambda: xlsx([["wijk"], *[["Steyl"]] * 10_000]),
-         "hoogstens 5.000 gevulde rijen", "haal weg"),
-    Case("everything merged", with_sheet(
-         HEADER + "".join(f'<row><c r="A{n}"><v>1</v></c><c r="Z{n}"><v>1</v></c></row>'
-                          for n in range(2, 2000)),
-         after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
-         "minder samengevoegde cellen", "haal weg"),
-]  # fmt: skip
+    Case(
+        "entities",
+        lambda: added(
+            good(),
+            SHEET,
+            ENTITIES.encode() + b"]>" + sheet_of('<row><c t="str"><v>&a9;</v></c></row>'),
+        ),
+        WHOLE,
+        "sla het op",
+    ),
+    Case(
+        "entities in the list of sheets",
+        lambda: added(good(), BOOK, ENTITIES.encode() + b"]>" + parts(good())[BOOK]),
+        WHOLE,
+        "sla het op",
+    ),
+    Case(
+        "entity of a file",
+        lambda: added(
+            good(),
+            SHEET,
+            b"<!DOCTYPE a [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+            + sheet_of('<row><c t="str"><v>&a;</v></c></row>'),
+        ),
+        WHOLE,
+        "sla het op",
+    ),
+    Case(
+        "column 16,384",
+        with_sheet('<row><c r="XFD1"><v>1</v></c></row>'),
+        "500 kolommen",
+        "haal weg",
+    ),
+    Case(
+        "row two milliard",
+        with_sheet('<row><c r="A2000000000"><v>1</v></c></row>'),
+        "500 kolommen",
+        "haal weg",
+    ),
+    Case(
+        "10,000 rows",
+        lambda: xlsx([["wijk"], *[["Steyl"]] * 10_000]),
+        "hoogstens 5.000 gevulde rijen",
+        "haal weg",
+    ),
+    Case(
+        "everything merged",
+        with_sheet(
+            HEADER
+            + "".join(
+                f'<row><c r="A{n}"><v>1</v></c><c r="Z{n}"><v>1</v></c></row>'
+                for n in range(2, 2000)
+            ),
+            after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        ),
+        "minder samengevoegde cellen",
+        "haal weg",
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.what)
@@ -262,10 +343,10 @@ ODD: dict[str, Callable[[], bytes]] = {
     "bomb beside the cells": lambda: added(good(), "xl/media/image1.png", bytes(200 * MB)),
     "part outside the folder": lambda: added(good(), "../../../etc/cron.d/x", b"* * * * *"),
     "what comes after the cells is broken": with_sheet(
-        HEADER + STEYL, after='<conditionalFormatting sqref="?"><cfRule type="?"/>'
-        "</conditionalFormatting>",
+        HEADER + STEYL,
+        after='<conditionalFormatting sqref="?"><cfRule type="?"/></conditionalFormatting>',
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("make", ODD.values(), ids=ODD.keys())
@@ -316,11 +397,16 @@ def test_text_that_grows_when_it_is_compared(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("../../etc/passwd.csv", "passwd.csv"), ("C:\\geheim\\meting.xlsx", "meting.xlsx"),
-        ("a\x00b\n.csv", "ab.csv"), ("fdp.\u202excsv", "fdp.xcsv"), ("", "bestand"),
-        ("x" * 500, "x" * 100), ("<b>.csv", "<b>.csv"), ("/", "bestand"),
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\geheim\\meting.xlsx", "meting.xlsx"),
+        ("a\x00b\n.csv", "ab.csv"),
+        ("fdp.\u202excsv", "fdp.xcsv"),
+        ("", "bestand"),
+        ("x" * 500, "x" * 100),
+        ("<b>.csv", "<b>.csv"),
+        ("/", "bestand"),
     ],
-)  # fmt: skip
+)
 def test_name_of_a_file_is_made_harmless(name: str, shown: str, catalog: Catalog) -> None:
     assert harmless_name(name) == shown
     assert read(b"", catalog, name=name).name == shown

@@ -79,11 +79,38 @@ def test_measures_read_back_as_they_were_written(
 
 
 RISKY = [
-    "=1+1", "+31", "-1+1", "@SUM(A1)", "'=1+1", "''=1", "' =1", "'", "' quote", '=HYPERLINK("x")',
-    "=cmd|' /C calc'!A0", "- eerst dit\n- dan dat", "\t=1", "_x0041_", "<b>vet</b>", "a;b|c,d",
-    'zegt "ja"', "${7*7}`", "2024", "7,2", "1-2-2024", "ja", "#N/A", "sep=;", "é€😀", "a\u2028b",
-    "'s-Heerenberg", "Robert'); DROP TABLE x;--", "../../etc", "&amp; &lt;", "x" * 120,
-]  # fmt: skip
+    "=1+1",
+    "+31",
+    "-1+1",
+    "@SUM(A1)",
+    "'=1+1",
+    "''=1",
+    "' =1",
+    "'",
+    "' quote",
+    '=HYPERLINK("x")',
+    "=cmd|' /C calc'!A0",
+    "- eerst dit\n- dan dat",
+    "\t=1",
+    "_x0041_",
+    "<b>vet</b>",
+    "a;b|c,d",
+    'zegt "ja"',
+    "${7*7}`",
+    "2024",
+    "7,2",
+    "1-2-2024",
+    "ja",
+    "#N/A",
+    "sep=;",
+    "é€😀",
+    "a\u2028b",
+    "'s-Heerenberg",
+    "Robert'); DROP TABLE x;--",
+    "../../etc",
+    "&amp; &lt;",
+    "x" * 120,
+]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -103,9 +130,13 @@ def test_text_that_something_would_run_comes_back_as_text(
 
 def test_file_holds_dutch_names_and_dates(catalog: Catalog) -> None:
     row = measure(
-        threads=("preventie", "wijkgericht"), areas=("steyl",), start="2024-02-01",
-        partners=("woningcorporaties",), indicator="rapportcijfer", public=True,
-    )  # fmt: skip
+        threads=("preventie", "wijkgericht"),
+        areas=("steyl",),
+        start="2024-02-01",
+        partners=("woningcorporaties",),
+        indicator="rapportcijfer",
+        public=True,
+    )
     lines = measures_csv([row], catalog=catalog).decode("utf-8-sig").split("\r\n")
     assert lines == [
         HEADER,
@@ -140,15 +171,23 @@ def test_register_without_measures_is_a_template(form: str, catalog: Catalog) ->
     [
         (f"A;{THEME};;;;;;loopt", {}),
         ("A;ondermijnende CRIMINALITEIT;;;;;;Loopt", {}),
-        (f"A;{THEME};preventie|Wijkgericht werken;;;;;loopt",
-         {"threads": ("preventie", "wijkgericht")}),
-        (f'A;{THEME};;"Steyl; belfeld | VELDEN";;;;loopt',
-         {"areas": ("steyl", "belfeld", "velden")}),
+        (
+            f"A;{THEME};preventie|Wijkgericht werken;;;;;loopt",
+            {"threads": ("preventie", "wijkgericht")},
+        ),
+        (
+            f'A;{THEME};;"Steyl; belfeld | VELDEN";;;;loopt',
+            {"areas": ("steyl", "belfeld", "velden")},
+        ),
         (f'A;{THEME};;"Steyl\nSteyl\nVenlo";;;;loopt', {"areas": ("steyl", "GM0983")}),
-        (f"A;{THEME};;;politie;1-2-2024;31/12/2024;loopt",
-         {"partners": ("politie",), "start": "2024-02-01", "end": "2024-12-31"}),
-        (f"A;{THEME};;;;2024-02-01;1 maart 2024;loopt",
-         {"start": "2024-02-01", "end": "2024-03-01"}),
+        (
+            f"A;{THEME};;;politie;1-2-2024;31/12/2024;loopt",
+            {"partners": ("politie",), "start": "2024-02-01", "end": "2024-12-31"},
+        ),
+        (
+            f"A;{THEME};;;;2024-02-01;1 maart 2024;loopt",
+            {"start": "2024-02-01", "end": "2024-03-01"},
+        ),
         (f"A;{THEME};;;;2024;3-2025;loopt", {"start": "2024", "end": "2025-03"}),
         (f"A;{THEME};;;;2024-11;2024;loopt", {"start": "2024-11", "end": "2024"}),
         (f"A;{THEME};;;;;;loopt;Rapportcijfer", {"indicator": "rapportcijfer"}),
@@ -156,7 +195,7 @@ def test_register_without_measures_is_a_template(form: str, catalog: Catalog) ->
         (f"A;{THEME};;;;;;loopt;;;nee", {}),
         (f"A\0\x07;{THEME};;;;;;loopt".replace("\0", ""), {}),
     ],
-)  # fmt: skip
+)
 def test_ways_to_fill_in_a_row(line: str, fields: dict[str, object], catalog: Catalog) -> None:
     file = read(csv(HEADER, line), catalog)
     assert file.problems == ()
@@ -199,36 +238,111 @@ CASES = [
     Case("no title", f";{THEME};;;;;;loopt", "titel", "", "een ingevulde cel", "vul de cel in"),
     Case("no theme", "A;;;;;;;loopt", "thema", "", "een ingevulde cel", "vul de cel in"),
     Case("no status", f"A;{THEME};;;;;;", "status", "", "een ingevulde cel", "vul de cel in"),
-    Case("endless title", f"{'x' * 121};{THEME};;;;;;loopt", "titel", "x" * 79 + "…",
-         "hoogstens 120 tekens", "maak de tekst korter"),
-    Case("endless text", f"A;{THEME};;;;;;loopt;;{'x' * 9000}", "wat bewoners kunnen doen",
-         "x" * 79 + "…", "hoogstens 600 tekens", "maak de tekst korter"),
-    Case("unknown theme", "A;ondermijnende criminalitiet;;;;;;loopt", "thema",
-         "ondermijnende criminalitiet", "Ondermijnende criminaliteit",
-         "bedoelt u 'Ondermijnende criminaliteit'?"),
-    Case("unknown area", f"A;{THEME};;Stijl;;;;loopt", "wijken", "Stijl", "Klingerberg",
-         "bedoelt u 'Steyl'?"),
-    Case("buurt for an area", f"A;{THEME};;BU09831101;;;;loopt", "wijken", "BU09831101",
-         "Klingerberg", ""),
-    Case("unknown thread", f"A;{THEME};qqq;;;;;loopt", "rode draden", "qqq",
-         "Preventie door bewustwording", "verbeter de naam"),
-    Case("unknown partner", f"A;{THEME};;;polite;;;loopt", "partners", "polite", "Politie",
-         "bedoelt u 'Politie'?"),
-    Case("unknown indicator", f"A;{THEME};;;;;;loopt;cijfertje", "indicator", "cijfertje",
-         "Rapportcijfer veiligheid eigen buurt", ""),
-    Case("unknown status", f"A;{THEME};;;;;;bezig", "status", "bezig",
-         "gepland, loopt, afgerond, gestopt", "kies een van deze woorden"),
-    Case("word for a day", f"A;{THEME};;;;ooit;;loopt", "begin", "ooit",
-         "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
-         "schrijf dag-maand-jaar, of laat dag en maand weg"),
-    Case("day that is not there", f"A;{THEME};;;;;31-2-2024;loopt", "eind", "31-2-2024",
-         "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
-         "schrijf dag-maand-jaar, of laat dag en maand weg"),
-    Case("end before start", f"A;{THEME};;;;2-2-2024;1-2-2024;loopt", "eind", "2024-02-01",
-         "een datum na 'begin'", "verwissel begin en eind"),
-    Case("perhaps public", f"A;{THEME};;;;;;loopt;;;misschien", "openbaar", "misschien",
-         "ja of nee", "kies een van deze woorden"),
-]  # fmt: skip
+    Case(
+        "endless title",
+        f"{'x' * 121};{THEME};;;;;;loopt",
+        "titel",
+        "x" * 79 + "…",
+        "hoogstens 120 tekens",
+        "maak de tekst korter",
+    ),
+    Case(
+        "endless text",
+        f"A;{THEME};;;;;;loopt;;{'x' * 9000}",
+        "wat bewoners kunnen doen",
+        "x" * 79 + "…",
+        "hoogstens 600 tekens",
+        "maak de tekst korter",
+    ),
+    Case(
+        "unknown theme",
+        "A;ondermijnende criminalitiet;;;;;;loopt",
+        "thema",
+        "ondermijnende criminalitiet",
+        "Ondermijnende criminaliteit",
+        "bedoelt u 'Ondermijnende criminaliteit'?",
+    ),
+    Case(
+        "unknown area",
+        f"A;{THEME};;Stijl;;;;loopt",
+        "wijken",
+        "Stijl",
+        "Klingerberg",
+        "bedoelt u 'Steyl'?",
+    ),
+    Case(
+        "buurt for an area",
+        f"A;{THEME};;BU09831101;;;;loopt",
+        "wijken",
+        "BU09831101",
+        "Klingerberg",
+        "",
+    ),
+    Case(
+        "unknown thread",
+        f"A;{THEME};qqq;;;;;loopt",
+        "rode draden",
+        "qqq",
+        "Preventie door bewustwording",
+        "verbeter de naam",
+    ),
+    Case(
+        "unknown partner",
+        f"A;{THEME};;;polite;;;loopt",
+        "partners",
+        "polite",
+        "Politie",
+        "bedoelt u 'Politie'?",
+    ),
+    Case(
+        "unknown indicator",
+        f"A;{THEME};;;;;;loopt;cijfertje",
+        "indicator",
+        "cijfertje",
+        "Rapportcijfer veiligheid eigen buurt",
+        "",
+    ),
+    Case(
+        "unknown status",
+        f"A;{THEME};;;;;;bezig",
+        "status",
+        "bezig",
+        "gepland, loopt, afgerond, gestopt",
+        "kies een van deze woorden",
+    ),
+    Case(
+        "word for a day",
+        f"A;{THEME};;;;ooit;;loopt",
+        "begin",
+        "ooit",
+        "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
+        "schrijf dag-maand-jaar, of laat dag en maand weg",
+    ),
+    Case(
+        "day that is not there",
+        f"A;{THEME};;;;;31-2-2024;loopt",
+        "eind",
+        "31-2-2024",
+        "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
+        "schrijf dag-maand-jaar, of laat dag en maand weg",
+    ),
+    Case(
+        "end before start",
+        f"A;{THEME};;;;2-2-2024;1-2-2024;loopt",
+        "eind",
+        "2024-02-01",
+        "een datum na 'begin'",
+        "verwissel begin en eind",
+    ),
+    Case(
+        "perhaps public",
+        f"A;{THEME};;;;;;loopt;;;misschien",
+        "openbaar",
+        "misschien",
+        "ja of nee",
+        "kies een van deze woorden",
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.what)
@@ -236,8 +350,11 @@ def test_fault_is_told_once_at_its_place(case: Case, catalog: Catalog) -> None:
     file = read(csv(HEADER, case.line, f"B;{THEME};;;;;;loopt"), catalog)
     (problem,) = file.problems
     assert (problem.file, problem.row, problem.column, problem.value) == (
-        "m.csv", 2, case.column, case.value,
-    )  # fmt: skip
+        "m.csv",
+        2,
+        case.column,
+        case.value,
+    )
     assert case.expected in problem.expected
     assert case.mend in problem.mend
     assert file.rows == (measure(title="B"),)
@@ -247,10 +364,18 @@ def test_all_faults_are_told_at_once(catalog: Catalog) -> None:
     lines = [";qqq;www|Steyl;eee | rrr;;x;y;z;;;a", f"B;{THEME};;;;;;loopt"]
     file = read(csv(HEADER, *lines, lines[1]), catalog)
     assert [(p.row, p.column, p.value) for p in file.problems] == [
-        (2, "begin", "x"), (2, "eind", "y"), (2, "openbaar", "a"), (2, "rode draden", "Steyl"),
-        (2, "rode draden", "www"), (2, "status", "z"), (2, "thema", "qqq"), (2, "titel", ""),
-        (2, "wijken", "eee"), (2, "wijken", "rrr"), (4, "titel", "B"),
-    ]  # fmt: skip
+        (2, "begin", "x"),
+        (2, "eind", "y"),
+        (2, "openbaar", "a"),
+        (2, "rode draden", "Steyl"),
+        (2, "rode draden", "www"),
+        (2, "status", "z"),
+        (2, "thema", "qqq"),
+        (2, "titel", ""),
+        (2, "wijken", "eee"),
+        (2, "wijken", "rrr"),
+        (4, "titel", "B"),
+    ]
 
 
 def test_file_without_the_columns_says_which_it_needs(catalog: Catalog) -> None:

@@ -92,12 +92,16 @@ def test_a_workbook_with_excel_dates_titles_above_and_other_names_of_columns(
 
 def test_codes_of_one_kind_are_added_up(catalog: Catalog) -> None:
     found = lines(
-        catalog, "M061;steyl;1-11-2026;2", "m062;steyl;1-11-2026;3", "M061;steyl;2-11-2026;1",
-    )  # fmt: skip
+        catalog,
+        "M061;steyl;1-11-2026;2",
+        "m062;steyl;1-11-2026;3",
+        "M061;steyl;2-11-2026;1",
+    )
     assert found.problems == ()
     assert found.counts == {
-        ("geluidshinder", "steyl", FIRST): 5, ("geluidshinder", "steyl", SECOND): 1,
-    }  # fmt: skip
+        ("geluidshinder", "steyl", FIRST): 5,
+        ("geluidshinder", "steyl", SECOND): 1,
+    }
 
 
 def test_a_fictitious_list_says_so_in_every_row(catalog: Catalog) -> None:
@@ -123,20 +127,32 @@ CASES = [
     Case("moord;steyl;1-11-2026;1", "soort", "een van: ", "bedoelt u 'Moord en doodslag'?"),
     Case("9.9.9;steyl;1-11-2026;1", "soort", "een van: ", "verbeter de naam"),
     Case(";steyl;1-11-2026;1", "soort", "een van: ", "verbeter de naam"),
-    Case("0.0.0;steyl;1-11-2026;1", "soort", "een code van één soort",
-         "'Geregistreerde misdrijven' of 'Geregistreerde overlast'"),
+    Case(
+        "0.0.0;steyl;1-11-2026;1",
+        "soort",
+        "een code van één soort",
+        "'Geregistreerde misdrijven' of 'Geregistreerde overlast'",
+    ),
     Case("36892;steyl;1-11-2026;1", "soort", "een soort, geen datum", "de opmaak Tekst"),
     Case("1-1-2001;steyl;1-11-2026;1", "soort", "een soort, geen datum", "de opmaak Tekst"),
     Case("inwoners;steyl;1-11-2026;1", "soort", "een van: ", "verbeter de naam"),
     Case("rapportcijfer;steyl;1-11-2026;1", "soort", "een van: ", "verbeter de naam"),
-    Case("1.2.1;steyl;1-11-2026;1", "soort", "of al zijn codes: 1.1.2, 1.2.1, 1.2.2",
-         "zet een rij met 0"),
+    Case(
+        "1.2.1;steyl;1-11-2026;1",
+        "soort",
+        "of al zijn codes: 1.1.2, 1.2.1, 1.2.2",
+        "zet een rij met 0",
+    ),
     Case("overval;Steijl;1-11-2026;1", "wijk", "een van: ", "bedoelt u 'Steyl'?"),
     Case("overval;;1-11-2026;1", "wijk", "een van: ", "verbeter de naam"),
     Case("overval;Totaal;1-11-2026;1", "wijk", "een van: ", ""),
     Case("overval;GM0983;1-11-2026;1", "wijk", "een van: ", ""),
-    Case("zedenmisdrijven;steyl;1-11-2026;1", "wijk", "geen cijfers per wijk",
-         "schrijf 'niet gelokaliseerd'"),
+    Case(
+        "zedenmisdrijven;steyl;1-11-2026;1",
+        "wijk",
+        "geen cijfers per wijk",
+        "schrijf 'niet gelokaliseerd'",
+    ),
     Case("overval;steyl;24-11-2026;1", "datum", "een dag tot en met 23-11-2026", "verbeter"),
     Case("overval;steyl;31-11-2026;1", "datum", "een dag als 23-11-2026", "dag-maand-jaar"),
     Case("overval;steyl;11-2026;1", "datum", "een dag als 23-11-2026", "dag-maand-jaar"),
@@ -150,7 +166,7 @@ CASES = [
     Case("overval;steyl;1-11-2026;", "aantal", "een aantal", "schrijf dan 0"),
     Case("overval;steyl;1-11-2026;123456782", "aantal", "hoogstens 1000 op een dag", "verbeter"),
     Case("overval;steyl;1-11-2026;1e400", "aantal", "een getal", "cijfers"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.row)
@@ -166,8 +182,12 @@ def test_a_row_that_is_wrong_says_what_and_how_to_mend_it(catalog: Catalog, case
 def test_everything_that_is_wrong_is_told_at_once(catalog: Catalog) -> None:
     found = lines(catalog, "x;y;z;w", "overval;steyl;1-11-2026;-2")
     assert {(p.row, p.column) for p in found.problems} == {
-        (2, "soort"), (2, "wijk"), (2, "datum"), (2, "aantal"), (3, "aantal"),
-    }  # fmt: skip
+        (2, "soort"),
+        (2, "wijk"),
+        (2, "datum"),
+        (2, "aantal"),
+        (3, "aantal"),
+    }
 
 
 def test_twice_the_same_is_told(catalog: Catalog) -> None:
@@ -219,8 +239,10 @@ def test_a_column_without_a_name_is_refused_and_not_told(
 
 def test_a_merged_count_is_no_count_of_two_rows(catalog: Catalog) -> None:
     rows: Rows = [
-        HEADER.split(";"), ["overval", "steyl", FIRST, None], ["overval", "steyl", SECOND, None],
-    ]  # fmt: skip
+        HEADER.split(";"),
+        ["overval", "steyl", FIRST, None],
+        ["overval", "steyl", SECOND, None],
+    ]
     content = xlsx(rows, change=lambda sheet: sheet.merge_range("D2:D3", 4))
     found = read(content, catalog, name="lijst.xlsx")
     assert [(p.row, p.expected) for p in found.problems] == [(3, "één aantal per rij")]
@@ -247,8 +269,10 @@ def test_a_year_and_a_half_of_everything_is_not_too_much(catalog: Catalog) -> No
     areas = list(catalog.of_kind("area"))[:12]
     rows = [
         (kind, area, first + dt.timedelta(days=day), 1, "voorlopig")
-        for day in range(540) for kind in kinds for area in areas
-    ]  # fmt: skip
+        for day in range(540)
+        for kind in kinds
+        for area in areas
+    ]
     found = read(police_xlsx(rows, catalog=catalog), catalog, name="lijst.xlsx")
     assert found.problems == ()
     assert sum(found.counts.values()) == 540 * 36

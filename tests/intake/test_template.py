@@ -67,15 +67,26 @@ def test_what_is_filled_in_is_what_is_read(
     rows = data.draw(st.lists(figures(), min_size=len(keys), max_size=len(keys)))
     empty = template(catalog, indicator="rapportcijfer", period="2025", form=form)
     wave = read_wave(
-        filled(empty, form=form, rows=rows), name=f"meting.{form}", catalog=catalog,
-        indicator="rapportcijfer", period="2025", existing=(),
-    )  # fmt: skip
+        filled(empty, form=form, rows=rows),
+        name=f"meting.{form}",
+        catalog=catalog,
+        indicator="rapportcijfer",
+        period="2025",
+        existing=(),
+    )
     expected = [
-        (key, None if value == "-" else value, lower, upper, n, Status(status),
-         Missing.NOT_PUBLISHED if value == "-" else None)
+        (
+            key,
+            None if value == "-" else value,
+            lower,
+            upper,
+            n,
+            Status(status),
+            Missing.NOT_PUBLISHED if value == "-" else None,
+        )
         for key, (value, lower, upper, n, status) in zip(keys, rows, strict=True)
         if value is not None
-    ]  # fmt: skip
+    ]
     assert wave.questions == ()
     assert bool(wave.problems) is (not expected)
     assert [
@@ -91,9 +102,13 @@ def test_every_area_of_the_indicator_stands_in_it_once(
 ) -> None:
     content = template(catalog, indicator="rapportcijfer", period=period, form=form)
     wave = read_wave(
-        filled(content, form=form, rows=[(7.0, None, None, None, "")] * 19), name=f"m.{form}",
-        catalog=catalog, indicator="rapportcijfer", period=None, existing=(),
-    )  # fmt: skip
+        filled(content, form=form, rows=[(7.0, None, None, None, "")] * 19),
+        name=f"m.{form}",
+        catalog=catalog,
+        indicator="rapportcijfer",
+        period=None,
+        existing=(),
+    )
     assert [o.area for o in wave.observations] == ["GM0983", *catalog.of_kind("area")]
     assert wave.periods == (period,)
 
@@ -134,7 +149,11 @@ def test_names_that_a_spreadsheet_would_run_stay_text(catalog: Catalog) -> None:
     rows: list[Filled] = [NOTHING] * 8 + [(7.4, None, None, None, "")] + [NOTHING] * 10
     for form, content in zip(FORMS, (book, csv), strict=True):
         wave = read_wave(
-            filled(content, form=form, rows=rows), name=f"m.{form}", catalog=odd,
-            indicator="rapportcijfer", period="2025", existing=(),
-        )  # fmt: skip
+            filled(content, form=form, rows=rows),
+            name=f"m.{form}",
+            catalog=odd,
+            indicator="rapportcijfer",
+            period="2025",
+            existing=(),
+        )
         assert [(o.area, o.value) for o in wave.observations] == [("steyl", 7.4)]

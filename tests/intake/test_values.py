@@ -28,11 +28,34 @@ def test_number_is_read_as_it_is_shown(value: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["zeven", "7,4,1", "7.4.1", "1.234,5", "7 4", "7,", ",4", "7,4 %", "€ 7", "--7", "1e3", "0x7",
-     "inf", "nan", "½", "7;4", "=7", "9" * 400, "7" + " " * 200 + "x", True, False,
-     dt.date(2026, 4, 7), float("nan"), float("inf")],
+    [
+        "zeven",
+        "7,4,1",
+        "7.4.1",
+        "1.234,5",
+        "7 4",
+        "7,",
+        ",4",
+        "7,4 %",
+        "€ 7",
+        "--7",
+        "1e3",
+        "0x7",
+        "inf",
+        "nan",
+        "½",
+        "7;4",
+        "=7",
+        "9" * 400,
+        "7" + " " * 200 + "x",
+        True,
+        False,
+        dt.date(2026, 4, 7),
+        float("nan"),
+        float("inf"),
+    ],
     ids=lambda v: repr(v)[:20],
-)  # fmt: skip
+)
 def test_what_is_no_number(text: str | float | dt.date) -> None:
     with pytest.raises(CellError):
         number(text)
@@ -57,9 +80,19 @@ def test_what_is_no_count(text: str | float) -> None:
 
 
 MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 DAYS = st.dates(dt.date(1955, 1, 1), dt.date(2099, 12, 31))
 
 
@@ -67,13 +100,25 @@ DAYS = st.dates(dt.date(1955, 1, 1), dt.date(2099, 12, 31))
 def test_day_is_read_in_every_way_to_write_it(day: dt.date) -> None:
     serial = (day - dt.date(1899, 12, 30)).days
     ways: list[str | float | dt.date] = [
-        f"{day:%d-%m-%Y}", f"{day.day}-{day.month}-{day.year}", f"{day:%d/%m/%Y}",
-        f"{day:%d.%m.%Y}", f"{day:%d %m %Y}", day.isoformat(), f"{day:%Y/%m/%d}", f"{day:%Y%m%d}",
+        f"{day:%d-%m-%Y}",
+        f"{day.day}-{day.month}-{day.year}",
+        f"{day:%d/%m/%Y}",
+        f"{day:%d.%m.%Y}",
+        f"{day:%d %m %Y}",
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y%m%d}",
         f"{day.day} {MONTHS[day.month - 1]} {day.year}",
-        f"{day.day} {MONTHS[day.month - 1].upper()} {day.year}", int(f"{day:%Y%m%d}"),
-        serial, float(serial), serial + 0.75, str(serial), day,
-        dt.datetime.combine(day, dt.time(9)), f"{day} 00:00:00",
-    ]  # fmt: skip
+        f"{day.day} {MONTHS[day.month - 1].upper()} {day.year}",
+        int(f"{day:%Y%m%d}"),
+        serial,
+        float(serial),
+        serial + 0.75,
+        str(serial),
+        day,
+        dt.datetime.combine(day, dt.time(9)),
+        f"{day} 00:00:00",
+    ]
     for way in ways:
         assert partial_date(way) == day.isoformat()
         assert period(way, like=None) == Period(str(day.year))
@@ -96,9 +141,18 @@ def test_any_cell_is_a_value_or_a_fault(value: str | float) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(7.2, "7,2"), (2021.0, "2021"), (2021, "2021"), (True, "WAAR"), (False, "ONWAAR"), (None, ""),
-     (0.1 + 0.2, "0,3"), (dt.date(2021, 10, 1), "1-10-2021"), ("a", "a")],
-)  # fmt: skip
+    [
+        (7.2, "7,2"),
+        (2021.0, "2021"),
+        (2021, "2021"),
+        (True, "WAAR"),
+        (False, "ONWAAR"),
+        (None, ""),
+        (0.1 + 0.2, "0,3"),
+        (dt.date(2021, 10, 1), "1-10-2021"),
+        ("a", "a"),
+    ],
+)
 def test_value_is_shown_as_in_dutch_excel(value: str | float | dt.date | None, text: str) -> None:
     assert shown(value) == text
 
@@ -122,5 +176,10 @@ def test_names_are_compared_without_what_does_not_count(text: str) -> None:
 def test_name_of_two_keys_means_none() -> None:
     names = Names.of([("a", ("Noord", "Een")), ("b", ("noord", "Twee"))])
     assert [names.key(text) for text in ("Noord", "een", "TWEE", "a", "c", "")] == [
-        None, "a", "b", "a", None, None,
-    ]  # fmt: skip
+        None,
+        "a",
+        "b",
+        "a",
+        None,
+        None,
+    ]

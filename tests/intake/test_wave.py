@@ -22,8 +22,12 @@ def test_every_column_is_read(catalog: Catalog) -> None:
     assert wave.periods == ("2025",)
     first, whole = wave.observations
     assert (first.area, first.value, first.lower, first.upper, first.n) == (
-        "steyl", 7.4, 7.2, 7.6, 312,
-    )  # fmt: skip
+        "steyl",
+        7.4,
+        7.2,
+        7.6,
+        312,
+    )
     assert (first.status, first.missing, first.source) == (Status.PROVISIONAL, None, SOURCE)
     assert (whole.area, whole.lower, whole.n) == ("GM0983", 7.25, 5012)
     assert whole.status is Status.FINAL
@@ -84,14 +88,22 @@ def test_workbook_with_numbers_as_numbers_and_as_text(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("name", "area"),
     [
-        ("Venlo-Noord-Oost (Veegtes/'t Ven)", "venlo-noord-oost"), ("'t Ven", "venlo-noord-oost"),
-        ("VENLO NOORD OOST", "venlo-noord-oost"), ("hout  blerick / boekend",
-        "hout-blerick-en-boekend"), ("Tegelen - Op de Heide", "tegelen-op-de-heide"),
-        ("klíngérberg", "klingerberg"), ("venlo-centrum", "venlo-centrum"), ("Binnenstad",
-        "venlo-centrum"), ("Venlo", "GM0983"), ("gemeente venlo", "GM0983"), ("gm0983", "GM0983"),
-        ("WK098335", "steyl"), ("Wijk 35 Steyl", "steyl"), ("WK098322", "WK098322"),
+        ("Venlo-Noord-Oost (Veegtes/'t Ven)", "venlo-noord-oost"),
+        ("'t Ven", "venlo-noord-oost"),
+        ("VENLO NOORD OOST", "venlo-noord-oost"),
+        ("hout  blerick / boekend", "hout-blerick-en-boekend"),
+        ("Tegelen - Op de Heide", "tegelen-op-de-heide"),
+        ("klíngérberg", "klingerberg"),
+        ("venlo-centrum", "venlo-centrum"),
+        ("Binnenstad", "venlo-centrum"),
+        ("Venlo", "GM0983"),
+        ("gemeente venlo", "GM0983"),
+        ("gm0983", "GM0983"),
+        ("WK098335", "steyl"),
+        ("Wijk 35 Steyl", "steyl"),
+        ("WK098322", "WK098322"),
     ],
-)  # fmt: skip
+)
 def test_names_that_are_no_guess(name: str, area: str, catalog: Catalog) -> None:
     assert values(read(csv("wijk;cijfer", f"{name};7,4"), catalog)) == {(area, "2025"): 7.4}
 
@@ -187,26 +199,30 @@ TITLES = (
 )
 CBS = [
     csv(
-        CODES, '1;"MW00000";"NL01  ";"2025JJ00";"     7.7";"     7.6"',
+        CODES,
+        '1;"MW00000";"NL01  ";"2025JJ00";"     7.7";"     7.6"',
         '2;"MW00000";"GM0983";"2023JJ00";"     7.5";"     7.2"',
         '3;"MW00000";"GM0983";"2025JJ00";"     7.5";"     7.4"',
         '4;"MOG0095";"GM0983";"2025JJ00";"     7.4";"     7.3"',
         '5;"MBG0095";"GM0983";"2025JJ00";"     7.6";"     7.5"',
     ),
     csv(
-        "Veiligheidsmonitor; kerncijfers, regio", TITLES,
+        "Veiligheidsmonitor; kerncijfers, regio",
+        TITLES,
         '"Waarde";"Venlo (gemeente)";"2025*";"7,5";"7,4"',
         '"Ondergrens 95%-interval";"Venlo (gemeente)";"2025*";"7,4";"7,3"',
         '"Bovengrens 95%-interval";"Venlo (gemeente)";"2025*";"7,6";"7,5"',
-        '"Waarde";"Limburg (PE)";"2025*";"7,5";"7,4"', '"Bron: CBS"',
+        '"Waarde";"Limburg (PE)";"2025*";"7,5";"7,4"',
+        '"Bron: CBS"',
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
-    ("content", "status"), [(CBS[0], Status.FINAL), (CBS[1], Status.PROVISIONAL)],
+    ("content", "status"),
+    [(CBS[0], Status.FINAL), (CBS[1], Status.PROVISIONAL)],
     ids=["codes", "titles"],
-)  # fmt: skip
+)
 def test_table_of_cbs(content: bytes, status: Status, catalog: Catalog) -> None:
     wave = read(content, catalog)
     assert wave.layout == "cbs"
@@ -225,12 +241,15 @@ def test_point_of_cbs_is_not_published(catalog: Catalog) -> None:
     ("lines", "column", "expected"),
     [
         ((CODES, '1;"MW00000";"GM0984";"2025JJ00";"7.5";"7.4"'), "RegioS", "deze gemeente"),
-        (('"Marges";"RegioS";"Perioden";"Leefbaarheid_4"', "MW00000;GM0983;2025JJ00;7.5"),
-         "Rapportcijfer veiligheid in buurt", "precies één kolom"),
+        (
+            ('"Marges";"RegioS";"Perioden";"Leefbaarheid_4"', "MW00000;GM0983;2025JJ00;7.5"),
+            "Rapportcijfer veiligheid in buurt",
+            "precies één kolom",
+        ),
         ((CODES, *['1;"MW00000";"GM0983";"2025JJ00";"7.5";"7.4"'] * 2), "RegioS", "één keer"),
         ((CODES, '1;"MW00000";"GM0983";"ooit";"7.5";"7.4"'), "Perioden", "een meting"),
     ],
-)  # fmt: skip
+)
 def test_fault_in_a_table_of_cbs(
     lines: tuple[str, ...], column: str, expected: str, catalog: Catalog
 ) -> None:
@@ -346,8 +365,11 @@ def test_two_sheets_with_figures_are_refused(catalog: Catalog) -> None:
 
 def test_merged_names_and_waves_hold_for_all_their_rows(catalog: Catalog) -> None:
     rows: Rows = [
-        ["wijk", "meting", "cijfer"], ["Steyl", 2023, 7.5], [None, 2025, 7.4], ["Velden", 2025, 7],
-    ]  # fmt: skip
+        ["wijk", "meting", "cijfer"],
+        ["Steyl", 2023, 7.5],
+        [None, 2025, 7.4],
+        ["Velden", 2025, 7],
+    ]
     content = xlsx(rows, change=lambda sheet: sheet.merge_range(1, 0, 2, 0, "Steyl"))
     wave = read(content, catalog, name="m.xlsx", period=None, existing=())
     assert values(wave) == {("steyl", "2023"): 7.5, **STEYL, ("velden", "2025"): 7}

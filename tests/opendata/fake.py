@@ -37,9 +37,17 @@ PDOK_LIMITS = (10, 1000)  # when none is given, and the highest
 
 Row = dict[str, Any]
 FaultKind = Literal[
-    "404", "500", "503", "html", "truncated", "slow",
-    "empty", "no_body", "reset", "broken_json",
-]  # fmt: skip
+    "404",
+    "500",
+    "503",
+    "html",
+    "truncated",
+    "slow",
+    "empty",
+    "no_body",
+    "reset",
+    "broken_json",
+]
 
 
 @dataclass
@@ -741,9 +749,8 @@ def _shapes(world: World, year: int, collection: str) -> list[tuple[Row, _Ring]]
     areas = world.pdok_areas.get(year) or world.areas()
     sets = [
         (world.municipality, world.name, areas, 0),
-        (tables.NEIGHBOUR, "Buurgemeente",
-         tables.NEIGHBOUR_WIJKEN | tables.NEIGHBOUR_BUURTEN, 40),
-    ]  # fmt: skip
+        (tables.NEIGHBOUR, "Buurgemeente", tables.NEIGHBOUR_WIJKEN | tables.NEIGHBOUR_BUURTEN, 40),
+    ]
     found: list[tuple[Row, _Ring]] = []
     for code, name, given, lowest in sets:
         base = {"gemeentecode": code, "gemeentenaam": name, "water": "NEE"}
@@ -799,19 +806,32 @@ def _pdok(world: World, base: str, path: str, query: dict[str, str]) -> _Answer:
             "type": "Feature",
             "id": f"{match[2]}-{number}",
             "properties": properties,
-            "geometry": {"type": "MultiPolygon", "coordinates": [[[
-                place(round(_CORNER[0] + x * _CELL, 6), round(_CORNER[1] + y * _CELL, 6))
-                for x, y in ring
-            ]]]},
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": [
+                    [
+                        [
+                            place(
+                                round(_CORNER[0] + x * _CELL, 6), round(_CORNER[1] + y * _CELL, 6)
+                            )
+                            for x, y in ring
+                        ]
+                    ]
+                ],
+            },
         }
         for number, (properties, ring) in enumerate(shapes[first : first + count], first)
-    ]  # fmt: skip
+    ]
     links = [{"rel": "self", "href": f"{base}{path}?{urlencode(query)}"}]
     if first + count < len(shapes):
         following = urlencode(query | {"cursor": str(first + count)})
         links.append({"rel": "next", "href": f"{base}{path}?{following}"})
-    values = {"type": "FeatureCollection", "numberReturned": len(features),
-              "links": links, "features": features}  # fmt: skip
+    values = {
+        "type": "FeatureCollection",
+        "numberReturned": len(features),
+        "links": links,
+        "features": features,
+    }
     return _as_json(values)._replace(
         kind="application/geo+json", headers={"Content-Crs": f"<{crs}>"}
     )

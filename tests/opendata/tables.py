@@ -87,16 +87,29 @@ POLICE_UNIT = "PE3100"
 # Regions whose titles look like those that are asked for.
 LIKE_REGIONS = {"LD01  ": "Noord-Nederland (LD)", "PV31  ": "Limburg (PV)"}
 REFERENCES = {
-    "GM0794": "Helmond", "GM0917": "Heerlen", "GM0935": "Maastricht", "GM0957": "Roermond",
+    "GM0794": "Helmond",
+    "GM0917": "Heerlen",
+    "GM0935": "Maastricht",
+    "GM0957": "Roermond",
     "GM1883": "Sittard-Geleen",
-}  # fmt: skip
+}
 NEIGHBOUR = "GM0984"
 NEIGHBOUR_WIJKEN = {"WK098400": "Wijk 00 Buurgemeente"}
 NEIGHBOUR_BUURTEN = {"BU09840000": "Buurkern", "BU09840001": "Buurveld"}
 MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 Datatype = Literal["Long", "Float", "String"]
 
@@ -155,29 +168,74 @@ _LIVING = "Leefbaarheid en overlast in woonbuurt | Leefbaarheid woonbuurt"
 _OLD_CRIME, _ONLINE = "Traditionele criminaliteit", "Online criminaliteit"
 _FEELING = "Veiligheidsbeleving | Veiligheidsbeleving in buurt"
 _SURVEY_TOPICS = (
-    Topic("RapportcijferLeefbaarheidWoonbuurt_18", "Rapportcijfer leefbaarheid woonbuurt", "Float",
-          "rapportcijfer", _LIVING),
-    Topic("OordeelFunctionerenGemeenteAlgemeen_19", "Oordeel functioneren gemeente - algemeen",
-          "Float", "%", _LIVING),
-    Topic("EenOfMeerVormenFysiekeVerloedering_26", "Een of meer vormen fysieke verloedering",
-          "Float", "%", f"{_NUISANCE_IN_AREA} | Fysieke verloedering"),
-    Topic("EenOfMeerVormenVanSocialeOverlast_34", "Een of meer vormen van sociale overlast",
-          "Float", "%", f"{_NUISANCE_IN_AREA} | Sociale overlast"),
-    Topic("EenOfMeerVormenVanVerkeersoverlast_38", "Een of meer vormen van verkeersoverlast",
-          "Float", "%", f"{_NUISANCE_IN_AREA} | Verkeersoverlast"),
-    Topic("VoeltZichWeleensOnveiligInBuurt_50", "Voelt zich weleens onveilig in buurt",
-          "Float", "%", _FEELING),
-    Topic("RapportcijferVeiligheidInBuurt_60", "Rapportcijfer veiligheid in buurt",
-          "Float", "rapportcijfer", _FEELING),
+    Topic(
+        "RapportcijferLeefbaarheidWoonbuurt_18",
+        "Rapportcijfer leefbaarheid woonbuurt",
+        "Float",
+        "rapportcijfer",
+        _LIVING,
+    ),
+    Topic(
+        "OordeelFunctionerenGemeenteAlgemeen_19",
+        "Oordeel functioneren gemeente - algemeen",
+        "Float",
+        "%",
+        _LIVING,
+    ),
+    Topic(
+        "EenOfMeerVormenFysiekeVerloedering_26",
+        "Een of meer vormen fysieke verloedering",
+        "Float",
+        "%",
+        f"{_NUISANCE_IN_AREA} | Fysieke verloedering",
+    ),
+    Topic(
+        "EenOfMeerVormenVanSocialeOverlast_34",
+        "Een of meer vormen van sociale overlast",
+        "Float",
+        "%",
+        f"{_NUISANCE_IN_AREA} | Sociale overlast",
+    ),
+    Topic(
+        "EenOfMeerVormenVanVerkeersoverlast_38",
+        "Een of meer vormen van verkeersoverlast",
+        "Float",
+        "%",
+        f"{_NUISANCE_IN_AREA} | Verkeersoverlast",
+    ),
+    Topic(
+        "VoeltZichWeleensOnveiligInBuurt_50",
+        "Voelt zich weleens onveilig in buurt",
+        "Float",
+        "%",
+        _FEELING,
+    ),
+    Topic(
+        "RapportcijferVeiligheidInBuurt_60",
+        "Rapportcijfer veiligheid in buurt",
+        "Float",
+        "rapportcijfer",
+        _FEELING,
+    ),
     # Many topics have this title: only the group above tells them apart.
     Topic("Slachtoffers_68", "Slachtoffers", "Float", "%", _OLD_CRIME),
-    Topic("Slachtoffers_72", "Slachtoffers", "Float", "%",
-          f"{_OLD_CRIME} | Geweldsdelicten | Geweldsdelicten totaal"),
+    Topic(
+        "Slachtoffers_72",
+        "Slachtoffers",
+        "Float",
+        "%",
+        f"{_OLD_CRIME} | Geweldsdelicten | Geweldsdelicten totaal",
+    ),
     Topic("Slachtoffers_132", "Slachtoffers", "Float", "%", _ONLINE),
     Topic("Slachtoffers_141", "Slachtoffers", "Float", "%", f"{_ONLINE} | Hacken"),
-    Topic("TevredenheidFunctionerenInBuurt_199", "Tevredenheid functioneren in buurt", "Float",
-          "%", "Tevredenheid politie"),
-)  # fmt: skip
+    Topic(
+        "TevredenheidFunctionerenInBuurt_199",
+        "Tevredenheid functioneren in buurt",
+        "Float",
+        "%",
+        "Tevredenheid politie",
+    ),
+)
 INHABITANTS = "AantalInwoners_5"
 _INHABITANT_TOPICS = (
     Topic("Gemeentenaam_1", "Gemeentenaam", "String", "naam", _REGION),
@@ -199,33 +257,76 @@ _LOCAL = ("SoortMisdrijf", "WijkenEnBuurten", "Perioden")
 TABLES: dict[str, Table] = {
     table.id: table
     for table in (
-        Table("47018NED", "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, jaarcijfers",
-              "Misdrijven per wijk en buurt per jaar", "Politie", _LOCAL,
-              (_CRIMES, *_REGION_TOPICS)),
-        Table("47022NED", "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers",
-              "Misdrijven per wijk en buurt per maand", "Politie", _LOCAL,
-              (_CRIMES, *_REGION_TOPICS), years=False, months=True),
-        Table("47013NED", "Geregistreerde misdrijven en aangiften; soort misdrijf, gemeente 2024",
-              "Misdrijven en aangiften per gemeente", "Politie",
-              ("SoortMisdrijf", "RegioS", "Perioden"),
-              (_CRIMES, Topic("Aangiften_2", "Aangiften"),
-               Topic("Internetaangiften_3", "Internetaangiften"),
-               Topic("AandeelInternetaangiften_4", "Aandeel internetaangiften", "Float", "%")),
-              months=True),
-        Table("47024NED", "Geregistreerde overlast; soort overlast, wijk, buurt",
-              "Overlast per wijk en buurt", "Politie",
-              ("Overlast", "WijkenEnBuurten", "Perioden"),
-              (_NUISANCE, *_REGION_TOPICS), months=True),
-        Table("47021NED", "Geregistreerde overlast; soort overlast, gemeente 2024",
-              "Overlast per gemeente", "Politie", ("Overlast", "RegioS", "Perioden"),
-              (_NUISANCE,), months=True),
-        Table("85146NED", "Veiligheidsmonitor; kerncijfers, regio",
-              "Veiligheidsmonitor per regio", "CBS", ("Marges", "RegioS", "Perioden"),
-              _SURVEY_TOPICS),
+        Table(
+            "47018NED",
+            "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, jaarcijfers",
+            "Misdrijven per wijk en buurt per jaar",
+            "Politie",
+            _LOCAL,
+            (_CRIMES, *_REGION_TOPICS),
+        ),
+        Table(
+            "47022NED",
+            "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers",
+            "Misdrijven per wijk en buurt per maand",
+            "Politie",
+            _LOCAL,
+            (_CRIMES, *_REGION_TOPICS),
+            years=False,
+            months=True,
+        ),
+        Table(
+            "47013NED",
+            "Geregistreerde misdrijven en aangiften; soort misdrijf, gemeente 2024",
+            "Misdrijven en aangiften per gemeente",
+            "Politie",
+            ("SoortMisdrijf", "RegioS", "Perioden"),
+            (
+                _CRIMES,
+                Topic("Aangiften_2", "Aangiften"),
+                Topic("Internetaangiften_3", "Internetaangiften"),
+                Topic("AandeelInternetaangiften_4", "Aandeel internetaangiften", "Float", "%"),
+            ),
+            months=True,
+        ),
+        Table(
+            "47024NED",
+            "Geregistreerde overlast; soort overlast, wijk, buurt",
+            "Overlast per wijk en buurt",
+            "Politie",
+            ("Overlast", "WijkenEnBuurten", "Perioden"),
+            (_NUISANCE, *_REGION_TOPICS),
+            months=True,
+        ),
+        Table(
+            "47021NED",
+            "Geregistreerde overlast; soort overlast, gemeente 2024",
+            "Overlast per gemeente",
+            "Politie",
+            ("Overlast", "RegioS", "Perioden"),
+            (_NUISANCE,),
+            months=True,
+        ),
+        Table(
+            "85146NED",
+            "Veiligheidsmonitor; kerncijfers, regio",
+            "Veiligheidsmonitor per regio",
+            "CBS",
+            ("Marges", "RegioS", "Perioden"),
+            _SURVEY_TOPICS,
+        ),
         *(
-            Table(key, f"Kerncijfers wijken en buurten {year}", f"Kerncijfers wijken {year}",
-                  "CBS", ("WijkenEnBuurten",), _INHABITANT_TOPICS, years=False, year=year)
+            Table(
+                key,
+                f"Kerncijfers wijken en buurten {year}",
+                f"Kerncijfers wijken {year}",
+                "CBS",
+                ("WijkenEnBuurten",),
+                _INHABITANT_TOPICS,
+                years=False,
+                year=year,
+            )
             for key, year in INHABITANT_TABLES.items()
         ),
     )
-}  # fmt: skip
+}

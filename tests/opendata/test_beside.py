@@ -36,9 +36,11 @@ def data(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
         addresses = {"politie": fake.politie_url, "cbs": fake.cbs_url, "pdok": fake.pdok_url}
         groups = ("overlast", "veiligheidsmonitor", "inwoners")
         outcomes = refresh_all(
-            load_catalog(folder, GEO), data_dir=folder, progress=lambda *_: None,
+            load_catalog(folder, GEO),
+            data_dir=folder,
+            progress=lambda *_: None,
             asked=Asked(groups=groups, addresses=addresses),
-        )  # fmt: skip
+        )
     assert not [o for o in outcomes if o.error or o.notes]
     return folder
 

@@ -416,9 +416,10 @@ def test_hidden_counts_cannot_be_found_from_a_total_of_kinds(found: Catalog) -> 
     for table in {t for i in found.indicators.values() if i.kinds for t in i.tables}:
         every = set(found.stored[table].kinds) - {"0.0.0"} if table in found.stored else set()
         shown = [
-            set(i.kinds) for i in found.indicators.values() if table in i.tables
-            and "0.0.0" not in i.kinds
-        ]  # fmt: skip
+            set(i.kinds)
+            for i in found.indicators.values()
+            if table in i.tables and "0.0.0" not in i.kinds
+        ]
         assert set().union(*shown) != every
         assert sum(len(kinds) for kinds in shown) == len(set().union(*shown))
 
@@ -463,8 +464,10 @@ def test_ratings_stay_real_and_stand_alone(found: Catalog, catalog: Catalog) -> 
 def test_only_municipalities_that_do_not_exist_stand_beside(loaded: Path, found: Catalog) -> None:
     frame = board(found, internal=True).compared("misdrijven")
     assert frame["name"].tolist() == [
-        "Venlo", "Nederland", *(f"Voorbeeldgemeente {letter}" for letter in "ABCDE")
-    ]  # fmt: skip
+        "Venlo",
+        "Nederland",
+        *(f"Voorbeeldgemeente {letter}" for letter in "ABCDE"),
+    ]
     assert set(frame["status"]) == {"fictief"}
     assert set(frame["period"]) == set(frame["base_period"]) == {"2023"}
     assert frame["rate"].between(30, 90).all()

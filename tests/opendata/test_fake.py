@@ -64,8 +64,10 @@ def test_a_year_of_every_area(usual: Fake) -> None:
     for kind, area in [("0.0.0 ", ALL), ("1.1.1 ", "WK098311  "), ("2.6.10", "BU09831101")]:
         keys = {"SoortMisdrijf": kind, "WijkenEnBuurten": area, "Perioden": "2023JJ00"}
         assert figures[kind, area] == value("47018NED", **keys)
-    parts = {k: sum(v for key, v in figures.items() if key[0] == "0.0.0 " and key[1][:2] == k)
-             for k in ("BU", "WK")}  # fmt: skip
+    parts = {
+        k: sum(v for key, v in figures.items() if key[0] == "0.0.0 " and key[1][:2] == k)
+        for k in ("BU", "WK")
+    }
     assert parts["BU"] == parts["WK"] < figures["0.0.0 ", ALL] < parts["BU"] * 1.05
 
 

@@ -58,8 +58,11 @@ def run(fake: Fake, data: Path, catalog: Catalog) -> Iterator[Run]:
         def refresh(*tables: str, since: str = "", is_dry: bool = False) -> list[Outcome]:
             plan = Plan(
                 tuple(t for t in catalog.open_tables if not tables or t.id in tables),
-                "GM0983", since, DAY, is_dry=is_dry,
-            )  # fmt: skip
+                "GM0983",
+                since,
+                DAY,
+                is_dry=is_dry,
+            )
             store = Store(data / FOLDER)
             return Refresh(plan=plan, services=services, store=store, catalog=catalog).run()
 
@@ -85,9 +88,18 @@ def test_everything_is_loaded(run: Run, fake: Fake, world: World, data: Path) ->
     outcomes = run()
     assert [o.error for o in outcomes] == [None] * 11
     assert set(whole(data)) == {
-        "47018NED", "47022NED", "47013NED", "47024NED", "47021NED", "85146NED",
-        "85039NED", "85318NED", "85618NED", "85984NED", "86165NED",
-    }  # fmt: skip
+        "47018NED",
+        "47022NED",
+        "47013NED",
+        "47024NED",
+        "47021NED",
+        "85146NED",
+        "85039NED",
+        "85318NED",
+        "85618NED",
+        "85984NED",
+        "86165NED",
+    }
     assert fake.most_at_once <= 4
     for kind, area in (("1.4.4", "BU09831101"), ("0.0.0", "WK098325"), ("2.6.10", "GM0983")):
         found = rows(data, "47018NED", kinds=[kind], areas=[area])
@@ -253,10 +265,11 @@ def test_paging_links_are_followed_by_their_path(fake: Fake) -> None:
         service = Service(fake.politie_url, http, attempts=2)
         pages = list(
             service.pages(
-                "/ODataFeed/odata/47018NED/TypedDataSet", what="proef",
+                "/ODataFeed/odata/47018NED/TypedDataSet",
+                what="proef",
                 params={"$format": "json", "$select": "SoortMisdrijf"},
             )
-        )  # fmt: skip
+        )
     assert len(pages) > 1
     assert pages[-1].next_link == ""
 
@@ -280,10 +293,20 @@ def test_two_runs_do_not_cross(run: Run, data: Path) -> None:
 
 def _command(fake: Fake, data: Path, *more: str) -> list[str]:
     return [
-        sys.executable, "-m", "lib.opendata", "refresh", "--data", str(data),
-        "--politie-url", fake.politie_url, "--cbs-url", fake.cbs_url,
-        "--pdok-url", fake.pdok_url, *more,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "lib.opendata",
+        "refresh",
+        "--data",
+        str(data),
+        "--politie-url",
+        fake.politie_url,
+        "--cbs-url",
+        fake.cbs_url,
+        "--pdok-url",
+        fake.pdok_url,
+        *more,
+    ]
 
 
 def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_goes_on(
@@ -327,10 +350,19 @@ def test_without_a_network_the_message_comes_soon(
 ) -> None:
     nowhere = "http://nergens.invalid"
     start = time.monotonic()
-    code = main([
-        "refresh", "--data", str(data),
-        "--politie-url", nowhere, "--cbs-url", nowhere, "--pdok-url", nowhere,
-    ])  # fmt: skip
+    code = main(
+        [
+            "refresh",
+            "--data",
+            str(data),
+            "--politie-url",
+            nowhere,
+            "--cbs-url",
+            nowhere,
+            "--pdok-url",
+            nowhere,
+        ]
+    )
     assert code == 1
     assert time.monotonic() - start < 10
     told = capfd.readouterr().err

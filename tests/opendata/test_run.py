@@ -48,9 +48,11 @@ def run(fake: Fake, data: Path) -> Run:
     def run_groups(*groups: str, progress: Any = None) -> dict[str, Outcome]:
         asked = Asked(groups=groups, addresses=addresses)
         outcomes = refresh_all(
-            load_catalog(data, GEO), data_dir=data, progress=progress or (lambda *_: None),
+            load_catalog(data, GEO),
+            data_dir=data,
+            progress=progress or (lambda *_: None),
             asked=asked,
-        )  # fmt: skip
+        )
         return {o.table: o for o in outcomes}
 
     return run_groups
@@ -221,9 +223,11 @@ def test_a_name_that_no_resolver_answers_for_is_told_soon(
     addresses = dict.fromkeys(("politie", "cbs", "pdok"), "http://nergens.invalid")
     try:
         outcomes = refresh_all(
-            load_catalog(data, GEO), data_dir=data, progress=lambda *_: None,
+            load_catalog(data, GEO),
+            data_dir=data,
+            progress=lambda *_: None,
             asked=Asked(addresses=addresses),
-        )  # fmt: skip
+        )
         assert not answered.is_set()
     finally:
         answered.set()

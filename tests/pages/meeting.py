@@ -33,9 +33,12 @@ def titled(title: str, **other: Any) -> Exhibit:
 def agree(meeting: Meeting, **other: object) -> StoredAgreement:
     """Make an agreement in a meeting."""
     return add_agreement(
-        DRIEHOEK, store(), meeting=meeting.number, values=AGREEMENT | other,
+        DRIEHOEK,
+        store(),
+        meeting=meeting.number,
+        values=AGREEMENT | other,
         catalog=registers(DRIEHOEK),
-    )  # fmt: skip
+    )
 
 
 def driehoek(monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:

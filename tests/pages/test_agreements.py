@@ -74,9 +74,13 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
     (one,) = kept()
     assert one.meeting == meeting.number
     assert one.agreement.model_dump() == AGREEMENT | {
-        "what": "Meer licht bij het station", "who": "partner", "areas": ("steyl", "velden"),
-        "due": dt.date(2026, 12, 1), "status": "bezig", "note": "Samen met de buurt.",
-    }  # fmt: skip
+        "what": "Meer licht bij het station",
+        "who": "partner",
+        "areas": ("steyl", "velden"),
+        "due": dt.date(2026, 12, 1),
+        "status": "bezig",
+        "note": "Samen met de buurt.",
+    }
     assert what(app, "new_1_1").value == ""
 
 

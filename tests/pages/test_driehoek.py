@@ -162,9 +162,10 @@ def test_the_next_meeting_is_shown_and_others_can_be_chosen(
     app = driehoek(monkeypatch)
     box = app.selectbox(key="meeting_box")
     assert box.options == [
-        "4 januari 2027 (voorbereiding)", "23 november 2026 (voorbereiding)",
+        "4 januari 2027 (voorbereiding)",
+        "23 november 2026 (voorbereiding)",
         "9 november 2026 (afgesloten)",
-    ]  # fmt: skip
+    ]
     assert "Driehoek van 23 november 2026" in text(app)
     shown = text(box.set_value("2026-11-09").run())
     assert "Dit overleg is afgesloten: u ziet wat er toen is besproken." in shown

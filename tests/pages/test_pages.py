@@ -75,8 +75,14 @@ def new_waves(data: Path) -> None:
 
 
 STATES: tuple[State, ...] = (
-    no_wave, one_area_missing, no_goals, no_crime, no_inhabitants, small_counts, new_waves,
-)  # fmt: skip
+    no_wave,
+    one_area_missing,
+    no_goals,
+    no_crime,
+    no_inhabitants,
+    small_counts,
+    new_waves,
+)
 
 
 @pytest.mark.parametrize("slug", PAGES)
@@ -173,9 +179,19 @@ def test_scenario_of_the_url(parameters: dict[str, str], mean: str, verdict: str
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize(
     "value",
-    ["x", "overal:9", "overal:-1", "overal:nan", "overal:1e999", "velden:0.1,zzz:0.2", "velden",
-     "<script>alert(1)</script>:0.1", "velden:0.1:0.2", "," * 50],
-)  # fmt: skip
+    [
+        "x",
+        "overal:9",
+        "overal:-1",
+        "overal:nan",
+        "overal:1e999",
+        "velden:0.1,zzz:0.2",
+        "velden",
+        "<script>alert(1)</script>:0.1",
+        "velden:0.1:0.2",
+        "," * 50,
+    ],
+)
 def test_unreadable_scenario_gives_a_notice(value: str) -> None:
     app = run("doelen", voorbeeld=value)
     assert not app.exception

@@ -82,9 +82,12 @@ def test_a_list_is_not_withdrawn_without_a_reason(monkeypatch: pytest.MonkeyPatc
 def test_all_that_is_wrong_is_shown_at_once_and_nothing_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rows = ["soort;wijk;datum;aantal;status", "Onzin;Steyl;2026-11-22;1;voorlopig",
-            "Winkeldiefstal;Nergens;2026-11-22;1;voorlopig",
-            "Winkeldiefstal;Steyl;morgen;-1;voorlopig"]  # fmt: skip
+    rows = [
+        "soort;wijk;datum;aantal;status",
+        "Onzin;Steyl;2026-11-22;1;voorlopig",
+        "Winkeldiefstal;Nergens;2026-11-22;1;voorlopig",
+        "Winkeldiefstal;Steyl;morgen;-1;voorlopig",
+    ]
     app = with_file(monkeypatch, "\n".join(rows).encode(), name="lijst.csv")
     shown = text(app)
     assert "Problemen: 4. Er is niets bewaard." in shown
@@ -96,10 +99,13 @@ def test_all_that_is_wrong_is_shown_at_once_and_nothing_is_kept(
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("x.xlsx", b"PK\x03\x04 geen werkmap"), ("x.csv", b""), ("x.csv", b"\xff\xfe\x00"),
-        ("x.csv", b"naam;adres\njan;hier"), ("x.xlsx", b"<script>alert(1)</script>"),
+        ("x.xlsx", b"PK\x03\x04 geen werkmap"),
+        ("x.csv", b""),
+        ("x.csv", b"\xff\xfe\x00"),
+        ("x.csv", b"naam;adres\njan;hier"),
+        ("x.xlsx", b"<script>alert(1)</script>"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_list_is_told_calmly(
     monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
 ) -> None:

@@ -42,10 +42,19 @@ def clock(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("wanted", "place"),
     [
-        (None, 1), ("2", 2), ("3", 3), ("999", 3), ("0", 1), ("-1", 1), ("1000", 1), ("x", 1),
-        ("²", 1), ("٢", 1), ("<b>2</b>", 1),
+        (None, 1),
+        ("2", 2),
+        ("3", 3),
+        ("999", 3),
+        ("0", 1),
+        ("-1", 1),
+        ("1000", 1),
+        ("x", 1),
+        ("²", 1),
+        ("٢", 1),
+        ("<b>2</b>", 1),
     ],
-)  # fmt: skip
+)
 def test_the_link_names_the_slide(
     monkeypatch: pytest.MonkeyPatch, wanted: str | None, place: int
 ) -> None:

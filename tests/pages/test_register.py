@@ -14,10 +14,15 @@ from tests.pages.running import run, text
 EDITOR = Actor("redactie", Role.EDITOR)
 UNREST = "maatschappelijke-onrust-en-overlast"
 OPEN = {
-    "title": "Straatcoaches in de avond", "theme": UNREST, "areas": ("klingerberg",),
-    "start": "2023-09", "status": MeasureStatus.RUNNING, "visibility": Visibility.PUBLIC,
-    "residents": "Maak een praatje.", "indicator": "overlast-jeugd",
-}  # fmt: skip
+    "title": "Straatcoaches in de avond",
+    "theme": UNREST,
+    "areas": ("klingerberg",),
+    "start": "2023-09",
+    "status": MeasureStatus.RUNNING,
+    "visibility": Visibility.PUBLIC,
+    "residents": "Maak een praatje.",
+    "indicator": "overlast-jeugd",
+}
 INTERNAL = OPEN | {"title": "Nog niet bekend", "visibility": Visibility.INTERNAL}
 
 
@@ -32,8 +37,9 @@ def two_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     store().close()
 
 
-def shown(actor: Actor, monkeypatch: pytest.MonkeyPatch, page: str = "uitvoering",
-          **parameters: str) -> AppTest:  # fmt: skip
+def shown(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch, page: str = "uitvoering", **parameters: str
+) -> AppTest:
     for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.measure_editing", "lib.ui.months"):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
     app = run(page, **parameters)
@@ -93,11 +99,15 @@ def test_only_editors_get_a_form(role: Role, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("name", "value", "found"),
     [
-        ("mthema", UNREST, True), ("mthema", "ondermijnende-criminaliteit", False),
-        ("mwijk", "klingerberg", True), ("mwijk", "velden", False),
-        ("mstand", "loopt", True), ("mstand", "gestopt", False), ("mstand", "<b>onzin", True),
+        ("mthema", UNREST, True),
+        ("mthema", "ondermijnende-criminaliteit", False),
+        ("mwijk", "klingerberg", True),
+        ("mwijk", "velden", False),
+        ("mstand", "loopt", True),
+        ("mstand", "gestopt", False),
+        ("mstand", "<b>onzin", True),
     ],
-)  # fmt: skip
+)
 def test_filters_stand_in_the_link(
     name: str, value: str, *, found: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

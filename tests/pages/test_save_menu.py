@@ -45,9 +45,10 @@ def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("path", "menu"), [("doelen", MENU), ("uitvoering", "menu_planning-en-controle")],
+    ("path", "menu"),
+    [("doelen", MENU), ("uitvoering", "menu_planning-en-controle")],
     ids=["chart", "table"],
-)  # fmt: skip
+)
 def test_an_open_menu_has_every_file(path: str, menu: str) -> None:
     app = opened(run(path), menu)
     assert not app.exception

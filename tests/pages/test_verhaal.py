@@ -32,9 +32,12 @@ WRITER, APPROVER = (
 )
 FIGURE = {"kind": "kaart", "indicator": "rapportcijfer", "area": "klingerberg", "period": "2021"}
 RIGHT = STORY | {
-    "what": "We hingen lampen op langs het pad.", "figures": (FIGURE,), "measure": None,
-    "stated_sources": {}, "languages": {},
-}  # fmt: skip
+    "what": "We hingen lampen op langs het pad.",
+    "figures": (FIGURE,),
+    "measure": None,
+    "stated_sources": {},
+    "languages": {},
+}
 WRONG = RIGHT | {
     "what": "We hingen 24 lampen op. Klingerberg kreeg een 7,2.",
     "next": "Er komen 12 agenten bij.",
@@ -87,8 +90,11 @@ def test_a_measure_fills_the_fields_with_what_the_data_says(
 ) -> None:
     add_measure(LOCAL, store(), values=OPEN, catalog=registers(LOCAL))
     app = page(monkeypatch, maatregel="1")
-    filled = {w.key.removeprefix("story_new_1_"): w.value for w in (*app.text_input, *app.text_area)
-              if w.key}  # fmt: skip
+    filled = {
+        w.key.removeprefix("story_new_1_"): w.value
+        for w in (*app.text_input, *app.text_area)
+        if w.key
+    }
     assert filled["title"] == "Straatcoaches in de avond"
     assert "We zijn begonnen in september 2023. We doen dit in Klingerberg." in filled["what"]
     assert filled["residents"] == "Maak een praatje."

@@ -94,10 +94,18 @@ AGREEMENT: dict[str, object] = {
 def figure(area: str = "klingerberg", *, value: float | None = 6.8, **other: Any) -> Observation:
     """Return an observation, of the rating in 2025 unless told otherwise."""
     values: dict[str, Any] = {
-        "indicator": "rapportcijfer", "area": area, "period": Period("2025"), "value": value,
-        "lower": None, "upper": None, "n": None, "source": "import", "status": Status.FINAL,
-        "missing": None if value is not None else Missing.NOT_PUBLISHED, "note": "",
-    }  # fmt: skip
+        "indicator": "rapportcijfer",
+        "area": area,
+        "period": Period("2025"),
+        "value": value,
+        "lower": None,
+        "upper": None,
+        "n": None,
+        "source": "import",
+        "status": Status.FINAL,
+        "missing": None if value is not None else Missing.NOT_PUBLISHED,
+        "note": "",
+    }
     return Observation.model_validate(values | other)
 
 
@@ -163,6 +171,13 @@ def kept_list(  # noqa: PLR0913 - as many choices as a list has
 ) -> int:
     """Keep a list of the police, of one day unless told otherwise; return its number."""
     return keep_police_list(
-        by, store, file=FILE, counts=counts, first=first, last=last or first, kinds=kinds,
-        status=status, note=note,
-    )  # fmt: skip
+        by,
+        store,
+        file=FILE,
+        counts=counts,
+        first=first,
+        last=last or first,
+        kinds=kinds,
+        status=status,
+        note=note,
+    )

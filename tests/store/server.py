@@ -27,10 +27,20 @@ def postgresql() -> Iterator[str]:
     control = str(binaries / "pg_ctl"), "--pgdata", str(data), "--silent"
     try:
         _run(
-            str(binaries / "initdb"), "--pgdata", str(data), "--username", "postgres",
-            "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
-            "--no-sync", "--no-instructions",
-        )  # fmt: skip
+            str(binaries / "initdb"),
+            "--pgdata",
+            str(data),
+            "--username",
+            "postgres",
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C.UTF-8",
+            "--no-sync",
+            "--no-instructions",
+        )
         options = f"{OPTIONS} -h 127.0.0.1 -p {port} -k {folder}"
         _run(*control, "--log", str(folder / "log"), "--options", options, "start")
         try:

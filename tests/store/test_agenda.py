@@ -151,9 +151,14 @@ def test_whatever_is_done_the_order_is_as_if_done_on_a_list(
 
 @pytest.mark.parametrize(
     "link",
-    ["/", "/wijk?wijk=klingerberg", "/thema?thema=a&maand=2026-03#kaart", "/x?q=a%20b+c,d|e",
-     "/wijk?van=2026-01-01&tot=2026-11-23"],
-)  # fmt: skip
+    [
+        "/",
+        "/wijk?wijk=klingerberg",
+        "/thema?thema=a&maand=2026-03#kaart",
+        "/x?q=a%20b+c,d|e",
+        "/wijk?van=2026-01-01&tot=2026-11-23",
+    ],
+)
 def test_a_link_stays_in_the_dashboard(store: Store, meeting: Meeting, link: str) -> None:
     assert picked(store, meeting, link=link).link == link
 
@@ -164,9 +169,22 @@ def test_a_link_stays_in_the_dashboard(store: Store, meeting: Meeting, link: str
         *(
             ("link", link, "kolom 'adres in het dashboard'.*een adres in dit dashboard")
             for link in (
-                "", "wijk", "//evil.nl", "///evil.nl", "/\\evil.nl", "\\\\evil.nl",
-                "https://evil.nl", "javascript:alert(1)", "/a b", "/\t/evil.nl", "/x\r\nSet: y",
-                '/"onclick=', "/<script>", "/é", "/\u202e", "/\x00"
+                "",
+                "wijk",
+                "//evil.nl",
+                "///evil.nl",
+                "/\\evil.nl",
+                "\\\\evil.nl",
+                "https://evil.nl",
+                "javascript:alert(1)",
+                "/a b",
+                "/\t/evil.nl",
+                "/x\r\nSet: y",
+                '/"onclick=',
+                "/<script>",
+                "/é",
+                "/\u202e",
+                "/\x00",
             )
         ),
         ("link", "/" + "x" * 1000, "hoogstens 1000 tekens"),
@@ -184,7 +202,7 @@ def test_a_link_stays_in_the_dashboard(store: Store, meeting: Meeting, link: str
         ("board_version", "=1+1", "kolom 'versie van de cijfers'"),
         ("question", "Waarom?", "alleen kolommen en sleutels die het dashboard kent"),
     ],
-)  # fmt: skip
+)
 def test_values_that_cannot_be_kept_are_told(
     store: Store, meeting: Meeting, field: str, value: object, expected: str
 ) -> None:

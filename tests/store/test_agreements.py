@@ -140,8 +140,10 @@ def test_history_tells_what_changed_and_names_nobody(
     before, after = (a.agreement.model_dump(mode="json") for a in (first, second))
     assert (added.what, added.before, added.after) == (Event.AGREEMENT_ADDED, None, before)
     assert (changed.what, changed.before, changed.after) == (
-        Event.AGREEMENT_CHANGED, before, after,
-    )  # fmt: skip
+        Event.AGREEMENT_CHANGED,
+        before,
+        after,
+    )
     assert {changed.role, added.role} == {"driehoek"}
     assert added.at <= changed.at
     for actor in (DRIEHOEK, OTHER_DRIEHOEK):

@@ -53,8 +53,10 @@ def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> No
     withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
     withdrawn, out, new = audit(ADMIN, store)
     assert [e.what for e in (new, out, withdrawn)] == [
-        Event.WAVE_PROPOSED, Event.WAVE_PUBLISHED, Event.WAVE_WITHDRAWN,
-    ]  # fmt: skip
+        Event.WAVE_PROPOSED,
+        Event.WAVE_PUBLISHED,
+        Event.WAVE_WITHDRAWN,
+    ]
     assert {e.subject for e in (new, out, withdrawn)} == {f"meting {number}"}
     assert (new.who, new.role) == (EDITOR.name, "redacteur")
     assert (out.who, out.role) == (ADMIN.name, "beheerder")
@@ -65,8 +67,9 @@ def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> No
     assert (new.before, new.after) == (None, before | content)
     assert (out.before, out.after) == (before, after)
     assert (withdrawn.before, withdrawn.after) == (
-        after, after | {"stand": "ingetrokken", "toelichting": "verkeerd"},
-    )  # fmt: skip
+        after,
+        after | {"stand": "ingetrokken", "toelichting": "verkeerd"},
+    )
     assert start <= new.at <= out.at <= withdrawn.at <= dt.datetime.now(dt.UTC)
 
 

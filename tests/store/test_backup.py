@@ -133,10 +133,19 @@ def everything(store: Store) -> dict[str, object]:
 def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
     counts = restore(ADMIN, other, file=file)
     assert counts == {
-        "audit": 27, "measure": 2, "observation": 4, "wave": 4, "meeting": 2, "agenda_item": 2,
-        "agreement": 1, "police_list": 1, "police_count": 2,
-        "story": 2, "story_version": 3, "story_step": 7,
-    }  # fmt: skip
+        "audit": 27,
+        "measure": 2,
+        "observation": 4,
+        "wave": 4,
+        "meeting": 2,
+        "agenda_item": 2,
+        "agreement": 1,
+        "police_list": 1,
+        "police_count": 2,
+        "story": 2,
+        "story_version": 3,
+        "story_step": 7,
+    }
     assert everything(other) == everything(full)
     (then,) = frozen_agreements(ADMIN, other, meeting=1)
     assert then.agreement.note == "eerst"
@@ -277,12 +286,10 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "a figure without its wave": lambda file: _rewrite(
         file, _table("observation", b'"wave": 1', b'"wave": 77', signed=True)
     ),
-    "a column less": lambda file: _rewrite(
-        file, _table("audit", b'"at"', b'"who"', signed=True)
-    ),
+    "a column less": lambda file: _rewrite(file, _table("audit", b'"at"', b'"who"', signed=True)),
     "a table less": lambda file: _rewrite(file, _without("audit")),
     "no moment": lambda file: _rewrite(file, _table("audit", b'"20', b'"xx', signed=True)),
-}  # fmt: skip
+}
 
 
 def test_a_broken_or_foreign_file_changes_nothing(full: Store, file: Path) -> None:

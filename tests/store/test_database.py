@@ -53,9 +53,15 @@ def test_the_environment_names_the_database(url: str, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     "url",
-    ["mysql://u:geheim@server/naam", "geheim", "sqlite://", "postgresql://u:geheim@server",
-     "http://geheim", "postgresql+geheim://server/naam"],
-)  # fmt: skip
+    [
+        "mysql://u:geheim@server/naam",
+        "geheim",
+        "sqlite://",
+        "postgresql://u:geheim@server",
+        "http://geheim",
+        "postgresql+geheim://server/naam",
+    ],
+)
 def test_an_address_that_is_none_is_told_without_its_secrets(url: str) -> None:
     with pytest.raises(StoreError, match="DATABASE_URL postgresql://") as refused:
         open_store(url)

@@ -110,8 +110,10 @@ def test_every_change_has_its_entry_and_another_version(store: Store, catalog: C
     assert (changed.before, changed.after) == (told[0], told[1])
     assert (ended.before, ended.after) == (told[1], told[2])
     assert [e.what for e in (new, changed, ended)] == [
-        Event.MEASURE_ADDED, Event.MEASURE_CHANGED, Event.MEASURE_ENDED,
-    ]  # fmt: skip
+        Event.MEASURE_ADDED,
+        Event.MEASURE_CHANGED,
+        Event.MEASURE_ENDED,
+    ]
     assert changed.who == OTHER_EDITOR.name
     assert second.measure.areas == ()
 
@@ -176,8 +178,10 @@ def test_a_file_of_measures_is_kept_wholly_or_not_at_all(store: Store, catalog: 
     with pytest.raises(DataProblemsError) as refused:
         add_measures(EDITOR, store, rows=spoiled, catalog=catalog, file="lijst.csv")
     assert [(p.file, p.row, p.column) for p in refused.value.problems] == [
-        ("lijst.csv", 3, "thema"), ("lijst.csv", 3, "titel"), ("lijst.csv", 4, "stand"),
-    ]  # fmt: skip
+        ("lijst.csv", 3, "thema"),
+        ("lijst.csv", 3, "titel"),
+        ("lijst.csv", 4, "stand"),
+    ]
     assert (measures(ADMIN, store), audit(ADMIN, store)) == ((), ())
     kept = add_measures(EDITOR, store, rows=rows, catalog=catalog, file="lijst.csv")
     assert [m.measure.title for m in kept] == ["Maatregel 3", "Maatregel 1", "Maatregel 2"]

@@ -74,11 +74,23 @@ def test_a_day_has_one_meeting(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "day",
-    [None, "", "2026-02-30", "2026-11", "23-11-2026", 20261123, "1764000000", "2026-11-23T10:00",
-     dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "２０２６-11-23", "2026-11-23'; --", "\ud800",
-     [DAY]],
+    [
+        None,
+        "",
+        "2026-02-30",
+        "2026-11",
+        "23-11-2026",
+        20261123,
+        "1764000000",
+        "2026-11-23T10:00",
+        dt.datetime(2026, 11, 23, tzinfo=dt.UTC),
+        "２０２６-11-23",
+        "2026-11-23'; --",
+        "\ud800",
+        [DAY],
+    ],
     ids=repr,
-)  # fmt: skip
+)
 def test_what_is_no_day_is_told(store: Store, day: object) -> None:
     with pytest.raises(DataProblemsError, match=r"driehoek, kolom 'dag'.*een dag als 23-11-2026"):
         plan_meeting(DRIEHOEK, store, day=day)
@@ -130,7 +142,7 @@ FROZEN: list[Callable[[Store, Meeting, AgendaItem, Catalog], object]] = [
     lambda s, _m, i, _c: move_item(DRIEHOEK, s, item=i.number, place=2),
     lambda s, _m, i, _c: remove_item(DRIEHOEK, s, seen=i),
     lambda s, m, _i, c: agreed(s, m, c),
-]  # fmt: skip
+]
 
 
 def test_nothing_changes_in_a_closed_meeting(store: Store, catalog: Catalog) -> None:
@@ -138,9 +150,12 @@ def test_nothing_changes_in_a_closed_meeting(store: Store, catalog: Catalog) -> 
     item, _ = picked(store, seen), picked(store, seen, key="twee")
     closed = close_meeting(DRIEHOEK, store, seen=seen)
     assert closed == replace(
-        seen, version=2, state=MeetingState.CLOSED, closed_at=closed.closed_at,
+        seen,
+        version=2,
+        state=MeetingState.CLOSED,
+        closed_at=closed.closed_at,
         changed_at=closed.changed_at,
-    )  # fmt: skip
+    )
     before = (agenda(DRIEHOEK, store, meeting=seen.number), audit(ADMIN, store))
     for act in FROZEN:
         for meeting in (seen, closed):
@@ -192,11 +207,20 @@ def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog
     close_meeting(DRIEHOEK, store, seen=seen)
     told = audit(ADMIN, store)[:-entries]
     assert [e.what for e in reversed(told)] == [
-        Event.MEETING_PLANNED, Event.MEETING_REMOVED, Event.MEETING_PLANNED, Event.MEETING_MOVED,
-        Event.ITEM_ADDED, Event.ITEM_ADDED, Event.ITEM_RENEWED, Event.ITEM_ASKED,
-        Event.ITEM_MOVED, Event.ITEM_REMOVED, Event.AGREEMENT_ADDED, Event.AGREEMENT_CHANGED,
+        Event.MEETING_PLANNED,
+        Event.MEETING_REMOVED,
+        Event.MEETING_PLANNED,
+        Event.MEETING_MOVED,
+        Event.ITEM_ADDED,
+        Event.ITEM_ADDED,
+        Event.ITEM_RENEWED,
+        Event.ITEM_ASKED,
+        Event.ITEM_MOVED,
+        Event.ITEM_REMOVED,
+        Event.AGREEMENT_ADDED,
+        Event.AGREEMENT_CHANGED,
         Event.MEETING_CLOSED,
-    ]  # fmt: skip
+    ]
     assert {e.who for e in told} == {DRIEHOEK.name}
     assert {e.subject for e in told} == {"driehoek 1", "driehoek 2", "afspraak 1"}
     closed = told[0]

@@ -69,8 +69,11 @@ def test_only_what_is_above_zero_takes_a_row(store: Store) -> None:
 
 
 def test_the_newest_list_holds_per_kind_and_day_and_the_former_comes_back(store: Store) -> None:
-    old = {("overval", "steyl", FIRST): 2, ("overval", "steyl", LAST): 3,
-           ("vernieling", "steyl", LAST): 4}  # fmt: skip
+    old = {
+        ("overval", "steyl", FIRST): 2,
+        ("overval", "steyl", LAST): 3,
+        ("vernieling", "steyl", LAST): 4,
+    }
     kept_list(store, old, first=FIRST, last=LAST, kinds=["overval", "vernieling"])
     new = {("overval", "velden", LAST): 1}
     second = kept_list(store, new, first=LAST, last=LAST + dt.timedelta(days=1))
@@ -160,9 +163,14 @@ def test_what_cannot_be_kept_is_told_and_nothing_is(
     store: Store, change: dict[str, Any], message: str
 ) -> None:
     values: dict[str, Any] = {
-        "file": FILE, "counts": {}, "first": FIRST, "last": FIRST, "kinds": ["overval"],
-        "status": Status.PROVISIONAL, "note": "",
-    }  # fmt: skip
+        "file": FILE,
+        "counts": {},
+        "first": FIRST,
+        "last": FIRST,
+        "kinds": ["overval"],
+        "status": Status.PROVISIONAL,
+        "note": "",
+    }
     with pytest.raises(DataProblemsError, match=message):
         keep_police_list(DRIEHOEK, store, **(values | change))
     assert police_lists(DRIEHOEK, store) == ()
@@ -188,11 +196,14 @@ def test_the_law_can_take_out_who_and_what_was_said(store: Store) -> None:
 DAYS = st.integers(0, 6).map(lambda n: FIRST + dt.timedelta(days=n))
 LISTS = st.lists(
     st.tuples(
-        DAYS, DAYS, st.sets(st.sampled_from(["overval", "vernieling"]), min_size=1),
+        DAYS,
+        DAYS,
+        st.sets(st.sampled_from(["overval", "vernieling"]), min_size=1),
         st.dictionaries(st.tuples(st.sampled_from(["steyl", "velden"]), DAYS), st.integers(0, 9)),
     ),
-    min_size=1, max_size=5,
-)  # fmt: skip
+    min_size=1,
+    max_size=5,
+)
 
 
 @given(LISTS)
@@ -207,9 +218,18 @@ def test_each_kind_and_day_is_wholly_of_the_newest_list_that_has_it(
         first, last = sorted((one, other))
         counts = {(k, a, d): n for k in kinds for (a, d), n in cells.items() if first <= d <= last}
         kept = KeptList(
-            number, FILE, "x", NOON, first, last, tuple(sorted(kinds)), sum(counts.values()),
-            Status.PROVISIONAL, None, "",
-        )  # fmt: skip
+            number,
+            FILE,
+            "x",
+            NOON,
+            first,
+            last,
+            tuple(sorted(kinds)),
+            sum(counts.values()),
+            Status.PROVISIONAL,
+            None,
+            "",
+        )
         found = with_list(found, kept, counts)
         for kind in kinds:
             for day in pd.date_range(first, last).date:

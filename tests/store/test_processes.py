@@ -166,10 +166,15 @@ def test_of_those_who_change_a_question_at_once_one_succeeds(url: str, store: St
 def test_those_who_order_an_agenda_at_once_lose_and_double_nothing(url: str, store: Store) -> None:
     where = planned(store)
     items = [picked(store, where, key=f"oud-{n}") for n in range(4)]
-    outcomes = meeting([
-        (move, (url, items[0], 4)), (move, (url, items[3], 1)), (take_off, (url, items[1])),
-        (pick, (url, where, "nieuw")), (pick, (url, where, "nieuw")),
-    ])  # fmt: skip
+    outcomes = meeting(
+        [
+            (move, (url, items[0], 4)),
+            (move, (url, items[3], 1)),
+            (take_off, (url, items[1])),
+            (pick, (url, where, "nieuw")),
+            (pick, (url, where, "nieuw")),
+        ]
+    )
     assert outcomes == [""] * 5
     left = agenda(DRIEHOEK, store, meeting=where.number)
     assert [item.place for item in left] == [1, 2, 3, 4]

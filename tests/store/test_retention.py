@@ -191,6 +191,13 @@ def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) ->
 
 def test_retention_is_told_per_table() -> None:
     assert {rule.table for rule in RETENTION} == {
-        "wave", "measure", "audit", "meeting", "agreement", "police_list", "story", "story_step",
-    }  # fmt: skip
+        "wave",
+        "measure",
+        "audit",
+        "meeting",
+        "agreement",
+        "police_list",
+        "story",
+        "story_step",
+    }
     assert all(rule.what and rule.years > 0 for rule in RETENTION)

@@ -91,7 +91,8 @@ P, S, D, E, A = Role.PUBLIC, Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINI
 Act = Callable[[Actor, Store, Catalog, Path], object]
 ACTS: dict[str, tuple[set[Role], Act]] = {
     "visible_observations": (
-        {P, S, D, E, A}, lambda a, s, _c, _p: visible_observations(a, s, now=NOON),
+        {P, S, D, E, A},
+        lambda a, s, _c, _p: visible_observations(a, s, now=NOON),
     ),
     "measures": ({P, S, D, E, A}, lambda a, s, _c, _p: measures(a, s)),
     "waves": ({S, D, E, A}, lambda a, s, _c, _p: waves(a, s)),
@@ -101,7 +102,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         lambda a, s, _c, _p: propose_wave(a, s, observations=[figure()], file=FILE, note=""),
     ),
     "publish_wave": (
-        {A}, lambda a, s, _c, _p: publish_wave(a, s, wave=1, note="akkoord", embargo=None),
+        {A},
+        lambda a, s, _c, _p: publish_wave(a, s, wave=1, note="akkoord", embargo=None),
     ),
     "withdraw_wave": ({A}, lambda a, s, _c, _p: withdraw_wave(a, s, wave=1, reason="verkeerd")),
     "add_measure": ({E, A}, lambda a, s, c, _p: add_measure(a, s, values=MEASURE, catalog=c)),
@@ -137,7 +139,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         ),
     ),
     "withdraw_story": (
-        {A}, lambda a, s, _c, _p: withdraw_story(a, s, seen=_story(s, 4), reason="verkeerd"),
+        {A},
+        lambda a, s, _c, _p: withdraw_story(a, s, seen=_story(s, 4), reason="verkeerd"),
     ),
     "meetings": ({D, A}, lambda a, s, _c, _p: meetings(a, s)),
     "last_meeting": ({D, A}, lambda a, s, _c, _p: last_meeting(a, s, before=DAY)),
@@ -147,7 +150,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         lambda a, s, _c, _p: change_day(a, s, seen=meetings(ADMIN, s)[0], day=free_day(s)),
     ),
     "remove_meeting": (
-        {D, A}, lambda a, s, _c, _p: remove_meeting(a, s, seen=meetings(ADMIN, s)[0]),
+        {D, A},
+        lambda a, s, _c, _p: remove_meeting(a, s, seen=meetings(ADMIN, s)[0]),
     ),
     "close_meeting": (
         {D, A},
@@ -156,12 +160,14 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         ),
     ),
     "frozen_agreements": (
-        {D, A}, lambda a, s, _c, _p: frozen_agreements(a, s, meeting=1),
+        {D, A},
+        lambda a, s, _c, _p: frozen_agreements(a, s, meeting=1),
     ),
     "agenda": ({D, A}, lambda a, s, _c, _p: agenda(a, s, meeting=2)),
     "exhibit_of": ({D, A}, lambda a, s, _c, _p: exhibit_of(a, s, item=1)),
     "add_item": (
-        {D, A}, lambda a, s, _c, _p: add_item(a, s, meeting=2, values=ITEM, exhibit=EXHIBIT),
+        {D, A},
+        lambda a, s, _c, _p: add_item(a, s, meeting=2, values=ITEM, exhibit=EXHIBIT),
     ),
     "ask": (
         {D, A},
@@ -169,7 +175,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "move_item": ({D, A}, lambda a, s, _c, _p: move_item(a, s, item=1, place=2)),
     "remove_item": (
-        {D, A}, lambda a, s, _c, _p: remove_item(a, s, seen=agenda(ADMIN, s, meeting=2)[0]),
+        {D, A},
+        lambda a, s, _c, _p: remove_item(a, s, seen=agenda(ADMIN, s, meeting=2)[0]),
     ),
     "agreements": ({D, A}, lambda a, s, _c, _p: agreements(a, s)),
     "history_of": ({D, A}, lambda a, s, _c, _p: history_of(a, s, number=1)),
@@ -186,9 +193,11 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "keep_police_list": ({D, A}, lambda a, s, _c, _p: kept_list(s, {}, by=a)),
     "withdraw_police_list": (
         {D, A},
-        lambda a, s, _c, _p: withdraw_police_list(a, s, number=kept_list(s, {}), reason="verkeerd")
-        if a.may(Operation.WRITE_DRIEHOEK)
-        else withdraw_police_list(a, s, number=1, reason="verkeerd"),
+        lambda a, s, _c, _p: (
+            withdraw_police_list(a, s, number=kept_list(s, {}), reason="verkeerd")
+            if a.may(Operation.WRITE_DRIEHOEK)
+            else withdraw_police_list(a, s, number=1, reason="verkeerd")
+        ),
     ),
     "police_lists": ({D, A}, lambda a, s, _c, _p: police_lists(a, s)),
     "police_counts": ({D, A}, lambda a, s, _c, _p: police_counts(a, s, fictitious=False)),
@@ -198,7 +207,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "clean": ({A}, lambda a, s, _c, _p: clean(a, s, now=NOON)),
     "backup": ({A}, lambda a, s, _c, p: backup(a, s, file=p / "new.zip")),
     "restore": ({A}, lambda a, s, _c, p: restore(a, s, file=p / "old.zip", replace=True)),
-}  # fmt: skip
+}
 
 
 def _story(store: Store, number: int) -> StoredStory:

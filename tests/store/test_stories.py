@@ -78,13 +78,17 @@ def test_each_step_says_who_and_when(store: Store, catalog: Catalog) -> None:
     assert before <= moments[0] <= moments[-1] <= dt.datetime.now(dt.UTC)
     entries = audit(ADMIN, store, subject="verhaal 1")
     assert [(e.what, e.who) for e in reversed(entries)] == [
-        ("verhaal geschreven", EDITOR.name), ("verhaal voorgelegd", EDITOR.name),
-        ("verhaal akkoord", OTHER_EDITOR.name), ("verhaal gepubliceerd", ADMIN.name),
+        ("verhaal geschreven", EDITOR.name),
+        ("verhaal voorgelegd", EDITOR.name),
+        ("verhaal akkoord", OTHER_EDITOR.name),
+        ("verhaal gepubliceerd", ADMIN.name),
         ("verhaal ingetrokken", ADMIN.name),
-    ]  # fmt: skip
+    ]
     assert entries[0].before == {
-        "versie": 1, "stap": "gepubliceerd", "titel": "Meer licht in Klingerberg",
-    }  # fmt: skip
+        "versie": 1,
+        "stap": "gepubliceerd",
+        "titel": "Meer licht in Klingerberg",
+    }
 
 
 def test_what_is_published_is_for_everybody_and_names_nobody(
@@ -260,11 +264,16 @@ def test_a_change_while_the_judge_looks_is_not_published(store: Store, catalog: 
 @pytest.mark.parametrize(
     "exhibits",
     [
-        (), EXHIBITS * 2, ({"name": "x" * 300_001},), ({"value": float("nan")},),
-        ({"name": "nul \x00"},), ({"name": "half \ud800"},), ({"name": object()},),
+        (),
+        EXHIBITS * 2,
+        ({"name": "x" * 300_001},),
+        ({"value": float("nan")},),
+        ({"name": "nul \x00"},),
+        ({"name": "half \ud800"},),
+        ({"name": object()},),
     ],
     ids=["none", "too many", "too large", "no number", "nul", "surrogate", "no JSON"],
-)  # fmt: skip
+)
 def test_exhibits_that_cannot_be_kept_are_refused(
     store: Store, catalog: Catalog, exhibits: tuple[dict[str, object], ...]
 ) -> None:
@@ -303,9 +312,15 @@ def test_an_unfinished_story_can_be_kept_but_not_submitted(store: Store, catalog
     with pytest.raises(DataProblemsError) as refused:
         submit_story(EDITOR, store, seen=seen)
     assert {p.column for p in refused.value.problems} == {
-        "wat we deden", "waarom", "wat inwoners kunnen doen", "thema", "datum", "contact",
-        "cijfers", "andere talen",
-    }  # fmt: skip
+        "wat we deden",
+        "waarom",
+        "wat inwoners kunnen doen",
+        "thema",
+        "datum",
+        "contact",
+        "cijfers",
+        "andere talen",
+    }
     assert stories(ADMIN, store) == (seen,)
 
 

@@ -97,9 +97,12 @@ class Steps(RuleBasedStateMachine):
         was = self.now.step
         try:
             self.seen = publish_story(
-                actor, self.store, seen=self.now, exhibits=EXHIBITS,
+                actor,
+                self.store,
+                seen=self.now,
+                exhibits=EXHIBITS,
                 judge=lambda _: () if is_right else ("wijkt af",),
-            )  # fmt: skip
+            )
         except WrongStateError:
             assert was is not StoryStep.APPROVED
         except Exception:  # noqa: BLE001 - refused by the judge

@@ -76,7 +76,7 @@ REFUSED = [
     ("de verdachte (111222333)", "een burgerservicenummer"),
     ("geboren op 12 mei 1980", "een geboortedatum"),
     ("inval Kerkstraat 12", "een adres"),
-]  # fmt: skip
+]
 
 
 def _note(store: Store, _catalog: Catalog, text: str) -> str:
@@ -131,8 +131,16 @@ def _meeting(store: Store) -> Meeting:
 
 
 FIELDS = [
-    _note, _publication, _reason, _title, _residents, _what, _agreement_note, _item, _question,
-]  # fmt: skip
+    _note,
+    _publication,
+    _reason,
+    _title,
+    _residents,
+    _what,
+    _agreement_note,
+    _item,
+    _question,
+]
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -25,11 +25,17 @@ from lib.story import (
 from tests.story.conftest import DAY
 
 MEASURE = Measure.model_construct(
-    title="Meer licht op straat", theme="maatschappelijke-onrust-en-overlast", threads=(),
-    areas=("klingerberg",), partners=("woningcorporaties",), start="2023-05", end="",
-    status=MeasureStatus.RUNNING, residents="Ziet u een kapotte lamp? Bel de gemeente.",
+    title="Meer licht op straat",
+    theme="maatschappelijke-onrust-en-overlast",
+    threads=(),
+    areas=("klingerberg",),
+    partners=("woningcorporaties",),
+    start="2023-05",
+    end="",
+    status=MeasureStatus.RUNNING,
+    residents="Ziet u een kapotte lamp? Bel de gemeente.",
     visibility=Visibility.PUBLIC,
-)  # fmt: skip
+)
 OF_KLINGERBERG = FigureRef(Kind.GAP, RATING, "klingerberg", "2021")
 
 

@@ -89,10 +89,12 @@ def test_a_source_is_of_one_number_only(public: Board) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Klingerberg: ③ misdrijven in 2023.", "Er waren ⁴ misdrijven in Klingerberg.",
-        "Geen enkel misdrijf in Klingerberg in 2023.", "Er was geen enkele overval in Velden.",
+        "Klingerberg: ③ misdrijven in 2023.",
+        "Er waren ⁴ misdrijven in Klingerberg.",
+        "Geen enkel misdrijf in Klingerberg in 2023.",
+        "Er was geen enkele overval in Velden.",
     ],
-)  # fmt: skip
+)
 def test_a_number_in_signs_or_none_at_all_is_seen(public: Board, text: str) -> None:
     found = check_numbers(text, facts(public))
     assert {c.found for c in found} & {Found.NO_SOURCE, Found.DIFFERS}, found

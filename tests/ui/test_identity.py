@@ -46,18 +46,42 @@ def test_an_address_gives_its_role(email: str, role: Role) -> None:
 @pytest.mark.parametrize(
     "email",
     [
-        None, 1, True, {}, "", " ", "onbekend@example.nl",
-        ["beheer@example.nl"], {"beheer@example.nl": True}, b"beheer@example.nl",
+        None,
+        1,
+        True,
+        {},
+        "",
+        " ",
+        "onbekend@example.nl",
+        ["beheer@example.nl"],
+        {"beheer@example.nl": True},
+        b"beheer@example.nl",
         # Nearly the address: spaces, parts, more than one.
-        " beheer@example.nl", "beheer@example.nl ", "beheer@example.nl\n", "beheer@example.nl\0",
-        "beheer@example.nl,x@example.org", "beheer@example.nl.example.org", "beheer", "e", "@",
-        "beheer+1@example.nl", "*", "%", "beheer@*",
+        " beheer@example.nl",
+        "beheer@example.nl ",
+        "beheer@example.nl\n",
+        "beheer@example.nl\0",
+        "beheer@example.nl,x@example.org",
+        "beheer@example.nl.example.org",
+        "beheer",
+        "e",
+        "@",
+        "beheer+1@example.nl",
+        "*",
+        "%",
+        "beheer@*",
         # Looks or folds like it: Cyrillic е, Kelvin sign for k, long s, full width, dotless i.
-        "b\u0435heer@example.nl", "hoofd.\u212aantoor@example.nl", "redactie@example\u3002nl",
-        "\uff42eheer@example.nl", "redact\u0131e@example.nl", "beheer@example.n\u0142",
-        "be\u200bheer@example.nl", "\u202ebeheer@example.nl", "behe\u0301er@example.nl",
+        "b\u0435heer@example.nl",
+        "hoofd.\u212aantoor@example.nl",
+        "redactie@example\u3002nl",
+        "\uff42eheer@example.nl",
+        "redact\u0131e@example.nl",
+        "beheer@example.n\u0142",
+        "be\u200bheer@example.nl",
+        "\u202ebeheer@example.nl",
+        "behe\u0301er@example.nl",
     ],
-)  # fmt: skip
+)
 def test_any_other_address_gives_nothing(email: object) -> None:
     assert who(email=email) is PUBLIC
 
@@ -86,13 +110,30 @@ def test_a_group_gives_its_role(groups: object, role: Role) -> None:
 @pytest.mark.parametrize(
     "groups",
     [
-        None, [], "", [""], 1, True, {}, {"dashboard-beheer": True}, [["dashboard-beheer"]],
+        None,
+        [],
+        "",
+        [""],
+        1,
+        True,
+        {},
+        {"dashboard-beheer": True},
+        [["dashboard-beheer"]],
         # Groups are told apart to the letter.
-        "Dashboard-Beheer", ["dashboard-beheer "], ["DASHBOARD-BEHEER"], ["dashboard"],
-        "dashboard-beheer,x", "x dashboard-beheer", ["dashboard-beheer\n"], ["d"],
-        ["dashb\u043eard-beheer"], ["dashboard\u2010beheer"], ["beheerder"], "beheerder",
+        "Dashboard-Beheer",
+        ["dashboard-beheer "],
+        ["DASHBOARD-BEHEER"],
+        ["dashboard"],
+        "dashboard-beheer,x",
+        "x dashboard-beheer",
+        ["dashboard-beheer\n"],
+        ["d"],
+        ["dashb\u043eard-beheer"],
+        ["dashboard\u2010beheer"],
+        ["beheerder"],
+        "beheerder",
     ],
-)  # fmt: skip
+)
 def test_any_other_group_gives_nothing(groups: object) -> None:
     assert who(groups=groups) is PUBLIC
 

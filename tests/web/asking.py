@@ -123,14 +123,22 @@ def ask(
         sent.append(message)
 
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
-        "scheme": scheme, "path": unquote(path), "raw_path": path.encode(), "query_string": b"",
-        "root_path": "", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": scheme,
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
         "headers": [
             (k.lower().encode(), v.encode())
             for k, v in {"Host": "127.0.0.1", **(headers or {})}.items()
         ],
-    }  # fmt: skip
+    }
     try:
         run(app(scope, receive, send))
     except RuntimeError:

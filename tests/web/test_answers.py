@@ -48,8 +48,10 @@ def test_ready_when_the_data_is_in_order() -> None:
     answer = ask("/gereed")
     assert answer.status_code == 200
     assert json.loads(answer.content) == {
-        "status": "ok", "gegevens": "in orde", "database": "in orde",
-    }  # fmt: skip
+        "status": "ok",
+        "gegevens": "in orde",
+        "database": "in orde",
+    }
 
 
 def test_not_ready_while_the_data_is_not_in_order(
@@ -64,8 +66,10 @@ def test_not_ready_while_the_data_is_not_in_order(
     answer = ask("/gereed")
     assert answer.status_code == 503
     assert json.loads(answer.content) == {
-        "status": "niet gereed", "gegevens": "niet in orde", "database": "in orde",
-    }  # fmt: skip
+        "status": "niet gereed",
+        "gegevens": "niet in orde",
+        "database": "in orde",
+    }
     ratings.write_text(whole, "utf-8")
     assert ask("/gereed").status_code == 200
 
@@ -91,8 +95,11 @@ def test_every_check_is_told_and_no_reason_is() -> None:
     answer = ask("/", app=app)
     assert answer.status_code == 503
     assert json.loads(answer.content) == {
-        "status": "niet gereed", "een": "in orde", "twee": "niet in orde", "drie": "in orde",
-    }  # fmt: skip
+        "status": "niet gereed",
+        "een": "in orde",
+        "twee": "niet in orde",
+        "drie": "in orde",
+    }
 
 
 @pytest.mark.parametrize("contact", [None, ""])

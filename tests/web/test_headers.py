@@ -11,10 +11,19 @@ from lib.web.pages import BASE_URL
 from tests.web.asking import HTML, Answer, ask, build
 
 EVERY = (
-    "/", "/doelen", "/gezond", "/gereed", "/.well-known/security.txt", "/static/index.js", "/data",
-    "/component/kaart/index.html", "/media/verhaal.html", "/nergens",
-    "/weg", "/kapot",
-)  # fmt: skip
+    "/",
+    "/doelen",
+    "/gezond",
+    "/gereed",
+    "/.well-known/security.txt",
+    "/static/index.js",
+    "/data",
+    "/component/kaart/index.html",
+    "/media/verhaal.html",
+    "/nergens",
+    "/weg",
+    "/kapot",
+)
 
 
 def policy(answer: Answer) -> dict[str, str]:
@@ -79,10 +88,13 @@ def test_no_other_path_looks_like_a_frame(path: str) -> None:
         ("", "'self'", "'self'"),
         ("'none'", "'none'", "'self'"),
         ("https://www.example.nl", "https://www.example.nl", "'self' https://www.example.nl"),
-        ("'self' https://a.example.nl", "'self' https://a.example.nl",
-         "'self' https://a.example.nl"),
+        (
+            "'self' https://a.example.nl",
+            "'self' https://a.example.nl",
+            "'self' https://a.example.nl",
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_may_show_a_page_may_show_its_map(
     ancestors: str, page: str, frame: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

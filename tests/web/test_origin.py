@@ -67,9 +67,11 @@ def test_a_websocket_too_must_ask_by_a_name_that_was_given(
         sent.append(message)
 
     scope = {
-        "type": "websocket", "path": "/", "extensions": {"websocket.http.response": {}},
+        "type": "websocket",
+        "path": "/",
+        "extensions": {"websocket.http.response": {}},
         "headers": [(b"host", b"127.0.0.1:8501"), (b"origin", b"http://127.0.0.1:8501")],
-    }  # fmt: skip
+    }
     run(build()(scope, receive, send))
     assert sent[0]["status"] == 400
 

@@ -99,10 +99,11 @@ def test_the_policy_lets_no_script_run_and_only_the_pages_own_style() -> None:
     ("path", "who"),
     [
         ("/verhalen/licht-1/inbed/", "https://www.example.nl"),
-        ("/verhalen/licht-1/", "'self'"), ("/openbaar/", "'self'"),
+        ("/verhalen/licht-1/", "'self'"),
+        ("/openbaar/", "'self'"),
         ("/verhalen/nergens/inbed/", "'self'"),
     ],
-)  # fmt: skip
+)
 def test_only_the_short_form_may_be_framed_elsewhere(path: str, who: str) -> None:
     policy = get(path).headers["content-security-policy"]
     assert policy.endswith(f"frame-ancestors {who}")
@@ -126,11 +127,18 @@ def test_packed_is_the_same_page(path: str) -> None:
 @pytest.mark.parametrize(
     ("accepted", "is_packed"),
     [
-        ("gzip", True), ("GZIP", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False),
-        ("gzip; q=0.000", False), ("br", False), ("identity", False), ("", False), ("xgzip", False),
+        ("gzip", True),
+        ("GZIP", True),
+        ("br, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("br", False),
+        ("identity", False),
+        ("", False),
+        ("xgzip", False),
         ("*", False),
     ],
-)  # fmt: skip
+)
 def test_only_who_can_unpack_gets_it_packed(accepted: str, is_packed: bool) -> None:
     found = get("/openbaar/", {"Accept-Encoding": accepted})
     assert ("content-encoding" in found.headers) is is_packed
@@ -162,8 +170,10 @@ def test_what_is_withdrawn_or_unknown_is_told_also_to_who_had_it() -> None:
 def test_head_answers_as_get_without_the_page(path: str) -> None:
     whole, head = get(path, GZIP), get(path, GZIP, method="HEAD")
     assert (head.status_code, head.headers, head.content) == (
-        whole.status_code, whole.headers, b"",
-    )  # fmt: skip
+        whole.status_code,
+        whole.headers,
+        b"",
+    )
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "get"])
@@ -175,10 +185,11 @@ def test_it_can_only_be_read(method: str) -> None:
 @pytest.mark.parametrize(
     ("path", "to"),
     [
-        ("/verhalen", "/verhalen/"), ("/openbaar", "/openbaar/"),
+        ("/verhalen", "/verhalen/"),
+        ("/openbaar", "/openbaar/"),
         ("/verhalen/licht-1", "/verhalen/licht-1/"),
     ],
-)  # fmt: skip
+)
 def test_an_address_without_its_last_slash_leads_on(path: str, to: str) -> None:
     answer = get(path)
     assert (answer.status_code, answer.headers["location"]) == (308, to)
@@ -187,12 +198,22 @@ def test_an_address_without_its_last_slash_leads_on(path: str, to: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/verhalen/../app.py", "/verhalen/%2e%2e/app.py", "/verhalen/..%2f..%2fetc%2fpasswd",
-        "/verhalen//", "/verhalen//licht-1/", "/verhalen/licht-1//", "/verhalen/LICHT-1/",
-        "/verhalen/licht-1/%00", "/verhalen/licht-1/beeld.png/", "/verhalen/404.html",
-        "/verhalen/\\..\\", "/openbaar/index.html", "/openbaar/é", "/verhalen/%0d%0aX-Een:%201",
+        "/verhalen/../app.py",
+        "/verhalen/%2e%2e/app.py",
+        "/verhalen/..%2f..%2fetc%2fpasswd",
+        "/verhalen//",
+        "/verhalen//licht-1/",
+        "/verhalen/licht-1//",
+        "/verhalen/LICHT-1/",
+        "/verhalen/licht-1/%00",
+        "/verhalen/licht-1/beeld.png/",
+        "/verhalen/404.html",
+        "/verhalen/\\..\\",
+        "/openbaar/index.html",
+        "/openbaar/é",
+        "/verhalen/%0d%0aX-Een:%201",
     ],
-)  # fmt: skip
+)
 def test_nothing_else_comes_out(path: str) -> None:
     answer = get(path)
     assert (answer.status_code, answer.text) == (404, "is er niet")

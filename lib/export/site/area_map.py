@@ -37,13 +37,16 @@ def area_map(layer: Layer, *, board: Board) -> Markup:
         'aria-labelledby="kaart-title kaart-desc"><title id="kaart-title">{}</title>'
         '<desc id="kaart-desc">{}</desc>{}{}{}</svg>'
     ).format(
-        width, HEIGHT, layer.title, map_alt(layer, board=board),
+        width,
+        HEIGHT,
+        layer.title,
+        map_alt(layer, board=board),
         Markup("").join(_area(layer, str(key), shape) for key, shape in drawn.items()),
         Markup('<g fill="none" stroke="{}" stroke-width="2" stroke-dasharray="3 4">{}</g>').format(
             palette.FOCUS, Markup("").join(Markup('<path d="{}"/>').format(_path(s)) for s in focus)
         ),
         labels,
-    )  # fmt: skip
+    )
 
 
 def _area(layer: Layer, key: str, shape: shapely.Geometry) -> Markup:

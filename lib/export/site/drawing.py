@@ -10,17 +10,65 @@ from typing import Any, NamedTuple
 from defusedxml.ElementTree import fromstring
 from markupsafe import Markup, escape
 
-ELEMENTS = frozenset({
-    "svg", "g", "path", "rect", "line", "circle", "ellipse", "polygon", "polyline", "text", "tspan",
-    "defs", "clipPath",
-})  # fmt: skip
-ATTRIBUTES = frozenset({
-    "clip-path", "clip-rule", "cx", "cy", "d", "display", "dx", "dy", "fill", "fill-opacity",
-    "fill-rule", "font-size", "font-style", "font-weight", "height", "id", "opacity", "points", "r",
-    "rx", "ry", "stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap",
-    "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor",
-    "transform", "width", "x", "x1", "x2", "y", "y1", "y2",
-})  # fmt: skip
+ELEMENTS = frozenset(
+    {
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "line",
+        "circle",
+        "ellipse",
+        "polygon",
+        "polyline",
+        "text",
+        "tspan",
+        "defs",
+        "clipPath",
+    }
+)
+ATTRIBUTES = frozenset(
+    {
+        "clip-path",
+        "clip-rule",
+        "cx",
+        "cy",
+        "d",
+        "display",
+        "dx",
+        "dy",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "height",
+        "id",
+        "opacity",
+        "points",
+        "r",
+        "rx",
+        "ry",
+        "stroke",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-opacity",
+        "stroke-width",
+        "text-anchor",
+        "transform",
+        "width",
+        "x",
+        "x1",
+        "x2",
+        "y",
+        "y1",
+        "y2",
+    }
+)
 LONG_FRACTION = re.compile(r"(\d+\.\d\d)\d+")
 OWN_REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 

@@ -46,10 +46,16 @@ def first_figure(story: PublicStory, board: Board) -> bytes:
 def _painted(kept: str, title: str, municipality: str) -> bytes:
     exhibit = from_json(json.loads(kept))
     data = {
-        "title": title, "story": title, "author": municipality, "municipality": municipality,
-        "finding": exhibit.finding, "source": exhibit.source, "marks": exhibit.marks,
-        "colours": COLOURS, "big": only_number(exhibit),
-    }  # fmt: skip
+        "title": title,
+        "story": title,
+        "author": municipality,
+        "municipality": municipality,
+        "finding": exhibit.finding,
+        "source": exhibit.source,
+        "marks": exhibit.marks,
+        "colours": COLOURS,
+        "big": only_number(exhibit),
+    }
     return typeset("share.typ", data=data, form="png")
 
 

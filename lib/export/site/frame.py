@@ -22,9 +22,12 @@ STORIES, OVERVIEW = "/verhalen/", "/openbaar/"
 FEED = f"{STORIES}atom.xml"
 LOCAL_URL = "http://127.0.0.1:8501"
 COLOURS = {
-    "accent": palette.ACCENT, "ink": palette.INK, "quiet": palette.QUIET, "line": palette.LINE,
+    "accent": palette.ACCENT,
+    "ink": palette.INK,
+    "quiet": palette.QUIET,
+    "line": palette.LINE,
     "wash": palette.WASH,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,18 @@ def render(template: str, *, board: Board, place: Place, **values: object) -> st
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("lib.export.site"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader("lib.export.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.filters |= {"day": day, "paragraphs": paragraphs}
     made.globals |= {
-        "stories": STORIES, "overview": OVERVIEW, "feed": FEED,
-    }  # fmt: skip
+        "stories": STORIES,
+        "overview": OVERVIEW,
+        "feed": FEED,
+    }
     return made
 
 

@@ -13,13 +13,15 @@ Group = tuple[str, list[PublicStory]]
 def index_page(stories: Sequence[PublicStory], *, board: Board, place: Place) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
     return render(
-        "index.html", board=board, place=place,
+        "index.html",
+        board=board,
+        place=place,
         cards=[(s, places(board, s), theme_name(board, s), summary(s)) for s in stories],
         groups={
             "Per wijk": _groups(stories, lambda s: area_names(board, s) or [_whole(board)]),
             "Per thema": _groups(stories, lambda s: [n for n in [theme_name(board, s)] if n]),
         },
-    )  # fmt: skip
+    )
 
 
 def _whole(board: Board) -> str:

@@ -25,12 +25,17 @@ def overview_page(board: Board, *, stories: Sequence[PublicStory] = (), place: P
     """Return the page; raise `ValueError` for a board that is not the public's."""
     shown = layers(board)
     return render(
-        "overview.html", board=board, place=place,
+        "overview.html",
+        board=board,
+        place=place,
         finding=sentences.headline(board),
         tiles=tables.tiles(keynumbers.overview(board)),
         goals=[
-            (goal.target.name, sentences.goal_sentence(goal, board=board),
-             sentences.course_sentence(goal, board=board))
+            (
+                goal.target.name,
+                sentences.goal_sentence(goal, board=board),
+                sentences.course_sentence(goal, board=board),
+            )
             for goal in board.goals
         ],
         on_map=_on_map(shown[MAP], board) if MAP in shown else None,
@@ -39,7 +44,7 @@ def overview_page(board: Board, *, stories: Sequence[PublicStory] = (), place: P
         sources=[_source(layer) for layer in shown.values()],
         themes=[_theme(board, theme) for theme in board.themes],
         newest=[(story, places(board, story)) for story in stories[:NEWEST_STORIES]],
-    )  # fmt: skip
+    )
 
 
 def _on_map(layer: Layer, board: Board) -> dict[str, object]:

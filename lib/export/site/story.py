@@ -20,25 +20,47 @@ DUTCH = dict(
     zip(
         PARTS,
         (
-            "Wat we deden", "Waarom", "Waarom hier en nu", "Wat u kunt doen",
+            "Wat we deden",
+            "Waarom",
+            "Waarom hier en nu",
+            "Wat u kunt doen",
             "Hoe het verder gaat",
         ),
         strict=True,
     )
-)  # fmt: skip
+)
 ELSEWHERE = {
-    Language.ENGLISH: ("English", (
-        "What we did", "Why", "Why here and now", "What you can do", "What happens next",
-    )),
-    Language.GERMAN: ("Deutsch", (
-        "Was wir getan haben", "Warum", "Warum hier und jetzt", "Was Sie tun können",
-        "Wie es weitergeht",
-    )),
-    Language.POLISH: ("Polski", (
-        "Co zrobiliśmy", "Dlaczego", "Dlaczego tutaj i teraz", "Co mogą Państwo zrobić",
-        "Co dalej",
-    )),
-}  # fmt: skip
+    Language.ENGLISH: (
+        "English",
+        (
+            "What we did",
+            "Why",
+            "Why here and now",
+            "What you can do",
+            "What happens next",
+        ),
+    ),
+    Language.GERMAN: (
+        "Deutsch",
+        (
+            "Was wir getan haben",
+            "Warum",
+            "Warum hier und jetzt",
+            "Was Sie tun können",
+            "Wie es weitergeht",
+        ),
+    ),
+    Language.POLISH: (
+        "Polski",
+        (
+            "Co zrobiliśmy",
+            "Dlaczego",
+            "Dlaczego tutaj i teraz",
+            "Co mogą Państwo zrobić",
+            "Co dalej",
+        ),
+    ),
+}
 EMBED = "inbed/"
 PICTURE = "beeld.png"
 SUMMARY = 200
@@ -67,10 +89,15 @@ def story_page(story: PublicStory, *, board: Board, place: Place) -> str:
     cannot be drawn.
     """
     return render(
-        "story.html", board=board, place=place, **_about(story, board),
-        parts=DUTCH, translations=_translations(story), iframe=iframe(story, place=place),
+        "story.html",
+        board=board,
+        place=place,
+        **_about(story, board),
+        parts=DUTCH,
+        translations=_translations(story),
+        iframe=iframe(story, place=place),
         picture=f"{place.story(story.slug)}{PICTURE}",
-    )  # fmt: skip
+    )
 
 
 def embed_page(story: PublicStory, *, board: Board, place: Place) -> str:
@@ -124,9 +151,11 @@ def _shown(kept: str, alternative: str, number: int) -> Shown:
     if not exhibit.has_picture:
         return Shown(exhibit, Markup(""), table, big, is_wide=False)
     drawing = inline(
-        svg(exhibit, width=CHART_WIDTH), name=f"beeld-{number}", title=exhibit.title,
+        svg(exhibit, width=CHART_WIDTH),
+        name=f"beeld-{number}",
+        title=exhibit.title,
         description=alternative or exhibit.alternative,
-    )  # fmt: skip
+    )
     is_wide = drawing.width > drawing.height and "<text" in drawing.markup
     return Shown(exhibit, drawing.markup, table, big, is_wide=is_wide)
 

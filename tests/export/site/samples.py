@@ -26,11 +26,15 @@ def public_board() -> Board:
 def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:
     """Return the map of a layer."""
     return Exhibit(
-        name=layer.key, title=layer.title, finding=layer_finding(layer, board=of),
+        name=layer.key,
+        title=layer.title,
+        finding=layer_finding(layer, board=of),
         source=source_text(layer.sources, period=layer.period, status=layer.status),
-        alternative=map_alt(layer, board=of), marks=(), table=layer_table(layer),
+        alternative=map_alt(layer, board=of),
+        marks=(),
+        table=layer_table(layer),
         chart=charts.area_shapes(layer, board=of).to_dict(),
-    )  # fmt: skip
+    )
 
 
 def trend_exhibit(of: Board) -> Exhibit:
@@ -40,13 +44,15 @@ def trend_exhibit(of: Board) -> Exhibit:
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
     figures = rows[["period", "value"]].set_axis(["jaar", "misdrijven"], axis="columns")
     return Exhibit(
-        name="trend", title=f"Misdrijven in {of.municipality.name}",
+        name="trend",
+        title=f"Misdrijven in {of.municipality.name}",
         finding=series_finding(rows, unit="misdrijven"),
         source=source_text(sources, period=years),
-        alternative="Misdrijven per jaar.", marks=(),
+        alternative="Misdrijven per jaar.",
+        marks=(),
         table=provenance(figures, sources=sources, period=years, status=Status.FINAL),
         chart=trends.years(rows, unit="misdrijven").to_dict(),
-    )  # fmt: skip
+    )
 
 
 def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) -> PublicStory:
@@ -65,8 +71,10 @@ def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) 
         ),
         "residents": "Ziet u een lamp die het niet doet? Meld het bij de gemeente via 14 077.",
         "next": "In het voorjaar vragen we bewoners hoe zij het pad nu vinden.",
-        "areas": ("klingerberg",), "theme": "maatschappelijke-onrust-en-overlast",
-        "date": dt.date(2026, 11, 20), "contact": "Team Veiligheid, 14 077",
+        "areas": ("klingerberg",),
+        "theme": "maatschappelijke-onrust-en-overlast",
+        "date": dt.date(2026, 11, 20),
+        "contact": "Team Veiligheid, 14 077",
         "figures": tuple({"figure": e.name} for e in exhibits),
         "alternatives": ("Een kaart van Venlo: Klingerberg is donker.",),
         "stated_sources": {"dertig lampen": "opdracht van de gemeente, 2026"},
@@ -78,9 +86,13 @@ def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) 
                 residents="Is a lamp broken? Tell us: 14 077.",
             ),
         },
-    }  # fmt: skip
+    }
     return PublicStory(
-        number=number, version=1, slug=f"verhaal-{number}",
+        number=number,
+        version=1,
+        slug=f"verhaal-{number}",
         story=Story.model_construct(**Story.model_construct(**values).__dict__ | other),
-        exhibits=tuple(as_json(e) for e in exhibits), first=NOON, published=NOON,
-    )  # fmt: skip
+        exhibits=tuple(as_json(e) for e in exhibits),
+        first=NOON,
+        published=NOON,
+    )

@@ -17,19 +17,24 @@ def drawn(inside: str) -> str:
         inline(
             f'{START}viewBox="0 0 10 20">{inside}</svg>', name="n", title="Titel", description="Uit"
         ).markup
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
     "inside",
     [
-        "<script>alert(1)</script>", '<a href="https://elders.nl"><path d="M0,0"/></a>',
-        '<image href="https://elders.nl/x.png"/>', '<use xlink:href="#x"/>',
+        "<script>alert(1)</script>",
+        '<a href="https://elders.nl"><path d="M0,0"/></a>',
+        '<image href="https://elders.nl/x.png"/>',
+        '<use xlink:href="#x"/>',
         '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml">x</body></foreignObject>',
-        "<style>*{display:none}</style>", '<animate attributeName="href" to="javascript:x"/>',
-        '<iframe xmlns="http://www.w3.org/1999/xhtml" src="x"/>', "<!-- <b> -->", "<?php x ?>",
+        "<style>*{display:none}</style>",
+        '<animate attributeName="href" to="javascript:x"/>',
+        '<iframe xmlns="http://www.w3.org/1999/xhtml" src="x"/>',
+        "<!-- <b> -->",
+        "<?php x ?>",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_shape_goes(inside: str) -> None:
     assert re.sub(r"<title.*</desc>", "", drawn(inside)) == re.sub(
         r"<title.*</desc>", "", drawn("")
@@ -39,11 +44,17 @@ def test_what_is_no_shape_goes(inside: str) -> None:
 @pytest.mark.parametrize(
     "attribute",
     [
-        'onload="alert(1)"', 'style="fill:url(https://elders.nl)"', 'xlink:href="javascript:x"',
-        'href="https://elders.nl"', 'class="x"', 'fill="url(https://elders.nl/x)"',
-        'clip-path="url(https://elders.nl/#x)"', 'filter="url(#x)"', 'aria-hidden="true"',
+        'onload="alert(1)"',
+        'style="fill:url(https://elders.nl)"',
+        'xlink:href="javascript:x"',
+        'href="https://elders.nl"',
+        'class="x"',
+        'fill="url(https://elders.nl/x)"',
+        'clip-path="url(https://elders.nl/#x)"',
+        'filter="url(#x)"',
+        'aria-hidden="true"',
     ],
-)  # fmt: skip
+)
 def test_what_does_more_than_draw_goes(attribute: str) -> None:
     assert '<rect x="1"></rect>' in drawn(f'<rect x="1" {attribute}/>')
 
@@ -72,11 +83,16 @@ def test_it_says_what_it_shows_and_how_large_it_is() -> None:
 @pytest.mark.parametrize(
     "svg",
     [
-        "", "geen", "<svg/>", "<html viewBox='0 0 1 1'/>", f"{START}viewBox='0 0 x 1'/>",
+        "",
+        "geen",
+        "<svg/>",
+        "<html viewBox='0 0 1 1'/>",
+        f"{START}viewBox='0 0 x 1'/>",
         '<!DOCTYPE svg [<!ENTITY x "y">]><svg viewBox="0 0 1 1">&x;</svg>',
-        f"{START}viewBox='0 0 1'/>", '<svg viewBox="0 0 1 1"><g></svg>',
+        f"{START}viewBox='0 0 1'/>",
+        '<svg viewBox="0 0 1 1"><g></svg>',
     ],
-)  # fmt: skip
+)
 def test_what_is_no_drawing_is_refused(svg: str) -> None:
     with pytest.raises(ValueError, match="no SVG"):
         inline(svg, name="n", title="", description="")

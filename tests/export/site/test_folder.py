@@ -24,8 +24,11 @@ def names(folder: Path) -> set[str]:
 def test_a_web_server_finds_every_page(tmp_path: Path) -> None:
     write(FILES, folder=tmp_path / "deep" / "site")
     assert names(tmp_path / "deep" / "site") == {
-        "openbaar/index.html", "verhalen/index.html", "verhalen/licht-1/beeld.png", "404.html",
-    }  # fmt: skip
+        "openbaar/index.html",
+        "verhalen/index.html",
+        "verhalen/licht-1/beeld.png",
+        "404.html",
+    }
     assert (tmp_path / "deep" / "site" / "verhalen" / "index.html").read_bytes() == b"verhalen"
 
 

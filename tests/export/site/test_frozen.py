@@ -13,9 +13,14 @@ from tests.export.site.samples import story
 
 TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})
 SHOWN = Exhibit(
-    name="r", title="Rapportcijfer", finding="", source="", alternative="", marks=(),
+    name="r",
+    title="Rapportcijfer",
+    finding="",
+    source="",
+    alternative="",
+    marks=(),
     table=TABLE.assign(opgehaald="23 november 2026"),
-)  # fmt: skip
+)
 
 
 def differences(now: Exhibit | None) -> list[str]:
@@ -67,9 +72,7 @@ def test_what_changed_is_told(table: pd.DataFrame, said: list[str]) -> None:
 
 
 def test_a_figure_that_is_gone_is_told() -> None:
-    assert differences(None) == [
-        "'Rapportcijfer' is met de gegevens van nu niet meer te maken."
-    ]  # fmt: skip
+    assert differences(None) == ["'Rapportcijfer' is met de gegevens van nu niet meer te maken."]
 
 
 def test_of_many_changes_the_first_are_told() -> None:

@@ -28,9 +28,14 @@ from tests.export.site.samples import (
 
 LIMIT = 150_000
 HOSTILE = (
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE story; --",
-    "{{ 7*7 }} {% raw %} ${x}", "</title></style></svg>", "&lt;b&gt; &amp;", "javascript:alert(1)",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'; DROP TABLE story; --",
+    "{{ 7*7 }} {% raw %} ${x}",
+    "</title></style></svg>",
+    "&lt;b&gt; &amp;",
+    "javascript:alert(1)",
+)
 
 
 class Reader(HTMLParser):
@@ -197,9 +202,11 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
     broken = replace(story(3, exhibits=exhibits[1:]), exhibits=({"name": "x"},))
     undrawn = replace(exhibits[1], chart={"mark": "geen"})
     stories = [
-        story(1, exhibits=(inside,)), story(2, exhibits=exhibits[1:]), broken,
+        story(1, exhibits=(inside,)),
+        story(2, exhibits=exhibits[1:]),
+        broken,
         story(4, exhibits=(undrawn,)),
-    ]  # fmt: skip
+    ]
     files = build(everybody, stories, place=PLACE)
     shown = {p for p in files if re.fullmatch(r"/verhalen/verhaal-\d/", p)}
     assert shown == {"/verhalen/verhaal-2/"}
@@ -256,8 +263,9 @@ def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None
     tree = fromstring(feed)
     space = {"a": "http://www.w3.org/2005/Atom"}
     assert [e.text for e in tree.findall("a:entry/a:id", space)] == [
-        "https://www.example.nl/verhalen/verhaal-2/", "https://www.example.nl/verhalen/verhaal-1/",
-    ]  # fmt: skip
+        "https://www.example.nl/verhalen/verhaal-2/",
+        "https://www.example.nl/verhalen/verhaal-1/",
+    ]
     assert tree.findtext("a:updated", namespaces=space) == "2026-11-20T12:00:00+00:00"
     assert tree.findtext("a:entry/a:published", namespaces=space) == "2026-11-20T12:00:00+00:00"
 

@@ -15,9 +15,12 @@ from tests.export.site.samples import public_board, story
 SIZE = (1200, 628)
 LONG = "Wat we samen met bewoners en ondernemers van Venlo-Noord-Oost (Veegtes/'t Ven) doen"
 TITLES = (
-    "Kort", f"{LONG} voor een veilige en prettige wijk!!", "ik " * 40, "W" * 120,
+    "Kort",
+    f"{LONG} voor een veilige en prettige wijk!!",
+    "ik " * 40,
+    "W" * 120,
     "Veiligheidssamenwerkingsovereenkomsten bedrijventerreinen " * 2,
-)  # fmt: skip
+)
 SENTENCE = "Bij de meting van 2021 gaf Venlo-Noord-Oost (Veegtes/'t Ven) een 7,8. "
 # In pixels: the margins, the panel of a number, from where a short text leaves all to the source,
 # and what is free above that.
@@ -30,10 +33,14 @@ TREND = pd.DataFrame(
 
 def exhibit(table: pd.DataFrame, *, finding: str, marks: tuple[str, ...] = ()) -> Exhibit:
     return Exhibit(
-        name="cijfer", title="Venlo: misdrijven", finding=finding,
+        name="cijfer",
+        title="Venlo: misdrijven",
+        finding=finding,
         source="Bron: Politie, Geregistreerde misdrijven. Periode: 2023. Opgehaald: 23 mei 2026.",
-        alternative="", marks=marks, table=table,
-    )  # fmt: skip
+        alternative="",
+        marks=marks,
+        table=table,
+    )
 
 
 def painted(shown: Exhibit, *, title: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":

@@ -33,11 +33,13 @@ def upgrade() -> None:
     op.create_table(
         "police_count",
         sa.Column(
-            "list", sa.Integer, sa.ForeignKey("police_list.id", ondelete="CASCADE"),
+            "list",
+            sa.Integer,
+            sa.ForeignKey("police_list.id", ondelete="CASCADE"),
             primary_key=True,
         ),
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("area", sa.Text, primary_key=True),
         sa.Column("day", sa.Text, primary_key=True),
         sa.Column("value", sa.Integer, nullable=False),
-    )  # fmt: skip
+    )
