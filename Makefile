@@ -43,8 +43,8 @@ data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/open
 	$(BIN)/python -m lib.opendata refresh
 
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
-	$(BIN)/python -m lib.opendata.demo var/demo
-	$(BIN)/python -m lib.intake.police_demo var/demo
+	$(BIN)/python -m tools.demo_figures var/demo
+	$(BIN)/python -m tools.demo_police_list var/demo
 	DATA_DIR=var/demo $(SERVE)
 
 backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=

@@ -20,7 +20,7 @@ from benchmarks.visits import Visits
 from lib.access import LOCAL
 from lib.board import board
 from lib.catalog import load_catalog
-from lib.export.briefing import briefing
+from lib.export.pdf.briefing import briefing
 
 AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
     (visits.CLICK, visits.FIRST_CLICK), 200.0

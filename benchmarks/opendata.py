@@ -22,7 +22,7 @@ import psutil
 from benchmarks.report import Measure, table
 from benchmarks.servers import ROOT
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.opendata import FOLDER
+from lib.catalog.open_tables import FOLDER
 from lib.opendata.storage import About, Store
 
 NUMBER = "47022NED"

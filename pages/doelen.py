@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.board import RATING
 from lib.figures import keynumbers, sentences, tables
-from lib.ui import beside, frame
+from lib.ui import benchmark, frame
 from lib.ui.goals import area_bullets, goal_block, slopes
 from lib.ui.scenario import what_it_takes
 
@@ -17,4 +17,4 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
 area_bullets(board)
 slopes(board)
 what_it_takes(board)
-beside.said(board, [board.indicators[RATING]], name="doelen")
+benchmark.said(board, [board.indicators[RATING]], name="doelen")

@@ -2,20 +2,28 @@
 
 from lib.access import Operation
 from lib.store import MeetingState
-from lib.ui import agenda, agreements, driehoek, frame, police_lists, presentation, recent
+from lib.ui import frame
+from lib.ui.driehoek import (
+    agenda_editor,
+    agreement_list,
+    meeting,
+    police_upload,
+    risers_and_decliners,
+)
+from lib.ui.exhibit import presentation
 
 TITLE = "Driehoek"
 board = frame.begin(TITLE, needs=Operation.READ_DRIEHOEK)
-meeting = driehoek.chosen_meeting()
-if meeting and presentation.asked():
-    figures, questions = driehoek.shown(board, meeting)
+chosen = meeting.chosen_meeting()
+if chosen and presentation.asked():
+    figures, questions = meeting.shown(board, chosen)
     presentation.present(figures, title=TITLE, questions=questions)
 else:
-    driehoek.head(board, meeting)
-    if meeting:
-        agreements.show(board, meeting)
-        agenda.prepare(board, meeting)
+    meeting.head(board, chosen)
+    if chosen:
+        agreement_list.show(board, chosen)
+        agenda_editor.prepare(board, chosen)
     # What moves now was no part of a meeting that is closed.
-    if meeting is None or meeting.state is not MeetingState.CLOSED:
-        recent.risers_and_decliners(board, meeting)
-    police_lists.lists(board)
+    if chosen is None or chosen.state is not MeetingState.CLOSED:
+        risers_and_decliners.risers_and_decliners(board, chosen)
+    police_upload.lists(board)

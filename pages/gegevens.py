@@ -3,10 +3,10 @@
 from lib.access import Operation
 from lib.figures import tables
 from lib.ui import frame
-from lib.ui.imports import import_wave
 from lib.ui.logbook import logbook
-from lib.ui.refresh import open_data
-from lib.ui.waves import wave_list
+from lib.ui.refresh_button import open_data
+from lib.ui.survey.survey_upload import import_wave
+from lib.ui.survey.wave_list import wave_list
 
 board = frame.begin("Gegevens", needs=Operation.PREPARE_IMPORT)
 frame.show(

@@ -2,10 +2,11 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import layers
-from lib.ui import files, frame, presentation
-from lib.ui.area_map import map_and_list
+from lib.ui import frame, page_files
+from lib.ui.exhibit import presentation
+from lib.ui.exhibit.map_exhibits import of_layers
+from lib.ui.map.map_and_list import map_and_list
 from lib.ui.overview import felt_and_registered
-from lib.ui.shown import of_layers
 
 TITLE = "Overzicht"
 board = frame.begin(TITLE)
@@ -13,7 +14,7 @@ maps = layers(board)
 if presentation.asked():
     presentation.present(of_layers(maps, board, name="overzicht"), title=TITLE)
 else:
-    files.of_overview(
+    page_files.of_overview(
         lambda: of_layers(maps, board, name="overzicht"), title=sentences.headline(board)
     )
     frame.show(tables.finding(sentences.headline(board)))

@@ -2,29 +2,31 @@
 
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import theme_layers
-from lib.ui import beside, files, frame, kinds, measures, movements, presentation, theme
-from lib.ui.area_map import map_and_list
+from lib.ui import benchmark, changes, frame, page_files, registrations, theme
+from lib.ui.exhibit import presentation
+from lib.ui.map.map_and_list import map_and_list
+from lib.ui.measures import measure_list
 
 board = frame.begin()
 subject = theme.current(board)
-own, compared = kinds.of_theme(board, subject), movements.comparison(board)
+own, compared = registrations.of_theme(board, subject), changes.comparison(board)
 if presentation.asked():
     presentation.present(theme.shown(board, subject, own, compared), title=subject.short)
 else:
-    files.of_theme(
+    page_files.of_theme(
         lambda: theme.shown(board, subject, own, compared), title=subject.name, name=subject.slug
     )
     frame.show(tables.finding(sentences.theme_finding(board, subject)))
     frame.show(tables.tiles(keynumbers.theme(board, subject, compared)))
     theme.not_loaded(board, subject)
-    view = kinds.controls(board, subject)
+    view = registrations.controls(board, subject)
     map_and_list(board, theme_layers(board, subject, view, compared), name=subject.slug)
-    movements.changes(board, own, name=subject.slug)
-    kinds.over_time(board, subject)
-    kinds.per_year(board, own, name=subject.slug)
-    beside.monitor(board, subject)
+    changes.changes(board, own, name=subject.slug)
+    registrations.over_time(board, subject)
+    registrations.per_year(board, own, name=subject.slug)
+    benchmark.monitor(board, subject)
     theme.approach(board, subject)
-    measures.of_theme(board, subject.slug)
+    measure_list.of_theme(board, subject.slug)
     theme.findings(subject)
     theme.what_it_is(subject)
     theme.exposure(subject)

@@ -4,12 +4,13 @@ import streamlit as st
 
 from lib.figures import keynumbers, sentences, tables
 from lib.ui import area_profile as profile
-from lib.ui import files, frame, kinds, measures
+from lib.ui import frame, page_files, registrations
+from lib.ui.measures import measure_list
 
 board = frame.begin("Wijk")
 area = profile.choose_area(board)
 frame.heading(board.areas[area].name)
-files.of_area(area)
+page_files.of_area(area)
 frame.show(tables.finding(sentences.area_finding(board, area)))
 frame.show(tables.tiles(keynumbers.area(board, area)))
 left, right = st.columns([3, 2], gap="medium")
@@ -20,6 +21,6 @@ with right:
     profile.locator(board, area)
     profile.effort(board, area)
     profile.unknown(board, area)
-measures.of_area(board, area)
+measure_list.of_area(board, area)
 profile.parts(board, area)
-kinds.of_area(board, area)
+registrations.of_area(board, area)

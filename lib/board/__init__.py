@@ -1,6 +1,6 @@
 """The only source of figures for everything above it: `board(actor) -> Board`."""
 
-from lib.board.agenda import State, Step, WaveStatus
+from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
 from lib.board.board import (
     CRIME,
     CRIME_RATE,
@@ -8,7 +8,9 @@ from lib.board.board import (
     Board,
     Rating,
 )
-from lib.board.current import (
+from lib.board.changes import Movements
+from lib.board.goals import GoalStatus
+from lib.board.load_board import (
     board,
     folders,
     now,
@@ -18,10 +20,8 @@ from lib.board.current import (
     registers,
     store,
 )
-from lib.board.goals import GoalStatus
-from lib.board.levels import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
-from lib.board.movements import Movements
-from lib.board.recent import Recent
+from lib.board.planning import State, Step, WaveStatus
+from lib.board.police_changes import Recent
 from lib.catalog import DataProblem, DataProblemsError
 
 __all__ = [

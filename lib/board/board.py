@@ -22,13 +22,13 @@ from lib.analysis.day_windows import DayComparison, Days
 from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
 from lib.analysis.windows import Comparison
-from lib.board import beside, daily
-from lib.board.agenda import Step, WaveStatus, steps, waves
+from lib.board import benchmark, police_daily
+from lib.board.area_values import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
+from lib.board.changes import Movements, movements, municipal_months
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
-from lib.board.levels import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
-from lib.board.movements import Movements, movements, municipal_months
-from lib.board.recent import Recent, recent
-from lib.board.told import Told, told
+from lib.board.planning import Step, WaveStatus, steps, waves
+from lib.board.police_changes import Recent, recent
+from lib.board.suppressed_months import Told, told
 from lib.catalog import (
     Area,
     AreaFlag,
@@ -43,7 +43,7 @@ from lib.catalog import (
     Target,
     Theme,
 )
-from lib.catalog.opendata import Stored
+from lib.catalog.open_tables import Stored
 from lib.catalog.schema import Accountability, Organisation
 from lib.store import PoliceCounts
 
@@ -113,7 +113,7 @@ class Board:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source, by key."""
-        own = daily.sources(self._police) if self._police else {}
+        own = police_daily.sources(self._police) if self._police else {}
         return MappingProxyType({**self._catalog.sources, **own})
 
     @property
@@ -395,7 +395,7 @@ class Board:
         rows = municipal_months(self._catalog, indicator)
         if self._police is None:
             return rows
-        return daily.with_months(rows, self._police, indicator.indicator)
+        return police_daily.with_months(rows, self._police, indicator.indicator)
 
     @cached_property
     def _all_told(self) -> Callable[[str], Told]:
@@ -435,16 +435,16 @@ class Board:
     @cached_property
     def newest_day(self) -> dt.date | None:
         """The last day of the police's own lists; None without one, or for other readers."""
-        return daily.newest_day(self._police) if self._police else None
+        return police_daily.newest_day(self._police) if self._police else None
 
     def recent(
-        self, after: Days, *, beside: DayComparison = DayComparison.DAYS_BEFORE
+        self, after: Days, *, comparison: DayComparison = DayComparison.DAYS_BEFORE
     ) -> Recent | None:
         """Return which changes of chosen days are real; None where `newest_day` is None.
 
         Raises `ValueError` where the last day is before the first.
         """
-        return self._all_recent(after, beside)
+        return self._all_recent(after, comparison)
 
     @cached_property
     def _all_recent(self) -> Callable[[Days, DayComparison], Recent | None]:
@@ -463,21 +463,21 @@ class Board:
         """
         found, about = self._police, self.indicators.get(indicator)
         if found is None or about is None or indicator not in found.covered:
-            return pd.DataFrame(columns=daily.WEEKS)
+            return pd.DataFrame(columns=police_daily.WEEKS)
         if area is None:
-            days = daily.of_whole(found, indicator)
+            days = police_daily.of_whole(found, indicator)
         elif set(about.levels) == {"municipality"}:
-            return pd.DataFrame(columns=daily.WEEKS)
+            return pd.DataFrame(columns=police_daily.WEEKS)
         else:
-            days = daily.per_area(found, indicator, [area]).sum()
-        return daily.weeks(days, newest=daily.newest_day(found))
+            days = police_daily.per_area(found, indicator, [area]).sum()
+        return police_daily.weeks(days, newest=police_daily.newest_day(found))
 
     def monitor(self, indicator: str) -> pd.DataFrame:
         """Return each source's newest survey wave beside the regions; see `beside.monitor`."""
         found = self.indicators.get(indicator)
         if found is None or found.kind != "survey":
-            return pd.DataFrame(columns=beside.MONITOR)
-        return beside.monitor(self._catalog, found)
+            return pd.DataFrame(columns=benchmark.MONITOR)
+        return benchmark.monitor(self._catalog, found)
 
     def compared(self, indicator: str) -> pd.DataFrame:
         """Return a count per 1,000 inhabitants beside the regions; see `beside.compared`."""
@@ -490,8 +490,8 @@ class Board:
     def _compared(self, indicator: str) -> pd.DataFrame:
         found = self.indicators.get(indicator)
         if found is None or found.kind != "count":
-            return pd.DataFrame(columns=beside.COMPARED)
-        return beside.compared(
+            return pd.DataFrame(columns=benchmark.COMPARED)
+        return benchmark.compared(
             self._catalog,
             found,
             own=self._all_series(indicator),

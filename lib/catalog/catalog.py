@@ -14,8 +14,8 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
-from lib.catalog.opendata import COLUMNS as OPEN_COLUMNS
-from lib.catalog.opendata import FOLDER, OpenTable, Stored, read_rows
+from lib.catalog.open_tables import COLUMNS as OPEN_COLUMNS
+from lib.catalog.open_tables import FOLDER, OpenTable, Stored, read_rows
 from lib.catalog.problems import DataProblemsError, problem
 from lib.catalog.schema import (
     Accountability,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from lib.catalog.open_checks import check_open
-from lib.catalog.opendata import OpenTable
+from lib.catalog.check_open_tables import check_open
+from lib.catalog.open_tables import OpenTable
 from lib.catalog.problems import DataProblem, problem
 from lib.catalog.schema import (
     Area,

@@ -13,8 +13,8 @@ from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import Numbered, Parts, check_all
 from lib.catalog.messages import unknown
-from lib.catalog.opendata import FOLDER as OPEN_FOLDER
-from lib.catalog.opendata import (
+from lib.catalog.open_tables import FOLDER as OPEN_FOLDER
+from lib.catalog.open_tables import (
     MANIFEST,
     OpenTable,
     StoredShapes,

@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from lib.export.clean import clean
 from lib.export.columns import table_in_words
-from lib.export.fit import SMALLEST, fitted
+from lib.export.fit_chart import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import charts, palette
 from lib.figures.exhibit import Exhibit

@@ -11,7 +11,7 @@ from lib.catalog import Source, Status
 from lib.figures.format import day
 from lib.figures.layers import Layer
 from lib.figures.sentences import cited
-from lib.figures.words import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS
 
 
 def provenance(

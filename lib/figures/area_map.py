@@ -15,7 +15,7 @@ from lib.analysis.gap import Group
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers import Layer
-from lib.figures.words import SIGN
+from lib.figures.vocabulary import SIGN
 
 LEAFLET = "/assets/leaflet"
 SHORT = SIGN[Group.BELOW_FLOOR]

@@ -24,7 +24,7 @@ from lib.figures.printed_map import (
     bands,
     printed_map,
 )
-from lib.figures.words import SIGN
+from lib.figures.vocabulary import SIGN
 
 FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 # In the specification of a map: what the parts of its list are called, how wide it is without.

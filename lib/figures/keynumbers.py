@@ -13,7 +13,7 @@ from lib.catalog import Indicator, Theme
 from lib.figures import tables
 from lib.figures.format import number
 from lib.figures.sentences import next_steps, wave_note
-from lib.figures.words import COURSE, MOVEMENT, NOT_SHOWN, judgement, movement_period
+from lib.figures.vocabulary import COURSE, MOVEMENT, NOT_SHOWN, judgement, movement_period
 
 Tile = tuple[str, str, tables.Cell]
 MOST = 4  # tiles in a row: one answer, not a table

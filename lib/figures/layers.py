@@ -25,7 +25,7 @@ from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, M
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
-from lib.figures.words import CHANGE, DIRECTION, MOVEMENT, SIGN, movement_period
+from lib.figures.vocabulary import CHANGE, DIRECTION, MOVEMENT, SIGN, movement_period
 
 P = ParamSpec("P")
 T = TypeVar("T")

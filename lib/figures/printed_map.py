@@ -15,7 +15,7 @@ import shapely
 from lib.board import Board
 from lib.figures.area_map import label_text
 from lib.figures.layers import NO_DATA, Band, Layer, attention_order, ranked
-from lib.figures.words import focus_word
+from lib.figures.vocabulary import focus_word
 
 EDGE, GUTTER = 4, 40  # around the map, and between map and list
 ROW, COLUMN = 21, 280  # of the list

@@ -25,7 +25,7 @@ from lib.figures.format import (
     span,
 )
 from lib.figures.layers import Layer
-from lib.figures.words import COURSE, DIRECTION, FICTITIOUS, focus_word
+from lib.figures.vocabulary import COURSE, DIRECTION, FICTITIOUS, focus_word
 
 MANY = 5
 YEAR_OF_MONTHS = 12

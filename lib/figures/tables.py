@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from lib.board import State, Step
 from lib.figures.format import day, span
-from lib.figures.words import STATE
+from lib.figures.vocabulary import STATE
 
 Cell = str | Markup
 # From this length on the large text of a tile is words rather than a number.

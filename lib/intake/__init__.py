@@ -6,13 +6,13 @@ Nothing is stored, guessed or run, and everything that is wrong is told at once.
 Streamlit and no database. Not here: keeping what was read (`lib.store`).
 """
 
-from lib.intake.judge import SOURCE, Question
+from lib.intake.measure_rows import MeasureRow
 from lib.intake.measures import MeasuresFile, measures_csv, measures_xlsx, read_measures
-from lib.intake.police import PoliceList, read_police_list
-from lib.intake.police_file import police_template
-from lib.intake.register import MeasureRow
-from lib.intake.template import template
-from lib.intake.wave import WaveFile, read_wave
+from lib.intake.police_list import PoliceList, read_police_list
+from lib.intake.police_template import police_template
+from lib.intake.survey_rows import SOURCE, Question
+from lib.intake.survey_template import survey_template
+from lib.intake.survey_wave import WaveFile, read_wave
 
 __all__ = [
     "SOURCE",
@@ -27,5 +27,5 @@ __all__ = [
     "read_measures",
     "read_police_list",
     "read_wave",
-    "template",
+    "survey_template",
 ]

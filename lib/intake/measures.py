@@ -11,10 +11,7 @@ from typing import get_args
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.problems import problem
-from lib.intake.columns import NamedTable, find_named
-from lib.intake.layouts import label
-from lib.intake.opening import one_table, open_file
-from lib.intake.register import (
+from lib.intake.measure_rows import (
     COLUMNS,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -25,8 +22,11 @@ from lib.intake.register import (
     clean,
     registers,
 )
-from lib.intake.sheets import MAX_FINDINGS, Sheet, fingerprint, harmless_name, too_much
-from lib.intake.tables import Column, csv_table, xlsx_table
+from lib.intake.spreadsheet.find_columns import NamedTable, find_named
+from lib.intake.spreadsheet.open_file import one_table, open_file
+from lib.intake.spreadsheet.sheets import MAX_FINDINGS, Sheet, fingerprint, harmless_name, too_much
+from lib.intake.spreadsheet.write_table import Column, csv_table, xlsx_table
+from lib.intake.survey_layouts import label
 from lib.intake.values import CellError, Value, partial_date, shown, tidy, yes_or_no
 
 REQUIRED = ("titel", "thema", "status")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from lib.catalog import Catalog, DataProblemsError, Period, load_catalog
-from lib.opendata.problems import OpenDataError
+from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import SHAPES
 from lib.opendata.run import GROUPS, SERVICES, Asked, addresses, refresh_all
 

@@ -13,7 +13,7 @@ import httpx
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity import wait_exponential_jitter as backoff
 
-from lib.opendata import problems
+from lib.opendata import fetch_problems
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 60.0
 ATTEMPTS = 4
@@ -24,7 +24,7 @@ OK, NOT_FOUND, SERVER_ERROR = 200, 404, 500
 class _Hiccup(Exception):  # noqa: N818 - never leaves this module
     """Something that may go away by itself; `told` is the error if it does not."""
 
-    def __init__(self, told: problems.OpenDataError) -> None:
+    def __init__(self, told: fetch_problems.OpenDataError) -> None:
         self.told = told
         super().__init__(str(told))
 
@@ -63,25 +63,25 @@ class Service:
         try:
             answer = self.http.get(self.base + path, params=params)
         except (httpx.ConnectError, httpx.ConnectTimeout):
-            raise _Hiccup(problems.not_found(self.host)) from None
+            raise _Hiccup(fetch_problems.not_found(self.host)) from None
         except httpx.DecodingError:
-            raise _Hiccup(problems.broken_answer(what, why="verkeerd ingepakt")) from None
+            raise _Hiccup(fetch_problems.broken_answer(what, why="verkeerd ingepakt")) from None
         except httpx.TransportError as error:
             why = "te laat" if isinstance(error, httpx.TimeoutException) else "afgebroken"
-            raise _Hiccup(problems.broken_answer(what, why=why)) from None
+            raise _Hiccup(fetch_problems.broken_answer(what, why=why)) from None
         if answer.status_code == NOT_FOUND:
-            raise problems.withdrawn(what)
+            raise fetch_problems.withdrawn(what)
         if answer.status_code >= SERVER_ERROR:
-            raise _Hiccup(problems.server_error(what, answer.status_code))
+            raise _Hiccup(fetch_problems.server_error(what, answer.status_code))
         if answer.status_code != OK:
-            raise problems.server_error(what, answer.status_code)
+            raise fetch_problems.server_error(what, answer.status_code)
         try:
             values = json.loads(answer.content)
         except ValueError:
             # A truncated answer may be whole the next time; a page of HTML too.
-            raise _Hiccup(problems.broken_answer(what, why="geen JSON")) from None
+            raise _Hiccup(fetch_problems.broken_answer(what, why="geen JSON")) from None
         if not isinstance(values, dict):
-            raise problems.broken_answer(what, why="geen object")
+            raise fetch_problems.broken_answer(what, why="geen object")
         return Page(values)
 
     def pages(
@@ -128,7 +128,7 @@ class Page:
         """Return the list under `key`; raises `OpenDataError` where there is none."""
         found = self.values.get(key)
         if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            raise problems.broken_answer(what, why=f"zonder '{key}'")
+            raise fetch_problems.broken_answer(what, why=f"zonder '{key}'")
         return found
 
 

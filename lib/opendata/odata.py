@@ -12,8 +12,8 @@ from functools import cached_property
 import pandas as pd
 
 from lib.catalog import Period, Region
-from lib.catalog.opendata import COLUMNS, TOTAL, OpenTable
-from lib.opendata import problems
+from lib.catalog.open_tables import COLUMNS, TOTAL, OpenTable
+from lib.opendata import fetch_problems
 from lib.opendata.client import Service
 
 # The servers give at most 10,000 rows an answer.
@@ -94,7 +94,7 @@ class Table:
     def parts(self, since: str) -> list[Part]:
         """Return the questions that together ask for everything from `since` on."""
         if not self.own:
-            raise problems.empty_answer(self.name, clause=f"naar {self.municipality}")
+            raise fetch_problems.empty_answer(self.name, clause=f"naar {self.municipality}")
         periods, kinds = self.periods(since), list(self.codes.get(self._of("kind"), ()))
         regions = len(self.own) + len(self.beside)
         each = regions * len(self.codes.get(self._of("margin"), {"": None}))
@@ -127,10 +127,10 @@ class Table:
         ):
             rows += page.rows("value", what=self.name)
         if not rows:
-            raise problems.empty_answer(self.name, clause=part.clause)
+            raise fetch_problems.empty_answer(self.name, clause=part.clause)
         lost = [c for c in wanted if c not in rows[0]]
         if lost:
-            raise problems.renamed(self.name, column=lost[0], there=sorted(rows[0]))
+            raise fetch_problems.renamed(self.name, column=lost[0], there=sorted(rows[0]))
         return self._long(pd.DataFrame(rows))
 
     def _of(self, role: str) -> str:
@@ -172,7 +172,7 @@ class Table:
         twice = long.duplicated([*key, "margin"])
         if twice.any():
             first = " ".join(map(str, long.loc[twice, key].iloc[0]))
-            raise problems.duplicates(self.name, example=first, number=int(twice.sum()))
+            raise fetch_problems.duplicates(self.name, example=first, number=int(twice.sum()))
         # Not `pivot_table`: that would drop figures that are not published.
         wide = long.set_index([*key, "margin"])["number"].unstack("margin").reset_index()  # noqa: PD010
         return wide.reindex(columns=list(COLUMNS)).astype(
@@ -207,7 +207,7 @@ def describe(
 
     infos = listed("TableInfos")
     if not infos:
-        raise problems.broken_answer(name, why="zonder beschrijving")
+        raise fetch_problems.broken_answer(name, why="zonder beschrijving")
     properties = listed("DataProperties")
     dimensions = _dimensions(properties)
     codes = {
@@ -269,9 +269,13 @@ def _columns(
             if [_plain(part) for part in path[-len(wanted) :]] == wanted
         ]
         if not fitting:
-            raise problems.renamed(name, column=title, there=[_shown(path) for path, _ in topics])
+            raise fetch_problems.renamed(
+                name, column=title, there=[_shown(path) for path, _ in topics]
+            )
         if len(fitting) > 1:
-            raise problems.ambiguous(name, column=title, there=[_shown(p) for p, _ in fitting])
+            raise fetch_problems.ambiguous(
+                name, column=title, there=[_shown(p) for p, _ in fitting]
+            )
         found[measure] = fitting[0][1]
     return found
 

@@ -16,11 +16,11 @@ from functools import partial
 import pandas as pd
 
 from lib.catalog import Catalog
-from lib.catalog.opendata import OpenTable, Stored, StoredShapes
-from lib.opendata import boundaries, problems
+from lib.catalog.open_tables import OpenTable, Stored, StoredShapes
+from lib.opendata import fetch_problems, pdok
 from lib.opendata.client import AT_ONCE, Service
+from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.odata import Part, Table, describe, version
-from lib.opendata.problems import OpenDataError
 from lib.opendata.storage import About, Store, changes
 
 SHAPES, PDOK = "grenzen", "pdok"
@@ -114,7 +114,7 @@ class Refresh:
         self, name: str, service: Service, step: Callable[[Service], Outcome], *, is_there: bool
     ) -> Outcome:
         if not is_there:
-            return Outcome(name, error=problems.not_found(service.host))
+            return Outcome(name, error=fetch_problems.not_found(service.host))
         try:
             return step(service)
         except OpenDataError as error:
@@ -174,7 +174,7 @@ class Refresh:
     def _shapes(self, service: Service) -> Outcome:
         """Fetch the official boundaries, once a day at most: they say no version of their own."""
         plan, year = self.plan, self.catalog.municipality.map.official_year
-        asked = boundaries.asked(self.catalog, plan.municipality, year=year)
+        asked = pdok.asked(self.catalog, plan.municipality, year=year)
         before = self.store.manifest().boundaries
         is_alike = before and (before.asked, before.retrieved) == (asked, plan.today)
         if before and is_alike and self.store.holds_shapes(before):
@@ -183,7 +183,7 @@ class Refresh:
         if plan.is_dry:
             return Outcome(SHAPES, shapes=before, questions=1, is_dry=True)
         self.progress(SHAPES, 0, 1)
-        found = boundaries.fetch(self.catalog, plan.municipality, year=year, service=service)
+        found = pdok.fetch(self.catalog, plan.municipality, year=year, service=service)
         stored = self.store.publish_shapes(found, asked=asked, today=plan.today)
         self.progress(SHAPES, 1, 1)
         number = len(self.catalog.of_kind("area"))
@@ -215,7 +215,7 @@ def _check(table: Table, catalog: Catalog, before: Stored | None) -> tuple[str, 
     used = {k for i in catalog.indicators.values() if table.spec.id in i.tables for k in i.kinds}
     lost = sorted(used - set(table.kinds))
     if lost:
-        raise problems.vanished(table.name, kinds=lost)
+        raise fetch_problems.vanished(table.name, kinds=lost)
     absent = [region.name for region in table.absent]
     notes = [f"niet in deze tabel gevonden: {', '.join(absent)} (zie 'titles' in gemeente.toml)"]
     new = sorted(set(table.kinds) - set(before.kinds)) if before else []
@@ -233,4 +233,4 @@ def _check_regions(table: Table, rows: pd.DataFrame, catalog: Catalog) -> None:
     known = {*catalog.areas, *catalog.regions}
     unknown = sorted(set(rows["area"].astype(str)) - known)
     if unknown:
-        raise problems.division(table.name, codes=unknown)
+        raise fetch_problems.division(table.name, codes=unknown)

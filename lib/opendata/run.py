@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lib.catalog import Catalog
-from lib.catalog.opendata import FOLDER
+from lib.catalog.open_tables import FOLDER
 from lib.opendata.client import Service, http_client
 from lib.opendata.refresh import SHAPES, Outcome, Plan, Progress, Refresh
 from lib.opendata.storage import Store

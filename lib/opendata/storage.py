@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.catalog.opendata import (
+from lib.catalog.open_tables import (
     COLUMNS,
     MANIFEST,
     Manifest,
@@ -29,9 +29,9 @@ from lib.catalog.opendata import (
     StoredShapes,
     read_manifest,
 )
-from lib.opendata.boundaries import Shapes
+from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.odata import Part, Table
-from lib.opendata.problems import OpenDataError
+from lib.opendata.pdok import Shapes
 
 PARTS, LOCK = ".parts", ".lock"
 MADE_UP = ".fictief"  # stands in a folder of fictitious figures

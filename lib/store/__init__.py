@@ -8,7 +8,10 @@ Every function takes the actor first and raises `lib.access.NotAllowedError` whe
 restores and cleans.
 """
 
-from lib.store.agenda import (
+from lib.store.audit import Entry, Event, anonymise, audit, empty_entries
+from lib.store.backup import backup, restore
+from lib.store.database import Store, open_store
+from lib.store.driehoek.agenda import (
     AgendaItem,
     add_item,
     agenda,
@@ -17,7 +20,7 @@ from lib.store.agenda import (
     move_item,
     remove_item,
 )
-from lib.store.agreements import (
+from lib.store.driehoek.agreements import (
     Agreement,
     AgreementChange,
     AgreementStatus,
@@ -28,10 +31,16 @@ from lib.store.agreements import (
     change_agreement,
     history_of,
 )
-from lib.store.audit import Entry, Event, anonymise, audit, empty_entries
-from lib.store.backup import backup, restore
-from lib.store.closing import close_meeting, frozen_agreements
-from lib.store.database import Store, open_store
+from lib.store.driehoek.closing import close_meeting, frozen_agreements
+from lib.store.driehoek.meetings import (
+    Meeting,
+    MeetingState,
+    change_day,
+    last_meeting,
+    meetings,
+    plan_meeting,
+    remove_meeting,
+)
 from lib.store.errors import (
     BackupError,
     ChangedMeanwhileError,
@@ -41,7 +50,6 @@ from lib.store.errors import (
     UnavailableError,
     WrongStateError,
 )
-from lib.store.figures import public_version, version, visible_observations, wave_observations
 from lib.store.measures import (
     Measure,
     MeasureLevel,
@@ -55,16 +63,7 @@ from lib.store.measures import (
     end_measure,
     measures,
 )
-from lib.store.meetings import (
-    Meeting,
-    MeetingState,
-    change_day,
-    last_meeting,
-    meetings,
-    plan_meeting,
-    remove_meeting,
-)
-from lib.store.police import (
+from lib.store.police_lists import (
     KeptList,
     PoliceCounts,
     keep_police_list,
@@ -74,7 +73,8 @@ from lib.store.police import (
     withdraw_police_list,
 )
 from lib.store.retention import RETENTION, clean
-from lib.store.stories import (
+from lib.store.story.content import Language, Story, Words, check_story
+from lib.store.story.stories import (
     PublicStory,
     StepTaken,
     StoredStory,
@@ -84,8 +84,7 @@ from lib.store.stories import (
     story_versions,
     withdrawn_slugs,
 )
-from lib.store.story import Language, Story, Words, check_story
-from lib.store.story_steps import (
+from lib.store.story.story_steps import (
     NotPublishableError,
     OwnWordsError,
     StoryChangedError,
@@ -95,6 +94,12 @@ from lib.store.story_steps import (
     submit_story,
     withdraw_story,
     write_story,
+)
+from lib.store.visible_figures import (
+    public_version,
+    version,
+    visible_observations,
+    wave_observations,
 )
 from lib.store.waves import (
     ImportedFile,

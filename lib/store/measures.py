@@ -21,8 +21,8 @@ from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.fields import known
-from lib.store.text import Line, Prose, checked, told
+from lib.store.free_text import Line, Prose, checked, told
+from lib.store.known_keys import known
 
 PLACE = "maatregel"
 LABELS = {

@@ -16,9 +16,9 @@ from sqlalchemy import Delete, Update, and_, delete, exists, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
-from lib.store.agreements import OVER
 from lib.store.audit import ANONYMOUS, Event, record
 from lib.store.database import Store
+from lib.store.driehoek.agreements import OVER
 from lib.store.measures import ENDED
 from lib.store.tables import aware
 from lib.store.waves import State

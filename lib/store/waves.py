@@ -24,7 +24,7 @@ from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.errors import NotFoundError, WrongStateError
-from lib.store.text import FileName, Prose, Reason, checked
+from lib.store.free_text import FileName, Prose, Reason, checked
 
 PLACE = "meting"
 LABELS = {

@@ -13,7 +13,7 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.board import RATING
 from lib.catalog import Polarity
-from lib.figures.words import CHANGE, MOVEMENT
+from lib.figures.vocabulary import CHANGE, MOVEMENT
 from lib.story.conditions import ALL, GOAL_WORD, condition, count, exceptions, goal_condition
 from lib.story.counted import areas_fact, is_of_many
 from lib.story.fact import Fact, Role

@@ -13,11 +13,11 @@ import pandas as pd
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, Board, Level, Unit
-from lib.board.families import WHOLE
+from lib.board.change_tests import WHOLE
 from lib.catalog import Indicator, Period, Source, Status, Target
 from lib.figures.format import period
 from lib.figures.sentences import source_text
-from lib.figures.words import movement_period
+from lib.figures.vocabulary import movement_period
 from lib.story.fact import AREAS, RATE, Fact, Role
 
 

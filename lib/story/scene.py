@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from lib.board import INHABITANTS, RATING, Board
-from lib.board.levels import EVERY_KIND
+from lib.board.area_values import EVERY_KIND
 from lib.catalog import Indicator
 from lib.story.fact import RATE, names_unit
 from lib.story.facts import Facts

@@ -11,7 +11,7 @@ from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Indicator, Polarity
 from lib.figures import format as nl
-from lib.figures.words import CHANGE
+from lib.figures.vocabulary import CHANGE
 from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
 from lib.story.facts import Facts, facts, figure
 

@@ -9,8 +9,9 @@ from lib.figures import charts, tables, waves
 from lib.figures.charts import Figure
 from lib.figures.format import number
 from lib.figures.sentences import beside_finding, effort_text, source_text, unknown_about
-from lib.ui import figure, frame
-from lib.ui.figure import least_sure
+from lib.ui import frame
+from lib.ui.exhibit import show
+from lib.ui.exhibit.show import least_sure
 from lib.ui.selection import AREA, area_box, choose, chosen_area
 
 
@@ -47,7 +48,7 @@ def compared(board: Board, area: str) -> None:
         "Gekozen op het aantal inwoners dat het dichtst bij ligt, uit de wijken "
         f"{kind} stadscentrum of bedrijventerrein."
     )
-    figure.caption(title, method)
+    show.caption(title, method)
     areas = (area, *board.alike(area))
     header = ["Wijk", *(f"{lv.indicator.short} {lv.period}" for lv in columns)]
     rows = [
@@ -70,7 +71,7 @@ def compared(board: Board, area: str) -> None:
     sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in columns)
     status = least_sure(pd.Series([lv.status.value for lv in columns]))
-    figure.below(
+    show.below(
         source_text(sources, period=years, status=status),
         name=f"wijk-{area}",
         title=title,
@@ -133,7 +134,7 @@ def history(board: Board, area: str) -> None:
     sources = [board.sources[s] for s in dict.fromkeys(rows["source"])]
     note = "" if rows["comparable"].all() else indicator.break_note
     years = ", ".join(rows["period"])
-    figure.below(
+    show.below(
         f"{source_text(sources, period=years)} {note}".strip(),
         name=f"metingen-{area}",
         title=f"Alle metingen: {board.areas[area].name}",
@@ -163,7 +164,7 @@ def _waves(board: Board, rows: pd.DataFrame) -> Figure:
         goals={name: goal.value for name, goal in goals.items() if goal},
     )
     with st.container(key="history"):
-        figure.chart(drawn, key="waves", alternative=f"Rapportcijfer per meting: {told}.")
+        show.chart(drawn, key="waves", alternative=f"Rapportcijfer per meting: {told}.")
     return drawn
 
 
@@ -171,7 +172,7 @@ def locator(board: Board, area: str) -> None:
     """Show where the area lies in the municipality."""
     name = board.areas[area].name
     with st.container(key="locator_box"):
-        figure.chart(
+        show.chart(
             charts.locator(area, board=board),
             key="locator",
             alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
@@ -231,7 +232,7 @@ def _wijken(board: Board, area: str) -> None:
     sources = tuple(dict.fromkeys(s for lv in levels for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in levels)
     status = least_sure(pd.Series([lv.status.value for lv in levels]))
-    figure.below(
+    show.below(
         source_text(sources, period=years, status=status),
         name=f"delen-{area}",
         title=title,

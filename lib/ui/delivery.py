@@ -8,8 +8,9 @@ from lib.catalog import Status
 from lib.export.tables import provenance
 from lib.figures import tables
 from lib.figures.sentences import source_text
-from lib.figures.words import STATE, paragraph
-from lib.ui import figure, frame
+from lib.figures.vocabulary import STATE, paragraph
+from lib.ui import frame
+from lib.ui.exhibit import show
 
 
 def cycle(board: Board) -> None:
@@ -22,7 +23,7 @@ def cycle(board: Board) -> None:
     policy = board.municipality.policy
     period = f"{policy.start}-{policy.end}"
     sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
-    figure.below(
+    show.below(
         source_text(sources, period=period, sections=[m.section for m in board.milestones]),
         name="planning-en-controle",
         title="Planning en controle",

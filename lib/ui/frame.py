@@ -19,9 +19,9 @@ from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblemsError, board
 from lib.figures import palette, tables
 from lib.figures.format import count, day
-from lib.figures.words import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS
 from lib.store import StoreError
-from lib.ui.access import can_sign_in, current_actor, has_expired, sign_in_control
+from lib.ui.sign_in import can_sign_in, current_actor, has_expired, sign_in_control
 
 ROOT = Path(__file__).parents[2]
 COLOURS = {

@@ -17,8 +17,9 @@ from lib.figures.sentences import (
     pace_sentence,
     source_text,
 )
-from lib.figures.words import CHANGE, GROUP
-from lib.ui import figure, frame
+from lib.figures.vocabulary import CHANGE, GROUP
+from lib.ui import frame
+from lib.ui.exhibit import show
 
 # Column and direction of each order; within equals by name. No list of best to worst for the
 # public: groups, and names.
@@ -58,7 +59,7 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
         short = [(board.rating(a).name, goal.period, board.rating(a).value) for a in goal.short]
         rows = [*short, ("Ondergrens", str(goal.target.year), goal.target.value)]
     known = [(what, when, value) for what, when, value in rows if value is not None]
-    figure.below(
+    show.below(
         f"{told} Doel: paragraaf {goal.target.section}.",
         name=f"doel-{goal.target.target}",
         title=goal.target.name,
@@ -112,7 +113,7 @@ def _strip(board: Board, goal: GoalStatus) -> Figure | None:
         )
     else:
         return None
-    figure.chart(
+    show.chart(
         strip, key=f"strip_{goal.target.target}", alternative=goal_sentence(goal, board=board)
     )
     return strip
@@ -131,7 +132,7 @@ def area_bullets(board: Board) -> None:
         f"wijken onder de ondergrens van {number(floor, decimals=1)}. Het doel van "
         f"{number(target, decimals=1)} geldt voor het gemiddelde, niet voor elke wijk."
     )
-    figure.caption(title, finding)
+    show.caption(title, finding)
     choices = list(ORDERS) if board.internal else list(PUBLIC_ORDERS)
     column, ascending = ORDERS[
         st.segmented_control("Volgorde", choices, default=choices[0], required=True)
@@ -140,7 +141,7 @@ def area_bullets(board: Board) -> None:
     order = ratings.sort_values(["name"]).sort_values(column, ascending=ascending, kind="stable")
     shown = [str(a) for a in order.index]
     drawn = charts.bullets(ratings, floor=floor, target=target, order=shown)
-    figure.chart(
+    show.chart(
         drawn, key="bullets", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers."
     )
     _below_bullets(order, level, title=title, finding=finding, drawn=drawn)
@@ -156,14 +157,14 @@ def slopes(board: Board) -> None:
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
     changes = board.changes
     finding = "" if changes is None else change_counts(changes["verdict"])
-    figure.caption(title, finding)
+    show.caption(title, finding)
     goals = {"ondergrens": board.floor, "doel": board.target}
     drawn = waves.slopes(
         rows.dropna(subset="value"),
         floor=board.floor.value,
         goals={name: goal.value for name, goal in goals.items() if goal},
     )
-    figure.chart(
+    show.chart(
         drawn,
         key="slopes",
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
@@ -172,9 +173,9 @@ def slopes(board: Board) -> None:
     verdicts = dict(zip(judged["name"], judged["verdict"], strict=True))
     by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
     sources = tuple(dict.fromkeys(s for lv in found.values() for s in lv.sources))
-    status = figure.least_sure(pd.Series([lv.status.value for lv in found.values()]))
+    status = show.least_sure(pd.Series([lv.status.value for lv in found.values()]))
     period = f"metingen {', '.join(periods)}"
-    figure.below(
+    show.below(
         source_text(sources, period=period, status=status),
         name="doelen-metingen",
         title=title,
@@ -209,7 +210,7 @@ def _below_bullets(
 ) -> None:
     """Show source, table and file of the bars; `rows` are the ratings in the order shown."""
     period = f"meting {level.period}"
-    figure.below(
+    show.below(
         source_text(level.sources, period=period, status=level.status),
         name="doelen-per-wijk",
         title=title,

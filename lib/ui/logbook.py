@@ -13,7 +13,7 @@ from lib.figures import tables
 from lib.figures.format import count, moment
 from lib.store import Entry, audit
 from lib.ui import frame
-from lib.ui.access import current_actor
+from lib.ui.sign_in import current_actor
 
 SHOWN = 50
 

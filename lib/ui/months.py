@@ -10,11 +10,12 @@ from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers import MORE_CONTROL
 from lib.figures.sentences import months_finding, protection_note, source_text
-from lib.figures.words import NOT_SHOWN
+from lib.figures.vocabulary import NOT_SHOWN
 from lib.store import measures
-from lib.ui import figure, frame
-from lib.ui.access import current_actor
-from lib.ui.figure import least_sure, sources_of
+from lib.ui import frame
+from lib.ui.exhibit import show
+from lib.ui.exhibit.show import least_sure, sources_of
+from lib.ui.sign_in import current_actor
 
 MONTH = len("2023-05")
 
@@ -27,16 +28,16 @@ def per_month(board: Board, indicator: Indicator, *, name: str) -> None:
     title, note = _title(board, indicator), protection_note(board)
     events = _events(board, indicator, rows["period"])
     finding = months_finding(rows, unit=indicator.unit)
-    figure.caption(title, finding)
+    show.caption(title, finding)
     drawn = trends.months(rows, unit=indicator.unit, events=events)
-    figure.chart(drawn, key="per_month", alternative=f"{title}. {finding}")
+    show.chart(drawn, key="per_month", alternative=f"{title}. {finding}")
     if len(events):
         frame.show(tables.bullet_list(events["line"]))
         frame.show(tables.source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
     if indicator.polarity is Polarity.NONE:
         frame.show(tables.source_line(MORE_CONTROL))
     frame.show(tables.source_line(f"{indicator.definition} {note}".strip()))
-    figure.under(
+    show.under(
         _source(board, rows),
         name=f"{name}-{indicator.indicator}-per-maand",
         title=title,
@@ -57,7 +58,7 @@ def of_months(board: Board, indicator: Indicator, *, name: str) -> Exhibit:
     """Return the months, of which there must be some, as a figure of its own."""
     rows, note = board.months(indicator.indicator), protection_note(board)
     events = _events(board, indicator, rows["period"])
-    return figure.exhibit(
+    return show.exhibit(
         source=_source(board, rows),
         name=f"{name}-{indicator.indicator}-per-maand",
         title=_title(board, indicator),

@@ -11,8 +11,9 @@ from lib.export.tables import provenance
 from lib.figures import tables, trends
 from lib.figures.format import number
 from lib.figures.sentences import source_text
-from lib.ui import figure, frame
-from lib.ui.figure import least_sure
+from lib.ui import frame
+from lib.ui.exhibit import show
+from lib.ui.exhibit.show import least_sure
 from lib.ui.selection import choose
 
 ALSO, SHOWN = "ook", "misdrijven"
@@ -50,13 +51,13 @@ def felt_and_registered(board: Board) -> None:
     finding = (
         "Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets anders."
     )
-    figure.caption(title, finding)
+    show.caption(title, finding)
     drawn = trends.felt_and_registered(
         rows,
         rating=f"Rapportcijfer, meting {felt.period}",
         crime=f"Misdrijven per 1.000 inwoners, {registered.when}",
     )
-    figure.chart(
+    show.chart(
         drawn,
         key="felt_and_registered",
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
@@ -65,7 +66,7 @@ def felt_and_registered(board: Board) -> None:
         frame.show(tables.source_line(f"Ruit: {NOT_COMPARABLE}."))
     sources = tuple(dict.fromkeys((*felt.sources, *registered.sources)))
     status = least_sure(pd.Series([felt.status.value, registered.status.value]))
-    figure.below(
+    show.below(
         source_text(sources, period=period, status=status),
         name="beleefd-en-geregistreerd",
         title=title,

@@ -19,7 +19,8 @@ from lib.figures import tables
 from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
 from lib.figures.sentences import points_needed, scenario_sentence, source_text
-from lib.ui import figure, frame
+from lib.ui import frame
+from lib.ui.exhibit import show
 from lib.ui.selection import choose, follow
 
 CHOICE, WEIGHTING = "voorbeeld", "weging"
@@ -40,7 +41,7 @@ def what_it_takes(board: Board) -> None:
     level = board.level(RATING)
     if level is None or board.floor is None or board.target is None:
         return
-    figure.caption(
+    show.caption(
         "Wat is ervoor nodig?",
         f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
@@ -68,7 +69,7 @@ def what_it_takes(board: Board) -> None:
         f", inwoners {people.period}" if people and weighting == "inwoners" else ""
     )
     ratings = board.ratings
-    figure.below(
+    show.below(
         f"{LABEL}. {source_text(sources, period=years, status=level.status)}",
         name=f"rekenvoorbeeld-{kind}-{weighting}",
         title="Rekenvoorbeeld per wijk",

@@ -14,11 +14,12 @@ from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, span
 from lib.figures.layers import theme_layers
 from lib.figures.sentences import series_finding, source_text
-from lib.figures.words import STATE, paragraph
-from lib.ui import figure, frame, kinds
+from lib.figures.vocabulary import STATE, paragraph
+from lib.ui import frame, registrations
+from lib.ui.exhibit import show
+from lib.ui.exhibit.map_exhibits import of_layers
 from lib.ui.months import of_months
-from lib.ui.refresh import refresh_button
-from lib.ui.shown import of_layers
+from lib.ui.refresh_button import refresh_button
 
 
 def current(board: Board) -> Theme:
@@ -40,7 +41,7 @@ def findings(theme: Theme) -> None:
 
 def not_loaded(board: Board, theme: Theme) -> None:
     """Say which figures of the theme are missing, and what stands on the map until then."""
-    if not theme.missing or kinds.of_theme(board, theme):
+    if not theme.missing or registrations.of_theme(board, theme):
         return
     frame.notice(
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
@@ -61,7 +62,7 @@ def shown(
     board: Board, theme: Theme, own: Sequence[Indicator], compared: Comparison
 ) -> list[Callable[[], Exhibit]]:
     """Return what makes the figures of the theme's presentation: its maps, then its months."""
-    found = theme_layers(board, theme, kinds.chosen_view(board), compared)
+    found = theme_layers(board, theme, registrations.chosen_view(board), compared)
     months = [i for i in own if not board.months(i.indicator).empty]
     return [
         *of_layers(found, board, name=theme.slug),
@@ -72,22 +73,22 @@ def shown(
 def over_time(board: Board, theme: Theme) -> None:
     """Show the municipal figures of the theme's indicator over the years."""
     indicator, rows = board.indicators.get(theme.indicator), board.series(theme.indicator)
-    if indicator is None or rows.empty or kinds.of_theme(board, theme):
+    if indicator is None or rows.empty or registrations.of_theme(board, theme):
         return
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
     title = f"{indicator.name} in heel {board.municipality.name}, {years}"
     finding = series_finding(rows, unit=indicator.unit)
-    figure.caption(title, finding)
+    show.caption(title, finding)
     shown = [
         (str(p), number(v, decimals=indicator.decimals))
         for p, v in zip(rows["period"], rows["value"], strict=True)
     ]
     drawn = trends.years(rows, unit=indicator.unit)
     told = f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + "."
-    figure.chart(drawn, key="over_time", alternative=told)
+    show.chart(drawn, key="over_time", alternative=told)
     sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
     status = Status(rows["status"].iloc[-1])
-    figure.below(
+    show.below(
         source_text(sources, period=years, status=status),
         name=f"{theme.slug}-per-jaar",
         title=title,

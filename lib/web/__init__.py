@@ -14,10 +14,10 @@ from starlette.routing import BaseRoute, Route
 
 from lib.export.site import Place
 from lib.web.answers import alive, data_in_order, database_answers, readiness, security_contact
+from lib.web.dutch_pages import DutchPages
 from lib.web.front_end import FromMemory
 from lib.web.headers import SecurityHeaders
 from lib.web.origin import OwnOrigin, allowed_hosts
-from lib.web.pages import DutchPages
 from lib.web.public_files import PublicFiles
 from lib.web.public_site import Pages, PublicSite
 

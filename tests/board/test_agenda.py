@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lib.board.agenda import State, WaveStatus, steps, waves
+from lib.board.planning import State, WaveStatus, steps, waves
 from lib.catalog import Catalog
 
 NAMES = {State.PAST: "p", State.NOW: "n", State.TO_COME: "t"}

@@ -15,8 +15,8 @@ import pytest
 from lib.analysis.counts import Verdict
 from lib.analysis.day_windows import DayComparison, day_windows
 from lib.analysis.windows import Windows
-from lib.board.families import judged, of_areas, of_whole
-from lib.board.recent import step
+from lib.board.change_tests import judged, of_areas, of_whole
+from lib.board.police_changes import step
 from tests.analysis.test_counts_simulation import CALLS, Array, bar, draw
 
 KINDS, AREAS, DAYS = 8, 18, 548

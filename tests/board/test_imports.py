@@ -16,7 +16,7 @@ from lib.export.csv import csv_bytes
 from lib.export.tables import layer_table
 from lib.figures.layers import layers
 from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
-from lib.intake.sheets import harmless_name
+from lib.intake.spreadsheet.sheets import harmless_name
 from lib.store import withdraw_wave
 from tests.wave_files import ADMIN, WAVES, propose, publish, wave_file
 

@@ -17,13 +17,10 @@ from lib.access import ALLOWED, LOCAL, PUBLIC, Actor, NotAllowedError, Operation
 from lib.analysis.counts import Verdict
 from lib.analysis.day_windows import DayComparison, Lack, week_up_to
 from lib.analysis.windows import Comparison
-from lib.board import Board, DataProblemsError, board, daily, preview_list, store
+from lib.board import Board, DataProblemsError, board, police_daily, preview_list, store
 from lib.catalog import Catalog, Status, load_catalog
 from lib.intake import PoliceList, read_police_list
-from lib.intake.police_demo import demo_list
-from lib.intake.police_demo import main as make_list
-from lib.intake.police_words import UNLOCATED
-from lib.opendata.demo import main as make_demo
+from lib.intake.police_names import UNLOCATED
 from lib.store import (
     ImportedFile,
     KeptList,
@@ -32,7 +29,10 @@ from lib.store import (
     with_list,
     withdraw_police_list,
 )
-from lib.store.police import CELLS, coverage
+from lib.store.police_lists import CELLS, coverage
+from tools.demo_figures import main as make_demo
+from tools.demo_police_list import demo_list
+from tools.demo_police_list import main as make_list
 
 ROOT = Path(__file__).parents[2]
 DRIEHOEK = Actor("iemand", Role.DRIEHOEK)
@@ -103,7 +103,7 @@ FOUR_WEEKS = (NEWEST - 27 * DAY, NEWEST)
 
 @pytest.mark.parametrize("comparison", DayComparison)
 def test_a_rise_is_found_and_nothing_else(catalog: Catalog, comparison: DayComparison) -> None:
-    found = a_year(catalog, risen=4).recent(FOUR_WEEKS, beside=comparison)
+    found = a_year(catalog, risen=4).recent(FOUR_WEEKS, comparison=comparison)
     assert found is not None
     assert len(found.areas) == 18
     real = found.areas[found.areas["verdict"].isin([Verdict.RISE, Verdict.FALL])]
@@ -341,7 +341,7 @@ def test_taking_months_from_a_list_loses_no_case_and_changes_no_other_month(
     rows = pd.DataFrame(
         {"period": periods, "value": 1000.0, "status": "definitief", "source": "open"}
     )
-    months = daily.with_months(rows, found, THEFT).set_index("period")
+    months = police_daily.with_months(rows, found, THEFT).set_index("period")
     sources, values = months["source"].to_dict(), months["value"].to_dict()
     whole = {
         m

@@ -6,10 +6,10 @@ import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import Board, board, public_view, store
-from lib.opendata.demo import main as make_demo
 from lib.story import facts
 from tests.store.samples import DRIEHOEK, kept_list
 from tests.wave_files import ADMIN, WAVES, propose, publish, wave_file
+from tools.demo_figures import main as make_demo
 
 INSIDERS = [Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR]
 WAVE = {"2025": WAVES["2025"]}

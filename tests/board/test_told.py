@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.board import CRIME, Level
-from lib.board.told import Exactness, Told, told
+from lib.board.suppressed_months import Exactness, Told, told
 from lib.catalog import Catalog, Status
 
 THRESHOLD = 5

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.opendata.demo import main
 from tests.browser.conftest import Visit
 from tests.browser.reading import NARROW, charted, choose_in_box, download, from_url, show
 from tests.browser.serving import serve
 from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
+from tools.demo_figures import main
 
 pytestmark = pytest.mark.browser
 UNREST = "/maatschappelijke-onrust-en-overlast"

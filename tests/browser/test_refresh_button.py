@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lib.catalog.opendata import FOLDER
+from lib.catalog.open_tables import FOLDER
 from tests.browser.conftest import Visit
 from tests.browser.data_page import notice
 from tests.browser.reading import show

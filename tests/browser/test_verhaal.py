@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from lib.catalog import Catalog
-from lib.export.story_pictures import Size
+from lib.export.story.draw_pictures import Size
 from lib.store import add_measure, open_store
 from tests.browser.provider import sign_in, visiting, with_sign_in
 from tests.browser.reading import NARROW, WIDE, everything, received, settled, show, unfold, watched

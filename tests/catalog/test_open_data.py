@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalog import Catalog, DataProblemsError, Polarity, load_catalog
-from lib.catalog.opendata import COLUMNS, read_rows
+from lib.catalog.open_tables import COLUMNS, read_rows
 from lib.opendata.storage import About, Store
 
 INDICATORS, SETTINGS, TABLES = "indicators.toml", "gemeente.toml", "opendata.toml"

@@ -7,9 +7,9 @@ import pytest
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog, load_catalog
-from lib.opendata.demo import main
 from tests.conftest import ROOT
 from tests.export.boards import DAY
+from tools.demo_figures import main
 
 
 @pytest.fixture(scope="session")

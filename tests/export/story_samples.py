@@ -7,10 +7,10 @@ from pathlib import Path
 from lib.access import LOCAL, PUBLIC, Actor
 from lib.board import CRIME, RATING, Board
 from lib.catalog import Catalog, load_catalog
-from lib.export.story_contents import Content
-from lib.export.story_figures import area_lit, distance, key_number, measure_picture
-from lib.export.story_trend import trend
-from lib.export.story_words import Language
+from lib.export.story.make_contents import area_lit, distance, key_number, measure_picture
+from lib.export.story.picture_contents import Content
+from lib.export.story.picture_words import Language
+from lib.export.story.trend import trend
 from lib.store.measures import StoredMeasure, check_measure
 from tests.board.test_board import add_waves
 

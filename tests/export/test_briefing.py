@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
-from lib.export.briefing import briefing
+from lib.export.pdf.briefing import briefing
 from lib.figures import keynumbers, sentences
 from lib.figures.exhibit import INTERNAL
 from lib.figures.format import number
 from lib.figures.layers import layers, ranked
-from lib.figures.words import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS
 from lib.store import MeasureStatus, Visibility
 from tests.board.test_board import add_waves, board_of
 from tests.export.boards import LONG, SOLID, crowded, measure

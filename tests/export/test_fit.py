@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lib.export.fit import fitted, is_map
+from lib.export.fit_chart import fitted, is_map
 from tests.export.samples import BARS, MAP
 
 

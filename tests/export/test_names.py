@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lib.access import LOCAL
 from lib.board import Board
 from lib.catalog import load_catalog
-from lib.export.names import file_name
+from lib.export.file_names import file_name
 from tests.export.boards import DAY
 
 

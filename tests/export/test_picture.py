@@ -23,7 +23,7 @@ from lib.figures.panels import Panel
 from lib.figures.panels import picture as panels_picture
 from lib.figures.sentences import layer_finding, map_alt, source_text
 from lib.figures.trends import years
-from lib.figures.words import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS
 from tests.export.reading import claims, elements, opened, text
 
 AUTHOR = "Gemeente Venlo"

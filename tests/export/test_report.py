@@ -9,7 +9,7 @@ import pptx
 import pypdf
 import pytest
 
-from lib.export.report import Agreement, Item, Report, report, report_slides
+from lib.export.pdf.report import Agreement, Item, Report, report, report_slides
 from tests.export.samples import BARS, ILLEGAL, MAP, exhibit, table
 
 DAY = dt.date(2026, 11, 23)

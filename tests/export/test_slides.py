@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx.util import Inches, Pt
 
-from lib.export.slides import Table, slides
+from lib.export.pptx.slides import Table, slides
 from lib.export.typeset import ExportError
 from lib.figures.exhibit import Exhibit, Shape
 from tests.export.samples import AREAS, BARS, ILLEGAL, MAP, NAN, exhibit, monthly, table

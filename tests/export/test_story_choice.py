@@ -13,11 +13,11 @@ from lib.access import LOCAL, PUBLIC
 from lib.board import RATING, Board, board
 from lib.export.picture import svg
 from lib.export.site.story import only_number
-from lib.export.story_choice import as_reference, content, exhibit, from_reference
-from lib.export.story_words import Language
+from lib.export.story.chosen_figure import as_reference, content, exhibit, from_reference
+from lib.export.story.picture_words import Language
 from lib.export.typeset import ExportError
 from lib.figures.exhibit import Exhibit, as_json, from_json
-from lib.figures.words import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS
 from lib.story import FigureRef, Kind, facts, figure, options
 from lib.story.facts import InternalBoardError
 from tests.export.story_samples import fictitious

@@ -8,10 +8,10 @@ import pytest
 from lib.access import LOCAL, PUBLIC
 from lib.board import CRIME, CRIME_RATE, RATING, Board, Unit
 from lib.catalog import Catalog, Status, load_catalog
-from lib.export.story_board import NotPublicError, teller
-from lib.export.story_figures import area_lit, distance, key_number, measure_picture
-from lib.export.story_trend import MOST_WAVES, trend
-from lib.export.story_words import Language
+from lib.export.story.make_contents import area_lit, distance, key_number, measure_picture
+from lib.export.story.picture_words import Language
+from lib.export.story.public_figures import NotPublicError, teller
+from lib.export.story.trend import MOST_WAVES, trend
 from lib.export.typeset import ExportError
 from tests.board.test_board import add_waves, set_count
 from tests.board.test_police import NEWEST, kept, lists

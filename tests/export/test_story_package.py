@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from lib.catalog import Catalog
-from lib.export.story_contents import Content
-from lib.export.story_package import Passage, PicturesTooLongError, package, safe_name
-from lib.export.story_pictures import Size
-from lib.export.story_words import Language
+from lib.export.story.draw_pictures import Size
+from lib.export.story.package import Passage, PicturesTooLongError, package, safe_name
+from lib.export.story.picture_contents import Content
+from lib.export.story.picture_words import Language
 from tests.export.story_samples import board_of, contents
 
 PASSAGES = (

@@ -16,9 +16,9 @@ from pypdf.generic import DictionaryObject
 from lib.board import Board
 from lib.catalog import Catalog
 from lib.catalog.style import contrast
-from lib.export.story_contents import Content, MeasurePicture
-from lib.export.story_pictures import SHEETS, Size, TooLongError, _colours, draw, fits
-from lib.export.story_words import Language
+from lib.export.story.draw_pictures import SHEETS, Size, TooLongError, _colours, draw, fits
+from lib.export.story.picture_contents import Content, MeasurePicture
+from lib.export.story.picture_words import Language
 from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from tests.export.story_samples import TEXT, contents, copied, fictitious, with_waves
 

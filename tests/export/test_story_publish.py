@@ -8,8 +8,8 @@ import pytest
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import RATING, board
 from lib.catalog import Catalog, DataProblemsError
-from lib.export.story_choice import as_reference
-from lib.export.story_publish import publish
+from lib.export.story.chosen_figure import as_reference
+from lib.export.story.publish import publish
 from lib.figures.exhibit import from_json
 from lib.store import (
     NotPublishableError,
@@ -21,7 +21,7 @@ from lib.store import (
     open_store,
     published_stories,
 )
-from lib.store.story import PARTS
+from lib.store.story.content import PARTS
 from lib.story import FigureRef, Kind, alternative
 from tests.export.story_samples import fictitious
 from tests.store.samples import ADMIN, MEASURE, OTHER_EDITOR, submitted_story

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from PIL import ImageFont
 
-from lib.board.levels import NO_REGISTRATIONS, NOT_LOADED, PROTECTS, TOO_FEW_INHABITANTS
+from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS, TOO_FEW_INHABITANTS
 from lib.catalog import Missing
-from lib.export.story_words import Language, Words
+from lib.export.story.picture_words import Language, Words
 from lib.export.typeset import FONT_FOLDER
 
 

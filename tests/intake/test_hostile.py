@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import Catalog
 from lib.intake import WaveFile, read_measures, read_police_list, read_wave
-from lib.intake.sheets import harmless_name
+from lib.intake.spreadsheet.sheets import harmless_name
 from tests.intake.files import (
     BOOK,
     MAIN,

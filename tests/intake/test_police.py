@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lib.catalog import Catalog, Status
 from lib.intake import PoliceList, police_template, read_police_list
-from lib.intake.police_file import police_xlsx
-from lib.intake.police_words import UNLOCATED
+from lib.intake.police_names import UNLOCATED
+from lib.intake.police_template import police_xlsx
 from tests.intake.files import Formula, Rows, csv, xlsx
 
 TODAY = dt.date(2026, 11, 23)

@@ -12,7 +12,7 @@ import pytest
 from lib.access import LOCAL, PUBLIC, Actor
 from lib.board import CRIME_RATE, RATING, Board
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.opendata import FOLDER, MANIFEST
+from lib.catalog.open_tables import FOLDER, MANIFEST
 from lib.opendata.run import Asked, refresh_all
 from tests.opendata.fake import World, serve
 

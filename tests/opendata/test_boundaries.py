@@ -13,9 +13,9 @@ import pytest
 import shapely
 
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.opendata import BOUNDARIES, FOLDER, read_manifest
-from lib.opendata import boundaries
-from lib.opendata.problems import OpenDataError
+from lib.catalog.open_tables import BOUNDARIES, FOLDER, read_manifest
+from lib.opendata import pdok
+from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import Outcome
 from lib.opendata.run import Asked, refresh_all
 from tests.opendata.fake import Fake, Fault, World, new_division, serve
@@ -187,7 +187,7 @@ def test_faults_are_told(fetch: Fetch, world: World, data: Path, kind: str) -> N
 
 
 def test_buurten_without_a_code_are_told(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boundaries, "CODE", "code")
+    monkeypatch.setattr(pdok, "CODE", "code")
     error = fetch().error
     assert error is not None
     assert "zonder 'code'" in error.told
@@ -199,14 +199,14 @@ def test_a_shape_that_is_none_is_told(
 ) -> None:
     codes = list(catalog.of_kind("cbs_buurt"))
     rows: list[dict[str, object]] = [{"buurtcode": c, "geometry": geometry} for c in codes]
-    monkeypatch.setattr(boundaries, "_buurten", lambda *_, **__: rows)
+    monkeypatch.setattr(pdok, "_buurten", lambda *_, **__: rows)
     with pytest.raises(OpenDataError, match="Grenzen van 2024: het antwoord"):
-        boundaries.fetch(catalog, "GM0983", year=2024, service=None)  # type: ignore[arg-type]
+        pdok.fetch(catalog, "GM0983", year=2024, service=None)  # type: ignore[arg-type]
 
 
 def test_no_focus_of_its_own_is_no_shape(catalog: Catalog) -> None:
     codes = sorted(catalog.of_kind("cbs_buurt"))
-    text = boundaries._light(wobbly(codes), dict.fromkeys(codes, "all"), {})[1]
+    text = pdok._light(wobbly(codes), dict.fromkeys(codes, "all"), {})[1]
     assert json.loads(text)["features"] == []
 
 
@@ -228,8 +228,8 @@ def test_detailed_shapes_become_light_and_still_fit_together(catalog: Catalog) -
         b: str(catalog.areas[str(u.parent)].parent) for b, u in catalog.of_kind("cbs_buurt").items()
     }
     shapes = wobbly(sorted(areas, key=lambda b: (areas[b], b)))
-    text, focus = boundaries._light(shapes, areas, {"BU09832202": "f", "BU09832203": "f"})
-    assert len(text) <= boundaries.MOST_BYTES
+    text, focus = pdok._light(shapes, areas, {"BU09832202": "f", "BU09832203": "f"})
+    assert len(text) <= pdok.MOST_BYTES
     found = gpd.read_file(text)
     assert found.is_valid.all()
     assert found.area.sum() == pytest.approx(found.union_all().area, rel=1e-6)  # no overlaps

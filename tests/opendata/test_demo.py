@@ -17,19 +17,19 @@ from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
-from lib.catalog.opendata import stored_tables
-from lib.export.slides import slides
+from lib.catalog.open_tables import stored_tables
+from lib.export.pptx.slides import slides
 from lib.figures import keynumbers
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number
 from lib.figures.layers import View, theme_layers
 from lib.figures.sentences import layer_finding
-from lib.figures.words import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
-from lib.opendata.demo import main, planted
-from lib.ui.recent import most_changed_first
+from lib.ui.driehoek.risers_and_decliners import most_changed_first
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.running import PAGES, THEMES, as_insider, run, text
+from tools.demo_figures import main, planted
 
 Make = Callable[[], Exhibit]
 Menu = tuple[Make, Make, dict[str, Make]]
@@ -230,7 +230,7 @@ def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Menu]:
     ) -> None:
         found[name] = make, for_room or make, parts
 
-    monkeypatch.setattr("lib.ui.figure.save_menu", keep)
+    monkeypatch.setattr("lib.ui.exhibit.show.save_menu", keep)
     return found
 
 

@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.opendata import FOLDER, read_manifest, read_rows, stored_tables
+from lib.catalog.open_tables import FOLDER, read_manifest, read_rows, stored_tables
 from lib.opendata.__main__ import main
 from lib.opendata.client import Service, http_client
-from lib.opendata.problems import OpenDataError
+from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import Outcome, Plan, Refresh
 from lib.opendata.storage import Store
 from tests.opendata.fake import Fake, Fault, World, new_division, serve

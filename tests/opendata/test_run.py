@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lib.catalog import DataProblemsError, load_catalog
-from lib.catalog.opendata import FOLDER, MANIFEST, read_manifest, read_rows, stored_tables
+from lib.catalog.open_tables import FOLDER, MANIFEST, read_manifest, read_rows, stored_tables
 from lib.opendata import refresh
 from lib.opendata.__main__ import main
 from lib.opendata.refresh import Outcome

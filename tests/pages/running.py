@@ -62,8 +62,8 @@ def as_role(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     """Let the visitor have signed in as somebody in that role."""
     claims = {"email": address(role), "exp": float("inf")}
     rules = {"auth": {}, "roles": {one: [address(one)] for one in Role}}
-    monkeypatch.setattr("lib.ui.access._rules", lambda: rules)
-    monkeypatch.setattr("lib.ui.access._claims", lambda _rules: claims)
+    monkeypatch.setattr("lib.ui.sign_in._rules", lambda: rules)
+    monkeypatch.setattr("lib.ui.sign_in._claims", lambda _rules: claims)
 
 
 def press(app: AppTest, label: str) -> AppTest:

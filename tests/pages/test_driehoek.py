@@ -76,7 +76,9 @@ def test_a_figure_has_the_agenda_in_its_menu_for_who_may(
 ) -> None:
     meeting = planned(store())
     as_role(monkeypatch, role)
-    monkeypatch.setattr("lib.ui.save.figure_files", lambda *_, **__: {"csv": lambda: b"1"})
+    monkeypatch.setattr(
+        "lib.ui.exhibit.download_menu.figure_files", lambda *_, **__: {"csv": lambda: b"1"}
+    )
     app = run("doelen")
     app.session_state[MENU] = True
     app.run()

@@ -10,7 +10,7 @@ from lib.board import Board
 from lib.catalog import Catalog
 from lib.figures import area_map
 from lib.figures.layers import layers
-from lib.ui import leaflet
+from lib.ui.map import leaflet
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lib.access import Role
 from lib.board import registers, store
 from lib.catalog import Catalog, Status
 from lib.intake import police_template
-from lib.intake.police_file import Line, police_xlsx
+from lib.intake.police_template import Line, police_xlsx
 from lib.store import KeptList, close_meeting, police_lists
 from tests.pages.meeting import TODAY, driehoek
 from tests.pages.running import as_role, everything, press, text, upload

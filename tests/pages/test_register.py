@@ -40,7 +40,12 @@ def two_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 def shown(
     actor: Actor, monkeypatch: pytest.MonkeyPatch, page: str = "uitvoering", **parameters: str
 ) -> AppTest:
-    for module in ("lib.ui.frame", "lib.ui.measures", "lib.ui.measure_editing", "lib.ui.months"):
+    for module in (
+        "lib.ui.frame",
+        "lib.ui.measures.measure_list",
+        "lib.ui.measures.measure_forms",
+        "lib.ui.months",
+    ):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
     app = run(page, **parameters)
     assert not app.exception
@@ -64,7 +69,7 @@ def test_its_files_hold_what_this_reader_sees(
 ) -> None:
     made = {}
     monkeypatch.setattr(
-        "lib.ui.figure.save_menu", lambda make, *, name, **_: made.update({name: make})
+        "lib.ui.exhibit.show.save_menu", lambda make, *, name, **_: made.update({name: make})
     )
     told = text(shown(actor, monkeypatch))
     assert made["maatregelen"]().title == "Maatregelen"

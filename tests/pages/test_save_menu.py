@@ -38,7 +38,9 @@ def page(own_store: None) -> None:
 
 def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     for writer in ("picture", "marked_csv", "workbook"):
-        monkeypatch.setattr(f"lib.ui.save.{writer}", failing(AssertionError(writer)))
+        monkeypatch.setattr(
+            f"lib.ui.exhibit.download_menu.{writer}", failing(AssertionError(writer))
+        )
     app = run("doelen")
     assert not app.exception
     assert files(app) == []
@@ -64,7 +66,7 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
     monkeypatch: pytest.MonkeyPatch, writer: str, lost: set[str]
 ) -> None:
     error = ExportError("De titel is 3 tekens te lang.")
-    monkeypatch.setattr(f"lib.ui.save.{writer}", failing(error))
+    monkeypatch.setattr(f"lib.ui.exhibit.download_menu.{writer}", failing(error))
     app = opened(run("doelen"), MENU)
     assert not app.exception
     assert files(app) == [name for name in EVERY if name not in lost]
@@ -78,8 +80,8 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
 def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
     monkeypatch: pytest.MonkeyPatch, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("lib.ui.save.marked_csv", failing(error))
-    monkeypatch.setattr("lib.ui.save.picture", lambda *_, **__: b"1")
+    monkeypatch.setattr("lib.ui.exhibit.download_menu.marked_csv", failing(error))
+    monkeypatch.setattr("lib.ui.exhibit.download_menu.picture", lambda *_, **__: b"1")
     app = opened(run("doelen"), MENU)
     assert not app.exception
     assert files(app) == ["PNG", "SVG", "PDF", "Excel"]
@@ -95,7 +97,7 @@ def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
 def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(store())
     on_agenda(meeting, titled("Een"))
-    monkeypatch.setattr("lib.ui.driehoek.report", failing(ExportError("Te veel punten.")))
+    monkeypatch.setattr("lib.ui.driehoek.meeting.report", failing(ExportError("Te veel punten.")))
     app = opened(driehoek(monkeypatch), "page_menu_driehoek")
     assert files(app) == ["PowerPoint", "Invulblad als Excel"]
     assert "PDF is niet gemaakt. Te veel punten." in text(app)

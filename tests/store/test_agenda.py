@@ -22,7 +22,7 @@ from lib.store import (
     move_item,
     remove_item,
 )
-from lib.store.agenda import MOST_BYTES
+from lib.store.driehoek.agenda import MOST_BYTES
 from tests.store.samples import (
     ADMIN,
     DRIEHOEK,

@@ -29,7 +29,7 @@ from lib.store import (
     with_list,
     withdraw_police_list,
 )
-from lib.store.police import coverage
+from lib.store.police_lists import coverage
 from tests.store.samples import ADMIN, DRIEHOEK, FILE, NOON, kept_list
 
 Counts = Mapping[tuple[str, str, dt.date], int]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
-from lib.ui import access
+from lib.ui import sign_in
 
 RULES: dict[str, object] = {
     "auth": {"client_id": "x"},
@@ -32,7 +32,7 @@ class Given:
 @pytest.fixture
 def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOKAAL_BEHEER", "1")
-    monkeypatch.setattr(access, "is_local", lambda _headers: True)
+    monkeypatch.setattr(sign_in, "is_local", lambda _headers: True)
 
 
 def visit(
@@ -50,16 +50,16 @@ def until(seconds: float) -> dict[str, object]:
 
 def test_who_signed_in_is_who_they_signed_in_as(monkeypatch: pytest.MonkeyPatch) -> None:
     visit(monkeypatch, rules=RULES, user=until(60))
-    assert access.current_actor() == EDITOR
-    assert not access.has_expired()
-    assert not access.can_sign_in()
+    assert sign_in.current_actor() == EDITOR
+    assert not sign_in.has_expired()
+    assert not sign_in.can_sign_in()
 
 
 def test_also_at_this_machine(monkeypatch: pytest.MonkeyPatch, at_this_machine: None) -> None:
     visit(monkeypatch, rules=RULES, user=until(60))
-    assert access.current_actor() == EDITOR
+    assert sign_in.current_actor() == EDITOR
     visit(monkeypatch, rules=RULES, user={**until(60), "email": "onbekend@example.nl"})
-    assert access.current_actor() is PUBLIC
+    assert sign_in.current_actor() is PUBLIC
 
 
 @pytest.mark.parametrize("user", [until(-1), SIGNED_IN])
@@ -67,17 +67,17 @@ def test_an_expired_identity_is_public_also_at_this_machine(
     monkeypatch: pytest.MonkeyPatch, at_this_machine: None, user: dict[str, object]
 ) -> None:
     visit(monkeypatch, rules=RULES, user=user)
-    assert access.current_actor() is PUBLIC
-    assert access.has_expired()
-    assert access.can_sign_in()
+    assert sign_in.current_actor() is PUBLIC
+    assert sign_in.has_expired()
+    assert sign_in.can_sign_in()
 
 
 @pytest.mark.parametrize("told", [False, None, 1, "true", "True"])
 def test_who_did_not_sign_in_has_no_claims(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
     visit(monkeypatch, rules=RULES, user={**until(60), "is_logged_in": told})
-    assert access.current_actor() is PUBLIC
-    assert not access.has_expired()
-    assert access.can_sign_in()
+    assert sign_in.current_actor() is PUBLIC
+    assert not sign_in.has_expired()
+    assert sign_in.can_sign_in()
 
 
 @pytest.mark.parametrize("rules", [{}, {"roles": RULES["roles"]}])
@@ -85,9 +85,9 @@ def test_without_sign_in_an_old_cookie_gives_nothing(
     monkeypatch: pytest.MonkeyPatch, rules: dict[str, object]
 ) -> None:
     visit(monkeypatch, rules=rules, user=until(60))
-    assert access.current_actor() is PUBLIC
-    assert not access.has_expired()
-    assert not access.can_sign_in()
+    assert sign_in.current_actor() is PUBLIC
+    assert not sign_in.has_expired()
+    assert not sign_in.can_sign_in()
 
 
 @pytest.mark.parametrize("rules", [{}, RULES])
@@ -95,7 +95,7 @@ def test_at_this_machine_who_did_not_sign_in_is_local(
     monkeypatch: pytest.MonkeyPatch, at_this_machine: None, rules: dict[str, object]
 ) -> None:
     visit(monkeypatch, rules=rules, user={"is_logged_in": False})
-    assert access.current_actor() is LOCAL
+    assert sign_in.current_actor() is LOCAL
 
 
 @pytest.mark.parametrize("asked", [None, "", "0", "true", "ja", " 1"])
@@ -107,12 +107,12 @@ def test_nobody_is_local_unless_that_was_asked_for(
         monkeypatch.delenv("LOKAAL_BEHEER")
     else:
         monkeypatch.setenv("LOKAAL_BEHEER", asked)
-    assert access.current_actor() is PUBLIC
+    assert sign_in.current_actor() is PUBLIC
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
 def test_host_and_origin_of_this_machine(name: str) -> None:
-    assert access.is_local({"host": f"{name}:8501", "origin": f"http://{name}:8501"})
+    assert sign_in.is_local({"host": f"{name}:8501", "origin": f"http://{name}:8501"})
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_host_and_origin_of_this_machine(name: str) -> None:
     ],
 )
 def test_any_other_is_not_of_this_machine(headers: dict[str, str]) -> None:
-    assert not access.is_local(headers)
+    assert not sign_in.is_local(headers)
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,13 @@ def test_any_other_is_not_of_this_machine(headers: dict[str, str]) -> None:
 @pytest.mark.parametrize("value", ["", "127.0.0.1"])
 def test_a_proxy_between_is_noticed(name: str, value: str) -> None:
     local = {"host": "127.0.0.1:8501", "origin": "http://127.0.0.1:8501"}
-    assert not access.is_local({**local, name: value})
+    assert not sign_in.is_local({**local, name: value})
 
 
 def test_a_role_that_is_none_is_told_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     visit(monkeypatch, rules={**RULES, "groups": {"beheerders": ["x"]}}, user=until(60))
-    access.current_actor()
-    access.current_actor()
+    sign_in.current_actor()
+    sign_in.current_actor()
     assert [r.getMessage() for r in caplog.records] == ["no such role in the secrets: beheerders"]

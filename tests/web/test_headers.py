@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from lib.web.dutch_pages import BASE_URL
 from lib.web.headers import script_hashes
-from lib.web.pages import BASE_URL
 from tests.web.asking import HTML, Answer, ask, build
 
 EVERY = (

@@ -9,11 +9,11 @@ them for any web server. Not here: serving them (`lib.web.public_site`).
 
 from lib.export.site.feed import atom
 from lib.export.site.files import MISSING, File, build
-from lib.export.site.frame import LOCAL_URL, Place
 from lib.export.site.frozen import outdated
 from lib.export.site.index import index_page
 from lib.export.site.overview import overview_page
 from lib.export.site.story import embed_page, iframe, story_page
+from lib.export.site.templates import LOCAL_URL, Place
 
 __all__ = [
     "LOCAL_URL",

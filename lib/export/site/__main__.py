@@ -12,7 +12,7 @@ from pathlib import Path
 from lib.access import PUBLIC
 from lib.board import DataProblemsError, board, store
 from lib.export.site.files import MISSING, File, build
-from lib.export.site.frame import Place
+from lib.export.site.templates import Place
 from lib.export.typeset import ExportError
 from lib.store import StoreError, published_stories
 

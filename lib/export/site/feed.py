@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from feedgen.feed import FeedGenerator
 
 from lib.board import Board
-from lib.export.site.frame import FEED, STORIES, Place, theme_name
 from lib.export.site.story import summary
+from lib.export.site.templates import FEED, STORIES, Place, theme_name
 from lib.store import PublicStory
 
 START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)

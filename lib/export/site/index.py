@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from lib.board import Board
-from lib.export.site.frame import Place, area_names, places, render, theme_name
 from lib.export.site.story import summary
+from lib.export.site.templates import Place, area_names, places, render, theme_name
 from lib.store import PublicStory
 
 Group = tuple[str, list[PublicStory]]

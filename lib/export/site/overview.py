@@ -10,11 +10,11 @@ from markupsafe import Markup
 from lib.analysis.windows import Comparison
 from lib.board import RATING, Board
 from lib.catalog import Theme
-from lib.export.site.area_map import area_map
-from lib.export.site.frame import Place, places, render
+from lib.export.site.site_map import area_map
+from lib.export.site.templates import Place, places, render
 from lib.figures import keynumbers, sentences, tables
 from lib.figures.layers import NO_DATA, Band, Layer, Mark, layers, ranked
-from lib.figures.words import focus_word
+from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory
 
 MAP = "rapportcijfer"

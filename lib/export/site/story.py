@@ -10,7 +10,7 @@ from lib.board import Board
 from lib.export.columns import table_in_words
 from lib.export.picture import svg
 from lib.export.site.drawing import inline
-from lib.export.site.frame import Place, places, render, theme_name
+from lib.export.site.templates import Place, places, render, theme_name
 from lib.figures import tables
 from lib.figures.exhibit import Exhibit, from_json
 from lib.store import Language, PublicStory

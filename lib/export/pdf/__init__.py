@@ -1,0 +1,1 @@
+"""Documents on paper (PDF), typeset by Typst."""

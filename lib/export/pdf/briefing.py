@@ -1,0 +1,148 @@
+"""The briefing: where the municipality, or one area, stands, on at most two sheets of A4.
+
+An accessible PDF (PDF/UA-1). What it says comes from the same functions as the screen. Not here:
+the sections after the first figures (`sections`), a picture of one figure (`picture`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board
+from lib.catalog import Source
+from lib.export.pdf import sections
+from lib.export.pdf.sections import cut, short
+from lib.export.picture import COLOURS, draw
+from lib.export.typeset import typeset
+from lib.figures import charts, keynumbers, sentences
+from lib.figures.exhibit import INTERNAL
+from lib.figures.format import day
+from lib.figures.layers import Layer, layers, ranked
+from lib.figures.printed_map import Names
+from lib.figures.vocabulary import FICTITIOUS
+from lib.store import Measure
+
+MOST_AREAS = 26  # in the list beside the map
+MAP = "map.svg"
+MAP_WIDTH, MAP_HEIGHT, LOCATOR_WIDTH = 340, 560, 180
+SENTENCE = 420  # characters
+Chart = Mapping[str, Any] | None
+
+
+def briefing(
+    board: Board, *, area: str | None = None, measures: Sequence[Measure], author: str
+) -> bytes:
+    """Return the briefing of the municipality, or of one area of `board.areas`, as a PDF.
+
+    `measures` are those that the reader may see; `author` is whose dashboard it is from. Marked
+    as internal when the board is, as fictitious when anything on it is. Raises `ExportError`.
+    """
+    subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
+    page, chart = _whole(board) if area is None else _of_area(board, area)
+    second = (
+        sections.changed(board, area),
+        sections.running(board, measures, area),
+        sections.planned(board),
+        sections.sources(_sources(board, area)),
+    )
+    data: dict[str, Any] = {
+        "title": f"Briefing: {short(subject)}, {day(board.today)}",
+        "author": author,
+        "heading": short(subject),
+        "kicker": f"Briefing van {day(board.today)} · {short(board.municipality.policy.title)}",
+        "marks": [FICTITIOUS] * board.fictitious + [INTERNAL] * board.internal,
+        "second": [asdict(section) for section in second],
+        "colours": COLOURS,
+        **page,
+    }
+    images = {MAP: draw(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
+    return typeset("briefing.typ", data=data, form="pdf", images=images)
+
+
+def _whole(board: Board) -> tuple[dict[str, Any], Chart]:
+    """Return the first sheet of the municipality, and its map: the first that there is."""
+    layer = next(iter(layers(board).values()), None)
+    page: dict[str, Any] = {
+        "sentence": short(sentences.headline(board), longest=SENTENCE),
+        "tiles": _tiles(keynumbers.overview(board)),
+        "figure": None,
+        "beside": [],
+        "under": [],
+    }
+    if layer is None:
+        return page, None
+    source = sentences.source_text(layer.sources, period=layer.period, status=layer.status)
+    page |= {
+        "figure": {
+            "title": layer.title,
+            "finding": sentences.layer_finding(layer, board=board),
+            "picture": MAP,
+            "alternative": sentences.map_alt(layer, board=board),
+            "source": f"{source} {layer.notes}".strip(),
+            "groups": _groups(board, layer),
+        },
+        "under": [asdict(s) for s in sections.below_floor(board, layer)],
+    }
+    chart = charts.area_shapes(
+        layer, board=board, width=MAP_WIDTH, height=MAP_HEIGHT, names=Names.NONE
+    )
+    return page, chart.to_dict()
+
+
+def _of_area(board: Board, area: str) -> tuple[dict[str, Any], Chart]:
+    """Return the first sheet of one area, and the map that shows where it lies."""
+    where = f"{board.areas[area].name} in {board.municipality.name}"
+    under = (sections.compared(board, area), *sections.waves(board, area))
+    page: dict[str, Any] = {
+        "sentence": short(sentences.area_finding(board, area), longest=SENTENCE),
+        "tiles": _tiles(keynumbers.area(board, area)),
+        "figure": {
+            "title": "",
+            "finding": "",
+            "picture": MAP,
+            "alternative": f"Kaart: {where}, donker gekleurd.",
+            "source": board.municipality.map.attribution,
+            "groups": [],
+        },
+        "beside": [asdict(s) for s in sections.about(board, area)],
+        "under": [asdict(section) for section in under],
+    }
+    return page, charts.locator(area, board=board).to_dict()
+
+
+def _tiles(found: Sequence[keynumbers.Tile]) -> list[list[str]]:
+    """Return large text, label and small print of each key number."""
+    return [
+        [short(big, longest=40), short(label), short(str(small), longest=120)]
+        for big, label, small in found
+    ]
+
+
+def _groups(board: Board, layer: Layer) -> list[dict[str, Any]]:
+    """Return the classes of the map, each with its areas as far as there is room."""
+    found, room = [], MOST_AREAS
+    for group in ranked(layer, internal=board.internal):
+        marks = [layer.marks[a] for a in group]
+        band = marks[0].band
+        shown, more = cut(marks, most=room, one="wijk", many="wijken")
+        room -= len(shown)
+        found.append(
+            {
+                "label": f"{band.sign} {band.label}".strip(),
+                "colour": band.colour,
+                "areas": [[short(m.name, longest=44), m.starred] for m in shown],
+                "more": more,
+            }
+        )
+    return found
+
+
+def _sources(board: Board, area: str | None) -> list[Source]:
+    """Return what the sheets are made of, each source once."""
+    levels = [board.level(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
+    levels += [board.level(RATING, period=p) for p in board.comparable_waves[-2:]]
+    waves = board.municipal_ratings.tail(1) if area is None else board.history(area)
+    moved = board.movements()
+    keys = (*waves["source"], *(moved.sources if moved else ()), *board.municipality.sources)
+    used = [source for level in levels if level for source in level.sources]
+    return list(dict.fromkeys([*used, *(board.sources[k] for k in keys)]))

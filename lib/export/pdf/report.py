@@ -1,0 +1,144 @@
+"""The report of a meeting of the driehoek: its agreements, items and figures, as PDF and slides.
+
+Everything is told as it was when the meeting was frozen: nothing here looks a figure up. Not here:
+where meetings are kept, and what is overdue.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lib.export.clean import clean, cleaned
+from lib.export.columns import table_in_words
+from lib.export.picture import COLOURS, fitted_svg
+from lib.export.pptx.slides import Table, slides
+from lib.export.typeset import typeset
+from lib.figures import palette
+from lib.figures.exhibit import Exhibit
+from lib.figures.format import day
+from lib.figures.vocabulary import LATE
+
+AGREEMENTS = "Afspraken"
+HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
+WIDTH, HEIGHT = 640, 300  # pixels: two fit on a sheet
+SMALLEST = 12  # pixels, which are 9 points there
+SCHEMES = ("https://", "http://")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A figure on the agenda, what is asked about it, and its web address in the dashboard."""
+
+    exhibit: Exhibit
+    question: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """An agreement, in words; `due` may be absent."""
+
+    what: str
+    who: str
+    area: str = ""
+    theme: str = ""
+    due: dt.date | None = None
+    status: str
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A meeting: its figures are those of `frozen`, the day on which it was closed.
+
+    None: it is still being prepared. The title tells of which day it is.
+    """
+
+    title: str
+    items: Sequence[Item]
+    agreements: Sequence[Agreement]
+    frozen: dt.date | None
+    marks: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What the figures are."""
+        if self.frozen is None:
+            return "Concept: dit overleg is nog niet afgesloten."
+        return f"Cijfers en afspraken zoals ze waren op {day(self.frozen)}, bij het afsluiten."
+
+
+def report(meeting: Report, *, author: str) -> bytes:
+    """Return the report as an accessible A4 (PDF/UA-1). Raises `ExportError`."""
+    images: dict[str, bytes] = {}
+    items = []
+    for number, item in enumerate(meeting.items, 1):
+        exhibit, name = cleaned(item.exhibit), f"figure-{number}.svg"
+        if exhibit.has_picture:
+            drawn = fitted_svg(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST)
+            images[name] = drawn.encode()
+        picture = name if exhibit.has_picture else None
+        items.append(_item(exhibit, picture=picture) | {"question": clean(item.question)})
+    data = {
+        "title": clean(meeting.title),
+        "author": clean(author),
+        "note": meeting.note,
+        "marks": [*map(clean, meeting.marks)],
+        "items": items,
+        "links": [i.link if i.link.startswith(SCHEMES) else "" for i in meeting.items],
+        "agreements": {"title": AGREEMENTS, "header": HEADER, "rows": _rows(meeting.agreements)},
+        "overdue": [number for number, a in enumerate(meeting.agreements) if a.is_overdue],
+        "colours": COLOURS | {"warning": palette.BAD, "wash": palette.WASH},
+    }
+    return typeset("report.typ", data=data, form="pdf", images=images)
+
+
+def report_slides(meeting: Report, *, author: str) -> bytes:
+    """Return the meeting as slides: its agreements, and its items; each has the meeting's marks.
+
+    Raises `ExportError`.
+    """
+    exhibits = [
+        replace(i.exhibit, marks=tuple(dict.fromkeys(meeting.marks + i.exhibit.marks)))
+        for i in meeting.items
+    ]
+    agreed = Table(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
+    return slides(
+        exhibits,
+        title=meeting.title,
+        subtitle=meeting.note,
+        author=author,
+        questions=[item.question for item in meeting.items],
+        texts=[agreed],
+    )
+
+
+def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
+    """Return an exhibit as the template wants it; its table only where it has no picture."""
+    told = table_in_words(exhibit.figures)
+    return {
+        "title": exhibit.title,
+        "finding": exhibit.finding,
+        "source": exhibit.source,
+        "alternative": exhibit.alternative or exhibit.title,
+        "marks": exhibit.marks,
+        "picture": picture,
+        "header": told.header,
+        "numeric": told.numeric,
+        "rows": [] if picture else told.rows,
+    }
+
+
+def _rows(agreements: Sequence[Agreement]) -> list[tuple[str, ...]]:
+    return [
+        (
+            clean(a.what),
+            clean(a.who),
+            clean(a.area),
+            clean(a.theme),
+            day(a.due) if a.due else "",
+            f"{clean(a.status)}, {LATE}" if a.is_overdue else clean(a.status),
+        )
+        for a in agreements
+    ]

@@ -1,0 +1,343 @@
+"""The sections of a briefing: short of the floor, compared, changed, done, planned, sources.
+
+A section is plain data; the template sets it. Lists are cut where they would not fit, and say how
+many more there are. Not here: the page and its first figures (`briefing`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
+from lib.board import (
+    CRIME,
+    CRIME_RATE,
+    INHABITANTS,
+    NOT_COMPARABLE,
+    RATING,
+    Board,
+    Level,
+    Movements,
+    State,
+)
+from lib.catalog import Polarity, Source, Status
+from lib.figures import sentences
+from lib.figures.format import day, listing, number, partial_date, signed, span
+from lib.figures.layers import MORE_CONTROL, Layer, ranked
+from lib.figures.vocabulary import CHANGE, MOVEMENT, NOT_SHOWN, STATE, judgement, movement_period
+from lib.store import Measure, MeasureStatus, Visibility
+
+Item = TypeVar("Item")
+MOST_SHORT, MOST_MOVED, MOST_MEASURES, MOST_STEPS, MOST_SOURCES = 8, 6, 7, 4, 12
+MOST_WAVES = 5
+LONGEST = 70  # characters of a name in a row
+COUNTED = ("Eerst", "Nu", "Verschil", "95 %-marge")
+REAL = (Verdict.RISE, Verdict.FALL)
+REAL_CHANGE = (Change.RISE, Change.FALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading with what it says in sentences, its table, and remarks under it."""
+
+    title: str
+    lead: Sequence[str] = ()
+    header: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    numeric: Sequence[int] = ()
+    notes: Sequence[str] = ()
+
+
+def short(text: str, *, longest: int = LONGEST) -> str:
+    """Return a text, cut where it is longer."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def cut(items: Iterable[Item], *, most: int, one: str, many: str) -> tuple[list[Item], list[str]]:
+    """Return the first items, and 'en 4 andere wijken' where there are more."""
+    every = list(items)
+    rest = len(every) - most
+    told = [f"en {number(rest)} andere {one if rest == 1 else many}"] if rest > 0 else []
+    return every[:most], told
+
+
+def below_floor(board: Board, layer: Layer) -> list[Section]:
+    """Return the areas under the floor with their gap; nothing without a floor or ratings."""
+    if board.floor is None or not board.area_period:
+        return []
+    floor = number(board.floor.value, decimals=1)
+    title = f"Wijken onder de ondergrens van {floor}"
+    below = set(sentences.short_areas(board))
+    if not below:
+        return [Section(title=title, lead=[f"Bij de meting van {board.area_period}: geen."])]
+    order = [a for group in ranked(layer, internal=board.internal) for a in group if a in below]
+    shown, more = cut(order, most=MOST_SHORT, one="wijk", many="wijken")
+    crime = board.level(CRIME)
+    header = ["Wijk", "Rapportcijfer", f"Afstand tot {floor}"]
+    header += [f"Misdrijven {crime.period}"] if crime else []
+    return [
+        Section(
+            title=title,
+            header=[*header, "Extra inzet"],
+            notes=more,
+            rows=[_short_row(board, a, crime) for a in shown],
+            numeric=tuple(range(1, len(header))),
+        )
+    ]
+
+
+def _short_row(board: Board, area: str, crime: Level | None) -> list[str]:
+    rating = board.rating(area)
+    row = [short(rating.name), number(rating.value, decimals=1), signed(rating.gap_floor)]
+    row += [_figure(crime, area)] if crime else []
+    parts = listing([f.name for f in board.focus_in(area)])
+    return [*row, "ja" if board.is_focus(area) else short(parts) or "nee"]
+
+
+def _figure(level: Level, area: str) -> str:
+    cell = level.cell(area)
+    star = "*" if cell.remark and cell.value is not None else ""
+    return cell.missing or number(cell.value, decimals=level.indicator.decimals) + star
+
+
+def compared(board: Board, area: str) -> Section:
+    """Return the area beside the municipality and the areas most like it."""
+    levels = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.level(k))]
+    areas = (area, *board.alike(area))
+    totals = [lv.total if lv.total is not None or lv.hides else lv.located for lv in levels]
+    rows = [[short(board.areas[a].name), *(_figure(lv, a) for lv in levels)] for a in areas]
+    whole = [
+        number(t, decimals=lv.indicator.decimals) for t, lv in zip(totals, levels, strict=True)
+    ]
+    starred = any(text.endswith("*") for row in rows for text in row)
+    return Section(
+        title="Naast de gemeente en andere wijken",
+        lead=["De wijken waarvan het aantal inwoners het dichtst bij ligt."],
+        header=["Wijk", *(f"{lv.indicator.short} {lv.period}" for lv in levels)],
+        rows=[*rows, [f"Gemeente {board.municipality.name}", *whole]],
+        numeric=tuple(range(1, len(levels) + 1)),
+        notes=[
+            *([f"* {NOT_COMPARABLE}"] if starred else []),
+            *(
+                f"{lv.indicator.short}: voorlopige cijfers"
+                for lv in levels
+                if lv.status is Status.PROVISIONAL
+            ),
+        ],
+    )
+
+
+def about(board: Board, area: str) -> list[Section]:
+    """Return whether an area gets extra effort, and what the dashboard cannot say of it."""
+    return [
+        Section(title="Extra inzet", notes=sentences.effort_text(board, area)),
+        Section(title="Wat dit niet zegt", notes=sentences.unknown_about(board, area)),
+    ]
+
+
+def waves(board: Board, area: str) -> list[Section]:
+    """Return the newest waves of an area's rating; nothing when there is none."""
+    rows = board.history(area)[::-1]
+    if rows.empty:
+        return []
+    shown, more = cut(_records(rows), most=MOST_WAVES, one="meting", many="metingen")
+    note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
+    return [
+        Section(
+            title="Alle metingen",
+            header=("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
+            rows=[
+                [
+                    str(r["period"]),
+                    number(r["value"], decimals=1),
+                    short(str(r["name"])),
+                    "ja" if r["comparable"] else "nee, andere meetmethode",
+                ]
+                for r in shown
+            ],
+            numeric=(1,),
+            notes=[*more, *([note] if note else [])],
+        )
+    ]
+
+
+def changed(board: Board, area: str | None) -> Section:
+    """Return what demonstrably changed in ratings and registrations, of one area or of all."""
+    found = board.movements()
+    rows = _movements(found, area)
+    real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
+    of_area = real["area"].isin(list(board.areas))
+    whole, more = cut(_records(real[~of_area]), most=MOST_MOVED, one="soort", many="soorten")
+    parts, others = cut(
+        _records(real[of_area]), most=MOST_MOVED, one="verandering", many="veranderingen"
+    )
+    shown = [*whole, *parts]
+    has_counts = any(pd.notna(row["after"]) for row in shown)
+    header = ["Soort", "Waar", "Oordeel", *(COUNTED if has_counts else ())]
+    return Section(
+        title="Wat is aantoonbaar veranderd",
+        lead=[_ratings_changed(board, area), _registered(rows, found)],
+        header=header if shown else (),
+        rows=[_moved_row(board, row, has_counts=has_counts) for row in shown],
+        numeric=tuple(range(3, len(header))),
+        notes=[
+            *(f"heel {board.municipality.name}: {m}" for m in more),
+            *(f"per wijk: {m}" for m in others),
+            *_remarks(board, shown),
+        ],
+    )
+
+
+def _movements(found: Movements | None, area: str | None) -> pd.DataFrame:
+    if found is None:
+        return pd.DataFrame(
+            columns=["group", "area", "before", "after", "ratio", "lower", "upper", "verdict"]
+        )
+    if area is not None:
+        return found.areas[found.areas["area"] == area]
+    return pd.concat([found.totals, found.areas], ignore_index=True)
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(map(str, rows), row, strict=True)) for row in rows.itertuples(index=False)]
+
+
+def _ratings_changed(board: Board, area: str | None) -> str:
+    """Return which ratings changed between the two newest comparable waves, or why none is told."""
+    changes = board.changes
+    if changes is None:
+        text = "Rapportcijfer: er zijn nog geen twee vergelijkbare metingen."
+        rows = board.municipal_ratings if area is None else board.history(area)
+        note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
+        return f"{text} {note}".strip()
+    when = f"Rapportcijfer, {' naast '.join(board.comparable_waves[-2:][::-1])}"
+    if area is not None:
+        row: dict[str, Any] = {str(k): v for k, v in changes.loc[area].items()}
+        known = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
+        return f"{when}: {CHANGE[row['verdict']]}{known}."
+    real = changes[changes["verdict"].isin(REAL_CHANGE)].sort_values("name")
+    names, more = cut(
+        (f"{short(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
+        most=MOST_MOVED,
+        one="wijk",
+        many="wijken",
+    )
+    told = f" {', '.join(names)} {''.join(more)}".rstrip() + "." if names else ""
+    return f"{when}. {sentences.change_counts(changes['verdict'])}{told}"
+
+
+def _registered(rows: pd.DataFrame, found: Movements | None) -> str:
+    """Return how many changes in registrations are real."""
+    if found is None:
+        return "Registraties: cijfers per maand zijn nog niet geladen."
+    verdicts = sentences.movement_finding(rows["verdict"])
+    unsure = " Voorlopige cijfers." if found.status is Status.PROVISIONAL else ""
+    return f"Registraties, {movement_period(found)}. {verdicts}{unsure}"
+
+
+def _moved_row(board: Board, row: dict[str, Any], *, has_counts: bool) -> list[str]:
+    """Return a real change in words: kind, where, verdict, and counts where they may be told."""
+    indicator = board.indicators[str(row["group"])]
+    verdict, area = Verdict(str(row["verdict"])), board.areas.get(str(row["area"]))
+    judged = judgement(verdict, indicator.polarity)
+    told = [
+        short(indicator.name, longest=48),
+        short(area.name if area else f"heel {board.municipality.name}", longest=48),
+        f"{MOVEMENT[verdict]}{f', {judged}' if judged else ''}",
+    ]
+    if not has_counts:
+        return told
+    counts = [NOT_SHOWN if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    ratio, low, high = (row[c] for c in ("ratio", "lower", "upper"))
+    if not (0 < ratio < float("inf") and high < float("inf")):
+        return [*told, *counts, "–", "–"]
+    return [*told, *counts, _percent(ratio), f"{_percent(low)} tot {_percent(high)}"]
+
+
+def _percent(ratio: float) -> str:
+    return f"{signed((ratio - 1) * 100, decimals=0)} %"
+
+
+def _remarks(board: Board, shown: Sequence[dict[str, Any]]) -> list[str]:
+    """Return how to take the changes that are shown."""
+    effort_kinds = any(
+        board.indicators[str(row["group"])].polarity is Polarity.NONE for row in shown
+    )
+    note = sentences.protection_note(board) if shown else ""
+    return [*([MORE_CONTROL] if effort_kinds else []), *([note] if note else [])]
+
+
+def running(board: Board, measures: Sequence[Measure], area: str | None) -> Section:
+    """Return the measures that run, those of the area first; public ones only for the public."""
+    own = [
+        m
+        for m in measures
+        if m.status is MeasureStatus.RUNNING
+        and (board.internal or m.visibility is Visibility.PUBLIC)
+        and (area is None or area in m.areas or not m.areas)
+    ]
+    own.sort(key=lambda m: (area not in m.areas, m.start, m.title))
+    shown, more = cut(own, most=MOST_MEASURES, one="maatregel", many="maatregelen")
+    themes = {t.slug: t.short for t in board.themes}
+    rows = [
+        [
+            short(m.title),
+            short(themes.get(m.theme, m.theme), longest=40),
+            _where(board, m),
+            f"vanaf {partial_date(m.start)}",
+        ]
+        for m in shown
+    ]
+    lead = "Een maatregel naast een cijfer is geen oorzaak."
+    return Section(
+        title="Lopende maatregelen",
+        lead=[lead if shown else "Er zijn geen lopende maatregelen ingevoerd."],
+        header=("Maatregel", "Thema", "Waar", "Wanneer") if shown else (),
+        rows=rows,
+        notes=more,
+    )
+
+
+def _where(board: Board, measure: Measure) -> str:
+    names = [board.areas[a].name if a in board.areas else a for a in measure.areas]
+    if len(names) > 1:
+        return f"{short(names[0], longest=40)} en {len(names) - 1} andere"
+    return short("".join(names) or f"heel {board.municipality.name}", longest=48)
+
+
+def planned(board: Board) -> Section:
+    """Return the steps that run by the planning and those that come next."""
+    ahead = [s for s in board.steps if s.state is not State.PAST]
+    shown, more = cut(ahead, most=MOST_STEPS, one="stap", many="stappen")
+    rows = [
+        [
+            span(s.milestone.start, s.milestone.end),
+            short(s.milestone.title, longest=90),
+            short(s.milestone.who, longest=40),
+            STATE[s.state],
+        ]
+        for s in shown
+    ]
+    due = sentences.results_due(board)
+    return Section(
+        title="Volgende stappen",
+        lead=[] if shown else [sentences.cycle_finding(board)],
+        header=("Wanneer", "Wat", "Wie", "Stand") if shown else (),
+        rows=rows,
+        notes=[*more, *([due] if due else [])],
+    )
+
+
+def sources(found: Iterable[Source]) -> Section:
+    """Return the sources with the day on which each was retrieved."""
+    shown, more = cut(dict.fromkeys(found), most=MOST_SOURCES, one="bron", many="bronnen")
+    lines = [
+        f"{short(s.publisher, longest=40)}, {short(s.title, longest=90)} "
+        f"({', '.join(filter(None, (short(s.section), partial_date(s.date))))}). "
+        f"Opgehaald: {day(s.retrieved)}."
+        for s in shown
+    ]
+    return Section(title="Bronnen", notes=[*lines, *more])

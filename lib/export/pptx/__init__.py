@@ -1,0 +1,1 @@
+"""Slides (PPTX) with charts and tables that can be edited."""

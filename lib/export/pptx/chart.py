@@ -1,0 +1,187 @@
+"""An exhibit's figures as a chart or a table that can be edited in PowerPoint.
+
+Not here: which exhibit gets which, and where it stands (`slides`).
+"""
+
+import io
+import math
+from collections.abc import Sequence
+from typing import cast
+
+import pandas as pd
+import xlsxwriter
+from pptx.chart.chart import Chart
+from pptx.chart.data import ChartData
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.parts.chart import ChartPart
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from lib.export.pptx.deck import ACCENTS, LANGUAGE, Box
+from lib.export.pptx.slide_text import rgb
+from lib.figures import palette
+from lib.figures.exhibit import Exhibit, Native, Shape
+
+TYPE = 14  # points
+LEAST_TYPE = 12  # where so many bars stand below each other that 14 does not fit
+ROOM = 1.15  # what a line of type takes of a bar's place, times its size
+KINDS = {
+    Shape.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
+    Shape.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
+    Shape.LINES: XL_CHART_TYPE.LINE,
+}
+DUTCH = "[$-413]"  # Excel's number for the language of a format
+MOST_COLUMNS = 16  # columns with their own figure; more would lie on each other
+CHARACTER = 0.52  # how wide one is, times its size
+LABEL_ROOM = 0.2  # of all that the bars span, for the figure of one below zero
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
+# Where the lines are drawn, in parts of the chart: beside their ends there is room for a figure.
+PLOT = (
+    f"<c:layout {nsdecls('c')}><c:manualLayout><c:layoutTarget val='inner'/>"
+    "<c:xMode val='edge'/><c:yMode val='edge'/><c:x val='0.07'/><c:y val='0.12'/>"
+    "<c:w val='0.86'/><c:h val='0.7'/></c:manualLayout></c:layout>"
+)
+DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
+
+
+def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> GraphicFrame:
+    """Put the chart on the slide and return its frame.
+
+    A value that is absent, endless or no number is a gap.
+    """
+    style = _format(exhibit.table, native.values)
+    data = ChartData(number_format=style)
+    data.categories = [str(c) for c in exhibit.table[native.category]]
+    for column in native.values:  # noqa: PD011 - no frame
+        data.add_series(column, numbers(exhibit.table[column]))
+    frame = cast(GraphicFrame, slide.shapes.add_chart(KINDS[native.shape], *box.emu, data))
+    chart = frame.chart
+    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_sheet(exhibit.table, native))
+    _dress(chart, series=len(native.values))
+    chart.value_axis.tick_labels.number_format = style
+    chart.value_axis.tick_labels.number_format_is_linked = False
+    longest = max(len(c.label) for c in data.categories)
+    step = _step(len(exhibit.table), room=box.width * 72 / ((longest + 2) * TYPE * CHARACTER))
+    if native.shape is Shape.LINES:
+        _lines(chart, step=step)
+    else:
+        _bars(chart, native.shape, rows=len(exhibit.table), height=box.height)
+        _every(chart, 1 if native.shape is Shape.BARS else step)
+    return frame
+
+
+def _sheet(table: pd.DataFrame, native: Native) -> bytes:
+    """Return the sheet that opens behind the chart, with names as text.
+
+    The one of python-pptx would run a name that begins as a formula does.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Sheet1")  # so the chart refers to it
+        for row, name in enumerate(table[native.category], 1):
+            sheet.write_string(row, 0, str(name))
+        for column, name in enumerate(native.values, 1):
+            sheet.write_string(0, column, name)
+            for row, value in enumerate(numbers(table[name]), 1):
+                if value is not None:
+                    sheet.write_number(row, column, value)
+    return out.getvalue()
+
+
+def numbers(column: pd.Series) -> list[float | None]:
+    """Return a column's values; None where one is absent, endless or no number."""
+    values = pd.to_numeric(column, errors="coerce")
+    return [float(v) if pd.notna(v) and math.isfinite(v) else None for v in values]
+
+
+def _format(table: pd.DataFrame, columns: Sequence[str]) -> str:
+    known = [v for c in columns for v in numbers(table[c]) if v is not None]
+    return DUTCH + ("#,##0" if all(v == round(v) for v in known) else "#,##0.0")
+
+
+def _dress(chart: Chart, *, series: int) -> None:
+    """Set type, language and colours, and a legend where there is more than one series."""
+    language = parse_xml(f"<c:lang {nsdecls('c')} val='{LANGUAGE}'/>")
+    chart.element.xpath("c:date1904")[0].addnext(language)
+    chart.font.size = Pt(TYPE)
+    chart.font.color.rgb = rgb(palette.INK)
+    chart.has_title = False
+    chart.has_legend = series > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(palette.LINE)
+    for axis in (chart.value_axis, chart.category_axis):
+        axis.format.line.color.rgb = rgb(palette.LINE)
+
+
+def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
+    """Let bars begin at zero and tell their figures; without room for those, show the axis."""
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 40, -5
+    for number, series in enumerate(plot.series):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
+        series.invert_if_negative = False
+    chart.value_axis.minimum_scale = _lowest([v or 0 for s in plot.series for v in s.values])  # noqa: PD011
+    size = TYPE
+    if shape is Shape.BARS:
+        chart.category_axis.reverse_order = True  # the first row on top
+        # Beside the plot: a bar below 0 would lie on its name.
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        size = max(LEAST_TYPE, min(TYPE, math.floor(height * 72 / max(rows, 1) / ROOM)))
+        chart.category_axis.tick_labels.font.size = Pt(size)
+        # Told not to turn them, LibreOffice too writes all names.
+        chart.element.xpath(".//c:catAx/c:txPr/a:bodyPr")[0].set("rot", "0")
+    if shape is Shape.BARS or rows * len(plot.series) <= MOST_COLUMNS:
+        chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+        plot.has_data_labels = True
+        plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        plot.data_labels.font.size = Pt(size)
+
+
+def _lowest(values: Sequence[float]) -> float:
+    """Return where the axis begins: at zero, or so low that the lowest figure has room to stand."""
+    low = min(values, default=0)
+    return low - LABEL_ROOM * (max(*values, 0) - low) if low < 0 else 0
+
+
+def _lines(chart: Chart, *, step: int) -> None:
+    """Tell lines apart by dashes too, and write the last figure of each beside its end."""
+    for number, series in enumerate(chart.plots[0].series):
+        series.smooth = False
+        line = series.format.line
+        line.width, line.dash_style = Pt(2.75), DASHES[number % len(DASHES)]
+        line.color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
+        series.marker.style = XL_MARKER_STYLE.NONE
+        known = [at for at, value in enumerate(series.values) if value is not None]
+        if known:
+            label = series.points[known[-1]].data_label
+            label.position = XL_LABEL_POSITION.RIGHT
+            label.font.size, label.font.bold = Pt(TYPE), True
+    _every(chart, step)
+    plot = chart.element.xpath(".//c:plotArea")[0]
+    for layout in plot.xpath("c:layout"):
+        plot.remove(layout)
+    plot.insert(0, parse_xml(PLOT))
+
+
+def _step(labels: int, *, room: float) -> int:
+    """Return that every so manieth of the words is written under a chart with so much room."""
+    return next((s for s in STEPS if labels / s <= room), labels)
+
+
+def _every(chart: Chart, step: int) -> None:
+    """Write every so manieth word under the axis; left alone, programs leave some out."""
+    last = chart.element.xpath(".//c:catAx/c:noMultiLvlLbl")[0]
+    for tag in ("tickLblSkip", "tickMarkSkip"):
+        last.addprevious(parse_xml(f"<c:{tag} {nsdecls('c')} val='{step}'/>"))

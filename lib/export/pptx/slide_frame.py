@@ -1,0 +1,182 @@
+"""What every slide has around its figure: title, caption, marks, source, number and notes.
+
+Everything moves up or down with the length of the texts, so that nothing is cut off or overlaps.
+Not here: the figure (`slides`).
+"""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from textwrap import shorten, wrap
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.presentation import Presentation
+from pptx.shapes.base import BaseShape
+from pptx.shapes.placeholder import SlidePlaceholder
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from lib.export.pptx.deck import (
+    CAPTION,
+    INSIDE,
+    PAGE,
+    SOURCE,
+    SUBTITLE,
+    TITLE,
+    Box,
+    Holder,
+    figure_layout,
+    opening_layout,
+)
+from lib.export.pptx.slide_text import rgb, write
+from lib.figures import palette
+
+GLYPH = 0.5  # how wide a character is, times its size
+LEADING = 1.2  # how high a line is, times its size
+GAP = 0.14  # inches between one thing and the next
+MARK = 14  # points
+BLACK = "#000000"
+MARK_HEIGHT = 0.38
+LONGEST_TITLE = 3  # lines
+LONGEST_SOURCE = 4
+PERIOD = " Periode:"  # what the end of a source line begins with
+MORE = " … (de hele tekst staat in de notities)"
+
+
+def opening(made: Presentation, *, title: str, lines: Sequence[str], marks: Sequence[str]) -> None:
+    """Add the first slide: a title with lines under it."""
+    slide = made.slides.add_slide(opening_layout(made))
+    write(slide.shapes.title.text_frame, title)
+    _fill(slide, SUBTITLE.index, list(filter(None, lines)))
+    left = INSIDE.left
+    for words in marks:
+        _mark(slide, words, left=left, top=INSIDE.top + GAP)
+        left += _mark_width([words]) + GAP
+
+
+def start(
+    made: Presentation,
+    *,
+    title: str,
+    question: str = "",
+    captions: Sequence[str] = (),
+    marks: Sequence[str],
+) -> tuple[Slide, float]:
+    """Add a slide and return it, and how many inches from the top there is room again."""
+    slide = made.slides.add_slide(figure_layout(made))
+    width = INSIDE.width - (_mark_width(marks) + GAP if marks else 0)
+    place = TITLE.box._replace(width=width, height=_height(TITLE, [title], width))
+    write(slide.shapes.title.text_frame, title)
+    _move(slide.shapes.title, place)
+    top = place.top + place.height + GAP / 2
+    captions = list(filter(None, (question, *captions)))
+    height = _height(CAPTION, captions, INSIDE.width) if captions else 0
+    _fill(slide, CAPTION.index, captions, CAPTION.box._replace(top=top, height=height))
+    if question:
+        _stress(slide.placeholders[CAPTION.index])
+    across = INSIDE.left + INSIDE.width
+    for words in marks:
+        across -= _mark_width([words])
+        _mark(slide, words, left=across, top=TITLE.box.top)
+        across -= GAP
+    return slide, top + height + GAP
+
+
+def bottom(source: str) -> float:
+    """Return how many inches from the top the room for a figure ends above this source."""
+    return _source_box(source).top - GAP
+
+
+def end(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
+    """Write the source, the number and the notes, last in the order of reading."""
+    _fill(slide, SOURCE.index, [shown_source(source)] if source else [], _source_box(source))
+    for shape in slide.placeholders:
+        if shape.placeholder_format.idx == SOURCE.index:
+            slide.shapes.element.append(shape.element)
+    _number(slide)
+    if told := slide.notes_slide.notes_text_frame:
+        write(told, *filter(None, notes))
+
+
+def fits_title(text: str) -> bool:
+    """Return whether a text is short enough to be a slide's title."""
+    return len(wrap(text, _per_line(TITLE, TITLE.box.width))) <= LONGEST_TITLE
+
+
+def shown_source(source: str) -> str:
+    """Return the source, cut where it would fill the slide; its period and date always stay."""
+    room = LONGEST_SOURCE * _per_line(SOURCE, SOURCE.box.width)
+    if len(source) <= room:
+        return source
+    named, period, when = source.partition(PERIOD)
+    return shorten(named, room - len(period + when), placeholder=MORE) + period + when
+
+
+def describe(shape: BaseShape, *, name: str, alternative: str) -> None:
+    """Give a shape its name and what is read aloud instead of it."""
+    shape.name = name
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", alternative)
+
+
+def _per_line(holder: Holder, width: float) -> int:
+    return int(width * 72 / (holder.size * GLYPH))
+
+
+def _height(holder: Holder, paragraphs: Sequence[str], width: float) -> float:
+    lines = sum(max(1, len(wrap(p, _per_line(holder, width)))) for p in paragraphs)
+    return lines * holder.size * LEADING / 72
+
+
+def _source_box(source: str) -> Box:
+    height = _height(SOURCE, [shown_source(source)], SOURCE.box.width)
+    return SOURCE.box._replace(top=INSIDE.top + INSIDE.height - height, height=height)
+
+
+def _fill(slide: Slide, index: int, paragraphs: Sequence[str], place: Box | None = None) -> None:
+    """Write in a placeholder; take it away where there is nothing to write."""
+    shape = next(s for s in slide.placeholders if s.placeholder_format.idx == index)
+    if not any(paragraphs):
+        shape.element.getparent().remove(shape.element)
+        return
+    write(shape.text_frame, *paragraphs)
+    if place:
+        _move(shape, place)
+
+
+def _stress(shape: SlidePlaceholder) -> None:
+    """Make the first paragraph stand out from the others."""
+    font = shape.text_frame.paragraphs[0].runs[0].font
+    font.bold, font.color.rgb = True, rgb(palette.INK)
+
+
+def _move(shape: BaseShape, place: Box) -> None:
+    shape.left, shape.top, shape.width, shape.height = place.emu
+
+
+def _mark_width(marks: Sequence[str]) -> float:
+    """Return how wide marks are beside each other, frames and all: capitals are wide."""
+    return sum(len(words) * MARK * 0.68 / 72 + 0.3 for words in marks) + GAP * (len(marks) - 1)
+
+
+def _mark(slide: Slide, words: str, *, left: float, top: float) -> None:
+    """Put a mark in a frame, black on white: a copier keeps it readable."""
+    shape = slide.shapes.add_textbox(*Box(left, top, _mark_width([words]), MARK_HEIGHT).emu)
+    shape.name = "Merkteken"
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(palette.PAPER)
+    shape.line.color.rgb, shape.line.width = rgb(BLACK), Pt(1.5)
+    frame = shape.text_frame
+    frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
+    frame.margin_left = frame.margin_right = Inches(0.05)
+    write(frame, words, size=MARK, bold=True, colour=BLACK)
+    frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _number(slide: Slide) -> None:
+    """Put the layout's slide number on the slide: python-pptx leaves it to the layout."""
+    holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{PAGE.index}']")
+    number = deepcopy(holders[0])
+    for part in number.xpath("p:spPr/* | p:txBody/a:lstStyle/* | p:txBody/a:bodyPr/*"):
+        part.getparent().remove(part)
+    used = [shape.shape_id for shape in slide.shapes]
+    number.xpath(".//p:cNvPr")[0].set("id", str(max(used) + 1))
+    slide.shapes.element.append(number)

@@ -1,0 +1,204 @@
+"""A chosen figure of a story, as an exhibit for its page and as the content of its pictures.
+
+Not here: which figures there are (`lib.story.options`), and what they say (`lib.story.telling`).
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lib.board import RATING, Board, Unit
+from lib.board.area_values import least_sure
+from lib.catalog import Status
+from lib.export.story.make_contents import area_lit, distance, key_number
+from lib.export.story.picture_contents import Content
+from lib.export.story.picture_words import Language
+from lib.export.story.trend import trend
+from lib.figures import charts, trends, waves
+from lib.figures.charts import Figure
+from lib.figures.exhibit import Exhibit
+from lib.figures.sentences import source_text
+from lib.figures.vocabulary import FICTITIOUS
+from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
+from lib.story.fact import RATE
+
+ARTICLE = {"ondergrens": "de", "doel": "het"}
+MAP_WIDTH = 200  # pixels: a map beside which nothing stands
+WAVES = ["period", "value", "lower", "upper", "comparable"]
+
+
+def as_reference(ref: FigureRef) -> dict[str, str]:
+    """Return a chosen figure as a story keeps it."""
+    return {
+        "kind": ref.kind.value,
+        "indicator": ref.indicator,
+        "area": ref.area,
+        "period": ref.period,
+    }
+
+
+def from_reference(kept: Mapping[str, object]) -> FigureRef | None:
+    """Return the figure that `as_reference` kept; None for what is none."""
+    try:
+        return FigureRef(
+            Kind(str(kept["kind"])), *(str(kept[k]) for k in ("indicator", "area", "period"))
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
+    """Return the figure with its chart and table, None where it is not shown.
+
+    Raises `InternalBoardError` for a board that is not the public's.
+    """
+    found = facts(board, chosen=(ref,))
+    fact = figure(found, ref)
+    if fact is None:
+        return None
+    drawn = _drawn(found, ref, fact)
+    return Exhibit(
+        name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
+        title=_title(found, ref, fact),
+        finding=" ".join(tell(found, ref)),
+        source=_source(found, ref, fact),
+        alternative=alternative(board, ref),
+        marks=(FICTITIOUS,) if fact.fictitious else (),
+        table=_table(found, ref, fact),
+        chart=drawn.to_dict() if drawn else None,
+    )
+
+
+def content(board: Board, ref: FigureRef, *, language: Language, title: str = "") -> Content:
+    """Return what a picture shows of the figure.
+
+    Raises `ExportError` where there is nothing to show, `NotPublicError` for another board.
+    """
+    subject = ref.indicator.removesuffix(RATE)
+    unit = Unit.RATE if ref.indicator.endswith(RATE) else Unit.COUNT
+    area = None if ref.area == board.municipality.code else ref.area
+    if ref.kind is Kind.GAP:
+        return distance(board, area, language=language, title=title)
+    if ref.kind is Kind.TREND and subject == RATING:
+        return trend(board, area, language=language, title=title)
+    if ref.kind is Kind.MAP and area:
+        return area_lit(
+            board,
+            area,
+            indicator=subject,
+            period=ref.period,
+            unit=unit,
+            language=language,
+            title=title,
+        )
+    return key_number(
+        board,
+        indicator=subject,
+        area=area,
+        period=ref.period,
+        unit=unit,
+        language=language,
+        title=title,
+    )
+
+
+def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return a title that no other kind of figure has."""
+    subject = found.subjects[ref.indicator].name
+    subject = subject[0].lower() + subject[1:]
+    match ref.kind:
+        case Kind.MAP:
+            return f"{fact.name} op de kaart: {subject}, {ref.period}"
+        case Kind.GAP:
+            name, _ = _goal(found, fact)
+            return f"{fact.name}: afstand tot {ARTICLE[name]} {name}, {ref.period}"
+        case Kind.TREND:
+            return f"{fact.name}: {subject} door de jaren"
+    return f"{fact.name}: {subject}, {ref.period}"
+
+
+def _goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
+    """Return the goal that a gap is the distance to, with its name."""
+    goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
+    return "ondergrens" if goal.label == "every_area" else "doel", goal
+
+
+def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return the line under the figure; of a trend with the sources of all that it shows."""
+    board, years = found.board, [f.period for f in _values(found, ref)]
+    if ref.kind is not Kind.TREND:
+        return fact.source
+    if ref.indicator == RATING:
+        rows = board.history(ref.area)
+        rows = rows[rows["area"] == ref.area]
+        sources = [board.sources[key] for key in rows["source"]]
+        statuses = [Status(status) for status in rows["status"]]
+    else:
+        levels = [board.level(ref.indicator, period=year) for year in years]
+        sources = [source for level in levels if level for source in level.sources]
+        statuses = [level.status for level in levels if level]
+    return source_text(
+        list(dict.fromkeys(sources)), period=", ".join(years), status=least_sure(*statuses)
+    )
+
+
+def _values(found: Facts, ref: FigureRef) -> list[Fact]:
+    """Return the yearly figures that the chosen one shows, oldest first."""
+    own = [
+        f
+        for f in found.about(ref.indicator)
+        if f.role is Role.VALUE and f.area == ref.area and len(f.period) == len("2023")
+    ]
+    return [f for f in own if ref.kind is Kind.TREND or f.period == ref.period]
+
+
+def _table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
+    """Return the figures with the words that they need: no row without its period."""
+    rows = [(f.name, f.period, _rounded(f)) for f in _values(found, ref)]
+    if ref.kind is Kind.GAP:
+        name, goal = _goal(found, fact)
+        rows.append((name, goal.period, _rounded(goal)))
+    unit = found.subjects[ref.indicator].unit
+    return pd.DataFrame(rows, columns=["waar", "jaar", unit])
+
+
+def _rounded(fact: Fact) -> float | None:
+    return None if fact.value is None else round(fact.value, fact.decimals)
+
+
+def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Figure | None:
+    """Return the chart of a figure; one number has none."""
+    board = found.board
+    match ref.kind:
+        case Kind.MAP:
+            return charts.locator(ref.area, board=board).properties(width=MAP_WIDTH)
+        case Kind.GAP:
+            return _strip(found, ref, fact)
+        case Kind.TREND if ref.indicator == RATING:
+            rows = board.history(ref.area)
+            own = rows[~rows["period"].duplicated(keep="last")][WAVES]
+            goals = {"ondergrens": board.floor, "doel": board.target}
+            return waves.history(own, goals={k: g.value for k, g in goals.items() if g})
+        case Kind.TREND:
+            values = _values(found, ref)
+            rows = pd.DataFrame(
+                {"period": [f.period for f in values], "value": [f.value for f in values]}
+            )
+            return trends.years(rows, unit=found.subjects[ref.indicator].unit)
+    return None
+
+
+def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Figure:
+    """Return the line from a value to its goal."""
+    (now,) = _values(found, ref)
+    name, goal = _goal(found, fact)
+    value, year = now.value or 0.0, int(now.period)
+    return charts.target_strip(
+        baseline=value,
+        baseline_year=year,
+        value=value,
+        value_year=now.period,
+        goal=goal.value or 0.0,
+        year=int(goal.period),
+        goal_name=name,
+    )

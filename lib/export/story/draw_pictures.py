@@ -1,0 +1,241 @@
+"""Pictures for communication, in the municipality's style: `draw(content, size=…, form=…)`.
+
+Text is set smaller until it fits, within limits; what does not fit then is refused with how many
+signs there are too many. Not here: what stands in a picture (`story_contents`), the files of a
+whole story (`story_package`).
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from lib.catalog.style import font_family
+from lib.export.story.picture_contents import AreaLit, Content
+from lib.export.typeset import FONT, ExportError, Form, typeset
+from lib.figures import palette
+
+TEMPLATE = "story.typ"
+DOES_NOT_FIT = "does not fit"  # as the template says it
+NO_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')  # as Typst says it
+TALL = 0.8  # a map that is this narrow stands beside the text
+# The texts that can be shortened, by their field, as a person knows them; the last two are given.
+SHORTENED = {
+    "title": "titel",
+    "finding": "zin",
+    "label": "omschrijving",
+    "text": "wat doen we",
+    "residents": "wat kunt u doen",
+    "place": "naam van de plaats",
+    "source": "bron",
+}
+GIVEN = ("place", "source")
+
+
+class Size(StrEnum):
+    """The sizes that pictures are made in."""
+
+    SQUARE = "vierkant"
+    PORTRAIT = "staand"
+    LANDSCAPE = "liggend"
+    STORY = "story"
+    POSTER_A4 = "poster-a4"
+    POSTER_A3 = "poster-a3"
+    SLIDE = "dia"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A size: width and height in points, pixels per inch, and how it is laid out.
+
+    `unit` is what all measures are counted in. `share` is the part of the panel, of the width
+    where it stands beside the stage (`side`), else of the height. `safe` keeps the top and bottom
+    free, where an app lays its own buttons.
+    """
+
+    width: float
+    height: float
+    unit: float
+    share: float
+    ppi: float = 144
+    side: bool = False
+    safe: tuple[float, float] = (0, 0)
+
+
+MM = 72 / 25.4
+SHEETS: Mapping[Size, Sheet] = MappingProxyType(
+    {
+        Size.SQUARE: Sheet(540, 540, 5.4, 0.5),
+        Size.PORTRAIT: Sheet(540, 675, 5.8, 0.5),
+        Size.LANDSCAPE: Sheet(600, 314, 4.1, 0.45, side=True),
+        Size.STORY: Sheet(540, 960, 6.1, 0.36, safe=(100, 120)),
+        Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.8, 0.45, ppi=150),
+        Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 9.62, 0.45, ppi=150),
+        Size.SLIDE: Sheet(960, 540, 6.9, 0.42, side=True),
+    }
+)
+
+
+class TooLongError(ExportError):
+    """Text does not fit in a picture, also not in the smallest type.
+
+    `excess` says by field how many signs there are too many; `signs` how many in all.
+    """
+
+    def __init__(self, size: Size, excess: Mapping[str, int]) -> None:
+        self.size, self.excess = size, dict(excess)
+        self.signs = sum(excess.values())
+        told = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
+        super().__init__(
+            f"De tekst past niet op het formaat '{size}' ({told}). Maak hem korter, of zet een "
+            "koppelteken in een heel lang woord."
+        )
+
+
+def draw(content: Content, *, size: Size, form: Form) -> bytes:
+    """Return the picture as PNG (of exactly the pixels of its size), SVG, or PDF/UA-1.
+
+    Raises `TooLongError` where a text does not fit, else `ExportError`.
+    """
+    try:
+        # A PDF/UA is refused where the type lacks a sign; the other forms would leave it out.
+        checked = _set(content, size=size, form="pdf")
+    except ExportError as error:
+        if DOES_NOT_FIT in str(error):
+            raise TooLongError(size, _excess(content, size=size)) from None
+        sign = NO_SIGN.search(str(error))
+        if sign is None:
+            raise
+        raise ExportError(
+            f"Het lettertype heeft het teken '{sign[1]}' niet. Haal het weg uit de tekst."
+        ) from None
+    if form == "pdf":
+        return checked
+    made = _set(content, size=size, form=form)
+    return _named(made, content) if form == "svg" else made
+
+
+def fits(content: Content, *, size: Size) -> bool:
+    """Tell whether all text of a picture fits."""
+    try:
+        _set(content, size=size, form="svg")
+    except ExportError as error:
+        if DOES_NOT_FIT in str(error):
+            return False
+        raise
+    return True
+
+
+def _set(content: Content, *, size: Size, form: Form) -> bytes:
+    return typeset(
+        TEMPLATE,
+        data=_data(content, size),
+        form=form,
+        images={"logo.svg": content.look.logo} if content.look.logo else {},
+        pixels_per_inch=SHEETS[size].ppi,
+        fonts=content.look.fonts,
+        is_strict=True,
+    )
+
+
+def _data(content: Content, size: Size) -> dict[str, Any]:
+    sheet, look = SHEETS[size], content.look
+    beside = isinstance(content, AreaLit) and content.width < TALL * content.height
+    own = [font_family(look.fonts)] if look.fonts else []
+    return {
+        "width": sheet.width,
+        "height": sheet.height,
+        "unit": sheet.unit,
+        "safe": sheet.safe,
+        "side": sheet.side or beside,
+        "share": 0.5 if beside else sheet.share,
+        "roomy": sheet.side and size is Size.SLIDE,
+        "colours": _colours(content),
+        "fonts": [*own, FONT],
+        "logo": bool(look.logo),
+        "language": content.language.value,
+        "author": look.municipality,
+        "title": content.title,
+        "kicker": _kicker(content),
+        "finding": content.finding,
+        "notes": " ".join(content.notes),
+        "marks": content.marks,
+        "source": content.source,
+        "alternative": content.alternative,
+        "big": "",
+        "label": "",
+        "is-reason": False,
+        "sections": [],
+        "graphic": None,
+        **content.parts,
+    }
+
+
+def _kicker(content: Content) -> str:
+    """Return the line above the title: where it is, unless the title says so."""
+    for name in (content.place, content.look.municipality):
+        if name != content.title:
+            return name if name not in content.title else ""
+    return ""
+
+
+def _colours(content: Content) -> dict[str, str]:
+    return {
+        "accent": content.look.accent,
+        "on-accent": content.look.text_on_accent,
+        "paper": palette.PAPER,
+        "ink": palette.INK,
+        "quiet": palette.QUIET,
+        "line": palette.LINE,
+        "border": palette.BORDER,
+        "wash": palette.WASH,
+        "land": palette.LINE,
+        "margin": palette.RATING[1],
+    }
+
+
+def _excess(content: Content, *, size: Size) -> dict[str, int]:
+    """Return which texts are too long, and by how many signs.
+
+    The longest text of which shortening alone is enough; where there is none, several.
+    """
+    own = [f for f in SHORTENED if getattr(content, f, "")]
+    alone = {f: _too_many(content, f, size=size) for f in own if f not in GIVEN}
+    enough = {f: n for f, n in alone.items() if fits(_cut(content, f, n), size=size)}
+    if enough:
+        name = max(enough, key=lambda field: len(getattr(content, field)))
+        return {name: enough[name]}
+    found: dict[str, int] = {}
+    for name in sorted(own, key=lambda f: (f in GIVEN, -len(getattr(content, f)))):
+        found[name] = _too_many(content, name, size=size)
+        content = _cut(content, name, found[name])
+        if fits(content, size=size):
+            break
+    return found
+
+
+def _too_many(content: Content, name: str, *, size: Size) -> int:
+    """Return by how many signs a text is too long; all of them where that is not enough."""
+    enough, too_few = len(getattr(content, name)), 0
+    while enough - too_few > 1:
+        middle = (enough + too_few) // 2
+        if fits(_cut(content, name, middle), size=size):
+            enough = middle
+        else:
+            too_few = middle
+    return enough
+
+
+def _cut(content: Content, name: str, signs: int) -> Content:
+    text = getattr(content, name)
+    return replace(content, **{name: text[: len(text) - signs]})
+
+
+def _named(made: bytes, content: Content) -> bytes:
+    """Return the SVG with its alternative in it, for who does not see it."""
+    label = html.escape(content.alternative, quote=True)
+    opening = f'<svg role="img" lang="{content.language}" aria-label="{label}"'
+    return re.sub(rb"^<svg", lambda _: opening.encode(), made, count=1)

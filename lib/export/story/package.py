@@ -1,0 +1,136 @@
+"""The files of a whole story as one ZIP: pictures, texts, alternatives and sources.
+
+Not here: drawing a picture (`story_pictures`), checking the texts (`lib.story`).
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lib.export.story.draw_pictures import Size, TooLongError, draw
+from lib.export.story.picture_contents import Content
+from lib.export.typeset import ExportError, Form
+
+FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
+ZIPPED_AT = (1980, 1, 1, 0, 0, 0)  # the same files make the same ZIP on any day
+LONGEST_NAME = 60
+PAGE = Markup(
+    '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+    "</head>\n<body>\n<h1>{title}</h1>\n{body}\n</body></html>\n"
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of the story as it was typed: a heading, perhaps empty, and paragraphs."""
+
+    heading: str
+    text: str
+
+
+class PicturesTooLongError(ExportError):
+    """Some pictures cannot hold their texts; `faults` has the name of each and what is wrong."""
+
+    def __init__(self, faults: Iterable[tuple[str, TooLongError]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(f"{name}: {fault}" for name, fault in self.faults))
+
+
+def package(
+    contents: Sequence[Content],
+    *,
+    title: str,
+    passages: Sequence[Passage],
+    sizes: Sequence[Size] = tuple(Size),
+    forms: Sequence[Form] = FORMS,
+) -> bytes:
+    """Return the ZIP of a story: every picture in every size and form, and four texts.
+
+    The same input makes the same bytes, but for what PDF says of its making. Raises
+    `PicturesTooLongError` with all pictures that do not fit; then there is no ZIP.
+    """
+    files: dict[str, bytes] = {}
+    faults: list[tuple[str, TooLongError]] = []
+    names = _names(contents)
+    for name, content in zip(names, contents, strict=True):
+        for size in sizes:
+            try:
+                files |= {
+                    f"{form}/{name}-{size}.{form}": draw(content, size=size, form=form)
+                    for form in forms
+                }
+            except TooLongError as fault:
+                faults.append((name, fault))
+    if faults:
+        raise PicturesTooLongError(faults)
+    files |= _texts(contents, names, title=title, passages=passages)
+    return _zipped(files)
+
+
+def safe_name(text: str) -> str:
+    """Return a file name of small letters, digits and hyphens; 'plaat' where nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_NAME].strip("-") or "plaat"
+
+
+def _names(contents: Sequence[Content]) -> list[str]:
+    """Return a file name for each picture; a number after those that would be the same."""
+    found: list[str] = []
+    for content in contents:
+        name = first = safe_name(f"{content.name}-{content.language}")
+        number = 1
+        while name in found:
+            number += 1
+            name = f"{first}-{number}"
+        found.append(name)
+    return found
+
+
+def _texts(
+    contents: Sequence[Content],
+    names: Sequence[str],
+    *,
+    title: str,
+    passages: Sequence[Passage],
+) -> dict[str, bytes]:
+    plain = [title, *("\n".join(filter(None, (p.heading, p.text))) for p in passages)]
+    alternatives = [f"{n}\n{c.alternative}" for n, c in zip(names, contents, strict=True)]
+    sources = [f"{n}\n{c.source}" for n, c in zip(names, contents, strict=True)]
+    marks = list(dict.fromkeys(m for c in contents for m in c.marks))
+    language = contents[0].language if contents else "nl"
+    texts = {
+        "teksten.txt": [*marks, *plain],
+        "alt-teksten.txt": [*marks, *alternatives],
+        "bronnen.txt": [*marks, *dict.fromkeys(sources)],
+    }
+    found = {name: "\n\n".join(parts) + "\n" for name, parts in texts.items()}
+    body = Markup("\n").join([_paragraph(m) for m in marks] + [_section(p) for p in passages])
+    found["teksten.html"] = PAGE.format(language=language, title=title, body=body)
+    return {name: text.encode() for name, text in found.items()}
+
+
+def _section(passage: Passage) -> Markup:
+    heading = Markup("<h2>{}</h2>\n").format(passage.heading) if passage.heading else Markup()
+    parts = re.split(r"\n\s*\n", passage.text.strip())
+    return heading + Markup("\n").join(_paragraph(part) for part in parts)
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, date_time=ZIPPED_AT)
+            # A PNG or PDF is compressed in itself.
+            is_text = not name.endswith((".png", ".pdf"))
+            entry.compress_type = zipfile.ZIP_DEFLATED if is_text else zipfile.ZIP_STORED
+            archive.writestr(entry, content)
+    return out.getvalue()

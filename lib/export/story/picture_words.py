@@ -1,0 +1,107 @@
+"""The fixed words, numbers and dates of pictures in four languages; the words are a table.
+
+Not here: what a person types, which is never translated.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from lib.analysis.gap import published
+from lib.board.area_values import (
+    NO_REGISTRATIONS,
+    NOT_LOADED,
+    PROTECTS,
+    TOO_FEW_INHABITANTS,
+)
+from lib.catalog import Missing, Period, Source, Status
+
+TABLE = Path(__file__).parent / "picture_words.toml"
+MINUS = "−"
+# Why a figure is absent, as the board says it: the key of the same in other languages.
+REASONS = {
+    PROTECTS: "protects",
+    TOO_FEW_INHABITANTS: "few_inhabitants",
+    NO_REGISTRATIONS: "no_registrations",
+    NOT_LOADED: "not_loaded",
+    Missing.NOT_PUBLISHED.value: "not_published",
+    Missing.SUPPRESSED.value: "suppressed",
+}
+
+
+class Language(StrEnum):
+    """A language that pictures can have."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
+    GERMAN = "de"
+    POLISH = "pl"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    language: Language
+
+    @property
+    def table(self) -> Mapping[str, Any]:
+        """Every fixed text of the language, by key."""
+        found: Mapping[str, Any] = _tables()[self.language]
+        return found
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a fixed text with its values filled in."""
+        text: str = self.table[key].format(**values)
+        return text
+
+    def indicator(self, key: str) -> str:
+        """Return what stands beside a figure; empty where the language has no word for it."""
+        found: str = self.table["indicators"].get(key, "")
+        return found
+
+    def missing(self, reason: str, *, threshold: int) -> str:
+        """Return why a figure is absent, from the board's own reason."""
+        key = REASONS.get(reason, "fewer_than")
+        text: str = self.table["missing"][key].format(threshold=threshold)
+        return text
+
+    def number(self, value: float, *, decimals: int) -> str:
+        """Return '7,2' or '7.2', rounded half up."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        rounded = published(value, decimals=decimals) + 0.0
+        text: str = format_decimal(rounded, format=pattern, locale=self.table["locale"])
+        return text.replace("-", MINUS)
+
+    def day(self, date: dt.date) -> str:
+        """Return '23 november 2026'."""
+        return str(format_date(date, format="long", locale=self.table["locale"]))
+
+    def period(self, text: str) -> str:
+        """Return a period (2021, 2023-Q2, 2023-05) or an ISO date in words."""
+        if text.count("-") == 2:  # noqa: PLR2004
+            return self.day(dt.date.fromisoformat(text))
+        found = Period(text)
+        pattern = "QQQQ y" if "Q" in text else "LLLL y" if "-" in text else "y"
+        return str(format_date(found.start, format=pattern, locale=self.table["locale"]))
+
+    def source(self, sources: Iterable[Source], *, period: str, status: Status) -> str:
+        """Return the line with source, period and retrieval date; `period` is in words."""
+        found = tuple(sources)
+        names = "; ".join(dict.fromkeys(f"{s.publisher}, {s.title}" for s in found))
+        date = self.day(max(s.retrieved for s in found))
+        text = self.say("source", sources=names, period=period, date=date)
+        return f"{text} {self.say('provisional')}" if status is Status.PROVISIONAL else text
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))

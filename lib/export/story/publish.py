@@ -1,0 +1,78 @@
+"""Publishing a story: its figures as they are now, and the judge of its numbers.
+
+Both are made here of the public board, whoever publishes: what a caller says cannot change them.
+Not here: the steps themselves (`lib.store.story_steps`).
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from lib.access import PUBLIC, Actor
+from lib.board import Board, board
+from lib.export.story.chosen_figure import exhibit, from_reference
+from lib.figures.exhibit import Exhibit, as_json
+from lib.store import (
+    NotPublishableError,
+    Store,
+    StoredStory,
+    Story,
+    measures,
+    publish_story,
+)
+from lib.store.story.content import LABELS, PARTS
+from lib.story import facts
+from lib.story.judge import check_parts, forbids, untold
+
+
+def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
+    """Publish an approved story with its figures frozen.
+
+    Raises `NotPublishableError` with all reasons when a number differs from the data or has no
+    source, or a figure is not public; `DataProblemsError` while the public has no board; and as
+    `publish_story`.
+    """
+    shown = board(PUBLIC)
+    made = _exhibits(shown, seen.story)
+    if seen.story.measure in _internal_measures(actor, store):
+        raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
+    absent = [name for name, figure in made.items() if figure is None]
+    if absent:
+        raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
+    kept = [as_json(figure) for figure in made.values() if figure is not None]
+    judge = partial(_judged, shown)
+    return publish_story(actor, store, seen=seen, exhibits=kept, judge=judge)
+
+
+def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
+    """Return the figures of a story by what they are, None where one is not shown."""
+    found: dict[str, Exhibit | None] = {}
+    for kept in story.figures:
+        ref = from_reference(kept)
+        found[" ".join(map(str, kept.values()))] = exhibit(shown, ref) if ref else None
+    return found
+
+
+def _internal_measures(actor: Actor, store: Store) -> set[int | None]:
+    public = {m.number for m in measures(PUBLIC, store)}
+    return {m.number for m in measures(actor, store) if m.number not in public}
+
+
+def descriptions(alternatives: Iterable[str]) -> dict[str, str]:
+    """Return what is said of each picture to who cannot see it, by a Dutch name."""
+    return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
+
+
+def _judged(shown: Board, stored: StoredStory) -> list[str]:
+    """Return what forbids publication: of the words, and of what stands under the figures."""
+    story = stored.story
+    chosen = [ref for kept in story.figures if (ref := from_reference(kept))]
+    parts = {LABELS[name]: getattr(story, name) for name in PARTS}
+    parts |= descriptions(story.alternatives)
+    parts[LABELS["contact"]] = story.contact
+    parts[LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
+    known = facts(shown, chosen=chosen)
+    reasons = forbids(check_parts(parts, known, stated=story.stated_sources))
+    for language, words in story.languages.items():
+        told = {f"{LABELS[name]}, {language}": getattr(words, name) for name in PARTS}
+        reasons += untold(told, " ".join(parts.values()))
+    return reasons

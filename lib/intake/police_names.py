@@ -1,0 +1,101 @@
+"""What a list of the police may call its columns, kinds and areas. Not here: reading it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from lib.catalog import Catalog, Indicator
+from lib.intake.measure_rows import Register
+from lib.intake.values import CellError, Value, partial_date, shown, tidy
+
+# The area of what happened in none of the areas, or nobody knows where.
+UNLOCATED = "niet-gelokaliseerd"
+COLUMNS = {"kind": "soort", "area": "wijk", "day": "datum", "count": "aantal", "status": "status"}
+REQUIRED = ("kind", "area", "day", "count")
+OTHER_TITLES: Mapping[str, tuple[str, ...]] = {
+    "kind": (
+        "soort misdrijf",
+        "soort incident",
+        "soort delict",
+        "misdrijf",
+        "delict",
+        "incident",
+        "incidentcode",
+        "maatschappelijke klasse",
+    ),
+    "area": ("wijknaam", "gebied", "gebiedsnaam"),
+    "day": ("dag", "dagdatum", "datum kennisname", "kennisnamedatum", "pleegdatum", "date"),
+    "count": (
+        "aantallen",
+        "aantal misdrijven",
+        "aantal incidenten",
+        "aantal registraties",
+        "gevallen",
+        "count",
+    ),
+}
+FIELDS: Mapping[str, str] = {title: field for field, title in COLUMNS.items()} | {
+    title: field for field, titles in OTHER_TITLES.items() for title in titles
+}
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The counts that a list may hold, by name or by published code."""
+
+    indicators: Mapping[str, Indicator]
+    _register: Register
+    _owners: Mapping[str, frozenset[str]]
+
+    @staticmethod
+    def of(catalog: Catalog) -> "Kinds":
+        """Make it from the catalog's counts of which the kinds are known."""
+        found = {k: i for k, i in catalog.indicators.items() if i.kind == "count" and i.kinds}
+        owners: dict[str, set[str]] = defaultdict(set)
+        for key, indicator in found.items():
+            for code in indicator.kinds:
+                owners[code.casefold()].add(key)
+        register = Register.of((key, (i.name, i.short)) for key, i in found.items())
+        return Kinds(found, register, {code: frozenset(keys) for code, keys in owners.items()})
+
+    def read(self, value: Value) -> tuple[str, str]:
+        """Return the indicator that a cell names, and its code in small letters if it has others.
+
+        Raises `CellError` for what is no kind, and for a code of more than one.
+        """
+        text = tidy(shown(value))
+        owners = self._owners.get(text.casefold(), frozenset())
+        if len(owners) == 1:
+            (key,) = owners
+            codes = self.indicators[key].kinds
+            return key, text.casefold() if len(codes) > 1 else ""
+        if owners:
+            names = " of ".join(f"'{self.indicators[key].name}'" for key in sorted(owners))
+            raise CellError("een code van één soort", mend=f"schrijf de naam: {names}")
+        if _is_date(value):
+            raise CellError(
+                "een soort, geen datum",
+                mend="het rekenprogramma maakte van de code een datum: geef de kolom de opmaak "
+                "Tekst en typ de code opnieuw",
+            )
+        return self._register.key(text), ""
+
+
+def _is_date(value: Value) -> bool:
+    """Tell whether it is what a spreadsheet makes of a code like 1.1.1."""
+    with suppress(CellError):
+        return len(partial_date(value)) == len("2001-01-01")
+    return False
+
+
+def area_register(catalog: Catalog) -> Register:
+    """Return what the column of areas may hold."""
+    areas = catalog.of_kind("area")
+    named = [(key, (area.name, *area.aliases)) for key, area in areas.items()]
+    return Register.of([*named, (UNLOCATED, ("niet gelokaliseerd",))])
+
+
+def is_municipal_only(indicator: Indicator) -> bool:
+    """Tell whether nobody may have counts of it below the municipality."""
+    return set(indicator.levels) == {"municipality"}

@@ -1,0 +1,1 @@
+"""Spreadsheet files: XLSX and CSV to sheets of cells, and tables back to files."""

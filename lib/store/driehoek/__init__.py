@@ -1,0 +1,1 @@
+"""The lokale driehoek in the store: meetings, agendas, agreements."""

@@ -1,0 +1,291 @@
+"""The steps of a story: written, submitted, approved, published, withdrawn.
+
+Every change of the words is a new version, a draft again, and all versions are kept. Nobody
+approves words of their own, and what is public stays so until another version takes its place or
+it is withdrawn. Not here: what a story says (`story`), reading stories (`stories`), and whether the
+numbers are right: that the caller's judge says at publication.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from lib.access import Actor, Operation
+from lib.catalog import Catalog, DataProblemsError
+from lib.catalog.schema import Row
+from lib.store import tables
+from lib.store.audit import ANONYMOUS, Event, now, record
+from lib.store.database import Store
+from lib.store.errors import ChangedMeanwhileError, StoreError, WrongStateError
+from lib.store.free_text import Prose, Reason, checked
+from lib.store.story.content import (
+    MOST_FIGURES,
+    PLACE,
+    Story,
+    as_stored,
+    check_story,
+    incomplete,
+    plain_json,
+)
+from lib.store.story.stories import StoredStory, StoryStep, find, require_colleague
+
+MOST_EXHIBIT_BYTES = 300_000
+MOST_SLUG = 60
+STEP_LABELS = {"note": "toelichting", "reason": "reden"}
+EVENTS = {
+    StoryStep.DRAFT: Event.STORY_WRITTEN,
+    StoryStep.SUBMITTED: Event.STORY_SUBMITTED,
+    StoryStep.APPROVED: Event.STORY_APPROVED,
+    StoryStep.PUBLISHED: Event.STORY_PUBLISHED,
+    StoryStep.WITHDRAWN: Event.STORY_WITHDRAWN,
+}
+
+
+class _Said(Row):
+    note: Prose
+
+
+class _Why(Row):
+    reason: Reason
+
+
+class StoryChangedError(ChangedMeanwhileError[StoredStory]):
+    """Somebody else changed the story, or took a step, since it was read; `newer` is it now."""
+
+    def __init__(self, newer: StoredStory) -> None:
+        super().__init__(f"Verhaal {newer.number} (nu: {newer.step})", newer=newer)
+
+
+class OwnWordsError(StoreError):
+    """Somebody would approve what they wrote themselves."""
+
+
+class NotPublishableError(StoreError):
+    """The judge found something wrong; `reasons` are Dutch, and all of them."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("Dit verhaal kan niet worden gepubliceerd. " + " ".join(self.reasons))
+
+
+def write_story(
+    actor: Actor, store: Store, *, values: Mapping[str, object], catalog: Catalog
+) -> StoredStory:
+    """Keep a new story as a draft; raise `DataProblemsError` for values that cannot be kept."""
+    actor.require(Operation.WRITE_STORIES)
+    story = check_story(values, catalog=catalog)
+    with store.writing() as connection:
+        query = insert(tables.story).values(slug="", newest=0).returning(tables.story.c.id)
+        number: int = connection.execute(query).scalar_one()
+        return _add_version(connection, actor, number, version=1, story=story)
+
+
+def change_story(
+    actor: Actor,
+    store: Store,
+    *,
+    seen: StoredStory,
+    values: Mapping[str, object],
+    catalog: Catalog,
+) -> StoredStory:
+    """Keep other words as the next version, which is a draft; `seen` is what was started from.
+
+    What is public stays so. Raises `StoryChangedError` with the newer one, `NotFoundError` when
+    the story is gone, `DataProblemsError` for values that cannot be kept.
+    """
+    actor.require(Operation.WRITE_STORIES)
+    story = check_story(values, catalog=catalog)
+    with store.writing() as connection:
+        _unchanged(connection, seen)
+        return _add_version(connection, actor, seen.number, version=seen.version + 1, story=story)
+
+
+def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
+    """Ask for somebody else's judgement of a draft.
+
+    Raises `DataProblemsError` with all that the story still needs, `WrongStateError` unless it is
+    a draft, and as `change_story`.
+    """
+    actor.require(Operation.WRITE_STORIES)
+    said = checked(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
+    with store.writing() as connection:
+        current = _unchanged(connection, seen, in_step=StoryStep.DRAFT)
+        if problems := incomplete(current.story):
+            raise DataProblemsError(problems)
+        return _take_step(connection, actor, current, step=StoryStep.SUBMITTED, note=said)
+
+
+def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
+    """Say that a submitted story is good; anybody who writes or publishes may, but no writer.
+
+    Raises `OwnWordsError` for who wrote any of its words that nobody approved yet,
+    `WrongStateError` unless it was submitted, and as `change_story`.
+    """
+    require_colleague(actor)
+    said = checked(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
+    with store.writing() as connection:
+        current = _unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
+        _require_other(actor, current.writers)
+        return _take_step(connection, actor, current, step=StoryStep.APPROVED, note=said)
+
+
+def publish_story(
+    actor: Actor,
+    store: Store,
+    *,
+    seen: StoredStory,
+    exhibits: Sequence[Mapping[str, object]],
+    judge: Callable[[StoredStory], Sequence[str]],
+) -> StoredStory:
+    """Make an approved story public, with its figures as they are now, in place of what was.
+
+    `exhibits`: one for each of its figures, as JSON, kept as they are. `judge` is given the story
+    as it would be published and returns, in Dutch, all that forbids it. Raises
+    `NotPublishableError` when it returns anything, `WrongStateError` unless the story was
+    approved, `ValueError` for exhibits that cannot be kept, and as `change_story`.
+    """
+    actor.require(Operation.PUBLISH)
+    with store.reading() as connection:
+        current = _unchanged(connection, seen, in_step=StoryStep.APPROVED)
+    frozen = _frozen(exhibits, of=current.story)
+    reasons = tuple(judge(replace(current, exhibits=frozen)))
+    if reasons:
+        raise NotPublishableError(reasons)
+    with store.writing() as connection:
+        # Words never change within a version: what was judged is what is published.
+        current = _unchanged(connection, seen, in_step=StoryStep.APPROVED)
+        _change_version(connection, current, exhibits=list(frozen))
+        slug = current.slug or _slug(current.story.title, number=current.number)
+        _change_story(connection, current.number, public=current.version, slug=slug)
+        return _take_step(connection, actor, current, step=StoryStep.PUBLISHED, note="")
+
+
+def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str) -> StoredStory:
+    """Take what is public off, at once; of a story that is not public, drop the draft.
+
+    A newer version that is on its way stays and may be published later. Who may not publish can
+    only drop what is not public. Raises `WrongStateError` when nothing is left to withdraw,
+    `DataProblemsError` for a reason that cannot be kept, and as `change_story`.
+    """
+    require_colleague(actor)
+    said = checked(_Why, {"reason": reason}, file=PLACE, labels=STEP_LABELS).reason
+    with store.writing() as connection:
+        current = _unchanged(connection, seen)
+        target = current
+        if current.public is not None:
+            actor.require(Operation.PUBLISH)
+            target = find(connection, current.number, version=current.public)
+        if target.step is StoryStep.WITHDRAWN:
+            raise _wrong_step(target)
+        _change_story(connection, current.number, public=None)
+        return _take_step(connection, actor, target, step=StoryStep.WITHDRAWN, note=said)
+
+
+def _require_other(actor: Actor, writers: Iterable[str]) -> None:
+    names = {_account(name) for name in writers}
+    if ANONYMOUS in names:
+        raise OwnWordsError(
+            "Van een schrijver van dit verhaal is de naam weggehaald, dus is niet te zien of een "
+            "ander het beoordeelt. Wat te doen: maak er een nieuw verhaal van."
+        )
+    if _account(actor.name) in names:
+        raise OwnWordsError(
+            "U schreef mee aan deze versie, dus een ander moet haar beoordelen. Wat te doen: "
+            "vraag een collega die niet meeschreef om akkoord te geven."
+        )
+
+
+def _account(name: str) -> str:
+    """Return an account as it is compared: a provider may write it with other capitals."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _frozen(
+    exhibits: Sequence[Mapping[str, object]], *, of: Story
+) -> tuple[Mapping[str, Any], ...]:
+    if len(exhibits) != len(of.figures) or not 0 < len(exhibits) <= MOST_FIGURES:
+        raise ValueError("an exhibit for each figure")
+    kept: list[dict[str, Any]] = plain_json(list(exhibits), most=MOST_EXHIBIT_BYTES)
+    return tuple(kept)
+
+
+def _slug(title: str, *, number: int) -> str:
+    """Return the end of a story's public address: readable, and never of two stories."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain)[:MOST_SLUG].strip("-")
+    return f"{words}-{number}" if words else str(number)
+
+
+def _unchanged(
+    connection: Connection, seen: StoredStory, *, in_step: StoryStep | None = None
+) -> StoredStory:
+    """Return the story as it is; raise unless it is what the actor saw, and in a step."""
+    current = find(connection, seen.number)
+    if (current.version, current.step, current.public) != (seen.version, seen.step, seen.public):
+        raise StoryChangedError(current)
+    if in_step is not None and current.step is not in_step:
+        raise _wrong_step(current)
+    return current
+
+
+def _wrong_step(current: StoredStory) -> WrongStateError:
+    return WrongStateError(
+        f"Verhaal {current.number} is nu {current.step}: deze stap kan dan niet. "
+        "Wat te doen: kijk op de pagina welke stap aan de beurt is."
+    )
+
+
+def _add_version(
+    connection: Connection, actor: Actor, number: int, *, version: int, story: Story
+) -> StoredStory:
+    connection.execute(
+        insert(tables.story_version).values(
+            story=number, version=version, step=StoryStep.DRAFT.value, content=as_stored(story)
+        )
+    )
+    _change_story(connection, number, newest=version)
+    return _take_step(connection, actor, find(connection, number), step=StoryStep.DRAFT, note="")
+
+
+def _take_step(
+    connection: Connection, actor: Actor, current: StoredStory, *, step: StoryStep, note: str
+) -> StoredStory:
+    """Put a version in a step, and record who did that; return the story as it is then."""
+    _change_version(connection, current, step=step.value)
+    connection.execute(
+        insert(tables.story_step).values(
+            story=current.number,
+            version=current.version,
+            step=step.value,
+            who=actor.name,
+            at=now(),
+            note=note,
+        )
+    )
+    told = {"versie": current.version, "stap": step.value, "titel": current.story.title}
+    before = None if step is StoryStep.DRAFT else told | {"stap": current.step.value}
+    record(
+        connection,
+        actor,
+        event=EVENTS[step],
+        subject=f"{PLACE} {current.number}",
+        change=(before, told | {"toelichting": note}),
+    )
+    return find(connection, current.number)
+
+
+def _change_version(connection: Connection, current: StoredStory, **values: object) -> None:
+    v = tables.story_version.c
+    connection.execute(
+        update(tables.story_version)
+        .where(v.story == current.number, v.version == current.version)
+        .values(**values)
+    )
+
+
+def _change_story(connection: Connection, number: int, **values: object) -> None:
+    connection.execute(update(tables.story).where(tables.story.c.id == number).values(**values))

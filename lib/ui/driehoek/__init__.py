@@ -1,0 +1,1 @@
+"""The parts of the page Driehoek: meeting, agenda, agreements, police lists."""

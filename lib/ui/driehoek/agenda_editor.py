@@ -1,0 +1,206 @@
+"""The agenda of the driehoek: putting a figure on it from anywhere, and preparing it.
+
+Not here: keeping it (`lib.store.agenda`), agreements (`agreements`), presenting it.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from lib.access import NotAllowedError, Operation
+from lib.board import Board, store
+from lib.catalog import DataProblemsError
+from lib.figures import tables
+from lib.figures.exhibit import Exhibit, as_json
+from lib.figures.format import count, day
+from lib.store import (
+    AgendaItem,
+    ChangedMeanwhileError,
+    Meeting,
+    MeetingState,
+    StoreError,
+    add_item,
+    agenda,
+    ask,
+    meetings,
+    move_item,
+    remove_item,
+)
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.sign_in import current_actor
+
+LONGEST = 120  # characters of a title on an agenda
+PRESENTATION = ("presentatie", "dia", "licht")
+Make = Callable[[], Exhibit]
+logger = logging.getLogger(__name__)
+
+
+def has_agenda() -> bool:
+    """Tell whether this visitor may put figures on an agenda."""
+    return current_actor().may(Operation.WRITE_DRIEHOEK)
+
+
+def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> None:
+    """Show, to who may, how to put a figure on the agenda; `figures` by what they are called."""
+    if not has_agenda():
+        return
+    actor = current_actor()
+    ahead = [m for m in meetings(actor, store()) if m.state is MeetingState.PREPARING]
+    frame.show(tables.subtitle("Op de agenda van de driehoek"))
+    if not ahead:
+        frame.show(tables.source_line("Plan eerst een overleg op de pagina Driehoek."))
+        return
+    key = next(iter(figures))
+    if len(figures) > 1:
+        key = str(
+            st.selectbox(
+                "Wat komt op de agenda?", list(figures), key=f"pick_{key}", placeholder="Kies"
+            )
+        )
+    meeting = ahead[-1]
+    if len(ahead) > 1:
+        meeting = st.selectbox(
+            "Welk overleg?",
+            ahead[::-1],
+            format_func=lambda m: day(m.day),
+            key=f"when_{key}",
+            placeholder="Kies",
+        )
+    if st.button(f"Op de agenda van {day(meeting.day)}", key=f"agenda_{key}"):
+        frame.notice(_put(figures[key], meeting, board=board, slug=slug))
+
+
+def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
+    """Put a figure on an agenda; return what to say."""
+    try:
+        exhibit = make()
+    except Exception:
+        logger.exception("figure for the agenda failed")
+        return "Deze figuur kon niet worden gemaakt. Wat te doen: meld het bij de beheerder."
+    query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION}
+    link = f"/{slug}" + (f"?{urlencode(query)}" if query else "")
+    # The title too: one figure may show another unit or period.
+    mark = hashlib.sha256(exhibit.title.encode()).hexdigest()[:8]
+    values = {
+        "title": _short(exhibit.title),
+        "link": link,
+        "board_version": board.version,
+        "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
+    }
+    try:
+        item = add_item(
+            current_actor(),
+            store(),
+            meeting=meeting.number,
+            values=values,
+            exhibit=as_json(exhibit),
+        )
+    except (DataProblemsError, StoreError, NotAllowedError) as error:
+        return str(error)
+    return f"Dit is nu punt {item.place} van {day(meeting.day)}."
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
+
+
+def prepare(board: Board, meeting: Meeting) -> None:
+    """Show the items of an agenda, with their questions; while it is open also their order."""
+    actor = current_actor()
+    items = agenda(actor, store(), meeting=meeting.number)
+    frame.heading("Agenda")
+    if not items:
+        frame.show(
+            tables.subtitle(
+                "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook "
+                "bij één stijger of daler."
+            )
+        )
+        return
+    is_open = meeting.state is MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
+    told = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
+    frame.show(tables.subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
+    for item in items:
+        _item(board, item, items, is_open=is_open)
+    if is_open:
+        frame.show(tables.source_line(NOTICE))
+
+
+def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool) -> None:
+    newer = is_open and item.board_version != board.version
+    with st.container(key=f"item_{item.number}", horizontal=True, vertical_alignment="center"):
+        st.html(_told(item, newer=newer, question="" if is_open else item.question))
+        if is_open:
+            _moves(item, len(items))
+    if is_open:
+        key = f"question_{item.number}_{item.version}"
+        st.text_input(
+            f"Vraag bij punt {item.place}",
+            item.question,
+            key=key,
+            max_chars=600,
+            placeholder="Waar moet het over gaan?",
+            on_change=partial(_asked, item, key),
+        )
+
+
+def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
+    asked = Markup("<br>Vraag: {}").format(question) if question else ""
+    warning = (
+        Markup(
+            '<br><span class="vd-small">Er zijn sindsdien gegevens bijgekomen. Open de figuur en '
+            "zet de figuur opnieuw op de agenda. Dan staan hier de nieuwste cijfers.</span>"
+        )
+        if newer
+        else ""
+    )
+    return Markup(
+        '<p class="vd-item"><b>{}. <a href="{}" target="_self">{}</a></b>{}{}</p>'
+    ).format(item.place, item.link, item.title, asked, warning)
+
+
+def _moves(item: AgendaItem, number: int) -> None:
+    steps = (
+        ("Omhoog", "arrow_upward", item.place - 1),
+        ("Omlaag", "arrow_downward", item.place + 1),
+    )
+    for label, icon, place in steps:
+        st.button(
+            f"{label}: punt {item.place}",
+            icon=f":material/{icon}:",
+            disabled=not 1 <= place <= number,
+            key=f"{label}_{item.number}",
+            on_click=_do,
+            args=(move_item, {"item": item.number, "place": place}),
+        )
+    st.button(
+        f"Haal weg: punt {item.place}",
+        icon=":material/delete:",
+        key=f"remove_{item.number}",
+        on_click=_do,
+        args=(remove_item, {"seen": item}),
+    )
+
+
+def _asked(item: AgendaItem, key: str) -> None:
+    typed = st.session_state[key]
+    _do(ask, {"seen": item, "question": typed}, lost=typed)
+
+
+def _do(what: Callable[..., object], arguments: Mapping[str, object], *, lost: str = "") -> None:
+    """Do something to the agenda; say on top of the page what went wrong.
+
+    `lost` is what was typed into a field that shows the text of somebody else by then.
+    """
+    try:
+        what(current_actor(), store(), **arguments)
+    except ChangedMeanwhileError as error:
+        frame.say_next(f"{error} U schreef: '{lost}'" if lost else str(error))
+    except (DataProblemsError, StoreError, NotAllowedError) as error:
+        frame.say_next(str(error))

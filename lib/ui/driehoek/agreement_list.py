@@ -1,0 +1,278 @@
+"""Agreements of the driehoek: the list, and recording and changing them.
+
+Not here: keeping them (`lib.store.agreements`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from lib.access import Operation
+from lib.board import Board, registers, store
+from lib.export.pdf.report import Agreement as Line
+from lib.figures import tables
+from lib.figures.exhibit import INTERNAL, Exhibit
+from lib.figures.format import count, day, listing, moment
+from lib.figures.vocabulary import LATE
+from lib.store import (
+    AgreementStatus,
+    Meeting,
+    MeetingState,
+    Party,
+    StoredAgreement,
+    add_agreement,
+    agreements,
+    change_agreement,
+    frozen_agreements,
+    history_of,
+)
+from lib.store.driehoek.agreements import LABELS
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.forms.choices import keep, many, one
+from lib.ui.forms.date_field import date_field
+from lib.ui.forms.versioned_form import Editing
+from lib.ui.sign_in import current_actor
+
+HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
+NOBODY, ADDED = "", "_agreements_added"
+Save = Callable[[Mapping[str, object]], str]
+
+
+def of_meeting(meeting: Meeting) -> tuple[StoredAgreement, ...]:
+    """Return the agreements of a meeting: as they are, or as they were when it was closed."""
+    actor = current_actor()
+    if meeting.state is MeetingState.CLOSED:
+        return frozen_agreements(actor, store(), meeting=meeting.number)
+    return agreements(actor, store())
+
+
+def show(board: Board, meeting: Meeting) -> None:
+    """Show the agreements that are open, overdue ones first, then those that are over."""
+    found, on = of_meeting(meeting), as_of(meeting, board)
+    open_ones = [a for a in found if not a.is_over]
+    late = sum(a.is_overdue(on) for a in open_ones)
+    frame.heading("Afspraken")
+    told = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
+    frame.show(tables.subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
+    if open_ones:
+        _table(board, open_ones, on, caption="Open afspraken")
+    if over := [a for a in found if a.is_over]:
+        with st.expander(f"Klaar of vervallen: {len(over)}"):
+            _table(board, over, on, caption="Klaar of vervallen")
+    if meeting.state is MeetingState.CLOSED:
+        frame.show(
+            tables.source_line(
+                "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
+                "zien wat nu stijgt of daalt, kan bij een overleg dat nog komt: kies het bij "
+                "'Overleg', of plan er een."
+            )
+        )
+    elif current_actor().may(Operation.WRITE_DRIEHOEK):
+        _editing(board, meeting)
+
+
+def as_of(meeting: Meeting, board: Board) -> dt.date:
+    """Return the day on which agreements are late or not: of a closed meeting its own."""
+    return meeting.day if meeting.state is MeetingState.CLOSED else board.today
+
+
+def row(board: Board, kept: StoredAgreement, on: dt.date) -> tuple[str, ...]:
+    """Return an agreement in words, in the columns of HEADER."""
+    a = kept.agreement
+    partners = {p.key: p.name for p in board.organisation.partner}
+    themes = {t.slug: t.short for t in board.themes}
+    who = f"{a.who} ({partners.get(a.partner, a.partner)})" if a.partner else a.who.value
+    where = (
+        ", ".join(board.areas[k].name if k in board.areas else k for k in a.areas)
+        or f"heel {board.municipality.name}"
+    )
+    late = f"{LATE}: " if kept.is_overdue(on) else ""
+    what = f"{a.what} {a.note}".strip()
+    return what, who, where, themes.get(a.theme or "", "–"), f"{late}{day(a.due)}", a.status.value
+
+
+def exhibit(board: Board, meeting: Meeting) -> Exhibit:
+    """Return the open agreements as a figure of a presentation: what is late comes first."""
+    on = as_of(meeting, board)
+    kept = [a for a in of_meeting(meeting) if not a.is_over]
+    late = sum(a.is_overdue(on) for a in kept)
+    told = count(len(kept), "open afspraak", "open afspraken")
+    return Exhibit(
+        name="afspraken",
+        title="Afspraken van de driehoek",
+        finding=f"{told}, waarvan {late} te laat." if late else f"{told}, geen daarvan te laat.",
+        source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
+        alternative="",
+        marks=(INTERNAL,),
+        table=pd.DataFrame([row(board, a, on) for a in kept], columns=list(HEADER)),
+    )
+
+
+def line(board: Board, kept: StoredAgreement, on: dt.date) -> Line:
+    """Return an agreement as a report has it."""
+    what, who, where, theme, _, status = row(board, kept, on)
+    return Line(
+        what=what,
+        who=who,
+        area=where,
+        theme=theme,
+        due=kept.agreement.due,
+        status=status,
+        is_overdue=kept.is_overdue(on),
+    )
+
+
+def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, caption: str) -> None:
+    rows = []
+    for kept in found:
+        *cells, due, status = row(board, kept, on)
+        told = Markup('<b class="vd-late">{}</b>').format(due) if kept.is_overdue(on) else due
+        rows.append((f"{kept.number}. {cells[0]}", *cells[1:], told, status))
+    frame.show(tables.table(HEADER, rows, caption=caption))
+
+
+def _editing(board: Board, meeting: Meeting) -> None:
+    with st.expander("Afspraak vastleggen"):
+        key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
+        _form(board, key, None, partial(_add, meeting))
+    every = agreements(current_actor(), store())
+    if not every:
+        return
+    with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
+        titles = {a.number: f"{a.number}. {a.agreement.what[:80]}" for a in every}
+        number = st.selectbox(
+            "Welke afspraak?",
+            list(titles),
+            format_func=titles.__getitem__,
+            key="agreement_box",
+            placeholder="Kies",
+        )
+        editing = Editing(
+            f"agree_{number}", next(a for a in every if a.number == number), field="what"
+        )
+        editing.tell(lambda newer: "; ".join(row(board, newer, board.today)))
+        _form(board, editing.key, editing.seen, partial(_change, editing))
+        _history(board, number)
+
+
+def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> None:
+    a = seen.agreement if seen else None
+    partners = {NOBODY: "geen"} | {p.key: p.name for p in board.organisation.partner}
+    themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
+    with st.form(f"agreement_{key}"):
+        frame.show(tables.source_line(NOTICE))
+        what = st.text_area(
+            "Wat spreken we af?", a.what if a else "", max_chars=600, key=f"{key}_what", height=80
+        )
+        left, right = st.columns(2, gap="medium")
+        with left:
+            who = one(
+                "Wie doet het?",
+                {p.value: p.value for p in Party},
+                a.who.value if a else None,
+                key=f"{key}_who",
+            )
+            partner = one(
+                "Welke partner?", partners, a.partner if a else None, key=f"{key}_partner"
+            )
+            due = date_field(
+                "Uiterlijk", key=f"{key}_due", default=a.due if a else meeting_after(board)
+            )
+        with right:
+            areas = many(
+                f"Wijken; leeg: heel {board.municipality.name}",
+                {k: area.name for k, area in board.areas.items()},
+                a.areas if a else (),
+                key=f"{key}_areas",
+            )
+            theme = one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
+            status = one(
+                "Stand",
+                {s.value: s.value for s in AgreementStatus},
+                a.status.value if a else None,
+                key=f"{key}_status",
+            )
+        note = st.text_input("Toelichting", a.note if a else "", max_chars=600, key=f"{key}_note")
+        if not st.form_submit_button("Bewaar", type="primary"):
+            return
+    _save(
+        board,
+        save,
+        {
+            "what": what,
+            "who": who,
+            "partner": partner or None,
+            "areas": areas,
+            "theme": theme or None,
+            "due": due,
+            "status": status,
+            "note": note,
+        },
+    )
+
+
+def meeting_after(board: Board) -> dt.date:
+    """Return the day that a new agreement is due unless somebody says otherwise."""
+    return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
+
+
+def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
+    keep(lambda: save(values), told=lambda newer: "; ".join(row(board, newer, board.today)))
+
+
+def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
+    actor = current_actor()
+    kept = add_agreement(
+        actor, store(), meeting=meeting.number, values=values, catalog=registers(actor)
+    )
+    # The next one starts in an empty form.
+    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
+    return f"Afspraak {kept.number} is vastgelegd."
+
+
+def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> str:
+    actor, seen = current_actor(), editing.seen
+    with editing.saving():
+        change_agreement(actor, store(), seen=seen, values=values, catalog=registers(actor))
+    return f"Afspraak {seen.number} is gewijzigd."
+
+
+def _history(board: Board, number: int) -> None:
+    changes = history_of(current_actor(), store(), number=number)
+    rows = [
+        (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
+        for c in changes
+    ]
+    frame.show(
+        tables.table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
+    )
+
+
+def _difference(board: Board, before: object, after: object) -> str:
+    """Return which values changed, from what to what, in words."""
+    old, new = (v if isinstance(v, dict) else {} for v in (before, after))
+    return "; ".join(
+        f"{LABELS.get(name, name)}: {_said(board, name, old[name])} → "
+        f"{_said(board, name, new.get(name))}"
+        for name in old
+        if old[name] != new.get(name)
+    )
+
+
+def _said(board: Board, name: str, value: object) -> str:
+    """Return a kept value as the screen says it elsewhere."""
+    if isinstance(value, list):
+        names = [board.areas[k].name if k in board.areas else str(k) for k in value]
+        return listing(names) or f"heel {board.municipality.name}"
+    known = {
+        "theme": {t.slug: t.short for t in board.themes},
+        "partner": {p.key: p.name for p in board.organisation.partner},
+    }
+    if name == "due":
+        return day(dt.date.fromisoformat(str(value)))
+    return known.get(name, {}).get(str(value), str(value)) if value else "–"

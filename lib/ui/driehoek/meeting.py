@@ -1,0 +1,225 @@
+"""The meeting that the page Driehoek is about: choosing, planning, presenting, closing, files.
+
+Not here: its agenda (`agenda`), agreements (`agreements`), and what rose or fell (`recent`).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from lib.access import NotAllowedError, Operation
+from lib.board import Board, store
+from lib.catalog import DataProblemsError
+from lib.export.pdf.report import Item, Report, report, report_slides
+from lib.export.site import Place
+from lib.figures import tables
+from lib.figures.exhibit import INTERNAL, Exhibit, from_json
+from lib.figures.format import count, day
+from lib.figures.vocabulary import FICTITIOUS
+from lib.store import (
+    Meeting,
+    MeetingState,
+    StoreError,
+    agenda,
+    change_day,
+    close_meeting,
+    exhibit_of,
+    meetings,
+    plan_meeting,
+    remove_meeting,
+)
+from lib.ui import frame
+from lib.ui.driehoek import agreement_list
+from lib.ui.exhibit import presentation
+from lib.ui.exhibit.download_menu import Maker, offer
+from lib.ui.forms.date_field import date_field
+from lib.ui.selection import choose
+from lib.ui.sign_in import current_actor
+from lib.ui.survey.survey_upload import problems_table
+
+MEETING = "overleg"
+
+
+def chosen_meeting() -> Meeting | None:
+    """Return the meeting that the URL names, else the next one, else the last; None: no meeting."""
+    found = meetings(current_actor(), store())
+    wanted = st.query_params.get(MEETING)
+    for meeting in found:
+        if meeting.day.isoformat() == wanted:
+            return meeting
+    if wanted is not None:
+        frame.notice(f"Op '{wanted[:60]}' is geen overleg. U ziet een ander overleg.")
+    ahead = [m for m in found if m.state is MeetingState.PREPARING]
+    if ahead:
+        return ahead[-1]
+    return found[0] if found else None
+
+
+def head(board: Board, meeting: Meeting | None) -> None:
+    """Show which meeting this is, with how many items and agreements, and the others."""
+    if meeting is None:
+        frame.show(tables.finding("Er is nog geen overleg gepland."))
+    else:
+        frame.show(tables.finding(_sentence(board, meeting)))
+    found = meetings(current_actor(), store())
+    with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
+        if meeting is not None:
+            _box(found, meeting)
+            presentation.button()
+            _files(board, meeting)
+    if current_actor().may(Operation.WRITE_DRIEHOEK):
+        _planning(board, meeting)
+
+
+def _sentence(board: Board, meeting: Meeting) -> str:
+    items = agenda(current_actor(), store(), meeting=meeting.number)
+    kept = [a for a in agreement_list.of_meeting(meeting) if not a.is_over]
+    late = sum(a.is_overdue(agreement_list.as_of(meeting, board)) for a in kept)
+    told = (
+        f"{count(len(items), 'punt', 'punten')} op de agenda, "
+        f"{count(len(kept), 'open afspraak', 'open afspraken')}"
+    )
+    if late:
+        told += f", waarvan {late} te laat"
+    closed = " Dit overleg is afgesloten: u ziet wat er toen is besproken."
+    return f"Driehoek van {day(meeting.day)}: {told}." + (
+        closed if meeting.state is MeetingState.CLOSED else ""
+    )
+
+
+def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
+    days = {m.day.isoformat(): m for m in found}
+    st.session_state["meeting_box"] = meeting.day.isoformat()
+    st.selectbox(
+        "Overleg",
+        list(days),
+        key="meeting_box",
+        width=360,
+        format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
+        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]),
+        placeholder="Kies",
+    )
+
+
+def _planning(board: Board, meeting: Meeting | None) -> None:
+    """Show how to plan a meeting, and how to close or remove the one that is shown."""
+    with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
+        with st.form("plan"):
+            chosen = date_field(
+                "Dag van het nieuwe overleg",
+                key="plan_day",
+                default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
+            )
+            if st.form_submit_button("Plan dit overleg"):
+                _to_day(plan_meeting, chosen, said="gepland")
+        if meeting is None or meeting.state is MeetingState.CLOSED:
+            return
+        with st.form("move"):
+            other = date_field(
+                f"Andere dag voor het overleg van {day(meeting.day)}",
+                key=f"move_day_{meeting.number}_{meeting.version}",
+                default=meeting.day,
+            )
+            if st.form_submit_button("Verzet dit overleg"):
+                _to_day(partial(change_day, seen=meeting), other, said="verzet")
+        sure = st.checkbox(
+            "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
+            key=f"sure_{meeting.number}",
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "Sluit het overleg af",
+                disabled=not sure,
+                key="close",
+                type="primary",
+                on_click=_close,
+                args=(meeting,),
+            )
+            st.button(
+                "Haal een leeg overleg weg",
+                key="unplan",
+                on_click=_do,
+                args=(remove_meeting, meeting, "Het overleg is weggehaald."),
+            )
+
+
+def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
+    """Plan or move a meeting to a day; say what is wrong with the day."""
+    try:
+        meeting = act(current_actor(), store(), day=chosen)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+    except (StoreError, NotAllowedError) as error:
+        frame.notice(str(error))
+    else:
+        choose(MEETING, meeting.day.isoformat())
+        frame.say_after(f"Het overleg van {day(meeting.day)} is {said}.")
+
+
+def _close(meeting: Meeting) -> None:
+    # A URL without a day would go on to another meeting, that is not over.
+    choose(MEETING, meeting.day.isoformat())
+    _do(close_meeting, meeting, "Het overleg is afgesloten.")
+
+
+def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
+    try:
+        what(current_actor(), store(), seen=meeting)
+    except (StoreError, NotAllowedError) as error:
+        said = str(error)
+    frame.say_next(said)
+
+
+def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], list[str]]:
+    """Return what makes the figures of a meeting's presentation, and their questions.
+
+    What was agreed comes first.
+    """
+    items = agenda(current_actor(), store(), meeting=meeting.number)
+    agreed: Callable[[], Exhibit] = partial(agreement_list.exhibit, board, meeting)
+    return [agreed, *(partial(_figure, item.number) for item in items)], [
+        "",
+        *(item.question for item in items),
+    ]
+
+
+def _figure(item: int) -> Exhibit:
+    return from_json(exhibit_of(current_actor(), store(), item=item))
+
+
+@st.fragment
+def _files(board: Board, meeting: Meeting) -> None:
+    frame.stay_or_start_again(board)
+    menu = st.popover(
+        "Verslag", key="page_menu_driehoek", on_change="rerun", icon=":material/description:"
+    )
+    if not menu.open:
+        return
+    author = board.municipality.dashboard_title
+    with menu:
+        told = _report(board, meeting)
+        files: dict[str, Maker] = {
+            "pdf": lambda: report(told, author=author),
+            "pptx": lambda: report_slides(told, author=author),
+        }
+        offer(files, board=board, name="driehoek", day=meeting.day)
+
+
+def _report(board: Board, meeting: Meeting) -> Report:
+    """Return the meeting with its figures as they were shown, and its agreements."""
+    items = agenda(current_actor(), store(), meeting=meeting.number)
+    closed = meeting.closed_at and meeting.closed_at.astimezone().date()
+    return Report(
+        title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
+        items=tuple(
+            Item(_figure(i.number), i.question, f"{Place.here().base}{i.link}") for i in items
+        ),
+        agreements=tuple(
+            agreement_list.line(board, a, agreement_list.as_of(meeting, board))
+            for a in agreement_list.of_meeting(meeting)
+        ),
+        frozen=closed,
+        marks=(INTERNAL, *([FICTITIOUS] if board.fictitious else [])),
+    )

@@ -1,0 +1,185 @@
+"""The police's own lists: template, upload, problems, what a list holds, keeping, withdrawing.
+
+Nothing is stored before all is in order and somebody says so. Not here: reading the file
+(`lib.intake`), keeping it (`lib.store.police`), and what it means (`recent`).
+"""
+
+from collections import Counter
+from functools import partial
+
+import streamlit as st
+
+from lib.access import NotAllowedError, Operation
+from lib.analysis.day_windows import week_up_to
+from lib.board import Board, preview_list, registers, store
+from lib.catalog import DataProblemsError
+from lib.figures import tables
+from lib.figures.format import day, moment, number
+from lib.figures.sentences import movement_finding
+from lib.intake import PoliceList, police_template, read_police_list
+from lib.store import (
+    ImportedFile,
+    KeptList,
+    StoreError,
+    keep_police_list,
+    withdraw_police_list,
+)
+from lib.store import police_lists as kept_lists
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.sign_in import current_actor
+from lib.ui.survey.survey_upload import MIME, problems_table
+
+UPLOADS = "_police_uploads"  # counts lists that were kept, so that the box is empty after each
+
+
+def lists(board: Board) -> None:
+    """Show the lists that are kept, and reading in another; not on paper."""
+    with st.container(key="police_lists"):
+        _lists(board)
+
+
+def _lists(board: Board) -> None:
+    frame.heading("Lijsten van de politie")
+    frame.show(
+        tables.subtitle(
+            "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
+            "op oudere lijsten en op de open cijfers van dezelfde dagen."
+        )
+    )
+    kept = kept_lists(current_actor(), store())
+    if kept:
+        frame.show(
+            tables.table(
+                ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
+                [_row(one) for one in kept],
+                caption="Ingelezen lijsten, de nieuwste bovenaan",
+                numeric=(4, 5),
+            )
+        )
+    if current_actor().may(Operation.WRITE_DRIEHOEK):
+        with st.expander("Een lijst inlezen of intrekken", expanded=not kept):
+            _read(board)
+            _withdraw(kept)
+
+
+def _row(kept: KeptList) -> tuple[str, ...]:
+    state = "ingetrokken" if kept.withdrawn_at else kept.status.value
+    return (
+        f"{kept.number}. {kept.file.name}",
+        moment(kept.kept_at.astimezone()),
+        day(kept.first),
+        day(kept.last),
+        number(len(kept.kinds)),
+        number(kept.cases),
+        state,
+    )
+
+
+def _read(board: Board) -> None:
+    """Show the upload of a list, what is wrong with it or what it holds, and the button to keep."""
+    actor = current_actor()
+    catalog = registers(actor)
+    st.download_button(
+        "Invulblad als Excel",
+        data=partial(police_template, catalog),
+        mime=MIME["xlsx"],
+        file_name="politielijst.xlsx",
+        key="police_template",
+        on_click="ignore",
+    )
+    frame.show(tables.source_line(NOTICE))
+    uploaded = st.file_uploader(
+        "Lijst van de politie (XLSX of CSV)",
+        type=["xlsx", "csv", "txt"],
+        key=f"police_file_{st.session_state.get(UPLOADS, 0)}",
+    )
+    if uploaded is None:
+        return
+    found = read_police_list(
+        uploaded.getvalue(), name=uploaded.name, catalog=catalog, today=board.today
+    )
+    if found.told:
+        frame.show(tables.bullet_list(found.told))
+    if found.problems:
+        problems_table(found.problems)
+        return
+    if _preview(board, found) and st.button("Neem deze lijst op", key="keep_list", type="primary"):
+        _keep(found)
+
+
+def _preview(board: Board, found: PoliceList) -> bool:
+    """Show what a list holds per kind, and what it would show; tell whether it can be kept."""
+    totals: Counter[str] = Counter()
+    for (kind, _, _), value in found.counts.items():
+        totals[kind] += value
+    span = f"{day(found.first)} tot en met {day(found.last)}" if found.first and found.last else ""
+    frame.show(
+        tables.table(
+            ("Soort", "Aantal in deze lijst"),
+            [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
+            caption=f"{found.name}: {span}",
+            numeric=(1,),
+        )
+    )
+    try:
+        then = preview_list(current_actor(), found)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+        return False
+    newest = then.newest_day
+    moved = then.recent(week_up_to(newest)) if newest else None
+    if newest and moved is not None:
+        told = movement_finding(moved.areas["verdict"]) if len(moved.areas) else ""
+        frame.show(
+            tables.subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {told}")
+        )
+    return True
+
+
+def _keep(found: PoliceList) -> None:
+    if found.first is None or found.last is None:
+        return
+    try:
+        kept = keep_police_list(
+            current_actor(),
+            store(),
+            file=ImportedFile(found.name, found.sha256),
+            counts=found.counts,
+            first=found.first,
+            last=found.last,
+            kinds=found.kinds,
+            status=found.status,
+            note="",
+        )
+    except DataProblemsError as error:
+        problems_table(error.problems)
+    except (StoreError, NotAllowedError) as error:
+        frame.notice(str(error))
+    else:
+        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+        frame.say_after(f"De lijst is opgenomen als nummer {kept}.")
+
+
+def _withdraw(kept: tuple[KeptList, ...]) -> None:
+    valid = {one.number: one for one in kept if one.withdrawn_at is None}
+    if not valid:
+        return
+    with st.form("withdraw_list"):
+        chosen = st.selectbox(
+            "Welke lijst trekt u in?",
+            list(valid),
+            format_func=lambda n: f"{n}. {valid[n].file.name} (tot en met {day(valid[n].last)})",
+            placeholder="Kies",
+        )
+        reason = st.text_input("Waarom?", max_chars=600)
+        if not st.form_submit_button("Trek deze lijst in"):
+            return
+    try:
+        withdraw_police_list(current_actor(), store(), number=chosen, reason=reason)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+    except (StoreError, NotAllowedError) as error:
+        frame.notice(str(error))
+    else:
+        frame.say_after(f"Lijst {chosen} is ingetrokken.")

@@ -1,0 +1,259 @@
+"""What moved lately, on Driehoek: chosen days by the police's own lists, beside other days.
+
+Not here: reading the lists in (`police_lists`), and how a change is judged (`lib.board.recent`).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week_up_to
+from lib.board import Board, Movements, Recent, store
+from lib.catalog import Indicator
+from lib.export.tables import provenance
+from lib.figures import keynumbers, panels, tables
+from lib.figures.format import day, listing, number
+from lib.figures.layers import movement_layer
+from lib.figures.sentences import multiples_finding, source_text
+from lib.figures.vocabulary import movement_period
+from lib.store import Meeting, last_meeting
+from lib.ui import changes, frame
+from lib.ui.exhibit import show
+from lib.ui.exhibit.show import sources_of
+from lib.ui.forms.date_field import date_field, read, written
+from lib.ui.map.map_and_list import map_and_list
+from lib.ui.selection import choose, chosen, follow
+from lib.ui.sign_in import current_actor
+
+PERIOD, FIRST, LAST, BESIDE, KIND = "periode", "vanaf", "tot", "naast", "soort"
+NAME = "driehoek"
+PANELS = 26  # weeks
+EARLIEST = 2000  # what is before it was typed wrong
+LACKING = {
+    Lack.TOO_EARLY: "de lijst gaat niet ver genoeg terug",
+    Lack.TOO_LATE: "de lijst loopt niet tot het eind van deze periode",
+    Lack.GAP: "er ontbreken dagen in de lijst",
+}
+BESIDE_WORDS = {
+    DayComparison.DAYS_BEFORE: "evenveel dagen ervoor",
+    DayComparison.YEAR_BEFORE: "dezelfde dagen een jaar eerder",
+}
+
+
+class Preset(StrEnum):
+    """Which days are looked at."""
+
+    WEEK = "deze-week"
+    MEETING = "sinds-driehoek"
+    OWN = "eigen"
+
+
+def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
+    """Show what demonstrably rose or fell in the chosen days, where, and the high impact crimes."""
+    frame.heading("Stijgers en dalers")
+    newest = board.newest_day
+    if newest is None:
+        frame.notice(
+            "Er is nog geen lijst van de politie ingelezen. Lees hieronder een lijst in. De open "
+            "cijfers lopen achter: die staan op de themapagina's."
+        )
+        return
+    frame.show(
+        tables.subtitle(
+            f"De nieuwste dag in de lijsten van de politie is {day(newest)}. Voorlopige cijfers, "
+            "alleen voor de driehoek."
+        )
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        days = _days(meeting, newest)
+    with right:
+        beside = _beside()
+    if days is None:
+        return
+    found = board.recent(days, comparison=beside)
+    if found is None:
+        return
+    kinds = [board.indicators[k] for k in found.kinds]
+    _lacking(board, found)
+    if not kinds:
+        return
+    _high_impact(found, kinds)
+    changes.told(board, found, kinds, name=NAME, folded=True)
+    kinds = most_changed_first(found, kinds)
+    _map(board, found, kinds)
+    _weeks(board, found, kinds)
+
+
+def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
+    """Show the choice of days; return those that the URL names, None where they are none."""
+    since = _since_meeting(meeting, newest)
+    texts = {Preset.WEEK: "Deze week (7 dagen)", Preset.OWN: "Zelf kiezen"}
+    if since:
+        texts[Preset.MEETING] = f"Sinds de vorige driehoek ({day(since[0])})"
+    preset = chosen(
+        sorted(texts, key=list(Preset).index),
+        name=PERIOD,
+        label="Welke dagen?",
+        text=lambda p: texts[p],
+        wrong="periode",
+    )
+    if preset is Preset.MEETING:
+        return since
+    return week_up_to(newest) if preset is Preset.WEEK else _own(newest)
+
+
+def _since_meeting(meeting: Meeting | None, newest: dt.date) -> Days | None:
+    before = meeting.day if meeting else newest + dt.timedelta(days=1)
+    last = last_meeting(current_actor(), store(), before=before)
+    return days_since(last.day, newest=newest) if last else None
+
+
+def _own(newest: dt.date) -> Days | None:
+    """Show two dates, kept in the URL; return them."""
+    week = week_up_to(newest)
+    found: list[dt.date] = []
+    for column, name, label, fallback in zip(
+        st.columns(2), (FIRST, LAST), ("Eerste dag", "Laatste dag"), week, strict=True
+    ):
+        with column:
+            found.append(_date(name, label, fallback))
+    first, last = found
+    if last < first or first.year < EARLIEST or last > newest:
+        frame.notice(
+            f"Deze dagen kunnen niet: kies een eerste en laatste dag tot en met {day(newest)}."
+        )
+        return None
+    return first, last
+
+
+def _date(name: str, label: str, fallback: dt.date) -> dt.date:
+    """Show a day, kept in the URL; return it, the fallback where it cannot be read."""
+    key = f"date_{name}"
+    asked = st.query_params.get(name, fallback.isoformat())
+    try:
+        wanted = dt.date.fromisoformat(asked)
+    except ValueError:
+        frame.notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
+        wanted = fallback
+    # The URL is the one truth; what is typed wrong stays to be mended.
+    if not isinstance(read(str(st.session_state.get(key, ""))), str):
+        st.session_state[key] = written(wanted)
+    typed = date_field(label, key=key, default=wanted, on_change=lambda: _typed(key, name))
+    if isinstance(typed, str):
+        frame.notice(f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026.")
+    return wanted
+
+
+def _typed(key: str, name: str) -> None:
+    day = read(st.session_state[key])
+    if isinstance(day, dt.date):
+        choose(name, day.isoformat())
+
+
+def _beside() -> DayComparison:
+    return chosen(
+        list(DayComparison),
+        name=BESIDE,
+        label="Naast welke dagen?",
+        text=lambda c: BESIDE_WORDS[c],
+        wrong="vergelijking",
+    )
+
+
+def _lacking(board: Board, found: Recent) -> None:
+    """Say which kinds of the lists cannot be judged for these days, and why."""
+    if found.lacking:
+        told = [f"{board.indicators[k].name}: {LACKING[why]}" for k, why in found.lacking.items()]
+        frame.notice(f"Niet te vergelijken in deze periode: {'; '.join(told)}.")
+
+
+def _high_impact(found: Recent, kinds: Sequence[Indicator]) -> None:
+    """Show the high impact crimes, whether they moved or not."""
+    own = {i.indicator: i for i in kinds if i.high_impact}
+    if tiles := keynumbers.moved(found, own):
+        frame.show(tables.subtitle(f"High impact crimes, {movement_period(found)}"))
+        frame.show(tables.tiles(tiles))
+
+
+def most_changed_first(found: Movements, kinds: Sequence[Indicator]) -> list[Indicator]:
+    """Return the kinds, first those that demonstrably changed in most areas."""
+    real = found.areas.loc[found.areas["verdict"].isin(changes.REAL), "group"].value_counts()
+    return sorted(kinds, key=lambda i: -int(real.get(i.indicator, 0)))
+
+
+def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
+    layers = {i.indicator: layer for i in kinds if (layer := movement_layer(board, i, found))}
+    if layers:
+        frame.heading("Waar het veranderde")
+        map_and_list(board, layers, name=NAME)
+
+
+@st.fragment
+def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
+    """Show one kind of the reader's choice per week in every area, on one scale."""
+    frame.stay_or_start_again(board)
+    by_key = {i.indicator: i for i in kinds if len(board.weeks(i.indicator, _any_area(board)))}
+    if not by_key:
+        return
+    wanted = st.query_params.get(KIND)
+    key = wanted if wanted in by_key else next(iter(by_key))
+    st.session_state["week_kind"] = key
+    st.selectbox(
+        "Welke soort per week?",
+        list(by_key),
+        format_func=lambda k: by_key[k].name,
+        key="week_kind",
+        on_change=follow("week_kind", KIND),
+        placeholder="Kies",
+    )
+    _panels(board, found, by_key[key])
+
+
+def _any_area(board: Board) -> str:
+    return next(iter(board.areas))
+
+
+def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
+    weeks = {
+        area.name: board.weeks(indicator.indicator, key).tail(PANELS)
+        for key, area in board.areas.items()
+    }
+    rows = pd.concat([w.assign(name=n) for n, w in weeks.items()])
+    first, last = (_told(end) for end in (rows["first"].min(), rows["last"].max()))
+    span = f"{first} tot en met {last}"
+    title, finding = f"{indicator.name} per week en wijk, {span}", multiples_finding(rows)
+    show.caption(title, f"{finding} Elke stip is zeven dagen.")
+    drawn = {n: _panel(w) for n, w in sorted(weeks.items())}
+    left, right = f"de week vanaf {first}", f"de week tot en met {last}"
+    highest = f"{number(rows['value'].max())} {indicator.unit}"
+    frame.show(panels.panels(drawn, first=left, last=right, highest=highest))
+    sources = sources_of(board, pd.Series(found.sources))
+    show.below(
+        source_text(sources, period=span, status=found.status),
+        name=f"{NAME}-{indicator.indicator}-per-week",
+        title=title,
+        finding=finding,
+        drawn=lambda: panels.picture(drawn, first=left, last=right, highest=highest),
+        data=lambda: provenance(
+            rows[["name", "first", "last", "value"]].set_axis(
+                ["wijk", "van", "tot en met", indicator.unit], axis="columns"
+            ),
+            sources=sources,
+            period=span,
+            status=found.status,
+        ),
+    )
+
+
+def _panel(weeks: pd.DataFrame) -> panels.Panel:
+    values = [None if pd.isna(v) else float(v) for v in weeks["value"]]
+    told = [number(v) for v in weeks["value"]]
+    return panels.Panel(values, listing(told), f"laatste 7 dagen: {told[-1]}" if told else "")
+
+
+def _told(value: object) -> str:
+    return day(dt.date.fromisoformat(str(value)[:10]))

@@ -1,0 +1,174 @@
+"""Presentation mode: one figure a screen, for a room; `?presentatie=1&dia=3&licht=donker`.
+
+Keys: arrows and page keys, Home, End and Escape; the buttons do the same. Not here: which
+figures are shown (the pages), and what a figure tells (`lib.figures.exhibit`).
+"""
+
+import logging
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from lib.board import Board, now
+from lib.export.columns import table_in_words
+from lib.export.picture import fitted_png
+from lib.export.typeset import ExportError
+from lib.figures import palette, tables
+from lib.figures.exhibit import Exhibit
+from lib.figures.vocabulary import FICTITIOUS, LATE
+from lib.ui import frame
+from lib.ui.selection import choose
+
+NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
+# Figures of the screen are read from half a metre; these from five.
+SMALLEST, WIDTH, HEIGHT, ROWS = 20, 1240, 430, 7
+CLOCK_SECONDS = 10
+logger = logging.getLogger(__name__)
+STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+
+
+def asked() -> bool:
+    """Tell whether the URL asks for the presentation."""
+    return st.query_params.get(NAME) == "1"
+
+
+def button(label: str = "Presenteer") -> None:
+    """Show the button that starts the presentation of this page."""
+    st.button(
+        label,
+        key="present",
+        icon=":material/slideshow:",
+        on_click=choose,
+        args=(NAME, "1"),
+        help="Eén figuur per scherm. Verder met de pijltjes, weg met Escape.",
+    )
+
+
+def present(
+    shown: Sequence[Callable[[], Exhibit]], *, title: str, questions: Sequence[str] = ()
+) -> None:
+    """Show one of the figures, the one that the URL names, and what leads to the others.
+
+    `questions` stand with the figures, in the same order.
+    """
+    if not shown:
+        frame.notice("Er is nog niets om te presenteren.")
+        st.button("Terug", on_click=_leave)
+        return
+    place, is_dark = _place(len(shown)), st.query_params.get(LIGHT) == DARK
+    st.html(_style(is_dark=is_dark))
+    exhibit = shown[place]()
+    question = questions[place] if questions else ""
+    st.html(_slide(exhibit, frame.current_board(), question=question, is_dark=is_dark))
+    with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
+        _controls(place, len(shown), is_dark=is_dark)
+        _clock(f"{title} · {place + 1}/{len(shown)}")
+
+
+def _place(number: int) -> int:
+    """Return which figure the URL names, counted from 0; the nearest that there is."""
+    wanted = st.query_params.get(PLACE, "1")
+    asked_for = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1  # noqa: PLR2004
+    return min(max(asked_for, 1), number) - 1
+
+
+def _slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> Markup:
+    words = dict.fromkeys((*exhibit.marks, *([FICTITIOUS] if board.fictitious else [])))
+    marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in words)
+    asked_for = Markup('<p class="vd-slide-question">{}</p>').format(question)
+    return Markup(
+        '<div class="vd-slide"><h1>{}</h1><p class="vd-slide-small">{}{}</p>{}'
+        '<div class="vd-slide-figure">{}</div><p class="vd-slide-source">{}</p></div>'
+    ).format(
+        exhibit.finding or exhibit.title,
+        marks,
+        exhibit.title if exhibit.finding else "",
+        asked_for if question else "",
+        _figure(exhibit, is_dark=is_dark),
+        exhibit.source,
+    )
+
+
+def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
+    """Return the picture as an image that fills the screen, whatever its size; else the table.
+
+    Drawn here, not in the browser, where a chart does not grow with the screen.
+    """
+    if not exhibit.has_picture:
+        return _rows(exhibit)
+    try:
+        return _picture(exhibit, is_dark=is_dark)
+    except ExportError as error:
+        logger.exception("picture failed")
+        return Markup("{}{}").format(tables.notice(str(error)), _rows(exhibit))
+
+
+def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
+    drawn = fitted_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
+    return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
+        exhibit.alternative, b64encode(drawn).decode()
+    )
+
+
+def _rows(exhibit: Exhibit) -> Markup:
+    """Return the first rows of a figure that is a table."""
+    told = table_in_words(exhibit.figures)
+    more = len(told.rows) - ROWS
+    caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
+    rows = [[_cell(text) for text in row] for row in told.rows[:ROWS]]
+    return tables.table(told.header, rows, caption=caption, numeric=told.numeric)
+
+
+def _cell(text: str) -> tables.Cell:
+    return Markup('<b class="vd-late">{}</b>').format(text) if text.startswith(LATE) else text
+
+
+def _controls(place: int, number: int, *, is_dark: bool) -> None:
+    """Show the buttons, each with its key; page keys have buttons that nobody sees."""
+    back, on = max(place - 1, 0), min(place + 1, number - 1)
+    steps = (
+        ("Vorige", "Left", back),
+        ("Volgende", "Right", on),
+        ("Omlaag", "PageDown", on),
+        ("Omhoog", "PageUp", back),
+        ("Begin", "Home", 0),
+        ("Eind", "End", number - 1),
+    )
+    for label, key, to in steps:
+        st.button(label, key=f"present_{key}", shortcut=key, on_click=_go, args=(to,))
+    st.button(
+        "Licht" if is_dark else "Donker",
+        key="present_light",
+        on_click=choose,
+        args=(LIGHT, None if is_dark else DARK),
+    )
+    st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave)
+
+
+def _go(place: int) -> None:
+    choose(PLACE, str(place + 1))
+
+
+def _leave() -> None:
+    for name in (NAME, PLACE, LIGHT):
+        choose(name, None)
+
+
+@st.fragment(run_every=CLOCK_SECONDS)
+def _clock(text: str) -> None:
+    with st.container(key="present_clock"):
+        st.html(Markup("<p>{} · <b>{:%H:%M}</b></p>").format(text, now()))
+
+
+def _style(*, is_dark: bool) -> Markup:
+    """Return the style that takes away all but the figure."""
+    colours = ";".join(
+        f"--vd-{name}:{palette.DARK[colour]}"
+        for name, colour in frame.COLOURS.items()
+        if colour in palette.DARK
+    )
+    dark = f".stApp{{{colours};background:{palette.DARK[palette.PAPER]};color:var(--vd-ink)}}"
+    return Markup("<style>{}{}</style>").format(STYLE, Markup(dark if is_dark else ""))  # noqa: S704 - ours

@@ -1,0 +1,217 @@
+"""The map, the list beside it and the card of the chosen area, as one selection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+
+import streamlit as st
+from markupsafe import Markup
+
+from lib.board import CRIME, RATING, Board
+from lib.figures import tables
+from lib.figures.format import number
+from lib.figures.layers import NO_DATA, Layer, Mark, ranked
+from lib.figures.sentences import layer_finding, map_alt
+from lib.figures.vocabulary import focus_word
+from lib.ui import frame, selection
+from lib.ui.exhibit import show as around
+from lib.ui.exhibit.map_exhibits import for_room, map_source, of_layer
+from lib.ui.map import leaflet
+
+KEY = "map"
+# Ratings hardly lie below 5: bars from there show the differences. The number stands beside it.
+LOWEST_BAR = 5.0
+
+
+@st.fragment
+def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
+    """Show the map beside its list and card, and what stands under a figure.
+
+    A choice runs only this again, not the rest of the page, which does not depend on it.
+    """
+    if not layers:
+        frame.notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
+        return
+    area, layer = selection.chosen_area(board), selection.chosen_layer(layers)
+    texts = _texts(layer, board)
+    with st.container(key="map_row"):
+        controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
+    # The map first: its frame loads while the rest is on its way.
+    with shapes:
+        _map(board, layer, area)
+    with controls:
+        around.caption(layer.title, texts.finding)
+        selection.mode_control(layers, layer)
+        selection.area_box(board, area)
+        _card(board, layer, area)
+        frame.show(texts.legend)
+    with ranking:
+        _ranking(board, layer, area)
+    around.under(
+        texts.source,
+        name=f"{name}-{layer.key}",
+        title=layer.title,
+        table=texts.table,
+        make=lambda: of_layer(layer, board, name=name),
+        for_room=lambda: for_room(layer, board, name=name),
+    )
+
+
+def _map(board: Board, layer: Layer, area: str | None) -> None:
+    frame.show(_texts(layer, board).alternative)
+    leaflet.show(layer, board=board, area=area, name=KEY, on_change=lambda: _clicked(board))
+
+
+def _clicked(board: Board) -> None:
+    # The browser sends this: any shape may come, and only a known key goes into the URL.
+    value: object = st.session_state.get(KEY)
+    for key in ("last_active_drawing", "properties", "area"):
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str) and value in board.areas:
+        selection.choose(selection.AREA, value)
+
+
+def _ranking(board: Board, layer: Layer, area: str | None) -> None:
+    texts = _texts(layer, board)
+    key = "ranking"
+    order = "op volgorde van het cijfer" if board.internal else "op alfabet"
+    st.session_state[key] = area
+    st.html(texts.bars)
+    st.radio(
+        "Wijken per oordeel" if layer.is_movement else f"Wijken per groep, {order}",
+        list(texts.rows),
+        format_func=lambda a: texts.rows[a],
+        key=key,
+        on_change=selection.follow(key, selection.AREA),
+        width="stretch",
+    )
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """What stands around a layer's map, whichever area is chosen: made once, not at every click.
+
+    `rows` holds the text of each row of the list by area, in the order of the list.
+    """
+
+    finding: str
+    alternative: Markup
+    legend: Markup
+    rows: Mapping[str, str]
+    bars: Markup
+    source: str
+    table: Markup
+
+
+@lru_cache(maxsize=32)
+def _texts(layer: Layer, board: Board) -> _Texts:
+    groups = ranked(layer, internal=board.internal)
+    return _Texts(
+        finding=layer_finding(layer, board=board),
+        alternative=tables.hidden(
+            f"Kaart. {map_alt(layer, board=board)} Kies een wijk in de lijst of het keuzevak."
+        ),
+        legend=_legend(board, layer),
+        rows={a: _row_text(layer.marks[a]) for group in groups for a in group},
+        bars=_bars(layer, groups),
+        source=map_source(layer, board),
+        table=_table(layer),
+    )
+
+
+def _legend(board: Board, layer: Layer) -> Markup:
+    bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
+    legend = tables.swatches(
+        [(b.colour, b.label, b.sign) for b in bands],
+        title=layer.title,
+        outline=f"stippellijn: {focus_word(internal=board.internal)} "
+        f"({', '.join(f.name for f in board.focus)})",
+    )
+    no_change = layer.indicator.indicator == RATING and board.changes is None
+    notes = (layer.notes, layer.indicator.break_note if no_change else "")
+    return Markup("").join([legend, *(tables.source_line(note) for note in notes if note)])
+
+
+def _row_text(mark: Mark) -> str:
+    sign = f"{mark.band.sign} " if mark.band.sign and mark.band.sign != mark.text else ""
+    return f"{sign}**{_plain(mark.starred)}**  {_plain(mark.name)}"
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown in a label would take for markup."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|:~$<>" else c for c in text)
+
+
+def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
+    """Return the style that draws each row's bar, and the name above each group."""
+    low = LOWEST_BAR if layer.key == "rapportcijfer" else 0.0
+    reach = max(abs(m.value or 0.0) for m in layer.marks.values()) - low or 1.0
+    # A bar would put differences in order that may be chance, and a fall beside a rise.
+    reach = inf if layer.is_movement else reach
+    rules = []
+    rows = [(area, area == group[0]) for group in groups for area in group]
+    for position, (area, is_first) in enumerate(rows, start=1):
+        mark = layer.marks[area]
+        share = max(0.0, (abs(mark.value or 0.0) - low) / reach) * 100
+        row = f'.st-key-ranking [data-testid="stRadioGroup"]>div:nth-of-type({position})'
+        rules.append(
+            f"{row} label{{background:linear-gradient(to right,{mark.band.colour} {share:.0f}%,"
+            f"transparent {share:.0f}%) left bottom/100% 5px no-repeat}}"
+        )
+        if is_first:
+            name = mark.band.label.replace("\\", "").replace('"', "")
+            rules.append(f'{row}::before{{content:"{name}"}}')
+    return Markup("<style>{}</style>").format(Markup("".join(rules)))  # noqa: S704 - ours
+
+
+def _card(board: Board, layer: Layer, area: str | None) -> None:
+    if area is None:
+        frame.notice("Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer.")
+        return
+    frame.show(area_card(board, layer, area))
+    st.page_link(
+        frame.AREA,
+        label="Naar het wijkprofiel",
+        icon=":material/arrow_forward:",
+        query_params={selection.AREA: area},
+    )
+
+
+@lru_cache(maxsize=256)
+def area_card(board: Board, layer: Layer, area: str) -> Markup:
+    """Return the card of an area: its rating, and under it what matters about it."""
+    rating = board.rating(area)
+    lines = [f"rapportcijfer bij de meting van {board.area_period}"] if board.area_period else []
+    for goal, gap, name in (
+        (board.floor, rating.gap_floor, "de ondergrens"),
+        (board.target, rating.gap_target, "het doel voor het gemiddelde"),
+    ):
+        if goal and gap is not None:
+            side = "onder" if gap < 0 else "boven"
+            text = f"{number(abs(gap), decimals=1)} {side} {name}"
+            lines.append(f"{text} ({number(goal.value, decimals=1)})")
+    crime = board.level(CRIME)
+    if crime is not None:
+        found = crime.cell(area)
+        count = found.missing or number(found.value)
+        lines.append(f"{count} geregistreerde misdrijven in {crime.period}")
+    if layer.indicator.kinds and layer.indicator.indicator != CRIME:
+        mark = layer.marks[area]
+        told = mark.remark if layer.is_movement else f"{mark.text} {layer.indicator.unit}"
+        lines.insert(0, f"{layer.title}: {mark.missing or told}")
+    word = focus_word(internal=board.internal)
+    for focus in board.focus_in(area):
+        whole = area in focus.areas
+        lines.append(word if whole else f"{focus.name} is een {word}, zonder eigen rapportcijfer")
+    big = rating.missing or number(rating.value, decimals=1)
+    return tables.area_card(rating.name, big, lines)
+
+
+def _table(layer: Layer) -> Markup:
+    return tables.table(
+        ("Wijk", layer.label, "Klasse", "Opmerking"),
+        [(m.name, m.text, m.band.label, m.remark) for m in layer.marks.values()],
+        caption=layer.title,
+        numeric=(1,),
+    )

@@ -1,0 +1,1 @@
+"""The register of measures: showing and changing it."""

@@ -1,0 +1,228 @@
+"""Changing the register of measures: adding, changing, ending, and reading in a file.
+
+Who was overtaken by somebody else is told and loses nothing. Not here: the list (`measures`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lib.board import Board, registers, store
+from lib.figures import tables
+from lib.figures.format import count
+from lib.figures.timeline import runs
+from lib.intake import MeasureRow, read_measures
+from lib.store import (
+    Measure,
+    MeasureStatus,
+    StoredMeasure,
+    Visibility,
+    add_measure,
+    add_measures,
+    change_measure,
+    end_measure,
+)
+from lib.store.measures import ENDED
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.forms.choices import keep, many, one
+from lib.ui.forms.versioned_form import Editing
+from lib.ui.sign_in import current_actor
+from lib.ui.survey.survey_upload import problems_table
+
+UPLOADS, ADDED = "_measure_uploads", "_measures_added"
+
+
+def forms(board: Board, every: Sequence[StoredMeasure]) -> None:
+    """Show how to add, change, end and read in measures."""
+    with st.expander("Maatregel toevoegen"):
+        _form(board, f"new_{st.session_state.get(ADDED, 0)}", None, _add)
+    if every:
+        with st.expander("Maatregel wijzigen of beëindigen"):
+            titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
+            number = st.selectbox(
+                "Welke maatregel?", list(titles), format_func=titles.__getitem__, placeholder="Kies"
+            )
+            seen = next(m for m in every if m.number == number)
+            editing = Editing(f"change_{number}", seen, field="title")
+            editing.tell(lambda newer: _told(newer.measure))
+            _form(board, editing.key, editing.seen, partial(_change, editing))
+            if seen.measure.status not in ENDED:
+                _end(editing)
+    with st.expander("Maatregelen inlezen uit een bestand"):
+        _read_file()
+
+
+def _end(editing: Editing[StoredMeasure]) -> None:
+    """Show the short way to say that a measure is over."""
+    seen = editing.seen
+    key = f"end_{seen.number}_{seen.version}"
+    with st.form(f"measure_{key}"):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            status = one(
+                "Hoe is zij geëindigd?",
+                {s.value: s.value for s in sorted(ENDED)},
+                None,
+                key=f"{key}_status",
+            )
+        with right:
+            end = st.text_input("Einde (jjjj, jjjj-mm of jjjj-mm-dd)", key=f"{key}_date")
+        if not st.form_submit_button("Beëindig"):
+            return
+
+    def over(values: Mapping[str, object]) -> str:
+        with editing.saving():
+            end_measure(
+                current_actor(),
+                store(),
+                seen=seen,
+                status=MeasureStatus(str(values["status"])),
+                end=str(values["end"]),
+            )
+        return f"Maatregel {seen.number} is beëindigd."
+
+    _save(over, {"status": status, "end": end})
+
+
+Save = Callable[[Mapping[str, object]], str]
+
+
+def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> None:
+    """Show the fields of a measure; `save` keeps them and returns what to say."""
+    m = seen.measure if seen else None
+    organisation = board.organisation
+    themes = {t.slug: t.name for t in board.themes}
+    with st.form(f"measure_{key}"):
+        frame.show(tables.source_line(NOTICE))
+        left, right = st.columns(2, gap="medium")
+        with left:
+            title = st.text_input("Titel", m.title if m else "", key=f"{key}_title")
+            theme = one("Thema", themes, m.theme if m else None, key=f"{key}_theme")
+            threads = many(
+                "Rode draden",
+                {t.key: t.name for t in organisation.thread},
+                m.threads if m else (),
+                key=f"{key}_threads",
+            )
+            areas = many(
+                f"Wijken; leeg: heel {board.municipality.name}",
+                {k: a.name for k, a in board.areas.items()},
+                m.areas if m else (),
+                key=f"{key}_areas",
+            )
+            partners = many(
+                "Partners",
+                {p.key: p.name for p in organisation.partner},
+                m.partners if m else (),
+                key=f"{key}_partners",
+            )
+        with right:
+            start = st.text_input(
+                "Begin (jjjj, jjjj-mm of jjjj-mm-dd)", m.start if m else "", key=f"{key}_start"
+            )
+            end = st.text_input("Einde, als dat bekend is", m.end if m else "", key=f"{key}_end")
+            status = one(
+                "Stand",
+                {s.value: s.value for s in MeasureStatus},
+                m.status.value if m else None,
+                key=f"{key}_status",
+            )
+            indicator = one(
+                "Wat moet het veranderen?",
+                {"": "niet te meten"} | {k: i.name for k, i in board.indicators.items()},
+                (m.indicator or "") if m else "",
+                key=f"{key}_indicator",
+            )
+            visibility = one(
+                "Wie ziet het?",
+                {v.value: v.value for v in Visibility},
+                m.visibility.value if m else Visibility.INTERNAL.value,
+                key=f"{key}_visibility",
+            )
+        residents = st.text_area(
+            "Wat kunnen inwoners doen?",
+            m.residents if m else "",
+            max_chars=600,
+            key=f"{key}_residents",
+        )
+        if not st.form_submit_button("Bewaar", type="primary"):
+            return
+    _save(
+        save,
+        {
+            "title": title,
+            "theme": theme,
+            "threads": threads,
+            "areas": areas,
+            "partners": partners,
+            "start": start,
+            "end": end,
+            "status": status,
+            "indicator": indicator or None,
+            "residents": residents,
+            "visibility": visibility,
+        },
+    )
+
+
+def _save(save: Save, values: Mapping[str, object]) -> None:
+    keep(lambda: save(values), told=lambda newer: _told(newer.measure))
+
+
+def _told(m: Measure) -> str:
+    return f"'{m.title}', {m.status}, {runs(m)}. {m.residents}"
+
+
+def _add(values: Mapping[str, object]) -> str:
+    actor = current_actor()
+    kept = add_measure(actor, store(), values=values, catalog=registers(actor))
+    # The next one starts in an empty form.
+    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
+    return f"Maatregel {kept.number} is toegevoegd."
+
+
+def _change(editing: Editing[StoredMeasure], values: Mapping[str, object]) -> str:
+    actor, seen = current_actor(), editing.seen
+    with editing.saving():
+        change_measure(actor, store(), seen=seen, values=values, catalog=registers(actor))
+    return f"Maatregel {seen.number} is gewijzigd."
+
+
+def _read_file() -> None:
+    """Show the upload of a file with measures, what is wrong with it, and the button to keep it."""
+    frame.show(tables.source_line(NOTICE))
+    uploaded = st.file_uploader(
+        "Bestand met maatregelen (XLSX of CSV)",
+        type=["xlsx", "csv", "txt"],
+        key=f"measures_file_{st.session_state.get(UPLOADS, 0)}",
+    )
+    if uploaded is None:
+        return
+    actor = current_actor()
+    catalog = registers(actor)
+    found = read_measures(uploaded.getvalue(), name=uploaded.name, catalog=catalog)
+    if found.told:
+        frame.show(tables.bullet_list(found.told))
+    if found.problems:
+        problems_table(found.problems)
+        return
+    number = count(len(found.rows), "maatregel", "maatregelen")
+    if not st.button(f"Voeg {number} toe", key="add_measures", type="primary"):
+        return
+
+    def kept(_nothing: Mapping[str, object]) -> str:
+        rows = [_values(row) for row in found.rows]
+        add_measures(actor, store(), rows=rows, catalog=catalog, file=found.name)
+        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+        return f"{number} toegevoegd."
+
+    _save(kept, {})
+
+
+def _values(row: MeasureRow) -> dict[str, object]:
+    """Return a row of a file as the store takes it."""
+    return row.model_dump(exclude={"public"}) | {
+        "visibility": Visibility.PUBLIC if row.public else Visibility.INTERNAL
+    }

@@ -1,0 +1,259 @@
+"""The register of measures: the list with its filters, its timeline and its files.
+
+The policy note's own approach stands in the catalog's themes; it is shown here as lines at policy
+level. Not here: changing measures (`measure_editing`), keeping them (`lib.store`), writing their
+files (`lib.intake`).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from lib.access import Operation
+from lib.board import Board, registers, store
+from lib.figures import tables, timeline
+from lib.figures.exhibit import INTERNAL, Exhibit
+from lib.figures.format import count, day
+from lib.intake import MeasureRow, measures_csv, measures_xlsx
+from lib.store import (
+    Measure,
+    MeasureStatus,
+    StoredMeasure,
+    Visibility,
+    measures,
+    published_stories,
+)
+from lib.ui import frame
+from lib.ui.delivery import policy_lines
+from lib.ui.exhibit import show
+from lib.ui.measures import measure_forms
+from lib.ui.selection import STORY_MEASURE, follow
+from lib.ui.sign_in import current_actor
+from lib.ui.survey.survey_upload import MIME
+
+EVERYTHING = ""
+FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
+
+
+def register(board: Board) -> None:
+    """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
+    frame.heading("Maatregelen")
+    every = measures(current_actor(), store())
+    if not every:
+        frame.show(tables.subtitle("Er zijn nog geen maatregelen ingevoerd."))
+    else:
+        shown, chosen = _filtered(board, every)
+        frame.show(tables.subtitle(_finding(shown, chosen)))
+        if shown:
+            frame.show(timeline.measures([m.measure for m in shown], today=board.today))
+            cards(board, shown)
+            show.under(
+                _source(board),
+                name="maatregelen",
+                title=_title(chosen),
+                make=partial(_exhibit, board, shown, chosen),
+            )
+            _files(board, shown)
+    policy_lines(board)
+    if current_actor().may(Operation.EDIT_MEASURES):
+        measure_forms.forms(board, every)
+
+
+def of_area(board: Board, area: str) -> None:
+    """Show the measures in one area, and in time what was done and what was told about it."""
+    found = [m for m in measures(current_actor(), store()) if area in m.measure.areas]
+    told = [s for s in published_stories(store()) if area in s.story.areas]
+    if found:
+        frame.heading("Maatregelen in deze wijk")
+        cards(board, found)
+    if told:
+        frame.heading("Wat we deden, en wat we erover vertelden")
+        frame.show(timeline.done_and_told([m.measure for m in found], told))
+
+
+def of_theme(board: Board, theme: str) -> None:
+    """Show the measures of one theme."""
+    found = [m for m in measures(current_actor(), store()) if m.measure.theme == theme]
+    if found:
+        frame.heading("Maatregelen")
+        cards(board, found)
+
+
+def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
+    """Show measures as cards: what, when, where, with whom, and what residents can do.
+
+    To who writes stories also the way from a measure to its story.
+    """
+    frame.show(tables.cards([_card(board, m.measure) for m in found]))
+    if current_actor().may(Operation.WRITE_STORIES):
+        with st.expander("Vertel het verhaal bij een maatregel"):
+            for m in found:
+                st.page_link(
+                    frame.STORY,
+                    label=m.measure.title,
+                    icon=":material/edit_note:",
+                    query_params={STORY_MEASURE: str(m.number)},
+                )
+
+
+def _card(board: Board, m: Measure) -> tuple[str, str, str]:
+    themes = {t.slug: t.short for t in board.themes}
+    partners = {p.key: p.name for p in board.organisation.partner}
+    threads = {t.key: t.name for t in board.organisation.thread}
+    text = f"{m.status.capitalize()}, {timeline.runs(m)}; {_where(board, m)}."
+    if m.residents:
+        text += f" Wat u kunt doen: {m.residents}"
+    parts = [themes.get(m.theme, m.theme)]
+    if m.partners:
+        parts.append("met " + ", ".join(partners.get(k, k) for k in m.partners))
+    if m.threads:
+        parts.append("rode draad: " + ", ".join(threads.get(k, k) for k in m.threads))
+    if m.indicator in board.indicators:
+        parts.append(f"gaat over: {board.indicators[str(m.indicator)].name}")
+    if m.visibility is Visibility.INTERNAL:
+        parts.append("INTERN")
+    return m.title, text, " · ".join(parts)
+
+
+def _title(chosen: Sequence[str]) -> str:
+    """Return a title that says of which measures: a file and a sheet have no filters beside it."""
+    return f"Maatregelen: {', '.join(chosen)}" if chosen else "Maatregelen"
+
+
+def _finding(shown: Sequence[StoredMeasure], chosen: Sequence[str]) -> str:
+    number = count(len(shown), "maatregel", "maatregelen")
+    number += f" ({', '.join(chosen)})" if chosen else ""
+    return f"{number}. Een maatregel naast een cijfer is geen oorzaak."
+
+
+def _origin(board: Board) -> str:
+    return f"gemeente {board.municipality.name}, register van maatregelen"
+
+
+def _source(board: Board) -> str:
+    return f"Bron: {_origin(board)}. Stand: {day(board.today)}."
+
+
+def _exhibit(board: Board, shown: Sequence[StoredMeasure], chosen: Sequence[str]) -> Exhibit:
+    """Return the measures as a figure of the files and the agenda."""
+    themes = {t.slug: t.short for t in board.themes}
+    marks = [INTERNAL if m.measure.visibility is Visibility.INTERNAL else "" for m in shown]
+    rows = [
+        (
+            m.title,
+            m.status.value,
+            timeline.runs(m),
+            _where(board, m),
+            themes.get(m.theme, m.theme),
+            m.residents,
+            mark,
+        )
+        for m, mark in zip((one.measure for one in shown), marks, strict=True)
+    ]
+    columns = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt doen", "voor wie"]
+    return Exhibit(
+        name="maatregelen",
+        title=_title(chosen),
+        finding=_finding(shown, chosen),
+        source=_source(board),
+        alternative="",
+        marks=(INTERNAL,) if any(marks) else (),
+        table=pd.DataFrame(rows, columns=columns).assign(
+            bron=_origin(board), opgehaald=day(board.today)
+        ),
+    )
+
+
+def _where(board: Board, m: Measure) -> str:
+    return ", ".join(_area(board, a) for a in m.areas) or f"heel {board.municipality.name}"
+
+
+def _area(board: Board, key: str) -> str:
+    return board.areas[key].name if key in board.areas else key
+
+
+def _filtered(
+    board: Board, every: Sequence[StoredMeasure]
+) -> tuple[list[StoredMeasure], list[str]]:
+    """Show the filters, kept in the URL; return what passes them, and what is chosen in them."""
+    options: dict[str, dict[str, str]] = {
+        "mthema": {t.slug: t.short for t in board.themes},
+        "mwijk": {a: area.name for a, area in board.areas.items()},
+        "mstand": {s.value: s.value for s in MeasureStatus},
+    }
+    wanted = {}
+    for column, (name, label) in zip(st.columns(3, gap="medium"), FILTERS.items(), strict=True):
+        with column:
+            wanted[name] = _filter(name, label, options[name])
+    chosen = [options[name][value] for name, value in wanted.items() if value != EVERYTHING]
+    return [m for m in every if _passes(m.measure, wanted)], chosen
+
+
+def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
+    asked = st.query_params.get(name, EVERYTHING)
+    if asked not in {EVERYTHING, *options}:
+        frame.notice(f"{label} '{asked[:60]}' in de link is niet bekend. Dit staat nu op 'alle'.")
+    key = f"filter_{name}"
+    st.session_state[key] = asked if asked in options else EVERYTHING
+
+    st.selectbox(
+        label,
+        [EVERYTHING, *options],
+        format_func=lambda k: options.get(k, "alle"),
+        key=key,
+        on_change=follow(key, name),
+        placeholder="Kies",
+    )
+    return str(st.session_state[key])
+
+
+def _passes(m: Measure, wanted: Mapping[str, str]) -> bool:
+    return (
+        wanted["mthema"] in {EVERYTHING, m.theme}
+        and (wanted["mwijk"] == EVERYTHING or not m.areas or wanted["mwijk"] in m.areas)
+        and wanted["mstand"] in {EVERYTHING, m.status.value}
+    )
+
+
+def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
+    """Show to insiders the files that can be read in again."""
+    if not board.internal:
+        return
+    catalog = registers(current_actor())
+    rows = [_row(m.measure) for m in shown]
+    with st.container(horizontal=True):
+        st.download_button(
+            "Register als CSV",
+            data=partial(measures_csv, rows, catalog=catalog),
+            file_name="maatregelen.csv",
+            mime=MIME["csv"],
+            key="measures_csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Register als Excel",
+            data=partial(measures_xlsx, rows, catalog=catalog),
+            file_name="maatregelen.xlsx",
+            mime=MIME["xlsx"],
+            key="measures_xlsx",
+            on_click="ignore",
+        )
+
+
+def _row(m: Measure) -> MeasureRow:
+    """Return a measure as a row of a file."""
+    return MeasureRow(
+        title=m.title,
+        theme=m.theme,
+        threads=m.threads,
+        areas=m.areas,
+        partners=m.partners,
+        start=m.start,
+        end=m.end,
+        status=m.status.value,
+        indicator=m.indicator,
+        residents=m.residents,
+        public=m.visibility is Visibility.PUBLIC,
+    )

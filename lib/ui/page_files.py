@@ -1,0 +1,84 @@
+"""The files of a whole page: the briefing, slides, a workbook; and the way to its presentation.
+
+Not here: the files of one figure (`save`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lib.access import Actor
+from lib.board import Board, store
+from lib.export.pdf.briefing import briefing
+from lib.export.pptx.slides import slides
+from lib.export.workbook import workbook
+from lib.figures.exhibit import Exhibit
+from lib.figures.format import day
+from lib.store import measures
+from lib.ui import frame
+from lib.ui.exhibit import presentation
+from lib.ui.exhibit.download_menu import Maker, offer
+from lib.ui.sign_in import current_actor
+
+Figures = Callable[[], Sequence[Callable[[], Exhibit]]]
+
+
+def of_overview(figures: Figures, *, title: str) -> None:
+    """Show the presentation, and the briefing of the municipality.
+
+    Insiders get its figures as slides and workbook too: they take a second to make.
+    """
+    board, actor = frame.current_board(), current_actor()
+    files: dict[str, Maker] = {"pdf": partial(_briefing, board, actor, None)}
+    if board.internal:
+        files |= _of_figures(board, figures, title)
+    _beside_title("Briefing", files, name="briefing", presents=True)
+
+
+def of_area(area: str) -> None:
+    """Show the briefing of one area."""
+    board, actor = frame.current_board(), current_actor()
+    files = {"pdf": partial(_briefing, board, actor, area)}
+    _beside_title("Briefing", files, name=f"briefing-{area}", presents=False)
+
+
+def of_theme(figures: Figures, *, title: str, name: str) -> None:
+    """Show the presentation of a theme, and to insiders its figures as slides and workbook."""
+    board = frame.current_board()
+    files = _of_figures(board, figures, title) if board.internal else {}
+    _beside_title("Bestanden", files, name=name, presents=True)
+
+
+def _beside_title(label: str, files: Mapping[str, Maker], *, name: str, presents: bool) -> None:
+    with st.container(key="page_files", horizontal=True, horizontal_alignment="right"):
+        if presents:
+            presentation.button()
+        if files:
+            _menu(label, files, name, frame.current_board())
+
+
+@st.fragment
+def _menu(label: str, files: Mapping[str, Maker], name: str, board: Board) -> None:
+    frame.stay_or_start_again(board)
+    menu = st.popover(
+        label, key=f"page_menu_{name}", on_change="rerun", icon=":material/description:"
+    )
+    if menu.open:
+        with menu:
+            offer(files, board=board, name=name)
+
+
+def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, Maker]:
+    author = board.municipality.dashboard_title
+    return {
+        "pptx": lambda: slides(
+            [one() for one in figures()], title=title, subtitle=day(board.today), author=author
+        ),
+        "xlsx": lambda: workbook([one() for one in figures()], author=author),
+    }
+
+
+def _briefing(board: Board, actor: Actor, area: str | None) -> bytes:
+    kept = [m.measure for m in measures(actor, store())]
+    return briefing(board, area=area, measures=kept, author=board.municipality.dashboard_title)

@@ -1,0 +1,80 @@
+"""The button that fetches the open data, for whoever may, with its progress.
+
+Not here: fetching (`lib.opendata`).
+"""
+
+import streamlit as st
+
+from lib.access import Operation
+from lib.board import Board, DataProblemsError, folders
+from lib.catalog import load_catalog
+from lib.figures import tables
+from lib.figures.format import day, partial_date
+from lib.opendata.fetch_problems import OpenDataError
+from lib.opendata.run import refresh_all
+from lib.ui import frame
+
+ASKED, DONE = "_refresh_asked", "_refreshed"
+ALL, NOTHING = "De open data zijn bijgewerkt.", "Er is niets opgehaald."
+
+
+def open_data(board: Board) -> None:
+    """Show which published tables are there, how new they are, and the button."""
+    frame.heading("Open data")
+    rows = [
+        (
+            t.title,
+            f"{partial_date(t.first)} tot en met {partial_date(t.last)}",
+            t.version,
+            day(t.retrieved),
+        )
+        for t in board.stored
+    ]
+    if rows:
+        header = ("Tabel", "Periode", "Versie", "Opgehaald")
+        frame.show(tables.table(header, rows, caption="Opgehaalde tabellen"))
+    else:
+        frame.show(tables.subtitle("Er zijn nog geen open data opgehaald."))
+    refresh_button(board)
+
+
+def refresh_button(board: Board) -> None:
+    """Show the button and what the last refresh of this visitor brought."""
+    if not board.actor.may(Operation.REFRESH):
+        return
+    is_asked = st.session_state.pop(ASKED, False)
+    # Off while it works: a second press would break off the first.
+    st.button(
+        "Open data ophalen", key="refresh", icon=":material/sync:", disabled=is_asked, on_click=_ask
+    )
+    if is_asked:
+        st.session_state[DONE] = _refresh(board, st.progress(0.0, "Verbinding maken …"))
+        st.rerun()
+    if told := st.session_state.pop(DONE, None):
+        frame.notice(told[0])
+        frame.show(tables.bullet_list(told[1]))
+
+
+def _ask() -> None:
+    st.session_state[ASKED] = True
+
+
+def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[str, list[str]]:
+    """Fetch everything; return how it went, and a line for each table."""
+    board.actor.require(Operation.REFRESH)
+    data_dir, geo_dir = folders()
+    done: dict[str, tuple[int, int]] = {}
+
+    def progress(table: str, now: int, of: int) -> None:
+        done[table] = (now, of)
+        share = sum(n for n, _ in done.values()) / max(sum(m for _, m in done.values()), 1)
+        bar.progress(min(share, 1.0), f"Tabel {table}: {now} van {of} vragen")
+
+    try:
+        catalog = load_catalog(data_dir, geo_dir)
+        outcomes = refresh_all(catalog, data_dir=data_dir, progress=progress)
+    except (OpenDataError, DataProblemsError) as error:
+        return NOTHING, [str(error)]
+    succeeded = [o.error is None for o in outcomes]
+    went = ALL if all(succeeded) else "Niet alles is opgehaald." if any(succeeded) else NOTHING
+    return went, [o.told for o in outcomes]

@@ -1,0 +1,1 @@
+"""The parts of the page Verhaal: writing, checking and publishing a story."""

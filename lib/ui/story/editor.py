@@ -1,0 +1,85 @@
+"""One story on the page Verhaal: its form with checks and pictures, and keeping it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from lib.board import Board, DataProblemsError, public_view, registers, store
+from lib.export.story.chosen_figure import from_reference
+from lib.store import StoredStory, Story, change_story, check_story, write_story
+from lib.store.story.content import PARTS
+from lib.story import FigureRef
+from lib.ui import frame
+from lib.ui.forms.choices import keep
+from lib.ui.forms.versioned_form import Editing
+from lib.ui.selection import STORY_MEASURE, choose
+from lib.ui.sign_in import current_actor
+from lib.ui.story import picture_preview, story_form, word_checks, workflow
+from lib.ui.story.workflow import STORY
+
+
+class Composed(NamedTuple):
+    """The public's board that a story is made of, and whether all that was typed is kept."""
+
+    shown: Board
+    is_kept: bool
+
+
+def compose(stored: StoredStory | None) -> Composed | None:
+    """Show a story to write, or a new one; None while the public has no board."""
+    try:
+        shown = public_view(current_actor())
+    except DataProblemsError:
+        frame.notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+        return None
+    editing = workflow.editing(stored) if stored else None
+    if editing:
+        editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
+    number = stored.story.measure if stored else st.query_params.get(STORY_MEASURE)
+    measure = story_form.measure_of(number)
+    key = editing.key if editing else f"story_new_{number or ''}"
+    seen = editing.seen.story if editing else None
+    frame.heading("De tekst")
+    values = story_form.fields(shown, key, seen, measure)
+    words = {name: str(values[name]) for name in PARTS}
+    figures = _told(values)
+    stated = seen.stated_sources if seen else {}
+    values["stated_sources"] = word_checks.checks(shown, key, words, figures, stated)
+    if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
+        _keep(editing, values)
+    picture_preview.pictures(shown, key, words, figures, measure, languages=values["languages"])
+    return Composed(shown, seen is None or _is_kept(values, seen))
+
+
+def _told(values: Mapping[str, Any]) -> dict[FigureRef, str]:
+    """Return the chosen figures, each with what is said of it to who cannot see it."""
+    found = zip(map(from_reference, values["figures"]), values["alternatives"], strict=True)
+    return {ref: text for ref, text in found if ref}
+
+
+def _is_kept(values: Mapping[str, object], seen: Story) -> bool:
+    try:
+        return check_story(values, catalog=registers(current_actor())) == seen
+    except DataProblemsError:
+        return False
+
+
+def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) -> None:
+    """Keep what was typed as the next version; what cannot be kept is told and stays typed."""
+
+    def save() -> str:
+        actor = current_actor()
+        catalog = registers(actor)
+        if editing is None:
+            kept = write_story(actor, store(), values=values, catalog=catalog)
+        else:
+            with editing.saving():
+                kept = change_story(
+                    actor, store(), seen=editing.seen, values=values, catalog=catalog
+                )
+        choose(STORY_MEASURE, None)
+        choose(STORY, str(kept.number))
+        return f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}."
+
+    keep(save, told=lambda newer: f"'{newer.story.title}', {newer.step}.")

@@ -1,0 +1,159 @@
+"""The pictures of a story: a look at each, and one ZIP with all of them.
+
+Not here: drawing them (`lib.export.story_pictures`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.board import Board
+from lib.export.file_names import file_name
+from lib.export.story.chosen_figure import content
+from lib.export.story.draw_pictures import Size, draw
+from lib.export.story.make_contents import measure_picture
+from lib.export.story.package import Passage, package
+from lib.export.story.picture_contents import Content
+from lib.export.story.picture_words import Language
+from lib.export.typeset import ExportError
+from lib.figures import tables
+from lib.store import StoredMeasure
+from lib.store.story.content import LABELS
+from lib.story import FigureRef
+from lib.ui import frame
+
+NAMES = {
+    Language.DUTCH: "Nederlands",
+    Language.ENGLISH: "Engels",
+    Language.GERMAN: "Duits",
+    Language.POLISH: "Pools",
+}
+SIZES = {
+    Size.SQUARE: "vierkant, 1080 × 1080",
+    Size.PORTRAIT: "staand, 1080 × 1350",
+    Size.LANDSCAPE: "liggend, 1200 × 628",
+    Size.STORY: "story, 1080 × 1920",
+    Size.POSTER_A4: "poster A4",
+    Size.POSTER_A3: "poster A3",
+    Size.SLIDE: "dia, 1920 × 1080",
+}
+
+
+def pictures(  # noqa: PLR0913 - all that a picture shows
+    shown: Board,
+    key: str,
+    words: Mapping[str, str],
+    figures: Mapping[FigureRef, str],
+    measure: StoredMeasure | None,
+    *,
+    languages: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Show the pictures in a size and language of choice, and the button for all of them.
+
+    `figures` are the chosen ones, each with what the writer says of it to who cannot see it.
+    """
+    frame.heading("Plaatjes")
+    if not figures and measure is None:
+        frame.show(tables.subtitle("Kies eerst een cijfer, of begin met een maatregel."))
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        size = st.selectbox(
+            "Formaat om te bekijken",
+            list(SIZES),
+            format_func=SIZES.__getitem__,
+            key=f"{key}_size",
+            placeholder="Kies",
+        )
+    with right:
+        language = st.selectbox(
+            "Taal van de plaatjes",
+            list(NAMES),
+            placeholder="Kies",
+            format_func=NAMES.__getitem__,
+            key=f"{key}_language",
+        )
+    words = _translated(words, languages, language)
+    made = _contents(shown, words, figures, measure, language)
+    for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
+        with column:
+            _picture(one, size)
+    if made:
+        _zip(shown, key, words, made)
+
+
+def _translated(
+    words: Mapping[str, str], languages: Mapping[str, Mapping[str, str]], language: Language
+) -> Mapping[str, str]:
+    """Return the words in a language; the Dutch ones, told, where nobody translated them."""
+    if language is Language.DUTCH:
+        return words
+    if language.value in languages:
+        return languages[language.value]
+    frame.notice(
+        f"Het verhaal is nog niet in het {NAMES[language]} vertaald. In de plaatjes zijn alleen "
+        "de vaste woorden en de cijfers vertaald; vul hierboven de vertaling in."
+    )
+    return words
+
+
+def _contents(
+    shown: Board,
+    words: Mapping[str, str],
+    figures: Mapping[FigureRef, str],
+    measure: StoredMeasure | None,
+    language: Language,
+) -> list[Content]:
+    """Return what the pictures show; say which cannot be made."""
+    made: list[Content] = []
+    for ref, text in figures.items():
+        try:
+            one = content(shown, ref, language=language)
+        except ExportError as error:
+            frame.notice(str(error))
+        else:
+            is_told = language is Language.DUTCH and text.strip()
+            made.append(replace(one, alternative=text) if is_told else one)
+    if measure:
+        made.append(
+            measure_picture(
+                shown,
+                measure,
+                text=words["what"],
+                language=language,
+                title=words["title"],
+                residents=words["residents"],
+            )
+        )
+    return made
+
+
+def _picture(one: Content, size: Size) -> None:
+    try:
+        drawn = draw(one, size=size, form="png")
+    except ExportError as error:
+        frame.notice(str(error))
+        return
+    st.html(tables.image(drawn, alternative=one.alternative))
+
+
+def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Content]) -> None:
+    """Show the button that makes everything, and then the file."""
+    if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
+        return
+    passages = [Passage(LABELS[n].capitalize(), t) for n, t in words.items() if t and n != "title"]
+    try:
+        with st.spinner("De plaatjes worden gemaakt: elk formaat, als PNG, SVG en PDF"):
+            content = package(made, title=words["title"], passages=passages)
+    except ExportError as error:
+        frame.notice(str(error))
+        return
+    st.download_button(
+        "Download alles (ZIP)",
+        data=content,
+        mime="application/zip",
+        on_click="ignore",
+        file_name=file_name(shown, f"verhaal {words['title']}", "zip"),
+        key=f"{key}_download",
+    )

@@ -1,0 +1,254 @@
+"""Writing a story: its words, where it is about, its figures and what stands under them.
+
+What is typed stays in the fields until it is kept. Not here: judging the words (`story_checks`).
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from lib.board import RATING, Board, store
+from lib.export.story.chosen_figure import as_reference, from_reference
+from lib.figures import tables
+from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
+from lib.store.personal import NOTICE
+from lib.store.story.content import LABELS, MOST_FIGURES, PARTS
+from lib.story import FigureRef, Kind, Option, alternative, draft, earlier, options
+from lib.ui import frame
+from lib.ui.forms.date_field import date_field, written
+from lib.ui.sign_in import current_actor
+
+DRAFTED = {
+    "title": "title",
+    "what": "did",
+    "why": "why",
+    "here_and_now": "here",
+    "residents": "residents",
+}
+HELP = {
+    "what": "Wat deed de gemeente, samen met wie?",
+    "why": "Waarom is dit nodig?",
+    "here_and_now": "Waarom juist hier, en waarom nu?",
+    "residents": "Wat kunnen mensen zelf doen?",
+    "next": "Wat gebeurt er hierna?",
+}
+LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
+KEPT = "kept"
+FILLS = "Een eerste tekst uit de gekozen cijfers en de maatregel"
+FIRST_A_FIGURE = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
+
+
+@lru_cache(maxsize=2)
+def _options(shown: Board) -> dict[FigureRef, Option]:
+    return {option.ref: option for option in options(shown)}
+
+
+def _offered(shown: Board, key: str) -> dict[FigureRef, Option]:
+    """Return what can be chosen: what there is now, and what the story has of earlier periods."""
+    found = dict(_options(shown))
+    for ref in st.session_state.get(f"{key}_{KEPT}", ()):
+        if ref not in found:
+            found[ref] = earlier(shown, ref)
+    return found
+
+
+def fields(
+    shown: Board, key: str, story: Story | None, measure: StoredMeasure | None
+) -> dict[str, Any]:
+    """Show the fields of a story, filled from what is kept or from a first draft; return them."""
+    if f"{key}_title" not in st.session_state:
+        _fill(shown, key, story, measure)
+    frame.show(tables.source_line(NOTICE))
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        about = _about(shown, key, measure)
+        refs = _figures(shown, key)
+        texts = _alternatives(shown, key, refs)
+    with left:
+        words = {name: _field(key, name) for name in PARTS}
+        can_fill = bool(measure or refs)
+        st.button(
+            "Vul lege velden uit de gegevens",
+            key=f"{key}_fill",
+            on_click=_fill_empty,
+            args=(shown, key, measure, refs),
+            disabled=not can_fill,
+            help=FILLS if can_fill else FIRST_A_FIGURE,
+        )
+    return {
+        **words,
+        **about,
+        "figures": [as_reference(r) for r in refs],
+        "alternatives": texts,
+        "languages": _languages(key, story),
+    }
+
+
+def _field(key: str, name: str) -> str:
+    label = LABELS[name].capitalize()
+    if name == "title":
+        return str(st.text_input(label, key=f"{key}_title", max_chars=120))
+    return str(
+        st.text_area(
+            label, key=f"{key}_{name}", max_chars=2000, height="content", placeholder=HELP[name]
+        )
+    )
+
+
+def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
+    """Show where, what and when a story is about, and whom to ask."""
+    areas = st.multiselect(
+        f"Wijken; leeg: heel {shown.municipality.name}",
+        list(shown.areas),
+        key=f"{key}_areas",
+        format_func=lambda a: shown.areas[a].name,
+        placeholder="Kies",
+    )
+    themes = {"": "geen"} | {t.slug: t.name for t in shown.themes}
+    theme = st.selectbox(
+        "Thema",
+        list(themes),
+        key=f"{key}_theme",
+        format_func=themes.__getitem__,
+        placeholder="Kies",
+    )
+    day = date_field("Datum", key=f"{key}_date")
+    contact = st.text_input(
+        "Contact", key=f"{key}_contact", max_chars=120, placeholder="een afdeling, geen persoon"
+    )
+    return {
+        "areas": tuple(areas),
+        "theme": theme or None,
+        "contact": contact,
+        "date": day,
+        "measure": measure.number if measure else None,
+    }
+
+
+def _figures(shown: Board, key: str) -> list[FigureRef]:
+    """Show the choice of figures; what is not public is named with its reason, and not taken."""
+    found = _offered(shown, key)
+    picked = st.multiselect(
+        f"Cijfers, hoogstens {MOST_FIGURES}",
+        list(found),
+        key=f"{key}_figures",
+        max_selections=MOST_FIGURES,
+        placeholder="Typ een wijk of onderwerp",
+        format_func=lambda ref: _label(found[ref]),
+    )
+    for ref in picked:
+        if found[ref].hidden:
+            frame.notice(f"{found[ref].label}: dit cijfer is niet openbaar ({found[ref].hidden}).")
+    return [ref for ref in picked if not found[ref].hidden]
+
+
+def _label(option: Option) -> str:
+    return option.label + (f" (niet te kiezen: {option.hidden})" if option.hidden else "")
+
+
+def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str]:
+    """Show what each picture says to who cannot see it: from the data, and editable."""
+    texts = []
+    for ref in refs:
+        name = f"{key}_alt_{'_'.join(as_reference(ref).values())}"
+        st.session_state.setdefault(name, alternative(shown, ref))
+        label = f"Beschrijving van: {_offered(shown, key)[ref].label}"
+        texts.append(str(st.text_area(label, key=name, height="content")))
+    return texts
+
+
+def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
+    """Show the story in other languages, each typed by a person; return what is filled."""
+    found = {}
+    with st.expander("In een andere taal"):
+        for language, name in LANGUAGES.items():
+            kept = story.languages.get(language) if story else None
+            frame.show(tables.subtitle(name))
+            words = {}
+            for part in PARTS:
+                field = f"{key}_{language}_{part}"
+                st.session_state.setdefault(field, getattr(kept, part) if kept else "")
+                words[part] = st.text_area(
+                    f"{LABELS[part].capitalize()} ({name})", key=field, height="content"
+                )
+            if any(words.values()):
+                found[language.value] = words
+    return found
+
+
+def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | None) -> None:
+    """Put in the fields what is kept, or a first draft from a measure."""
+    state = st.session_state
+    if story:
+        values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
+        texts = [*story.alternatives, *[""] * len(story.figures)]
+        pairs = zip(map(from_reference, story.figures), texts, strict=False)
+        kept = [(ref, text) for ref, text in pairs if ref]
+        refs = [ref for ref, _ in kept]
+        about: dict[str, object] = {
+            "areas": list(story.areas),
+            "theme": story.theme or "",
+            "date": written(story.date),
+            "contact": story.contact,
+        }
+        for ref, text in kept:
+            state[f"{key}_alt_{'_'.join(as_reference(ref).values())}"] = text
+    else:
+        refs = _suggested(shown, measure.measure) if measure else []
+        values = _drafted(shown, measure, refs)
+        about = {
+            "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
+            "theme": measure.measure.theme if measure else "",
+            "date": written(shown.today),
+            "contact": "",
+        }
+    for name, value in {**values, **about, "figures": refs, KEPT: refs}.items():
+        state[f"{key}_{name}"] = value
+
+
+def _suggested(shown: Board, measure: Measure) -> list[FigureRef]:
+    """Return a figure for each area of a measure, at most three: its rating on the map."""
+    own = [a for a in measure.areas if a in shown.areas]
+    wanted = [(Kind.MAP, a) for a in own] or [(Kind.NUMBER, shown.municipality.code)]
+    return [
+        ref
+        for ref, option in _options(shown).items()
+        if (ref.kind, ref.area) in wanted and ref.indicator == RATING and not option.hidden
+    ][:MOST_FIGURES]
+
+
+def _drafted(
+    shown: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
+) -> dict[str, Any]:
+    if measure is None and not refs:
+        return dict.fromkeys(PARTS, "")
+    made = draft(shown, measure=measure.measure if measure else None, chosen=refs)
+    drafted = {name: getattr(made, field) for name, field in DRAFTED.items()}
+    return dict.fromkeys(PARTS, "") | drafted
+
+
+def _fill_empty(
+    shown: Board, key: str, measure: StoredMeasure | None, refs: Sequence[FigureRef]
+) -> None:
+    """Fill what nobody typed yet; typed text stays."""
+    for name, value in _drafted(shown, measure, refs).items():
+        if not str(st.session_state[f"{key}_{name}"]).strip():
+            st.session_state[f"{key}_{name}"] = value
+
+
+def measure_of(number: object) -> StoredMeasure | None:
+    """Return the measure that a story is about; an internal one, or one unknown, is told."""
+    if not number:
+        return None
+    found = {str(m.number): m for m in measures(current_actor(), store())}.get(str(number))
+    if found is None:
+        frame.notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
+    elif found.measure.visibility is not Visibility.PUBLIC:
+        frame.notice(
+            "Deze maatregel is intern. Maak haar eerst openbaar (pagina Uitvoering): wat intern "
+            "is, komt niet in een verhaal."
+        )
+        return None
+    return found

@@ -1,0 +1,143 @@
+"""What is found of a story's words: numbers, claims, and how plain they are.
+
+Not here: how that is judged (`lib.story`).
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.board import Board, folders
+from lib.export.story.publish import descriptions
+from lib.figures import tables
+from lib.figures.format import count, number
+from lib.store.story.content import LABELS
+from lib.story import (
+    Checked,
+    FigureRef,
+    Found,
+    Length,
+    WordLists,
+    check_words,
+    facts,
+    plain_language,
+    word_lists,
+)
+from lib.story.judge import check_parts
+from lib.story.numbers import stated_key
+from lib.ui import frame
+
+SIGN = {Found.OK: "✓", Found.STATED: "✓", Found.DIFFERS: "✗", Found.NO_SOURCE: "?"}
+MOST = 12  # long words or sentences that are named
+
+
+def checks(
+    shown: Board,
+    key: str,
+    words: Mapping[str, str],
+    figures: Mapping[FigureRef, str],
+    stated: Mapping[str, str],
+) -> dict[str, str]:
+    """Show the checks of a story's parts; return the sources that the writer states.
+
+    `figures` are the chosen ones, each with what is said of it to who cannot see it.
+    """
+    frame.heading("Kloppen de getallen?")
+    parts = {LABELS[name]: text for name, text in words.items()}
+    beside = descriptions(figures.values())
+    known = facts(shown, chosen=tuple(figures))
+    table = st.container()
+    every = parts | beside
+    sources = _sources(key, every, check_parts(every, known, stated={}), stated)
+    with table:
+        found = check_parts(beside, known, stated=sources)
+        _numbers(check_parts(parts, known, stated=sources) | _amiss(found))
+    lists = word_lists(folders()[0], name=shown.municipality.files.words)
+    _marked(parts, lists)
+    _plain("\n\n".join(filter(None, words.values())), lists)
+    return sources
+
+
+def _sources(
+    key: str,
+    parts: Mapping[str, str],
+    found: Mapping[str, list[Checked]],
+    stated: Mapping[str, str],
+) -> dict[str, str]:
+    """Ask the source of each number that the data does not have."""
+    unknown = dict.fromkeys(
+        stated_key(parts[name], c)
+        for name, part in found.items()
+        for c in part
+        if c.found is Found.NO_SOURCE
+    )
+    given = {}
+    for text in unknown:
+        field = f"{key}_source_{text}"
+        st.session_state.setdefault(field, stated.get(text, ""))
+        source = st.text_input(f"Waar komt '{text}' vandaan?", key=field, max_chars=120)
+        if source.strip():
+            given[text] = source
+    return given
+
+
+def _amiss(found: Mapping[str, list[Checked]]) -> dict[str, list[Checked]]:
+    """Return what must be mended: descriptions are from the data, and else only repeat it."""
+    good = {Found.OK, Found.STATED}
+    return {name: [c for c in part if c.found not in good] for name, part in found.items()}
+
+
+def _numbers(found: Mapping[str, list[Checked]]) -> None:
+    every = [(name, c) for name, part in found.items() for c in part]
+    wrong = sum(c.found is Found.DIFFERS for _, c in every)
+    unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
+    told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
+    wrongs = [count(wrong, "wijkt af", "wijken af")] * bool(wrong)
+    wrongs += [f"{unknown} zonder bron"] * bool(unknown)
+    if wrongs:
+        told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
+    frame.show(tables.subtitle(f"{told}."))
+    if every:
+        frame.show(
+            tables.table(
+                ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
+                [
+                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, _why(c))
+                    for name, c in every
+                ],
+                caption="Getallen en beweringen",
+            )
+        )
+
+
+def _why(checked: Checked) -> str:
+    if checked.found is Found.NO_SOURCE and not checked.reason:
+        return "Vul hieronder in waar het vandaan komt, of haal het weg."
+    return checked.reason or checked.source
+
+
+def _marked(parts: Mapping[str, str], lists: WordLists) -> None:
+    """Show words that claim too much, stigmatise, or name origin beside nuisance or crime."""
+    rows = [
+        (name, m.text, m.kind.value, m.reason, m.alternative)
+        for name, text in parts.items()
+        for m in check_words(text, lists)
+    ]
+    if rows:
+        header = ("Waar", "Woord", "Soort", "Waarom niet", "Liever")
+        frame.show(tables.table(header, rows, caption="Woorden om nog eens naar te kijken"))
+
+
+def _plain(text: str, lists: WordLists) -> None:
+    frame.heading("Is het gewone taal?")
+    found = plain_language(text, lists)
+    frame.show(tables.subtitle(found.told))
+    long = [s for s in found.sentences if s.length is not Length.GOOD]
+    told = [f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MOST]]
+    told += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
+    if found.long_words:
+        told.append("Lange woorden: " + ", ".join(w.text for w in found.long_words[:MOST]) + ".")
+    if found.passive:
+        told.append("Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MOST]) + ".")
+    if told:
+        frame.show(tables.bullet_list(told))

@@ -1,0 +1,219 @@
+"""Stories on the page Verhaal: the list, the one that is worked on, its steps and versions.
+
+Not here: writing it (`story_form`), what is said of its words (`story_checks`), pictures.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from lib.access import Actor, NotAllowedError, Operation
+from lib.board import Board, DataProblem, DataProblemsError, store
+from lib.export.site import LOCAL_URL, Place, iframe, outdated
+from lib.export.story.chosen_figure import exhibit, from_reference
+from lib.export.story.publish import publish
+from lib.figures import tables
+from lib.figures.exhibit import Exhibit
+from lib.figures.format import moment
+from lib.store import (
+    NotPublishableError,
+    PublicStory,
+    StoredStory,
+    StoreError,
+    StoryStep,
+    approve_story,
+    published_stories,
+    story_versions,
+    submit_story,
+    withdraw_story,
+)
+from lib.store import stories as kept_stories
+from lib.store.story.content import PARTS
+from lib.ui import frame
+from lib.ui.forms.versioned_form import Editing
+from lib.ui.selection import choose
+from lib.ui.sign_in import current_actor
+from lib.ui.survey.survey_upload import problems_table
+
+STORY = "verhaal"
+NEW, REFUSED = "", "_story_refused"
+NEXT = {
+    StoryStep.DRAFT: "Leg het voor als het af is.",
+    StoryStep.SUBMITTED: "Een collega die niet meeschreef geeft akkoord.",
+    StoryStep.APPROVED: "Een beheerder publiceert het.",
+    StoryStep.PUBLISHED: "Iedereen kan het lezen.",
+    StoryStep.WITHDRAWN: "Het staat niet meer online.",
+}
+
+
+def chosen() -> StoredStory | None:
+    """Return the story that the URL names; None for a new one."""
+    wanted = st.query_params.get(STORY, NEW)
+    found = {str(s.number): s for s in kept_stories(current_actor(), store())}
+    if wanted and wanted not in found:
+        frame.notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
+    return found.get(wanted)
+
+
+def box(story: StoredStory | None) -> None:
+    """Show which stories there are, and how far each is."""
+    every = {str(s.number): s for s in kept_stories(current_actor(), store())}
+    key = "story_box"
+    st.session_state[key] = str(story.number) if story else NEW
+    st.selectbox(
+        "Verhaal",
+        [NEW, *every],
+        key=key,
+        width=560,
+        format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
+        on_change=lambda: choose(STORY, st.session_state[key] or None),
+        placeholder="Kies",
+    )
+
+
+def _named(story: StoredStory) -> str:
+    public = ", staat online" if story.public else ""
+    return f"{story.number}. {story.story.title} ({story.step}{public})"
+
+
+def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
+    """Show how far a story is, what may be done now, who took which step, and former versions.
+
+    `is_kept`: nothing was typed since the story was kept.
+    """
+    frame.heading("Publiceren")
+    frame.show(tables.subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
+    _online(shown, story)
+    _refused()
+    if not is_kept:
+        frame.notice("Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is.")
+    _actions(story, is_kept=is_kept)
+    every = story_versions(current_actor(), store(), number=story.number)
+    frame.show(
+        tables.table(
+            ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
+            [
+                (str(s.version), s.step.value, s.who, moment(s.at.astimezone()), s.note)
+                for version in every
+                for s in reversed(version.steps)
+            ],
+            caption="Wie wat deed, het nieuwste bovenaan",
+        )
+    )
+    _former(every[1:])
+
+
+def _former(versions: Sequence[StoredStory]) -> None:
+    if not versions:
+        return
+    with st.expander(f"Eerdere versies: {len(versions)}"):
+        for version in versions:
+            words = [text for name in PARTS if (text := getattr(version.story, name))]
+            frame.show(tables.subtitle(f"Versie {version.version} ({version.step})"))
+            frame.show(tables.bullet_list(words))
+
+
+def editing(story: StoredStory) -> Editing[StoredStory]:
+    """Return the form of a story; who takes a step has read the words that stand in it."""
+    return Editing(f"story_{story.number}", story, field="title")
+
+
+def _actions(story: StoredStory, *, is_kept: bool) -> None:
+    """Show the step that is next, to who may take it; nobody submits other words than they see."""
+    actor, seen = current_actor(), editing(story).seen
+    # A note belongs to one step only.
+    note = f"note_{story.number}_{story.version}_{len(story.steps)}"
+    st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
+    with st.container(horizontal=True):
+        if story.step is StoryStep.DRAFT and is_kept and actor.may(Operation.WRITE_STORIES):
+            _button("Leg voor", _submit, seen, note)
+        if story.step is StoryStep.SUBMITTED:
+            _button("Geef akkoord", _approve, seen, note)
+        if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
+            _button("Publiceer", _publish, seen, note)
+        if story.step is not StoryStep.WITHDRAWN and (
+            story.public is None or actor.may(Operation.PUBLISH)
+        ):
+            word = "Haal van het internet" if story.public else "Gooi het concept weg"
+            _button(word, _withdraw, story, note)
+
+
+Act = Callable[[Actor, StoredStory, str], object]
+
+
+def _submit(actor: Actor, seen: StoredStory, note: str) -> object:
+    return submit_story(actor, store(), seen=seen, note=note)
+
+
+def _approve(actor: Actor, seen: StoredStory, note: str) -> object:
+    return approve_story(actor, store(), seen=seen, note=note)
+
+
+def _publish(actor: Actor, seen: StoredStory, _note: str) -> object:
+    return publish(actor, store(), seen=seen)
+
+
+def _withdraw(actor: Actor, seen: StoredStory, note: str) -> object:
+    return withdraw_story(actor, store(), seen=seen, reason=note)
+
+
+def _button(label: str, act: Act, seen: StoredStory, note: str) -> None:
+    """Show a button for a step of the story as it is on this screen: others may be ahead of it."""
+    st.button(label, key=f"step_{label}", on_click=_take, args=(act, seen, note))
+
+
+def _take(act: Act, seen: StoredStory, note: str) -> None:
+    """Take a step; keep what forbids it for the run that follows, all at once."""
+    try:
+        act(current_actor(), seen, st.session_state.get(note, ""))
+    except DataProblemsError as error:
+        st.session_state[REFUSED] = error.problems
+    except NotPublishableError as error:
+        st.session_state[REFUSED] = error.reasons
+    except (StoreError, NotAllowedError) as error:
+        st.session_state[REFUSED] = (str(error),)
+    else:
+        frame.say_next("De stap is gezet.")
+
+
+def _refused() -> None:
+    """Show once what forbade the last step."""
+    found = st.session_state.pop(REFUSED, ())
+    problems = [p for p in found if isinstance(p, DataProblem)]
+    if problems:
+        problems_table(problems)
+    elif len(found) == 1:
+        frame.notice(str(found[0]))
+    elif found:
+        frame.notice("Dit kan zo nog niet.")
+        frame.show(tables.bullet_list(map(str, found)))
+
+
+def _online(shown: Board, story: StoredStory) -> None:
+    """Show where a story stands online, how others can show it, and what is no longer so."""
+    public = next((p for p in published_stories(store()) if p.number == story.number), None)
+    if public is None:
+        return
+    frame.show(
+        tables.link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
+    )
+    if Place.here().base == LOCAL_URL:
+        frame.notice(
+            "Het adres van deze website is niet ingesteld (PUBLIC_URL). Links die mensen delen "
+            "wijzen nu naar deze computer. Vraag de beheerder van de server om het in te stellen."
+        )
+    with st.expander("Zet het verhaal op een andere website"):
+        st.code(iframe(public, place=Place.here()), language="html")
+    if changed := _outdated(shown, public):
+        frame.notice(
+            "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
+        )
+        frame.show(tables.bullet_list(changed))
+
+
+def _outdated(shown: Board, public: PublicStory) -> list[str]:
+    def rebuild(kept: Mapping[str, object]) -> Exhibit | None:
+        ref = from_reference(kept)
+        return exhibit(shown, ref) if ref else None
+
+    return outdated(public, rebuild=rebuild)

@@ -1,0 +1,1 @@
+"""Survey waves on the page Gegevens: upload, preview, publishing."""

@@ -1,0 +1,276 @@
+"""Reading a survey wave in, on Gegevens: template, upload, problems, questions, preview, proposal.
+
+Nothing is stored before all is in order and somebody says so. Not here: reading the file
+(`lib.intake`), keeping it (`lib.store`), publishing it (`waves`).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from lib.board import Board, Level, folders, preview, registers, store
+from lib.catalog import DataProblem, DataProblemsError, Indicator, Observation, Status
+from lib.figures import sentences, tables
+from lib.figures.format import UNKNOWN, listing, number, signed
+from lib.figures.vocabulary import CHANGE
+from lib.intake import Question, WaveFile, read_wave, survey_template
+from lib.store import ImportedFile, StoreError, propose_wave
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.sign_in import current_actor
+
+UPLOADS = "_uploads"  # counts proposals, so that the box is empty after each
+MIME = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
+ALL_WAVES = "alle metingen in het bestand"
+
+
+def import_wave(board: Board) -> None:
+    """Show the steps from an empty template to a proposal."""
+    frame.heading("Een meting inlezen")
+    surveys = [i for i in board.indicators.values() if i.kind == "survey"]
+    if not surveys:
+        return
+    indicator, period = _what(board, surveys)
+    _templates(board, indicator, period)
+    uploaded = st.file_uploader(
+        "Bestand met de cijfers (XLSX of CSV)",
+        type=["xlsx", "csv", "xlsm", "txt"],
+        key=f"wave_file_{st.session_state.get(UPLOADS, 0)}",
+    )
+    is_correction = st.checkbox("Dit is een verbeterde versie van een meting die er al is.")
+    if uploaded is None:
+        return
+    existing = () if is_correction else _existing(board, indicator)
+    found = _read(uploaded.getvalue(), uploaded.name, indicator, period, existing)
+    _told(found)
+    if found.is_ready and not _stands_apart(found, indicator) and not _other_kind(board, found):
+        _preview(board, found, indicator)
+        _proposal(found)
+
+
+def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None]:
+    by_key = {i.indicator: i for i in surveys}
+    left, right = st.columns(2, gap="medium")
+    with left:
+        key = st.selectbox(
+            "Wat is gemeten?",
+            list(by_key),
+            format_func=lambda k: by_key[k].name,
+            placeholder="Kies een onderwerp",
+        )
+    waves = [*(str(w.year) for w in reversed(board.waves)), ALL_WAVES]
+    with right:
+        wave = st.selectbox("Welke meting?", waves, placeholder="Kies een meting")
+    return by_key[key], None if wave == ALL_WAVES else wave
+
+
+def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
+    if period is None:
+        return
+    catalog, key = registers(board.actor), indicator.indicator
+    workbook = partial(survey_template, catalog, indicator=key, period=period, form="xlsx")
+    text = partial(survey_template, catalog, indicator=key, period=period, form="csv")
+    with st.container(horizontal=True):
+        for form, label, make in (
+            ("xlsx", "Invulblad als Excel", workbook),
+            ("csv", "Invulblad als CSV", text),
+        ):
+            st.download_button(
+                label,
+                data=make,
+                file_name=f"{key}-{period}.{form}",
+                mime=MIME[form],
+                key=f"template_{form}",
+                on_click="ignore",
+            )
+
+
+def _existing(board: Board, indicator: Indicator) -> tuple[str, ...]:
+    """Return the waves in which areas have figures already."""
+    return board.survey_periods(indicator.indicator)
+
+
+def _read(
+    content: bytes, name: str, indicator: Indicator, period: str | None, existing: tuple[str, ...]
+) -> WaveFile:
+    """Read the file, ask about each name that no area has, and read it again with the answers."""
+
+    def read(names: Mapping[str, str]) -> WaveFile:
+        return read_wave(
+            content,
+            name=name,
+            catalog=registers(current_actor()),
+            indicator=indicator.indicator,
+            period=period,
+            existing=existing,
+            names=names,
+        )
+
+    first = read({})
+    answers = {q.name: a for q in first.questions if (a := _answer(q)) is not None}
+    return read(answers) if answers else first
+
+
+LEAVE_OUT = ""
+
+
+def _answer(question: Question) -> str | None:
+    """Ask which area a name means; None while nobody chose."""
+    catalog = registers(current_actor())
+    first = catalog.areas[question.candidates[0]].name if question.candidates else ""
+    ask = f" Bedoelde u {first}?" if first else ""
+    others = [a for a in catalog.of_kind("area") if a not in question.candidates]
+    # Apart: a label is markdown, and the name is anybody's.
+    frame.show(
+        tables.subtitle(f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}")
+    )
+    return st.selectbox(
+        f"Welke wijk staat in rij {question.row}?",
+        [*question.candidates, *others, LEAVE_OUT],
+        index=None,
+        placeholder="Kies een wijk",
+        format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
+        key=f"answer_{question.name}",
+    )
+
+
+def problems_table(problems: Sequence[DataProblem]) -> None:
+    """Show what is wrong, all at once."""
+    frame.show(
+        tables.table(
+            ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
+            [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.mend) for p in problems],
+            caption=f"Problemen: {len(problems)}. Er is niets bewaard.",
+            numeric=(1,),
+        )
+    )
+
+
+def _told(found: WaveFile) -> None:
+    if found.problems:
+        problems_table(found.problems)
+    elif found.questions:
+        frame.notice("Kies hierboven bij elke naam de wijk. Er is nog niets bewaard.")
+    if found.told:
+        frame.show(tables.bullet_list(found.told))
+
+
+def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
+    """Tell, on the screen too, whether CBS figures would come in one line with own waves."""
+    is_apart = found.layout == "cbs" and "area" in indicator.levels
+    if is_apart:
+        frame.notice(
+            "Dit is de tabel van het CBS. Die cijfers staan apart van de eigen meting van de "
+            "gemeente. Haal ze op met 'Open data ophalen', hieronder. Er is niets bewaard."
+        )
+    return is_apart
+
+
+def _other_kind(board: Board, found: WaveFile) -> bool:
+    """Tell, on the screen too, whether fictitious figures would come among real ones."""
+    is_made_up = any(o.status is Status.FICTITIOUS for o in found.observations)
+    if is_made_up != board.fictitious:
+        frame.notice(
+            "Fictieve en echte cijfers gaan niet samen. Zet bij status 'definitief' of "
+            f"'voorlopig', of probeer het uit met de map {folders()[0].name} van make demo."
+        )
+    return is_made_up != board.fictitious
+
+
+def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
+    """Show what the figures would do: to the areas, to the answer, and to both goals."""
+    try:
+        after = preview(current_actor(), found.observations)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+        return
+    frame.heading("Voorbeeld: dit verandert er")
+    frame.show(tables.subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
+    lines = [sentences.headline(after)]
+    for goal in after.goals:
+        course = sentences.course_sentence(goal, board=after)
+        lines.append(f"{goal.target.name}. {sentences.goal_sentence(goal, board=after)} {course}")
+    frame.show(tables.bullet_list(lines))
+    for period in found.periods:
+        level = after.level(indicator.indicator, period=period)
+        before = board.level(indicator.indicator)
+        if level is not None:
+            _beside(level, before, after=after)
+    if "area" not in indicator.levels:
+        header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
+        rows = [_line(board, indicator, o) for o in found.observations]
+        frame.show(tables.table(header, rows, caption=indicator.name, numeric=(2, 3)))
+
+
+def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str, str, str]:
+    """Return one figure in words; these are of the municipality alone."""
+    area = board.municipality.name if o.area == board.municipality.code else o.area
+    low, high = (number(edge, decimals=indicator.decimals) for edge in (o.lower, o.upper))
+    margin = "geen marge bekend" if o.lower is None else f"{low} tot {high}"
+    return area, o.period.text, number(o.value, decimals=indicator.decimals), margin
+
+
+def _beside(level: Level, before: Level | None, *, after: Board) -> None:
+    """Show old beside new for each area, with the verdict where the waves can be compared."""
+    changes, decimals = after.changes, level.indicator.decimals
+    is_newest = changes is not None and after.comparable_waves[-1] == level.period
+    verdicts = dict(changes["verdict"]) if changes is not None and is_newest else {}
+    rows = []
+    for area in level.frame.index:
+        new = level.cell(area).value
+        old = before.cell(area).value if before else None
+        rows.append(
+            (
+                level.cell(area).name,
+                number(old, decimals=decimals),
+                number(new, decimals=decimals),
+                "–" if new is None or old is None else signed(new - old, decimals=decimals),
+                CHANGE[verdicts[area]] if area in verdicts else "",
+            )
+        )
+    gone = [name for name, old, new, *_ in rows if new == UNKNOWN != old]
+    if gone:
+        frame.notice(f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}.")
+    frame.show(
+        tables.table(
+            (
+                "Wijk",
+                f"Nu ({before.period if before else '–'})",
+                f"Nieuw ({level.period})",
+                "Verschil",
+                "Oordeel over de twee nieuwste metingen",
+            ),
+            rows,
+            caption=f"Oud naast nieuw, meting {level.period}",
+            numeric=(1, 2, 3),
+        )
+    )
+
+
+def _proposal(found: WaveFile) -> None:
+    with st.form("proposal"):
+        note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
+        frame.show(tables.source_line(NOTICE))
+        sent = st.form_submit_button("Voorstellen voor publicatie", type="primary")
+    if not sent:
+        return
+    try:
+        number_ = propose_wave(
+            current_actor(),
+            store(),
+            observations=found.observations,
+            file=ImportedFile(found.name, found.sha256),
+            note=note,
+        )
+    except DataProblemsError as error:
+        problems_table(error.problems)
+        return
+    except StoreError as error:
+        frame.notice(str(error))
+        return
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+    frame.say_after(f"Meting {number_} staat klaar. Een beheerder kan haar publiceren.")

@@ -1,0 +1,132 @@
+"""The imported waves on Gegevens: each with its state; publishing and withdrawing for who may.
+
+Not here: reading one in (`imports`), and what a reader sees of it (`lib.board`).
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from lib.access import NotAllowedError, Operation
+from lib.board import Board, now, store
+from lib.catalog import DataProblemsError
+from lib.figures import tables
+from lib.figures.format import moment
+from lib.store import State, StoreError, Wave, publish_wave, waves, withdraw_wave
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.sign_in import current_actor
+from lib.ui.survey.survey_upload import problems_table
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+EMBARGO_FORM = "%d-%m-%Y %H:%M"
+
+
+def wave_list(board: Board) -> None:
+    """Show every imported wave, newest first, with what this visitor may do with it."""
+    frame.heading("Ingelezen metingen")
+    found = waves(current_actor(), store())
+    if not found:
+        frame.show(tables.subtitle("Er is nog geen meting ingelezen."))
+        return
+    for wave in found:
+        with st.container(border=True, key=f"wave_{wave.number}"):
+            _one(board, wave)
+
+
+def _one(board: Board, wave: Wave) -> None:
+    covers = ", ".join(
+        f"{board.indicators[k].short if k in board.indicators else k} {period}"
+        for k, period in sorted(wave.covers)
+    )
+    frame.show(tables.heading(f"Meting {wave.number}: {covers}"))
+    lines = [
+        f"Stand: {wave.state}{_shown(wave)}",
+        f"Bestand: {wave.file.name} (sha256 {wave.file.sha256[:12]}…)",
+        f"Voorgesteld door {wave.proposed_by} op {moment(wave.proposed_at)}",
+    ]
+    if wave.published_at:
+        lines.append(f"Gepubliceerd op {moment(wave.published_at)}")
+    if wave.embargo:
+        lines.append(f"Openbaar vanaf {moment(wave.embargo.astimezone(ZONE))}")
+    if wave.withdrawn_at:
+        lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
+    if wave.note:
+        lines.append(f"Toelichting: {wave.note}")
+    frame.show(tables.bullet_list(lines))
+    actor = current_actor()
+    if wave.state is State.PROPOSED and actor.may(Operation.PUBLISH):
+        _publish(wave)
+    is_own = wave.state is State.PROPOSED and wave.proposed_by == actor.name
+    if wave.state is not State.WITHDRAWN and (actor.may(Operation.PUBLISH) or is_own):
+        _withdraw(wave)
+
+
+def _shown(wave: Wave) -> str:
+    if wave.state is not State.PUBLISHED:
+        return ""
+    if not wave.shown:
+        return ", vervangen door een latere versie"
+    return ", onder embargo" if wave.embargo and wave.embargo > now() else ""
+
+
+def _publish(wave: Wave) -> None:
+    with st.expander("Publiceren"), st.form(f"publish_{wave.number}"):
+        note = st.text_area("Toelichting", max_chars=600, key=f"publish_note_{wave.number}")
+        frame.show(tables.source_line(NOTICE))
+        typed = st.text_input(
+            "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen", key=f"embargo_{wave.number}"
+        )
+        if not st.form_submit_button("Publiceer", type="primary"):
+            return
+    try:
+        embargo = _embargo(typed)
+    except (ValueError, OverflowError):
+        frame.notice(
+            f"'{typed[:40]}' is geen tijdstip. Schrijf het als 02-12-2026 09:00. Er is niets "
+            "gepubliceerd."
+        )
+        return
+    if embargo is not None and embargo <= now():
+        # Rather a question than figures in the open by a wrong year.
+        frame.notice(
+            f"{typed[:40]} is al voorbij. Laat het vak leeg om meteen openbaar te maken. Er is "
+            "niets gepubliceerd."
+        )
+        return
+    try:
+        publish_wave(current_actor(), store(), wave=wave.number, note=note, embargo=embargo)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+    except (StoreError, NotAllowedError) as error:
+        frame.notice(str(error))
+    else:
+        frame.say_after(f"Meting {wave.number} is gepubliceerd.")
+
+
+def _embargo(typed: str) -> dt.datetime | None:
+    """Return the moment, typed as in the Netherlands; raises `ValueError` for what is none.
+
+    Raises `OverflowError` for one that the calendar does not have elsewhere.
+    """
+    if not typed.strip():
+        return None
+    local = dt.datetime.strptime(typed.strip(), EMBARGO_FORM).replace(tzinfo=ZONE)
+    return local.astimezone(dt.UTC)
+
+
+def _withdraw(wave: Wave) -> None:
+    with st.expander("Intrekken"), st.form(f"withdraw_{wave.number}"):
+        reason = st.text_area("Reden", max_chars=600, key=f"reason_{wave.number}")
+        frame.show(tables.source_line(NOTICE))
+        if not st.form_submit_button("Trek in"):
+            return
+    try:
+        withdraw_wave(current_actor(), store(), wave=wave.number, reason=reason)
+    except DataProblemsError as error:
+        problems_table(error.problems)
+    except (StoreError, NotAllowedError) as error:
+        frame.notice(str(error))
+    else:
+        frame.say_after(f"Meting {wave.number} is ingetrokken. Wat er eerst stond, is terug.")
