@@ -23,8 +23,8 @@ from string import ascii_uppercase
 import numpy as np
 import pandas as pd
 
-from lib.catalog import Catalog, load_catalog
-from lib.catalog.open_tables import FOLDER, TOTAL, YEAR, OpenTable
+from lib.catalog import Catalog, load_catalog, year_of
+from lib.catalog.open_tables import FOLDER, TOTAL, OpenTable
 from lib.opendata.storage import MADE_UP as MARK
 from lib.opendata.storage import About, Store
 from tools import demo_benchmark
@@ -127,7 +127,7 @@ def _counts(
     """Return the rows of one table of counts, as it is published: by year, by month or both."""
     if spec.regions == "municipality":
         rows = _whole(rows, made_up.municipality.code)
-    monthly, yearly = _sums(rows), _sums(rows.assign(period=rows["period"].str[:YEAR]))
+    monthly, yearly = _sums(rows), _sums(rows.assign(period=rows["period"].map(year_of)))
     both = {"47018NED": [yearly], "47022NED": [monthly]}.get(spec.id, [yearly, monthly])
     if spec.beside:
         both.append(demo_benchmark.counts(yearly, people, made_up, chance))
@@ -137,7 +137,7 @@ def _counts(
 def _year(real: Catalog, spec: OpenTable) -> str:
     """Return the year of a table of inhabitants: its real title names it."""
     title = next(t.title for t in real.open_tables if t.id == spec.id)
-    return title[-YEAR:]
+    return title.rpartition(" ")[2]
 
 
 def _shares(catalog: Catalog, group: str) -> dict[str, float]:

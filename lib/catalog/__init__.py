@@ -8,7 +8,14 @@ Needs no Streamlit, network or database. `python -m lib.catalog` checks the data
 
 from lib.catalog.catalog import COLUMNS, Catalog, observation_frame
 from lib.catalog.load import fingerprint, load_catalog
-from lib.catalog.period import Period
+from lib.catalog.period import (
+    Period,
+    month_of,
+    monthly_rows,
+    parse_date_parts,
+    year_of,
+    yearly_rows,
+)
 from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (
     Approach,
@@ -55,5 +62,10 @@ __all__ = [
     "Theme",
     "fingerprint",
     "load_catalog",
+    "month_of",
+    "monthly_rows",
     "observation_frame",
+    "parse_date_parts",
+    "year_of",
+    "yearly_rows",
 ]

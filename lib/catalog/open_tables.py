@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from pydantic import Field, ValidationError
 
+from lib.catalog.period import Period, yearly_rows
 from lib.catalog.schema import Indicator, Key, Missing, Name, Row, Source, Text
 
 FOLDER, MANIFEST = "opendata", "manifest.json"
@@ -24,7 +25,6 @@ COLUMNS = ("measure", "kind", "area", "period", "value", "lower", "upper", "stat
 TEXTS = ("measure", "kind", "area", "period", "status")
 # The kind of a table without kinds, and the measure of an indicator that names none.
 TOTAL, COUNT = "0.0.0", "aantal"
-YEAR = len("2023")
 HOSTS = {"politie": "dataderden.cbs.nl", "cbs": "opendata.cbs.nl"}
 BOUNDARIES = "open-grenzen"
 Group = Literal["politie", "overlast", "veiligheidsmonitor", "inwoners"]
@@ -186,7 +186,7 @@ def observations(
     found = []
     used = _used(indicators, tables)
     for number in dict.fromkeys(used["table"]):
-        if number in stored and len(stored[number].first) == YEAR:
+        if number in stored and Period(stored[number].first).is_year:
             own = used[used["table"] == number].drop(columns="table")
             found.append(_observed(own, stored[number], data_dir / FOLDER, places))
     return found
@@ -212,8 +212,7 @@ def _used(indicators: Iterable[Indicator], tables: Mapping[str, OpenTable]) -> p
 def _observed(
     used: pd.DataFrame, table: Stored, folder: Path, places: Mapping[str, str]
 ) -> pd.DataFrame:
-    rows = read_rows(folder / table.file, kinds=set(used["kind"]))
-    rows = rows[rows["period"].str.len() == YEAR]
+    rows = yearly_rows(read_rows(folder / table.file, kinds=set(used["kind"])))
     text = {name: rows[name].astype(str) for name in ("measure", "kind", "area", "period")}
     rows = rows.assign(**text, level=text["area"].map(places))
     parts = rows.merge(used, on=["measure", "kind", "level"])

@@ -1,12 +1,19 @@
-"""Periods as the data writes them: a year, a quarter or a month. Not here: Dutch labels."""
+"""Periods as the data writes them: a year, a quarter or a month; and days that may be incomplete.
+
+Nobody else cuts these texts in pieces. Not here: Dutch labels (`lib.figures.format`).
+"""
 
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import cached_property, lru_cache, total_ordering
+from typing import NamedTuple
 
-_PATTERN = re.compile(r"(?P<year>(19|20)\d{2})(-(Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
-_DECEMBER = 12
+import pandas as pd
+
+MONTHS_A_YEAR = 12
+_PERIOD = re.compile(r"(?P<year>(19|20)\d{2})(-(Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+_PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
 
 @total_ordering
@@ -17,37 +24,72 @@ class Period:
     text: str
 
     def __post_init__(self) -> None:
-        if not _PATTERN.fullmatch(self.text):
+        if not _PERIOD.fullmatch(self.text):
             raise ValueError(f"no period: {self.text!r}")
 
-    def _months(self) -> tuple[int, int, int]:
-        """Return year, first month and last month."""
-        match = _PATTERN.fullmatch(self.text)
+    @staticmethod
+    def of_month_number(number: int) -> "Period":
+        """Return the month with this `month_number`."""
+        return Period(f"{number // MONTHS_A_YEAR:04}-{number % MONTHS_A_YEAR + 1:02}")
+
+    @staticmethod
+    def containing(day: dt.date, *, like: "Period | None" = None) -> "Period":
+        """Return the year, quarter or month with a day in it, as long as `like`; else the year."""
+        if like and like.is_quarter:
+            return Period(f"{day.year}-Q{(day.month + 2) // 3}")
+        return Period(f"{day:%Y-%m}" if like and like.is_month else f"{day.year}")
+
+    @cached_property
+    def _parts(self) -> dict[str, int]:
+        match = _PERIOD.fullmatch(self.text)
         assert match is not None  # noqa: S101 - __post_init__ has checked it
-        year = int(match["year"])
-        if match["quarter"]:
-            last = int(match["quarter"]) * 3
-            return year, last - 2, last
-        if match["month"]:
-            return year, int(match["month"]), int(match["month"])
-        return year, 1, _DECEMBER
+        return {name: int(number) for name, number in match.groupdict().items() if number}
 
     @property
     def year(self) -> int:
         """The calendar year in which the period lies."""
-        return self._months()[0]
+        return self._parts["year"]
+
+    @property
+    def quarter(self) -> int | None:
+        """The number of the quarter, 1 to 4; None for a year or a month."""
+        return self._parts.get("quarter")
+
+    @property
+    def month(self) -> int | None:
+        """The number of the month, 1 to 12; None for a year or a quarter."""
+        return self._parts.get("month")
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the period is a whole calendar year."""
+        return not self.is_quarter and not self.is_month
+
+    @property
+    def is_quarter(self) -> bool:
+        """Whether the period is a quarter of a year."""
+        return self.quarter is not None
+
+    @property
+    def is_month(self) -> bool:
+        """Whether the period is one month."""
+        return self.month is not None
+
+    @property
+    def month_number(self) -> int:
+        """The number of the first month, counted from January of year 0; months differ by 1."""
+        return self.year * MONTHS_A_YEAR + self.start.month - 1
 
     @property
     def start(self) -> dt.date:
         """The first day."""
-        year, first, _ = self._months()
-        return dt.date(year, first, 1)
+        return dt.date(self.year, self.month or 3 * (self.quarter or 1) - 2, 1)
 
     @property
     def end(self) -> dt.date:
         """The last day."""
-        year, _, last = self._months()
-        after = dt.date(year + last // _DECEMBER, last % _DECEMBER + 1, 1)
+        last = self.month or 3 * (self.quarter or 4)
+        after = dt.date(self.year + last // MONTHS_A_YEAR, last % MONTHS_A_YEAR + 1, 1)
         return after - dt.timedelta(days=1)
 
     def __lt__(self, other: "Period") -> bool:
@@ -55,3 +97,52 @@ class Period:
 
     def __str__(self) -> str:
         return self.text
+
+
+class DateParts(NamedTuple):
+    """What is known of a date: its year, and perhaps its month and day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+
+def parse_date_parts(text: str) -> DateParts:
+    """Return the parts of '2026-11-23', '2026-11' or '2026'; raise `ValueError` for other text."""
+    match = _PARTIAL_DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no date: {text!r}")
+    parts = {name: int(digits) for name, digits in match.groupdict().items() if digits}
+    dt.date(**{"month": 1, "day": 1, **parts})  # raises for what no calendar has
+    return DateParts(**parts)
+
+
+@lru_cache(maxsize=4096)
+def year_of(text: str) -> str:
+    """Return the year ('2023') in which a period or an ISO day lies; raise `ValueError` for none.
+
+    For the text in frames: `rows["period"].map(year_of)`, `days.groupby(year_of)`.
+    """
+    return Period(text.partition("-")[0]).text
+
+
+@lru_cache(maxsize=4096)
+def month_of(text: str) -> str:
+    """Return the month ('2023-05') in which a month or an ISO day lies.
+
+    Raises `ValueError` for text that does not say a month.
+    """
+    parts = parse_date_parts(text)
+    if parts.month is None:
+        raise ValueError(f"no month: {text!r}")
+    return f"{parts.year:04}-{parts.month:02}"
+
+
+def yearly_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of which `period` is a whole year."""
+    return rows[rows["period"].isin([p for p in rows["period"].unique() if Period(p).is_year])]
+
+
+def monthly_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of which `period` is a month."""
+    return rows[rows["period"].isin([p for p in rows["period"].unique() if Period(p).is_month])]

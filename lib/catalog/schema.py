@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lib.catalog.period import Period
+from lib.catalog.period import Period, parse_date_parts
 from lib.catalog.style import Style
 
 
@@ -102,10 +102,9 @@ def _no_image(value: str) -> str:
 
 def _date(value: str) -> str:
     """Refuse what is no year, month or day of the calendar; nothing at all is allowed."""
-    if value and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise PydanticCustomError("partial_date", "no date")
     try:
-        dt.date.fromisoformat((value or "2000") + "-01-01"[len(value or "2000") - 4 :])
+        if value:
+            parse_date_parts(value)
     except ValueError:
         raise PydanticCustomError("partial_date", "no date") from None
     return value

@@ -1,6 +1,5 @@
 """The committed data as the catalog gives it."""
 
-import datetime as dt
 import os
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import pytest
 import shapely
 from pydantic import ValidationError
 
-from lib.catalog import COLUMNS, Catalog, Period, fingerprint, load_catalog
+from lib.catalog import COLUMNS, Catalog, fingerprint, load_catalog
 from lib.catalog.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -194,53 +193,6 @@ def test_importing_the_catalog_needs_no_streamlit_network_or_database() -> None:
 def test_check_by_hand_counts_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(ROOT / "data"), str(ROOT / "geo")]) == 0
     assert "18 wijken, 254 cijfers, 6 bronnen, 3 thema's" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("text", "year", "start", "end"),
-    [
-        ("2021", 2021, dt.date(2021, 1, 1), dt.date(2021, 12, 31)),
-        ("2023-Q1", 2023, dt.date(2023, 1, 1), dt.date(2023, 3, 31)),
-        ("2023-Q4", 2023, dt.date(2023, 10, 1), dt.date(2023, 12, 31)),
-        ("2024-02", 2024, dt.date(2024, 2, 1), dt.date(2024, 2, 29)),
-        ("2023-02", 2023, dt.date(2023, 2, 1), dt.date(2023, 2, 28)),
-        ("1999-12", 1999, dt.date(1999, 12, 1), dt.date(1999, 12, 31)),
-    ],
-)
-def test_period(text: str, year: int, start: dt.date, end: dt.date) -> None:
-    period = Period(text)
-    assert (str(period), period.year, period.start, period.end) == (text, year, start, end)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "21",
-        "1899",
-        "2023-Q0",
-        "2023-Q5",
-        "2023-00",
-        "2023-13",
-        "2023-5",
-        "2023-q1",
-        " 2023",
-        "2023\n",
-        "2023-05-01",
-        "2023/05",
-        "2023-",
-    ],
-)
-def test_no_period(text: str) -> None:
-    with pytest.raises(ValueError, match="no period"):
-        Period(text)
-
-
-def test_periods_are_ordered_by_their_days() -> None:
-    texts = ["2022", "2023-01", "2023-Q1", "2023", "2023-02", "2023-Q2", "2023-12", "2024-01"]
-    assert [p.text for p in sorted(map(Period, reversed(texts)))] == texts
-    assert Period("2023-Q1") >= Period("2023-01")
-    assert Period("2023") == Period("2023")
 
 
 def append(path: Path) -> None:
