@@ -3,14 +3,16 @@
 import streamlit as st
 
 from lib.board import RATING
-from lib.figures import keynumbers, sentences, tables
+from lib.figures.keynumbers import goal_tiles
+from lib.figures.page_html import render_finding, render_tiles
+from lib.figures.sentences import headline
 from lib.ui import benchmark, frame
 from lib.ui.goals import area_bullets, goal_block, slopes
 from lib.ui.scenario import what_it_takes
 
 board = frame.begin("Doelen")
-frame.show(tables.finding(sentences.headline(board)))
-frame.show(tables.tiles(keynumbers.goals(board)))
+frame.show(render_finding(headline(board)))
+frame.show(render_tiles(goal_tiles(board)))
 for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
     with column:
         goal_block(board, goal)

@@ -1,7 +1,7 @@
 """What staff bring in: open data, survey waves, and the trail of who did what."""
 
 from lib.access import Operation
-from lib.figures import tables
+from lib.figures.page_html import render_finding
 from lib.ui import frame
 from lib.ui.logbook import logbook
 from lib.ui.refresh_button import open_data
@@ -10,7 +10,7 @@ from lib.ui.survey.wave_list import wave_list
 
 board = frame.begin("Gegevens", needs=Operation.PREPARE_IMPORT)
 frame.show(
-    tables.finding(
+    render_finding(
         "Hier komt binnen wat het dashboard laat zien. Niets is openbaar voordat een beheerder "
         "het publiceert."
     )

@@ -1,7 +1,9 @@
 """One priority theme: what we know, where, the approach, and what it is. Built from its data."""
 
-from lib.figures import keynumbers, sentences, tables
+from lib.figures.keynumbers import theme_tiles
 from lib.figures.layers import theme_layers
+from lib.figures.page_html import render_finding, render_tiles
+from lib.figures.sentences import theme_finding
 from lib.ui import benchmark, changes, frame, page_files, registrations, theme
 from lib.ui.exhibit import presentation
 from lib.ui.map.map_and_list import map_and_list
@@ -16,8 +18,8 @@ else:
     page_files.of_theme(
         lambda: theme.shown(board, subject, own, compared), title=subject.name, name=subject.slug
     )
-    frame.show(tables.finding(sentences.theme_finding(board, subject)))
-    frame.show(tables.tiles(keynumbers.theme(board, subject, compared)))
+    frame.show(render_finding(theme_finding(board, subject)))
+    frame.show(render_tiles(theme_tiles(board, subject, compared)))
     theme.not_loaded(board, subject)
     view = registrations.controls(board, subject)
     map_and_list(board, theme_layers(board, subject, view, compared), name=subject.slug)

@@ -1,11 +1,12 @@
 """The control cycle with today on it, the organisation, and what goes on besides the themes."""
 
-from lib.figures import sentences, tables
+from lib.figures.page_html import render_finding
+from lib.figures.sentences import planning_finding
 from lib.ui import changes, delivery, frame, registrations
 from lib.ui.measures import measure_list
 
 board = frame.begin("Uitvoering")
-frame.show(tables.finding(sentences.cycle_finding(board)))
+frame.show(render_finding(planning_finding(board)))
 delivery.cycle(board)
 measure_list.register(board)
 delivery.threads(board)

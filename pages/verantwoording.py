@@ -1,11 +1,11 @@
 """Where every figure comes from, what it means, and what it cannot say."""
 
-from lib.figures import tables
+from lib.figures.page_html import render_finding
 from lib.ui import accountability, frame
 
 board = frame.begin("Verantwoording")
 frame.show(
-    tables.finding(
+    render_finding(
         "Hier staat waar elk cijfer vandaan komt, wat het betekent en wat het niet zegt."
     )
 )

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from lib.figures import keynumbers, sentences, tables
+from lib.figures.keynumbers import area_tiles
+from lib.figures.page_html import render_finding, render_tiles
+from lib.figures.sentences import area_finding
 from lib.ui import area_profile as profile
 from lib.ui import frame, page_files, registrations
 from lib.ui.measures import measure_list
@@ -11,8 +13,8 @@ board = frame.begin("Wijk")
 area = profile.choose_area(board)
 frame.heading(board.areas[area].name)
 page_files.of_area(area)
-frame.show(tables.finding(sentences.area_finding(board, area)))
-frame.show(tables.tiles(keynumbers.area(board, area)))
+frame.show(render_finding(area_finding(board, area)))
+frame.show(render_tiles(area_tiles(board, area)))
 left, right = st.columns([3, 2], gap="medium")
 with left:
     profile.compared(board, area)

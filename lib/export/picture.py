@@ -17,7 +17,8 @@ from lib.export.clean import clean
 from lib.export.columns import table_in_words
 from lib.export.fit_chart import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
-from lib.figures import charts, palette
+from lib.figures import palette
+from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
 from lib.figures.exhibit import Exhibit
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
@@ -31,7 +32,7 @@ COLOURS = {
     "ink": palette.INK,
     "quiet": palette.QUIET,
     "accent": palette.ACCENT,
-    "line": palette.LINE,
+    "line": palette.GRID,
     "wash": palette.WASH,
 }
 
@@ -70,7 +71,7 @@ def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
 
     `width` is for charts that are as wide as what they stand in.
     """
-    spec = charts.replaced(chart, {charts.FONT: FONT})
+    spec = replace_texts(chart, {CHART_FONT: FONT})
     if spec.get("width") == "container":
         spec["width"] = width
     spec["config"] = {**spec.get("config", {}), "font": FONT}
@@ -94,7 +95,7 @@ def fitted_svg(
     if exhibit.svg:
         return _darkened(exhibit.svg) if is_dark else exhibit.svg
     spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
-    return draw(charts.dark(spec) if is_dark else spec)
+    return draw(use_dark_colours(spec) if is_dark else spec)
 
 
 def fitted_png(

@@ -10,7 +10,7 @@ from lib.analysis.scenario import Scenario
 from lib.catalog import Source, Status
 from lib.figures.format import day
 from lib.figures.layers import Layer
-from lib.figures.sentences import cited
+from lib.figures.sentences import format_citation
 from lib.figures.vocabulary import FICTITIOUS
 
 
@@ -20,7 +20,7 @@ def provenance(
     """Return the frame with period, source, retrieval date, status and note on every row."""
     told = frame.assign(
         periode=period,
-        bron="; ".join(cited(s, section=s.section) for s in sources),
+        bron="; ".join(format_citation(s, section=s.section) for s in sources),
         opgehaald=", ".join(dict.fromkeys(day(s.retrieved) for s in sources)),
         status=FICTITIOUS if status is Status.FICTITIOUS else status.value,
     )

@@ -24,25 +24,25 @@ from lib.figures.printed_map import (
     bands,
     printed_map,
 )
-from lib.figures.vocabulary import SIGN
+from lib.figures.vocabulary import GROUP_SIGNS
 
-FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
+CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 # In the specification of a map: what the parts of its list are called, how wide it is without.
 LIST, MAP_WIDTH = "list", "mapWidth"
 BAR = 27  # pixels a row of bars
 INDENT = 24  # of the texts in a map's list
 MOST_TICKS = 8
-Figure = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
-def styled(chart: Figure, *, background: str = "transparent") -> Figure:
+def apply_style(chart: Chart, *, background: str = "transparent") -> Chart:
     """Return the chart with the app's type, quiet axes and Dutch numbers."""
     chart.config = alt.Config(
         locale=VEGA_LOCALE,
         # The chart's own words for screen readers are English: each figure has its alternative.
         aria=False,
         mark=alt.MarkConfig(aria=False),
-        font=FONT,
+        font=CHART_FONT,
         background=background,
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
@@ -51,9 +51,9 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
             labelFontSize=13,
             titleFontSize=13,
             titleFontWeight="normal",
-            gridColor=palette.LINE,
-            domainColor=palette.LINE,
-            tickColor=palette.LINE,
+            gridColor=palette.GRID,
+            domainColor=palette.GRID,
+            tickColor=palette.GRID,
             labelLimit=200,
         ),
         legend=alt.LegendConfig(
@@ -67,12 +67,12 @@ def styled(chart: Figure, *, background: str = "transparent") -> Figure:
     return chart
 
 
-def dark(spec: Mapping[str, Any]) -> dict[str, Any]:
+def use_dark_colours(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return a chart's specification in the colours for a dark background."""
-    return replaced(spec, palette.DARK)
+    return replace_texts(spec, palette.DARK)
 
 
-def replaced(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, Any]:
+def replace_texts(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, Any]:
     """Return a copy of a specification with each text that `others` has replaced, however deep."""
 
     def copy(part: Any) -> Any:  # noqa: ANN401 - JSON
@@ -85,12 +85,14 @@ def replaced(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, An
     return {key: copy(value) for key, value in spec.items()}
 
 
-def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]) -> Figure:
+def draw_rating_bars(
+    ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]
+) -> Chart:
     """Return one row per area: the rating as a bar, floor and target as lines, the gap in words.
 
     `ratings` as `Board.ratings`; `order` lists the areas from top to bottom.
     """
-    rows = _bullet_rows(ratings, floor=floor, order=order)
+    rows = _make_bar_rows(ratings, floor=floor, order=order)
     low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
     # The order by name: with the order of the rows a drawn chart would keep its first order.
     y = alt.Y(
@@ -113,7 +115,9 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
             axis=alt.Axis(format=".1f", tickCount=6, orient="top"),
         ),
         x2=alt.datum(low),
-        color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.RATING[1])),
+        color=alt.condition(
+            "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.RATING_CLASSES[1])
+        ),
         tooltip=tooltip,
     )
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
@@ -125,18 +129,18 @@ def bullets(ratings: pd.DataFrame, *, floor: float, target: float, order: list[s
         fontSize=13,
         opacity=alt.expr("width < 420 ? 0 : 1"),
     ).encode(y=y, x=alt.datum(high), text="gap:N", color=alt.value(palette.INK))
-    lines = _goal_lines(floor=floor, target=target, scale=scale)
+    lines = _draw_goal_rules(floor=floor, target=target, scale=scale)
     chart = alt.layer(bars, lines, texts, gaps).properties(
         height=BAR * len(rows), width="container"
     )
-    return styled(chart)
+    return apply_style(chart)
 
 
-def _bullet_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd.DataFrame:
+def _make_bar_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd.DataFrame:
     """Return a row per area with a rating: its label, figure, and gap to the floor in words."""
     known = ratings.loc[order].dropna(subset="value").reset_index(names="area")
     rows: pd.DataFrame = known.assign(
-        label=[f"{SIGN[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
+        label=[f"{GROUP_SIGNS[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
         rating=known["value"],
         text=[number(v, decimals=1) for v in known["value"]],
         gap=[f"{signed(g)} t.o.v. {number(floor, decimals=1)}" for g in known["gap_floor"]],
@@ -145,7 +149,7 @@ def _bullet_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd
     return rows
 
 
-def _goal_lines(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
+def _draw_goal_rules(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
     """Return floor and target as lines, told apart by their dashes."""
     goals = pd.DataFrame({"goal": [floor, target], "kind": ["ondergrens", "doel"]})
     lines: alt.Chart = (
@@ -164,7 +168,7 @@ def _goal_lines(*, floor: float, target: float, scale: alt.Scale) -> alt.Chart:
     return lines
 
 
-def target_strip(  # noqa: PLR0913 - three points, each a value and a year
+def draw_target_strip(  # noqa: PLR0913 - three points, each a value and a year
     *,
     baseline: float,
     baseline_year: int,
@@ -173,7 +177,7 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
     goal: float,
     year: int,
     goal_name: str = "doel",
-) -> Figure:
+) -> Chart:
     """Return the road from baseline to goal: a dot for where we stood, a line for the path."""
     low, high = min(baseline, value, goal), max(baseline, value, goal)
     room = max(0.15, 0.3 * (high - low))  # for the words at both ends
@@ -206,7 +210,7 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
     span = pd.DataFrame([{"x": value, "x2": goal}])
     path = (
         alt.Chart(span)
-        .mark_rule(strokeWidth=6, color=palette.LINE)
+        .mark_rule(strokeWidth=6, color=palette.GRID)
         .encode(x=x, x2="x2:Q", y=alt.value(34))
     )
     dots = (
@@ -240,10 +244,10 @@ def target_strip(  # noqa: PLR0913 - three points, each a value and a year
         .encode(x=x, y=alt.value(34), text="name:N", color=alt.value(palette.INK))
         for is_goal, dy in ((False, -20), (True, 22))
     ]
-    return styled(alt.layer(path, dots, *labels).properties(height=116, width="container"))
+    return apply_style(alt.layer(path, dots, *labels).properties(height=116, width="container"))
 
 
-def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
+def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart:
     """Return a dot for each area on the line of ratings, stacked where they tie, and the floor.
 
     `ratings` has `name` and `value`; areas without a rating are left out.
@@ -266,7 +270,9 @@ def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
         .encode(
             x=x,
             y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
-            color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.QUIET)),
+            color=alt.condition(
+                "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.QUIET)
+            ),
             shape=alt.condition("datum.below", alt.value("triangle-down"), alt.value("circle")),
             tooltip=[
                 alt.Tooltip("name:N", title="Wijk"),
@@ -285,17 +291,17 @@ def floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Figure:
         .mark_text(align="left", dx=6, fontSize=14, fontWeight="bold", baseline="top")
         .encode(x=x, y=alt.value(0), text="name:N", color=alt.value(palette.INK))
     )
-    return styled(alt.layer(line, dots, label).properties(height=100, width="container"))
+    return apply_style(alt.layer(line, dots, label).properties(height=100, width="container"))
 
 
-def area_shapes(
+def draw_area_map(
     layer: Layer,
     *,
     board: Board,
     width: int = 740,
     height: int = 620,
     names: Names = Names.ALL,
-) -> Figure:
+) -> Chart:
     """Return the layer's map for print and files: the same classes and colours as on the screen.
 
     Areas have their figure; beside the map stand the classes with `names`. It fills no more than
@@ -322,7 +328,7 @@ def area_shapes(
     chart = chart.project("identity", scale=1, translate=[0, 0])
     size = max(s.bounds[2] for s in made.shapes.values()) + EDGE
     chart = chart.properties(width=made.width, height=made.height, usermeta={MAP_WIDTH: size})
-    return styled(chart, background=palette.PAPER)
+    return apply_style(chart, background=palette.PAPER)
 
 
 def without_list(spec: Mapping[str, Any], *, legend: Mapping[str, Any]) -> dict[str, Any]:
@@ -399,7 +405,7 @@ def _at(rows: list[dict[str, Any]]) -> alt.Chart:
     return chart
 
 
-def locator(area: str, *, board: Board) -> Figure:
+def draw_locator(area: str, *, board: Board) -> Chart:
     """Return a small map that shows where one area lies."""
     shapes = dict(board.boundaries_rd.geometry.items())
     chart = (
@@ -407,12 +413,12 @@ def locator(area: str, *, board: Board) -> Figure:
         .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
         .encode(
             color=alt.condition(
-                "datum.properties.chosen", alt.value(palette.ACCENT), alt.value(palette.LINE)
+                "datum.properties.chosen", alt.value(palette.ACCENT), alt.value(palette.GRID)
             )
         )
         .project("identity", reflectY=True)
     )
-    return styled(chart.properties(height=300, width="container"))
+    return apply_style(chart.properties(height=300, width="container"))
 
 
 def _data(

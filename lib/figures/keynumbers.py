@@ -10,17 +10,23 @@ from lib.analysis.gap import shortfall
 from lib.analysis.windows import Comparison
 from lib.board import CRIME, CRIME_RATE, Board, Movements
 from lib.catalog import Indicator, Theme
-from lib.figures import tables
 from lib.figures.format import number
+from lib.figures.page_html import HtmlText, render_verdict
 from lib.figures.sentences import next_steps, wave_note
-from lib.figures.vocabulary import COURSE, MOVEMENT, NOT_SHOWN, judgement, movement_period
+from lib.figures.vocabulary import (
+    COURSE_LABELS,
+    SUPPRESSED,
+    VERDICT_LABELS,
+    format_comparison,
+    judge_verdict,
+)
 
-Tile = tuple[str, str, tables.Cell]
-MOST = 4  # tiles in a row: one answer, not a table
+Tile = tuple[str, str, HtmlText]
+MOST_TILES = 4  # tiles in a row: one answer, not a table
 
 
 @lru_cache(maxsize=8)
-def overview(board: Board) -> tuple[Tile, ...]:
+def overview_tiles(board: Board) -> tuple[Tile, ...]:
     """Return rating, gap, areas under the floor, age of the newest wave, next milestone."""
     newest, target, floor = board.newest, board.target, board.floor
     found: list[Tile] = []
@@ -43,7 +49,7 @@ def overview(board: Board) -> tuple[Tile, ...]:
     return tuple(found)
 
 
-def area(board: Board, slug: str) -> list[Tile]:
+def area_tiles(board: Board, slug: str) -> list[Tile]:
     """Return rating, both gaps, crime and crime per 1,000 inhabitants of one area."""
     rating = board.rating(slug)
     when = f"meting {board.area_period}" if board.area_period else ""
@@ -66,7 +72,7 @@ def area(board: Board, slug: str) -> list[Tile]:
     return found
 
 
-def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
+def theme_tiles(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
     """Return the newest figures of the theme's first kinds with their verdict, then its facts.
 
     Of the facts those that have a figure, each with level, period and section of the source.
@@ -78,11 +84,13 @@ def theme(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
     ]
     own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
     found = board.movements(comparison)
-    tiles = moved(found, own, when=movement_period(found)) if found else []
-    return [*tiles[: max(1, MOST - len(facts))], *facts]
+    tiles = registration_tiles(found, own, when=format_comparison(found)) if found else []
+    return [*tiles[: max(1, MOST_TILES - len(facts))], *facts]
 
 
-def moved(found: Movements, own: Mapping[str, Indicator], *, when: str = "") -> list[Tile]:
+def registration_tiles(
+    found: Movements, own: Mapping[str, Indicator], *, when: str = ""
+) -> list[Tile]:
     """Return the newest municipal figure of each kind that is judged, with its verdict.
 
     `when` is told in each, where it stands nowhere above them.
@@ -91,21 +99,21 @@ def moved(found: Movements, own: Mapping[str, Indicator], *, when: str = "") -> 
     tiles: list[Tile] = []
     for key, row in rows.reindex([k for k in own if k in rows.index]).iterrows():
         indicator = own[str(key)]
-        big = NOT_SHOWN if isnan(row["after"]) else number(row["after"])
-        told = tables.verdict(
-            MOVEMENT[row["verdict"]], judgement(row["verdict"], indicator.polarity)
+        big = SUPPRESSED if isnan(row["after"]) else number(row["after"])
+        told = render_verdict(
+            VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
         )
         small = Markup("{}<br>{}").format(told, when) if when else told
         tiles.append((big, indicator.name, small))
     return tiles
 
 
-def goals(board: Board) -> list[Tile]:
+def goal_tiles(board: Board) -> list[Tile]:
     """Return what each goal is short of, with the verdict in small print."""
     found: list[Tile] = []
     for goal in board.goals:
         value = number(goal.target.value, decimals=1)
-        small = f"op koers? {COURSE[goal.verdict.course]}"
+        small = f"op koers? {COURSE_LABELS[goal.verdict.course]}"
         if goal.gap is None:
             big = "onbekend"
         elif goal.target.scope == "municipality":

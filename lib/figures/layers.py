@@ -25,10 +25,16 @@ from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, M
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
-from lib.figures.vocabulary import CHANGE, DIRECTION, MOVEMENT, SIGN, movement_period
+from lib.figures.vocabulary import (
+    CHANGE_LABELS,
+    GROUP_SIGNS,
+    VERDICT_LABELS,
+    VERDICT_SIGNS,
+    format_comparison,
+)
 
-P = ParamSpec("P")
-T = TypeVar("T")
+Params = ParamSpec("Params")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,11 @@ MORE_CONTROL = (
     "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
     "gaat."
 )
-NO_DATA = Band("geen cijfer", palette.NO_DATA, sign="–")
+NO_FIGURE = Band("geen cijfer", palette.NO_FIGURE_FILL, sign="–")
 
 
 @dataclass(frozen=True)
-class Mark:
+class AreaMark:
     """How one area is shown in a layer: its figure as text, its class, and what to add."""
 
     name: str
@@ -98,16 +104,16 @@ class Layer:
     is_movement: bool = False
 
     @cached_property
-    def marks(self) -> Mapping[str, Mark]:
+    def marks(self) -> Mapping[str, AreaMark]:
         """How each area is shown, by area, in order of name."""
         rows = self.frame.sort_values("name")
         columns = (rows[c] for c in ("name", "value", "text", "band", "missing", "remark"))
         return {
-            str(area): Mark(
+            str(area): AreaMark(
                 name=name,
                 value=None if isnan(value) else value,
                 text=text,
-                band=NO_DATA if band < 0 else self.bands[band],
+                band=NO_FIGURE if band < 0 else self.bands[band],
                 missing=missing,
                 remark=remark,
                 star=self.star if remark else "",
@@ -128,7 +134,7 @@ class Layer:
         return bool((self.frame["band"] < 0).any())
 
 
-def _one_at_a_time(make: Callable[P, T]) -> Callable[P, T]:
+def _lock(make: Callable[Params, Made]) -> Callable[Params, Made]:
     """Let one thread make what is missing, and the others wait for it.
 
     A layer is equal to itself only, and what is drawn of it is kept with it: visitors who come at
@@ -137,33 +143,33 @@ def _one_at_a_time(make: Callable[P, T]) -> Callable[P, T]:
     lock = RLock()
 
     @wraps(make)
-    def made(*args: P.args, **kwargs: P.kwargs) -> T:
+    def made(*args: Params.args, **kwargs: Params.kwargs) -> Made:
         with lock:
             return make(*args, **kwargs)
 
     return made
 
 
-@_one_at_a_time
+@_lock
 @lru_cache(maxsize=8)
-def layers(board: Board) -> Mapping[str, Layer]:
+def map_layers(board: Board) -> Mapping[str, Layer]:
     """Return the layers that can be shown now, by the key that the URL uses.
 
     The mode 'verandering' is only there when two comparable waves are loaded. Made once for each
     board: a board never changes.
     """
     makers: tuple[Callable[[Board], Layer | None], ...] = (
-        rating_layer,
-        gap_layer,
-        crime_layer,
-        crime_rate_layer,
-        change_layer,
+        build_rating_layer,
+        build_gap_layer,
+        build_crime_layer,
+        build_crime_rate_layer,
+        build_changes_layer,
     )
     made = [layer for maker in makers if (layer := maker(board)) is not None]
     return MappingProxyType({layer.key: layer for layer in made})
 
 
-class View(StrEnum):
+class RegistrationView(StrEnum):
     """What a theme's map tells of a kind."""
 
     COUNT = "aantal"
@@ -174,15 +180,19 @@ class View(StrEnum):
 
 # Rises, falls, then no difference and small counts: places of `words.DIRECTION`.
 MOVED_FIRST = (0, 2, 1, 3)
-UNITS = {View.COUNT: Unit.COUNT, View.RATE: Unit.RATE, View.SHARE: Unit.SHARE}
+UNITS = {
+    RegistrationView.COUNT: Unit.COUNT,
+    RegistrationView.RATE: Unit.RATE,
+    RegistrationView.SHARE: Unit.SHARE,
+}
 
 
-@_one_at_a_time
+@_lock
 @lru_cache(maxsize=64)
 def theme_layers(
     board: Board,
     theme: Theme,
-    view: View = View.COUNT,
+    view: RegistrationView = RegistrationView.COUNT,
     comparison: Comparison = Comparison.YEAR_BEFORE,
 ) -> Mapping[str, Layer]:
     """Return the layers of a theme: its own kinds of figures, by the key of their indicator.
@@ -194,38 +204,40 @@ def theme_layers(
         fitting = {theme.indicator} | {
             k for k, i in board.indicators.items() if i.numerator == theme.indicator
         }
-        found = {k: v for k, v in layers(board).items() if v.indicator.indicator in fitting}
+        found = {k: v for k, v in map_layers(board).items() if v.indicator.indicator in fitting}
         return MappingProxyType(found)
     made: dict[str, Layer | None]
-    if view is View.CHANGE:
+    if view is RegistrationView.CHANGE:
         moved = board.movements(comparison)
-        made = {k: movement_layer(board, i, moved) for k, i in own.items()}
+        made = {k: build_registration_changes_layer(board, i, moved) for k, i in own.items()}
     else:
         levels = {k: board.level(k, unit=UNITS[view]) for k in own}
-        made = {k: _kind_layer(v, label=own[k].short) for k, v in levels.items() if v}
+        made = {
+            k: _build_registrations_layer(v, label=own[k].short) for k, v in levels.items() if v
+        }
     return MappingProxyType({k: layer for k, layer in made.items() if layer})
 
 
-def rating_layer(board: Board) -> Layer | None:
+def build_rating_layer(board: Board) -> Layer | None:
     """Return the ratings in the classes that floor and target set."""
     level = board.level(RATING)
     if level is None:
         return None
     goals = [g.value for g in (board.floor, board.target) if g]
     names = _between(goals, decimals=level.indicator.decimals)
-    signs = list(SIGN.values())[:3] if len(goals) == 2 else [""] * (len(goals) + 1)  # noqa: PLR2004
+    signs = list(GROUP_SIGNS.values())[:3] if len(goals) == 2 else [""] * (len(goals) + 1)  # noqa: PLR2004
     return _layer(
         level,
         key="rapportcijfer",
         label="Rapportcijfer",
         title=f"{level.indicator.name}, meting {level.period}",
         values=level.frame["value"],
-        bands=_bands(goals, names, palette.RATING, signs),
+        bands=_bands(goals, names, palette.RATING_CLASSES, signs),
         text=lambda v: number(v, decimals=level.indicator.decimals),
     )
 
 
-def gap_layer(board: Board) -> Layer | None:
+def build_gap_layer(board: Board) -> Layer | None:
     """Return the distance of each rating to the floor."""
     level = board.level(RATING)
     if level is None or board.floor is None:
@@ -250,12 +262,12 @@ def gap_layer(board: Board) -> Layer | None:
         label=f"Afstand tot {number(floor, decimals=1)}",
         title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, meting {level.period}",
         values=board.ratings["gap_floor"],
-        bands=_bands(steps, names, palette.GAP, signs),
+        bands=_bands(steps, names, palette.GAP_CLASSES, signs),
         text=lambda v: signed(v, decimals=level.indicator.decimals),
     )
 
 
-def crime_layer(board: Board) -> Layer | None:
+def build_crime_layer(board: Board) -> Layer | None:
     """Return registered crime as a count."""
     level = board.level(CRIME)
     if level is None:
@@ -263,7 +275,7 @@ def crime_layer(board: Board) -> Layer | None:
     return _level_layer(level, key="misdrijven", title=f"{level.indicator.name}, {level.period}")
 
 
-def _kind_layer(level: Level, *, label: str) -> Layer:
+def _build_registrations_layer(level: Level, *, label: str) -> Layer:
     """Return a kind of registrations: its count, or what a level made of that."""
     effort = level.indicator.polarity is Polarity.NONE
     starred = bool((level.frame["remark"] != "").any())
@@ -278,7 +290,9 @@ def _kind_layer(level: Level, *, label: str) -> Layer:
     return replace(made, label=label)
 
 
-def movement_layer(board: Board, indicator: Indicator, found: Movements | None) -> Layer | None:
+def build_registration_changes_layer(
+    board: Board, indicator: Indicator, found: Movements | None
+) -> Layer | None:
     """Return how registrations of one kind moved in each area, classed by verdict.
 
     The public gets verdicts only: a percentage beside a count would give away a small one.
@@ -289,10 +303,12 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
     rows = found.areas[found.areas["group"] == indicator.indicator].set_index("area")
     if rows.empty:
         return None
-    places = {verdict: place for place, verdict in enumerate(DIRECTION)}
+    places = {verdict: place for place, verdict in enumerate(VERDICT_SIGNS)}
     bands = tuple(
-        Band(MOVEMENT[v].lstrip("↑↓ "), colour, sign=DIRECTION[v])
-        for v, colour in zip(places, (*palette.MOVEMENT, palette.NO_DATA), strict=True)
+        Band(VERDICT_LABELS[v].lstrip("↑↓ "), colour, sign=VERDICT_SIGNS[v])
+        for v, colour in zip(
+            places, (*palette.DIRECTION_COLOURS, palette.NO_FIGURE_FILL), strict=True
+        )
     )
     # From nothing to something has no percentage.
     shares = ((rows["ratio"] - 1) * 100).where(np.isfinite(rows["ratio"]))
@@ -300,7 +316,7 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
         level,
         key=indicator.indicator,
         label=indicator.short,
-        title=f"Verandering van {indicator.name.lower()}, {movement_period(found)}",
+        title=f"Verandering van {indicator.name.lower()}, {format_comparison(found)}",
         values=shares.reindex(level.frame.index),
         bands=bands,
         text=lambda v: f"{signed(v, decimals=0)} %",
@@ -308,18 +324,18 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
     )
     verdicts = rows["verdict"].reindex(level.frame.index)
     layer.frame["band"] = [places[v] for v in verdicts]
-    layer.frame["missing"], layer.frame["remark"] = "", [MOVEMENT[v] for v in verdicts]
+    layer.frame["missing"], layer.frame["remark"] = "", [VERDICT_LABELS[v] for v in verdicts]
     told = pd.Series(board.internal, index=verdicts.index) & (verdicts != Verdict.TOO_SMALL)
     is_real = verdicts.isin([Verdict.RISE, Verdict.FALL]) & layer.frame["value"].notna()
     layer.frame["value"] = layer.frame["value"].where(told)
     layer.frame["text"] = [
-        text if shown else DIRECTION[v]
+        text if shown else VERDICT_SIGNS[v]
         for text, shown, v in zip(layer.frame["text"], told & is_real, verdicts, strict=True)
     ]
     sources = tuple(board.sources[k] for k in found.sources)
     return replace(
         layer,
-        period=movement_period(found),
+        period=format_comparison(found),
         sources=sources,
         status=found.status,
         indicator=indicator.model_copy(update={"unit": ""}),
@@ -327,7 +343,7 @@ def movement_layer(board: Board, indicator: Indicator, found: Movements | None) 
     )
 
 
-def crime_rate_layer(board: Board) -> Layer | None:
+def build_crime_rate_layer(board: Board) -> Layer | None:
     """Return registered crime per 1,000 inhabitants, with both years."""
     level = board.level(CRIME_RATE)
     if level is None:
@@ -341,7 +357,7 @@ def crime_rate_layer(board: Board) -> Layer | None:
     )
 
 
-def change_layer(board: Board) -> Layer | None:
+def build_changes_layer(board: Board) -> Layer | None:
     """Return the change between the two newest comparable waves, classed by verdict."""
     changes, level = board.changes, board.level(RATING)
     if changes is None or level is None:
@@ -349,10 +365,10 @@ def change_layer(board: Board) -> Layer | None:
     before, after = board.comparable_waves[-2:]
     earlier = board.level(RATING, period=before)
     bands = (
-        Band(CHANGE[Change.FALL], palette.CHANGE[0], sign="↓"),
-        Band("geen aantoonbaar verschil", palette.CHANGE[1]),
-        Band(CHANGE[Change.RISE], palette.CHANGE[2], sign="↑"),
-        Band(CHANGE[Change.NO_MARGIN], palette.NO_DATA, sign="?"),
+        Band(CHANGE_LABELS[Change.FALL], palette.CHANGE_COLOURS[0], sign="↓"),
+        Band("geen aantoonbaar verschil", palette.CHANGE_COLOURS[1]),
+        Band(CHANGE_LABELS[Change.RISE], palette.CHANGE_COLOURS[2], sign="↑"),
+        Band(CHANGE_LABELS[Change.NO_MARGIN], palette.NO_FIGURE_FILL, sign="?"),
     )
     place = {Change.FALL: 0, Change.RISE: 2, Change.NO_MARGIN: 3, Change.NOT_COMPARABLE: -1}
     layer = _layer(
@@ -365,7 +381,7 @@ def change_layer(board: Board) -> Layer | None:
         text=lambda v: signed(v, decimals=level.indicator.decimals),
     )
     layer.frame["band"] = [place.get(v, 1) for v in changes["verdict"]]
-    layer.frame["remark"] = [CHANGE[v] for v in changes["verdict"]]
+    layer.frame["remark"] = [CHANGE_LABELS[v] for v in changes["verdict"]]
     sources = (*level.sources, *(earlier.sources if earlier else ()))
     return replace(layer, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
 
@@ -391,7 +407,7 @@ def _level_layer(  # noqa: PLR0913 - the parts of a layer
         star=star,
         star_note=star_note,
         values=level.frame["value"],
-        bands=_bands(breaks, names, palette.COUNTS, [""] * len(names)),
+        bands=_bands(breaks, names, palette.COUNT_CLASSES, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
     )
 
@@ -399,7 +415,7 @@ def _level_layer(  # noqa: PLR0913 - the parts of a layer
 def _even_breaks(values: pd.Series) -> tuple[float, ...]:
     """Return whole numbers that part the values in classes of about the same number of areas."""
     known = values.dropna()
-    shares = [n / len(palette.COUNTS) for n in range(1, len(palette.COUNTS))]
+    shares = [n / len(palette.COUNT_CLASSES) for n in range(1, len(palette.COUNT_CLASSES))]
     found = {max(1.0, float(round(b))) for b in known.quantile(shares)} if len(known) else {1.0}
     return tuple(sorted(found))
 
@@ -473,7 +489,7 @@ def attention_order(layer: Layer) -> Sequence[int]:
     return places[::-1] if layer.indicator.polarity is Polarity.LOWER else places
 
 
-def ranked(layer: Layer, *, internal: bool) -> list[list[str]]:
+def group_areas(layer: Layer, *, internal: bool) -> list[list[str]]:
     """Return the areas in groups, in the order of a list beside the map.
 
     Groups follow the classes in their `attention_order`, areas without a figure last. Within a

@@ -9,26 +9,26 @@ from lib.catalog.style import contrast
 ACCENT = "#0B4F7D"
 INK = "#111111"
 QUIET = "#4A5560"
-LINE = "#D5DBE1"
+GRID = "#D5DBE1"
 BORDER = "#7C8894"
 PAPER = "#FFFFFF"
 WASH = "#F3F6F9"
-NO_DATA = "#E4E4E0"
+NO_FIGURE_FILL = "#E4E4E0"
 SELECTED = "#111111"
 FOCUS = "#111111"
 
 # Level: one hue. Ratings run dark to light, so that the eye goes to what falls short; counts
 # run light to dark.
-RATING = ("#0B3C66", "#5F9DCA", "#CFE2F1")
-COUNTS = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
+RATING_CLASSES = ("#0B3C66", "#5F9DCA", "#CFE2F1")
+COUNT_CLASSES = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
 # Gap: orange-brown under the floor, then neutral to green-blue.
-GAP = ("#9C3D06", "#F6EBD9", "#9BCFC6", "#1D6F68")
+GAP_CLASSES = ("#9C3D06", "#F6EBD9", "#9BCFC6", "#1D6F68")
 # A judgement on a change: the word stands beside it.
-GOOD, BAD = GAP[3], GAP[0]
+GOOD, BAD = GAP_CLASSES[3], GAP_CLASSES[0]
 # Registrations up, level, down: a direction, no judgement, so not the colours of the gap.
-MOVEMENT = ("#5B2A86", "#EDEFF1", "#2E7DA6")
+DIRECTION_COLOURS = ("#5B2A86", "#EDEFF1", "#2E7DA6")
 # Change: a verdict, not a level.
-CHANGE = ("#9C3D06", "#EDEFF1", "#1D6F68")
+CHANGE_COLOURS = ("#9C3D06", "#EDEFF1", "#1D6F68")
 
 DARK_PAPER = "#10161C"
 # The same roles on a dark background: what stands out on white as dark stands out here as light.
@@ -38,13 +38,15 @@ DARK = {
     INK: "#F2F5F7",
     QUIET: "#B7C1CA",
     ACCENT: "#6DB6E8",
-    LINE: "#3D4954",
+    GRID: "#3D4954",
     BORDER: "#8A97A3",
-    NO_DATA: "#646A70",
-    **dict(zip(RATING, ("#E2F0FB", "#86BCE2", "#4B7697"), strict=True)),
-    **dict(zip(COUNTS, ("#6B5C84", "#8E79B8", "#B19BD8", "#D4C4EE", "#F4EEFC"), strict=True)),
-    **dict(zip(GAP, ("#F58F42", "#7A7063", "#62A89E", "#A6E6DC"), strict=True)),
-    **dict(zip(MOVEMENT, ("#C49BEA", "#6A727A", "#79C2E8"), strict=True)),
+    NO_FIGURE_FILL: "#646A70",
+    **dict(zip(RATING_CLASSES, ("#E2F0FB", "#86BCE2", "#4B7697"), strict=True)),
+    **dict(
+        zip(COUNT_CLASSES, ("#6B5C84", "#8E79B8", "#B19BD8", "#D4C4EE", "#F4EEFC"), strict=True)
+    ),
+    **dict(zip(GAP_CLASSES, ("#F58F42", "#7A7063", "#62A89E", "#A6E6DC"), strict=True)),
+    **dict(zip(DIRECTION_COLOURS, ("#C49BEA", "#6A727A", "#79C2E8"), strict=True)),
 }
 
 

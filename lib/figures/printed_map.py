@@ -13,8 +13,8 @@ import geopandas as gpd
 import shapely
 
 from lib.board import Board
-from lib.figures.area_map import label_text
-from lib.figures.layers import NO_DATA, Band, Layer, attention_order, ranked
+from lib.figures.layers import NO_FIGURE, Band, Layer, attention_order, group_areas
+from lib.figures.leaflet_map import label_text
 from lib.figures.vocabulary import focus_word
 
 EDGE, GUTTER = 4, 40  # around the map, and between map and list
@@ -131,7 +131,7 @@ def _placed(
 
 def _rows(layer: Layer, *, board: Board) -> list[Row]:
     """Return text, colour and figure of each line of the list."""
-    areas = {layer.marks[g[0]].band: g for g in ranked(layer, internal=board.internal)}
+    areas = {layer.marks[g[0]].band: g for g in group_areas(layer, internal=board.internal)}
     rows = []
     for band in bands(layer):
         rows.append((f"{band.sign} {band.label}".strip(), band.colour, ""))
@@ -159,7 +159,7 @@ def _first(rows: Sequence[Row]) -> list[Row]:
 def bands(layer: Layer) -> list[Band]:
     """Return the classes in the order of the list, 'no figure' only where it is needed."""
     found = [layer.bands[n] for n in attention_order(layer)]
-    return [*found, NO_DATA] if layer.has_gaps else found
+    return [*found, NO_FIGURE] if layer.has_gaps else found
 
 
 def _labels(layer: Layer, shapes: Mapping[str, Shape], names: Names) -> tuple[Label, ...]:

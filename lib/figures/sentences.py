@@ -25,7 +25,7 @@ from lib.figures.format import (
     span,
 )
 from lib.figures.layers import Layer
-from lib.figures.vocabulary import COURSE, DIRECTION, FICTITIOUS, focus_word
+from lib.figures.vocabulary import COURSE_LABELS, FICTITIOUS, VERDICT_SIGNS, focus_word
 
 MANY = 5
 YEAR_OF_MONTHS = 12
@@ -54,7 +54,7 @@ def _below_sentence(board: Board) -> str:
     newest = board.newest
     same = newest is not None and newest["period"] == board.area_period
     when = "Toen" if same else f"Bij de wijkmeting van {board.area_period}"
-    below = short_areas(board)
+    below = areas_below_floor(board)
     total = f"{len(ratings)} wijken" if len(ratings) > 1 else "1 wijk"
     floor = number(board.floor.value, decimals=1)
     if not below:
@@ -66,20 +66,22 @@ def _below_sentence(board: Board) -> str:
         names = [
             f"{board.rating(a).name} ({number(board.rating(a).value, decimals=1)})" for a in below
         ]
-        sentence = f"{when} {verb} {len(below)} van de {total} onder {floor}: {_names(names)}."
+        sentence = (
+            f"{when} {verb} {len(below)} van de {total} onder {floor}: {_shorten_list(names)}."
+        )
     unrated = len(board.ratings) - len(ratings)
     if unrated:
         sentence += f" Van {count(unrated, 'wijk', 'wijken')} is er geen rapportcijfer."
     return sentence
 
 
-def short_areas(board: Board) -> list[str]:
+def areas_below_floor(board: Board) -> list[str]:
     """Return the areas below the floor, in order of name."""
     rows = board.ratings.sort_values("name")
     return [str(a) for a, gap in rows["gap_floor"].items() if gap < 0]
 
 
-def _names(names: list[str]) -> str:
+def _shorten_list(names: list[str]) -> str:
     """Return the names; of many only the first, and how many more there are."""
     if len(names) <= MANY:
         return listing(names)
@@ -161,7 +163,9 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
         for a in goal.short
     ]
     subject = "haalde geen" if reached == 0 else f"haalde{'n' if reached > 1 else ''} {reached}"
-    return f"{when} {subject} van de {rated} wijken ten minste {value}. Niet: {_names(parts)}."
+    return (
+        f"{when} {subject} van de {rated} wijken ten minste {value}. Niet: {_shorten_list(parts)}."
+    )
 
 
 def pace_sentence(goal: GoalStatus) -> str:
@@ -211,7 +215,7 @@ def points_needed(board: Board) -> str:
 
 def course_sentence(goal: GoalStatus, *, board: Board) -> str:
     """Return the verdict on a goal with its reason."""
-    verdict, judged = COURSE[goal.verdict.course], goal.target.judged_on
+    verdict, judged = COURSE_LABELS[goal.verdict.course], goal.target.judged_on
     match goal.verdict.reason:
         case Reason.NO_WAVE:
             why = "er is geen meting geladen"
@@ -249,7 +253,7 @@ def scenario_sentence(result: Scenario, *, goal: float, weighting: str) -> str:
 def layer_finding(layer: Layer, *, board: Board) -> str:
     """Return what a map shows, in one sentence, in the past tense."""
     if layer.is_movement:
-        return movement_finding(layer.frame["band"].map(dict(enumerate(DIRECTION))))
+        return registration_changes_finding(layer.frame["band"].map(dict(enumerate(VERDICT_SIGNS))))
     frame = layer.frame.dropna(subset="value")
     if frame.empty:
         return "Er is geen cijfer om te tonen."
@@ -262,7 +266,7 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
     if layer.key == "afstand" and board.floor:
         return _gap_finding(frame["value"], period=layer.period)
     if layer.key == "verandering":
-        return change_finding(frame["band"])
+        return map_changes_finding(frame["band"])
     return count_finding(layer, board=board)
 
 
@@ -277,13 +281,13 @@ def _gap_finding(gaps: pd.Series, *, period: str) -> str:
     )
 
 
-def change_finding(bands: pd.Series) -> str:
+def map_changes_finding(bands: pd.Series) -> str:
     """Return in how many areas a change is real; `bands` are places in the layer of changes."""
     places = {0: Change.FALL, 2: Change.RISE, 3: Change.NO_MARGIN}
-    return change_counts(bands.map(lambda band: places.get(band, Change.NOT_DEMONSTRABLE)))
+    return wave_changes_finding(bands.map(lambda band: places.get(band, Change.NOT_DEMONSTRABLE)))
 
 
-def change_counts(verdicts: pd.Series) -> str:
+def wave_changes_finding(verdicts: pd.Series) -> str:
     """Return in how many areas the change between two waves is real."""
     real = int(verdicts.isin([Change.RISE, Change.FALL]).sum())
     if (verdicts == Change.NO_MARGIN).all():
@@ -368,7 +372,7 @@ def multiples_finding(rows: pd.DataFrame) -> str:
     return text
 
 
-def movement_finding(verdicts: pd.Series) -> str:
+def registration_changes_finding(verdicts: pd.Series) -> str:
     """Return how many changes are real among those that were looked at; no cause, no rank."""
     counts = verdicts.value_counts()
     rises, falls = int(counts.get(Verdict.RISE, 0)), int(counts.get(Verdict.FALL, 0))
@@ -385,18 +389,18 @@ def movement_finding(verdicts: pd.Series) -> str:
     return text
 
 
-def unmoved_finding(verdicts: pd.Series) -> str:
+def unchanged_finding(verdicts: pd.Series) -> str:
     """Return how many of the changes that were looked at are not real: what a list folds away."""
     rest = int((~verdicts.isin([Verdict.RISE, Verdict.FALL])).sum())
     if rest == len(verdicts):
-        return movement_finding(verdicts)
+        return registration_changes_finding(verdicts)
     return (
         f"De andere {number(rest)} van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: "
         "geen aantoonbaar verschil, of te kleine aantallen."
     )
 
 
-def family_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
+def joint_test_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
     """Return why a margin without 0 may not be a real change; nothing of a single comparison.
 
     `rows` are all that are judged together, with columns `group` and `area`; `kinds` are the
@@ -414,7 +418,7 @@ def family_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
     )
 
 
-def beside_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
+def benchmark_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
     """Return one place's figures in a sentence; of each indicator the figure in words and when."""
     told = [
         f"{text} {i.unit} in {when}"
@@ -425,7 +429,7 @@ def beside_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> 
     return f"{name}: {listing(told)}."
 
 
-def source_text(
+def format_source(
     sources: Sequence[Source],
     *,
     period: str,
@@ -439,7 +443,9 @@ def source_text(
     told = ", ".join(dict.fromkeys(filter(None, sections)))
     if not sources:
         return "Bron: onbekend."
-    parts = [cited(s, section=f"paragraaf {told}" if told else s.section) for s in sources]
+    parts = [
+        format_citation(s, section=f"paragraaf {told}" if told else s.section) for s in sources
+    ]
     retrieved = max(s.retrieved for s in sources)
     text = f"Bron: {'; '.join(parts)}. Periode: {period}. Opgehaald: {day(retrieved)}."
     if status is Status.PROVISIONAL:
@@ -447,13 +453,13 @@ def source_text(
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
 
 
-def cited(source: Source, *, section: str) -> str:
+def format_citation(source: Source, *, section: str) -> str:
     """Return 'publisher, title (section, date)', without what is not known."""
     place = ", ".join(filter(None, (section, partial_date(source.date))))
     return f"{source.publisher}, {source.title}{f' ({place})' if place else ''}"
 
 
-def map_alt(layer: Layer, *, board: Board) -> str:
+def map_alternative(layer: Layer, *, board: Board) -> str:
     """Return a text alternative for a map: what it shows and the areas in each class."""
     parts = []
     for position, band in [*enumerate(layer.bands)]:
@@ -492,7 +498,7 @@ def area_finding(board: Board, area: str) -> str:
     return f"{text} Dat was {gap} punt {side} de ondergrens van {floor}."
 
 
-def effort_text(board: Board, area: str) -> list[str]:
+def extra_effort_text(board: Board, area: str) -> list[str]:
     """Return whether an area or a part of it gets extra effort, and what that means."""
     word = focus_word(internal=board.internal)
     found = board.focus_in(area)
@@ -513,7 +519,7 @@ def effort_text(board: Board, area: str) -> list[str]:
     return lines
 
 
-def unknown_about(board: Board, area: str) -> list[str]:
+def unknown_about_area(board: Board, area: str) -> list[str]:
     """Return what the dashboard cannot say about an area."""
     rating = board.rating(area)
     lines = []
@@ -538,7 +544,7 @@ def unknown_about(board: Board, area: str) -> list[str]:
     return lines
 
 
-def cycle_finding(board: Board) -> str:
+def planning_finding(board: Board) -> str:
     """Return where the control cycle stands today."""
     now = [s.milestone.title for s in board.steps if s.state is State.NOW]
     ahead = [s for s in board.steps if s.state is State.TO_COME]

@@ -1,6 +1,6 @@
 """Measures on a line of time, as HTML: readable aloud, printable, and it loads nothing.
 
-Not here: the control cycle (`tables.cycle`).
+Not here: the control cycle (`page_html.render_planning`).
 """
 
 import datetime as dt
@@ -14,29 +14,29 @@ from lib.store import Measure, MeasureStatus, PublicStory
 PLANNED_OR_RUNNING = {MeasureStatus.PLANNED, MeasureStatus.RUNNING}
 
 
-def measures(found: Sequence[Measure], *, today: dt.date) -> Markup:
+def render_timeline(found: Sequence[Measure], *, today: dt.date) -> Markup:
     """Return a bar for each measure between its start and its end, with today's line in all.
 
     A measure without an end goes on to the end of the line.
     """
-    first = min(_day(m.start, last=False) for m in found)
-    ends = [_day(m.end, last=True) for m in found if m.end]
+    first = min(_first_or_last_day(m.start, last=False) for m in found)
+    ends = [_first_or_last_day(m.end, last=True) for m in found if m.end]
     last = max([*ends, today, first]) + dt.timedelta(days=30)
     span = (last - first).days
-    now = _share(today, first, span)
-    rows = Markup("").join(_row(m, first=first, span=span, now=now) for m in found)
+    now = _position_of(today, first, span)
+    rows = Markup("").join(_render_bar(m, first=first, span=span, now=now) for m in found)
     return Markup(
         '<div class="vd-time"><p class="vd-small">{} tot en met {}; de lijn is vandaag</p>{}</div>'
     ).format(partial_date(first.isoformat()[:7]), partial_date(last.isoformat()[:7]), rows)
 
 
-def runs(m: Measure) -> str:
+def format_duration(m: Measure) -> str:
     """Return when a measure runs, in words: 'vanaf maart 2026 tot en met mei 2026'."""
     start = f"vanaf {partial_date(m.start)}"
     return f"{start} tot en met {partial_date(m.end)}" if m.end else start
 
 
-def done_and_told(found: Sequence[Measure], told: Sequence[PublicStory]) -> Markup:
+def render_measures_and_stories(found: Sequence[Measure], told: Sequence[PublicStory]) -> Markup:
     """Return in order of time when measures began and when stories were told, newest first.
 
     Of a measure that is only planned it is said when it begins.
@@ -57,9 +57,9 @@ def _begins(status: MeasureStatus) -> str:
     return "begint" if status is MeasureStatus.PLANNED else "begon"
 
 
-def _row(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
-    start = _share(_day(m.start, last=False), first, span)
-    end = _share(_day(m.end, last=True), first, span) if m.end else 100.0
+def _render_bar(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
+    start = _position_of(_first_or_last_day(m.start, last=False), first, span)
+    end = _position_of(_first_or_last_day(m.end, last=True), first, span) if m.end else 100.0
     when = f"{partial_date(m.start)} – {partial_date(m.end) if m.end else 'nu'}"
     tone = "" if m.status in PLANNED_OR_RUNNING else " vd-over"
     return Markup(
@@ -70,11 +70,11 @@ def _row(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
     ).format(m.title, m.status, when, tone, start, max(end - start, 1.0), now)
 
 
-def _share(day: dt.date, first: dt.date, span: int) -> float:
+def _position_of(day: dt.date, first: dt.date, span: int) -> float:
     return min(max((day - first).days / max(span, 1), 0.0), 1.0) * 100
 
 
-def _day(text: str, *, last: bool) -> dt.date:
+def _first_or_last_day(text: str, *, last: bool) -> dt.date:
     """Return the first or last day that a date of year, month or day may mean."""
     year, month, day = (int(p) for p in (*text.split("-"), "0", "0")[:3])
     if not last:

@@ -9,16 +9,16 @@ import altair as alt
 import pandas as pd
 
 from lib.figures import palette
-from lib.figures.charts import Figure, styled
+from lib.figures.charts import Chart, apply_style
 from lib.figures.format import number, partial_date
 
-LINE = 28  # pixels a row
+ROW_HEIGHT = 28  # pixels a row
 # As parts of the width: dots that lie on each other, and names that would.
-COINCIDE, BESIDE = 0.01, 0.12
-STACKED = 640  # pixels, where there is no page to fill
+SAME_PLACE, TOO_CLOSE = 0.01, 0.12
+STACKED_WIDTH = 640  # pixels, where there is no page to fill
 
 
-def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
+def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Chart:
     """Return a figure per month as columns, with the mean of twelve months as a line.
 
     `frame` has `period` (2023-05) and `value`, NaN where a month has none that may be shown.
@@ -37,7 +37,7 @@ def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
     base = alt.Chart(rows)
     axis = alt.Axis(format="%Y", tickCount="year")
     y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
-    bars = base.mark_bar(color=palette.RATING[2]).encode(
+    columns = base.mark_bar(color=palette.RATING_CLASSES[2]).encode(
         x=alt.X("start:T", title=None, timeUnit="yearmonth", axis=axis),
         y=y,
         tooltip=[alt.Tooltip("name:N", title="Maand"), alt.Tooltip("text:N", title=unit)],
@@ -52,11 +52,11 @@ def months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Figure:
             legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK),
         ),
     )
-    layers = [bars, line, *_events(events)]
-    return styled(alt.layer(*layers).properties(height=240, width="container"))
+    layers = [columns, line, *_draw_events(events)]
+    return apply_style(alt.layer(*layers).properties(height=240, width="container"))
 
 
-def _events(events: pd.DataFrame) -> list[alt.Chart]:
+def _draw_events(events: pd.DataFrame) -> list[alt.Chart]:
     """Return a numbered line for each event; what happened stands in a list below the chart."""
     if events.empty:
         return []
@@ -78,7 +78,7 @@ def _events(events: pd.DataFrame) -> list[alt.Chart]:
     return [lines, numbers]
 
 
-def years(frame: pd.DataFrame, *, unit: str) -> Figure:
+def draw_years(frame: pd.DataFrame, *, unit: str) -> Chart:
     """Return a column per year or other period, in the order of the rows.
 
     `frame` has `period` and `value`, NaN where it is not shown.
@@ -88,16 +88,16 @@ def years(frame: pd.DataFrame, *, unit: str) -> Figure:
     x = alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=0))
     y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
     tooltip = [alt.Tooltip("period:N", title="Periode"), alt.Tooltip("text:N", title=unit)]
-    drawn = base.mark_bar(color=palette.RATING[1], width={"band": 0.55}).encode(
+    drawn = base.mark_bar(color=palette.RATING_CLASSES[1], width={"band": 0.55}).encode(
         x=x, y=y, tooltip=tooltip
     )
     texts = base.mark_text(dy=-8, fontSize=14, fontWeight="bold").encode(
         x=x, y=y, text="text:N", color=alt.value(palette.INK)
     )
-    return styled(alt.layer(drawn, texts).properties(height=220, width="container"))
+    return apply_style(alt.layer(drawn, texts).properties(height=220, width="container"))
 
 
-def beside(frame: pd.DataFrame, *, unit: str, decimals: int) -> Figure:
+def draw_benchmark(frame: pd.DataFrame, *, unit: str, decimals: int) -> Chart:
     """Return a row per region: a dot, and a line for its 95 % interval where it is known.
 
     `frame` has `name`, `value`, `lower`, `upper` and `own` (whether it is the municipality),
@@ -124,10 +124,10 @@ def beside(frame: pd.DataFrame, *, unit: str, decimals: int) -> Figure:
         x=x, y=y, text="text:N", color=alt.value(palette.INK)
     )
     chart = alt.layer(margins, dots, texts)
-    return styled(chart.properties(height=alt.Step(LINE + 8), width="container"))
+    return apply_style(chart.properties(height=alt.Step(ROW_HEIGHT + 8), width="container"))
 
 
-def bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
+def draw_bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Chart:
     """Return a bar per row from top to bottom; `frame` has `name`, `value` and `own`."""
     rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
     base = alt.Chart(rows)
@@ -136,26 +136,30 @@ def bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Figure:
     drawn = base.mark_bar(height=16).encode(
         x=x,
         y=y,
-        color=alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING[1])),
+        color=alt.condition(
+            "datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING_CLASSES[1])
+        ),
         tooltip=[alt.Tooltip("name:N", title="Naam"), alt.Tooltip("text:N", title=unit)],
     )
     texts = base.mark_text(align="left", dx=5, fontSize=13).encode(
         x=x, y=y, text="text:N", color=alt.value(palette.INK)
     )
-    return styled(alt.layer(drawn, texts).properties(height=alt.Step(LINE), width="container"))
+    return apply_style(
+        alt.layer(drawn, texts).properties(height=alt.Step(ROW_HEIGHT), width="container")
+    )
 
 
-def stacked(found: Mapping[str, Figure]) -> Figure:
+def stack_charts(found: Mapping[str, Chart]) -> Chart:
     """Return several charts as one picture, each under its name."""
     parts = []
     for name, one in found.items():
         part = one.copy()
         part.config = alt.Undefined
-        parts.append(part.properties(title=alt.Title(name, anchor="start"), width=STACKED))
-    return styled(alt.vconcat(*parts))
+        parts.append(part.properties(title=alt.Title(name, anchor="start"), width=STACKED_WIDTH))
+    return apply_style(alt.vconcat(*parts))
 
 
-def felt_and_registered(frame: pd.DataFrame, *, rating: str, crime: str) -> Figure:
+def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -> Chart:
     """Return a dot per area: how safe people feel beside what the police registered.
 
     `frame` has `name`, `value` (rating), `rate` and `starred`; `rating` and `crime` are the axes'
@@ -189,17 +193,17 @@ def felt_and_registered(frame: pd.DataFrame, *, rating: str, crime: str) -> Figu
             alt.Tooltip("told:N", title="Per 1.000 inwoners"),
         ],
     )
-    labels = _labels(rows)
+    labels = _place_names(rows)
     names = [
         alt.Chart(labels[labels["left"] == left])
         .mark_text(align="right" if left else "left", dx=-9 if left else 9, dy=1, fontSize=11)
         .encode(x="rate:Q", y="value:Q", text="name:N", color=alt.value(palette.INK))
         for left in (False, True)
     ]
-    return styled(alt.layer(dots, *names).properties(height=380, width="container"))
+    return apply_style(alt.layer(dots, *names).properties(height=380, width="container"))
 
 
-def _labels(rows: pd.DataFrame) -> pd.DataFrame:
+def _place_names(rows: pd.DataFrame) -> pd.DataFrame:
     """Return names that do not lie on each other: joined where dots coincide, else left or right.
 
     Columns `value`, `rate`, `name` and `left` (whether the name stands left of its dot).
@@ -210,10 +214,10 @@ def _labels(rows: pd.DataFrame) -> pd.DataFrame:
         value = float(same["value"].iloc[0])
         row: list[tuple[float, float, str, bool]] = []
         for rate, name in zip(same["rate"], same["name"], strict=True):
-            if row and rate - row[-1][1] < COINCIDE * wide:
+            if row and rate - row[-1][1] < SAME_PLACE * wide:
                 row[-1] = (*row[-1][:2], f"{row[-1][2]}, {name}", row[-1][3])
                 continue
-            if row and rate - row[-1][1] < BESIDE * wide:
+            if row and rate - row[-1][1] < TOO_CLOSE * wide:
                 row[-1] = (*row[-1][:3], True)
             row.append((value, rate, name, False))
         found += row

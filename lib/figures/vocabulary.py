@@ -11,29 +11,29 @@ from lib.board import Movements, State
 from lib.catalog import Polarity
 from lib.figures.format import day, partial_date
 
-DAY = len("2026-11-23")
+DAY_LENGTH = len("2026-11-23")
 
-GROUP = {
+GROUP_LABELS = {
     Group.BELOW_FLOOR: "onder de ondergrens",
     Group.BETWEEN: "tussen ondergrens en doel",
     Group.AT_TARGET: "op of boven het doel",
     Group.NO_RATING: "geen rapportcijfer",
 }
 # A sign beside the colour: nobody has to see colour to know the group.
-SIGN = {
+GROUP_SIGNS = {
     Group.BELOW_FLOOR: "▼",
     Group.BETWEEN: "◆",
     Group.AT_TARGET: "▲",
     Group.NO_RATING: "–",
 }
-COURSE = {
+COURSE_LABELS = {
     Course.REACHED: "gehaald",
     Course.MISSED: "niet gehaald",
     Course.ON_COURSE: "op koers",
     Course.OFF_COURSE: "niet op koers",
     Course.UNKNOWN: "niet vast te stellen",
 }
-CHANGE = {
+CHANGE_LABELS = {
     Change.RISE: "aantoonbare stijging",
     Change.FALL: "aantoonbare daling",
     Change.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
@@ -41,14 +41,14 @@ CHANGE = {
     Change.NOT_COMPARABLE: "niet vergelijkbaar",
 }
 # The sign is the direction only: whether it is good or bad is another matter.
-MOVEMENT = {
+VERDICT_LABELS = {
     Verdict.RISE: "↑ aantoonbare stijging",
     Verdict.FALL: "↓ aantoonbare daling",
     Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Verdict.TOO_SMALL: "te kleine aantallen",
 }
 # How the municipality stands beside another region.
-BESIDE = {
+DIFFERENCE_LABELS = {
     Difference.HIGHER: "aantoonbaar hoger",
     Difference.LOWER: "aantoonbaar lager",
     Difference.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
@@ -56,35 +56,35 @@ BESIDE = {
     Difference.NOT_COMPARABLE: "niet vergelijkbaar",
 }
 # What a verdict looks like where there is room for one sign only.
-DIRECTION = {
+VERDICT_SIGNS = {
     Verdict.RISE: "↑",
     Verdict.NOT_DEMONSTRABLE: "=",
     Verdict.FALL: "↓",
     Verdict.TOO_SMALL: "·",
 }
-COMPARISON = {
+COMPARISON_LABELS = {
     Comparison.YEAR_BEFORE: "12 maanden ervoor",
     Comparison.SAME_MONTHS: "zelfde maanden vorig jaar",
     Comparison.BASE_YEAR: "jaar voor het beleid",
 }
-VIEW = {
+VIEW_LABELS = {
     "aantal": "aantal",
     "per-1000": "per 1.000 inwoners",
     "aandeel": "aandeel in alles",
     "verandering": "verandering",
 }
-STATE = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
+STATE_LABELS = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"
-LATE = "TE LAAT"  # of an agreement whose day has passed
-NOT_SHOWN = "niet getoond"
+OVERDUE = "TE LAAT"  # of an agreement whose day has passed
+SUPPRESSED = "niet getoond"
 
 
-def movement_period(found: Movements) -> str:
+def format_comparison(found: Movements) -> str:
     """Return which months stand beside which."""
-    return f"{months(found.after)} naast {months(found.before)}"
+    return f"{format_months(found.after)} naast {format_months(found.before)}"
 
 
-def _days(first: dt.date, last: dt.date) -> str:
+def _format_days(first: dt.date, last: dt.date) -> str:
     """Return '17 t/m 23 november 2026', with as much of the first day as it needs."""
     start = day(first)
     if first.year == last.year:
@@ -94,19 +94,19 @@ def _days(first: dt.date, last: dt.date) -> str:
     return f"{start} t/m {day(last)}"
 
 
-def months(ends: tuple[str, str]) -> str:
+def format_months(ends: tuple[str, str]) -> str:
     """Return '2023' for a whole year, else 'mei 2023' or 'mei 2023 tot en met april 2024'."""
     first, last = ends
     if first == last:
         return partial_date(first)
-    if len(first) == DAY:
-        return _days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    if len(first) == DAY_LENGTH:
+        return _format_days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     if first.endswith("-01") and last == f"{first[:4]}-12":
         return first[:4]
     return f"{partial_date(first)} tot en met {partial_date(last)}"
 
 
-def judgement(verdict: Verdict, polarity: Polarity) -> str:
+def judge_verdict(verdict: Verdict, polarity: Polarity) -> str:
     """Return 'gunstig' or 'ongunstig' where a real change may be judged; else nothing."""
     if verdict not in {Verdict.RISE, Verdict.FALL} or polarity is Polarity.NONE:
         return ""
@@ -114,7 +114,7 @@ def judgement(verdict: Verdict, polarity: Polarity) -> str:
     return "gunstig" if is_good else "ongunstig"
 
 
-def paragraph(section: str) -> str:
+def format_paragraph(section: str) -> str:
     """Return where in the policy note something stands; nothing where that is not known."""
     return f"paragraaf {section}" if section else ""
 

@@ -9,14 +9,14 @@ import altair as alt
 import pandas as pd
 
 from lib.figures import palette
-from lib.figures.charts import Figure, styled
+from lib.figures.charts import Chart, apply_style
 from lib.figures.format import number
 
-LONGEST = 34  # signs beside the last wave
-SCALE = alt.Scale(zero=False, padding=14)
+LONGEST_LABEL = 34  # signs beside the last wave
+RATING_SCALE = alt.Scale(zero=False, padding=14)
 
 
-def history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Figure:
+def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Chart:
     """Return a figure's waves: a dot each, its 95 % interval, a line between comparable waves.
 
     `frame` has `period`, `value`, `lower`, `upper` and `comparable`, oldest first; `goals` are
@@ -31,7 +31,7 @@ def history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Figure:
     y = alt.Y(
         "value:Q",
         title="rapportcijfer (as niet vanaf 0)",
-        scale=SCALE,
+        scale=RATING_SCALE,
         axis=alt.Axis(format=".1f", tickCount=5),
     )
     base = alt.Chart(rows)
@@ -40,8 +40,8 @@ def history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Figure:
         .mark_line(color=palette.ACCENT, strokeWidth=2)
         .encode(x=x, y=y)
     )
-    margins = base.mark_rule(strokeWidth=3, color=palette.RATING[1]).encode(
-        x=x, y=alt.Y("lower:Q", scale=SCALE), y2="upper:Q"
+    margins = base.mark_rule(strokeWidth=3, color=palette.RATING_CLASSES[1]).encode(
+        x=x, y=alt.Y("lower:Q", scale=RATING_SCALE), y2="upper:Q"
     )
     dots = base.mark_point(size=110, strokeWidth=2, opacity=1, color=palette.ACCENT).encode(
         x=x,
@@ -60,11 +60,11 @@ def history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Figure:
     texts = base.mark_text(dx=9, align="left", fontSize=13, fontWeight="bold").encode(
         x=x, y=y, text="shown:N", color=alt.value(palette.INK)
     )
-    layers = [*_goals(goals), line, margins, dots, texts]
-    return styled(alt.layer(*layers).properties(height=240, width="container"))
+    layers = [*_draw_goal_lines(goals), line, margins, dots, texts]
+    return apply_style(alt.layer(*layers).properties(height=240, width="container"))
 
 
-def slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> Figure:
+def draw_wave_slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> Chart:
     """Return a line per area over the waves that can be compared.
 
     `frame` has `name`, `period` and `value`. Names stand at the right, together where areas end
@@ -77,19 +77,21 @@ def slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> 
         below=[name in below for name in frame["name"]],
     )
     together = last.sort_values("name").groupby(["value", "period"], as_index=False)
-    ends = together.agg({"name": lambda names: _names(list(names))})
+    ends = together.agg({"name": lambda names: _join_names(list(names))})
     x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0))
     y = alt.Y(
         "value:Q",
         title="rapportcijfer (as niet vanaf 0)",
-        scale=SCALE,
+        scale=RATING_SCALE,
         axis=alt.Axis(format=".1f", tickCount=6),
     )
     base = alt.Chart(rows).encode(
         x=x,
         y=y,
         detail="name:N",
-        color=alt.condition("datum.below", alt.value(palette.GAP[0]), alt.value(palette.QUIET)),
+        color=alt.condition(
+            "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.QUIET)
+        ),
     )
     lines = base.mark_line(opacity=0.8).encode(
         strokeWidth=alt.condition("datum.below", alt.value(3), alt.value(1.25))
@@ -106,17 +108,17 @@ def slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> 
         .mark_text(align="left", dx=10, fontSize=11, limit=420)
         .encode(x=x, y=y, text="name:N", color=alt.value(palette.INK))
     )
-    chart = alt.layer(*_goals(goals), lines, dots, names)
-    return styled(chart.properties(height=420, width="container"))
+    chart = alt.layer(*_draw_goal_lines(goals), lines, dots, names)
+    return apply_style(chart.properties(height=420, width="container"))
 
 
-def _names(names: list[str]) -> str:
+def _join_names(names: list[str]) -> str:
     """Return the names that end on one figure, as far as there is room."""
     whole = ", ".join(names)
-    return whole if len(whole) <= LONGEST else f"{names[0]} en {len(names) - 1} andere"
+    return whole if len(whole) <= LONGEST_LABEL else f"{names[0]} en {len(names) - 1} andere"
 
 
-def _goals(goals: Mapping[str, float]) -> list[alt.Chart]:
+def _draw_goal_lines(goals: Mapping[str, float]) -> list[alt.Chart]:
     """Return floor and target as lines, told apart by their dashes."""
     if not goals:
         return []
@@ -130,5 +132,5 @@ def _goals(goals: Mapping[str, float]) -> list[alt.Chart]:
     return [
         alt.Chart(rows)
         .mark_rule(color=palette.INK, strokeWidth=1.25)
-        .encode(y=alt.Y("value:Q", scale=SCALE), strokeDash=dash)
+        .encode(y=alt.Y("value:Q", scale=RATING_SCALE), strokeDash=dash)
     ]

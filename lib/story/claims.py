@@ -13,7 +13,7 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.board import RATING
 from lib.catalog import Polarity
-from lib.figures.vocabulary import CHANGE, MOVEMENT
+from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS
 from lib.story.conditions import ALL, GOAL_WORD, condition, count, exceptions, goal_condition
 from lib.story.counted import areas_fact, is_of_many
 from lib.story.fact import Fact, Role
@@ -193,8 +193,8 @@ def _is_shown(fact: Fact, way: str, facts: Facts) -> bool:
 
 def _told(fact: Fact) -> str:
     if not isinstance(fact.verdict, Change):
-        return MOVEMENT[fact.verdict].strip("↑↓ ") if fact.verdict else NO_DIFFERENCE
-    told = CHANGE[fact.verdict]
+        return VERDICT_LABELS[fact.verdict].strip("↑↓ ") if fact.verdict else NO_DIFFERENCE
+    told = CHANGE_LABELS[fact.verdict]
     is_unknown = fact.verdict in {Change.NOT_COMPARABLE, Change.NO_MARGIN}
     return f"{NO_DIFFERENCE}: {told}" if is_unknown else told
 

@@ -4,7 +4,7 @@ import re
 
 from lib.catalog import Status
 from lib.figures import format as nl
-from lib.figures.sentences import source_text
+from lib.figures.sentences import format_source
 from lib.story import conditions
 from lib.story.fact import AREAS, Fact, Role
 from lib.story.facts import Facts
@@ -65,7 +65,7 @@ def judge_count(number: Number, scene: Scene, facts: Facts) -> Checked:
 def _of_extra_effort(number: Number, scene: Scene, facts: Facts) -> Checked:
     """Judge how many neighbourhoods get extra effort."""
     focus = facts.board.focus
-    source = source_text(
+    source = format_source(
         [facts.board.sources[k] for k in dict.fromkeys(f.source for f in focus)],
         period=str(facts.board.municipality.policy.start),
         status=Status.FINAL,

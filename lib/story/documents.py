@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lib.board import Board
 from lib.catalog import Status
-from lib.figures.sentences import source_text
+from lib.figures.sentences import format_source
 from lib.story.reading import Number, read
 from lib.story.splitting import words
 
@@ -43,7 +43,7 @@ def told_in_documents(board: Board) -> tuple[Told, ...]:
             shown=figure,
             stems=stems(label),
             years=frozenset(re.findall(r"\d{4}", period)),
-            source=source_text(
+            source=format_source(
                 [board.sources[source]],
                 period=period or "niet genoemd",
                 status=Status.FINAL,

@@ -16,8 +16,8 @@ from lib.board import INHABITANTS, RATING, Board, Level, Unit
 from lib.board.change_tests import WHOLE
 from lib.catalog import Indicator, Period, Source, Status, Target
 from lib.figures.format import period
-from lib.figures.sentences import source_text
-from lib.figures.vocabulary import movement_period
+from lib.figures.sentences import format_source
+from lib.figures.vocabulary import format_comparison
 from lib.story.fact import AREAS, RATE, Fact, Role
 
 
@@ -55,7 +55,7 @@ def _areas(board: Board) -> Iterable[Fact]:
         area=board.municipality.code,
         name=board.municipality.name,
         period=level.period,
-        source=source_text(level.sources, period=level.period, status=level.status),
+        source=format_source(level.sources, period=level.period, status=level.status),
     )
 
 
@@ -194,7 +194,7 @@ class _Maker:
                 status=row["status"],
             )
         for level in _levels(self.board, self.subject):
-            line = source_text(level.sources, period=level.when, status=level.status)
+            line = format_source(level.sources, period=level.when, status=level.status)
             shown = level.frame.dropna(subset="value")
             for area, name, value in zip(shown.index, shown["name"], shown["value"], strict=True):
                 yield self._value(
@@ -234,9 +234,9 @@ class _Maker:
         if found is None:
             return
         both = pd.concat([found.totals, found.areas])
-        line = source_text(
+        line = format_source(
             [self.board.sources[s] for s in found.sources],
-            period=movement_period(found),
+            period=format_comparison(found),
             status=found.status,
         )
         names = {a: x.name for a, x in self.board.areas.items()}
@@ -289,7 +289,7 @@ class _Maker:
     def _line(self, keys: Sequence[str], when: str, status: str, section: str = "") -> str:
         sources: list[Source] = [self.board.sources[k] for k in dict.fromkeys(keys)]
         told = period(Period(when)) if " " not in when else when
-        return source_text(sources, period=told, status=Status(status), sections=[section])
+        return format_source(sources, period=told, status=Status(status), sections=[section])
 
 
 def _estimate(row: Mapping[Any, Any]) -> Estimate:

@@ -11,7 +11,7 @@ from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Indicator, Polarity
 from lib.figures import format as nl
-from lib.figures.vocabulary import CHANGE
+from lib.figures.vocabulary import CHANGE_LABELS
 from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
 from lib.story.facts import Facts, facts, figure
 
@@ -107,7 +107,7 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     if change is None or change.verdict is Change.NOT_COMPARABLE:
         return [*told, f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken."]
     if change.verdict in SHOWN:
-        return [*told, f"Dat is een {CHANGE[Change(str(change.verdict))]}."]
+        return [*told, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
     return [*told, NO_MARGIN if change.verdict is Change.NO_MARGIN else NOT_SHOWN]
 
 

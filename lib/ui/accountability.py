@@ -5,8 +5,8 @@ from importlib.metadata import version
 
 from lib.board import Board
 from lib.catalog.schema import Note
-from lib.figures import tables
 from lib.figures.format import day, number, partial_date
+from lib.figures.page_html import render_cards, render_list, render_table
 from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
@@ -20,7 +20,7 @@ def spokesperson(board: Board) -> None:
     frame.notice(line.text)
     rows = board.municipal_ratings
     frame.show(
-        tables.table(
+        render_table(
             ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
             [
                 (
@@ -41,7 +41,7 @@ def disagreements(board: Board) -> None:
     """Show where sources do not agree."""
     frame.heading("Waar bronnen elkaar tegenspreken")
     frame.show(
-        tables.cards(
+        render_cards(
             (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
             for d in board.accountability.disagreement
         )
@@ -52,7 +52,7 @@ def sources(board: Board) -> None:
     """Show every source with its date, address and licence."""
     frame.heading("Bronnen")
     frame.show(
-        tables.table(
+        render_table(
             ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
             [
                 (
@@ -75,7 +75,7 @@ def indicators(board: Board) -> None:
     """Show what each figure means."""
     frame.heading("Wat de cijfers betekenen")
     frame.show(
-        tables.table(
+        render_table(
             ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
             [
                 (i.name, i.definition, i.unit, POLARITY[i.polarity.value], i.break_note)
@@ -96,7 +96,7 @@ def areas(board: Board) -> None:
         if b.mapping == "uncertain"
     ]
     frame.show(
-        tables.bullet_list(
+        render_list(
             [
                 "Wij vonden geen gemeentelijke lijst van de wijken.",
                 "De indeling hieronder volgt de namen en de ligging van CBS-wijken en CBS-buurten.",
@@ -106,7 +106,7 @@ def areas(board: Board) -> None:
         )
     )
     frame.show(
-        tables.table(
+        render_table(
             ("Wijk", "CBS-wijken", "Aantal CBS-buurten"),
             [
                 (
@@ -125,14 +125,14 @@ def areas(board: Board) -> None:
 def notes(entries: Sequence[Note], title: str) -> None:
     """Show titled texts as cards."""
     frame.heading(title)
-    frame.show(tables.cards([(n.title, n.text, "") for n in entries]))
+    frame.show(render_cards([(n.title, n.text, "") for n in entries]))
 
 
 def versions(board: Board) -> None:
     """Show which data and software this is."""
     frame.heading("Versies")
     frame.show(
-        tables.table(
+        render_table(
             ("Wat", "Versie"),
             [
                 ("Gegevensversie", board.version),

@@ -5,10 +5,16 @@ import streamlit as st
 
 from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell, Level
 from lib.export.tables import provenance, rounded
-from lib.figures import charts, tables, waves
-from lib.figures.charts import Figure
+from lib.figures.charts import Chart, draw_locator
 from lib.figures.format import number
-from lib.figures.sentences import beside_finding, effort_text, source_text, unknown_about
+from lib.figures.page_html import render_list, render_source_line, render_table
+from lib.figures.sentences import (
+    benchmark_finding,
+    extra_effort_text,
+    format_source,
+    unknown_about_area,
+)
+from lib.figures.waves import draw_wave_history
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure
@@ -65,17 +71,17 @@ def compared(board: Board, area: str) -> None:
             ),
         ]
     )
-    frame.show(tables.table(header, rows, caption=title, numeric=range(1, len(header))))
+    frame.show(render_table(header, rows, caption=title, numeric=range(1, len(header))))
     if board.hard_to_compare(area):
-        frame.show(tables.source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
+        frame.show(render_source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
     sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in columns)
     status = least_sure(pd.Series([lv.status.value for lv in columns]))
     show.below(
-        source_text(sources, period=years, status=status),
+        format_source(sources, period=years, status=status),
         name=f"wijk-{area}",
         title=title,
-        finding=beside_finding(
+        finding=benchmark_finding(
             board.areas[area].name,
             [
                 (lv.indicator, text, lv.period)
@@ -116,7 +122,7 @@ def history(board: Board, area: str) -> None:
     frame.heading("Alle metingen")
     drawn = _waves(board, rows) if len(rows) > 1 else None
     frame.show(
-        tables.table(
+        render_table(
             ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
             [
                 (
@@ -135,7 +141,7 @@ def history(board: Board, area: str) -> None:
     note = "" if rows["comparable"].all() else indicator.break_note
     years = ", ".join(rows["period"])
     show.below(
-        f"{source_text(sources, period=years)} {note}".strip(),
+        f"{format_source(sources, period=years)} {note}".strip(),
         name=f"metingen-{area}",
         title=f"Alle metingen: {board.areas[area].name}",
         drawn=(lambda: drawn) if drawn else None,
@@ -152,14 +158,14 @@ def history(board: Board, area: str) -> None:
     )
 
 
-def _waves(board: Board, rows: pd.DataFrame) -> Figure:
+def _waves(board: Board, rows: pd.DataFrame) -> Chart:
     """Show the waves as a chart; of a combined area its parts are in the table only."""
     own = rows[~rows["period"].duplicated(keep="last")]
     goals = {"ondergrens": board.floor, "doel": board.target}
     told = "; ".join(
         f"{p} {number(v, decimals=1)}" for p, v in zip(own["period"], own["value"], strict=True)
     )
-    drawn = waves.history(
+    drawn = draw_wave_history(
         own[["period", "value", "lower", "upper", "comparable"]],
         goals={name: goal.value for name, goal in goals.items() if goal},
     )
@@ -173,17 +179,17 @@ def locator(board: Board, area: str) -> None:
     name = board.areas[area].name
     with st.container(key="locator_box"):
         show.chart(
-            charts.locator(area, board=board),
+            draw_locator(area, board=board),
             key="locator",
             alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
         )
-    frame.show(tables.source_line(board.municipality.map.attribution))
+    frame.show(render_source_line(board.municipality.map.attribution))
 
 
 def effort(board: Board, area: str) -> None:
     """Show whether the area, or a part of it, gets extra effort, and what that means."""
     frame.heading("Extra inzet")
-    frame.show(tables.bullet_list(effort_text(board, area)))
+    frame.show(render_list(extra_effort_text(board, area)))
 
 
 def parts(board: Board, area: str) -> None:
@@ -196,7 +202,7 @@ def parts(board: Board, area: str) -> None:
     names = ", ".join(b.name for b in buurten)
     year = board.areas[area].boundary_year
     frame.show(
-        tables.bullet_list(
+        render_list(
             [
                 f"CBS-wijk: {', '.join(w.name for w in wijken)}",
                 f"CBS-buurten ({len(buurten)}, indeling {year}): {names}",
@@ -215,7 +221,7 @@ def _wijken(board: Board, area: str) -> None:
     title = "Deze wijk bestaat uit meer dan één CBS-wijk"
     header = ["CBS-wijk", *(f"{lv.indicator.short} {lv.period}" for lv in levels)]
     frame.show(
-        tables.table(
+        render_table(
             header,
             [
                 [cells[0][code].name]
@@ -233,7 +239,7 @@ def _wijken(board: Board, area: str) -> None:
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in levels)
     status = least_sure(pd.Series([lv.status.value for lv in levels]))
     show.below(
-        source_text(sources, period=years, status=status),
+        format_source(sources, period=years, status=status),
         name=f"delen-{area}",
         title=title,
         data=lambda: provenance(
@@ -254,4 +260,4 @@ def _wijken(board: Board, area: str) -> None:
 def unknown(board: Board, area: str) -> None:
     """Show what the dashboard does not know about the area."""
     frame.heading("Wat we niet weten")
-    frame.show(tables.bullet_list(unknown_about(board, area)))
+    frame.show(render_list(unknown_about_area(board, area)))

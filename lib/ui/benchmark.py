@@ -13,12 +13,13 @@ from lib.analysis.change import Difference, Estimate, difference
 from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.export.tables import provenance
-from lib.figures import tables, trends
-from lib.figures.charts import Figure
+from lib.figures.charts import Chart
 from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
-from lib.figures.sentences import source_text
-from lib.figures.vocabulary import BESIDE
+from lib.figures.page_html import render_subtitle, render_table
+from lib.figures.sentences import format_source
+from lib.figures.trends import draw_bars, draw_benchmark, stack_charts
+from lib.figures.vocabulary import DIFFERENCE_LABELS
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure, sources_of
@@ -37,7 +38,7 @@ def registered(board: Board, indicator: Indicator, *, name: str) -> None:
         "verschillen in ligging en in bezoekers: een hoger cijfer zegt niet waardoor."
     )
     show.caption(title, finding)
-    drawn = trends.bars(
+    drawn = draw_bars(
         rows.rename(columns={"rate": "value"})[["name", "value"]].assign(
             own=rows["code"] == own.code
         ),
@@ -50,13 +51,13 @@ def registered(board: Board, indicator: Indicator, *, name: str) -> None:
     sources = sources_of(board, pd.concat([rows["source"], rows["base_source"]]))
     status = least_sure(rows["status"])
     show.below(
-        source_text(sources, period=when, status=status),
+        format_source(sources, period=when, status=status),
         name=f"{name}-{indicator.indicator}-vergeleken",
         title=title,
         finding=finding,
         drawn=lambda: drawn,
         native=Native(Shape.BARS, "gebied", ("per 1.000",)),
-        table=tables.table(
+        table=render_table(
             ("Gebied", indicator.unit, "inwoners", "per 1.000"),
             [
                 (
@@ -103,14 +104,14 @@ def said(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
             _chart(board, indicator, rows)
     lines = [line for i, rows in found.items() for line in _lines(board, i, rows)]
     header = ("Vraag", "Gebied", "Cijfer", "Marge (95 %)", board.municipality.name)
-    table = tables.table(header, lines, caption=title, numeric=(2, 3))
+    table = render_table(header, lines, caption=title, numeric=(2, 3))
     sources, status = sources_of(board, every["source"]), least_sure(every["status"])
     show.below(
-        source_text(sources, period=f"meting {period}", status=status),
+        format_source(sources, period=f"meting {period}", status=status),
         name=f"{name}-monitor",
         title=title,
         finding=finding,
-        drawn=lambda: trends.stacked({i.name: _drawn(board, i, r) for i, r in found.items()}),
+        drawn=lambda: stack_charts({i.name: _drawn(board, i, r) for i, r in found.items()}),
         public=True,
         table=table,
         data=lambda: provenance(
@@ -142,7 +143,7 @@ def _chart(board: Board, indicator: Indicator, rows: pd.DataFrame) -> None:
         f"{n} {number(v, decimals=indicator.decimals)}"
         for n, v in zip(rows["name"], rows["value"], strict=True)
     )
-    frame.show(tables.subtitle(indicator.name))
+    frame.show(render_subtitle(indicator.name))
     show.chart(
         _drawn(board, indicator, rows),
         key=f"monitor_{indicator.indicator}",
@@ -150,8 +151,8 @@ def _chart(board: Board, indicator: Indicator, rows: pd.DataFrame) -> None:
     )
 
 
-def _drawn(board: Board, indicator: Indicator, rows: pd.DataFrame) -> Figure:
-    return trends.beside(
+def _drawn(board: Board, indicator: Indicator, rows: pd.DataFrame) -> Chart:
+    return draw_benchmark(
         rows[["name", "value", "lower", "upper"]].assign(
             own=rows["area"] == board.municipality.code
         ),
@@ -172,7 +173,7 @@ def _lines(board: Board, indicator: Indicator, rows: pd.DataFrame) -> list[tuple
             margin = f"{low} tot {high}"
         verdict = ""
         if len(own) and r["area"] != board.municipality.code:
-            verdict = BESIDE[_difference(own.iloc[0], r)]
+            verdict = DIFFERENCE_LABELS[_difference(own.iloc[0], r)]
         value = number(r["value"], decimals=decimals)
         lines.append((indicator.name, str(r["name"]), value, margin, verdict))
     return lines

@@ -11,24 +11,32 @@ from lib.analysis.windows import Comparison
 from lib.board import Board, Movements
 from lib.catalog import Indicator, Polarity, Source
 from lib.export.tables import provenance
-from lib.figures import tables, trends
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import count, listing, number, signed
 from lib.figures.layers import MORE_CONTROL
-from lib.figures.sentences import (
-    family_note,
-    movement_finding,
-    protection_note,
-    source_text,
-    unmoved_finding,
+from lib.figures.page_html import (
+    HtmlText,
+    render_list,
+    render_source_line,
+    render_subtitle,
+    render_table,
+    render_verdict,
 )
+from lib.figures.sentences import (
+    format_source,
+    joint_test_note,
+    protection_note,
+    registration_changes_finding,
+    unchanged_finding,
+)
+from lib.figures.trends import draw_years
 from lib.figures.vocabulary import (
-    COMPARISON,
-    MOVEMENT,
-    NOT_SHOWN,
-    judgement,
-    months,
-    movement_period,
+    COMPARISON_LABELS,
+    SUPPRESSED,
+    VERDICT_LABELS,
+    format_comparison,
+    format_months,
+    judge_verdict,
 )
 from lib.ui import frame
 from lib.ui.exhibit import show
@@ -53,7 +61,7 @@ def comparison_control(board: Board) -> None:
             possible,
             name=NAME,
             label="De nieuwste maanden naast",
-            text=lambda c: COMPARISON[c],
+            text=lambda c: COMPARISON_LABELS[c],
             wrong="vergelijking",
         )
 
@@ -101,9 +109,9 @@ def _totals(  # noqa: PLR0913 - a table and its file
     name: str,
     folded: bool,
 ) -> None:
-    title = f"Stijgers en dalers in heel {board.municipality.name}: {movement_period(found)}"
-    finding = movement_finding(rows["verdict"])
-    frame.show(tables.subtitle(f"Hele gemeente. {finding}"))
+    title = f"Stijgers en dalers in heel {board.municipality.name}: {format_comparison(found)}"
+    finding = registration_changes_finding(rows["verdict"])
+    frame.show(render_subtitle(f"Hele gemeente. {finding}"))
     real = rows[rows["verdict"].isin(REAL)] if folded else rows
     if len(real):
         _shown(
@@ -125,8 +133,8 @@ def _totals(  # noqa: PLR0913 - a table and its file
                 rest,
                 found,
                 own,
-                title=f"De andere soorten: {movement_period(found)}",
-                finding=unmoved_finding(rows["verdict"]),
+                title=f"De andere soorten: {format_comparison(found)}",
+                finding=unchanged_finding(rows["verdict"]),
                 name=f"{name}-soorten-geen-verschil",
                 of_area=False,
             )
@@ -135,9 +143,9 @@ def _totals(  # noqa: PLR0913 - a table and its file
 def _areas(
     board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
 ) -> None:
-    title = f"Stijgers en dalers per wijk: {movement_period(found)}"
-    finding = movement_finding(rows["verdict"])
-    frame.show(tables.subtitle(f"Per wijk. {finding}"))
+    title = f"Stijgers en dalers per wijk: {format_comparison(found)}"
+    finding = registration_changes_finding(rows["verdict"])
+    frame.show(render_subtitle(f"Per wijk. {finding}"))
     real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     if len(real):
         _shown(
@@ -157,11 +165,11 @@ def _areas(
             rest,
             found,
             own,
-            title=f"De andere: {movement_period(found)}",
-            finding=unmoved_finding(rows["verdict"]),
+            title=f"De andere: {format_comparison(found)}",
+            finding=unchanged_finding(rows["verdict"]),
             name=f"{name}-geen-verschil",
         )
-    frame.show(tables.bullet_list(_visible(board, found, rows)))
+    frame.show(render_list(_visible(board, found, rows)))
 
 
 def _shown(  # noqa: PLR0913 - a table and its file
@@ -184,23 +192,23 @@ def _shown(  # noqa: PLR0913 - a table and its file
     header += ["Eerst", "Nu", "Verschil", "95 %-marge"] if has_counts else []
     numeric = range(len(header) - 4, len(header)) if has_counts else ()
     lines = partial(_lines, board, rows, own, of_area=of_area, has_counts=has_counts)
-    frame.show(tables.table(header, lines(told=tables.verdict), caption=title, numeric=numeric))
+    frame.show(render_table(header, lines(told=render_verdict), caption=title, numeric=numeric))
     if any(own[str(g)].polarity is Polarity.NONE for g in rows["group"]):
-        frame.show(tables.source_line(MORE_CONTROL))
+        frame.show(render_source_line(MORE_CONTROL))
     notes = [
         "" if of_area else protection_note(board),
-        family_note(found.areas if of_area else found.totals, kinds=own) if has_counts else "",
+        joint_test_note(found.areas if of_area else found.totals, kinds=own) if has_counts else "",
     ]
     note = " ".join(filter(None, notes))
     sources = sources_of(board, pd.Series(found.sources))
-    source = source_text(sources, period=movement_period(found), status=found.status)
+    source = format_source(sources, period=format_comparison(found), status=found.status)
     source = f"{source} {note}".strip()
 
     def file(shown: pd.DataFrame) -> pd.DataFrame:
         return provenance(
             _file(board, shown, own),
             sources=sources,
-            period=movement_period(found),
+            period=format_comparison(found),
             status=found.status,
             note=note,
         )
@@ -229,14 +237,14 @@ def _lines(  # noqa: PLR0913 - a table
     *,
     of_area: bool,
     has_counts: bool,
-    told: Callable[[str, str], tables.Cell],
-) -> list[list[tables.Cell]]:
+    told: Callable[[str, str], HtmlText],
+) -> list[list[HtmlText]]:
     """Return the rows as cells; `told` makes one of a direction and a judgement."""
-    lines: list[list[tables.Cell]] = []
+    lines: list[list[HtmlText]] = []
     for _, r in rows.iterrows():
         indicator, verdict = own[str(r["group"])], r["verdict"]
         line = [indicator.name, *([board.areas[str(r["area"])].name] if of_area else [])]
-        judged = told(MOVEMENT[verdict], judgement(verdict, indicator.polarity))
+        judged = told(VERDICT_LABELS[verdict], judge_verdict(verdict, indicator.polarity))
         lines.append([*line, judged, *(_counts(r) if has_counts else [])])
     return lines
 
@@ -253,7 +261,7 @@ def _with_status(
     return provenance(
         pd.DataFrame(lines, columns=list(header)),
         sources=(),
-        period=movement_period(found),
+        period=format_comparison(found),
         status=found.status,
     )
 
@@ -277,12 +285,12 @@ def _one(  # noqa: PLR0913 - a row, and what its figure is made of
 ) -> Exhibit:
     """Return one riser or decliner as a figure of its own: two bars."""
     indicator = own[str(row["group"])]
-    verdict = MOVEMENT[row["verdict"]].lstrip("↑↓ ")
+    verdict = VERDICT_LABELS[row["verdict"]].lstrip("↑↓ ")
     *_, change, margin = _counts(row)
     told = _riser(board, row, own)
     bars = pd.DataFrame(
         {
-            "period": [months(found.before), months(found.after)],
+            "period": [format_months(found.before), format_months(found.after)],
             "value": [float(row["before"]), float(row["after"])],
         }
     )
@@ -295,10 +303,10 @@ def _one(  # noqa: PLR0913 - a row, and what its figure is made of
         data=lambda: provenance(
             bars.set_axis([WHEN, indicator.unit], axis="columns"),
             sources=sources,
-            period=movement_period(found),
+            period=format_comparison(found),
             status=found.status,
         ),
-        drawn=lambda: trends.years(bars, unit=indicator.unit),
+        drawn=lambda: draw_years(bars, unit=indicator.unit),
         native=Native(Shape.COLUMNS, WHEN, (indicator.unit,)),
         internal=board.internal,
     )
@@ -306,7 +314,7 @@ def _one(  # noqa: PLR0913 - a row, and what its figure is made of
 
 def _counts(row: pd.Series) -> list[str]:
     """Return before, after, change and margin in words."""
-    told = [NOT_SHOWN if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    told = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
     if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
         return [*told, "–", "–"]
@@ -323,7 +331,7 @@ def _file(board: Board, rows: pd.DataFrame, own: dict[str, Indicator]) -> pd.Dat
                 board.areas[a].name if a in board.areas else board.municipality.name
                 for a in map(str, rows["area"])
             ],
-            "oordeel": [MOVEMENT[v].lstrip("↑↓ ") for v in rows["verdict"]],
+            "oordeel": [VERDICT_LABELS[v].lstrip("↑↓ ") for v in rows["verdict"]],
             "eerst": rows["before"].to_numpy(),
             "nu": rows["after"].to_numpy(),
             "verhouding": rows["ratio"].to_numpy(),

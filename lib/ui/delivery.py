@@ -6,9 +6,9 @@ import streamlit as st
 from lib.board import Board, Step
 from lib.catalog import Status
 from lib.export.tables import provenance
-from lib.figures import tables
-from lib.figures.sentences import source_text
-from lib.figures.vocabulary import STATE, paragraph
+from lib.figures.page_html import render_cards, render_planning, render_source_line, render_table
+from lib.figures.sentences import format_source
+from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import frame
 from lib.ui.exhibit import show
 
@@ -19,12 +19,12 @@ def cycle(board: Board) -> None:
     years: dict[int, list[Step]] = {board.today.year: []}
     for step in board.steps:
         years.setdefault(step.milestone.start.year, []).append(step)
-    frame.show(tables.cycle(sorted(years.items()), today=board.today))
+    frame.show(render_planning(sorted(years.items()), today=board.today))
     policy = board.municipality.policy
     period = f"{policy.start}-{policy.end}"
     sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
     show.below(
-        source_text(sources, period=period, sections=[m.section for m in board.milestones]),
+        format_source(sources, period=period, sections=[m.section for m in board.milestones]),
         name="planning-en-controle",
         title="Planning en controle",
         public=True,
@@ -36,7 +36,7 @@ def cycle(board: Board) -> None:
                         str(s.milestone.start),
                         str(s.milestone.end),
                         s.milestone.who,
-                        STATE[s.state],
+                        STATE_LABELS[s.state],
                     )
                     for s in board.steps
                 ],
@@ -54,9 +54,9 @@ def policy_lines(board: Board) -> None:
     lines = [(t.short, a) for t in board.themes for a in t.approach]
     with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
         frame.show(
-            tables.table(
+            render_table(
                 ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
-                [(theme, a.title, a.text, paragraph(a.section)) for theme, a in lines],
+                [(theme, a.title, a.text, format_paragraph(a.section)) for theme, a in lines],
                 caption="De aanpak volgens de beleidsnota; geen losse maatregelen",
             )
         )
@@ -66,7 +66,9 @@ def threads(board: Board) -> None:
     """Show the red threads."""
     frame.heading("Rode draden")
     frame.show(
-        tables.cards([(t.name, t.text, paragraph(t.section)) for t in board.organisation.thread])
+        render_cards(
+            [(t.name, t.text, format_paragraph(t.section)) for t in board.organisation.thread]
+        )
     )
 
 
@@ -74,7 +76,7 @@ def organisation(board: Board) -> None:
     """Show who decides what, and the partners."""
     frame.heading("Wie doet wat?")
     frame.show(
-        tables.table(
+        render_table(
             ("Wie", "Wat", "Paragraaf"),
             [(r.name, r.text, r.section) for r in board.organisation.role],
             caption="De organisatie van veiligheid",
@@ -82,7 +84,9 @@ def organisation(board: Board) -> None:
     )
     frame.heading("Partners")
     frame.show(
-        tables.cards([(p.name, p.text, paragraph(p.section)) for p in board.organisation.partner])
+        render_cards(
+            [(p.name, p.text, format_paragraph(p.section)) for p in board.organisation.partner]
+        )
     )
 
 
@@ -90,7 +94,7 @@ def going_concern(board: Board) -> None:
     """Show what goes on whatever the priorities are, with the figures that are known."""
     frame.heading("Wat altijd doorgaat")
     frame.show(
-        tables.table(
+        render_table(
             ("Onderwerp", "Cijfer", "Toelichting", "Paragraaf"),
             [
                 (
@@ -108,5 +112,5 @@ def going_concern(board: Board) -> None:
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
     sections = sorted({part for s in subjects for part in s.section.split(" en ")})
-    text = source_text(found, period=f"{policy.start}-{policy.end}", sections=sections)
-    frame.show(tables.source_line(text))
+    text = format_source(found, period=f"{policy.start}-{policy.end}", sections=sections)
+    frame.show(render_source_line(text))

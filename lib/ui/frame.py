@@ -17,8 +17,17 @@ from streamlit.navigation.page import Page
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblemsError, board
-from lib.figures import palette, tables
+from lib.figures import palette
 from lib.figures.format import count, day
+from lib.figures.page_html import (
+    render_finding,
+    render_heading,
+    render_mark,
+    render_notice,
+    render_page_title,
+    render_source_line,
+    render_table,
+)
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import StoreError
 from lib.ui.sign_in import can_sign_in, current_actor, has_expired, sign_in_control
@@ -28,7 +37,7 @@ COLOURS = {
     "accent": palette.ACCENT,
     "ink": palette.INK,
     "quiet": palette.QUIET,
-    "line": palette.LINE,
+    "line": palette.GRID,
     "wash": palette.WASH,
     "good": palette.GOOD,
     "bad": palette.BAD,
@@ -78,7 +87,7 @@ def run() -> None:
         return
     except StoreError as error:
         logger.exception("database not in order")
-        st.html(tables.top("De gegevens zijn niet te lezen", "Veiligheid"))
+        st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid"))
         notice(str(error))
         return
     pages = _pages(current, actor)
@@ -159,9 +168,9 @@ def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board
     st.set_page_config(page_title=f"{name} · {current.municipality.dashboard_title}")
     policy = current.municipality.policy
     where = f"{current.municipality.dashboard_title} · {policy.title} {policy.start}-{policy.end}"
-    st.html(tables.top(name, where))
+    st.html(render_page_title(name, where))
     if current.fictitious:
-        st.html(tables.mark(FICTITIOUS))
+        st.html(render_mark(FICTITIOUS))
     if said := st.session_state.pop(SAID, ""):
         notice(said)
     return current
@@ -189,25 +198,25 @@ def _theme_name(shared: _Run) -> str:
 
 def heading(text: str) -> None:
     """Show the heading of a part of the page."""
-    st.html(tables.heading(text))
+    st.html(render_heading(text))
 
 
 def show(part: Markup) -> None:
-    """Show safe HTML made by `lib.figures.tables`."""
+    """Show safe HTML made by `lib.figures.page_html`."""
     st.html(part)
 
 
 def notice(text: str) -> None:
     """Show a short message that the reader should not miss."""
-    st.html(tables.notice(text))
+    st.html(render_notice(text))
 
 
 def _refusal(operation: Operation, current: Board) -> None:
     """Show, in place of a page, that it is not for this visitor."""
     dashboard = current.municipality.dashboard_title
     st.set_page_config(page_title=f"Geen toegang · {dashboard}")
-    st.html(tables.top("Geen toegang", dashboard))
-    st.html(tables.finding("Deze pagina is niet voor iedereen."))
+    st.html(render_page_title("Geen toegang", dashboard))
+    st.html(render_finding("Deze pagina is niet voor iedereen."))
     way = " Meld u onderaan deze pagina aan." if can_sign_in() else ""
     notice(f"Ze is voor wie dit mag: {operation}.{way}")
 
@@ -238,10 +247,10 @@ def _disorder(error: DataProblemsError, actor: Actor) -> None:
     The list holds values from the files, also internal ones: the public gets one sentence.
     """
     logger.warning("data not in order:\n%s", error)
-    st.html(tables.top("De gegevens zijn niet in orde", "Veiligheid"))
+    st.html(render_page_title("De gegevens zijn niet in orde", "Veiligheid"))
     number = count(len(error.problems), "probleem", "problemen")
     st.html(
-        tables.finding(
+        render_finding(
             f"Er {'is' if len(error.problems) == 1 else 'zijn'} {number} gevonden. Zolang toont "
             "het dashboard geen cijfers."
         )
@@ -249,7 +258,7 @@ def _disorder(error: DataProblemsError, actor: Actor) -> None:
     if not actor.may(Operation.READ_INTERNAL):
         return
     st.html(
-        tables.table(
+        render_table(
             ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
             [
                 (p.file, str(p.row or ""), p.column, p.value, p.expected, p.mend)
@@ -259,7 +268,7 @@ def _disorder(error: DataProblemsError, actor: Actor) -> None:
             numeric=(1,),
         )
     )
-    st.html(tables.source_line("Verbeter de bestanden en laad deze pagina opnieuw."))
+    st.html(render_source_line("Verbeter de bestanden en laad deze pagina opnieuw."))
 
 
 def _footer(current: Board) -> None:

@@ -6,18 +6,19 @@ import streamlit as st
 from lib.board import RATING, Board, GoalStatus, Level
 from lib.catalog import Source, Status
 from lib.export.tables import provenance
-from lib.figures import charts, tables, waves
-from lib.figures.charts import Figure
+from lib.figures.charts import Chart, draw_floor_strip, draw_rating_bars, draw_target_strip
 from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number, signed
+from lib.figures.page_html import render_list, render_table
 from lib.figures.sentences import (
-    change_counts,
     course_sentence,
+    format_source,
     goal_sentence,
     pace_sentence,
-    source_text,
+    wave_changes_finding,
 )
-from lib.figures.vocabulary import CHANGE, GROUP
+from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS
+from lib.figures.waves import draw_wave_slopes
 from lib.ui import frame
 from lib.ui.exhibit import show
 
@@ -35,7 +36,7 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
     """Show one goal: where we stand, the verdict with its reason, the pace that is needed."""
     frame.heading(goal.target.name)
     frame.show(
-        tables.bullet_list(
+        render_list(
             filter(
                 None,
                 (
@@ -47,7 +48,7 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
         )
     )
     source, status = _wave_sources(board, goal)
-    told = source_text(source, period=goal.period or "geen meting", status=status)
+    told = format_source(source, period=goal.period or "geen meting", status=status)
     strip = _strip(board, goal)
     name = board.municipality.name
     rows = [
@@ -66,7 +67,7 @@ def goal_block(board: Board, goal: GoalStatus) -> None:
         finding=goal_sentence(goal, board=board),
         drawn=(lambda: strip) if strip else None,
         public=True,
-        table=tables.table(
+        table=render_table(
             ("Wat", "Wanneer", "Rapportcijfer"),
             [(what, when, number(value, decimals=1)) for what, when, value in known],
             caption=goal.target.name,
@@ -95,15 +96,15 @@ def _wave_sources(board: Board, goal: GoalStatus) -> tuple[list[Source], Status]
     return list(dict.fromkeys([*wave, of_target])), status
 
 
-def _strip(board: Board, goal: GoalStatus) -> Figure | None:
+def _strip(board: Board, goal: GoalStatus) -> Chart | None:
     """Show the road from baseline to goal, or every area beside a goal that holds for each."""
     baseline = goal.target.baseline_value
     if goal.value is None:
         return None
     if goal.target.scope == "every_area":
-        strip = charts.floor_strip(board.ratings, floor=goal.target.value, year=goal.target.year)
+        strip = draw_floor_strip(board.ratings, floor=goal.target.value, year=goal.target.year)
     elif baseline is not None:
-        strip = charts.target_strip(
+        strip = draw_target_strip(
             baseline=baseline,
             baseline_year=goal.target.baseline_period.year,
             value=goal.value,
@@ -137,10 +138,10 @@ def area_bullets(board: Board) -> None:
     column, ascending = ORDERS[
         st.segmented_control("Volgorde", choices, default=choices[0], required=True)
     ]
-    ratings["place"] = [list(GROUP).index(g) for g in ratings["group"]]
+    ratings["place"] = [list(GROUP_LABELS).index(g) for g in ratings["group"]]
     order = ratings.sort_values(["name"]).sort_values(column, ascending=ascending, kind="stable")
     shown = [str(a) for a in order.index]
-    drawn = charts.bullets(ratings, floor=floor, target=target, order=shown)
+    drawn = draw_rating_bars(ratings, floor=floor, target=target, order=shown)
     show.chart(
         drawn, key="bullets", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers."
     )
@@ -156,10 +157,10 @@ def slopes(board: Board) -> None:
     rows = pd.concat([lv.frame[["name", "value"]].assign(period=p) for p, lv in found.items()])
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
     changes = board.changes
-    finding = "" if changes is None else change_counts(changes["verdict"])
+    finding = "" if changes is None else wave_changes_finding(changes["verdict"])
     show.caption(title, finding)
     goals = {"ondergrens": board.floor, "doel": board.target}
-    drawn = waves.slopes(
+    drawn = draw_wave_slopes(
         rows.dropna(subset="value"),
         floor=board.floor.value,
         goals={name: goal.value for name, goal in goals.items() if goal},
@@ -176,20 +177,20 @@ def slopes(board: Board) -> None:
     status = show.least_sure(pd.Series([lv.status.value for lv in found.values()]))
     period = f"metingen {', '.join(periods)}"
     show.below(
-        source_text(sources, period=period, status=status),
+        format_source(sources, period=period, status=status),
         name="doelen-metingen",
         title=title,
         finding=finding,
         drawn=lambda: drawn,
         native=Native(Shape.BARS, "wijk", tuple(found)),
         public=True,
-        table=tables.table(
+        table=render_table(
             ("Wijk", *found, "Oordeel over de twee nieuwste"),
             [
                 (
                     str(n),
                     *(number(v, decimals=1) for v in by_name.loc[n]),
-                    CHANGE[verdicts[n]] if n in verdicts else "",
+                    CHANGE_LABELS[verdicts[n]] if n in verdicts else "",
                 )
                 for n in by_name.index
             ],
@@ -206,19 +207,19 @@ def slopes(board: Board) -> None:
 
 
 def _below_bullets(
-    rows: pd.DataFrame, level: Level, *, title: str, finding: str, drawn: Figure
+    rows: pd.DataFrame, level: Level, *, title: str, finding: str, drawn: Chart
 ) -> None:
     """Show source, table and file of the bars; `rows` are the ratings in the order shown."""
     period = f"meting {level.period}"
     show.below(
-        source_text(level.sources, period=period, status=level.status),
+        format_source(level.sources, period=period, status=level.status),
         name="doelen-per-wijk",
         title=title,
         finding=finding,
         drawn=lambda: drawn,
         native=Native(Shape.BARS, "wijk", ("rapportcijfer",)),
         public=True,
-        table=tables.table(
+        table=render_table(
             ("Wijk", "Rapportcijfer", "Afstand tot ondergrens", "Afstand tot doel", "Groep"),
             [
                 (
@@ -226,7 +227,7 @@ def _below_bullets(
                     r["missing"] or number(r["value"], decimals=1),
                     signed(r["gap_floor"]),
                     signed(r["gap_target"]),
-                    GROUP[r["group"]],
+                    GROUP_LABELS[r["group"]],
                 )
                 for _, r in rows.iterrows()
             ],
@@ -240,7 +241,7 @@ def _below_bullets(
                     "rapportcijfer": rows["value"],
                     "afstand tot ondergrens": rows["gap_floor"],
                     "afstand tot doel": rows["gap_target"],
-                    "groep": [GROUP[g] for g in rows["group"]],
+                    "groep": [GROUP_LABELS[g] for g in rows["group"]],
                 }
             ),
             sources=level.sources,

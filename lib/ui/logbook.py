@@ -9,8 +9,8 @@ import streamlit as st
 from lib.access import Operation
 from lib.board import store
 from lib.export.csv import csv_bytes
-from lib.figures import tables
 from lib.figures.format import count, moment
+from lib.figures.page_html import render_subtitle, render_table
 from lib.store import Entry, audit
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
@@ -26,10 +26,10 @@ def logbook() -> None:
     frame.heading("Logboek")
     entries = audit(actor, store(), limit=SHOWN)
     if not entries:
-        frame.show(tables.subtitle("Er is nog niets gebeurd."))
+        frame.show(render_subtitle("Er is nog niets gebeurd."))
         return
     frame.show(
-        tables.table(
+        render_table(
             ("Wanneer", "Wie", "Rol", "Wat", "Waarover", "Verandering"),
             [
                 (moment(e.at), e.who, e.role, e.what, e.subject, _difference(e.before, e.after))

@@ -5,12 +5,13 @@ import pandas as pd
 from lib.board import Board, store
 from lib.catalog import Indicator, Period, Polarity
 from lib.export.tables import provenance
-from lib.figures import tables, trends
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers import MORE_CONTROL
-from lib.figures.sentences import months_finding, protection_note, source_text
-from lib.figures.vocabulary import NOT_SHOWN
+from lib.figures.page_html import render_list, render_source_line, render_table
+from lib.figures.sentences import format_source, months_finding, protection_note
+from lib.figures.trends import draw_months
+from lib.figures.vocabulary import SUPPRESSED
 from lib.store import measures
 from lib.ui import frame
 from lib.ui.exhibit import show
@@ -29,23 +30,23 @@ def per_month(board: Board, indicator: Indicator, *, name: str) -> None:
     events = _events(board, indicator, rows["period"])
     finding = months_finding(rows, unit=indicator.unit)
     show.caption(title, finding)
-    drawn = trends.months(rows, unit=indicator.unit, events=events)
+    drawn = draw_months(rows, unit=indicator.unit, events=events)
     show.chart(drawn, key="per_month", alternative=f"{title}. {finding}")
     if len(events):
-        frame.show(tables.bullet_list(events["line"]))
-        frame.show(tables.source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
+        frame.show(render_list(events["line"]))
+        frame.show(render_source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
     if indicator.polarity is Polarity.NONE:
-        frame.show(tables.source_line(MORE_CONTROL))
-    frame.show(tables.source_line(f"{indicator.definition} {note}".strip()))
+        frame.show(render_source_line(MORE_CONTROL))
+    frame.show(render_source_line(f"{indicator.definition} {note}".strip()))
     show.under(
         _source(board, rows),
         name=f"{name}-{indicator.indicator}-per-maand",
         title=title,
         make=lambda: of_months(board, indicator, name=name),
-        table=tables.table(
+        table=render_table(
             ("Maand", indicator.unit),
             [
-                (partial_date(p), NOT_SHOWN if note and pd.isna(v) else number(v))
+                (partial_date(p), SUPPRESSED if note and pd.isna(v) else number(v))
                 for p, v in zip(rows["period"], rows["value"], strict=True)
             ],
             caption=title,
@@ -71,7 +72,7 @@ def of_months(board: Board, indicator: Indicator, *, name: str) -> Exhibit:
             status=least_sure(rows["status"]),
             note=note,
         ),
-        drawn=lambda: trends.months(rows, unit=indicator.unit, events=events),
+        drawn=lambda: draw_months(rows, unit=indicator.unit, events=events),
         native=Native(Shape.LINES, "maand", (indicator.unit,)),
         internal=board.internal,
     )
@@ -88,7 +89,7 @@ def _span(rows: pd.DataFrame) -> str:
 
 
 def _source(board: Board, rows: pd.DataFrame) -> str:
-    return source_text(
+    return format_source(
         sources_of(board, rows["source"]), period=_span(rows), status=least_sure(rows["status"])
     )
 

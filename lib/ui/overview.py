@@ -8,9 +8,10 @@ import streamlit as st
 from lib.analysis.gap import published
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board
 from lib.export.tables import provenance
-from lib.figures import tables, trends
 from lib.figures.format import number
-from lib.figures.sentences import source_text
+from lib.figures.page_html import render_source_line, render_table
+from lib.figures.sentences import format_source
+from lib.figures.trends import draw_rating_against_crime
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure
@@ -52,7 +53,7 @@ def felt_and_registered(board: Board) -> None:
         "Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets anders."
     )
     show.caption(title, finding)
-    drawn = trends.felt_and_registered(
+    drawn = draw_rating_against_crime(
         rows,
         rating=f"Rapportcijfer, meting {felt.period}",
         crime=f"Misdrijven per 1.000 inwoners, {registered.when}",
@@ -63,16 +64,16 @@ def felt_and_registered(board: Board) -> None:
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
     )
     if rows["starred"].any():
-        frame.show(tables.source_line(f"Ruit: {NOT_COMPARABLE}."))
+        frame.show(render_source_line(f"Ruit: {NOT_COMPARABLE}."))
     sources = tuple(dict.fromkeys((*felt.sources, *registered.sources)))
     status = least_sure(pd.Series([felt.status.value, registered.status.value]))
     show.below(
-        source_text(sources, period=period, status=status),
+        format_source(sources, period=period, status=status),
         name="beleefd-en-geregistreerd",
         title=title,
         finding=finding,
         drawn=lambda: drawn,
-        table=tables.table(
+        table=render_table(
             ("Wijk", "Rapportcijfer", "Misdrijven per 1.000 inwoners"),
             [
                 (n, number(v, decimals=1), number(r, decimals=1))

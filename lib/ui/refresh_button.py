@@ -8,8 +8,8 @@ import streamlit as st
 from lib.access import Operation
 from lib.board import Board, DataProblemsError, folders
 from lib.catalog import load_catalog
-from lib.figures import tables
 from lib.figures.format import day, partial_date
+from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.run import refresh_all
 from lib.ui import frame
@@ -32,9 +32,9 @@ def open_data(board: Board) -> None:
     ]
     if rows:
         header = ("Tabel", "Periode", "Versie", "Opgehaald")
-        frame.show(tables.table(header, rows, caption="Opgehaalde tabellen"))
+        frame.show(render_table(header, rows, caption="Opgehaalde tabellen"))
     else:
-        frame.show(tables.subtitle("Er zijn nog geen open data opgehaald."))
+        frame.show(render_subtitle("Er zijn nog geen open data opgehaald."))
     refresh_button(board)
 
 
@@ -52,7 +52,7 @@ def refresh_button(board: Board) -> None:
         st.rerun()
     if told := st.session_state.pop(DONE, None):
         frame.notice(told[0])
-        frame.show(tables.bullet_list(told[1]))
+        frame.show(render_list(told[1]))
 
 
 def _ask() -> None:

@@ -12,15 +12,13 @@ from markupsafe import Markup
 from lib.board import NOT_COMPARABLE, Board, Level, Unit
 from lib.catalog import Indicator, Theme
 from lib.export.tables import provenance
-from lib.figures import panels, tables, trends
 from lib.figures.format import number
-from lib.figures.layers import View
-from lib.figures.sentences import (
-    multiples_finding,
-    protection_note,
-    source_text,
-)
-from lib.figures.vocabulary import MOVEMENT, NOT_SHOWN, VIEW, judgement
+from lib.figures.layers import RegistrationView
+from lib.figures.page_html import render_source_line, render_table, render_verdict
+from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.sentences import format_source, multiples_finding, protection_note
+from lib.figures.trends import draw_years
+from lib.figures.vocabulary import SUPPRESSED, VERDICT_LABELS, VIEW_LABELS, judge_verdict
 from lib.ui import benchmark, frame
 from lib.ui.changes import comparison_control
 from lib.ui.exhibit import show
@@ -44,13 +42,13 @@ def going_concern(board: Board) -> list[Indicator]:
     return [i for i in own if not board.series(i.indicator).empty]
 
 
-def controls(board: Board, theme: Theme) -> View:
+def controls(board: Board, theme: Theme) -> RegistrationView:
     """Show what the map may tell of a kind, and what the newest months stand beside.
 
     Return what the map tells, as the URL has it.
     """
     if not of_theme(board, theme):
-        return View.COUNT
+        return RegistrationView.COUNT
     views = _views(board)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -58,7 +56,7 @@ def controls(board: Board, theme: Theme) -> View:
             views,
             name=VIEW_OF,
             label="De kaart toont per soort",
-            text=lambda v: VIEW[v],
+            text=lambda v: VIEW_LABELS[v],
             wrong="weergave",
         )
     with right:
@@ -66,13 +64,17 @@ def controls(board: Board, theme: Theme) -> View:
     return view
 
 
-def _views(board: Board) -> list[View]:
-    return list(View) if board.movements() else [v for v in View if v is not View.CHANGE]
+def _views(board: Board) -> list[RegistrationView]:
+    return (
+        list(RegistrationView)
+        if board.movements()
+        else [v for v in RegistrationView if v is not RegistrationView.CHANGE]
+    )
 
 
-def chosen_view(board: Board) -> View:
+def chosen_view(board: Board) -> RegistrationView:
     """Return what the URL lets the map tell of a kind, where that can be."""
-    return chosen_value(_views(board), name=VIEW_OF) or View.COUNT
+    return chosen_value(_views(board), name=VIEW_OF) or RegistrationView.COUNT
 
 
 @st.fragment
@@ -121,17 +123,17 @@ def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
     texts = {y: lv.frame.set_index("name") for y, lv in found.items()}
     drawn = {n: _panel({y: t.loc[n] for y, t in texts.items()}) for n in order}
     highest = f"{number(rows['value'].max())} {indicator.unit}"
-    frame.show(panels.panels(drawn, first=years[0], last=years[-1], highest=highest))
+    frame.show(render_panels(drawn, first=years[0], last=years[-1], highest=highest))
     sources = list(dict.fromkeys(s for lv in found.values() for s in lv.sources))
     span = f"{years[0]}-{years[-1]}"
     status = least_sure(pd.Series([lv.status.value for lv in found.values()]))
     show.below(
-        source_text(sources, period=span, status=status),
+        format_source(sources, period=span, status=status),
         name=f"{name}-{indicator.indicator}-per-wijk",
         title=title,
         finding=finding,
-        drawn=lambda: panels.picture(drawn, first=years[0], last=years[-1], highest=highest),
-        table=tables.table(
+        drawn=lambda: draw_panels(drawn, first=years[0], last=years[-1], highest=highest),
+        table=render_table(
             ("Wijk", *found),
             [
                 (n, *(t["missing"][n] or number(t["value"][n]) for t in texts.values()))
@@ -156,11 +158,11 @@ def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
     )
 
 
-def _panel(years: Mapping[str, pd.Series]) -> panels.Panel:
+def _panel(years: Mapping[str, pd.Series]) -> Panel:
     """Return one area's panel; each year has `value` and `missing`."""
     told = {y: row["missing"] or number(row["value"]) for y, row in years.items()}
     last = max(years)
-    return panels.Panel(
+    return Panel(
         [None if pd.isna(row["value"]) else float(row["value"]) for row in years.values()],
         "; ".join(f"{year} {text}" for year, text in told.items()),
         f"{last}: {told[last]}",
@@ -182,10 +184,10 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
     sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
     span, note = f"{years[0]}-{years[-1]}", protection_note(board)
     frame.show(
-        tables.table(
+        render_table(
             ("Soort", *years),
             [
-                (k, *(NOT_SHOWN if note and pd.isna(v) else number(v) for v in row))
+                (k, *(SUPPRESSED if note and pd.isna(v) else number(v) for v in row))
                 for k, row in values.items()
             ],
             caption=title,
@@ -193,9 +195,9 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
         )
     )
     if note:
-        frame.show(tables.source_line(note))
+        frame.show(render_source_line(note))
     show.below(
-        source_text(sources, period=span, status=status),
+        format_source(sources, period=span, status=status),
         name=f"{name}-soorten",
         title=title,
         finding=finding,
@@ -232,11 +234,11 @@ def of_area(board: Board, area: str) -> None:
     span = ", ".join(dict.fromkeys(lv.period for lv in levels))
     show.caption(title, "De meeste bovenaan. Wat een soort betekent, staat bij Verantwoording.")
     with st.container(key="area_kinds"):
-        frame.show(tables.table(header, shown, caption=title, numeric=(1, 2, 3)))
+        frame.show(render_table(header, shown, caption=title, numeric=(1, 2, 3)))
     if board.hard_to_compare(area):
-        frame.show(tables.source_line(f"Per 1.000 inwoners: {NOT_COMPARABLE}."))
+        frame.show(render_source_line(f"Per 1.000 inwoners: {NOT_COMPARABLE}."))
     show.below(
-        source_text(sources, period=span, status=status),
+        format_source(sources, period=span, status=status),
         name=f"wijk-{area}-soorten",
         title=title,
         data=lambda: provenance(
@@ -270,7 +272,7 @@ def _of_area(board: Board, area: str, level: Level) -> tuple[str, str, str, str,
     verdict = Markup()
     if len(own):
         v = own.iloc[0]
-        verdict = tables.verdict(MOVEMENT[v], judgement(v, indicator.polarity))
+        verdict = render_verdict(VERDICT_LABELS[v], judge_verdict(v, indicator.polarity))
     return (indicator.name, cell.missing or number(cell.value), others[0], others[1], verdict)
 
 
@@ -288,17 +290,17 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
     show.caption(title, "Of een verschil echt is, staat in de tabel hierboven.")
     rows = pd.DataFrame({"period": list(cells), "value": [c.value for c in cells.values()]})
     told = [(y, c.missing or number(c.value)) for y, c in cells.items()]
-    drawn = trends.years(rows.astype({"value": float}), unit=indicator.unit)
+    drawn = draw_years(rows.astype({"value": float}), unit=indicator.unit)
     alternative = f"{title}: " + "; ".join(f"{y} {v}" for y, v in told) + "."
     show.chart(drawn, key="area_years", alternative=alternative)
     span = f"{years[0]}-{years[-1]}"
     show.below(
-        source_text(level.sources, period=span, status=level.status),
+        format_source(level.sources, period=span, status=level.status),
         name=f"wijk-{area}-{indicator.indicator}",
         title=title,
         alternative=alternative,
         drawn=lambda: drawn,
-        table=tables.table(("Jaar", indicator.unit), told, caption=title, numeric=(1,)),
+        table=render_table(("Jaar", indicator.unit), told, caption=title, numeric=(1,)),
         data=lambda: provenance(
             pd.DataFrame(told, columns=["jaar", indicator.unit]),
             sources=level.sources,
@@ -328,11 +330,11 @@ def _parts(board: Board, area: str, indicator: Indicator) -> None:
     title = f"{indicator.name} in de delen van {name}, {level.period}"
     with st.expander(title):
         frame.show(
-            tables.table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
+            render_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
         )
         frame.show(
-            tables.source_line(
-                source_text(level.sources, period=level.period, status=level.status)
+            render_source_line(
+                format_source(level.sources, period=level.period, status=level.status)
                 + " Intern: kleine aantallen zijn niet openbaar."
             )
         )

@@ -15,10 +15,16 @@ from markupsafe import Markup
 from lib.analysis.scenario import Scenario, raises_to_floor, scenario, weighted_mean
 from lib.board import INHABITANTS, RATING, Board
 from lib.export.tables import scenario_table
-from lib.figures import tables
 from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
-from lib.figures.sentences import points_needed, scenario_sentence, source_text
+from lib.figures.page_html import (
+    render_answer,
+    render_finding,
+    render_list,
+    render_source_line,
+    render_table,
+)
+from lib.figures.sentences import format_source, points_needed, scenario_sentence
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.selection import choose, follow
@@ -45,7 +51,7 @@ def what_it_takes(board: Board) -> None:
         "Wat is ervoor nodig?",
         f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
-    frame.show(tables.finding(points_needed(board)))
+    frame.show(render_finding(points_needed(board)))
     values = board.ratings["value"].dropna()
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -70,7 +76,7 @@ def what_it_takes(board: Board) -> None:
     )
     ratings = board.ratings
     show.below(
-        f"{LABEL}. {source_text(sources, period=years, status=level.status)}",
+        f"{LABEL}. {format_source(sources, period=years, status=level.status)}",
         name=f"rekenvoorbeeld-{kind}-{weighting}",
         title="Rekenvoorbeeld per wijk",
         finding=f"{LABEL}. "
@@ -212,7 +218,7 @@ def _weighting() -> str:
 def _answer(board: Board, result: Scenario, *, weighting: str) -> None:
     goal = board.target.value if board.target else 0.0
     frame.show(
-        tables.answer(
+        render_answer(
             number(result.mean_after, decimals=2),
             f"was {number(result.mean_before, decimals=2)} · doel {number(goal, decimals=1)}",
             scenario_sentence(result, goal=goal, weighting=weighting),
@@ -230,9 +236,9 @@ def _assumption(board: Board, values: pd.Series) -> None:
     )
     if weights.notna().all() and weights.sum() > 0:
         text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
-    frame.show(tables.bullet_list([floor_is_not_enough(board, values, weights)]))
+    frame.show(render_list([floor_is_not_enough(board, values, weights)]))
     frame.show(
-        tables.source_line(
+        render_source_line(
             f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
             "genoeg is. Een cijfer wordt nooit hoger dan 10."
         )
@@ -270,7 +276,7 @@ def floor_is_not_enough(board: Board, values: pd.Series, inhabitants: pd.Series)
 def _table(ratings: pd.DataFrame, result: Scenario) -> Markup:
     known = ratings.dropna(subset="value").sort_values("name")
     after = result.ratings.reindex(known.index)
-    return tables.table(
+    return render_table(
         ("Wijk", "Rapportcijfer", "Rekenvoorbeeld"),
         [
             (name, number(before, decimals=1), number(then, decimals=2))

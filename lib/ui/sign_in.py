@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
-from lib.figures import tables
+from lib.figures.page_html import render_notice, render_source_line
 from lib.ui import identity
 
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -87,7 +87,7 @@ def sign_in_control() -> None:
             return
         role = identity.actor_of(claims, rules=rules).role
         what = "zonder eigen rol" if role is Role.PUBLIC else f"als {role}"
-        st.html(tables.source_line(f"Aangemeld: {identity.account(claims)}, {what}."))
+        st.html(render_source_line(f"Aangemeld: {identity.account(claims)}, {what}."))
         if st.button("Afmelden", key="sign_out"):
             st.logout()
 
@@ -97,7 +97,7 @@ def _sign_in() -> None:
         st.login()
     except StreamlitAuthError:
         logger.exception("sign-in is not configured as it should be")
-        st.html(tables.notice("Aanmelden kan nu niet. Vertel het de beheerder van het dashboard."))
+        st.html(render_notice("Aanmelden kan nu niet. Vertel het de beheerder van het dashboard."))
 
 
 def _rules() -> Mapping[str, object]:

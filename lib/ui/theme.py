@@ -9,12 +9,13 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Status, Theme
 from lib.export.tables import provenance
-from lib.figures import tables, trends
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, span
 from lib.figures.layers import theme_layers
-from lib.figures.sentences import series_finding, source_text
-from lib.figures.vocabulary import STATE, paragraph
+from lib.figures.page_html import render_cards, render_list, render_source_line, render_table
+from lib.figures.sentences import format_source, series_finding
+from lib.figures.trends import draw_years
+from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import frame, registrations
 from lib.ui.exhibit import show
 from lib.ui.exhibit.map_exhibits import of_layers
@@ -33,8 +34,9 @@ def findings(theme: Theme) -> None:
     if told:
         frame.heading("Wat we weten")
         frame.show(
-            tables.bullet_list(
-                f"{f.label}. {f.text} ({f.level}, {f.period}; {paragraph(f.section)})" for f in told
+            render_list(
+                f"{f.label}. {f.text} ({f.level}, {f.period}; {format_paragraph(f.section)})"
+                for f in told
             )
         )
 
@@ -49,9 +51,9 @@ def not_loaded(board: Board, theme: Theme) -> None:
     )
     refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
-        frame.show(tables.bullet_list(theme.missing))
+        frame.show(render_list(theme.missing))
         frame.show(
-            tables.source_line(
+            render_source_line(
                 "Deze cijfers komen uit de open data van politie en CBS. De opdracht 'make data' "
                 "haalt ze op; daarna staan ze hier."
             )
@@ -83,20 +85,20 @@ def over_time(board: Board, theme: Theme) -> None:
         (str(p), number(v, decimals=indicator.decimals))
         for p, v in zip(rows["period"], rows["value"], strict=True)
     ]
-    drawn = trends.years(rows, unit=indicator.unit)
+    drawn = draw_years(rows, unit=indicator.unit)
     told = f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + "."
     show.chart(drawn, key="over_time", alternative=told)
     sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
     status = Status(rows["status"].iloc[-1])
     show.below(
-        source_text(sources, period=years, status=status),
+        format_source(sources, period=years, status=status),
         name=f"{theme.slug}-per-jaar",
         title=title,
         finding=finding,
         alternative=told,
         drawn=lambda: drawn,
         native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
-        table=tables.table(("Jaar", indicator.unit), shown, caption=title, numeric=(1,)),
+        table=render_table(("Jaar", indicator.unit), shown, caption=title, numeric=(1,)),
         data=lambda: provenance(
             rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit}),
             sources=sources,
@@ -109,14 +111,14 @@ def over_time(board: Board, theme: Theme) -> None:
 def what_it_is(theme: Theme) -> None:
     """Show the theme's own text and its parts."""
     frame.heading("Wat is het?")
-    frame.show(tables.cards([(p.title, p.text, paragraph(p.section)) for p in theme.part]))
+    frame.show(render_cards([(p.title, p.text, format_paragraph(p.section)) for p in theme.part]))
     st.markdown(theme.text, anchors=False)
 
 
 def exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
     frame.heading("Wat zegt de nota over de omstandigheden?")
-    frame.show(tables.bullet_list(f"{p.text} ({paragraph(p.section)})" for p in theme.exposure))
+    frame.show(render_list(f"{p.text} ({format_paragraph(p.section)})" for p in theme.exposure))
 
 
 def approach(board: Board, theme: Theme) -> None:
@@ -125,7 +127,7 @@ def approach(board: Board, theme: Theme) -> None:
     threads = {t.key: t.name for t in board.organisation.thread}
     frame.heading("De aanpak")
     frame.show(
-        tables.cards(
+        render_cards(
             (
                 a.title,
                 a.text,
@@ -139,7 +141,7 @@ def approach(board: Board, theme: Theme) -> None:
                             f"Rode draad: {', '.join(threads[k] for k in a.threads)}"
                             if a.threads
                             else "",
-                            paragraph(a.section),
+                            format_paragraph(a.section),
                         ),
                     )
                 ),
@@ -156,10 +158,10 @@ def milestones(board: Board, theme: Theme) -> None:
         return
     frame.heading("Stappen in de tijd")
     frame.show(
-        tables.table(
+        render_table(
             ("Stap", "Wanneer", "Stand volgens planning"),
             [
-                (s.milestone.title, span(s.milestone.start, s.milestone.end), STATE[s.state])
+                (s.milestone.title, span(s.milestone.start, s.milestone.end), STATE_LABELS[s.state])
                 for s in steps
             ],
             caption="Planning en controle",
@@ -171,8 +173,8 @@ def sources(board: Board, theme: Theme) -> None:
     """Show the sources of the theme's facts and approach."""
     policy = board.municipality.policy
     frame.show(
-        tables.source_line(
-            source_text(
+        render_source_line(
+            format_source(
                 [board.sources[k] for k in theme.sources], period=f"{policy.start}-{policy.end}"
             )
         )

@@ -14,7 +14,7 @@ from lib.analysis.course import Course, Reason
 from lib.board import RATING, Board, DataProblemsError, board, store
 from lib.export.csv import csv_bytes
 from lib.export.tables import layer_table
-from lib.figures.layers import layers
+from lib.figures.layers import map_layers
 from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
 from lib.intake.spreadsheet.sheets import harmless_name
 from lib.store import withdraw_wave
@@ -70,9 +70,9 @@ def test_margins_decide_what_is_called_a_change() -> None:
 
 
 def test_the_map_of_change_comes_and_goes() -> None:
-    assert "verandering" not in layers(board(PUBLIC))
+    assert "verandering" not in map_layers(board(PUBLIC))
     number = bring_in(wave_file())
-    layer = layers(board(PUBLIC))["verandering"]
+    layer = map_layers(board(PUBLIC))["verandering"]
     assert layer.title == "Verandering van het rapportcijfer, 2023 naar 2025"
     assert (layer.marks["klingerberg"].text, layer.marks["klingerberg"].band.sign) == ("+0,8", "↑")
     assert layer.marks["velden"].remark == "geen aantoonbaar verschil"
@@ -80,7 +80,7 @@ def test_the_map_of_change_comes_and_goes() -> None:
         "In 2 wijken was het verschil aantoonbaar."
     )
     withdraw_wave(ADMIN, store(), wave=number, reason="verkeerd bestand")
-    assert "verandering" not in layers(board(PUBLIC))
+    assert "verandering" not in map_layers(board(PUBLIC))
 
 
 def test_without_margins_nothing_is_called_a_change() -> None:
@@ -89,7 +89,7 @@ def test_without_margins_nothing_is_called_a_change() -> None:
     changes = found.changes
     assert changes is not None
     assert set(changes["verdict"]) == {Change.NO_MARGIN}
-    assert layer_finding(layers(found)["verandering"], board=found).startswith(
+    assert layer_finding(map_layers(found)["verandering"], board=found).startswith(
         "Van geen wijk is de"
     )
 
@@ -153,7 +153,12 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
     public = board(PUBLIC)
     assert headline(public) == before
     assert public.changes is None
-    assert list(layers(public)) == ["rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000"]
+    assert list(map_layers(public)) == [
+        "rapportcijfer",
+        "afstand",
+        "misdrijven",
+        "misdrijven-per-1000",
+    ]
     assert [s for s in public.sources.values() if s.title == "geheim.csv"] == []
     monkeypatch.setenv("TODAY", "2026-11-26")
     assert "2025" in headline(board(PUBLIC))
@@ -170,7 +175,7 @@ def test_a_file_name_that_is_a_formula_is_refused(name: str) -> None:
 )
 def test_no_file_name_starts_a_formula_in_a_download(name: str) -> None:
     bring_in(wave_file(), name=name)
-    content = csv_bytes(layer_table(layers(board(PUBLIC))["rapportcijfer"])).decode("utf-8-sig")
+    content = csv_bytes(layer_table(map_layers(board(PUBLIC))["rapportcijfer"])).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert len(rows) == 18
     assert all(harmless_name(name) in row[header.index("bron")] for row in rows)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.catalog import Catalog
 from lib.figures.exhibit import as_json
-from lib.figures.layers import layers
+from lib.figures.layers import map_layers
 from lib.store import (
     approve_story,
     open_store,
@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator
 
 def _publish(address: str, catalog: Catalog) -> None:
     store, board = open_store(address), public_board()
-    exhibits = (map_exhibit(layers(board)["rapportcijfer"], of=board), trend_exhibit(board))
+    exhibits = (map_exhibit(map_layers(board)["rapportcijfer"], of=board), trend_exhibit(board))
     values = STORY | {"figures": tuple({"figure": e.name} for e in exhibits)}
     seen = write_story(EDITOR, store, values=values, catalog=catalog)
     seen = approve_story(OTHER_EDITOR, store, seen=submit_story(EDITOR, store, seen=seen))

@@ -10,10 +10,17 @@ from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.export.pdf.briefing import briefing
-from lib.figures import keynumbers, sentences
 from lib.figures.exhibit import INTERNAL
 from lib.figures.format import number
-from lib.figures.layers import layers, ranked
+from lib.figures.keynumbers import area_tiles, overview_tiles
+from lib.figures.layers import group_areas, map_layers
+from lib.figures.sentences import (
+    area_finding,
+    extra_effort_text,
+    headline,
+    results_due,
+    unknown_about_area,
+)
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import MeasureStatus, Visibility
 from tests.board.test_board import add_waves, board_of
@@ -56,17 +63,17 @@ def test_every_table_has_a_header(internal: Board) -> None:
 
 def test_municipality_is_told_as_on_the_screen(internal: Board) -> None:
     told = text(made(internal))
-    assert sentences.headline(internal) in told
-    for big, label, small in keynumbers.overview(internal):
+    assert headline(internal) in told
+    for big, label, small in overview_tiles(internal):
         assert big in told
         assert label in told
         assert str(small) in told
-    for mark in layers(internal)["rapportcijfer"].marks.values():
+    for mark in map_layers(internal)["rapportcijfer"].marks.values():
         assert f"{mark.name} {mark.text}" in told
-    for source in layers(internal)["rapportcijfer"].sources:
+    for source in map_layers(internal)["rapportcijfer"].sources:
         assert source.title in told
     assert "Opgehaald: 23 november 2026" in told
-    assert sentences.results_due(internal) in told
+    assert results_due(internal) in told
 
 
 def test_areas_under_the_floor_have_their_gap(internal: Board) -> None:
@@ -78,10 +85,10 @@ def test_areas_under_the_floor_have_their_gap(internal: Board) -> None:
 @pytest.mark.parametrize("area", ["klingerberg", LONG_NAMED])
 def test_area_is_told_as_on_the_screen(internal: Board, area: str) -> None:
     told = text(made(internal, area))
-    assert sentences.area_finding(internal, area) in told
-    for line in (*sentences.effort_text(internal, area), *sentences.unknown_about(internal, area)):
+    assert area_finding(internal, area) in told
+    for line in (*extra_effort_text(internal, area), *unknown_about_area(internal, area)):
         assert line in told
-    for big, label, _ in keynumbers.area(internal, area):
+    for big, label, _ in area_tiles(internal, area):
         assert big in told
         assert label in told
     for other in internal.alike(area):
@@ -104,13 +111,13 @@ def test_marks_say_whose_eyes_and_whether_it_is_real(
 
 def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
     told = text(made(public)).partition("onder 6,7")[2]
-    layer = layers(public)["rapportcijfer"]
+    layer = map_layers(public)["rapportcijfer"]
     places = [
         [told.index(f"{layer.marks[a].name} {layer.marks[a].text}") for a in group]
-        for group in ranked(layer, internal=False)
+        for group in group_areas(layer, internal=False)
     ]
     assert all(group == sorted(group) for group in places)
-    names = [[layer.marks[a].name for a in g] for g in ranked(layer, internal=False)]
+    names = [[layer.marks[a].name for a in g] for g in group_areas(layer, internal=False)]
     assert all(group == sorted(group) for group in names)
 
 

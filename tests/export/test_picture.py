@@ -15,14 +15,15 @@ from lib.board import Board
 from lib.export.picture import draw, fitted_svg, picture
 from lib.export.tables import layer_table
 from lib.export.typeset import FONT, ExportError, Form
-from lib.figures import charts, palette
+from lib.figures import palette
+from lib.figures.charts import CHART_FONT, draw_area_map, draw_rating_bars
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import number
-from lib.figures.layers import layers
+from lib.figures.layers import map_layers
 from lib.figures.panels import Panel
-from lib.figures.panels import picture as panels_picture
-from lib.figures.sentences import layer_finding, map_alt, source_text
-from lib.figures.trends import years
+from lib.figures.panels import draw_panels as panels_picture
+from lib.figures.sentences import format_source, layer_finding, map_alternative
+from lib.figures.trends import draw_years
 from lib.figures.vocabulary import FICTITIOUS
 from tests.export.reading import claims, elements, opened, text
 
@@ -52,14 +53,14 @@ def exhibit(**other: Any) -> Exhibit:
 
 
 def of_layer(board: Board, key: str) -> Exhibit:
-    layer = layers(board)[key]
+    layer = map_layers(board)[key]
     return exhibit(
         title=layer.title,
         finding=layer_finding(layer, board=board),
-        source=source_text(layer.sources, period=layer.period, status=layer.status),
-        alternative=map_alt(layer, board=board),
+        source=format_source(layer.sources, period=layer.period, status=layer.status),
+        alternative=map_alternative(layer, board=board),
         table=layer_table(layer),
-        chart=charts.area_shapes(layer, board=board).to_dict(),
+        chart=draw_area_map(layer, board=board).to_dict(),
     )
 
 
@@ -186,17 +187,17 @@ def test_what_cannot_be_drawn_is_told_in_dutch(broken: dict[str, Any]) -> None:
 
 
 def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Board) -> None:
-    spec = years(internal.series("misdrijven"), unit="misdrijven").to_dict()
+    spec = draw_years(internal.series("misdrijven"), unit="misdrijven").to_dict()
     for layer in spec["layer"]:
-        layer["mark"] |= {"font": charts.FONT}
-    spec["title"] = {"text": "x", "font": charts.FONT}
+        layer["mark"] |= {"font": CHART_FONT}
+    spec["title"] = {"text": "x", "font": CHART_FONT}
     fonts = {t.get("font-family") for t in fromstring(draw(spec)).iter(f"{SVG}text")}
     assert fonts == {FONT}
 
 
 @pytest.mark.parametrize(("width", "opacity"), [(400, "0"), (700, "1")])
 def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity: str) -> None:
-    spec = charts.bullets(internal.ratings, floor=6.7, target=7.4, order=list(internal.areas))
+    spec = draw_rating_bars(internal.ratings, floor=6.7, target=7.4, order=list(internal.areas))
     texts = fromstring(draw(spec.to_dict(), width=width)).iter(f"{SVG}text")
     gaps = [t for t in texts if "t.o.v." in (t.text or "")]
     assert {t.get("opacity") for t in gaps} == {opacity}

@@ -15,11 +15,11 @@ from lib.analysis.gap import published
 from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
 from lib.export.tables import layer_table
-from lib.figures.area_map import area_map, selection, tooltip
-from lib.figures.charts import area_shapes, bullets, locator, target_strip
+from lib.figures.charts import draw_area_map, draw_locator, draw_rating_bars, draw_target_strip
 from lib.figures.format import number, signed
-from lib.figures.layers import layers, ranked, theme_layers
-from lib.figures.trends import years
+from lib.figures.layers import group_areas, map_layers, theme_layers
+from lib.figures.leaflet_map import draw_leaflet_map, draw_selection, render_tooltip
+from lib.figures.trends import draw_years
 
 DAY = dt.date(2026, 11, 23)
 KEYS = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
@@ -36,7 +36,7 @@ def public(catalog: Catalog) -> Board:
 
 
 def test_modes_without_two_comparable_waves(local: Board) -> None:
-    assert tuple(layers(local)) == KEYS
+    assert tuple(map_layers(local)) == KEYS
 
 
 def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
@@ -46,7 +46,7 @@ def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
 
     def come(_: int) -> list[int]:
         start.wait()
-        made = [*layers(board).values(), *theme_layers(board, theme).values()]
+        made = [*map_layers(board).values(), *theme_layers(board, theme).values()]
         return [id(layer) for layer in made]
 
     with ThreadPoolExecutor(16) as visitors:
@@ -56,7 +56,7 @@ def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
 
 
 def test_rating_classes_are_set_by_the_policy(local: Board) -> None:
-    layer = layers(local)["rapportcijfer"]
+    layer = map_layers(local)["rapportcijfer"]
     assert [b.label for b in layer.bands] == ["onder 6,7", "6,7 tot 7,4", "7,4 of hoger"]
     counted = layer.frame["band"].value_counts().to_dict()
     assert counted == {0: 2, 1: 8, 2: 8}
@@ -65,7 +65,7 @@ def test_rating_classes_are_set_by_the_policy(local: Board) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_value_has_exactly_one_class(local: Board, key: str) -> None:
-    layer = layers(local)[key]
+    layer = map_layers(local)[key]
     for mark in layer.marks.values():
         assert mark.value is not None
         assert [b for b in layer.bands if b.holds(mark.value)] == [mark.band]
@@ -74,11 +74,11 @@ def test_every_value_has_exactly_one_class(local: Board, key: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_map_value_is_the_page_value(local: Board, key: str) -> None:
     """Given a mode, the map's labels and tooltips hold what list, table and file hold."""
-    layer = layers(local)[key]
-    page = area_map(layer, board=local).get_root().render()
+    layer = map_layers(local)[key]
+    page = draw_leaflet_map(layer, board=local).get_root().render()
     file = layer_table(layer).set_index("wijk")
     for area, mark in layer.marks.items():
-        assert mark.text in tooltip(layer, area)
+        assert mark.text in render_tooltip(layer, area)
         assert json.dumps(mark.text)[1:-1] in page.replace("\\u002b", "+") or mark.text in page
         told = signed if key == "afstand" else number
         figure = float(file[layer.label.lower()][mark.name])
@@ -89,34 +89,34 @@ def test_map_value_is_the_page_value(local: Board, key: str) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_static_map_has_the_classes_and_colours_of_the_screen(local: Board, key: str) -> None:
-    layer = layers(local)[key]
-    spec = area_shapes(layer, board=local).to_dict()
+    layer = map_layers(local)[key]
+    spec = draw_area_map(layer, board=local).to_dict()
     areas = spec["layer"][0]
     scale = areas["encoding"]["color"]["scale"]
     colour_of = dict(zip(scale["domain"], scale["range"], strict=True))
     data = spec["datasets"][areas["data"]["name"]] if "name" in areas["data"] else None
     features = data if data is not None else areas["data"]["values"]
     static = [colour_of[f["properties"]["label"]] for f in features]
-    page = area_map(layer, board=local).get_root().render()
+    page = draw_leaflet_map(layer, board=local).get_root().render()
     screen = dict(re.findall(r'"area": "([a-z-]+)", "colour": "(#[0-9A-F]{6})"', page))
     assert static == [screen[area] for area in local.boundaries_rd.index]
 
 
 def test_selection_does_not_touch_the_base_map(local: Board) -> None:
     """Given another selection, the base map's script is the same but for folium's names."""
-    layer = layers(local)["rapportcijfer"]
+    layer = map_layers(local)["rapportcijfer"]
 
     def script() -> str:
-        text = area_map(layer, board=local).get_root().render()
+        text = draw_leaflet_map(layer, board=local).get_root().render()
         return re.sub(r"_[0-9a-f]{32}", "", text)
 
     first = script()
-    selection("klingerberg", board=local)
+    draw_selection("klingerberg", board=local)
     assert script() == first
 
 
 def test_map_asks_no_other_host(local: Board) -> None:
-    page = area_map(layers(local)["rapportcijfer"], board=local).get_root().render()
+    page = draw_leaflet_map(map_layers(local)["rapportcijfer"], board=local).get_root().render()
     assert re.findall(r"(?:src|href)=[\"'](https?:)?//", page) == []
     assert "/assets/leaflet/leaflet.js" in page
 
@@ -126,29 +126,29 @@ HOSTILE = "<img src=x onerror=alert(1)>`${alert(1)}`\\"
 
 def test_hostile_text_is_escaped_on_the_map(local: Board) -> None:
     """The catalog refuses such names; the map would still be safe with them."""
-    layer = layers(local)["misdrijven"]
+    layer = map_layers(local)["misdrijven"]
     fresh = dataclasses.replace(layer, frame=layer.frame.assign(name=HOSTILE))
-    text = tooltip(fresh, "klingerberg")
+    text = render_tooltip(fresh, "klingerberg")
     assert "<img" not in text
-    page = area_map(fresh, board=local).get_root().render()
+    page = draw_leaflet_map(fresh, board=local).get_root().render()
     assert "<img src=x" not in page
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_public_list_is_alphabetical_within_groups(public: Board, key: str) -> None:
-    layer = layers(public)[key]
-    groups = ranked(layer, internal=False)
+    layer = map_layers(public)[key]
+    groups = group_areas(layer, internal=False)
     names = [[layer.marks[a].name for a in group] for group in groups]
     assert all(group == sorted(group) for group in names)
     assert sorted(a for g in groups for a in g) == sorted(public.areas)
 
 
 def test_internal_list_starts_with_what_asks_attention(local: Board) -> None:
-    assert ranked(layers(local)["rapportcijfer"], internal=True)[0] == [
+    assert group_areas(map_layers(local)["rapportcijfer"], internal=True)[0] == [
         "blerick-noord-en-trade-port",
         "klingerberg",
     ]
-    assert ranked(layers(local)["misdrijven"], internal=True)[0][0] == "venlo-centrum"
+    assert group_areas(map_layers(local)["misdrijven"], internal=True)[0][0] == "venlo-centrum"
 
 
 def test_theme_shows_only_what_fits_it(local: Board) -> None:
@@ -156,14 +156,14 @@ def test_theme_shows_only_what_fits_it(local: Board) -> None:
 
 
 def test_star_marks_what_is_hard_to_compare(local: Board) -> None:
-    layer = layers(local)["misdrijven-per-1000"]
+    layer = map_layers(local)["misdrijven-per-1000"]
     assert layer.marks["venlo-centrum"].starred == "211,9*"
     assert layer.marks["klingerberg"].starred == "37,2"
     assert layer.star_note.startswith("*")
 
 
 def test_what_holds_for_some_areas_stands_in_the_file_at_those(local: Board) -> None:
-    file = layer_table(layers(local)["misdrijven-per-1000"])
+    file = layer_table(map_layers(local)["misdrijven-per-1000"])
     assert "toelichting" not in file
     told = file.set_index("wijk")["opmerking"]
     assert told["Venlo-Centrum"] == NOT_COMPARABLE
@@ -175,13 +175,13 @@ def test_charts_are_valid_and_dutch(local: Board) -> None:
     assert local.target is not None
     order = list(local.areas)
     figures = [
-        bullets(local.ratings, floor=6.7, target=7.4, order=order),
-        target_strip(
+        draw_rating_bars(local.ratings, floor=6.7, target=7.4, order=order),
+        draw_target_strip(
             baseline=7.2, baseline_year=2021, value=7.2, value_year="2021", goal=7.4, year=2026
         ),
-        years(local.series("misdrijven"), unit="misdrijven"),
-        locator("klingerberg", board=local),
-        area_shapes(layers(local)["afstand"], board=local),
+        draw_years(local.series("misdrijven"), unit="misdrijven"),
+        draw_locator("klingerberg", board=local),
+        draw_area_map(map_layers(local)["afstand"], board=local),
     ]
     for figure in figures:
         spec = figure.to_dict()
@@ -190,7 +190,7 @@ def test_charts_are_valid_and_dutch(local: Board) -> None:
 
 def test_bullets_keep_the_order_and_show_every_area(local: Board) -> None:
     order = sorted(local.areas, reverse=True)
-    spec = bullets(local.ratings, floor=6.7, target=7.4, order=order).to_dict()
+    spec = draw_rating_bars(local.ratings, floor=6.7, target=7.4, order=order).to_dict()
     rows = next(d for d in spec["datasets"].values() if "rating" in d[0])
     assert [r["name"] for r in rows] == [local.areas[a].name for a in order]
 
@@ -200,7 +200,7 @@ def test_no_class_without_goals(data_copy: tuple[Path, Path]) -> None:
 
     data, geo = data_copy
     (data / "targets.toml").write_text("# none\n", encoding="utf-8")
-    found = layers(Board(load_catalog(data, geo), LOCAL, DAY, "test"))
+    found = map_layers(Board(load_catalog(data, geo), LOCAL, DAY, "test"))
     assert "afstand" not in found
     assert [b.label for b in found["rapportcijfer"].bands] == ["alle cijfers"]
     assert found["rapportcijfer"].indicator.indicator == RATING

@@ -9,12 +9,12 @@ from lib.figures import palette
 from lib.figures.palette import text_on
 from tests.figures.colour_blindness import SIGHTS, difference, linear, oklab
 
-SEQUENTIAL = {"RATING": palette.RATING, "COUNTS": palette.COUNTS}
+SEQUENTIAL = {"RATING": palette.RATING_CLASSES, "COUNTS": palette.COUNT_CLASSES}
 PALETTES = {
     **SEQUENTIAL,
-    "GAP": palette.GAP,
-    "CHANGE": palette.CHANGE,
-    "MOVEMENT": palette.MOVEMENT,
+    "GAP": palette.GAP_CLASSES,
+    "CHANGE": palette.CHANGE_COLOURS,
+    "MOVEMENT": palette.DIRECTION_COLOURS,
 }
 IN_THE_DARK = {
     f"{name} in the dark": tuple(palette.DARK[c] for c in colours)
@@ -27,7 +27,7 @@ NEIGHBOURS = [
 ]
 CLASSES = [
     pytest.param(colour, id=f"{name}-{n}")
-    for name, colours in {**PALETTES, "NO_DATA": (palette.NO_DATA,)}.items()
+    for name, colours in {**PALETTES, "NO_FIGURE_FILL": (palette.NO_FIGURE_FILL,)}.items()
     for n, colour in enumerate(colours)
 ]
 
@@ -78,7 +78,7 @@ def test_marks_in_the_dark_stand_out(colour: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ACCENT", "BORDER", "NO_DATA", "SELECTED", "FOCUS", "GOOD", "BAD"]
+    "name", ["ACCENT", "BORDER", "NO_FIGURE_FILL", "SELECTED", "FOCUS", "GOOD", "BAD"]
 )
 def test_lines_and_judgements_in_the_dark_stand_out(name: str) -> None:
     assert contrast(palette.DARK[getattr(palette, name)], palette.DARK_PAPER) >= 3

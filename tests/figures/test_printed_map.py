@@ -9,8 +9,15 @@ import shapely
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog
-from lib.figures import charts, palette
-from lib.figures.layers import layers, ranked
+from lib.figures import palette
+from lib.figures.charts import (
+    draw_area_map,
+    draw_locator,
+    replace_texts,
+    use_dark_colours,
+    without_list,
+)
+from lib.figures.layers import group_areas, map_layers
 from lib.figures.printed_map import COLUMN, ROW, Names, printed_map
 
 DAY = dt.date(2026, 11, 23)
@@ -26,19 +33,19 @@ def board(request: pytest.FixtureRequest, catalog: Catalog) -> Board:
 def test_every_area_has_its_figure_on_the_map_and_its_name_beside_it(
     board: Board, key: str
 ) -> None:
-    layer = layers(board)[key]
+    layer = map_layers(board)[key]
     made = printed_map(layer, board=board, width=740, height=620, names=Names.ALL)
     for label, mark in zip(made.labels, (layer.marks[a] for a in made.shapes), strict=True):
         short = mark.band.sign == "▼"
         assert label.text == ("▼" if short else "") + mark.text
     listed = [line for line in made.lines if not line.colour]
-    order = [layer.marks[a] for g in ranked(layer, internal=board.internal) for a in g]
+    order = [layer.marks[a] for g in group_areas(layer, internal=board.internal) for a in g]
     assert [(line.text, line.figure) for line in listed] == [(m.name, m.starred) for m in order]
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_class_stands_in_the_list_above_its_areas(board: Board, key: str) -> None:
-    layer = layers(board)[key]
+    layer = map_layers(board)[key]
     made = printed_map(layer, board=board, width=740, height=620, names=Names.ALL)
     assert {line.colour for line in made.lines if line.colour} == {b.colour for b in layer.bands}
     band = ""
@@ -53,7 +60,7 @@ def test_every_class_stands_in_the_list_above_its_areas(board: Board, key: str) 
 def test_it_keeps_to_its_size_and_nothing_lies_on_the_map(
     board: Board, width: float, height: float, *, names: Names
 ) -> None:
-    layer = layers(board)["misdrijven"]
+    layer = map_layers(board)["misdrijven"]
     made = printed_map(layer, board=board, width=width, height=height, names=names)
     bounds = [s.bounds for s in made.shapes.values()]
     assert min(min(b) for b in bounds) >= 0
@@ -69,7 +76,7 @@ def test_it_keeps_to_its_size_and_nothing_lies_on_the_map(
 
 
 def test_a_room_reads_every_name_in_two_columns(board: Board) -> None:
-    layer = layers(board)["rapportcijfer"]
+    layer = map_layers(board)["rapportcijfer"]
     made = printed_map(layer, board=board, width=900, height=330, names=Names.ROOM)
     assert {line.text for line in made.lines if not line.colour} == {
         m.name for m in layer.marks.values()
@@ -82,7 +89,7 @@ def test_a_room_reads_every_name_in_two_columns(board: Board) -> None:
 
 
 def test_a_room_without_space_reads_only_what_asks_for_attention(board: Board) -> None:
-    layer = layers(board)["rapportcijfer"]
+    layer = map_layers(board)["rapportcijfer"]
     made = printed_map(layer, board=board, width=600, height=250, names=Names.ROOM)
     listed = {line.text for line in made.lines if not line.colour}
     assert listed == {m.name for m in layer.marks.values() if m.band.sign == "▼"}
@@ -91,37 +98,37 @@ def test_a_room_without_space_reads_only_what_asks_for_attention(board: Board) -
 
 def test_label_stands_in_its_area(board: Board) -> None:
     made = printed_map(
-        layers(board)["afstand"], board=board, width=740, height=620, names=Names.ALL
+        map_layers(board)["afstand"], board=board, width=740, height=620, names=Names.ALL
     )
     for label, shape in zip(made.labels, made.shapes.values(), strict=True):
         assert shape.contains(shapely.Point(label.x, label.y))
 
 
 def test_dark_changes_every_colour_and_nothing_else(board: Board) -> None:
-    spec = charts.area_shapes(layers(board)["afstand"], board=board).to_dict()
-    text = repr(charts.dark(spec))
+    spec = draw_area_map(map_layers(board)["afstand"], board=board).to_dict()
+    text = repr(use_dark_colours(spec))
     assert not [c for c in palette.DARK if c in text]
     assert palette.DARK_PAPER in text
     back = {dark: light for light, dark in palette.DARK.items()}
-    assert charts.replaced(charts.dark(spec), back) == spec
+    assert replace_texts(use_dark_colours(spec), back) == spec
 
 
 @pytest.mark.parametrize("names", [Names.ALL, Names.ROOM])
 def test_a_map_beside_bars_has_its_classes_and_no_list(board: Board, names: Names) -> None:
-    layer = layers(board)["afstand"]
-    spec = charts.area_shapes(layer, board=board, names=names).to_dict()
-    bare = charts.without_list(spec, legend={"orient": "bottom"})
+    layer = map_layers(board)["afstand"]
+    spec = draw_area_map(layer, board=board, names=names).to_dict()
+    bare = without_list(spec, legend={"orient": "bottom"})
     text = repr(bare)
     assert "Blerick-Noord" in repr(spec)
     assert "Blerick-Noord" not in text
     assert bare["width"] < spec["width"] / 1.5
     assert bare["layer"][0]["encoding"]["color"]["legend"]["orient"] == "bottom"
     assert [m.text for m in layer.marks.values() if f"'{m.text}'" in text]
-    assert charts.without_list(bare | {"usermeta": {}}, legend={}) == bare | {"usermeta": {}}
+    assert without_list(bare | {"usermeta": {}}, legend={}) == bare | {"usermeta": {}}
 
 
 def test_dark_leaves_what_it_is_given(board: Board) -> None:
-    spec = charts.locator("steyl", board=board).to_dict()
+    spec = draw_locator("steyl", board=board).to_dict()
     before = repr(spec)
-    charts.dark(spec)
+    use_dark_colours(spec)
     assert repr(spec) == before

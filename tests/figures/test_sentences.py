@@ -11,7 +11,19 @@ from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.catalog import load_catalog
-from lib.figures import sentences
+from lib.figures.sentences import (
+    course_sentence,
+    extra_effort_text,
+    format_citation,
+    format_source,
+    headline,
+    joint_test_note,
+    layer_finding,
+    pace_sentence,
+    planning_finding,
+    unchanged_finding,
+    wave_note,
+)
 
 DAY = dt.date(2026, 11, 23)
 Change = Callable[[Path], None]
@@ -127,7 +139,7 @@ START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
 def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -> None:
     data, geo = data_copy
     change(data)
-    assert sentences.headline(board_of(data, geo)) == expected
+    assert headline(board_of(data, geo)) == expected
 
 
 @pytest.mark.parametrize(
@@ -140,7 +152,7 @@ def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -
     ],
 )
 def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expected: str) -> None:
-    assert sentences.wave_note(board_of(*data_copy, day=day)) == expected
+    assert wave_note(board_of(*data_copy, day=day)) == expected
 
 
 @pytest.mark.parametrize(
@@ -157,13 +169,13 @@ def test_pace_depends_on_the_surveys_that_are_left(
     data_copy: tuple[Path, Path], day: dt.date, expected: str
 ) -> None:
     goal = board_of(*data_copy, day=day).goals[0]
-    assert expected in sentences.pace_sentence(goal)
+    assert expected in pace_sentence(goal)
 
 
 def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Path]) -> None:
     board = board_of(*data_copy)
     for goal in board.goals:
-        text = sentences.course_sentence(goal, board=board)
+        text = course_sentence(goal, board=board)
         assert text.startswith("Niet vast te stellen: de nieuwste meting is van 2021")
         assert "Nog niet geladen: 2023 en 2025" in text
 
@@ -183,14 +195,14 @@ def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Pa
 def test_cycle_before_in_and_after_the_policy(
     data_copy: tuple[Path, Path], day: dt.date, expected: str
 ) -> None:
-    assert sentences.cycle_finding(board_of(*data_copy, day=day)).startswith(expected)
+    assert planning_finding(board_of(*data_copy, day=day)).startswith(expected)
 
 
 def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> None:
-    from lib.figures.layers import layers  # noqa: PLC0415
+    from lib.figures.layers import map_layers  # noqa: PLC0415
 
     board = board_of(*data_copy)
-    text = sentences.layer_finding(layers(board)["misdrijven"], board=board)
+    text = layer_finding(map_layers(board)["misdrijven"], board=board)
     assert text == (
         "In 2023 registreerde de politie in Venlo 6.501 misdrijven. "
         "Daarvan staan er 45 (0,7 %) niet op de kaart."
@@ -200,8 +212,8 @@ def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> Non
 def test_working_terms_are_for_insiders(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     catalog = load_catalog(data, geo)
-    public = " ".join(sentences.effort_text(Board(catalog, PUBLIC, DAY, "t"), "klingerberg"))
-    internal = " ".join(sentences.effort_text(Board(catalog, LOCAL, DAY, "t"), "klingerberg"))
+    public = " ".join(extra_effort_text(Board(catalog, PUBLIC, DAY, "t"), "klingerberg"))
+    internal = " ".join(extra_effort_text(Board(catalog, LOCAL, DAY, "t"), "klingerberg"))
     assert "aandachtswijk" not in public
     assert "wijk met extra inzet" in public
     assert "aandachtswijk" in internal
@@ -209,14 +221,14 @@ def test_working_terms_are_for_insiders(data_copy: tuple[Path, Path]) -> None:
 
 def test_a_part_with_extra_effort_is_not_the_area(data_copy: tuple[Path, Path]) -> None:
     board = board_of(*data_copy)
-    first = sentences.effort_text(board, "blerick-noord-en-trade-port")[0]
+    first = extra_effort_text(board, "blerick-noord-en-trade-port")[0]
     assert first.startswith("Vastenavondkamp is een deel van deze wijk en krijgt extra inzet")
     assert "zonder eigen rapportcijfer" in first
 
 
 def test_every_source_line_names_source_period_and_retrieval(data_copy: tuple[Path, Path]) -> None:
     board = board_of(*data_copy)
-    text = sentences.source_text(list(board.sources.values()), period="2023")
+    text = format_source(list(board.sources.values()), period="2023")
     assert "Periode: 2023." in text
     assert "Opgehaald: 23 november 2026." in text
     assert all(source.publisher in text for source in board.sources.values())
@@ -228,10 +240,10 @@ def test_a_source_has_no_empty_brackets(data_copy: tuple[Path, Path]) -> None:
         update={"publisher": "Politie", "title": "lijst.xlsx", "date": "2026-11-22"}
     )
     bare = list_of.model_copy(update={"date": "", "section": ""})
-    assert sentences.cited(list_of, section="") == "Politie, lijst.xlsx (22 november 2026)"
-    assert sentences.cited(list_of, section="blad 1").endswith("(blad 1, 22 november 2026)")
-    assert sentences.cited(bare, section="") == "Politie, lijst.xlsx"
-    assert "Bron: Politie, lijst.xlsx. Periode" in sentences.source_text([bare], period="2026")
+    assert format_citation(list_of, section="") == "Politie, lijst.xlsx (22 november 2026)"
+    assert format_citation(list_of, section="blad 1").endswith("(blad 1, 22 november 2026)")
+    assert format_citation(bare, section="") == "Politie, lijst.xlsx"
+    assert "Bron: Politie, lijst.xlsx. Periode" in format_source([bare], period="2026")
 
 
 R, F, N, S = Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_SMALL
@@ -246,7 +258,7 @@ R, F, N, S = Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_S
     ],
 )
 def test_what_is_folded_tells_of_how_many_it_is(verdicts: list[Verdict], expected: str) -> None:
-    assert sentences.unmoved_finding(pd.Series(verdicts)).startswith(expected)
+    assert unchanged_finding(pd.Series(verdicts)).startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -262,12 +274,12 @@ def test_a_family_says_how_much_is_compared_at_once(
     groups: list[str], areas: list[str], expected: str
 ) -> None:
     rows = pd.DataFrame({"group": groups, "area": areas})
-    note = sentences.family_note(rows, kinds={"a", "b", "c"})
+    note = joint_test_note(rows, kinds={"a", "b", "c"})
     assert note.startswith(expected)
     assert bool(note) is bool(expected)
 
 
 def test_a_family_says_that_it_is_more_than_the_figure_shows() -> None:
     rows = pd.DataFrame({"group": ["a", "b"], "area": ["x", "x"]})
-    note = sentences.family_note(rows, kinds={"a"})
+    note = joint_test_note(rows, kinds={"a"})
     assert note.startswith("We vergelijken 2 soorten tegelijk, ook die van andere thema's. Daarom")

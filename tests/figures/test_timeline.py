@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lib.figures.timeline import done_and_told, measures
+from lib.figures.timeline import render_measures_and_stories, render_timeline
 from lib.store import Measure, MeasureStatus, PublicStory, Story, Visibility
 
 TODAY = dt.date(2026, 11, 23)
@@ -34,7 +34,7 @@ def measure(
 
 def bars(*found: Measure) -> list[tuple[float, float]]:
     """Left edge and width of each bar, in percent."""
-    text = str(measures(found, today=TODAY))
+    text = str(render_timeline(found, today=TODAY))
     return [(float(a), float(b)) for a, b in re.findall(r"left:([\d.]+)%;width:([\d.]+)%", text)]
 
 
@@ -68,7 +68,7 @@ def test_a_day_has_a_bar_that_can_be_seen() -> None:
 
 
 def test_a_title_is_text() -> None:
-    shown = str(measures([measure("2024", title="<script>x</script>")], today=TODAY))
+    shown = str(render_timeline([measure("2024", title="<script>x</script>")], today=TODAY))
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
 
@@ -81,7 +81,7 @@ def story(title: str, *, date: dt.date | None = None, first: dt.date = TODAY) ->
 
 def lines(*found: Measure, told: tuple[PublicStory, ...] = ()) -> list[str]:
     """Each line as it is read."""
-    items = re.findall("<li>(.*?)</li>", str(done_and_told(found, told)))
+    items = re.findall("<li>(.*?)</li>", str(render_measures_and_stories(found, told)))
     return [re.sub("<[^>]*>", "", item) for item in items]
 
 
@@ -106,7 +106,7 @@ def test_what_is_planned_did_not_begin(status: MeasureStatus) -> None:
 
 def test_titles_of_what_was_told_are_text_and_lead_to_the_story() -> None:
     hostile = "<script>x</script>"
-    shown = str(done_and_told([measure("2024", title=hostile)], [story(hostile)]))
+    shown = str(render_measures_and_stories([measure("2024", title=hostile)], [story(hostile)]))
     assert "<script>" not in shown
     assert shown.count("&lt;script&gt;") == 2
     assert 'href="/verhalen/een-verhaal-1/"' in shown

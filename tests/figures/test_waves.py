@@ -7,13 +7,20 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from lib.figures import trends, waves
-from lib.figures.charts import Figure
+from lib.figures.charts import Chart
+from lib.figures.trends import (
+    draw_bars,
+    draw_benchmark,
+    draw_months,
+    draw_rating_against_crime,
+    draw_years,
+)
+from lib.figures.waves import draw_wave_history, draw_wave_slopes
 
 GOALS = {"ondergrens": 6.7, "doel": 7.4}
 
 
-def drawn(chart: Figure) -> dict[str, Any]:
+def drawn(chart: Chart) -> dict[str, Any]:
     """The chart's specification; drawing it must not fail."""
     spec: dict[str, Any] = chart.to_dict()
     told = json.dumps({**spec, "width": 600}) if "width" in spec else json.dumps(spec)
@@ -35,7 +42,7 @@ def test_waves_that_cannot_be_compared_have_another_sign_and_no_line() -> None:
             "comparable": [False, True, True],
         }
     )
-    spec = drawn(waves.history(frame, goals=GOALS))
+    spec = drawn(draw_wave_history(frame, goals=GOALS))
     shown = next(rows for rows in rows_of(spec) if "kind" in rows[0])
     assert [row["kind"] for row in shown] == [
         "andere meetmethode",
@@ -55,7 +62,7 @@ def slope_names(values: dict[str, float]) -> list[str]:
             for period in ("2021", "2023")
         ]
     )
-    spec = drawn(waves.slopes(frame, goals=GOALS, floor=6.7))
+    spec = drawn(draw_wave_slopes(frame, goals=GOALS, floor=6.7))
     ends = next(rows for rows in rows_of(spec) if "below" not in rows[0] and "name" in rows[0])
     return sorted(str(row["name"]) for row in ends)
 
@@ -81,7 +88,7 @@ def test_names_of_dots_that_coincide_are_joined(rates: list[float], names: list[
     frame = pd.DataFrame(
         {"name": list("ABC")[: len(rates)], "value": 7.0, "rate": rates, "starred": False}
     )
-    spec = drawn(trends.felt_and_registered(frame, rating="r", crime="c"))
+    spec = drawn(draw_rating_against_crime(frame, rating="r", crime="c"))
     labels = [row for rows in rows_of(spec) for row in rows if "left" in row]
     assert sorted(str(row["name"]) for row in labels) == names
 
@@ -90,7 +97,7 @@ def test_of_two_names_close_together_the_first_stands_left() -> None:
     frame = pd.DataFrame(
         {"name": ["A", "B", "C"], "value": 7.0, "rate": [10, 15, 100], "starred": False}
     )
-    spec = drawn(trends.felt_and_registered(frame, rating="r", crime="c"))
+    spec = drawn(draw_rating_against_crime(frame, rating="r", crime="c"))
     left = {row["name"]: row["left"] for rows in rows_of(spec) for row in rows if "left" in row}
     assert left == {"A": True, "B": False, "C": False}
 
@@ -100,10 +107,10 @@ def test_events_are_numbered_lines_over_the_months() -> None:
         {"period": [f"2023-{m:02}" for m in range(1, 13)], "value": [float(m) for m in range(12)]}
     )
     events = pd.DataFrame({"month": ["2023-02", "2023-09"], "name": ["Besluit", "Start"]})
-    spec = drawn(trends.months(months, unit="misdrijven", events=events))
+    spec = drawn(draw_months(months, unit="misdrijven", events=events))
     numbers = [row for rows in rows_of(spec) for row in rows if "number" in row]
     assert [(row["number"], row["name"]) for row in numbers] == [("1", "Besluit"), ("2", "Start")]
-    without = drawn(trends.months(months, unit="misdrijven", events=events.iloc[:0]))
+    without = drawn(draw_months(months, unit="misdrijven", events=events.iloc[:0]))
     assert len(without["layer"]) == len(spec["layer"]) - 2
 
 
@@ -117,12 +124,12 @@ def test_other_regions_have_their_margins() -> None:
             "own": [True, False],
         }
     )
-    spec = drawn(trends.beside(frame, unit="%", decimals=1))
+    spec = drawn(draw_benchmark(frame, unit="%", decimals=1))
     assert [row["text"] for row in rows_of(spec)[0]] == ["24,7", "21,7"]
     assert {layer["mark"]["type"] for layer in spec["layer"]} == {"rule", "point", "text"}
-    drawn(trends.bars(frame, unit="per 1.000", decimals=1))
+    drawn(draw_bars(frame, unit="per 1.000", decimals=1))
     drawn(
-        trends.years(
+        draw_years(
             pd.DataFrame({"period": ["2022", "2023"], "value": [5.0, float("nan")]}),
             unit="misdrijven",
         )

@@ -19,10 +19,10 @@ from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import stored_tables
 from lib.export.pptx.slides import slides
-from lib.figures import keynumbers
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number
-from lib.figures.layers import View, theme_layers
+from lib.figures.keynumbers import registration_tiles, theme_tiles
+from lib.figures.layers import RegistrationView, theme_layers
 from lib.figures.sentences import layer_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
@@ -181,7 +181,7 @@ def test_a_list_of_changes_has_no_bars_and_no_order_of_chance(
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_has_at_most_four_key_numbers(found: Catalog, theme: str) -> None:
     subject = next(t for t in found.themes if t.slug == theme)
-    tiles = keynumbers.theme(board(found, internal=True), subject, Comparison.YEAR_BEFORE)
+    tiles = theme_tiles(board(found, internal=True), subject, Comparison.YEAR_BEFORE)
     assert len(tiles) == 4
     assert "naast" in str(tiles[0][2])
 
@@ -190,7 +190,7 @@ def test_key_numbers_under_a_period_do_not_repeat_it(found: Catalog) -> None:
     of = board(found, internal=True)
     movements = of.movements()
     assert movements is not None
-    tiles = keynumbers.moved(movements, dict(of.indicators))
+    tiles = registration_tiles(movements, dict(of.indicators))
     assert tiles
     assert not any("naast" in str(small) for *_, small in tiles)
 
@@ -284,9 +284,9 @@ def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
     of = board(found, internal=True)
     theme = next(t for t in of.themes if t.slug == UNREST)
     for view, figure in {
-        View.COUNT: r"\d+ registraties in 2023 in heel Venlo",
-        View.RATE: r"\d+,\d registraties per 1\.000 inwoners in 2023 in heel Venlo",
-        View.SHARE: r"\d+,\d % van alle registraties in 2023 in heel Venlo",
+        RegistrationView.COUNT: r"\d+ registraties in 2023 in heel Venlo",
+        RegistrationView.RATE: r"\d+,\d registraties per 1\.000 inwoners in 2023 in heel Venlo",
+        RegistrationView.SHARE: r"\d+,\d % van alle registraties in 2023 in heel Venlo",
     }.items():
         told = layer_finding(theme_layers(of, theme, view)["overlast-jeugd"], board=of)
         assert re.match(f"Overlast door jeugd: {figure}", told)

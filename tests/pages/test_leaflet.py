@@ -8,8 +8,8 @@ import streamlit_folium
 from lib.access import LOCAL
 from lib.board import Board
 from lib.catalog import Catalog
-from lib.figures import area_map
-from lib.figures.layers import layers
+from lib.figures.layers import map_layers
+from lib.figures.leaflet_map import draw_leaflet_map, draw_selection
 from lib.ui.map import leaflet
 
 
@@ -32,14 +32,14 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
 def test_sends_what_st_folium_sends(
     sent: list[dict[str, object]], local: Board, mode: str, area: str | None
 ) -> None:
-    layer = layers(local)[mode]
+    layer = map_layers(local)[mode]
     streamlit_folium.st_folium(
-        area_map.area_map(layer, board=local),
+        draw_leaflet_map(layer, board=local),
         key=layer.key,
         height=leaflet.HEIGHT,
         use_container_width=True,
         returned_objects=[leaflet.RETURNED],
-        feature_group_to_add=area_map.selection(area, board=local),
+        feature_group_to_add=draw_selection(area, board=local),
     )
     leaflet.show(layer, board=local, area=area, name="map", on_change=lambda: None)
     theirs, ours = ({k: v for k, v in s.items() if k != "on_change"} for s in sent)
@@ -48,14 +48,14 @@ def test_sends_what_st_folium_sends(
 
 def test_each_mode_is_a_map_of_its_own(sent: list[dict[str, object]], local: Board) -> None:
     """Another key makes the browser draw anew, also where two maps look the same."""
-    for layer in layers(local).values():
+    for layer in map_layers(local).values():
         leaflet.show(layer, board=local, area=None, name="map", on_change=lambda: None)
     keys = [s["key"] for s in sent]
     assert len(set(keys)) == len(keys)
 
 
 def test_a_choice_leaves_the_map_as_it_is(sent: list[dict[str, object]], local: Board) -> None:
-    layer = layers(local)["rapportcijfer"]
+    layer = map_layers(local)["rapportcijfer"]
     for area in (None, "klingerberg", "velden"):
         leaflet.show(layer, board=local, area=area, name="map", on_change=lambda: None)
     assert len({(s["key"], s["script"]) for s in sent}) == 1

@@ -14,11 +14,19 @@ from lib.export.pdf import sections
 from lib.export.pdf.sections import cut, short
 from lib.export.picture import COLOURS, draw
 from lib.export.typeset import typeset
-from lib.figures import charts, keynumbers, sentences
+from lib.figures.charts import draw_area_map, draw_locator
 from lib.figures.exhibit import INTERNAL
 from lib.figures.format import day
-from lib.figures.layers import Layer, layers, ranked
+from lib.figures.keynumbers import Tile, area_tiles, overview_tiles
+from lib.figures.layers import Layer, group_areas, map_layers
 from lib.figures.printed_map import Names
+from lib.figures.sentences import (
+    area_finding,
+    format_source,
+    headline,
+    layer_finding,
+    map_alternative,
+)
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import Measure
 
@@ -61,31 +69,29 @@ def briefing(
 
 def _whole(board: Board) -> tuple[dict[str, Any], Chart]:
     """Return the first sheet of the municipality, and its map: the first that there is."""
-    layer = next(iter(layers(board).values()), None)
+    layer = next(iter(map_layers(board).values()), None)
     page: dict[str, Any] = {
-        "sentence": short(sentences.headline(board), longest=SENTENCE),
-        "tiles": _tiles(keynumbers.overview(board)),
+        "sentence": short(headline(board), longest=SENTENCE),
+        "tiles": _tiles(overview_tiles(board)),
         "figure": None,
         "beside": [],
         "under": [],
     }
     if layer is None:
         return page, None
-    source = sentences.source_text(layer.sources, period=layer.period, status=layer.status)
+    source = format_source(layer.sources, period=layer.period, status=layer.status)
     page |= {
         "figure": {
             "title": layer.title,
-            "finding": sentences.layer_finding(layer, board=board),
+            "finding": layer_finding(layer, board=board),
             "picture": MAP,
-            "alternative": sentences.map_alt(layer, board=board),
+            "alternative": map_alternative(layer, board=board),
             "source": f"{source} {layer.notes}".strip(),
             "groups": _groups(board, layer),
         },
         "under": [asdict(s) for s in sections.below_floor(board, layer)],
     }
-    chart = charts.area_shapes(
-        layer, board=board, width=MAP_WIDTH, height=MAP_HEIGHT, names=Names.NONE
-    )
+    chart = draw_area_map(layer, board=board, width=MAP_WIDTH, height=MAP_HEIGHT, names=Names.NONE)
     return page, chart.to_dict()
 
 
@@ -94,8 +100,8 @@ def _of_area(board: Board, area: str) -> tuple[dict[str, Any], Chart]:
     where = f"{board.areas[area].name} in {board.municipality.name}"
     under = (sections.compared(board, area), *sections.waves(board, area))
     page: dict[str, Any] = {
-        "sentence": short(sentences.area_finding(board, area), longest=SENTENCE),
-        "tiles": _tiles(keynumbers.area(board, area)),
+        "sentence": short(area_finding(board, area), longest=SENTENCE),
+        "tiles": _tiles(area_tiles(board, area)),
         "figure": {
             "title": "",
             "finding": "",
@@ -107,10 +113,10 @@ def _of_area(board: Board, area: str) -> tuple[dict[str, Any], Chart]:
         "beside": [asdict(s) for s in sections.about(board, area)],
         "under": [asdict(section) for section in under],
     }
-    return page, charts.locator(area, board=board).to_dict()
+    return page, draw_locator(area, board=board).to_dict()
 
 
-def _tiles(found: Sequence[keynumbers.Tile]) -> list[list[str]]:
+def _tiles(found: Sequence[Tile]) -> list[list[str]]:
     """Return large text, label and small print of each key number."""
     return [
         [short(big, longest=40), short(label), short(str(small), longest=120)]
@@ -121,7 +127,7 @@ def _tiles(found: Sequence[keynumbers.Tile]) -> list[list[str]]:
 def _groups(board: Board, layer: Layer) -> list[dict[str, Any]]:
     """Return the classes of the map, each with its areas as far as there is room."""
     found, room = [], MOST_AREAS
-    for group in ranked(layer, internal=board.internal):
+    for group in group_areas(layer, internal=board.internal):
         marks = [layer.marks[a] for a in group]
         band = marks[0].band
         shown, more = cut(marks, most=room, one="wijk", many="wijken")

@@ -17,7 +17,7 @@ from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.exhibit import Exhibit
 from lib.figures.format import day
-from lib.figures.vocabulary import LATE
+from lib.figures.vocabulary import OVERDUE
 
 AGREEMENTS = "Afspraken"
 HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
@@ -138,7 +138,7 @@ def _rows(agreements: Sequence[Agreement]) -> list[tuple[str, ...]]:
             clean(a.area),
             clean(a.theme),
             day(a.due) if a.due else "",
-            f"{clean(a.status)}, {LATE}" if a.is_overdue else clean(a.status),
+            f"{clean(a.status)}, {OVERDUE}" if a.is_overdue else clean(a.status),
         )
         for a in agreements
     ]

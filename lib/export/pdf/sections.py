@@ -24,10 +24,26 @@ from lib.board import (
     State,
 )
 from lib.catalog import Polarity, Source, Status
-from lib.figures import sentences
 from lib.figures.format import day, listing, number, partial_date, signed, span
-from lib.figures.layers import MORE_CONTROL, Layer, ranked
-from lib.figures.vocabulary import CHANGE, MOVEMENT, NOT_SHOWN, STATE, judgement, movement_period
+from lib.figures.layers import MORE_CONTROL, Layer, group_areas
+from lib.figures.sentences import (
+    areas_below_floor,
+    extra_effort_text,
+    planning_finding,
+    protection_note,
+    registration_changes_finding,
+    results_due,
+    unknown_about_area,
+    wave_changes_finding,
+)
+from lib.figures.vocabulary import (
+    CHANGE_LABELS,
+    STATE_LABELS,
+    SUPPRESSED,
+    VERDICT_LABELS,
+    format_comparison,
+    judge_verdict,
+)
 from lib.store import Measure, MeasureStatus, Visibility
 
 Item = TypeVar("Item")
@@ -70,10 +86,12 @@ def below_floor(board: Board, layer: Layer) -> list[Section]:
         return []
     floor = number(board.floor.value, decimals=1)
     title = f"Wijken onder de ondergrens van {floor}"
-    below = set(sentences.short_areas(board))
+    below = set(areas_below_floor(board))
     if not below:
         return [Section(title=title, lead=[f"Bij de meting van {board.area_period}: geen."])]
-    order = [a for group in ranked(layer, internal=board.internal) for a in group if a in below]
+    order = [
+        a for group in group_areas(layer, internal=board.internal) for a in group if a in below
+    ]
     shown, more = cut(order, most=MOST_SHORT, one="wijk", many="wijken")
     crime = board.level(CRIME)
     header = ["Wijk", "Rapportcijfer", f"Afstand tot {floor}"]
@@ -133,8 +151,8 @@ def compared(board: Board, area: str) -> Section:
 def about(board: Board, area: str) -> list[Section]:
     """Return whether an area gets extra effort, and what the dashboard cannot say of it."""
     return [
-        Section(title="Extra inzet", notes=sentences.effort_text(board, area)),
-        Section(title="Wat dit niet zegt", notes=sentences.unknown_about(board, area)),
+        Section(title="Extra inzet", notes=extra_effort_text(board, area)),
+        Section(title="Wat dit niet zegt", notes=unknown_about_area(board, area)),
     ]
 
 
@@ -217,7 +235,7 @@ def _ratings_changed(board: Board, area: str | None) -> str:
     if area is not None:
         row: dict[str, Any] = {str(k): v for k, v in changes.loc[area].items()}
         known = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
-        return f"{when}: {CHANGE[row['verdict']]}{known}."
+        return f"{when}: {CHANGE_LABELS[row['verdict']]}{known}."
     real = changes[changes["verdict"].isin(REAL_CHANGE)].sort_values("name")
     names, more = cut(
         (f"{short(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
@@ -226,31 +244,31 @@ def _ratings_changed(board: Board, area: str | None) -> str:
         many="wijken",
     )
     told = f" {', '.join(names)} {''.join(more)}".rstrip() + "." if names else ""
-    return f"{when}. {sentences.change_counts(changes['verdict'])}{told}"
+    return f"{when}. {wave_changes_finding(changes['verdict'])}{told}"
 
 
 def _registered(rows: pd.DataFrame, found: Movements | None) -> str:
     """Return how many changes in registrations are real."""
     if found is None:
         return "Registraties: cijfers per maand zijn nog niet geladen."
-    verdicts = sentences.movement_finding(rows["verdict"])
+    verdicts = registration_changes_finding(rows["verdict"])
     unsure = " Voorlopige cijfers." if found.status is Status.PROVISIONAL else ""
-    return f"Registraties, {movement_period(found)}. {verdicts}{unsure}"
+    return f"Registraties, {format_comparison(found)}. {verdicts}{unsure}"
 
 
 def _moved_row(board: Board, row: dict[str, Any], *, has_counts: bool) -> list[str]:
     """Return a real change in words: kind, where, verdict, and counts where they may be told."""
     indicator = board.indicators[str(row["group"])]
     verdict, area = Verdict(str(row["verdict"])), board.areas.get(str(row["area"]))
-    judged = judgement(verdict, indicator.polarity)
+    judged = judge_verdict(verdict, indicator.polarity)
     told = [
         short(indicator.name, longest=48),
         short(area.name if area else f"heel {board.municipality.name}", longest=48),
-        f"{MOVEMENT[verdict]}{f', {judged}' if judged else ''}",
+        f"{VERDICT_LABELS[verdict]}{f', {judged}' if judged else ''}",
     ]
     if not has_counts:
         return told
-    counts = [NOT_SHOWN if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    counts = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
     ratio, low, high = (row[c] for c in ("ratio", "lower", "upper"))
     if not (0 < ratio < float("inf") and high < float("inf")):
         return [*told, *counts, "–", "–"]
@@ -266,7 +284,7 @@ def _remarks(board: Board, shown: Sequence[dict[str, Any]]) -> list[str]:
     effort_kinds = any(
         board.indicators[str(row["group"])].polarity is Polarity.NONE for row in shown
     )
-    note = sentences.protection_note(board) if shown else ""
+    note = protection_note(board) if shown else ""
     return [*([MORE_CONTROL] if effort_kinds else []), *([note] if note else [])]
 
 
@@ -317,14 +335,14 @@ def planned(board: Board) -> Section:
             span(s.milestone.start, s.milestone.end),
             short(s.milestone.title, longest=90),
             short(s.milestone.who, longest=40),
-            STATE[s.state],
+            STATE_LABELS[s.state],
         ]
         for s in shown
     ]
-    due = sentences.results_due(board)
+    due = results_due(board)
     return Section(
         title="Volgende stappen",
-        lead=[] if shown else [sentences.cycle_finding(board)],
+        lead=[] if shown else [planning_finding(board)],
         header=("Wanneer", "Wat", "Wie", "Stand") if shown else (),
         rows=rows,
         notes=[*more, *([due] if due else [])],

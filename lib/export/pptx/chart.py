@@ -119,9 +119,9 @@ def _dress(chart: Chart, *, series: int) -> None:
     chart.has_legend = series > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(palette.LINE)
+    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(palette.GRID)
     for axis in (chart.value_axis, chart.category_axis):
-        axis.format.line.color.rgb = rgb(palette.LINE)
+        axis.format.line.color.rgb = rgb(palette.GRID)
 
 
 def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:

@@ -21,7 +21,13 @@ from lib.figures import palette
 LANGUAGE = "nl-NL"
 # A face that every office program has: a deck carries no font, and another would be wider.
 FONT, PANOSE = "Arial", "020B0604020202020204"
-ACCENTS = (palette.ACCENT, palette.GAP[0], palette.COUNTS[3], palette.GAP[3], palette.QUIET)
+ACCENTS = (
+    palette.ACCENT,
+    palette.GAP_CLASSES[0],
+    palette.COUNT_CLASSES[3],
+    palette.GAP_CLASSES[3],
+    palette.QUIET,
+)
 # The layouts of the default file that ours are made of, and how ours are called.
 LAYOUTS = {"Title Slide": "Voorblad", "Comparison": "Figuur"}
 

@@ -18,7 +18,8 @@ from lib.export.pptx.chart import add_chart, numbers
 from lib.export.pptx.deck import Box
 from lib.export.pptx.slide_frame import describe
 from lib.export.pptx.slide_text import write
-from lib.figures import charts, palette
+from lib.figures import palette
+from lib.figures.charts import without_list
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import count, listing
 
@@ -59,7 +60,7 @@ def _bare(exhibit: Exhibit, box: Box) -> Exhibit:
         "symbolSize": size**2,
         "symbolStrokeColor": palette.BORDER,
     }
-    return replace(exhibit, chart=charts.without_list(spec, legend=legend))
+    return replace(exhibit, chart=without_list(spec, legend=legend))
 
 
 def usable(exhibit: Exhibit) -> Native | None:

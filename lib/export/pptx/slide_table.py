@@ -16,7 +16,7 @@ from pptx.util import Inches
 from lib.export.pptx.deck import Box
 from lib.export.pptx.slide_text import rgb, write
 from lib.figures import palette
-from lib.figures.vocabulary import LATE
+from lib.figures.vocabulary import OVERDUE
 
 TYPE = 14  # points
 MOST_ROWS = 12
@@ -103,7 +103,7 @@ def _fill(cell: Cell, text: str, *, row: int, numeric: bool) -> None:
     ink = palette.INK
     if row == 0:
         ground, ink = palette.ACCENT, palette.PAPER
-    is_late = text.endswith(LATE)
+    is_late = text.endswith(OVERDUE)
     if is_late:
         ink = palette.BAD
     cell.fill.solid()

@@ -12,8 +12,18 @@ from lib.board import RATING, Board
 from lib.catalog import Theme
 from lib.export.site.site_map import area_map
 from lib.export.site.templates import Place, places, render
-from lib.figures import keynumbers, sentences, tables
-from lib.figures.layers import NO_DATA, Band, Layer, Mark, layers, ranked
+from lib.figures.keynumbers import overview_tiles, theme_tiles
+from lib.figures.layers import NO_FIGURE, AreaMark, Band, Layer, group_areas, map_layers
+from lib.figures.page_html import render_table, render_tiles
+from lib.figures.sentences import (
+    course_sentence,
+    format_source,
+    goal_sentence,
+    headline,
+    layer_finding,
+    protection_note,
+    theme_finding,
+)
 from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory
 
@@ -23,18 +33,18 @@ NEWEST_STORIES = 3
 
 def overview_page(board: Board, *, stories: Sequence[PublicStory] = (), place: Place) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
-    shown = layers(board)
+    shown = map_layers(board)
     return render(
         "overview.html",
         board=board,
         place=place,
-        finding=sentences.headline(board),
-        tiles=tables.tiles(keynumbers.overview(board)),
+        finding=headline(board),
+        tiles=render_tiles(overview_tiles(board)),
         goals=[
             (
                 goal.target.name,
-                sentences.goal_sentence(goal, board=board),
-                sentences.course_sentence(goal, board=board),
+                goal_sentence(goal, board=board),
+                course_sentence(goal, board=board),
             )
             for goal in board.goals
         ],
@@ -51,18 +61,18 @@ def _on_map(layer: Layer, board: Board) -> dict[str, object]:
     word = focus_word(internal=False)
     return {
         "title": layer.title,
-        "finding": sentences.layer_finding(layer, board=board),
+        "finding": layer_finding(layer, board=board),
         "drawing": area_map(layer, board=board),
-        "bands": [*layer.bands, *([NO_DATA] if layer.has_gaps else [])],
+        "bands": [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])],
         "outline": f"{word} ({', '.join(f.name for f in board.focus)})",
         "groups": _groups(layer),
         "source": f"{_source(layer)} {board.municipality.map.attribution}.",
     }
 
 
-def _groups(layer: Layer) -> list[tuple[Band, list[Mark]]]:
+def _groups(layer: Layer) -> list[tuple[Band, list[AreaMark]]]:
     """Return the areas of each class by name: a list for the public has no rank."""
-    found = ranked(layer, internal=False)
+    found = group_areas(layer, internal=False)
     return [(layer.marks[g[0]].band, [layer.marks[area] for area in g]) for g in found]
 
 
@@ -71,7 +81,7 @@ def _table(shown: Collection[Layer]) -> Markup:
     if not shown:
         return Markup("")
     first = next(iter(shown))
-    return tables.table(
+    return render_table(
         ("Wijk", *(layer.label for layer in shown)),
         [
             (mark.name, *(layer.marks[area].starred for layer in shown))
@@ -85,12 +95,12 @@ def _table(shown: Collection[Layer]) -> Markup:
 def _notes(shown: Collection[Layer], board: Board) -> list[str]:
     rating = board.level(RATING)
     method = rating.indicator.break_note if rating and board.changes is None else ""
-    told = (*(layer.notes for layer in shown), method, sentences.protection_note(board))
+    told = (*(layer.notes for layer in shown), method, protection_note(board))
     return [note for note in dict.fromkeys(told) if note]
 
 
 def _source(layer: Layer) -> str:
-    text = sentences.source_text(layer.sources, period=layer.period, status=layer.status)
+    text = format_source(layer.sources, period=layer.period, status=layer.status)
     return f"{layer.label}. {text}"
 
 
@@ -98,6 +108,6 @@ def _theme(board: Board, theme: Theme) -> dict[str, object]:
     return {
         "name": theme.name,
         "slug": theme.slug,
-        "finding": sentences.theme_finding(board, theme),
-        "tiles": tables.tiles(keynumbers.theme(board, theme, Comparison.YEAR_BEFORE)),
+        "finding": theme_finding(board, theme),
+        "tiles": render_tiles(theme_tiles(board, theme, Comparison.YEAR_BEFORE)),
     }

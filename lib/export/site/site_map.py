@@ -1,6 +1,6 @@
 """The map of the areas as an inline SVG: the classes, colours and figures of the screen.
 
-Not here: the map that can be clicked (`lib.figures.area_map`), and charts (`lib.export.picture`).
+Not here: the map that can be clicked (`lib.figures.leaflet_map`), and charts (`export.picture`).
 """
 
 import geopandas as gpd
@@ -11,12 +11,12 @@ from lib.analysis.gap import Group
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers import Layer
-from lib.figures.sentences import map_alt
-from lib.figures.vocabulary import SIGN
+from lib.figures.sentences import map_alternative
+from lib.figures.vocabulary import GROUP_SIGNS
 
 HEIGHT = 720.0
 EDGE = 6.0
-SHORT = SIGN[Group.BELOW_FLOOR]
+SHORT = GROUP_SIGNS[Group.BELOW_FLOOR]
 
 
 def area_map(layer: Layer, *, board: Board) -> Markup:
@@ -40,7 +40,7 @@ def area_map(layer: Layer, *, board: Board) -> Markup:
         width,
         HEIGHT,
         layer.title,
-        map_alt(layer, board=board),
+        map_alternative(layer, board=board),
         Markup("").join(_area(layer, str(key), shape) for key, shape in drawn.items()),
         Markup('<g fill="none" stroke="{}" stroke-width="2" stroke-dasharray="3 4">{}</g>').format(
             palette.FOCUS, Markup("").join(Markup('<path d="{}"/>').format(_path(s)) for s in focus)

@@ -11,8 +11,8 @@ from lib.export.columns import table_in_words
 from lib.export.picture import svg
 from lib.export.site.drawing import inline
 from lib.export.site.templates import Place, places, render, theme_name
-from lib.figures import tables
 from lib.figures.exhibit import Exhibit, from_json
+from lib.figures.page_html import render_table
 from lib.store import Language, PublicStory
 
 PARTS = ("what", "why", "here_and_now", "residents", "next")
@@ -172,7 +172,7 @@ def only_number(exhibit: Exhibit) -> tuple[str, str] | None:
 def exhibit_table(exhibit: Exhibit) -> Markup:
     """Return the figures of an exhibit as a table; no columns in which nothing stands."""
     told = table_in_words(exhibit.figures)
-    return tables.table(told.header, told.rows, caption=exhibit.title, numeric=told.numeric)
+    return render_table(told.header, told.rows, caption=exhibit.title, numeric=told.numeric)
 
 
 def _translations(story: PublicStory) -> list[dict[str, object]]:

@@ -25,7 +25,7 @@ COLOURS = {
     "accent": palette.ACCENT,
     "ink": palette.INK,
     "quiet": palette.QUIET,
-    "line": palette.LINE,
+    "line": palette.GRID,
     "wash": palette.WASH,
 }
 

@@ -14,11 +14,12 @@ from lib.export.story.make_contents import area_lit, distance, key_number
 from lib.export.story.picture_contents import Content
 from lib.export.story.picture_words import Language
 from lib.export.story.trend import trend
-from lib.figures import charts, trends, waves
-from lib.figures.charts import Figure
+from lib.figures.charts import Chart, draw_locator, draw_target_strip
 from lib.figures.exhibit import Exhibit
-from lib.figures.sentences import source_text
+from lib.figures.sentences import format_source
+from lib.figures.trends import draw_years
 from lib.figures.vocabulary import FICTITIOUS
+from lib.figures.waves import draw_wave_history
 from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
 from lib.story.fact import RATE
 
@@ -137,7 +138,7 @@ def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
         levels = [board.level(ref.indicator, period=year) for year in years]
         sources = [source for level in levels if level for source in level.sources]
         statuses = [level.status for level in levels if level]
-    return source_text(
+    return format_source(
         list(dict.fromkeys(sources)), period=", ".join(years), status=least_sure(*statuses)
     )
 
@@ -166,34 +167,34 @@ def _rounded(fact: Fact) -> float | None:
     return None if fact.value is None else round(fact.value, fact.decimals)
 
 
-def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Figure | None:
+def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
     """Return the chart of a figure; one number has none."""
     board = found.board
     match ref.kind:
         case Kind.MAP:
-            return charts.locator(ref.area, board=board).properties(width=MAP_WIDTH)
+            return draw_locator(ref.area, board=board).properties(width=MAP_WIDTH)
         case Kind.GAP:
             return _strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:
             rows = board.history(ref.area)
             own = rows[~rows["period"].duplicated(keep="last")][WAVES]
             goals = {"ondergrens": board.floor, "doel": board.target}
-            return waves.history(own, goals={k: g.value for k, g in goals.items() if g})
+            return draw_wave_history(own, goals={k: g.value for k, g in goals.items() if g})
         case Kind.TREND:
             values = _values(found, ref)
             rows = pd.DataFrame(
                 {"period": [f.period for f in values], "value": [f.value for f in values]}
             )
-            return trends.years(rows, unit=found.subjects[ref.indicator].unit)
+            return draw_years(rows, unit=found.subjects[ref.indicator].unit)
     return None
 
 
-def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Figure:
+def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Chart:
     """Return the line from a value to its goal."""
     (now,) = _values(found, ref)
     name, goal = _goal(found, fact)
     value, year = now.value or 0.0, int(now.period)
-    return charts.target_strip(
+    return draw_target_strip(
         baseline=value,
         baseline_year=year,
         value=value,

@@ -189,11 +189,11 @@ def _colours(content: Content) -> dict[str, str]:
         "paper": palette.PAPER,
         "ink": palette.INK,
         "quiet": palette.QUIET,
-        "line": palette.LINE,
+        "line": palette.GRID,
         "border": palette.BORDER,
         "wash": palette.WASH,
-        "land": palette.LINE,
-        "margin": palette.RATING[1],
+        "land": palette.GRID,
+        "margin": palette.RATING_CLASSES[1],
     }
 
 

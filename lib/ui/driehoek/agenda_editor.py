@@ -15,9 +15,9 @@ from markupsafe import Markup
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, store
 from lib.catalog import DataProblemsError
-from lib.figures import tables
 from lib.figures.exhibit import Exhibit, as_json
 from lib.figures.format import count, day
+from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store import (
     AgendaItem,
     ChangedMeanwhileError,
@@ -52,9 +52,9 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
         return
     actor = current_actor()
     ahead = [m for m in meetings(actor, store()) if m.state is MeetingState.PREPARING]
-    frame.show(tables.subtitle("Op de agenda van de driehoek"))
+    frame.show(render_subtitle("Op de agenda van de driehoek"))
     if not ahead:
-        frame.show(tables.source_line("Plan eerst een overleg op de pagina Driehoek."))
+        frame.show(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
         return
     key = next(iter(figures))
     if len(figures) > 1:
@@ -117,7 +117,7 @@ def prepare(board: Board, meeting: Meeting) -> None:
     frame.heading("Agenda")
     if not items:
         frame.show(
-            tables.subtitle(
+            render_subtitle(
                 "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook "
                 "bij één stijger of daler."
             )
@@ -125,11 +125,11 @@ def prepare(board: Board, meeting: Meeting) -> None:
         return
     is_open = meeting.state is MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
     told = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
-    frame.show(tables.subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
+    frame.show(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
     for item in items:
         _item(board, item, items, is_open=is_open)
     if is_open:
-        frame.show(tables.source_line(NOTICE))
+        frame.show(render_source_line(NOTICE))
 
 
 def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool) -> None:

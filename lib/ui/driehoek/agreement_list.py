@@ -14,10 +14,10 @@ from markupsafe import Markup
 from lib.access import Operation
 from lib.board import Board, registers, store
 from lib.export.pdf.report import Agreement as Line
-from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, listing, moment
-from lib.figures.vocabulary import LATE
+from lib.figures.page_html import render_source_line, render_subtitle, render_table
+from lib.figures.vocabulary import OVERDUE
 from lib.store import (
     AgreementStatus,
     Meeting,
@@ -58,7 +58,7 @@ def show(board: Board, meeting: Meeting) -> None:
     late = sum(a.is_overdue(on) for a in open_ones)
     frame.heading("Afspraken")
     told = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
-    frame.show(tables.subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
+    frame.show(render_subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
     if open_ones:
         _table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
@@ -66,7 +66,7 @@ def show(board: Board, meeting: Meeting) -> None:
             _table(board, over, on, caption="Klaar of vervallen")
     if meeting.state is MeetingState.CLOSED:
         frame.show(
-            tables.source_line(
+            render_source_line(
                 "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
                 "zien wat nu stijgt of daalt, kan bij een overleg dat nog komt: kies het bij "
                 "'Overleg', of plan er een."
@@ -91,7 +91,7 @@ def row(board: Board, kept: StoredAgreement, on: dt.date) -> tuple[str, ...]:
         ", ".join(board.areas[k].name if k in board.areas else k for k in a.areas)
         or f"heel {board.municipality.name}"
     )
-    late = f"{LATE}: " if kept.is_overdue(on) else ""
+    late = f"{OVERDUE}: " if kept.is_overdue(on) else ""
     what = f"{a.what} {a.note}".strip()
     return what, who, where, themes.get(a.theme or "", "–"), f"{late}{day(a.due)}", a.status.value
 
@@ -133,7 +133,7 @@ def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, capti
         *cells, due, status = row(board, kept, on)
         told = Markup('<b class="vd-late">{}</b>').format(due) if kept.is_overdue(on) else due
         rows.append((f"{kept.number}. {cells[0]}", *cells[1:], told, status))
-    frame.show(tables.table(HEADER, rows, caption=caption))
+    frame.show(render_table(HEADER, rows, caption=caption))
 
 
 def _editing(board: Board, meeting: Meeting) -> None:
@@ -165,7 +165,7 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
     partners = {NOBODY: "geen"} | {p.key: p.name for p in board.organisation.partner}
     themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
     with st.form(f"agreement_{key}"):
-        frame.show(tables.source_line(NOTICE))
+        frame.show(render_source_line(NOTICE))
         what = st.text_area(
             "Wat spreken we af?", a.what if a else "", max_chars=600, key=f"{key}_what", height=80
         )
@@ -249,7 +249,7 @@ def _history(board: Board, number: int) -> None:
         for c in changes
     ]
     frame.show(
-        tables.table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
+        render_table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
     )
 
 

@@ -14,9 +14,9 @@ from lib.board import Board, store
 from lib.catalog import DataProblemsError
 from lib.export.pdf.report import Item, Report, report, report_slides
 from lib.export.site import Place
-from lib.figures import tables
 from lib.figures.exhibit import INTERNAL, Exhibit, from_json
 from lib.figures.format import count, day
+from lib.figures.page_html import render_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import (
     Meeting,
@@ -60,9 +60,9 @@ def chosen_meeting() -> Meeting | None:
 def head(board: Board, meeting: Meeting | None) -> None:
     """Show which meeting this is, with how many items and agreements, and the others."""
     if meeting is None:
-        frame.show(tables.finding("Er is nog geen overleg gepland."))
+        frame.show(render_finding("Er is nog geen overleg gepland."))
     else:
-        frame.show(tables.finding(_sentence(board, meeting)))
+        frame.show(render_finding(_sentence(board, meeting)))
     found = meetings(current_actor(), store())
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:

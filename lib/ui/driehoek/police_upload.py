@@ -13,9 +13,9 @@ from lib.access import NotAllowedError, Operation
 from lib.analysis.day_windows import week_up_to
 from lib.board import Board, preview_list, registers, store
 from lib.catalog import DataProblemsError
-from lib.figures import tables
 from lib.figures.format import day, moment, number
-from lib.figures.sentences import movement_finding
+from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
+from lib.figures.sentences import registration_changes_finding
 from lib.intake import PoliceList, police_template, read_police_list
 from lib.store import (
     ImportedFile,
@@ -42,7 +42,7 @@ def lists(board: Board) -> None:
 def _lists(board: Board) -> None:
     frame.heading("Lijsten van de politie")
     frame.show(
-        tables.subtitle(
+        render_subtitle(
             "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
             "op oudere lijsten en op de open cijfers van dezelfde dagen."
         )
@@ -50,7 +50,7 @@ def _lists(board: Board) -> None:
     kept = kept_lists(current_actor(), store())
     if kept:
         frame.show(
-            tables.table(
+            render_table(
                 ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
                 [_row(one) for one in kept],
                 caption="Ingelezen lijsten, de nieuwste bovenaan",
@@ -88,7 +88,7 @@ def _read(board: Board) -> None:
         key="police_template",
         on_click="ignore",
     )
-    frame.show(tables.source_line(NOTICE))
+    frame.show(render_source_line(NOTICE))
     uploaded = st.file_uploader(
         "Lijst van de politie (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
@@ -100,7 +100,7 @@ def _read(board: Board) -> None:
         uploaded.getvalue(), name=uploaded.name, catalog=catalog, today=board.today
     )
     if found.told:
-        frame.show(tables.bullet_list(found.told))
+        frame.show(render_list(found.told))
     if found.problems:
         problems_table(found.problems)
         return
@@ -115,7 +115,7 @@ def _preview(board: Board, found: PoliceList) -> bool:
         totals[kind] += value
     span = f"{day(found.first)} tot en met {day(found.last)}" if found.first and found.last else ""
     frame.show(
-        tables.table(
+        render_table(
             ("Soort", "Aantal in deze lijst"),
             [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
             caption=f"{found.name}: {span}",
@@ -130,9 +130,9 @@ def _preview(board: Board, found: PoliceList) -> bool:
     newest = then.newest_day
     moved = then.recent(week_up_to(newest)) if newest else None
     if newest and moved is not None:
-        told = movement_finding(moved.areas["verdict"]) if len(moved.areas) else ""
+        told = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
         frame.show(
-            tables.subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {told}")
+            render_subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {told}")
         )
     return True
 

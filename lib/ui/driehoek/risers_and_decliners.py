@@ -14,11 +14,13 @@ from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week
 from lib.board import Board, Movements, Recent, store
 from lib.catalog import Indicator
 from lib.export.tables import provenance
-from lib.figures import keynumbers, panels, tables
 from lib.figures.format import day, listing, number
-from lib.figures.layers import movement_layer
-from lib.figures.sentences import multiples_finding, source_text
-from lib.figures.vocabulary import movement_period
+from lib.figures.keynumbers import registration_tiles
+from lib.figures.layers import build_registration_changes_layer
+from lib.figures.page_html import render_subtitle, render_tiles
+from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.sentences import format_source, multiples_finding
+from lib.figures.vocabulary import format_comparison
 from lib.store import Meeting, last_meeting
 from lib.ui import changes, frame
 from lib.ui.exhibit import show
@@ -62,7 +64,7 @@ def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
         )
         return
     frame.show(
-        tables.subtitle(
+        render_subtitle(
             f"De nieuwste dag in de lijsten van de politie is {day(newest)}. Voorlopige cijfers, "
             "alleen voor de driehoek."
         )
@@ -174,9 +176,9 @@ def _lacking(board: Board, found: Recent) -> None:
 def _high_impact(found: Recent, kinds: Sequence[Indicator]) -> None:
     """Show the high impact crimes, whether they moved or not."""
     own = {i.indicator: i for i in kinds if i.high_impact}
-    if tiles := keynumbers.moved(found, own):
-        frame.show(tables.subtitle(f"High impact crimes, {movement_period(found)}"))
-        frame.show(tables.tiles(tiles))
+    if tiles := registration_tiles(found, own):
+        frame.show(render_subtitle(f"High impact crimes, {format_comparison(found)}"))
+        frame.show(render_tiles(tiles))
 
 
 def most_changed_first(found: Movements, kinds: Sequence[Indicator]) -> list[Indicator]:
@@ -186,7 +188,11 @@ def most_changed_first(found: Movements, kinds: Sequence[Indicator]) -> list[Ind
 
 
 def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
-    layers = {i.indicator: layer for i in kinds if (layer := movement_layer(board, i, found))}
+    layers = {
+        i.indicator: layer
+        for i in kinds
+        if (layer := build_registration_changes_layer(board, i, found))
+    }
     if layers:
         frame.heading("Waar het veranderde")
         map_and_list(board, layers, name=NAME)
@@ -230,14 +236,14 @@ def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
     drawn = {n: _panel(w) for n, w in sorted(weeks.items())}
     left, right = f"de week vanaf {first}", f"de week tot en met {last}"
     highest = f"{number(rows['value'].max())} {indicator.unit}"
-    frame.show(panels.panels(drawn, first=left, last=right, highest=highest))
+    frame.show(render_panels(drawn, first=left, last=right, highest=highest))
     sources = sources_of(board, pd.Series(found.sources))
     show.below(
-        source_text(sources, period=span, status=found.status),
+        format_source(sources, period=span, status=found.status),
         name=f"{NAME}-{indicator.indicator}-per-week",
         title=title,
         finding=finding,
-        drawn=lambda: panels.picture(drawn, first=left, last=right, highest=highest),
+        drawn=lambda: draw_panels(drawn, first=left, last=right, highest=highest),
         data=lambda: provenance(
             rows[["name", "first", "last", "value"]].set_axis(
                 ["wijk", "van", "tot en met", indicator.unit], axis="columns"
@@ -249,10 +255,10 @@ def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
     )
 
 
-def _panel(weeks: pd.DataFrame) -> panels.Panel:
+def _panel(weeks: pd.DataFrame) -> Panel:
     values = [None if pd.isna(v) else float(v) for v in weeks["value"]]
     told = [number(v) for v in weeks["value"]]
-    return panels.Panel(values, listing(told), f"laatste 7 dagen: {told[-1]}" if told else "")
+    return Panel(values, listing(told), f"laatste 7 dagen: {told[-1]}" if told else "")
 
 
 def _told(value: object) -> str:

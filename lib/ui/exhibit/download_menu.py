@@ -15,8 +15,8 @@ from lib.export.file_names import file_name
 from lib.export.picture import picture
 from lib.export.typeset import ExportError, Form
 from lib.export.workbook import workbook
-from lib.figures import tables
 from lib.figures.exhibit import Exhibit
+from lib.figures.page_html import render_source_line
 from lib.ui import frame
 from lib.ui.driehoek.agenda_editor import agenda_button, has_agenda
 
@@ -135,7 +135,7 @@ def offer(
                 file_name=file_name(board, name, ending, day=day),
                 key=f"download_{name}_{ending}",
             )
-    frame.show(tables.source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
+    frame.show(render_source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
     for reason in failed:
         frame.notice(reason)
 

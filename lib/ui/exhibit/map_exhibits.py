@@ -9,11 +9,11 @@ from functools import partial
 
 from lib.board import Board
 from lib.export.tables import layer_table
-from lib.figures import charts
+from lib.figures.charts import draw_area_map
 from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.layers import Layer
 from lib.figures.printed_map import Names
-from lib.figures.sentences import layer_finding, map_alt, source_text
+from lib.figures.sentences import format_source, layer_finding, map_alternative
 from lib.ui.exhibit import show
 
 ROOM = (900, 330)  # pixels, of which the larger screen makes more
@@ -34,8 +34,8 @@ def of_layer(layer: Layer, board: Board, *, name: str) -> Exhibit:
         title=layer.title,
         data=lambda: layer_table(layer),
         finding=layer_finding(layer, board=board),
-        alternative=f"Kaart. {map_alt(layer, board=board)}",
-        drawn=lambda: charts.area_shapes(layer, board=board),
+        alternative=f"Kaart. {map_alternative(layer, board=board)}",
+        drawn=lambda: draw_area_map(layer, board=board),
         native=None if layer.is_movement else Native(Shape.BARS, "wijk", (layer.label.lower(),)),
         internal=board.internal and (layer.indicator.kind != "survey" or board.is_ahead),
     )
@@ -44,7 +44,7 @@ def of_layer(layer: Layer, board: Board, *, name: str) -> Exhibit:
 def for_room(layer: Layer, board: Board, *, name: str) -> Exhibit:
     """Return a layer's map as `of_layer`, every area named beside it."""
     width, height = ROOM
-    drawn = charts.area_shapes(
+    drawn = draw_area_map(
         layer, board=board, width=width, height=height, names=Names.ROOM
     ).to_dict()
     return replace(of_layer(layer, board, name=name), chart=drawn)
@@ -52,5 +52,5 @@ def for_room(layer: Layer, board: Board, *, name: str) -> Exhibit:
 
 def map_source(layer: Layer, board: Board) -> str:
     """Return the line of source under a map, with that of its boundaries."""
-    told = source_text(layer.sources, period=layer.period, status=layer.status)
+    told = format_source(layer.sources, period=layer.period, status=layer.status)
     return f"{told} {board.municipality.map.attribution}."

@@ -16,9 +16,10 @@ from lib.board import Board, now
 from lib.export.columns import table_in_words
 from lib.export.picture import fitted_png
 from lib.export.typeset import ExportError
-from lib.figures import palette, tables
+from lib.figures import palette
 from lib.figures.exhibit import Exhibit
-from lib.figures.vocabulary import FICTITIOUS, LATE
+from lib.figures.page_html import HtmlText, render_notice, render_table
+from lib.figures.vocabulary import FICTITIOUS, OVERDUE
 from lib.ui import frame
 from lib.ui.selection import choose
 
@@ -103,7 +104,7 @@ def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
         return _picture(exhibit, is_dark=is_dark)
     except ExportError as error:
         logger.exception("picture failed")
-        return Markup("{}{}").format(tables.notice(str(error)), _rows(exhibit))
+        return Markup("{}{}").format(render_notice(str(error)), _rows(exhibit))
 
 
 def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
@@ -119,11 +120,11 @@ def _rows(exhibit: Exhibit) -> Markup:
     more = len(told.rows) - ROWS
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
     rows = [[_cell(text) for text in row] for row in told.rows[:ROWS]]
-    return tables.table(told.header, rows, caption=caption, numeric=told.numeric)
+    return render_table(told.header, rows, caption=caption, numeric=told.numeric)
 
 
-def _cell(text: str) -> tables.Cell:
-    return Markup('<b class="vd-late">{}</b>').format(text) if text.startswith(LATE) else text
+def _cell(text: str) -> HtmlText:
+    return Markup('<b class="vd-late">{}</b>').format(text) if text.startswith(OVERDUE) else text
 
 
 def _controls(place: int, number: int, *, is_dark: bool) -> None:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from lib.board import Board
 from lib.catalog import Source, Status
-from lib.figures import tables
-from lib.figures.charts import Figure
+from lib.figures.charts import Chart
 from lib.figures.exhibit import INTERNAL, Exhibit, Native
+from lib.figures.page_html import render_source_line, render_subtitle
 from lib.figures.vocabulary import FICTITIOUS
 from lib.ui import frame
 from lib.ui.exhibit.download_menu import save_menu
@@ -21,10 +21,10 @@ def caption(title: str, finding: str) -> None:
     """Show a figure's title and, under it, what it shows."""
     frame.heading(title)
     if finding:
-        frame.show(tables.subtitle(finding))
+        frame.show(render_subtitle(finding))
 
 
-def chart(figure: Figure, *, key: str, alternative: str) -> None:
+def chart(figure: Chart, *, key: str, alternative: str) -> None:
     """Show an Altair chart with its text alternative."""
     st.altair_chart(figure, theme=None, key=key, alt=alternative, width="stretch")
 
@@ -38,7 +38,7 @@ def below(  # noqa: PLR0913 - what stands under a figure, and in its files
     table: Markup | None = None,
     finding: str = "",
     alternative: str = "",
-    drawn: Callable[[], Figure | str] | None = None,
+    drawn: Callable[[], Chart | str] | None = None,
     native: Native | None = None,
     public: bool = False,
     for_room: Callable[[], pd.DataFrame] | None = None,
@@ -91,7 +91,7 @@ def under(  # noqa: PLR0913 - what stands under a figure
 
     `for_room` makes it as a meeting sees it, where that is not the same.
     """
-    frame.show(tables.source_line(source))
+    frame.show(render_source_line(source))
     if table is not None:
         with st.expander(f"Tabel: {title}"):
             frame.show(table)
@@ -107,7 +107,7 @@ def exhibit(  # noqa: PLR0913 - all that is told with a figure
     data: Callable[[], pd.DataFrame],
     finding: str,
     alternative: str,
-    drawn: Callable[[], Figure | str] | None,
+    drawn: Callable[[], Chart | str] | None,
     native: Native | None,
     internal: bool,
 ) -> Exhibit:

@@ -2,7 +2,7 @@
 
 folium compiles a template for each element of each map, about half of all work for a click. What
 it makes depends on layer and area alone, so it is made once and kept. Not here: what the map
-looks like (`lib.figures.area_map`).
+looks like (`lib.figures.leaflet_map`).
 
 A test holds the arguments against those of `st_folium` itself: this module leans on its inner
 functions.
@@ -15,8 +15,8 @@ from functools import lru_cache
 import streamlit as st
 
 from lib.board import Board
-from lib.figures import area_map as figure
 from lib.figures.layers import Layer
+from lib.figures.leaflet_map import LocalMap, draw_leaflet_map, draw_selection
 
 RETURNED = "last_active_drawing"
 HEIGHT = 520  # pixels
@@ -74,7 +74,7 @@ def show(
 def _drawing(layer: Layer, board: Board) -> Drawing:
     import streamlit_folium as inner  # noqa: PLC0415
 
-    shapes = figure.area_map(layer, board=board)
+    shapes = draw_leaflet_map(layer, board=board)
     shapes.get_root().render()
     html, header = inner._get_html(shapes), inner._get_header(shapes)  # noqa: SLF001
     script = inner._get_map_string(shapes)  # noqa: SLF001
@@ -90,6 +90,6 @@ def _mark(area: str | None, board: Board) -> str:
     import streamlit_folium as inner  # noqa: PLC0415
 
     # The map that it lies on gives its name only.
-    around = figure.LocalMap(tiles=None)
-    group = figure.selection(area, board=board)
+    around = LocalMap(tiles=None)
+    group = draw_selection(area, board=board)
     return str(inner._get_feature_group_string(group, map=around))  # noqa: SLF001

@@ -9,10 +9,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import CRIME, RATING, Board
-from lib.figures import tables
 from lib.figures.format import number
-from lib.figures.layers import NO_DATA, Layer, Mark, ranked
-from lib.figures.sentences import layer_finding, map_alt
+from lib.figures.layers import NO_FIGURE, AreaMark, Layer, group_areas
+from lib.figures.page_html import (
+    render_area_card,
+    render_legend,
+    render_source_line,
+    render_spoken_text,
+    render_table,
+)
+from lib.figures.sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word
 from lib.ui import frame, selection
 from lib.ui.exhibit import show as around
@@ -106,11 +112,12 @@ class _Texts:
 
 @lru_cache(maxsize=32)
 def _texts(layer: Layer, board: Board) -> _Texts:
-    groups = ranked(layer, internal=board.internal)
+    groups = group_areas(layer, internal=board.internal)
     return _Texts(
         finding=layer_finding(layer, board=board),
-        alternative=tables.hidden(
-            f"Kaart. {map_alt(layer, board=board)} Kies een wijk in de lijst of het keuzevak."
+        alternative=render_spoken_text(
+            f"Kaart. {map_alternative(layer, board=board)} Kies een wijk in de lijst of het "
+            "keuzevak."
         ),
         legend=_legend(board, layer),
         rows={a: _row_text(layer.marks[a]) for group in groups for a in group},
@@ -121,8 +128,8 @@ def _texts(layer: Layer, board: Board) -> _Texts:
 
 
 def _legend(board: Board, layer: Layer) -> Markup:
-    bands = [*layer.bands, *([NO_DATA] if layer.has_gaps else [])]
-    legend = tables.swatches(
+    bands = [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])]
+    legend = render_legend(
         [(b.colour, b.label, b.sign) for b in bands],
         title=layer.title,
         outline=f"stippellijn: {focus_word(internal=board.internal)} "
@@ -130,10 +137,10 @@ def _legend(board: Board, layer: Layer) -> Markup:
     )
     no_change = layer.indicator.indicator == RATING and board.changes is None
     notes = (layer.notes, layer.indicator.break_note if no_change else "")
-    return Markup("").join([legend, *(tables.source_line(note) for note in notes if note)])
+    return Markup("").join([legend, *(render_source_line(note) for note in notes if note)])
 
 
-def _row_text(mark: Mark) -> str:
+def _row_text(mark: AreaMark) -> str:
     sign = f"{mark.band.sign} " if mark.band.sign and mark.band.sign != mark.text else ""
     return f"{sign}**{_plain(mark.starred)}**  {_plain(mark.name)}"
 
@@ -205,11 +212,11 @@ def area_card(board: Board, layer: Layer, area: str) -> Markup:
         whole = area in focus.areas
         lines.append(word if whole else f"{focus.name} is een {word}, zonder eigen rapportcijfer")
     big = rating.missing or number(rating.value, decimals=1)
-    return tables.area_card(rating.name, big, lines)
+    return render_area_card(rating.name, big, lines)
 
 
 def _table(layer: Layer) -> Markup:
-    return tables.table(
+    return render_table(
         ("Wijk", layer.label, "Klasse", "Opmerking"),
         [(m.name, m.text, m.band.label, m.remark) for m in layer.marks.values()],
         caption=layer.title,

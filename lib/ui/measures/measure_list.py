@@ -13,9 +13,10 @@ import streamlit as st
 
 from lib.access import Operation
 from lib.board import Board, registers, store
-from lib.figures import tables, timeline
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day
+from lib.figures.page_html import render_cards, render_subtitle
+from lib.figures.timeline import format_duration, render_measures_and_stories, render_timeline
 from lib.intake import MeasureRow, measures_csv, measures_xlsx
 from lib.store import (
     Measure,
@@ -42,12 +43,12 @@ def register(board: Board) -> None:
     frame.heading("Maatregelen")
     every = measures(current_actor(), store())
     if not every:
-        frame.show(tables.subtitle("Er zijn nog geen maatregelen ingevoerd."))
+        frame.show(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
         shown, chosen = _filtered(board, every)
-        frame.show(tables.subtitle(_finding(shown, chosen)))
+        frame.show(render_subtitle(_finding(shown, chosen)))
         if shown:
-            frame.show(timeline.measures([m.measure for m in shown], today=board.today))
+            frame.show(render_timeline([m.measure for m in shown], today=board.today))
             cards(board, shown)
             show.under(
                 _source(board),
@@ -70,7 +71,7 @@ def of_area(board: Board, area: str) -> None:
         cards(board, found)
     if told:
         frame.heading("Wat we deden, en wat we erover vertelden")
-        frame.show(timeline.done_and_told([m.measure for m in found], told))
+        frame.show(render_measures_and_stories([m.measure for m in found], told))
 
 
 def of_theme(board: Board, theme: str) -> None:
@@ -86,7 +87,7 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
 
     To who writes stories also the way from a measure to its story.
     """
-    frame.show(tables.cards([_card(board, m.measure) for m in found]))
+    frame.show(render_cards([_card(board, m.measure) for m in found]))
     if current_actor().may(Operation.WRITE_STORIES):
         with st.expander("Vertel het verhaal bij een maatregel"):
             for m in found:
@@ -102,7 +103,7 @@ def _card(board: Board, m: Measure) -> tuple[str, str, str]:
     themes = {t.slug: t.short for t in board.themes}
     partners = {p.key: p.name for p in board.organisation.partner}
     threads = {t.key: t.name for t in board.organisation.thread}
-    text = f"{m.status.capitalize()}, {timeline.runs(m)}; {_where(board, m)}."
+    text = f"{m.status.capitalize()}, {format_duration(m)}; {_where(board, m)}."
     if m.residents:
         text += f" Wat u kunt doen: {m.residents}"
     parts = [themes.get(m.theme, m.theme)]
@@ -144,7 +145,7 @@ def _exhibit(board: Board, shown: Sequence[StoredMeasure], chosen: Sequence[str]
         (
             m.title,
             m.status.value,
-            timeline.runs(m),
+            format_duration(m),
             _where(board, m),
             themes.get(m.theme, m.theme),
             m.residents,

@@ -17,7 +17,7 @@ from lib.export.story.package import Passage, package
 from lib.export.story.picture_contents import Content
 from lib.export.story.picture_words import Language
 from lib.export.typeset import ExportError
-from lib.figures import tables
+from lib.figures.page_html import render_image, render_subtitle
 from lib.store import StoredMeasure
 from lib.store.story.content import LABELS
 from lib.story import FigureRef
@@ -55,7 +55,7 @@ def pictures(  # noqa: PLR0913 - all that a picture shows
     """
     frame.heading("Plaatjes")
     if not figures and measure is None:
-        frame.show(tables.subtitle("Kies eerst een cijfer, of begin met een maatregel."))
+        frame.show(render_subtitle("Kies eerst een cijfer, of begin met een maatregel."))
         return
     left, right = st.columns(2, gap="medium")
     with left:
@@ -135,7 +135,7 @@ def _picture(one: Content, size: Size) -> None:
     except ExportError as error:
         frame.notice(str(error))
         return
-    st.html(tables.image(drawn, alternative=one.alternative))
+    st.html(render_image(drawn, alternative=one.alternative))
 
 
 def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Content]) -> None:

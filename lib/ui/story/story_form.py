@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.board import RATING, Board, store
 from lib.export.story.chosen_figure import as_reference, from_reference
-from lib.figures import tables
+from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
 from lib.store.personal import NOTICE
 from lib.store.story.content import LABELS, MOST_FIGURES, PARTS
@@ -60,7 +60,7 @@ def fields(
     """Show the fields of a story, filled from what is kept or from a first draft; return them."""
     if f"{key}_title" not in st.session_state:
         _fill(shown, key, story, measure)
-    frame.show(tables.source_line(NOTICE))
+    frame.show(render_source_line(NOTICE))
     left, right = st.columns([3, 2], gap="medium")
     with right:
         about = _about(shown, key, measure)
@@ -165,7 +165,7 @@ def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     with st.expander("In een andere taal"):
         for language, name in LANGUAGES.items():
             kept = story.languages.get(language) if story else None
-            frame.show(tables.subtitle(name))
+            frame.show(render_subtitle(name))
             words = {}
             for part in PARTS:
                 field = f"{key}_{language}_{part}"

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.board import Board, folders
 from lib.export.story.publish import descriptions
-from lib.figures import tables
 from lib.figures.format import count, number
+from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.store.story.content import LABELS
 from lib.story import (
     Checked,
@@ -96,10 +96,10 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
     wrongs += [f"{unknown} zonder bron"] * bool(unknown)
     if wrongs:
         told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
-    frame.show(tables.subtitle(f"{told}."))
+    frame.show(render_subtitle(f"{told}."))
     if every:
         frame.show(
-            tables.table(
+            render_table(
                 ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
                 [
                     (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, _why(c))
@@ -125,13 +125,13 @@ def _marked(parts: Mapping[str, str], lists: WordLists) -> None:
     ]
     if rows:
         header = ("Waar", "Woord", "Soort", "Waarom niet", "Liever")
-        frame.show(tables.table(header, rows, caption="Woorden om nog eens naar te kijken"))
+        frame.show(render_table(header, rows, caption="Woorden om nog eens naar te kijken"))
 
 
 def _plain(text: str, lists: WordLists) -> None:
     frame.heading("Is het gewone taal?")
     found = plain_language(text, lists)
-    frame.show(tables.subtitle(found.told))
+    frame.show(render_subtitle(found.told))
     long = [s for s in found.sentences if s.length is not Length.GOOD]
     told = [f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MOST]]
     told += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
@@ -140,4 +140,4 @@ def _plain(text: str, lists: WordLists) -> None:
     if found.passive:
         told.append("Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MOST]) + ".")
     if told:
-        frame.show(tables.bullet_list(told))
+        frame.show(render_list(told))

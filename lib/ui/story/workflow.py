@@ -12,9 +12,9 @@ from lib.board import Board, DataProblem, DataProblemsError, store
 from lib.export.site import LOCAL_URL, Place, iframe, outdated
 from lib.export.story.chosen_figure import exhibit, from_reference
 from lib.export.story.publish import publish
-from lib.figures import tables
 from lib.figures.exhibit import Exhibit
 from lib.figures.format import moment
+from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
 from lib.store import (
     NotPublishableError,
     PublicStory,
@@ -82,7 +82,7 @@ def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
     `is_kept`: nothing was typed since the story was kept.
     """
     frame.heading("Publiceren")
-    frame.show(tables.subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
+    frame.show(render_subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
     _online(shown, story)
     _refused()
     if not is_kept:
@@ -90,7 +90,7 @@ def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
     _actions(story, is_kept=is_kept)
     every = story_versions(current_actor(), store(), number=story.number)
     frame.show(
-        tables.table(
+        render_table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
             [
                 (str(s.version), s.step.value, s.who, moment(s.at.astimezone()), s.note)
@@ -109,8 +109,8 @@ def _former(versions: Sequence[StoredStory]) -> None:
     with st.expander(f"Eerdere versies: {len(versions)}"):
         for version in versions:
             words = [text for name in PARTS if (text := getattr(version.story, name))]
-            frame.show(tables.subtitle(f"Versie {version.version} ({version.step})"))
-            frame.show(tables.bullet_list(words))
+            frame.show(render_subtitle(f"Versie {version.version} ({version.step})"))
+            frame.show(render_list(words))
 
 
 def editing(story: StoredStory) -> Editing[StoredStory]:
@@ -186,7 +186,7 @@ def _refused() -> None:
         frame.notice(str(found[0]))
     elif found:
         frame.notice("Dit kan zo nog niet.")
-        frame.show(tables.bullet_list(map(str, found)))
+        frame.show(render_list(map(str, found)))
 
 
 def _online(shown: Board, story: StoredStory) -> None:
@@ -195,7 +195,7 @@ def _online(shown: Board, story: StoredStory) -> None:
     if public is None:
         return
     frame.show(
-        tables.link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
+        render_link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
     )
     if Place.here().base == LOCAL_URL:
         frame.notice(
@@ -208,7 +208,7 @@ def _online(shown: Board, story: StoredStory) -> None:
         frame.notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )
-        frame.show(tables.bullet_list(changed))
+        frame.show(render_list(changed))
 
 
 def _outdated(shown: Board, public: PublicStory) -> list[str]:

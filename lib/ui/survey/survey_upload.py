@@ -11,9 +11,10 @@ import streamlit as st
 
 from lib.board import Board, Level, folders, preview, registers, store
 from lib.catalog import DataProblem, DataProblemsError, Indicator, Observation, Status
-from lib.figures import sentences, tables
 from lib.figures.format import UNKNOWN, listing, number, signed
-from lib.figures.vocabulary import CHANGE
+from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
+from lib.figures.sentences import course_sentence, goal_sentence, headline
+from lib.figures.vocabulary import CHANGE_LABELS
 from lib.intake import Question, WaveFile, read_wave, survey_template
 from lib.store import ImportedFile, StoreError, propose_wave
 from lib.store.personal import NOTICE
@@ -126,7 +127,7 @@ def _answer(question: Question) -> str | None:
     others = [a for a in catalog.of_kind("area") if a not in question.candidates]
     # Apart: a label is markdown, and the name is anybody's.
     frame.show(
-        tables.subtitle(f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}")
+        render_subtitle(f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}")
     )
     return st.selectbox(
         f"Welke wijk staat in rij {question.row}?",
@@ -141,7 +142,7 @@ def _answer(question: Question) -> str | None:
 def problems_table(problems: Sequence[DataProblem]) -> None:
     """Show what is wrong, all at once."""
     frame.show(
-        tables.table(
+        render_table(
             ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
             [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.mend) for p in problems],
             caption=f"Problemen: {len(problems)}. Er is niets bewaard.",
@@ -156,7 +157,7 @@ def _told(found: WaveFile) -> None:
     elif found.questions:
         frame.notice("Kies hierboven bij elke naam de wijk. Er is nog niets bewaard.")
     if found.told:
-        frame.show(tables.bullet_list(found.told))
+        frame.show(render_list(found.told))
 
 
 def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
@@ -189,12 +190,12 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
         problems_table(error.problems)
         return
     frame.heading("Voorbeeld: dit verandert er")
-    frame.show(tables.subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
-    lines = [sentences.headline(after)]
+    frame.show(render_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
+    lines = [headline(after)]
     for goal in after.goals:
-        course = sentences.course_sentence(goal, board=after)
-        lines.append(f"{goal.target.name}. {sentences.goal_sentence(goal, board=after)} {course}")
-    frame.show(tables.bullet_list(lines))
+        course = course_sentence(goal, board=after)
+        lines.append(f"{goal.target.name}. {goal_sentence(goal, board=after)} {course}")
+    frame.show(render_list(lines))
     for period in found.periods:
         level = after.level(indicator.indicator, period=period)
         before = board.level(indicator.indicator)
@@ -203,7 +204,7 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
     if "area" not in indicator.levels:
         header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
         rows = [_line(board, indicator, o) for o in found.observations]
-        frame.show(tables.table(header, rows, caption=indicator.name, numeric=(2, 3)))
+        frame.show(render_table(header, rows, caption=indicator.name, numeric=(2, 3)))
 
 
 def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str, str, str]:
@@ -229,14 +230,14 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
                 number(old, decimals=decimals),
                 number(new, decimals=decimals),
                 "–" if new is None or old is None else signed(new - old, decimals=decimals),
-                CHANGE[verdicts[area]] if area in verdicts else "",
+                CHANGE_LABELS[verdicts[area]] if area in verdicts else "",
             )
         )
     gone = [name for name, old, new, *_ in rows if new == UNKNOWN != old]
     if gone:
         frame.notice(f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}.")
     frame.show(
-        tables.table(
+        render_table(
             (
                 "Wijk",
                 f"Nu ({before.period if before else '–'})",
@@ -254,7 +255,7 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
 def _proposal(found: WaveFile) -> None:
     with st.form("proposal"):
         note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
-        frame.show(tables.source_line(NOTICE))
+        frame.show(render_source_line(NOTICE))
         sent = st.form_submit_button("Voorstellen voor publicatie", type="primary")
     if not sent:
         return

@@ -11,8 +11,8 @@ import streamlit as st
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, now, store
 from lib.catalog import DataProblemsError
-from lib.figures import tables
 from lib.figures.format import moment
+from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
 from lib.store import State, StoreError, Wave, publish_wave, waves, withdraw_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -28,7 +28,7 @@ def wave_list(board: Board) -> None:
     frame.heading("Ingelezen metingen")
     found = waves(current_actor(), store())
     if not found:
-        frame.show(tables.subtitle("Er is nog geen meting ingelezen."))
+        frame.show(render_subtitle("Er is nog geen meting ingelezen."))
         return
     for wave in found:
         with st.container(border=True, key=f"wave_{wave.number}"):
@@ -40,7 +40,7 @@ def _one(board: Board, wave: Wave) -> None:
         f"{board.indicators[k].short if k in board.indicators else k} {period}"
         for k, period in sorted(wave.covers)
     )
-    frame.show(tables.heading(f"Meting {wave.number}: {covers}"))
+    frame.show(render_heading(f"Meting {wave.number}: {covers}"))
     lines = [
         f"Stand: {wave.state}{_shown(wave)}",
         f"Bestand: {wave.file.name} (sha256 {wave.file.sha256[:12]}…)",
@@ -54,7 +54,7 @@ def _one(board: Board, wave: Wave) -> None:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
     if wave.note:
         lines.append(f"Toelichting: {wave.note}")
-    frame.show(tables.bullet_list(lines))
+    frame.show(render_list(lines))
     actor = current_actor()
     if wave.state is State.PROPOSED and actor.may(Operation.PUBLISH):
         _publish(wave)
@@ -74,7 +74,7 @@ def _shown(wave: Wave) -> str:
 def _publish(wave: Wave) -> None:
     with st.expander("Publiceren"), st.form(f"publish_{wave.number}"):
         note = st.text_area("Toelichting", max_chars=600, key=f"publish_note_{wave.number}")
-        frame.show(tables.source_line(NOTICE))
+        frame.show(render_source_line(NOTICE))
         typed = st.text_input(
             "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen", key=f"embargo_{wave.number}"
         )
@@ -119,7 +119,7 @@ def _embargo(typed: str) -> dt.datetime | None:
 def _withdraw(wave: Wave) -> None:
     with st.expander("Intrekken"), st.form(f"withdraw_{wave.number}"):
         reason = st.text_area("Reden", max_chars=600, key=f"reason_{wave.number}")
-        frame.show(tables.source_line(NOTICE))
+        frame.show(render_source_line(NOTICE))
         if not st.form_submit_button("Trek in"):
             return
     try:

@@ -8,10 +8,11 @@ from lib.board import CRIME, Board, board
 from lib.catalog import Status
 from lib.export.site import Place
 from lib.export.tables import layer_table, provenance
-from lib.figures import charts, trends
+from lib.figures.charts import draw_area_map
 from lib.figures.exhibit import Exhibit, as_json
 from lib.figures.layers import Layer
-from lib.figures.sentences import layer_finding, map_alt, series_finding, source_text
+from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding
+from lib.figures.trends import draw_years
 from lib.store import Language, PublicStory, Story, Words
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
@@ -29,11 +30,11 @@ def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:
         name=layer.key,
         title=layer.title,
         finding=layer_finding(layer, board=of),
-        source=source_text(layer.sources, period=layer.period, status=layer.status),
-        alternative=map_alt(layer, board=of),
+        source=format_source(layer.sources, period=layer.period, status=layer.status),
+        alternative=map_alternative(layer, board=of),
         marks=(),
         table=layer_table(layer),
-        chart=charts.area_shapes(layer, board=of).to_dict(),
+        chart=draw_area_map(layer, board=of).to_dict(),
     )
 
 
@@ -47,11 +48,11 @@ def trend_exhibit(of: Board) -> Exhibit:
         name="trend",
         title=f"Misdrijven in {of.municipality.name}",
         finding=series_finding(rows, unit="misdrijven"),
-        source=source_text(sources, period=years),
+        source=format_source(sources, period=years),
         alternative="Misdrijven per jaar.",
         marks=(),
         table=provenance(figures, sources=sources, period=years, status=Status.FINAL),
-        chart=trends.years(rows, unit="misdrijven").to_dict(),
+        chart=draw_years(rows, unit="misdrijven").to_dict(),
     )
 
 

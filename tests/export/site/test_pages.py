@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from lib.access import LOCAL
 from lib.board import Board, board
 from lib.export.site import MISSING, File, Place, atom, build, iframe, overview_page, story_page
-from lib.figures import sentences
 from lib.figures.exhibit import Exhibit
-from lib.figures.layers import Layer, layers
+from lib.figures.layers import Layer, map_layers
+from lib.figures.sentences import headline, map_alternative
 from tests.export.site.samples import (
     PLACE,
     map_exhibit,
@@ -70,7 +70,7 @@ def everybody() -> Board:
 
 @pytest.fixture(scope="module")
 def rating(everybody: Board) -> Layer:
-    return layers(everybody)["rapportcijfer"]
+    return map_layers(everybody)["rapportcijfer"]
 
 
 @pytest.fixture(scope="module")
@@ -273,8 +273,8 @@ def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None
 def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) -> None:
     page = overview_page(everybody, place=PLACE)
     found = Reader(page)
-    assert sentences.headline(everybody) in found.text
-    assert sentences.map_alt(rating, board=everybody) in found.text
+    assert headline(everybody) in found.text
+    assert map_alternative(rating, board=everybody) in found.text
     for mark in rating.marks.values():
         assert f"{mark.name}: {mark.text} ({mark.band.label})" in found.text
         assert f"{mark.name} {mark.text}" in found.text

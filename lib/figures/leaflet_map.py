@@ -15,12 +15,12 @@ from lib.analysis.gap import Group
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers import Layer
-from lib.figures.vocabulary import SIGN
+from lib.figures.vocabulary import GROUP_SIGNS
 
 LEAFLET = "/assets/leaflet"
-SHORT = SIGN[Group.BELOW_FLOOR]
+SHORTFALL_SIGN = GROUP_SIGNS[Group.BELOW_FLOOR]
 LONG_LABEL = 4
-STYLE = (
+MAP_STYLE = (
     "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
     ".area-label{font:600 12px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
     "white-space:nowrap}"
@@ -68,7 +68,7 @@ class LocalMap(folium.Map):
         return str(text or "")
 
 
-def area_map(layer: Layer, *, board: Board) -> folium.Map:
+def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
     """Return the map of a layer: areas, outlines of extra effort, labels, attribution.
 
     A new map each time: streamlit-folium adds to the map that it is given.
@@ -84,7 +84,7 @@ def area_map(layer: Layer, *, board: Board) -> folium.Map:
         keyboard=True,
     )
     folium.GeoJson(
-        _features(layer, board),
+        _make_features(layer, board),
         style_function=lambda f: {
             "fillColor": f["properties"]["colour"],
             "fillOpacity": 1.0,
@@ -112,16 +112,16 @@ def area_map(layer: Layer, *, board: Board) -> folium.Map:
         },
         interactive=False,
     ).add_to(shapes)
-    shapes.add_child(_Labels([_label(layer, a, p) for a, p in board.label_points.items()]))
-    shapes.fit_bounds(_bounds(board.outlines), padding=(6, 6))
+    shapes.add_child(_Labels([_make_label(layer, a, p) for a, p in board.label_points.items()]))
+    shapes.fit_bounds(_find_bounds(board.outlines), padding=(6, 6))
     page = shapes.get_root()
     assert isinstance(page, folium.Figure)  # noqa: S101 - what a map lies in
-    page.header.add_child(folium.Element(STYLE))
+    page.header.add_child(folium.Element(MAP_STYLE))
     shapes.add_child(_Controls(board.municipality.map.attribution))
     return shapes
 
 
-def selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
+def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
     """Return the group that marks the chosen area with a thick double line; empty for none."""
     group = folium.FeatureGroup("selection")
     if area is not None:
@@ -165,7 +165,7 @@ class _Controls(folium.MacroElement):
         self.attribution = str(escape(attribution))
 
 
-def _features(layer: Layer, board: Board) -> dict[str, object]:
+def _make_features(layer: Layer, board: Board) -> dict[str, object]:
     return {
         "type": "FeatureCollection",
         "features": [
@@ -174,7 +174,7 @@ def _features(layer: Layer, board: Board) -> dict[str, object]:
                 "properties": {
                     "area": area,
                     "colour": layer.marks[area].band.colour,
-                    "tooltip": tooltip(layer, area),
+                    "tooltip": render_tooltip(layer, area),
                 },
                 "geometry": board.outlines[area],
             }
@@ -183,7 +183,7 @@ def _features(layer: Layer, board: Board) -> dict[str, object]:
     }
 
 
-def tooltip(layer: Layer, area: str) -> str:
+def render_tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
@@ -191,12 +191,12 @@ def tooltip(layer: Layer, area: str) -> str:
     return Markup("<br>").join(line for line in lines if line)
 
 
-def _label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
+def _make_label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
     """Return place, text and colours of an area's label: its figure, signed if it falls short."""
     mark, text = layer.marks[area], label_text(layer, area)
     return {
         "at": [round(c, 5) for c in point],
-        "size": 10 if len(text.removeprefix(SHORT)) > LONG_LABEL else 12,
+        "size": 10 if len(text.removeprefix(SHORTFALL_SIGN)) > LONG_LABEL else 12,
         "html": str(escape(text)),
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
@@ -210,7 +210,7 @@ def label_text(layer: Layer, area: str) -> str:
         return "–"
     # A percentage that means nothing would be read as one that does.
     text = mark.band.sign if layer.is_movement else mark.text
-    return f"{SHORT if mark.band.sign == SHORT else ''}{text}"
+    return f"{SHORTFALL_SIGN if mark.band.sign == SHORTFALL_SIGN else ''}{text}"
 
 
 class _Labels(folium.MacroElement):
@@ -237,13 +237,13 @@ class _Labels(folium.MacroElement):
         self.labels = labels
 
 
-def _bounds(outlines: Mapping[str, Mapping[str, object]]) -> list[tuple[float, float]]:
-    points = [p for shape in outlines.values() for p in _points(shape["coordinates"])]
+def _find_bounds(outlines: Mapping[str, Mapping[str, object]]) -> list[tuple[float, float]]:
+    points = [p for shape in outlines.values() for p in _flatten_points(shape["coordinates"])]
     lons, lats = [p[0] for p in points], [p[1] for p in points]
     return [(min(lats), min(lons)), (max(lats), max(lons))]
 
 
-def _points(nested: object) -> list[tuple[float, float]]:
+def _flatten_points(nested: object) -> list[tuple[float, float]]:
     if isinstance(nested, tuple) and nested and isinstance(nested[0], float):
         return [(nested[0], nested[1])]
-    return [p for part in nested for p in _points(part)]  # type: ignore[attr-defined]
+    return [p for part in nested for p in _flatten_points(part)]  # type: ignore[attr-defined]

@@ -11,28 +11,28 @@ from markupsafe import Markup, escape
 
 from lib.board import State, Step
 from lib.figures.format import day, span
-from lib.figures.vocabulary import STATE
+from lib.figures.vocabulary import STATE_LABELS
 
-Cell = str | Markup
+HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
 LONG_TILE = 12
 
 
-def table(
+def render_table(
     header: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
+    rows: Iterable[Sequence[HtmlText]],
     *,
     caption: str,
     numeric: Collection[int] = (),
 ) -> Markup:
     """Return a table; the first column heads its row, columns in `numeric` align right."""
     head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(_right(n, numeric), text)
+        Markup('<th scope="col"{}>{}</th>').format(_align_right(n, numeric), text)
         for n, text in enumerate(header)
     )
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
-            Markup("").join(_cell(n, text, numeric) for n, text in enumerate(row))
+            Markup("").join(_render_cell(n, text, numeric) for n, text in enumerate(row))
         )
         for row in rows
     )
@@ -42,17 +42,17 @@ def table(
     ).format(caption, caption, head, body)
 
 
-def _right(column: int, numeric: Collection[int]) -> Markup:
+def _align_right(column: int, numeric: Collection[int]) -> Markup:
     return Markup(' class="vd-number"') if column in numeric else Markup("")
 
 
-def _cell(column: int, text: Cell, numeric: Collection[int]) -> Markup:
+def _render_cell(column: int, text: HtmlText, numeric: Collection[int]) -> Markup:
     if column == 0:
         return Markup('<th scope="row">{}</th>').format(text)
-    return Markup("<td{}>{}</td>").format(_right(column, numeric), text)
+    return Markup("<td{}>{}</td>").format(_align_right(column, numeric), text)
 
 
-def verdict(direction: str, judgement: str) -> Markup:
+def render_verdict(direction: str, judgement: str) -> Markup:
     """Return a verdict: its direction in words, and apart from that whether it is good or bad."""
     if not judgement:
         return Markup('<span class="vd-verdict">{}</span>').format(direction)
@@ -62,7 +62,7 @@ def verdict(direction: str, judgement: str) -> Markup:
     )
 
 
-def tiles(items: Iterable[tuple[str, str, Cell]]) -> Markup:
+def render_tiles(items: Iterable[tuple[str, str, HtmlText]]) -> Markup:
     """Return key numbers: (large text, label, small print) each."""
     return Markup('<dl class="vd-tiles">{}</dl>').format(
         Markup("").join(
@@ -75,34 +75,34 @@ def tiles(items: Iterable[tuple[str, str, Cell]]) -> Markup:
     )
 
 
-def top(name: str, where: str) -> Markup:
+def render_page_title(name: str, where: str) -> Markup:
     """Return the head of a page: its name, and of what it is a page."""
     return Markup('<div class="vd-top"><h1 class="vd-h1">{}</h1><p>{}</p></div>').format(
         name, where
     )
 
 
-def heading(text: str) -> Markup:
+def render_heading(text: str) -> Markup:
     """Return the heading of a part of a page."""
     return Markup('<h2 class="vd-h2">{}</h2>').format(text)
 
 
-def subtitle(text: str) -> Markup:
+def render_subtitle(text: str) -> Markup:
     """Return the line under a heading that says what a figure shows."""
     return Markup('<p class="vd-subtitle">{}</p>').format(text)
 
 
-def hidden(text: str) -> Markup:
+def render_spoken_text(text: str) -> Markup:
     """Return text that is read aloud but not seen."""
     return Markup('<p class="vd-hidden">{}</p>').format(text)
 
 
-def finding(text: str) -> Markup:
+def render_finding(text: str) -> Markup:
     """Return the page's answer: one sentence, large."""
     return Markup('<p class="vd-finding">{}</p>').format(text)
 
 
-def swatches(items: Iterable[tuple[str, str, str]], *, title: str, outline: str) -> Markup:
+def render_legend(items: Iterable[tuple[str, str, str]], *, title: str, outline: str) -> Markup:
     """Return a map legend: (colour, label, sign) each, and what the dashed outline means."""
     entries = Markup("").join(
         Markup('<li><span class="vd-swatch" style="background:{}"></span>{}{}</li>').format(
@@ -116,7 +116,7 @@ def swatches(items: Iterable[tuple[str, str, str]], *, title: str, outline: str)
     )
 
 
-def cards(items: Iterable[tuple[str, str, str]]) -> Markup:
+def render_cards(items: Iterable[tuple[str, str, str]]) -> Markup:
     """Return cards: (title, text, small print) each."""
     return Markup('<div class="vd-cards">{}</div>').format(
         Markup("").join(
@@ -129,36 +129,36 @@ def cards(items: Iterable[tuple[str, str, str]]) -> Markup:
     )
 
 
-def bullet_list(items: Iterable[Cell]) -> Markup:
+def render_list(items: Iterable[HtmlText]) -> Markup:
     """Return a plain list."""
     entries = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
     return Markup('<ul class="vd-list">{}</ul>').format(entries)
 
 
-def area_card(name: str, big: str, lines: Iterable[Cell]) -> Markup:
+def render_area_card(name: str, big: str, lines: Iterable[HtmlText]) -> Markup:
     """Return the card of the chosen area; read aloud when it changes."""
     return Markup(
         '<section class="vd-area" aria-live="polite"><h3 class="vd-h3">{}</h3>'
         '<p class="vd-big">{}</p>{}</section>'
-    ).format(name, big, bullet_list(lines))
+    ).format(name, big, render_list(lines))
 
 
-def mark(text: str) -> Markup:
+def render_mark(text: str) -> Markup:
     """Return a word that nobody can miss, such as that figures are fictitious."""
     return Markup('<p class="vd-mark">{}</p>').format(text)
 
 
-def notice(text: str) -> Markup:
+def render_notice(text: str) -> Markup:
     """Return a short message that the reader should not miss."""
     return Markup('<p class="vd-notice" role="status">{}</p>').format(text)
 
 
-def source_line(text: Cell) -> Markup:
+def render_source_line(text: HtmlText) -> Markup:
     """Return the line under a figure that says where it comes from."""
     return Markup('<p class="vd-source">{}</p>').format(escape(text))
 
 
-def answer(big: str, beside: str, sentence: str, label: str) -> Markup:
+def render_answer(big: str, beside: str, sentence: str, label: str) -> Markup:
     """Return one large number with what it was, what it means, and what kind of number it is."""
     return Markup(
         '<section class="vd-area" aria-live="polite"><p class="vd-small">{}</p>'
@@ -166,7 +166,7 @@ def answer(big: str, beside: str, sentence: str, label: str) -> Markup:
     ).format(label, big, beside, sentence)
 
 
-def cycle(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.date) -> Markup:
+def render_planning(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.date) -> Markup:
     """Return the control cycle: a column per year, today marked in its own year."""
     columns = Markup("").join(
         Markup(
@@ -178,31 +178,31 @@ def cycle(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.date) -> Mar
             Markup(' <span class="vd-today">vandaag: {}</span>').format(day(today))
             if year == today.year
             else "",
-            Markup("").join(_step(step) for step in steps),
+            Markup("").join(_render_planning_step(step) for step in steps),
         )
         for year, steps in years
     )
     return Markup('<div class="vd-cycle">{}</div>').format(columns)
 
 
-def _step(step: Step) -> Markup:
+def _render_planning_step(step: Step) -> Markup:
     return Markup('<li class="{}"><p>{}</p><p class="vd-small">{} · {} · {}</p></li>').format(
         "vd-now" if step.state is State.NOW else "",
         step.milestone.title,
         span(step.milestone.start, step.milestone.end),
         step.milestone.who,
-        STATE[step.state],
+        STATE_LABELS[step.state],
     )
 
 
-def link(address: str, text: str) -> Markup:
+def render_link(address: str, text: str) -> Markup:
     """Return a link to another page of this site."""
     return Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format(
         address, text
     )
 
 
-def image(content: bytes, *, alternative: str) -> Markup:
+def render_image(content: bytes, *, alternative: str) -> Markup:
     """Return a PNG that is as wide as its place."""
     return Markup('<img class="vd-image" alt="{}" src="data:image/png;base64,{}">').format(
         alternative, b64encode(content).decode()
