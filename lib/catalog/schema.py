@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog.period import Period, parse_date_parts
 from lib.catalog.style import Style
+from lib.text import find_unreadable, is_formula
 
 
 class Polarity(StrEnum):
@@ -86,9 +87,9 @@ def _period(value: object) -> object:
 
 def _plain(value: str) -> str:
     """Refuse text that a spreadsheet or browser would execute, and control characters."""
-    if value[:1] in "=+-@" and value:
+    if is_formula(value):
         raise PydanticCustomError("formula", "formula")
-    if "<" in value or ">" in value or any(ord(c) < 32 and c not in "\n\t" for c in value):  # noqa: PLR2004
+    if "<" in value or ">" in value or find_unreadable(value, allowed="\n\t"):
         raise PydanticCustomError("markup", "markup")
     return value
 

@@ -15,11 +15,9 @@ from lib.catalog import DataProblem, DataProblemsError
 from lib.catalog.messages import from_pydantic
 from lib.catalog.schema import Name, Row
 from lib.store.personal import refuse
+from lib.text import find_unreadable
 
 M = TypeVar("M", bound=Row)
-# Control, format (also what turns the direction of text), surrogate, private, unassigned, and
-# the two separators that only some programs take for a new line.
-UNREADABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def _tidy(value: object) -> object:
@@ -29,9 +27,8 @@ def _tidy(value: object) -> object:
 
 
 def _readable(value: str) -> str:
-    for sign in value:
-        if sign != "\n" and unicodedata.category(sign) in UNREADABLE:
-            raise PydanticCustomError("invisible", "invisible", {"sign": f"U+{ord(sign):04X}"})
+    if sign := find_unreadable(value):
+        raise PydanticCustomError("invisible", "invisible", {"sign": f"U+{ord(sign):04X}"})
     return value
 
 

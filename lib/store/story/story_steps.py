@@ -6,8 +6,6 @@ it is withdrawn. Not here: what a story says (`story`), reading stories (`storie
 numbers are right: that the caller's judge says at publication.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -32,6 +30,7 @@ from lib.store.story.content import (
     plain_json,
 )
 from lib.store.story.stories import StoredStory, StoryStep, find, require_colleague
+from lib.text import fold_account, slug
 
 MOST_EXHIBIT_BYTES = 300_000
 MOST_SLUG = 60
@@ -159,8 +158,8 @@ def publish_story(
         # Words never change within a version: what was judged is what is published.
         current = _unchanged(connection, seen, in_step=StoryStep.APPROVED)
         _change_version(connection, current, exhibits=list(frozen))
-        slug = current.slug or _slug(current.story.title, number=current.number)
-        _change_story(connection, current.number, public=current.version, slug=slug)
+        address = current.slug or _slug(current.story.title, number=current.number)
+        _change_story(connection, current.number, public=current.version, slug=address)
         return _take_step(connection, actor, current, step=StoryStep.PUBLISHED, note="")
 
 
@@ -186,22 +185,17 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
 
 
 def _require_other(actor: Actor, writers: Iterable[str]) -> None:
-    names = {_account(name) for name in writers}
+    names = {fold_account(name) for name in writers}
     if ANONYMOUS in names:
         raise OwnWordsError(
             "Van een schrijver van dit verhaal is de naam weggehaald, dus is niet te zien of een "
             "ander het beoordeelt. Wat te doen: maak er een nieuw verhaal van."
         )
-    if _account(actor.name) in names:
+    if fold_account(actor.name) in names:
         raise OwnWordsError(
             "U schreef mee aan deze versie, dus een ander moet haar beoordelen. Wat te doen: "
             "vraag een collega die niet meeschreef om akkoord te geven."
         )
-
-
-def _account(name: str) -> str:
-    """Return an account as it is compared: a provider may write it with other capitals."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _frozen(
@@ -215,8 +209,7 @@ def _frozen(
 
 def _slug(title: str, *, number: int) -> str:
     """Return the end of a story's public address: readable, and never of two stories."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain)[:MOST_SLUG].strip("-")
+    words = slug(title, longest=MOST_SLUG)
     return f"{words}-{number}" if words else str(number)
 
 

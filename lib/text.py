@@ -1,0 +1,83 @@
+"""Text as such: slugs, names that are compared, invisible characters, formulas.
+
+One rule for each, for every layer above. Not here: what a text says, and what is personal data.
+"""
+
+import re
+import unicodedata
+
+# What a spreadsheet takes for the start of a formula, and the blanks that it skips or runs.
+FORMULA_STARTS = ("=", "+", "-", "@")
+CONTROL_STARTS = ("\t", "\r", "\n")
+# What XML cannot hold, so no PPTX, XLSX or SVG, and the control character that it can.
+_NOT_IN_XML = re.compile("[^\t\n\r -~\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def slug(text: str, *, longest: int | None = None) -> str:
+    """Return the text in small letters and digits of ASCII with single hyphens between them.
+
+    Empty where nothing is left; `longest` limits its length.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
+
+
+def fold(text: str) -> str:
+    """Return the words of a name as they are compared: no capitals, accents or punctuation."""
+    parted = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in parted if not unicodedata.combining(c))
+    return " ".join(re.split(r"[\W_]+", bare.casefold())).strip()
+
+
+def fold_account(name: str) -> str:
+    """Return an account name as it is compared: a provider may write it with other capitals."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def normalise(text: str) -> str:
+    """Return the text on one line with ordinary letters, digits and spaces, all of it visible."""
+    compatible = unicodedata.normalize("NFKC", text)
+    return " ".join("".join(c for c in compatible if c.isspace() or is_readable(c)).split())
+
+
+def is_readable(sign: str) -> bool:
+    """Return whether a character is visible or a space.
+
+    Not: control and format characters (also what turns the direction of text), halves of
+    characters, private and unassigned ones, and the two separators that only some programs take
+    for a new line.
+    """
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
+
+
+def find_unreadable(text: str, *, allowed: str = "\n") -> str:
+    """Return the first character that is neither readable nor allowed; empty if there is none."""
+    if text.isprintable():
+        return ""
+    return next((c for c in text if c not in allowed and not is_readable(c)), "")
+
+
+def remove_unreadable(text: str) -> str:
+    """Return the text without the characters that are not readable, line ends included."""
+    return "".join(filter(is_readable, text))
+
+
+def remove_xml_illegal(text: str) -> str:
+    """Return the text without the characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet could run the text, or a blank that starts it."""
+    is_control = text.lstrip(" ").startswith(CONTROL_STARTS)
+    return is_control or text.lstrip().startswith(FORMULA_STARTS)
+
+
+def guard_formula(text: str) -> str:
+    """Return the text so that a spreadsheet does not run it: an apostrophe marks it as text."""
+    return f"'{text}" if is_formula(text.lstrip("'")) else text
+
+
+def unguard_formula(text: str) -> str:
+    """Return the text that `guard_formula` was given."""
+    return text[1:] if text.startswith("'") and is_formula(text.lstrip("'")) else text
