@@ -8,9 +8,9 @@ import streamlit as st
 from lib import web
 
 if __name__ == "__main__":
-    from lib.ui.frame import run
+    from lib.ui.frame import run_app
 
-    run()
+    run_app()
 else:
     from streamlit.runtime.pages_manager import PagesManager
 

@@ -10,9 +10,9 @@ from lib.ui import benchmark, frame
 from lib.ui.goals import area_bullets, goal_block, slopes
 from lib.ui.scenario import what_it_takes
 
-board = frame.begin("Doelen")
-frame.show(render_finding(headline(board)))
-frame.show(render_tiles(goal_tiles(board)))
+board = frame.begin_page("Doelen")
+frame.show_html(render_finding(headline(board)))
+frame.show_html(render_tiles(goal_tiles(board)))
 for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
     with column:
         goal_block(board, goal)

@@ -13,7 +13,7 @@ from lib.ui.driehoek import (
 from lib.ui.exhibit import presentation
 
 TITLE = "Driehoek"
-board = frame.begin(TITLE, needs=Operation.READ_DRIEHOEK)
+board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
 chosen = meeting.chosen_meeting()
 if chosen and presentation.asked():
     figures, questions = meeting.shown(board, chosen)

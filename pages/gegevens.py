@@ -3,13 +3,13 @@
 from lib.access import Operation
 from lib.figures.page_html import render_finding
 from lib.ui import frame
-from lib.ui.logbook import logbook
-from lib.ui.refresh_button import open_data
+from lib.ui.logbook import show_logbook
+from lib.ui.refresh_button import show_open_data
 from lib.ui.survey.survey_upload import import_wave
 from lib.ui.survey.wave_list import wave_list
 
-board = frame.begin("Gegevens", needs=Operation.PREPARE_IMPORT)
-frame.show(
+board = frame.begin_page("Gegevens", needs=Operation.PREPARE_IMPORT)
+frame.show_html(
     render_finding(
         "Hier komt binnen wat het dashboard laat zien. Niets is openbaar voordat een beheerder "
         "het publiceert."
@@ -17,5 +17,5 @@ frame.show(
 )
 wave_list(board)
 import_wave(board)
-open_data(board)
-logbook()
+show_open_data(board)
+show_logbook()

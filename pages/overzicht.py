@@ -11,13 +11,13 @@ from lib.ui.map.map_and_list import map_and_list
 from lib.ui.overview import felt_and_registered
 
 TITLE = "Overzicht"
-board = frame.begin(TITLE)
+board = frame.begin_page(TITLE)
 maps = map_layers(board)
 if presentation.asked():
     presentation.present(of_layers(maps, board, name="overzicht"), title=TITLE)
 else:
     page_files.of_overview(lambda: of_layers(maps, board, name="overzicht"), title=headline(board))
-    frame.show(render_finding(headline(board)))
-    frame.show(render_tiles(overview_tiles(board)))
+    frame.show_html(render_finding(headline(board)))
+    frame.show_html(render_tiles(overview_tiles(board)))
     map_and_list(board, maps, name="overzicht")
     felt_and_registered(board)

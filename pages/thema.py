@@ -9,7 +9,7 @@ from lib.ui.exhibit import presentation
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.measures import measure_list
 
-board = frame.begin()
+board = frame.begin_page()
 subject = theme.current(board)
 own, compared = registrations.of_theme(board, subject), changes.comparison(board)
 if presentation.asked():
@@ -18,8 +18,8 @@ else:
     page_files.of_theme(
         lambda: theme.shown(board, subject, own, compared), title=subject.name, name=subject.slug
     )
-    frame.show(render_finding(theme_finding(board, subject)))
-    frame.show(render_tiles(theme_tiles(board, subject, compared)))
+    frame.show_html(render_finding(theme_finding(board, subject)))
+    frame.show_html(render_tiles(theme_tiles(board, subject, compared)))
     theme.not_loaded(board, subject)
     view = registrations.controls(board, subject)
     map_and_list(board, theme_layers(board, subject, view, compared), name=subject.slug)

@@ -5,8 +5,8 @@ from lib.figures.sentences import planning_finding
 from lib.ui import changes, delivery, frame, registrations
 from lib.ui.measures import measure_list
 
-board = frame.begin("Uitvoering")
-frame.show(render_finding(planning_finding(board)))
+board = frame.begin_page("Uitvoering")
+frame.show_html(render_finding(planning_finding(board)))
 delivery.cycle(board)
 measure_list.register(board)
 delivery.threads(board)

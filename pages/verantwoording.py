@@ -3,18 +3,18 @@
 from lib.figures.page_html import render_finding
 from lib.ui import accountability, frame
 
-board = frame.begin("Verantwoording")
-frame.show(
+board = frame.begin_page("Verantwoording")
+frame.show_html(
     render_finding(
         "Hier staat waar elk cijfer vandaan komt, wat het betekent en wat het niet zegt."
     )
 )
-accountability.spokesperson(board)
-accountability.disagreements(board)
-accountability.sources(board)
-accountability.indicators(board)
-accountability.areas(board)
-accountability.notes(board.accountability.method, "Methode en afronding")
-accountability.notes(board.accountability.privacy, "Privacy")
-accountability.notes(board.accountability.accessibility, "Toegankelijkheid")
-accountability.versions(board)
+accountability.show_spokesperson(board)
+accountability.show_disagreements(board)
+accountability.show_sources(board)
+accountability.show_indicators(board)
+accountability.show_areas(board)
+accountability.show_notes(board.accountability.method, "Methode en afronding")
+accountability.show_notes(board.accountability.privacy, "Privacy")
+accountability.show_notes(board.accountability.accessibility, "Toegankelijkheid")
+accountability.show_versions(board)

@@ -4,7 +4,7 @@ from lib.access import Operation
 from lib.ui import frame
 from lib.ui.story import editor, workflow
 
-frame.begin("Verhaal", needs=Operation.WRITE_STORIES)
+frame.begin_page("Verhaal", needs=Operation.WRITE_STORIES)
 chosen = workflow.chosen()
 workflow.box(chosen)
 composed = editor.compose(chosen)

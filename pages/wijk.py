@@ -9,12 +9,12 @@ from lib.ui import area_profile as profile
 from lib.ui import frame, page_files, registrations
 from lib.ui.measures import measure_list
 
-board = frame.begin("Wijk")
+board = frame.begin_page("Wijk")
 area = profile.choose_area(board)
-frame.heading(board.areas[area].name)
+frame.show_heading(board.areas[area].name)
 page_files.of_area(area)
-frame.show(render_finding(area_finding(board, area)))
-frame.show(render_tiles(area_tiles(board, area)))
+frame.show_html(render_finding(area_finding(board, area)))
+frame.show_html(render_tiles(area_tiles(board, area)))
 left, right = st.columns([3, 2], gap="medium")
 with left:
     profile.compared(board, area)

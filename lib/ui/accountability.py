@@ -13,13 +13,13 @@ POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen
 SHOWN_VERSIONS = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
 
 
-def spokesperson(board: Board) -> None:
+def show_spokesperson(board: Board) -> None:
     """Show the neutral line on the municipality's ratings."""
     line = board.accountability.spokesperson
-    frame.heading("Wat zeggen de rapportcijfers?")
-    frame.notice(line.text)
+    frame.show_heading("Wat zeggen de rapportcijfers?")
+    frame.show_notice(line.text)
     rows = board.municipal_ratings
-    frame.show(
+    frame.show_html(
         render_table(
             ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
             [
@@ -37,10 +37,10 @@ def spokesperson(board: Board) -> None:
     )
 
 
-def disagreements(board: Board) -> None:
+def show_disagreements(board: Board) -> None:
     """Show where sources do not agree."""
-    frame.heading("Waar bronnen elkaar tegenspreken")
-    frame.show(
+    frame.show_heading("Waar bronnen elkaar tegenspreken")
+    frame.show_html(
         render_cards(
             (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
             for d in board.accountability.disagreement
@@ -48,10 +48,10 @@ def disagreements(board: Board) -> None:
     )
 
 
-def sources(board: Board) -> None:
+def show_sources(board: Board) -> None:
     """Show every source with its date, address and licence."""
-    frame.heading("Bronnen")
-    frame.show(
+    frame.show_heading("Bronnen")
+    frame.show_html(
         render_table(
             ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
             [
@@ -71,10 +71,10 @@ def sources(board: Board) -> None:
     )
 
 
-def indicators(board: Board) -> None:
+def show_indicators(board: Board) -> None:
     """Show what each figure means."""
-    frame.heading("Wat de cijfers betekenen")
-    frame.show(
+    frame.show_heading("Wat de cijfers betekenen")
+    frame.show_html(
         render_table(
             ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
             [
@@ -86,16 +86,16 @@ def indicators(board: Board) -> None:
     )
 
 
-def areas(board: Board) -> None:
+def show_areas(board: Board) -> None:
     """Show of which CBS units each area is made, and how sure that is."""
-    frame.heading("De indeling in wijken")
+    frame.show_heading("De indeling in wijken")
     unsure = [
         f"{b.name} (nu bij {board.areas[a].name}): {b.note}"
         for a in board.areas
         for b in board.units(a, kind="cbs_buurt")
         if b.mapping == "uncertain"
     ]
-    frame.show(
+    frame.show_html(
         render_list(
             [
                 "Wij vonden geen gemeentelijke lijst van de wijken.",
@@ -105,7 +105,7 @@ def areas(board: Board) -> None:
             ]
         )
     )
-    frame.show(
+    frame.show_html(
         render_table(
             ("Wijk", "CBS-wijken", "Aantal CBS-buurten"),
             [
@@ -122,16 +122,16 @@ def areas(board: Board) -> None:
     )
 
 
-def notes(entries: Sequence[Note], title: str) -> None:
+def show_notes(entries: Sequence[Note], title: str) -> None:
     """Show titled texts as cards."""
-    frame.heading(title)
-    frame.show(render_cards([(n.title, n.text, "") for n in entries]))
+    frame.show_heading(title)
+    frame.show_html(render_cards([(n.title, n.text, "") for n in entries]))
 
 
-def versions(board: Board) -> None:
+def show_versions(board: Board) -> None:
     """Show which data and software this is."""
-    frame.heading("Versies")
-    frame.show(
+    frame.show_heading("Versies")
+    frame.show_html(
         render_table(
             ("Wat", "Versie"),
             [

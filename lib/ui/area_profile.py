@@ -18,25 +18,25 @@ from lib.figures.waves import draw_wave_history
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure
-from lib.ui.selection import AREA, area_box, choose, chosen_area
+from lib.ui.selection import AREA_PARAM, read_area, show_area_box, write_choice
 
 
 def choose_area(board: Board) -> str:
     """Show box and buttons to choose an area; return the chosen one, by name the first."""
     by_name = sorted(board.areas, key=lambda a: board.areas[a].name)
-    area = chosen_area(board) or by_name[0]
+    area = read_area(board) or by_name[0]
     place = by_name.index(area)
     box, back, on = st.columns([4, 1.6, 1.6], vertical_alignment="bottom")
     with box:
-        area_box(board, area, key="profile_box", everything=False)
+        show_area_box(board, area, key="profile_box", everything=False)
     for column, label, step in ((back, "← Vorige wijk", -1), (on, "Volgende wijk →", 1)):
         neighbour = by_name[(place + step) % len(by_name)]
         with column:
             st.button(
                 label,
                 key=f"step_{step}",
-                on_click=choose,
-                args=(AREA, neighbour),
+                on_click=write_choice,
+                args=(AREA_PARAM, neighbour),
                 width="stretch",
                 help=board.areas[neighbour].name,
             )
@@ -71,9 +71,9 @@ def compared(board: Board, area: str) -> None:
             ),
         ]
     )
-    frame.show(render_table(header, rows, caption=title, numeric=range(1, len(header))))
+    frame.show_html(render_table(header, rows, caption=title, numeric=range(1, len(header))))
     if board.hard_to_compare(area):
-        frame.show(render_source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
+        frame.show_html(render_source_line(f"* {NOT_COMPARABLE}. {board.areas[area].note}"))
     sources = tuple(dict.fromkeys(s for lv in columns for s in lv.sources))
     years = "; ".join(f"{lv.indicator.short.lower()} {lv.when}" for lv in columns)
     status = least_sure(pd.Series([lv.status.value for lv in columns]))
@@ -119,9 +119,9 @@ def history(board: Board, area: str) -> None:
     if rows.empty:
         return
     indicator = board.indicators[RATING]
-    frame.heading("Alle metingen")
+    frame.show_heading("Alle metingen")
     drawn = _waves(board, rows) if len(rows) > 1 else None
-    frame.show(
+    frame.show_html(
         render_table(
             ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
             [
@@ -183,25 +183,25 @@ def locator(board: Board, area: str) -> None:
             key="locator",
             alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
         )
-    frame.show(render_source_line(board.municipality.map.attribution))
+    frame.show_html(render_source_line(board.municipality.map.attribution))
 
 
 def effort(board: Board, area: str) -> None:
     """Show whether the area, or a part of it, gets extra effort, and what that means."""
-    frame.heading("Extra inzet")
-    frame.show(render_list(extra_effort_text(board, area)))
+    frame.show_heading("Extra inzet")
+    frame.show_html(render_list(extra_effort_text(board, area)))
 
 
 def parts(board: Board, area: str) -> None:
     """Show the CBS wijken and buurten that make up the area; figures only for the wijken."""
     wijken = board.units(area, kind="cbs_wijk")
-    frame.heading("Waar de wijk uit bestaat")
+    frame.show_heading("Waar de wijk uit bestaat")
     if len(wijken) > 1:
         _wijken(board, area)
     buurten = board.units(area, kind="cbs_buurt")
     names = ", ".join(b.name for b in buurten)
     year = board.areas[area].boundary_year
-    frame.show(
+    frame.show_html(
         render_list(
             [
                 f"CBS-wijk: {', '.join(w.name for w in wijken)}",
@@ -220,7 +220,7 @@ def _wijken(board: Board, area: str) -> None:
     rows = [(cell.name, [c[code] for c in cells]) for code, cell in cells[0].items()]
     title = "Deze wijk bestaat uit meer dan één CBS-wijk"
     header = ["CBS-wijk", *(f"{lv.indicator.short} {lv.period}" for lv in levels)]
-    frame.show(
+    frame.show_html(
         render_table(
             header,
             [
@@ -259,5 +259,5 @@ def _wijken(board: Board, area: str) -> None:
 
 def unknown(board: Board, area: str) -> None:
     """Show what the dashboard does not know about the area."""
-    frame.heading("Wat we niet weten")
-    frame.show(render_list(unknown_about_area(board, area)))
+    frame.show_heading("Wat we niet weten")
+    frame.show_html(render_list(unknown_about_area(board, area)))

@@ -143,7 +143,7 @@ def _chart(board: Board, indicator: Indicator, rows: pd.DataFrame) -> None:
         f"{n} {number(v, decimals=indicator.decimals)}"
         for n, v in zip(rows["name"], rows["value"], strict=True)
     )
-    frame.show(render_subtitle(indicator.name))
+    frame.show_html(render_subtitle(indicator.name))
     show.chart(
         _drawn(board, indicator, rows),
         key=f"monitor_{indicator.indicator}",

@@ -41,7 +41,7 @@ from lib.figures.vocabulary import (
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import sources_of
-from lib.ui.selection import chosen, chosen_value
+from lib.ui.selection import choose_option, read_option
 
 NAME = "vergelijk"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -51,13 +51,13 @@ REAL = [Verdict.RISE, Verdict.FALL]
 
 def comparison(board: Board) -> Comparison:
     """Return what the URL sets the newest months beside, where that can be."""
-    return chosen_value(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
+    return read_option(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
 
 
 def comparison_control(board: Board) -> None:
     """Show what the newest months may be set beside: key numbers, map and lists follow it."""
     if possible := _possible(board):
-        chosen(
+        choose_option(
             possible,
             name=NAME,
             label="De nieuwste maanden naast",
@@ -75,7 +75,7 @@ def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None
     found = board.movements(comparison(board))
     if not indicators or found is None:
         return
-    frame.heading("Stijgers en dalers")
+    frame.show_heading("Stijgers en dalers")
     told(board, found, indicators, name=name)
 
 
@@ -111,7 +111,7 @@ def _totals(  # noqa: PLR0913 - a table and its file
 ) -> None:
     title = f"Stijgers en dalers in heel {board.municipality.name}: {format_comparison(found)}"
     finding = registration_changes_finding(rows["verdict"])
-    frame.show(render_subtitle(f"Hele gemeente. {finding}"))
+    frame.show_html(render_subtitle(f"Hele gemeente. {finding}"))
     real = rows[rows["verdict"].isin(REAL)] if folded else rows
     if len(real):
         _shown(
@@ -145,7 +145,7 @@ def _areas(
 ) -> None:
     title = f"Stijgers en dalers per wijk: {format_comparison(found)}"
     finding = registration_changes_finding(rows["verdict"])
-    frame.show(render_subtitle(f"Per wijk. {finding}"))
+    frame.show_html(render_subtitle(f"Per wijk. {finding}"))
     real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
     if len(real):
         _shown(
@@ -169,7 +169,7 @@ def _areas(
             finding=unchanged_finding(rows["verdict"]),
             name=f"{name}-geen-verschil",
         )
-    frame.show(render_list(_visible(board, found, rows)))
+    frame.show_html(render_list(_visible(board, found, rows)))
 
 
 def _shown(  # noqa: PLR0913 - a table and its file
@@ -192,9 +192,11 @@ def _shown(  # noqa: PLR0913 - a table and its file
     header += ["Eerst", "Nu", "Verschil", "95 %-marge"] if has_counts else []
     numeric = range(len(header) - 4, len(header)) if has_counts else ()
     lines = partial(_lines, board, rows, own, of_area=of_area, has_counts=has_counts)
-    frame.show(render_table(header, lines(told=render_verdict), caption=title, numeric=numeric))
+    frame.show_html(
+        render_table(header, lines(told=render_verdict), caption=title, numeric=numeric)
+    )
     if any(own[str(g)].polarity is Polarity.NONE for g in rows["group"]):
-        frame.show(render_source_line(MORE_CONTROL))
+        frame.show_html(render_source_line(MORE_CONTROL))
     notes = [
         "" if of_area else protection_note(board),
         joint_test_note(found.areas if of_area else found.totals, kinds=own) if has_counts else "",

@@ -15,11 +15,11 @@ from lib.ui.exhibit import show
 
 def cycle(board: Board) -> None:
     """Show the steps of the control cycle, a column per year, with today among them."""
-    frame.heading("Planning en controle")
+    frame.show_heading("Planning en controle")
     years: dict[int, list[Step]] = {board.today.year: []}
     for step in board.steps:
         years.setdefault(step.milestone.start.year, []).append(step)
-    frame.show(render_planning(sorted(years.items()), today=board.today))
+    frame.show_html(render_planning(sorted(years.items()), today=board.today))
     policy = board.municipality.policy
     period = f"{policy.start}-{policy.end}"
     sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
@@ -53,7 +53,7 @@ def policy_lines(board: Board) -> None:
     """Show the approach of the policy note, marked as such."""
     lines = [(t.short, a) for t in board.themes for a in t.approach]
     with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
-        frame.show(
+        frame.show_html(
             render_table(
                 ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
                 [(theme, a.title, a.text, format_paragraph(a.section)) for theme, a in lines],
@@ -64,8 +64,8 @@ def policy_lines(board: Board) -> None:
 
 def threads(board: Board) -> None:
     """Show the red threads."""
-    frame.heading("Rode draden")
-    frame.show(
+    frame.show_heading("Rode draden")
+    frame.show_html(
         render_cards(
             [(t.name, t.text, format_paragraph(t.section)) for t in board.organisation.thread]
         )
@@ -74,16 +74,16 @@ def threads(board: Board) -> None:
 
 def organisation(board: Board) -> None:
     """Show who decides what, and the partners."""
-    frame.heading("Wie doet wat?")
-    frame.show(
+    frame.show_heading("Wie doet wat?")
+    frame.show_html(
         render_table(
             ("Wie", "Wat", "Paragraaf"),
             [(r.name, r.text, r.section) for r in board.organisation.role],
             caption="De organisatie van veiligheid",
         )
     )
-    frame.heading("Partners")
-    frame.show(
+    frame.show_heading("Partners")
+    frame.show_html(
         render_cards(
             [(p.name, p.text, format_paragraph(p.section)) for p in board.organisation.partner]
         )
@@ -92,8 +92,8 @@ def organisation(board: Board) -> None:
 
 def going_concern(board: Board) -> None:
     """Show what goes on whatever the priorities are, with the figures that are known."""
-    frame.heading("Wat altijd doorgaat")
-    frame.show(
+    frame.show_heading("Wat altijd doorgaat")
+    frame.show_html(
         render_table(
             ("Onderwerp", "Cijfer", "Toelichting", "Paragraaf"),
             [
@@ -113,4 +113,4 @@ def going_concern(board: Board) -> None:
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
     sections = sorted({part for s in subjects for part in s.section.split(" en ")})
     text = format_source(found, period=f"{policy.start}-{policy.end}", sections=sections)
-    frame.show(render_source_line(text))
+    frame.show_html(render_source_line(text))

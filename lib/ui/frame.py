@@ -30,7 +30,7 @@ from lib.figures.page_html import (
 )
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import StoreError
-from lib.ui.sign_in import can_sign_in, current_actor, has_expired, sign_in_control
+from lib.ui.sign_in import can_sign_in, current_actor, has_expired, show_sign_in_control
 
 ROOT = Path(__file__).parents[2]
 COLOURS = {
@@ -74,7 +74,7 @@ class _Run:
     slug: str
 
 
-def run() -> None:
+def run_app() -> None:
     """Run the app for one visitor: load the board, then show the page that the URL names."""
     st.set_page_config(page_title="Veiligheid", page_icon="📊", layout="wide")
     st.html(STYLE)
@@ -83,18 +83,20 @@ def run() -> None:
         current = board(actor)
     except DataProblemsError as error:
         _disorder(error, actor)
-        sign_in_control()
+        show_sign_in_control()
         return
     except StoreError as error:
         logger.exception("database not in order")
         st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid"))
-        notice(str(error))
+        show_notice(str(error))
         return
     pages = _pages(current, actor)
     page = st.navigation([*pages, *_unknown(pages)], position="top")
     st.session_state[SHARED] = _Run(current, actor, page.url_path)
     if has_expired():
-        notice("Uw aanmelding is verlopen. U ziet wat openbaar is; onderaan meldt u zich weer aan.")
+        show_notice(
+            "Uw aanmelding is verlopen. U ziet wat openbaar is; onderaan meldt u zich weer aan."
+        )
     try:
         page.run()
     except NotAllowedError as error:
@@ -102,11 +104,13 @@ def run() -> None:
     except Exception:
         # A visitor gets a calm sentence; the log has the rest.
         logger.exception("page %r failed", page.url_path)
-        notice("Er ging iets mis op deze pagina. Laad haar opnieuw, of kies een andere pagina.")
+        show_notice(
+            "Er ging iets mis op deze pagina. Laad haar opnieuw, of kies een andere pagina."
+        )
     finally:
         del st.session_state[SHARED]
     _footer(current)
-    sign_in_control()
+    show_sign_in_control()
 
 
 def _pages(current: Board, actor: Actor) -> list[Page]:
@@ -143,25 +147,25 @@ def _unknown(pages: Sequence[Page]) -> list[Page]:
         return []
 
     def missing() -> None:
-        begin("Deze pagina is er niet")
-        notice("Dit adres is niet bekend. Kies hierboven een pagina.")
+        begin_page("Deze pagina is er niet")
+        show_notice("Dit adres is niet bekend. Kies hierboven een pagina.")
 
     return [st.Page(missing, title="Niet gevonden", url_path=asked, visibility="hidden")]
 
 
-def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board:
+def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board:
     """Start a page: give its title to browser and reader, return the board.
 
     A page that runs without app.py (a deep link to a fresh process) would have no navigation and
     no check of access: it stops here. So does one that needs an operation which the actor may
-    not do: `NotAllowedError`, for `run` to show as a calm page.
+    not do: `NotAllowedError`, for `run_app` to show as a calm page.
     """
     shared = st.session_state.get(SHARED)
     if not isinstance(shared, _Run):
         st.error("Open het dashboard via de startpagina.")
         st.stop()
     shared.actor.require(needs)
-    # A fragment runs again without `run`, which takes the other one away.
+    # A fragment runs again without `run_app`, which takes the other one away.
     st.session_state[SHOWN] = shared
     current = shared.board
     name = title or _theme_name(shared)
@@ -172,7 +176,7 @@ def begin(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board
     if current.fictitious:
         st.html(render_mark(FICTITIOUS))
     if said := st.session_state.pop(SAID, ""):
-        notice(said)
+        show_notice(said)
     return current
 
 
@@ -181,7 +185,7 @@ def current_board() -> Board:
     return _shown().board
 
 
-def slug() -> str:
+def current_slug() -> str:
     """Return the path of the page that is shown; also while a part of the page runs again."""
     return _shown().slug
 
@@ -196,17 +200,17 @@ def _theme_name(shared: _Run) -> str:
     return next(t.name for t in shared.board.themes if t.slug == shared.slug)
 
 
-def heading(text: str) -> None:
+def show_heading(text: str) -> None:
     """Show the heading of a part of the page."""
     st.html(render_heading(text))
 
 
-def show(part: Markup) -> None:
+def show_html(part: Markup) -> None:
     """Show safe HTML made by `lib.figures.page_html`."""
     st.html(part)
 
 
-def notice(text: str) -> None:
+def show_notice(text: str) -> None:
     """Show a short message that the reader should not miss."""
     st.html(render_notice(text))
 
@@ -218,16 +222,16 @@ def _refusal(operation: Operation, current: Board) -> None:
     st.html(render_page_title("Geen toegang", dashboard))
     st.html(render_finding("Deze pagina is niet voor iedereen."))
     way = " Meld u onderaan deze pagina aan." if can_sign_in() else ""
-    notice(f"Ze is voor wie dit mag: {operation}.{way}")
+    show_notice(f"Ze is voor wie dit mag: {operation}.{way}")
 
 
-def say_after(text: str) -> NoReturn:
+def rerun_with_notice(text: str) -> NoReturn:
     """Run the page again, with what was just done in it, and say this on top."""
     st.session_state[SAID] = text
     st.rerun()
 
 
-def stay_or_start_again(reader: Board) -> None:
+def rerun_if_role_changed(reader: Board) -> None:
     """Run the whole page again where the reader of a part is no longer who the page was made for.
 
     A part that runs by itself keeps the board of the page; an identity may have ended meanwhile.
@@ -236,7 +240,7 @@ def stay_or_start_again(reader: Board) -> None:
         st.rerun()
 
 
-def say_next(text: str) -> None:
+def queue_notice(text: str) -> None:
     """Say this on top of the page when it runs next, as it does after a callback."""
     st.session_state[SAID] = text
 

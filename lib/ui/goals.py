@@ -34,8 +34,8 @@ PUBLIC_ORDERS = ("Per groep", "Naam")
 
 def goal_block(board: Board, goal: GoalStatus) -> None:
     """Show one goal: where we stand, the verdict with its reason, the pace that is needed."""
-    frame.heading(goal.target.name)
-    frame.show(
+    frame.show_heading(goal.target.name)
+    frame.show_html(
         render_list(
             filter(
                 None,

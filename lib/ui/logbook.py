@@ -18,17 +18,17 @@ from lib.ui.sign_in import current_actor
 SHOWN = 50
 
 
-def logbook() -> None:
+def show_logbook() -> None:
     """Show the newest entries, and all of them as a file."""
     actor = current_actor()
     if not actor.may(Operation.READ_AUDIT):
         return
-    frame.heading("Logboek")
+    frame.show_heading("Logboek")
     entries = audit(actor, store(), limit=SHOWN)
     if not entries:
-        frame.show(render_subtitle("Er is nog niets gebeurd."))
+        frame.show_html(render_subtitle("Er is nog niets gebeurd."))
         return
-    frame.show(
+    frame.show_html(
         render_table(
             ("Wanneer", "Wie", "Rol", "Wat", "Waarover", "Verandering"),
             [

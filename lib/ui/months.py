@@ -33,11 +33,11 @@ def per_month(board: Board, indicator: Indicator, *, name: str) -> None:
     drawn = draw_months(rows, unit=indicator.unit, events=events)
     show.chart(drawn, key="per_month", alternative=f"{title}. {finding}")
     if len(events):
-        frame.show(render_list(events["line"]))
-        frame.show(render_source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
+        frame.show_html(render_list(events["line"]))
+        frame.show_html(render_source_line("De lijnen zeggen wanneer iets was, niet wat het deed."))
     if indicator.polarity is Polarity.NONE:
-        frame.show(render_source_line(MORE_CONTROL))
-    frame.show(render_source_line(f"{indicator.definition} {note}".strip()))
+        frame.show_html(render_source_line(MORE_CONTROL))
+    frame.show_html(render_source_line(f"{indicator.definition} {note}".strip()))
     show.under(
         _source(board, rows),
         name=f"{name}-{indicator.indicator}-per-maand",

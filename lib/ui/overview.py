@@ -15,7 +15,7 @@ from lib.figures.trends import draw_rating_against_crime
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure
-from lib.ui.selection import choose
+from lib.ui.selection import write_choice
 
 ALSO, SHOWN = "ook", "misdrijven"
 
@@ -28,13 +28,13 @@ def felt_and_registered(board: Board) -> None:
     wanted = st.query_params.get(ALSO)
     is_shown = wanted == SHOWN
     if wanted and not is_shown:
-        frame.notice(f"Wat u met '{wanted[:60]}' in de link ook wilt zien, is er niet.")
+        frame.show_notice(f"Wat u met '{wanted[:60]}' in de link ook wilt zien, is er niet.")
     word = "Verberg" if is_shown else "Toon"
     # Asked for apart: chart code would hold up the map.
     st.button(
         f"{word} het rapportcijfer naast de misdrijven",
         key="also",
-        on_click=choose,
+        on_click=write_choice,
         args=(ALSO, None if is_shown else SHOWN),
     )
     if not is_shown:
@@ -64,7 +64,7 @@ def felt_and_registered(board: Board) -> None:
         alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
     )
     if rows["starred"].any():
-        frame.show(render_source_line(f"Ruit: {NOT_COMPARABLE}."))
+        frame.show_html(render_source_line(f"Ruit: {NOT_COMPARABLE}."))
     sources = tuple(dict.fromkeys((*felt.sources, *registered.sources)))
     status = least_sure(pd.Series([felt.status.value, registered.status.value]))
     show.below(

@@ -60,7 +60,7 @@ def _beside_title(label: str, files: Mapping[str, Maker], *, name: str, presents
 
 @st.fragment
 def _menu(label: str, files: Mapping[str, Maker], name: str, board: Board) -> None:
-    frame.stay_or_start_again(board)
+    frame.rerun_if_role_changed(board)
     menu = st.popover(
         label, key=f"page_menu_{name}", on_change="rerun", icon=":material/description:"
     )

@@ -18,9 +18,9 @@ ASKED, DONE = "_refresh_asked", "_refreshed"
 ALL, NOTHING = "De open data zijn bijgewerkt.", "Er is niets opgehaald."
 
 
-def open_data(board: Board) -> None:
+def show_open_data(board: Board) -> None:
     """Show which published tables are there, how new they are, and the button."""
-    frame.heading("Open data")
+    frame.show_heading("Open data")
     rows = [
         (
             t.title,
@@ -32,13 +32,13 @@ def open_data(board: Board) -> None:
     ]
     if rows:
         header = ("Tabel", "Periode", "Versie", "Opgehaald")
-        frame.show(render_table(header, rows, caption="Opgehaalde tabellen"))
+        frame.show_html(render_table(header, rows, caption="Opgehaalde tabellen"))
     else:
-        frame.show(render_subtitle("Er zijn nog geen open data opgehaald."))
-    refresh_button(board)
+        frame.show_html(render_subtitle("Er zijn nog geen open data opgehaald."))
+    show_refresh_button(board)
 
 
-def refresh_button(board: Board) -> None:
+def show_refresh_button(board: Board) -> None:
     """Show the button and what the last refresh of this visitor brought."""
     if not board.actor.may(Operation.REFRESH):
         return
@@ -51,8 +51,8 @@ def refresh_button(board: Board) -> None:
         st.session_state[DONE] = _refresh(board, st.progress(0.0, "Verbinding maken …"))
         st.rerun()
     if told := st.session_state.pop(DONE, None):
-        frame.notice(told[0])
-        frame.show(render_list(told[1]))
+        frame.show_notice(told[0])
+        frame.show_html(render_list(told[1]))
 
 
 def _ask() -> None:

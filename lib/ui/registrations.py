@@ -24,7 +24,7 @@ from lib.ui.changes import comparison_control
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure, sources_of
 from lib.ui.months import per_month
-from lib.ui.selection import chosen, chosen_value, follow
+from lib.ui.selection import choose_option, read_option, write_choice_on_change
 
 KIND, VIEW_OF = "soort", "weergave"
 YEARS, PANEL_YEARS = 3, 8
@@ -52,7 +52,7 @@ def controls(board: Board, theme: Theme) -> RegistrationView:
     views = _views(board)
     left, right = st.columns(2, gap="medium")
     with left:
-        view = chosen(
+        view = choose_option(
             views,
             name=VIEW_OF,
             label="De kaart toont per soort",
@@ -74,7 +74,7 @@ def _views(board: Board) -> list[RegistrationView]:
 
 def chosen_view(board: Board) -> RegistrationView:
     """Return what the URL lets the map tell of a kind, where that can be."""
-    return chosen_value(_views(board), name=VIEW_OF) or RegistrationView.COUNT
+    return read_option(_views(board), name=VIEW_OF) or RegistrationView.COUNT
 
 
 @st.fragment
@@ -93,7 +93,9 @@ def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
     by_key = {i.indicator: i for i in own}
     wanted = st.query_params.get(KIND)
     if wanted is not None and wanted not in by_key:
-        frame.notice(f"De soort '{wanted[:60]}' in de link is er niet. U ziet de eerste soort.")
+        frame.show_notice(
+            f"De soort '{wanted[:60]}' in de link is er niet. U ziet de eerste soort."
+        )
     kind = wanted if wanted in by_key else own[0].indicator
     st.session_state["kind_box"] = kind
     st.selectbox(
@@ -102,7 +104,7 @@ def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
         format_func=lambda k: by_key[k].name,
         key="kind_box",
         placeholder="Kies een soort",
-        on_change=follow("kind_box", KIND),
+        on_change=write_choice_on_change("kind_box", KIND),
     )
     return by_key[kind]
 
@@ -123,7 +125,7 @@ def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
     texts = {y: lv.frame.set_index("name") for y, lv in found.items()}
     drawn = {n: _panel({y: t.loc[n] for y, t in texts.items()}) for n in order}
     highest = f"{number(rows['value'].max())} {indicator.unit}"
-    frame.show(render_panels(drawn, first=years[0], last=years[-1], highest=highest))
+    frame.show_html(render_panels(drawn, first=years[0], last=years[-1], highest=highest))
     sources = list(dict.fromkeys(s for lv in found.values() for s in lv.sources))
     span = f"{years[0]}-{years[-1]}"
     status = least_sure(pd.Series([lv.status.value for lv in found.values()]))
@@ -183,7 +185,7 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
     rows = pd.concat(found.values())
     sources, status = sources_of(board, rows["source"]), least_sure(rows["status"])
     span, note = f"{years[0]}-{years[-1]}", protection_note(board)
-    frame.show(
+    frame.show_html(
         render_table(
             ("Soort", *years),
             [
@@ -195,7 +197,7 @@ def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Non
         )
     )
     if note:
-        frame.show(render_source_line(note))
+        frame.show_html(render_source_line(note))
     show.below(
         format_source(sources, period=span, status=status),
         name=f"{name}-soorten",
@@ -234,9 +236,9 @@ def of_area(board: Board, area: str) -> None:
     span = ", ".join(dict.fromkeys(lv.period for lv in levels))
     show.caption(title, "De meeste bovenaan. Wat een soort betekent, staat bij Verantwoording.")
     with st.container(key="area_kinds"):
-        frame.show(render_table(header, shown, caption=title, numeric=(1, 2, 3)))
+        frame.show_html(render_table(header, shown, caption=title, numeric=(1, 2, 3)))
     if board.hard_to_compare(area):
-        frame.show(render_source_line(f"Per 1.000 inwoners: {NOT_COMPARABLE}."))
+        frame.show_html(render_source_line(f"Per 1.000 inwoners: {NOT_COMPARABLE}."))
     show.below(
         format_source(sources, period=span, status=status),
         name=f"wijk-{area}-soorten",
@@ -329,10 +331,10 @@ def _parts(board: Board, area: str, indicator: Indicator) -> None:
     name = board.areas[area].name
     title = f"{indicator.name} in de delen van {name}, {level.period}"
     with st.expander(title):
-        frame.show(
+        frame.show_html(
             render_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
         )
-        frame.show(
+        frame.show_html(
             render_source_line(
                 format_source(level.sources, period=level.period, status=level.status)
                 + " Intern: kleine aantallen zijn niet openbaar."

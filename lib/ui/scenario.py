@@ -27,7 +27,7 @@ from lib.figures.page_html import (
 from lib.figures.sentences import format_source, points_needed, scenario_sentence
 from lib.ui import frame
 from lib.ui.exhibit import show
-from lib.ui.selection import choose, follow
+from lib.ui.selection import write_choice, write_choice_on_change
 
 CHOICE, WEIGHTING = "voorbeeld", "weging"
 TO_FLOOR, EVERYWHERE, OWN = "ondergrens", "overal", "eigen"
@@ -51,7 +51,7 @@ def what_it_takes(board: Board) -> None:
         "Wat is ervoor nodig?",
         f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
-    frame.show(render_finding(points_needed(board)))
+    frame.show_html(render_finding(points_needed(board)))
     values = board.ratings["value"].dropna()
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -61,7 +61,9 @@ def what_it_takes(board: Board) -> None:
         board.inhabitants if weighting == "inwoners" else pd.Series(1.0, index=values.index)
     ).reindex(values.index)
     if weights.isna().any() or not weights.sum() > 0:
-        frame.notice("Het aantal inwoners is niet van elke wijk bekend. Kies de andere weging.")
+        frame.show_notice(
+            "Het aantal inwoners is niet van elke wijk bekend. Kies de andere weging."
+        )
         return
     result = scenario(
         values, weights=weights, raises=raises, target=board.target.value, floor=board.floor.value
@@ -125,7 +127,9 @@ def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
     text = st.query_params.get(CHOICE, TO_FLOOR)
     found = (OWN, {}) if text == OWN else parse(text, values)
     if found is None:
-        frame.notice("Het rekenvoorbeeld in de link is niet te lezen. U ziet het eerste voorbeeld.")
+        frame.show_notice(
+            "Het rekenvoorbeeld in de link is niet te lezen. U ziet het eerste voorbeeld."
+        )
         found = (TO_FLOOR, {})
     kind, raises = found
     floor = board.floor.value if board.floor else 0.0
@@ -145,7 +149,9 @@ def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
         _amount(
             "Punten erbij in elke wijk",
             key="raise_all",
-            on_change=lambda: choose(CHOICE, written({EVERYWHERE: st.session_state["raise_all"]})),
+            on_change=lambda: write_choice(
+                CHOICE, written({EVERYWHERE: st.session_state["raise_all"]})
+            ),
         )
         return kind, dict.fromkeys(map(str, values.index), amount)
     return kind, _own(board, values, raises)
@@ -153,7 +159,7 @@ def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
 
 def _kind_changed() -> None:
     kind = st.session_state["scenario_kind"]
-    choose(CHOICE, f"{EVERYWHERE}:{DEFAULT_RAISE}" if kind == EVERYWHERE else kind)
+    write_choice(CHOICE, f"{EVERYWHERE}:{DEFAULT_RAISE}" if kind == EVERYWHERE else kind)
 
 
 def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str, float]:
@@ -165,7 +171,7 @@ def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str,
         key="raise_areas",
         placeholder="Kies een of meer wijken",
         select_all=False,
-        on_change=lambda: choose(
+        on_change=lambda: write_choice(
             CHOICE,
             written({a: raises.get(a, DEFAULT_RAISE) for a in st.session_state["raise_areas"]}),
         ),
@@ -183,7 +189,7 @@ def _own(board: Board, values: pd.Series, raises: dict[str, float]) -> dict[str,
 
 def _setter(raises: dict[str, float], area: str, key: str) -> Callable[[], None]:
     """Return the callback that puts one area's amount in the URL."""
-    return lambda: choose(CHOICE, written({**raises, area: st.session_state[key]}))
+    return lambda: write_choice(CHOICE, written({**raises, area: st.session_state[key]}))
 
 
 def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
@@ -201,7 +207,7 @@ def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
 def _weighting() -> str:
     wanted = st.query_params.get(WEIGHTING, "gelijk")
     if wanted not in WEIGHTINGS:
-        frame.notice("De weging in de link is er niet. U ziet: elke wijk even zwaar.")
+        frame.show_notice("De weging in de link is er niet. U ziet: elke wijk even zwaar.")
     chosen = wanted if wanted in WEIGHTINGS else "gelijk"
     st.session_state["weighting"] = chosen
     st.radio(
@@ -210,14 +216,14 @@ def _weighting() -> str:
         format_func=lambda w: WEIGHTINGS[w],
         key="weighting",
         horizontal=True,
-        on_change=follow("weighting", WEIGHTING),
+        on_change=write_choice_on_change("weighting", WEIGHTING),
     )
     return chosen
 
 
 def _answer(board: Board, result: Scenario, *, weighting: str) -> None:
     goal = board.target.value if board.target else 0.0
-    frame.show(
+    frame.show_html(
         render_answer(
             number(result.mean_after, decimals=2),
             f"was {number(result.mean_before, decimals=2)} · doel {number(goal, decimals=1)}",
@@ -236,8 +242,8 @@ def _assumption(board: Board, values: pd.Series) -> None:
     )
     if weights.notna().all() and weights.sum() > 0:
         text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
-    frame.show(render_list([floor_is_not_enough(board, values, weights)]))
-    frame.show(
+    frame.show_html(render_list([floor_is_not_enough(board, values, weights)]))
+    frame.show_html(
         render_source_line(
             f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
             "genoeg is. Een cijfer wordt nooit hoger dan 10."

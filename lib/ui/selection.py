@@ -14,28 +14,32 @@ from lib.board import Board
 from lib.figures.layers import Layer
 from lib.ui import frame
 
-AREA, MODE, STORY_MEASURE = "wijk", "kaart", "maatregel"
+AREA_PARAM, MODE_PARAM, MEASURE_PARAM = "wijk", "kaart", "maatregel"
 T = TypeVar("T", bound=StrEnum)
 
 
-def chosen_area(board: Board) -> str | None:
+def read_area(board: Board) -> str | None:
     """Return the area that the URL names, or None; a wrong name gives a notice."""
-    wanted = st.query_params.get(AREA)
+    wanted = st.query_params.get(AREA_PARAM)
     if wanted is None or wanted in board.areas:
         return wanted
-    frame.notice(f"De wijk '{wanted[:60]}' in de link is niet bekend. Kies een wijk uit de lijst.")
+    frame.show_notice(
+        f"De wijk '{wanted[:60]}' in de link is niet bekend. Kies een wijk uit de lijst."
+    )
     return None
 
 
-def chosen_layer(layers: Mapping[str, Layer]) -> Layer:
+def read_layer(layers: Mapping[str, Layer]) -> Layer:
     """Return the layer that the URL names, else the first; a wrong name gives a notice."""
-    wanted = st.query_params.get(MODE)
+    wanted = st.query_params.get(MODE_PARAM)
     if wanted is not None and wanted not in layers:
-        frame.notice(f"De kaart '{wanted[:60]}' in de link is er niet. U ziet de eerste kaart.")
+        frame.show_notice(
+            f"De kaart '{wanted[:60]}' in de link is er niet. U ziet de eerste kaart."
+        )
     return layers.get(wanted or "", next(iter(layers.values())))
 
 
-def choose(name: str, value: str | None) -> None:
+def write_choice(name: str, value: str | None) -> None:
     """Write a choice to the URL; None takes it out."""
     if value:
         st.query_params[name] = value
@@ -43,22 +47,22 @@ def choose(name: str, value: str | None) -> None:
         del st.query_params[name]
 
 
-def follow(key: str, name: str) -> Callable[[], None]:
+def write_choice_on_change(key: str, name: str) -> Callable[[], None]:
     """Return the callback of a widget with `key` that sets the choice `name`."""
 
     def changed() -> None:
-        choose(name, st.session_state[key])
+        write_choice(name, st.session_state[key])
 
     return changed
 
 
-def chosen_value(options: Sequence[T], *, name: str) -> T | None:
+def read_option(options: Sequence[T], *, name: str) -> T | None:
     """Return the option that the URL names; None where it names none of them."""
     wanted = st.query_params.get(name)
     return next((option for option in options if option == wanted), None)
 
 
-def chosen(
+def choose_option(
     options: Sequence[T], *, name: str, label: str, text: Callable[[T], str], wrong: str
 ) -> T:
     """Show a control with the options, return the one that the URL names, else the first.
@@ -66,9 +70,9 @@ def chosen(
     `wrong` is what a notice calls it when the URL names something else.
     """
     wanted = st.query_params.get(name)
-    found = chosen_value(options, name=name)
+    found = read_option(options, name=name)
     if wanted is not None and found is None:
-        frame.notice(f"De {wrong} '{wanted[:60]}' in de link is er niet. U ziet de eerste.")
+        frame.show_notice(f"De {wrong} '{wanted[:60]}' in de link is er niet. U ziet de eerste.")
     key = f"{name}_control"
     st.session_state[key] = found or options[0]
     st.segmented_control(
@@ -78,12 +82,12 @@ def chosen(
         key=key,
         required=True,
         wrap=True,
-        on_change=follow(key, name),
+        on_change=write_choice_on_change(key, name),
     )
     return found or options[0]
 
 
-def area_box(
+def show_area_box(
     board: Board, area: str | None, *, key: str = "area_box", everything: bool = True
 ) -> None:
     """Show the box to choose an area in; with `everything` also the whole municipality."""
@@ -94,11 +98,13 @@ def area_box(
         format_func=lambda a: board.areas[a].name if a else f"Heel {board.municipality.name}",
         key=key,
         placeholder="Kies een wijk",
-        on_change=follow(key, AREA),
+        on_change=write_choice_on_change(key, AREA_PARAM),
     )
 
 
-def mode_control(layers: Mapping[str, Layer], layer: Layer, *, key: str = "mode_control") -> None:
+def show_mode_control(
+    layers: Mapping[str, Layer], layer: Layer, *, key: str = "mode_control"
+) -> None:
     """Show the control that chooses what the map shows."""
     st.session_state[key] = layer.key
     st.segmented_control(
@@ -108,5 +114,5 @@ def mode_control(layers: Mapping[str, Layer], layer: Layer, *, key: str = "mode_
         key=key,
         required=True,
         wrap=True,
-        on_change=follow(key, MODE),
+        on_change=write_choice_on_change(key, MODE_PARAM),
     )

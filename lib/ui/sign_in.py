@@ -74,7 +74,7 @@ def can_sign_in() -> bool:
     return "auth" in rules and (claims is None or not _is_current(claims))
 
 
-def sign_in_control() -> None:
+def show_sign_in_control() -> None:
     """Show who is signed in and a way out, or a way in; nothing where nobody can sign in."""
     rules = _rules()
     if "auth" not in rules:

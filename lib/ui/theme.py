@@ -20,20 +20,20 @@ from lib.ui import frame, registrations
 from lib.ui.exhibit import show
 from lib.ui.exhibit.map_exhibits import of_layers
 from lib.ui.months import of_months
-from lib.ui.refresh_button import refresh_button
+from lib.ui.refresh_button import show_refresh_button
 
 
 def current(board: Board) -> Theme:
     """Return the theme whose page this is."""
-    return next(t for t in board.themes if t.slug == frame.slug())
+    return next(t for t in board.themes if t.slug == frame.current_slug())
 
 
 def findings(theme: Theme) -> None:
     """Show what the sources say in words, each with level, period and section."""
     told = [f for f in theme.fact if not f.figure]
     if told:
-        frame.heading("Wat we weten")
-        frame.show(
+        frame.show_heading("Wat we weten")
+        frame.show_html(
             render_list(
                 f"{f.label}. {f.text} ({f.level}, {f.period}; {format_paragraph(f.section)})"
                 for f in told
@@ -45,14 +45,14 @@ def not_loaded(board: Board, theme: Theme) -> None:
     """Say which figures of the theme are missing, and what stands on the map until then."""
     if not theme.missing or registrations.of_theme(board, theme):
         return
-    frame.notice(
+    frame.show_notice(
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
         "misdrijven samen, niet alleen die van dit thema."
     )
-    refresh_button(board)
+    show_refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
-        frame.show(render_list(theme.missing))
-        frame.show(
+        frame.show_html(render_list(theme.missing))
+        frame.show_html(
             render_source_line(
                 "Deze cijfers komen uit de open data van politie en CBS. De opdracht 'make data' "
                 "haalt ze op; daarna staan ze hier."
@@ -110,23 +110,27 @@ def over_time(board: Board, theme: Theme) -> None:
 
 def what_it_is(theme: Theme) -> None:
     """Show the theme's own text and its parts."""
-    frame.heading("Wat is het?")
-    frame.show(render_cards([(p.title, p.text, format_paragraph(p.section)) for p in theme.part]))
+    frame.show_heading("Wat is het?")
+    frame.show_html(
+        render_cards([(p.title, p.text, format_paragraph(p.section)) for p in theme.part])
+    )
     st.markdown(theme.text, anchors=False)
 
 
 def exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
-    frame.heading("Wat zegt de nota over de omstandigheden?")
-    frame.show(render_list(f"{p.text} ({format_paragraph(p.section)})" for p in theme.exposure))
+    frame.show_heading("Wat zegt de nota over de omstandigheden?")
+    frame.show_html(
+        render_list(f"{p.text} ({format_paragraph(p.section)})" for p in theme.exposure)
+    )
 
 
 def approach(board: Board, theme: Theme) -> None:
     """Show the approach as cards, each with its partners and red threads."""
     partners = {p.key: p.name for p in board.organisation.partner}
     threads = {t.key: t.name for t in board.organisation.thread}
-    frame.heading("De aanpak")
-    frame.show(
+    frame.show_heading("De aanpak")
+    frame.show_html(
         render_cards(
             (
                 a.title,
@@ -156,8 +160,8 @@ def milestones(board: Board, theme: Theme) -> None:
     steps = [s for s in board.steps if s.milestone.milestone in theme.milestones]
     if not steps:
         return
-    frame.heading("Stappen in de tijd")
-    frame.show(
+    frame.show_heading("Stappen in de tijd")
+    frame.show_html(
         render_table(
             ("Stap", "Wanneer", "Stand volgens planning"),
             [
@@ -172,7 +176,7 @@ def milestones(board: Board, theme: Theme) -> None:
 def sources(board: Board, theme: Theme) -> None:
     """Show the sources of the theme's facts and approach."""
     policy = board.municipality.policy
-    frame.show(
+    frame.show_html(
         render_source_line(
             format_source(
                 [board.sources[k] for k in theme.sources], period=f"{policy.start}-{policy.end}"

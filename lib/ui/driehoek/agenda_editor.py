@@ -52,9 +52,9 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
         return
     actor = current_actor()
     ahead = [m for m in meetings(actor, store()) if m.state is MeetingState.PREPARING]
-    frame.show(render_subtitle("Op de agenda van de driehoek"))
+    frame.show_html(render_subtitle("Op de agenda van de driehoek"))
     if not ahead:
-        frame.show(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
+        frame.show_html(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
         return
     key = next(iter(figures))
     if len(figures) > 1:
@@ -73,7 +73,7 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
             placeholder="Kies",
         )
     if st.button(f"Op de agenda van {day(meeting.day)}", key=f"agenda_{key}"):
-        frame.notice(_put(figures[key], meeting, board=board, slug=slug))
+        frame.show_notice(_put(figures[key], meeting, board=board, slug=slug))
 
 
 def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
@@ -114,9 +114,9 @@ def prepare(board: Board, meeting: Meeting) -> None:
     """Show the items of an agenda, with their questions; while it is open also their order."""
     actor = current_actor()
     items = agenda(actor, store(), meeting=meeting.number)
-    frame.heading("Agenda")
+    frame.show_heading("Agenda")
     if not items:
-        frame.show(
+        frame.show_html(
             render_subtitle(
                 "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook "
                 "bij één stijger of daler."
@@ -125,11 +125,11 @@ def prepare(board: Board, meeting: Meeting) -> None:
         return
     is_open = meeting.state is MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
     told = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
-    frame.show(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
+    frame.show_html(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
     for item in items:
         _item(board, item, items, is_open=is_open)
     if is_open:
-        frame.show(render_source_line(NOTICE))
+        frame.show_html(render_source_line(NOTICE))
 
 
 def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool) -> None:
@@ -201,6 +201,6 @@ def _do(what: Callable[..., object], arguments: Mapping[str, object], *, lost: s
     try:
         what(current_actor(), store(), **arguments)
     except ChangedMeanwhileError as error:
-        frame.say_next(f"{error} U schreef: '{lost}'" if lost else str(error))
+        frame.queue_notice(f"{error} U schreef: '{lost}'" if lost else str(error))
     except (DataProblemsError, StoreError, NotAllowedError) as error:
-        frame.say_next(str(error))
+        frame.queue_notice(str(error))

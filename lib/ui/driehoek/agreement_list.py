@@ -56,16 +56,16 @@ def show(board: Board, meeting: Meeting) -> None:
     found, on = of_meeting(meeting), as_of(meeting, board)
     open_ones = [a for a in found if not a.is_over]
     late = sum(a.is_overdue(on) for a in open_ones)
-    frame.heading("Afspraken")
+    frame.show_heading("Afspraken")
     told = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
-    frame.show(render_subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
+    frame.show_html(render_subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
     if open_ones:
         _table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
         with st.expander(f"Klaar of vervallen: {len(over)}"):
             _table(board, over, on, caption="Klaar of vervallen")
     if meeting.state is MeetingState.CLOSED:
-        frame.show(
+        frame.show_html(
             render_source_line(
                 "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
                 "zien wat nu stijgt of daalt, kan bij een overleg dat nog komt: kies het bij "
@@ -133,7 +133,7 @@ def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, capti
         *cells, due, status = row(board, kept, on)
         told = Markup('<b class="vd-late">{}</b>').format(due) if kept.is_overdue(on) else due
         rows.append((f"{kept.number}. {cells[0]}", *cells[1:], told, status))
-    frame.show(render_table(HEADER, rows, caption=caption))
+    frame.show_html(render_table(HEADER, rows, caption=caption))
 
 
 def _editing(board: Board, meeting: Meeting) -> None:
@@ -165,7 +165,7 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
     partners = {NOBODY: "geen"} | {p.key: p.name for p in board.organisation.partner}
     themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
     with st.form(f"agreement_{key}"):
-        frame.show(render_source_line(NOTICE))
+        frame.show_html(render_source_line(NOTICE))
         what = st.text_area(
             "Wat spreken we af?", a.what if a else "", max_chars=600, key=f"{key}_what", height=80
         )
@@ -248,7 +248,7 @@ def _history(board: Board, number: int) -> None:
         (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
         for c in changes
     ]
-    frame.show(
+    frame.show_html(
         render_table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
     )
 

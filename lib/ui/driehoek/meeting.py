@@ -35,7 +35,7 @@ from lib.ui.driehoek import agreement_list
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import Maker, offer
 from lib.ui.forms.date_field import date_field
-from lib.ui.selection import choose
+from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_upload import problems_table
 
@@ -50,7 +50,7 @@ def chosen_meeting() -> Meeting | None:
         if meeting.day.isoformat() == wanted:
             return meeting
     if wanted is not None:
-        frame.notice(f"Op '{wanted[:60]}' is geen overleg. U ziet een ander overleg.")
+        frame.show_notice(f"Op '{wanted[:60]}' is geen overleg. U ziet een ander overleg.")
     ahead = [m for m in found if m.state is MeetingState.PREPARING]
     if ahead:
         return ahead[-1]
@@ -60,9 +60,9 @@ def chosen_meeting() -> Meeting | None:
 def head(board: Board, meeting: Meeting | None) -> None:
     """Show which meeting this is, with how many items and agreements, and the others."""
     if meeting is None:
-        frame.show(render_finding("Er is nog geen overleg gepland."))
+        frame.show_html(render_finding("Er is nog geen overleg gepland."))
     else:
-        frame.show(render_finding(_sentence(board, meeting)))
+        frame.show_html(render_finding(_sentence(board, meeting)))
     found = meetings(current_actor(), store())
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:
@@ -98,7 +98,7 @@ def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
         key="meeting_box",
         width=360,
         format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
-        on_change=lambda: choose(MEETING, st.session_state["meeting_box"]),
+        on_change=lambda: write_choice(MEETING, st.session_state["meeting_box"]),
         placeholder="Kies",
     )
 
@@ -152,15 +152,15 @@ def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
     else:
-        choose(MEETING, meeting.day.isoformat())
-        frame.say_after(f"Het overleg van {day(meeting.day)} is {said}.")
+        write_choice(MEETING, meeting.day.isoformat())
+        frame.rerun_with_notice(f"Het overleg van {day(meeting.day)} is {said}.")
 
 
 def _close(meeting: Meeting) -> None:
     # A URL without a day would go on to another meeting, that is not over.
-    choose(MEETING, meeting.day.isoformat())
+    write_choice(MEETING, meeting.day.isoformat())
     _do(close_meeting, meeting, "Het overleg is afgesloten.")
 
 
@@ -169,7 +169,7 @@ def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
         what(current_actor(), store(), seen=meeting)
     except (StoreError, NotAllowedError) as error:
         said = str(error)
-    frame.say_next(said)
+    frame.queue_notice(said)
 
 
 def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], list[str]]:
@@ -191,7 +191,7 @@ def _figure(item: int) -> Exhibit:
 
 @st.fragment
 def _files(board: Board, meeting: Meeting) -> None:
-    frame.stay_or_start_again(board)
+    frame.rerun_if_role_changed(board)
     menu = st.popover(
         "Verslag", key="page_menu_driehoek", on_change="rerun", icon=":material/description:"
     )

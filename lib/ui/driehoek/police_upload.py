@@ -40,8 +40,8 @@ def lists(board: Board) -> None:
 
 
 def _lists(board: Board) -> None:
-    frame.heading("Lijsten van de politie")
-    frame.show(
+    frame.show_heading("Lijsten van de politie")
+    frame.show_html(
         render_subtitle(
             "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
             "op oudere lijsten en op de open cijfers van dezelfde dagen."
@@ -49,7 +49,7 @@ def _lists(board: Board) -> None:
     )
     kept = kept_lists(current_actor(), store())
     if kept:
-        frame.show(
+        frame.show_html(
             render_table(
                 ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
                 [_row(one) for one in kept],
@@ -88,7 +88,7 @@ def _read(board: Board) -> None:
         key="police_template",
         on_click="ignore",
     )
-    frame.show(render_source_line(NOTICE))
+    frame.show_html(render_source_line(NOTICE))
     uploaded = st.file_uploader(
         "Lijst van de politie (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
@@ -100,7 +100,7 @@ def _read(board: Board) -> None:
         uploaded.getvalue(), name=uploaded.name, catalog=catalog, today=board.today
     )
     if found.told:
-        frame.show(render_list(found.told))
+        frame.show_html(render_list(found.told))
     if found.problems:
         problems_table(found.problems)
         return
@@ -114,7 +114,7 @@ def _preview(board: Board, found: PoliceList) -> bool:
     for (kind, _, _), value in found.counts.items():
         totals[kind] += value
     span = f"{day(found.first)} tot en met {day(found.last)}" if found.first and found.last else ""
-    frame.show(
+    frame.show_html(
         render_table(
             ("Soort", "Aantal in deze lijst"),
             [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
@@ -131,7 +131,7 @@ def _preview(board: Board, found: PoliceList) -> bool:
     moved = then.recent(week_up_to(newest)) if newest else None
     if newest and moved is not None:
         told = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
-        frame.show(
+        frame.show_html(
             render_subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {told}")
         )
     return True
@@ -155,10 +155,10 @@ def _keep(found: PoliceList) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
     else:
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
-        frame.say_after(f"De lijst is opgenomen als nummer {kept}.")
+        frame.rerun_with_notice(f"De lijst is opgenomen als nummer {kept}.")
 
 
 def _withdraw(kept: tuple[KeptList, ...]) -> None:
@@ -180,6 +180,6 @@ def _withdraw(kept: tuple[KeptList, ...]) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
     else:
-        frame.say_after(f"Lijst {chosen} is ingetrokken.")
+        frame.rerun_with_notice(f"Lijst {chosen} is ingetrokken.")

@@ -27,7 +27,7 @@ from lib.ui.exhibit import show
 from lib.ui.exhibit.show import sources_of
 from lib.ui.forms.date_field import date_field, read, written
 from lib.ui.map.map_and_list import map_and_list
-from lib.ui.selection import choose, chosen, follow
+from lib.ui.selection import choose_option, write_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
 
 PERIOD, FIRST, LAST, BESIDE, KIND = "periode", "vanaf", "tot", "naast", "soort"
@@ -55,15 +55,15 @@ class Preset(StrEnum):
 
 def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     """Show what demonstrably rose or fell in the chosen days, where, and the high impact crimes."""
-    frame.heading("Stijgers en dalers")
+    frame.show_heading("Stijgers en dalers")
     newest = board.newest_day
     if newest is None:
-        frame.notice(
+        frame.show_notice(
             "Er is nog geen lijst van de politie ingelezen. Lees hieronder een lijst in. De open "
             "cijfers lopen achter: die staan op de themapagina's."
         )
         return
-    frame.show(
+    frame.show_html(
         render_subtitle(
             f"De nieuwste dag in de lijsten van de politie is {day(newest)}. Voorlopige cijfers, "
             "alleen voor de driehoek."
@@ -96,7 +96,7 @@ def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
     texts = {Preset.WEEK: "Deze week (7 dagen)", Preset.OWN: "Zelf kiezen"}
     if since:
         texts[Preset.MEETING] = f"Sinds de vorige driehoek ({day(since[0])})"
-    preset = chosen(
+    preset = choose_option(
         sorted(texts, key=list(Preset).index),
         name=PERIOD,
         label="Welke dagen?",
@@ -125,7 +125,7 @@ def _own(newest: dt.date) -> Days | None:
             found.append(_date(name, label, fallback))
     first, last = found
     if last < first or first.year < EARLIEST or last > newest:
-        frame.notice(
+        frame.show_notice(
             f"Deze dagen kunnen niet: kies een eerste en laatste dag tot en met {day(newest)}."
         )
         return None
@@ -139,25 +139,25 @@ def _date(name: str, label: str, fallback: dt.date) -> dt.date:
     try:
         wanted = dt.date.fromisoformat(asked)
     except ValueError:
-        frame.notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
+        frame.show_notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
     # The URL is the one truth; what is typed wrong stays to be mended.
     if not isinstance(read(str(st.session_state.get(key, ""))), str):
         st.session_state[key] = written(wanted)
     typed = date_field(label, key=key, default=wanted, on_change=lambda: _typed(key, name))
     if isinstance(typed, str):
-        frame.notice(f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026.")
+        frame.show_notice(f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026.")
     return wanted
 
 
 def _typed(key: str, name: str) -> None:
     day = read(st.session_state[key])
     if isinstance(day, dt.date):
-        choose(name, day.isoformat())
+        write_choice(name, day.isoformat())
 
 
 def _beside() -> DayComparison:
-    return chosen(
+    return choose_option(
         list(DayComparison),
         name=BESIDE,
         label="Naast welke dagen?",
@@ -170,15 +170,15 @@ def _lacking(board: Board, found: Recent) -> None:
     """Say which kinds of the lists cannot be judged for these days, and why."""
     if found.lacking:
         told = [f"{board.indicators[k].name}: {LACKING[why]}" for k, why in found.lacking.items()]
-        frame.notice(f"Niet te vergelijken in deze periode: {'; '.join(told)}.")
+        frame.show_notice(f"Niet te vergelijken in deze periode: {'; '.join(told)}.")
 
 
 def _high_impact(found: Recent, kinds: Sequence[Indicator]) -> None:
     """Show the high impact crimes, whether they moved or not."""
     own = {i.indicator: i for i in kinds if i.high_impact}
     if tiles := registration_tiles(found, own):
-        frame.show(render_subtitle(f"High impact crimes, {format_comparison(found)}"))
-        frame.show(render_tiles(tiles))
+        frame.show_html(render_subtitle(f"High impact crimes, {format_comparison(found)}"))
+        frame.show_html(render_tiles(tiles))
 
 
 def most_changed_first(found: Movements, kinds: Sequence[Indicator]) -> list[Indicator]:
@@ -194,14 +194,14 @@ def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
         if (layer := build_registration_changes_layer(board, i, found))
     }
     if layers:
-        frame.heading("Waar het veranderde")
+        frame.show_heading("Waar het veranderde")
         map_and_list(board, layers, name=NAME)
 
 
 @st.fragment
 def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
     """Show one kind of the reader's choice per week in every area, on one scale."""
-    frame.stay_or_start_again(board)
+    frame.rerun_if_role_changed(board)
     by_key = {i.indicator: i for i in kinds if len(board.weeks(i.indicator, _any_area(board)))}
     if not by_key:
         return
@@ -213,7 +213,7 @@ def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
         list(by_key),
         format_func=lambda k: by_key[k].name,
         key="week_kind",
-        on_change=follow("week_kind", KIND),
+        on_change=write_choice_on_change("week_kind", KIND),
         placeholder="Kies",
     )
     _panels(board, found, by_key[key])
@@ -236,7 +236,7 @@ def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
     drawn = {n: _panel(w) for n, w in sorted(weeks.items())}
     left, right = f"de week vanaf {first}", f"de week tot en met {last}"
     highest = f"{number(rows['value'].max())} {indicator.unit}"
-    frame.show(render_panels(drawn, first=left, last=right, highest=highest))
+    frame.show_html(render_panels(drawn, first=left, last=right, highest=highest))
     sources = sources_of(board, pd.Series(found.sources))
     show.below(
         format_source(sources, period=span, status=found.status),

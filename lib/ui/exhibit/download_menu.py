@@ -65,7 +65,7 @@ def save_menu(
         parts=parts,
         name=name,
         board=frame.current_board(),
-        slug=frame.slug(),
+        slug=frame.current_slug(),
     )
 
 
@@ -80,7 +80,7 @@ def _menu(  # noqa: PLR0913 - a figure and where it stands
     slug: str,
 ) -> None:
     # A fragment: opening a menu does not run the page again.
-    frame.stay_or_start_again(board)
+    frame.rerun_if_role_changed(board)
     word = "Download of agenda" if has_agenda() else "Download"
     menu = st.popover(word, key=f"menu_{name}", on_change="rerun", icon=":material/download:")
     if not menu.open:
@@ -90,7 +90,7 @@ def _menu(  # noqa: PLR0913 - a figure and where it stands
             shown = make()
         except Exception:
             logger.exception("figure %r failed", name)
-            frame.notice(FAILED)
+            frame.show_notice(FAILED)
             return
         offer(figure_files(shown, board, for_room=for_room), board=board, name=name)
         agenda_button(parts, board=board, slug=slug)
@@ -135,9 +135,9 @@ def offer(
                 file_name=file_name(board, name, ending, day=day),
                 key=f"download_{name}_{ending}",
             )
-    frame.show(render_source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
+    frame.show_html(render_source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
     for reason in failed:
-        frame.notice(reason)
+        frame.show_notice(reason)
 
 
 def _made(make: Maker, ending: str) -> bytes | str:

@@ -21,7 +21,7 @@ from lib.figures.exhibit import Exhibit
 from lib.figures.page_html import HtmlText, render_notice, render_table
 from lib.figures.vocabulary import FICTITIOUS, OVERDUE
 from lib.ui import frame
-from lib.ui.selection import choose
+from lib.ui.selection import write_choice
 
 NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
 # Figures of the screen are read from half a metre; these from five.
@@ -42,7 +42,7 @@ def button(label: str = "Presenteer") -> None:
         label,
         key="present",
         icon=":material/slideshow:",
-        on_click=choose,
+        on_click=write_choice,
         args=(NAME, "1"),
         help="Eén figuur per scherm. Verder met de pijltjes, weg met Escape.",
     )
@@ -56,7 +56,7 @@ def present(
     `questions` stand with the figures, in the same order.
     """
     if not shown:
-        frame.notice("Er is nog niets om te presenteren.")
+        frame.show_notice("Er is nog niets om te presenteren.")
         st.button("Terug", on_click=_leave)
         return
     place, is_dark = _place(len(shown)), st.query_params.get(LIGHT) == DARK
@@ -143,19 +143,19 @@ def _controls(place: int, number: int, *, is_dark: bool) -> None:
     st.button(
         "Licht" if is_dark else "Donker",
         key="present_light",
-        on_click=choose,
+        on_click=write_choice,
         args=(LIGHT, None if is_dark else DARK),
     )
     st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave)
 
 
 def _go(place: int) -> None:
-    choose(PLACE, str(place + 1))
+    write_choice(PLACE, str(place + 1))
 
 
 def _leave() -> None:
     for name in (NAME, PLACE, LIGHT):
-        choose(name, None)
+        write_choice(name, None)
 
 
 @st.fragment(run_every=CLOCK_SECONDS)

@@ -19,9 +19,9 @@ from lib.ui.exhibit.download_menu import save_menu
 
 def caption(title: str, finding: str) -> None:
     """Show a figure's title and, under it, what it shows."""
-    frame.heading(title)
+    frame.show_heading(title)
     if finding:
-        frame.show(render_subtitle(finding))
+        frame.show_html(render_subtitle(finding))
 
 
 def chart(figure: Chart, *, key: str, alternative: str) -> None:
@@ -91,10 +91,10 @@ def under(  # noqa: PLR0913 - what stands under a figure
 
     `for_room` makes it as a meeting sees it, where that is not the same.
     """
-    frame.show(render_source_line(source))
+    frame.show_html(render_source_line(source))
     if table is not None:
         with st.expander(f"Tabel: {title}"):
-            frame.show(table)
+            frame.show_html(table)
     parts = {title: for_room or make, **(parts or {})}
     save_menu(make, name=name, parts=parts, for_room=for_room)
 

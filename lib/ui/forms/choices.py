@@ -51,8 +51,8 @@ def keep(save: Callable[[], str], *, told: Callable[[Any], str]) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
     except ChangedMeanwhileError as error:
-        frame.notice(f"{error} Zo is het nu: {told(error.newer)}")
+        frame.show_notice(f"{error} Zo is het nu: {told(error.newer)}")
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
     else:
-        frame.say_after(said)
+        frame.rerun_with_notice(said)

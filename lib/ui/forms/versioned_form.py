@@ -51,7 +51,7 @@ class Editing(Generic[R]):
         """Say so when somebody else changed the record since the editor started."""
         if self.seen.version == self._current.version:
             return
-        frame.notice(
+        frame.show_notice(
             f"Een ander heeft dit intussen gewijzigd. Zo is het nu: {text(self._current)} "
             "Wat u hieronder invulde, is er nog. Bewaart u dat, dan vervangt het dit."
         )

@@ -37,9 +37,9 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
     A choice runs only this again, not the rest of the page, which does not depend on it.
     """
     if not layers:
-        frame.notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
+        frame.show_notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
         return
-    area, layer = selection.chosen_area(board), selection.chosen_layer(layers)
+    area, layer = selection.read_area(board), selection.read_layer(layers)
     texts = _texts(layer, board)
     with st.container(key="map_row"):
         controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
@@ -48,10 +48,10 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         _map(board, layer, area)
     with controls:
         around.caption(layer.title, texts.finding)
-        selection.mode_control(layers, layer)
-        selection.area_box(board, area)
+        selection.show_mode_control(layers, layer)
+        selection.show_area_box(board, area)
         _card(board, layer, area)
-        frame.show(texts.legend)
+        frame.show_html(texts.legend)
     with ranking:
         _ranking(board, layer, area)
     around.under(
@@ -65,7 +65,7 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
 
 
 def _map(board: Board, layer: Layer, area: str | None) -> None:
-    frame.show(_texts(layer, board).alternative)
+    frame.show_html(_texts(layer, board).alternative)
     leaflet.show(layer, board=board, area=area, name=KEY, on_change=lambda: _clicked(board))
 
 
@@ -75,7 +75,7 @@ def _clicked(board: Board) -> None:
     for key in ("last_active_drawing", "properties", "area"):
         value = value.get(key) if isinstance(value, dict) else None
     if isinstance(value, str) and value in board.areas:
-        selection.choose(selection.AREA, value)
+        selection.write_choice(selection.AREA_PARAM, value)
 
 
 def _ranking(board: Board, layer: Layer, area: str | None) -> None:
@@ -89,7 +89,7 @@ def _ranking(board: Board, layer: Layer, area: str | None) -> None:
         list(texts.rows),
         format_func=lambda a: texts.rows[a],
         key=key,
-        on_change=selection.follow(key, selection.AREA),
+        on_change=selection.write_choice_on_change(key, selection.AREA_PARAM),
         width="stretch",
     )
 
@@ -174,14 +174,16 @@ def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
 
 def _card(board: Board, layer: Layer, area: str | None) -> None:
     if area is None:
-        frame.notice("Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer.")
+        frame.show_notice(
+            "Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer."
+        )
         return
-    frame.show(area_card(board, layer, area))
+    frame.show_html(area_card(board, layer, area))
     st.page_link(
         frame.AREA,
         label="Naar het wijkprofiel",
         icon=":material/arrow_forward:",
-        query_params={selection.AREA: area},
+        query_params={selection.AREA_PARAM: area},
     )
 
 

@@ -95,7 +95,7 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
     organisation = board.organisation
     themes = {t.slug: t.name for t in board.themes}
     with st.form(f"measure_{key}"):
-        frame.show(render_source_line(NOTICE))
+        frame.show_html(render_source_line(NOTICE))
         left, right = st.columns(2, gap="medium")
         with left:
             title = st.text_input("Titel", m.title if m else "", key=f"{key}_title")
@@ -192,7 +192,7 @@ def _change(editing: Editing[StoredMeasure], values: Mapping[str, object]) -> st
 
 def _read_file() -> None:
     """Show the upload of a file with measures, what is wrong with it, and the button to keep it."""
-    frame.show(render_source_line(NOTICE))
+    frame.show_html(render_source_line(NOTICE))
     uploaded = st.file_uploader(
         "Bestand met maatregelen (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
@@ -204,7 +204,7 @@ def _read_file() -> None:
     catalog = registers(actor)
     found = read_measures(uploaded.getvalue(), name=uploaded.name, catalog=catalog)
     if found.told:
-        frame.show(render_list(found.told))
+        frame.show_html(render_list(found.told))
     if found.problems:
         problems_table(found.problems)
         return

@@ -30,7 +30,7 @@ from lib.ui import frame
 from lib.ui.delivery import policy_lines
 from lib.ui.exhibit import show
 from lib.ui.measures import measure_forms
-from lib.ui.selection import STORY_MEASURE, follow
+from lib.ui.selection import MEASURE_PARAM, write_choice_on_change
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_upload import MIME
 
@@ -40,15 +40,15 @@ FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 
 def register(board: Board) -> None:
     """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
-    frame.heading("Maatregelen")
+    frame.show_heading("Maatregelen")
     every = measures(current_actor(), store())
     if not every:
-        frame.show(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
+        frame.show_html(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
         shown, chosen = _filtered(board, every)
-        frame.show(render_subtitle(_finding(shown, chosen)))
+        frame.show_html(render_subtitle(_finding(shown, chosen)))
         if shown:
-            frame.show(render_timeline([m.measure for m in shown], today=board.today))
+            frame.show_html(render_timeline([m.measure for m in shown], today=board.today))
             cards(board, shown)
             show.under(
                 _source(board),
@@ -67,18 +67,18 @@ def of_area(board: Board, area: str) -> None:
     found = [m for m in measures(current_actor(), store()) if area in m.measure.areas]
     told = [s for s in published_stories(store()) if area in s.story.areas]
     if found:
-        frame.heading("Maatregelen in deze wijk")
+        frame.show_heading("Maatregelen in deze wijk")
         cards(board, found)
     if told:
-        frame.heading("Wat we deden, en wat we erover vertelden")
-        frame.show(render_measures_and_stories([m.measure for m in found], told))
+        frame.show_heading("Wat we deden, en wat we erover vertelden")
+        frame.show_html(render_measures_and_stories([m.measure for m in found], told))
 
 
 def of_theme(board: Board, theme: str) -> None:
     """Show the measures of one theme."""
     found = [m for m in measures(current_actor(), store()) if m.measure.theme == theme]
     if found:
-        frame.heading("Maatregelen")
+        frame.show_heading("Maatregelen")
         cards(board, found)
 
 
@@ -87,7 +87,7 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
 
     To who writes stories also the way from a measure to its story.
     """
-    frame.show(render_cards([_card(board, m.measure) for m in found]))
+    frame.show_html(render_cards([_card(board, m.measure) for m in found]))
     if current_actor().may(Operation.WRITE_STORIES):
         with st.expander("Vertel het verhaal bij een maatregel"):
             for m in found:
@@ -95,7 +95,7 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
                     frame.STORY,
                     label=m.measure.title,
                     icon=":material/edit_note:",
-                    query_params={STORY_MEASURE: str(m.number)},
+                    query_params={MEASURE_PARAM: str(m.number)},
                 )
 
 
@@ -195,7 +195,9 @@ def _filtered(
 def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
     asked = st.query_params.get(name, EVERYTHING)
     if asked not in {EVERYTHING, *options}:
-        frame.notice(f"{label} '{asked[:60]}' in de link is niet bekend. Dit staat nu op 'alle'.")
+        frame.show_notice(
+            f"{label} '{asked[:60]}' in de link is niet bekend. Dit staat nu op 'alle'."
+        )
     key = f"filter_{name}"
     st.session_state[key] = asked if asked in options else EVERYTHING
 
@@ -204,7 +206,7 @@ def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
         [EVERYTHING, *options],
         format_func=lambda k: options.get(k, "alle"),
         key=key,
-        on_change=follow(key, name),
+        on_change=write_choice_on_change(key, name),
         placeholder="Kies",
     )
     return str(st.session_state[key])

@@ -13,7 +13,7 @@ from lib.story import FigureRef
 from lib.ui import frame
 from lib.ui.forms.choices import keep
 from lib.ui.forms.versioned_form import Editing
-from lib.ui.selection import STORY_MEASURE, choose
+from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
 from lib.ui.story import picture_preview, story_form, word_checks, workflow
 from lib.ui.story.workflow import STORY
@@ -31,16 +31,16 @@ def compose(stored: StoredStory | None) -> Composed | None:
     try:
         shown = public_view(current_actor())
     except DataProblemsError:
-        frame.notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
     editing = workflow.editing(stored) if stored else None
     if editing:
         editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
-    number = stored.story.measure if stored else st.query_params.get(STORY_MEASURE)
+    number = stored.story.measure if stored else st.query_params.get(MEASURE_PARAM)
     measure = story_form.measure_of(number)
     key = editing.key if editing else f"story_new_{number or ''}"
     seen = editing.seen.story if editing else None
-    frame.heading("De tekst")
+    frame.show_heading("De tekst")
     values = story_form.fields(shown, key, seen, measure)
     words = {name: str(values[name]) for name in PARTS}
     figures = _told(values)
@@ -78,8 +78,8 @@ def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) ->
                 kept = change_story(
                     actor, store(), seen=editing.seen, values=values, catalog=catalog
                 )
-        choose(STORY_MEASURE, None)
-        choose(STORY, str(kept.number))
+        write_choice(MEASURE_PARAM, None)
+        write_choice(STORY, str(kept.number))
         return f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}."
 
     keep(save, told=lambda newer: f"'{newer.story.title}', {newer.step}.")

@@ -53,9 +53,9 @@ def pictures(  # noqa: PLR0913 - all that a picture shows
 
     `figures` are the chosen ones, each with what the writer says of it to who cannot see it.
     """
-    frame.heading("Plaatjes")
+    frame.show_heading("Plaatjes")
     if not figures and measure is None:
-        frame.show(render_subtitle("Kies eerst een cijfer, of begin met een maatregel."))
+        frame.show_html(render_subtitle("Kies eerst een cijfer, of begin met een maatregel."))
         return
     left, right = st.columns(2, gap="medium")
     with left:
@@ -91,7 +91,7 @@ def _translated(
         return words
     if language.value in languages:
         return languages[language.value]
-    frame.notice(
+    frame.show_notice(
         f"Het verhaal is nog niet in het {NAMES[language]} vertaald. In de plaatjes zijn alleen "
         "de vaste woorden en de cijfers vertaald; vul hierboven de vertaling in."
     )
@@ -111,7 +111,7 @@ def _contents(
         try:
             one = content(shown, ref, language=language)
         except ExportError as error:
-            frame.notice(str(error))
+            frame.show_notice(str(error))
         else:
             is_told = language is Language.DUTCH and text.strip()
             made.append(replace(one, alternative=text) if is_told else one)
@@ -133,7 +133,7 @@ def _picture(one: Content, size: Size) -> None:
     try:
         drawn = draw(one, size=size, form="png")
     except ExportError as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
         return
     st.html(render_image(drawn, alternative=one.alternative))
 
@@ -147,7 +147,7 @@ def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Conten
         with st.spinner("De plaatjes worden gemaakt: elk formaat, als PNG, SVG en PDF"):
             content = package(made, title=words["title"], passages=passages)
     except ExportError as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
         return
     st.download_button(
         "Download alles (ZIP)",

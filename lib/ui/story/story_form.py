@@ -60,7 +60,7 @@ def fields(
     """Show the fields of a story, filled from what is kept or from a first draft; return them."""
     if f"{key}_title" not in st.session_state:
         _fill(shown, key, story, measure)
-    frame.show(render_source_line(NOTICE))
+    frame.show_html(render_source_line(NOTICE))
     left, right = st.columns([3, 2], gap="medium")
     with right:
         about = _about(shown, key, measure)
@@ -140,7 +140,9 @@ def _figures(shown: Board, key: str) -> list[FigureRef]:
     )
     for ref in picked:
         if found[ref].hidden:
-            frame.notice(f"{found[ref].label}: dit cijfer is niet openbaar ({found[ref].hidden}).")
+            frame.show_notice(
+                f"{found[ref].label}: dit cijfer is niet openbaar ({found[ref].hidden})."
+            )
     return [ref for ref in picked if not found[ref].hidden]
 
 
@@ -165,7 +167,7 @@ def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     with st.expander("In een andere taal"):
         for language, name in LANGUAGES.items():
             kept = story.languages.get(language) if story else None
-            frame.show(render_subtitle(name))
+            frame.show_html(render_subtitle(name))
             words = {}
             for part in PARTS:
                 field = f"{key}_{language}_{part}"
@@ -244,9 +246,9 @@ def measure_of(number: object) -> StoredMeasure | None:
         return None
     found = {str(m.number): m for m in measures(current_actor(), store())}.get(str(number))
     if found is None:
-        frame.notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
+        frame.show_notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
     elif found.measure.visibility is not Visibility.PUBLIC:
-        frame.notice(
+        frame.show_notice(
             "Deze maatregel is intern. Maak haar eerst openbaar (pagina Uitvoering): wat intern "
             "is, komt niet in een verhaal."
         )

@@ -42,7 +42,7 @@ def checks(
 
     `figures` are the chosen ones, each with what is said of it to who cannot see it.
     """
-    frame.heading("Kloppen de getallen?")
+    frame.show_heading("Kloppen de getallen?")
     parts = {LABELS[name]: text for name, text in words.items()}
     beside = descriptions(figures.values())
     known = facts(shown, chosen=tuple(figures))
@@ -96,9 +96,9 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
     wrongs += [f"{unknown} zonder bron"] * bool(unknown)
     if wrongs:
         told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
-    frame.show(render_subtitle(f"{told}."))
+    frame.show_html(render_subtitle(f"{told}."))
     if every:
-        frame.show(
+        frame.show_html(
             render_table(
                 ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
                 [
@@ -125,13 +125,13 @@ def _marked(parts: Mapping[str, str], lists: WordLists) -> None:
     ]
     if rows:
         header = ("Waar", "Woord", "Soort", "Waarom niet", "Liever")
-        frame.show(render_table(header, rows, caption="Woorden om nog eens naar te kijken"))
+        frame.show_html(render_table(header, rows, caption="Woorden om nog eens naar te kijken"))
 
 
 def _plain(text: str, lists: WordLists) -> None:
-    frame.heading("Is het gewone taal?")
+    frame.show_heading("Is het gewone taal?")
     found = plain_language(text, lists)
-    frame.show(render_subtitle(found.told))
+    frame.show_html(render_subtitle(found.told))
     long = [s for s in found.sentences if s.length is not Length.GOOD]
     told = [f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MOST]]
     told += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
@@ -140,4 +140,4 @@ def _plain(text: str, lists: WordLists) -> None:
     if found.passive:
         told.append("Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MOST]) + ".")
     if told:
-        frame.show(render_list(told))
+        frame.show_html(render_list(told))

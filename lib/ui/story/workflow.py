@@ -31,7 +31,7 @@ from lib.store import stories as kept_stories
 from lib.store.story.content import PARTS
 from lib.ui import frame
 from lib.ui.forms.versioned_form import Editing
-from lib.ui.selection import choose
+from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_upload import problems_table
 
@@ -51,7 +51,7 @@ def chosen() -> StoredStory | None:
     wanted = st.query_params.get(STORY, NEW)
     found = {str(s.number): s for s in kept_stories(current_actor(), store())}
     if wanted and wanted not in found:
-        frame.notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
+        frame.show_notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
     return found.get(wanted)
 
 
@@ -66,7 +66,7 @@ def box(story: StoredStory | None) -> None:
         key=key,
         width=560,
         format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
-        on_change=lambda: choose(STORY, st.session_state[key] or None),
+        on_change=lambda: write_choice(STORY, st.session_state[key] or None),
         placeholder="Kies",
     )
 
@@ -81,15 +81,17 @@ def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
 
     `is_kept`: nothing was typed since the story was kept.
     """
-    frame.heading("Publiceren")
-    frame.show(render_subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
+    frame.show_heading("Publiceren")
+    frame.show_html(render_subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
     _online(shown, story)
     _refused()
     if not is_kept:
-        frame.notice("Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is.")
+        frame.show_notice(
+            "Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is."
+        )
     _actions(story, is_kept=is_kept)
     every = story_versions(current_actor(), store(), number=story.number)
-    frame.show(
+    frame.show_html(
         render_table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
             [
@@ -109,8 +111,8 @@ def _former(versions: Sequence[StoredStory]) -> None:
     with st.expander(f"Eerdere versies: {len(versions)}"):
         for version in versions:
             words = [text for name in PARTS if (text := getattr(version.story, name))]
-            frame.show(render_subtitle(f"Versie {version.version} ({version.step})"))
-            frame.show(render_list(words))
+            frame.show_html(render_subtitle(f"Versie {version.version} ({version.step})"))
+            frame.show_html(render_list(words))
 
 
 def editing(story: StoredStory) -> Editing[StoredStory]:
@@ -173,7 +175,7 @@ def _take(act: Act, seen: StoredStory, note: str) -> None:
     except (StoreError, NotAllowedError) as error:
         st.session_state[REFUSED] = (str(error),)
     else:
-        frame.say_next("De stap is gezet.")
+        frame.queue_notice("De stap is gezet.")
 
 
 def _refused() -> None:
@@ -183,10 +185,10 @@ def _refused() -> None:
     if problems:
         problems_table(problems)
     elif len(found) == 1:
-        frame.notice(str(found[0]))
+        frame.show_notice(str(found[0]))
     elif found:
-        frame.notice("Dit kan zo nog niet.")
-        frame.show(render_list(map(str, found)))
+        frame.show_notice("Dit kan zo nog niet.")
+        frame.show_html(render_list(map(str, found)))
 
 
 def _online(shown: Board, story: StoredStory) -> None:
@@ -194,21 +196,21 @@ def _online(shown: Board, story: StoredStory) -> None:
     public = next((p for p in published_stories(store()) if p.number == story.number), None)
     if public is None:
         return
-    frame.show(
+    frame.show_html(
         render_link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
     )
     if Place.here().base == LOCAL_URL:
-        frame.notice(
+        frame.show_notice(
             "Het adres van deze website is niet ingesteld (PUBLIC_URL). Links die mensen delen "
             "wijzen nu naar deze computer. Vraag de beheerder van de server om het in te stellen."
         )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(iframe(public, place=Place.here()), language="html")
     if changed := _outdated(shown, public):
-        frame.notice(
+        frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )
-        frame.show(render_list(changed))
+        frame.show_html(render_list(changed))
 
 
 def _outdated(shown: Board, public: PublicStory) -> list[str]:

@@ -31,7 +31,7 @@ ALL_WAVES = "alle metingen in het bestand"
 
 def import_wave(board: Board) -> None:
     """Show the steps from an empty template to a proposal."""
-    frame.heading("Een meting inlezen")
+    frame.show_heading("Een meting inlezen")
     surveys = [i for i in board.indicators.values() if i.kind == "survey"]
     if not surveys:
         return
@@ -126,7 +126,7 @@ def _answer(question: Question) -> str | None:
     ask = f" Bedoelde u {first}?" if first else ""
     others = [a for a in catalog.of_kind("area") if a not in question.candidates]
     # Apart: a label is markdown, and the name is anybody's.
-    frame.show(
+    frame.show_html(
         render_subtitle(f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend.{ask}")
     )
     return st.selectbox(
@@ -141,7 +141,7 @@ def _answer(question: Question) -> str | None:
 
 def problems_table(problems: Sequence[DataProblem]) -> None:
     """Show what is wrong, all at once."""
-    frame.show(
+    frame.show_html(
         render_table(
             ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
             [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.mend) for p in problems],
@@ -155,16 +155,16 @@ def _told(found: WaveFile) -> None:
     if found.problems:
         problems_table(found.problems)
     elif found.questions:
-        frame.notice("Kies hierboven bij elke naam de wijk. Er is nog niets bewaard.")
+        frame.show_notice("Kies hierboven bij elke naam de wijk. Er is nog niets bewaard.")
     if found.told:
-        frame.show(render_list(found.told))
+        frame.show_html(render_list(found.told))
 
 
 def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
     """Tell, on the screen too, whether CBS figures would come in one line with own waves."""
     is_apart = found.layout == "cbs" and "area" in indicator.levels
     if is_apart:
-        frame.notice(
+        frame.show_notice(
             "Dit is de tabel van het CBS. Die cijfers staan apart van de eigen meting van de "
             "gemeente. Haal ze op met 'Open data ophalen', hieronder. Er is niets bewaard."
         )
@@ -175,7 +175,7 @@ def _other_kind(board: Board, found: WaveFile) -> bool:
     """Tell, on the screen too, whether fictitious figures would come among real ones."""
     is_made_up = any(o.status is Status.FICTITIOUS for o in found.observations)
     if is_made_up != board.fictitious:
-        frame.notice(
+        frame.show_notice(
             "Fictieve en echte cijfers gaan niet samen. Zet bij status 'definitief' of "
             f"'voorlopig', of probeer het uit met de map {folders()[0].name} van make demo."
         )
@@ -189,13 +189,13 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
         return
-    frame.heading("Voorbeeld: dit verandert er")
-    frame.show(render_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
+    frame.show_heading("Voorbeeld: dit verandert er")
+    frame.show_html(render_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
     lines = [headline(after)]
     for goal in after.goals:
         course = course_sentence(goal, board=after)
         lines.append(f"{goal.target.name}. {goal_sentence(goal, board=after)} {course}")
-    frame.show(render_list(lines))
+    frame.show_html(render_list(lines))
     for period in found.periods:
         level = after.level(indicator.indicator, period=period)
         before = board.level(indicator.indicator)
@@ -204,7 +204,7 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
     if "area" not in indicator.levels:
         header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
         rows = [_line(board, indicator, o) for o in found.observations]
-        frame.show(render_table(header, rows, caption=indicator.name, numeric=(2, 3)))
+        frame.show_html(render_table(header, rows, caption=indicator.name, numeric=(2, 3)))
 
 
 def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str, str, str]:
@@ -235,8 +235,8 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
         )
     gone = [name for name, old, new, *_ in rows if new == UNKNOWN != old]
     if gone:
-        frame.notice(f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}.")
-    frame.show(
+        frame.show_notice(f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}.")
+    frame.show_html(
         render_table(
             (
                 "Wijk",
@@ -255,7 +255,7 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
 def _proposal(found: WaveFile) -> None:
     with st.form("proposal"):
         note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
-        frame.show(render_source_line(NOTICE))
+        frame.show_html(render_source_line(NOTICE))
         sent = st.form_submit_button("Voorstellen voor publicatie", type="primary")
     if not sent:
         return
@@ -271,7 +271,7 @@ def _proposal(found: WaveFile) -> None:
         problems_table(error.problems)
         return
     except StoreError as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
         return
     st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
-    frame.say_after(f"Meting {number_} staat klaar. Een beheerder kan haar publiceren.")
+    frame.rerun_with_notice(f"Meting {number_} staat klaar. Een beheerder kan haar publiceren.")

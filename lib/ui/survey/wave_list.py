@@ -25,10 +25,10 @@ EMBARGO_FORM = "%d-%m-%Y %H:%M"
 
 def wave_list(board: Board) -> None:
     """Show every imported wave, newest first, with what this visitor may do with it."""
-    frame.heading("Ingelezen metingen")
+    frame.show_heading("Ingelezen metingen")
     found = waves(current_actor(), store())
     if not found:
-        frame.show(render_subtitle("Er is nog geen meting ingelezen."))
+        frame.show_html(render_subtitle("Er is nog geen meting ingelezen."))
         return
     for wave in found:
         with st.container(border=True, key=f"wave_{wave.number}"):
@@ -40,7 +40,7 @@ def _one(board: Board, wave: Wave) -> None:
         f"{board.indicators[k].short if k in board.indicators else k} {period}"
         for k, period in sorted(wave.covers)
     )
-    frame.show(render_heading(f"Meting {wave.number}: {covers}"))
+    frame.show_html(render_heading(f"Meting {wave.number}: {covers}"))
     lines = [
         f"Stand: {wave.state}{_shown(wave)}",
         f"Bestand: {wave.file.name} (sha256 {wave.file.sha256[:12]}…)",
@@ -54,7 +54,7 @@ def _one(board: Board, wave: Wave) -> None:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
     if wave.note:
         lines.append(f"Toelichting: {wave.note}")
-    frame.show(render_list(lines))
+    frame.show_html(render_list(lines))
     actor = current_actor()
     if wave.state is State.PROPOSED and actor.may(Operation.PUBLISH):
         _publish(wave)
@@ -74,7 +74,7 @@ def _shown(wave: Wave) -> str:
 def _publish(wave: Wave) -> None:
     with st.expander("Publiceren"), st.form(f"publish_{wave.number}"):
         note = st.text_area("Toelichting", max_chars=600, key=f"publish_note_{wave.number}")
-        frame.show(render_source_line(NOTICE))
+        frame.show_html(render_source_line(NOTICE))
         typed = st.text_input(
             "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen", key=f"embargo_{wave.number}"
         )
@@ -83,14 +83,14 @@ def _publish(wave: Wave) -> None:
     try:
         embargo = _embargo(typed)
     except (ValueError, OverflowError):
-        frame.notice(
+        frame.show_notice(
             f"'{typed[:40]}' is geen tijdstip. Schrijf het als 02-12-2026 09:00. Er is niets "
             "gepubliceerd."
         )
         return
     if embargo is not None and embargo <= now():
         # Rather a question than figures in the open by a wrong year.
-        frame.notice(
+        frame.show_notice(
             f"{typed[:40]} is al voorbij. Laat het vak leeg om meteen openbaar te maken. Er is "
             "niets gepubliceerd."
         )
@@ -100,9 +100,9 @@ def _publish(wave: Wave) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
     else:
-        frame.say_after(f"Meting {wave.number} is gepubliceerd.")
+        frame.rerun_with_notice(f"Meting {wave.number} is gepubliceerd.")
 
 
 def _embargo(typed: str) -> dt.datetime | None:
@@ -119,7 +119,7 @@ def _embargo(typed: str) -> dt.datetime | None:
 def _withdraw(wave: Wave) -> None:
     with st.expander("Intrekken"), st.form(f"withdraw_{wave.number}"):
         reason = st.text_area("Reden", max_chars=600, key=f"reason_{wave.number}")
-        frame.show(render_source_line(NOTICE))
+        frame.show_html(render_source_line(NOTICE))
         if not st.form_submit_button("Trek in"):
             return
     try:
@@ -127,6 +127,8 @@ def _withdraw(wave: Wave) -> None:
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
-        frame.notice(str(error))
+        frame.show_notice(str(error))
     else:
-        frame.say_after(f"Meting {wave.number} is ingetrokken. Wat er eerst stond, is terug.")
+        frame.rerun_with_notice(
+            f"Meting {wave.number} is ingetrokken. Wat er eerst stond, is terug."
+        )
