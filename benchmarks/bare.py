@@ -10,7 +10,7 @@ from functools import cache
 from starlette.types import Receive, Scope, Send
 
 from lib.access import PUBLIC
-from lib.board import board
+from lib.board import load_board
 from lib.web.front_end import LEAFLET, FromMemory
 
 PAGE = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Kaart</title>
@@ -38,7 +38,7 @@ async def _answer(scope: Scope, _receive: Receive, send: Send) -> None:
 def _page() -> bytes:
     shapes = [
         {"type": "Feature", "properties": {}, "geometry": geometry}
-        for geometry in board(PUBLIC).outlines.values()
+        for geometry in load_board(PUBLIC).outlines.values()
     ]
     areas = json.dumps({"type": "FeatureCollection", "features": shapes})
     return PAGE.format(leaflet=LEAFLET, areas=areas).encode()

@@ -18,7 +18,7 @@ from benchmarks.load import LoadResult, load
 from benchmarks.report import Measure, percentile
 from benchmarks.visits import Visits
 from lib.access import LOCAL
-from lib.board import board
+from lib.board import load_board
 from lib.catalog import load_catalog
 from lib.export.pdf.briefing import briefing
 
@@ -39,7 +39,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped by SIGTERM"))
     around = report.surroundings()
     catalog = _catalog_times()
-    areas = {slug: area.name for slug, area in board(LOCAL).areas.items()}
+    areas = {slug: area.name for slug, area in load_board(LOCAL).areas.items()}
     browsers = visits.measure(areas, repeats=options.repeats)
     with servers.app() as server:
         result = load(server, sessions=options.sessions, seconds=options.seconds)
@@ -84,7 +84,7 @@ def _catalog_times() -> list[float]:
 
 
 def _briefing_times() -> list[float]:
-    found, taken = board(LOCAL), []
+    found, taken = load_board(LOCAL), []
     for _ in range(BRIEFING_RUNS + 1):
         start = time.perf_counter()
         briefing(found, measures=(), author=found.municipality.name)

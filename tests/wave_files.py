@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lib.access import Actor, Role
-from lib.board import registers, store
+from lib.board import get_store, load_catalog_for
 from lib.intake import read_wave
 from lib.store import ImportedFile, propose_wave, publish_wave
 
@@ -57,16 +57,16 @@ def propose(content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR) -
     read = read_wave(
         content,
         name=name,
-        catalog=registers(by),
+        catalog=load_catalog_for(by),
         indicator=INDICATOR,
         period=None,
         existing=(),
     )
     assert read.is_ready, (read.problems, read.questions)
     file = ImportedFile(read.name, read.sha256)
-    return propose_wave(by, store(), observations=read.observations, file=file, note="")
+    return propose_wave(by, get_store(), observations=read.observations, file=file, note="")
 
 
 def publish(wave: int, *, embargo: dt.datetime | None = None) -> None:
     """Publish a wave that was proposed."""
-    publish_wave(ADMIN, store(), wave=wave, note="akkoord", embargo=embargo)
+    publish_wave(ADMIN, get_store(), wave=wave, note="akkoord", embargo=embargo)

@@ -1,6 +1,6 @@
-"""The only source of figures for everything above it: `board(actor) -> Board`."""
+"""The only source of figures for everything above it: `load_board(actor) -> Board`."""
 
-from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, Cell, Level, Unit
+from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, AreaValues, Cell, Unit
 from lib.board.board import (
     CRIME,
     CRIME_RATE,
@@ -8,20 +8,20 @@ from lib.board.board import (
     Board,
     Rating,
 )
-from lib.board.changes import Movements
+from lib.board.changes import RegistrationChanges
 from lib.board.goals import GoalStatus
 from lib.board.load_board import (
-    board,
-    folders,
+    find_folders,
+    get_store,
+    load_board,
+    load_catalog_for,
+    load_public_board,
     now,
-    preview,
-    preview_list,
-    public_view,
-    registers,
-    store,
+    preview_police_list,
+    preview_survey,
 )
 from lib.board.planning import State, Step, WaveStatus
-from lib.board.police_changes import Recent
+from lib.board.police_changes import PoliceChanges
 from lib.catalog import DataProblem, DataProblemsError
 
 __all__ = [
@@ -30,25 +30,25 @@ __all__ = [
     "INHABITANTS",
     "NOT_COMPARABLE",
     "RATING",
+    "AreaValues",
     "Board",
     "Cell",
     "DataProblem",
     "DataProblemsError",
     "GoalStatus",
-    "Level",
-    "Movements",
+    "PoliceChanges",
     "Rating",
-    "Recent",
+    "RegistrationChanges",
     "State",
     "Step",
     "Unit",
     "WaveStatus",
-    "board",
-    "folders",
+    "find_folders",
+    "get_store",
+    "load_board",
+    "load_catalog_for",
+    "load_public_board",
     "now",
-    "preview",
-    "preview_list",
-    "public_view",
-    "registers",
-    "store",
+    "preview_police_list",
+    "preview_survey",
 ]

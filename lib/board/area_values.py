@@ -1,4 +1,4 @@
-"""Figures per area, ready to show: one `Level` per indicator and period.
+"""Figures per area, ready to show: one `AreaValues` per indicator and period.
 
 Here counts are added up from CBS units, divided by inhabitants and, for the public, protected.
 Not here: what a level looks like.
@@ -66,7 +66,7 @@ def known(value: float) -> float | None:
 
 
 @dataclass(frozen=True)
-class Level:
+class AreaValues:
     """One indicator over all areas in one period.
 
     `frame` is indexed by area, in file order, with columns `name`, `value` (float in the
@@ -109,9 +109,9 @@ class Maker:
     catalog: Catalog
     internal: bool
 
-    def level(
+    def area_values(
         self, key: str, *, period: str | None = None, unit: Unit = Unit.COUNT
-    ) -> Level | None:
+    ) -> AreaValues | None:
         """Return the indicator's level in a period (default: the newest), None when unloaded.
 
         `unit` only makes a difference to counts; None too where a share has no whole.
@@ -171,7 +171,7 @@ class Maker:
         is_small = bool((counts < threshold).any())
         return PROTECTS if kind == "cbs_buurt" or is_small or of_area_hidden else ""
 
-    def _survey(self, indicator: Indicator, period: str | None) -> Level | None:
+    def _survey(self, indicator: Indicator, period: str | None) -> AreaValues | None:
         rows = prefer(self.catalog.rows("own_survey", indicator.indicator), indicator)
         areas = self.catalog.of_kind("area")
         rows = rows[rows["area"].isin(list(areas))]
@@ -186,7 +186,7 @@ class Maker:
         frame["missing"] = reasons.where(frame["value"].isna(), "")
         frame["remark"] = ""
         total = self._total(indicator, period)
-        return Level(
+        return AreaValues(
             indicator=indicator,
             frame=frame,
             period=period,
@@ -198,7 +198,7 @@ class Maker:
             status=_status(rows, total),
         )
 
-    def _count(self, indicator: Indicator, period: str | None, *, hide: bool) -> Level | None:
+    def _count(self, indicator: Indicator, period: str | None, *, hide: bool) -> AreaValues | None:
         rows = prefer(self.catalog.rows("counts", indicator.indicator), indicator)
         if rows.empty:
             return None
@@ -221,7 +221,7 @@ class Maker:
                     shown=float(frame["value"].sum()),
                     threshold=self.catalog.municipality.disclosure.threshold,
                 )
-        return Level(
+        return AreaValues(
             indicator=indicator,
             frame=frame,
             period=period,
@@ -244,7 +244,7 @@ class Maker:
             frame.loc[key, "missing"] = f"minder dan {threshold}" if small else PROTECTS
         return bool(shown.hidden)
 
-    def _rate(self, indicator: Indicator, period: str | None) -> Level | None:
+    def _rate(self, indicator: Indicator, period: str | None) -> AreaValues | None:
         counted = self.catalog.indicators[str(indicator.numerator)]
         counts = self._count(counted, period, hide=not self.internal)
         if counts is None:
@@ -267,7 +267,7 @@ class Maker:
         total = None
         if counts.total is not None and people.located:
             total = counts.total / people.located * 1_000
-        return Level(
+        return AreaValues(
             indicator=indicator,
             frame=frame,
             period=counts.period,
@@ -279,7 +279,7 @@ class Maker:
             status=least_sure(counts.status, people.status),
         )
 
-    def _share(self, indicator: Indicator, period: str | None) -> Level | None:
+    def _share(self, indicator: Indicator, period: str | None) -> AreaValues | None:
         """Return the share that an indicator has in all registrations of its table, in percent."""
         every = next(
             (

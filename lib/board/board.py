@@ -23,11 +23,11 @@ from lib.analysis.gap import Group, gap, group
 from lib.analysis.rates import most_alike
 from lib.analysis.windows import Comparison
 from lib.board import benchmark, police_daily
-from lib.board.area_values import INHABITANTS, Cell, Level, Maker, Unit, known, prefer, record
-from lib.board.changes import Movements, movements, municipal_months
+from lib.board.area_values import INHABITANTS, AreaValues, Cell, Maker, Unit, known, prefer, record
+from lib.board.changes import RegistrationChanges, movements, municipal_months
 from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
 from lib.board.planning import Step, WaveStatus, steps, waves
-from lib.board.police_changes import Recent, recent
+from lib.board.police_changes import PoliceChanges, recent
 from lib.board.suppressed_months import Told, told
 from lib.catalog import (
     Area,
@@ -216,9 +216,9 @@ class Board:
 
     # --- figures ----------------------------------------------------------------------------
 
-    def level(
+    def area_values(
         self, indicator: str, *, period: str | None = None, unit: Unit = Unit.COUNT
-    ) -> Level | None:
+    ) -> AreaValues | None:
         """Return an indicator over all areas; None when nothing is loaded for this reader."""
         if indicator not in self.indicators:
             return None
@@ -226,12 +226,12 @@ class Board:
         # The board is shared between visitors: each gets a frame of its own.
         return found and replace(found, frame=found.frame.copy(deep=False))
 
-    def bare_level(self, indicator: Indicator) -> Level:
+    def empty_area_values(self, indicator: Indicator) -> AreaValues:
         """Return a level of an indicator without any figure: what stands on a map of verdicts."""
         frame = pd.DataFrame({"name": {k: a.name for k, a in self.areas.items()}})
         frame[["value", "lower", "upper"]] = float("nan")
         frame["missing"], frame["remark"] = "", ""
-        return Level(
+        return AreaValues(
             indicator=indicator,
             frame=frame,
             period="",
@@ -244,9 +244,11 @@ class Board:
         )
 
     @cached_property
-    def _levels(self) -> Callable[[str, str | None, Unit], Level | None]:
+    def _levels(self) -> Callable[[str, str | None, Unit], AreaValues | None]:
         return cache(
-            lambda indicator, period, unit: self._maker.level(indicator, period=period, unit=unit)
+            lambda indicator, period, unit: self._maker.area_values(
+                indicator, period=period, unit=unit
+            )
         )
 
     def parts(self, area: str, indicator: str, *, kind: str) -> Mapping[str, Cell]:
@@ -279,13 +281,13 @@ class Board:
 
     @cached_property
     def _ratings(self) -> pd.DataFrame:
-        level = self.level(RATING)
-        if level is None:
+        per_area = self.area_values(RATING)
+        if per_area is None:
             frame = pd.DataFrame({"name": {k: a.name for k, a in self.areas.items()}})
             frame[["value", "lower", "upper"]] = float("nan")
             frame["missing"], frame["remark"] = "niet geladen", ""
         else:
-            frame = level.frame.copy()
+            frame = per_area.frame.copy()
         floor = self.floor.value if self.floor else None
         target = self.target.value if self.target else None
         for column, goal in (("gap_floor", floor), ("gap_target", target)):
@@ -299,8 +301,8 @@ class Board:
     @cached_property
     def area_period(self) -> str:
         """The wave that `ratings` shows; empty when none is loaded."""
-        level = self.level(RATING)
-        return level.period if level else ""
+        per_area = self.area_values(RATING)
+        return per_area.period if per_area else ""
 
     @cached_property
     def fictitious(self) -> bool:
@@ -311,16 +313,16 @@ class Board:
     @cached_property
     def rating_status(self) -> Status:
         """How sure the newest ratings are."""
-        level = self.level(RATING)
-        return level.status if level else Status.FINAL
+        per_area = self.area_values(RATING)
+        return per_area.status if per_area else Status.FINAL
 
     @cached_property
     def inhabitants(self) -> pd.Series:
         """Inhabitants per area, NaN where unknown."""
-        level = self.level(INHABITANTS)
-        if level is None:
+        per_area = self.area_values(INHABITANTS)
+        if per_area is None:
             return pd.Series(float("nan"), index=list(self.areas))
-        return level.frame["value"]
+        return per_area.frame["value"]
 
     @cached_property
     def municipal_ratings(self) -> pd.DataFrame:
@@ -364,9 +366,9 @@ class Board:
         is_year = rows["period"].str.fullmatch(r"\d{4}")
         rows = rows[(rows["area"] == self.municipality.code) & is_year].sort_values("period")
         for row, period in () if self.internal else rows["period"].items():
-            level = self.level(indicator, period=str(period))
-            if level is not None and level.hides:
-                rows.loc[row, "value"] = float("nan") if level.total is None else level.total
+            per_area = self.area_values(indicator, period=str(period))
+            if per_area is not None and per_area.hides:
+                rows.loc[row, "value"] = float("nan") if per_area.total is None else per_area.total
         if not self.internal and found.kind == "count":
             rows = rows[~(rows["value"] < self.municipality.disclosure.threshold)]
         return rows.dropna(subset="value").reset_index(drop=True)
@@ -403,11 +405,11 @@ class Board:
 
     def _told(self, indicator: str) -> Told:
         """Return how exactly the municipality's months may be told to the public."""
-        levels = {y: self.level(indicator, period=y) for y in self.years(indicator)}
+        levels = {y: self.area_values(indicator, period=y) for y in self.years(indicator)}
         series = self._all_series(indicator)
         return told(
             municipal_months(self._catalog, self.indicators[indicator]),
-            levels={year: level for year, level in levels.items() if level},
+            levels={year: per_area for year, per_area in levels.items() if per_area},
             totals=dict(zip(series["period"], series["value"], strict=True)),
             threshold=self.municipality.disclosure.threshold,
         )
@@ -428,7 +430,9 @@ class Board:
         ]
         return pd.DataFrame(rows, columns=["period", "name"])
 
-    def movements(self, comparison: Comparison = Comparison.YEAR_BEFORE) -> Movements | None:
+    def movements(
+        self, comparison: Comparison = Comparison.YEAR_BEFORE
+    ) -> RegistrationChanges | None:
         """Return which changes are real; None where the months do not go back far enough."""
         return self._all_movements(comparison)
 
@@ -439,7 +443,7 @@ class Board:
 
     def recent(
         self, after: Days, *, comparison: DayComparison = DayComparison.DAYS_BEFORE
-    ) -> Recent | None:
+    ) -> PoliceChanges | None:
         """Return which changes of chosen days are real; None where `newest_day` is None.
 
         Raises `ValueError` where the last day is before the first.
@@ -447,9 +451,9 @@ class Board:
         return self._all_recent(after, comparison)
 
     @cached_property
-    def _all_recent(self) -> Callable[[Days, DayComparison], Recent | None]:
+    def _all_recent(self) -> Callable[[Days, DayComparison], PoliceChanges | None]:
         @lru_cache(maxsize=CHOICES)
-        def judge(after: Days, comparison: DayComparison) -> Recent | None:
+        def judge(after: Days, comparison: DayComparison) -> PoliceChanges | None:
             if self._police is None:
                 return None
             return recent(self._catalog, self._police, after=after, comparison=comparison)
@@ -500,8 +504,8 @@ class Board:
         )
 
     @cached_property
-    def _all_movements(self) -> Callable[[Comparison], Movements | None]:
-        def judge(comparison: Comparison) -> Movements | None:
+    def _all_movements(self) -> Callable[[Comparison], RegistrationChanges | None]:
+        def judge(comparison: Comparison) -> RegistrationChanges | None:
             counted = {k: i for k, i in self.indicators.items() if i.kinds}
             months = {k: self._municipal_months(i) for k, i in counted.items()}
             return movements(
@@ -549,7 +553,7 @@ class Board:
         to_come = waves_to_come(target, self.milestones, today=self.today)
         if target.scope == "municipality":
             return municipal_goal(target, self.newest, to_come=to_come)
-        before = self.level(RATING, period=target.baseline_period.text)
+        before = self.area_values(RATING, period=target.baseline_period.text)
         baselines = before.frame["value"].dropna() if before else pd.Series(dtype=float)
         return areas_goal(
             target, self.ratings, period=self.area_period, baselines=baselines, to_come=to_come
@@ -593,7 +597,7 @@ class Board:
         """
         if len(self.comparable_waves) < 2:  # noqa: PLR2004
             return None
-        first, last = (self.level(RATING, period=p) for p in self.comparable_waves[-2:])
+        first, last = (self.area_values(RATING, period=p) for p in self.comparable_waves[-2:])
         if first is None or last is None:
             return None
         frame = pd.DataFrame({"name": last.frame["name"]})

@@ -23,7 +23,7 @@ MONTH = len("2023-05")
 
 
 @dataclass(frozen=True, eq=False)
-class Movements:
+class RegistrationChanges:
     """The verdicts of one comparison.
 
     `areas` has a row for every watched indicator and area, `totals` for every indicator of the
@@ -68,7 +68,7 @@ def movements(
     months: Mapping[str, pd.DataFrame],
     told: Mapping[str, Told] | None,
     police: PoliceCounts | None = None,
-) -> Movements | None:
+) -> RegistrationChanges | None:
     """Judge one comparison; None where the months do not go back far enough.
 
     `months` holds the municipal months of each indicator that has any; `told`, for the public,
@@ -98,7 +98,7 @@ def movements(
     if police is not None and (used := _lists_used(police, [*counts, *months], found)):
         sources += [police.lists[number].source.source for number in sorted(used, reverse=True)]
         status = least_sure(status, police_daily.status_of(police, used))
-    return Movements(
+    return RegistrationChanges(
         areas,
         totals,
         (found.before[0], found.before[-1]),

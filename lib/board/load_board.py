@@ -60,41 +60,42 @@ PREVIEW = "voorbeeld"
 _lock = Lock()
 
 
-def folders() -> tuple[Path, Path]:
+def find_folders() -> tuple[Path, Path]:
     """Return the folders of data and boundaries: `DATA_DIR` and `GEO_DIR`, else the project's."""
     return Path(os.getenv("DATA_DIR") or ROOT / "data"), Path(os.getenv("GEO_DIR") or ROOT / "geo")
 
 
-def store() -> Store:
+def get_store() -> Store:
     """Return the open database of imported waves and measures; see `lib.store.open_store`."""
     return _store(os.getenv("DATABASE_URL", ""), os.getenv("VAR_DIR", ""))
 
 
-def board(actor: Actor) -> Board:
+def load_board(actor: Actor) -> Board:
     """Return the board for an actor, now.
 
-    Reads the folders of `folders` and the database of `store`; `TODAY` (2026-11-23) overrides the
-    date. Files and database are read again only after a change. Raises `DataProblemsError` while
-    the data is not in order, `StoreError` while the database is not.
+    Reads the folders of `find_folders` and the database of `get_store`; `TODAY` (2026-11-23)
+    overrides the date. Files and database are read again only after a change. Raises
+    `DataProblemsError` while the data is not in order, `StoreError` while the database is not.
     """
-    data_dir, geo_dir = folders()
+    data_dir, geo_dir = find_folders()
     moment = now()
     # One thread loads; the others wait and find it done.
     with _lock:
         files = _Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir))
-        imports = version(store(), now=moment)
+        imports = version(get_store(), now=moment)
         # Shared by all who have the role: what they see is the same.
         return _board(Actor(actor.role, actor.role), moment.date(), files, imports)
 
 
-def public_view(actor: Actor) -> Board:
+def load_public_board(actor: Actor) -> Board:
     """Return what everybody sees, for who prepares something public.
 
-    Of fictitious figures what the public would see of them, to try things out. Raises as `board`.
+    Of fictitious figures what the public would see of them, to try things out. Raises as
+    `load_board`.
     """
     actor.require(Operation.READ_INTERNAL)
-    own = board(actor)
-    return _as_public(own) if own.fictitious else board(PUBLIC)
+    own = load_board(actor)
+    return _as_public(own) if own.fictitious else load_board(PUBLIC)
 
 
 # The same board each time: what is made of it is kept with it.
@@ -110,15 +111,15 @@ def now() -> dt.datetime:
     return moment
 
 
-def registers(actor: Actor) -> Catalog:
-    """Return the catalog, for checking what staff bring in; figures come from `board`."""
+def load_catalog_for(actor: Actor) -> Catalog:
+    """Return the catalog, for checking what staff bring in; figures come from `load_board`."""
     actor.require(Operation.READ_INTERNAL)
-    data_dir, geo_dir = folders()
+    data_dir, geo_dir = find_folders()
     with _lock:
         return _catalog(_Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir)))
 
 
-def preview(actor: Actor, observations: Sequence[Observation]) -> Board:
+def preview_survey(actor: Actor, observations: Sequence[Observation]) -> Board:
     """Return the board as it would be with these survey figures on it, for who prepares them."""
     actor.require(Operation.PREPARE_IMPORT)
     source = Source(
@@ -133,21 +134,21 @@ def preview(actor: Actor, observations: Sequence[Observation]) -> Board:
         note="",
     )
     figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
-    current = board(actor)
+    current = load_board(actor)
     return replace(current, _catalog=current._catalog.with_survey(figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
 
 
-def preview_list(actor: Actor, found: PoliceList) -> Board:
+def preview_police_list(actor: Actor, found: PoliceList) -> Board:
     """Return the board as it would be with this list of the police, for who keeps such lists.
 
     Raises `DataProblemsError` for a fictitious list among real figures, or a real one among
     fictitious. The list must be without problems.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    current = board(actor)
+    current = load_board(actor)
     if (found.status is Status.FICTITIOUS) is not current.fictitious:
         raise DataProblemsError([replace(OTHER_SORT, file=found.name, value=found.status)])
-    held = police_counts(actor, store(), fictitious=current.fictitious)
+    held = police_counts(actor, get_store(), fictitious=current.fictitious)
     kept = KeptList(
         number=max(held.lists, default=0) + 1,
         file=ImportedFile(found.name, found.sha256),
@@ -185,8 +186,8 @@ def _catalog(files: _Files) -> Catalog:
 @lru_cache(maxsize=12)
 def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
     name = hashlib.sha256(repr((files.stamp, day, imports)).encode()).hexdigest()[:12]
-    figures, sources = visible_observations(actor, store(), now=now())
-    _, public = visible_observations(PUBLIC, store(), now=now())
+    figures, sources = visible_observations(actor, get_store(), now=now())
+    _, public = visible_observations(PUBLIC, get_store(), now=now())
     found = Board(
         _catalog(files).with_survey(figures, sources),
         actor,
@@ -198,5 +199,5 @@ def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
         raise DataProblemsError([ONLY_INSIDE])
     if not actor.may(Operation.READ_DRIEHOEK):
         return found
-    police = police_counts(actor, store(), fictitious=found.fictitious)
+    police = police_counts(actor, get_store(), fictitious=found.fictitious)
     return replace(found, _police=police) if police.lists else found

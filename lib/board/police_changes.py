@@ -18,13 +18,13 @@ from lib.analysis.day_windows import (
 from lib.analysis.windows import Windows
 from lib.board import police_daily
 from lib.board.change_tests import judged, of_areas, of_whole
-from lib.board.changes import Movements
+from lib.board.changes import RegistrationChanges
 from lib.catalog import Catalog
 from lib.store import PoliceCounts
 
 
 @dataclass(frozen=True, eq=False)
-class Recent(Movements):
+class PoliceChanges(RegistrationChanges):
     """The verdicts on chosen days; `before` and `after` are days ('2026-11-23').
 
     `kinds` are the indicators that are judged; `lacking` says of the others in the lists why they
@@ -37,7 +37,7 @@ class Recent(Movements):
 
 def recent(
     catalog: Catalog, found: PoliceCounts, *, after: Days, comparison: DayComparison
-) -> Recent:
+) -> PoliceChanges:
     """Judge chosen days. Raises `ValueError` where the last day is before the first."""
     before = days_beside(after, comparison)
     known = [kind for kind in map(str, found.covered) if kind in catalog.indicators]
@@ -60,7 +60,7 @@ def recent(
     used = {
         n for k, w in own.items() for n in police_daily.told_by(found, k, (*w.before, *w.after))
     }
-    return Recent(
+    return PoliceChanges(
         areas,
         totals,
         _iso(before),

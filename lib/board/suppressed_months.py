@@ -12,7 +12,7 @@ from enum import StrEnum
 import pandas as pd
 
 from lib.analysis.disclosure import rounded
-from lib.board.area_values import Level
+from lib.board.area_values import AreaValues
 
 YEAR, MONTHS = len("2023"), 12
 
@@ -76,7 +76,7 @@ class Told:
 def told(
     months: pd.DataFrame,
     *,
-    levels: Mapping[str, Level],
+    levels: Mapping[str, AreaValues],
     totals: Mapping[str, float],
     threshold: int,
 ) -> Told:
@@ -96,16 +96,16 @@ def told(
         },
         totals=totals,
         hidden={
-            year: frozenset(level.frame.index[level.frame["value"].isna()])
-            for year, level in levels.items()
+            year: frozenset(per_area.frame.index[per_area.frame["value"].isna()])
+            for year, per_area in levels.items()
         },
         threshold=threshold,
     )
 
 
-def _exactness(months: pd.Series, level: Level | None, *, threshold: int) -> Exactness:
+def _exactness(months: pd.Series, per_area: AreaValues | None, *, threshold: int) -> Exactness:
     if (months < threshold).any():
         return Exactness.HIDDEN
-    if level is None or not level.hides:
+    if per_area is None or not per_area.hides:
         return Exactness.EXACT
-    return Exactness.HIDDEN if level.total is None else Exactness.ROUNDED
+    return Exactness.HIDDEN if per_area.total is None else Exactness.ROUNDED

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lib.analysis.gap import shortfall
 from lib.analysis.windows import Comparison
-from lib.board import CRIME, CRIME_RATE, Board, Movements
+from lib.board import CRIME, CRIME_RATE, Board, RegistrationChanges
 from lib.catalog import Indicator, Theme
 from lib.figures.format import number
 from lib.figures.page_html import HtmlText, render_verdict
@@ -63,12 +63,14 @@ def area_tiles(board: Board, slug: str) -> list[Tile]:
             value = number(goal.value, decimals=1)
             found.append((number(abs(gap), decimals=1), f"Punten {side} {name}", f"{name} {value}"))
     for key in (CRIME, CRIME_RATE):
-        level = board.level(key)
-        if level is None:
+        per_area = board.area_values(key)
+        if per_area is None:
             continue
-        cell = level.cell(slug)
-        text = cell.missing or number(cell.value, decimals=level.indicator.decimals)
-        found.append((text, level.indicator.short, f"{level.when}. {cell.remark}".strip(" .")))
+        cell = per_area.cell(slug)
+        text = cell.missing or number(cell.value, decimals=per_area.indicator.decimals)
+        found.append(
+            (text, per_area.indicator.short, f"{per_area.when}. {cell.remark}".strip(" ."))
+        )
     return found
 
 
@@ -89,7 +91,7 @@ def theme_tiles(board: Board, subject: Theme, comparison: Comparison) -> list[Ti
 
 
 def registration_tiles(
-    found: Movements, own: Mapping[str, Indicator], *, when: str = ""
+    found: RegistrationChanges, own: Mapping[str, Indicator], *, when: str = ""
 ) -> list[Tile]:
     """Return the newest municipal figure of each kind that is judged, with its verdict.
 

@@ -21,7 +21,16 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.analysis.gap import published
 from lib.analysis.windows import Comparison
-from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, RATING, Board, Level, Movements, Unit
+from lib.board import (
+    CRIME,
+    CRIME_RATE,
+    NOT_COMPARABLE,
+    RATING,
+    AreaValues,
+    Board,
+    RegistrationChanges,
+    Unit,
+)
 from lib.catalog import Indicator, Polarity, Source, Status, Theme
 from lib.figures import palette
 from lib.figures.format import number, signed
@@ -82,8 +91,8 @@ class Layer:
     """One map mode. Made once per board and never changed, so each is equal to itself only.
 
     `frame` is indexed by area, with columns `name`, `value`, `text`, `band` (number in `bands`, -1
-    for no figure), `missing` and `remark`; `level` is what it was made of. `label` names the mode
-    in a control, `title` stands above the figure, `star` marks figures with a remark, which
+    for no figure), `missing` and `remark`; `area_values` is what it was made of. `label` names the
+    mode in a control, `title` stands above the figure, `star` marks figures with a remark, which
     `star_note` explains; `note` holds for every area. `is_movement`: its classes are verdicts, in
     the order of `words.DIRECTION`.
     """
@@ -91,7 +100,7 @@ class Layer:
     key: str
     label: str
     title: str
-    level: Level
+    area_values: AreaValues
     indicator: Indicator
     frame: pd.DataFrame
     bands: tuple[Band, ...]
@@ -200,7 +209,7 @@ def theme_layers(
     While none of those is loaded: the layers of its stand-in, per area and per inhabitant.
     """
     own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes and i.kinds}
-    if not any(board.level(k) for k in own):
+    if not any(board.area_values(k) for k in own):
         fitting = {theme.indicator} | {
             k for k, i in board.indicators.items() if i.numerator == theme.indicator
         }
@@ -211,7 +220,7 @@ def theme_layers(
         moved = board.movements(comparison)
         made = {k: build_registration_changes_layer(board, i, moved) for k, i in own.items()}
     else:
-        levels = {k: board.level(k, unit=UNITS[view]) for k in own}
+        levels = {k: board.area_values(k, unit=UNITS[view]) for k in own}
         made = {
             k: _build_registrations_layer(v, label=own[k].short) for k, v in levels.items() if v
         }
@@ -220,27 +229,27 @@ def theme_layers(
 
 def build_rating_layer(board: Board) -> Layer | None:
     """Return the ratings in the classes that floor and target set."""
-    level = board.level(RATING)
-    if level is None:
+    per_area = board.area_values(RATING)
+    if per_area is None:
         return None
     goals = [g.value for g in (board.floor, board.target) if g]
-    names = _between(goals, decimals=level.indicator.decimals)
+    names = _between(goals, decimals=per_area.indicator.decimals)
     signs = list(GROUP_SIGNS.values())[:3] if len(goals) == 2 else [""] * (len(goals) + 1)  # noqa: PLR2004
     return _layer(
-        level,
+        per_area,
         key="rapportcijfer",
         label="Rapportcijfer",
-        title=f"{level.indicator.name}, meting {level.period}",
-        values=level.frame["value"],
+        title=f"{per_area.indicator.name}, meting {per_area.period}",
+        values=per_area.frame["value"],
         bands=_bands(goals, names, palette.RATING_CLASSES, signs),
-        text=lambda v: number(v, decimals=level.indicator.decimals),
+        text=lambda v: number(v, decimals=per_area.indicator.decimals),
     )
 
 
 def build_gap_layer(board: Board) -> Layer | None:
     """Return the distance of each rating to the floor."""
-    level = board.level(RATING)
-    if level is None or board.floor is None:
+    per_area = board.area_values(RATING)
+    if per_area is None or board.floor is None:
         return None
     floor = board.floor.value
     steps = [0.0]
@@ -257,32 +266,35 @@ def build_gap_layer(board: Board) -> Layer | None:
     ]
     signs = ["▼", *[""] * len(steps)]
     return _layer(
-        level,
+        per_area,
         key="afstand",
         label=f"Afstand tot {number(floor, decimals=1)}",
-        title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, meting {level.period}",
+        title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, "
+        f"meting {per_area.period}",
         values=board.ratings["gap_floor"],
         bands=_bands(steps, names, palette.GAP_CLASSES, signs),
-        text=lambda v: signed(v, decimals=level.indicator.decimals),
+        text=lambda v: signed(v, decimals=per_area.indicator.decimals),
     )
 
 
 def build_crime_layer(board: Board) -> Layer | None:
     """Return registered crime as a count."""
-    level = board.level(CRIME)
-    if level is None:
+    per_area = board.area_values(CRIME)
+    if per_area is None:
         return None
-    return _level_layer(level, key="misdrijven", title=f"{level.indicator.name}, {level.period}")
+    return _level_layer(
+        per_area, key="misdrijven", title=f"{per_area.indicator.name}, {per_area.period}"
+    )
 
 
-def _build_registrations_layer(level: Level, *, label: str) -> Layer:
+def _build_registrations_layer(per_area: AreaValues, *, label: str) -> Layer:
     """Return a kind of registrations: its count, or what a level made of that."""
-    effort = level.indicator.polarity is Polarity.NONE
-    starred = bool((level.frame["remark"] != "").any())
+    effort = per_area.indicator.polarity is Polarity.NONE
+    starred = bool((per_area.frame["remark"] != "").any())
     made = _level_layer(
-        level,
-        key=level.indicator.indicator,
-        title=f"{level.indicator.name}, {level.when}",
+        per_area,
+        key=per_area.indicator.indicator,
+        title=f"{per_area.indicator.name}, {per_area.when}",
         note=MORE_CONTROL if effort else "",
         star="*" if starred else "",
         star_note=f"* {NOT_COMPARABLE}." if starred else "",
@@ -291,7 +303,7 @@ def _build_registrations_layer(level: Level, *, label: str) -> Layer:
 
 
 def build_registration_changes_layer(
-    board: Board, indicator: Indicator, found: Movements | None
+    board: Board, indicator: Indicator, found: RegistrationChanges | None
 ) -> Layer | None:
     """Return how registrations of one kind moved in each area, classed by verdict.
 
@@ -299,7 +311,7 @@ def build_registration_changes_layer(
     """
     if found is None:
         return None
-    level = board.bare_level(indicator)
+    per_area = board.empty_area_values(indicator)
     rows = found.areas[found.areas["group"] == indicator.indicator].set_index("area")
     if rows.empty:
         return None
@@ -313,16 +325,16 @@ def build_registration_changes_layer(
     # From nothing to something has no percentage.
     shares = ((rows["ratio"] - 1) * 100).where(np.isfinite(rows["ratio"]))
     layer = _layer(
-        level,
+        per_area,
         key=indicator.indicator,
         label=indicator.short,
         title=f"Verandering van {indicator.name.lower()}, {format_comparison(found)}",
-        values=shares.reindex(level.frame.index),
+        values=shares.reindex(per_area.frame.index),
         bands=bands,
         text=lambda v: f"{signed(v, decimals=0)} %",
         note=MORE_CONTROL if indicator.polarity is Polarity.NONE else "",
     )
-    verdicts = rows["verdict"].reindex(level.frame.index)
+    verdicts = rows["verdict"].reindex(per_area.frame.index)
     layer.frame["band"] = [places[v] for v in verdicts]
     layer.frame["missing"], layer.frame["remark"] = "", [VERDICT_LABELS[v] for v in verdicts]
     told = pd.Series(board.internal, index=verdicts.index) & (verdicts != Verdict.TOO_SMALL)
@@ -345,13 +357,13 @@ def build_registration_changes_layer(
 
 def build_crime_rate_layer(board: Board) -> Layer | None:
     """Return registered crime per 1,000 inhabitants, with both years."""
-    level = board.level(CRIME_RATE)
-    if level is None:
+    per_area = board.area_values(CRIME_RATE)
+    if per_area is None:
         return None
     return _level_layer(
-        level,
+        per_area,
         key="misdrijven-per-1000",
-        title=f"{level.indicator.name} ({level.when})",
+        title=f"{per_area.indicator.name} ({per_area.when})",
         star="*",
         star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.",
     )
@@ -359,11 +371,11 @@ def build_crime_rate_layer(board: Board) -> Layer | None:
 
 def build_changes_layer(board: Board) -> Layer | None:
     """Return the change between the two newest comparable waves, classed by verdict."""
-    changes, level = board.changes, board.level(RATING)
-    if changes is None or level is None:
+    changes, per_area = board.changes, board.area_values(RATING)
+    if changes is None or per_area is None:
         return None
     before, after = board.comparable_waves[-2:]
-    earlier = board.level(RATING, period=before)
+    earlier = board.area_values(RATING, period=before)
     bands = (
         Band(CHANGE_LABELS[Change.FALL], palette.CHANGE_COLOURS[0], sign="↓"),
         Band("geen aantoonbaar verschil", palette.CHANGE_COLOURS[1]),
@@ -372,26 +384,32 @@ def build_changes_layer(board: Board) -> Layer | None:
     )
     place = {Change.FALL: 0, Change.RISE: 2, Change.NO_MARGIN: 3, Change.NOT_COMPARABLE: -1}
     layer = _layer(
-        level,
+        per_area,
         key="verandering",
         label="Verandering",
         title=f"Verandering van het rapportcijfer, {before} naar {after}",
         values=changes["value"],
         bands=bands,
-        text=lambda v: signed(v, decimals=level.indicator.decimals),
+        text=lambda v: signed(v, decimals=per_area.indicator.decimals),
     )
     layer.frame["band"] = [place.get(v, 1) for v in changes["verdict"]]
     layer.frame["remark"] = [CHANGE_LABELS[v] for v in changes["verdict"]]
-    sources = (*level.sources, *(earlier.sources if earlier else ()))
+    sources = (*per_area.sources, *(earlier.sources if earlier else ()))
     return replace(layer, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
 
 
 def _level_layer(  # noqa: PLR0913 - the parts of a layer
-    level: Level, *, key: str, title: str, note: str = "", star: str = "", star_note: str = ""
+    per_area: AreaValues,
+    *,
+    key: str,
+    title: str,
+    note: str = "",
+    star: str = "",
+    star_note: str = "",
 ) -> Layer:
     """Return a layer for a level whose classes stand in indicators.toml."""
-    indicator = level.indicator
-    breaks = indicator.breaks or _even_breaks(level.frame["value"])
+    indicator = per_area.indicator
+    breaks = indicator.breaks or _even_breaks(per_area.frame["value"])
     # Classes are whole numbers; only the figure itself has the indicator's decimals.
     names = [
         f"minder dan {number(breaks[0])}",
@@ -399,14 +417,14 @@ def _level_layer(  # noqa: PLR0913 - the parts of a layer
         f"{number(breaks[-1])} of meer",
     ]
     return _layer(
-        level,
+        per_area,
         key=key,
         label=indicator.short,
         title=title,
         note=note,
         star=star,
         star_note=star_note,
-        values=level.frame["value"],
+        values=per_area.frame["value"],
         bands=_bands(breaks, names, palette.COUNT_CLASSES, [""] * len(names)),
         text=lambda v: number(v, decimals=indicator.decimals),
     )
@@ -421,7 +439,7 @@ def _even_breaks(values: pd.Series) -> tuple[float, ...]:
 
 
 def _layer(  # noqa: PLR0913 - the parts of a layer
-    level: Level,
+    per_area: AreaValues,
     *,
     key: str,
     label: str,
@@ -433,24 +451,24 @@ def _layer(  # noqa: PLR0913 - the parts of a layer
     star: str = "",
     star_note: str = "",
 ) -> Layer:
-    frame = pd.DataFrame({"name": level.frame["name"], "value": values})
+    frame = pd.DataFrame({"name": per_area.frame["name"], "value": values})
     frame["text"] = [
         missing or text(value)
-        for value, missing in zip(frame["value"], level.frame["missing"], strict=True)
+        for value, missing in zip(frame["value"], per_area.frame["missing"], strict=True)
     ]
     frame["band"] = [_position(value, bands) for value in frame["value"]]
-    frame["missing"], frame["remark"] = level.frame["missing"], level.frame["remark"]
+    frame["missing"], frame["remark"] = per_area.frame["missing"], per_area.frame["remark"]
     return Layer(
         key=key,
         label=label,
         title=title,
-        level=level,
-        indicator=level.indicator,
+        area_values=per_area,
+        indicator=per_area.indicator,
         frame=frame,
         bands=bands,
-        period=level.when,
-        sources=level.sources,
-        status=level.status,
+        period=per_area.when,
+        sources=per_area.sources,
+        status=per_area.status,
         note=note,
         star=star,
         star_note=star_note,

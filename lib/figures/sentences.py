@@ -13,7 +13,7 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Reason
 from lib.analysis.scenario import Scenario
-from lib.board import Board, GoalStatus, Level, State
+from lib.board import AreaValues, Board, GoalStatus, State
 from lib.catalog import Indicator, Source, Status, Theme
 from lib.figures.format import (
     count,
@@ -299,31 +299,31 @@ def wave_changes_finding(verdicts: pd.Series) -> str:
 
 def count_finding(layer: Layer, *, board: Board) -> str:
     """Return what is counted, its municipal figure, and what of it is not on the map."""
-    level = layer.level
-    if level.total is None:
+    per_area = layer.area_values
+    if per_area.total is None:
         return f"Cijfers over {layer.period}. Een totaal voor de gemeente is er niet bij."
-    total = number(level.total, decimals=layer.indicator.decimals)
+    total = number(per_area.total, decimals=layer.indicator.decimals)
     where, unit = board.municipality.name, layer.indicator.unit
     counted = board.indicators[layer.indicator.indicator].name
     # Not 'Geregistreerde misdrijven: 6.501 misdrijven'.
     text = (
-        f"In {level.period} registreerde de politie in {where} {total} {unit}"
+        f"In {per_area.period} registreerde de politie in {where} {total} {unit}"
         if unit.lower() in counted.lower()
-        else f"{counted}: {total} {unit} in {level.period} in heel {where}"
+        else f"{counted}: {total} {unit} in {per_area.period} in heel {where}"
     )
-    if level.base_period:
-        text += f" (inwoners van {level.base_period})"
-    if level.hides:
+    if per_area.base_period:
+        text += f" (inwoners van {per_area.base_period})"
+    if per_area.hides:
         return f"{text}. Kleine aantallen zijn niet getoond; het totaal is afgerond."
-    return f"{text}.{not_located(level)}"
+    return f"{text}.{not_located(per_area)}"
 
 
-def not_located(level: Level) -> str:
+def not_located(per_area: AreaValues) -> str:
     """Return ' Daarvan staan er 45 (0,7 %) niet op de kaart.', or nothing when all are on it."""
-    if not level.not_located or not level.total:
+    if not per_area.not_located or not per_area.total:
         return ""
-    share = number(level.not_located / level.total * 100, decimals=1)
-    return f" Daarvan staan er {number(level.not_located)} ({share} %) niet op de kaart."
+    share = number(per_area.not_located / per_area.total * 100, decimals=1)
+    return f" Daarvan staan er {number(per_area.not_located)} ({share} %) niet op de kaart."
 
 
 def series_finding(rows: pd.DataFrame, *, unit: str) -> str:

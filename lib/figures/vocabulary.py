@@ -7,7 +7,7 @@ from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
 from lib.analysis.gap import Group
 from lib.analysis.windows import Comparison
-from lib.board import Movements, State
+from lib.board import RegistrationChanges, State
 from lib.catalog import Polarity
 from lib.figures.format import day, partial_date
 
@@ -79,7 +79,7 @@ OVERDUE = "TE LAAT"  # of an agreement whose day has passed
 SUPPRESSED = "niet getoond"
 
 
-def format_comparison(found: Movements) -> str:
+def format_comparison(found: RegistrationChanges) -> str:
     """Return which months stand beside which."""
     return f"{format_months(found.after)} naast {format_months(found.before)}"
 

@@ -1,6 +1,6 @@
 """Stories: a draft from the data, and what a text may say. Needs no Streamlit, draws nothing.
 
-found = facts(board(PUBLIC), chosen=refs)
+found = facts(load_board(PUBLIC), chosen=refs)
 check_numbers(text, found), check_words(text, lists), plain_language(text, lists)
 """
 

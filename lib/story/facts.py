@@ -66,7 +66,9 @@ class Book:
             if indicator.kind == "rate" or not has_figures(self.board, key):
                 continue
             found[key] = indicator
-            rate = self.board.level(key, unit=Unit.RATE) if indicator.kind == "count" else None
+            rate = (
+                self.board.area_values(key, unit=Unit.RATE) if indicator.kind == "count" else None
+            )
             if rate:
                 found[key + RATE] = rate.indicator
         return found

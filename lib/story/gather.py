@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.counts import Verdict
-from lib.board import INHABITANTS, RATING, Board, Level, Unit
+from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.change_tests import WHOLE
 from lib.catalog import Indicator, Period, Source, Status, Target
 from lib.figures.format import period
@@ -23,7 +23,11 @@ from lib.story.fact import AREAS, RATE, Fact, Role
 
 def has_figures(board: Board, key: str) -> bool:
     """Tell whether the board has any figure of an indicator."""
-    return board.level(key) is not None or len(board.series(key)) > 0 or len(board.monitor(key)) > 0
+    return (
+        board.area_values(key) is not None
+        or len(board.series(key)) > 0
+        or len(board.monitor(key)) > 0
+    )
 
 
 def gather(board: Board, subject: str, subjects: Mapping[str, Indicator]) -> Iterable[Fact]:
@@ -42,8 +46,8 @@ def gather(board: Board, subject: str, subjects: Mapping[str, Indicator]) -> Ite
 
 
 def _areas(board: Board) -> Iterable[Fact]:
-    level, known = board.level(RATING), board.ratings["value"].dropna()
-    if level is None or known.empty:
+    per_area, known = board.area_values(RATING), board.ratings["value"].dropna()
+    if per_area is None or known.empty:
         return
     yield Fact(
         role=Role.VALUE,
@@ -54,21 +58,21 @@ def _areas(board: Board) -> Iterable[Fact]:
         label="wijken met een rapportcijfer",
         area=board.municipality.code,
         name=board.municipality.name,
-        period=level.period,
-        source=format_source(level.sources, period=level.period, status=level.status),
+        period=per_area.period,
+        source=format_source(per_area.sources, period=per_area.period, status=per_area.status),
     )
 
 
-def _levels(board: Board, subject: str) -> list[Level]:
+def _levels(board: Board, subject: str) -> list[AreaValues]:
     """Return the levels that facts are made of: every year of a count, the newest of a rate."""
     key, is_rate = subject.removesuffix(RATE), subject.endswith(RATE)
     if is_rate:
-        found = [board.level(key, unit=Unit.RATE)]
+        found = [board.area_values(key, unit=Unit.RATE)]
     elif board.years(key):
-        found = [board.level(key, period=year) for year in board.years(key)]
+        found = [board.area_values(key, period=year) for year in board.years(key)]
     else:
-        found = [board.level(key)]
-    return [level for level in found if level]
+        found = [board.area_values(key)]
+    return [per_area for per_area in found if per_area]
 
 
 def reasons(
@@ -78,9 +82,9 @@ def reasons(
     if subject not in subjects:
         return {}
     return {
-        (str(area), level.period): str(why)
-        for level in _levels(board, subject)
-        for area, why in level.frame["missing"].items()
+        (str(area), per_area.period): str(why)
+        for per_area in _levels(board, subject)
+        for area, why in per_area.frame["missing"].items()
         if why
     }
 
@@ -193,27 +197,27 @@ class _Maker:
                 source=self._line([row["source"]], row["period"], row["status"]),
                 status=row["status"],
             )
-        for level in _levels(self.board, self.subject):
-            line = format_source(level.sources, period=level.when, status=level.status)
-            shown = level.frame.dropna(subset="value")
+        for per_area in _levels(self.board, self.subject):
+            line = format_source(per_area.sources, period=per_area.when, status=per_area.status)
+            shown = per_area.frame.dropna(subset="value")
             for area, name, value in zip(shown.index, shown["name"], shown["value"], strict=True):
                 yield self._value(
                     value,
                     area=str(area),
                     name=name,
-                    when=level.period,
+                    when=per_area.period,
                     source=line,
-                    status=level.status,
+                    status=per_area.status,
                 )
-            total = level.located if self.subject == INHABITANTS else level.total
-            if total is not None and level.period not in years:
+            total = per_area.located if self.subject == INHABITANTS else per_area.total
+            if total is not None and per_area.period not in years:
                 yield self._value(
                     total,
                     area=home.code,
                     name=home.name,
-                    when=level.period,
+                    when=per_area.period,
                     source=line,
-                    status=level.status,
+                    status=per_area.status,
                 )
         if not self.subject.endswith(RATE):
             yield from self._movements()

@@ -3,7 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from lib.board import CRIME, CRIME_RATE, INHABITANTS, NOT_COMPARABLE, RATING, Board, Cell, Level
+from lib.board import (
+    CRIME,
+    CRIME_RATE,
+    INHABITANTS,
+    NOT_COMPARABLE,
+    RATING,
+    AreaValues,
+    Board,
+    Cell,
+)
 from lib.export.tables import provenance, rounded
 from lib.figures.charts import Chart, draw_locator
 from lib.figures.format import number
@@ -45,7 +54,7 @@ def choose_area(board: Board) -> str:
 
 def compared(board: Board, area: str) -> None:
     """Show the area beside the municipality and the areas most like it."""
-    columns = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.level(k))]
+    columns = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.area_values(k))]
     if not columns:
         return
     kind = "met" if board.hard_to_compare(area) else "zonder"
@@ -104,8 +113,8 @@ def compared(board: Board, area: str) -> None:
     )
 
 
-def _figure(level: Level, value: float | None) -> float | None:
-    return rounded(value, decimals=level.indicator.decimals)
+def _figure(per_area: AreaValues, value: float | None) -> float | None:
+    return rounded(value, decimals=per_area.indicator.decimals)
 
 
 def _text(cell: Cell, decimals: int) -> str:
@@ -213,7 +222,7 @@ def parts(board: Board, area: str) -> None:
 
 def _wijken(board: Board, area: str) -> None:
     """Show the figures of each CBS wijk of a combined area."""
-    levels = [lv for k in (INHABITANTS, CRIME, CRIME_RATE) if (lv := board.level(k))]
+    levels = [lv for k in (INHABITANTS, CRIME, CRIME_RATE) if (lv := board.area_values(k))]
     if not levels:
         return
     cells = [board.parts(area, lv.indicator.indicator, kind="cbs_wijk") for lv in levels]

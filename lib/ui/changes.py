@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
-from lib.board import Board, Movements
+from lib.board import Board, RegistrationChanges
 from lib.catalog import Indicator, Polarity, Source
 from lib.export.tables import provenance
 from lib.figures.exhibit import Exhibit, Native, Shape
@@ -81,7 +81,7 @@ def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None
 
 def told(
     board: Board,
-    found: Movements,
+    found: RegistrationChanges,
     indicators: Sequence[Indicator],
     *,
     name: str,
@@ -103,7 +103,7 @@ def told(
 def _totals(  # noqa: PLR0913 - a table and its file
     board: Board,
     rows: pd.DataFrame,
-    found: Movements,
+    found: RegistrationChanges,
     own: dict[str, Indicator],
     *,
     name: str,
@@ -141,7 +141,12 @@ def _totals(  # noqa: PLR0913 - a table and its file
 
 
 def _areas(
-    board: Board, rows: pd.DataFrame, found: Movements, own: dict[str, Indicator], *, name: str
+    board: Board,
+    rows: pd.DataFrame,
+    found: RegistrationChanges,
+    own: dict[str, Indicator],
+    *,
+    name: str,
 ) -> None:
     title = f"Stijgers en dalers per wijk: {format_comparison(found)}"
     finding = registration_changes_finding(rows["verdict"])
@@ -175,7 +180,7 @@ def _areas(
 def _shown(  # noqa: PLR0913 - a table and its file
     board: Board,
     rows: pd.DataFrame,
-    found: Movements,
+    found: RegistrationChanges,
     own: dict[str, Indicator],
     *,
     title: str,
@@ -257,7 +262,7 @@ def _in_words(direction: str, judged: str) -> str:
 
 
 def _with_status(
-    header: Sequence[str], lines: Sequence[Sequence[str]], found: Movements
+    header: Sequence[str], lines: Sequence[Sequence[str]], found: RegistrationChanges
 ) -> pd.DataFrame:
     """Return a table of the screen as columns of words, which say when they are fictitious."""
     return provenance(
@@ -279,7 +284,7 @@ def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
 def _one(  # noqa: PLR0913 - a row, and what its figure is made of
     board: Board,
     row: pd.Series,
-    found: Movements,
+    found: RegistrationChanges,
     *,
     own: dict[str, Indicator],
     source: str,
@@ -344,7 +349,7 @@ def _file(board: Board, rows: pd.DataFrame, own: dict[str, Indicator]) -> pd.Dat
     return file.dropna(axis="columns", how="all")
 
 
-def _visible(board: Board, found: Movements, rows: pd.DataFrame) -> list[str]:
+def _visible(board: Board, found: RegistrationChanges, rows: pd.DataFrame) -> list[str]:
     """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
     by_cases: dict[str, list[str]] = {}
     for group in dict.fromkeys(rows["group"]):

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from streamlit.navigation.page import Page
 
 from lib.access import Actor, NotAllowedError, Operation
-from lib.board import Board, DataProblemsError, board
+from lib.board import Board, DataProblemsError, load_board
 from lib.figures import palette
 from lib.figures.format import count, day
 from lib.figures.page_html import (
@@ -80,7 +80,7 @@ def run_app() -> None:
     st.html(STYLE)
     actor = current_actor()
     try:
-        current = board(actor)
+        current = load_board(actor)
     except DataProblemsError as error:
         _disorder(error, actor)
         show_sign_in_control()

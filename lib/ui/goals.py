@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.board import RATING, Board, GoalStatus, Level
+from lib.board import RATING, AreaValues, Board, GoalStatus
 from lib.catalog import Source, Status
 from lib.export.tables import provenance
 from lib.figures.charts import Chart, draw_floor_strip, draw_rating_bars, draw_target_strip
@@ -91,8 +91,8 @@ def _wave_sources(board: Board, goal: GoalStatus) -> tuple[list[Source], Status]
         wave = [board.sources[str(board.newest["source"])]]
         status = Status(str(board.newest["status"]))
     else:
-        level = board.level(RATING)
-        wave, status = (list(level.sources), level.status) if level else ([], Status.FINAL)
+        per_area = board.area_values(RATING)
+        wave, status = (list(per_area.sources), per_area.status) if per_area else ([], Status.FINAL)
     return list(dict.fromkeys([*wave, of_target])), status
 
 
@@ -122,16 +122,17 @@ def _strip(board: Board, goal: GoalStatus) -> Chart | None:
 
 def area_bullets(board: Board) -> None:
     """Show every area's rating against floor and target, in an order of the reader's choice."""
-    level, ratings = board.level(RATING), board.ratings
-    if level is None or board.floor is None or board.target is None:
+    per_area, ratings = board.area_values(RATING), board.ratings
+    if per_area is None or board.floor is None or board.target is None:
         return
     floor, target = board.floor.value, board.target.value
     title = "Elke wijk naast de ondergrens en het doel"
     below = int((ratings["gap_floor"] < 0).sum())
     finding = (
-        f"Bij de meting van {level.period} zaten {below} van de {ratings['value'].notna().sum()} "
-        f"wijken onder de ondergrens van {number(floor, decimals=1)}. Het doel van "
-        f"{number(target, decimals=1)} geldt voor het gemiddelde, niet voor elke wijk."
+        f"Bij de meting van {per_area.period} zaten {below} van de "
+        f"{ratings['value'].notna().sum()} wijken onder de ondergrens van "
+        f"{number(floor, decimals=1)}. Het doel van {number(target, decimals=1)} geldt voor het "
+        "gemiddelde, niet voor elke wijk."
     )
     show.caption(title, finding)
     choices = list(ORDERS) if board.internal else list(PUBLIC_ORDERS)
@@ -145,13 +146,13 @@ def area_bullets(board: Board) -> None:
     show.chart(
         drawn, key="bullets", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers."
     )
-    _below_bullets(order, level, title=title, finding=finding, drawn=drawn)
+    _below_bullets(order, per_area, title=title, finding=finding, drawn=drawn)
 
 
 def slopes(board: Board) -> None:
     """Show every area over the waves that can be compared; nothing while there is only one."""
     periods = board.comparable_waves
-    found = {p: lv for p in periods if (lv := board.level(RATING, period=p))}
+    found = {p: lv for p in periods if (lv := board.area_values(RATING, period=p))}
     if len(found) < 2 or board.floor is None:  # noqa: PLR2004 - one wave is no course
         return
     rows = pd.concat([lv.frame[["name", "value"]].assign(period=p) for p, lv in found.items()])
@@ -207,12 +208,12 @@ def slopes(board: Board) -> None:
 
 
 def _below_bullets(
-    rows: pd.DataFrame, level: Level, *, title: str, finding: str, drawn: Chart
+    rows: pd.DataFrame, per_area: AreaValues, *, title: str, finding: str, drawn: Chart
 ) -> None:
     """Show source, table and file of the bars; `rows` are the ratings in the order shown."""
-    period = f"meting {level.period}"
+    period = f"meting {per_area.period}"
     show.below(
-        format_source(level.sources, period=period, status=level.status),
+        format_source(per_area.sources, period=period, status=per_area.status),
         name="doelen-per-wijk",
         title=title,
         finding=finding,
@@ -244,8 +245,8 @@ def _below_bullets(
                     "groep": [GROUP_LABELS[g] for g in rows["group"]],
                 }
             ),
-            sources=level.sources,
+            sources=per_area.sources,
             period=period,
-            status=level.status,
+            status=per_area.status,
         ),
     )

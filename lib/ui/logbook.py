@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.access import Operation
-from lib.board import store
+from lib.board import get_store
 from lib.export.csv import csv_bytes
 from lib.figures.format import count, moment
 from lib.figures.page_html import render_subtitle, render_table
@@ -24,7 +24,7 @@ def show_logbook() -> None:
     if not actor.may(Operation.READ_AUDIT):
         return
     frame.show_heading("Logboek")
-    entries = audit(actor, store(), limit=SHOWN)
+    entries = audit(actor, get_store(), limit=SHOWN)
     if not entries:
         frame.show_html(render_subtitle("Er is nog niets gebeurd."))
         return
@@ -40,7 +40,7 @@ def show_logbook() -> None:
     )
     st.download_button(
         "Heel het logboek als CSV",
-        data=lambda: csv_bytes(_file(audit(actor, store()))),
+        data=lambda: csv_bytes(_file(audit(actor, get_store()))),
         file_name="logboek.csv",
         mime="text/csv",
         key="audit_file",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.board import Board, store
+from lib.board import Board, get_store
 from lib.catalog import Indicator, Period, Polarity
 from lib.export.tables import provenance
 from lib.figures.exhibit import Exhibit, Native, Shape
@@ -102,7 +102,7 @@ def _events(board: Board, indicator: Indicator, months: pd.Series) -> pd.DataFra
     first, last = months.iloc[0], months.iloc[-1]
     own = [
         (m.measure.start[:MONTH], m.measure.title)
-        for m in measures(current_actor(), store())
+        for m in measures(current_actor(), get_store())
         if m.measure.indicator == indicator.indicator or m.measure.theme in indicator.themes
     ]
     started = pd.DataFrame(own, columns=["period", "name"])

@@ -22,7 +22,7 @@ ALSO, SHOWN = "ook", "misdrijven"
 
 def felt_and_registered(board: Board) -> None:
     """Show, when asked for, each area's rating beside its registered crime; insiders only."""
-    felt, registered = board.level(RATING), board.level(CRIME_RATE)
+    felt, registered = board.area_values(RATING), board.area_values(CRIME_RATE)
     if not board.internal or felt is None or registered is None:
         return
     wanted = st.query_params.get(ALSO)

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from lib.access import Actor
-from lib.board import Board, store
+from lib.board import Board, get_store
 from lib.export.pdf.briefing import briefing
 from lib.export.pptx.slides import slides
 from lib.export.workbook import workbook
@@ -80,5 +80,5 @@ def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, Maker]:
 
 
 def _briefing(board: Board, actor: Actor, area: str | None) -> bytes:
-    kept = [m.measure for m in measures(actor, store())]
+    kept = [m.measure for m in measures(actor, get_store())]
     return briefing(board, area=area, measures=kept, author=board.municipality.dashboard_title)

@@ -6,7 +6,7 @@ Not here: fetching (`lib.opendata`).
 import streamlit as st
 
 from lib.access import Operation
-from lib.board import Board, DataProblemsError, folders
+from lib.board import Board, DataProblemsError, find_folders
 from lib.catalog import load_catalog
 from lib.figures.format import day, partial_date
 from lib.figures.page_html import render_list, render_subtitle, render_table
@@ -62,7 +62,7 @@ def _ask() -> None:
 def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[str, list[str]]:
     """Fetch everything; return how it went, and a line for each table."""
     board.actor.require(Operation.REFRESH)
-    data_dir, geo_dir = folders()
+    data_dir, geo_dir = find_folders()
     done: dict[str, tuple[int, int]] = {}
 
     def progress(table: str, now: int, of: int) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import NOT_COMPARABLE, Board, Level, Unit
+from lib.board import NOT_COMPARABLE, AreaValues, Board, Unit
 from lib.catalog import Indicator, Theme
 from lib.export.tables import provenance
 from lib.figures.format import number
@@ -112,7 +112,7 @@ def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
 def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
     """Show the years of every area on one scale."""
     years = board.years(indicator.indicator)[-PANEL_YEARS:]
-    found = {y: lv for y in years if (lv := board.level(indicator.indicator, period=y))}
+    found = {y: lv for y in years if (lv := board.area_values(indicator.indicator, period=y))}
     if len(found) < 2:  # noqa: PLR2004 - one year is no course
         return
     rows = pd.concat(
@@ -224,7 +224,7 @@ def _largest_first(
 
 def of_area(board: Board, area: str) -> None:
     """Show what was registered in one area: per kind with its verdict, and one kind per year."""
-    levels = [lv for k, i in board.indicators.items() if i.kinds and (lv := board.level(k))]
+    levels = [lv for k, i in board.indicators.items() if i.kinds and (lv := board.area_values(k))]
     if not any(lv.indicator.themes for lv in levels):
         return
     levels.sort(key=lambda lv: -(lv.cell(area).value or 0.0))
@@ -258,13 +258,13 @@ def of_area(board: Board, area: str) -> None:
         _one_kind(board, area, levels)
 
 
-def _of_area(board: Board, area: str, level: Level) -> tuple[str, str, str, str, Markup]:
+def _of_area(board: Board, area: str, per_area: AreaValues) -> tuple[str, str, str, str, Markup]:
     """Return one kind in an area: its count, rate, share, and verdict where it is judged."""
-    indicator = level.indicator
-    cell = level.cell(area)
+    indicator = per_area.indicator
+    cell = per_area.cell(area)
     others = [
         (lv.cell(area).missing or number(lv.cell(area).value, decimals=1)) if lv else "–"
-        for lv in (board.level(indicator.indicator, unit=u) for u in (Unit.RATE, Unit.SHARE))
+        for lv in (board.area_values(indicator.indicator, unit=u) for u in (Unit.RATE, Unit.SHARE))
     ]
     if cell.missing:
         others = ["–", "–"]
@@ -279,13 +279,15 @@ def _of_area(board: Board, area: str, level: Level) -> tuple[str, str, str, str,
 
 
 @st.fragment
-def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
+def _one_kind(board: Board, area: str, levels: Sequence[AreaValues]) -> None:
     """Show one kind of the reader's choice per year in an area."""
     indicator = _chosen_kind([lv.indicator for lv in levels])
     years = board.years(indicator.indicator)[-PANEL_YEARS:]
-    cells = {y: lv.cell(area) for y in years if (lv := board.level(indicator.indicator, period=y))}
-    level = board.level(indicator.indicator)
-    if len(cells) < 2 or level is None:  # noqa: PLR2004 - one year is no course
+    cells = {
+        y: lv.cell(area) for y in years if (lv := board.area_values(indicator.indicator, period=y))
+    }
+    per_area = board.area_values(indicator.indicator)
+    if len(cells) < 2 or per_area is None:  # noqa: PLR2004 - one year is no course
         return
     name = board.areas[area].name
     title = f"{indicator.name} per jaar in {name}"
@@ -297,7 +299,7 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
     show.chart(drawn, key="area_years", alternative=alternative)
     span = f"{years[0]}-{years[-1]}"
     show.below(
-        format_source(level.sources, period=span, status=level.status),
+        format_source(per_area.sources, period=span, status=per_area.status),
         name=f"wijk-{area}-{indicator.indicator}",
         title=title,
         alternative=alternative,
@@ -305,9 +307,9 @@ def _one_kind(board: Board, area: str, levels: Sequence[Level]) -> None:
         table=render_table(("Jaar", indicator.unit), told, caption=title, numeric=(1,)),
         data=lambda: provenance(
             pd.DataFrame(told, columns=["jaar", indicator.unit]),
-            sources=level.sources,
+            sources=per_area.sources,
             period=span,
-            status=level.status,
+            status=per_area.status,
         ),
     )
     if board.internal:
@@ -325,18 +327,18 @@ def _parts(board: Board, area: str, indicator: Indicator) -> None:
         for kind, cells in found.items()
         for cell in cells.values()
     ]
-    level = board.level(indicator.indicator)
-    if not rows or level is None:
+    per_area = board.area_values(indicator.indicator)
+    if not rows or per_area is None:
         return
     name = board.areas[area].name
-    title = f"{indicator.name} in de delen van {name}, {level.period}"
+    title = f"{indicator.name} in de delen van {name}, {per_area.period}"
     with st.expander(title):
         frame.show_html(
             render_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
         )
         frame.show_html(
             render_source_line(
-                format_source(level.sources, period=level.period, status=level.status)
+                format_source(per_area.sources, period=per_area.period, status=per_area.status)
                 + " Intern: kleine aantallen zijn niet openbaar."
             )
         )

@@ -44,8 +44,8 @@ LABEL = "Rekenvoorbeeld, geen prognose"
 
 def what_it_takes(board: Board) -> None:
     """Show the scenario widget: choose raises, see the resulting mean and its gap."""
-    level = board.level(RATING)
-    if level is None or board.floor is None or board.target is None:
+    per_area = board.area_values(RATING)
+    if per_area is None or board.floor is None or board.target is None:
         return
     show.caption(
         "Wat is ervoor nodig?",
@@ -71,14 +71,14 @@ def what_it_takes(board: Board) -> None:
     with right:
         _answer(board, result, weighting=WEIGHTINGS[weighting])
     _assumption(board, values)
-    people = board.level(INHABITANTS)
-    sources = (*level.sources, *(people.sources if people and weighting == "inwoners" else ()))
-    years = f"meting {level.period}" + (
+    people = board.area_values(INHABITANTS)
+    sources = (*per_area.sources, *(people.sources if people and weighting == "inwoners" else ()))
+    years = f"meting {per_area.period}" + (
         f", inwoners {people.period}" if people and weighting == "inwoners" else ""
     )
     ratings = board.ratings
     show.below(
-        f"{LABEL}. {format_source(sources, period=years, status=level.status)}",
+        f"{LABEL}. {format_source(sources, period=years, status=per_area.status)}",
         name=f"rekenvoorbeeld-{kind}-{weighting}",
         title="Rekenvoorbeeld per wijk",
         finding=f"{LABEL}. "
@@ -92,7 +92,7 @@ def what_it_takes(board: Board) -> None:
             weighting=WEIGHTINGS[weighting],
             sources=sources,
             period=years,
-            status=level.status,
+            status=per_area.status,
         ),
     )
 

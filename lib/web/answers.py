@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from lib.access import PUBLIC
-from lib.board import board, now, store
+from lib.board import get_store, load_board, now
 from lib.store import version
 
 logger = logging.getLogger(__name__)
@@ -27,12 +27,12 @@ async def alive(_request: Request) -> JSONResponse:
 
 def data_in_order() -> None:
     """Raise `DataProblemsError` while the public cannot be shown any figures."""
-    board(PUBLIC)
+    load_board(PUBLIC)
 
 
 def database_answers() -> None:
     """Raise `StoreError` while the database cannot be reached."""
-    version(store(), now=now())
+    version(get_store(), now=now())
 
 
 def readiness(checks: Mapping[str, Callable[[], None]]) -> Callable[[Request], JSONResponse]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 
 from lib.access import PUBLIC
-from lib.board import Board, DataProblemsError, board, now, store
+from lib.board import Board, DataProblemsError, get_store, load_board, now
 from lib.export.site import File, Place, build
 from lib.store import public_version, published_stories, withdrawn_slugs
 
@@ -32,16 +32,16 @@ class PublicFiles:
         Raises `DataProblemsError` while the data never was in order, `StoreError` while the
         database is away.
         """
-        return f"{self._newest().version} {public_version(store(), now=now())}"
+        return f"{self._newest().version} {public_version(get_store(), now=now())}"
 
     def make(self) -> Mapping[str, File]:
         """Return all files; raises as `version`."""
-        shown = published_stories(store())
-        return build(self._newest(), shown, place=self._place, gone=withdrawn_slugs(store()))
+        shown = published_stories(get_store())
+        return build(self._newest(), shown, place=self._place, gone=withdrawn_slugs(get_store()))
 
     def _newest(self) -> Board:
         try:
-            self._board, self._trouble = board(PUBLIC), ""
+            self._board, self._trouble = load_board(PUBLIC), ""
         except DataProblemsError as error:
             if str(error) != self._trouble:
                 self._trouble = str(error)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 from lib.access import PUBLIC
-from lib.board import board
+from lib.board import load_board
 from lib.figures.sentences import headline
 
 # Forked from a process that has imported all this and has no threads.
@@ -38,5 +38,5 @@ def asking(settings: Mapping[str, str]) -> Iterator[Callable[[], Seen]]:
 def _answer(settings: Mapping[str, str], there: Connection) -> None:
     os.environ.update(settings)
     while there.recv():
-        found = board(PUBLIC)
+        found = load_board(PUBLIC)
         there.send((found.version, headline(found)))

@@ -18,7 +18,7 @@ from lib.board import (
     RATING,
     Board,
     DataProblemsError,
-    board,
+    load_board,
 )
 from lib.catalog import load_catalog
 
@@ -54,13 +54,13 @@ def add_waves(data: Path, raises: dict[str, dict[str, float]], *, margin: float 
 
 
 def test_area_sums_and_municipal_total(data_copy: tuple[Path, Path]) -> None:
-    level = board_of(*data_copy).level(CRIME)
-    assert level is not None
-    assert level.total == 6501
-    assert level.located == 6456
-    assert level.not_located == 45
-    assert level.cell("klingerberg").value == 143
-    assert {s.source for s in level.sources} == {"politie-47018", "politie-47013"}
+    per_area = board_of(*data_copy).area_values(CRIME)
+    assert per_area is not None
+    assert per_area.total == 6501
+    assert per_area.located == 6456
+    assert per_area.not_located == 45
+    assert per_area.cell("klingerberg").value == 143
+    assert {s.source for s in per_area.sources} == {"politie-47018", "politie-47013"}
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_area_sums_and_municipal_total(data_copy: tuple[Path, Path]) -> None:
     [("klingerberg", 37.2), ("venlo-centrum", 211.9), ("blerick-noord-en-trade-port", 91.9)],
 )
 def test_rate_per_1000(data_copy: tuple[Path, Path], area: str, rate: float) -> None:
-    level = board_of(*data_copy).level(CRIME_RATE)
-    assert level is not None
-    value = level.cell(area).value
+    per_area = board_of(*data_copy).area_values(CRIME_RATE)
+    assert per_area is not None
+    value = per_area.cell(area).value
     assert value is not None
     assert round(value, 1) == rate
-    assert level.when == "2023, inwoners 2024"
+    assert per_area.when == "2023, inwoners 2024"
 
 
 def test_combined_area_shows_its_parts(data_copy: tuple[Path, Path]) -> None:
@@ -87,18 +87,18 @@ def test_rate_needs_enough_inhabitants(data_copy: tuple[Path, Path]) -> None:
     settings = data / "gemeente.toml"
     text = settings.read_text(encoding="utf-8").replace("_rate = 500", "_rate = 3000")
     settings.write_text(text, encoding="utf-8")
-    level = board_of(data, geo).level(CRIME_RATE)
-    assert level is not None
-    cell = level.cell("venlo-noord-oost")  # 2,485 inhabitants
+    per_area = board_of(data, geo).area_values(CRIME_RATE)
+    assert per_area is not None
+    cell = per_area.cell("venlo-noord-oost")  # 2,485 inhabitants
     assert cell.value is None
     assert cell.missing == "te weinig inwoners"
 
 
 def test_visitors_and_businesses_are_told(data_copy: tuple[Path, Path]) -> None:
-    level = board_of(*data_copy).level(CRIME_RATE)
-    assert level is not None
-    assert "niet vergelijkbaar" in level.cell("venlo-centrum").remark
-    assert level.cell("klingerberg").remark == ""
+    per_area = board_of(*data_copy).area_values(CRIME_RATE)
+    assert per_area is not None
+    assert "niet vergelijkbaar" in per_area.cell("venlo-centrum").remark
+    assert per_area.cell("klingerberg").remark == ""
 
 
 class TestSmallCounts:
@@ -113,38 +113,38 @@ class TestSmallCounts:
     def test_public_sees_no_small_count_and_no_rate_of_it(self, small: tuple[Path, Path]) -> None:
         public = board_of(*small, actor=PUBLIC)
         for key in (CRIME, CRIME_RATE):
-            level = public.level(key)
-            assert level is not None
-            assert level.cell("klingerberg").value is None
-            assert level.cell("klingerberg").missing == "minder dan 5"
+            per_area = public.area_values(key)
+            assert per_area is not None
+            assert per_area.cell("klingerberg").value is None
+            assert per_area.cell("klingerberg").missing == "minder dan 5"
 
     def test_nothing_exact_stands_beside_it(self, small: tuple[Path, Path]) -> None:
         public = board_of(*small, actor=PUBLIC)
-        level = public.level(CRIME)
-        assert level is not None
-        assert level.hides
-        assert (level.total, level.located, level.not_located) == (6500, None, None)
-        assert level.frame["value"].isna().sum() == 3
+        per_area = public.area_values(CRIME)
+        assert per_area is not None
+        assert per_area.hides
+        assert (per_area.total, per_area.located, per_area.not_located) == (6500, None, None)
+        assert per_area.frame["value"].isna().sum() == 3
         series = public.series(CRIME).set_index("period")["value"].to_dict()
         assert series == {"2022": 5984, "2023": 6500, "2024": 6112}
-        rate = public.level(CRIME_RATE)
+        rate = public.area_values(CRIME_RATE)
         assert rate is not None
         assert rate.total == pytest.approx(6500 / 103_800 * 1000)
 
     def test_parts_of_a_hidden_area_are_hidden(self, small: tuple[Path, Path]) -> None:
         """Steyl and Arcen en Lomm are hidden to protect Klingerberg; so are Arcen and Lomm."""
         public = board_of(*small, actor=PUBLIC)
-        level = public.level(CRIME)
-        assert level is not None
-        assert level.cell("arcen-en-lomm").value is None
+        per_area = public.area_values(CRIME)
+        assert per_area is not None
+        assert per_area.cell("arcen-en-lomm").value is None
         for key in (CRIME, CRIME_RATE):
             parts = public.parts("arcen-en-lomm", key, kind="cbs_wijk")
             assert [cell.value for cell in parts.values()] == [None, None]
 
     def test_insiders_see_it(self, small: tuple[Path, Path]) -> None:
-        level = board_of(*small).level(CRIME)
-        assert level is not None
-        assert level.cell("klingerberg").value == 2
+        per_area = board_of(*small).area_values(CRIME)
+        assert per_area is not None
+        assert per_area.cell("klingerberg").value == 2
 
     def test_one_small_part_hides_all_parts(self, data_copy: tuple[Path, Path]) -> None:
         data, geo = data_copy
@@ -186,20 +186,20 @@ def test_internal_indicator_is_not_there_for_the_public(data_copy: tuple[Path, P
     path.write_text(f"{head}[misdrijven]{tail}", encoding="utf-8")
     public = board_of(data, geo, actor=PUBLIC)
     assert CRIME not in public.indicators
-    assert public.level(CRIME) is None
+    assert public.area_values(CRIME) is None
     assert public.series(CRIME).empty
     assert public.parts("klingerberg", CRIME, kind="cbs_wijk") == {}
-    assert board_of(data, geo).level(CRIME) is not None
+    assert board_of(data, geo).area_values(CRIME) is not None
 
 
 def test_nobody_can_change_the_shared_board(data_copy: tuple[Path, Path]) -> None:
     shared = board_of(*data_copy)
-    level = shared.level(RATING)
-    assert level is not None
-    level.frame.loc["klingerberg", "value"] = 9.9
+    per_area = shared.area_values(RATING)
+    assert per_area is not None
+    per_area.frame.loc["klingerberg", "value"] = 9.9
     frame = shared.ratings
     frame["value"] = 0.0
-    again = shared.level(RATING)
+    again = shared.area_values(RATING)
     assert again is not None
     assert again.cell("klingerberg").value == 6.4
     assert shared.rating("klingerberg").value == 6.4
@@ -259,9 +259,9 @@ def test_alike_areas_have_the_same_kind_of_use(data_copy: tuple[Path, Path]) -> 
 
 
 def test_inhabitants_are_not_hidden(data_copy: tuple[Path, Path]) -> None:
-    level = board_of(*data_copy, actor=PUBLIC).level(INHABITANTS)
-    assert level is not None
-    assert level.located == 103_800
+    per_area = board_of(*data_copy, actor=PUBLIC).area_values(INHABITANTS)
+    assert per_area is not None
+    assert per_area.located == 103_800
 
 
 def test_nothing_loaded_gives_no_level(data_copy: tuple[Path, Path]) -> None:
@@ -269,13 +269,13 @@ def test_nothing_loaded_gives_no_level(data_copy: tuple[Path, Path]) -> None:
     for name in ("misdrijven-buurten", "misdrijven-gemeente"):
         (data / "observations" / f"{name}.csv").unlink()
     found = board_of(data, geo)
-    assert found.level(CRIME) is None
-    assert found.level(CRIME_RATE) is None
+    assert found.area_values(CRIME) is None
+    assert found.area_values(CRIME_RATE) is None
     assert found.series(CRIME).empty
 
 
 class TestEntry:
-    """`board(actor)` with the folders of the environment."""
+    """`load_board(actor)` with the folders of the environment."""
 
     @pytest.fixture
     def folders(
@@ -288,12 +288,12 @@ class TestEntry:
 
     @pytest.mark.usefixtures("folders")
     def test_same_files_same_board(self) -> None:
-        assert board(LOCAL) is board(LOCAL)
-        assert board(LOCAL) is not board(PUBLIC)
+        assert load_board(LOCAL) is load_board(LOCAL)
+        assert load_board(LOCAL) is not load_board(PUBLIC)
 
     @pytest.mark.usefixtures("folders")
     def test_a_rerun_reads_no_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        board(LOCAL)
+        load_board(LOCAL)
 
         def no_reading(*_: object, **__: object) -> bytes:
             raise AssertionError("a file was read")
@@ -301,14 +301,14 @@ class TestEntry:
         monkeypatch.setattr(Path, "read_bytes", no_reading)
         monkeypatch.setattr(Path, "read_text", no_reading)
         monkeypatch.setattr("lib.catalog.boundaries.gpd.read_file", no_reading)
-        assert board(LOCAL).level(RATING) is not None
+        assert load_board(LOCAL).area_values(RATING) is not None
 
     def test_a_changed_file_shows_at_once(self, folders: tuple[Path, Path]) -> None:
-        before = board(LOCAL)
+        before = load_board(LOCAL)
         set_count(folders[0], "BU09832501", 71)
-        after = board(LOCAL)
+        after = load_board(LOCAL)
         assert after.version != before.version
-        old, new = before.level(CRIME), after.level(CRIME)
+        old, new = before.area_values(CRIME), after.area_values(CRIME)
         assert old is not None
         assert new is not None
         assert new.cell("klingerberg").value != old.cell("klingerberg").value
@@ -321,20 +321,20 @@ class TestEntry:
         shutil.copy(path, kept)
         path.write_text("[[target", encoding="utf-8")
         with pytest.raises(DataProblemsError):
-            board(LOCAL)
+            load_board(LOCAL)
         shutil.copy(kept, path)
-        assert board(LOCAL).target is not None
+        assert load_board(LOCAL).target is not None
 
     @pytest.mark.usefixtures("folders")
     def test_today_can_be_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TODAY", "2024-02-29")
-        assert board(LOCAL).today == dt.date(2024, 2, 29)
+        assert load_board(LOCAL).today == dt.date(2024, 2, 29)
 
 
 def test_levels_are_indexed_by_every_area(data_copy: tuple[Path, Path]) -> None:
     found = board_of(*data_copy)
     for key in (RATING, CRIME, CRIME_RATE, INHABITANTS):
-        level = found.level(key)
-        assert level is not None
-        assert list(level.frame.index) == list(found.areas)
-        assert not level.frame["value"].map(pd.isna).any()
+        per_area = found.area_values(key)
+        assert per_area is not None
+        assert list(per_area.frame.index) == list(found.areas)
+        assert not per_area.frame["value"].map(pd.isna).any()

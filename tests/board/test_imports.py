@@ -11,7 +11,7 @@ import pytest
 from lib.access import PUBLIC, Actor, Role
 from lib.analysis.change import Change
 from lib.analysis.course import Course, Reason
-from lib.board import RATING, Board, DataProblemsError, board, store
+from lib.board import RATING, Board, DataProblemsError, get_store, load_board
 from lib.export.csv import csv_bytes
 from lib.export.tables import layer_table
 from lib.figures.layers import map_layers
@@ -43,7 +43,7 @@ def courses(found: Board) -> list[tuple[Course, Reason]]:
 
 def test_with_two_waves_everything_follows() -> None:
     bring_in(wave_file())
-    found = board(PUBLIC)
+    found = load_board(PUBLIC)
     assert found.comparable_waves == ("2021", "2023", "2025")
     assert [w.year for w in found.waves if not w.loaded] == []
     assert headline(found) == (
@@ -61,7 +61,7 @@ def test_with_two_waves_everything_follows() -> None:
 
 def test_margins_decide_what_is_called_a_change() -> None:
     bring_in(wave_file())
-    changes = board(PUBLIC).changes
+    changes = load_board(PUBLIC).changes
     assert changes is not None
     verdicts = changes["verdict"]
     assert verdicts["klingerberg"] == Change.RISE
@@ -70,22 +70,22 @@ def test_margins_decide_what_is_called_a_change() -> None:
 
 
 def test_the_map_of_change_comes_and_goes() -> None:
-    assert "verandering" not in map_layers(board(PUBLIC))
+    assert "verandering" not in map_layers(load_board(PUBLIC))
     number = bring_in(wave_file())
-    layer = map_layers(board(PUBLIC))["verandering"]
+    layer = map_layers(load_board(PUBLIC))["verandering"]
     assert layer.title == "Verandering van het rapportcijfer, 2023 naar 2025"
     assert (layer.marks["klingerberg"].text, layer.marks["klingerberg"].band.sign) == ("+0,8", "↑")
     assert layer.marks["velden"].remark == "geen aantoonbaar verschil"
-    assert layer_finding(layer, board=board(PUBLIC)) == (
+    assert layer_finding(layer, board=load_board(PUBLIC)) == (
         "In 2 wijken was het verschil aantoonbaar."
     )
-    withdraw_wave(ADMIN, store(), wave=number, reason="verkeerd bestand")
-    assert "verandering" not in map_layers(board(PUBLIC))
+    withdraw_wave(ADMIN, get_store(), wave=number, reason="verkeerd bestand")
+    assert "verandering" not in map_layers(load_board(PUBLIC))
 
 
 def test_without_margins_nothing_is_called_a_change() -> None:
     bring_in(wave_file(margin=0))
-    found = board(PUBLIC)
+    found = load_board(PUBLIC)
     changes = found.changes
     assert changes is not None
     assert set(changes["verdict"]) == {Change.NO_MARGIN}
@@ -111,7 +111,7 @@ def test_halfway_the_goals_have_a_course_and_a_pace(
 ) -> None:
     monkeypatch.setenv("TODAY", "2025-06-30")
     bring_in(wave_file({"2023": raises}, margin=margin))
-    found = board(PUBLIC)
+    found = load_board(PUBLIC)
     mean = found.goals[0]
     assert courses(found)[0] == (course, reason)
     assert (mean.period, mean.waves_to_come) == ("2023", 1)
@@ -122,14 +122,14 @@ def test_halfway_the_goals_have_a_course_and_a_pace(
 
 def test_a_wave_at_a_time_and_each_figure_tells_its_file() -> None:
     bring_in(wave_file(FIRST), name="meting-2023.csv")
-    assert board(PUBLIC).comparable_waves == ("2021", "2023")
+    assert load_board(PUBLIC).comparable_waves == ("2021", "2023")
     bring_in(wave_file({"2025": WAVES["2025"]}), name="meting-2025.csv")
-    found = board(PUBLIC)
+    found = load_board(PUBLIC)
     for period, title in (("2023", "meting-2023.csv"), ("2025", "meting-2025.csv")):
-        level = found.level(RATING, period=period)
-        assert level is not None
-        assert [s.title for s in level.sources] == [title]
-    before = found.level(RATING, period="2021")
+        per_area = found.area_values(RATING, period=period)
+        assert per_area is not None
+        assert [s.title for s in per_area.sources] == [title]
+    before = found.area_values(RATING, period="2021")
     assert before is not None
     assert "csv" not in before.sources[0].title
 
@@ -137,20 +137,20 @@ def test_a_wave_at_a_time_and_each_figure_tells_its_file() -> None:
 def test_a_better_version_stands_in_its_place_and_the_former_comes_back() -> None:
     bring_in(wave_file())
     second = bring_in(wave_file({"2025": {"*": 0.3}}))
-    assert board(PUBLIC).rating("klingerberg").value == 6.7
-    assert board(PUBLIC).comparable_waves == ("2021", "2023", "2025")
-    withdraw_wave(ADMIN, store(), wave=second, reason="toch niet beter")
-    assert board(PUBLIC).rating("klingerberg").value == 7.3
+    assert load_board(PUBLIC).rating("klingerberg").value == 6.7
+    assert load_board(PUBLIC).comparable_waves == ("2021", "2023", "2025")
+    withdraw_wave(ADMIN, get_store(), wave=second, reason="toch niet beter")
+    assert load_board(PUBLIC).rating("klingerberg").value == 7.3
 
 
 def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = headline(board(PUBLIC))
+    before = headline(load_board(PUBLIC))
     embargo = dt.datetime(2026, 11, 24, 23, tzinfo=ZoneInfo("Europe/Amsterdam"))
     bring_in(wave_file(), embargo=embargo, name="geheim.csv")
-    assert "2025" in headline(board(STAFF))
-    public = board(PUBLIC)
+    assert "2025" in headline(load_board(STAFF))
+    public = load_board(PUBLIC)
     assert headline(public) == before
     assert public.changes is None
     assert list(map_layers(public)) == [
@@ -161,7 +161,7 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
     ]
     assert [s for s in public.sources.values() if s.title == "geheim.csv"] == []
     monkeypatch.setenv("TODAY", "2026-11-26")
-    assert "2025" in headline(board(PUBLIC))
+    assert "2025" in headline(load_board(PUBLIC))
 
 
 @pytest.mark.parametrize("name", ["=1+1.csv", "@SUM(A1).csv", "+1.csv", "-1+2.csv", "../=1.csv"])
@@ -175,7 +175,9 @@ def test_a_file_name_that_is_a_formula_is_refused(name: str) -> None:
 )
 def test_no_file_name_starts_a_formula_in_a_download(name: str) -> None:
     bring_in(wave_file(), name=name)
-    content = csv_bytes(layer_table(map_layers(board(PUBLIC))["rapportcijfer"])).decode("utf-8-sig")
+    content = csv_bytes(layer_table(map_layers(load_board(PUBLIC))["rapportcijfer"])).decode(
+        "utf-8-sig"
+    )
     header, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert len(rows) == 18
     assert all(harmless_name(name) in row[header.index("bron")] for row in rows)

@@ -17,7 +17,14 @@ from lib.access import ALLOWED, LOCAL, PUBLIC, Actor, NotAllowedError, Operation
 from lib.analysis.counts import Verdict
 from lib.analysis.day_windows import DayComparison, Lack, week_up_to
 from lib.analysis.windows import Comparison
-from lib.board import Board, DataProblemsError, board, police_daily, preview_list, store
+from lib.board import (
+    Board,
+    DataProblemsError,
+    get_store,
+    load_board,
+    police_daily,
+    preview_police_list,
+)
 from lib.catalog import Catalog, Status, load_catalog
 from lib.intake import PoliceList, read_police_list
 from lib.intake.police_names import UNLOCATED
@@ -367,7 +374,7 @@ def keep(*, status: Status = Status.PROVISIONAL) -> int:
     counts = steady([THEFT], {"steyl": 2}, NEWEST - 27 * DAY, NEWEST)
     return keep_police_list(
         DRIEHOEK,
-        store(),
+        get_store(),
         file=FILE,
         counts=counts,
         first=NEWEST - 27 * DAY,
@@ -381,7 +388,7 @@ def keep(*, status: Status = Status.PROVISIONAL) -> int:
 @pytest.mark.parametrize("role", Role)
 def test_only_who_reads_the_driehoeks_has_them_on_the_board(own_store: None, role: Role) -> None:
     number = keep()
-    found = board(Actor("x", role))
+    found = load_board(Actor("x", role))
     sees = Operation.READ_DRIEHOEK in ALLOWED[role]
     assert sees is (role in {Role.DRIEHOEK, Role.ADMINISTRATOR})
     assert found.newest_day == (NEWEST if sees else None)
@@ -392,22 +399,22 @@ def test_only_who_reads_the_driehoeks_has_them_on_the_board(own_store: None, rol
 
 
 def test_a_list_that_is_withdrawn_is_gone_at_once(own_store: None) -> None:
-    assert board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).newest_day is None
     number = keep()
-    first = board(DRIEHOEK)
+    first = load_board(DRIEHOEK)
     assert first.newest_day == NEWEST
-    withdraw_police_list(DRIEHOEK, store(), number=number, reason="verkeerd")
-    assert board(DRIEHOEK).newest_day is None
-    assert board(DRIEHOEK).version != first.version
+    withdraw_police_list(DRIEHOEK, get_store(), number=number, reason="verkeerd")
+    assert load_board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).version != first.version
 
 
 def test_a_fictitious_list_shows_among_fictitious_figures_only(
     own_store: None, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
     keep(status=Status.FICTITIOUS)
-    assert board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).newest_day is None
     monkeypatch.setenv("DATA_DIR", str(folder))
-    found = board(DRIEHOEK)
+    found = load_board(DRIEHOEK)
     assert (found.newest_day, found.fictitious) == (NEWEST, True)
     recent = found.recent(week_up_to(NEWEST))
     assert recent is not None
@@ -420,11 +427,11 @@ def test_for_other_readers_the_open_months_stay(
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(folder))
     staff = Actor("x", Role.STAFF)
-    before = board(staff).months(THEFT)
+    before = load_board(staff).months(THEFT)
     counts = steady([THEFT], {"steyl": 2}, dt.date(2023, 12, 1), dt.date(2023, 12, 31))
     keep_police_list(
         DRIEHOEK,
-        store(),
+        get_store(),
         file=FILE,
         counts=counts,
         first=dt.date(2023, 12, 1),
@@ -433,8 +440,8 @@ def test_for_other_readers_the_open_months_stay(
         status=Status.FICTITIOUS,
         note="",
     )
-    assert board(DRIEHOEK).months(THEFT)["value"].iloc[-1] == 62
-    pd.testing.assert_frame_equal(board(staff).months(THEFT), before)
+    assert load_board(DRIEHOEK).months(THEFT)["value"].iloc[-1] == 62
+    pd.testing.assert_frame_equal(load_board(staff).months(THEFT), before)
 
 
 def read_list(*, status: Status = Status.PROVISIONAL) -> PoliceList:
@@ -452,24 +459,24 @@ def read_list(*, status: Status = Status.PROVISIONAL) -> PoliceList:
 
 def test_a_list_can_be_seen_on_the_board_before_it_is_kept(own_store: None) -> None:
     keep()
-    found = preview_list(DRIEHOEK, read_list())
+    found = preview_police_list(DRIEHOEK, read_list())
     assert found.newest_day == NEWEST + DAY
     recent = found.recent(week_up_to(NEWEST + DAY))
     assert recent is not None
     assert recent.totals["after"].tolist() == [5 * 2 + 2 * 1]
     assert recent.sources == ("politielijst-2", "politielijst-1")
-    assert board(DRIEHOEK).newest_day == NEWEST
+    assert load_board(DRIEHOEK).newest_day == NEWEST
 
 
 def test_a_fictitious_list_is_refused_among_real_figures(own_store: None) -> None:
     with pytest.raises(DataProblemsError, match="fictieve cijfers alleen bij fictieve"):
-        preview_list(DRIEHOEK, read_list(status=Status.FICTITIOUS))
+        preview_police_list(DRIEHOEK, read_list(status=Status.FICTITIOUS))
 
 
 @pytest.mark.parametrize("actor", [PUBLIC, Actor("x", Role.STAFF), Actor("x", Role.EDITOR)])
 def test_who_may_not_keep_a_list_gets_no_preview(own_store: None, actor: Actor) -> None:
     with pytest.raises(NotAllowedError):
-        preview_list(actor, read_list())
+        preview_police_list(actor, read_list())
 
 
 # --- the fictitious list ----------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.access import PUBLIC
-from lib.board import board, store
+from lib.board import get_store, load_board
 from lib.figures.sentences import headline
 from lib.store import withdraw_wave
 from tests.board.processes import asking
@@ -21,10 +21,10 @@ def test_processes_agree(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
         publish(number)
         seen.append(one())
         assert other() == seen[-1]
-        withdraw_wave(ADMIN, store(), wave=number, reason="verkeerd bestand")
+        withdraw_wave(ADMIN, get_store(), wave=number, reason="verkeerd bestand")
         seen.append(other())
         assert one() == seen[-1]
-    found = board(PUBLIC)
+    found = load_board(PUBLIC)
     assert seen[-1] == (found.version, headline(found))
     years = [sentence.split()[4] for _, sentence in seen]
     assert years == ["2021", "2025", "2021"]

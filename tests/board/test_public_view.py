@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
-from lib.board import Board, board, public_view, store
+from lib.board import Board, get_store, load_board, load_public_board
 from lib.story import facts
 from tests.store.samples import DRIEHOEK, kept_list
 from tests.wave_files import ADMIN, WAVES, propose, publish, wave_file
@@ -27,25 +27,25 @@ def actor(role: Role) -> Actor:
 
 def test_everybody_who_is_public_is_refused() -> None:
     with pytest.raises(NotAllowedError):
-        public_view(PUBLIC)
+        load_public_board(PUBLIC)
 
 
 @pytest.mark.parametrize("role", INSIDERS)
 def test_of_real_figures_it_is_the_board_of_the_public(role: Role) -> None:
-    assert public_view(actor(role)) is board(PUBLIC)
+    assert load_public_board(actor(role)) is load_board(PUBLIC)
 
 
 def test_a_wave_that_waits_for_its_day_is_not_in_it() -> None:
     propose(wave_file(WAVE))
-    assert public_view(ADMIN).rating("klingerberg").value == 6.4
+    assert load_public_board(ADMIN).rating("klingerberg").value == 6.4
     publish(1)
-    assert public_view(ADMIN).rating("klingerberg").value == 7.3
+    assert load_public_board(ADMIN).rating("klingerberg").value == 7.3
 
 
 def test_it_holds_nothing_of_the_driehoek() -> None:
-    kept_list(store(), {}, kinds=("overval",))
-    assert board(DRIEHOEK).newest_day is not None
-    assert public_view(DRIEHOEK).newest_day is None
+    kept_list(get_store(), {}, kinds=("overval",))
+    assert load_board(DRIEHOEK).newest_day is not None
+    assert load_public_board(DRIEHOEK).newest_day is None
 
 
 def test_of_fictitious_figures_it_is_what_the_public_would_see(
@@ -53,16 +53,16 @@ def test_of_fictitious_figures_it_is_what_the_public_would_see(
 ) -> None:
     assert make_demo([str(tmp_path / "data")]) == 0
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    shown, own = public_view(ADMIN), board(ADMIN)
+    shown, own = load_public_board(ADMIN), load_board(ADMIN)
     assert (shown.internal, shown.fictitious) == (False, True)
     assert (shown.version, own.internal) == (own.version, True)
     assert hiding(shown) > hiding(own) == 0
     assert facts(shown).board is shown
-    assert public_view(actor(Role.STAFF)).actor == PUBLIC
-    assert public_view(ADMIN) is shown
+    assert load_public_board(actor(Role.STAFF)).actor == PUBLIC
+    assert load_public_board(ADMIN) is shown
 
 
 def hiding(of: Board) -> int:
     """Count the indicators of which small counts are hidden."""
-    levels = [of.level(key) for key, i in of.indicators.items() if i.kind == "count"]
-    return sum(level.hides for level in levels if level)
+    levels = [of.area_values(key) for key, i in of.indicators.items() if i.kind == "count"]
+    return sum(per_area.hides for per_area in levels if per_area)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.board import CRIME, Level
+from lib.board import CRIME, AreaValues
 from lib.board.suppressed_months import Exactness, Told, told
 from lib.catalog import Catalog, Status
 
@@ -23,10 +23,10 @@ def months(values: list[int]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def open_level(catalog: Catalog) -> Level:
+def open_level(catalog: Catalog) -> AreaValues:
     """A year in which every area's count may be told."""
     frame = pd.DataFrame({"value": {"steyl": 30.0, "velden": 40.0}})
-    return Level(
+    return AreaValues(
         indicator=catalog.indicators[CRIME],
         frame=frame,
         period="2022",
@@ -39,19 +39,21 @@ def open_level(catalog: Catalog) -> Level:
     )
 
 
-def hiding(level: Level, *, total: float | None = 100.0) -> Level:
+def hiding(per_area: AreaValues, *, total: float | None = 100.0) -> AreaValues:
     """The same with Steyl hidden."""
     frame = pd.DataFrame({"value": {"steyl": math.nan, "velden": 40.0}})
-    return Level(**{**vars(level), "frame": frame, "total": total, "located": None, "hides": True})
+    return AreaValues(
+        **{**vars(per_area), "frame": frame, "total": total, "located": None, "hides": True}
+    )
 
 
 def of(
-    values: list[int], levels: Mapping[str, Level], totals: Mapping[str, float] | None = None
+    values: list[int], levels: Mapping[str, AreaValues], totals: Mapping[str, float] | None = None
 ) -> Told:
     return told(months(values), levels=levels, totals=totals or {}, threshold=THRESHOLD)
 
 
-def test_a_year_with_a_small_month_tells_no_month(open_level: Level) -> None:
+def test_a_year_with_a_small_month_tells_no_month(open_level: AreaValues) -> None:
     """Beside the year's total the other eleven would give the twelfth."""
     values = [9] * 24
     values[3] = 4
@@ -61,7 +63,7 @@ def test_a_year_with_a_small_month_tells_no_month(open_level: Level) -> None:
     assert math.isnan(found.window(MIDDLE, 108))
 
 
-def test_months_beside_hidden_areas_are_rounded(open_level: Level) -> None:
+def test_months_beside_hidden_areas_are_rounded(open_level: AreaValues) -> None:
     """Their sum would be the exact total."""
     shown = of([7] * 12 + [8] * 12, {"2022": hiding(open_level), "2023": open_level}).months(
         months([7] * 12 + [8] * 12)
@@ -70,17 +72,17 @@ def test_months_beside_hidden_areas_are_rounded(open_level: Level) -> None:
     assert shown["step"].tolist() == [5.0] * 12 + [1.0] * 12
 
 
-def test_a_total_that_is_not_told_does_not_follow_from_months(open_level: Level) -> None:
+def test_a_total_that_is_not_told_does_not_follow_from_months(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level, total=None), "2023": open_level})
     assert found.years == {"2022": Exactness.HIDDEN, "2023": Exactness.EXACT}
 
 
-def test_a_year_without_areas_is_as_the_newest_with_them(open_level: Level) -> None:
+def test_a_year_without_areas_is_as_the_newest_with_them(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level)})
     assert found.years["2023"] is Exactness.ROUNDED
 
 
-def test_a_calendar_year_has_the_total_that_it_has_elsewhere(open_level: Level) -> None:
+def test_a_calendar_year_has_the_total_that_it_has_elsewhere(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level)}, {"2022": 110.0})
     assert found.window(YEAR_2022, 108) == 110
     assert math.isnan(found.window(YEAR_2023, 108))
@@ -88,14 +90,14 @@ def test_a_calendar_year_has_the_total_that_it_has_elsewhere(open_level: Level) 
 
 @given(COUNTS, st.sampled_from(["open", "hides", "no total"]))
 def test_no_month_and_no_sum_is_more_exact_than_its_years(
-    open_level: Level, values: list[int], kind: str
+    open_level: AreaValues, values: list[int], kind: str
 ) -> None:
-    level = {
+    per_area = {
         "open": open_level,
         "hides": hiding(open_level),
         "no total": hiding(open_level, total=None),
     }[kind]
-    found = of(values, {"2022": level, "2023": open_level})
+    found = of(values, {"2022": per_area, "2023": open_level})
     shown = found.months(months(values))
     for year, of_year in shown.groupby(shown["period"].str[:4])["value"]:
         exact = found.years[str(year)]
@@ -111,7 +113,7 @@ def test_no_month_and_no_sum_is_more_exact_than_its_years(
         assert window % THRESHOLD == 0
 
 
-def test_an_area_is_hidden_in_windows_that_touch_its_hidden_year(open_level: Level) -> None:
+def test_an_area_is_hidden_in_windows_that_touch_its_hidden_year(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level), "2023": open_level})
     assert found.hides("steyl", MIDDLE)
     assert not found.hides("steyl", YEAR_2023)

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.access import LOCAL, Actor
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
-from lib.board import Board, Movements
+from lib.board import Board, RegistrationChanges
 from lib.catalog import Status, load_catalog
 from lib.store import Measure, MeasureStatus, Visibility
 
@@ -27,7 +27,7 @@ class Crowded(Board):
     def movements(
         self,
         comparison: Comparison = Comparison.YEAR_BEFORE,  # noqa: ARG002 - as a board has it
-    ) -> Movements | None:
+    ) -> RegistrationChanges | None:
         rows = pd.DataFrame(
             [
                 {
@@ -45,7 +45,7 @@ class Crowded(Board):
             ]
         )
         whole = rows["area"] == "municipality"
-        return Movements(
+        return RegistrationChanges(
             rows[~whole],
             rows[whole],
             ("2022-01", "2022-12"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.access import LOCAL, PUBLIC
-from lib.board import RATING, Board, board
+from lib.board import RATING, Board, load_board
 from lib.export.picture import svg
 from lib.export.site.story import only_number
 from lib.export.story.chosen_figure import as_reference, content, exhibit, from_reference
@@ -28,7 +28,7 @@ RATED = as_reference(FigureRef(Kind.MAP, RATING, AREA, "2021"))
 
 @pytest.fixture(scope="module")
 def public() -> Board:
-    return board(PUBLIC)
+    return load_board(PUBLIC)
 
 
 @pytest.fixture(scope="module")
@@ -159,9 +159,9 @@ def test_what_is_not_shown_is_no_figure(public: Board, ref: FigureRef) -> None:
 def test_of_an_internal_board_there_is_no_figure() -> None:
     ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
     with pytest.raises(InternalBoardError):
-        exhibit(board(LOCAL), ref)
+        exhibit(load_board(LOCAL), ref)
     with pytest.raises(ExportError):
-        content(board(LOCAL), ref, language=Language.DUTCH)
+        content(load_board(LOCAL), ref, language=Language.DUTCH)
 
 
 def test_a_fictitious_figure_says_so(data_copy: tuple[Path, Path]) -> None:

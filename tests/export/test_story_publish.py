@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
-from lib.board import RATING, board
+from lib.board import RATING, load_board
 from lib.catalog import Catalog, DataProblemsError
 from lib.export.story.chosen_figure import as_reference
 from lib.export.story.publish import publish
@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def approved(store: Store, catalog: Catalog, **other: object) -> StoredStory:
     values: dict[str, object] = {
         "figures": (as_reference(REF),),
-        "alternatives": (alternative(board(PUBLIC), REF),),
+        "alternatives": (alternative(load_board(PUBLIC), REF),),
         "stated_sources": {},
     }
     seen = submitted_story(store, catalog, **(values | other))

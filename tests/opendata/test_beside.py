@@ -196,18 +196,18 @@ def test_the_public_sees_no_small_count_of_anybody(found: Catalog) -> None:
 def test_rates_per_area_use_the_inhabitants_of_the_same_year(
     found: Catalog, fewer: Path, world: World
 ) -> None:
-    level = board(found).level(CRIME_RATE)
-    assert level is not None
-    assert level.when == "2023, inwoners 2023"
+    per_area = board(found).area_values(CRIME_RATE)
+    assert per_area is not None
+    assert per_area.when == "2023, inwoners 2023"
     inside = [b.area for b in found.parts("vossener", kind="cbs_buurt")]
     base = sum(people(world, b) for b in inside)
     counts = found.counts
     crimes = counts[(counts["indicator"] == "misdrijven") & counts["area"].isin(inside)]
-    assert level.cell("vossener").value == pytest.approx(crimes["value"].sum() / base * 1000)
-    assert {s.source for s in level.sources} >= {"open-85618NED"}
+    assert per_area.cell("vossener").value == pytest.approx(crimes["value"].sum() / base * 1000)
+    assert {s.source for s in per_area.sources} >= {"open-85618NED"}
     parts = board(found).parts("vossener", CRIME_RATE, kind="cbs_wijk")
-    assert [c.value for c in parts.values()] == [pytest.approx(level.cell("vossener").value)]
+    assert [c.value for c in parts.values()] == [pytest.approx(per_area.cell("vossener").value)]
     forget(fewer, "85618NED", "85318NED")
-    level = board(load_catalog(fewer, GEO)).level(CRIME_RATE)
-    assert level is not None
-    assert level.when == "2023, inwoners 2024"
+    per_area = board(load_catalog(fewer, GEO)).area_values(CRIME_RATE)
+    assert per_area is not None
+    assert per_area.when == "2023, inwoners 2024"

@@ -78,7 +78,7 @@ def test_made_up_crime_adds_up_to_the_real_totals_per_area(
     found: Catalog, catalog: Catalog
 ) -> None:
     made, real = (
-        board(c, internal=True).level("misdrijven", period="2023") for c in (found, catalog)
+        board(c, internal=True).area_values("misdrijven", period="2023") for c in (found, catalog)
     )
     assert made is not None
     assert real is not None
@@ -380,23 +380,25 @@ def test_months_add_up_to_no_total_that_is_rounded(found: Catalog) -> None:
     for key in (k for k, i in found.indicators.items() if i.kinds):
         shown, real = (b.months(key).set_index("period") for b in (public, inside))
         for year in public.years(key):
-            level = public.level(key, period=year)
+            per_area = public.area_values(key, period=year)
             of_year = shown[shown.index.str[:4] == year]
-            if level is None or of_year.empty:
+            if per_area is None or of_year.empty:
                 continue
             small = (real["value"][of_year.index] < 5).any()
-            assert of_year["value"].isna().all() == (small or (level.hides and level.total is None))
-            if level.hides and not small:
+            assert of_year["value"].isna().all() == (
+                small or (per_area.hides and per_area.total is None)
+            )
+            if per_area.hides and not small:
                 assert (of_year["value"] % 5 == 0).all()
                 assert (of_year["step"] == 5).all()
-            seen.add((level.hides, bool(small)))
+            seen.add((per_area.hides, bool(small)))
     assert seen >= {(True, False), (True, True), (False, False)}
 
 
 def test_small_counts_are_hidden_for_the_public(found: Catalog) -> None:
     for key in ("wapenhandel", "overlast-jeugd", "straatroof"):
-        inside = board(found, internal=True).level(key)
-        public = board(found, internal=False).level(key)
+        inside = board(found, internal=True).area_values(key)
+        public = board(found, internal=False).area_values(key)
         assert inside is not None
         assert public is not None
         small = [a for a, v in inside.frame["value"].items() if v < 5]
@@ -435,7 +437,7 @@ def test_sensitive_kinds_are_municipal_only(found: Catalog) -> None:
         assert indicator.levels == ("municipality",)
         assert not (counts["indicator"] == indicator.indicator).any()
         assert len(board(found, internal=True).series(indicator.indicator))
-        assert board(found, internal=True).level(indicator.indicator) is None
+        assert board(found, internal=True).area_values(indicator.indicator) is None
         cells = board(found, internal=True).parts(
             "venlo-centrum", indicator.indicator, kind="cbs_buurt"
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
-from lib.board import store
+from lib.board import get_store
 
 
 @pytest.fixture(autouse=True)
@@ -27,4 +27,4 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("TODAY", "2026-11-23")
     yield
-    store().close()
+    get_store().close()

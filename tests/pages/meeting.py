@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access import Role
-from lib.board import registers, store
+from lib.board import get_store, load_catalog_for
 from lib.figures.exhibit import Exhibit, as_json
 from lib.store import AgendaItem, Meeting, StoredAgreement, add_agreement, add_item, agenda
 from tests.export.samples import exhibit
@@ -21,8 +21,10 @@ def on_agenda(meeting: Meeting, *figures: Exhibit) -> tuple[AgendaItem, ...]:
     """Put figures on an agenda; return its items."""
     for place, figure in enumerate(figures):
         values = ITEM | {"key": f"figuur-{place}", "title": figure.title}
-        add_item(DRIEHOEK, store(), meeting=meeting.number, values=values, exhibit=as_json(figure))
-    return agenda(DRIEHOEK, store(), meeting=meeting.number)
+        add_item(
+            DRIEHOEK, get_store(), meeting=meeting.number, values=values, exhibit=as_json(figure)
+        )
+    return agenda(DRIEHOEK, get_store(), meeting=meeting.number)
 
 
 def titled(title: str, **other: Any) -> Exhibit:
@@ -34,10 +36,10 @@ def agree(meeting: Meeting, **other: object) -> StoredAgreement:
     """Make an agreement in a meeting."""
     return add_agreement(
         DRIEHOEK,
-        store(),
+        get_store(),
         meeting=meeting.number,
         values=AGREEMENT | other,
-        catalog=registers(DRIEHOEK),
+        catalog=load_catalog_for(DRIEHOEK),
     )
 
 

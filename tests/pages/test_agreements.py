@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextArea, TextInput
 
 from lib.access import Role
-from lib.board import registers, store
+from lib.board import get_store, load_catalog_for
 from lib.store import (
     AgreementStatus,
     Meeting,
@@ -29,11 +29,11 @@ HOSTILE = "<img src=x onerror=alert(1)> & <b>vet</b>"
 @pytest.fixture
 def meeting(own_store: None) -> Meeting:
     """A meeting of today."""
-    return planned(store())
+    return planned(get_store())
 
 
 def kept() -> tuple[StoredAgreement, ...]:
-    return agreements(DRIEHOEK, store())
+    return agreements(DRIEHOEK, get_store())
 
 
 def what(app: AppTest, form: str) -> TextArea:
@@ -51,7 +51,9 @@ def save(app: AppTest, form: str) -> AppTest:
 
 def changed_by_another(seen: StoredAgreement, **other: object) -> None:
     values = AGREEMENT | other
-    change_agreement(DRIEHOEK, store(), seen=seen, values=values, catalog=registers(DRIEHOEK))
+    change_agreement(
+        DRIEHOEK, get_store(), seen=seen, values=values, catalog=load_catalog_for(DRIEHOEK)
+    )
 
 
 def test_an_agreement_is_recorded_with_all_that_was_filled_in(
@@ -197,9 +199,9 @@ def test_what_is_overdue_stands_out_and_comes_first(
 def test_open_agreements_of_earlier_meetings_stand_with_the_next(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    earlier = planned(store(), days=-42)
+    earlier = planned(get_store(), days=-42)
     seen = agree(earlier, what="Van eerder")
-    close_meeting(DRIEHOEK, store(), seen=earlier)
+    close_meeting(DRIEHOEK, get_store(), seen=earlier)
     app = driehoek(monkeypatch, overleg=meeting.day.isoformat())
     assert "Van eerder" in part(app, OPEN)
     form = f"agree_{seen.number}_0"
@@ -223,7 +225,7 @@ def test_a_meeting_that_another_closed_takes_no_new_agreement(
 ) -> None:
     app, form = driehoek(monkeypatch), NEW
     what(app, form).input("Een afspraak")
-    close_meeting(DRIEHOEK, store(), seen=meeting)
+    close_meeting(DRIEHOEK, get_store(), seen=meeting)
     text(save(app, form))
     assert kept() == ()
     assert "Dit overleg is afgesloten" in text(run("driehoek"))

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from lib.access import Operation, Role
-from lib.board import registers, store
+from lib.board import get_store, load_catalog_for
 from lib.store import (
     Meeting,
     MeetingState,
@@ -31,14 +31,14 @@ MENU = "menu_doelen-per-wijk"
 
 
 def items(meeting: Meeting) -> list[str]:
-    return [item.title for item in agenda(DRIEHOEK, store(), meeting=meeting.number)]
+    return [item.title for item in agenda(DRIEHOEK, get_store(), meeting=meeting.number)]
 
 
 def prepared() -> Meeting:
     """Plan a meeting with two figures, a question and an agreement."""
-    meeting = planned(store())
+    meeting = planned(get_store())
     first, _ = on_agenda(meeting, titled(ITEM), titled("Tweede figuur"))
-    ask(DRIEHOEK, store(), seen=first, question=QUESTION)
+    ask(DRIEHOEK, get_store(), seen=first, question=QUESTION)
     agree(meeting, what=AGREED)
     return meeting
 
@@ -74,7 +74,7 @@ def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role, mode: st
 def test_a_figure_has_the_agenda_in_its_menu_for_who_may(
     monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     as_role(monkeypatch, role)
     monkeypatch.setattr(
         "lib.ui.exhibit.download_menu.figure_files", lambda *_, **__: {"csv": lambda: b"1"}
@@ -98,7 +98,7 @@ def test_who_is_signed_out_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyP
     app.checkbox[0].check().run()
     as_role(monkeypatch, Role.STAFF)
     assert "Geen toegang" in text(press(app, "Sluit het overleg af"))
-    assert meetings(DRIEHOEK, store()) == (meeting,)
+    assert meetings(DRIEHOEK, get_store()) == (meeting,)
 
 
 def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
@@ -113,14 +113,14 @@ def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
 
 
 def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    planned(store())
+    planned(get_store())
     app = driehoek(monkeypatch)
     app.text_input(key="plan_day").input("23-11-2026")
     shown = text(press(app, "Plan dit overleg"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert "een dag waarop nog geen driehoek is" in shown
     assert app.text_input(key="plan_day").value == "23-11-2026"
-    assert len(meetings(DRIEHOEK, store())) == 1
+    assert len(meetings(DRIEHOEK, get_store())) == 1
 
 
 @pytest.mark.parametrize("typed", ["morgen", "31-02-2027", "1/2/2027", "<b>1</b>"])
@@ -132,12 +132,12 @@ def test_what_is_no_day_is_told_and_stays_typed(
     shown = text(press(app, "Plan dit overleg"))
     assert f"dag {typed} een dag als 23-11-2026 schrijf dag-maand-jaar" in shown.replace("  ", " ")
     assert app.text_input(key="plan_day").value == typed
-    assert meetings(DRIEHOEK, store()) == ()
+    assert meetings(DRIEHOEK, get_store()) == ()
 
 
 def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = planned(store())
-    planned(store(), days=1)
+    meeting = planned(get_store())
+    planned(get_store(), days=1)
     app = driehoek(monkeypatch)
     field = f"move_day_{meeting.number}_{meeting.version}"
     app.text_input(key=field).input("24-11-2026")
@@ -149,7 +149,7 @@ def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("wanted", ["2026-01-01", "morgen", "<b>x</b>", "1", "\u202e" * 90])
 def test_a_meeting_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
-    planned(store())
+    planned(get_store())
     shown = text(driehoek(monkeypatch, overleg=wanted))
     assert "is geen overleg. U ziet een ander overleg." in shown
     assert "Driehoek van 23 november 2026" in shown
@@ -158,9 +158,9 @@ def test_a_meeting_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, wa
 def test_the_next_meeting_is_shown_and_others_can_be_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    close_meeting(DRIEHOEK, store(), seen=planned(store(), days=-14))
-    planned(store())
-    planned(store(), days=42)
+    close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-14))
+    planned(get_store())
+    planned(get_store(), days=42)
     app = driehoek(monkeypatch)
     box = app.selectbox(key="meeting_box")
     assert box.options == [
@@ -175,18 +175,18 @@ def test_the_next_meeting_is_shown_and_others_can_be_chosen(
 
 
 def test_only_an_empty_meeting_can_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     (item,) = on_agenda(meeting, titled(ITEM))
     app = driehoek(monkeypatch)
     assert "alleen een lege driehoek kan weg" in text(press(app, "Haal een leeg overleg weg"))
-    remove_item(DRIEHOEK, store(), seen=item)
+    remove_item(DRIEHOEK, get_store(), seen=item)
     shown = text(press(app.run(), "Haal een leeg overleg weg"))
     assert "Het overleg is weggehaald." in shown
     assert "Er is nog geen overleg gepland." in shown
 
 
 def test_the_order_of_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     on_agenda(meeting, *(titled(t) for t in ("Een", "Twee", "Drie")))
     app = driehoek(monkeypatch)
     assert [disabled(app, f"Omhoog: punt {n}") for n in (1, 2, 3)] == [True, False, False]
@@ -202,16 +202,16 @@ def test_the_order_of_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     on_agenda(meeting, titled("<script>alert(1)</script>"))
     app = driehoek(monkeypatch)
     asked = "Wat doen we <b>samen</b>?"
     question(app).input(asked).run()
-    (item,) = agenda(DRIEHOEK, store(), meeting=meeting.number)
+    (item,) = agenda(DRIEHOEK, get_store(), meeting=meeting.number)
     assert item.question == asked
     bodies = " ".join(str(part.proto.body) for part in app.get("html"))
     assert "<script>" not in bodies
-    close_meeting(DRIEHOEK, store(), seen=meeting)
+    close_meeting(DRIEHOEK, get_store(), seen=meeting)
     assert f"Vraag: {asked}" in text(app.run())
     assert "<b>samen" not in " ".join(str(part.proto.body) for part in app.get("html"))
 
@@ -219,36 +219,36 @@ def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch)
 def test_a_question_with_personal_data_is_told_and_stays_typed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     on_agenda(meeting, titled(ITEM))
     app = driehoek(monkeypatch)
     typed = "Bel 06-12345678"
     shown = text(question(app).input(typed).run())
     assert "telefoonnummer" in shown
     assert question(app).value == typed
-    assert not agenda(DRIEHOEK, store(), meeting=meeting.number)[0].question
+    assert not agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question
 
 
 def test_of_two_who_ask_the_second_is_told_and_reads_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     (item,) = on_agenda(meeting, titled(ITEM))
     app = driehoek(monkeypatch)
-    ask(DRIEHOEK, store(), seen=item, question="Van een ander")
+    ask(DRIEHOEK, get_store(), seen=item, question="Van een ander")
     shown = text(question(app).input("Van mij").run())
     assert "intussen door een ander gewijzigd" in shown
     assert "Van mij" in shown
     assert question(app).value == "Van een ander"
     question(app).input("Van ons").run()
-    assert agenda(DRIEHOEK, store(), meeting=meeting.number)[0].question == "Van ons"
+    assert agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question == "Van ons"
 
 
 @pytest.mark.parametrize("label", ["Omhoog: punt 2", "Haal weg: punt 2"])
 def test_an_item_that_another_took_away_is_told(
     monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    _, second = on_agenda(meeting := planned(store()), titled("Een"), titled("Twee"))
+    _, second = on_agenda(meeting := planned(get_store()), titled("Een"), titled("Twee"))
     app = driehoek(monkeypatch)
-    remove_item(DRIEHOEK, store(), seen=second)
+    remove_item(DRIEHOEK, get_store(), seen=second)
     assert "Dit agendapunt is er niet, of niet meer." in text(press(app, label))
     assert items(meeting) == ["Een"]
 
@@ -261,11 +261,13 @@ def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.Monke
     app.checkbox[0].check().run()
     assert "Het overleg is afgesloten." in text(press(app, "Sluit het overleg af"))
     assert app.query_params == {"overleg": TODAY.isoformat()}, "it stays on that meeting"
-    assert meetings(DRIEHOEK, store())[0].state is MeetingState.CLOSED
-    (seen,) = agreements(DRIEHOEK, store())
+    assert meetings(DRIEHOEK, get_store())[0].state is MeetingState.CLOSED
+    (seen,) = agreements(DRIEHOEK, get_store())
     values = AGREEMENT | {"what": "Van later"}
-    change_agreement(DRIEHOEK, store(), seen=seen, values=values, catalog=registers(DRIEHOEK))
-    agree(planned(store(), days=42), what="Ook van later")
+    change_agreement(
+        DRIEHOEK, get_store(), seen=seen, values=values, catalog=load_catalog_for(DRIEHOEK)
+    )
+    agree(planned(get_store(), days=42), what="Ook van later")
     app = driehoek(monkeypatch, overleg=TODAY.isoformat())
     shown = text(app)
     assert "Dit overleg is afgesloten" in shown
@@ -283,8 +285,8 @@ def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.Monke
 def test_what_was_late_then_is_late_by_the_day_of_the_meeting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    meeting = planned(store(), days=-14)
+    meeting = planned(get_store(), days=-14)
     agree(meeting, what="Later", due=TODAY - dt.timedelta(days=7))
     agree(meeting, what="Toen al te laat", due=TODAY - dt.timedelta(days=21))
-    close_meeting(DRIEHOEK, store(), seen=meeting)
+    close_meeting(DRIEHOEK, get_store(), seen=meeting)
     assert "2 open afspraken, waarvan 1 te laat." in text(driehoek(monkeypatch))

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access import PUBLIC, Actor, Role
-from lib.board import board, store
+from lib.board import get_store, load_board
 from lib.store import State, Wave, audit, waves
 from tests.pages.running import as_role, press, run, text, upload
 from tests.wave_files import ADMIN, EDITOR, WAVES, propose, publish, wave_file
@@ -32,7 +32,7 @@ def proposed(by: Actor = EDITOR) -> int:
 
 def newest() -> Wave:
     """Return the wave that was proposed last."""
-    return waves(ADMIN, store())[0]
+    return waves(ADMIN, get_store())[0]
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -112,8 +112,8 @@ def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -
         "Velden 7,7 7,9 +0,2 geen aantoonbaar verschil",
     ):
         assert row in shown
-    assert waves(ADMIN, store()) == ()
-    assert board(ADMIN).comparable_waves == ("2021",)
+    assert waves(ADMIN, get_store()) == ()
+    assert load_board(ADMIN).comparable_waves == ("2021",)
 
 
 def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +175,7 @@ def test_a_note_with_personal_data_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert "In deze tekst staat een telefoonnummer." in text(
         press(app, "Voorstellen voor publicatie")
     )
-    assert waves(ADMIN, store()) == ()
+    assert waves(ADMIN, get_store()) == ()
 
 
 def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,11 +185,11 @@ def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
     app.text_area(key=f"publish_note_{number}").set_value("akkoord")
     app = press(app, "Publiceer")
     assert "Meting 1 is gepubliceerd." in text(app)
-    assert board(PUBLIC).rating("klingerberg").value == 7.3
+    assert load_board(PUBLIC).rating("klingerberg").value == 7.3
     app.text_area(key=f"reason_{number}").set_value("verkeerd bestand")
     shown = text(press(app, "Trek in"))
     assert "Meting 1 is ingetrokken. Wat er eerst stond, is terug." in shown
-    assert board(PUBLIC).rating("klingerberg").value == 6.4
+    assert load_board(PUBLIC).rating("klingerberg").value == 6.4
     for step in ("meting voorgesteld", "meting gepubliceerd", "meting ingetrokken"):
         assert step in shown
     assert "stand: voorgesteld → gepubliceerd" in shown
@@ -230,7 +230,7 @@ def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> 
     assert "Stand: gepubliceerd, onder embargo" in shown
     assert "Openbaar vanaf 2 december 2026, 09:00" in shown
     assert newest().embargo == dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
-    assert [board(a).rating("klingerberg").value for a in (ADMIN, PUBLIC)] == [7.3, 6.4]
+    assert [load_board(a).rating("klingerberg").value for a in (ADMIN, PUBLIC)] == [7.3, 6.4]
 
 
 @pytest.mark.parametrize("label", ["Publiceer", "Trek in"])
@@ -254,7 +254,7 @@ def test_who_is_signed_out_meanwhile_changes_nothing(
     as_role(monkeypatch, Role.PUBLIC)
     assert "Geen toegang" in text(press(app, label))
     assert newest().state is State.PROPOSED
-    assert len(audit(ADMIN, store())) == 1
+    assert len(audit(ADMIN, get_store())) == 1
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_hostile_file_name_is_refused_as_text(
         press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
     )
     assert f"bestandsnaam {name} {told}" in shown
-    assert waves(ADMIN, store()) == ()
+    assert waves(ADMIN, get_store()) == ()
 
 
 @pytest.mark.parametrize("name", ["jan@example.nl.csv", "06-12345678.csv"])
@@ -284,7 +284,7 @@ def test_personal_data_in_a_file_name_is_refused_and_not_repeated(
     )
     assert "bestandsnaam tekst zonder gegevens van personen" in shown
     assert name not in shown
-    assert waves(ADMIN, store()) == ()
+    assert waves(ADMIN, get_store()) == ()
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x00", "\x1b", "\ufeff", "\U000e0041"])

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access import Role
-from lib.board import registers, store
+from lib.board import get_store, load_catalog_for
 from lib.catalog import Catalog, Status
 from lib.intake import police_template
 from lib.intake.police_template import Line, police_xlsx
@@ -33,14 +33,14 @@ def lines(catalog: Catalog, *, status: str = STATUS) -> list[Line]:
 
 
 def kept() -> tuple[KeptList, ...]:
-    return police_lists(DRIEHOEK, store())
+    return police_lists(DRIEHOEK, get_store())
 
 
 def in_store() -> None:
     """Keep a list of eight weeks: one shoplifting a day, and four in the last four weeks."""
     days = [NEWEST - dt.timedelta(days=n) for n in range(56)]
     counts = {(KINDS[0], "steyl", day): 4 if n < 28 else 1 for n, day in enumerate(days)}
-    kept_list(store(), counts, first=days[-1], last=NEWEST, kinds=KINDS)
+    kept_list(get_store(), counts, first=days[-1], last=NEWEST, kinds=KINDS)
 
 
 def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.xlsx") -> AppTest:
@@ -117,7 +117,7 @@ def test_what_is_no_list_is_told_calmly(
 
 
 def test_the_empty_template_is_no_list_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = with_file(monkeypatch, police_template(registers(DRIEHOEK)))
+    app = with_file(monkeypatch, police_template(load_catalog_for(DRIEHOEK)))
     assert "Er is niets bewaard." in text(app)
 
 
@@ -146,7 +146,7 @@ def test_who_is_signed_out_meanwhile_keeps_nothing(
     app = with_file(monkeypatch, police_xlsx(lines(catalog), catalog=catalog))
     as_role(monkeypatch, Role.EDITOR)
     assert "Geen toegang" in text(press(app, "Neem deze lijst op"))
-    assert police_lists(ADMIN, store()) == ()
+    assert police_lists(ADMIN, get_store()) == ()
 
 
 def test_the_last_week_stands_beside_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,8 +161,8 @@ def test_the_last_week_stands_beside_the_week_before(monkeypatch: pytest.MonkeyP
 
 def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
-    close_meeting(DRIEHOEK, store(), seen=planned(store(), days=-29))
-    planned(store())
+    close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-29))
+    planned(get_store())
     app = driehoek(monkeypatch, periode="sinds-driehoek")
     shown = text(app)
     assert "Sinds de vorige driehoek (26 oktober 2026)" in everything(app)

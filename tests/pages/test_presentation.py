@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.board import store
+from lib.board import get_store
 from lib.export.typeset import ExportError
 from lib.figures import palette
 from lib.store import Meeting, ask
@@ -22,10 +22,10 @@ CHARTED = {"chart": BARS, "alternative": "Staven van <drie> wijken"}
 @pytest.fixture
 def meeting(own_store: None) -> Meeting:
     """A meeting with two figures, the first with a picture, a question and an agreement."""
-    meeting = planned(store())
+    meeting = planned(get_store())
     figures = (titled("Een", finding=FINDINGS[1], **CHARTED), titled("Twee", finding=FINDINGS[2]))
     first, _ = on_agenda(meeting, *figures)
-    ask(DRIEHOEK, store(), seen=first, question="Wat doen we <b>hier</b>?")
+    ask(DRIEHOEK, get_store(), seen=first, question="Wat doen we <b>hier</b>?")
     agree(meeting, what="Meer licht")
     return meeting
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.board import store
+from lib.board import get_store
 from lib.export.typeset import ExportError
 from tests.pages.meeting import driehoek, on_agenda, titled
 from tests.pages.running import run, text
@@ -95,7 +95,7 @@ def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
 
 
 def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = planned(store())
+    meeting = planned(get_store())
     on_agenda(meeting, titled("Een"))
     monkeypatch.setattr("lib.ui.driehoek.meeting.report", failing(ExportError("Te veel punten.")))
     app = opened(driehoek(monkeypatch), "page_menu_driehoek")

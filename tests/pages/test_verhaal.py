@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from lib.access import LOCAL, Actor, Operation, Role
-from lib.board import registers, store
+from lib.board import get_store, load_catalog_for
 from lib.store import (
     StoredStory,
     StoryStep,
@@ -54,16 +54,16 @@ def page(monkeypatch: pytest.MonkeyPatch, role: Role = Role.EDITOR, **parameters
 
 
 def written(values: dict[str, object], *, by: Actor = WRITER) -> StoredStory:
-    return write_story(by, store(), values=values, catalog=registers(by))
+    return write_story(by, get_store(), values=values, catalog=load_catalog_for(by))
 
 
 def approved(values: dict[str, object]) -> StoredStory:
-    seen = submit_story(WRITER, store(), seen=written(values))
-    return approve_story(APPROVER, store(), seen=seen)
+    seen = submit_story(WRITER, get_store(), seen=written(values))
+    return approve_story(APPROVER, get_store(), seen=seen)
 
 
 def now() -> StoredStory:
-    return stories(LOCAL, store())[0]
+    return stories(LOCAL, get_store())[0]
 
 
 def note(app: AppTest) -> TextInput:
@@ -88,7 +88,7 @@ def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
 def test_a_measure_fills_the_fields_with_what_the_data_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    add_measure(LOCAL, store(), values=OPEN, catalog=registers(LOCAL))
+    add_measure(LOCAL, get_store(), values=OPEN, catalog=load_catalog_for(LOCAL))
     app = page(monkeypatch, maatregel="1")
     filled = {
         w.key.removeprefix("story_new_1_"): w.value
@@ -111,7 +111,7 @@ def test_a_measure_fills_the_fields_with_what_the_data_says(
 
 
 def test_an_internal_measure_is_no_story_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    add_measure(LOCAL, store(), values=INTERNAL, catalog=registers(LOCAL))
+    add_measure(LOCAL, get_store(), values=INTERNAL, catalog=load_catalog_for(LOCAL))
     app = page(monkeypatch, maatregel="1")
     assert "Deze maatregel is intern. Maak haar eerst openbaar" in text(app)
     assert INTERNAL["title"] not in [w.value for w in app.text_input]
@@ -160,7 +160,7 @@ def test_publication_is_refused_with_all_reasons(monkeypatch: pytest.MonkeyPatch
     assert "'7,2' (wat we deden) wijkt af. Klingerberg, 2021: 6,4. Goed is: 6,4." in text(app)
     assert reasons.count("<li>") == 3
     assert now().step is StoryStep.APPROVED
-    assert published_stories(store()) == ()
+    assert published_stories(get_store()) == ()
 
 
 def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +175,7 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
     shown = text(press(app, "Publiceer"))
     assert "Stand: gepubliceerd. Iedereen kan het lezen." in shown
-    (public,) = published_stories(store())
+    (public,) = published_stories(get_store())
     assert f"/verhalen/{public.slug}/" in everything(app)
     assert len(public.exhibits) == 1
     assert "Graag deze week." in shown
@@ -185,12 +185,12 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     note(app).input("Het klopt niet meer.")
     shown = text(press(app, "Haal van het internet"))
     assert "Stand: ingetrokken. Het staat niet meer online." in shown
-    assert published_stories(store()) == ()
+    assert published_stories(get_store()) == ()
 
 
 @pytest.mark.parametrize("role", sorted(MAY))
 def test_a_writer_cannot_approve(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
-    submit_story(LOCAL, store(), seen=written(RIGHT, by=Actor(address(role).upper(), role)))
+    submit_story(LOCAL, get_store(), seen=written(RIGHT, by=Actor(address(role).upper(), role)))
     shown = text(press(page(monkeypatch, role, verhaal="1"), "Geef akkoord"))
     assert "U schreef mee aan deze versie, dus een ander moet haar beoordelen." in shown
     assert now().step is StoryStep.SUBMITTED
@@ -204,7 +204,7 @@ def test_new_words_are_a_new_version_and_a_draft_again(monkeypatch: pytest.Monke
     assert "Verhaal 1 is bewaard als concept, versie 2." in text(press(app, "Bewaar als concept"))
     assert "Stand: concept." in text(app)
     assert now().story.date == STORY["date"]
-    (public,) = published_stories(store())
+    (public,) = published_stories(get_store())
     assert public.story.title == STORY["title"]
     assert "Bekijk het verhaal: Meer licht in Klingerberg" in everything(app)
 
@@ -216,7 +216,9 @@ def test_who_writes_on_what_another_changed_is_told_and_loses_nothing(
     app = page(monkeypatch, verhaal="1")
     app.text_input(key="story_1_0_title").input("Van mij")
     others = RIGHT | {"title": "Van een ander"}
-    change_story(APPROVER, store(), seen=seen, values=others, catalog=registers(APPROVER))
+    change_story(
+        APPROVER, get_store(), seen=seen, values=others, catalog=load_catalog_for(APPROVER)
+    )
     shown = text(press(app, "Bewaar als concept"))
     assert "intussen door een ander gewijzigd" in shown
     assert "'Van een ander', concept." in shown
@@ -227,11 +229,13 @@ def test_who_writes_on_what_another_changed_is_told_and_loses_nothing(
 
 
 def test_nobody_approves_words_that_they_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = submit_story(WRITER, store(), seen=written(RIGHT))
+    seen = submit_story(WRITER, get_store(), seen=written(RIGHT))
     app = page(monkeypatch, verhaal="1")
     others = RIGHT | {"title": "Andere woorden"}
-    newer = change_story(WRITER, store(), seen=seen, values=others, catalog=registers(WRITER))
-    submit_story(WRITER, store(), seen=newer)
+    newer = change_story(
+        WRITER, get_store(), seen=seen, values=others, catalog=load_catalog_for(WRITER)
+    )
+    submit_story(WRITER, get_store(), seen=newer)
     shown = text(press(app, "Geef akkoord"))
     assert "intussen door een ander gewijzigd" in shown
     assert "'Andere woorden', voorgelegd." in shown
@@ -359,7 +363,7 @@ def test_the_date_of_a_story_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_former_versions_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = written(RIGHT | {"title": "Zoals het was"})
-    change_story(APPROVER, store(), seen=seen, values=RIGHT, catalog=registers(APPROVER))
+    change_story(APPROVER, get_store(), seen=seen, values=RIGHT, catalog=load_catalog_for(APPROVER))
     app = page(monkeypatch, verhaal="1")
     assert "Eerdere versies: 1" in [e.label for e in app.expander]
     assert "Zoals het was" in text(app)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.access import PUBLIC
-from lib.board import DataProblemsError, board, store
+from lib.board import DataProblemsError, get_store, load_board
 from lib.catalog import Catalog
 from lib.export.site import Place
 from lib.figures.exhibit import as_json
@@ -31,31 +31,31 @@ def files(
 @pytest.fixture
 def told(files: PublicFiles, catalog: Catalog) -> Iterator[StoredStory]:
     exhibit = as_json(trend_exhibit(public_board()))
-    seen = approve_story(OTHER_EDITOR, store(), seen=submitted_story(store(), catalog))
-    yield publish_story(ADMIN, store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
-    store().close()
+    seen = approve_story(OTHER_EDITOR, get_store(), seen=submitted_story(get_store(), catalog))
+    yield publish_story(ADMIN, get_store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
+    get_store().close()
 
 
 def test_a_story_is_seen_and_makes_no_board_anew(files: PublicFiles, catalog: Catalog) -> None:
-    before, shown = files.version(), board(PUBLIC)
+    before, shown = files.version(), load_board(PUBLIC)
     exhibit = as_json(trend_exhibit(public_board()))
-    seen = approve_story(OTHER_EDITOR, store(), seen=submitted_story(store(), catalog))
+    seen = approve_story(OTHER_EDITOR, get_store(), seen=submitted_story(get_store(), catalog))
     approved = files.version()
-    publish_story(ADMIN, store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
+    publish_story(ADMIN, get_store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
     published = files.version()
     assert len({before, approved, published}) == 3
     assert files.make()[PAGE].status == 200
-    assert board(PUBLIC) is shown
-    planned(store())
+    assert load_board(PUBLIC) is shown
+    planned(get_store())
     assert files.version() == published
-    store().close()
+    get_store().close()
 
 
 def test_every_step_is_seen(files: PublicFiles, told: StoredStory) -> None:
     before = files.version()
     assert files.version() == before
     assert files.make()[PAGE].status == 200
-    withdraw_story(ADMIN, store(), seen=told, reason="fout")
+    withdraw_story(ADMIN, get_store(), seen=told, reason="fout")
     assert files.version() != before
     assert files.make()[PAGE].status == 410
 
@@ -64,7 +64,7 @@ def test_a_draft_of_a_public_story_is_nowhere(
     files: PublicFiles, told: StoredStory, catalog: Catalog
 ) -> None:
     values = STORY | {"title": "Nog geheim", "what": "Nog geheim"}
-    change_story(EDITOR, store(), seen=told, values=values, catalog=catalog)
+    change_story(EDITOR, get_store(), seen=told, values=values, catalog=catalog)
     assert not [path for path, file in files.make().items() if b"geheim" in file.body]
 
 
@@ -86,7 +86,7 @@ def test_while_the_data_is_broken_a_withdrawn_story_goes_all_the_same(
     ratings = data_copy[0] / "observations" / "rapportcijfers.csv"
     ratings.write_text("geen cijfers", "utf-8")
     assert files.make()[PAGE].status == 200
-    withdraw_story(ADMIN, store(), seen=told, reason="fout")
+    withdraw_story(ADMIN, get_store(), seen=told, reason="fout")
     assert files.version() != before
     made = files.make()
     assert made[PAGE].status == 410

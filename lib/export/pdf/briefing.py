@@ -145,10 +145,10 @@ def _groups(board: Board, layer: Layer) -> list[dict[str, Any]]:
 
 def _sources(board: Board, area: str | None) -> list[Source]:
     """Return what the sheets are made of, each source once."""
-    levels = [board.level(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
-    levels += [board.level(RATING, period=p) for p in board.comparable_waves[-2:]]
+    levels = [board.area_values(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
+    levels += [board.area_values(RATING, period=p) for p in board.comparable_waves[-2:]]
     waves = board.municipal_ratings.tail(1) if area is None else board.history(area)
     moved = board.movements()
     keys = (*waves["source"], *(moved.sources if moved else ()), *board.municipality.sources)
-    used = [source for level in levels if level for source in level.sources]
+    used = [source for per_area in levels if per_area for source in per_area.sources]
     return list(dict.fromkeys([*used, *(board.sources[k] for k in keys)]))

@@ -18,9 +18,9 @@ from lib.board import (
     INHABITANTS,
     NOT_COMPARABLE,
     RATING,
+    AreaValues,
     Board,
-    Level,
-    Movements,
+    RegistrationChanges,
     State,
 )
 from lib.catalog import Polarity, Source, Status
@@ -93,7 +93,7 @@ def below_floor(board: Board, layer: Layer) -> list[Section]:
         a for group in group_areas(layer, internal=board.internal) for a in group if a in below
     ]
     shown, more = cut(order, most=MOST_SHORT, one="wijk", many="wijken")
-    crime = board.level(CRIME)
+    crime = board.area_values(CRIME)
     header = ["Wijk", "Rapportcijfer", f"Afstand tot {floor}"]
     header += [f"Misdrijven {crime.period}"] if crime else []
     return [
@@ -107,7 +107,7 @@ def below_floor(board: Board, layer: Layer) -> list[Section]:
     ]
 
 
-def _short_row(board: Board, area: str, crime: Level | None) -> list[str]:
+def _short_row(board: Board, area: str, crime: AreaValues | None) -> list[str]:
     rating = board.rating(area)
     row = [short(rating.name), number(rating.value, decimals=1), signed(rating.gap_floor)]
     row += [_figure(crime, area)] if crime else []
@@ -115,15 +115,15 @@ def _short_row(board: Board, area: str, crime: Level | None) -> list[str]:
     return [*row, "ja" if board.is_focus(area) else short(parts) or "nee"]
 
 
-def _figure(level: Level, area: str) -> str:
-    cell = level.cell(area)
+def _figure(per_area: AreaValues, area: str) -> str:
+    cell = per_area.cell(area)
     star = "*" if cell.remark and cell.value is not None else ""
-    return cell.missing or number(cell.value, decimals=level.indicator.decimals) + star
+    return cell.missing or number(cell.value, decimals=per_area.indicator.decimals) + star
 
 
 def compared(board: Board, area: str) -> Section:
     """Return the area beside the municipality and the areas most like it."""
-    levels = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.level(k))]
+    levels = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.area_values(k))]
     areas = (area, *board.alike(area))
     totals = [lv.total if lv.total is not None or lv.hides else lv.located for lv in levels]
     rows = [[short(board.areas[a].name), *(_figure(lv, a) for lv in levels)] for a in areas]
@@ -209,7 +209,7 @@ def changed(board: Board, area: str | None) -> Section:
     )
 
 
-def _movements(found: Movements | None, area: str | None) -> pd.DataFrame:
+def _movements(found: RegistrationChanges | None, area: str | None) -> pd.DataFrame:
     if found is None:
         return pd.DataFrame(
             columns=["group", "area", "before", "after", "ratio", "lower", "upper", "verdict"]
@@ -247,7 +247,7 @@ def _ratings_changed(board: Board, area: str | None) -> str:
     return f"{when}. {wave_changes_finding(changes['verdict'])}{told}"
 
 
-def _registered(rows: pd.DataFrame, found: Movements | None) -> str:
+def _registered(rows: pd.DataFrame, found: RegistrationChanges | None) -> str:
     """Return how many changes in registrations are real."""
     if found is None:
         return "Registraties: cijfers per maand zijn nog niet geladen."

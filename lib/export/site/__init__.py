@@ -1,7 +1,7 @@
 """The public site as files: stories, their index and feed, and the overview for everybody.
 
     from lib.export.site import build
-    files = build(board(PUBLIC), published_stories(store), place=Place.at("https://example.nl"))
+    files = build(load_board(PUBLIC), published_stories(store), place=Place.at("https://example.nl"))
 
 Pages have no script and ask nothing of another host. `python -m lib.export.site FOLDER` writes
 them for any web server. Not here: serving them (`lib.web.public_site`).

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lib.access import PUBLIC
-from lib.board import DataProblemsError, board, store
+from lib.board import DataProblemsError, get_store, load_board
 from lib.export.site.files import MISSING, File, build
 from lib.export.site.templates import Place
 from lib.export.typeset import ExportError
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         place = Place.at(options.base_url, dashboard=options.dashboard)
-        files = build(board(PUBLIC), published_stories(store()), place=place)
+        files = build(load_board(PUBLIC), published_stories(get_store()), place=place)
         write(files, folder=options.folder)
     except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
         print(error, file=sys.stderr)

@@ -93,7 +93,7 @@ def _table(shown: Collection[Layer]) -> Markup:
 
 
 def _notes(shown: Collection[Layer], board: Board) -> list[str]:
-    rating = board.level(RATING)
+    rating = board.area_values(RATING)
     method = rating.indicator.break_note if rating and board.changes is None else ""
     told = (*(layer.notes for layer in shown), method, protection_note(board))
     return [note for note in dict.fromkeys(told) if note]

@@ -135,9 +135,9 @@ def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
         sources = [board.sources[key] for key in rows["source"]]
         statuses = [Status(status) for status in rows["status"]]
     else:
-        levels = [board.level(ref.indicator, period=year) for year in years]
-        sources = [source for level in levels if level for source in level.sources]
-        statuses = [level.status for level in levels if level]
+        levels = [board.area_values(ref.indicator, period=year) for year in years]
+        sources = [source for per_area in levels if per_area for source in per_area.sources]
+        statuses = [per_area.status for per_area in levels if per_area]
     return format_source(
         list(dict.fromkeys(sources)), period=", ".join(years), status=least_sure(*statuses)
     )

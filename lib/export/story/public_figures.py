@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from lib.board import INHABITANTS, RATING, Board, Level, Unit
+from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.area_values import NOT_LOADED, PROTECTS
 from lib.catalog import Indicator, Polarity, Source, Status
 from lib.export.story.picture_contents import Look
@@ -123,28 +123,34 @@ def figure_of(
     if area is None and kind == "survey":
         found = _municipal_survey(board, indicator, period)
     else:
-        level = board.level(indicator, period=period, unit=unit)
-        found = _of_level(tell, level, area) if level else None
-        if level is None and area is None and unit is Unit.COUNT:
+        per_area = board.area_values(indicator, period=period, unit=unit)
+        found = _of_level(tell, per_area, area) if per_area else None
+        if per_area is None and area is None and unit is Unit.COUNT:
             found = _newest(board, board.series(indicator), period)
     if found is None:
         raise ExportError(f"Van {tell.place(area)} is '{indicator}' nog niet geladen.")
     return found
 
 
-def _of_level(tell: Teller, level: Level, area: str | None) -> Figure:
-    say, key = tell.words.say, level.indicator.indicator
+def _of_level(tell: Teller, per_area: AreaValues, area: str | None) -> Figure:
+    say, key = tell.words.say, per_area.indicator.indicator
     if area is None:
-        value, missing = level.total, PROTECTS if level.hides else NOT_LOADED
-        remark = say("rounded") if level.hides and value is not None else ""
+        value, missing = per_area.total, PROTECTS if per_area.hides else NOT_LOADED
+        remark = say("rounded") if per_area.hides and value is not None else ""
     else:
-        cell = level.cell(area)
+        cell = per_area.cell(area)
         value, missing = cell.value, cell.missing
         remark = say("not_comparable") if cell.remark else ""
-    unjudged = level.indicator.polarity is Polarity.NONE and key != INHABITANTS
+    unjudged = per_area.indicator.polarity is Polarity.NONE and key != INHABITANTS
     notes = tuple(filter(None, (say("more_control") if unjudged else "", remark)))
     return Figure(
-        value, missing, level.period, level.base_period, level.sources, level.status, notes
+        value,
+        missing,
+        per_area.period,
+        per_area.base_period,
+        per_area.sources,
+        per_area.status,
+        notes,
     )
 
 

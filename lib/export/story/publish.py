@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from lib.access import PUBLIC, Actor
-from lib.board import Board, board
+from lib.board import Board, load_board
 from lib.export.story.chosen_figure import exhibit, from_reference
 from lib.figures.exhibit import Exhibit, as_json
 from lib.store import (
@@ -31,7 +31,7 @@ def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     source, or a figure is not public; `DataProblemsError` while the public has no board; and as
     `publish_story`.
     """
-    shown = board(PUBLIC)
+    shown = load_board(PUBLIC)
     made = _exhibits(shown, seen.story)
     if seen.story.measure in _internal_measures(actor, store):
         raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])

@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.access import NotAllowedError, Operation
-from lib.board import Board, store
+from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
 from lib.figures.exhibit import Exhibit, as_json
 from lib.figures.format import count, day
@@ -51,7 +51,7 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
     if not has_agenda():
         return
     actor = current_actor()
-    ahead = [m for m in meetings(actor, store()) if m.state is MeetingState.PREPARING]
+    ahead = [m for m in meetings(actor, get_store()) if m.state is MeetingState.PREPARING]
     frame.show_html(render_subtitle("Op de agenda van de driehoek"))
     if not ahead:
         frame.show_html(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
@@ -96,7 +96,7 @@ def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
     try:
         item = add_item(
             current_actor(),
-            store(),
+            get_store(),
             meeting=meeting.number,
             values=values,
             exhibit=as_json(exhibit),
@@ -113,7 +113,7 @@ def _short(title: str) -> str:
 def prepare(board: Board, meeting: Meeting) -> None:
     """Show the items of an agenda, with their questions; while it is open also their order."""
     actor = current_actor()
-    items = agenda(actor, store(), meeting=meeting.number)
+    items = agenda(actor, get_store(), meeting=meeting.number)
     frame.show_heading("Agenda")
     if not items:
         frame.show_html(
@@ -199,7 +199,7 @@ def _do(what: Callable[..., object], arguments: Mapping[str, object], *, lost: s
     `lost` is what was typed into a field that shows the text of somebody else by then.
     """
     try:
-        what(current_actor(), store(), **arguments)
+        what(current_actor(), get_store(), **arguments)
     except ChangedMeanwhileError as error:
         frame.queue_notice(f"{error} U schreef: '{lost}'" if lost else str(error))
     except (DataProblemsError, StoreError, NotAllowedError) as error:

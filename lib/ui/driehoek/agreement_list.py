@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.access import Operation
-from lib.board import Board, registers, store
+from lib.board import Board, get_store, load_catalog_for
 from lib.export.pdf.report import Agreement as Line
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, listing, moment
@@ -47,8 +47,8 @@ def of_meeting(meeting: Meeting) -> tuple[StoredAgreement, ...]:
     """Return the agreements of a meeting: as they are, or as they were when it was closed."""
     actor = current_actor()
     if meeting.state is MeetingState.CLOSED:
-        return frozen_agreements(actor, store(), meeting=meeting.number)
-    return agreements(actor, store())
+        return frozen_agreements(actor, get_store(), meeting=meeting.number)
+    return agreements(actor, get_store())
 
 
 def show(board: Board, meeting: Meeting) -> None:
@@ -140,7 +140,7 @@ def _editing(board: Board, meeting: Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
         key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
         _form(board, key, None, partial(_add, meeting))
-    every = agreements(current_actor(), store())
+    every = agreements(current_actor(), get_store())
     if not every:
         return
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
@@ -228,7 +228,7 @@ def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
 def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_agreement(
-        actor, store(), meeting=meeting.number, values=values, catalog=registers(actor)
+        actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
     )
     # The next one starts in an empty form.
     st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
@@ -238,12 +238,14 @@ def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
 def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> str:
     actor, seen = current_actor(), editing.seen
     with editing.saving():
-        change_agreement(actor, store(), seen=seen, values=values, catalog=registers(actor))
+        change_agreement(
+            actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
+        )
     return f"Afspraak {seen.number} is gewijzigd."
 
 
 def _history(board: Board, number: int) -> None:
-    changes = history_of(current_actor(), store(), number=number)
+    changes = history_of(current_actor(), get_store(), number=number)
     rows = [
         (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
         for c in changes

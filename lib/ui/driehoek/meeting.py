@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from lib.access import NotAllowedError, Operation
-from lib.board import Board, store
+from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
 from lib.export.pdf.report import Item, Report, report, report_slides
 from lib.export.site import Place
@@ -44,7 +44,7 @@ MEETING = "overleg"
 
 def chosen_meeting() -> Meeting | None:
     """Return the meeting that the URL names, else the next one, else the last; None: no meeting."""
-    found = meetings(current_actor(), store())
+    found = meetings(current_actor(), get_store())
     wanted = st.query_params.get(MEETING)
     for meeting in found:
         if meeting.day.isoformat() == wanted:
@@ -63,7 +63,7 @@ def head(board: Board, meeting: Meeting | None) -> None:
         frame.show_html(render_finding("Er is nog geen overleg gepland."))
     else:
         frame.show_html(render_finding(_sentence(board, meeting)))
-    found = meetings(current_actor(), store())
+    found = meetings(current_actor(), get_store())
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:
             _box(found, meeting)
@@ -74,7 +74,7 @@ def head(board: Board, meeting: Meeting | None) -> None:
 
 
 def _sentence(board: Board, meeting: Meeting) -> str:
-    items = agenda(current_actor(), store(), meeting=meeting.number)
+    items = agenda(current_actor(), get_store(), meeting=meeting.number)
     kept = [a for a in agreement_list.of_meeting(meeting) if not a.is_over]
     late = sum(a.is_overdue(agreement_list.as_of(meeting, board)) for a in kept)
     told = (
@@ -148,7 +148,7 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
 def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
     """Plan or move a meeting to a day; say what is wrong with the day."""
     try:
-        meeting = act(current_actor(), store(), day=chosen)
+        meeting = act(current_actor(), get_store(), day=chosen)
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
@@ -166,7 +166,7 @@ def _close(meeting: Meeting) -> None:
 
 def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
     try:
-        what(current_actor(), store(), seen=meeting)
+        what(current_actor(), get_store(), seen=meeting)
     except (StoreError, NotAllowedError) as error:
         said = str(error)
     frame.queue_notice(said)
@@ -177,7 +177,7 @@ def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], 
 
     What was agreed comes first.
     """
-    items = agenda(current_actor(), store(), meeting=meeting.number)
+    items = agenda(current_actor(), get_store(), meeting=meeting.number)
     agreed: Callable[[], Exhibit] = partial(agreement_list.exhibit, board, meeting)
     return [agreed, *(partial(_figure, item.number) for item in items)], [
         "",
@@ -186,7 +186,7 @@ def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], 
 
 
 def _figure(item: int) -> Exhibit:
-    return from_json(exhibit_of(current_actor(), store(), item=item))
+    return from_json(exhibit_of(current_actor(), get_store(), item=item))
 
 
 @st.fragment
@@ -209,7 +209,7 @@ def _files(board: Board, meeting: Meeting) -> None:
 
 def _report(board: Board, meeting: Meeting) -> Report:
     """Return the meeting with its figures as they were shown, and its agreements."""
-    items = agenda(current_actor(), store(), meeting=meeting.number)
+    items = agenda(current_actor(), get_store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone().date()
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",

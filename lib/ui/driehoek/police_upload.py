@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.access import NotAllowedError, Operation
 from lib.analysis.day_windows import week_up_to
-from lib.board import Board, preview_list, registers, store
+from lib.board import Board, get_store, load_catalog_for, preview_police_list
 from lib.catalog import DataProblemsError
 from lib.figures.format import day, moment, number
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
@@ -47,7 +47,7 @@ def _lists(board: Board) -> None:
             "op oudere lijsten en op de open cijfers van dezelfde dagen."
         )
     )
-    kept = kept_lists(current_actor(), store())
+    kept = kept_lists(current_actor(), get_store())
     if kept:
         frame.show_html(
             render_table(
@@ -79,7 +79,7 @@ def _row(kept: KeptList) -> tuple[str, ...]:
 def _read(board: Board) -> None:
     """Show the upload of a list, what is wrong with it or what it holds, and the button to keep."""
     actor = current_actor()
-    catalog = registers(actor)
+    catalog = load_catalog_for(actor)
     st.download_button(
         "Invulblad als Excel",
         data=partial(police_template, catalog),
@@ -123,7 +123,7 @@ def _preview(board: Board, found: PoliceList) -> bool:
         )
     )
     try:
-        then = preview_list(current_actor(), found)
+        then = preview_police_list(current_actor(), found)
     except DataProblemsError as error:
         problems_table(error.problems)
         return False
@@ -143,7 +143,7 @@ def _keep(found: PoliceList) -> None:
     try:
         kept = keep_police_list(
             current_actor(),
-            store(),
+            get_store(),
             file=ImportedFile(found.name, found.sha256),
             counts=found.counts,
             first=found.first,
@@ -176,7 +176,7 @@ def _withdraw(kept: tuple[KeptList, ...]) -> None:
         if not st.form_submit_button("Trek deze lijst in"):
             return
     try:
-        withdraw_police_list(current_actor(), store(), number=chosen, reason=reason)
+        withdraw_police_list(current_actor(), get_store(), number=chosen, reason=reason)
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:

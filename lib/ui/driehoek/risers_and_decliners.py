@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week_up_to
-from lib.board import Board, Movements, Recent, store
+from lib.board import Board, PoliceChanges, RegistrationChanges, get_store
 from lib.catalog import Indicator
 from lib.export.tables import provenance
 from lib.figures.format import day, listing, number
@@ -110,7 +110,7 @@ def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
 
 def _since_meeting(meeting: Meeting | None, newest: dt.date) -> Days | None:
     before = meeting.day if meeting else newest + dt.timedelta(days=1)
-    last = last_meeting(current_actor(), store(), before=before)
+    last = last_meeting(current_actor(), get_store(), before=before)
     return days_since(last.day, newest=newest) if last else None
 
 
@@ -166,14 +166,14 @@ def _beside() -> DayComparison:
     )
 
 
-def _lacking(board: Board, found: Recent) -> None:
+def _lacking(board: Board, found: PoliceChanges) -> None:
     """Say which kinds of the lists cannot be judged for these days, and why."""
     if found.lacking:
         told = [f"{board.indicators[k].name}: {LACKING[why]}" for k, why in found.lacking.items()]
         frame.show_notice(f"Niet te vergelijken in deze periode: {'; '.join(told)}.")
 
 
-def _high_impact(found: Recent, kinds: Sequence[Indicator]) -> None:
+def _high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show the high impact crimes, whether they moved or not."""
     own = {i.indicator: i for i in kinds if i.high_impact}
     if tiles := registration_tiles(found, own):
@@ -181,13 +181,13 @@ def _high_impact(found: Recent, kinds: Sequence[Indicator]) -> None:
         frame.show_html(render_tiles(tiles))
 
 
-def most_changed_first(found: Movements, kinds: Sequence[Indicator]) -> list[Indicator]:
+def most_changed_first(found: RegistrationChanges, kinds: Sequence[Indicator]) -> list[Indicator]:
     """Return the kinds, first those that demonstrably changed in most areas."""
     real = found.areas.loc[found.areas["verdict"].isin(changes.REAL), "group"].value_counts()
     return sorted(kinds, key=lambda i: -int(real.get(i.indicator, 0)))
 
 
-def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
+def _map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     layers = {
         i.indicator: layer
         for i in kinds
@@ -199,7 +199,7 @@ def _map(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
 
 
 @st.fragment
-def _weeks(board: Board, found: Recent, kinds: Sequence[Indicator]) -> None:
+def _weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show one kind of the reader's choice per week in every area, on one scale."""
     frame.rerun_if_role_changed(board)
     by_key = {i.indicator: i for i in kinds if len(board.weeks(i.indicator, _any_area(board)))}
@@ -223,7 +223,7 @@ def _any_area(board: Board) -> str:
     return next(iter(board.areas))
 
 
-def _panels(board: Board, found: Recent, indicator: Indicator) -> None:
+def _panels(board: Board, found: PoliceChanges, indicator: Indicator) -> None:
     weeks = {
         area.name: board.weeks(indicator.indicator, key).tail(PANELS)
         for key, area in board.areas.items()

@@ -200,7 +200,7 @@ def area_card(board: Board, layer: Layer, area: str) -> Markup:
             side = "onder" if gap < 0 else "boven"
             text = f"{number(abs(gap), decimals=1)} {side} {name}"
             lines.append(f"{text} ({number(goal.value, decimals=1)})")
-    crime = board.level(CRIME)
+    crime = board.area_values(CRIME)
     if crime is not None:
         found = crime.cell(area)
         count = found.missing or number(found.value)

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.board import Board, registers, store
+from lib.board import Board, get_store, load_catalog_for
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_source_line
 from lib.figures.timeline import format_duration
@@ -76,7 +76,7 @@ def _end(editing: Editing[StoredMeasure]) -> None:
         with editing.saving():
             end_measure(
                 current_actor(),
-                store(),
+                get_store(),
                 seen=seen,
                 status=MeasureStatus(str(values["status"])),
                 end=str(values["end"]),
@@ -177,7 +177,7 @@ def _told(m: Measure) -> str:
 
 def _add(values: Mapping[str, object]) -> str:
     actor = current_actor()
-    kept = add_measure(actor, store(), values=values, catalog=registers(actor))
+    kept = add_measure(actor, get_store(), values=values, catalog=load_catalog_for(actor))
     # The next one starts in an empty form.
     st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
     return f"Maatregel {kept.number} is toegevoegd."
@@ -186,7 +186,9 @@ def _add(values: Mapping[str, object]) -> str:
 def _change(editing: Editing[StoredMeasure], values: Mapping[str, object]) -> str:
     actor, seen = current_actor(), editing.seen
     with editing.saving():
-        change_measure(actor, store(), seen=seen, values=values, catalog=registers(actor))
+        change_measure(
+            actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
+        )
     return f"Maatregel {seen.number} is gewijzigd."
 
 
@@ -201,7 +203,7 @@ def _read_file() -> None:
     if uploaded is None:
         return
     actor = current_actor()
-    catalog = registers(actor)
+    catalog = load_catalog_for(actor)
     found = read_measures(uploaded.getvalue(), name=uploaded.name, catalog=catalog)
     if found.told:
         frame.show_html(render_list(found.told))
@@ -214,7 +216,7 @@ def _read_file() -> None:
 
     def kept(_nothing: Mapping[str, object]) -> str:
         rows = [_values(row) for row in found.rows]
-        add_measures(actor, store(), rows=rows, catalog=catalog, file=found.name)
+        add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
         return f"{number} toegevoegd."
 

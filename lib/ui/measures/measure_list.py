@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.access import Operation
-from lib.board import Board, registers, store
+from lib.board import Board, get_store, load_catalog_for
 from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day
 from lib.figures.page_html import render_cards, render_subtitle
@@ -41,7 +41,7 @@ FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 def register(board: Board) -> None:
     """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
     frame.show_heading("Maatregelen")
-    every = measures(current_actor(), store())
+    every = measures(current_actor(), get_store())
     if not every:
         frame.show_html(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
@@ -64,8 +64,8 @@ def register(board: Board) -> None:
 
 def of_area(board: Board, area: str) -> None:
     """Show the measures in one area, and in time what was done and what was told about it."""
-    found = [m for m in measures(current_actor(), store()) if area in m.measure.areas]
-    told = [s for s in published_stories(store()) if area in s.story.areas]
+    found = [m for m in measures(current_actor(), get_store()) if area in m.measure.areas]
+    told = [s for s in published_stories(get_store()) if area in s.story.areas]
     if found:
         frame.show_heading("Maatregelen in deze wijk")
         cards(board, found)
@@ -76,7 +76,7 @@ def of_area(board: Board, area: str) -> None:
 
 def of_theme(board: Board, theme: str) -> None:
     """Show the measures of one theme."""
-    found = [m for m in measures(current_actor(), store()) if m.measure.theme == theme]
+    found = [m for m in measures(current_actor(), get_store()) if m.measure.theme == theme]
     if found:
         frame.show_heading("Maatregelen")
         cards(board, found)
@@ -224,7 +224,7 @@ def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
     """Show to insiders the files that can be read in again."""
     if not board.internal:
         return
-    catalog = registers(current_actor())
+    catalog = load_catalog_for(current_actor())
     rows = [_row(m.measure) for m in shown]
     with st.container(horizontal=True):
         st.download_button(

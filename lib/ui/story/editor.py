@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lib.board import Board, DataProblemsError, public_view, registers, store
+from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
 from lib.export.story.chosen_figure import from_reference
 from lib.store import StoredStory, Story, change_story, check_story, write_story
 from lib.store.story.content import PARTS
@@ -29,7 +29,7 @@ class Composed(NamedTuple):
 def compose(stored: StoredStory | None) -> Composed | None:
     """Show a story to write, or a new one; None while the public has no board."""
     try:
-        shown = public_view(current_actor())
+        shown = load_public_board(current_actor())
     except DataProblemsError:
         frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
@@ -60,7 +60,7 @@ def _told(values: Mapping[str, Any]) -> dict[FigureRef, str]:
 
 def _is_kept(values: Mapping[str, object], seen: Story) -> bool:
     try:
-        return check_story(values, catalog=registers(current_actor())) == seen
+        return check_story(values, catalog=load_catalog_for(current_actor())) == seen
     except DataProblemsError:
         return False
 
@@ -70,13 +70,13 @@ def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) ->
 
     def save() -> str:
         actor = current_actor()
-        catalog = registers(actor)
+        catalog = load_catalog_for(actor)
         if editing is None:
-            kept = write_story(actor, store(), values=values, catalog=catalog)
+            kept = write_story(actor, get_store(), values=values, catalog=catalog)
         else:
             with editing.saving():
                 kept = change_story(
-                    actor, store(), seen=editing.seen, values=values, catalog=catalog
+                    actor, get_store(), seen=editing.seen, values=values, catalog=catalog
                 )
         write_choice(MEASURE_PARAM, None)
         write_choice(STORY, str(kept.number))

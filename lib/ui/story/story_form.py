@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.board import RATING, Board, store
+from lib.board import RATING, Board, get_store
 from lib.export.story.chosen_figure import as_reference, from_reference
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
@@ -244,7 +244,7 @@ def measure_of(number: object) -> StoredMeasure | None:
     """Return the measure that a story is about; an internal one, or one unknown, is told."""
     if not number:
         return None
-    found = {str(m.number): m for m in measures(current_actor(), store())}.get(str(number))
+    found = {str(m.number): m for m in measures(current_actor(), get_store())}.get(str(number))
     if found is None:
         frame.show_notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
     elif found.measure.visibility is not Visibility.PUBLIC:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from lib.board import Board, folders
+from lib.board import Board, find_folders
 from lib.export.story.publish import descriptions
 from lib.figures.format import count, number
 from lib.figures.page_html import render_list, render_subtitle, render_table
@@ -52,7 +52,7 @@ def checks(
     with table:
         found = check_parts(beside, known, stated=sources)
         _numbers(check_parts(parts, known, stated=sources) | _amiss(found))
-    lists = word_lists(folders()[0], name=shown.municipality.files.words)
+    lists = word_lists(find_folders()[0], name=shown.municipality.files.words)
     _marked(parts, lists)
     _plain("\n\n".join(filter(None, words.values())), lists)
     return sources

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from lib.access import Actor, NotAllowedError, Operation
-from lib.board import Board, DataProblem, DataProblemsError, store
+from lib.board import Board, DataProblem, DataProblemsError, get_store
 from lib.export.site import LOCAL_URL, Place, iframe, outdated
 from lib.export.story.chosen_figure import exhibit, from_reference
 from lib.export.story.publish import publish
@@ -49,7 +49,7 @@ NEXT = {
 def chosen() -> StoredStory | None:
     """Return the story that the URL names; None for a new one."""
     wanted = st.query_params.get(STORY, NEW)
-    found = {str(s.number): s for s in kept_stories(current_actor(), store())}
+    found = {str(s.number): s for s in kept_stories(current_actor(), get_store())}
     if wanted and wanted not in found:
         frame.show_notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
     return found.get(wanted)
@@ -57,7 +57,7 @@ def chosen() -> StoredStory | None:
 
 def box(story: StoredStory | None) -> None:
     """Show which stories there are, and how far each is."""
-    every = {str(s.number): s for s in kept_stories(current_actor(), store())}
+    every = {str(s.number): s for s in kept_stories(current_actor(), get_store())}
     key = "story_box"
     st.session_state[key] = str(story.number) if story else NEW
     st.selectbox(
@@ -90,7 +90,7 @@ def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
             "Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is."
         )
     _actions(story, is_kept=is_kept)
-    every = story_versions(current_actor(), store(), number=story.number)
+    every = story_versions(current_actor(), get_store(), number=story.number)
     frame.show_html(
         render_table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
@@ -144,19 +144,19 @@ Act = Callable[[Actor, StoredStory, str], object]
 
 
 def _submit(actor: Actor, seen: StoredStory, note: str) -> object:
-    return submit_story(actor, store(), seen=seen, note=note)
+    return submit_story(actor, get_store(), seen=seen, note=note)
 
 
 def _approve(actor: Actor, seen: StoredStory, note: str) -> object:
-    return approve_story(actor, store(), seen=seen, note=note)
+    return approve_story(actor, get_store(), seen=seen, note=note)
 
 
 def _publish(actor: Actor, seen: StoredStory, _note: str) -> object:
-    return publish(actor, store(), seen=seen)
+    return publish(actor, get_store(), seen=seen)
 
 
 def _withdraw(actor: Actor, seen: StoredStory, note: str) -> object:
-    return withdraw_story(actor, store(), seen=seen, reason=note)
+    return withdraw_story(actor, get_store(), seen=seen, reason=note)
 
 
 def _button(label: str, act: Act, seen: StoredStory, note: str) -> None:
@@ -193,7 +193,7 @@ def _refused() -> None:
 
 def _online(shown: Board, story: StoredStory) -> None:
     """Show where a story stands online, how others can show it, and what is no longer so."""
-    public = next((p for p in published_stories(store()) if p.number == story.number), None)
+    public = next((p for p in published_stories(get_store()) if p.number == story.number), None)
     if public is None:
         return
     frame.show_html(

@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.board import Board, Level, folders, preview, registers, store
+from lib.board import AreaValues, Board, find_folders, get_store, load_catalog_for, preview_survey
 from lib.catalog import DataProblem, DataProblemsError, Indicator, Observation, Status
 from lib.figures.format import UNKNOWN, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
@@ -72,7 +72,7 @@ def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None
 def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
     if period is None:
         return
-    catalog, key = registers(board.actor), indicator.indicator
+    catalog, key = load_catalog_for(board.actor), indicator.indicator
     workbook = partial(survey_template, catalog, indicator=key, period=period, form="xlsx")
     text = partial(survey_template, catalog, indicator=key, period=period, form="csv")
     with st.container(horizontal=True):
@@ -104,7 +104,7 @@ def _read(
         return read_wave(
             content,
             name=name,
-            catalog=registers(current_actor()),
+            catalog=load_catalog_for(current_actor()),
             indicator=indicator.indicator,
             period=period,
             existing=existing,
@@ -121,7 +121,7 @@ LEAVE_OUT = ""
 
 def _answer(question: Question) -> str | None:
     """Ask which area a name means; None while nobody chose."""
-    catalog = registers(current_actor())
+    catalog = load_catalog_for(current_actor())
     first = catalog.areas[question.candidates[0]].name if question.candidates else ""
     ask = f" Bedoelde u {first}?" if first else ""
     others = [a for a in catalog.of_kind("area") if a not in question.candidates]
@@ -177,7 +177,7 @@ def _other_kind(board: Board, found: WaveFile) -> bool:
     if is_made_up != board.fictitious:
         frame.show_notice(
             "Fictieve en echte cijfers gaan niet samen. Zet bij status 'definitief' of "
-            f"'voorlopig', of probeer het uit met de map {folders()[0].name} van make demo."
+            f"'voorlopig', of probeer het uit met de map {find_folders()[0].name} van make demo."
         )
     return is_made_up != board.fictitious
 
@@ -185,7 +185,7 @@ def _other_kind(board: Board, found: WaveFile) -> bool:
 def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
     """Show what the figures would do: to the areas, to the answer, and to both goals."""
     try:
-        after = preview(current_actor(), found.observations)
+        after = preview_survey(current_actor(), found.observations)
     except DataProblemsError as error:
         problems_table(error.problems)
         return
@@ -197,10 +197,10 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
         lines.append(f"{goal.target.name}. {goal_sentence(goal, board=after)} {course}")
     frame.show_html(render_list(lines))
     for period in found.periods:
-        level = after.level(indicator.indicator, period=period)
-        before = board.level(indicator.indicator)
-        if level is not None:
-            _beside(level, before, after=after)
+        per_area = after.area_values(indicator.indicator, period=period)
+        before = board.area_values(indicator.indicator)
+        if per_area is not None:
+            _beside(per_area, before, after=after)
     if "area" not in indicator.levels:
         header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
         rows = [_line(board, indicator, o) for o in found.observations]
@@ -215,18 +215,18 @@ def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str,
     return area, o.period.text, number(o.value, decimals=indicator.decimals), margin
 
 
-def _beside(level: Level, before: Level | None, *, after: Board) -> None:
+def _beside(per_area: AreaValues, before: AreaValues | None, *, after: Board) -> None:
     """Show old beside new for each area, with the verdict where the waves can be compared."""
-    changes, decimals = after.changes, level.indicator.decimals
-    is_newest = changes is not None and after.comparable_waves[-1] == level.period
+    changes, decimals = after.changes, per_area.indicator.decimals
+    is_newest = changes is not None and after.comparable_waves[-1] == per_area.period
     verdicts = dict(changes["verdict"]) if changes is not None and is_newest else {}
     rows = []
-    for area in level.frame.index:
-        new = level.cell(area).value
+    for area in per_area.frame.index:
+        new = per_area.cell(area).value
         old = before.cell(area).value if before else None
         rows.append(
             (
-                level.cell(area).name,
+                per_area.cell(area).name,
                 number(old, decimals=decimals),
                 number(new, decimals=decimals),
                 "–" if new is None or old is None else signed(new - old, decimals=decimals),
@@ -241,12 +241,12 @@ def _beside(level: Level, before: Level | None, *, after: Board) -> None:
             (
                 "Wijk",
                 f"Nu ({before.period if before else '–'})",
-                f"Nieuw ({level.period})",
+                f"Nieuw ({per_area.period})",
                 "Verschil",
                 "Oordeel over de twee nieuwste metingen",
             ),
             rows,
-            caption=f"Oud naast nieuw, meting {level.period}",
+            caption=f"Oud naast nieuw, meting {per_area.period}",
             numeric=(1, 2, 3),
         )
     )
@@ -262,7 +262,7 @@ def _proposal(found: WaveFile) -> None:
     try:
         number_ = propose_wave(
             current_actor(),
-            store(),
+            get_store(),
             observations=found.observations,
             file=ImportedFile(found.name, found.sha256),
             note=note,

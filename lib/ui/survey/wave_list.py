@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from lib.access import NotAllowedError, Operation
-from lib.board import Board, now, store
+from lib.board import Board, get_store, now
 from lib.catalog import DataProblemsError
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
@@ -26,7 +26,7 @@ EMBARGO_FORM = "%d-%m-%Y %H:%M"
 def wave_list(board: Board) -> None:
     """Show every imported wave, newest first, with what this visitor may do with it."""
     frame.show_heading("Ingelezen metingen")
-    found = waves(current_actor(), store())
+    found = waves(current_actor(), get_store())
     if not found:
         frame.show_html(render_subtitle("Er is nog geen meting ingelezen."))
         return
@@ -96,7 +96,7 @@ def _publish(wave: Wave) -> None:
         )
         return
     try:
-        publish_wave(current_actor(), store(), wave=wave.number, note=note, embargo=embargo)
+        publish_wave(current_actor(), get_store(), wave=wave.number, note=note, embargo=embargo)
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:
@@ -123,7 +123,7 @@ def _withdraw(wave: Wave) -> None:
         if not st.form_submit_button("Trek in"):
             return
     try:
-        withdraw_wave(current_actor(), store(), wave=wave.number, reason=reason)
+        withdraw_wave(current_actor(), get_store(), wave=wave.number, reason=reason)
     except DataProblemsError as error:
         problems_table(error.problems)
     except (StoreError, NotAllowedError) as error:

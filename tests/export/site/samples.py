@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from lib.access import PUBLIC
-from lib.board import CRIME, Board, board
+from lib.board import CRIME, Board, load_board
 from lib.catalog import Status
 from lib.export.site import Place
 from lib.export.tables import layer_table, provenance
@@ -21,7 +21,7 @@ PLACE = Place.at("https://www.example.nl")
 
 def public_board() -> Board:
     """Return the board that everybody sees."""
-    return board(PUBLIC)
+    return load_board(PUBLIC)
 
 
 def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.access import LOCAL
-from lib.board import Board, board
+from lib.board import Board, load_board
 from lib.export.site import MISSING, File, Place, atom, build, iframe, overview_page, story_page
 from lib.figures.exhibit import Exhibit
 from lib.figures.layers import Layer, map_layers
@@ -186,7 +186,7 @@ def test_without_stories_the_index_says_so(everybody: Board) -> None:
 
 
 def test_an_internal_board_makes_no_page(exhibits: tuple[Exhibit, ...]) -> None:
-    inside = board(LOCAL)
+    inside = load_board(LOCAL)
     with pytest.raises(ValueError, match="internal"):
         build(inside, [], place=PLACE)
     with pytest.raises(ValueError, match="internal"):
