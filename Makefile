@@ -9,14 +9,14 @@ ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check-data data demo backup restore publiceer shots bench lock clean
+.PHONY: help run test test-programs lint check-data data demo backup restore publiceer shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 $(VENV)/.app: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PYTHON) tools/set_up.py venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.txt
 	touch $@
 
@@ -27,8 +27,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
 	$(SERVE)
 
-test: $(VENV)/.dev lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
+test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-programs: $(VENV)/.dev ## Find Chromium and PostgreSQL for the tests, or install them
+	$(BIN)/python tools/set_up.py programs
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -65,6 +68,7 @@ bench: $(VENV)/.dev ## Measure load and reaction times against an empty page
 lock: $(VENV)/.dev ## Write requirements*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps tools/requirements-postgresql.in -o tools/requirements-postgresql.txt
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) shots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,7 +3,6 @@
 `marks.js` takes all times inside the page. Not here: what a visitor does on Overzicht.
 """
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from tools.find_programs import require_chromium
+
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,15 +26,13 @@ ARGS = [
 
 
 class BrowserError(RuntimeError):
-    """There is no browser, or the page has not got what is to be measured."""
+    """The page has not got what is to be measured."""
 
 
 @contextmanager
 def cold_browser(playwright: Playwright) -> Iterator[BrowserContext]:
     """Start a browser with an empty profile; close it and throw the profile away afterwards."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        raise BrowserError(f"No browser on PATH: {', '.join(BROWSERS)}")
+    path = require_chromium()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=path, args=ARGS, viewport={"width": 1366, "height": 768}

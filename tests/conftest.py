@@ -11,11 +11,22 @@ from hypothesis import settings
 
 from lib.catalog import Catalog, load_catalog
 from tests.store.server import postgresql
+from tools.find_programs import ProgramMissingError, require_chromium, require_postgresql
 
 ROOT = Path(__file__).parents[1]
 # The same examples on every machine, and no failure because a machine was busy.
 settings.register_profile("project", derandomize=True, deadline=None)
 settings.load_profile("project")
+
+
+def pytest_configure() -> None:
+    """Stop before the first test in CI where a program is missing: no test may be left out."""
+    if os.environ.get("CI"):
+        try:
+            require_chromium()
+            require_postgresql()
+        except ProgramMissingError as error:
+            raise pytest.UsageError(str(error)) from error
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.reading import WIDE, Watch, new_context, watched
-from tests.browser.serving import BROWSER_ARGS, browser_path, serve
+from tests.browser.serving import BROWSER_ARGS, serve
+from tools.find_programs import require_chromium
 
 
 class Visit(Protocol):
@@ -29,7 +30,7 @@ class Visit(Protocol):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of this machine."""
-    path = browser_path()
+    path = require_chromium()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
         yield started

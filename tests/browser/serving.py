@@ -1,7 +1,6 @@
 """The app as a process of its own, and the browser that is on this machine."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-23"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,23 +29,8 @@ ALIAS = "dashboard.example"
 START_SECONDS = 60.0
 
 
-class NoBrowserError(RuntimeError):
-    """There is no browser to test with."""
-
-
 class ServerError(RuntimeError):
     """The app, or what it needs, did not start."""
-
-
-def browser_path() -> str:
-    """Return the browser of this machine; fail where there is none."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        raise NoBrowserError(
-            f"No browser found: none of {', '.join(BROWSERS)} is on PATH. "
-            "On Debian: apt-get install chromium"
-        )
-    return found
 
 
 def free_port() -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.reading import NARROW, PAGES, WIDE, show, watched
-from tests.browser.serving import BROWSER_ARGS, ROOT, browser_path, serve
+from tests.browser.serving import BROWSER_ARGS, ROOT, serve
+from tools.find_programs import require_chromium
 
 FOLDER = ROOT / "shots"
 # A4 with the margins of style.css, in pixels of 1/96 inch.
@@ -22,7 +23,7 @@ def main(folder: Path = FOLDER) -> int:
     """Write all pictures; tell what went wrong on the way."""
     folder.mkdir(exist_ok=True)
     mishaps: list[str] = []
-    path = browser_path()
+    path = require_chromium()
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
         for page in PAGES:

@@ -1,6 +1,7 @@
-"""A PostgreSQL of the tests' own: Debian's, on loopback, in a folder of its own, then gone."""
+"""A PostgreSQL of the tests' own: on loopback, in a folder of its own, then gone."""
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-FOLDERS = Path("/usr/lib/postgresql")
+from tools.find_programs import require_postgresql
+
 # The tests kill clients, never the server: what it writes need not survive a power cut.
 OPTIONS = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
 
@@ -19,10 +21,10 @@ OPTIONS = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connectio
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Start a server; give its address without a database: `postgresql://postgres@…:…`."""
-    binaries = _binaries()
+    binaries = require_postgresql()
     folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
     if os.geteuid() == 0:  # initdb refuses root
-        shutil.chown(folder, "postgres")
+        shutil.chown(folder, _server_account())
     data, port = folder / "data", _free_port()
     control = str(binaries / "pg_ctl"), "--pgdata", str(data), "--silent"
     try:
@@ -74,20 +76,16 @@ def execute(url: str, *statements: str) -> None:
     engine.dispose()
 
 
-def _binaries() -> Path:
-    found = sorted(FOLDERS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if not found:
-        raise RuntimeError(
-            f"The tests of the store need PostgreSQL in {FOLDERS}: apt-get install postgresql"
-        )
-    return found[-1].parent
-
-
 def _run(*command: str) -> None:
-    as_postgres = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    as_postgres = ("runuser", "-u", _server_account(), "--") if os.geteuid() == 0 else ()
     subprocess.run(
         [*as_postgres, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60
     )
+
+
+def _server_account() -> str:
+    """Return the account that root runs the server as: Debian's package makes `postgres`."""
+    return "postgres" if "postgres" in {user.pw_name for user in pwd.getpwall()} else "nobody"
 
 
 def _free_port() -> int:

@@ -24,7 +24,7 @@ from lib.store import (
 )
 from lib.store.__main__ import main
 from tests.store.samples import ADMIN, EDITOR, NOON, proposed, published
-from tests.store.server import bare, execute, postgresql
+from tests.store.server import bare, execute
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,14 +123,6 @@ def test_moments_come_back_with_their_zone(store: Store) -> None:
     embargo = waves(ADMIN, store)[0].embargo
     assert embargo == dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC)
     assert embargo.utcoffset() == dt.timedelta(0)
-
-
-def test_without_postgresql_the_tests_say_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.store.server.FOLDERS", tmp_path)
-    with pytest.raises(RuntimeError, match="apt-get install postgresql"), postgresql():
-        pass
 
 
 def test_the_commands(

