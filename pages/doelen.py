@@ -3,11 +3,13 @@
 import streamlit as st
 
 from lib.board import RATING
+from lib.exhibits import ratings
 from lib.figures.keynumbers import goal_tiles
 from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences import headline
 from lib.ui import benchmark, frame
-from lib.ui.goals import area_bullets, goal_block, slopes
+from lib.ui.exhibit.show import show
+from lib.ui.goals import area_bullets, goal_block
 from lib.ui.scenario import what_it_takes
 
 board = frame.begin_page("Doelen")
@@ -17,6 +19,6 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
     with column:
         goal_block(board, goal)
 area_bullets(board)
-slopes(board)
+show(ratings.slopes(board))
 what_it_takes(board)
 benchmark.said(board, [board.indicators[RATING]], name="doelen")

@@ -82,7 +82,7 @@ def dispersion(history: pd.DataFrame) -> float:
     return max(1.0, float(pooled * (1 + TAIL / degrees) ** 2))
 
 
-def compare(  # noqa: PLR0913 - all but the counts have a default
+def compare(
     before: int,
     after: int,
     *,

@@ -36,7 +36,7 @@ class DataProblem:
 MAX_VALUE_LENGTH = 80
 
 
-def problem(  # noqa: PLR0913 - one argument for each field that a reader needs
+def problem(
     file: str,
     *,
     expected: str,

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TypeVar
 
-from lib.figures.exhibit import Exhibit
+from lib.exhibits.exhibit import Exhibit
 
 # What XML cannot hold, so no PPTX, XLSX or SVG: control characters, halves of characters.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -26,5 +26,5 @@ def cleaned(exhibit: Exhibit) -> Exhibit:
         category=clean(exhibit.native.category),
         values=tuple(map(clean, exhibit.native.values)),
     )
-    marks = tuple(map(clean, exhibit.marks))
-    return replace(exhibit, **texts, marks=marks, table=table, native=native)
+    caveats = tuple(replace(c, text=clean(c.text)) for c in exhibit.caveats)
+    return replace(exhibit, **texts, caveats=caveats, table=table, native=native)

@@ -11,7 +11,7 @@ from numbers import Integral
 
 import pandas as pd
 
-from lib.figures.exhibit import Exhibit
+from lib.exhibits.exhibit import Exhibit
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

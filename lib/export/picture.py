@@ -13,13 +13,13 @@ from typing import Any
 import vl_convert
 from markupsafe import escape
 
+from lib.exhibits.exhibit import Exhibit
 from lib.export.clean import clean
 from lib.export.columns import table_in_words
 from lib.export.fit_chart import SMALLEST, fitted
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
-from lib.figures.exhibit import Exhibit
 
 WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector

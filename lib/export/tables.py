@@ -54,7 +54,7 @@ def rounded(value: float | None, *, decimals: int) -> float | None:
     return None if value is None or isnan(value) else published(value, decimals=decimals)
 
 
-def scenario_table(  # noqa: PLR0913 - a file tells all of these
+def scenario_table(
     ratings: pd.DataFrame,
     result: Scenario,
     *,

@@ -15,11 +15,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.clean import clean, cleaned
 from lib.export.columns import ABSENT, decimals, is_figure, words
 from lib.export.csv import FORMULA_STARTS
 from lib.figures import palette
-from lib.figures.exhibit import PROVENANCE, Exhibit
 
 OPTIONS = {
     "in_memory": True,
@@ -191,7 +191,7 @@ def _table(
     sheet.repeat_rows(top)
 
 
-def _cell(  # noqa: PLR0913 - a place, a value and its looks
+def _cell(
     sheet: Worksheet, row: int, column: int, *, value: object, number: Format, text: Style
 ) -> None:
     """Write a value as what it is; nothing where there is none."""

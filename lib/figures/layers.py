@@ -398,7 +398,7 @@ def build_changes_layer(board: Board) -> Layer | None:
     return replace(layer, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
 
 
-def _level_layer(  # noqa: PLR0913 - the parts of a layer
+def _level_layer(
     per_area: AreaValues,
     *,
     key: str,

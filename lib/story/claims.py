@@ -265,7 +265,7 @@ def _reaches(scene: Scene, facts: Facts) -> Iterable[Checked]:
     yield _claim(scene, (start, end), Found.OK, source=source)
 
 
-def _claim(  # noqa: PLR0913 - a verdict has many sides
+def _claim(
     scene: Scene,
     place: Place,
     found: Found,

@@ -102,7 +102,7 @@ def differs(number: Number, scene: Scene, fact: Fact) -> Checked:
     return judged(number, scene, Found.DIFFERS, right=fact.shown, source=fact.source, reason=reason)
 
 
-def judged(  # noqa: PLR0913 - a verdict has many sides
+def judged(
     number: Number,
     scene: Scene,
     found: Found,

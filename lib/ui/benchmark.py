@@ -12,9 +12,9 @@ import streamlit as st
 from lib.analysis.change import Difference, Estimate, difference
 from lib.board import Board
 from lib.catalog import Indicator, Theme
+from lib.exhibits.exhibit import Native, Shape
 from lib.export.tables import provenance
 from lib.figures.charts import Chart
-from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
 from lib.figures.page_html import render_subtitle, render_table
 from lib.figures.sentences import format_source

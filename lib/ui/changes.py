@@ -10,8 +10,8 @@ from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Indicator, Polarity, Source
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.tables import provenance
-from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import count, listing, number, signed
 from lib.figures.layers import MORE_CONTROL
 from lib.figures.page_html import (
@@ -100,7 +100,7 @@ def told(
         _areas(board, areas, found, own, name=name)
 
 
-def _totals(  # noqa: PLR0913 - a table and its file
+def _totals(
     board: Board,
     rows: pd.DataFrame,
     found: RegistrationChanges,
@@ -237,7 +237,7 @@ def _shown(  # noqa: PLR0913 - a table and its file
     )
 
 
-def _lines(  # noqa: PLR0913 - a table
+def _lines(
     board: Board,
     rows: pd.DataFrame,
     own: dict[str, Indicator],
@@ -281,7 +281,7 @@ def _riser(board: Board, row: pd.Series, own: dict[str, Indicator]) -> str:
     return f"{own[str(row['group'])].name} in {where}: van {before} naar {after}"
 
 
-def _one(  # noqa: PLR0913 - a row, and what its figure is made of
+def _one(
     board: Board,
     row: pd.Series,
     found: RegistrationChanges,

@@ -5,9 +5,9 @@ import streamlit as st
 
 from lib.board import RATING, AreaValues, Board, GoalStatus
 from lib.catalog import Source, Status
+from lib.exhibits.exhibit import Native, Shape
 from lib.export.tables import provenance
 from lib.figures.charts import Chart, draw_floor_strip, draw_rating_bars, draw_target_strip
-from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number, signed
 from lib.figures.page_html import render_list, render_table
 from lib.figures.sentences import (
@@ -15,10 +15,8 @@ from lib.figures.sentences import (
     format_source,
     goal_sentence,
     pace_sentence,
-    wave_changes_finding,
 )
-from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS
-from lib.figures.waves import draw_wave_slopes
+from lib.figures.vocabulary import GROUP_LABELS
 from lib.ui import frame
 from lib.ui.exhibit import show
 
@@ -147,64 +145,6 @@ def area_bullets(board: Board) -> None:
         drawn, key="bullets", alternative=f"{title}. De tabel hieronder heeft dezelfde cijfers."
     )
     _below_bullets(order, per_area, title=title, finding=finding, drawn=drawn)
-
-
-def slopes(board: Board) -> None:
-    """Show every area over the waves that can be compared; nothing while there is only one."""
-    periods = board.comparable_waves
-    found = {p: lv for p in periods if (lv := board.area_values(RATING, period=p))}
-    if len(found) < 2 or board.floor is None:  # noqa: PLR2004 - one wave is no course
-        return
-    rows = pd.concat([lv.frame[["name", "value"]].assign(period=p) for p, lv in found.items()])
-    title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
-    changes = board.changes
-    finding = "" if changes is None else wave_changes_finding(changes["verdict"])
-    show.caption(title, finding)
-    goals = {"ondergrens": board.floor, "doel": board.target}
-    drawn = draw_wave_slopes(
-        rows.dropna(subset="value"),
-        floor=board.floor.value,
-        goals={name: goal.value for name, goal in goals.items() if goal},
-    )
-    show.chart(
-        drawn,
-        key="slopes",
-        alternative=f"{title}. {finding} De tabel hieronder heeft dezelfde cijfers.",
-    )
-    judged = changes if changes is not None else pd.DataFrame(columns=["name", "verdict"])
-    verdicts = dict(zip(judged["name"], judged["verdict"], strict=True))
-    by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
-    sources = tuple(dict.fromkeys(s for lv in found.values() for s in lv.sources))
-    status = show.least_sure(pd.Series([lv.status.value for lv in found.values()]))
-    period = f"metingen {', '.join(periods)}"
-    show.below(
-        format_source(sources, period=period, status=status),
-        name="doelen-metingen",
-        title=title,
-        finding=finding,
-        drawn=lambda: drawn,
-        native=Native(Shape.BARS, "wijk", tuple(found)),
-        public=True,
-        table=render_table(
-            ("Wijk", *found, "Oordeel over de twee nieuwste"),
-            [
-                (
-                    str(n),
-                    *(number(v, decimals=1) for v in by_name.loc[n]),
-                    CHANGE_LABELS[verdicts[n]] if n in verdicts else "",
-                )
-                for n in by_name.index
-            ],
-            caption=title,
-            numeric=range(1, len(found) + 1),
-        ),
-        data=lambda: provenance(
-            by_name.reset_index().rename(columns={"name": "wijk"}),
-            sources=sources,
-            period=period,
-            status=status,
-        ),
-    )
 
 
 def _below_bullets(

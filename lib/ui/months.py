@@ -4,8 +4,8 @@ import pandas as pd
 
 from lib.board import Board, get_store
 from lib.catalog import Indicator, Period, Polarity
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.tables import provenance
-from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers import MORE_CONTROL
 from lib.figures.page_html import render_list, render_source_line, render_table

@@ -10,15 +10,15 @@ import streamlit as st
 
 from lib.access import Actor
 from lib.board import Board, get_store
+from lib.exhibits.exhibit import Exhibit
 from lib.export.pdf.briefing import briefing
 from lib.export.pptx.slides import slides
 from lib.export.workbook import workbook
-from lib.figures.exhibit import Exhibit
 from lib.figures.format import day
 from lib.store import measures
 from lib.ui import frame
 from lib.ui.exhibit import presentation
-from lib.ui.exhibit.download_menu import Maker, offer
+from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.sign_in import current_actor
 
 Figures = Callable[[], Sequence[Callable[[], Exhibit]]]
@@ -30,7 +30,7 @@ def of_overview(figures: Figures, *, title: str) -> None:
     Insiders get its figures as slides and workbook too: they take a second to make.
     """
     board, actor = frame.current_board(), current_actor()
-    files: dict[str, Maker] = {"pdf": partial(_briefing, board, actor, None)}
+    files: dict[str, FileMaker] = {"pdf": partial(_briefing, board, actor, None)}
     if board.internal:
         files |= _of_figures(board, figures, title)
     _beside_title("Briefing", files, name="briefing", presents=True)
@@ -50,7 +50,7 @@ def of_theme(figures: Figures, *, title: str, name: str) -> None:
     _beside_title("Bestanden", files, name=name, presents=True)
 
 
-def _beside_title(label: str, files: Mapping[str, Maker], *, name: str, presents: bool) -> None:
+def _beside_title(label: str, files: Mapping[str, FileMaker], *, name: str, presents: bool) -> None:
     with st.container(key="page_files", horizontal=True, horizontal_alignment="right"):
         if presents:
             presentation.button()
@@ -59,7 +59,7 @@ def _beside_title(label: str, files: Mapping[str, Maker], *, name: str, presents
 
 
 @st.fragment
-def _menu(label: str, files: Mapping[str, Maker], name: str, board: Board) -> None:
+def _menu(label: str, files: Mapping[str, FileMaker], name: str, board: Board) -> None:
     frame.rerun_if_role_changed(board)
     menu = st.popover(
         label, key=f"page_menu_{name}", on_change="rerun", icon=":material/description:"
@@ -69,7 +69,7 @@ def _menu(label: str, files: Mapping[str, Maker], name: str, board: Board) -> No
             offer(files, board=board, name=name)
 
 
-def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, Maker]:
+def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, FileMaker]:
     author = board.municipality.dashboard_title
     return {
         "pptx": lambda: slides(

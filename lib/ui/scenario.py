@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from lib.analysis.scenario import Scenario, raises_to_floor, scenario, weighted_mean
 from lib.board import INHABITANTS, RATING, Board
+from lib.exhibits.exhibit import Native, Shape
 from lib.export.tables import scenario_table
-from lib.figures.exhibit import Native, Shape
 from lib.figures.format import number
 from lib.figures.page_html import (
     render_answer,

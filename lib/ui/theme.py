@@ -8,8 +8,8 @@ import streamlit as st
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Status, Theme
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.tables import provenance
-from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number, span
 from lib.figures.layers import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line, render_table

@@ -50,7 +50,7 @@ def estimated(earlier: Array, bands: int) -> Array:
     return found
 
 
-def judged(  # noqa: PLR0913
+def judged(
     rng: np.random.Generator,
     mean: Array,
     after: Array,

@@ -54,7 +54,7 @@ def days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + n * DAY for n in range((last - first).days + 1)]
 
 
-def kept(  # noqa: PLR0913 - what a list has
+def kept(
     number: int,
     counts: Counts,
     *,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.catalog import Catalog
-from lib.figures.exhibit import as_json
+from lib.exhibits.exhibit import as_json
 from lib.figures.layers import map_layers
 from lib.store import (
     approve_story,

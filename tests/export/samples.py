@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.figures.exhibit import Exhibit, Native, Shape
+from lib.exhibits.exhibit import Exhibit, Native, Shape, caveats_from_marks
 
 AREAS = ("Arcen", "Belfeld", "Velden")
 NAN = float("nan")
@@ -77,7 +77,7 @@ def exhibit(**changed: Any) -> Exhibit:
         finding="In 2021 zat 1 wijk onder 6,7.",
         source="Bron: Gemeente, Nota. Periode: 2021. Opgehaald: 1 mei 2026.",
         alternative="Staafdiagram: Belfeld 6,4, Velden 7,0, Arcen 7,2.",
-        marks=("INTERN",),
+        caveats=caveats_from_marks(("INTERN",)),
         table=table(),
         native=Native(Shape.BARS, "wijk", ("rapportcijfer",)),
     )

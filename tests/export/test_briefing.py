@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
+from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf.briefing import briefing
-from lib.figures.exhibit import INTERNAL
 from lib.figures.format import number
 from lib.figures.keynumbers import area_tiles, overview_tiles
 from lib.figures.layers import group_areas, map_layers

@@ -12,12 +12,12 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image, ImageChops, ImageStat
 
 from lib.board import Board
+from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.export.picture import draw, fitted_svg, picture
 from lib.export.tables import layer_table
 from lib.export.typeset import FONT, ExportError, Form
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, draw_area_map, draw_rating_bars
-from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import number
 from lib.figures.layers import map_layers
 from lib.figures.panels import Panel
@@ -45,7 +45,7 @@ def exhibit(**other: Any) -> Exhibit:
         "finding": "In 2023 waren er 6.501.",
         "source": "Bron: Politie. Periode: 2023. Opgehaald: 23 november 2026.",
         "alternative": "Staven per jaar.",
-        "marks": (),
+        "caveats": (),
         "chart": BAR,
         "table": pd.DataFrame({"jaar": ["2022", "2023"], "misdrijven": [6400, 6501]}),
     }
@@ -119,7 +119,7 @@ def test_tall_chart_is_made_to_fit_its_sheet(tall: int) -> None:
 
 
 def test_svg_has_title_and_all_its_words() -> None:
-    marked = exhibit(marks=(FICTITIOUS, INTERNAL), title=HOSTILE)
+    marked = exhibit(caveats=caveats_from_marks((FICTITIOUS, INTERNAL)), title=HOSTILE)
     root = fromstring(picture(marked, form="svg", author=AUTHOR))
     assert root.get("role") == "img"
     named = {e.get("id"): e.text or "" for e in root if e.tag in {f"{SVG}title", f"{SVG}desc"}}
@@ -131,10 +131,11 @@ def test_svg_has_title_and_all_its_words() -> None:
 
 @pytest.mark.parametrize("marks", [(), (INTERNAL,), (FICTITIOUS, INTERNAL)])
 def test_marks_stand_in_the_picture(marks: tuple[str, ...]) -> None:
-    told = text(picture(exhibit(marks=marks), form="pdf", author=AUTHOR))
+    told = text(picture(exhibit(caveats=caveats_from_marks(marks)), form="pdf", author=AUTHOR))
     assert [m for m in (FICTITIOUS, INTERNAL) if m in told] == list(marks)
     plain, marked = (
-        size(picture(exhibit(marks=m), form="png", author=AUTHOR))[1] for m in ((), marks)
+        size(picture(exhibit(caveats=caveats_from_marks(m)), form="png", author=AUTHOR))[1]
+        for m in ((), marks)
     )
     assert (marked > plain) is bool(marks)
 
@@ -148,7 +149,7 @@ def test_text_is_no_markup(text_of_people: str) -> None:
                 finding=text_of_people,
                 source=text_of_people,
                 alternative=text_of_people,
-                marks=(text_of_people,),
+                caveats=caveats_from_marks((text_of_people,)),
                 table=pd.DataFrame({text_of_people: [text_of_people], "b": [1]}),
             ),
             form="pdf",

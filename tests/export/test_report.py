@@ -9,11 +9,12 @@ import pptx
 import pypdf
 import pytest
 
+from lib.exhibits.exhibit import caveats_from_marks
 from lib.export.pdf.report import Agreement, Item, Report, report, report_slides
 from tests.export.samples import BARS, ILLEGAL, MAP, exhibit, table
 
 DAY = dt.date(2026, 11, 23)
-PICTURE = exhibit(chart=BARS, native=None, marks=())
+PICTURE = exhibit(chart=BARS, native=None, caveats=())
 
 
 def meeting(**changed: Any) -> Report:
@@ -108,7 +109,7 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
 
 
 def test_two_figures_fit_on_a_page_and_none_is_cut_from_its_source() -> None:
-    other = exhibit(chart=BARS, native=None, marks=(), title="Een ander cijfer")
+    other = exhibit(chart=BARS, native=None, caveats=(), title="Een ander cijfer")
     told = meeting(items=[Item(PICTURE, "Wat doen we?"), Item(other)] * 3)
     pages = [" ".join(page.extract_text().split()) for page in opened(told).pages]
     assert [page.count("Bron: ") for page in pages] == [1, 2, 2, 1]
@@ -146,7 +147,7 @@ def test_meeting_without_items_is_a_report_too() -> None:
 
 
 def test_fictitious_figures_are_marked_beside_their_own_item() -> None:
-    fictitious = exhibit(chart=BARS, marks=("INTERN", "FICTIEVE CIJFERS"))
+    fictitious = exhibit(chart=BARS, caveats=caveats_from_marks(("INTERN", "FICTIEVE CIJFERS")))
     assert "FICTIEVE CIJFERS" in words(opened(meeting(items=[Item(fictitious)])))
 
 

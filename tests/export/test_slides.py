@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx.util import Inches, Pt
 
+from lib.exhibits.exhibit import Exhibit, Shape, caveats_from_marks
 from lib.export.pptx.slides import Table, slides
 from lib.export.typeset import ExportError
-from lib.figures.exhibit import Exhibit, Shape
 from tests.export.samples import AREAS, BARS, ILLEGAL, MAP, NAN, exhibit, monthly, table
 
 IN_TABLE = ILLEGAL.replace("\ud800", "")  # a frame refuses that one itself
@@ -246,7 +246,11 @@ def test_notes_hold_source_alternative_and_remarks() -> None:
 
 
 def test_marks_stand_on_every_slide_that_needs_them() -> None:
-    made = deck(exhibit(), exhibit(marks=("INTERN", "FICTIEVE CIJFERS")), exhibit(marks=()))
+    made = deck(
+        exhibit(),
+        exhibit(caveats=caveats_from_marks(("INTERN", "FICTIEVE CIJFERS"))),
+        exhibit(caveats=()),
+    )
     found = [[t for t in texts(s) if t.isupper()] for s in made.slides]
     both = ["INTERN", "FICTIEVE CIJFERS"]
     assert found == [both, ["INTERN"], both, []]
@@ -319,7 +323,7 @@ def test_characters_that_xml_refuses_are_left_out(changed: dict[str, Any]) -> No
         finding=ILLEGAL,
         source=ILLEGAL,
         alternative=ILLEGAL,
-        marks=(ILLEGAL,),
+        caveats=caveats_from_marks((ILLEGAL,)),
         table=table().assign(wijk=[IN_TABLE, "b", "c"], opmerking=IN_TABLE),
     )
     made = content(

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from lib.access import LOCAL, PUBLIC
 from lib.board import RATING, Board, load_board
+from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.picture import svg
 from lib.export.site.story import only_number
 from lib.export.story.chosen_figure import as_reference, content, exhibit, from_reference
 from lib.export.story.picture_words import Language
 from lib.export.typeset import ExportError
-from lib.figures.exhibit import Exhibit, as_json, from_json
 from lib.figures.vocabulary import FICTITIOUS
 from lib.story import FigureRef, Kind, facts, figure, options
 from lib.story.facts import InternalBoardError

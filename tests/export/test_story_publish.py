@@ -8,9 +8,9 @@ import pytest
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import RATING, load_board
 from lib.catalog import Catalog, DataProblemsError
+from lib.exhibits.exhibit import from_json
 from lib.export.story.chosen_figure import as_reference
 from lib.export.story.publish import publish
-from lib.figures.exhibit import from_json
 from lib.store import (
     NotPublishableError,
     Store,

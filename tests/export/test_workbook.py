@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.workbook import sheet_names, workbook
-from lib.figures.exhibit import Exhibit
 from tests.export.samples import ILLEGAL, NAN, exhibit, table
 
 
@@ -33,7 +33,9 @@ def header_row(sheet: Any) -> int:
 
 
 def test_sheet_says_above_its_table_what_it_is() -> None:
-    sheet = opened(exhibit(marks=("INTERN", "FICTIEVE CIJFERS"))).worksheets[0]
+    sheet = opened(exhibit(caveats=caveats_from_marks(("INTERN", "FICTIEVE CIJFERS")))).worksheets[
+        0
+    ]
     above = [sheet.cell(row, 1) for row in range(1, 7)]
     assert [cell.value for cell in above] == [
         "Rapportcijfer per wijk, 2021",
@@ -126,7 +128,9 @@ def test_cell_is_what_its_value_is(value: object, expected: object) -> None:
 )
 def test_text_is_never_run(text: str) -> None:
     frame = pd.DataFrame({text: [text], "b": ["x"]})
-    told = exhibit(title=text, finding=text, source=text, marks=(text,), table=frame)
+    told = exhibit(
+        title=text, finding=text, source=text, caveats=caveats_from_marks((text,)), table=frame
+    )
     book = opened(told)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert sum(cell.value == text for cell in cells) >= 6
@@ -197,7 +201,7 @@ def test_any_titles_give_names_that_excel_accepts(titles: list[str]) -> None:
 
 def test_sources_tell_where_each_sheet_is_from_and_lead_to_it() -> None:
     own = pd.DataFrame({"a": [1]})
-    sheet = opened(exhibit(), exhibit(title="'t Ven", table=own, marks=()))["Bronnen"]
+    sheet = opened(exhibit(), exhibit(title="'t Ven", table=own, caveats=()))["Bronnen"]
     header, first, second = sheet.iter_rows(values_only=True)
     told = dict(zip(header, first, strict=True))
     assert told == {

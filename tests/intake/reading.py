@@ -9,7 +9,7 @@ LINE = ";".join(HEADER)
 STEYL = {("steyl", "2025"): 7.4}
 
 
-def read(  # noqa: PLR0913 - as many choices as the function has
+def read(
     content: bytes,
     catalog: Catalog,
     *,

@@ -21,9 +21,7 @@ class Case:
     mend: str
 
 
-def of(  # noqa: PLR0913, PLR0917 - read as a row of a table
-    name: str, line: str, column: str, value: str, expected: str, mend: str
-) -> Case:
+def of(name: str, line: str, column: str, value: str, expected: str, mend: str) -> Case:
     return Case(name, (LINE, line), 2, column, value, expected, mend)
 
 

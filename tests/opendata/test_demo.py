@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import re
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import stored_tables
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import slides
-from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import number
 from lib.figures.keynumbers import registration_tiles, theme_tiles
 from lib.figures.layers import RegistrationView, theme_layers
@@ -31,8 +30,6 @@ from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a
 from tests.pages.running import PAGES, THEMES, as_insider, run, text
 from tools.demo_figures import main, planted
 
-Make = Callable[[], Exhibit]
-Menu = tuple[Make, Make, dict[str, Make]]
 ROOT = Path(__file__).parents[2]
 UNREST = "maatschappelijke-onrust-en-overlast"
 
@@ -221,53 +218,52 @@ def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.fixture
-def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Menu]:
-    """What the menus of a page can make, by name: the figure, what a room sees, and its parts."""
-    found: dict[str, Menu] = {}
+def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exhibit]:
+    """The figures of a page that have a menu, by name."""
+    found: dict[str, Exhibit] = {}
 
-    def keep(
-        make: Make, *, name: str, parts: dict[str, Make], for_room: Make | None = None
-    ) -> None:
-        found[name] = make, for_room or make, parts
+    def open_menu(make: ExhibitMaker, *, name: str) -> None:
+        found[name] = make()
 
-    monkeypatch.setattr("lib.ui.exhibit.show.save_menu", keep)
+    monkeypatch.setattr("lib.ui.exhibit.show.download_menu", open_menu)
     return found
 
 
 @pytest.mark.usefixtures("shown")
 def test_a_part_of_a_table_tells_of_all_that_was_compared(
-    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
     as_insider(monkeypatch)
     run(UNREST)
-    make, for_room, _ = menus[f"{UNREST}-stijgers-en-dalers"]
-    rest, *_ = menus[f"{UNREST}-geen-verschil"]
-    assert for_room().finding == make().finding
-    assert make().finding.startswith("Van 72 vergelijkingen: 2 stijgingen en 0 dalingen")
-    assert rest().finding.startswith("De andere 70 van 72 vergelijkingen: geen aantoonbaar")
-    for told in (make().source, make().table["toelichting"].iloc[0], rest().source):
+    real, rest = menus[f"{UNREST}-stijgers-en-dalers"], menus[f"{UNREST}-geen-verschil"]
+    assert real.room is not None
+    assert real.room().finding == real.finding
+    assert real.finding.startswith("Van 72 vergelijkingen: 2 stijgingen en 0 dalingen")
+    assert rest.finding.startswith("De andere 70 van 72 vergelijkingen: geen aantoonbaar")
+    for told in (real.source, real.table["toelichting"].iloc[0], rest.source):
         assert "We vergelijken 8 soorten in 18 wijken tegelijk, ook die van andere" in told
 
 
 @pytest.mark.usefixtures("shown")
 def test_a_table_for_a_room_is_in_words(
-    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
     as_insider(monkeypatch)
     run(UNREST)
-    _, for_room, _ = menus[f"{UNREST}-stijgers-en-dalers"]
-    table = for_room().figures
+    room = menus[f"{UNREST}-stijgers-en-dalers"].room
+    assert room is not None
+    table = room().figures
     assert set(table["Oordeel"]) == {"↑ aantoonbare stijging, ongunstig"}
     assert not table.map(lambda cell: bool(re.search("[<>]", cell))).to_numpy().any()
 
 
 @pytest.mark.usefixtures("shown")
 def test_a_riser_is_a_chart_that_can_be_edited(
-    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
     as_insider(monkeypatch)
     run(UNREST)
-    *_, parts = menus[f"{UNREST}-stijgers-en-dalers"]
+    parts = menus[f"{UNREST}-stijgers-en-dalers"].parts
     make = next(one for title, one in parts.items() if title.startswith("Mishandeling in Venlo-Z"))
     riser = make()
     assert riser.native == Native(Shape.COLUMNS, "tijdvak", ("misdrijven",))
@@ -294,12 +290,11 @@ def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
 
 @pytest.mark.usefixtures("shown")
 def test_an_area_file_tells_the_figures_of_the_screen(
-    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Menu]
+    monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
     as_insider(monkeypatch)
     screen = text(run("wijk", wijk="klingerberg"))
-    make, *_ = menus["wijk-klingerberg"]
-    shown = make()
+    shown = menus["wijk-klingerberg"]
     assert shown.title == "Klingerberg naast de gemeente en drie andere wijken"
     assert FICTITIOUS in shown.marks
     assert re.match(r"Klingerberg: rapportcijfer 6,4 in 2021, [\d.]+ inwoners in ", shown.finding)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import Role
 from lib.board import get_store, load_catalog_for
-from lib.figures.exhibit import Exhibit, as_json
+from lib.exhibits.exhibit import Exhibit, as_json
 from lib.store import AgendaItem, Meeting, StoredAgreement, add_agreement, add_item, agenda
 from tests.export.samples import exhibit
 from tests.pages.running import as_role, run

@@ -69,7 +69,7 @@ def test_its_files_hold_what_this_reader_sees(
 ) -> None:
     made = {}
     monkeypatch.setattr(
-        "lib.ui.exhibit.show.save_menu", lambda make, *, name, **_: made.update({name: make})
+        "lib.ui.exhibit.show.download_menu", lambda make, *, name: made.update({name: make})
     )
     told = text(shown(actor, monkeypatch))
     assert made["maatregelen"]().title == "Maatregelen"

@@ -10,12 +10,12 @@ from typing import Any
 
 from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board
 from lib.catalog import Source
+from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf import sections
 from lib.export.pdf.sections import cut, short
 from lib.export.picture import COLOURS, draw
 from lib.export.typeset import typeset
 from lib.figures.charts import draw_area_map, draw_locator
-from lib.figures.exhibit import INTERNAL
 from lib.figures.format import day
 from lib.figures.keynumbers import Tile, area_tiles, overview_tiles
 from lib.figures.layers import Layer, group_areas, map_layers

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.clean import clean, cleaned
 from lib.export.columns import table_in_words
 from lib.export.picture import COLOURS, fitted_svg
 from lib.export.pptx.slides import Table, slides
 from lib.export.typeset import typeset
 from lib.figures import palette
-from lib.figures.exhibit import Exhibit
 from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
 
@@ -100,7 +100,10 @@ def report_slides(meeting: Report, *, author: str) -> bytes:
     Raises `ExportError`.
     """
     exhibits = [
-        replace(i.exhibit, marks=tuple(dict.fromkeys(meeting.marks + i.exhibit.marks)))
+        replace(
+            i.exhibit,
+            caveats=tuple(dict.fromkeys((*caveats_from_marks(meeting.marks), *i.exhibit.caveats))),
+        )
         for i in meeting.items
     ]
     agreed = Table(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)

@@ -27,10 +27,10 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.pptx.deck import ACCENTS, LANGUAGE, Box
 from lib.export.pptx.slide_text import rgb
 from lib.figures import palette
-from lib.figures.exhibit import Exhibit, Native, Shape
 
 TYPE = 14  # points
 LEAST_TYPE = 12  # where so many bars stand below each other that 14 does not fit

@@ -10,6 +10,7 @@ import pandas as pd
 from pptx.slide import Slide
 from pptx.util import Emu
 
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.columns import filled, in_words, is_numeric
 from lib.export.fit_chart import SMALLEST, is_map
 from lib.export.picture import fitted_png
@@ -20,7 +21,6 @@ from lib.export.pptx.slide_frame import describe
 from lib.export.pptx.slide_text import write
 from lib.figures import palette
 from lib.figures.charts import without_list
-from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.format import count, listing
 
 MOST_COLUMNS = 7

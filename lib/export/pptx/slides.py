@@ -12,11 +12,11 @@ from itertools import chain, repeat
 
 from pptx.presentation import Presentation
 
+from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.clean import clean, cleaned
 from lib.export.pptx import slide_frame, slide_table
 from lib.export.pptx.deck import INSIDE, Box, deck
 from lib.export.pptx.slide_figure import absent, place, without
-from lib.figures.exhibit import PROVENANCE, Exhibit
 from lib.figures.format import listing
 
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z'(‘“])")
@@ -34,7 +34,7 @@ class Table:
     marks: tuple[str, ...] = ()
 
 
-def slides(  # noqa: PLR0913 - a deck holds all of these
+def slides(
     exhibits: Sequence[Exhibit],
     *,
     title: str,

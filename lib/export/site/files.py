@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lib.board import Board
+from lib.exhibits.exhibit import INTERNAL, from_json
 from lib.export.picture import COLOURS
 from lib.export.site.feed import START, atom
 from lib.export.site.index import index_page
@@ -15,7 +16,6 @@ from lib.export.site.overview import overview_page
 from lib.export.site.story import EMBED, PICTURE, embed_page, only_number, story_page
 from lib.export.site.templates import FEED, OVERVIEW, STORIES, Place, render
 from lib.export.typeset import typeset
-from lib.figures.exhibit import INTERNAL, from_json
 from lib.store import PublicStory
 
 HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.columns import in_words
-from lib.figures.exhibit import Exhibit, as_json, from_json
 from lib.store import PublicStory
 
 MOST_TOLD = 5

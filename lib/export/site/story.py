@@ -7,11 +7,11 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from lib.board import Board
+from lib.exhibits.exhibit import Exhibit, from_json
 from lib.export.columns import table_in_words
 from lib.export.picture import svg
 from lib.export.site.drawing import inline
 from lib.export.site.templates import Place, places, render, theme_name
-from lib.figures.exhibit import Exhibit, from_json
 from lib.figures.page_html import render_table
 from lib.store import Language, PublicStory
 

@@ -10,12 +10,12 @@ import pandas as pd
 from lib.board import RATING, Board, Unit
 from lib.board.area_values import least_sure
 from lib.catalog import Status
+from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.story.make_contents import area_lit, distance, key_number
 from lib.export.story.picture_contents import Content
 from lib.export.story.picture_words import Language
 from lib.export.story.trend import trend
 from lib.figures.charts import Chart, draw_locator, draw_target_strip
-from lib.figures.exhibit import Exhibit
 from lib.figures.sentences import format_source
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import FICTITIOUS
@@ -64,7 +64,7 @@ def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
         finding=" ".join(tell(found, ref)),
         source=_source(found, ref, fact),
         alternative=alternative(board, ref),
-        marks=(FICTITIOUS,) if fact.fictitious else (),
+        caveats=caveats_from_marks([FICTITIOUS] if fact.fictitious else []),
         table=_table(found, ref, fact),
         chart=drawn.to_dict() if drawn else None,
     )

@@ -157,7 +157,7 @@ def distance(
     )
 
 
-def measure_picture(  # noqa: PLR0913 - what a person chooses and types
+def measure_picture(
     board: Board,
     measure: StoredMeasure,
     *,

@@ -9,8 +9,8 @@ from functools import partial
 
 from lib.access import PUBLIC, Actor
 from lib.board import Board, load_board
+from lib.exhibits.exhibit import Exhibit, as_json
 from lib.export.story.chosen_figure import exhibit, from_reference
-from lib.figures.exhibit import Exhibit, as_json
 from lib.store import (
     NotPublishableError,
     Store,

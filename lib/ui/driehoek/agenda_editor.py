@@ -15,7 +15,7 @@ from markupsafe import Markup
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
-from lib.figures.exhibit import Exhibit, as_json
+from lib.exhibits.exhibit import Exhibit, as_json
 from lib.figures.format import count, day
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store import (

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
+from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.export.pdf.report import Agreement as Line
-from lib.figures.exhibit import INTERNAL, Exhibit
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
 from lib.figures.vocabulary import OVERDUE
@@ -108,7 +108,7 @@ def exhibit(board: Board, meeting: Meeting) -> Exhibit:
         finding=f"{told}, waarvan {late} te laat." if late else f"{told}, geen daarvan te laat.",
         source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
         alternative="",
-        marks=(INTERNAL,),
+        caveats=caveats_from_marks([INTERNAL]),
         table=pd.DataFrame([row(board, a, on) for a in kept], columns=list(HEADER)),
     )
 

@@ -12,9 +12,9 @@ import streamlit as st
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
+from lib.exhibits.exhibit import INTERNAL, Exhibit, from_json
 from lib.export.pdf.report import Item, Report, report, report_slides
 from lib.export.site import Place
-from lib.figures.exhibit import INTERNAL, Exhibit, from_json
 from lib.figures.format import count, day
 from lib.figures.page_html import render_finding
 from lib.figures.vocabulary import FICTITIOUS
@@ -33,7 +33,7 @@ from lib.store import (
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
 from lib.ui.exhibit import presentation
-from lib.ui.exhibit.download_menu import Maker, offer
+from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
@@ -200,7 +200,7 @@ def _files(board: Board, meeting: Meeting) -> None:
     author = board.municipality.dashboard_title
     with menu:
         told = _report(board, meeting)
-        files: dict[str, Maker] = {
+        files: dict[str, FileMaker] = {
             "pdf": lambda: report(told, author=author),
             "pptx": lambda: report_slides(told, author=author),
         }

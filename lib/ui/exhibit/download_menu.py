@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from lib.board import Board
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.export.csv import marked_csv
 from lib.export.file_names import file_name
 from lib.export.picture import picture
 from lib.export.typeset import ExportError, Form
 from lib.export.workbook import workbook
-from lib.figures.exhibit import Exhibit
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
 from lib.ui.driehoek.agenda_editor import agenda_button, has_agenda
@@ -36,7 +36,7 @@ LABELS = {
     "xlsx": "Excel",
     "pptx": "PowerPoint",
 }
-TOLD = {
+EXPLANATIONS = {
     "png": "PNG en SVG: plaatje",
     "pdf": "PDF: op papier",
     "pptx": "PowerPoint: dia's",
@@ -47,38 +47,12 @@ FAILED = (
     "dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog eens; blijft het zo, "
     "meld het dan bij de beheerder."
 )
-Maker = Callable[[], bytes]
-Make = Callable[[], Exhibit]
+FileMaker = Callable[[], bytes]
 logger = logging.getLogger(__name__)
 
 
-def save_menu(
-    make: Make, *, name: str, parts: Mapping[str, Make], for_room: Make | None = None
-) -> None:
-    """Show the button that opens a figure's menu; an agenda may have its `parts`, by title.
-
-    `for_room` makes it as a meeting sees it: so a table stands on paper too.
-    """
-    _menu(
-        make,
-        for_room=for_room or make,
-        parts=parts,
-        name=name,
-        board=frame.current_board(),
-        slug=frame.current_slug(),
-    )
-
-
 @st.fragment
-def _menu(  # noqa: PLR0913 - a figure and where it stands
-    make: Make,
-    *,
-    for_room: Make,
-    parts: Mapping[str, Make],
-    name: str,
-    board: Board,
-    slug: str,
-) -> None:
+def _download_fragment(make: ExhibitMaker, *, name: str, board: Board, slug: str) -> None:
     # A fragment: opening a menu does not run the page again.
     frame.rerun_if_role_changed(board)
     word = "Download of agenda" if has_agenda() else "Download"
@@ -87,36 +61,43 @@ def _menu(  # noqa: PLR0913 - a figure and where it stands
         return
     with menu:
         try:
-            shown = make()
+            exhibit = make()
         except Exception:
             logger.exception("figure %r failed", name)
             frame.show_notice(FAILED)
             return
-        offer(figure_files(shown, board, for_room=for_room), board=board, name=name)
+        offer(figure_files(exhibit, board), board=board, name=name)
+        parts = {exhibit.title: exhibit.room or make, **exhibit.parts}
         agenda_button(parts, board=board, slug=slug)
 
 
-def figure_files(shown: Exhibit, board: Board, *, for_room: Make) -> dict[str, Maker]:
+def download_menu(make: ExhibitMaker, *, name: str) -> None:
+    """Show the button that opens a figure's menu: its files, and the agenda."""
+    _download_fragment(make, name=name, board=frame.current_board(), slug=frame.current_slug())
+
+
+def figure_files(exhibit: Exhibit, board: Board) -> dict[str, FileMaker]:
     """Return what makes each file of a figure, by its ending.
 
-    A table is a picture and stands on paper as `for_room` makes it, in the words of the screen.
+    A table is a picture and stands on paper as a meeting sees it, in the words of the screen.
     """
     author = board.municipality.dashboard_title
 
-    def drawn(form: Form) -> bytes:
-        return picture(shown if shown.has_picture else for_room(), form=form, author=author)
+    def draw_as(form: Form) -> bytes:
+        on_paper = exhibit if exhibit.has_picture or exhibit.room is None else exhibit.room()
+        return picture(on_paper, form=form, author=author)
 
     return {
-        "png": lambda: drawn("png"),
-        "svg": lambda: drawn("svg"),
-        "pdf": lambda: drawn("pdf"),
-        "csv": lambda: marked_csv(shown),
-        "xlsx": lambda: workbook([shown], author=author),
+        "png": lambda: draw_as("png"),
+        "svg": lambda: draw_as("svg"),
+        "pdf": lambda: draw_as("pdf"),
+        "csv": lambda: marked_csv(exhibit),
+        "xlsx": lambda: workbook([exhibit], author=author),
     }
 
 
 def offer(
-    files: Mapping[str, Maker], *, board: Board, name: str, day: dt.date | None = None
+    files: Mapping[str, FileMaker], *, board: Board, name: str, day: dt.date | None = None
 ) -> None:
     """Make the files, and show a button for each as soon as it is there; else why it is not."""
     failed = []
@@ -135,12 +116,13 @@ def offer(
                 file_name=file_name(board, name, ending, day=day),
                 key=f"download_{name}_{ending}",
             )
-    frame.show_html(render_source_line(". ".join(TOLD[e] for e in TOLD if e in files) + "."))
+    explained = ". ".join(text for ending, text in EXPLANATIONS.items() if ending in files)
+    frame.show_html(render_source_line(f"{explained}."))
     for reason in failed:
         frame.show_notice(reason)
 
 
-def _made(make: Maker, ending: str) -> bytes | str:
+def _made(make: FileMaker, ending: str) -> bytes | str:
     """Return the file, or why it could not be made."""
     try:
         return make()

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from lib.board import Board
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.tables import layer_table
 from lib.figures.charts import draw_area_map
-from lib.figures.exhibit import Exhibit, Native, Shape
 from lib.figures.layers import Layer
 from lib.figures.printed_map import Names
 from lib.figures.sentences import format_source, layer_finding, map_alternative

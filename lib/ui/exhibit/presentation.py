@@ -1,7 +1,7 @@
 """Presentation mode: one figure a screen, for a room; `?presentatie=1&dia=3&licht=donker`.
 
 Keys: arrows and page keys, Home, End and Escape; the buttons do the same. Not here: which
-figures are shown (the pages), and what a figure tells (`lib.figures.exhibit`).
+figures are shown (the pages), and what a figure tells (`lib.exhibits.exhibit`).
 """
 
 import logging
@@ -13,11 +13,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import Board, now
+from lib.exhibits.exhibit import Exhibit
 from lib.export.columns import table_in_words
 from lib.export.picture import fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette
-from lib.figures.exhibit import Exhibit
 from lib.figures.page_html import HtmlText, render_notice, render_table
 from lib.figures.vocabulary import FICTITIOUS, OVERDUE
 from lib.ui import frame

@@ -1,6 +1,7 @@
-"""What every figure has around it: title, finding, source, table view, and the menu of files."""
+"""An exhibit on the page: heading, picture, caveats, source, table, and the menu of its files."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -9,12 +10,58 @@ from markupsafe import Markup
 
 from lib.board import Board
 from lib.catalog import Source, Status
+from lib.exhibits.exhibit import INTERNAL, Exhibit, Native, caveats_from_marks
 from lib.figures.charts import Chart
-from lib.figures.exhibit import INTERNAL, Exhibit, Native
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.figures.vocabulary import FICTITIOUS
 from lib.ui import frame
-from lib.ui.exhibit.download_menu import save_menu
+from lib.ui.exhibit.download_menu import download_menu
+
+AS_TABLE = "De tabel hieronder heeft dezelfde cijfers."
+
+
+def show(exhibit: Exhibit | None) -> None:
+    """Show a figure with all that belongs to it; nothing where there is none."""
+    if exhibit is not None:
+        show_heading(exhibit.title, exhibit.finding)
+        show_picture(exhibit)
+        show_below(exhibit)
+
+
+def show_heading(title: str, finding: str) -> None:
+    """Show a figure's title and, under it, what it shows."""
+    frame.show_heading(title)
+    if finding:
+        frame.show_html(render_subtitle(finding))
+
+
+def show_picture(exhibit: Exhibit) -> None:
+    """Show the figure itself: its piece of page, or its chart with a text alternative."""
+    if exhibit.html:
+        frame.show_html(exhibit.html)
+    elif exhibit.chart:
+        alternative = f"{exhibit.alternative} {AS_TABLE if exhibit.screen_table else ''}".strip()
+        st.vega_lite_chart(
+            spec=dict(exhibit.chart),
+            theme=None,
+            key=f"chart_{exhibit.name}",
+            alt=alternative,
+            width="stretch",
+        )
+
+
+def show_below(exhibit: Exhibit) -> None:
+    """Show what stands under a figure: its caveats, source, table, and the menu of its files.
+
+    'FICTIEVE CIJFERS' stands over the whole page, and what an insider sees is internal.
+    """
+    for note in exhibit.notes:
+        frame.show_html(render_source_line(note))
+    frame.show_html(render_source_line(exhibit.source))
+    if exhibit.screen_table:
+        with st.expander(f"Tabel: {exhibit.title}"):
+            frame.show_html(exhibit.screen_table)
+    download_menu(lambda: exhibit, name=exhibit.name)
 
 
 def caption(title: str, finding: str) -> None:
@@ -95,8 +142,7 @@ def under(  # noqa: PLR0913 - what stands under a figure
     if table is not None:
         with st.expander(f"Tabel: {title}"):
             frame.show_html(table)
-    parts = {title: for_room or make, **(parts or {})}
-    save_menu(make, name=name, parts=parts, for_room=for_room)
+    download_menu(lambda: replace(make(), room=for_room, parts=parts or {}), name=name)
 
 
 def exhibit(  # noqa: PLR0913 - all that is told with a figure
@@ -122,7 +168,7 @@ def exhibit(  # noqa: PLR0913 - all that is told with a figure
         finding=finding,
         source=source,
         alternative=alternative or f"{title}. {finding}".strip(),
-        marks=tuple(marks),
+        caveats=caveats_from_marks(marks),
         table=rows,
         chart=None if picture is None or isinstance(picture, str) else picture.to_dict(),
         svg=picture if isinstance(picture, str) else "",

@@ -13,7 +13,7 @@ import streamlit as st
 
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
-from lib.figures.exhibit import INTERNAL, Exhibit
+from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.figures.format import count, day
 from lib.figures.page_html import render_cards, render_subtitle
 from lib.figures.timeline import format_duration, render_measures_and_stories, render_timeline
@@ -160,7 +160,7 @@ def _exhibit(board: Board, shown: Sequence[StoredMeasure], chosen: Sequence[str]
         finding=_finding(shown, chosen),
         source=_source(board),
         alternative="",
-        marks=(INTERNAL,) if any(marks) else (),
+        caveats=caveats_from_marks([INTERNAL] if any(marks) else []),
         table=pd.DataFrame(rows, columns=columns).assign(
             bron=_origin(board), opgehaald=day(board.today)
         ),

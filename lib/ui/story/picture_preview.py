@@ -40,7 +40,7 @@ SIZES = {
 }
 
 
-def pictures(  # noqa: PLR0913 - all that a picture shows
+def pictures(
     shown: Board,
     key: str,
     words: Mapping[str, str],

@@ -9,10 +9,10 @@ import streamlit as st
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, get_store
+from lib.exhibits.exhibit import Exhibit
 from lib.export.site import LOCAL_URL, Place, iframe, outdated
 from lib.export.story.chosen_figure import exhibit, from_reference
 from lib.export.story.publish import publish
-from lib.figures.exhibit import Exhibit
 from lib.figures.format import moment
 from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
 from lib.store import (

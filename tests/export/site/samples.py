@@ -6,10 +6,10 @@ from typing import Any
 from lib.access import PUBLIC
 from lib.board import CRIME, Board, load_board
 from lib.catalog import Status
+from lib.exhibits.exhibit import Exhibit, as_json
 from lib.export.site import Place
 from lib.export.tables import layer_table, provenance
 from lib.figures.charts import draw_area_map
-from lib.figures.exhibit import Exhibit, as_json
 from lib.figures.layers import Layer
 from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding
 from lib.figures.trends import draw_years
@@ -32,7 +32,7 @@ def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:
         finding=layer_finding(layer, board=of),
         source=format_source(layer.sources, period=layer.period, status=layer.status),
         alternative=map_alternative(layer, board=of),
-        marks=(),
+        caveats=(),
         table=layer_table(layer),
         chart=draw_area_map(layer, board=of).to_dict(),
     )
@@ -50,7 +50,7 @@ def trend_exhibit(of: Board) -> Exhibit:
         finding=series_finding(rows, unit="misdrijven"),
         source=format_source(sources, period=years),
         alternative="Misdrijven per jaar.",
-        marks=(),
+        caveats=(),
         table=provenance(figures, sources=sources, period=years, status=Status.FINAL),
         chart=draw_years(rows, unit="misdrijven").to_dict(),
     )

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from lib.exhibits.exhibit import Exhibit
 from lib.export.site import outdated
-from lib.figures.exhibit import Exhibit
 from tests.export.site.samples import story
 
 TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})
@@ -18,7 +18,7 @@ SHOWN = Exhibit(
     finding="",
     source="",
     alternative="",
-    marks=(),
+    caveats=(),
     table=TABLE.assign(opgehaald="23 november 2026"),
 )
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from lib.access import LOCAL
 from lib.board import Board, load_board
+from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.site import MISSING, File, Place, atom, build, iframe, overview_page, story_page
-from lib.figures.exhibit import Exhibit
 from lib.figures.layers import Layer, map_layers
 from lib.figures.sentences import headline, map_alternative
 from tests.export.site.samples import (
@@ -198,7 +198,7 @@ def test_an_internal_board_makes_no_page(exhibits: tuple[Exhibit, ...]) -> None:
 def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
     everybody: Board, exhibits: tuple[Exhibit, ...], caplog: pytest.LogCaptureFixture
 ) -> None:
-    inside = replace(exhibits[1], marks=("INTERN",))
+    inside = replace(exhibits[1], caveats=caveats_from_marks(("INTERN",)))
     broken = replace(story(3, exhibits=exhibits[1:]), exhibits=({"name": "x"},))
     undrawn = replace(exhibits[1], chart={"mark": "geen"})
     stories = [
@@ -215,7 +215,7 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
 
 
 def test_fictitious_figures_are_marked(everybody: Board, exhibits: tuple[Exhibit, ...]) -> None:
-    marked = replace(exhibits[1], marks=("FICTIEVE CIJFERS",))
+    marked = replace(exhibits[1], caveats=caveats_from_marks(("FICTIEVE CIJFERS",)))
     files = build(everybody, [story(exhibits=(marked,))], place=PLACE)
     for path in ("/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         assert "FICTIEVE CIJFERS" in Reader(files[path].body.decode()).text

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.site.files import first_figure
-from lib.figures.exhibit import Exhibit
 from tests.export.site.samples import public_board, story
 
 SIZE = (1200, 628)
@@ -38,7 +38,7 @@ def exhibit(table: pd.DataFrame, *, finding: str, marks: tuple[str, ...] = ()) -
         finding=finding,
         source="Bron: Politie, Geregistreerde misdrijven. Periode: 2023. Opgehaald: 23 mei 2026.",
         alternative="",
-        marks=marks,
+        caveats=caveats_from_marks(marks),
         table=table,
     )
 
@@ -59,7 +59,7 @@ def test_text_of_any_length_is_whole_and_on_nothing_else(
     shown = exhibit(table, finding=SENTENCE * sentences, marks=("FICTIEVE CIJFERS",))
     found, plain = (
         painted(one, title=text)
-        for one, text in ((shown, title), (replace(shown, finding="", marks=()), "Kort"))
+        for one, text in ((shown, title), (replace(shown, finding="", caveats=()), "Kort"))
     )
     width = SIZE[0] - (PANEL if table is NUMBER else 0)
     white = found[16:, :width]

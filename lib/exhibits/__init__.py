@@ -1,0 +1,1 @@
+"""One function per figure: a board in, an `Exhibit` out. No Streamlit, no files."""

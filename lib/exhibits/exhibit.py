@@ -1,0 +1,150 @@
+"""A figure with all that belongs to it: what the page, a file, a slide and an agenda need of it.
+
+The chart in it is the specification of the screen. Not here: the figures themselves (the other
+modules of this folder) and making files of them (`lib.export`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from lib.figures.vocabulary import FICTITIOUS
+
+# Columns that a figure's table ends with: they say where its rows are from.
+PROVENANCE = ("periode", "bron", "opgehaald", "status", "toelichting")
+INTERNAL = "INTERN"
+NOTHING = Markup()
+
+
+class Shape(StrEnum):
+    """How a slide draws a table as a chart that can be edited."""
+
+    BARS = "bars"
+    COLUMNS = "columns"
+    LINES = "lines"
+
+
+@dataclass(frozen=True)
+class Native:
+    """Which columns of an exhibit's table an editable chart is made of."""
+
+    shape: Shape
+    category: str
+    values: tuple[str, ...]
+
+
+class CaveatKind(StrEnum):
+    """What sort of reservation a caveat is."""
+
+    FICTITIOUS = "fictitious"
+    INTERNAL = "internal"
+    STAR = "star"  # what the star at some of the figures means
+    NO_MARGIN = "no margin"
+    NOTE = "note"  # holds for every figure of the exhibit
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """A reservation, in Dutch, that must stand with a figure wherever it goes."""
+
+    kind: CaveatKind
+    text: str
+
+
+MARKS = (CaveatKind.FICTITIOUS, CaveatKind.INTERNAL)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Exhibit:
+    """A figure with all that belongs to it.
+
+    `name` is a file name without its ending; `finding` what it shows in a sentence; `source` the
+    line with source, period and retrieval date; `alternative` says in words what the picture
+    shows. `caveats` must stand with it wherever it goes. `table` holds the figures, and may end
+    with the columns of PROVENANCE. The picture is a Vega-Lite specification, or an SVG where it is
+    no chart; a figure that is only a table has neither. `native` says how a slide draws it.
+
+    On the page: `html` is what it shows in place of the picture, `screen_table` the table that can
+    be opened under it. `room` makes the figure as paper and a meeting see it, where that is not
+    the same; `parts` make figures within it that can be put on an agenda, by title.
+    """
+
+    name: str
+    title: str
+    finding: str
+    source: str
+    alternative: str
+    table: pd.DataFrame
+    caveats: tuple[Caveat, ...] = ()
+    chart: Mapping[str, Any] | None = None
+    svg: str = ""
+    native: Native | None = None
+    html: Markup = NOTHING
+    screen_table: Markup = NOTHING
+    room: "ExhibitMaker | None" = None
+    parts: "Mapping[str, ExhibitMaker]" = field(default_factory=dict)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is more to draw than its table."""
+        return bool(self.chart or self.svg)
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The table without the columns that say where its rows are from."""
+        return self.table.drop(columns=list(PROVENANCE), errors="ignore")
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The words that must stand large in every picture ('FICTIEVE CIJFERS', 'INTERN')."""
+        return tuple(c.text for c in self.caveats if c.kind in MARKS)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The other caveats: sentences that stand under the figure."""
+        return tuple(c.text for c in self.caveats if c.kind not in MARKS)
+
+
+# Makes an exhibit only when it is needed: when a menu is opened, a slide is reached.
+ExhibitMaker = Callable[[], Exhibit]
+# What JSON holds of an exhibit: all but what only the page that made it uses.
+STORED = ("name", "title", "finding", "source", "alternative", "chart", "svg")
+
+
+def caveats_from_marks(marks: Iterable[str]) -> tuple[Caveat, ...]:
+    """Return marks, such as 'INTERN', as caveats."""
+    return tuple(
+        Caveat(CaveatKind.FICTITIOUS if mark == FICTITIOUS else CaveatKind.INTERNAL, mark)
+        for mark in marks
+    )
+
+
+def as_json(exhibit: Exhibit) -> dict[str, Any]:
+    """Return the exhibit as JSON can hold it; `from_json` turns it back."""
+    table = exhibit.table.astype(object).where(exhibit.table.notna(), None)
+    return {name: getattr(exhibit, name) for name in STORED} | {
+        "caveats": [{"kind": c.kind.value, "text": c.text} for c in exhibit.caveats],
+        "table": {"columns": list(table.columns), "rows": table.to_numpy().tolist()},
+        "native": exhibit.native and asdict(exhibit.native) | {"shape": exhibit.native.shape.value},
+    }
+
+
+def from_json(stored: Mapping[str, Any]) -> Exhibit:
+    """Return the exhibit that `as_json` wrote, also before it wrote caveats (then: `marks`)."""
+    table, native = stored["table"], stored["native"]
+    caveats = (
+        tuple(Caveat(CaveatKind(c["kind"]), c["text"]) for c in stored["caveats"])
+        if "caveats" in stored
+        else caveats_from_marks(stored["marks"])
+    )
+    return Exhibit(
+        **{name: stored[name] for name in STORED},
+        caveats=caveats,
+        table=pd.DataFrame(table["rows"], columns=table["columns"]),
+        native=native
+        and Native(Shape(native["shape"]), native["category"], tuple(native["values"])),
+    )

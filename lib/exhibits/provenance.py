@@ -1,0 +1,58 @@
+"""Where the rows of a figure are from: its line of source, and the columns that say it in files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.board import AreaValues, Board
+from lib.board.area_values import least_sure
+from lib.catalog import Source, Status
+from lib.figures.format import day
+from lib.figures.sentences import format_citation, format_source
+from lib.figures.vocabulary import FICTITIOUS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """The sources of a figure, its period in words, and the least sure status of its rows."""
+
+    sources: Sequence[Source]
+    period: str
+    status: Status = Status.FINAL
+
+    def describe(self, *, sections: Iterable[str] = ()) -> str:
+        """Return the line under the figure; `sections` as in `sentences.format_source`."""
+        return format_source(
+            self.sources, period=self.period, status=self.status, sections=sections
+        )
+
+    def add_to(self, rows: pd.DataFrame, *, note: str = "") -> pd.DataFrame:
+        """Return the rows with period, source, retrieval date, status and note on every one."""
+        made = rows.assign(
+            periode=self.period,
+            bron="; ".join(format_citation(s, section=s.section) for s in self.sources),
+            opgehaald=", ".join(dict.fromkeys(day(s.retrieved) for s in self.sources)),
+            status=FICTITIOUS if self.status is Status.FICTITIOUS else self.status.value,
+        )
+        return made.assign(toelichting=note) if note else made
+
+
+def provenance_of_rows(board: Board, rows: pd.DataFrame, *, period: str) -> Provenance:
+    """Return where rows with the columns `source` and `status` are from."""
+    statuses = [Status(s) for s in dict.fromkeys(rows["status"])]
+    return Provenance(
+        sources=[board.sources[k] for k in dict.fromkeys(rows["source"])],
+        period=period,
+        status=least_sure(*statuses),
+    )
+
+
+def provenance_of_levels(levels: Iterable[AreaValues], *, period: str) -> Provenance:
+    """Return where figures of several indicators or periods are from."""
+    found = list(levels)
+    return Provenance(
+        sources=list(dict.fromkeys(s for level in found for s in level.sources)),
+        period=period,
+        status=least_sure(*(level.status for level in found)),
+    )
