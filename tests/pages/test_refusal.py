@@ -18,7 +18,7 @@ import streamlit as st
 from lib.access import Operation
 from lib.ui import frame
 
-frame.begin("Proef", needs=Operation[{{name!r}}])
+frame.begin_page("Proef", needs=Operation[{{name!r}}])
 st.html("<p>{HIDDEN}</p>")
 """
 
