@@ -20,7 +20,7 @@ from benchmarks.visits import Visits
 from lib.access import LOCAL
 from lib.board import load_board
 from lib.catalog import load_catalog
-from lib.export.pdf.briefing import briefing
+from lib.export.pdf.briefing import render_briefing
 
 AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
     (visits.CLICK, visits.FIRST_CLICK), 200.0
@@ -87,7 +87,7 @@ def _briefing_times() -> list[float]:
     found, taken = load_board(LOCAL), []
     for _ in range(BRIEFING_RUNS + 1):
         start = time.perf_counter()
-        briefing(found, measures=(), author=found.municipality.name)
+        render_briefing(found, measures=(), author=found.municipality.name)
         taken.append((time.perf_counter() - start) * 1000)
     return taken[1:]
 

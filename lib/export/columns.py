@@ -20,16 +20,16 @@ ENDLESS = "oneindig"
 TIMES = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
 
 
-def filled(frame: pd.DataFrame) -> pd.DataFrame:
+def drop_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame without the columns in which nothing stands."""
     says = [
-        any(words(v) not in {"", ABSENT} for v in frame.iloc[:, n])
+        any(format_cell(v) not in {"", ABSENT} for v in frame.iloc[:, n])
         for n in range(len(frame.columns))
     ]
     return frame.loc[:, says]
 
 
-class InWords(NamedTuple):
+class FormattedTable(NamedTuple):
     """A table in words: its header, its rows, and the places of the columns of figures."""
 
     header: list[str]
@@ -37,12 +37,12 @@ class InWords(NamedTuple):
     numeric: list[int]
 
 
-def table_in_words(frame: pd.DataFrame) -> InWords:
+def format_table(frame: pd.DataFrame) -> FormattedTable:
     """Return a frame in words, without the columns in which nothing stands."""
-    told = filled(frame)
+    told = drop_empty_columns(frame)
     columns = [(str(c), list(told.iloc[:, n])) for n, c in enumerate(told)]
-    words = [in_words(values, name=name) for name, values in columns]
-    return InWords(
+    words = [format_column(values, name=name) for name, values in columns]
+    return FormattedTable(
         [name for name, _ in columns],
         list(zip(*words, strict=True)),
         [n for n, (_, values) in enumerate(columns) if is_numeric(values)],
@@ -61,7 +61,7 @@ def is_numeric(values: Sequence[object]) -> bool:
     return any(map(is_figure, values)) and not any(isinstance(v, str) and v for v in values)
 
 
-def decimals(values: Sequence[object], *, name: str) -> int | None:
+def column_decimals(values: Sequence[object], *, name: str) -> int | None:
     """Return with how many decimals a column is told: as few as lose nothing, at most two.
 
     None for years, which have no dots between thousands either.
@@ -73,11 +73,11 @@ def decimals(values: Sequence[object], *, name: str) -> int | None:
     return MOST_DECIMALS
 
 
-def in_words(values: Sequence[object], *, name: str) -> list[str]:
+def format_column(values: Sequence[object], *, name: str) -> list[str]:
     """Return a column's cells in words, all with the same number of decimals."""
-    places = decimals(values, name=name)
+    places = column_decimals(values, name=name)
     return [
-        words(v)
+        format_cell(v)
         if not is_figure(v)
         else f"{v:.0f}"
         if places is None
@@ -86,7 +86,7 @@ def in_words(values: Sequence[object], *, name: str) -> list[str]:
     ]
 
 
-def words(value: object) -> str:
+def format_cell(value: object) -> str:
     """Return in words what is no figure; a dash where there is nothing."""
     if value is None or value is pd.NA or value is pd.NaT:
         return ABSENT

@@ -16,7 +16,7 @@ from lib.exhibits.exhibit import Exhibit
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
+def render_csv(frame: pd.DataFrame) -> bytes:
     """Return the frame's columns, without its index, as the bytes of a CSV file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -26,10 +26,12 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def marked_csv(exhibit: Exhibit) -> bytes:
+def render_figure_csv(exhibit: Exhibit) -> bytes:
     """Return a figure's rows as a CSV file; its marks, such as 'INTERN', stand in every row."""
     rows = exhibit.table
-    return csv_bytes(rows.assign(**{"let op": ", ".join(exhibit.marks)}) if exhibit.marks else rows)
+    return render_csv(
+        rows.assign(**{"let op": ", ".join(exhibit.marks)}) if exhibit.marks else rows
+    )
 
 
 def _cell(value: object) -> str:

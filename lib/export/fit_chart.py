@@ -13,7 +13,7 @@ SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 DATA = ("data", "datasets")
 
 
-def fitted(
+def fit_chart(
     spec: Mapping[str, Any], *, width: float, height: float, smallest: float = SMALLEST
 ) -> dict[str, Any]:
     """Return the specification for a box of so many points; `spec` stays as it is.

@@ -15,8 +15,8 @@ from markupsafe import escape
 
 from lib.exhibits.exhibit import Exhibit
 from lib.export.clean import clean
-from lib.export.columns import table_in_words
-from lib.export.fit_chart import SMALLEST, fitted
+from lib.export.columns import format_table
+from lib.export.fit_chart import SMALLEST, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
@@ -37,13 +37,15 @@ COLOURS = {
 }
 
 
-def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
+def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
     """Return the figure as a picture (`png` at twice its size, or `svg`), or as an A4 (`pdf`).
 
     `author` is whose dashboard it is from. Raises `ExportError`.
     """
     is_sheet = form == "pdf"
-    drawn = svg(exhibit, width=SHEET_WIDTH if is_sheet else WIDTH) if exhibit.has_picture else ""
+    drawn = (
+        draw_svg(exhibit, width=SHEET_WIDTH if is_sheet else WIDTH) if exhibit.has_picture else ""
+    )
     data: dict[str, Any] = {
         "title": exhibit.title,
         "author": author,
@@ -54,19 +56,19 @@ def picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "picture": "chart.svg" if drawn else None,
         "sheet": is_sheet,
         "colours": COLOURS,
-        **table_in_words(exhibit.figures)._asdict(),
+        **format_table(exhibit.figures)._asdict(),
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
     return _described(made, exhibit, drawn=drawn) if form == "svg" else made
 
 
-def svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
+def draw_svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
     """Return the figure's picture alone; raise `ExportError` where it cannot be drawn."""
-    return exhibit.svg or draw(exhibit.chart or {}, width=width)
+    return exhibit.svg or draw_chart(exhibit.chart or {}, width=width)
 
 
-def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
+def draw_chart(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
     """Return a Vega-Lite specification as SVG, in the files' type; raise `ExportError`.
 
     `width` is for charts that are as wide as what they stand in.
@@ -80,7 +82,7 @@ def draw(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
         return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
 
 
-def fitted_svg(
+def draw_fitted_svg(
     exhibit: Exhibit,
     *,
     width: float,
@@ -94,11 +96,11 @@ def fitted_svg(
     """
     if exhibit.svg:
         return _darkened(exhibit.svg) if is_dark else exhibit.svg
-    spec = fitted(exhibit.chart or {}, width=width, height=height, smallest=smallest)
-    return draw(use_dark_colours(spec) if is_dark else spec)
+    spec = fit_chart(exhibit.chart or {}, width=width, height=height, smallest=smallest)
+    return draw_chart(use_dark_colours(spec) if is_dark else spec)
 
 
-def fitted_png(
+def draw_fitted_png(
     exhibit: Exhibit,
     *,
     width: float,
@@ -107,7 +109,7 @@ def fitted_png(
     is_dark: bool = False,
 ) -> bytes:
     """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""
-    drawn = fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
+    drawn = draw_fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
     _register_font()
     with _drawing():
         return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
@@ -135,7 +137,7 @@ def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
     """
     words = [*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source]
     if not exhibit.has_picture:
-        told = table_in_words(exhibit.figures)
+        told = format_table(exhibit.figures)
         words += [f"{', '.join(row)}." for row in (told.header, *told.rows)]
     described = (
         f'<title id="title">{escape(exhibit.title)}</title>'

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.clean import clean, cleaned
-from lib.export.columns import ABSENT, decimals, is_figure, words
+from lib.export.columns import ABSENT, column_decimals, format_cell, is_figure
 from lib.export.csv import FORMULA_STARTS
 from lib.figures import palette
 
@@ -43,7 +43,7 @@ Style = Callable[..., Format]
 Columns = Sequence[tuple[str, Sequence[object]]]
 
 
-def workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
+def render_workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
     """Return a workbook with the tables of the exhibits, a sheet each, and their sources.
 
     A cell without a value is empty; a number that is endless is text.
@@ -199,7 +199,7 @@ def _cell(
         sheet.write_number(row, column, float(value), number)
     elif value is not pd.NaT and isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, text(num_format=DAY))
-    elif told := value if isinstance(value, str) else words(value).replace(ABSENT, ""):
+    elif told := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
         # What looks like a formula stays text, also when somebody edits the cell.
         is_formula = told.lstrip().startswith(FORMULA_STARTS)
         sheet.write_string(row, column, told, text(quote_prefix=is_formula))
@@ -211,7 +211,7 @@ def _width(name: str, values: Sequence[object]) -> int:
 
 
 def _format(name: str, values: Sequence[object]) -> str:
-    places = decimals(values, name=name)
+    places = column_decimals(values, name=name)
     if places is None:
         return "0"
     return "#,##0" + ("." + "0" * places if places else "")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.access import Operation
 from lib.board import get_store
-from lib.export.csv import csv_bytes
+from lib.export.csv import render_csv
 from lib.figures.format import count, moment
 from lib.figures.page_html import render_subtitle, render_table
 from lib.store import Entry, audit
@@ -40,7 +40,7 @@ def show_logbook() -> None:
     )
     st.download_button(
         "Heel het logboek als CSV",
-        data=lambda: csv_bytes(_file(audit(actor, get_store()))),
+        data=lambda: render_csv(_file(audit(actor, get_store()))),
         file_name="logboek.csv",
         mime="text/csv",
         key="audit_file",

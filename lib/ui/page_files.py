@@ -11,9 +11,9 @@ import streamlit as st
 from lib.access import Actor
 from lib.board import Board, get_store
 from lib.exhibits.exhibit import Exhibit
-from lib.export.pdf.briefing import briefing
-from lib.export.pptx.slides import slides
-from lib.export.workbook import workbook
+from lib.export.pdf.briefing import render_briefing
+from lib.export.pptx.slides import render_slides
+from lib.export.workbook import render_workbook
 from lib.figures.format import day
 from lib.store import measures
 from lib.ui import frame
@@ -72,13 +72,15 @@ def _menu(label: str, files: Mapping[str, FileMaker], name: str, board: Board) -
 def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, FileMaker]:
     author = board.municipality.dashboard_title
     return {
-        "pptx": lambda: slides(
+        "pptx": lambda: render_slides(
             [one() for one in figures()], title=title, subtitle=day(board.today), author=author
         ),
-        "xlsx": lambda: workbook([one() for one in figures()], author=author),
+        "xlsx": lambda: render_workbook([one() for one in figures()], author=author),
     }
 
 
 def _briefing(board: Board, actor: Actor, area: str | None) -> bytes:
     kept = [m.measure for m in measures(actor, get_store())]
-    return briefing(board, area=area, measures=kept, author=board.municipality.dashboard_title)
+    return render_briefing(
+        board, area=area, measures=kept, author=board.municipality.dashboard_title
+    )

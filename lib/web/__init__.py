@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
-from lib.export.site import Place
+from lib.export.site import SiteAddress
 from lib.web.answers import alive, data_in_order, database_answers, readiness, security_contact
 from lib.web.dutch_pages import DutchPages
 from lib.web.front_end import FromMemory
@@ -43,7 +43,7 @@ def middleware() -> list[Middleware]:
     """
     ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
     public = Pages(
-        PublicFiles(Place.here()),
+        PublicFiles(SiteAddress.here()),
         ancestors=ancestors,
         embedders=os.getenv("EMBED_ANCESTORS") or "*",
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lib.access import PUBLIC
 from lib.board import Board, DataProblemsError, get_store, load_board, now
-from lib.export.site import File, Place, build
+from lib.export.site import SiteAddress, SiteFile, build_site
 from lib.store import public_version, published_stories, withdrawn_slugs
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ class PublicFiles:
     is withdrawn meanwhile is gone all the same.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: SiteAddress) -> None:
         self._place = place
         self._board: Board | None = None
         self._trouble = ""
@@ -34,10 +34,12 @@ class PublicFiles:
         """
         return f"{self._newest().version} {public_version(get_store(), now=now())}"
 
-    def make(self) -> Mapping[str, File]:
+    def make(self) -> Mapping[str, SiteFile]:
         """Return all files; raises as `version`."""
         shown = published_stories(get_store())
-        return build(self._newest(), shown, place=self._place, gone=withdrawn_slugs(get_store()))
+        return build_site(
+            self._newest(), shown, place=self._place, gone=withdrawn_slugs(get_store())
+        )
 
     def _newest(self) -> Board:
         try:

@@ -22,7 +22,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.board import DataProblemsError
-from lib.export.site import MISSING, File
+from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
 from lib.web.headers import FIXED, OVER_TLS
 
@@ -69,7 +69,7 @@ class Source(Protocol):
         """Return a text that changes with the pages."""
         ...
 
-    def make(self) -> Mapping[str, File]:
+    def make(self) -> Mapping[str, SiteFile]:
         """Return every file by its path, and that of `MISSING`."""
         ...
 
@@ -163,7 +163,7 @@ def answer_to(scope: Scope, pages: Mapping[str, Page]) -> Answer:
     if page is None:
         if f"{path}/" in pages:
             return _short(308, (b"location", f"{path}/".encode()), KEEP)
-        page = pages[MISSING]
+        page = pages[NOT_FOUND_PAGE]
     asked = dict(scope["headers"])
     answer = page.packed if _unpacks(asked.get(b"accept-encoding", b"")) else page.plain
     known = asked.get(b"if-none-match")
@@ -196,7 +196,7 @@ def _short(status: int, *headers: Header, body: bytes = b"") -> Answer:
     return Answer(status, [*given, *headers, *FIXED], body)
 
 
-def _page(file: File, *, who: str) -> Page:
+def _page(file: SiteFile, *, who: str) -> Page:
     digest = hashlib.sha256(file.body).hexdigest()[:32]
     shared = [
         (b"content-type", file.kind.encode()),
@@ -216,7 +216,7 @@ def _page(file: File, *, who: str) -> Page:
     return Page(plain, packed)
 
 
-def _whole(file: File, shared: list[Header], *, body: bytes, tag: str) -> Answer:
+def _whole(file: SiteFile, shared: list[Header], *, body: bytes, tag: str) -> Answer:
     own = [(b"content-length", str(len(body)).encode()), (b"etag", tag.encode())]
     return Answer(file.status, [*shared, *own], body, tag.encode())
 

@@ -12,7 +12,7 @@ from lib.access import PUBLIC, Actor, Role
 from lib.analysis.change import Change
 from lib.analysis.course import Course, Reason
 from lib.board import RATING, Board, DataProblemsError, get_store, load_board
-from lib.export.csv import csv_bytes
+from lib.export.csv import render_csv
 from lib.export.tables import layer_table
 from lib.figures.layers import map_layers
 from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
@@ -175,7 +175,7 @@ def test_a_file_name_that_is_a_formula_is_refused(name: str) -> None:
 )
 def test_no_file_name_starts_a_formula_in_a_download(name: str) -> None:
     bring_in(wave_file(), name=name)
-    content = csv_bytes(layer_table(map_layers(load_board(PUBLIC))["rapportcijfer"])).decode(
+    content = render_csv(layer_table(map_layers(load_board(PUBLIC))["rapportcijfer"])).decode(
         "utf-8-sig"
     )
     header, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")

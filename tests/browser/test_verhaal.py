@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from lib.catalog import Catalog
-from lib.export.story.draw_pictures import Size
+from lib.export.story.draw_pictures import PictureSize
 from lib.store import add_measure, open_store
 from tests.browser.provider import sign_in, visiting, with_sign_in
 from tests.browser.reading import NARROW, WIDE, everything, received, settled, show, unfold, watched
@@ -26,11 +26,11 @@ CONTACT = "Team Veiligheid"
 SEEN = "Op deze kaart ligt Klingerberg in het westen van Venlo."
 PATH = "/verhalen/meer-licht-op-het-pad-in-klingerberg-1/"
 PIXELS = {
-    Size.SQUARE: (1080, 1080),
-    Size.PORTRAIT: (1080, 1350),
-    Size.LANDSCAPE: (1200, 628),
-    Size.STORY: (1080, 1920),
-    Size.SLIDE: (1920, 1080),
+    PictureSize.SQUARE: (1080, 1080),
+    PictureSize.PORTRAIT: (1080, 1350),
+    PictureSize.LANDSCAPE: (1200, 628),
+    PictureSize.STORY: (1080, 1920),
+    PictureSize.SLIDE: (1920, 1080),
 }
 SECONDS = 60_000
 TRIES = 40
@@ -113,8 +113,8 @@ def check_pictures(page: Page) -> None:
         files = {name: archive.read(name) for name in archive.namelist()}
     for form in ("png", "svg", "pdf"):
         made = [name for name in files if name.startswith(f"{form}/")]
-        assert len(made) == 2 * len(Size)  # of the map, and of the measure
-        for size in Size:
+        assert len(made) == 2 * len(PictureSize)  # of the map, and of the measure
+        for size in PictureSize:
             assert sum(name.endswith(f"-{size}.{form}") for name in made) == 2
     for name, content in files.items():
         sizes = [size for size in PIXELS if name.endswith(f"-{size}.png")]

@@ -7,10 +7,15 @@ from pathlib import Path
 from lib.access import LOCAL, PUBLIC, Actor
 from lib.board import CRIME, RATING, Board
 from lib.catalog import Catalog, load_catalog
-from lib.export.story.make_contents import area_lit, distance, key_number, measure_picture
-from lib.export.story.picture_contents import Content
-from lib.export.story.picture_words import Language
-from lib.export.story.trend import trend
+from lib.export.story.make_contents import (
+    make_distance,
+    make_highlighted_area,
+    make_key_number,
+    make_measure_picture,
+)
+from lib.export.story.picture_contents import PictureContent
+from lib.export.story.picture_words import PictureLanguage
+from lib.export.story.trend import make_trend
 from lib.store.measures import StoredMeasure, check_measure
 from tests.board.test_board import add_waves
 
@@ -53,17 +58,17 @@ def measure(catalog: Catalog, **changes: object) -> StoredMeasure:
 
 
 def contents(
-    board: Board, catalog: Catalog, language: Language = Language.DUTCH
-) -> dict[str, Content]:
+    board: Board, catalog: Catalog, language: PictureLanguage = PictureLanguage.DUTCH
+) -> dict[str, PictureContent]:
     """One picture of each kind."""
     own = measure(catalog)
-    made: dict[str, Content] = {
-        "key": key_number(board, indicator=RATING, area=AREA, language=language),
-        "count": key_number(board, indicator=CRIME, language=language),
-        "map": area_lit(board, "blerick-noord-en-trade-port", language=language),
-        "distance": distance(board, AREA, language=language),
-        "trend": trend(board, None, language=language),
-        "measure": measure_picture(board, own, text=TEXT, language=language),
+    made: dict[str, PictureContent] = {
+        "key": make_key_number(board, indicator=RATING, area=AREA, language=language),
+        "count": make_key_number(board, indicator=CRIME, language=language),
+        "map": make_highlighted_area(board, "blerick-noord-en-trade-port", language=language),
+        "distance": make_distance(board, AREA, language=language),
+        "trend": make_trend(board, None, language=language),
+        "measure": make_measure_picture(board, own, text=TEXT, language=language),
     }
     return made
 

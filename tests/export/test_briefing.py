@@ -10,7 +10,7 @@ from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL
-from lib.export.pdf.briefing import briefing
+from lib.export.pdf.briefing import render_briefing
 from lib.figures.format import number
 from lib.figures.keynumbers import area_tiles, overview_tiles
 from lib.figures.layers import group_areas, map_layers
@@ -32,7 +32,7 @@ LONG_NAMED = "blerick-noord-en-trade-port"
 
 
 def made(board: Board, area: str | None = None, *measures: object) -> bytes:
-    return briefing(board, area=area, measures=list(measures), author=AUTHOR)  # type: ignore[arg-type]
+    return render_briefing(board, area=area, measures=list(measures), author=AUTHOR)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("area", [None, "klingerberg"])

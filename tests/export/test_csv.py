@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.export.csv import csv_bytes
+from lib.export.csv import render_csv
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -21,14 +21,14 @@ def read(content: bytes) -> list[list[str]]:
 def cell(value: object) -> str:
     """Write and read one cell, beside another so that no row is empty."""
     frame = pd.DataFrame({"a": pd.Series([value], dtype=object), "b": ["end"]})
-    header, row = read(csv_bytes(frame))
+    header, row = read(render_csv(frame))
     assert (header, row[1]) == (["a", "b"], "end")
     return row[0]
 
 
 def test_file_is_utf8_with_bom_semicolons_and_windows_line_ends() -> None:
     frame = pd.DataFrame({"wijk": ["'s-Café", "Steyl"], "cijfer": [7.2, 6.75]})
-    assert csv_bytes(frame) == (
+    assert render_csv(frame) == (
         b"\xef\xbb\xbf" + "wijk;cijfer\r\n's-Café;7,2\r\nSteyl;6,75\r\n".encode()
     )
 
@@ -65,7 +65,7 @@ def test_cell(value: object, text: str) -> None:
 @pytest.mark.parametrize("dtype", ["int64", "float64", "Int64"])
 def test_negative_numbers_of_every_column_type_stay_numbers(dtype: str) -> None:
     frame = pd.DataFrame({"a": pd.Series([-5, 3], dtype=dtype), "b": ["x", "y"]})
-    assert [row[0] for row in read(csv_bytes(frame))] == ["a", "-5", "3"]
+    assert [row[0] for row in read(render_csv(frame))] == ["a", "-5", "3"]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_text_that_would_run_is_made_harmless(text: str, place: str) -> None:
     if place == "cell":
         assert cell(text) == f"'{text}"
     else:
-        assert read(csv_bytes(pd.DataFrame({text: ["x"], "b": ["y"]})))[0][0] == f"'{text}"
+        assert read(render_csv(pd.DataFrame({text: ["x"], "b": ["y"]})))[0][0] == f"'{text}"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_text_survives(text: str) -> None:
 )
 def test_any_text_comes_back_with_at_most_an_apostrophe_before_it(rows: list[list[str]]) -> None:
     frame = pd.DataFrame(rows, columns=["a", "b"], dtype=object)
-    found = read(csv_bytes(frame))[1:]
+    found = read(render_csv(frame))[1:]
     for row, back in zip(rows, found, strict=True):
         for text, seen in zip(row, back, strict=True):
             assert seen in {text, f"'{text}"}
@@ -131,5 +131,5 @@ def test_numbers_come_back_with_a_decimal_comma(value: float) -> None:
 
 
 def test_index_is_not_written_and_an_empty_frame_keeps_its_columns() -> None:
-    assert read(csv_bytes(pd.DataFrame({"a": [1]}, index=["secret"]))) == [["a"], ["1"]]
-    assert read(csv_bytes(pd.DataFrame(columns=["a", "b"]))) == [["a", "b"]]
+    assert read(render_csv(pd.DataFrame({"a": [1]}, index=["secret"]))) == [["a"], ["1"]]
+    assert read(render_csv(pd.DataFrame(columns=["a", "b"]))) == [["a", "b"]]

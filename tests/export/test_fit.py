@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lib.export.fit_chart import fitted, is_map
+from lib.export.fit_chart import fit_chart, is_map
 from tests.export.samples import BARS, MAP
 
 
@@ -18,31 +18,31 @@ def sizes(node: Any) -> list[float]:
 
 def test_type_is_large_and_the_specification_stays_as_it_was() -> None:
     before = deepcopy(BARS)
-    assert min(sizes(fitted(BARS, width=800, height=300))) >= 14
+    assert min(sizes(fit_chart(BARS, width=800, height=300))) >= 14
     assert before == BARS
 
 
 def test_chart_fills_its_box() -> None:
-    fit = fitted(BARS, width=800, height=300)
+    fit = fit_chart(BARS, width=800, height=300)
     assert (fit["width"], fit["height"]) == (800, 300)
 
 
 def test_a_strip_keeps_its_height() -> None:
-    assert fitted(BARS | {"height": 100}, width=800, height=300)["height"] == 100
+    assert fit_chart(BARS | {"height": 100}, width=800, height=300)["height"] == 100
 
 
 def test_map_keeps_its_own_size_and_type() -> None:
     """What stands on it has a place in pixels."""
-    assert fitted(MAP, width=2000, height=300) == MAP
+    assert fit_chart(MAP, width=2000, height=300) == MAP
 
 
 def test_type_may_be_larger_for_a_room() -> None:
-    assert min(sizes(fitted(BARS, width=800, height=300, smallest=20))) >= 20
+    assert min(sizes(fit_chart(BARS, width=800, height=300, smallest=20))) >= 20
 
 
 def test_chart_of_several_views_keeps_its_size() -> None:
     several = {"hconcat": [BARS, BARS]}
-    assert "width" not in fitted(several, width=800, height=300)
+    assert "width" not in fit_chart(several, width=800, height=300)
 
 
 @pytest.mark.parametrize(("spec", "expected"), [(MAP, True), (BARS, False), ({}, False)])

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
-from lib.export.picture import draw, fitted_svg, picture
+from lib.export.picture import draw_chart, draw_fitted_svg, render_picture
 from lib.export.tables import layer_table
 from lib.export.typeset import FONT, ExportError, Form
 from lib.figures import palette
@@ -69,7 +69,7 @@ def size(content: bytes) -> tuple[int, int]:
 
 
 def test_pdf_is_accessible() -> None:
-    content = picture(exhibit(), form="pdf", author=AUTHOR)
+    content = render_picture(exhibit(), form="pdf", author=AUTHOR)
     assert claims(content) == {
         "language": "nl",
         "tagged": True,
@@ -87,7 +87,7 @@ def test_pdf_is_accessible() -> None:
 
 
 def test_pdf_of_a_map_has_the_figures_of_the_board(internal: Board) -> None:
-    told = text(picture(of_layer(internal, "rapportcijfer"), form="pdf", author=AUTHOR))
+    told = text(render_picture(of_layer(internal, "rapportcijfer"), form="pdf", author=AUTHOR))
     for area in internal.areas:
         rating = internal.rating(area)
         assert f"{rating.name} {number(rating.value, decimals=1)}" in told
@@ -95,7 +95,7 @@ def test_pdf_of_a_map_has_the_figures_of_the_board(internal: Board) -> None:
 
 def test_long_table_goes_on_with_its_header_repeated() -> None:
     rows = pd.DataFrame({"wijk": [f"rij {n}" for n in range(150)], "cijfer": [7.0, 7.25] * 75})
-    pages = opened(picture(exhibit(table=rows), form="pdf", author=AUTHOR)).pages
+    pages = opened(render_picture(exhibit(table=rows), form="pdf", author=AUTHOR)).pages
     assert len(pages) > 2
     told = [" ".join(page.extract_text().split()) for page in pages]
     assert all("wijk cijfer" in page for page in told)
@@ -105,7 +105,7 @@ def test_long_table_goes_on_with_its_header_repeated() -> None:
 
 @pytest.mark.parametrize("key", ["rapportcijfer", "misdrijven"])
 def test_png_is_twice_its_size_and_fits_a_screen(internal: Board, key: str) -> None:
-    wide, high = size(picture(of_layer(internal, key), form="png", author=AUTHOR))
+    wide, high = size(render_picture(of_layer(internal, key), form="png", author=AUTHOR))
     assert wide == 1640
     assert high < 1800
 
@@ -113,14 +113,14 @@ def test_png_is_twice_its_size_and_fits_a_screen(internal: Board, key: str) -> N
 @pytest.mark.parametrize("tall", [400, 4_000])
 def test_tall_chart_is_made_to_fit_its_sheet(tall: int) -> None:
     chart = BAR | {"height": tall}
-    assert size(picture(exhibit(chart=chart), form="png", author=AUTHOR))[1] < 2400
+    assert size(render_picture(exhibit(chart=chart), form="png", author=AUTHOR))[1] < 2400
     rows = exhibit(chart=chart, table=pd.DataFrame({"a": ["x"]}))
-    assert len(opened(picture(rows, form="pdf", author=AUTHOR)).pages) == 1
+    assert len(opened(render_picture(rows, form="pdf", author=AUTHOR)).pages) == 1
 
 
 def test_svg_has_title_and_all_its_words() -> None:
     marked = exhibit(caveats=caveats_from_marks((FICTITIOUS, INTERNAL)), title=HOSTILE)
-    root = fromstring(picture(marked, form="svg", author=AUTHOR))
+    root = fromstring(render_picture(marked, form="svg", author=AUTHOR))
     assert root.get("role") == "img"
     named = {e.get("id"): e.text or "" for e in root if e.tag in {f"{SVG}title", f"{SVG}desc"}}
     assert named[str(root.get("aria-labelledby")).split()[0]] == HOSTILE
@@ -131,10 +131,12 @@ def test_svg_has_title_and_all_its_words() -> None:
 
 @pytest.mark.parametrize("marks", [(), (INTERNAL,), (FICTITIOUS, INTERNAL)])
 def test_marks_stand_in_the_picture(marks: tuple[str, ...]) -> None:
-    told = text(picture(exhibit(caveats=caveats_from_marks(marks)), form="pdf", author=AUTHOR))
+    told = text(
+        render_picture(exhibit(caveats=caveats_from_marks(marks)), form="pdf", author=AUTHOR)
+    )
     assert [m for m in (FICTITIOUS, INTERNAL) if m in told] == list(marks)
     plain, marked = (
-        size(picture(exhibit(caveats=caveats_from_marks(m)), form="png", author=AUTHOR))[1]
+        size(render_picture(exhibit(caveats=caveats_from_marks(m)), form="png", author=AUTHOR))[1]
         for m in ((), marks)
     )
     assert (marked > plain) is bool(marks)
@@ -143,7 +145,7 @@ def test_marks_stand_in_the_picture(marks: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("text_of_people", [HOSTILE, "een\nregel", '#import "x": *', "= kop"])
 def test_text_is_no_markup(text_of_people: str) -> None:
     told = text(
-        picture(
+        render_picture(
             exhibit(
                 title=text_of_people,
                 finding=text_of_people,
@@ -164,7 +166,7 @@ def test_text_is_no_markup(text_of_people: str) -> None:
 @pytest.mark.parametrize("form", ["pdf", "png", "svg"])
 def test_letter_that_the_type_has_not_stops_nothing(letters: str, form: Form) -> None:
     odd = exhibit(title=f"Titel {letters} einde", finding=letters, source=letters)
-    content = picture(odd, form=form, author=AUTHOR)
+    content = render_picture(odd, form=form, author=AUTHOR)
     if form == "svg":
         assert fromstring(content).tag == f"{SVG}svg"
     if form == "pdf":
@@ -184,7 +186,7 @@ def test_letter_that_the_type_has_not_stops_nothing(letters: str, form: Form) ->
 )
 def test_what_cannot_be_drawn_is_told_in_dutch(broken: dict[str, Any]) -> None:
     with pytest.raises(ExportError, match=r"kon niet worden (getekend|opgemaakt)"):
-        picture(exhibit(**broken), form="pdf", author=AUTHOR)
+        render_picture(exhibit(**broken), form="pdf", author=AUTHOR)
 
 
 def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Board) -> None:
@@ -192,14 +194,14 @@ def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Boa
     for layer in spec["layer"]:
         layer["mark"] |= {"font": CHART_FONT}
     spec["title"] = {"text": "x", "font": CHART_FONT}
-    fonts = {t.get("font-family") for t in fromstring(draw(spec)).iter(f"{SVG}text")}
+    fonts = {t.get("font-family") for t in fromstring(draw_chart(spec)).iter(f"{SVG}text")}
     assert fonts == {FONT}
 
 
 @pytest.mark.parametrize(("width", "opacity"), [(400, "0"), (700, "1")])
 def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity: str) -> None:
     spec = draw_rating_bars(internal.ratings, floor=6.7, target=7.4, order=list(internal.areas))
-    texts = fromstring(draw(spec.to_dict(), width=width)).iter(f"{SVG}text")
+    texts = fromstring(draw_chart(spec.to_dict(), width=width)).iter(f"{SVG}text")
     gaps = [t for t in texts if "t.o.v." in (t.text or "")]
     assert {t.get("opacity") for t in gaps} == {opacity}
 
@@ -207,7 +209,7 @@ def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity:
 def test_drawn_svg_has_the_colours_of_a_dark_background() -> None:
     told = {'A "fill" #111111': Panel([1.0, 2.0], "cijfers", "2023: 4")}
     shown = exhibit(svg=panels_picture(told, first="2022", last="2023", highest="4"))
-    light, dark = (fitted_svg(shown, width=9, height=9, is_dark=d) for d in (False, True))
+    light, dark = (draw_fitted_svg(shown, width=9, height=9, is_dark=d) for d in (False, True))
     assert light == shown.svg
     assert set(re.findall(r'(?:fill|stroke)="(#.{6})"', dark)) <= set(palette.DARK.values())
     assert f'font-size="18" fill="{palette.DARK[palette.INK]}"' in dark
@@ -223,7 +225,7 @@ def test_svg_is_one_picture_with_the_chart_in_it() -> None:
         (exhibit(chart=None, svg=drawn), palette.ACCENT, "Steyl"),
         (exhibit(chart=BAR | {"mark": {"type": "bar", "color": palette.BAD}}), palette.BAD, "x"),
     ):
-        root = fromstring(picture(told, form="svg", author=AUTHOR))
+        root = fromstring(render_picture(told, form="svg", author=AUTHOR))
         assert not list(root.iter(f"{SVG}image"))
         (inner,) = (e for e in root.iter(f"{SVG}svg") if e is not root)
         assert float(inner.get("width", "0")) <= 764
@@ -236,21 +238,21 @@ def test_svg_and_png_are_one_picture(internal: Board) -> None:
     """Given a program that draws the SVG, every word and mark stands where the PNG has it."""
     of_map = of_layer(internal, "afstand")
     forms: tuple[Form, Form] = ("png", "svg")
-    png, svg = (picture(of_map, form=form, author=AUTHOR) for form in forms)
+    png, svg = (render_picture(of_map, form=form, author=AUTHOR) for form in forms)
     drawn = vl_convert.svg_to_png(svg.decode(), scale=2)
     one, other = (Image.open(io.BytesIO(c)).convert("L").resize((410, 390)) for c in (png, drawn))
     assert ImageStat.Stat(ImageChops.difference(one, other)).mean[0] < 1
 
 
 def test_figure_without_picture_is_its_table() -> None:
-    content = picture(exhibit(chart=None), form="pdf", author=AUTHOR)
+    content = render_picture(exhibit(chart=None), form="pdf", author=AUTHOR)
     assert "/Figure" not in [kind for kind, _ in elements(content)]
     assert "2023 6.501" in text(content)
 
 
 def test_picture_of_a_table_has_all_its_rows() -> None:
     few, many = (
-        size(picture(exhibit(chart=None, table=t), form="png", author=AUTHOR))[1]
+        size(render_picture(exhibit(chart=None, table=t), form="png", author=AUTHOR))[1]
         for t in (pd.DataFrame({"wijk": ["x"] * n}) for n in (10, 110))
     )
     assert many - few > 100 * 2 * 9
@@ -258,7 +260,7 @@ def test_picture_of_a_table_has_all_its_rows() -> None:
 
 def test_svg_of_a_table_tells_its_rows_to_who_cannot_see_them() -> None:
     rows = pd.DataFrame({"wijk": ["Velden", "Steyl <b>"], "aantal": [1234, 5]})
-    root = fromstring(picture(exhibit(chart=None, table=rows), form="svg", author=AUTHOR))
+    root = fromstring(render_picture(exhibit(chart=None, table=rows), form="svg", author=AUTHOR))
     (described,) = root.iter("{http://www.w3.org/2000/svg}desc")
     assert described.text is not None
     for row in ("wijk, aantal.", "Velden, 1.234.", "Steyl <b>, 5."):
@@ -268,7 +270,7 @@ def test_svg_of_a_table_tells_its_rows_to_who_cannot_see_them() -> None:
 def test_rows_higher_than_a_sheet_go_on() -> None:
     """Given few rows of much text, the last is not lost below the sheet."""
     rows = pd.DataFrame({"a": ["woord " * 300] * 9 + ["einde"], "b": ["x"] * 10})
-    content = picture(exhibit(chart=None, table=rows), form="pdf", author=AUTHOR)
+    content = render_picture(exhibit(chart=None, table=rows), form="pdf", author=AUTHOR)
     assert len(opened(content).pages) > 1
     assert "einde" in opened(content).pages[-1].extract_text()
 
@@ -276,5 +278,5 @@ def test_rows_higher_than_a_sheet_go_on() -> None:
 def test_nothing_is_changed_by_drawing() -> None:
     one = exhibit()
     before = dataclasses.asdict(one)["chart"]
-    picture(one, form="png", author=AUTHOR)
+    render_picture(one, form="png", author=AUTHOR)
     assert one.chart == before

@@ -10,7 +10,13 @@ import pypdf
 import pytest
 
 from lib.exhibits.exhibit import caveats_from_marks
-from lib.export.pdf.report import Agreement, Item, Report, report, report_slides
+from lib.export.pdf.report import (
+    Report,
+    ReportAgreement,
+    ReportItem,
+    render_report,
+    render_report_slides,
+)
 from tests.export.samples import BARS, ILLEGAL, MAP, exhibit, table
 
 DAY = dt.date(2026, 11, 23)
@@ -20,9 +26,9 @@ PICTURE = exhibit(chart=BARS, native=None, caveats=())
 def meeting(**changed: Any) -> Report:
     told: dict[str, Any] = {
         "title": "Lokale driehoek, 30 november 2026",
-        "items": [Item(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
+        "items": [ReportItem(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
         "agreements": [
-            Agreement(
+            ReportAgreement(
                 what="Toezicht op het plein",
                 who="politie",
                 area="Belfeld",
@@ -31,7 +37,7 @@ def meeting(**changed: Any) -> Report:
                 status="open",
                 is_overdue=True,
             ),
-            Agreement(what="Plan voor fietsen", who="gemeente", status="klaar"),
+            ReportAgreement(what="Plan voor fietsen", who="gemeente", status="klaar"),
         ],
         "frozen": DAY,
         "marks": ("INTERN",),
@@ -40,7 +46,7 @@ def meeting(**changed: Any) -> Report:
 
 
 def opened(told: Report) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(report(told, author="Gemeente")))
+    return pypdf.PdfReader(io.BytesIO(render_report(told, author="Gemeente")))
 
 
 def words(document: pypdf.PdfReader) -> str:
@@ -76,7 +82,9 @@ def test_document_is_tagged_and_says_its_language_title_and_author() -> None:
 
 
 def test_every_picture_has_its_alternative() -> None:
-    told = meeting(items=[Item(PICTURE), Item(exhibit(chart=MAP, alternative="Een kaart."))])
+    told = meeting(
+        items=[ReportItem(PICTURE), ReportItem(exhibit(chart=MAP, alternative="Een kaart."))]
+    )
     figures = [e for e in elements(opened(told)) if e.get("/S") == "/Figure"]
     assert {str(f["/Alt"]) for f in figures} == {PICTURE.alternative, "Een kaart."}
 
@@ -110,7 +118,7 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
 
 def test_two_figures_fit_on_a_page_and_none_is_cut_from_its_source() -> None:
     other = exhibit(chart=BARS, native=None, caveats=(), title="Een ander cijfer")
-    told = meeting(items=[Item(PICTURE, "Wat doen we?"), Item(other)] * 3)
+    told = meeting(items=[ReportItem(PICTURE, "Wat doen we?"), ReportItem(other)] * 3)
     pages = [" ".join(page.extract_text().split()) for page in opened(told).pages]
     assert [page.count("Bron: ") for page in pages] == [1, 2, 2, 1]
     heads = [len(re.findall(r"\d\. (?:Rapportcijfer per|Een ander)", page)) for page in pages]
@@ -120,13 +128,13 @@ def test_two_figures_fit_on_a_page_and_none_is_cut_from_its_source() -> None:
 def test_table_that_fits_on_a_page_is_not_cut_from_its_source() -> None:
     rows = table().iloc[[0] * 25]
     long = exhibit(native=None, table=rows, title="Een lange tabel")
-    pages = [page.extract_text() for page in opened(meeting(items=[Item(long)] * 3)).pages]
+    pages = [page.extract_text() for page in opened(meeting(items=[ReportItem(long)] * 3)).pages]
     assert [page.count("Bron: ") for page in pages] == [1, 1, 1]
     assert all("Een lange tabel" in page for page in pages)
 
 
 def test_every_page_is_numbered_and_marked() -> None:
-    document = opened(meeting(items=[Item(PICTURE)] * 7))
+    document = opened(meeting(items=[ReportItem(PICTURE)] * 7))
     pages = [" ".join(page.extract_text().split()) for page in document.pages]
     assert len(pages) > 2
     for number, text in enumerate(pages, 1):
@@ -135,7 +143,7 @@ def test_every_page_is_numbered_and_marked() -> None:
 
 
 def test_figure_without_a_picture_is_a_table() -> None:
-    document = opened(meeting(items=[Item(exhibit(native=None))], agreements=[]))
+    document = opened(meeting(items=[ReportItem(exhibit(native=None))], agreements=[]))
     text = words(document)
     for told in ("Arcen 7,2", "Belfeld 6,4", "Velden 7,0", "Er zijn geen afspraken gemaakt."):
         assert told in text
@@ -148,7 +156,7 @@ def test_meeting_without_items_is_a_report_too() -> None:
 
 def test_fictitious_figures_are_marked_beside_their_own_item() -> None:
     fictitious = exhibit(chart=BARS, caveats=caveats_from_marks(("INTERN", "FICTIEVE CIJFERS")))
-    assert "FICTIEVE CIJFERS" in words(opened(meeting(items=[Item(fictitious)])))
+    assert "FICTIEVE CIJFERS" in words(opened(meeting(items=[ReportItem(fictitious)])))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +167,7 @@ def test_only_web_addresses_become_links(link: str) -> None:
         found = [a.get_object() for p in opened(told).pages for a in p.get("/Annots", [])]
         return [str(a["/A"]["/URI"]) for a in found if "/URI" in a.get("/A", {})]
 
-    assert addresses(meeting(items=[Item(PICTURE, link=link)])) == []
+    assert addresses(meeting(items=[ReportItem(PICTURE, link=link)])) == []
     assert addresses(meeting()) == ["https://dashboard.example/?wijk=belfeld"]
 
 
@@ -169,8 +177,8 @@ def test_only_web_addresses_become_links(link: str) -> None:
 def test_text_is_never_run_as_markup(text: str) -> None:
     told = meeting(
         title=text,
-        items=[Item(PICTURE, text)],
-        agreements=[Agreement(what=text, who=text, status=text)],
+        items=[ReportItem(PICTURE, text)],
+        agreements=[ReportAgreement(what=text, who=text, status=text)],
     )
     found = words(opened(told)).replace(" ", "")
     assert found.count(text.replace(" ", "")) >= 5
@@ -179,15 +187,15 @@ def test_text_is_never_run_as_markup(text: str) -> None:
 def test_characters_that_files_refuse_are_left_out() -> None:
     told = meeting(
         title=ILLEGAL,
-        items=[Item(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
-        agreements=[Agreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
+        items=[ReportItem(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
+        agreements=[ReportAgreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
     )
     assert "1. ab" in words(opened(told))
-    assert report_slides(told, author=ILLEGAL)
+    assert render_report_slides(told, author=ILLEGAL)
 
 
 def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
-    made: Any = pptx.Presentation(io.BytesIO(report_slides(meeting(), author="Gemeente")))
+    made: Any = pptx.Presentation(io.BytesIO(render_report_slides(meeting(), author="Gemeente")))
     opening, agreed, item = made.slides
     assert "zoals ze waren op 23 november 2026" in opening.placeholders[1].text_frame.text
     assert "Vraag: Wat doen we?" in item.placeholders[1].text_frame.text
@@ -203,6 +211,6 @@ def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
     for slide in made.slides:
         assert "INTERN" in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
     empty: Any = pptx.Presentation(
-        io.BytesIO(report_slides(meeting(agreements=[]), author="Gemeente"))
+        io.BytesIO(render_report_slides(meeting(agreements=[]), author="Gemeente"))
     )
     assert len(empty.slides) == 2

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pptx.util import Inches, Pt
 
 from lib.exhibits.exhibit import Exhibit, Shape, caveats_from_marks
-from lib.export.pptx.slides import Table, slides
+from lib.export.pptx.slides import TextTable, render_slides
 from lib.export.typeset import ExportError
 from tests.export.samples import AREAS, BARS, ILLEGAL, MAP, NAN, exhibit, monthly, table
 
@@ -29,7 +29,7 @@ LONG = (
 
 def content(*exhibits: Exhibit, **more: Any) -> bytes:
     told: dict[str, Any] = {"title": "Driehoek", "subtitle": "23 november 2026"}
-    return slides(exhibits, author="Gemeente", **(told | more))
+    return render_slides(exhibits, author="Gemeente", **(told | more))
 
 
 def deck(*exhibits: Exhibit, **more: Any) -> Any:
@@ -69,7 +69,7 @@ def test_deck_is_wide_and_says_what_it_is() -> None:
 
 
 def test_every_slide_has_a_title_of_its_own() -> None:
-    same = Table("In 2021 zat 1 wijk onder 6,7.", ("wat",), (("iets",),))
+    same = TextTable("In 2021 zat 1 wijk onder 6,7.", ("wat",), (("iets",),))
     made = deck(exhibit(), exhibit(), exhibit(finding="", title=" "), texts=[same], title="")
     titles = [slide.shapes.title.text_frame.text for slide in made.slides]
     assert titles == [
@@ -215,7 +215,7 @@ def test_table_tells_all_figures_of_a_column_with_the_same_decimals() -> None:
 
 def test_table_of_text_loses_no_row() -> None:
     rows = tuple((f"afspraak {n} " + LONG * (n % 4), "politie") for n in range(40))
-    _, *pages = deck(texts=[Table("Afspraken", ("Afspraak", "Wie"), rows, ("INTERN",))]).slides
+    _, *pages = deck(texts=[TextTable("Afspraken", ("Afspraak", "Wie"), rows, ("INTERN",))]).slides
     found = [
         tuple(cell.text for cell in row.cells)
         for slide in pages
@@ -331,7 +331,7 @@ def test_characters_that_xml_refuses_are_left_out(changed: dict[str, Any]) -> No
         title=ILLEGAL,
         subtitle=ILLEGAL,
         questions=[ILLEGAL],
-        texts=[Table(ILLEGAL, (ILLEGAL,), ((ILLEGAL,),), (ILLEGAL,))],
+        texts=[TextTable(ILLEGAL, (ILLEGAL,), ((ILLEGAL,),), (ILLEGAL,))],
     )
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         for name in package.namelist():

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from lib.access import LOCAL, PUBLIC
 from lib.board import RATING, Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
-from lib.export.picture import svg
-from lib.export.site.story import only_number
-from lib.export.story.chosen_figure import as_reference, content, exhibit, from_reference
-from lib.export.story.picture_words import Language
+from lib.export.picture import draw_svg
+from lib.export.site.story_page import only_number
+from lib.export.story.chosen_figure import (
+    chosen_content,
+    chosen_exhibit,
+    read_reference,
+    write_reference,
+)
+from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
 from lib.figures.vocabulary import FICTITIOUS
 from lib.story import FigureRef, Kind, facts, figure, options
@@ -23,7 +28,7 @@ from lib.story.facts import InternalBoardError
 from tests.export.story_samples import fictitious
 
 AREA, LONG = "klingerberg", "venlo-noord-oost"
-RATED = as_reference(FigureRef(Kind.MAP, RATING, AREA, "2021"))
+RATED = write_reference(FigureRef(Kind.MAP, RATING, AREA, "2021"))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,7 @@ def refs(public: Board) -> list[FigureRef]:
 def made(public: Board, refs: list[FigureRef]) -> dict[FigureRef, Exhibit]:
     """Every figure of the municipality and of two areas."""
     places = (public.municipality.code, AREA, LONG)
-    shown = {ref: exhibit(public, ref) for ref in refs if ref.area in places}
+    shown = {ref: chosen_exhibit(public, ref) for ref in refs if ref.area in places}
     return {ref: one for ref, one in shown.items() if one}
 
 
@@ -53,7 +58,7 @@ def test_what_can_be_chosen_can_be_shown(
     for ref, one in made.items():
         assert one.has_picture == (ref.kind is not Kind.NUMBER)
         if one.has_picture:
-            assert svg(one).startswith("<svg")
+            assert draw_svg(one).startswith("<svg")
         assert "Bron: " in one.source
         assert "Opgehaald: " in one.source
 
@@ -102,12 +107,12 @@ def test_a_trend_tells_every_source_that_it_shows(
         assert public.sources[key].title in one.source
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", list(PictureLanguage))
 def test_every_figure_has_a_picture_that_says_something_else(
-    public: Board, made: dict[FigureRef, Exhibit], language: Language
+    public: Board, made: dict[FigureRef, Exhibit], language: PictureLanguage
 ) -> None:
     said = [
-        content(public, ref, language=language).alternative
+        chosen_content(public, ref, language=language).alternative
         for ref in made
         if ref.kind is not Kind.TREND
     ]
@@ -119,7 +124,7 @@ TEXTS = st.text(max_size=20)
 
 @given(st.builds(FigureRef, st.sampled_from(Kind), TEXTS, TEXTS, TEXTS))
 def test_a_reference_comes_back_as_it_was_kept(ref: FigureRef) -> None:
-    assert from_reference(as_reference(ref)) == ref
+    assert read_reference(write_reference(ref)) == ref
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_a_reference_comes_back_as_it_was_kept(ref: FigureRef) -> None:
     ],
 )
 def test_what_is_no_reference_is_none(kept: dict[str, Any]) -> None:
-    assert from_reference(kept) is None
+    assert read_reference(kept) is None
 
 
 def test_an_exhibit_survives_being_kept(made: dict[FigureRef, Exhibit]) -> None:
@@ -153,19 +158,19 @@ def test_an_exhibit_survives_being_kept(made: dict[FigureRef, Exhibit]) -> None:
     ],
 )
 def test_what_is_not_shown_is_no_figure(public: Board, ref: FigureRef) -> None:
-    assert exhibit(public, ref) is None
+    assert chosen_exhibit(public, ref) is None
 
 
 def test_of_an_internal_board_there_is_no_figure() -> None:
     ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
     with pytest.raises(InternalBoardError):
-        exhibit(load_board(LOCAL), ref)
+        chosen_exhibit(load_board(LOCAL), ref)
     with pytest.raises(ExportError):
-        content(load_board(LOCAL), ref, language=Language.DUTCH)
+        chosen_content(load_board(LOCAL), ref, language=PictureLanguage.DUTCH)
 
 
 def test_a_fictitious_figure_says_so(data_copy: tuple[Path, Path]) -> None:
     ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
-    found = exhibit(fictitious(*data_copy).as_public(), ref)
+    found = chosen_exhibit(fictitious(*data_copy).as_public(), ref)
     assert found is not None
     assert found.marks == (FICTITIOUS,)

@@ -8,10 +8,15 @@ import pytest
 from lib.access import LOCAL, PUBLIC
 from lib.board import CRIME, CRIME_RATE, RATING, Board, Unit
 from lib.catalog import Catalog, Status, load_catalog
-from lib.export.story.make_contents import area_lit, distance, key_number, measure_picture
-from lib.export.story.picture_words import Language
-from lib.export.story.public_figures import NotPublicError, teller
-from lib.export.story.trend import MOST_WAVES, trend
+from lib.export.story.make_contents import (
+    make_distance,
+    make_highlighted_area,
+    make_key_number,
+    make_measure_picture,
+)
+from lib.export.story.picture_words import PictureLanguage
+from lib.export.story.public_figures import NotPublicError, public_figures
+from lib.export.story.trend import MOST_WAVES, make_trend
 from lib.export.typeset import ExportError
 from tests.board.test_board import add_waves, set_count
 from tests.board.test_police import NEWEST, kept, lists
@@ -39,7 +44,7 @@ def few_in_velden(data: Path, geo: Path) -> Catalog:
 
 
 def test_a_rating_is_told_with_its_wave_and_source(public: Board) -> None:
-    found = key_number(public, indicator=RATING, area=AREA)
+    found = make_key_number(public, indicator=RATING, area=AREA)
     assert (found.value, found.label, found.place) == (
         "6,4",
         "rapportcijfer voor veiligheid",
@@ -56,50 +61,52 @@ def test_a_rating_is_told_with_its_wave_and_source(public: Board) -> None:
 
 
 def test_figures_of_the_municipality(public: Board) -> None:
-    assert key_number(public, indicator=RATING).value == "7,2"
-    assert key_number(public, indicator=CRIME).value == "6.501"
-    assert key_number(public, indicator=CRIME, language=Language.ENGLISH).value == "6,501"
+    assert make_key_number(public, indicator=RATING).value == "7,2"
+    assert make_key_number(public, indicator=CRIME).value == "6.501"
+    assert (
+        make_key_number(public, indicator=CRIME, language=PictureLanguage.ENGLISH).value == "6,501"
+    )
 
 
 def test_a_rate_tells_both_years_and_where_it_cannot_be_compared(public: Board) -> None:
-    found = key_number(public, indicator=CRIME_RATE, area="venlo-centrum")
+    found = make_key_number(public, indicator=CRIME_RATE, area="venlo-centrum")
     assert "Periode: 2023, inwoners 2024." in found.source
     assert found.notes == ("Veel bezoekers of bedrijven: niet vergelijkbaar met andere wijken.",)
     assert found.notes[0] in found.alternative
-    same = key_number(public, indicator=CRIME, area="venlo-centrum", unit=Unit.RATE)
+    same = make_key_number(public, indicator=CRIME, area="venlo-centrum", unit=Unit.RATE)
     assert same.value == found.value
 
 
 def test_a_small_count_is_a_reason_never_a_number(data_copy: tuple[Path, Path]) -> None:
     catalog = few_in_velden(*data_copy)
-    for make in (key_number, area_lit):
+    for make in (make_key_number, make_highlighted_area):
         found = make(board_of(catalog), indicator=CRIME, area="velden")
         assert found.absent
         assert found.value == "Minder dan 5"
         assert not {"2", "3"} & set(f"{found.finding} {found.alternative}".split())
     others = [
-        key_number(board_of(catalog), indicator=CRIME, area=a)
+        make_key_number(board_of(catalog), indicator=CRIME, area=a)
         for a in catalog.of_kind("area")
         if a != "velden"
     ]
     hidden = [o for o in others if o.absent]
     assert {o.value for o in hidden} == {"Niet getoond: beschermt andere aantallen"}
-    english = key_number(
-        board_of(catalog), indicator=CRIME, area="velden", language=Language.ENGLISH
+    english = make_key_number(
+        board_of(catalog), indicator=CRIME, area="velden", language=PictureLanguage.ENGLISH
     )
     assert english.value == "Fewer than 5"
-    whole = key_number(board_of(catalog), indicator=CRIME)
+    whole = make_key_number(board_of(catalog), indicator=CRIME)
     assert whole.absent or whole.notes == ("Afgerond, omdat kleine aantallen niet openbaar zijn.",)
 
 
 def test_figures_of_insiders_are_refused(catalog: Catalog) -> None:
     inside, own = board_of(catalog, actor=LOCAL), measure(catalog)
     for make in (
-        lambda: key_number(inside, indicator=RATING, area=AREA),
-        lambda: area_lit(inside, AREA),
-        lambda: distance(inside, AREA),
-        lambda: trend(inside, AREA),
-        lambda: measure_picture(inside, own, text=TEXT),
+        lambda: make_key_number(inside, indicator=RATING, area=AREA),
+        lambda: make_highlighted_area(inside, AREA),
+        lambda: make_distance(inside, AREA),
+        lambda: make_trend(inside, AREA),
+        lambda: make_measure_picture(inside, own, text=TEXT),
     ):
         with pytest.raises(NotPublicError):
             make()
@@ -107,9 +114,9 @@ def test_figures_of_insiders_are_refused(catalog: Catalog) -> None:
 
 def test_an_internal_measure_or_figure_is_refused(public: Board, catalog: Catalog) -> None:
     with pytest.raises(NotPublicError, match="Maatregel 12 is intern"):
-        measure_picture(public, measure(catalog, visibility="intern"), text=TEXT)
+        make_measure_picture(public, measure(catalog, visibility="intern"), text=TEXT)
     with pytest.raises(NotPublicError):
-        key_number(public, indicator="bestaat-niet")
+        make_key_number(public, indicator="bestaat-niet")
 
 
 def test_a_demonstration_hides_what_the_public_does_not_see(data_copy: tuple[Path, Path]) -> None:
@@ -117,7 +124,7 @@ def test_a_demonstration_hides_what_the_public_does_not_see(data_copy: tuple[Pat
     few_in_velden(data, geo)
     board = fictitious(data, geo)
     assert board.internal
-    found = key_number(board, indicator=CRIME, area="velden")
+    found = make_key_number(board, indicator=CRIME, area="velden")
     assert (found.value, found.marks) == ("Minder dan 5", ("FICTIEVE CIJFERS",))
     for content in contents(board, load_catalog(data, geo)).values():
         assert content.marks == ("FICTIEVE CIJFERS",)
@@ -131,7 +138,7 @@ def test_a_demonstration_leaves_out_the_lists_of_the_police(data_copy: tuple[Pat
     )
     inside = replace(fictitious(*data_copy), _police=lists((own, found)))
     assert inside.newest_day == NEWEST
-    assert teller(inside, Language.DUTCH).board.newest_day is None
+    assert public_figures(inside, PictureLanguage.DUTCH).board.newest_day is None
 
 
 def test_real_figures_have_no_mark(public: Board, catalog: Catalog) -> None:
@@ -139,25 +146,25 @@ def test_real_figures_have_no_mark(public: Board, catalog: Catalog) -> None:
 
 
 def test_distance_of_an_area_and_of_the_municipality(public: Board) -> None:
-    own = distance(public, AREA)
+    own = make_distance(public, AREA)
     assert (own.value, own.label) == ("0,3", "punt onder de ondergrens van 6,7")
     assert (own.now_text, own.goal_text) == ("6,4 (meting 2021)", "ondergrens 6,7")
-    above = distance(public, "steyl")
+    above = make_distance(public, "steyl")
     assert (above.value, above.label) == ("0,9", "punt boven de ondergrens van 6,7")
-    whole = distance(public, None)
+    whole = make_distance(public, None)
     assert (whole.value, whole.label) == ("0,2", "punt onder het doel van 7,4")
     assert whole.finding.endswith("Het doel voor 2026 is 7,4.")
 
 
 def test_exactly_on_the_goal(data_copy: tuple[Path, Path]) -> None:
     add_waves(data_copy[0], {"2023": {AREA: 0.3}})
-    found = distance(board_of(load_catalog(*data_copy)), AREA)
+    found = make_distance(board_of(load_catalog(*data_copy)), AREA)
     assert (found.value, found.label) == ("6,7", "precies op de ondergrens")
 
 
 def test_distance_is_drawn_where_it_is(public: Board) -> None:
     for area in public.areas:
-        drawn = distance(public, area).parts["graphic"]
+        drawn = make_distance(public, area).parts["graphic"]
         places = (drawn["now"], drawn["goal"])
         assert all(0 < place < 1 for place in places)
         rating = public.rating(area)
@@ -167,7 +174,7 @@ def test_distance_is_drawn_where_it_is(public: Board) -> None:
 def test_only_comparable_waves_are_joined_and_the_break_is_told(
     data_copy: tuple[Path, Path],
 ) -> None:
-    found = trend(with_waves(*data_copy), AREA)
+    found = make_trend(with_waves(*data_copy), AREA)
     assert [(w.period, w.joined) for w in found.waves] == [
         ("2016", False),
         ("2021", True),
@@ -196,35 +203,35 @@ def test_a_rise_or_fall_is_only_told_where_it_is_real(
     data_copy: tuple[Path, Path], raises: dict[str, float], margin: float, told: str
 ) -> None:
     add_waves(data_copy[0], {y: {"*": v} for y, v in raises.items()}, margin=margin)
-    found = trend(board_of(load_catalog(*data_copy)), AREA)
+    found = make_trend(board_of(load_catalog(*data_copy)), AREA)
     assert told in found.finding
     judged = {"steeg", "daalde"} & set(found.finding.split())
     assert bool(judged) is ("aantoonbaar" in told)
 
 
 def test_a_wave_of_a_part_is_not_joined_and_is_told(public: Board) -> None:
-    found = trend(public, "blerick-noord-en-trade-port")
+    found = make_trend(public, "blerick-noord-en-trade-port")
     assert [w.joined for w in found.waves] == [False, True]
     assert "De meting van 2016 gaat over Wijk 22 Blerick-Noord." in found.notes
 
 
 def test_one_wave_is_no_trend(public: Board) -> None:
     with pytest.raises(ExportError, match="geen twee metingen"):
-        trend(public, "steyl")
+        make_trend(public, "steyl")
 
 
 def test_of_many_waves_the_newest_stand_there_and_that_is_told(
     data_copy: tuple[Path, Path],
 ) -> None:
     add_waves(data_copy[0], {str(year): {} for year in range(2022, 2032)})
-    found = trend(board_of(load_catalog(*data_copy)), AREA)
+    found = make_trend(board_of(load_catalog(*data_copy)), AREA)
     assert [w.period for w in found.waves] == [str(y) for y in range(2025, 2032)]
     assert f"Alleen de nieuwste {MOST_WAVES} metingen staan hier." in found.notes
     assert "Periode: 2025 tot en met 2031." in found.source
 
 
 def test_waves_are_drawn_in_order_of_their_value(data_copy: tuple[Path, Path]) -> None:
-    drawn = trend(with_waves(*data_copy), None).parts["graphic"]
+    drawn = make_trend(with_waves(*data_copy), None).parts["graphic"]
     for wave in drawn["waves"]:
         assert 0 <= wave["value"] <= 1
         if wave["lower"] is not None:
@@ -233,7 +240,7 @@ def test_waves_are_drawn_in_order_of_their_value(data_copy: tuple[Path, Path]) -
 
 
 def test_the_map_lights_one_area(public: Board) -> None:
-    found = area_lit(public, AREA)
+    found = make_highlighted_area(public, AREA)
     assert (found.place, found.value) == ("Klingerberg", "6,4")
     assert len(found.others) == len(public.areas) - 1
     rings = [ring for shape in (found.lit, *found.others) for ring in shape]
@@ -244,7 +251,7 @@ def test_the_map_lights_one_area(public: Board) -> None:
 def test_a_measure_says_what_is_done_and_what_residents_can_do(
     public: Board, catalog: Catalog
 ) -> None:
-    found = measure_picture(public, measure(catalog), text=TEXT)
+    found = make_measure_picture(public, measure(catalog), text=TEXT)
     assert (found.place, found.doing, found.can_do) == (
         "Klingerberg",
         "Wat doen we?",
@@ -256,27 +263,27 @@ def test_a_measure_says_what_is_done_and_what_residents_can_do(
     )
     assert [s["text"] for s in found.parts["sections"]] == [TEXT, found.residents]
     ended = measure(catalog, status="afgerond", end="2026-02-01", residents="")
-    closed = measure_picture(public, ended, text=TEXT)
+    closed = make_measure_picture(public, ended, text=TEXT)
     assert "maart 2025 tot en met 1 februari 2026" in closed.source
     assert [s["text"] for s in closed.parts["sections"]] == [TEXT]
 
 
 def test_a_typed_label_is_needed_where_the_language_has_no_word(public: Board) -> None:
     with pytest.raises(ExportError, match="Typ zelf"):
-        key_number(public, indicator="woninginbraak", language=Language.POLISH)
+        make_key_number(public, indicator="woninginbraak", language=PictureLanguage.POLISH)
 
 
 def test_a_share_is_told_as_one(public: Board) -> None:
     with pytest.raises(ExportError, match="Typ zelf"):
-        key_number(public, indicator=CRIME, area=AREA, unit=Unit.SHARE)
+        make_key_number(public, indicator=CRIME, area=AREA, unit=Unit.SHARE)
     label = "van alle misdrijven"
-    found = key_number(public, indicator=CRIME, area=AREA, unit=Unit.SHARE, label=label)
+    found = make_key_number(public, indicator=CRIME, area=AREA, unit=Unit.SHARE, label=label)
     assert (found.value, found.label) == ("100,0\N{NO-BREAK SPACE}%", label)
 
 
 def test_no_target_no_distance(catalog: Catalog) -> None:
     with pytest.raises(ExportError, match="geen rapportcijfer of geen doel"):
-        distance(board_of(replace(catalog, targets=())), AREA)
+        make_distance(board_of(replace(catalog, targets=())), AREA)
 
 
 def test_the_board_itself_stays_as_it_was(public: Board, catalog: Catalog) -> None:

@@ -9,15 +9,15 @@ import pytest
 from PIL import Image
 
 from lib.catalog import Catalog
-from lib.export.story.draw_pictures import Size
-from lib.export.story.package import Passage, PicturesTooLongError, package, safe_name
-from lib.export.story.picture_contents import Content
-from lib.export.story.picture_words import Language
+from lib.export.story.draw_pictures import PictureSize
+from lib.export.story.package import PicturesTooLongError, StoryPassage, safe_name, zip_story
+from lib.export.story.picture_contents import PictureContent
+from lib.export.story.picture_words import PictureLanguage
 from tests.export.story_samples import board_of, contents
 
 PASSAGES = (
-    Passage("Wat we deden", "Nieuwe lampen.\n\nEn toezicht."),
-    Passage("", "<b>Bel 112</b>"),
+    StoryPassage("Wat we deden", "Nieuwe lampen.\n\nEn toezicht."),
+    StoryPassage("", "<b>Bel 112</b>"),
 )
 NAMES = {
     "kerncijfer-rapportcijfer-klingerberg-nl",
@@ -30,7 +30,7 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def made(catalog: Catalog) -> list[Content]:
+def made(catalog: Catalog) -> list[PictureContent]:
     return list(contents(board_of(catalog), catalog).values())
 
 
@@ -40,9 +40,9 @@ def files(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_every_picture_and_text_is_in_it(made: list[Content]) -> None:
-    sizes = (Size.SQUARE, Size.POSTER_A3)
-    found = files(package(made, title="Meer licht", passages=PASSAGES, sizes=sizes))
+def test_every_picture_and_text_is_in_it(made: list[PictureContent]) -> None:
+    sizes = (PictureSize.SQUARE, PictureSize.POSTER_A3)
+    found = files(zip_story(made, title="Meer licht", passages=PASSAGES, sizes=sizes))
     pictures = {
         f"{form}/{name}-{size}.{form}"
         for name in NAMES
@@ -64,33 +64,45 @@ def test_every_picture_and_text_is_in_it(made: list[Content]) -> None:
     assert "&lt;b&gt;Bel 112" in page
 
 
-def test_the_same_story_makes_the_same_pictures(made: list[Content]) -> None:
+def test_the_same_story_makes_the_same_pictures(made: list[PictureContent]) -> None:
     one, two = (
-        package(made[:1], title="t", passages=PASSAGES, sizes=[Size.SQUARE], forms=["png", "svg"])
+        zip_story(
+            made[:1], title="t", passages=PASSAGES, sizes=[PictureSize.SQUARE], forms=["png", "svg"]
+        )
         for _ in range(2)
     )
     assert one == two
 
 
-def test_made_up_figures_are_marked_in_the_texts(made: list[Content]) -> None:
+def test_made_up_figures_are_marked_in_the_texts(made: list[PictureContent]) -> None:
     marked = [replace(made[0], marks=("FICTIEVE CIJFERS",))]
-    found = files(package(marked, title="t", passages=PASSAGES, sizes=[Size.SQUARE]))
+    found = files(zip_story(marked, title="t", passages=PASSAGES, sizes=[PictureSize.SQUARE]))
     for name in ("teksten.txt", "alt-teksten.txt", "bronnen.txt"):
         assert found[name].decode().startswith("FICTIEVE CIJFERS\n")
     assert "<p>FICTIEVE CIJFERS</p>" in found["teksten.html"].decode()
 
 
-def test_all_that_is_too_long_is_told_at_once_and_nothing_is_made(made: list[Content]) -> None:
+def test_all_that_is_too_long_is_told_at_once_and_nothing_is_made(
+    made: list[PictureContent],
+) -> None:
     long = [replace(c, title="Een heel lange titel " * 40) for c in made[:2]]
     with pytest.raises(PicturesTooLongError) as caught:
-        package(long, title="t", passages=(), sizes=[Size.SQUARE, Size.LANDSCAPE], forms=["png"])
+        zip_story(
+            long,
+            title="t",
+            passages=(),
+            sizes=[PictureSize.SQUARE, PictureSize.LANDSCAPE],
+            forms=["png"],
+        )
     assert len(caught.value.faults) == 4
     assert str(caught.value).count("tekens te veel") == 4
 
 
-def test_two_pictures_of_one_name_are_both_there(made: list[Content]) -> None:
-    twice = [made[0], made[0], replace(made[0], language=Language.POLISH)]
-    found = files(package(twice, title="t", passages=(), sizes=[Size.SQUARE], forms=["svg"]))
+def test_two_pictures_of_one_name_are_both_there(made: list[PictureContent]) -> None:
+    twice = [made[0], made[0], replace(made[0], language=PictureLanguage.POLISH)]
+    found = files(
+        zip_story(twice, title="t", passages=(), sizes=[PictureSize.SQUARE], forms=["svg"])
+    )
     pictures = [name for name in found if name.startswith("svg/")]
     assert len(pictures) == 3
 

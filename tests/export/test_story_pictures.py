@@ -16,23 +16,30 @@ from pypdf.generic import DictionaryObject
 from lib.board import Board
 from lib.catalog import Catalog
 from lib.catalog.style import contrast
-from lib.export.story.draw_pictures import SHEETS, Size, TooLongError, _colours, draw, fits
-from lib.export.story.picture_contents import Content, MeasurePicture
-from lib.export.story.picture_words import Language
+from lib.export.story.draw_pictures import (
+    SHEETS,
+    PictureSize,
+    TooLongError,
+    _colours,
+    draw_picture,
+    text_fits,
+)
+from lib.export.story.picture_contents import MeasurePicture, PictureContent
+from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from tests.export.story_samples import TEXT, contents, copied, fictitious, with_waves
 
 PIXELS = {
-    Size.SQUARE: (1080, 1080),
-    Size.PORTRAIT: (1080, 1350),
-    Size.LANDSCAPE: (1200, 628),
-    Size.STORY: (1080, 1920),
-    Size.POSTER_A4: (1240, 1754),
-    Size.POSTER_A3: (1754, 2480),
-    Size.SLIDE: (1920, 1080),
+    PictureSize.SQUARE: (1080, 1080),
+    PictureSize.PORTRAIT: (1080, 1350),
+    PictureSize.LANDSCAPE: (1200, 628),
+    PictureSize.STORY: (1080, 1920),
+    PictureSize.POSTER_A4: (1240, 1754),
+    PictureSize.POSTER_A3: (1754, 2480),
+    PictureSize.SLIDE: (1920, 1080),
 }
 # An A3 is an A4, but larger.
-DIFFERENT = [size for size in Size if size is not Size.POSTER_A3]
+DIFFERENT = [size for size in PictureSize if size is not PictureSize.POSTER_A3]
 KINDS = ("key", "count", "map", "distance", "trend", "measure")
 LONG_NAME = "Venlo-Noord-Oost (Veegtes/'t Ven) en Hout-Blerick met Boekend"
 SENTENCE = "De straat is 's avonds beter verlicht en er is meer toezicht. "
@@ -45,7 +52,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
 
 
 @pytest.fixture(scope="module")
-def made(board: Board, catalog: Catalog) -> dict[str, Content]:
+def made(board: Board, catalog: Catalog) -> dict[str, PictureContent]:
     return contents(board, catalog)
 
 
@@ -59,7 +66,7 @@ def read(pdf: bytes) -> tuple[PdfReader, str]:
     return reader, plain("".join(page.extract_text() for page in reader.pages))
 
 
-def texts(content: Content) -> list[str]:
+def texts(content: PictureContent) -> list[str]:
     """All that must stand in the picture."""
     own = [content.title, content.source, *content.marks, *content.notes, content.finding]
     own += [content.look.municipality]
@@ -67,16 +74,20 @@ def texts(content: Content) -> list[str]:
     return [plain(text) for text in own if text]
 
 
-@pytest.mark.parametrize("size", list(Size))
-def test_png_has_exactly_the_pixels_of_its_size(made: dict[str, Content], size: Size) -> None:
-    picture = Image.open(io.BytesIO(draw(made["key"], size=size, form="png")))
+@pytest.mark.parametrize("size", list(PictureSize))
+def test_png_has_exactly_the_pixels_of_its_size(
+    made: dict[str, PictureContent], size: PictureSize
+) -> None:
+    picture = Image.open(io.BytesIO(draw_picture(made["key"], size=size, form="png")))
     assert (picture.format, picture.size) == ("PNG", PIXELS[size])
 
 
-@pytest.mark.parametrize(("kind", "size"), list(product(KINDS, Size)))
-def test_pdf_holds_every_text_on_one_page(made: dict[str, Content], kind: str, size: Size) -> None:
+@pytest.mark.parametrize(("kind", "size"), list(product(KINDS, PictureSize)))
+def test_pdf_holds_every_text_on_one_page(
+    made: dict[str, PictureContent], kind: str, size: PictureSize
+) -> None:
     content = made[kind]
-    reader, found = read(draw(content, size=size, form="pdf"))
+    reader, found = read(draw_picture(content, size=size, form="pdf"))
     assert len(reader.pages) == 1
     assert [text for text in texts(content) if text not in found] == []
     assert reader.metadata is not None
@@ -86,41 +97,45 @@ def test_pdf_holds_every_text_on_one_page(made: dict[str, Content], kind: str, s
 
 
 @pytest.mark.parametrize("kind", ["map", "distance", "trend"])
-def test_a_drawing_is_a_figure_with_its_alternative(made: dict[str, Content], kind: str) -> None:
-    reader, _ = read(draw(made[kind], size=Size.SQUARE, form="pdf"))
+def test_a_drawing_is_a_figure_with_its_alternative(
+    made: dict[str, PictureContent], kind: str
+) -> None:
+    reader, _ = read(draw_picture(made[kind], size=PictureSize.SQUARE, form="pdf"))
     elements = [reader.get_object(n) for n in range(1, int(str(reader.trailer.get("/Size"))))]
     told = [str(e["/Alt"]) for e in elements if isinstance(e, DictionaryObject) and "/Alt" in e]
     assert told == [made[kind].alternative]
 
 
-def test_svg_stands_alone_and_says_what_it_shows(made: dict[str, Content]) -> None:
+def test_svg_stands_alone_and_says_what_it_shows(made: dict[str, PictureContent]) -> None:
     for content in made.values():
-        svg = draw(content, size=Size.SQUARE, form="svg").decode()
+        svg = draw_picture(content, size=PictureSize.SQUARE, form="svg").decode()
         assert svg.startswith('<svg role="img" lang="nl" aria-label="')
         assert "<script" not in svg
         assert not re.search(r"(href|src)=\"(?!#|data:)", svg)
 
 
-def test_the_texts_of_an_svg_cannot_leave_their_place(made: dict[str, Content]) -> None:
+def test_the_texts_of_an_svg_cannot_leave_their_place(made: dict[str, PictureContent]) -> None:
     hostile = '"><script>alert(1)</script>'
     content = replace(made["measure"], title=hostile, alternative=hostile)
-    svg = draw(content, size=Size.SQUARE, form="svg").decode()
+    svg = draw_picture(content, size=PictureSize.SQUARE, form="svg").decode()
     assert "<script" not in svg
 
 
 @pytest.mark.parametrize("text", ['#panic("x")', "$x$ *b* _i_ `c`", "<a> @b // c", "\\ #let"])
-def test_what_is_typed_is_never_code(made: dict[str, Content], text: str) -> None:
-    _, found = read(draw(replace(made["measure"], title=text), size=Size.SQUARE, form="pdf"))
+def test_what_is_typed_is_never_code(made: dict[str, PictureContent], text: str) -> None:
+    _, found = read(
+        draw_picture(replace(made["measure"], title=text), size=PictureSize.SQUARE, form="pdf")
+    )
     assert plain(text) in found
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 @pytest.mark.parametrize(("text", "sign"), [("Goed zo 😀", "😀"), ("日本", "日")])
 def test_a_sign_that_the_type_lacks_is_refused(
-    made: dict[str, Content], form: Form, text: str, sign: str
+    made: dict[str, PictureContent], form: Form, text: str, sign: str
 ) -> None:
     with pytest.raises(ExportError, match=f"het teken '{sign}' niet"):
-        draw(replace(made["measure"], title=text), size=Size.SQUARE, form=form)
+        draw_picture(replace(made["measure"], title=text), size=PictureSize.SQUARE, form=form)
 
 
 # --- fitting ------------------------------------------------------------------------------------
@@ -136,7 +151,7 @@ LONG: dict[str, dict[str, str]] = {
 }
 
 
-def untouched(content: Content, size: Size) -> bool:
+def untouched(content: PictureContent, size: PictureSize) -> bool:
     """Whether nothing was drawn near the left and right edge."""
     sheet, pixels = SHEETS[size], np.asarray(_image(content, size).convert("L"), dtype=int)
     edge = int(3 * sheet.unit * sheet.ppi / 72)
@@ -144,22 +159,22 @@ def untouched(content: Content, size: Size) -> bool:
     return all(int(np.ptp(strip, axis=1).max()) == 0 for strip in strips)
 
 
-def _image(content: Content, size: Size) -> Image.Image:
-    return Image.open(io.BytesIO(draw(content, size=size, form="png")))
+def _image(content: PictureContent, size: PictureSize) -> Image.Image:
+    return Image.open(io.BytesIO(draw_picture(content, size=size, form="png")))
 
 
 @pytest.mark.parametrize(
     ("kind", "size"), list(product(("key", "map", "distance", "trend", "measure"), DIFFERENT))
 )
 def test_a_long_text_fits_whole_or_is_refused_with_a_count(
-    made: dict[str, Content], kind: str, size: Size
+    made: dict[str, PictureContent], kind: str, size: PictureSize
 ) -> None:
     for changes in LONG.values():
         content = replace(made[kind], **changes)  # type: ignore[arg-type]
-        if not fits(content, size=size):
+        if not text_fits(content, size=size):
             assert changes is not LONG["long name"]
             continue
-        reader, found = read(draw(content, size=size, form="pdf"))
+        reader, found = read(draw_picture(content, size=size, form="pdf"))
         assert len(reader.pages) == 1
         assert [text for text in texts(content) if text not in found] == []
         assert untouched(content, size)
@@ -168,34 +183,34 @@ def test_a_long_text_fits_whole_or_is_refused_with_a_count(
 @pytest.mark.parametrize(
     ("kind", "size", "field", "text"),
     [
-        ("key", Size.LANDSCAPE, "title", SENTENCE * 12),
-        ("map", Size.SQUARE, "title", WORD * 4),
-        ("distance", Size.STORY, "finding", SENTENCE * 25),
-        ("trend", Size.SLIDE, "title", SENTENCE * 12),
-        ("measure", Size.PORTRAIT, "text", SENTENCE * 20),
-        ("measure", Size.POSTER_A4, "residents", SENTENCE * 30),
+        ("key", PictureSize.LANDSCAPE, "title", SENTENCE * 12),
+        ("map", PictureSize.SQUARE, "title", WORD * 4),
+        ("distance", PictureSize.STORY, "finding", SENTENCE * 25),
+        ("trend", PictureSize.SLIDE, "title", SENTENCE * 12),
+        ("measure", PictureSize.PORTRAIT, "text", SENTENCE * 20),
+        ("measure", PictureSize.POSTER_A4, "residents", SENTENCE * 30),
     ],
 )
 def test_without_the_signs_that_are_too_many_it_fits(
-    made: dict[str, Content], kind: str, size: Size, field: str, text: str
+    made: dict[str, PictureContent], kind: str, size: PictureSize, field: str, text: str
 ) -> None:
     content = replace(made[kind], **{field: text})  # type: ignore[arg-type]
     with pytest.raises(TooLongError) as caught:
-        draw(content, size=size, form="png")
+        draw_picture(content, size=size, form="png")
     assert list(caught.value.excess) == [field]
     signs = caught.value.excess[field]
     assert f"{signs} tekens te veel" in str(caught.value)
     for more, good in ((0, True), (1, False)):
         shorter = replace(content, **{field: text[: len(text) - signs + more]})  # type: ignore[arg-type]
-        assert fits(shorter, size=size) is good
+        assert text_fits(shorter, size=size) is good
 
 
-def test_when_no_single_text_is_to_blame_all_are_counted(made: dict[str, Content]) -> None:
+def test_when_no_single_text_is_to_blame_all_are_counted(made: dict[str, PictureContent]) -> None:
     content = replace(made["measure"], title=WORD * 4)
     assert isinstance(content, MeasurePicture)
     content = replace(content, text=SENTENCE * 20, residents=SENTENCE * 20)
     with pytest.raises(TooLongError) as caught:
-        draw(content, size=Size.SQUARE, form="png")
+        draw_picture(content, size=PictureSize.SQUARE, form="png")
     assert len(caught.value.excess) > 1
     assert caught.value.signs == sum(caught.value.excess.values())
 
@@ -203,16 +218,16 @@ def test_when_no_single_text_is_to_blame_all_are_counted(made: dict[str, Content
 # --- languages, colours, marks ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_each_language_fits(board: Board, catalog: Catalog, language: Language) -> None:
-    hardest = (Size.SQUARE, Size.LANDSCAPE, Size.STORY)
+@pytest.mark.parametrize("language", list(PictureLanguage))
+def test_each_language_fits(board: Board, catalog: Catalog, language: PictureLanguage) -> None:
+    hardest = (PictureSize.SQUARE, PictureSize.LANDSCAPE, PictureSize.STORY)
     for content, size in product(contents(board, catalog, language).values(), hardest):
-        assert fits(content, size=size), (content.name, size)
-    reader, _ = read(draw(content, size=Size.SQUARE, form="pdf"))
+        assert text_fits(content, size=size), (content.name, size)
+    reader, _ = read(draw_picture(content, size=PictureSize.SQUARE, form="pdf"))
     assert str(reader.root_object["/Lang"]) == language.value
 
 
-def test_every_pair_of_colours_that_is_used_is_readable(made: dict[str, Content]) -> None:
+def test_every_pair_of_colours_that_is_used_is_readable(made: dict[str, PictureContent]) -> None:
     colours = _colours(made["key"])
     pairs = [
         ("on-accent", "accent"),
@@ -232,25 +247,27 @@ def test_made_up_figures_are_marked_large_in_every_picture(
     tmp_path: Path, catalog: Catalog
 ) -> None:
     found = contents(fictitious(*copied(tmp_path)), catalog)
-    for content, size in product(found.values(), (Size.SQUARE, Size.LANDSCAPE)):
+    for content, size in product(found.values(), (PictureSize.SQUARE, PictureSize.LANDSCAPE)):
         assert content.alternative.startswith("FICTIEVE CIJFERS.")
-        assert "FICTIEVECIJFERS" in read(draw(content, size=size, form="pdf"))[1]
-    height = np.asarray(_image(found["measure"], Size.SQUARE).convert("L"))
+        assert "FICTIEVECIJFERS" in read(draw_picture(content, size=size, form="pdf"))[1]
+    height = np.asarray(_image(found["measure"], PictureSize.SQUARE).convert("L"))
     rows = np.flatnonzero((height[:, 200:880] == 255).mean(axis=1) > 0.5)
     assert rows[0] < 120  # a white band on top of the panel
 
 
-def test_a_newline_that_was_typed_is_kept(made: dict[str, Content]) -> None:
+def test_a_newline_that_was_typed_is_kept(made: dict[str, PictureContent]) -> None:
     one, two = (
         replace(made["measure"], text=text)  # type: ignore[call-arg]
         for text in (TEXT, TEXT.replace(". ", ".\n"))
     )
-    assert draw(one, size=Size.SQUARE, form="png") != draw(two, size=Size.SQUARE, form="png")
+    assert draw_picture(one, size=PictureSize.SQUARE, form="png") != draw_picture(
+        two, size=PictureSize.SQUARE, form="png"
+    )
 
 
 @pytest.mark.parametrize("width", [9, 300])
 def test_the_municipality_s_own_style_is_used(
-    made: dict[str, Content], tmp_path: Path, width: int
+    made: dict[str, PictureContent], tmp_path: Path, width: int
 ) -> None:
     shutil.copy(FONT_FOLDER / "SourceSansPro-Black.ttf", tmp_path)
     logo = (
@@ -259,20 +276,20 @@ def test_the_municipality_s_own_style_is_used(
     )
     look = replace(made["key"].look, accent="#1D6F42", logo=logo.encode(), fonts=tmp_path)
     content = replace(made["key"], look=look)
-    for size in (Size.SQUARE, Size.LANDSCAPE):
+    for size in (PictureSize.SQUARE, PictureSize.LANDSCAPE):
         pixels = np.asarray(_image(content, size).convert("RGB"))
         assert tuple(pixels[5, 5]) == (0x1D, 0x6F, 0x42)
         assert (pixels == (255, 0, 255)).all(axis=2).sum() > 1000
         assert untouched(content, size)
-    reader, found = read(draw(content, size=Size.SQUARE, form="pdf"))
+    reader, found = read(draw_picture(content, size=PictureSize.SQUARE, form="pdf"))
     assert len(reader.pages) == 1
     assert plain(content.finding) in found
 
 
-def test_a_municipality_with_a_long_name(made: dict[str, Content]) -> None:
+def test_a_municipality_with_a_long_name(made: dict[str, PictureContent]) -> None:
     look = replace(made["key"].look, municipality="Súdwest-Fryslân en de Fryske Marren samen")
     for kind, size in product(("key", "map"), DIFFERENT):
         content = replace(made[kind], look=look)
         assert untouched(content, size)
-        found = read(draw(content, size=size, form="pdf"))[1]
+        found = read(draw_picture(content, size=size, form="pdf"))[1]
         assert [text for text in texts(content) if text not in found] == []

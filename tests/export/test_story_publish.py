@@ -9,8 +9,8 @@ from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import RATING, load_board
 from lib.catalog import Catalog, DataProblemsError
 from lib.exhibits.exhibit import from_json
-from lib.export.story.chosen_figure import as_reference
-from lib.export.story.publish import publish
+from lib.export.story.chosen_figure import write_reference
+from lib.export.story.publish import publish_with_figures
 from lib.store import (
     NotPublishableError,
     Store,
@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def approved(store: Store, catalog: Catalog, **other: object) -> StoredStory:
     values: dict[str, object] = {
-        "figures": (as_reference(REF),),
+        "figures": (write_reference(REF),),
         "alternatives": (alternative(load_board(PUBLIC), REF),),
         "stated_sources": {},
     }
@@ -47,7 +47,7 @@ def approved(store: Store, catalog: Catalog, **other: object) -> StoredStory:
 
 
 def published(store: Store, catalog: Catalog, **other: object) -> StoredStory:
-    return publish(ADMIN, store, seen=approved(store, catalog, **other))
+    return publish_with_figures(ADMIN, store, seen=approved(store, catalog, **other))
 
 
 def test_the_figures_are_kept_as_they_were(store: Store, catalog: Catalog) -> None:
@@ -110,14 +110,14 @@ def test_a_wrong_number_is_found_in_every_part(store: Store, catalog: Catalog, p
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_who_may_not_publish_is_refused(store: Store, catalog: Catalog, role: Role) -> None:
     with pytest.raises(NotAllowedError):
-        publish(Actor("iemand", role), store, seen=approved(store, catalog))
+        publish_with_figures(Actor("iemand", role), store, seen=approved(store, catalog))
     assert not published_stories(store)
 
 
 def test_what_was_published_is_not_published_again(store: Store, catalog: Catalog) -> None:
     done = published(store, catalog)
     with pytest.raises(WrongStateError):
-        publish(ADMIN, store, seen=done)
+        publish_with_figures(ADMIN, store, seen=done)
 
 
 def test_fictitious_figures_are_never_published(
@@ -130,5 +130,5 @@ def test_fictitious_figures_are_never_published(
     fictitious(*data_copy)
     monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
     with pytest.raises(DataProblemsError):
-        publish(ADMIN, store, seen=seen)
+        publish_with_figures(ADMIN, store, seen=seen)
     assert not published_stories(store)

@@ -9,7 +9,7 @@ from PIL import ImageFont
 
 from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS, TOO_FEW_INHABITANTS
 from lib.catalog import Missing
-from lib.export.story.picture_words import Language, Words
+from lib.export.story.picture_words import PictureLanguage, PictureWords
 from lib.export.typeset import FONT_FOLDER
 
 
@@ -24,17 +24,19 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_every_language_has_every_text_with_the_same_places(language: Language) -> None:
-    own, dutch = flat(Words(language).table), flat(Words(Language.DUTCH).table)
+@pytest.mark.parametrize("language", list(PictureLanguage))
+def test_every_language_has_every_text_with_the_same_places(language: PictureLanguage) -> None:
+    own, dutch = flat(PictureWords(language).table), flat(PictureWords(PictureLanguage.DUTCH).table)
     assert list(own) == list(dutch)
     assert all(own.values())
     assert {k: places(v) for k, v in own.items()} == {k: places(v) for k, v in dutch.items()}
 
 
-@pytest.mark.parametrize("language", [Language.ENGLISH, Language.GERMAN, Language.POLISH])
-def test_nothing_was_left_in_dutch(language: Language) -> None:
-    own, dutch = flat(Words(language).table), flat(Words(Language.DUTCH).table)
+@pytest.mark.parametrize(
+    "language", [PictureLanguage.ENGLISH, PictureLanguage.GERMAN, PictureLanguage.POLISH]
+)
+def test_nothing_was_left_in_dutch(language: PictureLanguage) -> None:
+    own, dutch = flat(PictureWords(language).table), flat(PictureWords(PictureLanguage.DUTCH).table)
     same = {key for key, text in own.items() if text == dutch[key]}
     assert same <= {"line", "line_missing", "inhabitants_of"}
 
@@ -43,7 +45,7 @@ def test_nothing_was_left_in_dutch(language: Language) -> None:
 def test_the_font_has_every_sign(weight: str) -> None:
     font = ImageFont.truetype(str(FONT_FOLDER / f"SourceSansPro-{weight}.ttf"), 40)
     absent = bytes(font.getmask("\U0010fffd"))
-    words = [Words(language) for language in Language]
+    words = [PictureWords(language) for language in PictureLanguage]
     day, number = dt.date(2026, 2, 3), 1234567.5
     told = [w.day(day) + w.number(-number, decimals=1) + w.period("2023-Q2") for w in words]
     signs = set("".join([*told, *(t for w in words for t in flat(w.table).values())]))
@@ -61,7 +63,7 @@ def test_the_font_has_every_sign(weight: str) -> None:
     ],
 )
 def test_numbers_and_dates(language: str, number: str, day: str, quarter: str, month: str) -> None:
-    words = Words(Language(language))
+    words = PictureWords(PictureLanguage(language))
     assert words.number(-1234.45, decimals=1) == number
     assert words.number(-0.01, decimals=1).strip(MINUS) in {"0,0", "0.0"}
     assert words.period("2026-02-03") == words.day(dt.date(2026, 2, 3)) == day
@@ -75,7 +77,7 @@ MINUS = "−"
 def test_every_reason_of_the_board_has_a_word() -> None:
     reasons = [PROTECTS, TOO_FEW_INHABITANTS, NO_REGISTRATIONS, NOT_LOADED]
     reasons += [missing.value for missing in Missing]
-    for language in Language:
-        told = [Words(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")]
+    for language in PictureLanguage:
+        told = [PictureWords(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")]
         assert all(told)
         assert [t for t in told if "5" in t] == told[-1:]

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.workbook import sheet_names, workbook
+from lib.export.workbook import render_workbook, sheet_names
 from tests.export.samples import ILLEGAL, NAN, exhibit, table
 
 
 def opened(*exhibits: Exhibit) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(workbook(exhibits, author="Gemeente")))
+    return openpyxl.load_workbook(io.BytesIO(render_workbook(exhibits, author="Gemeente")))
 
 
 def column(values: list[object], *, name: str = "getal") -> list[Any]:

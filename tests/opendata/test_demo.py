@@ -18,7 +18,7 @@ from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import stored_tables
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
-from lib.export.pptx.slides import slides
+from lib.export.pptx.slides import render_slides
 from lib.figures.format import number
 from lib.figures.keynumbers import registration_tiles, theme_tiles
 from lib.figures.layers import RegistrationView, theme_layers
@@ -271,7 +271,9 @@ def test_a_riser_is_a_chart_that_can_be_edited(
     before, after = map(number, riser.table["misdrijven"])
     assert riser.title.endswith(f"van {before} naar {after}")
     assert "\N{NO-BREAK SPACE}%-marge +" in riser.finding
-    slide = Presentation(io.BytesIO(slides([riser], title="x", subtitle="", author="x"))).slides[1]
+    slide = Presentation(
+        io.BytesIO(render_slides([riser], title="x", subtitle="", author="x"))
+    ).slides[1]
     assert any(shape.has_chart for shape in slide.shapes)
 
 

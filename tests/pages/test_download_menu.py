@@ -37,7 +37,7 @@ def page(own_store: None) -> None:
 
 
 def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    for writer in ("picture", "marked_csv", "workbook"):
+    for writer in ("render_picture", "render_figure_csv", "render_workbook"):
         monkeypatch.setattr(
             f"lib.ui.exhibit.download_menu.{writer}", failing(AssertionError(writer))
         )
@@ -60,7 +60,11 @@ def test_an_open_menu_has_every_file(path: str, menu: str) -> None:
 
 @pytest.mark.parametrize(
     ("writer", "lost"),
-    [("picture", {"PNG", "SVG", "PDF"}), ("marked_csv", {"CSV"}), ("workbook", {"Excel"})],
+    [
+        ("render_picture", {"PNG", "SVG", "PDF"}),
+        ("render_figure_csv", {"CSV"}),
+        ("render_workbook", {"Excel"}),
+    ],
 )
 def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
     monkeypatch: pytest.MonkeyPatch, writer: str, lost: set[str]
@@ -80,8 +84,8 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
 def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
     monkeypatch: pytest.MonkeyPatch, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("lib.ui.exhibit.download_menu.marked_csv", failing(error))
-    monkeypatch.setattr("lib.ui.exhibit.download_menu.picture", lambda *_, **__: b"1")
+    monkeypatch.setattr("lib.ui.exhibit.download_menu.render_figure_csv", failing(error))
+    monkeypatch.setattr("lib.ui.exhibit.download_menu.render_picture", lambda *_, **__: b"1")
     app = opened(run("doelen"), MENU)
     assert not app.exception
     assert files(app) == ["PNG", "SVG", "PDF", "Excel"]
@@ -97,7 +101,9 @@ def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
 def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
     on_agenda(meeting, titled("Een"))
-    monkeypatch.setattr("lib.ui.driehoek.meeting.report", failing(ExportError("Te veel punten.")))
+    monkeypatch.setattr(
+        "lib.ui.driehoek.meeting.render_report", failing(ExportError("Te veel punten."))
+    )
     app = opened(driehoek(monkeypatch), "page_menu_driehoek")
     assert files(app) == ["PowerPoint", "Invulblad als Excel"]
     assert "PDF is niet gemaakt. Te veel punten." in text(app)

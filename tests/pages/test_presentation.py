@@ -126,7 +126,7 @@ def test_a_picture_that_cannot_be_made_leaves_reason_and_table(
     def fails(*_: object, **__: object) -> bytes:
         raise ExportError("Dit plaatje past niet.")
 
-    monkeypatch.setattr("lib.ui.exhibit.presentation.fitted_png", fails)
+    monkeypatch.setattr("lib.ui.exhibit.presentation.draw_fitted_png", fails)
     shown = slide(driehoek(monkeypatch, **ON, dia="2"))
     assert "Dit plaatje past niet." in shown
     assert "Belfeld" in shown

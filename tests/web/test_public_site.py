@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lib.board import DataProblem, DataProblemsError
-from lib.export.site import MISSING, File
+from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
 from lib.web import public_site
 from lib.web.public_site import Pages, PublicSite
@@ -25,13 +25,13 @@ WHEN = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 HTML = "text/html; charset=utf-8"
 TEXT = "<html><head><style>p{color:#111}</style></head><body>één</body></html>"
 FILES = {
-    "/openbaar/": File(TEXT.encode(), HTML, WHEN),
-    "/verhalen/": File(b"alle verhalen", HTML, WHEN),
-    "/verhalen/licht-1/": File(b"licht", HTML, WHEN),
-    "/verhalen/licht-1/inbed/": File(b"licht in het klein", HTML, WHEN),
-    "/verhalen/licht-1/beeld.png": File(b"\x89PNG", "image/png", WHEN),
-    "/verhalen/weg-2/": File(b"ingetrokken", HTML, WHEN, 410),
-    MISSING: File(b"is er niet", HTML, WHEN, 404),
+    "/openbaar/": SiteFile(TEXT.encode(), HTML, WHEN),
+    "/verhalen/": SiteFile(b"alle verhalen", HTML, WHEN),
+    "/verhalen/licht-1/": SiteFile(b"licht", HTML, WHEN),
+    "/verhalen/licht-1/inbed/": SiteFile(b"licht in het klein", HTML, WHEN),
+    "/verhalen/licht-1/beeld.png": SiteFile(b"\x89PNG", "image/png", WHEN),
+    "/verhalen/weg-2/": SiteFile(b"ingetrokken", HTML, WHEN, 410),
+    NOT_FOUND_PAGE: SiteFile(b"is er niet", HTML, WHEN, 404),
 }
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
@@ -41,7 +41,7 @@ class Source:
 
     def __init__(self) -> None:
         self.now = "1"
-        self.files: Mapping[str, File] = FILES
+        self.files: Mapping[str, SiteFile] = FILES
         self.made = 0
         self.error: Exception | None = None
 
@@ -50,7 +50,7 @@ class Source:
             raise self.error
         return self.now
 
-    def make(self) -> Mapping[str, File]:
+    def make(self) -> Mapping[str, SiteFile]:
         self.made += 1
         return self.files
 
@@ -70,7 +70,7 @@ def get(path: str, headers: dict[str, str] | None = None, *, method: str = "GET"
     return ask(path, headers, method=method, app=APP)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path != MISSING])
+@pytest.mark.parametrize("path", [path for path in FILES if path != NOT_FOUND_PAGE])
 def test_every_answer_says_what_a_browser_may_do_with_it(path: str) -> None:
     answer = get(path)
     assert answer.status_code == FILES[path].status
@@ -114,7 +114,9 @@ def test_over_tls_a_browser_is_to_stay_there() -> None:
     assert answer.headers["strict-transport-security"].startswith("max-age=")
 
 
-@pytest.mark.parametrize("path", [p for p, f in FILES.items() if f.kind == HTML and p != MISSING])
+@pytest.mark.parametrize(
+    "path", [p for p, f in FILES.items() if f.kind == HTML and p != NOT_FOUND_PAGE]
+)
 def test_packed_is_the_same_page(path: str) -> None:
     packed, plain = get(path, GZIP), get(path)
     assert packed.headers["content-encoding"] == "gzip"
@@ -259,7 +261,7 @@ def test_while_something_is_wrong_the_pages_stay(moving: Source, error: Exceptio
     assert ask("/openbaar/", app=app).status_code == 200
     moving.error, moving.now = error, "2"
     assert ask("/openbaar/", app=app).text == TEXT
-    moving.error, moving.files = None, {**FILES, "/openbaar/": File(b"nieuw", HTML, WHEN)}
+    moving.error, moving.files = None, {**FILES, "/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
     assert ask("/openbaar/", app=app).text == "nieuw"
 
 
@@ -281,10 +283,10 @@ def test_while_pages_are_made_anew_the_former_ones_are_served(
     app, pages = site(source)
     assert ask("/openbaar/", app=app).status_code == 200
 
-    def slowly() -> Mapping[str, File]:
+    def slowly() -> Mapping[str, SiteFile]:
         began.set()
         go_on.wait(20)
-        return {**FILES, "/openbaar/": File(b"nieuw", HTML, WHEN)}
+        return {**FILES, "/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
 
     monkeypatch.setattr(source, "make", slowly)
     monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.0)

@@ -13,7 +13,7 @@ from lib.catalog import Source
 from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf import sections
 from lib.export.pdf.sections import cut, short
-from lib.export.picture import COLOURS, draw
+from lib.export.picture import COLOURS, draw_chart
 from lib.export.typeset import typeset
 from lib.figures.charts import draw_area_map, draw_locator
 from lib.figures.format import day
@@ -37,7 +37,7 @@ SENTENCE = 420  # characters
 Chart = Mapping[str, Any] | None
 
 
-def briefing(
+def render_briefing(
     board: Board, *, area: str | None = None, measures: Sequence[Measure], author: str
 ) -> bytes:
     """Return the briefing of the municipality, or of one area of `board.areas`, as a PDF.
@@ -63,7 +63,7 @@ def briefing(
         "colours": COLOURS,
         **page,
     }
-    images = {MAP: draw(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
+    images = {MAP: draw_chart(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
     return typeset("briefing.typ", data=data, form="pdf", images=images)
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.clean import clean, cleaned
-from lib.export.columns import table_in_words
-from lib.export.picture import COLOURS, fitted_svg
-from lib.export.pptx.slides import Table, slides
+from lib.export.columns import format_table
+from lib.export.picture import COLOURS, draw_fitted_svg
+from lib.export.pptx.slides import TextTable, render_slides
 from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.format import day
@@ -27,7 +27,7 @@ SCHEMES = ("https://", "http://")
 
 
 @dataclass(frozen=True)
-class Item:
+class ReportItem:
     """A figure on the agenda, what is asked about it, and its web address in the dashboard."""
 
     exhibit: Exhibit
@@ -36,7 +36,7 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Agreement:
+class ReportAgreement:
     """An agreement, in words; `due` may be absent."""
 
     what: str
@@ -56,8 +56,8 @@ class Report:
     """
 
     title: str
-    items: Sequence[Item]
-    agreements: Sequence[Agreement]
+    items: Sequence[ReportItem]
+    agreements: Sequence[ReportAgreement]
     frozen: dt.date | None
     marks: tuple[str, ...] = ()
 
@@ -69,14 +69,14 @@ class Report:
         return f"Cijfers en afspraken zoals ze waren op {day(self.frozen)}, bij het afsluiten."
 
 
-def report(meeting: Report, *, author: str) -> bytes:
+def render_report(meeting: Report, *, author: str) -> bytes:
     """Return the report as an accessible A4 (PDF/UA-1). Raises `ExportError`."""
     images: dict[str, bytes] = {}
     items = []
     for number, item in enumerate(meeting.items, 1):
         exhibit, name = cleaned(item.exhibit), f"figure-{number}.svg"
         if exhibit.has_picture:
-            drawn = fitted_svg(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST)
+            drawn = draw_fitted_svg(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST)
             images[name] = drawn.encode()
         picture = name if exhibit.has_picture else None
         items.append(_item(exhibit, picture=picture) | {"question": clean(item.question)})
@@ -94,7 +94,7 @@ def report(meeting: Report, *, author: str) -> bytes:
     return typeset("report.typ", data=data, form="pdf", images=images)
 
 
-def report_slides(meeting: Report, *, author: str) -> bytes:
+def render_report_slides(meeting: Report, *, author: str) -> bytes:
     """Return the meeting as slides: its agreements, and its items; each has the meeting's marks.
 
     Raises `ExportError`.
@@ -106,8 +106,8 @@ def report_slides(meeting: Report, *, author: str) -> bytes:
         )
         for i in meeting.items
     ]
-    agreed = Table(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
-    return slides(
+    agreed = TextTable(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
+    return render_slides(
         exhibits,
         title=meeting.title,
         subtitle=meeting.note,
@@ -119,7 +119,7 @@ def report_slides(meeting: Report, *, author: str) -> bytes:
 
 def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
     """Return an exhibit as the template wants it; its table only where it has no picture."""
-    told = table_in_words(exhibit.figures)
+    told = format_table(exhibit.figures)
     return {
         "title": exhibit.title,
         "finding": exhibit.finding,
@@ -133,7 +133,7 @@ def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
     }
 
 
-def _rows(agreements: Sequence[Agreement]) -> list[tuple[str, ...]]:
+def _rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:
     return [
         (
             clean(a.what),

@@ -11,9 +11,9 @@ from pptx.slide import Slide
 from pptx.util import Emu
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.export.columns import filled, in_words, is_numeric
+from lib.export.columns import drop_empty_columns, format_column, is_numeric
 from lib.export.fit_chart import SMALLEST, is_map
-from lib.export.picture import fitted_png
+from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
 from lib.export.pptx.deck import Box
@@ -108,7 +108,7 @@ def _beside(box: Box) -> tuple[Box, Box]:
 
 def _picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the picture in the middle of the box, as large as it may be."""
-    drawn = fitted_png(exhibit, width=box.width * 72, height=box.height * 72)
+    drawn = draw_fitted_png(exhibit, width=box.width * 72, height=box.height * 72)
     left, top, width, height = box.emu
     shape = slide.shapes.add_picture(io.BytesIO(drawn), Emu(0), Emu(0))
     scale = min(width / shape.width, height / shape.height)
@@ -120,10 +120,10 @@ def _picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
 
 def _table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the table on the slide, or what fits of it and a line that says what is left out."""
-    figures = filled(exhibit.figures)
+    figures = drop_empty_columns(exhibit.figures)
     kept = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_COLUMNS :]]]
     cells = {n: list(kept.iloc[:, n]) for n in range(len(kept.columns))}
-    told = [in_words(values, name=str(kept.columns[n])) for n, values in cells.items()]
+    told = [format_column(values, name=str(kept.columns[n])) for n, values in cells.items()]
     rows = list(zip(*told, strict=True))
     table = slide_table.columns(
         [str(c) for c in kept.columns],

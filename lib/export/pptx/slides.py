@@ -25,7 +25,7 @@ UNTITLED = "Zonder titel"
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """Text in columns, such as agreements: as many slides as its rows need."""
 
     title: str
@@ -34,13 +34,13 @@ class Table:
     marks: tuple[str, ...] = ()
 
 
-def slides(
+def render_slides(
     exhibits: Sequence[Exhibit],
     *,
     title: str,
     subtitle: str,
     author: str,
-    texts: Sequence[Table] = (),
+    texts: Sequence[TextTable] = (),
     questions: Sequence[str] = (),
 ) -> bytes:
     """Return a deck: an opening slide, the tables of text, and a slide per exhibit.
@@ -132,7 +132,7 @@ def _notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
     ]
 
 
-def _text(made: Presentation, text: Table, *, titles: _Titles) -> None:
+def _text(made: Presentation, text: TextTable, *, titles: _Titles) -> None:
     """Add the slides of a table: no row is left out."""
     rows = [[clean(v) for v in row] for row in text.rows]
     table = slide_table.columns([*map(clean, text.header)], rows, numeric=(), width=INSIDE.width)

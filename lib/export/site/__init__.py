@@ -7,25 +7,25 @@ Pages have no script and ask nothing of another host. `python -m lib.export.site
 them for any web server. Not here: serving them (`lib.web.public_site`).
 """
 
-from lib.export.site.feed import atom
-from lib.export.site.files import MISSING, File, build
-from lib.export.site.frozen import outdated
-from lib.export.site.index import index_page
-from lib.export.site.overview import overview_page
-from lib.export.site.story import embed_page, iframe, story_page
-from lib.export.site.templates import LOCAL_URL, Place
+from lib.export.site.feed import render_feed
+from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
+from lib.export.site.frozen import list_outdated
+from lib.export.site.index_page import render_index_page
+from lib.export.site.overview_page import render_overview_page
+from lib.export.site.story_page import render_embed_page, render_iframe, render_story_page
+from lib.export.site.templates import LOCAL_URL, SiteAddress
 
 __all__ = [
     "LOCAL_URL",
-    "MISSING",
-    "File",
-    "Place",
-    "atom",
-    "build",
-    "embed_page",
-    "iframe",
-    "index_page",
-    "outdated",
-    "overview_page",
-    "story_page",
+    "NOT_FOUND_PAGE",
+    "SiteAddress",
+    "SiteFile",
+    "build_site",
+    "list_outdated",
+    "render_embed_page",
+    "render_feed",
+    "render_iframe",
+    "render_index_page",
+    "render_overview_page",
+    "render_story_page",
 ]

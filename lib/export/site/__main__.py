@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lib.access import PUBLIC
 from lib.board import DataProblemsError, get_store, load_board
-from lib.export.site.files import MISSING, File, build
-from lib.export.site.templates import Place
+from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
+from lib.export.site.templates import SiteAddress
 from lib.export.typeset import ExportError
 from lib.store import StoreError, published_stories
 
@@ -23,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; return 1 and say why, in Dutch, when that cannot be done."""
     options = _options(arguments)
     try:
-        place = Place.at(options.base_url, dashboard=options.dashboard)
-        files = build(load_board(PUBLIC), published_stories(get_store()), place=place)
+        place = SiteAddress.at(options.base_url, dashboard=options.dashboard)
+        files = build_site(load_board(PUBLIC), published_stories(get_store()), place=place)
         write(files, folder=options.folder)
     except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -43,7 +43,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def write(files: Mapping[str, File], *, folder: Path) -> None:
+def write(files: Mapping[str, SiteFile], *, folder: Path) -> None:
     """Put the files in a folder: written beside it, then put in its place.
 
     Raises `ValueError` for a folder that is not empty and holds something else.
@@ -55,7 +55,7 @@ def write(files: Mapping[str, File], *, folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
         new, old = Path(beside) / "new", Path(beside) / "old"
         for path, file in files.items():
-            if file.status == 200 or path == MISSING:  # noqa: PLR2004 - what a web server says itself
+            if file.status == 200 or path == NOT_FOUND_PAGE:  # noqa: PLR2004 - what a web server says itself
                 target = new / f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(file.body)

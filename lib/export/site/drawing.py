@@ -73,7 +73,7 @@ LONG_FRACTION = re.compile(r"(\d+\.\d\d)\d+")
 OWN_REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 
 
-class Drawing(NamedTuple):
+class InlineSvg(NamedTuple):
     """A part of a page, and its size in pixels where there is room."""
 
     markup: Markup
@@ -81,7 +81,7 @@ class Drawing(NamedTuple):
     height: float
 
 
-def inline(svg: str, *, name: str, title: str, description: str) -> Drawing:
+def inline_svg(svg: str, *, name: str, title: str, description: str) -> InlineSvg:
     """Return the drawing as a part of a page, scaling with it.
 
     `name` is unique on its page. Raises `ValueError` for what is no SVG with a size.
@@ -100,7 +100,7 @@ def inline(svg: str, *, name: str, title: str, description: str) -> Drawing:
         'aria-labelledby="{}-title {}-desc">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>'
     ).format(box, width, height, name, name, name, title, name, description, inside)
-    return Drawing(made, float(width), float(height))
+    return InlineSvg(made, float(width), float(height))
 
 
 def _tag(element: Any) -> str:  # noqa: ANN401 - an element of the standard library's tree

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from feedgen.feed import FeedGenerator
 
 from lib.board import Board
-from lib.export.site.story import summary
-from lib.export.site.templates import FEED, STORIES, Place, theme_name
+from lib.export.site.story_page import summarise
+from lib.export.site.templates import FEED, STORIES, SiteAddress, theme_name
 from lib.store import PublicStory
 
 START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def atom(stories: Sequence[PublicStory], *, board: Board, place: Place) -> bytes:
+def render_feed(stories: Sequence[PublicStory], *, board: Board, place: SiteAddress) -> bytes:
     """Return the feed, the newest story first; the same stories always give the same bytes."""
     feed = FeedGenerator()
     feed.id(f"{place.base}{STORIES}")
@@ -29,7 +29,7 @@ def atom(stories: Sequence[PublicStory], *, board: Board, place: Place) -> bytes
         entry.id(place.story(story.slug))
         entry.title(story.story.title)
         entry.link(href=place.story(story.slug))
-        entry.summary(summary(story))
+        entry.summary(summarise(story))
         entry.published(story.first)
         entry.updated(story.published)
         if theme := theme_name(board, story):

@@ -10,21 +10,27 @@ from typing import NamedTuple
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, from_json
 from lib.export.picture import COLOURS
-from lib.export.site.feed import START, atom
-from lib.export.site.index import index_page
-from lib.export.site.overview import overview_page
-from lib.export.site.story import EMBED, PICTURE, embed_page, only_number, story_page
-from lib.export.site.templates import FEED, OVERVIEW, STORIES, Place, render
+from lib.export.site.feed import START, render_feed
+from lib.export.site.index_page import render_index_page
+from lib.export.site.overview_page import render_overview_page
+from lib.export.site.story_page import (
+    EMBED,
+    PICTURE,
+    only_number,
+    render_embed_page,
+    render_story_page,
+)
+from lib.export.site.templates import FEED, OVERVIEW, STORIES, SiteAddress, render_page
 from lib.export.typeset import typeset
 from lib.store import PublicStory
 
 HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"
-MISSING = "/404.html"
+NOT_FOUND_PAGE = "/404.html"
 Painter = Callable[[PublicStory, Board], bytes]
 logger = logging.getLogger(__name__)
 
 
-class File(NamedTuple):
+class SiteFile(NamedTuple):
     """A file; `status` is the HTTP status that goes with it, `modified` when it last changed."""
 
     body: bytes
@@ -59,14 +65,14 @@ def _painted(kept: str, title: str, municipality: str) -> bytes:
     return typeset("share.typ", data=data, form="png")
 
 
-def build(
+def build_site(
     board: Board,
     stories: Sequence[PublicStory],
     *,
-    place: Place,
+    place: SiteAddress,
     gone: Collection[str] = (),
     paint: Painter = first_figure,
-) -> Mapping[str, File]:
+) -> Mapping[str, SiteFile]:
     """Return all files by path (`/verhalen/`): pages end with a slash.
 
     `gone` are the slugs of withdrawn stories: whoever asks for them is told so. A story that
@@ -78,12 +84,14 @@ def build(
     newest = max((s.published for s in shown), default=START)
     today = dt.datetime.combine(board.today, dt.time(), dt.UTC)
     found = {
-        OVERVIEW: _page(overview_page(board, stories=shown, place=place), today),
-        STORIES: _page(index_page(shown, board=board, place=place), max(newest, today)),
-        FEED: File(atom(shown, board=board, place=place), ATOM, newest),
-        MISSING: _page(render("missing.html", board=board, place=place), START, status=404),
+        OVERVIEW: _page(render_overview_page(board, stories=shown, place=place), today),
+        STORIES: _page(render_index_page(shown, board=board, place=place), max(newest, today)),
+        FEED: SiteFile(render_feed(shown, board=board, place=place), ATOM, newest),
+        NOT_FOUND_PAGE: _page(
+            render_page("missing.html", board=board, place=place), START, status=404
+        ),
     }
-    withdrawn = _page(render("gone.html", board=board, place=place), START, status=410)
+    withdrawn = _page(render_page("gone.html", board=board, place=place), START, status=410)
     for slug in gone:
         found |= dict.fromkeys((f"{STORIES}{slug}/", f"{STORIES}{slug}/{EMBED}"), withdrawn)
     for _, files in made:
@@ -92,21 +100,21 @@ def build(
 
 
 def _story(
-    story: PublicStory, board: Board, place: Place, paint: Painter
-) -> Mapping[str, File] | None:
+    story: PublicStory, board: Board, place: SiteAddress, paint: Painter
+) -> Mapping[str, SiteFile] | None:
     path, when = f"{STORIES}{story.slug}/", story.published
     try:
         if any(INTERNAL in from_json(kept).marks for kept in story.exhibits):
             raise ValueError("an internal figure in a published story")  # noqa: TRY301
         return {
-            path: _page(story_page(story, board=board, place=place), when),
-            f"{path}{EMBED}": _page(embed_page(story, board=board, place=place), when),
-            f"{path}{PICTURE}": File(paint(story, board), PNG, when),
+            path: _page(render_story_page(story, board=board, place=place), when),
+            f"{path}{EMBED}": _page(render_embed_page(story, board=board, place=place), when),
+            f"{path}{PICTURE}": SiteFile(paint(story, board), PNG, when),
         }
     except Exception:
         logger.exception("story %s cannot be shown", story.number)
         return None
 
 
-def _page(text: str, modified: dt.datetime, *, status: int = 200) -> File:
-    return File(text.encode(), HTML, modified, status)
+def _page(text: str, modified: dt.datetime, *, status: int = 200) -> SiteFile:
+    return SiteFile(text.encode(), HTML, modified, status)

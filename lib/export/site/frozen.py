@@ -5,13 +5,13 @@ from itertools import zip_longest
 from typing import Any
 
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
-from lib.export.columns import in_words
+from lib.export.columns import format_column
 from lib.store import PublicStory
 
 MOST_TOLD = 5
 
 
-def outdated(
+def list_outdated(
     story: PublicStory, *, rebuild: Callable[[Mapping[str, Any]], Exhibit | None]
 ) -> list[str]:
     """Return in Dutch what is no longer as it was published; nothing when all still holds.
@@ -36,7 +36,7 @@ def _differences(was: Exhibit, now: Exhibit) -> list[str]:
         return [f"De tabel van '{was.title}' heeft nu andere kolommen."]
     # Told together: with as many decimals, so that only what differs does.
     told = [
-        in_words([*before.iloc[:, n], *after.iloc[:, n]], name=str(column))
+        format_column([*before.iloc[:, n], *after.iloc[:, n]], name=str(column))
         for n, column in enumerate(before)
     ]
     lines = list(zip(*told, strict=True))

@@ -31,14 +31,14 @@ COLOURS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class SiteAddress:
     """Where the site is (`base`, without a slash at its end) and where its dashboard is."""
 
     base: str
     dashboard: str
 
     @classmethod
-    def at(cls, base_url: str, *, dashboard: str = "") -> "Place":
+    def at(cls, base_url: str, *, dashboard: str = "") -> "SiteAddress":
         """Return the place at an http address; raise `ValueError` for what is none."""
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
@@ -47,7 +47,7 @@ class Place:
         return cls(base, dashboard or f"{base}/")
 
     @classmethod
-    def here(cls) -> "Place":
+    def here(cls) -> "SiteAddress":
         """Return where everybody reaches the app: `PUBLIC_URL`; raises as `at`."""
         return cls.at(os.getenv("PUBLIC_URL") or LOCAL_URL)
 
@@ -61,7 +61,7 @@ class Place:
         return f"{self.base}{STORIES}{slug}/"
 
 
-def render(template: str, *, board: Board, place: Place, **values: object) -> str:
+def render_page(template: str, *, board: Board, place: SiteAddress, **values: object) -> str:
     """Return a page; raise `ValueError` for a board that is not the public's."""
     if board.internal:
         raise ValueError("a public page of an internal board")

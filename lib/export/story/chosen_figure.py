@@ -11,10 +11,10 @@ from lib.board import RATING, Board, Unit
 from lib.board.area_values import least_sure
 from lib.catalog import Status
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.story.make_contents import area_lit, distance, key_number
-from lib.export.story.picture_contents import Content
-from lib.export.story.picture_words import Language
-from lib.export.story.trend import trend
+from lib.export.story.make_contents import make_distance, make_highlighted_area, make_key_number
+from lib.export.story.picture_contents import PictureContent
+from lib.export.story.picture_words import PictureLanguage
+from lib.export.story.trend import make_trend
 from lib.figures.charts import Chart, draw_locator, draw_target_strip
 from lib.figures.sentences import format_source
 from lib.figures.trends import draw_years
@@ -28,7 +28,7 @@ MAP_WIDTH = 200  # pixels: a map beside which nothing stands
 WAVES = ["period", "value", "lower", "upper", "comparable"]
 
 
-def as_reference(ref: FigureRef) -> dict[str, str]:
+def write_reference(ref: FigureRef) -> dict[str, str]:
     """Return a chosen figure as a story keeps it."""
     return {
         "kind": ref.kind.value,
@@ -38,7 +38,7 @@ def as_reference(ref: FigureRef) -> dict[str, str]:
     }
 
 
-def from_reference(kept: Mapping[str, object]) -> FigureRef | None:
+def read_reference(kept: Mapping[str, object]) -> FigureRef | None:
     """Return the figure that `as_reference` kept; None for what is none."""
     try:
         return FigureRef(
@@ -48,7 +48,7 @@ def from_reference(kept: Mapping[str, object]) -> FigureRef | None:
         return None
 
 
-def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
+def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     """Return the figure with its chart and table, None where it is not shown.
 
     Raises `InternalBoardError` for a board that is not the public's.
@@ -70,7 +70,9 @@ def exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     )
 
 
-def content(board: Board, ref: FigureRef, *, language: Language, title: str = "") -> Content:
+def chosen_content(
+    board: Board, ref: FigureRef, *, language: PictureLanguage, title: str = ""
+) -> PictureContent:
     """Return what a picture shows of the figure.
 
     Raises `ExportError` where there is nothing to show, `NotPublicError` for another board.
@@ -79,11 +81,11 @@ def content(board: Board, ref: FigureRef, *, language: Language, title: str = ""
     unit = Unit.RATE if ref.indicator.endswith(RATE) else Unit.COUNT
     area = None if ref.area == board.municipality.code else ref.area
     if ref.kind is Kind.GAP:
-        return distance(board, area, language=language, title=title)
+        return make_distance(board, area, language=language, title=title)
     if ref.kind is Kind.TREND and subject == RATING:
-        return trend(board, area, language=language, title=title)
+        return make_trend(board, area, language=language, title=title)
     if ref.kind is Kind.MAP and area:
-        return area_lit(
+        return make_highlighted_area(
             board,
             area,
             indicator=subject,
@@ -92,7 +94,7 @@ def content(board: Board, ref: FigureRef, *, language: Language, title: str = ""
             language=language,
             title=title,
         )
-    return key_number(
+    return make_key_number(
         board,
         indicator=subject,
         area=area,

@@ -1,8 +1,8 @@
 """Pictures for communication, in the municipality's style: `draw(content, size=…, form=…)`.
 
 Text is set smaller until it fits, within limits; what does not fit then is refused with how many
-signs there are too many. Not here: what stands in a picture (`story_contents`), the files of a
-whole story (`story_package`).
+signs there are too many. Not here: what stands in a picture (`picture_contents`), the files of a
+whole story (`package`).
 """
 
 import html
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lib.catalog.style import font_family
-from lib.export.story.picture_contents import AreaLit, Content
+from lib.export.story.picture_contents import HighlightedArea, PictureContent
 from lib.export.typeset import FONT, ExportError, Form, typeset
 from lib.figures import palette
 
@@ -35,7 +35,7 @@ SHORTENED = {
 GIVEN = ("place", "source")
 
 
-class Size(StrEnum):
+class PictureSize(StrEnum):
     """The sizes that pictures are made in."""
 
     SQUARE = "vierkant"
@@ -48,7 +48,7 @@ class Size(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PictureSheet:
     """A size: width and height in points, pixels per inch, and how it is laid out.
 
     `unit` is what all measures are counted in. `share` is the part of the panel, of the width
@@ -66,15 +66,15 @@ class Sheet:
 
 
 MM = 72 / 25.4
-SHEETS: Mapping[Size, Sheet] = MappingProxyType(
+SHEETS: Mapping[PictureSize, PictureSheet] = MappingProxyType(
     {
-        Size.SQUARE: Sheet(540, 540, 5.4, 0.5),
-        Size.PORTRAIT: Sheet(540, 675, 5.8, 0.5),
-        Size.LANDSCAPE: Sheet(600, 314, 4.1, 0.45, side=True),
-        Size.STORY: Sheet(540, 960, 6.1, 0.36, safe=(100, 120)),
-        Size.POSTER_A4: Sheet(210 * MM, 297 * MM, 6.8, 0.45, ppi=150),
-        Size.POSTER_A3: Sheet(297 * MM, 420 * MM, 9.62, 0.45, ppi=150),
-        Size.SLIDE: Sheet(960, 540, 6.9, 0.42, side=True),
+        PictureSize.SQUARE: PictureSheet(540, 540, 5.4, 0.5),
+        PictureSize.PORTRAIT: PictureSheet(540, 675, 5.8, 0.5),
+        PictureSize.LANDSCAPE: PictureSheet(600, 314, 4.1, 0.45, side=True),
+        PictureSize.STORY: PictureSheet(540, 960, 6.1, 0.36, safe=(100, 120)),
+        PictureSize.POSTER_A4: PictureSheet(210 * MM, 297 * MM, 6.8, 0.45, ppi=150),
+        PictureSize.POSTER_A3: PictureSheet(297 * MM, 420 * MM, 9.62, 0.45, ppi=150),
+        PictureSize.SLIDE: PictureSheet(960, 540, 6.9, 0.42, side=True),
     }
 )
 
@@ -85,7 +85,7 @@ class TooLongError(ExportError):
     `excess` says by field how many signs there are too many; `signs` how many in all.
     """
 
-    def __init__(self, size: Size, excess: Mapping[str, int]) -> None:
+    def __init__(self, size: PictureSize, excess: Mapping[str, int]) -> None:
         self.size, self.excess = size, dict(excess)
         self.signs = sum(excess.values())
         told = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
@@ -95,7 +95,7 @@ class TooLongError(ExportError):
         )
 
 
-def draw(content: Content, *, size: Size, form: Form) -> bytes:
+def draw_picture(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
     """Return the picture as PNG (of exactly the pixels of its size), SVG, or PDF/UA-1.
 
     Raises `TooLongError` where a text does not fit, else `ExportError`.
@@ -118,7 +118,7 @@ def draw(content: Content, *, size: Size, form: Form) -> bytes:
     return _named(made, content) if form == "svg" else made
 
 
-def fits(content: Content, *, size: Size) -> bool:
+def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
     """Tell whether all text of a picture fits."""
     try:
         _set(content, size=size, form="svg")
@@ -129,7 +129,7 @@ def fits(content: Content, *, size: Size) -> bool:
     return True
 
 
-def _set(content: Content, *, size: Size, form: Form) -> bytes:
+def _set(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
     return typeset(
         TEMPLATE,
         data=_data(content, size),
@@ -141,9 +141,9 @@ def _set(content: Content, *, size: Size, form: Form) -> bytes:
     )
 
 
-def _data(content: Content, size: Size) -> dict[str, Any]:
+def _data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
     sheet, look = SHEETS[size], content.look
-    beside = isinstance(content, AreaLit) and content.width < TALL * content.height
+    beside = isinstance(content, HighlightedArea) and content.width < TALL * content.height
     own = [font_family(look.fonts)] if look.fonts else []
     return {
         "width": sheet.width,
@@ -152,7 +152,7 @@ def _data(content: Content, size: Size) -> dict[str, Any]:
         "safe": sheet.safe,
         "side": sheet.side or beside,
         "share": 0.5 if beside else sheet.share,
-        "roomy": sheet.side and size is Size.SLIDE,
+        "roomy": sheet.side and size is PictureSize.SLIDE,
         "colours": _colours(content),
         "fonts": [*own, FONT],
         "logo": bool(look.logo),
@@ -174,7 +174,7 @@ def _data(content: Content, size: Size) -> dict[str, Any]:
     }
 
 
-def _kicker(content: Content) -> str:
+def _kicker(content: PictureContent) -> str:
     """Return the line above the title: where it is, unless the title says so."""
     for name in (content.place, content.look.municipality):
         if name != content.title:
@@ -182,7 +182,7 @@ def _kicker(content: Content) -> str:
     return ""
 
 
-def _colours(content: Content) -> dict[str, str]:
+def _colours(content: PictureContent) -> dict[str, str]:
     return {
         "accent": content.look.accent,
         "on-accent": content.look.text_on_accent,
@@ -197,14 +197,14 @@ def _colours(content: Content) -> dict[str, str]:
     }
 
 
-def _excess(content: Content, *, size: Size) -> dict[str, int]:
+def _excess(content: PictureContent, *, size: PictureSize) -> dict[str, int]:
     """Return which texts are too long, and by how many signs.
 
     The longest text of which shortening alone is enough; where there is none, several.
     """
     own = [f for f in SHORTENED if getattr(content, f, "")]
     alone = {f: _too_many(content, f, size=size) for f in own if f not in GIVEN}
-    enough = {f: n for f, n in alone.items() if fits(_cut(content, f, n), size=size)}
+    enough = {f: n for f, n in alone.items() if text_fits(_cut(content, f, n), size=size)}
     if enough:
         name = max(enough, key=lambda field: len(getattr(content, field)))
         return {name: enough[name]}
@@ -212,29 +212,29 @@ def _excess(content: Content, *, size: Size) -> dict[str, int]:
     for name in sorted(own, key=lambda f: (f in GIVEN, -len(getattr(content, f)))):
         found[name] = _too_many(content, name, size=size)
         content = _cut(content, name, found[name])
-        if fits(content, size=size):
+        if text_fits(content, size=size):
             break
     return found
 
 
-def _too_many(content: Content, name: str, *, size: Size) -> int:
+def _too_many(content: PictureContent, name: str, *, size: PictureSize) -> int:
     """Return by how many signs a text is too long; all of them where that is not enough."""
     enough, too_few = len(getattr(content, name)), 0
     while enough - too_few > 1:
         middle = (enough + too_few) // 2
-        if fits(_cut(content, name, middle), size=size):
+        if text_fits(_cut(content, name, middle), size=size):
             enough = middle
         else:
             too_few = middle
     return enough
 
 
-def _cut(content: Content, name: str, signs: int) -> Content:
+def _cut(content: PictureContent, name: str, signs: int) -> PictureContent:
     text = getattr(content, name)
     return replace(content, **{name: text[: len(text) - signs]})
 
 
-def _named(made: bytes, content: Content) -> bytes:
+def _named(made: bytes, content: PictureContent) -> bytes:
     """Return the SVG with its alternative in it, for who does not see it."""
     label = html.escape(content.alternative, quote=True)
     opening = f'<svg role="img" lang="{content.language}" aria-label="{label}"'

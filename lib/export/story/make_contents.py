@@ -1,6 +1,6 @@
 """Contents of pictures for communication, from what the public may see on the board.
 
-Not here: the shapes of the contents (`story_contents`), drawing them (`story_pictures`).
+Not here: the shapes of the contents (`picture_contents`), drawing them (`draw_pictures`).
 """
 
 from shapely.geometry.base import BaseGeometry
@@ -8,28 +8,34 @@ from shapely.geometry.base import BaseGeometry
 from lib.board import RATING, Board, Unit
 from lib.catalog import Indicator
 from lib.export.story.picture_contents import (
-    AreaLit,
     Distance,
+    HighlightedArea,
     KeyNumber,
     MeasurePicture,
     Ring,
 )
-from lib.export.story.picture_words import Language
-from lib.export.story.public_figures import NotPublicError, Teller, figure_of, file_name, teller
+from lib.export.story.picture_words import PictureLanguage
+from lib.export.story.public_figures import (
+    NotPublicError,
+    PublicFigures,
+    find_public_figure,
+    picture_name,
+    public_figures,
+)
 from lib.export.typeset import ExportError
 from lib.store.measures import StoredMeasure, Visibility
 
 SIMPLIFIED = 20  # metres: less than a pixel
 
 
-def key_number(  # noqa: PLR0913 - what a person chooses and types
+def make_key_number(  # noqa: PLR0913 - what a person chooses and types
     board: Board,
     *,
     indicator: str,
     area: str | None = None,
     period: str | None = None,
     unit: Unit = Unit.COUNT,
-    language: Language = Language.DUTCH,
+    language: PictureLanguage = PictureLanguage.DUTCH,
     title: str = "",
     label: str = "",
 ) -> KeyNumber:
@@ -39,10 +45,10 @@ def key_number(  # noqa: PLR0913 - what a person chooses and types
     `NotPublicError` for a board that is not the public's, and `ExportError` where nothing is
     loaded.
     """
-    tell = teller(board, language)
+    tell = public_figures(board, language)
     about = tell.indicator(indicator)
     label = label or _label(tell, about, unit)
-    figure = figure_of(tell, indicator, area=area, period=period, unit=unit)
+    figure = find_public_figure(tell, indicator, area=area, period=period, unit=unit)
     place, when = tell.place(area), tell.when(figure)
     value = tell.value(figure, about.decimals if unit is Unit.COUNT else 1)
     if unit is Unit.SHARE and figure.value is not None:
@@ -54,7 +60,7 @@ def key_number(  # noqa: PLR0913 - what a person chooses and types
         line = tell.rating_line(place, period=when, value=value)
     value = value[:1].upper() + value[1:]
     return KeyNumber(
-        name=file_name("kerncijfer", indicator, area),
+        name=picture_name("kerncijfer", indicator, area),
         language=language,
         look=tell.look(),
         place=place,
@@ -70,19 +76,19 @@ def key_number(  # noqa: PLR0913 - what a person chooses and types
     )
 
 
-def area_lit(  # noqa: PLR0913 - what a person chooses and types
+def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
     board: Board,
     area: str,
     *,
     indicator: str = RATING,
     period: str | None = None,
     unit: Unit = Unit.COUNT,
-    language: Language = Language.DUTCH,
+    language: PictureLanguage = PictureLanguage.DUTCH,
     title: str = "",
     label: str = "",
-) -> AreaLit:
+) -> HighlightedArea:
     """Return a map with one area lit, and its figure; see `key_number`."""
-    base = key_number(
+    base = make_key_number(
         board,
         indicator=indicator,
         area=area,
@@ -92,17 +98,17 @@ def area_lit(  # noqa: PLR0913 - what a person chooses and types
         title=title,
         label=label,
     )
-    tell = teller(board, language)
+    tell = public_figures(board, language)
     name = tell.board.municipality.name
     shown = tell.words.say("on_map", municipality=name, place=base.place)
     shapes = tell.board.boundaries_rd.geometry.simplify_coverage(SIMPLIFIED)
     left, bottom, right, top = (float(n) for n in shapes.total_bounds)
     rings = {str(key): _rings(s, left=left, top=top) for key, s in shapes.items()}
     fields = {f: getattr(base, f) for f in base.__dataclass_fields__}
-    return AreaLit(
+    return HighlightedArea(
         **fields
         | {
-            "name": file_name("kaart", indicator, area),
+            "name": picture_name("kaart", indicator, area),
             "alternative": f"{base.alternative} {shown}",
         },
         lit=rings[area],
@@ -112,16 +118,20 @@ def area_lit(  # noqa: PLR0913 - what a person chooses and types
     )
 
 
-def distance(
-    board: Board, area: str | None, *, language: Language = Language.DUTCH, title: str = ""
+def make_distance(
+    board: Board,
+    area: str | None,
+    *,
+    language: PictureLanguage = PictureLanguage.DUTCH,
+    title: str = "",
 ) -> Distance:
     """Return how far an area is from the floor, or the municipality from its target.
 
     Raises `ExportError` where there is no such goal or no rating.
     """
-    tell = teller(board, language)
+    tell = public_figures(board, language)
     words, place = tell.words, tell.place(area)
-    figure = figure_of(tell, RATING, area=area, period=None, unit=Unit.COUNT)
+    figure = find_public_figure(tell, RATING, area=area, period=None, unit=Unit.COUNT)
     goal, kind = (tell.board.floor, "floor") if area else (tell.board.target, "target")
     if goal is None or figure.value is None:
         raise ExportError(f"Van {place} is er geen rapportcijfer of geen doel om te tonen.")
@@ -133,7 +143,7 @@ def distance(
     line = tell.rating_line(place, period=when, value=value)
     goal_line = words.say(f"{kind}_line", year=goal.year, value=aim)
     return Distance(
-        name=file_name("afstand", RATING, area),
+        name=picture_name("afstand", RATING, area),
         language=language,
         look=tell.look(),
         place=place,
@@ -157,12 +167,12 @@ def distance(
     )
 
 
-def measure_picture(
+def make_measure_picture(
     board: Board,
     measure: StoredMeasure,
     *,
     text: str,
-    language: Language = Language.DUTCH,
+    language: PictureLanguage = PictureLanguage.DUTCH,
     title: str = "",
     residents: str = "",
 ) -> MeasurePicture:
@@ -171,7 +181,7 @@ def measure_picture(
     Title and what residents can do are the measure's own where nothing else is typed. Raises
     `NotPublicError` for an internal measure.
     """
-    tell, found = teller(board, language), measure.measure
+    tell, found = public_figures(board, language), measure.measure
     if found.visibility is not Visibility.PUBLIC:
         raise NotPublicError(
             f"Maatregel {measure.number} is intern. Maak hem eerst openbaar (pagina Uitvoering)."
@@ -209,10 +219,10 @@ def measure_picture(
     )
 
 
-def _label(tell: Teller, indicator: Indicator, unit: Unit) -> str:
+def _label(tell: PublicFigures, indicator: Indicator, unit: Unit) -> str:
     """Return what stands beside a figure; raise `ExportError` where a person has to say it."""
     label = tell.words.indicator(indicator.indicator)
-    if unit is Unit.SHARE or not (label or tell.words.language is Language.DUTCH):
+    if unit is Unit.SHARE or not (label or tell.words.language is PictureLanguage.DUTCH):
         raise ExportError(f"Typ zelf wat er bij het cijfer '{indicator.name}' moet staan.")
     label = label or indicator.name[:1].lower() + indicator.name[1:]
     return tell.words.say("per_1000", label=label) if unit is Unit.RATE else label

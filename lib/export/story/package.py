@@ -1,6 +1,6 @@
 """The files of a whole story as one ZIP: pictures, texts, alternatives and sources.
 
-Not here: drawing a picture (`story_pictures`), checking the texts (`lib.story`).
+Not here: drawing a picture (`draw_pictures`), checking the texts (`lib.story`).
 """
 
 import io
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lib.export.story.draw_pictures import Size, TooLongError, draw
-from lib.export.story.picture_contents import Content
+from lib.export.story.draw_pictures import PictureSize, TooLongError, draw_picture
+from lib.export.story.picture_contents import PictureContent
 from lib.export.typeset import ExportError, Form
 
 FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
@@ -26,7 +26,7 @@ PAGE = Markup(
 
 
 @dataclass(frozen=True)
-class Passage:
+class StoryPassage:
     """A piece of the story as it was typed: a heading, perhaps empty, and paragraphs."""
 
     heading: str
@@ -41,12 +41,12 @@ class PicturesTooLongError(ExportError):
         super().__init__("\n".join(f"{name}: {fault}" for name, fault in self.faults))
 
 
-def package(
-    contents: Sequence[Content],
+def zip_story(
+    contents: Sequence[PictureContent],
     *,
     title: str,
-    passages: Sequence[Passage],
-    sizes: Sequence[Size] = tuple(Size),
+    passages: Sequence[StoryPassage],
+    sizes: Sequence[PictureSize] = tuple(PictureSize),
     forms: Sequence[Form] = FORMS,
 ) -> bytes:
     """Return the ZIP of a story: every picture in every size and form, and four texts.
@@ -61,7 +61,7 @@ def package(
         for size in sizes:
             try:
                 files |= {
-                    f"{form}/{name}-{size}.{form}": draw(content, size=size, form=form)
+                    f"{form}/{name}-{size}.{form}": draw_picture(content, size=size, form=form)
                     for form in forms
                 }
             except TooLongError as fault:
@@ -78,7 +78,7 @@ def safe_name(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_NAME].strip("-") or "plaat"
 
 
-def _names(contents: Sequence[Content]) -> list[str]:
+def _names(contents: Sequence[PictureContent]) -> list[str]:
     """Return a file name for each picture; a number after those that would be the same."""
     found: list[str] = []
     for content in contents:
@@ -92,11 +92,11 @@ def _names(contents: Sequence[Content]) -> list[str]:
 
 
 def _texts(
-    contents: Sequence[Content],
+    contents: Sequence[PictureContent],
     names: Sequence[str],
     *,
     title: str,
-    passages: Sequence[Passage],
+    passages: Sequence[StoryPassage],
 ) -> dict[str, bytes]:
     plain = [title, *("\n".join(filter(None, (p.heading, p.text))) for p in passages)]
     alternatives = [f"{n}\n{c.alternative}" for n, c in zip(names, contents, strict=True)]
@@ -114,7 +114,7 @@ def _texts(
     return {name: text.encode() for name, text in found.items()}
 
 
-def _section(passage: Passage) -> Markup:
+def _section(passage: StoryPassage) -> Markup:
     heading = Markup("<h2>{}</h2>\n").format(passage.heading) if passage.heading else Markup()
     parts = re.split(r"\n\s*\n", passage.text.strip())
     return heading + Markup("\n").join(_paragraph(part) for part in parts)

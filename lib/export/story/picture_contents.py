@@ -1,14 +1,14 @@
 """What stands in a picture for communication: one dataclass per kind, all texts worded.
 
-Not here: taking the figures from the board (`story_figures`), setting and drawing
-(`story_pictures`).
+Not here: taking the figures from the board (`make_contents`), setting and drawing
+(`draw_pictures`).
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from lib.export.story.picture_words import Language
+from lib.export.story.picture_words import PictureLanguage
 
 # A ring of points in metres from the top left of the municipality.
 Ring = tuple[tuple[float, float], ...]
@@ -26,7 +26,7 @@ class Look:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content:
+class PictureContent:
     """What every kind has.
 
     `name` is a file name without its ending. `place` is the area or the municipality that it is
@@ -35,7 +35,7 @@ class Content:
     """
 
     name: str
-    language: Language
+    language: PictureLanguage
     look: Look
     place: str
     title: str
@@ -52,7 +52,7 @@ class Content:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyNumber(Content):
+class KeyNumber(PictureContent):
     """One figure; `value` is the reason where there is no figure (`absent`)."""
 
     value: str
@@ -66,7 +66,7 @@ class KeyNumber(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AreaLit(KeyNumber):
+class HighlightedArea(KeyNumber):
     """A map with one area lit, and its figure; `width` and `height` are in metres."""
 
     lit: tuple[Ring, ...]
@@ -123,7 +123,7 @@ class Distance(KeyNumber):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wave:
+class PictureWave:
     """A survey wave with its 95 % interval where known; `joined`: comparable with the newest."""
 
     period: str
@@ -135,10 +135,10 @@ class Wave:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trend(Content):
+class Trend(PictureContent):
     """Waves of one place in time, and the goal."""
 
-    waves: tuple[Wave, ...]
+    waves: tuple[PictureWave, ...]
     goal: float | None = None
     goal_text: str = ""
 
@@ -177,7 +177,7 @@ class Trend(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasurePicture(Content):
+class MeasurePicture(PictureContent):
     """A measure: what is done, and what residents can do."""
 
     doing: str

@@ -37,7 +37,7 @@ REASONS = {
 }
 
 
-class Language(StrEnum):
+class PictureLanguage(StrEnum):
     """A language that pictures can have."""
 
     DUTCH = "nl"
@@ -47,10 +47,10 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True)
-class Words:
+class PictureWords:
     """The words of one language."""
 
-    language: Language
+    language: PictureLanguage
 
     @property
     def table(self) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """What pictures for communication take from the board: only what the public may see.
 
-Not here: the pictures themselves (`story_figures`, `story_trend`).
+Not here: the pictures themselves (`make_contents`, `trend`).
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.area_values import NOT_LOADED, PROTECTS
 from lib.catalog import Indicator, Polarity, Source, Status
 from lib.export.story.picture_contents import Look
-from lib.export.story.picture_words import Language, Words
+from lib.export.story.picture_words import PictureLanguage, PictureWords
 from lib.export.typeset import ExportError
 
 
@@ -21,7 +21,7 @@ class NotPublicError(ExportError):
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublicFigure:
     """A figure of one place, or the board's reason why there is none."""
 
     value: float | None
@@ -34,11 +34,11 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Teller:
+class PublicFigures:
     """The public's board, in the words of one language."""
 
     board: Board
-    words: Words
+    words: PictureWords
 
     def indicator(self, key: str) -> Indicator:
         """Return what is measured; raise `NotPublicError` where the public may not see it."""
@@ -66,14 +66,14 @@ class Teller:
         """What must stand large in every picture of this board."""
         return (self.words.say("fictitious"),) if self.board.fictitious else ()
 
-    def value(self, figure: Figure, decimals: int) -> str:
+    def value(self, figure: PublicFigure, decimals: int) -> str:
         """Return the figure, or why there is none."""
         if figure.value is None:
             threshold = self.board.municipality.disclosure.threshold
             return self.words.missing(figure.missing, threshold=threshold)
         return self.words.number(figure.value, decimals=decimals)
 
-    def when(self, figure: Figure) -> str:
+    def when(self, figure: PublicFigure) -> str:
         """Return the figure's period, and that of its inhabitants."""
         period = self.words.period(figure.period)
         if not figure.base_period:
@@ -81,7 +81,7 @@ class Teller:
         base = self.words.period(figure.base_period)
         return self.words.say("inhabitants_of", period=period, base=base)
 
-    def source(self, figure: Figure) -> str:
+    def source(self, figure: PublicFigure) -> str:
         """Return the line with source, period and retrieval date."""
         return self.words.source(figure.sources, period=self.when(figure), status=figure.status)
 
@@ -95,9 +95,9 @@ class Teller:
         return " ".join(told)
 
 
-def teller(board: Board, language: Language) -> Teller:
+def public_figures(board: Board, language: PictureLanguage) -> PublicFigures:
     """Return what tells of a board; raise `NotPublicError` for real figures of insiders."""
-    return Teller(_as_public(board), Words(language))
+    return PublicFigures(_as_public(board), PictureWords(language))
 
 
 @lru_cache(maxsize=4)
@@ -110,14 +110,14 @@ def _as_public(board: Board) -> Board:
     return board.as_public()
 
 
-def file_name(kind: str, indicator: str, area: str | None) -> str:
+def picture_name(kind: str, indicator: str, area: str | None) -> str:
     """Return what a picture's files are called, without language, size and ending."""
     return "-".join(filter(None, (kind, indicator, area)))
 
 
-def figure_of(
-    tell: Teller, indicator: str, *, area: str | None, period: str | None, unit: Unit
-) -> Figure:
+def find_public_figure(
+    tell: PublicFigures, indicator: str, *, area: str | None, period: str | None, unit: Unit
+) -> PublicFigure:
     """Return a figure as the public may see it; raise `ExportError` where there is none at all."""
     board, kind = tell.board, tell.indicator(indicator).kind
     if area is None and kind == "survey":
@@ -132,7 +132,7 @@ def figure_of(
     return found
 
 
-def _of_level(tell: Teller, per_area: AreaValues, area: str | None) -> Figure:
+def _of_level(tell: PublicFigures, per_area: AreaValues, area: str | None) -> PublicFigure:
     say, key = tell.words.say, per_area.indicator.indicator
     if area is None:
         value, missing = per_area.total, PROTECTS if per_area.hides else NOT_LOADED
@@ -143,7 +143,7 @@ def _of_level(tell: Teller, per_area: AreaValues, area: str | None) -> Figure:
         remark = say("not_comparable") if cell.remark else ""
     unjudged = per_area.indicator.polarity is Polarity.NONE and key != INHABITANTS
     notes = tuple(filter(None, (say("more_control") if unjudged else "", remark)))
-    return Figure(
+    return PublicFigure(
         value,
         missing,
         per_area.period,
@@ -154,20 +154,20 @@ def _of_level(tell: Teller, per_area: AreaValues, area: str | None) -> Figure:
     )
 
 
-def _municipal_survey(board: Board, indicator: str, period: str | None) -> Figure | None:
+def _municipal_survey(board: Board, indicator: str, period: str | None) -> PublicFigure | None:
     """Return the municipality's own wave; for what it does not ask itself that of the monitor."""
     code = board.municipality.code
     rows = board.history(code) if indicator == RATING else board.monitor(indicator)
     return _newest(board, rows[rows["area"] == code], period)
 
 
-def _newest(board: Board, rows: pd.DataFrame, period: str | None) -> Figure | None:
+def _newest(board: Board, rows: pd.DataFrame, period: str | None) -> PublicFigure | None:
     """Return the last of some observations, or that of a period; None where there is none."""
     rows = rows[rows["period"] == period] if period else rows
     if rows.empty:
         return None
     row = rows.iloc[-1]
-    return Figure(
+    return PublicFigure(
         float(row["value"]),
         "",
         str(row["period"]),

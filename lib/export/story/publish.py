@@ -1,7 +1,7 @@
 """Publishing a story: its figures as they are now, and the judge of its numbers.
 
 Both are made here of the public board, whoever publishes: what a caller says cannot change them.
-Not here: the steps themselves (`lib.store.story_steps`).
+Not here: the steps themselves (`lib.store.story.story_steps`).
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from functools import partial
 from lib.access import PUBLIC, Actor
 from lib.board import Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json
-from lib.export.story.chosen_figure import exhibit, from_reference
+from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.store import (
     NotPublishableError,
     Store,
@@ -24,7 +24,7 @@ from lib.story import facts
 from lib.story.judge import check_parts, forbids, untold
 
 
-def publish(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
+def publish_with_figures(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     """Publish an approved story with its figures frozen.
 
     Raises `NotPublishableError` with all reasons when a number differs from the data or has no
@@ -47,8 +47,8 @@ def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     """Return the figures of a story by what they are, None where one is not shown."""
     found: dict[str, Exhibit | None] = {}
     for kept in story.figures:
-        ref = from_reference(kept)
-        found[" ".join(map(str, kept.values()))] = exhibit(shown, ref) if ref else None
+        ref = read_reference(kept)
+        found[" ".join(map(str, kept.values()))] = chosen_exhibit(shown, ref) if ref else None
     return found
 
 
@@ -57,7 +57,7 @@ def _internal_measures(actor: Actor, store: Store) -> set[int | None]:
     return {m.number for m in measures(actor, store) if m.number not in public}
 
 
-def descriptions(alternatives: Iterable[str]) -> dict[str, str]:
+def name_descriptions(alternatives: Iterable[str]) -> dict[str, str]:
     """Return what is said of each picture to who cannot see it, by a Dutch name."""
     return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
 
@@ -65,9 +65,9 @@ def descriptions(alternatives: Iterable[str]) -> dict[str, str]:
 def _judged(shown: Board, stored: StoredStory) -> list[str]:
     """Return what forbids publication: of the words, and of what stands under the figures."""
     story = stored.story
-    chosen = [ref for kept in story.figures if (ref := from_reference(kept))]
+    chosen = [ref for kept in story.figures if (ref := read_reference(kept))]
     parts = {LABELS[name]: getattr(story, name) for name in PARTS}
-    parts |= descriptions(story.alternatives)
+    parts |= name_descriptions(story.alternatives)
     parts[LABELS["contact"]] = story.contact
     parts[LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
     known = facts(shown, chosen=chosen)

@@ -1,6 +1,6 @@
 """The picture of ratings over the survey waves, from what the public may see on the board.
 
-Not here: figures of one wave (`story_figures`).
+Not here: figures of one wave (`make_contents`).
 """
 
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ from lib.analysis.change import Change, Estimate, change
 from lib.board import RATING, Board
 from lib.board.area_values import least_sure
 from lib.catalog import Status
-from lib.export.story.picture_contents import Trend, Wave
-from lib.export.story.picture_words import Language, Words
-from lib.export.story.public_figures import Teller, file_name, teller
+from lib.export.story.picture_contents import PictureWave, Trend
+from lib.export.story.picture_words import PictureLanguage, PictureWords
+from lib.export.story.public_figures import PublicFigures, picture_name, public_figures
 from lib.export.typeset import ExportError
 
 MOST_WAVES = 7
@@ -26,15 +26,19 @@ SURE = {
 }
 
 
-def trend(
-    board: Board, area: str | None, *, language: Language = Language.DUTCH, title: str = ""
+def make_trend(
+    board: Board,
+    area: str | None,
+    *,
+    language: PictureLanguage = PictureLanguage.DUTCH,
+    title: str = "",
 ) -> Trend:
     """Return the ratings of an area, or of the municipality, over the waves, with their margin.
 
     A rise or a fall is only told where it is demonstrable. Raises `ExportError` where there are
     no two waves.
     """
-    tell = teller(board, language)
+    tell = public_figures(board, language)
     tell.indicator(RATING)
     words, place = tell.words, tell.place(area)
     rows = tell.board.history(area or tell.board.municipality.code)
@@ -55,7 +59,7 @@ def trend(
     waves = _waves(words, shown)
     told = "; ".join(_told(words, wave) for wave in waves)
     return Trend(
-        name=file_name("metingen", RATING, area),
+        name=picture_name("metingen", RATING, area),
         language=language,
         look=tell.look(),
         place=place,
@@ -77,9 +81,9 @@ def trend(
     )
 
 
-def _waves(words: Words, rows: pd.DataFrame) -> tuple[Wave, ...]:
+def _waves(words: PictureWords, rows: pd.DataFrame) -> tuple[PictureWave, ...]:
     return tuple(
-        Wave(
+        PictureWave(
             period=str(row["period"]),
             text=words.number(float(row["value"]), decimals=1),
             value=float(row["value"]),
@@ -91,7 +95,7 @@ def _waves(words: Words, rows: pd.DataFrame) -> tuple[Wave, ...]:
     )
 
 
-def _told(words: Words, wave: Wave) -> str:
+def _told(words: PictureWords, wave: PictureWave) -> str:
     """Return a wave in words, with its margin where that is known."""
     text = words.say("wave_value", value=wave.text, period=wave.period)
     if wave.lower is None or wave.upper is None:
@@ -104,7 +108,7 @@ def _known(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
-def _trend_finding(tell: Teller, joined: pd.DataFrame) -> str:
+def _trend_finding(tell: PublicFigures, joined: pd.DataFrame) -> str:
     """Return what the two newest waves that may be compared say."""
     newest = [
         (
@@ -127,7 +131,9 @@ def _trend_finding(tell: Teller, joined: pd.DataFrame) -> str:
     )
 
 
-def _trend_notes(tell: Teller, rows: pd.DataFrame, *, place: str, left_out: int) -> Iterable[str]:
+def _trend_notes(
+    tell: PublicFigures, rows: pd.DataFrame, *, place: str, left_out: int
+) -> Iterable[str]:
     """Yield what must be told with the waves."""
     words = tell.words
     earlier = rows.loc[~rows["comparable"], "period"]

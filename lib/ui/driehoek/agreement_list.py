@@ -14,7 +14,7 @@ from markupsafe import Markup
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
-from lib.export.pdf.report import Agreement as Line
+from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
 from lib.figures.vocabulary import OVERDUE
@@ -113,10 +113,10 @@ def exhibit(board: Board, meeting: Meeting) -> Exhibit:
     )
 
 
-def line(board: Board, kept: StoredAgreement, on: dt.date) -> Line:
+def line(board: Board, kept: StoredAgreement, on: dt.date) -> ReportAgreement:
     """Return an agreement as a report has it."""
     what, who, where, theme, _, status = row(board, kept, on)
-    return Line(
+    return ReportAgreement(
         what=what,
         who=who,
         area=where,

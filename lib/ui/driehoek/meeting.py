@@ -13,8 +13,8 @@ from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
 from lib.exhibits.exhibit import INTERNAL, Exhibit, from_json
-from lib.export.pdf.report import Item, Report, report, report_slides
-from lib.export.site import Place
+from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
+from lib.export.site import SiteAddress
 from lib.figures.format import count, day
 from lib.figures.page_html import render_finding
 from lib.figures.vocabulary import FICTITIOUS
@@ -201,8 +201,8 @@ def _files(board: Board, meeting: Meeting) -> None:
     with menu:
         told = _report(board, meeting)
         files: dict[str, FileMaker] = {
-            "pdf": lambda: report(told, author=author),
-            "pptx": lambda: report_slides(told, author=author),
+            "pdf": lambda: render_report(told, author=author),
+            "pptx": lambda: render_report_slides(told, author=author),
         }
         offer(files, board=board, name="driehoek", day=meeting.day)
 
@@ -214,7 +214,8 @@ def _report(board: Board, meeting: Meeting) -> Report:
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(
-            Item(_figure(i.number), i.question, f"{Place.here().base}{i.link}") for i in items
+            ReportItem(_figure(i.number), i.question, f"{SiteAddress.here().base}{i.link}")
+            for i in items
         ),
         agreements=tuple(
             agreement_list.line(board, a, agreement_list.as_of(meeting, board))

@@ -11,11 +11,11 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
-from lib.export.csv import marked_csv
+from lib.export.csv import render_figure_csv
 from lib.export.file_names import file_name
-from lib.export.picture import picture
+from lib.export.picture import render_picture
 from lib.export.typeset import ExportError, Form
-from lib.export.workbook import workbook
+from lib.export.workbook import render_workbook
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
 from lib.ui.driehoek.agenda_editor import agenda_button, has_agenda
@@ -85,14 +85,14 @@ def figure_files(exhibit: Exhibit, board: Board) -> dict[str, FileMaker]:
 
     def draw_as(form: Form) -> bytes:
         on_paper = exhibit if exhibit.has_picture or exhibit.room is None else exhibit.room()
-        return picture(on_paper, form=form, author=author)
+        return render_picture(on_paper, form=form, author=author)
 
     return {
         "png": lambda: draw_as("png"),
         "svg": lambda: draw_as("svg"),
         "pdf": lambda: draw_as("pdf"),
-        "csv": lambda: marked_csv(exhibit),
-        "xlsx": lambda: workbook([exhibit], author=author),
+        "csv": lambda: render_figure_csv(exhibit),
+        "xlsx": lambda: render_workbook([exhibit], author=author),
     }
 
 

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from lib.board import Board, now
 from lib.exhibits.exhibit import Exhibit
-from lib.export.columns import table_in_words
-from lib.export.picture import fitted_png
+from lib.export.columns import format_table
+from lib.export.picture import draw_fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette
 from lib.figures.page_html import HtmlText, render_notice, render_table
@@ -108,7 +108,7 @@ def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 
 def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
-    drawn = fitted_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
+    drawn = draw_fitted_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
     return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
         exhibit.alternative, b64encode(drawn).decode()
     )
@@ -116,7 +116,7 @@ def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 def _rows(exhibit: Exhibit) -> Markup:
     """Return the first rows of a figure that is a table."""
-    told = table_in_words(exhibit.figures)
+    told = format_table(exhibit.figures)
     more = len(told.rows) - ROWS
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
     rows = [[_cell(text) for text in row] for row in told.rows[:ROWS]]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
-from lib.export.story.chosen_figure import from_reference
+from lib.export.story.chosen_figure import read_reference
 from lib.store import StoredStory, Story, change_story, check_story, write_story
 from lib.store.story.content import PARTS
 from lib.story import FigureRef
@@ -54,7 +54,7 @@ def compose(stored: StoredStory | None) -> Composed | None:
 
 def _told(values: Mapping[str, Any]) -> dict[FigureRef, str]:
     """Return the chosen figures, each with what is said of it to who cannot see it."""
-    found = zip(map(from_reference, values["figures"]), values["alternatives"], strict=True)
+    found = zip(map(read_reference, values["figures"]), values["alternatives"], strict=True)
     return {ref: text for ref, text in found if ref}
 
 

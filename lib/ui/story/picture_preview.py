@@ -1,6 +1,6 @@
 """The pictures of a story: a look at each, and one ZIP with all of them.
 
-Not here: drawing them (`lib.export.story_pictures`).
+Not here: drawing them (`lib.export.story.draw_pictures`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,12 @@ import streamlit as st
 
 from lib.board import Board
 from lib.export.file_names import file_name
-from lib.export.story.chosen_figure import content
-from lib.export.story.draw_pictures import Size, draw
-from lib.export.story.make_contents import measure_picture
-from lib.export.story.package import Passage, package
-from lib.export.story.picture_contents import Content
-from lib.export.story.picture_words import Language
+from lib.export.story.chosen_figure import chosen_content
+from lib.export.story.draw_pictures import PictureSize, draw_picture
+from lib.export.story.make_contents import make_measure_picture
+from lib.export.story.package import StoryPassage, zip_story
+from lib.export.story.picture_contents import PictureContent
+from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
 from lib.figures.page_html import render_image, render_subtitle
 from lib.store import StoredMeasure
@@ -24,19 +24,19 @@ from lib.story import FigureRef
 from lib.ui import frame
 
 NAMES = {
-    Language.DUTCH: "Nederlands",
-    Language.ENGLISH: "Engels",
-    Language.GERMAN: "Duits",
-    Language.POLISH: "Pools",
+    PictureLanguage.DUTCH: "Nederlands",
+    PictureLanguage.ENGLISH: "Engels",
+    PictureLanguage.GERMAN: "Duits",
+    PictureLanguage.POLISH: "Pools",
 }
 SIZES = {
-    Size.SQUARE: "vierkant, 1080 × 1080",
-    Size.PORTRAIT: "staand, 1080 × 1350",
-    Size.LANDSCAPE: "liggend, 1200 × 628",
-    Size.STORY: "story, 1080 × 1920",
-    Size.POSTER_A4: "poster A4",
-    Size.POSTER_A3: "poster A3",
-    Size.SLIDE: "dia, 1920 × 1080",
+    PictureSize.SQUARE: "vierkant, 1080 × 1080",
+    PictureSize.PORTRAIT: "staand, 1080 × 1350",
+    PictureSize.LANDSCAPE: "liggend, 1200 × 628",
+    PictureSize.STORY: "story, 1080 × 1920",
+    PictureSize.POSTER_A4: "poster A4",
+    PictureSize.POSTER_A3: "poster A3",
+    PictureSize.SLIDE: "dia, 1920 × 1080",
 }
 
 
@@ -84,10 +84,10 @@ def pictures(
 
 
 def _translated(
-    words: Mapping[str, str], languages: Mapping[str, Mapping[str, str]], language: Language
+    words: Mapping[str, str], languages: Mapping[str, Mapping[str, str]], language: PictureLanguage
 ) -> Mapping[str, str]:
     """Return the words in a language; the Dutch ones, told, where nobody translated them."""
-    if language is Language.DUTCH:
+    if language is PictureLanguage.DUTCH:
         return words
     if language.value in languages:
         return languages[language.value]
@@ -103,21 +103,21 @@ def _contents(
     words: Mapping[str, str],
     figures: Mapping[FigureRef, str],
     measure: StoredMeasure | None,
-    language: Language,
-) -> list[Content]:
+    language: PictureLanguage,
+) -> list[PictureContent]:
     """Return what the pictures show; say which cannot be made."""
-    made: list[Content] = []
+    made: list[PictureContent] = []
     for ref, text in figures.items():
         try:
-            one = content(shown, ref, language=language)
+            one = chosen_content(shown, ref, language=language)
         except ExportError as error:
             frame.show_notice(str(error))
         else:
-            is_told = language is Language.DUTCH and text.strip()
+            is_told = language is PictureLanguage.DUTCH and text.strip()
             made.append(replace(one, alternative=text) if is_told else one)
     if measure:
         made.append(
-            measure_picture(
+            make_measure_picture(
                 shown,
                 measure,
                 text=words["what"],
@@ -129,23 +129,25 @@ def _contents(
     return made
 
 
-def _picture(one: Content, size: Size) -> None:
+def _picture(one: PictureContent, size: PictureSize) -> None:
     try:
-        drawn = draw(one, size=size, form="png")
+        drawn = draw_picture(one, size=size, form="png")
     except ExportError as error:
         frame.show_notice(str(error))
         return
     st.html(render_image(drawn, alternative=one.alternative))
 
 
-def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Content]) -> None:
+def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[PictureContent]) -> None:
     """Show the button that makes everything, and then the file."""
     if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
         return
-    passages = [Passage(LABELS[n].capitalize(), t) for n, t in words.items() if t and n != "title"]
+    passages = [
+        StoryPassage(LABELS[n].capitalize(), t) for n, t in words.items() if t and n != "title"
+    ]
     try:
         with st.spinner("De plaatjes worden gemaakt: elk formaat, als PNG, SVG en PDF"):
-            content = package(made, title=words["title"], passages=passages)
+            content = zip_story(made, title=words["title"], passages=passages)
     except ExportError as error:
         frame.show_notice(str(error))
         return

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from lib.board import RATING, Board, get_store
-from lib.export.story.chosen_figure import as_reference, from_reference
+from lib.export.story.chosen_figure import read_reference, write_reference
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
 from lib.store.personal import NOTICE
@@ -80,7 +80,7 @@ def fields(
     return {
         **words,
         **about,
-        "figures": [as_reference(r) for r in refs],
+        "figures": [write_reference(r) for r in refs],
         "alternatives": texts,
         "languages": _languages(key, story),
     }
@@ -154,7 +154,7 @@ def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str
     """Show what each picture says to who cannot see it: from the data, and editable."""
     texts = []
     for ref in refs:
-        name = f"{key}_alt_{'_'.join(as_reference(ref).values())}"
+        name = f"{key}_alt_{'_'.join(write_reference(ref).values())}"
         st.session_state.setdefault(name, alternative(shown, ref))
         label = f"Beschrijving van: {_offered(shown, key)[ref].label}"
         texts.append(str(st.text_area(label, key=name, height="content")))
@@ -186,7 +186,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
     if story:
         values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
         texts = [*story.alternatives, *[""] * len(story.figures)]
-        pairs = zip(map(from_reference, story.figures), texts, strict=False)
+        pairs = zip(map(read_reference, story.figures), texts, strict=False)
         kept = [(ref, text) for ref, text in pairs if ref]
         refs = [ref for ref, _ in kept]
         about: dict[str, object] = {
@@ -196,7 +196,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
             "contact": story.contact,
         }
         for ref, text in kept:
-            state[f"{key}_alt_{'_'.join(as_reference(ref).values())}"] = text
+            state[f"{key}_alt_{'_'.join(write_reference(ref).values())}"] = text
     else:
         refs = _suggested(shown, measure.measure) if measure else []
         values = _drafted(shown, measure, refs)

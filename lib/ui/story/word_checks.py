@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lib.board import Board, find_folders
-from lib.export.story.publish import descriptions
+from lib.export.story.publish import name_descriptions
 from lib.figures.format import count, number
 from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.store.story.content import LABELS
@@ -44,7 +44,7 @@ def checks(
     """
     frame.show_heading("Kloppen de getallen?")
     parts = {LABELS[name]: text for name, text in words.items()}
-    beside = descriptions(figures.values())
+    beside = name_descriptions(figures.values())
     known = facts(shown, chosen=tuple(figures))
     table = st.container()
     every = parts | beside

@@ -10,9 +10,9 @@ import streamlit as st
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, get_store
 from lib.exhibits.exhibit import Exhibit
-from lib.export.site import LOCAL_URL, Place, iframe, outdated
-from lib.export.story.chosen_figure import exhibit, from_reference
-from lib.export.story.publish import publish
+from lib.export.site import LOCAL_URL, SiteAddress, list_outdated, render_iframe
+from lib.export.story.chosen_figure import chosen_exhibit, read_reference
+from lib.export.story.publish import publish_with_figures
 from lib.figures.format import moment
 from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
 from lib.store import (
@@ -152,7 +152,7 @@ def _approve(actor: Actor, seen: StoredStory, note: str) -> object:
 
 
 def _publish(actor: Actor, seen: StoredStory, _note: str) -> object:
-    return publish(actor, get_store(), seen=seen)
+    return publish_with_figures(actor, get_store(), seen=seen)
 
 
 def _withdraw(actor: Actor, seen: StoredStory, note: str) -> object:
@@ -199,13 +199,13 @@ def _online(shown: Board, story: StoredStory) -> None:
     frame.show_html(
         render_link(f"/verhalen/{public.slug}/", f"Bekijk het verhaal: {public.story.title}")
     )
-    if Place.here().base == LOCAL_URL:
+    if SiteAddress.here().base == LOCAL_URL:
         frame.show_notice(
             "Het adres van deze website is niet ingesteld (PUBLIC_URL). Links die mensen delen "
             "wijzen nu naar deze computer. Vraag de beheerder van de server om het in te stellen."
         )
     with st.expander("Zet het verhaal op een andere website"):
-        st.code(iframe(public, place=Place.here()), language="html")
+        st.code(render_iframe(public, place=SiteAddress.here()), language="html")
     if changed := _outdated(shown, public):
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
@@ -215,7 +215,7 @@ def _online(shown: Board, story: StoredStory) -> None:
 
 def _outdated(shown: Board, public: PublicStory) -> list[str]:
     def rebuild(kept: Mapping[str, object]) -> Exhibit | None:
-        ref = from_reference(kept)
-        return exhibit(shown, ref) if ref else None
+        ref = read_reference(kept)
+        return chosen_exhibit(shown, ref) if ref else None
 
-    return outdated(public, rebuild=rebuild)
+    return list_outdated(public, rebuild=rebuild)

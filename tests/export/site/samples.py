@@ -7,7 +7,7 @@ from lib.access import PUBLIC
 from lib.board import CRIME, Board, load_board
 from lib.catalog import Status
 from lib.exhibits.exhibit import Exhibit, as_json
-from lib.export.site import Place
+from lib.export.site import SiteAddress
 from lib.export.tables import layer_table, provenance
 from lib.figures.charts import draw_area_map
 from lib.figures.layers import Layer
@@ -16,7 +16,7 @@ from lib.figures.trends import draw_years
 from lib.store import Language, PublicStory, Story, Words
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
-PLACE = Place.at("https://www.example.nl")
+PLACE = SiteAddress.at("https://www.example.nl")
 
 
 def public_board() -> Board:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.export.site.drawing import inline
+from lib.export.site.drawing import inline_svg
 
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 GOOD = (
@@ -14,7 +14,7 @@ GOOD = (
 
 def drawn(inside: str) -> str:
     return str(
-        inline(
+        inline_svg(
             f'{START}viewBox="0 0 10 20">{inside}</svg>', name="n", title="Titel", description="Uit"
         ).markup
     )
@@ -73,7 +73,7 @@ def test_names_inside_are_unlike_those_of_other_drawings() -> None:
 
 
 def test_it_says_what_it_shows_and_how_large_it_is() -> None:
-    made = inline(GOOD, name="n", title='T "1" <b>', description="D & E")
+    made = inline_svg(GOOD, name="n", title='T "1" <b>', description="D & E")
     assert (made.width, made.height) == (10.0, 20.0)
     assert '<title id="n-title">T &#34;1&#34; &lt;b&gt;</title>' in made.markup
     assert '<desc id="n-desc">D &amp; E</desc>' in made.markup
@@ -95,4 +95,4 @@ def test_it_says_what_it_shows_and_how_large_it_is() -> None:
 )
 def test_what_is_no_drawing_is_refused(svg: str) -> None:
     with pytest.raises(ValueError, match="no SVG"):
-        inline(svg, name="n", title="", description="")
+        inline_svg(svg, name="n", title="", description="")

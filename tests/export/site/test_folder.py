@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from lib.export.site import MISSING, File
+from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.export.site.__main__ import main, write
 from tests.export.site.samples import NOON
 
 FILES = {
-    "/openbaar/": File(b"overzicht", "text/html", NOON),
-    "/verhalen/": File(b"verhalen", "text/html", NOON),
-    "/verhalen/licht-1/beeld.png": File(b"png", "image/png", NOON),
-    "/verhalen/weg-2/": File(b"weg", "text/html", NOON, 410),
-    MISSING: File(b"niet", "text/html", NOON, 404),
+    "/openbaar/": SiteFile(b"overzicht", "text/html", NOON),
+    "/verhalen/": SiteFile(b"verhalen", "text/html", NOON),
+    "/verhalen/licht-1/beeld.png": SiteFile(b"png", "image/png", NOON),
+    "/verhalen/weg-2/": SiteFile(b"weg", "text/html", NOON, 410),
+    NOT_FOUND_PAGE: SiteFile(b"niet", "text/html", NOON, 404),
 }
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.exhibits.exhibit import Exhibit
-from lib.export.site import outdated
+from lib.export.site import list_outdated
 from tests.export.site.samples import story
 
 TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})
@@ -31,7 +31,7 @@ def differences(now: Exhibit | None) -> list[str]:
         asked.append(reference)
         return now
 
-    found = outdated(story(exhibits=(SHOWN,)), rebuild=rebuild)
+    found = list_outdated(story(exhibits=(SHOWN,)), rebuild=rebuild)
     assert asked == [{"figure": "r"}]
     return found
 
@@ -79,6 +79,6 @@ def test_of_many_changes_the_first_are_told() -> None:
     long = pd.DataFrame({"wijk": [f"w{n}" for n in range(9)], "cijfer": range(9)})
     was = replace(SHOWN, table=long)
     now = replace(SHOWN, table=long.assign(cijfer=long["cijfer"] + 1))
-    found = outdated(story(exhibits=(was,)), rebuild=lambda _: now)
+    found = list_outdated(story(exhibits=(was,)), rebuild=lambda _: now)
     assert len(found) == 6
     assert found[-1] == "'Rapportcijfer': nog 4 andere verschillen."

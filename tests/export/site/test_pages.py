@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from lib.access import LOCAL
 from lib.board import Board, load_board
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.site import MISSING, File, Place, atom, build, iframe, overview_page, story_page
+from lib.export.site import (
+    NOT_FOUND_PAGE,
+    SiteAddress,
+    SiteFile,
+    build_site,
+    render_feed,
+    render_iframe,
+    render_overview_page,
+    render_story_page,
+)
 from lib.figures.layers import Layer, map_layers
 from lib.figures.sentences import headline, map_alternative
 from tests.export.site.samples import (
@@ -79,28 +88,28 @@ def exhibits(everybody: Board, rating: Layer) -> tuple[Exhibit, ...]:
 
 
 @pytest.fixture(scope="module")
-def files(everybody: Board, exhibits: tuple[Exhibit, ...]) -> Mapping[str, File]:
+def files(everybody: Board, exhibits: tuple[Exhibit, ...]) -> Mapping[str, SiteFile]:
     stories = [story(1, exhibits=exhibits), story(2, exhibits=exhibits[1:], areas=())]
-    return build(everybody, stories, place=PLACE, gone={"weg-9"})
+    return build_site(everybody, stories, place=PLACE, gone={"weg-9"})
 
 
-def pages(files: Mapping[str, File]) -> dict[str, str]:
+def pages(files: Mapping[str, SiteFile]) -> dict[str, str]:
     return {p: f.body.decode() for p, f in files.items() if f.kind.startswith("text/html")}
 
 
-def test_the_paths_are_those_that_are_promised(files: Mapping[str, File]) -> None:
+def test_the_paths_are_those_that_are_promised(files: Mapping[str, SiteFile]) -> None:
     of_story = [
         f"/verhalen/verhaal-{n}/{part}" for n in (1, 2) for part in ("", "inbed/", "beeld.png")
     ]
     gone = ["/verhalen/weg-9/", "/verhalen/weg-9/inbed/"]
-    base = ["/openbaar/", "/verhalen/", "/verhalen/atom.xml", MISSING]
+    base = ["/openbaar/", "/verhalen/", "/verhalen/atom.xml", NOT_FOUND_PAGE]
     assert sorted(files) == sorted([*base, *of_story, *gone])
     assert {p for p, f in files.items() if f.status == 410} == set(gone)
-    assert {p for p, f in files.items() if f.status == 404} == {MISSING}
+    assert {p for p, f in files.items() if f.status == 404} == {NOT_FOUND_PAGE}
     assert files["/verhalen/verhaal-1/beeld.png"].body.startswith(b"\x89PNG")
 
 
-def test_no_page_runs_anything_or_asks_another_host(files: Mapping[str, File]) -> None:
+def test_no_page_runs_anything_or_asks_another_host(files: Mapping[str, SiteFile]) -> None:
     for path, page in pages(files).items():
         found = Reader(page)
         names = {tag for tag, _ in found.elements}
@@ -113,7 +122,7 @@ def test_no_page_runs_anything_or_asks_another_host(files: Mapping[str, File]) -
         assert "url(http" not in page
 
 
-def test_every_page_is_dutch_and_whole(files: Mapping[str, File]) -> None:
+def test_every_page_is_dutch_and_whole(files: Mapping[str, SiteFile]) -> None:
     for path, page in pages(files).items():
         found = Reader(page)
         assert found.of("html") == [{"lang": "nl"}], path
@@ -136,7 +145,7 @@ def test_a_story_tells_all_that_was_written(
     everybody: Board, exhibits: tuple[Exhibit, ...]
 ) -> None:
     told = story(exhibits=exhibits)
-    text = Reader(story_page(told, board=everybody, place=PLACE)).text
+    text = Reader(render_story_page(told, board=everybody, place=PLACE)).text
     for name in ("title", "why", "here_and_now", "residents", "next", "contact"):
         assert getattr(told.story, name) in text
     for part in told.story.what.split("\n\n"):
@@ -155,7 +164,7 @@ def test_a_story_tells_all_that_was_written(
 def test_another_language_is_marked_as_such(
     everybody: Board, exhibits: tuple[Exhibit, ...]
 ) -> None:
-    page = story_page(story(exhibits=exhibits), board=everybody, place=PLACE)
+    page = render_story_page(story(exhibits=exhibits), board=everybody, place=PLACE)
     (part,) = re.findall(
         r'<section class="vd-translation" lang="en">.*?</section>', page, re.DOTALL
     )
@@ -163,7 +172,7 @@ def test_another_language_is_marked_as_such(
     assert "What happens next" not in part  # nothing was written there
 
 
-def test_who_shares_a_story_shows_its_title_and_picture(files: Mapping[str, File]) -> None:
+def test_who_shares_a_story_shows_its_title_and_picture(files: Mapping[str, SiteFile]) -> None:
     found = Reader(files["/verhalen/verhaal-1/"].body.decode())
     og = {str(m["property"]): m["content"] for m in found.of("meta") if m.get("property")}
     assert og["og:title"] == "Meer licht op het pad in Klingerberg"
@@ -173,14 +182,14 @@ def test_who_shares_a_story_shows_its_title_and_picture(files: Mapping[str, File
     assert og["og:locale"] == "nl_NL"
 
 
-def test_the_index_finds_a_story_by_area_and_by_theme(files: Mapping[str, File]) -> None:
+def test_the_index_finds_a_story_by_area_and_by_theme(files: Mapping[str, SiteFile]) -> None:
     text = Reader(files["/verhalen/"].body.decode()).text
     assert re.search(r"Per wijk Heel Venlo Meer licht .* Klingerberg Meer licht", text)
     assert re.search(r"Per thema Maatschappelijke onrust en overlast (Meer licht[^:]*){2}", text)
 
 
 def test_without_stories_the_index_says_so(everybody: Board) -> None:
-    files = build(everybody, [], place=PLACE)
+    files = build_site(everybody, [], place=PLACE)
     assert "Er is nog geen verhaal gepubliceerd." in files["/verhalen/"].body.decode()
     fromstring(files["/verhalen/atom.xml"].body)
 
@@ -188,11 +197,11 @@ def test_without_stories_the_index_says_so(everybody: Board) -> None:
 def test_an_internal_board_makes_no_page(exhibits: tuple[Exhibit, ...]) -> None:
     inside = load_board(LOCAL)
     with pytest.raises(ValueError, match="internal"):
-        build(inside, [], place=PLACE)
+        build_site(inside, [], place=PLACE)
     with pytest.raises(ValueError, match="internal"):
-        overview_page(inside, place=PLACE)
+        render_overview_page(inside, place=PLACE)
     with pytest.raises(ValueError, match="internal"):
-        story_page(story(exhibits=exhibits), board=inside, place=PLACE)
+        render_story_page(story(exhibits=exhibits), board=inside, place=PLACE)
 
 
 def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
@@ -207,7 +216,7 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
         broken,
         story(4, exhibits=(undrawn,)),
     ]
-    files = build(everybody, stories, place=PLACE)
+    files = build_site(everybody, stories, place=PLACE)
     shown = {p for p in files if re.fullmatch(r"/verhalen/verhaal-\d/", p)}
     assert shown == {"/verhalen/verhaal-2/"}
     assert "verhaal-1" not in files["/verhalen/"].body.decode()
@@ -216,7 +225,7 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
 
 def test_fictitious_figures_are_marked(everybody: Board, exhibits: tuple[Exhibit, ...]) -> None:
     marked = replace(exhibits[1], caveats=caveats_from_marks(("FICTIEVE CIJFERS",)))
-    files = build(everybody, [story(exhibits=(marked,))], place=PLACE)
+    files = build_site(everybody, [story(exhibits=(marked,))], place=PLACE)
     for path in ("/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         assert "FICTIEVE CIJFERS" in Reader(files[path].body.decode()).text
 
@@ -225,7 +234,7 @@ def test_a_figure_that_is_only_a_table_shows_it(
     everybody: Board, exhibits: tuple[Exhibit, ...]
 ) -> None:
     bare = replace(exhibits[1], chart=None)
-    page = story_page(story(exhibits=(bare,)), board=everybody, place=PLACE)
+    page = render_story_page(story(exhibits=(bare,)), board=everybody, place=PLACE)
     assert "vd-drawing" not in page.split("</style>")[1]
     assert "<table" in page.split("<details")[0]
 
@@ -239,7 +248,7 @@ def test_hostile_text_is_only_text(
     words: dict[str, Any] = dict.fromkeys(fields, text)
     words |= {"alternatives": (text,), "stated_sources": {text: text}}
     told = story(exhibits=(figure,), **words)
-    files = build(everybody, [told], place=PLACE)
+    files = build_site(everybody, [told], place=PLACE)
     for path in ("/verhalen/", "/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         found = Reader(files[path].body.decode())
         assert " ".join(text.split()) in found.text
@@ -251,15 +260,15 @@ def test_hostile_text_is_only_text(
 @given(title=st.text(min_size=1, max_size=60).filter(lambda t: t.isprintable() and t.strip()))
 @settings(max_examples=40)
 def test_any_title_comes_back_from_the_snippet(title: str) -> None:
-    (found,) = Reader(iframe(story(title=title), place=PLACE)).of("iframe")
+    (found,) = Reader(render_iframe(story(title=title), place=PLACE)).of("iframe")
     assert found["title"] == title
     assert found["src"] == "https://www.example.nl/verhalen/verhaal-1/inbed/"
 
 
 def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None:
     found = [story(n) for n in (2, 1)]
-    feed = atom(found, board=everybody, place=PLACE)
-    assert feed == atom(found, board=everybody, place=PLACE)
+    feed = render_feed(found, board=everybody, place=PLACE)
+    assert feed == render_feed(found, board=everybody, place=PLACE)
     tree = fromstring(feed)
     space = {"a": "http://www.w3.org/2005/Atom"}
     assert [e.text for e in tree.findall("a:entry/a:id", space)] == [
@@ -271,7 +280,7 @@ def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None
 
 
 def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) -> None:
-    page = overview_page(everybody, place=PLACE)
+    page = render_overview_page(everybody, place=PLACE)
     found = Reader(page)
     assert headline(everybody) in found.text
     assert map_alternative(rating, board=everybody) in found.text
@@ -287,7 +296,7 @@ def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) 
 
 
 def test_areas_stand_in_groups_and_by_name(everybody: Board, rating: Layer) -> None:
-    page = overview_page(everybody, place=PLACE)
+    page = render_overview_page(everybody, place=PLACE)
     groups = re.findall(r'<ul class="vd-values">(.*?)</ul>', page, re.DOTALL)
     names = [re.findall(r"<span>(.*?)</span>", group) for group in groups]
     assert all(group == sorted(group) for group in names)
@@ -299,7 +308,7 @@ def test_areas_stand_in_groups_and_by_name(everybody: Board, rating: Layer) -> N
     [("https://a.nl", ""), ("https://a.nl/", ""), ("https://a.nl/x/y/", "/x/y")],
 )
 def test_links_follow_where_the_site_is(everybody: Board, base: str, root: str) -> None:
-    page = overview_page(everybody, place=Place.at(base))
+    page = render_overview_page(everybody, place=SiteAddress.at(base))
     assert {"href": f"{root}/verhalen/"} in Reader(page).of("a")
 
 
@@ -308,4 +317,4 @@ def test_links_follow_where_the_site_is(everybody: Board, base: str, root: str) 
 )
 def test_a_place_is_an_address(base: str) -> None:
     with pytest.raises(ValueError, match="geen adres"):
-        Place.at(base)
+        SiteAddress.at(base)

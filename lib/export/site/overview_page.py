@@ -11,7 +11,7 @@ from lib.analysis.windows import Comparison
 from lib.board import RATING, Board
 from lib.catalog import Theme
 from lib.export.site.site_map import area_map
-from lib.export.site.templates import Place, places, render
+from lib.export.site.templates import SiteAddress, places, render_page
 from lib.figures.keynumbers import overview_tiles, theme_tiles
 from lib.figures.layers import NO_FIGURE, AreaMark, Band, Layer, group_areas, map_layers
 from lib.figures.page_html import render_table, render_tiles
@@ -31,10 +31,12 @@ MAP = "rapportcijfer"
 NEWEST_STORIES = 3
 
 
-def overview_page(board: Board, *, stories: Sequence[PublicStory] = (), place: Place) -> str:
+def render_overview_page(
+    board: Board, *, stories: Sequence[PublicStory] = (), place: SiteAddress
+) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
     shown = map_layers(board)
-    return render(
+    return render_page(
         "overview.html",
         board=board,
         place=place,

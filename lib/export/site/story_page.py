@@ -1,4 +1,4 @@
-"""A story as a page, and as a part of somebody else's page. Not here: all stories (`index`)."""
+"""A story as a page, and as a part of somebody else's page. Not here: the list (`index_page`)."""
 
 import json
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from lib.board import Board
 from lib.exhibits.exhibit import Exhibit, from_json
-from lib.export.columns import table_in_words
-from lib.export.picture import svg
-from lib.export.site.drawing import inline
-from lib.export.site.templates import Place, places, render, theme_name
+from lib.export.columns import format_table
+from lib.export.picture import draw_svg
+from lib.export.site.drawing import inline_svg
+from lib.export.site.templates import SiteAddress, places, render_page, theme_name
 from lib.figures.page_html import render_table
 from lib.store import Language, PublicStory
 
@@ -82,30 +82,30 @@ class Shown:
     is_wide: bool
 
 
-def story_page(story: PublicStory, *, board: Board, place: Place) -> str:
+def render_story_page(story: PublicStory, *, board: Board, place: SiteAddress) -> str:
     """Return the page of a story, with its figures as they were published.
 
     Raises `ValueError` for a board that is not the public's, `ExportError` for a figure that
     cannot be drawn.
     """
-    return render(
+    return render_page(
         "story.html",
         board=board,
         place=place,
         **_about(story, board),
         parts=DUTCH,
         translations=_translations(story),
-        iframe=iframe(story, place=place),
+        iframe=render_iframe(story, place=place),
         picture=f"{place.story(story.slug)}{PICTURE}",
     )
 
 
-def embed_page(story: PublicStory, *, board: Board, place: Place) -> str:
+def render_embed_page(story: PublicStory, *, board: Board, place: SiteAddress) -> str:
     """Return the short form of a story for an iframe: its first figure; raises as `story_page`."""
-    return render("embed.html", board=board, place=place, **_about(story, board))
+    return render_page("embed.html", board=board, place=place, **_about(story, board))
 
 
-def iframe(story: PublicStory, *, place: Place) -> str:
+def render_iframe(story: PublicStory, *, place: SiteAddress) -> str:
     """Return the HTML with which another site shows the story."""
     return str(
         Markup(
@@ -114,7 +114,7 @@ def iframe(story: PublicStory, *, place: Place) -> str:
     )
 
 
-def summary(story: PublicStory) -> str:
+def summarise(story: PublicStory) -> str:
     """Return the beginning of what was done, in whole words."""
     text = " ".join(story.story.what.split())
     if len(text) <= SUMMARY:
@@ -127,7 +127,7 @@ def _about(story: PublicStory, board: Board) -> dict[str, object]:
         "story": story,
         "places": places(board, story),
         "theme": theme_name(board, story),
-        "summary": summary(story),
+        "summary": summarise(story),
         "figures": [
             _shown(json.dumps(kept, sort_keys=True), alternative, number)
             for number, (kept, alternative) in enumerate(
@@ -150,8 +150,8 @@ def _shown(kept: str, alternative: str, number: int) -> Shown:
     table, big = exhibit_table(exhibit), only_number(exhibit)
     if not exhibit.has_picture:
         return Shown(exhibit, Markup(""), table, big, is_wide=False)
-    drawing = inline(
-        svg(exhibit, width=CHART_WIDTH),
+    drawing = inline_svg(
+        draw_svg(exhibit, width=CHART_WIDTH),
         name=f"beeld-{number}",
         title=exhibit.title,
         description=alternative or exhibit.alternative,
@@ -162,7 +162,7 @@ def _shown(kept: str, alternative: str, number: int) -> Shown:
 
 def only_number(exhibit: Exhibit) -> tuple[str, str] | None:
     """Return the number of an exhibit that has but one, with what is counted."""
-    told = table_in_words(exhibit.figures)
+    told = format_table(exhibit.figures)
     last = len(told.header) - 1
     if len(told.rows) != 1 or last not in told.numeric:
         return None
@@ -171,7 +171,7 @@ def only_number(exhibit: Exhibit) -> tuple[str, str] | None:
 
 def exhibit_table(exhibit: Exhibit) -> Markup:
     """Return the figures of an exhibit as a table; no columns in which nothing stands."""
-    told = table_in_words(exhibit.figures)
+    told = format_table(exhibit.figures)
     return render_table(told.header, told.rows, caption=exhibit.title, numeric=told.numeric)
 
 

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Sequence
 
 from lib.board import Board
-from lib.export.site.story import summary
-from lib.export.site.templates import Place, area_names, places, render, theme_name
+from lib.export.site.story_page import summarise
+from lib.export.site.templates import SiteAddress, area_names, places, render_page, theme_name
 from lib.store import PublicStory
 
 Group = tuple[str, list[PublicStory]]
 
 
-def index_page(stories: Sequence[PublicStory], *, board: Board, place: Place) -> str:
+def render_index_page(stories: Sequence[PublicStory], *, board: Board, place: SiteAddress) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
-    return render(
+    return render_page(
         "index.html",
         board=board,
         place=place,
-        cards=[(s, places(board, s), theme_name(board, s), summary(s)) for s in stories],
+        cards=[(s, places(board, s), theme_name(board, s), summarise(s)) for s in stories],
         groups={
             "Per wijk": _groups(stories, lambda s: area_names(board, s) or [_whole(board)]),
             "Per thema": _groups(stories, lambda s: [n for n in [theme_name(board, s)] if n]),
