@@ -37,7 +37,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.check_publiccode
 
 check-data: $(VENV)/.app ## List every problem in data/ and geo/
 	$(BIN)/python -m lib.catalog
