@@ -22,7 +22,7 @@ import psutil
 from benchmarks.report import Measure, table
 from benchmarks.servers import ROOT
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.open_tables import FOLDER
+from lib.catalog.open_tables import OPEN_DATA_FOLDER
 from lib.opendata.storage import About, Store
 
 NUMBER = "47022NED"
@@ -49,7 +49,7 @@ def measure() -> list[Measure]:
 
 def _make(data: Path) -> int:
     """Store the table in a copy of the data folder; return its number of rows."""
-    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns(FOLDER))
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
     catalog = load_catalog(data, GEO)
     used = {k for i in catalog.indicators.values() for k in i.kinds if NUMBER in i.tables}
     kinds = sorted(used) + [f"9.{n}" for n in range(KINDS - len(used))]
@@ -64,8 +64,8 @@ def _make(data: Path) -> int:
     )
     spec = next(t for t in catalog.open_tables if t.id == NUMBER)
     about = About(spec, spec.title, "2026-01-01", dict.fromkeys(kinds, ""))
-    (data / FOLDER).mkdir()
-    Store(data / FOLDER).publish(about, rows, since="", today=dt.date(2026, 1, 1))
+    (data / OPEN_DATA_FOLDER).mkdir()
+    Store(data / OPEN_DATA_FOLDER).publish(about, rows, since="", today=dt.date(2026, 1, 1))
     return len(rows)
 
 

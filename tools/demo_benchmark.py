@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.catalog import Catalog, Status
-from lib.catalog.open_tables import COLUMNS, TOTAL, OpenTable
+from lib.catalog.open_tables import ALL_KINDS, OPEN_COLUMNS, OpenTable
 
 INHABITANTS, RATING = "inwoners", "rapportcijfer"
 YEARS = range(2021, 2026)
@@ -72,7 +72,7 @@ def survey(
 ) -> pd.DataFrame:
     """Return each measure but the rating, with margins, for municipality, unit and country."""
     places = {made_up.municipality.code: "municipality"}
-    places |= {key: r.kind for key, r in made_up.regions.items() if r.kind in spec.beside}
+    places |= {key: r.kind for key, r in made_up.regions.items() if r.kind in spec.benchmark}
     frames = []
     for measure in spec.columns:
         if measure == RATING:
@@ -89,5 +89,9 @@ def survey(
 
 def _rows(values: pd.Series, measure: str, period: str) -> pd.DataFrame:
     frame = pd.DataFrame({"area": values.index, "value": values.to_numpy()})
-    frame = frame.assign(measure=measure, kind=TOTAL, period=period, status=Status.FICTITIOUS.value)
-    return frame.reindex(columns=list(COLUMNS)).astype(dict.fromkeys(("lower", "upper"), "float64"))
+    frame = frame.assign(
+        measure=measure, kind=ALL_KINDS, period=period, status=Status.FICTITIOUS.value
+    )
+    return frame.reindex(columns=list(OPEN_COLUMNS)).astype(
+        dict.fromkeys(("lower", "upper"), "float64")
+    )

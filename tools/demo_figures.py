@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from lib.catalog import Catalog, load_catalog, year_of
-from lib.catalog.open_tables import FOLDER, TOTAL, OpenTable
+from lib.catalog.open_tables import ALL_KINDS, OPEN_DATA_FOLDER, OpenTable
 from lib.opendata.storage import MADE_UP as MARK
 from lib.opendata.storage import About, Store
 from tools import demo_benchmark
@@ -50,18 +50,18 @@ MADE_UP = "Fictieve cijfers"
 
 def make(source: Path, target: Path, *, geo: Path) -> None:
     """Write the copy; `target` is replaced when a former run made it, and refused otherwise."""
-    mark = target / FOLDER / MARK
+    mark = target / OPEN_DATA_FOLDER / MARK
     if target.exists() and not mark.exists():
         raise FileExistsError(f"{target} is niet door deze opdracht gemaakt: kies een andere map.")
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns(FOLDER))
-    (target / FOLDER).mkdir()
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
+    (target / OPEN_DATA_FOLDER).mkdir()
     mark.touch()
     real = load_catalog(source, geo)
     _name_nobody(target)
     _leave_out_real(target, {k for k, i in real.indicators.items() if i.tables and k != RATING})
     made_up = load_catalog(target, geo)
-    store, today = Store(target / FOLDER), dt.datetime.now().astimezone().date()
+    store, today = Store(target / OPEN_DATA_FOLDER), dt.datetime.now().astimezone().date()
     for spec, rows in _tables(real, made_up):
         kinds = {k: f"Soort {k}" for k in sorted(set(rows["kind"]))}
         about = About(spec, MADE_UP, today.isoformat(), kinds)
@@ -129,7 +129,7 @@ def _counts(
         rows = _whole(rows, made_up.municipality.code)
     monthly, yearly = _sums(rows), _sums(rows.assign(period=rows["period"].map(year_of)))
     both = {"47018NED": [yearly], "47022NED": [monthly]}.get(spec.id, [yearly, monthly])
-    if spec.beside:
+    if spec.benchmark:
         both.append(demo_benchmark.counts(yearly, people, made_up, chance))
     return pd.concat(both, ignore_index=True)
 
@@ -146,7 +146,7 @@ def _shares(catalog: Catalog, group: str) -> dict[str, float]:
     kinds = {k for i in catalog.indicators.values() if tables & set(i.tables) for k in i.kinds}
     found = {k: share for k, share in SHARES.items() if k in kinds} | REST[group]
     found |= dict.fromkeys(kinds & set(catalog.municipality.disclosure.municipal_only), RARE_SHARE)
-    others = sorted(kinds - set(found) - {TOTAL})
+    others = sorted(kinds - set(found) - {ALL_KINDS})
     left = (1 - sum(found.values())) / len(others)
     return dict(sorted((found | dict.fromkeys(others, left)).items()))
 
@@ -194,7 +194,7 @@ def _spread(
     every = cells.sum(axis=2, keepdims=True)
     months = [f"{month:02}" for month in range(1, MONTHS + 1)]
     keys = pd.MultiIndex.from_product(
-        [map(str, years), totals.index.astype(str), [*kinds, TOTAL], months],
+        [map(str, years), totals.index.astype(str), [*kinds, ALL_KINDS], months],
         names=["year", "area", "kind", "month"],
     )
     rows = pd.Series(np.concatenate([cells, every], axis=2).ravel(), index=keys, name="value")

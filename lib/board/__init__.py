@@ -4,7 +4,6 @@ from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, AreaValues, Cell,
 from lib.board.board import (
     CRIME,
     CRIME_RATE,
-    RATING,
     Board,
     Rating,
 )
@@ -22,7 +21,7 @@ from lib.board.load_board import (
 )
 from lib.board.planning import State, Step, WaveStatus
 from lib.board.police_changes import PoliceChanges
-from lib.catalog import DataProblem, DataProblemsError
+from lib.catalog import RATING, DataProblem, DataProblemsError
 
 __all__ = [
     "CRIME",

@@ -55,7 +55,7 @@ def compared(
     how many inhabitants there are, in the nearest year that both have. Counts under
     `threshold` are left out. Empty when the municipality or every region is missing.
     """
-    others = catalog.rows("beside", indicator.indicator).dropna(subset="value")
+    others = catalog.rows("benchmark", indicator.indicator).dropna(subset="value")
     base = _inhabitants(catalog, people)
     key = ["period", "source"]
     shared = own.merge(others[key].drop_duplicates(), on=key).sort_values("period")
@@ -71,7 +71,7 @@ def compared(
 def _inhabitants(catalog: Catalog, people: Indicator) -> pd.DataFrame:
     """Return inhabitants of municipality and regions, only of years that both have."""
     own, others = (
-        prefer(catalog.rows(name, people.indicator), people) for name in ("series", "beside")
+        prefer(catalog.rows(name, people.indicator), people) for name in ("series", "benchmark")
     )
     both = pd.concat([own, others]).dropna(subset="value")
     years = set(own["period"]) & set(others["period"])

@@ -30,6 +30,7 @@ from lib.board.planning import Step, WaveStatus, steps, waves
 from lib.board.police_changes import PoliceChanges, recent
 from lib.board.suppressed_months import Told, told
 from lib.catalog import (
+    RATING,
     Area,
     AreaFlag,
     Catalog,
@@ -43,11 +44,11 @@ from lib.catalog import (
     Target,
     Theme,
 )
-from lib.catalog.open_tables import Stored
+from lib.catalog.open_tables import StoredTable
 from lib.catalog.schema import Accountability, Organisation
 from lib.store import PoliceCounts
 
-RATING, CRIME, CRIME_RATE = "rapportcijfer", "misdrijven", "misdrijven-per-1000"
+CRIME, CRIME_RATE = "misdrijven", "misdrijven-per-1000"
 WGS84 = 4326
 CHOICES = 32  # of days, that are kept judged
 
@@ -142,7 +143,7 @@ class Board:
         return self._catalog.focus
 
     @property
-    def stored(self) -> tuple[Stored, ...]:
+    def stored(self) -> tuple[StoredTable, ...]:
         """The published tables that were fetched."""
         return tuple(self._catalog.stored.values())
 

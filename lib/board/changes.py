@@ -16,7 +16,7 @@ from lib.board.area_values import least_sure
 from lib.board.change_tests import MEASURES, judged, of_areas, of_whole
 from lib.board.suppressed_months import Told
 from lib.catalog import Catalog, Indicator, Status
-from lib.catalog.open_tables import total
+from lib.catalog.open_tables import sum_rows
 from lib.store import PoliceCounts
 
 MONTH = len("2023-05")
@@ -57,7 +57,7 @@ def municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
         rows = catalog.open_rows(number, kinds=indicator.kinds, areas=[code])
         rows = rows[rows["period"].str.len() == MONTH]
         if len(rows):
-            return total(rows, by=["period"]).assign(source=catalog.stored[number].source)
+            return sum_rows(rows, by=["period"]).assign(source=catalog.stored[number].source)
     return pd.DataFrame(columns=["period", "value", "status", "source"])
 
 

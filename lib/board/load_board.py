@@ -41,19 +41,16 @@ from lib.store import (
 # Somebody might take a picture of it for the truth.
 ONLY_INSIDE = DataProblem(
     "data",
-    0,
-    "status",
-    "fictief",
-    "echte cijfers: fictieve zijn alleen voor intern gebruik",
-    "gebruik de map met echte cijfers (DATA_DIR)",
+    column="status",
+    value="fictief",
+    expected="echte cijfers: fictieve zijn alleen voor intern gebruik",
+    fix="gebruik de map met echte cijfers (DATA_DIR)",
 )
 OTHER_SORT = DataProblem(
     "",
-    0,
-    "status",
-    "",
-    "fictieve cijfers alleen bij fictieve, en echte bij echte",
-    "verbeter de status; fictieve cijfers horen bij de map van make demo",
+    column="status",
+    expected="fictieve cijfers alleen bij fictieve, en echte bij echte",
+    fix="verbeter de status; fictieve cijfers horen bij de map van make demo",
 )
 ROOT = Path(__file__).parents[2]
 PREVIEW = "voorbeeld"

@@ -6,7 +6,7 @@
 Needs no Streamlit, network or database. `python -m lib.catalog` checks the data by hand.
 """
 
-from lib.catalog.catalog import COLUMNS, Catalog, observation_frame
+from lib.catalog.catalog import OBSERVATION_COLUMNS, Catalog, observation_frame
 from lib.catalog.load import fingerprint, load_catalog
 from lib.catalog.period import (
     Period,
@@ -18,11 +18,11 @@ from lib.catalog.period import (
 )
 from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (
+    RATING,
     Approach,
     Area,
     AreaFlag,
     Disclosure,
-    Fact,
     Focus,
     Indicator,
     Milestone,
@@ -35,10 +35,12 @@ from lib.catalog.schema import (
     Status,
     Target,
     Theme,
+    ThemeFact,
 )
 
 __all__ = [
-    "COLUMNS",
+    "OBSERVATION_COLUMNS",
+    "RATING",
     "Approach",
     "Area",
     "AreaFlag",
@@ -46,7 +48,6 @@ __all__ = [
     "DataProblem",
     "DataProblemsError",
     "Disclosure",
-    "Fact",
     "Focus",
     "Indicator",
     "Milestone",
@@ -60,6 +61,7 @@ __all__ = [
     "Status",
     "Target",
     "Theme",
+    "ThemeFact",
     "fingerprint",
     "load_catalog",
     "month_of",

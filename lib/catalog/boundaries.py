@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 from pyproj import CRS
 
-from lib.catalog.problems import DataProblem, problem
+from lib.catalog.problems import DataProblem
 from lib.catalog.read import Reader
 
 RD = CRS.from_epsg(28992)
@@ -29,7 +29,7 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
         frame = gpd.read_file(path, engine="pyogrio")
     except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
         reason = type(error).__name__
-        reader.add(path, expected="geldige GeoJSON", mend=f"maak het bestand opnieuw ({reason})")
+        reader.add(path, expected="geldige GeoJSON", fix=f"maak het bestand opnieuw ({reason})")
         return None
     if frame.empty:  # no shapes, so no columns either; whether some are missing is checked later
         return gpd.GeoDataFrame({key: []}, geometry=[], crs=RD).set_index(key, drop=False)
@@ -37,7 +37,7 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
         reader.add(
             path,
             expected=f"per vlak alleen '{key}', in het stelsel EPSG:28992",
-            mend=AGAIN,
+            fix=AGAIN,
         )
         return None
     found = list(_faults(frame, file=reader.name(path), key=key))
@@ -49,24 +49,24 @@ def _faults(frame: gpd.GeoDataFrame, *, file: str, key: str) -> Iterator[DataPro
     """Yield what is wrong with keys and shapes."""
     for value, count in Counter(frame[key]).items():
         if count > 1:
-            yield problem(
+            yield DataProblem(
                 file,
                 column=key,
                 value=value,
                 expected="elke wijk één keer",
-                mend="voeg de vlakken samen",
+                fix="voeg de vlakken samen",
             )
     for value, shape in zip(frame[key], frame.geometry, strict=True):
         if not isinstance(value, str):
-            yield problem(file, column=key, expected="bij elk vlak een sleutel", mend=AGAIN)
+            yield DataProblem(file, column=key, expected="bij elk vlak een sleutel", fix=AGAIN)
         fault = _fault(shape)
         if fault:
-            yield problem(
+            yield DataProblem(
                 file,
                 column="geometry",
                 value=value,
                 expected=f"een geldig vlak ({fault})",
-                mend=AGAIN,
+                fix=AGAIN,
             )
 
 

@@ -14,9 +14,14 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
-from lib.catalog.open_tables import COLUMNS as OPEN_COLUMNS
-from lib.catalog.open_tables import FOLDER, OpenTable, Stored, read_rows
-from lib.catalog.problems import DataProblemsError, problem
+from lib.catalog.open_tables import (
+    OPEN_COLUMNS,
+    OPEN_DATA_FOLDER,
+    OpenTable,
+    StoredTable,
+    read_rows,
+)
+from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (
     Accountability,
     Area,
@@ -33,8 +38,8 @@ from lib.catalog.schema import (
     Theme,
 )
 
-COLUMNS = tuple(Observation.model_fields)
-Frame = Literal["survey", "own_survey", "series", "counts", "beside"]
+OBSERVATION_COLUMNS = tuple(Observation.model_fields)
+Frame = Literal["survey", "own_survey", "series", "counts", "benchmark"]
 
 
 def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
@@ -59,7 +64,7 @@ def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
         )
         for o in observations
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS))
     floats = dict.fromkeys(("value", "lower", "upper"), "float64")
     return frame.astype({**floats, "n": "Int64"})
 
@@ -70,11 +75,11 @@ def refuse_mixture(frame: pd.DataFrame) -> None:
     mixed = set(frame.loc[is_made_up, "indicator"]) & set(frame.loc[~is_made_up, "indicator"])
     if mixed:
         raise DataProblemsError(
-            problem(
+            DataProblem(
                 "alle cijfers samen",
                 value=key,
                 expected="alleen echte of alleen fictieve cijfers",
-                mend="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
+                fix="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
             )
             for key in sorted(mixed)
         )
@@ -100,12 +105,12 @@ class Catalog:
     accountability: Accountability
     themes: tuple[Theme, ...]
     open_tables: tuple[OpenTable, ...]
-    stored: Mapping[str, Stored]
+    stored: Mapping[str, StoredTable]
     _data_dir: Path
     _survey: pd.DataFrame
     _series: pd.DataFrame
     _counts: pd.DataFrame
-    _beside: pd.DataFrame
+    _benchmark: pd.DataFrame
     _boundaries: gpd.GeoDataFrame
     _focus_boundaries: gpd.GeoDataFrame
 
@@ -133,9 +138,9 @@ class Catalog:
         return self._counts.copy()
 
     @property
-    def beside(self) -> pd.DataFrame:
+    def benchmark(self) -> pd.DataFrame:
         """Observations of counts and stocks of the regions beside the municipality."""
-        return self._beside.copy()
+        return self._benchmark.copy()
 
     def rows(self, frame: Frame, indicator: str) -> pd.DataFrame:
         """Return one indicator's rows of a frame; costs less than to choose them from the whole."""
@@ -194,7 +199,7 @@ class Catalog:
         stored = self.stored.get(table)
         if stored is None:
             return pd.DataFrame(columns=list(OPEN_COLUMNS))
-        path = self._data_dir / FOLDER / stored.file
+        path = self._data_dir / OPEN_DATA_FOLDER / stored.file
         return read_rows(path, kinds=kinds, areas=areas, since=since)
 
     def with_survey(self, figures: pd.DataFrame, sources: Mapping[str, Source]) -> "Catalog":

@@ -6,7 +6,7 @@ Not here: whether the tables that an indicator names exist (`checks`).
 from collections.abc import Iterator, Sequence
 
 from lib.catalog.open_tables import OpenTable
-from lib.catalog.problems import DataProblem, problem
+from lib.catalog.problems import DataProblem
 from lib.catalog.schema import Indicator, Municipality
 
 Numbered = tuple[str, int]  # file, row
@@ -31,13 +31,13 @@ def _measures(
     for (file, row), i in indicators:
         for table in (tables[n] for n in i.tables if n in tables):
             if i.measure and i.measure not in table.columns:
-                yield problem(
+                yield DataProblem(
                     file,
                     row=row,
                     column=f"{i.indicator}.measure",
                     value=i.measure,
                     expected=f"een van de 'columns' van {table.id} in opendata.toml",
-                    mend=f"kies uit: {', '.join(table.columns)}",
+                    fix=f"kies uit: {', '.join(table.columns)}",
                 )
 
 
@@ -48,22 +48,22 @@ def _levels(
     for (file, row), i in indicators:
         sensitive = sorted(municipal_only & set(i.kinds))
         if sensitive and set(i.levels) != {"municipality"}:
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column=f"{i.indicator}.levels",
                 value=", ".join(i.levels),
                 expected=f"alleen 'municipality', vanwege {', '.join(sensitive)}",
-                mend="haal de andere niveaus weg (zie 'municipal_only' in gemeente.toml)",
+                fix="haal de andere niveaus weg (zie 'municipal_only' in gemeente.toml)",
             )
         if i.watched and "cbs_buurt" not in i.levels:
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column=f"{i.indicator}.watched",
                 value="true",
                 expected="bij 'watched' ook het niveau 'cbs_buurt'",
-                mend="haal 'watched' weg",
+                fix="haal 'watched' weg",
             )
 
 
@@ -72,11 +72,11 @@ def _regions(municipality: Municipality) -> Iterator[DataProblem]:
     seen = {municipality.code}
     for region in municipality.region:
         if region.region in seen:
-            yield problem(
+            yield DataProblem(
                 "gemeente.toml",
                 column="region",
                 value=region.region,
                 expected="elke regio één keer, en niet de gemeente zelf",
-                mend="haal een van de twee weg",
+                fix="haal een van de twee weg",
             )
         seen.add(region.region)

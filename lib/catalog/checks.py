@@ -8,8 +8,9 @@ from rapidfuzz import fuzz, process
 
 from lib.catalog.check_open_tables import check_open
 from lib.catalog.open_tables import OpenTable
-from lib.catalog.problems import DataProblem, problem
+from lib.catalog.problems import DataProblem
 from lib.catalog.schema import (
+    RATING,
     Area,
     Focus,
     Indicator,
@@ -26,7 +27,6 @@ from lib.catalog.schema import (
 Numbered = tuple[str, int]  # file, row
 PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wijk"}
 CLOSE_ENOUGH = 60
-RATING = "rapportcijfer"
 MOST_CLASSES = 5  # as many as there are colours for counts
 RESERVED = {
     "overzicht",
@@ -117,25 +117,25 @@ def check_unique(parts: Parts) -> Iterator[DataProblem]:
     for (file, row), column, key in keyed:
         where = first.setdefault((column, key), (file, row))
         if where != (file, row):
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column=column,
                 value=key,
                 expected=f"elke sleutel één keer (staat al in {where[0]}, rij {where[1]})",
-                mend="haal een van de twee rijen weg",
+                fix="haal een van de twee rijen weg",
             )
     names: dict[str, str] = {}
     for (file, row), area in parts.areas:
         for name in {area.name, *area.aliases} if area.kind == "area" else ():
             if names.setdefault(name.casefold(), area.area) != area.area:
-                yield problem(
+                yield DataProblem(
                     file,
                     row=row,
                     column="aliases",
                     value=name,
                     expected=f"een naam die niet ook bij '{names[name.casefold()]}' hoort",
-                    mend="haal de naam bij een van de twee weg",
+                    fix="haal de naam bij een van de twee weg",
                 )
 
 
@@ -146,25 +146,25 @@ def check_areas(parts: Parts) -> Iterator[DataProblem]:
         wanted = PARENT_KIND.get(area.kind)
         parent = area.parent or ""
         if wanted and seen.get(parent) != wanted and not parts.is_lost("areas.csv", parent):
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="parent",
                 value=parent,
                 expected=f"de sleutel van een {wanted} die hoger in het bestand staat",
-                mend="verbeter 'parent' of zet de rij lager",
+                fix="verbeter 'parent' of zet de rij lager",
             )
         seen[area.area] = area.kind
     code = parts.municipality.code if parts.municipality else ""
     if code and not parts.is_lost("areas.csv", code):
         found = [a.area for _, a in parts.areas if a.kind == "municipality"]
         if found != [code]:
-            yield problem(
+            yield DataProblem(
                 parts.areas[0][0][0] if parts.areas else "areas.csv",
                 column="kind",
                 value=", ".join(found),
                 expected=f"precies één gemeente, met code {code}",
-                mend="maak 'area' gelijk aan 'code' in gemeente.toml",
+                fix="maak 'area' gelijk aan 'code' in gemeente.toml",
             )
 
 
@@ -210,14 +210,14 @@ def check_references(parts: Parts) -> Iterator[DataProblem]:
     for (file, row), column, key, known, home in wanted:
         if key in known or parts.is_lost(home, key):
             continue
-        mend = f"verbeter de sleutel, of voeg hem toe aan {home}"
-        yield problem(
+        fix = f"verbeter de sleutel, of voeg hem toe aan {home}"
+        yield DataProblem(
             file,
             row=row,
             column=column,
             value=key,
             expected=f"een sleutel uit {home}",
-            mend=suggestion(key, areas) if known is areas else mend,
+            fix=suggestion(key, areas) if known is areas else fix,
         )
 
 
@@ -232,41 +232,41 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
         indicator = indicators.get(o.indicator)
         is_unknown = indicator is None and not parts.is_lost("indicators.toml", o.indicator)
         if is_unknown or (indicator and indicator.kind == "rate"):
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="indicator",
                 value=o.indicator,
                 expected="een indicator uit indicators.toml die niet berekend wordt",
-                mend="verbeter de sleutel",
+                fix="verbeter de sleutel",
             )
         if o.source not in sources and not parts.is_lost("sources.csv", o.source):
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="source",
                 value=o.source,
                 expected="een bron uit sources.csv",
-                mend="voeg de bron toe of verbeter de sleutel",
+                fix="voeg de bron toe of verbeter de sleutel",
             )
         if o.area not in areas:
             if not parts.is_lost("areas.csv", o.area):
-                yield problem(
+                yield DataProblem(
                     file,
                     row=row,
                     column="area",
                     value=o.area,
                     expected="een gebied uit areas.csv",
-                    mend=suggestion(o.area, areas),
+                    fix=suggestion(o.area, areas),
                 )
         elif indicator and areas[o.area].kind not in indicator.levels:
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="area",
                 value=o.area,
                 expected=f"een gebied van het niveau {', '.join(indicator.levels)}",
-                mend="verbeter het gebied, of 'levels' in indicators.toml",
+                fix="verbeter het gebied, of 'levels' in indicators.toml",
             )
         if indicator:
             yield from _range_problems(file, row, o, indicator)
@@ -274,13 +274,13 @@ def check_observations(parts: Parts) -> Iterator[DataProblem]:
     for key, first in statuses.items():
         if len(first) > 1:
             file, row = first[True]
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="status",
                 value=key,
                 expected="alleen echte of alleen fictieve cijfers van één indicator",
-                mend="haal de fictieve cijfers weg",
+                fix="haal de fictieve cijfers weg",
             )
 
 
@@ -291,13 +291,13 @@ def _decimals_problem(
     if indicator.kind != "survey" or o.value is None:
         return
     if abs(round(o.value, indicator.decimals) - o.value) > 1e-9:  # noqa: PLR2004 - float noise
-        yield problem(
+        yield DataProblem(
             file,
             row=row,
             column="value",
             value=f"{o.value:g}",
             expected=f"een getal met hoogstens {indicator.decimals} decimaal, zoals gepubliceerd",
-            mend="rond af zoals de bron het cijfer publiceert",
+            fix="rond af zoals de bron het cijfer publiceert",
         )
 
 
@@ -305,30 +305,30 @@ def _range_problems(
     file: str, row: int, o: Observation, indicator: Indicator
 ) -> Iterator[DataProblem]:
     if indicator.kind in {"count", "stock"} and o.value is not None and o.value % 1:
-        yield problem(
+        yield DataProblem(
             file,
             row=row,
             column="value",
             value=f"{o.value:g}",
             expected="een heel getal",
-            mend="schrijf duizendtallen zonder punt, en laat decimalen weg",
+            fix="schrijf duizendtallen zonder punt, en laat decimalen weg",
         )
     low, high = indicator.range or (0.0, float("inf"))
     for column, value in (("value", o.value), ("lower", o.lower), ("upper", o.upper)):
         if value is None or low <= value <= high:
             continue
         tenth = value / 10
-        mend = "verbeter het getal"
+        fix = "verbeter het getal"
         if indicator.range and low <= tenth <= high:
-            mend = f"bedoelt u {tenth:g}? Schrijf het met een punt"
+            fix = f"bedoelt u {tenth:g}? Schrijf het met een punt"
         limits = f"{low:g} of meer" if not indicator.range else f"van {low:g} tot en met {high:g}"
-        yield problem(
+        yield DataProblem(
             file,
             row=row,
             column=column,
             value=f"{value:g}",
             expected=f"een {indicator.unit} {limits}",
-            mend=mend,
+            fix=fix,
         )
 
 
@@ -353,14 +353,14 @@ def check_sums(parts: Parts) -> Iterator[DataProblem]:
     for key, (total, (file, row)) in totals.items():
         for (level, source), amount in sums.get(key, {}).items():
             if amount > total:
-                yield problem(
+                yield DataProblem(
                     file,
                     row=row,
                     column="value",
                     value=f"{total:g}",
                     expected=f"een totaal van {key[0]} {key[1]} van ten minste de som over "
                     f"{level} ({source}): {amount:g}",
-                    mend="controleer het totaal en de delen",
+                    fix="controleer het totaal en de delen",
                 )
 
 
@@ -369,23 +369,23 @@ def check_indicators(parts: Parts) -> Iterator[DataProblem]:
     if not parts.is_lost("indicators.toml") and RATING not in {
         i.indicator for _, i in parts.indicators
     }:
-        yield problem(
+        yield DataProblem(
             "indicators.toml",
             value=RATING,
             expected="deze indicator",
-            mend="voeg hem toe: het rapportcijfer is de kern van het dashboard",
+            fix="voeg hem toe: het rapportcijfer is de kern van het dashboard",
         )
     for (file, row), indicator in parts.indicators:
         # Classes of figures that `make data` brings follow from the figures.
         mapped = indicator.kind in {"count", "rate"} and not indicator.tables
         if mapped and not 1 <= len(indicator.breaks) < MOST_CLASSES:
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column=f"{indicator.indicator}.breaks",
-                value=len(indicator.breaks),
+                value=str(len(indicator.breaks)),
                 expected=f"1 tot en met {MOST_CLASSES - 1} grenzen",
-                mend="geef de ondergrenzen van de klassen op de kaart",
+                fix="geef de ondergrenzen van de klassen op de kaart",
             )
 
 
@@ -403,22 +403,22 @@ def check_targets(parts: Parts) -> Iterator[DataProblem]:
         by_scope.setdefault(target.scope, target)
         for column, expected in faults.items():
             if expected:
-                yield problem(
+                yield DataProblem(
                     file,
                     row=row,
                     column=column,
                     value=getattr(target, column),
                     expected=expected,
-                    mend="verbeter het doel",
+                    fix="verbeter het doel",
                 )
     mean, floor = by_scope.get("municipality"), by_scope.get("every_area")
     if mean and floor and floor.value > mean.value:
-        yield problem(
+        yield DataProblem(
             "targets.toml",
             column="value",
             value=f"{floor.value:g}",
             expected=f"een ondergrens van hoogstens het doel ({mean.value:g})",
-            mend="verbeter een van de twee",
+            fix="verbeter een van de twee",
         )
 
 
@@ -426,12 +426,12 @@ def check_themes(parts: Parts) -> Iterator[DataProblem]:
     """See that no theme takes the address of another page."""
     for (file, row), theme in parts.themes:
         if theme.slug in RESERVED:
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 value=theme.slug,
                 expected="een mapnaam die geen andere pagina is",
-                mend="geef de map een andere naam",
+                fix="geef de map een andere naam",
             )
 
 
@@ -439,22 +439,22 @@ def check_milestones(parts: Parts) -> Iterator[DataProblem]:
     """See that steps end after they start, and that only surveys and results name a wave."""
     for (file, row), step in parts.milestones:
         if step.end.end < step.start.start:
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="end",
-                value=step.end,
+                value=step.end.text,
                 expected="een periode na 'start'",
-                mend="verwissel 'start' en 'end'",
+                fix="verwissel 'start' en 'end'",
             )
         if (step.kind in {"survey", "results"}) != (step.wave is not None):
-            yield problem(
+            yield DataProblem(
                 file,
                 row=row,
                 column="wave",
-                value=step.wave or "",
+                value=step.wave.text if step.wave else "",
                 expected="een meting bij 'survey' en 'results', en anders niets",
-                mend="vul de meting in of maak de cel leeg",
+                fix="vul de meting in of maak de cel leeg",
             )
 
 
@@ -471,16 +471,16 @@ def check_shapes(parts: Parts) -> Iterator[DataProblem]:
             continue
         file, keys = shapes
         for key in sorted(wanted - set(keys)):
-            yield problem(
+            yield DataProblem(
                 file,
                 value=key,
                 expected=f"een vlak voor elke rij van {home}",
-                mend="maak het bestand opnieuw met python -m lib.catalog.build_geo",
+                fix="maak het bestand opnieuw met python -m lib.catalog.build_geo",
             )
         for key in sorted(k for k in set(keys) - wanted if not parts.is_lost(home, k)):
-            yield problem(
+            yield DataProblem(
                 file,
                 value=key,
                 expected=f"alleen vlakken die in {home} staan",
-                mend=f"voeg de rij toe aan {home} of maak het bestand opnieuw",
+                fix=f"voeg de rij toe aan {home} of maak het bestand opnieuw",
             )

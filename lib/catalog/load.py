@@ -12,38 +12,38 @@ import pyarrow as pa
 from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import Numbered, Parts, check_all
-from lib.catalog.messages import unknown
-from lib.catalog.open_tables import FOLDER as OPEN_FOLDER
+from lib.catalog.messages import unknown_key_problem
 from lib.catalog.open_tables import (
-    MANIFEST,
+    MANIFEST_FILE,
+    OPEN_DATA_FOLDER,
     OpenTable,
     StoredShapes,
-    observations,
+    find_stored_tables,
     read_manifest,
+    read_open_observations,
     refuse_damaged,
-    source_of,
-    stored_tables,
+    source_of_table,
 )
-from lib.catalog.problems import DataProblem, DataProblemsError, problem
+from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
     Accountability,
     Area,
     Files,
     Focus,
+    FrozenModel,
     Indicator,
     Milestone,
     Municipality,
     Observation,
     Organisation,
-    Row,
     Source,
     Target,
     Theme,
 )
 from lib.catalog.style import check_style
 
-M = TypeVar("M", bound=Row)
+M = TypeVar("M", bound=FrozenModel)
 SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json", ".svg", ".ttf", ".otf"}
 
 
@@ -133,14 +133,14 @@ class _Loader:
         assert municipality is not None  # noqa: S101 - no problems, so all was read
         assert organisation is not None  # noqa: S101
         assert self.accountability is not None  # noqa: S101
-        stored = stored_tables(self.data.root)
+        stored = find_stored_tables(self.data.root)
         tables = tuple(t for _, t in parts.open_tables)
         frame = self._figures(parts, municipality)
         refuse_mixture(frame)
         kinds = {i.indicator: i.kind for _, i in parts.indicators}
         is_survey = frame["indicator"].map(kinds) == "survey"
         is_total = frame["area"] == municipality.code
-        is_beside = frame["area"].isin([r.region for r in municipality.region])
+        is_benchmark = frame["area"].isin([r.region for r in municipality.region])
         if self.official:
             said = {"attribution": self.official.attribution, "source": self.official.source.source}
             shown = municipality.map.model_copy(update=said)
@@ -151,7 +151,7 @@ class _Loader:
             focus=tuple(row for _, row in parts.focus),
             sources=MappingProxyType(
                 {s.source: s for _, s in parts.sources}
-                | {t.source: source_of(t, stored[t.id]) for t in tables if t.id in stored}
+                | {t.source: source_of_table(t, stored[t.id]) for t in tables if t.id in stored}
                 | ({self.official.source.source: self.official.source} if self.official else {})
             ),
             indicators=_by_key(parts.indicators, "indicator"),
@@ -164,8 +164,8 @@ class _Loader:
             themes=tuple(sorted((row for _, row in parts.themes), key=lambda t: t.order)),
             _survey=frame[is_survey].reset_index(drop=True),
             _series=frame[~is_survey & is_total].reset_index(drop=True),
-            _counts=frame[~is_survey & ~is_total & ~is_beside].reset_index(drop=True),
-            _beside=frame[~is_survey & is_beside].reset_index(drop=True),
+            _counts=frame[~is_survey & ~is_total & ~is_benchmark].reset_index(drop=True),
+            _benchmark=frame[~is_survey & is_benchmark].reset_index(drop=True),
             open_tables=tables,
             stored=stored,
             _data_dir=self.data.root,
@@ -177,10 +177,10 @@ class _Loader:
         """Return all observations, of files and of fetched tables."""
         places: dict[str, str] = {a.area: a.kind for _, a in parts.areas}
         places |= dict.fromkeys((r.region for r in municipality.region), "region")
-        stored = stored_tables(self.data.root)
+        stored = find_stored_tables(self.data.root)
         try:
             refuse_damaged(stored, self.data.root)
-            fetched = observations(
+            fetched = read_open_observations(
                 [i for _, i in parts.indicators if i.tables],
                 tables={t.id: t for _, t in parts.open_tables},
                 stored=stored,
@@ -196,7 +196,7 @@ class _Loader:
         self, areas: list[tuple[Numbered, Area]], focus: list[tuple[Numbered, Focus]]
     ) -> bool:
         """Take the fetched boundaries where they are there, whole, and of exactly these areas."""
-        folder, trial = self.data.root / OPEN_FOLDER, Reader(self.data.root)
+        folder, trial = self.data.root / OPEN_DATA_FOLDER, Reader(self.data.root)
         try:
             stored = read_manifest(folder).boundaries
         except ValueError:
@@ -249,7 +249,9 @@ class _Loader:
         path = self.data.root / name
         tables = dict(self.data.toml(path) or {})
         entries = tables.pop(key, [])
-        self.data.problems += [unknown(self.data.name(path), column=other) for other in tables]
+        self.data.problems += [
+            unknown_key_problem(self.data.name(path), column=other) for other in tables
+        ]
         found = []
         for number, values in enumerate(entries if isinstance(entries, list) else [entries], 1):
             found += self._table(path, values, model, where=f"{key} {number}")
@@ -259,7 +261,7 @@ class _Loader:
         folder = self.data.root / name
         paths = sorted(p for p in folder.glob("*.csv") if not p.name.startswith("."))
         if not paths:
-            self.data.add(folder, expected="bestanden met cijfers", mend="zet de bestanden terug")
+            self.data.add(folder, expected="bestanden met cijfers", fix="zet de bestanden terug")
         return [row for path in paths for row in self._rows(f"{name}/{path.name}", Observation)]
 
     def _theme_folders(self, name: str) -> list[str]:
@@ -269,7 +271,7 @@ class _Loader:
         folder = self.data.root / name
         paths = [folder / slug for slug in self._theme_folders(name)]
         if not paths:
-            self.data.add(folder, expected="een map per thema", mend="zet de mappen terug")
+            self.data.add(folder, expected="een map per thema", fix="zet de mappen terug")
         found = []
         for path in paths:
             text = self.data.text(path / "text.md")
@@ -289,10 +291,10 @@ class _Loader:
 
 def _damaged(reader: Reader) -> DataProblem:
     """Return the problem of fetched files that cannot be read."""
-    return problem(
-        f"{reader.root.name}/{OPEN_FOLDER}/{MANIFEST}",
+    return DataProblem(
+        f"{reader.root.name}/{OPEN_DATA_FOLDER}/{MANIFEST_FILE}",
         expected="hele bestanden met open data",
-        mend=f"verwijder de map {OPEN_FOLDER} en haal alles opnieuw op met make data",
+        fix=f"verwijder de map {OPEN_DATA_FOLDER} en haal alles opnieuw op met make data",
     )
 
 

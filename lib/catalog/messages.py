@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lib.catalog.problems import DataProblem, problem
+from lib.catalog.problems import DataProblem
 
-# pydantic's error type -> (what was expected, how to mend it); `{…}` is filled from its context.
+# pydantic's error type -> (what was expected, how to fix it); `{…}` is filled from its context.
 MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("een kolom of sleutel met deze naam", "voeg hem toe, met precies deze naam"),
     "extra_forbidden": (
@@ -86,35 +86,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reversed_interval": ("'lower' kleiner dan 'upper'", "verwissel 'lower' en 'upper'"),
     "outside_interval": ("een waarde tussen 'lower' en 'upper'", "verbeter de waarde of de marge"),
 }
-# Of these the input is not told: it cannot be shown, or should not be.
-UNTOLD = {"missing", "string_unicode", "invisible", "personal"}
+# Of these the input stays out of the message: it cannot be displayed, or should not be.
+HIDDEN_INPUT = {"missing", "string_unicode", "invisible", "personal"}
 UNKNOWN = ("een andere waarde", "vergelijk met een rij die wel goed is")
 
 
-def from_pydantic(
+def describe_validation_error(
     error: ValidationError, *, file: str, row: int = 0, where: str = ""
 ) -> Iterable[DataProblem]:
     """Yield one problem for each thing that pydantic found in one row or table."""
     for found in error.errors(include_url=False):
-        expected, mend = MESSAGES.get(found["type"], UNKNOWN)
+        expected, fix = MESSAGES.get(found["type"], UNKNOWN)
         context: dict[str, Any] = {
             key: str(value).replace(" or ", " of ") for key, value in found.get("ctx", {}).items()
         }
         place = ".".join(str(part) for part in found["loc"] if not _is_internal(part))
-        yield problem(
+        yield DataProblem(
             file,
             row=row,
             column=".".join(filter(None, (where, place))),
-            value="" if found["type"] in UNTOLD else _shown(found["input"]),
+            value="" if found["type"] in HIDDEN_INPUT else _format_input(found["input"]),
             expected=expected.format_map(context),
-            mend=mend,
+            fix=fix,
         )
 
 
-def unknown(file: str, *, column: str) -> DataProblem:
+def unknown_key_problem(file: str, *, column: str) -> DataProblem:
     """Return the problem of a key that no model knows."""
-    expected, mend = MESSAGES["extra_forbidden"]
-    return problem(file, column=column, expected=expected, mend=mend)
+    expected, fix = MESSAGES["extra_forbidden"]
+    return DataProblem(file, column=column, expected=expected, fix=fix)
 
 
 def _is_internal(part: int | str) -> bool:
@@ -122,5 +122,5 @@ def _is_internal(part: int | str) -> bool:
     return isinstance(part, str) and "[" in part
 
 
-def _shown(value: object) -> object:
-    return "" if value is None or isinstance(value, dict) else value
+def _format_input(value: object) -> str:
+    return "" if value is None or isinstance(value, dict) else str(value)

@@ -18,27 +18,27 @@ import pyarrow.parquet as pq
 from pydantic import Field, ValidationError
 
 from lib.catalog.period import Period, yearly_rows
-from lib.catalog.schema import Indicator, Key, Missing, Name, Row, Source, Text
+from lib.catalog.schema import FrozenModel, Indicator, Key, Missing, Name, Source, Text
 
-FOLDER, MANIFEST = "opendata", "manifest.json"
-COLUMNS = ("measure", "kind", "area", "period", "value", "lower", "upper", "status")
-TEXTS = ("measure", "kind", "area", "period", "status")
+OPEN_DATA_FOLDER, MANIFEST_FILE = "opendata", "manifest.json"
+OPEN_COLUMNS = ("measure", "kind", "area", "period", "value", "lower", "upper", "status")
+TEXT_COLUMNS = ("measure", "kind", "area", "period", "status")
 # The kind of a table without kinds, and the measure of an indicator that names none.
-TOTAL, COUNT = "0.0.0", "aantal"
-HOSTS = {"politie": "dataderden.cbs.nl", "cbs": "opendata.cbs.nl"}
+ALL_KINDS, COUNT_MEASURE = "0.0.0", "aantal"
+SERVICE_HOSTS = {"politie": "dataderden.cbs.nl", "cbs": "opendata.cbs.nl"}
 BOUNDARIES = "open-grenzen"
-Group = Literal["politie", "overlast", "veiligheidsmonitor", "inwoners"]
+TableGroup = Literal["politie", "overlast", "veiligheidsmonitor", "inwoners"]
 
 
-class OpenTable(Row):
+class OpenTable(FrozenModel):
     """A published table to fetch; an entry of opendata.toml. `columns`: title by measure."""
 
     id: Annotated[str, Field(pattern=r"^\w+$")]
-    group: Group
+    group: TableGroup
     service: Literal["politie", "cbs"]
     columns: dict[str, Name]
     regions: Literal["parts", "municipality"]
-    beside: tuple[Literal["municipality", "police_unit", "country"], ...] = ()
+    benchmark: tuple[Literal["municipality", "police_unit", "country"], ...] = ()
     title: Name
     publisher: Name
     licence: Text
@@ -49,7 +49,7 @@ class OpenTable(Row):
         return f"open-{self.id}"
 
 
-class Stored(Row):
+class StoredTable(FrozenModel):
     """A table as it was fetched; an entry of the manifest.
 
     `asked` stands for what was asked of it, `kinds` is title by code.
@@ -70,7 +70,7 @@ class Stored(Row):
     kinds: dict[str, str]
 
 
-class StoredShapes(Row):
+class StoredShapes(FrozenModel):
     """The official boundaries as they were fetched: two files, and how the map names them."""
 
     year: int
@@ -96,10 +96,10 @@ class StoredShapes(Row):
         )
 
 
-class Manifest(Row):
+class Manifest(FrozenModel):
     """Which tables are there, by number, and the official boundaries if they are."""
 
-    tables: dict[str, Stored] = Field(default_factory=dict)
+    tables: dict[str, StoredTable] = Field(default_factory=dict)
     boundaries: StoredShapes | None = None
 
 
@@ -109,29 +109,29 @@ def read_manifest(folder: Path) -> Manifest:
     Raises `ValueError` when it cannot be read: then nobody may overwrite it unseen.
     """
     try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        text = (folder / MANIFEST_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return Manifest()
     try:
         return Manifest.model_validate_json(text)
     except ValidationError as error:
-        raise ValueError(f"{folder / MANIFEST} is niet te lezen: {error}") from error
+        raise ValueError(f"{folder / MANIFEST_FILE} is niet te lezen: {error}") from error
 
 
-def stored_tables(data_dir: Path) -> Mapping[str, Stored]:
+def find_stored_tables(data_dir: Path) -> Mapping[str, StoredTable]:
     """Return the tables that can be read: those of the manifest whose file is there."""
-    folder = data_dir / FOLDER
+    folder = data_dir / OPEN_DATA_FOLDER
     found = read_manifest(folder).tables
     return MappingProxyType({k: t for k, t in found.items() if (folder / t.file).is_file()})
 
 
-def refuse_damaged(stored: Mapping[str, Stored], data_dir: Path) -> None:
+def refuse_damaged(stored: Mapping[str, StoredTable], data_dir: Path) -> None:
     """Raise `OSError` or `pyarrow.ArrowException` where a table's file is not what was written.
 
     Opens each file, reads no rows: those of months are only read when a page asks for them.
     """
     for table in stored.values():
-        path = data_dir / FOLDER / table.file
+        path = data_dir / OPEN_DATA_FOLDER / table.file
         with pq.ParquetFile(path) as file:
             if file.metadata.num_rows != table.rows:
                 raise OSError(f"{path}: {file.metadata.num_rows} rows instead of {table.rows}")
@@ -149,9 +149,9 @@ def read_rows(
     Columns as in the module; text columns are categories. Reads only the parts of the file that
     can hold these kinds.
     """
-    with pq.ParquetFile(path, read_dictionary=list(TEXTS)) as file:
+    with pq.ParquetFile(path, read_dictionary=list(TEXT_COLUMNS)) as file:
         groups = _groups(file, kinds)
-        frame: pd.DataFrame = file.read_row_groups(groups, columns=list(COLUMNS)).to_pandas()
+        frame: pd.DataFrame = file.read_row_groups(groups, columns=list(OPEN_COLUMNS)).to_pandas()
     periods = [p for p in frame["period"].cat.categories if p >= since] if since else []
     keep = pd.Series(data=True, index=frame.index)
     for name, wanted in (("kind", kinds), ("area", areas), ("period", periods)):
@@ -168,11 +168,11 @@ def _groups(file: pq.ParquetFile, kinds: Collection[str]) -> list[int]:
     return [n for n, s in found if not kinds or not s or any(s.min <= k <= s.max for k in kinds)]
 
 
-def observations(
+def read_open_observations(
     indicators: Iterable[Indicator],
     *,
     tables: Mapping[str, OpenTable],
-    stored: Mapping[str, Stored],
+    stored: Mapping[str, StoredTable],
     places: Mapping[str, str],
     data_dir: Path,
 ) -> list[pd.DataFrame]:
@@ -188,7 +188,7 @@ def observations(
     for number in dict.fromkeys(used["table"]):
         if number in stored and Period(stored[number].first).is_year:
             own = used[used["table"] == number].drop(columns="table")
-            found.append(_observed(own, stored[number], data_dir / FOLDER, places))
+            found.append(_observed(own, stored[number], data_dir / OPEN_DATA_FOLDER, places))
     return found
 
 
@@ -202,22 +202,22 @@ def _used(indicators: Iterable[Indicator], tables: Mapping[str, OpenTable]) -> p
             left_out = {"area", "cbs_wijk", *(["municipality"] if is_spare else [])}
             levels = [level for level in (*i.levels, "region") if level not in left_out]
             rows += [
-                (n, i.measure or COUNT, kind, i.indicator, level)
-                for kind in i.kinds or (TOTAL,)
+                (n, i.measure or COUNT_MEASURE, kind, i.indicator, level)
+                for kind in i.kinds or (ALL_KINDS,)
                 for level in levels
             ]
     return pd.DataFrame(rows, columns=["table", "measure", "kind", "indicator", "level"])
 
 
 def _observed(
-    used: pd.DataFrame, table: Stored, folder: Path, places: Mapping[str, str]
+    used: pd.DataFrame, table: StoredTable, folder: Path, places: Mapping[str, str]
 ) -> pd.DataFrame:
     rows = yearly_rows(read_rows(folder / table.file, kinds=set(used["kind"])))
     text = {name: rows[name].astype(str) for name in ("measure", "kind", "area", "period")}
     rows = rows.assign(**text, level=text["area"].map(places))
     parts = rows.merge(used, on=["measure", "kind", "level"])
     by = ["indicator", "area", "period"]
-    sums = total(parts, by=by)
+    sums = sum_rows(parts, by=by)
     # Only a survey has bounds, and then one row for each figure.
     bounds = parts.groupby(by)[["lower", "upper"]].sum(min_count=1).reset_index(drop=True)
     absent = sums["value"].isna()
@@ -231,7 +231,7 @@ def _observed(
     )
 
 
-def total(rows: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
+def sum_rows(rows: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
     """Return the sum of `value` with the last `status`, one row for each of `by`, as text.
 
     An absent part makes the sum absent: it is not zero.
@@ -246,7 +246,7 @@ def total(rows: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
     return sums.drop(columns="absent")
 
 
-def source_of(table: OpenTable, stored: Stored) -> Source:
+def source_of_table(table: OpenTable, stored: StoredTable) -> Source:
     """Return where the figures of a fetched table come from."""
     # A version is whatever the publisher writes: mostly a time.
     date = re.match(r"\d{4}-\d\d-\d\d", stored.version)
@@ -257,7 +257,7 @@ def source_of(table: OpenTable, stored: Stored) -> Source:
         date=date[0] if date else "",
         section=f"Tabel {table.id}",
         licence=table.licence,
-        address=f"https://{HOSTS[table.service]}/ODataApi/OData/{table.id}",
+        address=f"https://{SERVICE_HOSTS[table.service]}/ODataApi/OData/{table.id}",
         retrieved=stored.retrieved,
         note="",
     )

@@ -1,27 +1,36 @@
-"""What is wrong with the data, said so that a person at the city hall can mend it.
+"""What is wrong with the data, in words with which a person at the city hall can fix it.
 
 Here live the one type for a problem and the exception that carries all of them at once.
 Not here: the rules themselves (`schema`, `checks`) and how a screen shows a problem.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+
+MAX_VALUE_LENGTH = 80
 
 
 @dataclass(frozen=True, order=True)
 class DataProblem:
     """One thing that is wrong in one place; all texts are Dutch.
 
-    `row` is the number that a spreadsheet shows beside the row (the header is row 1);
-    0 means the file as a whole.
+    `row` is the number that a spreadsheet shows in front of the row (the header is row 1);
+    0 means the file as a whole. `value` becomes one short line of text.
     """
 
     file: str
-    row: int
-    column: str
-    value: str
+    _: KW_ONLY
+    row: int = 0
+    column: str = ""
+    value: str = ""
     expected: str
-    mend: str
+    fix: str
+
+    def __post_init__(self) -> None:
+        text = " ".join(str(self.value).split())
+        if len(text) > MAX_VALUE_LENGTH:
+            text = text[: MAX_VALUE_LENGTH - 1] + "…"
+        object.__setattr__(self, "value", text)
 
     def __str__(self) -> str:
         place = self.file
@@ -30,26 +39,7 @@ class DataProblem:
         if self.column:
             place += f", kolom '{self.column}'"
         found = f"Er staat: '{self.value}'. " if self.value else ""
-        return f"{place}: {found}Verwacht: {self.expected}. Wat te doen: {self.mend}."
-
-
-MAX_VALUE_LENGTH = 80
-
-
-def problem(
-    file: str,
-    *,
-    expected: str,
-    mend: str,
-    row: int = 0,
-    column: str = "",
-    value: object = "",
-) -> DataProblem:
-    """Make a `DataProblem`; a long value is cut so that the list stays readable."""
-    text = " ".join(str(value).split())
-    if len(text) > MAX_VALUE_LENGTH:
-        text = text[: MAX_VALUE_LENGTH - 1] + "…"
-    return DataProblem(file, row, column, text, expected, mend)
+        return f"{place}: {found}Verwacht: {self.expected}. Wat te doen: {self.fix}."
 
 
 class DataProblemsError(Exception):

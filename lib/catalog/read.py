@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from lib.catalog.messages import from_pydantic
-from lib.catalog.problems import DataProblem, problem
-from lib.catalog.schema import Row
+from lib.catalog.messages import describe_validation_error
+from lib.catalog.problems import DataProblem
+from lib.catalog.schema import FrozenModel
 
 MAX_BYTES = 5_000_000
-M = TypeVar("M", bound=Row)
+M = TypeVar("M", bound=FrozenModel)
 
 
 class Reader:
@@ -38,21 +38,21 @@ class Reader:
         """Return the name by which a person knows the file: its path below the folder's parent."""
         return path.relative_to(self.root.parent).as_posix()
 
-    def add(self, path: Path, *, expected: str, mend: str, row: int = 0) -> None:
+    def add(self, path: Path, *, expected: str, fix: str, row: int = 0) -> None:
         """Note a problem that makes a whole file useless."""
         self.lost.add((path.name, ""))
-        self.problems.append(problem(self.name(path), expected=expected, mend=mend, row=row))
+        self.problems.append(DataProblem(self.name(path), expected=expected, fix=fix, row=row))
 
     def text(self, path: Path) -> str | None:
         """Return a file's text, or None after noting why it cannot be had."""
         if not path.is_file():
-            self.add(path, expected="dit bestand", mend="zet het bestand terug")
+            self.add(path, expected="dit bestand", fix="zet het bestand terug")
             return None
         if path.stat().st_size > MAX_BYTES:
             self.add(
                 path,
                 expected=f"een bestand van hoogstens {MAX_BYTES // 1_000_000} MB",
-                mend="controleer of dit het goede bestand is",
+                fix="controleer of dit het goede bestand is",
             )
             return None
         try:
@@ -63,11 +63,11 @@ class Reader:
                 path,
                 row=before.count(b"\n") + 1,
                 expected="tekst in UTF-8",
-                mend="sla het bestand op als 'CSV UTF-8' of als UTF-8",
+                fix="sla het bestand op als 'CSV UTF-8' of als UTF-8",
             )
             return None
         if not text.strip():
-            self.add(path, expected="een bestand met inhoud", mend="zet de inhoud terug")
+            self.add(path, expected="een bestand met inhoud", fix="zet de inhoud terug")
             return None
         return text
 
@@ -84,7 +84,7 @@ class Reader:
                 path,
                 row=len(records) + 1,
                 expected="cellen met hoogstens één paar aanhalingstekens eromheen",
-                mend="sluit het aanhalingsteken dat in deze rij begint",
+                fix="sluit het aanhalingsteken dat in deze rij begint",
             )
             return []
         header = [cell.strip() for cell in records[0]]
@@ -99,11 +99,11 @@ class Reader:
             if len(record) != len(header):
                 self._lose(values, model, self.name(path))
                 self.problems.append(
-                    problem(
+                    DataProblem(
                         self.name(path),
                         row=number,
                         expected=f"{len(header)} kolommen, niet {len(record)}",
-                        mend="zet tekst met komma's tussen aanhalingstekens; in getallen een punt",
+                        fix="zet tekst met komma's tussen aanhalingstekens; in getallen een punt",
                     )
                 )
                 continue
@@ -112,14 +112,14 @@ class Reader:
                 good.append((number, row))
         return good
 
-    def _header_is_good(self, path: Path, header: list[str], model: type[Row]) -> bool:
+    def _header_is_good(self, path: Path, header: list[str], model: type[FrozenModel]) -> bool:
         wanted = list(model.model_fields)
         if len(header) == 1 and len(wanted) > 1 and (";" in header[0] or "\t" in header[0]):
             self.add(
                 path,
                 row=1,
                 expected="een komma tussen de kolommen",
-                mend="sla het bestand op met de komma als scheidingsteken",
+                fix="sla het bestand op met de komma als scheidingsteken",
             )
             return False
         faults = [
@@ -136,8 +136,8 @@ class Reader:
             if column not in wanted
         ]
         self.problems += [
-            problem(self.name(path), row=1, column=column, expected=expected, mend=mend)
-            for column, expected, mend in faults
+            DataProblem(self.name(path), row=1, column=column, expected=expected, fix=fix)
+            for column, expected, fix in faults
         ]
         return not faults
 
@@ -150,7 +150,7 @@ class Reader:
             return tomllib.loads(text)
         except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
             reason = f"; de lezer zegt: {error}" if isinstance(error, ValueError) else ""
-            self.add(path, expected="geldige TOML", mend=f"verbeter de schrijfwijze{reason}")
+            self.add(path, expected="geldige TOML", fix=f"verbeter de schrijfwijze{reason}")
             return None
 
     def check(
@@ -160,11 +160,11 @@ class Reader:
         try:
             return model.model_validate(values)
         except ValidationError as error:
-            self.problems += from_pydantic(error, file=file, row=row, where=where)
+            self.problems += describe_validation_error(error, file=file, row=row, where=where)
             self._lose(values, model, file)
             return None
 
-    def _lose(self, values: object, model: type[Row], file: str) -> None:
+    def _lose(self, values: object, model: type[FrozenModel], file: str) -> None:
         """Note that a row or table is lost, by its key: a model's first field."""
         key = values.get(next(iter(model.model_fields))) if isinstance(values, dict) else None
         if key and isinstance(key, str):

@@ -15,8 +15,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from lib.catalog.period import Period, parse_date_parts
-from lib.catalog.style import Style
+from lib.catalog.style import HouseStyle
 from lib.text import find_unreadable, is_formula
+
+RATING = "rapportcijfer"  # the indicator that the goals are set on
 
 
 class Polarity(StrEnum):
@@ -127,19 +129,19 @@ Text = Annotated[str, AfterValidator(_plain)]
 Markdown = Annotated[str, AfterValidator(_plain), AfterValidator(_no_image)]
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_plain)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
-FileName = Annotated[str, AfterValidator(_file_name)]
-Number = Annotated[float, BeforeValidator(_number), AfterValidator(_finite)]
-OptionalNumber = Annotated[Number | None, BeforeValidator(_empty_is_none)]
+DataFileName = Annotated[str, AfterValidator(_file_name)]
+FiniteNumber = Annotated[float, BeforeValidator(_number), AfterValidator(_finite)]
+OptionalNumber = Annotated[FiniteNumber | None, BeforeValidator(_empty_is_none)]
 OptionalCount = Annotated[int | None, BeforeValidator(_empty_is_none), BeforeValidator(_number)]
 OptionalKey = Annotated[Key | None, BeforeValidator(_empty_is_none)]
 PartialDate = Annotated[str, AfterValidator(_date)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(_split)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_split)]
+NameList = Annotated[tuple[Name, ...], BeforeValidator(_split)]
 PeriodField = Annotated[Period, BeforeValidator(_period)]
 OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_empty_is_none)]
 
 
-class Row(BaseModel):
+class FrozenModel(BaseModel):
     """Base of every model: immutable, and no field that the model does not know."""
 
     model_config = ConfigDict(
@@ -147,21 +149,21 @@ class Row(BaseModel):
     )
 
 
-class Area(Row):
+class Area(FrozenModel):
     """The municipality, one of its areas, or a CBS unit; a row of areas.csv."""
 
     area: Key
     kind: Literal["municipality", "area", "cbs_wijk", "cbs_buurt"]
     name: Name
     parent: OptionalKey
-    aliases: Names
+    aliases: NameList
     flags: Annotated[tuple[AreaFlag, ...], BeforeValidator(_split)]
     boundary_year: int
     mapping: Literal["", "certain", "uncertain"]
     note: Text
 
 
-class Focus(Row):
+class Focus(FrozenModel):
     """A neighbourhood with extra effort: an area or a set of CBS units; a row of focus.csv."""
 
     focus: Key
@@ -172,7 +174,7 @@ class Focus(Row):
     note: Text
 
 
-class Source(Row):
+class Source(FrozenModel):
     """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more."""
 
     source: Key
@@ -186,7 +188,7 @@ class Source(Row):
     note: Text
 
 
-class Milestone(Row):
+class Milestone(FrozenModel):
     """A step of the planning and control cycle; a row of milestones.csv."""
 
     milestone: Key
@@ -200,7 +202,7 @@ class Milestone(Row):
     section: Text
 
 
-class Observation(Row):
+class Observation(FrozenModel):
     """One figure; a row of observations/*.csv. The unit is the indicator's.
 
     `lower` and `upper` are the 95 % interval, `n` the number of respondents.
@@ -232,7 +234,7 @@ class Observation(Row):
         return self
 
 
-class Indicator(Row):
+class Indicator(FrozenModel):
     """What a figure measures; a table of indicators.toml."""
 
     indicator: Key
@@ -271,14 +273,14 @@ class Indicator(Row):
         return self
 
 
-class Target(Row):
+class Target(FrozenModel):
     """A goal of the policy; an entry of targets.toml."""
 
     target: Key
     name: Name
     indicator: Key
     scope: Literal["municipality", "every_area"]
-    value: Number
+    value: FiniteNumber
     year: int
     judged_on: PeriodField
     baseline_period: PeriodField
@@ -287,7 +289,7 @@ class Target(Row):
     section: Text
 
 
-class Policy(Row):
+class Policy(FrozenModel):
     """The policy that the goals belong to."""
 
     title: Name
@@ -298,7 +300,7 @@ class Policy(Row):
     driehoek_weeks: Annotated[int, Field(ge=1, le=52)] = 6
 
 
-class Disclosure(Row):
+class Disclosure(FrozenModel):
     """Below which counts and numbers of inhabitants the public sees no figure.
 
     `municipal_only`: the kinds of which no figure below the municipality exists for anybody.
@@ -310,7 +312,7 @@ class Disclosure(Row):
     municipal_only: tuple[Text, ...] = ()
 
 
-class MapSettings(Row):
+class MapSettings(FrozenModel):
     """What is said about the boundaries; `official_year`: which ones `make data` fetches."""
 
     attribution: Name
@@ -318,7 +320,7 @@ class MapSettings(Row):
     official_year: int
 
 
-class Region(Row):
+class Region(FrozenModel):
     """A region that the municipality stands beside; an entry of gemeente.toml.
 
     `region` is its CBS code or a key of our own; `titles`: how published tables call it, where
@@ -331,26 +333,26 @@ class Region(Row):
     titles: tuple[Name, ...] = ()
 
 
-class Files(Row):
+class Files(FrozenModel):
     """Which file is which; the names below hold where gemeente.toml says nothing else."""
 
-    areas: FileName = "areas.csv"
-    focus: FileName = "focus.csv"
-    sources: FileName = "sources.csv"
-    indicators: FileName = "indicators.toml"
-    targets: FileName = "targets.toml"
-    milestones: FileName = "milestones.csv"
-    organisation: FileName = "organisation.toml"
-    accountability: FileName = "accountability.toml"
-    observations: FileName = "observations"
-    themes: FileName = "themes"
-    opendata: FileName = "opendata.toml"
-    words: FileName = "words.toml"
-    boundaries: FileName = "areas.geojson"
-    focus_boundaries: FileName = "focus.geojson"
+    areas: DataFileName = "areas.csv"
+    focus: DataFileName = "focus.csv"
+    sources: DataFileName = "sources.csv"
+    indicators: DataFileName = "indicators.toml"
+    targets: DataFileName = "targets.toml"
+    milestones: DataFileName = "milestones.csv"
+    organisation: DataFileName = "organisation.toml"
+    accountability: DataFileName = "accountability.toml"
+    observations: DataFileName = "observations"
+    themes: DataFileName = "themes"
+    opendata: DataFileName = "opendata.toml"
+    words: DataFileName = "words.toml"
+    boundaries: DataFileName = "areas.geojson"
+    focus_boundaries: DataFileName = "focus.geojson"
 
 
-class Municipality(Row):
+class Municipality(FrozenModel):
     """gemeente.toml."""
 
     name: Name
@@ -361,7 +363,7 @@ class Municipality(Row):
     map: MapSettings
     files: Files
     region: tuple[Region, ...] = ()
-    style: Style = Style()
+    style: HouseStyle = HouseStyle()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -369,7 +371,7 @@ class Municipality(Row):
         return (self.policy.source, self.map.source)
 
 
-class Passage(Row):
+class SourcedText(FrozenModel):
     """A text with where it comes from."""
 
     title: Text = ""
@@ -378,7 +380,7 @@ class Passage(Row):
     section: Text = ""
 
 
-class KeyedPassage(Row):
+class KeyedPassage(FrozenModel):
     """A red thread or a partner, named by its key elsewhere."""
 
     key: Key
@@ -388,7 +390,7 @@ class KeyedPassage(Row):
     section: Text
 
 
-class Role(Row):
+class OrganisationRole(FrozenModel):
     """Who does what in the organisation of safety."""
 
     name: Name
@@ -397,7 +399,7 @@ class Role(Row):
     section: Text
 
 
-class Subject(Row):
+class Subject(FrozenModel):
     """A subject that goes on whatever the priorities are, perhaps with one figure."""
 
     name: Name
@@ -409,12 +411,12 @@ class Subject(Row):
     section: Text
 
 
-class Organisation(Row):
+class Organisation(FrozenModel):
     """organisation.toml."""
 
     thread: tuple[KeyedPassage, ...]
     partner: tuple[KeyedPassage, ...]
-    role: tuple[Role, ...]
+    role: tuple[OrganisationRole, ...]
     subject: tuple[Subject, ...]
 
     @property
@@ -428,7 +430,7 @@ class Organisation(Row):
         return tuple(dict.fromkeys(used))
 
 
-class Disagreement(Row):
+class Disagreement(FrozenModel):
     """Where sources do not agree."""
 
     title: Name
@@ -436,17 +438,17 @@ class Disagreement(Row):
     sources: tuple[Key, ...]
 
 
-class Note(Row):
+class Note(FrozenModel):
     """A titled text of our own."""
 
     title: Name
     text: Text
 
 
-class Accountability(Row):
+class Accountability(FrozenModel):
     """accountability.toml."""
 
-    spokesperson: Passage
+    spokesperson: SourcedText
     disagreement: tuple[Disagreement, ...]
     method: tuple[Note, ...]
     privacy: tuple[Note, ...]
@@ -459,7 +461,7 @@ class Accountability(Row):
         return tuple(dict.fromkeys(used))
 
 
-class Fact(Row):
+class ThemeFact(FrozenModel):
     """A figure or finding of a theme that stands in a document, not in a table."""
 
     figure: Text
@@ -471,7 +473,7 @@ class Fact(Row):
     section: Text
 
 
-class Approach(Row):
+class Approach(FrozenModel):
     """What is done about a theme, with whom, and with which red threads."""
 
     title: Name
@@ -482,7 +484,7 @@ class Approach(Row):
     section: Text
 
 
-class Theme(Row):
+class Theme(FrozenModel):
     """theme.toml with text.md (Markdown) of one folder under themes/."""
 
     slug: Key
@@ -494,9 +496,9 @@ class Theme(Row):
     indicator: Key
     missing: tuple[Text, ...]
     milestones: tuple[Key, ...]
-    fact: tuple[Fact, ...]
-    part: tuple[Passage, ...]
-    exposure: tuple[Passage, ...]
+    fact: tuple[ThemeFact, ...]
+    part: tuple[SourcedText, ...]
+    exposure: tuple[SourcedText, ...]
     approach: tuple[Approach, ...]
     text: Markdown
 

@@ -16,10 +16,10 @@ from defusedxml.ElementTree import fromstring
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from lib.catalog.problems import DataProblem, problem
+from lib.catalog.problems import DataProblem
 
 FILE = "gemeente.toml"
-PAPER = "#FFFFFF"
+WHITE = "#FFFFFF"
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, for text of any size
 MAX_LOGO = 200_000  # bytes
 MAX_FONTS = 4_000_000
@@ -79,7 +79,7 @@ Colour = Annotated[str, AfterValidator(_colour)]
 OptionalFileName = Annotated[str, AfterValidator(_file_name)]
 
 
-class Style(BaseModel):
+class HouseStyle(BaseModel):
     """The table [style] of gemeente.toml; neutral where nothing is filled in.
 
     `accent` is the ground of what must stand out and the colour of text on white; `logo` an SVG
@@ -90,13 +90,13 @@ class Style(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     accent: Colour = "#0B4F7D"
-    text_on_accent: Colour = PAPER
+    text_on_accent: Colour = WHITE
     logo: OptionalFileName = ""
     fonts: OptionalFileName = ""
 
     @model_validator(mode="after")
-    def _readable(self) -> "Style":
-        for colour, ground in ((self.text_on_accent, self.accent), (self.accent, PAPER)):
+    def _readable(self) -> "HouseStyle":
+        for colour, ground in ((self.text_on_accent, self.accent), (self.accent, WHITE)):
             if contrast(colour, ground) < LEAST_CONTRAST:
                 told = f"{contrast(colour, ground):.1f}".replace(".", ",")
                 raise PydanticCustomError(
@@ -107,7 +107,7 @@ class Style(BaseModel):
         return self
 
 
-def check_style(style: Style, *, folder: Path) -> Iterator[DataProblem]:
+def check_style(style: HouseStyle, *, folder: Path) -> Iterator[DataProblem]:
     """Yield what is wrong with the logo and the fonts that the style names."""
     if style.logo:
         yield from _check_logo(folder / style.logo, name=f"{folder.name}/{style.logo}")
@@ -122,15 +122,15 @@ def font_family(folder: Path) -> str:
 
 def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
     if not path.is_file():
-        yield problem(
-            name, expected="dit bestand", mend=f"zet het logo terug of haal het uit {FILE}"
+        yield DataProblem(
+            name, expected="dit bestand", fix=f"zet het logo terug of haal het uit {FILE}"
         )
         return
     if path.stat().st_size > MAX_LOGO:
-        yield problem(
+        yield DataProblem(
             name,
             expected=f"een logo van hoogstens {MAX_LOGO // 1000} kB",
-            mend="bewaar het logo zonder foto's en zonder gegevens van het tekenprogramma",
+            fix="bewaar het logo zonder foto's en zonder gegevens van het tekenprogramma",
         )
         return
     try:
@@ -138,26 +138,26 @@ def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
     except (ParseError, ValueError, LookupError, DefusedXmlException):  # LookupError: an encoding
         root = None
     if root is None or _local(root.tag) != "svg":
-        yield problem(name, expected="een SVG-bestand", mend="bewaar het logo opnieuw als SVG")
+        yield DataProblem(name, expected="een SVG-bestand", fix="bewaar het logo opnieuw als SVG")
         return
     yield from _check_parts(root, name=name)
 
 
 def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
     if "viewBox" not in root.attrib and not {"width", "height"} <= set(root.attrib):
-        yield problem(
+        yield DataProblem(
             name,
             column="svg",
             expected="een 'viewBox', of een breedte en een hoogte",
-            mend="bewaar het logo opnieuw als SVG",
+            fix="bewaar het logo opnieuw als SVG",
         )
     parts = [e for e in root.iter() if isinstance(e.tag, str)]
     for tag in sorted({_local(e.tag) for e in parts} - LOGO_PARTS):
-        yield problem(
+        yield DataProblem(
             name,
             column=tag,
             expected="alleen vormen en kleuren",
-            mend="zet tekst om in contouren en haal scripts, foto's en animatie weg",
+            fix="zet tekst om in contouren en haal scripts, foto's en animatie weg",
         )
     for element in parts:
         for key, value in element.attrib.items():
@@ -169,35 +169,35 @@ def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
 
 
 def _reaches_out(name: str, column: str, value: str) -> DataProblem:
-    return problem(
+    return DataProblem(
         name,
         column=column,
         value=value,
         expected="een logo dat niets uitvoert en niets van elders haalt",
-        mend="haal dit onderdeel uit het bestand",
+        fix="haal dit onderdeel uit het bestand",
     )
 
 
 def _check_fonts(folder: Path, *, name: str) -> Iterator[DataProblem]:
     files = [p for p in folder.glob("*") if p.suffix.lower() in FONT_ENDINGS]
     if not files:
-        yield problem(
+        yield DataProblem(
             name,
             expected="een map met TTF- of OTF-bestanden",
-            mend=f"zet de lettertypen in deze map of haal 'fonts' uit {FILE}",
+            fix=f"zet de lettertypen in deze map of haal 'fonts' uit {FILE}",
         )
     elif sum(p.stat().st_size for p in files) > MAX_FONTS:
-        yield problem(
+        yield DataProblem(
             name,
             expected=f"lettertypen van samen hoogstens {MAX_FONTS // 1_000_000} MB",
-            mend="laat alleen de gewone en de vette letter staan",
+            fix="laat alleen de gewone en de vette letter staan",
         )
     elif len(_families(folder)) != 1:
-        yield problem(
+        yield DataProblem(
             name,
             value=", ".join(_families(folder)),
             expected="precies één leesbaar lettertype (alleen de dikte mag verschillen)",
-            mend="laat de bestanden van één lettertype staan",
+            fix="laat de bestanden van één lettertype staan",
         )
 
 

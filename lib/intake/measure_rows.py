@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from lib.catalog import Catalog
-from lib.catalog.schema import Key, PartialDate, Row
+from lib.catalog.schema import FrozenModel, Key, PartialDate
 from lib.intake.names import Names
 from lib.intake.values import CellError
 
@@ -45,7 +45,7 @@ def _clean(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
-class MeasureRow(Row):
+class MeasureRow(FrozenModel):
     """One measure; `theme`, `threads`, `areas`, `partners`, `indicator` are keys of the catalog."""
 
     title: Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=LONGEST_TITLE)]
@@ -84,8 +84,8 @@ class Register:
         found = self.names.key(text)
         if found is None:
             near = [self.labels[key] for key in self.names.near(text)[:1]]
-            mend = f"bedoelt u '{near[0]}'? Schrijf de naam zo" if near else "verbeter de naam"
-            raise CellError(f"een van: {'; '.join(self.labels.values())}", mend=mend)
+            fix = f"bedoelt u '{near[0]}'? Schrijf de naam zo" if near else "verbeter de naam"
+            raise CellError(f"een van: {'; '.join(self.labels.values())}", fix=fix)
         return found
 
 

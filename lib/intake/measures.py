@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import get_args
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
-from lib.catalog.problems import problem
 from lib.intake.measure_rows import (
     COLUMNS,
     LONGEST_TEXT,
@@ -149,13 +148,13 @@ class _Reader:
                 yield row
             else:
                 expected = f"elke maatregel één keer (staat al in rij {first[row]})"
-                self._tell(number, "title", row.title, CellError(expected, mend="haal een rij weg"))
+                self._tell(number, "title", row.title, CellError(expected, fix="haal een rij weg"))
         if not first and not self.problems:
             self.problems.append(
-                problem(
+                DataProblem(
                     self.table.sheet.file,
                     expected="ten minste één maatregel",
-                    mend="vul de eerste rij onder de kolomnamen in",
+                    fix="vul de eerste rij onder de kolomnamen in",
                 )
             )
 
@@ -167,7 +166,7 @@ class _Reader:
         row = MeasureRow.model_validate(values)
         length = min(len(row.start), len(row.end))  # 2026 does not end before 2026-03
         if row.end[:length] < row.start[:length]:
-            error = CellError("een datum na 'begin'", mend="verwissel begin en eind")
+            error = CellError("een datum na 'begin'", fix="verwissel begin en eind")
             self._tell(number, "end", row.end, error)
             return None
         return row
@@ -195,7 +194,7 @@ class _Reader:
             return _text(value, longest=LONGEST_TEXT)
         text = _text(value, longest=LONGEST_TITLE)
         if not text and field != "indicator":
-            raise CellError("een ingevulde cel", mend="vul de cel in")
+            raise CellError("een ingevulde cel", fix="vul de cel in")
         if field == "status":
             return _status(text)
         return self.known[field].key(text) if text and field in self.known else text or None
@@ -209,13 +208,13 @@ class _Reader:
 
     def _tell(self, number: int, field: str, value: Value, error: CellError) -> None:
         self.problems.append(
-            problem(
+            DataProblem(
                 self.table.sheet.file,
                 row=number,
                 column=self.table.titles.get(field, ""),
                 value=tidy(shown(value)[:300]),
                 expected=error.expected,
-                mend=error.mend,
+                fix=error.fix,
             )
         )
 
@@ -223,11 +222,11 @@ class _Reader:
 def _text(value: Value, *, longest: int) -> str:
     text = clean(shown(value))
     if len(text) > longest:
-        raise CellError(f"hoogstens {longest} tekens", mend="maak de tekst korter")
+        raise CellError(f"hoogstens {longest} tekens", fix="maak de tekst korter")
     return text
 
 
 def _status(text: str) -> str:
     if text.casefold() not in STATUSES:
-        raise CellError(f"een van: {', '.join(STATUSES)}", mend="kies een van deze woorden")
+        raise CellError(f"een van: {', '.join(STATUSES)}", fix="kies een van deze woorden")
     return text.casefold()

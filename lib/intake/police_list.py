@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import TypeVar
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Status
-from lib.catalog.problems import problem
 from lib.intake.measure_rows import Register
 from lib.intake.police_names import (
     COLUMNS,
@@ -130,9 +129,9 @@ class _Reader:
         if len(self.statuses) > 1:
             row = max(self.statuses.values())
             expected = "in elke rij dezelfde status"
-            self._tell(row, "status", None, CellError(expected, mend="maak er twee lijsten van"))
+            self._tell(row, "status", None, CellError(expected, fix="maak er twee lijsten van"))
         if not self.counts and not self.problems:
-            error = CellError("ten minste één rij", mend="vul de rij onder de kolomnamen in")
+            error = CellError("ten minste één rij", fix="vul de rij onder de kolomnamen in")
             self._tell(0, "", None, error)
 
     def told(self, catalog: Catalog) -> tuple[str, ...]:
@@ -154,20 +153,22 @@ class _Reader:
         sheet, titles = self.table.sheet, self.table.sheet.rows[self.table.head]
         for title in self.table.unused:
             self.problems.add(
-                problem(
+                DataProblem(
                     sheet.file,
                     row=self.table.head,
                     column=title,
                     expected=ONLY_COUNTS,
-                    mend="haal deze kolom weg",
+                    fix="haal deze kolom weg",
                 )
             )
         named = {n for n, title in enumerate(titles) if tidy(shown(title))}
         for number, cells in sheet.rows.items():
             extra = [n for n, value in enumerate(cells) if value is not None and n not in named]
             if number > self.table.head and extra:  # what it says is not told: it may be a name
-                mend = f"haal weg wat in kolom {extra[0] + 1} staat, een kolom zonder naam"
-                self.problems.add(problem(sheet.file, row=number, expected=ONLY_COUNTS, mend=mend))
+                fix = f"haal weg wat in kolom {extra[0] + 1} staat, een kolom zonder naam"
+                self.problems.add(
+                    DataProblem(sheet.file, row=number, expected=ONLY_COUNTS, fix=fix)
+                )
                 return
 
     def _row(self, number: int) -> None:
@@ -200,12 +201,12 @@ class _Reader:
         if area != UNLOCATED and is_municipal_only(self.known.indicators[kind]):
             error = CellError(
                 "niet gelokaliseerd: van deze soort zijn er geen cijfers per wijk",
-                mend="schrijf 'niet gelokaliseerd', en tel de wijken van een dag bij elkaar op",
+                fix="schrijf 'niet gelokaliseerd', en tel de wijken van een dag bij elkaar op",
             )
             self._tell(number, "area", cells["area"].value, error)
         elif first != number:
             expected = f"elke soort, wijk en dag één keer (staat al in rij {first})"
-            error = CellError(expected, mend="tel de twee rijen op, of haal er een weg")
+            error = CellError(expected, fix="tel de twee rijen op, of haal er een weg")
             self._tell(number, "kind", cells["kind"].value, error)
         else:
             self.counts[kind, area, day] += value
@@ -222,7 +223,7 @@ class _Reader:
                 continue
             error = CellError(
                 f"'{about.name}', of al zijn codes: {', '.join(about.kinds)}",
-                mend="zet een rij met 0 bij elke code die er niet was"
+                fix="zet een rij met 0 bij elke code die er niet was"
                 if "" not in codes
                 else "gebruik de naam of de codes, niet allebei",
             )
@@ -235,7 +236,7 @@ class _Reader:
                 error = CellError(
                     f"een rij voor ten minste één dag in elke {LONGEST_GAP} dagen; hierna komt pas "
                     f"{shown(after)} (rij {self.days[after]})",
-                    mend="verbeter het jaar; was er in die tijd niets, zet er dan rijen met 0 bij",
+                    fix="verbeter het jaar; was er in die tijd niets, zet er dan rijen met 0 bij",
                 )
                 self._tell(self.days[before], "day", before, error)
 
@@ -268,22 +269,22 @@ class _Reader:
         with suppress(CellError):
             text = partial_date(found.value)
         if has_time or len(text) != DAY:
-            mend = "schrijf dag-maand-jaar"
-            raise CellError("een dag als 23-11-2026, zonder tijd", mend=mend)
+            fix = "schrijf dag-maand-jaar"
+            raise CellError("een dag als 23-11-2026, zonder tijd", fix=fix)
         day = dt.date.fromisoformat(text)
         if day > self.today:
-            raise CellError(f"een dag tot en met {shown(self.today)}", mend="verbeter de datum")
+            raise CellError(f"een dag tot en met {shown(self.today)}", fix="verbeter de datum")
         return day
 
     def _tell(self, number: int, field: str, value: Value, error: CellError) -> None:
         self.problems.add(
-            problem(
+            DataProblem(
                 self.table.sheet.file,
                 row=number,
                 column=self.table.titles.get(field, ""),
                 value=tidy(shown(value)[:300]),
                 expected=error.expected,
-                mend=error.mend,
+                fix=error.fix,
             )
         )
 
@@ -291,18 +292,18 @@ class _Reader:
 def _status(found: Cell) -> Status:
     text = tidy(shown(found.value)).casefold()
     if text not in {"", *STATUSES}:
-        raise CellError(f"een van: {', '.join(STATUSES)}", mend="kies een van deze woorden")
+        raise CellError(f"een van: {', '.join(STATUSES)}", fix="kies een van deze woorden")
     return STATUSES[text or Status.PROVISIONAL.value]
 
 
 def _count(found: Cell) -> int:
     if found.is_shared:
-        raise CellError("één aantal per rij", mend="splits de samengevoegde cellen")
+        raise CellError("één aantal per rij", fix="splits de samengevoegde cellen")
     if found.value is None and found.is_formula:
         raise NO_OUTCOME
     value = count(found.value)
     if value is None:
-        raise CellError("een aantal", mend="vul de cel in; was er niets, schrijf dan 0")
+        raise CellError("een aantal", fix="vul de cel in; was er niets, schrijf dan 0")
     if value > MOST_A_DAY:
-        raise CellError(f"hoogstens {MOST_A_DAY} op een dag", mend="verbeter het aantal")
+        raise CellError(f"hoogstens {MOST_A_DAY} op een dag", fix="verbeter het aantal")
     return value

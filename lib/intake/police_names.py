@@ -72,11 +72,11 @@ class Kinds:
             return key, text.casefold() if len(codes) > 1 else ""
         if owners:
             names = " of ".join(f"'{self.indicators[key].name}'" for key in sorted(owners))
-            raise CellError("een code van één soort", mend=f"schrijf de naam: {names}")
+            raise CellError("een code van één soort", fix=f"schrijf de naam: {names}")
         if _is_date(value):
             raise CellError(
                 "een soort, geen datum",
-                mend="het rekenprogramma maakte van de code een datum: geef de kolom de opmaak "
+                fix="het rekenprogramma maakte van de code een datum: geef de kolom de opmaak "
                 "Tekst en typ de code opnieuw",
             )
         return self._register.key(text), ""

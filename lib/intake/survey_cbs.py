@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from lib.catalog import Status
-from lib.catalog.problems import problem
+from lib.catalog.problems import DataProblem
 from lib.intake.names import Names, plain
 from lib.intake.spreadsheet.sheets import Sheet
 from lib.intake.survey_layouts import ROWS_BEFORE_HEADER, Cell, Entry, Table, cell
@@ -41,12 +41,12 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: Names) -> Tabl
             columns = [n for n, title in enumerate(titles) if _topic(title) in wanted]
             if len(columns) == 1:
                 return _table(sheet, number, {**roles, "topic": columns[0]}, titles, names)
-            fault = problem(
+            fault = DataProblem(
                 sheet.file,
                 row=number,
                 column=topics[0],
                 expected="precies één kolom hiervan",
-                mend="haal de tabel bij CBS op met dit onderwerp",
+                fix="haal de tabel bij CBS op met dit onderwerp",
             )
             return Table("cbs", sheet.file, (), problems=(fault,))
     return None
@@ -66,11 +66,11 @@ def _table(
         ()
         if entries
         else (
-            problem(
+            DataProblem(
                 sheet.file,
                 column=titles[columns["region"]],
                 expected="rijen van deze gemeente",
-                mend="kies bij CBS ook deze gemeente",
+                fix="kies bij CBS ook deze gemeente",
             ),
         )
     )

@@ -6,15 +6,14 @@ All faults of an entry are told at once. Not here: which area and which wave (`j
 from dataclasses import dataclass
 
 from lib.catalog import DataProblem, DataProblemsError, Indicator, Missing, Status
-from lib.catalog.problems import problem
 from lib.intake.survey_layouts import Cell, Entry
 from lib.intake.values import NOT_PUBLISHED, CellError, count, number, serial_date, shown, tidy
 
 NOISE = 1e-9  # of floats: 7.199999999 is 7.2
 NO_OUTCOME = CellError(
-    "de uitkomst van de formule", mend="open het bestand in Excel, sla het op en kies het opnieuw"
+    "de uitkomst van de formule", fix="open het bestand in Excel, sla het op en kies het opnieuw"
 )
-SHARED = CellError("één cijfer per rij", mend="splits de samengevoegde cellen")
+SHARED = CellError("één cijfer per rij", fix="splits de samengevoegde cellen")
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,15 @@ class Figures:
     missing: Missing | None
 
 
-def fault(entry: Entry, cell: Cell, *, expected: str, mend: str) -> DataProblem:
+def fault(entry: Entry, cell: Cell, *, expected: str, fix: str) -> DataProblem:
     """Return the problem of one cell, at its place."""
-    return problem(
+    return DataProblem(
         entry.file,
         row=entry.row,
         column=cell.column,
         value=tidy(shown(cell.value)[:300]),
         expected=expected,
-        mend=mend,
+        fix=fix,
     )
 
 
@@ -50,7 +49,7 @@ def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
             found[role] = _read(entry, role)
         except CellError as error:
             cell = entry.figures[role]
-            faults.append(fault(entry, cell, expected=error.expected, mend=error.mend))
+            faults.append(fault(entry, cell, expected=error.expected, fix=error.fix))
     value, lower, upper = (found.get(role) for role in ("value", "lower", "upper"))
     faults += _range_faults(entry, found, indicator)
     faults = faults or _interval_faults(entry, value, lower, upper)
@@ -62,7 +61,7 @@ def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
                 entry,
                 entry.figures["value"],
                 expected="een cijfer, of alleen een streepje (-)",
-                mend="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
+                fix="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
             )
         )
     if faults:
@@ -98,7 +97,7 @@ def _status(entry: Entry, faults: list[DataProblem]) -> Status:
     except ValueError:
         assert entry.status is not None  # noqa: S101 - without a cell there is no text
         expected = f"een van: {', '.join(Status)}"
-        faults.append(fault(entry, entry.status, expected=expected, mend="kies een van de woorden"))
+        faults.append(fault(entry, entry.status, expected=expected, fix="kies een van de woorden"))
         return Status.FINAL
 
 
@@ -112,7 +111,7 @@ def _range_faults(
             entry,
             entry.figures[role],
             expected=f"een {indicator.unit} {limits}",
-            mend=_meant(value, low=low, high=high),
+            fix=_meant(value, low=low, high=high),
         )
         for role in ("value", "lower", "upper")
         if (value := found.get(role)) is not None and not low <= value <= high
@@ -125,7 +124,7 @@ def _range_faults(
                 entry,
                 entry.figures["value"],
                 expected=most if indicator.decimals else "een heel getal",
-                mend="rond af zoals de bron het cijfer publiceert",
+                fix="rond af zoals de bron het cijfer publiceert",
             )
         )
     return faults
@@ -158,7 +157,7 @@ def _interval_faults(
                 entry,
                 filled,
                 expected="een ondergrens en een bovengrens",
-                mend="vul beide in",
+                fix="vul beide in",
             )
         ]
     if lower > upper:
@@ -167,7 +166,7 @@ def _interval_faults(
                 entry,
                 cells["lower"],
                 expected=f"een ondergrens onder de bovengrens ({shown(upper)})",
-                mend="verwissel ondergrens en bovengrens",
+                fix="verwissel ondergrens en bovengrens",
             )
         ]
     if value is not None and not lower - NOISE <= value <= upper + NOISE:
@@ -176,7 +175,7 @@ def _interval_faults(
                 entry,
                 cells["value"],
                 expected=f"een cijfer van {shown(lower)} tot {shown(upper)}",
-                mend="verbeter het cijfer of de marge",
+                fix="verbeter het cijfer of de marge",
             )
         ]
     return []

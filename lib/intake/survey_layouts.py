@@ -11,7 +11,6 @@ from itertools import zip_longest
 from typing import Literal
 
 from lib.catalog import DataProblem
-from lib.catalog.problems import problem
 from lib.intake.names import plain
 from lib.intake.spreadsheet.sheets import RIGHT_FILE, Place, Sheet, refuse
 from lib.intake.values import Value, shown, tidy
@@ -139,14 +138,14 @@ def find_table(sheet: Sheet, *, figure: Collection[str]) -> Table | None:
     for entry in _entries(sheet, head):
         entries.append(entry)
         if len(entries) > MAX_ENTRIES:
-            refuse(sheet.file, expected="hoogstens 5.000 cijfers", mend=RIGHT_FILE, row=entry.row)
+            refuse(sheet.file, expected="hoogstens 5.000 cijfers", fix=RIGHT_FILE, row=entry.row)
     problems = tuple(
-        problem(
+        DataProblem(
             sheet.file,
             row=head.row,
             column=title,
             expected="elke kolom één keer",
-            mend="haal de dubbele kolom weg",
+            fix="haal de dubbele kolom weg",
         )
         for title in head.doubles
     )

@@ -16,7 +16,6 @@ from lib.catalog import (
     Period,
     Status,
 )
-from lib.catalog.problems import problem
 from lib.intake.names import LONGEST_NAME, Names, area_names, plain
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, RIGHT_FILE, too_much
 from lib.intake.survey_cells import Figures, fault, figures_of
@@ -112,11 +111,11 @@ class Judge:
         if len(self._unknown) > MAX_QUESTIONS:
             self._unknown.clear()
             expected = f"namen van wijken; meer dan {MAX_QUESTIONS} zijn onbekend"
-            self.problems.add(problem(file, expected=expected, mend=RIGHT_FILE))
+            self.problems.add(DataProblem(file, expected=expected, fix=RIGHT_FILE))
         if not self._rows and not self.problems and not self._unknown:
             wanted = f"cijfers van de meting {self.asked.period}" if self._left_out else "cijfers"
-            mend = "vul bij ten minste één wijk het cijfer in"
-            self.problems.add(problem(file, expected=wanted, mend=mend))
+            fix = "vul bij ten minste één wijk het cijfer in"
+            self.problems.add(DataProblem(file, expected=wanted, fix=fix))
         self._refuse_mixture(file)
 
     @property
@@ -159,22 +158,22 @@ class Judge:
     def _judge_waves(self, file: str) -> None:
         for when, entry in self._wrong.items():
             self.problems.add(
-                problem(
+                DataProblem(
                     file,
                     row=entry.row,
                     column=entry.period.column if entry.period else "",
                     value=when,
                     expected=f"de meting {self.asked.period}, zoals u hebt gekozen",
-                    mend="kies bij het inlezen de andere meting, of haal deze rijen weg",
+                    fix="kies bij het inlezen de andere meting, of haal deze rijen weg",
                 )
             )
         for when in set(self._waves) & set(self.asked.existing):
             self.problems.add(
-                problem(
+                DataProblem(
                     file,
                     value=when,
                     expected="een meting die er nog niet is",
-                    mend="zet het vinkje bij 'verbeterde versie', of kies een ander bestand",
+                    fix="zet het vinkje bij 'verbeterde versie', of kies een ander bestand",
                 )
             )
 
@@ -194,11 +193,11 @@ class Judge:
             self._is_undated = self.asked.period is not None
             if not self._is_undated:
                 self.problems.add(
-                    problem(
+                    DataProblem(
                         entry.file,
                         column="meting",
                         expected="een kolom met de meting",
-                        mend="voeg de kolom toe, met in elke rij het jaar",
+                        fix="voeg de kolom toe, met in elke rij het jaar",
                     )
                 )
             return self.asked.period
@@ -206,7 +205,7 @@ class Judge:
         try:
             when = period(value, like=self.asked.period)
         except CellError as error:
-            self.problems.add(fault(entry, entry.period, expected=error.expected, mend=error.mend))
+            self.problems.add(fault(entry, entry.period, expected=error.expected, fix=error.fix))
             return None
         if day := day_told(value):
             self._dates[day] = when.text
@@ -219,8 +218,8 @@ class Judge:
         elif len(name) > LONGEST_NAME:
             expected = f"een naam van hoogstens {LONGEST_NAME} tekens"
         if expected:
-            mend = "schrijf de naam van de wijk in deze cel"
-            self.problems.add(fault(entry, entry.area, expected=expected, mend=mend))
+            fix = "schrijf de naam van de wijk in deze cel"
+            self.problems.add(fault(entry, entry.area, expected=expected, fix=fix))
             return None
         key = self._names.key(name) or self._names.key(self._answer(name) or "")
         if key is None:
@@ -235,8 +234,8 @@ class Judge:
         row = self._rows.setdefault(key, entry.row)
         if row != entry.row or key in self.observations:
             expected = f"elke wijk één keer per meting (staat al in rij {row})"
-            mend = "haal een van de twee rijen weg"
-            self.problems.add(fault(entry, entry.area, expected=expected, mend=mend))
+            fix = "haal een van de twee rijen weg"
+            self.problems.add(fault(entry, entry.area, expected=expected, fix=fix))
         elif figures is not None:
             self.observations[key] = Observation(
                 indicator=self.asked.indicator.indicator,
@@ -264,12 +263,12 @@ class Judge:
         statuses = {o.status.value for o in self.observations.values()} | set(known)
         if Status.FICTITIOUS.value in statuses and len(statuses) > 1:
             self.problems.add(
-                problem(
+                DataProblem(
                     file,
                     column="status",
                     value=Status.FICTITIOUS,
                     expected="alleen echte of alleen fictieve cijfers van één onderwerp",
-                    mend="kies de status die past bij de cijfers die er al staan",
+                    fix="kies de status die past bij de cijfers die er al staan",
                 )
             )
 

@@ -71,10 +71,10 @@ _WAVE = re.compile(
 
 
 class CellError(ValueError):
-    """A cell that cannot be read; `expected` and `mend` are Dutch, as in `DataProblem`."""
+    """A cell that cannot be read; `expected` and `fix` are Dutch, as in `DataProblem`."""
 
-    def __init__(self, expected: str, *, mend: str) -> None:
-        self.expected, self.mend = expected, mend
+    def __init__(self, expected: str, *, fix: str) -> None:
+        self.expected, self.fix = expected, fix
         super().__init__(expected)
 
 
@@ -110,9 +110,9 @@ def number(value: Value) -> float | None:
     if value is None:
         return None
     if isinstance(value, dt.date):
-        raise CellError("een getal, geen datum", mend=_not_a_date(value))
+        raise CellError("een getal, geen datum", fix=_not_a_date(value))
     if isinstance(value, bool) or not math.isfinite(value):
-        raise CellError("een getal", mend="schrijf alleen cijfers, met een komma voor decimalen")
+        raise CellError("een getal", fix="schrijf alleen cijfers, met een komma voor decimalen")
     return float(value)
 
 
@@ -124,7 +124,7 @@ def count(value: Value) -> int | None:
     if found is None:
         return None
     if found % 1 or found < 0:
-        raise CellError("een heel getal van 0 of meer", mend="schrijf alleen cijfers")
+        raise CellError("een heel getal van 0 of meer", fix="schrijf alleen cijfers")
     return int(found)
 
 
@@ -149,7 +149,7 @@ def partial_date(value: Value) -> str:
     if text and not _YEAR.fullmatch(text):
         raise CellError(
             "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
-            mend="schrijf dag-maand-jaar, of laat dag en maand weg",
+            fix="schrijf dag-maand-jaar, of laat dag en maand weg",
         )
     return text
 
@@ -166,7 +166,7 @@ def period(value: Value, *, like: Period | None) -> Period:
             return _holding(day, like=like)
     except ValueError:
         pass
-    raise CellError("een meting als 2021, 2023-Q2 of 2023-05", mend="schrijf het jaar voluit")
+    raise CellError("een meting als 2021, 2023-Q2 of 2023-05", fix="schrijf het jaar voluit")
 
 
 def day_told(value: Value) -> str:
@@ -182,7 +182,7 @@ def yes_or_no(value: Value) -> bool:
         return True
     if text in {"", "nee", "n", "onwaar", "false", "0"}:
         return False
-    raise CellError("ja of nee", mend="kies een van deze woorden")
+    raise CellError("ja of nee", fix="kies een van deze woorden")
 
 
 def _date(value: Value) -> dt.date | None:

@@ -9,18 +9,18 @@ LATER = "probeer het later nog eens; blijft het zo, meld het dan bij de beheerde
 
 
 class OpenDataError(Exception):
-    """A table could not be fetched. `told` says what is wrong, `mend` what to do about it."""
+    """A table could not be fetched. `told` says what is wrong, `fix` what to do about it."""
 
-    def __init__(self, told: str, *, mend: str) -> None:
-        self.told, self.mend = told, mend
-        super().__init__(f"{told} Wat te doen: {mend}")
+    def __init__(self, told: str, *, fix: str) -> None:
+        self.told, self.fix = told, fix
+        super().__init__(f"{told} Wat te doen: {fix}")
 
 
 def not_found(host: str) -> OpenDataError:
     """Return the error for a host that cannot be reached."""
     return OpenDataError(
         f"De server {host} is niet bereikbaar.",
-        mend="controleer de internetverbinding, of geef het adres van een kopie op. De cijfers "
+        fix="controleer de internetverbinding, of geef het adres van een kopie op. De cijfers "
         "die er al staan blijven in gebruik.",
     )
 
@@ -29,7 +29,7 @@ def withdrawn(what: str) -> OpenDataError:
     """Return the error for a table that is not there any more."""
     return OpenDataError(
         f"{what} is niet gevonden (404). De tabel is misschien ingetrokken of vervangen.",
-        mend="zoek het nummer van de nieuwe tabel op en zet het in data/opendata.toml.",
+        fix="zoek het nummer van de nieuwe tabel op en zet het in data/opendata.toml.",
     )
 
 
@@ -37,7 +37,7 @@ def server_error(what: str, status: int) -> OpenDataError:
     """Return the error for a server that goes on failing."""
     return OpenDataError(
         f"{what}: de server geeft een fout ({status}), ook na opnieuw proberen.",
-        mend="probeer het later nog eens. Wat al is opgehaald wordt dan niet opnieuw gevraagd.",
+        fix="probeer het later nog eens. Wat al is opgehaald wordt dan niet opnieuw gevraagd.",
     )
 
 
@@ -45,7 +45,7 @@ def broken_answer(what: str, *, why: str) -> OpenDataError:
     """Return the error for an answer that cannot be read."""
     return OpenDataError(
         f"{what}: het antwoord is niet te lezen ({why}).",
-        mend=LATER,
+        fix=LATER,
     )
 
 
@@ -53,7 +53,7 @@ def empty_answer(what: str, *, clause: str) -> OpenDataError:
     """Return the error for a filter that must match something but does not."""
     return OpenDataError(
         f"{what}: er kwamen geen rijen bij de vraag {clause}.",
-        mend="de codes in de tabel zijn waarschijnlijk anders geschreven (spaties). Dit moet een "
+        fix="de codes in de tabel zijn waarschijnlijk anders geschreven (spaties). Dit moet een "
         "ontwikkelaar bekijken.",
     )
 
@@ -63,7 +63,7 @@ def renamed(what: str, *, column: str, there: Sequence[str]) -> OpenDataError:
     near = [title for title, *_ in process.extract(column, there, limit=MOST_LIKE)]
     return OpenDataError(
         f"{what}: de kolom '{column}' is er niet. Het meest lijken daarop: {_quoted(near)}.",
-        mend="zet de nieuwe naam van de kolom in data/opendata.toml.",
+        fix="zet de nieuwe naam van de kolom in data/opendata.toml.",
     )
 
 
@@ -74,7 +74,7 @@ def ambiguous(what: str, *, column: str, there: Sequence[str]) -> OpenDataError:
     return OpenDataError(
         f"{what}: de kolom '{column}' staat er {len(there)} keer in: "
         f"{_quoted(there[:MOST_LIKE])}{others}.",
-        mend="zet in data/opendata.toml de naam van de groep ervoor, met een streepje: "
+        fix="zet in data/opendata.toml de naam van de groep ervoor, met een streepje: "
         "'Groep | Kolom'.",
     )
 
@@ -83,7 +83,7 @@ def vanished(what: str, *, kinds: list[str]) -> OpenDataError:
     """Return the error for kinds that an indicator uses but the table does not have."""
     return OpenDataError(
         f"{what}: deze soorten staan niet meer in de tabel: {', '.join(kinds)}.",
-        mend="pas de soorten aan in data/indicators.toml.",
+        fix="pas de soorten aan in data/indicators.toml.",
     )
 
 
@@ -92,7 +92,7 @@ def division(what: str, *, codes: list[str]) -> OpenDataError:
     shown = ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
     return OpenDataError(
         f"{what}: de wijkindeling is veranderd. Deze codes horen bij geen wijk: {shown}.",
-        mend="zet de nieuwe codes met hun wijk in data/areas.csv en controleer de grenzen in geo/.",
+        fix="zet de nieuwe codes met hun wijk in data/areas.csv en controleer de grenzen in geo/.",
     )
 
 
@@ -101,7 +101,7 @@ def missing_parts(what: str, *, codes: Sequence[str]) -> OpenDataError:
     shown = ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
     return OpenDataError(
         f"{what}: de wijkindeling is veranderd. Deze codes zijn er niet meer: {shown}.",
-        mend="zet de nieuwe indeling in data/areas.csv en data/focus.csv. De grenzen blijven nu "
+        fix="zet de nieuwe indeling in data/areas.csv en data/focus.csv. De grenzen blijven nu "
         "zoals ze waren.",
     )
 
@@ -110,7 +110,7 @@ def duplicates(what: str, *, example: str, number: int) -> OpenDataError:
     """Return the error for rows that stand in an answer more than once."""
     return OpenDataError(
         f"{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.",
-        mend=LATER,
+        fix=LATER,
     )
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from lib.catalog import Period, Region
-from lib.catalog.open_tables import COLUMNS, TOTAL, OpenTable
+from lib.catalog.open_tables import ALL_KINDS, OPEN_COLUMNS, OpenTable
 from lib.opendata import fetch_problems
 from lib.opendata.client import Service
 
@@ -150,7 +150,7 @@ class Table:
         }
         keys = pd.DataFrame(
             {
-                "kind": self._text(rows, "kind", TOTAL),
+                "kind": self._text(rows, "kind", ALL_KINDS),
                 "area": self._text(rows, "region", "").replace(
                     {code.strip(): region.region for code, region in self.beside.items()}
                 ),
@@ -175,7 +175,7 @@ class Table:
             raise fetch_problems.duplicates(self.name, example=first, number=int(twice.sum()))
         # Not `pivot_table`: that would drop figures that are not published.
         wide = long.set_index([*key, "margin"])["number"].unstack("margin").reset_index()  # noqa: PD010
-        return wide.reindex(columns=list(COLUMNS)).astype(
+        return wide.reindex(columns=list(OPEN_COLUMNS)).astype(
             dict.fromkeys(("value", "lower", "upper"), "float64")
         )
 
@@ -217,7 +217,7 @@ def describe(
         spec=spec,
         service=service,
         municipality=municipality,
-        wanted=tuple(r for r in regions if r.kind in spec.beside and r.region != municipality),
+        wanted=tuple(r for r in regions if r.kind in spec.benchmark and r.region != municipality),
         title=str(infos[0].get("Title", "")).strip(),
         version=str(infos[0].get("Modified", "")),
         period=str(infos[0].get("Period", "")).strip()[:4],

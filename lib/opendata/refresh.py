@@ -16,7 +16,7 @@ from functools import partial
 import pandas as pd
 
 from lib.catalog import Catalog
-from lib.catalog.open_tables import OpenTable, Stored, StoredShapes
+from lib.catalog.open_tables import OpenTable, StoredShapes, StoredTable
 from lib.opendata import fetch_problems, pdok
 from lib.opendata.client import AT_ONCE, Service
 from lib.opendata.fetch_problems import OpenDataError
@@ -51,7 +51,7 @@ class Outcome:
     """
 
     table: str
-    stored: Stored | None = None
+    stored: StoredTable | None = None
     shapes: StoredShapes | None = None
     changed: tuple[int, int, int] | None = None
     error: OpenDataError | None = None
@@ -143,15 +143,15 @@ class Refresh:
 
     def _asked(self, spec: OpenTable) -> str:
         """Return what stands for the question: other text when other rows would come out."""
-        regions = [r for r in self.catalog.municipality.region if r.kind in spec.beside]
+        regions = [r for r in self.catalog.municipality.region if r.kind in spec.benchmark]
         question = repr((self.plan.municipality, spec.columns, spec.regions, regions))
         return hashlib.sha256(question.encode()).hexdigest()[:16]
 
-    def _before(self, spec: OpenTable) -> Stored | None:
+    def _before(self, spec: OpenTable) -> StoredTable | None:
         found = self.store.manifest().tables.get(spec.id)
         return found if found and self.store.holds(found) else None
 
-    def _is_same(self, before: Stored, service: Service, spec: OpenTable) -> bool:
+    def _is_same(self, before: StoredTable, service: Service, spec: OpenTable) -> bool:
         self.progress(spec.id, 0, 1)
         is_same = version(spec, service) == before.version
         self.progress(spec.id, int(is_same), 1)
@@ -210,7 +210,7 @@ def _reachable(services: Mapping[str, Service], wanted: Collection[str]) -> set[
     return set(found)
 
 
-def _check(table: Table, catalog: Catalog, before: Stored | None) -> tuple[str, ...]:
+def _check(table: Table, catalog: Catalog, before: StoredTable | None) -> tuple[str, ...]:
     """Return what is new about a table; raise `OpenDataError` for kinds that an indicator lost."""
     used = {k for i in catalog.indicators.values() if table.spec.id in i.tables for k in i.kinds}
     lost = sorted(used - set(table.kinds))

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lib.catalog import Catalog
-from lib.catalog.open_tables import FOLDER
+from lib.catalog.open_tables import OPEN_DATA_FOLDER
 from lib.opendata.client import Service, http_client
 from lib.opendata.refresh import SHAPES, Outcome, Plan, Progress, Refresh
 from lib.opendata.storage import Store
@@ -66,7 +66,7 @@ def refresh_all(
         return Refresh(
             plan=plan,
             services=services,
-            store=Store(data_dir / FOLDER),
+            store=Store(data_dir / OPEN_DATA_FOLDER),
             catalog=catalog,
             progress=progress,
         ).run()

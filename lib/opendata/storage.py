@@ -21,12 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.catalog.open_tables import (
-    COLUMNS,
-    MANIFEST,
+    MANIFEST_FILE,
+    OPEN_COLUMNS,
     Manifest,
     OpenTable,
-    Stored,
     StoredShapes,
+    StoredTable,
     read_manifest,
 )
 from lib.opendata.fetch_problems import OpenDataError
@@ -40,7 +40,7 @@ KEY = ["measure", "kind", "area", "period"]
 
 @dataclass(frozen=True)
 class About:
-    """What the manifest says of a table beside its rows; see `Stored`."""
+    """What the manifest says of a table beside its rows; see `StoredTable`."""
 
     spec: OpenTable
     title: str
@@ -64,7 +64,7 @@ class Store:
         if (self.folder / MADE_UP).exists():
             raise OpenDataError(
                 "Deze map heeft fictieve cijfers. Echte cijfers komen daar niet bij.",
-                mend="gebruik de map met echte cijfers (DATA_DIR).",
+                fix="gebruik de map met echte cijfers (DATA_DIR).",
             )
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / LOCK).open("w") as lock:
@@ -72,7 +72,7 @@ class Store:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise OpenDataError(
-                    "Er loopt al een verversing van de open data.", mend="wacht tot die klaar is."
+                    "Er loopt al een verversing van de open data.", fix="wacht tot die klaar is."
                 ) from None
             yield
 
@@ -82,14 +82,14 @@ class Store:
             return read_manifest(self.folder)
         except ValueError as error:
             raise OpenDataError(
-                str(error), mend=f"verwijder {MANIFEST} en haal alles opnieuw op."
+                str(error), fix=f"verwijder {MANIFEST_FILE} en haal alles opnieuw op."
             ) from None
 
-    def rows(self, stored: Stored) -> pd.DataFrame:
+    def rows(self, stored: StoredTable) -> pd.DataFrame:
         """Return all rows of a table as it was fetched."""
         return pd.read_parquet(self.folder / stored.file)
 
-    def holds(self, stored: Stored) -> bool:
+    def holds(self, stored: StoredTable) -> bool:
         """Tell whether a table's file is there and as it was written."""
         path = self.folder / stored.file
         return path.is_file() and _digest(path) == stored.sha256
@@ -105,7 +105,9 @@ class Store:
         _write(path, rows)
         return rows
 
-    def publish(self, about: About, rows: pd.DataFrame, *, since: str, today: dt.date) -> Stored:
+    def publish(
+        self, about: About, rows: pd.DataFrame, *, since: str, today: dt.date
+    ) -> StoredTable:
         """Make these the rows of the table, in one step."""
         spec = about.spec
         ordered = rows.sort_values(["kind", "area", "period", "measure"], ignore_index=True)
@@ -113,7 +115,7 @@ class Store:
         waiting.parent.mkdir(parents=True, exist_ok=True)
         _write(waiting, ordered)
         digest = _digest(waiting)
-        stored = Stored(
+        stored = StoredTable(
             table=spec.id,
             file=f"{spec.id}-{digest[:12]}.parquet",
             title=about.title,
@@ -161,7 +163,7 @@ class Store:
         return stored
 
     def _point_to(self, manifest: Manifest) -> None:
-        _put(self.folder / MANIFEST, manifest.model_dump_json(indent=1))
+        _put(self.folder / MANIFEST_FILE, manifest.model_dump_json(indent=1))
 
     def _clear(self, pattern: str, *, keep: Collection[str]) -> None:
         """Remove what is older than the former files: the app may still be reading those."""
@@ -192,7 +194,7 @@ def _put(path: Path, text: str) -> None:
 def _write(path: Path, rows: pd.DataFrame) -> None:
     """Write rows whole or not at all; those of a kind stand together and can be read apart."""
     waiting = path.with_suffix(".tmp")
-    schema = pa.Schema.from_pandas(rows[list(COLUMNS)], preserve_index=False)
+    schema = pa.Schema.from_pandas(rows[list(OPEN_COLUMNS)], preserve_index=False)
     with pq.ParquetWriter(waiting, schema) as writer:
         for _, of_kind in rows.groupby("kind", sort=False):
             writer.write_table(pa.Table.from_pandas(of_kind, schema=schema, preserve_index=False))

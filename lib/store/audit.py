@@ -173,7 +173,7 @@ def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
     That something happened stays. Of a wave and a list the remarks go too, of a story the remarks
     and all versions but the newest and the public one, of a meeting of the driehoek ('driehoek 2')
     the questions, and of an agreement ('afspraak 3') the text that closed meetings keep. A measure,
-    story or agreement itself is mended by changing it first. Raises `NotFoundError` when there is
+    story or agreement itself is fixed by changing it first. Raises `NotFoundError` when there is
     nothing about the subject.
     """
     actor.require(Operation.MAINTAIN)

@@ -12,12 +12,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import DataProblem, DataProblemsError
-from lib.catalog.messages import from_pydantic
-from lib.catalog.schema import Name, Row
+from lib.catalog.messages import describe_validation_error
+from lib.catalog.schema import FrozenModel, Name
 from lib.store.personal import refuse
 from lib.text import find_unreadable
 
-M = TypeVar("M", bound=Row)
+M = TypeVar("M", bound=FrozenModel)
 
 
 def _tidy(value: object) -> object:
@@ -73,5 +73,5 @@ def told(
     """Return the problems in Dutch; `labels` gives the name of each field on the screen."""
     return [
         replace(found, column=labels.get(found.column.split(".")[0], found.column))
-        for found in from_pydantic(error, file=file, row=row)
+        for found in describe_validation_error(error, file=file, row=row)
     ]

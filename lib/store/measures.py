@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblem, DataProblemsError
-from lib.catalog.schema import Key, Keys, OptionalKey, PartialDate, Row
+from lib.catalog.schema import FrozenModel, Key, Keys, OptionalKey, PartialDate
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
@@ -67,7 +67,7 @@ class Visibility(StrEnum):
 ENDED = {MeasureStatus.DONE, MeasureStatus.STOPPED}
 
 
-class Measure(Row):
+class Measure(FrozenModel):
     """What is known of a measure; `check_measure` makes one. No `areas`: all of the municipality.
 
     `start` and `end` are ISO, a year or month if no more is known; `residents` says what people
@@ -191,7 +191,7 @@ def end_measure(
     return _replace(actor, store, seen, columns, event=Event.MEASURE_ENDED)
 
 
-class _End(Row):
+class _End(FrozenModel):
     start: str
     end: PartialDate
     status: Literal[MeasureStatus.DONE, MeasureStatus.STOPPED]

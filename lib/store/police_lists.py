@@ -18,9 +18,8 @@ from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
-from lib.catalog.messages import from_pydantic
-from lib.catalog.problems import problem
-from lib.catalog.schema import Key, Row
+from lib.catalog.messages import describe_validation_error
+from lib.catalog.schema import FrozenModel, Key
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
@@ -98,7 +97,7 @@ def source_key(number: int) -> str:
     return f"{PLACE}-{number}"
 
 
-class _List(Row):
+class _List(FrozenModel):
     name: FileName
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     first: dt.date
@@ -114,14 +113,14 @@ class _List(Row):
         return self
 
 
-class _Count(Row):
+class _Count(FrozenModel):
     kind: Key
     area: Key
     day: dt.date
     value: Annotated[int, Field(ge=0, le=MOST_A_DAY)]
 
 
-class _Why(Row):
+class _Why(FrozenModel):
     reason: Reason
 
 
@@ -323,11 +322,11 @@ def _checked(counts: Mapping[tuple[str, str, dt.date], int], kept: _List) -> lis
     if len(counts) > MOST_COUNTS:
         raise DataProblemsError(
             [
-                problem(
+                DataProblem(
                     PLACE,
-                    value=len(counts),
+                    value=str(len(counts)),
                     expected=f"hoogstens {MOST_COUNTS} aantallen",
-                    mend="deel de lijst op in twee lijsten van minder dagen",
+                    fix="deel de lijst op in twee lijsten van minder dagen",
                 )
             ]
         )
@@ -337,12 +336,12 @@ def _checked(counts: Mapping[tuple[str, str, dt.date], int], kept: _List) -> lis
         where = f"{kind} {area} {day}"
         if kind not in kept.kinds or not kept.first <= day <= kept.last:
             expected = "een soort en een dag die de lijst dekt"
-            mend = "noem alle soorten, en de eerste en laatste dag"
-            problems.append(problem(PLACE, column=where, expected=expected, mend=mend))
+            fix = "noem alle soorten, en de eerste en laatste dag"
+            problems.append(DataProblem(PLACE, column=where, expected=expected, fix=fix))
         try:
             found.append(_Count(kind=kind, area=area, day=day, value=value))
         except ValidationError as error:
-            problems += from_pydantic(error, file=PLACE, where=where)
+            problems += describe_validation_error(error, file=PLACE, where=where)
     if problems:
         raise DataProblemsError(problems)
     return found

@@ -17,9 +17,8 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.catalog import DataProblem, DataProblemsError, Observation
-from lib.catalog.messages import from_pydantic
-from lib.catalog.problems import problem
-from lib.catalog.schema import Key, Row
+from lib.catalog.messages import describe_validation_error
+from lib.catalog.schema import FrozenModel, Key
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
@@ -84,17 +83,17 @@ def source_key(number: int) -> str:
     return f"import-{number}"
 
 
-class _Proposal(Row):
+class _Proposal(FrozenModel):
     name: FileName
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     note: Prose
 
 
-class _Said(Row):
+class _Said(FrozenModel):
     note: Reason
 
 
-class _Why(Row):
+class _Why(FrozenModel):
     reason: Reason
 
 
@@ -265,11 +264,11 @@ def _checked(observations: Sequence[Observation]) -> list[Observation]:
     if not 0 < len(observations) <= MOST_ROWS:
         raise DataProblemsError(
             [
-                problem(
+                DataProblem(
                     PLACE,
-                    value=len(observations),
+                    value=str(len(observations)),
                     expected=f"1 tot en met {MOST_ROWS} cijfers",
-                    mend="controleer of dit het goede bestand is",
+                    fix="controleer of dit het goede bestand is",
                 )
             ]
         )
@@ -279,12 +278,14 @@ def _checked(observations: Sequence[Observation]) -> list[Observation]:
         where = f"{o.indicator} {o.area} {o.period}"
         if where in figures:
             problems.append(
-                problem(PLACE, column=where, expected="elk cijfer één keer", mend="haal er een weg")
+                DataProblem(
+                    PLACE, column=where, expected="elk cijfer één keer", fix="haal er een weg"
+                )
             )
         try:
             figures[where] = _Figure.model_validate(dict(o))
         except ValidationError as error:
-            problems += from_pydantic(error, file=PLACE, where=where)
+            problems += describe_validation_error(error, file=PLACE, where=where)
     if problems:
         raise DataProblemsError(problems)
     return list(figures.values())

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from lib.catalog import DataProblemsError
 from lib.catalog.read import Reader
-from lib.catalog.schema import Name, Names, Row
+from lib.catalog.schema import FrozenModel, Name, NameList
 from lib.story.splitting import sentences
 
 LETTERS = r"[^\W_]*(?:-[^\W_]+)*"
@@ -44,24 +44,24 @@ class Marked:
     alternative: str
 
 
-class Entry(Row):
+class Entry(FrozenModel):
     """Words that share a reason and an alternative."""
 
-    words: Annotated[Names, Field(min_length=1)]
+    words: Annotated[NameList, Field(min_length=1)]
     reason: Name
     alternative: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Origin(Row):
+class Origin(FrozenModel):
     """Words for where people come from, and words for nuisance and crime."""
 
-    people: Annotated[Names, Field(min_length=1)]
-    nuisance: Annotated[Names, Field(min_length=1)]
+    people: Annotated[NameList, Field(min_length=1)]
+    nuisance: Annotated[NameList, Field(min_length=1)]
     reason: Name
     alternative: Name
 
 
-class WordLists(Row):
+class WordLists(FrozenModel):
     """words.toml: see there how a word is written."""
 
     claim: tuple[Entry, ...] = ()

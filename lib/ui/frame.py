@@ -265,7 +265,7 @@ def _disorder(error: DataProblemsError, actor: Actor) -> None:
         render_table(
             ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
             [
-                (p.file, str(p.row or ""), p.column, p.value, p.expected, p.mend)
+                (p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix)
                 for p in error.problems
             ],
             caption="Alle problemen",

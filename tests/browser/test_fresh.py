@@ -67,14 +67,14 @@ def test_broken_data_is_told_and_mended_without_a_restart(
         expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
         told = page.locator("table.vd-table")
         problem = told.locator("tbody tr", has_text="rapportcijfers.csv").first.locator("th, td")
-        file, line, column, value, wanted, mend = (
+        file, line, column, value, wanted, fix = (
             text.strip() for text in problem.all_inner_texts()
         )
         assert file.endswith("observations/rapportcijfers.csv")
         assert line == str(row + 1)
         assert (column, value) == ("value", "64")
         assert wanted
-        assert mend
+        assert fix
         everything = page.locator("body").inner_text()
         for word in ("Traceback", "Error", "Exception", ".py", "pandera", "/work", str(data)):
             assert word not in everything

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lib.catalog.open_tables import FOLDER
+from lib.catalog.open_tables import OPEN_DATA_FOLDER
 from tests.browser.conftest import Visit
 from tests.browser.data_page import notice
 from tests.browser.reading import show
@@ -40,7 +40,7 @@ def expect_nuisance(page: Page) -> None:
 
 def test_open_data_with_and_without_a_network(visit: Visit, data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
-    shutil.rmtree(data / FOLDER, ignore_errors=True)
+    shutil.rmtree(data / OPEN_DATA_FOLDER, ignore_errors=True)
     with ExitStack() as network:
         services = network.enter_context(fake.serve(MONTHS))
         settings = {

@@ -82,7 +82,7 @@ def numbers(page: Page) -> list[list[str]]:
 
 
 def write(page: Page) -> None:
-    """Type a wrong number, be told of it, mend it, and keep the story."""
+    """Type a wrong number, be told of it, fix it, and keep the story."""
     fill(page, "Titel", TITLE)
     fill(page, "Waarom hier en nu", WRONG)
     expect(page.get_by_text("Zo kan het niet worden gepubliceerd.")).to_be_visible()

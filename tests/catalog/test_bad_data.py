@@ -162,7 +162,7 @@ class Case:
     column: str
     value: str
     expected: str
-    mend: str
+    fix: str
 
 
 CASES = [
@@ -1100,7 +1100,7 @@ def test_fault_is_told_once_at_its_place(
         (case.file, case.row, case.column, case.value)
     ]
     assert case.expected in problems[0].expected
-    assert case.mend in problems[0].mend
+    assert case.fix in problems[0].fix
     assert main([str(path) for path in data_copy]) == 1
     assert str(problems[0]) in capsys.readouterr().out
 
@@ -1229,7 +1229,7 @@ def test_absent_folder(name: str, data_copy: tuple[Path, Path]) -> None:
     (data_copy[0].parent / name).rename(data_copy[0].parent / "elsewhere")
     problems = problems_of(*data_copy)
     assert {p.file.partition("/")[0] for p in problems} == {name}
-    assert all(p.mend.startswith("zet ") for p in problems)
+    assert all(p.fix.startswith("zet ") for p in problems)
 
 
 def test_large_file_is_not_read(data_copy: tuple[Path, Path]) -> None:

@@ -12,7 +12,7 @@ import pytest
 import shapely
 from pydantic import ValidationError
 
-from lib.catalog import COLUMNS, Catalog, fingerprint, load_catalog
+from lib.catalog import OBSERVATION_COLUMNS, Catalog, fingerprint, load_catalog
 from lib.catalog.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ def test_crime_of_the_municipality(catalog: Catalog) -> None:
 
 def test_the_three_frames_share_columns_and_no_row(catalog: Catalog) -> None:
     frames = [catalog.survey, catalog.series, catalog.counts]
-    assert [tuple(f.columns) for f in frames] == [COLUMNS] * 3
+    assert [tuple(f.columns) for f in frames] == [OBSERVATION_COLUMNS] * 3
     rows = pd.concat(frames)
     assert not rows.duplicated(["indicator", "area", "period", "source"]).any()
 

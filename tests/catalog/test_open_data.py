@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalog import Catalog, DataProblemsError, Polarity, load_catalog
-from lib.catalog.open_tables import COLUMNS, read_rows
+from lib.catalog.open_tables import OPEN_COLUMNS, read_rows
 from lib.opendata.storage import About, Store
 
 INDICATORS, SETTINGS, TABLES = "indicators.toml", "gemeente.toml", "opendata.toml"
@@ -58,7 +58,7 @@ BY_EFFORT = {
         (SETTINGS, 'region = "GM1883"', 'region = "GM0935"', "Er staat: 'GM0935'. Verwacht: elke"),
         (SETTINGS, 'region = "GM1883"', 'region = "GM0983"', "Er staat: 'GM0983'. Verwacht: elke"),
         (SETTINGS, 'kind = "country"', 'kind = "continent"', "region.1.kind"),
-        (TABLES, '["police_unit", "country"]', '["politie", "country"]', "table 6.beside.0"),
+        (TABLES, '["police_unit", "country"]', '["politie", "country"]', "table 6.benchmark.0"),
         (TABLES, 'regions = "parts"', 'regions = "GM0983"', "table 1.regions"),
     ],
 )
@@ -154,7 +154,7 @@ def stored(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     rows = pd.Series(np.arange(len(index), dtype=float), index=index, name="value").reset_index()
     rows.loc[3, "value"] = float("nan")
     rows = rows.assign(measure="aantal", lower=np.nan, upper=np.nan, status="definitief")
-    rows = rows[list(COLUMNS)]
+    rows = rows[list(OPEN_COLUMNS)]
     store = Store(tmp_path_factory.mktemp("stored"))
     about = About(catalog.open_tables[0], "proef", "2024-01-01", {})
     shuffled = rows.sample(frac=1, random_state=1)

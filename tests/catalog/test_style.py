@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.catalog import DataProblem, DataProblemsError, fingerprint, load_catalog
-from lib.catalog.style import MAX_LOGO, Style, font_family
+from lib.catalog.style import MAX_LOGO, HouseStyle, font_family
 from lib.export.typeset import FONT_FOLDER
 
 SVG = (
@@ -29,7 +29,7 @@ def problems(data: Path, geo: Path) -> list[DataProblem]:
 
 def test_without_a_style_it_is_neutral(data_copy: tuple[Path, Path]) -> None:
     catalog = load_catalog(*data_copy)
-    assert catalog.municipality.style == Style()
+    assert catalog.municipality.style == HouseStyle()
     assert (catalog.logo, catalog.font_folder) == (b"", None)
 
 
@@ -80,7 +80,7 @@ def test_faults_in_the_table(
     found = problems(*data_copy)
     assert [(p.file, p.column) for p in found] == [("data/gemeente.toml", column)]
     assert found[0].expected.startswith(expected)
-    assert found[0].mend
+    assert found[0].fix
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_logo_that_could_do_more_than_be_seen(data_copy: tuple[Path, Path], in
     (data / "logo.svg").write_text(SVG.format(BOX, inside), encoding="utf-8")
     found = problems(*data_copy)
     assert {p.file for p in found} == {"data/logo.svg"}
-    assert all(p.expected and p.mend for p in found)
+    assert all(p.expected and p.fix for p in found)
 
 
 @pytest.mark.parametrize(

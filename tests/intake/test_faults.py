@@ -1,4 +1,4 @@
-"""Faults in survey files: each is told once, at its place, with how to mend it; all at once."""
+"""Faults in survey files: each is told once, at its place, with how to fix it; all at once."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class Case:
     column: str
     value: str
     expected: str
-    mend: str
+    fix: str
 
 
-def of(name: str, line: str, column: str, value: str, expected: str, mend: str) -> Case:
-    return Case(name, (LINE, line), 2, column, value, expected, mend)
+def of(name: str, line: str, column: str, value: str, expected: str, fix: str) -> Case:
+    return Case(name, (LINE, line), 2, column, value, expected, fix)
 
 
 CASES = [
@@ -307,14 +307,14 @@ def test_fault_is_told_once_at_its_place(case: Case, catalog: Catalog) -> None:
         case.value,
     )
     assert case.expected in problem.expected
-    assert case.mend in problem.mend
+    assert case.fix in problem.fix
 
 
 def test_wave_that_is_there_already_is_refused(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer", "Steyl;7,4"), catalog, period="2021")
     (problem,) = wave.problems
     assert (problem.value, problem.expected) == ("2021", "een meting die er nog niet is")
-    assert "zet het vinkje bij 'verbeterde versie'" in problem.mend
+    assert "zet het vinkje bij 'verbeterde versie'" in problem.fix
 
 
 def test_file_without_waves_needs_a_choice(catalog: Catalog) -> None:
@@ -445,4 +445,4 @@ def test_date_where_a_figure_should_be_suggests_the_figure(catalog: Catalog) -> 
     """Given 7.4, which Dutch Excel takes for the seventh of April."""
     wave = book([["wijk", "cijfer"], ["Steyl", dt.date(2026, 4, 7)]], catalog)
     (problem,) = wave.problems
-    assert "bedoelt u 7,4?" in problem.mend.casefold()
+    assert "bedoelt u 7,4?" in problem.fix.casefold()

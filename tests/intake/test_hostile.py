@@ -126,7 +126,7 @@ class Case:
     what: str
     make: Callable[[], bytes]
     expected: str
-    mend: str
+    fix: str
     name: str = "meting.xlsx"
 
 
@@ -295,7 +295,7 @@ def test_file_is_refused_with_what_to_do(case: Case, catalog: Catalog) -> None:
     assert (wave.observations, wave.is_ready) == ((), False)
     assert problem.file.startswith(case.name)
     assert case.expected in problem.expected
-    assert case.mend in problem.mend
+    assert case.fix in problem.fix
     measures = read_measures(content, name=case.name, catalog=catalog)
     assert measures.rows == ()
     assert len(measures.problems) == 1

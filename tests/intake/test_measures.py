@@ -231,7 +231,7 @@ class Case:
     column: str
     value: str
     expected: str
-    mend: str
+    fix: str
 
 
 CASES = [
@@ -356,7 +356,7 @@ def test_fault_is_told_once_at_its_place(case: Case, catalog: Catalog) -> None:
         case.value,
     )
     assert case.expected in problem.expected
-    assert case.mend in problem.mend
+    assert case.fix in problem.fix
     assert file.rows == (measure(title="B"),)
 
 

@@ -120,7 +120,7 @@ class Case:
     row: str
     column: str
     expected: str
-    mend: str
+    fix: str
 
 
 CASES = [
@@ -175,7 +175,7 @@ def test_a_row_that_is_wrong_says_what_and_how_to_mend_it(catalog: Catalog, case
     (problem,) = found.problems
     assert (problem.file, problem.row, problem.column) == ("lijst.csv", 3, case.column)
     assert case.expected in problem.expected
-    assert case.mend in problem.mend
+    assert case.fix in problem.fix
     assert (found.counts, found.kinds) == ({}, ())
 
 
@@ -204,7 +204,7 @@ def test_twice_the_same_is_told(catalog: Catalog) -> None:
 
 def test_a_name_beside_codes_of_the_same_kind_would_count_twice(catalog: Catalog) -> None:
     found = lines(catalog, "geluidshinder;steyl;1-11-2026;1", "M061;velden;1-11-2026;1")
-    assert [p.mend for p in found.problems] == ["gebruik de naam of de codes, niet allebei"]
+    assert [p.fix for p in found.problems] == ["gebruik de naam of de codes, niet allebei"]
 
 
 def test_a_year_that_was_typed_wrong_does_not_become_a_year_of_zeros(catalog: Catalog) -> None:
@@ -233,7 +233,7 @@ def test_a_column_without_a_name_is_refused_and_not_told(
 ) -> None:
     found = lines(catalog, row, header=header)
     (problem,) = found.problems
-    assert "kolom zonder naam" in problem.mend
+    assert "kolom zonder naam" in problem.fix
     assert "Jansen" not in str(problem)
 
 

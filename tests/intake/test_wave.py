@@ -332,7 +332,7 @@ def test_formula_without_outcome_is_a_problem(catalog: Catalog) -> None:
     (problem,) = book(rows, catalog).problems
     assert (problem.row, problem.column) == (2, "cijfer")
     assert problem.expected == "de uitkomst van de formule"
-    assert "sla het op" in problem.mend
+    assert "sla het op" in problem.fix
 
 
 def test_formula_with_an_error_is_a_problem(catalog: Catalog) -> None:

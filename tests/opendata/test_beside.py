@@ -12,7 +12,7 @@ import pytest
 from lib.access import LOCAL, PUBLIC, Actor
 from lib.board import CRIME_RATE, RATING, Board
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.open_tables import FOLDER, MANIFEST
+from lib.catalog.open_tables import MANIFEST_FILE, OPEN_DATA_FOLDER
 from lib.opendata.run import Asked, refresh_all
 from tests.opendata.fake import World, serve
 
@@ -31,7 +31,7 @@ def world() -> World:
 def data(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with nuisance, survey and inhabitants, none of it to be changed."""
     folder = tmp_path_factory.mktemp("beside") / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(FOLDER))
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
     with serve(world) as fake:
         addresses = {"politie": fake.politie_url, "cbs": fake.cbs_url, "pdok": fake.pdok_url}
         groups = ("overlast", "veiligheidsmonitor", "inwoners")
@@ -60,7 +60,7 @@ def fewer(data: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def forget(data: Path, *tables: str) -> None:
-    path = data / FOLDER / MANIFEST
+    path = data / OPEN_DATA_FOLDER / MANIFEST_FILE
     manifest = json.loads(path.read_text(encoding="utf-8"))
     for table in tables:
         del manifest["tables"][table]
@@ -83,7 +83,7 @@ def people(world: World, region: str, year: int = 2023) -> int:
 def test_frames_keep_regions_apart(found: Catalog) -> None:
     assert set(found.series["area"]) == {"GM0983"}
     assert set(found.counts["area"]) <= set(found.of_kind("cbs_buurt"))
-    assert set(found.beside["area"]) == set(OTHERS)
+    assert set(found.benchmark["area"]) == set(OTHERS)
     assert set(found.survey["area"]) - set(found.areas) == {"NL", "politie-limburg"}
 
 

@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.open_tables import BOUNDARIES, FOLDER, read_manifest
+from lib.catalog.open_tables import BOUNDARIES, OPEN_DATA_FOLDER, read_manifest
 from lib.opendata import pdok
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import Outcome
@@ -28,7 +28,7 @@ Fetch = Callable[[], Outcome]
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(FOLDER))
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
     return folder
 
 
@@ -59,7 +59,7 @@ def fetch(fake: Fake, data: Path) -> Fetch:
 
 def files(data: Path) -> dict[str, bytes]:
     """Return what lies in the folder with open data, the lock apart."""
-    folder = data / FOLDER
+    folder = data / OPEN_DATA_FOLDER
     return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file() and p.name != ".lock"}
 
 
@@ -82,7 +82,7 @@ def test_official_boundaries_replace_those_of_geo(
 
 def test_without_the_folder_geo_is_used_again(fetch: Fetch, data: Path, catalog: Catalog) -> None:
     fetch()
-    shutil.rmtree(data / FOLDER)
+    shutil.rmtree(data / OPEN_DATA_FOLDER)
     found = load_catalog(data, GEO)
     assert found.municipality.map == catalog.municipality.map
     assert found.boundaries.geom_equals(catalog.boundaries).all()
@@ -107,7 +107,7 @@ def test_damaged_boundaries_are_not_used(
     fetch: Fetch, data: Path, spoil: Callable[[Path], object]
 ) -> None:
     fetch()
-    spoil(next((data / FOLDER).glob("focus-*.geojson")))
+    spoil(next((data / OPEN_DATA_FOLDER).glob("focus-*.geojson")))
     assert "gegeneraliseerd" in load_catalog(data, GEO).municipality.map.attribution
 
 
@@ -163,9 +163,9 @@ def test_another_division_is_told_and_replaces_nothing(
     focus = data / "focus.csv"  # asked anew, on the same day
     focus.write_text(focus.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     world.pdok_areas[2024] = division(world)
-    manifest = data / FOLDER / "manifest.json"
+    manifest = data / OPEN_DATA_FOLDER / "manifest.json"
     yesterday = manifest.read_text().replace(
-        read_manifest(data / FOLDER).boundaries.retrieved.isoformat(),  # type: ignore[union-attr]
+        read_manifest(data / OPEN_DATA_FOLDER).boundaries.retrieved.isoformat(),  # type: ignore[union-attr]
         "2026-01-01",
     )
     manifest.write_text(yesterday)

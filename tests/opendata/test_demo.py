@@ -16,7 +16,7 @@ from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
-from lib.catalog.open_tables import stored_tables
+from lib.catalog.open_tables import find_stored_tables
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number
@@ -85,17 +85,17 @@ def test_made_up_crime_adds_up_to_the_real_totals_per_area(
 
 def test_the_same_figures_each_time(loaded: Path, tmp_path: Path) -> None:
     assert main([str(tmp_path / "again")]) == 0
-    first, second = (stored_tables(f) for f in (loaded, tmp_path / "again"))
+    first, second = (find_stored_tables(f) for f in (loaded, tmp_path / "again"))
     assert {k: t.sha256 for k, t in first.items()} == {k: t.sha256 for k, t in second.items()}
 
 
 def test_real_figures_are_not_fetched_into_it(
     loaded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = stored_tables(loaded)
+    before = find_stored_tables(loaded)
     assert refresh(["refresh", "--data", str(loaded), "--cbs-url", "http://127.0.0.1:9"]) == 1
     assert "Deze map heeft fictieve cijfers" in capsys.readouterr().err
-    assert stored_tables(loaded) == before
+    assert find_stored_tables(loaded) == before
 
 
 def test_a_damaged_table_of_months_is_a_problem_that_says_what_to_do(

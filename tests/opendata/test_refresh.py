@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from lib.catalog import Catalog, load_catalog
-from lib.catalog.open_tables import FOLDER, read_manifest, read_rows, stored_tables
+from lib.catalog.open_tables import OPEN_DATA_FOLDER, find_stored_tables, read_manifest, read_rows
 from lib.opendata.__main__ import main
 from lib.opendata.client import Service, http_client
 from lib.opendata.fetch_problems import OpenDataError
@@ -31,7 +31,7 @@ Run = Callable[..., list[Outcome]]
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(FOLDER))
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
     return folder
 
 
@@ -63,7 +63,7 @@ def run(fake: Fake, data: Path, catalog: Catalog) -> Iterator[Run]:
                 DAY,
                 is_dry=is_dry,
             )
-            store = Store(data / FOLDER)
+            store = Store(data / OPEN_DATA_FOLDER)
             return Refresh(plan=plan, services=services, store=store, catalog=catalog).run()
 
         yield refresh
@@ -71,7 +71,7 @@ def run(fake: Fake, data: Path, catalog: Catalog) -> Iterator[Run]:
 
 def whole(data: Path) -> dict[str, str]:
     """Return the digest of each table's file, as it is and as the manifest says."""
-    folder = data / FOLDER
+    folder = data / OPEN_DATA_FOLDER
     found = {}
     for number, stored in read_manifest(folder).tables.items():
         found[number] = hashlib.sha256((folder / stored.file).read_bytes()).hexdigest()
@@ -80,8 +80,8 @@ def whole(data: Path) -> dict[str, str]:
 
 
 def rows(data: Path, table: str, **asked: object) -> pd.DataFrame:
-    stored = stored_tables(data)[table]
-    return read_rows(data / FOLDER / stored.file, **asked)  # type: ignore[arg-type]
+    stored = find_stored_tables(data)[table]
+    return read_rows(data / OPEN_DATA_FOLDER / stored.file, **asked)  # type: ignore[arg-type]
 
 
 def test_everything_is_loaded(run: Run, fake: Fake, world: World, data: Path) -> None:
@@ -152,12 +152,12 @@ def test_a_new_version_is_fetched_and_told(run: Run, world: World, data: Path) -
     world.vary("47018NED").modified = "2025-03-01T02:00:00"
     world.cells[key] = 778
     run("47018NED")
-    assert len(list((data / FOLDER).glob("47018NED-*.parquet"))) == 2
+    assert len(list((data / OPEN_DATA_FOLDER).glob("47018NED-*.parquet"))) == 2
 
 
 def test_since_limits_the_periods(run: Run, data: Path) -> None:
     run("47013NED", since="2023")
-    assert read_manifest(data / FOLDER).tables["47013NED"].first == "2023"
+    assert read_manifest(data / OPEN_DATA_FOLDER).tables["47013NED"].first == "2023"
 
 
 def test_a_dry_run_writes_nothing(run: Run, data: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_lasting_fault_is_told_and_leaves_what_was(
     error = run("47018NED")[0].error
     assert error is not None
     assert told in error.told
-    assert error.mend
+    assert error.fix
     assert whole(data) == before
 
 
@@ -208,7 +208,7 @@ def test_a_renamed_column_is_told(run: Run, world: World) -> None:
     assert error is not None
     assert "'Geregistreerde misdrijven' is er niet" in error.told
     assert "Aantal misdrijven" in error.told
-    assert "opendata.toml" in error.mend
+    assert "opendata.toml" in error.fix
 
 
 def test_another_number_at_a_column_does_not_matter(run: Run, world: World) -> None:
@@ -221,7 +221,7 @@ def test_a_vanished_kind_that_an_indicator_uses_is_told(run: Run, world: World) 
     error = run("47018NED")[0].error
     assert error is not None
     assert "1.4.4" in error.told
-    assert "indicators.toml" in error.mend
+    assert "indicators.toml" in error.fix
 
 
 def test_an_unknown_kind_is_loaded_and_noted(run: Run, world: World, data: Path) -> None:
@@ -276,7 +276,7 @@ def test_paging_links_are_followed_by_their_path(fake: Fake) -> None:
 
 def test_a_manifest_that_cannot_be_read_is_not_overwritten(run: Run, data: Path) -> None:
     run("47013NED")
-    path = data / FOLDER / "manifest.json"
+    path = data / OPEN_DATA_FOLDER / "manifest.json"
     path.write_text("{", encoding="utf-8")
     error = run("47013NED")[0].error
     assert error is not None
@@ -285,7 +285,7 @@ def test_a_manifest_that_cannot_be_read_is_not_overwritten(run: Run, data: Path)
 
 
 def test_two_runs_do_not_cross(run: Run, data: Path) -> None:
-    store = Store(data / FOLDER)
+    store = Store(data / OPEN_DATA_FOLDER)
     with store.alone(), pytest.raises(OpenDataError, match="loopt al"):
         run("47013NED")
     assert run("47013NED")[0].error is None
@@ -333,10 +333,10 @@ def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_goes_on(
         process.wait()
         assert set(whole(data)) == set(before)
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    versions = {t.version[:10] for t in read_manifest(data / FOLDER).tables.values()}
+    versions = {t.version[:10] for t in read_manifest(data / OPEN_DATA_FOLDER).tables.values()}
     assert versions == {"2025-02-01"}
     assert whole(data).keys() == before.keys()
-    assert not list((data / FOLDER / ".parts").glob("*/*.parquet"))
+    assert not list((data / OPEN_DATA_FOLDER / ".parts").glob("*/*.parquet"))
     # Five runs together asked hardly more than one: at most four parts were under way at a kill.
     assert _questions(fake, start) <= questions + 4 * 4
 

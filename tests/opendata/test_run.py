@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from lib.catalog import DataProblemsError, load_catalog
-from lib.catalog.open_tables import FOLDER, MANIFEST, read_manifest, read_rows, stored_tables
+from lib.catalog.open_tables import (
+    MANIFEST_FILE,
+    OPEN_DATA_FOLDER,
+    find_stored_tables,
+    read_manifest,
+    read_rows,
+)
 from lib.opendata import refresh
 from lib.opendata.__main__ import main
 from lib.opendata.refresh import Outcome
@@ -26,7 +32,7 @@ Run = Callable[..., dict[str, Outcome]]
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(FOLDER))
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
     return folder
 
 
@@ -81,7 +87,7 @@ def test_progress_is_told_per_table(run: Run, fake: Fake) -> None:
     "change",
     [
         ("gemeente.toml", '"Limburg (RE)", ', '"limburg (re)", '),
-        ("opendata.toml", 'beside = ["police_unit", "country"]', 'beside = ["country"]'),
+        ("opendata.toml", 'benchmark = ["police_unit", "country"]', 'benchmark = ["country"]'),
         ("opendata.toml", "onveilig-in-buurt =", "onveilig ="),
     ],
 )
@@ -107,7 +113,7 @@ def test_a_region_that_the_table_does_not_have_is_told_and_the_rest_loaded(
     outcome = run("veiligheidsmonitor")["85146NED"]
     assert outcome.error is None
     assert "niet in deze tabel gevonden: Politie-eenheid Limburg" in outcome.told
-    path = data / FOLDER / stored_tables(data)["85146NED"].file
+    path = data / OPEN_DATA_FOLDER / find_stored_tables(data)["85146NED"].file
     assert set(read_rows(path)["area"]) == {"GM0983", "NL"}
 
 
@@ -128,7 +134,7 @@ def test_a_title_that_does_not_single_out_a_column_is_told(
     assert error is not None
     assert f"de kolom '{title}'" in error.told
     assert told in error.told
-    assert "opendata.toml" in error.mend
+    assert "opendata.toml" in error.fix
 
 
 def damage(path: Path) -> None:
@@ -140,7 +146,7 @@ def test_a_damaged_table_is_fetched_again(
     run: Run, data: Path, spoil: Callable[[Path], object]
 ) -> None:
     run("veiligheidsmonitor")
-    spoil(data / FOLDER / stored_tables(data)["85146NED"].file)
+    spoil(data / OPEN_DATA_FOLDER / find_stored_tables(data)["85146NED"].file)
     catalog = load_catalog(ROOT / "data", GEO)  # the damaged folder itself may not load
     with serve(World(years=[2022, 2023])) as again:
         addresses = {"politie": again.politie_url, "cbs": again.cbs_url, "pdok": again.pdok_url}
@@ -150,15 +156,15 @@ def test_a_damaged_table_is_fetched_again(
     assert "open-85146NED" in set(load_catalog(data, GEO).survey["source"])
 
 
-@pytest.mark.parametrize("name", [MANIFEST, "85146NED"])
+@pytest.mark.parametrize("name", [MANIFEST_FILE, "85146NED"])
 def test_damaged_files_are_a_problem_that_says_what_to_do(run: Run, data: Path, name: str) -> None:
     run("veiligheidsmonitor", "grenzen")
-    damage(next((data / FOLDER).glob(f"{name}*")))
+    damage(next((data / OPEN_DATA_FOLDER).glob(f"{name}*")))
     with pytest.raises(DataProblemsError) as caught:
         load_catalog(data, GEO)
     (problem,) = caught.value.problems
     assert problem.file == "data/opendata/manifest.json"
-    assert "make data" in problem.mend
+    assert "make data" in problem.fix
 
 
 class Killed(BaseException):
@@ -172,8 +178,8 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
     """The run stops where the first file is put in place, then the second, and so on."""
     groups = ("veiligheidsmonitor", "grenzen")
     run(*groups)
-    before = read_manifest(data / FOLDER)
-    kept = shutil.copytree(data / FOLDER, data.parent / "kept")
+    before = read_manifest(data / OPEN_DATA_FOLDER)
+    kept = shutil.copytree(data / OPEN_DATA_FOLDER, data.parent / "kept")
     world.vary("85146NED").modified = NEW
     world.seed = 2
     edit(data, "focus.csv", "BU09832202|BU09832203", "BU09832202")
@@ -191,20 +197,20 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
 
     monkeypatch.setattr(Path, "replace", replace)
     for step in range(1, 20):
-        shutil.rmtree(data / FOLDER)
-        shutil.copytree(kept, data / FOLDER)
+        shutil.rmtree(data / OPEN_DATA_FOLDER)
+        shutil.copytree(kept, data / OPEN_DATA_FOLDER)
         left = step
         try:
             run(*groups)
         except Killed:
-            for stored in read_manifest(data / FOLDER).tables.values():
-                frame = read_rows(data / FOLDER / stored.file)
+            for stored in read_manifest(data / OPEN_DATA_FOLDER).tables.values():
+                frame = read_rows(data / OPEN_DATA_FOLDER / stored.file)
                 assert len(frame) == before.tables[stored.table].rows
             assert "2024" in load_catalog(data, GEO).municipality.map.attribution
         else:
             break
     assert step == 8  # four files of the table, three of the boundaries
-    now = read_manifest(data / FOLDER)
+    now = read_manifest(data / OPEN_DATA_FOLDER)
     assert now.tables["85146NED"].version == NEW
     assert now.boundaries != before.boundaries
 
@@ -245,7 +251,7 @@ def test_a_dry_run_asks_for_no_rows_and_tells(
     assert "47018NED: zou 2 vragen stellen (niets opgehaald)" in told
     assert "grenzen: zou 1 vragen stellen (niets opgehaald)" in told
     assert asked_rows(fake, 0) == 0
-    assert not (data / FOLDER / MANIFEST).exists()
+    assert not (data / OPEN_DATA_FOLDER / MANIFEST_FILE).exists()
 
 
 def test_every_table_belongs_to_a_group_that_can_be_asked_for(data: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.catalog import (
-    COLUMNS,
+    OBSERVATION_COLUMNS,
     DataProblemsError,
     Missing,
     Observation,
@@ -60,7 +60,7 @@ def test_figures_come_back_as_they_went_in(store: Store) -> None:
     ]
     number = published(store, *rows)
     frame, sources = visible_observations(PUBLIC, store, now=NOON)
-    assert tuple(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == OBSERVATION_COLUMNS
     wanted = observation_frame(rows).assign(source=f"import-{number}")
     order = ["area", "period"]
     pd.testing.assert_frame_equal(
@@ -86,7 +86,7 @@ def test_the_source_names_the_file_and_nobody(store: Store) -> None:
 
 def test_an_empty_store_has_the_columns_and_no_sources(store: Store) -> None:
     frame, sources = visible_observations(PUBLIC, store, now=NOON)
-    assert (tuple(frame.columns), len(frame), dict(sources)) == (COLUMNS, 0, {})
+    assert (tuple(frame.columns), len(frame), dict(sources)) == (OBSERVATION_COLUMNS, 0, {})
 
 
 def test_nobody_sees_figures_before_they_are_published(store: Store) -> None:

@@ -112,7 +112,7 @@ def test_what_is_wrong_in_the_list_is_told(tmp_path: Path, content: str, place: 
     (problem,) = error.value.problems
     assert problem.file.endswith("/words.toml")
     assert problem.column == place
-    assert problem.mend
+    assert problem.fix
 
 
 def test_an_absent_list_is_told(tmp_path: Path) -> None:

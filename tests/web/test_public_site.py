@@ -254,7 +254,7 @@ def test_what_changed_is_there_at_the_next_look_and_is_made_once(moving: Source)
 
 @pytest.mark.parametrize(
     "error",
-    [StoreError("weg"), DataProblemsError([DataProblem("f", 1, "c", "v", "e", "m")]), KeyError()],
+    [StoreError("weg"), DataProblemsError([DataProblem("f", expected="e", fix="m")]), KeyError()],
 )
 def test_while_something_is_wrong_the_pages_stay(moving: Source, error: Exception) -> None:
     app, _ = site(moving)

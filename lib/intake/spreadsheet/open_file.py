@@ -37,10 +37,10 @@ def open_file(content: bytes, *, name: str, most_rows: int = MAX_ROWS) -> Opened
         refuse(
             name,
             expected=f"een bestand van hoogstens {MAX_BYTES // 1_000_000} MB",
-            mend="controleer of dit het goede bestand is",
+            fix="controleer of dit het goede bestand is",
         )
     if not content.strip():
-        refuse(name, expected="een bestand met inhoud", mend="kies het goede bestand")
+        refuse(name, expected="een bestand met inhoud", fix="kies het goede bestand")
     _refuse_others(content, name=name)
     is_workbook = content.startswith(ZIP)
     if not name.casefold().endswith(WORKBOOKS if is_workbook else TEXTS):
@@ -48,7 +48,7 @@ def open_file(content: bytes, *, name: str, most_rows: int = MAX_ROWS) -> Opened
         refuse(
             name,
             expected="een bestand .xlsx of .csv waarvan de naam bij de inhoud past",
-            mend=f"de inhoud is {real}: sla het opnieuw op met de goede naam",
+            fix=f"de inhoud is {real}: sla het opnieuw op met de goede naam",
         )
     if is_workbook:
         sheets, told = read_workbook(content, name=name, most_rows=most_rows)
@@ -74,20 +74,20 @@ def one_table(
         return refuse(
             opened.name,
             expected=f"één blad met een tabel, niet {len(found)}",
-            mend="haal de andere bladen weg of verberg ze",
+            fix="haal de andere bladen weg of verberg ze",
         )
     expected = f"een rij met kolomnamen: {header}"
     if not any(sheet.rows for sheet in opened.sheets):
         expected = "een bestand met inhoud"
-    mend = "gebruik het sjabloon, of zet de kolomnamen boven de rijen"
-    return refuse(opened.name, expected=expected, mend=mend)
+    fix = "gebruik het sjabloon, of zet de kolomnamen boven de rijen"
+    return refuse(opened.name, expected=expected, fix=fix)
 
 
 def _refuse_others(content: bytes, *, name: str) -> None:
     if content.startswith(COMPOUND) and LOCKED in content:
-        refuse(name, expected="een bestand zonder wachtwoord", mend=UNLOCK)
+        refuse(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
     if content.startswith(COMPOUND):
-        refuse(name, expected="geen oud Excel-bestand (.xls)", mend=SAVE_AGAIN)
+        refuse(name, expected="geen oud Excel-bestand (.xls)", fix=SAVE_AGAIN)
     for start, what in OTHERS.items():
         if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(start):
-            refuse(name, expected=f"een bestand .xlsx of .csv, geen {what}", mend=SAVE_AGAIN)
+            refuse(name, expected=f"een bestand .xlsx of .csv, geen {what}", fix=SAVE_AGAIN)

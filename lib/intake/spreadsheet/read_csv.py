@@ -31,7 +31,7 @@ def read_text(content: bytes, *, name: str, most_rows: int) -> tuple[Sheet, tupl
     """
     text, told = _decoded(content, name=name)
     if "\0" in text:
-        refuse(name, expected="tekst zonder NUL-tekens", mend=SAVE_AS_UTF8)
+        refuse(name, expected="tekst zonder NUL-tekens", fix=SAVE_AS_UTF8)
     first, _, rest = text.partition("\n")
     says = first.strip().strip('"').casefold()  # a line for Excel: `sep=;`
     is_marked = says.startswith("sep=") and len(says) == len("sep=;")
@@ -65,7 +65,7 @@ def _decoded(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
             return content.decode(encoding), (told,) if encoding == "cp1252" else ()
-    return refuse(name, expected="tekst in UTF-8", mend=SAVE_AS_UTF8)
+    return refuse(name, expected="tekst in UTF-8", fix=SAVE_AS_UTF8)
 
 
 def _delimiter(text: str) -> str:
@@ -83,18 +83,18 @@ def _rows(
     try:
         for number, record in enumerate(lines, before + 1):
             if len(record) > MAX_COLUMNS:
-                refuse(name, expected=COLUMNS_EXPECTED, mend=RIGHT_FILE, row=number)
+                refuse(name, expected=COLUMNS_EXPECTED, fix=RIGHT_FILE, row=number)
             values = tuple(cut(bared(cell)) for cell in record)
             if any(values):
                 rows[number] = values
             cells += len(record)
             if len(rows) > most or cells > MAX_CELLS:
-                refuse(name, expected=rows_expected(most), mend=RIGHT_FILE, row=number)
+                refuse(name, expected=rows_expected(most), fix=RIGHT_FILE, row=number)
     except csv.Error:
         refuse(
             name,
             row=number + 1,
-            mend="sluit het aanhalingsteken dat in deze rij begint",
+            fix="sluit het aanhalingsteken dat in deze rij begint",
             expected="cellen met hoogstens één paar aanhalingstekens eromheen",
         )
     return rows

@@ -67,7 +67,7 @@ def read_workbook(
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
-        refuse(name, expected="een Excel-bestand dat heel is", mend=SAVE_AGAIN)
+        refuse(name, expected="een Excel-bestand dat heel is", fix=SAVE_AGAIN)
     return sheets, (*told, *hidden)
 
 
@@ -92,9 +92,9 @@ def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, by
         if any(kind.fullmatch(info.filename) for kind in (CELLS, BOOK, FRAME))
     ]
     if any(info.flag_bits & 1 for info in wanted):
-        refuse(name, expected="een bestand zonder wachtwoord", mend=UNLOCK)
+        refuse(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
     if not any(BOOK.fullmatch(info.filename) for info in wanted):
-        refuse(name, expected="een Excel-werkmap (.xlsx)", mend=SAVE_AGAIN)
+        refuse(name, expected="een Excel-werkmap (.xlsx)", fix=SAVE_AGAIN)
     parts, most = {}, MAX_UNPACKED * scale
     if sum(info.file_size for info in wanted) <= most:
         for info in wanted:
@@ -104,7 +104,7 @@ def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, by
         refuse(
             name,
             expected=f"een bestand dat uitgepakt hoogstens {most / 10**6:.0f} MB is",
-            mend="zet alleen het blad met de cijfers in een nieuw bestand",
+            fix="zet alleen het blad met de cijfers in een nieuw bestand",
         )
     return parts
 
@@ -124,7 +124,7 @@ def _sheets(
         refuse(
             name,
             expected="een werkmap met datums vanaf 1900",
-            mend="zet in Excel bij Opties > Geavanceerd het datumsysteem 1904 uit",
+            fix="zet in Excel bij Opties > Geavanceerd het datumsysteem 1904 uit",
         )
     sheets, hidden = [], []
     for sheet in book.worksheets:
@@ -188,7 +188,7 @@ def _scan(content: bytes, *, file: str) -> _Scan:
             row, column = coordinate_to_tuple(place) if place else (row, column + 1)
             scan.last_row = max(scan.last_row, row)
             if column > MAX_COLUMNS or row > LAST_ROW:
-                refuse(file, expected=COLUMNS_EXPECTED, mend=RIGHT_FILE, row=row)
+                refuse(file, expected=COLUMNS_EXPECTED, fix=RIGHT_FILE, row=row)
         elif tag == "f":
             scan.formulas.add((row, column - 1))
         elif tag == "mergeCell":
@@ -214,7 +214,7 @@ def _sheet(
                 for cell in cells
             )
         if len(rows) > most_rows:
-            refuse(file, expected=rows_expected(most_rows), mend=RIGHT_FILE, row=number)
+            refuse(file, expected=rows_expected(most_rows), fix=RIGHT_FILE, row=number)
     return Sheet(file, rows, frozenset(scan.formulas), dict(_merged(scan, rows, file=file)))
 
 
@@ -230,5 +230,5 @@ def _merged(
             for column in range(left, min(right, width) + 1):
                 told += 1
                 if told > MAX_MERGED:
-                    refuse(file, expected="minder samengevoegde cellen", mend=RIGHT_FILE)
+                    refuse(file, expected="minder samengevoegde cellen", fix=RIGHT_FILE)
                 yield (row, column - 1), (top, left - 1)

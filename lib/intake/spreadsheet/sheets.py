@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from lib.catalog import DataProblem, DataProblemsError
-from lib.catalog.problems import problem
 from lib.intake.values import Value
 
 MAX_BYTES = 3_000_000
@@ -57,9 +56,9 @@ class Opened:
     told: tuple[str, ...]
 
 
-def refuse(file: str, *, expected: str, mend: str, row: int = 0) -> NoReturn:
+def refuse(file: str, *, expected: str, fix: str, row: int = 0) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
-    raise DataProblemsError([problem(file, expected=expected, mend=mend, row=row)])
+    raise DataProblemsError([DataProblem(file, expected=expected, fix=fix, row=row)])
 
 
 def rows_expected(most: int) -> str:
@@ -70,7 +69,7 @@ def rows_expected(most: int) -> str:
 def too_much(file: str) -> DataProblem:
     """Return the problem of a file in which so much is wrong that reading on has no use."""
     expected = f"minder dan {MAX_FINDINGS} fouten en overgeslagen rijen"
-    return problem(file, expected=expected, mend=RIGHT_FILE)
+    return DataProblem(file, expected=expected, fix=RIGHT_FILE)
 
 
 def harmless_name(name: str) -> str:

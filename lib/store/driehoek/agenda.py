@@ -19,8 +19,8 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblemsError
-from lib.catalog.problems import problem
-from lib.catalog.schema import Name, Row
+from lib.catalog.problems import DataProblem
+from lib.catalog.schema import FrozenModel, Name
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
@@ -70,7 +70,7 @@ class AgendaItem:
     added_at: dt.datetime
 
 
-class _Picked(Row):
+class _Picked(FrozenModel):
     """What comes with a figure."""
 
     title: Line
@@ -79,7 +79,7 @@ class _Picked(Row):
     board_version: Name
 
 
-class _Asked(Row):
+class _Asked(FrozenModel):
     question: Prose
 
 
@@ -230,11 +230,11 @@ def _packed(exhibit: Mapping[str, object]) -> str:
     if len(content) > MOST_BYTES:
         raise DataProblemsError(
             [
-                problem(
+                DataProblem(
                     PLACE,
                     column="figuur",
                     expected=f"een figuur van hoogstens {MOST_BYTES // 1_000_000} MB",
-                    mend="kies een kortere periode of minder wijken",
+                    fix="kies een kortere periode of minder wijken",
                 )
             ]
         )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblemsError
-from lib.catalog.schema import Keys, OptionalKey, Row
+from lib.catalog.schema import FrozenModel, Keys, OptionalKey
 from lib.store import tables
 from lib.store.audit import Event, Json, now, record
 from lib.store.database import Store
@@ -58,7 +58,7 @@ class AgreementStatus(StrEnum):
 OVER = {AgreementStatus.DONE, AgreementStatus.DROPPED}
 
 
-class Agreement(Row):
+class Agreement(FrozenModel):
     """What was agreed. No `areas`: all of the municipality; `partner` is which, or who helps."""
 
     what: Reason

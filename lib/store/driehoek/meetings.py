@@ -13,8 +13,8 @@ from sqlalchemy import Connection, RowMapping, delete, exists, insert, or_, sele
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblemsError
-from lib.catalog.problems import problem
-from lib.catalog.schema import Row
+from lib.catalog.problems import DataProblem
+from lib.catalog.schema import FrozenModel
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
@@ -48,7 +48,7 @@ class Meeting:
         return f"De driehoek van {self.day:%d-%m-%Y}"
 
 
-class _Planned(Row):
+class _Planned(FrozenModel):
     day: Day
 
 
@@ -201,12 +201,12 @@ def _require_free(connection: Connection, day: dt.date) -> None:
     if connection.scalar(select(exists().where(tables.meeting.c.day == day.isoformat()))):
         raise DataProblemsError(
             [
-                problem(
+                DataProblem(
                     PLACE,
                     column=LABELS["day"],
-                    value=day,
+                    value=day.isoformat(),
                     expected="een dag waarop nog geen driehoek is",
-                    mend="open de driehoek van die dag, of kies een andere dag",
+                    fix="open de driehoek van die dag, of kies een andere dag",
                 )
             ]
         )

@@ -20,8 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
-from lib.catalog.problems import problem
-from lib.catalog.schema import Keys, OptionalKey, Row
+from lib.catalog.schema import FrozenModel, Keys, OptionalKey
 from lib.store.free_text import Line, OptionalLine, Passage, told
 from lib.store.known_keys import Day
 
@@ -83,7 +82,7 @@ FigureReference = Annotated[dict[str, Any], BeforeValidator(_reference)]
 OptionalDate = Annotated[Day | None, BeforeValidator(lambda value: value or None)]
 
 
-class Words(Row):
+class Words(FrozenModel):
     """The words of a story in one language."""
 
     title: OptionalLine = ""
@@ -148,8 +147,8 @@ def incomplete(story: Story) -> tuple[DataProblem, ...]:
 
 
 def _missing(name: str) -> DataProblem:
-    mend, expected = EMPTY
-    return problem(PLACE, column=LABELS[name], expected=expected, mend=mend)
+    fix, expected = EMPTY
+    return DataProblem(PLACE, column=LABELS[name], expected=expected, fix=fix)
 
 
 def as_stored(story: Story) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblemsError
-from lib.catalog.schema import Row
+from lib.catalog.schema import FrozenModel
 from lib.store import tables
 from lib.store.audit import ANONYMOUS, Event, now, record
 from lib.store.database import Store
@@ -44,11 +44,11 @@ EVENTS = {
 }
 
 
-class _Said(Row):
+class _Said(FrozenModel):
     note: Prose
 
 
-class _Why(Row):
+class _Why(FrozenModel):
     reason: Reason
 
 

@@ -141,7 +141,7 @@ def _date(name: str, label: str, fallback: dt.date) -> dt.date:
     except ValueError:
         frame.show_notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
-    # The URL is the one truth; what is typed wrong stays to be mended.
+    # The URL is the one truth; what is typed wrong stays to be fixed.
     if not isinstance(read(str(st.session_state.get(key, ""))), str):
         st.session_state[key] = written(wanted)
     typed = date_field(label, key=key, default=wanted, on_change=lambda: _typed(key, name))

@@ -82,7 +82,7 @@ def _sources(
 
 
 def _amiss(found: Mapping[str, list[Checked]]) -> dict[str, list[Checked]]:
-    """Return what must be mended: descriptions are from the data, and else only repeat it."""
+    """Return what must be fixed: descriptions are from the data, and else only repeat it."""
     good = {Found.OK, Found.STATED}
     return {name: [c for c in part if c.found not in good] for name, part in found.items()}
 

@@ -144,7 +144,7 @@ def problems_table(problems: Sequence[DataProblem]) -> None:
     frame.show_html(
         render_table(
             ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
-            [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.mend) for p in problems],
+            [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix) for p in problems],
             caption=f"Problemen: {len(problems)}. Er is niets bewaard.",
             numeric=(1,),
         )
