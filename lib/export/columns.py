@@ -15,9 +15,9 @@ from lib.figures.format import MINUS, number
 
 ABSENT = "–"
 MOST_DECIMALS = 2
-LARGEST = 10**15  # a spreadsheet holds no more digits
-ENDLESS = "oneindig"
-TIMES = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
+LARGEST_NUMBER = 10**15  # a spreadsheet holds no more digits
+INFINITE = "oneindig"
+YEAR_COLUMNS = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
 
 
 def drop_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -52,7 +52,9 @@ def format_table(frame: pd.DataFrame) -> FormattedTable:
 def is_figure(value: object) -> TypeGuard[float]:
     """Return whether a value is a number that every file can hold: finite and not too large."""
     return (
-        isinstance(value, Real) and not isinstance(value, bool) and -LARGEST < value < LARGEST  # type: ignore[operator]  # no NaN is
+        isinstance(value, Real)
+        and not isinstance(value, bool)
+        and -LARGEST_NUMBER < value < LARGEST_NUMBER  # type: ignore[operator]  # no NaN is
     )
 
 
@@ -69,7 +71,7 @@ def column_decimals(values: Sequence[object], *, name: str) -> int | None:
     known = [v for v in values if is_figure(v)]
     for places in range(MOST_DECIMALS):
         if all(math.isclose(v, round(v, places)) for v in known):
-            return None if places == 0 and name.casefold() in TIMES else places
+            return None if places == 0 and name.casefold() in YEAR_COLUMNS else places
     return MOST_DECIMALS
 
 
@@ -95,5 +97,5 @@ def format_cell(value: object) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return ABSENT
-        return (ENDLESS if value > 0 else MINUS + ENDLESS) if math.isinf(value) else number(value)
+        return (INFINITE if value > 0 else MINUS + INFINITE) if math.isinf(value) else number(value)
     return number(value) if isinstance(value, int) else str(value)

@@ -20,9 +20,9 @@ def render_csv(frame: pd.DataFrame) -> bytes:
     """Return the frame's columns, without its index, as the bytes of a CSV file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_cell(c) for c in frame.columns])
+    writer.writerow([_csv_cell(c) for c in frame.columns])
     for row in frame.itertuples(index=False, name=None):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([_csv_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -34,7 +34,7 @@ def render_figure_csv(exhibit: Exhibit) -> bytes:
     )
 
 
-def _cell(value: object) -> str:
+def _csv_cell(value: object) -> str:
     if value is None or value is pd.NA or value is pd.NaT:
         return ""
     if isinstance(value, bool):

@@ -6,15 +6,15 @@ Not here: drawing it (`picture`).
 from collections.abc import Mapping
 from typing import Any
 
-SMALLEST = 14  # points, which are the pixels of a chart that is drawn for a slide
-LONGEST_LABEL = 400
-LOW = 150  # pixels: a strip, which has no use for more
-SIZES = ("fontSize", "labelFontSize", "titleFontSize")
-DATA = ("data", "datasets")
+SMALLEST_TYPE = 14  # points, which are the pixels of a chart that is drawn for a slide
+LONGEST_AXIS_LABEL = 400
+LOW_CHART = 150  # pixels: a strip, which has no use for more
+FONT_SIZES = ("fontSize", "labelFontSize", "titleFontSize")
+DATA_KEYS = ("data", "datasets")
 
 
 def fit_chart(
-    spec: Mapping[str, Any], *, width: float, height: float, smallest: float = SMALLEST
+    spec: Mapping[str, Any], *, width: float, height: float, smallest: float = SMALLEST_TYPE
 ) -> dict[str, Any]:
     """Return the specification for a box of so many points; `spec` stays as it is.
 
@@ -22,13 +22,13 @@ def fit_chart(
     """
     if not ("layer" in spec or "mark" in spec) or is_map(spec):
         return dict(spec)
-    fit: dict[str, Any] = _enlarged(spec, smallest)
+    fit: dict[str, Any] = _enlarge_type(spec, smallest)
     config: dict[str, Any] = fit.setdefault("config", {})
     for part in ("axis", "legend", "header"):
-        least = dict.fromkeys(SIZES[1:], smallest)
-        config[part] = least | config.get(part, {}) | {"labelLimit": LONGEST_LABEL}
+        least = dict.fromkeys(FONT_SIZES[1:], smallest)
+        config[part] = least | config.get(part, {}) | {"labelLimit": LONGEST_AXIS_LABEL}
     own = spec.get("height")
-    is_low = isinstance(own, int | float) and own < LOW
+    is_low = isinstance(own, int | float) and own < LOW_CHART
     return fit | {
         "width": width,
         "height": own if is_low else height,
@@ -44,10 +44,14 @@ def is_map(spec: Mapping[str, Any]) -> bool:
     return kind == "geoshape" or any(is_map(part) for part in spec.get("layer", ()))
 
 
-def _enlarged(node: Any, smallest: float) -> Any:  # noqa: ANN401 - any JSON
+def _enlarge_type(node: Any, smallest: float) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(node, Mapping):
         return {
-            k: v if k in DATA else max(v, smallest) if k in SIZES else _enlarged(v, smallest)
+            k: v
+            if k in DATA_KEYS
+            else max(v, smallest)
+            if k in FONT_SIZES
+            else _enlarge_type(v, smallest)
             for k, v in node.items()
         }
-    return [_enlarged(part, smallest) for part in node] if isinstance(node, list) else node
+    return [_enlarge_type(part, smallest) for part in node] if isinstance(node, list) else node

@@ -16,19 +16,24 @@ from markupsafe import escape
 from lib.exhibits.exhibit import Exhibit
 from lib.export.clean import clean
 from lib.export.columns import format_table
-from lib.export.fit_chart import SMALLEST, fit_chart
+from lib.export.fit_chart import SMALLEST_TYPE, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
 
-WIDTH, SHEET_WIDTH = 740, 620  # pixels of the chart itself, on an A4 fewer: its type is larger
+PICTURE_WIDTH, SHEET_WIDTH = (
+    740,
+    620,
+)  # pixels of the chart itself, on an A4 fewer: its type is larger
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
-IMAGE = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
-PAINT = re.compile(r'(?<=(?:fill|roke)=")#[0-9A-Fa-f]{6}(?=")')  # fill and stroke, of one length
-SIZE = re.compile(r' (width|height)="[^"]*"')
-FALLBACK = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
+IMAGE_TAG = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
+PAINT_ATTRIBUTE = re.compile(
+    r'(?<=(?:fill|roke)=")#[0-9A-Fa-f]{6}(?=")'
+)  # fill and stroke, of one length
+SIZE_ATTRIBUTE = re.compile(r' (width|height)="[^"]*"')
+FALLBACK_FONTS = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-COLOURS = {
+DOCUMENT_COLOURS = {
     "ink": palette.INK,
     "quiet": palette.QUIET,
     "accent": palette.ACCENT,
@@ -44,7 +49,9 @@ def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
     """
     is_sheet = form == "pdf"
     drawn = (
-        draw_svg(exhibit, width=SHEET_WIDTH if is_sheet else WIDTH) if exhibit.has_picture else ""
+        draw_svg(exhibit, width=SHEET_WIDTH if is_sheet else PICTURE_WIDTH)
+        if exhibit.has_picture
+        else ""
     )
     data: dict[str, Any] = {
         "title": exhibit.title,
@@ -55,20 +62,20 @@ def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "marks": exhibit.marks,
         "picture": "chart.svg" if drawn else None,
         "sheet": is_sheet,
-        "colours": COLOURS,
+        "colours": DOCUMENT_COLOURS,
         **format_table(exhibit.figures)._asdict(),
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
-    return _described(made, exhibit, drawn=drawn) if form == "svg" else made
+    return _describe_svg(made, exhibit, drawn=drawn) if form == "svg" else made
 
 
-def draw_svg(exhibit: Exhibit, *, width: int = WIDTH) -> str:
+def draw_svg(exhibit: Exhibit, *, width: int = PICTURE_WIDTH) -> str:
     """Return the figure's picture alone; raise `ExportError` where it cannot be drawn."""
     return exhibit.svg or draw_chart(exhibit.chart or {}, width=width)
 
 
-def draw_chart(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
+def draw_chart(chart: Mapping[str, Any], *, width: int = PICTURE_WIDTH) -> str:
     """Return a Vega-Lite specification as SVG, in the files' type; raise `ExportError`.
 
     `width` is for charts that are as wide as what they stand in.
@@ -78,7 +85,7 @@ def draw_chart(chart: Mapping[str, Any], *, width: int = WIDTH) -> str:
         spec["width"] = width
     spec["config"] = {**spec.get("config", {}), "font": FONT}
     _register_font()
-    with _drawing():
+    with _drawing_errors():
         return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
 
 
@@ -87,7 +94,7 @@ def draw_fitted_svg(
     *,
     width: float,
     height: float,
-    smallest: float = SMALLEST,
+    smallest: float = SMALLEST_TYPE,
     is_dark: bool = False,
 ) -> str:
     """Return the chart alone, drawn for a box, its type no smaller than `smallest`.
@@ -95,7 +102,7 @@ def draw_fitted_svg(
     Raises `ExportError`.
     """
     if exhibit.svg:
-        return _darkened(exhibit.svg) if is_dark else exhibit.svg
+        return _darken(exhibit.svg) if is_dark else exhibit.svg
     spec = fit_chart(exhibit.chart or {}, width=width, height=height, smallest=smallest)
     return draw_chart(use_dark_colours(spec) if is_dark else spec)
 
@@ -105,23 +112,23 @@ def draw_fitted_png(
     *,
     width: float,
     height: float,
-    smallest: float = SMALLEST,
+    smallest: float = SMALLEST_TYPE,
     is_dark: bool = False,
 ) -> bytes:
     """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""
     drawn = draw_fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
     _register_font()
-    with _drawing():
+    with _drawing_errors():
         return bytes(vl_convert.svg_to_png(drawn, scale=SLIDE_SCALE))
 
 
-def _darkened(drawn: str) -> str:
+def _darken(drawn: str) -> str:
     """Return an SVG in the colours for a dark background."""
-    return PAINT.sub(lambda found: palette.DARK.get(found[0].upper(), found[0]), drawn)
+    return PAINT_ATTRIBUTE.sub(lambda found: palette.DARK.get(found[0].upper(), found[0]), drawn)
 
 
 @contextmanager
-def _drawing() -> Iterator[None]:
+def _drawing_errors() -> Iterator[None]:
     """Turn what vl-convert says into a reason for the reader."""
     try:
         yield
@@ -130,7 +137,7 @@ def _drawing() -> Iterator[None]:
         raise ExportError(f"De grafiek kon niet worden getekend ({reason}).") from error
 
 
-def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
+def _describe_svg(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
     """Return the SVG with a title and all its words: Typst draws letters as shapes.
 
     The chart in it is one with the rest: as an image inside an image, office programs leave it out.
@@ -143,19 +150,19 @@ def _described(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
     )
-    start, rest = IMAGE.sub(lambda found: _part(drawn, found), made.decode()).split(">", 1)
+    start, rest = IMAGE_TAG.sub(lambda found: _embed_svg(drawn, found), made.decode()).split(">", 1)
     return (
         f'{start} role="img" lang="nl" aria-labelledby="title desc">'
         f"{NOT_XML.sub('', described)}{rest}"
     ).encode()
 
 
-def _part(drawn: str, found: re.Match[str]) -> str:
+def _embed_svg(drawn: str, found: re.Match[str]) -> str:
     """Return a drawn SVG as a part of another, as large as the image in whose place it comes."""
     wide, high = found.groups()
     head, body = drawn[drawn.index("<svg") :].split(">", 1)
-    part = f'{SIZE.sub("", head)} width="{wide}" height="{high}">{body}'
-    return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK}"')
+    part = f'{SIZE_ATTRIBUTE.sub("", head)} width="{wide}" height="{high}">{body}'
+    return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK_FONTS}"')
 
 
 @cache

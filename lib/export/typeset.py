@@ -17,7 +17,7 @@ FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 TEMPLATES = Path(__file__).parent / "templates"
 PIXELS_PER_INCH = 144  # twice what a point is: 2x
-NOT_SHOWN = "could not be displayed"  # Typst's words
+GLYPH_MISSING = "could not be displayed"  # Typst's words
 # What is neither Latin nor a sign of our own.
 OTHER_LETTERS = re.compile("[^\n -~\u00a0-\u017f‘’‚“”„–—…€•·−▼▲◆↑↓→=]")
 Form = Literal["pdf", "png", "svg"]
@@ -50,16 +50,16 @@ def typeset(  # noqa: PLR0913 - what a document can be made with
         "main.typ": (TEMPLATES / template).read_bytes(),
         **(images or {}),
     }
-    compiled = partial(_compiled, files, form=form, pixels_per_inch=pixels_per_inch, fonts=fonts)
+    compiled = partial(_compile, files, form=form, pixels_per_inch=pixels_per_inch, fonts=fonts)
     try:
         return compiled(data)
     except ExportError as error:
-        if is_strict or NOT_SHOWN not in str(error):
+        if is_strict or GLYPH_MISSING not in str(error):
             raise
-    return compiled(_shown(data))
+    return compiled(_replace_other_letters(data))
 
 
-def _compiled(
+def _compile(
     files: Mapping[str, bytes],
     data: Mapping[str, Any],
     *,
@@ -73,31 +73,35 @@ def _compiled(
             {**files, "data.json": told},
             format=form,
             ppi=pixels_per_inch,
-            font_paths=_fonts(fonts),
+            font_paths=_load_fonts(fonts),
             pdf_standards=["ua-1"] if form == "pdf" else [],
         )
     except typst.TypstError as error:
-        raise _failed(error) from error
+        raise _typeset_error(error) from error
     if warned:
-        raise _failed(warned[0])
+        raise _typeset_error(warned[0])
     return bytes(made[0] if isinstance(made, list) else made)
 
 
-def _failed(reason: Exception) -> ExportError:
+def _typeset_error(reason: Exception) -> ExportError:
     return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
 
 
-def _shown(part: Any) -> Any:  # noqa: ANN401 - JSON
+def _replace_other_letters(part: Any) -> Any:  # noqa: ANN401 - JSON
     """Return the data with '?' for every letter that the font might not have."""
     if isinstance(part, str):
         return OTHER_LETTERS.sub("?", part)
     if isinstance(part, Mapping):
-        return {key: _shown(value) for key, value in part.items()}
-    return [_shown(value) for value in part] if isinstance(part, list | tuple) else part
+        return {key: _replace_other_letters(value) for key, value in part.items()}
+    return (
+        [_replace_other_letters(value) for value in part]
+        if isinstance(part, list | tuple)
+        else part
+    )
 
 
 @cache
-def _fonts(more: Path | None) -> typst.Fonts:
+def _load_fonts(more: Path | None) -> typst.Fonts:
     # Only what is shipped: a server's own fonts would make other documents of the same data.
     return typst.Fonts(
         include_system_fonts=False,

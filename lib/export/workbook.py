@@ -21,26 +21,29 @@ from lib.export.columns import ABSENT, column_decimals, format_cell, is_figure
 from lib.export.csv import FORMULA_STARTS
 from lib.figures import palette
 
-OPTIONS = {
+WORKBOOK_OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "remove_timezone": True,
 }
-SOURCES = "Bronnen"
-SHEET = "Blad"
-RESERVED = ("history", SOURCES.casefold())  # the first Excel keeps to itself
-LONGEST_NAME = 31
-LOOSE, LITTLE = "' ,.;-", 3  # at the end of a name that was cut: signs, and words so short
-NARROWEST, WIDEST = 9, 60  # characters
-RED = "#B00020"
-DAY = "dd-mm-yyyy"
+SOURCES_SHEET = "Bronnen"
+UNNAMED_SHEET = "Blad"
+RESERVED_NAMES = ("history", SOURCES_SHEET.casefold())  # the first Excel keeps to itself
+LONGEST_SHEET_NAME = 31
+LOOSE_ENDS, LITTLE_WORD = (
+    "' ,.;-",
+    3,
+)  # at the end of a name that was cut: signs, and words so short
+NARROWEST_COLUMN, WIDEST_COLUMN = 9, 60  # characters
+MARK_RED = "#B00020"
+DATE_FORMAT = "dd-mm-yyyy"
 A4 = 9  # Excel's number for the paper
-NORMAL, LEADING = 11, 1.4  # points, and how high a line is times its size
+NORMAL_TYPE, ROW_LEADING = 11, 1.4  # points, and how high a line is times its size
 ROOM_FOR_ARROW = 4  # the filter's, beside a heading
 
-Style = Callable[..., Format]
-Columns = Sequence[tuple[str, Sequence[object]]]
+MakeStyle = Callable[..., Format]
+SheetColumns = Sequence[tuple[str, Sequence[object]]]
 
 
 def render_workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
@@ -52,12 +55,12 @@ def render_workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
     names = sheet_names([exhibit.title for exhibit in exhibits])
     title = exhibits[0].title if len(exhibits) == 1 else "Cijfers"
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
+    with xlsxwriter.Workbook(out, WORKBOOK_OPTIONS) as book:
         book.set_properties({"title": title, "author": clean(author)})
         styles = _Styles(book)
         for name, exhibit in zip(names, exhibits, strict=True):
-            _exhibit(book.add_worksheet(name), exhibit, styles=styles)
-        _sources(book.add_worksheet(SOURCES), names, exhibits, styles=styles)
+            _write_exhibit(book.add_worksheet(name), exhibit, styles=styles)
+        _write_sources(book.add_worksheet(SOURCES_SHEET), names, exhibits, styles=styles)
     return out.getvalue()
 
 
@@ -67,34 +70,36 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     A longer title is cut after a word that leaves enough to know it by.
     """
     given: list[str] = []
-    taken = set(RESERVED)
+    taken = set(RESERVED_NAMES)
     for title in titles:
         base = " ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split())
-        name, number = _short(base, LONGEST_NAME) or SHEET, 1
+        name, number = _shorten_sheet_name(base, LONGEST_SHEET_NAME) or UNNAMED_SHEET, 1
         while name.casefold() in taken:
             number += 1
             ending = f" ({number})"
-            name = (_short(base, LONGEST_NAME - len(ending)) or SHEET) + ending
+            name = (
+                _shorten_sheet_name(base, LONGEST_SHEET_NAME - len(ending)) or UNNAMED_SHEET
+            ) + ending
         taken.add(name.casefold())
         given.append(name)
     return given
 
 
-def _short(title: str, length: int) -> str:
+def _shorten_sheet_name(title: str, length: int) -> str:
     """Return a title that fits, without half a word, a comma or a little word at its end."""
-    cut = _cut(title, length)
+    cut = _cut_sheet_name(title, length)
     if cut == title.strip("' "):
         return cut
     words = cut.split(" ")
     if not title[len(cut) :].startswith(" "):
         words.pop()
-    while words and (len(words[-1]) <= LITTLE and words[-1].islower()):
+    while words and (len(words[-1]) <= LITTLE_WORD and words[-1].islower()):
         words.pop()
-    whole = " ".join(words).rstrip(LOOSE)
+    whole = " ".join(words).rstrip(LOOSE_ENDS)
     return whole if len(whole) >= length / 3 else cut
 
 
-def _cut(text: str, length: int) -> str:
+def _cut_sheet_name(text: str, length: int) -> str:
     """Return the start of a text; Excel counts some characters, such as emoji, as two."""
     text = text.strip("' ")
     while len(text.encode("utf-16-le")) > 2 * length:
@@ -110,7 +115,7 @@ class _Styles:
         self.title = self.of(bold=True, font_size=16)
         self.finding = self.of(font_size=12)
         self.quiet = self.of(font_color=palette.QUIET)
-        self.mark = self.of(bold=True, font_size=12, font_color=RED)
+        self.mark = self.of(bold=True, font_size=12, font_color=MARK_RED)
         self.header = self.of(
             bold=True, font_color=palette.PAPER, bg_color=palette.ACCENT, align="left", indent=1
         )
@@ -124,7 +129,7 @@ class _Styles:
         return self._made[key]
 
 
-def _exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> None:
+def _write_exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> None:
     """Write title, marks, finding and source, and under them the table."""
     above = [
         (exhibit.title, styles.title),
@@ -134,13 +139,13 @@ def _exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> None:
     ]
     told = [(text, style) for text, style in above if text]
     for row, (text, style) in enumerate(told):
-        sheet.set_row(row, style.font_size * LEADING)
+        sheet.set_row(row, style.font_size * ROW_LEADING)
         sheet.write_string(row, 0, text, style)
     columns = [(str(c), list(exhibit.table.iloc[:, n])) for n, c in enumerate(exhibit.table)]
-    _table(sheet, columns, top=len(told) + 1, styles=styles)
+    _write_table(sheet, columns, top=len(told) + 1, styles=styles)
 
 
-def _sources(
+def _write_sources(
     sheet: Worksheet, names: Sequence[str], exhibits: Sequence[Exhibit], *, styles: _Styles
 ) -> None:
     """Write where the figures of each sheet are from, with a link to the sheet."""
@@ -148,40 +153,40 @@ def _sources(
         {
             "werkblad": name,
             "titel": exhibit.title,
-            **{column: _each(exhibit.table, column) for column in PROVENANCE},
-            "bron": _each(exhibit.table, "bron") or exhibit.source,
+            **{column: _distinct_texts(exhibit.table, column) for column in PROVENANCE},
+            "bron": _distinct_texts(exhibit.table, "bron") or exhibit.source,
             "let op": ", ".join(exhibit.marks),
         }
         for name, exhibit in zip(names, exhibits, strict=True)
     ]
     columns = [(column, [row[column] for row in rows]) for column in rows[0]] if rows else []
-    _table(sheet, columns, top=0, styles=styles, wrap=True)
+    _write_table(sheet, columns, top=0, styles=styles, wrap=True)
     for row, name in enumerate(names, 1):
         place = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{place}'!A1", styles.link, name)
-        lines = max(math.ceil(len(str(values[row - 1])) / WIDEST) for _, values in columns)
-        sheet.set_row(row, lines * NORMAL * LEADING)
+        lines = max(math.ceil(len(str(values[row - 1])) / WIDEST_COLUMN) for _, values in columns)
+        sheet.set_row(row, lines * NORMAL_TYPE * ROW_LEADING)
 
 
-def _each(table: pd.DataFrame, column: str) -> str:
+def _distinct_texts(table: pd.DataFrame, column: str) -> str:
     """Return the different texts of a column; nothing where the table does not have it."""
     texts = table[column].dropna() if column in table else ()
     return "; ".join(dict.fromkeys(str(text) for text in texts if str(text)))
 
 
-def _table(
-    sheet: Worksheet, columns: Columns, *, top: int, styles: _Styles, wrap: bool = False
+def _write_table(
+    sheet: Worksheet, columns: SheetColumns, *, top: int, styles: _Styles, wrap: bool = False
 ) -> None:
     """Write columns under a header that stays in sight and has a filter; they print on A4."""
     rows = 0
     text = partial(styles.of, align="left", indent=1, text_wrap=wrap)
     for at, (name, values) in enumerate(columns):
         rows = len(values)
-        sheet.set_column(at, at, _width(name, values))
+        sheet.set_column(at, at, _column_width(name, values))
         sheet.write_string(top, at, name, styles.header)
-        style = styles.of(num_format=_format(name, values))
+        style = styles.of(num_format=_column_format(name, values))
         for row, value in enumerate(values, top + 1):
-            _cell(sheet, row, at, value=value, number=style, text=text)
+            _write_cell(sheet, row, at, value=value, number=style, text=text)
     sheet.freeze_panes(top + 1, 1)
     if columns:
         sheet.autofilter(top, 0, top + rows, len(columns) - 1)
@@ -191,26 +196,26 @@ def _table(
     sheet.repeat_rows(top)
 
 
-def _cell(
-    sheet: Worksheet, row: int, column: int, *, value: object, number: Format, text: Style
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, *, value: object, number: Format, text: MakeStyle
 ) -> None:
     """Write a value as what it is; nothing where there is none."""
     if is_figure(value):
         sheet.write_number(row, column, float(value), number)
     elif value is not pd.NaT and isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, text(num_format=DAY))
+        sheet.write_datetime(row, column, value, text(num_format=DATE_FORMAT))
     elif told := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
         # What looks like a formula stays text, also when somebody edits the cell.
         is_formula = told.lstrip().startswith(FORMULA_STARTS)
         sheet.write_string(row, column, told, text(quote_prefix=is_formula))
 
 
-def _width(name: str, values: Sequence[object]) -> int:
+def _column_width(name: str, values: Sequence[object]) -> int:
     longest = 2 + max((len(v) for v in values if isinstance(v, str)), default=0)
-    return min(WIDEST, max(NARROWEST, longest, len(name) + ROOM_FOR_ARROW))
+    return min(WIDEST_COLUMN, max(NARROWEST_COLUMN, longest, len(name) + ROOM_FOR_ARROW))
 
 
-def _format(name: str, values: Sequence[object]) -> str:
+def _column_format(name: str, values: Sequence[object]) -> str:
     places = column_decimals(values, name=name)
     if places is None:
         return "0"

@@ -13,7 +13,7 @@ from lib.access import LOCAL, PUBLIC
 from lib.board import RATING, Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.picture import draw_svg
-from lib.export.site.story_page import only_number
+from lib.export.site.story_page import find_only_number
 from lib.export.story.chosen_figure import (
     chosen_content,
     chosen_exhibit,
@@ -76,7 +76,7 @@ def test_the_table_has_the_number_as_it_is_told(
         fact = figure(found, ref)
         assert fact is not None
         if ref.kind in {Kind.NUMBER, Kind.MAP}:
-            told = only_number(one)
+            told = find_only_number(one)
             assert told is not None
             assert float(told[0].replace(".", "").replace(",", ".")) == round(
                 fact.value or 0.0, fact.decimals

@@ -16,7 +16,7 @@ from lib.export.story.make_contents import (
 )
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.public_figures import NotPublicError, public_figures
-from lib.export.story.trend import MOST_WAVES, make_trend
+from lib.export.story.trend import MOST_PICTURE_WAVES, make_trend
 from lib.export.typeset import ExportError
 from tests.board.test_board import add_waves, set_count
 from tests.board.test_police import NEWEST, kept, lists
@@ -226,7 +226,7 @@ def test_of_many_waves_the_newest_stand_there_and_that_is_told(
     add_waves(data_copy[0], {str(year): {} for year in range(2022, 2032)})
     found = make_trend(board_of(load_catalog(*data_copy)), AREA)
     assert [w.period for w in found.waves] == [str(y) for y in range(2025, 2032)]
-    assert f"Alleen de nieuwste {MOST_WAVES} metingen staan hier." in found.notes
+    assert f"Alleen de nieuwste {MOST_PICTURE_WAVES} metingen staan hier." in found.notes
     assert "Periode: 2025 tot en met 2031." in found.source
 
 

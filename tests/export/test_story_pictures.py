@@ -20,7 +20,7 @@ from lib.export.story.draw_pictures import (
     SHEETS,
     PictureSize,
     TooLongError,
-    _colours,
+    _picture_colours,
     draw_picture,
     text_fits,
 )
@@ -228,7 +228,7 @@ def test_each_language_fits(board: Board, catalog: Catalog, language: PictureLan
 
 
 def test_every_pair_of_colours_that_is_used_is_readable(made: dict[str, PictureContent]) -> None:
-    colours = _colours(made["key"])
+    colours = _picture_colours(made["key"])
     pairs = [
         ("on-accent", "accent"),
         ("ink", "paper"),

@@ -12,8 +12,8 @@ from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board
 from lib.catalog import Source
 from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf import sections
-from lib.export.pdf.sections import cut, short
-from lib.export.picture import COLOURS, draw_chart
+from lib.export.pdf.sections import cut_list, shorten
+from lib.export.picture import DOCUMENT_COLOURS, draw_chart
 from lib.export.typeset import typeset
 from lib.figures.charts import draw_area_map, draw_locator
 from lib.figures.format import day
@@ -31,10 +31,10 @@ from lib.figures.vocabulary import FICTITIOUS
 from lib.store import Measure
 
 MOST_AREAS = 26  # in the list beside the map
-MAP = "map.svg"
-MAP_WIDTH, MAP_HEIGHT, LOCATOR_WIDTH = 340, 560, 180
-SENTENCE = 420  # characters
-Chart = Mapping[str, Any] | None
+MAP_FILE = "map.svg"
+BRIEFING_MAP_WIDTH, BRIEFING_MAP_HEIGHT, LOCATOR_WIDTH = 340, 560, 180
+LONGEST_SENTENCE = 420  # characters
+ChartSpec = Mapping[str, Any] | None
 
 
 def render_briefing(
@@ -46,33 +46,33 @@ def render_briefing(
     as internal when the board is, as fictitious when anything on it is. Raises `ExportError`.
     """
     subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
-    page, chart = _whole(board) if area is None else _of_area(board, area)
+    page, chart = _municipality_sheet(board) if area is None else _area_sheet(board, area)
     second = (
-        sections.changed(board, area),
-        sections.running(board, measures, area),
-        sections.planned(board),
-        sections.sources(_sources(board, area)),
+        sections.changes_section(board, area),
+        sections.measures_section(board, measures, area),
+        sections.planning_section(board),
+        sections.sources_section(_briefing_sources(board, area)),
     )
     data: dict[str, Any] = {
-        "title": f"Briefing: {short(subject)}, {day(board.today)}",
+        "title": f"Briefing: {shorten(subject)}, {day(board.today)}",
         "author": author,
-        "heading": short(subject),
-        "kicker": f"Briefing van {day(board.today)} · {short(board.municipality.policy.title)}",
+        "heading": shorten(subject),
+        "kicker": f"Briefing van {day(board.today)} · {shorten(board.municipality.policy.title)}",
         "marks": [FICTITIOUS] * board.fictitious + [INTERNAL] * board.internal,
         "second": [asdict(section) for section in second],
-        "colours": COLOURS,
+        "colours": DOCUMENT_COLOURS,
         **page,
     }
-    images = {MAP: draw_chart(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
+    images = {MAP_FILE: draw_chart(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
     return typeset("briefing.typ", data=data, form="pdf", images=images)
 
 
-def _whole(board: Board) -> tuple[dict[str, Any], Chart]:
+def _municipality_sheet(board: Board) -> tuple[dict[str, Any], ChartSpec]:
     """Return the first sheet of the municipality, and its map: the first that there is."""
     layer = next(iter(map_layers(board).values()), None)
     page: dict[str, Any] = {
-        "sentence": short(headline(board), longest=SENTENCE),
-        "tiles": _tiles(overview_tiles(board)),
+        "sentence": shorten(headline(board), longest=LONGEST_SENTENCE),
+        "tiles": _tile_texts(overview_tiles(board)),
         "figure": None,
         "beside": [],
         "under": [],
@@ -84,66 +84,68 @@ def _whole(board: Board) -> tuple[dict[str, Any], Chart]:
         "figure": {
             "title": layer.title,
             "finding": layer_finding(layer, board=board),
-            "picture": MAP,
+            "picture": MAP_FILE,
             "alternative": map_alternative(layer, board=board),
             "source": f"{source} {layer.notes}".strip(),
-            "groups": _groups(board, layer),
+            "groups": _map_classes(board, layer),
         },
-        "under": [asdict(s) for s in sections.below_floor(board, layer)],
+        "under": [asdict(s) for s in sections.below_floor_section(board, layer)],
     }
-    chart = draw_area_map(layer, board=board, width=MAP_WIDTH, height=MAP_HEIGHT, names=Names.NONE)
+    chart = draw_area_map(
+        layer, board=board, width=BRIEFING_MAP_WIDTH, height=BRIEFING_MAP_HEIGHT, names=Names.NONE
+    )
     return page, chart.to_dict()
 
 
-def _of_area(board: Board, area: str) -> tuple[dict[str, Any], Chart]:
+def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], ChartSpec]:
     """Return the first sheet of one area, and the map that shows where it lies."""
     where = f"{board.areas[area].name} in {board.municipality.name}"
-    under = (sections.compared(board, area), *sections.waves(board, area))
+    under = (sections.comparison_section(board, area), *sections.wave_sections(board, area))
     page: dict[str, Any] = {
-        "sentence": short(area_finding(board, area), longest=SENTENCE),
-        "tiles": _tiles(area_tiles(board, area)),
+        "sentence": shorten(area_finding(board, area), longest=LONGEST_SENTENCE),
+        "tiles": _tile_texts(area_tiles(board, area)),
         "figure": {
             "title": "",
             "finding": "",
-            "picture": MAP,
+            "picture": MAP_FILE,
             "alternative": f"Kaart: {where}, donker gekleurd.",
             "source": board.municipality.map.attribution,
             "groups": [],
         },
-        "beside": [asdict(s) for s in sections.about(board, area)],
+        "beside": [asdict(s) for s in sections.about_sections(board, area)],
         "under": [asdict(section) for section in under],
     }
     return page, draw_locator(area, board=board).to_dict()
 
 
-def _tiles(found: Sequence[Tile]) -> list[list[str]]:
+def _tile_texts(found: Sequence[Tile]) -> list[list[str]]:
     """Return large text, label and small print of each key number."""
     return [
-        [short(big, longest=40), short(label), short(str(small), longest=120)]
+        [shorten(big, longest=40), shorten(label), shorten(str(small), longest=120)]
         for big, label, small in found
     ]
 
 
-def _groups(board: Board, layer: Layer) -> list[dict[str, Any]]:
+def _map_classes(board: Board, layer: Layer) -> list[dict[str, Any]]:
     """Return the classes of the map, each with its areas as far as there is room."""
     found, room = [], MOST_AREAS
     for group in group_areas(layer, internal=board.internal):
         marks = [layer.marks[a] for a in group]
         band = marks[0].band
-        shown, more = cut(marks, most=room, one="wijk", many="wijken")
+        shown, more = cut_list(marks, most=room, one="wijk", many="wijken")
         room -= len(shown)
         found.append(
             {
                 "label": f"{band.sign} {band.label}".strip(),
                 "colour": band.colour,
-                "areas": [[short(m.name, longest=44), m.starred] for m in shown],
+                "areas": [[shorten(m.name, longest=44), m.starred] for m in shown],
                 "more": more,
             }
         )
     return found
 
 
-def _sources(board: Board, area: str | None) -> list[Source]:
+def _briefing_sources(board: Board, area: str | None) -> list[Source]:
     """Return what the sheets are made of, each source once."""
     levels = [board.area_values(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
     levels += [board.area_values(RATING, period=p) for p in board.comparable_waves[-2:]]

@@ -12,7 +12,7 @@ from typing import Any
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.clean import clean, cleaned
 from lib.export.columns import format_table
-from lib.export.picture import COLOURS, draw_fitted_svg
+from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_svg
 from lib.export.pptx.slides import TextTable, render_slides
 from lib.export.typeset import typeset
 from lib.figures import palette
@@ -20,10 +20,10 @@ from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
 
 AGREEMENTS = "Afspraken"
-HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
-WIDTH, HEIGHT = 640, 300  # pixels: two fit on a sheet
-SMALLEST = 12  # pixels, which are 9 points there
-SCHEMES = ("https://", "http://")
+AGREEMENT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
+REPORT_WIDTH, REPORT_HEIGHT = 640, 300  # pixels: two fit on a sheet
+REPORT_TYPE = 12  # pixels, which are 9 points there
+LINK_SCHEMES = ("https://", "http://")
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,26 @@ def render_report(meeting: Report, *, author: str) -> bytes:
     for number, item in enumerate(meeting.items, 1):
         exhibit, name = cleaned(item.exhibit), f"figure-{number}.svg"
         if exhibit.has_picture:
-            drawn = draw_fitted_svg(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST)
+            drawn = draw_fitted_svg(
+                exhibit, width=REPORT_WIDTH, height=REPORT_HEIGHT, smallest=REPORT_TYPE
+            )
             images[name] = drawn.encode()
         picture = name if exhibit.has_picture else None
-        items.append(_item(exhibit, picture=picture) | {"question": clean(item.question)})
+        items.append(_report_item(exhibit, picture=picture) | {"question": clean(item.question)})
     data = {
         "title": clean(meeting.title),
         "author": clean(author),
         "note": meeting.note,
         "marks": [*map(clean, meeting.marks)],
         "items": items,
-        "links": [i.link if i.link.startswith(SCHEMES) else "" for i in meeting.items],
-        "agreements": {"title": AGREEMENTS, "header": HEADER, "rows": _rows(meeting.agreements)},
+        "links": [i.link if i.link.startswith(LINK_SCHEMES) else "" for i in meeting.items],
+        "agreements": {
+            "title": AGREEMENTS,
+            "header": AGREEMENT_HEADER,
+            "rows": _agreement_rows(meeting.agreements),
+        },
         "overdue": [number for number, a in enumerate(meeting.agreements) if a.is_overdue],
-        "colours": COLOURS | {"warning": palette.BAD, "wash": palette.WASH},
+        "colours": DOCUMENT_COLOURS | {"warning": palette.BAD, "wash": palette.WASH},
     }
     return typeset("report.typ", data=data, form="pdf", images=images)
 
@@ -106,7 +112,9 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
         )
         for i in meeting.items
     ]
-    agreed = TextTable(AGREEMENTS, HEADER, tuple(_rows(meeting.agreements)), meeting.marks)
+    agreed = TextTable(
+        AGREEMENTS, AGREEMENT_HEADER, tuple(_agreement_rows(meeting.agreements)), meeting.marks
+    )
     return render_slides(
         exhibits,
         title=meeting.title,
@@ -117,7 +125,7 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
     )
 
 
-def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
+def _report_item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
     """Return an exhibit as the template wants it; its table only where it has no picture."""
     told = format_table(exhibit.figures)
     return {
@@ -133,7 +141,7 @@ def _item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
     }
 
 
-def _rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:
+def _agreement_rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:
     return [
         (
             clean(a.what),

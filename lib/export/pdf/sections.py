@@ -46,13 +46,13 @@ from lib.figures.vocabulary import (
 )
 from lib.store import Measure, MeasureStatus, Visibility
 
-Item = TypeVar("Item")
-MOST_SHORT, MOST_MOVED, MOST_MEASURES, MOST_STEPS, MOST_SOURCES = 8, 6, 7, 4, 12
-MOST_WAVES = 5
-LONGEST = 70  # characters of a name in a row
-COUNTED = ("Eerst", "Nu", "Verschil", "95 %-marge")
-REAL = (Verdict.RISE, Verdict.FALL)
-REAL_CHANGE = (Change.RISE, Change.FALL)
+Listed = TypeVar("Listed")
+MOST_BELOW_FLOOR, MOST_CHANGES, MOST_MEASURES, MOST_STEPS, MOST_SOURCES = 8, 6, 7, 4, 12
+MOST_LISTED_WAVES = 5
+LONGEST_ROW_NAME = 70  # characters of a name in a row
+COUNT_HEADER = ("Eerst", "Nu", "Verschil", "95 %-marge")
+REAL_VERDICTS = (Verdict.RISE, Verdict.FALL)
+REAL_CHANGES = (Change.RISE, Change.FALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +67,14 @@ class Section:
     notes: Sequence[str] = ()
 
 
-def short(text: str, *, longest: int = LONGEST) -> str:
+def shorten(text: str, *, longest: int = LONGEST_ROW_NAME) -> str:
     """Return a text, cut where it is longer."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def cut(items: Iterable[Item], *, most: int, one: str, many: str) -> tuple[list[Item], list[str]]:
+def cut_list(
+    items: Iterable[Listed], *, most: int, one: str, many: str
+) -> tuple[list[Listed], list[str]]:
     """Return the first items, and 'en 4 andere wijken' where there are more."""
     every = list(items)
     rest = len(every) - most
@@ -80,7 +82,7 @@ def cut(items: Iterable[Item], *, most: int, one: str, many: str) -> tuple[list[
     return every[:most], told
 
 
-def below_floor(board: Board, layer: Layer) -> list[Section]:
+def below_floor_section(board: Board, layer: Layer) -> list[Section]:
     """Return the areas under the floor with their gap; nothing without a floor or ratings."""
     if board.floor is None or not board.area_period:
         return []
@@ -92,7 +94,7 @@ def below_floor(board: Board, layer: Layer) -> list[Section]:
     order = [
         a for group in group_areas(layer, internal=board.internal) for a in group if a in below
     ]
-    shown, more = cut(order, most=MOST_SHORT, one="wijk", many="wijken")
+    shown, more = cut_list(order, most=MOST_BELOW_FLOOR, one="wijk", many="wijken")
     crime = board.area_values(CRIME)
     header = ["Wijk", "Rapportcijfer", f"Afstand tot {floor}"]
     header += [f"Misdrijven {crime.period}"] if crime else []
@@ -101,32 +103,32 @@ def below_floor(board: Board, layer: Layer) -> list[Section]:
             title=title,
             header=[*header, "Extra inzet"],
             notes=more,
-            rows=[_short_row(board, a, crime) for a in shown],
+            rows=[_below_floor_row(board, a, crime) for a in shown],
             numeric=tuple(range(1, len(header))),
         )
     ]
 
 
-def _short_row(board: Board, area: str, crime: AreaValues | None) -> list[str]:
+def _below_floor_row(board: Board, area: str, crime: AreaValues | None) -> list[str]:
     rating = board.rating(area)
-    row = [short(rating.name), number(rating.value, decimals=1), signed(rating.gap_floor)]
-    row += [_figure(crime, area)] if crime else []
+    row = [shorten(rating.name), number(rating.value, decimals=1), signed(rating.gap_floor)]
+    row += [_area_figure(crime, area)] if crime else []
     parts = listing([f.name for f in board.focus_in(area)])
-    return [*row, "ja" if board.is_focus(area) else short(parts) or "nee"]
+    return [*row, "ja" if board.is_focus(area) else shorten(parts) or "nee"]
 
 
-def _figure(per_area: AreaValues, area: str) -> str:
+def _area_figure(per_area: AreaValues, area: str) -> str:
     cell = per_area.cell(area)
     star = "*" if cell.remark and cell.value is not None else ""
     return cell.missing or number(cell.value, decimals=per_area.indicator.decimals) + star
 
 
-def compared(board: Board, area: str) -> Section:
+def comparison_section(board: Board, area: str) -> Section:
     """Return the area beside the municipality and the areas most like it."""
     levels = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.area_values(k))]
     areas = (area, *board.alike(area))
     totals = [lv.total if lv.total is not None or lv.hides else lv.located for lv in levels]
-    rows = [[short(board.areas[a].name), *(_figure(lv, a) for lv in levels)] for a in areas]
+    rows = [[shorten(board.areas[a].name), *(_area_figure(lv, a) for lv in levels)] for a in areas]
     whole = [
         number(t, decimals=lv.indicator.decimals) for t, lv in zip(totals, levels, strict=True)
     ]
@@ -148,7 +150,7 @@ def compared(board: Board, area: str) -> Section:
     )
 
 
-def about(board: Board, area: str) -> list[Section]:
+def about_sections(board: Board, area: str) -> list[Section]:
     """Return whether an area gets extra effort, and what the dashboard cannot say of it."""
     return [
         Section(title="Extra inzet", notes=extra_effort_text(board, area)),
@@ -156,12 +158,12 @@ def about(board: Board, area: str) -> list[Section]:
     ]
 
 
-def waves(board: Board, area: str) -> list[Section]:
+def wave_sections(board: Board, area: str) -> list[Section]:
     """Return the newest waves of an area's rating; nothing when there is none."""
     rows = board.history(area)[::-1]
     if rows.empty:
         return []
-    shown, more = cut(_records(rows), most=MOST_WAVES, one="meting", many="metingen")
+    shown, more = cut_list(_records(rows), most=MOST_LISTED_WAVES, one="meting", many="metingen")
     note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
     return [
         Section(
@@ -171,7 +173,7 @@ def waves(board: Board, area: str) -> list[Section]:
                 [
                     str(r["period"]),
                     number(r["value"], decimals=1),
-                    short(str(r["name"])),
+                    shorten(str(r["name"])),
                     "ja" if r["comparable"] else "nee, andere meetmethode",
                 ]
                 for r in shown
@@ -182,29 +184,29 @@ def waves(board: Board, area: str) -> list[Section]:
     ]
 
 
-def changed(board: Board, area: str | None) -> Section:
+def changes_section(board: Board, area: str | None) -> Section:
     """Return what demonstrably changed in ratings and registrations, of one area or of all."""
     found = board.movements()
     rows = _movements(found, area)
-    real = rows[rows["verdict"].isin(REAL)].sort_values(["group", "area"])
+    real = rows[rows["verdict"].isin(REAL_VERDICTS)].sort_values(["group", "area"])
     of_area = real["area"].isin(list(board.areas))
-    whole, more = cut(_records(real[~of_area]), most=MOST_MOVED, one="soort", many="soorten")
-    parts, others = cut(
-        _records(real[of_area]), most=MOST_MOVED, one="verandering", many="veranderingen"
+    whole, more = cut_list(_records(real[~of_area]), most=MOST_CHANGES, one="soort", many="soorten")
+    parts, others = cut_list(
+        _records(real[of_area]), most=MOST_CHANGES, one="verandering", many="veranderingen"
     )
     shown = [*whole, *parts]
     has_counts = any(pd.notna(row["after"]) for row in shown)
-    header = ["Soort", "Waar", "Oordeel", *(COUNTED if has_counts else ())]
+    header = ["Soort", "Waar", "Oordeel", *(COUNT_HEADER if has_counts else ())]
     return Section(
         title="Wat is aantoonbaar veranderd",
-        lead=[_ratings_changed(board, area), _registered(rows, found)],
+        lead=[_rating_changes_line(board, area), _registration_changes_line(rows, found)],
         header=header if shown else (),
         rows=[_moved_row(board, row, has_counts=has_counts) for row in shown],
         numeric=tuple(range(3, len(header))),
         notes=[
             *(f"heel {board.municipality.name}: {m}" for m in more),
             *(f"per wijk: {m}" for m in others),
-            *_remarks(board, shown),
+            *_change_notes(board, shown),
         ],
     )
 
@@ -223,7 +225,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(map(str, rows), row, strict=True)) for row in rows.itertuples(index=False)]
 
 
-def _ratings_changed(board: Board, area: str | None) -> str:
+def _rating_changes_line(board: Board, area: str | None) -> str:
     """Return which ratings changed between the two newest comparable waves, or why none is told."""
     changes = board.changes
     if changes is None:
@@ -236,10 +238,10 @@ def _ratings_changed(board: Board, area: str | None) -> str:
         row: dict[str, Any] = {str(k): v for k, v in changes.loc[area].items()}
         known = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
         return f"{when}: {CHANGE_LABELS[row['verdict']]}{known}."
-    real = changes[changes["verdict"].isin(REAL_CHANGE)].sort_values("name")
-    names, more = cut(
-        (f"{short(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
-        most=MOST_MOVED,
+    real = changes[changes["verdict"].isin(REAL_CHANGES)].sort_values("name")
+    names, more = cut_list(
+        (f"{shorten(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
+        most=MOST_CHANGES,
         one="wijk",
         many="wijken",
     )
@@ -247,7 +249,7 @@ def _ratings_changed(board: Board, area: str | None) -> str:
     return f"{when}. {wave_changes_finding(changes['verdict'])}{told}"
 
 
-def _registered(rows: pd.DataFrame, found: RegistrationChanges | None) -> str:
+def _registration_changes_line(rows: pd.DataFrame, found: RegistrationChanges | None) -> str:
     """Return how many changes in registrations are real."""
     if found is None:
         return "Registraties: cijfers per maand zijn nog niet geladen."
@@ -262,8 +264,8 @@ def _moved_row(board: Board, row: dict[str, Any], *, has_counts: bool) -> list[s
     verdict, area = Verdict(str(row["verdict"])), board.areas.get(str(row["area"]))
     judged = judge_verdict(verdict, indicator.polarity)
     told = [
-        short(indicator.name, longest=48),
-        short(area.name if area else f"heel {board.municipality.name}", longest=48),
+        shorten(indicator.name, longest=48),
+        shorten(area.name if area else f"heel {board.municipality.name}", longest=48),
         f"{VERDICT_LABELS[verdict]}{f', {judged}' if judged else ''}",
     ]
     if not has_counts:
@@ -279,7 +281,7 @@ def _percent(ratio: float) -> str:
     return f"{signed((ratio - 1) * 100, decimals=0)} %"
 
 
-def _remarks(board: Board, shown: Sequence[dict[str, Any]]) -> list[str]:
+def _change_notes(board: Board, shown: Sequence[dict[str, Any]]) -> list[str]:
     """Return how to take the changes that are shown."""
     effort_kinds = any(
         board.indicators[str(row["group"])].polarity is Polarity.NONE for row in shown
@@ -288,7 +290,7 @@ def _remarks(board: Board, shown: Sequence[dict[str, Any]]) -> list[str]:
     return [*([MORE_CONTROL] if effort_kinds else []), *([note] if note else [])]
 
 
-def running(board: Board, measures: Sequence[Measure], area: str | None) -> Section:
+def measures_section(board: Board, measures: Sequence[Measure], area: str | None) -> Section:
     """Return the measures that run, those of the area first; public ones only for the public."""
     own = [
         m
@@ -298,13 +300,13 @@ def running(board: Board, measures: Sequence[Measure], area: str | None) -> Sect
         and (area is None or area in m.areas or not m.areas)
     ]
     own.sort(key=lambda m: (area not in m.areas, m.start, m.title))
-    shown, more = cut(own, most=MOST_MEASURES, one="maatregel", many="maatregelen")
+    shown, more = cut_list(own, most=MOST_MEASURES, one="maatregel", many="maatregelen")
     themes = {t.slug: t.short for t in board.themes}
     rows = [
         [
-            short(m.title),
-            short(themes.get(m.theme, m.theme), longest=40),
-            _where(board, m),
+            shorten(m.title),
+            shorten(themes.get(m.theme, m.theme), longest=40),
+            _measure_places(board, m),
             f"vanaf {partial_date(m.start)}",
         ]
         for m in shown
@@ -319,22 +321,22 @@ def running(board: Board, measures: Sequence[Measure], area: str | None) -> Sect
     )
 
 
-def _where(board: Board, measure: Measure) -> str:
+def _measure_places(board: Board, measure: Measure) -> str:
     names = [board.areas[a].name if a in board.areas else a for a in measure.areas]
     if len(names) > 1:
-        return f"{short(names[0], longest=40)} en {len(names) - 1} andere"
-    return short("".join(names) or f"heel {board.municipality.name}", longest=48)
+        return f"{shorten(names[0], longest=40)} en {len(names) - 1} andere"
+    return shorten("".join(names) or f"heel {board.municipality.name}", longest=48)
 
 
-def planned(board: Board) -> Section:
+def planning_section(board: Board) -> Section:
     """Return the steps that run by the planning and those that come next."""
     ahead = [s for s in board.steps if s.state is not State.PAST]
-    shown, more = cut(ahead, most=MOST_STEPS, one="stap", many="stappen")
+    shown, more = cut_list(ahead, most=MOST_STEPS, one="stap", many="stappen")
     rows = [
         [
             span(s.milestone.start, s.milestone.end),
-            short(s.milestone.title, longest=90),
-            short(s.milestone.who, longest=40),
+            shorten(s.milestone.title, longest=90),
+            shorten(s.milestone.who, longest=40),
             STATE_LABELS[s.state],
         ]
         for s in shown
@@ -349,12 +351,12 @@ def planned(board: Board) -> Section:
     )
 
 
-def sources(found: Iterable[Source]) -> Section:
+def sources_section(found: Iterable[Source]) -> Section:
     """Return the sources with the day on which each was retrieved."""
-    shown, more = cut(dict.fromkeys(found), most=MOST_SOURCES, one="bron", many="bronnen")
+    shown, more = cut_list(dict.fromkeys(found), most=MOST_SOURCES, one="bron", many="bronnen")
     lines = [
-        f"{short(s.publisher, longest=40)}, {short(s.title, longest=90)} "
-        f"({', '.join(filter(None, (short(s.section), partial_date(s.date))))}). "
+        f"{shorten(s.publisher, longest=40)}, {shorten(s.title, longest=90)} "
+        f"({', '.join(filter(None, (shorten(s.section), partial_date(s.date))))}). "
         f"Opgehaald: {day(s.retrieved)}."
         for s in shown
     ]

@@ -32,21 +32,21 @@ from lib.export.pptx.deck import ACCENTS, LANGUAGE, Box
 from lib.export.pptx.slide_text import rgb
 from lib.figures import palette
 
-TYPE = 14  # points
-LEAST_TYPE = 12  # where so many bars stand below each other that 14 does not fit
-ROOM = 1.15  # what a line of type takes of a bar's place, times its size
-KINDS = {
+CHART_TYPE = 14  # points
+LEAST_CHART_TYPE = 12  # where so many bars stand below each other that 14 does not fit
+BAR_ROOM = 1.15  # what a line of type takes of a bar's place, times its size
+CHART_TYPES = {
     Shape.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     Shape.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
     Shape.LINES: XL_CHART_TYPE.LINE,
 }
-DUTCH = "[$-413]"  # Excel's number for the language of a format
-MOST_COLUMNS = 16  # columns with their own figure; more would lie on each other
-CHARACTER = 0.52  # how wide one is, times its size
+DUTCH_FORMAT = "[$-413]"  # Excel's number for the language of a format
+MOST_LABELLED_COLUMNS = 16  # columns with their own figure; more would lie on each other
+CHARACTER_WIDTH = 0.52  # how wide one is, times its size
 LABEL_ROOM = 0.2  # of all that the bars span, for the figure of one below zero
-STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
 # Where the lines are drawn, in parts of the chart: beside their ends there is room for a figure.
-PLOT = (
+PLOT_LAYOUT = (
     f"<c:layout {nsdecls('c')}><c:manualLayout><c:layoutTarget val='inner'/>"
     "<c:xMode val='edge'/><c:yMode val='edge'/><c:x val='0.07'/><c:y val='0.12'/>"
     "<c:w val='0.86'/><c:h val='0.7'/></c:manualLayout></c:layout>"
@@ -59,28 +59,32 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
 
     A value that is absent, endless or no number is a gap.
     """
-    style = _format(exhibit.table, native.values)
+    style = _chart_number_format(exhibit.table, native.values)
     data = ChartData(number_format=style)
     data.categories = [str(c) for c in exhibit.table[native.category]]
     for column in native.values:  # noqa: PD011 - no frame
         data.add_series(column, numbers(exhibit.table[column]))
-    frame = cast(GraphicFrame, slide.shapes.add_chart(KINDS[native.shape], *box.emu, data))
+    frame = cast(GraphicFrame, slide.shapes.add_chart(CHART_TYPES[native.shape], *box.emu, data))
     chart = frame.chart
-    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_sheet(exhibit.table, native))
-    _dress(chart, series=len(native.values))
+    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(
+        _chart_sheet(exhibit.table, native)
+    )
+    _style_chart(chart, series=len(native.values))
     chart.value_axis.tick_labels.number_format = style
     chart.value_axis.tick_labels.number_format_is_linked = False
     longest = max(len(c.label) for c in data.categories)
-    step = _step(len(exhibit.table), room=box.width * 72 / ((longest + 2) * TYPE * CHARACTER))
+    step = _label_step(
+        len(exhibit.table), room=box.width * 72 / ((longest + 2) * CHART_TYPE * CHARACTER_WIDTH)
+    )
     if native.shape is Shape.LINES:
-        _lines(chart, step=step)
+        _style_lines(chart, step=step)
     else:
-        _bars(chart, native.shape, rows=len(exhibit.table), height=box.height)
-        _every(chart, 1 if native.shape is Shape.BARS else step)
+        _style_bars(chart, native.shape, rows=len(exhibit.table), height=box.height)
+        _set_label_step(chart, 1 if native.shape is Shape.BARS else step)
     return frame
 
 
-def _sheet(table: pd.DataFrame, native: Native) -> bytes:
+def _chart_sheet(table: pd.DataFrame, native: Native) -> bytes:
     """Return the sheet that opens behind the chart, with names as text.
 
     The one of python-pptx would run a name that begins as a formula does.
@@ -104,16 +108,16 @@ def numbers(column: pd.Series) -> list[float | None]:
     return [float(v) if pd.notna(v) and math.isfinite(v) else None for v in values]
 
 
-def _format(table: pd.DataFrame, columns: Sequence[str]) -> str:
+def _chart_number_format(table: pd.DataFrame, columns: Sequence[str]) -> str:
     known = [v for c in columns for v in numbers(table[c]) if v is not None]
-    return DUTCH + ("#,##0" if all(v == round(v) for v in known) else "#,##0.0")
+    return DUTCH_FORMAT + ("#,##0" if all(v == round(v) for v in known) else "#,##0.0")
 
 
-def _dress(chart: Chart, *, series: int) -> None:
+def _style_chart(chart: Chart, *, series: int) -> None:
     """Set type, language and colours, and a legend where there is more than one series."""
     language = parse_xml(f"<c:lang {nsdecls('c')} val='{LANGUAGE}'/>")
     chart.element.xpath("c:date1904")[0].addnext(language)
-    chart.font.size = Pt(TYPE)
+    chart.font.size = Pt(CHART_TYPE)
     chart.font.color.rgb = rgb(palette.INK)
     chart.has_title = False
     chart.has_legend = series > 1
@@ -124,7 +128,7 @@ def _dress(chart: Chart, *, series: int) -> None:
         axis.format.line.color.rgb = rgb(palette.GRID)
 
 
-def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
+def _style_bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
     """Let bars begin at zero and tell their figures; without room for those, show the axis."""
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 40, -5
@@ -132,30 +136,32 @@ def _bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
         series.invert_if_negative = False
-    chart.value_axis.minimum_scale = _lowest([v or 0 for s in plot.series for v in s.values])  # noqa: PD011
-    size = TYPE
+    chart.value_axis.minimum_scale = _axis_start([v or 0 for s in plot.series for v in s.values])  # noqa: PD011
+    size = CHART_TYPE
     if shape is Shape.BARS:
         chart.category_axis.reverse_order = True  # the first row on top
         # Beside the plot: a bar below 0 would lie on its name.
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-        size = max(LEAST_TYPE, min(TYPE, math.floor(height * 72 / max(rows, 1) / ROOM)))
+        size = max(
+            LEAST_CHART_TYPE, min(CHART_TYPE, math.floor(height * 72 / max(rows, 1) / BAR_ROOM))
+        )
         chart.category_axis.tick_labels.font.size = Pt(size)
         # Told not to turn them, LibreOffice too writes all names.
         chart.element.xpath(".//c:catAx/c:txPr/a:bodyPr")[0].set("rot", "0")
-    if shape is Shape.BARS or rows * len(plot.series) <= MOST_COLUMNS:
+    if shape is Shape.BARS or rows * len(plot.series) <= MOST_LABELLED_COLUMNS:
         chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
         plot.has_data_labels = True
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
         plot.data_labels.font.size = Pt(size)
 
 
-def _lowest(values: Sequence[float]) -> float:
+def _axis_start(values: Sequence[float]) -> float:
     """Return where the axis begins: at zero, or so low that the lowest figure has room to stand."""
     low = min(values, default=0)
     return low - LABEL_ROOM * (max(*values, 0) - low) if low < 0 else 0
 
 
-def _lines(chart: Chart, *, step: int) -> None:
+def _style_lines(chart: Chart, *, step: int) -> None:
     """Tell lines apart by dashes too, and write the last figure of each beside its end."""
     for number, series in enumerate(chart.plots[0].series):
         series.smooth = False
@@ -167,20 +173,20 @@ def _lines(chart: Chart, *, step: int) -> None:
         if known:
             label = series.points[known[-1]].data_label
             label.position = XL_LABEL_POSITION.RIGHT
-            label.font.size, label.font.bold = Pt(TYPE), True
-    _every(chart, step)
+            label.font.size, label.font.bold = Pt(CHART_TYPE), True
+    _set_label_step(chart, step)
     plot = chart.element.xpath(".//c:plotArea")[0]
     for layout in plot.xpath("c:layout"):
         plot.remove(layout)
-    plot.insert(0, parse_xml(PLOT))
+    plot.insert(0, parse_xml(PLOT_LAYOUT))
 
 
-def _step(labels: int, *, room: float) -> int:
+def _label_step(labels: int, *, room: float) -> int:
     """Return that every so manieth of the words is written under a chart with so much room."""
-    return next((s for s in STEPS if labels / s <= room), labels)
+    return next((s for s in MONTH_STEPS if labels / s <= room), labels)
 
 
-def _every(chart: Chart, step: int) -> None:
+def _set_label_step(chart: Chart, step: int) -> None:
     """Write every so manieth word under the axis; left alone, programs leave some out."""
     last = chart.element.xpath(".//c:catAx/c:noMultiLvlLbl")[0]
     for tag in ("tickLblSkip", "tickMarkSkip"):

@@ -12,45 +12,45 @@ from pptx.util import Emu
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.columns import drop_empty_columns, format_column, is_numeric
-from lib.export.fit_chart import SMALLEST, is_map
+from lib.export.fit_chart import SMALLEST_TYPE, is_map
 from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
 from lib.export.pptx.deck import Box
-from lib.export.pptx.slide_frame import describe
-from lib.export.pptx.slide_text import write
+from lib.export.pptx.slide_frame import describe_shape
+from lib.export.pptx.slide_text import write_text
 from lib.figures import palette
 from lib.figures.charts import without_list
 from lib.figures.format import count, listing
 
-MOST_COLUMNS = 7
-MOST_NAMES = 4  # that are told on the slide; the notes tell all
+MOST_TABLE_COLUMNS = 7
+MOST_ABSENT_NAMES = 4  # that are told on the slide; the notes tell all
 MAP_PART = 0.44  # of the width, where a map has its ranking beside it
-REST = 0.34  # inches, for the line that tells what is left out
-GAP = 0.2
+LEFT_OUT_HEIGHT = 0.34  # inches, for the line that tells what is left out
+MAP_GAP = 0.2
 LEGEND_ROOM = 1.2  # a legend under a map makes it, and so its own type, that much smaller
 
 
-def place(slide: Slide, exhibit: Exhibit, box: Box) -> None:
+def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the exhibit's figure in the box; each part of it has an alternative in words."""
-    native = usable(exhibit)
+    native = usable_native(exhibit)
     if native is None:
         if exhibit.has_picture:
-            _picture(slide, exhibit, box)
+            _add_picture(slide, exhibit, box)
         elif len(exhibit.figures.columns):
-            _table(slide, exhibit, box)
+            _add_figure_table(slide, exhibit, box)
         return
     if is_map(exhibit.chart or {}):
-        left, box = _beside(box)
-        _picture(slide, _bare(exhibit, left), left)
+        left, box = _split_box(box)
+        _add_picture(slide, _map_without_list(exhibit, left), left)
     frame = add_chart(slide, exhibit, native, box)
-    describe(frame, name="Grafiek", alternative=_told(exhibit))
+    describe_shape(frame, name="Grafiek", alternative=_alternative_text(exhibit))
 
 
-def _bare(exhibit: Exhibit, box: Box) -> Exhibit:
+def _map_without_list(exhibit: Exhibit, box: Box) -> Exhibit:
     """Return a map without its list, since the bars name the areas; its type fits the box."""
     spec = exhibit.chart or {}
-    size = SMALLEST * max(1, spec.get("height", 0) / (box.height * 72)) * LEGEND_ROOM
+    size = SMALLEST_TYPE * max(1, spec.get("height", 0) / (box.height * 72)) * LEGEND_ROOM
     legend = {
         "orient": "bottom",
         "columns": 2,
@@ -63,50 +63,50 @@ def _bare(exhibit: Exhibit, box: Box) -> Exhibit:
     return replace(exhibit, chart=without_list(spec, legend=legend))
 
 
-def usable(exhibit: Exhibit) -> Native | None:
+def usable_native(exhibit: Exhibit) -> Native | None:
     """Return of which columns a chart can be made; None where they hold no figure."""
     native = exhibit.native
-    if native and _values(exhibit, native).notna().to_numpy().any():
+    if native and _chart_values(exhibit, native).notna().to_numpy().any():
         return native
     return None
 
 
-def without(exhibit: Exhibit) -> list[str]:
+def find_absent(exhibit: Exhibit) -> list[str]:
     """Return the rows of which a chart of bars shows no figure, by name."""
-    native = usable(exhibit)
+    native = usable_native(exhibit)
     if native is None or native.shape is Shape.LINES:
         return []
-    is_absent = _values(exhibit, native).isna().all(axis=1)
+    is_absent = _chart_values(exhibit, native).isna().all(axis=1)
     names = zip(exhibit.table[native.category], is_absent, strict=True)
     return [str(name) for name, without_figure in names if without_figure]
 
 
-def _values(exhibit: Exhibit, native: Native) -> pd.DataFrame:
+def _chart_values(exhibit: Exhibit, native: Native) -> pd.DataFrame:
     columns = native.values  # noqa: PD011 - no frame
     return pd.DataFrame({c: numbers(exhibit.table[c]) for c in columns}, dtype=float)
 
 
-def absent(names: list[str]) -> str:
+def format_absent(names: list[str]) -> str:
     """Return which rows have no figure, for the line under the chart."""
     if not names:
         return ""
-    if len(names) > MOST_NAMES:
+    if len(names) > MOST_ABSENT_NAMES:
         return f"Zonder cijfer: {count(len(names), 'rij', 'rijen')} (zie de notities)."
     return f"Zonder cijfer: {listing(names)}."
 
 
-def _told(exhibit: Exhibit) -> str:
+def _alternative_text(exhibit: Exhibit) -> str:
     return exhibit.alternative or f"{exhibit.title}. {exhibit.finding}"
 
 
-def _beside(box: Box) -> tuple[Box, Box]:
+def _split_box(box: Box) -> tuple[Box, Box]:
     """Return the box as two, left and right."""
     width = box.width * MAP_PART
-    right = box._replace(left=box.left + width + GAP, width=box.width - width - GAP)
+    right = box._replace(left=box.left + width + MAP_GAP, width=box.width - width - MAP_GAP)
     return box._replace(width=width), right
 
 
-def _picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
+def _add_picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the picture in the middle of the box, as large as it may be."""
     drawn = draw_fitted_png(exhibit, width=box.width * 72, height=box.height * 72)
     left, top, width, height = box.emu
@@ -115,31 +115,33 @@ def _picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
     shape.left = Emu(left + (width - shape.width) // 2)
     shape.top = Emu(top + (height - shape.height) // 2)
-    describe(shape, name="Beeld", alternative=_told(exhibit))
+    describe_shape(shape, name="Beeld", alternative=_alternative_text(exhibit))
 
 
-def _table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
+def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the table on the slide, or what fits of it and a line that says what is left out."""
     figures = drop_empty_columns(exhibit.figures)
-    kept = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_COLUMNS :]]]
+    kept = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_TABLE_COLUMNS :]]]
     cells = {n: list(kept.iloc[:, n]) for n in range(len(kept.columns))}
     told = [format_column(values, name=str(kept.columns[n])) for n, values in cells.items()]
     rows = list(zip(*told, strict=True))
-    table = slide_table.columns(
+    table = slide_table.fit_columns(
         [str(c) for c in kept.columns],
         rows,
         width=box.width,
         numeric=[n for n, values in cells.items() if is_numeric(values)],
     )
-    shown = slide_table.fitting(table, rows, height=box.height - REST)
+    shown = slide_table.fit_rows(table, rows, height=box.height - LEFT_OUT_HEIGHT)
     frame = slide_table.add_table(slide, table, shown, box=box)
-    describe(frame, name="Tabel", alternative=_told(exhibit))
+    describe_shape(frame, name="Tabel", alternative=_alternative_text(exhibit))
     left_out = [
         count(len(rows) - len(shown), "andere rij", "andere rijen"),
         count(len(figures.columns) - len(kept.columns), "andere kolom", "andere kolommen"),
     ]
     if left_out := [text for text in left_out if not text.startswith("0 ")]:
-        below = box._replace(top=Emu(frame.top + frame.height).inches + 0.06, height=REST)
+        below = box._replace(
+            top=Emu(frame.top + frame.height).inches + 0.06, height=LEFT_OUT_HEIGHT
+        )
         line = slide.shapes.add_textbox(*below.emu)
         line.name, line.text_frame.word_wrap = "Wat er niet staat", True
-        write(line.text_frame, f"en {listing(left_out)}: zie het werkblad", size=SMALLEST)
+        write_text(line.text_frame, f"en {listing(left_out)}: zie het werkblad", size=SMALLEST_TYPE)

@@ -27,33 +27,35 @@ from lib.export.pptx.deck import (
     figure_layout,
     opening_layout,
 )
-from lib.export.pptx.slide_text import rgb, write
+from lib.export.pptx.slide_text import rgb, write_text
 from lib.figures import palette
 
-GLYPH = 0.5  # how wide a character is, times its size
-LEADING = 1.2  # how high a line is, times its size
-GAP = 0.14  # inches between one thing and the next
-MARK = 14  # points
-BLACK = "#000000"
+GLYPH_WIDTH = 0.5  # how wide a character is, times its size
+LINE_HEIGHT = 1.2  # how high a line is, times its size
+FRAME_GAP = 0.14  # inches between one thing and the next
+MARK_TYPE = 14  # points
+MARK_COLOUR = "#000000"
 MARK_HEIGHT = 0.38
-LONGEST_TITLE = 3  # lines
-LONGEST_SOURCE = 4
-PERIOD = " Periode:"  # what the end of a source line begins with
-MORE = " … (de hele tekst staat in de notities)"
+MOST_TITLE_LINES = 3  # lines
+MOST_SOURCE_LINES = 4
+SOURCE_PERIOD = " Periode:"  # what the end of a source line begins with
+SEE_NOTES = " … (de hele tekst staat in de notities)"
 
 
-def opening(made: Presentation, *, title: str, lines: Sequence[str], marks: Sequence[str]) -> None:
+def add_opening(
+    made: Presentation, *, title: str, lines: Sequence[str], marks: Sequence[str]
+) -> None:
     """Add the first slide: a title with lines under it."""
     slide = made.slides.add_slide(opening_layout(made))
-    write(slide.shapes.title.text_frame, title)
-    _fill(slide, SUBTITLE.index, list(filter(None, lines)))
+    write_text(slide.shapes.title.text_frame, title)
+    _fill_placeholder(slide, SUBTITLE.index, list(filter(None, lines)))
     left = INSIDE.left
     for words in marks:
-        _mark(slide, words, left=left, top=INSIDE.top + GAP)
-        left += _mark_width([words]) + GAP
+        _add_mark(slide, words, left=left, top=INSIDE.top + FRAME_GAP)
+        left += _mark_width([words]) + FRAME_GAP
 
 
-def start(
+def start_slide(
     made: Presentation,
     *,
     title: str,
@@ -63,115 +65,121 @@ def start(
 ) -> tuple[Slide, float]:
     """Add a slide and return it, and how many inches from the top there is room again."""
     slide = made.slides.add_slide(figure_layout(made))
-    width = INSIDE.width - (_mark_width(marks) + GAP if marks else 0)
-    place = TITLE.box._replace(width=width, height=_height(TITLE, [title], width))
-    write(slide.shapes.title.text_frame, title)
-    _move(slide.shapes.title, place)
-    top = place.top + place.height + GAP / 2
+    width = INSIDE.width - (_mark_width(marks) + FRAME_GAP if marks else 0)
+    place = TITLE.box._replace(width=width, height=_text_height(TITLE, [title], width))
+    write_text(slide.shapes.title.text_frame, title)
+    _move_shape(slide.shapes.title, place)
+    top = place.top + place.height + FRAME_GAP / 2
     captions = list(filter(None, (question, *captions)))
-    height = _height(CAPTION, captions, INSIDE.width) if captions else 0
-    _fill(slide, CAPTION.index, captions, CAPTION.box._replace(top=top, height=height))
+    height = _text_height(CAPTION, captions, INSIDE.width) if captions else 0
+    _fill_placeholder(slide, CAPTION.index, captions, CAPTION.box._replace(top=top, height=height))
     if question:
-        _stress(slide.placeholders[CAPTION.index])
+        _emphasise_first(slide.placeholders[CAPTION.index])
     across = INSIDE.left + INSIDE.width
     for words in marks:
         across -= _mark_width([words])
-        _mark(slide, words, left=across, top=TITLE.box.top)
-        across -= GAP
-    return slide, top + height + GAP
+        _add_mark(slide, words, left=across, top=TITLE.box.top)
+        across -= FRAME_GAP
+    return slide, top + height + FRAME_GAP
 
 
-def bottom(source: str) -> float:
+def figure_bottom(source: str) -> float:
     """Return how many inches from the top the room for a figure ends above this source."""
-    return _source_box(source).top - GAP
+    return _source_box(source).top - FRAME_GAP
 
 
-def end(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
+def finish_slide(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
     """Write the source, the number and the notes, last in the order of reading."""
-    _fill(slide, SOURCE.index, [shown_source(source)] if source else [], _source_box(source))
+    _fill_placeholder(
+        slide, SOURCE.index, [shorten_source(source)] if source else [], _source_box(source)
+    )
     for shape in slide.placeholders:
         if shape.placeholder_format.idx == SOURCE.index:
             slide.shapes.element.append(shape.element)
-    _number(slide)
+    _add_slide_number(slide)
     if told := slide.notes_slide.notes_text_frame:
-        write(told, *filter(None, notes))
+        write_text(told, *filter(None, notes))
 
 
 def fits_title(text: str) -> bool:
     """Return whether a text is short enough to be a slide's title."""
-    return len(wrap(text, _per_line(TITLE, TITLE.box.width))) <= LONGEST_TITLE
+    return len(wrap(text, _characters_per_line(TITLE, TITLE.box.width))) <= MOST_TITLE_LINES
 
 
-def shown_source(source: str) -> str:
+def shorten_source(source: str) -> str:
     """Return the source, cut where it would fill the slide; its period and date always stay."""
-    room = LONGEST_SOURCE * _per_line(SOURCE, SOURCE.box.width)
+    room = MOST_SOURCE_LINES * _characters_per_line(SOURCE, SOURCE.box.width)
     if len(source) <= room:
         return source
-    named, period, when = source.partition(PERIOD)
-    return shorten(named, room - len(period + when), placeholder=MORE) + period + when
+    named, period, when = source.partition(SOURCE_PERIOD)
+    return shorten(named, room - len(period + when), placeholder=SEE_NOTES) + period + when
 
 
-def describe(shape: BaseShape, *, name: str, alternative: str) -> None:
+def describe_shape(shape: BaseShape, *, name: str, alternative: str) -> None:
     """Give a shape its name and what is read aloud instead of it."""
     shape.name = name
     shape.element.xpath(".//p:cNvPr")[0].set("descr", alternative)
 
 
-def _per_line(holder: Holder, width: float) -> int:
-    return int(width * 72 / (holder.size * GLYPH))
+def _characters_per_line(holder: Holder, width: float) -> int:
+    return int(width * 72 / (holder.size * GLYPH_WIDTH))
 
 
-def _height(holder: Holder, paragraphs: Sequence[str], width: float) -> float:
-    lines = sum(max(1, len(wrap(p, _per_line(holder, width)))) for p in paragraphs)
-    return lines * holder.size * LEADING / 72
+def _text_height(holder: Holder, paragraphs: Sequence[str], width: float) -> float:
+    lines = sum(max(1, len(wrap(p, _characters_per_line(holder, width)))) for p in paragraphs)
+    return lines * holder.size * LINE_HEIGHT / 72
 
 
 def _source_box(source: str) -> Box:
-    height = _height(SOURCE, [shown_source(source)], SOURCE.box.width)
+    height = _text_height(SOURCE, [shorten_source(source)], SOURCE.box.width)
     return SOURCE.box._replace(top=INSIDE.top + INSIDE.height - height, height=height)
 
 
-def _fill(slide: Slide, index: int, paragraphs: Sequence[str], place: Box | None = None) -> None:
+def _fill_placeholder(
+    slide: Slide, index: int, paragraphs: Sequence[str], place: Box | None = None
+) -> None:
     """Write in a placeholder; take it away where there is nothing to write."""
     shape = next(s for s in slide.placeholders if s.placeholder_format.idx == index)
     if not any(paragraphs):
         shape.element.getparent().remove(shape.element)
         return
-    write(shape.text_frame, *paragraphs)
+    write_text(shape.text_frame, *paragraphs)
     if place:
-        _move(shape, place)
+        _move_shape(shape, place)
 
 
-def _stress(shape: SlidePlaceholder) -> None:
+def _emphasise_first(shape: SlidePlaceholder) -> None:
     """Make the first paragraph stand out from the others."""
     font = shape.text_frame.paragraphs[0].runs[0].font
     font.bold, font.color.rgb = True, rgb(palette.INK)
 
 
-def _move(shape: BaseShape, place: Box) -> None:
+def _move_shape(shape: BaseShape, place: Box) -> None:
     shape.left, shape.top, shape.width, shape.height = place.emu
 
 
 def _mark_width(marks: Sequence[str]) -> float:
     """Return how wide marks are beside each other, frames and all: capitals are wide."""
-    return sum(len(words) * MARK * 0.68 / 72 + 0.3 for words in marks) + GAP * (len(marks) - 1)
+    return sum(len(words) * MARK_TYPE * 0.68 / 72 + 0.3 for words in marks) + FRAME_GAP * (
+        len(marks) - 1
+    )
 
 
-def _mark(slide: Slide, words: str, *, left: float, top: float) -> None:
+def _add_mark(slide: Slide, words: str, *, left: float, top: float) -> None:
     """Put a mark in a frame, black on white: a copier keeps it readable."""
     shape = slide.shapes.add_textbox(*Box(left, top, _mark_width([words]), MARK_HEIGHT).emu)
     shape.name = "Merkteken"
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(palette.PAPER)
-    shape.line.color.rgb, shape.line.width = rgb(BLACK), Pt(1.5)
+    shape.line.color.rgb, shape.line.width = rgb(MARK_COLOUR), Pt(1.5)
     frame = shape.text_frame
     frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
     frame.margin_left = frame.margin_right = Inches(0.05)
-    write(frame, words, size=MARK, bold=True, colour=BLACK)
+    write_text(frame, words, size=MARK_TYPE, bold=True, colour=MARK_COLOUR)
     frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
-def _number(slide: Slide) -> None:
+def _add_slide_number(slide: Slide) -> None:
     """Put the layout's slide number on the slide: python-pptx leaves it to the layout."""
     holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{PAGE.index}']")
     number = deepcopy(holders[0])

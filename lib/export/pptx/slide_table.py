@@ -14,23 +14,29 @@ from pptx.table import _Cell as Cell
 from pptx.util import Inches
 
 from lib.export.pptx.deck import Box
-from lib.export.pptx.slide_text import rgb, write
+from lib.export.pptx.slide_text import rgb, write_text
 from lib.figures import palette
 from lib.figures.vocabulary import OVERDUE
 
-TYPE = 14  # points
-MOST_ROWS = 12
-PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's 'no style, no grid'
+TABLE_TYPE = 14  # points
+MOST_SLIDE_ROWS = 12
+PLAIN_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's 'no style, no grid'
 # All in inches, for type of 14 points: a broad character and one in the middle of a text, a line.
-BROAD, CHARACTER, LINE, PADDING, AROUND = 0.115, 0.103, 0.235, 0.1, 0.14
-NARROWEST = 8  # characters
+BROAD_CHARACTER, AVERAGE_CHARACTER, TABLE_LINE, CELL_PADDING, CELL_MARGIN = (
+    0.115,
+    0.103,
+    0.235,
+    0.1,
+    0.14,
+)
+NARROWEST_CELL = 8  # characters
 STRETCH = 1.5  # how much wider than its words a small table may be: rows must stay readable
 
-Row = Sequence[str]
+TextRow = Sequence[str]
 
 
 @dataclass(frozen=True)
-class Columns:
+class TableColumns:
     """The columns of a table: their headings, which hold figures, and their widths in inches."""
 
     header: tuple[str, ...]
@@ -38,18 +44,20 @@ class Columns:
     widths: tuple[float, ...]
 
 
-def columns(header: Row, rows: Iterable[Row], *, numeric: Iterable[int], width: float) -> Columns:
+def fit_columns(
+    header: TextRow, rows: Iterable[TextRow], *, numeric: Iterable[int], width: float
+) -> TableColumns:
     """Return columns as wide as their words ask for, together at most `width` inches."""
     longest = [len(name) for name in header]
     for row in rows:
         longest = [max(most, len(text)) for most, text in zip(longest, row, strict=True)]
-    asked = [max(NARROWEST, most) * BROAD + 2 * PADDING for most in longest]
-    given = _share(asked, width)
+    asked = [max(NARROWEST_CELL, most) * BROAD_CHARACTER + 2 * CELL_PADDING for most in longest]
+    given = _share_width(asked, width)
     scale = min(STRETCH, width / sum(given))
-    return Columns(tuple(header), frozenset(numeric), tuple(w * scale for w in given))
+    return TableColumns(tuple(header), frozenset(numeric), tuple(w * scale for w in given))
 
 
-def _share(asked: Sequence[float], width: float) -> list[float]:
+def _share_width(asked: Sequence[float], width: float) -> list[float]:
     """Return what each gets of a width: whoever asks little all of it, the others an equal part."""
     given = [0.0] * len(asked)
     left = width
@@ -59,22 +67,24 @@ def _share(asked: Sequence[float], width: float) -> list[float]:
     return given
 
 
-def fitting(table: Columns, rows: Sequence[Row], *, height: float) -> Sequence[Row]:
+def fit_rows(table: TableColumns, rows: Sequence[TextRow], *, height: float) -> Sequence[TextRow]:
     """Return the first rows, at least one, that fit under the header in `height` inches."""
-    left = height - _height(table, table.header)
-    for number, row in enumerate(rows[:MOST_ROWS]):
-        left -= _height(table, row)
+    left = height - _row_height(table, table.header)
+    for number, row in enumerate(rows[:MOST_SLIDE_ROWS]):
+        left -= _row_height(table, row)
         if left < 0 and number:
             return rows[:number]
-    return rows[:MOST_ROWS]
+    return rows[:MOST_SLIDE_ROWS]
 
 
-def add_table(slide: Slide, table: Columns, rows: Sequence[Row], *, box: Box) -> GraphicFrame:
+def add_table(
+    slide: Slide, table: TableColumns, rows: Sequence[TextRow], *, box: Box
+) -> GraphicFrame:
     """Put a table on the slide, its first row marked as a header, and return its frame."""
-    heights = [_height(table, row) for row in (table.header, *rows)]
+    heights = [_row_height(table, row) for row in (table.header, *rows)]
     place = box._replace(width=sum(table.widths), height=sum(heights))
     shape: GraphicFrame = slide.shapes.add_table(len(heights), len(table.widths), *place.emu)
-    shape.element.xpath(".//a:tableStyleId")[0].text = PLAIN
+    shape.element.xpath(".//a:tableStyleId")[0].text = PLAIN_TABLE_STYLE
     drawn = shape.table
     drawn.horz_banding = False
     for number, width in enumerate(table.widths):
@@ -82,19 +92,19 @@ def add_table(slide: Slide, table: Columns, rows: Sequence[Row], *, box: Box) ->
     for at, (row, height) in enumerate(zip((table.header, *rows), heights, strict=True)):
         drawn.rows[at].height = Inches(height)
         for number, text in enumerate(row):
-            _fill(drawn.cell(at, number), text, row=at, numeric=number in table.numeric)
+            _fill_cell(drawn.cell(at, number), text, row=at, numeric=number in table.numeric)
     return shape
 
 
-def _height(table: Columns, row: Row) -> float:
+def _row_height(table: TableColumns, row: TextRow) -> float:
     lines = max(
-        math.ceil(len(text) * CHARACTER / (width - 2 * PADDING))
+        math.ceil(len(text) * AVERAGE_CHARACTER / (width - 2 * CELL_PADDING))
         for text, width in zip(row, table.widths, strict=True)
     )
-    return max(1, lines) * LINE + AROUND
+    return max(1, lines) * TABLE_LINE + CELL_MARGIN
 
 
-def _fill(cell: Cell, text: str, *, row: int, numeric: bool) -> None:
+def _fill_cell(cell: Cell, text: str, *, row: int, numeric: bool) -> None:
     """Write a cell; the header is white on the accent colour, every other row has a wash.
 
     What is late stands out.
@@ -109,6 +119,6 @@ def _fill(cell: Cell, text: str, *, row: int, numeric: bool) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(ground)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE if row == 0 else MSO_ANCHOR.TOP
-    write(cell.text_frame, text, size=TYPE, bold=row == 0 or is_late, colour=ink)
+    write_text(cell.text_frame, text, size=TABLE_TYPE, bold=row == 0 or is_late, colour=ink)
     if numeric:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT

@@ -6,7 +6,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Pt
 
 
-def write(
+def write_text(
     frame: TextFrame,
     *paragraphs: str,
     size: int | None = None,

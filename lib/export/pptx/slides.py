@@ -16,11 +16,11 @@ from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.clean import clean, cleaned
 from lib.export.pptx import slide_frame, slide_table
 from lib.export.pptx.deck import INSIDE, Box, deck
-from lib.export.pptx.slide_figure import absent, place, without
+from lib.export.pptx.slide_figure import add_figure, find_absent, format_absent
 from lib.figures.format import listing
 
-SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z'(‘“])")
-REMARKS = ("opmerking", PROVENANCE[-1])  # columns of a table that explain its rows
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z'(‘“])")
+REMARK_COLUMNS = ("opmerking", PROVENANCE[-1])  # columns of a table that explain its rows
 UNTITLED = "Zonder titel"
 
 
@@ -49,24 +49,24 @@ def render_slides(
     Raises `ExportError` where a picture cannot be drawn.
     """
     title = clean(title)
-    made, titles = deck(title=title, author=clean(author)), _Titles()
+    made, titles = deck(title=title, author=clean(author)), _UniqueTitles()
     marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
-    slide_frame.opening(
+    slide_frame.add_opening(
         made,
         title=titles.unique(title),
         lines=[clean(subtitle), clean(author)],
         marks=[*map(clean, marks)],
     )
     for text in texts:
-        _text(made, text, titles=titles)
+        _add_text_table(made, text, titles=titles)
     for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
-        _exhibit(made, cleaned(exhibit), question=clean(question), titles=titles)
+        _add_exhibit(made, cleaned(exhibit), question=clean(question), titles=titles)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-class _Titles:
+class _UniqueTitles:
     """The titles that were given out; a second one of the same words gets a number."""
 
     def __init__(self) -> None:
@@ -82,21 +82,23 @@ class _Titles:
         return title
 
 
-def _exhibit(made: Presentation, exhibit: Exhibit, *, question: str, titles: _Titles) -> None:
+def _add_exhibit(
+    made: Presentation, exhibit: Exhibit, *, question: str, titles: _UniqueTitles
+) -> None:
     title, rest = _headline(exhibit)
     captions = [rest, exhibit.title if title != exhibit.title else ""]
-    slide, top = slide_frame.start(
+    slide, top = slide_frame.start_slide(
         made,
         title=titles.unique(title),
         question=question and f"Vraag: {question}",
         captions=captions,
         marks=exhibit.marks,
     )
-    missing = without(exhibit)
-    source = f"{absent(missing)} {exhibit.source}".strip()
-    height = slide_frame.bottom(source) - top
-    place(slide, exhibit, Box(INSIDE.left, top, INSIDE.width, height))
-    slide_frame.end(slide, source=source, notes=_notes(exhibit, missing))
+    missing = find_absent(exhibit)
+    source = f"{format_absent(missing)} {exhibit.source}".strip()
+    height = slide_frame.figure_bottom(source) - top
+    add_figure(slide, exhibit, Box(INSIDE.left, top, INSIDE.width, height))
+    slide_frame.finish_slide(slide, source=source, notes=_speaker_notes(exhibit, missing))
 
 
 def _headline(exhibit: Exhibit) -> tuple[str, str]:
@@ -106,18 +108,18 @@ def _headline(exhibit: Exhibit) -> tuple[str, str]:
         return exhibit.title, ""
     if slide_frame.fits_title(finding):
         return finding, ""
-    first, *others = SENTENCE.split(finding, maxsplit=1)
+    first, *others = SENTENCE_END.split(finding, maxsplit=1)
     if slide_frame.fits_title(first):
         return first, "".join(others)
     return exhibit.title, finding
 
 
-def _notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
+def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
     """Return what the speaker has at hand: source, what the figure shows in words, remarks."""
     table = exhibit.table
     remarks = dict.fromkeys(
         str(text)
-        for column in REMARKS
+        for column in REMARK_COLUMNS
         if column in table
         for text in table[column].dropna()
         if str(text).strip()
@@ -132,16 +134,18 @@ def _notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
     ]
 
 
-def _text(made: Presentation, text: TextTable, *, titles: _Titles) -> None:
+def _add_text_table(made: Presentation, text: TextTable, *, titles: _UniqueTitles) -> None:
     """Add the slides of a table: no row is left out."""
     rows = [[clean(v) for v in row] for row in text.rows]
-    table = slide_table.columns([*map(clean, text.header)], rows, numeric=(), width=INSIDE.width)
+    table = slide_table.fit_columns(
+        [*map(clean, text.header)], rows, numeric=(), width=INSIDE.width
+    )
     while rows:
         title = titles.unique(clean(text.title))
-        slide, top = slide_frame.start(made, title=title, marks=[*map(clean, text.marks)])
-        room = Box(INSIDE.left, top, INSIDE.width, slide_frame.bottom("") - top)
-        part = slide_table.fitting(table, rows, height=room.height)
+        slide, top = slide_frame.start_slide(made, title=title, marks=[*map(clean, text.marks)])
+        room = Box(INSIDE.left, top, INSIDE.width, slide_frame.figure_bottom("") - top)
+        part = slide_table.fit_rows(table, rows, height=room.height)
         frame = slide_table.add_table(slide, table, part, box=room)
-        slide_frame.describe(frame, name="Tabel", alternative=title)
-        slide_frame.end(slide, source="", notes=[])
+        slide_frame.describe_shape(frame, name="Tabel", alternative=title)
+        slide_frame.finish_slide(slide, source="", notes=[])
         rows = rows[len(part) :]

@@ -16,16 +16,16 @@ from lib.export.site.templates import SiteAddress
 from lib.export.typeset import ExportError
 from lib.store import StoreError, published_stories
 
-MARK = Path("verhalen") / "index.html"
+SITE_MARK = Path("verhalen") / "index.html"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; return 1 and say why, in Dutch, when that cannot be done."""
-    options = _options(arguments)
+    options = _parse_options(arguments)
     try:
         place = SiteAddress.at(options.base_url, dashboard=options.dashboard)
         files = build_site(load_board(PUBLIC), published_stories(get_store()), place=place)
-        write(files, folder=options.folder)
+        write_site(files, folder=options.folder)
     except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m lib.export.site", description=__doc__)
     parser.add_argument("folder", type=Path, help="map die wordt gemaakt of vervangen")
     parser.add_argument("--base-url", required=True, help="adres waarop de site komt te staan")
@@ -43,13 +43,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def write(files: Mapping[str, SiteFile], *, folder: Path) -> None:
+def write_site(files: Mapping[str, SiteFile], *, folder: Path) -> None:
     """Put the files in a folder: written beside it, then put in its place.
 
     Raises `ValueError` for a folder that is not empty and holds something else.
     """
     folder = folder.absolute()
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+    if folder.exists() and any(folder.iterdir()) and not (folder / SITE_MARK).is_file():
         raise ValueError(f"{folder} bevat iets anders. Wat te doen: kies een lege of nieuwe map.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:

@@ -91,9 +91,9 @@ def inline_svg(svg: str, *, name: str, title: str, description: str) -> InlineSv
     except Exception as error:
         raise ValueError("no SVG") from error
     box = root.get("viewBox", "")
-    if _tag(root) != "svg" or not re.fullmatch(r"[-\d.]+( [-\d.]+){3}", box):
+    if _local_tag(root) != "svg" or not re.fullmatch(r"[-\d.]+( [-\d.]+){3}", box):
         raise ValueError("no SVG with a viewBox")
-    inside = Markup("").join(_element(child, name) for child in root)
+    inside = Markup("").join(_clean_element(child, name) for child in root)
     width, height = box.split()[2:4]
     made = Markup(
         '<svg role="img" class="vd-drawing" viewBox="{}" width="{}" height="{}" '
@@ -103,28 +103,30 @@ def inline_svg(svg: str, *, name: str, title: str, description: str) -> InlineSv
     return InlineSvg(made, float(width), float(height))
 
 
-def _tag(element: Any) -> str:  # noqa: ANN401 - an element of the standard library's tree
+def _local_tag(element: Any) -> str:  # noqa: ANN401 - an element of the standard library's tree
     return str(element.tag).rpartition("}")[2]
 
 
-def _element(element: Any, name: str) -> Markup:  # noqa: ANN401
-    tag = _tag(element)
+def _clean_element(element: Any, name: str) -> Markup:  # noqa: ANN401
+    tag = _local_tag(element)
     if tag not in ELEMENTS:
         return Markup("")
-    kept = {k: _value(k, str(v), name) for k, v in element.attrib.items() if k in ATTRIBUTES}
+    kept = {k: _clean_value(k, str(v), name) for k, v in element.attrib.items() if k in ATTRIBUTES}
     if kept.get("display") == "none":
         return Markup("")
     attributes = Markup("").join(
         Markup(' {}="{}"').format(key, value) for key, value in kept.items() if value
     )
-    inside = Markup("").join(_element(child, name) + escape(child.tail or "") for child in element)
+    inside = Markup("").join(
+        _clean_element(child, name) + escape(child.tail or "") for child in element
+    )
     text = escape(element.text or "")
     if tag in {"g", "text"} and not (text or inside):
         return Markup("")
     return Markup("<{}{}>{}{}</{}>").format(Markup(tag), attributes, text, inside, Markup(tag))  # noqa: S704 - from ELEMENTS
 
 
-def _value(key: str, value: str, name: str) -> str:
+def _clean_value(key: str, value: str, name: str) -> str:
     """Return a value short, and what it calls and is called by unlike those of other drawings."""
     if key == "id":
         return f"{name}-{value}"

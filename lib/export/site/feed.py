@@ -7,7 +7,7 @@ from feedgen.feed import FeedGenerator
 
 from lib.board import Board
 from lib.export.site.story_page import summarise
-from lib.export.site.templates import FEED, STORIES, SiteAddress, theme_name
+from lib.export.site.templates import FEED_PATH, STORIES_PATH, SiteAddress, story_theme_name
 from lib.store import PublicStory
 
 START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -16,13 +16,13 @@ START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 def render_feed(stories: Sequence[PublicStory], *, board: Board, place: SiteAddress) -> bytes:
     """Return the feed, the newest story first; the same stories always give the same bytes."""
     feed = FeedGenerator()
-    feed.id(f"{place.base}{STORIES}")
+    feed.id(f"{place.base}{STORIES_PATH}")
     feed.title(f"Verhalen · {board.municipality.dashboard_title}")
     feed.language("nl")
     feed.author({"name": board.municipality.name})
     feed.generator("Veiligheidsdashboard")
-    feed.link(href=f"{place.base}{FEED}", rel="self", type="application/atom+xml")
-    feed.link(href=f"{place.base}{STORIES}", rel="alternate", type="text/html")
+    feed.link(href=f"{place.base}{FEED_PATH}", rel="self", type="application/atom+xml")
+    feed.link(href=f"{place.base}{STORIES_PATH}", rel="alternate", type="text/html")
     feed.updated(max((s.published for s in stories), default=START))
     for story in stories:
         entry = feed.add_entry(order="append")
@@ -32,6 +32,6 @@ def render_feed(stories: Sequence[PublicStory], *, board: Board, place: SiteAddr
         entry.summary(summarise(story))
         entry.published(story.first)
         entry.updated(story.published)
-        if theme := theme_name(board, story):
+        if theme := story_theme_name(board, story):
             entry.category(term=theme)
     return bytes(feed.atom_str(pretty=True))

@@ -9,24 +9,30 @@ from typing import NamedTuple
 
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, from_json
-from lib.export.picture import COLOURS
+from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.site.feed import START, render_feed
 from lib.export.site.index_page import render_index_page
 from lib.export.site.overview_page import render_overview_page
 from lib.export.site.story_page import (
     EMBED,
     PICTURE,
-    only_number,
+    find_only_number,
     render_embed_page,
     render_story_page,
 )
-from lib.export.site.templates import FEED, OVERVIEW, STORIES, SiteAddress, render_page
+from lib.export.site.templates import (
+    FEED_PATH,
+    OVERVIEW_PATH,
+    STORIES_PATH,
+    SiteAddress,
+    render_page,
+)
 from lib.export.typeset import typeset
 from lib.store import PublicStory
 
 HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"
 NOT_FOUND_PAGE = "/404.html"
-Painter = Callable[[PublicStory, Board], bytes]
+PicturePainter = Callable[[PublicStory, Board], bytes]
 logger = logging.getLogger(__name__)
 
 
@@ -39,17 +45,17 @@ class SiteFile(NamedTuple):
     status: int = 200
 
 
-def first_figure(story: PublicStory, board: Board) -> bytes:
+def render_share_picture(story: PublicStory, board: Board) -> bytes:
     """Return a PNG of 1200 x 628 for who shares a story: its title and its first figure in words.
 
     All of both, however long.
     """
     kept = json.dumps(story.exhibits[0], sort_keys=True)
-    return _painted(kept, story.story.title, board.municipality.name)
+    return _render_share_picture(kept, story.story.title, board.municipality.name)
 
 
 @lru_cache(maxsize=64)
-def _painted(kept: str, title: str, municipality: str) -> bytes:
+def _render_share_picture(kept: str, title: str, municipality: str) -> bytes:
     exhibit = from_json(json.loads(kept))
     data = {
         "title": title,
@@ -59,8 +65,8 @@ def _painted(kept: str, title: str, municipality: str) -> bytes:
         "finding": exhibit.finding,
         "source": exhibit.source,
         "marks": exhibit.marks,
-        "colours": COLOURS,
-        "big": only_number(exhibit),
+        "colours": DOCUMENT_COLOURS,
+        "big": find_only_number(exhibit),
     }
     return typeset("share.typ", data=data, form="png")
 
@@ -71,7 +77,7 @@ def build_site(
     *,
     place: SiteAddress,
     gone: Collection[str] = (),
-    paint: Painter = first_figure,
+    paint: PicturePainter = render_share_picture,
 ) -> Mapping[str, SiteFile]:
     """Return all files by path (`/verhalen/`): pages end with a slash.
 
@@ -79,36 +85,40 @@ def build_site(
     cannot be made is left out and told in the log; the others do not suffer. Raises `ValueError`
     for a board that is not the public's.
     """
-    made = [(s, files) for s in stories if (files := _story(s, board, place, paint))]
+    made = [(s, files) for s in stories if (files := _build_story(s, board, place, paint))]
     shown = [story for story, _ in made]
     newest = max((s.published for s in shown), default=START)
     today = dt.datetime.combine(board.today, dt.time(), dt.UTC)
     found = {
-        OVERVIEW: _page(render_overview_page(board, stories=shown, place=place), today),
-        STORIES: _page(render_index_page(shown, board=board, place=place), max(newest, today)),
-        FEED: SiteFile(render_feed(shown, board=board, place=place), ATOM, newest),
-        NOT_FOUND_PAGE: _page(
+        OVERVIEW_PATH: _html_file(render_overview_page(board, stories=shown, place=place), today),
+        STORIES_PATH: _html_file(
+            render_index_page(shown, board=board, place=place), max(newest, today)
+        ),
+        FEED_PATH: SiteFile(render_feed(shown, board=board, place=place), ATOM, newest),
+        NOT_FOUND_PAGE: _html_file(
             render_page("missing.html", board=board, place=place), START, status=404
         ),
     }
-    withdrawn = _page(render_page("gone.html", board=board, place=place), START, status=410)
+    withdrawn = _html_file(render_page("gone.html", board=board, place=place), START, status=410)
     for slug in gone:
-        found |= dict.fromkeys((f"{STORIES}{slug}/", f"{STORIES}{slug}/{EMBED}"), withdrawn)
+        found |= dict.fromkeys(
+            (f"{STORIES_PATH}{slug}/", f"{STORIES_PATH}{slug}/{EMBED}"), withdrawn
+        )
     for _, files in made:
         found |= files
     return found
 
 
-def _story(
-    story: PublicStory, board: Board, place: SiteAddress, paint: Painter
+def _build_story(
+    story: PublicStory, board: Board, place: SiteAddress, paint: PicturePainter
 ) -> Mapping[str, SiteFile] | None:
-    path, when = f"{STORIES}{story.slug}/", story.published
+    path, when = f"{STORIES_PATH}{story.slug}/", story.published
     try:
         if any(INTERNAL in from_json(kept).marks for kept in story.exhibits):
             raise ValueError("an internal figure in a published story")  # noqa: TRY301
         return {
-            path: _page(render_story_page(story, board=board, place=place), when),
-            f"{path}{EMBED}": _page(render_embed_page(story, board=board, place=place), when),
+            path: _html_file(render_story_page(story, board=board, place=place), when),
+            f"{path}{EMBED}": _html_file(render_embed_page(story, board=board, place=place), when),
             f"{path}{PICTURE}": SiteFile(paint(story, board), PNG, when),
         }
     except Exception:
@@ -116,5 +126,5 @@ def _story(
         return None
 
 
-def _page(text: str, modified: dt.datetime, *, status: int = 200) -> SiteFile:
+def _html_file(text: str, modified: dt.datetime, *, status: int = 200) -> SiteFile:
     return SiteFile(text.encode(), HTML, modified, status)

@@ -8,7 +8,7 @@ from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.columns import format_column
 from lib.store import PublicStory
 
-MOST_TOLD = 5
+MOST_DIFFERENCES = 5
 
 
 def list_outdated(
@@ -26,11 +26,11 @@ def list_outdated(
             found.append(f"'{was.title}' is met de gegevens van nu niet meer te maken.")
         else:
             # Through JSON as the published one went, so that only a figure can differ.
-            found += _differences(was, from_json(as_json(now)))
+            found += _find_differences(was, from_json(as_json(now)))
     return found
 
 
-def _differences(was: Exhibit, now: Exhibit) -> list[str]:
+def _find_differences(was: Exhibit, now: Exhibit) -> list[str]:
     before, after = was.figures, now.figures
     if list(before.columns) != list(after.columns):
         return [f"De tabel van '{was.title}' heeft nu andere kolommen."]
@@ -40,7 +40,7 @@ def _differences(was: Exhibit, now: Exhibit) -> list[str]:
         for n, column in enumerate(before)
     ]
     lines = list(zip(*told, strict=True))
-    rows, newer = _by_name(lines[: len(before)]), _by_name(lines[len(before) :])
+    rows, newer = _rows_by_name(lines[: len(before)]), _rows_by_name(lines[len(before) :])
     changed = [
         f"'{was.title}', {name}, {column}: gepubliceerd {old}, nu {new}."
         for name in [*rows, *(n for n in newer if n not in rows)]
@@ -49,13 +49,13 @@ def _differences(was: Exhibit, now: Exhibit) -> list[str]:
         )
         if old != new
     ]
-    if len(changed) > MOST_TOLD:
-        more = len(changed) - MOST_TOLD
-        return [*changed[:MOST_TOLD], f"'{was.title}': nog {more} andere verschillen."]
+    if len(changed) > MOST_DIFFERENCES:
+        more = len(changed) - MOST_DIFFERENCES
+        return [*changed[:MOST_DIFFERENCES], f"'{was.title}': nog {more} andere verschillen."]
     return changed
 
 
-def _by_name(rows: Iterable[Sequence[str]]) -> dict[str, Sequence[str]]:
+def _rows_by_name(rows: Iterable[Sequence[str]]) -> dict[str, Sequence[str]]:
     """Return each row by its first cell; cells that recur get a number."""
     found: dict[str, Sequence[str]] = {}
     for row in rows:

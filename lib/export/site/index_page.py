@@ -4,10 +4,16 @@ from collections.abc import Callable, Sequence
 
 from lib.board import Board
 from lib.export.site.story_page import summarise
-from lib.export.site.templates import SiteAddress, area_names, places, render_page, theme_name
+from lib.export.site.templates import (
+    SiteAddress,
+    format_story_places,
+    render_page,
+    story_area_names,
+    story_theme_name,
+)
 from lib.store import PublicStory
 
-Group = tuple[str, list[PublicStory]]
+StoryGroup = tuple[str, list[PublicStory]]
 
 
 def render_index_page(stories: Sequence[PublicStory], *, board: Board, place: SiteAddress) -> str:
@@ -16,21 +22,28 @@ def render_index_page(stories: Sequence[PublicStory], *, board: Board, place: Si
         "index.html",
         board=board,
         place=place,
-        cards=[(s, places(board, s), theme_name(board, s), summarise(s)) for s in stories],
+        cards=[
+            (s, format_story_places(board, s), story_theme_name(board, s), summarise(s))
+            for s in stories
+        ],
         groups={
-            "Per wijk": _groups(stories, lambda s: area_names(board, s) or [_whole(board)]),
-            "Per thema": _groups(stories, lambda s: [n for n in [theme_name(board, s)] if n]),
+            "Per wijk": _group_stories(
+                stories, lambda s: story_area_names(board, s) or [_whole_municipality(board)]
+            ),
+            "Per thema": _group_stories(
+                stories, lambda s: [n for n in [story_theme_name(board, s)] if n]
+            ),
         },
     )
 
 
-def _whole(board: Board) -> str:
+def _whole_municipality(board: Board) -> str:
     return f"Heel {board.municipality.name}"
 
 
-def _groups(
+def _group_stories(
     stories: Sequence[PublicStory], names: Callable[[PublicStory], Sequence[str]]
-) -> list[Group]:
+) -> list[StoryGroup]:
     found: dict[str, list[PublicStory]] = {}
     for story in stories:
         for name in names(story):

@@ -11,7 +11,7 @@ from lib.analysis.windows import Comparison
 from lib.board import RATING, Board
 from lib.catalog import Theme
 from lib.export.site.site_map import area_map
-from lib.export.site.templates import SiteAddress, places, render_page
+from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.keynumbers import overview_tiles, theme_tiles
 from lib.figures.layers import NO_FIGURE, AreaMark, Band, Layer, group_areas, map_layers
 from lib.figures.page_html import render_table, render_tiles
@@ -27,7 +27,7 @@ from lib.figures.sentences import (
 from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory
 
-MAP = "rapportcijfer"
+RATING_LAYER = "rapportcijfer"
 NEWEST_STORIES = 3
 
 
@@ -50,16 +50,16 @@ def render_overview_page(
             )
             for goal in board.goals
         ],
-        on_map=_on_map(shown[MAP], board) if MAP in shown else None,
-        all_figures=_table(shown.values()),
-        notes=_notes(shown.values(), board),
-        sources=[_source(layer) for layer in shown.values()],
-        themes=[_theme(board, theme) for theme in board.themes],
-        newest=[(story, places(board, story)) for story in stories[:NEWEST_STORIES]],
+        on_map=_map_part(shown[RATING_LAYER], board) if RATING_LAYER in shown else None,
+        all_figures=_all_figures_table(shown.values()),
+        notes=_method_notes(shown.values(), board),
+        sources=[_layer_source(layer) for layer in shown.values()],
+        themes=[_theme_part(board, theme) for theme in board.themes],
+        newest=[(story, format_story_places(board, story)) for story in stories[:NEWEST_STORIES]],
     )
 
 
-def _on_map(layer: Layer, board: Board) -> dict[str, object]:
+def _map_part(layer: Layer, board: Board) -> dict[str, object]:
     word = focus_word(internal=False)
     return {
         "title": layer.title,
@@ -67,18 +67,18 @@ def _on_map(layer: Layer, board: Board) -> dict[str, object]:
         "drawing": area_map(layer, board=board),
         "bands": [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])],
         "outline": f"{word} ({', '.join(f.name for f in board.focus)})",
-        "groups": _groups(layer),
-        "source": f"{_source(layer)} {board.municipality.map.attribution}.",
+        "groups": _public_groups(layer),
+        "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",
     }
 
 
-def _groups(layer: Layer) -> list[tuple[Band, list[AreaMark]]]:
+def _public_groups(layer: Layer) -> list[tuple[Band, list[AreaMark]]]:
     """Return the areas of each class by name: a list for the public has no rank."""
     found = group_areas(layer, internal=False)
     return [(layer.marks[g[0]].band, [layer.marks[area] for area in g]) for g in found]
 
 
-def _table(shown: Collection[Layer]) -> Markup:
+def _all_figures_table(shown: Collection[Layer]) -> Markup:
     """Return every area with its figure in each layer."""
     if not shown:
         return Markup("")
@@ -94,19 +94,19 @@ def _table(shown: Collection[Layer]) -> Markup:
     )
 
 
-def _notes(shown: Collection[Layer], board: Board) -> list[str]:
+def _method_notes(shown: Collection[Layer], board: Board) -> list[str]:
     rating = board.area_values(RATING)
     method = rating.indicator.break_note if rating and board.changes is None else ""
     told = (*(layer.notes for layer in shown), method, protection_note(board))
     return [note for note in dict.fromkeys(told) if note]
 
 
-def _source(layer: Layer) -> str:
+def _layer_source(layer: Layer) -> str:
     text = format_source(layer.sources, period=layer.period, status=layer.status)
     return f"{layer.label}. {text}"
 
 
-def _theme(board: Board, theme: Theme) -> dict[str, object]:
+def _theme_part(board: Board, theme: Theme) -> dict[str, object]:
     return {
         "name": theme.name,
         "slug": theme.slug,

@@ -11,14 +11,19 @@ from lib.exhibits.exhibit import Exhibit, from_json
 from lib.export.columns import format_table
 from lib.export.picture import draw_svg
 from lib.export.site.drawing import inline_svg
-from lib.export.site.templates import SiteAddress, places, render_page, theme_name
+from lib.export.site.templates import (
+    SiteAddress,
+    format_story_places,
+    render_page,
+    story_theme_name,
+)
 from lib.figures.page_html import render_table
 from lib.store import Language, PublicStory
 
-PARTS = ("what", "why", "here_and_now", "residents", "next")
-DUTCH = dict(
+STORY_PARTS = ("what", "why", "here_and_now", "residents", "next")
+DUTCH_HEADINGS = dict(
     zip(
-        PARTS,
+        STORY_PARTS,
         (
             "Wat we deden",
             "Waarom",
@@ -29,7 +34,7 @@ DUTCH = dict(
         strict=True,
     )
 )
-ELSEWHERE = {
+TRANSLATED_HEADINGS = {
     Language.ENGLISH: (
         "English",
         (
@@ -63,12 +68,12 @@ ELSEWHERE = {
 }
 EMBED = "inbed/"
 PICTURE = "beeld.png"
-SUMMARY = 200
-CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
+LONGEST_SUMMARY = 200
+STORY_CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageFigure:
     """An exhibit as it stands on a page.
 
     `big` is its number, with what is counted, where there is only one. `is_wide`: its words would
@@ -92,8 +97,8 @@ def render_story_page(story: PublicStory, *, board: Board, place: SiteAddress) -
         "story.html",
         board=board,
         place=place,
-        **_about(story, board),
-        parts=DUTCH,
+        **_story_values(story, board),
+        parts=DUTCH_HEADINGS,
         translations=_translations(story),
         iframe=render_iframe(story, place=place),
         picture=f"{place.story(story.slug)}{PICTURE}",
@@ -102,7 +107,7 @@ def render_story_page(story: PublicStory, *, board: Board, place: SiteAddress) -
 
 def render_embed_page(story: PublicStory, *, board: Board, place: SiteAddress) -> str:
     """Return the short form of a story for an iframe: its first figure; raises as `story_page`."""
-    return render_page("embed.html", board=board, place=place, **_about(story, board))
+    return render_page("embed.html", board=board, place=place, **_story_values(story, board))
 
 
 def render_iframe(story: PublicStory, *, place: SiteAddress) -> str:
@@ -117,50 +122,50 @@ def render_iframe(story: PublicStory, *, place: SiteAddress) -> str:
 def summarise(story: PublicStory) -> str:
     """Return the beginning of what was done, in whole words."""
     text = " ".join(story.story.what.split())
-    if len(text) <= SUMMARY:
+    if len(text) <= LONGEST_SUMMARY:
         return text
-    return text[:SUMMARY].rpartition(" ")[0] + " …"
+    return text[:LONGEST_SUMMARY].rpartition(" ")[0] + " …"
 
 
-def _about(story: PublicStory, board: Board) -> dict[str, object]:
+def _story_values(story: PublicStory, board: Board) -> dict[str, object]:
     return {
         "story": story,
-        "places": places(board, story),
-        "theme": theme_name(board, story),
+        "places": format_story_places(board, story),
+        "theme": story_theme_name(board, story),
         "summary": summarise(story),
         "figures": [
-            _shown(json.dumps(kept, sort_keys=True), alternative, number)
+            _page_figure(json.dumps(kept, sort_keys=True), alternative, number)
             for number, (kept, alternative) in enumerate(
-                zip(story.exhibits, _alternatives(story), strict=True), start=1
+                zip(story.exhibits, _writer_alternatives(story), strict=True), start=1
             )
         ],
     }
 
 
-def _alternatives(story: PublicStory) -> list[str]:
+def _writer_alternatives(story: PublicStory) -> list[str]:
     """Return what the writer said of each picture, nothing where that is not filled in."""
     given = [*story.story.alternatives, *[""] * len(story.exhibits)]
     return given[: len(story.exhibits)]
 
 
 @lru_cache(maxsize=256)
-def _shown(kept: str, alternative: str, number: int) -> Shown:
+def _page_figure(kept: str, alternative: str, number: int) -> PageFigure:
     """Return an exhibit drawn; a published one never changes, so it is drawn once."""
     exhibit = from_json(json.loads(kept))
-    table, big = exhibit_table(exhibit), only_number(exhibit)
+    table, big = render_exhibit_table(exhibit), find_only_number(exhibit)
     if not exhibit.has_picture:
-        return Shown(exhibit, Markup(""), table, big, is_wide=False)
+        return PageFigure(exhibit, Markup(""), table, big, is_wide=False)
     drawing = inline_svg(
-        draw_svg(exhibit, width=CHART_WIDTH),
+        draw_svg(exhibit, width=STORY_CHART_WIDTH),
         name=f"beeld-{number}",
         title=exhibit.title,
         description=alternative or exhibit.alternative,
     )
     is_wide = drawing.width > drawing.height and "<text" in drawing.markup
-    return Shown(exhibit, drawing.markup, table, big, is_wide=is_wide)
+    return PageFigure(exhibit, drawing.markup, table, big, is_wide=is_wide)
 
 
-def only_number(exhibit: Exhibit) -> tuple[str, str] | None:
+def find_only_number(exhibit: Exhibit) -> tuple[str, str] | None:
     """Return the number of an exhibit that has but one, with what is counted."""
     told = format_table(exhibit.figures)
     last = len(told.header) - 1
@@ -169,7 +174,7 @@ def only_number(exhibit: Exhibit) -> tuple[str, str] | None:
     return told.rows[0][-1], told.header[-1]
 
 
-def exhibit_table(exhibit: Exhibit) -> Markup:
+def render_exhibit_table(exhibit: Exhibit) -> Markup:
     """Return the figures of an exhibit as a table; no columns in which nothing stands."""
     told = format_table(exhibit.figures)
     return render_table(told.header, told.rows, caption=exhibit.title, numeric=told.numeric)
@@ -179,9 +184,9 @@ def _translations(story: PublicStory) -> list[dict[str, object]]:
     return [
         {
             "lang": language.value,
-            "name": ELSEWHERE[language][0],
+            "name": TRANSLATED_HEADINGS[language][0],
             "words": words,
-            "parts": dict(zip(PARTS, ELSEWHERE[language][1], strict=True)),
+            "parts": dict(zip(STORY_PARTS, TRANSLATED_HEADINGS[language][1], strict=True)),
         }
         for language, words in story.story.languages.items()
     ]

@@ -18,10 +18,10 @@ from lib.figures import palette
 from lib.figures.format import day
 from lib.store import PublicStory
 
-STORIES, OVERVIEW = "/verhalen/", "/openbaar/"
-FEED = f"{STORIES}atom.xml"
+STORIES_PATH, OVERVIEW_PATH = "/verhalen/", "/openbaar/"
+FEED_PATH = f"{STORIES_PATH}atom.xml"
 LOCAL_URL = "http://127.0.0.1:8501"
-COLOURS = {
+SITE_COLOURS = {
     "accent": palette.ACCENT,
     "ink": palette.INK,
     "quiet": palette.QUIET,
@@ -58,7 +58,7 @@ class SiteAddress:
 
     def story(self, slug: str) -> str:
         """Return the whole address of a story."""
-        return f"{self.base}{STORIES}{slug}/"
+        return f"{self.base}{STORIES_PATH}{slug}/"
 
 
 def render_page(template: str, *, board: Board, place: SiteAddress, **values: object) -> str:
@@ -67,7 +67,7 @@ def render_page(template: str, *, board: Board, place: SiteAddress, **values: ob
         raise ValueError("a public page of an internal board")
     page = _environment().get_template(template)
     title = board.municipality.dashboard_title
-    return page.render(board=board, place=place, site=title, style=_style(), **values)
+    return page.render(board=board, place=place, site=title, style=_site_style(), **values)
 
 
 @cache
@@ -79,38 +79,38 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "paragraphs": paragraphs}
+    made.filters |= {"day": day, "paragraphs": split_paragraphs}
     made.globals |= {
-        "stories": STORIES,
-        "overview": OVERVIEW,
-        "feed": FEED,
+        "stories": STORIES_PATH,
+        "overview": OVERVIEW_PATH,
+        "feed": FEED_PATH,
     }
     return made
 
 
 @cache
-def _style() -> Markup:
-    colours = "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items())
+def _site_style() -> Markup:
+    colours = "".join(f"--vd-{name}:{colour};" for name, colour in SITE_COLOURS.items())
     rules = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     return Markup(f":root{{{colours}}}{rules}")  # noqa: S704 - ours
 
 
-def paragraphs(text: str) -> list[str]:
+def split_paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text: an empty line parts them."""
     return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
-def places(board: Board, story: PublicStory) -> str:
+def format_story_places(board: Board, story: PublicStory) -> str:
     """Return the names of a story's areas, or that it is about the whole municipality."""
-    names = area_names(board, story)
+    names = story_area_names(board, story)
     return ", ".join(names) if names else f"heel {board.municipality.name}"
 
 
-def area_names(board: Board, story: PublicStory) -> Sequence[str]:
+def story_area_names(board: Board, story: PublicStory) -> Sequence[str]:
     """Return the names of a story's areas that are still there, in order of name."""
     return sorted(board.areas[key].name for key in story.story.areas if key in board.areas)
 
 
-def theme_name(board: Board, story: PublicStory) -> str:
+def story_theme_name(board: Board, story: PublicStory) -> str:
     """Return the name of a story's theme; nothing when that is gone."""
     return next((t.name for t in board.themes if t.slug == story.story.theme), "")

@@ -24,8 +24,8 @@ from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, fi
 from lib.story.fact import RATE
 
 ARTICLE = {"ondergrens": "de", "doel": "het"}
-MAP_WIDTH = 200  # pixels: a map beside which nothing stands
-WAVES = ["period", "value", "lower", "upper", "comparable"]
+STORY_MAP_WIDTH = 200  # pixels: a map beside which nothing stands
+WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
 def write_reference(ref: FigureRef) -> dict[str, str]:
@@ -57,15 +57,15 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     fact = figure(found, ref)
     if fact is None:
         return None
-    drawn = _drawn(found, ref, fact)
+    drawn = _draw_chosen(found, ref, fact)
     return Exhibit(
         name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
-        title=_title(found, ref, fact),
+        title=_chosen_title(found, ref, fact),
         finding=" ".join(tell(found, ref)),
-        source=_source(found, ref, fact),
+        source=_chosen_source(found, ref, fact),
         alternative=alternative(board, ref),
         caveats=caveats_from_marks([FICTITIOUS] if fact.fictitious else []),
-        table=_table(found, ref, fact),
+        table=_chosen_table(found, ref, fact),
         chart=drawn.to_dict() if drawn else None,
     )
 
@@ -105,7 +105,7 @@ def chosen_content(
     )
 
 
-def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
+def _chosen_title(found: Facts, ref: FigureRef, fact: Fact) -> str:
     """Return a title that no other kind of figure has."""
     subject = found.subjects[ref.indicator].name
     subject = subject[0].lower() + subject[1:]
@@ -113,22 +113,22 @@ def _title(found: Facts, ref: FigureRef, fact: Fact) -> str:
         case Kind.MAP:
             return f"{fact.name} op de kaart: {subject}, {ref.period}"
         case Kind.GAP:
-            name, _ = _goal(found, fact)
+            name, _ = _find_goal(found, fact)
             return f"{fact.name}: afstand tot {ARTICLE[name]} {name}, {ref.period}"
         case Kind.TREND:
             return f"{fact.name}: {subject} door de jaren"
     return f"{fact.name}: {subject}, {ref.period}"
 
 
-def _goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
+def _find_goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
     """Return the goal that a gap is the distance to, with its name."""
     goal = next(g for g in found.about(RATING) if g.role is Role.GOAL and g.label == fact.label)
     return "ondergrens" if goal.label == "every_area" else "doel", goal
 
 
-def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
+def _chosen_source(found: Facts, ref: FigureRef, fact: Fact) -> str:
     """Return the line under the figure; of a trend with the sources of all that it shows."""
-    board, years = found.board, [f.period for f in _values(found, ref)]
+    board, years = found.board, [f.period for f in _chosen_values(found, ref)]
     if ref.kind is not Kind.TREND:
         return fact.source
     if ref.indicator == RATING:
@@ -145,7 +145,7 @@ def _source(found: Facts, ref: FigureRef, fact: Fact) -> str:
     )
 
 
-def _values(found: Facts, ref: FigureRef) -> list[Fact]:
+def _chosen_values(found: Facts, ref: FigureRef) -> list[Fact]:
     """Return the yearly figures that the chosen one shows, oldest first."""
     own = [
         f
@@ -155,35 +155,35 @@ def _values(found: Facts, ref: FigureRef) -> list[Fact]:
     return [f for f in own if ref.kind is Kind.TREND or f.period == ref.period]
 
 
-def _table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
+def _chosen_table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
     """Return the figures with the words that they need: no row without its period."""
-    rows = [(f.name, f.period, _rounded(f)) for f in _values(found, ref)]
+    rows = [(f.name, f.period, _rounded_value(f)) for f in _chosen_values(found, ref)]
     if ref.kind is Kind.GAP:
-        name, goal = _goal(found, fact)
-        rows.append((name, goal.period, _rounded(goal)))
+        name, goal = _find_goal(found, fact)
+        rows.append((name, goal.period, _rounded_value(goal)))
     unit = found.subjects[ref.indicator].unit
     return pd.DataFrame(rows, columns=["waar", "jaar", unit])
 
 
-def _rounded(fact: Fact) -> float | None:
+def _rounded_value(fact: Fact) -> float | None:
     return None if fact.value is None else round(fact.value, fact.decimals)
 
 
-def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
+def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
     """Return the chart of a figure; one number has none."""
     board = found.board
     match ref.kind:
         case Kind.MAP:
-            return draw_locator(ref.area, board=board).properties(width=MAP_WIDTH)
+            return draw_locator(ref.area, board=board).properties(width=STORY_MAP_WIDTH)
         case Kind.GAP:
-            return _strip(found, ref, fact)
+            return _draw_gap_strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:
             rows = board.history(ref.area)
-            own = rows[~rows["period"].duplicated(keep="last")][WAVES]
+            own = rows[~rows["period"].duplicated(keep="last")][WAVE_COLUMNS]
             goals = {"ondergrens": board.floor, "doel": board.target}
             return draw_wave_history(own, goals={k: g.value for k, g in goals.items() if g})
         case Kind.TREND:
-            values = _values(found, ref)
+            values = _chosen_values(found, ref)
             rows = pd.DataFrame(
                 {"period": [f.period for f in values], "value": [f.value for f in values]}
             )
@@ -191,10 +191,10 @@ def _drawn(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
     return None
 
 
-def _strip(found: Facts, ref: FigureRef, fact: Fact) -> Chart:
+def _draw_gap_strip(found: Facts, ref: FigureRef, fact: Fact) -> Chart:
     """Return the line from a value to its goal."""
-    (now,) = _values(found, ref)
-    name, goal = _goal(found, fact)
+    (now,) = _chosen_values(found, ref)
+    name, goal = _find_goal(found, fact)
     value, year = now.value or 0.0, int(now.period)
     return draw_target_strip(
         baseline=value,

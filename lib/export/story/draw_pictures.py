@@ -20,8 +20,8 @@ from lib.figures import palette
 
 TEMPLATE = "story.typ"
 DOES_NOT_FIT = "does not fit"  # as the template says it
-NO_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')  # as Typst says it
-TALL = 0.8  # a map that is this narrow stands beside the text
+MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # as Typst says it
+NARROW_MAP = 0.8  # a map that is this narrow stands beside the text
 # The texts that can be shortened, by their field, as a person knows them; the last two are given.
 SHORTENED = {
     "title": "titel",
@@ -32,7 +32,7 @@ SHORTENED = {
     "place": "naam van de plaats",
     "source": "bron",
 }
-GIVEN = ("place", "source")
+GIVEN_TEXTS = ("place", "source")
 
 
 class PictureSize(StrEnum):
@@ -102,11 +102,11 @@ def draw_picture(content: PictureContent, *, size: PictureSize, form: Form) -> b
     """
     try:
         # A PDF/UA is refused where the type lacks a sign; the other forms would leave it out.
-        checked = _set(content, size=size, form="pdf")
+        checked = _typeset_picture(content, size=size, form="pdf")
     except ExportError as error:
         if DOES_NOT_FIT in str(error):
-            raise TooLongError(size, _excess(content, size=size)) from None
-        sign = NO_SIGN.search(str(error))
+            raise TooLongError(size, _find_excess(content, size=size)) from None
+        sign = MISSING_GLYPH.search(str(error))
         if sign is None:
             raise
         raise ExportError(
@@ -114,14 +114,14 @@ def draw_picture(content: PictureContent, *, size: PictureSize, form: Form) -> b
         ) from None
     if form == "pdf":
         return checked
-    made = _set(content, size=size, form=form)
-    return _named(made, content) if form == "svg" else made
+    made = _typeset_picture(content, size=size, form=form)
+    return _label_svg(made, content) if form == "svg" else made
 
 
 def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
     """Tell whether all text of a picture fits."""
     try:
-        _set(content, size=size, form="svg")
+        _typeset_picture(content, size=size, form="svg")
     except ExportError as error:
         if DOES_NOT_FIT in str(error):
             return False
@@ -129,10 +129,10 @@ def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
     return True
 
 
-def _set(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
+def _typeset_picture(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
     return typeset(
         TEMPLATE,
-        data=_data(content, size),
+        data=_picture_data(content, size),
         form=form,
         images={"logo.svg": content.look.logo} if content.look.logo else {},
         pixels_per_inch=SHEETS[size].ppi,
@@ -141,9 +141,9 @@ def _set(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
     )
 
 
-def _data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
+def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
     sheet, look = SHEETS[size], content.look
-    beside = isinstance(content, HighlightedArea) and content.width < TALL * content.height
+    beside = isinstance(content, HighlightedArea) and content.width < NARROW_MAP * content.height
     own = [font_family(look.fonts)] if look.fonts else []
     return {
         "width": sheet.width,
@@ -153,7 +153,7 @@ def _data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
         "side": sheet.side or beside,
         "share": 0.5 if beside else sheet.share,
         "roomy": sheet.side and size is PictureSize.SLIDE,
-        "colours": _colours(content),
+        "colours": _picture_colours(content),
         "fonts": [*own, FONT],
         "logo": bool(look.logo),
         "language": content.language.value,
@@ -182,7 +182,7 @@ def _kicker(content: PictureContent) -> str:
     return ""
 
 
-def _colours(content: PictureContent) -> dict[str, str]:
+def _picture_colours(content: PictureContent) -> dict[str, str]:
     return {
         "accent": content.look.accent,
         "on-accent": content.look.text_on_accent,
@@ -197,44 +197,44 @@ def _colours(content: PictureContent) -> dict[str, str]:
     }
 
 
-def _excess(content: PictureContent, *, size: PictureSize) -> dict[str, int]:
+def _find_excess(content: PictureContent, *, size: PictureSize) -> dict[str, int]:
     """Return which texts are too long, and by how many signs.
 
     The longest text of which shortening alone is enough; where there is none, several.
     """
     own = [f for f in SHORTENED if getattr(content, f, "")]
-    alone = {f: _too_many(content, f, size=size) for f in own if f not in GIVEN}
-    enough = {f: n for f, n in alone.items() if text_fits(_cut(content, f, n), size=size)}
+    alone = {f: _count_excess(content, f, size=size) for f in own if f not in GIVEN_TEXTS}
+    enough = {f: n for f, n in alone.items() if text_fits(_cut_text(content, f, n), size=size)}
     if enough:
         name = max(enough, key=lambda field: len(getattr(content, field)))
         return {name: enough[name]}
     found: dict[str, int] = {}
-    for name in sorted(own, key=lambda f: (f in GIVEN, -len(getattr(content, f)))):
-        found[name] = _too_many(content, name, size=size)
-        content = _cut(content, name, found[name])
+    for name in sorted(own, key=lambda f: (f in GIVEN_TEXTS, -len(getattr(content, f)))):
+        found[name] = _count_excess(content, name, size=size)
+        content = _cut_text(content, name, found[name])
         if text_fits(content, size=size):
             break
     return found
 
 
-def _too_many(content: PictureContent, name: str, *, size: PictureSize) -> int:
+def _count_excess(content: PictureContent, name: str, *, size: PictureSize) -> int:
     """Return by how many signs a text is too long; all of them where that is not enough."""
     enough, too_few = len(getattr(content, name)), 0
     while enough - too_few > 1:
         middle = (enough + too_few) // 2
-        if text_fits(_cut(content, name, middle), size=size):
+        if text_fits(_cut_text(content, name, middle), size=size):
             enough = middle
         else:
             too_few = middle
     return enough
 
 
-def _cut(content: PictureContent, name: str, signs: int) -> PictureContent:
+def _cut_text(content: PictureContent, name: str, signs: int) -> PictureContent:
     text = getattr(content, name)
     return replace(content, **{name: text[: len(text) - signs]})
 
 
-def _named(made: bytes, content: PictureContent) -> bytes:
+def _label_svg(made: bytes, content: PictureContent) -> bytes:
     """Return the SVG with its alternative in it, for who does not see it."""
     label = html.escape(content.alternative, quote=True)
     opening = f'<svg role="img" lang="{content.language}" aria-label="{label}"'

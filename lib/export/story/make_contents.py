@@ -47,7 +47,7 @@ def make_key_number(  # noqa: PLR0913 - what a person chooses and types
     """
     tell = public_figures(board, language)
     about = tell.indicator(indicator)
-    label = label or _label(tell, about, unit)
+    label = label or _figure_label(tell, about, unit)
     figure = find_public_figure(tell, indicator, area=area, period=period, unit=unit)
     place, when = tell.place(area), tell.when(figure)
     value = tell.value(figure, about.decimals if unit is Unit.COUNT else 1)
@@ -103,7 +103,7 @@ def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
     shown = tell.words.say("on_map", municipality=name, place=base.place)
     shapes = tell.board.boundaries_rd.geometry.simplify_coverage(SIMPLIFIED)
     left, bottom, right, top = (float(n) for n in shapes.total_bounds)
-    rings = {str(key): _rings(s, left=left, top=top) for key, s in shapes.items()}
+    rings = {str(key): _outline_rings(s, left=left, top=top) for key, s in shapes.items()}
     fields = {f: getattr(base, f) for f in base.__dataclass_fields__}
     return HighlightedArea(
         **fields
@@ -219,7 +219,7 @@ def make_measure_picture(
     )
 
 
-def _label(tell: PublicFigures, indicator: Indicator, unit: Unit) -> str:
+def _figure_label(tell: PublicFigures, indicator: Indicator, unit: Unit) -> str:
     """Return what stands beside a figure; raise `ExportError` where a person has to say it."""
     label = tell.words.indicator(indicator.indicator)
     if unit is Unit.SHARE or not (label or tell.words.language is PictureLanguage.DUTCH):
@@ -228,7 +228,7 @@ def _label(tell: PublicFigures, indicator: Indicator, unit: Unit) -> str:
     return tell.words.say("per_1000", label=label) if unit is Unit.RATE else label
 
 
-def _rings(shape: BaseGeometry, *, left: float, top: float) -> tuple[Ring, ...]:
+def _outline_rings(shape: BaseGeometry, *, left: float, top: float) -> tuple[Ring, ...]:
     """Return the outlines of a shape, holes too, in metres from the top left."""
     parts = getattr(shape, "geoms", [shape])
     return tuple(

@@ -16,10 +16,10 @@ from lib.export.story.draw_pictures import PictureSize, TooLongError, draw_pictu
 from lib.export.story.picture_contents import PictureContent
 from lib.export.typeset import ExportError, Form
 
-FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
+ZIP_FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)  # the same files make the same ZIP on any day
-LONGEST_NAME = 60
-PAGE = Markup(
+LONGEST_FILE_NAME = 60
+TEXT_PAGE = Markup(
     '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
     "</head>\n<body>\n<h1>{title}</h1>\n{body}\n</body></html>\n"
 )
@@ -47,7 +47,7 @@ def zip_story(
     title: str,
     passages: Sequence[StoryPassage],
     sizes: Sequence[PictureSize] = tuple(PictureSize),
-    forms: Sequence[Form] = FORMS,
+    forms: Sequence[Form] = ZIP_FORMS,
 ) -> bytes:
     """Return the ZIP of a story: every picture in every size and form, and four texts.
 
@@ -56,7 +56,7 @@ def zip_story(
     """
     files: dict[str, bytes] = {}
     faults: list[tuple[str, TooLongError]] = []
-    names = _names(contents)
+    names = _file_names(contents)
     for name, content in zip(names, contents, strict=True):
         for size in sizes:
             try:
@@ -68,17 +68,17 @@ def zip_story(
                 faults.append((name, fault))
     if faults:
         raise PicturesTooLongError(faults)
-    files |= _texts(contents, names, title=title, passages=passages)
-    return _zipped(files)
+    files |= _text_files(contents, names, title=title, passages=passages)
+    return _zip_files(files)
 
 
 def safe_name(text: str) -> str:
     """Return a file name of small letters, digits and hyphens; 'plaat' where nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_NAME].strip("-") or "plaat"
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_FILE_NAME].strip("-") or "plaat"
 
 
-def _names(contents: Sequence[PictureContent]) -> list[str]:
+def _file_names(contents: Sequence[PictureContent]) -> list[str]:
     """Return a file name for each picture; a number after those that would be the same."""
     found: list[str] = []
     for content in contents:
@@ -91,7 +91,7 @@ def _names(contents: Sequence[PictureContent]) -> list[str]:
     return found
 
 
-def _texts(
+def _text_files(
     contents: Sequence[PictureContent],
     names: Sequence[str],
     *,
@@ -109,22 +109,24 @@ def _texts(
         "bronnen.txt": [*marks, *dict.fromkeys(sources)],
     }
     found = {name: "\n\n".join(parts) + "\n" for name, parts in texts.items()}
-    body = Markup("\n").join([_paragraph(m) for m in marks] + [_section(p) for p in passages])
-    found["teksten.html"] = PAGE.format(language=language, title=title, body=body)
+    body = Markup("\n").join(
+        [_render_paragraph(m) for m in marks] + [_render_passage(p) for p in passages]
+    )
+    found["teksten.html"] = TEXT_PAGE.format(language=language, title=title, body=body)
     return {name: text.encode() for name, text in found.items()}
 
 
-def _section(passage: StoryPassage) -> Markup:
+def _render_passage(passage: StoryPassage) -> Markup:
     heading = Markup("<h2>{}</h2>\n").format(passage.heading) if passage.heading else Markup()
     parts = re.split(r"\n\s*\n", passage.text.strip())
-    return heading + Markup("\n").join(_paragraph(part) for part in parts)
+    return heading + Markup("\n").join(_render_paragraph(part) for part in parts)
 
 
-def _paragraph(text: str) -> Markup:
+def _render_paragraph(text: str) -> Markup:
     return Markup("<p>{}</p>").format(text)
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
+def _zip_files(files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in sorted(files.items()):

@@ -24,8 +24,8 @@ from lib.board.area_values import (
 )
 from lib.catalog import Missing, Period, Source, Status
 
-TABLE = Path(__file__).parent / "picture_words.toml"
-MINUS = "−"
+WORDS_FILE = Path(__file__).parent / "picture_words.toml"
+MINUS_SIGN = "−"
 # Why a figure is absent, as the board says it: the key of the same in other languages.
 REASONS = {
     PROTECTS: "protects",
@@ -55,7 +55,7 @@ class PictureWords:
     @property
     def table(self) -> Mapping[str, Any]:
         """Every fixed text of the language, by key."""
-        found: Mapping[str, Any] = _tables()[self.language]
+        found: Mapping[str, Any] = _load_words()[self.language]
         return found
 
     def say(self, key: str, **values: object) -> str:
@@ -79,7 +79,7 @@ class PictureWords:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = published(value, decimals=decimals) + 0.0
         text: str = format_decimal(rounded, format=pattern, locale=self.table["locale"])
-        return text.replace("-", MINUS)
+        return text.replace("-", MINUS_SIGN)
 
     def day(self, date: dt.date) -> str:
         """Return '23 november 2026'."""
@@ -103,5 +103,5 @@ class PictureWords:
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+def _load_words() -> Mapping[str, Any]:
+    return tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))

@@ -97,11 +97,11 @@ class PublicFigures:
 
 def public_figures(board: Board, language: PictureLanguage) -> PublicFigures:
     """Return what tells of a board; raise `NotPublicError` for real figures of insiders."""
-    return PublicFigures(_as_public(board), PictureWords(language))
+    return PublicFigures(_public_board(board), PictureWords(language))
 
 
 @lru_cache(maxsize=4)
-def _as_public(board: Board) -> Board:
+def _public_board(board: Board) -> Board:
     """Return the board as the public has it; an internal one only serves for a demonstration."""
     if not board.internal:
         return board
@@ -121,18 +121,18 @@ def find_public_figure(
     """Return a figure as the public may see it; raise `ExportError` where there is none at all."""
     board, kind = tell.board, tell.indicator(indicator).kind
     if area is None and kind == "survey":
-        found = _municipal_survey(board, indicator, period)
+        found = _municipal_wave(board, indicator, period)
     else:
         per_area = board.area_values(indicator, period=period, unit=unit)
-        found = _of_level(tell, per_area, area) if per_area else None
+        found = _level_figure(tell, per_area, area) if per_area else None
         if per_area is None and area is None and unit is Unit.COUNT:
-            found = _newest(board, board.series(indicator), period)
+            found = _newest_row(board, board.series(indicator), period)
     if found is None:
         raise ExportError(f"Van {tell.place(area)} is '{indicator}' nog niet geladen.")
     return found
 
 
-def _of_level(tell: PublicFigures, per_area: AreaValues, area: str | None) -> PublicFigure:
+def _level_figure(tell: PublicFigures, per_area: AreaValues, area: str | None) -> PublicFigure:
     say, key = tell.words.say, per_area.indicator.indicator
     if area is None:
         value, missing = per_area.total, PROTECTS if per_area.hides else NOT_LOADED
@@ -154,14 +154,14 @@ def _of_level(tell: PublicFigures, per_area: AreaValues, area: str | None) -> Pu
     )
 
 
-def _municipal_survey(board: Board, indicator: str, period: str | None) -> PublicFigure | None:
+def _municipal_wave(board: Board, indicator: str, period: str | None) -> PublicFigure | None:
     """Return the municipality's own wave; for what it does not ask itself that of the monitor."""
     code = board.municipality.code
     rows = board.history(code) if indicator == RATING else board.monitor(indicator)
-    return _newest(board, rows[rows["area"] == code], period)
+    return _newest_row(board, rows[rows["area"] == code], period)
 
 
-def _newest(board: Board, rows: pd.DataFrame, period: str | None) -> PublicFigure | None:
+def _newest_row(board: Board, rows: pd.DataFrame, period: str | None) -> PublicFigure | None:
     """Return the last of some observations, or that of a period; None where there is none."""
     rows = rows[rows["period"] == period] if period else rows
     if rows.empty:

@@ -32,18 +32,18 @@ def publish_with_figures(actor: Actor, store: Store, *, seen: StoredStory) -> St
     `publish_story`.
     """
     shown = load_board(PUBLIC)
-    made = _exhibits(shown, seen.story)
+    made = _make_exhibits(shown, seen.story)
     if seen.story.measure in _internal_measures(actor, store):
         raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
     absent = [name for name, figure in made.items() if figure is None]
     if absent:
         raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
     kept = [as_json(figure) for figure in made.values() if figure is not None]
-    judge = partial(_judged, shown)
+    judge = partial(_find_reasons, shown)
     return publish_story(actor, store, seen=seen, exhibits=kept, judge=judge)
 
 
-def _exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
+def _make_exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
     """Return the figures of a story by what they are, None where one is not shown."""
     found: dict[str, Exhibit | None] = {}
     for kept in story.figures:
@@ -62,7 +62,7 @@ def name_descriptions(alternatives: Iterable[str]) -> dict[str, str]:
     return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
 
 
-def _judged(shown: Board, stored: StoredStory) -> list[str]:
+def _find_reasons(shown: Board, stored: StoredStory) -> list[str]:
     """Return what forbids publication: of the words, and of what stands under the figures."""
     story = stored.story
     chosen = [ref for kept in story.figures if (ref := read_reference(kept))]

@@ -17,8 +17,8 @@ from lib.export.story.picture_words import PictureLanguage, PictureWords
 from lib.export.story.public_figures import PublicFigures, picture_name, public_figures
 from lib.export.typeset import ExportError
 
-MOST_WAVES = 7
-SURE = {
+MOST_PICTURE_WAVES = 7
+CHANGE_WORDS = {
     Change.RISE: "rise",
     Change.FALL: "fall",
     Change.NOT_DEMONSTRABLE: "not_demonstrable",
@@ -46,7 +46,7 @@ def make_trend(
     rows = rows.assign(joined=rows["comparable"] & own)
     if len(rows) < 2:  # noqa: PLR2004
         raise ExportError(f"Van {place} zijn er geen twee metingen om te tonen.")
-    shown = rows.tail(MOST_WAVES)
+    shown = rows.tail(MOST_PICTURE_WAVES)
     goal = tell.board.floor if area else tell.board.target
     aim = words.number(goal.value, decimals=1) if goal else ""
     notes = tuple(_trend_notes(tell, shown, place=place, left_out=len(rows) - len(shown)))
@@ -56,8 +56,8 @@ def make_trend(
         period=words.say("from_to", start=shown["period"].iloc[0], end=shown["period"].iloc[-1]),
         status=least_sure(*map(Status, shown["status"])),
     )
-    waves = _waves(words, shown)
-    told = "; ".join(_told(words, wave) for wave in waves)
+    waves = _picture_waves(words, shown)
+    told = "; ".join(_wave_words(words, wave) for wave in waves)
     return Trend(
         name=picture_name("metingen", RATING, area),
         language=language,
@@ -81,21 +81,21 @@ def make_trend(
     )
 
 
-def _waves(words: PictureWords, rows: pd.DataFrame) -> tuple[PictureWave, ...]:
+def _picture_waves(words: PictureWords, rows: pd.DataFrame) -> tuple[PictureWave, ...]:
     return tuple(
         PictureWave(
             period=str(row["period"]),
             text=words.number(float(row["value"]), decimals=1),
             value=float(row["value"]),
-            lower=_known(row["lower"]),
-            upper=_known(row["upper"]),
+            lower=_known_bound(row["lower"]),
+            upper=_known_bound(row["upper"]),
             joined=bool(row["joined"]),
         )
         for _, row in rows.iterrows()
     )
 
 
-def _told(words: PictureWords, wave: PictureWave) -> str:
+def _wave_words(words: PictureWords, wave: PictureWave) -> str:
     """Return a wave in words, with its margin where that is known."""
     text = words.say("wave_value", value=wave.text, period=wave.period)
     if wave.lower is None or wave.upper is None:
@@ -104,7 +104,7 @@ def _told(words: PictureWords, wave: PictureWave) -> str:
     return words.say("with_margin", text=text, lower=lower, upper=upper)
 
 
-def _known(value: float) -> float | None:
+def _known_bound(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
@@ -114,7 +114,7 @@ def _trend_finding(tell: PublicFigures, joined: pd.DataFrame) -> str:
         (
             str(r["period"]),
             float(r["value"]),
-            Estimate(r["value"], _known(r["lower"]), _known(r["upper"])),
+            Estimate(r["value"], _known_bound(r["lower"]), _known_bound(r["upper"])),
         )
         for _, r in joined.tail(2).iterrows()
     ]
@@ -123,7 +123,7 @@ def _trend_finding(tell: PublicFigures, joined: pd.DataFrame) -> str:
         return words.say("one_wave", after=newest[0][0]) if newest else ""
     (before, first, one), (after, last, other) = newest
     return words.say(
-        SURE[change(one, other)],
+        CHANGE_WORDS[change(one, other)],
         before=before,
         after=after,
         first=words.number(first, decimals=1),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lib.export.site import NOT_FOUND_PAGE, SiteFile
-from lib.export.site.__main__ import main, write
+from lib.export.site.__main__ import main, write_site
 from tests.export.site.samples import NOON
 
 FILES = {
@@ -22,7 +22,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_web_server_finds_every_page(tmp_path: Path) -> None:
-    write(FILES, folder=tmp_path / "deep" / "site")
+    write_site(FILES, folder=tmp_path / "deep" / "site")
     assert names(tmp_path / "deep" / "site") == {
         "openbaar/index.html",
         "verhalen/index.html",
@@ -33,9 +33,9 @@ def test_a_web_server_finds_every_page(tmp_path: Path) -> None:
 
 
 def test_writing_again_leaves_nothing_of_before(tmp_path: Path) -> None:
-    write(FILES, folder=tmp_path / "site")
+    write_site(FILES, folder=tmp_path / "site")
     fewer = {k: v for k, v in FILES.items() if "licht" not in k}
-    write(fewer, folder=tmp_path / "site")
+    write_site(fewer, folder=tmp_path / "site")
     assert "verhalen/licht-1/beeld.png" not in names(tmp_path / "site")
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
@@ -43,14 +43,14 @@ def test_writing_again_leaves_nothing_of_before(tmp_path: Path) -> None:
 def test_what_is_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "brief.txt").write_text("bewaren")
     with pytest.raises(ValueError, match="bevat iets anders"):
-        write(FILES, folder=tmp_path)
+        write_site(FILES, folder=tmp_path)
     assert names(tmp_path) == {"brief.txt"}
 
 
 def test_when_it_fails_halfway_the_former_site_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(FILES, folder=tmp_path / "site")
+    write_site(FILES, folder=tmp_path / "site")
     before = names(tmp_path / "site")
     original, calls = Path.write_bytes, []
 
@@ -62,7 +62,7 @@ def test_when_it_fails_halfway_the_former_site_stays(
 
     monkeypatch.setattr(Path, "write_bytes", fail_at_third)
     with pytest.raises(OSError, match="schijf vol"):
-        write(FILES, folder=tmp_path / "site")
+        write_site(FILES, folder=tmp_path / "site")
     assert names(tmp_path / "site") == before
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
@@ -70,7 +70,7 @@ def test_when_it_fails_halfway_the_former_site_stays(
 def test_when_it_cannot_be_put_in_place_the_former_site_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(FILES, folder=tmp_path / "site")
+    write_site(FILES, folder=tmp_path / "site")
     before = names(tmp_path / "site")
     original = Path.rename
 
@@ -81,7 +81,7 @@ def test_when_it_cannot_be_put_in_place_the_former_site_is_back(
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="kan niet"):
-        write(FILES, folder=tmp_path / "site")
+        write_site(FILES, folder=tmp_path / "site")
     assert names(tmp_path / "site") == before
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.site.files import first_figure
+from lib.export.site.files import render_share_picture
 from tests.export.site.samples import public_board, story
 
 SIZE = (1200, 628)
@@ -44,7 +44,7 @@ def exhibit(table: pd.DataFrame, *, finding: str, marks: tuple[str, ...] = ()) -
 
 
 def painted(shown: Exhibit, *, title: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    png = first_figure(story(exhibits=(shown,), title=title), public_board())
+    png = render_share_picture(story(exhibits=(shown,), title=title), public_board())
     picture = Image.open(io.BytesIO(png)).convert("L")
     assert picture.size == SIZE
     return np.asarray(picture)
