@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from math import log, sqrt
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,9 @@ import pandas as pd
 import pytest
 
 from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
+from tests.simulation import highest_error_rate, number_of_lists
+
+pytestmark = pytest.mark.simulation
 
 Array = npt.NDArray[np.float64]
 
@@ -107,23 +110,21 @@ def power_of(cases: float, ratio: float, spread: float, *, lists: int, seed: int
     return found / lists
 
 
-def bar(lists: int) -> float:
-    """5 % and two standard errors."""
-    return 0.05 + 2 * sqrt(0.05 * 0.95 / lists)
-
-
 @pytest.mark.parametrize("spread", SPREADS)
 def test_at_most_one_list_in_twenty_calls_a_change_that_is_not_there(spread: float) -> None:
-    assert error_rate(spread, lists=500, seed=1) <= bar(500)
+    lists = number_of_lists(150)
+    assert error_rate(spread, lists=lists, seed=1) <= highest_error_rate(lists)
 
 
 @pytest.mark.parametrize("periods", [2, 3])
 def test_a_short_history_does_not_raise_the_error_rate(periods: int) -> None:
-    assert error_rate(3, lists=300, seed=2, periods=periods) <= bar(300)
+    lists = number_of_lists(100)
+    found = error_rate(3, lists=lists, seed=2, periods=periods)
+    assert found <= highest_error_rate(lists)
 
 
 def test_a_poisson_test_fails_that_bar_by_far() -> None:
-    assert poisson_error_rate(2, lists=100, seed=3) > 0.3
+    assert poisson_error_rate(2, lists=number_of_lists(50), seed=3) > 0.3
 
 
 @pytest.mark.parametrize(("periods", "spread"), [(2, 1.0), (5, 1.0), (5, 2.0), (5, 3.0)])
@@ -135,8 +136,9 @@ def test_dispersion_leans_upwards_but_not_far(periods: int, spread: float) -> No
 
 
 def test_power_at_many_cases_and_its_lack_at_few() -> None:
-    assert power_of(400, 1.5, 1, lists=100, seed=5) > 0.9
-    assert power_of(40, 1.5, 3, lists=100, seed=5) < 0.1
+    lists = number_of_lists(50)
+    assert power_of(400, 1.5, 1, lists=lists, seed=5) > 0.9
+    assert power_of(40, 1.5, 3, lists=lists, seed=5) < 0.1
 
 
 @pytest.mark.parametrize(("cases", "spread"), [(40, 1.0), (40, 3.0), (100, 2.0), (400, 3.0)])

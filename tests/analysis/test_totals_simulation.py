@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 
 from lib.analysis.counts import Verdict, dispersion, judge
-from tests.analysis.test_counts_simulation import CALLS, bar, draw
+from tests.analysis.test_counts_simulation import CALLS, draw
+from tests.simulation import highest_error_rate, number_of_lists
+
+pytestmark = pytest.mark.simulation
 
 KINDS, WINDOWS, MONTHS = 25, 4, 12
 SEASON = 1 + 0.3 * np.sin(np.arange(MONTHS) / MONTHS * 2 * np.pi)
@@ -38,13 +41,13 @@ def judged(rng: np.random.Generator, *, spread: float, rise: float = 1.0) -> pd.
 
 @pytest.mark.parametrize("spread", [1.0, 1.5, 2.0, 3.0])
 def test_at_most_one_list_in_twenty_calls_a_change_that_is_not_there(spread: float) -> None:
-    rng, lists = np.random.default_rng(31), 300
+    rng, lists = np.random.default_rng(31), number_of_lists(100)
     false = sum(judged(rng, spread=spread)["verdict"].isin(CALLS).any() for _ in range(lists))
-    assert false / lists <= bar(lists)
+    assert false / lists <= highest_error_rate(lists)
 
 
 def test_a_large_rise_is_seen() -> None:
-    rng, lists = np.random.default_rng(32), 100
+    rng, lists = np.random.default_rng(32), number_of_lists(50)
     found = sum(
         judged(rng, spread=1.5, rise=1.5)["verdict"].iloc[0] is Verdict.RISE for _ in range(lists)
     )

@@ -17,7 +17,10 @@ from lib.analysis.day_windows import DayComparison, day_windows
 from lib.analysis.windows import Windows
 from lib.board.change_tests import judged, of_areas, of_whole
 from lib.board.police_changes import step
-from tests.analysis.test_counts_simulation import CALLS, Array, bar, draw
+from tests.analysis.test_counts_simulation import CALLS, Array, draw
+from tests.simulation import highest_error_rate, number_of_lists
+
+pytestmark = pytest.mark.simulation
 
 KINDS, AREAS, DAYS = 8, 18, 548
 NEWEST = dt.date(2026, 11, 22)
@@ -91,12 +94,13 @@ def error_rates(
 def test_at_most_one_list_in_twenty_calls_a_change_that_is_not_there(
     length: int, comparison: DayComparison, spread: float
 ) -> None:
-    rates = error_rates(length, comparison, spread=spread, number=60, seed=41)
-    assert max(rates) <= bar(60)
+    number = number_of_lists(25)
+    rates = error_rates(length, comparison, spread=spread, number=number, seed=41)
+    assert max(rates) <= highest_error_rate(number)
 
 
 def test_a_large_rise_in_one_area_is_seen() -> None:
-    rng, number = np.random.default_rng(42), 40
+    rng, number = np.random.default_rng(42), number_of_lists(20)
     seen = sum(
         lists(rng, 42, DayComparison.DAYS_BEFORE, spread=1.0, rise=2.5)[0]["verdict"].iloc[0]
         is Verdict.RISE
