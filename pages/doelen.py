@@ -9,7 +9,7 @@ from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences import headline
 from lib.ui import benchmark, frame
 from lib.ui.exhibit.show import show
-from lib.ui.goals import area_bullets, goal_block
+from lib.ui.goals import show_area_ratings, show_goal
 from lib.ui.scenario import what_it_takes
 
 board = frame.begin_page("Doelen")
@@ -17,8 +17,8 @@ frame.show_html(render_finding(headline(board)))
 frame.show_html(render_tiles(goal_tiles(board)))
 for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
     with column:
-        goal_block(board, goal)
-area_bullets(board)
+        show_goal(board, goal)
+show_area_ratings(board)
 show(ratings.slopes(board))
 what_it_takes(board)
 benchmark.said(board, [board.indicators[RATING]], name="doelen")

@@ -58,6 +58,11 @@ class Caveat:
 MARKS = (CaveatKind.FICTITIOUS, CaveatKind.INTERNAL)
 
 
+def select_notes(caveats: Iterable[Caveat]) -> tuple[str, ...]:
+    """Return the caveats that stand under a figure as sentences: all but its marks."""
+    return tuple(c.text for c in caveats if c.kind not in MARKS)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Exhibit:
     """A figure with all that belongs to it.
@@ -106,7 +111,7 @@ class Exhibit:
     @property
     def notes(self) -> tuple[str, ...]:
         """The other caveats: sentences that stand under the figure."""
-        return tuple(c.text for c in self.caveats if c.kind not in MARKS)
+        return select_notes(self.caveats)
 
 
 # Makes an exhibit only when it is needed: when a menu is opened, a slide is reached.

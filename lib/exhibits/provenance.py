@@ -48,11 +48,11 @@ def provenance_of_rows(board: Board, rows: pd.DataFrame, *, period: str) -> Prov
     )
 
 
-def provenance_of_levels(levels: Iterable[AreaValues], *, period: str) -> Provenance:
+def provenance_of_areas(per_area: Iterable[AreaValues], *, period: str) -> Provenance:
     """Return where figures of several indicators or periods are from."""
-    found = list(levels)
+    found = list(per_area)
     return Provenance(
-        sources=list(dict.fromkeys(s for level in found for s in level.sources)),
+        sources=list(dict.fromkeys(s for values in found for s in values.sources)),
         period=period,
-        status=least_sure(*(level.status for level in found)),
+        status=least_sure(*(values.status for values in found)),
     )

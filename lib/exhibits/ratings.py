@@ -1,16 +1,164 @@
-"""The ratings that residents give: every wave, and every area against floor and target."""
+"""The ratings that residents give: each goal, each area against floor and target, each wave."""
+
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from lib.board import RATING, Board
+from lib.analysis.gap import published
+from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board, GoalStatus
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.exhibits.provenance import provenance_of_levels
-from lib.figures.format import number
+from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
+from lib.figures.charts import Chart, draw_floor_strip, draw_rating_bars, draw_target_strip
+from lib.figures.format import number, signed
 from lib.figures.page_html import render_table
-from lib.figures.sentences import wave_changes_finding
-from lib.figures.vocabulary import CHANGE_LABELS
-from lib.figures.waves import draw_wave_slopes
+from lib.figures.sentences import goal_sentence, wave_changes_finding
+from lib.figures.trends import draw_rating_against_crime
+from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS
+from lib.figures.waves import draw_wave_history, draw_wave_slopes
+
+WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
+
+
+def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
+    """Return where a goal stands: the road from its baseline, or every area beside the floor."""
+    provenance = _goal_provenance(board, goal)
+    rows = [row for row in _goal_rows(board, goal) if row[2] is not None]
+    finding = goal_sentence(goal, board=board)
+    strip = _goal_strip(board, goal)
+    return Exhibit(
+        name=f"doel-{goal.target.target}",
+        title=goal.target.name,
+        finding=finding,
+        source=f"{provenance.describe()} Doel: paragraaf {goal.target.section}.",
+        alternative=f"{goal.target.name}. {finding}",
+        caveats=build_caveats(
+            board, provenance.status, public=True, no_margin=_goal_lacks_margin(board, goal)
+        ),
+        table=replace(provenance, period=goal.period).add_to(
+            pd.DataFrame(rows, columns=["wat", "wanneer", "rapportcijfer"])
+        ),
+        chart=strip.to_dict() if strip else None,
+        screen_table=render_table(
+            ("Wat", "Wanneer", "Rapportcijfer"),
+            [(what, when, number(value, decimals=1)) for what, when, value in rows],
+            caption=goal.target.name,
+            numeric=(2,),
+        ),
+    )
+
+
+def _goal_provenance(board: Board, goal: GoalStatus) -> Provenance:
+    """Return where the goal and its newest wave come from, and how sure the wave is."""
+    period = goal.period or "geen meting"
+    if goal.target.scope == "every_area":
+        ratings = board.area_values(RATING)
+        wave = provenance_of_areas([ratings] if ratings else [], period=period)
+    else:
+        newest = pd.DataFrame(columns=["source", "status"])
+        if board.newest is not None:
+            newest = board.newest.to_frame().T
+        wave = provenance_of_rows(board, newest, period=period)
+    sources = dict.fromkeys([*wave.sources, board.sources[goal.target.source]])
+    return replace(wave, sources=list(sources))
+
+
+def _goal_rows(board: Board, goal: GoalStatus) -> list[tuple[str, str, float | None]]:
+    target, name = goal.target, board.municipality.name
+    if target.scope == "every_area":
+        short = [(board.rating(a).name, goal.period, board.rating(a).value) for a in goal.short]
+        return [*short, ("Ondergrens", str(target.year), target.value)]
+    return [
+        (f"{name}, begin", str(target.baseline_period), target.baseline_value),
+        (f"{name}, nieuwste meting", goal.period, goal.value),
+        ("Doel", str(target.year), target.value),
+    ]
+
+
+def _goal_lacks_margin(board: Board, goal: GoalStatus) -> bool:
+    if goal.target.scope == "every_area":
+        return lacks_margin(board.ratings)
+    return board.newest is not None and bool(pd.isna(board.newest["lower"]))
+
+
+def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:
+    target = goal.target
+    if goal.value is None:
+        return None
+    if target.scope == "every_area":
+        return draw_floor_strip(board.ratings, floor=target.value, year=target.year)
+    if target.baseline_value is None:
+        return None
+    return draw_target_strip(
+        baseline=target.baseline_value,
+        baseline_year=target.baseline_period.year,
+        value=goal.value,
+        value_year=goal.period,
+        goal=target.value,
+        year=target.year,
+    )
+
+
+def area_ratings(board: Board, *, order: str) -> Exhibit | None:
+    """Return every area's rating against floor and target; None while one of the three is absent.
+
+    `order` is a column of `Board.ratings`; areas that are equal in it stand by name.
+    """
+    ratings = board.area_values(RATING)
+    if ratings is None or board.floor is None or board.target is None:
+        return None
+    rows = board.ratings.assign(
+        group=lambda found: pd.Categorical(found["group"], list(GROUP_LABELS), ordered=True)
+    )
+    rows = rows.sort_values("name").sort_values(order, kind="stable")
+    groups = [GROUP_LABELS[g] for g in rows["group"]]
+    provenance = provenance_of_areas([ratings], period=f"meting {ratings.period}")
+    title = "Elke wijk naast de ondergrens en het doel"
+    finding = (
+        f"Bij de meting van {ratings.period} zaten {int((rows['gap_floor'] < 0).sum())} van de "
+        f"{rows['value'].notna().sum()} wijken onder de ondergrens van "
+        f"{number(board.floor.value, decimals=1)}. Het doel van "
+        f"{number(board.target.value, decimals=1)} geldt voor het gemiddelde, niet voor elke wijk."
+    )
+    columns = {
+        "wijk": rows["name"],
+        "rapportcijfer": rows["value"],
+        "afstand tot ondergrens": rows["gap_floor"],
+        "afstand tot doel": rows["gap_target"],
+        "groep": groups,
+    }
+    return Exhibit(
+        name="doelen-per-wijk",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(board, ratings.status, public=True, no_margin=lacks_margin(rows)),
+        table=provenance.add_to(pd.DataFrame(columns)),
+        chart=draw_rating_bars(
+            rows,
+            floor=board.floor.value,
+            target=board.target.value,
+            order=[str(area) for area in rows.index],
+        ).to_dict(),
+        native=Native(Shape.BARS, "wijk", ("rapportcijfer",)),
+        screen_table=render_table(
+            ("Wijk", "Rapportcijfer", "Afstand tot ondergrens", "Afstand tot doel", "Groep"),
+            [
+                (
+                    r["name"],
+                    r["missing"] or number(r["value"], decimals=1),
+                    signed(r["gap_floor"]),
+                    signed(r["gap_target"]),
+                    group,
+                )
+                for (_, r), group in zip(rows.iterrows(), groups, strict=True)
+            ],
+            caption=title,
+            numeric=(1, 2, 3),
+        ),
+    )
 
 
 def slopes(board: Board) -> Exhibit | None:
@@ -22,7 +170,7 @@ def slopes(board: Board) -> Exhibit | None:
     rows = pd.concat([level.frame.assign(period=p) for p, level in found.items()])
     by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
     verdicts = _verdicts(board)
-    provenance = provenance_of_levels(found.values(), period=f"metingen {', '.join(periods)}")
+    provenance = provenance_of_areas(found.values(), period=f"metingen {', '.join(periods)}")
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
     finding = "" if board.changes is None else wave_changes_finding(board.changes["verdict"])
     return Exhibit(
@@ -47,6 +195,112 @@ def slopes(board: Board) -> Exhibit | None:
             ],
             caption=title,
             numeric=range(1, len(found) + 1),
+        ),
+    )
+
+
+def area_waves(board: Board, area: str) -> Exhibit | None:
+    """Return every wave of an area's rating, with the break in the method; None without any.
+
+    Of a combined area its parts are in the table only.
+    """
+    rows = board.history(area)
+    if rows.empty:
+        return None
+    own = rows[~rows["period"].duplicated(keep="last")]
+    waves = "; ".join(
+        f"{p} {number(v, decimals=1)}" for p, v in zip(own["period"], own["value"], strict=True)
+    )
+    provenance = provenance_of_rows(board, rows, period=", ".join(rows["period"]))
+    break_note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
+    columns = ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"]
+    chart = draw_wave_history(own[WAVE_COLUMNS], goals=_goal_values(board))
+    return Exhibit(
+        name=f"metingen-{area}",
+        title=f"Alle metingen: {board.areas[area].name}",
+        finding="",
+        source=provenance.describe(),
+        alternative=f"Rapportcijfer per meting: {waves}.",
+        caveats=build_caveats(
+            board,
+            provenance.status,
+            public=True,
+            notes=[break_note],
+            no_margin=lacks_margin(rows),
+        ),
+        table=provenance.add_to(
+            rows[["period", "value", "name", "comparable"]].set_axis(columns, axis="columns"),
+            note=break_note,
+        ),
+        chart=chart.to_dict() if len(rows) > 1 else None,
+        html=render_table(
+            ("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
+            [
+                (
+                    r["period"],
+                    number(r["value"], decimals=1),
+                    r["name"] + (f". {r['note']}" if r["note"] else ""),
+                    "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode",
+                )
+                for _, r in rows.iterrows()
+            ],
+            caption="Rapportcijfer per meting",
+            numeric=(1,),
+        ),
+    )
+
+
+def rating_and_crime(board: Board) -> Exhibit | None:
+    """Return each area's rating beside its registered crime; None while one is not loaded."""
+    ratings, crime = board.area_values(RATING), board.area_values(CRIME_RATE)
+    if ratings is None or crime is None:
+        return None
+    rows = pd.DataFrame(
+        {
+            "name": ratings.frame["name"],
+            "value": ratings.frame["value"],
+            "rate": crime.frame["value"],
+            "starred": crime.frame["remark"] != "",
+        }
+    ).dropna(subset=["value", "rate"])
+    period = f"rapportcijfer {ratings.period}; misdrijven {crime.when}"
+    provenance = provenance_of_areas([ratings, crime], period=period)
+    title = f"Beleefd en geregistreerd: {period}"
+    finding = (
+        "Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets anders."
+    )
+    columns = ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"]
+    return Exhibit(
+        name="beleefd-en-geregistreerd",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(
+            board,
+            provenance.status,
+            star=f"Ruit: {NOT_COMPARABLE}." if rows["starred"].any() else "",
+            no_margin=lacks_margin(ratings.frame),
+        ),
+        table=provenance.add_to(
+            rows[["name", "value"]]
+            .assign(rate=rows["rate"].map(partial(published, decimals=1)))
+            .set_axis(columns, axis="columns"),
+            note="Intern. Geen oorzaak, geen rang.",
+        ),
+        chart=draw_rating_against_crime(
+            rows,
+            rating=f"Rapportcijfer, meting {ratings.period}",
+            crime=f"Misdrijven per 1.000 inwoners, {crime.when}",
+        ).to_dict(),
+        screen_table=render_table(
+            ("Wijk", "Rapportcijfer", "Misdrijven per 1.000 inwoners"),
+            [
+                (n, number(v, decimals=1), number(r, decimals=1))
+                for n, v, r in zip(rows["name"], rows["value"], rows["rate"], strict=True)
+            ],
+            caption=title,
+            numeric=(1, 2),
         ),
     )
 

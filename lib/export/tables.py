@@ -1,15 +1,12 @@
 """The columns of the files that figures offer. Every row carries source, period and status."""
 
 from collections.abc import Sequence
-from math import isnan
 
 import pandas as pd
 
-from lib.analysis.gap import published
 from lib.analysis.scenario import Scenario
 from lib.catalog import Source, Status
 from lib.figures.format import day
-from lib.figures.layers import Layer
 from lib.figures.sentences import format_citation
 from lib.figures.vocabulary import FICTITIOUS
 
@@ -25,33 +22,6 @@ def provenance(
         status=FICTITIOUS if status is Status.FICTITIOUS else status.value,
     )
     return told.assign(toelichting=note) if note else told
-
-
-def layer_table(layer: Layer) -> pd.DataFrame:
-    """Return one row per area: name, figure, class, why a figure is absent, remark.
-
-    Figures have the decimals of the screen; what holds for some areas is told at those only.
-    """
-    rows = pd.DataFrame(
-        [
-            {
-                "wijk": mark.name,
-                layer.label.lower(): rounded(mark.value, decimals=layer.indicator.decimals),
-                "klasse": mark.band.label,
-                "ontbreekt omdat": mark.missing,
-                "opmerking": mark.remark,
-            }
-            for mark in layer.marks.values()
-        ]
-    )
-    return provenance(
-        rows, sources=layer.sources, period=layer.period, status=layer.status, note=layer.note
-    )
-
-
-def rounded(value: float | None, *, decimals: int) -> float | None:
-    """Return a figure as the screen shows it; None where there is none."""
-    return None if value is None or isnan(value) else published(value, decimals=decimals)
 
 
 def scenario_table(

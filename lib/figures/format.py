@@ -111,3 +111,8 @@ def span(start: Period, end: Period) -> str:
         joint = "en" if int(end.text[-1]) - int(start.text[-1]) == 1 else "tot en met"
         return f"{start.text[-1]}e {joint} {end.text[-1]}e kwartaal van {start.year}"
     return f"{period(start)} tot en met {period(end)}"
+
+
+def round_if_known(value: float | None, *, decimals: int) -> float | None:
+    """Return a figure as the screen shows it; None where there is none."""
+    return None if value is None or isnan(value) else published(value, decimals=decimals)

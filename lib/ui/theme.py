@@ -9,6 +9,7 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Status, Theme
 from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.maps import area_map_makers
 from lib.export.tables import provenance
 from lib.figures.format import number, span
 from lib.figures.layers import theme_layers
@@ -18,7 +19,6 @@ from lib.figures.trends import draw_years
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import frame, registrations
 from lib.ui.exhibit import show
-from lib.ui.exhibit.map_exhibits import of_layers
 from lib.ui.months import of_months
 from lib.ui.refresh_button import show_refresh_button
 
@@ -67,7 +67,7 @@ def shown(
     found = theme_layers(board, theme, registrations.chosen_view(board), compared)
     months = [i for i in own if not board.months(i.indicator).empty]
     return [
-        *of_layers(found, board, name=theme.slug),
+        *area_map_makers(board, found.values(), name=theme.slug),
         *(partial(of_months, board, i, name=theme.slug) for i in months),
     ]
 

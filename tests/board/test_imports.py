@@ -12,8 +12,8 @@ from lib.access import PUBLIC, Actor, Role
 from lib.analysis.change import Change
 from lib.analysis.course import Course, Reason
 from lib.board import RATING, Board, DataProblemsError, get_store, load_board
+from lib.exhibits.maps import layer_table
 from lib.export.csv import render_csv
-from lib.export.tables import layer_table
 from lib.figures.layers import map_layers
 from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
 from lib.intake.spreadsheet.sheets import harmless_name

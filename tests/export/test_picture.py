@@ -13,8 +13,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
+from lib.exhibits.maps import layer_table
 from lib.export.picture import draw_chart, draw_fitted_svg, render_picture
-from lib.export.tables import layer_table
 from lib.export.typeset import FONT, ExportError, Form
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, draw_area_map, draw_rating_bars

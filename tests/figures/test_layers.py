@@ -14,7 +14,7 @@ from lib.access import LOCAL, PUBLIC
 from lib.analysis.gap import published
 from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
-from lib.export.tables import layer_table
+from lib.exhibits.maps import layer_table
 from lib.figures.charts import draw_area_map, draw_locator, draw_rating_bars, draw_target_strip
 from lib.figures.format import number, signed
 from lib.figures.layers import group_areas, map_layers, theme_layers

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,10 +21,11 @@ from lib.ui.exhibit.download_menu import download_menu
 AS_TABLE = "De tabel hieronder heeft dezelfde cijfers."
 
 
-def show(exhibit: Exhibit | None) -> None:
+def show(exhibit: Exhibit | None, *, heading: bool = True) -> None:
     """Show a figure with all that belongs to it; nothing where there is none."""
     if exhibit is not None:
-        show_heading(exhibit.title, exhibit.finding)
+        if heading:
+            show_heading(exhibit.title, exhibit.finding)
         show_picture(exhibit)
         show_below(exhibit)
 
@@ -36,18 +38,17 @@ def show_heading(title: str, finding: str) -> None:
 
 
 def show_picture(exhibit: Exhibit) -> None:
-    """Show the figure itself: its piece of page, or its chart with a text alternative."""
+    """Show the figure itself: its chart with a text alternative, and its piece of page."""
+    if exhibit.chart:
+        alternative = f"{exhibit.alternative} {AS_TABLE if exhibit.screen_table else ''}".strip()
+        show_chart(exhibit.chart, key=f"chart_{exhibit.name}", alternative=alternative)
     if exhibit.html:
         frame.show_html(exhibit.html)
-    elif exhibit.chart:
-        alternative = f"{exhibit.alternative} {AS_TABLE if exhibit.screen_table else ''}".strip()
-        st.vega_lite_chart(
-            spec=dict(exhibit.chart),
-            theme=None,
-            key=f"chart_{exhibit.name}",
-            alt=alternative,
-            width="stretch",
-        )
+
+
+def show_chart(spec: Mapping[str, Any], *, key: str, alternative: str) -> None:
+    """Show a Vega-Lite specification with its text alternative."""
+    st.vega_lite_chart(spec=dict(spec), theme=None, key=key, alt=alternative, width="stretch")
 
 
 def show_below(exhibit: Exhibit) -> None:
@@ -58,10 +59,15 @@ def show_below(exhibit: Exhibit) -> None:
     for note in exhibit.notes:
         frame.show_html(render_source_line(note))
     frame.show_html(render_source_line(exhibit.source))
-    if exhibit.screen_table:
-        with st.expander(f"Tabel: {exhibit.title}"):
-            frame.show_html(exhibit.screen_table)
+    show_table(exhibit.title, exhibit.screen_table)
     download_menu(lambda: exhibit, name=exhibit.name)
+
+
+def show_table(title: str, table: Markup) -> None:
+    """Show the table of a figure behind a line that opens it; nothing where there is none."""
+    if table:
+        with st.expander(f"Tabel: {title}"):
+            frame.show_html(table)
 
 
 def caption(title: str, finding: str) -> None:

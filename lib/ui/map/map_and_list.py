@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import inf
 
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import CRIME, RATING, Board
+from lib.board import CRIME, Board
+from lib.exhibits.exhibit import select_notes
+from lib.exhibits.maps import area_map, map_caveats, map_source
 from lib.figures.format import number
 from lib.figures.layers import NO_FIGURE, AreaMark, Layer, group_areas
 from lib.figures.page_html import (
@@ -21,8 +23,8 @@ from lib.figures.page_html import (
 from lib.figures.sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word
 from lib.ui import frame, selection
-from lib.ui.exhibit import show as around
-from lib.ui.exhibit.map_exhibits import for_room, map_source, of_layer
+from lib.ui.exhibit.download_menu import download_menu
+from lib.ui.exhibit.show import show_heading, show_table
 from lib.ui.map import leaflet
 
 KEY = "map"
@@ -47,21 +49,16 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
     with shapes:
         _map(board, layer, area)
     with controls:
-        around.caption(layer.title, texts.finding)
+        show_heading(layer.title, texts.finding)
         selection.show_mode_control(layers, layer)
         selection.show_area_box(board, area)
         _card(board, layer, area)
         frame.show_html(texts.legend)
     with ranking:
         _ranking(board, layer, area)
-    around.under(
-        texts.source,
-        name=f"{name}-{layer.key}",
-        title=layer.title,
-        table=texts.table,
-        make=lambda: of_layer(layer, board, name=name),
-        for_room=lambda: for_room(layer, board, name=name),
-    )
+    frame.show_html(render_source_line(texts.source))
+    show_table(layer.title, texts.table)
+    download_menu(partial(area_map, board, layer, name=name), name=f"{name}-{layer.key}")
 
 
 def _map(board: Board, layer: Layer, area: str | None) -> None:
@@ -122,7 +119,7 @@ def _texts(layer: Layer, board: Board) -> _Texts:
         legend=_legend(board, layer),
         rows={a: _row_text(layer.marks[a]) for group in groups for a in group},
         bars=_bars(layer, groups),
-        source=map_source(layer, board),
+        source=map_source(board, layer),
         table=_table(layer),
     )
 
@@ -135,9 +132,8 @@ def _legend(board: Board, layer: Layer) -> Markup:
         outline=f"stippellijn: {focus_word(internal=board.internal)} "
         f"({', '.join(f.name for f in board.focus)})",
     )
-    no_change = layer.indicator.indicator == RATING and board.changes is None
-    notes = (layer.notes, layer.indicator.break_note if no_change else "")
-    return Markup("").join([legend, *(render_source_line(note) for note in notes if note)])
+    notes = select_notes(map_caveats(board, layer))
+    return Markup("").join([legend, *map(render_source_line, notes)])
 
 
 def _row_text(mark: AreaMark) -> str:

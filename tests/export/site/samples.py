@@ -7,8 +7,9 @@ from lib.access import PUBLIC
 from lib.board import CRIME, Board, load_board
 from lib.catalog import Status
 from lib.exhibits.exhibit import Exhibit, as_json
+from lib.exhibits.maps import layer_table
 from lib.export.site import SiteAddress
-from lib.export.tables import layer_table, provenance
+from lib.export.tables import provenance
 from lib.figures.charts import draw_area_map
 from lib.figures.layers import Layer
 from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding

@@ -1,0 +1,99 @@
+"""The map of one layer: every area in the colour of its class."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from lib.board import RATING, Board
+from lib.exhibits.caveats import build_caveats, lacks_margin
+from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
+from lib.exhibits.provenance import Provenance
+from lib.figures.charts import draw_area_map
+from lib.figures.format import round_if_known
+from lib.figures.layers import Layer
+from lib.figures.printed_map import Names
+from lib.figures.sentences import layer_finding, map_alternative
+
+ROOM_WIDTH, ROOM_HEIGHT = 900, 330  # pixels, of which the larger screen makes more
+
+
+def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
+    """Return a layer's map; in a room every area is named beside it."""
+    return replace(
+        _describe_map(board, layer, name=name),
+        chart=draw_area_map(layer, board=board).to_dict(),
+        room=partial(area_map_for_room, board, layer, name=name),
+    )
+
+
+def area_map_for_room(board: Board, layer: Layer, *, name: str) -> Exhibit:
+    """Return a layer's map as wide as a screen, every area named beside it."""
+    chart = draw_area_map(
+        layer, board=board, width=ROOM_WIDTH, height=ROOM_HEIGHT, names=Names.ROOM
+    )
+    return replace(_describe_map(board, layer, name=name), chart=chart.to_dict())
+
+
+def area_map_makers(board: Board, layers: Iterable[Layer], *, name: str) -> list[ExhibitMaker]:
+    """Return what makes the map of each layer, for a room."""
+    return [partial(area_map_for_room, board, layer, name=name) for layer in layers]
+
+
+def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
+    native = Native(Shape.BARS, "wijk", (layer.label.lower(),))
+    return Exhibit(
+        name=f"{name}-{layer.key}",
+        title=layer.title,
+        finding=layer_finding(layer, board=board),
+        source=map_source(board, layer),
+        alternative=f"Kaart. {map_alternative(layer, board=board)}",
+        caveats=map_caveats(board, layer),
+        table=layer_table(layer),
+        native=None if layer.is_movement else native,
+    )
+
+
+def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
+    """Return the caveats of a layer, also that waves before the newest cannot be compared."""
+    is_survey = layer.indicator.kind == "survey"
+    is_first = layer.indicator.indicator == RATING and board.changes is None
+    return build_caveats(
+        board,
+        layer.status,
+        public=is_survey,
+        star=layer.star_note,
+        notes=[layer.note, layer.indicator.break_note if is_first else ""],
+        no_margin=is_survey and lacks_margin(layer.area_values.frame),
+    )
+
+
+def map_source(board: Board, layer: Layer) -> str:
+    """Return the line of source under a map, with that of its boundaries."""
+    return f"{_layer_provenance(layer).describe()} {board.municipality.map.attribution}."
+
+
+def layer_table(layer: Layer) -> pd.DataFrame:
+    """Return one row per area: name, figure, class, why a figure is absent, remark.
+
+    Figures have the decimals of the screen; what holds for some areas stands at those only.
+    """
+    decimals = layer.indicator.decimals
+    rows = pd.DataFrame(
+        [
+            {
+                "wijk": mark.name,
+                layer.label.lower(): round_if_known(mark.value, decimals=decimals),
+                "klasse": mark.band.label,
+                "ontbreekt omdat": mark.missing,
+                "opmerking": mark.remark,
+            }
+            for mark in layer.marks.values()
+        ]
+    )
+    return _layer_provenance(layer).add_to(rows, note=layer.note)
+
+
+def _layer_provenance(layer: Layer) -> Provenance:
+    return Provenance(sources=layer.sources, period=layer.period, status=layer.status)
