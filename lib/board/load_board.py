@@ -29,13 +29,13 @@ from lib.catalog import (
 from lib.intake import PoliceList
 from lib.store import (
     ImportedFile,
-    KeptList,
+    SavedPoliceList,
     Store,
+    load_board_version,
+    load_police_counts,
+    load_visible_observations,
     open_store,
-    police_counts,
-    version,
-    visible_observations,
-    with_list,
+    preview_police_counts,
 )
 
 # Somebody might take a picture of it for the truth.
@@ -79,7 +79,7 @@ def load_board(actor: Actor) -> Board:
     # One thread loads; the others wait and find it done.
     with _lock:
         files = _Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir))
-        imports = version(get_store(), now=moment)
+        imports = load_board_version(get_store(), now=moment)
         # Shared by all who have the role: what they see is the same.
         return _board(Actor(actor.role, actor.role), moment.date(), files, imports)
 
@@ -145,12 +145,12 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
     current = load_board(actor)
     if (found.status is Status.FICTITIOUS) is not current.fictitious:
         raise DataProblemsError([replace(OTHER_SORT, file=found.name, value=found.status)])
-    held = police_counts(actor, get_store(), fictitious=current.fictitious)
-    kept = KeptList(
+    held = load_police_counts(actor, get_store(), fictitious=current.fictitious)
+    kept = SavedPoliceList(
         number=max(held.lists, default=0) + 1,
         file=ImportedFile(found.name, found.sha256),
-        kept_by=actor.name,
-        kept_at=now(),
+        saved_by=actor.name,
+        saved_at=now(),
         first=found.first,
         last=found.last,
         kinds=found.kinds,
@@ -159,7 +159,7 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
         withdrawn_at=None,
         note="",
     )
-    return replace(current, _police=with_list(held, kept, found.counts))
+    return replace(current, _police=preview_police_counts(held, kept, found.counts))
 
 
 @cache
@@ -183,8 +183,8 @@ def _catalog(files: _Files) -> Catalog:
 @lru_cache(maxsize=12)
 def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
     name = hashlib.sha256(repr((files.stamp, day, imports)).encode()).hexdigest()[:12]
-    figures, sources = visible_observations(actor, get_store(), now=now())
-    _, public = visible_observations(PUBLIC, get_store(), now=now())
+    figures, sources = load_visible_observations(actor, get_store(), now=now())
+    _, public = load_visible_observations(PUBLIC, get_store(), now=now())
     found = Board(
         _catalog(files).with_survey(figures, sources),
         actor,
@@ -196,5 +196,5 @@ def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
         raise DataProblemsError([ONLY_INSIDE])
     if not actor.may(Operation.READ_DRIEHOEK):
         return found
-    police = police_counts(actor, get_store(), fictitious=found.fictitious)
+    police = load_police_counts(actor, get_store(), fictitious=found.fictitious)
     return replace(found, _police=police) if police.lists else found

@@ -15,9 +15,9 @@ from lib.store import (
     StoreError,
     anonymise,
     backup,
-    clean,
-    empty_entries,
+    erase_texts,
     open_store,
+    remove_expired,
     restore,
 )
 from lib.store.audit import now
@@ -46,13 +46,13 @@ def _done(options: argparse.Namespace, store: Store) -> str:
             counts = restore(LOCAL, store, file=options.file, replace=options.vervang)
             return f"Teruggezet uit {options.file}: {_rows(counts)}."
         case "clean":
-            removed = clean(LOCAL, store, now=now())
+            removed = remove_expired(LOCAL, store, now=now())
             return "\n".join(f"{count} opgeruimd ({what})" for what, count in removed.items())
         case "anonymise":
             count = anonymise(LOCAL, store, who=options.who)
             return f"{options.who} is uit {count} regels gehaald."
         case _:
-            count = empty_entries(LOCAL, store, subject=options.subject)
+            count = erase_texts(LOCAL, store, subject=options.subject)
             return f"De tekst over {options.subject} is uit {count} regels gehaald."
 
 

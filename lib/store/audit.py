@@ -34,7 +34,7 @@ class Event(StrEnum):
     STORY_APPROVED = "verhaal akkoord"
     STORY_PUBLISHED = "verhaal gepubliceerd"
     STORY_WITHDRAWN = "verhaal ingetrokken"
-    LIST_KEPT = "politielijst ingelezen"
+    LIST_SAVED = "politielijst ingelezen"
     LIST_WITHDRAWN = "politielijst ingetrokken"
     RESTORED = "reservekopie teruggezet"
     CLEANED = "oude gegevens opgeruimd"
@@ -70,7 +70,7 @@ ABOUT_THE_DRIEHOEK = frozenset(
     }
 )
 # Nor do these change anything on a board; the public site shows stories.
-BESIDE_THE_BOARD = ABOUT_THE_DRIEHOEK | {
+NOT_ON_BOARD = ABOUT_THE_DRIEHOEK | {
     Event.STORY_WRITTEN,
     Event.STORY_SUBMITTED,
     Event.STORY_APPROVED,
@@ -80,7 +80,7 @@ BESIDE_THE_BOARD = ABOUT_THE_DRIEHOEK | {
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One line of the audit trail; `before` and `after` are None where there is nothing to tell."""
 
     number: int
@@ -116,14 +116,14 @@ def record(
     )
 
 
-def audit(
+def load_audit_trail(
     actor: Actor,
     store: Store,
     *,
     subject: str = "",
     older_than: int | None = None,
     limit: int | None = None,
-) -> tuple[Entry, ...]:
+) -> tuple[AuditEntry, ...]:
     """Return entries, newest first: of one subject ('meting 7'), older than an entry's number."""
     actor.require(Operation.READ_AUDIT)
     table = tables.audit
@@ -133,7 +133,7 @@ def audit(
     if older_than is not None:
         query = query.where(table.c.id < older_than)
     with store.reading() as connection:
-        return tuple(Entry(*row) for row in connection.execute(query))
+        return tuple(AuditEntry(*row) for row in connection.execute(query))
 
 
 def anonymise(actor: Actor, store: Store, *, who: str) -> int:
@@ -167,7 +167,7 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     return count
 
 
-def empty_entries(actor: Actor, store: Store, *, subject: str) -> int:
+def erase_texts(actor: Actor, store: Store, *, subject: str) -> int:
     """Take all text about a subject ('meting 7') out of its entries; return of how many.
 
     That something happened stays. Of a wave and a list the remarks go too, of a story the remarks

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from lib.catalog import DataProblem, DataProblemsError
 from lib.catalog.messages import describe_validation_error
 from lib.catalog.schema import FrozenModel, Name
-from lib.store.personal import refuse
+from lib.store.personal import find_personal_data
 from lib.text import find_unreadable
 
 M = TypeVar("M", bound=FrozenModel)
@@ -40,7 +40,7 @@ def _one_line(value: str) -> str:
 
 def impersonal(value: str) -> str:
     """Refuse text with personal data, as a validator of pydantic."""
-    reason = refuse(value)
+    reason = find_personal_data(value)
     if reason:
         raise PydanticCustomError("personal", "personal data", {"reason": reason})
     return value
@@ -57,17 +57,17 @@ Passage = Annotated[str, Field(max_length=2_000), _TIDY, _READABLE, _IMPERSONAL]
 FileName = Annotated[Name, _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
 
 
-def checked(
+def validate_fields(
     model: type[M], values: Mapping[str, object], *, file: str, labels: Mapping[str, str]
 ) -> M:
     """Return the checked model; raise `DataProblemsError` with all that is wrong."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise DataProblemsError(told(error, file=file, labels=labels)) from None
+        raise DataProblemsError(translate_errors(error, file=file, labels=labels)) from None
 
 
-def told(
+def translate_errors(
     error: ValidationError, *, file: str, labels: Mapping[str, str], row: int = 0
 ) -> list[DataProblem]:
     """Return the problems in Dutch; `labels` gives the name of each field on the screen."""

@@ -21,11 +21,11 @@ from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.free_text import Line, Prose, checked, told
+from lib.store.free_text import Line, Prose, translate_errors, validate_fields
 from lib.store.known_keys import known
 
 PLACE = "maatregel"
-LABELS = {
+MEASURE_LABELS = {
     "title": "titel",
     "theme": "thema",
     "threads": "rode draden",
@@ -64,7 +64,7 @@ class Visibility(StrEnum):
     INTERNAL = "intern"
 
 
-ENDED = {MeasureStatus.DONE, MeasureStatus.STOPPED}
+ENDED_STATUSES = {MeasureStatus.DONE, MeasureStatus.STOPPED}
 
 
 class Measure(FrozenModel):
@@ -115,10 +115,12 @@ def check_measure(
     try:
         return Measure.model_validate(values, context=catalog)
     except ValidationError as error:
-        raise DataProblemsError(told(error, file=file, labels=LABELS, row=row)) from None
+        raise DataProblemsError(
+            translate_errors(error, file=file, labels=MEASURE_LABELS, row=row)
+        ) from None
 
 
-def measures(actor: Actor, store: Store) -> tuple[StoredMeasure, ...]:
+def load_measures(actor: Actor, store: Store) -> tuple[StoredMeasure, ...]:
     """Return the measures that an actor may see, by start."""
     actor.require(Operation.READ_PUBLIC)
     query = select(tables.measure)
@@ -186,7 +188,7 @@ def end_measure(
     """Say that a measure was done or stopped, and when; raises as `change_measure`."""
     actor.require(Operation.EDIT_MEASURES)
     values = {"start": seen.measure.start, "end": end, "status": status}
-    ended = checked(_End, values, file=PLACE, labels=LABELS)
+    ended = validate_fields(_End, values, file=PLACE, labels=MEASURE_LABELS)
     columns = {"status": ended.status, "end": ended.end}
     return _replace(actor, store, seen, columns, event=Event.MEASURE_ENDED)
 
@@ -203,7 +205,7 @@ class _End(FrozenModel):
 
 
 def _check_end(start: str, end: str, status: MeasureStatus) -> None:
-    if status in ENDED and not end:
+    if status in ENDED_STATUSES and not end:
         raise PydanticCustomError("end_missing", "end missing")
     length = min(len(start), len(end))  # 2026 does not end before 2026-03
     if end[:length] < start[:length]:

@@ -79,7 +79,7 @@ _POSTCODE = re.compile(
 )
 
 
-def refuse(text: str) -> str | None:
+def find_personal_data(text: str) -> str | None:
     """Return in Dutch why a text may not be kept; None when nothing personal was found in it."""
     seen = _plain(text)
     if _EMAIL.search(seen):

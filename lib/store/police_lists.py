@@ -24,7 +24,7 @@ from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.errors import NotFoundError, WrongStateError
-from lib.store.free_text import FileName, Prose, Reason, checked
+from lib.store.free_text import FileName, Prose, Reason, validate_fields
 from lib.store.waves import ImportedFile
 
 PLACE = "politielijst"
@@ -45,13 +45,13 @@ CELLS = ["kind", "area", "day", "value", "list"]
 
 
 @dataclass(frozen=True)
-class KeptList:
+class SavedPoliceList:
     """A list as it stands in the store. `cases`: the sum of its counts; `note`: said last."""
 
     number: int
     file: ImportedFile
-    kept_by: str
-    kept_at: dt.datetime
+    saved_by: str
+    saved_at: dt.datetime
     first: dt.date
     last: dt.date
     kinds: tuple[str, ...]
@@ -63,9 +63,9 @@ class KeptList:
     @property
     def source(self) -> Source:
         """Where its figures come from; it names nobody."""
-        day = self.kept_at.astimezone().date()
+        day = self.saved_at.astimezone().date()
         return Source.model_construct(
-            source=source_key(self.number),
+            source=police_source_key(self.number),
             title=self.file.name,
             publisher=PUBLISHER,
             date=self.last.isoformat(),
@@ -89,10 +89,10 @@ class PoliceCounts:
 
     cells: pd.DataFrame
     covered: pd.DataFrame
-    lists: Mapping[int, KeptList]
+    lists: Mapping[int, SavedPoliceList]
 
 
-def source_key(number: int) -> str:
+def police_source_key(number: int) -> str:
     """Return the key of a list as a source."""
     return f"{PLACE}-{number}"
 
@@ -124,7 +124,7 @@ class _Why(FrozenModel):
     reason: Reason
 
 
-def keep_police_list(  # noqa: PLR0913 - a list with all that it says of itself
+def save_police_list(  # noqa: PLR0913 - a list with all that it says of itself
     actor: Actor,
     store: Store,
     *,
@@ -151,7 +151,7 @@ def keep_police_list(  # noqa: PLR0913 - a list with all that it says of itself
         "status": status,
         "note": note,
     }
-    kept = checked(_List, values, file=PLACE, labels=LABELS)
+    kept = validate_fields(_List, values, file=PLACE, labels=LABELS)
     found = _checked(counts, kept)
     with store.writing() as connection:
         number: int = connection.execute(
@@ -186,7 +186,7 @@ def keep_police_list(  # noqa: PLR0913 - a list with all that it says of itself
         record(
             connection,
             actor,
-            event=Event.LIST_KEPT,
+            event=Event.LIST_SAVED,
             subject=_subject(number),
             change=(None, _told(_find(connection, number))),
         )
@@ -200,7 +200,7 @@ def withdraw_police_list(actor: Actor, store: Store, *, number: int, reason: str
     `DataProblemsError` for a reason that cannot be kept.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    said = checked(_Why, {"reason": reason}, file=PLACE, labels=LABELS).reason
+    said = validate_fields(_Why, {"reason": reason}, file=PLACE, labels=LABELS).reason
     table = tables.police_list
     with store.writing() as connection:
         row = _find(connection, number)
@@ -221,14 +221,14 @@ def withdraw_police_list(actor: Actor, store: Store, *, number: int, reason: str
         )
 
 
-def police_lists(actor: Actor, store: Store) -> tuple[KeptList, ...]:
+def load_police_lists(actor: Actor, store: Store) -> tuple[SavedPoliceList, ...]:
     """Return every list, newest first, those that were withdrawn too."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
         return _lists(connection)
 
 
-def police_counts(actor: Actor, store: Store, *, fictitious: bool) -> PoliceCounts:
+def load_police_counts(actor: Actor, store: Store, *, fictitious: bool) -> PoliceCounts:
     """Return what holds of all lists that are not withdrawn.
 
     Only the real ones, or only the fictitious: they never share a figure.
@@ -246,8 +246,8 @@ def police_counts(actor: Actor, store: Store, *, fictitious: bool) -> PoliceCoun
     return PoliceCounts(cells, covered, MappingProxyType(used))
 
 
-def with_list(
-    found: PoliceCounts, kept: KeptList, counts: Mapping[tuple[str, str, dt.date], int]
+def preview_police_counts(
+    found: PoliceCounts, kept: SavedPoliceList, counts: Mapping[tuple[str, str, dt.date], int]
 ) -> PoliceCounts:
     """Return what would hold with one more list, whose number is higher than the others'."""
     lists = {**found.lists, kept.number: kept}
@@ -258,7 +258,7 @@ def with_list(
     return PoliceCounts(_holding(cells, covered), covered, used)
 
 
-def coverage(lists: Sequence[KeptList]) -> pd.DataFrame:
+def coverage(lists: Sequence[SavedPoliceList]) -> pd.DataFrame:
     """Return `PoliceCounts.covered` of some lists: the highest number holds."""
     if not lists:
         return pd.DataFrame(index=pd.Index([], dtype=str))
@@ -296,15 +296,15 @@ def _holding(cells: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
     return holds.sort_values(["kind", "area", "day"], ignore_index=True)
 
 
-def _lists(connection: Connection) -> tuple[KeptList, ...]:
+def _lists(connection: Connection) -> tuple[SavedPoliceList, ...]:
     table = tables.police_list
     rows = connection.execute(select(table).order_by(table.c.id.desc())).mappings()
     return tuple(
-        KeptList(
+        SavedPoliceList(
             number=row["id"],
             file=ImportedFile(row["file_name"], row["file_sha256"]),
-            kept_by=row["kept_by"],
-            kept_at=row["kept_at"],
+            saved_by=row["kept_by"],
+            saved_at=row["kept_at"],
             first=dt.date.fromisoformat(row["first_day"]),
             last=dt.date.fromisoformat(row["last_day"]),
             kinds=tuple(row["kinds"]),

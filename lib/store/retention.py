@@ -18,10 +18,10 @@ from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.audit import ANONYMOUS, Event, record
 from lib.store.database import Store
-from lib.store.driehoek.agreements import OVER
-from lib.store.measures import ENDED
+from lib.store.driehoek.agreements import OVER_STATUSES
+from lib.store.measures import ENDED_STATUSES
 from lib.store.tables import aware
-from lib.store.waves import State
+from lib.store.waves import WaveState
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,21 @@ def _withdrawn_waves(before: dt.datetime) -> Delete:
     w = tables.wave.c
     return delete(tables.wave).where(
         or_(
-            and_(w.state == State.WITHDRAWN.value, w.withdrawn_at < before),
-            and_(w.state == State.PROPOSED.value, w.proposed_at < before),
+            and_(w.state == WaveState.WITHDRAWN.value, w.withdrawn_at < before),
+            and_(w.state == WaveState.PROPOSED.value, w.proposed_at < before),
         )
     )
 
 
 def _ended_measures(before: dt.datetime) -> Delete:
     m = tables.measure.c
-    is_ended = m.status.in_([status.value for status in ENDED])
+    is_ended = m.status.in_([status.value for status in ENDED_STATUSES])
     return delete(tables.measure).where(is_ended, m.changed_at < before)
 
 
 def _ended_agreements(before: dt.datetime) -> Delete:
     a = tables.agreement.c
-    is_over = a.status.in_([status.value for status in OVER])
+    is_over = a.status.in_([status.value for status in OVER_STATUSES])
     return delete(tables.agreement).where(is_over, a.changed_at < before)
 
 
@@ -123,7 +123,7 @@ RETENTION = (
 )
 
 
-def clean(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[str, int]:
+def remove_expired(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[str, int]:
     """Remove what is past its retention, all of it or nothing; return how much of each rule."""
     actor.require(Operation.MAINTAIN)
     with store.writing() as connection:

@@ -190,7 +190,7 @@ agenda_item = Table(
     Column("question", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("link", Text, nullable=False),
-    # Packed JSON: see `agenda`.
+    # Packed JSON: see `driehoek.agenda`.
     Column("exhibit", Text, nullable=False),
     Column("board_version", Text, nullable=False),
     Column("added_at", Moment, nullable=False),

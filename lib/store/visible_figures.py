@@ -13,16 +13,16 @@ from sqlalchemy import RowMapping, func, or_, select
 from lib.access import Actor, Operation
 from lib.catalog import Missing, Observation, Period, Source, Status, observation_frame
 from lib.store import tables
-from lib.store.audit import ABOUT_THE_DRIEHOEK, BESIDE_THE_BOARD, Event
+from lib.store.audit import ABOUT_THE_DRIEHOEK, NOT_ON_BOARD, Event
 from lib.store.database import Store
 from lib.store.tables import aware
-from lib.store.waves import State, source_key
+from lib.store.waves import WaveState, wave_source_key
 
 PUBLISHER = "Ingevoerd door de gemeente"
 SHA_LENGTH = 12
 
 
-def visible_observations(
+def load_visible_observations(
     actor: Actor, store: Store, *, now: dt.datetime
 ) -> tuple[pd.DataFrame, Mapping[str, Source]]:
     """Return the imported figures that an actor may see at a moment, and their sources.
@@ -46,7 +46,7 @@ def visible_observations(
             newest.label("newest"),
         )
         .join(tables.wave)
-        .where(w.state == State.PUBLISHED.value)
+        .where(w.state == WaveState.PUBLISHED.value)
     )
     if not actor.may(Operation.READ_INTERNAL):
         inner = inner.where(or_(w.embargo.is_(None), w.embargo <= moment))
@@ -58,7 +58,7 @@ def visible_observations(
     return _frame(rows), _sources(rows)
 
 
-def wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
+def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
     """Return all figures of one wave, whatever its state; columns as in `lib.catalog.COLUMNS`.
 
     Empty when there is no such wave.
@@ -69,18 +69,18 @@ def wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
         return _frame(connection.execute(query).mappings().all())
 
 
-def version(store: Store, *, now: dt.datetime) -> str:
+def load_board_version(store: Store, *, now: dt.datetime) -> str:
     """Return a text that changes with all that may alter what a board shows at a moment.
 
     One small query. Every change leaves an entry in the audit trail, of which those about the
     driehoek and about stories do not count; beside that only an embargo that passes alters
     anything. Raises `ValueError` for a moment without time zone.
     """
-    return _version(store, now=now, beside=BESIDE_THE_BOARD)
+    return _version(store, now=now, beside=NOT_ON_BOARD)
 
 
-def public_version(store: Store, *, now: dt.datetime) -> str:
-    """Return `version` of what the public site shows: it changes with stories too."""
+def load_public_version(store: Store, *, now: dt.datetime) -> str:
+    """Return `load_board_version` of what the public site shows: it changes with stories too."""
     return _version(store, now=now, beside=ABOUT_THE_DRIEHOEK)
 
 
@@ -112,7 +112,7 @@ def _observation(row: RowMapping) -> Observation:
         lower=row["lower"],
         upper=row["upper"],
         n=row["n"],
-        source=source_key(row["wave"]),
+        source=wave_source_key(row["wave"]),
         status=Status(row["status"]),
         missing=Missing(row["missing"]) if row["missing"] else None,
         note=row["note"],
@@ -121,13 +121,15 @@ def _observation(row: RowMapping) -> Observation:
 
 def _sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
     found = {row["wave"]: row for row in rows}
-    return MappingProxyType({source_key(number): _source(row) for number, row in found.items()})
+    return MappingProxyType(
+        {wave_source_key(number): _source(row) for number, row in found.items()}
+    )
 
 
 def _source(row: RowMapping) -> Source:
     day = row["proposed_at"].astimezone().date()
     return Source.model_construct(
-        source=source_key(row["wave"]),
+        source=wave_source_key(row["wave"]),
         title=row["file_name"],
         publisher=PUBLISHER,
         date=day.isoformat(),

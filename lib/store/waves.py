@@ -23,7 +23,7 @@ from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.errors import NotFoundError, WrongStateError
-from lib.store.free_text import FileName, Prose, Reason, checked
+from lib.store.free_text import FileName, Prose, Reason, validate_fields
 
 PLACE = "meting"
 LABELS = {
@@ -36,7 +36,7 @@ MOST_ROWS = 20_000
 MOST_RESPONDENTS = 10_000_000
 
 
-class State(StrEnum):
+class WaveState(StrEnum):
     """How far a wave is."""
 
     PROPOSED = "voorgesteld"
@@ -56,12 +56,12 @@ class ImportedFile:
 class Wave:
     """An imported wave. `covers`: the indicators and periods (as text) that it has figures of.
 
-    `shown` are those of them for which no later published wave stands in its place; empty for a
+    `visible` are those of them for which no later published wave stands in its place; empty for a
     wave that is not published. `note` is what was said at the last step.
     """
 
     number: int
-    state: State
+    state: WaveState
     file: ImportedFile
     proposed_by: str
     proposed_at: dt.datetime
@@ -70,15 +70,15 @@ class Wave:
     withdrawn_at: dt.datetime | None
     note: str
     covers: frozenset[tuple[str, str]]
-    shown: frozenset[tuple[str, str]]
+    visible: frozenset[tuple[str, str]]
 
     @property
     def source(self) -> str:
         """The key under which its figures name it as their source."""
-        return source_key(self.number)
+        return wave_source_key(self.number)
 
 
-def source_key(number: int) -> str:
+def wave_source_key(number: int) -> str:
     """Return the key of a wave as a source."""
     return f"import-{number}"
 
@@ -120,13 +120,13 @@ def propose_wave(
     """
     actor.require(Operation.PREPARE_IMPORT)
     values = {"name": file.name, "sha256": file.sha256, "note": note}
-    proposal = checked(_Proposal, values, file=PLACE, labels=LABELS)
+    proposal = validate_fields(_Proposal, values, file=PLACE, labels=LABELS)
     figures = _checked(observations)
     with store.writing() as connection:
         number: int = connection.execute(
             insert(tables.wave)
             .values(
-                state=State.PROPOSED.value,
+                state=WaveState.PROPOSED.value,
                 file_name=proposal.name,
                 file_sha256=proposal.sha256,
                 proposed_by=actor.name,
@@ -157,12 +157,12 @@ def publish_wave(
     without time zone.
     """
     actor.require(Operation.PUBLISH)
-    said = checked(_Said, {"note": note}, file=PLACE, labels=LABELS).note
+    said = validate_fields(_Said, {"note": note}, file=PLACE, labels=LABELS).note
     if embargo is not None:
         tables.aware(embargo)
     waves = tables.wave.c
     with store.writing() as connection:
-        _require_state(_find(connection, wave), State.PROPOSED)
+        _require_state(_find(connection, wave), WaveState.PROPOSED)
         last = connection.scalar(select(func.max(waves.publication))) or 0
         _change(
             connection,
@@ -170,7 +170,7 @@ def publish_wave(
             wave,
             event=Event.WAVE_PUBLISHED,
             values={
-                "state": State.PUBLISHED.value,
+                "state": WaveState.PUBLISHED.value,
                 "publication": last + 1,
                 "published_at": now(),
                 "embargo": embargo,
@@ -188,23 +188,23 @@ def withdraw_wave(actor: Actor, store: Store, *, wave: int, reason: str) -> None
     """
     if not actor.may(Operation.PUBLISH):
         actor.require(Operation.PREPARE_IMPORT)
-    said = checked(_Why, {"reason": reason}, file=PLACE, labels=LABELS).reason
+    said = validate_fields(_Why, {"reason": reason}, file=PLACE, labels=LABELS).reason
     with store.writing() as connection:
         row = _find(connection, wave)
-        is_own = row["state"] == State.PROPOSED and row["proposed_by"] == actor.name
+        is_own = row["state"] == WaveState.PROPOSED and row["proposed_by"] == actor.name
         if not (is_own or actor.may(Operation.PUBLISH)):
             raise NotAllowedError(actor, Operation.PUBLISH)
-        _require_state(row, State.PROPOSED, State.PUBLISHED)
+        _require_state(row, WaveState.PROPOSED, WaveState.PUBLISHED)
         _change(
             connection,
             actor,
             wave,
             event=Event.WAVE_WITHDRAWN,
-            values={"state": State.WITHDRAWN.value, "withdrawn_at": now(), "note": said},
+            values={"state": WaveState.WITHDRAWN.value, "withdrawn_at": now(), "note": said},
         )
 
 
-def waves(actor: Actor, store: Store) -> tuple[Wave, ...]:
+def load_waves(actor: Actor, store: Store) -> tuple[Wave, ...]:
     """Return every wave, newest first; proposals only to who prepares or publishes them."""
     actor.require(Operation.READ_INTERNAL)
     o = tables.observation.c
@@ -229,7 +229,7 @@ def _shown(
     """Return for each published wave which of its indicators and periods no later one has."""
     shown: dict[int, set[tuple[str, str]]] = {}
     taken: set[tuple[str, str]] = set()
-    published = [row for row in rows if row["state"] == State.PUBLISHED]
+    published = [row for row in rows if row["state"] == WaveState.PUBLISHED]
     for row in sorted(published, key=lambda r: -r["publication"]):
         shown[row["id"]] = covers[row["id"]] - taken
         taken |= covers[row["id"]]
@@ -241,10 +241,10 @@ def _wave(
 ) -> Wave:
     return Wave(
         number=row["id"],
-        state=State(row["state"]),
+        state=WaveState(row["state"]),
         file=ImportedFile(row["file_name"], row["file_sha256"]),
         covers=covers,
-        shown=shown,
+        visible=shown,
         **{
             name: row[name]
             for name in (
@@ -315,7 +315,7 @@ def _find(connection: Connection, number: int) -> RowMapping:
     return row
 
 
-def _require_state(row: RowMapping, *wanted: State) -> None:
+def _require_state(row: RowMapping, *wanted: WaveState) -> None:
     if row["state"] not in wanted:
         raise WrongStateError(
             f"Meting {row['id']} is al {row['state']}: misschien was een collega u net voor. "

@@ -11,7 +11,7 @@ from lib.board import get_store
 from lib.export.csv import render_csv
 from lib.figures.format import count, moment
 from lib.figures.page_html import render_subtitle, render_table
-from lib.store import Entry, audit
+from lib.store import AuditEntry, load_audit_trail
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
 
@@ -24,7 +24,7 @@ def show_logbook() -> None:
     if not actor.may(Operation.READ_AUDIT):
         return
     frame.show_heading("Logboek")
-    entries = audit(actor, get_store(), limit=SHOWN)
+    entries = load_audit_trail(actor, get_store(), limit=SHOWN)
     if not entries:
         frame.show_html(render_subtitle("Er is nog niets gebeurd."))
         return
@@ -40,7 +40,7 @@ def show_logbook() -> None:
     )
     st.download_button(
         "Heel het logboek als CSV",
-        data=lambda: render_csv(_file(audit(actor, get_store()))),
+        data=lambda: render_csv(_file(load_audit_trail(actor, get_store()))),
         file_name="logboek.csv",
         mime="text/csv",
         key="audit_file",
@@ -62,7 +62,7 @@ def _short(value: object) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
-def _file(entries: tuple[Entry, ...]) -> pd.DataFrame:
+def _file(entries: tuple[AuditEntry, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {

@@ -12,7 +12,7 @@ from lib.figures.page_html import render_list, render_source_line, render_table
 from lib.figures.sentences import format_source, months_finding, protection_note
 from lib.figures.trends import draw_months
 from lib.figures.vocabulary import SUPPRESSED
-from lib.store import measures
+from lib.store import load_measures
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure, sources_of
@@ -102,7 +102,7 @@ def _events(board: Board, indicator: Indicator, months: pd.Series) -> pd.DataFra
     first, last = months.iloc[0], months.iloc[-1]
     own = [
         (m.measure.start[:MONTH], m.measure.title)
-        for m in measures(current_actor(), get_store())
+        for m in load_measures(current_actor(), get_store())
         if m.measure.indicator == indicator.indicator or m.measure.theme in indicator.themes
     ]
     started = pd.DataFrame(own, columns=["period", "name"])

@@ -15,7 +15,7 @@ from lib.export.pdf.briefing import render_briefing
 from lib.export.pptx.slides import render_slides
 from lib.export.workbook import render_workbook
 from lib.figures.format import day
-from lib.store import measures
+from lib.store import load_measures
 from lib.ui import frame
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
@@ -80,7 +80,7 @@ def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, FileMak
 
 
 def _briefing(board: Board, actor: Actor, area: str | None) -> bytes:
-    kept = [m.measure for m in measures(actor, get_store())]
+    kept = [m.measure for m in load_measures(actor, get_store())]
     return render_briefing(
         board, area=area, measures=kept, author=board.municipality.dashboard_title
     )

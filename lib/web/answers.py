@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from lib.access import PUBLIC
 from lib.board import get_store, load_board, now
-from lib.store import version
+from lib.store import load_board_version
 
 logger = logging.getLogger(__name__)
 # RFC 9116 wants less than a year.
@@ -32,7 +32,7 @@ def data_in_order() -> None:
 
 def database_answers() -> None:
     """Raise `StoreError` while the database cannot be reached."""
-    version(get_store(), now=now())
+    load_board_version(get_store(), now=now())
 
 
 def readiness(checks: Mapping[str, Callable[[], None]]) -> Callable[[Request], JSONResponse]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from lib.access import PUBLIC
 from lib.board import Board, DataProblemsError, get_store, load_board, now
 from lib.export.site import SiteAddress, SiteFile, build_site
-from lib.store import public_version, published_stories, withdrawn_slugs
+from lib.store import load_public_version, load_published_stories, load_withdrawn_slugs
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +32,13 @@ class PublicFiles:
         Raises `DataProblemsError` while the data never was in order, `StoreError` while the
         database is away.
         """
-        return f"{self._newest().version} {public_version(get_store(), now=now())}"
+        return f"{self._newest().version} {load_public_version(get_store(), now=now())}"
 
     def make(self) -> Mapping[str, SiteFile]:
-        """Return all files; raises as `version`."""
-        shown = published_stories(get_store())
+        """Return all files; raises as `load_public_version`."""
+        shown = load_published_stories(get_store())
         return build_site(
-            self._newest(), shown, place=self._place, gone=withdrawn_slugs(get_store())
+            self._newest(), shown, place=self._place, gone=load_withdrawn_slugs(get_store())
         )
 
     def _newest(self) -> Board:

@@ -30,10 +30,10 @@ from lib.intake import PoliceList, read_police_list
 from lib.intake.police_names import UNLOCATED
 from lib.store import (
     ImportedFile,
-    KeptList,
     PoliceCounts,
-    keep_police_list,
-    with_list,
+    SavedPoliceList,
+    preview_police_counts,
+    save_police_list,
     withdraw_police_list,
 )
 from lib.store.police_lists import CELLS, coverage
@@ -62,9 +62,9 @@ def kept(
     last: dt.date,
     kinds: Collection[str],
     status: Status = Status.PROVISIONAL,
-) -> KeptList:
+) -> SavedPoliceList:
     at = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-    return KeptList(
+    return SavedPoliceList(
         number,
         FILE,
         "x",
@@ -79,10 +79,10 @@ def kept(
     )
 
 
-def lists(*drawn: tuple[KeptList, Counts]) -> PoliceCounts:
+def lists(*drawn: tuple[SavedPoliceList, Counts]) -> PoliceCounts:
     found = PoliceCounts(pd.DataFrame(columns=CELLS), coverage(()), {})
     for one, counts in drawn:
-        found = with_list(found, one, counts)
+        found = preview_police_counts(found, one, counts)
     return found
 
 
@@ -93,7 +93,7 @@ def steady(
     return {(k, a, d): n for k in kinds for a, n in areas.items() for d in days(first, last) if n}
 
 
-def on(catalog: Catalog, *drawn: tuple[KeptList, Counts]) -> Board:
+def on(catalog: Catalog, *drawn: tuple[SavedPoliceList, Counts]) -> Board:
     return Board(catalog, LOCAL, dt.date(2026, 11, 23), "test", lists(*drawn))
 
 
@@ -372,7 +372,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def keep(*, status: Status = Status.PROVISIONAL) -> int:
     counts = steady([THEFT], {"steyl": 2}, NEWEST - 27 * DAY, NEWEST)
-    return keep_police_list(
+    return save_police_list(
         DRIEHOEK,
         get_store(),
         file=FILE,
@@ -429,7 +429,7 @@ def test_for_other_readers_the_open_months_stay(
     staff = Actor("x", Role.STAFF)
     before = load_board(staff).months(THEFT)
     counts = steady([THEFT], {"steyl": 2}, dt.date(2023, 12, 1), dt.date(2023, 12, 31))
-    keep_police_list(
+    save_police_list(
         DRIEHOEK,
         get_store(),
         file=FILE,

@@ -12,9 +12,9 @@ from lib.exhibits.exhibit import as_json
 from lib.figures.layers import map_layers
 from lib.store import (
     approve_story,
+    load_stories,
     open_store,
     publish_story,
-    stories,
     submit_story,
     withdraw_story,
     write_story,
@@ -129,7 +129,9 @@ def test_the_app_itself_is_as_it_was(browser: Browser, site: Site) -> None:
 
 def test_what_another_process_withdraws_is_gone(browser: Browser, site: Site) -> None:
     store = open_store(site.store)
-    withdraw_story(ADMIN, store, seen=stories(ADMIN, store)[0], reason="de lampen hangen nog niet")
+    withdraw_story(
+        ADMIN, store, seen=load_stories(ADMIN, store)[0], reason="de lampen hangen nog niet"
+    )
     store.close()
     page, watch = watched(browser, site.url, size=WIDE)
     page.wait_for_timeout(3500)  # after so long nobody is given what there was before

@@ -18,10 +18,10 @@ from lib.store import (
     WrongStateError,
     add_measure,
     approve_story,
+    load_published_stories,
     open_store,
-    published_stories,
 )
-from lib.store.story.content import PARTS
+from lib.store.story.content import STORY_PARTS
 from lib.story import FigureRef, Kind, alternative
 from tests.export.story_samples import fictitious
 from tests.store.samples import ADMIN, MEASURE, OTHER_EDITOR, submitted_story
@@ -52,7 +52,7 @@ def published(store: Store, catalog: Catalog, **other: object) -> StoredStory:
 
 def test_the_figures_are_kept_as_they_were(store: Store, catalog: Catalog) -> None:
     published(store, catalog)
-    (one,) = published_stories(store)
+    (one,) = load_published_stories(store)
     (kept,) = one.exhibits
     assert from_json(kept).table.to_numpy().tolist() == [["Klingerberg", "2021", 6.4]]
 
@@ -81,7 +81,7 @@ def test_what_is_not_so_is_not_published(
     with pytest.raises(NotPublishableError) as error:
         published(store, catalog, **other)
     assert reason in " ".join(error.value.reasons)
-    assert not published_stories(store)
+    assert not load_published_stories(store)
 
 
 def test_an_internal_measure_is_no_story(store: Store, catalog: Catalog) -> None:
@@ -100,7 +100,7 @@ def test_all_that_is_wrong_is_told_at_once(store: Store, catalog: Catalog) -> No
     )
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", STORY_PARTS)
 def test_a_wrong_number_is_found_in_every_part(store: Store, catalog: Catalog, part: str) -> None:
     with pytest.raises(NotPublishableError) as error:
         published(store, catalog, **{part: "In 2021 gaf Klingerberg een 6,9."})
@@ -111,7 +111,7 @@ def test_a_wrong_number_is_found_in_every_part(store: Store, catalog: Catalog, p
 def test_who_may_not_publish_is_refused(store: Store, catalog: Catalog, role: Role) -> None:
     with pytest.raises(NotAllowedError):
         publish_with_figures(Actor("iemand", role), store, seen=approved(store, catalog))
-    assert not published_stories(store)
+    assert not load_published_stories(store)
 
 
 def test_what_was_published_is_not_published_again(store: Store, catalog: Catalog) -> None:
@@ -131,4 +131,4 @@ def test_fictitious_figures_are_never_published(
     monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
     with pytest.raises(DataProblemsError):
         publish_with_figures(ADMIN, store, seen=seen)
-    assert not published_stories(store)
+    assert not load_published_stories(store)

@@ -9,7 +9,14 @@ from streamlit.testing.v1 import AppTest
 from lib.access import Role
 from lib.board import get_store, load_catalog_for
 from lib.exhibits.exhibit import Exhibit, as_json
-from lib.store import AgendaItem, Meeting, StoredAgreement, add_agreement, add_item, agenda
+from lib.store import (
+    AgendaItem,
+    Meeting,
+    StoredAgreement,
+    add_agenda_item,
+    add_agreement,
+    load_agenda,
+)
 from tests.export.samples import exhibit
 from tests.pages.running import as_role, run
 from tests.store.samples import AGREEMENT, DRIEHOEK, ITEM
@@ -21,10 +28,10 @@ def on_agenda(meeting: Meeting, *figures: Exhibit) -> tuple[AgendaItem, ...]:
     """Put figures on an agenda; return its items."""
     for place, figure in enumerate(figures):
         values = ITEM | {"key": f"figuur-{place}", "title": figure.title}
-        add_item(
+        add_agenda_item(
             DRIEHOEK, get_store(), meeting=meeting.number, values=values, exhibit=as_json(figure)
         )
-    return agenda(DRIEHOEK, get_store(), meeting=meeting.number)
+    return load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
 
 
 def titled(title: str, **other: Any) -> Exhibit:

@@ -13,9 +13,9 @@ from lib.store import (
     Meeting,
     Party,
     StoredAgreement,
-    agreements,
     change_agreement,
     close_meeting,
+    load_agreements,
 )
 from tests.pages.meeting import TODAY, agree, driehoek
 from tests.pages.running import as_role, part, run, text
@@ -33,7 +33,7 @@ def meeting(own_store: None) -> Meeting:
 
 
 def kept() -> tuple[StoredAgreement, ...]:
-    return agreements(DRIEHOEK, get_store())
+    return load_agreements(DRIEHOEK, get_store())
 
 
 def what(app: AppTest, form: str) -> TextArea:

@@ -11,13 +11,13 @@ from lib.board import get_store, load_catalog_for
 from lib.store import (
     Meeting,
     MeetingState,
-    agenda,
-    agreements,
-    ask,
     change_agreement,
+    change_question,
     close_meeting,
-    meetings,
-    remove_item,
+    load_agenda,
+    load_agreements,
+    load_meetings,
+    remove_agenda_item,
 )
 from tests.pages.meeting import TODAY, agree, driehoek, on_agenda, titled
 from tests.pages.running import as_role, everything, part, press, run, text
@@ -31,14 +31,14 @@ MENU = "menu_doelen-per-wijk"
 
 
 def items(meeting: Meeting) -> list[str]:
-    return [item.title for item in agenda(DRIEHOEK, get_store(), meeting=meeting.number)]
+    return [item.title for item in load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)]
 
 
 def prepared() -> Meeting:
     """Plan a meeting with two figures, a question and an agreement."""
     meeting = planned(get_store())
     first, _ = on_agenda(meeting, titled(ITEM), titled("Tweede figuur"))
-    ask(DRIEHOEK, get_store(), seen=first, question=QUESTION)
+    change_question(DRIEHOEK, get_store(), seen=first, question=QUESTION)
     agree(meeting, what=AGREED)
     return meeting
 
@@ -98,7 +98,7 @@ def test_who_is_signed_out_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyP
     app.checkbox[0].check().run()
     as_role(monkeypatch, Role.STAFF)
     assert "Geen toegang" in text(press(app, "Sluit het overleg af"))
-    assert meetings(DRIEHOEK, get_store()) == (meeting,)
+    assert load_meetings(DRIEHOEK, get_store()) == (meeting,)
 
 
 def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
@@ -120,7 +120,7 @@ def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert "een dag waarop nog geen driehoek is" in shown
     assert app.text_input(key="plan_day").value == "23-11-2026"
-    assert len(meetings(DRIEHOEK, get_store())) == 1
+    assert len(load_meetings(DRIEHOEK, get_store())) == 1
 
 
 @pytest.mark.parametrize("typed", ["morgen", "31-02-2027", "1/2/2027", "<b>1</b>"])
@@ -132,7 +132,7 @@ def test_what_is_no_day_is_told_and_stays_typed(
     shown = text(press(app, "Plan dit overleg"))
     assert f"dag {typed} een dag als 23-11-2026 schrijf dag-maand-jaar" in shown.replace("  ", " ")
     assert app.text_input(key="plan_day").value == typed
-    assert meetings(DRIEHOEK, get_store()) == ()
+    assert load_meetings(DRIEHOEK, get_store()) == ()
 
 
 def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +179,7 @@ def test_only_an_empty_meeting_can_go(monkeypatch: pytest.MonkeyPatch) -> None:
     (item,) = on_agenda(meeting, titled(ITEM))
     app = driehoek(monkeypatch)
     assert "alleen een lege driehoek kan weg" in text(press(app, "Haal een leeg overleg weg"))
-    remove_item(DRIEHOEK, get_store(), seen=item)
+    remove_agenda_item(DRIEHOEK, get_store(), seen=item)
     shown = text(press(app.run(), "Haal een leeg overleg weg"))
     assert "Het overleg is weggehaald." in shown
     assert "Er is nog geen overleg gepland." in shown
@@ -207,7 +207,7 @@ def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch)
     app = driehoek(monkeypatch)
     asked = "Wat doen we <b>samen</b>?"
     question(app).input(asked).run()
-    (item,) = agenda(DRIEHOEK, get_store(), meeting=meeting.number)
+    (item,) = load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
     assert item.question == asked
     bodies = " ".join(str(part.proto.body) for part in app.get("html"))
     assert "<script>" not in bodies
@@ -226,20 +226,20 @@ def test_a_question_with_personal_data_is_told_and_stays_typed(
     shown = text(question(app).input(typed).run())
     assert "telefoonnummer" in shown
     assert question(app).value == typed
-    assert not agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question
+    assert not load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question
 
 
 def test_of_two_who_ask_the_second_is_told_and_reads_both(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
     (item,) = on_agenda(meeting, titled(ITEM))
     app = driehoek(monkeypatch)
-    ask(DRIEHOEK, get_store(), seen=item, question="Van een ander")
+    change_question(DRIEHOEK, get_store(), seen=item, question="Van een ander")
     shown = text(question(app).input("Van mij").run())
     assert "intussen door een ander gewijzigd" in shown
     assert "Van mij" in shown
     assert question(app).value == "Van een ander"
     question(app).input("Van ons").run()
-    assert agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question == "Van ons"
+    assert load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question == "Van ons"
 
 
 @pytest.mark.parametrize("label", ["Omhoog: punt 2", "Haal weg: punt 2"])
@@ -248,7 +248,7 @@ def test_an_item_that_another_took_away_is_told(
 ) -> None:
     _, second = on_agenda(meeting := planned(get_store()), titled("Een"), titled("Twee"))
     app = driehoek(monkeypatch)
-    remove_item(DRIEHOEK, get_store(), seen=second)
+    remove_agenda_item(DRIEHOEK, get_store(), seen=second)
     assert "Dit agendapunt is er niet, of niet meer." in text(press(app, label))
     assert items(meeting) == ["Een"]
 
@@ -261,8 +261,8 @@ def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.Monke
     app.checkbox[0].check().run()
     assert "Het overleg is afgesloten." in text(press(app, "Sluit het overleg af"))
     assert app.query_params == {"overleg": TODAY.isoformat()}, "it stays on that meeting"
-    assert meetings(DRIEHOEK, get_store())[0].state is MeetingState.CLOSED
-    (seen,) = agreements(DRIEHOEK, get_store())
+    assert load_meetings(DRIEHOEK, get_store())[0].state is MeetingState.CLOSED
+    (seen,) = load_agreements(DRIEHOEK, get_store())
     values = AGREEMENT | {"what": "Van later"}
     change_agreement(
         DRIEHOEK, get_store(), seen=seen, values=values, catalog=load_catalog_for(DRIEHOEK)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import PUBLIC, Actor, Role
 from lib.board import get_store, load_board
-from lib.store import State, Wave, audit, waves
+from lib.store import Wave, WaveState, load_audit_trail, load_waves
 from tests.pages.running import as_role, press, run, text, upload
 from tests.wave_files import ADMIN, EDITOR, WAVES, propose, publish, wave_file
 
@@ -32,7 +32,7 @@ def proposed(by: Actor = EDITOR) -> int:
 
 def newest() -> Wave:
     """Return the wave that was proposed last."""
-    return waves(ADMIN, get_store())[0]
+    return load_waves(ADMIN, get_store())[0]
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -112,7 +112,7 @@ def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -
         "Velden 7,7 7,9 +0,2 geen aantoonbaar verschil",
     ):
         assert row in shown
-    assert waves(ADMIN, get_store()) == ()
+    assert load_waves(ADMIN, get_store()) == ()
     assert load_board(ADMIN).comparable_waves == ("2021",)
 
 
@@ -134,7 +134,7 @@ def test_a_proposal_is_kept_and_the_box_is_empty_again(monkeypatch: pytest.Monke
     assert "Voorbeeld" not in shown
     assert app.file_uploader[0].value is None
     wave = newest()
-    assert (wave.state, wave.proposed_by) == (State.PROPOSED, EDITOR.name)
+    assert (wave.state, wave.proposed_by) == (WaveState.PROPOSED, EDITOR.name)
     assert (wave.file.name, wave.note) == ("metingen.csv", "Zoals besproken met bureau onderzoek.")
 
 
@@ -175,7 +175,7 @@ def test_a_note_with_personal_data_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert "In deze tekst staat een telefoonnummer." in text(
         press(app, "Voorstellen voor publicatie")
     )
-    assert waves(ADMIN, get_store()) == ()
+    assert load_waves(ADMIN, get_store()) == ()
 
 
 def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ def test_an_embargo_that_is_no_moment_to_come_publishes_nothing(
     shown = text(press(app, "Publiceer"))
     assert told in shown
     assert "Er is niets gepubliceerd." in shown
-    assert newest().state is State.PROPOSED
+    assert newest().state is WaveState.PROPOSED
 
 
 def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ def test_a_step_without_a_reason_is_refused(monkeypatch: pytest.MonkeyPatch, lab
     as_role(monkeypatch, Role.ADMINISTRATOR)
     shown = text(press(run("gegevens"), label))
     assert "Problemen: 1. Er is niets bewaard." in shown
-    assert newest().state is State.PROPOSED
+    assert newest().state is WaveState.PROPOSED
 
 
 @pytest.mark.parametrize("label", ["Publiceer", "Trek in"])
@@ -253,8 +253,8 @@ def test_who_is_signed_out_meanwhile_changes_nothing(
         area.set_value("akkoord")
     as_role(monkeypatch, Role.PUBLIC)
     assert "Geen toegang" in text(press(app, label))
-    assert newest().state is State.PROPOSED
-    assert len(audit(ADMIN, get_store())) == 1
+    assert newest().state is WaveState.PROPOSED
+    assert len(load_audit_trail(ADMIN, get_store())) == 1
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_hostile_file_name_is_refused_as_text(
         press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
     )
     assert f"bestandsnaam {name} {told}" in shown
-    assert waves(ADMIN, get_store()) == ()
+    assert load_waves(ADMIN, get_store()) == ()
 
 
 @pytest.mark.parametrize("name", ["jan@example.nl.csv", "06-12345678.csv"])
@@ -284,7 +284,7 @@ def test_personal_data_in_a_file_name_is_refused_and_not_repeated(
     )
     assert "bestandsnaam tekst zonder gegevens van personen" in shown
     assert name not in shown
-    assert waves(ADMIN, get_store()) == ()
+    assert load_waves(ADMIN, get_store()) == ()
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x00", "\x1b", "\ufeff", "\U000e0041"])
@@ -300,7 +300,7 @@ def test_a_sign_that_cannot_be_seen_is_refused(
     app.text_area(key=field).set_value(f"akkoord{sign}")
     shown = text(press(app, label))
     assert "Problemen: 1. Er is niets bewaard." in shown
-    assert newest().state is State.PROPOSED
+    assert newest().state is WaveState.PROPOSED
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from lib.board import get_store, load_catalog_for
 from lib.catalog import Catalog, Status
 from lib.intake import police_template
 from lib.intake.police_template import Line, police_xlsx
-from lib.store import KeptList, close_meeting, police_lists
+from lib.store import SavedPoliceList, close_meeting, load_police_lists
 from tests.pages.meeting import TODAY, driehoek
 from tests.pages.running import as_role, everything, press, text, upload
 from tests.store.samples import ADMIN, DRIEHOEK, kept_list, planned
@@ -32,8 +32,8 @@ def lines(catalog: Catalog, *, status: str = STATUS) -> list[Line]:
     ]
 
 
-def kept() -> tuple[KeptList, ...]:
-    return police_lists(DRIEHOEK, get_store())
+def kept() -> tuple[SavedPoliceList, ...]:
+    return load_police_lists(DRIEHOEK, get_store())
 
 
 def in_store() -> None:
@@ -146,7 +146,7 @@ def test_who_is_signed_out_meanwhile_keeps_nothing(
     app = with_file(monkeypatch, police_xlsx(lines(catalog), catalog=catalog))
     as_role(monkeypatch, Role.EDITOR)
     assert "Geen toegang" in text(press(app, "Neem deze lijst op"))
-    assert police_lists(ADMIN, get_store()) == ()
+    assert load_police_lists(ADMIN, get_store()) == ()
 
 
 def test_the_last_week_stands_beside_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:

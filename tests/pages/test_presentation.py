@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.board import get_store
 from lib.export.typeset import ExportError
 from lib.figures import palette
-from lib.store import Meeting, ask
+from lib.store import Meeting, change_question
 from tests.export.samples import BARS
 from tests.pages.meeting import TODAY, agree, driehoek, on_agenda, titled
 from tests.pages.running import everything, part, press, run, text
@@ -25,7 +25,7 @@ def meeting(own_store: None) -> Meeting:
     meeting = planned(get_store())
     figures = (titled("Een", finding=FINDINGS[1], **CHARTED), titled("Twee", finding=FINDINGS[2]))
     first, _ = on_agenda(meeting, *figures)
-    ask(DRIEHOEK, get_store(), seen=first, question="Wat doen we <b>hier</b>?")
+    change_question(DRIEHOEK, get_store(), seen=first, question="Wat doen we <b>hier</b>?")
     agree(meeting, what="Meer licht")
     return meeting
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
 from lib.board import get_store, load_catalog_for
-from lib.store import MeasureStatus, Visibility, add_measure, change_measure, measures
+from lib.store import MeasureStatus, Visibility, add_measure, change_measure, load_measures
 from tests.pages.running import run, text
 
 EDITOR = Actor("redactie", Role.EDITOR)
@@ -147,9 +147,11 @@ def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch
     app = fill(shown(EDITOR, monkeypatch), title="Buurtpreventie", start="2026-12")
     assert not app.exception
     assert "is toegevoegd." in text(app)
-    kept = next(m for m in measures(EDITOR, get_store()) if m.measure.title == "Buurtpreventie")
+    kept = next(
+        m for m in load_measures(EDITOR, get_store()) if m.measure.title == "Buurtpreventie"
+    )
     assert kept.measure.visibility is Visibility.INTERNAL
-    assert "Buurtpreventie" not in {m.measure.title for m in measures(PUBLIC, get_store())}
+    assert "Buurtpreventie" not in {m.measure.title for m in load_measures(PUBLIC, get_store())}
     assert field(app, "text_input", "Titel", "new").value == ""  # type: ignore[attr-defined]
 
 
@@ -170,7 +172,7 @@ def test_what_cannot_be_kept_is_told_and_stays_typed(
     assert not app.exception
     assert "Er is niets bewaard." in text(app)
     assert told in text(app).casefold()
-    assert len(measures(EDITOR, get_store())) == 2
+    assert len(load_measures(EDITOR, get_store())) == 2
     assert field(app, "text_input", "Titel", "new").value == texts["title"]  # type: ignore[attr-defined]
 
 
@@ -178,7 +180,7 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = shown(EDITOR, monkeypatch)
-    seen = measures(EDITOR, get_store())[0]
+    seen = load_measures(EDITOR, get_store())[0]
     form = f"change_{seen.number}_0"
     field(app, "text_input", "Titel", form).input("Mijn titel")  # type: ignore[attr-defined]
     others = OPEN | {"title": "Titel van een ander"}
@@ -188,15 +190,15 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     assert "intussen door een ander gewijzigd" in text(app)
     assert "Titel van een ander" in text(app)
     assert field(app, "text_input", "Titel", form).value == "Mijn titel"  # type: ignore[attr-defined]
-    assert "Titel van een ander" in {m.measure.title for m in measures(EDITOR, get_store())}
+    assert "Titel van een ander" in {m.measure.title for m in load_measures(EDITOR, get_store())}
     app.button(f"FormSubmitter:measure_{form}-Bewaar").click().run()
     assert "is gewijzigd." in text(app)
-    assert "Mijn titel" in {m.measure.title for m in measures(EDITOR, get_store())}
+    assert "Mijn titel" in {m.measure.title for m in load_measures(EDITOR, get_store())}
 
 
 def test_who_is_told_of_anothers_change_may_start_again(monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(EDITOR, monkeypatch)
-    seen = measures(EDITOR, get_store())[0]
+    seen = load_measures(EDITOR, get_store())[0]
     others = OPEN | {"title": "Titel van een ander"}
     change_measure(LOCAL, get_store(), seen=seen, values=others, catalog=load_catalog_for(LOCAL))
     app.run()
@@ -210,12 +212,12 @@ def test_who_is_told_of_anothers_change_may_start_again(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(("end", "told"), [("2026-10", "is beëindigd."), ("2022", "begin")])
 def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(EDITOR, monkeypatch)
-    seen = measures(EDITOR, get_store())[0]
+    seen = load_measures(EDITOR, get_store())[0]
     form = f"end_{seen.number}_{seen.version}"
     field(app, "text_input", "Einde", form).input(end)  # type: ignore[attr-defined]
     app.button(f"FormSubmitter:measure_{form}-Beëindig").click().run()
     assert not app.exception
     assert told in text(app).casefold()
-    kept = next(m for m in measures(EDITOR, get_store()) if m.number == seen.number).measure
+    kept = next(m for m in load_measures(EDITOR, get_store()) if m.number == seen.number).measure
     ended = (MeasureStatus.DONE, "2026-10") if end == "2026-10" else (MeasureStatus.RUNNING, "")
     assert (kept.status, kept.end) == ended

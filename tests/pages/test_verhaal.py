@@ -15,8 +15,8 @@ from lib.store import (
     add_measure,
     approve_story,
     change_story,
-    published_stories,
-    stories,
+    load_published_stories,
+    load_stories,
     submit_story,
     write_story,
 )
@@ -63,7 +63,7 @@ def approved(values: dict[str, object]) -> StoredStory:
 
 
 def now() -> StoredStory:
-    return stories(LOCAL, get_store())[0]
+    return load_stories(LOCAL, get_store())[0]
 
 
 def note(app: AppTest) -> TextInput:
@@ -160,7 +160,7 @@ def test_publication_is_refused_with_all_reasons(monkeypatch: pytest.MonkeyPatch
     assert "'7,2' (wat we deden) wijkt af. Klingerberg, 2021: 6,4. Goed is: 6,4." in text(app)
     assert reasons.count("<li>") == 3
     assert now().step is StoryStep.APPROVED
-    assert published_stories(get_store()) == ()
+    assert load_published_stories(get_store()) == ()
 
 
 def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +175,7 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
     shown = text(press(app, "Publiceer"))
     assert "Stand: gepubliceerd. Iedereen kan het lezen." in shown
-    (public,) = published_stories(get_store())
+    (public,) = load_published_stories(get_store())
     assert f"/verhalen/{public.slug}/" in everything(app)
     assert len(public.exhibits) == 1
     assert "Graag deze week." in shown
@@ -185,7 +185,7 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     note(app).input("Het klopt niet meer.")
     shown = text(press(app, "Haal van het internet"))
     assert "Stand: ingetrokken. Het staat niet meer online." in shown
-    assert published_stories(get_store()) == ()
+    assert load_published_stories(get_store()) == ()
 
 
 @pytest.mark.parametrize("role", sorted(MAY))
@@ -204,7 +204,7 @@ def test_new_words_are_a_new_version_and_a_draft_again(monkeypatch: pytest.Monke
     assert "Verhaal 1 is bewaard als concept, versie 2." in text(press(app, "Bewaar als concept"))
     assert "Stand: concept." in text(app)
     assert now().story.date == STORY["date"]
-    (public,) = published_stories(get_store())
+    (public,) = load_published_stories(get_store())
     assert public.story.title == STORY["title"]
     assert "Bekijk het verhaal: Meer licht in Klingerberg" in everything(app)
 

@@ -17,15 +17,15 @@ from lib.store import (
     Meeting,
     Store,
     approve_story,
-    ask,
+    change_question,
     close_meeting,
-    move_item,
+    load_board_version,
+    load_stories,
+    load_visible_observations,
+    move_agenda_item,
     open_store,
     publish_wave,
-    remove_item,
-    stories,
-    version,
-    visible_observations,
+    remove_agenda_item,
     withdraw_wave,
 )
 from tests.store.samples import ADMIN, DRIEHOEK, NOON, figure, picked, proposed
@@ -77,7 +77,7 @@ def publish(url: str, wave: int) -> None:
 def approve(url: str, number: int) -> None:
     """Approve a submitted story."""
     store = open_store(url)
-    (seen,) = [s for s in stories(ADMIN, store) if s.number == number]
+    (seen,) = [s for s in load_stories(ADMIN, store) if s.number == number]
     approve_story(ADMIN, store, seen=seen)
 
 
@@ -85,8 +85,8 @@ def look(url: str, there: Connection) -> None:
     """Answer every question with the version and the sources that the public sees."""
     store = open_store(url)
     while there.recv():
-        _, sources = visible_observations(PUBLIC, store, now=NOON)
-        there.send((version(store, now=NOON), list(sources)))
+        _, sources = load_visible_observations(PUBLIC, store, now=NOON)
+        there.send((load_board_version(store, now=NOON), list(sources)))
 
 
 def die_at(url: str, wave: int, step: int) -> None:
@@ -98,7 +98,7 @@ def die_at(url: str, wave: int, step: int) -> None:
 
 def ask_why(url: str, seen: AgendaItem) -> None:
     """Change the question of an item of an agenda."""
-    ask(DRIEHOEK, open_store(url), seen=seen, question="Waarom?")
+    change_question(DRIEHOEK, open_store(url), seen=seen, question="Waarom?")
 
 
 def close(url: str, seen: Meeting) -> None:
@@ -113,19 +113,19 @@ def pick(url: str, where: Meeting, key: str) -> None:
 
 def move(url: str, item: AgendaItem, place: int) -> None:
     """Move an item of an agenda."""
-    move_item(DRIEHOEK, open_store(url), item=item.number, place=place)
+    move_agenda_item(DRIEHOEK, open_store(url), item=item.number, place=place)
 
 
 def take_off(url: str, item: AgendaItem) -> None:
     """Take an item off its agenda."""
-    remove_item(DRIEHOEK, open_store(url), seen=item)
+    remove_agenda_item(DRIEHOEK, open_store(url), seen=item)
 
 
 def die_moving(url: str, item: AgendaItem, place: int, step: int) -> None:
     """Move an item of an agenda; at the step, die."""
     store = open_store(url)
     die_when(store, step)
-    move_item(DRIEHOEK, store, item=item.number, place=place)
+    move_agenda_item(DRIEHOEK, store, item=item.number, place=place)
 
 
 def die_when(store: Store, step: int) -> None:

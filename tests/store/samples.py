@@ -13,14 +13,14 @@ from lib.store import (
     Store,
     StoredAgreement,
     StoredStory,
+    add_agenda_item,
     add_agreement,
-    add_item,
     approve_story,
-    keep_police_list,
     plan_meeting,
     propose_wave,
     publish_story,
     publish_wave,
+    save_police_list,
     submit_story,
     write_story,
 )
@@ -148,7 +148,7 @@ def planned(store: Store, *, days: int = 0) -> Meeting:
 def picked(store: Store, meeting: Meeting, *, key: str = "een", **other: object) -> AgendaItem:
     """Put a figure on the agenda of a meeting."""
     values = ITEM | {"key": key} | other
-    return add_item(DRIEHOEK, store, meeting=meeting.number, values=values, exhibit=EXHIBIT)
+    return add_agenda_item(DRIEHOEK, store, meeting=meeting.number, values=values, exhibit=EXHIBIT)
 
 
 def agreed(store: Store, meeting: Meeting, catalog: Catalog, **other: object) -> StoredAgreement:
@@ -170,7 +170,7 @@ def kept_list(  # noqa: PLR0913 - as many choices as a list has
     by: Actor = DRIEHOEK,
 ) -> int:
     """Keep a list of the police, of one day unless told otherwise; return its number."""
-    return keep_police_list(
+    return save_police_list(
         by,
         store,
         file=FILE,

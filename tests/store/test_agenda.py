@@ -14,13 +14,13 @@ from lib.store import (
     Meeting,
     NotFoundError,
     Store,
-    add_item,
-    agenda,
-    ask,
-    audit,
-    exhibit_of,
-    move_item,
-    remove_item,
+    add_agenda_item,
+    change_question,
+    load_agenda,
+    load_audit_trail,
+    load_item_exhibit,
+    move_agenda_item,
+    remove_agenda_item,
 )
 from lib.store.driehoek.agenda import MOST_BYTES
 from tests.store.samples import (
@@ -43,33 +43,33 @@ def meeting(store: Store) -> Meeting:
 
 def keys(store: Store, meeting: Meeting) -> list[str]:
     """Return the keys of an agenda; its places are 1, 2, 3 …"""
-    items = agenda(DRIEHOEK, store, meeting=meeting.number)
+    items = load_agenda(DRIEHOEK, store, meeting=meeting.number)
     assert [item.place for item in items] == list(range(1, len(items) + 1))
     return [item.key for item in items]
 
 
 def test_a_figure_comes_back_as_it_was_picked(store: Store, meeting: Meeting) -> None:
-    item = add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=EXHIBIT)
-    assert agenda(DRIEHOEK, store, meeting=meeting.number) == (item,)
+    item = add_agenda_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=EXHIBIT)
+    assert load_agenda(DRIEHOEK, store, meeting=meeting.number) == (item,)
     assert {name: getattr(item, name) for name in ITEM} == ITEM
     assert (item.meeting, item.place, item.question) == (meeting.number, 1, "")
-    found = exhibit_of(DRIEHOEK, store, item=item.number)
+    found = load_item_exhibit(DRIEHOEK, store, item=item.number)
     assert found == EXHIBIT
     assert list(found) == list(EXHIBIT)
-    assert agenda(DRIEHOEK, store, meeting=99) == ()
+    assert load_agenda(DRIEHOEK, store, meeting=99) == ()
 
 
 def test_the_same_figure_again_is_newer_in_the_same_place(store: Store, meeting: Meeting) -> None:
     first, _ = picked(store, meeting), picked(store, meeting, key="twee")
-    asked = ask(DRIEHOEK, store, seen=first, question="Waarom?")
+    asked = change_question(DRIEHOEK, store, seen=first, question="Waarom?")
     values = ITEM | {"key": "een", "title": "Nieuwer", "board_version": "nieuw"}
-    newer = add_item(
+    newer = add_agenda_item(
         OTHER_DRIEHOEK, store, meeting=meeting.number, values=values, exhibit={"name": "nieuw"}
     )
     assert (newer.number, newer.place, newer.question) == (first.number, 1, "Waarom?")
     assert (newer.title, newer.board_version, newer.version) == ("Nieuwer", "nieuw", 3)
     assert newer.added_at > asked.added_at
-    assert exhibit_of(DRIEHOEK, store, item=first.number) == {"name": "nieuw"}
+    assert load_item_exhibit(DRIEHOEK, store, item=first.number) == {"name": "nieuw"}
     assert keys(store, meeting) == ["een", "twee"]
     other = planned(store, days=7)
     assert picked(store, other).number != first.number
@@ -78,42 +78,44 @@ def test_the_same_figure_again_is_newer_in_the_same_place(store: Store, meeting:
 
 def test_who_acts_on_an_older_item_is_told_the_newer(store: Store, meeting: Meeting) -> None:
     seen = picked(store, meeting)
-    newer = ask(DRIEHOEK, store, seen=seen, question="Eerste")
+    newer = change_question(DRIEHOEK, store, seen=seen, question="Eerste")
     with pytest.raises(ChangedMeanwhileError, match="Agendapunt 1 is intussen") as refused:
-        ask(OTHER_DRIEHOEK, store, seen=seen, question="Tweede")
+        change_question(OTHER_DRIEHOEK, store, seen=seen, question="Tweede")
     with pytest.raises(ChangedMeanwhileError):
-        remove_item(OTHER_DRIEHOEK, store, seen=seen)
+        remove_agenda_item(OTHER_DRIEHOEK, store, seen=seen)
     assert refused.value.newer == newer
-    assert agenda(DRIEHOEK, store, meeting=meeting.number) == (newer,)
+    assert load_agenda(DRIEHOEK, store, meeting=meeting.number) == (newer,)
     picked(store, meeting, key="twee")
-    move_item(OTHER_DRIEHOEK, store, item=seen.number, place=2)
-    assert ask(DRIEHOEK, store, seen=newer, question="Derde").place == 2  # not what was seen
+    move_agenda_item(OTHER_DRIEHOEK, store, item=seen.number, place=2)
+    assert (
+        change_question(DRIEHOEK, store, seen=newer, question="Derde").place == 2
+    )  # not what was seen
 
 
 def test_what_is_gone_is_told(store: Store, meeting: Meeting) -> None:
     seen = picked(store, meeting)
-    remove_item(DRIEHOEK, store, seen=seen)
+    remove_agenda_item(DRIEHOEK, store, seen=seen)
     for act in (
-        lambda: remove_item(OTHER_DRIEHOEK, store, seen=seen),
-        lambda: ask(OTHER_DRIEHOEK, store, seen=seen, question="Waarom?"),
-        lambda: move_item(OTHER_DRIEHOEK, store, item=seen.number, place=1),
-        lambda: exhibit_of(OTHER_DRIEHOEK, store, item=seen.number),
+        lambda: remove_agenda_item(OTHER_DRIEHOEK, store, seen=seen),
+        lambda: change_question(OTHER_DRIEHOEK, store, seen=seen, question="Waarom?"),
+        lambda: move_agenda_item(OTHER_DRIEHOEK, store, item=seen.number, place=1),
+        lambda: load_item_exhibit(OTHER_DRIEHOEK, store, item=seen.number),
     ):
         with pytest.raises(NotFoundError, match="Dit agendapunt is er niet"):
             act()
     with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
-        add_item(DRIEHOEK, store, meeting=99, values=ITEM, exhibit=EXHIBIT)
+        add_agenda_item(DRIEHOEK, store, meeting=99, values=ITEM, exhibit=EXHIBIT)
 
 
 def test_an_item_is_recorded_without_its_figure(store: Store, meeting: Meeting) -> None:
     first, _ = picked(store, meeting), picked(store, meeting, key="twee")
-    move_item(DRIEHOEK, store, item=first.number, place=99)
-    told = audit(ADMIN, store)[0]
+    move_agenda_item(DRIEHOEK, store, item=first.number, place=99)
+    told = load_audit_trail(ADMIN, store)[0]
     assert (told.what, told.subject) == (Event.ITEM_MOVED, f"driehoek {meeting.number}")
     before = ITEM | {"number": first.number, "key": "een", "place": 1, "question": ""}
     assert (told.before, told.after) == (before, before | {"place": 2})
-    move_item(DRIEHOEK, store, item=first.number, place=2)
-    assert audit(ADMIN, store)[0] == told  # it stood there already
+    move_agenda_item(DRIEHOEK, store, item=first.number, place=2)
+    assert load_audit_trail(ADMIN, store)[0] == told  # it stood there already
 
 
 STEPS = st.lists(
@@ -135,16 +137,16 @@ def test_whatever_is_done_the_order_is_as_if_done_on_a_list(
     meeting, expected = planned(store, days=next(_days)), list[str]()
     for kind, number, place in [*(("add", number, 0) for number in range(3)), *steps]:
         key = f"figuur-{number}"
-        items = {item.key: item for item in agenda(DRIEHOEK, store, meeting=meeting.number)}
+        items = {item.key: item for item in load_agenda(DRIEHOEK, store, meeting=meeting.number)}
         if kind == "add":
             picked(store, meeting, key=key)
             expected += [] if key in expected else [key]
         elif key in expected and kind == "move":
-            move_item(DRIEHOEK, store, item=items[key].number, place=place)
+            move_agenda_item(DRIEHOEK, store, item=items[key].number, place=place)
             expected.remove(key)
             expected.insert(max(place - 1, 0), key)
         elif key in expected:
-            remove_item(DRIEHOEK, store, seen=items[key])
+            remove_agenda_item(DRIEHOEK, store, seen=items[key])
             expected.remove(key)
         assert keys(store, meeting) == expected
 
@@ -207,7 +209,7 @@ def test_values_that_cannot_be_kept_are_told(
     store: Store, meeting: Meeting, field: str, value: object, expected: str
 ) -> None:
     with pytest.raises(DataProblemsError, match=f"^agendapunt.*{expected}"):
-        add_item(
+        add_agenda_item(
             DRIEHOEK, store, meeting=meeting.number, values=ITEM | {field: value}, exhibit=EXHIBIT
         )
     assert keys(store, meeting) == []
@@ -217,11 +219,11 @@ def test_a_figure_has_a_limit(store: Store, meeting: Meeting) -> None:
     drawn = random.Random(0)  # noqa: S311 - what does not pack well
     text = "".join(drawn.choices("0123456789abcdef", k=MOST_BYTES))
     most = {"svg": text[len('{"svg":""}') :]}
-    item = add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=most)
-    assert exhibit_of(DRIEHOEK, store, item=item.number) == most
+    item = add_agenda_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=most)
+    assert load_item_exhibit(DRIEHOEK, store, item=item.number) == most
     with pytest.raises(DataProblemsError, match="'figuur': Verwacht: een figuur van hoogstens 2 M"):
-        add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"svg": text})
-    assert exhibit_of(DRIEHOEK, store, item=item.number) == most
+        add_agenda_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"svg": text})
+    assert load_item_exhibit(DRIEHOEK, store, item=item.number) == most
 
 
 @pytest.mark.parametrize(
@@ -229,5 +231,7 @@ def test_a_figure_has_a_limit(store: Store, meeting: Meeting) -> None:
 )
 def test_a_figure_is_what_json_can_hold(store: Store, meeting: Meeting, value: object) -> None:
     with pytest.raises((ValueError, TypeError)):
-        add_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"table": value})
+        add_agenda_item(
+            DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"table": value}
+        )
     assert keys(store, meeting) == []

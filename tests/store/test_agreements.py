@@ -18,12 +18,12 @@ from lib.store import (
     Store,
     StoredAgreement,
     add_agreement,
-    agreements,
     anonymise,
-    audit,
     change_agreement,
     close_meeting,
-    history_of,
+    load_agreement_history,
+    load_agreements,
+    load_audit_trail,
 )
 from tests.store.samples import (
     ADMIN,
@@ -45,7 +45,7 @@ def test_an_agreement_comes_back_as_it_went_in(
     store: Store, meeting: Meeting, catalog: Catalog
 ) -> None:
     added = agreed(store, meeting, catalog)
-    assert agreements(DRIEHOEK, store) == (added,)
+    assert load_agreements(DRIEHOEK, store) == (added,)
     assert added.agreement.model_dump() == AGREEMENT
     assert (added.number, added.version, added.meeting) == (1, 1, meeting.number)
     assert (added.agreement.who, added.agreement.status) == (Party.POLICE, AgreementStatus.OPEN)
@@ -55,7 +55,7 @@ def test_an_agreement_comes_back_as_it_went_in(
     ).agreement
     assert (small.due, small.status) == (dt.date(2026, 12, 31), AgreementStatus.OPEN)
     assert (small.partner, small.areas, small.theme, small.note) == (None, (), None, "")
-    assert agreements(DRIEHOEK, store)[1].agreement == small
+    assert load_agreements(DRIEHOEK, store)[1].agreement == small
 
 
 def test_what_waits_longest_stands_first_and_what_ended_last(
@@ -66,13 +66,13 @@ def test_what_waits_longest_stands_first_and_what_ended_last(
         agreed(store, meeting, catalog, due=DAY + dt.timedelta(days=days), status=status)
         for days, status in cases
     ]
-    found = agreements(DRIEHOEK, store)
+    found = load_agreements(DRIEHOEK, store)
     assert found == tuple(made[n] for n in (5, 3, 2, 0, 4, 1))
     assert [a.is_overdue(DAY) for a in found] == [True, True, False, False, False, False]
     assert [a.is_over for a in found] == [False] * 4 + [True] * 2
     values = AGREEMENT | {"due": made[1].agreement.due, "status": "klaar", "note": "toch"}
     last = change_agreement(DRIEHOEK, store, seen=made[1], values=values, catalog=catalog)
-    assert agreements(DRIEHOEK, store)[4:] == (last, made[4])
+    assert load_agreements(DRIEHOEK, store)[4:] == (last, made[4])
 
 
 def test_of_two_changes_that_meet_the_second_is_told_the_first(
@@ -86,7 +86,7 @@ def test_of_two_changes_that_meet_the_second_is_told_the_first(
     second = AGREEMENT | {"note": "Tweede"}
     with pytest.raises(ChangedMeanwhileError, match="Afspraak 1 is intussen door een") as refused:
         change_agreement(OTHER_DRIEHOEK, store, seen=seen, values=second, catalog=catalog)
-    assert refused.value.newer == first == agreements(DRIEHOEK, store)[0]
+    assert refused.value.newer == first == load_agreements(DRIEHOEK, store)[0]
     assert (first.version, first.meeting) == (2, meeting.number)
     kept = change_agreement(
         OTHER_DRIEHOEK, store, seen=refused.value.newer, values=second, catalog=catalog
@@ -110,11 +110,11 @@ def test_of_those_who_change_at_once_one_succeeds_and_the_others_get_the_newer(
 
     with ThreadPoolExecutor(together.parties) as pool:
         told = list(pool.map(change, "abcd"))
-    (kept,) = agreements(DRIEHOEK, store)
+    (kept,) = load_agreements(DRIEHOEK, store)
     winner = told.index(None)
     assert told == [None if n == winner else kept for n in range(4)]
     assert (kept.version, kept.agreement.note) == (2, "abcd"[winner])
-    assert len(history_of(DRIEHOEK, store, number=seen.number)) == 2
+    assert len(load_agreement_history(DRIEHOEK, store, number=seen.number)) == 2
 
 
 def test_what_is_not_there_is_told(store: Store, meeting: Meeting, catalog: Catalog) -> None:
@@ -126,7 +126,7 @@ def test_what_is_not_there_is_told(store: Store, meeting: Meeting, catalog: Cata
     with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
         add_agreement(DRIEHOEK, store, meeting=99, values=AGREEMENT, catalog=catalog)
     assert agreed(store, meeting, catalog).number == 2  # a number is never used again
-    assert history_of(DRIEHOEK, store, number=99) == ()
+    assert load_agreement_history(DRIEHOEK, store, number=99) == ()
 
 
 def test_history_tells_what_changed_and_names_nobody(
@@ -136,7 +136,7 @@ def test_history_tells_what_changed_and_names_nobody(
     agreed(store, meeting, catalog)
     values = AGREEMENT | {"status": "klaar"}
     second = change_agreement(OTHER_DRIEHOEK, store, seen=first, values=values, catalog=catalog)
-    changed, added = history_of(DRIEHOEK, store, number=first.number)
+    changed, added = load_agreement_history(DRIEHOEK, store, number=first.number)
     before, after = (a.agreement.model_dump(mode="json") for a in (first, second))
     assert (added.what, added.before, added.after) == (Event.AGREEMENT_ADDED, None, before)
     assert (changed.what, changed.before, changed.after) == (
@@ -149,7 +149,7 @@ def test_history_tells_what_changed_and_names_nobody(
     for actor in (DRIEHOEK, OTHER_DRIEHOEK):
         assert actor.name not in str((changed, added))
         assert anonymise(ADMIN, store, who=actor.name) > 0
-    assert history_of(DRIEHOEK, store, number=first.number) == (changed, added)
+    assert load_agreement_history(DRIEHOEK, store, number=first.number) == (changed, added)
 
 
 @pytest.mark.parametrize(
@@ -179,13 +179,13 @@ def test_values_that_cannot_be_kept_change_nothing(
 ) -> None:
     meeting = planned(store)
     seen = agreed(store, meeting, catalog)
-    entries = audit(ADMIN, store)
+    entries = load_audit_trail(ADMIN, store)
     wrong = AGREEMENT | {field: value}
     with pytest.raises(DataProblemsError, match=f"^afspraak.*{expected}"):
         add_agreement(DRIEHOEK, store, meeting=meeting.number, values=wrong, catalog=catalog)
     with pytest.raises(DataProblemsError, match=expected):
         change_agreement(DRIEHOEK, store, seen=seen, values=wrong, catalog=catalog)
-    assert (agreements(DRIEHOEK, store), audit(ADMIN, store)) == ((seen,), entries)
+    assert (load_agreements(DRIEHOEK, store), load_audit_trail(ADMIN, store)) == ((seen,), entries)
 
 
 def test_all_that_is_wrong_is_told_at_once(store: Store, catalog: Catalog) -> None:

@@ -13,20 +13,20 @@ from lib.store import (
     NotFoundError,
     Store,
     add_measure,
-    agenda,
-    agreements,
     anonymise,
-    ask,
-    audit,
     change_agreement,
+    change_question,
     close_meeting,
-    empty_entries,
-    frozen_agreements,
-    history_of,
+    erase_texts,
+    load_agenda,
+    load_agreement_history,
+    load_agreements,
+    load_audit_trail,
+    load_board_version,
+    load_frozen_agreements,
+    load_wave_observations,
+    load_waves,
     tables,
-    version,
-    wave_observations,
-    waves,
     withdraw_wave,
 )
 from tests.store.samples import (
@@ -51,7 +51,7 @@ def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> No
     start = dt.datetime.now(dt.UTC)
     number = published(store, embargo=NOON)
     withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
-    withdrawn, out, new = audit(ADMIN, store)
+    withdrawn, out, new = load_audit_trail(ADMIN, store)
     assert [e.what for e in (new, out, withdrawn)] == [
         Event.WAVE_PROPOSED,
         Event.WAVE_PUBLISHED,
@@ -75,11 +75,11 @@ def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> No
 
 def test_entries_can_be_read_page_by_page(store: Store) -> None:
     numbers = [proposed(store) for _ in range(5)]
-    newest = audit(ADMIN, store, limit=2)
+    newest = load_audit_trail(ADMIN, store, limit=2)
     assert [e.subject for e in newest] == [f"meting {n}" for n in numbers[:-3:-1]]
-    rest = audit(ADMIN, store, older_than=newest[-1].number)
+    rest = load_audit_trail(ADMIN, store, older_than=newest[-1].number)
     assert [e.subject for e in (*newest, *rest)] == [f"meting {n}" for n in numbers[::-1]]
-    assert [e.subject for e in audit(ADMIN, store, subject="meting 3")] == ["meting 3"]
+    assert [e.subject for e in load_audit_trail(ADMIN, store, subject="meting 3")] == ["meting 3"]
 
 
 ATTACKS = [
@@ -114,14 +114,14 @@ ATTACKS_BY_KIND = {
 
 def test_the_database_itself_refuses_to_change_the_trail(store: Store, kind: str) -> None:
     published(store)
-    before = audit(ADMIN, store)
+    before = load_audit_trail(ADMIN, store)
     for attack in (*ATTACKS, *ATTACKS_BY_KIND[kind]):
         with (
             pytest.raises(DatabaseError, match="het logboek kan niet worden gewijzigd"),
             store.writing() as raw,
         ):
             raw.exec_driver_sql(attack)
-        assert audit(ADMIN, store) == before, attack
+        assert load_audit_trail(ADMIN, store) == before, attack
 
 
 def test_only_what_is_past_seven_years_can_be_deleted(store: Store) -> None:
@@ -136,29 +136,29 @@ def test_only_what_is_past_seven_years_can_be_deleted(store: Store) -> None:
         raw.exec_driver_sql("DELETE FROM audit")
     with store.writing() as raw:
         raw.exec_driver_sql("DELETE FROM audit WHERE who = 'oud'")
-    assert [e.who for e in audit(ADMIN, store)] == ["jong"]
+    assert [e.who for e in load_audit_trail(ADMIN, store)] == ["jong"]
 
 
 def test_a_name_is_taken_out_of_the_trail_and_off_waves(store: Store, catalog: Catalog) -> None:
     number = published(store)
     proposed(store)
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
-    before, start = audit(ADMIN, store), version(store, now=NOON)
+    before, start = load_audit_trail(ADMIN, store), load_board_version(store, now=NOON)
     assert anonymise(ADMIN, store, who=EDITOR.name) == 5  # three entries and two waves
-    told, *rest = audit(ADMIN, store)
+    told, *rest = load_audit_trail(ADMIN, store)
     assert (told.what, told.who, told.after) == (Event.ANONYMISED, ADMIN.name, {"regels": 5})
     assert [(e.number, e.at, e.what, e.before, e.after) for e in rest] == [
         (e.number, e.at, e.what, e.before, e.after) for e in before
     ]
     assert {e.who for e in rest} == {"geanonimiseerd", ADMIN.name}
-    assert {w.proposed_by for w in waves(ADMIN, store)} == {"geanonimiseerd"}
+    assert {w.proposed_by for w in load_waves(ADMIN, store)} == {"geanonimiseerd"}
     with store.reading() as raw:
         for table in tables.metadata.sorted_tables:
             assert EDITOR.name not in str(raw.execute(select(table)).all())
-    assert version(store, now=NOON) != start
+    assert load_board_version(store, now=NOON) != start
     with pytest.raises(NotFoundError, match="'redacteur-1' staat niet in het logboek"):
         anonymise(ADMIN, store, who=EDITOR.name)
-    assert waves(ADMIN, store)[1].number == number
+    assert load_waves(ADMIN, store)[1].number == number
 
 
 def test_what_was_written_can_be_taken_out_but_not_that_it_happened(store: Store) -> None:
@@ -166,40 +166,40 @@ def test_what_was_written_can_be_taken_out_but_not_that_it_happened(store: Store
         published(store, figure(note="met een naam"), figure("venlo-centrum")) for _ in range(2)
     )
     withdraw_wave(ADMIN, store, wave=number, reason="met een naam")
-    before, subject = audit(ADMIN, store), f"meting {number}"
-    assert empty_entries(ADMIN, store, subject=subject) == 3
-    told, *after = audit(ADMIN, store)
+    before, subject = load_audit_trail(ADMIN, store), f"meting {number}"
+    assert erase_texts(ADMIN, store, subject=subject) == 3
+    told, *after = load_audit_trail(ADMIN, store)
     assert (told.what, told.after) == (Event.EMPTIED, {"onderwerp": subject, "regels": 3})
     for was, entry in zip(before, after, strict=True):
         is_emptied = was.subject == subject
         assert entry == (replace(was, before=None, after=None) if is_emptied else was)
-    kept = {w.number: w for w in waves(ADMIN, store)}
+    kept = {w.number: w for w in load_waves(ADMIN, store)}
     assert (kept[number].note, kept[other].note) == ("", "akkoord")
     for wave, notes in ((number, ["", ""]), (other, ["met een naam", ""])):
-        assert list(wave_observations(ADMIN, store, wave=wave)["note"]) == notes
+        assert list(load_wave_observations(ADMIN, store, wave=wave)["note"]) == notes
     with pytest.raises(NotFoundError, match="Over 'meting 99' staat niets"):
-        empty_entries(ADMIN, store, subject="meting 99")
+        erase_texts(ADMIN, store, subject="meting 99")
 
 
 def test_what_the_driehoek_wrote_can_be_taken_out_also_where_it_is_frozen(
     store: Store, catalog: Catalog
 ) -> None:
     where = planned(store)
-    ask(DRIEHOEK, store, seen=picked(store, where), question="met een naam")
+    change_question(DRIEHOEK, store, seen=picked(store, where), question="met een naam")
     for note in ("met een naam", "zonder"):
         agreed(store, where, catalog, note=note)
     close_meeting(DRIEHOEK, store, seen=where)
-    kept = frozen_agreements(DRIEHOEK, store, meeting=where.number)
-    seen = agreements(DRIEHOEK, store)[0]
+    kept = load_frozen_agreements(DRIEHOEK, store, meeting=where.number)
+    seen = load_agreements(DRIEHOEK, store)[0]
     change_agreement(DRIEHOEK, store, seen=seen, values=AGREEMENT, catalog=catalog)
-    assert empty_entries(ADMIN, store, subject=f"afspraak {seen.number}") == 2
-    assert empty_entries(ADMIN, store, subject=f"driehoek {where.number}") == 4
-    emptied, other = frozen_agreements(DRIEHOEK, store, meeting=where.number)
+    assert erase_texts(ADMIN, store, subject=f"afspraak {seen.number}") == 2
+    assert erase_texts(ADMIN, store, subject=f"driehoek {where.number}") == 4
+    emptied, other = load_frozen_agreements(DRIEHOEK, store, meeting=where.number)
     assert (emptied.agreement.what, emptied.agreement.note) == ("", "")
     assert (other, emptied.agreement.due) == (kept[1], kept[0].agreement.due)
-    (item,) = agenda(DRIEHOEK, store, meeting=where.number)
+    (item,) = load_agenda(DRIEHOEK, store, meeting=where.number)
     assert (item.question, item.title) == ("", ITEM["title"])
-    history = history_of(DRIEHOEK, store, number=seen.number)
+    history = load_agreement_history(DRIEHOEK, store, number=seen.number)
     assert [(step.before, step.after) for step in history] == [(None, None)] * 2
     with store.reading() as raw:
         for table in tables.metadata.sorted_tables:

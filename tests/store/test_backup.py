@@ -19,29 +19,29 @@ from lib.store import (
     Event,
     Store,
     add_measure,
-    agenda,
-    agreements,
     anonymise,
-    audit,
     backup,
     change_agreement,
     change_story,
     close_meeting,
     end_measure,
-    exhibit_of,
-    frozen_agreements,
-    measures,
-    meetings,
+    load_agenda,
+    load_agreements,
+    load_audit_trail,
+    load_board_version,
+    load_frozen_agreements,
+    load_item_exhibit,
+    load_measures,
+    load_meetings,
+    load_police_counts,
+    load_police_lists,
+    load_published_stories,
+    load_story_versions,
+    load_visible_observations,
+    load_waves,
     open_store,
-    police_counts,
-    police_lists,
-    published_stories,
     restore,
-    story_versions,
     tables,
-    version,
-    visible_observations,
-    waves,
     withdraw_wave,
 )
 from lib.store.measures import MeasureStatus
@@ -88,7 +88,7 @@ def full(store: Store, catalog: Catalog) -> Store:
     close_meeting(DRIEHOEK, store, seen=closed)
     picked(store, planned(store, days=7))
     change_agreement(
-        DRIEHOEK, store, seen=agreements(DRIEHOEK, store)[0], values=AGREEMENT, catalog=catalog
+        DRIEHOEK, store, seen=load_agreements(DRIEHOEK, store)[0], values=AGREEMENT, catalog=catalog
     )
     return store
 
@@ -113,20 +113,32 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 def everything(store: Store) -> dict[str, object]:
     """Return all that the store tells to who sees the most, and to the public."""
-    told: dict[str, object] = {"waves": waves(ADMIN, store), "measures": measures(ADMIN, store)}
-    told["stories"] = [story_versions(ADMIN, store, number=n) for n in (1, 2)]
-    told["public stories"] = published_stories(store)
-    told["meetings"], told["agreements"] = meetings(ADMIN, store), agreements(ADMIN, store)
-    items = [i for m in meetings(ADMIN, store) for i in agenda(ADMIN, store, meeting=m.number)]
-    told["agenda"] = [(item, exhibit_of(ADMIN, store, item=item.number)) for item in items]
-    told["frozen"] = frozen_agreements(ADMIN, store, meeting=1)
-    told["lists"] = police_lists(ADMIN, store)
-    found = police_counts(ADMIN, store, fictitious=False)
+    told: dict[str, object] = {
+        "waves": load_waves(ADMIN, store),
+        "measures": load_measures(ADMIN, store),
+    }
+    told["stories"] = [load_story_versions(ADMIN, store, number=n) for n in (1, 2)]
+    told["public stories"] = load_published_stories(store)
+    told["meetings"], told["agreements"] = (
+        load_meetings(ADMIN, store),
+        load_agreements(ADMIN, store),
+    )
+    items = [
+        i for m in load_meetings(ADMIN, store) for i in load_agenda(ADMIN, store, meeting=m.number)
+    ]
+    told["agenda"] = [(item, load_item_exhibit(ADMIN, store, item=item.number)) for item in items]
+    told["frozen"] = load_frozen_agreements(ADMIN, store, meeting=1)
+    told["lists"] = load_police_lists(ADMIN, store)
+    found = load_police_counts(ADMIN, store, fictitious=False)
     told["counts"] = (found.cells.to_json(orient="table"), found.covered.to_json(orient="table"))
-    told["audit"] = [e for e in audit(ADMIN, store) if e.what != Event.RESTORED]
+    told["audit"] = [e for e in load_audit_trail(ADMIN, store) if e.what != Event.RESTORED]
     for actor in (ADMIN, PUBLIC):
-        frame, sources = visible_observations(actor, store, now=NOON)
-        told[actor.role] = (frame.to_json(orient="table"), dict(sources), measures(actor, store))
+        frame, sources = load_visible_observations(actor, store, now=NOON)
+        told[actor.role] = (
+            frame.to_json(orient="table"),
+            dict(sources),
+            load_measures(actor, store),
+        )
     return told
 
 
@@ -147,19 +159,19 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
         "story_step": 7,
     }
     assert everything(other) == everything(full)
-    (then,) = frozen_agreements(ADMIN, other, meeting=1)
+    (then,) = load_frozen_agreements(ADMIN, other, meeting=1)
     assert then.agreement.note == "eerst"
     absent = select(func.count()).where(tables.audit.c.before.is_(None))
     with full.reading() as before, other.reading() as after:
         assert after.scalars(absent).one() == before.scalars(absent).one() + 1
-    restored = audit(ADMIN, other)[0]
+    restored = load_audit_trail(ADMIN, other)[0]
     assert (restored.what, restored.who) == (Event.RESTORED, ADMIN.name)
     assert restored.after is not None
     assert restored.after["bestand"] == "today.zip"
     # What is new gets numbers of its own.
     assert proposed(other) == 5
     assert planned(other, days=14).number == 3
-    assert len(audit(ADMIN, other)) == 30
+    assert len(load_audit_trail(ADMIN, other)) == 30
 
 
 def test_the_file_of_either_database_is_the_same(
@@ -181,20 +193,20 @@ def test_the_audit_trail_is_guarded_after_a_restore(file: Path, other: Store) ->
 
 def test_a_store_with_rows_is_replaced_only_when_told_so(full: Store, file: Path) -> None:
     published(full, figure(value=9.0))
-    before, seen = everything(full), version(full, now=NOON)
+    before, seen = everything(full), load_board_version(full, now=NOON)
     with pytest.raises(BackupError, match=r"niet leeg.*--vervang"):
         restore(ADMIN, full, file=file)
     assert everything(full) == before
     restore(ADMIN, full, file=file, replace=True)
     after = everything(full)
     assert after != before
-    assert version(full, now=NOON) != seen
+    assert load_board_version(full, now=NOON) != seen
     # The same numbers again, and yet another version: nobody shows what was cached.
     published(full, figure(value=9.0))
-    seen = version(full, now=NOON)
+    seen = load_board_version(full, now=NOON)
     restore(ADMIN, full, file=file, replace=True)
     published(full, figure(value=8.0))
-    assert version(full, now=NOON) != seen
+    assert load_board_version(full, now=NOON) != seen
 
 
 def test_a_file_that_exists_is_not_overwritten(full: Store, file: Path) -> None:
@@ -300,7 +312,7 @@ def test_a_broken_or_foreign_file_changes_nothing(full: Store, file: Path) -> No
         with pytest.raises(BackupError, match="geen hele reservekopie"):
             restore(ADMIN, full, file=spoiled, replace=True)
         assert everything(full) == before, fault
-    assert Event.RESTORED not in {e.what for e in audit(ADMIN, full)}
+    assert Event.RESTORED not in {e.what for e in load_audit_trail(ADMIN, full)}
     restore(ADMIN, full, file=file, replace=True)
     assert everything(full) == before
 

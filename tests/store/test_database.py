@@ -16,11 +16,11 @@ from lib.store import (
     Store,
     StoreError,
     UnavailableError,
-    audit,
+    load_audit_trail,
+    load_board_version,
+    load_waves,
     open_store,
     tables,
-    version,
-    waves,
 )
 from lib.store.__main__ import main
 from tests.store.samples import ADMIN, EDITOR, NOON, proposed, published
@@ -46,7 +46,7 @@ def test_the_environment_names_the_database(url: str, monkeypatch: pytest.Monkey
     monkeypatch.setenv("DATABASE_URL", url.replace("postgresql:", "postgres:"))
     store = open_store()
     number = proposed(store)
-    assert [w.number for w in waves(ADMIN, open_store(url))] == [number]
+    assert [w.number for w in load_waves(ADMIN, open_store(url))] == [number]
     assert store.engine.url.drivername in {"sqlite", "postgresql+psycopg"}
     store.close()
 
@@ -97,13 +97,13 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_writer_that_fails_writes_nothing(store: Store) -> None:
     proposed(store)
-    seen = version(store, now=NOON)
+    seen = load_board_version(store, now=NOON)
     with suppress(ZeroDivisionError), store.writing() as connection:
         connection.execute(text("DELETE FROM observation"))
         raise ZeroDivisionError
     with store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM observation")).scalar() == 1
-    assert version(store, now=NOON) == seen
+    assert load_board_version(store, now=NOON) == seen
 
 
 def test_a_reader_sees_one_moment(store: Store) -> None:
@@ -120,7 +120,7 @@ def test_a_reader_sees_one_moment(store: Store) -> None:
 def test_moments_come_back_with_their_zone(store: Store) -> None:
     summer = dt.timezone(dt.timedelta(hours=2))
     published(store, embargo=dt.datetime(2026, 7, 1, 0, 30, tzinfo=summer))
-    embargo = waves(ADMIN, store)[0].embargo
+    embargo = load_waves(ADMIN, store)[0].embargo
     assert embargo == dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC)
     assert embargo.utcoffset() == dt.timedelta(0)
 
@@ -147,9 +147,9 @@ def test_the_commands(
     assert "staat niet in het logboek" in run("anonymise", "niemand")[2]
     assert run("empty", "meting 1")[1] == "De tekst over meting 1 is uit 2 regels gehaald.\n"
     assert run("clean")[1].count("0 opgeruimd") == len(RETENTION)
-    assert audit(ADMIN, store)[-1].after is None
+    assert load_audit_trail(ADMIN, store)[-1].after is None
     assert run("restore", file, "--vervang")[1] == f"Teruggezet uit {file}: {counts}.\n"
-    assert audit(ADMIN, store)[-1].who == EDITOR.name
+    assert load_audit_trail(ADMIN, store)[-1].who == EDITOR.name
     monkeypatch.setenv("DATABASE_URL", "geen adres")
     assert "niet te gebruiken" in run("clean")[2]
 

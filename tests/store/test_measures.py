@@ -15,12 +15,12 @@ from lib.store import (
     Visibility,
     add_measure,
     add_measures,
-    audit,
     change_measure,
     check_measure,
     end_measure,
-    measures,
-    version,
+    load_audit_trail,
+    load_board_version,
+    load_measures,
 )
 from tests.store.samples import ADMIN, EDITOR, EVERYBODY, MEASURE, NOON, OTHER_EDITOR, STAFF
 
@@ -31,7 +31,7 @@ def added(store: Store, catalog: Catalog) -> StoredMeasure:
 
 
 def test_a_measure_comes_back_as_it_went_in(store: Store, added: StoredMeasure) -> None:
-    (found,) = measures(STAFF, store)
+    (found,) = load_measures(STAFF, store)
     assert found == added
     measure = found.measure
     assert measure.model_dump(include=set(MEASURE)) == MEASURE
@@ -43,13 +43,13 @@ def test_a_measure_comes_back_as_it_went_in(store: Store, added: StoredMeasure) 
 def test_internal_until_somebody_makes_it_public(
     store: Store, added: StoredMeasure, catalog: Catalog
 ) -> None:
-    assert measures(PUBLIC, store) == ()
-    assert all(measures(actor, store) for actor in EVERYBODY if actor is not PUBLIC)
+    assert load_measures(PUBLIC, store) == ()
+    assert all(load_measures(actor, store) for actor in EVERYBODY if actor is not PUBLIC)
     public = MEASURE | {"visibility": "openbaar"}
     changed = change_measure(EDITOR, store, seen=added, values=public, catalog=catalog)
-    assert measures(PUBLIC, store) == measures(ADMIN, store) == (changed,)
+    assert load_measures(PUBLIC, store) == load_measures(ADMIN, store) == (changed,)
     change_measure(EDITOR, store, seen=changed, values=MEASURE, catalog=catalog)
-    assert measures(PUBLIC, store) == ()
+    assert load_measures(PUBLIC, store) == ()
 
 
 def test_of_two_changes_that_meet_the_second_is_told_the_first(
@@ -64,7 +64,7 @@ def test_of_two_changes_that_meet_the_second_is_told_the_first(
         )
     with pytest.raises(ChangedMeanwhileError):
         end_measure(OTHER_EDITOR, store, seen=added, status=MeasureStatus.DONE, end="2026-05")
-    assert refused.value.newer == first == measures(STAFF, store)[0]
+    assert refused.value.newer == first == load_measures(STAFF, store)[0]
     assert (first.version, first.measure.title) == (2, "Eerste")
 
 
@@ -79,7 +79,7 @@ def test_ending_says_how_and_when(store: Store, added: StoredMeasure) -> None:
     assert ended.measure == added.measure.model_copy(
         update={"status": MeasureStatus.STOPPED, "end": "2026-05-31"}
     )
-    assert measures(STAFF, store) == (ended,)
+    assert load_measures(STAFF, store) == (ended,)
 
 
 def test_what_is_gone_cannot_be_changed(
@@ -94,17 +94,17 @@ def test_what_is_gone_cannot_be_changed(
 
 
 def test_every_change_has_its_entry_and_another_version(store: Store, catalog: Catalog) -> None:
-    versions = [version(store, now=NOON)]
+    versions = [load_board_version(store, now=NOON)]
     first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
-    versions.append(version(store, now=NOON))
+    versions.append(load_board_version(store, now=NOON))
     second = change_measure(
         OTHER_EDITOR, store, seen=first, values=MEASURE | {"areas": ""}, catalog=catalog
     )
-    versions.append(version(store, now=NOON))
+    versions.append(load_board_version(store, now=NOON))
     third = end_measure(EDITOR, store, seen=second, status=MeasureStatus.DONE, end="2026")
-    versions.append(version(store, now=NOON))
+    versions.append(load_board_version(store, now=NOON))
     assert len(set(versions)) == 4
-    ended, changed, new = audit(ADMIN, store, subject=f"maatregel {first.number}")
+    ended, changed, new = load_audit_trail(ADMIN, store, subject=f"maatregel {first.number}")
     told = [m.measure.model_dump(mode="json") for m in (first, second, third)]
     assert (new.before, new.after) == (None, told[0])
     assert (changed.before, changed.after) == (told[0], told[1])
@@ -158,8 +158,8 @@ def test_values_that_cannot_be_kept_change_nothing(
         add_measure(EDITOR, store, values=values, catalog=catalog)
     with pytest.raises(DataProblemsError, match=both):
         change_measure(EDITOR, store, seen=added, values=values, catalog=catalog)
-    assert measures(ADMIN, store) == (added,)
-    assert len(audit(ADMIN, store)) == 1
+    assert load_measures(ADMIN, store) == (added,)
+    assert len(load_audit_trail(ADMIN, store)) == 1
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def test_a_file_of_measures_is_kept_wholly_or_not_at_all(store: Store, catalog: 
         ("lijst.csv", 3, "titel"),
         ("lijst.csv", 4, "stand"),
     ]
-    assert (measures(ADMIN, store), audit(ADMIN, store)) == ((), ())
+    assert (load_measures(ADMIN, store), load_audit_trail(ADMIN, store)) == ((), ())
     kept = add_measures(EDITOR, store, rows=rows, catalog=catalog, file="lijst.csv")
     assert [m.measure.title for m in kept] == ["Maatregel 3", "Maatregel 1", "Maatregel 2"]
     by_start = sorted(kept, key=lambda m: m.measure.start)
-    assert list(measures(STAFF, store)) == by_start
-    assert len(audit(ADMIN, store)) == 3
+    assert list(load_measures(STAFF, store)) == by_start
+    assert len(load_audit_trail(ADMIN, store)) == 3

@@ -16,23 +16,23 @@ from lib.store import (
     NotFoundError,
     Store,
     WrongStateError,
-    add_item,
-    agenda,
-    agreements,
-    ask,
-    audit,
+    add_agenda_item,
     change_agreement,
-    change_day,
+    change_question,
     close_meeting,
-    frozen_agreements,
-    last_meeting,
-    meetings,
-    move_item,
+    load_agenda,
+    load_agreements,
+    load_audit_trail,
+    load_board_version,
+    load_frozen_agreements,
+    load_last_meeting,
+    load_meetings,
+    load_public_version,
+    move_agenda_item,
+    move_meeting,
     plan_meeting,
-    public_version,
-    remove_item,
+    remove_agenda_item,
     remove_meeting,
-    version,
 )
 from tests.store.samples import (
     ADMIN,
@@ -54,11 +54,11 @@ WEEK = dt.timedelta(days=7)
 
 def test_meetings_come_newest_first_whenever_they_were_planned(store: Store) -> None:
     later, first, middle = (planned(store, days=days) for days in (14, 0, 7))
-    assert meetings(DRIEHOEK, store) == (later, middle, first)
+    assert load_meetings(DRIEHOEK, store) == (later, middle, first)
     assert (first.day, first.state, first.closed_at) == (DAY, MeetingState.PREPARING, None)
-    assert last_meeting(DRIEHOEK, store, before=DAY) is None
-    assert last_meeting(DRIEHOEK, store, before=DAY + WEEK) == first
-    assert last_meeting(DRIEHOEK, store, before=DAY + 10 * WEEK) == later
+    assert load_last_meeting(DRIEHOEK, store, before=DAY) is None
+    assert load_last_meeting(DRIEHOEK, store, before=DAY + WEEK) == first
+    assert load_last_meeting(DRIEHOEK, store, before=DAY + 10 * WEEK) == later
 
 
 def test_a_day_has_one_meeting(store: Store) -> None:
@@ -67,9 +67,9 @@ def test_a_day_has_one_meeting(store: Store) -> None:
     with pytest.raises(DataProblemsError, match=reason):
         plan_meeting(OTHER_DRIEHOEK, store, day=DAY)
     with pytest.raises(DataProblemsError, match=reason):
-        change_day(OTHER_DRIEHOEK, store, seen=other, day="2026-11-23")
-    assert change_day(DRIEHOEK, store, seen=first, day=DAY) == first
-    assert meetings(DRIEHOEK, store) == (other, first)
+        move_meeting(OTHER_DRIEHOEK, store, seen=other, day="2026-11-23")
+    assert move_meeting(DRIEHOEK, store, seen=first, day=DAY) == first
+    assert load_meetings(DRIEHOEK, store) == (other, first)
 
 
 @pytest.mark.parametrize(
@@ -94,22 +94,22 @@ def test_a_day_has_one_meeting(store: Store) -> None:
 def test_what_is_no_day_is_told(store: Store, day: object) -> None:
     with pytest.raises(DataProblemsError, match=r"driehoek, kolom 'dag'.*een dag als 23-11-2026"):
         plan_meeting(DRIEHOEK, store, day=day)
-    assert meetings(DRIEHOEK, store) == ()
+    assert load_meetings(DRIEHOEK, store) == ()
 
 
 def test_of_two_who_move_a_meeting_the_second_is_told(store: Store) -> None:
     seen = planned(store)
-    moved = change_day(DRIEHOEK, store, seen=seen, day=DAY + WEEK)
+    moved = move_meeting(DRIEHOEK, store, seen=seen, day=DAY + WEEK)
     assert (moved.day, moved.version) == (DAY + WEEK, 2)
     for act in CHANGES:
         with pytest.raises(ChangedMeanwhileError, match="De driehoek van 30-11-2026") as refused:
             act(store, seen)
         assert refused.value.newer == moved
-    assert meetings(DRIEHOEK, store) == (moved,)
+    assert load_meetings(DRIEHOEK, store) == (moved,)
 
 
 CHANGES: list[Callable[[Store, Meeting], object]] = [
-    lambda store, seen: change_day(OTHER_DRIEHOEK, store, seen=seen, day=DAY),
+    lambda store, seen: move_meeting(OTHER_DRIEHOEK, store, seen=seen, day=DAY),
     lambda store, seen: close_meeting(OTHER_DRIEHOEK, store, seen=seen),
     lambda store, seen: remove_meeting(OTHER_DRIEHOEK, store, seen=seen),
 ]
@@ -123,9 +123,9 @@ def test_only_an_empty_meeting_can_be_removed(store: Store, catalog: Catalog) ->
         with pytest.raises(WrongStateError, match="alleen een lege driehoek kan weg"):
             remove_meeting(DRIEHOEK, store, seen=seen)
     remove_meeting(DRIEHOEK, store, seen=empty)
-    remove_item(DRIEHOEK, store, seen=item)
+    remove_agenda_item(DRIEHOEK, store, seen=item)
     remove_meeting(DRIEHOEK, store, seen=with_item)
-    assert meetings(DRIEHOEK, store) == (with_agreement,)
+    assert load_meetings(DRIEHOEK, store) == (with_agreement,)
     for act in CHANGES:
         with pytest.raises(NotFoundError, match="Deze driehoek is er niet"):
             act(store, empty)
@@ -134,13 +134,13 @@ def test_only_an_empty_meeting_can_be_removed(store: Store, catalog: Catalog) ->
 
 FROZEN: list[Callable[[Store, Meeting, AgendaItem, Catalog], object]] = [
     *(lambda s, m, _i, _c, act=act: act(s, m) for act in CHANGES),
-    lambda s, m, _i, _c: add_item(
+    lambda s, m, _i, _c: add_agenda_item(
         DRIEHOEK, s, meeting=m.number, values=ITEM | {"key": "nieuw"}, exhibit=EXHIBIT
     ),
     lambda s, m, _i, _c: picked(s, m),
-    lambda s, _m, i, _c: ask(DRIEHOEK, s, seen=i, question="Waarom?"),
-    lambda s, _m, i, _c: move_item(DRIEHOEK, s, item=i.number, place=2),
-    lambda s, _m, i, _c: remove_item(DRIEHOEK, s, seen=i),
+    lambda s, _m, i, _c: change_question(DRIEHOEK, s, seen=i, question="Waarom?"),
+    lambda s, _m, i, _c: move_agenda_item(DRIEHOEK, s, item=i.number, place=2),
+    lambda s, _m, i, _c: remove_agenda_item(DRIEHOEK, s, seen=i),
     lambda s, m, _i, c: agreed(s, m, c),
 ]
 
@@ -156,56 +156,59 @@ def test_nothing_changes_in_a_closed_meeting(store: Store, catalog: Catalog) -> 
         closed_at=closed.closed_at,
         changed_at=closed.changed_at,
     )
-    before = (agenda(DRIEHOEK, store, meeting=seen.number), audit(ADMIN, store))
+    before = (load_agenda(DRIEHOEK, store, meeting=seen.number), load_audit_trail(ADMIN, store))
     for act in FROZEN:
         for meeting in (seen, closed):
             with pytest.raises(WrongStateError, match="23-11-2026 is afgesloten"):
                 act(store, meeting, item, catalog)
-    assert (agenda(DRIEHOEK, store, meeting=seen.number), audit(ADMIN, store)) == before
-    assert meetings(DRIEHOEK, store) == (closed,)
+    assert (
+        load_agenda(DRIEHOEK, store, meeting=seen.number),
+        load_audit_trail(ADMIN, store),
+    ) == before
+    assert load_meetings(DRIEHOEK, store) == (closed,)
 
 
 def test_a_closed_meeting_shows_the_agreements_of_then(store: Store, catalog: Catalog) -> None:
     first = planned(store)
     with pytest.raises(WrongStateError, match="nog niet afgesloten"):
-        frozen_agreements(DRIEHOEK, store, meeting=first.number)
+        load_frozen_agreements(DRIEHOEK, store, meeting=first.number)
     made = [
         agreed(store, first, catalog, due=DAY + days * WEEK, status=status)
         for days, status in ((2, "open"), (1, "bezig"), (0, "klaar"))
     ]
     close_meeting(DRIEHOEK, store, seen=first)
-    then = agreements(DRIEHOEK, store)
+    then = load_agreements(DRIEHOEK, store)
     assert then == (made[1], made[0], made[2])
     changed = AGREEMENT | {"what": "Iets anders", "status": "klaar"}
     change_agreement(DRIEHOEK, store, seen=made[0], values=changed, catalog=catalog)
-    assert frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
+    assert load_frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
     # The next one tells what ended since, and not again what had ended before.
     second = planned(store, days=7)
     new = agreed(store, second, catalog, due=DAY)
     close_meeting(DRIEHOEK, store, seen=second)
-    kept = frozen_agreements(DRIEHOEK, store, meeting=second.number)
+    kept = load_frozen_agreements(DRIEHOEK, store, meeting=second.number)
     assert [a.number for a in kept] == [new.number, made[1].number, made[0].number]
     assert kept[2].agreement.what == "Iets anders"
-    assert frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
+    assert load_frozen_agreements(DRIEHOEK, store, meeting=first.number) == then
     with pytest.raises(NotFoundError, match="Deze driehoek"):
-        frozen_agreements(DRIEHOEK, store, meeting=99)
+        load_frozen_agreements(DRIEHOEK, store, meeting=99)
 
 
 def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog: Catalog) -> None:
     published(store)
-    start, entries = version(store, now=NOON), len(audit(ADMIN, store))
-    public = public_version(store, now=NOON)
+    start, entries = load_board_version(store, now=NOON), len(load_audit_trail(ADMIN, store))
+    public = load_public_version(store, now=NOON)
     remove_meeting(DRIEHOEK, store, seen=planned(store, days=1))
-    seen = change_day(DRIEHOEK, store, seen=planned(store, days=2), day=DAY)
+    seen = move_meeting(DRIEHOEK, store, seen=planned(store, days=2), day=DAY)
     first, item = picked(store, seen, key="twee"), picked(store, seen)
     picked(store, seen)
-    ask(DRIEHOEK, store, seen=first, question="Waarom?")
-    move_item(DRIEHOEK, store, item=item.number, place=1)
-    remove_item(DRIEHOEK, store, seen=agenda(DRIEHOEK, store, meeting=seen.number)[0])
+    change_question(DRIEHOEK, store, seen=first, question="Waarom?")
+    move_agenda_item(DRIEHOEK, store, item=item.number, place=1)
+    remove_agenda_item(DRIEHOEK, store, seen=load_agenda(DRIEHOEK, store, meeting=seen.number)[0])
     agreement = agreed(store, seen, catalog)
     change_agreement(DRIEHOEK, store, seen=agreement, values=AGREEMENT, catalog=catalog)
     close_meeting(DRIEHOEK, store, seen=seen)
-    told = audit(ADMIN, store)[:-entries]
+    told = load_audit_trail(ADMIN, store)[:-entries]
     assert [e.what for e in reversed(told)] == [
         Event.MEETING_PLANNED,
         Event.MEETING_REMOVED,
@@ -226,6 +229,9 @@ def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog
     closed = told[0]
     assert closed.before == {"day": "2026-11-23", "state": "voorbereiding"}
     assert closed.after == {"day": "2026-11-23", "state": "afgesloten"}
-    assert (version(store, now=NOON), public_version(store, now=NOON)) == (start, public)
+    assert (load_board_version(store, now=NOON), load_public_version(store, now=NOON)) == (
+        start,
+        public,
+    )
     published(store)
-    assert version(store, now=NOON) != start
+    assert load_board_version(store, now=NOON) != start

@@ -15,18 +15,18 @@ from lib.store import (
     NewerDatabaseError,
     Store,
     add_measure,
-    agenda,
-    agreements,
-    audit,
-    exhibit_of,
-    frozen_agreements,
-    measures,
-    meetings,
+    load_agenda,
+    load_agreements,
+    load_audit_trail,
+    load_frozen_agreements,
+    load_item_exhibit,
+    load_measures,
+    load_meetings,
+    load_visible_observations,
+    load_waves,
     open_store,
     publish_wave,
     tables,
-    visible_observations,
-    waves,
 )
 from lib.store.database import connect, migrate, newest_revision, revision, revisions
 from tests.store.samples import ADMIN, DRIEHOEK, EDITOR, MEASURE, NOON
@@ -195,28 +195,28 @@ def test_rows_of_an_earlier_version_are_all_there(
         for name, values in known.items():
             row = connection.execute(select(tables.metadata.tables[name])).mappings().one()
             assert {column: row[column] for column in values} == values
-    assert waves(ADMIN, store)[0].proposed_at == NOON
-    assert audit(ADMIN, store)[0].after == {"stand": "voorgesteld"}
+    assert load_waves(ADMIN, store)[0].proposed_at == NOON
+    assert load_audit_trail(ADMIN, store)[0].after == {"stand": "voorgesteld"}
     # And it goes on from there.
     publish_wave(ADMIN, store, wave=1, note="akkoord", embargo=None)
-    frame, _ = visible_observations(PUBLIC, store, now=NOON)
+    frame, _ = load_visible_observations(PUBLIC, store, now=NOON)
     assert list(frame["value"]) == [6.5]
-    before = len(measures(ADMIN, store))
+    before = len(load_measures(ADMIN, store))
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
-    assert len(measures(ADMIN, store)) == before + 1
+    assert len(load_measures(ADMIN, store)) == before + 1
     store.close()
 
 
 def test_a_meeting_of_an_earlier_version_opens_as_it_was(bare_url: str) -> None:
     _at(bare_url, "0003")
     store = open_store(bare_url)
-    (meeting,) = meetings(DRIEHOEK, store)
+    (meeting,) = load_meetings(DRIEHOEK, store)
     assert (meeting.state, meeting.closed_at) == (MeetingState.CLOSED, NOON)
-    (item,) = agenda(DRIEHOEK, store, meeting=1)
+    (item,) = load_agenda(DRIEHOEK, store, meeting=1)
     assert item.question == "Waarom?"
-    assert exhibit_of(DRIEHOEK, store, item=item.number) == {"name": "oud"}
-    (then,) = frozen_agreements(DRIEHOEK, store, meeting=1)
-    (now,) = agreements(DRIEHOEK, store)
+    assert load_item_exhibit(DRIEHOEK, store, item=item.number) == {"name": "oud"}
+    (then,) = load_frozen_agreements(DRIEHOEK, store, meeting=1)
+    (now,) = load_agreements(DRIEHOEK, store)
     assert (then.agreement.status, now.agreement.status) == ("open", "klaar")
     assert (then.changed_at, then.agreement.areas) == (NOON, ("a",))
     store.close()

@@ -14,19 +14,19 @@ from lib.catalog import DataProblemsError, Status
 from lib.store import (
     Event,
     ImportedFile,
-    KeptList,
     NotFoundError,
     PoliceCounts,
+    SavedPoliceList,
     Store,
     WrongStateError,
     anonymise,
-    audit,
-    empty_entries,
-    keep_police_list,
-    police_counts,
-    police_lists,
-    version,
-    with_list,
+    erase_texts,
+    load_audit_trail,
+    load_board_version,
+    load_police_counts,
+    load_police_lists,
+    preview_police_counts,
+    save_police_list,
     withdraw_police_list,
 )
 from lib.store.police_lists import coverage
@@ -51,13 +51,13 @@ def seen(found: PoliceCounts) -> dict[tuple[str, str, str], int]:
 
 def test_counts_come_back_with_the_zeros_of_their_days_only(store: Store) -> None:
     number = kept_list(store, {("overval", "steyl", FIRST): 2}, first=FIRST, last=LAST)
-    found = police_counts(DRIEHOEK, store, fictitious=False)
+    found = load_police_counts(DRIEHOEK, store, fictitious=False)
     counts = seen(found)
     assert counts["overval", "steyl", "2026-11-01"] == 2
     assert counts["overval", "steyl", "2026-11-07"] == 0
     assert {day for *_, day in counts} == {f"2026-11-{n:02}" for n in range(1, 8)}
     assert list(found.lists) == [number]
-    (told,) = police_lists(DRIEHOEK, store)
+    (told,) = load_police_lists(DRIEHOEK, store)
     assert (told.first, told.last, told.kinds, told.cases) == (FIRST, LAST, ("overval",), 2)
 
 
@@ -77,7 +77,7 @@ def test_the_newest_list_holds_per_kind_and_day_and_the_former_comes_back(store:
     kept_list(store, old, first=FIRST, last=LAST, kinds=["overval", "vernieling"])
     new = {("overval", "velden", LAST): 1}
     second = kept_list(store, new, first=LAST, last=LAST + dt.timedelta(days=1))
-    counts = seen(police_counts(DRIEHOEK, store, fictitious=False))
+    counts = seen(load_police_counts(DRIEHOEK, store, fictitious=False))
     assert counts["overval", "steyl", "2026-11-01"] == 2
     assert counts["overval", "steyl", "2026-11-07"] == 0  # the newer one does not name it
     assert counts["overval", "velden", "2026-11-07"] == 1
@@ -85,48 +85,48 @@ def test_the_newest_list_holds_per_kind_and_day_and_the_former_comes_back(store:
     assert counts["overval", "steyl", "2026-11-08"] == 0
     assert ("vernieling", "steyl", "2026-11-08") not in counts
     withdraw_police_list(DRIEHOEK, store, number=second, reason="verkeerde lijst")
-    counts = seen(police_counts(DRIEHOEK, store, fictitious=False))
+    counts = seen(load_police_counts(DRIEHOEK, store, fictitious=False))
     assert counts["overval", "steyl", "2026-11-07"] == 3
     assert ("overval", "steyl", "2026-11-08") not in counts
-    assert [k.note for k in police_lists(DRIEHOEK, store)] == ["verkeerde lijst", ""]
+    assert [k.note for k in load_police_lists(DRIEHOEK, store)] == ["verkeerde lijst", ""]
 
 
 def test_real_and_fictitious_lists_never_meet(store: Store) -> None:
     real = kept_list(store, {("overval", "steyl", FIRST): 2})
     made_up = kept_list(store, {("overval", "steyl", FIRST): 9}, status=Status.FICTITIOUS)
     for fictitious, number in ((False, real), (True, made_up)):
-        found = police_counts(DRIEHOEK, store, fictitious=fictitious)
+        found = load_police_counts(DRIEHOEK, store, fictitious=fictitious)
         assert list(found.lists) == [number]
         assert list(found.cells["list"]) == [number]
 
 
 def test_the_source_names_the_file_and_nobody(store: Store) -> None:
     number = kept_list(store, {("overval", "steyl", FIRST): 2}, first=FIRST, last=LAST)
-    source = police_lists(DRIEHOEK, store)[0].source
+    source = load_police_lists(DRIEHOEK, store)[0].source
     assert (source.source, source.title) == (f"politielijst-{number}", FILE.name)
     assert (source.publisher, source.date) == ("Interne lijst van de politie", "2026-11-07")
     assert DRIEHOEK.name not in str(source)
 
 
 def test_no_lists_no_counts(store: Store) -> None:
-    found = police_counts(DRIEHOEK, store, fictitious=False)
+    found = load_police_counts(DRIEHOEK, store, fictitious=False)
     assert found.cells.empty
     assert found.covered.empty
     assert dict(found.lists) == {}
     number = kept_list(store, {("overval", "steyl", FIRST): 2})
     withdraw_police_list(DRIEHOEK, store, number=number, reason="x")
-    assert police_counts(DRIEHOEK, store, fictitious=False).covered.empty
+    assert load_police_counts(DRIEHOEK, store, fictitious=False).covered.empty
 
 
 def test_keeping_and_withdrawing_is_told_and_makes_a_new_version(store: Store) -> None:
-    versions = [version(store, now=NOON)]
+    versions = [load_board_version(store, now=NOON)]
     number = kept_list(store, {("overval", "steyl", FIRST): 2}, first=FIRST, last=LAST)
-    versions.append(version(store, now=NOON))
+    versions.append(load_board_version(store, now=NOON))
     withdraw_police_list(DRIEHOEK, store, number=number, reason="verkeerd")
-    versions.append(version(store, now=NOON))
+    versions.append(load_board_version(store, now=NOON))
     assert len(set(versions)) == 3
-    withdrawn, kept = audit(ADMIN, store, subject=f"politielijst {number}")
-    assert (withdrawn.what, kept.what) == (Event.LIST_WITHDRAWN, Event.LIST_KEPT)
+    withdrawn, kept = load_audit_trail(ADMIN, store, subject=f"politielijst {number}")
+    assert (withdrawn.what, kept.what) == (Event.LIST_WITHDRAWN, Event.LIST_SAVED)
     assert kept.after is not None
     assert (kept.after["gevallen"], kept.after["soorten"]) == (2, ["overval"])
     assert withdrawn.before == kept.after
@@ -172,9 +172,9 @@ def test_what_cannot_be_kept_is_told_and_nothing_is(
         "note": "",
     }
     with pytest.raises(DataProblemsError, match=message):
-        keep_police_list(DRIEHOEK, store, **(values | change))
-    assert police_lists(DRIEHOEK, store) == ()
-    assert audit(ADMIN, store) == ()
+        save_police_list(DRIEHOEK, store, **(values | change))
+    assert load_police_lists(DRIEHOEK, store) == ()
+    assert load_audit_trail(ADMIN, store) == ()
 
 
 def test_a_list_that_is_too_long_is_refused(store: Store) -> None:
@@ -185,12 +185,12 @@ def test_a_list_that_is_too_long_is_refused(store: Store) -> None:
 
 def test_the_law_can_take_out_who_and_what_was_said(store: Store) -> None:
     number = kept_list(store, {("overval", "steyl", FIRST): 2}, note="toelichting")
-    empty_entries(ADMIN, store, subject=f"politielijst {number}")
+    erase_texts(ADMIN, store, subject=f"politielijst {number}")
     anonymise(ADMIN, store, who=DRIEHOEK.name)
-    (told,) = police_lists(DRIEHOEK, store)
-    assert (told.note, told.kept_by) == ("", "geanonimiseerd")
-    assert audit(ADMIN, store, subject=f"politielijst {number}")[0].after is None
-    assert not police_counts(DRIEHOEK, store, fictitious=False).cells.empty
+    (told,) = load_police_lists(DRIEHOEK, store)
+    assert (told.note, told.saved_by) == ("", "geanonimiseerd")
+    assert load_audit_trail(ADMIN, store, subject=f"politielijst {number}")[0].after is None
+    assert not load_police_counts(DRIEHOEK, store, fictitious=False).cells.empty
 
 
 DAYS = st.integers(0, 6).map(lambda n: FIRST + dt.timedelta(days=n))
@@ -217,7 +217,7 @@ def test_each_kind_and_day_is_wholly_of_the_newest_list_that_has_it(
     for number, (one, other, kinds, cells) in enumerate(drawn, 1):
         first, last = sorted((one, other))
         counts = {(k, a, d): n for k in kinds for (a, d), n in cells.items() if first <= d <= last}
-        kept = KeptList(
+        kept = SavedPoliceList(
             number,
             FILE,
             "x",
@@ -230,7 +230,7 @@ def test_each_kind_and_day_is_wholly_of_the_newest_list_that_has_it(
             None,
             "",
         )
-        found = with_list(found, kept, counts)
+        found = preview_police_counts(found, kept, counts)
         for kind in kinds:
             for day in pd.date_range(first, last).date:
                 wanted[kind, day.isoformat()] = {
@@ -249,4 +249,4 @@ def test_each_kind_and_day_is_wholly_of_the_newest_list_that_has_it(
 def test_who_may_read_the_driehoeks_may_read_them_and_nobody_else(store: Store) -> None:
     kept_list(store, {("overval", "steyl", FIRST): 2}, by=ADMIN)
     for actor in (DRIEHOEK, ADMIN, Actor("ander", DRIEHOEK.role)):
-        assert len(police_lists(actor, store)) == 1
+        assert len(load_police_lists(actor, store)) == 1

@@ -7,15 +7,15 @@ from collections import Counter
 from lib.access import PUBLIC
 from lib.catalog import Catalog
 from lib.store import (
-    State,
     Store,
-    agenda,
-    audit,
+    WaveState,
+    load_agenda,
+    load_audit_trail,
+    load_board_version,
+    load_stories,
+    load_visible_observations,
+    load_waves,
     open_store,
-    stories,
-    version,
-    visible_observations,
-    waves,
 )
 from lib.store.database import newest_revision, revision
 from tests.store.processes import (
@@ -60,8 +60,8 @@ def test_another_process_sees_a_publication_at_once(url: str, store: Store) -> N
         here.send(True)
         assert here.poll(PATIENCE)
         answers.append(here.recv())
-        _, sources = visible_observations(PUBLIC, store, now=NOON)
-        assert answers[-1] == (version(store, now=NOON), list(sources))
+        _, sources = load_visible_observations(PUBLIC, store, now=NOON)
+        assert answers[-1] == (load_board_version(store, now=NOON), list(sources))
     here.send(False)
     process.join()
     assert [sources for _, sources in answers] == [["import-1"], ["import-2"], ["import-3"]]
@@ -72,15 +72,15 @@ def test_of_those_who_publish_a_wave_at_once_one_succeeds(url: str, store: Store
         number = proposed(store)
         outcomes = meeting([(publish, (url, number))] * 3)
         assert Counter(outcomes) == {"": 1, "WrongStateError": 2}
-        entries = audit(ADMIN, store, subject=f"meting {number}")
+        entries = load_audit_trail(ADMIN, store, subject=f"meting {number}")
         assert [e.what for e in entries] == ["meting gepubliceerd", "meting voorgesteld"]
 
 
 def test_those_who_publish_different_waves_at_once_all_succeed(url: str, store: Store) -> None:
     numbers = [proposed(store) for _ in range(3)]
     assert meeting([(publish, (url, number)) for number in numbers]) == ["", "", ""]
-    assert {w.state for w in waves(ADMIN, store)} == {State.PUBLISHED}
-    _, sources = visible_observations(PUBLIC, store, now=NOON)
+    assert {w.state for w in load_waves(ADMIN, store)} == {WaveState.PUBLISHED}
+    _, sources = load_visible_observations(PUBLIC, store, now=NOON)
     assert len(sources) == 1
 
 
@@ -91,7 +91,7 @@ def test_of_those_who_approve_a_story_at_once_one_succeeds(
     outcomes = Counter(meeting([(approve, (url, number))] * 3))
     assert outcomes[""] == 1
     assert outcomes["StoryChangedError"] + outcomes["WrongStateError"] == 2
-    steps = [taken.step.value for taken in stories(ADMIN, store)[0].steps]
+    steps = [taken.step.value for taken in load_stories(ADMIN, store)[0].steps]
     assert steps == ["concept", "voorgelegd", "akkoord"]
 
 
@@ -110,18 +110,18 @@ def test_killed_at_any_step_of_a_publication_old_or_new_is_left(url: str, store:
     step, exitcode = 0, -signal.SIGKILL
     number = proposed(store)
     while exitcode == -signal.SIGKILL:
-        before = version(store, now=NOON)
+        before = load_board_version(store, now=NOON)
         process = context.Process(target=die_at, args=(url, number, step))
         process.start()
         process.join()
         exitcode = process.exitcode or 0
-        wave = waves(ADMIN, store)[0]
-        entries = [e.what for e in audit(ADMIN, store, subject=f"meting {number}")]
-        _, sources = visible_observations(PUBLIC, store, now=NOON)
-        is_new = wave.state is State.PUBLISHED
+        wave = load_waves(ADMIN, store)[0]
+        entries = [e.what for e in load_audit_trail(ADMIN, store, subject=f"meting {number}")]
+        _, sources = load_visible_observations(PUBLIC, store, now=NOON)
+        is_new = wave.state is WaveState.PUBLISHED
         assert ("meting gepubliceerd" in entries) is is_new
         assert list(sources) == [f"import-{number if is_new else former}"]
-        assert (version(store, now=NOON) != before) is is_new
+        assert (load_board_version(store, now=NOON) != before) is is_new
         outcomes.append(is_new)
         if is_new:  # the next dies at a later step of the next wave
             former, number = number, proposed(store)
@@ -143,15 +143,15 @@ def test_killed_at_any_moment_every_wave_is_whole(url: str, store: Store, kind: 
         process.kill()
         process.join()
         proposed(store, *map(figure, AREAS))  # the next writer is not held up
-    steps = Counter(e.subject for e in audit(ADMIN, store))
+    steps = Counter(e.subject for e in load_audit_trail(ADMIN, store))
     with store.reading() as connection:
         rows = Counter(connection.exec_driver_sql("SELECT wave FROM observation").scalars().all())
         if kind == "sqlite":
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    found = waves(ADMIN, store)
+    found = load_waves(ADMIN, store)
     assert len(found) > len(moments)
     for wave in found:
-        assert steps[f"meting {wave.number}"] == 1 + list(State).index(wave.state)
+        assert steps[f"meting {wave.number}"] == 1 + list(WaveState).index(wave.state)
         assert rows[wave.number] == len(AREAS)
 
 
@@ -159,7 +159,7 @@ def test_of_those_who_change_a_question_at_once_one_succeeds(url: str, store: St
     seen = picked(store, planned(store))
     outcomes = meeting([(ask_why, (url, seen))] * 3)
     assert Counter(outcomes) == {"": 1, "ChangedMeanwhileError": 2}
-    (item,) = agenda(DRIEHOEK, store, meeting=seen.meeting)
+    (item,) = load_agenda(DRIEHOEK, store, meeting=seen.meeting)
     assert (item.version, item.question) == (2, "Waarom?")
 
 
@@ -176,7 +176,7 @@ def test_those_who_order_an_agenda_at_once_lose_and_double_nothing(url: str, sto
         ]
     )
     assert outcomes == [""] * 5
-    left = agenda(DRIEHOEK, store, meeting=where.number)
+    left = load_agenda(DRIEHOEK, store, meeting=where.number)
     assert [item.place for item in left] == [1, 2, 3, 4]
     assert sorted(item.key for item in left) == ["nieuw", "oud-0", "oud-2", "oud-3"]
 
@@ -186,7 +186,7 @@ def test_what_comes_while_a_meeting_closes_is_in_it_or_refused(url: str, store: 
         where = planned(store, days=days)
         outcomes = meeting([*[(close, (url, where))] * 2, (pick, (url, where, "laat"))])
         assert Counter(outcomes[:2]) == {"": 1, "WrongStateError": 1}
-        items = agenda(DRIEHOEK, store, meeting=where.number)
+        items = load_agenda(DRIEHOEK, store, meeting=where.number)
         assert outcomes[2] == ("" if items else "WrongStateError")
 
 
@@ -200,7 +200,7 @@ def test_killed_at_any_step_of_a_move_the_order_is_old_or_new(url: str, store: S
         process.start()
         process.join()
         exitcode = process.exitcode or 0
-        found = agenda(DRIEHOEK, store, meeting=where.number)
+        found = load_agenda(DRIEHOEK, store, meeting=where.number)
         assert [item.place for item in found] == [1, 2, 3]
         orders.append("".join(item.key for item in found))
         step += 1

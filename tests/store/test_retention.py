@@ -13,25 +13,25 @@ from lib.store import (
     MeasureStatus,
     Store,
     add_measure,
-    agenda,
-    agreements,
-    audit,
     change_agreement,
-    clean,
     close_meeting,
     end_measure,
-    measures,
-    meetings,
+    load_agenda,
+    load_agreements,
+    load_audit_trail,
+    load_measures,
+    load_meetings,
+    load_police_lists,
+    load_published_stories,
+    load_stories,
+    load_waves,
+    load_withdrawn_slugs,
     plan_meeting,
-    police_lists,
-    published_stories,
-    stories,
+    remove_expired,
     tables,
-    waves,
     withdraw_police_list,
     withdraw_story,
     withdraw_wave,
-    withdrawn_slugs,
 )
 from tests.store.samples import (
     ADMIN,
@@ -65,25 +65,25 @@ def test_nothing_goes_before_its_time(store: Store, catalog: Catalog) -> None:
     seen = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     end_measure(EDITOR, store, seen=seen, status=MeasureStatus.DONE, end="2026")
     agreed(store, planned(store), catalog, status="klaar")
-    before = audit(ADMIN, store)
-    assert set(clean(ADMIN, store, now=TODAY + 729 * DAY).values()) == {0}
-    assert len(waves(ADMIN, store)) == 3
-    assert len(measures(ADMIN, store)) == 1
-    assert len(agreements(ADMIN, store)) == len(meetings(ADMIN, store)) == 1
-    assert audit(ADMIN, store) == before  # nothing done, nothing to tell
+    before = load_audit_trail(ADMIN, store)
+    assert set(remove_expired(ADMIN, store, now=TODAY + 729 * DAY).values()) == {0}
+    assert len(load_waves(ADMIN, store)) == 3
+    assert len(load_measures(ADMIN, store)) == 1
+    assert len(load_agreements(ADMIN, store)) == len(load_meetings(ADMIN, store)) == 1
+    assert load_audit_trail(ADMIN, store) == before  # nothing done, nothing to tell
 
 
 def test_waves_that_nobody_sees_go_after_two_years(store: Store) -> None:
     kept = published(store)
     withdraw_wave(ADMIN, store, wave=published(store), reason="verkeerd")
     proposed(store)
-    removed = clean(ADMIN, store, now=TODAY + 732 * DAY)
+    removed = remove_expired(ADMIN, store, now=TODAY + 732 * DAY)
     assert list(filter(None, removed.values())) == [2]
-    assert [w.number for w in waves(ADMIN, store)] == [kept]
+    assert [w.number for w in load_waves(ADMIN, store)] == [kept]
     with store.reading() as connection:
         left = connection.exec_driver_sql("SELECT DISTINCT wave FROM observation").scalars().all()
     assert left == [kept]
-    told = audit(ADMIN, store)[0]
+    told = load_audit_trail(ADMIN, store)[0]
     assert (told.what, told.after) == (Event.CLEANED, dict(removed))
 
 
@@ -92,11 +92,11 @@ def test_stories_that_nobody_sees_go_after_two_years(store: Store, catalog: Cata
     seen = published_story(store, catalog)
     withdraw_story(ADMIN, store, seen=seen, reason="verkeerd")
     submitted_story(store, catalog)
-    assert sum(clean(ADMIN, store, now=TODAY + 729 * DAY).values()) == 0
-    removed = clean(ADMIN, store, now=TODAY + 732 * DAY)
+    assert sum(remove_expired(ADMIN, store, now=TODAY + 729 * DAY).values()) == 0
+    removed = remove_expired(ADMIN, store, now=TODAY + 732 * DAY)
     assert list(filter(None, removed.values())) == [2]
-    assert stories(ADMIN, store) == (kept,)
-    assert withdrawn_slugs(store) == set()
+    assert load_stories(ADMIN, store) == (kept,)
+    assert load_withdrawn_slugs(store) == set()
     with store.reading() as connection:
         left = connection.exec_driver_sql("SELECT story FROM story_version").scalars().all()
     assert left == [kept.number]
@@ -106,20 +106,20 @@ def test_accounts_at_a_story_go_after_seven_years(store: Store, catalog: Catalog
     published_story(store, catalog)
     with store.writing() as connection:
         connection.execute(update(tables.story_step).values(at=TODAY - 2558 * DAY))
-    assert list(filter(None, clean(ADMIN, store, now=TODAY).values())) == [4]
-    (story,) = stories(ADMIN, store)
+    assert list(filter(None, remove_expired(ADMIN, store, now=TODAY).values())) == [4]
+    (story,) = load_stories(ADMIN, store)
     assert {taken.who for taken in story.steps} == {"geanonimiseerd"}
-    assert len(published_stories(store)) == 1
+    assert len(load_published_stories(store)) == 1
 
 
 def test_measures_go_five_years_after_they_ended(store: Store, catalog: Catalog) -> None:
     seen = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     running = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     end_measure(EDITOR, store, seen=seen, status=MeasureStatus.STOPPED, end="2026")
-    clean(ADMIN, store, now=TODAY + 1825 * DAY)
-    assert len(measures(ADMIN, store)) == 2
-    clean(ADMIN, store, now=TODAY + 1828 * DAY)
-    assert measures(ADMIN, store) == (running,)
+    remove_expired(ADMIN, store, now=TODAY + 1825 * DAY)
+    assert len(load_measures(ADMIN, store)) == 2
+    remove_expired(ADMIN, store, now=TODAY + 1828 * DAY)
+    assert load_measures(ADMIN, store) == (running,)
 
 
 def test_agreements_go_five_years_after_they_ended_and_their_meeting_with_them(
@@ -132,19 +132,19 @@ def test_agreements_go_five_years_after_they_ended_and_their_meeting_with_them(
     over = AGREEMENT | {"status": "vervallen"}
     change_agreement(DRIEHOEK, store, seen=ended, values=over, catalog=catalog)
     close_meeting(DRIEHOEK, store, seen=first)
-    clean(ADMIN, store, now=TODAY + 1825 * DAY)
-    assert len(agreements(ADMIN, store)) == len(meetings(ADMIN, store)) == 2
-    removed = clean(ADMIN, store, now=TODAY + 1828 * DAY)
+    remove_expired(ADMIN, store, now=TODAY + 1825 * DAY)
+    assert len(load_agreements(ADMIN, store)) == len(load_meetings(ADMIN, store)) == 2
+    removed = remove_expired(ADMIN, store, now=TODAY + 1828 * DAY)
     assert list(filter(None, removed.values())) == [1, 1]
-    assert agreements(ADMIN, store) == (running,)  # and where it was made
-    assert meetings(ADMIN, store) == (second,)
-    assert agenda(ADMIN, store, meeting=first.number) == ()
+    assert load_agreements(ADMIN, store) == (running,)  # and where it was made
+    assert load_meetings(ADMIN, store) == (second,)
+    assert load_agenda(ADMIN, store, meeting=first.number) == ()
 
 
 def test_a_meeting_that_is_to_come_stays(store: Store) -> None:
     far = plan_meeting(DRIEHOEK, store, day=(TODAY + 1900 * DAY).date())
-    clean(ADMIN, store, now=TODAY + 1828 * DAY)
-    assert meetings(ADMIN, store) == (far,)
+    remove_expired(ADMIN, store, now=TODAY + 1828 * DAY)
+    assert load_meetings(ADMIN, store) == (far,)
 
 
 def test_lists_of_the_police_go_three_years_after_their_last_day(store: Store) -> None:
@@ -152,14 +152,14 @@ def test_lists_of_the_police_go_three_years_after_their_last_day(store: Store) -
     number = kept_list(store, {("overval", "steyl", today): 2}, first=today)
     withdrawn = kept_list(store, {}, first=today)
     withdraw_police_list(DRIEHOEK, store, number=withdrawn, reason="verkeerd")
-    clean(ADMIN, store, now=TODAY + 364 * DAY)
-    assert len(police_lists(ADMIN, store)) == 2
-    clean(ADMIN, store, now=TODAY + 367 * DAY)
-    assert [kept.number for kept in police_lists(ADMIN, store)] == [number]
-    clean(ADMIN, store, now=TODAY + 1094 * DAY)
-    assert len(police_lists(ADMIN, store)) == 1
-    clean(ADMIN, store, now=TODAY + 1098 * DAY)
-    assert police_lists(ADMIN, store) == ()
+    remove_expired(ADMIN, store, now=TODAY + 364 * DAY)
+    assert len(load_police_lists(ADMIN, store)) == 2
+    remove_expired(ADMIN, store, now=TODAY + 367 * DAY)
+    assert [kept.number for kept in load_police_lists(ADMIN, store)] == [number]
+    remove_expired(ADMIN, store, now=TODAY + 1094 * DAY)
+    assert len(load_police_lists(ADMIN, store)) == 1
+    remove_expired(ADMIN, store, now=TODAY + 1098 * DAY)
+    assert load_police_lists(ADMIN, store) == ()
     with store.reading() as connection:
         assert connection.exec_driver_sql("SELECT * FROM police_count").all() == []
 
@@ -174,19 +174,19 @@ def test_entries_and_accounts_go_after_seven_years(store: Store) -> None:
         for at, who in ((old, "weg"), (TODAY - 2554 * DAY, "blijft")):
             values = {"at": at, "who": who, "role": "beheerder", "what": "", "subject": ""}
             connection.execute(insert(tables.audit).values(values))
-    assert list(filter(None, clean(ADMIN, store, now=TODAY).values())) == [1, 1]
-    assert waves(ADMIN, store)[0].proposed_by == "geanonimiseerd"
-    assert {e.who for e in audit(ADMIN, store)} == {"blijft", EDITOR.name, ADMIN.name}
+    assert list(filter(None, remove_expired(ADMIN, store, now=TODAY).values())) == [1, 1]
+    assert load_waves(ADMIN, store)[0].proposed_by == "geanonimiseerd"
+    assert {e.who for e in load_audit_trail(ADMIN, store)} == {"blijft", EDITOR.name, ADMIN.name}
 
 
 def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) -> None:
     """A clock that is wrong, or set wrong."""
     published(store)
-    before = audit(ADMIN, store)
+    before = load_audit_trail(ADMIN, store)
     with pytest.raises(Exception, match="logboek"):
-        clean(Actor("klok", Role.ADMINISTRATOR), store, now=TODAY + 8 * 366 * DAY)
-    assert audit(ADMIN, store) == before
-    assert waves(ADMIN, store)[0].proposed_by == EDITOR.name
+        remove_expired(Actor("klok", Role.ADMINISTRATOR), store, now=TODAY + 8 * 366 * DAY)
+    assert load_audit_trail(ADMIN, store) == before
+    assert load_waves(ADMIN, store)[0].proposed_by == EDITOR.name
 
 
 def test_retention_is_told_per_table() -> None:

@@ -16,48 +16,48 @@ from lib.store import (
     MeetingState,
     Store,
     StoredStory,
+    add_agenda_item,
     add_agreement,
-    add_item,
     add_measure,
     add_measures,
-    agenda,
-    agreements,
     anonymise,
     approve_story,
-    ask,
-    audit,
     backup,
     change_agreement,
-    change_day,
     change_measure,
+    change_question,
     change_story,
-    clean,
     close_meeting,
-    empty_entries,
     end_measure,
-    exhibit_of,
-    frozen_agreements,
-    history_of,
-    last_meeting,
-    measures,
-    meetings,
-    move_item,
+    erase_texts,
+    load_agenda,
+    load_agreement_history,
+    load_agreements,
+    load_audit_trail,
+    load_frozen_agreements,
+    load_item_exhibit,
+    load_last_meeting,
+    load_measures,
+    load_meetings,
+    load_police_counts,
+    load_police_lists,
+    load_stories,
+    load_story_versions,
+    load_visible_observations,
+    load_wave_observations,
+    load_waves,
+    move_agenda_item,
+    move_meeting,
     plan_meeting,
-    police_counts,
-    police_lists,
     propose_wave,
     publish_story,
     publish_wave,
-    remove_item,
+    remove_agenda_item,
+    remove_expired,
     remove_meeting,
     restore,
-    stories,
-    story_versions,
     submit_story,
     tables,
-    visible_observations,
-    wave_observations,
-    waves,
     withdraw_police_list,
     withdraw_story,
     withdraw_wave,
@@ -90,13 +90,13 @@ from tests.store.samples import (
 P, S, D, E, A = Role.PUBLIC, Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR
 Act = Callable[[Actor, Store, Catalog, Path], object]
 ACTS: dict[str, tuple[set[Role], Act]] = {
-    "visible_observations": (
+    "load_visible_observations": (
         {P, S, D, E, A},
-        lambda a, s, _c, _p: visible_observations(a, s, now=NOON),
+        lambda a, s, _c, _p: load_visible_observations(a, s, now=NOON),
     ),
-    "measures": ({P, S, D, E, A}, lambda a, s, _c, _p: measures(a, s)),
-    "waves": ({S, D, E, A}, lambda a, s, _c, _p: waves(a, s)),
-    "wave_observations": ({E, A}, lambda a, s, _c, _p: wave_observations(a, s, wave=1)),
+    "load_measures": ({P, S, D, E, A}, lambda a, s, _c, _p: load_measures(a, s)),
+    "load_waves": ({S, D, E, A}, lambda a, s, _c, _p: load_waves(a, s)),
+    "load_wave_observations": ({E, A}, lambda a, s, _c, _p: load_wave_observations(a, s, wave=1)),
     "propose_wave": (
         {E, A},
         lambda a, s, _c, _p: propose_wave(a, s, observations=[figure()], file=FILE, note=""),
@@ -114,17 +114,17 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "change_measure": (
         {E, A},
         lambda a, s, c, _p: change_measure(
-            a, s, seen=measures(EDITOR, s)[0], values=MEASURE, catalog=c
+            a, s, seen=load_measures(EDITOR, s)[0], values=MEASURE, catalog=c
         ),
     ),
     "end_measure": (
         {E, A},
         lambda a, s, _c, _p: end_measure(
-            a, s, seen=measures(EDITOR, s)[0], status=MeasureStatus.DONE, end="2026-06"
+            a, s, seen=load_measures(EDITOR, s)[0], status=MeasureStatus.DONE, end="2026-06"
         ),
     ),
-    "stories": ({E, A}, lambda a, s, _c, _p: stories(a, s)),
-    "story_versions": ({E, A}, lambda a, s, _c, _p: story_versions(a, s, number=1)),
+    "load_stories": ({E, A}, lambda a, s, _c, _p: load_stories(a, s)),
+    "load_story_versions": ({E, A}, lambda a, s, _c, _p: load_story_versions(a, s, number=1)),
     "write_story": ({E, A}, lambda a, s, c, _p: write_story(a, s, values=STORY, catalog=c)),
     "change_story": (
         {E, A},
@@ -142,44 +142,46 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         {A},
         lambda a, s, _c, _p: withdraw_story(a, s, seen=_story(s, 4), reason="verkeerd"),
     ),
-    "meetings": ({D, A}, lambda a, s, _c, _p: meetings(a, s)),
-    "last_meeting": ({D, A}, lambda a, s, _c, _p: last_meeting(a, s, before=DAY)),
+    "load_meetings": ({D, A}, lambda a, s, _c, _p: load_meetings(a, s)),
+    "load_last_meeting": ({D, A}, lambda a, s, _c, _p: load_last_meeting(a, s, before=DAY)),
     "plan_meeting": ({D, A}, lambda a, s, _c, _p: plan_meeting(a, s, day=free_day(s))),
-    "change_day": (
+    "move_meeting": (
         {D, A},
-        lambda a, s, _c, _p: change_day(a, s, seen=meetings(ADMIN, s)[0], day=free_day(s)),
+        lambda a, s, _c, _p: move_meeting(a, s, seen=load_meetings(ADMIN, s)[0], day=free_day(s)),
     ),
     "remove_meeting": (
         {D, A},
-        lambda a, s, _c, _p: remove_meeting(a, s, seen=meetings(ADMIN, s)[0]),
+        lambda a, s, _c, _p: remove_meeting(a, s, seen=load_meetings(ADMIN, s)[0]),
     ),
     "close_meeting": (
         {D, A},
         lambda a, s, _c, _p: close_meeting(
-            a, s, seen=next(m for m in meetings(ADMIN, s) if m.state is MeetingState.PREPARING)
+            a, s, seen=next(m for m in load_meetings(ADMIN, s) if m.state is MeetingState.PREPARING)
         ),
     ),
-    "frozen_agreements": (
+    "load_frozen_agreements": (
         {D, A},
-        lambda a, s, _c, _p: frozen_agreements(a, s, meeting=1),
+        lambda a, s, _c, _p: load_frozen_agreements(a, s, meeting=1),
     ),
-    "agenda": ({D, A}, lambda a, s, _c, _p: agenda(a, s, meeting=2)),
-    "exhibit_of": ({D, A}, lambda a, s, _c, _p: exhibit_of(a, s, item=1)),
-    "add_item": (
+    "load_agenda": ({D, A}, lambda a, s, _c, _p: load_agenda(a, s, meeting=2)),
+    "load_item_exhibit": ({D, A}, lambda a, s, _c, _p: load_item_exhibit(a, s, item=1)),
+    "add_agenda_item": (
         {D, A},
-        lambda a, s, _c, _p: add_item(a, s, meeting=2, values=ITEM, exhibit=EXHIBIT),
+        lambda a, s, _c, _p: add_agenda_item(a, s, meeting=2, values=ITEM, exhibit=EXHIBIT),
     ),
-    "ask": (
+    "change_question": (
         {D, A},
-        lambda a, s, _c, _p: ask(a, s, seen=agenda(ADMIN, s, meeting=2)[0], question="Waarom?"),
+        lambda a, s, _c, _p: change_question(
+            a, s, seen=load_agenda(ADMIN, s, meeting=2)[0], question="Waarom?"
+        ),
     ),
-    "move_item": ({D, A}, lambda a, s, _c, _p: move_item(a, s, item=1, place=2)),
-    "remove_item": (
+    "move_agenda_item": ({D, A}, lambda a, s, _c, _p: move_agenda_item(a, s, item=1, place=2)),
+    "remove_agenda_item": (
         {D, A},
-        lambda a, s, _c, _p: remove_item(a, s, seen=agenda(ADMIN, s, meeting=2)[0]),
+        lambda a, s, _c, _p: remove_agenda_item(a, s, seen=load_agenda(ADMIN, s, meeting=2)[0]),
     ),
-    "agreements": ({D, A}, lambda a, s, _c, _p: agreements(a, s)),
-    "history_of": ({D, A}, lambda a, s, _c, _p: history_of(a, s, number=1)),
+    "load_agreements": ({D, A}, lambda a, s, _c, _p: load_agreements(a, s)),
+    "load_agreement_history": ({D, A}, lambda a, s, _c, _p: load_agreement_history(a, s, number=1)),
     "add_agreement": (
         {D, A},
         lambda a, s, c, _p: add_agreement(a, s, meeting=2, values=AGREEMENT, catalog=c),
@@ -187,10 +189,10 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "change_agreement": (
         {D, A},
         lambda a, s, c, _p: change_agreement(
-            a, s, seen=agreements(ADMIN, s)[0], values=AGREEMENT, catalog=c
+            a, s, seen=load_agreements(ADMIN, s)[0], values=AGREEMENT, catalog=c
         ),
     ),
-    "keep_police_list": ({D, A}, lambda a, s, _c, _p: kept_list(s, {}, by=a)),
+    "save_police_list": ({D, A}, lambda a, s, _c, _p: kept_list(s, {}, by=a)),
     "withdraw_police_list": (
         {D, A},
         lambda a, s, _c, _p: (
@@ -199,23 +201,23 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             else withdraw_police_list(a, s, number=1, reason="verkeerd")
         ),
     ),
-    "police_lists": ({D, A}, lambda a, s, _c, _p: police_lists(a, s)),
-    "police_counts": ({D, A}, lambda a, s, _c, _p: police_counts(a, s, fictitious=False)),
-    "audit": ({A}, lambda a, s, _c, _p: audit(a, s)),
+    "load_police_lists": ({D, A}, lambda a, s, _c, _p: load_police_lists(a, s)),
+    "load_police_counts": ({D, A}, lambda a, s, _c, _p: load_police_counts(a, s, fictitious=False)),
+    "load_audit_trail": ({A}, lambda a, s, _c, _p: load_audit_trail(a, s)),
     "anonymise": ({A}, lambda a, s, _c, _p: anonymise(a, s, who=EDITOR.name)),
-    "empty_entries": ({A}, lambda a, s, _c, _p: empty_entries(a, s, subject="meting 1")),
-    "clean": ({A}, lambda a, s, _c, _p: clean(a, s, now=NOON)),
+    "erase_texts": ({A}, lambda a, s, _c, _p: erase_texts(a, s, subject="meting 1")),
+    "remove_expired": ({A}, lambda a, s, _c, _p: remove_expired(a, s, now=NOON)),
     "backup": ({A}, lambda a, s, _c, p: backup(a, s, file=p / "new.zip")),
     "restore": ({A}, lambda a, s, _c, p: restore(a, s, file=p / "old.zip", replace=True)),
 }
 
 
 def _story(store: Store, number: int) -> StoredStory:
-    return next(story for story in stories(ADMIN, store) if story.number == number)
+    return next(story for story in load_stories(ADMIN, store) if story.number == number)
 
 
 def free_day(store: Store) -> dt.date:
-    return DAY.replace(year=2027, day=len(audit(ADMIN, store)))
+    return DAY.replace(year=2027, day=len(load_audit_trail(ADMIN, store)))
 
 
 def prepare(store: Store, catalog: Catalog) -> None:

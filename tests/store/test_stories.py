@@ -18,19 +18,19 @@ from lib.store import (
     WrongStateError,
     anonymise,
     approve_story,
-    audit,
     change_story,
     check_story,
-    empty_entries,
-    public_version,
+    erase_texts,
+    load_audit_trail,
+    load_board_version,
+    load_public_version,
+    load_published_stories,
+    load_stories,
+    load_story_versions,
+    load_withdrawn_slugs,
     publish_story,
-    published_stories,
-    stories,
-    story_versions,
     submit_story,
-    version,
     withdraw_story,
-    withdrawn_slugs,
     write_story,
 )
 from tests.store.samples import (
@@ -49,7 +49,7 @@ from tests.store.samples import (
 
 def test_a_story_comes_back_as_it_went_in(store: Store, catalog: Catalog) -> None:
     written = write_story(EDITOR, store, values=STORY, catalog=catalog)
-    assert stories(ADMIN, store) == (written,)
+    assert load_stories(ADMIN, store) == (written,)
     assert written.story == check_story(STORY, catalog=catalog)
     kept = written.story.model_dump(exclude_defaults=True)
     assert kept.pop("languages")["en"]["title"] == "More light in Klingerberg"
@@ -76,7 +76,7 @@ def test_each_step_says_who_and_when(store: Store, catalog: Catalog) -> None:
     moments = [t.at for t in seen.steps]
     assert moments == sorted(moments)
     assert before <= moments[0] <= moments[-1] <= dt.datetime.now(dt.UTC)
-    entries = audit(ADMIN, store, subject="verhaal 1")
+    entries = load_audit_trail(ADMIN, store, subject="verhaal 1")
     assert [(e.what, e.who) for e in reversed(entries)] == [
         ("verhaal geschreven", EDITOR.name),
         ("verhaal voorgelegd", EDITOR.name),
@@ -94,9 +94,9 @@ def test_each_step_says_who_and_when(store: Store, catalog: Catalog) -> None:
 def test_what_is_published_is_for_everybody_and_names_nobody(
     store: Store, catalog: Catalog
 ) -> None:
-    assert published_stories(store) == ()
+    assert load_published_stories(store) == ()
     seen = published_story(store, catalog)
-    (shown,) = published_stories(store)
+    (shown,) = load_published_stories(store)
     assert (shown.number, shown.version, shown.slug) == (1, 1, "meer-licht-in-klingerberg-1")
     assert (shown.story, shown.exhibits) == (seen.story, EXHIBITS)
     assert shown.first == shown.published == seen.steps[-1].at
@@ -107,7 +107,7 @@ def test_what_is_published_is_for_everybody_and_names_nobody(
 def test_stories_stand_in_order_of_their_own_date(store: Store, catalog: Catalog) -> None:
     for day in (3, 1, 2):
         published_story(store, catalog, date=dt.date(2026, 11, day), title=f"Dag {day}")
-    assert [s.story.title for s in published_stories(store)] == ["Dag 3", "Dag 2", "Dag 1"]
+    assert [s.story.title for s in load_published_stories(store)] == ["Dag 3", "Dag 2", "Dag 1"]
 
 
 def test_nobody_approves_words_of_their_own(store: Store, catalog: Catalog) -> None:
@@ -115,7 +115,7 @@ def test_nobody_approves_words_of_their_own(store: Store, catalog: Catalog) -> N
     for name in (EDITOR.name, EDITOR.name.upper(), f" {EDITOR.name} "):
         with pytest.raises(OwnWordsError, match="een ander moet haar beoordelen"):
             approve_story(Actor(name, Role.ADMINISTRATOR), store, seen=seen)
-    assert stories(ADMIN, store) == (seen,)
+    assert load_stories(ADMIN, store) == (seen,)
 
 
 def test_who_changed_it_on_the_way_is_a_writer_too(store: Store, catalog: Catalog) -> None:
@@ -169,8 +169,8 @@ def test_a_change_is_a_draft_again_and_former_versions_stay(
         EDITOR, store, seen=seen, values=STORY | {"title": "Nieuw"}, catalog=catalog
     )
     assert (newer.version, newer.step, newer.exhibits) == (2, StoryStep.DRAFT, ())
-    assert story_versions(EDITOR, store, number=1) == (newer, seen)
-    shown = [s.story.title for s in published_stories(store)]
+    assert load_story_versions(EDITOR, store, number=1) == (newer, seen)
+    shown = [s.story.title for s in load_published_stories(store)]
     assert shown == ["Meer licht in Klingerberg"] * (step is StoryStep.PUBLISHED)
 
 
@@ -178,15 +178,15 @@ def test_the_public_version_stays_until_the_next_is_published(
     store: Store, catalog: Catalog
 ) -> None:
     seen = published_story(store, catalog)
-    (first,) = published_stories(store)
+    (first,) = load_published_stories(store)
     seen = change_story(
         EDITOR, store, seen=seen, values=STORY | {"title": "Nieuw"}, catalog=catalog
     )
     seen = submit_story(EDITOR, store, seen=seen)
     seen = approve_story(OTHER_EDITOR, store, seen=seen)
-    assert published_stories(store) == (first,)
+    assert load_published_stories(store) == (first,)
     publish(store, seen)
-    (second,) = published_stories(store)
+    (second,) = load_published_stories(store)
     assert (second.version, second.story.title) == (2, "Nieuw")
     assert (second.slug, second.first) == (first.slug, first.first)  # its address never changes
     assert second.published > first.published
@@ -199,13 +199,13 @@ def test_withdrawing_is_at_once_and_for_every_version(store: Store, catalog: Cat
     with pytest.raises(NotAllowedError):
         withdraw_story(EDITOR, store, seen=seen, reason="fout")
     left = withdraw_story(ADMIN, store, seen=seen, reason="fout")
-    assert published_stories(store) == ()
-    assert withdrawn_slugs(store) == {"meer-licht-in-klingerberg-1"}
+    assert load_published_stories(store) == ()
+    assert load_withdrawn_slugs(store) == {"meer-licht-in-klingerberg-1"}
     assert (left.version, left.step, left.public) == (2, StoryStep.SUBMITTED, None)
-    assert story_versions(ADMIN, store, number=1)[1].step is StoryStep.WITHDRAWN
+    assert load_story_versions(ADMIN, store, number=1)[1].step is StoryStep.WITHDRAWN
     publish(store, approve_story(OTHER_EDITOR, store, seen=left))
-    assert [s.version for s in published_stories(store)] == [2]
-    assert withdrawn_slugs(store) == set()
+    assert [s.version for s in load_published_stories(store)] == [2]
+    assert load_withdrawn_slugs(store) == set()
 
 
 def test_a_draft_can_be_dropped_once(store: Store, catalog: Catalog) -> None:
@@ -214,7 +214,7 @@ def test_a_draft_can_be_dropped_once(store: Store, catalog: Catalog) -> None:
     assert dropped.step is StoryStep.WITHDRAWN
     with pytest.raises(WrongStateError, match="Verhaal 1 is nu ingetrokken"):
         withdraw_story(OTHER_EDITOR, store, seen=dropped, reason="dubbel")
-    assert withdrawn_slugs(store) == set()
+    assert load_withdrawn_slugs(store) == set()
     again = change_story(EDITOR, store, seen=dropped, values=STORY, catalog=catalog)
     assert again.step is StoryStep.DRAFT
 
@@ -228,14 +228,14 @@ def test_what_the_judge_forbids_is_not_published(store: Store, catalog: Catalog)
         return ["'6,4' wijkt af: het is 6,3.", "'12' heeft geen bron."]
 
     doctored = replace(seen, story=check_story(STORY | {"what": "Goed"}, catalog=catalog))
-    before = audit(ADMIN, store)
+    before = load_audit_trail(ADMIN, store)
     with pytest.raises(NotPublishableError, match=r"wijkt af: het is 6,3. '12' heeft") as refused:
         publish_story(ADMIN, store, seen=doctored, exhibits=EXHIBITS, judge=judge)
     assert len(refused.value.reasons) == 2
     # It judges what is kept, not what the caller says that it saw.
     assert judged == [replace(seen, exhibits=EXHIBITS)]
-    assert (published_stories(store), stories(ADMIN, store)) == ((), (seen,))
-    assert audit(ADMIN, store) == before
+    assert (load_published_stories(store), load_stories(ADMIN, store)) == ((), (seen,))
+    assert load_audit_trail(ADMIN, store) == before
 
 
 def test_a_judge_that_fails_publishes_nothing(store: Store, catalog: Catalog) -> None:
@@ -246,7 +246,7 @@ def test_a_judge_that_fails_publishes_nothing(store: Store, catalog: Catalog) ->
 
     with pytest.raises(RuntimeError):
         publish_story(ADMIN, store, seen=seen, exhibits=EXHIBITS, judge=judge)
-    assert published_stories(store) == ()
+    assert load_published_stories(store) == ()
 
 
 def test_a_change_while_the_judge_looks_is_not_published(store: Store, catalog: Catalog) -> None:
@@ -258,7 +258,7 @@ def test_a_change_while_the_judge_looks_is_not_published(store: Store, catalog: 
 
     with pytest.raises(StoryChangedError):
         publish_story(ADMIN, store, seen=seen, exhibits=EXHIBITS, judge=judge)
-    assert published_stories(store) == ()
+    assert load_published_stories(store) == ()
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_exhibits_that_cannot_be_kept_are_refused(
     seen = approve_story(ADMIN, store, seen=submitted_story(store, catalog))
     with pytest.raises(ValueError, match=r"JSON|an exhibit for each figure"):
         publish_story(ADMIN, store, seen=seen, exhibits=exhibits, judge=lambda _: ())
-    assert published_stories(store) == ()
+    assert load_published_stories(store) == ()
 
 
 def test_of_two_who_meet_the_second_is_told(store: Store, catalog: Catalog) -> None:
@@ -293,7 +293,7 @@ def test_of_two_who_meet_the_second_is_told(store: Store, catalog: Catalog) -> N
         submit_story(OTHER_EDITOR, store, seen=seen)
     with pytest.raises(StoryChangedError):
         withdraw_story(OTHER_EDITOR, store, seen=seen, reason="dubbel")
-    assert stories(ADMIN, store) == (first,)
+    assert load_stories(ADMIN, store) == (first,)
 
 
 def test_steps_cannot_be_skipped(store: Store, catalog: Catalog) -> None:
@@ -321,7 +321,7 @@ def test_an_unfinished_story_can_be_kept_but_not_submitted(store: Store, catalog
         "cijfers",
         "andere talen",
     }
-    assert stories(ADMIN, store) == (seen,)
+    assert load_stories(ADMIN, store) == (seen,)
 
 
 def test_text_taken_out_is_out_of_former_versions_too(store: Store, catalog: Catalog) -> None:
@@ -329,13 +329,15 @@ def test_text_taken_out_is_out_of_former_versions_too(store: Store, catalog: Cat
     for what in ("Dit ook.", "Dit mag blijven."):
         values = STORY | {"what": what}
         seen = change_story(EDITOR, store, seen=seen, values=values, catalog=catalog)
-    empty_entries(ADMIN, store, subject="verhaal 1")
-    versions = story_versions(ADMIN, store, number=1)
+    erase_texts(ADMIN, store, subject="verhaal 1")
+    versions = load_story_versions(ADMIN, store, number=1)
     assert [v.story.what for v in versions] == ["Dit mag blijven.", "Dit moet weg."]
-    assert len(published_stories(store)) == 1
+    assert len(load_published_stories(store)) == 1
     seen = withdraw_story(ADMIN, store, seen=seen, reason="fout")
-    empty_entries(ADMIN, store, subject="verhaal 1")
-    assert [v.story.what for v in story_versions(ADMIN, store, number=1)] == ["Dit mag blijven."]
+    erase_texts(ADMIN, store, subject="verhaal 1")
+    assert [v.story.what for v in load_story_versions(ADMIN, store, number=1)] == [
+        "Dit mag blijven."
+    ]
     assert not any(t.note for t in seen.steps)
 
 
@@ -343,10 +345,10 @@ def test_every_step_is_for_the_public_site_and_none_changes_the_board(
     store: Store, catalog: Catalog
 ) -> None:
     published(store)
-    start, seen = version(store, now=NOON), [public_version(store, now=NOON)]
+    start, seen = load_board_version(store, now=NOON), [load_public_version(store, now=NOON)]
 
     def stepped(story: StoredStory) -> StoredStory:
-        seen.append(public_version(store, now=NOON))
+        seen.append(load_public_version(store, now=NOON))
         return story
 
     story = stepped(write_story(EDITOR, store, values=STORY, catalog=catalog))
@@ -355,10 +357,10 @@ def test_every_step_is_for_the_public_site_and_none_changes_the_board(
     story = stepped(publish(store, story))
     stepped(withdraw_story(ADMIN, store, seen=story, reason="verkeerd"))
     assert len(set(seen)) == len(seen)
-    assert version(store, now=NOON) == start
+    assert load_board_version(store, now=NOON) == start
     published(store)
-    assert version(store, now=NOON) != start
-    assert public_version(store, now=NOON) not in seen
+    assert load_board_version(store, now=NOON) != start
+    assert load_public_version(store, now=NOON) not in seen
 
 
 def test_a_story_that_is_gone_is_told(store: Store, catalog: Catalog) -> None:
@@ -368,4 +370,4 @@ def test_a_story_that_is_gone_is_told(store: Store, catalog: Catalog) -> None:
     with pytest.raises(NotFoundError, match="Verhaal 1 is er niet"):
         submit_story(EDITOR, store, seen=seen)
     with pytest.raises(NotFoundError):
-        story_versions(EDITOR, store, number=1)
+        load_story_versions(EDITOR, store, number=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.catalog import Catalog, DataProblemsError
-from lib.store import Store, check_story, published_stories
+from lib.store import Store, check_story, load_published_stories
 from tests.store.samples import STORY, published_story
 
 
@@ -54,4 +54,4 @@ def test_the_address_is_made_of_plain_signs(
     store: Store, catalog: Catalog, title: str, slug: str
 ) -> None:
     assert published_story(store, catalog, title=title).slug == slug
-    assert published_stories(store)[0].story.title == title
+    assert load_published_stories(store)[0].story.title == title

@@ -16,10 +16,10 @@ from lib.store import (
     WrongStateError,
     approve_story,
     change_story,
+    load_published_stories,
+    load_story_versions,
     open_store,
     publish_story,
-    published_stories,
-    story_versions,
     submit_story,
     withdraw_story,
     write_story,
@@ -129,7 +129,7 @@ class Steps(RuleBasedStateMachine):
 
     @invariant()
     def what_is_public_was_approved_by_another(self) -> None:
-        shown = published_stories(self.store)
+        shown = load_published_stories(self.store)
         assert [s.version for s in shown] == ([] if self.public is None else [self.public])
         for story in shown:
             assert self.agreed[story.version] not in self.writers(story.version)
@@ -140,7 +140,7 @@ class Steps(RuleBasedStateMachine):
     def no_version_is_lost_or_changed(self) -> None:
         if self.seen is None:
             return
-        versions = story_versions(ACTORS[0], self.store, number=1)
+        versions = load_story_versions(ACTORS[0], self.store, number=1)
         assert {v.version: v.story.next for v in versions} == self.words
 
     def teardown(self) -> None:

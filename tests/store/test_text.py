@@ -16,19 +16,19 @@ from lib.store import (
     Meeting,
     Store,
     add_measure,
-    agenda,
-    agreements,
-    ask,
-    audit,
     change_agreement,
+    change_question,
     check_measure,
     end_measure,
-    measures,
-    meetings,
+    load_agenda,
+    load_agreements,
+    load_audit_trail,
+    load_measures,
+    load_meetings,
+    load_visible_observations,
+    load_waves,
     propose_wave,
     publish_wave,
-    visible_observations,
-    waves,
     withdraw_wave,
 )
 from tests.store.samples import (
@@ -81,27 +81,27 @@ REFUSED = [
 
 def _note(store: Store, _catalog: Catalog, text: str) -> str:
     propose_wave(EDITOR, store, observations=[figure()], file=FILE, note=text)
-    return waves(ADMIN, store)[0].note
+    return load_waves(ADMIN, store)[0].note
 
 
 def _publication(store: Store, _catalog: Catalog, text: str) -> str:
     publish_wave(ADMIN, store, wave=proposed(store), note=text, embargo=None)
-    return waves(ADMIN, store)[0].note
+    return load_waves(ADMIN, store)[0].note
 
 
 def _reason(store: Store, _catalog: Catalog, text: str) -> str:
     withdraw_wave(ADMIN, store, wave=proposed(store), reason=text)
-    return waves(ADMIN, store)[0].note
+    return load_waves(ADMIN, store)[0].note
 
 
 def _title(store: Store, catalog: Catalog, text: str) -> str:
     add_measure(EDITOR, store, values=MEASURE | {"title": text}, catalog=catalog)
-    return max(measures(ADMIN, store), key=lambda m: m.number).measure.title
+    return max(load_measures(ADMIN, store), key=lambda m: m.number).measure.title
 
 
 def _residents(store: Store, catalog: Catalog, text: str) -> str:
     add_measure(EDITOR, store, values=MEASURE | {"residents": text}, catalog=catalog)
-    return max(measures(ADMIN, store), key=lambda m: m.number).measure.residents
+    return max(load_measures(ADMIN, store), key=lambda m: m.number).measure.residents
 
 
 def _what(store: Store, catalog: Catalog, text: str) -> str:
@@ -112,21 +112,21 @@ def _agreement_note(store: Store, catalog: Catalog, text: str) -> str:
     seen = agreed(store, _meeting(store), catalog)
     values = AGREEMENT | {"note": text}
     change_agreement(DRIEHOEK, store, seen=seen, values=values, catalog=catalog)
-    return max(agreements(DRIEHOEK, store), key=lambda a: a.number).agreement.note
+    return max(load_agreements(DRIEHOEK, store), key=lambda a: a.number).agreement.note
 
 
 def _item(store: Store, _catalog: Catalog, text: str) -> str:
     picked(store, _meeting(store), title=text)
-    return agenda(DRIEHOEK, store, meeting=1)[-1].title
+    return load_agenda(DRIEHOEK, store, meeting=1)[-1].title
 
 
 def _question(store: Store, _catalog: Catalog, text: str) -> str:
-    ask(DRIEHOEK, store, seen=picked(store, _meeting(store)), question=text)
-    return agenda(DRIEHOEK, store, meeting=1)[0].question
+    change_question(DRIEHOEK, store, seen=picked(store, _meeting(store)), question=text)
+    return load_agenda(DRIEHOEK, store, meeting=1)[0].question
 
 
 def _meeting(store: Store) -> Meeting:
-    found = meetings(DRIEHOEK, store)
+    found = load_meetings(DRIEHOEK, store)
     return found[0] if found else planned(store)
 
 
@@ -149,7 +149,7 @@ def test_text_is_kept_to_the_letter(
 ) -> None:
     for text in TEXTS:
         assert field(store, catalog, text) == text
-        told = audit(ADMIN, store, limit=1)[0].after
+        told = load_audit_trail(ADMIN, store, limit=1)[0].after
         assert told is not None
         assert text in told.values()
 
@@ -164,10 +164,12 @@ def test_text_that_cannot_be_read_or_kept_is_refused(
         # What is refused is not said again: it cannot be shown, or should not be.
         assert [p.value for p in refused.value.problems] == [""]
         str(refused.value).encode()
-    assert {w.note for w in waves(ADMIN, store)} <= {"ter controle"}
-    assert measures(ADMIN, store) == ()
-    assert {a.agreement.note for a in agreements(ADMIN, store)} <= {""}
-    assert {(i.title, i.question) for i in agenda(ADMIN, store, meeting=1)} <= {(ITEM["title"], "")}
+    assert {w.note for w in load_waves(ADMIN, store)} <= {"ter controle"}
+    assert load_measures(ADMIN, store) == ()
+    assert {a.agreement.note for a in load_agreements(ADMIN, store)} <= {""}
+    assert {(i.title, i.question) for i in load_agenda(ADMIN, store, meeting=1)} <= {
+        (ITEM["title"], "")
+    }
 
 
 @pytest.mark.parametrize("name", ["=1+1.xlsx", "<b>.csv", "a\u202ecsv.exe", "x" * 121, "", "a\nb"])
@@ -182,15 +184,15 @@ def test_a_hostile_file_name_is_text(store: Store) -> None:
     file = ImportedFile(name, FILE.sha256)
     number = propose_wave(EDITOR, store, observations=[figure()], file=file, note="")
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=None)
-    (source,) = visible_observations(PUBLIC, store, now=NOON)[1].values()
-    assert source.title == waves(ADMIN, store)[0].file.name == name
+    (source,) = load_visible_observations(PUBLIC, store, now=NOON)[1].values()
+    assert source.title == load_waves(ADMIN, store)[0].file.name == name
 
 
 def test_a_hostile_number_or_status_is_no_sql(store: Store, catalog: Catalog) -> None:
     seen = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     with pytest.raises(DataProblemsError):
         end_measure(EDITOR, store, seen=seen, status=MeasureStatus.DONE, end="2026' OR '1'='1")
-    assert audit(ADMIN, store, subject="maatregel 1' OR '1'='1") == ()
+    assert load_audit_trail(ADMIN, store, subject="maatregel 1' OR '1'='1") == ()
 
 
 @given(st.text(max_size=200))

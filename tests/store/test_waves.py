@@ -19,15 +19,15 @@ from lib.catalog import (
 from lib.store import (
     ImportedFile,
     NotFoundError,
-    State,
     Store,
+    WaveState,
     WrongStateError,
+    load_board_version,
+    load_visible_observations,
+    load_wave_observations,
+    load_waves,
     propose_wave,
     publish_wave,
-    version,
-    visible_observations,
-    wave_observations,
-    waves,
     withdraw_wave,
 )
 from tests.store.samples import (
@@ -47,7 +47,7 @@ SECOND = dt.timedelta(seconds=1)
 
 def seen(actor: Actor, store: Store, *, now: dt.datetime = NOON) -> dict[tuple[str, str], str]:
     """Return which source an actor sees for each (area, period)."""
-    frame, _ = visible_observations(actor, store, now=now)
+    frame, _ = load_visible_observations(actor, store, now=now)
     return dict(zip(zip(frame["area"], frame["period"], strict=True), frame["source"], strict=True))
 
 
@@ -59,7 +59,7 @@ def test_figures_come_back_as_they_went_in(store: Store) -> None:
         figure("GM0983", value=7.3, period=Period("2023-Q2"), status=Status.PROVISIONAL),
     ]
     number = published(store, *rows)
-    frame, sources = visible_observations(PUBLIC, store, now=NOON)
+    frame, sources = load_visible_observations(PUBLIC, store, now=NOON)
     assert tuple(frame.columns) == OBSERVATION_COLUMNS
     wanted = observation_frame(rows).assign(source=f"import-{number}")
     order = ["area", "period"]
@@ -67,12 +67,12 @@ def test_figures_come_back_as_they_went_in(store: Store) -> None:
         frame.sort_values(order, ignore_index=True), wanted.sort_values(order, ignore_index=True)
     )
     assert list(sources) == [f"import-{number}"]
-    pd.testing.assert_frame_equal(wave_observations(EDITOR, store, wave=number), frame)
+    pd.testing.assert_frame_equal(load_wave_observations(EDITOR, store, wave=number), frame)
 
 
 def test_the_source_names_the_file_and_nobody(store: Store) -> None:
     published(store)
-    (source,) = visible_observations(ADMIN, store, now=NOON)[1].values()
+    (source,) = load_visible_observations(ADMIN, store, now=NOON)[1].values()
     assert source.title == "meting-2025.xlsx"
     assert source.publisher == "Ingevoerd door de gemeente"
     assert source.section == "sha256 0123456789ab"
@@ -85,7 +85,7 @@ def test_the_source_names_the_file_and_nobody(store: Store) -> None:
 
 
 def test_an_empty_store_has_the_columns_and_no_sources(store: Store) -> None:
-    frame, sources = visible_observations(PUBLIC, store, now=NOON)
+    frame, sources = load_visible_observations(PUBLIC, store, now=NOON)
     assert (tuple(frame.columns), len(frame), dict(sources)) == (OBSERVATION_COLUMNS, 0, {})
 
 
@@ -108,7 +108,7 @@ def test_a_newer_version_stands_in_place_of_the_former_until_it_is_withdrawn(sto
 def test_a_version_replaces_only_the_indicators_and_periods_that_it_covers(store: Store) -> None:
     first = published(store, figure(period=Period("2023")), figure(), figure(indicator="overlast"))
     second = published(store, figure())
-    frame, sources = visible_observations(PUBLIC, store, now=NOON)
+    frame, sources = load_visible_observations(PUBLIC, store, now=NOON)
     shown = {(r.indicator, r.period): r.source for r in frame.itertuples()}
     assert shown == {
         ("rapportcijfer", "2023"): f"import-{first}",
@@ -116,9 +116,9 @@ def test_a_version_replaces_only_the_indicators_and_periods_that_it_covers(store
         ("overlast", "2025"): f"import-{first}",
     }
     assert list(sources) == [f"import-{second}", f"import-{first}"]
-    new, old = waves(STAFF, store)
-    assert new.shown == new.covers == {("rapportcijfer", "2025")}
-    assert old.shown == old.covers - new.covers
+    new, old = load_waves(STAFF, store)
+    assert new.visible == new.covers == {("rapportcijfer", "2025")}
+    assert old.visible == old.covers - new.covers
 
 
 def test_the_order_of_publication_counts_not_that_of_proposal(store: Store) -> None:
@@ -171,50 +171,50 @@ def test_moments_without_a_time_zone_are_refused(store: Store) -> None:
         publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=bare)
     for actor in (PUBLIC, ADMIN):
         with pytest.raises(ValueError, match="time zone"):
-            visible_observations(actor, store, now=bare)
+            load_visible_observations(actor, store, now=bare)
     with pytest.raises(ValueError, match="time zone"):
-        version(store, now=bare)
-    assert waves(ADMIN, store)[0].state is State.PROPOSED
+        load_board_version(store, now=bare)
+    assert load_waves(ADMIN, store)[0].state is WaveState.PROPOSED
 
 
 def test_version_changes_with_every_step_and_when_an_embargo_passes(store: Store) -> None:
-    found = [version(store, now=NOON)]
+    found = [load_board_version(store, now=NOON)]
     number = proposed(store)
-    found.append(version(store, now=NOON))
+    found.append(load_board_version(store, now=NOON))
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=NOON + SECOND)
-    found.append(version(store, now=NOON))
-    assert version(store, now=NOON + SECOND / 2) == found[-1]
-    found.append(version(store, now=NOON + SECOND))
-    assert version(store, now=NOON + 2 * SECOND) == found[-1]
+    found.append(load_board_version(store, now=NOON))
+    assert load_board_version(store, now=NOON + SECOND / 2) == found[-1]
+    found.append(load_board_version(store, now=NOON + SECOND))
+    assert load_board_version(store, now=NOON + 2 * SECOND) == found[-1]
     published(store, embargo=NOON + 3 * SECOND)
-    found += [version(store, now=NOON + n * SECOND) for n in (2, 3)]
+    found += [load_board_version(store, now=NOON + n * SECOND) for n in (2, 3)]
     withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
-    found.append(version(store, now=NOON + 3 * SECOND))
+    found.append(load_board_version(store, now=NOON + 3 * SECOND))
     assert len(set(found)) == len(found)
 
 
 def test_a_wave_tells_its_history(store: Store) -> None:
     number = published(store, embargo=EMBARGO)
-    (wave,) = waves(STAFF, store)
-    assert (wave.number, wave.state, wave.file) == (number, State.PUBLISHED, FILE)
+    (wave,) = load_waves(STAFF, store)
+    assert (wave.number, wave.state, wave.file) == (number, WaveState.PUBLISHED, FILE)
     assert (wave.proposed_by, wave.note, wave.embargo) == (EDITOR.name, "akkoord", EMBARGO)
     assert wave.source == f"import-{number}"
     assert wave.published_at is not None
     assert wave.proposed_at <= wave.published_at
     assert wave.withdrawn_at is None
     withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
-    (wave,) = waves(STAFF, store)
-    assert (wave.state, wave.note, wave.shown) == (State.WITHDRAWN, "verkeerd", frozenset())
+    (wave,) = load_waves(STAFF, store)
+    assert (wave.state, wave.note, wave.visible) == (WaveState.WITHDRAWN, "verkeerd", frozenset())
     assert wave.withdrawn_at is not None
 
 
 def test_proposals_are_for_those_who_prepare_them(store: Store) -> None:
     number = proposed(store)
-    assert waves(STAFF, store) == ()
-    assert [w.number for w in waves(OTHER_EDITOR, store)] == [number]
+    assert load_waves(STAFF, store) == ()
+    assert [w.number for w in load_waves(OTHER_EDITOR, store)] == [number]
     withdraw_wave(EDITOR, store, wave=number, reason="vergissing")
-    assert waves(STAFF, store) == ()
-    assert waves(EDITOR, store)[0].state is State.WITHDRAWN
+    assert load_waves(STAFF, store) == ()
+    assert load_waves(EDITOR, store)[0].state is WaveState.WITHDRAWN
 
 
 def test_an_editor_withdraws_only_an_own_proposal(store: Store) -> None:
@@ -242,7 +242,7 @@ def test_a_step_that_was_taken_already_is_refused_by_name(store: Store) -> None:
             publish_wave(ADMIN, store, wave=wave, note="toch", embargo=None)
         with pytest.raises(error, match=said):
             withdraw_wave(ADMIN, store, wave=wave, reason="nog eens")
-    assert waves(ADMIN, store)[0].note == "verkeerd"
+    assert load_waves(ADMIN, store)[0].note == "verkeerd"
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_figures_that_cannot_be_kept_are_told(
 ) -> None:
     with pytest.raises(DataProblemsError, match=told):
         propose_wave(EDITOR, store, observations=observations, file=FILE, note="")
-    assert waves(ADMIN, store) == ()
+    assert load_waves(ADMIN, store) == ()
 
 
 def test_all_problems_of_a_proposal_come_at_once(store: Store) -> None:

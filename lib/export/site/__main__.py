@@ -14,7 +14,7 @@ from lib.board import DataProblemsError, get_store, load_board
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
 from lib.export.site.templates import SiteAddress
 from lib.export.typeset import ExportError
-from lib.store import StoreError, published_stories
+from lib.store import StoreError, load_published_stories
 
 SITE_MARK = Path("verhalen") / "index.html"
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse_options(arguments)
     try:
         place = SiteAddress.at(options.base_url, dashboard=options.dashboard)
-        files = build_site(load_board(PUBLIC), published_stories(get_store()), place=place)
+        files = build_site(load_board(PUBLIC), load_published_stories(get_store()), place=place)
         write_site(files, folder=options.folder)
     except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
         print(error, file=sys.stderr)

@@ -16,10 +16,10 @@ from lib.store import (
     Store,
     StoredStory,
     Story,
-    measures,
+    load_measures,
     publish_story,
 )
-from lib.store.story.content import LABELS, PARTS
+from lib.store.story.content import STORY_LABELS, STORY_PARTS
 from lib.story import facts
 from lib.story.judge import check_parts, forbids, untold
 
@@ -53,8 +53,8 @@ def _make_exhibits(shown: Board, story: Story) -> dict[str, Exhibit | None]:
 
 
 def _internal_measures(actor: Actor, store: Store) -> set[int | None]:
-    public = {m.number for m in measures(PUBLIC, store)}
-    return {m.number for m in measures(actor, store) if m.number not in public}
+    public = {m.number for m in load_measures(PUBLIC, store)}
+    return {m.number for m in load_measures(actor, store) if m.number not in public}
 
 
 def name_descriptions(alternatives: Iterable[str]) -> dict[str, str]:
@@ -66,13 +66,13 @@ def _find_reasons(shown: Board, stored: StoredStory) -> list[str]:
     """Return what forbids publication: of the words, and of what stands under the figures."""
     story = stored.story
     chosen = [ref for kept in story.figures if (ref := read_reference(kept))]
-    parts = {LABELS[name]: getattr(story, name) for name in PARTS}
+    parts = {STORY_LABELS[name]: getattr(story, name) for name in STORY_PARTS}
     parts |= name_descriptions(story.alternatives)
-    parts[LABELS["contact"]] = story.contact
-    parts[LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
+    parts[STORY_LABELS["contact"]] = story.contact
+    parts[STORY_LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
     known = facts(shown, chosen=chosen)
     reasons = forbids(check_parts(parts, known, stated=story.stated_sources))
     for language, words in story.languages.items():
-        told = {f"{LABELS[name]}, {language}": getattr(words, name) for name in PARTS}
+        told = {f"{STORY_LABELS[name]}, {language}": getattr(words, name) for name in STORY_PARTS}
         reasons += untold(told, " ".join(parts.values()))
     return reasons

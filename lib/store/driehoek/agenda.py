@@ -26,7 +26,7 @@ from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.driehoek.meetings import require_open, subject
 from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.free_text import Line, Prose, checked, impersonal
+from lib.store.free_text import Line, Prose, impersonal, validate_fields
 
 PLACE = "agendapunt"
 LABELS = {
@@ -52,7 +52,7 @@ Link = Annotated[str, Field(max_length=1000), AfterValidator(_local), AfterValid
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """An item without its figure, which `exhibit_of` gives.
+    """An item without its figure, which `load_item_exhibit` gives.
 
     `key` says which figure it is, `link` where it stands in the dashboard. `version` counts the
     changes of figure and question, not of the place.
@@ -87,14 +87,14 @@ _TABLE = tables.agenda_item
 _LIGHT = [column for column in _TABLE.c if column.name != "exhibit"]
 
 
-def agenda(actor: Actor, store: Store, *, meeting: int) -> tuple[AgendaItem, ...]:
+def load_agenda(actor: Actor, store: Store, *, meeting: int) -> tuple[AgendaItem, ...]:
     """Return the items of a meeting in their order; none when there is no such meeting."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
         return tuple(_items(connection, meeting))
 
 
-def exhibit_of(actor: Actor, store: Store, *, item: int) -> dict[str, Any]:
+def load_item_exhibit(actor: Actor, store: Store, *, item: int) -> dict[str, Any]:
     """Return an item's figure as it was picked; raise `NotFoundError` when the item is gone."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
@@ -105,7 +105,7 @@ def exhibit_of(actor: Actor, store: Store, *, item: int) -> dict[str, Any]:
     return found
 
 
-def add_item(
+def add_agenda_item(
     actor: Actor,
     store: Store,
     *,
@@ -121,7 +121,7 @@ def add_item(
     gone or closed, `ValueError` or `TypeError` for what JSON cannot hold.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    picked = checked(_Picked, values, file=PLACE, labels=LABELS)
+    picked = validate_fields(_Picked, values, file=PLACE, labels=LABELS)
     columns = picked.model_dump() | {"exhibit": _packed(exhibit), "added_at": now()}
     with store.writing() as connection:
         require_open(connection, meeting)
@@ -133,7 +133,7 @@ def add_item(
         return _append(connection, actor, meeting, columns)
 
 
-def ask(actor: Actor, store: Store, *, seen: AgendaItem, question: str) -> AgendaItem:
+def change_question(actor: Actor, store: Store, *, seen: AgendaItem, question: str) -> AgendaItem:
     """Change the question of an item; `seen` is what the editor started from.
 
     Raises `ChangedMeanwhileError` with the newer record, `NotFoundError` when it is gone,
@@ -141,13 +141,13 @@ def ask(actor: Actor, store: Store, *, seen: AgendaItem, question: str) -> Agend
     kept.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    asked = checked(_Asked, {"question": question}, file=PLACE, labels=LABELS)
+    asked = validate_fields(_Asked, {"question": question}, file=PLACE, labels=LABELS)
     with store.writing() as connection:
         before = _require_same(connection, seen)
         return _replace(connection, actor, before, asked.model_dump(), event=Event.ITEM_ASKED)
 
 
-def move_item(actor: Actor, store: Store, *, item: int, place: int) -> None:
+def move_agenda_item(actor: Actor, store: Store, *, item: int, place: int) -> None:
     """Give an item a place from 1; the others make room. Beyond the end is the end.
 
     Raises `NotFoundError` when it is gone and `WrongStateError` when the meeting is closed.
@@ -164,8 +164,8 @@ def move_item(actor: Actor, store: Store, *, item: int, place: int) -> None:
             _record(connection, actor, before, after, event=Event.ITEM_MOVED)
 
 
-def remove_item(actor: Actor, store: Store, *, seen: AgendaItem) -> None:
-    """Take an item off the agenda; the others close the gap. Raises as `ask`."""
+def remove_agenda_item(actor: Actor, store: Store, *, seen: AgendaItem) -> None:
+    """Take an item off the agenda; the others close the gap. Raises as `change_question`."""
     actor.require(Operation.WRITE_DRIEHOEK)
     with store.writing() as connection:
         before = _require_same(connection, seen)

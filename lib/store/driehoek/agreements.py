@@ -21,11 +21,11 @@ from lib.store.audit import Event, Json, now, record
 from lib.store.database import Store
 from lib.store.driehoek.meetings import require_open
 from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.free_text import Prose, Reason, told
+from lib.store.free_text import Prose, Reason, translate_errors
 from lib.store.known_keys import Day, known
 
 PLACE = "afspraak"
-LABELS = {
+AGREEMENT_LABELS = {
     "what": "wat",
     "who": "wie",
     "partner": "partner",
@@ -55,7 +55,7 @@ class AgreementStatus(StrEnum):
     DROPPED = "vervallen"
 
 
-OVER = {AgreementStatus.DONE, AgreementStatus.DROPPED}
+OVER_STATUSES = {AgreementStatus.DONE, AgreementStatus.DROPPED}
 
 
 class Agreement(FrozenModel):
@@ -86,7 +86,7 @@ class StoredAgreement:
     @property
     def is_over(self) -> bool:
         """Whether nothing needs to be done for it any more."""
-        return self.agreement.status in OVER
+        return self.agreement.status in OVER_STATUSES
 
     def is_overdue(self, today: dt.date) -> bool:
         """Tell whether its day has passed while it is not over."""
@@ -104,7 +104,7 @@ class AgreementChange:
     after: Json | None
 
 
-def agreements(actor: Actor, store: Store) -> tuple[StoredAgreement, ...]:
+def load_agreements(actor: Actor, store: Store) -> tuple[StoredAgreement, ...]:
     """Return every agreement: open ones by due day, so overdue first; then the last ended."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
@@ -112,7 +112,9 @@ def agreements(actor: Actor, store: Store) -> tuple[StoredAgreement, ...]:
     return in_order(map(stored, rows))
 
 
-def history_of(actor: Actor, store: Store, *, number: int) -> tuple[AgreementChange, ...]:
+def load_agreement_history(
+    actor: Actor, store: Store, *, number: int
+) -> tuple[AgreementChange, ...]:
     """Return what happened to an agreement, newest first, as far as the audit trail tells."""
     actor.require(Operation.READ_DRIEHOEK)
     a = tables.audit.c
@@ -184,7 +186,7 @@ def change_agreement(
 
 
 def in_order(found: Iterable[StoredAgreement]) -> tuple[StoredAgreement, ...]:
-    """Return agreements as `agreements` does."""
+    """Return agreements as `load_agreements` does."""
     ordered = sorted(found, key=lambda a: (a.agreement.due, a.number))
     ended = sorted((a for a in ordered if a.is_over), key=lambda a: a.changed_at, reverse=True)
     return (*(a for a in ordered if not a.is_over), *ended)
@@ -209,7 +211,9 @@ def _checked(values: Mapping[str, object], catalog: Catalog) -> Agreement:
     try:
         return Agreement.model_validate(values, context=catalog)
     except ValidationError as error:
-        raise DataProblemsError(told(error, file=PLACE, labels=LABELS)) from None
+        raise DataProblemsError(
+            translate_errors(error, file=PLACE, labels=AGREEMENT_LABELS)
+        ) from None
 
 
 def _columns(agreement: Agreement) -> dict[str, Any]:

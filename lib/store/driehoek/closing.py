@@ -12,7 +12,7 @@ from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.audit import Event, now
 from lib.store.database import Store
-from lib.store.driehoek.agreements import OVER, StoredAgreement, in_order, stored
+from lib.store.driehoek.agreements import OVER_STATUSES, StoredAgreement, in_order, stored
 from lib.store.driehoek.meetings import Meeting, MeetingState, find_meeting, replace, require_same
 from lib.store.errors import WrongStateError
 
@@ -36,8 +36,10 @@ def close_meeting(actor: Actor, store: Store, *, seen: Meeting) -> Meeting:
         return replace(connection, actor, before, values, event=Event.MEETING_CLOSED)
 
 
-def frozen_agreements(actor: Actor, store: Store, *, meeting: int) -> tuple[StoredAgreement, ...]:
-    """Return the agreements as they were when a meeting was closed, in the order of `agreements`.
+def load_frozen_agreements(
+    actor: Actor, store: Store, *, meeting: int
+) -> tuple[StoredAgreement, ...]:
+    """Return the agreements as they were at a closing, in the order of `load_agreements`.
 
     Those that were open then, and those that ended after the closing before it. Raises
     `NotFoundError` when there is no such meeting, `WrongStateError` when it is not closed.
@@ -58,7 +60,7 @@ def _frozen(connection: Connection) -> list[dict[str, Any]]:
     """Return the rows to keep; not all that ever ended, or they would be kept at every closing."""
     a = tables.agreement.c
     former = connection.scalar(select(func.max(tables.meeting.c.closed_at))) or LONG_AGO
-    is_open = a.status.not_in([status.value for status in OVER])
+    is_open = a.status.not_in([status.value for status in OVER_STATUSES])
     query = select(tables.agreement).where(or_(is_open, a.changed_at > former))
     rows = connection.execute(query).mappings()
     return [{**row, "changed_at": row["changed_at"].isoformat()} for row in rows]

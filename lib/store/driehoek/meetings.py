@@ -19,7 +19,7 @@ from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store
 from lib.store.errors import ChangedMeanwhileError, NotFoundError, WrongStateError
-from lib.store.free_text import checked
+from lib.store.free_text import validate_fields
 from lib.store.known_keys import Day
 
 PLACE = "driehoek"
@@ -56,7 +56,7 @@ class _Planned(FrozenModel):
 _LIGHT = [column for column in tables.meeting.c if column.name != "frozen"]
 
 
-def meetings(actor: Actor, store: Store) -> tuple[Meeting, ...]:
+def load_meetings(actor: Actor, store: Store) -> tuple[Meeting, ...]:
     """Return every meeting, the newest day first."""
     actor.require(Operation.READ_DRIEHOEK)
     query = select(*_LIGHT).order_by(tables.meeting.c.day.desc())
@@ -64,9 +64,9 @@ def meetings(actor: Actor, store: Store) -> tuple[Meeting, ...]:
         return tuple(_meeting(row) for row in connection.execute(query).mappings())
 
 
-def last_meeting(actor: Actor, store: Store, *, before: dt.date) -> Meeting | None:
+def load_last_meeting(actor: Actor, store: Store, *, before: dt.date) -> Meeting | None:
     """Return the last meeting on an earlier day, closed or not; None when there is none."""
-    found = (meeting for meeting in meetings(actor, store) if meeting.day < before)
+    found = (meeting for meeting in load_meetings(actor, store) if meeting.day < before)
     return next(found, None)
 
 
@@ -94,7 +94,7 @@ def plan_meeting(actor: Actor, store: Store, *, day: object) -> Meeting:
     return meeting
 
 
-def change_day(actor: Actor, store: Store, *, seen: Meeting, day: object) -> Meeting:
+def move_meeting(actor: Actor, store: Store, *, seen: Meeting, day: object) -> Meeting:
     """Move a meeting in preparation to another day; `seen` is what the editor started from.
 
     Raises as `plan_meeting`, and `ChangedMeanwhileError` with the newer record, `NotFoundError`
@@ -194,7 +194,7 @@ def subject(number: int) -> str:
 
 
 def _checked(day: object) -> dt.date:
-    return checked(_Planned, {"day": day}, file=PLACE, labels=LABELS).day
+    return validate_fields(_Planned, {"day": day}, file=PLACE, labels=LABELS).day
 
 
 def _require_free(connection: Connection, day: dt.date) -> None:

@@ -21,11 +21,11 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.schema import FrozenModel, Keys, OptionalKey
-from lib.store.free_text import Line, OptionalLine, Passage, told
+from lib.store.free_text import Line, OptionalLine, Passage, translate_errors
 from lib.store.known_keys import Day
 
 PLACE = "verhaal"
-LABELS = {
+STORY_LABELS = {
     "title": "titel",
     "what": "wat we deden",
     "why": "waarom",
@@ -42,7 +42,7 @@ LABELS = {
     "stated_sources": "bronnen bij getallen",
     "languages": "andere talen",
 }
-MOST_FIGURES = 3
+MAX_STORY_FIGURES = 3
 MOST_STATED = 40
 MOST_BYTES = 4_000
 EMPTY = ("vul het veld in", "een ingevulde waarde")
@@ -82,7 +82,7 @@ FigureReference = Annotated[dict[str, Any], BeforeValidator(_reference)]
 OptionalDate = Annotated[Day | None, BeforeValidator(lambda value: value or None)]
 
 
-class Words(FrozenModel):
+class StoryWords(FrozenModel):
     """The words of a story in one language."""
 
     title: OptionalLine = ""
@@ -93,10 +93,10 @@ class Words(FrozenModel):
     next: Passage = ""
 
 
-PARTS = tuple(Words.model_fields)
+STORY_PARTS = tuple(StoryWords.model_fields)
 
 
-class Story(Words):
+class Story(StoryWords):
     """A story; `check_story` makes one. No `areas`: it is about all of the municipality.
 
     `figures` refer to what the pictures show, in the caller's own terms; `alternatives` are their
@@ -110,10 +110,10 @@ class Story(Words):
     date: OptionalDate = None
     contact: OptionalLine = ""
     measure: int | None = None
-    figures: Annotated[tuple[FigureReference, ...], Field(max_length=MOST_FIGURES)] = ()
-    alternatives: Annotated[tuple[Passage, ...], Field(max_length=MOST_FIGURES)] = ()
+    figures: Annotated[tuple[FigureReference, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
+    alternatives: Annotated[tuple[Passage, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
     stated_sources: Annotated[dict[Line, Line], Field(max_length=MOST_STATED, default_factory=dict)]
-    languages: Annotated[dict[Language, Words], Field(default_factory=dict)]
+    languages: Annotated[dict[Language, StoryWords], Field(default_factory=dict)]
 
     @field_validator("areas", "theme")
     @classmethod
@@ -135,7 +135,7 @@ def check_story(values: Mapping[str, object], *, catalog: Catalog) -> Story:
     try:
         return Story.model_validate(values, context=catalog)
     except ValidationError as error:
-        raise DataProblemsError(told(error, file=PLACE, labels=LABELS)) from None
+        raise DataProblemsError(translate_errors(error, file=PLACE, labels=STORY_LABELS)) from None
 
 
 def incomplete(story: Story) -> tuple[DataProblem, ...]:
@@ -148,7 +148,7 @@ def incomplete(story: Story) -> tuple[DataProblem, ...]:
 
 def _missing(name: str) -> DataProblem:
     fix, expected = EMPTY
-    return DataProblem(PLACE, column=LABELS[name], expected=expected, fix=fix)
+    return DataProblem(PLACE, column=STORY_LABELS[name], expected=expected, fix=fix)
 
 
 def as_stored(story: Story) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def from_stored(kept: Mapping[str, Any]) -> Story:
         | {
             "date": day and dt.date.fromisoformat(day),
             "languages": {
-                Language(key): Words.model_construct(**words)
+                Language(key): StoryWords.model_construct(**words)
                 for key, words in kept["languages"].items()
             },
         }

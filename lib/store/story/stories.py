@@ -33,7 +33,7 @@ SEEN_BY_ANOTHER = {StoryStep.APPROVED, StoryStep.PUBLISHED}
 
 
 @dataclass(frozen=True)
-class StepTaken:
+class StoryStepTaken:
     """A step that a version took: who, when, and what was said with it."""
 
     version: int
@@ -59,7 +59,7 @@ class StoredStory:
     step: StoryStep
     story: Story
     exhibits: tuple[Mapping[str, Any], ...]
-    steps: tuple[StepTaken, ...]
+    steps: tuple[StoryStepTaken, ...]
     writers: frozenset[str]
 
 
@@ -76,7 +76,7 @@ class PublicStory:
     published: dt.datetime
 
 
-def stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
+def load_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
     """Return the newest version of every story, the newest story first."""
     require_colleague(actor)
     s, v = tables.story.c, tables.story_version.c
@@ -85,7 +85,7 @@ def stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
         return _stored(connection, connection.execute(query).mappings().all())
 
 
-def story_versions(actor: Actor, store: Store, *, number: int) -> tuple[StoredStory, ...]:
+def load_story_versions(actor: Actor, store: Store, *, number: int) -> tuple[StoredStory, ...]:
     """Return all versions of a story, the newest first; raise `NotFoundError` without any."""
     require_colleague(actor)
     query = _query().where(tables.story.c.id == number)
@@ -97,7 +97,7 @@ def story_versions(actor: Actor, store: Store, *, number: int) -> tuple[StoredSt
     return found
 
 
-def published_stories(store: Store) -> tuple[PublicStory, ...]:
+def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
     """Return what everybody may read, the newest by its own date first."""
     s, v, t = tables.story.c, tables.story_version.c, tables.story_step.c
     moments = (
@@ -121,7 +121,7 @@ def published_stories(store: Store) -> tuple[PublicStory, ...]:
     return tuple(sorted(found, key=lambda p: (p.story.date, p.first, p.number), reverse=True))
 
 
-def withdrawn_slugs(store: Store) -> frozenset[str]:
+def load_withdrawn_slugs(store: Store) -> frozenset[str]:
     """Return the ends of the addresses where a story was and is no more."""
     s = tables.story.c
     query = select(s.slug).where(s.public.is_(None), s.slug != "")
@@ -160,13 +160,13 @@ def _stored(connection: Connection, rows: Sequence[RowMapping]) -> tuple[StoredS
     numbers = {row["id"] for row in rows}
     t = tables.story_step.c
     query = select(t.story, t.version, t.step, t.who, t.at, t.note).where(t.story.in_(numbers))
-    steps: dict[int, list[StepTaken]] = {number: [] for number in numbers}
+    steps: dict[int, list[StoryStepTaken]] = {number: [] for number in numbers}
     for number, version, step, *rest in connection.execute(query.order_by(t.id)):
-        steps[number].append(StepTaken(version, StoryStep(step), *rest))
+        steps[number].append(StoryStepTaken(version, StoryStep(step), *rest))
     return tuple(_version(row, steps[row["id"]]) for row in rows)
 
 
-def _version(row: RowMapping, steps: Iterable[StepTaken]) -> StoredStory:
+def _version(row: RowMapping, steps: Iterable[StoryStepTaken]) -> StoredStory:
     version: int = row["version"]
     until = [taken for taken in steps if taken.version <= version]
     approved = max(

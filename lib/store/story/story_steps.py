@@ -19,9 +19,9 @@ from lib.store import tables
 from lib.store.audit import ANONYMOUS, Event, now, record
 from lib.store.database import Store
 from lib.store.errors import ChangedMeanwhileError, StoreError, WrongStateError
-from lib.store.free_text import Prose, Reason, checked
+from lib.store.free_text import Prose, Reason, validate_fields
 from lib.store.story.content import (
-    MOST_FIGURES,
+    MAX_STORY_FIGURES,
     PLACE,
     Story,
     as_stored,
@@ -110,7 +110,7 @@ def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "
     a draft, and as `change_story`.
     """
     actor.require(Operation.WRITE_STORIES)
-    said = checked(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
+    said = validate_fields(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
     with store.writing() as connection:
         current = _unchanged(connection, seen, in_step=StoryStep.DRAFT)
         if problems := incomplete(current.story):
@@ -125,7 +125,7 @@ def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = 
     `WrongStateError` unless it was submitted, and as `change_story`.
     """
     require_colleague(actor)
-    said = checked(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
+    said = validate_fields(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
     with store.writing() as connection:
         current = _unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
         _require_other(actor, current.writers)
@@ -171,7 +171,7 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
     `DataProblemsError` for a reason that cannot be kept, and as `change_story`.
     """
     require_colleague(actor)
-    said = checked(_Why, {"reason": reason}, file=PLACE, labels=STEP_LABELS).reason
+    said = validate_fields(_Why, {"reason": reason}, file=PLACE, labels=STEP_LABELS).reason
     with store.writing() as connection:
         current = _unchanged(connection, seen)
         target = current
@@ -201,7 +201,7 @@ def _require_other(actor: Actor, writers: Iterable[str]) -> None:
 def _frozen(
     exhibits: Sequence[Mapping[str, object]], *, of: Story
 ) -> tuple[Mapping[str, Any], ...]:
-    if len(exhibits) != len(of.figures) or not 0 < len(exhibits) <= MOST_FIGURES:
+    if len(exhibits) != len(of.figures) or not 0 < len(exhibits) <= MAX_STORY_FIGURES:
         raise ValueError("an exhibit for each figure")
     kept: list[dict[str, Any]] = plain_json(list(exhibits), most=MOST_EXHIBIT_BYTES)
     return tuple(kept)

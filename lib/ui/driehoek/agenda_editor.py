@@ -24,12 +24,12 @@ from lib.store import (
     Meeting,
     MeetingState,
     StoreError,
-    add_item,
-    agenda,
-    ask,
-    meetings,
-    move_item,
-    remove_item,
+    add_agenda_item,
+    change_question,
+    load_agenda,
+    load_meetings,
+    move_agenda_item,
+    remove_agenda_item,
 )
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -51,7 +51,7 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
     if not has_agenda():
         return
     actor = current_actor()
-    ahead = [m for m in meetings(actor, get_store()) if m.state is MeetingState.PREPARING]
+    ahead = [m for m in load_meetings(actor, get_store()) if m.state is MeetingState.PREPARING]
     frame.show_html(render_subtitle("Op de agenda van de driehoek"))
     if not ahead:
         frame.show_html(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
@@ -94,7 +94,7 @@ def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
         "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
     }
     try:
-        item = add_item(
+        item = add_agenda_item(
             current_actor(),
             get_store(),
             meeting=meeting.number,
@@ -113,7 +113,7 @@ def _short(title: str) -> str:
 def prepare(board: Board, meeting: Meeting) -> None:
     """Show the items of an agenda, with their questions; while it is open also their order."""
     actor = current_actor()
-    items = agenda(actor, get_store(), meeting=meeting.number)
+    items = load_agenda(actor, get_store(), meeting=meeting.number)
     frame.show_heading("Agenda")
     if not items:
         frame.show_html(
@@ -177,20 +177,20 @@ def _moves(item: AgendaItem, number: int) -> None:
             disabled=not 1 <= place <= number,
             key=f"{label}_{item.number}",
             on_click=_do,
-            args=(move_item, {"item": item.number, "place": place}),
+            args=(move_agenda_item, {"item": item.number, "place": place}),
         )
     st.button(
         f"Haal weg: punt {item.place}",
         icon=":material/delete:",
         key=f"remove_{item.number}",
         on_click=_do,
-        args=(remove_item, {"seen": item}),
+        args=(remove_agenda_item, {"seen": item}),
     )
 
 
 def _asked(item: AgendaItem, key: str) -> None:
     typed = st.session_state[key]
-    _do(ask, {"seen": item, "question": typed}, lost=typed)
+    _do(change_question, {"seen": item, "question": typed}, lost=typed)
 
 
 def _do(what: Callable[..., object], arguments: Mapping[str, object], *, lost: str = "") -> None:

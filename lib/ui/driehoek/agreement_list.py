@@ -25,12 +25,12 @@ from lib.store import (
     Party,
     StoredAgreement,
     add_agreement,
-    agreements,
     change_agreement,
-    frozen_agreements,
-    history_of,
+    load_agreement_history,
+    load_agreements,
+    load_frozen_agreements,
 )
-from lib.store.driehoek.agreements import LABELS
+from lib.store.driehoek.agreements import AGREEMENT_LABELS
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.choices import keep, many, one
@@ -47,8 +47,8 @@ def of_meeting(meeting: Meeting) -> tuple[StoredAgreement, ...]:
     """Return the agreements of a meeting: as they are, or as they were when it was closed."""
     actor = current_actor()
     if meeting.state is MeetingState.CLOSED:
-        return frozen_agreements(actor, get_store(), meeting=meeting.number)
-    return agreements(actor, get_store())
+        return load_frozen_agreements(actor, get_store(), meeting=meeting.number)
+    return load_agreements(actor, get_store())
 
 
 def show(board: Board, meeting: Meeting) -> None:
@@ -140,7 +140,7 @@ def _editing(board: Board, meeting: Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
         key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
         _form(board, key, None, partial(_add, meeting))
-    every = agreements(current_actor(), get_store())
+    every = load_agreements(current_actor(), get_store())
     if not every:
         return
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
@@ -245,7 +245,7 @@ def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> 
 
 
 def _history(board: Board, number: int) -> None:
-    changes = history_of(current_actor(), get_store(), number=number)
+    changes = load_agreement_history(current_actor(), get_store(), number=number)
     rows = [
         (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
         for c in changes
@@ -259,7 +259,7 @@ def _difference(board: Board, before: object, after: object) -> str:
     """Return which values changed, from what to what, in words."""
     old, new = (v if isinstance(v, dict) else {} for v in (before, after))
     return "; ".join(
-        f"{LABELS.get(name, name)}: {_said(board, name, old[name])} → "
+        f"{AGREEMENT_LABELS.get(name, name)}: {_said(board, name, old[name])} → "
         f"{_said(board, name, new.get(name))}"
         for name in old
         if old[name] != new.get(name)

@@ -22,11 +22,11 @@ from lib.store import (
     Meeting,
     MeetingState,
     StoreError,
-    agenda,
-    change_day,
     close_meeting,
-    exhibit_of,
-    meetings,
+    load_agenda,
+    load_item_exhibit,
+    load_meetings,
+    move_meeting,
     plan_meeting,
     remove_meeting,
 )
@@ -44,7 +44,7 @@ MEETING = "overleg"
 
 def chosen_meeting() -> Meeting | None:
     """Return the meeting that the URL names, else the next one, else the last; None: no meeting."""
-    found = meetings(current_actor(), get_store())
+    found = load_meetings(current_actor(), get_store())
     wanted = st.query_params.get(MEETING)
     for meeting in found:
         if meeting.day.isoformat() == wanted:
@@ -63,7 +63,7 @@ def head(board: Board, meeting: Meeting | None) -> None:
         frame.show_html(render_finding("Er is nog geen overleg gepland."))
     else:
         frame.show_html(render_finding(_sentence(board, meeting)))
-    found = meetings(current_actor(), get_store())
+    found = load_meetings(current_actor(), get_store())
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:
             _box(found, meeting)
@@ -74,7 +74,7 @@ def head(board: Board, meeting: Meeting | None) -> None:
 
 
 def _sentence(board: Board, meeting: Meeting) -> str:
-    items = agenda(current_actor(), get_store(), meeting=meeting.number)
+    items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
     kept = [a for a in agreement_list.of_meeting(meeting) if not a.is_over]
     late = sum(a.is_overdue(agreement_list.as_of(meeting, board)) for a in kept)
     told = (
@@ -123,7 +123,7 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
                 default=meeting.day,
             )
             if st.form_submit_button("Verzet dit overleg"):
-                _to_day(partial(change_day, seen=meeting), other, said="verzet")
+                _to_day(partial(move_meeting, seen=meeting), other, said="verzet")
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
             key=f"sure_{meeting.number}",
@@ -177,7 +177,7 @@ def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], 
 
     What was agreed comes first.
     """
-    items = agenda(current_actor(), get_store(), meeting=meeting.number)
+    items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
     agreed: Callable[[], Exhibit] = partial(agreement_list.exhibit, board, meeting)
     return [agreed, *(partial(_figure, item.number) for item in items)], [
         "",
@@ -186,7 +186,7 @@ def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], 
 
 
 def _figure(item: int) -> Exhibit:
-    return from_json(exhibit_of(current_actor(), get_store(), item=item))
+    return from_json(load_item_exhibit(current_actor(), get_store(), item=item))
 
 
 @st.fragment
@@ -209,7 +209,7 @@ def _files(board: Board, meeting: Meeting) -> None:
 
 def _report(board: Board, meeting: Meeting) -> Report:
     """Return the meeting with its figures as they were shown, and its agreements."""
-    items = agenda(current_actor(), get_store(), meeting=meeting.number)
+    items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone().date()
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",

@@ -19,12 +19,12 @@ from lib.figures.sentences import registration_changes_finding
 from lib.intake import PoliceList, police_template, read_police_list
 from lib.store import (
     ImportedFile,
-    KeptList,
+    SavedPoliceList,
     StoreError,
-    keep_police_list,
+    load_police_lists,
+    save_police_list,
     withdraw_police_list,
 )
-from lib.store import police_lists as kept_lists
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
@@ -47,7 +47,7 @@ def _lists(board: Board) -> None:
             "op oudere lijsten en op de open cijfers van dezelfde dagen."
         )
     )
-    kept = kept_lists(current_actor(), get_store())
+    kept = load_police_lists(current_actor(), get_store())
     if kept:
         frame.show_html(
             render_table(
@@ -63,11 +63,11 @@ def _lists(board: Board) -> None:
             _withdraw(kept)
 
 
-def _row(kept: KeptList) -> tuple[str, ...]:
+def _row(kept: SavedPoliceList) -> tuple[str, ...]:
     state = "ingetrokken" if kept.withdrawn_at else kept.status.value
     return (
         f"{kept.number}. {kept.file.name}",
-        moment(kept.kept_at.astimezone()),
+        moment(kept.saved_at.astimezone()),
         day(kept.first),
         day(kept.last),
         number(len(kept.kinds)),
@@ -141,7 +141,7 @@ def _keep(found: PoliceList) -> None:
     if found.first is None or found.last is None:
         return
     try:
-        kept = keep_police_list(
+        kept = save_police_list(
             current_actor(),
             get_store(),
             file=ImportedFile(found.name, found.sha256),
@@ -161,7 +161,7 @@ def _keep(found: PoliceList) -> None:
         frame.rerun_with_notice(f"De lijst is opgenomen als nummer {kept}.")
 
 
-def _withdraw(kept: tuple[KeptList, ...]) -> None:
+def _withdraw(kept: tuple[SavedPoliceList, ...]) -> None:
     valid = {one.number: one for one in kept if one.withdrawn_at is None}
     if not valid:
         return

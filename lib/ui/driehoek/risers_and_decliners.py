@@ -21,7 +21,7 @@ from lib.figures.page_html import render_subtitle, render_tiles
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences import format_source, multiples_finding
 from lib.figures.vocabulary import format_comparison
-from lib.store import Meeting, last_meeting
+from lib.store import Meeting, load_last_meeting
 from lib.ui import changes, frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import sources_of
@@ -110,7 +110,7 @@ def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
 
 def _since_meeting(meeting: Meeting | None, newest: dt.date) -> Days | None:
     before = meeting.day if meeting else newest + dt.timedelta(days=1)
-    last = last_meeting(current_actor(), get_store(), before=before)
+    last = load_last_meeting(current_actor(), get_store(), before=before)
     return days_since(last.day, newest=newest) if last else None
 
 

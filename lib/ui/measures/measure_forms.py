@@ -23,7 +23,7 @@ from lib.store import (
     change_measure,
     end_measure,
 )
-from lib.store.measures import ENDED
+from lib.store.measures import ENDED_STATUSES
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.choices import keep, many, one
@@ -48,7 +48,7 @@ def forms(board: Board, every: Sequence[StoredMeasure]) -> None:
             editing = Editing(f"change_{number}", seen, field="title")
             editing.tell(lambda newer: _told(newer.measure))
             _form(board, editing.key, editing.seen, partial(_change, editing))
-            if seen.measure.status not in ENDED:
+            if seen.measure.status not in ENDED_STATUSES:
                 _end(editing)
     with st.expander("Maatregelen inlezen uit een bestand"):
         _read_file()
@@ -63,7 +63,7 @@ def _end(editing: Editing[StoredMeasure]) -> None:
         with left:
             status = one(
                 "Hoe is zij geëindigd?",
-                {s.value: s.value for s in sorted(ENDED)},
+                {s.value: s.value for s in sorted(ENDED_STATUSES)},
                 None,
                 key=f"{key}_status",
             )

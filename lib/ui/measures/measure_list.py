@@ -23,8 +23,8 @@ from lib.store import (
     MeasureStatus,
     StoredMeasure,
     Visibility,
-    measures,
-    published_stories,
+    load_measures,
+    load_published_stories,
 )
 from lib.ui import frame
 from lib.ui.delivery import policy_lines
@@ -41,7 +41,7 @@ FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 def register(board: Board) -> None:
     """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
     frame.show_heading("Maatregelen")
-    every = measures(current_actor(), get_store())
+    every = load_measures(current_actor(), get_store())
     if not every:
         frame.show_html(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
@@ -64,8 +64,8 @@ def register(board: Board) -> None:
 
 def of_area(board: Board, area: str) -> None:
     """Show the measures in one area, and in time what was done and what was told about it."""
-    found = [m for m in measures(current_actor(), get_store()) if area in m.measure.areas]
-    told = [s for s in published_stories(get_store()) if area in s.story.areas]
+    found = [m for m in load_measures(current_actor(), get_store()) if area in m.measure.areas]
+    told = [s for s in load_published_stories(get_store()) if area in s.story.areas]
     if found:
         frame.show_heading("Maatregelen in deze wijk")
         cards(board, found)
@@ -76,7 +76,7 @@ def of_area(board: Board, area: str) -> None:
 
 def of_theme(board: Board, theme: str) -> None:
     """Show the measures of one theme."""
-    found = [m for m in measures(current_actor(), get_store()) if m.measure.theme == theme]
+    found = [m for m in load_measures(current_actor(), get_store()) if m.measure.theme == theme]
     if found:
         frame.show_heading("Maatregelen")
         cards(board, found)

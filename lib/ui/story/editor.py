@@ -8,7 +8,7 @@ import streamlit as st
 from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
 from lib.export.story.chosen_figure import read_reference
 from lib.store import StoredStory, Story, change_story, check_story, write_story
-from lib.store.story.content import PARTS
+from lib.store.story.content import STORY_PARTS
 from lib.story import FigureRef
 from lib.ui import frame
 from lib.ui.forms.choices import keep
@@ -42,7 +42,7 @@ def compose(stored: StoredStory | None) -> Composed | None:
     seen = editing.seen.story if editing else None
     frame.show_heading("De tekst")
     values = story_form.fields(shown, key, seen, measure)
-    words = {name: str(values[name]) for name in PARTS}
+    words = {name: str(values[name]) for name in STORY_PARTS}
     figures = _told(values)
     stated = seen.stated_sources if seen else {}
     values["stated_sources"] = word_checks.checks(shown, key, words, figures, stated)

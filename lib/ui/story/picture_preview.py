@@ -19,7 +19,7 @@ from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
 from lib.figures.page_html import render_image, render_subtitle
 from lib.store import StoredMeasure
-from lib.store.story.content import LABELS
+from lib.store.story.content import STORY_LABELS
 from lib.story import FigureRef
 from lib.ui import frame
 
@@ -143,7 +143,9 @@ def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[Pictur
     if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
         return
     passages = [
-        StoryPassage(LABELS[n].capitalize(), t) for n, t in words.items() if t and n != "title"
+        StoryPassage(STORY_LABELS[n].capitalize(), t)
+        for n, t in words.items()
+        if t and n != "title"
     ]
     try:
         with st.spinner("De plaatjes worden gemaakt: elk formaat, als PNG, SVG en PDF"):

@@ -12,9 +12,9 @@ import streamlit as st
 from lib.board import RATING, Board, get_store
 from lib.export.story.chosen_figure import read_reference, write_reference
 from lib.figures.page_html import render_source_line, render_subtitle
-from lib.store import Language, Measure, StoredMeasure, Story, Visibility, measures
+from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
 from lib.store.personal import NOTICE
-from lib.store.story.content import LABELS, MOST_FIGURES, PARTS
+from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.story import FigureRef, Kind, Option, alternative, draft, earlier, options
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, written
@@ -67,7 +67,7 @@ def fields(
         refs = _figures(shown, key)
         texts = _alternatives(shown, key, refs)
     with left:
-        words = {name: _field(key, name) for name in PARTS}
+        words = {name: _field(key, name) for name in STORY_PARTS}
         can_fill = bool(measure or refs)
         st.button(
             "Vul lege velden uit de gegevens",
@@ -87,7 +87,7 @@ def fields(
 
 
 def _field(key: str, name: str) -> str:
-    label = LABELS[name].capitalize()
+    label = STORY_LABELS[name].capitalize()
     if name == "title":
         return str(st.text_input(label, key=f"{key}_title", max_chars=120))
     return str(
@@ -131,10 +131,10 @@ def _figures(shown: Board, key: str) -> list[FigureRef]:
     """Show the choice of figures; what is not public is named with its reason, and not taken."""
     found = _offered(shown, key)
     picked = st.multiselect(
-        f"Cijfers, hoogstens {MOST_FIGURES}",
+        f"Cijfers, hoogstens {MAX_STORY_FIGURES}",
         list(found),
         key=f"{key}_figures",
-        max_selections=MOST_FIGURES,
+        max_selections=MAX_STORY_FIGURES,
         placeholder="Typ een wijk of onderwerp",
         format_func=lambda ref: _label(found[ref]),
     )
@@ -169,11 +169,11 @@ def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
             kept = story.languages.get(language) if story else None
             frame.show_html(render_subtitle(name))
             words = {}
-            for part in PARTS:
+            for part in STORY_PARTS:
                 field = f"{key}_{language}_{part}"
                 st.session_state.setdefault(field, getattr(kept, part) if kept else "")
                 words[part] = st.text_area(
-                    f"{LABELS[part].capitalize()} ({name})", key=field, height="content"
+                    f"{STORY_LABELS[part].capitalize()} ({name})", key=field, height="content"
                 )
             if any(words.values()):
                 found[language.value] = words
@@ -184,7 +184,7 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
     """Put in the fields what is kept, or a first draft from a measure."""
     state = st.session_state
     if story:
-        values: dict[str, object] = {name: getattr(story, name) for name in PARTS}
+        values: dict[str, object] = {name: getattr(story, name) for name in STORY_PARTS}
         texts = [*story.alternatives, *[""] * len(story.figures)]
         pairs = zip(map(read_reference, story.figures), texts, strict=False)
         kept = [(ref, text) for ref, text in pairs if ref]
@@ -218,17 +218,17 @@ def _suggested(shown: Board, measure: Measure) -> list[FigureRef]:
         ref
         for ref, option in _options(shown).items()
         if (ref.kind, ref.area) in wanted and ref.indicator == RATING and not option.hidden
-    ][:MOST_FIGURES]
+    ][:MAX_STORY_FIGURES]
 
 
 def _drafted(
     shown: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
 ) -> dict[str, Any]:
     if measure is None and not refs:
-        return dict.fromkeys(PARTS, "")
+        return dict.fromkeys(STORY_PARTS, "")
     made = draft(shown, measure=measure.measure if measure else None, chosen=refs)
     drafted = {name: getattr(made, field) for name, field in DRAFTED.items()}
-    return dict.fromkeys(PARTS, "") | drafted
+    return dict.fromkeys(STORY_PARTS, "") | drafted
 
 
 def _fill_empty(
@@ -244,7 +244,7 @@ def measure_of(number: object) -> StoredMeasure | None:
     """Return the measure that a story is about; an internal one, or one unknown, is told."""
     if not number:
         return None
-    found = {str(m.number): m for m in measures(current_actor(), get_store())}.get(str(number))
+    found = {str(m.number): m for m in load_measures(current_actor(), get_store())}.get(str(number))
     if found is None:
         frame.show_notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
     elif found.measure.visibility is not Visibility.PUBLIC:

@@ -11,7 +11,7 @@ from lib.board import Board, find_folders
 from lib.export.story.publish import name_descriptions
 from lib.figures.format import count, number
 from lib.figures.page_html import render_list, render_subtitle, render_table
-from lib.store.story.content import LABELS
+from lib.store.story.content import STORY_LABELS
 from lib.story import (
     Checked,
     FigureRef,
@@ -43,7 +43,7 @@ def checks(
     `figures` are the chosen ones, each with what is said of it to who cannot see it.
     """
     frame.show_heading("Kloppen de getallen?")
-    parts = {LABELS[name]: text for name, text in words.items()}
+    parts = {STORY_LABELS[name]: text for name, text in words.items()}
     beside = name_descriptions(figures.values())
     known = facts(shown, chosen=tuple(figures))
     table = st.container()

@@ -22,13 +22,13 @@ from lib.store import (
     StoreError,
     StoryStep,
     approve_story,
-    published_stories,
-    story_versions,
+    load_published_stories,
+    load_stories,
+    load_story_versions,
     submit_story,
     withdraw_story,
 )
-from lib.store import stories as kept_stories
-from lib.store.story.content import PARTS
+from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.versioned_form import Editing
 from lib.ui.selection import write_choice
@@ -49,7 +49,7 @@ NEXT = {
 def chosen() -> StoredStory | None:
     """Return the story that the URL names; None for a new one."""
     wanted = st.query_params.get(STORY, NEW)
-    found = {str(s.number): s for s in kept_stories(current_actor(), get_store())}
+    found = {str(s.number): s for s in load_stories(current_actor(), get_store())}
     if wanted and wanted not in found:
         frame.show_notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
     return found.get(wanted)
@@ -57,7 +57,7 @@ def chosen() -> StoredStory | None:
 
 def box(story: StoredStory | None) -> None:
     """Show which stories there are, and how far each is."""
-    every = {str(s.number): s for s in kept_stories(current_actor(), get_store())}
+    every = {str(s.number): s for s in load_stories(current_actor(), get_store())}
     key = "story_box"
     st.session_state[key] = str(story.number) if story else NEW
     st.selectbox(
@@ -90,7 +90,7 @@ def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
             "Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is."
         )
     _actions(story, is_kept=is_kept)
-    every = story_versions(current_actor(), get_store(), number=story.number)
+    every = load_story_versions(current_actor(), get_store(), number=story.number)
     frame.show_html(
         render_table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
@@ -110,7 +110,7 @@ def _former(versions: Sequence[StoredStory]) -> None:
         return
     with st.expander(f"Eerdere versies: {len(versions)}"):
         for version in versions:
-            words = [text for name in PARTS if (text := getattr(version.story, name))]
+            words = [text for name in STORY_PARTS if (text := getattr(version.story, name))]
             frame.show_html(render_subtitle(f"Versie {version.version} ({version.step})"))
             frame.show_html(render_list(words))
 
@@ -193,7 +193,9 @@ def _refused() -> None:
 
 def _online(shown: Board, story: StoredStory) -> None:
     """Show where a story stands online, how others can show it, and what is no longer so."""
-    public = next((p for p in published_stories(get_store()) if p.number == story.number), None)
+    public = next(
+        (p for p in load_published_stories(get_store()) if p.number == story.number), None
+    )
     if public is None:
         return
     frame.show_html(

@@ -1,7 +1,7 @@
 """Reading a survey wave in, on Gegevens: template, upload, problems, questions, preview, proposal.
 
 Nothing is stored before all is in order and somebody says so. Not here: reading the file
-(`lib.intake`), keeping it (`lib.store`), publishing it (`waves`).
+(`lib.intake`), saving it (`lib.store`), publishing it (`wave_list`).
 """
 
 from collections.abc import Mapping, Sequence

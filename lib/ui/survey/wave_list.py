@@ -13,7 +13,7 @@ from lib.board import Board, get_store, now
 from lib.catalog import DataProblemsError
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
-from lib.store import State, StoreError, Wave, publish_wave, waves, withdraw_wave
+from lib.store import StoreError, Wave, WaveState, load_waves, publish_wave, withdraw_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
@@ -26,7 +26,7 @@ EMBARGO_FORM = "%d-%m-%Y %H:%M"
 def wave_list(board: Board) -> None:
     """Show every imported wave, newest first, with what this visitor may do with it."""
     frame.show_heading("Ingelezen metingen")
-    found = waves(current_actor(), get_store())
+    found = load_waves(current_actor(), get_store())
     if not found:
         frame.show_html(render_subtitle("Er is nog geen meting ingelezen."))
         return
@@ -56,17 +56,17 @@ def _one(board: Board, wave: Wave) -> None:
         lines.append(f"Toelichting: {wave.note}")
     frame.show_html(render_list(lines))
     actor = current_actor()
-    if wave.state is State.PROPOSED and actor.may(Operation.PUBLISH):
+    if wave.state is WaveState.PROPOSED and actor.may(Operation.PUBLISH):
         _publish(wave)
-    is_own = wave.state is State.PROPOSED and wave.proposed_by == actor.name
-    if wave.state is not State.WITHDRAWN and (actor.may(Operation.PUBLISH) or is_own):
+    is_own = wave.state is WaveState.PROPOSED and wave.proposed_by == actor.name
+    if wave.state is not WaveState.WITHDRAWN and (actor.may(Operation.PUBLISH) or is_own):
         _withdraw(wave)
 
 
 def _shown(wave: Wave) -> str:
-    if wave.state is not State.PUBLISHED:
+    if wave.state is not WaveState.PUBLISHED:
         return ""
-    if not wave.shown:
+    if not wave.visible:
         return ", vervangen door een latere versie"
     return ", onder embargo" if wave.embargo and wave.embargo > now() else ""
 

@@ -14,7 +14,7 @@ from lib.figures.charts import draw_area_map
 from lib.figures.layers import Layer
 from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding
 from lib.figures.trends import draw_years
-from lib.store import Language, PublicStory, Story, Words
+from lib.store import Language, PublicStory, Story, StoryWords
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 PLACE = SiteAddress.at("https://www.example.nl")
@@ -81,7 +81,7 @@ def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) 
         "alternatives": ("Een kaart van Venlo: Klingerberg is donker.",),
         "stated_sources": {"dertig lampen": "opdracht van de gemeente, 2026"},
         "languages": {
-            Language.ENGLISH: Words(
+            Language.ENGLISH: StoryWords(
                 title="More light on the path in Klingerberg",
                 what="We put up thirty lamps along the path through the park.",
                 why="Residents told us that they avoided the path in the evening.",
