@@ -12,8 +12,8 @@ from numbers import Integral
 import pandas as pd
 
 from lib.exhibits.exhibit import Exhibit
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from lib.export.exhibit_text import caveat_lines
+from lib.text import guard_formula
 
 
 def render_csv(frame: pd.DataFrame) -> bytes:
@@ -27,11 +27,9 @@ def render_csv(frame: pd.DataFrame) -> bytes:
 
 
 def render_figure_csv(exhibit: Exhibit) -> bytes:
-    """Return a figure's rows as a CSV file; its marks, such as 'INTERN', stand in every row."""
-    rows = exhibit.table
-    return render_csv(
-        rows.assign(**{"let op": ", ".join(exhibit.marks)}) if exhibit.marks else rows
-    )
+    """Return a figure's rows as a CSV file; its caveats stand in every row ('let op')."""
+    caveats = "; ".join(caveat_lines(exhibit))
+    return render_csv(exhibit.table.assign(**{"let op": caveats} if caveats else {}))
 
 
 def _csv_cell(value: object) -> str:
@@ -41,7 +39,4 @@ def _csv_cell(value: object) -> str:
         return "ja" if value else "nee"
     if isinstance(value, float):
         return "" if isnan(value) else f"{value:.10g}".replace(".", ",")
-    text = str(value)
-    # A leading apostrophe is how spreadsheets mark text; strip first: they do so too.
-    is_text = not isinstance(value, Integral) and text.lstrip(" ").startswith(FORMULA_STARTS)
-    return f"'{text}" if is_text else text
+    return str(value) if isinstance(value, Integral) else guard_formula(str(value))

@@ -14,12 +14,13 @@ import vl_convert
 from markupsafe import escape
 
 from lib.exhibits.exhibit import Exhibit
-from lib.export.clean import clean
 from lib.export.columns import format_table
+from lib.export.exhibit_text import source_line
 from lib.export.fit_chart import SMALLEST_TYPE, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
+from lib.text import remove_xml_illegal
 
 PICTURE_WIDTH, SHEET_WIDTH = (
     740,
@@ -32,7 +33,6 @@ PAINT_ATTRIBUTE = re.compile(
 )  # fill and stroke, of one length
 SIZE_ATTRIBUTE = re.compile(r' (width|height)="[^"]*"')
 FALLBACK_FONTS = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
-NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DOCUMENT_COLOURS = {
     "ink": palette.INK,
     "quiet": palette.QUIET,
@@ -60,6 +60,7 @@ def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         "source": exhibit.source,
         "alternative": exhibit.alternative,
         "marks": exhibit.marks,
+        "notes": exhibit.notes,
         "picture": "chart.svg" if drawn else None,
         "sheet": is_sheet,
         "colours": DOCUMENT_COLOURS,
@@ -86,7 +87,7 @@ def draw_chart(chart: Mapping[str, Any], *, width: int = PICTURE_WIDTH) -> str:
     spec["config"] = {**spec.get("config", {}), "font": FONT}
     _register_font()
     with _drawing_errors():
-        return clean(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
+        return remove_xml_illegal(str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])))
 
 
 def draw_fitted_svg(
@@ -142,7 +143,7 @@ def _describe_svg(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
 
     The chart in it is one with the rest: as an image inside an image, office programs leave it out.
     """
-    words = [*exhibit.marks, exhibit.finding, exhibit.alternative, exhibit.source]
+    words = [*exhibit.marks, exhibit.finding, exhibit.alternative, source_line(exhibit)]
     if not exhibit.has_picture:
         told = format_table(exhibit.figures)
         words += [f"{', '.join(row)}." for row in (told.header, *told.rows)]
@@ -153,7 +154,7 @@ def _describe_svg(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
     start, rest = IMAGE_TAG.sub(lambda found: _embed_svg(drawn, found), made.decode()).split(">", 1)
     return (
         f'{start} role="img" lang="nl" aria-labelledby="title desc">'
-        f"{NOT_XML.sub('', described)}{rest}"
+        f"{remove_xml_illegal(described)}{rest}"
     ).encode()
 
 

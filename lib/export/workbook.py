@@ -16,10 +16,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
-from lib.export.clean import clean, cleaned
 from lib.export.columns import ABSENT, column_decimals, format_cell, is_figure
-from lib.export.csv import FORMULA_STARTS
+from lib.export.exhibit_text import caveat_lines, clean_exhibit
 from lib.figures import palette
+from lib.text import is_formula, remove_xml_illegal
 
 WORKBOOK_OPTIONS = {
     "in_memory": True,
@@ -51,12 +51,12 @@ def render_workbook(exhibits: Sequence[Exhibit], *, author: str) -> bytes:
 
     A cell without a value is empty; a number that is endless is text.
     """
-    exhibits = [cleaned(exhibit) for exhibit in exhibits]
+    exhibits = [clean_exhibit(exhibit) for exhibit in exhibits]
     names = sheet_names([exhibit.title for exhibit in exhibits])
     title = exhibits[0].title if len(exhibits) == 1 else "Cijfers"
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, WORKBOOK_OPTIONS) as book:
-        book.set_properties({"title": title, "author": clean(author)})
+        book.set_properties({"title": title, "author": remove_xml_illegal(author)})
         styles = _Styles(book)
         for name, exhibit in zip(names, exhibits, strict=True):
             _write_exhibit(book.add_worksheet(name), exhibit, styles=styles)
@@ -130,11 +130,12 @@ class _Styles:
 
 
 def _write_exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> None:
-    """Write title, marks, finding and source, and under them the table."""
+    """Write title, marks, finding, notes and source, and under them the table."""
     above = [
         (exhibit.title, styles.title),
         *((mark, styles.mark) for mark in exhibit.marks),
         (exhibit.finding, styles.finding),
+        *((note, styles.quiet) for note in exhibit.notes),
         (exhibit.source, styles.quiet),
     ]
     told = [(text, style) for text, style in above if text]
@@ -155,7 +156,7 @@ def _write_sources(
             "titel": exhibit.title,
             **{column: _distinct_texts(exhibit.table, column) for column in PROVENANCE},
             "bron": _distinct_texts(exhibit.table, "bron") or exhibit.source,
-            "let op": ", ".join(exhibit.marks),
+            "let op": "; ".join(caveat_lines(exhibit)),
         }
         for name, exhibit in zip(names, exhibits, strict=True)
     ]
@@ -204,10 +205,9 @@ def _write_cell(
         sheet.write_number(row, column, float(value), number)
     elif value is not pd.NaT and isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, text(num_format=DATE_FORMAT))
-    elif told := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
+    elif words := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
         # What looks like a formula stays text, also when somebody edits the cell.
-        is_formula = told.lstrip().startswith(FORMULA_STARTS)
-        sheet.write_string(row, column, told, text(quote_prefix=is_formula))
+        sheet.write_string(row, column, words, text(quote_prefix=is_formula(words)))
 
 
 def _column_width(name: str, values: Sequence[object]) -> int:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.clean import clean, cleaned
 from lib.export.columns import format_table
+from lib.export.exhibit_text import clean_exhibit, source_line
 from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_svg
 from lib.export.pptx.slides import TextTable, render_slides
 from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
+from lib.text import remove_xml_illegal
 
 AGREEMENTS = "Afspraken"
 AGREEMENT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
@@ -74,19 +75,21 @@ def render_report(meeting: Report, *, author: str) -> bytes:
     images: dict[str, bytes] = {}
     items = []
     for number, item in enumerate(meeting.items, 1):
-        exhibit, name = cleaned(item.exhibit), f"figure-{number}.svg"
+        exhibit, name = clean_exhibit(item.exhibit), f"figure-{number}.svg"
         if exhibit.has_picture:
             drawn = draw_fitted_svg(
                 exhibit, width=REPORT_WIDTH, height=REPORT_HEIGHT, smallest=REPORT_TYPE
             )
             images[name] = drawn.encode()
         picture = name if exhibit.has_picture else None
-        items.append(_report_item(exhibit, picture=picture) | {"question": clean(item.question)})
+        items.append(
+            _report_item(exhibit, picture=picture) | {"question": remove_xml_illegal(item.question)}
+        )
     data = {
-        "title": clean(meeting.title),
-        "author": clean(author),
+        "title": remove_xml_illegal(meeting.title),
+        "author": remove_xml_illegal(author),
         "note": meeting.note,
-        "marks": [*map(clean, meeting.marks)],
+        "marks": [*map(remove_xml_illegal, meeting.marks)],
         "items": items,
         "links": [i.link if i.link.startswith(LINK_SCHEMES) else "" for i in meeting.items],
         "agreements": {
@@ -131,7 +134,7 @@ def _report_item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
     return {
         "title": exhibit.title,
         "finding": exhibit.finding,
-        "source": exhibit.source,
+        "source": source_line(exhibit),
         "alternative": exhibit.alternative or exhibit.title,
         "marks": exhibit.marks,
         "picture": picture,
@@ -144,12 +147,14 @@ def _report_item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
 def _agreement_rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:
     return [
         (
-            clean(a.what),
-            clean(a.who),
-            clean(a.area),
-            clean(a.theme),
+            remove_xml_illegal(a.what),
+            remove_xml_illegal(a.who),
+            remove_xml_illegal(a.area),
+            remove_xml_illegal(a.theme),
             day(a.due) if a.due else "",
-            f"{clean(a.status)}, {OVERDUE}" if a.is_overdue else clean(a.status),
+            f"{remove_xml_illegal(a.status)}, {OVERDUE}"
+            if a.is_overdue
+            else remove_xml_illegal(a.status),
         )
         for a in agreements
     ]

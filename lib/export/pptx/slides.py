@@ -13,11 +13,12 @@ from itertools import chain, repeat
 from pptx.presentation import Presentation
 
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
-from lib.export.clean import clean, cleaned
+from lib.export.exhibit_text import clean_exhibit, source_line
 from lib.export.pptx import slide_frame, slide_table
 from lib.export.pptx.deck import INSIDE, Box, deck
 from lib.export.pptx.slide_figure import add_figure, find_absent, format_absent
 from lib.figures.format import listing
+from lib.text import remove_xml_illegal
 
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z'(‘“])")
 REMARK_COLUMNS = ("opmerking", PROVENANCE[-1])  # columns of a table that explain its rows
@@ -48,19 +49,21 @@ def render_slides(
     `questions` stand above the exhibits, in the same order. No two slides have the same title.
     Raises `ExportError` where a picture cannot be drawn.
     """
-    title = clean(title)
-    made, titles = deck(title=title, author=clean(author)), _UniqueTitles()
+    title = remove_xml_illegal(title)
+    made, titles = deck(title=title, author=remove_xml_illegal(author)), _UniqueTitles()
     marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
     slide_frame.add_opening(
         made,
         title=titles.unique(title),
-        lines=[clean(subtitle), clean(author)],
-        marks=[*map(clean, marks)],
+        lines=[remove_xml_illegal(subtitle), remove_xml_illegal(author)],
+        marks=[*map(remove_xml_illegal, marks)],
     )
     for text in texts:
         _add_text_table(made, text, titles=titles)
     for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
-        _add_exhibit(made, cleaned(exhibit), question=clean(question), titles=titles)
+        _add_exhibit(
+            made, clean_exhibit(exhibit), question=remove_xml_illegal(question), titles=titles
+        )
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -95,7 +98,7 @@ def _add_exhibit(
         marks=exhibit.marks,
     )
     missing = find_absent(exhibit)
-    source = f"{format_absent(missing)} {exhibit.source}".strip()
+    source = source_line(exhibit, before=format_absent(missing))
     height = slide_frame.figure_bottom(source) - top
     add_figure(slide, exhibit, Box(INSIDE.left, top, INSIDE.width, height))
     slide_frame.finish_slide(slide, source=source, notes=_speaker_notes(exhibit, missing))
@@ -127,7 +130,7 @@ def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
     return [
         exhibit.title,
         exhibit.finding,
-        exhibit.source,
+        source_line(exhibit),
         exhibit.alternative,
         f"Zonder cijfer: {listing(missing)}." if missing else "",
         f"Opmerkingen: {'; '.join(remarks)}." if remarks else "",
@@ -136,13 +139,15 @@ def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
 
 def _add_text_table(made: Presentation, text: TextTable, *, titles: _UniqueTitles) -> None:
     """Add the slides of a table: no row is left out."""
-    rows = [[clean(v) for v in row] for row in text.rows]
+    rows = [[remove_xml_illegal(v) for v in row] for row in text.rows]
     table = slide_table.fit_columns(
-        [*map(clean, text.header)], rows, numeric=(), width=INSIDE.width
+        [*map(remove_xml_illegal, text.header)], rows, numeric=(), width=INSIDE.width
     )
     while rows:
-        title = titles.unique(clean(text.title))
-        slide, top = slide_frame.start_slide(made, title=title, marks=[*map(clean, text.marks)])
+        title = titles.unique(remove_xml_illegal(text.title))
+        slide, top = slide_frame.start_slide(
+            made, title=title, marks=[*map(remove_xml_illegal, text.marks)]
+        )
         room = Box(INSIDE.left, top, INSIDE.width, slide_frame.figure_bottom("") - top)
         part = slide_table.fit_rows(table, rows, height=room.height)
         frame = slide_table.add_table(slide, table, part, box=room)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, from_json
+from lib.export.exhibit_text import source_line
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.site.feed import START, render_feed
 from lib.export.site.index_page import render_index_page
@@ -63,7 +64,7 @@ def _render_share_picture(kept: str, title: str, municipality: str) -> bytes:
         "author": municipality,
         "municipality": municipality,
         "finding": exhibit.finding,
-        "source": exhibit.source,
+        "source": source_line(exhibit),
         "marks": exhibit.marks,
         "colours": DOCUMENT_COLOURS,
         "big": find_only_number(exhibit),

@@ -5,7 +5,6 @@ Not here: drawing a picture (`draw_pictures`), checking the texts (`lib.story`).
 
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from lib.export.story.draw_pictures import PictureSize, TooLongError, draw_picture
 from lib.export.story.picture_contents import PictureContent
 from lib.export.typeset import ExportError, Form
+from lib.text import slug
 
 ZIP_FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)  # the same files make the same ZIP on any day
@@ -74,8 +74,7 @@ def zip_story(
 
 def safe_name(text: str) -> str:
     """Return a file name of small letters, digits and hyphens; 'plaat' where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_FILE_NAME].strip("-") or "plaat"
+    return slug(text, longest=LONGEST_FILE_NAME) or "plaat"
 
 
 def _file_names(contents: Sequence[PictureContent]) -> list[str]:
