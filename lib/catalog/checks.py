@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from lib.catalog.check_open_tables import check_open
 from lib.catalog.open_tables import OpenTable
 from lib.catalog.problems import DataProblem
+from lib.catalog.routes import RESERVED
 from lib.catalog.schema import (
     RATING,
     Area,
@@ -28,18 +29,6 @@ Numbered = tuple[str, int]  # file, row
 PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wijk"}
 CLOSE_ENOUGH = 60
 MOST_CLASSES = 5  # as many as there are colours for counts
-RESERVED = {
-    "overzicht",
-    "doelen",
-    "wijk",
-    "uitvoering",
-    "verantwoording",
-    "gezond",
-    "assets",
-    "media",
-    "component",
-    "static",
-}
 
 
 @dataclass(frozen=True)
@@ -423,14 +412,14 @@ def check_targets(parts: Parts) -> Iterator[DataProblem]:
 
 
 def check_themes(parts: Parts) -> Iterator[DataProblem]:
-    """See that no theme takes the address of another page."""
+    """See that no theme takes an address of the app."""
     for (file, row), theme in parts.themes:
-        if theme.slug in RESERVED:
+        if theme.slug.lower() in RESERVED:
             yield DataProblem(
                 file,
                 row=row,
                 value=theme.slug,
-                expected="een mapnaam die geen andere pagina is",
+                expected="een mapnaam die niet al een adres van het dashboard is",
                 fix="geef de map een andere naam",
             )
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -30,10 +30,10 @@ from lib.figures.page_html import (
 )
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import StoreError
+from lib.ui.page_registry import build_pages
 from lib.ui.sign_in import can_sign_in, current_actor, has_expired, show_sign_in_control
 
-ROOT = Path(__file__).parents[2]
-COLOURS = {
+SCREEN_COLOURS = {
     "accent": palette.ACCENT,
     "ink": palette.INK,
     "quiet": palette.QUIET,
@@ -43,46 +43,33 @@ COLOURS = {
     "bad": palette.BAD,
     "paper": palette.PAPER,
 }
-STYLE = Markup("<style>:root{{{}}}{}</style>").format(
-    "".join(f"--vd-{name}:{colour};" for name, colour in COLOURS.items()),
+PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
+    "".join(f"--vd-{name}:{colour};" for name, colour in SCREEN_COLOURS.items()),
     Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
 )
-OVERVIEW, GOALS, AREA, THEME = (
-    "pages/overzicht.py",
-    "pages/doelen.py",
-    "pages/wijk.py",
-    "pages/thema.py",
-)
-SHARED, SHOWN = "_run", "_shown_run"
+# In the session: of this run, of the page that is on the screen, and for the page that is next.
+RUN_KEY, PAGE_KEY, NOTICE_KEY = "_run", "_page_run", "_notice"
 logger = logging.getLogger(__name__)
-DELIVERY, ACCOUNTABILITY, STORY, DRIEHOEK, DATA = (
-    "pages/uitvoering.py",
-    "pages/verantwoording.py",
-    "pages/verhaal.py",
-    "pages/driehoek.py",
-    "pages/gegevens.py",
-)
-SAID = "_said"
 
 
 @dataclass
-class _Run:
+class _PageRun:
     """What one run of the script shares between app.py and the page."""
 
     board: Board
-    actor: Actor
     slug: str
+    is_opened: bool = False
 
 
 def run_app() -> None:
     """Run the app for one visitor: load the board, then show the page that the URL names."""
     st.set_page_config(page_title="Veiligheid", page_icon="📊", layout="wide")
-    st.html(STYLE)
+    st.html(PAGE_STYLE)
     actor = current_actor()
     try:
-        current = load_board(actor)
+        board = load_board(actor)
     except DataProblemsError as error:
-        _disorder(error, actor)
+        _show_data_problems(error, actor)
         show_sign_in_control()
         return
     except StoreError as error:
@@ -90,58 +77,41 @@ def run_app() -> None:
         st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid"))
         show_notice(str(error))
         return
-    pages = _pages(current, actor)
-    page = st.navigation([*pages, *_unknown(pages)], position="top")
-    st.session_state[SHARED] = _Run(current, actor, page.url_path)
-    if has_expired():
-        show_notice(
-            "Uw aanmelding is verlopen. U ziet wat openbaar is; onderaan meldt u zich weer aan."
-        )
+    _run_page(board)
+    _show_footer(board)
+    show_sign_in_control()
+
+
+def _run_page(board: Board) -> None:
+    """Run the page that the URL names; whatever fails in it becomes a calm sentence."""
+    path = ""
     try:
+        pages = build_pages(board)
+        page = st.navigation([*pages, *_unknown(pages)], position="top")
+        path = page.url_path
+        st.session_state[RUN_KEY] = _PageRun(board, path)
+        if has_expired():
+            show_notice(
+                "Uw aanmelding is verlopen. U ziet wat openbaar is; onderaan meldt u zich weer aan."
+            )
         page.run()
     except NotAllowedError as error:
-        _refusal(error.operation, current)
+        _show_refusal(error.operation, board)
     except Exception:
         # A visitor gets a calm sentence; the log has the rest.
-        logger.exception("page %r failed", page.url_path)
+        logger.exception("page %r failed", path)
         show_notice(
             "Er ging iets mis op deze pagina. Laad haar opnieuw, of kies een andere pagina."
         )
     finally:
-        del st.session_state[SHARED]
-    _footer(current)
-    show_sign_in_control()
-
-
-def _pages(current: Board, actor: Actor) -> list[Page]:
-    """Return the pages, with the short names of the menu; each theme in the data is a page.
-
-    What an actor may not see is not in the menu; a link to it still leads to a calm refusal.
-    """
-
-    def page(
-        path: str, title: str, slug: str = "", *, needs: Operation = Operation.READ_PUBLIC
-    ) -> Page:
-        visibility: Literal["visible", "hidden"] = "visible" if actor.may(needs) else "hidden"
-        return st.Page(
-            path, title=title, url_path=slug or None, default=not slug, visibility=visibility
-        )
-
-    return [
-        page(OVERVIEW, "Overzicht"),
-        page(GOALS, "Doelen", "doelen"),
-        page(AREA, "Wijk", "wijk"),
-        *(page(THEME, t.short, t.slug) for t in current.themes),
-        page(DELIVERY, "Uitvoering", "uitvoering"),
-        page(ACCOUNTABILITY, "Verantwoording", "verantwoording"),
-        page(STORY, "Verhaal", "verhaal", needs=Operation.WRITE_STORIES),
-        page(DRIEHOEK, "Driehoek", "driehoek", needs=Operation.READ_DRIEHOEK),
-        page(DATA, "Gegevens", "gegevens", needs=Operation.PREPARE_IMPORT),
-    ]
+        st.session_state.pop(RUN_KEY, None)
 
 
 def _unknown(pages: Sequence[Page]) -> list[Page]:
-    """Return a page of our own for an address that is none: Streamlit's dialog is English."""
+    """Return a page of our own for an address that is none: Streamlit's dialog is English.
+
+    The server answers 404 to such an address; this is for a theme that goes while it is open.
+    """
     asked = urlsplit(st.context.url or "").path.strip("/")
     if not re.fullmatch(r"[\w-]{1,80}", asked) or asked in {p.url_path for p in pages}:
         return []
@@ -157,47 +127,50 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     """Start a page: give its title to browser and reader, return the board.
 
     A page that runs without app.py (a deep link to a fresh process) would have no navigation and
-    no check of access: it stops here. So does one that needs an operation which the actor may
-    not do: `NotAllowedError`, for `run_app` to show as a calm page.
+    no check of access: it stops here. Raises `NotAllowedError`, which `run_app` shows as a calm
+    page, where the page needs an operation that the actor may not do.
     """
-    shared = st.session_state.get(SHARED)
-    if not isinstance(shared, _Run):
+    run = st.session_state.get(RUN_KEY)
+    if not isinstance(run, _PageRun):
         st.error("Open het dashboard via de startpagina.")
         st.stop()
-    shared.actor.require(needs)
+    board = run.board
+    board.actor.require(needs)
+    before = st.session_state.get(PAGE_KEY)
+    run.is_opened = not isinstance(before, _PageRun) or before.slug != run.slug
     # A fragment runs again without `run_app`, which takes the other one away.
-    st.session_state[SHOWN] = shared
-    current = shared.board
-    name = title or _theme_name(shared)
-    st.set_page_config(page_title=f"{name} · {current.municipality.dashboard_title}")
-    policy = current.municipality.policy
-    where = f"{current.municipality.dashboard_title} · {policy.title} {policy.start}-{policy.end}"
+    st.session_state[PAGE_KEY] = run
+    dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
+    name = title or next(t.name for t in board.themes if t.slug == run.slug)
+    st.set_page_config(page_title=f"{name} · {dashboard}")
+    where = f"{dashboard} · {policy.title} {policy.start}-{policy.end}"
     st.html(render_page_title(name, where))
-    if current.fictitious:
+    if board.fictitious:
         st.html(render_mark(FICTITIOUS))
-    if said := st.session_state.pop(SAID, ""):
-        show_notice(said)
-    return current
+    if notice := st.session_state.pop(NOTICE_KEY, ""):
+        show_notice(notice)
+    return board
 
 
 def current_board() -> Board:
-    """Return the board that the page shows; also while a part of the page runs again."""
-    return _shown().board
+    """Return the board of the page; also while a part of the page runs again."""
+    return _current_run().board
 
 
 def current_slug() -> str:
-    """Return the path of the page that is shown; also while a part of the page runs again."""
-    return _shown().slug
+    """Return the path of the page; also while a part of the page runs again."""
+    return _current_run().slug
 
 
-def _shown() -> _Run:
-    shown = st.session_state[SHOWN]
-    assert isinstance(shown, _Run)  # noqa: S101 - `begin` saw to that
-    return shown
+def is_page_opened() -> bool:
+    """Return whether the visitor just came to this page, from another one or from outside."""
+    return _current_run().is_opened
 
 
-def _theme_name(shared: _Run) -> str:
-    return next(t.name for t in shared.board.themes if t.slug == shared.slug)
+def _current_run() -> _PageRun:
+    run = st.session_state[PAGE_KEY]
+    assert isinstance(run, _PageRun)  # noqa: S101 - `begin_page` saw to that
+    return run
 
 
 def show_heading(text: str) -> None:
@@ -215,9 +188,29 @@ def show_notice(text: str) -> None:
     st.html(render_notice(text))
 
 
-def _refusal(operation: Operation, current: Board) -> None:
+def rerun_with_notice(text: str) -> NoReturn:
+    """Run the page again, with what was just done in it, and this notice on top."""
+    queue_notice(text)
+    st.rerun()
+
+
+def queue_notice(text: str) -> None:
+    """Show this notice on top of the page when it runs next, as it does after a callback."""
+    st.session_state[NOTICE_KEY] = text
+
+
+def rerun_if_role_changed(reader: Board) -> None:
+    """Run the whole page again where the reader of a part is no longer who the page was made for.
+
+    A part that runs by itself has the board of the page; an identity may have ended meanwhile.
+    """
+    if current_actor().role is not reader.actor.role:
+        st.rerun()
+
+
+def _show_refusal(operation: Operation, board: Board) -> None:
     """Show, in place of a page, that it is not for this visitor."""
-    dashboard = current.municipality.dashboard_title
+    dashboard = board.municipality.dashboard_title
     st.set_page_config(page_title=f"Geen toegang · {dashboard}")
     st.html(render_page_title("Geen toegang", dashboard))
     st.html(render_finding("Deze pagina is niet voor iedereen."))
@@ -225,27 +218,7 @@ def _refusal(operation: Operation, current: Board) -> None:
     show_notice(f"Ze is voor wie dit mag: {operation}.{way}")
 
 
-def rerun_with_notice(text: str) -> NoReturn:
-    """Run the page again, with what was just done in it, and say this on top."""
-    st.session_state[SAID] = text
-    st.rerun()
-
-
-def rerun_if_role_changed(reader: Board) -> None:
-    """Run the whole page again where the reader of a part is no longer who the page was made for.
-
-    A part that runs by itself keeps the board of the page; an identity may have ended meanwhile.
-    """
-    if current_actor().role is not reader.actor.role:
-        st.rerun()
-
-
-def queue_notice(text: str) -> None:
-    """Say this on top of the page when it runs next, as it does after a callback."""
-    st.session_state[SAID] = text
-
-
-def _disorder(error: DataProblemsError, actor: Actor) -> None:
+def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:
     """Show what is wrong with the data, to whoever may see it; the app goes on by itself.
 
     The list holds values from the files, also internal ones: the public gets one sentence.
@@ -275,11 +248,11 @@ def _disorder(error: DataProblemsError, actor: Actor) -> None:
     st.html(render_source_line("Verbeter de bestanden en laad deze pagina opnieuw."))
 
 
-def _footer(current: Board) -> None:
-    reader = "interne weergave" if current.internal else "openbare weergave"
+def _show_footer(board: Board) -> None:
+    reader = "interne weergave" if board.internal else "openbare weergave"
     st.html(
         Markup('<p class="vd-source vd-foot" style="margin-top:1rem">{}</p>').format(
-            f"{current.municipality.dashboard_title} · {day(current.today)} · {reader} · "
-            f"gegevensversie {current.version}"
+            f"{board.municipality.dashboard_title} · {day(board.today)} · {reader} · "
+            f"gegevensversie {board.version}"
         )
     )

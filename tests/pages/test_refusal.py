@@ -9,7 +9,8 @@ from streamlit.navigation.page import Page
 from streamlit.testing.v1 import AppTest
 
 from lib.access import ALLOWED, PUBLIC, Actor, Operation, Role
-from lib.ui import frame
+from lib.board import Board
+from lib.ui import frame, page_registry
 from tests.pages.running import run, text
 
 HIDDEN = "alleen voor wie het mag"
@@ -28,12 +29,12 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The app with one more page, on a fixed day."""
     monkeypatch.setenv("TODAY", "2026-11-23")
     path = tmp_path / "proef.py"
-    others = frame._pages
+    others = page_registry.build_pages
 
-    def pages(*args: object) -> list[Page]:
-        return [*others(*args), st.Page(path, title="Proef", url_path="proef")]  # type: ignore[arg-type]
+    def pages(board: Board) -> list[Page]:
+        return [*others(board), st.Page(path, title="Proef", url_path="proef")]
 
-    monkeypatch.setattr(frame, "_pages", pages)
+    monkeypatch.setattr(frame, "build_pages", pages)
     return path
 
 

@@ -168,7 +168,7 @@ def _style(*, is_dark: bool) -> Markup:
     """Return the style that takes away all but the figure."""
     colours = ";".join(
         f"--vd-{name}:{palette.DARK[colour]}"
-        for name, colour in frame.COLOURS.items()
+        for name, colour in frame.SCREEN_COLOURS.items()
         if colour in palette.DARK
     )
     dark = f".stApp{{{colours};background:{palette.DARK[palette.PAPER]};color:var(--vd-ink)}}"

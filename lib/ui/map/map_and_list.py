@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import CRIME, Board
+from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
 from lib.figures.format import number
@@ -26,6 +27,7 @@ from lib.ui import frame, selection
 from lib.ui.exhibit.download_menu import download_menu
 from lib.ui.exhibit.show import show_heading, show_table
 from lib.ui.map import leaflet
+from lib.ui.page_registry import PAGES
 
 KEY = "map"
 # Ratings hardly lie below 5: bars from there show the differences. The number stands beside it.
@@ -176,7 +178,7 @@ def _card(board: Board, layer: Layer, area: str | None) -> None:
         return
     frame.show_html(area_card(board, layer, area))
     st.page_link(
-        frame.AREA,
+        PAGES[PageSlug.AREA].file,
         label="Naar het wijkprofiel",
         icon=":material/arrow_forward:",
         query_params={selection.AREA_PARAM: area},
