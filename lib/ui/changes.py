@@ -41,7 +41,7 @@ from lib.figures.vocabulary import (
 from lib.ui import frame
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import sources_of
-from lib.ui.selection import choose_option, read_option
+from lib.ui.selection import choose_option, read_choice
 
 NAME = "vergelijk"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -51,7 +51,7 @@ REAL = [Verdict.RISE, Verdict.FALL]
 
 def comparison(board: Board) -> Comparison:
     """Return what the URL sets the newest months beside, where that can be."""
-    return read_option(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
+    return read_choice(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
 
 
 def comparison_control(board: Board) -> None:

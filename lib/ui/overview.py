@@ -4,9 +4,8 @@ import streamlit as st
 
 from lib.board import CRIME_RATE, RATING, Board
 from lib.exhibits import ratings
-from lib.ui import frame
 from lib.ui.exhibit.show import show
-from lib.ui.selection import write_choice
+from lib.ui.selection import read_choice, write_choice
 
 ALSO, CRIMES = "ook", "misdrijven"
 
@@ -15,10 +14,8 @@ def show_rating_and_crime(board: Board) -> None:
     """Show, when asked for, each area's rating beside its registered crime; insiders only."""
     if not board.internal or not all(map(board.area_values, (RATING, CRIME_RATE))):
         return
-    wanted = st.query_params.get(ALSO)
-    is_open = wanted == CRIMES
-    if wanted and not is_open:
-        frame.show_notice(f"Wat u met '{wanted[:60]}' in de link ook wilt zien, is er niet.")
+    unknown = "Wat u met '{}' in de link ook wilt zien, is er niet."
+    is_open = read_choice([CRIMES], name=ALSO, unknown=unknown) is not None
     word = "Verberg" if is_open else "Toon"
     # Asked for apart: chart code would hold up the map.
     st.button(

@@ -24,7 +24,7 @@ from lib.ui.changes import comparison_control
 from lib.ui.exhibit import show
 from lib.ui.exhibit.show import least_sure, sources_of
 from lib.ui.months import per_month
-from lib.ui.selection import choose_option, read_option, write_choice_on_change
+from lib.ui.selection import choose_option, read_choice, write_choice_on_change
 
 KIND, VIEW_OF = "soort", "weergave"
 YEARS, PANEL_YEARS = 3, 8
@@ -74,7 +74,7 @@ def _views(board: Board) -> list[RegistrationView]:
 
 def chosen_view(board: Board) -> RegistrationView:
     """Return what the URL lets the map tell of a kind, where that can be."""
-    return read_option(_views(board), name=VIEW_OF) or RegistrationView.COUNT
+    return read_choice(_views(board), name=VIEW_OF) or RegistrationView.COUNT
 
 
 @st.fragment
@@ -91,12 +91,8 @@ def over_time(board: Board, theme: Theme) -> None:
 
 def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
     by_key = {i.indicator: i for i in own}
-    wanted = st.query_params.get(KIND)
-    if wanted is not None and wanted not in by_key:
-        frame.show_notice(
-            f"De soort '{wanted[:60]}' in de link is er niet. U ziet de eerste soort."
-        )
-    kind = wanted if wanted in by_key else own[0].indicator
+    unknown = "De soort '{}' in de link is er niet. U ziet de eerste soort."
+    kind = read_choice(by_key, name=KIND, unknown=unknown) or own[0].indicator
     st.session_state["kind_box"] = kind
     st.selectbox(
         "Welke soort?",

@@ -27,7 +27,7 @@ from lib.figures.page_html import (
 from lib.figures.sentences import format_source, points_needed, scenario_sentence
 from lib.ui import frame
 from lib.ui.exhibit import show
-from lib.ui.selection import write_choice, write_choice_on_change
+from lib.ui.selection import read_choice, write_choice, write_choice_on_change
 
 CHOICE, WEIGHTING = "voorbeeld", "weging"
 TO_FLOOR, EVERYWHERE, OWN = "ondergrens", "overal", "eigen"
@@ -124,7 +124,7 @@ def written(raises: dict[str, float]) -> str:
 
 
 def _choice(board: Board, values: pd.Series) -> tuple[str, dict[str, float]]:
-    text = st.query_params.get(CHOICE, TO_FLOOR)
+    text = st.query_params.get(CHOICE, TO_FLOOR).lower()
     found = (OWN, {}) if text == OWN else parse(text, values)
     if found is None:
         frame.show_notice(
@@ -205,11 +205,9 @@ def _amount(label: str, *, key: str, on_change: Callable[[], None]) -> None:
 
 
 def _weighting() -> str:
-    wanted = st.query_params.get(WEIGHTING, "gelijk")
-    if wanted not in WEIGHTINGS:
-        frame.show_notice("De weging in de link is er niet. U ziet: elke wijk even zwaar.")
-    chosen = wanted if wanted in WEIGHTINGS else "gelijk"
-    st.session_state["weighting"] = chosen
+    unknown = "De weging in de link is er niet. U ziet: elke wijk even zwaar."
+    weighting = read_choice(WEIGHTINGS, name=WEIGHTING, unknown=unknown) or "gelijk"
+    st.session_state["weighting"] = weighting
     st.radio(
         "Hoe tellen de wijken mee?",
         list(WEIGHTINGS),
@@ -218,7 +216,7 @@ def _weighting() -> str:
         horizontal=True,
         on_change=write_choice_on_change("weighting", WEIGHTING),
     )
-    return chosen
+    return weighting
 
 
 def _answer(board: Board, result: Scenario, *, weighting: str) -> None:

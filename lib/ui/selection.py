@@ -1,10 +1,11 @@
-"""What the reader chose, kept in the URL: area, map mode, scenario.
+"""What the reader chose, held in the URL: area, map mode, scenario.
 
 The URL is the one truth. Before a widget is made its state is set from the URL; when somebody
 uses it, its callback writes the URL. So map, list, box, deep link and back button cannot differ.
+The area goes along to the next page: the session remembers it, that page puts it in its own URL.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -15,32 +16,54 @@ from lib.figures.layers import Layer
 from lib.ui import frame
 
 AREA_PARAM, MODE_PARAM, MEASURE_PARAM = "wijk", "kaart", "maatregel"
-T = TypeVar("T", bound=StrEnum)
+# In the session: the area that goes along from page to page.
+AREA_KEY = "_area"
+Text = TypeVar("Text", bound=str)
+Option = TypeVar("Option", bound=StrEnum)
 
 
 def read_area(board: Board) -> str | None:
-    """Return the area that the URL names, or None; a wrong name gives a notice."""
-    wanted = st.query_params.get(AREA_PARAM)
-    if wanted is None or wanted in board.areas:
-        return wanted
-    frame.show_notice(
-        f"De wijk '{wanted[:60]}' in de link is niet bekend. Kies een wijk uit de lijst."
-    )
-    return None
+    """Return the area that the URL names, or None; a wrong name gives a notice.
+
+    A page that was just opened without one gets the area chosen on the page before it.
+    """
+    if AREA_PARAM not in st.query_params:
+        if frame.is_page_opened() and st.session_state.get(AREA_KEY) in board.areas:
+            st.query_params[AREA_PARAM] = st.session_state[AREA_KEY]
+        else:
+            st.session_state.pop(AREA_KEY, None)
+    unknown = "De wijk '{}' in de link is niet bekend. Kies een wijk uit de lijst."
+    area = read_choice(board.areas, name=AREA_PARAM, unknown=unknown)
+    if area is not None:
+        st.session_state[AREA_KEY] = area
+    return area
 
 
 def read_layer(layers: Mapping[str, Layer]) -> Layer:
     """Return the layer that the URL names, else the first; a wrong name gives a notice."""
-    wanted = st.query_params.get(MODE_PARAM)
-    if wanted is not None and wanted not in layers:
-        frame.show_notice(
-            f"De kaart '{wanted[:60]}' in de link is er niet. U ziet de eerste kaart."
-        )
-    return layers.get(wanted or "", next(iter(layers.values())))
+    unknown = "De kaart '{}' in de link is er niet. U ziet de eerste kaart."
+    key = read_choice(layers, name=MODE_PARAM, unknown=unknown)
+    return layers[key] if key else next(iter(layers.values()))
+
+
+def read_choice(options: Iterable[Text], *, name: str, unknown: str = "") -> Text | None:
+    """Return the option that the URL names, in small letters or capitals; else None.
+
+    `unknown` is the notice for a name that is no option; its {} becomes what the URL has.
+    """
+    asked = st.query_params.get(name)
+    if asked is None:
+        return None
+    found = next((option for option in options if option.lower() == asked.lower()), None)
+    if found is None and unknown:
+        frame.show_notice(unknown.format(asked[:60]))
+    return found
 
 
 def write_choice(name: str, value: str | None) -> None:
     """Write a choice to the URL; None takes it out."""
+    if name == AREA_PARAM:
+        st.session_state[AREA_KEY] = value
     if value:
         st.query_params[name] = value
     elif name in st.query_params:
@@ -56,35 +79,17 @@ def write_choice_on_change(key: str, name: str) -> Callable[[], None]:
     return changed
 
 
-def read_option(options: Sequence[T], *, name: str) -> T | None:
-    """Return the option that the URL names; None where it names none of them."""
-    wanted = st.query_params.get(name)
-    return next((option for option in options if option == wanted), None)
-
-
 def choose_option(
-    options: Sequence[T], *, name: str, label: str, text: Callable[[T], str], wrong: str
-) -> T:
+    options: Sequence[Option], *, name: str, label: str, text: Callable[[Option], str], wrong: str
+) -> Option:
     """Show a control with the options, return the one that the URL names, else the first.
 
     `wrong` is what a notice calls it when the URL names something else.
     """
-    wanted = st.query_params.get(name)
-    found = read_option(options, name=name)
-    if wanted is not None and found is None:
-        frame.show_notice(f"De {wrong} '{wanted[:60]}' in de link is er niet. U ziet de eerste.")
-    key = f"{name}_control"
-    st.session_state[key] = found or options[0]
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=text,
-        key=key,
-        required=True,
-        wrap=True,
-        on_change=write_choice_on_change(key, name),
-    )
-    return found or options[0]
+    unknown = f"De {wrong} '{{}}' in de link is er niet. U ziet de eerste."
+    option = read_choice(options, name=name, unknown=unknown) or options[0]
+    _show_segments(options, option, name=name, label=label, text=text)
+    return option
 
 
 def show_area_box(
@@ -102,17 +107,29 @@ def show_area_box(
     )
 
 
-def show_mode_control(
-    layers: Mapping[str, Layer], layer: Layer, *, key: str = "mode_control"
-) -> None:
+def show_mode_control(layers: Mapping[str, Layer], layer: Layer) -> None:
     """Show the control that chooses what the map shows."""
-    st.session_state[key] = layer.key
-    st.segmented_control(
-        "De kaart toont",
+    _show_segments(
         list(layers),
-        format_func=lambda k: layers[k].label,
+        layer.key,
+        name=MODE_PARAM,
+        label="De kaart toont",
+        text=lambda key: layers[key].label,
+    )
+
+
+def _show_segments(
+    options: Sequence[Text], option: Text, *, name: str, label: str, text: Callable[[Text], str]
+) -> None:
+    """Show the options as a segmented control of which `option` is chosen."""
+    key = f"{name}_control"
+    st.session_state[key] = option
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=text,
         key=key,
         required=True,
         wrap=True,
-        on_change=write_choice_on_change(key, MODE_PARAM),
+        on_change=write_choice_on_change(key, name),
     )

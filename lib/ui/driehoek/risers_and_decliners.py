@@ -27,7 +27,7 @@ from lib.ui.exhibit import show
 from lib.ui.exhibit.show import sources_of
 from lib.ui.forms.date_field import date_field, read, written
 from lib.ui.map.map_and_list import map_and_list
-from lib.ui.selection import choose_option, write_choice, write_choice_on_change
+from lib.ui.selection import choose_option, read_choice, write_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
 
 PERIOD, FIRST, LAST, BESIDE, KIND = "periode", "vanaf", "tot", "naast", "soort"
@@ -205,8 +205,7 @@ def _weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> No
     by_key = {i.indicator: i for i in kinds if len(board.weeks(i.indicator, _any_area(board)))}
     if not by_key:
         return
-    wanted = st.query_params.get(KIND)
-    key = wanted if wanted in by_key else next(iter(by_key))
+    key = read_choice(by_key, name=KIND) or next(iter(by_key))
     st.session_state["week_kind"] = key
     st.selectbox(
         "Welke soort per week?",

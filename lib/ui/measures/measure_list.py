@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
+from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.figures.format import count, day
 from lib.figures.page_html import render_cards, render_subtitle
@@ -30,7 +31,8 @@ from lib.ui import frame
 from lib.ui.delivery import policy_lines
 from lib.ui.exhibit import show
 from lib.ui.measures import measure_forms
-from lib.ui.selection import MEASURE_PARAM, write_choice_on_change
+from lib.ui.page_registry import PAGES
+from lib.ui.selection import MEASURE_PARAM, read_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_upload import MIME
 
@@ -92,7 +94,7 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
         with st.expander("Vertel het verhaal bij een maatregel"):
             for m in found:
                 st.page_link(
-                    frame.STORY,
+                    PAGES[PageSlug.STORY].file,
                     label=m.measure.title,
                     icon=":material/edit_note:",
                     query_params={MEASURE_PARAM: str(m.number)},
@@ -193,17 +195,13 @@ def _filtered(
 
 
 def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
-    asked = st.query_params.get(name, EVERYTHING)
-    if asked not in {EVERYTHING, *options}:
-        frame.show_notice(
-            f"{label} '{asked[:60]}' in de link is niet bekend. Dit staat nu op 'alle'."
-        )
+    choices = [EVERYTHING, *options]
+    unknown = f"{label} '{{}}' in de link is niet bekend. Dit staat nu op 'alle'."
     key = f"filter_{name}"
-    st.session_state[key] = asked if asked in options else EVERYTHING
-
+    st.session_state[key] = read_choice(choices, name=name, unknown=unknown) or EVERYTHING
     st.selectbox(
         label,
-        [EVERYTHING, *options],
+        choices,
         format_func=lambda k: options.get(k, "alle"),
         key=key,
         on_change=write_choice_on_change(key, name),
