@@ -28,7 +28,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.export.pptx.deck import ACCENTS, LANGUAGE, Box
+from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box
 from lib.export.pptx.slide_text import rgb
 from lib.figures import palette
 
@@ -115,7 +115,7 @@ def _chart_number_format(table: pd.DataFrame, columns: Sequence[str]) -> str:
 
 def _style_chart(chart: Chart, *, series: int) -> None:
     """Set type, language and colours, and a legend where there is more than one series."""
-    language = parse_xml(f"<c:lang {nsdecls('c')} val='{LANGUAGE}'/>")
+    language = parse_xml(f"<c:lang {nsdecls('c')} val='{DECK_LANGUAGE}'/>")
     chart.element.xpath("c:date1904")[0].addnext(language)
     chart.font.size = Pt(CHART_TYPE)
     chart.font.color.rgb = rgb(palette.INK)

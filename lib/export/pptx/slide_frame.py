@@ -16,14 +16,14 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from lib.export.pptx.deck import (
-    CAPTION,
+    CAPTION_HOLDER,
     INSIDE,
-    PAGE,
-    SOURCE,
-    SUBTITLE,
-    TITLE,
+    NUMBER_INDEX,
+    SOURCE_HOLDER,
+    SUBTITLE_INDEX,
+    TITLE_HOLDER,
     Box,
-    Holder,
+    Placeholder,
     figure_layout,
     opening_layout,
 )
@@ -48,7 +48,7 @@ def add_opening(
     """Add the first slide: a title with lines under it."""
     slide = made.slides.add_slide(opening_layout(made))
     write_text(slide.shapes.title.text_frame, title)
-    _fill_placeholder(slide, SUBTITLE.index, list(filter(None, lines)))
+    _fill_placeholder(slide, SUBTITLE_INDEX, list(filter(None, lines)))
     left = INSIDE.left
     for words in marks:
         _add_mark(slide, words, left=left, top=INSIDE.top + FRAME_GAP)
@@ -66,19 +66,23 @@ def start_slide(
     """Add a slide and return it, and how many inches from the top there is room again."""
     slide = made.slides.add_slide(figure_layout(made))
     width = INSIDE.width - (_mark_width(marks) + FRAME_GAP if marks else 0)
-    place = TITLE.box._replace(width=width, height=_text_height(TITLE, [title], width))
+    place = TITLE_HOLDER.box._replace(
+        width=width, height=_text_height(TITLE_HOLDER, [title], width)
+    )
     write_text(slide.shapes.title.text_frame, title)
     _move_shape(slide.shapes.title, place)
     top = place.top + place.height + FRAME_GAP / 2
     captions = list(filter(None, (question, *captions)))
-    height = _text_height(CAPTION, captions, INSIDE.width) if captions else 0
-    _fill_placeholder(slide, CAPTION.index, captions, CAPTION.box._replace(top=top, height=height))
+    height = _text_height(CAPTION_HOLDER, captions, INSIDE.width) if captions else 0
+    _fill_placeholder(
+        slide, CAPTION_HOLDER.index, captions, CAPTION_HOLDER.box._replace(top=top, height=height)
+    )
     if question:
-        _emphasise_first(slide.placeholders[CAPTION.index])
+        _emphasise_first(slide.placeholders[CAPTION_HOLDER.index])
     across = INSIDE.left + INSIDE.width
     for words in marks:
         across -= _mark_width([words])
-        _add_mark(slide, words, left=across, top=TITLE.box.top)
+        _add_mark(slide, words, left=across, top=TITLE_HOLDER.box.top)
         across -= FRAME_GAP
     return slide, top + height + FRAME_GAP
 
@@ -91,10 +95,10 @@ def figure_bottom(source: str) -> float:
 def finish_slide(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
     """Write the source, the number and the notes, last in the order of reading."""
     _fill_placeholder(
-        slide, SOURCE.index, [shorten_source(source)] if source else [], _source_box(source)
+        slide, SOURCE_HOLDER.index, [shorten_source(source)] if source else [], _source_box(source)
     )
     for shape in slide.placeholders:
-        if shape.placeholder_format.idx == SOURCE.index:
+        if shape.placeholder_format.idx == SOURCE_HOLDER.index:
             slide.shapes.element.append(shape.element)
     _add_slide_number(slide)
     if told := slide.notes_slide.notes_text_frame:
@@ -103,12 +107,15 @@ def finish_slide(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
 
 def fits_title(text: str) -> bool:
     """Return whether a text is short enough to be a slide's title."""
-    return len(wrap(text, _characters_per_line(TITLE, TITLE.box.width))) <= MOST_TITLE_LINES
+    return (
+        len(wrap(text, _characters_per_line(TITLE_HOLDER, TITLE_HOLDER.box.width)))
+        <= MOST_TITLE_LINES
+    )
 
 
 def shorten_source(source: str) -> str:
     """Return the source, cut where it would fill the slide; its period and date always stay."""
-    room = MOST_SOURCE_LINES * _characters_per_line(SOURCE, SOURCE.box.width)
+    room = MOST_SOURCE_LINES * _characters_per_line(SOURCE_HOLDER, SOURCE_HOLDER.box.width)
     if len(source) <= room:
         return source
     named, period, when = source.partition(SOURCE_PERIOD)
@@ -121,18 +128,18 @@ def describe_shape(shape: BaseShape, *, name: str, alternative: str) -> None:
     shape.element.xpath(".//p:cNvPr")[0].set("descr", alternative)
 
 
-def _characters_per_line(holder: Holder, width: float) -> int:
+def _characters_per_line(holder: Placeholder, width: float) -> int:
     return int(width * 72 / (holder.size * GLYPH_WIDTH))
 
 
-def _text_height(holder: Holder, paragraphs: Sequence[str], width: float) -> float:
+def _text_height(holder: Placeholder, paragraphs: Sequence[str], width: float) -> float:
     lines = sum(max(1, len(wrap(p, _characters_per_line(holder, width)))) for p in paragraphs)
     return lines * holder.size * LINE_HEIGHT / 72
 
 
 def _source_box(source: str) -> Box:
-    height = _text_height(SOURCE, [shorten_source(source)], SOURCE.box.width)
-    return SOURCE.box._replace(top=INSIDE.top + INSIDE.height - height, height=height)
+    height = _text_height(SOURCE_HOLDER, [shorten_source(source)], SOURCE_HOLDER.box.width)
+    return SOURCE_HOLDER.box._replace(top=INSIDE.top + INSIDE.height - height, height=height)
 
 
 def _fill_placeholder(
@@ -181,7 +188,7 @@ def _add_mark(slide: Slide, words: str, *, left: float, top: float) -> None:
 
 def _add_slide_number(slide: Slide) -> None:
     """Put the layout's slide number on the slide: python-pptx leaves it to the layout."""
-    holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{PAGE.index}']")
+    holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{NUMBER_INDEX}']")
     number = deepcopy(holders[0])
     for part in number.xpath("p:spPr/* | p:txBody/a:lstStyle/* | p:txBody/a:bodyPr/*"):
         part.getparent().remove(part)

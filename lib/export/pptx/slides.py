@@ -15,7 +15,7 @@ from pptx.presentation import Presentation
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.exhibit_text import clean_exhibit, source_line
 from lib.export.pptx import slide_frame, slide_table
-from lib.export.pptx.deck import INSIDE, Box, deck
+from lib.export.pptx.deck import INSIDE, Box, make_deck
 from lib.export.pptx.slide_figure import add_figure, find_absent, format_absent
 from lib.figures.format import listing
 from lib.text import remove_xml_illegal
@@ -50,7 +50,7 @@ def render_slides(
     Raises `ExportError` where a picture cannot be drawn.
     """
     title = remove_xml_illegal(title)
-    made, titles = deck(title=title, author=remove_xml_illegal(author)), _UniqueTitles()
+    made, titles = make_deck(title=title, author=remove_xml_illegal(author)), _UniqueTitles()
     marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
     slide_frame.add_opening(
         made,
