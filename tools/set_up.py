@@ -43,14 +43,15 @@ class Program:
     by_hand: str
 
 
+LIBATOMIC = Program(
+    name="libatomic, for Playwright",
+    debian_package="libatomic1",
+    find=find_libatomic,
+    arguments=(),
+    by_hand="install libatomic.so.1, a part of GCC",
+)
 PROGRAMS = (
-    Program(
-        name="libatomic, for Playwright",
-        debian_package="libatomic1",
-        find=find_libatomic,
-        arguments=(),
-        by_hand="install libatomic.so.1, a part of GCC",
-    ),
+    *([LIBATOMIC] if sys.platform == "linux" else []),
     Program(
         name="Chromium",
         debian_package="chromium",
