@@ -52,7 +52,7 @@ def wave_file(
     return "\r\n".join(lines).encode()
 
 
-def propose(content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR) -> int:
+def propose_wave_file(content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR) -> int:
     """Read a file into the database of the environment, to be published; return its number."""
     read = read_wave(
         content,
@@ -67,6 +67,6 @@ def propose(content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR) -
     return propose_wave(by, get_store(), observations=read.observations, file=file, note="")
 
 
-def publish(wave: int, *, embargo: dt.datetime | None = None) -> None:
+def publish_proposed_wave(wave: int, *, embargo: dt.datetime | None = None) -> None:
     """Publish a wave that was proposed."""
     publish_wave(ADMIN, get_store(), wave=wave, note="akkoord", embargo=embargo)

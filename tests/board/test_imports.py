@@ -18,7 +18,7 @@ from lib.figures.layers import map_layers
 from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
 from lib.intake.spreadsheet.sheets import harmless_name
 from lib.store import withdraw_wave
-from tests.wave_files import ADMIN, WAVES, propose, publish, wave_file
+from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
 
 STAFF = Actor("iemand", Role.STAFF)
 FIRST = {"2023": WAVES["2023"]}
@@ -32,8 +32,8 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bring_in(content: bytes, *, embargo: dt.datetime | None = None, name: str = "x.csv") -> int:
-    number = propose(content, name=name)
-    publish(number, embargo=embargo)
+    number = propose_wave_file(content, name=name)
+    publish_proposed_wave(number, embargo=embargo)
     return number
 
 
@@ -167,7 +167,7 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
 @pytest.mark.parametrize("name", ["=1+1.csv", "@SUM(A1).csv", "+1.csv", "-1+2.csv", "../=1.csv"])
 def test_a_file_name_that_is_a_formula_is_refused(name: str) -> None:
     with pytest.raises(DataProblemsError, match="tekst die niet met = \\+ - of @ begint"):
-        propose(wave_file(), name=name)
+        propose_wave_file(wave_file(), name=name)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from lib.figures.sentences import headline
 from lib.store import withdraw_wave
 from tests.board.processes import asking
 from tests.store.server import new_database
-from tests.wave_files import ADMIN, propose, publish, wave_file
+from tests.wave_files import ADMIN, propose_wave_file, publish_proposed_wave, wave_file
 
 
 def test_processes_agree(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,8 +17,8 @@ def test_processes_agree(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     with asking(settings) as one, asking(settings) as other:
         seen = [one()]
-        number = propose(wave_file())
-        publish(number)
+        number = propose_wave_file(wave_file())
+        publish_proposed_wave(number)
         seen.append(one())
         assert other() == seen[-1]
         withdraw_wave(ADMIN, get_store(), wave=number, reason="verkeerd bestand")

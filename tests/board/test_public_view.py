@@ -8,7 +8,7 @@ from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import Board, get_store, load_board, load_public_board
 from lib.story import facts
 from tests.store.samples import DRIEHOEK, kept_list
-from tests.wave_files import ADMIN, WAVES, propose, publish, wave_file
+from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
 from tools.demo_figures import main as make_demo
 
 INSIDERS = [Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR]
@@ -36,9 +36,9 @@ def test_of_real_figures_it_is_the_board_of_the_public(role: Role) -> None:
 
 
 def test_a_wave_that_waits_for_its_day_is_not_in_it() -> None:
-    propose(wave_file(WAVE))
+    propose_wave_file(wave_file(WAVE))
     assert load_public_board(ADMIN).rating("klingerberg").value == 6.4
-    publish(1)
+    publish_proposed_wave(1)
     assert load_public_board(ADMIN).rating("klingerberg").value == 7.3
 
 

@@ -27,7 +27,7 @@ from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
 from lib.ui.driehoek.risers_and_decliners import most_changed_first
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
-from tests.pages.running import PAGES, THEMES, as_insider, run, text
+from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
 from tools.demo_figures import main, planted
 
 ROOT = Path(__file__).parents[2]
@@ -134,15 +134,15 @@ def test_real_and_made_up_figures_never_mix(loaded: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("shown")
 def test_every_page_says_that_it_is_made_up(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    as_insider(monkeypatch)
-    app = run(page)
+    view_internally(monkeypatch)
+    app = run_page(page)
     assert not app.exception
-    assert FICTITIOUS in text(app)
+    assert FICTITIOUS in page_text(app)
 
 
 @pytest.mark.usefixtures("shown")
 def test_the_public_gets_no_made_up_figures() -> None:
-    told = text(run(UNREST))
+    told = page_text(run_page(UNREST))
     assert "De gegevens zijn niet in orde" in told
     assert "Mishandeling" not in told
 
@@ -150,10 +150,10 @@ def test_the_public_gets_no_made_up_figures() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.usefixtures("shown")
 def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    as_insider(monkeypatch)
-    app = run(theme)
+    view_internally(monkeypatch)
+    app = run_page(theme)
     assert not app.exception
-    told = text(app)
+    told = page_text(app)
     assert "nog niet geladen. De kaart" not in told
     assert "De nieuwste maand is december 2023" in told
     assert "Stijgers en dalers in heel Venlo: 2023 naast 2022" in told
@@ -164,12 +164,12 @@ def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPa
 def test_a_list_of_changes_has_no_bars_and_no_order_of_chance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    as_insider(monkeypatch)
+    view_internally(monkeypatch)
     for view, label, has_bars in (
         ("aantal", "Wijken per groep, op volgorde van het cijfer", True),
         ("verandering", "Wijken per oordeel", False),
     ):
-        app = run(UNREST, weergave=view, kaart="mishandeling")
+        app = run_page(UNREST, weergave=view, kaart="mishandeling")
         assert [r.label for r in app.radio] == [label]
         (bars,) = (str(e.proto.body) for e in app.get("html") if "label{" in str(e.proto.body))
         assert (re.search(r" [1-9]\d*%,", bars) is not None) is has_bars
@@ -210,8 +210,8 @@ def test_the_kind_that_changed_in_most_areas_comes_first(found: Catalog) -> None
 
 @pytest.mark.usefixtures("shown")
 def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    as_insider(monkeypatch)
-    told = text(run(UNREST))
+    view_internally(monkeypatch)
+    told = page_text(run_page(UNREST))
     assert "Per wijk. Van 72 vergelijkingen: 2 stijgingen en 0 dalingen aangetoond" in told
     counts = r"\d+ \d+ \+\d+ % \+\d+ % tot \+\d+ %"
     assert re.search(f"Mishandeling Venlo-Zuid ↑ aantoonbare stijging ongunstig {counts}", told)
@@ -233,8 +233,8 @@ def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exhibit]:
 def test_a_part_of_a_table_tells_of_all_that_was_compared(
     monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
-    as_insider(monkeypatch)
-    run(UNREST)
+    view_internally(monkeypatch)
+    run_page(UNREST)
     real, rest = menus[f"{UNREST}-stijgers-en-dalers"], menus[f"{UNREST}-geen-verschil"]
     assert real.room is not None
     assert real.room().finding == real.finding
@@ -248,8 +248,8 @@ def test_a_part_of_a_table_tells_of_all_that_was_compared(
 def test_a_table_for_a_room_is_in_words(
     monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
-    as_insider(monkeypatch)
-    run(UNREST)
+    view_internally(monkeypatch)
+    run_page(UNREST)
     room = menus[f"{UNREST}-stijgers-en-dalers"].room
     assert room is not None
     table = room().figures
@@ -261,8 +261,8 @@ def test_a_table_for_a_room_is_in_words(
 def test_a_riser_is_a_chart_that_can_be_edited(
     monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
-    as_insider(monkeypatch)
-    run(UNREST)
+    view_internally(monkeypatch)
+    run_page(UNREST)
     parts = menus[f"{UNREST}-stijgers-en-dalers"].parts
     make = next(one for title, one in parts.items() if title.startswith("Mishandeling in Venlo-Z"))
     riser = make()
@@ -294,8 +294,8 @@ def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
 def test_an_area_file_tells_the_figures_of_the_screen(
     monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
-    as_insider(monkeypatch)
-    screen = text(run("wijk", wijk="klingerberg"))
+    view_internally(monkeypatch)
+    screen = page_text(run_page("wijk", wijk="klingerberg"))
     shown = menus["wijk-klingerberg"]
     assert shown.title == "Klingerberg naast de gemeente en drie andere wijken"
     assert FICTITIOUS in shown.marks
@@ -307,16 +307,18 @@ def test_an_area_file_tells_the_figures_of_the_screen(
 
 @pytest.mark.usefixtures("shown")
 def test_an_area_shows_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    as_insider(monkeypatch)
-    told = text(run("wijk", wijk="venlo-zuid"))
+    view_internally(monkeypatch)
+    told = page_text(run_page("wijk", wijk="venlo-zuid"))
     assert "Registraties per soort in Venlo-Zuid, 2023" in told
     assert re.search(r"Mishandeling \d+ [\d,]+ [\d,]+ ↑ aantoonbare stijging ongunstig", told)
 
 
 @pytest.mark.usefixtures("shown")
 def test_a_wrong_kind_in_the_link_gives_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
-    as_insider(monkeypatch)
-    assert "in de link is er niet. U ziet de eerste soort." in text(run(UNREST, soort="onzin"))
+    view_internally(monkeypatch)
+    assert "in de link is er niet. U ziet de eerste soort." in page_text(
+        run_page(UNREST, soort="onzin")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -334,9 +336,9 @@ def test_the_public_sees_verdicts_without_counts(
     as_if_real: Path, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(as_if_real))
-    app = run(theme)
+    app = run_page(theme)
     assert not app.exception
-    told = text(app)
+    told = page_text(app)
     assert FICTITIOUS not in told
     assert "aantoonbare stijging" in told or theme != UNREST
     assert "Soort Oordeel Eerst Nu" in told
@@ -470,8 +472,8 @@ def test_only_municipalities_that_do_not_exist_stand_beside(loaded: Path, found:
     assert set(frame["status"]) == {"fictief"}
     assert set(frame["period"]) == set(frame["base_period"]) == {"2023"}
     assert frame["rate"].between(30, 90).all()
-    text = (loaded / "gemeente.toml").read_text(encoding="utf-8")
-    assert not re.search(r'"(GM0935|Maastricht|Heerlen|GM0917)"', text)
+    page_text = (loaded / "gemeente.toml").read_text(encoding="utf-8")
+    assert not re.search(r'"(GM0935|Maastricht|Heerlen|GM0917)"', page_text)
 
 
 def test_every_count_of_the_municipality_can_be_compared(found: Catalog) -> None:

@@ -17,8 +17,8 @@ from lib.store import (
     close_meeting,
     load_agreements,
 )
-from tests.pages.meeting import TODAY, agree, driehoek
-from tests.pages.running import as_role, part, run, text
+from tests.pages.driehoek_page import TODAY, make_agreement, run_driehoek_page
+from tests.pages.run_page import html_with, page_text, run_page, sign_in_as
 from tests.store.samples import AGREEMENT, DRIEHOEK, planned
 
 NEW = "new_1_0"
@@ -59,7 +59,7 @@ def changed_by_another(seen: StoredAgreement, **other: object) -> None:
 def test_an_agreement_is_recorded_with_all_that_was_filled_in(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, form = driehoek(monkeypatch), NEW
+    app, form = run_driehoek_page(monkeypatch), NEW
     what(app, form).input("Meer licht bij het station")
     app.selectbox(key=f"{form}_who").set_value(Party.PARTNER.value)
     app.selectbox(key=f"{form}_partner").set_value("inwoners-ondernemers")
@@ -68,7 +68,7 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
     app.text_input(key=f"{form}_due").input("01-12-2026")
     app.selectbox(key=f"{form}_status").set_value(AgreementStatus.BUSY.value)
     app.text_input(key=f"{form}_note").input("Samen met de buurt.")
-    shown = text(save(app, form))
+    shown = page_text(save(app, form))
     assert "Afspraak 1 is vastgelegd." in shown
     assert "1. Meer licht bij het station Samen met de buurt. partner (" in shown
     assert "Steyl, Velden" in shown
@@ -102,13 +102,13 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
 def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
     field: str, typed: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, form = driehoek(monkeypatch), NEW
+    app, form = run_driehoek_page(monkeypatch), NEW
     what(app, form).input("Een afspraak")
     app.text_input(key=f"{form}_note").input("Een toelichting")
     widget = typing(app, form, field)
     widget.input(typed)
     save(app, form)
-    problems = text(app)
+    problems = page_text(app)
     assert "Problemen: 1. Er is niets bewaard." in problems
     assert told in problems, problems
     widget = typing(app, form, field)
@@ -118,38 +118,38 @@ def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
 
 @pytest.mark.usefixtures("meeting")
 def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    app, form = driehoek(monkeypatch), NEW
+    app, form = run_driehoek_page(monkeypatch), NEW
     app.text_input(key=f"{form}_note").input("Bel 06-12345678")
     app.text_input(key=f"{form}_due").input("")
-    assert "Problemen: 3. Er is niets bewaard." in text(save(app, form))
+    assert "Problemen: 3. Er is niets bewaard." in page_text(save(app, form))
 
 
 def test_hostile_text_is_text_wherever_it_is_shown(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agree(meeting, what=HOSTILE, note=HOSTILE)
-    app = driehoek(monkeypatch)
-    told = part(app, OPEN)
+    make_agreement(meeting, what=HOSTILE, note=HOSTILE)
+    app = run_driehoek_page(monkeypatch)
+    told = html_with(app, OPEN)
     assert "<img" not in told
     assert "&lt;img src=x onerror=alert(1)&gt; &amp; &lt;b&gt;vet" in told
-    app = driehoek(monkeypatch, presentatie="1")
-    assert "<img" not in part(app, "vd-slide-figure")
-    assert HOSTILE in text(app)
+    app = run_driehoek_page(monkeypatch, presentatie="1")
+    assert "<img" not in html_with(app, "vd-slide-figure")
+    assert HOSTILE in page_text(app)
 
 
 def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = agree(meeting, what="Zoals het was")
-    app, form = driehoek(monkeypatch), f"agree_{seen.number}_0"
+    seen = make_agreement(meeting, what="Zoals het was")
+    app, form = run_driehoek_page(monkeypatch), f"agree_{seen.number}_0"
     what(app, form).input("Van mij")
     changed_by_another(seen, what="Van een ander", note="Nu met reden.")
-    shown = text(save(app, form))
+    shown = page_text(save(app, form))
     assert "intussen door een ander gewijzigd. Uw wijziging is nog niet bewaard." in shown
     assert "Zo is het nu: Van een ander Nu met reden.; politie" in shown
     assert what(app, form).value == "Van mij"
     assert [a.agreement.what for a in kept()] == ["Van een ander"]
-    assert "Afspraak 1 is gewijzigd." in text(save(app, form))
+    assert "Afspraak 1 is gewijzigd." in page_text(save(app, form))
     (now,) = kept()
     assert (now.agreement.what, now.agreement.note, now.version) == ("Van mij", "", 3)
     assert what(app, f"agree_{seen.number}_1").value == "Van mij"
@@ -158,12 +158,14 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
 def test_who_is_told_of_anothers_change_may_start_again(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = agree(meeting, what="Zoals het was")
-    app = driehoek(monkeypatch)
+    seen = make_agreement(meeting, what="Zoals het was")
+    app = run_driehoek_page(monkeypatch)
     changed_by_another(seen, what="Van een ander")
-    assert "Een ander heeft dit intussen gewijzigd. Zo is het nu: Van een ander" in text(app.run())
+    assert "Een ander heeft dit intussen gewijzigd. Zo is het nu: Van een ander" in page_text(
+        app.run()
+    )
     assert what(app, "agree_1_0").value == "Zoals het was"
-    shown = text(app.button("agree_1_0_again").click().run())
+    shown = page_text(app.button("agree_1_0_again").click().run())
     assert "Een ander heeft dit intussen gewijzigd." not in shown
     assert what(app, "agree_1_1").value == "Van een ander"
 
@@ -171,8 +173,10 @@ def test_who_is_told_of_anothers_change_may_start_again(
 def test_history_tells_what_stood_there_before(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed_by_another(agree(meeting, what="Zoals het was"), what="Van een ander", who="gemeente")
-    told = part(driehoek(monkeypatch), "Wat er eerder stond")
+    changed_by_another(
+        make_agreement(meeting, what="Zoals het was"), what="Van een ander", who="gemeente"
+    )
+    told = html_with(run_driehoek_page(monkeypatch), "Wat er eerder stond")
     assert "wat: Zoals het was → Van een ander; wie: politie → gemeente<" in told
     assert DRIEHOEK.name not in told
 
@@ -183,49 +187,49 @@ def test_what_is_overdue_stands_out_and_comes_first(
     days = {"later": 7, "vandaag": 0, "gisteren": -1, "klaar": -9}
     for name, away in days.items():
         status = "klaar" if name == "klaar" else "open"
-        agree(meeting, what=name, due=TODAY + dt.timedelta(days=away), status=status)
-    app = driehoek(monkeypatch)
-    assert "3 open afspraken, waarvan 1 te laat." in text(app)
-    told = part(app, OPEN)
+        make_agreement(meeting, what=name, due=TODAY + dt.timedelta(days=away), status=status)
+    app = run_driehoek_page(monkeypatch)
+    assert "3 open afspraken, waarvan 1 te laat." in page_text(app)
+    told = html_with(app, OPEN)
     assert [told.index(f". {n}<") for n in ("gisteren", "vandaag", "later")] == sorted(
         told.index(f". {n}<") for n in days if n != "klaar"
     )
     assert told.count("vd-late") == 1
     assert '<b class="vd-late">TE LAAT: 22 november 2026</b>' in told
     assert "klaar<" not in told
-    assert "klaar<" in part(app, "<caption>Klaar of vervallen</caption>")
+    assert "klaar<" in html_with(app, "<caption>Klaar of vervallen</caption>")
 
 
 def test_open_agreements_of_earlier_meetings_stand_with_the_next(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = planned(get_store(), days=-42)
-    seen = agree(earlier, what="Van eerder")
+    seen = make_agreement(earlier, what="Van eerder")
     close_meeting(DRIEHOEK, get_store(), seen=earlier)
-    app = driehoek(monkeypatch, overleg=meeting.day.isoformat())
-    assert "Van eerder" in part(app, OPEN)
+    app = run_driehoek_page(monkeypatch, overleg=meeting.day.isoformat())
+    assert "Van eerder" in html_with(app, OPEN)
     form = f"agree_{seen.number}_0"
     app.selectbox(key=f"{form}_status").set_value("klaar")
-    assert f"Afspraak {seen.number} is gewijzigd." in text(save(app, form))
+    assert f"Afspraak {seen.number} is gewijzigd." in page_text(save(app, form))
     assert kept()[0].is_over
 
 
 def test_who_is_signed_out_meanwhile_records_nothing(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, form = driehoek(monkeypatch), NEW
+    app, form = run_driehoek_page(monkeypatch), NEW
     what(app, form).input("Een afspraak")
-    as_role(monkeypatch, Role.PUBLIC)
-    assert "Geen toegang" in text(save(app, form))
+    sign_in_as(monkeypatch, Role.PUBLIC)
+    assert "Geen toegang" in page_text(save(app, form))
     assert kept() == ()
 
 
 def test_a_meeting_that_another_closed_takes_no_new_agreement(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, form = driehoek(monkeypatch), NEW
+    app, form = run_driehoek_page(monkeypatch), NEW
     what(app, form).input("Een afspraak")
     close_meeting(DRIEHOEK, get_store(), seen=meeting)
-    text(save(app, form))
+    page_text(save(app, form))
     assert kept() == ()
-    assert "Dit overleg is afgesloten" in text(run("driehoek"))
+    assert "Dit overleg is afgesloten" in page_text(run_page("driehoek"))

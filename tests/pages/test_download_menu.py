@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.board import get_store
 from lib.export.typeset import ExportError
-from tests.pages.meeting import driehoek, on_agenda, titled
-from tests.pages.running import run, text
+from tests.pages.driehoek_page import add_to_agenda, exhibit_with_title, run_driehoek_page
+from tests.pages.run_page import page_text, run_page
 from tests.store.samples import planned
 
 MENU = "menu_doelen-per-wijk"
@@ -41,7 +41,7 @@ def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(
             f"lib.ui.exhibit.download_menu.{writer}", failing(AssertionError(writer))
         )
-    app = run("doelen")
+    app = run_page("doelen")
     assert not app.exception
     assert files(app) == []
 
@@ -52,10 +52,10 @@ def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch
     ids=["chart", "table"],
 )
 def test_an_open_menu_has_every_file(path: str, menu: str) -> None:
-    app = opened(run(path), menu)
+    app = opened(run_page(path), menu)
     assert not app.exception
     assert files(app) == EVERY
-    assert "is niet gemaakt" not in text(app)
+    assert "is niet gemaakt" not in page_text(app)
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
 ) -> None:
     error = ExportError("De titel is 3 tekens te lang.")
     monkeypatch.setattr(f"lib.ui.exhibit.download_menu.{writer}", failing(error))
-    app = opened(run("doelen"), MENU)
+    app = opened(run_page("doelen"), MENU)
     assert not app.exception
     assert files(app) == [name for name in EVERY if name not in lost]
     for name in lost:
-        assert f"{name} is niet gemaakt. De titel is 3 tekens te lang." in text(app)
+        assert f"{name} is niet gemaakt. De titel is 3 tekens te lang." in page_text(app)
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
 ) -> None:
     monkeypatch.setattr("lib.ui.exhibit.download_menu.render_figure_csv", failing(error))
     monkeypatch.setattr("lib.ui.exhibit.download_menu.render_picture", lambda *_, **__: b"1")
-    app = opened(run("doelen"), MENU)
+    app = opened(run_page("doelen"), MENU)
     assert not app.exception
     assert files(app) == ["PNG", "SVG", "PDF", "Excel"]
-    shown = text(app)
+    shown = page_text(app)
     assert "CSV: dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog" in shown
     assert "boem" not in shown
     assert "gegevensversie" in shown
@@ -100,10 +100,10 @@ def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
 
 def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
-    on_agenda(meeting, titled("Een"))
+    add_to_agenda(meeting, exhibit_with_title("Een"))
     monkeypatch.setattr(
         "lib.ui.driehoek.meeting.render_report", failing(ExportError("Te veel punten."))
     )
-    app = opened(driehoek(monkeypatch), "page_menu_driehoek")
+    app = opened(run_driehoek_page(monkeypatch), "page_menu_driehoek")
     assert files(app) == ["PowerPoint", "Invulblad als Excel"]
-    assert "PDF is niet gemaakt. Te veel punten." in text(app)
+    assert "PDF is niet gemaakt. Te veel punten." in page_text(app)

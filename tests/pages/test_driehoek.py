@@ -19,8 +19,21 @@ from lib.store import (
     load_meetings,
     remove_agenda_item,
 )
-from tests.pages.meeting import TODAY, agree, driehoek, on_agenda, titled
-from tests.pages.running import as_role, everything, part, press, run, text
+from tests.pages.driehoek_page import (
+    TODAY,
+    add_to_agenda,
+    exhibit_with_title,
+    make_agreement,
+    run_driehoek_page,
+)
+from tests.pages.run_page import (
+    html_with,
+    page_text,
+    press_button,
+    run_page,
+    sent_messages,
+    sign_in_as,
+)
 from tests.store.samples import AGREEMENT, DRIEHOEK, planned
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -37,9 +50,9 @@ def items(meeting: Meeting) -> list[str]:
 def prepared() -> Meeting:
     """Plan a meeting with two figures, a question and an agreement."""
     meeting = planned(get_store())
-    first, _ = on_agenda(meeting, titled(ITEM), titled("Tweede figuur"))
+    first, _ = add_to_agenda(meeting, exhibit_with_title(ITEM), exhibit_with_title("Tweede figuur"))
     change_question(DRIEHOEK, get_store(), seen=first, question=QUESTION)
-    agree(meeting, what=AGREED)
+    make_agreement(meeting, what=AGREED)
     return meeting
 
 
@@ -56,16 +69,16 @@ def disabled(app: AppTest, label: str) -> bool:
 @pytest.mark.parametrize("mode", ["", "1"])
 def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role, mode: str) -> None:
     prepared()
-    as_role(monkeypatch, role)
+    sign_in_as(monkeypatch, role)
     shown_as = {"presentatie": mode, "dia": "2"} if mode else {}
-    app = run("driehoek", overleg=TODAY.isoformat(), **shown_as)
+    app = run_page("driehoek", overleg=TODAY.isoformat(), **shown_as)
     assert not app.exception
-    shown = text(app)
+    shown = page_text(app)
     may = role in MAY
     assert ("Geen toegang" in shown) is not may
     assert (f"Ze is voor wie dit mag: {Operation.READ_DRIEHOEK}." in shown) is not may
     assert (ITEM in shown) is may
-    sent = everything(app)
+    sent = sent_messages(app)
     for hidden in (ITEM, *(() if mode else (QUESTION, AGREED, "(voorbereiding)", "Afspraken"))):
         assert (hidden in sent) is may, hidden
 
@@ -75,11 +88,11 @@ def test_a_figure_has_the_agenda_in_its_menu_for_who_may(
     monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:
     meeting = planned(get_store())
-    as_role(monkeypatch, role)
+    sign_in_as(monkeypatch, role)
     monkeypatch.setattr(
         "lib.ui.exhibit.download_menu.figure_files", lambda *_, **__: {"csv": lambda: b"1"}
     )
-    app = run("doelen")
+    app = run_page("doelen")
     app.session_state[MENU] = True
     app.run()
     assert not app.exception
@@ -87,26 +100,26 @@ def test_a_figure_has_the_agenda_in_its_menu_for_who_may(
     offered = "Op de agenda van 23 november 2026" in [b.label for b in app.button]
     assert offered is (role in MAY)
     if offered:
-        shown = text(press(app, "Op de agenda van 23 november 2026"))
+        shown = page_text(press_button(app, "Op de agenda van 23 november 2026"))
         assert "Dit is nu punt 1 van 23 november 2026." in shown
         assert len(items(meeting)) == 1
 
 
 def test_who_is_signed_out_meanwhile_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = prepared()
-    app = driehoek(monkeypatch)
+    app = run_driehoek_page(monkeypatch)
     app.checkbox[0].check().run()
-    as_role(monkeypatch, Role.STAFF)
-    assert "Geen toegang" in text(press(app, "Sluit het overleg af"))
+    sign_in_as(monkeypatch, Role.STAFF)
+    assert "Geen toegang" in page_text(press_button(app, "Sluit het overleg af"))
     assert load_meetings(DRIEHOEK, get_store()) == (meeting,)
 
 
 def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app = driehoek(monkeypatch)
-    assert "Er is nog geen overleg gepland." in text(app)
-    shown = text(press(app, "Plan dit overleg"))
+    app = run_driehoek_page(monkeypatch)
+    assert "Er is nog geen overleg gepland." in page_text(app)
+    shown = page_text(press_button(app, "Plan dit overleg"))
     assert f"Het overleg van {PLANNED} is gepland." in shown
     assert f"Driehoek van {PLANNED}: 0 punten op de agenda, 0 open afspraken." in shown
     assert app.query_params["overleg"] == "2027-01-04"
@@ -114,9 +127,9 @@ def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
 
 def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     planned(get_store())
-    app = driehoek(monkeypatch)
+    app = run_driehoek_page(monkeypatch)
     app.text_input(key="plan_day").input("23-11-2026")
-    shown = text(press(app, "Plan dit overleg"))
+    shown = page_text(press_button(app, "Plan dit overleg"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert "een dag waarop nog geen driehoek is" in shown
     assert app.text_input(key="plan_day").value == "23-11-2026"
@@ -127,9 +140,9 @@ def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -
 def test_what_is_no_day_is_told_and_stays_typed(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
-    app = driehoek(monkeypatch)
+    app = run_driehoek_page(monkeypatch)
     app.text_input(key="plan_day").input(typed)
-    shown = text(press(app, "Plan dit overleg"))
+    shown = page_text(press_button(app, "Plan dit overleg"))
     assert f"dag {typed} een dag als 23-11-2026 schrijf dag-maand-jaar" in shown.replace("  ", " ")
     assert app.text_input(key="plan_day").value == typed
     assert load_meetings(DRIEHOEK, get_store()) == ()
@@ -138,19 +151,23 @@ def test_what_is_no_day_is_told_and_stays_typed(
 def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
     planned(get_store(), days=1)
-    app = driehoek(monkeypatch)
+    app = run_driehoek_page(monkeypatch)
     field = f"move_day_{meeting.number}_{meeting.version}"
     app.text_input(key=field).input("24-11-2026")
-    assert "een dag waarop nog geen driehoek is" in text(press(app, "Verzet dit overleg"))
+    assert "een dag waarop nog geen driehoek is" in page_text(
+        press_button(app, "Verzet dit overleg")
+    )
     app.text_input(key=field).input("25-11-2026")
-    assert "Het overleg van 25 november 2026 is verzet." in text(press(app, "Verzet dit overleg"))
+    assert "Het overleg van 25 november 2026 is verzet." in page_text(
+        press_button(app, "Verzet dit overleg")
+    )
     assert app.query_params["overleg"] == "2026-11-25"
 
 
 @pytest.mark.parametrize("wanted", ["2026-01-01", "morgen", "<b>x</b>", "1", "\u202e" * 90])
 def test_a_meeting_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
     planned(get_store())
-    shown = text(driehoek(monkeypatch, overleg=wanted))
+    shown = page_text(run_driehoek_page(monkeypatch, overleg=wanted))
     assert "is geen overleg. U ziet een ander overleg." in shown
     assert "Driehoek van 23 november 2026" in shown
 
@@ -161,41 +178,43 @@ def test_the_next_meeting_is_shown_and_others_can_be_chosen(
     close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-14))
     planned(get_store())
     planned(get_store(), days=42)
-    app = driehoek(monkeypatch)
+    app = run_driehoek_page(monkeypatch)
     box = app.selectbox(key="meeting_box")
     assert box.options == [
         "4 januari 2027 (voorbereiding)",
         "23 november 2026 (voorbereiding)",
         "9 november 2026 (afgesloten)",
     ]
-    assert "Driehoek van 23 november 2026" in text(app)
-    shown = text(box.set_value("2026-11-09").run())
+    assert "Driehoek van 23 november 2026" in page_text(app)
+    shown = page_text(box.set_value("2026-11-09").run())
     assert "Dit overleg is afgesloten: u ziet wat er toen is besproken." in shown
     assert app.query_params["overleg"] == "2026-11-09"
 
 
 def test_only_an_empty_meeting_can_go(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
-    (item,) = on_agenda(meeting, titled(ITEM))
-    app = driehoek(monkeypatch)
-    assert "alleen een lege driehoek kan weg" in text(press(app, "Haal een leeg overleg weg"))
+    (item,) = add_to_agenda(meeting, exhibit_with_title(ITEM))
+    app = run_driehoek_page(monkeypatch)
+    assert "alleen een lege driehoek kan weg" in page_text(
+        press_button(app, "Haal een leeg overleg weg")
+    )
     remove_agenda_item(DRIEHOEK, get_store(), seen=item)
-    shown = text(press(app.run(), "Haal een leeg overleg weg"))
+    shown = page_text(press_button(app.run(), "Haal een leeg overleg weg"))
     assert "Het overleg is weggehaald." in shown
     assert "Er is nog geen overleg gepland." in shown
 
 
 def test_the_order_of_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
-    on_agenda(meeting, *(titled(t) for t in ("Een", "Twee", "Drie")))
-    app = driehoek(monkeypatch)
+    add_to_agenda(meeting, *(exhibit_with_title(t) for t in ("Een", "Twee", "Drie")))
+    app = run_driehoek_page(monkeypatch)
     assert [disabled(app, f"Omhoog: punt {n}") for n in (1, 2, 3)] == [True, False, False]
     assert [disabled(app, f"Omlaag: punt {n}") for n in (1, 2, 3)] == [False, False, True]
-    press(app, "Omhoog: punt 3")
+    press_button(app, "Omhoog: punt 3")
     assert items(meeting) == ["Een", "Drie", "Twee"]
-    press(app, "Omlaag: punt 1")
+    press_button(app, "Omlaag: punt 1")
     assert items(meeting) == ["Drie", "Een", "Twee"]
-    shown = text(press(app, "Haal weg: punt 2"))
+    shown = page_text(press_button(app, "Haal weg: punt 2"))
     assert items(meeting) == ["Drie", "Twee"]
     assert "1. Drie" in shown
     assert "2. Twee" in shown
@@ -203,27 +222,27 @@ def test_the_order_of_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
-    on_agenda(meeting, titled("<script>alert(1)</script>"))
-    app = driehoek(monkeypatch)
+    add_to_agenda(meeting, exhibit_with_title("<script>alert(1)</script>"))
+    app = run_driehoek_page(monkeypatch)
     asked = "Wat doen we <b>samen</b>?"
     question(app).input(asked).run()
     (item,) = load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
     assert item.question == asked
-    bodies = " ".join(str(part.proto.body) for part in app.get("html"))
+    bodies = " ".join(str(html_with.proto.body) for html_with in app.get("html"))
     assert "<script>" not in bodies
     close_meeting(DRIEHOEK, get_store(), seen=meeting)
-    assert f"Vraag: {asked}" in text(app.run())
-    assert "<b>samen" not in " ".join(str(part.proto.body) for part in app.get("html"))
+    assert f"Vraag: {asked}" in page_text(app.run())
+    assert "<b>samen" not in " ".join(str(html_with.proto.body) for html_with in app.get("html"))
 
 
 def test_a_question_with_personal_data_is_told_and_stays_typed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     meeting = planned(get_store())
-    on_agenda(meeting, titled(ITEM))
-    app = driehoek(monkeypatch)
+    add_to_agenda(meeting, exhibit_with_title(ITEM))
+    app = run_driehoek_page(monkeypatch)
     typed = "Bel 06-12345678"
-    shown = text(question(app).input(typed).run())
+    shown = page_text(question(app).input(typed).run())
     assert "telefoonnummer" in shown
     assert question(app).value == typed
     assert not load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)[0].question
@@ -231,10 +250,10 @@ def test_a_question_with_personal_data_is_told_and_stays_typed(
 
 def test_of_two_who_ask_the_second_is_told_and_reads_both(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = planned(get_store())
-    (item,) = on_agenda(meeting, titled(ITEM))
-    app = driehoek(monkeypatch)
+    (item,) = add_to_agenda(meeting, exhibit_with_title(ITEM))
+    app = run_driehoek_page(monkeypatch)
     change_question(DRIEHOEK, get_store(), seen=item, question="Van een ander")
-    shown = text(question(app).input("Van mij").run())
+    shown = page_text(question(app).input("Van mij").run())
     assert "intussen door een ander gewijzigd" in shown
     assert "Van mij" in shown
     assert question(app).value == "Van een ander"
@@ -246,20 +265,22 @@ def test_of_two_who_ask_the_second_is_told_and_reads_both(monkeypatch: pytest.Mo
 def test_an_item_that_another_took_away_is_told(
     monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    _, second = on_agenda(meeting := planned(get_store()), titled("Een"), titled("Twee"))
-    app = driehoek(monkeypatch)
+    _, second = add_to_agenda(
+        meeting := planned(get_store()), exhibit_with_title("Een"), exhibit_with_title("Twee")
+    )
+    app = run_driehoek_page(monkeypatch)
     remove_agenda_item(DRIEHOEK, get_store(), seen=second)
-    assert "Dit agendapunt is er niet, of niet meer." in text(press(app, label))
+    assert "Dit agendapunt is er niet, of niet meer." in page_text(press_button(app, label))
     assert items(meeting) == ["Een"]
 
 
 def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared()
-    app = driehoek(monkeypatch)
-    assert "Stijgers en dalers" in text(app)
+    app = run_driehoek_page(monkeypatch)
+    assert "Stijgers en dalers" in page_text(app)
     assert disabled(app, "Sluit het overleg af")
     app.checkbox[0].check().run()
-    assert "Het overleg is afgesloten." in text(press(app, "Sluit het overleg af"))
+    assert "Het overleg is afgesloten." in page_text(press_button(app, "Sluit het overleg af"))
     assert app.query_params == {"overleg": TODAY.isoformat()}, "it stays on that meeting"
     assert load_meetings(DRIEHOEK, get_store())[0].state is MeetingState.CLOSED
     (seen,) = load_agreements(DRIEHOEK, get_store())
@@ -267,12 +288,12 @@ def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.Monke
     change_agreement(
         DRIEHOEK, get_store(), seen=seen, values=values, catalog=load_catalog_for(DRIEHOEK)
     )
-    agree(planned(get_store(), days=42), what="Ook van later")
-    app = driehoek(monkeypatch, overleg=TODAY.isoformat())
-    shown = text(app)
+    make_agreement(planned(get_store(), days=42), what="Ook van later")
+    app = run_driehoek_page(monkeypatch, overleg=TODAY.isoformat())
+    shown = page_text(app)
     assert "Dit overleg is afgesloten" in shown
     assert f"1. {ITEM} Vraag: {QUESTION}" in shown
-    kept = part(app, "<caption>Open afspraken</caption>")
+    kept = html_with(app, "<caption>Open afspraken</caption>")
     assert AGREED in kept
     assert "an later" not in kept
     assert "Stijgers en dalers" not in shown, "what moves now was no part of it"
@@ -286,7 +307,7 @@ def test_what_was_late_then_is_late_by_the_day_of_the_meeting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     meeting = planned(get_store(), days=-14)
-    agree(meeting, what="Later", due=TODAY - dt.timedelta(days=7))
-    agree(meeting, what="Toen al te laat", due=TODAY - dt.timedelta(days=21))
+    make_agreement(meeting, what="Later", due=TODAY - dt.timedelta(days=7))
+    make_agreement(meeting, what="Toen al te laat", due=TODAY - dt.timedelta(days=21))
     close_meeting(DRIEHOEK, get_store(), seen=meeting)
-    assert "2 open afspraken, waarvan 1 te laat." in text(driehoek(monkeypatch))
+    assert "2 open afspraken, waarvan 1 te laat." in page_text(run_driehoek_page(monkeypatch))

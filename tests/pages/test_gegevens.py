@@ -9,8 +9,15 @@ from streamlit.testing.v1 import AppTest
 from lib.access import PUBLIC, Actor, Role
 from lib.board import get_store, load_board
 from lib.store import Wave, WaveState, load_audit_trail, load_waves
-from tests.pages.running import as_role, press, run, text, upload
-from tests.wave_files import ADMIN, EDITOR, WAVES, propose, publish, wave_file
+from tests.pages.run_page import page_text, press_button, run_page, sign_in_as, upload_file
+from tests.wave_files import (
+    ADMIN,
+    EDITOR,
+    WAVES,
+    propose_wave_file,
+    publish_proposed_wave,
+    wave_file,
+)
 
 ALL = "alle metingen in het bestand"
 NEWEST = {"2025": WAVES["2025"]}
@@ -27,7 +34,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def proposed(by: Actor = EDITOR) -> int:
     """Propose the wave of 2025, not by way of the page."""
-    return propose(wave_file(NEWEST), name="meting.csv", by=by)
+    return propose_wave_file(wave_file(NEWEST), name="meting.csv", by=by)
 
 
 def newest() -> Wave:
@@ -42,17 +49,17 @@ def buttons(app: AppTest) -> list[str]:
 
 def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.csv") -> AppTest:
     """Return the page of an editor who uploaded a file of all waves."""
-    as_role(monkeypatch, Role.EDITOR)
-    app = run("gegevens")
+    sign_in_as(monkeypatch, Role.EDITOR)
+    app = run_page("gegevens")
     app.selectbox[1].set_value(ALL)
-    return upload(app, content, name=name)
+    return upload_file(app, content, name=name)
 
 
 @pytest.mark.parametrize("role", Role)
 def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     proposed()
-    as_role(monkeypatch, role)
-    shown = text(run("gegevens"))
+    sign_in_as(monkeypatch, role)
+    shown = page_text(run_page("gegevens"))
     may = role in {Role.EDITOR, Role.ADMINISTRATOR}
     assert ("Een meting inlezen" in shown) is may
     assert ("meting.csv" in shown) is may
@@ -72,8 +79,8 @@ def test_what_may_be_done_with_a_proposal(
     monkeypatch: pytest.MonkeyPatch, role: Role, by: Actor, offered: list[str]
 ) -> None:
     proposed(by)
-    as_role(monkeypatch, role)
-    assert buttons(run("gegevens")) == [*offered, "Open data ophalen"]
+    sign_in_as(monkeypatch, role)
+    assert buttons(run_page("gegevens")) == [*offered, "Open data ophalen"]
 
 
 @pytest.mark.parametrize(
@@ -82,26 +89,26 @@ def test_what_may_be_done_with_a_proposal(
 def test_what_may_be_done_with_a_published_wave(
     monkeypatch: pytest.MonkeyPatch, role: Role, offered: list[str]
 ) -> None:
-    publish(proposed())
-    as_role(monkeypatch, role)
-    assert buttons(run("gegevens")) == [*offered, "Open data ophalen"]
+    publish_proposed_wave(proposed())
+    sign_in_as(monkeypatch, role)
+    assert buttons(run_page("gegevens")) == [*offered, "Open data ophalen"]
 
 
 def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = with_file(monkeypatch, wave_file(names=MISSPELT))
-    shown = text(app)
+    shown = page_text(app)
     assert "de wijk 'Klingelberg' is niet bekend. Bedoelde u Klingerberg?" in shown
     assert "Voorbeeld" not in shown
     assert "Voorstellen voor publicatie" not in buttons(app)
     assert app.selectbox[2].value is None
     app.selectbox[2].set_value("klingerberg")
-    assert "'Klingelberg' als Klingerberg" in text(app.run())
+    assert "'Klingelberg' als Klingerberg" in page_text(app.run())
 
 
 def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = text(with_file(monkeypatch, wave_file()))
+    shown = page_text(with_file(monkeypatch, wave_file()))
     assert "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4." in shown
     assert "Gehaald: de meting van 2025 telt voor dit doel." in shown
     assert "Niet gehaald: de meting van 2025 telt voor dit doel." in shown
@@ -119,7 +126,7 @@ def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -
 def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = wave_file(NEWEST).decode().splitlines()
     kept = "\n".join(r for r in rows if not r.startswith("Steyl"))
-    shown = text(with_file(monkeypatch, kept.encode()))
+    shown = page_text(with_file(monkeypatch, kept.encode()))
     assert "Van deze wijken is er in het bestand geen cijfer: Steyl." in shown
     assert "Steyl 7,6 onbekend –" in shown
 
@@ -127,8 +134,8 @@ def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyP
 def test_a_proposal_is_kept_and_the_box_is_empty_again(monkeypatch: pytest.MonkeyPatch) -> None:
     app = with_file(monkeypatch, wave_file(), name="metingen.csv")
     app.text_area[0].set_value("Zoals besproken met bureau onderzoek.")
-    app = press(app, "Voorstellen voor publicatie")
-    shown = text(app)
+    app = press_button(app, "Voorstellen voor publicatie")
+    shown = page_text(app)
     assert "Meting 1 staat klaar. Een beheerder kan haar publiceren." in shown
     assert "Meting 1: Rapportcijfer 2023, Rapportcijfer 2025" in shown
     assert "Voorbeeld" not in shown
@@ -153,7 +160,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
     monkeypatch: pytest.MonkeyPatch, content: bytes, told: str
 ) -> None:
     app = with_file(monkeypatch, content)
-    shown = text(app)
+    shown = page_text(app)
     assert "Er is niets bewaard." in shown
     assert told in shown
     assert buttons(app) == ["Open data ophalen"]
@@ -162,32 +169,32 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
 def test_a_wave_that_is_there_is_only_read_as_a_better_version(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    publish(proposed())
+    publish_proposed_wave(proposed())
     app = with_file(monkeypatch, wave_file(NEWEST))
-    assert "een meting die er nog niet is" in text(app)
+    assert "een meting die er nog niet is" in page_text(app)
     app.checkbox[0].check()
-    assert "Klingerberg 7,3 7,3 0,0" in text(app.run())
+    assert "Klingerberg 7,3 7,3 0,0" in page_text(app.run())
 
 
 def test_a_note_with_personal_data_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     app = with_file(monkeypatch, wave_file())
     app.text_area[0].set_value("Bel 06 12345678 voor vragen")
-    assert "In deze tekst staat een telefoonnummer." in text(
-        press(app, "Voorstellen voor publicatie")
+    assert "In deze tekst staat een telefoonnummer." in page_text(
+        press_button(app, "Voorstellen voor publicatie")
     )
     assert load_waves(ADMIN, get_store()) == ()
 
 
 def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
     number = proposed()
-    as_role(monkeypatch, Role.ADMINISTRATOR)
-    app = run("gegevens")
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
     app.text_area(key=f"publish_note_{number}").set_value("akkoord")
-    app = press(app, "Publiceer")
-    assert "Meting 1 is gepubliceerd." in text(app)
+    app = press_button(app, "Publiceer")
+    assert "Meting 1 is gepubliceerd." in page_text(app)
     assert load_board(PUBLIC).rating("klingerberg").value == 7.3
     app.text_area(key=f"reason_{number}").set_value("verkeerd bestand")
-    shown = text(press(app, "Trek in"))
+    shown = page_text(press_button(app, "Trek in"))
     assert "Meting 1 is ingetrokken. Wat er eerst stond, is terug." in shown
     assert load_board(PUBLIC).rating("klingerberg").value == 6.4
     for step in ("meting voorgesteld", "meting gepubliceerd", "meting ingetrokken"):
@@ -210,11 +217,11 @@ def test_an_embargo_that_is_no_moment_to_come_publishes_nothing(
     monkeypatch: pytest.MonkeyPatch, typed: str, told: str
 ) -> None:
     number = proposed()
-    as_role(monkeypatch, Role.ADMINISTRATOR)
-    app = run("gegevens")
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
     app.text_area(key=f"publish_note_{number}").set_value("akkoord")
     app.text_input[0].set_value(typed)
-    shown = text(press(app, "Publiceer"))
+    shown = page_text(press_button(app, "Publiceer"))
     assert told in shown
     assert "Er is niets gepubliceerd." in shown
     assert newest().state is WaveState.PROPOSED
@@ -222,11 +229,11 @@ def test_an_embargo_that_is_no_moment_to_come_publishes_nothing(
 
 def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     number = proposed()
-    as_role(monkeypatch, Role.ADMINISTRATOR)
-    app = run("gegevens")
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
     app.text_area(key=f"publish_note_{number}").set_value("akkoord")
     app.text_input[0].set_value("02-12-2026 09:00")
-    shown = text(press(app, "Publiceer"))
+    shown = page_text(press_button(app, "Publiceer"))
     assert "Stand: gepubliceerd, onder embargo" in shown
     assert "Openbaar vanaf 2 december 2026, 09:00" in shown
     assert newest().embargo == dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
@@ -236,8 +243,8 @@ def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("label", ["Publiceer", "Trek in"])
 def test_a_step_without_a_reason_is_refused(monkeypatch: pytest.MonkeyPatch, label: str) -> None:
     proposed()
-    as_role(monkeypatch, Role.ADMINISTRATOR)
-    shown = text(press(run("gegevens"), label))
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    shown = page_text(press_button(run_page("gegevens"), label))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert newest().state is WaveState.PROPOSED
 
@@ -247,12 +254,12 @@ def test_who_is_signed_out_meanwhile_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
     proposed()
-    as_role(monkeypatch, Role.ADMINISTRATOR)
-    app = run("gegevens")
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
     for area in app.text_area:
         area.set_value("akkoord")
-    as_role(monkeypatch, Role.PUBLIC)
-    assert "Geen toegang" in text(press(app, label))
+    sign_in_as(monkeypatch, Role.PUBLIC)
+    assert "Geen toegang" in page_text(press_button(app, label))
     assert newest().state is WaveState.PROPOSED
     assert len(load_audit_trail(ADMIN, get_store())) == 1
 
@@ -268,8 +275,8 @@ def test_who_is_signed_out_meanwhile_changes_nothing(
 def test_a_hostile_file_name_is_refused_as_text(
     monkeypatch: pytest.MonkeyPatch, name: str, told: str
 ) -> None:
-    shown = text(
-        press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
+    shown = page_text(
+        press_button(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
     )
     assert f"bestandsnaam {name} {told}" in shown
     assert load_waves(ADMIN, get_store()) == ()
@@ -279,8 +286,8 @@ def test_a_hostile_file_name_is_refused_as_text(
 def test_personal_data_in_a_file_name_is_refused_and_not_repeated(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    shown = text(
-        press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
+    shown = page_text(
+        press_button(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
     )
     assert "bestandsnaam tekst zonder gegevens van personen" in shown
     assert name not in shown
@@ -295,10 +302,10 @@ def test_a_sign_that_cannot_be_seen_is_refused(
     monkeypatch: pytest.MonkeyPatch, sign: str, label: str, field: str
 ) -> None:
     proposed()
-    as_role(monkeypatch, Role.ADMINISTRATOR)
-    app = run("gegevens")
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
     app.text_area(key=field).set_value(f"akkoord{sign}")
-    shown = text(press(app, label))
+    shown = page_text(press_button(app, label))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert newest().state is WaveState.PROPOSED
 
@@ -309,7 +316,7 @@ def test_a_sign_that_cannot_be_seen_is_refused(
 def test_a_file_name_loses_folders_and_what_cannot_be_seen(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    press(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
+    press_button(with_file(monkeypatch, wave_file(), name=name), "Voorstellen voor publicatie")
     assert newest().file.name == "passwd.csv"
 
 
@@ -323,6 +330,6 @@ CBS = (
 
 def test_cbs_figures_never_come_in_one_line_with_own_waves(monkeypatch: pytest.MonkeyPatch) -> None:
     app = with_file(monkeypatch, CBS)
-    shown = text(app)
+    shown = page_text(app)
     assert "Die cijfers staan apart van de eigen meting" in shown
     assert "Voorstellen voor publicatie" not in buttons(app)

@@ -8,7 +8,7 @@ from streamlit.util import calc_hash
 
 from lib.catalog.routes import PageSlug
 from lib.ui import page_registry
-from tests.pages.running import ROOT, THEMES, run, text
+from tests.pages.run_page import ROOT, THEMES, page_text, run_page
 
 KLINGERBERG = "Klingerberg"
 
@@ -47,15 +47,15 @@ def test_the_registry_has_every_page_and_its_file_is_there() -> None:
 
 @pytest.mark.parametrize("slug", ["wijk", THEMES[0]])
 def test_the_chosen_area_goes_along_to_the_next_page(slug: str) -> None:
-    app = choose_area(run(""), "klingerberg")
+    app = choose_area(run_page(""), "klingerberg")
     open_page(app, slug)
     assert app.query_params["wijk"] == "klingerberg"
     assert area_in_box(app) == "klingerberg"
-    assert KLINGERBERG in text(app)
+    assert KLINGERBERG in page_text(app)
 
 
 def test_the_chosen_area_goes_along_past_a_page_without_areas() -> None:
-    app = choose_area(run("wijk"), "klingerberg")
+    app = choose_area(run_page("wijk"), "klingerberg")
     open_page(app, "uitvoering")
     assert "wijk" not in app.query_params
     open_page(app, "")
@@ -64,34 +64,34 @@ def test_the_chosen_area_goes_along_past_a_page_without_areas() -> None:
 
 
 def test_an_area_of_the_address_goes_along_too() -> None:
-    app = open_page(run("", wijk="steyl"), "wijk")
+    app = open_page(run_page("", wijk="steyl"), "wijk")
     assert area_in_box(app) == "steyl"
 
 
 def test_the_address_of_the_next_page_comes_before_what_was_chosen() -> None:
-    app = choose_area(run(""), "klingerberg")
+    app = choose_area(run_page(""), "klingerberg")
     app.query_params["wijk"] = "steyl"
     app._page_hash = calc_hash("wijk")
     assert area_in_box(app.run()) == "steyl"
 
 
 def test_a_choice_that_was_taken_away_does_not_come_back() -> None:
-    app = choose_area(choose_area(run(""), "klingerberg"), "")
+    app = choose_area(choose_area(run_page(""), "klingerberg"), "")
     assert "wijk" not in app.query_params
     assert area_in_box(open_page(app, THEMES[0])) == ""
 
 
 def test_back_to_the_address_without_an_area_shows_all_of_the_municipality() -> None:
-    app = choose_area(run(""), "klingerberg")
+    app = choose_area(run_page(""), "klingerberg")
     app.query_params.clear()
     assert area_in_box(app.run()) == ""
     assert "wijk" not in app.query_params
 
 
 def test_without_a_choice_the_profile_starts_with_the_first_area() -> None:
-    app = open_page(run(""), "wijk")
+    app = open_page(run_page(""), "wijk")
     assert "wijk" not in app.query_params
-    assert "Arcen en Lomm" in text(app)
+    assert "Arcen en Lomm" in page_text(app)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_without_a_choice_the_profile_starts_with_the_first_area() -> None:
     ],
 )
 def test_capitals_in_a_link_choose_the_same(slug: str, name: str, value: str) -> None:
-    asked, small = run(slug, **{name: value}), run(slug, **{name: value.lower()})
-    assert "in de link" not in text(asked)
-    assert text(asked) == text(small)
-    assert text(asked) != text(run(slug))
+    asked, small = run_page(slug, **{name: value}), run_page(slug, **{name: value.lower()})
+    assert "in de link" not in page_text(asked)
+    assert page_text(asked) == page_text(small)
+    assert page_text(asked) != page_text(run_page(slug))
 
 
 def test_a_menu_that_cannot_be_made_gives_a_calm_sentence(
@@ -118,9 +118,9 @@ def test_a_menu_that_cannot_be_made_gives_a_calm_sentence(
         raise RuntimeError("boem")
 
     monkeypatch.setattr("streamlit.Page", fail)
-    app = run("doelen")
+    app = run_page("doelen")
     assert not app.exception
-    assert "Er ging iets mis op deze pagina" in text(app)
-    assert "openbare weergave" in text(app)
-    assert "boem" not in text(app)
+    assert "Er ging iets mis op deze pagina" in page_text(app)
+    assert "openbare weergave" in page_text(app)
+    assert "boem" not in page_text(app)
     assert "boem" in caplog.text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.running import PAGES, THEMES, as_insider, run, text
+from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
 
 State = Callable[[Path], None]
 
@@ -90,20 +90,22 @@ STATES: tuple[State, ...] = (
 @pytest.mark.usefixtures("data")
 def test_page_runs(slug: str, internal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if internal:
-        as_insider(monkeypatch)
-    app = run(slug)
+        view_internally(monkeypatch)
+    app = run_page(slug)
     assert not app.exception
-    assert "interne weergave" in text(app) if internal else "openbare weergave" in text(app)
+    assert (
+        "interne weergave" in page_text(app) if internal else "openbare weergave" in page_text(app)
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("slug", PAGES)
 def test_page_runs_in_every_state(data: Path, slug: str, state: State) -> None:
     state(data)
-    app = run(slug)
+    app = run_page(slug)
     assert not app.exception
-    assert "gegevensversie" in text(app)
-    assert "nan" not in text(app).lower().split()
+    assert "gegevensversie" in page_text(app)
+    assert "nan" not in page_text(app).lower().split()
 
 
 @pytest.mark.parametrize("day", ["2022-06-01", "2023-01-01", "2025-08-15", "2027-01-01"])
@@ -111,7 +113,7 @@ def test_page_runs_in_every_state(data: Path, slug: str, state: State) -> None:
 @pytest.mark.usefixtures("data")
 def test_page_runs_on_any_day(slug: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TODAY", day)
-    assert not run(slug).exception
+    assert not run_page(slug).exception
 
 
 @pytest.mark.usefixtures("data")
@@ -119,23 +121,23 @@ def test_overview_answers_first() -> None:
     assert (
         "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4. Toen zaten 2 van de "
         "18 wijken onder 6,7: Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
-    ) in text(run(""))
+    ) in page_text(run_page(""))
 
 
 def test_no_wave_is_said_and_not_shown_as_zero(data: Path) -> None:
     no_wave(data)
-    shown = text(run(""))
+    shown = page_text(run_page(""))
     assert "nog geen meting geladen" in shown
     assert " 0,0 " not in shown
 
 
 def test_new_waves_bring_the_map_of_change_without_restart(data: Path) -> None:
-    before = run("")
+    before = run_page("")
     assert "Verandering" not in [str(c) for c in _modes(before)]
     new_waves(data)
-    after = run("", kaart="verandering")
+    after = run_page("", kaart="verandering")
     assert not after.exception
-    assert "In 2 wijken was het verschil aantoonbaar" in text(after)
+    assert "In 2 wijken was het verschil aantoonbaar" in page_text(after)
 
 
 def test_fictitious_waves_are_marked_and_refused_to_the_public(
@@ -143,9 +145,9 @@ def test_fictitious_waves_are_marked_and_refused_to_the_public(
 ) -> None:
     path = ratings(data)
     path.write_text(path.read_text("utf-8").replace(",definitief,", ",fictief,"), "utf-8")
-    assert "De gegevens zijn niet in orde" in text(run(""))
-    as_insider(monkeypatch)
-    assert "FICTIEVE CIJFERS" in text(run(""))
+    assert "De gegevens zijn niet in orde" in page_text(run_page(""))
+    view_internally(monkeypatch)
+    assert "FICTIEVE CIJFERS" in page_text(run_page(""))
 
 
 def _modes(app: object) -> list[str]:
@@ -155,7 +157,7 @@ def _modes(app: object) -> list[str]:
 
 def test_new_waves_bring_verdicts(data: Path) -> None:
     new_waves(data)
-    assert "Niet gehaald: de meting van 2025 telt voor dit doel" in text(run("doelen"))
+    assert "Niet gehaald: de meting van 2025 telt voor dit doel" in page_text(run_page("doelen"))
 
 
 @pytest.mark.usefixtures("data")
@@ -171,7 +173,7 @@ def test_new_waves_bring_verdicts(data: Path) -> None:
     ],
 )
 def test_scenario_of_the_url(parameters: dict[str, str], mean: str, verdict: str) -> None:
-    shown = text(run("doelen", **parameters))
+    shown = page_text(run_page("doelen", **parameters))
     assert f"Rekenvoorbeeld, geen prognose {mean} was 7," in shown
     assert verdict in shown
 
@@ -193,9 +195,9 @@ def test_scenario_of_the_url(parameters: dict[str, str], mean: str, verdict: str
     ],
 )
 def test_unreadable_scenario_gives_a_notice(value: str) -> None:
-    app = run("doelen", voorbeeld=value)
+    app = run_page("doelen", voorbeeld=value)
     assert not app.exception
-    shown = text(app)
+    shown = page_text(app)
     assert "niet te lezen" in shown or "7,21" in shown
 
 
@@ -203,22 +205,22 @@ def test_unreadable_scenario_gives_a_notice(value: str) -> None:
 @pytest.mark.parametrize("name", ["wijk", "kaart"])
 @pytest.mark.parametrize("value", ["onzin", "<b>x</b>", "`${1}`", "'", "é\u202e"])
 def test_wrong_parameter_gives_a_notice_and_the_default(name: str, value: str) -> None:
-    app = run("", **{name: value})
+    app = run_page("", **{name: value})
     assert not app.exception
-    assert "in de link" in text(app)
-    assert "Rapportcijfer veiligheid eigen buurt, meting 2021" in text(app)
+    assert "in de link" in page_text(app)
+    assert "Rapportcijfer veiligheid eigen buurt, meting 2021" in page_text(app)
 
 
 @pytest.mark.usefixtures("data")
 def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch) -> None:
-    as_insider(monkeypatch)
-    assert "in de link ook wilt zien, is er niet" in text(run("", ook="onzin"))
+    view_internally(monkeypatch)
+    assert "in de link ook wilt zien, is er niet" in page_text(run_page("", ook="onzin"))
 
 
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("slug", THEMES)
 def test_theme_says_what_is_missing(slug: str) -> None:
-    shown = text(run(slug))
+    shown = page_text(run_page(slug))
     assert "De cijfers per soort zijn nog niet geladen" in shown
     assert "6.501 misdrijven" in shown
     assert "niet op de kaart" in shown
@@ -227,35 +229,35 @@ def test_theme_says_what_is_missing(slug: str) -> None:
 @pytest.mark.usefixtures("data")
 def test_public_reads_no_working_terms() -> None:
     for slug in PAGES:
-        assert "aandachtswijk" not in text(run(slug)).lower()
+        assert "aandachtswijk" not in page_text(run_page(slug)).lower()
 
 
 def test_public_sees_no_small_count_anywhere(data: Path) -> None:
     small_counts(data)
-    shown = text(run("wijk", wijk="klingerberg"))
+    shown = page_text(run_page("wijk", wijk="klingerberg"))
     assert "minder dan 5" in shown
 
 
 def test_disorder_is_told_calmly_and_mends_itself(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_insider(monkeypatch)
+    view_internally(monkeypatch)
     path = data / "observations" / "misdrijven-gemeente.csv"
     kept = path.read_text("utf-8")
     path.write_text(kept.replace("6501", "veel"), "utf-8")
-    app = run("")
+    app = run_page("")
     assert not app.exception
-    assert "De gegevens zijn niet in orde" in text(app)
-    assert "misdrijven-gemeente.csv" in text(app)
-    assert "Traceback" not in text(app)
+    assert "De gegevens zijn niet in orde" in page_text(app)
+    assert "misdrijven-gemeente.csv" in page_text(app)
+    assert "Traceback" not in page_text(app)
     path.write_text(kept, "utf-8")
-    assert "Bij de meting van 2021" in text(app.run())
+    assert "Bij de meting van 2021" in page_text(app.run())
 
 
 def test_public_reads_no_values_of_broken_data(data: Path) -> None:
     path = data / "observations" / "misdrijven-buurten.csv"
     path.write_text(path.read_text("utf-8").replace(",745,", ",745.5,"), "utf-8")
-    shown = text(run(""))
+    shown = page_text(run_page(""))
     assert "De gegevens zijn niet in orde" in shown
     assert "745" not in shown
     assert "misdrijven-buurten" not in shown
@@ -266,7 +268,7 @@ def test_failing_page_says_so_in_dutch(data: Path, monkeypatch: pytest.MonkeyPat
         raise RuntimeError("boem")
 
     monkeypatch.setattr("lib.figures.sentences.headline", fails)
-    app = run("")
+    app = run_page("")
     assert not app.exception
-    assert "Er ging iets mis op deze pagina" in text(app)
-    assert "boem" not in text(app)
+    assert "Er ging iets mis op deze pagina" in page_text(app)
+    assert "boem" not in page_text(app)

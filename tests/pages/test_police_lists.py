@@ -11,8 +11,8 @@ from lib.catalog import Catalog, Status
 from lib.intake import police_template
 from lib.intake.police_template import Line, police_xlsx
 from lib.store import SavedPoliceList, close_meeting, load_police_lists
-from tests.pages.meeting import TODAY, driehoek
-from tests.pages.running import as_role, everything, press, text, upload
+from tests.pages.driehoek_page import TODAY, run_driehoek_page
+from tests.pages.run_page import page_text, press_button, sent_messages, sign_in_as, upload_file
 from tests.store.samples import ADMIN, DRIEHOEK, kept_list, planned
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -44,29 +44,29 @@ def in_store() -> None:
 
 
 def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.xlsx") -> AppTest:
-    return upload(driehoek(monkeypatch), content, name=name)
+    return upload_file(run_driehoek_page(monkeypatch), content, name=name)
 
 
 def test_from_template_to_a_list_that_counts_and_out_again(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = driehoek(monkeypatch)
-    assert "Er is nog geen lijst van de politie ingelezen." in text(app)
+    app = run_driehoek_page(monkeypatch)
+    assert "Er is nog geen lijst van de politie ingelezen." in page_text(app)
     assert "Invulblad als Excel" in [b.label for b in app.download_button]
-    upload(app, police_xlsx(lines(catalog), catalog=catalog), name="weeklijst.xlsx")
-    shown = text(app)
+    upload_file(app, police_xlsx(lines(catalog), catalog=catalog), name="weeklijst.xlsx")
+    shown = page_text(app)
     assert "weeklijst.xlsx: 9 november 2026 tot en met 22 november 2026" in shown
     assert "Winkeldiefstal 14" in shown
     assert "Met deze lijst is 22 november 2026 de nieuwste dag. Die week: " in shown
     assert kept() == ()
-    shown = text(press(app, "Neem deze lijst op"))
+    shown = page_text(press_button(app, "Neem deze lijst op"))
     assert "De lijst is opgenomen als nummer 1." in shown
     assert "De nieuwste dag in de lijsten van de politie is 22 november 2026." in shown
     assert "Neem deze lijst op" not in [b.label for b in app.button]
     (one,) = kept()
     assert (one.file.name, one.cases, set(one.kinds)) == ("weeklijst.xlsx", 14, set(KINDS))
     next(t for t in app.text_input if t.label == "Waarom?").input("Verkeerde week.")
-    shown = text(press(app, "Trek deze lijst in"))
+    shown = page_text(press_button(app, "Trek deze lijst in"))
     assert "Lijst 1 is ingetrokken." in shown
     assert "Er is nog geen lijst van de politie ingelezen." in shown
     assert "14 ingetrokken" in shown
@@ -74,7 +74,7 @@ def test_from_template_to_a_list_that_counts_and_out_again(
 
 def test_a_list_is_not_withdrawn_without_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
-    shown = text(press(driehoek(monkeypatch), "Trek deze lijst in"))
+    shown = page_text(press_button(run_driehoek_page(monkeypatch), "Trek deze lijst in"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert kept()[0].withdrawn_at is None
 
@@ -89,7 +89,7 @@ def test_all_that_is_wrong_is_shown_at_once_and_nothing_is_kept(
         "Winkeldiefstal;Steyl;morgen;-1;voorlopig",
     ]
     app = with_file(monkeypatch, "\n".join(rows).encode(), name="lijst.csv")
-    shown = text(app)
+    shown = page_text(app)
     assert "Problemen: 4. Er is niets bewaard." in shown
     for wrong in ("lijst.csv 2 soort Onzin", "lijst.csv 3 wijk Nergens", "lijst.csv 4 datum"):
         assert wrong in shown
@@ -111,14 +111,14 @@ def test_what_is_no_list_is_told_calmly(
 ) -> None:
     app = with_file(monkeypatch, content, name=name)
     assert not app.exception
-    assert "Er ging iets mis op deze pagina" not in text(app)
-    assert "Er is niets bewaard." in text(app)
+    assert "Er ging iets mis op deze pagina" not in page_text(app)
+    assert "Er is niets bewaard." in page_text(app)
     assert "Neem deze lijst op" not in [b.label for b in app.button]
 
 
 def test_the_empty_template_is_no_list_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     app = with_file(monkeypatch, police_template(load_catalog_for(DRIEHOEK)))
-    assert "Er is niets bewaard." in text(app)
+    assert "Er is niets bewaard." in page_text(app)
 
 
 def test_a_name_with_personal_data_is_refused_and_not_repeated(
@@ -126,7 +126,7 @@ def test_a_name_with_personal_data_is_refused_and_not_repeated(
 ) -> None:
     content = police_xlsx(lines(catalog), catalog=catalog)
     app = with_file(monkeypatch, content, name="jan@voorbeeld.nl.xlsx")
-    shown = text(press(app, "Neem deze lijst op"))
+    shown = page_text(press_button(app, "Neem deze lijst op"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert kept() == ()
 
@@ -136,7 +136,7 @@ def test_a_fictitious_list_is_not_kept_among_real_figures(
 ) -> None:
     content = police_xlsx(lines(catalog, status="fictief"), catalog=catalog)
     app = with_file(monkeypatch, content)
-    assert "fictieve cijfers alleen bij fictieve, en echte bij echte" in text(app)
+    assert "fictieve cijfers alleen bij fictieve, en echte bij echte" in page_text(app)
     assert "Neem deze lijst op" not in [b.label for b in app.button]
 
 
@@ -144,28 +144,28 @@ def test_who_is_signed_out_meanwhile_keeps_nothing(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = with_file(monkeypatch, police_xlsx(lines(catalog), catalog=catalog))
-    as_role(monkeypatch, Role.EDITOR)
-    assert "Geen toegang" in text(press(app, "Neem deze lijst op"))
+    sign_in_as(monkeypatch, Role.EDITOR)
+    assert "Geen toegang" in page_text(press_button(app, "Neem deze lijst op"))
     assert load_police_lists(ADMIN, get_store()) == ()
 
 
 def test_the_last_week_stands_beside_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
-    app = driehoek(monkeypatch)
-    shown = text(app)
+    app = run_driehoek_page(monkeypatch)
+    shown = page_text(app)
     assert "Voorlopige cijfers, alleen voor de driehoek." in shown
     assert "16 t/m 22 november 2026 naast 9 t/m 15 november 2026" in shown
     assert "Van 18 vergelijkingen: geen stijging en geen daling aangetoond." in shown
-    assert "Sinds de vorige driehoek" not in everything(app)
+    assert "Sinds de vorige driehoek" not in sent_messages(app)
 
 
 def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
     close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-29))
     planned(get_store())
-    app = driehoek(monkeypatch, periode="sinds-driehoek")
-    shown = text(app)
-    assert "Sinds de vorige driehoek (26 oktober 2026)" in everything(app)
+    app = run_driehoek_page(monkeypatch, periode="sinds-driehoek")
+    shown = page_text(app)
+    assert "Sinds de vorige driehoek (26 oktober 2026)" in sent_messages(app)
     assert "26 oktober t/m 22 november 2026 naast 28 september t/m 25 oktober 2026" in shown
     assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in shown
 
@@ -192,7 +192,7 @@ def test_any_days_in_the_link_are_read_or_told(
     monkeypatch: pytest.MonkeyPatch, parameters: dict[str, str], told: str
 ) -> None:
     in_store()
-    shown = text(driehoek(monkeypatch, **parameters))
+    shown = page_text(run_driehoek_page(monkeypatch, **parameters))
     assert "Er ging iets mis op deze pagina" not in shown
     assert told in shown
     assert "Lijsten van de politie" in shown
@@ -200,10 +200,10 @@ def test_any_days_in_the_link_are_read_or_told(
 
 def test_chosen_days_stand_in_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
-    app = driehoek(monkeypatch, **ON)
+    app = run_driehoek_page(monkeypatch, **ON)
     app.text_input(key="date_vanaf").input("26-10-2026").run()
     assert app.query_params["vanaf"] == "2026-10-26"
-    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in text(app)
+    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in page_text(app)
 
 
 @pytest.mark.parametrize("typed", ["morgen", "31-02-2026", "<b>1</b>"])
@@ -211,8 +211,8 @@ def test_a_day_that_is_typed_wrong_is_told_and_stays_typed(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     in_store()
-    app = driehoek(monkeypatch, **ON)
+    app = run_driehoek_page(monkeypatch, **ON)
     app.text_input(key="date_vanaf").input(typed).run()
-    assert f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026." in text(app)
+    assert f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026." in page_text(app)
     assert app.text_input(key="date_vanaf").value == typed
     assert "vanaf" not in app.query_params

@@ -10,8 +10,14 @@ from lib.export.typeset import ExportError
 from lib.figures import palette
 from lib.store import Meeting, change_question
 from tests.export.samples import BARS
-from tests.pages.meeting import TODAY, agree, driehoek, on_agenda, titled
-from tests.pages.running import everything, part, press, run, text
+from tests.pages.driehoek_page import (
+    TODAY,
+    add_to_agenda,
+    exhibit_with_title,
+    make_agreement,
+    run_driehoek_page,
+)
+from tests.pages.run_page import html_with, page_text, press_button, run_page, sent_messages
 from tests.store.samples import DRIEHOEK, planned
 
 ON = {"presentatie": "1"}
@@ -23,19 +29,22 @@ CHARTED = {"chart": BARS, "alternative": "Staven van <drie> wijken"}
 def meeting(own_store: None) -> Meeting:
     """A meeting with two figures, the first with a picture, a question and an agreement."""
     meeting = planned(get_store())
-    figures = (titled("Een", finding=FINDINGS[1], **CHARTED), titled("Twee", finding=FINDINGS[2]))
-    first, _ = on_agenda(meeting, *figures)
+    figures = (
+        exhibit_with_title("Een", finding=FINDINGS[1], **CHARTED),
+        exhibit_with_title("Twee", finding=FINDINGS[2]),
+    )
+    first, _ = add_to_agenda(meeting, *figures)
     change_question(DRIEHOEK, get_store(), seen=first, question="Wat doen we <b>hier</b>?")
-    agree(meeting, what="Meer licht")
+    make_agreement(meeting, what="Meer licht")
     return meeting
 
 
 def slide(app: AppTest) -> str:
-    return part(app, '<div class="vd-slide">')
+    return html_with(app, '<div class="vd-slide">')
 
 
 def clock(app: AppTest) -> str:
-    return part(app, "<p>Driehoek ·")
+    return html_with(app, "<p>Driehoek ·")
 
 
 @pytest.mark.usefixtures("meeting")
@@ -58,7 +67,7 @@ def clock(app: AppTest) -> str:
 def test_the_link_names_the_slide(
     monkeypatch: pytest.MonkeyPatch, wanted: str | None, place: int
 ) -> None:
-    app = driehoek(monkeypatch, **ON, **({"dia": wanted} if wanted else {}))
+    app = run_driehoek_page(monkeypatch, **ON, **({"dia": wanted} if wanted else {}))
     assert f"<h1>{FINDINGS[place - 1]}</h1>" in slide(app)
     assert f"<p>Driehoek · {place}/3 · <b>" in clock(app)
 
@@ -67,7 +76,7 @@ def test_the_link_names_the_slide(
 def test_a_slide_has_all_that_a_figure_tells_and_nothing_of_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app = driehoek(monkeypatch, **ON, dia="2")
+    app = run_driehoek_page(monkeypatch, **ON, dia="2")
     shown = slide(app)
     assert '<b class="vd-mark">INTERN</b>' in shown
     assert "Bron: Gemeente, Nota. Periode: 2021. Opgehaald: 1 mei 2026." in shown
@@ -75,12 +84,12 @@ def test_a_slide_has_all_that_a_figure_tells_and_nothing_of_the_page(
     assert 'alt="Staven van &lt;drie&gt; wijken" src="data:image/png;base64,' in shown
     assert not app.selectbox
     assert "Afspraak vastleggen" not in [e.label for e in app.expander]
-    assert "Lijsten van de politie" not in text(app)
+    assert "Lijsten van de politie" not in page_text(app)
 
 
 @pytest.mark.usefixtures("meeting")
 def test_the_first_slide_is_what_was_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = slide(driehoek(monkeypatch, **ON))
+    shown = slide(run_driehoek_page(monkeypatch, **ON))
     assert "Afspraken van de driehoek" in shown
     assert "Meer licht" in shown
     assert "vd-slide-question" not in shown
@@ -88,22 +97,22 @@ def test_the_first_slide_is_what_was_agreed(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_is_late_stands_out(monkeypatch: pytest.MonkeyPatch, meeting: Meeting) -> None:
-    agree(meeting, what="Te laat", due=TODAY - dt.timedelta(days=1))
-    shown = slide(driehoek(monkeypatch, **ON))
+    make_agreement(meeting, what="Te laat", due=TODAY - dt.timedelta(days=1))
+    shown = slide(run_driehoek_page(monkeypatch, **ON))
     assert shown.count('<b class="vd-late">TE LAAT: 22 november 2026</b>') == 1
 
 
 @pytest.mark.usefixtures("meeting")
 def test_buttons_go_on_back_and_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = driehoek(monkeypatch, **ON, overleg="2026-11-23")
+    app = run_driehoek_page(monkeypatch, **ON, overleg="2026-11-23")
     places = []
     for label in ("Volgende", "Omlaag", "Volgende", "Vorige", "Begin", "Omhoog", "Eind"):
-        press(app, label)
+        press_button(app, label)
         places.append(clock(app).split(" · ")[1])
     assert places == ["2/3", "3/3", "3/3", "2/3", "1/3", "1/3", "3/3"]
-    assert "Afspraken" in text(press(app, "Stop"))
+    assert "Afspraken" in page_text(press_button(app, "Stop"))
     assert app.query_params == {"overleg": "2026-11-23"}
-    press(app, "Presenteer")
+    press_button(app, "Presenteer")
     assert clock(app).startswith("<p>Driehoek · 1/3")
 
 
@@ -112,10 +121,10 @@ def test_buttons_go_on_back_and_away(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_dark_where_the_link_says_so(
     monkeypatch: pytest.MonkeyPatch, light: str, is_dark: bool
 ) -> None:
-    app = driehoek(monkeypatch, **ON, dia="2", licht=light)
+    app = run_driehoek_page(monkeypatch, **ON, dia="2", licht=light)
     background = f"background:{palette.DARK[palette.PAPER]}"
-    assert (background in everything(app)) is is_dark
-    press(app, "Licht" if is_dark else "Donker")
+    assert (background in sent_messages(app)) is is_dark
+    press_button(app, "Licht" if is_dark else "Donker")
     assert app.query_params.get("licht") == (None if is_dark else "donker")
 
 
@@ -127,7 +136,7 @@ def test_a_picture_that_cannot_be_made_leaves_reason_and_table(
         raise ExportError("Dit plaatje past niet.")
 
     monkeypatch.setattr("lib.ui.exhibit.presentation.draw_fitted_png", fails)
-    shown = slide(driehoek(monkeypatch, **ON, dia="2"))
+    shown = slide(run_driehoek_page(monkeypatch, **ON, dia="2"))
     assert "Dit plaatje past niet." in shown
     assert "Belfeld" in shown
     assert "<img" not in shown
@@ -135,9 +144,9 @@ def test_a_picture_that_cannot_be_made_leaves_reason_and_table(
 
 @pytest.mark.usefixtures("own_store")
 def test_without_a_meeting_there_is_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = driehoek(monkeypatch, **ON)
-    assert "Er is nog geen overleg gepland." in text(app)
-    assert "vd-slide" not in everything(app)
+    app = run_driehoek_page(monkeypatch, **ON)
+    assert "Er is nog geen overleg gepland." in page_text(app)
+    assert "vd-slide" not in sent_messages(app)
 
 
 @pytest.mark.usefixtures("own_store")
@@ -145,7 +154,7 @@ def test_without_a_meeting_there_is_the_page(monkeypatch: pytest.MonkeyPatch) ->
     ("slug", "place"), [("", "1"), ("", "99"), ("ondermijnende-criminaliteit", "onzin")]
 )
 def test_other_pages_are_presented_to_everybody(slug: str, place: str) -> None:
-    app = run(slug, presentatie="1", dia=place)
+    app = run_page(slug, presentatie="1", dia=place)
     assert not app.exception
     shown = slide(app)
     assert "Bron:" in shown

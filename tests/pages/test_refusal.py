@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import ALLOWED, PUBLIC, Actor, Operation, Role
 from lib.board import Board
 from lib.ui import frame, page_registry
-from tests.pages.running import run, text
+from tests.pages.run_page import page_text, run_page
 
 HIDDEN = "alleen voor wie het mag"
 PAGE = f"""
@@ -42,7 +42,7 @@ def show(page: Path, monkeypatch: pytest.MonkeyPatch, role: Role, needs: Operati
     """Return the page as somebody in that role gets it."""
     page.write_text(PAGE.format(name=needs.name), "utf-8")
     monkeypatch.setattr(frame, "current_actor", lambda: Actor("iemand", role))
-    app = run("proef")
+    app = run_page("proef")
     assert not app.exception
     return app
 
@@ -52,7 +52,7 @@ def show(page: Path, monkeypatch: pytest.MonkeyPatch, role: Role, needs: Operati
 def test_a_page_is_only_for_who_may(
     page: Path, monkeypatch: pytest.MonkeyPatch, role: Role, needs: Operation
 ) -> None:
-    shown = text(show(page, monkeypatch, role, needs))
+    shown = page_text(show(page, monkeypatch, role, needs))
     may = Actor("iemand", role).may(needs)
     assert (HIDDEN in shown) is may
     assert ("Geen toegang" in shown) is not may
@@ -64,7 +64,7 @@ def test_a_refusal_has_no_error_and_keeps_the_footer(
     page: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = show(page, monkeypatch, Role.PUBLIC, Operation.PUBLISH)
-    shown = text(app)
+    shown = page_text(app)
     assert "openbare weergave" in shown
     assert "Er ging iets mis" not in shown
     assert not app.error
@@ -85,7 +85,7 @@ def test_the_menu_has_what_somebody_may_see(
         return navigation(pages, position=position)
 
     monkeypatch.setattr(st, "navigation", watched)
-    shown = text(run("doelen"))
+    shown = page_text(run_page("doelen"))
     visible = {page.url_path for page in menus[0] if page.visibility == "visible"}
     assert ("doelen" in visible) is bool(allowed)
     assert "gegevens" not in visible

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import LOCAL, PUBLIC, Actor, Role
 from lib.board import get_store, load_catalog_for
 from lib.store import MeasureStatus, Visibility, add_measure, change_measure, load_measures
-from tests.pages.running import run, text
+from tests.pages.run_page import page_text, run_page
 
 EDITOR = Actor("redactie", Role.EDITOR)
 UNREST = "maatschappelijke-onrust-en-overlast"
@@ -47,7 +47,7 @@ def shown(
         "lib.ui.months",
     ):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
-    app = run(page, **parameters)
+    app = run_page(page, **parameters)
     assert not app.exception
     return app
 
@@ -57,7 +57,7 @@ def shown(
 def test_internal_measures_are_for_insiders(
     actor: Actor, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = text(shown(actor, monkeypatch, page, wijk="klingerberg"))
+    told = page_text(shown(actor, monkeypatch, page, wijk="klingerberg"))
     assert "Straatcoaches in de avond" in told
     assert "Maak een praatje." in told
     assert ("Nog niet bekend" in told) is (actor.role is Role.STAFF)
@@ -71,9 +71,9 @@ def test_its_files_hold_what_this_reader_sees(
     monkeypatch.setattr(
         "lib.ui.exhibit.show.download_menu", lambda make, *, name: made.update({name: make})
     )
-    told = text(shown(actor, monkeypatch))
+    told = page_text(shown(actor, monkeypatch))
     assert made["maatregelen"]().title == "Maatregelen"
-    told = text(shown(actor, monkeypatch, mwijk="klingerberg", mstand="loopt"))
+    told = page_text(shown(actor, monkeypatch, mwijk="klingerberg", mstand="loopt"))
     assert made["maatregelen"]().title == "Maatregelen: Klingerberg, loopt"
     figure = made["maatregelen"]()
     is_staff = actor.role is Role.STAFF
@@ -91,7 +91,7 @@ def test_its_files_hold_what_this_reader_sees(
 
 def test_the_policy_lines_are_marked_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(PUBLIC, monkeypatch)
-    assert "De aanpak volgens de beleidsnota; geen losse maatregelen" in text(app)
+    assert "De aanpak volgens de beleidsnota; geen losse maatregelen" in page_text(app)
 
 
 @pytest.mark.parametrize("role", [Role.PUBLIC, Role.STAFF, Role.DRIEHOEK])
@@ -117,7 +117,7 @@ def test_filters_stand_in_the_link(
     name: str, value: str, *, found: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = shown(PUBLIC, monkeypatch, **{name: value})
-    told = text(app)
+    told = page_text(app)
     assert ("Straatcoaches in de avond" in told) is found
     assert (f"'{value}' in de link is niet bekend. Dit staat nu op 'alle'." in told) is (
         "onzin" in value
@@ -146,7 +146,7 @@ def fill(app: AppTest, **texts: str) -> AppTest:
 def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch) -> None:
     app = fill(shown(EDITOR, monkeypatch), title="Buurtpreventie", start="2026-12")
     assert not app.exception
-    assert "is toegevoegd." in text(app)
+    assert "is toegevoegd." in page_text(app)
     kept = next(
         m for m in load_measures(EDITOR, get_store()) if m.measure.title == "Buurtpreventie"
     )
@@ -170,8 +170,8 @@ def test_what_cannot_be_kept_is_told_and_stays_typed(
 ) -> None:
     app = fill(shown(EDITOR, monkeypatch), **texts)
     assert not app.exception
-    assert "Er is niets bewaard." in text(app)
-    assert told in text(app).casefold()
+    assert "Er is niets bewaard." in page_text(app)
+    assert told in page_text(app).casefold()
     assert len(load_measures(EDITOR, get_store())) == 2
     assert field(app, "text_input", "Titel", "new").value == texts["title"]  # type: ignore[attr-defined]
 
@@ -187,12 +187,12 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     change_measure(LOCAL, get_store(), seen=seen, values=others, catalog=load_catalog_for(LOCAL))
     app.button(f"FormSubmitter:measure_{form}-Bewaar").click().run()
     assert not app.exception
-    assert "intussen door een ander gewijzigd" in text(app)
-    assert "Titel van een ander" in text(app)
+    assert "intussen door een ander gewijzigd" in page_text(app)
+    assert "Titel van een ander" in page_text(app)
     assert field(app, "text_input", "Titel", form).value == "Mijn titel"  # type: ignore[attr-defined]
     assert "Titel van een ander" in {m.measure.title for m in load_measures(EDITOR, get_store())}
     app.button(f"FormSubmitter:measure_{form}-Bewaar").click().run()
-    assert "is gewijzigd." in text(app)
+    assert "is gewijzigd." in page_text(app)
     assert "Mijn titel" in {m.measure.title for m in load_measures(EDITOR, get_store())}
 
 
@@ -202,9 +202,9 @@ def test_who_is_told_of_anothers_change_may_start_again(monkeypatch: pytest.Monk
     others = OPEN | {"title": "Titel van een ander"}
     change_measure(LOCAL, get_store(), seen=seen, values=others, catalog=load_catalog_for(LOCAL))
     app.run()
-    assert "Een ander heeft dit intussen gewijzigd." in text(app)
+    assert "Een ander heeft dit intussen gewijzigd." in page_text(app)
     app.button(f"change_{seen.number}_0_again").click().run()
-    assert "Een ander heeft dit intussen gewijzigd." not in text(app)
+    assert "Een ander heeft dit intussen gewijzigd." not in page_text(app)
     title = field(app, "text_input", "Titel", f"change_{seen.number}_1")
     assert title.value == "Titel van een ander"  # type: ignore[attr-defined]
 
@@ -217,7 +217,7 @@ def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch
     field(app, "text_input", "Einde", form).input(end)  # type: ignore[attr-defined]
     app.button(f"FormSubmitter:measure_{form}-Beëindig").click().run()
     assert not app.exception
-    assert told in text(app).casefold()
+    assert told in page_text(app).casefold()
     kept = next(m for m in load_measures(EDITOR, get_store()) if m.number == seen.number).measure
     ended = (MeasureStatus.DONE, "2026-10") if end == "2026-10" else (MeasureStatus.RUNNING, "")
     assert (kept.status, kept.end) == ended

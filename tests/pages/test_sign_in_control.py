@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.ui import sign_in
-from tests.pages.running import run, text
+from tests.pages.run_page import page_text, run_page
 
 
 def labels(app: AppTest) -> list[str]:
@@ -18,18 +18,18 @@ def configured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_sign_in_there_is_no_way_in() -> None:
-    assert labels(run("uitvoering")) == []
+    assert labels(run_page("uitvoering")) == []
 
 
 def test_with_sign_in_there_is(configured: None) -> None:
-    assert labels(run("uitvoering")) == ["Aanmelden"]
+    assert labels(run_page("uitvoering")) == ["Aanmelden"]
 
 
 def test_a_sign_in_that_is_not_in_order_gives_a_calm_sentence(
     configured: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = run("uitvoering")
+    app = run_page("uitvoering")
     app.button(key="sign_in").click().run()
-    assert "Aanmelden kan nu niet." in text(app)
+    assert "Aanmelden kan nu niet." in page_text(app)
     assert not app.exception
     assert "sign-in is not configured as it should be" in caplog.text

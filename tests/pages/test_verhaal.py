@@ -20,10 +20,18 @@ from lib.store import (
     submit_story,
     write_story,
 )
-from tests.pages.running import address, as_role, everything, part, press, run, text
+from tests.pages.run_page import (
+    account_of,
+    html_with,
+    page_text,
+    press_button,
+    run_page,
+    sent_messages,
+    sign_in_as,
+)
 from tests.pages.test_register import INTERNAL, OPEN
 from tests.store.samples import STORY
-from tests.wave_files import WAVES, propose, publish, wave_file
+from tests.wave_files import WAVES, propose_wave_file, publish_proposed_wave, wave_file
 
 pytestmark = pytest.mark.usefixtures("own_store")
 WRITER, APPROVER = (
@@ -46,10 +54,10 @@ MAY = {Role.EDITOR, Role.ADMINISTRATOR}
 
 
 def page(monkeypatch: pytest.MonkeyPatch, role: Role = Role.EDITOR, **parameters: str) -> AppTest:
-    as_role(monkeypatch, role)
-    app = run("verhaal", **parameters)
+    sign_in_as(monkeypatch, role)
+    app = run_page("verhaal", **parameters)
     assert not app.exception
-    assert "Er ging iets mis op deze pagina" not in text(app)
+    assert "Er ging iets mis op deze pagina" not in page_text(app)
     return app
 
 
@@ -80,9 +88,9 @@ def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     written(RIGHT | {"title": "Wat nog niemand weet"})
     app = page(monkeypatch, role, verhaal="1")
     may = role in MAY
-    assert ("Wat nog niemand weet" in everything(app)) is may
-    assert ("Publiceren" in text(app)) is may
-    assert (f"Ze is voor wie dit mag: {Operation.WRITE_STORIES}." in text(app)) is not may
+    assert ("Wat nog niemand weet" in sent_messages(app)) is may
+    assert ("Publiceren" in page_text(app)) is may
+    assert (f"Ze is voor wie dit mag: {Operation.WRITE_STORIES}." in page_text(app)) is not may
 
 
 def test_a_measure_fills_the_fields_with_what_the_data_says(
@@ -100,10 +108,10 @@ def test_a_measure_fills_the_fields_with_what_the_data_says(
     assert filled["residents"] == "Maak een praatje."
     assert filled["here_and_now"].startswith("Bij de meting van 2021 gaf Klingerberg een 6,4.")
     assert app.multiselect(key="story_new_1_areas").value == ["klingerberg"]
-    assert "wijkt af" not in text(app)
-    assert "5 getallen of beweringen nagekeken." in text(app)
+    assert "wijkt af" not in page_text(app)
+    assert "5 getallen of beweringen nagekeken." in page_text(app)
     assert len([e for e in app.get("html") if "data:image/png" in str(e.proto.body)]) == 2
-    shown = text(press(app, "Bewaar als concept"))
+    shown = page_text(press_button(app, "Bewaar als concept"))
     assert "Verhaal 1 is bewaard als concept, versie 1." in shown
     assert app.query_params == {"verhaal": "1"}
     assert (now().story.measure, now().step) == (1, StoryStep.DRAFT)
@@ -113,7 +121,7 @@ def test_a_measure_fills_the_fields_with_what_the_data_says(
 def test_an_internal_measure_is_no_story_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     add_measure(LOCAL, get_store(), values=INTERNAL, catalog=load_catalog_for(LOCAL))
     app = page(monkeypatch, maatregel="1")
-    assert "Deze maatregel is intern. Maak haar eerst openbaar" in text(app)
+    assert "Deze maatregel is intern. Maak haar eerst openbaar" in page_text(app)
     assert INTERNAL["title"] not in [w.value for w in app.text_input]
 
 
@@ -123,41 +131,41 @@ def test_what_is_not_there_is_a_new_story(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     app = page(monkeypatch, Role.EDITOR, **{name: value})
-    assert ("U begint een nieuw verhaal." in text(app)) is (name == "verhaal")
+    assert ("U begint een nieuw verhaal." in page_text(app)) is (name == "verhaal")
     assert next(w.value for w in app.text_area if not w.key or "_en_" not in w.key) == ""
 
 
 def test_a_wrong_number_is_marked_while_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch)
     app.text_area(key="story_new__what").input("Dankzij ons kreeg Klingerberg een 7,2.").run()
-    assert "1 wijkt af. Zo kan het niet worden gepubliceerd." in text(app)
-    assert "wat we deden 7,2 ✗ wijkt af 6,4 Klingerberg, 2021: 6,4." in text(app)
-    assert "Dankzij" in part(app, "Woorden om nog eens naar te kijken")
+    assert "1 wijkt af. Zo kan het niet worden gepubliceerd." in page_text(app)
+    assert "wat we deden 7,2 ✗ wijkt af 6,4 Klingerberg, 2021: 6,4." in page_text(app)
+    assert "Dankzij" in html_with(app, "Woorden om nog eens naar te kijken")
 
 
 def test_a_stated_source_is_taken_for_what_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     written(WRONG | {"what": "We hingen 24 lampen op."})
     app = page(monkeypatch, verhaal="1")
-    assert "2 zonder bron. Zo kan het niet worden gepubliceerd." in text(app)
+    assert "2 zonder bron. Zo kan het niet worden gepubliceerd." in page_text(app)
     for number in ("24 lampen", "24", "12 agenten", "12"):
         for field in app.text_input:
             if field.label == f"Waar komt '{number}' vandaan?":
                 field.input("opdracht van de gemeente")
     app.run()
-    assert "zonder bron" not in text(app)
-    assert "bron genoemd" in text(app)
-    press(app, "Bewaar als concept")
+    assert "zonder bron" not in page_text(app)
+    assert "bron genoemd" in page_text(app)
+    press_button(app, "Bewaar als concept")
     assert set(now().story.stated_sources.values()) == {"opdracht van de gemeente"}
-    assert "zonder bron" not in text(page(monkeypatch, verhaal="1"))
+    assert "zonder bron" not in page_text(page(monkeypatch, verhaal="1"))
 
 
 def test_publication_is_refused_with_all_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     approved(WRONG)
-    app = press(page(monkeypatch, Role.ADMINISTRATOR, verhaal="1"), "Publiceer")
-    shown = text(app)
+    app = press_button(page(monkeypatch, Role.ADMINISTRATOR, verhaal="1"), "Publiceer")
+    shown = page_text(app)
     assert "Dit kan zo nog niet." in shown
-    reasons = part(app, "Noem de bron, of haal het weg.")
-    assert "'7,2' (wat we deden) wijkt af. Klingerberg, 2021: 6,4. Goed is: 6,4." in text(app)
+    reasons = html_with(app, "Noem de bron, of haal het weg.")
+    assert "'7,2' (wat we deden) wijkt af. Klingerberg, 2021: 6,4. Goed is: 6,4." in page_text(app)
     assert reasons.count("<li>") == 3
     assert now().step is StoryStep.APPROVED
     assert load_published_stories(get_store()) == ()
@@ -168,45 +176,47 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     app = page(monkeypatch, verhaal="1")
     assert labels(app) == {"Leg voor", "Gooi het concept weg"}
     note(app).input("Graag deze week.")
-    assert "De stap is gezet." in text(press(app, "Leg voor"))
-    assert "Stand: voorgelegd. Een collega die niet meeschreef geeft akkoord." in text(app)
-    assert "De stap is gezet." in text(press(app, "Geef akkoord"))
+    assert "De stap is gezet." in page_text(press_button(app, "Leg voor"))
+    assert "Stand: voorgelegd. Een collega die niet meeschreef geeft akkoord." in page_text(app)
+    assert "De stap is gezet." in page_text(press_button(app, "Geef akkoord"))
     assert labels(app) == {"Gooi het concept weg"}
     app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
-    shown = text(press(app, "Publiceer"))
+    shown = page_text(press_button(app, "Publiceer"))
     assert "Stand: gepubliceerd. Iedereen kan het lezen." in shown
     (public,) = load_published_stories(get_store())
-    assert f"/verhalen/{public.slug}/" in everything(app)
+    assert f"/verhalen/{public.slug}/" in sent_messages(app)
     assert len(public.exhibits) == 1
     assert "Graag deze week." in shown
     assert labels(page(monkeypatch, verhaal="1")) == set()
     app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
-    assert "Problemen: 1." in text(press(app, "Haal van het internet"))
+    assert "Problemen: 1." in page_text(press_button(app, "Haal van het internet"))
     note(app).input("Het klopt niet meer.")
-    shown = text(press(app, "Haal van het internet"))
+    shown = page_text(press_button(app, "Haal van het internet"))
     assert "Stand: ingetrokken. Het staat niet meer online." in shown
     assert load_published_stories(get_store()) == ()
 
 
 @pytest.mark.parametrize("role", sorted(MAY))
 def test_a_writer_cannot_approve(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
-    submit_story(LOCAL, get_store(), seen=written(RIGHT, by=Actor(address(role).upper(), role)))
-    shown = text(press(page(monkeypatch, role, verhaal="1"), "Geef akkoord"))
+    submit_story(LOCAL, get_store(), seen=written(RIGHT, by=Actor(account_of(role).upper(), role)))
+    shown = page_text(press_button(page(monkeypatch, role, verhaal="1"), "Geef akkoord"))
     assert "U schreef mee aan deze versie, dus een ander moet haar beoordelen." in shown
     assert now().step is StoryStep.SUBMITTED
 
 
 def test_new_words_are_a_new_version_and_a_draft_again(monkeypatch: pytest.MonkeyPatch) -> None:
     approved(RIGHT)
-    press(page(monkeypatch, Role.ADMINISTRATOR, verhaal="1"), "Publiceer")
+    press_button(page(monkeypatch, Role.ADMINISTRATOR, verhaal="1"), "Publiceer")
     app = page(monkeypatch, verhaal="1")
     app.text_input(key="story_1_0_title").input("Nog meer licht")
-    assert "Verhaal 1 is bewaard als concept, versie 2." in text(press(app, "Bewaar als concept"))
-    assert "Stand: concept." in text(app)
+    assert "Verhaal 1 is bewaard als concept, versie 2." in page_text(
+        press_button(app, "Bewaar als concept")
+    )
+    assert "Stand: concept." in page_text(app)
     assert now().story.date == STORY["date"]
     (public,) = load_published_stories(get_store())
     assert public.story.title == STORY["title"]
-    assert "Bekijk het verhaal: Meer licht in Klingerberg" in everything(app)
+    assert "Bekijk het verhaal: Meer licht in Klingerberg" in sent_messages(app)
 
 
 def test_who_writes_on_what_another_changed_is_told_and_loses_nothing(
@@ -219,12 +229,12 @@ def test_who_writes_on_what_another_changed_is_told_and_loses_nothing(
     change_story(
         APPROVER, get_store(), seen=seen, values=others, catalog=load_catalog_for(APPROVER)
     )
-    shown = text(press(app, "Bewaar als concept"))
+    shown = page_text(press_button(app, "Bewaar als concept"))
     assert "intussen door een ander gewijzigd" in shown
     assert "'Van een ander', concept." in shown
     assert app.text_input(key="story_1_0_title").value == "Van mij"
     assert now().story.title == "Van een ander"
-    assert "versie 3." in text(press(app, "Bewaar als concept"))
+    assert "versie 3." in page_text(press_button(app, "Bewaar als concept"))
     assert now().story.title == "Van mij"
 
 
@@ -236,21 +246,21 @@ def test_nobody_approves_words_that_they_did_not_see(monkeypatch: pytest.MonkeyP
         WRITER, get_store(), seen=seen, values=others, catalog=load_catalog_for(WRITER)
     )
     submit_story(WRITER, get_store(), seen=newer)
-    shown = text(press(app, "Geef akkoord"))
+    shown = page_text(press_button(app, "Geef akkoord"))
     assert "intussen door een ander gewijzigd" in shown
     assert "'Andere woorden', voorgelegd." in shown
     assert now().step is StoryStep.SUBMITTED
-    press(app, "Begin opnieuw, met wat er nu staat")
+    press_button(app, "Begin opnieuw, met wat er nu staat")
     assert app.text_input(key="story_1_1_title").value == "Andere woorden"
-    press(app, "Geef akkoord")
+    press_button(app, "Geef akkoord")
     assert (now().step, now().version) == (StoryStep.APPROVED, 2)
 
 
 def test_who_submitted_may_go_on_writing(monkeypatch: pytest.MonkeyPatch) -> None:
     written(RIGHT)
-    app = press(page(monkeypatch, verhaal="1"), "Leg voor")
+    app = press_button(page(monkeypatch, verhaal="1"), "Leg voor")
     app.text_input(key="story_1_0_title").input("Toch anders")
-    shown = text(press(app, "Bewaar als concept"))
+    shown = page_text(press_button(app, "Bewaar als concept"))
     assert "door een ander" not in shown
     assert (now().story.title, now().step) == ("Toch anders", StoryStep.DRAFT)
 
@@ -271,7 +281,7 @@ def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
     app = page(monkeypatch, verhaal="1")
     fields = app.text_area if field == "what" else app.text_input
     fields(key=f"story_1_0_{field}").input(typed)
-    shown = text(press(app, "Bewaar als concept"))
+    shown = page_text(press_button(app, "Bewaar als concept"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert told in shown
     fields = app.text_area if field == "what" else app.text_input
@@ -290,13 +300,13 @@ def test_hostile_words_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_after_keeping_a_new_story_the_next_starts_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch)
     app.text_input(key="story_new__title").input("Het eerste")
-    press(app, "Bewaar als concept")
+    press_button(app, "Bewaar als concept")
     app.selectbox(key="story_box").set_value("").run()
     assert app.text_input(key="story_new__title").value == ""
 
 
 def test_a_measure_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Maatregel '999' in de link is er niet." in text(page(monkeypatch, maatregel="999"))
+    assert "Maatregel '999' in de link is er niet." in page_text(page(monkeypatch, maatregel="999"))
 
 
 def test_without_a_figure_there_is_nothing_to_fill_from(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,7 +321,7 @@ def test_empty_fields_are_filled_and_typed_text_stays(monkeypatch: pytest.Monkey
     box = app.multiselect(key="story_new__figures")
     box.select(box.options[0]).run()
     app.text_area(key="story_new__what").input("Van mij.")
-    press(app, "Vul lege velden uit de gegevens")
+    press_button(app, "Vul lege velden uit de gegevens")
     assert app.text_area(key="story_new__what").value == "Van mij."
     assert "Het doel voor 2026" in (app.text_area(key="story_new__why").value or "")
 
@@ -330,24 +340,26 @@ def test_a_figure_that_is_not_public_is_named_with_its_reason_and_not_taken(
     hidden = next(o for o in box.options if "(niet te kiezen: " in o)
     name = hidden.split(" (niet te kiezen")[0]
     box.select(hidden).run()
-    assert f"{name}: dit cijfer is niet openbaar (" in text(app)
+    assert f"{name}: dit cijfer is niet openbaar (" in page_text(app)
     app.text_input(key="story_new__title").input("Een verhaal")
-    press(app, "Bewaar als concept")
+    press_button(app, "Bewaar als concept")
     assert now().story.figures == ()
 
 
 def test_a_figure_of_an_earlier_period_stays_in_its_story(monkeypatch: pytest.MonkeyPatch) -> None:
     written(RIGHT)
-    publish(propose(wave_file({"2025": WAVES["2025"]})))
+    publish_proposed_wave(propose_wave_file(wave_file({"2025": WAVES["2025"]})))
     app = page(monkeypatch, verhaal="1")
-    assert "rapportcijfer veiligheid eigen buurt, 2021 (kaart), eerder gekozen" in everything(app)
-    press(app, "Bewaar als concept")
+    assert "rapportcijfer veiligheid eigen buurt, 2021 (kaart), eerder gekozen" in sent_messages(
+        app
+    )
+    press_button(app, "Bewaar als concept")
     assert (now().version, now().story.figures) == (2, (FIGURE,))
 
 
 def test_what_a_story_still_needs_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     written({"title": "Alleen een titel"})
-    shown = text(press(page(monkeypatch, verhaal="1"), "Leg voor"))
+    shown = page_text(press_button(page(monkeypatch, verhaal="1"), "Leg voor"))
     assert "Problemen: 7. Er is niets bewaard." in shown
     assert now().step is StoryStep.DRAFT
 
@@ -357,7 +369,7 @@ def test_the_date_of_a_story_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> No
     app = page(monkeypatch, verhaal="1")
     assert app.text_input(key="story_1_0_date").value == "02-01-2026"
     app.text_input(key="story_1_0_date").input("")
-    press(app, "Bewaar als concept")
+    press_button(app, "Bewaar als concept")
     assert now().story.date is None
 
 
@@ -366,4 +378,4 @@ def test_former_versions_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     change_story(APPROVER, get_store(), seen=seen, values=RIGHT, catalog=load_catalog_for(APPROVER))
     app = page(monkeypatch, verhaal="1")
     assert "Eerdere versies: 1" in [e.label for e in app.expander]
-    assert "Zoals het was" in text(app)
+    assert "Zoals het was" in page_text(app)

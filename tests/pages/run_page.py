@@ -14,13 +14,13 @@ from lib.access import Role
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(p.name for p in (ROOT / "data" / "themes").iterdir())
 PAGES = ("", "doelen", "wijk", *THEMES, "uitvoering", "verantwoording")
-NAMES = {
+THEME_NAMES = {
     slug: tomllib.loads((ROOT / "data" / "themes" / slug / "theme.toml").read_text("utf-8"))["name"]
     for slug in THEMES
 }
 
 
-def run(slug: str, **parameters: str) -> AppTest:
+def run_page(slug: str, **parameters: str) -> AppTest:
     """Run a page; theme pages share a file, so the page is chosen by the hash of its path."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app._page_hash = calc_hash(slug)
@@ -29,49 +29,49 @@ def run(slug: str, **parameters: str) -> AppTest:
     return app.run()
 
 
-def text(app: AppTest) -> str:
+def page_text(app: AppTest) -> str:
     """Return all text of a page as it is read: without tags and style."""
     parts = [str(e.proto.body) for e in app.get("html")] + [m.value for m in app.markdown]
     plain = " ".join(p for p in parts if not p.startswith("<style"))
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", plain)))
 
 
-def everything(app: AppTest) -> str:
+def sent_messages(app: AppTest) -> str:
     """Return all that is sent to the browser, as protobuf shows it: only ASCII is as it was."""
     return " ".join(str(getattr(node, "proto", "")) for node in app._tree)
 
 
-def part(app: AppTest, holding: str) -> str:
+def html_with(app: AppTest, holding: str) -> str:
     """Return the first piece of HTML with this in it."""
     return next(str(e.proto.body) for e in app.get("html") if holding in str(e.proto.body))
 
 
-def as_insider(monkeypatch: pytest.MonkeyPatch) -> None:
+def view_internally(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the visitor be somebody who sees internal figures: AppTest has no headers."""
     from lib.access import LOCAL  # noqa: PLC0415
 
     monkeypatch.setattr("lib.ui.frame.current_actor", lambda: LOCAL)
 
 
-def address(role: Role) -> str:
+def account_of(role: Role) -> str:
     """Return the account of somebody in that role."""
     return f"{role}@example.nl"
 
 
-def as_role(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+def sign_in_as(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     """Let the visitor have signed in as somebody in that role."""
-    claims = {"email": address(role), "exp": float("inf")}
-    rules = {"auth": {}, "roles": {one: [address(one)] for one in Role}}
+    claims = {"email": account_of(role), "exp": float("inf")}
+    rules = {"auth": {}, "roles": {one: [account_of(one)] for one in Role}}
     monkeypatch.setattr("lib.ui.sign_in._rules", lambda: rules)
     monkeypatch.setattr("lib.ui.sign_in._claims", lambda _rules: claims)
 
 
-def press(app: AppTest, label: str) -> AppTest:
+def press_button(app: AppTest, label: str) -> AppTest:
     """Press a button by its name."""
     return next(b for b in app.button if b.label == label).click().run()
 
 
-def upload(app: AppTest, content: bytes, *, name: str = "metingen.csv") -> AppTest:
+def upload_file(app: AppTest, content: bytes, *, name: str = "metingen.csv") -> AppTest:
     """Give the page a file and run it."""
     app.file_uploader[0].set_value((name, content, "text/csv"))
     return app.run()

@@ -18,13 +18,13 @@ from lib.store import (
     load_agenda,
 )
 from tests.export.samples import exhibit
-from tests.pages.running import as_role, run
+from tests.pages.run_page import run_page, sign_in_as
 from tests.store.samples import AGREEMENT, DRIEHOEK, ITEM
 
 TODAY = dt.date(2026, 11, 23)
 
 
-def on_agenda(meeting: Meeting, *figures: Exhibit) -> tuple[AgendaItem, ...]:
+def add_to_agenda(meeting: Meeting, *figures: Exhibit) -> tuple[AgendaItem, ...]:
     """Put figures on an agenda; return its items."""
     for place, figure in enumerate(figures):
         values = ITEM | {"key": f"figuur-{place}", "title": figure.title}
@@ -34,12 +34,12 @@ def on_agenda(meeting: Meeting, *figures: Exhibit) -> tuple[AgendaItem, ...]:
     return load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
 
 
-def titled(title: str, **other: Any) -> Exhibit:
+def exhibit_with_title(title: str, **other: Any) -> Exhibit:
     """Return a small figure with a title."""
     return exhibit(title=title, **other)
 
 
-def agree(meeting: Meeting, **other: object) -> StoredAgreement:
+def make_agreement(meeting: Meeting, **other: object) -> StoredAgreement:
     """Make an agreement in a meeting."""
     return add_agreement(
         DRIEHOEK,
@@ -50,9 +50,9 @@ def agree(meeting: Meeting, **other: object) -> StoredAgreement:
     )
 
 
-def driehoek(monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:
+def run_driehoek_page(monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:
     """Return the page as somebody of the driehoek sees it."""
-    as_role(monkeypatch, Role.DRIEHOEK)
-    app = run("driehoek", **parameters)
+    sign_in_as(monkeypatch, Role.DRIEHOEK)
+    app = run_page("driehoek", **parameters)
     assert not app.exception
     return app
