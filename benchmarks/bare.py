@@ -38,7 +38,7 @@ async def _answer(scope: Scope, _receive: Receive, send: Send) -> None:
 def _page() -> bytes:
     shapes = [
         {"type": "Feature", "properties": {}, "geometry": geometry}
-        for geometry in load_board(PUBLIC).outlines.values()
+        for geometry in load_board(PUBLIC).geography.outlines.values()
     ]
     areas = json.dumps({"type": "FeatureCollection", "features": shapes})
     return PAGE.format(leaflet=LEAFLET, areas=areas).encode()

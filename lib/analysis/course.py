@@ -16,7 +16,7 @@ class Course(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Reason(StrEnum):
+class CourseReason(StrEnum):
     """Why the verdict is what it is."""
 
     JUDGED_WAVE = "judged_wave"
@@ -28,16 +28,16 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CourseVerdict:
     """A verdict with its reason; `path` is the value that the straight path asked for."""
 
     course: Course
-    reason: Reason
+    reason: CourseReason
     path: float | None = None
 
 
 @dataclass(frozen=True)
-class Wave:
+class SurveyResult:
     """One survey result: year, published value, and its 95 % interval where known."""
 
     year: int
@@ -56,13 +56,13 @@ class Goal:
     baseline_year: int
 
 
-def path(goal: Goal, *, year: int) -> float:
+def straight_path(goal: Goal, *, year: int) -> float:
     """Return the value that a straight line from baseline to goal has in `year`."""
     share = (year - goal.baseline_year) / (goal.year - goal.baseline_year)
     return round(goal.baseline + (goal.value - goal.baseline) * min(max(share, 0.0), 1.0), 10)
 
 
-def verdict(wave: Wave | None, *, goal: Goal) -> Verdict:
+def judge_course(wave: SurveyResult | None, *, goal: Goal) -> CourseVerdict:
     """Judge the newest comparable wave.
 
     The wave on which the goal is judged decides by its published value. An earlier wave is held
@@ -70,17 +70,19 @@ def verdict(wave: Wave | None, *, goal: Goal) -> Verdict:
     is not newer than the baseline says nothing about the course.
     """
     if wave is None:
-        return Verdict(Course.UNKNOWN, Reason.NO_WAVE)
+        return CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
     if wave.year >= goal.year:
         reached = gap(wave.value, goal=goal.value) >= 0
-        return Verdict(Course.REACHED if reached else Course.MISSED, Reason.JUDGED_WAVE)
+        return CourseVerdict(Course.REACHED if reached else Course.MISSED, CourseReason.JUDGED_WAVE)
     if wave.year <= goal.baseline_year:
-        return Verdict(Course.UNKNOWN, Reason.ONLY_BASELINE)
-    needed = path(goal, year=wave.year)
+        return CourseVerdict(Course.UNKNOWN, CourseReason.ONLY_BASELINE)
+    needed = straight_path(goal, year=wave.year)
     if wave.lower is not None and wave.upper is not None and wave.lower <= needed <= wave.upper:
-        return Verdict(Course.UNKNOWN, Reason.WITHIN_MARGIN, needed)
+        return CourseVerdict(Course.UNKNOWN, CourseReason.WITHIN_MARGIN, needed)
     ahead = gap(wave.value, goal=needed) >= 0
-    return Verdict(Course.ON_COURSE if ahead else Course.OFF_COURSE, Reason.AGAINST_PATH, needed)
+    return CourseVerdict(
+        Course.ON_COURSE if ahead else Course.OFF_COURSE, CourseReason.AGAINST_PATH, needed
+    )
 
 
 def pace(value: float, *, goal: float, waves_to_come: int) -> float | None:

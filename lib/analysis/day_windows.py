@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from lib.analysis.windows import Windows
 
-WEEK, YEAR = 7, 364  # days; 52 whole weeks, so that days of the week match
+DAYS_A_WEEK, YEAR = 7, 364  # days; 52 whole weeks, so that days of the week match
 Days = tuple[dt.date, dt.date]  # the first and the last
 
 
@@ -34,7 +34,7 @@ class Lack(StrEnum):
 
 def week_up_to(newest: dt.date) -> Days:
     """Return the seven days of which `newest` is the last."""
-    return newest - dt.timedelta(days=WEEK - 1), newest
+    return newest - dt.timedelta(days=DAYS_A_WEEK - 1), newest
 
 
 def days_since(meeting: dt.date, *, newest: dt.date) -> Days | None:
@@ -43,7 +43,7 @@ def days_since(meeting: dt.date, *, newest: dt.date) -> Days | None:
     return (first, newest) if first <= newest else None
 
 
-def days_beside(after: Days, comparison: DayComparison) -> Days:
+def days_to_compare(after: Days, comparison: DayComparison) -> Days:
     """Return the days that stand beside the chosen ones: as many, and none of them.
 
     DAYS_BEFORE: those just before; where their number is no whole weeks, the days of the week are
@@ -65,7 +65,7 @@ def day_windows(days: Collection[str], after: Days, comparison: DayComparison) -
     `days` are all that there are. The history is every window of as many days that lies whole in
     them, overlaps neither of the two nor another, and is not after them; counted back from both.
     """
-    before = days_beside(after, comparison)
+    before = days_to_compare(after, comparison)
     have = set(days)
     if after[1].isoformat() > max(have, default=""):
         return Lack.TOO_LATE

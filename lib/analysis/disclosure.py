@@ -1,10 +1,10 @@
-"""Small counts are hidden so that nobody can work them out from what is shown.
+"""Small counts are hidden so that nobody can work them out from what is visible.
 
 A cell below the threshold is hidden, and with it always the same number of other cells: the
-smallest that might have been shown. How many does not depend on the small values, so the choice
-tells nothing about them. The sum over the cells is then not told at all, and a total that may
-hold cases outside the cells ('not located') only rounded, see `tellable_total`. Tested by going
-through every table: for whoever knows all that is shown, and these rules, each small cell can
+smallest that might have been visible. How many does not depend on the small values, so the choice
+reveals nothing about them. The sum over the cells is then not given at all, and a total that may
+hold cases outside the cells ('not located') only rounded, see `safe_total`. Tested by going
+through every table: for whoever knows all that is visible, and these rules, each small cell can
 still have every value from 0 to threshold - 1.
 """
 
@@ -17,7 +17,7 @@ LEAST_HIDDEN = 4  # times the threshold: below that even a rounded total narrows
 
 
 class Hidden(StrEnum):
-    """Why a cell shows no count."""
+    """Why a cell has no visible count."""
 
     SMALL = "small"
     PROTECTS = "protects"
@@ -25,14 +25,14 @@ class Hidden(StrEnum):
 
 @dataclass(frozen=True)
 class Protected:
-    """What may be shown: `cells` without the hidden ones, and `hidden` with why."""
+    """What may be visible: `cells` without the hidden ones, and `hidden` with the reason."""
 
     cells: Mapping[str, int]
     hidden: Mapping[str, Hidden]
 
 
 def protect(cells: Mapping[str, int], *, threshold: int) -> Protected:
-    """Return what may be shown of counts, one per key.
+    """Return what may be visible of counts, one per key.
 
     Deterministic: the same counts give the same answer, so repeated looks reveal nothing more.
     """
@@ -44,15 +44,15 @@ def protect(cells: Mapping[str, int], *, threshold: int) -> Protected:
     return Protected({k: v for k, v in cells.items() if k not in hidden}, hidden)
 
 
-def rounded(count: float, *, threshold: int) -> float:
+def round_count(count: float, *, threshold: int) -> float:
     """Return a count rounded to the nearest multiple of the threshold, halves up."""
     return threshold * ((count + threshold / 2) // threshold)
 
 
-def tellable_total(total: float, *, shown: float, threshold: int) -> float | None:
-    """Return a total as it may stand beside hidden cells: rounded, or None where even that tells.
+def safe_total(total: float, *, visible: float, threshold: int) -> float | None:
+    """Return a total that is safe next to hidden cells: rounded, or None where even that is not.
 
-    `shown` is the sum of the cells that are shown.
+    `visible` is the sum of the cells that are visible.
     """
-    told = rounded(total, threshold=threshold)
-    return told if told - shown >= LEAST_HIDDEN * threshold else None
+    total = round_count(total, threshold=threshold)
+    return total if total - visible >= LEAST_HIDDEN * threshold else None

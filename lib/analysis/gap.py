@@ -5,7 +5,7 @@ from enum import StrEnum
 from math import isnan
 
 
-class Group(StrEnum):
+class GoalGroup(StrEnum):
     """Where a rating stands between floor and target; in this order in every list."""
 
     BELOW_FLOOR = "below_floor"
@@ -33,15 +33,15 @@ def shortfall(value: float, *, goal: float) -> float:
     return max(0.0, -gap(value, goal=goal))
 
 
-def group(value: float | None, *, floor: float | None, target: float | None) -> Group:
+def goal_group(value: float | None, *, floor: float | None, target: float | None) -> GoalGroup:
     """Return the group of a published rating; a goal that is not set puts nothing in a group.
 
     Reaching a goal exactly counts as reaching it.
     """
     if value is None or isnan(value):
-        return Group.NO_RATING
+        return GoalGroup.NO_RATING
     if floor is not None and gap(value, goal=floor) < 0:
-        return Group.BELOW_FLOOR
+        return GoalGroup.BELOW_FLOOR
     if target is not None and gap(value, goal=target) >= 0:
-        return Group.AT_TARGET
-    return Group.BETWEEN
+        return GoalGroup.AT_TARGET
+    return GoalGroup.BETWEEN

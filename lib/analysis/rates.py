@@ -1,4 +1,4 @@
-"""Counts per 1,000 inhabitants, and which areas are alike enough to set beside each other."""
+"""Counts per 1,000 inhabitants, and which areas are alike enough to compare."""
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ def per_1000(count: pd.Series, inhabitants: pd.Series, *, minimum: int) -> pd.Se
     return count / enough * PER
 
 
-def most_alike(values: pd.Series, *, area: str, among: pd.Series, number: int) -> list[str]:
+def find_similar(values: pd.Series, *, area: str, among: pd.Series, number: int) -> list[str]:
     """Return the `number` areas whose value is nearest to that of `area`, nearest first.
 
     Only areas with a value and the same entry in `among` count; equal distances go by name. An

@@ -1,12 +1,7 @@
 """The only source of figures for everything above it: `load_board(actor) -> Board`."""
 
 from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, AreaValues, Cell, Unit
-from lib.board.board import (
-    CRIME,
-    CRIME_RATE,
-    Board,
-    Rating,
-)
+from lib.board.board import Board
 from lib.board.changes import RegistrationChanges
 from lib.board.goals import GoalStatus
 from lib.board.load_board import (
@@ -19,8 +14,10 @@ from lib.board.load_board import (
     preview_police_list,
     preview_survey,
 )
-from lib.board.planning import State, Step, WaveStatus
+from lib.board.planning import PlannedStep, StepState, WaveStatus
 from lib.board.police_changes import PoliceChanges
+from lib.board.ratings import Rating
+from lib.board.registrations import CRIME, CRIME_RATE
 from lib.catalog import RATING, DataProblem, DataProblemsError
 
 __all__ = [
@@ -35,11 +32,11 @@ __all__ = [
     "DataProblem",
     "DataProblemsError",
     "GoalStatus",
+    "PlannedStep",
     "PoliceChanges",
     "Rating",
     "RegistrationChanges",
-    "State",
-    "Step",
+    "StepState",
     "Unit",
     "WaveStatus",
     "find_folders",

@@ -1,7 +1,8 @@
-"""How registrations move: per month for the municipality, and which changes are real.
+"""Which registrations rose or fell, month against month, for the municipality and its areas.
 
 Two families are judged apart (`lib.analysis.counts`), each always whole: the watched indicators
-in all areas, and all indicators for the whole municipality. Not here: yearly figures (`levels`).
+in all areas, and all indicators for the whole municipality. Not here: yearly figures
+(`area_values`), and what changed in the last days (`police_changes`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,15 +12,22 @@ import pandas as pd
 
 from lib.analysis.counts import Verdict, detectable_ratio, judge
 from lib.analysis.windows import Comparison, Windows, windows
-from lib.board import police_daily
-from lib.board.area_values import least_sure
-from lib.board.change_tests import MEASURES, judged, of_areas, of_whole
-from lib.board.suppressed_months import Told
-from lib.catalog import Catalog, Indicator, Status
+from lib.board.area_values import least_certain
+from lib.board.change_tests import RATIO_COLUMNS, area_rows, judge_family, municipal_row
+from lib.board.police_daily import (
+    covered_months,
+    lists_status,
+    lists_used,
+    monthly_counts_per_area,
+    source_keys,
+)
+from lib.board.suppressed_months import SuppressedMonths
+from lib.catalog import Catalog, Indicator, Period, Status
 from lib.catalog.open_tables import sum_rows
+from lib.catalog.period import month_of, monthly_rows
 from lib.store import PoliceCounts
 
-MONTH = len("2023-05")
+Suppressed = Mapping[str, SuppressedMonths]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +37,9 @@ class RegistrationChanges:
     `areas` has a row for every watched indicator and area, `totals` for every indicator of the
     whole municipality; columns `group` (indicator), `area`, `before`, `after`, `dispersion`,
     `ratio`, `lower`, `upper`, `p_value` and `verdict`. For the public the counts, and what follows
-    from them, are absent in `areas`; in `totals` they are as `Told.window` has them. `before` and
-    `after` name the first and last month of each window; `sources` are keys, `status` how sure
-    the months are.
+    from them, are absent in `areas`; in `totals` they are as `SuppressedMonths.window_total` has
+    them. `before` and `after` name the first and last month of each window; `sources` are keys,
+    `status` how certain the months are.
     """
 
     areas: pd.DataFrame
@@ -47,57 +55,55 @@ class RegistrationChanges:
         return detectable_ratio(cases, dispersion=spread, family=len(self.areas))
 
 
-def municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
+def load_municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
     """Return columns `period`, `value`, `status` and `source`: each month, oldest first.
 
     From the table of municipalities, else from the municipality's own rows in that of its parts.
     """
     code = catalog.municipality.code
-    for number in (*_tables(catalog, indicator, parts=False), *_tables(catalog, indicator)):
-        rows = catalog.open_rows(number, kinds=indicator.kinds, areas=[code])
-        rows = rows[rows["period"].str.len() == MONTH]
+    tables = (_monthly_tables(catalog, indicator, parts=parts) for parts in (False, True))
+    for number in (number for own in tables for number in own):
+        rows = monthly_rows(catalog.open_rows(number, kinds=indicator.kinds, areas=[code]))
         if len(rows):
             return sum_rows(rows, by=["period"]).assign(source=catalog.stored[number].source)
     return pd.DataFrame(columns=["period", "value", "status", "source"])
 
 
-def movements(
+def judge_changes(
     catalog: Catalog,
     comparison: Comparison,
     *,
     months: Mapping[str, pd.DataFrame],
-    told: Mapping[str, Told] | None,
+    suppressed: Suppressed | None,
     police: PoliceCounts | None = None,
 ) -> RegistrationChanges | None:
     """Judge one comparison; None where the months do not go back far enough.
 
-    `months` holds the municipal months of each indicator that has any; `told`, for the public,
-    what may be told of each. Verdicts are made of all counts, whoever reads them. `police`, for
-    the driehoek, goes before the open counts: see `daily`. Beyond the newest open month only
-    where all indicators have figures: otherwise those without would drop out of the list.
+    `months` holds the municipal months of each indicator that has any; `suppressed`, for the
+    public, what may be seen of each. Verdicts are made of all counts, whoever reads them. `police`,
+    for the driehoek, goes before the open counts: see `police_daily`. Beyond the newest open month
+    only where all indicators have figures: otherwise those without would drop out of the list.
     """
-    watched = [i for i in catalog.indicators.values() if i.watched and _tables(catalog, i)]
+    watched = _watched_tables(catalog)
     if not watched:
         return None
-    counts, status = _per_area(catalog, watched)
+    counts, status = _monthly_counts(catalog, watched)
     common = set.intersection(*(set(c.columns) for c in counts.values()))
     if police is not None:
-        counts = {key: _with_police(key, c, police) for key, c in counts.items()}
-        common |= set(_following(max(common), counts, months))
+        counts = {key: _with_police_counts(key, c, police) for key, c in counts.items()}
+        common |= set(_following_months(max(common), counts, months))
     base_year = catalog.municipality.policy.start - 1
     found = windows(sorted(common), comparison, base_year=base_year)
     if found is None:
         return None
-    areas = judged([of_areas(key, c, found) for key, c in counts.items()])
-    totals = judged(
-        [of_whole(key, _series(m), found) for key, m in months.items() if _covers(m, found)]
-    )
-    if told is not None:
-        areas, totals = _areas_as_told(areas, told, found), _totals_as_told(totals, told, found)
-    sources = [catalog.stored[_tables(catalog, i)[0]].source for i in watched]
-    if police is not None and (used := _lists_used(police, [*counts, *months], found)):
-        sources += [police.lists[number].source.source for number in sorted(used, reverse=True)]
-        status = least_sure(status, police_daily.status_of(police, used))
+    areas, totals = _judge_windows(counts, months, found)
+    if suppressed is not None:
+        areas = _suppress_areas(areas, suppressed, found)
+        totals = _suppress_totals(totals, suppressed, found)
+    sources = [catalog.stored[number].source for number in watched.values()]
+    if police is not None and (used := _lists_in(police, [*counts, *months], found)):
+        sources += source_keys(police, used)
+        status = least_certain(status, lists_status(police, used))
     return RegistrationChanges(
         areas,
         totals,
@@ -108,33 +114,45 @@ def movements(
     )
 
 
-def _tables(catalog: Catalog, indicator: Indicator, *, parts: bool = True) -> list[str]:
+def _watched_tables(catalog: Catalog) -> dict[str, str]:
+    """Return the table per buurt of each watched indicator that has one."""
+    tables = {
+        key: _monthly_tables(catalog, indicator, parts=True)
+        for key, indicator in catalog.indicators.items()
+        if indicator.watched
+    }
+    return {key: own[0] for key, own in tables.items() if own}
+
+
+def _monthly_tables(catalog: Catalog, indicator: Indicator, *, parts: bool) -> list[str]:
     """Return the fetched tables of an indicator with months: per buurt or per municipality."""
-    kinds = {t.id: t.regions == "parts" for t in catalog.open_tables}
-    return [
-        n
-        for n in indicator.tables
-        if n in catalog.stored and kinds[n] is parts and len(catalog.stored[n].last) == MONTH
-    ]
+    wanted = {t.id for t in catalog.open_tables if (t.regions == "parts") is parts}
+    fetched = [n for n in indicator.tables if n in catalog.stored and n in wanted]
+    return [n for n in fetched if Period(catalog.stored[n].last).is_month]
 
 
-def _per_area(catalog: Catalog, watched: list[Indicator]) -> tuple[dict[str, pd.DataFrame], Status]:
-    """Return counts of each watched indicator, a row per area and a column per month; how sure."""
+def _monthly_counts(
+    catalog: Catalog, watched: Mapping[str, str]
+) -> tuple[dict[str, pd.DataFrame], Status]:
+    """Return counts of each watched indicator, a row per area and a column per month, and status.
+
+    `watched` has the table of each indicator.
+    """
     areas = list(catalog.of_kind("area"))
     of_buurt = {u.area: a for a in areas for u in catalog.parts(a, kind="cbs_buurt")}
     counts: dict[str, pd.DataFrame] = {}
     statuses: set[str] = set()
-    for number in dict.fromkeys(_tables(catalog, i)[0] for i in watched):
-        own = [i for i in watched if _tables(catalog, i)[0] == number]
+    for number in dict.fromkeys(watched.values()):
+        own = [catalog.indicators[key] for key, table in watched.items() if table == number]
         of_kind = {kind: i.indicator for i in own for kind in i.kinds}
         rows = catalog.open_rows(number, kinds=list(of_kind), areas=list(of_buurt))
-        rows = rows[rows["period"].str.len() == MONTH].dropna(subset="value")
+        rows = monthly_rows(rows).dropna(subset="value")
         statuses |= set(rows["status"].unique())
-        counts |= _matrices(rows, of_kind=of_kind, of_buurt=of_buurt, areas=areas)
-    return counts, least_sure(*(Status(str(s)) for s in statuses))
+        counts |= _sum_per_area(rows, of_kind=of_kind, of_buurt=of_buurt, areas=areas)
+    return counts, least_certain(*(Status(str(s)) for s in statuses))
 
 
-def _matrices(
+def _sum_per_area(
     rows: pd.DataFrame, *, of_kind: dict[str, str], of_buurt: dict[str, str], areas: list[str]
 ) -> dict[str, pd.DataFrame]:
     keys = [
@@ -152,15 +170,15 @@ def _matrices(
     }
 
 
-def _with_police(key: str, counts: pd.DataFrame, police: PoliceCounts) -> pd.DataFrame:
+def _with_police_counts(key: str, counts: pd.DataFrame, police: PoliceCounts) -> pd.DataFrame:
     """Return counts per area and month, with the months that lists cover whole in their place."""
     if key not in police.covered:
         return counts
-    own = police_daily.months_per_area(police, key, list(counts.index))
+    own = monthly_counts_per_area(police, key, list(counts.index))
     return pd.concat([counts.drop(columns=own.columns, errors="ignore"), own], axis=1)
 
 
-def _following(
+def _following_months(
     newest: str, counts: Mapping[str, pd.DataFrame], months: Mapping[str, pd.DataFrame]
 ) -> Iterator[str]:
     """Yield the months after the newest for as long as all indicators have them."""
@@ -172,41 +190,50 @@ def _following(
         month += 1
 
 
-def _lists_used(police: PoliceCounts, kinds: Iterable[str], found: Windows) -> set[int]:
-    used = {*found.before, *found.after}
-    return {
-        number
-        for kind in kinds
-        if (own := used.intersection(police_daily.whole_months(police, kind)))
-        for number in police_daily.told_by(
-            police, kind, [day for day in police.covered.index if day[:MONTH] in own]
-        )
+def _lists_in(police: PoliceCounts, kinds: Iterable[str], found: Windows) -> set[int]:
+    """Return the numbers of the lists of which whole months stand in the windows."""
+    used: set[int] = set()
+    for kind in kinds:
+        own = {*found.before, *found.after}.intersection(covered_months(police, kind))
+        if own:
+            days = [day for day in police.covered.index if month_of(day) in own]
+            used |= lists_used(police, kind, days)
+    return used
+
+
+def _judge_windows(
+    counts: Mapping[str, pd.DataFrame], months: Mapping[str, pd.DataFrame], found: Windows
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the families of the areas and of the municipality, each with its verdicts."""
+    needed = {*found.before, *found.after}
+    whole = {
+        key: rows
+        for key, rows in months.items()
+        if needed <= set(rows.dropna(subset="value")["period"])
     }
+    areas = judge_family(area_rows(key, c, found) for key, c in counts.items())
+    totals = judge_family(
+        municipal_row(key, rows.set_index("period")["value"].astype(float), found)
+        for key, rows in whole.items()
+    )
+    return areas, totals
 
 
-def _covers(months: pd.DataFrame, found: Windows) -> bool:
-    return set(months.dropna(subset="value")["period"]) >= {*found.before, *found.after}
-
-
-def _series(months: pd.DataFrame) -> pd.Series:
-    return months.set_index("period")["value"].astype(float)
-
-
-def _areas_as_told(areas: pd.DataFrame, told: Mapping[str, Told], found: Windows) -> pd.DataFrame:
-    """Return the verdicts without counts; none where a count of the area is hidden."""
+def _suppress_areas(areas: pd.DataFrame, suppressed: Suppressed, found: Windows) -> pd.DataFrame:
+    """Return the verdicts without counts; none where a count of the area is suppressed."""
     months = (*found.before, *found.after)
     pairs = zip(areas["group"], areas["area"], strict=True)
-    is_hidden = [told[group].hides(area, months) for group, area in pairs]
-    areas[["before", "after", *MEASURES]] = float("nan")
+    is_hidden = [suppressed[group].hides(area, months) for group, area in pairs]
+    areas[["before", "after", *RATIO_COLUMNS]] = float("nan")
     areas.loc[is_hidden, "verdict"] = Verdict.TOO_SMALL
     return areas
 
 
-def _totals_as_told(totals: pd.DataFrame, told: Mapping[str, Told], found: Windows) -> pd.DataFrame:
-    """Return the totals as they may be told, with the ratios of just those."""
+def _suppress_totals(totals: pd.DataFrame, suppressed: Suppressed, found: Windows) -> pd.DataFrame:
+    """Return the totals as the public may see them, with the ratios of just those."""
     for name, months in (("before", found.before), ("after", found.after)):
         pairs = zip(totals["group"], totals[name], strict=True)
-        totals[name] = [told[group].window(months, count) for group, count in pairs]
+        totals[name] = [suppressed[group].window_total(months, count) for group, count in pairs]
     measured = judge(totals.dropna(subset=["before", "after"]))
-    totals[MEASURES] = measured[MEASURES].reindex(totals.index)
+    totals[RATIO_COLUMNS] = measured[RATIO_COLUMNS].reindex(totals.index)
     return totals

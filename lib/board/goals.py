@@ -1,14 +1,23 @@
 """Where the policy's goals stand: value, gap, verdict, and the pace that is still needed."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.analysis.course import Course, Goal, Reason, Verdict, Wave, pace, verdict
+from lib.analysis.course import (
+    Course,
+    CourseReason,
+    CourseVerdict,
+    Goal,
+    SurveyResult,
+    judge_course,
+    pace,
+)
 from lib.analysis.gap import gap
-from lib.catalog import Milestone, Target
+from lib.board.area_values import number_or_none
+from lib.catalog import Milestone, Period, Target
 
 # One area that fell short decides for all; one that cannot be judged leaves all unjudged.
 SEVEREST = (Course.MISSED, Course.OFF_COURSE, Course.UNKNOWN, Course.ON_COURSE, Course.REACHED)
@@ -28,7 +37,7 @@ class GoalStatus:
     value: float | None
     gap: float | None
     short: tuple[str, ...]
-    verdict: Verdict
+    verdict: CourseVerdict
     waves_to_come: int
     pace: float | None
 
@@ -42,23 +51,19 @@ def waves_to_come(target: Target, milestones: Iterable[Milestone], *, today: dt.
     )
 
 
-def municipal_goal(target: Target, newest: pd.Series | None, *, to_come: int) -> GoalStatus:
+def judge_municipal_goal(target: Target, newest: pd.Series | None, *, to_come: int) -> GoalStatus:
     """Judge a target for the municipality by its newest wave (a row of the survey frame)."""
-    wave = None if newest is None else _wave(newest)
-    value = wave.value if wave else None
-    return GoalStatus(
-        target=target,
-        period="" if newest is None else str(newest["period"]),
-        value=value,
-        gap=None if value is None else gap(value, goal=target.value),
-        short=(),
-        verdict=verdict(wave, goal=_goal(target, target.baseline_value or target.value)),
-        waves_to_come=to_come,
-        pace=None if value is None else pace(value, goal=target.value, waves_to_come=to_come),
-    )
+    if newest is None:
+        verdict = judge_course(None, goal=_target_goal(target, target.value))
+        return _goal_status(target, verdict, period="", value=None, to_come=to_come)
+    period = str(newest["period"])
+    goal = _target_goal(target, target.baseline_value or target.value)
+    verdict = judge_course(_survey_result(newest, period), goal=goal)
+    value = float(newest["value"])
+    return _goal_status(target, verdict, period=period, value=value, to_come=to_come)
 
 
-def areas_goal(
+def judge_area_goal(
     target: Target,
     newest: pd.DataFrame,
     *,
@@ -68,39 +73,51 @@ def areas_goal(
 ) -> GoalStatus:
     """Judge a target that holds for every area.
 
-    `newest` is a level's frame (index area), `baselines` the ratings at the baseline. An area
-    that stood above the goal at the baseline has the goal itself as its path.
+    `newest` is the frame of `AreaValues`, `baselines` the ratings at the baseline. An area that
+    stood above the goal at the baseline has the goal itself as its path.
     """
     known = newest.dropna(subset="value")
-    is_complete = len(known) == len(newest)
-    short = [str(a) for a, v in known["value"].items() if gap(v, goal=target.value) < 0]
     verdicts = [
-        verdict(
-            _wave(row, period),
-            goal=_goal(target, min(baselines.get(area, target.value), target.value)),
+        judge_course(
+            _survey_result(row, period),
+            goal=_target_goal(target, min(baselines.get(area, target.value), target.value)),
         )
         for area, row in known.iterrows()
     ]
-    if known.empty:
-        worst = Verdict(Course.UNKNOWN, Reason.NO_WAVE)
-    else:
-        worst = min(verdicts, key=lambda v: SEVEREST.index(v.course))
-        if not is_complete and worst.course not in {Course.MISSED, Course.OFF_COURSE}:
-            worst = Verdict(Course.UNKNOWN, Reason.INCOMPLETE)
+    verdict = _severest(verdicts, is_complete=len(known) == len(newest))
     lowest = None if known.empty else float(known["value"].min())
+    short = [str(a) for a, v in known["value"].items() if gap(v, goal=target.value) < 0]
+    found = _goal_status(target, verdict, period=period, value=lowest, to_come=to_come)
+    return replace(found, short=tuple(short))
+
+
+def _severest(verdicts: Sequence[CourseVerdict], *, is_complete: bool) -> CourseVerdict:
+    """Return the verdict that decides for all areas together."""
+    if not verdicts:
+        return CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
+    found = min(verdicts, key=lambda verdict: SEVEREST.index(verdict.course))
+    if is_complete or found.course in {Course.MISSED, Course.OFF_COURSE}:
+        return found
+    return CourseVerdict(Course.UNKNOWN, CourseReason.INCOMPLETE)
+
+
+def _goal_status(
+    target: Target, verdict: CourseVerdict, *, period: str, value: float | None, to_come: int
+) -> GoalStatus:
+    goal = target.value
     return GoalStatus(
         target=target,
         period=period,
-        value=lowest,
-        gap=None if lowest is None else gap(lowest, goal=target.value),
-        short=tuple(short),
-        verdict=worst,
+        value=value,
+        gap=None if value is None else gap(value, goal=goal),
+        short=(),
+        verdict=verdict,
         waves_to_come=to_come,
-        pace=None if lowest is None else pace(lowest, goal=target.value, waves_to_come=to_come),
+        pace=None if value is None else pace(value, goal=goal, waves_to_come=to_come),
     )
 
 
-def _goal(target: Target, baseline: float) -> Goal:
+def _target_goal(target: Target, baseline: float) -> Goal:
     return Goal(
         value=target.value,
         year=target.judged_on.year,
@@ -109,14 +126,10 @@ def _goal(target: Target, baseline: float) -> Goal:
     )
 
 
-def _wave(row: pd.Series, period: str = "") -> Wave:
-    def known(name: str) -> float | None:
-        value = row.get(name)
-        return None if value is None or pd.isna(value) else float(value)
-
-    return Wave(
-        year=int(str(period or row["period"])[:4]),
+def _survey_result(row: pd.Series, period: str) -> SurveyResult:
+    return SurveyResult(
+        year=Period(period).year,
         value=float(row["value"]),
-        lower=known("lower"),
-        upper=known("upper"),
+        lower=number_or_none(row.get("lower")),
+        upper=number_or_none(row.get("upper")),
     )

@@ -39,14 +39,14 @@ from lib.store import (
 )
 
 # Somebody might take a picture of it for the truth.
-ONLY_INSIDE = DataProblem(
+FICTITIOUS_IN_PUBLIC = DataProblem(
     "data",
     column="status",
     value="fictief",
     expected="echte cijfers: fictieve zijn alleen voor intern gebruik",
     fix="gebruik de map met echte cijfers (DATA_DIR)",
 )
-OTHER_SORT = DataProblem(
+MIXED_WITH_FICTITIOUS = DataProblem(
     "",
     column="status",
     expected="fictieve cijfers alleen bij fictieve, en echte bij echte",
@@ -144,7 +144,9 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
     actor.require(Operation.WRITE_DRIEHOEK)
     current = load_board(actor)
     if (found.status is Status.FICTITIOUS) is not current.fictitious:
-        raise DataProblemsError([replace(OTHER_SORT, file=found.name, value=found.status)])
+        raise DataProblemsError(
+            [replace(MIXED_WITH_FICTITIOUS, file=found.name, value=found.status)]
+        )
     held = load_police_counts(actor, get_store(), fictitious=current.fictitious)
     kept = SavedPoliceList(
         number=max(held.lists, default=0) + 1,
@@ -193,7 +195,7 @@ def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
         is_ahead=set(sources) != set(public),
     )
     if found.fictitious and not found.internal:
-        raise DataProblemsError([ONLY_INSIDE])
+        raise DataProblemsError([FICTITIOUS_IN_PUBLIC])
     if not actor.may(Operation.READ_DRIEHOEK):
         return found
     police = load_police_counts(actor, get_store(), fictitious=found.fictitious)

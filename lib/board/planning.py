@@ -1,14 +1,18 @@
 """Time on the board: which survey waves there are, and where the control cycle stands today."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+
+import pandas as pd
 
 from lib.catalog import Milestone
+from lib.catalog.period import month_of
 
 
-class State(StrEnum):
+class StepState(StrEnum):
     """Where a step of the cycle stands on a day; says nothing about whether it was done."""
 
     PAST = "past"
@@ -17,11 +21,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedStep:
     """A milestone and where it stands today."""
 
     milestone: Milestone
-    state: State
+    state: StepState
 
 
 @dataclass(frozen=True)
@@ -33,18 +37,47 @@ class WaveStatus:
     survey_over: bool
 
 
-def steps(milestones: Iterable[Milestone], *, today: dt.date) -> tuple[Step, ...]:
+@dataclass(frozen=True, eq=False)
+class Planning:
+    """The control cycle on one day; `loaded` are the years of the survey waves that are loaded."""
+
+    milestones: tuple[Milestone, ...]
+    loaded: Collection[int]
+    today: dt.date
+
+    @cached_property
+    def steps(self) -> tuple[PlannedStep, ...]:
+        """Every milestone with where it stands today, in order of time."""
+        return planned_steps(self.milestones, today=self.today)
+
+    @cached_property
+    def waves(self) -> tuple[WaveStatus, ...]:
+        """All survey waves that are loaded or planned, oldest first."""
+        return wave_statuses(self.milestones, loaded=self.loaded, today=self.today)
+
+    def events(self, *, first: str, last: str) -> pd.DataFrame:
+        """Return columns `period` and `name`: decisions and plans between two months (2023-05)."""
+        rows = [
+            (m.start.text, m.title)
+            for m in self.milestones
+            if m.kind in {"decision", "plan"}
+            and first <= month_of(m.start.start.isoformat()) <= last
+        ]
+        return pd.DataFrame(rows, columns=["period", "name"])
+
+
+def planned_steps(milestones: Iterable[Milestone], *, today: dt.date) -> tuple[PlannedStep, ...]:
     """Return every milestone with its state, in order of time."""
-    return tuple(Step(m, _state(m, today)) for m in milestones)
+    return tuple(PlannedStep(m, _step_state(m, today)) for m in milestones)
 
 
-def _state(milestone: Milestone, today: dt.date) -> State:
+def _step_state(milestone: Milestone, today: dt.date) -> StepState:
     if milestone.end.end < today:
-        return State.PAST
-    return State.TO_COME if milestone.start.start > today else State.NOW
+        return StepState.PAST
+    return StepState.TO_COME if milestone.start.start > today else StepState.NOW
 
 
-def waves(
+def wave_statuses(
     milestones: Iterable[Milestone], *, loaded: Iterable[int], today: dt.date
 ) -> tuple[WaveStatus, ...]:
     """Return all waves that are loaded or planned, oldest first."""

@@ -1,119 +1,120 @@
-"""The counts per day of the police's own lists, as series; only for who reads the driehoek's.
+"""The counts per day of the police's own lists, as series; only for readers of the driehoek's.
 
 A day counts where a list holds; elsewhere it is absent, never zero. Here too are the months that
 lists cover whole, which go before the open ones of the same kind. Not here: which list holds
-(`lib.store`), and which changes are real (`recent`, `movements`).
+(`lib.store`), and which changes are real (`police_changes`, `changes`).
 """
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-import numpy as np
 import pandas as pd
 
-from lib.analysis.day_windows import WEEK
-from lib.board.area_values import least_sure
+from lib.analysis.day_windows import DAYS_A_WEEK
+from lib.board.area_values import least_certain
 from lib.catalog import Source, Status
+from lib.catalog.period import month_of
 from lib.store import PoliceCounts
 
-MONTH = len("2026-11")
-WEEKS = ["first", "last", "value"]
+WEEK_COLUMNS = ["first", "last", "value"]
 
 
-def held(found: PoliceCounts, kind: str) -> pd.Index:
+def covered_days(police: PoliceCounts, kind: str) -> pd.Index:
     """Return the days of a kind on which a list holds ('2026-11-23'), in order."""
-    return found.covered.index[found.covered[kind] > 0]
+    return police.covered.index[police.covered[kind] > 0]
 
 
-def newest_day(found: PoliceCounts) -> dt.date:
+def newest_covered_day(police: PoliceCounts) -> dt.date:
     """Return the last day of all lists."""
-    return dt.date.fromisoformat(found.covered.index[-1])
+    return dt.date.fromisoformat(police.covered.index[-1])
 
 
-def per_area(found: PoliceCounts, kind: str, areas: Collection[str]) -> pd.DataFrame:
+def daily_counts_per_area(police: PoliceCounts, kind: str, areas: Collection[str]) -> pd.DataFrame:
     """Return the counts of a kind: a row per area, a column per day on which a list holds."""
-    days, places = held(found, kind), pd.Index(list(areas))
-    cells = found.cells[found.cells["kind"] == kind]
-    counts = np.zeros((len(places), len(days)))
-    cells = cells[cells["area"].isin(places)]
-    at = places.get_indexer(pd.Index(cells["area"])), days.get_indexer(pd.Index(cells["day"]))
-    counts[at] = cells["value"]
-    return pd.DataFrame(counts, index=places, columns=days)
+    cells = police.cells[police.cells["kind"] == kind]
+    sums = cells.pivot_table("value", index="area", columns="day", aggfunc="sum", fill_value=0)
+    days = covered_days(police, kind)
+    return sums.reindex(index=list(areas), columns=days, fill_value=0.0).astype(float)
 
 
-def of_whole(found: PoliceCounts, kind: str) -> pd.Series:
+def daily_counts(police: PoliceCounts, kind: str) -> pd.Series:
     """Return the counts of a kind by day, with those that no area holds."""
-    cells = found.cells[found.cells["kind"] == kind]
+    cells = police.cells[police.cells["kind"] == kind]
     sums = cells.groupby("day")["value"].sum()
-    return sums.reindex(held(found, kind), fill_value=0).astype(float)
+    return sums.reindex(covered_days(police, kind), fill_value=0).astype(float)
 
 
-def weeks(days: pd.Series, *, newest: dt.date) -> pd.DataFrame:
+def weekly_counts(days: pd.Series, *, newest: dt.date) -> pd.DataFrame:
     """Return columns `first`, `last` (ISO) and `value`: per seven days up to the newest day.
 
     Oldest first, from the first seven days that are there. NaN where a day of them is absent.
     """
     every = pd.date_range(days.index[0], newest).strftime("%Y-%m-%d")
-    every = every[len(every) % WEEK :]
-    values = days.reindex(every).to_numpy().reshape(-1, WEEK).sum(axis=1)
-    return pd.DataFrame({"first": every[::WEEK], "last": every[WEEK - 1 :: WEEK], "value": values})
+    every = every[len(every) % DAYS_A_WEEK :]
+    values = days.reindex(every).to_numpy().reshape(-1, DAYS_A_WEEK).sum(axis=1)
+    first, last = every[::DAYS_A_WEEK], every[DAYS_A_WEEK - 1 :: DAYS_A_WEEK]
+    return pd.DataFrame({"first": first, "last": last, "value": values})
 
 
-def months_per_area(found: PoliceCounts, kind: str, areas: Collection[str]) -> pd.DataFrame:
+def monthly_counts_per_area(
+    police: PoliceCounts, kind: str, areas: Collection[str]
+) -> pd.DataFrame:
     """Return the counts of a kind: a row per area, a column per month that lists cover whole."""
-    counts = per_area(found, kind, areas)
-    sums = counts.T.groupby(counts.columns.str[:MONTH]).sum().T
-    return sums[whole_months(found, kind)]
+    counts = daily_counts_per_area(police, kind, areas)
+    return counts.T.groupby(month_of).sum().T[covered_months(police, kind)]
 
 
-def with_months(rows: pd.DataFrame, found: PoliceCounts, kind: str) -> pd.DataFrame:
+def with_police_months(rows: pd.DataFrame, police: PoliceCounts, kind: str) -> pd.DataFrame:
     """Return municipal months with those that lists cover whole in their place, and after them.
 
     Columns `period`, `value`, `status` and `source`: of more lists in a month the newest. A month
     between two that are there has a row without a value.
     """
-    whole = whole_months(found, kind)
-    if kind not in found.covered or not whole:
+    whole = covered_months(police, kind)
+    if not whole:
         return rows
-    days = of_whole(found, kind)
-    sums = days.groupby(days.index.str[:MONTH]).sum()[whole]
-    numbers = found.covered[kind].groupby(found.covered.index.str[:MONTH]).max()[whole]
+    numbers = police.covered[kind].groupby(month_of).max()[whole]
     own = pd.DataFrame(
         {
-            "value": sums,
-            "status": [found.lists[n].status.value for n in numbers],
-            "source": [found.lists[n].source.source for n in numbers],
+            "value": daily_counts(police, kind).groupby(month_of).sum()[whole],
+            "status": [police.lists[n].status.value for n in numbers],
+            "source": [police.lists[n].source.source for n in numbers],
         }
     )
-    kept = rows[~rows["period"].isin(whole)].set_index("period")
-    every = pd.concat([kept, own]).sort_index()
+    others = rows[~rows["period"].isin(whole)].set_index("period")
+    every = pd.concat([others, own]).sort_index()
     span = pd.period_range(every.index[0], every.index[-1], freq="M").strftime("%Y-%m")
     every = every.reindex(pd.Index(span, name="period"))
     every[["status", "source"]] = every[["status", "source"]].ffill()
     return every.reset_index()
 
 
-def whole_months(found: PoliceCounts, kind: str) -> list[str]:
+def covered_months(police: PoliceCounts, kind: str) -> list[str]:
     """Return the months of which lists hold every day of a kind, in order."""
-    if kind not in found.covered:
+    if kind not in police.covered:
         return []
-    days = Counter(day[:MONTH] for day in held(found, kind))
+    days = Counter(map(month_of, covered_days(police, kind)))
     return sorted(month for month, n in days.items() if n == pd.Period(month).days_in_month)
 
 
-def sources(found: PoliceCounts) -> Mapping[str, Source]:
+def police_sources(police: PoliceCounts) -> Mapping[str, Source]:
     """Return where the counts come from, the newest list first."""
-    own = [found.lists[number].source for number in sorted(found.lists, reverse=True)]
+    own = [police.lists[number].source for number in sorted(police.lists, reverse=True)]
     return {source.source: source for source in own}
 
 
-def told_by(found: PoliceCounts, kind: str, days: Collection[str]) -> frozenset[int]:
+def source_keys(police: PoliceCounts, numbers: Collection[int]) -> list[str]:
+    """Return the keys of the sources of some lists, the newest list first."""
+    return [police.lists[number].source.source for number in sorted(numbers, reverse=True)]
+
+
+def lists_used(police: PoliceCounts, kind: str, days: Collection[str]) -> frozenset[int]:
     """Return the numbers of the lists that hold for a kind on some days."""
-    is_asked = found.covered.index.isin(list(days))
-    return frozenset(int(n) for n in found.covered.loc[is_asked, kind].unique() if n)
+    is_asked = police.covered.index.isin(list(days))
+    return frozenset(int(n) for n in police.covered.loc[is_asked, kind].unique() if n)
 
 
-def status_of(found: PoliceCounts, numbers: Collection[int]) -> Status:
-    """Return how sure the counts of some lists are."""
-    return least_sure(*(found.lists[number].status for number in numbers))
+def lists_status(police: PoliceCounts, numbers: Collection[int]) -> Status:
+    """Return how certain the counts of some lists are."""
+    return least_certain(*(police.lists[number].status for number in numbers))

@@ -1,8 +1,8 @@
-"""How exactly months of the whole municipality, and sums of them, may be told to the public.
+"""How exactly the public may see months of the whole municipality, and sums of them.
 
-Otherwise they would give away what is hidden elsewhere: the sum of a year's months is the exact
-total beside hidden counts of areas, and a year's total less eleven months is the twelfth. Not
-here: figures per area (`levels`), insiders (who see everything).
+Otherwise they would give away what is suppressed elsewhere: the sum of a year's months is the exact
+total next to suppressed counts of areas, and a year's total less eleven months is the twelfth. Not
+here: figures per area (`area_values_maker`), insiders (who see everything).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,101 +11,99 @@ from enum import StrEnum
 
 import pandas as pd
 
-from lib.analysis.disclosure import rounded
+from lib.analysis.disclosure import round_count
 from lib.board.area_values import AreaValues
+from lib.catalog.period import MONTHS_A_YEAR, year_of
 
-YEAR, MONTHS = len("2023"), 12
 
-
-class Exactness(StrEnum):
-    """How months of one year may be told."""
+class Precision(StrEnum):
+    """How exactly the months of one year may be seen."""
 
     EXACT = "exact"
     ROUNDED = "rounded"
-    HIDDEN = "hidden"
+    SUPPRESSED = "suppressed"
 
 
 @dataclass(frozen=True)
-class Told:
+class SuppressedMonths:
     """What the public may know of one indicator of the whole municipality.
 
-    `years` says how its months may be told; `totals` holds the yearly totals as they are told,
-    `hidden` the areas of which a year's count is not.
+    `years` has the precision of each year's months; `totals` the yearly totals as the public sees
+    them, `hidden` the areas of which a year's count is suppressed.
     """
 
-    years: Mapping[str, Exactness]
+    years: Mapping[str, Precision]
     totals: Mapping[str, float]
     hidden: Mapping[str, frozenset[str]]
     threshold: int
 
     def months(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return rows with `period` and `value` as they may be told, and `step`.
+        """Return rows with `period` and `value` as the public may see them, and `step`.
 
-        `step` is to what multiple a value is rounded; 1 where it is exact. NaN is not told.
+        `step` is to what multiple a value is rounded; 1 where it is exact. NaN is suppressed.
         """
-        how = rows["period"].str[:YEAR].map(self.years)
-        is_rounded = how == Exactness.ROUNDED
+        precision = rows["period"].map(year_of).map(self.years)
+        is_rounded = precision == Precision.ROUNDED
         values = rows["value"].astype(float)
-        near = values.map(lambda value: rounded(value, threshold=self.threshold))
+        near = values.map(lambda value: round_count(value, threshold=self.threshold))
         return rows.assign(
-            value=values.mask(is_rounded, near).mask(how == Exactness.HIDDEN),
+            value=values.mask(is_rounded, near).mask(precision == Precision.SUPPRESSED),
             step=is_rounded.map({True: float(self.threshold), False: 1.0}),
         )
 
     def hides(self, area: str, months: Sequence[str]) -> bool:
-        """Tell whether an area's count is hidden in a year of some of the months.
+        """Return whether an area's count is suppressed in a year of some of the months.
 
-        A verdict on it, beside the counts of other years, would narrow it down.
+        A verdict on it, next to the counts of other years, would narrow it down.
         """
-        return any(area in self.hidden.get(year, ()) for year in {m[:YEAR] for m in months})
+        return any(area in self.hidden.get(year, ()) for year in set(map(year_of, months)))
 
-    def window(self, months: Sequence[str], count: float) -> float:
-        """Return the count of some months as it may be told, NaN where it may not.
+    def window_total(self, months: Sequence[str], count: float) -> float:
+        """Return the count of some months as the public may see it, NaN where it may not.
 
         A calendar year has the total that it has elsewhere.
         """
-        years = {month[:YEAR] for month in months}
-        if len(years) == 1 and len(months) == MONTHS:
-            return self.totals.get(next(iter(years)), float("nan"))
-        how = {self.years[year] for year in years}
-        if Exactness.HIDDEN in how or count < self.threshold:
+        years = set(map(year_of, months))
+        if len(years) == 1 and len(months) == MONTHS_A_YEAR:
+            return self.totals.get(years.pop(), float("nan"))
+        found = {self.years[year] for year in years}
+        if Precision.SUPPRESSED in found or count < self.threshold:
             return float("nan")
-        return rounded(count, threshold=self.threshold) if Exactness.ROUNDED in how else count
+        return round_count(count, threshold=self.threshold) if Precision.ROUNDED in found else count
 
 
-def told(
+def suppress_months(
     months: pd.DataFrame,
     *,
-    levels: Mapping[str, AreaValues],
+    per_year: Mapping[str, AreaValues],
     totals: Mapping[str, float],
     threshold: int,
-) -> Told:
-    """Return how exactly an indicator's months may be told.
+) -> SuppressedMonths:
+    """Return how exactly an indicator's months may be seen.
 
-    `months` has `period` and `value`; `levels` the figures per area of each year that has them,
-    as the public sees them. Of a year with a month under the threshold no month is told, nor of
-    one whose total may not be told. Where counts of areas are hidden, months are rounded. A year
+    `months` has `period` and `value`; `per_year` the figures per area of each year that has them,
+    as the public sees them. Of a year with a month under the threshold no month is shown, nor of
+    one whose total is suppressed. Where counts of areas are suppressed, months are rounded. A year
     that has no figures per area yet is taken to be as the newest that has.
     """
-    by_year = {year: rows["value"] for year, rows in months.groupby(months["period"].str[:YEAR])}
-    newest = levels.get(max(levels, default=""))
-    return Told(
+    newest = per_year.get(max(per_year, default=""))
+    return SuppressedMonths(
         years={
-            str(year): _exactness(values, levels.get(str(year), newest), threshold=threshold)
-            for year, values in by_year.items()
+            str(year): _precision(rows["value"], per_year.get(str(year), newest), threshold)
+            for year, rows in months.groupby(months["period"].map(year_of))
         },
         totals=totals,
         hidden={
             year: frozenset(per_area.frame.index[per_area.frame["value"].isna()])
-            for year, per_area in levels.items()
+            for year, per_area in per_year.items()
         },
         threshold=threshold,
     )
 
 
-def _exactness(months: pd.Series, per_area: AreaValues | None, *, threshold: int) -> Exactness:
+def _precision(months: pd.Series, per_area: AreaValues | None, threshold: int) -> Precision:
     if (months < threshold).any():
-        return Exactness.HIDDEN
+        return Precision.SUPPRESSED
     if per_area is None or not per_area.hides:
-        return Exactness.EXACT
-    return Exactness.HIDDEN if per_area.total is None else Exactness.ROUNDED
+        return Precision.EXACT
+    return Precision.SUPPRESSED if per_area.total is None else Precision.ROUNDED

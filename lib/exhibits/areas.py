@@ -28,7 +28,7 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
     if not columns:
         return None
     title = f"{board.areas[area].name} naast de gemeente en drie andere wijken"
-    areas = (area, *board.alike(area))
+    areas = (area, *board.benchmark.similar_areas(area))
     totals = [
         values.total if values.total is not None or values.hides else values.located
         for values in columns
@@ -86,7 +86,7 @@ def cbs_wijken(board: Board, area: str) -> Exhibit | None:
     columns = _load_columns(board, (INHABITANTS, CRIME, CRIME_RATE))
     if not columns or len(board.units(area, kind="cbs_wijk")) < 2:  # noqa: PLR2004 - combined
         return None
-    cells = [board.parts(area, v.indicator.indicator, kind="cbs_wijk") for v in columns]
+    cells = [board.unit_values(area, v.indicator.indicator, kind="cbs_wijk") for v in columns]
     units = list(cells[0])
     title = "Deze wijk bestaat uit meer dan één CBS-wijk"
     provenance = _describe_columns(columns)

@@ -58,7 +58,7 @@ def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
 def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
     """Return the caveats of a layer, also that waves before the newest cannot be compared."""
     is_survey = layer.indicator.kind == "survey"
-    is_first = layer.indicator.indicator == RATING and board.changes is None
+    is_first = layer.indicator.indicator == RATING and board.ratings.changes() is None
     return build_caveats(
         board,
         layer.status,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.board import AreaValues, Board
-from lib.board.area_values import least_sure
+from lib.board.area_values import least_certain
 from lib.catalog import Source, Status
 from lib.figures.format import day
 from lib.figures.sentences import format_citation, format_source
@@ -44,7 +44,7 @@ def provenance_of_rows(board: Board, rows: pd.DataFrame, *, period: str) -> Prov
     return Provenance(
         sources=[board.sources[k] for k in dict.fromkeys(rows["source"])],
         period=period,
-        status=least_sure(*statuses),
+        status=least_certain(*statuses),
     )
 
 
@@ -54,5 +54,5 @@ def provenance_of_areas(per_area: Iterable[AreaValues], *, period: str) -> Prove
     return Provenance(
         sources=list(dict.fromkeys(s for values in found for s in values.sources)),
         period=period,
-        status=least_sure(*(values.status for values in found)),
+        status=least_certain(*(values.status for values in found)),
     )

@@ -57,8 +57,8 @@ def _goal_provenance(board: Board, goal: GoalStatus) -> Provenance:
         wave = provenance_of_areas([ratings] if ratings else [], period=period)
     else:
         newest = pd.DataFrame(columns=["source", "status"])
-        if board.newest is not None:
-            newest = board.newest.to_frame().T
+        if board.ratings.newest_of_municipality is not None:
+            newest = board.ratings.newest_of_municipality.to_frame().T
         wave = provenance_of_rows(board, newest, period=period)
     sources = dict.fromkeys([*wave.sources, board.sources[goal.target.source]])
     return replace(wave, sources=list(sources))
@@ -67,7 +67,10 @@ def _goal_provenance(board: Board, goal: GoalStatus) -> Provenance:
 def _goal_rows(board: Board, goal: GoalStatus) -> list[tuple[str, str, float | None]]:
     target, name = goal.target, board.municipality.name
     if target.scope == "every_area":
-        short = [(board.rating(a).name, goal.period, board.rating(a).value) for a in goal.short]
+        short = [
+            (board.ratings.of_area(a).name, goal.period, board.ratings.of_area(a).value)
+            for a in goal.short
+        ]
         return [*short, ("Ondergrens", str(target.year), target.value)]
     return [
         (f"{name}, begin", str(target.baseline_period), target.baseline_value),
@@ -78,8 +81,10 @@ def _goal_rows(board: Board, goal: GoalStatus) -> list[tuple[str, str, float | N
 
 def _goal_lacks_margin(board: Board, goal: GoalStatus) -> bool:
     if goal.target.scope == "every_area":
-        return lacks_margin(board.ratings)
-    return board.newest is not None and bool(pd.isna(board.newest["lower"]))
+        return lacks_margin(board.ratings.newest())
+    return board.ratings.newest_of_municipality is not None and bool(
+        pd.isna(board.ratings.newest_of_municipality["lower"])
+    )
 
 
 def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:
@@ -87,7 +92,7 @@ def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:
     if goal.value is None:
         return None
     if target.scope == "every_area":
-        return draw_floor_strip(board.ratings, floor=target.value, year=target.year)
+        return draw_floor_strip(board.ratings.newest(), floor=target.value, year=target.year)
     if target.baseline_value is None:
         return None
     return draw_target_strip(
@@ -108,7 +113,7 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
     ratings = board.area_values(RATING)
     if ratings is None or board.floor is None or board.target is None:
         return None
-    rows = board.ratings.assign(
+    rows = board.ratings.newest().assign(
         group=lambda found: pd.Categorical(found["group"], list(GROUP_LABELS), ordered=True)
     )
     rows = rows.sort_values("name").sort_values(order, kind="stable")
@@ -163,7 +168,7 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
 
 def slopes(board: Board) -> Exhibit | None:
     """Return every area over the waves that can be compared; None while there is only one."""
-    periods = board.comparable_waves
+    periods = board.ratings.comparable_waves
     found = {p: lv for p in periods if (lv := board.area_values(RATING, period=p))}
     if len(found) < 2 or board.floor is None:  # noqa: PLR2004 - a change needs two
         return None
@@ -172,7 +177,8 @@ def slopes(board: Board) -> Exhibit | None:
     verdicts = _verdicts(board)
     provenance = provenance_of_areas(found.values(), period=f"metingen {', '.join(periods)}")
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
-    finding = "" if board.changes is None else wave_changes_finding(board.changes["verdict"])
+    changes = board.ratings.changes()
+    finding = "" if changes is None else wave_changes_finding(changes["verdict"])
     return Exhibit(
         name="doelen-metingen",
         title=title,
@@ -204,7 +210,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
 
     Of a combined area its parts are in the table only.
     """
-    rows = board.history(area)
+    rows = board.ratings.history(area)
     if rows.empty:
         return None
     own = rows[~rows["period"].duplicated(keep="last")]
@@ -312,7 +318,8 @@ def _goal_values(board: Board) -> dict[str, float]:
 
 def _verdicts(board: Board) -> dict[str, str]:
     """Return of each area, by name, whether it rose or fell between the two newest waves."""
-    if board.changes is None:
+    changes = board.ratings.changes()
+    if changes is None:
         return {}
-    pairs = zip(board.changes["name"], board.changes["verdict"], strict=True)
+    pairs = zip(changes["name"], changes["verdict"], strict=True)
     return {name: CHANGE_LABELS[verdict] for name, verdict in pairs}

@@ -407,7 +407,7 @@ def _at(rows: list[dict[str, Any]]) -> alt.Chart:
 
 def draw_locator(area: str, *, board: Board) -> Chart:
     """Return a small map that shows where one area lies."""
-    shapes = dict(board.boundaries_rd.geometry.items())
+    shapes = dict(board.geography.boundaries_rd.geometry.items())
     chart = (
         alt.Chart(_data(shapes, {a: {"chosen": a == area} for a in board.areas}))
         .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)

@@ -28,7 +28,7 @@ MOST_TILES = 4  # tiles in a row: one answer, not a table
 @lru_cache(maxsize=8)
 def overview_tiles(board: Board) -> tuple[Tile, ...]:
     """Return rating, gap, areas under the floor, age of the newest wave, next milestone."""
-    newest, target, floor = board.newest, board.target, board.floor
+    newest, target, floor = board.ratings.newest_of_municipality, board.target, board.floor
     found: list[Tile] = []
     if newest is not None:
         value = float(newest["value"])
@@ -37,12 +37,12 @@ def overview_tiles(board: Board) -> tuple[Tile, ...]:
             short = shortfall(value, goal=target.value)
             goal = f"doel voor {target.year}: {number(target.value, decimals=1)}"
             found.append((number(short, decimals=1), "Punten tot het doel", goal))
-    rated = board.ratings.dropna(subset="value")
+    rated = board.ratings.newest().dropna(subset="value")
     if floor and len(rated):
         below = int((rated["gap_floor"] < 0).sum())
         label = f"Wijken onder {number(floor.value, decimals=1)}"
-        found.append((f"{below} van {len(rated)}", label, f"meting {board.area_period}"))
-    loaded = [w.year for w in board.waves if w.loaded]
+        found.append((f"{below} van {len(rated)}", label, f"meting {board.ratings.period}"))
+    loaded = [w.year for w in board.planning.waves if w.loaded]
     found.append((str(loaded[-1]) if loaded else "geen", "Nieuwste meting", wave_note(board)))
     when, label, what = next_steps(board)
     found.append((when, label, what))
@@ -51,8 +51,8 @@ def overview_tiles(board: Board) -> tuple[Tile, ...]:
 
 def area_tiles(board: Board, slug: str) -> list[Tile]:
     """Return rating, both gaps, crime and crime per 1,000 inhabitants of one area."""
-    rating = board.rating(slug)
-    when = f"meting {board.area_period}" if board.area_period else ""
+    rating = board.ratings.of_area(slug)
+    when = f"meting {board.ratings.period}" if board.ratings.period else ""
     found = [(rating.missing or number(rating.value, decimals=1), "Rapportcijfer", when)]
     for goal, gap, name in (
         (board.floor, rating.gap_floor, "de ondergrens"),
@@ -85,7 +85,7 @@ def theme_tiles(board: Board, subject: Theme, comparison: Comparison) -> list[Ti
         if f.figure
     ]
     own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
-    found = board.movements(comparison)
+    found = board.registrations.changes(comparison)
     tiles = registration_tiles(found, own, when=format_comparison(found)) if found else []
     return [*tiles[: max(1, MOST_TILES - len(facts))], *facts]
 
@@ -122,7 +122,7 @@ def goal_tiles(board: Board) -> list[Tile]:
             short = number(-goal.gap, decimals=1)
             big = f"{short} punt onder het doel" if goal.gap < 0 else f"{value} of hoger"
         else:
-            rated = board.ratings["value"].notna().sum()
+            rated = board.ratings.newest()["value"].notna().sum()
             big = f"{len(goal.short)} van {rated} wijken onder {value}"
         found.append((big, goal.target.name, small))
     return found

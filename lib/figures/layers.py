@@ -217,7 +217,7 @@ def theme_layers(
         return MappingProxyType(found)
     made: dict[str, Layer | None]
     if view is RegistrationView.CHANGE:
-        moved = board.movements(comparison)
+        moved = board.registrations.changes(comparison)
         made = {k: build_registration_changes_layer(board, i, moved) for k, i in own.items()}
     else:
         levels = {k: board.area_values(k, unit=UNITS[view]) for k in own}
@@ -271,7 +271,7 @@ def build_gap_layer(board: Board) -> Layer | None:
         label=f"Afstand tot {number(floor, decimals=1)}",
         title=f"Afstand tot de ondergrens van {number(floor, decimals=1)}, "
         f"meting {per_area.period}",
-        values=board.ratings["gap_floor"],
+        values=board.ratings.newest()["gap_floor"],
         bands=_bands(steps, names, palette.GAP_CLASSES, signs),
         text=lambda v: signed(v, decimals=per_area.indicator.decimals),
     )
@@ -371,10 +371,10 @@ def build_crime_rate_layer(board: Board) -> Layer | None:
 
 def build_changes_layer(board: Board) -> Layer | None:
     """Return the change between the two newest comparable waves, classed by verdict."""
-    changes, per_area = board.changes, board.area_values(RATING)
+    changes, per_area = board.ratings.changes(), board.area_values(RATING)
     if changes is None or per_area is None:
         return None
-    before, after = board.comparable_waves[-2:]
+    before, after = board.ratings.comparable_waves[-2:]
     earlier = board.area_values(RATING, period=before)
     bands = (
         Band(CHANGE_LABELS[Change.FALL], palette.CHANGE_COLOURS[0], sign="↓"),

@@ -11,14 +11,14 @@ import folium
 from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
-from lib.analysis.gap import Group
+from lib.analysis.gap import GoalGroup
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers import Layer
 from lib.figures.vocabulary import GROUP_SIGNS
 
 LEAFLET = "/assets/leaflet"
-SHORTFALL_SIGN = GROUP_SIGNS[Group.BELOW_FLOOR]
+SHORTFALL_SIGN = GROUP_SIGNS[GoalGroup.BELOW_FLOOR]
 LONG_LABEL = 4
 MAP_STYLE = (
     "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
@@ -101,7 +101,7 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
             "type": "FeatureCollection",
             "features": [
                 {"type": "Feature", "properties": {}, "geometry": geometry}
-                for geometry in board.focus_outlines.values()
+                for geometry in board.geography.focus_outlines.values()
             ],
         },
         style_function=lambda _: {
@@ -112,8 +112,10 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
         },
         interactive=False,
     ).add_to(shapes)
-    shapes.add_child(_Labels([_make_label(layer, a, p) for a, p in board.label_points.items()]))
-    shapes.fit_bounds(_find_bounds(board.outlines), padding=(6, 6))
+    shapes.add_child(
+        _Labels([_make_label(layer, a, p) for a, p in board.geography.label_points.items()])
+    )
+    shapes.fit_bounds(_find_bounds(board.geography.outlines), padding=(6, 6))
     page = shapes.get_root()
     assert isinstance(page, folium.Figure)  # noqa: S101 - what a map lies in
     page.header.add_child(folium.Element(MAP_STYLE))
@@ -127,7 +129,7 @@ def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
     if area is not None:
         for weight, colour in ((7, palette.PAPER), (4, palette.SELECTED)):
             folium.GeoJson(
-                {"type": "Feature", "properties": {}, "geometry": board.outlines[area]},
+                {"type": "Feature", "properties": {}, "geometry": board.geography.outlines[area]},
                 style_function=lambda _, w=weight, c=colour: {
                     "fill": False,
                     "color": c,
@@ -176,9 +178,9 @@ def _make_features(layer: Layer, board: Board) -> dict[str, object]:
                     "colour": layer.marks[area].band.colour,
                     "tooltip": render_tooltip(layer, area),
                 },
-                "geometry": board.outlines[area],
+                "geometry": board.geography.outlines[area],
             }
-            for area in board.outlines
+            for area in board.geography.outlines
         ],
     }
 

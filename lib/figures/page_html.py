@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-from lib.board import State, Step
+from lib.board import PlannedStep, StepState
 from lib.figures.format import day, span
 from lib.figures.vocabulary import STATE_LABELS
 
@@ -166,7 +166,9 @@ def render_answer(big: str, beside: str, sentence: str, label: str) -> Markup:
     ).format(label, big, beside, sentence)
 
 
-def render_planning(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.date) -> Markup:
+def render_planning(
+    years: Sequence[tuple[int, Sequence[PlannedStep]]], *, today: dt.date
+) -> Markup:
     """Return the control cycle: a column per year, today marked in its own year."""
     columns = Markup("").join(
         Markup(
@@ -185,9 +187,9 @@ def render_planning(years: Sequence[tuple[int, Sequence[Step]]], *, today: dt.da
     return Markup('<div class="vd-cycle">{}</div>').format(columns)
 
 
-def _render_planning_step(step: Step) -> Markup:
+def _render_planning_step(step: PlannedStep) -> Markup:
     return Markup('<li class="{}"><p>{}</p><p class="vd-small">{} · {} · {}</p></li>').format(
-        "vd-now" if step.state is State.NOW else "",
+        "vd-now" if step.state is StepState.NOW else "",
         step.milestone.title,
         span(step.milestone.start, step.milestone.end),
         step.milestone.who,

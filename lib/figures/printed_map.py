@@ -92,7 +92,7 @@ def printed_map(
     if names is Names.ROOM and len(placed) > MOST_COLUMNS * per_column:
         placed = _apart(_first(rows), per_column)
     columns = ceil(len(placed) / per_column)
-    left, bottom, right, top = (float(edge) for edge in board.boundaries_rd.total_bounds)
+    left, bottom, right, top = (float(edge) for edge in board.geography.boundaries_rd.total_bounds)
     room = max(width - (GUTTER + columns * COLUMN) * listed, width / 3) - 2 * EDGE
     scale = min(room / (right - left), (height - foot * (not listed) - 2 * EDGE) / (top - bottom))
     wide, high = (side * scale + 2 * EDGE for side in (right - left, top - bottom))
@@ -103,10 +103,10 @@ def printed_map(
         if row
     )
     high = max([high, *(line.y + foot for line in lines)]) if listed else high + foot
-    shapes = _placed(board.boundaries_rd, corner=(left, top), scale=scale)
+    shapes = _placed(board.geography.boundaries_rd, corner=(left, top), scale=scale)
     return PrintedMap(
         shapes=shapes,
-        outlines=_placed(board.focus_boundaries_rd, corner=(left, top), scale=scale),
+        outlines=_placed(board.geography.focus_boundaries_rd, corner=(left, top), scale=scale),
         labels=_labels(layer, shapes, names),
         lines=lines,
         foot=(at, high - 1.5 * ROW),

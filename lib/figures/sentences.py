@@ -11,9 +11,9 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.analysis.course import Reason
+from lib.analysis.course import CourseReason
 from lib.analysis.scenario import Scenario
-from lib.board import AreaValues, Board, GoalStatus, State
+from lib.board import AreaValues, Board, GoalStatus, StepState
 from lib.catalog import Indicator, Source, Status, Theme
 from lib.figures.format import (
     count,
@@ -37,7 +37,7 @@ def headline(board: Board) -> str:
     """Return the answer: where the municipality stood, its goal, and who fell short."""
     name, target = board.municipality.name, board.target
     goal = f"het doel voor {target.year} is {number(target.value, decimals=1)}" if target else ""
-    newest = board.newest
+    newest = board.ratings.newest_of_municipality
     if newest is None:
         first = f"Voor {name} is nog geen meting geladen" + (f"; {goal}." if goal else ".")
     else:
@@ -48,12 +48,12 @@ def headline(board: Board) -> str:
 
 
 def _below_sentence(board: Board) -> str:
-    ratings = board.ratings.dropna(subset="value")
+    ratings = board.ratings.newest().dropna(subset="value")
     if board.floor is None or ratings.empty:
         return ""
-    newest = board.newest
-    same = newest is not None and newest["period"] == board.area_period
-    when = "Toen" if same else f"Bij de wijkmeting van {board.area_period}"
+    newest = board.ratings.newest_of_municipality
+    same = newest is not None and newest["period"] == board.ratings.period
+    when = "Toen" if same else f"Bij de wijkmeting van {board.ratings.period}"
     below = areas_below_floor(board)
     total = f"{len(ratings)} wijken" if len(ratings) > 1 else "1 wijk"
     floor = number(board.floor.value, decimals=1)
@@ -63,13 +63,12 @@ def _below_sentence(board: Board) -> str:
         sentence = f"{when} zaten alle {total} onder {floor}."
     else:
         verb = "zat" if len(below) == 1 else "zaten"
-        names = [
-            f"{board.rating(a).name} ({number(board.rating(a).value, decimals=1)})" for a in below
-        ]
+        own = [board.ratings.of_area(a) for a in below]
+        names = [f"{rating.name} ({number(rating.value, decimals=1)})" for rating in own]
         sentence = (
             f"{when} {verb} {len(below)} van de {total} onder {floor}: {_shorten_list(names)}."
         )
-    unrated = len(board.ratings) - len(ratings)
+    unrated = len(board.ratings.newest()) - len(ratings)
     if unrated:
         sentence += f" Van {count(unrated, 'wijk', 'wijken')} is er geen rapportcijfer."
     return sentence
@@ -77,7 +76,7 @@ def _below_sentence(board: Board) -> str:
 
 def areas_below_floor(board: Board) -> list[str]:
     """Return the areas below the floor, in order of name."""
-    rows = board.ratings.sort_values("name")
+    rows = board.ratings.newest().sort_values("name")
     return [str(a) for a, gap in rows["gap_floor"].items() if gap < 0]
 
 
@@ -90,7 +89,7 @@ def _shorten_list(names: list[str]) -> str:
 
 def wave_note(board: Board) -> str:
     """Return how old the newest wave is, and which results should be there by the planning."""
-    loaded = [w.year for w in board.waves if w.loaded]
+    loaded = [w.year for w in board.planning.waves if w.loaded]
     absent = absent_waves(board)
     if not loaded:
         return "nog geen meting geladen"
@@ -104,7 +103,7 @@ def wave_note(board: Board) -> str:
 
 def absent_waves(board: Board) -> list[str]:
     """Return the years of the surveys that are over by the planning but not loaded."""
-    return [str(w.year) for w in board.waves if not w.loaded and w.survey_over]
+    return [str(w.year) for w in board.planning.waves if not w.loaded and w.survey_over]
 
 
 def results_due(board: Board) -> str:
@@ -128,8 +127,8 @@ def results_due(board: Board) -> str:
 
 def next_steps(board: Board) -> tuple[str, str, str]:
     """Return when, a label and what: the steps that run by the planning, else the next one."""
-    now = [s for s in board.steps if s.state is State.NOW]
-    ahead = [s for s in board.steps if s.state is State.TO_COME]
+    now = [s for s in board.planning.steps if s.state is StepState.NOW]
+    ahead = [s for s in board.planning.steps if s.state is StepState.TO_COME]
     if now:
         last = max(s.milestone.end for s in now)
         what = "; ".join(s.milestone.title for s in now)
@@ -154,14 +153,12 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
         if goal.gap == 0:
             rest = f"precies het doel van {value}"
         return f"{when} gaf {board.municipality.name} een {given}. Dat was {rest}."
-    rated = int(board.ratings["value"].notna().sum())
+    rated = int(board.ratings.newest()["value"].notna().sum())
     reached = rated - len(goal.short)
     if not goal.short:
         return f"{when} haalde elke wijk met een cijfer ten minste {value}."
-    parts = [
-        f"{board.rating(a).name} ({number(-(board.rating(a).gap_floor or 0), decimals=1)} tekort)"
-        for a in goal.short
-    ]
+    ratings = [board.ratings.of_area(area) for area in goal.short]
+    parts = [f"{r.name} ({number(-(r.gap_floor or 0), decimals=1)} tekort)" for r in ratings]
     subject = "haalde geen" if reached == 0 else f"haalde{'n' if reached > 1 else ''} {reached}"
     return (
         f"{when} {subject} van de {rated} wijken ten minste {value}. Niet: {_shorten_list(parts)}."
@@ -191,7 +188,7 @@ def pace_sentence(goal: GoalStatus) -> str:
 
 def points_needed(board: Board) -> str:
     """Return how many points all areas together need for the mean, and what the floor gives."""
-    known = board.ratings["value"].dropna()
+    known = board.ratings.newest()["value"].dropna()
     if board.target is None or board.floor is None or known.empty:
         return ""
     goal = number(board.target.value, decimals=1)
@@ -217,23 +214,23 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
     """Return the verdict on a goal with its reason."""
     verdict, judged = COURSE_LABELS[goal.verdict.course], goal.target.judged_on
     match goal.verdict.reason:
-        case Reason.NO_WAVE:
+        case CourseReason.NO_WAVE:
             why = "er is geen meting geladen"
-        case Reason.ONLY_BASELINE:
+        case CourseReason.ONLY_BASELINE:
             why = (
                 f"de nieuwste meting is van {goal.period}, het begin van het beleid. "
                 "Er is nog geen latere meting om mee te vergelijken"
             )
-        case Reason.INCOMPLETE:
+        case CourseReason.INCOMPLETE:
             why = "niet van elke wijk is er een cijfer"
-        case Reason.WITHIN_MARGIN:
+        case CourseReason.WITHIN_MARGIN:
             why = "het verschil met het benodigde pad valt binnen de marge"
-        case Reason.AGAINST_PATH:
+        case CourseReason.AGAINST_PATH:
             why = (
                 f"een rechte lijn naar het doel kwam in {goal.period} uit op "
                 f"{number(goal.verdict.path, decimals=2)}"
             )
-        case Reason.JUDGED_WAVE:
+        case CourseReason.JUDGED_WAVE:
             why = f"de meting van {judged} telt voor dit doel"
     absent = absent_waves(board)
     tail = f" Nog niet geladen: {listing(absent)}." if absent else ""
@@ -473,7 +470,9 @@ def theme_finding(board: Board, theme: Theme) -> str:
     """Return what is known of a theme, its newest figure if loaded, how large its approach is."""
     parts = count(len(theme.approach), "onderdeel", "onderdelen")
     own = [i for i in board.indicators.values() if theme.slug in i.themes]
-    series = next(((i, rows) for i in own if len(rows := board.series(i.indicator))), None)
+    series = next(
+        ((i, rows) for i in own if len(rows := board.registrations.yearly(i.indicator))), None
+    )
     if series is None:
         return f"{theme.finding}; {theme.pending}. De aanpak heeft {parts}."
     indicator, newest = series[0], series[1].iloc[-1]
@@ -483,11 +482,11 @@ def theme_finding(board: Board, theme: Theme) -> str:
 
 def area_finding(board: Board, area: str) -> str:
     """Return where an area stood at its newest wave, beside the floor."""
-    rating = board.rating(area)
+    rating = board.ratings.of_area(area)
     if rating.value is None:
         return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
     value = number(rating.value, decimals=1)
-    text = f"Bij de meting van {board.area_period} gaf {rating.name} een {value}."
+    text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}."
     if board.floor is None or rating.gap_floor is None:
         return text
     floor = number(board.floor.value, decimals=1)
@@ -521,7 +520,7 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
 
 def unknown_about_area(board: Board, area: str) -> list[str]:
     """Return what the dashboard cannot say about an area."""
-    rating = board.rating(area)
+    rating = board.ratings.of_area(area)
     lines = []
     if rating.value is None:
         lines.append(f"Het rapportcijfer: {rating.missing}.")
@@ -533,9 +532,9 @@ def unknown_about_area(board: Board, area: str) -> list[str]:
     absent = absent_waves(board)
     if absent:
         lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
-    if board.changes is None:
+    if board.ratings.changes() is None:
         lines.append("Of het cijfer stijgt of daalt: er zijn nog geen twee vergelijkbare metingen.")
-    if board.movements() is None:
+    if board.registrations.changes() is None:
         lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
     unsure = [b.name for b in board.units(area, kind="cbs_buurt") if b.mapping == "uncertain"]
     if unsure:
@@ -546,8 +545,8 @@ def unknown_about_area(board: Board, area: str) -> list[str]:
 
 def planning_finding(board: Board) -> str:
     """Return where the control cycle stands today."""
-    now = [s.milestone.title for s in board.steps if s.state is State.NOW]
-    ahead = [s for s in board.steps if s.state is State.TO_COME]
+    now = [s.milestone.title for s in board.planning.steps if s.state is StepState.NOW]
+    ahead = [s for s in board.planning.steps if s.state is StepState.TO_COME]
     if now:
         return f"Volgens de planning is het nu tijd voor: {'; '.join(now)}."
     if ahead:

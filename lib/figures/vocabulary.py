@@ -5,26 +5,26 @@ import datetime as dt
 from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
-from lib.analysis.gap import Group
+from lib.analysis.gap import GoalGroup
 from lib.analysis.windows import Comparison
-from lib.board import RegistrationChanges, State
+from lib.board import RegistrationChanges, StepState
 from lib.catalog import Polarity
 from lib.figures.format import day, partial_date
 
 DAY_LENGTH = len("2026-11-23")
 
 GROUP_LABELS = {
-    Group.BELOW_FLOOR: "onder de ondergrens",
-    Group.BETWEEN: "tussen ondergrens en doel",
-    Group.AT_TARGET: "op of boven het doel",
-    Group.NO_RATING: "geen rapportcijfer",
+    GoalGroup.BELOW_FLOOR: "onder de ondergrens",
+    GoalGroup.BETWEEN: "tussen ondergrens en doel",
+    GoalGroup.AT_TARGET: "op of boven het doel",
+    GoalGroup.NO_RATING: "geen rapportcijfer",
 }
 # A sign beside the colour: nobody has to see colour to know the group.
 GROUP_SIGNS = {
-    Group.BELOW_FLOOR: "▼",
-    Group.BETWEEN: "◆",
-    Group.AT_TARGET: "▲",
-    Group.NO_RATING: "–",
+    GoalGroup.BELOW_FLOOR: "▼",
+    GoalGroup.BETWEEN: "◆",
+    GoalGroup.AT_TARGET: "▲",
+    GoalGroup.NO_RATING: "–",
 }
 COURSE_LABELS = {
     Course.REACHED: "gehaald",
@@ -73,7 +73,7 @@ VIEW_LABELS = {
     "aandeel": "aandeel in alles",
     "verandering": "verandering",
 }
-STATE_LABELS = {State.PAST: "voorbij", State.NOW: "nu", State.TO_COME: "komt nog"}
+STATE_LABELS = {StepState.PAST: "voorbij", StepState.NOW: "nu", StepState.TO_COME: "komt nog"}
 FICTITIOUS = "FICTIEVE CIJFERS"
 OVERDUE = "TE LAAT"  # of an agreement whose day has passed
 SUPPRESSED = "niet getoond"

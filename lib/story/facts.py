@@ -76,7 +76,7 @@ class Book:
     @cached_property
     def ratings(self) -> Mapping[str, float]:
         """See `Facts.ratings`."""
-        known = self.board.ratings["value"].dropna()
+        known = self.board.ratings.newest()["value"].dropna()
         return {str(area): float(value) for area, value in known.items()}
 
     @cached_property

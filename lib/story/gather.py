@@ -13,7 +13,7 @@ import pandas as pd
 from lib.analysis.change import Change, Estimate, change
 from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
-from lib.board.change_tests import WHOLE
+from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.catalog import Indicator, Period, Source, Status, Target
 from lib.figures.format import period
 from lib.figures.sentences import format_source
@@ -25,8 +25,8 @@ def has_figures(board: Board, key: str) -> bool:
     """Tell whether the board has any figure of an indicator."""
     return (
         board.area_values(key) is not None
-        or len(board.series(key)) > 0
-        or len(board.monitor(key)) > 0
+        or len(board.registrations.yearly(key)) > 0
+        or len(board.benchmark.surveys(key)) > 0
     )
 
 
@@ -46,7 +46,7 @@ def gather(board: Board, subject: str, subjects: Mapping[str, Indicator]) -> Ite
 
 
 def _areas(board: Board) -> Iterable[Fact]:
-    per_area, known = board.area_values(RATING), board.ratings["value"].dropna()
+    per_area, known = board.area_values(RATING), board.ratings.newest()["value"].dropna()
     if per_area is None or known.empty:
         return
     yield Fact(
@@ -68,8 +68,8 @@ def _levels(board: Board, subject: str) -> list[AreaValues]:
     key, is_rate = subject.removesuffix(RATE), subject.endswith(RATE)
     if is_rate:
         found = [board.area_values(key, unit=Unit.RATE)]
-    elif board.years(key):
-        found = [board.area_values(key, period=year) for year in board.years(key)]
+    elif board.registrations.years(key):
+        found = [board.area_values(key, period=year) for year in board.registrations.years(key)]
     else:
         found = [board.area_values(key)]
     return [per_area for per_area in found if per_area]
@@ -101,7 +101,7 @@ class _Maker:
         """Yield waves, distances, changes and goals of the rating."""
         board = self.board
         for area in (board.municipality.code, *board.areas):
-            yield from self._history(board.history(area), area)
+            yield from self._history(board.ratings.history(area), area)
         for goal in filter(None, (board.target, board.floor)):
             yield self._goal(goal)
 
@@ -172,7 +172,7 @@ class _Maker:
 
     def survey(self) -> Iterable[Fact]:
         """Yield what residents of the municipality said; not what stands beside it."""
-        rows = self.board.monitor(self.subject)
+        rows = self.board.benchmark.surveys(self.subject)
         home = self.board.municipality
         for row in rows[rows["area"] == home.code].to_dict("records"):
             yield self._value(
@@ -224,7 +224,10 @@ class _Maker:
 
     def _series(self) -> list[dict[Any, Any]]:
         """Return the municipal years, and its months as they may be told."""
-        parts = [self.board.series(self.subject), self.board.months(self.subject)]
+        parts = [
+            self.board.registrations.yearly(self.subject),
+            self.board.registrations.monthly(self.subject),
+        ]
         columns = ["period", "value", "status", "source"]
         return [
             row
@@ -234,7 +237,7 @@ class _Maker:
         ]
 
     def _movements(self) -> Iterable[Fact]:
-        found = self.board.movements()
+        found = self.board.registrations.changes()
         if found is None:
             return
         both = pd.concat([found.totals, found.areas])
@@ -245,7 +248,7 @@ class _Maker:
         )
         names = {a: x.name for a, x in self.board.areas.items()}
         for row in both[both["group"] == self.subject].to_dict("records"):
-            is_whole = row["area"] == WHOLE
+            is_whole = row["area"] == WHOLE_MUNICIPALITY
             home = self.board.municipality
             yield self._value(
                 row["after"] - row["before"],

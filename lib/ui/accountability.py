@@ -18,7 +18,7 @@ def show_spokesperson(board: Board) -> None:
     line = board.accountability.spokesperson
     frame.show_heading("Wat zeggen de rapportcijfers?")
     frame.show_notice(line.text)
-    rows = board.municipal_ratings
+    rows = board.ratings.of_municipality()
     frame.show_html(
         render_table(
             ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),

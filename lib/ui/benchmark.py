@@ -27,7 +27,7 @@ from lib.ui.exhibit.show import least_sure, sources_of
 
 def registered(board: Board, indicator: Indicator, *, name: str) -> None:
     """Show a count per 1,000 inhabitants beside the country and other municipalities."""
-    rows = board.compared(indicator.indicator)
+    rows = board.benchmark.rates(indicator.indicator)
     if rows.empty:
         return
     when = f"{rows['period'].iloc[0]}, inwoners {rows['base_period'].iloc[0]}"
@@ -131,7 +131,7 @@ def _one_source(board: Board, indicator: Indicator) -> pd.DataFrame:
     Where none has: the municipality's own figure, unless its areas have one, which is shown
     with them.
     """
-    rows = board.monitor(indicator.indicator)
+    rows = board.benchmark.surveys(indicator.indicator)
     others = rows[rows["area"] != board.municipality.code]
     if others.empty:
         return rows.iloc[:0] if "area" in indicator.levels else rows.head(1)

@@ -67,12 +67,12 @@ def comparison_control(board: Board) -> None:
 
 
 def _possible(board: Board) -> list[Comparison]:
-    return [c for c in Comparison if board.movements(c)]
+    return [c for c in Comparison if board.registrations.changes(c)]
 
 
 def changes(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
-    found = board.movements(comparison(board))
+    found = board.registrations.changes(comparison(board))
     if not indicators or found is None:
         return
     frame.show_heading("Stijgers en dalers")

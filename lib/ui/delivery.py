@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.board import Board, Step
+from lib.board import Board, PlannedStep
 from lib.catalog import Status
 from lib.export.tables import provenance
 from lib.figures.page_html import render_cards, render_planning, render_source_line, render_table
@@ -16,8 +16,8 @@ from lib.ui.exhibit import show
 def cycle(board: Board) -> None:
     """Show the steps of the control cycle, a column per year, with today among them."""
     frame.show_heading("Planning en controle")
-    years: dict[int, list[Step]] = {board.today.year: []}
-    for step in board.steps:
+    years: dict[int, list[PlannedStep]] = {board.today.year: []}
+    for step in board.planning.steps:
         years.setdefault(step.milestone.start.year, []).append(step)
     frame.show_html(render_planning(sorted(years.items()), today=board.today))
     policy = board.municipality.policy
@@ -38,7 +38,7 @@ def cycle(board: Board) -> None:
                         s.milestone.who,
                         STATE_LABELS[s.state],
                     )
-                    for s in board.steps
+                    for s in board.planning.steps
                 ],
                 columns=["stap", "van", "tot en met", "wie", "stand volgens planning"],
             ),

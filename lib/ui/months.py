@@ -23,7 +23,7 @@ MONTH = len("2023-05")
 
 def per_month(board: Board, indicator: Indicator, *, name: str) -> None:
     """Show the months of the whole municipality."""
-    rows = board.months(indicator.indicator)
+    rows = board.registrations.monthly(indicator.indicator)
     if rows.empty:
         return
     title, note = _title(board, indicator), protection_note(board)
@@ -57,7 +57,7 @@ def per_month(board: Board, indicator: Indicator, *, name: str) -> None:
 
 def of_months(board: Board, indicator: Indicator, *, name: str) -> Exhibit:
     """Return the months, of which there must be some, as a figure of its own."""
-    rows, note = board.months(indicator.indicator), protection_note(board)
+    rows, note = board.registrations.monthly(indicator.indicator), protection_note(board)
     events = _events(board, indicator, rows["period"])
     return show.exhibit(
         source=_source(board, rows),
@@ -106,7 +106,7 @@ def _events(board: Board, indicator: Indicator, months: pd.Series) -> pd.DataFra
         if m.measure.indicator == indicator.indicator or m.measure.theme in indicator.themes
     ]
     started = pd.DataFrame(own, columns=["period", "name"])
-    found = pd.concat([board.events(first=first, last=last), started], ignore_index=True)
+    found = pd.concat([board.planning.events(first=first, last=last), started], ignore_index=True)
     found["month"] = [f"{Period(p).start:%Y-%m}" for p in found["period"]]
     found = found[found["month"].between(first, last)]
     together = found.groupby(["month", "period"], as_index=False).agg({"name": "; ".join})

@@ -28,7 +28,7 @@ def show_open_data(board: Board) -> None:
             t.version,
             day(t.retrieved),
         )
-        for t in board.stored
+        for t in board.open_tables
     ]
     if rows:
         header = ("Tabel", "Periode", "Versie", "Opgehaald")

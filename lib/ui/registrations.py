@@ -33,13 +33,13 @@ YEARS, PANEL_YEARS = 3, 8
 def of_theme(board: Board, theme: Theme) -> list[Indicator]:
     """Return the theme's own counts of which municipal figures are loaded."""
     own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kinds]
-    return [i for i in own if not board.series(i.indicator).empty]
+    return [i for i in own if not board.registrations.yearly(i.indicator).empty]
 
 
 def going_concern(board: Board) -> list[Indicator]:
     """Return the counts that go on whatever the priorities are, as far as they are loaded."""
     own = [i for i in board.indicators.values() if i.going_concern]
-    return [i for i in own if not board.series(i.indicator).empty]
+    return [i for i in own if not board.registrations.yearly(i.indicator).empty]
 
 
 def controls(board: Board, theme: Theme) -> RegistrationView:
@@ -67,7 +67,7 @@ def controls(board: Board, theme: Theme) -> RegistrationView:
 def _views(board: Board) -> list[RegistrationView]:
     return (
         list(RegistrationView)
-        if board.movements()
+        if board.registrations.changes()
         else [v for v in RegistrationView if v is not RegistrationView.CHANGE]
     )
 
@@ -107,7 +107,7 @@ def _chosen_kind(own: Sequence[Indicator]) -> Indicator:
 
 def _small_multiples(board: Board, indicator: Indicator, *, name: str) -> None:
     """Show the years of every area on one scale."""
-    years = board.years(indicator.indicator)[-PANEL_YEARS:]
+    years = board.registrations.years(indicator.indicator)[-PANEL_YEARS:]
     found = {y: lv for y in years if (lv := board.area_values(indicator.indicator, period=y))}
     if len(found) < 2:  # noqa: PLR2004 - one year is no course
         return
@@ -169,7 +169,7 @@ def _panel(years: Mapping[str, pd.Series]) -> Panel:
 
 def per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
     """Show the municipal figure of each kind in the last years, largest first."""
-    series = {i: board.series(i.indicator) for i in indicators}
+    series = {i: board.registrations.yearly(i.indicator) for i in indicators}
     found = {i.name: rows.set_index("period") for i, rows in _largest_first(series)}
     if not found:
         return
@@ -264,7 +264,7 @@ def _of_area(board: Board, area: str, per_area: AreaValues) -> tuple[str, str, s
     ]
     if cell.missing:
         others = ["–", "–"]
-    moved = board.movements()
+    moved = board.registrations.changes()
     rows = moved.areas if moved else pd.DataFrame(columns=["group", "area", "verdict"])
     own = rows[(rows["group"] == indicator.indicator) & (rows["area"] == area)]["verdict"]
     verdict = Markup()
@@ -278,7 +278,7 @@ def _of_area(board: Board, area: str, per_area: AreaValues) -> tuple[str, str, s
 def _one_kind(board: Board, area: str, levels: Sequence[AreaValues]) -> None:
     """Show one kind of the reader's choice per year in an area."""
     indicator = _chosen_kind([lv.indicator for lv in levels])
-    years = board.years(indicator.indicator)[-PANEL_YEARS:]
+    years = board.registrations.years(indicator.indicator)[-PANEL_YEARS:]
     cells = {
         y: lv.cell(area) for y in years if (lv := board.area_values(indicator.indicator, period=y))
     }
@@ -315,8 +315,8 @@ def _one_kind(board: Board, area: str, levels: Sequence[AreaValues]) -> None:
 def _parts(board: Board, area: str, indicator: Indicator) -> None:
     """Show the newest count of a kind in each CBS wijk and buurt; for insiders only."""
     found = {
-        "CBS-wijk": board.parts(area, indicator.indicator, kind="cbs_wijk"),
-        "CBS-buurt": board.parts(area, indicator.indicator, kind="cbs_buurt"),
+        "CBS-wijk": board.unit_values(area, indicator.indicator, kind="cbs_wijk"),
+        "CBS-buurt": board.unit_values(area, indicator.indicator, kind="cbs_buurt"),
     }
     rows = [
         (cell.name, kind, cell.missing or number(cell.value))

@@ -52,7 +52,7 @@ def what_it_takes(board: Board) -> None:
         f"{LABEL}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
     frame.show_html(render_finding(points_needed(board)))
-    values = board.ratings["value"].dropna()
+    values = board.ratings.newest()["value"].dropna()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         kind, raises = _choice(board, values)
@@ -76,7 +76,7 @@ def what_it_takes(board: Board) -> None:
     years = f"meting {per_area.period}" + (
         f", inwoners {people.period}" if people and weighting == "inwoners" else ""
     )
-    ratings = board.ratings
+    ratings = board.ratings.newest()
     show.below(
         f"{LABEL}. {format_source(sources, period=years, status=per_area.status)}",
         name=f"rekenvoorbeeld-{kind}-{weighting}",

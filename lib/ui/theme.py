@@ -65,7 +65,7 @@ def shown(
 ) -> list[Callable[[], Exhibit]]:
     """Return what makes the figures of the theme's presentation: its maps, then its months."""
     found = theme_layers(board, theme, registrations.chosen_view(board), compared)
-    months = [i for i in own if not board.months(i.indicator).empty]
+    months = [i for i in own if not board.registrations.monthly(i.indicator).empty]
     return [
         *area_map_makers(board, found.values(), name=theme.slug),
         *(partial(of_months, board, i, name=theme.slug) for i in months),
@@ -74,7 +74,10 @@ def shown(
 
 def over_time(board: Board, theme: Theme) -> None:
     """Show the municipal figures of the theme's indicator over the years."""
-    indicator, rows = board.indicators.get(theme.indicator), board.series(theme.indicator)
+    indicator, rows = (
+        board.indicators.get(theme.indicator),
+        board.registrations.yearly(theme.indicator),
+    )
     if indicator is None or rows.empty or registrations.of_theme(board, theme):
         return
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
@@ -157,7 +160,7 @@ def approach(board: Board, theme: Theme) -> None:
 
 def milestones(board: Board, theme: Theme) -> None:
     """Show the steps of the control cycle that matter most to the theme."""
-    steps = [s for s in board.steps if s.milestone.milestone in theme.milestones]
+    steps = [s for s in board.planning.steps if s.milestone.milestone in theme.milestones]
     if not steps:
         return
     frame.show_heading("Stappen in de tijd")

@@ -12,8 +12,8 @@ from lib.analysis.day_windows import (
     Days,
     Lack,
     day_windows,
-    days_beside,
     days_since,
+    days_to_compare,
     week_up_to,
 )
 from lib.analysis.windows import Windows
@@ -62,7 +62,7 @@ def test_the_same_days_a_year_earlier_have_the_same_days_of_the_week() -> None:
 
 def test_more_than_a_year_never_overlaps_what_it_is_beside() -> None:
     after = (NEWEST - (YEAR + 3) * ONE, NEWEST)
-    before = days_beside(after, DayComparison.YEAR_BEFORE)
+    before = days_to_compare(after, DayComparison.YEAR_BEFORE)
     assert before[1] < after[0]
     assert (after[0] - before[0]).days == 2 * YEAR
 
@@ -106,7 +106,7 @@ def test_no_days_no_windows(comparison: DayComparison) -> None:
 
 def test_days_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValueError, match="the last day is before the first"):
-        days_beside((NEWEST, NEWEST - ONE), DayComparison.DAYS_BEFORE)
+        days_to_compare((NEWEST, NEWEST - ONE), DayComparison.DAYS_BEFORE)
 
 
 @given(
@@ -124,7 +124,7 @@ def test_windows_are_alike_and_never_overlap(
     every = [d for n, d in enumerate(days(NEWEST - (number - 1) * ONE, NEWEST)) if n not in gone]
     result = day_windows(every, after, comparison)
     if isinstance(result, Lack):
-        first = days_beside(after, comparison)[0]
+        first = days_to_compare(after, comparison)[0]
         wanted = {*days(*after), *days(first, first + (length - 1) * ONE)}
         assert not wanted <= set(every)
         return

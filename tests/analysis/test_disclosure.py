@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.disclosure import Hidden, protect, rounded, tellable_total
+from lib.analysis.disclosure import Hidden, protect, round_count, safe_total
 
 Table = tuple[int, ...]
 Seen = tuple[object, ...]
@@ -21,8 +21,8 @@ def seen(cells: Table, unlocated: int) -> Seen:
     shown = protect(named, threshold=THRESHOLD)
     if not shown.hidden:
         return (cells, unlocated)
-    total = tellable_total(
-        sum(cells) + unlocated, shown=sum(shown.cells.values()), threshold=THRESHOLD
+    total = safe_total(
+        sum(cells) + unlocated, visible=sum(shown.cells.values()), threshold=THRESHOLD
     )
     return (tuple(sorted(shown.cells.items())), tuple(sorted(shown.hidden.items())), total)
 
@@ -77,9 +77,9 @@ def test_nothing_is_hidden_when_nothing_is_small(cells: dict[str, int]) -> None:
     ("count", "expected"), [(0, 0), (2, 0), (2.5, 5), (3, 5), (7, 5), (8, 10), (6501, 6500)]
 )
 def test_rounded_to_a_multiple(count: float, expected: float) -> None:
-    assert rounded(count, threshold=5) == expected
+    assert round_count(count, threshold=5) == expected
 
 
 def test_total_that_would_tell_is_not_told() -> None:
-    assert tellable_total(6501, shown=6000, threshold=5) == 6500
-    assert tellable_total(112, shown=100, threshold=5) is None
+    assert safe_total(6501, visible=6000, threshold=5) == 6500
+    assert safe_total(112, visible=100, threshold=5) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.gap import Group, gap, group, published, shortfall
+from lib.analysis.gap import GoalGroup, gap, goal_group, published, shortfall
 
 ratings = st.floats(1, 10)
 figures = st.floats(-1e6, 1e6)
@@ -79,26 +79,26 @@ def test_shortfall_closes_a_negative_gap_exactly(value: float, goal: float) -> N
 @pytest.mark.parametrize(
     ("value", "floor", "target", "expected"),
     [
-        (6.6, 6.7, 7.4, Group.BELOW_FLOOR),
-        (6.7, 6.7, 7.4, Group.BETWEEN),
-        (7.3, 6.7, 7.4, Group.BETWEEN),
-        (7.4, 6.7, 7.4, Group.AT_TARGET),
-        (6.4 + 0.3, 6.7, 7.4, Group.BETWEEN),
-        (7.2 + 0.2, 6.7, 7.4, Group.AT_TARGET),
-        (None, 6.7, 7.4, Group.NO_RATING),
-        (float("nan"), 6.7, 7.4, Group.NO_RATING),
-        (1.0, None, 7.4, Group.BETWEEN),
-        (9.0, 6.7, None, Group.BETWEEN),
-        (1.0, 6.7, None, Group.BELOW_FLOOR),
-        (9.0, None, 7.4, Group.AT_TARGET),
-        (7.0, None, None, Group.BETWEEN),
-        (None, None, None, Group.NO_RATING),
+        (6.6, 6.7, 7.4, GoalGroup.BELOW_FLOOR),
+        (6.7, 6.7, 7.4, GoalGroup.BETWEEN),
+        (7.3, 6.7, 7.4, GoalGroup.BETWEEN),
+        (7.4, 6.7, 7.4, GoalGroup.AT_TARGET),
+        (6.4 + 0.3, 6.7, 7.4, GoalGroup.BETWEEN),
+        (7.2 + 0.2, 6.7, 7.4, GoalGroup.AT_TARGET),
+        (None, 6.7, 7.4, GoalGroup.NO_RATING),
+        (float("nan"), 6.7, 7.4, GoalGroup.NO_RATING),
+        (1.0, None, 7.4, GoalGroup.BETWEEN),
+        (9.0, 6.7, None, GoalGroup.BETWEEN),
+        (1.0, 6.7, None, GoalGroup.BELOW_FLOOR),
+        (9.0, None, 7.4, GoalGroup.AT_TARGET),
+        (7.0, None, None, GoalGroup.BETWEEN),
+        (None, None, None, GoalGroup.NO_RATING),
     ],
 )
 def test_group(
-    value: float | None, floor: float | None, target: float | None, expected: Group
+    value: float | None, floor: float | None, target: float | None, expected: GoalGroup
 ) -> None:
-    assert group(value, floor=floor, target=target) is expected
+    assert goal_group(value, floor=floor, target=target) is expected
 
 
 @given(ratings, ratings, ratings)
@@ -108,8 +108,8 @@ def test_every_rating_falls_in_the_group_that_its_gaps_say(
     floor, target = sorted((one, other))
     below, reached = gap(value, goal=floor) < 0, gap(value, goal=target) >= 0
     expected = {
-        (True, False): Group.BELOW_FLOOR,
-        (False, False): Group.BETWEEN,
-        (False, True): Group.AT_TARGET,
+        (True, False): GoalGroup.BELOW_FLOOR,
+        (False, False): GoalGroup.BETWEEN,
+        (False, True): GoalGroup.AT_TARGET,
     }
-    assert group(value, floor=floor, target=target) is expected[below, reached]
+    assert goal_group(value, floor=floor, target=target) is expected[below, reached]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.rates import most_alike, per_1000
+from lib.analysis.rates import find_similar, per_1000
 
 NAN = float("nan")
 
@@ -65,13 +65,13 @@ KIND = pd.Series({"a": "x", "b": "x", "c": "x", "d": "x", "e": "y", "f": "x", "g
     ],
 )
 def test_most_alike(area: str, number: int, expected: list[str]) -> None:
-    assert most_alike(VALUES, area=area, among=KIND, number=number) == expected
+    assert find_similar(VALUES, area=area, among=KIND, number=number) == expected
 
 
 @given(st.lists(st.integers(10, 100), min_size=1, max_size=10), st.integers(0, 10))
 def test_no_area_left_out_is_nearer(tenths: list[int], number: int) -> None:
     values = pd.Series([t / 10 for t in tenths], index=[f"area-{n}" for n in range(len(tenths))])
-    chosen = most_alike(
+    chosen = find_similar(
         values, area="area-0", among=pd.Series("all", index=values.index), number=number
     )
     distance = (values - values["area-0"]).abs()

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from lib.board.planning import State, WaveStatus, steps, waves
+from lib.board.planning import StepState, WaveStatus, planned_steps, wave_statuses
 from lib.catalog import Catalog
 
-NAMES = {State.PAST: "p", State.NOW: "n", State.TO_COME: "t"}
+NAMES = {StepState.PAST: "p", StepState.NOW: "n", StepState.TO_COME: "t"}
 DAYS = [
     # day, states of the ten milestones in order of time
     ("2022-12-31", "tttttttttt"),
@@ -28,13 +28,13 @@ DAYS = [
 
 @pytest.mark.parametrize(("day", "states"), DAYS)
 def test_steps(catalog: Catalog, day: str, states: str) -> None:
-    found = steps(catalog.milestones, today=dt.date.fromisoformat(day))
+    found = planned_steps(catalog.milestones, today=dt.date.fromisoformat(day))
     assert "".join(NAMES[s.state] for s in found) == states
     assert tuple(s.milestone for s in found) == catalog.milestones
 
 
 def test_no_milestones_no_steps() -> None:
-    assert steps([], today=dt.date(2026, 1, 1)) == ()
+    assert planned_steps([], today=dt.date(2026, 1, 1)) == ()
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_no_milestones_no_steps() -> None:
 def test_waves(
     catalog: Catalog, day: str, loaded: list[int], expected: list[tuple[int, bool, bool]]
 ) -> None:
-    found = waves(catalog.milestones, loaded=loaded, today=dt.date.fromisoformat(day))
+    found = wave_statuses(catalog.milestones, loaded=loaded, today=dt.date.fromisoformat(day))
     assert list(found) == [WaveStatus(*wave) for wave in expected]

@@ -77,7 +77,9 @@ def test_rate_per_1000(data_copy: tuple[Path, Path], area: str, rate: float) -> 
 
 
 def test_combined_area_shows_its_parts(data_copy: tuple[Path, Path]) -> None:
-    parts = board_of(*data_copy).parts("blerick-noord-en-trade-port", CRIME_RATE, kind="cbs_wijk")
+    parts = board_of(*data_copy).unit_values(
+        "blerick-noord-en-trade-port", CRIME_RATE, kind="cbs_wijk"
+    )
     values = {code: round(cell.value or 0, 1) for code, cell in parts.items()}
     assert values == {"WK098322": 57.9, "WK098328": 335.7}
 
@@ -125,7 +127,7 @@ class TestSmallCounts:
         assert per_area.hides
         assert (per_area.total, per_area.located, per_area.not_located) == (6500, None, None)
         assert per_area.frame["value"].isna().sum() == 3
-        series = public.series(CRIME).set_index("period")["value"].to_dict()
+        series = public.registrations.yearly(CRIME).set_index("period")["value"].to_dict()
         assert series == {"2022": 5984, "2023": 6500, "2024": 6112}
         rate = public.area_values(CRIME_RATE)
         assert rate is not None
@@ -138,7 +140,7 @@ class TestSmallCounts:
         assert per_area is not None
         assert per_area.cell("arcen-en-lomm").value is None
         for key in (CRIME, CRIME_RATE):
-            parts = public.parts("arcen-en-lomm", key, kind="cbs_wijk")
+            parts = public.unit_values("arcen-en-lomm", key, kind="cbs_wijk")
             assert [cell.value for cell in parts.values()] == [None, None]
 
     def test_insiders_see_it(self, small: tuple[Path, Path]) -> None:
@@ -151,15 +153,17 @@ class TestSmallCounts:
         for code in ("BU09834301", "BU09834302", "BU09834303"):  # CBS wijk Lomm
             set_count(data, code, 1)
         for key in (CRIME, CRIME_RATE):
-            parts = board_of(data, geo, actor=PUBLIC).parts("arcen-en-lomm", key, kind="cbs_wijk")
+            parts = board_of(data, geo, actor=PUBLIC).unit_values(
+                "arcen-en-lomm", key, kind="cbs_wijk"
+            )
             assert [cell.value for cell in parts.values()] == [None, None]
-        inside = board_of(data, geo).parts("arcen-en-lomm", CRIME, kind="cbs_wijk")
+        inside = board_of(data, geo).unit_values("arcen-en-lomm", CRIME, kind="cbs_wijk")
         assert inside["WK098343"].value == 3
 
 
 def test_public_never_gets_counts_of_buurten(data_copy: tuple[Path, Path]) -> None:
     public = board_of(*data_copy, actor=PUBLIC)
-    cells = public.parts("venlo-noord", CRIME, kind="cbs_buurt").values()
+    cells = public.unit_values("venlo-noord", CRIME, kind="cbs_buurt").values()
     assert cells
     assert all(cell.value is None for cell in cells)
 
@@ -187,8 +191,8 @@ def test_internal_indicator_is_not_there_for_the_public(data_copy: tuple[Path, P
     public = board_of(data, geo, actor=PUBLIC)
     assert CRIME not in public.indicators
     assert public.area_values(CRIME) is None
-    assert public.series(CRIME).empty
-    assert public.parts("klingerberg", CRIME, kind="cbs_wijk") == {}
+    assert public.registrations.yearly(CRIME).empty
+    assert public.unit_values("klingerberg", CRIME, kind="cbs_wijk") == {}
     assert board_of(data, geo).area_values(CRIME) is not None
 
 
@@ -197,28 +201,28 @@ def test_nobody_can_change_the_shared_board(data_copy: tuple[Path, Path]) -> Non
     per_area = shared.area_values(RATING)
     assert per_area is not None
     per_area.frame.loc["klingerberg", "value"] = 9.9
-    frame = shared.ratings
+    frame = shared.ratings.newest()
     frame["value"] = 0.0
     again = shared.area_values(RATING)
     assert again is not None
     assert again.cell("klingerberg").value == 6.4
-    assert shared.rating("klingerberg").value == 6.4
+    assert shared.ratings.of_area("klingerberg").value == 6.4
     with pytest.raises(dataclasses.FrozenInstanceError):
         shared.version = "other"  # type: ignore[misc]
 
 
 def test_earlier_waves_are_not_comparable(data_copy: tuple[Path, Path]) -> None:
     found = board_of(*data_copy)
-    rows = found.history("klingerberg")
+    rows = found.ratings.history("klingerberg")
     assert list(zip(rows["period"], rows["comparable"], strict=True)) == [
         ("2016", False),
         ("2021", True),
     ]
-    assert found.changes is None
+    assert found.ratings.changes() is None
 
 
 def test_wave_of_a_part_is_named_as_such(data_copy: tuple[Path, Path]) -> None:
-    rows = board_of(*data_copy).history("blerick-noord-en-trade-port")
+    rows = board_of(*data_copy).ratings.history("blerick-noord-en-trade-port")
     assert list(rows["name"]) == ["Wijk 22 Blerick-Noord", "Blerick-Noord en Trade-Port"]
 
 
@@ -230,8 +234,8 @@ def test_new_waves_bring_change_and_verdicts(data_copy: tuple[Path, Path]) -> No
         margin=0.2,
     )
     found = board_of(data, geo)
-    assert found.comparable_waves == ("2021", "2023", "2025")
-    changes = found.changes
+    assert found.ratings.comparable_waves == ("2021", "2023", "2025")
+    changes = found.ratings.changes()
     assert changes is not None
     assert changes.loc["klingerberg", "verdict"] == Change.RISE
     assert changes.loc["steyl", "verdict"] == Change.FALL
@@ -245,7 +249,7 @@ def test_new_waves_bring_change_and_verdicts(data_copy: tuple[Path, Path]) -> No
 def test_without_margins_no_change_is_claimed(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     add_waves(data, {"2023": {"*": 0.9}})
-    changes = board_of(data, geo).changes
+    changes = board_of(data, geo).ratings.changes()
     assert changes is not None
     assert set(changes["verdict"]) == {Change.NO_MARGIN}
 
@@ -253,7 +257,7 @@ def test_without_margins_no_change_is_claimed(data_copy: tuple[Path, Path]) -> N
 def test_alike_areas_have_the_same_kind_of_use(data_copy: tuple[Path, Path]) -> None:
     found = board_of(*data_copy)
     for area in found.areas:
-        alike = found.alike(area)
+        alike = found.benchmark.similar_areas(area)
         assert area not in alike
         assert {found.hard_to_compare(a) for a in alike} == {found.hard_to_compare(area)}
 
@@ -271,7 +275,7 @@ def test_nothing_loaded_gives_no_level(data_copy: tuple[Path, Path]) -> None:
     found = board_of(data, geo)
     assert found.area_values(CRIME) is None
     assert found.area_values(CRIME_RATE) is None
-    assert found.series(CRIME).empty
+    assert found.registrations.yearly(CRIME).empty
 
 
 class TestEntry:

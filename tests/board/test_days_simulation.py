@@ -15,8 +15,8 @@ import pytest
 from lib.analysis.counts import Verdict
 from lib.analysis.day_windows import DayComparison, day_windows
 from lib.analysis.windows import Windows
-from lib.board.change_tests import judged, of_areas, of_whole
-from lib.board.police_changes import step
+from lib.board.change_tests import area_rows, judge_family, municipal_row
+from lib.board.police_changes import dispersion_step
 from tests.analysis.test_counts_simulation import CALLS, Array, draw
 from tests.simulation import highest_error_rate, number_of_lists
 
@@ -58,9 +58,12 @@ def lists(
     mean[0, 0, -length:] *= rise
     counts = draw(rng, mean, spread)
     tables = [pd.DataFrame(kind, columns=every) for kind in counts]
-    areas = judged([of_areas(str(n), table, found) for n, table in enumerate(tables)])
-    totals = judged(
-        [of_whole(str(n), table.sum(), found, step=step(found)) for n, table in enumerate(tables)]
+    areas = judge_family([area_rows(str(n), table, found) for n, table in enumerate(tables)])
+    totals = judge_family(
+        [
+            municipal_row(str(n), table.sum(), found, step=dispersion_step(found))
+            for n, table in enumerate(tables)
+        ]
     )
     return areas, totals
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from lib.analysis.course import Course, Reason
-from lib.board.goals import GoalStatus, areas_goal, municipal_goal, waves_to_come
+from lib.analysis.course import Course, CourseReason
+from lib.board.goals import GoalStatus, judge_area_goal, judge_municipal_goal, waves_to_come
 from lib.catalog import Catalog, Target
 
 
@@ -58,28 +58,48 @@ def municipal_row(year: str, value: float, margin: float = float("nan")) -> pd.S
 @pytest.mark.parametrize(
     ("row", "to_come", "expected"),
     [
-        (None, 2, (None, None, Course.UNKNOWN, Reason.NO_WAVE, None)),
-        (municipal_row("2021", 7.2), 2, (7.2, -0.2, Course.UNKNOWN, Reason.ONLY_BASELINE, 0.1)),
-        (municipal_row("2021", 7.2), 0, (7.2, -0.2, Course.UNKNOWN, Reason.ONLY_BASELINE, None)),
-        (municipal_row("2023", 7.2), 1, (7.2, -0.2, Course.OFF_COURSE, Reason.AGAINST_PATH, 0.2)),
-        (municipal_row("2023", 7.3), 1, (7.3, -0.1, Course.ON_COURSE, Reason.AGAINST_PATH, 0.1)),
+        (None, 2, (None, None, Course.UNKNOWN, CourseReason.NO_WAVE, None)),
+        (
+            municipal_row("2021", 7.2),
+            2,
+            (7.2, -0.2, Course.UNKNOWN, CourseReason.ONLY_BASELINE, 0.1),
+        ),
+        (
+            municipal_row("2021", 7.2),
+            0,
+            (7.2, -0.2, Course.UNKNOWN, CourseReason.ONLY_BASELINE, None),
+        ),
+        (
+            municipal_row("2023", 7.2),
+            1,
+            (7.2, -0.2, Course.OFF_COURSE, CourseReason.AGAINST_PATH, 0.2),
+        ),
+        (
+            municipal_row("2023", 7.3),
+            1,
+            (7.3, -0.1, Course.ON_COURSE, CourseReason.AGAINST_PATH, 0.1),
+        ),
         (
             municipal_row("2023", 7.2, 0.1),
             1,
-            (7.2, -0.2, Course.UNKNOWN, Reason.WITHIN_MARGIN, 0.2),
+            (7.2, -0.2, Course.UNKNOWN, CourseReason.WITHIN_MARGIN, 0.2),
         ),
-        (municipal_row("2023", 7.6), 1, (7.6, 0.2, Course.ON_COURSE, Reason.AGAINST_PATH, 0.0)),
-        (municipal_row("2025", 7.4), 0, (7.4, 0.0, Course.REACHED, Reason.JUDGED_WAVE, None)),
-        (municipal_row("2025", 7.3), 0, (7.3, -0.1, Course.MISSED, Reason.JUDGED_WAVE, None)),
+        (
+            municipal_row("2023", 7.6),
+            1,
+            (7.6, 0.2, Course.ON_COURSE, CourseReason.AGAINST_PATH, 0.0),
+        ),
+        (municipal_row("2025", 7.4), 0, (7.4, 0.0, Course.REACHED, CourseReason.JUDGED_WAVE, None)),
+        (municipal_row("2025", 7.3), 0, (7.3, -0.1, Course.MISSED, CourseReason.JUDGED_WAVE, None)),
     ],
 )
 def test_municipal_goal(
     municipal: Target,
     row: pd.Series | None,
     to_come: int,
-    expected: tuple[float | None, float | None, Course, Reason, float | None],
+    expected: tuple[float | None, float | None, Course, CourseReason, float | None],
 ) -> None:
-    found = municipal_goal(municipal, row, to_come=to_come)
+    found = judge_municipal_goal(municipal, row, to_come=to_come)
     verdict = found.verdict
     assert (found.value, found.gap, verdict.course, verdict.reason, found.pace) == expected
     assert found.period == ("" if row is None else row["period"])
@@ -92,7 +112,7 @@ BASELINE = {"a": 6.2, "b": 6.4, "c": 7.5}
 def every_area(floor: Target, values: dict[str, float], period: str) -> GoalStatus:
     nothing = float("nan")
     newest = pd.DataFrame({"value": values, "lower": nothing, "upper": nothing})
-    return areas_goal(floor, newest, period=period, baselines=pd.Series(BASELINE), to_come=1)
+    return judge_area_goal(floor, newest, period=period, baselines=pd.Series(BASELINE), to_come=1)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +150,7 @@ def test_goal_for_every_area_is_measured_at_the_area_furthest_from_it(floor: Tar
 def test_no_rating_no_verdict(floor: Target, values: dict[str, float]) -> None:
     found = every_area(floor, values, "2023")
     assert (found.value, found.gap, found.pace, found.short) == (None, None, None, ())
-    assert (found.verdict.course, found.verdict.reason) == (Course.UNKNOWN, Reason.NO_WAVE)
+    assert (found.verdict.course, found.verdict.reason) == (Course.UNKNOWN, CourseReason.NO_WAVE)
 
 
 def test_one_area_within_its_margin_leaves_the_goal_unjudged(floor: Target) -> None:
@@ -141,6 +161,9 @@ def test_one_area_within_its_margin_leaves_the_goal_unjudged(floor: Target) -> N
             "upper": {"a": 6.7, "b": 6.62},
         }
     )
-    found = areas_goal(floor, newest, period="2023", baselines=pd.Series(BASELINE), to_come=1)
-    assert (found.verdict.course, found.verdict.reason) == (Course.UNKNOWN, Reason.WITHIN_MARGIN)
+    found = judge_area_goal(floor, newest, period="2023", baselines=pd.Series(BASELINE), to_come=1)
+    assert (found.verdict.course, found.verdict.reason) == (
+        Course.UNKNOWN,
+        CourseReason.WITHIN_MARGIN,
+    )
     assert found.short == ("a", "b")

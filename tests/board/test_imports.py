@@ -10,7 +10,7 @@ import pytest
 
 from lib.access import PUBLIC, Actor, Role
 from lib.analysis.change import Change
-from lib.analysis.course import Course, Reason
+from lib.analysis.course import Course, CourseReason
 from lib.board import RATING, Board, DataProblemsError, get_store, load_board
 from lib.exhibits.maps import layer_table
 from lib.export.csv import render_csv
@@ -37,31 +37,31 @@ def bring_in(content: bytes, *, embargo: dt.datetime | None = None, name: str = 
     return number
 
 
-def courses(found: Board) -> list[tuple[Course, Reason]]:
+def courses(found: Board) -> list[tuple[Course, CourseReason]]:
     return [(goal.verdict.course, goal.verdict.reason) for goal in found.goals]
 
 
 def test_with_two_waves_everything_follows() -> None:
     bring_in(wave_file())
     found = load_board(PUBLIC)
-    assert found.comparable_waves == ("2021", "2023", "2025")
-    assert [w.year for w in found.waves if not w.loaded] == []
+    assert found.ratings.comparable_waves == ("2021", "2023", "2025")
+    assert [w.year for w in found.planning.waves if not w.loaded] == []
     assert headline(found) == (
         "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4. Toen zat 1 van de 18 "
         "wijken onder 6,7: Blerick-Noord en Trade-Port (6,4)."
     )
     assert courses(found) == [
-        (Course.REACHED, Reason.JUDGED_WAVE),
-        (Course.MISSED, Reason.JUDGED_WAVE),
+        (Course.REACHED, CourseReason.JUDGED_WAVE),
+        (Course.MISSED, CourseReason.JUDGED_WAVE),
     ]
     assert wave_note(found) == "1 jaar oud"
-    assert list(found.municipal_ratings["period"]) == ["2016", "2021", "2023", "2025"]
-    assert list(found.history("klingerberg")["value"]) == [6.4, 6.4, 6.5, 7.3]
+    assert list(found.ratings.of_municipality()["period"]) == ["2016", "2021", "2023", "2025"]
+    assert list(found.ratings.history("klingerberg")["value"]) == [6.4, 6.4, 6.5, 7.3]
 
 
 def test_margins_decide_what_is_called_a_change() -> None:
     bring_in(wave_file())
-    changes = load_board(PUBLIC).changes
+    changes = load_board(PUBLIC).ratings.changes()
     assert changes is not None
     verdicts = changes["verdict"]
     assert verdicts["klingerberg"] == Change.RISE
@@ -86,7 +86,7 @@ def test_the_map_of_change_comes_and_goes() -> None:
 def test_without_margins_nothing_is_called_a_change() -> None:
     bring_in(wave_file(margin=0))
     found = load_board(PUBLIC)
-    changes = found.changes
+    changes = found.ratings.changes()
     assert changes is not None
     assert set(changes["verdict"]) == {Change.NO_MARGIN}
     assert layer_finding(map_layers(found)["verandering"], board=found).startswith(
@@ -97,9 +97,9 @@ def test_without_margins_nothing_is_called_a_change() -> None:
 @pytest.mark.parametrize(
     ("raises", "margin", "course", "reason"),
     [
-        ({"*": 0.1}, 0.0, Course.ON_COURSE, Reason.AGAINST_PATH),
-        ({"*": 0.0}, 0.0, Course.OFF_COURSE, Reason.AGAINST_PATH),
-        ({"*": 0.0}, 0.2, Course.UNKNOWN, Reason.WITHIN_MARGIN),
+        ({"*": 0.1}, 0.0, Course.ON_COURSE, CourseReason.AGAINST_PATH),
+        ({"*": 0.0}, 0.0, Course.OFF_COURSE, CourseReason.AGAINST_PATH),
+        ({"*": 0.0}, 0.2, Course.UNKNOWN, CourseReason.WITHIN_MARGIN),
     ],
 )
 def test_halfway_the_goals_have_a_course_and_a_pace(
@@ -107,7 +107,7 @@ def test_halfway_the_goals_have_a_course_and_a_pace(
     raises: dict[str, float],
     margin: float,
     course: Course,
-    reason: Reason,
+    reason: CourseReason,
 ) -> None:
     monkeypatch.setenv("TODAY", "2025-06-30")
     bring_in(wave_file({"2023": raises}, margin=margin))
@@ -122,7 +122,7 @@ def test_halfway_the_goals_have_a_course_and_a_pace(
 
 def test_a_wave_at_a_time_and_each_figure_tells_its_file() -> None:
     bring_in(wave_file(FIRST), name="meting-2023.csv")
-    assert load_board(PUBLIC).comparable_waves == ("2021", "2023")
+    assert load_board(PUBLIC).ratings.comparable_waves == ("2021", "2023")
     bring_in(wave_file({"2025": WAVES["2025"]}), name="meting-2025.csv")
     found = load_board(PUBLIC)
     for period, title in (("2023", "meting-2023.csv"), ("2025", "meting-2025.csv")):
@@ -137,10 +137,10 @@ def test_a_wave_at_a_time_and_each_figure_tells_its_file() -> None:
 def test_a_better_version_stands_in_its_place_and_the_former_comes_back() -> None:
     bring_in(wave_file())
     second = bring_in(wave_file({"2025": {"*": 0.3}}))
-    assert load_board(PUBLIC).rating("klingerberg").value == 6.7
-    assert load_board(PUBLIC).comparable_waves == ("2021", "2023", "2025")
+    assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 6.7
+    assert load_board(PUBLIC).ratings.comparable_waves == ("2021", "2023", "2025")
     withdraw_wave(ADMIN, get_store(), wave=second, reason="toch niet beter")
-    assert load_board(PUBLIC).rating("klingerberg").value == 7.3
+    assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 7.3
 
 
 def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
@@ -152,7 +152,7 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
     assert "2025" in headline(load_board(STAFF))
     public = load_board(PUBLIC)
     assert headline(public) == before
-    assert public.changes is None
+    assert public.ratings.changes() is None
     assert list(map_layers(public)) == [
         "rapportcijfer",
         "afstand",

@@ -110,7 +110,7 @@ FOUR_WEEKS = (NEWEST - 27 * DAY, NEWEST)
 
 @pytest.mark.parametrize("comparison", DayComparison)
 def test_a_rise_is_found_and_nothing_else(catalog: Catalog, comparison: DayComparison) -> None:
-    found = a_year(catalog, risen=4).recent(FOUR_WEEKS, comparison=comparison)
+    found = a_year(catalog, risen=4).police.changes(FOUR_WEEKS, comparison=comparison)
     assert found is not None
     assert len(found.areas) == 18
     real = found.areas[found.areas["verdict"].isin([Verdict.RISE, Verdict.FALL])]
@@ -130,7 +130,7 @@ def test_a_rise_is_found_and_nothing_else(catalog: Catalog, comparison: DayCompa
 
 
 def test_without_a_rise_nothing_is_called(catalog: Catalog) -> None:
-    found = a_year(catalog).recent(FOUR_WEEKS)
+    found = a_year(catalog).police.changes(FOUR_WEEKS)
     assert found is not None
     assert not {*found.areas["verdict"], *found.totals["verdict"]} & {Verdict.RISE, Verdict.FALL}
 
@@ -138,7 +138,7 @@ def test_without_a_rise_nothing_is_called(catalog: Catalog) -> None:
 def test_the_family_is_the_watched_kinds_in_every_area_and_totals_are_of_all(
     catalog: Catalog,
 ) -> None:
-    found = a_year(catalog, kinds=[THEFT, "mishandeling", "overval"]).recent(FOUR_WEEKS)
+    found = a_year(catalog, kinds=[THEFT, "mishandeling", "overval"]).police.changes(FOUR_WEEKS)
     assert found is not None
     assert set(found.areas["group"]) == {THEFT, "mishandeling"}
     assert len(found.areas) == 2 * 18
@@ -149,12 +149,12 @@ def test_what_no_area_holds_counts_for_the_whole_only(catalog: Catalog) -> None:
     first = NEWEST - 27 * DAY
     counts = steady([THEFT], {"steyl": 1, UNLOCATED: 2}, first, NEWEST)
     found = on(catalog, (kept(1, counts, first=first, last=NEWEST, kinds=[THEFT]), counts))
-    recent = found.recent(week_up_to(NEWEST))
+    recent = found.police.changes(week_up_to(NEWEST))
     assert recent is not None
     assert recent.areas["after"].sum() == 7
     assert recent.totals["after"].sum() == 21
-    assert found.weeks(THEFT)["value"].tolist() == [21, 21, 21, 21]
-    assert found.weeks(THEFT, "steyl")["value"].tolist() == [7, 7, 7, 7]
+    assert found.police.weeks(THEFT)["value"].tolist() == [21, 21, 21, 21]
+    assert found.police.weeks(THEFT, "steyl")["value"].tolist() == [7, 7, 7, 7]
 
 
 def test_kinds_that_the_lists_do_not_cover_are_named_with_why(catalog: Catalog) -> None:
@@ -164,7 +164,7 @@ def test_kinds_that_the_lists_do_not_cover_are_named_with_why(catalog: Catalog) 
     short = kept(2, none, first=NEWEST - 9 * DAY, last=NEWEST, kinds=["overval"])
     old = kept(3, none, first=first, last=NEWEST - 2 * DAY, kinds=["vernieling"])
     board_of = on(catalog, (whole, none), (short, none), (old, none))
-    found = board_of.recent(week_up_to(NEWEST))
+    found = board_of.police.changes(week_up_to(NEWEST))
     assert found is not None
     assert found.kinds == (THEFT,)
     assert dict(found.lacking) == {"overval": Lack.TOO_EARLY, "vernieling": Lack.TOO_LATE}
@@ -173,7 +173,7 @@ def test_kinds_that_the_lists_do_not_cover_are_named_with_why(catalog: Catalog) 
 
 def test_days_that_no_list_covers_give_no_verdicts(catalog: Catalog) -> None:
     later = (NEWEST + DAY, NEWEST + 2 * DAY)
-    found = a_year(catalog).recent(later)
+    found = a_year(catalog).police.changes(later)
     assert found is not None
     assert found.areas.empty
     assert found.totals.empty
@@ -194,7 +194,7 @@ def test_a_list_that_is_newer_wins_in_its_days_and_both_are_told(catalog: Catalo
         (kept(1, old, first=first, last=NEWEST, kinds=[THEFT]), old),
         (kept(2, new, first=NEWEST - 6 * DAY, last=NEWEST, kinds=[THEFT]), new),
     )
-    recent = found.recent(week_up_to(NEWEST))
+    recent = found.police.changes(week_up_to(NEWEST))
     assert recent is not None
     assert recent.areas.set_index("area")["before"].to_dict()["steyl"] == 63
     assert recent.areas.set_index("area")["after"].to_dict()["steyl"] == 7
@@ -210,7 +210,7 @@ def test_weeks_end_at_the_newest_day_and_a_day_that_is_absent_is_no_zero(catalog
         (kept(1, early, first=NEWEST - 29 * DAY, last=NEWEST - 10 * DAY, kinds=[THEFT]), early),
         (kept(2, late, first=NEWEST - 8 * DAY, last=NEWEST, kinds=[THEFT]), late),
     )
-    weeks = found.weeks(THEFT)
+    weeks = found.police.weeks(THEFT)
     assert weeks["last"].tolist() == ["2026-11-01", "2026-11-08", "2026-11-15", "2026-11-22"]
     assert weeks["first"].iloc[0] == "2026-10-26"
     assert weeks["value"].fillna(-1).tolist() == [7, 7, -1, 7]
@@ -220,15 +220,15 @@ def test_less_than_a_week_is_no_week(catalog: Catalog) -> None:
     first = NEWEST - 5 * DAY
     counts = steady([THEFT], {"steyl": 1}, first, NEWEST)
     found = on(catalog, (kept(1, counts, first=first, last=NEWEST, kinds=[THEFT]), counts))
-    assert found.weeks(THEFT).empty
-    assert found.weeks(THEFT, "steyl").empty
+    assert found.police.weeks(THEFT).empty
+    assert found.police.weeks(THEFT, "steyl").empty
 
 
 def test_without_open_months_a_list_has_its_own(catalog: Catalog) -> None:
     first, last = dt.date(2026, 9, 2), dt.date(2026, 11, 22)
     counts = steady([THEFT], {"steyl": 1}, first, last)
     found = on(catalog, (kept(1, counts, first=first, last=last, kinds=[THEFT]), counts))
-    assert found.months(THEFT).to_dict("records") == [
+    assert found.registrations.monthly(THEFT).to_dict("records") == [
         {
             "period": "2026-10",
             "value": 31.0,
@@ -237,7 +237,7 @@ def test_without_open_months_a_list_has_its_own(catalog: Catalog) -> None:
             "step": 1.0,
         },
     ]
-    assert found.movements() is None
+    assert found.registrations.changes() is None
 
 
 def test_of_a_kind_without_figures_per_area_no_area_has_weeks(catalog: Catalog) -> None:
@@ -249,10 +249,10 @@ def test_of_a_kind_without_figures_per_area_no_area_has_weeks(catalog: Catalog) 
             counts,
         ),
     )
-    assert found.weeks("zedenmisdrijven")["value"].tolist() == [2]
-    assert found.weeks("zedenmisdrijven", "steyl").empty
-    assert found.weeks(THEFT).empty
-    recent = found.recent((NEWEST, NEWEST))
+    assert found.police.weeks("zedenmisdrijven")["value"].tolist() == [2]
+    assert found.police.weeks("zedenmisdrijven", "steyl").empty
+    assert found.police.weeks(THEFT).empty
+    recent = found.police.changes((NEWEST, NEWEST))
     assert recent is not None
     assert recent.areas.empty
 
@@ -284,33 +284,35 @@ def winter(catalog: Catalog, kinds: Collection[str]) -> Board:
 def test_months_that_a_list_covers_whole_go_before_the_open_ones_and_after_them(
     demo: Catalog,
 ) -> None:
-    plain = on(demo).months(THEFT).set_index("period")
-    months = winter(demo, [THEFT]).months(THEFT).set_index("period")
+    plain = on(demo).registrations.monthly(THEFT).set_index("period")
+    months = winter(demo, [THEFT]).registrations.monthly(THEFT).set_index("period")
     own = months.loc["2023-12":]
     assert own["value"].to_dict() == {"2023-12": 31, "2024-01": 31, "2024-02": 29}
     assert set(own["source"]) == {"politielijst-1"}
     assert set(own["status"]) == {Status.FICTITIOUS}
     pd.testing.assert_frame_equal(months.loc[:"2023-11"], plain.loc[:"2023-11"])
-    other = winter(demo, [THEFT]).months("vernieling")
-    pd.testing.assert_frame_equal(other, on(demo).months("vernieling"))
+    other = winter(demo, [THEFT]).registrations.monthly("vernieling")
+    pd.testing.assert_frame_equal(other, on(demo).registrations.monthly("vernieling"))
 
 
 def test_a_month_between_open_figures_and_a_list_is_absent(demo: Catalog) -> None:
     first, last = dt.date(2024, 3, 1), dt.date(2024, 3, 31)
     one = kept(1, {}, first=first, last=last, kinds=[THEFT], status=Status.FICTITIOUS)
-    months = on(demo, (one, {})).months(THEFT).set_index("period")["value"]
+    months = on(demo, (one, {})).registrations.monthly(THEFT).set_index("period")["value"]
     assert months.loc["2024-01":"2024-02"].isna().all()
     assert months["2024-03"] == 0
 
 
 def test_year_windows_take_the_months_of_a_list_for_its_kinds(demo: Catalog) -> None:
-    plain, found = on(demo).movements(), winter(demo, [THEFT]).movements()
+    plain, found = on(demo).registrations.changes(), winter(demo, [THEFT]).registrations.changes()
     assert plain is not None
     assert found is not None
     assert found.after == plain.after == ("2023-01", "2023-12")
     assert found.sources == (*plain.sources, "politielijst-1")
     before, after = (f.totals.set_index("group")["after"].to_dict() for f in (plain, found))
-    december = on(demo).months(THEFT).set_index("period")["value"].to_dict()["2023-12"]
+    december = (
+        on(demo).registrations.monthly(THEFT).set_index("period")["value"].to_dict()["2023-12"]
+    )
     assert after[THEFT] == before[THEFT] - december + 31
     assert after["vernieling"] == before["vernieling"]
     steyl = [f.areas.set_index(["group", "area"])["after"] for f in (plain, found)]
@@ -320,12 +322,14 @@ def test_year_windows_take_the_months_of_a_list_for_its_kinds(demo: Catalog) -> 
 
 def test_they_go_on_after_the_open_months_only_where_every_kind_does(demo: Catalog) -> None:
     every = [k for k, i in demo.indicators.items() if i.kind == "count" and i.kinds]
-    longer = winter(demo, every).movements(Comparison.SAME_MONTHS)
+    longer = winter(demo, every).registrations.changes(Comparison.SAME_MONTHS)
     assert longer is not None
     assert (longer.before, longer.after) == (("2023-01", "2023-02"), ("2024-01", "2024-02"))
     assert longer.status is Status.FICTITIOUS
     assert len(longer.totals) == len(every)
-    short = winter(demo, [k for k in every if k != "overval"]).movements(Comparison.SAME_MONTHS)
+    short = winter(demo, [k for k in every if k != "overval"]).registrations.changes(
+        Comparison.SAME_MONTHS
+    )
     assert short is not None
     assert short.after == ("2023-01", "2023-12")
 
@@ -348,7 +352,7 @@ def test_taking_months_from_a_list_loses_no_case_and_changes_no_other_month(
     rows = pd.DataFrame(
         {"period": periods, "value": 1000.0, "status": "definitief", "source": "open"}
     )
-    months = police_daily.with_months(rows, found, THEFT).set_index("period")
+    months = police_daily.with_police_months(rows, found, THEFT).set_index("period")
     sources, values = months["source"].to_dict(), months["value"].to_dict()
     whole = {
         m
@@ -391,20 +395,20 @@ def test_only_who_reads_the_driehoeks_has_them_on_the_board(own_store: None, rol
     found = load_board(Actor("x", role))
     sees = Operation.READ_DRIEHOEK in ALLOWED[role]
     assert sees is (role in {Role.DRIEHOEK, Role.ADMINISTRATOR})
-    assert found.newest_day == (NEWEST if sees else None)
-    assert (found.recent(week_up_to(NEWEST)) is not None) is sees
-    assert found.weeks(THEFT).empty is not sees
+    assert found.police.newest_day == (NEWEST if sees else None)
+    assert (found.police.changes(week_up_to(NEWEST)) is not None) is sees
+    assert found.police.weeks(THEFT).empty is not sees
     assert (f"politielijst-{number}" in found.sources) is sees
     assert (found._police is None) is not sees
 
 
 def test_a_list_that_is_withdrawn_is_gone_at_once(own_store: None) -> None:
-    assert load_board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).police.newest_day is None
     number = keep()
     first = load_board(DRIEHOEK)
-    assert first.newest_day == NEWEST
+    assert first.police.newest_day == NEWEST
     withdraw_police_list(DRIEHOEK, get_store(), number=number, reason="verkeerd")
-    assert load_board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).police.newest_day is None
     assert load_board(DRIEHOEK).version != first.version
 
 
@@ -412,11 +416,11 @@ def test_a_fictitious_list_shows_among_fictitious_figures_only(
     own_store: None, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
     keep(status=Status.FICTITIOUS)
-    assert load_board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).police.newest_day is None
     monkeypatch.setenv("DATA_DIR", str(folder))
     found = load_board(DRIEHOEK)
-    assert (found.newest_day, found.fictitious) == (NEWEST, True)
-    recent = found.recent(week_up_to(NEWEST))
+    assert (found.police.newest_day, found.fictitious) == (NEWEST, True)
+    recent = found.police.changes(week_up_to(NEWEST))
     assert recent is not None
     assert recent.status is Status.FICTITIOUS
     assert set(recent.sources) == {"politielijst-1"}
@@ -427,7 +431,7 @@ def test_for_other_readers_the_open_months_stay(
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(folder))
     staff = Actor("x", Role.STAFF)
-    before = load_board(staff).months(THEFT)
+    before = load_board(staff).registrations.monthly(THEFT)
     counts = steady([THEFT], {"steyl": 2}, dt.date(2023, 12, 1), dt.date(2023, 12, 31))
     save_police_list(
         DRIEHOEK,
@@ -440,8 +444,8 @@ def test_for_other_readers_the_open_months_stay(
         status=Status.FICTITIOUS,
         note="",
     )
-    assert load_board(DRIEHOEK).months(THEFT)["value"].iloc[-1] == 62
-    pd.testing.assert_frame_equal(load_board(staff).months(THEFT), before)
+    assert load_board(DRIEHOEK).registrations.monthly(THEFT)["value"].iloc[-1] == 62
+    pd.testing.assert_frame_equal(load_board(staff).registrations.monthly(THEFT), before)
 
 
 def read_list(*, status: Status = Status.PROVISIONAL) -> PoliceList:
@@ -460,12 +464,12 @@ def read_list(*, status: Status = Status.PROVISIONAL) -> PoliceList:
 def test_a_list_can_be_seen_on_the_board_before_it_is_kept(own_store: None) -> None:
     keep()
     found = preview_police_list(DRIEHOEK, read_list())
-    assert found.newest_day == NEWEST + DAY
-    recent = found.recent(week_up_to(NEWEST + DAY))
+    assert found.police.newest_day == NEWEST + DAY
+    recent = found.police.changes(week_up_to(NEWEST + DAY))
     assert recent is not None
     assert recent.totals["after"].tolist() == [5 * 2 + 2 * 1]
     assert recent.sources == ("politielijst-2", "politielijst-1")
-    assert load_board(DRIEHOEK).newest_day == NEWEST
+    assert load_board(DRIEHOEK).police.newest_day == NEWEST
 
 
 def test_a_fictitious_list_is_refused_among_real_figures(own_store: None) -> None:
@@ -489,7 +493,7 @@ def test_in_the_fictitious_list_what_was_planted_is_found_and_nothing_else(
     read = read_police_list(content, name="x.xlsx", catalog=demo, today=NEWEST + DAY)
     assert (read.problems, read.status, read.last) == ((), Status.FICTITIOUS, NEWEST)
     one = kept(1, read.counts, first=read.first, last=NEWEST, kinds=read.kinds, status=read.status)
-    found = on(demo, (one, read.counts)).recent((NEWEST - 41 * DAY, NEWEST))
+    found = on(demo, (one, read.counts)).police.changes((NEWEST - 41 * DAY, NEWEST))
     assert found is not None
     watched = {k for k, i in demo.indicators.items() if i.watched}
     assert set(found.areas["group"]) == watched

@@ -37,15 +37,15 @@ def test_of_real_figures_it_is_the_board_of_the_public(role: Role) -> None:
 
 def test_a_wave_that_waits_for_its_day_is_not_in_it() -> None:
     propose_wave_file(wave_file(WAVE))
-    assert load_public_board(ADMIN).rating("klingerberg").value == 6.4
+    assert load_public_board(ADMIN).ratings.of_area("klingerberg").value == 6.4
     publish_proposed_wave(1)
-    assert load_public_board(ADMIN).rating("klingerberg").value == 7.3
+    assert load_public_board(ADMIN).ratings.of_area("klingerberg").value == 7.3
 
 
 def test_it_holds_nothing_of_the_driehoek() -> None:
     kept_list(get_store(), {}, kinds=("overval",))
-    assert load_board(DRIEHOEK).newest_day is not None
-    assert load_public_board(DRIEHOEK).newest_day is None
+    assert load_board(DRIEHOEK).police.newest_day is not None
+    assert load_public_board(DRIEHOEK).police.newest_day is None
 
 
 def test_of_fictitious_figures_it_is_what_the_public_would_see(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.board import CRIME, AreaValues
-from lib.board.suppressed_months import Exactness, Told, told
+from lib.board.suppressed_months import Precision, SuppressedMonths, suppress_months
 from lib.catalog import Catalog, Status
 
 THRESHOLD = 5
@@ -49,8 +49,10 @@ def hiding(per_area: AreaValues, *, total: float | None = 100.0) -> AreaValues:
 
 def of(
     values: list[int], levels: Mapping[str, AreaValues], totals: Mapping[str, float] | None = None
-) -> Told:
-    return told(months(values), levels=levels, totals=totals or {}, threshold=THRESHOLD)
+) -> SuppressedMonths:
+    return suppress_months(
+        months(values), per_year=levels, totals=totals or {}, threshold=THRESHOLD
+    )
 
 
 def test_a_year_with_a_small_month_tells_no_month(open_level: AreaValues) -> None:
@@ -60,7 +62,7 @@ def test_a_year_with_a_small_month_tells_no_month(open_level: AreaValues) -> Non
     found = of(values, {"2022": open_level, "2023": open_level})
     shown = found.months(months(values))
     assert shown["value"].isna().tolist() == [True] * 12 + [False] * 12
-    assert math.isnan(found.window(MIDDLE, 108))
+    assert math.isnan(found.window_total(MIDDLE, 108))
 
 
 def test_months_beside_hidden_areas_are_rounded(open_level: AreaValues) -> None:
@@ -74,18 +76,18 @@ def test_months_beside_hidden_areas_are_rounded(open_level: AreaValues) -> None:
 
 def test_a_total_that_is_not_told_does_not_follow_from_months(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level, total=None), "2023": open_level})
-    assert found.years == {"2022": Exactness.HIDDEN, "2023": Exactness.EXACT}
+    assert found.years == {"2022": Precision.SUPPRESSED, "2023": Precision.EXACT}
 
 
 def test_a_year_without_areas_is_as_the_newest_with_them(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level)})
-    assert found.years["2023"] is Exactness.ROUNDED
+    assert found.years["2023"] is Precision.ROUNDED
 
 
 def test_a_calendar_year_has_the_total_that_it_has_elsewhere(open_level: AreaValues) -> None:
     found = of([9] * 24, {"2022": hiding(open_level)}, {"2022": 110.0})
-    assert found.window(YEAR_2022, 108) == 110
-    assert math.isnan(found.window(YEAR_2023, 108))
+    assert found.window_total(YEAR_2022, 108) == 110
+    assert math.isnan(found.window_total(YEAR_2023, 108))
 
 
 @given(COUNTS, st.sampled_from(["open", "hides", "no total"]))
@@ -102,14 +104,14 @@ def test_no_month_and_no_sum_is_more_exact_than_its_years(
     for year, of_year in shown.groupby(shown["period"].str[:4])["value"]:
         exact = found.years[str(year)]
         is_small = min(values[:12] if year == "2022" else values[12:]) < THRESHOLD
-        assert of_year.isna().all() == (exact is Exactness.HIDDEN)
-        assert not is_small or exact is Exactness.HIDDEN
+        assert of_year.isna().all() == (exact is Precision.SUPPRESSED)
+        assert not is_small or exact is Precision.SUPPRESSED
         if kind == "hides" and year == "2022":
             assert (of_year.dropna() % THRESHOLD == 0).all()
-    window = found.window(MIDDLE, sum(values[6:18]))
-    if Exactness.HIDDEN in found.years.values():
+    window = found.window_total(MIDDLE, sum(values[6:18]))
+    if Precision.SUPPRESSED in found.years.values():
         assert math.isnan(window)
-    elif Exactness.ROUNDED in found.years.values():
+    elif Precision.ROUNDED in found.years.values():
         assert window % THRESHOLD == 0
 
 

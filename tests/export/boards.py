@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from lib.access import LOCAL, Actor
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board, RegistrationChanges
+from lib.board.registrations import Registrations
 from lib.catalog import Status, load_catalog
 from lib.store import Measure, MeasureStatus, Visibility
 
@@ -21,10 +23,10 @@ KINDS = 30
 Row = dict[str, str]
 
 
-class Crowded(Board):
-    """A board on which everything moved: 30 kinds, in the municipality and in every area."""
+class CrowdedRegistrations(Registrations):
+    """Registrations of which all changed: 30 kinds, in the municipality and in every area."""
 
-    def movements(
+    def changes(
         self,
         comparison: Comparison = Comparison.YEAR_BEFORE,  # noqa: ARG002 - as a board has it
     ) -> RegistrationChanges | None:
@@ -40,8 +42,8 @@ class Crowded(Board):
                     "upper": 2.1,
                     "verdict": Verdict.RISE,
                 }
-                for area in ("municipality", *self.areas)
-                for kind in list(self.indicators)[:KINDS]
+                for area in ("municipality", *self.visible.areas)
+                for kind in list(self.visible.indicators)[:KINDS]
             ]
         )
         whole = rows["area"] == "municipality"
@@ -50,9 +52,17 @@ class Crowded(Board):
             rows[whole],
             ("2022-01", "2022-12"),
             ("2023-01", "2023-12"),
-            tuple(self.sources),
+            tuple(self.visible.catalog.sources),
             Status.PROVISIONAL,
         )
+
+
+class Crowded(Board):
+    """A board with crowded registrations."""
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        return CrowdedRegistrations(self._visible, self._police)
 
 
 def crowded(data: Path, geo: Path, *, actor: Actor = LOCAL) -> Board:

@@ -91,8 +91,8 @@ def test_area_is_told_as_on_the_screen(internal: Board, area: str) -> None:
     for big, label, _ in area_tiles(internal, area):
         assert big in told
         assert label in told
-    for other in internal.alike(area):
-        rating = internal.rating(other)
+    for other in internal.benchmark.similar_areas(area):
+        rating = internal.ratings.of_area(other)
         assert f"{rating.name} {number(rating.value, decimals=1)}" in told
 
 
@@ -122,7 +122,7 @@ def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
 
 
 def test_only_demonstrable_changes_are_told_with_their_counts(fictitious: Board) -> None:
-    found = fictitious.movements()
+    found = fictitious.registrations.changes()
     assert found is not None
     told = text(made(fictitious)).partition("Wat is aantoonbaar veranderd")[2]
     told = told.partition("Lopende maatregelen")[0]
@@ -139,7 +139,7 @@ def test_only_demonstrable_changes_are_told_with_their_counts(fictitious: Board)
 
 
 def test_area_is_told_only_its_own_changes(fictitious: Board) -> None:
-    found = fictitious.movements()
+    found = fictitious.registrations.changes()
     assert found is not None
     real = found.areas[found.areas["verdict"] == Verdict.RISE]
     for area in {*real["area"], "steyl", "belfeld"}:
@@ -167,7 +167,7 @@ def test_between_waves_only_what_survives_its_margin_is_told(data_copy: tuple[Pa
 
 def test_every_wave_that_is_shown_has_its_source(internal: Board) -> None:
     told = text(made(internal, "klingerberg"))
-    for key in internal.history("klingerberg")["source"]:
+    for key in internal.ratings.history("klingerberg")["source"]:
         assert internal.sources[key].title in told
 
 

@@ -89,7 +89,7 @@ def test_pdf_is_accessible() -> None:
 def test_pdf_of_a_map_has_the_figures_of_the_board(internal: Board) -> None:
     told = text(render_picture(of_layer(internal, "rapportcijfer"), form="pdf", author=AUTHOR))
     for area in internal.areas:
-        rating = internal.rating(area)
+        rating = internal.ratings.of_area(area)
         assert f"{rating.name} {number(rating.value, decimals=1)}" in told
 
 
@@ -190,7 +190,7 @@ def test_what_cannot_be_drawn_is_told_in_dutch(broken: dict[str, Any]) -> None:
 
 
 def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Board) -> None:
-    spec = draw_years(internal.series("misdrijven"), unit="misdrijven").to_dict()
+    spec = draw_years(internal.registrations.yearly("misdrijven"), unit="misdrijven").to_dict()
     for layer in spec["layer"]:
         layer["mark"] |= {"font": CHART_FONT}
     spec["title"] = {"text": "x", "font": CHART_FONT}
@@ -200,7 +200,9 @@ def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Boa
 
 @pytest.mark.parametrize(("width", "opacity"), [(400, "0"), (700, "1")])
 def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity: str) -> None:
-    spec = draw_rating_bars(internal.ratings, floor=6.7, target=7.4, order=list(internal.areas))
+    spec = draw_rating_bars(
+        internal.ratings.newest(), floor=6.7, target=7.4, order=list(internal.areas)
+    )
     texts = fromstring(draw_chart(spec.to_dict(), width=width)).iter(f"{SVG}text")
     gaps = [t for t in texts if "t.o.v." in (t.text or "")]
     assert {t.get("opacity") for t in gaps} == {opacity}

@@ -103,7 +103,7 @@ def test_a_trend_tells_every_source_that_it_shows(
     ]
     assert list(one.table["jaar"]) == ["2016", "2021"]
     assert "Periode: 2016, 2021." in one.source
-    for key in public.history(AREA)["source"]:
+    for key in public.ratings.history(AREA)["source"]:
         assert public.sources[key].title in one.source
 
 

@@ -137,8 +137,8 @@ def test_a_demonstration_leaves_out_the_lists_of_the_police(data_copy: tuple[Pat
         1, found, first=NEWEST, last=NEWEST, kinds=["winkeldiefstal"], status=Status.FICTITIOUS
     )
     inside = replace(fictitious(*data_copy), _police=lists((own, found)))
-    assert inside.newest_day == NEWEST
-    assert public_figures(inside, PictureLanguage.DUTCH).board.newest_day is None
+    assert inside.police.newest_day == NEWEST
+    assert public_figures(inside, PictureLanguage.DUTCH).board.police.newest_day is None
 
 
 def test_real_figures_have_no_mark(public: Board, catalog: Catalog) -> None:
@@ -167,7 +167,7 @@ def test_distance_is_drawn_where_it_is(public: Board) -> None:
         drawn = make_distance(public, area).parts["graphic"]
         places = (drawn["now"], drawn["goal"])
         assert all(0 < place < 1 for place in places)
-        rating = public.rating(area)
+        rating = public.ratings.of_area(area)
         assert (places[0] < places[1]) == ((rating.gap_floor or 0) < 0)
 
 

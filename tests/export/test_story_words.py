@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import ImageFont
 
-from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS, TOO_FEW_INHABITANTS
+from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS_OTHERS, TOO_FEW_INHABITANTS
 from lib.catalog import Missing
 from lib.export.story.picture_words import PictureLanguage, PictureWords
 from lib.export.typeset import FONT_FOLDER
@@ -75,7 +75,7 @@ MINUS = "−"
 
 
 def test_every_reason_of_the_board_has_a_word() -> None:
-    reasons = [PROTECTS, TOO_FEW_INHABITANTS, NO_REGISTRATIONS, NOT_LOADED]
+    reasons = [PROTECTS_OTHERS, TOO_FEW_INHABITANTS, NO_REGISTRATIONS, NOT_LOADED]
     reasons += [missing.value for missing in Missing]
     for language in PictureLanguage:
         told = [PictureWords(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")]

@@ -99,7 +99,7 @@ def test_static_map_has_the_classes_and_colours_of_the_screen(local: Board, key:
     static = [colour_of[f["properties"]["label"]] for f in features]
     page = draw_leaflet_map(layer, board=local).get_root().render()
     screen = dict(re.findall(r'"area": "([a-z-]+)", "colour": "(#[0-9A-F]{6})"', page))
-    assert static == [screen[area] for area in local.boundaries_rd.index]
+    assert static == [screen[area] for area in local.geography.boundaries_rd.index]
 
 
 def test_selection_does_not_touch_the_base_map(local: Board) -> None:
@@ -175,11 +175,11 @@ def test_charts_are_valid_and_dutch(local: Board) -> None:
     assert local.target is not None
     order = list(local.areas)
     figures = [
-        draw_rating_bars(local.ratings, floor=6.7, target=7.4, order=order),
+        draw_rating_bars(local.ratings.newest(), floor=6.7, target=7.4, order=order),
         draw_target_strip(
             baseline=7.2, baseline_year=2021, value=7.2, value_year="2021", goal=7.4, year=2026
         ),
-        draw_years(local.series("misdrijven"), unit="misdrijven"),
+        draw_years(local.registrations.yearly("misdrijven"), unit="misdrijven"),
         draw_locator("klingerberg", board=local),
         draw_area_map(map_layers(local)["afstand"], board=local),
     ]
@@ -190,7 +190,7 @@ def test_charts_are_valid_and_dutch(local: Board) -> None:
 
 def test_bullets_keep_the_order_and_show_every_area(local: Board) -> None:
     order = sorted(local.areas, reverse=True)
-    spec = draw_rating_bars(local.ratings, floor=6.7, target=7.4, order=order).to_dict()
+    spec = draw_rating_bars(local.ratings.newest(), floor=6.7, target=7.4, order=order).to_dict()
     rows = next(d for d in spec["datasets"].values() if "rating" in d[0])
     assert [r["name"] for r in rows] == [local.areas[a].name for a in order]
 

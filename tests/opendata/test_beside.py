@@ -88,7 +88,7 @@ def test_frames_keep_regions_apart(found: Catalog) -> None:
 
 
 def test_the_rating_stands_beside_police_unit_and_country(found: Catalog, world: World) -> None:
-    frame = board(found).monitor(RATING)
+    frame = board(found).benchmark.surveys(RATING)
     assert list(zip(frame["area"], frame["period"], frame["source"], strict=True)) == [
         ("GM0983", "2021", "ivb-2023"),
         ("GM0983", "2023", "open-85146NED"),
@@ -119,7 +119,7 @@ def test_the_rating_stands_beside_police_unit_and_country(found: Catalog, world:
 def test_each_topic_is_the_column_that_is_meant(
     found: Catalog, world: World, indicator: str, topic: str
 ) -> None:
-    frame = board(found).monitor(indicator)
+    frame = board(found).benchmark.surveys(indicator)
     assert frame["area"].tolist() == ["GM0983", "politie-limburg", "NL"]
     assert frame["value"].iloc[2] == world.score(topic, "MW00000", "NL01", "2023JJ00")
     assert (frame["status"] == "definitief").all()
@@ -127,7 +127,7 @@ def test_each_topic_is_the_column_that_is_meant(
 
 @pytest.mark.parametrize("indicator", ["misdrijven", "overlast", "inwoners", "onzin"])
 def test_what_is_no_survey_has_no_monitor(found: Catalog, indicator: str) -> None:
-    frame = board(found).monitor(indicator)
+    frame = board(found).benchmark.surveys(indicator)
     assert frame.empty
     assert "upper" in frame.columns
 
@@ -136,14 +136,16 @@ def test_municipal_waves_and_goals_do_not_follow_cbs_figures(
     found: Catalog, catalog: Catalog
 ) -> None:
     with_cbs, without = board(found), board(catalog)
-    pd.testing.assert_frame_equal(with_cbs.municipal_ratings, without.municipal_ratings)
+    pd.testing.assert_frame_equal(
+        with_cbs.ratings.of_municipality(), without.ratings.of_municipality()
+    )
     assert with_cbs.goals == without.goals
-    assert with_cbs.waves == without.waves
-    pd.testing.assert_frame_equal(with_cbs.ratings, without.ratings)
+    assert with_cbs.planning.waves == without.planning.waves
+    pd.testing.assert_frame_equal(with_cbs.ratings.newest(), without.ratings.newest())
 
 
 def test_a_count_per_1000_beside_country_and_others(found: Catalog, world: World) -> None:
-    frame = board(found).compared("overlast")
+    frame = board(found).benchmark.rates("overlast")
     assert frame["code"].tolist() == ["GM0983", *OTHERS]
     assert frame["name"].tolist()[:3] == ["Venlo", "Nederland", "Maastricht"]
     assert set(frame["period"]) == set(frame["base_period"]) == {"2023"}
@@ -158,7 +160,7 @@ def test_a_count_per_1000_beside_country_and_others(found: Catalog, world: World
 
 def test_the_nearest_year_of_inhabitants_is_used_and_told(fewer: Path, world: World) -> None:
     forget(fewer, "85618NED")
-    frame = board(load_catalog(fewer, GEO)).compared("overlast")
+    frame = board(load_catalog(fewer, GEO)).benchmark.rates("overlast")
     assert set(frame["base_period"]) == {"2024"}
     assert frame["inhabitants"].iloc[1] == people(world, "NL", 2024)
 
@@ -168,27 +170,27 @@ def test_without_one_of_the_two_there_is_no_comparison(
     fewer: Path, tables: tuple[str, ...]
 ) -> None:
     forget(fewer, *tables)
-    frame = board(load_catalog(fewer, GEO)).compared("overlast")
+    frame = board(load_catalog(fewer, GEO)).benchmark.rates("overlast")
     assert frame.empty
     assert "rate" in frame.columns
 
 
 @pytest.mark.parametrize("indicator", ["misdrijven", "rapportcijfer", "inwoners", "onzin"])
 def test_what_is_not_loaded_or_no_count_has_no_comparison(found: Catalog, indicator: str) -> None:
-    assert board(found).compared(indicator).empty
+    assert board(found).benchmark.rates(indicator).empty
 
 
 def test_the_public_sees_no_small_count_of_anybody(found: Catalog) -> None:
     kinds = [k for k, i in found.indicators.items() if "47021NED" in i.tables]
-    inside = pd.concat([board(found).compared(k) for k in kinds])
+    inside = pd.concat([board(found).benchmark.rates(k) for k in kinds])
     public = board(found, PUBLIC)
-    outside = pd.concat([public.compared(k) for k in kinds])
+    outside = pd.concat([public.benchmark.rates(k) for k in kinds])
     assert (inside["count"] < 5).any()
     assert len(outside)
     assert not (outside["count"] < 5).any()
     for kind in kinds:
-        own = public.compared(kind)
-        told = public.series(kind).set_index("period")["value"]
+        own = public.benchmark.rates(kind)
+        told = public.registrations.yearly(kind).set_index("period")["value"]
         if len(own):
             assert own["count"].iloc[0] == told[own["period"].iloc[0]]
 
@@ -205,7 +207,7 @@ def test_rates_per_area_use_the_inhabitants_of_the_same_year(
     crimes = counts[(counts["indicator"] == "misdrijven") & counts["area"].isin(inside)]
     assert per_area.cell("vossener").value == pytest.approx(crimes["value"].sum() / base * 1000)
     assert {s.source for s in per_area.sources} >= {"open-85618NED"}
-    parts = board(found).parts("vossener", CRIME_RATE, kind="cbs_wijk")
+    parts = board(found).unit_values("vossener", CRIME_RATE, kind="cbs_wijk")
     assert [c.value for c in parts.values()] == [pytest.approx(per_area.cell("vossener").value)]
     forget(fewer, "85618NED", "85318NED")
     per_area = board(load_catalog(fewer, GEO)).area_values(CRIME_RATE)

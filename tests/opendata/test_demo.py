@@ -59,7 +59,7 @@ def board(catalog: Catalog, *, internal: bool) -> Board:
 
 
 def test_the_planted_risers_are_found_and_nothing_else(found: Catalog, catalog: Catalog) -> None:
-    movements = board(found, internal=True).movements()
+    movements = board(found, internal=True).registrations.changes()
     assert movements is not None
     assert len(movements.areas) == 8 * 18
     real = movements.areas[movements.areas["verdict"] == Verdict.RISE]
@@ -185,7 +185,7 @@ def test_a_theme_has_at_most_four_key_numbers(found: Catalog, theme: str) -> Non
 
 def test_key_numbers_under_a_period_do_not_repeat_it(found: Catalog) -> None:
     of = board(found, internal=True)
-    movements = of.movements()
+    movements = of.registrations.changes()
     assert movements is not None
     tiles = registration_tiles(movements, dict(of.indicators))
     assert tiles
@@ -194,7 +194,7 @@ def test_key_numbers_under_a_period_do_not_repeat_it(found: Catalog) -> None:
 
 def test_the_kind_that_changed_in_most_areas_comes_first(found: Catalog) -> None:
     of = board(found, internal=True)
-    movements = of.movements()
+    movements = of.registrations.changes()
     assert movements is not None
     kinds = [i for i in of.indicators.values() if i.watched]
     rows = movements.areas
@@ -348,8 +348,8 @@ def test_the_public_sees_verdicts_without_counts(
 
 def test_the_public_board_holds_no_counts_of_changes_in_areas(found: Catalog) -> None:
     for comparison in Comparison:
-        inside = board(found, internal=True).movements(comparison)
-        public = board(found, internal=False).movements(comparison)
+        inside = board(found, internal=True).registrations.changes(comparison)
+        public = board(found, internal=False).registrations.changes(comparison)
         assert inside is not None
         assert public is not None
         is_other = public.areas["verdict"] != inside.areas["verdict"]
@@ -362,10 +362,10 @@ def test_the_public_board_holds_no_counts_of_changes_in_areas(found: Catalog) ->
 def test_totals_of_changes_are_those_of_the_years(found: Catalog) -> None:
     """An exact total would stand beside hidden counts of areas otherwise."""
     public = board(found, internal=False)
-    moved = public.movements()
+    moved = public.registrations.changes()
     assert moved is not None
     for _, row in moved.totals.iterrows():
-        years = public.series(row["group"]).set_index("period")["value"]
+        years = public.registrations.yearly(row["group"]).set_index("period")["value"]
         for column, (first, _) in (("before", moved.before), ("after", moved.after)):
             told = years.get(first[:4], float("nan"))
             assert row[column] == told or (pd.isna(row[column]) and pd.isna(told))
@@ -377,8 +377,8 @@ def test_months_add_up_to_no_total_that_is_rounded(found: Catalog) -> None:
     public, inside = board(found, internal=False), board(found, internal=True)
     seen = set()
     for key in (k for k, i in found.indicators.items() if i.kinds):
-        shown, real = (b.months(key).set_index("period") for b in (public, inside))
-        for year in public.years(key):
+        shown, real = (b.registrations.monthly(key).set_index("period") for b in (public, inside))
+        for year in public.registrations.years(key):
             per_area = public.area_values(key, period=year)
             of_year = shown[shown.index.str[:4] == year]
             if per_area is None or of_year.empty:
@@ -408,8 +408,8 @@ def test_small_counts_are_hidden_for_the_public(found: Catalog) -> None:
 
 def test_small_municipal_counts_are_hidden_for_the_public(found: Catalog) -> None:
     for key in (k for k, i in found.indicators.items() if i.kinds):
-        assert not (board(found, internal=False).series(key)["value"] < 5).any()
-        assert not (board(found, internal=False).months(key)["value"] < 5).any()
+        assert not (board(found, internal=False).registrations.yearly(key)["value"] < 5).any()
+        assert not (board(found, internal=False).registrations.monthly(key)["value"] < 5).any()
 
 
 def test_hidden_counts_cannot_be_found_from_a_total_of_kinds(found: Catalog) -> None:
@@ -435,9 +435,9 @@ def test_sensitive_kinds_are_municipal_only(found: Catalog) -> None:
     for indicator in shown:
         assert indicator.levels == ("municipality",)
         assert not (counts["indicator"] == indicator.indicator).any()
-        assert len(board(found, internal=True).series(indicator.indicator))
+        assert len(board(found, internal=True).registrations.yearly(indicator.indicator))
         assert board(found, internal=True).area_values(indicator.indicator) is None
-        cells = board(found, internal=True).parts(
+        cells = board(found, internal=True).unit_values(
             "venlo-centrum", indicator.indicator, kind="cbs_buurt"
         )
         assert {cell.value for cell in cells.values()} == {None}
@@ -448,7 +448,7 @@ def test_the_survey_stands_beside_unit_and_country(found: Catalog) -> None:
     surveys = [k for k, i in found.indicators.items() if i.kind == "survey" and i.themes]
     assert len(surveys) == 7
     for key in surveys:
-        frame = shown.monitor(key)
+        frame = shown.benchmark.surveys(key)
         assert frame["area"].tolist() == ["GM0983", "politie-limburg", "NL"]
         assert set(frame["period"]) == {"2023"}
         assert set(frame["status"]) == {"fictief"}
@@ -458,12 +458,12 @@ def test_the_survey_stands_beside_unit_and_country(found: Catalog) -> None:
 
 def test_ratings_stay_real_and_stand_alone(found: Catalog, catalog: Catalog) -> None:
     made, real = (board(c, internal=True) for c in (found, catalog))
-    pd.testing.assert_frame_equal(made.ratings, real.ratings)
-    assert made.monitor("rapportcijfer")["area"].tolist() == ["GM0983"]
+    pd.testing.assert_frame_equal(made.ratings.newest(), real.ratings.newest())
+    assert made.benchmark.surveys("rapportcijfer")["area"].tolist() == ["GM0983"]
 
 
 def test_only_municipalities_that_do_not_exist_stand_beside(loaded: Path, found: Catalog) -> None:
-    frame = board(found, internal=True).compared("misdrijven")
+    frame = board(found, internal=True).benchmark.rates("misdrijven")
     assert frame["name"].tolist() == [
         "Venlo",
         "Nederland",
@@ -481,4 +481,4 @@ def test_every_count_of_the_municipality_can_be_compared(found: Catalog) -> None
     municipal = {t.id for t in found.open_tables if t.regions == "municipality"}
     for key, indicator in found.indicators.items():
         if indicator.kind == "count" and municipal & set(indicator.tables):
-            assert len(shown.compared(key)) == 7, key
+            assert len(shown.benchmark.rates(key)) == 7, key

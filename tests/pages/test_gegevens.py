@@ -120,7 +120,7 @@ def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -
     ):
         assert row in shown
     assert load_waves(ADMIN, get_store()) == ()
-    assert load_board(ADMIN).comparable_waves == ("2021",)
+    assert load_board(ADMIN).ratings.comparable_waves == ("2021",)
 
 
 def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,11 +192,11 @@ def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
     app.text_area(key=f"publish_note_{number}").set_value("akkoord")
     app = press_button(app, "Publiceer")
     assert "Meting 1 is gepubliceerd." in page_text(app)
-    assert load_board(PUBLIC).rating("klingerberg").value == 7.3
+    assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 7.3
     app.text_area(key=f"reason_{number}").set_value("verkeerd bestand")
     shown = page_text(press_button(app, "Trek in"))
     assert "Meting 1 is ingetrokken. Wat er eerst stond, is terug." in shown
-    assert load_board(PUBLIC).rating("klingerberg").value == 6.4
+    assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 6.4
     for step in ("meting voorgesteld", "meting gepubliceerd", "meting ingetrokken"):
         assert step in shown
     assert "stand: voorgesteld → gepubliceerd" in shown
@@ -237,7 +237,10 @@ def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> 
     assert "Stand: gepubliceerd, onder embargo" in shown
     assert "Openbaar vanaf 2 december 2026, 09:00" in shown
     assert newest().embargo == dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
-    assert [load_board(a).rating("klingerberg").value for a in (ADMIN, PUBLIC)] == [7.3, 6.4]
+    assert [load_board(a).ratings.of_area("klingerberg").value for a in (ADMIN, PUBLIC)] == [
+        7.3,
+        6.4,
+    ]
 
 
 @pytest.mark.parametrize("label", ["Publiceer", "Trek in"])

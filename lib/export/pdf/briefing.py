@@ -148,9 +148,9 @@ def _map_classes(board: Board, layer: Layer) -> list[dict[str, Any]]:
 def _briefing_sources(board: Board, area: str | None) -> list[Source]:
     """Return what the sheets are made of, each source once."""
     levels = [board.area_values(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
-    levels += [board.area_values(RATING, period=p) for p in board.comparable_waves[-2:]]
-    waves = board.municipal_ratings.tail(1) if area is None else board.history(area)
-    moved = board.movements()
+    levels += [board.area_values(RATING, period=p) for p in board.ratings.comparable_waves[-2:]]
+    waves = board.ratings.of_municipality().tail(1) if area is None else board.ratings.history(area)
+    moved = board.registrations.changes()
     keys = (*waves["source"], *(moved.sources if moved else ()), *board.municipality.sources)
     used = [source for per_area in levels if per_area for source in per_area.sources]
     return list(dict.fromkeys([*used, *(board.sources[k] for k in keys)]))

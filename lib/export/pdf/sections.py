@@ -21,7 +21,7 @@ from lib.board import (
     AreaValues,
     Board,
     RegistrationChanges,
-    State,
+    StepState,
 )
 from lib.catalog import Polarity, Source, Status
 from lib.figures.format import day, listing, number, partial_date, signed, span
@@ -84,13 +84,13 @@ def cut_list(
 
 def below_floor_section(board: Board, layer: Layer) -> list[Section]:
     """Return the areas under the floor with their gap; nothing without a floor or ratings."""
-    if board.floor is None or not board.area_period:
+    if board.floor is None or not board.ratings.period:
         return []
     floor = number(board.floor.value, decimals=1)
     title = f"Wijken onder de ondergrens van {floor}"
     below = set(areas_below_floor(board))
     if not below:
-        return [Section(title=title, lead=[f"Bij de meting van {board.area_period}: geen."])]
+        return [Section(title=title, lead=[f"Bij de meting van {board.ratings.period}: geen."])]
     order = [
         a for group in group_areas(layer, internal=board.internal) for a in group if a in below
     ]
@@ -110,7 +110,7 @@ def below_floor_section(board: Board, layer: Layer) -> list[Section]:
 
 
 def _below_floor_row(board: Board, area: str, crime: AreaValues | None) -> list[str]:
-    rating = board.rating(area)
+    rating = board.ratings.of_area(area)
     row = [shorten(rating.name), number(rating.value, decimals=1), signed(rating.gap_floor)]
     row += [_area_figure(crime, area)] if crime else []
     parts = listing([f.name for f in board.focus_in(area)])
@@ -126,7 +126,7 @@ def _area_figure(per_area: AreaValues, area: str) -> str:
 def comparison_section(board: Board, area: str) -> Section:
     """Return the area beside the municipality and the areas most like it."""
     levels = [lv for k in (RATING, INHABITANTS, CRIME, CRIME_RATE) if (lv := board.area_values(k))]
-    areas = (area, *board.alike(area))
+    areas = (area, *board.benchmark.similar_areas(area))
     totals = [lv.total if lv.total is not None or lv.hides else lv.located for lv in levels]
     rows = [[shorten(board.areas[a].name), *(_area_figure(lv, a) for lv in levels)] for a in areas]
     whole = [
@@ -160,7 +160,7 @@ def about_sections(board: Board, area: str) -> list[Section]:
 
 def wave_sections(board: Board, area: str) -> list[Section]:
     """Return the newest waves of an area's rating; nothing when there is none."""
-    rows = board.history(area)[::-1]
+    rows = board.ratings.history(area)[::-1]
     if rows.empty:
         return []
     shown, more = cut_list(_records(rows), most=MOST_LISTED_WAVES, one="meting", many="metingen")
@@ -186,7 +186,7 @@ def wave_sections(board: Board, area: str) -> list[Section]:
 
 def changes_section(board: Board, area: str | None) -> Section:
     """Return what demonstrably changed in ratings and registrations, of one area or of all."""
-    found = board.movements()
+    found = board.registrations.changes()
     rows = _movements(found, area)
     real = rows[rows["verdict"].isin(REAL_VERDICTS)].sort_values(["group", "area"])
     of_area = real["area"].isin(list(board.areas))
@@ -227,13 +227,13 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _rating_changes_line(board: Board, area: str | None) -> str:
     """Return which ratings changed between the two newest comparable waves, or why none is told."""
-    changes = board.changes
+    changes = board.ratings.changes()
     if changes is None:
         text = "Rapportcijfer: er zijn nog geen twee vergelijkbare metingen."
-        rows = board.municipal_ratings if area is None else board.history(area)
+        rows = board.ratings.of_municipality() if area is None else board.ratings.history(area)
         note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
         return f"{text} {note}".strip()
-    when = f"Rapportcijfer, {' naast '.join(board.comparable_waves[-2:][::-1])}"
+    when = f"Rapportcijfer, {' naast '.join(board.ratings.comparable_waves[-2:][::-1])}"
     if area is not None:
         row: dict[str, Any] = {str(k): v for k, v in changes.loc[area].items()}
         known = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
@@ -330,7 +330,7 @@ def _measure_places(board: Board, measure: Measure) -> str:
 
 def planning_section(board: Board) -> Section:
     """Return the steps that run by the planning and those that come next."""
-    ahead = [s for s in board.steps if s.state is not State.PAST]
+    ahead = [s for s in board.planning.steps if s.state is not StepState.PAST]
     shown, more = cut_list(ahead, most=MOST_STEPS, one="stap", many="stappen")
     rows = [
         [

@@ -96,7 +96,7 @@ def _all_figures_table(shown: Collection[Layer]) -> Markup:
 
 def _method_notes(shown: Collection[Layer], board: Board) -> list[str]:
     rating = board.area_values(RATING)
-    method = rating.indicator.break_note if rating and board.changes is None else ""
+    method = rating.indicator.break_note if rating and board.ratings.changes() is None else ""
     told = (*(layer.notes for layer in shown), method, protection_note(board))
     return [note for note in dict.fromkeys(told) if note]
 

@@ -7,7 +7,7 @@ import geopandas as gpd
 import shapely
 from markupsafe import Markup
 
-from lib.analysis.gap import Group
+from lib.analysis.gap import GoalGroup
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers import Layer
@@ -16,20 +16,20 @@ from lib.figures.vocabulary import GROUP_SIGNS
 
 HEIGHT = 720.0
 EDGE = 6.0
-SHORT = GROUP_SIGNS[Group.BELOW_FLOOR]
+SHORT = GROUP_SIGNS[GoalGroup.BELOW_FLOOR]
 
 
 def area_map(layer: Layer, *, board: Board) -> Markup:
     """Return the map: each area says its name and figure, the whole says what `map_alt` does."""
-    west, south, east, north = board.boundaries_rd.total_bounds
+    west, south, east, north = board.geography.boundaries_rd.total_bounds
     scale = (HEIGHT - 2 * EDGE) / (north - south)
 
     def place(points: object) -> object:
         """Turn points in metres, north up, into points of the drawing."""
         return (points - (west, north)) * (scale, -scale) + EDGE  # type: ignore[operator]
 
-    drawn = board.boundaries_rd.geometry.transform(place)
-    focus = board.focus_boundaries_rd.geometry.transform(place)
+    drawn = board.geography.boundaries_rd.geometry.transform(place)
+    focus = board.geography.focus_boundaries_rd.geometry.transform(place)
     labels = _labels(layer, drawn)
     width = (east - west) * scale + 2 * EDGE
     return Markup(

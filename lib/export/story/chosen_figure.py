@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lib.board import RATING, Board, Unit
-from lib.board.area_values import least_sure
+from lib.board.area_values import least_certain
 from lib.catalog import Status
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.story.make_contents import make_distance, make_highlighted_area, make_key_number
@@ -132,7 +132,7 @@ def _chosen_source(found: Facts, ref: FigureRef, fact: Fact) -> str:
     if ref.kind is not Kind.TREND:
         return fact.source
     if ref.indicator == RATING:
-        rows = board.history(ref.area)
+        rows = board.ratings.history(ref.area)
         rows = rows[rows["area"] == ref.area]
         sources = [board.sources[key] for key in rows["source"]]
         statuses = [Status(status) for status in rows["status"]]
@@ -141,7 +141,7 @@ def _chosen_source(found: Facts, ref: FigureRef, fact: Fact) -> str:
         sources = [source for per_area in levels if per_area for source in per_area.sources]
         statuses = [per_area.status for per_area in levels if per_area]
     return format_source(
-        list(dict.fromkeys(sources)), period=", ".join(years), status=least_sure(*statuses)
+        list(dict.fromkeys(sources)), period=", ".join(years), status=least_certain(*statuses)
     )
 
 
@@ -178,7 +178,7 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
         case Kind.GAP:
             return _draw_gap_strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:
-            rows = board.history(ref.area)
+            rows = board.ratings.history(ref.area)
             own = rows[~rows["period"].duplicated(keep="last")][WAVE_COLUMNS]
             goals = {"ondergrens": board.floor, "doel": board.target}
             return draw_wave_history(own, goals={k: g.value for k, g in goals.items() if g})

@@ -101,7 +101,7 @@ def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
     tell = public_figures(board, language)
     name = tell.board.municipality.name
     shown = tell.words.say("on_map", municipality=name, place=base.place)
-    shapes = tell.board.boundaries_rd.geometry.simplify_coverage(SIMPLIFIED)
+    shapes = tell.board.geography.boundaries_rd.geometry.simplify_coverage(SIMPLIFIED)
     left, bottom, right, top = (float(n) for n in shapes.total_bounds)
     rings = {str(key): _outline_rings(s, left=left, top=top) for key, s in shapes.items()}
     fields = {f: getattr(base, f) for f in base.__dataclass_fields__}

@@ -19,7 +19,7 @@ from lib.analysis.gap import published
 from lib.board.area_values import (
     NO_REGISTRATIONS,
     NOT_LOADED,
-    PROTECTS,
+    PROTECTS_OTHERS,
     TOO_FEW_INHABITANTS,
 )
 from lib.catalog import Missing, Period, Source, Status
@@ -28,7 +28,7 @@ WORDS_FILE = Path(__file__).parent / "picture_words.toml"
 MINUS_SIGN = "−"
 # Why a figure is absent, as the board says it: the key of the same in other languages.
 REASONS = {
-    PROTECTS: "protects",
+    PROTECTS_OTHERS: "protects",
     TOO_FEW_INHABITANTS: "few_inhabitants",
     NO_REGISTRATIONS: "no_registrations",
     NOT_LOADED: "not_loaded",

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
-from lib.board.area_values import NOT_LOADED, PROTECTS
+from lib.board.area_values import NOT_LOADED, PROTECTS_OTHERS
 from lib.catalog import Indicator, Polarity, Source, Status
 from lib.export.story.picture_contents import Look
 from lib.export.story.picture_words import PictureLanguage, PictureWords
@@ -126,7 +126,7 @@ def find_public_figure(
         per_area = board.area_values(indicator, period=period, unit=unit)
         found = _level_figure(tell, per_area, area) if per_area else None
         if per_area is None and area is None and unit is Unit.COUNT:
-            found = _newest_row(board, board.series(indicator), period)
+            found = _newest_row(board, board.registrations.yearly(indicator), period)
     if found is None:
         raise ExportError(f"Van {tell.place(area)} is '{indicator}' nog niet geladen.")
     return found
@@ -135,7 +135,7 @@ def find_public_figure(
 def _level_figure(tell: PublicFigures, per_area: AreaValues, area: str | None) -> PublicFigure:
     say, key = tell.words.say, per_area.indicator.indicator
     if area is None:
-        value, missing = per_area.total, PROTECTS if per_area.hides else NOT_LOADED
+        value, missing = per_area.total, PROTECTS_OTHERS if per_area.hides else NOT_LOADED
         remark = say("rounded") if per_area.hides and value is not None else ""
     else:
         cell = per_area.cell(area)
@@ -157,7 +157,9 @@ def _level_figure(tell: PublicFigures, per_area: AreaValues, area: str | None) -
 def _municipal_wave(board: Board, indicator: str, period: str | None) -> PublicFigure | None:
     """Return the municipality's own wave; for what it does not ask itself that of the monitor."""
     code = board.municipality.code
-    rows = board.history(code) if indicator == RATING else board.monitor(indicator)
+    rows = (
+        board.ratings.history(code) if indicator == RATING else board.benchmark.surveys(indicator)
+    )
     return _newest_row(board, rows[rows["area"] == code], period)
 
 

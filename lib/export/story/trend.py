@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.analysis.change import Change, Estimate, change
 from lib.board import RATING, Board
-from lib.board.area_values import least_sure
+from lib.board.area_values import least_certain
 from lib.catalog import Status
 from lib.export.story.picture_contents import PictureWave, Trend
 from lib.export.story.picture_words import PictureLanguage, PictureWords
@@ -41,7 +41,7 @@ def make_trend(
     tell = public_figures(board, language)
     tell.indicator(RATING)
     words, place = tell.words, tell.place(area)
-    rows = tell.board.history(area or tell.board.municipality.code)
+    rows = tell.board.ratings.history(area or tell.board.municipality.code)
     own = rows["area"] == (area or tell.board.municipality.code)
     rows = rows.assign(joined=rows["comparable"] & own)
     if len(rows) < 2:  # noqa: PLR2004
@@ -54,7 +54,7 @@ def make_trend(
     source = words.source(
         [tell.board.sources[key] for key in dict.fromkeys(shown["source"])],
         period=words.say("from_to", start=shown["period"].iloc[0], end=shown["period"].iloc[-1]),
-        status=least_sure(*map(Status, shown["status"])),
+        status=least_certain(*map(Status, shown["status"])),
     )
     waves = _picture_waves(words, shown)
     told = "; ".join(_wave_words(words, wave) for wave in waves)

@@ -127,8 +127,8 @@ def _preview(board: Board, found: PoliceList) -> bool:
     except DataProblemsError as error:
         problems_table(error.problems)
         return False
-    newest = then.newest_day
-    moved = then.recent(week_up_to(newest)) if newest else None
+    newest = then.police.newest_day
+    moved = then.police.changes(week_up_to(newest)) if newest else None
     if newest and moved is not None:
         told = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
         frame.show_html(

@@ -56,7 +56,7 @@ class Preset(StrEnum):
 def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     """Show what demonstrably rose or fell in the chosen days, where, and the high impact crimes."""
     frame.show_heading("Stijgers en dalers")
-    newest = board.newest_day
+    newest = board.police.newest_day
     if newest is None:
         frame.show_notice(
             "Er is nog geen lijst van de politie ingelezen. Lees hieronder een lijst in. De open "
@@ -76,7 +76,7 @@ def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
         beside = _beside()
     if days is None:
         return
-    found = board.recent(days, comparison=beside)
+    found = board.police.changes(days, comparison=beside)
     if found is None:
         return
     kinds = [board.indicators[k] for k in found.kinds]
@@ -202,7 +202,9 @@ def _map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None
 def _weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show one kind of the reader's choice per week in every area, on one scale."""
     frame.rerun_if_role_changed(board)
-    by_key = {i.indicator: i for i in kinds if len(board.weeks(i.indicator, _any_area(board)))}
+    by_key = {
+        i.indicator: i for i in kinds if len(board.police.weeks(i.indicator, _any_area(board)))
+    }
     if not by_key:
         return
     key = read_choice(by_key, name=KIND) or next(iter(by_key))
@@ -224,7 +226,7 @@ def _any_area(board: Board) -> str:
 
 def _panels(board: Board, found: PoliceChanges, indicator: Indicator) -> None:
     weeks = {
-        area.name: board.weeks(indicator.indicator, key).tail(PANELS)
+        area.name: board.police.weeks(indicator.indicator, key).tail(PANELS)
         for key, area in board.areas.items()
     }
     rows = pd.concat([w.assign(name=n) for n, w in weeks.items()])

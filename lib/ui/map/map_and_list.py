@@ -188,8 +188,10 @@ def _card(board: Board, layer: Layer, area: str | None) -> None:
 @lru_cache(maxsize=256)
 def area_card(board: Board, layer: Layer, area: str) -> Markup:
     """Return the card of an area: its rating, and under it what matters about it."""
-    rating = board.rating(area)
-    lines = [f"rapportcijfer bij de meting van {board.area_period}"] if board.area_period else []
+    rating = board.ratings.of_area(area)
+    lines = (
+        [f"rapportcijfer bij de meting van {board.ratings.period}"] if board.ratings.period else []
+    )
     for goal, gap, name in (
         (board.floor, rating.gap_floor, "de ondergrens"),
         (board.target, rating.gap_target, "het doel voor het gemiddelde"),

@@ -63,7 +63,7 @@ def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None
             format_func=lambda k: by_key[k].name,
             placeholder="Kies een onderwerp",
         )
-    waves = [*(str(w.year) for w in reversed(board.waves)), ALL_WAVES]
+    waves = [*(str(w.year) for w in reversed(board.planning.waves)), ALL_WAVES]
     with right:
         wave = st.selectbox("Welke meting?", waves, placeholder="Kies een meting")
     return by_key[key], None if wave == ALL_WAVES else wave
@@ -92,7 +92,7 @@ def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
 
 def _existing(board: Board, indicator: Indicator) -> tuple[str, ...]:
     """Return the waves in which areas have figures already."""
-    return board.survey_periods(indicator.indicator)
+    return board.ratings.survey_periods(indicator.indicator)
 
 
 def _read(
@@ -217,8 +217,8 @@ def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str,
 
 def _beside(per_area: AreaValues, before: AreaValues | None, *, after: Board) -> None:
     """Show old beside new for each area, with the verdict where the waves can be compared."""
-    changes, decimals = after.changes, per_area.indicator.decimals
-    is_newest = changes is not None and after.comparable_waves[-1] == per_area.period
+    changes, decimals = after.ratings.changes(), per_area.indicator.decimals
+    is_newest = changes is not None and after.ratings.comparable_waves[-1] == per_area.period
     verdicts = dict(changes["verdict"]) if changes is not None and is_newest else {}
     rows = []
     for area in per_area.frame.index:

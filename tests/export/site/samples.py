@@ -41,7 +41,7 @@ def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:
 
 def trend_exhibit(of: Board) -> Exhibit:
     """Return registered crime over the years."""
-    rows = of.series(CRIME)
+    rows = of.registrations.yearly(CRIME)
     sources = [of.sources[key] for key in dict.fromkeys(rows["source"])]
     years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
     figures = rows[["period", "value"]].set_axis(["jaar", "misdrijven"], axis="columns")

@@ -1,0 +1,273 @@
+"""Adds up counts of CBS units to figures per area, divides them and suppresses small counts.
+
+Not here: the figures themselves (`area_values`), and the rules of suppression
+(`lib.analysis.disclosure`).
+"""
+
+from dataclasses import dataclass, replace
+from math import isnan
+
+import pandas as pd
+
+from lib.analysis.disclosure import Hidden, protect, safe_total
+from lib.analysis.rates import per_1000
+from lib.board.area_values import (
+    EVERY_KIND,
+    INHABITANTS,
+    NO_REGISTRATIONS,
+    NOT_COMPARABLE,
+    NOT_LOADED,
+    PROTECTS_OTHERS,
+    TOO_FEW_INHABITANTS,
+    AreaValues,
+    Cell,
+    Unit,
+    empty_frame,
+    frame_cell,
+    full_periods,
+    is_hard_to_compare,
+    least_certain,
+    nearest_period,
+    prefer,
+)
+from lib.catalog import Catalog, Indicator, Period, Source, Status
+from lib.catalog.catalog import Frame
+
+
+@dataclass(frozen=True)
+class AreaValuesMaker:
+    """Makes figures per area from a catalog for one kind of reader."""
+
+    catalog: Catalog
+    internal: bool
+
+    def area_values(self, key: str, *, period: str | None, unit: Unit) -> AreaValues | None:
+        """Return an indicator's figures in a period (None: the newest), None when not loaded.
+
+        `unit` only makes a difference to counts; None too where a share has no whole.
+        """
+        indicator = self.catalog.indicators[key]
+        if indicator.kind == "count" and unit is Unit.RATE:
+            indicator = _as_rate(indicator)
+        if indicator.kind == "rate":
+            return self._rate(indicator, period)
+        if indicator.kind == "count" and unit is Unit.SHARE:
+            return self._share(indicator, period)
+        if indicator.kind == "survey":
+            return self._survey(indicator, period)
+        return self._count(indicator, period)
+
+    def unit_values(self, area: str, key: str, *, kind: str) -> dict[str, Cell]:
+        """Return figures of the CBS units in an area, by CBS code.
+
+        For the public all units are hidden when one of them is small, and when the area's own
+        count is hidden: the others would give it away. CBS buurten are never shown to the public.
+        """
+        indicator = self.catalog.indicators[key]
+        units = self.catalog.parts(area, kind=kind)
+        codes = [u.area for u in units]
+        if indicator.kind == "rate":
+            counted = self.catalog.indicators[str(indicator.numerator)]
+            counts, values = self._unit_rates(indicator, codes)
+            reason = NOT_LOADED if counts.isna().all() else TOO_FEW_INHABITANTS
+        else:
+            counted, reason = indicator, NOT_LOADED
+            counts = values = self._sums(key, codes)
+        is_counted = indicator.kind in {"count", "rate"}
+        if is_counted and self._hides_units(area, counted, counts, kind=kind):
+            values, reason = values * float("nan"), PROTECTS_OTHERS
+        frame = pd.DataFrame({"name": {u.area: u.name for u in units}, "value": values})
+        frame["missing"] = [reason if isnan(v) else "" for v in frame["value"]]
+        is_starred = indicator.kind == "rate" and is_hard_to_compare(self.catalog.areas[area].flags)
+        frame["remark"] = NOT_COMPARABLE if is_starred else ""
+        return {code: frame_cell(frame, code) for code in codes}
+
+    def _unit_rates(self, rate: Indicator, codes: list[str]) -> tuple[pd.Series, pd.Series]:
+        """Return counts and rates of CBS units, in the newest year that most of all units have."""
+        numerator, denominator = str(rate.numerator), str(rate.denominator)
+        rows = self._rows("counts", self.catalog.indicators[numerator])
+        year = max(full_periods(rows), key=Period) if len(rows) else None
+        counts = self._sums(numerator, codes, period=year)
+        base = year and self._nearest_full_period(self.catalog.indicators[denominator], year)
+        inhabitants = self._sums(denominator, codes, period=base)
+        minimum = self.catalog.municipality.disclosure.min_inhabitants_rate
+        return counts, per_1000(counts, inhabitants, minimum=minimum)
+
+    def _hides_units(self, area: str, counted: Indicator, counts: pd.Series, *, kind: str) -> bool:
+        if self.internal:
+            return False
+        own = self._count(counted, None)
+        of_area_hidden = own is not None and own.cell(area).value is None
+        is_small = bool((counts < self.catalog.municipality.disclosure.threshold).any())
+        return kind == "cbs_buurt" or is_small or of_area_hidden
+
+    def _survey(self, indicator: Indicator, period: str | None) -> AreaValues | None:
+        rows = self._rows("own_survey", indicator)
+        rows = rows[rows["area"].isin(list(self.catalog.of_kind("area")))]
+        if rows.empty:
+            return None
+        period = period or max(full_periods(rows), key=Period)
+        rows = rows[rows["period"] == period].set_index("area")
+        frame = self._empty_frame()
+        for column in ("value", "lower", "upper"):
+            frame[column] = rows[column].reindex(frame.index)
+        reasons = rows["missing"].reindex(frame.index).fillna("").replace("", NOT_LOADED)
+        frame["missing"] = reasons.where(frame["value"].isna(), "")
+        return self._with_total(indicator, frame, rows=rows, period=period)
+
+    def _count(
+        self, indicator: Indicator, period: str | None, *, suppress: bool = True
+    ) -> AreaValues | None:
+        """Return the sums per area, small ones suppressed for the public.
+
+        With `suppress` false they are not: the inhabitants that a rate is divided by.
+        """
+        rows = self._rows("counts", indicator)
+        if rows.empty:
+            return None
+        period = period or max(full_periods(rows), key=Period)
+        frame = self._empty_frame()
+        values = self._sums(indicator.indicator, list(frame.index), period=period)
+        frame["value"] = values
+        frame["missing"] = frame["value"].map(lambda v: NOT_LOADED if pd.isna(v) else "")
+        found = replace(
+            self._with_total(indicator, frame, rows=rows[rows["period"] == period], period=period),
+            located=None if values.isna().any() else float(values.sum()),
+        )
+        is_protected = suppress and not self.internal and indicator.kind == "count"
+        return self._suppress(found) if is_protected else found
+
+    def _with_total(
+        self, indicator: Indicator, frame: pd.DataFrame, *, rows: pd.DataFrame, period: str
+    ) -> AreaValues:
+        """Return the figures of `frame` with the municipality's own, and where both come from."""
+        name: Frame = "own_survey" if indicator.kind == "survey" else "series"
+        own = self._rows(name, indicator)
+        is_municipal = own["area"] == self.catalog.municipality.code
+        own = own[is_municipal & (own["period"] == period)].dropna(subset="value")
+        return AreaValues(
+            indicator,
+            frame,
+            period,
+            sources=self._sources(rows, own),
+            status=least_certain(*map(Status, (*rows["status"], *own["status"]))),
+            total=None if own.empty else float(own["value"].iloc[0]),
+        )
+
+    def _suppress(self, found: AreaValues) -> AreaValues:
+        """Return figures without small counts, those that protect them, and a total that tells."""
+        threshold = self.catalog.municipality.disclosure.threshold
+        frame = found.frame.copy()
+        counts = {str(k): int(v) for k, v in frame["value"].dropna().items()}
+        hidden = protect(counts, threshold=threshold).hidden
+        if not hidden:
+            return found
+        for area, why in hidden.items():
+            frame.loc[area, "value"] = float("nan")
+            is_small = why is Hidden.SMALL
+            frame.loc[area, "missing"] = f"minder dan {threshold}" if is_small else PROTECTS_OTHERS
+        visible, total = float(frame["value"].sum()), found.total
+        if total is not None:
+            total = safe_total(total, visible=visible, threshold=threshold)
+        return replace(found, frame=frame, located=None, total=total, hides=True)
+
+    def _rate(self, indicator: Indicator, period: str | None) -> AreaValues | None:
+        counts = self._count(self.catalog.indicators[str(indicator.numerator)], period)
+        if counts is None:
+            return None
+        denominator = self.catalog.indicators[str(indicator.denominator)]
+        base = self._nearest_full_period(denominator, counts.period)
+        people = self._count(denominator, base, suppress=False)
+        if people is None:
+            return None
+        minimum = self.catalog.municipality.disclosure.min_inhabitants_rate
+        frame = counts.frame.copy()
+        frame["value"] = per_1000(frame["value"], people.frame["value"], minimum=minimum)
+        has_few = frame["value"].isna() & (frame["missing"] == "")
+        frame.loc[has_few, "missing"] = TOO_FEW_INHABITANTS
+        areas = self.catalog.areas
+        frame["remark"] = [
+            NOT_COMPARABLE if is_hard_to_compare(areas[str(a)].flags) else "" for a in frame.index
+        ]
+        found = _divide(counts, people, per=1_000, whole=people.located)
+        return replace(found, indicator=indicator, frame=frame, base_period=people.period)
+
+    def _share(self, indicator: Indicator, period: str | None) -> AreaValues | None:
+        """Return the share that an indicator has in all registrations of its table, in percent."""
+        every = self._all_kinds(indicator)
+        part = self._count(indicator, period)
+        whole = self._count(every, part.period) if every and part else None
+        if every is None or part is None or whole is None or whole.frame["value"].isna().all():
+            return None
+        frame, all_kinds = part.frame.copy(), whole.frame["value"]
+        frame["value"] = frame["value"] / all_kinds.where(all_kinds > 0) * 100
+        is_unknown = frame["value"].isna() & (frame["missing"] == "")
+        reasons = whole.frame["missing"].replace("", NO_REGISTRATIONS)
+        frame["missing"] = frame["missing"].mask(is_unknown, reasons)
+        found = _divide(part, whole, per=100, whole=whole.total)
+        return replace(found, indicator=_as_share(indicator, every), frame=frame)
+
+    def _all_kinds(self, indicator: Indicator) -> Indicator | None:
+        """Return the indicator of all kinds together in a table of this one, if there is one."""
+        tables = set(indicator.tables)
+        every = (i for i in self.catalog.indicators.values() if i.kinds == EVERY_KIND)
+        return next((i for i in every if tables & set(i.tables)), None)
+
+    def _nearest_full_period(self, indicator: Indicator, period: str) -> str | None:
+        """Return the period nearest to `period` in which most units have a figure."""
+        rows = self._rows("counts", indicator)
+        return nearest_period(full_periods(rows), period) if len(rows) else None
+
+    def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
+        """Return the sum of an indicator over the CBS units in each of `areas`."""
+        rows = self._rows("counts", self.catalog.indicators[key])
+        rows = rows[rows["period"] == (period or max(rows["period"], default=""))]
+        inside = {u.area: a for a in areas for u in self.catalog.parts(a, kind="cbs_buurt")}
+        values = rows.set_index("area")["value"].reindex(list(inside))
+        by_area = values.groupby(list(inside.values()))
+        return by_area.sum().where(by_area.count() == by_area.size()).reindex(areas)
+
+    def _rows(self, frame: Frame, indicator: Indicator) -> pd.DataFrame:
+        return prefer(self.catalog.rows(frame, indicator.indicator), indicator)
+
+    def _empty_frame(self) -> pd.DataFrame:
+        return empty_frame({k: a.name for k, a in self.catalog.of_kind("area").items()})
+
+    def _sources(self, *rows: pd.DataFrame) -> tuple[Source, ...]:
+        keys = dict.fromkeys(key for part in rows for key in part["source"])
+        return tuple(self.catalog.sources[key] for key in keys)
+
+
+def _divide(part: AreaValues, by: AreaValues, *, per: int, whole: float | None) -> AreaValues:
+    """Return `part` with its total divided by `whole`, and with the sources of both."""
+    return replace(
+        part,
+        total=part.total / whole * per if part.total is not None and whole else None,
+        located=None,
+        sources=tuple(dict.fromkeys((*part.sources, *by.sources))),
+        hides=part.hides or by.hides,
+        status=least_certain(part.status, by.status),
+    )
+
+
+def _as_rate(counted: Indicator) -> Indicator:
+    """Return an indicator of the same count per 1,000 inhabitants."""
+    return counted.model_copy(
+        update={
+            "kind": "rate",
+            "name": f"{counted.name} per 1.000 inwoners",
+            "decimals": 1,
+            "unit": f"{counted.unit} per 1.000 inwoners",
+            "breaks": (),
+            "numerator": counted.indicator,
+            "denominator": INHABITANTS,
+        }
+    )
+
+
+def _as_share(part: Indicator, whole: Indicator) -> Indicator:
+    """Return an indicator of the same count as a share of all kinds."""
+    unit = f"% van alle {whole.unit}"
+    return part.model_copy(
+        update={"name": f"{part.name}, {unit}", "unit": unit, "decimals": 1, "breaks": ()}
+    )

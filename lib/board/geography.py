@@ -1,0 +1,65 @@
+"""Shapes on the board: the areas and the neighbourhoods with extra effort. Not here: drawing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import geopandas as gpd
+import shapely
+import shapely.geometry
+
+from lib.catalog import Catalog
+
+WGS84 = 4326
+METRE = 1e-5  # degrees: the precision of the files
+
+
+@dataclass(frozen=True, eq=False)
+class Geography:
+    """The shapes of one municipality, in WGS84 and in RD, the Dutch grid in metres."""
+
+    catalog: Catalog
+
+    @cached_property
+    def outlines(self) -> Mapping[str, Mapping[str, object]]:
+        """The areas as GeoJSON geometries in WGS84, by area."""
+        return _as_geojson(self.catalog.boundaries)
+
+    @cached_property
+    def focus_outlines(self) -> Mapping[str, Mapping[str, object]]:
+        """All neighbourhoods with extra effort as GeoJSON geometries in WGS84, by focus."""
+        return _as_geojson(self.focus_boundaries_rd)
+
+    @cached_property
+    def label_points(self) -> Mapping[str, tuple[float, float]]:
+        """A point well inside each area, (latitude, longitude), where a label can stand."""
+        points = self.catalog.boundaries.geometry.apply(_find_label_point).to_crs(WGS84)
+        return MappingProxyType({str(k): (p.y, p.x) for k, p in points.items()})
+
+    @property
+    def boundaries_rd(self) -> gpd.GeoDataFrame:
+        """The areas in RD, for static pictures."""
+        return self.catalog.boundaries
+
+    @property
+    def focus_boundaries_rd(self) -> gpd.GeoDataFrame:
+        """All neighbourhoods with extra effort in RD, indexed by focus."""
+        own, areas = self.catalog.focus_boundaries, self.catalog.boundaries
+        shapes = {
+            f.focus: own.geometry[f.focus] if f.focus in own.index else areas.geometry[f.areas[0]]
+            for f in self.catalog.focus
+        }
+        return gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes), crs=areas.crs)
+
+
+def _as_geojson(frame: gpd.GeoDataFrame) -> Mapping[str, Mapping[str, object]]:
+    shapes = shapely.set_precision(frame.geometry.to_crs(WGS84).values, METRE)
+    return MappingProxyType(
+        {str(k): shapely.geometry.mapping(s) for k, s in zip(frame.index, shapes, strict=True)}
+    )
+
+
+def _find_label_point(shape: shapely.Polygon | shapely.MultiPolygon) -> shapely.Point:
+    # The circle comes as a line from its centre to its rim.
+    return shapely.Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0])
