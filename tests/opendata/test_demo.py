@@ -472,8 +472,8 @@ def test_only_municipalities_that_do_not_exist_stand_beside(loaded: Path, found:
     assert set(frame["status"]) == {"fictief"}
     assert set(frame["period"]) == set(frame["base_period"]) == {"2023"}
     assert frame["rate"].between(30, 90).all()
-    page_text = (loaded / "gemeente.toml").read_text(encoding="utf-8")
-    assert not re.search(r'"(GM0935|Maastricht|Heerlen|GM0917)"', page_text)
+    settings = (loaded / "gemeente.toml").read_text(encoding="utf-8")
+    assert not re.search(r'"(GM0935|Maastricht|Heerlen|GM0917)"', settings)
 
 
 def test_every_count_of_the_municipality_can_be_compared(found: Catalog) -> None:

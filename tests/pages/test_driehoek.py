@@ -228,11 +228,11 @@ def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch)
     question(app).input(asked).run()
     (item,) = load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
     assert item.question == asked
-    bodies = " ".join(str(html_with.proto.body) for html_with in app.get("html"))
+    bodies = " ".join(str(element.proto.body) for element in app.get("html"))
     assert "<script>" not in bodies
     close_meeting(DRIEHOEK, get_store(), seen=meeting)
     assert f"Vraag: {asked}" in page_text(app.run())
-    assert "<b>samen" not in " ".join(str(html_with.proto.body) for html_with in app.get("html"))
+    assert "<b>samen" not in " ".join(str(element.proto.body) for element in app.get("html"))
 
 
 def test_a_question_with_personal_data_is_told_and_stays_typed(
