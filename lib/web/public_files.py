@@ -21,8 +21,8 @@ class PublicFiles:
     is withdrawn meanwhile is gone all the same.
     """
 
-    def __init__(self, place: SiteAddress) -> None:
-        self._place = place
+    def __init__(self, address: SiteAddress) -> None:
+        self._address = address
         self._board: Board | None = None
         self._trouble = ""
 
@@ -38,7 +38,7 @@ class PublicFiles:
         """Return all files; raises as `load_public_version`."""
         shown = load_published_stories(get_store())
         return build_site(
-            self._newest(), shown, place=self._place, gone=load_withdrawn_slugs(get_store())
+            self._newest(), shown, address=self._address, gone=load_withdrawn_slugs(get_store())
         )
 
     def _newest(self) -> Board:

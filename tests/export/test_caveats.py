@@ -22,7 +22,7 @@ from lib.export.site import render_embed_page, render_story_page
 from lib.export.workbook import render_workbook
 from tests.export.reading import text
 from tests.export.samples import BARS, exhibit
-from tests.export.site.samples import PLACE, story
+from tests.export.site.samples import ADDRESS, story
 
 CAVEATS = (
     Caveat(CaveatKind.FICTITIOUS, "FICTIEVE CIJFERS"),
@@ -133,5 +133,5 @@ def test_report_of_a_meeting_has_them(figure: Exhibit) -> None:
 def test_page_of_a_story_has_them(figure: Exhibit) -> None:
     public = story(exhibits=(figure,))
     for render in (render_story_page, render_embed_page):
-        page = unescape(render(public, board=load_board(PUBLIC), place=PLACE))
+        page = unescape(render(public, board=load_board(PUBLIC), address=ADDRESS))
         assert absent(page, TEXTS) == []

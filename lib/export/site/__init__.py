@@ -1,7 +1,8 @@
 """The public site as files: stories, their index and feed, and the overview for everybody.
 
-    from lib.export.site import build
-    files = build(load_board(PUBLIC), published_stories(store), place=Place.at("https://example.nl"))
+    from lib.export.site import SiteAddress, build_site
+    address = SiteAddress.at("https://example.nl")
+    files = build_site(load_board(PUBLIC), load_published_stories(store), address=address)
 
 Pages have no script and ask nothing of another host. `python -m lib.export.site FOLDER` writes
 them for any web server. Not here: serving them (`lib.web.public_site`).

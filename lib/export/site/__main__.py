@@ -7,12 +7,13 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 from lib.access import PUBLIC
 from lib.board import DataProblemsError, get_store, load_board
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
-from lib.export.site.templates import SiteAddress
+from lib.export.site.templates import OVERVIEW_PATH, SiteAddress
 from lib.export.typeset import ExportError
 from lib.store import StoreError, load_published_stories
 
@@ -23,8 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; return 1 and say why, in Dutch, when that cannot be done."""
     options = _parse_options(arguments)
     try:
-        place = SiteAddress.at(options.base_url, dashboard=options.dashboard)
-        files = build_site(load_board(PUBLIC), load_published_stories(get_store()), place=place)
+        address = SiteAddress.at(options.base_url, dashboard=options.dashboard)
+        files = build_site(load_board(PUBLIC), load_published_stories(get_store()), address=address)
         write_site(files, folder=options.folder)
     except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -44,29 +45,43 @@ def _parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def write_site(files: Mapping[str, SiteFile], *, folder: Path) -> None:
-    """Put the files in a folder: written beside it, then put in its place.
+    """Put the files in a folder: written next to it, then put in its place.
 
-    Raises `ValueError` for a folder that is not empty and holds something else.
+    The overview is also what the address of the site itself shows (`index.html`). Raises
+    `ValueError` for a folder that is not empty and holds something else.
     """
     folder = folder.absolute()
     if folder.exists() and any(folder.iterdir()) and not (folder / SITE_MARK).is_file():
         raise ValueError(f"{folder} bevat iets anders. Wat te doen: kies een lege of nieuwe map.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
-        new, old = Path(beside) / "new", Path(beside) / "old"
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
+        new = Path(work) / "new"
         for path, file in files.items():
-            if file.status == 200 or path == NOT_FOUND_PAGE:  # noqa: PLR2004 - what a web server says itself
-                target = new / f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(file.body)
-        if folder.exists():
-            folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
+            if file.status == HTTPStatus.OK or path == NOT_FOUND_PAGE:
+                _write_file(new / _local_name(path), file.body)
+        _write_file(new / "index.html", files[OVERVIEW_PATH].body)
+        _replace_folder(folder, new=new, old=Path(work) / "old")
+
+
+def _local_name(path: str) -> str:
+    return f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
+
+
+def _write_file(target: Path, body: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(body)
+
+
+def _replace_folder(folder: Path, *, new: Path, old: Path) -> None:
+    """Put the new folder in the place of another, or leave everything as it was."""
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
 
 
 if __name__ == "__main__":

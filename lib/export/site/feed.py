@@ -13,22 +13,22 @@ from lib.store import PublicStory
 START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def render_feed(stories: Sequence[PublicStory], *, board: Board, place: SiteAddress) -> bytes:
+def render_feed(stories: Sequence[PublicStory], *, board: Board, address: SiteAddress) -> bytes:
     """Return the feed, the newest story first; the same stories always give the same bytes."""
     feed = FeedGenerator()
-    feed.id(f"{place.base}{STORIES_PATH}")
+    feed.id(f"{address.base}{STORIES_PATH}")
     feed.title(f"Verhalen · {board.municipality.dashboard_title}")
     feed.language("nl")
     feed.author({"name": board.municipality.name})
     feed.generator("Veiligheidsdashboard")
-    feed.link(href=f"{place.base}{FEED_PATH}", rel="self", type="application/atom+xml")
-    feed.link(href=f"{place.base}{STORIES_PATH}", rel="alternate", type="text/html")
+    feed.link(href=f"{address.base}{FEED_PATH}", rel="self", type="application/atom+xml")
+    feed.link(href=f"{address.base}{STORIES_PATH}", rel="alternate", type="text/html")
     feed.updated(max((s.published for s in stories), default=START))
     for story in stories:
         entry = feed.add_entry(order="append")
-        entry.id(place.story(story.slug))
+        entry.id(address.story(story.slug))
         entry.title(story.story.title)
-        entry.link(href=place.story(story.slug))
+        entry.link(href=address.story(story.slug))
         entry.summary(summarise(story))
         entry.published(story.first)
         entry.updated(story.published)

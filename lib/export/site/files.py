@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, from_json
@@ -51,13 +51,13 @@ def render_share_picture(story: PublicStory, board: Board) -> bytes:
 
     All of both, however long.
     """
-    kept = json.dumps(story.exhibits[0], sort_keys=True)
-    return _render_share_picture(kept, story.story.title, board.municipality.name)
+    stored = json.dumps(story.exhibits[0], sort_keys=True)
+    return _render_share_picture(stored, story.story.title, board.municipality.name)
 
 
 @lru_cache(maxsize=64)
-def _render_share_picture(kept: str, title: str, municipality: str) -> bytes:
-    exhibit = from_json(json.loads(kept))
+def _render_share_picture(stored: str, title: str, municipality: str) -> bytes:
+    exhibit = from_json(json.loads(stored))
     data = {
         "title": title,
         "story": title,
@@ -76,31 +76,28 @@ def build_site(
     board: Board,
     stories: Sequence[PublicStory],
     *,
-    place: SiteAddress,
+    address: SiteAddress,
     gone: Collection[str] = (),
     paint: PicturePainter = render_share_picture,
 ) -> Mapping[str, SiteFile]:
     """Return all files by path (`/verhalen/`): pages end with a slash.
 
-    `gone` are the slugs of withdrawn stories: whoever asks for them is told so. A story that
-    cannot be made is left out and told in the log; the others do not suffer. Raises `ValueError`
+    `gone` are the slugs of withdrawn stories: whoever asks for them learns that. A story that
+    cannot be made is left out and logged; the others do not suffer. Raises `ValueError`
     for a board that is not the public's.
     """
-    made = [(s, files) for s in stories if (files := _build_story(s, board, place, paint))]
-    shown = [story for story, _ in made]
-    newest = max((s.published for s in shown), default=START)
+    made = [(s, files) for s in stories if (files := _build_story(s, board, address, paint))]
+    visible = [story for story, _ in made]
+    newest = max((s.published for s in visible), default=START)
     today = dt.datetime.combine(board.today, dt.time(), dt.UTC)
+    shared: dict[str, Any] = {"board": board, "address": address}
     found = {
-        OVERVIEW_PATH: _html_file(render_overview_page(board, stories=shown, place=place), today),
-        STORIES_PATH: _html_file(
-            render_index_page(shown, board=board, place=place), max(newest, today)
-        ),
-        FEED_PATH: SiteFile(render_feed(shown, board=board, place=place), ATOM, newest),
-        NOT_FOUND_PAGE: _html_file(
-            render_page("missing.html", board=board, place=place), START, status=404
-        ),
+        OVERVIEW_PATH: _html_file(render_overview_page(stories=visible, **shared), today),
+        STORIES_PATH: _html_file(render_index_page(visible, **shared), max(newest, today)),
+        FEED_PATH: SiteFile(render_feed(visible, **shared), ATOM, newest),
+        NOT_FOUND_PAGE: _html_file(render_page("missing.html", **shared), START, status=404),
     }
-    withdrawn = _html_file(render_page("gone.html", board=board, place=place), START, status=410)
+    withdrawn = _html_file(render_page("gone.html", **shared), START, status=410)
     for slug in gone:
         found |= dict.fromkeys(
             (f"{STORIES_PATH}{slug}/", f"{STORIES_PATH}{slug}/{EMBED}"), withdrawn
@@ -111,15 +108,16 @@ def build_site(
 
 
 def _build_story(
-    story: PublicStory, board: Board, place: SiteAddress, paint: PicturePainter
+    story: PublicStory, board: Board, address: SiteAddress, paint: PicturePainter
 ) -> Mapping[str, SiteFile] | None:
     path, when = f"{STORIES_PATH}{story.slug}/", story.published
+    shared: dict[str, Any] = {"board": board, "address": address}
     try:
-        if any(INTERNAL in from_json(kept).marks for kept in story.exhibits):
+        if any(INTERNAL in from_json(stored).marks for stored in story.exhibits):
             raise ValueError("an internal figure in a published story")  # noqa: TRY301
         return {
-            path: _html_file(render_story_page(story, board=board, place=place), when),
-            f"{path}{EMBED}": _html_file(render_embed_page(story, board=board, place=place), when),
+            path: _html_file(render_story_page(story, **shared), when),
+            f"{path}{EMBED}": _html_file(render_embed_page(story, **shared), when),
             f"{path}{PICTURE}": SiteFile(paint(story, board), PNG, when),
         }
     except Exception:

@@ -16,12 +16,12 @@ from lib.store import PublicStory
 StoryGroup = tuple[str, list[PublicStory]]
 
 
-def render_index_page(stories: Sequence[PublicStory], *, board: Board, place: SiteAddress) -> str:
+def render_index_page(stories: Sequence[PublicStory], *, board: Board, address: SiteAddress) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
     return render_page(
         "index.html",
         board=board,
-        place=place,
+        address=address,
         cards=[
             (s, format_story_places(board, s), story_theme_name(board, s), summarise(s))
             for s in stories

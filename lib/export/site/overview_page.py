@@ -32,14 +32,14 @@ NEWEST_STORIES = 3
 
 
 def render_overview_page(
-    board: Board, *, stories: Sequence[PublicStory] = (), place: SiteAddress
+    board: Board, *, stories: Sequence[PublicStory] = (), address: SiteAddress
 ) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
     shown = map_layers(board)
     return render_page(
         "overview.html",
         board=board,
-        place=place,
+        address=address,
         finding=headline(board),
         tiles=render_tiles(overview_tiles(board)),
         goals=[

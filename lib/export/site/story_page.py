@@ -87,7 +87,7 @@ class PageFigure:
     is_wide: bool
 
 
-def render_story_page(story: PublicStory, *, board: Board, place: SiteAddress) -> str:
+def render_story_page(story: PublicStory, *, board: Board, address: SiteAddress) -> str:
     """Return the page of a story, with its figures as they were published.
 
     Raises `ValueError` for a board that is not the public's, `ExportError` for a figure that
@@ -96,26 +96,26 @@ def render_story_page(story: PublicStory, *, board: Board, place: SiteAddress) -
     return render_page(
         "story.html",
         board=board,
-        place=place,
+        address=address,
         **_story_values(story, board),
         parts=DUTCH_HEADINGS,
         translations=_translations(story),
-        iframe=render_iframe(story, place=place),
-        picture=f"{place.story(story.slug)}{PICTURE}",
+        iframe=render_iframe(story, address=address),
+        picture=f"{address.story(story.slug)}{PICTURE}",
     )
 
 
-def render_embed_page(story: PublicStory, *, board: Board, place: SiteAddress) -> str:
+def render_embed_page(story: PublicStory, *, board: Board, address: SiteAddress) -> str:
     """Return the short form of a story for an iframe: its first figure; raises as `story_page`."""
-    return render_page("embed.html", board=board, place=place, **_story_values(story, board))
+    return render_page("embed.html", board=board, address=address, **_story_values(story, board))
 
 
-def render_iframe(story: PublicStory, *, place: SiteAddress) -> str:
+def render_iframe(story: PublicStory, *, address: SiteAddress) -> str:
     """Return the HTML with which another site shows the story."""
     return str(
         Markup(
             '<iframe src="{}{}" title="{}" width="100%" height="640" loading="lazy"></iframe>'
-        ).format(place.story(story.slug), EMBED, story.story.title)
+        ).format(address.story(story.slug), EMBED, story.story.title)
     )
 
 

@@ -39,7 +39,7 @@ class SiteAddress:
 
     @classmethod
     def at(cls, base_url: str, *, dashboard: str = "") -> "SiteAddress":
-        """Return the place at an http address; raise `ValueError` for what is none."""
+        """Return the site at an http address; raise `ValueError` for what is none."""
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
             raise ValueError(f"'{base_url}' is geen adres dat met https:// begint.")
@@ -61,13 +61,13 @@ class SiteAddress:
         return f"{self.base}{STORIES_PATH}{slug}/"
 
 
-def render_page(template: str, *, board: Board, place: SiteAddress, **values: object) -> str:
+def render_page(template: str, *, board: Board, address: SiteAddress, **values: object) -> str:
     """Return a page; raise `ValueError` for a board that is not the public's."""
     if board.internal:
         raise ValueError("a public page of an internal board")
     page = _environment().get_template(template)
     title = board.municipality.dashboard_title
-    return page.render(board=board, place=place, site=title, style=_site_style(), **values)
+    return page.render(board=board, address=address, site=title, style=_site_style(), **values)
 
 
 @cache

@@ -207,7 +207,7 @@ def _online(shown: Board, story: StoredStory) -> None:
             "wijzen nu naar deze computer. Vraag de beheerder van de server om het in te stellen."
         )
     with st.expander("Zet het verhaal op een andere website"):
-        st.code(render_iframe(public, place=SiteAddress.here()), language="html")
+        st.code(render_iframe(public, address=SiteAddress.here()), language="html")
     if changed := _outdated(shown, public):
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."

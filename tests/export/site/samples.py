@@ -17,7 +17,7 @@ from lib.figures.trends import draw_years
 from lib.store import Language, PublicStory, Story, StoryWords
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
-PLACE = SiteAddress.at("https://www.example.nl")
+ADDRESS = SiteAddress.at("https://www.example.nl")
 
 
 def public_board() -> Board:

@@ -24,12 +24,18 @@ def names(folder: Path) -> set[str]:
 def test_a_web_server_finds_every_page(tmp_path: Path) -> None:
     write_site(FILES, folder=tmp_path / "deep" / "site")
     assert names(tmp_path / "deep" / "site") == {
+        "index.html",
         "openbaar/index.html",
         "verhalen/index.html",
         "verhalen/licht-1/beeld.png",
         "404.html",
     }
     assert (tmp_path / "deep" / "site" / "verhalen" / "index.html").read_bytes() == b"verhalen"
+
+
+def test_address_of_the_site_itself_shows_the_overview(tmp_path: Path) -> None:
+    write_site(FILES, folder=tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_bytes() == b"overzicht"
 
 
 def test_writing_again_leaves_nothing_of_before(tmp_path: Path) -> None:
@@ -91,6 +97,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert f"bestanden in {folder}" in capsys.readouterr().out
     page = (folder / "openbaar" / "index.html").read_text("utf-8")
     assert 'href="/veilig/verhalen/"' in page
+    assert (folder / "index.html").read_text("utf-8") == page
     assert main([str(folder), "--base-url", "nergens"]) == 1
     assert "geen adres" in capsys.readouterr().err
     assert (folder / "openbaar" / "index.html").is_file()

@@ -28,7 +28,7 @@ from lib.export.site import (
 from lib.figures.layers import Layer, map_layers
 from lib.figures.sentences import headline, map_alternative
 from tests.export.site.samples import (
-    PLACE,
+    ADDRESS,
     map_exhibit,
     public_board,
     story,
@@ -90,7 +90,7 @@ def exhibits(everybody: Board, rating: Layer) -> tuple[Exhibit, ...]:
 @pytest.fixture(scope="module")
 def files(everybody: Board, exhibits: tuple[Exhibit, ...]) -> Mapping[str, SiteFile]:
     stories = [story(1, exhibits=exhibits), story(2, exhibits=exhibits[1:], areas=())]
-    return build_site(everybody, stories, place=PLACE, gone={"weg-9"})
+    return build_site(everybody, stories, address=ADDRESS, gone={"weg-9"})
 
 
 def pages(files: Mapping[str, SiteFile]) -> dict[str, str]:
@@ -145,7 +145,7 @@ def test_a_story_tells_all_that_was_written(
     everybody: Board, exhibits: tuple[Exhibit, ...]
 ) -> None:
     told = story(exhibits=exhibits)
-    text = Reader(render_story_page(told, board=everybody, place=PLACE)).text
+    text = Reader(render_story_page(told, board=everybody, address=ADDRESS)).text
     for name in ("title", "why", "here_and_now", "residents", "next", "contact"):
         assert getattr(told.story, name) in text
     for part in told.story.what.split("\n\n"):
@@ -164,7 +164,7 @@ def test_a_story_tells_all_that_was_written(
 def test_another_language_is_marked_as_such(
     everybody: Board, exhibits: tuple[Exhibit, ...]
 ) -> None:
-    page = render_story_page(story(exhibits=exhibits), board=everybody, place=PLACE)
+    page = render_story_page(story(exhibits=exhibits), board=everybody, address=ADDRESS)
     (part,) = re.findall(
         r'<section class="vd-translation" lang="en">.*?</section>', page, re.DOTALL
     )
@@ -189,7 +189,7 @@ def test_the_index_finds_a_story_by_area_and_by_theme(files: Mapping[str, SiteFi
 
 
 def test_without_stories_the_index_says_so(everybody: Board) -> None:
-    files = build_site(everybody, [], place=PLACE)
+    files = build_site(everybody, [], address=ADDRESS)
     assert "Er is nog geen verhaal gepubliceerd." in files["/verhalen/"].body.decode()
     fromstring(files["/verhalen/atom.xml"].body)
 
@@ -197,11 +197,11 @@ def test_without_stories_the_index_says_so(everybody: Board) -> None:
 def test_an_internal_board_makes_no_page(exhibits: tuple[Exhibit, ...]) -> None:
     inside = load_board(LOCAL)
     with pytest.raises(ValueError, match="internal"):
-        build_site(inside, [], place=PLACE)
+        build_site(inside, [], address=ADDRESS)
     with pytest.raises(ValueError, match="internal"):
-        render_overview_page(inside, place=PLACE)
+        render_overview_page(inside, address=ADDRESS)
     with pytest.raises(ValueError, match="internal"):
-        render_story_page(story(exhibits=exhibits), board=inside, place=PLACE)
+        render_story_page(story(exhibits=exhibits), board=inside, address=ADDRESS)
 
 
 def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
@@ -216,7 +216,7 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
         broken,
         story(4, exhibits=(undrawn,)),
     ]
-    files = build_site(everybody, stories, place=PLACE)
+    files = build_site(everybody, stories, address=ADDRESS)
     shown = {p for p in files if re.fullmatch(r"/verhalen/verhaal-\d/", p)}
     assert shown == {"/verhalen/verhaal-2/"}
     assert "verhaal-1" not in files["/verhalen/"].body.decode()
@@ -225,7 +225,7 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
 
 def test_fictitious_figures_are_marked(everybody: Board, exhibits: tuple[Exhibit, ...]) -> None:
     marked = replace(exhibits[1], caveats=caveats_from_marks(("FICTIEVE CIJFERS",)))
-    files = build_site(everybody, [story(exhibits=(marked,))], place=PLACE)
+    files = build_site(everybody, [story(exhibits=(marked,))], address=ADDRESS)
     for path in ("/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         assert "FICTIEVE CIJFERS" in Reader(files[path].body.decode()).text
 
@@ -234,7 +234,7 @@ def test_a_figure_that_is_only_a_table_shows_it(
     everybody: Board, exhibits: tuple[Exhibit, ...]
 ) -> None:
     bare = replace(exhibits[1], chart=None)
-    page = render_story_page(story(exhibits=(bare,)), board=everybody, place=PLACE)
+    page = render_story_page(story(exhibits=(bare,)), board=everybody, address=ADDRESS)
     assert "vd-drawing" not in page.split("</style>")[1]
     assert "<table" in page.split("<details")[0]
 
@@ -248,7 +248,7 @@ def test_hostile_text_is_only_text(
     words: dict[str, Any] = dict.fromkeys(fields, text)
     words |= {"alternatives": (text,), "stated_sources": {text: text}}
     told = story(exhibits=(figure,), **words)
-    files = build_site(everybody, [told], place=PLACE)
+    files = build_site(everybody, [told], address=ADDRESS)
     for path in ("/verhalen/", "/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         found = Reader(files[path].body.decode())
         assert " ".join(text.split()) in found.text
@@ -260,15 +260,15 @@ def test_hostile_text_is_only_text(
 @given(title=st.text(min_size=1, max_size=60).filter(lambda t: t.isprintable() and t.strip()))
 @settings(max_examples=40)
 def test_any_title_comes_back_from_the_snippet(title: str) -> None:
-    (found,) = Reader(render_iframe(story(title=title), place=PLACE)).of("iframe")
+    (found,) = Reader(render_iframe(story(title=title), address=ADDRESS)).of("iframe")
     assert found["title"] == title
     assert found["src"] == "https://www.example.nl/verhalen/verhaal-1/inbed/"
 
 
 def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None:
     found = [story(n) for n in (2, 1)]
-    feed = render_feed(found, board=everybody, place=PLACE)
-    assert feed == render_feed(found, board=everybody, place=PLACE)
+    feed = render_feed(found, board=everybody, address=ADDRESS)
+    assert feed == render_feed(found, board=everybody, address=ADDRESS)
     tree = fromstring(feed)
     space = {"a": "http://www.w3.org/2005/Atom"}
     assert [e.text for e in tree.findall("a:entry/a:id", space)] == [
@@ -280,7 +280,7 @@ def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None
 
 
 def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) -> None:
-    page = render_overview_page(everybody, place=PLACE)
+    page = render_overview_page(everybody, address=ADDRESS)
     found = Reader(page)
     assert headline(everybody) in found.text
     assert map_alternative(rating, board=everybody) in found.text
@@ -296,7 +296,7 @@ def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) 
 
 
 def test_areas_stand_in_groups_and_by_name(everybody: Board, rating: Layer) -> None:
-    page = render_overview_page(everybody, place=PLACE)
+    page = render_overview_page(everybody, address=ADDRESS)
     groups = re.findall(r'<ul class="vd-values">(.*?)</ul>', page, re.DOTALL)
     names = [re.findall(r"<span>(.*?)</span>", group) for group in groups]
     assert all(group == sorted(group) for group in names)
@@ -308,7 +308,7 @@ def test_areas_stand_in_groups_and_by_name(everybody: Board, rating: Layer) -> N
     [("https://a.nl", ""), ("https://a.nl/", ""), ("https://a.nl/x/y/", "/x/y")],
 )
 def test_links_follow_where_the_site_is(everybody: Board, base: str, root: str) -> None:
-    page = render_overview_page(everybody, place=SiteAddress.at(base))
+    page = render_overview_page(everybody, address=SiteAddress.at(base))
     assert {"href": f"{root}/verhalen/"} in Reader(page).of("a")
 
 
