@@ -71,7 +71,8 @@ class Exhibit:
     line with source, period and retrieval date; `alternative` says in words what the picture
     shows. `caveats` must stand with it wherever it goes. `table` holds the figures, and may end
     with the columns of PROVENANCE. The picture is a Vega-Lite specification, or an SVG where it is
-    no chart; a figure that is only a table has neither. `native` says how a slide draws it.
+    no chart; a figure that is only a table has neither. `native` says how a slide draws it, and
+    `compact_svg` is the picture that stands next to that chart.
 
     On the page: `html` is what it shows in place of the picture, `screen_table` the table that can
     be opened under it. `room` makes the figure as paper and a meeting see it, where that is not
@@ -87,6 +88,7 @@ class Exhibit:
     caveats: tuple[Caveat, ...] = ()
     chart: Mapping[str, Any] | None = None
     svg: str = ""
+    compact_svg: str = ""
     native: Native | None = None
     html: Markup = NOTHING
     screen_table: Markup = NOTHING
@@ -117,7 +119,7 @@ class Exhibit:
 # Makes an exhibit only when it is needed: when a menu is opened, a slide is reached.
 ExhibitMaker = Callable[[], Exhibit]
 # What JSON holds of an exhibit: all but what only the page that made it uses.
-STORED = ("name", "title", "finding", "source", "alternative", "chart", "svg")
+STORED = ("name", "title", "finding", "source", "alternative", "chart", "svg", "compact_svg")
 
 
 def caveats_from_marks(marks: Iterable[str]) -> tuple[Caveat, ...]:
@@ -147,7 +149,7 @@ def from_json(stored: Mapping[str, Any]) -> Exhibit:
         else caveats_from_marks(stored["marks"])
     )
     return Exhibit(
-        **{name: stored[name] for name in STORED},
+        **{name: stored[name] for name in STORED if name in stored},
         caveats=caveats,
         table=pd.DataFrame(table["rows"], columns=table["columns"]),
         native=native

@@ -10,30 +10,25 @@ from lib.board import RATING, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
 from lib.exhibits.provenance import Provenance
-from lib.figures.charts import draw_area_map
 from lib.figures.format import round_if_known
 from lib.figures.layers import Layer
-from lib.figures.printed_map import Names
 from lib.figures.sentences import layer_finding, map_alternative
-
-ROOM_WIDTH, ROOM_HEIGHT = 900, 330  # pixels, of which the larger screen makes more
+from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, draw_svg_map
 
 
 def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
     """Return a layer's map; in a room every area is named beside it."""
     return replace(
         _describe_map(board, layer, name=name),
-        chart=draw_area_map(layer, board=board).to_dict(),
+        svg=draw_svg_map(layer, board=board),
         room=partial(area_map_for_room, board, layer, name=name),
     )
 
 
 def area_map_for_room(board: Board, layer: Layer, *, name: str) -> Exhibit:
     """Return a layer's map as wide as a screen, every area named beside it."""
-    chart = draw_area_map(
-        layer, board=board, width=ROOM_WIDTH, height=ROOM_HEIGHT, names=Names.ROOM
-    )
-    return replace(_describe_map(board, layer, name=name), chart=chart.to_dict())
+    svg = draw_svg_map(layer, board=board, form=ROOM_MAP)
+    return replace(_describe_map(board, layer, name=name), svg=svg)
 
 
 def area_map_makers(board: Board, layers: Iterable[Layer], *, name: str) -> list[ExhibitMaker]:
@@ -52,6 +47,7 @@ def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
         caveats=map_caveats(board, layer),
         table=layer_table(layer),
         native=None if layer.is_movement else native,
+        compact_svg=draw_svg_map(layer, board=board, form=SLIDE_MAP),
     )
 
 

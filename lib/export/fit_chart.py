@@ -18,9 +18,9 @@ def fit_chart(
 ) -> dict[str, Any]:
     """Return the specification for a box of so many points; `spec` stays as it is.
 
-    A map, and a chart of several views, keep their own size; a strip keeps its height.
+    A chart with a width of its own, and one of several views, keep their size; a strip its height.
     """
-    if not ("layer" in spec or "mark" in spec) or is_map(spec):
+    if not ("layer" in spec or "mark" in spec) or isinstance(spec.get("width"), int | float):
         return dict(spec)
     fit: dict[str, Any] = _enlarge_type(spec, smallest)
     config: dict[str, Any] = fit.setdefault("config", {})
@@ -35,13 +35,6 @@ def fit_chart(
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 4,
     }
-
-
-def is_map(spec: Mapping[str, Any]) -> bool:
-    """Return whether the specification draws shapes of areas."""
-    mark = spec.get("mark")
-    kind = mark.get("type") if isinstance(mark, Mapping) else mark
-    return kind == "geoshape" or any(is_map(part) for part in spec.get("layer", ()))
 
 
 def _enlarge_type(node: Any, smallest: float) -> Any:  # noqa: ANN401 - any JSON

@@ -1,41 +1,22 @@
-"""Altair charts and the static map, in one style. Not here: the folium map (`area_map`)."""
+"""Altair charts of ratings, and the style of all charts. Not here: maps (`svg_map`)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import altair as alt
 import pandas as pd
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 
-from lib.board import Board
 from lib.figures import palette
 from lib.figures.format import VEGA_LOCALE, number, signed
-from lib.figures.layers import Layer
-from lib.figures.printed_map import (
-    COLUMN,
-    EDGE,
-    LARGE,
-    ROW,
-    SMALL,
-    Names,
-    PrintedMap,
-    bands,
-    printed_map,
-)
 from lib.figures.vocabulary import GROUP_SIGNS
 
 CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
-# In the specification of a map: what the parts of its list are called, how wide it is without.
-LIST, MAP_WIDTH = "list", "mapWidth"
 BAR = 27  # pixels a row of bars
-INDENT = 24  # of the texts in a map's list
 MOST_TICKS = 8
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
-def apply_style(chart: Chart, *, background: str = "transparent") -> Chart:
+def apply_style(chart: Chart) -> Chart:
     """Return the chart with the app's type, quiet axes and Dutch numbers."""
     chart.config = alt.Config(
         locale=VEGA_LOCALE,
@@ -43,7 +24,7 @@ def apply_style(chart: Chart, *, background: str = "transparent") -> Chart:
         aria=False,
         mark=alt.MarkConfig(aria=False),
         font=CHART_FONT,
-        background=background,
+        background="transparent",
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
             labelColor=palette.INK,
@@ -292,142 +273,3 @@ def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart
         .encode(x=x, y=alt.value(0), text="name:N", color=alt.value(palette.INK))
     )
     return apply_style(alt.layer(line, dots, label).properties(height=100, width="container"))
-
-
-def draw_area_map(
-    layer: Layer,
-    *,
-    board: Board,
-    width: int = 740,
-    height: int = 620,
-    names: Names = Names.ALL,
-) -> Chart:
-    """Return the layer's map for print and files: the same classes and colours as on the screen.
-
-    Areas have their figure; beside the map stand the classes with `names`. It fills no more than
-    width and height.
-    """
-    made = printed_map(layer, board=board, width=width, height=height, names=names)
-    labels = {a: {"label": layer.marks[a].band.label} for a in made.shapes}
-    colours = {b.label: b.colour for b in bands(layer)}
-    colour = alt.Color(
-        "properties.label:N",
-        legend=None,
-        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-    )
-    areas = (
-        alt.Chart(_data(made.shapes, labels))
-        .mark_geoshape(stroke=palette.BORDER, strokeWidth=0.75)
-        .encode(color=colour)
-    )
-    outlines = alt.Chart(_data(made.outlines, {})).mark_geoshape(
-        filled=False, stroke=palette.FOCUS, strokeWidth=1.5, strokeDash=[3, 3]
-    )
-    chart = alt.layer(areas, outlines, *_map_labels(made), *_map_list(made))
-    # The shapes are in pixels already.
-    chart = chart.project("identity", scale=1, translate=[0, 0])
-    size = max(s.bounds[2] for s in made.shapes.values()) + EDGE
-    chart = chart.properties(width=made.width, height=made.height, usermeta={MAP_WIDTH: size})
-    return apply_style(chart, background=palette.PAPER)
-
-
-def without_list(spec: Mapping[str, Any], *, legend: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the specification of a map without the list beside it, and with a legend of classes.
-
-    A specification without such a list stays as it is.
-    """
-    wide = spec.get("usermeta", {}).get(MAP_WIDTH)
-    if wide is None:
-        return dict(spec)
-    areas, *rest = (part for part in spec["layer"] if not part.get("name", "").startswith(LIST))
-    colour = areas["encoding"]["color"] | {"legend": {"title": None, **legend}}
-    areas = areas | {"encoding": areas["encoding"] | {"color": colour}}
-    return dict(spec) | {"width": wide, "layer": [areas, *rest]}
-
-
-def _map_labels(made: PrintedMap) -> list[alt.Chart]:
-    """Return the areas' figures, each on a rim of paper: readable on every colour."""
-    rim = {"stroke": palette.PAPER, "strokeWidth": 3, "strokeJoin": "round"}
-    return [
-        _text(
-            [asdict(label) for label in made.labels if label.size == size],
-            {"align": "center", "fontSize": size, "fontWeight": "bold"} | look,
-        )
-        for size in (LARGE, SMALL)
-        for look in (rim, {})
-    ]
-
-
-def _map_list(made: PrintedMap) -> list[alt.Chart]:
-    """Return the list beside the map: classes with a swatch, areas with their figure."""
-    classes = [asdict(line) for line in made.lines if line.colour]
-    areas = [asdict(line) for line in made.lines if not line.colour]
-    x, y = made.foot
-    dashed = [{"x": x, "y": y, "text": made.word}]
-    attribution = [{"x": x, "y": y + ROW, "text": made.attribution}]
-    swatches = _at(classes).mark_square(
-        size=190, xOffset=8, opacity=1, stroke=palette.BORDER, strokeWidth=1
-    )
-    outline = _at(dashed).mark_square(
-        size=190, xOffset=8, filled=False, stroke=palette.FOCUS, strokeWidth=1.5, strokeDash=[3, 3]
-    )
-    parts = [
-        swatches.encode(color=alt.Color("colour:N", scale=None)),
-        _text(classes, {"dx": INDENT, "fontWeight": "bold", "limit": COLUMN - INDENT}),
-        _text(areas, {"dx": INDENT, "limit": COLUMN - INDENT - 60}),
-        _text(areas, {"dx": COLUMN - 10, "align": "right"}, field="figure:N"),
-        outline,
-        _text(dashed, {"dx": INDENT}),
-        _text(attribution, {"fontSize": 11, "color": palette.QUIET}),
-    ]
-    return [part.properties(name=f"{LIST}_{number}") for number, part in enumerate(parts)]
-
-
-def _text(
-    rows: list[dict[str, Any]], look: Mapping[str, Any], *, field: str = "text:N"
-) -> alt.Chart:
-    settings: dict[str, Any] = {
-        "align": "left",
-        "baseline": "middle",
-        "fontSize": 13,
-        "color": palette.INK,
-        **look,
-    }
-    chart: alt.Chart = _at(rows).mark_text(**settings).encode(text=field)
-    return chart
-
-
-def _at(rows: list[dict[str, Any]]) -> alt.Chart:
-    """Return a chart of things at places in pixels."""
-    chart: alt.Chart = alt.Chart(alt.Data(values=rows)).encode(  # type: ignore[no-untyped-call]
-        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
-    )
-    return chart
-
-
-def draw_locator(area: str, *, board: Board) -> Chart:
-    """Return a small map that shows where one area lies."""
-    shapes = dict(board.geography.boundaries_rd.geometry.items())
-    chart = (
-        alt.Chart(_data(shapes, {a: {"chosen": a == area} for a in board.areas}))
-        .mark_geoshape(stroke=palette.PAPER, strokeWidth=1)
-        .encode(
-            color=alt.condition(
-                "datum.properties.chosen", alt.value(palette.ACCENT), alt.value(palette.GRID)
-            )
-        )
-        .project("identity", reflectY=True)
-    )
-    return apply_style(chart.properties(height=300, width="container"))
-
-
-def _data(
-    shapes: Mapping[str, BaseGeometry], properties: Mapping[str, Mapping[str, object]]
-) -> alt.Data:
-    """Return shapes as inline GeoJSON."""
-    return alt.Data(  # type: ignore[no-untyped-call]
-        values=[
-            {"type": "Feature", "properties": properties.get(key, {}), "geometry": mapping(s)}
-            for key, s in shapes.items()
-        ]
-    )

@@ -19,7 +19,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.analysis.gap import published
+from lib.analysis.gap import GoalGroup, published
 from lib.analysis.windows import Comparison
 from lib.board import (
     CRIME,
@@ -65,12 +65,16 @@ MORE_CONTROL = (
     "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
     "gaat."
 )
+SHORTFALL_SIGN = GROUP_SIGNS[GoalGroup.BELOW_FLOOR]
 NO_FIGURE = Band("geen cijfer", palette.NO_FIGURE_FILL, sign="–")
 
 
 @dataclass(frozen=True)
 class AreaMark:
-    """How one area is shown in a layer: its figure as text, its class, and what to add."""
+    """How one area is drawn in a layer: its figure as text, its class, and what to add.
+
+    `label` is what stands on the map: the figure, signed where it falls short.
+    """
 
     name: str
     value: float | None
@@ -79,6 +83,7 @@ class AreaMark:
     missing: str
     remark: str
     star: str
+    label: str
 
     @property
     def starred(self) -> str:
@@ -126,11 +131,18 @@ class Layer:
                 missing=missing,
                 remark=remark,
                 star=self.star if remark else "",
+                label=NO_FIGURE.sign if missing else self._label(text, band),
             )
             for area, name, value, text, band, missing, remark in zip(
                 rows.index, *columns, strict=True
             )
         }
+
+    def _label(self, text: str, band: int) -> str:
+        sign = NO_FIGURE.sign if band < 0 else self.bands[band].sign
+        # A percentage that means nothing would be read as one that does.
+        figure = sign if self.is_movement else text
+        return f"{sign}{figure}" if sign == SHORTFALL_SIGN else figure
 
     @property
     def notes(self) -> str:
@@ -505,6 +517,12 @@ def attention_order(layer: Layer) -> Sequence[int]:
         return MOVED_FIRST
     places = range(len(layer.bands))
     return places[::-1] if layer.indicator.polarity is Polarity.LOWER else places
+
+
+def list_bands(layer: Layer) -> list[Band]:
+    """Return the classes in the order of a list, 'no figure' only where it is needed."""
+    found = [layer.bands[n] for n in attention_order(layer)]
+    return [*found, NO_FIGURE] if layer.has_gaps else found
 
 
 def group_areas(layer: Layer, *, internal: bool) -> list[list[str]]:

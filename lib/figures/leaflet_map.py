@@ -11,14 +11,11 @@ import folium
 from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
-from lib.analysis.gap import GoalGroup
 from lib.board import Board
 from lib.figures import palette
-from lib.figures.layers import Layer
-from lib.figures.vocabulary import GROUP_SIGNS
+from lib.figures.layers import SHORTFALL_SIGN, Layer
 
 LEAFLET = "/assets/leaflet"
-SHORTFALL_SIGN = GROUP_SIGNS[GoalGroup.BELOW_FLOOR]
 LONG_LABEL = 4
 MAP_STYLE = (
     "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
@@ -195,7 +192,7 @@ def render_tooltip(layer: Layer, area: str) -> str:
 
 def _make_label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
     """Return place, text and colours of an area's label: its figure, signed if it falls short."""
-    mark, text = layer.marks[area], label_text(layer, area)
+    mark, text = layer.marks[area], layer.marks[area].label
     return {
         "at": [round(c, 5) for c in point],
         "size": 10 if len(text.removeprefix(SHORTFALL_SIGN)) > LONG_LABEL else 12,
@@ -203,16 +200,6 @@ def _make_label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
     }
-
-
-def label_text(layer: Layer, area: str) -> str:
-    """Return an area's figure as it stands on a map, signed if it falls short."""
-    mark = layer.marks[area]
-    if mark.missing:
-        return "–"
-    # A percentage that means nothing would be read as one that does.
-    text = mark.band.sign if layer.is_movement else mark.text
-    return f"{SHORTFALL_SIGN if mark.band.sign == SHORTFALL_SIGN else ''}{text}"
 
 
 class _Labels(folium.MacroElement):

@@ -6,6 +6,7 @@ An HTML table has a caption and row headers, can be read aloud and printed, and 
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Sequence
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -201,6 +202,13 @@ def render_link(address: str, text: str) -> Markup:
     """Return a link to another page of this site."""
     return Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format(
         address, text
+    )
+
+
+def render_svg(drawing: str, *, alternative: str) -> Markup:
+    """Return an SVG as an image: Streamlit takes SVG itself out of a page."""
+    return Markup('<img class="vd-drawing" alt="{}" src="data:image/svg+xml,{}">').format(
+        alternative, quote(drawing)
     )
 
 

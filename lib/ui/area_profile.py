@@ -4,9 +4,9 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits import areas, ratings
-from lib.figures.charts import draw_locator
-from lib.figures.page_html import render_list, render_source_line
+from lib.figures.page_html import render_list, render_source_line, render_svg
 from lib.figures.sentences import extra_effort_text, unknown_about_area
+from lib.figures.svg_map import draw_locator
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_chart, show_heading, show_picture
 from lib.ui.selection import AREA_PARAM, read_area, show_area_box, write_choice
@@ -61,10 +61,11 @@ def show_locator(board: Board, area: str) -> None:
     """Show where the area lies in the municipality."""
     name = board.areas[area].name
     with st.container(key="locator_box"):
-        show_chart(
-            draw_locator(area, board=board).to_dict(),
-            key="locator",
-            alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
+        frame.show_html(
+            render_svg(
+                draw_locator(area, board=board),
+                alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
+            )
         )
     frame.show_html(render_source_line(board.municipality.map.attribution))
 

@@ -3,10 +3,8 @@
 from copy import deepcopy
 from typing import Any
 
-import pytest
-
-from lib.export.fit_chart import fit_chart, is_map
-from tests.export.samples import BARS, MAP
+from lib.export.fit_chart import fit_chart
+from tests.export.samples import BARS
 
 
 def sizes(node: Any) -> list[float]:
@@ -31,9 +29,10 @@ def test_a_strip_keeps_its_height() -> None:
     assert fit_chart(BARS | {"height": 100}, width=800, height=300)["height"] == 100
 
 
-def test_map_keeps_its_own_size_and_type() -> None:
+def test_chart_with_a_width_of_its_own_keeps_its_size_and_type() -> None:
     """What stands on it has a place in pixels."""
-    assert fit_chart(MAP, width=2000, height=300) == MAP
+    own = BARS | {"width": 200}
+    assert fit_chart(own, width=2000, height=300) == own
 
 
 def test_type_may_be_larger_for_a_room() -> None:
@@ -43,8 +42,3 @@ def test_type_may_be_larger_for_a_room() -> None:
 def test_chart_of_several_views_keeps_its_size() -> None:
     several = {"hconcat": [BARS, BARS]}
     assert "width" not in fit_chart(several, width=800, height=300)
-
-
-@pytest.mark.parametrize(("spec", "expected"), [(MAP, True), (BARS, False), ({}, False)])
-def test_map_is_told_from_a_chart(spec: dict[str, Any], expected: bool) -> None:
-    assert is_map(spec) is expected

@@ -17,12 +17,13 @@ from lib.exhibits.maps import layer_table
 from lib.export.picture import draw_chart, draw_fitted_svg, render_picture
 from lib.export.typeset import FONT, ExportError, Form
 from lib.figures import palette
-from lib.figures.charts import CHART_FONT, draw_area_map, draw_rating_bars
+from lib.figures.charts import CHART_FONT, draw_rating_bars
 from lib.figures.format import number
 from lib.figures.layers import map_layers
 from lib.figures.panels import Panel
 from lib.figures.panels import draw_panels as panels_picture
 from lib.figures.sentences import format_source, layer_finding, map_alternative
+from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import FICTITIOUS
 from tests.export.reading import claims, elements, opened, text
@@ -60,7 +61,8 @@ def of_layer(board: Board, key: str) -> Exhibit:
         source=format_source(layer.sources, period=layer.period, status=layer.status),
         alternative=map_alternative(layer, board=board),
         table=layer_table(layer),
-        chart=draw_area_map(layer, board=board).to_dict(),
+        chart=None,
+        svg=draw_svg_map(layer, board=board),
     )
 
 

@@ -83,7 +83,7 @@ def test_document_is_tagged_and_says_its_language_title_and_author() -> None:
 
 def test_every_picture_has_its_alternative() -> None:
     told = meeting(
-        items=[ReportItem(PICTURE), ReportItem(exhibit(chart=MAP, alternative="Een kaart."))]
+        items=[ReportItem(PICTURE), ReportItem(exhibit(**MAP, alternative="Een kaart."))]
     )
     figures = [e for e in elements(opened(told)) if e.get("/S") == "/Figure"]
     assert {str(f["/Alt"]) for f in figures} == {PICTURE.alternative, "Een kaart."}

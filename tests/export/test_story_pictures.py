@@ -27,6 +27,7 @@ from lib.export.story.draw_pictures import (
 from lib.export.story.picture_contents import MeasurePicture, PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import FONT_FOLDER, ExportError, Form
+from lib.figures import palette
 from tests.export.story_samples import TEXT, contents, copied, fictitious, with_waves
 
 PIXELS = {
@@ -240,7 +241,7 @@ def test_every_pair_of_colours_that_is_used_is_readable(made: dict[str, PictureC
     for colour, ground in pairs:
         assert contrast(colours[colour], colours[ground]) >= 4.5, (colour, ground)
     # Not text: what is lit must stand out from the land around it.
-    assert contrast(colours["accent"], colours["land"]) >= 3
+    assert contrast(colours["accent"], palette.GRID) >= 3
 
 
 def test_made_up_figures_are_marked_large_in_every_picture(

@@ -4,7 +4,7 @@ An accessible PDF (PDF/UA-1). What it says comes from the same functions as the 
 the sections after the first figures (`sections`), a picture of one figure (`picture`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,13 +13,11 @@ from lib.catalog import Source
 from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf import sections
 from lib.export.pdf.sections import cut_list, shorten
-from lib.export.picture import DOCUMENT_COLOURS, draw_chart
+from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.typeset import typeset
-from lib.figures.charts import draw_area_map, draw_locator
 from lib.figures.format import day
 from lib.figures.keynumbers import Tile, area_tiles, overview_tiles
 from lib.figures.layers import Layer, group_areas, map_layers
-from lib.figures.printed_map import Names
 from lib.figures.sentences import (
     area_finding,
     format_source,
@@ -27,14 +25,14 @@ from lib.figures.sentences import (
     layer_finding,
     map_alternative,
 )
+from lib.figures.svg_map import MapForm, MapList, draw_locator, draw_svg_map
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import Measure
 
 MOST_AREAS = 26  # in the list beside the map
 MAP_FILE = "map.svg"
-BRIEFING_MAP_WIDTH, BRIEFING_MAP_HEIGHT, LOCATOR_WIDTH = 340, 560, 180
+SHEET_MAP = MapForm(340, 560, MapList.FOOT)
 LONGEST_SENTENCE = 420  # characters
-ChartSpec = Mapping[str, Any] | None
 
 
 def render_briefing(
@@ -46,7 +44,7 @@ def render_briefing(
     as internal when the board is, as fictitious when anything on it is. Raises `ExportError`.
     """
     subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
-    page, chart = _municipality_sheet(board) if area is None else _area_sheet(board, area)
+    page, drawn = _municipality_sheet(board) if area is None else _area_sheet(board, area)
     second = (
         sections.changes_section(board, area),
         sections.measures_section(board, measures, area),
@@ -63,11 +61,11 @@ def render_briefing(
         "colours": DOCUMENT_COLOURS,
         **page,
     }
-    images = {MAP_FILE: draw_chart(chart, width=LOCATOR_WIDTH).encode()} if chart else {}
+    images = {MAP_FILE: drawn.encode()} if drawn else {}
     return typeset("briefing.typ", data=data, form="pdf", images=images)
 
 
-def _municipality_sheet(board: Board) -> tuple[dict[str, Any], ChartSpec]:
+def _municipality_sheet(board: Board) -> tuple[dict[str, Any], str]:
     """Return the first sheet of the municipality, and its map: the first that there is."""
     layer = next(iter(map_layers(board).values()), None)
     page: dict[str, Any] = {
@@ -78,7 +76,7 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], ChartSpec]:
         "under": [],
     }
     if layer is None:
-        return page, None
+        return page, ""
     source = format_source(layer.sources, period=layer.period, status=layer.status)
     page |= {
         "figure": {
@@ -91,13 +89,10 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], ChartSpec]:
         },
         "under": [asdict(s) for s in sections.below_floor_section(board, layer)],
     }
-    chart = draw_area_map(
-        layer, board=board, width=BRIEFING_MAP_WIDTH, height=BRIEFING_MAP_HEIGHT, names=Names.NONE
-    )
-    return page, chart.to_dict()
+    return page, draw_svg_map(layer, board=board, form=SHEET_MAP)
 
 
-def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], ChartSpec]:
+def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], str]:
     """Return the first sheet of one area, and the map that shows where it lies."""
     where = f"{board.areas[area].name} in {board.municipality.name}"
     under = (sections.comparison_section(board, area), *sections.wave_sections(board, area))
@@ -115,7 +110,7 @@ def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], ChartSpec]:
         "beside": [asdict(s) for s in sections.about_sections(board, area)],
         "under": [asdict(section) for section in under],
     }
-    return page, draw_locator(area, board=board).to_dict()
+    return page, draw_locator(area, board=board)
 
 
 def _tile_texts(found: Sequence[Tile]) -> list[list[str]]:

@@ -12,15 +12,13 @@ from pptx.util import Emu
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.columns import drop_empty_columns, format_column, is_numeric
-from lib.export.fit_chart import SMALLEST_TYPE, is_map
+from lib.export.fit_chart import SMALLEST_TYPE
 from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
 from lib.export.pptx.deck import Box
 from lib.export.pptx.slide_frame import describe_shape
 from lib.export.pptx.slide_text import write_text
-from lib.figures import palette
-from lib.figures.charts import without_list
 from lib.figures.format import count, listing
 
 MOST_TABLE_COLUMNS = 7
@@ -28,7 +26,6 @@ MOST_ABSENT_NAMES = 4  # that are told on the slide; the notes tell all
 MAP_PART = 0.44  # of the width, where a map has its ranking beside it
 LEFT_OUT_HEIGHT = 0.34  # inches, for the line that tells what is left out
 MAP_GAP = 0.2
-LEGEND_ROOM = 1.2  # a legend under a map makes it, and so its own type, that much smaller
 
 
 def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
@@ -40,27 +37,11 @@ def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         elif len(exhibit.figures.columns):
             _add_figure_table(slide, exhibit, box)
         return
-    if is_map(exhibit.chart or {}):
+    if exhibit.compact_svg:
         left, box = _split_box(box)
-        _add_picture(slide, _map_without_list(exhibit, left), left)
+        _add_picture(slide, replace(exhibit, svg=exhibit.compact_svg), left)
     frame = add_chart(slide, exhibit, native, box)
     describe_shape(frame, name="Grafiek", alternative=_alternative_text(exhibit))
-
-
-def _map_without_list(exhibit: Exhibit, box: Box) -> Exhibit:
-    """Return a map without its list, since the bars name the areas; its type fits the box."""
-    spec = exhibit.chart or {}
-    size = SMALLEST_TYPE * max(1, spec.get("height", 0) / (box.height * 72)) * LEGEND_ROOM
-    legend = {
-        "orient": "bottom",
-        "columns": 2,
-        "labelFontSize": size,
-        "labelLimit": 40 * size,
-        "symbolType": "square",
-        "symbolSize": size**2,
-        "symbolStrokeColor": palette.BORDER,
-    }
-    return replace(exhibit, chart=without_list(spec, legend=legend))
 
 
 def usable_native(exhibit: Exhibit) -> Native | None:

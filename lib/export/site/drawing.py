@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from markupsafe import Markup, escape
 
 ELEMENTS = re.compile(
-    "svg|g|path|rect|line|circle|ellipse|polygon|polyline|text|tspan|defs|clipPath"
+    "svg|g|path|title|rect|line|circle|ellipse|polygon|polyline|text|tspan|defs|clipPath"
 )
 ATTRIBUTES = re.compile(
     "clip-(path|rule)|[cdr]?[xy]|[xy][12]|d|r|points|width|height|transform|id|display|opacity|"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from lib.analysis.windows import Comparison
 from lib.board import RATING, Board
 from lib.catalog import Theme
-from lib.export.site.site_map import area_map
+from lib.export.site.drawing import inline_svg
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.keynumbers import overview_tiles, theme_tiles
 from lib.figures.layers import NO_FIGURE, AreaMark, Band, Layer, group_areas, map_layers
@@ -21,13 +21,16 @@ from lib.figures.sentences import (
     goal_sentence,
     headline,
     layer_finding,
+    map_alternative,
     protection_note,
     theme_finding,
 )
+from lib.figures.svg_map import MapForm, MapList, draw_svg_map
 from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory
 
 RATING_LAYER = "rapportcijfer"
+SITE_MAP = MapForm(640, 720, MapList.NOTHING)
 NEWEST_STORIES = 3
 
 
@@ -64,7 +67,12 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
     return {
         "title": layer.title,
         "finding": layer_finding(layer, board=board),
-        "drawing": area_map(layer, board=board),
+        "drawing": inline_svg(
+            draw_svg_map(layer, board=board, form=SITE_MAP),
+            name="kaart",
+            title=layer.title,
+            description=map_alternative(layer, board=board),
+        ).markup,
         "bands": [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])],
         "outline": f"{word} ({', '.join(f.name for f in board.focus)})",
         "groups": _public_groups(layer),

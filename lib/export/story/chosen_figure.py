@@ -15,8 +15,9 @@ from lib.export.story.make_contents import make_distance, make_highlighted_area,
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.trend import make_trend
-from lib.figures.charts import Chart, draw_locator, draw_target_strip
+from lib.figures.charts import Chart, draw_target_strip
 from lib.figures.sentences import format_source
+from lib.figures.svg_map import draw_locator
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import FICTITIOUS
 from lib.figures.waves import draw_wave_history
@@ -24,7 +25,6 @@ from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, fi
 from lib.story.fact import RATE
 
 ARTICLE = {"ondergrens": "de", "doel": "het"}
-STORY_MAP_WIDTH = 200  # pixels: a map beside which nothing stands
 WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
@@ -67,6 +67,7 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
         caveats=caveats_from_marks([FICTITIOUS] if fact.fictitious else []),
         table=_chosen_table(found, ref, fact),
         chart=drawn.to_dict() if drawn else None,
+        svg=draw_locator(ref.area, board=board) if ref.kind is Kind.MAP else "",
     )
 
 
@@ -170,11 +171,9 @@ def _rounded_value(fact: Fact) -> float | None:
 
 
 def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
-    """Return the chart of a figure; one number has none."""
+    """Return the chart of a figure; a map and one number have none."""
     board = found.board
     match ref.kind:
-        case Kind.MAP:
-            return draw_locator(ref.area, board=board).properties(width=STORY_MAP_WIDTH)
         case Kind.GAP:
             return _draw_gap_strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:

@@ -134,7 +134,7 @@ def _typeset_picture(content: PictureContent, *, size: PictureSize, form: Form) 
         TEMPLATE,
         data=_picture_data(content, size),
         form=form,
-        images={"logo.svg": content.look.logo} if content.look.logo else {},
+        images=content.images,
         pixels_per_inch=SHEETS[size].ppi,
         fonts=content.look.fonts,
         is_strict=True,
@@ -192,7 +192,6 @@ def _picture_colours(content: PictureContent) -> dict[str, str]:
         "line": palette.GRID,
         "border": palette.BORDER,
         "wash": palette.WASH,
-        "land": palette.GRID,
         "margin": palette.RATING_CLASSES[1],
     }
 

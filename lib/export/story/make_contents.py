@@ -3,8 +3,6 @@
 Not here: the shapes of the contents (`picture_contents`), drawing them (`draw_pictures`).
 """
 
-from shapely.geometry.base import BaseGeometry
-
 from lib.board import RATING, Board, Unit
 from lib.catalog import Indicator
 from lib.export.story.picture_contents import (
@@ -12,7 +10,6 @@ from lib.export.story.picture_contents import (
     HighlightedArea,
     KeyNumber,
     MeasurePicture,
-    Ring,
 )
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.public_figures import (
@@ -23,9 +20,8 @@ from lib.export.story.public_figures import (
     public_figures,
 )
 from lib.export.typeset import ExportError
+from lib.figures.svg_map import draw_locator
 from lib.store.measures import StoredMeasure, Visibility
-
-SIMPLIFIED = 20  # metres: less than a pixel
 
 
 def make_key_number(  # noqa: PLR0913 - what a person chooses and types
@@ -101,9 +97,7 @@ def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
     tell = public_figures(board, language)
     name = tell.board.municipality.name
     shown = tell.words.say("on_map", municipality=name, place=base.place)
-    shapes = tell.board.geography.boundaries_rd.geometry.simplify_coverage(SIMPLIFIED)
-    left, bottom, right, top = (float(n) for n in shapes.total_bounds)
-    rings = {str(key): _outline_rings(s, left=left, top=top) for key, s in shapes.items()}
+    left, bottom, right, top = (float(n) for n in board.geography.boundaries_rd.total_bounds)
     fields = {f: getattr(base, f) for f in base.__dataclass_fields__}
     return HighlightedArea(
         **fields
@@ -111,10 +105,9 @@ def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
             "name": picture_name("kaart", indicator, area),
             "alternative": f"{base.alternative} {shown}",
         },
-        lit=rings[area],
-        others=tuple(r for key, r in rings.items() if key != area),
         width=right - left,
         height=top - bottom,
+        drawing=draw_locator(area, board=board, accent=base.look.accent),
     )
 
 
@@ -226,13 +219,3 @@ def _figure_label(tell: PublicFigures, indicator: Indicator, unit: Unit) -> str:
         raise ExportError(f"Typ zelf wat er bij het cijfer '{indicator.name}' moet staan.")
     label = label or indicator.name[:1].lower() + indicator.name[1:]
     return tell.words.say("per_1000", label=label) if unit is Unit.RATE else label
-
-
-def _outline_rings(shape: BaseGeometry, *, left: float, top: float) -> tuple[Ring, ...]:
-    """Return the outlines of a shape, holes too, in metres from the top left."""
-    parts = getattr(shape, "geoms", [shape])
-    return tuple(
-        tuple((float(x) - left, top - float(y)) for x, y, *_ in ring.coords)
-        for part in parts
-        for ring in (part.exterior, *part.interiors)
-    )

@@ -10,9 +10,6 @@ from typing import Any, ClassVar
 
 from lib.export.story.picture_words import PictureLanguage
 
-# A ring of points in metres from the top left of the municipality.
-Ring = tuple[tuple[float, float], ...]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -50,6 +47,11 @@ class PictureContent:
         """What this kind has for the template beside the common parts."""
         return {}
 
+    @property
+    def images(self) -> dict[str, bytes]:
+        """The images that the template reads, by name."""
+        return {"logo.svg": self.look.logo} if self.look.logo else {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class KeyNumber(PictureContent):
@@ -69,28 +71,19 @@ class KeyNumber(PictureContent):
 class HighlightedArea(KeyNumber):
     """A map with one area lit, and its figure; `width` and `height` are in metres."""
 
-    lit: tuple[Ring, ...]
-    others: tuple[tuple[Ring, ...], ...]
+    drawing: str
     width: float
     height: float
 
     @property
     def parts(self) -> dict[str, Any]:
-        """Return the figure and the map, of which the longer side is 1."""
-        longest = max(self.width, self.height)
+        """Return the figure and the map."""
+        return super().parts | {"graphic": {"shape": "map"}}
 
-        def part(rings: tuple[Ring, ...]) -> list[list[tuple[float, float]]]:
-            return [[(round(x / longest, 5), round(y / longest, 5)) for x, y in r] for r in rings]
-
-        return super().parts | {
-            "graphic": {
-                "shape": "map",
-                "lit": part(self.lit),
-                "others": [part(o) for o in self.others],
-                "width": self.width / longest,
-                "height": self.height / longest,
-            },
-        }
+    @property
+    def images(self) -> dict[str, bytes]:
+        """Return the logo and the map."""
+        return super().images | {"map.svg": self.drawing.encode()}
 
 
 @dataclass(frozen=True, kw_only=True)

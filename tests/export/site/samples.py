@@ -10,9 +10,9 @@ from lib.exhibits.exhibit import Exhibit, as_json
 from lib.exhibits.maps import layer_table
 from lib.export.site import SiteAddress
 from lib.export.tables import provenance
-from lib.figures.charts import draw_area_map
 from lib.figures.layers import Layer
 from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding
+from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
 from lib.store import Language, PublicStory, Story, StoryWords
 
@@ -35,7 +35,7 @@ def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:
         alternative=map_alternative(layer, board=of),
         caveats=(),
         table=layer_table(layer),
-        chart=draw_area_map(layer, board=of).to_dict(),
+        svg=draw_svg_map(layer, board=of),
     )
 
 

@@ -1,0 +1,64 @@
+"""Pieces of SVG that the map and the small panels are drawn with.
+
+Only elements and attributes that office programs and Typst know; every text is escaped here.
+"""
+
+import shapely
+from markupsafe import escape
+
+from lib.figures import palette
+
+FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
+REGULAR_LETTER, BOLD_LETTER = 0.43, 0.5  # the width of a letter as a part of the size of the type
+BASELINE = 0.3  # from the middle of a line to the foot of its letters, as a part of that size
+
+
+def svg_document(body: str, *, width: float, height: float, font_size: int) -> str:
+    """Return an SVG of its own, in the type of files."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" font-family="{FILE_FONT}">'
+        f"{svg_group(body, font_size=font_size, fill=palette.INK)}</svg>"
+    )
+
+
+def svg_group(body: str, **attributes: object) -> str:
+    """Return elements with attributes in common, nothing where there are none."""
+    return f"<g{_svg_attributes(attributes)}>{body}</g>" if body else ""
+
+
+def svg_rectangle(**attributes: object) -> str:
+    """Return a rectangle."""
+    return f"<rect{_svg_attributes(attributes)}/>"
+
+
+def svg_text(text: str, **attributes: object) -> str:
+    """Return a text; attributes such as `font_weight=600` are those of SVG."""
+    return f"<text{_svg_attributes(attributes)}>{escape(text)}</text>"
+
+
+def svg_shape(shape: shapely.Geometry, *, title: str = "", **attributes: object) -> str:
+    """Return a polygon, holes included, with the name that a pointer over it shows."""
+    rings = [
+        ring
+        for part in getattr(shape, "geoms", [shape])
+        for ring in (part.exterior, *part.interiors)
+    ]
+    outline = "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings
+    )
+    start = f'<path d="{outline}"{_svg_attributes(attributes)}'
+    return f"{start}><title>{escape(title)}</title></path>" if title else f"{start}/>"
+
+
+def crop_text(text: str, *, width: float, font_size: float, is_bold: bool = False) -> str:
+    """Return as much of a text as about fits in a width, with '…' where something is left out."""
+    letters = int(width / (font_size * (BOLD_LETTER if is_bold else REGULAR_LETTER)))
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
+def _svg_attributes(attributes: dict[str, object]) -> str:
+    return "".join(
+        f' {name.replace("_", "-")}="{f"{value:g}" if isinstance(value, float) else value}"'
+        for name, value in attributes.items()
+    )

@@ -1,0 +1,34 @@
+"""The style that all charts have, on white and in the dark."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from lib.access import LOCAL
+from lib.board import Board
+from lib.catalog import Catalog
+from lib.figures import palette
+from lib.figures.charts import draw_rating_bars, replace_texts, use_dark_colours
+
+
+@pytest.fixture(scope="module")
+def spec(catalog: Catalog) -> dict[str, Any]:
+    ratings = Board(catalog, LOCAL, dt.date(2026, 11, 23), "test").ratings.newest()
+    chart = draw_rating_bars(ratings, floor=6.7, target=7.4, order=list(ratings.index))
+    found: dict[str, Any] = chart.to_dict()
+    return found
+
+
+def test_dark_colours_replace_every_colour_and_nothing_else(spec: dict[str, Any]) -> None:
+    text = repr(use_dark_colours(spec))
+    assert not [c for c in palette.DARK if c in text]
+    assert palette.DARK[palette.INK] in text
+    back = {dark: light for light, dark in palette.DARK.items()}
+    assert replace_texts(use_dark_colours(spec), back) == spec
+
+
+def test_dark_colours_leave_the_specification_as_it_is(spec: dict[str, Any]) -> None:
+    before = repr(spec)
+    use_dark_colours(spec)
+    assert repr(spec) == before
