@@ -1,9 +1,9 @@
 """The web server's own: routes and middleware around Streamlit.
 
-`answers`: health, readiness, security contact. `front_end`: scripts of others. `headers`: what a
-browser may do with an answer. `origin`: who may ask. `pages`: the language of served pages.
-`public_site`: stories and overview for everybody. Not here: pages, and anything that a role may or
-may not see.
+`answers`: health, readiness, robots, security contact. `front_end`: scripts of others. `headers`:
+what a browser may do with an answer. `origin`: who may ask. `dutch_pages`: the HTML of pages, and
+404. `public_site`: stories and overview for everybody. Not here: pages, and anything that a role
+may or may not see.
 """
 
 import os
@@ -12,8 +12,16 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
+from lib.catalog.routes import ServerRoute
 from lib.export.site import SiteAddress
-from lib.web.answers import alive, data_in_order, database_answers, readiness, security_contact
+from lib.web.answers import (
+    alive,
+    data_in_order,
+    database_answers,
+    readiness,
+    robots,
+    security_contact,
+)
 from lib.web.dutch_pages import DutchPages
 from lib.web.front_end import FromMemory
 from lib.web.headers import SecurityHeaders
@@ -27,9 +35,13 @@ __all__ = ["middleware", "routes"]
 def routes() -> list[BaseRoute]:
     """Return the app's own routes."""
     return [
-        Route("/gezond", alive),
-        Route("/gereed", readiness({"gegevens": data_in_order, "database": database_answers})),
-        Route("/.well-known/security.txt", security_contact),
+        Route(f"/{ServerRoute.ALIVE}", alive),
+        Route(
+            f"/{ServerRoute.READY}",
+            readiness({"gegevens": data_in_order, "database": database_answers}),
+        ),
+        Route(f"/{ServerRoute.ROBOTS}", robots),
+        Route(f"/{ServerRoute.WELL_KNOWN}/security.txt", security_contact),
     ]
 
 

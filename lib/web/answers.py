@@ -13,8 +13,27 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from lib.access import PUBLIC
 from lib.board import get_store, load_board, now
+from lib.catalog.routes import ServerRoute
 from lib.store import load_board_version
 
+# For search engines: the public site is theirs, what a visitor's session needs is not.
+PUBLIC_ROUTES = (ServerRoute.PUBLIC_OVERVIEW, ServerRoute.STORIES)
+SESSION_ROUTES = (
+    ServerRoute.CORE,
+    ServerRoute.COMPONENT,
+    ServerRoute.MEDIA,
+    ServerRoute.AUTH,
+    ServerRoute.SIGNED_IN,
+    ServerRoute.READY,
+)
+ROBOTS = "\n".join(
+    (
+        "User-agent: *",
+        *(f"Allow: /{route}/" for route in PUBLIC_ROUTES),
+        *(f"Disallow: /{route}" for route in SESSION_ROUTES),
+        "",
+    )
+)
 logger = logging.getLogger(__name__)
 # RFC 9116 wants less than a year.
 CONTACT_HOLDS = dt.timedelta(days=90)
@@ -58,6 +77,11 @@ def _runs(check: Callable[[], None], *, name: str) -> bool:
         logger.exception("not ready: %s", name)
         return False
     return True
+
+
+async def robots(_request: Request) -> PlainTextResponse:
+    """Answer robots.txt (RFC 9309)."""
+    return PlainTextResponse(ROBOTS)
 
 
 async def security_contact(_request: Request) -> Response:

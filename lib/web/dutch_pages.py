@@ -1,35 +1,54 @@
-"""The language of served pages, before any script of theirs runs.
+"""The HTML of pages before any script of theirs runs: in Dutch, with a start of our own, or 404.
 
-Not here: the pages themselves (`pages/`).
+Not here: the pages themselves (`pages/`), and which there are (`lib.catalog.routes`).
 """
 
 import re
+from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.access import PUBLIC
+from lib.board import DataProblemsError, load_board
+from lib.catalog.routes import PageSlug, ServerRoute
+from lib.store import StoreError
 from lib.web import front_end
+from lib.web.headers import COMPONENT
 
-LANGUAGE = b"nl"
-TITLE = b"Veiligheid"
-# On a deep link Streamlit's front end first looks for its server under the page's own path, in
-# vain: this tells it where the server is.
-BASE_URL = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+START_SCRIPT = b"<script>%s</script>" % Path(__file__).with_name("page_start.js").read_bytes()
+NOT_FOUND = (
+    b'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">'
+    b'<meta name="viewport" content="width=device-width"><title>Deze pagina is er niet</title>'
+    b"<style>body{font:1.125rem/1.5 sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem;"
+    b"color:#111}a{color:#0B4F7D}</style></head><body><main><h1>Deze pagina is er niet</h1>"
+    b'<p>Dit adres is niet bekend.</p><p><a href="/">Naar het overzicht</a></p>'
+    b"</main></body></html>"
+)
+# No page is below these, and what is can be large.
+NO_PAGES = tuple(
+    f"/{route}"
+    for route in (ServerRoute.CORE, ServerRoute.MEDIA, ServerRoute.AUTH, ServerRoute.SIGNED_IN)
+)
 # Without these the answer comes whole and unpacked, so that it can be rewritten.
-UNWANTED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+UNWANTED_HEADERS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+REPLACED_HEADERS = {b"content-length", b"etag", b"last-modified"}
 
 
 class DutchPages:
-    """Rewrites served HTML: Streamlit says `lang="en"` and 'Streamlit' until its script runs."""
+    """Rewrites served HTML: Streamlit says `lang="en"` and 'Streamlit' until its script runs.
+
+    Streamlit answers any address with its page: one that is no page of ours becomes a 404.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; see the class."""
-        if scope["type"] != "http" or not _asks_for_page(scope):
+        if scope["type"] != "http" or not _may_be_html(scope["method"], scope["path"]):
             await self.app(scope, receive, send)
             return
-        kept = [(k, v) for k, v in scope["headers"] if k not in UNWANTED]
         start: Message = {}
         body = b""
 
@@ -41,36 +60,65 @@ class DutchPages:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            headers = list(start["headers"])
-            if any(k == b"content-type" and v.startswith(b"text/html") for k, v in headers):
-                body = dutch(body, is_page=not scope["path"].startswith("/component/"))
-                own = {b"content-length", b"etag", b"last-modified"}
-                headers = [(k, v) for k, v in headers if k not in own]
-                headers.append((b"content-length", str(len(body)).encode()))
-            await send({**start, "headers": headers})
-            shown = b"" if scope["method"] == "HEAD" else body
-            await send({"type": "http.response.body", "body": shown})
+            if _is_html(start):
+                start, body = await _rewrite_html(scope["path"], start, body)
+            await send(start)
+            rest = b"" if scope["method"] == "HEAD" else body
+            await send({"type": "http.response.body", "body": rest})
 
+        wanted = [(k, v) for k, v in scope["headers"] if k not in UNWANTED_HEADERS]
         # HEAD too is answered with the length of what GET would give.
-        await self.app({**scope, "headers": kept, "method": "GET"}, receive, rewrite)
+        await self.app({**scope, "headers": wanted, "method": "GET"}, receive, rewrite)
 
 
-def _asks_for_page(scope: Scope) -> bool:
-    accept = next((v for k, v in scope["headers"] if k == b"accept"), b"")
-    last = scope["path"].rsplit("/", 1)[-1]
-    return (
-        scope["method"] in {"GET", "HEAD"}
-        and (b"text/html" in accept or last.endswith(".html") or "." not in last)
-        and not scope["path"].startswith(("/_stcore", "/assets", "/gezond"))
-    )
+def _may_be_html(method: str, path: str) -> bool:
+    if method not in {"GET", "HEAD"} or path.startswith(NO_PAGES):
+        return False
+    return path.endswith(".html") or not path.startswith(COMPONENT)
 
 
-def dutch(body: bytes, *, is_page: bool) -> bytes:
-    """Return the HTML with the language set to Dutch, and on a page a title of its own."""
-    body = re.sub(rb'(<html[^>]*\blang=")en(")', rb"\1" + LANGUAGE + rb"\2", body, count=1)
-    if not is_page:
-        body = body.replace(b"Streamlit Folium Component", b"Kaart")
-        return body.replace(b"<head>", b"<head>" + front_end.frame_links(), 1)
-    body = re.sub(rb"<title>[^<]*</title>", b"<title>" + TITLE + b"</title>", body, count=1)
-    body = body.replace(b"<head>", b"<head>" + BASE_URL, 1)
+def _is_html(start: Message) -> bool:
+    return any(k == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"])
+
+
+async def _rewrite_html(path: str, start: Message, body: bytes) -> tuple[Message, bytes]:
+    """Return the start and body of an answer for what Streamlit serves at a path."""
+    status = start["status"]
+    if path.startswith(COMPONENT):
+        body = _translate_component(body)
+    elif status == 200 and not await run_in_threadpool(is_page, path):  # noqa: PLR2004
+        status, body = 404, NOT_FOUND
+    else:
+        body = _translate_page(body)
+    headers = [(k, v) for k, v in start["headers"] if k not in REPLACED_HEADERS]
+    headers.append((b"content-length", str(len(body)).encode()))
+    return {**start, "status": status, "headers": headers}, body
+
+
+def is_page(path: str) -> bool:
+    """Return whether a path is that of a page, of the themes in the data too.
+
+    While the data or the database is not in order any path is: the page says what is wrong.
+    """
+    slug = path.removeprefix("/")
+    if slug in set(PageSlug):
+        return True
+    try:
+        return slug in {theme.slug for theme in load_board(PUBLIC).themes}
+    except (DataProblemsError, StoreError):
+        return True
+
+
+def _translate_page(body: bytes) -> bytes:
+    body = re.sub(rb"<title>[^<]*</title>", b"<title>Veiligheid</title>", body, count=1)
+    body = _mark_as_dutch(body).replace(b"<head>", b"<head>" + START_SCRIPT, 1)
     return body.replace(b"</head>", front_end.page_links(body) + b"</head>", 1)
+
+
+def _translate_component(body: bytes) -> bytes:
+    body = _mark_as_dutch(body).replace(b"Streamlit Folium Component", b"Kaart")
+    return body.replace(b"<head>", b"<head>" + front_end.frame_links(), 1)
+
+
+def _mark_as_dutch(body: bytes) -> bytes:
+    return re.sub(rb'(<html[^>]*\blang=")en(")', rb"\1nl\2", body, count=1)

@@ -24,10 +24,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.board import DataProblemsError
 from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
+from lib.web.answers import PUBLIC_ROUTES
 from lib.web.headers import FIXED, OVER_TLS
 
 Header = tuple[bytes, bytes]
-ROOTS = ("/verhalen", "/openbaar")
+ROOTS = tuple(f"/{route}" for route in PUBLIC_ROUTES)
 BELOW = tuple(f"{root}/" for root in ROOTS)
 EMBEDDED = "/inbed/"
 # After so long a look is started; after so long, when nobody came by, it is waited for.

@@ -86,11 +86,3 @@ def test_the_first_stop_of_the_keyboard(page: Page) -> None:
     page.keyboard.press("Tab")
     page.wait_for_timeout(300)
     assert english(shown_texts(page)) == []
-
-
-def test_an_address_that_is_none_is_told_in_dutch(page: Page) -> None:
-    show(page, "/bestaat-niet")
-    expect(page.locator("h1")).to_have_text("Deze pagina is er niet")
-    assert english(shown_texts(page)) == []
-    page.get_by_role("link", name="Doelen", exact=True).click()
-    expect(page.locator("h1")).to_have_text("Doelen")

@@ -74,6 +74,7 @@ def build() -> Starlette:
             Route("/kapot", _broken),
             Route("/_stcore/health", _health),
             Route("/weg", _gone),
+            Route("/{path:path}", _index),
         ],
         middleware=web.middleware(),
     )

@@ -3,11 +3,14 @@
 import datetime as dt
 import json
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from lib import web
+from lib.catalog.routes import ServerRoute
 from lib.web.answers import readiness
 from tests.web.asking import ask
 
@@ -132,3 +135,22 @@ def test_security_txt_has_what_the_rfc_wants(
     until = dt.datetime.fromisoformat(expires.removeprefix("Expires: "))
     left = until - dt.datetime.now(dt.UTC)
     assert dt.timedelta(days=30) < left < dt.timedelta(days=365)
+
+
+def test_robots_may_read_the_public_site_and_not_what_a_session_needs() -> None:
+    answer = ask("/robots.txt")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain")
+    rules = RobotFileParser()
+    rules.parse(answer.text.splitlines())
+    for path in ("/", "/doelen", "/openbaar/", "/verhalen/een-verhaal/"):
+        assert rules.can_fetch("*", path)
+    for path in ("/_stcore/stream", "/media/x.csv", "/component/kaart/index.html"):
+        assert not rules.can_fetch("*", path)
+
+
+def test_every_route_of_the_server_is_in_the_registry() -> None:
+    """A theme can have none of them: `make check-data` knows only those."""
+    for route in web.routes():
+        assert isinstance(route, Route)
+        assert route.path.split("/")[1] in set(ServerRoute)

@@ -1,10 +1,15 @@
 """The language of served pages, and what is left alone."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from lib.catalog.routes import PageSlug
 from tests.web.asking import HTML, INDEX, ask
+
+ROOT = Path(__file__).parents[2]
+THEME_PATHS = [f"/{path.name}" for path in (ROOT / "data" / "themes").iterdir()]
 
 
 @pytest.mark.parametrize("path", ["/", "/doelen"])
@@ -60,12 +65,43 @@ def test_a_script_that_a_browser_asks_for_as_a_page_is_left_alone() -> None:
     assert ask("/static/index.js", HTML).text == INDEX
 
 
-def test_status_is_kept() -> None:
+def test_the_status_of_an_answer_stays() -> None:
     assert ask("/weg", HTML).status_code == 404
-    assert ask("/nergens", HTML).status_code == 404
 
 
 def test_head_of_a_page_has_no_body() -> None:
     answer = ask("/", HTML, method="HEAD")
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-length"] == ask("/", HTML).headers["content-length"]
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/{slug}" for slug in PageSlug if slug), *THEME_PATHS])
+def test_every_page_is_found(path: str) -> None:
+    assert ask(path, HTML).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/nonexistent", "/bestaat.php", "/wijk/klingerberg", "/Doelen", "/static/weg.js"]
+)
+@pytest.mark.parametrize("headers", [HTML, {"Accept": "*/*"}], ids=["browser", "curl"])
+def test_an_unknown_address_is_a_dutch_404(path: str, headers: dict[str, str]) -> None:
+    answer = ask(path, headers)
+    assert answer.status_code == 404
+    assert '<html lang="nl">' in answer.text
+    assert "Deze pagina is er niet" in answer.text
+    assert "<script" not in answer.text
+    assert "etag" not in answer.headers
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_head_of_an_unknown_address_has_no_body() -> None:
+    answer = ask("/nonexistent", HTML, method="HEAD")
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_while_the_data_is_not_in_order_every_address_shows_the_page_that_says_so(
+    data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data_copy[0] / "sources.csv").unlink()
+    monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
+    assert ask("/nonexistent", HTML).status_code == 200

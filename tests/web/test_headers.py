@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lib.web.dutch_pages import BASE_URL
+from lib.web.dutch_pages import START_SCRIPT
 from lib.web.headers import script_hashes
 from tests.web.asking import HTML, Answer, ask, build
 
@@ -62,7 +62,7 @@ def test_pages_run_no_script_but_their_own(path: str) -> None:
 
 
 def test_a_page_may_run_the_script_that_it_was_given() -> None:
-    script = BASE_URL.removeprefix(b"<script>").removesuffix(b"</script>")
+    script = START_SCRIPT.removeprefix(b"<script>").removesuffix(b"</script>")
     wanted = base64.b64encode(hashlib.sha256(script).digest()).decode()
     assert policy(ask("/doelen", HTML))["script-src"] == f"'self' 'sha256-{wanted}'"
 

@@ -154,7 +154,8 @@ def _go(place: int) -> None:
 
 
 def _leave() -> None:
-    for name in (NAME, PLACE, LIGHT):
+    # The presentation last: until then no change of the address is a step for the back button.
+    for name in (PLACE, LIGHT, NAME):
         write_choice(name, None)
 
 

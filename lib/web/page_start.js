@@ -1,0 +1,27 @@
+// Runs in every page before Streamlit's own scripts; dutch_pages.py puts it there.
+
+// On a deep link Streamlit first looks for its server under the page's own path, in vain.
+window.__streamlit={BACKEND_BASE_URL:location.origin+"/"};
+
+// Streamlit reruns the page at a bare `r` and offers to clear its cache at a bare `c`. Speech
+// input and a slipped finger would do so by accident (WCAG 2.1.4), so these keys end here, just
+// before the document, where Streamlit listens.
+document.documentElement.addEventListener("keydown", (event) => {
+  const isBare = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isBare && [82, 67].includes(event.keyCode)) event.stopPropagation();
+});
+
+// Streamlit makes each change of the address a step for the back button. No step are: the slides
+// of a presentation, and what the server adds to the address of a page that was just opened.
+let justOpened = false;
+for (const name of ["pointerdown", "keydown", "blur"]) {
+  addEventListener(name, () => { justOpened = false; }, true);
+}
+const pushState = history.pushState;
+history.pushState = function (state, title, url) {
+  const isSamePage = new URL(url, location).pathname === location.pathname;
+  const isPresenting = new URLSearchParams(location.search).has("presentatie");
+  const isStep = !isSamePage || !(justOpened || isPresenting);
+  if (!isSamePage) justOpened = true;
+  (isStep ? pushState : history.replaceState).call(history, state, title, url);
+};
