@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lib.access import Actor, Role
 from lib.board import get_store, load_catalog_for
-from lib.intake import read_wave
+from lib.intake import SurveyRequest, read_wave
 from lib.store import ImportedFile, propose_wave, publish_wave
 
 ROOT = Path(__file__).parents[1]
@@ -58,9 +58,7 @@ def propose_wave_file(content: bytes, *, name: str = "metingen.csv", by: Actor =
         content,
         name=name,
         catalog=load_catalog_for(by),
-        indicator=INDICATOR,
-        period=None,
-        existing=(),
+        request=SurveyRequest(indicator=INDICATOR, period=None, existing=()),
     )
     assert read.is_ready, (read.problems, read.questions)
     file = ImportedFile(read.name, read.sha256)

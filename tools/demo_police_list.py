@@ -17,7 +17,7 @@ import pandas as pd
 
 from lib.catalog import Catalog, Indicator, Status, load_catalog
 from lib.intake.police_names import UNLOCATED
-from lib.intake.police_template import Line, police_xlsx
+from lib.intake.police_template import PoliceLine, write_police_xlsx
 
 ROOT = Path(__file__).parents[1]
 FILE = "politielijst-demo.xlsx"
@@ -32,10 +32,10 @@ def demo_list(catalog: Catalog, *, last: dt.date) -> bytes:
 
     Raises `ValueError` for a catalog whose counts are not fictitious.
     """
-    return police_xlsx(_lines(catalog, last=last), catalog=catalog)
+    return write_police_xlsx(_lines(catalog, last=last), catalog=catalog)
 
 
-def _lines(catalog: Catalog, *, last: dt.date) -> Iterator[Line]:
+def _lines(catalog: Catalog, *, last: dt.date) -> Iterator[PoliceLine]:
     chance = np.random.default_rng(SEED)
     days = [last - dt.timedelta(days=n) for n in reversed(range(DAYS))]
     weights = np.array([WEEKEND if day.weekday() >= 4 else 1.0 for day in days])  # noqa: PLR2004

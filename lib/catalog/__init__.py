@@ -10,6 +10,7 @@ from lib.catalog.catalog import OBSERVATION_COLUMNS, Catalog, observation_frame
 from lib.catalog.load import fingerprint, load_catalog
 from lib.catalog.period import (
     Period,
+    ends_before,
     month_of,
     monthly_rows,
     parse_date_parts,
@@ -25,6 +26,7 @@ from lib.catalog.schema import (
     Disclosure,
     Focus,
     Indicator,
+    MeasureStatus,
     Milestone,
     Missing,
     Municipality,
@@ -50,6 +52,7 @@ __all__ = [
     "Disclosure",
     "Focus",
     "Indicator",
+    "MeasureStatus",
     "Milestone",
     "Missing",
     "Municipality",
@@ -62,6 +65,7 @@ __all__ = [
     "Target",
     "Theme",
     "ThemeFact",
+    "ends_before",
     "fingerprint",
     "load_catalog",
     "month_of",

@@ -34,11 +34,7 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     if frame.empty:  # no shapes, so no columns either; whether some are missing is checked later
         return gpd.GeoDataFrame({key: []}, geometry=[], crs=RD).set_index(key, drop=False)
     if set(frame.columns) != {key, "geometry"} or frame.crs != RD:
-        reader.add(
-            path,
-            expected=f"per vlak alleen '{key}', in het stelsel EPSG:28992",
-            fix=AGAIN,
-        )
+        reader.add(path, expected=f"per vlak alleen '{key}', in het stelsel EPSG:28992", fix=AGAIN)
         return None
     found = list(_faults(frame, file=reader.name(path), key=key))
     reader.problems += found

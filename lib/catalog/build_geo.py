@@ -108,11 +108,7 @@ def to_geojson(shapes: gpd.GeoDataFrame, *, name: str = "area") -> str:
     """Return GeoJSON text with whole-metre coordinates and the CRS named, one shape a line."""
     features = [
         json.dumps(
-            {
-                "type": "Feature",
-                "properties": {name: key},
-                "geometry": _whole(mapping(shape)),
-            },
+            {"type": "Feature", "properties": {name: key}, "geometry": _whole(mapping(shape))},
             separators=(",", ":"),
         )
         for key, shape in sorted(zip(shapes[name], shapes.geometry, strict=True))

@@ -138,11 +138,7 @@ def refuse_damaged(stored: Mapping[str, StoredTable], data_dir: Path) -> None:
 
 
 def read_rows(
-    path: Path,
-    *,
-    kinds: Collection[str] = (),
-    areas: Collection[str] = (),
-    since: str = "",
+    path: Path, *, kinds: Collection[str] = (), areas: Collection[str] = (), since: str = ""
 ) -> pd.DataFrame:
     """Return rows of one table's file: only these kinds and areas (none named: all), from `since`.
 

@@ -117,6 +117,18 @@ def parse_date_parts(text: str) -> DateParts:
     return DateParts(**parts)
 
 
+def ends_before(end: str, start: str) -> bool:
+    """Return whether an incomplete date lies before another; 2026 does not lie before 2026-03.
+
+    Nothing lies before or after an empty text. Raises `ValueError` for other text than dates.
+    """
+    if not end or not start:
+        return False
+    pairs = zip(parse_date_parts(end), parse_date_parts(start), strict=True)
+    known = [(e, s) for e, s in pairs if e and s]
+    return [e for e, _ in known] < [s for _, s in known]
+
+
 @lru_cache(maxsize=4096)
 def year_of(text: str) -> str:
     """Return the year ('2023') in which a period or an ISO day lies; raise `ValueError` for none.

@@ -45,6 +45,15 @@ class Missing(StrEnum):
     NOT_LOADED = "niet geladen"
 
 
+class MeasureStatus(StrEnum):
+    """How far a measure is."""
+
+    PLANNED = "gepland"
+    RUNNING = "loopt"
+    DONE = "afgerond"
+    STOPPED = "gestopt"
+
+
 class AreaFlag(StrEnum):
     """What makes an area's crime per inhabitant hard to compare."""
 

@@ -100,9 +100,7 @@ class HouseStyle(BaseModel):
             if contrast(colour, ground) < LEAST_CONTRAST:
                 told = f"{contrast(colour, ground):.1f}".replace(".", ",")
                 raise PydanticCustomError(
-                    "contrast",
-                    "low contrast",
-                    {"colour": colour, "ground": ground, "told": told},
+                    "contrast", "low contrast", {"colour": colour, "ground": ground, "told": told}
                 )
         return self
 

@@ -1,31 +1,37 @@
 """Files that people send in: survey waves, measures and police lists become checked rows.
 
-    from lib.intake import read_wave, template
+    from lib.intake import SurveyRequest, make_survey_template, read_wave
 
-Nothing is stored, guessed or run, and everything that is wrong is told at once. Needs no
-Streamlit and no database. Not here: keeping what was read (`lib.store`).
+Nothing is stored, guessed or run, and everything that is wrong is reported at once. Needs no
+Streamlit and no database. Not here: storing what was read (`lib.store`).
 """
 
 from lib.intake.measure_rows import MeasureRow
-from lib.intake.measures import MeasuresFile, measures_csv, measures_xlsx, read_measures
+from lib.intake.measures import (
+    MeasuresFile,
+    read_measures,
+    write_measures_csv,
+    write_measures_xlsx,
+)
 from lib.intake.police_list import PoliceList, read_police_list
-from lib.intake.police_template import police_template
-from lib.intake.survey_rows import SOURCE, Question
-from lib.intake.survey_template import survey_template
+from lib.intake.police_template import make_police_template
+from lib.intake.survey_rows import UPLOAD_SOURCE, Question, SurveyRequest
+from lib.intake.survey_template import make_survey_template
 from lib.intake.survey_wave import WaveFile, read_wave
 
 __all__ = [
-    "SOURCE",
+    "UPLOAD_SOURCE",
     "MeasureRow",
     "MeasuresFile",
     "PoliceList",
     "Question",
+    "SurveyRequest",
     "WaveFile",
-    "measures_csv",
-    "measures_xlsx",
-    "police_template",
+    "make_police_template",
+    "make_survey_template",
     "read_measures",
     "read_police_list",
     "read_wave",
-    "survey_template",
+    "write_measures_csv",
+    "write_measures_xlsx",
 ]

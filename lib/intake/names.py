@@ -1,76 +1,96 @@
 """Which key belongs to a name that somebody wrote, and which ones it may have been.
 
-Case, accents, spaces and hyphens do not count: that is no guess. Anything else is: `near` only
-proposes. Not here: asking the user.
+Case, accents, spaces and hyphens do not count: that is no guess. Anything else is: `find_similar`
+only proposes. Not here: asking the user.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from lib.catalog import Catalog
+from lib.intake.values import CellError
+from lib.text import fold
 
-CLOSE_ENOUGH = 60
-MOST_CANDIDATES = 3
-LONGEST_NAME = 120
-
-
-def words(text: str) -> str:
-    """Return the text in lower case, without accents, its words apart by one space.
-
-    Nothing for a text that is longer than any name.
-    """
-    if len(text) > LONGEST_NAME:
-        return ""
-    parted = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in parted if not unicodedata.combining(c))
-    return " ".join(re.split(r"[\W_]+", bare.casefold())).strip()
+MIN_SIMILARITY = 60
+MAX_CANDIDATES = 3
+MAX_AREA_NAME = 120
+_SEPARATOR = re.compile(r"[|;\n]")
 
 
-def plain(text: str) -> str:
-    """Return what names are compared by: `words` without the spaces."""
-    return words(text).replace(" ", "")
+def fold_name(text: str) -> str:
+    """Return the words of a name as they are compared; nothing for what is longer than a name."""
+    return "" if len(text) > MAX_AREA_NAME else fold(text)
+
+
+def name_key(text: str) -> str:
+    """Return what names are equal by: their words without the spaces."""
+    return fold_name(text).replace(" ", "")
 
 
 @dataclass(frozen=True)
-class Names:
-    """Keys by the names that mean them; a name that means two keys means none."""
+class NameIndex:
+    """Keys by the names that mean them; a name that means two keys means none.
 
+    `labels` are the keys with the name that the screen shows.
+    """
+
+    labels: Mapping[str, str]
     _keys: Mapping[str, str | None]
     _words: Mapping[str, str]
 
     @staticmethod
-    def of(named: Iterable[tuple[str, Iterable[str]]]) -> "Names":
-        """Make it from (key, its names); the key is a name too."""
+    def of(named: Iterable[tuple[str, Iterable[str]]]) -> "NameIndex":
+        """Make it from (key, its names); the first name is its label, the key is a name too."""
+        labels: dict[str, str] = {}
         keys: dict[str, str | None] = {}
-        near: dict[str, str] = {}
+        words: dict[str, str] = {}
         for key, names in named:
-            for name in {key, *names}:
-                same = keys.setdefault(plain(name), key) == key
-                keys[plain(name)] = key if same else None
-                near.setdefault(words(name), key)
-        return Names(keys, near)
+            for name in dict.fromkeys((*names, key)):
+                labels.setdefault(key, name)
+                same = keys.setdefault(name_key(name), key) == key
+                keys[name_key(name)] = key if same else None
+                words.setdefault(fold_name(name), key)
+        return NameIndex(labels, keys, words)
 
-    def key(self, text: str) -> str | None:
+    def find(self, text: str) -> str | None:
         """Return the one key that the text means; None for none, or more than one."""
-        return self._keys.get(plain(text))
+        return self._keys.get(name_key(text))
 
-    def near(self, text: str) -> tuple[str, ...]:
+    def find_similar(self, text: str) -> tuple[str, ...]:
         """Return the keys whose names look like the text, the likeliest first."""
         found = process.extract(
-            words(text),
+            fold_name(text),
             list(self._words),
             scorer=fuzz.WRatio,
-            score_cutoff=CLOSE_ENOUGH,
-            limit=2 * MOST_CANDIDATES,
+            score_cutoff=MIN_SIMILARITY,
+            limit=2 * MAX_CANDIDATES,
         )
-        return tuple(dict.fromkeys(self._words[name] for name, *_ in found))[:MOST_CANDIDATES]
+        return tuple(dict.fromkeys(self._words[name] for name, *_ in found))[:MAX_CANDIDATES]
+
+    def parse(self, text: str) -> str:
+        """Return the key that a text means; raise `CellError` for none."""
+        found = self.find(text)
+        if found is None:
+            near = [self.labels[key] for key in self.find_similar(text)[:1]]
+            fix = f"bedoelt u '{near[0]}'? Schrijf de naam zo" if near else "verbeter de naam"
+            raise CellError(f"een van: {'; '.join(self.labels.values())}", fix=fix)
+        return found
+
+    def label(self, key: str) -> str:
+        """Return the Dutch name, or the key where the name would not lead back to it."""
+        name = self.labels.get(key, key)
+        return name if self.find(name) == key and not _SEPARATOR.search(name) else key
 
 
-def area_names(catalog: Catalog, *, indicator: str) -> Names:
+def split_names(text: str) -> list[str]:
+    """Return the names that stand in one cell, with a bar, semicolon or line end between them."""
+    return [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
+
+
+def index_areas(catalog: Catalog, *, indicator: str) -> NameIndex:
     """Return the areas that an indicator is measured of.
 
     A CBS wijk that is the whole of an area means that area.
@@ -87,4 +107,4 @@ def area_names(catalog: Catalog, *, indicator: str) -> Names:
         if area.kind in levels:
             means = parent.area if parent and is_whole else key
             named.append((means, (key, area.name, *area.aliases)))
-    return Names.of(named)
+    return NameIndex.of(named)

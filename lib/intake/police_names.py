@@ -5,15 +5,21 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from lib.catalog import Catalog, Indicator
-from lib.intake.measure_rows import Register
-from lib.intake.values import CellError, Value, partial_date, shown, tidy
+from lib.catalog import Catalog, Indicator, parse_date_parts
+from lib.intake.names import NameIndex
+from lib.intake.values import CellError, Value, cell_text, parse_partial_date
 
 # The area of what happened in none of the areas, or nobody knows where.
 UNLOCATED = "niet-gelokaliseerd"
-COLUMNS = {"kind": "soort", "area": "wijk", "day": "datum", "count": "aantal", "status": "status"}
-REQUIRED = ("kind", "area", "day", "count")
-OTHER_TITLES: Mapping[str, tuple[str, ...]] = {
+POLICE_COLUMNS = {
+    "kind": "soort",
+    "area": "wijk",
+    "day": "datum",
+    "count": "aantal",
+    "status": "status",
+}
+REQUIRED_POLICE_FIELDS = ("kind", "area", "day", "count")
+OTHER_POLICE_TITLES: Mapping[str, tuple[str, ...]] = {
     "kind": (
         "soort misdrijf",
         "soort incident",
@@ -35,36 +41,36 @@ OTHER_TITLES: Mapping[str, tuple[str, ...]] = {
         "count",
     ),
 }
-FIELDS: Mapping[str, str] = {title: field for field, title in COLUMNS.items()} | {
-    title: field for field, titles in OTHER_TITLES.items() for title in titles
+POLICE_FIELDS: Mapping[str, str] = {title: field for field, title in POLICE_COLUMNS.items()} | {
+    title: field for field, titles in OTHER_POLICE_TITLES.items() for title in titles
 }
 
 
 @dataclass(frozen=True)
-class Kinds:
+class PoliceKinds:
     """The counts that a list may hold, by name or by published code."""
 
     indicators: Mapping[str, Indicator]
-    _register: Register
+    _names: NameIndex
     _owners: Mapping[str, frozenset[str]]
 
     @staticmethod
-    def of(catalog: Catalog) -> "Kinds":
+    def of(catalog: Catalog) -> "PoliceKinds":
         """Make it from the catalog's counts of which the kinds are known."""
         found = {k: i for k, i in catalog.indicators.items() if i.kind == "count" and i.kinds}
         owners: dict[str, set[str]] = defaultdict(set)
         for key, indicator in found.items():
             for code in indicator.kinds:
                 owners[code.casefold()].add(key)
-        register = Register.of((key, (i.name, i.short)) for key, i in found.items())
-        return Kinds(found, register, {code: frozenset(keys) for code, keys in owners.items()})
+        names = NameIndex.of((key, (i.name, i.short)) for key, i in found.items())
+        return PoliceKinds(found, names, {code: frozenset(keys) for code, keys in owners.items()})
 
-    def read(self, value: Value) -> tuple[str, str]:
+    def parse(self, value: Value) -> tuple[str, str]:
         """Return the indicator that a cell names, and its code in small letters if it has others.
 
         Raises `CellError` for what is no kind, and for a code of more than one.
         """
-        text = tidy(shown(value))
+        text = cell_text(value)
         owners = self._owners.get(text.casefold(), frozenset())
         if len(owners) == 1:
             (key,) = owners
@@ -73,29 +79,29 @@ class Kinds:
         if owners:
             names = " of ".join(f"'{self.indicators[key].name}'" for key in sorted(owners))
             raise CellError("een code van één soort", fix=f"schrijf de naam: {names}")
-        if _is_date(value):
+        if _is_day(value):
             raise CellError(
                 "een soort, geen datum",
                 fix="het rekenprogramma maakte van de code een datum: geef de kolom de opmaak "
                 "Tekst en typ de code opnieuw",
             )
-        return self._register.key(text), ""
+        return self._names.parse(text), ""
 
 
-def _is_date(value: Value) -> bool:
-    """Tell whether it is what a spreadsheet makes of a code like 1.1.1."""
-    with suppress(CellError):
-        return len(partial_date(value)) == len("2001-01-01")
+def _is_day(value: Value) -> bool:
+    """Return whether the value is what a spreadsheet makes of a code like 1.1.1."""
+    with suppress(CellError, ValueError):
+        return parse_date_parts(parse_partial_date(value)).day is not None
     return False
 
 
-def area_register(catalog: Catalog) -> Register:
+def index_police_areas(catalog: Catalog) -> NameIndex:
     """Return what the column of areas may hold."""
     areas = catalog.of_kind("area")
     named = [(key, (area.name, *area.aliases)) for key, area in areas.items()]
-    return Register.of([*named, (UNLOCATED, ("niet gelokaliseerd",))])
+    return NameIndex.of([*named, (UNLOCATED, ("niet gelokaliseerd",))])
 
 
 def is_municipal_only(indicator: Indicator) -> bool:
-    """Tell whether nobody may have counts of it below the municipality."""
+    """Return whether no counts of it exist below the municipality."""
     return set(indicator.levels) == {"municipality"}

@@ -1,23 +1,41 @@
 """Whether the cells of one area are a figure: number, range, unit, margin, status.
 
-All faults of an entry are told at once. Not here: which area and which wave (`judge`).
+A survey value has three names on its way from file to board: the *cell* as it stands in the file
+(`SheetCell.value`), the *figure* that is parsed from it here, and the *observation* that upload,
+store and board pass on unchanged (`Observation.value`). It is checked twice: here, where it enters,
+so that every problem names its cell; and in `lib.store.propose_wave`, where it is stored. All
+problems of a row are reported at once. Not here: which area and which wave (`survey_rows`).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lib.catalog import DataProblem, DataProblemsError, Indicator, Missing, Status
-from lib.intake.survey_layouts import Cell, Entry
-from lib.intake.values import NOT_PUBLISHED, CellError, count, number, serial_date, shown, tidy
-
-NOISE = 1e-9  # of floats: 7.199999999 is 7.2
-NO_OUTCOME = CellError(
-    "de uitkomst van de formule", fix="open het bestand in Excel, sla het op en kies het opnieuw"
+from lib.catalog import DataProblemsError, Indicator, Missing, Status
+from lib.intake.spreadsheet.sheets import SheetCell
+from lib.intake.survey_layouts import SurveyRow
+from lib.intake.values import (
+    NOT_PUBLISHED,
+    CellError,
+    cell_text,
+    format_value,
+    parse_count,
+    parse_number,
+    parse_serial_date,
 )
-SHARED = CellError("één cijfer per rij", fix="splits de samengevoegde cellen")
+
+FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
+NO_STATUS = CellError(f"een van: {', '.join(Status)}", fix="kies een van de woorden")
+HALF_INTERVAL = CellError("een ondergrens en een bovengrens", fix="vul beide in")
+NO_FIGURE = CellError(
+    "een cijfer, of alleen een streepje (-)",
+    fix="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
+)
+Numbers = Mapping[str, float | None]  # by role: value, lower, upper, n
+Fault = tuple[str, CellError]  # role, what is wrong with its cell
 
 
 @dataclass(frozen=True)
-class Figures:
+class SurveyFigure:
     """One figure in the indicator's unit, or why there is none; `n`: respondents."""
 
     value: float | None
@@ -28,111 +46,75 @@ class Figures:
     missing: Missing | None
 
 
-def fault(entry: Entry, cell: Cell, *, expected: str, fix: str) -> DataProblem:
-    """Return the problem of one cell, at its place."""
-    return DataProblem(
-        entry.file,
-        row=entry.row,
-        column=cell.column,
-        value=tidy(shown(cell.value)[:300]),
-        expected=expected,
-        fix=fix,
-    )
-
-
-def figures_of(entry: Entry, *, indicator: Indicator) -> Figures:
+def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     """Return the figure; raise `DataProblemsError` with everything that is wrong with it."""
-    found: dict[str, float | None] = {}
-    faults = []
+    numbers: dict[str, float | None] = {}
+    faults: list[Fault] = []
     for role in ("value", "lower", "upper", "n"):
         try:
-            found[role] = _read(entry, role)
+            numbers[role] = _parse_role(row, role)
         except CellError as error:
-            cell = entry.figures[role]
-            faults.append(fault(entry, cell, expected=error.expected, fix=error.fix))
-    value, lower, upper = (found.get(role) for role in ("value", "lower", "upper"))
-    faults += _range_faults(entry, found, indicator)
-    faults = faults or _interval_faults(entry, value, lower, upper)
-    status = _status(entry, faults)
-    is_absent = _is_mark(entry.figures["value"])
+            faults.append((role, error))
+    faults += _check_range(numbers, indicator)
+    faults = faults or list(_check_interval(numbers))
+    status = _parse_survey_status(row.status)
+    if status is None:
+        faults.append(("status", NO_STATUS))
+    value, lower, upper, n = (numbers.get(role) for role in ("value", "lower", "upper", "n"))
+    is_absent = _is_dash(row.cells["value"])
     if not faults and value is None and (not is_absent or lower is not None):
-        faults.append(
-            fault(
-                entry,
-                entry.figures["value"],
-                expected="een cijfer, of alleen een streepje (-)",
-                fix="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
-            )
-        )
-    if faults:
-        raise DataProblemsError(faults)
+        faults.append(("value", NO_FIGURE))
+    if faults or status is None:
+        raise DataProblemsError(row.problem(role, error) for role, error in faults)
     if value is not None:
         value = round(value, indicator.decimals)
-        if lower is not None and upper is not None:  # which float noise may have put beside it
+        if lower is not None and upper is not None:  # float noise may have put it outside
             lower, upper = min(lower, value), max(upper, value)
-    respondents = found["n"]
-    n = None if respondents is None else int(respondents)
-    return Figures(value, lower, upper, n, status, Missing.NOT_PUBLISHED if is_absent else None)
+    respondents = None if n is None else int(n)
+    missing = Missing.NOT_PUBLISHED if is_absent else None
+    return SurveyFigure(value, lower, upper, respondents, status, missing)
 
 
-def _is_mark(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and tidy(cell.value).casefold() in NOT_PUBLISHED
+def _is_dash(cell: SheetCell) -> bool:
+    """Return whether a cell says that its figure is not published."""
+    return isinstance(cell.value, str) and cell_text(cell.value).casefold() in NOT_PUBLISHED
 
 
-def _read(entry: Entry, role: str) -> float | None:
-    cell = entry.figures.get(role)
-    if cell is None or _is_mark(cell):
+def _parse_role(row: SurveyRow, role: str) -> float | None:
+    cell = row.cells.get(role)
+    if cell is None or _is_dash(cell):
         return None
-    if cell.is_shared:
-        raise SHARED
-    if cell.value is None and cell.is_formula:
-        raise NO_OUTCOME
-    return count(cell.value) if role == "n" else number(cell.value)
+    value = cell.single_value(noun="cijfer")
+    return parse_count(value) if role == "n" else parse_number(value)
 
 
-def _status(entry: Entry, faults: list[DataProblem]) -> Status:
-    text = tidy(shown(entry.status.value)).casefold() if entry.status else ""
+def _parse_survey_status(cell: SheetCell | None) -> Status | None:
+    """Return the status, which is final where none is written; None for an unknown word."""
+    text = cell_text(cell.value).casefold() if cell else ""
     try:
         return Status(text or Status.FINAL)
     except ValueError:
-        assert entry.status is not None  # noqa: S101 - without a cell there is no text
-        expected = f"een van: {', '.join(Status)}"
-        faults.append(fault(entry, entry.status, expected=expected, fix="kies een van de woorden"))
-        return Status.FINAL
+        return None
 
 
-def _range_faults(
-    entry: Entry, found: dict[str, float | None], indicator: Indicator
-) -> list[DataProblem]:
+def _check_range(numbers: Numbers, indicator: Indicator) -> Iterator[Fault]:
     low, high = indicator.range or (0.0, float("inf"))
     limits = f"van {low:g} tot en met {high:g}" if indicator.range else "van 0 of meer"
-    faults = [
-        fault(
-            entry,
-            entry.figures[role],
-            expected=f"een {indicator.unit} {limits}",
-            fix=_meant(value, low=low, high=high),
-        )
-        for role in ("value", "lower", "upper")
-        if (value := found.get(role)) is not None and not low <= value <= high
-    ]
-    value = found.get("value")
-    if value is not None and abs(round(value, indicator.decimals) - value) > NOISE:
+    for role in ("value", "lower", "upper"):
+        number = numbers.get(role)
+        if number is not None and not low <= number <= high:
+            fix = _suggest_number(number, low=low, high=high)
+            yield role, CellError(f"een {indicator.unit} {limits}", fix=fix)
+    value = numbers.get("value")
+    if value is not None and abs(round(value, indicator.decimals) - value) > FLOAT_NOISE:
         most = f"een getal met hoogstens {indicator.decimals} cijfer achter de komma"
-        faults.append(
-            fault(
-                entry,
-                entry.figures["value"],
-                expected=most if indicator.decimals else "een heel getal",
-                fix="rond af zoals de bron het cijfer publiceert",
-            )
-        )
-    return faults
+        expected = most if indicator.decimals else "een heel getal"
+        yield "value", CellError(expected, fix="rond af zoals de bron het cijfer publiceert")
 
 
-def _meant(value: float, *, low: float, high: float) -> str:
+def _suggest_number(value: float, *, low: float, high: float) -> str:
     """Return what to do about a number out of range, with the number that may be meant."""
-    day = serial_date(value)
+    day = parse_serial_date(value)
     if day is not None and low <= day.day + day.month / 10 <= high:
         return (
             f"is dit een datum ({day.day}-{day.month})? Bedoelt u {day.day},{day.month}? Geef de "
@@ -140,42 +122,19 @@ def _meant(value: float, *, low: float, high: float) -> str:
         )
     for factor in (10, 100):
         if high < float("inf") and low <= value / factor <= high:
-            return f"bedoelt u {shown(value / factor)}? Schrijf het met een komma"
+            return f"bedoelt u {format_value(value / factor)}? Schrijf het met een komma"
     return "verbeter het getal"
 
 
-def _interval_faults(
-    entry: Entry, value: float | None, lower: float | None, upper: float | None
-) -> list[DataProblem]:
+def _check_interval(numbers: Numbers) -> Iterator[Fault]:
+    value, lower, upper = (numbers.get(role) for role in ("value", "lower", "upper"))
     if lower is None and upper is None:
-        return []
-    cells = entry.figures
+        return
     if lower is None or upper is None:
-        filled = cells["upper" if lower is None else "lower"]
-        return [
-            fault(
-                entry,
-                filled,
-                expected="een ondergrens en een bovengrens",
-                fix="vul beide in",
-            )
-        ]
-    if lower > upper:
-        return [
-            fault(
-                entry,
-                cells["lower"],
-                expected=f"een ondergrens onder de bovengrens ({shown(upper)})",
-                fix="verwissel ondergrens en bovengrens",
-            )
-        ]
-    if value is not None and not lower - NOISE <= value <= upper + NOISE:
-        return [
-            fault(
-                entry,
-                cells["value"],
-                expected=f"een cijfer van {shown(lower)} tot {shown(upper)}",
-                fix="verbeter het cijfer of de marge",
-            )
-        ]
-    return []
+        yield "upper" if lower is None else "lower", HALF_INTERVAL
+    elif lower > upper:
+        expected = f"een ondergrens onder de bovengrens ({format_value(upper)})"
+        yield "lower", CellError(expected, fix="verwissel ondergrens en bovengrens")
+    elif value is not None and not lower - FLOAT_NOISE <= value <= upper + FLOAT_NOISE:
+        expected = f"een cijfer van {format_value(lower)} tot {format_value(upper)}"
+        yield "value", CellError(expected, fix="verbeter het cijfer of de marge")

@@ -1,7 +1,7 @@
 """Where in a sheet the figures are: a row per area, or areas by years; found by column names.
 
-Here lives what the columns may be called. Not here: what the cells say (`values`, `wave`) and the
-layout of CBS (`cbs`).
+Here lives what the columns may be called. Not here: what the cells say (`values`, `survey_cells`)
+and the layout of CBS (`survey_cbs`).
 """
 
 import re
@@ -11,15 +11,15 @@ from itertools import zip_longest
 from typing import Literal
 
 from lib.catalog import DataProblem
-from lib.intake.names import plain
-from lib.intake.spreadsheet.sheets import RIGHT_FILE, Place, Sheet, refuse
-from lib.intake.values import Value, shown, tidy
+from lib.intake.names import name_key
+from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
+from lib.intake.spreadsheet.sheets import RIGHT_FILE, Sheet, SheetCell, refuse_file
+from lib.intake.values import CellError, Value, cell_text
 
 Layout = Literal["long", "years", "cbs"]
-ROWS_BEFORE_HEADER = 20
-MAX_ENTRIES = 5_000
+MAX_SURVEY_ROWS = 5_000
 # What columns may be called, without spaces, accents and capitals; of areas the best first.
-AREA = (
+AREA_TITLES = (
     "wijk",
     "wijknaam",
     "wijken",
@@ -34,7 +34,7 @@ AREA = (
     "code",
     "gebiedscode",
 )
-NAMES: Mapping[str, tuple[str, ...]] = {
+ROLE_TITLES: Mapping[str, tuple[str, ...]] = {
     "period": (
         "meting",
         "jaar",
@@ -61,41 +61,42 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "n": ("respondenten", "aantalrespondenten", "respons", "n", "aantal"),
     "status": ("status",),
 }
-ROLES = {name: role for role, names in NAMES.items() for name in names}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
+ROLE_OF_TITLE = {name: role for role, names in ROLE_TITLES.items() for name in names}
+_PERIOD_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell; `column` is the name above it. `is_shared`: merged with a cell in another row."""
-
-    column: str
-    value: Value
-    is_formula: bool = False
-    is_shared: bool = False
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the file says of one area in one period. `figures` by role: value, lower, upper, n."""
+class SurveyRow:
+    """What the file says of one area in one period; `cells` by role: value, lower, upper, n."""
 
     file: str
     row: int
-    area: Cell
-    period: Cell | None
-    status: Cell | None
-    figures: Mapping[str, Cell]
+    area: SheetCell
+    period: SheetCell | None
+    status: SheetCell | None
+    cells: Mapping[str, SheetCell]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell says anything, also not as part of a merged cell."""
+        return all(cell.is_empty and not cell.is_shared for cell in self.cells.values())
+
+    def problem(self, role: str, error: CellError) -> DataProblem:
+        """Return the problem of one cell, at its place."""
+        others = {"area": self.area, "period": self.period, "status": self.status}
+        cell = others.get(role) or self.cells[role]
+        return cell.problem(self.file, self.row, error)
 
 
 @dataclass(frozen=True)
-class Table:
-    """The figures of one sheet as it holds them."""
+class SurveyTable:
+    """The figures of one sheet as it holds them; `notices` are no faults but should be known."""
 
     layout: Layout
     file: str
-    entries: tuple[Entry, ...]
+    rows: tuple[SurveyRow, ...]
     problems: tuple[DataProblem, ...] = ()
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class _Heading:
 
 
 @dataclass(frozen=True)
-class _Head:
+class _TableHead:
     """The columns of a table; `figures`: per period (empty: its own column) role -> column."""
 
     row: int
@@ -126,64 +127,49 @@ class _Head:
         return [h.title for n, h in enumerate(self.headings) if h.title and n not in used]
 
 
-def find_table(sheet: Sheet, *, figure: Collection[str]) -> Table | None:
+def find_survey_table(sheet: Sheet, *, figure: Collection[str]) -> SurveyTable | None:
     """Return the table of a sheet, or None where no row names its columns.
 
     `figure` are further names of the column with the figure.
     """
-    head = _find_head(sheet, {plain(name) for name in figure})
+    head = _find_head(sheet, {name_key(name) for name in figure})
     if head is None:
         return None
-    entries: list[Entry] = []
-    for entry in _entries(sheet, head):
-        entries.append(entry)
-        if len(entries) > MAX_ENTRIES:
-            refuse(sheet.file, expected="hoogstens 5.000 cijfers", fix=RIGHT_FILE, row=entry.row)
-    problems = tuple(
-        DataProblem(
-            sheet.file,
-            row=head.row,
-            column=title,
-            expected="elke kolom één keer",
-            fix="haal de dubbele kolom weg",
-        )
-        for title in head.doubles
-    )
-    told = [f"Niet gelezen kolommen: {', '.join(head.unused)}."] if head.unused else []
+    rows: list[SurveyRow] = []
+    for row in _read_rows(sheet, head):
+        rows.append(row)
+        if len(rows) > MAX_SURVEY_ROWS:
+            refuse_file(sheet.file, expected="hoogstens 5.000 cijfers", fix=RIGHT_FILE, row=row.row)
+    once = CellError("elke kolom één keer", fix="haal de dubbele kolom weg")
+    problems = [
+        SheetCell(title, None).problem(sheet.file, head.row, once) for title in head.doubles
+    ]
+    notices = [f"Niet gelezen kolommen: {', '.join(head.unused)}."] if head.unused else []
     if sheet.merged:
-        told.append("Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen.")
+        notices.append("Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen.")
     layout: Layout = "long" if set(head.figures) == {""} else "years"
-    return Table(layout, sheet.file, tuple(entries), problems=problems, told=tuple(told))
+    return SurveyTable(
+        layout, sheet.file, tuple(rows), problems=tuple(problems), notices=tuple(notices)
+    )
 
 
-def cell(sheet: Sheet, place: Place, *, title: str) -> Cell:
-    """Return the cell at a place, under the name of its column."""
-    origin = sheet.merged.get(place, place)
-    return Cell(title, sheet.at(place), place in sheet.formulas, origin[0] != place[0])
-
-
-def label(sheet: Sheet, place: Place, *, title: str) -> Cell:
-    """Return the cell at a place; one that is merged with it speaks for it."""
-    return Cell(title, sheet.at(sheet.merged.get(place, place)), place in sheet.formulas)
-
-
-def _find_head(sheet: Sheet, figure: Collection[str]) -> _Head | None:
+def _find_head(sheet: Sheet, figure: Collection[str]) -> _TableHead | None:
     first = list(sheet.rows)[: ROWS_BEFORE_HEADER + 1]
-    headings = {row: [_heading(value, figure) for value in sheet.rows[row]] for row in first}
+    headings = {row: [_read_heading(value, figure) for value in sheet.rows[row]] for row in first}
     for row, top in headings.items():
         below = headings.get(row + 1, [])
         words = [h for h in below if h.title]
         head = None
         # Years above, and what they are in the row below it.
         if words and all(h.role and h.role != "area" and not h.period for h in words):
-            head = _head(row + 1, _joined(top, below))
-        head = head or _head(row, top)
+            head = _read_head(row + 1, _join_headings(top, below))
+        head = head or _read_head(row, top)
         if head is not None:
             return head
     return None
 
 
-def _joined(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_Heading]:
+def _join_headings(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_Heading]:
     """Return one heading for each column of two rows; the upper one holds until the next."""
     nothing = above = _Heading("", "", "")
     found = []
@@ -194,19 +180,25 @@ def _joined(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_Heading
     return found
 
 
-def _heading(value: Value, figure: Collection[str]) -> _Heading:
-    title = tidy(shown(value)[:60])
-    match = _YEAR.search(title)
+def _read_heading(value: Value, figure: Collection[str]) -> _Heading:
+    title = cell_text(value, longest=60)
+    match = _PERIOD_IN_TITLE.search(title)
     period = match[0] if match else ""
-    name = plain(title.replace(period, "", 1))
-    role = "value" if name in figure else "area" if name in AREA else ROLES.get(name, "")
+    name = name_key(title.replace(period, "", 1))
+    role = (
+        "value"
+        if name in figure
+        else "area"
+        if name in AREA_TITLES
+        else ROLE_OF_TITLE.get(name, "")
+    )
     if period and role in {"", "period"}:  # a year alone is the name of a column of figures
         role = "value" if role or not name else ""
     return _Heading(title, role, period if role else "")
 
 
-def _head(row: int, headings: Sequence[_Heading]) -> _Head | None:
-    area, others, doubles = _area(headings), dict[str, int](), []
+def _read_head(row: int, headings: Sequence[_Heading]) -> _TableHead | None:
+    area, others, doubles = _find_area_column(headings), dict[str, int](), []
     figures: dict[str, dict[str, int]] = {}
     for number, heading in enumerate(headings):
         if heading.role in {"", "area"}:
@@ -219,15 +211,15 @@ def _head(row: int, headings: Sequence[_Heading]) -> _Head | None:
     figures = {period: roles for period, roles in figures.items() if "value" in roles}
     if area is None or not figures:
         return None
-    if len(figures) == 1:  # 'rapportcijfer 2025' beside 'ondergrens' without a year
+    if len(figures) == 1:  # 'rapportcijfer 2025' next to 'ondergrens' without a year
         figures = {period: {**loose, **roles} for period, roles in figures.items()}
-    return _Head(row, headings, area, others, figures, tuple(doubles))
+    return _TableHead(row, headings, area, others, figures, tuple(doubles))
 
 
-def _area(headings: Sequence[_Heading]) -> int | None:
+def _find_area_column(headings: Sequence[_Heading]) -> int | None:
     """Return the column of the areas: the best name, or the nameless one before the years."""
     named = [
-        (AREA.index(plain(_YEAR.sub("", h.title))), n)
+        (AREA_TITLES.index(name_key(_PERIOD_IN_TITLE.sub("", h.title))), n)
         for n, h in enumerate(headings)
         if h.role == "area"
     ]
@@ -238,25 +230,28 @@ def _area(headings: Sequence[_Heading]) -> int | None:
     return years[0] - 1 if is_corner else None
 
 
-def _entries(sheet: Sheet, head: _Head) -> Iterator[Entry]:
+def _read_rows(sheet: Sheet, head: _TableHead) -> Iterator[SurveyRow]:
+    """Yield what each row says of its area, once for each period that has columns."""
     titles = [heading.title for heading in head.headings]
-    when, status = head.others.get("period"), head.others.get("status")
+
+    def read_other(row: int, role: str) -> SheetCell | None:
+        column = head.others.get(role)
+        return None if column is None else sheet.merged_cell((row, column), title=titles[column])
+
     for row in sheet.rows:
         if row <= head.row:
             continue
-        area = label(sheet, (row, head.area), title=titles[head.area] or "wijk")
+        area = sheet.merged_cell((row, head.area), title=titles[head.area] or "wijk")
+        period_cell, status = read_other(row, "period"), read_other(row, "status")
         for period, roles in head.figures.items():
-            own = None if when is None else label(sheet, (row, when), title=titles[when])
-            yield Entry(
+            yield SurveyRow(
                 file=sheet.file,
                 row=row,
                 area=area,
-                period=Cell(titles[roles["value"]], period) if period else own,
-                status=None
-                if status is None
-                else label(sheet, (row, status), title=titles[status]),
-                figures={
-                    role: cell(sheet, (row, number), title=titles[number])
-                    for role, number in roles.items()
+                period=SheetCell(titles[roles["value"]], period) if period else period_cell,
+                status=status,
+                cells={
+                    role: sheet.cell((row, column), title=titles[column])
+                    for role, column in roles.items()
                 },
             )

@@ -1,11 +1,11 @@
 """Which area and which wave a row is about; what is double, missing, or there already.
 
 Nothing is guessed: a name that is not known becomes a question. Not here: whether the cells hold a
-figure (`figures`).
+figure (`survey_cells`).
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from lib.catalog import (
     Catalog,
@@ -16,18 +16,18 @@ from lib.catalog import (
     Period,
     Status,
 )
-from lib.intake.names import LONGEST_NAME, Names, area_names, plain
-from lib.intake.spreadsheet.sheets import MAX_FINDINGS, RIGHT_FILE, too_much
-from lib.intake.survey_cells import Figures, fault, figures_of
-from lib.intake.survey_layouts import Entry, Layout
-from lib.intake.values import CellError, day_told, period, shown, tidy
+from lib.intake.names import MAX_AREA_NAME, NameIndex, index_areas, name_key
+from lib.intake.spreadsheet.sheets import MAX_FINDINGS, RIGHT_FILE, too_many_findings
+from lib.intake.survey_cells import SurveyFigure, parse_figure
+from lib.intake.survey_layouts import Layout, SurveyRow, SurveyTable
+from lib.intake.values import CellError, cell_text, describe_date, parse_period
 
-SOURCE = "import"
+UPLOAD_SOURCE = "import"
 MAX_QUESTIONS = 50
-MOST_SHOWN = 20
+MAX_LISTED_NAMES = 20
 # What a survey table calls the row of the whole municipality.
-TOTALS = frozenset({"totaal", "gemeente", "gemeentetotaal", "totaalgemeente", "gemiddelde"})
-Key = tuple[str, str]  # area, period
+TOTAL_NAMES = frozenset({"totaal", "gemeente", "gemeentetotaal", "totaalgemeente", "gemiddelde"})
+AreaPeriod = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,29 +41,33 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the user wants from the file: see `lib.intake.wave.read_wave`."""
+class SurveyRequest:
+    """What the user wants from a file.
 
-    catalog: Catalog
-    indicator: Indicator
-    period: Period | None
-    existing: Collection[str]
-    answers: Mapping[str, str]
+    `period` is the wave that the user means; None takes every wave in the file. `existing` are
+    the waves that were published before. `names` says which area a name in the file means;
+    an empty answer leaves its rows out.
+    """
+
+    indicator: str
+    period: str | None = None
+    existing: Collection[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
-class Judge:
-    """Takes entries one by one; gathers figures, problems and what to tell."""
+class SurveyReader:
+    """Reads the rows of a survey table; collects observations, problems and notices."""
 
-    asked: Asked
+    catalog: Catalog
+    request: SurveyRequest
     layout: Layout
-    observations: dict[Key, Observation] = field(default_factory=dict)
     problems: set[DataProblem] = field(default_factory=set)
-    _names: Names = field(init=False)
-    _rows: dict[Key, int] = field(default_factory=dict)
-    _unknown: dict[str, Entry] = field(default_factory=dict)
-    _wrong: dict[str, Entry] = field(default_factory=dict)
-    _left_out: set[str] = field(default_factory=set)
+    observations: dict[AreaPeriod, Observation] = field(default_factory=dict)
+    _rows: dict[AreaPeriod, int] = field(default_factory=dict)
+    _unknown: dict[str, SurveyRow] = field(default_factory=dict)
+    _wrong_waves: dict[str, SurveyRow] = field(default_factory=dict)
+    _other_waves: set[str] = field(default_factory=set)
     _skipped: set[str] = field(default_factory=set)
     _dates: dict[str, str] = field(default_factory=dict)
     _renamed: dict[str, str] = field(default_factory=dict)
@@ -71,78 +75,74 @@ class Judge:
     _is_undated: bool = False
 
     def __post_init__(self) -> None:
-        self._names = area_names(self.asked.catalog, indicator=self.asked.indicator.indicator)
-
-    def take(self, entry: Entry) -> None:
-        """Judge one entry."""
-        cells, name = entry.figures.values(), tidy(shown(entry.area.value))
-        is_empty = not any(c.value is not None or c.is_formula or c.is_shared for c in cells)
-        is_left_out = self._answer(name) == ""
-        if is_left_out or (is_empty and not self._names.key(name)):
-            self._skipped.update({name} - {""})
-        if is_left_out or is_empty:
-            return
-        when = self._period(entry)
-        if when and self.asked.period not in {None, when}:
-            if self.layout != "long":  # such a table holds earlier waves too
-                self._left_out.add(when.text)
-                return
-            self._wrong.setdefault(when.text, entry)
-        area = self._area(entry, name)
-        figures = None
-        try:
-            figures = figures_of(entry, indicator=self.asked.indicator)
-        except DataProblemsError as error:
-            self.problems.update(error.problems)
-        self._formulas += sum(c.is_formula for c in cells)
-        if area and when:
-            self._keep(entry, (area, when.text), figures)
+        names = self.request.names.items()
+        self._answers = {name_key(name) or name: area for name, area in names}
+        self._names: NameIndex = index_areas(self.catalog, indicator=self.request.indicator)
+        self._wanted = Period(self.request.period) if self.request.period else None
 
     @property
-    def is_hopeless(self) -> bool:
-        """Whether so much is wrong that there is no use in reading on."""
-        return self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS
+    def indicator(self) -> Indicator:
+        """The indicator that the file is read for."""
+        return self.catalog.indicators[self.request.indicator]
 
-    def finish(self, file: str) -> None:
-        """Judge what only the whole file shows."""
-        self._judge_waves(file)
-        if self._findings > MAX_FINDINGS:
-            self.problems.add(too_much(file))
-        if len(self._unknown) > MAX_QUESTIONS:
-            self._unknown.clear()
-            expected = f"namen van wijken; meer dan {MAX_QUESTIONS} zijn onbekend"
-            self.problems.add(DataProblem(file, expected=expected, fix=RIGHT_FILE))
-        if not self._rows and not self.problems and not self._unknown:
-            wanted = f"cijfers van de meting {self.asked.period}" if self._left_out else "cijfers"
-            fix = "vul bij ten minste één wijk het cijfer in"
-            self.problems.add(DataProblem(file, expected=wanted, fix=fix))
-        self._refuse_mixture(file)
+    def read_table(self, table: SurveyTable) -> None:
+        """Read all rows, and check what only the whole file shows."""
+        for row in table.rows:
+            self._read_row(row)
+            if self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS:
+                break
+        self._check_waves(table.file)
+        self._check_amounts(table.file)
+        self._refuse_mixture(table.file)
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """The names that the user has to explain."""
         return tuple(
-            Question(name, entry.file, entry.row, self._candidates(name))
-            for name, entry in self._unknown.items()
+            Question(name, row.file, row.row, self._candidates(name))
+            for name, row in self._unknown.items()
         )
 
-    def told(self) -> tuple[str, ...]:
+    def list_notices(self) -> tuple[str, ...]:
         """Return what is no fault, but should be known before the figures are used."""
         dates = [f"{day} als meting {when}" for day, when in self._dates.items()]
         skipped = sorted(self._skipped - set(self._unknown))
-        told = [
+        lists = [
             ("Datums zijn gelezen als meting: ", dates),
             ("Namen zijn gelezen als wijk: ", list(self._renamed.values())),
-            ("Andere metingen in het bestand, niet gelezen: ", sorted(self._left_out)),
+            ("Andere metingen in het bestand, niet gelezen: ", sorted(self._other_waves)),
             ("Overgeslagen rijen: ", [f"'{name}'" for name in skipped]),
-            *([] if self._unknown or self.layout == "cbs" else self._absent()),
+            *([] if self._unknown or self.layout == "cbs" else self._list_absent_areas()),
         ]
-        found = [start + _some(items) + "." for start, items in told if items]
+        notices = [start + _join_some(items) + "." for start, items in lists if items]
         if self._is_undated:
-            found.append(f"Het bestand noemt geen meting: gelezen als {self.asked.period}.")
+            notices.append(f"Het bestand noemt geen meting: gelezen als {self._wanted}.")
         if self._formulas:
-            found.append(f"Cellen met een formule: {self._formulas}. De uitkomst is gebruikt.")
-        return tuple(found)
+            notices.append(f"Cellen met een formule: {self._formulas}. De uitkomst is gebruikt.")
+        return tuple(notices)
+
+    def _read_row(self, row: SurveyRow) -> None:
+        name = cell_text(row.area.value)
+        is_left_out = self._answer(name) == ""
+        if is_left_out or row.is_empty:
+            if name and (is_left_out or not self._names.find(name)):
+                self._skipped.add(name)
+            return
+        when = self._read_period(row)
+        if when and self._wanted not in {None, when}:
+            if self.layout != "long":  # such a table holds earlier waves too
+                self._other_waves.add(when.text)
+                return
+            self._wrong_waves.setdefault(when.text, row)
+        area = self._read_area(row, name)
+        figure = None
+        try:
+            figure = parse_figure(row, indicator=self.indicator)
+        except DataProblemsError as error:
+            self.problems.update(error.problems)
+        self._formulas += sum(cell.is_formula for cell in row.cells.values())
+        if area and when:
+            self._add_figure(row, (area, when.text), figure)
 
     @property
     def _findings(self) -> int:
@@ -150,36 +150,46 @@ class Judge:
 
     @property
     def _waves(self) -> list[str]:
-        return sorted({when for _, when in self._rows} - set(self._wrong))
+        return sorted({when for _, when in self._rows} - set(self._wrong_waves))
 
     def _answer(self, name: str) -> str | None:
-        return self.asked.answers.get(plain(name) or name)
+        return self._answers.get(name_key(name) or name)
 
-    def _judge_waves(self, file: str) -> None:
-        for when, entry in self._wrong.items():
+    def _check_waves(self, file: str) -> None:
+        for when, row in self._wrong_waves.items():
+            expected = f"de meting {self._wanted}, zoals u hebt gekozen"
+            fix = "kies bij het inlezen de andere meting, of haal deze rijen weg"
+            column = row.period.column if row.period else ""
             self.problems.add(
                 DataProblem(
-                    file,
-                    row=entry.row,
-                    column=entry.period.column if entry.period else "",
-                    value=when,
-                    expected=f"de meting {self.asked.period}, zoals u hebt gekozen",
-                    fix="kies bij het inlezen de andere meting, of haal deze rijen weg",
+                    file, row=row.row, column=column, value=when, expected=expected, fix=fix
                 )
             )
-        for when in set(self._waves) & set(self.asked.existing):
+        for when in set(self._waves) & set(self.request.existing):
+            fix = "zet het vinkje bij 'verbeterde versie', of kies een ander bestand"
+            self.problems.add(
+                DataProblem(file, value=when, expected="een meting die er nog niet is", fix=fix)
+            )
+
+    def _check_amounts(self, file: str) -> None:
+        """Report too many faults, too many unknown names, and a file without figures."""
+        if self._findings > MAX_FINDINGS:
+            self.problems.add(too_many_findings(file))
+        if len(self._unknown) > MAX_QUESTIONS:
+            self._unknown.clear()
+            expected = f"namen van wijken; meer dan {MAX_QUESTIONS} zijn onbekend"
+            self.problems.add(DataProblem(file, expected=expected, fix=RIGHT_FILE))
+        if not self._rows and not self.problems and not self._unknown:
+            expected = f"cijfers van de meting {self._wanted}" if self._other_waves else "cijfers"
             self.problems.add(
                 DataProblem(
-                    file,
-                    value=when,
-                    expected="een meting die er nog niet is",
-                    fix="zet het vinkje bij 'verbeterde versie', of kies een ander bestand",
+                    file, expected=expected, fix="vul bij ten minste één wijk het cijfer in"
                 )
             )
 
-    def _absent(self) -> list[tuple[str, list[str]]]:
-        levels = {"municipality", "area"} & set(self.asked.indicator.levels)
-        expected = [a for a in self.asked.catalog.areas.values() if a.kind in levels]
+    def _list_absent_areas(self) -> list[tuple[str, list[str]]]:
+        levels = {"municipality", "area"} & set(self.indicator.levels)
+        expected = [a for a in self.catalog.areas.values() if a.kind in levels]
         return [
             (
                 f"Zonder cijfer in de meting {when}: ",
@@ -188,78 +198,72 @@ class Judge:
             for when in self._waves
         ]
 
-    def _period(self, entry: Entry) -> Period | None:
-        if entry.period is None:
-            self._is_undated = self.asked.period is not None
+    def _read_period(self, row: SurveyRow) -> Period | None:
+        """Return the wave of a row: the one that it names, else the one that the user means."""
+        if row.period is None:
+            self._is_undated = self._wanted is not None
             if not self._is_undated:
+                fix = "voeg de kolom toe, met in elke rij het jaar"
                 self.problems.add(
                     DataProblem(
-                        entry.file,
-                        column="meting",
-                        expected="een kolom met de meting",
-                        fix="voeg de kolom toe, met in elke rij het jaar",
+                        row.file, column="meting", expected="een kolom met de meting", fix=fix
                     )
                 )
-            return self.asked.period
-        value = entry.period.value
+            return self._wanted
+        value = row.period.value
         try:
-            when = period(value, like=self.asked.period)
+            when = parse_period(value, like=self._wanted)
         except CellError as error:
-            self.problems.add(fault(entry, entry.period, expected=error.expected, fix=error.fix))
+            self.problems.add(row.problem("period", error))
             return None
-        if day := day_told(value):
+        if day := describe_date(value):
             self._dates[day] = when.text
         return when
 
-    def _area(self, entry: Entry, name: str) -> str | None:
-        expected = ""
-        if not name:
-            expected = "de naam van een wijk"
-        elif len(name) > LONGEST_NAME:
-            expected = f"een naam van hoogstens {LONGEST_NAME} tekens"
-        if expected:
-            fix = "schrijf de naam van de wijk in deze cel"
-            self.problems.add(fault(entry, entry.area, expected=expected, fix=fix))
+    def _read_area(self, row: SurveyRow, name: str) -> str | None:
+        """Return the area of a row; None after a report or a question."""
+        if not name or len(name) > MAX_AREA_NAME:
+            too_long = f"een naam van hoogstens {MAX_AREA_NAME} tekens"
+            expected = too_long if name else "de naam van een wijk"
+            error = CellError(expected, fix="schrijf de naam van de wijk in deze cel")
+            self.problems.add(row.problem("area", error))
             return None
-        key = self._names.key(name) or self._names.key(self._answer(name) or "")
+        key = self._names.find(name) or self._names.find(self._answer(name) or "")
         if key is None:
-            self._unknown.setdefault(name, entry)
+            self._unknown.setdefault(name, row)
             return None
-        area = self.asked.catalog.areas[key]
-        if plain(name) not in {plain(known) for known in (key, area.name, *area.aliases)}:
+        area = self.catalog.areas[key]
+        if name_key(name) not in {name_key(known) for known in (key, area.name, *area.aliases)}:
             self._renamed[name] = f"'{name}' als {area.name}"
         return key
 
-    def _keep(self, entry: Entry, key: Key, figures: Figures | None) -> None:
-        row = self._rows.setdefault(key, entry.row)
-        if row != entry.row or key in self.observations:
-            expected = f"elke wijk één keer per meting (staat al in rij {row})"
-            fix = "haal een van de twee rijen weg"
-            self.problems.add(fault(entry, entry.area, expected=expected, fix=fix))
-        elif figures is not None:
-            self.observations[key] = Observation(
-                indicator=self.asked.indicator.indicator,
+    def _add_figure(self, row: SurveyRow, key: AreaPeriod, figure: SurveyFigure | None) -> None:
+        first = self._rows.setdefault(key, row.row)
+        if first != row.row or key in self.observations:
+            expected = f"elke wijk één keer per meting (staat al in rij {first})"
+            error = CellError(expected, fix="haal een van de twee rijen weg")
+            self.problems.add(row.problem("area", error))
+        elif figure is not None:
+            self.observations[key] = Observation.model_construct(
+                indicator=self.request.indicator,
                 area=key[0],
                 period=Period(key[1]),
-                value=figures.value,
-                lower=figures.lower,
-                upper=figures.upper,
-                n=figures.n,
-                source=SOURCE,
-                status=figures.status,
-                missing=figures.missing,
+                source=UPLOAD_SOURCE,
                 note="",
+                **asdict(figure),
             )
 
     def _candidates(self, name: str) -> tuple[str, ...]:
-        near = self._names.near(name)
-        whole = self.asked.catalog.municipality.code
-        return (whole, *(key for key in near if key != whole)) if plain(name) in TOTALS else near
+        similar = self._names.find_similar(name)
+        if name_key(name) not in TOTAL_NAMES:
+            return similar
+        whole = self.catalog.municipality.code
+        return (whole, *(key for key in similar if key != whole))
 
     def _refuse_mixture(self, file: str) -> None:
-        """Tell when made-up figures would stand beside real ones, of the file or the catalog."""
-        survey = self.asked.catalog.survey
-        known = survey.loc[survey["indicator"] == self.asked.indicator.indicator, "status"]
+        """Report fictitious figures next to real ones, of the file or the catalog."""
+        survey = self.catalog.survey
+        known = survey.loc[survey["indicator"] == self.request.indicator, "status"]
         statuses = {o.status.value for o in self.observations.values()} | set(known)
         if Status.FICTITIOUS.value in statuses and len(statuses) > 1:
             self.problems.add(
@@ -273,7 +277,7 @@ class Judge:
             )
 
 
-def _some(items: list[str]) -> str:
+def _join_some(items: list[str]) -> str:
     """Return the first items, and how many more there are."""
-    more = len(items) - MOST_SHOWN
-    return ", ".join(items[:MOST_SHOWN]) + (f" en nog {more}" if more > 0 else "")
+    more = len(items) - MAX_LISTED_NAMES
+    return ", ".join(items[:MAX_LISTED_NAMES]) + (f" en nog {more}" if more > 0 else "")

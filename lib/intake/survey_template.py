@@ -3,11 +3,11 @@
 from typing import Literal
 
 from lib.catalog import Catalog, Indicator, Period, Status
-from lib.intake.spreadsheet.write_table import Column, csv_table, xlsx_table
+from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
 from lib.intake.values import Value
 
 
-def survey_template(
+def make_survey_template(
     catalog: Catalog, *, indicator: str, period: str, form: Literal["xlsx", "csv"]
 ) -> bytes:
     """Return the file, with a row for the municipality and for each area of an indicator.
@@ -16,7 +16,7 @@ def survey_template(
     what is no period.
     """
     about, wave = catalog.indicators[indicator], Period(period)
-    when: Value = wave.year if wave.text == str(wave.year) else wave.text
+    when: Value = wave.year if wave.is_year else wave.text
     levels = {"municipality", "area"} & set(about.levels)
     rows = [
         (area.name, when, None, None, None, None, Status.FINAL.value)
@@ -24,11 +24,13 @@ def survey_template(
         if area.kind in levels
     ]
     if form == "csv":
-        return csv_table(_columns(about), rows)
-    return xlsx_table(_columns(about), rows, sheet="Cijfers", notes=_notes(about))
+        return write_csv_table(_template_columns(about), rows)
+    return write_xlsx_table(
+        _template_columns(about), rows, sheet="Cijfers", notes=_template_notes(about)
+    )
 
 
-def _columns(about: Indicator) -> tuple[Column, ...]:
+def _template_columns(about: Indicator) -> tuple[Column, ...]:
     number_format = "0." + "0" * about.decimals if about.decimals else "0"
     return (
         Column("wijk", width=34),
@@ -41,7 +43,7 @@ def _columns(about: Indicator) -> tuple[Column, ...]:
     )
 
 
-def _notes(about: Indicator) -> dict[str, str]:
+def _template_notes(about: Indicator) -> dict[str, str]:
     return {
         "Waarvoor": f"Cijfers van één meting: {about.name}. {about.definition}",
         "wijk": "De naam, zoals die al is ingevuld. De eerste rij is de hele gemeente.",

@@ -1,32 +1,33 @@
 """A survey wave from an uploaded file: checked figures, and everything that is wrong with it.
 
-    from lib.intake import read_wave
-    wave = read_wave(content, name="meting.xlsx", catalog=catalog, indicator="rapportcijfer",
-                     period="2025", existing={"2021"})
+    from lib.intake import SurveyRequest, read_wave
+    request = SurveyRequest(indicator="rapportcijfer", period="2025", existing={"2021"})
+    wave = read_wave(content, name="meting.xlsx", catalog=catalog, request=request)
 
-Not here: opening the file (`opening`), finding the figures in it (`layouts`, `cbs`), judging them
-(`judge`), and storing them (`lib.store`).
+Not here: opening the file (`spreadsheet`), finding the figures in it (`survey_layouts`,
+`survey_cbs`), reading its rows (`survey_rows`), and storing them (`lib.store`).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation, Period
-from lib.intake.names import area_names, plain
-from lib.intake.spreadsheet.open_file import one_table, open_file
-from lib.intake.spreadsheet.sheets import Sheet, fingerprint, harmless_name
+from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
+from lib.intake.names import index_areas
+from lib.intake.spreadsheet.open_file import find_one_table, open_file
+from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
 from lib.intake.survey_cbs import find_cbs_table
-from lib.intake.survey_layouts import Layout, Table, find_table
-from lib.intake.survey_rows import Asked, Judge, Question
+from lib.intake.survey_layouts import Layout, SurveyTable, find_survey_table
+from lib.intake.survey_rows import Question, SurveyReader, SurveyRequest
 
 
 @dataclass(frozen=True)
 class WaveFile:
     """What a file holds of one indicator. Texts are Dutch; texts from the file are not escaped.
 
-    `observations` are the good rows, with source `SOURCE`, which the store replaces. `problems`
-    are all faults at once, sorted. `questions` are names that the user has to confirm: give the
-    answers to `read_wave` as `names`. `told` is what is no fault but should be known.
+    `observations` are the good rows, with source `UPLOAD_SOURCE`, which the store replaces.
+    `problems` are all faults at once, sorted. `questions` are names that the user has to confirm:
+    give the answers to `read_wave` in `SurveyRequest.names`. `notices` are no faults but should be
+    known.
     """
 
     name: str
@@ -36,7 +37,7 @@ class WaveFile:
     observations: tuple[Observation, ...] = ()
     problems: tuple[DataProblem, ...] = ()
     questions: tuple[Question, ...] = ()
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -49,60 +50,41 @@ class WaveFile:
         return tuple(p.text for p in sorted({o.period for o in self.observations}))
 
 
-def read_wave(  # noqa: PLR0913 - each is a choice that the user made
-    content: bytes,
-    *,
-    name: str,
-    catalog: Catalog,
-    indicator: str,
-    period: str | None,
-    existing: Collection[str],
-    names: Mapping[str, str] | None = None,
-) -> WaveFile:
-    """Read an XLSX or CSV file of one indicator; never raises for what is in the file.
-
-    `period` is the wave that the user means; None takes every wave in the file. `existing` are
-    the waves that were published before. `names` says which area a name in the file means;
-    an empty answer leaves its rows out.
-    """
-    about, sha256 = catalog.indicators[indicator], fingerprint(content)
+def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyRequest) -> WaveFile:
+    """Read an XLSX or CSV file of one indicator; never raises for what is in the file."""
+    indicator, sha256 = catalog.indicators[request.indicator], hash_content(content)
     try:
         opened = open_file(content, name=name)
-        table, unread = one_table(
+        table, unread = find_one_table(
             opened,
-            find=_finder(catalog, about),
-            header=f"wijk, en {about.short.lower()} of jaartallen",
+            find=_table_finder(catalog, indicator),
+            header=f"wijk, en {indicator.short.lower()} of jaartallen",
         )
     except DataProblemsError as error:
-        return WaveFile(harmless_name(name), sha256, indicator, problems=error.problems)
-    answers = {plain(asked) or asked: area for asked, area in (names or {}).items()}
-    asked = Asked(catalog, about, Period(period) if period else None, existing, answers)
-    judge = Judge(asked, layout=table.layout, problems=set(table.problems))
-    for entry in table.entries:
-        judge.take(entry)
-        if judge.is_hopeless:
-            break
-    judge.finish(table.file)
+        file = safe_file_name(name)
+        return WaveFile(file, sha256, request.indicator, problems=error.problems)
+    reader = SurveyReader(catalog, request, layout=table.layout, problems=set(table.problems))
+    reader.read_table(table)
     return WaveFile(
         opened.name,
         sha256,
-        indicator,
+        request.indicator,
         layout=table.layout,
-        observations=tuple(judge.observations.values()),
-        problems=tuple(sorted(judge.problems)),
-        questions=judge.questions,
-        told=(*opened.told, *unread, *table.told, *judge.told()),
+        observations=tuple(reader.observations.values()),
+        problems=tuple(sorted(reader.problems)),
+        questions=reader.questions,
+        notices=(*opened.notices, *unread, *table.notices, *reader.list_notices()),
     )
 
 
-def _finder(catalog: Catalog, indicator: Indicator) -> Callable[[Sheet], Table | None]:
+def _table_finder(catalog: Catalog, indicator: Indicator) -> Callable[[Sheet], SurveyTable | None]:
     """Return the function that finds an indicator's figures in a sheet, whatever the layout."""
     key = indicator.indicator
     topics = [t.columns[key] for t in catalog.open_tables if key in t.columns]
-    names = area_names(catalog, indicator=key)
+    names = index_areas(catalog, indicator=key)
 
-    def find(sheet: Sheet) -> Table | None:
+    def find(sheet: Sheet) -> SurveyTable | None:
         found = find_cbs_table(sheet, topics=[*topics, indicator.name], names=names)
-        return found or find_table(sheet, figure=(key, indicator.name, indicator.short))
+        return found or find_survey_table(sheet, figure=(key, indicator.name, indicator.short))
 
     return find

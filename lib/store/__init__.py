@@ -8,6 +8,7 @@ Every function takes the actor first and raises `lib.access.NotAllowedError` whe
 restores and cleans.
 """
 
+from lib.catalog import MeasureStatus
 from lib.store.audit import AuditEntry, Event, anonymise, erase_texts, load_audit_trail
 from lib.store.backup import backup, restore
 from lib.store.database import Store, open_store
@@ -53,7 +54,6 @@ from lib.store.errors import (
 from lib.store.measures import (
     Measure,
     MeasureLevel,
-    MeasureStatus,
     StoredMeasure,
     Visibility,
     add_measure,

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from lib.access import Actor, Operation
-from lib.catalog import Catalog, DataProblem, DataProblemsError
+from lib.catalog import Catalog, DataProblem, DataProblemsError, MeasureStatus, ends_before
 from lib.catalog.schema import FrozenModel, Key, Keys, OptionalKey, PartialDate
 from lib.store import tables
 from lib.store.audit import Event, now, record
@@ -39,15 +39,6 @@ MEASURE_LABELS = {
     "residents": "wat inwoners kunnen doen",
     "visibility": "openbaar of intern",
 }
-
-
-class MeasureStatus(StrEnum):
-    """How far a measure is."""
-
-    PLANNED = "gepland"
-    RUNNING = "loopt"
-    DONE = "afgerond"
-    STOPPED = "gestopt"
 
 
 class MeasureLevel(StrEnum):
@@ -207,8 +198,7 @@ class _End(FrozenModel):
 def _check_end(start: str, end: str, status: MeasureStatus) -> None:
     if status in ENDED_STATUSES and not end:
         raise PydanticCustomError("end_missing", "end missing")
-    length = min(len(start), len(end))  # 2026 does not end before 2026-03
-    if end[:length] < start[:length]:
+    if ends_before(end, start):
         raise PydanticCustomError("end_before_start", "end before start")
 
 

@@ -16,7 +16,7 @@ from lib.exhibits.maps import layer_table
 from lib.export.csv import render_csv
 from lib.figures.layers import map_layers
 from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
-from lib.intake.spreadsheet.sheets import harmless_name
+from lib.intake.spreadsheet.sheets import safe_file_name
 from lib.store import withdraw_wave
 from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
 
@@ -180,6 +180,6 @@ def test_no_file_name_starts_a_formula_in_a_download(name: str) -> None:
     )
     header, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert len(rows) == 18
-    assert all(harmless_name(name) in row[header.index("bron")] for row in rows)
+    assert all(safe_file_name(name) in row[header.index("bron")] for row in rows)
     formulas = [c for row in rows for c in row if c.strip().startswith(("=", "+", "-", "@"))]
     assert formulas == []

@@ -1,7 +1,7 @@
 """Reading a survey file in tests: the choices that a page makes, with those of a usual wave."""
 
 from lib.catalog import Catalog
-from lib.intake import WaveFile, read_wave
+from lib.intake import SurveyRequest, WaveFile, read_wave
 from tests.intake.files import Rows, xlsx
 
 HEADER = ("wijk", "meting", "rapportcijfer", "ondergrens", "bovengrens", "respondenten", "status")
@@ -22,10 +22,9 @@ def read(
         content,
         name=name,
         catalog=catalog,
-        indicator="rapportcijfer",
-        period=period,
-        existing=existing,
-        names=names,
+        request=SurveyRequest(
+            indicator="rapportcijfer", period=period, existing=existing, names=names or {}
+        ),
     )
 
 

@@ -413,7 +413,7 @@ def test_date_becomes_the_kind_of_period_that_was_chosen(
     rows: Rows = [["wijk", "meting", "cijfer"], ["Steyl", dt.date(2025, 10, 1), 7.4]]
     wave = book(rows, catalog, period=asked)
     assert values(wave) == {("steyl", period): 7.4}
-    assert f"Datums zijn gelezen als meting: 1-10-2025 als meting {period}." in wave.told
+    assert f"Datums zijn gelezen als meting: 1-10-2025 als meting {period}." in wave.notices
 
 
 @pytest.mark.parametrize(

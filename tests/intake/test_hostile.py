@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import Catalog
-from lib.intake import WaveFile, read_measures, read_police_list, read_wave
-from lib.intake.spreadsheet.sheets import harmless_name
+from lib.intake import SurveyRequest, WaveFile, read_measures, read_police_list, read_wave
+from lib.intake.spreadsheet.sheets import safe_file_name
 from tests.intake.files import (
     BOOK,
     MAIN,
@@ -38,7 +38,10 @@ TODAY = dt.date(2026, 11, 23)
 
 def read(content: bytes, catalog: Catalog, *, name: str = "meting.xlsx") -> WaveFile:
     return read_wave(
-        content, name=name, catalog=catalog, indicator="rapportcijfer", period="2025", existing=()
+        content,
+        name=name,
+        catalog=catalog,
+        request=SurveyRequest(indicator="rapportcijfer", period="2025", existing=()),
     )
 
 
@@ -360,14 +363,14 @@ def test_figure_is_read_all_the_same(make: Callable[[], bytes], catalog: Catalog
 def test_macros_are_told_and_left(name: str, catalog: Catalog) -> None:
     wave = read(added(good(), "xl/vbaProject.bin", locked()), catalog, name=name)
     assert wave.is_ready
-    assert "Het bestand heeft macro's. Die zijn niet uitgevoerd en niet bewaard." in wave.told
+    assert "Het bestand heeft macro's. Die zijn niet uitgevoerd en niet bewaard." in wave.notices
 
 
 def test_links_to_other_files_are_told_and_not_opened(catalog: Catalog) -> None:
     link = b"<externalLink/>"
     wave = read(added(good(), "xl/externalLinks/externalLink1.xml", link), catalog)
     assert wave.is_ready
-    assert "Het bestand verwijst naar andere bestanden. Die zijn niet geopend." in wave.told
+    assert "Het bestand verwijst naar andere bestanden. Die zijn niet geopend." in wave.notices
 
 
 def test_longest_cell_is_cut_and_shared_texts_are_kept_once(catalog: Catalog) -> None:
@@ -408,7 +411,7 @@ def test_text_that_grows_when_it_is_compared(catalog: Catalog) -> None:
     ],
 )
 def test_name_of_a_file_is_made_harmless(name: str, shown: str, catalog: Catalog) -> None:
-    assert harmless_name(name) == shown
+    assert safe_file_name(name) == shown
     assert read(b"", catalog, name=name).name == shown
 
 

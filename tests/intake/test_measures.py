@@ -12,7 +12,13 @@ from openpyxl import load_workbook
 from pydantic import ValidationError
 
 from lib.catalog import Catalog
-from lib.intake import MeasureRow, MeasuresFile, measures_csv, measures_xlsx, read_measures
+from lib.intake import (
+    MeasureRow,
+    MeasuresFile,
+    read_measures,
+    write_measures_csv,
+    write_measures_xlsx,
+)
 from tests.intake.files import Formula, Rows, csv, parts, xlsx
 
 HEADER = (
@@ -20,7 +26,7 @@ HEADER = (
     "wat bewoners kunnen doen;openbaar"
 )
 THEME = "ondermijnende-criminaliteit"
-FORMS = {"csv": measures_csv, "xlsx": measures_xlsx}
+FORMS = {"csv": write_measures_csv, "xlsx": write_measures_xlsx}
 
 
 def read(content: bytes, catalog: Catalog, *, name: str = "m.csv") -> MeasuresFile:
@@ -137,7 +143,7 @@ def test_file_holds_dutch_names_and_dates(catalog: Catalog) -> None:
         indicator="rapportcijfer",
         public=True,
     )
-    lines = measures_csv([row], catalog=catalog).decode("utf-8-sig").split("\r\n")
+    lines = write_measures_csv([row], catalog=catalog).decode("utf-8-sig").split("\r\n")
     assert lines == [
         HEADER,
         (
@@ -150,7 +156,7 @@ def test_file_holds_dutch_names_and_dates(catalog: Catalog) -> None:
 
 
 def test_workbook_has_dates_choices_and_an_explanation(catalog: Catalog) -> None:
-    content = measures_xlsx([measure(start="2024-02-01")], catalog=catalog)
+    content = write_measures_xlsx([measure(start="2024-02-01")], catalog=catalog)
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Maatregelen", "Uitleg"]
     assert book["Maatregelen"]["F2"].value == dt.datetime(2024, 2, 1)  # noqa: DTZ001
@@ -205,7 +211,7 @@ def test_ways_to_fill_in_a_row(line: str, fields: dict[str, object], catalog: Ca
 def test_columns_may_be_absent_and_in_another_order(catalog: Catalog) -> None:
     file = read(csv("Status,Thema,Titel,Notitie", f"loopt,{THEME},A,x"), catalog)
     assert file.rows == (measure(title="A"),)
-    assert file.told == ("Niet gelezen kolommen: Notitie.",)
+    assert file.notices == ("Niet gelezen kolommen: Notitie.",)
 
 
 def test_workbook_with_real_dates_numbers_and_outcomes(catalog: Catalog) -> None:
@@ -221,7 +227,7 @@ def test_workbook_with_real_dates_numbers_and_outcomes(catalog: Catalog) -> None
         measure(title="B", status="gepland"),
         measure(title="2024", status="gepland"),
     )
-    assert file.told == ("Cellen met een formule: 1. De uitkomst is gebruikt.",)
+    assert file.notices == ("Cellen met een formule: 1. De uitkomst is gebruikt.",)
 
 
 @dataclass(frozen=True)

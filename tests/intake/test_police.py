@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalog import Catalog, Status
-from lib.intake import PoliceList, police_template, read_police_list
+from lib.intake import PoliceList, make_police_template, read_police_list
 from lib.intake.police_names import UNLOCATED
-from lib.intake.police_template import police_xlsx
+from lib.intake.police_template import write_police_xlsx
 from tests.intake.files import Formula, Rows, csv, xlsx
 
 TODAY = dt.date(2026, 11, 23)
@@ -51,7 +51,7 @@ def test_counts_per_kind_area_and_day(catalog: Catalog) -> None:
     assert found.kinds == ("overlast-jeugd", "woninginbraak")
     assert (found.first, found.last) == (FIRST, SECOND)
     assert found.status is Status.PROVISIONAL
-    assert found.told == (
+    assert found.notices == (
         "De lijst geldt voor alle dagen van 1-11-2026 tot en met 2-11-2026, in alle wijken.",
         "Voor de soorten in de lijst telt een wijk of dag die er niet in staat als 0.",
         "Soorten in de lijst (2): Overlast door jeugd, Diefstal en inbraak in woningen.",
@@ -87,7 +87,7 @@ def test_a_workbook_with_excel_dates_titles_above_and_other_names_of_columns(
     )
     assert found.problems == ()
     assert list(found.counts.values()) == [2, 3]
-    assert found.told[-1] == "Cellen met een formule: 1. De uitkomst is gebruikt."
+    assert found.notices[-1] == "Cellen met een formule: 1. De uitkomst is gebruikt."
 
 
 def test_codes_of_one_kind_are_added_up(catalog: Catalog) -> None:
@@ -273,7 +273,7 @@ def test_a_year_and_a_half_of_everything_is_not_too_much(catalog: Catalog) -> No
         for kind in kinds
         for area in areas
     ]
-    found = read(police_xlsx(rows, catalog=catalog), catalog, name="lijst.xlsx")
+    found = read(write_police_xlsx(rows, catalog=catalog), catalog, name="lijst.xlsx")
     assert found.problems == ()
     assert sum(found.counts.values()) == 540 * 36
 
@@ -290,9 +290,9 @@ def test_no_more_faults_are_told_than_anybody_reads(catalog: Catalog) -> None:
 
 
 def test_the_template_is_taken_back_once_it_has_a_row(catalog: Catalog) -> None:
-    found = read(police_template(catalog), catalog, name="sjabloon.xlsx")
+    found = read(make_police_template(catalog), catalog, name="sjabloon.xlsx")
     assert [p.expected for p in found.problems] == ["ten minste één rij"]
-    filled = police_xlsx([("Overval", "Steyl", FIRST, 2, "fictief")], catalog=catalog)
+    filled = write_police_xlsx([("Overval", "Steyl", FIRST, 2, "fictief")], catalog=catalog)
     found = read(filled, catalog, name="sjabloon.xlsx")
     assert found.counts == {("overval", "steyl", FIRST): 2}
     assert found.status is Status.FICTITIOUS
@@ -313,7 +313,7 @@ def test_a_list_comes_back_as_it_went_out(
     catalog: Catalog, counts: dict[tuple[str, str, dt.date], int]
 ) -> None:
     rows = [(*key, value, "voorlopig") for key, value in counts.items()]
-    found = read(police_xlsx(rows, catalog=catalog), catalog, name="lijst.xlsx")
+    found = read(write_police_xlsx(rows, catalog=catalog), catalog, name="lijst.xlsx")
     assert found.problems == ()
     assert found.counts == {key: value for key, value in counts.items() if value}
     assert set(found.kinds) == {kind for kind, *_ in counts}

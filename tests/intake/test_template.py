@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from lib.catalog import Catalog, Missing, Status
-from lib.intake import read_wave, survey_template
+from lib.intake import SurveyRequest, make_survey_template, read_wave
 from tests.intake.files import parts
 
 Form = Literal["xlsx", "csv"]
@@ -65,14 +65,12 @@ def test_what_is_filled_in_is_what_is_read(
 ) -> None:
     keys = ["GM0983", *catalog.of_kind("area")]
     rows = data.draw(st.lists(figures(), min_size=len(keys), max_size=len(keys)))
-    empty = survey_template(catalog, indicator="rapportcijfer", period="2025", form=form)
+    empty = make_survey_template(catalog, indicator="rapportcijfer", period="2025", form=form)
     wave = read_wave(
         filled(empty, form=form, rows=rows),
         name=f"meting.{form}",
         catalog=catalog,
-        indicator="rapportcijfer",
-        period="2025",
-        existing=(),
+        request=SurveyRequest(indicator="rapportcijfer", period="2025", existing=()),
     )
     expected = [
         (
@@ -100,21 +98,19 @@ def test_what_is_filled_in_is_what_is_read(
 def test_every_area_of_the_indicator_stands_in_it_once(
     form: Form, period: str, catalog: Catalog
 ) -> None:
-    content = survey_template(catalog, indicator="rapportcijfer", period=period, form=form)
+    content = make_survey_template(catalog, indicator="rapportcijfer", period=period, form=form)
     wave = read_wave(
         filled(content, form=form, rows=[(7.0, None, None, None, "")] * 19),
         name=f"m.{form}",
         catalog=catalog,
-        indicator="rapportcijfer",
-        period=None,
-        existing=(),
+        request=SurveyRequest(indicator="rapportcijfer", period=None, existing=()),
     )
     assert [o.area for o in wave.observations] == ["GM0983", *catalog.of_kind("area")]
     assert wave.periods == (period,)
 
 
 def test_csv_is_as_dutch_excel_opens_it(catalog: Catalog) -> None:
-    content = survey_template(catalog, indicator="rapportcijfer", period="2025", form="csv")
+    content = make_survey_template(catalog, indicator="rapportcijfer", period="2025", form="csv")
     assert content.startswith(b"\xef\xbb\xbfwijk;meting;rapportcijfer;ondergrens;bovengrens;")
     lines = content.decode("utf-8-sig").split("\r\n")
     assert lines[0].split(";") == HEADER
@@ -123,7 +119,7 @@ def test_csv_is_as_dutch_excel_opens_it(catalog: Catalog) -> None:
 
 
 def test_workbook_has_a_header_limits_and_an_explanation(catalog: Catalog) -> None:
-    content = survey_template(catalog, indicator="rapportcijfer", period="2025", form="xlsx")
+    content = make_survey_template(catalog, indicator="rapportcijfer", period="2025", form="xlsx")
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Cijfers", "Uitleg"]
     table = book["Cijfers"]
@@ -141,9 +137,9 @@ def test_names_that_a_spreadsheet_would_run_stay_text(catalog: Catalog) -> None:
     """Given an area's name that no check has seen, as from another catalog."""
     steyl = catalog.areas["steyl"].model_copy(update={"name": "=1+1"})
     odd = replace(catalog, areas={**catalog.areas, "steyl": steyl})
-    csv = survey_template(odd, indicator="rapportcijfer", period="2025", form="csv")
+    csv = make_survey_template(odd, indicator="rapportcijfer", period="2025", form="csv")
     assert "\r\n'=1+1;2025;" in csv.decode("utf-8-sig")
-    book = survey_template(odd, indicator="rapportcijfer", period="2025", form="xlsx")
+    book = make_survey_template(odd, indicator="rapportcijfer", period="2025", form="xlsx")
     assert b"<f>" not in parts(book)["xl/worksheets/sheet1.xml"]
     assert b'quotePrefix="1"' in parts(book)["xl/styles.xml"]
     rows: list[Filled] = [NOTHING] * 8 + [(7.4, None, None, None, "")] + [NOTHING] * 10
@@ -152,8 +148,6 @@ def test_names_that_a_spreadsheet_would_run_stay_text(catalog: Catalog) -> None:
             filled(content, form=form, rows=rows),
             name=f"m.{form}",
             catalog=odd,
-            indicator="rapportcijfer",
-            period="2025",
-            existing=(),
+            request=SurveyRequest(indicator="rapportcijfer", period="2025", existing=()),
         )
         assert [(o.area, o.value) for o in wave.observations] == [("steyl", 7.4)]

@@ -8,22 +8,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.catalog import Period
-from lib.intake.names import Names, plain, words
-from lib.intake.values import CellError, count, number, partial_date, period, shown, yes_or_no
+from lib.intake.names import NameIndex, fold_name, name_key
+from lib.intake.values import (
+    CellError,
+    format_value,
+    parse_count,
+    parse_number,
+    parse_partial_date,
+    parse_period,
+    parse_yes_or_no,
+)
 
 
 @given(st.integers(-10_000, 10_000), st.integers(0, 3), st.sampled_from(",."))
 def test_number_is_read_with_comma_and_point(whole: int, decimals: int, sign: str) -> None:
     value = whole / 10**decimals
     text = f"{value:.{decimals}f}".replace(".", sign)
-    assert number(text) == value
-    assert number(f"\u00a0{text} ") == value
-    assert number(value) == value
+    assert parse_number(text) == value
+    assert parse_number(f"\u00a0{text} ") == value
+    assert parse_number(value) == value
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e6, max_value=1e6))
 def test_number_is_read_as_it_is_shown(value: float) -> None:
-    assert number(shown(round(value, 3))) == pytest.approx(round(value, 3), rel=1e-9)
+    assert parse_number(format_value(round(value, 3))) == pytest.approx(round(value, 3), rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -58,25 +66,30 @@ def test_number_is_read_as_it_is_shown(value: float) -> None:
 )
 def test_what_is_no_number(text: str | float | dt.date) -> None:
     with pytest.raises(CellError):
-        number(text)
+        parse_number(text)
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\u200b", "\u00a0", None])
 def test_empty_cell_is_no_number_and_no_day(empty: str | None) -> None:
-    assert (number(empty), count(empty), partial_date(empty)) == (None, None, "")
-    assert yes_or_no(empty) is False
+    assert (parse_number(empty), parse_count(empty), parse_partial_date(empty)) == (None, None, "")
+    assert parse_yes_or_no(empty) is False
 
 
 @given(st.integers(0, 10**9))
 def test_count_is_read_with_and_without_points(value: int) -> None:
-    assert count(str(value)) == count(f"{value:,}".replace(",", ".")) == count(value) == value
-    assert count(float(value)) == value
+    assert (
+        parse_count(str(value))
+        == parse_count(f"{value:,}".replace(",", "."))
+        == parse_count(value)
+        == value
+    )
+    assert parse_count(float(value)) == value
 
 
 @pytest.mark.parametrize("text", ["1,5", 1.5, "-3", "1.23", "1.2345", "duizend", "1,234", True])
 def test_what_is_no_count(text: str | float) -> None:
     with pytest.raises(CellError):
-        count(text)
+        parse_count(text)
 
 
 MONTHS = (
@@ -120,21 +133,27 @@ def test_day_is_read_in_every_way_to_write_it(day: dt.date) -> None:
         f"{day} 00:00:00",
     ]
     for way in ways:
-        assert partial_date(way) == day.isoformat()
-        assert period(way, like=None) == Period(str(day.year))
+        assert parse_partial_date(way) == day.isoformat()
+        assert parse_period(way, like=None) == Period(str(day.year))
 
 
 @given(DAYS)
 def test_day_becomes_the_period_that_holds_it(day: dt.date) -> None:
     for like in ("2021", "2021-Q1", "2021-05"):
-        found = period(day, like=Period(like))
+        found = parse_period(day, like=Period(like))
         assert found.start <= day <= found.end
         assert len(found.text) == len(like)
 
 
 @given(st.text(max_size=40) | st.integers() | st.floats() | st.booleans())
 def test_any_cell_is_a_value_or_a_fault(value: str | float) -> None:
-    for read in (number, count, partial_date, yes_or_no, lambda v: period(v, like=None)):
+    for read in (
+        parse_number,
+        parse_count,
+        parse_partial_date,
+        parse_yes_or_no,
+        lambda v: parse_period(v, like=None),
+    ):
         with suppress(CellError):
             read(value)
 
@@ -154,28 +173,28 @@ def test_any_cell_is_a_value_or_a_fault(value: str | float) -> None:
     ],
 )
 def test_value_is_shown_as_in_dutch_excel(value: str | float | dt.date | None, text: str) -> None:
-    assert shown(value) == text
+    assert format_value(value) == text
 
 
 @pytest.mark.parametrize("text", ["ja", "JA", " j ", "waar", "x", 1, True])
 def test_yes(text: str | float) -> None:
-    assert yes_or_no(text) is True
+    assert parse_yes_or_no(text) is True
 
 
 @pytest.mark.parametrize("text", ["nee", "N", "onwaar", 0, False])
 def test_no(text: str | float) -> None:
-    assert yes_or_no(text) is False
+    assert parse_yes_or_no(text) is False
 
 
 @given(st.text(max_size=60))
 def test_names_are_compared_without_what_does_not_count(text: str) -> None:
-    assert plain(text) == plain(plain(text)) == plain(f" {text}-")
-    assert plain(text) == words(text).replace(" ", "")
+    assert name_key(text) == name_key(name_key(text)) == name_key(f" {text}-")
+    assert name_key(text) == fold_name(text).replace(" ", "")
 
 
 def test_name_of_two_keys_means_none() -> None:
-    names = Names.of([("a", ("Noord", "Een")), ("b", ("noord", "Twee"))])
-    assert [names.key(text) for text in ("Noord", "een", "TWEE", "a", "c", "")] == [
+    names = NameIndex.of([("a", ("Noord", "Een")), ("b", ("noord", "Twee"))])
+    assert [names.find(text) for text in ("Noord", "een", "TWEE", "a", "c", "")] == [
         None,
         "a",
         "b",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lib.catalog import Catalog, DataProblem, Missing, Status
-from lib.intake import SOURCE, Question
+from lib.intake import UPLOAD_SOURCE, Question
 from tests.intake.files import Formula, Rows, csv, xlsx
 from tests.intake.reading import HEADER, LINE, STEYL, book, read, values
 
@@ -28,7 +28,7 @@ def test_every_column_is_read(catalog: Catalog) -> None:
         7.6,
         312,
     )
-    assert (first.status, first.missing, first.source) == (Status.PROVISIONAL, None, SOURCE)
+    assert (first.status, first.missing, first.source) == (Status.PROVISIONAL, None, UPLOAD_SOURCE)
     assert (whole.area, whole.lower, whole.n) == ("GM0983", 7.25, 5012)
     assert whole.status is Status.FINAL
 
@@ -70,7 +70,7 @@ def test_encodings(encoding: str, end: str, catalog: Catalog) -> None:
     text = f"wijk;cijfer;opmerking{end}Steyl;7,4;café €{end}"
     wave = read(text.encode(encoding), catalog)
     assert values(wave) == STEYL
-    assert any("Windows-1252" in told for told in wave.told) == (encoding == "cp1252")
+    assert any("Windows-1252" in told for told in wave.notices) == (encoding == "cp1252")
 
 
 def test_workbook_with_numbers_as_numbers_and_as_text(catalog: Catalog) -> None:
@@ -110,7 +110,7 @@ def test_names_that_are_no_guess(name: str, area: str, catalog: Catalog) -> None
 
 def test_cbs_wijk_that_is_a_whole_area_is_told(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer", "WK098335;7,4"), catalog)
-    assert "Namen zijn gelezen als wijk: 'WK098335' als Steyl." in wave.told
+    assert "Namen zijn gelezen als wijk: 'WK098335' als Steyl." in wave.notices
 
 
 def test_dash_means_not_published_and_blank_means_nothing(catalog: Catalog) -> None:
@@ -123,7 +123,7 @@ def test_areas_without_a_figure_are_told(catalog: Catalog) -> None:
     areas = [a.name for a in catalog.of_kind("area").values() if a.area != "klingerberg"]
     wave = read(csv("wijk;cijfer", *[f"{name};7,4" for name in areas]), catalog)
     assert wave.is_ready
-    assert wave.told[-2:] == (
+    assert wave.notices[-2:] == (
         "Zonder cijfer in de meting 2025: Venlo, Klingerberg.",
         "Het bestand noemt geen meting: gelezen als 2025.",
     )
@@ -132,8 +132,8 @@ def test_areas_without_a_figure_are_told(catalog: Catalog) -> None:
 def test_columns_and_rows_that_are_not_read_are_told(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer;inwoners;", "Steyl;7,4;3000;", "Bron: enquête;;;"), catalog)
     assert values(wave) == STEYL
-    assert "Niet gelezen kolommen: inwoners." in wave.told
-    assert "Overgeslagen rijen: 'Bron: enquête'." in wave.told
+    assert "Niet gelezen kolommen: inwoners." in wave.notices
+    assert "Overgeslagen rijen: 'Bron: enquête'." in wave.notices
 
 
 def test_several_waves_are_read_when_none_was_chosen(catalog: Catalog) -> None:
@@ -168,7 +168,7 @@ def test_years_beside_each_other(lines: tuple[str, ...], catalog: Catalog) -> No
 def test_other_years_are_left_out_and_told(catalog: Catalog) -> None:
     wave = read(csv("wijk;2016;2021;2025", "Steyl;7,5;x7;7,4"), catalog)
     assert values(wave) == STEYL
-    assert "Andere metingen in het bestand, niet gelezen: 2016, 2021." in wave.told
+    assert "Andere metingen in het bestand, niet gelezen: 2016, 2021." in wave.notices
 
 
 def test_margins_per_year_in_a_workbook_with_merged_headers(catalog: Catalog) -> None:
@@ -278,14 +278,14 @@ def test_answers_are_taken_and_an_empty_one_leaves_rows_out(catalog: Catalog) ->
     names = {"Klingerbreg": "klingerberg", "totaal": "GM0983", "Xqzvw": ""}
     wave = read(content, catalog, names=names)
     assert values(wave) == {("klingerberg", "2025"): 7.4, ("GM0983", "2025"): 7.3}
-    assert "Overgeslagen rijen: 'Xqzvw'." in wave.told
-    assert any("'Klingerbreg' als Klingerberg" in told for told in wave.told)
+    assert "Overgeslagen rijen: 'Xqzvw'." in wave.notices
+    assert any("'Klingerbreg' als Klingerberg" in told for told in wave.notices)
 
 
 def test_unknown_name_is_asked_also_when_an_earlier_cell_of_it_is_blank(catalog: Catalog) -> None:
     wave = read(csv("wijk;2023;2025", "Stijl;;7,4", "Bron: x;;"), catalog)
     assert [q.name for q in wave.questions] == ["Stijl"]
-    assert "Overgeslagen rijen: 'Bron: x'." in wave.told
+    assert "Overgeslagen rijen: 'Bron: x'." in wave.notices
 
 
 def test_answer_that_is_no_area_stays_a_question(catalog: Catalog) -> None:
@@ -324,7 +324,7 @@ def test_outcome_of_a_formula_is_used_and_told(catalog: Catalog) -> None:
     rows: Rows = [["wijk", "cijfer"], ["Steyl", Formula("=7+0.4", 7.4)], ["Velden", 7]]
     wave = book(rows, catalog)
     assert values(wave) == {**STEYL, ("velden", "2025"): 7}
-    assert "Cellen met een formule: 1. De uitkomst is gebruikt." in wave.told
+    assert "Cellen met een formule: 1. De uitkomst is gebruikt." in wave.notices
 
 
 def test_formula_without_outcome_is_a_problem(catalog: Catalog) -> None:
@@ -345,7 +345,7 @@ def test_hidden_sheets_are_told_and_not_read(catalog: Catalog) -> None:
     content = xlsx(rows, more={"Oud": [["wijk", "cijfer"], ["Steyl", 7]]}, hidden=["Oud"])
     wave = read(content, catalog, name="m.xlsx")
     assert values(wave) == STEYL
-    assert "Blad 'Oud' is verborgen en niet gelezen." in wave.told
+    assert "Blad 'Oud' is verborgen en niet gelezen." in wave.notices
 
 
 def test_sheet_without_a_table_is_told(catalog: Catalog) -> None:
@@ -354,7 +354,7 @@ def test_sheet_without_a_table_is_told(catalog: Catalog) -> None:
     )
     wave = read(content, catalog, name="m.xlsx")
     assert values(wave) == STEYL
-    assert "Geen tabel gevonden in m.xlsx, blad 'Toelichting': niet gelezen." in wave.told
+    assert "Geen tabel gevonden in m.xlsx, blad 'Toelichting': niet gelezen." in wave.notices
 
 
 def test_two_sheets_with_figures_are_refused(catalog: Catalog) -> None:
@@ -373,7 +373,7 @@ def test_merged_names_and_waves_hold_for_all_their_rows(catalog: Catalog) -> Non
     content = xlsx(rows, change=lambda sheet: sheet.merge_range(1, 0, 2, 0, "Steyl"))
     wave = read(content, catalog, name="m.xlsx", period=None, existing=())
     assert values(wave) == {("steyl", "2023"): 7.5, **STEYL, ("velden", "2025"): 7}
-    assert any("samengevoegde cellen" in told for told in wave.told)
+    assert any("samengevoegde cellen" in told for told in wave.notices)
 
 
 def test_one_figure_merged_over_two_areas_is_a_problem(catalog: Catalog) -> None:

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from lib.access import Role
 from lib.board import get_store, load_catalog_for
 from lib.catalog import Catalog, Status
-from lib.intake import police_template
-from lib.intake.police_template import Line, police_xlsx
+from lib.intake import make_police_template
+from lib.intake.police_template import PoliceLine, write_police_xlsx
 from lib.store import SavedPoliceList, close_meeting, load_police_lists
 from tests.pages.driehoek_page import TODAY, run_driehoek_page
 from tests.pages.run_page import page_text, press_button, sent_messages, sign_in_as, upload_file
@@ -22,7 +22,7 @@ STATUS = Status.PROVISIONAL.value
 ON = {"periode": "eigen"}
 
 
-def lines(catalog: Catalog, *, status: str = STATUS) -> list[Line]:
+def lines(catalog: Catalog, *, status: str = STATUS) -> list[PoliceLine]:
     """Two weeks of one shoplifting a day in Steyl, and no robbery."""
     days = [NEWEST - dt.timedelta(days=n) for n in range(14)]
     theft, robbery = (catalog.indicators[k].name for k in KINDS)
@@ -53,7 +53,7 @@ def test_from_template_to_a_list_that_counts_and_out_again(
     app = run_driehoek_page(monkeypatch)
     assert "Er is nog geen lijst van de politie ingelezen." in page_text(app)
     assert "Invulblad als Excel" in [b.label for b in app.download_button]
-    upload_file(app, police_xlsx(lines(catalog), catalog=catalog), name="weeklijst.xlsx")
+    upload_file(app, write_police_xlsx(lines(catalog), catalog=catalog), name="weeklijst.xlsx")
     shown = page_text(app)
     assert "weeklijst.xlsx: 9 november 2026 tot en met 22 november 2026" in shown
     assert "Winkeldiefstal 14" in shown
@@ -117,14 +117,14 @@ def test_what_is_no_list_is_told_calmly(
 
 
 def test_the_empty_template_is_no_list_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = with_file(monkeypatch, police_template(load_catalog_for(DRIEHOEK)))
+    app = with_file(monkeypatch, make_police_template(load_catalog_for(DRIEHOEK)))
     assert "Er is niets bewaard." in page_text(app)
 
 
 def test_a_name_with_personal_data_is_refused_and_not_repeated(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = police_xlsx(lines(catalog), catalog=catalog)
+    content = write_police_xlsx(lines(catalog), catalog=catalog)
     app = with_file(monkeypatch, content, name="jan@voorbeeld.nl.xlsx")
     shown = page_text(press_button(app, "Neem deze lijst op"))
     assert "Problemen: 1. Er is niets bewaard." in shown
@@ -134,7 +134,7 @@ def test_a_name_with_personal_data_is_refused_and_not_repeated(
 def test_a_fictitious_list_is_not_kept_among_real_figures(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = police_xlsx(lines(catalog, status="fictief"), catalog=catalog)
+    content = write_police_xlsx(lines(catalog, status="fictief"), catalog=catalog)
     app = with_file(monkeypatch, content)
     assert "fictieve cijfers alleen bij fictieve, en echte bij echte" in page_text(app)
     assert "Neem deze lijst op" not in [b.label for b in app.button]
@@ -143,7 +143,7 @@ def test_a_fictitious_list_is_not_kept_among_real_figures(
 def test_who_is_signed_out_meanwhile_keeps_nothing(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = with_file(monkeypatch, police_xlsx(lines(catalog), catalog=catalog))
+    app = with_file(monkeypatch, write_police_xlsx(lines(catalog), catalog=catalog))
     sign_in_as(monkeypatch, Role.EDITOR)
     assert "Geen toegang" in page_text(press_button(app, "Neem deze lijst op"))
     assert load_police_lists(ADMIN, get_store()) == ()

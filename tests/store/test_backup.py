@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lib.access import PUBLIC
-from lib.catalog import Catalog, Missing, Status
+from lib.catalog import Catalog, MeasureStatus, Missing, Status
 from lib.store import (
     BackupError,
     Event,
@@ -44,7 +44,6 @@ from lib.store import (
     tables,
     withdraw_wave,
 )
-from lib.store.measures import MeasureStatus
 from tests.store.samples import (
     ADMIN,
     AGREEMENT,

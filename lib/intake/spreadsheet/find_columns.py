@@ -1,15 +1,19 @@
-"""A table that is found by the names of its columns, whatever their order.
+"""A table that is found by the names of its columns, and read row by row.
 
-Not here: which columns, and what their cells say (`measures`, `police`).
+Not here: which columns, and what their cells say (`measures`, `police_list`).
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from lib.intake.names import plain
-from lib.intake.spreadsheet.sheets import Sheet
-from lib.intake.survey_layouts import ROWS_BEFORE_HEADER
-from lib.intake.values import shown, tidy
+from lib.catalog import DataProblem
+from lib.intake.names import name_key
+from lib.intake.spreadsheet.sheets import MAX_FINDINGS, Sheet, SheetCell, too_many_findings
+from lib.intake.values import CellError, cell_text
+
+ROWS_BEFORE_HEADER = 20
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -26,23 +30,72 @@ class NamedTable:
     unused: tuple[str, ...]
 
 
-def find_named(
+def find_named_table(
     sheet: Sheet, *, fields: Mapping[str, str], required: Collection[str]
 ) -> NamedTable | None:
     """Return the table of a sheet, or None where no row names the required fields.
 
     `fields` says what a name means; case, accents and spaces do not count.
     """
-    means = {plain(title): field for title, field in fields.items()}
+    means = {name_key(title): field for title, field in fields.items()}
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [tidy(shown(value)[:60]) for value in sheet.rows[number]]
+        titles = [cell_text(value, longest=60) for value in sheet.rows[number]]
         columns = {
-            means[plain(title)]: n
+            means[name_key(title)]: n
             for n, title in reversed(list(enumerate(titles)))
-            if plain(title) in means
+            if name_key(title) in means
         }
         if set(required) <= set(columns):
             unused = [t for n, t in enumerate(titles) if t and n not in columns.values()]
             names = {field: titles[n] for field, n in columns.items()}
             return NamedTable(sheet, number, columns, names, tuple(unused))
     return None
+
+
+@dataclass
+class RowReader:
+    """Reads the cells of a named table, and collects what is wrong with them."""
+
+    table: NamedTable
+    problems: set[DataProblem] = field(default_factory=set, init=False)
+
+    def row_numbers(self) -> Iterator[int]:
+        """Yield the rows below the names of the columns, until too much is wrong."""
+        for number in self.table.sheet.rows:
+            if number > self.table.head:
+                yield number
+            if self.is_hopeless:
+                self.problems.add(too_many_findings(self.table.sheet.file))
+                return
+
+    def cell(self, row: int, field: str, *, is_single: bool = False) -> SheetCell:
+        """Return a field's cell; merged cells speak for all their rows, unless `is_single`."""
+        title, column = self.table.titles.get(field, ""), self.table.columns.get(field)
+        if column is None:
+            return SheetCell(title, None)
+        sheet = self.table.sheet
+        take = sheet.cell if is_single else sheet.merged_cell
+        return take((row, column), title=title)
+
+    def read(self, row: int, cell: SheetCell, parse: Callable[[SheetCell], V]) -> V | None:
+        """Return what a cell means; None after collecting why it means nothing good."""
+        try:
+            return parse(cell)
+        except CellError as error:
+            self.report(row, cell, error)
+            return None
+
+    def report(self, row: int, cell: SheetCell, error: CellError) -> None:
+        """Collect the problem of a cell; row 0 stands for the file as a whole."""
+        self.problems.add(cell.problem(self.table.sheet.file, row, error))
+
+    @property
+    def formula_notices(self) -> list[str]:
+        """What a reader should know of cells with a formula; nothing where there are none."""
+        count = len(self.table.sheet.formulas)
+        return [f"Cellen met een formule: {count}. De uitkomst is gebruikt."] if count else []
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether so much is wrong that reading on has no use."""
+        return len(self.problems) > MAX_FINDINGS

@@ -1,7 +1,7 @@
-"""XLSX to sheets, safely: what a stranger sends is measured before it is parsed.
+"""XLSX to sheets, safely: what somebody sends is measured before it is parsed.
 
 Only the parts that hold cells reach openpyxl; macros, links, styles, pictures and charts stay
-where they are. A date is therefore the number that Excel keeps (`values` knows). Not here: what
+where they are. A date is therefore the number that Excel stores (`values` knows). Not here: what
 the cells mean.
 """
 
@@ -27,22 +27,22 @@ from lib.intake.spreadsheet.sheets import (
     MAX_COLUMNS,
     MAX_ROWS,
     RIGHT_FILE,
-    Place,
+    CellPlace,
     Sheet,
-    cut,
-    harmless_name,
-    refuse,
-    rows_expected,
+    describe_row_limit,
+    refuse_file,
+    safe_file_name,
+    shorten_cell,
 )
 from lib.intake.values import Value
 
 MAX_UNPACKED = 2_000_000
-MAX_TAGS = 120_000  # in all parts: 18 areas with all their figures need 2,000
-LAST_ROW = 1_048_576  # Excel's own
+MAX_XML_TAGS = 120_000  # in all parts: 18 areas with all their figures need 2,000
+LAST_EXCEL_ROW = 1_048_576  # Excel's own
 MAX_MERGED = 20_000
-CELLS = re.compile(r"(.*/)?(sharedstrings\d*|worksheets/[^/]+)\.xml", re.IGNORECASE)
-BOOK = re.compile(r"(.*/)?workbook\d*\.xml", re.IGNORECASE)
-FRAME = re.compile(r"\[content_types\]\.xml|(.*/)?workbook\d*\.xml\.rels", re.IGNORECASE)
+CELL_PARTS = re.compile(r"(.*/)?(sharedstrings\d*|worksheets/[^/]+)\.xml", re.IGNORECASE)
+BOOK_PART = re.compile(r"(.*/)?workbook\d*\.xml", re.IGNORECASE)
+FRAME_PARTS = re.compile(r"\[content_types\]\.xml|(.*/)?workbook\d*\.xml\.rels", re.IGNORECASE)
 SAVE_AGAIN = "open het in Excel en sla het op als Excel-werkmap (.xlsx)"
 UNLOCK = (
     "open het in Excel, kies Bestand > Info > Werkmap beveiligen > Versleutelen met wachtwoord, "
@@ -61,27 +61,27 @@ def read_workbook(
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            told = _told(archive)
-            parts = _parts(archive, name=name, scale=most_rows / MAX_ROWS)
-        sheets, hidden = _sheets(parts, name=name, most_rows=most_rows)
+            notices = _list_notices(archive)
+            parts = _unpack_parts(archive, name=name, scale=most_rows / MAX_ROWS)
+        sheets, hidden = _read_sheets(parts, name=name, most_rows=most_rows)
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
-        refuse(name, expected="een Excel-bestand dat heel is", fix=SAVE_AGAIN)
-    return sheets, (*told, *hidden)
+        refuse_file(name, expected="een Excel-bestand dat heel is", fix=SAVE_AGAIN)
+    return sheets, (*notices, *hidden)
 
 
-def _told(archive: zipfile.ZipFile) -> list[str]:
+def _list_notices(archive: zipfile.ZipFile) -> list[str]:
     names = " ".join(archive.namelist()).casefold()
-    told = []
+    notices = []
     if "vbaproject" in names:
-        told.append("Het bestand heeft macro's. Die zijn niet uitgevoerd en niet bewaard.")
+        notices.append("Het bestand heeft macro's. Die zijn niet uitgevoerd en niet bewaard.")
     if "externallinks/" in names:
-        told.append("Het bestand verwijst naar andere bestanden. Die zijn niet geopend.")
-    return told
+        notices.append("Het bestand verwijst naar andere bestanden. Die zijn niet geopend.")
+    return notices
 
 
-def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, bytes]:
+def _unpack_parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, bytes]:
     """Unpack the parts that hold cells, after a look at what size they say to be.
 
     No more than that size is unpacked, and then the checksum shows that it was a lie.
@@ -89,19 +89,19 @@ def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, by
     wanted = [
         info
         for info in archive.infolist()
-        if any(kind.fullmatch(info.filename) for kind in (CELLS, BOOK, FRAME))
+        if any(kind.fullmatch(info.filename) for kind in (CELL_PARTS, BOOK_PART, FRAME_PARTS))
     ]
     if any(info.flag_bits & 1 for info in wanted):
-        refuse(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
-    if not any(BOOK.fullmatch(info.filename) for info in wanted):
-        refuse(name, expected="een Excel-werkmap (.xlsx)", fix=SAVE_AGAIN)
+        refuse_file(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
+    if not any(BOOK_PART.fullmatch(info.filename) for info in wanted):
+        refuse_file(name, expected="een Excel-werkmap (.xlsx)", fix=SAVE_AGAIN)
     parts, most = {}, MAX_UNPACKED * scale
     if sum(info.file_size for info in wanted) <= most:
         for info in wanted:
             with archive.open(info) as part:
                 parts[info.filename] = part.read(info.file_size)
-    if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_TAGS * scale:
-        refuse(
+    if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_XML_TAGS * scale:
+        refuse_file(
             name,
             expected=f"een bestand dat uitgepakt hoogstens {most / 10**6:.0f} MB is",
             fix="zet alleen het blad met de cijfers in een nieuw bestand",
@@ -109,36 +109,36 @@ def _parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, by
     return parts
 
 
-def _sheets(
+def _read_sheets(
     parts: dict[str, bytes], *, name: str, most_rows: int
 ) -> tuple[tuple[Sheet, ...], list[str]]:
-    (frame,) = (part for part in parts if BOOK.fullmatch(part))
-    listed = _without_names(parts[frame])
-    paths = _paths(listed, parts, frame=frame)
+    (frame,) = (part for part in parts if BOOK_PART.fullmatch(part))
+    listed = _strip_names(parts[frame])
+    paths = _sheet_parts(listed, parts, frame=frame)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as lean:
         for part, content in {**parts, frame: tostring(listed)}.items():
             lean.writestr(part, content)
     book = load_workbook(packed, read_only=True, data_only=True, keep_links=False)
     if book.epoch == MAC_EPOCH:
-        refuse(
+        refuse_file(
             name,
             expected="een werkmap met datums vanaf 1900",
             fix="zet in Excel bij Opties > Geavanceerd het datumsysteem 1904 uit",
         )
     sheets, hidden = [], []
     for sheet in book.worksheets:
-        title = harmless_name(sheet.title)
+        title = safe_file_name(sheet.title)
         if sheet.sheet_state == "visible":
             file = f"{name}, blad '{title}'"
-            scan = _scan(parts[paths[sheet.title]], file=file)
-            sheets.append(_sheet(sheet, scan, file=file, most_rows=most_rows))
+            scan = _scan_sheet(parts[paths[sheet.title]], file=file)
+            sheets.append(_read_sheet(sheet, scan, file=file, most_rows=most_rows))
         else:
             hidden.append(f"Blad '{title}' is verborgen en niet gelezen.")
     return tuple(sheets), hidden
 
 
-def _without_names(frame: bytes) -> Element:
+def _strip_names(frame: bytes) -> Element:
     """Return the list of sheets without names of ranges: some keep openpyxl busy for hours."""
     root: Element = fromstring(frame)
     for child in [e for e in root if not e.tag.endswith(("}sheets", "}workbookPr"))]:
@@ -146,7 +146,7 @@ def _without_names(frame: bytes) -> Element:
     return root
 
 
-def _paths(listed: Element, parts: Mapping[str, bytes], *, frame: str) -> dict[str, str]:
+def _sheet_parts(listed: Element, parts: Mapping[str, bytes], *, frame: str) -> dict[str, str]:
     """Return the part of each sheet, by its title.
 
     Raises `ValueError` when two sheets share a part: that would be parsed once for each.
@@ -165,17 +165,17 @@ def _paths(listed: Element, parts: Mapping[str, bytes], *, frame: str) -> dict[s
 
 
 @dataclass
-class _Scan:
+class _SheetScan:
     """What stands in a sheet besides values."""
 
     last_row: int = 0
-    formulas: set[Place] = field(default_factory=set)
+    formulas: set[CellPlace] = field(default_factory=set)
     ranges: list[str] = field(default_factory=list)
 
 
-def _scan(content: bytes, *, file: str) -> _Scan:
+def _scan_sheet(content: bytes, *, file: str) -> _SheetScan:
     """Find formulas, merged cells and the last row with a cell."""
-    scan = _Scan()
+    scan = _SheetScan()
     row = column = 0
     for event, element in iterparse(io.BytesIO(content), events=("start", "end")):
         tag = element.tag.rpartition("}")[2]
@@ -187,8 +187,8 @@ def _scan(content: bytes, *, file: str) -> _Scan:
             place = element.get("r")
             row, column = coordinate_to_tuple(place) if place else (row, column + 1)
             scan.last_row = max(scan.last_row, row)
-            if column > MAX_COLUMNS or row > LAST_ROW:
-                refuse(file, expected=COLUMNS_EXPECTED, fix=RIGHT_FILE, row=row)
+            if column > MAX_COLUMNS or row > LAST_EXCEL_ROW:
+                refuse_file(file, expected=COLUMNS_EXPECTED, fix=RIGHT_FILE, row=row)
         elif tag == "f":
             scan.formulas.add((row, column - 1))
         elif tag == "mergeCell":
@@ -196,39 +196,41 @@ def _scan(content: bytes, *, file: str) -> _Scan:
     return scan
 
 
-def _sheet(
+def _read_sheet(
     source: Any,  # noqa: ANN401 - openpyxl has no types
-    scan: _Scan,
+    scan: _SheetScan,
     *,
     file: str,
     most_rows: int,
 ) -> Sheet:
     source.reset_dimensions()  # what a file says about its size may be wrong
     rows: dict[int, tuple[Value, ...]] = {}
-    texts: dict[str, Value] = {}  # many cells may share one long text: so do what is cut from it
+    texts: dict[
+        str, Value
+    ] = {}  # many cells may share one long text: their cut texts are shared too
     # Not further than the last cell: what follows in the file is costly to parse and not needed.
     for number, cells in enumerate(islice(source.iter_rows(values_only=True), scan.last_row), 1):
         if any(cell is not None for cell in cells):
             rows[number] = tuple(
-                texts.setdefault(cell, cut(cell)) if isinstance(cell, str) else cell
+                texts.setdefault(cell, shorten_cell(cell)) if isinstance(cell, str) else cell
                 for cell in cells
             )
         if len(rows) > most_rows:
-            refuse(file, expected=rows_expected(most_rows), fix=RIGHT_FILE, row=number)
-    return Sheet(file, rows, frozenset(scan.formulas), dict(_merged(scan, rows, file=file)))
+            refuse_file(file, expected=describe_row_limit(most_rows), fix=RIGHT_FILE, row=number)
+    return Sheet(file, rows, frozenset(scan.formulas), dict(_list_merged(scan, rows, file=file)))
 
 
-def _merged(
-    scan: _Scan, rows: Mapping[int, tuple[Value, ...]], *, file: str
-) -> Iterator[tuple[Place, Place]]:
+def _list_merged(
+    scan: _SheetScan, rows: Mapping[int, tuple[Value, ...]], *, file: str
+) -> Iterator[tuple[CellPlace, CellPlace]]:
     """Yield each place that a merged cell covers, within the filled part, with where it begins."""
     last, width = max(rows, default=0), max(map(len, rows.values()), default=0)
-    told = 0
+    notices = 0
     for reference in scan.ranges:
         left, top, right, bottom = range_boundaries(reference)
         for row in range(top, min(bottom, last) + 1):
             for column in range(left, min(right, width) + 1):
-                told += 1
-                if told > MAX_MERGED:
-                    refuse(file, expected="minder samengevoegde cellen", fix=RIGHT_FILE)
+                notices += 1
+                if notices > MAX_MERGED:
+                    refuse_file(file, expected="minder samengevoegde cellen", fix=RIGHT_FILE)
                 yield (row, column - 1), (top, left - 1)

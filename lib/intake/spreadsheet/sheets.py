@@ -1,89 +1,135 @@
 """A file as sheets of cells, or why it cannot be read.
 
-The bytes say what a file is; a name that says otherwise is told. Here live the shape of a sheet
-and the limits that hold for every file. Not here: the two formats (`workbook`, `delimited`) and
-what the cells mean (`layouts`, `values`).
+Here live the shape of a sheet and the limits that hold for every file. Not here: the two formats
+(`read_xlsx`, `read_csv`) and what the cells mean (`survey_layouts`, `values`).
 """
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from lib.catalog import DataProblem, DataProblemsError
-from lib.intake.values import Value
+from lib.intake.values import CellError, Value, cell_text
+from lib.text import remove_unreadable
 
-MAX_BYTES = 3_000_000
+MAX_UPLOAD_BYTES = 3_000_000
 MAX_ROWS = 5_000
 MAX_COLUMNS = 500
 MAX_FINDINGS = 500
-LONGEST_CELL = 4_000
-LONGEST_NAME = 100
+MAX_CELL_LENGTH = 4_000
+MAX_FILE_NAME = 100
 RIGHT_FILE = "controleer of dit het goede bestand is, en haal weg wat er niet bij hoort"
 COLUMNS_EXPECTED = f"hoogstens {MAX_COLUMNS} kolommen"
-Place = tuple[int, int]  # row as a spreadsheet shows it, column from 0
+CellPlace = tuple[int, int]  # row as a spreadsheet shows it, column from 0
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """One cell under the name of its column. `is_shared`: merged with a cell in another row."""
+
+    column: str
+    value: Value
+    is_formula: bool = False
+    is_shared: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the cell, also no formula."""
+        return self.value is None and not self.is_formula
+
+    def single_value(self, *, noun: str) -> Value:
+        """Return the value of a cell that speaks for one row only; `noun` is Dutch for what it is.
+
+        Raises `CellError` for a cell merged over rows, and for a formula without its outcome.
+        """
+        if self.is_shared:
+            raise CellError(f"één {noun} per rij", fix="splits de samengevoegde cellen")
+        if self.value is None and self.is_formula:
+            fix = "open het bestand in Excel, sla het op en kies het opnieuw"
+            raise CellError("de uitkomst van de formule", fix=fix)
+        return self.value
+
+    def problem(self, file: str, row: int, error: CellError) -> DataProblem:
+        """Return the problem of this cell at its place."""
+        return DataProblem(
+            file,
+            row=row,
+            column=self.column,
+            value=cell_text(self.value),
+            expected=error.expected,
+            fix=error.fix,
+        )
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The filled rows of one sheet, by the number that a spreadsheet shows beside them.
+    """The filled rows of one sheet, by the number that a spreadsheet shows in front of them.
 
     `file` names it in messages. `formulas` are the places of cells with a formula, `merged` maps
     the places of a merged cell to the one that holds its value. Texts are cut after
-    `LONGEST_CELL` characters, which is longer than any text that is accepted.
+    `MAX_CELL_LENGTH` characters, which is longer than any text that is accepted.
     """
 
     file: str
     rows: Mapping[int, Sequence[Value]]
-    formulas: frozenset[Place] = frozenset()
-    merged: Mapping[Place, Place] = field(default_factory=dict)
+    formulas: frozenset[CellPlace] = frozenset()
+    merged: Mapping[CellPlace, CellPlace] = field(default_factory=dict)
 
-    def at(self, place: Place) -> Value:
+    def at(self, place: CellPlace) -> Value:
         """Return what stands at a place itself; None where nothing does."""
         row, column = place
         cells = self.rows.get(row, ())
         return cells[column] if column < len(cells) else None
 
+    def cell(self, place: CellPlace, *, title: str) -> SheetCell:
+        """Return the cell at a place, under the name of its column."""
+        origin = self.merged.get(place, place)
+        return SheetCell(title, self.at(place), place in self.formulas, origin[0] != place[0])
+
+    def merged_cell(self, place: CellPlace, *, title: str) -> SheetCell:
+        """Return the cell at a place, with the value of the cell that it is merged with."""
+        value = self.at(self.merged.get(place, place))
+        return SheetCell(title, value, place in self.formulas)
+
 
 @dataclass(frozen=True)
-class Opened:
-    """What was in a file; `told` is what a reader should know although it is no fault."""
+class OpenedFile:
+    """What was in a file; `notices` are what a reader should know although it is no fault."""
 
     name: str
     sheets: tuple[Sheet, ...]
-    told: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
-def refuse(file: str, *, expected: str, fix: str, row: int = 0) -> NoReturn:
+def refuse_file(file: str, *, expected: str, fix: str, row: int = 0) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
     raise DataProblemsError([DataProblem(file, expected=expected, fix=fix, row=row)])
 
 
-def rows_expected(most: int) -> str:
+def describe_row_limit(most: int) -> str:
     """Return in Dutch how many rows a file may have."""
     return f"hoogstens {most:,} gevulde rijen".replace(",", ".")
 
 
-def too_much(file: str) -> DataProblem:
+def too_many_findings(file: str) -> DataProblem:
     """Return the problem of a file in which so much is wrong that reading on has no use."""
     expected = f"minder dan {MAX_FINDINGS} fouten en overgeslagen rijen"
     return DataProblem(file, expected=expected, fix=RIGHT_FILE)
 
 
-def harmless_name(name: str) -> str:
-    """Return a file's or sheet's name without folders and without signs that cannot be seen."""
+def safe_file_name(name: str) -> str:
+    """Return a file's or sheet's name without folders and without invisible characters."""
     last = re.split(r"[\\/]", name)[-1]
-    seen = "".join(c for c in last if unicodedata.category(c)[0] != "C")
-    return " ".join(seen.split())[:LONGEST_NAME] or "bestand"
+    return " ".join(remove_unreadable(last).split())[:MAX_FILE_NAME] or "bestand"
 
 
-def fingerprint(content: bytes) -> str:
+def hash_content(content: bytes) -> str:
     """Return the sha256 by which an imported file is known."""
     return hashlib.sha256(content).hexdigest()
 
 
-def cut(text: str) -> str | None:
+def shorten_cell(text: str) -> str | None:
     """Return the text without blanks around it and without what is too long to use."""
-    return text[: LONGEST_CELL + 1].strip() or None
+    return text[: MAX_CELL_LENGTH + 1].strip() or None

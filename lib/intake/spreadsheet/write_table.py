@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from lib.intake.spreadsheet.read_csv import armoured
-from lib.intake.values import Value, shown
+from lib.intake.values import Value, format_value
+from lib.text import guard_formula
 
-DATE = "dd-mm-yyyy"
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-LONGEST_LIST = 255  # Excel's limit on a list of choices
-LAST_ROW = 1_000  # how far the choices and limits of a column reach
+DATE_FORMAT = "dd-mm-yyyy"
+BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+MAX_CHOICES_LENGTH = 255  # Excel's limit on a list of choices
+LAST_GUIDED_ROW = 1_000  # how far the choices and limits of a column reach
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,19 @@ class Column:
     range: tuple[float, float] | None = None
 
 
-def csv_table(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
+def write_csv_table(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
     """Return a CSV file as Dutch Excel opens it: semicolons, decimal commas, UTF-8 with BOM."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.title for column in columns])
     for row in rows:
-        writer.writerow([armoured(v) if isinstance(v, str) else _text(v) for v in row])
+        writer.writerow(
+            [guard_formula(v) if isinstance(v, str) else _format_csv_cell(v) for v in row]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_table(
+def write_xlsx_table(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
     *,
@@ -50,21 +52,24 @@ def xlsx_table(
 ) -> bytes:
     """Return a workbook: the table on the first sheet, on the second what to know of it."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
+    with xlsxwriter.Workbook(out, BOOK_OPTIONS) as book:
         bold = book.add_format({"bold": True})
-        plain, day = book.add_format({"quote_prefix": True}), book.add_format({"num_format": DATE})
+        as_text, day = (
+            book.add_format({"quote_prefix": True}),
+            book.add_format({"num_format": DATE_FORMAT}),
+        )
         table = book.add_worksheet(sheet)
         table.freeze_panes(1, 0)
         for number, column in enumerate(columns):
             style = book.add_format({"num_format": column.number_format})
             table.set_column(number, number, column.width, style)
             table.write_string(0, number, column.title, bold)
-            if limits := _limits(column):
-                table.data_validation(1, number, LAST_ROW, number, limits)
+            if limits := _validation_rules(column):
+                table.data_validation(1, number, LAST_GUIDED_ROW, number, limits)
         for at, row in enumerate(rows, 1):
             for number, value in enumerate(row):
                 if isinstance(value, str):
-                    table.write_string(at, number, value, plain)
+                    table.write_string(at, number, value, as_text)
                 elif isinstance(value, dt.date):
                     table.write_datetime(at, number, value, day)
                 elif value is not None:
@@ -82,15 +87,15 @@ def _write_notes(book: xlsxwriter.Workbook, notes: Mapping[str, str], *, bold: o
         sheet.write_string(row, 1, text)
 
 
-def _limits(column: Column) -> dict[str, object]:
+def _validation_rules(column: Column) -> dict[str, object]:
     """Return what a spreadsheet accepts in a column, as XlsxWriter wants it."""
-    told = {"error_title": "Dit past hier niet", "ignore_blank": True}
-    if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
-        return {**told, "validate": "list", "source": list(column.choices)}
+    options = {"error_title": "Dit past hier niet", "ignore_blank": True}
+    if column.choices and len(",".join(column.choices)) <= MAX_CHOICES_LENGTH:
+        return {**options, "validate": "list", "source": list(column.choices)}
     if column.range:
         low, high = column.range
         return {
-            **told,
+            **options,
             "validate": "decimal",
             "criteria": "between",
             "minimum": low,
@@ -100,7 +105,7 @@ def _limits(column: Column) -> dict[str, object]:
     return {}
 
 
-def _text(value: Value) -> str:
+def _format_csv_cell(value: Value) -> str:
     if isinstance(value, dt.date):
         return f"{value:%d-%m-%Y}"
-    return shown(value)
+    return format_value(value)

@@ -16,7 +16,7 @@ from lib.catalog import DataProblemsError
 from lib.figures.format import day, moment, number
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences import registration_changes_finding
-from lib.intake import PoliceList, police_template, read_police_list
+from lib.intake import PoliceList, make_police_template, read_police_list
 from lib.store import (
     ImportedFile,
     SavedPoliceList,
@@ -82,7 +82,7 @@ def _read(board: Board) -> None:
     catalog = load_catalog_for(actor)
     st.download_button(
         "Invulblad als Excel",
-        data=partial(police_template, catalog),
+        data=partial(make_police_template, catalog),
         mime=MIME["xlsx"],
         file_name="politielijst.xlsx",
         key="police_template",
@@ -99,8 +99,8 @@ def _read(board: Board) -> None:
     found = read_police_list(
         uploaded.getvalue(), name=uploaded.name, catalog=catalog, today=board.today
     )
-    if found.told:
-        frame.show_html(render_list(found.told))
+    if found.notices:
+        frame.show_html(render_list(found.notices))
     if found.problems:
         problems_table(found.problems)
         return

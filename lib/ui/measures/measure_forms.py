@@ -205,8 +205,8 @@ def _read_file() -> None:
     actor = current_actor()
     catalog = load_catalog_for(actor)
     found = read_measures(uploaded.getvalue(), name=uploaded.name, catalog=catalog)
-    if found.told:
-        frame.show_html(render_list(found.told))
+    if found.notices:
+        frame.show_html(render_list(found.notices))
     if found.problems:
         problems_table(found.problems)
         return

@@ -18,7 +18,7 @@ from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.figures.format import count, day
 from lib.figures.page_html import render_cards, render_subtitle
 from lib.figures.timeline import format_duration, render_measures_and_stories, render_timeline
-from lib.intake import MeasureRow, measures_csv, measures_xlsx
+from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
 from lib.store import (
     Measure,
     MeasureStatus,
@@ -227,7 +227,7 @@ def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Register als CSV",
-            data=partial(measures_csv, rows, catalog=catalog),
+            data=partial(write_measures_csv, rows, catalog=catalog),
             file_name="maatregelen.csv",
             mime=MIME["csv"],
             key="measures_csv",
@@ -235,7 +235,7 @@ def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
         )
         st.download_button(
             "Register als Excel",
-            data=partial(measures_xlsx, rows, catalog=catalog),
+            data=partial(write_measures_xlsx, rows, catalog=catalog),
             file_name="maatregelen.xlsx",
             mime=MIME["xlsx"],
             key="measures_xlsx",

@@ -15,7 +15,7 @@ from lib.figures.format import UNKNOWN, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences import course_sentence, goal_sentence, headline
 from lib.figures.vocabulary import CHANGE_LABELS
-from lib.intake import Question, WaveFile, read_wave, survey_template
+from lib.intake import Question, SurveyRequest, WaveFile, make_survey_template, read_wave
 from lib.store import ImportedFile, StoreError, propose_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -73,8 +73,8 @@ def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
     if period is None:
         return
     catalog, key = load_catalog_for(board.actor), indicator.indicator
-    workbook = partial(survey_template, catalog, indicator=key, period=period, form="xlsx")
-    text = partial(survey_template, catalog, indicator=key, period=period, form="csv")
+    workbook = partial(make_survey_template, catalog, indicator=key, period=period, form="xlsx")
+    text = partial(make_survey_template, catalog, indicator=key, period=period, form="csv")
     with st.container(horizontal=True):
         for form, label, make in (
             ("xlsx", "Invulblad als Excel", workbook),
@@ -105,10 +105,9 @@ def _read(
             content,
             name=name,
             catalog=load_catalog_for(current_actor()),
-            indicator=indicator.indicator,
-            period=period,
-            existing=existing,
-            names=names,
+            request=SurveyRequest(
+                indicator=indicator.indicator, period=period, existing=existing, names=names
+            ),
         )
 
     first = read({})
@@ -156,8 +155,8 @@ def _told(found: WaveFile) -> None:
         problems_table(found.problems)
     elif found.questions:
         frame.show_notice("Kies hierboven bij elke naam de wijk. Er is nog niets bewaard.")
-    if found.told:
-        frame.show_html(render_list(found.told))
+    if found.notices:
+        frame.show_html(render_list(found.notices))
 
 
 def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
