@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-Z95 = 1.959964  # two-sided 95 % point of the normal distribution
-
 
 class Difference(StrEnum):
-    """The verdict on how one place stands beside another in the same wave."""
+    """The verdict on how one place compares with another in the same wave."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -37,7 +35,7 @@ class Estimate:
     comparable: bool = True
 
 
-def change(before: Estimate, after: Estimate) -> Change:
+def judge_change(before: Estimate, after: Estimate) -> Change:
     """Judge the difference of two independent estimates.
 
     The interval of the difference has half-width sqrt(h1² + h2²), h being the half-width of each
@@ -57,13 +55,13 @@ def change(before: Estimate, after: Estimate) -> Change:
     return Change.RISE if difference > 0 else Change.FALL
 
 
-def difference(own: Estimate, other: Estimate) -> Difference:
-    """Judge how a place stands beside another, by the same rule as `change`.
+def judge_difference(own: Estimate, other: Estimate) -> Difference:
+    """Judge how a place compares with another, by the same rule as `judge_change`.
 
     A place that lies within the other is part of its sample; counting the two as independent
     makes the margin a little too wide, never too narrow.
     """
-    verdict = change(other, own)
+    verdict = judge_change(other, own)
     return {Change.RISE: Difference.HIGHER, Change.FALL: Difference.LOWER}.get(
         verdict
     ) or Difference(verdict.value)

@@ -5,7 +5,6 @@ Generalized Linear Models (1989), section 6.2. Only numpy and the standard libra
 says why a count moved, and a rise that all areas share is a rise in each of them.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import erfc, inf, sqrt
 from statistics import NormalDist
@@ -16,12 +15,14 @@ import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
+LEAST_POWER = 0.5
 MIN_TOTAL = 20  # cases in the two periods together
 MIN_MEAN = 1.0  # cases in a mean earlier period: rows with fewer say nothing about dispersion
 PRIOR_DISPERSION = 2.0  # assumed where history is silent
 PRIOR_DEGREES = 4.0  # what that assumption weighs, in degrees of freedom
 TAIL = 3.5  # (z² + 1) / 4 for z = 3.6, the two-sided point of 5 % / 144
-HALF = 0.5  # the correction for continuity
+CONTINUITY = 0.5  # the correction for it, in cases
+CONFIDENCE = 0.95  # of the interval of each ratio
 
 
 class Verdict(StrEnum):
@@ -31,20 +32,6 @@ class Verdict(StrEnum):
     FALL = "fall"
     NOT_DEMONSTRABLE = "not_demonstrable"
     TOO_SMALL = "too_small"
-
-
-@dataclass(frozen=True)
-class RatioTest:
-    """The ratio of two rates (after / before), its interval and its two-sided p-value.
-
-    Without cases before, ratio and upper are infinite; without any case the ratio is NaN and the
-    interval is 0 to infinity.
-    """
-
-    ratio: float
-    lower: float
-    upper: float
-    p_value: float
 
 
 def dispersion(history: pd.DataFrame) -> float:
@@ -63,7 +50,7 @@ def dispersion(history: pd.DataFrame) -> float:
         its degrees of freedom (McCullagh & Nelder, 1989, section 4.5.2), leaning upwards:
         X² gets PRIOR_DEGREES more degrees of freedom at PRIOR_DISPERSION, and the result is
         multiplied by (1 + TAIL / degrees)². That is Student's t over the normal point in the far
-        tail (Abramowitz & Stegun 26.7.5, first term), which `compare` does not know of. Rows with
+        tail (Abramowitz & Stegun 26.7.5, first term), which `judge` does not know of. Rows with
         a mean under MIN_MEAN are left out; a table with less than two rows or columns left gives
         the assumption alone, leaned: about 7. It takes the areas to be equally dispersed; where
         large areas are more so, estimate by bands of size (docs/statistics.md).
@@ -82,43 +69,17 @@ def dispersion(history: pd.DataFrame) -> float:
     return max(1.0, float(pooled * (1 + TAIL / degrees) ** 2))
 
 
-def compare(
-    before: int,
-    after: int,
-    *,
-    exposure_before: float = 1.0,
-    exposure_after: float = 1.0,
-    dispersion: float = 1.0,
-    confidence: float = 0.95,
-) -> RatioTest:
-    """Compare two counts, given their exposures (months, inhabitants: any unit, the same twice).
-
-    Given the total n, the later count is binomial under Poisson (Przyborowski & Wilenski, 1940),
-    with share p = exposure after / both exposures if nothing changed. Overdispersed counts have
-    dispersion times its variance. The test is the score test with continuity correction:
-    z = (|after - n p| - ½) / sqrt(dispersion n p (1 - p)). The interval is the set of ratios that
-    it does not reject: Wilson's with correction (Newcombe, 1998, method 4), its share p turned
-    into the ratio p / (1 - p) x exposure before / exposure after. Exposures should be within a
-    factor two: the normal tail is too thin for a skewed share.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative, an exposure not above 0, the dispersion under 1 or the confidence
-        not between 0 and 1.
-    """
-    if not 0 < confidence < 1:
-        raise ValueError("confidence must be between 0 and 1")
-    counts = np.array([[before], [after]], dtype=np.float64)
-    exposures = np.array([[exposure_before], [exposure_after]], dtype=np.float64)
-    measures = _measures(counts, exposures, np.array([dispersion], dtype=np.float64), confidence)
-    return RatioTest(*(float(values[0]) for values in measures))
-
-
 def judge(
     family: pd.DataFrame, *, false_discovery_rate: float = 0.05, min_total: int = MIN_TOTAL
 ) -> pd.DataFrame:
-    """Say of each row whether it rose or fell, with few false calls among all calls.
+    """Return of each row whether it rose or fell, with few false calls among all calls.
+
+    Given the total n of two counts of equal periods, the later one is binomial under Poisson
+    (Przyborowski & Wilenski, 1940), with share a half if nothing changed. Overdispersed counts have
+    dispersion times its variance. The test is the score test with continuity correction:
+    z = (|after - n / 2| - ½) / sqrt(dispersion n / 4). The interval is the set of ratios that it
+    does not reject: Wilson's with correction (Newcombe, 1998, method 4), its share p turned into
+    the ratio p / (1 - p).
 
     Benjamini & Hochberg (1995) over all rows. Give the whole family always, whatever the screen
     shows: the verdicts of part of it are other verdicts. A row under `min_total` gets p-value 1
@@ -129,19 +90,21 @@ def judge(
     Parameters
     ----------
     family
-        A row per group and area, with columns group, area, before, after (counts), dispersion
-        (at least 1) and optionally exposure_before, exposure_after (1 if absent).
+        A row per group and area, with columns group, area, before, after (counts of periods of
+        the same length) and dispersion (at least 1).
 
     Returns
     -------
     DataFrame
         On the same index: ratio, lower, upper (95 %, each row by itself, so an interval without 1
-        is not yet a call), p_value as used in the procedure, verdict.
+        is not yet a call), p_value as used in the procedure, verdict. Without cases before, ratio
+        and upper are infinite; without any case the ratio is NaN, the interval 0 to infinity.
 
     Raises
     ------
     ValueError
-        If a value is out of bounds (see `compare`), or a group and area stand there twice.
+        If a count is negative or missing, a dispersion is under 1, or a group and area stand there
+        twice.
     """
     if not 0 < false_discovery_rate < 1:
         raise ValueError("the rate must be between 0 and 1")
@@ -149,15 +112,15 @@ def judge(
         raise ValueError("family: a group and area stand there twice")
     counts = family[["before", "after"]].to_numpy(dtype=np.float64).T
     spread = family["dispersion"].to_numpy(dtype=np.float64)
-    ratio, lower, upper, p_value = _measures(counts, _exposures(family), spread, 0.95)
+    ratio, lower, upper, p_value = _ratios(counts, spread)
     small = counts.sum(axis=0) < min_total
     p_value = np.where(small, 1.0, p_value)
-    called = _rejected(p_value, false_discovery_rate)
+    called = _reject(p_value, false_discovery_rate)
     result = pd.DataFrame(
         {"ratio": ratio, "lower": lower, "upper": upper, "p_value": p_value}, index=family.index
     )
     result["verdict"] = pd.Series(
-        [_verdict(*row) for row in zip(small, called, ratio > 1, strict=True)],
+        [_row_verdict(*row) for row in zip(small, called, ratio > 1, strict=True)],
         index=family.index,
         dtype=object,
     )
@@ -174,11 +137,10 @@ def detectable_ratio(
 ) -> float:
     """Return the smallest true ratio that is called a rise with this power: 1.5 is 50 % more.
 
-    `cases` is the mean number before; exposures are equal. It is the only change in a family of
-    `family` rows, so it must pass rate / family: k is the normal point of that, two-sided, plus
-    the normal point of the power. A rise d (ratio - 1) passes where cases d - 1 =
-    k sqrt(dispersion cases (2 + d)): the test of `compare` at its mean, solved for d. More
-    changes in the family make it easier.
+    `cases` is the mean number before. It is the only change in a family of `family` rows, so it
+    must pass rate / family: k is the normal point of that, two-sided, plus the normal point of the
+    power. A rise d (ratio - 1) passes where cases d - 1 = k sqrt(dispersion cases (2 + d)): the
+    test of `judge` at its mean, solved for d. More changes in the family make it easier.
 
     Raises
     ------
@@ -188,16 +150,16 @@ def detectable_ratio(
     """
     if not (0 < cases < inf and 1 <= dispersion < inf and family >= 1):
         raise ValueError("cases must be above 0, dispersion and family at least 1")
-    if not (0 < false_discovery_rate < 1 and HALF <= power < 1):
+    if not (0 < false_discovery_rate < 1 and LEAST_POWER <= power < 1):
         raise ValueError("the rate must be between 0 and 1, the power between a half and 1")
-    points = _point(1 - false_discovery_rate / family) + NormalDist().inv_cdf(power)
+    points = _normal_point(1 - false_discovery_rate / family) + NormalDist().inv_cdf(power)
     spread = points**2 * dispersion
     middle = 2 + spread
     root = sqrt(middle**2 - 4 * (1 - 2 * spread * cases))
     return 1 + (middle + root) / (2 * cases)
 
 
-def _point(confidence: float) -> float:
+def _normal_point(confidence: float) -> float:
     """Return the two-sided normal point: 1.96 for 0.95."""
     return -NormalDist().inv_cdf((1 - confidence) / 2)
 
@@ -214,61 +176,49 @@ def _pearson(counts: Array) -> tuple[float, float]:
     return float(((counts - expected) ** 2 / expected).sum()), float(degrees)
 
 
-def _exposures(family: pd.DataFrame) -> Array:
-    """Return exposures before and after, shape (2, rows); 1 where the column is absent."""
-    absent = pd.Series(1.0, index=family.index)
-    columns = [family.get(name, absent) for name in ("exposure_before", "exposure_after")]
-    return np.array([column.to_numpy(dtype=np.float64) for column in columns])
-
-
-def _measures(
-    counts: Array, exposures: Array, spread: Array, confidence: float
-) -> tuple[Array, Array, Array, Array]:
-    """Return ratio, lower, upper and p-value of pairs; counts and exposures of shape (2, pairs)."""
+def _ratios(counts: Array, spread: Array) -> tuple[Array, Array, Array, Array]:
+    """Return ratio, lower, upper and p-value of pairs of counts, of shape (2, pairs)."""
     if not (np.isfinite(counts) & (counts >= 0)).all():
         raise ValueError("counts must be 0 or more, none missing")
-    if not (np.isfinite(exposures) & (exposures > 0)).all():
-        raise ValueError("exposures must be above 0, none missing")
     if not (np.isfinite(spread) & (spread >= 1)).all():
         raise ValueError("dispersion must be at least 1, none missing")
-    (before, after), scale = counts, exposures[0] / exposures[1]
-    with np.errstate(divide="ignore", invalid="ignore"):  # no cases: infinite or NaN, as told
-        ratio = after / before * scale
-        lower = _lowest_odds(after, before, spread, confidence) * scale
-        upper = scale / _lowest_odds(before, after, spread, confidence)
-    return ratio, lower, upper, _p_values(counts, exposures, spread)
+    before, after = counts
+    with np.errstate(divide="ignore", invalid="ignore"):  # no cases: infinite or NaN
+        ratio = after / before
+        upper = 1 / _lowest_odds(before, after, spread)
+    return ratio, _lowest_odds(after, before, spread), upper, _p_values(before, after, spread)
 
 
-def _p_values(counts: Array, exposures: Array, spread: Array) -> Array:
+def _p_values(before: Array, after: Array, spread: Array) -> Array:
     """Return the two-sided p-value of each pair; 1 without any case."""
-    total, share = counts.sum(axis=0), exposures / exposures.sum(axis=0)
-    distance = np.maximum(np.abs(counts[1] - total * share[1]) - HALF, 0)
-    deviation = np.sqrt(spread * np.maximum(total, 1) * share[0] * share[1])
+    total = before + after
+    distance = np.maximum(np.abs(after - total / 2) - CONTINUITY, 0)
+    deviation = np.sqrt(spread * np.maximum(total, 1)) / 2
     return np.array([erfc(z) for z in distance / deviation / sqrt(2)], dtype=np.float64)
 
 
-def _lowest_odds(cases: Array, others: Array, spread: Array, confidence: float) -> Array:
-    """Return the lower bound of cases / others that the test does not reject.
+def _lowest_odds(cases: Array, others: Array, spread: Array) -> Array:
+    """Return the lower bound of cases / others that the test does not reject at 5 %.
 
     The smaller root p of (u - p)² = k p (1 - p), as odds; u is the corrected share of cases,
     k = z² dispersion / total.
     """
     total = np.maximum(cases + others, 1)
-    share = np.maximum(cases - HALF, 0) / total
-    k = _point(confidence) ** 2 * spread / total
+    share = np.maximum(cases - CONTINUITY, 0) / total
+    k = _normal_point(CONFIDENCE) ** 2 * spread / total
     root = np.sqrt(k * k + 4 * k * share * (1 - share))
     lowest = np.where(share > 0, 2 * share**2 / (2 * share + k + root), 0)
     return np.asarray(lowest / (1 - lowest))
 
 
-def _rejected(p_values: Array, rate: float) -> npt.NDArray[np.bool_]:
-    """Say which p-values Benjamini & Hochberg reject: all up to the last p(i) <= rate i / m."""
+def _reject(p_values: Array, rate: float) -> npt.NDArray[np.bool_]:
+    """Return which p-values Benjamini & Hochberg reject: all up to the last p(i) <= rate i / m."""
     ordered = np.sort(p_values)
     passed = ordered[ordered <= rate * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)]
     return p_values <= (passed[-1] if len(passed) else -1)
 
 
-def _verdict(small: np.bool_, called: np.bool_, rising: np.bool_) -> Verdict:
+def _row_verdict(small: np.bool_, called: np.bool_, rising: np.bool_) -> Verdict:
     """Return the verdict on one row."""
     if small:
         return Verdict.TOO_SMALL

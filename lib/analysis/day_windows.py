@@ -1,4 +1,4 @@
-"""Which days are set beside which: the reader's choice, what it is compared with, what is before.
+"""Which days are compared with which: the reader's choice, the days before it, and their history.
 
 As `windows`, of days ('2026-11-23') in place of months. Not here: the counts, and the verdict on
 them (`counts`).
@@ -10,19 +10,19 @@ from enum import StrEnum
 
 from lib.analysis.windows import Windows
 
-DAYS_A_WEEK, YEAR = 7, 364  # days; 52 whole weeks, so that days of the week match
+DAYS_A_WEEK, DAYS_A_YEAR = 7, 364  # 52 whole weeks, so that days of the week match
 Days = tuple[dt.date, dt.date]  # the first and the last
 
 
 class DayComparison(StrEnum):
-    """What the chosen days are set beside."""
+    """What the chosen days are compared with."""
 
     DAYS_BEFORE = "dagen-ervoor"
     YEAR_BEFORE = "jaar-eerder"
 
 
 class Lack(StrEnum):
-    """Why chosen days cannot be compared: what there is begins too late, ends too soon, or gapes.
+    """Why chosen days cannot be compared: the data begins too late, ends too soon or has a gap.
 
     Nothing that is not there is taken for zero.
     """
@@ -44,7 +44,7 @@ def days_since(meeting: dt.date, *, newest: dt.date) -> Days | None:
 
 
 def days_to_compare(after: Days, comparison: DayComparison) -> Days:
-    """Return the days that stand beside the chosen ones: as many, and none of them.
+    """Return the days to compare the chosen ones with: as many, and none of them.
 
     DAYS_BEFORE: those just before; where their number is no whole weeks, the days of the week are
     not the same. YEAR_BEFORE: 52 weeks earlier; for more than a year, twice that and so on. Raises
@@ -55,11 +55,13 @@ def days_to_compare(after: Days, comparison: DayComparison) -> Days:
     if length < 1:
         raise ValueError(f"the last day is before the first: {first}, {last}")
     is_year = comparison is DayComparison.YEAR_BEFORE
-    away = dt.timedelta(days=-(-length // YEAR) * YEAR if is_year else length)
+    away = dt.timedelta(days=-(-length // DAYS_A_YEAR) * DAYS_A_YEAR if is_year else length)
     return first - away, last - away
 
 
-def day_windows(days: Collection[str], after: Days, comparison: DayComparison) -> Windows | Lack:
+def make_day_windows(
+    days: Collection[str], after: Days, comparison: DayComparison
+) -> Windows | Lack:
     """Return the windows of a comparison, or why there are none.
 
     `days` are all that there are. The history is every window of as many days that lies whole in
@@ -71,15 +73,15 @@ def day_windows(days: Collection[str], after: Days, comparison: DayComparison) -
         return Lack.TOO_LATE
     if before[0].isoformat() < min(have):
         return Lack.TOO_EARLY
-    first, last = (tuple(_days(*window)) for window in (before, after))
+    first, last = (tuple(_iso_days(*window)) for window in (before, after))
     if not have.issuperset((*first, *last)):
         return Lack.GAP
     oldest = dt.date.fromisoformat(min(have)).toordinal()
-    history = (tuple(_days(*w)) for w in _earlier(before, after, oldest=oldest))
+    history = (tuple(_iso_days(*w)) for w in _earlier_windows(before, after, oldest=oldest))
     return Windows(first, last, tuple(w for w in history if have.issuperset(w)))
 
 
-def _earlier(before: Days, after: Days, *, oldest: int) -> Iterable[Days]:
+def _earlier_windows(before: Days, after: Days, *, oldest: int) -> Iterable[Days]:
     """Return windows between the two and before them, oldest first."""
     length = (after[1] - after[0]).days + 1
     starts = [
@@ -90,6 +92,6 @@ def _earlier(before: Days, after: Days, *, oldest: int) -> Iterable[Days]:
     return [(day(start), day(start + length - 1)) for start in reversed(starts)]
 
 
-def _days(first: dt.date, last: dt.date) -> Iterable[str]:
+def _iso_days(first: dt.date, last: dt.date) -> Iterable[str]:
     numbers = range(first.toordinal(), last.toordinal() + 1)
     return (dt.date.fromordinal(number).isoformat() for number in numbers)

@@ -14,7 +14,7 @@ class GoalGroup(StrEnum):
     NO_RATING = "no_rating"
 
 
-def published(value: float, *, decimals: int) -> float:
+def round_half_up(value: float, *, decimals: int) -> float:
     """Round half up, as a figure is published: 7.25 becomes 7.3, not 7.2.
 
     Goes by the number's decimal text, so that 0.1 + 0.2 counts as 0.3.

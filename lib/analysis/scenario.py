@@ -35,7 +35,7 @@ def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
     return float((values[known] * used).sum() / used.sum())
 
 
-def raised(values: pd.Series, raises: Mapping[str, float]) -> pd.Series:
+def apply_raises(values: pd.Series, raises: Mapping[str, float]) -> pd.Series:
     """Return the ratings after adding each area's raise, kept within 1-10."""
     added = pd.Series(raises, dtype=float).reindex(values.index).fillna(0.0)
     return (values + added).round(10).clip(LOWEST, HIGHEST)
@@ -47,7 +47,7 @@ def raises_to_floor(values: pd.Series, *, floor: float) -> dict[str, float]:
     return {str(area): round(floor - value, 10) for area, value in below.items()}
 
 
-def scenario(
+def run_scenario(
     values: pd.Series,
     *,
     weights: pd.Series,
@@ -59,7 +59,7 @@ def scenario(
 
     `values` and `weights` are indexed by area; ratings on the scale 1-10.
     """
-    after = raised(values, raises)
+    after = apply_raises(values, raises)
     mean_after = weighted_mean(after, weights)
     return Scenario(
         ratings=after,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.counts import Verdict, detectable_ratio, judge
-from lib.analysis.windows import Comparison, Windows, windows
+from lib.analysis.windows import Comparison, Windows, make_windows
 from lib.board.area_values import least_certain
 from lib.board.change_tests import RATIO_COLUMNS, area_rows, judge_family, municipal_row
 from lib.board.police_daily import (
@@ -93,7 +93,7 @@ def judge_changes(
         counts = {key: _with_police_counts(key, c, police) for key, c in counts.items()}
         common |= set(_following_months(max(common), counts, months))
     base_year = catalog.municipality.policy.start - 1
-    found = windows(sorted(common), comparison, base_year=base_year)
+    found = make_windows(sorted(common), comparison, base_year=base_year)
     if found is None:
         return None
     areas, totals = _judge_windows(counts, months, found)

@@ -13,8 +13,8 @@ from lib.analysis.day_windows import (
     DayComparison,
     Days,
     Lack,
-    day_windows,
     days_to_compare,
+    make_day_windows,
 )
 from lib.analysis.windows import Windows
 from lib.board.change_tests import area_rows, judge_family, municipal_row
@@ -49,7 +49,7 @@ def judge_police_changes(
     """Judge chosen days. Raises `ValueError` where the last day is before the first."""
     before = days_to_compare(after, comparison)
     tried = {
-        kind: day_windows(covered_days(police, kind), after, comparison)
+        kind: make_day_windows(covered_days(police, kind), after, comparison)
         for kind in map(str, police.covered)
         if kind in catalog.indicators
     }
@@ -68,8 +68,8 @@ def judge_police_changes(
             municipal_row(kind, daily_counts(police, kind), windows, step=dispersion_step(windows))
             for kind, windows in own.items()
         ),
-        before=_iso_days(before),
-        after=_iso_days(after),
+        before=_first_and_last(before),
+        after=_first_and_last(after),
         sources=tuple(source_keys(police, used)),
         status=lists_status(police, used or police.lists),
         kinds=tuple(own),
@@ -77,7 +77,7 @@ def judge_police_changes(
     )
 
 
-def _iso_days(days: Days) -> tuple[str, str]:
+def _first_and_last(days: Days) -> tuple[str, str]:
     return days[0].isoformat(), days[1].isoformat()
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from lib.analysis.change import Change, Estimate, change
+from lib.analysis.change import Change, Estimate, judge_change
 from lib.analysis.gap import GoalGroup, gap, goal_group
 from lib.board.area_values import AreaValues, empty_frame, frame_row, number_or_none
 from lib.board.cached_method import cached_method
@@ -149,7 +149,7 @@ def _gaps(values: pd.Series, goal: float | None) -> list[float]:
 def _judge_change(before: pd.Series, after: pd.Series) -> Change:
     if pd.isna(before["value"]) or pd.isna(after["value"]):
         return Change.NOT_COMPARABLE
-    return change(_estimate(before), _estimate(after))
+    return judge_change(_estimate(before), _estimate(after))
 
 
 def _estimate(row: pd.Series) -> Estimate:

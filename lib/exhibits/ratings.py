@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis.gap import published
+from lib.analysis.gap import round_half_up
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board, GoalStatus
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
@@ -290,7 +290,7 @@ def rating_and_crime(board: Board) -> Exhibit | None:
         ),
         table=provenance.add_to(
             rows[["name", "value"]]
-            .assign(rate=rows["rate"].map(partial(published, decimals=1)))
+            .assign(rate=rows["rate"].map(partial(round_half_up, decimals=1)))
             .set_axis(columns, axis="columns"),
             note="Intern. Geen oorzaak, geen rang.",
         ),

@@ -6,7 +6,7 @@ from math import isnan
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from lib.analysis.gap import published
+from lib.analysis.gap import round_half_up
 from lib.catalog import Period
 
 LOCALE = "nl_NL"
@@ -47,7 +47,7 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     if value is None or isnan(value):
         return UNKNOWN
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    rounded = published(value, decimals=decimals) + 0.0  # turns -0.0 into 0.0
+    rounded = round_half_up(value, decimals=decimals) + 0.0  # turns -0.0 into 0.0
     return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", MINUS)
 
 
@@ -55,7 +55,7 @@ def signed(value: float | None, *, decimals: int = 1) -> str:
     """Return '+0,3', '−0,3' or '0,0'; 'onbekend' when there is no value."""
     if value is None or isnan(value):
         return UNKNOWN
-    plus = "+" if published(value, decimals=decimals) > 0 else ""
+    plus = "+" if round_half_up(value, decimals=decimals) > 0 else ""
     return plus + number(value, decimals=decimals)
 
 
@@ -115,4 +115,4 @@ def span(start: Period, end: Period) -> str:
 
 def round_if_known(value: float | None, *, decimals: int) -> float | None:
     """Return a figure as the screen shows it; None where there is none."""
-    return None if value is None or isnan(value) else published(value, decimals=decimals)
+    return None if value is None or isnan(value) else round_half_up(value, decimals=decimals)

@@ -19,7 +19,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.analysis.gap import GoalGroup, published
+from lib.analysis.gap import GoalGroup, round_half_up
 from lib.analysis.windows import Comparison
 from lib.board import (
     CRIME,
@@ -267,7 +267,7 @@ def build_gap_layer(board: Board) -> Layer | None:
     steps = [0.0]
     if board.target and board.target.value > floor:
         width = board.target.value - floor
-        steps = [0.0, published(width / 2, decimals=1), published(width, decimals=1)]
+        steps = [0.0, round_half_up(width / 2, decimals=1), round_half_up(width, decimals=1)]
     names = [
         "onder de ondergrens",
         *(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.change import Change, Estimate, change
+from lib.analysis.change import Change, Estimate, judge_change
 from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.change_tests import WHOLE_MUNICIPALITY
@@ -141,7 +141,7 @@ class _Maker:
             )
 
     def _wave_change(self, before: dict[Any, Any], after: dict[Any, Any]) -> Fact:
-        verdict = change(_estimate(before), _estimate(after))
+        verdict = judge_change(_estimate(before), _estimate(after))
         return self._value(
             round(after["value"] - before["value"], 10),
             role=Role.CHANGE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan
 
-from lib.analysis.gap import published
+from lib.analysis.gap import round_half_up
 from lib.story.fact import Fact, Role
 from lib.story.reading import Hedge, Number, Sort
 from lib.story.scene import Scene
@@ -54,13 +54,13 @@ def equals(number: Number, value: float, *, decimals: int, is_scale: bool = Fals
     rounded further, a rating (`is_scale`) may not. 'Ruim' is up to NEAR more, 'bijna' up to NEAR
     less, 'ongeveer' ABOUT either way; of a rating RATING_STEP. 'Honderden' is 200 to 2.000.
     """
-    shown = published(abs(value), decimals=decimals)
+    shown = round_half_up(abs(value), decimals=decimals)
     said = number.value
     if number.sort is Sort.SHARE:
         return _is_share(number, abs(value))
     if number.hedge is Hedge.EXACT:
         coarser = min(decimals, number.decimals)
-        rough = published(abs(value), decimals=coarser) if decimals and not is_scale else shown
+        rough = round_half_up(abs(value), decimals=coarser) if decimals and not is_scale else shown
         return abs(said - rough) < 1e-9  # noqa: PLR2004
     if number.hedge is Hedge.TIMES:
         return TIMES[0] * said <= shown < TIMES[1] * said

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.change import Difference, Estimate, difference
+from lib.analysis.change import Difference, Estimate, judge_difference
 from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.exhibits.exhibit import Native, Shape
@@ -189,4 +189,4 @@ def _difference(own: pd.Series, other: pd.Series) -> Difference:
         )
         for r in (own, other)
     )
-    return difference(one, two)
+    return judge_difference(one, two)

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lib.analysis.scenario import Scenario, raises_to_floor, scenario, weighted_mean
+from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario, weighted_mean
 from lib.board import INHABITANTS, RATING, Board
 from lib.exhibits.exhibit import Native, Shape
 from lib.export.tables import scenario_table
@@ -65,7 +65,7 @@ def what_it_takes(board: Board) -> None:
             "Het aantal inwoners is niet van elke wijk bekend. Kies de andere weging."
         )
         return
-    result = scenario(
+    result = run_scenario(
         values, weights=weights, raises=raises, target=board.target.value, floor=board.floor.value
     )
     with right:
@@ -260,7 +260,7 @@ def floor_is_not_enough(board: Board, values: pd.Series, inhabitants: pd.Series)
     found = [
         (
             name,
-            scenario(
+            run_scenario(
                 values,
                 weights=weights,
                 raises=raises,

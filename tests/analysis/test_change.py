@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib.analysis.change import Change, Difference, Estimate, change, difference
+from lib.analysis.change import Change, Difference, Estimate, judge_change, judge_difference
 
 
 def estimate(value: float, margin: float | None = None, *, comparable: bool = True) -> Estimate:
@@ -38,7 +38,7 @@ def estimate(value: float, margin: float | None = None, *, comparable: bool = Tr
     ],
 )
 def test_change(before: Estimate, after: Estimate, expected: Change) -> None:
-    assert change(before, after) is expected
+    assert judge_change(before, after) is expected
 
 
 values, margins = st.floats(1, 10), st.floats(0, 2)
@@ -50,8 +50,8 @@ def test_looking_back_turns_rise_into_fall(
 ) -> None:
     before, after = estimate(one, its_margin), estimate(other, other_margin)
     turned = {Change.RISE: Change.FALL, Change.FALL: Change.RISE}
-    verdict = change(before, after)
-    assert change(after, before) is turned.get(verdict, verdict)
+    verdict = judge_change(before, after)
+    assert judge_change(after, before) is turned.get(verdict, verdict)
 
 
 @given(values, margins, values, margins)
@@ -60,7 +60,7 @@ def test_difference_counts_only_outside_the_joint_margin(
 ) -> None:
     joint = sqrt(its_margin**2 + other_margin**2)
     assume(abs(abs(other - one) - joint) > 1e-6)
-    demonstrable = change(estimate(one, its_margin), estimate(other, other_margin))
+    demonstrable = judge_change(estimate(one, its_margin), estimate(other, other_margin))
     assert (demonstrable is not Change.NOT_DEMONSTRABLE) == (abs(other - one) > joint)
 
 
@@ -77,7 +77,7 @@ def test_difference_counts_only_outside_the_joint_margin(
     ],
 )
 def test_difference(own: Estimate, other: Estimate, expected: Difference) -> None:
-    assert difference(own, other) is expected
+    assert judge_difference(own, other) is expected
 
 
 @given(values, margins, values, margins)
@@ -85,5 +85,9 @@ def test_what_is_higher_beside_another_is_a_rise_from_it(
     one: float, its_margin: float, other: float, other_margin: float
 ) -> None:
     own, beside = estimate(one, its_margin), estimate(other, other_margin)
-    assert (difference(own, beside) is Difference.HIGHER) == (change(beside, own) is Change.RISE)
-    assert (difference(own, beside) is Difference.LOWER) == (change(beside, own) is Change.FALL)
+    assert (judge_difference(own, beside) is Difference.HIGHER) == (
+        judge_change(beside, own) is Change.RISE
+    )
+    assert (judge_difference(own, beside) is Difference.LOWER) == (
+        judge_change(beside, own) is Change.FALL
+    )

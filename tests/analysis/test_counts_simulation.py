@@ -19,7 +19,7 @@ pytestmark = pytest.mark.simulation
 Array = npt.NDArray[np.float64]
 
 GROUPS, AREAS, HISTORY = 8, 18, 5
-BANDS = 3  # of areas by size, as lib.board.movements judges them
+BANDS = 3  # of areas by size, as lib.board.change_tests judges them
 FAMILY = GROUPS * AREAS
 NAMES = pd.MultiIndex.from_product([range(GROUPS), range(AREAS)], names=["group", "area"])
 CASES = (40, 100, 400)

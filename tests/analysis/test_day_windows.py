@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.day_windows import (
-    YEAR,
+    DAYS_A_YEAR,
     DayComparison,
     Days,
     Lack,
-    day_windows,
     days_since,
     days_to_compare,
+    make_day_windows,
     week_up_to,
 )
 from lib.analysis.windows import Windows
@@ -28,7 +28,7 @@ def days(first: dt.date, last: dt.date) -> list[str]:
 
 
 def found(first: str, after: Days, comparison: DayComparison) -> Windows:
-    result = day_windows(days(dt.date.fromisoformat(first), NEWEST), after, comparison)
+    result = make_day_windows(days(dt.date.fromisoformat(first), NEWEST), after, comparison)
     assert isinstance(result, Windows)
     return result
 
@@ -61,10 +61,10 @@ def test_the_same_days_a_year_earlier_have_the_same_days_of_the_week() -> None:
 
 
 def test_more_than_a_year_never_overlaps_what_it_is_beside() -> None:
-    after = (NEWEST - (YEAR + 3) * ONE, NEWEST)
+    after = (NEWEST - (DAYS_A_YEAR + 3) * ONE, NEWEST)
     before = days_to_compare(after, DayComparison.YEAR_BEFORE)
     assert before[1] < after[0]
-    assert (after[0] - before[0]).days == 2 * YEAR
+    assert (after[0] - before[0]).days == 2 * DAYS_A_YEAR
 
 
 def test_the_days_since_a_meeting() -> None:
@@ -85,23 +85,23 @@ def test_days_that_are_not_there_are_told(
     first: str, after: Days, comparison: DayComparison, lack: Lack
 ) -> None:
     every = days(dt.date.fromisoformat(first), NEWEST)
-    assert day_windows(every, after, comparison) is lack
+    assert make_day_windows(every, after, comparison) is lack
 
 
 def test_a_day_that_is_missing_is_no_zero() -> None:
     every = days(dt.date(2026, 1, 1), NEWEST)
     for gone in ("2026-11-18", "2026-11-09"):
         some = [day for day in every if day != gone]
-        assert day_windows(some, week_up_to(NEWEST), DayComparison.DAYS_BEFORE) is Lack.GAP
+        assert make_day_windows(some, week_up_to(NEWEST), DayComparison.DAYS_BEFORE) is Lack.GAP
     some = [day for day in every if day != "2026-11-08"]
-    result = day_windows(some, week_up_to(NEWEST), DayComparison.DAYS_BEFORE)
+    result = make_day_windows(some, week_up_to(NEWEST), DayComparison.DAYS_BEFORE)
     assert isinstance(result, Windows)
     assert ends(result.history[-1]) == ("2026-10-26", "2026-11-01")
 
 
 @pytest.mark.parametrize("comparison", DayComparison)
 def test_no_days_no_windows(comparison: DayComparison) -> None:
-    assert day_windows([], week_up_to(NEWEST), comparison) is Lack.TOO_LATE
+    assert make_day_windows([], week_up_to(NEWEST), comparison) is Lack.TOO_LATE
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
@@ -122,7 +122,7 @@ def test_windows_are_alike_and_never_overlap(
     last = NEWEST - back * ONE
     after = (last - (length - 1) * ONE, last)
     every = [d for n, d in enumerate(days(NEWEST - (number - 1) * ONE, NEWEST)) if n not in gone]
-    result = day_windows(every, after, comparison)
+    result = make_day_windows(every, after, comparison)
     if isinstance(result, Lack):
         first = days_to_compare(after, comparison)[0]
         wanted = {*days(*after), *days(first, first + (length - 1) * ONE)}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.gap import GoalGroup, gap, goal_group, published, shortfall
+from lib.analysis.gap import GoalGroup, gap, goal_group, round_half_up, shortfall
 
 ratings = st.floats(1, 10)
 figures = st.floats(-1e6, 1e6)
@@ -31,13 +31,13 @@ decimals = st.integers(0, 3)
     ],
 )
 def test_published(value: float, places: int, shown: float) -> None:
-    assert published(value, decimals=places) == shown
+    assert round_half_up(value, decimals=places) == shown
 
 
 @given(figures, decimals)
 def test_published_is_near_and_idempotent(value: float, places: int) -> None:
-    once = published(value, decimals=places)
-    assert published(once, decimals=places) == once
+    once = round_half_up(value, decimals=places)
+    assert round_half_up(once, decimals=places) == once
     assert abs(once - value) <= 0.5 * 10**-places + 1e-9
 
 
@@ -45,13 +45,13 @@ def test_published_is_near_and_idempotent(value: float, places: int) -> None:
 def test_published_rounds_halves_away_from_zero(steps: int, places: int) -> None:
     half = float(Decimal(2 * steps + 1).scaleb(-places) / 2)
     up = Decimal(steps + (1 if steps >= 0 else 0)).scaleb(-places)
-    assert published(half, decimals=places) == float(up)
+    assert round_half_up(half, decimals=places) == float(up)
 
 
 @given(figures, figures, decimals)
 def test_published_keeps_order(one: float, other: float, places: int) -> None:
     low, high = sorted((one, other))
-    assert published(low, decimals=places) <= published(high, decimals=places)
+    assert round_half_up(low, decimals=places) <= round_half_up(high, decimals=places)
 
 
 @pytest.mark.parametrize(

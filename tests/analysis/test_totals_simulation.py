@@ -1,7 +1,7 @@
 """The whole municipality's changes: few false calls where months have a season and vary a lot.
 
 A total has no areas to show its dispersion; its months have, a row per earlier window
-(`lib.board.movements`). Everything is seeded.
+(`lib.board.change_tests`). Everything is seeded.
 """
 
 import numpy as np

@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.windows import YEAR, Comparison, Windows, windows
+from lib.analysis.windows import MONTHS_A_YEAR, Comparison, Windows, make_windows
 
 
 def months(first: str, last: str) -> list[str]:
     """All months from the first to the last."""
-    start, end = (int(m[:4]) * YEAR + int(m[5:]) - 1 for m in (first, last))
-    return [f"{n // YEAR:04}-{n % YEAR + 1:02}" for n in range(start, end + 1)]
+    start, end = (int(m[:4]) * MONTHS_A_YEAR + int(m[5:]) - 1 for m in (first, last))
+    return [f"{n // MONTHS_A_YEAR:04}-{n % MONTHS_A_YEAR + 1:02}" for n in range(start, end + 1)]
 
 
 def found(first: str, last: str, comparison: Comparison) -> Windows:
-    result = windows(months(first, last), comparison, base_year=2022)
+    result = make_windows(months(first, last), comparison, base_year=2022)
     assert result is not None
     return result
 
@@ -61,31 +61,34 @@ def test_the_last_twelve_months_beside_the_base_year() -> None:
 def test_months_that_do_not_go_back_far_enough(
     first: str, last: str, comparison: Comparison
 ) -> None:
-    assert windows(months(first, last), comparison, base_year=2022) is None
+    assert make_windows(months(first, last), comparison, base_year=2022) is None
 
 
 @pytest.mark.parametrize("comparison", Comparison)
 def test_no_months_no_windows(comparison: Comparison) -> None:
-    assert windows([], comparison, base_year=2022) is None
+    assert make_windows([], comparison, base_year=2022) is None
 
 
 @pytest.mark.parametrize("comparison", [Comparison.YEAR_BEFORE, Comparison.SAME_MONTHS])
 def test_a_month_that_is_missing_is_no_zero(comparison: Comparison) -> None:
     every = months("2020-01", "2024-03")
     every.remove("2023-02")
-    assert windows(every, comparison, base_year=2022) is None
+    assert make_windows(every, comparison, base_year=2022) is None
 
 
 @given(
-    last=st.integers(2018 * YEAR, 2026 * YEAR),
+    last=st.integers(2018 * MONTHS_A_YEAR, 2026 * MONTHS_A_YEAR),
     number=st.integers(1, 120),
     comparison=st.sampled_from(Comparison),
 )
 def test_windows_are_alike_and_never_overlap(
     last: int, number: int, comparison: Comparison
 ) -> None:
-    every = [f"{n // YEAR:04}-{n % YEAR + 1:02}" for n in range(last - number + 1, last + 1)]
-    result = windows(every, comparison, base_year=2022)
+    every = [
+        f"{n // MONTHS_A_YEAR:04}-{n % MONTHS_A_YEAR + 1:02}"
+        for n in range(last - number + 1, last + 1)
+    ]
+    result = make_windows(every, comparison, base_year=2022)
     if result is None:
         return
     all_of_them = [*result.history, result.before, result.after]

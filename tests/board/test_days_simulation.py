@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.counts import Verdict
-from lib.analysis.day_windows import DayComparison, day_windows
+from lib.analysis.day_windows import DayComparison, make_day_windows
 from lib.analysis.windows import Windows
 from lib.board.change_tests import area_rows, judge_family, municipal_row
 from lib.board.police_changes import dispersion_step
@@ -30,7 +30,7 @@ WEEKEND = 1.3  # times an ordinary day
 def windows(length: int, comparison: DayComparison) -> tuple[list[str], Windows]:
     every = [(NEWEST - dt.timedelta(days=n)).isoformat() for n in reversed(range(DAYS))]
     after = (NEWEST - dt.timedelta(days=length - 1), NEWEST)
-    found = day_windows(every, after, comparison)
+    found = make_day_windows(every, after, comparison)
     assert isinstance(found, Windows)
     return every, found
 

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from lib.access import LOCAL, PUBLIC
-from lib.analysis.gap import published
+from lib.analysis.gap import round_half_up
 from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
 from lib.exhibits.maps import layer_table
@@ -84,7 +84,7 @@ def test_map_value_is_the_page_value(local: Board, key: str) -> None:
         told = signed if key == "afstand" else number
         figure = float(file[layer.label.lower()][mark.name])
         assert told(figure, decimals=layer.indicator.decimals) == mark.text
-        assert figure == published(figure, decimals=layer.indicator.decimals)
+        assert figure == round_half_up(figure, decimals=layer.indicator.decimals)
         assert file.loc[mark.name, "klasse"] == mark.band.label
 
 

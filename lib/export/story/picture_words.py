@@ -15,7 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from lib.analysis.gap import published
+from lib.analysis.gap import round_half_up
 from lib.board.area_values import (
     NO_REGISTRATIONS,
     NOT_LOADED,
@@ -77,7 +77,7 @@ class PictureWords:
     def number(self, value: float, *, decimals: int) -> str:
         """Return '7,2' or '7.2', rounded half up."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        rounded = published(value, decimals=decimals) + 0.0
+        rounded = round_half_up(value, decimals=decimals) + 0.0
         text: str = format_decimal(rounded, format=pattern, locale=self.table["locale"])
         return text.replace("-", MINUS_SIGN)
 

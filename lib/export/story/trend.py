@@ -8,7 +8,7 @@ from math import isnan
 
 import pandas as pd
 
-from lib.analysis.change import Change, Estimate, change
+from lib.analysis.change import Change, Estimate, judge_change
 from lib.board import RATING, Board
 from lib.board.area_values import least_certain
 from lib.catalog import Status
@@ -123,7 +123,7 @@ def _trend_finding(tell: PublicFigures, joined: pd.DataFrame) -> str:
         return words.say("one_wave", after=newest[0][0]) if newest else ""
     (before, first, one), (after, last, other) = newest
     return words.say(
-        CHANGE_WORDS[change(one, other)],
+        CHANGE_WORDS[judge_change(one, other)],
         before=before,
         after=after,
         first=words.number(first, decimals=1),
