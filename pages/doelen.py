@@ -10,7 +10,7 @@ from lib.figures.sentences import headline
 from lib.ui import benchmark, frame
 from lib.ui.exhibit.show import show
 from lib.ui.goals import show_area_ratings, show_goal
-from lib.ui.scenario import what_it_takes
+from lib.ui.scenario import show_scenario
 
 board = frame.begin_page("Doelen")
 frame.show_html(render_finding(headline(board)))
@@ -20,5 +20,5 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
         show_goal(board, goal)
 show_area_ratings(board)
 show(ratings.slopes(board))
-what_it_takes(board)
+show_scenario(board)
 benchmark.said(board, [board.indicators[RATING]], name="doelen")

@@ -15,7 +15,7 @@ from lib.ui.exhibit import presentation
 TITLE = "Driehoek"
 board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
 chosen = meeting.chosen_meeting()
-if chosen and presentation.asked():
+if chosen and presentation.is_requested():
     figures, questions = meeting.shown(board, chosen)
     presentation.present(figures, title=TITLE, questions=questions)
 else:

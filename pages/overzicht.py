@@ -1,5 +1,7 @@
 """Where does the municipality stand? The answer, key numbers, the map beside the list."""
 
+from functools import partial
+
 from lib.exhibits.maps import area_map_makers
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers import map_layers
@@ -13,12 +15,11 @@ from lib.ui.overview import show_rating_and_crime
 TITLE = "Overzicht"
 board = frame.begin_page(TITLE)
 maps = map_layers(board)
-if presentation.asked():
-    presentation.present(area_map_makers(board, maps.values(), name="overzicht"), title=TITLE)
+make_figures = partial(area_map_makers, board, maps.values(), name="overzicht")
+if presentation.is_requested():
+    presentation.present(make_figures(), title=TITLE)
 else:
-    page_files.of_overview(
-        lambda: area_map_makers(board, maps.values(), name="overzicht"), title=headline(board)
-    )
+    page_files.show_overview_files(make_figures, title=headline(board))
     frame.show_html(render_finding(headline(board)))
     frame.show_html(render_tiles(overview_tiles(board)))
     map_and_list(board, maps, name="overzicht")

@@ -54,7 +54,7 @@ def comparison(board: Board) -> Comparison:
     return read_choice(_possible(board), name=NAME) or Comparison.YEAR_BEFORE
 
 
-def comparison_control(board: Board) -> None:
+def show_comparison_control(board: Board) -> None:
     """Show what the newest months may be set beside: key numbers, map and lists follow it."""
     if possible := _possible(board):
         choose_option(

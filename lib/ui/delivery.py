@@ -1,55 +1,15 @@
 """The parts of the page Uitvoering: cycle, policy lines, threads, organisation, going concern."""
 
-import pandas as pd
 import streamlit as st
 
-from lib.board import Board, PlannedStep
-from lib.catalog import Status
-from lib.export.tables import provenance
-from lib.figures.page_html import render_cards, render_planning, render_source_line, render_table
+from lib.board import Board
+from lib.figures.page_html import render_cards, render_source_line, render_table
 from lib.figures.sentences import format_source
-from lib.figures.vocabulary import STATE_LABELS, format_paragraph
+from lib.figures.vocabulary import format_paragraph
 from lib.ui import frame
-from lib.ui.exhibit import show
 
 
-def cycle(board: Board) -> None:
-    """Show the steps of the control cycle, a column per year, with today among them."""
-    frame.show_heading("Planning en controle")
-    years: dict[int, list[PlannedStep]] = {board.today.year: []}
-    for step in board.planning.steps:
-        years.setdefault(step.milestone.start.year, []).append(step)
-    frame.show_html(render_planning(sorted(years.items()), today=board.today))
-    policy = board.municipality.policy
-    period = f"{policy.start}-{policy.end}"
-    sources = [board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)]
-    show.below(
-        format_source(sources, period=period, sections=[m.section for m in board.milestones]),
-        name="planning-en-controle",
-        title="Planning en controle",
-        public=True,
-        data=lambda: provenance(
-            pd.DataFrame(
-                [
-                    (
-                        s.milestone.title,
-                        str(s.milestone.start),
-                        str(s.milestone.end),
-                        s.milestone.who,
-                        STATE_LABELS[s.state],
-                    )
-                    for s in board.planning.steps
-                ],
-                columns=["stap", "van", "tot en met", "wie", "stand volgens planning"],
-            ),
-            sources=sources,
-            period=period,
-            status=Status.FINAL,
-        ),
-    )
-
-
-def policy_lines(board: Board) -> None:
+def show_policy_lines(board: Board) -> None:
     """Show the approach of the policy note, marked as such."""
     lines = [(t.short, a) for t in board.themes for a in t.approach]
     with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
@@ -62,7 +22,7 @@ def policy_lines(board: Board) -> None:
         )
 
 
-def threads(board: Board) -> None:
+def show_threads(board: Board) -> None:
     """Show the red threads."""
     frame.show_heading("Rode draden")
     frame.show_html(
@@ -72,7 +32,7 @@ def threads(board: Board) -> None:
     )
 
 
-def organisation(board: Board) -> None:
+def show_organisation(board: Board) -> None:
     """Show who decides what, and the partners."""
     frame.show_heading("Wie doet wat?")
     frame.show_html(
@@ -90,7 +50,7 @@ def organisation(board: Board) -> None:
     )
 
 
-def going_concern(board: Board) -> None:
+def show_going_concern(board: Board) -> None:
     """Show what goes on whatever the priorities are, with the figures that are known."""
     frame.show_heading("Wat altijd doorgaat")
     frame.show_html(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.access import Actor
 from lib.board import Board, get_store
-from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.exhibit import ExhibitMaker
 from lib.export.pdf.briefing import render_briefing
 from lib.export.pptx.slides import render_slides
 from lib.export.workbook import render_workbook
@@ -21,45 +21,45 @@ from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.sign_in import current_actor
 
-Figures = Callable[[], Sequence[Callable[[], Exhibit]]]
+FigureList = Callable[[], Sequence[ExhibitMaker]]
 
 
-def of_overview(figures: Figures, *, title: str) -> None:
+def show_overview_files(make_figures: FigureList, *, title: str) -> None:
     """Show the presentation, and the briefing of the municipality.
 
     Insiders get its figures as slides and workbook too: they take a second to make.
     """
     board, actor = frame.current_board(), current_actor()
-    files: dict[str, FileMaker] = {"pdf": partial(_briefing, board, actor, None)}
+    files: dict[str, FileMaker] = {"pdf": partial(_make_briefing, board, actor, None)}
     if board.internal:
-        files |= _of_figures(board, figures, title)
-    _beside_title("Briefing", files, name="briefing", presents=True)
+        files |= _figure_files(board, make_figures, title)
+    _show_files("Briefing", files, name="briefing", presents=True)
 
 
-def of_area(area: str) -> None:
+def show_area_files(area: str) -> None:
     """Show the briefing of one area."""
     board, actor = frame.current_board(), current_actor()
-    files = {"pdf": partial(_briefing, board, actor, area)}
-    _beside_title("Briefing", files, name=f"briefing-{area}", presents=False)
+    files = {"pdf": partial(_make_briefing, board, actor, area)}
+    _show_files("Briefing", files, name=f"briefing-{area}", presents=False)
 
 
-def of_theme(figures: Figures, *, title: str, name: str) -> None:
+def show_theme_files(make_figures: FigureList, *, title: str, name: str) -> None:
     """Show the presentation of a theme, and to insiders its figures as slides and workbook."""
     board = frame.current_board()
-    files = _of_figures(board, figures, title) if board.internal else {}
-    _beside_title("Bestanden", files, name=name, presents=True)
+    files = _figure_files(board, make_figures, title) if board.internal else {}
+    _show_files("Bestanden", files, name=name, presents=True)
 
 
-def _beside_title(label: str, files: Mapping[str, FileMaker], *, name: str, presents: bool) -> None:
+def _show_files(label: str, files: Mapping[str, FileMaker], *, name: str, presents: bool) -> None:
     with st.container(key="page_files", horizontal=True, horizontal_alignment="right"):
         if presents:
-            presentation.button()
+            presentation.show_present_button()
         if files:
-            _menu(label, files, name, frame.current_board())
+            _show_files_menu(label, files, name, frame.current_board())
 
 
 @st.fragment
-def _menu(label: str, files: Mapping[str, FileMaker], name: str, board: Board) -> None:
+def _show_files_menu(label: str, files: Mapping[str, FileMaker], name: str, board: Board) -> None:
     frame.rerun_if_role_changed(board)
     menu = st.popover(
         label, key=f"page_menu_{name}", on_change="rerun", icon=":material/description:"
@@ -69,18 +69,21 @@ def _menu(label: str, files: Mapping[str, FileMaker], name: str, board: Board) -
             offer(files, board=board, name=name)
 
 
-def _of_figures(board: Board, figures: Figures, title: str) -> dict[str, FileMaker]:
+def _figure_files(board: Board, make_figures: FigureList, title: str) -> dict[str, FileMaker]:
     author = board.municipality.dashboard_title
     return {
         "pptx": lambda: render_slides(
-            [one() for one in figures()], title=title, subtitle=day(board.today), author=author
+            [make() for make in make_figures()],
+            title=title,
+            subtitle=day(board.today),
+            author=author,
         ),
-        "xlsx": lambda: render_workbook([one() for one in figures()], author=author),
+        "xlsx": lambda: render_workbook([make() for make in make_figures()], author=author),
     }
 
 
-def _briefing(board: Board, actor: Actor, area: str | None) -> bytes:
-    kept = [m.measure for m in load_measures(actor, get_store())]
+def _make_briefing(board: Board, actor: Actor, area: str | None) -> bytes:
+    visible = [m.measure for m in load_measures(actor, get_store())]
     return render_briefing(
-        board, area=area, measures=kept, author=board.municipality.dashboard_title
+        board, area=area, measures=visible, author=board.municipality.dashboard_title
     )

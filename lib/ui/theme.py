@@ -1,34 +1,32 @@
 """The parts of a theme page, all from the theme's data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from lib.analysis.windows import Comparison
 from lib.board import Board
-from lib.catalog import Indicator, Status, Theme
-from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.catalog import Indicator, Theme
+from lib.exhibits.exhibit import ExhibitMaker
 from lib.exhibits.maps import area_map_makers
-from lib.export.tables import provenance
-from lib.figures.format import number, span
+from lib.exhibits.registrations import registrations_per_month, registrations_per_year
+from lib.figures.format import span
 from lib.figures.layers import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line, render_table
-from lib.figures.sentences import format_source, series_finding
-from lib.figures.trends import draw_years
+from lib.figures.sentences import format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import frame, registrations
-from lib.ui.exhibit import show
-from lib.ui.months import of_months
+from lib.ui.exhibit.show import show
 from lib.ui.refresh_button import show_refresh_button
 
 
-def current(board: Board) -> Theme:
+def page_theme(board: Board) -> Theme:
     """Return the theme whose page this is."""
     return next(t for t in board.themes if t.slug == frame.current_slug())
 
 
-def findings(theme: Theme) -> None:
+def show_findings(theme: Theme) -> None:
     """Show what the sources say in words, each with level, period and section."""
     told = [f for f in theme.fact if not f.figure]
     if told:
@@ -41,9 +39,9 @@ def findings(theme: Theme) -> None:
         )
 
 
-def not_loaded(board: Board, theme: Theme) -> None:
+def show_missing_figures(board: Board, theme: Theme) -> None:
     """Say which figures of the theme are missing, and what stands on the map until then."""
-    if not theme.missing or registrations.of_theme(board, theme):
+    if not theme.missing or registrations.theme_kinds(board, theme):
         return
     frame.show_notice(
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
@@ -60,58 +58,28 @@ def not_loaded(board: Board, theme: Theme) -> None:
         )
 
 
-def shown(
-    board: Board, theme: Theme, own: Sequence[Indicator], compared: Comparison
-) -> list[Callable[[], Exhibit]]:
+def presentation_makers(
+    board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison
+) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation: its maps, then its months."""
-    found = theme_layers(board, theme, registrations.chosen_view(board), compared)
-    months = [i for i in own if not board.registrations.monthly(i.indicator).empty]
-    return [
-        *area_map_makers(board, found.values(), name=theme.slug),
-        *(partial(of_months, board, i, name=theme.slug) for i in months),
-    ]
-
-
-def over_time(board: Board, theme: Theme) -> None:
-    """Show the municipal figures of the theme's indicator over the years."""
-    indicator, rows = (
-        board.indicators.get(theme.indicator),
-        board.registrations.yearly(theme.indicator),
+    layers = theme_layers(board, theme, registrations.read_view(board), comparison)
+    measures = registrations.visible_measures()
+    months = (
+        partial(registrations_per_month, board, kind, measures=measures, name=theme.slug)
+        for kind in kinds
+        if not board.registrations.monthly(kind.indicator).empty
     )
-    if indicator is None or rows.empty or registrations.of_theme(board, theme):
-        return
-    years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
-    title = f"{indicator.name} in heel {board.municipality.name}, {years}"
-    finding = series_finding(rows, unit=indicator.unit)
-    show.caption(title, finding)
-    shown = [
-        (str(p), number(v, decimals=indicator.decimals))
-        for p, v in zip(rows["period"], rows["value"], strict=True)
-    ]
-    drawn = draw_years(rows, unit=indicator.unit)
-    told = f"{title}: " + "; ".join(f"{year} {value}" for year, value in shown) + "."
-    show.chart(drawn, key="over_time", alternative=told)
-    sources = [board.sources[k] for k in dict.fromkeys(rows["source"])]
-    status = Status(rows["status"].iloc[-1])
-    show.below(
-        format_source(sources, period=years, status=status),
-        name=f"{theme.slug}-per-jaar",
-        title=title,
-        finding=finding,
-        alternative=told,
-        drawn=lambda: drawn,
-        native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
-        table=render_table(("Jaar", indicator.unit), shown, caption=title, numeric=(1,)),
-        data=lambda: provenance(
-            rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit}),
-            sources=sources,
-            period=years,
-            status=status,
-        ),
-    )
+    return [*area_map_makers(board, layers.values(), name=theme.slug), *months]
 
 
-def what_it_is(theme: Theme) -> None:
+def show_indicator_per_year(board: Board, theme: Theme) -> None:
+    """Show the municipal figures of the theme's indicator, while its own kinds are not loaded."""
+    indicator = board.indicators.get(theme.indicator)
+    if indicator is not None and not registrations.theme_kinds(board, theme):
+        show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
+
+
+def show_description(theme: Theme) -> None:
     """Show the theme's own text and its parts."""
     frame.show_heading("Wat is het?")
     frame.show_html(
@@ -120,7 +88,7 @@ def what_it_is(theme: Theme) -> None:
     st.markdown(theme.text, anchors=False)
 
 
-def exposure(theme: Theme) -> None:
+def show_exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
     frame.show_heading("Wat zegt de nota over de omstandigheden?")
     frame.show_html(
@@ -128,7 +96,7 @@ def exposure(theme: Theme) -> None:
     )
 
 
-def approach(board: Board, theme: Theme) -> None:
+def show_approach(board: Board, theme: Theme) -> None:
     """Show the approach as cards, each with its partners and red threads."""
     partners = {p.key: p.name for p in board.organisation.partner}
     threads = {t.key: t.name for t in board.organisation.thread}
@@ -158,7 +126,7 @@ def approach(board: Board, theme: Theme) -> None:
     )
 
 
-def milestones(board: Board, theme: Theme) -> None:
+def show_milestones(board: Board, theme: Theme) -> None:
     """Show the steps of the control cycle that matter most to the theme."""
     steps = [s for s in board.planning.steps if s.milestone.milestone in theme.milestones]
     if not steps:
@@ -176,7 +144,7 @@ def milestones(board: Board, theme: Theme) -> None:
     )
 
 
-def sources(board: Board, theme: Theme) -> None:
+def show_sources(board: Board, theme: Theme) -> None:
     """Show the sources of the theme's facts and approach."""
     policy = board.municipality.policy
     frame.show_html(

@@ -67,7 +67,7 @@ def head(board: Board, meeting: Meeting | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:
             _box(found, meeting)
-            presentation.button()
+            presentation.show_present_button()
             _files(board, meeting)
     if current_actor().may(Operation.WRITE_DRIEHOEK):
         _planning(board, meeting)

@@ -31,12 +31,12 @@ logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
 
 
-def asked() -> bool:
+def is_requested() -> bool:
     """Tell whether the URL asks for the presentation."""
     return st.query_params.get(NAME) == "1"
 
 
-def button(label: str = "Presenteer") -> None:
+def show_present_button(label: str = "Presenteer") -> None:
     """Show the button that starts the presentation of this page."""
     st.button(
         label,

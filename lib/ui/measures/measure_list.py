@@ -28,7 +28,7 @@ from lib.store import (
     load_published_stories,
 )
 from lib.ui import frame
-from lib.ui.delivery import policy_lines
+from lib.ui.delivery import show_policy_lines
 from lib.ui.exhibit import show
 from lib.ui.measures import measure_forms
 from lib.ui.page_registry import PAGES
@@ -59,7 +59,7 @@ def register(board: Board) -> None:
                 make=partial(_exhibit, board, shown, chosen),
             )
             _files(board, shown)
-    policy_lines(board)
+    show_policy_lines(board)
     if current_actor().may(Operation.EDIT_MEASURES):
         measure_forms.forms(board, every)
 

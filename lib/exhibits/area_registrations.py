@@ -1,0 +1,175 @@
+"""Registrations per area: the years of every area on one scale, and the kinds in one area."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from lib.board import NOT_COMPARABLE, AreaValues, Board, Cell, Unit
+from lib.catalog import Indicator
+from lib.exhibits.caveats import build_caveats
+from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.provenance import provenance_of_areas
+from lib.exhibits.registrations import describe_years
+from lib.figures.format import number
+from lib.figures.page_html import render_table, render_verdict
+from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.sentences import multiples_finding
+from lib.figures.trends import draw_years
+from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
+
+PANEL_YEARS = 8
+KINDS_HEADER = ("Soort", "Aantal", "Per 1.000 inwoners", "% van alles", "Laatste 12 maanden")
+
+
+def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
+    """Return the years of every area on one scale; None while there is only one year."""
+    found = _load_years(board, indicator)
+    if len(found) < 2:  # noqa: PLR2004 - a course needs two
+        return None
+    first, last = min(found), max(found)
+    rows = pd.concat(
+        [v.frame[["name", "value", "missing"]].assign(period=y) for y, v in found.items()]
+    )
+    provenance = provenance_of_areas(found.values(), period=f"{first}-{last}")
+    title, finding = f"{indicator.name} per wijk, {first}-{last}", multiples_finding(rows)
+    areas = sorted(board.areas, key=lambda area: board.areas[area].name)
+    cells = {a: {y: values.cell(a) for y, values in found.items()} for a in areas}
+    panels = {board.areas[a].name: _make_panel(cells[a]) for a in areas}
+    highest = f"{number(rows['value'].max())} {indicator.unit}"
+    columns = ["wijk", indicator.unit, "ontbreekt omdat", "jaar"]
+    return Exhibit(
+        name=f"{name}-{indicator.indicator}-per-wijk",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(board, provenance.status),
+        table=provenance.add_to(rows.set_axis(columns, axis="columns")),
+        svg=draw_panels(panels, first=first, last=last, highest=highest),
+        html=render_panels(panels, first=first, last=last, highest=highest),
+        screen_table=render_table(
+            ("Wijk", *found),
+            [(board.areas[a].name, *map(_format_count, cells[a].values())) for a in areas],
+            caption=title,
+            numeric=range(1, len(found) + 1),
+        ),
+    )
+
+
+def _load_years(board: Board, indicator: Indicator) -> dict[str, AreaValues]:
+    years = board.registrations.years(indicator.indicator)[-PANEL_YEARS:]
+    return {y: v for y in years if (v := board.area_values(indicator.indicator, period=y))}
+
+
+def _make_panel(years: Mapping[str, Cell]) -> Panel:
+    texts = {year: _format_count(cell) for year, cell in years.items()}
+    last = max(years)
+    return Panel(
+        [cell.value for cell in years.values()],
+        "; ".join(f"{year} {text}" for year, text in texts.items()),
+        f"{last}: {texts[last]}",
+    )
+
+
+def _format_count(cell: Cell, *, decimals: int = 0) -> str:
+    return cell.missing or number(cell.value, decimals=decimals)
+
+
+def loaded_kinds(board: Board, area: str) -> list[AreaValues]:
+    """Return the kinds of registrations that are loaded, those most common in the area first.
+
+    None at all while no kind of a theme is loaded.
+    """
+    found = [v for k, i in board.indicators.items() if i.kinds and (v := board.area_values(k))]
+    if not any(values.indicator.themes for values in found):
+        return []
+    return sorted(found, key=lambda values: -(values.cell(area).value or 0.0))
+
+
+def area_kinds(board: Board, area: str) -> Exhibit | None:
+    """Return what was registered in one area, per kind with its verdict; None without kinds."""
+    kinds = loaded_kinds(board, area)
+    if not kinds:
+        return None
+    period = ", ".join(dict.fromkeys(values.period for values in kinds))
+    provenance = provenance_of_areas(kinds, period=period)
+    title = f"Registraties per soort in {board.areas[area].name}, {kinds[0].period}"
+    rows = [(*_count_kind(board, area, v), _judge_kind(board, area, v.indicator)) for v in kinds]
+    star = f"Per 1.000 inwoners: {NOT_COMPARABLE}." if board.hard_to_compare(area) else ""
+    return Exhibit(
+        name=f"wijk-{area}-soorten",
+        title=title,
+        finding="",
+        source=provenance.describe(),
+        alternative=title,
+        caveats=build_caveats(board, provenance.status, star=star),
+        table=provenance.add_to(
+            pd.DataFrame(
+                [(*texts, str(verdict.striptags())) for *texts, verdict in rows],
+                columns=[name.lower() for name in KINDS_HEADER],
+            )
+        ),
+        html=render_table(KINDS_HEADER, rows, caption=title, numeric=(1, 2, 3)),
+    )
+
+
+def _count_kind(board: Board, area: str, counts: AreaValues) -> tuple[str, str, str, str]:
+    """Return one kind in an area: its name, count, rate and share."""
+    indicator, cell = counts.indicator, counts.cell(area)
+    if cell.missing:
+        return indicator.name, cell.missing, "–", "–"
+    rate, share = (
+        _format_count(values.cell(area), decimals=1) if values else "–"
+        for values in (
+            board.area_values(indicator.indicator, unit=unit) for unit in (Unit.RATE, Unit.SHARE)
+        )
+    )
+    return indicator.name, _format_count(cell), rate, share
+
+
+def _judge_kind(board: Board, area: str, indicator: Indicator) -> Markup:
+    """Return whether a kind rose or fell in an area; nothing where it is not judged."""
+    found = board.registrations.changes()
+    if found is None:
+        return Markup()
+    rows = found.areas
+    own = rows[(rows["group"] == indicator.indicator) & (rows["area"] == area)]["verdict"]
+    if own.empty:
+        return Markup()
+    verdict = own.iloc[0]
+    return render_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, indicator.polarity))
+
+
+def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
+    """Return one kind per year in an area; None while there is only one year."""
+    found = _load_years(board, indicator)
+    if len(found) < 2:  # noqa: PLR2004 - a course needs two
+        return None
+    cells = {year: values.cell(area) for year, values in found.items()}
+    provenance = provenance_of_areas(found.values(), period=f"{min(found)}-{max(found)}")
+    title = f"{indicator.name} per jaar in {board.areas[area].name}"
+    rows = [(year, _format_count(cell)) for year, cell in cells.items()]
+    values = [float("nan") if cell.value is None else cell.value for cell in cells.values()]
+    return Exhibit(
+        name=f"wijk-{area}-{indicator.indicator}",
+        title=title,
+        finding="",
+        source=provenance.describe(),
+        alternative=describe_years(title, rows),
+        caveats=build_caveats(board, provenance.status),
+        table=provenance.add_to(pd.DataFrame(rows, columns=["jaar", indicator.unit])),
+        chart=draw_years(
+            pd.DataFrame({"period": list(cells), "value": values}), unit=indicator.unit
+        ).to_dict(),
+        screen_table=render_table(("Jaar", indicator.unit), rows, caption=title, numeric=(1,)),
+    )
+
+
+def unit_counts(board: Board, area: str, indicator: Indicator) -> list[tuple[str, str, str]]:
+    """Return the newest count of a kind in each CBS wijk and buurt: name, sort of unit, count."""
+    return [
+        (cell.name, sort, _format_count(cell))
+        for sort, kind in (("CBS-wijk", "cbs_wijk"), ("CBS-buurt", "cbs_buurt"))
+        for cell in board.unit_values(area, indicator.indicator, kind=kind).values()
+    ]

@@ -1,0 +1,43 @@
+"""The planning and control cycle: its steps, and how far each is."""
+
+import pandas as pd
+
+from lib.board import Board, PlannedStep
+from lib.exhibits.caveats import build_caveats
+from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.provenance import Provenance
+from lib.figures.page_html import render_planning
+from lib.figures.vocabulary import STATE_LABELS
+
+
+def planning_steps(board: Board) -> Exhibit:
+    """Return the steps of the control cycle, a column per year, with today among them."""
+    policy, title = board.municipality.policy, "Planning en controle"
+    provenance = Provenance(
+        sources=[board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)],
+        period=f"{policy.start}-{policy.end}",
+    )
+    years: dict[int, list[PlannedStep]] = {board.today.year: []}
+    for step in board.planning.steps:
+        years.setdefault(step.milestone.start.year, []).append(step)
+    rows = [
+        (
+            step.milestone.title,
+            str(step.milestone.start),
+            str(step.milestone.end),
+            step.milestone.who,
+            STATE_LABELS[step.state],
+        )
+        for step in board.planning.steps
+    ]
+    columns = ["stap", "van", "tot en met", "wie", "stand volgens planning"]
+    return Exhibit(
+        name="planning-en-controle",
+        title=title,
+        finding="",
+        source=provenance.describe(sections=[m.section for m in board.milestones]),
+        alternative=title,
+        caveats=build_caveats(board, provenance.status, public=True),
+        table=provenance.add_to(pd.DataFrame(rows, columns=columns)),
+        html=render_planning(sorted(years.items()), today=board.today),
+    )

@@ -1,0 +1,172 @@
+"""Registrations of the whole municipality: one kind per month and per year, all kinds per year."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from lib.board import Board
+from lib.catalog import Indicator, Period, Polarity
+from lib.catalog.period import parse_date_parts
+from lib.exhibits.caveats import build_caveats
+from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.provenance import provenance_of_rows
+from lib.figures.format import number, partial_date, period
+from lib.figures.layers import MORE_CONTROL
+from lib.figures.page_html import render_list, render_source_line, render_table
+from lib.figures.sentences import months_finding, protection_note, series_finding
+from lib.figures.trends import draw_months, draw_years
+from lib.figures.vocabulary import SUPPRESSED
+from lib.store import Measure
+
+YEARS_IN_TABLE = 3
+
+
+def registrations_per_month(
+    board: Board, indicator: Indicator, *, measures: Sequence[Measure], name: str
+) -> Exhibit:
+    """Return the months of the whole municipality, of which there must be some.
+
+    `measures` are those that the reader may see: their start stands with the months.
+    """
+    rows, note = board.registrations.monthly(indicator.indicator), protection_note(board)
+    first, last = (partial_date(rows["period"].iloc[end]) for end in (0, -1))
+    provenance = provenance_of_rows(board, rows, period=f"{first} tot en met {last}")
+    events = _find_events(board, indicator, months=rows["period"], measures=measures)
+    title = f"{indicator.name} per maand in heel {board.municipality.name}"
+    finding = months_finding(rows, unit=indicator.unit)
+    effort = MORE_CONTROL if indicator.polarity is Polarity.NONE else ""
+    return Exhibit(
+        name=f"{name}-{indicator.indicator}-per-maand",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(board, provenance.status, notes=[effort, note]),
+        table=provenance.add_to(
+            rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
+            note=note,
+        ),
+        chart=draw_months(rows, unit=indicator.unit, events=events).to_dict(),
+        native=Native(Shape.LINES, "maand", (indicator.unit,)),
+        html=_render_events(events) + render_source_line(indicator.definition),
+        screen_table=render_table(
+            ("Maand", indicator.unit),
+            [
+                (partial_date(p), SUPPRESSED if note and pd.isna(v) else number(v))
+                for p, v in zip(rows["period"], rows["value"], strict=True)
+            ],
+            caption=title,
+            numeric=(1,),
+        ),
+    )
+
+
+def _find_events(
+    board: Board, indicator: Indicator, *, months: pd.Series, measures: Sequence[Measure]
+) -> pd.DataFrame:
+    """Return the events in these months: `month`, `name` and `line` (its text in a list).
+
+    Decisions and plans, and the start of measures that are about the kind or its theme.
+    """
+    first, last = months.iloc[0], months.iloc[-1]
+    started = pd.DataFrame(
+        [
+            (_start_period(m), m.title)
+            for m in measures
+            if m.indicator == indicator.indicator or m.theme in indicator.themes
+        ],
+        columns=["period", "name"],
+    )
+    found = pd.concat([board.planning.events(first=first, last=last), started], ignore_index=True)
+    found["month"] = [f"{Period(p).start:%Y-%m}" for p in found["period"]]
+    found = found[found["month"].between(first, last)]
+    together = found.groupby(["month", "period"], as_index=False).agg({"name": "; ".join})
+    together["line"] = [
+        f"{n}. {period(Period(p))}: {name}"
+        for n, (p, name) in enumerate(zip(together["period"], together["name"], strict=True), 1)
+    ]
+    return together
+
+
+def _start_period(measure: Measure) -> str:
+    """Return the month in which a measure starts, or its year where no more is known."""
+    start = parse_date_parts(measure.start)
+    return f"{start.year:04}-{start.month:02}" if start.month else f"{start.year:04}"
+
+
+def _render_events(events: pd.DataFrame) -> Markup:
+    if events.empty:
+        return Markup()
+    return render_list(events["line"]) + render_source_line(
+        "De lijnen zeggen wanneer iets was, niet wat het deed."
+    )
+
+
+def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
+    """Return the municipal figures of one indicator over the years; None without any."""
+    rows = board.registrations.yearly(indicator.indicator)
+    if rows.empty:
+        return None
+    years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
+    provenance = provenance_of_rows(board, rows, period=years)
+    title = f"{indicator.name} in heel {board.municipality.name}, {years}"
+    cells = [
+        (str(p), number(v, decimals=indicator.decimals))
+        for p, v in zip(rows["period"], rows["value"], strict=True)
+    ]
+    return Exhibit(
+        name=name,
+        title=title,
+        finding=series_finding(rows, unit=indicator.unit),
+        source=provenance.describe(),
+        alternative=describe_years(title, cells),
+        caveats=build_caveats(board, provenance.status),
+        table=provenance.add_to(
+            rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit})
+        ),
+        chart=draw_years(rows, unit=indicator.unit).to_dict(),
+        native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
+        screen_table=render_table(("Jaar", indicator.unit), cells, caption=title, numeric=(1,)),
+    )
+
+
+def describe_years(title: str, cells: Sequence[tuple[str, str]]) -> str:
+    """Return a chart of years in words."""
+    return f"{title}: {'; '.join(f'{year} {value}' for year, value in cells)}."
+
+
+def kinds_per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Exhibit | None:
+    """Return the municipal figure of each kind in the last years, largest first."""
+    series = {
+        i.name: rows for i in indicators if len(rows := board.registrations.yearly(i.indicator))
+    }
+    if not series:
+        return None
+    order = sorted(series, key=lambda kind: -float(series[kind]["value"].iloc[-1]))
+    rows = pd.concat(series[kind].assign(soort=kind) for kind in order)
+    years = sorted(set(rows["period"]))[-YEARS_IN_TABLE:]
+    values = rows.pivot_table(index="soort", columns="period", values="value", dropna=False)
+    values = values.loc[order, years]
+    provenance = provenance_of_rows(board, rows, period=f"{years[0]}-{years[-1]}")
+    title = f"Registraties in heel {board.municipality.name}, {provenance.period}"
+    finding = f"Aantallen per jaar, de meeste in {years[-1]} bovenaan."
+    note = protection_note(board)
+    return Exhibit(
+        name=f"{name}-soorten",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(board, provenance.status, notes=[note]),
+        table=provenance.add_to(values.rename_axis(columns=None).reset_index(), note=note),
+        html=render_table(
+            ("Soort", *years),
+            [
+                (kind, *(SUPPRESSED if note and pd.isna(v) else number(v) for v in line))
+                for kind, line in zip(order, values.to_numpy(), strict=True)
+            ],
+            caption=title,
+            numeric=range(1, len(years) + 1),
+        ),
+    )
