@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.access import LOCAL, PUBLIC
-from lib.board import RATING, Board, load_board
+from lib.board import CRIME, RATING, Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.picture import draw_svg
 from lib.export.site.story_page import find_only_number
@@ -24,6 +24,7 @@ from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
 from lib.figures.vocabulary import FICTITIOUS
 from lib.story import FigureRef, Kind, facts, figure, options
+from lib.story.fact import RATE
 from lib.story.facts import InternalBoardError
 from tests.export.story_samples import fictitious
 
@@ -174,3 +175,25 @@ def test_a_fictitious_figure_says_so(data_copy: tuple[Path, Path]) -> None:
     found = chosen_exhibit(fictitious(*data_copy).as_public(), ref)
     assert found is not None
     assert found.marks == (FICTITIOUS,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "indicator", "area", "expected"),
+    [
+        (Kind.NUMBER, RATING, AREA, ("Geen marge bekend: een verschil kan toeval zijn.",)),
+        (
+            Kind.MAP,
+            f"{CRIME}{RATE}",
+            "venlo-centrum",
+            ("Veel bezoekers of bedrijven: niet vergelijkbaar.",),
+        ),
+        (Kind.NUMBER, f"{CRIME}{RATE}", AREA, ()),
+    ],
+)
+def test_caveats_of_a_figure_stand_with_it(
+    public: Board, kind: Kind, indicator: str, area: str, expected: tuple[str, ...]
+) -> None:
+    period = "2021" if indicator == RATING else "2023"
+    found = chosen_exhibit(public, FigureRef(kind, indicator, area, period))
+    assert found is not None
+    assert found.notes == expected

@@ -267,17 +267,9 @@ def test_a_measure_says_what_is_done_and_what_residents_can_do(
     assert [s["text"] for s in closed.parts["sections"]] == [TEXT]
 
 
-def test_a_typed_label_is_needed_where_the_language_has_no_word(public: Board) -> None:
+def test_a_figure_is_refused_where_the_language_has_no_word(public: Board) -> None:
     with pytest.raises(ExportError, match="Typ zelf"):
         make_key_number(public, indicator="woninginbraak", language=PictureLanguage.POLISH)
-
-
-def test_a_share_is_told_as_one(public: Board) -> None:
-    with pytest.raises(ExportError, match="Typ zelf"):
-        make_key_number(public, indicator=CRIME, area=AREA, unit=Unit.SHARE)
-    label = "van alle misdrijven"
-    found = make_key_number(public, indicator=CRIME, area=AREA, unit=Unit.SHARE, label=label)
-    assert (found.value, found.label) == ("100,0\N{NO-BREAK SPACE}%", label)
 
 
 def test_no_target_no_distance(catalog: Catalog) -> None:

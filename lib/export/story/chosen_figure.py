@@ -4,22 +4,23 @@ Not here: which figures there are (`lib.story.options`), and what they say (`lib
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 import pandas as pd
 
 from lib.board import RATING, Board, Unit
-from lib.board.area_values import least_certain
 from lib.catalog import Status
-from lib.exhibits.exhibit import Exhibit, caveats_from_marks
+from lib.exhibits.caveats import build_caveats, lacks_margin
+from lib.exhibits.exhibit import Caveat, Exhibit
+from lib.exhibits.provenance import provenance_of_areas, provenance_of_rows
 from lib.export.story.make_contents import make_distance, make_highlighted_area, make_key_number
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.trend import make_trend
 from lib.figures.charts import Chart, draw_target_strip
-from lib.figures.sentences import format_source
 from lib.figures.svg_map import draw_locator
 from lib.figures.trends import draw_years
-from lib.figures.vocabulary import FICTITIOUS
 from lib.figures.waves import draw_wave_history
 from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
 from lib.story.fact import RATE
@@ -29,21 +30,15 @@ WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
 def write_reference(ref: FigureRef) -> dict[str, str]:
-    """Return a chosen figure as a story keeps it."""
-    return {
-        "kind": ref.kind.value,
-        "indicator": ref.indicator,
-        "area": ref.area,
-        "period": ref.period,
-    }
+    """Return a chosen figure as a story saves it; `read_reference` turns it back."""
+    return asdict(ref) | {"kind": ref.kind.value}
 
 
-def read_reference(kept: Mapping[str, object]) -> FigureRef | None:
-    """Return the figure that `as_reference` kept; None for what is none."""
+def read_reference(stored: Mapping[str, object]) -> FigureRef | None:
+    """Return the figure that a story saved; None for what is none."""
     try:
-        return FigureRef(
-            Kind(str(kept["kind"])), *(str(kept[k]) for k in ("indicator", "area", "period"))
-        )
+        keys = [str(stored[name]) for name in ("indicator", "area", "period")]
+        return FigureRef(Kind(str(stored["kind"])), *keys)
     except (KeyError, ValueError):
         return None
 
@@ -64,46 +59,28 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
         finding=" ".join(tell(found, ref)),
         source=_chosen_source(found, ref, fact),
         alternative=alternative(board, ref),
-        caveats=caveats_from_marks([FICTITIOUS] if fact.fictitious else []),
+        caveats=_chosen_caveats(found, ref, fact),
         table=_chosen_table(found, ref, fact),
         chart=drawn.to_dict() if drawn else None,
         svg=draw_locator(ref.area, board=board) if ref.kind is Kind.MAP else "",
     )
 
 
-def chosen_content(
-    board: Board, ref: FigureRef, *, language: PictureLanguage, title: str = ""
-) -> PictureContent:
+def chosen_content(board: Board, ref: FigureRef, *, language: PictureLanguage) -> PictureContent:
     """Return what a picture shows of the figure.
 
     Raises `ExportError` where there is nothing to show, `NotPublicError` for another board.
     """
-    subject = ref.indicator.removesuffix(RATE)
-    unit = Unit.RATE if ref.indicator.endswith(RATE) else Unit.COUNT
+    subject, unit = _split_subject(ref)
     area = None if ref.area == board.municipality.code else ref.area
     if ref.kind is Kind.GAP:
-        return make_distance(board, area, language=language, title=title)
+        return make_distance(board, area, language=language)
     if ref.kind is Kind.TREND and subject == RATING:
-        return make_trend(board, area, language=language, title=title)
+        return make_trend(board, area, language=language)
+    what: dict[str, Any] = {"indicator": subject, "period": ref.period, "unit": unit}
     if ref.kind is Kind.MAP and area:
-        return make_highlighted_area(
-            board,
-            area,
-            indicator=subject,
-            period=ref.period,
-            unit=unit,
-            language=language,
-            title=title,
-        )
-    return make_key_number(
-        board,
-        indicator=subject,
-        area=area,
-        period=ref.period,
-        unit=unit,
-        language=language,
-        title=title,
-    )
+        return make_highlighted_area(board, area, language=language, **what)
+    return make_key_number(board, area=area, language=language, **what)
 
 
 def _chosen_title(found: Facts, ref: FigureRef, fact: Fact) -> str:
@@ -127,23 +104,42 @@ def _find_goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
     return "ondergrens" if goal.label == "every_area" else "doel", goal
 
 
-def _chosen_source(found: Facts, ref: FigureRef, fact: Fact) -> str:
-    """Return the line under the figure; of a trend with the sources of all that it shows."""
-    board, years = found.board, [f.period for f in _chosen_values(found, ref)]
-    if ref.kind is not Kind.TREND:
-        return fact.source
+def _chosen_caveats(found: Facts, ref: FigureRef, fact: Fact) -> tuple[Caveat, ...]:
+    board, no_margin, remark = found.board, False, ""
     if ref.indicator == RATING:
         rows = board.ratings.history(ref.area)
-        rows = rows[rows["area"] == ref.area]
-        sources = [board.sources[key] for key in rows["source"]]
-        statuses = [Status(status) for status in rows["status"]]
-    else:
-        levels = [board.area_values(ref.indicator, period=year) for year in years]
-        sources = [source for per_area in levels if per_area for source in per_area.sources]
-        statuses = [per_area.status for per_area in levels if per_area]
-    return format_source(
-        list(dict.fromkeys(sources)), period=", ".join(years), status=least_certain(*statuses)
+        periods = [f.period for f in _chosen_values(found, ref)]
+        no_margin = lacks_margin(rows[rows["period"].isin(periods)])
+    elif ref.area in board.areas:
+        subject, unit = _split_subject(ref)
+        values = board.area_values(subject, period=ref.period, unit=unit)
+        remark = values.cell(ref.area).remark if values else ""
+    return build_caveats(
+        board,
+        Status.FICTITIOUS if fact.fictitious else Status.FINAL,
+        public=True,
+        notes=[f"{remark[0].upper()}{remark[1:]}."] if remark else [],
+        no_margin=no_margin,
     )
+
+
+def _split_subject(ref: FigureRef) -> tuple[str, Unit]:
+    """Return the indicator of a chosen figure, and whether it is a count or a rate."""
+    unit = Unit.RATE if ref.indicator.endswith(RATE) else Unit.COUNT
+    return ref.indicator.removesuffix(RATE), unit
+
+
+def _chosen_source(found: Facts, ref: FigureRef, fact: Fact) -> str:
+    """Return the line under the figure; of a trend with the sources of all that it shows."""
+    if ref.kind is not Kind.TREND:
+        return fact.source
+    board, years = found.board, [f.period for f in _chosen_values(found, ref)]
+    period = ", ".join(years)
+    if ref.indicator == RATING:
+        rows = board.ratings.history(ref.area)
+        return provenance_of_rows(board, rows[rows["area"] == ref.area], period=period).describe()
+    values = [v for year in years if (v := board.area_values(ref.indicator, period=year))]
+    return provenance_of_areas(values, period=period).describe()
 
 
 def _chosen_values(found: Facts, ref: FigureRef) -> list[Fact]:
@@ -182,10 +178,8 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
             goals = {"ondergrens": board.floor, "doel": board.target}
             return draw_wave_history(own, goals={k: g.value for k, g in goals.items() if g})
         case Kind.TREND:
-            values = _chosen_values(found, ref)
-            rows = pd.DataFrame(
-                {"period": [f.period for f in values], "value": [f.value for f in values]}
-            )
+            values = [(f.period, f.value) for f in _chosen_values(found, ref)]
+            rows = pd.DataFrame(values, columns=["period", "value"])
             return draw_years(rows, unit=found.subjects[ref.indicator].unit)
     return None
 

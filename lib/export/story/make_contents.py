@@ -4,7 +4,6 @@ Not here: the shapes of the contents (`picture_contents`), drawing them (`draw_p
 """
 
 from lib.board import RATING, Board, Unit
-from lib.catalog import Indicator
 from lib.export.story.picture_contents import (
     Distance,
     HighlightedArea,
@@ -12,19 +11,13 @@ from lib.export.story.picture_contents import (
     MeasurePicture,
 )
 from lib.export.story.picture_words import PictureLanguage
-from lib.export.story.public_figures import (
-    NotPublicError,
-    PublicFigures,
-    find_public_figure,
-    picture_name,
-    public_figures,
-)
+from lib.export.story.public_figures import NotPublicError, PublicFigures, public_figures
 from lib.export.typeset import ExportError
 from lib.figures.svg_map import draw_locator
 from lib.store.measures import StoredMeasure, Visibility
 
 
-def make_key_number(  # noqa: PLR0913 - what a person chooses and types
+def make_key_number(
     board: Board,
     *,
     indicator: str,
@@ -32,47 +25,38 @@ def make_key_number(  # noqa: PLR0913 - what a person chooses and types
     period: str | None = None,
     unit: Unit = Unit.COUNT,
     language: PictureLanguage = PictureLanguage.DUTCH,
-    title: str = "",
-    label: str = "",
 ) -> KeyNumber:
     """Return one figure of an area, or of the municipality, with what it counts.
 
-    `label` is needed for a share, and for what the language has no word for. Raises
-    `NotPublicError` for a board that is not the public's, and `ExportError` where nothing is
-    loaded.
+    Raises `NotPublicError` for a board that is not the public's, and `ExportError` where nothing is
+    loaded or the language has no word for what is counted.
     """
-    tell = public_figures(board, language)
-    about = tell.indicator(indicator)
-    label = label or _figure_label(tell, about, unit)
-    figure = find_public_figure(tell, indicator, area=area, period=period, unit=unit)
-    place, when = tell.place(area), tell.when(figure)
-    value = tell.value(figure, about.decimals if unit is Unit.COUNT else 1)
-    if unit is Unit.SHARE and figure.value is not None:
-        value += "\N{NO-BREAK SPACE}%"
+    public = public_figures(board, language)
+    label = _figure_label(public, indicator, unit)
+    figure = public.find(indicator, area=area, period=period, unit=unit)
+    decimals = public.indicator(indicator).decimals if unit is Unit.COUNT else 1
+    place, when, value = public.place(area), public.when(figure), public.value(figure, decimals)
     absent = figure.value is None
-    key = "line_missing" if absent else "line"
-    line = tell.words.say(key, place=place, period=when, value=value, label=label) + "."
     if indicator == RATING and not absent:
-        line = tell.rating_line(place, period=when, value=value)
-    value = value[:1].upper() + value[1:]
+        finding = public.rating_line(place, period=when, value=value)
+    else:
+        line = "line_missing" if absent else "line"
+        finding = public.words.text(line, place=place, period=when, value=value, label=label) + "."
+    source = public.source(figure)
     return KeyNumber(
-        name=picture_name("kerncijfer", indicator, area),
-        language=language,
-        look=tell.look(),
-        place=place,
-        title=title or place,
-        value=value,
+        **public.shared_fields("kerncijfer", indicator, area),
+        title=place,
+        value=value[:1].upper() + value[1:],
         label=label,
         absent=absent,
-        finding=line,
+        finding=finding,
         notes=figure.notes,
-        marks=tell.marks,
-        source=tell.source(figure),
-        alternative=tell.alternative(title, line, *figure.notes, tell.source(figure)),
+        source=source,
+        alternative=public.alternative(finding, *figure.notes, source),
     )
 
 
-def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
+def make_highlighted_area(
     board: Board,
     area: str,
     *,
@@ -80,31 +64,19 @@ def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
     period: str | None = None,
     unit: Unit = Unit.COUNT,
     language: PictureLanguage = PictureLanguage.DUTCH,
-    title: str = "",
-    label: str = "",
 ) -> HighlightedArea:
-    """Return a map with one area lit, and its figure; see `key_number`."""
+    """Return a map with one area highlighted, and its figure; raises as `make_key_number`."""
     base = make_key_number(
-        board,
-        indicator=indicator,
-        area=area,
-        period=period,
-        unit=unit,
-        language=language,
-        title=title,
-        label=label,
+        board, indicator=indicator, area=area, period=period, unit=unit, language=language
     )
-    tell = public_figures(board, language)
-    name = tell.board.municipality.name
-    shown = tell.words.say("on_map", municipality=name, place=base.place)
+    public = public_figures(board, language)
+    name = public.board.municipality.name
+    on_map = public.words.text("on_map", municipality=name, place=base.place)
     left, bottom, right, top = (float(n) for n in board.geography.boundaries_rd.total_bounds)
-    fields = {f: getattr(base, f) for f in base.__dataclass_fields__}
     return HighlightedArea(
-        **fields
-        | {
-            "name": picture_name("kaart", indicator, area),
-            "alternative": f"{base.alternative} {shown}",
-        },
+        **vars(base)
+        | public.shared_fields("kaart", indicator, area)
+        | {"alternative": f"{base.alternative} {on_map}"},
         width=right - left,
         height=top - bottom,
         drawing=draw_locator(area, board=board, accent=base.look.accent),
@@ -112,51 +84,39 @@ def make_highlighted_area(  # noqa: PLR0913 - what a person chooses and types
 
 
 def make_distance(
-    board: Board,
-    area: str | None,
-    *,
-    language: PictureLanguage = PictureLanguage.DUTCH,
-    title: str = "",
+    board: Board, area: str | None, *, language: PictureLanguage = PictureLanguage.DUTCH
 ) -> Distance:
     """Return how far an area is from the floor, or the municipality from its target.
 
     Raises `ExportError` where there is no such goal or no rating.
     """
-    tell = public_figures(board, language)
-    words, place = tell.words, tell.place(area)
-    figure = find_public_figure(tell, RATING, area=area, period=None, unit=Unit.COUNT)
-    goal, kind = (tell.board.floor, "floor") if area else (tell.board.target, "target")
+    public = public_figures(board, language)
+    words, place = public.words, public.place(area)
+    figure = public.find(RATING, area=area)
+    goal, kind = (public.board.floor, "floor") if area else (public.board.target, "target")
     if goal is None or figure.value is None:
         raise ExportError(f"Van {place} is er geen rapportcijfer of geen doel om te tonen.")
-    when, value = tell.when(figure), words.number(figure.value, decimals=1)
+    when, value = public.when(figure), words.number(figure.value, decimals=1)
     aim = words.number(goal.value, decimals=1)
     gap = round(figure.value - goal.value, 10)
     side = "at" if gap == 0 else "below" if gap < 0 else "above"
-    big, label = words.number(abs(gap), decimals=1), words.say(f"{side}_{kind}", goal=aim)
-    line = tell.rating_line(place, period=when, value=value)
-    goal_line = words.say(f"{kind}_line", year=goal.year, value=aim)
+    big, label = words.number(abs(gap), decimals=1), words.text(f"{side}_{kind}", goal=aim)
+    line = public.rating_line(place, period=when, value=value)
+    goal_line = words.text(f"{kind}_line", year=goal.year, value=aim)
+    summary = f"{big} {label}" if gap else f"{value}: {label}"
+    source = public.source(figure)
     return Distance(
-        name=picture_name("afstand", RATING, area),
-        language=language,
-        look=tell.look(),
-        place=place,
-        title=title or words.say("distance_title"),
+        **public.shared_fields("afstand", RATING, area),
+        title=words.text("distance_title"),
         value=big if gap else value,
         label=label,
         now=figure.value,
         goal=goal.value,
-        now_text=words.say("wave_value", value=value, period=when),
-        goal_text=words.say(kind, value=aim),
+        now_text=words.text("wave_value", value=value, period=when),
+        goal_text=words.text(kind, value=aim),
         finding=f"{line} {goal_line}",
-        marks=tell.marks,
-        source=tell.source(figure),
-        alternative=tell.alternative(
-            title or place,
-            f"{big} {label}" if gap else f"{value}: {label}",
-            line,
-            goal_line,
-            tell.source(figure),
-        ),
+        source=source,
+        alternative=public.alternative(place, summary, line, goal_line, source),
     )
 
 
@@ -174,48 +134,43 @@ def make_measure_picture(
     Title and what residents can do are the measure's own where nothing else is typed. Raises
     `NotPublicError` for an internal measure.
     """
-    tell, found = public_figures(board, language), measure.measure
+    public, found = public_figures(board, language), measure.measure
     if found.visibility is not Visibility.PUBLIC:
         raise NotPublicError(
             f"Maatregel {measure.number} is intern. Maak hem eerst openbaar (pagina Uitvoering)."
         )
-    words, own = tell.words, tell.board.municipality.name
-    places = [tell.place(a) for a in found.areas] or [own]
+    words = public.words
+    places = ", ".join(map(public.place, found.areas or (None,)))
     title, residents = title or found.title, residents or found.residents
-    start = words.period(found.start)
-    period = words.say("since", start=start)
+    period = words.text("since", start=words.period(found.start))
     if found.end:
-        period = words.say("from_to", start=start, end=words.period(found.end))
-    source = words.say(
+        period = words.text("from_to", start=words.period(found.start), end=words.period(found.end))
+    source = words.text(
         "measure_source",
-        municipality=own,
+        municipality=public.place(None),
         period=period,
         date=words.day(measure.changed_at.date()),
     )
-    doing, can_do = words.say("doing"), words.say("residents")
-    asked = f"{can_do} {residents}" if residents else ""
+    doing, can_do = words.text("doing"), words.text("residents")
+    both = [
+        f"{heading} {typed}" for heading, typed in ((doing, text), (can_do, residents)) if typed
+    ]
     return MeasurePicture(
-        name=f"maatregel-{measure.number}",
-        language=language,
-        look=tell.look(),
-        place=", ".join(places),
+        **public.shared_fields(f"maatregel-{measure.number}", "", None) | {"place": places},
         title=title,
         doing=doing,
         text=text,
         can_do=can_do,
         residents=residents,
-        marks=tell.marks,
         source=source,
-        alternative=tell.alternative(
-            title, ", ".join(places), f"{doing} {text}" if text else "", asked, source
-        ),
+        alternative=public.alternative(title, places, *both, source),
     )
 
 
-def _figure_label(tell: PublicFigures, indicator: Indicator, unit: Unit) -> str:
-    """Return what stands beside a figure; raise `ExportError` where a person has to say it."""
-    label = tell.words.indicator(indicator.indicator)
-    if unit is Unit.SHARE or not (label or tell.words.language is PictureLanguage.DUTCH):
+def _figure_label(public: PublicFigures, key: str, unit: Unit) -> str:
+    """Return what stands with a figure; raise `ExportError` where the language has no word."""
+    indicator, label = public.indicator(key), public.words.indicator(key)
+    if not (label or public.words.language is PictureLanguage.DUTCH):
         raise ExportError(f"Typ zelf wat er bij het cijfer '{indicator.name}' moet staan.")
     label = label or indicator.name[:1].lower() + indicator.name[1:]
-    return tell.words.say("per_1000", label=label) if unit is Unit.RATE else label
+    return public.words.text("per_1000", label=label) if unit is Unit.RATE else label

@@ -58,7 +58,7 @@ class PictureWords:
         found: Mapping[str, Any] = _load_words()[self.language]
         return found
 
-    def say(self, key: str, **values: object) -> str:
+    def text(self, key: str, **values: object) -> str:
         """Return a fixed text with its values filled in."""
         text: str = self.table[key].format(**values)
         return text
@@ -98,8 +98,8 @@ class PictureWords:
         found = tuple(sources)
         names = "; ".join(dict.fromkeys(f"{s.publisher}, {s.title}" for s in found))
         date = self.day(max(s.retrieved for s in found))
-        text = self.say("source", sources=names, period=period, date=date)
-        return f"{text} {self.say('provisional')}" if status is Status.PROVISIONAL else text
+        text = self.text("source", sources=names, period=period, date=date)
+        return f"{text} {self.text('provisional')}" if status is Status.PROVISIONAL else text
 
 
 @cache
