@@ -40,7 +40,7 @@ from lib.catalog import (
     Theme,
 )
 from lib.catalog.open_tables import StoredTable
-from lib.catalog.schema import Accountability, Organisation
+from lib.catalog.policy_texts import Accountability, Organisation
 from lib.store import PoliceCounts
 
 

@@ -17,10 +17,10 @@ from lib.catalog.period import (
     year_of,
     yearly_rows,
 )
+from lib.catalog.policy_texts import Approach, Theme, ThemeFact
 from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (
     RATING,
-    Approach,
     Area,
     AreaFlag,
     Disclosure,
@@ -36,8 +36,6 @@ from lib.catalog.schema import (
     Source,
     Status,
     Target,
-    Theme,
-    ThemeFact,
 )
 
 __all__ = [

@@ -21,21 +21,19 @@ from lib.catalog.open_tables import (
     StoredTable,
     read_rows,
 )
+from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (
-    Accountability,
     Area,
     Focus,
     Indicator,
     Milestone,
     Municipality,
     Observation,
-    Organisation,
     Region,
     Source,
     Status,
     Target,
-    Theme,
 )
 
 OBSERVATION_COLUMNS = tuple(Observation.model_fields)

@@ -3,72 +3,56 @@
 Not here: whether the tables that an indicator names exist (`checks`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from lib.catalog.open_tables import OpenTable
+from lib.catalog.contents import FileContents
 from lib.catalog.problems import DataProblem
-from lib.catalog.schema import Indicator, Municipality
-
-Numbered = tuple[str, int]  # file, row
+from lib.catalog.schema import Municipality
 
 
-def check_open(
-    indicators: Sequence[tuple[Numbered, Indicator]],
-    tables: Sequence[tuple[Numbered, OpenTable]],
-    municipality: Municipality | None,
-) -> Iterator[DataProblem]:
+def check_open_tables(contents: FileContents) -> Iterator[DataProblem]:
     """Yield every problem between indicators, tables and regions."""
-    yield from _measures(indicators, {t.id: t for _, t in tables})
-    if municipality:
-        yield from _levels(indicators, set(municipality.disclosure.municipal_only))
-        yield from _regions(municipality)
+    yield from _check_table_columns(contents)
+    if contents.municipality:
+        yield from _check_levels(contents, set(contents.municipality.disclosure.municipal_only))
+        yield from _check_regions(contents.municipality)
 
 
-def _measures(
-    indicators: Sequence[tuple[Numbered, Indicator]], tables: dict[str, OpenTable]
-) -> Iterator[DataProblem]:
-    """See that a table has the column that an indicator names."""
-    for (file, row), i in indicators:
-        for table in (tables[n] for n in i.tables if n in tables):
-            if i.measure and i.measure not in table.columns:
-                yield DataProblem(
-                    file,
-                    row=row,
-                    column=f"{i.indicator}.measure",
-                    value=i.measure,
+def _check_table_columns(contents: FileContents) -> Iterator[DataProblem]:
+    """Report a column that an indicator names and its table does not have."""
+    for at, indicator in contents.indicators:
+        for table in (contents.table_of[n] for n in indicator.tables if n in contents.table_of):
+            if indicator.measure and indicator.measure not in table.columns:
+                yield at.problem(
+                    column=f"{indicator.indicator}.measure",
+                    value=indicator.measure,
                     expected=f"een van de 'columns' van {table.id} in opendata.toml",
                     fix=f"kies uit: {', '.join(table.columns)}",
                 )
 
 
-def _levels(
-    indicators: Sequence[tuple[Numbered, Indicator]], municipal_only: set[str]
-) -> Iterator[DataProblem]:
-    """See that sensitive kinds stay at the municipality, and that judged kinds have buurten."""
-    for (file, row), i in indicators:
-        sensitive = sorted(municipal_only & set(i.kinds))
-        if sensitive and set(i.levels) != {"municipality"}:
-            yield DataProblem(
-                file,
-                row=row,
-                column=f"{i.indicator}.levels",
-                value=", ".join(i.levels),
+def _check_levels(contents: FileContents, municipal_only: set[str]) -> Iterator[DataProblem]:
+    """Report sensitive kinds below the municipality, and watched kinds without buurten."""
+    for at, indicator in contents.indicators:
+        sensitive = sorted(municipal_only & set(indicator.kinds))
+        if sensitive and set(indicator.levels) != {"municipality"}:
+            yield at.problem(
+                column=f"{indicator.indicator}.levels",
+                value=", ".join(indicator.levels),
                 expected=f"alleen 'municipality', vanwege {', '.join(sensitive)}",
                 fix="haal de andere niveaus weg (zie 'municipal_only' in gemeente.toml)",
             )
-        if i.watched and "cbs_buurt" not in i.levels:
-            yield DataProblem(
-                file,
-                row=row,
-                column=f"{i.indicator}.watched",
+        if indicator.watched and "cbs_buurt" not in indicator.levels:
+            yield at.problem(
+                column=f"{indicator.indicator}.watched",
                 value="true",
                 expected="bij 'watched' ook het niveau 'cbs_buurt'",
                 fix="haal 'watched' weg",
             )
 
 
-def _regions(municipality: Municipality) -> Iterator[DataProblem]:
-    """See that each region stands once, and none is the municipality itself."""
+def _check_regions(municipality: Municipality) -> Iterator[DataProblem]:
+    """Report a region that stands twice, or is the municipality itself."""
     seen = {municipality.code}
     for region in municipality.region:
         if region.region in seen:

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
-from lib.catalog.checks import Numbered, Parts, check_all
+from lib.catalog.checks import check_all
+from lib.catalog.contents import FileContents, Placed
+from lib.catalog.fields import FrozenModel
 from lib.catalog.messages import unknown_key_problem
 from lib.catalog.open_tables import (
     MANIFEST_FILE,
@@ -24,22 +26,19 @@ from lib.catalog.open_tables import (
     refuse_damaged,
     source_of_table,
 )
-from lib.catalog.problems import DataProblem, DataProblemsError
+from lib.catalog.policy_texts import Accountability, Organisation, Theme
+from lib.catalog.problems import DataProblem, DataProblemsError, Place
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
-    Accountability,
     Area,
     Files,
     Focus,
-    FrozenModel,
     Indicator,
     Milestone,
     Municipality,
     Observation,
-    Organisation,
     Source,
     Target,
-    Theme,
 )
 from lib.catalog.style import check_style
 
@@ -83,7 +82,7 @@ class _Loader:
         self.focus_boundaries: gpd.GeoDataFrame | None = None
         self.official: StoredShapes | None = None
 
-    def read(self) -> Parts:
+    def read(self) -> FileContents:
         """Read every file, also when others are broken, so that all problems come at once."""
         municipality = self._whole("gemeente.toml", Municipality)
         files = municipality.files if municipality else Files()
@@ -98,7 +97,7 @@ class _Loader:
             self.focus_boundaries = read_boundaries(
                 geo / files.focus_boundaries, self.geo, key="focus"
             )
-        return Parts(
+        return FileContents(
             municipality=municipality,
             areas=areas,
             focus=focus,
@@ -114,7 +113,7 @@ class _Loader:
             shapes=self._keys(files.boundaries, self.boundaries),
             focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
             cited=[
-                ((self.data.name(self.data.root / name), 0), key)
+                (Place(self.data.name(self.data.root / name)), key)
                 for name, whole in (
                     ("gemeente.toml", municipality),
                     (files.organisation, organisation),
@@ -126,7 +125,7 @@ class _Loader:
             lost=frozenset(self.data.lost),  # last: reading fills it
         )
 
-    def catalog(self, parts: Parts) -> Catalog:
+    def catalog(self, parts: FileContents) -> Catalog:
         """Put together what was read; only called when there is no problem."""
         municipality = parts.municipality
         organisation = parts.organisation
@@ -173,7 +172,7 @@ class _Loader:
             _focus_boundaries=self.focus_boundaries,
         )
 
-    def _figures(self, parts: Parts, municipality: Municipality) -> pd.DataFrame:
+    def _figures(self, parts: FileContents, municipality: Municipality) -> pd.DataFrame:
         """Return all observations, of files and of fetched tables."""
         places: dict[str, str] = {a.area: a.kind for _, a in parts.areas}
         places |= dict.fromkeys((r.region for r in municipality.region), "region")
@@ -193,7 +192,7 @@ class _Loader:
         return pd.concat([own, *fetched], ignore_index=True)
 
     def _official_shapes(
-        self, areas: list[tuple[Numbered, Area]], focus: list[tuple[Numbered, Focus]]
+        self, areas: list[tuple[Place, Area]], focus: list[tuple[Place, Focus]]
     ) -> bool:
         """Take the fetched boundaries where they are there, whole, and of exactly these areas."""
         folder, trial = self.data.root / OPEN_DATA_FOLDER, Reader(self.data.root)
@@ -215,10 +214,10 @@ class _Loader:
         self.boundaries, self.focus_boundaries, self.official = shapes, outlines, stored
         return True
 
-    def _rows(self, name: str, model: type[M]) -> list[tuple[Numbered, M]]:
+    def _rows(self, name: str, model: type[M]) -> list[tuple[Place, M]]:
         path = self.data.root / name
         file = self.data.name(path)
-        return [((file, number), row) for number, row in self.data.rows(path, model)]
+        return [(Place(file, number), row) for number, row in self.data.rows(path, model)]
 
     def _whole(self, name: str, model: type[M]) -> M | None:
         path = self.data.root / name
@@ -232,12 +231,12 @@ class _Loader:
 
     def _table(
         self, path: Path, values: object, model: type[M], *, where: str
-    ) -> list[tuple[Numbered, M]]:
+    ) -> list[tuple[Place, M]]:
         file = self.data.name(path)
         row = self.data.check(values, model, file=file, where=where)
-        return [((file, 0), row)] if row else []
+        return [(Place(file), row)] if row else []
 
-    def _indicators(self, name: str) -> list[tuple[Numbered, Indicator]]:
+    def _indicators(self, name: str) -> list[tuple[Place, Indicator]]:
         path = self.data.root / name
         found = []
         for key, values in (self.data.toml(path) or {}).items():
@@ -245,7 +244,7 @@ class _Loader:
             found += self._table(path, table, Indicator, where=key)
         return found
 
-    def _entries(self, name: str, key: str, model: type[M]) -> list[tuple[Numbered, M]]:
+    def _entries(self, name: str, key: str, model: type[M]) -> list[tuple[Place, M]]:
         path = self.data.root / name
         tables = dict(self.data.toml(path) or {})
         entries = tables.pop(key, [])
@@ -257,7 +256,7 @@ class _Loader:
             found += self._table(path, values, model, where=f"{key} {number}")
         return found
 
-    def _observations(self, name: str) -> list[tuple[Numbered, Observation]]:
+    def _observations(self, name: str) -> list[tuple[Place, Observation]]:
         folder = self.data.root / name
         paths = sorted(p for p in folder.glob("*.csv") if not p.name.startswith("."))
         if not paths:
@@ -267,7 +266,7 @@ class _Loader:
     def _theme_folders(self, name: str) -> list[str]:
         return sorted(p.name for p in (self.data.root / name).glob("*") if p.is_dir())
 
-    def _themes(self, name: str) -> list[tuple[Numbered, Theme]]:
+    def _themes(self, name: str) -> list[tuple[Place, Theme]]:
         folder = self.data.root / name
         paths = [folder / slug for slug in self._theme_folders(name)]
         if not paths:
@@ -298,5 +297,5 @@ def _damaged(reader: Reader) -> DataProblem:
     )
 
 
-def _by_key(rows: list[tuple[Numbered, M]], key: str) -> Mapping[str, M]:
+def _by_key(rows: Placed[M], key: str) -> Mapping[str, M]:
     return MappingProxyType({str(getattr(row, key)): row for _, row in rows})

@@ -17,8 +17,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 from pydantic import Field, ValidationError
 
+from lib.catalog.fields import FrozenModel, Key, Name, Text
 from lib.catalog.period import Period, yearly_rows
-from lib.catalog.schema import FrozenModel, Indicator, Key, Missing, Name, Source, Text
+from lib.catalog.schema import Indicator, Missing, Source
 
 OPEN_DATA_FOLDER, MANIFEST_FILE = "opendata", "manifest.json"
 OPEN_COLUMNS = ("measure", "kind", "area", "period", "value", "lower", "upper", "status")

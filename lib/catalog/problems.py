@@ -6,6 +6,7 @@ Not here: the rules themselves (`schema`, `checks`) and how a screen shows a pro
 
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
+from typing import NamedTuple
 
 MAX_VALUE_LENGTH = 80
 
@@ -40,6 +41,19 @@ class DataProblem:
             place += f", kolom '{self.column}'"
         found = f"Er staat: '{self.value}'. " if self.value else ""
         return f"{place}: {found}Verwacht: {self.expected}. Wat te doen: {self.fix}."
+
+
+class Place(NamedTuple):
+    """Where a row or table stands: the file and its row, 0 for a file without rows."""
+
+    file: str
+    row: int = 0
+
+    def problem(self, *, expected: str, fix: str, column: str = "", value: str = "") -> DataProblem:
+        """Return a problem of what stands here."""
+        return DataProblem(
+            self.file, row=self.row, column=column, value=value, expected=expected, fix=fix
+        )
 
 
 class DataProblemsError(Exception):

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from lib.catalog.fields import FrozenModel
 from lib.catalog.messages import describe_validation_error
 from lib.catalog.problems import DataProblem
-from lib.catalog.schema import FrozenModel
 
 MAX_BYTES = 5_000_000
 M = TypeVar("M", bound=FrozenModel)

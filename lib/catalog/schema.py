@@ -1,22 +1,37 @@
-"""The shape of every data file: one model per kind of row or table, checked by pydantic.
+"""The shape of the data files with figures and rules: one model per kind of row or table.
 
-Here live types and the rules that one row can break by itself. Not here: rules between rows
-and files (`checks`), reading (`read`), Dutch messages (`messages`). Field names are the
-column names and keys of the files.
+Here live types and the rules that one row can break by itself. Not here: what a field may hold
+(`fields`), texts of the policy (`policy_texts`), rules between rows and files (`checks`), reading
+(`read`), Dutch messages (`messages`). Field names are the column names and keys of the files.
 """
 
 import datetime as dt
-import math
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lib.catalog.period import Period, parse_date_parts
+from lib.catalog.fields import (
+    DataFileName,
+    FiniteNumber,
+    FrozenModel,
+    Key,
+    Keys,
+    Listed,
+    Name,
+    NameList,
+    NoneIfEmpty,
+    OptionalCount,
+    OptionalKey,
+    OptionalNumber,
+    OptionalPeriod,
+    PartialDate,
+    PeriodField,
+    Text,
+    WebAddress,
+)
 from lib.catalog.style import HouseStyle
-from lib.text import find_unreadable, is_formula
 
 RATING = "rapportcijfer"  # the indicator that the goals are set on
 
@@ -61,103 +76,6 @@ class AreaFlag(StrEnum):
     BUSINESS_PARK = "business_park"
 
 
-def _number(value: object) -> object:
-    """Refuse the two ways in which a spreadsheet spoils a number; leave the rest to pydantic."""
-    if isinstance(value, str):
-        if re.fullmatch(r"-?\d+,\d+", value.strip()):
-            raise PydanticCustomError("decimal_comma", "decimal comma")
-        if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}", value.strip()):
-            raise PydanticCustomError("thousands", "thousands separator")
-    return value
-
-
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise PydanticCustomError("float_parsing", "not finite")
-    return value
-
-
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
-def _split(value: object) -> object:
-    return (
-        tuple(p.strip() for p in value.split("|") if p.strip()) if isinstance(value, str) else value
-    )
-
-
-def _period(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return Period(value)
-        except ValueError:
-            raise PydanticCustomError("period", "no period") from None
-    return value
-
-
-def _plain(value: str) -> str:
-    """Refuse text that a spreadsheet or browser would execute, and control characters."""
-    if is_formula(value):
-        raise PydanticCustomError("formula", "formula")
-    if "<" in value or ">" in value or find_unreadable(value, allowed="\n\t"):
-        raise PydanticCustomError("markup", "markup")
-    return value
-
-
-def _no_image(value: str) -> str:
-    """Refuse images: a browser would fetch them, perhaps from another host."""
-    if "![" in value:
-        raise PydanticCustomError("image", "image")
-    return value
-
-
-def _date(value: str) -> str:
-    """Refuse what is no year, month or day of the calendar; nothing at all is allowed."""
-    try:
-        if value:
-            parse_date_parts(value)
-    except ValueError:
-        raise PydanticCustomError("partial_date", "no date") from None
-    return value
-
-
-def _file_name(value: str) -> str:
-    if not re.fullmatch(r"\w[\w.-]*", value):
-        raise PydanticCustomError("file_name", "no file name")
-    return value
-
-
-def _address(value: str) -> str:
-    if value and not re.fullmatch(r"https://[^\s<>\"']+", value):
-        raise PydanticCustomError("address", "no https address")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_plain)]
-Markdown = Annotated[str, AfterValidator(_plain), AfterValidator(_no_image)]
-Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_plain)]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
-DataFileName = Annotated[str, AfterValidator(_file_name)]
-FiniteNumber = Annotated[float, BeforeValidator(_number), AfterValidator(_finite)]
-OptionalNumber = Annotated[FiniteNumber | None, BeforeValidator(_empty_is_none)]
-OptionalCount = Annotated[int | None, BeforeValidator(_empty_is_none), BeforeValidator(_number)]
-OptionalKey = Annotated[Key | None, BeforeValidator(_empty_is_none)]
-PartialDate = Annotated[str, AfterValidator(_date)]
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_split)]
-NameList = Annotated[tuple[Name, ...], BeforeValidator(_split)]
-PeriodField = Annotated[Period, BeforeValidator(_period)]
-OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_empty_is_none)]
-
-
-class FrozenModel(BaseModel):
-    """Base of every model: immutable, and no field that the model does not know."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_strip_whitespace=True
-    )
-
-
 class Area(FrozenModel):
     """The municipality, one of its areas, or a CBS unit; a row of areas.csv."""
 
@@ -166,7 +84,7 @@ class Area(FrozenModel):
     name: Name
     parent: OptionalKey
     aliases: NameList
-    flags: Annotated[tuple[AreaFlag, ...], BeforeValidator(_split)]
+    flags: Annotated[tuple[AreaFlag, ...], Listed]
     boundary_year: int
     mapping: Literal["", "certain", "uncertain"]
     note: Text
@@ -191,7 +109,7 @@ class Source(FrozenModel):
     publisher: Name
     date: PartialDate
     section: Text
-    address: Annotated[str, AfterValidator(_address)]
+    address: WebAddress
     licence: Text
     retrieved: dt.date
     note: Text
@@ -226,7 +144,7 @@ class Observation(FrozenModel):
     n: OptionalCount
     source: Key
     status: Status
-    missing: Annotated[Missing | None, BeforeValidator(_empty_is_none)]
+    missing: Annotated[Missing | None, NoneIfEmpty]
     note: Text
 
     @model_validator(mode="after")
@@ -302,7 +220,6 @@ class Policy(FrozenModel):
     """The policy that the goals belong to."""
 
     title: Name
-    description: Name
     start: int
     end: int
     source: Key
@@ -317,7 +234,6 @@ class Disclosure(FrozenModel):
 
     threshold: Annotated[int, Field(ge=0)]
     min_inhabitants_rate: Annotated[int, Field(ge=0)]
-    min_inhabitants_buurt: Annotated[int, Field(ge=0)]
     municipal_only: tuple[Text, ...] = ()
 
 
@@ -378,145 +294,3 @@ class Municipality(FrozenModel):
     def sources(self) -> tuple[str, ...]:
         """The keys of the sources of policy and boundaries."""
         return (self.policy.source, self.map.source)
-
-
-class SourcedText(FrozenModel):
-    """A text with where it comes from."""
-
-    title: Text = ""
-    text: Text
-    source: Key
-    section: Text = ""
-
-
-class KeyedPassage(FrozenModel):
-    """A red thread or a partner, named by its key elsewhere."""
-
-    key: Key
-    name: Name
-    text: Text
-    source: Key
-    section: Text
-
-
-class OrganisationRole(FrozenModel):
-    """Who does what in the organisation of safety."""
-
-    name: Name
-    text: Text
-    source: Key
-    section: Text
-
-
-class Subject(FrozenModel):
-    """A subject that goes on whatever the priorities are, perhaps with one figure."""
-
-    name: Name
-    text: Text
-    figure: Text = ""
-    figure_label: Text = ""
-    figure_period: Text = ""
-    source: Key
-    section: Text
-
-
-class Organisation(FrozenModel):
-    """organisation.toml."""
-
-    thread: tuple[KeyedPassage, ...]
-    partner: tuple[KeyedPassage, ...]
-    role: tuple[OrganisationRole, ...]
-    subject: tuple[Subject, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The keys of all sources, each once."""
-        used = [
-            *(k.source for k in (*self.thread, *self.partner)),
-            *(r.source for r in self.role),
-            *(s.source for s in self.subject),
-        ]
-        return tuple(dict.fromkeys(used))
-
-
-class Disagreement(FrozenModel):
-    """Where sources do not agree."""
-
-    title: Name
-    text: Text
-    sources: tuple[Key, ...]
-
-
-class Note(FrozenModel):
-    """A titled text of our own."""
-
-    title: Name
-    text: Text
-
-
-class Accountability(FrozenModel):
-    """accountability.toml."""
-
-    spokesperson: SourcedText
-    disagreement: tuple[Disagreement, ...]
-    method: tuple[Note, ...]
-    privacy: tuple[Note, ...]
-    accessibility: tuple[Note, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The keys of all sources, each once."""
-        used = [self.spokesperson.source, *(s for d in self.disagreement for s in d.sources)]
-        return tuple(dict.fromkeys(used))
-
-
-class ThemeFact(FrozenModel):
-    """A figure or finding of a theme that stands in a document, not in a table."""
-
-    figure: Text
-    label: Name
-    text: Text
-    period: Text
-    level: Name
-    source: Key
-    section: Text
-
-
-class Approach(FrozenModel):
-    """What is done about a theme, with whom, and with which red threads."""
-
-    title: Name
-    text: Text
-    partners: tuple[Key, ...]
-    threads: tuple[Key, ...]
-    source: Key
-    section: Text
-
-
-class Theme(FrozenModel):
-    """theme.toml with text.md (Markdown) of one folder under themes/."""
-
-    slug: Key
-    name: Name
-    short: Name
-    order: int
-    finding: Text
-    pending: Text
-    indicator: Key
-    missing: tuple[Text, ...]
-    milestones: tuple[Key, ...]
-    fact: tuple[ThemeFact, ...]
-    part: tuple[SourcedText, ...]
-    exposure: tuple[SourcedText, ...]
-    approach: tuple[Approach, ...]
-    text: Markdown
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The keys of all sources that the theme rests on, each once."""
-        used = [
-            *(f.source for f in self.fact),
-            *(p.source for p in (*self.part, *self.exposure)),
-            *(a.source for a in self.approach),
-        ]
-        return tuple(dict.fromkeys(used))

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from lib.catalog import Catalog, MeasureStatus
-from lib.catalog.schema import FrozenModel, Key, PartialDate
+from lib.catalog.fields import FrozenModel, Key, PartialDate
 from lib.intake.names import NameIndex
 from lib.text import remove_xml_illegal
 

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import DataProblem, DataProblemsError
+from lib.catalog.fields import FrozenModel, Name
 from lib.catalog.messages import describe_validation_error
-from lib.catalog.schema import FrozenModel, Name
 from lib.store.personal import find_personal_data
 from lib.text import find_unreadable
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblem, DataProblemsError, MeasureStatus, ends_before
-from lib.catalog.schema import FrozenModel, Key, Keys, OptionalKey, PartialDate
+from lib.catalog.fields import FrozenModel, Key, Keys, OptionalKey, PartialDate
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
+from lib.catalog.fields import FrozenModel, Key
 from lib.catalog.messages import describe_validation_error
-from lib.catalog.schema import FrozenModel, Key
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.catalog import DataProblem, DataProblemsError, Observation
+from lib.catalog.fields import FrozenModel, Key
 from lib.catalog.messages import describe_validation_error
-from lib.catalog.schema import FrozenModel, Key
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store

@@ -15,8 +15,8 @@ from typing import Annotated
 from pydantic import Field
 
 from lib.catalog import DataProblemsError
+from lib.catalog.fields import FrozenModel, Name, NameList
 from lib.catalog.read import Reader
-from lib.catalog.schema import FrozenModel, Name, NameList
 from lib.story.splitting import sentences
 
 LETTERS = r"[^\W_]*(?:-[^\W_]+)*"

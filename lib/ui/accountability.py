@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from lib.board import Board
-from lib.catalog.schema import Note
+from lib.catalog.policy_texts import Note
 from lib.figures.format import day, number, partial_date
 from lib.figures.page_html import render_cards, render_list, render_table
 from lib.ui import frame

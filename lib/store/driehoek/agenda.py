@@ -19,8 +19,8 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblemsError
+from lib.catalog.fields import FrozenModel, Name
 from lib.catalog.problems import DataProblem
-from lib.catalog.schema import FrozenModel, Name
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store

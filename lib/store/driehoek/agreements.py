@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblemsError
-from lib.catalog.schema import FrozenModel, Keys, OptionalKey
+from lib.catalog.fields import FrozenModel, Keys, OptionalKey
 from lib.store import tables
 from lib.store.audit import Event, Json, now, record
 from lib.store.database import Store

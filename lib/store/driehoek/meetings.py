@@ -13,8 +13,8 @@ from sqlalchemy import Connection, RowMapping, delete, exists, insert, or_, sele
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblemsError
+from lib.catalog.fields import FrozenModel
 from lib.catalog.problems import DataProblem
-from lib.catalog.schema import FrozenModel
 from lib.store import tables
 from lib.store.audit import Event, now, record
 from lib.store.database import Store

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
-from lib.catalog.schema import FrozenModel, Keys, OptionalKey
+from lib.catalog.fields import FrozenModel, Keys, OptionalKey
 from lib.store.free_text import Line, OptionalLine, Passage, translate_errors
 from lib.store.known_keys import Day
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblemsError
-from lib.catalog.schema import FrozenModel
+from lib.catalog.fields import FrozenModel
 from lib.store import tables
 from lib.store.audit import ANONYMOUS, Event, now, record
 from lib.store.database import Store

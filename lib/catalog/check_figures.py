@@ -1,0 +1,214 @@
+"""Rules for figures: observations, their sums, indicators and targets.
+
+Not here: what one row can break alone (`schema`), and other rules between files (`checks`).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from lib.catalog.contents import FileContents
+from lib.catalog.problems import DataProblem, Place
+from lib.catalog.schema import RATING, Indicator, Observation, Status, Target
+
+MAX_CLASSES = 5  # as many as there are colours for counts
+FLOAT_TOLERANCE = 1e-9
+
+
+def check_figures(contents: FileContents) -> Iterator[DataProblem]:
+    """Yield every problem of observations, sums, indicators and targets."""
+    for at, observation in contents.observations:
+        yield from _check_keys(contents, at, observation)
+        indicator = contents.indicator_of.get(observation.indicator)
+        if indicator:
+            yield from _check_level(contents, at, observation, indicator)
+            yield from _check_range(at, observation, indicator)
+            yield from _check_decimals(at, observation, indicator)
+    yield from check_mixture(contents)
+    yield from check_sums(contents)
+    yield from check_rating(contents)
+    yield from check_breaks(contents)
+    yield from check_targets(contents)
+    yield from check_floor(contents)
+
+
+def _check_keys(contents: FileContents, at: Place, o: Observation) -> Iterator[DataProblem]:
+    """Report an indicator, source or area that does not exist, and a figure that is calculated."""
+    indicator = contents.indicator_of.get(o.indicator)
+    is_unknown = indicator is None and not contents.is_lost("indicators.toml", o.indicator)
+    if is_unknown or (indicator and indicator.kind == "rate"):
+        yield at.problem(
+            column="indicator",
+            value=o.indicator,
+            expected="een indicator uit indicators.toml die niet berekend wordt",
+            fix="verbeter de sleutel",
+        )
+    if o.source not in contents.own_sources and not contents.is_lost("sources.csv", o.source):
+        yield at.problem(
+            column="source",
+            value=o.source,
+            expected="een bron uit sources.csv",
+            fix="voeg de bron toe of verbeter de sleutel",
+        )
+    if o.area not in contents.area_of and not contents.is_lost("areas.csv", o.area):
+        fix = contents.suggest_area(o.area)
+        yield at.problem(column="area", value=o.area, expected="een gebied uit areas.csv", fix=fix)
+
+
+def _check_level(
+    contents: FileContents, at: Place, o: Observation, indicator: Indicator
+) -> Iterator[DataProblem]:
+    area = contents.area_of.get(o.area)
+    if area and area.kind not in indicator.levels:
+        yield at.problem(
+            column="area",
+            value=o.area,
+            expected=f"een gebied van het niveau {', '.join(indicator.levels)}",
+            fix="verbeter het gebied, of 'levels' in indicators.toml",
+        )
+
+
+def _check_decimals(at: Place, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
+    """Refuse a survey value with more decimals than are published: goals are judged on those."""
+    if indicator.kind != "survey" or o.value is None:
+        return
+    if abs(round(o.value, indicator.decimals) - o.value) > FLOAT_TOLERANCE:
+        yield at.problem(
+            column="value",
+            value=f"{o.value:g}",
+            expected=f"een getal met hoogstens {indicator.decimals} decimaal, zoals gepubliceerd",
+            fix="rond af zoals de bron het cijfer publiceert",
+        )
+
+
+def _check_range(at: Place, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
+    """Report numbers outside the indicator's range, and counts that are not whole."""
+    if indicator.kind in {"count", "stock"} and o.value is not None and o.value % 1:
+        yield at.problem(
+            column="value",
+            value=f"{o.value:g}",
+            expected="een heel getal",
+            fix="schrijf duizendtallen zonder punt, en laat decimalen weg",
+        )
+    low, high = indicator.range or (0.0, float("inf"))
+    limits = f"van {low:g} tot en met {high:g}" if indicator.range else f"{low:g} of meer"
+    for column, value in (("value", o.value), ("lower", o.lower), ("upper", o.upper)):
+        if value is None or low <= value <= high:
+            continue
+        tenth = value / 10
+        is_likely = indicator.range and low <= tenth <= high
+        yield at.problem(
+            column=column,
+            value=f"{value:g}",
+            expected=f"een {indicator.unit} {limits}",
+            fix=f"bedoelt u {tenth:g}? Schrijf het met een punt"
+            if is_likely
+            else "verbeter het getal",
+        )
+
+
+def check_mixture(contents: FileContents) -> Iterator[DataProblem]:
+    """Report indicators with real figures next to fictitious ones."""
+    first: dict[str, dict[bool, Place]] = defaultdict(dict)
+    for at, o in contents.observations:
+        first[o.indicator].setdefault(o.status is Status.FICTITIOUS, at)
+    for key, places in first.items():
+        if len(places) > 1:
+            yield places[True].problem(
+                column="status",
+                value=key,
+                expected="alleen echte of alleen fictieve cijfers van één indicator",
+                fix="haal de fictieve cijfers weg",
+            )
+
+
+def check_sums(contents: FileContents) -> Iterator[DataProblem]:
+    """Report parts that add up to more than the municipality.
+
+    The problem stands at the municipality's row: which part is too high, nobody can know.
+    """
+    kinds = {key: area.kind for key, area in contents.area_of.items()}
+    counts = {key for key, i in contents.indicator_of.items() if i.kind in {"count", "stock"}}
+    totals: dict[tuple[str, str], tuple[float, Place]] = {}
+    # indicator and period -> per level and source, so that two sources are never added up
+    sums: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for at, o in contents.observations:
+        if o.indicator not in counts or o.value is None or o.area not in kinds:
+            continue
+        key = (o.indicator, o.period.text)
+        if kinds[o.area] == "municipality":
+            totals[key] = max(totals.get(key, (0.0, at)), (o.value, at))
+        else:
+            sums[key][kinds[o.area], o.source] += o.value  # type: ignore[assignment]
+    for key, (total, at) in totals.items():
+        for (level, source), amount in sums[key].items():
+            if amount > total:
+                yield at.problem(
+                    column="value",
+                    value=f"{total:g}",
+                    expected=f"een totaal van {key[0]} {key[1]} van ten minste de som over "
+                    f"{level} ({source}): {amount:g}",
+                    fix="controleer het totaal en de delen",
+                )
+
+
+def check_rating(contents: FileContents) -> Iterator[DataProblem]:
+    """Report that there is no rating."""
+    if RATING not in contents.indicator_of and not contents.is_lost("indicators.toml"):
+        yield DataProblem(
+            "indicators.toml",
+            value=RATING,
+            expected="deze indicator",
+            fix="voeg hem toe: het rapportcijfer is de kern van het dashboard",
+        )
+
+
+def check_breaks(contents: FileContents) -> Iterator[DataProblem]:
+    """Report counts with more classes than there are colours, or none.
+
+    Classes of figures that `make data` brings follow from the figures.
+    """
+    for at, indicator in contents.indicators:
+        is_mapped = indicator.kind in {"count", "rate"} and not indicator.tables
+        if is_mapped and not 1 <= len(indicator.breaks) < MAX_CLASSES:
+            yield at.problem(
+                column=f"{indicator.indicator}.breaks",
+                value=str(len(indicator.breaks)),
+                expected=f"1 tot en met {MAX_CLASSES - 1} grenzen",
+                fix="geef de ondergrenzen van de klassen op de kaart",
+            )
+
+
+def check_targets(contents: FileContents) -> Iterator[DataProblem]:
+    """Report goals of another indicator, two of one kind, and goals judged before they start."""
+    known = set(contents.indicator_of)
+    scopes: set[str] = set()
+    for at, target in contents.targets:
+        faults = {
+            "indicator": target.indicator in known - {RATING} and f"de indicator {RATING}",
+            "scope": target.scope in scopes and "één doel van elke soort",
+            "judged_on": target.judged_on <= target.baseline_period
+            and "een meting na 'baseline_period'",
+        }
+        scopes.add(target.scope)
+        for column, expected in faults.items():
+            if expected:
+                value = str(getattr(target, column))
+                yield at.problem(
+                    column=column, value=value, expected=expected, fix="verbeter het doel"
+                )
+
+
+def check_floor(contents: FileContents) -> Iterator[DataProblem]:
+    """Report a floor for every area that lies above the goal for the municipality."""
+    by_scope: dict[str, Target] = {}
+    for _, target in contents.targets:
+        by_scope.setdefault(target.scope, target)
+    mean, floor = by_scope.get("municipality"), by_scope.get("every_area")
+    if mean and floor and floor.value > mean.value:
+        yield DataProblem(
+            "targets.toml",
+            column="value",
+            value=f"{floor.value:g}",
+            expected=f"een ondergrens van hoogstens het doel ({mean.value:g})",
+            fix="verbeter een van de twee",
+        )

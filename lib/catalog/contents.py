@@ -1,0 +1,90 @@
+"""What the data files hold, row by row with its place, before the rules between files are checked.
+
+Not here: reading the files (`load`) and the rules (`checks`, `check_figures`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from lib.catalog.open_tables import OpenTable
+from lib.catalog.policy_texts import Organisation, Theme
+from lib.catalog.problems import Place
+from lib.catalog.schema import (
+    Area,
+    Focus,
+    Indicator,
+    Milestone,
+    Municipality,
+    Observation,
+    Source,
+    Target,
+)
+
+MIN_NAME_SIMILARITY = 60
+RowT = TypeVar("RowT")
+Placed = Sequence[tuple[Place, RowT]]
+
+
+@dataclass(frozen=True)
+class FileContents:
+    """Everything that was read, each row with its place.
+
+    `cited` are the sources named in files without rows; `lost` what could not be used: see
+    `Reader`.
+    """
+
+    municipality: Municipality | None
+    areas: Placed[Area]
+    focus: Placed[Focus]
+    sources: Placed[Source]
+    indicators: Placed[Indicator]
+    targets: Placed[Target]
+    milestones: Placed[Milestone]
+    observations: Placed[Observation]
+    organisation: Organisation | None
+    themes: Placed[Theme]
+    theme_folders: Collection[str]
+    open_tables: Placed[OpenTable]
+    shapes: tuple[str, Collection[str]] | None
+    focus_shapes: tuple[str, Collection[str]] | None
+    cited: Placed[str]
+    lost: Collection[tuple[str, str]]
+
+    def is_lost(self, file: str, key: str = "") -> bool:
+        """Return whether a file, or its row with a key, was reported as unusable already."""
+        return (file, "") in self.lost or (file, key) in self.lost
+
+    @cached_property
+    def area_of(self) -> Mapping[str, Area]:
+        """The areas by key."""
+        return {area.area: area for _, area in self.areas}
+
+    @cached_property
+    def indicator_of(self) -> Mapping[str, Indicator]:
+        """The indicators by key."""
+        return {indicator.indicator: indicator for _, indicator in self.indicators}
+
+    @cached_property
+    def table_of(self) -> Mapping[str, OpenTable]:
+        """The published tables by number."""
+        return {table.id: table for _, table in self.open_tables}
+
+    @property
+    def own_sources(self) -> frozenset[str]:
+        """The keys of sources.csv: without those of published tables."""
+        return frozenset(source.source for _, source in self.sources)
+
+    def suggest_area(self, wanted: str) -> str:
+        """Return 'bedoelt u …?' in Dutch for an unknown area, or what to do when none is near."""
+        areas = self.area_of.items()
+        names = {text: key for key, a in areas for text in (key, a.name, *a.aliases)}
+        best = process.extractOne(
+            wanted, list(names), scorer=fuzz.WRatio, score_cutoff=MIN_NAME_SIMILARITY
+        )
+        if best:
+            return f"bedoelt u '{names[best[0]]}'? Schrijf de sleutel zo"
+        return "gebruik een sleutel uit areas.csv"

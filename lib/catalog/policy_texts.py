@@ -1,0 +1,157 @@
+"""The shape of the data files with texts of the policy: organisation, accountability and themes.
+
+Not here: what a field may hold (`fields`), and files with figures and rules (`schema`). Field names
+are the keys of the files.
+"""
+
+from lib.catalog.fields import FrozenModel, Key, Markdown, Name, Text
+
+
+class SourcedModel(FrozenModel):
+    """Base of what rests on one section of one source."""
+
+    source: Key
+    section: Text
+
+
+class SourcedText(SourcedModel):
+    """A text with where it comes from."""
+
+    title: Text = ""
+    text: Text
+    section: Text = ""
+
+
+class KeyedPassage(SourcedModel):
+    """A red thread or a partner, named by its key elsewhere."""
+
+    key: Key
+    name: Name
+    text: Text
+
+
+class OrganisationRole(SourcedModel):
+    """Who does what in the organisation of safety."""
+
+    name: Name
+    text: Text
+
+
+class Subject(SourcedModel):
+    """A subject that goes on whatever the priorities are, perhaps with one figure."""
+
+    name: Name
+    text: Text
+    figure: Text = ""
+    figure_label: Text = ""
+    figure_period: Text = ""
+
+
+class Organisation(FrozenModel):
+    """organisation.toml."""
+
+    thread: tuple[KeyedPassage, ...]
+    partner: tuple[KeyedPassage, ...]
+    role: tuple[OrganisationRole, ...]
+    subject: tuple[Subject, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all sources, each once."""
+        texts: tuple[SourcedModel, ...] = (*self.thread, *self.partner, *self.role, *self.subject)
+        return tuple(dict.fromkeys(text.source for text in texts))
+
+    @property
+    def thread_keys(self) -> frozenset[str]:
+        """The keys of the red threads."""
+        return frozenset(thread.key for thread in self.thread)
+
+    @property
+    def partner_keys(self) -> frozenset[str]:
+        """The keys of the partners."""
+        return frozenset(partner.key for partner in self.partner)
+
+
+class Disagreement(FrozenModel):
+    """Where sources do not agree."""
+
+    title: Name
+    text: Text
+    sources: tuple[Key, ...]
+
+
+class Note(FrozenModel):
+    """A titled text of our own."""
+
+    title: Name
+    text: Text
+
+
+class Accountability(FrozenModel):
+    """accountability.toml."""
+
+    spokesperson: SourcedText
+    disagreement: tuple[Disagreement, ...]
+    method: tuple[Note, ...]
+    privacy: tuple[Note, ...]
+    accessibility: tuple[Note, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all sources, each once."""
+        used = [self.spokesperson.source, *(s for d in self.disagreement for s in d.sources)]
+        return tuple(dict.fromkeys(used))
+
+
+class ThemeFact(SourcedModel):
+    """A figure or finding of a theme that stands in a document, not in a table."""
+
+    figure: Text
+    label: Name
+    text: Text
+    period: Text
+    level: Name
+
+
+class Approach(SourcedModel):
+    """What is done about a theme, with whom, and with which red threads."""
+
+    title: Name
+    text: Text
+    partners: tuple[Key, ...]
+    threads: tuple[Key, ...]
+
+
+class Theme(FrozenModel):
+    """theme.toml with text.md (Markdown) of one folder under themes/."""
+
+    slug: Key
+    name: Name
+    short: Name
+    order: int
+    finding: Text
+    pending: Text
+    indicator: Key
+    missing: tuple[Text, ...]
+    milestones: tuple[Key, ...]
+    fact: tuple[ThemeFact, ...]
+    part: tuple[SourcedText, ...]
+    exposure: tuple[SourcedText, ...]
+    approach: tuple[Approach, ...]
+    text: Markdown
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of all sources that the theme rests on, each once."""
+        texts: tuple[SourcedModel, ...] = (*self.fact, *self.part, *self.exposure, *self.approach)
+        return tuple(dict.fromkeys(text.source for text in texts))
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The keys of all partners in the approach."""
+        return tuple(key for approach in self.approach for key in approach.partners)
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """The keys of all red threads in the approach."""
+        return tuple(key for approach in self.approach for key in approach.threads)
