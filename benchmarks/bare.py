@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from lib.access import PUBLIC
 from lib.board import load_board
-from lib.web.front_end import LEAFLET, FromMemory
+from lib.web.front_end import LEAFLET_PATH, FrontEndFiles
 
 PAGE = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Kaart</title>
 <link rel="stylesheet" href="{leaflet}leaflet.css"><style>#map{{height:736px}}</style></head>
@@ -41,7 +41,7 @@ def _page() -> bytes:
         for geometry in load_board(PUBLIC).geography.outlines.values()
     ]
     areas = json.dumps({"type": "FeatureCollection", "features": shapes})
-    return PAGE.format(leaflet=LEAFLET, areas=areas).encode()
+    return PAGE.format(leaflet=LEAFLET_PATH, areas=areas).encode()
 
 
-app = FromMemory(_answer)
+app = FrontEndFiles(_answer)

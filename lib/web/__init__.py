@@ -15,33 +15,31 @@ from starlette.routing import BaseRoute, Route
 from lib.catalog.routes import ServerRoute
 from lib.export.site import SiteAddress
 from lib.web.answers import (
-    alive,
-    data_in_order,
-    database_answers,
-    readiness,
-    robots,
-    security_contact,
+    answer_alive,
+    answer_robots,
+    answer_security_contact,
+    build_readiness,
+    check_data,
+    check_database,
 )
 from lib.web.dutch_pages import DutchPages
-from lib.web.front_end import FromMemory
+from lib.web.front_end import FrontEndFiles
 from lib.web.headers import SecurityHeaders
 from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles
-from lib.web.public_site import Pages, PublicSite
+from lib.web.public_site import PublicPages, PublicSite
 
 __all__ = ["middleware", "routes"]
 
 
 def routes() -> list[BaseRoute]:
     """Return the app's own routes."""
+    ready = build_readiness({"gegevens": check_data, "database": check_database})
     return [
-        Route(f"/{ServerRoute.ALIVE}", alive),
-        Route(
-            f"/{ServerRoute.READY}",
-            readiness({"gegevens": data_in_order, "database": database_answers}),
-        ),
-        Route(f"/{ServerRoute.ROBOTS}", robots),
-        Route(f"/{ServerRoute.WELL_KNOWN}/security.txt", security_contact),
+        Route(f"/{ServerRoute.ALIVE}", answer_alive),
+        Route(f"/{ServerRoute.READY}", ready),
+        Route(f"/{ServerRoute.ROBOTS}", answer_robots),
+        Route(f"/{ServerRoute.WELL_KNOWN}/security.txt", answer_security_contact),
     ]
 
 
@@ -54,14 +52,14 @@ def middleware() -> list[Middleware]:
     `PUBLIC_URL`: the address at which everybody reaches it; raises `ValueError` for what is none.
     """
     ancestors = os.getenv("FRAME_ANCESTORS") or "'self'"
-    public = Pages(
+    public = PublicPages(
         PublicFiles(SiteAddress.here()),
         ancestors=ancestors,
         embedders=os.getenv("EMBED_ANCESTORS") or "*",
     )
     return [
         # Everybody may have these: they are in the packages that we use.
-        Middleware(FromMemory),
+        Middleware(FrontEndFiles),
         Middleware(PublicSite, pages=public, hosts=allowed_hosts()),
         Middleware(SecurityHeaders, ancestors=ancestors),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),

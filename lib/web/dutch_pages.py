@@ -14,22 +14,13 @@ from lib.board import DataProblemsError, load_board
 from lib.catalog.routes import PageSlug, ServerRoute
 from lib.store import StoreError
 from lib.web import front_end
-from lib.web.headers import COMPONENT
+from lib.web.headers import COMPONENT_PATH, is_html
 
 START_SCRIPT = b"<script>%s</script>" % Path(__file__).with_name("page_start.js").read_bytes()
-NOT_FOUND = (
-    b'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">'
-    b'<meta name="viewport" content="width=device-width"><title>Deze pagina is er niet</title>'
-    b"<style>body{font:1.125rem/1.5 sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem;"
-    b"color:#111}a{color:#0B4F7D}</style></head><body><main><h1>Deze pagina is er niet</h1>"
-    b'<p>Dit adres is niet bekend.</p><p><a href="/">Naar het overzicht</a></p>'
-    b"</main></body></html>"
-)
+NOT_FOUND_HTML = Path(__file__).with_name("not_found.html").read_bytes()
 # No page is below these, and what is can be large.
-NO_PAGES = tuple(
-    f"/{route}"
-    for route in (ServerRoute.CORE, ServerRoute.MEDIA, ServerRoute.AUTH, ServerRoute.SIGNED_IN)
-)
+OTHER_ROUTES = (ServerRoute.CORE, ServerRoute.MEDIA, ServerRoute.AUTH, ServerRoute.SIGNED_IN)
+OTHER_PATHS = tuple(f"/{route}" for route in OTHER_ROUTES)
 # Without these the answer comes whole and unpacked, so that it can be rewritten.
 UNWANTED_HEADERS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 REPLACED_HEADERS = {b"content-length", b"etag", b"last-modified"}
@@ -60,7 +51,7 @@ class DutchPages:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            if _is_html(start):
+            if is_html(start["headers"]):
                 start, body = await _rewrite_html(scope["path"], start, body)
             await send(start)
             rest = b"" if scope["method"] == "HEAD" else body
@@ -72,22 +63,18 @@ class DutchPages:
 
 
 def _may_be_html(method: str, path: str) -> bool:
-    if method not in {"GET", "HEAD"} or path.startswith(NO_PAGES):
+    if method not in {"GET", "HEAD"} or path.startswith(OTHER_PATHS):
         return False
-    return path.endswith(".html") or not path.startswith(COMPONENT)
-
-
-def _is_html(start: Message) -> bool:
-    return any(k == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"])
+    return path.endswith(".html") or not path.startswith(COMPONENT_PATH)
 
 
 async def _rewrite_html(path: str, start: Message, body: bytes) -> tuple[Message, bytes]:
     """Return the start and body of an answer for what Streamlit serves at a path."""
     status = start["status"]
-    if path.startswith(COMPONENT):
+    if path.startswith(COMPONENT_PATH):
         body = _translate_component(body)
     elif status == 200 and not await run_in_threadpool(is_page, path):  # noqa: PLR2004
-        status, body = 404, NOT_FOUND
+        status, body = 404, NOT_FOUND_HTML
     else:
         body = _translate_page(body)
     headers = [(k, v) for k, v in start["headers"] if k not in REPLACED_HEADERS]
@@ -112,12 +99,12 @@ def is_page(path: str) -> bool:
 def _translate_page(body: bytes) -> bytes:
     body = re.sub(rb"<title>[^<]*</title>", b"<title>Veiligheid</title>", body, count=1)
     body = _mark_as_dutch(body).replace(b"<head>", b"<head>" + START_SCRIPT, 1)
-    return body.replace(b"</head>", front_end.page_links(body) + b"</head>", 1)
+    return body.replace(b"</head>", front_end.build_page_links(body) + b"</head>", 1)
 
 
 def _translate_component(body: bytes) -> bytes:
     body = _mark_as_dutch(body).replace(b"Streamlit Folium Component", b"Kaart")
-    return body.replace(b"<head>", b"<head>" + front_end.frame_links(), 1)
+    return body.replace(b"<head>", b"<head>" + front_end.build_frame_links(), 1)
 
 
 def _mark_as_dutch(body: bytes) -> bytes:

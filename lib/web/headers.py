@@ -7,39 +7,31 @@ Not here: who may ask (`lib.web.origin`), and what a proxy does in front of us
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OFF = (
-    "accelerometer",
-    "autoplay",
-    "camera",
-    "display-capture",
-    "encrypted-media",
-    "geolocation",
-    "gyroscope",
-    "magnetometer",
-    "microphone",
-    "midi",
-    "payment",
-    "publickey-credentials-get",
-    "usb",
-    "xr-spatial-tracking",
+from lib.catalog.routes import ServerRoute
+
+PERMISSIONS = (
+    b"accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
+    b"geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    b"publickey-credentials-get=(), usb=(), xr-spatial-tracking=()"
 )
-FIXED = [
+FIXED_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", ", ".join(f"{feature}=()" for feature in OFF).encode()),
+    (b"permissions-policy", PERMISSIONS),
 ]
 # Elsewhere a browser would call them a mistake, or make http of this machine unreachable.
-OVER_TLS = [
+TLS_HEADERS = [
     (b"strict-transport-security", b"max-age=31536000"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
-SOURCES = {
+OWN_HEADERS = {name for name, _ in (*FIXED_HEADERS, *TLS_HEADERS)} | {b"content-security-policy"}
+POLICY = {
     "default-src": "'self'",
     "script-src": "'self'",
     # Streamlit and Leaflet set styles on elements; a style runs nothing.
@@ -53,12 +45,15 @@ SOURCES = {
     "form-action": "'self'",
 }
 # The map's frame runs a script that streamlit-folium sends it.
-IN_FRAME = "'self' 'unsafe-inline' 'unsafe-eval'"
-COMPONENT = "/component/"
-OWN = {name for name, _ in (*FIXED, *OVER_TLS)} | {b"content-security-policy"}
+COMPONENT_SCRIPTS = "'self' 'unsafe-inline' 'unsafe-eval'"
+COMPONENT_PATH = f"/{ServerRoute.COMPONENT}/"
 # What is served below these is never the page itself: no script inside it is ours to allow.
-NO_PAGE = (COMPONENT, "/media/", "/_stcore/", "/assets/")
+NO_PAGE_PATHS = (
+    COMPONENT_PATH,
+    *(f"/{route}/" for route in (ServerRoute.MEDIA, ServerRoute.CORE, ServerRoute.ASSETS)),
+)
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+INLINE_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 # A name or address with perhaps a port: nothing that could end a directive.
 HOST = re.compile(rb"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?")
 
@@ -80,73 +75,84 @@ class SecurityHeaders:
         start: Message = {}
         is_sent = False
 
-        async def with_headers(message: Message) -> None:
+        async def add_headers(message: Message) -> None:
             nonlocal start, is_sent
             if message["type"] == "http.response.start":
                 start = message
                 return
             if not is_sent:
                 is_sent = True
-                added = self._added(scope, start, message.get("body", b""))
-                await send({**start, "headers": added})
+                await send(self._secure(scope, start, message.get("body", b"")))
             await send(message)
 
         try:
-            await self.app(scope, receive, with_headers)
+            await self.app(scope, receive, add_headers)
         except Exception:
             # Starlette would answer past us; whoever logs it gets it all the same.
             if not is_sent:
                 failed = PlainTextResponse("Internal Server Error", status_code=500)
-                await failed(scope, receive, with_headers)
+                await failed(scope, receive, add_headers)
             raise
 
-    def _added(self, scope: Scope, start: Message, body: bytes) -> list[tuple[bytes, bytes]]:
-        """Return all headers of an answer."""
-        given = [(name, value) for name, value in start["headers"] if name not in OWN]
-        is_html = any(k == b"content-type" and v.startswith(b"text/html") for k, v in given)
-        is_page = is_html and not scope["path"].startswith(NO_PAGE)
-        policy = content_policy(
-            ancestors=self.ancestors,
-            host=next((v for k, v in scope["headers"] if k == b"host"), b""),
-            scripts=script_hashes(body) if is_page else "",
-            is_component=scope["path"].startswith(COMPONENT),
-        )
-        added = [*FIXED, (b"content-security-policy", policy)]
+    def _secure(self, scope: Scope, start: Message, body: bytes) -> Message:
+        """Return the start of an answer with all its headers."""
+        headers = [(name, value) for name, value in start["headers"] if name not in OWN_HEADERS]
+        headers += [*FIXED_HEADERS, (b"content-security-policy", self._policy(scope, start, body))]
         if scope.get("scheme") == "https":
-            given = [(k, v + b"; Secure") if k == b"set-cookie" else (k, v) for k, v in given]
-            added += OVER_TLS
-        return given + added
+            headers = [(k, v + b"; Secure") if k == b"set-cookie" else (k, v) for k, v in headers]
+            headers += TLS_HEADERS
+        return {**start, "headers": headers}
+
+    def _policy(self, scope: Scope, start: Message, body: bytes) -> bytes:
+        path, host = scope["path"], dict(scope["headers"]).get(b"host", b"")
+        if path.startswith(COMPONENT_PATH):
+            return build_component_policy(self.ancestors)
+        is_page = is_html(start["headers"]) and not path.startswith(NO_PAGE_PATHS)
+        scripts = hash_inline(INLINE_SCRIPT, body) if is_page else ""
+        return build_page_policy(ancestors=self.ancestors, host=host, scripts=scripts)
+
+
+def is_html(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Return whether an answer with these headers is HTML."""
+    return any(k == b"content-type" and v.startswith(b"text/html") for k, v in headers)
 
 
 @lru_cache(maxsize=64)
-def content_policy(*, ancestors: str, host: bytes, scripts: str, is_component: bool) -> bytes:
-    """Return the content-security-policy.
+def build_page_policy(*, ancestors: str, host: bytes, scripts: str) -> bytes:
+    """Return the content-security-policy of everything but a component.
 
     `host` is what the browser calls this server: old ones do not take the websocket for 'self'.
-    A component's frame is inside a page of ours, so who may show that may show the frame.
     """
-    sources: Mapping[str, str] = {**SOURCES, "frame-ancestors": ancestors}
-    if is_component:
-        sources = {**sources, "script-src": IN_FRAME, "frame-ancestors": _with_self(ancestors)}
-    else:
-        own = f" ws://{host.decode()} wss://{host.decode()}" if HOST.fullmatch(host) else ""
-        sources = {
-            **sources,
-            "script-src": f"{SOURCES['script-src']}{scripts}",
-            "connect-src": f"{SOURCES['connect-src']}{own}",
+    sockets = f" ws://{host.decode()} wss://{host.decode()}" if HOST.fullmatch(host) else ""
+    return _join_policy(
+        {
+            **POLICY,
+            "script-src": f"{POLICY['script-src']}{scripts}",
+            "connect-src": f"{POLICY['connect-src']}{sockets}",
+            "frame-ancestors": ancestors,
         }
-    return "; ".join(f"{name} {value}" for name, value in sources.items()).encode()
+    )
 
 
-def _with_self(ancestors: str) -> str:
+@lru_cache(maxsize=1)
+def build_component_policy(ancestors: str) -> bytes:
+    """Return the content-security-policy of a component.
+
+    Its frame is inside a page of ours, so who may show that may show the frame.
+    """
     others = [who for who in ancestors.split() if who not in {"'self'", "'none'"}]
-    return " ".join(["'self'", *others])
+    framers = " ".join(["'self'", *others])
+    return _join_policy({**POLICY, "script-src": COMPONENT_SCRIPTS, "frame-ancestors": framers})
+
+
+def _join_policy(directives: dict[str, str]) -> bytes:
+    return "; ".join(f"{name} {value}" for name, value in directives.items()).encode()
 
 
 @lru_cache(maxsize=8)
-def script_hashes(body: bytes) -> str:
-    """Return the hashes of the scripts inside a page, each with a space before it."""
+def hash_inline(element: re.Pattern[bytes], body: bytes) -> str:
+    """Return the hashes of the scripts or styles inside a page, each with a space before it."""
     return "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
-        for script in INLINE_SCRIPT.findall(body)
+        f" 'sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}'"
+        for content in element.findall(body)
     )

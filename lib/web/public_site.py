@@ -1,92 +1,59 @@
 """The public site over plain HTTP, from memory: no Streamlit, no database, no file per request.
 
-Bodies are packed once and their headers made beforehand. At most once a second a request starts a
-look, in a thread, whether data or stories changed; meanwhile everybody gets what there is. Each
-process looks by itself. Not here: what stands on the pages (`lib.export.site`).
+At most once a second a request starts a look, in a thread, whether data or stories changed;
+meanwhile everybody gets what there is. Each process looks by itself. Not here: what stands on the
+pages (`lib.export.site`), and how an answer is packed (`resource`).
 """
 
 import asyncio
-import base64
-import gzip
-import hashlib
 import logging
-import re
 import time
 from collections.abc import Mapping
 from email.utils import format_datetime
-from functools import lru_cache
+from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, Protocol
 
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.board import DataProblemsError
+from lib.catalog.routes import ServerRoute
 from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
-from lib.web.answers import PUBLIC_ROUTES
-from lib.web.headers import FIXED, OVER_TLS
+from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_inline
+from lib.web.public_files import PublicFiles
+from lib.web.resource import (
+    Header,
+    Representation,
+    Resource,
+    build_resource,
+    choose_representation,
+    send_representation,
+)
 
-Header = tuple[bytes, bytes]
-ROOTS = tuple(f"/{route}" for route in PUBLIC_ROUTES)
-BELOW = tuple(f"{root}/" for root in ROOTS)
+ROOTS = (f"/{ServerRoute.STORIES}", f"/{ServerRoute.PUBLIC_OVERVIEW}")
+BELOW_ROOTS = tuple(f"{root}/" for root in ROOTS)
 EMBEDDED = "/inbed/"
 # After so long a look is started; after so long, when nobody came by, it is waited for.
 LOOK_SECONDS, WAIT_SECONDS = 1.0, 3.0
 # Short, so that what is withdrawn is soon gone everywhere.
-KEEP = (b"cache-control", b"public, max-age=60, stale-while-revalidate=30")
-VARY = (b"vary", b"accept-encoding")
-INLINE_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
-PACKED = ("text/", "application/")
-OF_BODY = {b"content-type", b"content-length", b"content-encoding"}
-AWAY = (
-    b'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Even niet te zien</title>'
-    b"</head><body><h1>Deze pagina is even niet te zien</h1>"
-    b"<p>Probeer het later nog eens.</p></body></html>"
-)
+CACHE_CONTROL = (b"cache-control", b"public, max-age=60, stale-while-revalidate=30")
+UNAVAILABLE = Path(__file__).with_name("unavailable.html").read_bytes()
 logger = logging.getLogger(__name__)
 
 
-class Answer(NamedTuple):
-    """A body with its status and headers; `tag` is its ETag."""
-
-    status: int
-    headers: list[Header]
-    body: bytes
-    tag: bytes = b""
-
-
-class Page(NamedTuple):
-    """How a path is answered: as it is, and packed for who can unpack."""
-
-    plain: Answer
-    packed: Answer
-
-
-class Source(Protocol):
-    """Where the pages come from; see `lib.web.public_files`."""
-
-    def version(self) -> str:
-        """Return a text that changes with the pages."""
-        ...
-
-    def make(self) -> Mapping[str, SiteFile]:
-        """Return every file by its path, and that of `MISSING`."""
-        ...
-
-
-class Pages:
+class PublicPages:
     """The pages that are served now; none until they could be made once.
 
     `ancestors` may show a page inside a page of theirs, `embedders` the short form of a story.
     """
 
-    def __init__(self, source: Source, *, ancestors: str, embedders: str) -> None:
-        self._source, self._ancestors, self._embedders = source, ancestors, embedders
+    def __init__(self, files: PublicFiles, *, ancestors: str, embedders: str) -> None:
+        self._files, self._ancestors, self._embedders = files, ancestors, embedders
         self._lock = Lock()
         self._version = self._trouble = ""
         self._looked = float("-inf")
-        self.found: Mapping[str, Page] = {}
+        self.resources: Mapping[str, Resource] = {}
 
     @property
     def age(self) -> float:
@@ -103,7 +70,7 @@ class Pages:
                 return  # another thread just did
             self._looked = time.monotonic()
             try:
-                self._renew()
+                self._make_pages()
                 self._trouble = ""
             except (DataProblemsError, StoreError) as error:
                 if str(error) != self._trouble:
@@ -112,126 +79,76 @@ class Pages:
             except Exception:
                 logger.exception("the public site stays as it is")
 
-    def _renew(self) -> None:
-        version = self._source.version()
-        if version == self._version:
-            return
-        files = self._source.make()
-        self.found = {path: _page(file, who=self._who(path)) for path, file in files.items()}
-        self._version = version
+    def _make_pages(self) -> None:
+        version = self._files.version()
+        if version != self._version:
+            files = self._files.make()
+            self.resources = {path: self._make_page(path, file) for path, file in files.items()}
+            self._version = version
 
-    def _who(self, path: str) -> str:
-        return self._embedders if path.endswith(EMBEDDED) else self._ancestors
+    def _make_page(self, path: str, file: SiteFile) -> Resource:
+        ancestors = self._embedders if path.endswith(EMBEDDED) else self._ancestors
+        headers = [
+            (b"last-modified", format_datetime(file.modified, usegmt=True).encode()),
+            CACHE_CONTROL,
+            *FIXED_HEADERS,
+            (b"content-security-policy", build_site_policy(file.body, ancestors=ancestors)),
+        ]
+        return build_resource(file.body, headers, kind=file.kind, status=file.status)
 
 
 class PublicSite:
     """Answers for the public site, and passes everything else on."""
 
-    def __init__(self, app: ASGIApp, *, pages: Pages, hosts: list[str]) -> None:
+    def __init__(self, app: ASGIApp, *, pages: PublicPages, hosts: list[str]) -> None:
         self._app, self._pages = app, pages
         self._own = TrustedHostMiddleware(self._answer, allowed_hosts=hosts, www_redirect=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         is_own = scope["type"] == "http" and (
-            scope["path"].startswith(BELOW) or scope["path"] in ROOTS
+            scope["path"].startswith(BELOW_ROOTS) or scope["path"] in ROOTS
         )
         await (self._own if is_own else self._app)(scope, receive, send)
 
     async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
         age = self._pages.age
-        if age > LOOK_SECONDS or not self._pages.found:
+        if age > LOOK_SECONDS or not self._pages.resources:
             look = asyncio.get_running_loop().run_in_executor(None, self._pages.renew)
-            if age > WAIT_SECONDS or not self._pages.found:
+            if age > WAIT_SECONDS or not self._pages.resources:
                 await look
-        answer = answer_to(scope, self._pages.found)
-        headers = answer.headers
+        answer = _find_answer(scope, self._pages.resources)
         if scope.get("scheme") == "https":
-            headers = [*headers, *OVER_TLS]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        body = b"" if scope["method"] == "HEAD" else answer.body
-        await send({"type": "http.response.body", "body": body})
+            answer = answer._replace(headers=[*answer.headers, *TLS_HEADERS])
+        await send_representation(answer, scope, send)
 
 
-def answer_to(scope: Scope, pages: Mapping[str, Page]) -> Answer:
+def _find_answer(scope: Scope, resources: Mapping[str, Resource]) -> Representation:
     """Return the answer to a request: the page, 304, or in Dutch why there is none."""
-    if scope["method"] not in {"GET", "HEAD"}:
-        return _short(405, (b"allow", b"GET, HEAD"))
-    if not pages:
-        return _short(503, (b"retry-after", b"60"), body=AWAY)
     path = scope["path"]
-    page = pages.get(path)
-    if page is None:
-        if f"{path}/" in pages:
-            return _short(308, (b"location", f"{path}/".encode()), KEEP)
-        page = pages[NOT_FOUND_PAGE]
-    asked = dict(scope["headers"])
-    answer = page.packed if _unpacks(asked.get(b"accept-encoding", b"")) else page.plain
-    known = asked.get(b"if-none-match")
-    if known is not None and answer.status == 200 and _holds(known, answer.tag):  # noqa: PLR2004
-        return Answer(304, [h for h in answer.headers if h[0] not in OF_BODY], b"")
-    return answer
+    if scope["method"] not in {"GET", "HEAD"}:
+        return _refuse(405, (b"allow", b"GET, HEAD"))
+    if not resources:
+        return _refuse(503, (b"retry-after", b"60"), body=UNAVAILABLE)
+    if path not in resources and f"{path}/" in resources:
+        return _refuse(308, (b"location", f"{path}/".encode()), CACHE_CONTROL)
+    resource = resources.get(path) or resources[NOT_FOUND_PAGE]
+    return choose_representation(resource, dict(scope["headers"]))
 
 
-@lru_cache(maxsize=256)
-def _unpacks(accepted: bytes) -> bool:
-    """Tell whether a browser takes gzip: named, and not with quality 0."""
-    for part in accepted.lower().split(b","):
-        name, _, quality = part.partition(b";")
-        if name.strip() == b"gzip":
-            return not re.fullmatch(rb"\s*q\s*=\s*0(\.0*)?\s*", quality)
-    return False
-
-
-def _holds(known: bytes, tag: bytes) -> bool:
-    tags = [part.strip().removeprefix(b"W/") for part in known.split(b",")]
-    return tag in tags or b"*" in tags
-
-
-def _short(status: int, *headers: Header, body: bytes = b"") -> Answer:
+def _refuse(status: int, *headers: Header, body: bytes = b"") -> Representation:
     given = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     ]
-    return Answer(status, [*given, *headers, *FIXED], body)
+    return Representation(status, [*given, *headers, *FIXED_HEADERS], body)
 
 
-def _page(file: SiteFile, *, who: str) -> Page:
-    digest = hashlib.sha256(file.body).hexdigest()[:32]
-    shared = [
-        (b"content-type", file.kind.encode()),
-        (b"last-modified", format_datetime(file.modified, usegmt=True).encode()),
-        KEEP,
-        VARY,
-        *FIXED,
-        (b"content-security-policy", content_policy(file.body, who=who)),
-    ]
-    plain = _whole(file, shared, body=file.body, tag=f'"{digest}"')
-    if not file.kind.startswith(PACKED):
-        return Page(plain, plain)
-    body = gzip.compress(file.body, 9, mtime=0)
-    packed = _whole(
-        file, [*shared, (b"content-encoding", b"gzip")], body=body, tag=f'"{digest}-gz"'
-    )
-    return Page(plain, packed)
-
-
-def _whole(file: SiteFile, shared: list[Header], *, body: bytes, tag: str) -> Answer:
-    own = [(b"content-length", str(len(body)).encode()), (b"etag", tag.encode())]
-    return Answer(file.status, [*shared, *own], body, tag.encode())
-
-
-def content_policy(body: bytes, *, who: str) -> bytes:
+def build_site_policy(body: bytes, *, ancestors: str) -> bytes:
     """Return the content-security-policy: no script, and of styles only the page's own."""
-    styles = (
-        " ".join(
-            f"'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'"
-            for style in INLINE_STYLE.findall(body)
-        )
-        or "'none'"
-    )
+    styles = hash_inline(INLINE_STYLE, body).strip() or "'none'"
     return (
         f"default-src 'none'; script-src 'none'; style-src {styles}; "
-        f"img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors {who}"
+        f"img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     ).encode()

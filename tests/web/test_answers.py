@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from lib import web
 from lib.catalog.routes import ServerRoute
-from lib.web.answers import readiness
+from lib.web.answers import build_readiness
 from tests.web.asking import ask
 
 NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
@@ -94,7 +94,9 @@ def test_every_check_is_told_and_no_reason_is() -> None:
     def broken() -> None:
         raise OSError("postgresql://gebruiker:wachtwoord@intern/db")
 
-    app = Starlette(routes=[Route("/", readiness({"een": fine, "twee": broken, "drie": fine}))])
+    app = Starlette(
+        routes=[Route("/", build_readiness({"een": fine, "twee": broken, "drie": fine}))]
+    )
     answer = ask("/", app=app)
     assert answer.status_code == 503
     assert json.loads(answer.content) == {

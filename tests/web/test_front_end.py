@@ -27,7 +27,7 @@ async def passed_on(_request: Request) -> PlainTextResponse:
     return PlainTextResponse(PASSED_ON)
 
 
-APP = front_end.FromMemory(
+APP = front_end.FrontEndFiles(
     Starlette(routes=[Route("/{path:path}", passed_on, methods=["GET", "HEAD", "POST"])])
 )
 
@@ -61,7 +61,7 @@ def test_a_file_is_as_on_disk_and_kept_for_a_year() -> None:
     assert answer.content == (STATIC / own_script()).read_bytes()
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-type"].startswith("application/javascript")
-    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["vary"] == "accept-encoding"
 
 
 def test_who_can_unpack_gets_it_packed() -> None:
@@ -108,7 +108,7 @@ def test_other_questions_than_get_are_passed_on() -> None:
 
 
 def test_what_is_asked_for_early_is_there_with_all_that_it_imports() -> None:
-    names = re.findall(rb'href="([^"]+)"', front_end.page_links(INDEX.read_bytes()))
+    names = re.findall(rb'href="([^"]+)"', front_end.build_page_links(INDEX.read_bytes()))
     assert len(names) == len(set(names))
     assert not any(name in INDEX.read_bytes() for name in names)
     for part in front_end.EARLY:
@@ -122,7 +122,7 @@ def test_what_is_asked_for_early_is_there_with_all_that_it_imports() -> None:
 
 
 def test_the_frame_asks_for_what_its_map_uses() -> None:
-    names = re.findall(rb'href="([^"]+)"', front_end.frame_links())
+    names = re.findall(rb'href="([^"]+)"', front_end.build_frame_links())
     assert len(names) == 2
     for name in names:
         assert ask(name.decode()).text != PASSED_ON

@@ -18,7 +18,8 @@ from lib.board import DataProblem, DataProblemsError
 from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
 from lib.web import public_site
-from lib.web.public_site import Pages, PublicSite
+from lib.web.public_files import PublicFiles
+from lib.web.public_site import PublicPages, PublicSite
 from tests.web.asking import Answer, ask
 
 WHEN = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
@@ -36,7 +37,7 @@ FILES = {
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 
-class Source:
+class StubFiles(PublicFiles):
     """Files that a test changes; `made` counts how often they were asked for."""
 
     def __init__(self) -> None:
@@ -55,15 +56,15 @@ class Source:
         return self.files
 
 
-def site(source: Source) -> tuple[Starlette, Pages]:
+def site(source: StubFiles) -> tuple[Starlette, PublicPages]:
     """Return an app with nothing behind the public site but one page."""
-    pages = Pages(source, ancestors="'self'", embedders="https://www.example.nl")
+    pages = PublicPages(source, ancestors="'self'", embedders="https://www.example.nl")
     behind = Route("/{rest:path}", lambda _: PlainTextResponse("de app"))
     own = Middleware(PublicSite, pages=pages, hosts=["127.0.0.1", "*.example.nl"])
     return Starlette(routes=[behind], middleware=[own]), pages
 
 
-APP, _ = site(Source())
+APP, _ = site(StubFiles())
 
 
 def get(path: str, headers: dict[str, str] | None = None, *, method: str = "GET") -> Answer:
@@ -234,14 +235,14 @@ def test_by_another_name_it_does_not_answer(host: str) -> None:
 
 
 @pytest.fixture
-def moving(monkeypatch: pytest.MonkeyPatch) -> Source:
+def moving(monkeypatch: pytest.MonkeyPatch) -> StubFiles:
     """A source whose changes are looked for at every request."""
     monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.0)
     monkeypatch.setattr(public_site, "WAIT_SECONDS", 0.0)
-    return Source()
+    return StubFiles()
 
 
-def test_what_changed_is_there_at_the_next_look_and_is_made_once(moving: Source) -> None:
+def test_what_changed_is_there_at_the_next_look_and_is_made_once(moving: StubFiles) -> None:
     app, _ = site(moving)
     for _ in range(3):
         assert ask("/verhalen/licht-1/", app=app).text == "licht"
@@ -256,7 +257,7 @@ def test_what_changed_is_there_at_the_next_look_and_is_made_once(moving: Source)
     "error",
     [StoreError("weg"), DataProblemsError([DataProblem("f", expected="e", fix="m")]), KeyError()],
 )
-def test_while_something_is_wrong_the_pages_stay(moving: Source, error: Exception) -> None:
+def test_while_something_is_wrong_the_pages_stay(moving: StubFiles, error: Exception) -> None:
     app, _ = site(moving)
     assert ask("/openbaar/", app=app).status_code == 200
     moving.error, moving.now = error, "2"
@@ -265,7 +266,7 @@ def test_while_something_is_wrong_the_pages_stay(moving: Source, error: Exceptio
     assert ask("/openbaar/", app=app).text == "nieuw"
 
 
-def test_before_there_are_pages_it_says_so_and_goes_on_trying(moving: Source) -> None:
+def test_before_there_are_pages_it_says_so_and_goes_on_trying(moving: StubFiles) -> None:
     app, _ = site(moving)
     moving.error = StoreError("weg")
     answer = ask("/openbaar/", app=app)
@@ -279,7 +280,7 @@ def test_before_there_are_pages_it_says_so_and_goes_on_trying(moving: Source) ->
 def test_while_pages_are_made_anew_the_former_ones_are_served(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    source, go_on, began = Source(), threading.Event(), threading.Event()
+    source, go_on, began = StubFiles(), threading.Event(), threading.Event()
     app, pages = site(source)
     assert ask("/openbaar/", app=app).status_code == 200
 
