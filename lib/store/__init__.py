@@ -1,15 +1,15 @@
-"""What staff keep: waves, police lists, measures, the driehoek, stories, and the audit trail.
+"""What staff enter: waves, police lists, measures, the driehoek, stories, and the audit trail.
 
     from lib.store import open_store, propose_wave
     store = open_store()
 
 Every function takes the actor first and raises `lib.access.NotAllowedError` when the table in
 `lib.access` does not give them the operation. Needs no Streamlit. `python -m lib.store` backs up,
-restores and cleans.
+restores and removes what is expired.
 """
 
 from lib.catalog import MeasureStatus
-from lib.store.audit import AuditEntry, Event, anonymise, erase_texts, load_audit_trail
+from lib.store.audit import AuditEntry, Event, load_audit_trail
 from lib.store.backup import backup, restore
 from lib.store.database import Store, open_store
 from lib.store.driehoek.agenda import (
@@ -42,6 +42,7 @@ from lib.store.driehoek.meetings import (
     plan_meeting,
     remove_meeting,
 )
+from lib.store.erasure import anonymise, erase_texts
 from lib.store.errors import (
     BackupError,
     ChangedMeanwhileError,
@@ -63,12 +64,10 @@ from lib.store.measures import (
     end_measure,
     load_measures,
 )
+from lib.store.police_counts import PoliceCounts, load_police_counts, preview_police_counts
 from lib.store.police_lists import (
-    PoliceCounts,
     SavedPoliceList,
-    load_police_counts,
     load_police_lists,
-    preview_police_counts,
     save_police_list,
     withdraw_police_list,
 )

@@ -20,15 +20,15 @@ from lib.store import (
     remove_expired,
     restore,
 )
-from lib.store.audit import now
+from lib.store.audit import utc_now
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 1 when it could not be done, with the reason on stderr."""
-    options = _parser().parse_args(arguments)
+    options = _make_parser().parse_args(arguments)
     try:
         store = open_store()
-        print(_done(options, store))
+        print(_run_command(options, store))
     except (StoreError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -36,17 +36,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _done(options: argparse.Namespace, store: Store) -> str:
+def _run_command(options: argparse.Namespace, store: Store) -> str:
     """Do what is asked; return what was done, in Dutch."""
     match options.command:
         case "backup":
             counts = backup(LOCAL, store, file=options.file)
-            return f"Bewaard in {options.file}: {_rows(counts)}."
+            return f"Bewaard in {options.file}: {_format_counts(counts)}."
         case "restore":
             counts = restore(LOCAL, store, file=options.file, replace=options.vervang)
-            return f"Teruggezet uit {options.file}: {_rows(counts)}."
+            return f"Teruggezet uit {options.file}: {_format_counts(counts)}."
         case "clean":
-            removed = remove_expired(LOCAL, store, now=now())
+            removed = remove_expired(LOCAL, store, now=utc_now())
             return "\n".join(f"{count} opgeruimd ({what})" for what, count in removed.items())
         case "anonymise":
             count = anonymise(LOCAL, store, who=options.who)
@@ -56,11 +56,11 @@ def _done(options: argparse.Namespace, store: Store) -> str:
             return f"De tekst over {options.subject} is uit {count} regels gehaald."
 
 
-def _rows(counts: Mapping[str, int]) -> str:
+def _format_counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lib.store", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("backup", help="bewaar alles in een nieuw bestand")

@@ -1,7 +1,7 @@
 """The audit trail: who did what when, with before and after. Nobody changes it, see `migrations`.
 
-Every function that changes the store records it here, in the same transaction. Two things may be
-taken out of an entry when the law asks so: who did it, and what was written.
+Every function that changes the store records it here, in the same transaction. Not here: what the
+law may ask to take out of an entry (`erasure`).
 """
 
 import datetime as dt
@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Delete, delete, func, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.database import Store
-from lib.store.errors import NotFoundError
 
-ANONYMOUS = "geanonimiseerd"
 Json = Mapping[str, object]
 
 
@@ -81,7 +79,7 @@ NOT_ON_BOARD = ABOUT_THE_DRIEHOEK | {
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One line of the audit trail; `before` and `after` are None where there is nothing to tell."""
+    """One line of the audit trail; `before` and `after` are None where there was nothing."""
 
     number: int
     at: dt.datetime
@@ -93,19 +91,19 @@ class AuditEntry:
     after: Json | None
 
 
-def record(
+def record_event(
     connection: Connection,
     actor: Actor,
     *,
     event: Event,
     subject: str,
-    change: tuple[Json | None, Json | None],
+    before: Json | None = None,
+    after: Json | None = None,
 ) -> None:
-    """Add an entry in the transaction of what it tells of; `change` is before and after."""
-    before, after = change
+    """Add an entry to the audit trail, in the transaction of what happened."""
     connection.execute(
         insert(tables.audit).values(
-            at=now(),
+            at=utc_now(),
             who=actor.name,
             role=actor.role.value,
             what=event.value,
@@ -136,103 +134,6 @@ def load_audit_trail(
         return tuple(AuditEntry(*row) for row in connection.execute(query))
 
 
-def anonymise(actor: Actor, store: Store, *, who: str) -> int:
-    """Take somebody's name out of the audit trail and off what they brought in or wrote.
-
-    Returns from how many entries. Raises `NotFoundError` when the name is nowhere.
-    """
-    actor.require(Operation.MAINTAIN)
-    accounts = (
-        tables.audit.c.who,
-        tables.wave.c.proposed_by,
-        tables.police_list.c.kept_by,
-        tables.story_step.c.who,
-    )
-    with store.writing() as connection:
-        count = sum(
-            connection.execute(
-                update(account.table).where(account == who).values({account: ANONYMOUS})
-            ).rowcount
-            for account in accounts
-        )
-        if not count:
-            raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
-        record(
-            connection,
-            actor,
-            event=Event.ANONYMISED,
-            subject="logboek",
-            change=(None, {"regels": count}),
-        )
-    return count
-
-
-def erase_texts(actor: Actor, store: Store, *, subject: str) -> int:
-    """Take all text about a subject ('meting 7') out of its entries; return of how many.
-
-    That something happened stays. Of a wave and a list the remarks go too, of a story the remarks
-    and all versions but the newest and the public one, of a meeting of the driehoek ('driehoek 2')
-    the questions, and of an agreement ('afspraak 3') the text that closed meetings keep. A measure,
-    story or agreement itself is fixed by changing it first. Raises `NotFoundError` when there is
-    nothing about the subject.
-    """
-    actor.require(Operation.MAINTAIN)
-    entries = update(tables.audit).where(tables.audit.c.subject == subject)
-    with store.writing() as connection:
-        count = connection.execute(entries.values({"before": None, "after": None})).rowcount
-        if not count:
-            raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")
-        _empty_texts(connection, subject)
-        record(
-            connection,
-            actor,
-            event=Event.EMPTIED,
-            subject="logboek",
-            change=(None, {"onderwerp": subject, "regels": count}),
-        )
-    return count
-
-
-def _empty_texts(connection: Connection, subject: str) -> None:
-    """Take the text out of what nobody can change any more."""
-    kind, _, number = subject.partition(" ")
-    wave, observation, item = tables.wave, tables.observation, tables.agenda_item
-    match kind:
-        case "meting":
-            connection.execute(update(wave).where(wave.c.id == int(number)).values(note=""))
-            of_wave = observation.c.wave == int(number)
-            connection.execute(update(observation).where(of_wave).values(note=""))
-        case "driehoek":
-            of_meeting = item.c.meeting == int(number)
-            connection.execute(update(item).where(of_meeting).values(question=""))
-        case "politielijst":
-            kept = tables.police_list
-            connection.execute(update(kept).where(kept.c.id == int(number)).values(note=""))
-        case "afspraak":
-            _empty_frozen(connection, int(number))
-        case "verhaal":
-            step = tables.story_step
-            of_story = step.c.story == int(number)
-            connection.execute(update(step).where(of_story).values(note=""))
-            connection.execute(_former_versions(int(number)))
-
-
-def _empty_frozen(connection: Connection, agreement: int) -> None:
-    m = tables.meeting.c
-    for number, kept in connection.execute(select(m.id, m.frozen).where(m.frozen.is_not(None))):
-        emptied = [k | {"what": "", "note": ""} if k["id"] == agreement else k for k in kept]
-        connection.execute(update(tables.meeting).where(m.id == number).values(frozen=emptied))
-
-
-def _former_versions(number: int) -> Delete:
-    v, s = tables.story_version.c, tables.story.c
-    shown = (
-        select(column).where(s.id == number).scalar_subquery()
-        for column in (s.newest, func.coalesce(s.public, s.newest))
-    )
-    return delete(tables.story_version).where(v.story == number, *(v.version != n for n in shown))
-
-
-def now() -> dt.datetime:
+def utc_now() -> dt.datetime:
     """Return this moment, in UTC."""
     return dt.datetime.now(dt.UTC)

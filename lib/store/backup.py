@@ -34,32 +34,34 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from lib.access import Actor, Operation
 from lib.store import tables
-from lib.store.audit import Event, now, record
-from lib.store.database import Store, migrate, revision, revisions
+from lib.store.audit import Event, record_event, utc_now
+from lib.store.database import Store, known_revisions, migrate, read_revision
 from lib.store.errors import BackupError
 
-FORMAT: Literal["veiligheidsdashboard-reservekopie-1"] = "veiligheidsdashboard-reservekopie-1"
-MANIFEST = "manifest.json"
-MOST_BYTES = 500_000_000
+BACKUP_FORMAT: Literal["veiligheidsdashboard-reservekopie-1"] = (
+    "veiligheidsdashboard-reservekopie-1"
+)
+MANIFEST_NAME = "manifest.json"
+MAX_BACKUP_BYTES = 500_000_000
 # Parents before what refers to them.
-TABLES = tables.metadata.sorted_tables
+BACKUP_TABLES = tables.metadata.sorted_tables
 
 
-class _Part(BaseModel):
+class _TablePart(BaseModel):
     rows: int
     sha256: str
 
 
-class _Manifest(BaseModel):
+class _BackupManifest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     format: Literal["veiligheidsdashboard-reservekopie-1"]
     revision: str
     made: dt.datetime
-    tables: dict[str, _Part]
+    tables: dict[str, _TablePart]
 
 
-Rows = Mapping[str, list[dict[str, Any]]]
+BackupRows = Mapping[str, list[dict[str, Any]]]
 
 
 def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
@@ -71,14 +73,14 @@ def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
     if file.exists():
         raise BackupError(f"{file} bestaat al. Wat te doen: kies een andere naam.")
     with store.reading() as connection:
-        found = str(revision(connection))
-        texts = {table.name: _lines(connection, table) for table in TABLES}
+        found = str(read_revision(connection))
+        texts = {table.name: _dump_table(connection, table) for table in BACKUP_TABLES}
     parts = {
-        name: _Part(rows=text.count(b"\n"), sha256=hashlib.sha256(text).hexdigest())
+        name: _TablePart(rows=text.count(b"\n"), sha256=hashlib.sha256(text).hexdigest())
         for name, text in texts.items()
     }
-    manifest = _Manifest(format=FORMAT, revision=found, made=now(), tables=parts)
-    _write(file, texts | {MANIFEST: manifest.model_dump_json(indent=1).encode()})
+    manifest = _BackupManifest(format=BACKUP_FORMAT, revision=found, made=utc_now(), tables=parts)
+    _write_backup(file, texts | {MANIFEST_NAME: manifest.model_dump_json(indent=1).encode()})
     return {name: part.rows for name, part in parts.items()}
 
 
@@ -89,45 +91,47 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
     for a store that is not empty unless it may be replaced.
     """
     actor.require(Operation.MAINTAIN)
-    manifest, rows = _read(file)
+    manifest, rows = _read_backup(file)
     counts = {name: len(found) for name, found in rows.items()}
     with store.writing() as connection:
-        if not replace and any(connection.scalar(select(exists(t.select()))) for t in TABLES):
+        if not replace and any(
+            connection.scalar(select(exists(t.select()))) for t in BACKUP_TABLES
+        ):
             raise BackupError(
                 "De database is niet leeg. Wat te doen: geef --vervang mee als alles wat er nu "
                 "in staat weg mag."
             )
         try:
-            _load(connection, manifest.revision, rows)
+            _load_backup(connection, manifest.revision, rows)
         except OperationalError:
             raise
         except (SQLAlchemyError, KeyError, ValueError, TypeError) as error:
-            raise _broken(file) from error
-        record(
+            raise _broken_backup_error(file) from error
+        record_event(
             connection,
             actor,
             event=Event.RESTORED,
             subject="reservekopie",
-            change=(None, {"bestand": file.name, "gemaakt": manifest.made.isoformat(), **counts}),
+            after={"bestand": file.name, "gemaakt": manifest.made.isoformat(), **counts},
         )
     return counts
 
 
-def _lines(connection: Connection, table: Table) -> bytes:
+def _dump_table(connection: Connection, table: Table) -> bytes:
     """Return a line for each row, in the same order whatever the database."""
     key = [column.name for column in table.primary_key]
     rows = connection.execute(select(table)).mappings().all()
     return "".join(
-        f"{json.dumps(dict(row), sort_keys=True, allow_nan=False, default=_moment)}\n"
+        f"{json.dumps(dict(row), sort_keys=True, allow_nan=False, default=_format_moment)}\n"
         for row in sorted(rows, key=itemgetter(*key))
     ).encode()
 
 
-def _moment(value: dt.datetime) -> str:
+def _format_moment(value: dt.datetime) -> str:
     return value.isoformat()
 
 
-def _write(file: Path, members: Mapping[str, bytes]) -> None:
+def _write_backup(file: Path, members: Mapping[str, bytes]) -> None:
     """Write a zip that only its owner can read: it holds what is not public yet."""
     file.parent.mkdir(parents=True, exist_ok=True)
     waiting = file.with_name(f".{file.name}.part")
@@ -141,18 +145,18 @@ def _write(file: Path, members: Mapping[str, bytes]) -> None:
     waiting.replace(file)
 
 
-def _read(file: Path) -> tuple[_Manifest, Rows]:
+def _read_backup(file: Path) -> tuple[_BackupManifest, BackupRows]:
     """Return what is in a backup; raise `BackupError` unless all of it is as it was made."""
     try:
         with zipfile.ZipFile(file) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
-                raise _broken(file)
-            manifest = _Manifest.model_validate_json(archive.read(MANIFEST))
+            if sum(member.file_size for member in archive.infolist()) > MAX_BACKUP_BYTES:
+                raise _broken_backup_error(file)
+            manifest = _BackupManifest.model_validate_json(archive.read(MANIFEST_NAME))
             texts = {name: archive.read(name) for name in manifest.tables}
         rows = {name: [json.loads(line) for line in t.splitlines()] for name, t in texts.items()}
     except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
-        raise _broken(file) from error  # of RuntimeError: a zip with a password
-    if manifest.revision not in revisions():
+        raise _broken_backup_error(file) from error  # of RuntimeError: a zip with a password
+    if manifest.revision not in known_revisions():
         raise BackupError(
             f"{file} is van een nieuwere versie van het dashboard ({manifest.revision}). "
             "Wat te doen: zet eerst de nieuwste versie van het dashboard neer."
@@ -162,16 +166,16 @@ def _read(file: Path) -> tuple[_Manifest, Rows]:
         for name, part in manifest.tables.items()
     )
     if not is_whole:
-        raise _broken(file)
+        raise _broken_backup_error(file)
     return manifest, rows
 
 
-def _load(connection: Connection, at: str, rows: Rows) -> None:
+def _load_backup(connection: Connection, at: str, rows: BackupRows) -> None:
     """Make the tables of a revision anew, fill them, and migrate them to now."""
     tables.metadata.drop_all(connection)
     connection.exec_driver_sql("DROP TABLE alembic_version")
     migrate(connection, to=at)
-    names = [t.name for t in TABLES if inspect(connection).has_table(t.name)]
+    names = [t.name for t in BACKUP_TABLES if inspect(connection).has_table(t.name)]
     if set(names) != set(rows):
         raise ValueError("not the tables of this revision")
     for name in names:
@@ -180,7 +184,9 @@ def _load(connection: Connection, at: str, rows: Rows) -> None:
             if isinstance(column.type, JSON):
                 column.type.none_as_null = True
         if rows[name]:
-            connection.execute(insert(table), [_values(connection, table, r) for r in rows[name]])
+            connection.execute(
+                insert(table), [_restore_moments(connection, table, r) for r in rows[name]]
+            )
         if "id" in table.columns and connection.dialect.name == "postgresql":
             sequence = func.pg_get_serial_sequence(name, "id")
             following = func.coalesce(func.max(table.c.id), 0) + 1
@@ -188,7 +194,9 @@ def _load(connection: Connection, at: str, rows: Rows) -> None:
     migrate(connection)
 
 
-def _values(connection: Connection, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def _restore_moments(
+    connection: Connection, table: Table, row: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return a row's values with their moments as the database has them."""
     moments = [c.name for c in table.columns if isinstance(c.type, DateTime) and row[c.name]]
     found = {name: dt.datetime.fromisoformat(row[name]) for name in moments}
@@ -197,7 +205,7 @@ def _values(connection: Connection, table: Table, row: Mapping[str, Any]) -> dic
     return {**row, **found}
 
 
-def _broken(file: Path) -> BackupError:
+def _broken_backup_error(file: Path) -> BackupError:
     return BackupError(
         f"{file} is geen hele reservekopie van het dashboard. Er is niets veranderd. "
         "Wat te doen: neem een ander bestand."

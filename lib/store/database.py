@@ -23,17 +23,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from lib.store.errors import NewerDatabaseError, StoreError, UnavailableError
 
-ROOT = Path(__file__).parents[2]
+PROJECT_ROOT = Path(__file__).parents[2]
 DRIVERS = dict.fromkeys(("postgres", "postgresql", "postgresql+psycopg"), "postgresql+psycopg")
 PATIENCE_SECONDS = 30
 # Any number, as long as every process has the same.
 WRITER_LOCK = 2_023_2026
-AWAY = (
+UNAVAILABLE_TEXT = (
     "De database is nu niet bereikbaar, niet te lezen of te druk. Er is niets veranderd. "
     "Wat te doen: probeer het zo nog eens; blijft het zo, meld het dan bij de beheerder."
 )
 # Alembic's environment belongs to the whole process.
-_migrating = Lock()
+_migration_lock = Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Store:
 
         Raises `UnavailableError` when the database cannot be reached.
         """
-        with _in_dutch(), _reader(self.engine).connect() as connection:
+        with _translate_unavailable(), _reading_engine(self.engine).connect() as connection:
             yield connection
 
     @contextmanager
@@ -57,7 +57,10 @@ class Store:
 
         Raises `UnavailableError` when the database cannot be reached or stays busy.
         """
-        with _in_dutch(), self.engine.execution_options(writes=True).begin() as connection:
+        with (
+            _translate_unavailable(),
+            self.engine.execution_options(writes=True).begin() as connection,
+        ):
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
                 connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
@@ -78,7 +81,7 @@ def open_store(url: str | None = None) -> Store:
     """
     store = connect(url or os.getenv("DATABASE_URL") or "")
     with store.reading() as connection:
-        is_current = revision(connection) == newest_revision()
+        is_current = read_revision(connection) == newest_revision()
     if not is_current:
         try:
             with store.writing() as connection:
@@ -94,9 +97,9 @@ def open_store(url: str | None = None) -> Store:
 
 def connect(url: str) -> Store:
     """Return the database at an address, or the default one, with the tables that it has."""
-    address = _address(url)
+    address = _parse_address(url)
     if address.drivername == "sqlite":
-        return Store(_sqlite(address))
+        return Store(_open_sqlite(address))
     patience = {"connect_timeout": PATIENCE_SECONDS}
     return Store(create_engine(address, pool_pre_ping=True, connect_args=patience))
 
@@ -106,20 +109,20 @@ def migrate(connection: Connection, *, to: str = "head") -> None:
 
     Raises `NewerDatabaseError` for a revision that this code does not know.
     """
-    config = _config()
-    revision(connection)
+    config = _alembic_config()
+    read_revision(connection)
     config.attributes["connection"] = connection
-    with _migrating:
+    with _migration_lock:
         command.upgrade(config, to)
 
 
-def revision(connection: Connection) -> str | None:
+def read_revision(connection: Connection) -> str | None:
     """Return the revision of the tables, None where there are none yet.
 
     Raises `NewerDatabaseError` for one that this code does not know.
     """
     found = MigrationContext.configure(connection).get_current_revision()
-    if found is not None and found not in revisions():
+    if found is not None and found not in known_revisions():
         raise NewerDatabaseError(
             f"De database is van een nieuwere versie van het dashboard ({found}). "
             "Wat te doen: zet de nieuwste versie van het dashboard neer."
@@ -127,44 +130,44 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
-def revisions() -> tuple[str, ...]:
+def known_revisions() -> tuple[str, ...]:
     """Return every revision that this code knows, oldest first."""
-    found = [r.revision for r in ScriptDirectory.from_config(_config()).walk_revisions()]
+    found = [r.revision for r in ScriptDirectory.from_config(_alembic_config()).walk_revisions()]
     return tuple(reversed(found))
 
 
 def newest_revision() -> str:
     """Return the revision that this code works with."""
-    return revisions()[-1]
+    return known_revisions()[-1]
 
 
-def _config() -> Config:
+def _alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", "lib.store:migrations")
     return config
 
 
 @contextmanager
-def _in_dutch() -> Iterator[None]:
+def _translate_unavailable() -> Iterator[None]:
     """Say in Dutch that the database is away or busy; its own words may hold an address."""
     try:
         yield
     except (DatabaseError, PoolTimeoutError) as error:
         if type(error) not in {DatabaseError, OperationalError, PoolTimeoutError}:
             raise  # not about the database, but about what is asked of it
-        raise UnavailableError(AWAY) from error
+        raise UnavailableError(UNAVAILABLE_TEXT) from error
 
 
-def _reader(engine: Engine) -> Engine:
+def _reading_engine(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _address(text: str) -> URL:
+def _parse_address(text: str) -> URL:
     """Return where the database is; raise `StoreError` for what is no address of one."""
     if not text:
-        folder = Path(os.getenv("VAR_DIR") or ROOT / "var")
+        folder = Path(os.getenv("VAR_DIR") or PROJECT_ROOT / "var")
         return URL.create("sqlite", database=str(folder / "dashboard.sqlite3"))
     try:
         address = make_url(text)
@@ -179,29 +182,29 @@ def _address(text: str) -> URL:
     return address.set(drivername=driver)
 
 
-def _sqlite(address: URL) -> Engine:
+def _open_sqlite(address: URL) -> Engine:
     engine = create_engine(address, connect_args={"timeout": PATIENCE_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin_transaction)
     path = Path(str(address.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)  # it holds what is not public yet
         # Two processes that switch a new file to WAL at once would not wait for each other.
-        with path.with_name(f"{path.name}.lock").open("w") as lock, _in_dutch():
+        with path.with_name(f"{path.name}.lock").open("w") as lock, _translate_unavailable():
             fcntl.flock(lock, fcntl.LOCK_EX)
             engine.connect().close()
     except OSError as error:
-        raise UnavailableError(AWAY) from error
+        raise UnavailableError(UNAVAILABLE_TEXT) from error
     return engine
 
 
-def _prepare(connection: SqliteConnection, _record: object) -> None:
+def _prepare_connection(connection: SqliteConnection, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin too late, and not for DDL
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _begin(connection: Connection) -> None:
+def _begin_transaction(connection: Connection) -> None:
     is_writer = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -6,7 +6,7 @@ not do something as `lib.access.NotAllowedError`.
 
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+RecordT = TypeVar("RecordT")
 
 
 class StoreError(Exception):
@@ -29,10 +29,10 @@ class WrongStateError(StoreError):
     """It is past this step already, perhaps because somebody else was first."""
 
 
-class ChangedMeanwhileError(StoreError, Generic[T]):
+class ChangedMeanwhileError(StoreError, Generic[RecordT]):
     """Somebody else changed a record since it was read; `newer` is what it is now."""
 
-    def __init__(self, subject: str, *, newer: T) -> None:
+    def __init__(self, subject: str, *, newer: RecordT) -> None:
         self.newer = newer
         super().__init__(
             f"{subject} is intussen door een ander gewijzigd. Uw wijziging is nog niet bewaard. "

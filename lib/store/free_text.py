@@ -1,17 +1,24 @@
 """Text that people fill in: readable, not too long, without personal data.
 
-Kept as it is typed: who shows it escapes it. Not here: what personal data is (`personal`).
+Stored as it is typed: whoever displays it escapes it. Not here: what personal data is (`personal`).
 """
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated, TypeVar
+from dataclasses import dataclass, replace
+from typing import Annotated, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
-from lib.catalog import DataProblem, DataProblemsError
+from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.fields import FrozenModel, Name
 from lib.catalog.messages import describe_validation_error
 from lib.store.personal import find_personal_data
@@ -20,26 +27,27 @@ from lib.text import find_unreadable
 M = TypeVar("M", bound=FrozenModel)
 
 
-def _tidy(value: object) -> object:
+def _unify(value: object) -> object:
+    """Return a text with one kind of line end, spaces for tabs, and composed letters."""
     if not isinstance(value, str):
         return value
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\t", " "))
 
 
-def _readable(value: str) -> str:
+def _refuse_unreadable(value: str) -> str:
     if sign := find_unreadable(value):
         raise PydanticCustomError("invisible", "invisible", {"sign": f"U+{ord(sign):04X}"})
     return value
 
 
-def _one_line(value: str) -> str:
+def _refuse_lines(value: str) -> str:
     if "\n" in value:
         raise PydanticCustomError("one_line", "more than one line")
     return value
 
 
-def impersonal(value: str) -> str:
-    """Refuse text with personal data, as a validator of pydantic."""
+def refuse_personal_data(value: str) -> str:
+    """Return a text; raise `PydanticCustomError` when it holds personal data."""
     reason = find_personal_data(value)
     if reason:
         raise PydanticCustomError("personal", "personal data", {"reason": reason})
@@ -47,31 +55,71 @@ def impersonal(value: str) -> str:
 
 
 # A length stands first, so that what is far too long is refused unread.
-_TIDY, _READABLE = BeforeValidator(_tidy), AfterValidator(_readable)
-_IMPERSONAL, _ONE_LINE = AfterValidator(impersonal), AfterValidator(_one_line)
-Prose = Annotated[str, Field(max_length=600), _TIDY, _READABLE, _IMPERSONAL]
-Reason = Annotated[str, Field(min_length=1, max_length=600), _TIDY, _READABLE, _IMPERSONAL]
-Line = Annotated[str, Field(min_length=1, max_length=120), _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
-OptionalLine = Annotated[str, Field(max_length=120), _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
-Passage = Annotated[str, Field(max_length=2_000), _TIDY, _READABLE, _IMPERSONAL]
-FileName = Annotated[Name, _TIDY, _READABLE, _IMPERSONAL, _ONE_LINE]
+_UNIFIED = BeforeValidator(_unify)
+_READABLE, _IMPERSONAL = AfterValidator(_refuse_unreadable), AfterValidator(refuse_personal_data)
+_ONE_LINE = AfterValidator(_refuse_lines)
+Prose = Annotated[str, Field(max_length=600), _UNIFIED, _READABLE, _IMPERSONAL]
+Reason = Annotated[str, Field(min_length=1, max_length=600), _UNIFIED, _READABLE, _IMPERSONAL]
+OptionalLine = Annotated[str, Field(max_length=120), _UNIFIED, _READABLE, _IMPERSONAL, _ONE_LINE]
+TextLine = Annotated[
+    str, Field(min_length=1, max_length=120), _UNIFIED, _READABLE, _IMPERSONAL, _ONE_LINE
+]
+StoryPart = Annotated[str, Field(max_length=2_000), _UNIFIED, _READABLE, _IMPERSONAL]
+UploadName = Annotated[Name, _UNIFIED, _READABLE, _IMPERSONAL, _ONE_LINE]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+_STRIPPED = ConfigDict(str_strip_whitespace=True)
+PROSE = TypeAdapter[str](Prose, config=_STRIPPED)
+REASON = TypeAdapter[str](Reason, config=_STRIPPED)
 
 
-def validate_fields(
-    model: type[M], values: Mapping[str, object], *, file: str, labels: Mapping[str, str]
-) -> M:
-    """Return the checked model; raise `DataProblemsError` with all that is wrong."""
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise DataProblemsError(translate_errors(error, file=file, labels=labels)) from None
+@dataclass(frozen=True)
+class FormFields:
+    """What a kind of record and its fields are called on the screen, to name them in problems."""
 
+    record: str
+    labels: Mapping[str, str]
 
-def translate_errors(
-    error: ValidationError, *, file: str, labels: Mapping[str, str], row: int = 0
-) -> list[DataProblem]:
-    """Return the problems in Dutch; `labels` gives the name of each field on the screen."""
-    return [
-        replace(found, column=labels.get(found.column.split(".")[0], found.column))
-        for found in describe_validation_error(error, file=file, row=row)
-    ]
+    def validate(
+        self,
+        model: type[M],
+        values: Mapping[str, object],
+        *,
+        catalog: Catalog | None = None,
+        file: str = "",
+        row: int = 0,
+    ) -> M:
+        """Return the validated model; raise `DataProblemsError` with all that is wrong.
+
+        `file` and `row` say where the values stand, when they come from a file.
+        """
+        try:
+            return model.model_validate(values, context=catalog)
+        except ValidationError as error:
+            raise DataProblemsError(self._translate(error, file=file, row=row)) from None
+
+    def validate_text(self, kind: TypeAdapter[str], text: str, *, field: str) -> str:
+        """Return the validated text of one field; raise `DataProblemsError` as `validate`."""
+        try:
+            return kind.validate_python(text)
+        except ValidationError as error:
+            problems = self._translate(error)
+            raise DataProblemsError(
+                replace(p, column=self.labels.get(field, field)) for p in problems
+            ) from None
+
+    def refuse(self, *, field: str = "", value: object = "", expected: str, fix: str) -> NoReturn:
+        """Raise `DataProblemsError` with one problem."""
+        column = self.labels.get(field, field)
+        raise DataProblemsError(
+            [DataProblem(self.record, column=column, value=str(value), expected=expected, fix=fix)]
+        )
+
+    def _translate(
+        self, error: ValidationError, *, file: str = "", row: int = 0
+    ) -> list[DataProblem]:
+        """Return the problems in Dutch, with the name of each field on the screen."""
+        return [
+            replace(found, column=self.labels.get(found.column.split(".")[0], found.column))
+            for found in describe_validation_error(error, file=file or self.record, row=row)
+        ]

@@ -8,37 +8,38 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblem, DataProblemsError, MeasureStatus, ends_before
 from lib.catalog.fields import FrozenModel, Key, Keys, OptionalKey, PartialDate
 from lib.store import tables
-from lib.store.audit import Event, now, record
+from lib.store.audit import Event
 from lib.store.database import Store
-from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.free_text import Line, Prose, translate_errors, validate_fields
-from lib.store.known_keys import known
+from lib.store.free_text import FormFields, Prose, TextLine
+from lib.store.known_keys import require_known
+from lib.store.repository import Repository, pick, read_record
 
-PLACE = "maatregel"
-MEASURE_LABELS = {
-    "title": "titel",
-    "theme": "thema",
-    "threads": "rode draden",
-    "areas": "wijken",
-    "partners": "partners",
-    "start": "begin",
-    "end": "einde",
-    "status": "stand",
-    "level": "niveau",
-    "indicator": "moet veranderen",
-    "residents": "wat inwoners kunnen doen",
-    "visibility": "openbaar of intern",
-}
+MEASURE_FIELDS = FormFields(
+    "maatregel",
+    {
+        "title": "titel",
+        "theme": "thema",
+        "threads": "rode draden",
+        "areas": "wijken",
+        "partners": "partners",
+        "start": "begin",
+        "end": "einde",
+        "status": "stand",
+        "level": "niveau",
+        "indicator": "moet veranderen",
+        "residents": "wat inwoners kunnen doen",
+        "visibility": "openbaar of intern",
+    },
+)
 
 
 class MeasureLevel(StrEnum):
@@ -65,7 +66,7 @@ class Measure(FrozenModel):
     can do themselves; `indicator` is what it should change.
     """
 
-    title: Line
+    title: TextLine
     theme: Key
     threads: Keys = ()
     areas: Keys = ()
@@ -78,7 +79,9 @@ class Measure(FrozenModel):
     residents: Prose = ""
     visibility: Visibility = Visibility.INTERNAL
 
-    _known = field_validator("theme", "threads", "areas", "partners", "indicator")(known)
+    _require_known = field_validator("theme", "threads", "areas", "partners", "indicator")(
+        require_known
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> "Measure":
@@ -96,36 +99,39 @@ class StoredMeasure:
     measure: Measure
 
 
+MEASURES = Repository(
+    tables.measure,
+    name="maatregel",
+    read=lambda row: read_record(StoredMeasure, row, measure=read_record(Measure, row)),
+    describe=lambda row: pick(row, Measure.model_fields),
+)
+
+
 def check_measure(
-    values: Mapping[str, object], *, catalog: Catalog, file: str = PLACE, row: int = 0
+    values: Mapping[str, object], *, catalog: Catalog, file: str = "", row: int = 0
 ) -> Measure:
     """Return the measure; raise `DataProblemsError` with all that is wrong with its values.
 
     Keys as the fields of `Measure`; several keys in one field as a sequence or split by a bar.
     """
-    try:
-        return Measure.model_validate(values, context=catalog)
-    except ValidationError as error:
-        raise DataProblemsError(
-            translate_errors(error, file=file, labels=MEASURE_LABELS, row=row)
-        ) from None
+    return MEASURE_FIELDS.validate(Measure, values, catalog=catalog, file=file, row=row)
 
 
 def load_measures(actor: Actor, store: Store) -> tuple[StoredMeasure, ...]:
     """Return the measures that an actor may see, by start."""
     actor.require(Operation.READ_PUBLIC)
-    query = select(tables.measure)
+    query = MEASURES.query()
     if not actor.may(Operation.READ_INTERNAL):
         query = query.where(tables.measure.c.visibility == Visibility.PUBLIC.value)
     with store.reading() as connection:
-        found = [_stored(row) for row in connection.execute(query).mappings()]
+        found = MEASURES.load(connection, query)
     return tuple(sorted(found, key=lambda m: (m.measure.start, m.number)))
 
 
 def add_measure(
     actor: Actor, store: Store, *, values: Mapping[str, object], catalog: Catalog
 ) -> StoredMeasure:
-    """Keep a new measure; raise `DataProblemsError` for values that cannot be kept."""
+    """Save a new measure; raise `DataProblemsError` for values that cannot be stored."""
     actor.require(Operation.EDIT_MEASURES)
     return _add(actor, store, [check_measure(values, catalog=catalog)])[0]
 
@@ -138,21 +144,21 @@ def add_measures(
     catalog: Catalog,
     file: str,
 ) -> tuple[StoredMeasure, ...]:
-    """Keep the measures of a file, all or none.
+    """Save the measures of a file, all or none.
 
     `rows` are those below its header. Raises `DataProblemsError` with the problems of all rows.
     """
     actor.require(Operation.EDIT_MEASURES)
     problems: list[DataProblem] = []
-    good = []
+    measures = []
     for number, values in enumerate(rows, start=2):
         try:
-            good.append(check_measure(values, catalog=catalog, file=file, row=number))
+            measures.append(check_measure(values, catalog=catalog, file=file, row=number))
         except DataProblemsError as error:
             problems += error.problems
     if problems:
         raise DataProblemsError(problems)
-    return _add(actor, store, good)
+    return _add(actor, store, measures)
 
 
 def change_measure(
@@ -166,31 +172,33 @@ def change_measure(
     """Replace a measure's values by others; `seen` is what the editor started from.
 
     Raises `ChangedMeanwhileError` with the newer record, `NotFoundError` when it is gone, and
-    `DataProblemsError` for values that cannot be kept.
+    `DataProblemsError` for values that cannot be stored.
     """
     actor.require(Operation.EDIT_MEASURES)
-    changed = check_measure(values, catalog=catalog)
-    return _replace(actor, store, seen, _columns(changed), event=Event.MEASURE_CHANGED)
+    columns = check_measure(values, catalog=catalog).model_dump(mode="json")
+    with store.writing() as connection:
+        return MEASURES.change(connection, actor, seen, columns, event=Event.MEASURE_CHANGED)
 
 
 def end_measure(
     actor: Actor, store: Store, *, seen: StoredMeasure, status: MeasureStatus, end: str
 ) -> StoredMeasure:
-    """Say that a measure was done or stopped, and when; raises as `change_measure`."""
+    """Save that a measure was done or stopped, and when; raise as `change_measure`."""
     actor.require(Operation.EDIT_MEASURES)
     values = {"start": seen.measure.start, "end": end, "status": status}
-    ended = validate_fields(_End, values, file=PLACE, labels=MEASURE_LABELS)
-    columns = {"status": ended.status, "end": ended.end}
-    return _replace(actor, store, seen, columns, event=Event.MEASURE_ENDED)
+    ended = MEASURE_FIELDS.validate(_MeasureEnd, values)
+    columns = {"status": ended.status.value, "end": ended.end}
+    with store.writing() as connection:
+        return MEASURES.change(connection, actor, seen, columns, event=Event.MEASURE_ENDED)
 
 
-class _End(FrozenModel):
+class _MeasureEnd(FrozenModel):
     start: str
     end: PartialDate
     status: Literal[MeasureStatus.DONE, MeasureStatus.STOPPED]
 
     @model_validator(mode="after")
-    def _consistent(self) -> "_End":
+    def _consistent(self) -> "_MeasureEnd":
         _check_end(self.start, self.end, self.status)
         return self
 
@@ -202,72 +210,11 @@ def _check_end(start: str, end: str, status: MeasureStatus) -> None:
         raise PydanticCustomError("end_before_start", "end before start")
 
 
-def _add(actor: Actor, store: Store, new: Sequence[Measure]) -> tuple[StoredMeasure, ...]:
+def _add(actor: Actor, store: Store, measures: Sequence[Measure]) -> tuple[StoredMeasure, ...]:
     with store.writing() as connection:
-        return tuple(_insert(connection, actor, measure) for measure in new)
-
-
-def _insert(connection: Connection, actor: Actor, measure: Measure) -> StoredMeasure:
-    query = insert(tables.measure).values(version=1, changed_at=now(), **_columns(measure))
-    number = connection.execute(query.returning(tables.measure.c.id)).scalar_one()
-    row = _find(connection, number)
-    record(
-        connection,
-        actor,
-        event=Event.MEASURE_ADDED,
-        subject=f"{PLACE} {number}",
-        change=(None, _columns(_stored(row).measure)),
-    )
-    return _stored(row)
-
-
-def _replace(
-    actor: Actor, store: Store, seen: StoredMeasure, values: dict[str, Any], *, event: Event
-) -> StoredMeasure:
-    """Write values over what an editor saw, unless it is something else by now."""
-    table = tables.measure
-    with store.writing() as connection:
-        before = _stored(_find(connection, seen.number))
-        if before.version != seen.version:
-            raise ChangedMeanwhileError(f"Maatregel {before.number}", newer=before)
-        connection.execute(
-            update(table)
-            .where(table.c.id == seen.number)
-            .values(version=seen.version + 1, changed_at=now(), **values)
+        return tuple(
+            MEASURES.add(
+                connection, actor, measure.model_dump(mode="json"), event=Event.MEASURE_ADDED
+            )
+            for measure in measures
         )
-        after = _stored(_find(connection, seen.number))
-        record(
-            connection,
-            actor,
-            event=event,
-            subject=f"{PLACE} {seen.number}",
-            change=(_columns(before.measure), _columns(after.measure)),
-        )
-    return after
-
-
-def _columns(measure: Measure) -> dict[str, Any]:
-    return measure.model_dump(mode="json")
-
-
-def _find(connection: Connection, number: int) -> RowMapping:
-    query = select(tables.measure).where(tables.measure.c.id == number)
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise NotFoundError(f"Maatregel {number} is er niet, of niet meer.")
-    return row
-
-
-def _stored(row: RowMapping) -> StoredMeasure:
-    """Return a stored row as it was; it was checked when it came in, and rules may have changed."""
-    values = {name: row[name] for name in Measure.model_fields}
-    measure = Measure.model_construct(
-        **values
-        | {name: tuple(row[name]) for name in ("threads", "areas", "partners")}
-        | {
-            "status": MeasureStatus(row["status"]),
-            "level": MeasureLevel(row["level"]),
-            "visibility": Visibility(row["visibility"]),
-        }
-    )
-    return StoredMeasure(row["id"], row["version"], row["changed_at"], measure)

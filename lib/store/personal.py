@@ -81,7 +81,7 @@ _POSTCODE = re.compile(
 
 def find_personal_data(text: str) -> str | None:
     """Return in Dutch why a text may not be kept; None when nothing personal was found in it."""
-    seen = _plain(text)
+    seen = _normalise_signs(text)
     if _EMAIL.search(seen):
         what = "een e-mailadres"
     elif _has_phone(seen):
@@ -97,12 +97,12 @@ def find_personal_data(text: str) -> str | None:
     return f"In deze tekst staat {what}. Haal het weg: hier horen geen gegevens van personen."
 
 
-def _plain(text: str) -> str:
+def _normalise_signs(text: str) -> str:
     """Return the text with ordinary digits, dashes and spaces, and no signs that are not seen."""
-    return " ".join("".join(map(_sign, unicodedata.normalize("NFKC", text))).split())
+    return " ".join("".join(map(_normalise_sign, unicodedata.normalize("NFKC", text))).split())
 
 
-def _sign(sign: str) -> str:
+def _normalise_sign(sign: str) -> str:
     kind = unicodedata.category(sign)
     if kind == "Nd":
         return str(unicodedata.decimal(sign))
@@ -138,10 +138,10 @@ def _has_birth_date(text: str) -> bool:
         around = text[max(0, found.start() - NEAR_BIRTH) : found.end() + NEAR_BIRTH]
         if _BIRTH.search(around):
             return True
-    return any(_is_old(found) for found in _DATE.finditer(text))
+    return any(_is_birth_date(found) for found in _DATE.finditer(text))
 
 
-def _is_old(found: re.Match[str]) -> bool:
+def _is_birth_date(found: re.Match[str]) -> bool:
     year, month, day = (
         int(found[name] or found[f"{name}2"] or found[f"{name}3"])
         for name in ("year", "month", "day")

@@ -16,16 +16,17 @@ from sqlalchemy import Delete, Update, and_, delete, exists, or_, select, update
 
 from lib.access import Actor, Operation
 from lib.store import tables
-from lib.store.audit import ANONYMOUS, Event, record
+from lib.store.audit import Event, record_event
 from lib.store.database import Store
 from lib.store.driehoek.agreements import OVER_STATUSES
+from lib.store.erasure import ANONYMOUS
 from lib.store.measures import ENDED_STATUSES
-from lib.store.tables import aware
+from lib.store.tables import require_aware
 from lib.store.waves import WaveState
 
 
 @dataclass(frozen=True)
-class Rule:
+class RetentionRule:
     """What is removed `years` after the moment that the Dutch `what` names."""
 
     table: str
@@ -56,7 +57,7 @@ def _ended_agreements(before: dt.datetime) -> Delete:
     return delete(tables.agreement).where(is_over, a.changed_at < before)
 
 
-def _meetings(before: dt.datetime) -> Delete:
+def _old_meetings(before: dt.datetime) -> Delete:
     m = tables.meeting.c
     is_old = and_(m.day < before.date().isoformat(), m.changed_at < before)
     return delete(tables.meeting).where(is_old, ~exists().where(tables.agreement.c.meeting == m.id))
@@ -70,19 +71,19 @@ def _withdrawn_lists(before: dt.datetime) -> Delete:
     return delete(tables.police_list).where(tables.police_list.c.withdrawn_at < before)
 
 
-def _accounts(before: dt.datetime) -> Update:
+def _old_wave_accounts(before: dt.datetime) -> Update:
     w = tables.wave.c
     is_old = and_(w.proposed_at < before, w.proposed_by != ANONYMOUS)
     return update(tables.wave).where(is_old).values(proposed_by=ANONYMOUS)
 
 
-def _unseen_stories(before: dt.datetime) -> Delete:
+def _inactive_stories(before: dt.datetime) -> Delete:
     s, t = tables.story.c, tables.story_step.c
     recent = select(t.story).where(t.at >= before)
     return delete(tables.story).where(s.public.is_(None), s.id.not_in(recent))
 
 
-def _story_accounts(before: dt.datetime) -> Update:
+def _old_story_accounts(before: dt.datetime) -> Update:
     t = tables.story_step.c
     is_old = and_(t.at < before, t.who != ANONYMOUS)
     return update(tables.story_step).where(is_old).values(who=ANONYMOUS)
@@ -94,31 +95,33 @@ def _old_entries(before: dt.datetime) -> Delete:
 
 # The database itself holds that no audit entry goes before its seven years: see `migrations`.
 RETENTION = (
-    Rule(
+    RetentionRule(
         "wave",
         "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd",
         2,
         _withdrawn_waves,
     ),
-    Rule("story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _unseen_stories),
-    Rule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
-    Rule("police_list", "politielijsten: na de laatste dag", 3, _old_lists),
-    Rule("police_list", "ingetrokken politielijsten: na intrekking", 1, _withdrawn_lists),
-    Rule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
-    Rule("wave", "account bij een meting: na het voorstel", 7, _accounts),
-    Rule("story_step", "account bij een verhaal: na de stap", 7, _story_accounts),
-    Rule(
+    RetentionRule(
+        "story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _inactive_stories
+    ),
+    RetentionRule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
+    RetentionRule("police_list", "politielijsten: na de laatste dag", 3, _old_lists),
+    RetentionRule("police_list", "ingetrokken politielijsten: na intrekking", 1, _withdrawn_lists),
+    RetentionRule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
+    RetentionRule("wave", "account bij een meting: na het voorstel", 7, _old_wave_accounts),
+    RetentionRule("story_step", "account bij een verhaal: na de stap", 7, _old_story_accounts),
+    RetentionRule(
         "agreement",
         "afspraken die klaar of vervallen zijn: na de laatste wijziging",
         5,
         _ended_agreements,
     ),
     # After the agreements: while one of its own is kept, a meeting is too.
-    Rule(
+    RetentionRule(
         "meeting",
         "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn",
         5,
-        _meetings,
+        _old_meetings,
     ),
 )
 
@@ -128,19 +131,19 @@ def remove_expired(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[s
     actor.require(Operation.MAINTAIN)
     with store.writing() as connection:
         removed = {
-            rule.what: connection.execute(rule.removal(_years_before(now, rule.years))).rowcount
+            rule.what: connection.execute(rule.removal(_years_earlier(now, rule.years))).rowcount
             for rule in RETENTION
         }
         if any(removed.values()):
-            record(
+            record_event(
                 connection,
                 actor,
                 event=Event.CLEANED,
                 subject="bewaartermijnen",
-                change=(None, removed),
+                after=removed,
             )
     return MappingProxyType(removed)
 
 
-def _years_before(moment: dt.datetime, years: int) -> dt.datetime:
-    return (pd.Timestamp(aware(moment)) - pd.DateOffset(years=years)).to_pydatetime()
+def _years_earlier(moment: dt.datetime, years: int) -> dt.datetime:
+    return (pd.Timestamp(require_aware(moment)) - pd.DateOffset(years=years)).to_pydatetime()

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -34,7 +34,7 @@ class Moment(TypeDecorator[dt.datetime]):
         """Return what the driver stores; raise `ValueError` for a moment without a zone."""
         if value is None:
             return None
-        moment = aware(value).astimezone(dt.UTC)
+        moment = require_aware(value).astimezone(dt.UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(
@@ -48,7 +48,7 @@ class Moment(TypeDecorator[dt.datetime]):
         )
 
 
-def aware(moment: dt.datetime) -> dt.datetime:
+def require_aware(moment: dt.datetime) -> dt.datetime:
     """Return the moment; raise `ValueError` when it has no time zone."""
     if moment.utcoffset() is None:
         raise ValueError(f"a moment without time zone: {moment!r}")
@@ -99,8 +99,8 @@ audit = Table(
     Column("role", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("subject", Text, nullable=False, index=True),
-    Column("before", Json),
-    Column("after", Json),
+    Column("before", JsonColumn),
+    Column("after", JsonColumn),
     sqlite_autoincrement=True,
 )
 
@@ -112,9 +112,9 @@ measure = Table(
     Column("changed_at", Moment, nullable=False),
     Column("title", Text, nullable=False),
     Column("theme", Text, nullable=False),
-    Column("threads", Json, nullable=False),
-    Column("areas", Json, nullable=False),
-    Column("partners", Json, nullable=False),
+    Column("threads", JsonColumn, nullable=False),
+    Column("areas", JsonColumn, nullable=False),
+    Column("partners", JsonColumn, nullable=False),
     Column("start", Text, nullable=False),
     Column("end", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -142,8 +142,8 @@ story_version = Table(
     Column("story", Integer, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("step", Text, nullable=False),
-    Column("content", Json, nullable=False),
-    Column("exhibits", Json),
+    Column("content", JsonColumn, nullable=False),
+    Column("exhibits", JsonColumn),
     CheckConstraint(
         "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')",
         name="story_version_step",
@@ -174,7 +174,7 @@ meeting = Table(
     Column("state", Text, nullable=False),
     Column("closed_at", Moment),
     # The agreements as they were when the meeting was closed.
-    Column("frozen", Json),
+    Column("frozen", JsonColumn),
     CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
     sqlite_autoincrement=True,
 )
@@ -208,7 +208,7 @@ agreement = Table(
     Column("what", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("partner", Text),
-    Column("areas", Json, nullable=False),
+    Column("areas", JsonColumn, nullable=False),
     Column("theme", Text),
     Column("due", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -226,7 +226,7 @@ police_list = Table(
     Column("kept_at", Moment, nullable=False),
     Column("first_day", Text, nullable=False),
     Column("last_day", Text, nullable=False, index=True),
-    Column("kinds", Json, nullable=False),
+    Column("kinds", JsonColumn, nullable=False),
     Column("cases", Integer, nullable=False),
     Column("status", Text, nullable=False),
     Column("withdrawn_at", Moment),

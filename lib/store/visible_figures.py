@@ -15,11 +15,11 @@ from lib.catalog import Missing, Observation, Period, Source, Status, observatio
 from lib.store import tables
 from lib.store.audit import ABOUT_THE_DRIEHOEK, NOT_ON_BOARD, Event
 from lib.store.database import Store
-from lib.store.tables import aware
+from lib.store.tables import require_aware
 from lib.store.waves import WaveState, wave_source_key
 
-PUBLISHER = "Ingevoerd door de gemeente"
-SHA_LENGTH = 12
+SURVEY_PUBLISHER = "Ingevoerd door de gemeente"
+SHORT_SHA_LENGTH = 12
 
 
 def load_visible_observations(
@@ -33,7 +33,7 @@ def load_visible_observations(
     `ValueError` for a moment without time zone.
     """
     actor.require(Operation.READ_PUBLIC)
-    moment = aware(now)
+    moment = require_aware(now)
     w, o = tables.wave.c, tables.observation.c
     newest = func.max(w.publication).over(partition_by=(o.indicator, o.period))
     inner = (
@@ -55,7 +55,7 @@ def load_visible_observations(
     query = select(seen).where(c.publication == c.newest).order_by(c.publication.desc())
     with store.reading() as connection:
         rows = connection.execute(query).mappings().all()
-    return _frame(rows), _sources(rows)
+    return _make_frame(rows), _read_sources(rows)
 
 
 def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataF
     actor.require(Operation.PREPARE_IMPORT)
     query = select(tables.observation).where(tables.observation.c.wave == wave)
     with store.reading() as connection:
-        return _frame(connection.execute(query).mappings().all())
+        return _make_frame(connection.execute(query).mappings().all())
 
 
 def load_board_version(store: Store, *, now: dt.datetime) -> str:
@@ -76,33 +76,33 @@ def load_board_version(store: Store, *, now: dt.datetime) -> str:
     driehoek and about stories do not count; beside that only an embargo that passes alters
     anything. Raises `ValueError` for a moment without time zone.
     """
-    return _version(store, now=now, beside=NOT_ON_BOARD)
+    return _load_version(store, now=now, ignored=NOT_ON_BOARD)
 
 
 def load_public_version(store: Store, *, now: dt.datetime) -> str:
     """Return `load_board_version` of what the public site shows: it changes with stories too."""
-    return _version(store, now=now, beside=ABOUT_THE_DRIEHOEK)
+    return _load_version(store, now=now, ignored=ABOUT_THE_DRIEHOEK)
 
 
-def _version(store: Store, *, now: dt.datetime, beside: Iterable[Event]) -> str:
+def _load_version(store: Store, *, now: dt.datetime, ignored: Iterable[Event]) -> str:
     a = tables.audit.c
-    entry = select(a.id, a.at).where(a.what.not_in([event.value for event in beside]))
+    entry = select(a.id, a.at).where(a.what.not_in([event.value for event in ignored]))
     last = entry.order_by(a.id.desc()).limit(1).subquery()
     w = tables.wave.c
-    passed = select(func.max(w.embargo)).where(w.embargo <= aware(now)).scalar_subquery()
+    passed = select(func.max(w.embargo)).where(w.embargo <= require_aware(now)).scalar_subquery()
     with store.reading() as connection:
         found = connection.execute(select(last, passed)).one_or_none()
     # The moment beside the number: numbers start again where a backup was restored.
     return "leeg" if found is None else " ".join(str(part) for part in found)
 
 
-def _frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
+def _make_frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
     """Return the observations in the same order whatever the database."""
     ordered = sorted(rows, key=lambda row: (row["indicator"], row["period"], row["area"]))
-    return observation_frame(_observation(row) for row in ordered)
+    return observation_frame(_read_observation(row) for row in ordered)
 
 
-def _observation(row: RowMapping) -> Observation:
+def _read_observation(row: RowMapping) -> Observation:
     """Return a stored row as it was; it was checked when it came in, and rules may have changed."""
     return Observation.model_construct(
         indicator=row["indicator"],
@@ -119,21 +119,21 @@ def _observation(row: RowMapping) -> Observation:
     )
 
 
-def _sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
+def _read_sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
     found = {row["wave"]: row for row in rows}
     return MappingProxyType(
-        {wave_source_key(number): _source(row) for number, row in found.items()}
+        {wave_source_key(number): _read_source(row) for number, row in found.items()}
     )
 
 
-def _source(row: RowMapping) -> Source:
+def _read_source(row: RowMapping) -> Source:
     day = row["proposed_at"].astimezone().date()
     return Source.model_construct(
         source=wave_source_key(row["wave"]),
         title=row["file_name"],
-        publisher=PUBLISHER,
+        publisher=SURVEY_PUBLISHER,
         date=day.isoformat(),
-        section=f"sha256 {row['file_sha256'][:SHA_LENGTH]}",
+        section=f"sha256 {row['file_sha256'][:SHORT_SHA_LENGTH]}",
         address="",
         licence="",
         retrieved=day,

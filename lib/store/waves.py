@@ -2,38 +2,42 @@
 
 A published wave stands in place of earlier ones for each indicator and period that it covers;
 when it is withdrawn they are back. Not here: reading a file, and what a reader sees of the
-figures (`figures`).
+figures (`visible_figures`).
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, ValidationError
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from lib.access import Actor, NotAllowedError, Operation
 from lib.catalog import DataProblem, DataProblemsError, Observation
 from lib.catalog.fields import FrozenModel, Key
 from lib.catalog.messages import describe_validation_error
 from lib.store import tables
-from lib.store.audit import Event, now, record
+from lib.store.audit import Event, utc_now
 from lib.store.database import Store
-from lib.store.errors import NotFoundError, WrongStateError
-from lib.store.free_text import FileName, Prose, Reason, validate_fields
+from lib.store.errors import WrongStateError
+from lib.store.free_text import REASON, FormFields, Prose, Sha256, UploadName
+from lib.store.repository import Repository, Row, pick, read_record
 
-PLACE = "meting"
-LABELS = {
-    "name": "bestandsnaam",
-    "sha256": "controlegetal van het bestand",
-    "note": "toelichting",
-    "reason": "reden",
-}
-MOST_ROWS = 20_000
-MOST_RESPONDENTS = 10_000_000
+WAVE_FIELDS = FormFields(
+    "meting",
+    {
+        "name": "bestandsnaam",
+        "sha256": "controlegetal van het bestand",
+        "note": "toelichting",
+        "reason": "reden",
+    },
+)
+MAX_OBSERVATIONS = 20_000
+MAX_RESPONDENTS = 10_000_000
+Covers = frozenset[tuple[str, str]]
 
 
 class WaveState(StrEnum):
@@ -57,7 +61,7 @@ class Wave:
     """An imported wave. `covers`: the indicators and periods (as text) that it has figures of.
 
     `visible` are those of them for which no later published wave stands in its place; empty for a
-    wave that is not published. `note` is what was said at the last step.
+    wave that is not published. `note` belongs to the last step.
     """
 
     number: int
@@ -69,8 +73,8 @@ class Wave:
     embargo: dt.datetime | None
     withdrawn_at: dt.datetime | None
     note: str
-    covers: frozenset[tuple[str, str]]
-    visible: frozenset[tuple[str, str]]
+    covers: Covers = frozenset()
+    visible: Covers = frozenset()
 
     @property
     def source(self) -> str:
@@ -83,25 +87,41 @@ def wave_source_key(number: int) -> str:
     return f"import-{number}"
 
 
+def _read_wave(row: Row) -> Wave:
+    none: Covers = frozenset()
+    file = ImportedFile(row["file_name"], row["file_sha256"])
+    return read_record(Wave, row, file=file, covers=none, visible=none)
+
+
+def _describe_wave(row: Row) -> dict[str, object]:
+    """Return what the audit trail stores of a wave: not who, which is an entry's own column."""
+    return {
+        "stand": row["state"],
+        "bestand": row["file_name"],
+        "sha256": row["file_sha256"],
+        "embargo": row["embargo"] and row["embargo"].isoformat(),
+        "toelichting": row["note"],
+    }
+
+
+WAVES = Repository(
+    tables.wave,
+    name="meting",
+    read=_read_wave,
+    describe=_describe_wave,
+    missing="Meting {number} is er niet.",
+)
+
+
 class _Proposal(FrozenModel):
-    name: FileName
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    name: UploadName
+    sha256: Sha256
     note: Prose
 
 
-class _Said(FrozenModel):
-    note: Reason
-
-
-class _Why(FrozenModel):
-    reason: Reason
-
-
-class _Figure(Observation):
-    """An observation that can be kept."""
-
+class _StorableObservation(Observation):
     area: Key
-    n: Annotated[int, Field(ge=0, le=MOST_RESPONDENTS)] | None
+    n: Annotated[int, Field(ge=0, le=MAX_RESPONDENTS)] | None
     note: Prose
 
 
@@ -113,245 +133,157 @@ def propose_wave(
     file: ImportedFile,
     note: str,
 ) -> int:
-    """Keep a wave until somebody publishes it; return its number.
+    """Save a wave until somebody publishes it; return its number.
 
     Whatever source the observations name, the wave becomes it. Raises `DataProblemsError` for
-    figures or text that cannot be kept; the areas must be keys, and known to the caller.
+    figures or text that cannot be stored; the areas must be keys, and known to the caller.
     """
     actor.require(Operation.PREPARE_IMPORT)
     values = {"name": file.name, "sha256": file.sha256, "note": note}
-    proposal = validate_fields(_Proposal, values, file=PLACE, labels=LABELS)
-    figures = _checked(observations)
+    proposal = WAVE_FIELDS.validate(_Proposal, values)
+    figures = _validate_observations(observations)
+    columns = {
+        "state": WaveState.PROPOSED.value,
+        "file_name": proposal.name,
+        "file_sha256": proposal.sha256,
+        "proposed_by": actor.name,
+        "proposed_at": utc_now(),
+        "note": proposal.note,
+    }
+    details = {
+        "cijfers": len(figures),
+        "indicatoren": sorted({o.indicator for o in figures}),
+        "perioden": sorted({o.period.text for o in figures}),
+    }
     with store.writing() as connection:
-        number: int = connection.execute(
-            insert(tables.wave)
-            .values(
-                state=WaveState.PROPOSED.value,
-                file_name=proposal.name,
-                file_sha256=proposal.sha256,
-                proposed_by=actor.name,
-                proposed_at=now(),
-                note=proposal.note,
-            )
-            .returning(tables.wave.c.id)
-        ).scalar_one()
-        connection.execute(insert(tables.observation), [_row(number, o) for o in figures])
-        after = _told(_find(connection, number)) | _content(figures)
-        record(
-            connection,
-            actor,
-            event=Event.WAVE_PROPOSED,
-            subject=_subject(number),
-            change=(None, after),
-        )
-    return number
+        wave = WAVES.add(connection, actor, columns, event=Event.WAVE_PROPOSED, details=details)
+        rows = [{"wave": wave.number, **_observation_columns(o)} for o in figures]
+        connection.execute(insert(tables.observation), rows)
+    return wave.number
 
 
 def publish_wave(
     actor: Actor, store: Store, *, wave: int, note: str, embargo: dt.datetime | None
 ) -> None:
-    """Make a proposed wave the one that is shown; until `embargo` only to who reads internally.
+    """Publish a proposed wave; until `embargo` it is visible only to who reads internally.
 
     Raises `WrongStateError` when it is published or withdrawn already, `NotFoundError` when there
-    is none, `DataProblemsError` for a note that cannot be kept, `ValueError` for an embargo
+    is none, `DataProblemsError` for a note that cannot be stored, `ValueError` for an embargo
     without time zone.
     """
     actor.require(Operation.PUBLISH)
-    said = validate_fields(_Said, {"note": note}, file=PLACE, labels=LABELS).note
+    note = WAVE_FIELDS.validate_text(REASON, note, field="note")
     if embargo is not None:
-        tables.aware(embargo)
-    waves = tables.wave.c
+        tables.require_aware(embargo)
     with store.writing() as connection:
-        _require_state(_find(connection, wave), WaveState.PROPOSED)
-        last = connection.scalar(select(func.max(waves.publication))) or 0
-        _change(
-            connection,
-            actor,
-            wave,
-            event=Event.WAVE_PUBLISHED,
-            values={
-                "state": WaveState.PUBLISHED.value,
-                "publication": last + 1,
-                "published_at": now(),
-                "embargo": embargo,
-                "note": said,
-            },
-        )
+        before = WAVES.find(connection, wave)
+        _require_state(before, WaveState.PROPOSED)
+        last = connection.scalar(select(func.max(tables.wave.c.publication))) or 0
+        values = {
+            "state": WaveState.PUBLISHED.value,
+            "publication": last + 1,
+            "published_at": utc_now(),
+            "embargo": embargo,
+            "note": note,
+        }
+        WAVES.change(connection, actor, before, values, event=Event.WAVE_PUBLISHED)
 
 
 def withdraw_wave(actor: Actor, store: Store, *, wave: int, reason: str) -> None:
-    """Take a wave back: earlier ones that it stood in place of are shown again.
+    """Take a wave back: earlier ones that it stood in place of are visible again.
 
     Who may not publish can withdraw what they proposed themselves and is not published yet.
     Raises `NotAllowedError`, `WrongStateError` when it is withdrawn already, `NotFoundError`,
-    and `DataProblemsError` for a reason that cannot be kept.
+    and `DataProblemsError` for a reason that cannot be stored.
     """
     if not actor.may(Operation.PUBLISH):
         actor.require(Operation.PREPARE_IMPORT)
-    said = validate_fields(_Why, {"reason": reason}, file=PLACE, labels=LABELS).reason
+    note = WAVE_FIELDS.validate_text(REASON, reason, field="reason")
     with store.writing() as connection:
-        row = _find(connection, wave)
-        is_own = row["state"] == WaveState.PROPOSED and row["proposed_by"] == actor.name
+        before = WAVES.find(connection, wave)
+        is_own = before.state is WaveState.PROPOSED and before.proposed_by == actor.name
         if not (is_own or actor.may(Operation.PUBLISH)):
             raise NotAllowedError(actor, Operation.PUBLISH)
-        _require_state(row, WaveState.PROPOSED, WaveState.PUBLISHED)
-        _change(
-            connection,
-            actor,
-            wave,
-            event=Event.WAVE_WITHDRAWN,
-            values={"state": WaveState.WITHDRAWN.value, "withdrawn_at": now(), "note": said},
-        )
+        _require_state(before, WaveState.PROPOSED, WaveState.PUBLISHED)
+        values = {"state": WaveState.WITHDRAWN.value, "withdrawn_at": utc_now(), "note": note}
+        WAVES.change(connection, actor, before, values, event=Event.WAVE_WITHDRAWN)
 
 
 def load_waves(actor: Actor, store: Store) -> tuple[Wave, ...]:
     """Return every wave, newest first; proposals only to who prepares or publishes them."""
     actor.require(Operation.READ_INTERNAL)
-    o = tables.observation.c
+    o, w = tables.observation.c, tables.wave.c
+    covers: dict[int, set[tuple[str, str]]] = defaultdict(set)
     with store.reading() as connection:
-        covers: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for number, *key in connection.execute(select(o.wave, o.indicator, o.period).distinct()):
             covers[number].add((key[0], key[1]))
-        rows = connection.execute(select(tables.wave).order_by(tables.wave.c.id.desc()))
-        found = rows.mappings().all()
-    shown = _shown(found, covers)
+        waves = WAVES.load(connection, WAVES.query().order_by(w.id.desc()))
+        query = select(w.id).where(w.state == WaveState.PUBLISHED.value)
+        published = connection.execute(query.order_by(w.publication.desc())).scalars().all()
+    visible = _find_visible(published, covers)
     sees_all = actor.may(Operation.PREPARE_IMPORT)
     return tuple(
-        _wave(row, frozenset(covers[row["id"]]), frozenset(shown.get(row["id"], ())))
-        for row in found
-        if sees_all or row["published_at"] is not None
+        replace(
+            wave,
+            covers=frozenset(covers[wave.number]),
+            visible=frozenset(visible.get(wave.number, ())),
+        )
+        for wave in waves
+        if sees_all or wave.published_at is not None
     )
 
 
-def _shown(
-    rows: Sequence[RowMapping], covers: Mapping[int, set[tuple[str, str]]]
+def _find_visible(
+    published: Iterable[int], covers: Mapping[int, set[tuple[str, str]]]
 ) -> Mapping[int, set[tuple[str, str]]]:
-    """Return for each published wave which of its indicators and periods no later one has."""
-    shown: dict[int, set[tuple[str, str]]] = {}
+    """Return for each published wave which of its indicators and periods no later one has.
+
+    `published` are their numbers, the last published first.
+    """
+    visible: dict[int, set[tuple[str, str]]] = {}
     taken: set[tuple[str, str]] = set()
-    published = [row for row in rows if row["state"] == WaveState.PUBLISHED]
-    for row in sorted(published, key=lambda r: -r["publication"]):
-        shown[row["id"]] = covers[row["id"]] - taken
-        taken |= covers[row["id"]]
-    return shown
+    for number in published:
+        visible[number] = covers[number] - taken
+        taken |= covers[number]
+    return visible
 
 
-def _wave(
-    row: RowMapping, covers: frozenset[tuple[str, str]], shown: frozenset[tuple[str, str]]
-) -> Wave:
-    return Wave(
-        number=row["id"],
-        state=WaveState(row["state"]),
-        file=ImportedFile(row["file_name"], row["file_sha256"]),
-        covers=covers,
-        visible=shown,
-        **{
-            name: row[name]
-            for name in (
-                "proposed_by",
-                "proposed_at",
-                "published_at",
-                "embargo",
-                "withdrawn_at",
-                "note",
-            )
-        },
-    )
-
-
-def _checked(observations: Sequence[Observation]) -> list[Observation]:
-    """Return the figures as they can be kept; raise `DataProblemsError` with all problems."""
-    if not 0 < len(observations) <= MOST_ROWS:
-        raise DataProblemsError(
-            [
-                DataProblem(
-                    PLACE,
-                    value=str(len(observations)),
-                    expected=f"1 tot en met {MOST_ROWS} cijfers",
-                    fix="controleer of dit het goede bestand is",
-                )
-            ]
+def _validate_observations(observations: Sequence[Observation]) -> list[Observation]:
+    """Return the figures as they can be stored; raise `DataProblemsError` with all problems."""
+    if not 0 < len(observations) <= MAX_OBSERVATIONS:
+        WAVE_FIELDS.refuse(
+            value=len(observations),
+            expected=f"1 tot en met {MAX_OBSERVATIONS} cijfers",
+            fix="controleer of dit het goede bestand is",
         )
     problems: list[DataProblem] = []
     figures: dict[str, Observation] = {}
     for o in observations:
         where = f"{o.indicator} {o.area} {o.period}"
         if where in figures:
-            problems.append(
-                DataProblem(
-                    PLACE, column=where, expected="elk cijfer één keer", fix="haal er een weg"
-                )
-            )
+            expected, fix = "elk cijfer één keer", "haal er een weg"
+            problems.append(DataProblem("meting", column=where, expected=expected, fix=fix))
         try:
-            figures[where] = _Figure.model_validate(dict(o))
+            figures[where] = _StorableObservation.model_validate(dict(o))
         except ValidationError as error:
-            problems += describe_validation_error(error, file=PLACE, where=where)
+            problems += describe_validation_error(error, file="meting", where=where)
     if problems:
         raise DataProblemsError(problems)
     return list(figures.values())
 
 
-def _row(number: int, o: Observation) -> dict[str, Any]:
+def _observation_columns(o: Observation) -> dict[str, object]:
     return {
-        "wave": number,
-        "indicator": o.indicator,
-        "area": o.area,
+        **pick(dict(o), ("indicator", "area", "value", "lower", "upper", "n", "note")),
         "period": o.period.text,
-        "value": o.value,
-        "lower": o.lower,
-        "upper": o.upper,
-        "n": o.n,
-        "note": o.note,
         "status": o.status.value,
         "missing": o.missing.value if o.missing else "",
     }
 
 
-def _find(connection: Connection, number: int) -> RowMapping:
-    query = select(tables.wave).where(tables.wave.c.id == number)
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise NotFoundError(f"Meting {number} is er niet.")
-    return row
-
-
-def _require_state(row: RowMapping, *wanted: WaveState) -> None:
-    if row["state"] not in wanted:
+def _require_state(wave: Wave, *wanted: WaveState) -> None:
+    if wave.state not in wanted:
         raise WrongStateError(
-            f"Meting {row['id']} is al {row['state']}: misschien was een collega u net voor. "
+            f"Meting {wave.number} is al {wave.state}: misschien was een collega u net voor. "
             "Wat te doen: laad de pagina opnieuw."
         )
-
-
-def _change(
-    connection: Connection, actor: Actor, number: int, *, event: Event, values: dict[str, Any]
-) -> None:
-    """Change a wave and record it."""
-    before = _told(_find(connection, number))
-    connection.execute(update(tables.wave).where(tables.wave.c.id == number).values(values))
-    after = _told(_find(connection, number))
-    record(connection, actor, event=event, subject=_subject(number), change=(before, after))
-
-
-def _subject(number: int) -> str:
-    return f"{PLACE} {number}"
-
-
-def _told(row: RowMapping) -> dict[str, object]:
-    """Return what the audit trail tells of a wave: not who, which it keeps apart."""
-    embargo = row["embargo"]
-    return {
-        "stand": row["state"],
-        "bestand": row["file_name"],
-        "sha256": row["file_sha256"],
-        "embargo": embargo and embargo.isoformat(),
-        "toelichting": row["note"],
-    }
-
-
-def _content(observations: Sequence[Observation]) -> dict[str, object]:
-    return {
-        "cijfers": len(observations),
-        "indicatoren": sorted({o.indicator for o in observations}),
-        "perioden": sorted({o.period.text for o in observations}),
-    }

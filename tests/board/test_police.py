@@ -36,7 +36,7 @@ from lib.store import (
     save_police_list,
     withdraw_police_list,
 )
-from lib.store.police_lists import CELLS, coverage
+from lib.store.police_counts import COUNT_COLUMNS, find_coverage
 from tools.demo_figures import main as make_demo
 from tools.demo_police_list import demo_list
 from tools.demo_police_list import main as make_list
@@ -80,7 +80,7 @@ def kept(
 
 
 def lists(*drawn: tuple[SavedPoliceList, Counts]) -> PoliceCounts:
-    found = PoliceCounts(pd.DataFrame(columns=CELLS), coverage(()), {})
+    found = PoliceCounts(pd.DataFrame(columns=COUNT_COLUMNS), find_coverage(()), {})
     for one, counts in drawn:
         found = preview_police_counts(found, one, counts)
     return found
@@ -380,12 +380,13 @@ def keep(*, status: Status = Status.PROVISIONAL) -> int:
         DRIEHOEK,
         get_store(),
         file=FILE,
+        values={
+            "first": NEWEST - 27 * DAY,
+            "last": NEWEST,
+            "kinds": [THEFT],
+            "status": status,
+        },
         counts=counts,
-        first=NEWEST - 27 * DAY,
-        last=NEWEST,
-        kinds=[THEFT],
-        status=status,
-        note="",
     )
 
 
@@ -437,12 +438,13 @@ def test_for_other_readers_the_open_months_stay(
         DRIEHOEK,
         get_store(),
         file=FILE,
+        values={
+            "first": dt.date(2023, 12, 1),
+            "last": dt.date(2023, 12, 31),
+            "kinds": [THEFT],
+            "status": Status.FICTITIOUS,
+        },
         counts=counts,
-        first=dt.date(2023, 12, 1),
-        last=dt.date(2023, 12, 31),
-        kinds=[THEFT],
-        status=Status.FICTITIOUS,
-        note="",
     )
     assert load_board(DRIEHOEK).registrations.monthly(THEFT)["value"].iloc[-1] == 62
     pd.testing.assert_frame_equal(load_board(staff).registrations.monthly(THEFT), before)

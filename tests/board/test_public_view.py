@@ -7,7 +7,7 @@ import pytest
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import Board, get_store, load_board, load_public_board
 from lib.story import facts
-from tests.store.samples import DRIEHOEK, kept_list
+from tests.store.samples import DRIEHOEK, save_list
 from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
 from tools.demo_figures import main as make_demo
 
@@ -43,7 +43,7 @@ def test_a_wave_that_waits_for_its_day_is_not_in_it() -> None:
 
 
 def test_it_holds_nothing_of_the_driehoek() -> None:
-    kept_list(get_store(), {}, kinds=("overval",))
+    save_list(get_store(), {}, kinds=("overval",))
     assert load_board(DRIEHOEK).police.newest_day is not None
     assert load_public_board(DRIEHOEK).police.newest_day is None
 

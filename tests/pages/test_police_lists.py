@@ -13,7 +13,7 @@ from lib.intake.police_template import PoliceLine, write_police_xlsx
 from lib.store import SavedPoliceList, close_meeting, load_police_lists
 from tests.pages.driehoek_page import TODAY, run_driehoek_page
 from tests.pages.run_page import page_text, press_button, sent_messages, sign_in_as, upload_file
-from tests.store.samples import ADMIN, DRIEHOEK, kept_list, planned
+from tests.store.samples import ADMIN, DRIEHOEK, planned, save_list
 
 pytestmark = pytest.mark.usefixtures("own_store")
 NEWEST = TODAY - dt.timedelta(days=1)
@@ -40,7 +40,7 @@ def in_store() -> None:
     """Keep a list of eight weeks: one shoplifting a day, and four in the last four weeks."""
     days = [NEWEST - dt.timedelta(days=n) for n in range(56)]
     counts = {(KINDS[0], "steyl", day): 4 if n < 28 else 1 for n, day in enumerate(days)}
-    kept_list(get_store(), counts, first=days[-1], last=NEWEST, kinds=KINDS)
+    save_list(get_store(), counts, first=days[-1], last=NEWEST, kinds=KINDS)
 
 
 def with_file(monkeypatch: pytest.MonkeyPatch, content: bytes, *, name: str = "x.xlsx") -> AppTest:

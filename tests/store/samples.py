@@ -1,7 +1,7 @@
 """Fictitious people, figures and measures for the tests of the store."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lib.access import PUBLIC, Actor, Role
@@ -158,26 +158,14 @@ def agreed(store: Store, meeting: Meeting, catalog: Catalog, **other: object) ->
     )
 
 
-def kept_list(  # noqa: PLR0913 - as many choices as a list has
+def save_list(
     store: Store,
     counts: Mapping[tuple[str, str, dt.date], int],
     *,
-    first: dt.date = dt.date(2026, 11, 1),
-    last: dt.date | None = None,
-    kinds: Collection[str] = ("overval",),
-    status: Status = Status.PROVISIONAL,
-    note: str = "",
     by: Actor = DRIEHOEK,
+    **other: object,
 ) -> int:
-    """Keep a list of the police, of one day unless told otherwise; return its number."""
-    return save_police_list(
-        by,
-        store,
-        file=FILE,
-        counts=counts,
-        first=first,
-        last=last or first,
-        kinds=kinds,
-        status=status,
-        note=note,
-    )
+    """Save a list of the police, of one day unless `other` has a last one; return its number."""
+    first = other.get("first", dt.date(2026, 11, 1))
+    values = {"first": first, "last": first, "kinds": ["overval"], "status": Status.PROVISIONAL}
+    return save_police_list(by, store, file=FILE, values=values | other, counts=counts)

@@ -22,7 +22,7 @@ from lib.store import (
     move_agenda_item,
     remove_agenda_item,
 )
-from lib.store.driehoek.agenda import MOST_BYTES
+from lib.store.driehoek.agenda import MAX_EXHIBIT_BYTES
 from tests.store.samples import (
     ADMIN,
     DRIEHOEK,
@@ -217,7 +217,7 @@ def test_values_that_cannot_be_kept_are_told(
 
 def test_a_figure_has_a_limit(store: Store, meeting: Meeting) -> None:
     drawn = random.Random(0)  # noqa: S311 - what does not pack well
-    text = "".join(drawn.choices("0123456789abcdef", k=MOST_BYTES))
+    text = "".join(drawn.choices("0123456789abcdef", k=MAX_EXHIBIT_BYTES))
     most = {"svg": text[len('{"svg":""}') :]}
     item = add_agenda_item(DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit=most)
     assert load_item_exhibit(DRIEHOEK, store, item=item.number) == most

@@ -54,12 +54,12 @@ from tests.store.samples import (
     STORY,
     agreed,
     figure,
-    kept_list,
     picked,
     planned,
     proposed,
     published,
     published_story,
+    save_list,
     submitted_story,
 )
 from tests.store.server import bare
@@ -79,7 +79,7 @@ def full(store: Store, catalog: Catalog) -> Store:
     change_story(EDITOR, store, seen=seen, values=STORY | {"title": "Later"}, catalog=catalog)
     submitted_story(store, catalog)
     day = dt.date(2026, 11, 3)
-    kept_list(store, {("overval", "steyl", day): 2, ("overval", "velden", day): 1}, first=day)
+    save_list(store, {("overval", "steyl", day): 2, ("overval", "velden", day): 1}, first=day)
     anonymise(ADMIN, store, who=EDITOR.name)
     closed = planned(store)
     agreed(store, closed, catalog, note="eerst")

@@ -28,7 +28,7 @@ from lib.store import (
     publish_wave,
     tables,
 )
-from lib.store.database import connect, migrate, newest_revision, revision, revisions
+from lib.store.database import connect, known_revisions, migrate, newest_revision, read_revision
 from tests.store.samples import ADMIN, DRIEHOEK, EDITOR, MEASURE, NOON
 
 # What each revision had, as it was then: a new revision adds its own line and leaves the others.
@@ -163,7 +163,7 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
 
 
 def test_every_revision_has_rows_to_start_from() -> None:
-    assert list(ROWS) == list(revisions())
+    assert list(ROWS) == list(known_revisions())
 
 
 def _at(url: str, wanted: str) -> None:
@@ -171,8 +171,8 @@ def _at(url: str, wanted: str) -> None:
     store = connect(url)
     with store.writing() as connection:
         migrate(connection, to=wanted)
-        assert revision(connection) == wanted
-        for rows in (ROWS[r] for r in revisions() if r <= wanted):
+        assert read_revision(connection) == wanted
+        for rows in (ROWS[r] for r in known_revisions() if r <= wanted):
             for name, values in rows.items():
                 table = Table(name, MetaData(), autoload_with=connection)
                 moments = {"at", "proposed_at", "changed_at", "closed_at", "added_at", "kept_at"}
@@ -181,16 +181,19 @@ def _at(url: str, wanted: str) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("start", revisions())
+@pytest.mark.parametrize("start", known_revisions())
 def test_rows_of_an_earlier_version_are_all_there(
     bare_url: str, catalog: Catalog, start: str
 ) -> None:
     _at(bare_url, start)
     store = open_store(bare_url)
     with store.reading() as connection:
-        assert revision(connection) == newest_revision()
+        assert read_revision(connection) == newest_revision()
         known = {
-            name: values for r in revisions() if r <= start for name, values in ROWS[r].items()
+            name: values
+            for r in known_revisions()
+            if r <= start
+            for name, values in ROWS[r].items()
         }
         for name, values in known.items():
             row = connection.execute(select(tables.metadata.tables[name])).mappings().one()
@@ -239,14 +242,14 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(bare_url: str) 
 
 
 def test_a_migration_that_does_not_end_leaves_the_former_tables(bare_url: str) -> None:
-    _at(bare_url, revisions()[0])
+    _at(bare_url, known_revisions()[0])
     store = connect(bare_url)
     with suppress(KeyboardInterrupt), store.writing() as connection:
         migrate(connection)
-        assert revision(connection) == newest_revision()
+        assert read_revision(connection) == newest_revision()
         raise KeyboardInterrupt
     with store.reading() as connection:
-        assert revision(connection) == revisions()[0]
+        assert read_revision(connection) == known_revisions()[0]
         assert connection.exec_driver_sql("SELECT note FROM wave").scalar() == "van toen"
         assert not inspect(connection).has_table("measure")
     store.close()

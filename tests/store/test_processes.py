@@ -17,7 +17,7 @@ from lib.store import (
     load_waves,
     open_store,
 )
-from lib.store.database import newest_revision, revision
+from lib.store.database import newest_revision, read_revision
 from tests.store.processes import (
     AREAS,
     approve,
@@ -99,7 +99,7 @@ def test_those_who_open_anew_database_at_once_migrate_it_once(bare_url: str) -> 
     assert meeting([(open_and_close, (bare_url,))] * 4) == [""] * 4
     store = open_store(bare_url)
     with store.reading() as connection:
-        assert revision(connection) == newest_revision()
+        assert read_revision(connection) == newest_revision()
     published(store)
     store.close()
 

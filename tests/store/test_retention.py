@@ -40,12 +40,12 @@ from tests.store.samples import (
     EDITOR,
     MEASURE,
     agreed,
-    kept_list,
     picked,
     planned,
     proposed,
     published,
     published_story,
+    save_list,
     submitted_story,
 )
 
@@ -149,8 +149,8 @@ def test_a_meeting_that_is_to_come_stays(store: Store) -> None:
 
 def test_lists_of_the_police_go_three_years_after_their_last_day(store: Store) -> None:
     today = TODAY.date()
-    number = kept_list(store, {("overval", "steyl", today): 2}, first=today)
-    withdrawn = kept_list(store, {}, first=today)
+    number = save_list(store, {("overval", "steyl", today): 2}, first=today)
+    withdrawn = save_list(store, {}, first=today)
     withdraw_police_list(DRIEHOEK, store, number=withdrawn, reason="verkeerd")
     remove_expired(ADMIN, store, now=TODAY + 364 * DAY)
     assert len(load_police_lists(ADMIN, store)) == 2

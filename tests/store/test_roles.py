@@ -79,11 +79,11 @@ from tests.store.samples import (
     STORY,
     agreed,
     figure,
-    kept_list,
     picked,
     planned,
     proposed,
     published_story,
+    save_list,
     submitted_story,
 )
 
@@ -192,11 +192,11 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             a, s, seen=load_agreements(ADMIN, s)[0], values=AGREEMENT, catalog=c
         ),
     ),
-    "save_police_list": ({D, A}, lambda a, s, _c, _p: kept_list(s, {}, by=a)),
+    "save_police_list": ({D, A}, lambda a, s, _c, _p: save_list(s, {}, by=a)),
     "withdraw_police_list": (
         {D, A},
         lambda a, s, _c, _p: (
-            withdraw_police_list(a, s, number=kept_list(s, {}), reason="verkeerd")
+            withdraw_police_list(a, s, number=save_list(s, {}), reason="verkeerd")
             if a.may(Operation.WRITE_DRIEHOEK)
             else withdraw_police_list(a, s, number=1, reason="verkeerd")
         ),

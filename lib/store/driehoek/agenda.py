@@ -9,45 +9,53 @@ import datetime as dt
 import json
 import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from lib.access import Actor, Operation
-from lib.catalog import DataProblemsError
 from lib.catalog.fields import FrozenModel, Name
-from lib.catalog.problems import DataProblem
 from lib.store import tables
-from lib.store.audit import Event, now, record
+from lib.store.audit import Event, utc_now
 from lib.store.database import Store
-from lib.store.driehoek.meetings import require_open, subject
-from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.free_text import Line, Prose, impersonal, validate_fields
+from lib.store.driehoek.meetings import MEETINGS, require_open
+from lib.store.errors import NotFoundError
+from lib.store.free_text import PROSE, FormFields, TextLine, refuse_personal_data
+from lib.store.repository import Repository, pick, read_record
 
-PLACE = "agendapunt"
-LABELS = {
-    "title": "titel",
-    "question": "vraag",
-    "key": "sleutel",
-    "link": "adres in het dashboard",
-    "board_version": "versie van de cijfers",
-}
-MOST_BYTES = 2_000_000
+AGENDA_FIELDS = FormFields(
+    "agendapunt",
+    {
+        "title": "titel",
+        "question": "vraag",
+        "key": "sleutel",
+        "link": "adres in het dashboard",
+        "board_version": "versie van de cijfers",
+        "exhibit": "figuur",
+    },
+)
+MAX_EXHIBIT_BYTES = 2_000_000
+GONE = "Dit agendapunt is er niet, of niet meer."
 ItemKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:=/-]+$", max_length=200)]
 
 
-def _local(value: str) -> str:
+def _refuse_other_hosts(value: str) -> str:
     """Refuse what is no path in this dashboard: two slashes would be another host."""
     if not re.fullmatch(r"/(?!/)[A-Za-z0-9_.~?#&=%+,:;/|-]*", value):
         raise PydanticCustomError("link", "no path in the dashboard")
     return value
 
 
-Link = Annotated[str, Field(max_length=1000), AfterValidator(_local), AfterValidator(impersonal)]
+Link = Annotated[
+    str,
+    Field(max_length=1000),
+    AfterValidator(_refuse_other_hosts),
+    AfterValidator(refuse_personal_data),
+]
 
 
 @dataclass(frozen=True)
@@ -70,37 +78,45 @@ class AgendaItem:
     added_at: dt.datetime
 
 
-class _Picked(FrozenModel):
+class _PickedFigure(FrozenModel):
     """What comes with a figure."""
 
-    title: Line
+    title: TextLine
     key: ItemKey
     link: Link
     board_version: Name
 
 
-class _Asked(FrozenModel):
-    question: Prose
-
-
-_TABLE = tables.agenda_item
-_LIGHT = [column for column in _TABLE.c if column.name != "exhibit"]
+_ITEM = tables.agenda_item.c
+AGENDA = Repository(
+    tables.agenda_item,
+    name="agendapunt",
+    read=lambda row: read_record(AgendaItem, row),
+    describe=lambda row: {
+        "number": row["id"],
+        **pick(row, ("place", "title", "question", "key", "link", "board_version")),
+    },
+    large=frozenset({"exhibit"}),
+    title=lambda item: f"Agendapunt {item.place}",
+    missing=GONE,
+    subject=lambda row: f"{MEETINGS.name} {row['meeting']}",
+)
 
 
 def load_agenda(actor: Actor, store: Store, *, meeting: int) -> tuple[AgendaItem, ...]:
     """Return the items of a meeting in their order; none when there is no such meeting."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
-        return tuple(_items(connection, meeting))
+        return tuple(_load_items(connection, meeting))
 
 
 def load_item_exhibit(actor: Actor, store: Store, *, item: int) -> dict[str, Any]:
     """Return an item's figure as it was picked; raise `NotFoundError` when the item is gone."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
-        packed = connection.scalar(select(_TABLE.c.exhibit).where(_TABLE.c.id == item))
+        packed = connection.scalar(select(_ITEM.exhibit).where(_ITEM.id == item))
     if packed is None:
-        raise _gone()
+        raise NotFoundError(GONE)
     found: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(packed)))
     return found
 
@@ -116,21 +132,21 @@ def add_agenda_item(
     """Put a figure at the end of an agenda; a figure with the same key is replaced in its place.
 
     `values`: title, key, link and board_version; `exhibit` must be what JSON can hold. A question
-    that the replaced figure has stays. Raises `DataProblemsError` for values that cannot be kept
+    that the replaced figure has stays. Raises `DataProblemsError` for values that cannot be stored
     or a figure that is too large, `NotFoundError` and `WrongStateError` for a meeting that is
     gone or closed, `ValueError` or `TypeError` for what JSON cannot hold.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    picked = validate_fields(_Picked, values, file=PLACE, labels=LABELS)
-    columns = picked.model_dump() | {"exhibit": _packed(exhibit), "added_at": now()}
+    picked = AGENDA_FIELDS.validate(_PickedFigure, values)
+    columns = picked.model_dump() | {"exhibit": _pack(exhibit), "added_at": utc_now()}
     with store.writing() as connection:
         require_open(connection, meeting)
-        there = select(_TABLE.c.id).where(_TABLE.c.meeting == meeting, _TABLE.c.key == picked.key)
-        number = connection.scalar(there)
-        if number is not None:
-            before = _find(connection, number)
-            return _replace(connection, actor, before, columns, event=Event.ITEM_RENEWED)
-        return _append(connection, actor, meeting, columns)
+        items = _load_items(connection, meeting)
+        for item in items:
+            if item.key == picked.key:
+                return AGENDA.change(connection, actor, item, columns, event=Event.ITEM_RENEWED)
+        columns |= {"meeting": meeting, "place": len(items) + 1, "question": ""}
+        return AGENDA.add(connection, actor, columns, event=Event.ITEM_ADDED)
 
 
 def change_question(actor: Actor, store: Store, *, seen: AgendaItem, question: str) -> AgendaItem:
@@ -138,13 +154,13 @@ def change_question(actor: Actor, store: Store, *, seen: AgendaItem, question: s
 
     Raises `ChangedMeanwhileError` with the newer record, `NotFoundError` when it is gone,
     `WrongStateError` when the meeting is closed, `DataProblemsError` for a text that cannot be
-    kept.
+    stored.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    asked = validate_fields(_Asked, {"question": question}, file=PLACE, labels=LABELS)
+    values = {"question": AGENDA_FIELDS.validate_text(PROSE, question, field="question")}
     with store.writing() as connection:
-        before = _require_same(connection, seen)
-        return _replace(connection, actor, before, asked.model_dump(), event=Event.ITEM_ASKED)
+        _require_open_meeting(connection, seen.number)
+        return AGENDA.change(connection, actor, seen, values, event=Event.ITEM_ASKED)
 
 
 def move_agenda_item(actor: Actor, store: Store, *, item: int, place: int) -> None:
@@ -154,128 +170,51 @@ def move_agenda_item(actor: Actor, store: Store, *, item: int, place: int) -> No
     """
     actor.require(Operation.WRITE_DRIEHOEK)
     with store.writing() as connection:
-        before = _require_open(connection, item)
-        order = [other.number for other in _items(connection, before.meeting)]
+        _require_open_meeting(connection, item)
+        before = AGENDA.find_row(connection, item)
+        order = [other.number for other in _load_items(connection, before["meeting"])]
         order.remove(item)
         order.insert(max(place, 1) - 1, item)
-        _number(connection, order)
-        after = _find(connection, item)
+        _renumber(connection, order)
+        after = AGENDA.find_row(connection, item)
         if after != before:
-            _record(connection, actor, before, after, event=Event.ITEM_MOVED)
+            AGENDA.record_change(
+                connection, actor, event=Event.ITEM_MOVED, before=before, after=after
+            )
 
 
 def remove_agenda_item(actor: Actor, store: Store, *, seen: AgendaItem) -> None:
-    """Take an item off the agenda; the others close the gap. Raises as `change_question`."""
+    """Take an item off the agenda; the others move up. Raises as `change_question`."""
     actor.require(Operation.WRITE_DRIEHOEK)
     with store.writing() as connection:
-        before = _require_same(connection, seen)
-        connection.execute(delete(_TABLE).where(_TABLE.c.id == seen.number))
-        _number(connection, [other.number for other in _items(connection, before.meeting)])
-        _record(connection, actor, before, None, event=Event.ITEM_REMOVED)
+        _require_open_meeting(connection, seen.number)
+        AGENDA.remove(connection, actor, seen, event=Event.ITEM_REMOVED)
+        _renumber(connection, [i.number for i in _load_items(connection, seen.meeting)])
 
 
-def _append(
-    connection: Connection, actor: Actor, meeting: int, columns: Mapping[str, object]
-) -> AgendaItem:
-    last = connection.scalar(select(func.max(_TABLE.c.place)).where(_TABLE.c.meeting == meeting))
-    query = insert(_TABLE).values(
-        meeting=meeting, version=1, place=(last or 0) + 1, question="", **columns
-    )
-    number = connection.execute(query.returning(_TABLE.c.id)).scalar_one()
-    added = _find(connection, number)
-    _record(connection, actor, None, added, event=Event.ITEM_ADDED)
-    return added
-
-
-def _replace(
-    connection: Connection,
-    actor: Actor,
-    before: AgendaItem,
-    values: Mapping[str, object],
-    *,
-    event: Event,
-) -> AgendaItem:
-    connection.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id == before.number)
-        .values(version=before.version + 1, **values)
-    )
-    after = _find(connection, before.number)
-    _record(connection, actor, before, after, event=event)
-    return after
-
-
-def _number(connection: Connection, order: Sequence[int]) -> None:
+def _renumber(connection: Connection, order: list[int]) -> None:
     """Give the items of a meeting the places 1, 2, 3 … in this order."""
     for place, number in enumerate(order, start=1):
-        connection.execute(update(_TABLE).where(_TABLE.c.id == number).values(place=place))
+        change = update(tables.agenda_item).where(_ITEM.id == number)
+        connection.execute(change.values(place=place))
 
 
-def _require_open(connection: Connection, number: int) -> AgendaItem:
-    item = _find(connection, number)
-    require_open(connection, item.meeting)
-    return item
+def _require_open_meeting(connection: Connection, item: int) -> None:
+    require_open(connection, AGENDA.find(connection, item).meeting)
 
 
-def _require_same(connection: Connection, seen: AgendaItem) -> AgendaItem:
-    item = _require_open(connection, seen.number)
-    if item.version != seen.version:
-        raise ChangedMeanwhileError(f"Agendapunt {item.place}", newer=item)
-    return item
-
-
-def _packed(exhibit: Mapping[str, object]) -> str:
+def _pack(exhibit: Mapping[str, object]) -> str:
     """Return a figure as small text: a few years of agendas must fit in a backup."""
     content = json.dumps(exhibit, allow_nan=False, separators=(",", ":")).encode()
-    if len(content) > MOST_BYTES:
-        raise DataProblemsError(
-            [
-                DataProblem(
-                    PLACE,
-                    column="figuur",
-                    expected=f"een figuur van hoogstens {MOST_BYTES // 1_000_000} MB",
-                    fix="kies een kortere periode of minder wijken",
-                )
-            ]
+    if len(content) > MAX_EXHIBIT_BYTES:
+        AGENDA_FIELDS.refuse(
+            field="exhibit",
+            expected=f"een figuur van hoogstens {MAX_EXHIBIT_BYTES // 1_000_000} MB",
+            fix="kies een kortere periode of minder wijken",
         )
     return base64.b64encode(zlib.compress(content)).decode()
 
 
-def _items(connection: Connection, meeting: int) -> list[AgendaItem]:
-    query = select(*_LIGHT).where(_TABLE.c.meeting == meeting).order_by(_TABLE.c.place)
-    return [_item(row) for row in connection.execute(query).mappings()]
-
-
-def _find(connection: Connection, number: int) -> AgendaItem:
-    row = connection.execute(select(*_LIGHT).where(_TABLE.c.id == number)).mappings().one_or_none()
-    if row is None:
-        raise _gone()
-    return _item(row)
-
-
-def _gone() -> NotFoundError:
-    return NotFoundError("Dit agendapunt is er niet, of niet meer.")
-
-
-def _item(row: RowMapping) -> AgendaItem:
-    return AgendaItem(number=row["id"], **{c.name: row[c.name] for c in _LIGHT if c.name != "id"})
-
-
-def _record(
-    connection: Connection,
-    actor: Actor,
-    before: AgendaItem | None,
-    after: AgendaItem | None,
-    *,
-    event: Event,
-) -> None:
-    (meeting,) = {item.meeting for item in (before, after) if item is not None}
-    change = (_told(before), _told(after))
-    record(connection, actor, event=event, subject=subject(meeting), change=change)
-
-
-def _told(item: AgendaItem | None) -> dict[str, object] | None:
-    if item is None:
-        return None
-    hidden = {"version", "meeting", "added_at"}
-    return {name: value for name, value in asdict(item).items() if name not in hidden}
+def _load_items(connection: Connection, meeting: int) -> list[AgendaItem]:
+    query = AGENDA.query().where(_ITEM.meeting == meeting).order_by(_ITEM.place)
+    return AGENDA.load(connection, query)

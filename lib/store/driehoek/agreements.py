@@ -8,33 +8,34 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from pydantic import ValidationError, field_validator
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from pydantic import field_validator
+from sqlalchemy import select
 
 from lib.access import Actor, Operation
-from lib.catalog import Catalog, DataProblemsError
+from lib.catalog import Catalog
 from lib.catalog.fields import FrozenModel, Keys, OptionalKey
 from lib.store import tables
-from lib.store.audit import Event, Json, now, record
+from lib.store.audit import Event, Json
 from lib.store.database import Store
 from lib.store.driehoek.meetings import require_open
-from lib.store.errors import ChangedMeanwhileError, NotFoundError
-from lib.store.free_text import Prose, Reason, translate_errors
-from lib.store.known_keys import Day, known
+from lib.store.free_text import FormFields, Prose, Reason
+from lib.store.known_keys import Day, require_known
+from lib.store.repository import Repository, Row, pick, read_record
 
-PLACE = "afspraak"
-AGREEMENT_LABELS = {
-    "what": "wat",
-    "who": "wie",
-    "partner": "partner",
-    "areas": "wijken",
-    "theme": "thema",
-    "due": "uiterlijk",
-    "status": "stand",
-    "note": "toelichting",
-}
+AGREEMENT_FIELDS = FormFields(
+    "afspraak",
+    {
+        "what": "wat",
+        "who": "wie",
+        "partner": "partner",
+        "areas": "wijken",
+        "theme": "thema",
+        "due": "uiterlijk",
+        "status": "stand",
+        "note": "toelichting",
+    },
+)
 
 
 class Party(StrEnum):
@@ -70,7 +71,7 @@ class Agreement(FrozenModel):
     status: AgreementStatus = AgreementStatus.OPEN
     note: Prose = ""
 
-    _known = field_validator("partner", "areas", "theme")(known)
+    _require_known = field_validator("partner", "areas", "theme")(require_known)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class StoredAgreement:
         return self.agreement.status in OVER_STATUSES
 
     def is_overdue(self, today: dt.date) -> bool:
-        """Tell whether its day has passed while it is not over."""
+        """Return whether its day has passed while it is not over."""
         return not self.is_over and self.agreement.due < today
 
 
@@ -104,51 +105,51 @@ class AgreementChange:
     after: Json | None
 
 
+def read_agreement(row: Row) -> StoredAgreement:
+    """Return a stored agreement of its row."""
+    return read_record(StoredAgreement, row, agreement=read_record(Agreement, row))
+
+
+AGREEMENTS = Repository(
+    tables.agreement,
+    name="afspraak",
+    read=read_agreement,
+    describe=lambda row: pick(row, Agreement.model_fields),
+)
+
+
 def load_agreements(actor: Actor, store: Store) -> tuple[StoredAgreement, ...]:
     """Return every agreement: open ones by due day, so overdue first; then the last ended."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
-        rows = connection.execute(select(tables.agreement)).mappings().all()
-    return in_order(map(stored, rows))
+        return sort_agreements(AGREEMENTS.load(connection))
 
 
 def load_agreement_history(
     actor: Actor, store: Store, *, number: int
 ) -> tuple[AgreementChange, ...]:
-    """Return what happened to an agreement, newest first, as far as the audit trail tells."""
+    """Return what happened to an agreement, newest first, as far as the audit trail has it."""
     actor.require(Operation.READ_DRIEHOEK)
     a = tables.audit.c
-    query = select(a.at, a.role, a.what, a.before, a.after).where(a.subject == _subject(number))
+    query = select(a.at, a.role, a.what, a.before, a.after).order_by(a.id.desc())
     with store.reading() as connection:
-        return tuple(
-            AgreementChange(*row) for row in connection.execute(query.order_by(a.id.desc()))
-        )
+        rows = connection.execute(query.where(a.subject == f"{AGREEMENTS.name} {number}"))
+        return tuple(AgreementChange(*row) for row in rows)
 
 
 def add_agreement(
     actor: Actor, store: Store, *, meeting: int, values: Mapping[str, object], catalog: Catalog
 ) -> StoredAgreement:
-    """Keep a new agreement of a meeting; keys of `values` as the fields of `Agreement`.
+    """Save a new agreement of a meeting; keys of `values` as the fields of `Agreement`.
 
-    Raises `DataProblemsError` for values that cannot be kept, `NotFoundError` and
+    Raises `DataProblemsError` for values that cannot be stored, `NotFoundError` and
     `WrongStateError` for a meeting that is gone or closed.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    columns = _columns(_checked(values, catalog))
+    columns = _validate(values, catalog) | {"meeting": meeting}
     with store.writing() as connection:
         require_open(connection, meeting)
-        query = insert(tables.agreement).values(
-            meeting=meeting, version=1, changed_at=now(), **columns
-        )
-        number = connection.execute(query.returning(tables.agreement.c.id)).scalar_one()
-        record(
-            connection,
-            actor,
-            event=Event.AGREEMENT_ADDED,
-            subject=_subject(number),
-            change=(None, columns),
-        )
-        return _find(connection, number)
+        return AGREEMENTS.add(connection, actor, columns, event=Event.AGREEMENT_ADDED)
 
 
 def change_agreement(
@@ -162,71 +163,20 @@ def change_agreement(
     """Replace an agreement's values by others; `seen` is what the editor started from.
 
     Also after its meeting was closed. Raises `ChangedMeanwhileError` with the newer record,
-    `NotFoundError` when it is gone, `DataProblemsError` for values that cannot be kept.
+    `NotFoundError` when it is gone, `DataProblemsError` for values that cannot be stored.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    columns, table = _columns(_checked(values, catalog)), tables.agreement
+    columns = _validate(values, catalog)
     with store.writing() as connection:
-        before = _find(connection, seen.number)
-        if before.version != seen.version:
-            raise ChangedMeanwhileError(f"Afspraak {seen.number}", newer=before)
-        connection.execute(
-            update(table)
-            .where(table.c.id == seen.number)
-            .values(version=seen.version + 1, changed_at=now(), **columns)
-        )
-        record(
-            connection,
-            actor,
-            event=Event.AGREEMENT_CHANGED,
-            subject=_subject(seen.number),
-            change=(_columns(before.agreement), columns),
-        )
-        return _find(connection, seen.number)
+        return AGREEMENTS.change(connection, actor, seen, columns, event=Event.AGREEMENT_CHANGED)
 
 
-def in_order(found: Iterable[StoredAgreement]) -> tuple[StoredAgreement, ...]:
-    """Return agreements as `load_agreements` does."""
+def sort_agreements(found: Iterable[StoredAgreement]) -> tuple[StoredAgreement, ...]:
+    """Return agreements in the order of `load_agreements`."""
     ordered = sorted(found, key=lambda a: (a.agreement.due, a.number))
     ended = sorted((a for a in ordered if a.is_over), key=lambda a: a.changed_at, reverse=True)
     return (*(a for a in ordered if not a.is_over), *ended)
 
 
-def stored(row: Mapping[Any, Any]) -> StoredAgreement:
-    """Return a stored row as it was; it was checked when it came in, and rules may have changed."""
-    values = {name: row[name] for name in Agreement.model_fields}
-    agreement = Agreement.model_construct(
-        **values
-        | {
-            "who": Party(row["who"]),
-            "areas": tuple(row["areas"]),
-            "due": dt.date.fromisoformat(row["due"]),
-            "status": AgreementStatus(row["status"]),
-        }
-    )
-    return StoredAgreement(row["id"], row["version"], row["meeting"], row["changed_at"], agreement)
-
-
-def _checked(values: Mapping[str, object], catalog: Catalog) -> Agreement:
-    try:
-        return Agreement.model_validate(values, context=catalog)
-    except ValidationError as error:
-        raise DataProblemsError(
-            translate_errors(error, file=PLACE, labels=AGREEMENT_LABELS)
-        ) from None
-
-
-def _columns(agreement: Agreement) -> dict[str, Any]:
-    return agreement.model_dump(mode="json")
-
-
-def _subject(number: int) -> str:
-    return f"{PLACE} {number}"
-
-
-def _find(connection: Connection, number: int) -> StoredAgreement:
-    query = select(tables.agreement).where(tables.agreement.c.id == number)
-    row: RowMapping | None = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise NotFoundError(f"Afspraak {number} is er niet, of niet meer.")
-    return stored(row)
+def _validate(values: Mapping[str, object], catalog: Catalog) -> dict[str, object]:
+    return AGREEMENT_FIELDS.validate(Agreement, values, catalog=catalog).model_dump(mode="json")

@@ -1,6 +1,6 @@
 """Closing a meeting of the driehoek: its agenda stays as it is, and so does what was agreed.
 
-Agreements live on after it; the meeting keeps them as they were. Closing is final.
+Agreements live on after it; the meeting has them as they were. Closing is final.
 """
 
 import datetime as dt
@@ -10,10 +10,15 @@ from sqlalchemy import Connection, func, or_, select
 
 from lib.access import Actor, Operation
 from lib.store import tables
-from lib.store.audit import Event, now
+from lib.store.audit import Event, utc_now
 from lib.store.database import Store
-from lib.store.driehoek.agreements import OVER_STATUSES, StoredAgreement, in_order, stored
-from lib.store.driehoek.meetings import Meeting, MeetingState, find_meeting, replace, require_same
+from lib.store.driehoek.agreements import (
+    OVER_STATUSES,
+    StoredAgreement,
+    read_agreement,
+    sort_agreements,
+)
+from lib.store.driehoek.meetings import MEETINGS, Meeting, MeetingState, require_open
 from lib.store.errors import WrongStateError
 
 LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -27,13 +32,13 @@ def close_meeting(actor: Actor, store: Store, *, seen: Meeting) -> Meeting:
     """
     actor.require(Operation.WRITE_DRIEHOEK)
     with store.writing() as connection:
-        before = require_same(connection, seen)
+        require_open(connection, seen.number)
         values = {
             "state": MeetingState.CLOSED.value,
-            "closed_at": now(),
-            "frozen": _frozen(connection),
+            "closed_at": utc_now(),
+            "frozen": _freeze_agreements(connection),
         }
-        return replace(connection, actor, before, values, event=Event.MEETING_CLOSED)
+        return MEETINGS.change(connection, actor, seen, values, event=Event.MEETING_CLOSED)
 
 
 def load_frozen_agreements(
@@ -45,19 +50,17 @@ def load_frozen_agreements(
     `NotFoundError` when there is no such meeting, `WrongStateError` when it is not closed.
     """
     actor.require(Operation.READ_DRIEHOEK)
+    m = tables.meeting.c
     with store.reading() as connection:
-        found = find_meeting(connection, meeting)
-        m = tables.meeting.c
-        kept = connection.scalar(select(m.frozen).where(m.id == meeting))
-    if kept is None:
+        found = MEETINGS.find(connection, meeting)
+        rows = connection.scalar(select(m.frozen).where(m.id == meeting))
+    if rows is None:
         raise WrongStateError(f"{found} is nog niet afgesloten.")
-    return in_order(
-        stored(row | {"changed_at": dt.datetime.fromisoformat(row["changed_at"])}) for row in kept
-    )
+    return sort_agreements(map(read_agreement, rows))
 
 
-def _frozen(connection: Connection) -> list[dict[str, Any]]:
-    """Return the rows to keep; not all that ever ended, or they would be kept at every closing."""
+def _freeze_agreements(connection: Connection) -> list[dict[str, Any]]:
+    """Return the rows to store; not all that ever ended, or every closing would repeat them."""
     a = tables.agreement.c
     former = connection.scalar(select(func.max(tables.meeting.c.closed_at))) or LONG_AGO
     is_open = a.status.not_in([status.value for status in OVER_STATUSES])

@@ -1,29 +1,26 @@
 """Meetings of the driehoek: planned on a day, prepared, and in the end closed.
 
 What a closed meeting has does not change any more. Not here: its agenda (`agenda`), agreements
-(`agreements`), and what closing keeps (`closing`).
+(`agreements`), and what closing freezes (`closing`).
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, exists, or_, select
 
 from lib.access import Actor, Operation
-from lib.catalog import DataProblemsError
 from lib.catalog.fields import FrozenModel
-from lib.catalog.problems import DataProblem
 from lib.store import tables
-from lib.store.audit import Event, now, record
+from lib.store.audit import Event
 from lib.store.database import Store
-from lib.store.errors import ChangedMeanwhileError, NotFoundError, WrongStateError
-from lib.store.free_text import validate_fields
+from lib.store.errors import WrongStateError
+from lib.store.free_text import FormFields
 from lib.store.known_keys import Day
+from lib.store.repository import Repository, pick, read_record
 
-PLACE = "driehoek"
-LABELS = {"day": "dag"}
+MEETING_FIELDS = FormFields("driehoek", {"day": "dag"})
 
 
 class MeetingState(StrEnum):
@@ -52,16 +49,23 @@ class _Planned(FrozenModel):
     day: Day
 
 
-# All but what closing keeps, which may be much.
-_LIGHT = [column for column in tables.meeting.c if column.name != "frozen"]
+MEETINGS = Repository(
+    tables.meeting,
+    name="driehoek",
+    read=lambda row: read_record(Meeting, row),
+    describe=lambda row: pick(row, ("day", "state")),
+    large=frozenset({"frozen"}),
+    title=str,
+    missing="Deze driehoek is er niet, of niet meer.",
+)
 
 
 def load_meetings(actor: Actor, store: Store) -> tuple[Meeting, ...]:
     """Return every meeting, the newest day first."""
     actor.require(Operation.READ_DRIEHOEK)
-    query = select(*_LIGHT).order_by(tables.meeting.c.day.desc())
+    query = MEETINGS.query().order_by(tables.meeting.c.day.desc())
     with store.reading() as connection:
-        return tuple(_meeting(row) for row in connection.execute(query).mappings())
+        return tuple(MEETINGS.load(connection, query))
 
 
 def load_last_meeting(actor: Actor, store: Store, *, before: dt.date) -> Meeting | None:
@@ -76,22 +80,11 @@ def plan_meeting(actor: Actor, store: Store, *, day: object) -> Meeting:
     Raises `DataProblemsError` for what is no day, or a day that has a meeting already.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    planned = _checked(day)
+    planned = MEETING_FIELDS.validate(_Planned, {"day": day}).day
+    values = {"day": planned.isoformat(), "state": MeetingState.PREPARING.value}
     with store.writing() as connection:
         _require_free(connection, planned)
-        query = insert(tables.meeting).values(
-            version=1, changed_at=now(), day=planned.isoformat(), state=MeetingState.PREPARING.value
-        )
-        number = connection.execute(query.returning(tables.meeting.c.id)).scalar_one()
-        meeting = find_meeting(connection, number)
-        record(
-            connection,
-            actor,
-            event=Event.MEETING_PLANNED,
-            subject=subject(number),
-            change=(None, _told(meeting)),
-        )
-    return meeting
+        return MEETINGS.add(connection, actor, values, event=Event.MEETING_PLANNED)
 
 
 def move_meeting(actor: Actor, store: Store, *, seen: Meeting, day: object) -> Meeting:
@@ -101,127 +94,50 @@ def move_meeting(actor: Actor, store: Store, *, seen: Meeting, day: object) -> M
     when it is gone, `WrongStateError` when it is closed.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    planned = _checked(day)
+    planned = MEETING_FIELDS.validate(_Planned, {"day": day}).day
     with store.writing() as connection:
-        before = require_same(connection, seen)
+        require_open(connection, seen.number)
+        before = MEETINGS.find_unchanged(connection, seen)
         if planned == before.day:
             return before
         _require_free(connection, planned)
         values = {"day": planned.isoformat()}
-        return replace(connection, actor, before, values, event=Event.MEETING_MOVED)
+        return MEETINGS.change(connection, actor, seen, values, event=Event.MEETING_MOVED)
 
 
 def remove_meeting(actor: Actor, store: Store, *, seen: Meeting) -> None:
     """Remove a meeting in preparation that has no agenda and no agreements yet.
 
-    Raises as `change_day`, and `WrongStateError` for one that is not empty.
+    Raises as `move_meeting`, and `WrongStateError` for one that is not empty.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
     items, agreements = tables.agenda_item.c.meeting, tables.agreement.c.meeting
+    used = or_(exists().where(items == seen.number), exists().where(agreements == seen.number))
     with store.writing() as connection:
-        before = require_same(connection, seen)
-        used = or_(exists().where(items == seen.number), exists().where(agreements == seen.number))
+        require_open(connection, seen.number)
         if connection.scalar(select(used)):
+            before = MEETINGS.find_unchanged(connection, seen)
             raise WrongStateError(
                 f"{before} heeft agendapunten of afspraken: alleen een lege driehoek kan weg."
             )
-        connection.execute(delete(tables.meeting).where(tables.meeting.c.id == seen.number))
-        record(
-            connection,
-            actor,
-            event=Event.MEETING_REMOVED,
-            subject=subject(seen.number),
-            change=(_told(before), None),
-        )
+        MEETINGS.remove(connection, actor, seen, event=Event.MEETING_REMOVED)
 
 
-def find_meeting(connection: Connection, number: int) -> Meeting:
-    """Return a meeting; raise `NotFoundError` when there is none."""
-    query = select(*_LIGHT).where(tables.meeting.c.id == number)
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise NotFoundError("Deze driehoek is er niet, of niet meer.")
-    return _meeting(row)
-
-
-def require_open(connection: Connection, number: int) -> Meeting:
-    """Return a meeting; raise `WrongStateError` when it is closed."""
-    meeting = find_meeting(connection, number)
+def require_open(connection: Connection, number: int) -> None:
+    """Raise `WrongStateError` when a meeting is closed, `NotFoundError` when there is none."""
+    meeting = MEETINGS.find(connection, number)
     if meeting.state is MeetingState.CLOSED:
         raise WrongStateError(
             f"{meeting} is afgesloten: daaraan verandert niets meer. "
             "Wat te doen: zet het bij een volgende driehoek."
         )
-    return meeting
-
-
-def require_same(connection: Connection, seen: Meeting) -> Meeting:
-    """Return an open meeting; raise `ChangedMeanwhileError` when it is not as it was seen."""
-    meeting = require_open(connection, seen.number)
-    if meeting.version != seen.version:
-        raise ChangedMeanwhileError(str(meeting), newer=meeting)
-    return meeting
-
-
-def replace(
-    connection: Connection,
-    actor: Actor,
-    before: Meeting,
-    values: Mapping[str, object],
-    *,
-    event: Event,
-) -> Meeting:
-    """Write values over a meeting and record it; return what it is now."""
-    connection.execute(
-        update(tables.meeting)
-        .where(tables.meeting.c.id == before.number)
-        .values(version=before.version + 1, changed_at=now(), **values)
-    )
-    after = find_meeting(connection, before.number)
-    record(
-        connection,
-        actor,
-        event=event,
-        subject=subject(before.number),
-        change=(_told(before), _told(after)),
-    )
-    return after
-
-
-def subject(number: int) -> str:
-    """Return how the audit trail names a meeting with its agenda."""
-    return f"{PLACE} {number}"
-
-
-def _checked(day: object) -> dt.date:
-    return validate_fields(_Planned, {"day": day}, file=PLACE, labels=LABELS).day
 
 
 def _require_free(connection: Connection, day: dt.date) -> None:
     if connection.scalar(select(exists().where(tables.meeting.c.day == day.isoformat()))):
-        raise DataProblemsError(
-            [
-                DataProblem(
-                    PLACE,
-                    column=LABELS["day"],
-                    value=day.isoformat(),
-                    expected="een dag waarop nog geen driehoek is",
-                    fix="open de driehoek van die dag, of kies een andere dag",
-                )
-            ]
+        MEETING_FIELDS.refuse(
+            field="day",
+            value=day,
+            expected="een dag waarop nog geen driehoek is",
+            fix="open de driehoek van die dag, of kies een andere dag",
         )
-
-
-def _told(meeting: Meeting) -> dict[str, object]:
-    return {"day": meeting.day.isoformat(), "state": meeting.state.value}
-
-
-def _meeting(row: RowMapping) -> Meeting:
-    return Meeting(
-        number=row["id"],
-        version=row["version"],
-        changed_at=row["changed_at"],
-        day=dt.date.fromisoformat(row["day"]),
-        state=MeetingState(row["state"]),
-        closed_at=row["closed_at"],
-    )

@@ -4,27 +4,20 @@ A draft may be unfinished; `incomplete` says what a reader would miss. Not here:
 (`stories`, `story_steps`), judging the words against the figures (`lib.story`).
 """
 
-import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BeforeValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from lib.catalog import Catalog, DataProblem, DataProblemsError
+from lib.catalog import Catalog, DataProblem
 from lib.catalog.fields import FrozenModel, Keys, OptionalKey
-from lib.store.free_text import Line, OptionalLine, Passage, translate_errors
-from lib.store.known_keys import Day
+from lib.store.free_text import FormFields, OptionalLine, StoryPart, TextLine
+from lib.store.known_keys import Day, require_known, require_own_areas
+from lib.store.repository import read_record
 
-PLACE = "verhaal"
 STORY_LABELS = {
     "title": "titel",
     "what": "wat we deden",
@@ -42,43 +35,43 @@ STORY_LABELS = {
     "stated_sources": "bronnen bij getallen",
     "languages": "andere talen",
 }
+STORY_FIELDS = FormFields("verhaal", STORY_LABELS | {"note": "toelichting", "reason": "reden"})
 MAX_STORY_FIGURES = 3
-MOST_STATED = 40
-MOST_BYTES = 4_000
-EMPTY = ("vul het veld in", "een ingevulde waarde")
+MAX_STATED_SOURCES = 40
+MAX_REFERENCE_BYTES = 4_000
 
 
 class Language(StrEnum):
-    """The languages that a story may be told in beside Dutch."""
+    """The languages that a story may have besides Dutch."""
 
     ENGLISH = "en"
     GERMAN = "de"
     POLISH = "pl"
 
 
-def plain_json(value: object, *, most: int) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """Return a value as JSON gives it back; raise `ValueError` unless both databases can keep it.
+def copy_json(value: object, *, max_bytes: int) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return a value as JSON gives it back.
 
-    `most`: the number of bytes that it may take.
+    Raises `ValueError` unless both databases can store it in `max_bytes`.
     """
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False)
         size = len(text.encode())
     except (TypeError, ValueError, RecursionError) as error:
         raise ValueError("no JSON") from error
-    if "\\u0000" in text or size > most:
-        raise ValueError("JSON that cannot be kept")
+    if "\\u0000" in text or size > max_bytes:
+        raise ValueError("JSON that cannot be stored")
     return json.loads(text)
 
 
-def _reference(value: object) -> object:
+def _copy_reference(value: object) -> object:
     try:
-        return plain_json(value, most=MOST_BYTES)
+        return copy_json(value, max_bytes=MAX_REFERENCE_BYTES)
     except ValueError:
         raise PydanticCustomError("opaque", "no reference") from None
 
 
-FigureReference = Annotated[dict[str, Any], BeforeValidator(_reference)]
+FigureReference = Annotated[dict[str, Any], BeforeValidator(_copy_reference)]
 OptionalDate = Annotated[Day | None, BeforeValidator(lambda value: value or None)]
 
 
@@ -86,11 +79,11 @@ class StoryWords(FrozenModel):
     """The words of a story in one language."""
 
     title: OptionalLine = ""
-    what: Passage = ""
-    why: Passage = ""
-    here_and_now: Passage = ""
-    residents: Passage = ""
-    next: Passage = ""
+    what: StoryPart = ""
+    why: StoryPart = ""
+    here_and_now: StoryPart = ""
+    residents: StoryPart = ""
+    next: StoryPart = ""
 
 
 STORY_PARTS = tuple(StoryWords.model_fields)
@@ -104,27 +97,21 @@ class Story(StoryWords):
     are written there, where they come from when the data does not have them. `contact` is a desk.
     """
 
-    title: Line
+    title: TextLine
     areas: Keys = ()
     theme: OptionalKey = None
     date: OptionalDate = None
     contact: OptionalLine = ""
     measure: int | None = None
     figures: Annotated[tuple[FigureReference, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
-    alternatives: Annotated[tuple[Passage, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
-    stated_sources: Annotated[dict[Line, Line], Field(max_length=MOST_STATED, default_factory=dict)]
+    alternatives: Annotated[tuple[StoryPart, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
+    stated_sources: Annotated[
+        dict[TextLine, TextLine], Field(max_length=MAX_STATED_SOURCES, default_factory=dict)
+    ]
     languages: Annotated[dict[Language, StoryWords], Field(default_factory=dict)]
 
-    @field_validator("areas", "theme")
-    @classmethod
-    def _known(
-        cls, value: str | tuple[str, ...] | None, info: ValidationInfo
-    ) -> str | tuple[str, ...] | None:
-        known = _keys(info.context)[str(info.field_name)]  # type: ignore[arg-type]
-        for key in value if isinstance(value, tuple) else filter(None, (value,)):
-            if key not in known:
-                raise PydanticCustomError("unknown_key", "unknown key", {"key": key})
-        return value
+    _require_theme = field_validator("theme")(require_known)
+    _require_areas = field_validator("areas")(require_own_areas)
 
 
 def check_story(values: Mapping[str, object], *, catalog: Catalog) -> Story:
@@ -132,53 +119,28 @@ def check_story(values: Mapping[str, object], *, catalog: Catalog) -> Story:
 
     Keys as the fields of `Story`. It may be unfinished: only a title is needed.
     """
-    try:
-        return Story.model_validate(values, context=catalog)
-    except ValidationError as error:
-        raise DataProblemsError(translate_errors(error, file=PLACE, labels=STORY_LABELS)) from None
+    return STORY_FIELDS.validate(Story, values, catalog=catalog)
 
 
-def incomplete(story: Story) -> tuple[DataProblem, ...]:
+def find_missing_parts(story: Story) -> tuple[DataProblem, ...]:
     """Return what a story still needs before somebody else can be asked to judge it."""
     needed = ("what", "why", "residents", "theme", "date", "contact", "figures")
-    return tuple(_missing(name) for name in needed if not getattr(story, name)) + tuple(
-        _missing("languages") for words in story.languages.values() if not words.title
+    missing = [name for name in needed if not getattr(story, name)]
+    missing += ["languages" for words in story.languages.values() if not words.title]
+    return tuple(
+        DataProblem(
+            STORY_FIELDS.record,
+            column=STORY_LABELS[name],
+            expected="een ingevulde waarde",
+            fix="vul het veld in",
+        )
+        for name in missing
     )
 
 
-def _missing(name: str) -> DataProblem:
-    fix, expected = EMPTY
-    return DataProblem(PLACE, column=STORY_LABELS[name], expected=expected, fix=fix)
-
-
-def as_stored(story: Story) -> dict[str, Any]:
-    """Return the story as the database keeps it; `from_stored` turns it back."""
-    return story.model_dump(mode="json")
-
-
-def from_stored(kept: Mapping[str, Any]) -> Story:
+def read_story(content: Mapping[str, Any]) -> Story:
     """Return a stored story as it was; it was checked when it came in, and rules may change."""
-    day: str | None = kept["date"]
-    return Story.model_construct(
-        **dict(kept)
-        | _tuples(kept, ("areas", "figures", "alternatives"))
-        | {
-            "date": day and dt.date.fromisoformat(day),
-            "languages": {
-                Language(key): StoryWords.model_construct(**words)
-                for key, words in kept["languages"].items()
-            },
-        }
-    )
-
-
-def _tuples(kept: Mapping[str, Any], names: Iterable[str]) -> dict[str, tuple[Any, ...]]:
-    return {name: tuple(kept[name]) for name in names}
-
-
-def _keys(catalog: Catalog) -> Mapping[str, Collection[str]]:
-    """Return which keys each field may hold."""
-    return {
-        "theme": {t.slug for t in catalog.themes},
-        "areas": {key for key, area in catalog.areas.items() if area.kind == "area"},
+    languages = {
+        Language(key): read_record(StoryWords, words) for key, words in content["languages"].items()
     }
+    return read_record(Story, content, languages=languages)

@@ -15,7 +15,7 @@ from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.database import Store
 from lib.store.errors import NotFoundError
-from lib.store.story.content import Story, from_stored
+from lib.store.story.content import Story, read_story
 
 
 class StoryStep(StrEnum):
@@ -29,12 +29,12 @@ class StoryStep(StrEnum):
 
 
 # From here on somebody else has seen the words.
-SEEN_BY_ANOTHER = {StoryStep.APPROVED, StoryStep.PUBLISHED}
+REVIEWED_STEPS = {StoryStep.APPROVED, StoryStep.PUBLISHED}
 
 
 @dataclass(frozen=True)
 class StoryStepTaken:
-    """A step that a version took: who, when, and what was said with it."""
+    """A step that a version took: who, when, and with what note."""
 
     version: int
     step: StoryStep
@@ -45,7 +45,7 @@ class StoryStepTaken:
 
 @dataclass(frozen=True)
 class StoredStory:
-    """One version of a story, for who works on it.
+    """One version of a story, for those who work on it.
 
     `public`: the version that everybody sees now, None when none does. `steps` are those of this
     version, oldest first. `writers`: the accounts that wrote since a version was last approved,
@@ -80,20 +80,20 @@ def load_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
     """Return the newest version of every story, the newest story first."""
     require_colleague(actor)
     s, v = tables.story.c, tables.story_version.c
-    query = _query().where(v.version == s.newest).order_by(s.id.desc())
+    query = _query_versions().where(v.version == s.newest).order_by(s.id.desc())
     with store.reading() as connection:
-        return _stored(connection, connection.execute(query).mappings().all())
+        return _read_stories(connection, connection.execute(query).mappings().all())
 
 
 def load_story_versions(actor: Actor, store: Store, *, number: int) -> tuple[StoredStory, ...]:
     """Return all versions of a story, the newest first; raise `NotFoundError` without any."""
     require_colleague(actor)
-    query = _query().where(tables.story.c.id == number)
+    query = _query_versions().where(tables.story.c.id == number)
     with store.reading() as connection:
         rows = connection.execute(query.order_by(tables.story_version.c.version.desc()))
-        found = _stored(connection, rows.mappings().all())
+        found = _read_stories(connection, rows.mappings().all())
     if not found:
-        raise _none(number)
+        raise _not_found(number)
     return found
 
 
@@ -115,7 +115,7 @@ def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
     with store.reading() as connection:
         rows = connection.execute(query).all()
     found = [
-        PublicStory(number, version, slug, from_stored(content), tuple(exhibits), first, last)
+        PublicStory(number, version, slug, read_story(content), tuple(exhibits), first, last)
         for number, version, slug, content, exhibits, first, last in rows
     ]
     return tuple(sorted(found, key=lambda p: (p.story.date, p.first, p.number), reverse=True))
@@ -129,13 +129,15 @@ def load_withdrawn_slugs(store: Store) -> frozenset[str]:
         return frozenset(connection.execute(query).scalars())
 
 
-def find(connection: Connection, number: int, *, version: int | None = None) -> StoredStory:
+def find_story(connection: Connection, number: int, *, version: int | None = None) -> StoredStory:
     """Return a version of a story, by default the newest; raise `NotFoundError`."""
     s, v = tables.story.c, tables.story_version.c
-    query = _query().where(s.id == number, v.version == (s.newest if version is None else version))
-    found = _stored(connection, connection.execute(query).mappings().all())
+    query = _query_versions().where(
+        s.id == number, v.version == (s.newest if version is None else version)
+    )
+    found = _read_stories(connection, connection.execute(query).mappings().all())
     if not found:
-        raise _none(number)
+        raise _not_found(number)
     return found[0]
 
 
@@ -145,32 +147,32 @@ def require_colleague(actor: Actor) -> None:
         actor.require(Operation.WRITE_STORIES)
 
 
-def _none(number: int) -> NotFoundError:
+def _not_found(number: int) -> NotFoundError:
     return NotFoundError(f"Verhaal {number} is er niet, of niet meer.")
 
 
-def _query() -> Select[Any]:
+def _query_versions() -> Select[Any]:
     s, v = tables.story.c, tables.story_version.c
     return select(s.id, s.slug, s.public, v.version, v.step, v.content, v.exhibits).join_from(
         tables.story, tables.story_version, v.story == s.id
     )
 
 
-def _stored(connection: Connection, rows: Sequence[RowMapping]) -> tuple[StoredStory, ...]:
+def _read_stories(connection: Connection, rows: Sequence[RowMapping]) -> tuple[StoredStory, ...]:
     numbers = {row["id"] for row in rows}
     t = tables.story_step.c
     query = select(t.story, t.version, t.step, t.who, t.at, t.note).where(t.story.in_(numbers))
     steps: dict[int, list[StoryStepTaken]] = {number: [] for number in numbers}
     for number, version, step, *rest in connection.execute(query.order_by(t.id)):
         steps[number].append(StoryStepTaken(version, StoryStep(step), *rest))
-    return tuple(_version(row, steps[row["id"]]) for row in rows)
+    return tuple(_read_version(row, steps[row["id"]]) for row in rows)
 
 
-def _version(row: RowMapping, steps: Iterable[StoryStepTaken]) -> StoredStory:
+def _read_version(row: RowMapping, steps: Iterable[StoryStepTaken]) -> StoredStory:
     version: int = row["version"]
     until = [taken for taken in steps if taken.version <= version]
     approved = max(
-        (t.version for t in until if t.step in SEEN_BY_ANOTHER and t.version < version), default=0
+        (t.version for t in until if t.step in REVIEWED_STEPS and t.version < version), default=0
     )
     return StoredStory(
         number=row["id"],
@@ -178,7 +180,7 @@ def _version(row: RowMapping, steps: Iterable[StoryStepTaken]) -> StoredStory:
         slug=row["slug"],
         public=row["public"],
         step=StoryStep(row["step"]),
-        story=from_stored(row["content"]),
+        story=read_story(row["content"]),
         exhibits=tuple(row["exhibits"] or ()),
         steps=tuple(t for t in until if t.version == version),
         writers=frozenset(

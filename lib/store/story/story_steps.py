@@ -1,9 +1,9 @@
 """The steps of a story: written, submitted, approved, published, withdrawn.
 
-Every change of the words is a new version, a draft again, and all versions are kept. Nobody
-approves words of their own, and what is public stays so until another version takes its place or
-it is withdrawn. Not here: what a story says (`story`), reading stories (`stories`), and whether the
-numbers are right: that the caller's judge says at publication.
+Every change of the words is a new version, a draft again, and all versions stay. Nobody approves
+words of their own, and what is public stays so until another version takes its place or it is
+withdrawn. Not here: what a story says (`content`), reading stories (`stories`), and whether the
+numbers are right: the caller's judge decides that at publication.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,27 +14,25 @@ from sqlalchemy import Connection, insert, update
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog, DataProblemsError
-from lib.catalog.fields import FrozenModel
 from lib.store import tables
-from lib.store.audit import ANONYMOUS, Event, now, record
+from lib.store.audit import Event, record_event, utc_now
 from lib.store.database import Store
+from lib.store.erasure import ANONYMOUS
 from lib.store.errors import ChangedMeanwhileError, StoreError, WrongStateError
-from lib.store.free_text import Prose, Reason, validate_fields
+from lib.store.free_text import PROSE, REASON
 from lib.store.story.content import (
     MAX_STORY_FIGURES,
-    PLACE,
+    STORY_FIELDS,
     Story,
-    as_stored,
     check_story,
-    incomplete,
-    plain_json,
+    copy_json,
+    find_missing_parts,
 )
-from lib.store.story.stories import StoredStory, StoryStep, find, require_colleague
+from lib.store.story.stories import StoredStory, StoryStep, find_story, require_colleague
 from lib.text import fold_account, slug
 
-MOST_EXHIBIT_BYTES = 300_000
-MOST_SLUG = 60
-STEP_LABELS = {"note": "toelichting", "reason": "reden"}
+MAX_EXHIBITS_BYTES = 300_000
+MAX_SLUG_LENGTH = 60
 EVENTS = {
     StoryStep.DRAFT: Event.STORY_WRITTEN,
     StoryStep.SUBMITTED: Event.STORY_SUBMITTED,
@@ -42,14 +40,6 @@ EVENTS = {
     StoryStep.PUBLISHED: Event.STORY_PUBLISHED,
     StoryStep.WITHDRAWN: Event.STORY_WITHDRAWN,
 }
-
-
-class _Said(FrozenModel):
-    note: Prose
-
-
-class _Why(FrozenModel):
-    reason: Reason
 
 
 class StoryChangedError(ChangedMeanwhileError[StoredStory]):
@@ -74,7 +64,7 @@ class NotPublishableError(StoreError):
 def write_story(
     actor: Actor, store: Store, *, values: Mapping[str, object], catalog: Catalog
 ) -> StoredStory:
-    """Keep a new story as a draft; raise `DataProblemsError` for values that cannot be kept."""
+    """Save a new story as a draft; raise `DataProblemsError` for values that cannot be stored."""
     actor.require(Operation.WRITE_STORIES)
     story = check_story(values, catalog=catalog)
     with store.writing() as connection:
@@ -91,15 +81,15 @@ def change_story(
     values: Mapping[str, object],
     catalog: Catalog,
 ) -> StoredStory:
-    """Keep other words as the next version, which is a draft; `seen` is what was started from.
+    """Save other words as the next version, a draft; `seen` is what the editor started from.
 
     What is public stays so. Raises `StoryChangedError` with the newer one, `NotFoundError` when
-    the story is gone, `DataProblemsError` for values that cannot be kept.
+    the story is gone, `DataProblemsError` for values that cannot be stored.
     """
     actor.require(Operation.WRITE_STORIES)
     story = check_story(values, catalog=catalog)
     with store.writing() as connection:
-        _unchanged(connection, seen)
+        _require_unchanged(connection, seen)
         return _add_version(connection, actor, seen.number, version=seen.version + 1, story=story)
 
 
@@ -110,26 +100,26 @@ def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "
     a draft, and as `change_story`.
     """
     actor.require(Operation.WRITE_STORIES)
-    said = validate_fields(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
+    note = STORY_FIELDS.validate_text(PROSE, note, field="note")
     with store.writing() as connection:
-        current = _unchanged(connection, seen, in_step=StoryStep.DRAFT)
-        if problems := incomplete(current.story):
+        current = _require_unchanged(connection, seen, in_step=StoryStep.DRAFT)
+        if problems := find_missing_parts(current.story):
             raise DataProblemsError(problems)
-        return _take_step(connection, actor, current, step=StoryStep.SUBMITTED, note=said)
+        return _take_step(connection, actor, current, step=StoryStep.SUBMITTED, note=note)
 
 
 def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
-    """Say that a submitted story is good; anybody who writes or publishes may, but no writer.
+    """Approve a submitted story: anybody who writes or publishes stories can, except its writers.
 
     Raises `OwnWordsError` for who wrote any of its words that nobody approved yet,
     `WrongStateError` unless it was submitted, and as `change_story`.
     """
     require_colleague(actor)
-    said = validate_fields(_Said, {"note": note}, file=PLACE, labels=STEP_LABELS).note
+    note = STORY_FIELDS.validate_text(PROSE, note, field="note")
     with store.writing() as connection:
-        current = _unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
-        _require_other(actor, current.writers)
-        return _take_step(connection, actor, current, step=StoryStep.APPROVED, note=said)
+        current = _require_unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
+        _require_other_writer(actor, current.writers)
+        return _take_step(connection, actor, current, step=StoryStep.APPROVED, note=note)
 
 
 def publish_story(
@@ -142,23 +132,23 @@ def publish_story(
 ) -> StoredStory:
     """Make an approved story public, with its figures as they are now, in place of what was.
 
-    `exhibits`: one for each of its figures, as JSON, kept as they are. `judge` is given the story
+    `exhibits`: one for each of its figures, as JSON, stored as they are. `judge` is given the story
     as it would be published and returns, in Dutch, all that forbids it. Raises
     `NotPublishableError` when it returns anything, `WrongStateError` unless the story was
-    approved, `ValueError` for exhibits that cannot be kept, and as `change_story`.
+    approved, `ValueError` for exhibits that cannot be stored, and as `change_story`.
     """
     actor.require(Operation.PUBLISH)
     with store.reading() as connection:
-        current = _unchanged(connection, seen, in_step=StoryStep.APPROVED)
-    frozen = _frozen(exhibits, of=current.story)
+        current = _require_unchanged(connection, seen, in_step=StoryStep.APPROVED)
+    frozen = _freeze_exhibits(exhibits, of=current.story)
     reasons = tuple(judge(replace(current, exhibits=frozen)))
     if reasons:
         raise NotPublishableError(reasons)
     with store.writing() as connection:
         # Words never change within a version: what was judged is what is published.
-        current = _unchanged(connection, seen, in_step=StoryStep.APPROVED)
+        current = _require_unchanged(connection, seen, in_step=StoryStep.APPROVED)
         _change_version(connection, current, exhibits=list(frozen))
-        address = current.slug or _slug(current.story.title, number=current.number)
+        address = current.slug or _make_address(current.story.title, number=current.number)
         _change_story(connection, current.number, public=current.version, slug=address)
         return _take_step(connection, actor, current, step=StoryStep.PUBLISHED, note="")
 
@@ -168,23 +158,23 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
 
     A newer version that is on its way stays and may be published later. Who may not publish can
     only drop what is not public. Raises `WrongStateError` when nothing is left to withdraw,
-    `DataProblemsError` for a reason that cannot be kept, and as `change_story`.
+    `DataProblemsError` for a reason that cannot be stored, and as `change_story`.
     """
     require_colleague(actor)
-    said = validate_fields(_Why, {"reason": reason}, file=PLACE, labels=STEP_LABELS).reason
+    note = STORY_FIELDS.validate_text(REASON, reason, field="reason")
     with store.writing() as connection:
-        current = _unchanged(connection, seen)
+        current = _require_unchanged(connection, seen)
         target = current
         if current.public is not None:
             actor.require(Operation.PUBLISH)
-            target = find(connection, current.number, version=current.public)
+            target = find_story(connection, current.number, version=current.public)
         if target.step is StoryStep.WITHDRAWN:
-            raise _wrong_step(target)
+            raise _wrong_step_error(target)
         _change_story(connection, current.number, public=None)
-        return _take_step(connection, actor, target, step=StoryStep.WITHDRAWN, note=said)
+        return _take_step(connection, actor, target, step=StoryStep.WITHDRAWN, note=note)
 
 
-def _require_other(actor: Actor, writers: Iterable[str]) -> None:
+def _require_other_writer(actor: Actor, writers: Iterable[str]) -> None:
     names = {fold_account(name) for name in writers}
     if ANONYMOUS in names:
         raise OwnWordsError(
@@ -198,34 +188,34 @@ def _require_other(actor: Actor, writers: Iterable[str]) -> None:
         )
 
 
-def _frozen(
+def _freeze_exhibits(
     exhibits: Sequence[Mapping[str, object]], *, of: Story
 ) -> tuple[Mapping[str, Any], ...]:
     if len(exhibits) != len(of.figures) or not 0 < len(exhibits) <= MAX_STORY_FIGURES:
         raise ValueError("an exhibit for each figure")
-    kept: list[dict[str, Any]] = plain_json(list(exhibits), most=MOST_EXHIBIT_BYTES)
-    return tuple(kept)
+    copied: list[dict[str, Any]] = copy_json(list(exhibits), max_bytes=MAX_EXHIBITS_BYTES)
+    return tuple(copied)
 
 
-def _slug(title: str, *, number: int) -> str:
+def _make_address(title: str, *, number: int) -> str:
     """Return the end of a story's public address: readable, and never of two stories."""
-    words = slug(title, longest=MOST_SLUG)
+    words = slug(title, longest=MAX_SLUG_LENGTH)
     return f"{words}-{number}" if words else str(number)
 
 
-def _unchanged(
+def _require_unchanged(
     connection: Connection, seen: StoredStory, *, in_step: StoryStep | None = None
 ) -> StoredStory:
     """Return the story as it is; raise unless it is what the actor saw, and in a step."""
-    current = find(connection, seen.number)
+    current = find_story(connection, seen.number)
     if (current.version, current.step, current.public) != (seen.version, seen.step, seen.public):
         raise StoryChangedError(current)
     if in_step is not None and current.step is not in_step:
-        raise _wrong_step(current)
+        raise _wrong_step_error(current)
     return current
 
 
-def _wrong_step(current: StoredStory) -> WrongStateError:
+def _wrong_step_error(current: StoredStory) -> WrongStateError:
     return WrongStateError(
         f"Verhaal {current.number} is nu {current.step}: deze stap kan dan niet. "
         "Wat te doen: kijk op de pagina welke stap aan de beurt is."
@@ -237,11 +227,16 @@ def _add_version(
 ) -> StoredStory:
     connection.execute(
         insert(tables.story_version).values(
-            story=number, version=version, step=StoryStep.DRAFT.value, content=as_stored(story)
+            story=number,
+            version=version,
+            step=StoryStep.DRAFT.value,
+            content=story.model_dump(mode="json"),
         )
     )
     _change_story(connection, number, newest=version)
-    return _take_step(connection, actor, find(connection, number), step=StoryStep.DRAFT, note="")
+    return _take_step(
+        connection, actor, find_story(connection, number), step=StoryStep.DRAFT, note=""
+    )
 
 
 def _take_step(
@@ -255,20 +250,21 @@ def _take_step(
             version=current.version,
             step=step.value,
             who=actor.name,
-            at=now(),
+            at=utc_now(),
             note=note,
         )
     )
-    told = {"versie": current.version, "stap": step.value, "titel": current.story.title}
-    before = None if step is StoryStep.DRAFT else told | {"stap": current.step.value}
-    record(
+    after = {"versie": current.version, "stap": step.value, "titel": current.story.title}
+    before = None if step is StoryStep.DRAFT else after | {"stap": current.step.value}
+    record_event(
         connection,
         actor,
         event=EVENTS[step],
-        subject=f"{PLACE} {current.number}",
-        change=(before, told | {"toelichting": note}),
+        subject=f"{STORY_FIELDS.record} {current.number}",
+        before=before,
+        after=after | {"toelichting": note},
     )
-    return find(connection, current.number)
+    return find_story(connection, current.number)
 
 
 def _change_version(connection: Connection, current: StoredStory, **values: object) -> None:

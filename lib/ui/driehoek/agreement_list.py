@@ -30,7 +30,7 @@ from lib.store import (
     load_agreements,
     load_frozen_agreements,
 )
-from lib.store.driehoek.agreements import AGREEMENT_LABELS
+from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.choices import keep, many, one
@@ -259,7 +259,7 @@ def _difference(board: Board, before: object, after: object) -> str:
     """Return which values changed, from what to what, in words."""
     old, new = (v if isinstance(v, dict) else {} for v in (before, after))
     return "; ".join(
-        f"{AGREEMENT_LABELS.get(name, name)}: {_said(board, name, old[name])} → "
+        f"{AGREEMENT_FIELDS.labels.get(name, name)}: {_said(board, name, old[name])} → "
         f"{_said(board, name, new.get(name))}"
         for name in old
         if old[name] != new.get(name)

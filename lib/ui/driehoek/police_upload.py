@@ -145,12 +145,13 @@ def _keep(found: PoliceList) -> None:
             current_actor(),
             get_store(),
             file=ImportedFile(found.name, found.sha256),
+            values={
+                "first": found.first,
+                "last": found.last,
+                "kinds": found.kinds,
+                "status": found.status,
+            },
             counts=found.counts,
-            first=found.first,
-            last=found.last,
-            kinds=found.kinds,
-            status=found.status,
-            note="",
         )
     except DataProblemsError as error:
         problems_table(error.problems)
