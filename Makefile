@@ -9,7 +9,7 @@ ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-programs lint check-data data demo backup restore publiceer shots bench lock clean
+.PHONY: help run test quick simulate test-programs lint check-data data demo backup restore publiceer shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -29,6 +29,12 @@ run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.
 
 test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+quick: $(VENV)/.dev lint ## In two minutes: lint, types, layers, and unit tests without browser, pages and simulations
+	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick --ignore tests/browser --ignore tests/pages -m "not simulation and not slow"
+
+simulate: $(VENV)/.dev ## The simulations behind docs/statistics.md, ten times as large as in `make test`
+	SIMULATION_SCALE=10 $(BIN)/python -m pytest -n 2 -m simulation --timeout 1800
 
 test-programs: $(VENV)/.dev ## Find Chromium and PostgreSQL for the tests, or install them
 	$(BIN)/python tools/set_up.py programs

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 # The same examples on every machine, and no failure because a machine was busy.
 settings.register_profile("project", derandomize=True, deadline=None)
 settings.load_profile("project")
+settings.register_profile("quick", settings.get_profile("project"), max_examples=20)
 
 
 def pytest_configure() -> None:
