@@ -24,26 +24,19 @@ from lib.figures.sentences import benchmark_finding
 
 def area_comparison(board: Board, area: str) -> Exhibit | None:
     """Return the area beside the municipality and the areas most like it; None without figures."""
-    columns = _load_columns(board, (RATING, INHABITANTS, CRIME, CRIME_RATE))
+    columns = comparison_columns(board)
     if not columns:
         return None
     title = f"{board.areas[area].name} naast de gemeente en drie andere wijken"
     areas = (area, *board.benchmark.similar_areas(area))
-    totals = [
-        values.total if values.total is not None or values.hides else values.located
-        for values in columns
-    ]
-    names = [board.areas[a].name for a in areas]
-    rows = [
-        [n, *(_format_cell(v, v.cell(a)) for v in columns)]
-        for n, a in zip(names, areas, strict=True)
-    ]
+    rows = comparison_rows(board, area)
     provenance = _describe_columns(columns)
     finding = benchmark_finding(
         board.areas[area].name,
         [(v.indicator, text, v.period) for v, text in zip(columns, rows[0][1:], strict=True)],
     )
     whole = f"Gemeente {board.municipality.name}"
+    totals = map(_total_or_located, columns)
     figures = [
         [board.areas[a].name, *(_round_cell(v, v.cell(a).value) for v in columns)] for a in areas
     ]
@@ -60,16 +53,43 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
         table=provenance.add_to(
             pd.DataFrame(
                 [*figures, [whole, *map(_round_cell, columns, totals)]],
-                columns=_make_header("Wijk", columns),
+                columns=comparison_header(board),
             )
         ),
         html=render_table(
-            _make_header("Wijk", columns),
-            [*rows, [whole, *map(_format_total, columns, totals)]],
+            comparison_header(board),
+            rows,
             caption=title,
             numeric=range(1, len(columns) + 1),
         ),
     )
+
+
+def comparison_columns(board: Board) -> list[AreaValues]:
+    """Return the figures on which areas are compared, as far as they are loaded."""
+    return _load_columns(board, (RATING, INHABITANTS, CRIME, CRIME_RATE))
+
+
+def comparison_header(board: Board) -> list[str]:
+    """Return the headings of `comparison_rows`."""
+    return _make_header("Wijk", comparison_columns(board))
+
+
+def comparison_rows(board: Board, area: str) -> list[list[str]]:
+    """Return in words the area, the areas most like it, and on the last row the municipality."""
+    columns = comparison_columns(board)
+    totals = map(_total_or_located, columns)
+    return [
+        *(
+            [board.areas[a].name, *(_format_cell(v, v.cell(a)) for v in columns)]
+            for a in (area, *board.benchmark.similar_areas(area))
+        ),
+        [f"Gemeente {board.municipality.name}", *map(_format_total, columns, totals)],
+    ]
+
+
+def _total_or_located(values: AreaValues) -> float | None:
+    return values.total if values.total is not None or values.hides else values.located
 
 
 def describe_choice(board: Board, area: str) -> str:

@@ -1,6 +1,6 @@
 """The briefing: where the municipality, or one area, stands, on at most two sheets of A4.
 
-An accessible PDF (PDF/UA-1). What it says comes from the same functions as the screen. Not here:
+An accessible PDF (PDF/UA-1). Its words come from the same functions as the screen. Not here:
 the sections after the first figures (`sections`), a picture of one figure (`picture`).
 """
 
@@ -11,7 +11,10 @@ from typing import Any
 from lib.board import CRIME, CRIME_RATE, INHABITANTS, RATING, Board
 from lib.catalog import Source
 from lib.exhibits.exhibit import INTERNAL
+from lib.exhibits.maps import area_map
+from lib.export.exhibit_text import source_line
 from lib.export.pdf import sections
+from lib.export.pdf.change_section import changes_section
 from lib.export.pdf.sections import cut_list, shorten
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.typeset import typeset
@@ -20,10 +23,7 @@ from lib.figures.keynumbers import Tile, area_tiles, overview_tiles
 from lib.figures.layers import Layer, group_areas, map_layers
 from lib.figures.sentences import (
     area_finding,
-    format_source,
     headline,
-    layer_finding,
-    map_alternative,
 )
 from lib.figures.svg_map import MapForm, MapList, draw_locator, draw_svg_map
 from lib.figures.vocabulary import FICTITIOUS
@@ -46,7 +46,7 @@ def render_briefing(
     subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
     page, drawn = _municipality_sheet(board) if area is None else _area_sheet(board, area)
     second = (
-        sections.changes_section(board, area),
+        changes_section(board, area),
         sections.measures_section(board, measures, area),
         sections.planning_section(board),
         sections.sources_section(_briefing_sources(board, area)),
@@ -77,14 +77,14 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], str]:
     }
     if layer is None:
         return page, ""
-    source = format_source(layer.sources, period=layer.period, status=layer.status)
+    exhibit = area_map(board, layer, name="briefing")
     page |= {
         "figure": {
-            "title": layer.title,
-            "finding": layer_finding(layer, board=board),
+            "title": exhibit.title,
+            "finding": exhibit.finding,
             "picture": MAP_FILE,
-            "alternative": map_alternative(layer, board=board),
-            "source": f"{source} {layer.notes}".strip(),
+            "alternative": exhibit.alternative,
+            "source": source_line(exhibit),
             "groups": _map_classes(board, layer),
         },
         "under": [asdict(s) for s in sections.below_floor_section(board, layer)],
@@ -127,13 +127,13 @@ def _map_classes(board: Board, layer: Layer) -> list[dict[str, Any]]:
     for group in group_areas(layer, internal=board.internal):
         marks = [layer.marks[a] for a in group]
         band = marks[0].band
-        shown, more = cut_list(marks, most=room, one="wijk", many="wijken")
-        room -= len(shown)
+        visible, more = cut_list(marks, most=room, nouns=sections.AREAS)
+        room -= len(visible)
         found.append(
             {
                 "label": f"{band.sign} {band.label}".strip(),
                 "colour": band.colour,
-                "areas": [[shorten(m.name, longest=44), m.starred] for m in shown],
+                "areas": [[shorten(m.name, longest=44), m.starred] for m in visible],
                 "more": more,
             }
         )
@@ -145,7 +145,7 @@ def _briefing_sources(board: Board, area: str | None) -> list[Source]:
     levels = [board.area_values(k) for k in (RATING, CRIME, CRIME_RATE, INHABITANTS)]
     levels += [board.area_values(RATING, period=p) for p in board.ratings.comparable_waves[-2:]]
     waves = board.ratings.of_municipality().tail(1) if area is None else board.ratings.history(area)
-    moved = board.registrations.changes()
-    keys = (*waves["source"], *(moved.sources if moved else ()), *board.municipality.sources)
+    changes = board.registrations.changes()
+    keys = (*waves["source"], *(changes.sources if changes else ()), *board.municipality.sources)
     used = [source for per_area in levels if per_area for source in per_area.sources]
     return list(dict.fromkeys([*used, *(board.sources[k] for k in keys)]))
