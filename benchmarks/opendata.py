@@ -6,7 +6,6 @@ Makes a table of the size that the police publish for a municipality (figures at
 it as `make data` does, and reads it in a fresh process. Here: making it, the reading, the aims.
 """
 
-import datetime as dt
 import json
 import shutil
 import subprocess
@@ -23,7 +22,7 @@ from benchmarks.report import Measure, table
 from benchmarks.servers import ROOT
 from lib.catalog import Catalog, load_catalog
 from lib.catalog.open_tables import OPEN_DATA_FOLDER
-from lib.opendata.storage import About, Store
+from lib.opendata.storage import OpenDataFolder
 
 NUMBER = "47022NED"
 KINDS, YEARS, MONTHS = 59, range(2012, 2026), 12
@@ -63,9 +62,14 @@ def _make(data: Path) -> int:
         .assign(measure="aantal", lower=float("nan"), upper=float("nan"), status="definitief")
     )
     spec = next(t for t in catalog.open_tables if t.id == NUMBER)
-    about = About(spec, spec.title, "2026-01-01", dict.fromkeys(kinds, ""))
+    about = {
+        "title": spec.title,
+        "version": "2026-01-01",
+        "retrieved": "2026-01-01",
+        "kinds": dict.fromkeys(kinds, ""),
+    }
     (data / OPEN_DATA_FOLDER).mkdir()
-    Store(data / OPEN_DATA_FOLDER).publish(about, rows, since="", today=dt.date(2026, 1, 1))
+    OpenDataFolder(data / OPEN_DATA_FOLDER).publish_table(spec, rows, about)
     return len(rows)
 
 

@@ -25,8 +25,7 @@ import pandas as pd
 
 from lib.catalog import Catalog, load_catalog, year_of
 from lib.catalog.open_tables import ALL_KINDS, OPEN_DATA_FOLDER, OpenTable
-from lib.opendata.storage import MADE_UP as MARK
-from lib.opendata.storage import About, Store
+from lib.opendata.storage import FICTITIOUS_MARK, OpenDataFolder
 from tools import demo_benchmark
 
 ROOT = Path(__file__).parents[1]
@@ -45,12 +44,12 @@ DISPERSION = 1.3
 PLANTED = ("2.5.2", "2.2.1", "1.4.5")
 PLANTED_SHARE = 0.2
 MONTHS = 12
-MADE_UP = "Fictieve cijfers"
+FICTITIOUS_TITLE = "Fictieve cijfers"
 
 
 def make(source: Path, target: Path, *, geo: Path) -> None:
     """Write the copy; `target` is replaced when a former run made it, and refused otherwise."""
-    mark = target / OPEN_DATA_FOLDER / MARK
+    mark = target / OPEN_DATA_FOLDER / FICTITIOUS_MARK
     if target.exists() and not mark.exists():
         raise FileExistsError(f"{target} is niet door deze opdracht gemaakt: kies een andere map.")
     shutil.rmtree(target, ignore_errors=True)
@@ -61,11 +60,16 @@ def make(source: Path, target: Path, *, geo: Path) -> None:
     _name_nobody(target)
     _leave_out_real(target, {k for k, i in real.indicators.items() if i.tables and k != RATING})
     made_up = load_catalog(target, geo)
-    store, today = Store(target / OPEN_DATA_FOLDER), dt.datetime.now().astimezone().date()
+    folder, today = OpenDataFolder(target / OPEN_DATA_FOLDER), dt.datetime.now().astimezone().date()
     for spec, rows in _tables(real, made_up):
         kinds = {k: f"Soort {k}" for k in sorted(set(rows["kind"]))}
-        about = About(spec, MADE_UP, today.isoformat(), kinds)
-        store.publish(about, rows, since="", today=today)
+        about = {
+            "title": FICTITIOUS_TITLE,
+            "version": today.isoformat(),
+            "retrieved": today,
+            "kinds": kinds,
+        }
+        folder.publish_table(spec, rows, about)
 
 
 def _name_nobody(folder: Path) -> None:
@@ -73,7 +77,7 @@ def _name_nobody(folder: Path) -> None:
     tables, settings = folder / "opendata.toml", folder / "gemeente.toml"
     text = tables.read_text(encoding="utf-8")
     for key in ("title", "publisher", "licence"):
-        text = re.sub(rf'^{key} = ".*"$', f'{key} = "{MADE_UP}"', text, flags=re.MULTILINE)
+        text = re.sub(rf'^{key} = ".*"$', f'{key} = "{FICTITIOUS_TITLE}"', text, flags=re.MULTILINE)
     tables.write_text(text, encoding="utf-8")
     letters = iter(ascii_uppercase)
     text = re.sub(

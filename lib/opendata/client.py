@@ -10,23 +10,16 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity import wait_exponential_jitter as backoff
 
-from lib.opendata import fetch_problems
+from lib.opendata.fetch_problems import FetchProblem, PassingError
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 60.0
-ATTEMPTS = 4
-AT_ONCE = 4
-OK, NOT_FOUND, SERVER_ERROR = 200, 404, 500
-
-
-class _Hiccup(Exception):  # noqa: N818 - never leaves this module
-    """Something that may go away by itself; `told` is the error if it does not."""
-
-    def __init__(self, told: fetch_problems.OpenDataError) -> None:
-        self.told = told
-        super().__init__(str(told))
+MOST_ATTEMPTS = 4
+MOST_CONNECTIONS = 4
+OK, NOT_FOUND, FIRST_SERVER_ERROR = 200, 404, 500
+Answer = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -35,72 +28,73 @@ class Service:
 
     base: str
     http: httpx.Client
-    attempts: int = ATTEMPTS
 
     @property
     def host(self) -> str:
         """The server's name."""
         return urlsplit(self.base).netloc
 
-    def get(self, path: str, *, what: str, params: Mapping[str, str] | None = None) -> "Page":
-        """Return one answer; `what` names it in messages.
+    def rows(
+        self, path: str, key: str, *, what: str, params: Mapping[str, str] | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Yield what stands under `key` in an answer and in those that it links to.
 
-        Raises `OpenDataError` when it does not come, or is no whole JSON object.
+        `what` names the question in messages. Of a link only path and question are followed: its
+        host may not exist outside. Raises `OpenDataError` for an answer that does not come, is no
+        whole JSON object, or has no list under `key`.
         """
-        waiting = Retrying(
-            retry=retry_if_exception_type(_Hiccup),
-            stop=stop_after_attempt(self.attempts),
-            wait=backoff(multiplier=0.2, max=5.0, jitter=0.3),
-        )
-        try:
-            return waiting(self._once, path, what, params)
-        except RetryError as error:
-            failed = error.last_attempt.exception()
-            assert isinstance(failed, _Hiccup)  # noqa: S101 - the only kind that is retried
-            raise failed.told from None
+        root = urlsplit(self.base).path.rstrip("/")
+        while path:
+            answer = self._get(path, what=what, params=params)
+            found = answer.get(key)
+            if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+                raise FetchProblem.UNREADABLE.error(what=what, why=f"zonder '{key}'")
+            yield from found
+            link = urlsplit(_next_link(answer))
+            path, params = f"{link.path.removeprefix(root)}?{link.query}".strip("?"), None
 
-    def _once(self, path: str, what: str, params: Mapping[str, str] | None) -> "Page":
+    def _get(self, path: str, *, what: str, params: Mapping[str, str] | None) -> Answer:
+        """Return one answer; asks again after what may be gone at the next try."""
+        return Retrying(
+            retry=retry_if_exception_type(PassingError),
+            stop=stop_after_attempt(MOST_ATTEMPTS),
+            wait=backoff(multiplier=0.2, max=5.0, jitter=0.3),
+            reraise=True,
+        )(self._get_once, path, what, params)
+
+    def _get_once(self, path: str, what: str, params: Mapping[str, str] | None) -> Answer:
+        response = self._request(path, what, params)
+        status = response.status_code
+        if status == NOT_FOUND:
+            raise FetchProblem.WITHDRAWN.error(what=what)
+        if status >= FIRST_SERVER_ERROR:
+            raise FetchProblem.SERVER_ERROR.passing_error(what=what, status=status)
+        if status != OK:
+            raise FetchProblem.SERVER_ERROR.error(what=what, status=status)
         try:
-            answer = self.http.get(self.base + path, params=params)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
-            raise _Hiccup(fetch_problems.not_found(self.host)) from None
-        except httpx.DecodingError:
-            raise _Hiccup(fetch_problems.broken_answer(what, why="verkeerd ingepakt")) from None
-        except httpx.TransportError as error:
-            why = "te laat" if isinstance(error, httpx.TimeoutException) else "afgebroken"
-            raise _Hiccup(fetch_problems.broken_answer(what, why=why)) from None
-        if answer.status_code == NOT_FOUND:
-            raise fetch_problems.withdrawn(what)
-        if answer.status_code >= SERVER_ERROR:
-            raise _Hiccup(fetch_problems.server_error(what, answer.status_code))
-        if answer.status_code != OK:
-            raise fetch_problems.server_error(what, answer.status_code)
-        try:
-            values = json.loads(answer.content)
+            values = json.loads(response.content)
         except ValueError:
             # A truncated answer may be whole the next time; a page of HTML too.
-            raise _Hiccup(fetch_problems.broken_answer(what, why="geen JSON")) from None
+            raise FetchProblem.UNREADABLE.passing_error(what=what, why="geen JSON") from None
         if not isinstance(values, dict):
-            raise fetch_problems.broken_answer(what, why="geen object")
-        return Page(values)
+            raise FetchProblem.UNREADABLE.error(what=what, why="geen object")
+        return values
 
-    def pages(
-        self, path: str, *, what: str, params: Mapping[str, str] | None = None
-    ) -> Iterator["Page"]:
-        """Return an answer and those that it links to.
+    def _request(self, path: str, what: str, params: Mapping[str, str] | None) -> httpx.Response:
+        try:
+            return self.http.get(self.base + path, params=params)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            raise FetchProblem.UNREACHABLE.passing_error(host=self.host) from None
+        except httpx.DecodingError:
+            why = "verkeerd ingepakt"
+        except httpx.TimeoutException:
+            why = "te laat"
+        except httpx.TransportError:
+            why = "afgebroken"
+        raise FetchProblem.UNREADABLE.passing_error(what=what, why=why)
 
-        Of a link only path and question are followed: its host may not exist outside.
-        """
-        page = self.get(path, what=what, params=params)
-        yield page
-        root = urlsplit(self.base).path.rstrip("/")
-        while page.next_link:
-            link = urlsplit(page.next_link)
-            page = self.get(f"{link.path.removeprefix(root)}?{link.query}", what=what)
-            yield page
-
-    def answers(self) -> bool:
-        """Tell whether the server can be reached at all, within seconds."""
+    def is_reachable(self) -> bool:
+        """Return whether the server can be reached at all, within seconds."""
         try:
             self.http.head(self.base + "/", timeout=CONNECT_SECONDS)
         except httpx.TransportError:
@@ -108,35 +102,21 @@ class Service:
         return True
 
 
-@dataclass(frozen=True)
-class Page:
-    """One answer."""
-
-    values: Mapping[str, object]
-
-    @property
-    def next_link(self) -> str:
-        """The link to the next page; empty on the last."""
-        link = self.values.get("odata.nextLink")
-        if link is None:
-            links = self.values.get("links")
-            links = links if isinstance(links, list) else []
-            link = next((x.get("href") for x in links if x.get("rel") == "next"), "")
-        return str(link or "")
-
-    def rows(self, key: str, *, what: str) -> list[dict[str, object]]:
-        """Return the list under `key`; raises `OpenDataError` where there is none."""
-        found = self.values.get(key)
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            raise fetch_problems.broken_answer(what, why=f"zonder '{key}'")
-        return found
+def _next_link(answer: Answer) -> str:
+    """Return the link to the next answer; empty in the last."""
+    link = answer.get("odata.nextLink")
+    if link is None:
+        links = answer.get("links")
+        links = links if isinstance(links, list) else []
+        link = next((x.get("href") for x in links if x.get("rel") == "next"), "")
+    return str(link or "")
 
 
 def http_client() -> httpx.Client:
     """Return a client with the timeouts and the number of connections that these servers bear."""
     return httpx.Client(
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=AT_ONCE),
+        limits=httpx.Limits(max_connections=MOST_CONNECTIONS),
         headers={"Accept": "application/json", "Accept-Encoding": "gzip"},
         follow_redirects=False,
     )

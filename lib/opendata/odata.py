@@ -13,19 +13,20 @@ import pandas as pd
 
 from lib.catalog import Period, Region
 from lib.catalog.open_tables import ALL_KINDS, OPEN_COLUMNS, OpenTable
-from lib.opendata import fetch_problems
 from lib.opendata.client import Service
+from lib.opendata.fetch_problems import FetchProblem, most_alike, quote_some
 
 # The servers give at most 10,000 rows an answer.
-MOST_ROWS = 9_000
-MARGINS = {"MW00000": "value", "MOG0095": "lower", "MBG0095": "upper"}
-PERIODS = {"JJ": "", "MM": "-", "KW": "-Q"}
-GROUP = "|"  # between the title of a group and what stands in it
-STATUS = {"Definitief": "definitief"}
+MOST_ROWS_AN_ANSWER = 9_000
+MARGIN_COLUMNS = {"MW00000": "value", "MOG0095": "lower", "MBG0095": "upper"}
+GROUP_SEPARATOR = "|"  # between the title of a group and what stands in it
+ROW_KEY = ["measure", "kind", "area", "period", "status"]
+Row = Mapping[str, object]
+Codes = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Part:
+class Question:
     """One question to a table, small enough for one answer."""
 
     name: str
@@ -33,10 +34,12 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A published table as it is now, for one municipality; see `describe`.
+class ODataTable:
+    """A published table as it is now, for one municipality; see `describe_table`.
 
-    `wanted` are the regions to fetch beside it.
+    `columns` is key by measure, `dimensions` key by role ('period', 'region', 'kind', 'margin');
+    `codes` what each dimension's code list says. `wanted` are the regions to fetch as benchmark,
+    `year` is the period of a table without periods.
     """
 
     spec: OpenTable
@@ -45,10 +48,10 @@ class Table:
     wanted: tuple[Region, ...]
     title: str
     version: str
-    period: str
+    year: str
     columns: Mapping[str, str]
     dimensions: Mapping[str, str]
-    codes: Mapping[str, Mapping[str, Mapping[str, str]]]
+    codes: Mapping[str, Codes]
 
     @property
     def name(self) -> str:
@@ -58,190 +61,187 @@ class Table:
     @cached_property
     def kinds(self) -> Mapping[str, str]:
         """Title by code of every kind, codes without spaces; empty for a table without kinds."""
-        dimension = self.dimensions.get("kind")
-        if dimension is None:
-            return {}
-        return {k.strip(): v["Title"] for k, v in self.codes[dimension].items()}
+        return {code.strip(): row["Title"] for code, row in self._codes_of("kind").items()}
 
     @cached_property
-    def beside(self) -> Mapping[str, Region]:
-        """The regions beside the municipality that this table has, by its own code of them."""
-        known = self.codes[self.dimensions["region"]]
-        found = {_code(region, known): region for region in self.wanted}
+    def regions(self) -> Mapping[str, Region]:
+        """The regions of the benchmark that this table has, by its own code of them."""
+        known = self._codes_of("region")
+        found = {_region_code(region, known): region for region in self.wanted}
         return {code: region for code, region in found.items() if code}
 
     @property
-    def absent(self) -> tuple[Region, ...]:
-        """The regions that are wanted and that this table does not have."""
-        return tuple(r for r in self.wanted if r not in self.beside.values())
+    def missing_regions(self) -> list[str]:
+        """The names of the regions that are wanted and that this table does not have."""
+        return [r.name for r in self.wanted if r not in self.regions.values()]
 
     @cached_property
-    def own(self) -> tuple[str, ...]:
+    def own_codes(self) -> tuple[str, ...]:
         """The codes of the municipality and, where asked for, its parts, with their spaces."""
-        known, code = self.codes[self.dimensions["region"]], self.municipality
+        code = self.municipality
         if self.spec.regions == "parts":
-            return tuple(k for k in known if k[2:6] == code[2:])
-        return tuple(k for k in known if k.strip() == code)
+            return tuple(k for k in self._codes_of("region") if k[2:6] == code[2:])
+        return tuple(k for k in self._codes_of("region") if k.strip() == code)
 
-    def periods(self, since: str) -> tuple[str, ...]:
+    def period_codes(self, since: str) -> tuple[str, ...]:
         """Return the codes of years, months and quarters from `since` on; none without them."""
-        dimension = self.dimensions.get("period")
-        if dimension is None:
-            return ()
-        found = [k for k in self.codes[dimension] if _period(k)]
-        return tuple(k for k in found if not since or _start(k) >= Period(since).start.isoformat())
+        start = Period(since).start if since else None
+        periods = {code: _parse_period(code) for code in self._codes_of("period")}
+        return tuple(
+            code for code, p in periods.items() if p and (start is None or p.start >= start)
+        )
 
-    def parts(self, since: str) -> list[Part]:
+    def questions(self, since: str) -> list[Question]:
         """Return the questions that together ask for everything from `since` on."""
-        if not self.own:
-            raise fetch_problems.empty_answer(self.name, clause=f"naar {self.municipality}")
-        periods, kinds = self.periods(since), list(self.codes.get(self._of("kind"), ()))
-        regions = len(self.own) + len(self.beside)
-        each = regions * len(self.codes.get(self._of("margin"), {"": None}))
-        where = self._region_clause()
+        if not self.own_codes:
+            raise FetchProblem.NO_ROWS.error(what=self.name, clause=f"naar {self.municipality}")
+        where, periods = self._region_clause(), self.period_codes(since)
         if not periods:
-            return [Part("alles", where)]
-        kinds_at_once = max(1, min(len(kinds) or 1, MOST_ROWS // each))
-        periods_at_once = max(1, MOST_ROWS // (each * (len(kinds) or 1)))
+            return [Question("alles", where)]
+        kinds = tuple(self._codes_of("kind"))
+        regions = len(self.own_codes) + len(self.regions)
+        each = regions * (len(self._codes_of("margin")) or 1)
+        kinds_at_once = max(1, MOST_ROWS_AN_ANSWER // each)
+        periods_at_once = max(1, MOST_ROWS_AN_ANSWER // (each * max(len(kinds), 1)))
         found = []
         for some in _batches(periods, periods_at_once):
-            when = _any(self._of("period"), some)
+            name, clause = some[0].strip(), f"{where} and {_any_of(self._key('period'), some)}"
             if kinds_at_once >= len(kinds):
-                found.append(Part(some[0].strip(), f"{where} and {when}"))
+                found.append(Question(name, clause))
                 continue
-            for which in _batches(kinds, kinds_at_once):
-                clause = f"{where} and {when} and {_any(self._of('kind'), which)}"
-                found.append(Part(f"{some[0].strip()}-{which[0].strip()}", clause))
+            found += [
+                Question(
+                    f"{name}-{which[0].strip()}",
+                    f"{clause} and {_any_of(self._key('kind'), which)}",
+                )
+                for which in _batches(kinds, kinds_at_once)
+            ]
         return found
 
-    def fetch(self, part: Part) -> pd.DataFrame:
-        """Return the rows of one part, long; columns as in `lib.catalog.opendata`.
+    def fetch(self, question: Question) -> pd.DataFrame:
+        """Return the rows of one question, long; columns as in `lib.catalog.open_tables`.
 
         Raises `OpenDataError` for an answer that is broken, empty or holds a row twice.
         """
         wanted = [*self.dimensions.values(), *self.columns.values()]
-        asked = {"$format": "json", "$filter": part.clause, "$select": ",".join(wanted)}
-        rows: list[dict[str, object]] = []
-        for page in self.service.pages(
-            f"/ODataApi/OData/{self.spec.id}/TypedDataSet", what=self.name, params=asked
-        ):
-            rows += page.rows("value", what=self.name)
+        asked = {"$format": "json", "$filter": question.clause, "$select": ",".join(wanted)}
+        path = f"/ODataApi/OData/{self.spec.id}/TypedDataSet"
+        rows = list(self.service.rows(path, "value", what=self.name, params=asked))
         if not rows:
-            raise fetch_problems.empty_answer(self.name, clause=part.clause)
+            raise FetchProblem.NO_ROWS.error(what=self.name, clause=question.clause)
         lost = [c for c in wanted if c not in rows[0]]
         if lost:
-            raise fetch_problems.renamed(self.name, column=lost[0], there=sorted(rows[0]))
-        return self._long(pd.DataFrame(rows))
+            alike = most_alike(lost[0], sorted(rows[0]))
+            raise FetchProblem.RENAMED.error(what=self.name, column=lost[0], alike=alike)
+        return self._to_long(pd.DataFrame(rows))
 
-    def _of(self, role: str) -> str:
+    def _key(self, role: str) -> str:
         return self.dimensions.get(role, "")
 
-    def _region_clause(self) -> str:
-        region = self._of("region")
-        if self.spec.regions != "parts":
-            return _any(region, [*self.own, *self.beside])
-        clause = f"substring({region},2,4) eq '{self.municipality[2:]}'"
-        return f"({clause} or {_any(region, list(self.beside))})" if self.beside else clause
+    def _codes_of(self, role: str) -> Codes:
+        return self.codes.get(self._key(role), {})
 
-    def _long(self, rows: pd.DataFrame) -> pd.DataFrame:
-        statuses = {
-            k: STATUS.get(v.get("Status", "Definitief"), "voorlopig")
-            for k, v in self.codes.get(self._of("period"), {}).items()
-        }
+    def _region_clause(self) -> str:
+        region = self._key("region")
+        if self.spec.regions != "parts":
+            return _any_of(region, [*self.own_codes, *self.regions])
+        clause = f"substring({region},2,4) eq '{self.municipality[2:]}'"
+        return f"({clause} or {_any_of(region, list(self.regions))})" if self.regions else clause
+
+    def _to_long(self, rows: pd.DataFrame) -> pd.DataFrame:
+        regions = {code.strip(): region.region for code, region in self.regions.items()}
         keys = pd.DataFrame(
             {
-                "kind": self._text(rows, "kind", ALL_KINDS),
-                "area": self._text(rows, "region", "").replace(
-                    {code.strip(): region.region for code, region in self.beside.items()}
-                ),
-                "period": [_period(p) for p in rows[self._of("period")]]
-                if self._of("period")
-                else self.period,
-                "status": [statuses[p] for p in rows[self._of("period")]]
-                if self._of("period")
-                else "definitief",
+                "kind": self._texts(rows, "kind", ALL_KINDS),
+                "area": self._texts(rows, "region", "").replace(regions),
+                **self._periods(rows),
+                "margin": self._texts(rows, "margin", "MW00000").map(MARGIN_COLUMNS),
             }
         )
-        margins = self._text(rows, "margin", "MW00000").map(MARGINS)
-        parts = [
-            keys.assign(measure=measure, margin=margins, number=pd.to_numeric(rows[column]))
+        long = pd.concat(
+            keys.assign(measure=measure, number=pd.to_numeric(rows[column]))
             for measure, column in self.columns.items()
-        ]
-        long = pd.concat(parts).dropna(subset="margin")
-        key = ["measure", "kind", "area", "period", "status"]
-        twice = long.duplicated([*key, "margin"])
+        ).dropna(subset="margin")
+        twice = long.duplicated([*ROW_KEY, "margin"])
         if twice.any():
-            first = " ".join(map(str, long.loc[twice, key].iloc[0]))
-            raise fetch_problems.duplicates(self.name, example=first, number=int(twice.sum()))
+            example = " ".join(map(str, long.loc[twice, ROW_KEY].iloc[0]))
+            raise FetchProblem.DUPLICATES.error(
+                what=self.name, example=example, number=int(twice.sum())
+            )
         # Not `pivot_table`: that would drop figures that are not published.
-        wide = long.set_index([*key, "margin"])["number"].unstack("margin").reset_index()  # noqa: PD010
-        return wide.reindex(columns=list(OPEN_COLUMNS)).astype(
-            dict.fromkeys(("value", "lower", "upper"), "float64")
-        )
+        wide = long.set_index([*ROW_KEY, "margin"])["number"].unstack("margin")  # noqa: PD010
+        wide = wide.reset_index().reindex(columns=list(OPEN_COLUMNS))
+        return wide.astype(dict.fromkeys(("value", "lower", "upper"), "float64"))
 
-    def _text(self, rows: pd.DataFrame, role: str, otherwise: str) -> pd.Series:
-        column = self.dimensions.get(role)
-        if column is None:
+    def _periods(self, rows: pd.DataFrame) -> dict[str, object]:
+        """Return the period and the status of each row."""
+        key = self._key("period")
+        if not key:
+            return {"period": self.year, "status": "definitief"}
+        periods = {code: str(_parse_period(code) or "") for code in self._codes_of("period")}
+        statuses = {
+            code: "definitief" if row.get("Status", "Definitief") == "Definitief" else "voorlopig"
+            for code, row in self._codes_of("period").items()
+        }
+        return {"period": rows[key].map(periods), "status": rows[key].map(statuses)}
+
+    def _texts(self, rows: pd.DataFrame, role: str, otherwise: str) -> pd.Series:
+        key = self._key(role)
+        if not key:
             return pd.Series(otherwise, index=rows.index)
-        return rows[column].astype(str).str.strip()
+        return rows[key].astype(str).str.strip()
 
 
-def describe(
+def describe_table(
     spec: OpenTable, service: Service, *, municipality: str, regions: Sequence[Region]
-) -> Table:
+) -> ODataTable:
     """Ask a table what it is: version, columns, dimensions and codes.
 
-    Of `regions` those that the table's entry asks for are wanted beside the municipality. Raises
+    Of `regions` those that the table's entry asks for are wanted as benchmark. Raises
     `OpenDataError`, also when a column has another title than opendata.toml says.
     """
-    name = f"Tabel {spec.id}"
-    root = f"/ODataApi/OData/{spec.id}"
-
-    def listed(entity: str) -> list[dict[str, object]]:
-        asked = {"$format": "json"}
-        return [
-            row
-            for page in service.pages(f"{root}/{entity}", what=name, params=asked)
-            for row in page.rows("value", what=name)
-        ]
-
-    infos = listed("TableInfos")
-    if not infos:
-        raise fetch_problems.broken_answer(name, why="zonder beschrijving")
-    properties = listed("DataProperties")
-    dimensions = _dimensions(properties)
-    codes = {
-        key: {str(row["Key"]): _texts(row) for row in listed(key)} for key in dimensions.values()
-    }
-    return Table(
+    about = _load_about(spec, service)
+    if not about:
+        raise FetchProblem.UNREADABLE.error(what=f"Tabel {spec.id}", why="zonder beschrijving")
+    properties = _list_entity(spec, service, "DataProperties")
+    dimensions = _find_dimensions(properties)
+    year = re.match(r"\d{4}", str(about.get("Period", "")).strip())
+    return ODataTable(
         spec=spec,
         service=service,
         municipality=municipality,
         wanted=tuple(r for r in regions if r.kind in spec.benchmark and r.region != municipality),
-        title=str(infos[0].get("Title", "")).strip(),
-        version=str(infos[0].get("Modified", "")),
-        period=str(infos[0].get("Period", "")).strip()[:4],
-        columns=_columns(properties, spec, name),
+        title=str(about.get("Title", "")).strip(),
+        version=str(about.get("Modified", "")),
+        year=year[0] if year else "",
+        columns=_find_columns(properties, spec),
         dimensions=dimensions,
-        codes=codes,
+        codes={key: _load_codes(spec, service, key) for key in dimensions.values()},
     )
 
 
-def version(spec: OpenTable, service: Service) -> str:
+def load_version(spec: OpenTable, service: Service) -> str:
     """Return when a table was last changed, with one small question."""
-    name = f"Tabel {spec.id}"
-    page = service.get(
-        f"/ODataApi/OData/{spec.id}/TableInfos", what=name, params={"$format": "json"}
-    )
-    infos = page.rows("value", what=name)
-    return str(infos[0].get("Modified", "")) if infos else ""
+    return str(_load_about(spec, service).get("Modified", ""))
 
 
-def _texts(row: Mapping[str, object]) -> dict[str, str]:
-    return {k: str(v or "").strip() for k, v in row.items()}
+def _load_about(spec: OpenTable, service: Service) -> Row:
+    return next(iter(_list_entity(spec, service, "TableInfos")), {})
 
 
-def _dimensions(properties: Sequence[Mapping[str, object]]) -> dict[str, str]:
+def _list_entity(spec: OpenTable, service: Service, entity: str) -> list[dict[str, object]]:
+    path = f"/ODataApi/OData/{spec.id}/{entity}"
+    return list(service.rows(path, "value", what=f"Tabel {spec.id}", params={"$format": "json"}))
+
+
+def _load_codes(spec: OpenTable, service: Service, dimension: str) -> Codes:
+    return {
+        str(row["Key"]): {k: str(v or "").strip() for k, v in row.items()}
+        for row in _list_entity(spec, service, dimension)
+    }
+
+
+def _find_dimensions(properties: Sequence[Row]) -> dict[str, str]:
     """Return the key of each dimension by what it is for us."""
     found = {}
     for row in properties:
@@ -255,35 +255,33 @@ def _dimensions(properties: Sequence[Mapping[str, object]]) -> dict[str, str]:
     return found
 
 
-def _columns(
-    properties: Sequence[Mapping[str, object]], spec: OpenTable, name: str
-) -> dict[str, str]:
+def _find_columns(properties: Sequence[Row], spec: OpenTable) -> dict[str, str]:
     """Return the key of each measure's column, found by its title and the groups named with it."""
-    topics = _topics(properties)
-    found = {}
-    for measure, title in spec.columns.items():
-        wanted = [_plain(part) for part in title.split(GROUP)]
-        fitting = [
-            (path, key)
-            for path, key in topics
-            if [_plain(part) for part in path[-len(wanted) :]] == wanted
-        ]
-        if not fitting:
-            raise fetch_problems.renamed(
-                name, column=title, there=[_shown(path) for path, _ in topics]
-            )
-        if len(fitting) > 1:
-            raise fetch_problems.ambiguous(
-                name, column=title, there=[_shown(p) for p, _ in fitting]
-            )
-        found[measure] = fitting[0][1]
-    return found
+    topics = _load_topics(properties)
+    return {m: _find_column(title, topics, spec) for m, title in spec.columns.items()}
 
 
-def _topics(properties: Sequence[Mapping[str, object]]) -> list[tuple[list[str], str]]:
-    """Return each column's titles, those of the groups around it first, and its key."""
+def _find_column(title: str, topics: Mapping[str, Sequence[str]], spec: OpenTable) -> str:
+    wanted = [_letters(part) for part in title.split(GROUP_SEPARATOR)]
+    fitting = [
+        key
+        for key, path in topics.items()
+        if [_letters(part) for part in path[-len(wanted) :]] == wanted
+    ]
+    about = {"what": f"Tabel {spec.id}", "column": title}
+    titles = {key: f" {GROUP_SEPARATOR} ".join(path) for key, path in topics.items()}
+    if not fitting:
+        raise FetchProblem.RENAMED.error(**about, alike=most_alike(title, list(titles.values())))
+    if len(fitting) > 1:
+        alike = quote_some([titles[key] for key in fitting])
+        raise FetchProblem.AMBIGUOUS.error(**about, number=len(fitting), alike=alike)
+    return fitting[0]
+
+
+def _load_topics(properties: Sequence[Row]) -> dict[str, list[str]]:
+    """Return by key each column's titles, those of the groups around it first."""
     rows = {row.get("ID"): row for row in properties}
-    topics = []
+    topics = {}
     for row in properties:
         if row.get("Type") != "Topic":
             continue
@@ -292,43 +290,34 @@ def _topics(properties: Sequence[Mapping[str, object]]) -> list[tuple[list[str],
         while parent in rows and len(path) < len(rows):
             path.insert(0, str(rows[parent].get("Title")))
             parent = rows[parent].get("ParentID")
-        topics.append((path, str(row.get("Key"))))
+        topics[str(row.get("Key"))] = path
     return topics
 
 
-def _shown(path: Sequence[str]) -> str:
-    return f" {GROUP} ".join(path)
-
-
-def _plain(title: str) -> str:
+def _letters(title: str) -> str:
     return re.sub(r"\W", "", title).casefold()
 
 
-def _code(region: Region, known: Mapping[str, Mapping[str, str]]) -> str | None:
+def _region_code(region: Region, known: Codes) -> str | None:
     """Return a table's own code of a region: the same code, or one with a title of the region."""
-    exact = next((k for k in known if k.strip() == region.region), None)
-    titles = {_plain(title) for title in region.titles}
+    exact = next((code for code in known if code.strip() == region.region), None)
+    titles = {_letters(title) for title in region.titles}
     return exact or next(
-        (k for k, row in known.items() if _plain(row.get("Title", "")) in titles), None
+        (code for code, row in known.items() if _letters(row.get("Title", "")) in titles), None
     )
 
 
-def _period(code: str) -> str:
-    """Return '2023', '2023-05' or '2023-Q2' for a code of a period; nothing for another kind."""
-    match = re.fullmatch(r"(\d{4})(JJ|MM|KW)(\d\d)", code.strip())
+def _parse_period(code: str) -> Period | None:
+    """Return the period of a code such as 2023JJ00, 2023MM05 or 2023KW02; None for another kind."""
+    match = re.fullmatch(r"((?:19|20)\d\d)(JJ|MM|KW)(\d)(\d)", code.strip())
     if match is None:
-        return ""
-    year, kind, number = match.groups()
-    if kind == "JJ":
-        return year
-    return f"{year}{PERIODS[kind]}{number if kind == 'MM' else int(number)}"
+        return None
+    year, kind, tens, units = match.groups()
+    parts = {"JJ": "", "MM": f"-{tens}{units}", "KW": f"-Q{units}"}
+    return Period(year + parts[kind])
 
 
-def _start(code: str) -> str:
-    return Period(_period(code)).start.isoformat()
-
-
-def _any(dimension: str, codes: Sequence[str]) -> str:
+def _any_of(dimension: str, codes: Sequence[str]) -> str:
     return "(" + " or ".join(f"{dimension} eq '{code}'" for code in codes) + ")"
 
 

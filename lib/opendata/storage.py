@@ -1,16 +1,13 @@
-"""The files that the refresh writes: parts of a table under way, whole tables, the manifest.
+"""The files that a refresh writes: tables, boundaries, and the manifest that names them.
 
-A table appears at once or not at all: its file is written beside the former one under a name of
-its own, and the manifest, replaced in one step, says which of the two holds. Parts wait in a
-folder of their own, by table version: a run that was stopped takes up where it was.
+A table appears at once or not at all: its file is written next to the former one under a name of
+its own, and the manifest, replaced in one step, says which of the two holds.
 """
 
 import datetime as dt
 import fcntl
 import hashlib
 import os
-import re
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,46 +27,34 @@ from lib.catalog.open_tables import (
     read_manifest,
 )
 from lib.opendata.fetch_problems import OpenDataError
-from lib.opendata.odata import Part, Table
-from lib.opendata.pdok import Shapes
+from lib.opendata.pdok import OfficialShapes
 
-PARTS, LOCK = ".parts", ".lock"
-MADE_UP = ".fictief"  # stands in a folder of fictitious figures
-KEY = ["measure", "kind", "area", "period"]
-
-
-@dataclass(frozen=True)
-class About:
-    """What the manifest says of a table beside its rows; see `StoredTable`."""
-
-    spec: OpenTable
-    title: str
-    version: str
-    kinds: Mapping[str, str]
-    asked: str = ""
+LOCK_FILE = ".lock"
+FICTITIOUS_MARK = ".fictief"  # stands in a folder of fictitious figures
+FIGURE_KEY = ["measure", "kind", "area", "period"]
 
 
 @dataclass(frozen=True)
-class Store:
+class OpenDataFolder:
     """A folder with fetched tables."""
 
-    folder: Path
+    path: Path
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Hold the folder for one run.
 
         Raises `OpenDataError` when another run has it, and for a folder of fictitious figures.
         """
-        if (self.folder / MADE_UP).exists():
+        if (self.path / FICTITIOUS_MARK).exists():
             raise OpenDataError(
                 "Deze map heeft fictieve cijfers. Echte cijfers komen daar niet bij.",
                 fix="gebruik de map met echte cijfers (DATA_DIR).",
             )
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / LOCK).open("w") as lock:
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / LOCK_FILE).open("w") as file:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise OpenDataError(
                     "Er loopt al een verversing van de open data.", fix="wacht tot die klaar is."
@@ -79,143 +64,132 @@ class Store:
     def manifest(self) -> Manifest:
         """Return what there is; raise `OpenDataError` when the manifest cannot be read."""
         try:
-            return read_manifest(self.folder)
+            return read_manifest(self.path)
         except ValueError as error:
             raise OpenDataError(
                 str(error), fix=f"verwijder {MANIFEST_FILE} en haal alles opnieuw op."
             ) from None
 
-    def rows(self, stored: StoredTable) -> pd.DataFrame:
+    def read_table(self, stored: StoredTable) -> pd.DataFrame:
         """Return all rows of a table as it was fetched."""
-        return pd.read_parquet(self.folder / stored.file)
+        return pd.read_parquet(self.path / stored.file)
 
-    def holds(self, stored: StoredTable) -> bool:
-        """Tell whether a table's file is there and as it was written."""
-        path = self.folder / stored.file
-        return path.is_file() and _digest(path) == stored.sha256
+    def intact_table(self, number: str) -> StoredTable | None:
+        """Return a table of the manifest whose file is there as it was written, else None."""
+        stored = self.manifest().tables.get(number)
+        if stored is None or not (self.path / stored.file).is_file():
+            return None
+        return stored if _digest(self.path / stored.file) == stored.sha256 else None
 
-    def part(self, table: Table, part: Part, *, asked: str) -> pd.DataFrame:
-        """Return a part that an earlier run left behind, else fetch and keep it."""
-        question = hashlib.sha256(f"{table.version}{asked}{part.clause}".encode()).hexdigest()[:16]
-        path = self.folder / PARTS / table.spec.id / f"{_safe(part.name)}-{question}.parquet"
-        if path.is_file():
-            return pd.read_parquet(path)
-        rows = table.fetch(part)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, rows)
-        return rows
+    def intact_shapes(self) -> StoredShapes | None:
+        """Return the boundaries of the manifest whose files are there, else None."""
+        stored = self.manifest().boundaries
+        names = (stored.areas, stored.focus) if stored else ()
+        return stored if all((self.path / name).is_file() for name in names) else None
 
-    def publish(
-        self, about: About, rows: pd.DataFrame, *, since: str, today: dt.date
+    def publish_table(
+        self, spec: OpenTable, rows: pd.DataFrame, about: Mapping[str, object]
     ) -> StoredTable:
-        """Make these the rows of the table, in one step."""
-        spec = about.spec
-        ordered = rows.sort_values(["kind", "area", "period", "measure"], ignore_index=True)
-        waiting = self.folder / PARTS / spec.id / "whole.parquet"
-        waiting.parent.mkdir(parents=True, exist_ok=True)
-        _write(waiting, ordered)
-        digest = _digest(waiting)
-        stored = StoredTable(
-            table=spec.id,
-            file=f"{spec.id}-{digest[:12]}.parquet",
-            title=about.title,
-            version=about.version,
-            retrieved=today,
-            since=since,
-            asked=about.asked,
-            source=spec.source,
-            rows=len(rows),
-            first=str(rows["period"].min()),
-            last=str(rows["period"].max()),
-            sha256=digest,
-            kinds=dict(about.kinds),
+        """Make these the rows of a table, in one step; return what the manifest says of it.
+
+        `about` has the fields of `StoredTable` that do not follow from table and rows.
+        """
+        rows = rows.sort_values(["kind", "area", "period", "measure"], ignore_index=True)
+        unfinished = self.path / f"{spec.id}.unfinished"
+        _write_parquet(unfinished, rows)
+        digest = _digest(unfinished)
+        stored = StoredTable.model_validate(
+            {
+                "since": "",
+                "asked": "",
+                **about,
+                "table": spec.id,
+                "source": spec.source,
+                "file": f"{spec.id}-{digest[:12]}.parquet",
+                "rows": len(rows),
+                "first": str(rows["period"].min()),
+                "last": str(rows["period"].max()),
+                "sha256": digest,
+            }
         )
-        waiting.replace(self.folder / stored.file)
-        now = self.manifest()
-        before = now.tables.get(spec.id, stored)
-        self._point_to(now.model_copy(update={"tables": {**now.tables, spec.id: stored}}))
-        shutil.rmtree(self.folder / PARTS / spec.id, ignore_errors=True)
-        self._clear(f"{spec.id}-*.parquet", keep={stored.file, before.file})
+        _put_in_place(unfinished, self.path / stored.file)
+        manifest = self.manifest()
+        former = manifest.tables.get(spec.id, stored)
+        tables = {**manifest.tables, spec.id: stored}
+        self._write_manifest(manifest.model_copy(update={"tables": tables}))
+        self._remove_older(f"{spec.id}-*.parquet", than={stored.file, former.file})
         return stored
 
-    def holds_shapes(self, stored: StoredShapes) -> bool:
-        """Tell whether the files of the boundaries are there."""
-        return all((self.folder / name).is_file() for name in (stored.areas, stored.focus))
-
-    def publish_shapes(self, shapes: Shapes, *, asked: str, today: dt.date) -> StoredShapes:
+    def publish_shapes(
+        self, shapes: OfficialShapes, *, asked: str, retrieved: dt.date
+    ) -> StoredShapes:
         """Make these the official boundaries, both files in one step."""
         names = []
         for name, text in (("areas", shapes.areas), ("focus", shapes.focus)):
             names.append(f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson")
-            _put(self.folder / names[-1], text)
+            _write_text(self.path / names[-1], text)
         stored = StoredShapes(
             year=shapes.year,
             areas=names[0],
             focus=names[1],
             attribution=shapes.attribution,
-            retrieved=today,
+            retrieved=retrieved,
             asked=asked,
         )
-        now = self.manifest()
-        before = now.boundaries or stored
-        self._point_to(now.model_copy(update={"boundaries": stored}))
-        self._clear("*.geojson", keep={stored.areas, stored.focus, before.areas, before.focus})
+        manifest = self.manifest()
+        former = manifest.boundaries or stored
+        self._write_manifest(manifest.model_copy(update={"boundaries": stored}))
+        self._remove_older("*.geojson", than={*names, former.areas, former.focus})
         return stored
 
-    def _point_to(self, manifest: Manifest) -> None:
-        _put(self.folder / MANIFEST_FILE, manifest.model_dump_json(indent=1))
+    def _write_manifest(self, manifest: Manifest) -> None:
+        _write_text(self.path / MANIFEST_FILE, manifest.model_dump_json(indent=1))
 
-    def _clear(self, pattern: str, *, keep: Collection[str]) -> None:
+    def _remove_older(self, pattern: str, *, than: Collection[str]) -> None:
         """Remove what is older than the former files: the app may still be reading those."""
-        for path in self.folder.glob(pattern):
-            if path.name not in keep:
+        for path in self.path.glob(pattern):
+            if path.name not in than:
                 path.unlink(missing_ok=True)
 
 
-def changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int, int]:
+def count_differences(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int, int]:
     """Return how many figures are new, other than before, and gone."""
-    old, new = before.set_index(KEY)["value"], after.set_index(KEY)["value"]
+    old, new = (rows.set_index(FIGURE_KEY)["value"] for rows in (before, after))
     both = new.index.intersection(old.index)
     different = (old[both].fillna(-1) != new[both].fillna(-1)).sum()
     return len(new) - len(both), int(different), len(old) - len(both)
 
 
-def _put(path: Path, text: str) -> None:
+def _write_text(path: Path, text: str) -> None:
     """Write text whole or not at all."""
-    waiting = path.with_name(f".{path.name}")
-    with waiting.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(path)
-    _sync(path.parent)
+    unfinished = path.with_name(f".{path.name}")
+    unfinished.write_text(text, encoding="utf-8")
+    _put_in_place(unfinished, path)
 
 
-def _write(path: Path, rows: pd.DataFrame) -> None:
-    """Write rows whole or not at all; those of a kind stand together and can be read apart."""
-    waiting = path.with_suffix(".tmp")
+def _write_parquet(path: Path, rows: pd.DataFrame) -> None:
+    """Write rows so that those of a kind stand together and can be read apart."""
     schema = pa.Schema.from_pandas(rows[list(OPEN_COLUMNS)], preserve_index=False)
-    with pq.ParquetWriter(waiting, schema) as writer:
+    with pq.ParquetWriter(path, schema) as writer:
         for _, of_kind in rows.groupby("kind", sort=False):
             writer.write_table(pa.Table.from_pandas(of_kind, schema=schema, preserve_index=False))
-    with waiting.open("rb") as file:
-        os.fsync(file.fileno())
-    waiting.replace(path)
-    _sync(path.parent)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a file its name in one step, after it and before its folder reached the disk."""
+    _flush_to_disk(unfinished)
+    unfinished.replace(path)
+    _flush_to_disk(path.parent)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _flush_to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _safe(name: str) -> str:
-    return re.sub(r"[^\w-]", "_", name)
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,7 +11,7 @@ from lib.catalog import load_catalog
 from lib.figures.format import day, partial_date
 from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.opendata.fetch_problems import OpenDataError
-from lib.opendata.run import refresh_all
+from lib.opendata.refresh import refresh_open_data
 from lib.ui import frame
 
 ASKED, DONE = "_refresh_asked", "_refreshed"
@@ -72,9 +72,9 @@ def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[st
 
     try:
         catalog = load_catalog(data_dir, geo_dir)
-        outcomes = refresh_all(catalog, data_dir=data_dir, progress=progress)
+        outcomes = refresh_open_data(catalog, data_dir=data_dir, progress=progress)
     except (OpenDataError, DataProblemsError) as error:
         return NOTHING, [str(error)]
     succeeded = [o.error is None for o in outcomes]
     went = ALL if all(succeeded) else "Niet alles is opgehaald." if any(succeeded) else NOTHING
-    return went, [o.told for o in outcomes]
+    return went, [o.summary for o in outcomes]

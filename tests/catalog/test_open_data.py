@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lib.catalog import Catalog, DataProblemsError, Polarity, load_catalog
 from lib.catalog.open_tables import OPEN_COLUMNS, read_rows
-from lib.opendata.storage import About, Store
+from lib.opendata.storage import OpenDataFolder
 
 INDICATORS, SETTINGS, TABLES = "indicators.toml", "gemeente.toml", "opendata.toml"
 # Registrations that depend on what the police, or an inspection, looks for.
@@ -155,11 +155,11 @@ def stored(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     rows.loc[3, "value"] = float("nan")
     rows = rows.assign(measure="aantal", lower=np.nan, upper=np.nan, status="definitief")
     rows = rows[list(OPEN_COLUMNS)]
-    store = Store(tmp_path_factory.mktemp("stored"))
-    about = About(catalog.open_tables[0], "proef", "2024-01-01", {})
+    folder = OpenDataFolder(tmp_path_factory.mktemp("stored"))
+    about = {"title": "proef", "version": "2024-01-01", "retrieved": "2024-01-01", "kinds": {}}
     shuffled = rows.sample(frac=1, random_state=1)
-    kept = store.publish(about, shuffled, since="", today=pd.Timestamp("2024-01-01").date())
-    return store.folder / kept.file, rows
+    table = folder.publish_table(catalog.open_tables[0], shuffled, about)
+    return folder.path / table.file, rows
 
 
 @given(

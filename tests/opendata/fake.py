@@ -864,6 +864,11 @@ class Fake:
         self.politie_url, self.cbs_url, self.pdok_url = (
             server.base for server in self._servers.values()
         )
+        self.addresses = {
+            "politie": self.politie_url,
+            "cbs": self.cbs_url,
+            "pdok": self.pdok_url,
+        }
         self._threads = [
             threading.Thread(target=server.serve_forever, args=(0.02,))
             for server in self._servers.values()

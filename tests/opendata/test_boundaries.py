@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,20 +16,11 @@ from lib.catalog import Catalog, load_catalog
 from lib.catalog.open_tables import BOUNDARIES, OPEN_DATA_FOLDER, read_manifest
 from lib.opendata import pdok
 from lib.opendata.fetch_problems import OpenDataError
-from lib.opendata.refresh import Outcome
-from lib.opendata.run import Asked, refresh_all
-from tests.opendata.fake import Fake, Fault, World, new_division, serve
+from lib.opendata.refresh import RefreshOutcome
+from tests.opendata.conftest import GEO, Run
+from tests.opendata.fake import Fake, Fault, World, new_division
 
-ROOT = Path(__file__).parents[2]
-GEO = ROOT / "geo"
-Fetch = Callable[[], Outcome]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
-    return folder
+Fetch = Callable[[], RefreshOutcome]
 
 
 @pytest.fixture
@@ -38,23 +29,8 @@ def world() -> World:
 
 
 @pytest.fixture
-def fake(world: World) -> Iterator[Fake]:
-    with serve(world) as started:
-        yield started
-
-
-@pytest.fixture
-def fetch(fake: Fake, data: Path) -> Fetch:
-    addresses = {"politie": fake.politie_url, "cbs": fake.cbs_url, "pdok": fake.pdok_url}
-
-    def fetched() -> Outcome:
-        asked = Asked(groups=("grenzen",), addresses=addresses)
-        (outcome,) = refresh_all(
-            load_catalog(data, GEO), data_dir=data, progress=lambda *_: None, asked=asked
-        )
-        return outcome
-
-    return fetched
+def fetch(run: Run) -> Fetch:
+    return lambda: run("grenzen")["grenzen"]
 
 
 def files(data: Path) -> dict[str, bytes]:
@@ -172,8 +148,8 @@ def test_another_division_is_told_and_replaces_nothing(
     before["manifest.json"] = manifest.read_bytes()
     error = fetch().error
     assert error is not None
-    assert "de wijkindeling is veranderd" in error.told
-    assert told in error.told
+    assert "de wijkindeling is veranderd" in error.problem
+    assert told in error.problem
     assert files(data) == before
 
 
@@ -182,15 +158,15 @@ def test_faults_are_told(fetch: Fetch, world: World, data: Path, kind: str) -> N
     world.faults.append(Fault("buurten/items", None, kind))  # type: ignore[arg-type]
     outcome = fetch()
     assert outcome.error is not None
-    assert outcome.told.startswith("grenzen: Grenzen van 2024")
+    assert outcome.summary.startswith("grenzen: Grenzen van 2024")
     assert files(data) == {}
 
 
 def test_buurten_without_a_code_are_told(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdok, "CODE", "code")
+    monkeypatch.setattr(pdok, "BUURT_CODE", "code")
     error = fetch().error
     assert error is not None
-    assert "zonder 'code'" in error.told
+    assert "zonder 'code'" in error.problem
 
 
 @pytest.mark.parametrize("geometry", [None, {"type": "Point"}, {"type": "Polygon"}])
@@ -199,14 +175,14 @@ def test_a_shape_that_is_none_is_told(
 ) -> None:
     codes = list(catalog.of_kind("cbs_buurt"))
     rows: list[dict[str, object]] = [{"buurtcode": c, "geometry": geometry} for c in codes]
-    monkeypatch.setattr(pdok, "_buurten", lambda *_, **__: rows)
+    monkeypatch.setattr(pdok, "_fetch_buurten", lambda *_, **__: rows)
     with pytest.raises(OpenDataError, match="Grenzen van 2024: het antwoord"):
-        pdok.fetch(catalog, "GM0983", year=2024, service=None)  # type: ignore[arg-type]
+        pdok.fetch_shapes(catalog, "GM0983", None)  # type: ignore[arg-type]
 
 
 def test_no_focus_of_its_own_is_no_shape(catalog: Catalog) -> None:
     codes = sorted(catalog.of_kind("cbs_buurt"))
-    text = pdok._light(wobbly(codes), dict.fromkeys(codes, "all"), {})[1]
+    text = pdok._simplify_for_map(wobbly(codes), dict.fromkeys(codes, "all"), {})[1]
     assert json.loads(text)["features"] == []
 
 
@@ -228,8 +204,8 @@ def test_detailed_shapes_become_light_and_still_fit_together(catalog: Catalog) -
         b: str(catalog.areas[str(u.parent)].parent) for b, u in catalog.of_kind("cbs_buurt").items()
     }
     shapes = wobbly(sorted(areas, key=lambda b: (areas[b], b)))
-    text, focus = pdok._light(shapes, areas, {"BU09832202": "f", "BU09832203": "f"})
-    assert len(text) <= pdok.MOST_BYTES
+    text, focus = pdok._simplify_for_map(shapes, areas, {"BU09832202": "f", "BU09832203": "f"})
+    assert len(text) <= pdok.MOST_MAP_BYTES
     found = gpd.read_file(text)
     assert found.is_valid.all()
     assert found.area.sum() == pytest.approx(found.union_all().area, rel=1e-6)  # no overlaps

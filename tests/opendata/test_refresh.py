@@ -3,12 +3,10 @@
 import datetime as dt
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -19,20 +17,9 @@ from lib.catalog.open_tables import OPEN_DATA_FOLDER, find_stored_tables, read_m
 from lib.opendata.__main__ import main
 from lib.opendata.client import Service, http_client
 from lib.opendata.fetch_problems import OpenDataError
-from lib.opendata.refresh import Outcome, Plan, Refresh
-from lib.opendata.storage import Store
-from tests.opendata.fake import Fake, Fault, World, new_division, serve
-
-ROOT = Path(__file__).parents[2]
-DAY = dt.date(2026, 11, 24)
-Run = Callable[..., list[Outcome]]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
-    return folder
+from lib.opendata.storage import OpenDataFolder
+from tests.opendata.conftest import GEO, ROOT, Run
+from tests.opendata.fake import ROWS_AT_ONCE, Fake, Fault, World, new_division
 
 
 @pytest.fixture
@@ -40,33 +27,7 @@ def world() -> World:
     return World(years=[2022, 2023], last_month=(2022, 6))
 
 
-@pytest.fixture
-def fake(world: World) -> Iterator[Fake]:
-    with serve(world) as started:
-        yield started
-
-
-@pytest.fixture
-def run(fake: Fake, data: Path, catalog: Catalog) -> Iterator[Run]:
-    """Refresh some groups; two attempts, so that lasting faults are told soon."""
-    with http_client() as http:
-        services = {
-            name: Service(getattr(fake, f"{name}_url"), http, attempts=2)
-            for name in ("politie", "cbs", "pdok")
-        }
-
-        def refresh(*tables: str, since: str = "", is_dry: bool = False) -> list[Outcome]:
-            plan = Plan(
-                tuple(t for t in catalog.open_tables if not tables or t.id in tables),
-                "GM0983",
-                since,
-                DAY,
-                is_dry=is_dry,
-            )
-            store = Store(data / OPEN_DATA_FOLDER)
-            return Refresh(plan=plan, services=services, store=store, catalog=catalog).run()
-
-        yield refresh
+TABLE_GROUPS = ("politie", "overlast", "veiligheidsmonitor", "inwoners")
 
 
 def whole(data: Path) -> dict[str, str]:
@@ -85,8 +46,8 @@ def rows(data: Path, table: str, **asked: object) -> pd.DataFrame:
 
 
 def test_everything_is_loaded(run: Run, fake: Fake, world: World, data: Path) -> None:
-    outcomes = run()
-    assert [o.error for o in outcomes] == [None] * 11
+    outcomes = run(*TABLE_GROUPS)
+    assert [o.error for o in outcomes.values()] == [None] * 11
     assert set(whole(data)) == {
         "47018NED",
         "47022NED",
@@ -126,12 +87,12 @@ def test_margins_become_bounds(run: Run, data: Path) -> None:
 def test_again_the_same_day_asks_only_whether_something_changed(
     run: Run, fake: Fake, data: Path
 ) -> None:
-    run()
+    run(*TABLE_GROUPS)
     before, asked = whole(data), len(fake.requests)
-    outcomes = run()
+    outcomes = run(*TABLE_GROUPS)
     later = {path.rsplit("/", 1)[-1] for path, *_ in fake.requests[asked:]}
     assert later == {"", "TableInfos"}  # the first: whether the server is there
-    assert {o.changed for o in outcomes} == {(0, 0, 0)}
+    assert {o.changed for o in outcomes.values()} == {(0, 0, 0)}
     assert whole(data) == before
 
 
@@ -139,10 +100,9 @@ def test_a_new_version_is_fetched_and_told(run: Run, world: World, data: Path) -
     run("47018NED")
     key = ("47018NED", "1.4.4 ", "BU09831101", "2023JJ00")
     world.cells[key] = 777
-    assert run("47018NED")[0].changed == (0, 0, 0)
+    assert run("47018NED")["47018NED"].changed == (0, 0, 0)
     world.vary("47018NED").modified = "2025-02-01T02:00:00"
-    outcome = run("47018NED")[0]
-    assert outcome.changed is not None
+    outcome = run("47018NED")["47018NED"]
     assert outcome.changed[1] >= 1
     assert outcome.stored is not None
     assert outcome.stored.version.startswith("2025-02-01")
@@ -161,7 +121,7 @@ def test_since_limits_the_periods(run: Run, data: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(run: Run, data: Path) -> None:
-    outcome = run("47018NED", is_dry=True)[0]
+    outcome = run("47018NED", is_dry=True)["47018NED"]
     assert outcome.questions > 0
     assert whole(data) == {}
 
@@ -188,9 +148,9 @@ def test_a_lasting_fault_is_told_and_leaves_what_was(
     before = whole(data)
     world.vary("47018NED").modified = "2025-02-01T02:00:00"
     world.faults.append(Fault(fault.path_contains, fault.times, fault.kind))
-    error = run("47018NED")[0].error
+    error = run("47018NED")["47018NED"].error
     assert error is not None
-    assert told in error.told
+    assert told in error.problem
     assert error.fix
     assert whole(data) == before
 
@@ -198,29 +158,29 @@ def test_a_lasting_fault_is_told_and_leaves_what_was(
 @pytest.mark.parametrize("kind", ["500", "503", "html", "truncated", "reset", "broken_json"])
 def test_a_passing_fault_is_survived(run: Run, world: World, data: Path, kind: str) -> None:
     world.faults.append(Fault("TypedDataSet", 1, kind))  # type: ignore[arg-type]
-    assert run("47018NED")[0].error is None
+    assert run("47018NED")["47018NED"].error is None
     assert whole(data)
 
 
 def test_a_renamed_column_is_told(run: Run, world: World) -> None:
     world.vary("47018NED").titles["GeregistreerdeMisdrijven_1"] = "Aantal misdrijven"
-    error = run("47018NED")[0].error
+    error = run("47018NED")["47018NED"].error
     assert error is not None
-    assert "'Geregistreerde misdrijven' is er niet" in error.told
-    assert "Aantal misdrijven" in error.told
+    assert "'Geregistreerde misdrijven' is er niet" in error.problem
+    assert "Aantal misdrijven" in error.problem
     assert "opendata.toml" in error.fix
 
 
 def test_another_number_at_a_column_does_not_matter(run: Run, world: World) -> None:
     world.vary("47018NED").renamed["GeregistreerdeMisdrijven_1"] = "GeregistreerdeMisdrijven_7"
-    assert run("47018NED")[0].error is None
+    assert run("47018NED")["47018NED"].error is None
 
 
 def test_a_vanished_kind_that_an_indicator_uses_is_told(run: Run, world: World) -> None:
     world.vary("47018NED").vanished_kinds.add("1.4.4 ")
-    error = run("47018NED")[0].error
+    error = run("47018NED")["47018NED"].error
     assert error is not None
-    assert "1.4.4" in error.told
+    assert "1.4.4" in error.problem
     assert "indicators.toml" in error.fix
 
 
@@ -228,7 +188,7 @@ def test_an_unknown_kind_is_loaded_and_noted(run: Run, world: World, data: Path)
     run("47018NED")
     world.vary("47018NED").extra_kinds["9.9.9"] = "9.9.9 Iets nieuws"
     world.vary("47018NED").modified = "2025-02-01T02:00:00"
-    outcome = run("47018NED")[0]
+    outcome = run("47018NED")["47018NED"]
     assert outcome.error is None
     assert outcome.notes == ("nieuwe soorten: 9.9.9",)
     assert "9.9.9" in set(rows(data, "47018NED")["kind"])
@@ -239,56 +199,54 @@ def test_another_division_is_told_and_leaves_what_was(run: Run, world: World, da
     before = whole(data)
     world.vary("47018NED").areas = new_division(world)
     world.vary("47018NED").modified = "2025-02-01T02:00:00"
-    error = run("47018NED")[0].error
+    error = run("47018NED")["47018NED"].error
     assert error is not None
-    assert "wijkindeling is veranderd" in error.told
+    assert "wijkindeling is veranderd" in error.problem
     assert whole(data) == before
 
 
 def test_rows_that_come_twice_are_told(run: Run, world: World) -> None:
     world.vary("47018NED").duplicates = 3
-    error = run("47018NED")[0].error
+    error = run("47018NED")["47018NED"].error
     assert error is not None
-    assert "dubbel" in error.told
+    assert "dubbel" in error.problem
 
 
 def test_one_broken_table_leaves_the_others(run: Run, world: World, data: Path) -> None:
     world.faults.append(Fault("47018NED", None, "404"))
     outcomes = run("47018NED", "47013NED")
-    assert [bool(o.error) for o in outcomes] == [True, False]
+    assert {n: bool(o.error) for n, o in outcomes.items()} == {"47018NED": True, "47013NED": False}
     assert set(whole(data)) == {"47013NED"}
 
 
 def test_paging_links_are_followed_by_their_path(fake: Fake) -> None:
     """Their host does not exist."""
     with http_client() as http:
-        service = Service(fake.politie_url, http, attempts=2)
-        pages = list(
-            service.pages(
-                "/ODataFeed/odata/47018NED/TypedDataSet",
-                what="proef",
-                params={"$format": "json", "$select": "SoortMisdrijf"},
-            )
-        )
-    assert len(pages) > 1
-    assert pages[-1].next_link == ""
+        service = Service(fake.politie_url, http)
+        path = "/ODataFeed/odata/47018NED/TypedDataSet"
+        asked = {"$format": "json", "$select": "SoortMisdrijf"}
+        found = list(service.rows(path, "value", what="proef", params=asked))
+    assert len(fake.requests) > 1
+    assert len(found) > ROWS_AT_ONCE
 
 
-def test_a_manifest_that_cannot_be_read_is_not_overwritten(run: Run, data: Path) -> None:
+def test_a_manifest_that_cannot_be_read_is_not_overwritten(
+    run: Run, data: Path, catalog: Catalog
+) -> None:
     run("47013NED")
     path = data / OPEN_DATA_FOLDER / "manifest.json"
     path.write_text("{", encoding="utf-8")
-    error = run("47013NED")[0].error
+    error = run("47013NED", catalog=catalog)["47013NED"].error
     assert error is not None
-    assert "manifest.json" in error.told
+    assert "manifest.json" in error.problem
     assert path.read_text(encoding="utf-8") == "{"
 
 
 def test_two_runs_do_not_cross(run: Run, data: Path) -> None:
-    store = Store(data / OPEN_DATA_FOLDER)
-    with store.alone(), pytest.raises(OpenDataError, match="loopt al"):
+    folder = OpenDataFolder(data / OPEN_DATA_FOLDER)
+    with folder.lock(), pytest.raises(OpenDataError, match="loopt al"):
         run("47013NED")
-    assert run("47013NED")[0].error is None
+    assert run("47013NED")["47013NED"].error is None
 
 
 def _command(fake: Fake, data: Path, *more: str) -> list[str]:
@@ -336,8 +294,8 @@ def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_goes_on(
     versions = {t.version[:10] for t in read_manifest(data / OPEN_DATA_FOLDER).tables.values()}
     assert versions == {"2025-02-01"}
     assert whole(data).keys() == before.keys()
-    assert not list((data / OPEN_DATA_FOLDER / ".parts").glob("*/*.parquet"))
-    # Five runs together asked hardly more than one: at most four parts were under way at a kill.
+    assert not list((data / OPEN_DATA_FOLDER).glob("*.unfinished"))
+    # A table that was published is not fetched again: five runs asked hardly more than one.
     assert _questions(fake, start) <= questions + 4 * 4
 
 
@@ -368,7 +326,7 @@ def test_without_a_network_the_message_comes_soon(
     told = capfd.readouterr().err
     assert "nergens.invalid is niet bereikbaar" in told
     assert "Traceback" not in told
-    assert load_catalog(data, ROOT / "geo").open_rows("47018NED").empty
+    assert load_catalog(data, GEO).open_rows("47018NED").empty
 
 
 def test_the_command_tells_what_it_did(
@@ -401,7 +359,7 @@ def test_addresses_come_from_the_environment(
 
 def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> None:
     run("47018NED", "47013NED")
-    found = load_catalog(data, ROOT / "geo")
+    found = load_catalog(data, GEO)
     counts = found.counts
     shown = counts[(counts["indicator"] == "bedreiging") & (counts["area"] == "BU09831101")]
     assert shown["source"].unique().tolist() == ["open-47018NED"]
@@ -411,4 +369,4 @@ def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> N
     total = found.series
     own = total[(total["indicator"] == "bedreiging") & (total["period"] == "2023")]
     assert own["area"].tolist() == ["GM0983"]
-    assert found.sources["open-47018NED"].retrieved == DAY
+    assert found.sources["open-47018NED"].retrieved == dt.datetime.now().astimezone().date()

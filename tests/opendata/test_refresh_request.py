@@ -1,11 +1,10 @@
-"""`refresh_all`, for command and button: what it asks again, tells and survives."""
+"""A refresh for command and button: what it asks again, reports and survives."""
 
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,49 +18,11 @@ from lib.catalog.open_tables import (
 )
 from lib.opendata import refresh
 from lib.opendata.__main__ import main
-from lib.opendata.refresh import Outcome
-from lib.opendata.run import GROUPS, Asked, refresh_all
+from lib.opendata.refresh import REFRESH_GROUPS, RefreshRequest, refresh_open_data
+from tests.opendata.conftest import GEO, ROOT, Run, refresh_from
 from tests.opendata.fake import Fake, World, serve
 
-ROOT = Path(__file__).parents[2]
-GEO = ROOT / "geo"
 NEW = "2025-02-01T02:00:00"
-Run = Callable[..., dict[str, Outcome]]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
-    return folder
-
-
-@pytest.fixture
-def world() -> World:
-    return World(years=[2022, 2023], last_month=(2022, 2))
-
-
-@pytest.fixture
-def fake(world: World) -> Iterator[Fake]:
-    with serve(world) as started:
-        yield started
-
-
-@pytest.fixture
-def run(fake: Fake, data: Path) -> Run:
-    addresses = {"politie": fake.politie_url, "cbs": fake.cbs_url, "pdok": fake.pdok_url}
-
-    def run_groups(*groups: str, progress: Any = None) -> dict[str, Outcome]:
-        asked = Asked(groups=groups, addresses=addresses)
-        outcomes = refresh_all(
-            load_catalog(data, GEO),
-            data_dir=data,
-            progress=progress or (lambda *_: None),
-            asked=asked,
-        )
-        return {o.table: o for o in outcomes}
-
-    return run_groups
 
 
 def edit(data: Path, name: str, old: str, new: str) -> None:
@@ -112,7 +73,7 @@ def test_a_region_that_the_table_does_not_have_is_told_and_the_rest_loaded(
     edit(data, "gemeente.toml", '["Limburg (RE)", ', '["Limburg (RQ)", ')
     outcome = run("veiligheidsmonitor")["85146NED"]
     assert outcome.error is None
-    assert "niet in deze tabel gevonden: Politie-eenheid Limburg" in outcome.told
+    assert "niet in deze tabel gevonden: Politie-eenheid Limburg" in outcome.summary
     path = data / OPEN_DATA_FOLDER / find_stored_tables(data)["85146NED"].file
     assert set(read_rows(path)["area"]) == {"GM0983", "NL"}
 
@@ -132,8 +93,8 @@ def test_a_title_that_does_not_single_out_a_column_is_told(
     edit(data, "opendata.toml", '"Online criminaliteit | Slachtoffers"', f'"{title}"')
     error = run("veiligheidsmonitor")["85146NED"].error
     assert error is not None
-    assert f"de kolom '{title}'" in error.told
-    assert told in error.told
+    assert f"de kolom '{title}'" in error.problem
+    assert told in error.problem
     assert "opendata.toml" in error.fix
 
 
@@ -149,9 +110,7 @@ def test_a_damaged_table_is_fetched_again(
     spoil(data / OPEN_DATA_FOLDER / find_stored_tables(data)["85146NED"].file)
     catalog = load_catalog(ROOT / "data", GEO)  # the damaged folder itself may not load
     with serve(World(years=[2022, 2023])) as again:
-        addresses = {"politie": again.politie_url, "cbs": again.cbs_url, "pdok": again.pdok_url}
-        asked = Asked(groups=("veiligheidsmonitor",), addresses=addresses)
-        (outcome,) = refresh_all(catalog, data_dir=data, progress=lambda *_: None, asked=asked)
+        (outcome,) = refresh_from(again, data, "veiligheidsmonitor", catalog=catalog).values()
     assert outcome.error is None
     assert "open-85146NED" in set(load_catalog(data, GEO).survey["source"])
 
@@ -209,7 +168,7 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
             assert "2024" in load_catalog(data, GEO).municipality.map.attribution
         else:
             break
-    assert step == 8  # four files of the table, three of the boundaries
+    assert step == 6  # two files of the table, three of the boundaries
     now = read_manifest(data / OPEN_DATA_FOLDER)
     assert now.tables["85146NED"].version == NEW
     assert now.boundaries != before.boundaries
@@ -228,17 +187,14 @@ def test_a_name_that_no_resolver_answers_for_is_told_soon(
     monkeypatch.setattr(refresh, "REACHABLE_SECONDS", 0.2)
     addresses = dict.fromkeys(("politie", "cbs", "pdok"), "http://nergens.invalid")
     try:
-        outcomes = refresh_all(
-            load_catalog(data, GEO),
-            data_dir=data,
-            progress=lambda *_: None,
-            asked=Asked(addresses=addresses),
+        outcomes = refresh_open_data(
+            load_catalog(data, GEO), data_dir=data, request=RefreshRequest(addresses=addresses)
         )
         assert not answered.is_set()
     finally:
         answered.set()
     assert {o.table for o in outcomes} >= {"47018NED", "85146NED", "grenzen"}
-    assert all("nergens.invalid is niet bereikbaar" in o.told for o in outcomes)
+    assert all("nergens.invalid is niet bereikbaar" in o.summary for o in outcomes)
 
 
 def test_a_dry_run_asks_for_no_rows_and_tells(
@@ -256,4 +212,4 @@ def test_a_dry_run_asks_for_no_rows_and_tells(
 
 def test_every_table_belongs_to_a_group_that_can_be_asked_for(data: Path) -> None:
     groups = {t.group for t in load_catalog(data, GEO).open_tables}
-    assert groups == set(GROUPS) - {"grenzen"}
+    assert groups == set(REFRESH_GROUPS) - {"grenzen"}

@@ -13,11 +13,9 @@ from lib.access import LOCAL, PUBLIC, Actor
 from lib.board import CRIME_RATE, RATING, Board
 from lib.catalog import Catalog, load_catalog
 from lib.catalog.open_tables import MANIFEST_FILE, OPEN_DATA_FOLDER
-from lib.opendata.run import Asked, refresh_all
+from tests.opendata.conftest import GEO, copy_data, refresh_from
 from tests.opendata.fake import World, serve
 
-ROOT = Path(__file__).parents[2]
-GEO = ROOT / "geo"
 OTHERS = ["NL", "GM0935", "GM1883", "GM0917", "GM0957", "GM0794"]
 YEARS = {2021: "85039NED", 2022: "85318NED", 2023: "85618NED", 2024: "85984NED", 2025: "86165NED"}
 
@@ -30,18 +28,10 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def data(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with nuisance, survey and inhabitants, none of it to be changed."""
-    folder = tmp_path_factory.mktemp("beside") / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
+    folder = copy_data(tmp_path_factory.mktemp("benchmark") / "data")
     with serve(world) as fake:
-        addresses = {"politie": fake.politie_url, "cbs": fake.cbs_url, "pdok": fake.pdok_url}
-        groups = ("overlast", "veiligheidsmonitor", "inwoners")
-        outcomes = refresh_all(
-            load_catalog(folder, GEO),
-            data_dir=folder,
-            progress=lambda *_: None,
-            asked=Asked(groups=groups, addresses=addresses),
-        )
-    assert not [o for o in outcomes if o.error or o.notes]
+        outcomes = refresh_from(fake, folder, "overlast", "veiligheidsmonitor", "inwoners")
+    assert not [o for o in outcomes.values() if o.error or o.notes]
     return folder
 
 
