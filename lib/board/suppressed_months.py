@@ -12,8 +12,9 @@ from enum import StrEnum
 import pandas as pd
 
 from lib.analysis.disclosure import round_count
+from lib.analysis.windows import MONTHS_A_YEAR
 from lib.board.area_values import AreaValues
-from lib.catalog.period import MONTHS_A_YEAR, year_of
+from lib.catalog.period import year_of
 
 
 class Precision(StrEnum):

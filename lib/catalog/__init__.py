@@ -11,6 +11,7 @@ from lib.catalog.load import fingerprint, load_catalog
 from lib.catalog.period import (
     Period,
     ends_before,
+    is_year,
     month_of,
     monthly_rows,
     parse_date_parts,
@@ -65,6 +66,7 @@ __all__ = [
     "ThemeFact",
     "ends_before",
     "fingerprint",
+    "is_year",
     "load_catalog",
     "month_of",
     "monthly_rows",

@@ -108,7 +108,11 @@ def to_geojson(shapes: gpd.GeoDataFrame, *, name: str = "area") -> str:
     """Return GeoJSON text with whole-metre coordinates and the CRS named, one shape a line."""
     features = [
         json.dumps(
-            {"type": "Feature", "properties": {name: key}, "geometry": _whole(mapping(shape))},
+            {
+                "type": "Feature",
+                "properties": {name: key},
+                "geometry": _whole_numbers(mapping(shape)),
+            },
             separators=(",", ":"),
         )
         for key, shape in sorted(zip(shapes[name], shapes.geometry, strict=True))
@@ -118,13 +122,13 @@ def to_geojson(shapes: gpd.GeoDataFrame, *, name: str = "area") -> str:
     return f'{{"type":"FeatureCollection","crs":{crs},"features":[\n{body}\n]}}\n'
 
 
-def _whole(value: object) -> object:
+def _whole_numbers(value: object) -> object:
     if isinstance(value, float):
         return int(value)
     if isinstance(value, tuple | list):
-        return [_whole(v) for v in value]
+        return [_whole_numbers(v) for v in value]
     if isinstance(value, dict):
-        return {k: _whole(v) for k, v in value.items()}
+        return {k: _whole_numbers(v) for k, v in value.items()}
     return value
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from lib.catalog.contents import FileContents
-from lib.catalog.problems import DataProblem, Place
+from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.schema import RATING, Indicator, Observation, Status, Target
 
 MAX_CLASSES = 5  # as many as there are colours for counts
@@ -31,7 +31,7 @@ def check_figures(contents: FileContents) -> Iterator[DataProblem]:
     yield from check_floor(contents)
 
 
-def _check_keys(contents: FileContents, at: Place, o: Observation) -> Iterator[DataProblem]:
+def _check_keys(contents: FileContents, at: RowPlace, o: Observation) -> Iterator[DataProblem]:
     """Report an indicator, source or area that does not exist, and a figure that is calculated."""
     indicator = contents.indicator_of.get(o.indicator)
     is_unknown = indicator is None and not contents.is_lost("indicators.toml", o.indicator)
@@ -55,7 +55,7 @@ def _check_keys(contents: FileContents, at: Place, o: Observation) -> Iterator[D
 
 
 def _check_level(
-    contents: FileContents, at: Place, o: Observation, indicator: Indicator
+    contents: FileContents, at: RowPlace, o: Observation, indicator: Indicator
 ) -> Iterator[DataProblem]:
     area = contents.area_of.get(o.area)
     if area and area.kind not in indicator.levels:
@@ -67,7 +67,7 @@ def _check_level(
         )
 
 
-def _check_decimals(at: Place, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
+def _check_decimals(at: RowPlace, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
     """Refuse a survey value with more decimals than are published: goals are judged on those."""
     if indicator.kind != "survey" or o.value is None:
         return
@@ -80,7 +80,7 @@ def _check_decimals(at: Place, o: Observation, indicator: Indicator) -> Iterator
         )
 
 
-def _check_range(at: Place, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
+def _check_range(at: RowPlace, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
     """Report numbers outside the indicator's range, and counts that are not whole."""
     if indicator.kind in {"count", "stock"} and o.value is not None and o.value % 1:
         yield at.problem(
@@ -108,7 +108,7 @@ def _check_range(at: Place, o: Observation, indicator: Indicator) -> Iterator[Da
 
 def check_mixture(contents: FileContents) -> Iterator[DataProblem]:
     """Report indicators with real figures next to fictitious ones."""
-    first: dict[str, dict[bool, Place]] = defaultdict(dict)
+    first: dict[str, dict[bool, RowPlace]] = defaultdict(dict)
     for at, o in contents.observations:
         first[o.indicator].setdefault(o.status is Status.FICTITIOUS, at)
     for key, places in first.items():
@@ -128,7 +128,7 @@ def check_sums(contents: FileContents) -> Iterator[DataProblem]:
     """
     kinds = {key: area.kind for key, area in contents.area_of.items()}
     counts = {key for key, i in contents.indicator_of.items() if i.kind in {"count", "stock"}}
-    totals: dict[tuple[str, str], tuple[float, Place]] = {}
+    totals: dict[tuple[str, str], tuple[float, RowPlace]] = {}
     # indicator and period -> per level and source, so that two sources are never added up
     sums: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     for at, o in contents.observations:

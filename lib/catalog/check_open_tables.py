@@ -15,7 +15,7 @@ def check_open_tables(contents: FileContents) -> Iterator[DataProblem]:
     yield from _check_table_columns(contents)
     if contents.municipality:
         yield from _check_levels(contents, set(contents.municipality.disclosure.municipal_only))
-        yield from _check_regions(contents.municipality)
+        yield from _check_listed_regions(contents.municipality)
 
 
 def _check_table_columns(contents: FileContents) -> Iterator[DataProblem]:
@@ -51,7 +51,7 @@ def _check_levels(contents: FileContents, municipal_only: set[str]) -> Iterator[
             )
 
 
-def _check_regions(municipality: Municipality) -> Iterator[DataProblem]:
+def _check_listed_regions(municipality: Municipality) -> Iterator[DataProblem]:
     """Report a region that stands twice, or is the municipality itself."""
     seen = {municipality.code}
     for region in municipality.region:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lib.catalog.check_figures import check_figures
 from lib.catalog.check_open_tables import check_open_tables
 from lib.catalog.contents import FileContents
-from lib.catalog.problems import DataProblem, Place
+from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.routes import RESERVED
 
 PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wijk"}
@@ -56,7 +56,7 @@ def check_all(contents: FileContents) -> Iterator[DataProblem]:
 
 def check_unique_keys(contents: FileContents) -> Iterator[DataProblem]:
     """Report keys that stand twice; an observation's are indicator, area, period and source."""
-    keyed: list[tuple[Place, str, str]] = [
+    keyed: list[tuple[RowPlace, str, str]] = [
         *[(at, "area", row.area) for at, row in contents.areas],
         *[(at, "focus", row.focus) for at, row in contents.focus],
         *[(at, "source", row.source) for at, row in contents.sources],
@@ -66,7 +66,7 @@ def check_unique_keys(contents: FileContents) -> Iterator[DataProblem]:
     for at, o in contents.observations:
         key = f"{o.indicator} + {o.area} + {o.period} + {o.source}"
         keyed.append((at, "indicator + area + period + source", key))
-    first: dict[tuple[str, str], Place] = {}
+    first: dict[tuple[str, str], RowPlace] = {}
     for at, column, key in keyed:
         where = first.setdefault((column, key), at)
         if where != at:
@@ -148,7 +148,7 @@ def _known_keys(contents: FileContents) -> Mapping[str, tuple[str, Collection[st
     }
 
 
-def _references(contents: FileContents) -> Iterator[tuple[Place, str, str, str]]:
+def _references(contents: FileContents) -> Iterator[tuple[RowPlace, str, str, str]]:
     """Yield each reference: its place, its column, what it names, and the key."""
     for at, source in contents.cited:
         yield at, "source", "source", source
@@ -207,7 +207,7 @@ def _check_keys_of_shapes(
     """Compare the shapes of one map with the rows of a file."""
     if shapes is None or contents.is_lost(file):
         return
-    at, keys = Place(shapes[0]), set(shapes[1])
+    at, keys = RowPlace(shapes[0]), set(shapes[1])
     for key in sorted(wanted - keys):
         yield at.problem(
             value=key,

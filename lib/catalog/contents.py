@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from lib.catalog.open_tables import OpenTable
 from lib.catalog.policy_texts import Organisation, Theme
-from lib.catalog.problems import Place
+from lib.catalog.problems import RowPlace
 from lib.catalog.schema import (
     Area,
     Focus,
@@ -26,7 +26,7 @@ from lib.catalog.schema import (
 
 MIN_NAME_SIMILARITY = 60
 RowT = TypeVar("RowT")
-Placed = Sequence[tuple[Place, RowT]]
+Placed = Sequence[tuple[RowPlace, RowT]]
 
 
 @dataclass(frozen=True)

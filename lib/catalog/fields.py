@@ -87,9 +87,9 @@ def _refuse_odd_address(value: str) -> str:
     return value
 
 
-Listed = BeforeValidator(_split_values)
+SplitValues = BeforeValidator(_split_values)
 NoneIfEmpty = BeforeValidator(_none_if_empty)
-Text = Annotated[str, AfterValidator(_refuse_markup)]
+PlainText = Annotated[str, AfterValidator(_refuse_markup)]
 Markdown = Annotated[str, AfterValidator(_refuse_markup), AfterValidator(_refuse_image)]
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_refuse_markup)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
@@ -101,8 +101,8 @@ OptionalNumber = Annotated[FiniteNumber | None, NoneIfEmpty]
 OptionalCount = Annotated[int | None, NoneIfEmpty, BeforeValidator(_refuse_odd_number)]
 OptionalKey = Annotated[Key | None, NoneIfEmpty]
 PartialDate = Annotated[str, AfterValidator(_refuse_odd_date)]
-Keys = Annotated[tuple[Key, ...], Listed]
-NameList = Annotated[tuple[Name, ...], Listed]
+Keys = Annotated[tuple[Key, ...], SplitValues]
+NameList = Annotated[tuple[Name, ...], SplitValues]
 PeriodField = Annotated[Period, BeforeValidator(_parse_period_text)]
 OptionalPeriod = Annotated[PeriodField | None, NoneIfEmpty]
 WebAddress = Annotated[str, AfterValidator(_refuse_odd_address)]

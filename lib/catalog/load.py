@@ -27,7 +27,7 @@ from lib.catalog.open_tables import (
     source_of_table,
 )
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
-from lib.catalog.problems import DataProblem, DataProblemsError, Place
+from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
 from lib.catalog.schema import (
     Area,
@@ -42,7 +42,7 @@ from lib.catalog.schema import (
 )
 from lib.catalog.style import check_style
 
-M = TypeVar("M", bound=FrozenModel)
+ModelT = TypeVar("ModelT", bound=FrozenModel)
 SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json", ".svg", ".ttf", ".otf"}
 
 
@@ -113,7 +113,7 @@ class _Loader:
             shapes=self._keys(files.boundaries, self.boundaries),
             focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
             cited=[
-                (Place(self.data.name(self.data.root / name)), key)
+                (RowPlace(self.data.name(self.data.root / name)), key)
                 for name, whole in (
                     ("gemeente.toml", municipality),
                     (files.organisation, organisation),
@@ -192,7 +192,7 @@ class _Loader:
         return pd.concat([own, *fetched], ignore_index=True)
 
     def _official_shapes(
-        self, areas: list[tuple[Place, Area]], focus: list[tuple[Place, Focus]]
+        self, areas: list[tuple[RowPlace, Area]], focus: list[tuple[RowPlace, Focus]]
     ) -> bool:
         """Take the fetched boundaries where they are there, whole, and of exactly these areas."""
         folder, trial = self.data.root / OPEN_DATA_FOLDER, Reader(self.data.root)
@@ -214,12 +214,12 @@ class _Loader:
         self.boundaries, self.focus_boundaries, self.official = shapes, outlines, stored
         return True
 
-    def _rows(self, name: str, model: type[M]) -> list[tuple[Place, M]]:
+    def _rows(self, name: str, model: type[ModelT]) -> list[tuple[RowPlace, ModelT]]:
         path = self.data.root / name
         file = self.data.name(path)
-        return [(Place(file, number), row) for number, row in self.data.rows(path, model)]
+        return [(RowPlace(file, number), row) for number, row in self.data.rows(path, model)]
 
-    def _whole(self, name: str, model: type[M]) -> M | None:
+    def _whole(self, name: str, model: type[ModelT]) -> ModelT | None:
         path = self.data.root / name
         tables = self.data.toml(path)
         if tables is None:
@@ -230,13 +230,13 @@ class _Loader:
         return whole
 
     def _table(
-        self, path: Path, values: object, model: type[M], *, where: str
-    ) -> list[tuple[Place, M]]:
+        self, path: Path, values: object, model: type[ModelT], *, where: str
+    ) -> list[tuple[RowPlace, ModelT]]:
         file = self.data.name(path)
         row = self.data.check(values, model, file=file, where=where)
-        return [(Place(file), row)] if row else []
+        return [(RowPlace(file), row)] if row else []
 
-    def _indicators(self, name: str) -> list[tuple[Place, Indicator]]:
+    def _indicators(self, name: str) -> list[tuple[RowPlace, Indicator]]:
         path = self.data.root / name
         found = []
         for key, values in (self.data.toml(path) or {}).items():
@@ -244,7 +244,7 @@ class _Loader:
             found += self._table(path, table, Indicator, where=key)
         return found
 
-    def _entries(self, name: str, key: str, model: type[M]) -> list[tuple[Place, M]]:
+    def _entries(self, name: str, key: str, model: type[ModelT]) -> list[tuple[RowPlace, ModelT]]:
         path = self.data.root / name
         tables = dict(self.data.toml(path) or {})
         entries = tables.pop(key, [])
@@ -256,7 +256,7 @@ class _Loader:
             found += self._table(path, values, model, where=f"{key} {number}")
         return found
 
-    def _observations(self, name: str) -> list[tuple[Place, Observation]]:
+    def _observations(self, name: str) -> list[tuple[RowPlace, Observation]]:
         folder = self.data.root / name
         paths = sorted(p for p in folder.glob("*.csv") if not p.name.startswith("."))
         if not paths:
@@ -266,7 +266,7 @@ class _Loader:
     def _theme_folders(self, name: str) -> list[str]:
         return sorted(p.name for p in (self.data.root / name).glob("*") if p.is_dir())
 
-    def _themes(self, name: str) -> list[tuple[Place, Theme]]:
+    def _themes(self, name: str) -> list[tuple[RowPlace, Theme]]:
         folder = self.data.root / name
         paths = [folder / slug for slug in self._theme_folders(name)]
         if not paths:
@@ -297,5 +297,5 @@ def _damaged(reader: Reader) -> DataProblem:
     )
 
 
-def _by_key(rows: Placed[M], key: str) -> Mapping[str, M]:
+def _by_key(rows: Placed[ModelT], key: str) -> Mapping[str, ModelT]:
     return MappingProxyType({str(getattr(row, key)): row for _, row in rows})

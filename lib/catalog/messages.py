@@ -88,7 +88,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 # Of these the input stays out of the message: it cannot be displayed, or should not be.
 HIDDEN_INPUT = {"missing", "string_unicode", "invisible", "personal"}
-UNKNOWN = ("een andere waarde", "vergelijk met een rij die wel goed is")
+UNKNOWN_ERROR = ("een andere waarde", "vergelijk met een rij die wel goed is")
 
 
 def describe_validation_error(
@@ -96,7 +96,7 @@ def describe_validation_error(
 ) -> Iterable[DataProblem]:
     """Yield one problem for each thing that pydantic found in one row or table."""
     for found in error.errors(include_url=False):
-        expected, fix = MESSAGES.get(found["type"], UNKNOWN)
+        expected, fix = MESSAGES.get(found["type"], UNKNOWN_ERROR)
         context: dict[str, Any] = {
             key: str(value).replace(" or ", " of ") for key, value in found.get("ctx", {}).items()
         }

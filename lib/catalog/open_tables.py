@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from pydantic import Field, ValidationError
 
-from lib.catalog.fields import FrozenModel, Key, Name, Text
+from lib.catalog.fields import FrozenModel, Key, Name, PlainText
 from lib.catalog.period import Period, yearly_rows
 from lib.catalog.schema import Indicator, Missing, Source
 
@@ -42,7 +42,7 @@ class OpenTable(FrozenModel):
     benchmark: tuple[Literal["municipality", "police_unit", "country"], ...] = ()
     title: Name
     publisher: Name
-    licence: Text
+    licence: PlainText
 
     @property
     def source(self) -> str:
@@ -147,7 +147,7 @@ def read_rows(
     can hold these kinds.
     """
     with pq.ParquetFile(path, read_dictionary=list(TEXT_COLUMNS)) as file:
-        groups = _groups(file, kinds)
+        groups = _row_groups(file, kinds)
         frame: pd.DataFrame = file.read_row_groups(groups, columns=list(OPEN_COLUMNS)).to_pandas()
     periods = [p for p in frame["period"].cat.categories if p >= since] if since else []
     keep = pd.Series(data=True, index=frame.index)
@@ -157,7 +157,7 @@ def read_rows(
     return frame[keep].reset_index(drop=True)
 
 
-def _groups(file: pq.ParquetFile, kinds: Collection[str]) -> list[int]:
+def _row_groups(file: pq.ParquetFile, kinds: Collection[str]) -> list[int]:
     """Return the groups of rows that can hold one of `kinds`, by their least and greatest kind."""
     every = range(file.metadata.num_row_groups)
     column = file.schema_arrow.get_field_index("kind")

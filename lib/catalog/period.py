@@ -3,6 +3,7 @@
 Nobody else cuts these texts in pieces. Not here: Dutch labels (`lib.figures.format`).
 """
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-MONTHS_A_YEAR = 12
+_DECEMBER = 12
 _PERIOD = re.compile(r"(?P<year>(19|20)\d{2})(-(Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 _PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
@@ -26,11 +27,6 @@ class Period:
     def __post_init__(self) -> None:
         if not _PERIOD.fullmatch(self.text):
             raise ValueError(f"no period: {self.text!r}")
-
-    @staticmethod
-    def of_month_number(number: int) -> "Period":
-        """Return the month with this `month_number`."""
-        return Period(f"{number // MONTHS_A_YEAR:04}-{number % MONTHS_A_YEAR + 1:02}")
 
     @staticmethod
     def containing(day: dt.date, *, like: "Period | None" = None) -> "Period":
@@ -76,11 +72,6 @@ class Period:
         return self.month is not None
 
     @property
-    def month_number(self) -> int:
-        """The number of the first month, counted from January of year 0; months differ by 1."""
-        return self.year * MONTHS_A_YEAR + self.start.month - 1
-
-    @property
     def start(self) -> dt.date:
         """The first day."""
         return dt.date(self.year, self.month or 3 * (self.quarter or 1) - 2, 1)
@@ -89,8 +80,7 @@ class Period:
     def end(self) -> dt.date:
         """The last day."""
         last = self.month or 3 * (self.quarter or 4)
-        after = dt.date(self.year + last // MONTHS_A_YEAR, last % MONTHS_A_YEAR + 1, 1)
-        return after - dt.timedelta(days=1)
+        return dt.date(self.year, last, calendar.monthrange(self.year, last)[1])
 
     def __lt__(self, other: "Period") -> bool:
         return (self.start, self.end) < (other.start, other.end)
@@ -106,15 +96,26 @@ class DateParts(NamedTuple):
     month: int | None = None
     day: int | None = None
 
+    @property
+    def first_day(self) -> dt.date:
+        """The first day that may be meant."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that may be meant."""
+        month = self.month or _DECEMBER
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
 
 def parse_date_parts(text: str) -> DateParts:
     """Return the parts of '2026-11-23', '2026-11' or '2026'; raise `ValueError` for other text."""
     match = _PARTIAL_DATE.fullmatch(text)
     if match is None:
         raise ValueError(f"no date: {text!r}")
-    parts = {name: int(digits) for name, digits in match.groupdict().items() if digits}
-    dt.date(**{"month": 1, "day": 1, **parts})  # raises for what no calendar has
-    return DateParts(**parts)
+    parts = DateParts(**{name: int(part) for name, part in match.groupdict().items() if part})
+    _ = parts.first_day  # raises for what no calendar has
+    return parts
 
 
 def ends_before(end: str, start: str) -> bool:
@@ -127,6 +128,11 @@ def ends_before(end: str, start: str) -> bool:
     pairs = zip(parse_date_parts(end), parse_date_parts(start), strict=True)
     known = [(e, s) for e, s in pairs if e and s]
     return [e for e, _ in known] < [s for _, s in known]
+
+
+def is_year(text: str) -> bool:
+    """Return whether a text is a whole year."""
+    return re.fullmatch(r"(19|20)\d{2}", text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -4,22 +4,22 @@ Not here: what a field may hold (`fields`), and files with figures and rules (`s
 are the keys of the files.
 """
 
-from lib.catalog.fields import FrozenModel, Key, Markdown, Name, Text
+from lib.catalog.fields import FrozenModel, Key, Markdown, Name, PlainText
 
 
 class SourcedModel(FrozenModel):
     """Base of what rests on one section of one source."""
 
     source: Key
-    section: Text
+    section: PlainText
 
 
 class SourcedText(SourcedModel):
     """A text with where it comes from."""
 
-    title: Text = ""
-    text: Text
-    section: Text = ""
+    title: PlainText = ""
+    text: PlainText
+    section: PlainText = ""
 
 
 class KeyedPassage(SourcedModel):
@@ -27,24 +27,24 @@ class KeyedPassage(SourcedModel):
 
     key: Key
     name: Name
-    text: Text
+    text: PlainText
 
 
 class OrganisationRole(SourcedModel):
     """Who does what in the organisation of safety."""
 
     name: Name
-    text: Text
+    text: PlainText
 
 
 class Subject(SourcedModel):
     """A subject that goes on whatever the priorities are, perhaps with one figure."""
 
     name: Name
-    text: Text
-    figure: Text = ""
-    figure_label: Text = ""
-    figure_period: Text = ""
+    text: PlainText
+    figure: PlainText = ""
+    figure_label: PlainText = ""
+    figure_period: PlainText = ""
 
 
 class Organisation(FrozenModel):
@@ -76,7 +76,7 @@ class Disagreement(FrozenModel):
     """Where sources do not agree."""
 
     title: Name
-    text: Text
+    text: PlainText
     sources: tuple[Key, ...]
 
 
@@ -84,7 +84,7 @@ class Note(FrozenModel):
     """A titled text of our own."""
 
     title: Name
-    text: Text
+    text: PlainText
 
 
 class Accountability(FrozenModel):
@@ -106,10 +106,10 @@ class Accountability(FrozenModel):
 class ThemeFact(SourcedModel):
     """A figure or finding of a theme that stands in a document, not in a table."""
 
-    figure: Text
+    figure: PlainText
     label: Name
-    text: Text
-    period: Text
+    text: PlainText
+    period: PlainText
     level: Name
 
 
@@ -117,7 +117,7 @@ class Approach(SourcedModel):
     """What is done about a theme, with whom, and with which red threads."""
 
     title: Name
-    text: Text
+    text: PlainText
     partners: tuple[Key, ...]
     threads: tuple[Key, ...]
 
@@ -129,10 +129,10 @@ class Theme(FrozenModel):
     name: Name
     short: Name
     order: int
-    finding: Text
-    pending: Text
+    finding: PlainText
+    pending: PlainText
     indicator: Key
-    missing: tuple[Text, ...]
+    missing: tuple[PlainText, ...]
     milestones: tuple[Key, ...]
     fact: tuple[ThemeFact, ...]
     part: tuple[SourcedText, ...]

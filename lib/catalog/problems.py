@@ -43,7 +43,7 @@ class DataProblem:
         return f"{place}: {found}Verwacht: {self.expected}. Wat te doen: {self.fix}."
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where a row or table stands: the file and its row, 0 for a file without rows."""
 
     file: str

@@ -19,7 +19,7 @@ from lib.catalog.messages import describe_validation_error
 from lib.catalog.problems import DataProblem
 
 MAX_BYTES = 5_000_000
-M = TypeVar("M", bound=FrozenModel)
+ModelT = TypeVar("ModelT", bound=FrozenModel)
 
 
 class Reader:
@@ -71,7 +71,7 @@ class Reader:
             return None
         return text
 
-    def rows(self, path: Path, model: type[M]) -> list[tuple[int, M]]:
+    def rows(self, path: Path, model: type[ModelT]) -> list[tuple[int, ModelT]]:
         """Return (row number as a spreadsheet shows it, checked row) for each good row."""
         text = self.text(path)
         if text is None:
@@ -154,8 +154,8 @@ class Reader:
             return None
 
     def check(
-        self, values: object, model: type[M], *, file: str, row: int = 0, where: str = ""
-    ) -> M | None:
+        self, values: object, model: type[ModelT], *, file: str, row: int = 0, where: str = ""
+    ) -> ModelT | None:
         """Return the checked model, or None after noting all that is wrong with it."""
         try:
             return model.model_validate(values)

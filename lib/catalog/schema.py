@@ -18,7 +18,6 @@ from lib.catalog.fields import (
     FrozenModel,
     Key,
     Keys,
-    Listed,
     Name,
     NameList,
     NoneIfEmpty,
@@ -28,7 +27,8 @@ from lib.catalog.fields import (
     OptionalPeriod,
     PartialDate,
     PeriodField,
-    Text,
+    PlainText,
+    SplitValues,
     WebAddress,
 )
 from lib.catalog.style import HouseStyle
@@ -84,10 +84,10 @@ class Area(FrozenModel):
     name: Name
     parent: OptionalKey
     aliases: NameList
-    flags: Annotated[tuple[AreaFlag, ...], Listed]
+    flags: Annotated[tuple[AreaFlag, ...], SplitValues]
     boundary_year: int
     mapping: Literal["", "certain", "uncertain"]
-    note: Text
+    note: PlainText
 
 
 class Focus(FrozenModel):
@@ -97,8 +97,8 @@ class Focus(FrozenModel):
     name: Name
     areas: Annotated[Keys, Field(min_length=1)]
     source: Key
-    section: Text
-    note: Text
+    section: PlainText
+    note: PlainText
 
 
 class Source(FrozenModel):
@@ -108,11 +108,11 @@ class Source(FrozenModel):
     title: Name
     publisher: Name
     date: PartialDate
-    section: Text
+    section: PlainText
     address: WebAddress
-    licence: Text
+    licence: PlainText
     retrieved: dt.date
-    note: Text
+    note: PlainText
 
 
 class Milestone(FrozenModel):
@@ -126,7 +126,7 @@ class Milestone(FrozenModel):
     title: Name
     who: Name
     source: Key
-    section: Text
+    section: PlainText
 
 
 class Observation(FrozenModel):
@@ -145,7 +145,7 @@ class Observation(FrozenModel):
     source: Key
     status: Status
     missing: Annotated[Missing | None, NoneIfEmpty]
-    note: Text
+    note: PlainText
 
     @model_validator(mode="after")
     def _consistent(self) -> "Observation":
@@ -173,16 +173,16 @@ class Indicator(FrozenModel):
     polarity: Polarity
     visibility: Literal["public", "internal"]
     levels: tuple[Literal["municipality", "area", "cbs_wijk", "cbs_buurt"], ...]
-    definition: Text
+    definition: PlainText
     preferred: tuple[Key, ...] = ()
     range: tuple[float, float] | None = None
     breaks: tuple[float, ...] = ()
     comparable_from: OptionalPeriod = None
-    break_note: Text = ""
+    break_note: PlainText = ""
     numerator: Key | None = None
     denominator: Key | None = None
     tables: tuple[Key, ...] = ()
-    kinds: tuple[Text, ...] = ()
+    kinds: tuple[PlainText, ...] = ()
     measure: Annotated[str, Field(pattern=r"^[a-z0-9-]*$")] = ""
     themes: tuple[Key, ...] = ()
     going_concern: bool = False
@@ -213,7 +213,7 @@ class Target(FrozenModel):
     baseline_period: PeriodField
     baseline_value: OptionalNumber = None
     source: Key
-    section: Text
+    section: PlainText
 
 
 class Policy(FrozenModel):
@@ -234,7 +234,7 @@ class Disclosure(FrozenModel):
 
     threshold: Annotated[int, Field(ge=0)]
     min_inhabitants_rate: Annotated[int, Field(ge=0)]
-    municipal_only: tuple[Text, ...] = ()
+    municipal_only: tuple[PlainText, ...] = ()
 
 
 class MapSettings(FrozenModel):

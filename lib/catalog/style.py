@@ -135,7 +135,7 @@ def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
         root = fromstring(path.read_bytes())
     except (ParseError, ValueError, LookupError, DefusedXmlException):  # LookupError: an encoding
         root = None
-    if root is None or _local(root.tag) != "svg":
+    if root is None or _local_name(root.tag) != "svg":
         yield DataProblem(name, expected="een SVG-bestand", fix="bewaar het logo opnieuw als SVG")
         return
     yield from _check_parts(root, name=name)
@@ -150,7 +150,7 @@ def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
             fix="bewaar het logo opnieuw als SVG",
         )
     parts = [e for e in root.iter() if isinstance(e.tag, str)]
-    for tag in sorted({_local(e.tag) for e in parts} - LOGO_PARTS):
+    for tag in sorted({_local_name(e.tag) for e in parts} - LOGO_PARTS):
         yield DataProblem(
             name,
             column=tag,
@@ -159,10 +159,10 @@ def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
         )
     for element in parts:
         for key, value in element.attrib.items():
-            links = _local(key) in {"href", "src"} and not value.startswith("#")
-            if links or _local(key).startswith("on") or OUTSIDE.search(value):
-                yield _reaches_out(name, _local(key), value)
-        if _local(element.tag) == "style" and OUTSIDE.search(element.text or ""):
+            links = _local_name(key) in {"href", "src"} and not value.startswith("#")
+            if links or _local_name(key).startswith("on") or OUTSIDE.search(value):
+                yield _reaches_out(name, _local_name(key), value)
+        if _local_name(element.tag) == "style" and OUTSIDE.search(element.text or ""):
             yield _reaches_out(name, "style", element.text or "")
 
 
@@ -206,6 +206,6 @@ def _families(folder: Path) -> list[str]:
     return sorted(found.families())
 
 
-def _local(name: object) -> str:
+def _local_name(name: object) -> str:
     """Return an element's or attribute's name without its namespace."""
     return str(name).rpartition("}")[2]

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from lib.analysis.gap import round_half_up
-from lib.catalog import Period
+from lib.catalog import Period, parse_date_parts
 
 LOCALE = "nl_NL"
 UNKNOWN = "onbekend"
@@ -85,31 +85,26 @@ def partial_date(text: str) -> str:
     """Return an ISO date, month or year in Dutch: '19 oktober 2022', 'januari 2023', '2024'."""
     if not text:
         return ""
-    parts = text.split("-")
-    if len(parts) == 1:
-        return text
-    if len(parts) == 2:  # noqa: PLR2004
-        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return day(dt.date.fromisoformat(text))
+    parts = parse_date_parts(text)
+    if parts.day:
+        return day(parts.first_day)
+    return f"{MONTHS[parts.month - 1]} {parts.year}" if parts.month else str(parts.year)
 
 
 def period(value: Period) -> str:
     """Return '2021', '2e kwartaal van 2023' or 'mei 2023'."""
-    year, _, rest = value.text.partition("-")
-    if not rest:
-        return year
-    if rest.startswith("Q"):
-        return f"{rest[1]}e kwartaal van {year}"
-    return f"{MONTHS[int(rest) - 1]} {year}"
+    if value.quarter:
+        return f"{value.quarter}e kwartaal van {value.year}"
+    return f"{MONTHS[value.month - 1]} {value.year}" if value.month else str(value.year)
 
 
 def span(start: Period, end: Period) -> str:
     """Return one period, '3e en 4e kwartaal van 2026', or 'a tot en met b'."""
     if start == end:
         return period(start)
-    if start.year == end.year and "Q" in start.text and "Q" in end.text:
-        joint = "en" if int(end.text[-1]) - int(start.text[-1]) == 1 else "tot en met"
-        return f"{start.text[-1]}e {joint} {end.text[-1]}e kwartaal van {start.year}"
+    if start.year == end.year and start.quarter and end.quarter:
+        joint = "en" if end.quarter - start.quarter == 1 else "tot en met"
+        return f"{start.quarter}e {joint} {end.quarter}e kwartaal van {start.year}"
     return f"{period(start)} tot en met {period(end)}"
 
 

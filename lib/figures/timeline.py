@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from lib.catalog import month_of, parse_date_parts
 from lib.figures.format import partial_date
 from lib.store import Measure, MeasureStatus, PublicStory
 
@@ -19,15 +20,17 @@ def render_timeline(found: Sequence[Measure], *, today: dt.date) -> Markup:
 
     A measure without an end goes on to the end of the line.
     """
-    first = min(_first_or_last_day(m.start, last=False) for m in found)
-    ends = [_first_or_last_day(m.end, last=True) for m in found if m.end]
+    first = min(parse_date_parts(m.start).first_day for m in found)
+    ends = [parse_date_parts(m.end).last_day for m in found if m.end]
     last = max([*ends, today, first]) + dt.timedelta(days=30)
     span = (last - first).days
     now = _position_of(today, first, span)
     rows = Markup("").join(_render_bar(m, first=first, span=span, now=now) for m in found)
     return Markup(
         '<div class="vd-time"><p class="vd-small">{} tot en met {}; de lijn is vandaag</p>{}</div>'
-    ).format(partial_date(first.isoformat()[:7]), partial_date(last.isoformat()[:7]), rows)
+    ).format(
+        partial_date(month_of(first.isoformat())), partial_date(month_of(last.isoformat())), rows
+    )
 
 
 def format_duration(m: Measure) -> str:
@@ -58,8 +61,8 @@ def _begins(status: MeasureStatus) -> str:
 
 
 def _render_bar(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
-    start = _position_of(_first_or_last_day(m.start, last=False), first, span)
-    end = _position_of(_first_or_last_day(m.end, last=True), first, span) if m.end else 100.0
+    start = _position_of(parse_date_parts(m.start).first_day, first, span)
+    end = _position_of(parse_date_parts(m.end).last_day, first, span) if m.end else 100.0
     when = f"{partial_date(m.start)} – {partial_date(m.end) if m.end else 'nu'}"
     tone = "" if m.status in PLANNED_OR_RUNNING else " vd-over"
     return Markup(
@@ -72,14 +75,3 @@ def _render_bar(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
 
 def _position_of(day: dt.date, first: dt.date, span: int) -> float:
     return min(max((day - first).days / max(span, 1), 0.0), 1.0) * 100
-
-
-def _first_or_last_day(text: str, *, last: bool) -> dt.date:
-    """Return the first or last day that a date of year, month or day may mean."""
-    year, month, day = (int(p) for p in (*text.split("-"), "0", "0")[:3])
-    if not last:
-        return dt.date(year, month or 1, day or 1)
-    if day:
-        return dt.date(year, month, day)
-    after = dt.date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
-    return after - dt.timedelta(days=1)

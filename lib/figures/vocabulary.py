@@ -8,10 +8,8 @@ from lib.analysis.course import Course
 from lib.analysis.gap import GoalGroup
 from lib.analysis.windows import Comparison
 from lib.board import RegistrationChanges, StepState
-from lib.catalog import Polarity
+from lib.catalog import Polarity, parse_date_parts
 from lib.figures.format import day, partial_date
-
-DAY_LENGTH = len("2026-11-23")
 
 GROUP_LABELS = {
     GoalGroup.BELOW_FLOOR: "onder de ondergrens",
@@ -99,10 +97,11 @@ def format_months(ends: tuple[str, str]) -> str:
     first, last = ends
     if first == last:
         return partial_date(first)
-    if len(first) == DAY_LENGTH:
-        return _format_days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    if first.endswith("-01") and last == f"{first[:4]}-12":
-        return first[:4]
+    start, end = parse_date_parts(first), parse_date_parts(last)
+    if start.day:
+        return _format_days(start.first_day, end.last_day)
+    if (start.year, start.month, end.month) == (end.year, 1, 12):
+        return str(start.year)
     return f"{partial_date(first)} tot en met {partial_date(last)}"
 
 

@@ -31,7 +31,7 @@ from lib.intake.spreadsheet.sheets import Sheet, SheetCell, hash_content, safe_f
 from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
 from lib.intake.values import (
     CellError,
-    Value,
+    CellValue,
     format_value,
     parse_partial_date,
     parse_yes_or_no,
@@ -107,11 +107,11 @@ def _measure_columns(catalog: Catalog) -> list[Column]:
     ]
 
 
-def _measure_cells(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[list[Value]]:
+def _measure_cells(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[list[CellValue]]:
     """Yield the cells of each measure, in the order of the columns."""
     known = index_measure_names(catalog)
     for row in rows:
-        cells: dict[str, Value] = {
+        cells: dict[str, CellValue] = {
             **{f: " | ".join(map(known[f].label, getattr(row, f))) for f in LIST_FIELDS},
             "title": row.title,
             "theme": known["theme"].label(row.theme),
@@ -125,7 +125,7 @@ def _measure_cells(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[lis
         yield [cells[field] for field in MEASURE_FIELDS.values()]
 
 
-def _day_or_text(text: str) -> Value:
+def _day_or_text(text: str) -> CellValue:
     """Return a whole date as a day, so that a spreadsheet takes it for one; else the text."""
     return dt.date.fromisoformat(text) if text and parse_date_parts(text).day else text
 
@@ -183,7 +183,7 @@ class _MeasureReader(RowReader):
         ]
         return tuple(dict.fromkeys(key for key in keys if key))
 
-    def _parse(self, field: str, value: Value) -> object:
+    def _parse(self, field: str, value: CellValue) -> object:
         if field in {"start", "end"}:
             return parse_partial_date(value)
         if field == "public":
@@ -198,7 +198,7 @@ class _MeasureReader(RowReader):
         return self.known[field].parse(text) if text and field in self.known else text or None
 
 
-def _parse_text(value: Value, *, longest: int) -> str:
+def _parse_text(value: CellValue, *, longest: int) -> str:
     text = clean_text(format_value(value))
     if len(text) > longest:
         raise CellError(f"hoogstens {longest} tekens", fix="maak de tekst korter")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lib.catalog import Catalog, Indicator, parse_date_parts
 from lib.intake.names import NameIndex
-from lib.intake.values import CellError, Value, cell_text, parse_partial_date
+from lib.intake.values import CellError, CellValue, cell_text, parse_partial_date
 
 # The area of what happened in none of the areas, or nobody knows where.
 UNLOCATED = "niet-gelokaliseerd"
@@ -65,7 +65,7 @@ class PoliceKinds:
         names = NameIndex.of((key, (i.name, i.short)) for key, i in found.items())
         return PoliceKinds(found, names, {code: frozenset(keys) for code, keys in owners.items()})
 
-    def parse(self, value: Value) -> tuple[str, str]:
+    def parse(self, value: CellValue) -> tuple[str, str]:
         """Return the indicator that a cell names, and its code in small letters if it has others.
 
         Raises `CellError` for what is no kind, and for a code of more than one.
@@ -88,7 +88,7 @@ class PoliceKinds:
         return self._names.parse(text), ""
 
 
-def _is_day(value: Value) -> bool:
+def _is_day(value: CellValue) -> bool:
     """Return whether the value is what a spreadsheet makes of a code like 1.1.1."""
     with suppress(CellError, ValueError):
         return parse_date_parts(parse_partial_date(value)).day is not None

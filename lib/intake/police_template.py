@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from lib.catalog import Catalog, Status
 from lib.intake.police_list import MAX_DAILY_COUNT, MAX_GAP_DAYS, POLICE_STATUSES
 from lib.intake.police_names import POLICE_COLUMNS, PoliceKinds, index_police_areas
-from lib.intake.spreadsheet.write_table import DATE_FORMAT, Column, write_xlsx_table
+from lib.intake.spreadsheet.write_table import SHEET_DATE_FORMAT, Column, write_xlsx_table
 
 PoliceLine = tuple[str, str, dt.date, int, str]  # as POLICE_COLUMNS: names in Dutch, status
 
@@ -26,7 +26,7 @@ def write_police_xlsx(lines: Iterable[PoliceLine], *, catalog: Catalog) -> bytes
     columns = [
         Column(POLICE_COLUMNS["kind"], width=40),
         Column(POLICE_COLUMNS["area"], width=34),
-        Column(POLICE_COLUMNS["day"], number_format=DATE_FORMAT),
+        Column(POLICE_COLUMNS["day"], number_format=SHEET_DATE_FORMAT),
         Column(POLICE_COLUMNS["count"], number_format="0", range=(0, MAX_DAILY_COUNT)),
         Column(POLICE_COLUMNS["status"], choices=tuple(POLICE_STATUSES)),
     ]

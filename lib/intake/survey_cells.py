@@ -26,7 +26,7 @@ from lib.intake.values import (
 FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
 NO_STATUS = CellError(f"een van: {', '.join(Status)}", fix="kies een van de woorden")
 HALF_INTERVAL = CellError("een ondergrens en een bovengrens", fix="vul beide in")
-NO_FIGURE = CellError(
+EMPTY_FIGURE = CellError(
     "een cijfer, of alleen een streepje (-)",
     fix="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
 )
@@ -55,7 +55,7 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
             numbers[role] = _parse_role(row, role)
         except CellError as error:
             faults.append((role, error))
-    faults += _check_range(numbers, indicator)
+    faults += _check_limits(numbers, indicator)
     faults = faults or list(_check_interval(numbers))
     status = _parse_survey_status(row.status)
     if status is None:
@@ -63,7 +63,7 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     value, lower, upper, n = (numbers.get(role) for role in ("value", "lower", "upper", "n"))
     is_absent = _is_dash(row.cells["value"])
     if not faults and value is None and (not is_absent or lower is not None):
-        faults.append(("value", NO_FIGURE))
+        faults.append(("value", EMPTY_FIGURE))
     if faults or status is None:
         raise DataProblemsError(row.problem(role, error) for role, error in faults)
     if value is not None:
@@ -97,7 +97,7 @@ def _parse_survey_status(cell: SheetCell | None) -> Status | None:
         return None
 
 
-def _check_range(numbers: Numbers, indicator: Indicator) -> Iterator[Fault]:
+def _check_limits(numbers: Numbers, indicator: Indicator) -> Iterator[Fault]:
     low, high = indicator.range or (0.0, float("inf"))
     limits = f"van {low:g} tot en met {high:g}" if indicator.range else "van 0 of meer"
     for role in ("value", "lower", "upper"):

@@ -14,7 +14,7 @@ from lib.catalog import DataProblem
 from lib.intake.names import name_key
 from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
 from lib.intake.spreadsheet.sheets import RIGHT_FILE, Sheet, SheetCell, refuse_file
-from lib.intake.values import CellError, Value, cell_text
+from lib.intake.values import CellError, CellValue, cell_text
 
 Layout = Literal["long", "years", "cbs"]
 MAX_SURVEY_ROWS = 5_000
@@ -180,7 +180,7 @@ def _join_headings(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_
     return found
 
 
-def _read_heading(value: Value, figure: Collection[str]) -> _Heading:
+def _read_heading(value: CellValue, figure: Collection[str]) -> _Heading:
     title = cell_text(value, longest=60)
     match = _PERIOD_IN_TITLE.search(title)
     period = match[0] if match else ""

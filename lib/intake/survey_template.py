@@ -4,7 +4,7 @@ from typing import Literal
 
 from lib.catalog import Catalog, Indicator, Period, Status
 from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
-from lib.intake.values import Value
+from lib.intake.values import CellValue
 
 
 def make_survey_template(
@@ -16,7 +16,7 @@ def make_survey_template(
     what is no period.
     """
     about, wave = catalog.indicators[indicator], Period(period)
-    when: Value = wave.year if wave.is_year else wave.text
+    when: CellValue = wave.year if wave.is_year else wave.text
     levels = {"municipality", "area"} & set(about.levels)
     rows = [
         (area.name, when, None, None, None, None, Status.FINAL.value)

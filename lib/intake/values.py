@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import from_excel
 from lib.catalog import Period
 from lib.text import normalise
 
-Value = str | int | float | bool | dt.date | None  # a datetime is a date
+CellValue = str | int | float | bool | dt.date | None  # a datetime is a date
 MONTH_NUMBERS = {
     name: number
     for names in (
@@ -57,7 +57,7 @@ class CellError(ValueError):
         super().__init__(expected)
 
 
-def format_value(value: Value) -> str:
+def format_value(value: CellValue) -> str:
     """Return the value as Dutch Excel shows it: '7,2', '2021', '1-10-2021', 'WAAR'."""
     if value is None:
         return ""
@@ -70,7 +70,7 @@ def format_value(value: Value) -> str:
     return str(value)
 
 
-def cell_text(value: Value, *, longest: int | None = None) -> str:
+def cell_text(value: CellValue, *, longest: int | None = None) -> str:
     """Return what a cell says on one line, with ordinary letters, digits and spaces.
 
     A text that is too long to mean anything is returned as it is; `longest` cuts it before that.
@@ -79,7 +79,7 @@ def cell_text(value: Value, *, longest: int | None = None) -> str:
     return text if len(text) > MAX_TIDY_LENGTH else normalise(text)
 
 
-def parse_number(value: Value) -> float | None:
+def parse_number(value: CellValue) -> float | None:
     """Return the number, with decimal comma or point; None for an empty cell."""
     if isinstance(value, str):
         text = cell_text(value)
@@ -94,7 +94,7 @@ def parse_number(value: Value) -> float | None:
     return float(value)
 
 
-def parse_count(value: Value) -> int | None:
+def parse_count(value: CellValue) -> int | None:
     """Return the whole number, thousands with or without points; None for an empty cell."""
     if isinstance(value, str) and _GROUPED.fullmatch(cell_text(value)):
         value = cell_text(value).replace(".", "")
@@ -114,7 +114,7 @@ def parse_serial_date(value: float) -> dt.date | None:
     return found.date() if isinstance(found, dt.datetime) else None
 
 
-def parse_partial_date(value: Value) -> str:
+def parse_partial_date(value: CellValue) -> str:
     """Return a day, month or year as ISO text: '2026-11-23', '2026-11', '2026'; '' if empty."""
     text = cell_text(value)
     day = _parse_day(value)
@@ -132,7 +132,7 @@ def parse_partial_date(value: Value) -> str:
     return text
 
 
-def parse_period(value: Value, *, like: Period | None) -> Period:
+def parse_period(value: CellValue, *, like: Period | None) -> Period:
     """Return the period; a day becomes the year, quarter or month of the length of `like`."""
     text = cell_text(value)
     match = _WAVE.fullmatch(text)
@@ -147,13 +147,13 @@ def parse_period(value: Value, *, like: Period | None) -> Period:
     raise CellError("een meting als 2021, 2023-Q2 of 2023-05", fix="schrijf het jaar voluit")
 
 
-def describe_date(value: Value) -> str:
+def describe_date(value: CellValue) -> str:
     """Return the day or month that `parse_period` converts, as a person writes it; else nothing."""
     text = cell_text(value)
     return "" if _WAVE.fullmatch(text) else format_value(_parse_day(value)) or text
 
 
-def parse_yes_or_no(value: Value) -> bool:
+def parse_yes_or_no(value: CellValue) -> bool:
     """Return whether the cell says yes; an empty cell says no."""
     text = cell_text(value).casefold()
     if text in {"ja", "j", "waar", "true", "1", "x"}:
@@ -163,7 +163,7 @@ def parse_yes_or_no(value: Value) -> bool:
     raise CellError("ja of nee", fix="kies een van deze woorden")
 
 
-def _parse_day(value: Value) -> dt.date | None:
+def _parse_day(value: CellValue) -> dt.date | None:
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
     if isinstance(value, float):

@@ -80,13 +80,6 @@ def test_period_knows_its_quarter_and_month(
     assert period.is_month == (month is not None)
 
 
-@given(st.integers(1900 * 12, 2099 * 12 + 11))
-def test_month_number_leads_back_to_the_month(number: int) -> None:
-    month = Period.of_month_number(number)
-    assert month.is_month
-    assert month.month_number == number
-
-
 @pytest.mark.parametrize("like", ["2021", "2021-Q4", "2021-12"])
 @given(day=st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
 def test_period_containing_a_day_is_as_long_as_the_example(like: str, day: dt.date) -> None:

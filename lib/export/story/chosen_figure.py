@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lib.board import RATING, Board, Unit
-from lib.catalog import Status
+from lib.catalog import Status, is_year
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit
 from lib.exhibits.provenance import provenance_of_areas, provenance_of_rows
@@ -147,7 +147,7 @@ def _chosen_values(found: Facts, ref: FigureRef) -> list[Fact]:
     own = [
         f
         for f in found.about(ref.indicator)
-        if f.role is Role.VALUE and f.area == ref.area and len(f.period) == len("2023")
+        if f.role is Role.VALUE and f.area == ref.area and is_year(f.period)
     ]
     return [f for f in own if ref.kind is Kind.TREND or f.period == ref.period]
 

@@ -90,7 +90,7 @@ class PictureWords:
         if text.count("-") == 2:  # noqa: PLR2004
             return self.day(dt.date.fromisoformat(text))
         found = Period(text)
-        pattern = "QQQQ y" if "Q" in text else "LLLL y" if "-" in text else "y"
+        pattern = "QQQQ y" if found.is_quarter else "LLLL y" if found.is_month else "y"
         return str(format_date(found.start, format=pattern, locale=self.table["locale"]))
 
     def source(self, sources: Iterable[Source], *, period: str, status: Status) -> str:

@@ -14,7 +14,7 @@ from lib.intake.spreadsheet.sheets import (
     refuse_file,
     shorten_cell,
 )
-from lib.intake.values import Value
+from lib.intake.values import CellValue
 from lib.text import unguard_formula
 
 DELIMITERS = ";\t,"
@@ -62,8 +62,8 @@ def _find_delimiter(text: str) -> str:
 
 def _read_records(
     text: str, *, name: str, delimiter: str, most: int, before: int
-) -> dict[int, tuple[Value, ...]]:
-    rows: dict[int, tuple[Value, ...]] = {}
+) -> dict[int, tuple[CellValue, ...]]:
+    rows: dict[int, tuple[CellValue, ...]] = {}
     cells, number = 0, before
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

@@ -34,7 +34,7 @@ from lib.intake.spreadsheet.sheets import (
     safe_file_name,
     shorten_cell,
 )
-from lib.intake.values import Value
+from lib.intake.values import CellValue
 
 MAX_UNPACKED = 2_000_000
 MAX_XML_TAGS = 120_000  # in all parts: 18 areas with all their figures need 2,000
@@ -204,9 +204,9 @@ def _read_sheet(
     most_rows: int,
 ) -> Sheet:
     source.reset_dimensions()  # what a file says about its size may be wrong
-    rows: dict[int, tuple[Value, ...]] = {}
+    rows: dict[int, tuple[CellValue, ...]] = {}
     texts: dict[
-        str, Value
+        str, CellValue
     ] = {}  # many cells may share one long text: their cut texts are shared too
     # Not further than the last cell: what follows in the file is costly to parse and not needed.
     for number, cells in enumerate(islice(source.iter_rows(values_only=True), scan.last_row), 1):
@@ -221,7 +221,7 @@ def _read_sheet(
 
 
 def _list_merged(
-    scan: _SheetScan, rows: Mapping[int, tuple[Value, ...]], *, file: str
+    scan: _SheetScan, rows: Mapping[int, tuple[CellValue, ...]], *, file: str
 ) -> Iterator[tuple[CellPlace, CellPlace]]:
     """Yield each place that a merged cell covers, within the filled part, with where it begins."""
     last, width = max(rows, default=0), max(map(len, rows.values()), default=0)

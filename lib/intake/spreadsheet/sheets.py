@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from lib.catalog import DataProblem, DataProblemsError
-from lib.intake.values import CellError, Value, cell_text
+from lib.intake.values import CellError, CellValue, cell_text
 from lib.text import remove_unreadable
 
 MAX_UPLOAD_BYTES = 3_000_000
@@ -30,7 +30,7 @@ class SheetCell:
     """One cell under the name of its column. `is_shared`: merged with a cell in another row."""
 
     column: str
-    value: Value
+    value: CellValue
     is_formula: bool = False
     is_shared: bool = False
 
@@ -39,7 +39,7 @@ class SheetCell:
         """Whether nothing stands in the cell, also no formula."""
         return self.value is None and not self.is_formula
 
-    def single_value(self, *, noun: str) -> Value:
+    def single_value(self, *, noun: str) -> CellValue:
         """Return the value of a cell that speaks for one row only; `noun` is Dutch for what it is.
 
         Raises `CellError` for a cell merged over rows, and for a formula without its outcome.
@@ -73,11 +73,11 @@ class Sheet:
     """
 
     file: str
-    rows: Mapping[int, Sequence[Value]]
+    rows: Mapping[int, Sequence[CellValue]]
     formulas: frozenset[CellPlace] = frozenset()
     merged: Mapping[CellPlace, CellPlace] = field(default_factory=dict)
 
-    def at(self, place: CellPlace) -> Value:
+    def at(self, place: CellPlace) -> CellValue:
         """Return what stands at a place itself; None where nothing does."""
         row, column = place
         cells = self.rows.get(row, ())

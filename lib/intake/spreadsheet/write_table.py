@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from lib.intake.values import Value, format_value
+from lib.intake.values import CellValue, format_value
 from lib.text import guard_formula
 
-DATE_FORMAT = "dd-mm-yyyy"
+SHEET_DATE_FORMAT = "dd-mm-yyyy"
 BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 MAX_CHOICES_LENGTH = 255  # Excel's limit on a list of choices
 LAST_GUIDED_ROW = 1_000  # how far the choices and limits of a column reach
@@ -31,7 +31,7 @@ class Column:
     range: tuple[float, float] | None = None
 
 
-def write_csv_table(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
+def write_csv_table(columns: Sequence[Column], rows: Iterable[Sequence[CellValue]]) -> bytes:
     """Return a CSV file as Dutch Excel opens it: semicolons, decimal commas, UTF-8 with BOM."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -45,7 +45,7 @@ def write_csv_table(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) 
 
 def write_xlsx_table(
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Value]],
+    rows: Iterable[Sequence[CellValue]],
     *,
     sheet: str,
     notes: Mapping[str, str],
@@ -56,7 +56,7 @@ def write_xlsx_table(
         bold = book.add_format({"bold": True})
         as_text, day = (
             book.add_format({"quote_prefix": True}),
-            book.add_format({"num_format": DATE_FORMAT}),
+            book.add_format({"num_format": SHEET_DATE_FORMAT}),
         )
         table = book.add_worksheet(sheet)
         table.freeze_panes(1, 0)
@@ -105,7 +105,7 @@ def _validation_rules(column: Column) -> dict[str, object]:
     return {}
 
 
-def _format_csv_cell(value: Value) -> str:
+def _format_csv_cell(value: CellValue) -> str:
     if isinstance(value, dt.date):
         return f"{value:%d-%m-%Y}"
     return format_value(value)
