@@ -21,4 +21,4 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
 show_area_ratings(board)
 show(ratings.slopes(board))
 show_scenario(board)
-benchmark.said(board, [board.indicators[RATING]], name="doelen")
+benchmark.show_surveys(board, [board.indicators[RATING]], name="doelen")

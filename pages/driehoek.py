@@ -16,14 +16,14 @@ TITLE = "Driehoek"
 board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
 chosen = meeting.chosen_meeting()
 if chosen and presentation.is_requested():
-    figures, questions = meeting.shown(board, chosen)
+    figures, questions = meeting.presentation_makers(board, chosen)
     presentation.present(figures, title=TITLE, questions=questions)
 else:
     meeting.head(board, chosen)
     if chosen:
-        agreement_list.show(board, chosen)
+        agreement_list.show_agreements(board, chosen)
         agenda_editor.prepare(board, chosen)
     # What moves now was no part of a meeting that is closed.
     if chosen is None or chosen.state is not MeetingState.CLOSED:
-        risers_and_decliners.risers_and_decliners(board, chosen)
+        risers_and_decliners.show_risers_and_decliners(board, chosen)
     police_upload.lists(board)

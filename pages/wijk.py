@@ -23,6 +23,6 @@ with right:
     profile.show_locator(board, area)
     profile.show_effort(board, area)
     profile.show_unknown(board, area)
-measure_list.of_area(board, area)
+measure_list.show_area_measures(board, area)
 profile.show_units(board, area)
 registrations.show_area_registrations(board, area)

@@ -16,13 +16,14 @@ from lib.exhibits.area_registrations import (
     loaded_kinds,
     unit_counts,
 )
+from lib.exhibits.benchmark import registration_rates
 from lib.exhibits.registrations import registrations_per_month
 from lib.figures.layers import RegistrationView
 from lib.figures.page_html import render_source_line, render_table
 from lib.figures.sentences import format_source
 from lib.figures.vocabulary import VIEW_LABELS
 from lib.store import Measure, load_measures
-from lib.ui import benchmark, frame
+from lib.ui import frame
 from lib.ui.changes import show_comparison_control
 from lib.ui.exhibit.show import show, show_below, show_heading, show_picture
 from lib.ui.selection import choose_option, read_choice, write_choice_on_change
@@ -89,7 +90,7 @@ def show_kind_over_time(board: Board, theme: Theme) -> None:
         measures = visible_measures()
         show(registrations_per_month(board, indicator, measures=measures, name=theme.slug))
     show(area_panels(board, indicator, name=theme.slug))
-    benchmark.registered(board, indicator, name=theme.slug)
+    show(registration_rates(board, indicator, name=theme.slug))
 
 
 def visible_measures() -> list[Measure]:

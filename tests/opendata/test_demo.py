@@ -17,6 +17,7 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
+from lib.exhibits.changes import most_changed_first
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number
@@ -25,7 +26,6 @@ from lib.figures.layers import RegistrationView, theme_layers
 from lib.figures.sentences import layer_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
-from lib.ui.driehoek.risers_and_decliners import most_changed_first
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
 from tools.demo_figures import main, planted
@@ -240,8 +240,8 @@ def test_a_part_of_a_table_tells_of_all_that_was_compared(
     assert real.room().finding == real.finding
     assert real.finding.startswith("Van 72 vergelijkingen: 2 stijgingen en 0 dalingen")
     assert rest.finding.startswith("De andere 70 van 72 vergelijkingen: geen aantoonbaar")
-    for told in (real.source, real.table["toelichting"].iloc[0], rest.source):
-        assert "We vergelijken 8 soorten in 18 wijken tegelijk, ook die van andere" in told
+    for note in (" ".join(real.notes), real.table["toelichting"].iloc[0], " ".join(rest.notes)):
+        assert "We vergelijken 8 soorten in 18 wijken tegelijk, ook die van andere" in note
 
 
 @pytest.mark.usefixtures("shown")

@@ -7,17 +7,15 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
-from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
+from lib.exhibits.driehoek import AGREEMENT_HEADER, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
-from lib.figures.vocabulary import OVERDUE
 from lib.store import (
     AgreementStatus,
     Meeting,
@@ -38,12 +36,11 @@ from lib.ui.forms.date_field import date_field
 from lib.ui.forms.versioned_form import Editing
 from lib.ui.sign_in import current_actor
 
-HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 NOBODY, ADDED = "", "_agreements_added"
 Save = Callable[[Mapping[str, object]], str]
 
 
-def of_meeting(meeting: Meeting) -> tuple[StoredAgreement, ...]:
+def load_meeting_agreements(meeting: Meeting) -> tuple[StoredAgreement, ...]:
     """Return the agreements of a meeting: as they are, or as they were when it was closed."""
     actor = current_actor()
     if meeting.state is MeetingState.CLOSED:
@@ -51,19 +48,19 @@ def of_meeting(meeting: Meeting) -> tuple[StoredAgreement, ...]:
     return load_agreements(actor, get_store())
 
 
-def show(board: Board, meeting: Meeting) -> None:
+def show_agreements(board: Board, meeting: Meeting) -> None:
     """Show the agreements that are open, overdue ones first, then those that are over."""
-    found, on = of_meeting(meeting), as_of(meeting, board)
+    found, on = load_meeting_agreements(meeting), judged_on(meeting, board)
     open_ones = [a for a in found if not a.is_over]
     late = sum(a.is_overdue(on) for a in open_ones)
     frame.show_heading("Afspraken")
     told = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
     frame.show_html(render_subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
     if open_ones:
-        _table(board, open_ones, on, caption="Open afspraken")
+        _show_table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
         with st.expander(f"Klaar of vervallen: {len(over)}"):
-            _table(board, over, on, caption="Klaar of vervallen")
+            _show_table(board, over, on, caption="Klaar of vervallen")
     if meeting.state is MeetingState.CLOSED:
         frame.show_html(
             render_source_line(
@@ -73,73 +70,43 @@ def show(board: Board, meeting: Meeting) -> None:
             )
         )
     elif current_actor().may(Operation.WRITE_DRIEHOEK):
-        _editing(board, meeting)
+        _show_forms(board, meeting)
 
 
-def as_of(meeting: Meeting, board: Board) -> dt.date:
+def judged_on(meeting: Meeting, board: Board) -> dt.date:
     """Return the day on which agreements are late or not: of a closed meeting its own."""
     return meeting.day if meeting.state is MeetingState.CLOSED else board.today
 
 
-def row(board: Board, kept: StoredAgreement, on: dt.date) -> tuple[str, ...]:
-    """Return an agreement in words, in the columns of HEADER."""
-    a = kept.agreement
-    partners = {p.key: p.name for p in board.organisation.partner}
-    themes = {t.slug: t.short for t in board.themes}
-    who = f"{a.who} ({partners.get(a.partner, a.partner)})" if a.partner else a.who.value
-    where = (
-        ", ".join(board.areas[k].name if k in board.areas else k for k in a.areas)
-        or f"heel {board.municipality.name}"
-    )
-    late = f"{OVERDUE}: " if kept.is_overdue(on) else ""
-    what = f"{a.what} {a.note}".strip()
-    return what, who, where, themes.get(a.theme or "", "–"), f"{late}{day(a.due)}", a.status.value
-
-
-def exhibit(board: Board, meeting: Meeting) -> Exhibit:
-    """Return the open agreements as a figure of a presentation: what is late comes first."""
-    on = as_of(meeting, board)
-    kept = [a for a in of_meeting(meeting) if not a.is_over]
-    late = sum(a.is_overdue(on) for a in kept)
-    told = count(len(kept), "open afspraak", "open afspraken")
-    return Exhibit(
-        name="afspraken",
-        title="Afspraken van de driehoek",
-        finding=f"{told}, waarvan {late} te laat." if late else f"{told}, geen daarvan te laat.",
-        source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
-        alternative="",
-        caveats=caveats_from_marks([INTERNAL]),
-        table=pd.DataFrame([row(board, a, on) for a in kept], columns=list(HEADER)),
-    )
-
-
-def line(board: Board, kept: StoredAgreement, on: dt.date) -> ReportAgreement:
+def report_agreement(board: Board, stored: StoredAgreement, on: dt.date) -> ReportAgreement:
     """Return an agreement as a report has it."""
-    what, who, where, theme, _, status = row(board, kept, on)
+    what, who, where, theme, _, status = format_agreement(board, stored, on=on)
     return ReportAgreement(
         what=what,
         who=who,
         area=where,
         theme=theme,
-        due=kept.agreement.due,
+        due=stored.agreement.due,
         status=status,
-        is_overdue=kept.is_overdue(on),
+        is_overdue=stored.is_overdue(on),
     )
 
 
-def _table(board: Board, found: Sequence[StoredAgreement], on: dt.date, *, caption: str) -> None:
+def _show_table(
+    board: Board, found: Sequence[StoredAgreement], on: dt.date, *, caption: str
+) -> None:
     rows = []
-    for kept in found:
-        *cells, due, status = row(board, kept, on)
-        told = Markup('<b class="vd-late">{}</b>').format(due) if kept.is_overdue(on) else due
-        rows.append((f"{kept.number}. {cells[0]}", *cells[1:], told, status))
-    frame.show_html(render_table(HEADER, rows, caption=caption))
+    for stored in found:
+        *cells, due, status = format_agreement(board, stored, on=on)
+        told = Markup('<b class="vd-late">{}</b>').format(due) if stored.is_overdue(on) else due
+        rows.append((f"{stored.number}. {cells[0]}", *cells[1:], told, status))
+    frame.show_html(render_table(AGREEMENT_HEADER, rows, caption=caption))
 
 
-def _editing(board: Board, meeting: Meeting) -> None:
+def _show_forms(board: Board, meeting: Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
         key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
-        _form(board, key, None, partial(_add, meeting))
+        _show_form(board, key, None, partial(_add, meeting))
     every = load_agreements(current_actor(), get_store())
     if not every:
         return
@@ -155,12 +122,12 @@ def _editing(board: Board, meeting: Meeting) -> None:
         editing = Editing(
             f"agree_{number}", next(a for a in every if a.number == number), field="what"
         )
-        editing.tell(lambda newer: "; ".join(row(board, newer, board.today)))
-        _form(board, editing.key, editing.seen, partial(_change, editing))
-        _history(board, number)
+        editing.tell(lambda newer: "; ".join(format_agreement(board, newer, on=board.today)))
+        _show_form(board, editing.key, editing.seen, partial(_change, editing))
+        _show_history(board, number)
 
 
-def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> None:
+def _show_form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> None:
     a = seen.agreement if seen else None
     partners = {NOBODY: "geen"} | {p.key: p.name for p in board.organisation.partner}
     themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
@@ -181,7 +148,7 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
                 "Welke partner?", partners, a.partner if a else None, key=f"{key}_partner"
             )
             due = date_field(
-                "Uiterlijk", key=f"{key}_due", default=a.due if a else meeting_after(board)
+                "Uiterlijk", key=f"{key}_due", default=a.due if a else default_due_day(board)
             )
         with right:
             areas = many(
@@ -216,23 +183,26 @@ def _form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> N
     )
 
 
-def meeting_after(board: Board) -> dt.date:
+def default_due_day(board: Board) -> dt.date:
     """Return the day that a new agreement is due unless somebody says otherwise."""
     return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
 
 
 def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
-    keep(lambda: save(values), told=lambda newer: "; ".join(row(board, newer, board.today)))
+    keep(
+        lambda: save(values),
+        told=lambda newer: "; ".join(format_agreement(board, newer, on=board.today)),
+    )
 
 
 def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
     actor = current_actor()
-    kept = add_agreement(
+    stored = add_agreement(
         actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
     )
     # The next one starts in an empty form.
     st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
-    return f"Afspraak {kept.number} is vastgelegd."
+    return f"Afspraak {stored.number} is vastgelegd."
 
 
 def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> str:
@@ -244,10 +214,10 @@ def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> 
     return f"Afspraak {seen.number} is gewijzigd."
 
 
-def _history(board: Board, number: int) -> None:
+def _show_history(board: Board, number: int) -> None:
     changes = load_agreement_history(current_actor(), get_store(), number=number)
     rows = [
-        (moment(c.at.astimezone()), c.role, c.what, _difference(board, c.before, c.after))
+        (moment(c.at.astimezone()), c.role, c.what, _describe_difference(board, c.before, c.after))
         for c in changes
     ]
     frame.show_html(
@@ -255,19 +225,19 @@ def _history(board: Board, number: int) -> None:
     )
 
 
-def _difference(board: Board, before: object, after: object) -> str:
+def _describe_difference(board: Board, before: object, after: object) -> str:
     """Return which values changed, from what to what, in words."""
     old, new = (v if isinstance(v, dict) else {} for v in (before, after))
     return "; ".join(
-        f"{AGREEMENT_FIELDS.labels.get(name, name)}: {_said(board, name, old[name])} → "
-        f"{_said(board, name, new.get(name))}"
+        f"{AGREEMENT_FIELDS.labels.get(name, name)}: {_format_value(board, name, old[name])} → "
+        f"{_format_value(board, name, new.get(name))}"
         for name in old
         if old[name] != new.get(name)
     )
 
 
-def _said(board: Board, name: str, value: object) -> str:
-    """Return a kept value as the screen says it elsewhere."""
+def _format_value(board: Board, name: str, value: object) -> str:
+    """Return a stored value as the screen says it elsewhere."""
     if isinstance(value, list):
         names = [board.areas[k].name if k in board.areas else str(k) for k in value]
         return listing(names) or f"heel {board.municipality.name}"

@@ -12,7 +12,8 @@ import streamlit as st
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
-from lib.exhibits.exhibit import INTERNAL, Exhibit, from_json
+from lib.exhibits.driehoek import open_agreements
+from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
 from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
 from lib.export.site import SiteAddress
 from lib.figures.format import count, day
@@ -75,8 +76,8 @@ def head(board: Board, meeting: Meeting | None) -> None:
 
 def _sentence(board: Board, meeting: Meeting) -> str:
     items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
-    kept = [a for a in agreement_list.of_meeting(meeting) if not a.is_over]
-    late = sum(a.is_overdue(agreement_list.as_of(meeting, board)) for a in kept)
+    kept = [a for a in agreement_list.load_meeting_agreements(meeting) if not a.is_over]
+    late = sum(a.is_overdue(agreement_list.judged_on(meeting, board)) for a in kept)
     told = (
         f"{count(len(items), 'punt', 'punten')} op de agenda, "
         f"{count(len(kept), 'open afspraak', 'open afspraken')}"
@@ -172,20 +173,23 @@ def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
     frame.queue_notice(said)
 
 
-def shown(board: Board, meeting: Meeting) -> tuple[list[Callable[[], Exhibit]], list[str]]:
+def presentation_makers(board: Board, meeting: Meeting) -> tuple[list[ExhibitMaker], list[str]]:
     """Return what makes the figures of a meeting's presentation, and their questions.
 
     What was agreed comes first.
     """
     items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
-    agreed: Callable[[], Exhibit] = partial(agreement_list.exhibit, board, meeting)
-    return [agreed, *(partial(_figure, item.number) for item in items)], [
-        "",
-        *(item.question for item in items),
-    ]
+    agreements = partial(
+        open_agreements,
+        board,
+        agreement_list.load_meeting_agreements(meeting),
+        on=agreement_list.judged_on(meeting, board),
+    )
+    makers: list[ExhibitMaker] = [agreements, *(partial(_load_figure, i.number) for i in items)]
+    return makers, ["", *(item.question for item in items)]
 
 
-def _figure(item: int) -> Exhibit:
+def _load_figure(item: int) -> Exhibit:
     return from_json(load_item_exhibit(current_actor(), get_store(), item=item))
 
 
@@ -214,12 +218,12 @@ def _report(board: Board, meeting: Meeting) -> Report:
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(
-            ReportItem(_figure(i.number), i.question, f"{SiteAddress.here().base}{i.link}")
+            ReportItem(_load_figure(i.number), i.question, f"{SiteAddress.here().base}{i.link}")
             for i in items
         ),
         agreements=tuple(
-            agreement_list.line(board, a, agreement_list.as_of(meeting, board))
-            for a in agreement_list.of_meeting(meeting)
+            agreement_list.report_agreement(board, a, agreement_list.judged_on(meeting, board))
+            for a in agreement_list.load_meeting_agreements(meeting)
         ),
         frozen=closed,
         marks=(INTERNAL, *([FICTITIOUS] if board.fictitious else [])),

@@ -1,45 +1,48 @@
 """What moved lately, on Driehoek: chosen days by the police's own lists, beside other days.
 
-Not here: reading the lists in (`police_lists`), and how a change is judged (`lib.board.recent`).
+Not here: reading the lists in (`police_upload`), and how a change is judged
+(`lib.board.police_changes`).
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-import pandas as pd
 import streamlit as st
 
 from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week_up_to
-from lib.board import Board, PoliceChanges, RegistrationChanges, get_store
+from lib.board import Board, PoliceChanges, get_store
 from lib.catalog import Indicator
-from lib.export.tables import provenance
-from lib.figures.format import day, listing, number
+from lib.exhibits.changes import most_changed_first
+from lib.exhibits.driehoek import weeks_per_area
+from lib.figures.format import day
 from lib.figures.keynumbers import registration_tiles
 from lib.figures.layers import build_registration_changes_layer
 from lib.figures.page_html import render_subtitle, render_tiles
-from lib.figures.panels import Panel, draw_panels, render_panels
-from lib.figures.sentences import format_source, multiples_finding
 from lib.figures.vocabulary import format_comparison
 from lib.store import Meeting, load_last_meeting
 from lib.ui import changes, frame
-from lib.ui.exhibit import show
-from lib.ui.exhibit.show import sources_of
+from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, read, written
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.selection import choose_option, read_choice, write_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
 
-PERIOD, FIRST, LAST, BESIDE, KIND = "periode", "vanaf", "tot", "naast", "soort"
-NAME = "driehoek"
-PANELS = 26  # weeks
+PERIOD_PARAM, FIRST_PARAM, LAST_PARAM, COMPARED_PARAM, WEEK_KIND_PARAM = (
+    "periode",
+    "vanaf",
+    "tot",
+    "naast",
+    "soort",
+)
+DRIEHOEK = "driehoek"
 EARLIEST = 2000  # what is before it was typed wrong
-LACKING = {
+LACK_REASONS = {
     Lack.TOO_EARLY: "de lijst gaat niet ver genoeg terug",
     Lack.TOO_LATE: "de lijst loopt niet tot het eind van deze periode",
     Lack.GAP: "er ontbreken dagen in de lijst",
 }
-BESIDE_WORDS = {
+DAY_COMPARISON_LABELS = {
     DayComparison.DAYS_BEFORE: "evenveel dagen ervoor",
     DayComparison.YEAR_BEFORE: "dezelfde dagen een jaar eerder",
 }
@@ -53,7 +56,7 @@ class Preset(StrEnum):
     OWN = "eigen"
 
 
-def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
+def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     """Show what demonstrably rose or fell in the chosen days, where, and the high impact crimes."""
     frame.show_heading("Stijgers en dalers")
     newest = board.police.newest_day
@@ -71,26 +74,26 @@ def risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        days = _days(meeting, newest)
+        days = _choose_days(meeting, newest)
     with right:
-        beside = _beside()
+        beside = _choose_comparison()
     if days is None:
         return
     found = board.police.changes(days, comparison=beside)
     if found is None:
         return
     kinds = [board.indicators[k] for k in found.kinds]
-    _lacking(board, found)
+    _show_lacking(board, found)
     if not kinds:
         return
-    _high_impact(found, kinds)
-    changes.told(board, found, kinds, name=NAME, folded=True)
+    _show_high_impact(found, kinds)
+    changes.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
     kinds = most_changed_first(found, kinds)
-    _map(board, found, kinds)
-    _weeks(board, found, kinds)
+    _show_map(board, found, kinds)
+    _show_weeks(board, found, kinds)
 
 
-def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
+def _choose_days(meeting: Meeting | None, newest: dt.date) -> Days | None:
     """Show the choice of days; return those that the URL names, None where they are none."""
     since = _since_meeting(meeting, newest)
     texts = {Preset.WEEK: "Deze week (7 dagen)", Preset.OWN: "Zelf kiezen"}
@@ -98,14 +101,14 @@ def _days(meeting: Meeting | None, newest: dt.date) -> Days | None:
         texts[Preset.MEETING] = f"Sinds de vorige driehoek ({day(since[0])})"
     preset = choose_option(
         sorted(texts, key=list(Preset).index),
-        name=PERIOD,
+        name=PERIOD_PARAM,
         label="Welke dagen?",
         text=lambda p: texts[p],
         wrong="periode",
     )
     if preset is Preset.MEETING:
         return since
-    return week_up_to(newest) if preset is Preset.WEEK else _own(newest)
+    return week_up_to(newest) if preset is Preset.WEEK else _choose_own_days(newest)
 
 
 def _since_meeting(meeting: Meeting | None, newest: dt.date) -> Days | None:
@@ -114,15 +117,15 @@ def _since_meeting(meeting: Meeting | None, newest: dt.date) -> Days | None:
     return days_since(last.day, newest=newest) if last else None
 
 
-def _own(newest: dt.date) -> Days | None:
+def _choose_own_days(newest: dt.date) -> Days | None:
     """Show two dates, kept in the URL; return them."""
     week = week_up_to(newest)
     found: list[dt.date] = []
     for column, name, label, fallback in zip(
-        st.columns(2), (FIRST, LAST), ("Eerste dag", "Laatste dag"), week, strict=True
+        st.columns(2), (FIRST_PARAM, LAST_PARAM), ("Eerste dag", "Laatste dag"), week, strict=True
     ):
         with column:
-            found.append(_date(name, label, fallback))
+            found.append(_choose_date(name, label, fallback))
     first, last = found
     if last < first or first.year < EARLIEST or last > newest:
         frame.show_notice(
@@ -132,7 +135,7 @@ def _own(newest: dt.date) -> Days | None:
     return first, last
 
 
-def _date(name: str, label: str, fallback: dt.date) -> dt.date:
+def _choose_date(name: str, label: str, fallback: dt.date) -> dt.date:
     """Show a day, kept in the URL; return it, the fallback where it cannot be read."""
     key = f"date_{name}"
     asked = st.query_params.get(name, fallback.isoformat())
@@ -144,36 +147,40 @@ def _date(name: str, label: str, fallback: dt.date) -> dt.date:
     # The URL is the one truth; what is typed wrong stays to be fixed.
     if not isinstance(read(str(st.session_state.get(key, ""))), str):
         st.session_state[key] = written(wanted)
-    typed = date_field(label, key=key, default=wanted, on_change=lambda: _typed(key, name))
+    typed = date_field(
+        label, key=key, default=wanted, on_change=lambda: _write_typed_date(key, name)
+    )
     if isinstance(typed, str):
         frame.show_notice(f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026.")
     return wanted
 
 
-def _typed(key: str, name: str) -> None:
+def _write_typed_date(key: str, name: str) -> None:
     day = read(st.session_state[key])
     if isinstance(day, dt.date):
         write_choice(name, day.isoformat())
 
 
-def _beside() -> DayComparison:
+def _choose_comparison() -> DayComparison:
     return choose_option(
         list(DayComparison),
-        name=BESIDE,
+        name=COMPARED_PARAM,
         label="Naast welke dagen?",
-        text=lambda c: BESIDE_WORDS[c],
+        text=lambda c: DAY_COMPARISON_LABELS[c],
         wrong="vergelijking",
     )
 
 
-def _lacking(board: Board, found: PoliceChanges) -> None:
+def _show_lacking(board: Board, found: PoliceChanges) -> None:
     """Say which kinds of the lists cannot be judged for these days, and why."""
     if found.lacking:
-        told = [f"{board.indicators[k].name}: {LACKING[why]}" for k, why in found.lacking.items()]
-        frame.show_notice(f"Niet te vergelijken in deze periode: {'; '.join(told)}.")
+        reasons = [
+            f"{board.indicators[k].name}: {LACK_REASONS[why]}" for k, why in found.lacking.items()
+        ]
+        frame.show_notice(f"Niet te vergelijken in deze periode: {'; '.join(reasons)}.")
 
 
-def _high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
+def _show_high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show the high impact crimes, whether they moved or not."""
     own = {i.indicator: i for i in kinds if i.high_impact}
     if tiles := registration_tiles(found, own):
@@ -181,13 +188,7 @@ def _high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
         frame.show_html(render_tiles(tiles))
 
 
-def most_changed_first(found: RegistrationChanges, kinds: Sequence[Indicator]) -> list[Indicator]:
-    """Return the kinds, first those that demonstrably changed in most areas."""
-    real = found.areas.loc[found.areas["verdict"].isin(changes.REAL), "group"].value_counts()
-    return sorted(kinds, key=lambda i: -int(real.get(i.indicator, 0)))
-
-
-def _map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
+def _show_map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     layers = {
         i.indicator: layer
         for i in kinds
@@ -195,11 +196,11 @@ def _map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None
     }
     if layers:
         frame.show_heading("Waar het veranderde")
-        map_and_list(board, layers, name=NAME)
+        map_and_list(board, layers, name=DRIEHOEK)
 
 
 @st.fragment
-def _weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
+def _show_weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show one kind of the reader's choice per week in every area, on one scale."""
     frame.rerun_if_role_changed(board)
     by_key = {
@@ -207,60 +208,18 @@ def _weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> No
     }
     if not by_key:
         return
-    key = read_choice(by_key, name=KIND) or next(iter(by_key))
+    key = read_choice(by_key, name=WEEK_KIND_PARAM) or next(iter(by_key))
     st.session_state["week_kind"] = key
     st.selectbox(
         "Welke soort per week?",
         list(by_key),
         format_func=lambda k: by_key[k].name,
         key="week_kind",
-        on_change=write_choice_on_change("week_kind", KIND),
+        on_change=write_choice_on_change("week_kind", WEEK_KIND_PARAM),
         placeholder="Kies",
     )
-    _panels(board, found, by_key[key])
+    show(weeks_per_area(board, found, by_key[key], name=DRIEHOEK))
 
 
 def _any_area(board: Board) -> str:
     return next(iter(board.areas))
-
-
-def _panels(board: Board, found: PoliceChanges, indicator: Indicator) -> None:
-    weeks = {
-        area.name: board.police.weeks(indicator.indicator, key).tail(PANELS)
-        for key, area in board.areas.items()
-    }
-    rows = pd.concat([w.assign(name=n) for n, w in weeks.items()])
-    first, last = (_told(end) for end in (rows["first"].min(), rows["last"].max()))
-    span = f"{first} tot en met {last}"
-    title, finding = f"{indicator.name} per week en wijk, {span}", multiples_finding(rows)
-    show.caption(title, f"{finding} Elke stip is zeven dagen.")
-    drawn = {n: _panel(w) for n, w in sorted(weeks.items())}
-    left, right = f"de week vanaf {first}", f"de week tot en met {last}"
-    highest = f"{number(rows['value'].max())} {indicator.unit}"
-    frame.show_html(render_panels(drawn, first=left, last=right, highest=highest))
-    sources = sources_of(board, pd.Series(found.sources))
-    show.below(
-        format_source(sources, period=span, status=found.status),
-        name=f"{NAME}-{indicator.indicator}-per-week",
-        title=title,
-        finding=finding,
-        drawn=lambda: draw_panels(drawn, first=left, last=right, highest=highest),
-        data=lambda: provenance(
-            rows[["name", "first", "last", "value"]].set_axis(
-                ["wijk", "van", "tot en met", indicator.unit], axis="columns"
-            ),
-            sources=sources,
-            period=span,
-            status=found.status,
-        ),
-    )
-
-
-def _panel(weeks: pd.DataFrame) -> Panel:
-    values = [None if pd.isna(v) else float(v) for v in weeks["value"]]
-    told = [number(v) for v in weeks["value"]]
-    return Panel(values, listing(told), f"laatste 7 dagen: {told[-1]}" if told else "")
-
-
-def _told(value: object) -> str:
-    return day(dt.date.fromisoformat(str(value)[:10]))

@@ -8,16 +8,16 @@ files (`lib.intake`).
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.catalog.routes import PageSlug
-from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
-from lib.figures.format import count, day
+from lib.exhibits.driehoek import format_areas
+from lib.exhibits.exhibit import INTERNAL
+from lib.exhibits.measures import measures_list
 from lib.figures.page_html import render_cards, render_subtitle
-from lib.figures.timeline import format_duration, render_measures_and_stories, render_timeline
+from lib.figures.timeline import format_duration, render_measures_and_stories
 from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
 from lib.store import (
     Measure,
@@ -29,67 +29,63 @@ from lib.store import (
 )
 from lib.ui import frame
 from lib.ui.delivery import show_policy_lines
-from lib.ui.exhibit import show
+from lib.ui.exhibit.show import show_below, show_picture
 from lib.ui.measures import measure_forms
 from lib.ui.page_registry import PAGES
 from lib.ui.selection import MEASURE_PARAM, read_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_upload import MIME
 
-EVERYTHING = ""
-FILTERS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
+ANY = ""
+FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 
 
-def register(board: Board) -> None:
+def show_measures(board: Board) -> None:
     """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
     frame.show_heading("Maatregelen")
     every = load_measures(current_actor(), get_store())
     if not every:
         frame.show_html(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
-        shown, chosen = _filtered(board, every)
-        frame.show_html(render_subtitle(_finding(shown, chosen)))
-        if shown:
-            frame.show_html(render_timeline([m.measure for m in shown], today=board.today))
-            cards(board, shown)
-            show.under(
-                _source(board),
-                name="maatregelen",
-                title=_title(chosen),
-                make=partial(_exhibit, board, shown, chosen),
-            )
-            _files(board, shown)
+        visible, filters = _filter_measures(board, every)
+        exhibit = measures_list(board, [m.measure for m in visible], filters=filters)
+        frame.show_html(render_subtitle(exhibit.finding))
+        if visible:
+            show_picture(exhibit)
+            show_cards(board, visible)
+            show_below(exhibit)
+            _show_register_files(board, visible)
     show_policy_lines(board)
     if current_actor().may(Operation.EDIT_MEASURES):
         measure_forms.forms(board, every)
 
 
-def of_area(board: Board, area: str) -> None:
+def show_area_measures(board: Board, area: str) -> None:
     """Show the measures in one area, and in time what was done and what was told about it."""
     found = [m for m in load_measures(current_actor(), get_store()) if area in m.measure.areas]
     told = [s for s in load_published_stories(get_store()) if area in s.story.areas]
     if found:
         frame.show_heading("Maatregelen in deze wijk")
-        cards(board, found)
+        show_cards(board, found)
     if told:
         frame.show_heading("Wat we deden, en wat we erover vertelden")
         frame.show_html(render_measures_and_stories([m.measure for m in found], told))
 
 
-def of_theme(board: Board, theme: str) -> None:
+def show_theme_measures(board: Board, theme: str) -> None:
     """Show the measures of one theme."""
     found = [m for m in load_measures(current_actor(), get_store()) if m.measure.theme == theme]
     if found:
         frame.show_heading("Maatregelen")
-        cards(board, found)
+        show_cards(board, found)
 
 
-def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
+def show_cards(board: Board, found: Sequence[StoredMeasure]) -> None:
     """Show measures as cards: what, when, where, with whom, and what residents can do.
 
     To who writes stories also the way from a measure to its story.
     """
-    frame.show_html(render_cards([_card(board, m.measure) for m in found]))
+    frame.show_html(render_cards([_make_card(board, m.measure) for m in found]))
     if current_actor().may(Operation.WRITE_STORIES):
         with st.expander("Vertel het verhaal bij een maatregel"):
             for m in found:
@@ -101,11 +97,11 @@ def cards(board: Board, found: Sequence[StoredMeasure]) -> None:
                 )
 
 
-def _card(board: Board, m: Measure) -> tuple[str, str, str]:
+def _make_card(board: Board, m: Measure) -> tuple[str, str, str]:
     themes = {t.slug: t.short for t in board.themes}
     partners = {p.key: p.name for p in board.organisation.partner}
     threads = {t.key: t.name for t in board.organisation.thread}
-    text = f"{m.status.capitalize()}, {format_duration(m)}; {_where(board, m)}."
+    text = f"{m.status.capitalize()}, {format_duration(m)}; {format_areas(board, m.areas)}."
     if m.residents:
         text += f" Wat u kunt doen: {m.residents}"
     parts = [themes.get(m.theme, m.theme)]
@@ -116,68 +112,11 @@ def _card(board: Board, m: Measure) -> tuple[str, str, str]:
     if m.indicator in board.indicators:
         parts.append(f"gaat over: {board.indicators[str(m.indicator)].name}")
     if m.visibility is Visibility.INTERNAL:
-        parts.append("INTERN")
+        parts.append(INTERNAL)
     return m.title, text, " · ".join(parts)
 
 
-def _title(chosen: Sequence[str]) -> str:
-    """Return a title that says of which measures: a file and a sheet have no filters beside it."""
-    return f"Maatregelen: {', '.join(chosen)}" if chosen else "Maatregelen"
-
-
-def _finding(shown: Sequence[StoredMeasure], chosen: Sequence[str]) -> str:
-    number = count(len(shown), "maatregel", "maatregelen")
-    number += f" ({', '.join(chosen)})" if chosen else ""
-    return f"{number}. Een maatregel naast een cijfer is geen oorzaak."
-
-
-def _origin(board: Board) -> str:
-    return f"gemeente {board.municipality.name}, register van maatregelen"
-
-
-def _source(board: Board) -> str:
-    return f"Bron: {_origin(board)}. Stand: {day(board.today)}."
-
-
-def _exhibit(board: Board, shown: Sequence[StoredMeasure], chosen: Sequence[str]) -> Exhibit:
-    """Return the measures as a figure of the files and the agenda."""
-    themes = {t.slug: t.short for t in board.themes}
-    marks = [INTERNAL if m.measure.visibility is Visibility.INTERNAL else "" for m in shown]
-    rows = [
-        (
-            m.title,
-            m.status.value,
-            format_duration(m),
-            _where(board, m),
-            themes.get(m.theme, m.theme),
-            m.residents,
-            mark,
-        )
-        for m, mark in zip((one.measure for one in shown), marks, strict=True)
-    ]
-    columns = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt doen", "voor wie"]
-    return Exhibit(
-        name="maatregelen",
-        title=_title(chosen),
-        finding=_finding(shown, chosen),
-        source=_source(board),
-        alternative="",
-        caveats=caveats_from_marks([INTERNAL] if any(marks) else []),
-        table=pd.DataFrame(rows, columns=columns).assign(
-            bron=_origin(board), opgehaald=day(board.today)
-        ),
-    )
-
-
-def _where(board: Board, m: Measure) -> str:
-    return ", ".join(_area(board, a) for a in m.areas) or f"heel {board.municipality.name}"
-
-
-def _area(board: Board, key: str) -> str:
-    return board.areas[key].name if key in board.areas else key
-
-
-def _filtered(
+def _filter_measures(
     board: Board, every: Sequence[StoredMeasure]
 ) -> tuple[list[StoredMeasure], list[str]]:
     """Show the filters, kept in the URL; return what passes them, and what is chosen in them."""
@@ -187,18 +126,20 @@ def _filtered(
         "mstand": {s.value: s.value for s in MeasureStatus},
     }
     wanted = {}
-    for column, (name, label) in zip(st.columns(3, gap="medium"), FILTERS.items(), strict=True):
+    for column, (name, label) in zip(
+        st.columns(3, gap="medium"), FILTER_LABELS.items(), strict=True
+    ):
         with column:
-            wanted[name] = _filter(name, label, options[name])
-    chosen = [options[name][value] for name, value in wanted.items() if value != EVERYTHING]
-    return [m for m in every if _passes(m.measure, wanted)], chosen
+            wanted[name] = _show_filter(name, label, options[name])
+    chosen = [options[name][value] for name, value in wanted.items() if value != ANY]
+    return [m for m in every if _matches(m.measure, wanted)], chosen
 
 
-def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
-    choices = [EVERYTHING, *options]
+def _show_filter(name: str, label: str, options: Mapping[str, str]) -> str:
+    choices = [ANY, *options]
     unknown = f"{label} '{{}}' in de link is niet bekend. Dit staat nu op 'alle'."
     key = f"filter_{name}"
-    st.session_state[key] = read_choice(choices, name=name, unknown=unknown) or EVERYTHING
+    st.session_state[key] = read_choice(choices, name=name, unknown=unknown) or ANY
     st.selectbox(
         label,
         choices,
@@ -210,20 +151,20 @@ def _filter(name: str, label: str, options: Mapping[str, str]) -> str:
     return str(st.session_state[key])
 
 
-def _passes(m: Measure, wanted: Mapping[str, str]) -> bool:
+def _matches(m: Measure, wanted: Mapping[str, str]) -> bool:
     return (
-        wanted["mthema"] in {EVERYTHING, m.theme}
-        and (wanted["mwijk"] == EVERYTHING or not m.areas or wanted["mwijk"] in m.areas)
-        and wanted["mstand"] in {EVERYTHING, m.status.value}
+        wanted["mthema"] in {ANY, m.theme}
+        and (wanted["mwijk"] == ANY or not m.areas or wanted["mwijk"] in m.areas)
+        and wanted["mstand"] in {ANY, m.status.value}
     )
 
 
-def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
+def _show_register_files(board: Board, shown: Sequence[StoredMeasure]) -> None:
     """Show to insiders the files that can be read in again."""
     if not board.internal:
         return
     catalog = load_catalog_for(current_actor())
-    rows = [_row(m.measure) for m in shown]
+    rows = [_make_measure_row(m.measure) for m in shown]
     with st.container(horizontal=True):
         st.download_button(
             "Register als CSV",
@@ -243,7 +184,7 @@ def _files(board: Board, shown: Sequence[StoredMeasure]) -> None:
         )
 
 
-def _row(m: Measure) -> MeasureRow:
+def _make_measure_row(m: Measure) -> MeasureRow:
     """Return a measure as a row of a file."""
     return MeasureRow(
         title=m.title,

@@ -5,11 +5,10 @@ from typing import Any
 
 from lib.access import PUBLIC
 from lib.board import CRIME, Board, load_board
-from lib.catalog import Status
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.exhibits.maps import layer_table
+from lib.exhibits.provenance import Provenance
 from lib.export.site import SiteAddress
-from lib.export.tables import provenance
 from lib.figures.layers import Layer
 from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding
 from lib.figures.svg_map import draw_svg_map
@@ -52,7 +51,7 @@ def trend_exhibit(of: Board) -> Exhibit:
         source=format_source(sources, period=years),
         alternative="Misdrijven per jaar.",
         caveats=(),
-        table=provenance(figures, sources=sources, period=years, status=Status.FINAL),
+        table=Provenance(sources=sources, period=years).add_to(figures),
         chart=draw_years(rows, unit="misdrijven").to_dict(),
     )
 

@@ -1,0 +1,180 @@
+"""The municipality beside other regions: registrations per 1,000 inhabitants, and surveys.
+
+Not here: choosing the regions (`gemeente.toml`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from lib.analysis.change import Difference, Estimate, judge_difference
+from lib.board import Board
+from lib.catalog import Indicator
+from lib.exhibits.caveats import build_caveats, lacks_margin
+from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.provenance import provenance_of_rows
+from lib.figures.charts import Chart
+from lib.figures.format import number
+from lib.figures.page_html import render_table
+from lib.figures.trends import draw_bars, draw_benchmark, stack_charts
+from lib.figures.vocabulary import DIFFERENCE_LABELS
+
+SURVEY_NOTE = "Een streep is de marge van 95 %. Alleen een verschil buiten de marges telt."
+
+
+def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
+    """Return a count per 1,000 inhabitants beside the country and other municipalities.
+
+    None where the tables of other regions are not loaded.
+    """
+    rows = board.benchmark.rates(indicator.indicator)
+    if rows.empty:
+        return None
+    own = board.municipality
+    period = f"{rows['period'].iloc[0]}, inwoners {rows['base_period'].iloc[0]}"
+    counts, people = rows[["source", "status"]], rows[["base_source", "status"]]
+    provenance = provenance_of_rows(
+        board, pd.concat([counts, people.set_axis(counts.columns, axis="columns")]), period=period
+    )
+    title = f"{indicator.name} per 1.000 inwoners naast andere gebieden, {period}"
+    finding = (
+        f"{own.name}: {number(rows['rate'].iloc[0], decimals=1)} per 1.000 inwoners. Gebieden "
+        "verschillen in ligging en in bezoekers: een hoger cijfer zegt niet waardoor."
+    )
+    columns = ["gebied", indicator.unit, "inwoners", "per 1.000"]
+    figures = rows[["name", "count", "inhabitants", "rate"]].set_axis(columns, axis="columns")
+    return Exhibit(
+        name=f"{name}-{indicator.indicator}-vergeleken",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(board, provenance.status),
+        table=provenance.add_to(figures),
+        chart=draw_bars(
+            rows.rename(columns={"rate": "value"})[["name", "value"]].assign(
+                own=rows["code"] == own.code
+            ),
+            unit=f"{indicator.unit} per 1.000 inwoners",
+            decimals=1,
+        ).to_dict(),
+        native=Native(Shape.BARS, "gebied", ("per 1.000",)),
+        screen_table=render_table(
+            ("Gebied", *columns[1:]),
+            [
+                (region, number(total), number(inhabitants), number(rate, decimals=1))
+                for region, total, inhabitants, rate in figures.itertuples(index=False)
+            ],
+            caption=title,
+            numeric=(1, 2, 3),
+        ),
+    )
+
+
+def load_surveys(board: Board, indicators: Sequence[Indicator]) -> dict[Indicator, pd.DataFrame]:
+    """Return for each question the newest wave of the source that has other regions too.
+
+    Where none has: the municipality's own figure, unless its areas have one, which stands with
+    them. Questions without any figure are left out.
+    """
+    found = {indicator: _choose_source(board, indicator) for indicator in indicators}
+    return {indicator: rows for indicator, rows in found.items() if len(rows)}
+
+
+def _choose_source(board: Board, indicator: Indicator) -> pd.DataFrame:
+    rows = board.benchmark.surveys(indicator.indicator)
+    others = rows[rows["area"] != board.municipality.code]
+    if others.empty:
+        return rows.iloc[:0] if "area" in indicator.levels else rows.head(1)
+    return rows[rows["source"].isin(others["source"])].reset_index(drop=True)
+
+
+def survey_figures(
+    board: Board, surveys: Mapping[Indicator, pd.DataFrame], *, name: str
+) -> Exhibit | None:
+    """Return survey figures beside those of other regions: a chart for each question, one table.
+
+    None without any question; `surveys` as `load_surveys` returns them.
+    """
+    if not surveys:
+        return None
+    rows = pd.concat([found.assign(vraag=i.name) for i, found in surveys.items()])
+    waves = ", ".join(sorted(set(rows["period"])))
+    provenance = provenance_of_rows(board, rows, period=f"meting {waves}")
+    title = f"Wat inwoners zeggen, meting {waves}"
+    columns = ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]
+    charts = {i.name: draw_question(board, i, found) for i, found in surveys.items()}
+    return Exhibit(
+        name=f"{name}-monitor",
+        title=title,
+        finding=SURVEY_NOTE,
+        source=provenance.describe(),
+        alternative=f"{title}. {SURVEY_NOTE}",
+        caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
+        table=provenance.add_to(
+            rows[["vraag", "name", "value", "lower", "upper"]].set_axis(columns, axis="columns")
+        ),
+        chart=stack_charts(charts).to_dict(),
+        screen_table=render_table(
+            ("Vraag", "Gebied", "Cijfer", "Marge (95 %)", board.municipality.name),
+            [line for i, found in surveys.items() for line in _make_survey_lines(board, i, found)],
+            caption=title,
+            numeric=(2, 3),
+        ),
+    )
+
+
+def draw_question(board: Board, indicator: Indicator, rows: pd.DataFrame) -> Chart:
+    """Return the chart of one question."""
+    return draw_benchmark(
+        rows[["name", "value", "lower", "upper"]].assign(
+            own=rows["area"] == board.municipality.code
+        ),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+    )
+
+
+def describe_question(indicator: Indicator, rows: pd.DataFrame) -> str:
+    """Return the chart of one question in words."""
+    figures = "; ".join(
+        f"{region} {number(value, decimals=indicator.decimals)}"
+        for region, value in zip(rows["name"], rows["value"], strict=True)
+    )
+    return f"{indicator.name}: {figures}."
+
+
+def _make_survey_lines(
+    board: Board, indicator: Indicator, rows: pd.DataFrame
+) -> list[tuple[str, ...]]:
+    """Return a line per region, with how the municipality stands beside it."""
+    own = rows[rows["area"] == board.municipality.code]
+    lines: list[tuple[str, ...]] = []
+    for _, row in rows.iterrows():
+        verdict = ""
+        if len(own) and row["area"] != board.municipality.code:
+            verdict = DIFFERENCE_LABELS[_judge_difference(own.iloc[0], row)]
+        value = number(row["value"], decimals=indicator.decimals)
+        margin = _format_margin(row, decimals=indicator.decimals)
+        lines.append((indicator.name, str(row["name"]), value, margin, verdict))
+    return lines
+
+
+def _format_margin(row: pd.Series, *, decimals: int) -> str:
+    if pd.isna(row["lower"]):
+        return "geen marge bekend"
+    low, high = (number(row[edge], decimals=decimals) for edge in ("lower", "upper"))
+    return f"{low} tot {high}"
+
+
+def _judge_difference(own: pd.Series, other: pd.Series) -> Difference:
+    one, two = (
+        Estimate(
+            float(row["value"]),
+            None if pd.isna(row["lower"]) else float(row["lower"]),
+            None if pd.isna(row["upper"]) else float(row["upper"]),
+            comparable=own["period"] == other["period"],
+        )
+        for row in (own, other)
+    )
+    return judge_difference(one, two)

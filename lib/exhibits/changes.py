@@ -1,0 +1,291 @@
+"""Which registrations rose or fell: lists with a verdict, and each riser or decliner as a chart.
+
+Not here: how a change is judged (`lib.board.changes`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property, partial
+
+import pandas as pd
+
+from lib.analysis.counts import Verdict
+from lib.board import Board, RegistrationChanges
+from lib.catalog import Indicator, Polarity
+from lib.exhibits.caveats import build_caveats
+from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
+from lib.exhibits.provenance import Provenance
+from lib.figures.format import listing, number, signed
+from lib.figures.layers import MORE_CONTROL
+from lib.figures.page_html import HtmlText, render_table, render_verdict
+from lib.figures.sentences import (
+    joint_test_note,
+    protection_note,
+    registration_changes_finding,
+    unchanged_finding,
+)
+from lib.figures.trends import draw_years
+from lib.figures.vocabulary import (
+    SUPPRESSED,
+    VERDICT_LABELS,
+    format_comparison,
+    format_months,
+    judge_verdict,
+)
+
+DEMONSTRATED = [Verdict.RISE, Verdict.FALL]
+MONTHS_COLUMN = "tijdvak"  # not 'periode': that is of the whole figure
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+class ChangeScope(StrEnum):
+    """What was compared with itself: the whole municipality, or each area."""
+
+    MUNICIPALITY = "municipality"
+    AREAS = "areas"
+
+
+class ChangePart(StrEnum):
+    """Which of the compared rows a list has."""
+
+    EVERYTHING = "everything"
+    DEMONSTRATED = "demonstrated"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeList:
+    """The rows of one list: those of `kinds`, by the key of their indicator."""
+
+    board: Board
+    found: RegistrationChanges
+    kinds: Mapping[str, Indicator]
+    scope: ChangeScope
+    part: ChangePart = ChangePart.EVERYTHING
+
+    @property
+    def tested(self) -> pd.DataFrame:
+        """All rows that were judged together, also those of other kinds."""
+        per_area = self.scope is ChangeScope.AREAS
+        return self.found.areas if per_area else self.found.totals
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """The rows of the kinds, whatever the part."""
+        return self.tested[self.tested["group"].isin(list(self.kinds))]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the list; those of areas by kind and area."""
+        rows, is_real = self.compared, self.compared["verdict"].isin(DEMONSTRATED)
+        if self.part is not ChangePart.EVERYTHING:
+            rows = rows[is_real if self.part is ChangePart.DEMONSTRATED else ~is_real]
+        return rows.sort_values(["group", "area"]) if self.scope is ChangeScope.AREAS else rows
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether this reader may see any count of these rows."""
+        return bool(self.rows["after"].notna().any())
+
+    @property
+    def finding(self) -> str:
+        """What all that was compared shows, also where the list has a part of it."""
+        verdicts = self.compared["verdict"]
+        if self.part is ChangePart.OTHERS:
+            return unchanged_finding(verdicts)
+        return registration_changes_finding(verdicts)
+
+    @property
+    def title(self) -> str:
+        """What the list is about, with the months that were compared."""
+        if self.part is ChangePart.OTHERS:
+            what = "De andere" if self.scope is ChangeScope.AREAS else "De andere soorten"
+        elif self.scope is ChangeScope.AREAS:
+            what = "Stijgers en dalers per wijk"
+        else:
+            what = f"Stijgers en dalers in heel {self.board.municipality.name}"
+        return f"{what}: {format_comparison(self.found)}"
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the counts are from."""
+        return Provenance(
+            sources=[self.board.sources[k] for k in dict.fromkeys(self.found.sources)],
+            period=format_comparison(self.found),
+            status=self.found.status,
+        )
+
+    @property
+    def note(self) -> str:
+        """How counts are protected, and why a margin without 0 may not be a real change."""
+        notes = [
+            protection_note(self.board) if self.scope is ChangeScope.MUNICIPALITY else "",
+            joint_test_note(self.tested, kinds=self.kinds) if self.has_counts else "",
+        ]
+        return " ".join(filter(None, notes))
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The caveats of the list, and of each of its rows."""
+        polarities = {self.kinds[str(group)].polarity for group in self.rows["group"]}
+        effort = MORE_CONTROL if Polarity.NONE in polarities else ""
+        return build_caveats(self.board, self.found.status, notes=[effort, self.note])
+
+
+def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
+    """Return a list of changes with counts where this reader may see them; None without rows.
+
+    In a room its cells are the words of the screen; each real change can be put on an agenda.
+    """
+    if changes.rows.empty:
+        return None
+    header = ["Soort", "Wijk", "Oordeel"]
+    if changes.scope is ChangeScope.MUNICIPALITY:
+        header.remove("Wijk")
+    counts = ["Eerst", "Nu", "Verschil", "95 %-marge"] if changes.has_counts else []
+    places = range(len(header), len(header) + len(counts))
+    header += counts
+    provenance = changes.provenance
+    exhibit = Exhibit(
+        name=name,
+        title=changes.title,
+        finding=changes.finding,
+        source=provenance.describe(),
+        alternative=f"{changes.title}. {changes.finding}",
+        caveats=changes.caveats,
+        table=provenance.add_to(_make_columns(changes), note=changes.note),
+        html=render_table(
+            header, _make_lines(changes, render_verdict), caption=changes.title, numeric=places
+        ),
+        parts={
+            describe_change(changes, row): partial(single_change, changes, row)
+            for _, row in changes.rows.iterrows()
+            if changes.has_counts and row["verdict"] in DEMONSTRATED
+        },
+    )
+    in_words = Provenance(sources=(), period=provenance.period, status=provenance.status)
+    return replace(
+        exhibit,
+        room=lambda: replace(
+            exhibit,
+            table=in_words.add_to(
+                pd.DataFrame(_make_lines(changes, _join_verdict), columns=header)
+            ),
+        ),
+    )
+
+
+def _make_lines(
+    changes: ChangeList, write_verdict: Callable[[str, str], HtmlText]
+) -> list[list[HtmlText]]:
+    """Return the rows as cells; `write_verdict` makes one of a direction and a judgement."""
+    lines: list[list[HtmlText]] = []
+    for _, row in changes.rows.iterrows():
+        kind, verdict = changes.kinds[str(row["group"])], row["verdict"]
+        line: list[HtmlText] = [kind.name]
+        if changes.scope is ChangeScope.AREAS:
+            line.append(changes.board.areas[str(row["area"])].name)
+        line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
+        lines.append([*line, *(_format_counts(row) if changes.has_counts else [])])
+    return lines
+
+
+def _join_verdict(direction: str, judgement: str) -> str:
+    """Return a verdict without HTML: '↑ aantoonbare stijging, ongunstig'."""
+    return ", ".join(filter(None, (direction, judgement)))
+
+
+def _format_counts(row: pd.Series) -> list[str]:
+    """Return before, after, change and margin in words."""
+    counts = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
+    if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
+        return [*counts, "–", "–"]
+    change, *margin = (_format_percentage(value) for value in (ratio, low, high))
+    return [*counts, change, " tot ".join(margin)]
+
+
+def _format_percentage(ratio: float) -> str:
+    return f"{signed((ratio - 1) * 100, decimals=0)}{NO_BREAK_SPACE}%"
+
+
+def _make_columns(changes: ChangeList) -> pd.DataFrame:
+    rows, board = changes.rows, changes.board
+    columns = pd.DataFrame(
+        {
+            "soort": [changes.kinds[str(g)].name for g in rows["group"]],
+            "gebied": [
+                board.areas[a].name if a in board.areas else board.municipality.name
+                for a in map(str, rows["area"])
+            ],
+            "oordeel": [_name_verdict(v) for v in rows["verdict"]],
+            "eerst": rows["before"].to_numpy(),
+            "nu": rows["after"].to_numpy(),
+            "verhouding": rows["ratio"].to_numpy(),
+            "verhouding, ondergrens": rows["lower"].to_numpy(),
+            "verhouding, bovengrens": rows["upper"].to_numpy(),
+        }
+    )
+    return columns.dropna(axis="columns", how="all")
+
+
+def _name_verdict(verdict: Verdict) -> str:
+    """Return a verdict without its arrow."""
+    return VERDICT_LABELS[verdict].lstrip("↑↓ ")
+
+
+def describe_change(changes: ChangeList, row: pd.Series) -> str:
+    """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
+    area, board = str(row["area"]), changes.board
+    where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
+    before, after, *_ = _format_counts(row)
+    return f"{changes.kinds[str(row['group'])].name} in {where}: van {before} naar {after}"
+
+
+def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
+    """Return one riser or decliner as a figure of its own: two bars."""
+    unit = changes.kinds[str(row["group"])].unit
+    title, provenance = describe_change(changes, row), changes.provenance
+    *_, change, margin = _format_counts(row)
+    finding = (
+        f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
+        f"{_name_verdict(row['verdict'])}."
+    )
+    bars = pd.DataFrame(
+        {
+            "period": [format_months(changes.found.before), format_months(changes.found.after)],
+            "value": [float(row["before"]), float(row["after"])],
+        }
+    )
+    return Exhibit(
+        name=f"{row['group']}-{row['area']}",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=finding,
+        caveats=changes.caveats,
+        table=provenance.add_to(bars.set_axis([MONTHS_COLUMN, unit], axis="columns")),
+        chart=draw_years(bars, unit=unit).to_dict(),
+        native=Native(Shape.COLUMNS, MONTHS_COLUMN, (unit,)),
+    )
+
+
+def describe_detectable_rises(changes: ChangeList) -> list[str]:
+    """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
+    by_cases: dict[str, list[str]] = {}
+    for group in dict.fromkeys(changes.compared["group"]):
+        cases = number(changes.found.detectable(group, cases=100) * 100)
+        by_cases.setdefault(cases, []).append(changes.board.indicators[group].name)
+    return [
+        f"{listing(names)}: waren het er eerst 100, dan valt een stijging meestal pas op vanaf "
+        f"{cases}."
+        for cases, names in by_cases.items()
+    ]
+
+
+def most_changed_first(found: RegistrationChanges, kinds: Sequence[Indicator]) -> list[Indicator]:
+    """Return the kinds, first those that demonstrably changed in most areas."""
+    rows = found.areas
+    numbers = rows.loc[rows["verdict"].isin(DEMONSTRATED), "group"].value_counts()
+    return sorted(kinds, key=lambda kind: -int(numbers.get(kind.indicator, 0)))

@@ -1,0 +1,107 @@
+"""What only the driehoek looks at: the police's own lists per week, and what was agreed."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.board import Board, PoliceChanges
+from lib.catalog import Indicator
+from lib.exhibits.caveats import build_caveats
+from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
+from lib.exhibits.provenance import Provenance
+from lib.figures.format import count, day, listing, number
+from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.sentences import multiples_finding
+from lib.figures.vocabulary import OVERDUE
+from lib.store import StoredAgreement
+
+PANEL_WEEKS = 26
+AGREEMENT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
+
+
+def weeks_per_area(
+    board: Board, found: PoliceChanges, indicator: Indicator, *, name: str
+) -> Exhibit:
+    """Return the last weeks of one kind in every area, on one scale."""
+    weeks = {
+        area.name: board.police.weeks(indicator.indicator, key).tail(PANEL_WEEKS)
+        for key, area in board.areas.items()
+    }
+    rows = pd.concat([w.assign(name=area) for area, w in weeks.items()])
+    first, last = (
+        day(pd.Timestamp(end).date()) for end in (rows["first"].min(), rows["last"].max())
+    )
+    provenance = Provenance(
+        sources=[board.sources[k] for k in dict.fromkeys(found.sources)],
+        period=f"{first} tot en met {last}",
+        status=found.status,
+    )
+    title = f"{indicator.name} per week en wijk, {provenance.period}"
+    finding = f"{multiples_finding(rows)} Elke stip is zeven dagen."
+    panels = {area: _make_week_panel(w) for area, w in sorted(weeks.items())}
+    left, right = f"de week vanaf {first}", f"de week tot en met {last}"
+    highest = f"{number(rows['value'].max())} {indicator.unit}"
+    columns = ["wijk", "van", "tot en met", indicator.unit]
+    return Exhibit(
+        name=f"{name}-{indicator.indicator}-per-week",
+        title=title,
+        finding=finding,
+        source=provenance.describe(),
+        alternative=f"{title}. {finding}",
+        caveats=build_caveats(board, provenance.status),
+        table=provenance.add_to(
+            rows[["name", "first", "last", "value"]].set_axis(columns, axis="columns")
+        ),
+        svg=draw_panels(panels, first=left, last=right, highest=highest),
+        html=render_panels(panels, first=left, last=right, highest=highest),
+    )
+
+
+def _make_week_panel(weeks: pd.DataFrame) -> Panel:
+    values = [None if pd.isna(v) else float(v) for v in weeks["value"]]
+    texts = [number(v) for v in weeks["value"]]
+    return Panel(values, listing(texts), f"laatste 7 dagen: {texts[-1]}" if texts else "")
+
+
+def open_agreements(board: Board, agreements: Sequence[StoredAgreement], *, on: dt.date) -> Exhibit:
+    """Return the agreements that are not over on a day: what is late comes first."""
+    rows = [a for a in agreements if not a.is_over]
+    late = sum(a.is_overdue(on) for a in rows)
+    number_open = count(len(rows), "open afspraak", "open afspraken")
+    return Exhibit(
+        name="afspraken",
+        title="Afspraken van de driehoek",
+        finding=f"{number_open}, waarvan {late} te laat."
+        if late
+        else f"{number_open}, geen daarvan te laat.",
+        source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
+        alternative="",
+        caveats=caveats_from_marks([INTERNAL]),
+        table=pd.DataFrame(
+            [format_agreement(board, a, on=on) for a in rows], columns=list(AGREEMENT_HEADER)
+        ),
+    )
+
+
+def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> tuple[str, ...]:
+    """Return an agreement in words, in the columns of AGREEMENT_HEADER."""
+    a = stored.agreement
+    partners = {p.key: p.name for p in board.organisation.partner}
+    themes = {t.slug: t.short for t in board.themes}
+    who = f"{a.who} ({partners.get(a.partner, a.partner)})" if a.partner else a.who.value
+    late = f"{OVERDUE}: " if stored.is_overdue(on) else ""
+    return (
+        f"{a.what} {a.note}".strip(),
+        who,
+        format_areas(board, a.areas),
+        themes.get(a.theme or "", "–"),
+        f"{late}{day(a.due)}",
+        a.status.value,
+    )
+
+
+def format_areas(board: Board, keys: Sequence[str]) -> str:
+    """Return the names of areas; the whole municipality where none is named."""
+    names = [board.areas[key].name if key in board.areas else key for key in keys]
+    return ", ".join(names) or f"heel {board.municipality.name}"
