@@ -6,7 +6,7 @@ from lib.board import RATING
 from lib.exhibits import ratings
 from lib.figures.keynumbers import goal_tiles
 from lib.figures.page_html import render_finding, render_tiles
-from lib.figures.sentences import headline
+from lib.figures.sentences.goal_sentences import headline
 from lib.ui import benchmark, frame
 from lib.ui.exhibit.show import show
 from lib.ui.goals import show_area_ratings, show_goal

@@ -4,9 +4,9 @@ from functools import partial
 
 from lib.exhibits.maps import area_map_makers
 from lib.figures.keynumbers import overview_tiles
-from lib.figures.layers import map_layers
+from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_finding, render_tiles
-from lib.figures.sentences import headline
+from lib.figures.sentences.goal_sentences import headline
 from lib.ui import frame, page_files
 from lib.ui.exhibit import presentation
 from lib.ui.map.map_and_list import map_and_list

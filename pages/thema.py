@@ -4,9 +4,9 @@ from functools import partial
 
 from lib.exhibits.registrations import kinds_per_year
 from lib.figures.keynumbers import theme_tiles
-from lib.figures.layers import theme_layers
+from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_finding, render_tiles
-from lib.figures.sentences import theme_finding
+from lib.figures.sentences.registration_sentences import theme_finding
 from lib.ui import benchmark, changes, frame, page_files, registrations, theme
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.show import show
@@ -25,7 +25,8 @@ else:
     frame.show_html(render_tiles(theme_tiles(board, subject, comparison)))
     theme.show_missing_figures(board, subject)
     view = registrations.show_view_controls(board, subject)
-    map_and_list(board, theme_layers(board, subject, view, comparison), name=subject.slug)
+    layers = theme_layers(board, subject, view=view, comparison=comparison)
+    map_and_list(board, layers, name=subject.slug)
     changes.show_changes(board, kinds, name=subject.slug)
     registrations.show_kind_over_time(board, subject)
     show(kinds_per_year(board, kinds, name=subject.slug))

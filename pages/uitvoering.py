@@ -3,7 +3,7 @@
 from lib.exhibits.planning import planning_steps
 from lib.exhibits.registrations import kinds_per_year
 from lib.figures.page_html import render_finding
-from lib.figures.sentences import planning_finding
+from lib.figures.sentences.planning_sentences import planning_finding
 from lib.ui import changes, delivery, frame, registrations
 from lib.ui.exhibit.show import show
 from lib.ui.measures import measure_list

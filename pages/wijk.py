@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.figures.keynumbers import area_tiles
 from lib.figures.page_html import render_finding, render_tiles
-from lib.figures.sentences import area_finding
+from lib.figures.sentences.area_sentences import area_finding
 from lib.ui import area_profile as profile
 from lib.ui import frame, page_files, registrations
 from lib.ui.measures import measure_list

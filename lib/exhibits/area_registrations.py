@@ -14,7 +14,7 @@ from lib.exhibits.registrations import describe_years
 from lib.figures.format import number
 from lib.figures.page_html import render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels
-from lib.figures.sentences import multiples_finding
+from lib.figures.sentences.registration_sentences import multiples_finding
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
 

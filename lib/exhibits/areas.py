@@ -19,7 +19,7 @@ from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import Provenance, provenance_of_areas
 from lib.figures.format import number, round_if_known
 from lib.figures.page_html import render_table
-from lib.figures.sentences import benchmark_finding
+from lib.figures.sentences.area_sentences import benchmark_finding
 
 
 def area_comparison(board: Board, area: str) -> Exhibit | None:

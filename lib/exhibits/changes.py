@@ -17,14 +17,14 @@ from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import listing, number, signed
-from lib.figures.layers import MORE_CONTROL
+from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import HtmlText, render_table, render_verdict
-from lib.figures.sentences import (
+from lib.figures.sentences.change_sentences import (
     joint_test_note,
-    protection_note,
     registration_changes_finding,
     unchanged_finding,
 )
+from lib.figures.sentences.registration_sentences import protection_note
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import (
     SUPPRESSED,

@@ -12,7 +12,7 @@ from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import count, day, listing, number
 from lib.figures.panels import Panel, draw_panels, render_panels
-from lib.figures.sentences import multiples_finding
+from lib.figures.sentences.registration_sentences import multiples_finding
 from lib.figures.vocabulary import OVERDUE
 from lib.store import StoredAgreement
 

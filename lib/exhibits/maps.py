@@ -11,8 +11,8 @@ from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import round_if_known
-from lib.figures.layers import Layer
-from lib.figures.sentences import layer_finding, map_alternative
+from lib.figures.layers.layer import Layer
+from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, draw_svg_map
 
 
@@ -46,7 +46,7 @@ def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
         alternative=f"Kaart. {map_alternative(layer, board=board)}",
         caveats=map_caveats(board, layer),
         table=layer_table(layer),
-        native=None if layer.is_movement else native,
+        native=None if layer.has_verdicts_only else native,
         compact_svg=draw_svg_map(layer, board=board, form=SLIDE_MAP),
     )
 

@@ -9,7 +9,7 @@ from lib.board import AreaValues, Board
 from lib.board.area_values import least_certain
 from lib.catalog import Source, Status
 from lib.figures.format import day
-from lib.figures.sentences import format_citation, format_source
+from lib.figures.sentences.source_sentences import format_citation, format_source
 from lib.figures.vocabulary import FICTITIOUS
 
 

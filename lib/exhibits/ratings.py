@@ -13,7 +13,8 @@ from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_
 from lib.figures.charts import Chart, draw_floor_strip, draw_rating_bars, draw_target_strip
 from lib.figures.format import number, signed
 from lib.figures.page_html import render_table
-from lib.figures.sentences import goal_sentence, wave_changes_finding
+from lib.figures.sentences.change_sentences import wave_changes_finding
+from lib.figures.sentences.goal_sentences import goal_sentence
 from lib.figures.trends import draw_rating_against_crime
 from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS
 from lib.figures.waves import draw_wave_history, draw_wave_slopes

@@ -12,9 +12,13 @@ from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.format import number, partial_date, period
-from lib.figures.layers import MORE_CONTROL
+from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import render_list, render_source_line, render_table
-from lib.figures.sentences import months_finding, protection_note, series_finding
+from lib.figures.sentences.registration_sentences import (
+    months_finding,
+    protection_note,
+    series_finding,
+)
 from lib.figures.trends import draw_months, draw_years
 from lib.figures.vocabulary import SUPPRESSED
 from lib.store import Measure

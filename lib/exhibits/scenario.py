@@ -11,7 +11,7 @@ from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_areas
 from lib.figures.format import number
 from lib.figures.page_html import render_table
-from lib.figures.sentences import scenario_sentence
+from lib.figures.sentences.goal_sentences import scenario_sentence
 
 EXAMPLE_NOTE = "Rekenvoorbeeld, geen prognose"
 

@@ -12,7 +12,7 @@ from lib.board import CRIME, CRIME_RATE, Board, RegistrationChanges
 from lib.catalog import Indicator, Theme
 from lib.figures.format import number
 from lib.figures.page_html import HtmlText, render_verdict
-from lib.figures.sentences import next_steps, wave_note
+from lib.figures.sentences.planning_sentences import next_steps, wave_note
 from lib.figures.vocabulary import (
     COURSE_LABELS,
     SUPPRESSED,

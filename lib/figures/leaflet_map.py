@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from lib.board import Board
 from lib.figures import palette
-from lib.figures.layers import SHORTFALL_SIGN, Layer
+from lib.figures.layers.layer import SHORTFALL_SIGN, Layer
 
 LEAFLET = "/assets/leaflet"
 LONG_LABEL = 4

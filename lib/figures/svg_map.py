@@ -14,7 +14,7 @@ import shapely
 
 from lib.board import Board
 from lib.figures import palette
-from lib.figures.layers import Band, Layer, group_areas, list_bands
+from lib.figures.layers.layer import Band, Layer, group_areas, list_bands
 from lib.figures.svg_parts import (
     BASELINE,
     REGULAR_LETTER,

@@ -4,7 +4,7 @@ import re
 
 from lib.catalog import Status
 from lib.figures import format as nl
-from lib.figures.sentences import format_source
+from lib.figures.sentences.source_sentences import format_source
 from lib.story import conditions
 from lib.story.fact import AREAS, Fact, Role
 from lib.story.facts import Facts

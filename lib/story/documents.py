@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lib.board import Board
 from lib.catalog import Status
-from lib.figures.sentences import format_source
+from lib.figures.sentences.source_sentences import format_source
 from lib.story.reading import Number, read
 from lib.story.splitting import words
 

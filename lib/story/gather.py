@@ -16,7 +16,7 @@ from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.catalog import Indicator, Period, Source, Status, Target
 from lib.figures.format import period
-from lib.figures.sentences import format_source
+from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import format_comparison
 from lib.story.fact import AREAS, RATE, Fact, Role
 

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.board import Board
 from lib.exhibits import areas, ratings
 from lib.figures.page_html import render_list, render_source_line, render_svg
-from lib.figures.sentences import extra_effort_text, unknown_about_area
+from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_chart, show_heading, show_picture

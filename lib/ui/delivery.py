@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.board import Board
 from lib.figures.page_html import render_cards, render_source_line, render_table
-from lib.figures.sentences import format_source
+from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import format_paragraph
 from lib.ui import frame
 

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.board import Board, GoalStatus
 from lib.exhibits import ratings
 from lib.figures.page_html import render_list
-from lib.figures.sentences import course_sentence, goal_sentence, pace_sentence
+from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, pace_sentence
 from lib.ui import frame
 from lib.ui.exhibit.show import show_below, show_heading, show_picture
 

@@ -18,9 +18,9 @@ from lib.exhibits.area_registrations import (
 )
 from lib.exhibits.benchmark import registration_rates
 from lib.exhibits.registrations import registrations_per_month
-from lib.figures.layers import RegistrationView
+from lib.figures.layers.modes import RegistrationView
 from lib.figures.page_html import render_source_line, render_table
-from lib.figures.sentences import format_source
+from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import VIEW_LABELS
 from lib.store import Measure, load_measures
 from lib.ui import frame

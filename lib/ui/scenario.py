@@ -28,7 +28,7 @@ from lib.figures.page_html import (
     render_list,
     render_source_line,
 )
-from lib.figures.sentences import points_needed, scenario_sentence
+from lib.figures.sentences.goal_sentences import points_needed, scenario_sentence
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_heading
 from lib.ui.selection import read_choice, write_choice, write_choice_on_change

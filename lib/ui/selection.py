@@ -12,7 +12,7 @@ from typing import TypeVar
 import streamlit as st
 
 from lib.board import Board
-from lib.figures.layers import Layer
+from lib.figures.layers.layer import Layer
 from lib.ui import frame
 
 AREA_PARAM, MODE_PARAM, MEASURE_PARAM = "wijk", "kaart", "maatregel"

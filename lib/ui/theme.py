@@ -12,9 +12,9 @@ from lib.exhibits.exhibit import ExhibitMaker
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month, registrations_per_year
 from lib.figures.format import span
-from lib.figures.layers import theme_layers
+from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line, render_table
-from lib.figures.sentences import format_source
+from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import frame, registrations
 from lib.ui.exhibit.show import show
@@ -62,7 +62,7 @@ def presentation_makers(
     board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison
 ) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation: its maps, then its months."""
-    layers = theme_layers(board, theme, registrations.read_view(board), comparison)
+    layers = theme_layers(board, theme, view=registrations.read_view(board), comparison=comparison)
     measures = registrations.visible_measures()
     months = (
         partial(registrations_per_month, board, kind, measures=measures, name=theme.slug)

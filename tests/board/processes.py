@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 
 from lib.access import PUBLIC
 from lib.board import load_board
-from lib.figures.sentences import headline
+from lib.figures.sentences.goal_sentences import headline
 
 # Forked from a process that has imported all this and has no threads.
 context = mp.get_context("forkserver")

@@ -14,8 +14,10 @@ from lib.analysis.course import Course, CourseReason
 from lib.board import RATING, Board, DataProblemsError, get_store, load_board
 from lib.exhibits.maps import layer_table
 from lib.export.csv import render_csv
-from lib.figures.layers import map_layers
-from lib.figures.sentences import goal_sentence, headline, layer_finding, pace_sentence, wave_note
+from lib.figures.layers.modes import map_layers
+from lib.figures.sentences.goal_sentences import goal_sentence, headline, pace_sentence
+from lib.figures.sentences.map_sentences import layer_finding
+from lib.figures.sentences.planning_sentences import wave_note
 from lib.intake.spreadsheet.sheets import safe_file_name
 from lib.store import withdraw_wave
 from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file

@@ -4,7 +4,7 @@ import pytest
 
 from lib.access import PUBLIC
 from lib.board import get_store, load_board
-from lib.figures.sentences import headline
+from lib.figures.sentences.goal_sentences import headline
 from lib.store import withdraw_wave
 from tests.board.processes import asking
 from tests.store.server import new_database

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.catalog import Catalog
 from lib.exhibits.exhibit import as_json
-from lib.figures.layers import map_layers
+from lib.figures.layers.modes import map_layers
 from lib.store import (
     approve_story,
     load_stories,

@@ -13,14 +13,11 @@ from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf.briefing import render_briefing
 from lib.figures.format import number
 from lib.figures.keynumbers import area_tiles, overview_tiles
-from lib.figures.layers import group_areas, map_layers
-from lib.figures.sentences import (
-    area_finding,
-    extra_effort_text,
-    headline,
-    results_due,
-    unknown_about_area,
-)
+from lib.figures.layers.layer import group_areas
+from lib.figures.layers.modes import map_layers
+from lib.figures.sentences.area_sentences import area_finding, extra_effort_text, unknown_about_area
+from lib.figures.sentences.goal_sentences import headline
+from lib.figures.sentences.planning_sentences import results_due
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import MeasureStatus, Visibility
 from tests.board.test_board import add_waves, board_of

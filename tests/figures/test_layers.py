@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -17,7 +18,8 @@ from lib.catalog import Catalog
 from lib.exhibits.maps import layer_table
 from lib.figures.charts import draw_rating_bars, draw_target_strip
 from lib.figures.format import number, signed
-from lib.figures.layers import group_areas, map_layers, theme_layers
+from lib.figures.layers.layer import group_areas
+from lib.figures.layers.modes import map_layers, theme_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection, render_tooltip
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
@@ -59,8 +61,8 @@ def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
 def test_rating_classes_are_set_by_the_policy(local: Board) -> None:
     layer = map_layers(local)["rapportcijfer"]
     assert [b.label for b in layer.bands] == ["onder 6,7", "6,7 tot 7,4", "7,4 of hoger"]
-    counted = layer.frame["band"].value_counts().to_dict()
-    assert counted == {0: 2, 1: 8, 2: 8}
+    counted = Counter(mark.band for mark in layer.marks.values())
+    assert [counted[band] for band in layer.bands] == [2, 8, 8]
     assert layer.marks["klingerberg"].band.sign == "▼"
 
 
@@ -122,7 +124,8 @@ HOSTILE = "<img src=x onerror=alert(1)>`${alert(1)}`\\"
 def test_hostile_text_is_escaped_on_the_map(local: Board) -> None:
     """The catalog refuses such names; the map would still be safe with them."""
     layer = map_layers(local)["misdrijven"]
-    fresh = dataclasses.replace(layer, frame=layer.frame.assign(name=HOSTILE))
+    renamed = {area: dataclasses.replace(m, name=HOSTILE) for area, m in layer.marks.items()}
+    fresh = dataclasses.replace(layer, marks=renamed)
     text = render_tooltip(fresh, "klingerberg")
     assert "<img" not in text
     page = draw_leaflet_map(fresh, board=local).get_root().render()

@@ -11,19 +11,12 @@ from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.catalog import load_catalog
-from lib.figures.sentences import (
-    course_sentence,
-    extra_effort_text,
-    format_citation,
-    format_source,
-    headline,
-    joint_test_note,
-    layer_finding,
-    pace_sentence,
-    planning_finding,
-    unchanged_finding,
-    wave_note,
-)
+from lib.figures.sentences.area_sentences import extra_effort_text
+from lib.figures.sentences.change_sentences import joint_test_note, unchanged_finding
+from lib.figures.sentences.goal_sentences import course_sentence, headline, pace_sentence
+from lib.figures.sentences.map_sentences import layer_finding
+from lib.figures.sentences.planning_sentences import planning_finding, wave_note
+from lib.figures.sentences.source_sentences import format_citation, format_source
 
 DAY = dt.date(2026, 11, 23)
 Change = Callable[[Path], None]
@@ -199,7 +192,7 @@ def test_cycle_before_in_and_after_the_policy(
 
 
 def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> None:
-    from lib.figures.layers import map_layers  # noqa: PLC0415
+    from lib.figures.layers.modes import map_layers  # noqa: PLC0415
 
     board = board_of(*data_copy)
     text = layer_finding(map_layers(board)["misdrijven"], board=board)

@@ -15,7 +15,8 @@ from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog
 from lib.figures import palette
-from lib.figures.layers import Layer, group_areas, map_layers
+from lib.figures.layers.layer import Layer, group_areas
+from lib.figures.layers.modes import map_layers
 from lib.figures.svg_map import (
     FILE_MAP,
     LIST_INDENT,
@@ -213,7 +214,8 @@ def test_locator_marks_one_area_only(board: Board) -> None:
 
 def test_hostile_names_are_escaped(board: Board) -> None:
     layer = map_layers(board)["afstand"]
-    fresh = replace(layer, frame=layer.frame.assign(name="<script>&"))
+    renamed = {area: replace(mark, name="<script>&") for area, mark in layer.marks.items()}
+    fresh = replace(layer, marks=renamed)
     svg = draw_svg_map(fresh, board=board)
     assert "<script>" not in svg
     assert "&lt;script&gt;&amp;" in svg

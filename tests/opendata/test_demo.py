@@ -22,8 +22,8 @@ from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number
 from lib.figures.keynumbers import registration_tiles, theme_tiles
-from lib.figures.layers import RegistrationView, theme_layers
-from lib.figures.sentences import layer_finding
+from lib.figures.layers.modes import RegistrationView, theme_layers
+from lib.figures.sentences.map_sentences import layer_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
@@ -286,7 +286,7 @@ def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
         RegistrationView.RATE: r"\d+,\d registraties per 1\.000 inwoners in 2023 in heel Venlo",
         RegistrationView.SHARE: r"\d+,\d % van alle registraties in 2023 in heel Venlo",
     }.items():
-        told = layer_finding(theme_layers(of, theme, view)["overlast-jeugd"], board=of)
+        told = layer_finding(theme_layers(of, theme, view=view)["overlast-jeugd"], board=of)
         assert re.match(f"Overlast door jeugd: {figure}", told)
 
 

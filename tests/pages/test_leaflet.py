@@ -8,7 +8,7 @@ import streamlit_folium
 from lib.access import LOCAL
 from lib.board import Board
 from lib.catalog import Catalog
-from lib.figures.layers import map_layers
+from lib.figures.layers.modes import map_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection
 from lib.ui.map import leaflet
 

@@ -20,11 +20,10 @@ from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.typeset import typeset
 from lib.figures.format import day
 from lib.figures.keynumbers import Tile, area_tiles, overview_tiles
-from lib.figures.layers import Layer, group_areas, map_layers
-from lib.figures.sentences import (
-    area_finding,
-    headline,
-)
+from lib.figures.layers.layer import Layer, group_areas
+from lib.figures.layers.modes import map_layers
+from lib.figures.sentences.area_sentences import area_finding
+from lib.figures.sentences.goal_sentences import headline
 from lib.figures.svg_map import MapForm, MapList, draw_locator, draw_svg_map
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import Measure

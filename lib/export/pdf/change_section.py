@@ -11,12 +11,12 @@ from lib.board import RATING, Board, RegistrationChanges
 from lib.catalog import Polarity, Status
 from lib.export.pdf.sections import AREAS, Section, cut_list, shorten
 from lib.figures.format import number, signed
-from lib.figures.layers import MORE_CONTROL
-from lib.figures.sentences import (
-    protection_note,
+from lib.figures.layers.registration_layers import MORE_CONTROL
+from lib.figures.sentences.change_sentences import (
     registration_changes_finding,
     wave_changes_finding,
 )
+from lib.figures.sentences.registration_sentences import protection_note
 from lib.figures.vocabulary import (
     CHANGE_LABELS,
     SUPPRESSED,

@@ -13,14 +13,10 @@ from lib.board import CRIME, NOT_COMPARABLE, RATING, AreaValues, Board, PlannedS
 from lib.catalog import Source, Status
 from lib.exhibits.areas import comparison_columns, comparison_header, comparison_rows
 from lib.figures.format import day, listing, number, partial_date, signed, span
-from lib.figures.layers import Layer, group_areas
-from lib.figures.sentences import (
-    areas_below_floor,
-    extra_effort_text,
-    planning_finding,
-    results_due,
-    unknown_about_area,
-)
+from lib.figures.layers.layer import Layer, group_areas
+from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
+from lib.figures.sentences.goal_sentences import areas_below_floor
+from lib.figures.sentences.planning_sentences import planning_finding, results_due
 from lib.figures.vocabulary import STATE_LABELS
 from lib.store import Measure, MeasureStatus, Visibility
 

@@ -13,18 +13,13 @@ from lib.catalog import Theme
 from lib.export.site.drawing import inline_svg
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.keynumbers import overview_tiles, theme_tiles
-from lib.figures.layers import NO_FIGURE, AreaMark, Band, Layer, group_areas, map_layers
+from lib.figures.layers.layer import NO_FIGURE, AreaMark, Band, Layer, group_areas
+from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_table, render_tiles
-from lib.figures.sentences import (
-    course_sentence,
-    format_source,
-    goal_sentence,
-    headline,
-    layer_finding,
-    map_alternative,
-    protection_note,
-    theme_finding,
-)
+from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
+from lib.figures.sentences.map_sentences import layer_finding, map_alternative
+from lib.figures.sentences.registration_sentences import protection_note, theme_finding
+from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import MapForm, MapList, draw_svg_map
 from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory

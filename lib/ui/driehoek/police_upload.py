@@ -15,7 +15,7 @@ from lib.board import Board, get_store, load_catalog_for, preview_police_list
 from lib.catalog import DataProblemsError
 from lib.figures.format import day, moment, number
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
-from lib.figures.sentences import registration_changes_finding
+from lib.figures.sentences.change_sentences import registration_changes_finding
 from lib.intake import PoliceList, make_police_template, read_police_list
 from lib.store import (
     ImportedFile,

@@ -17,7 +17,7 @@ from lib.exhibits.changes import most_changed_first
 from lib.exhibits.driehoek import weeks_per_area
 from lib.figures.format import day
 from lib.figures.keynumbers import registration_tiles
-from lib.figures.layers import build_registration_changes_layer
+from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.figures.page_html import render_subtitle, render_tiles
 from lib.figures.vocabulary import format_comparison
 from lib.store import Meeting, load_last_meeting

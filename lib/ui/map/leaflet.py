@@ -15,7 +15,7 @@ from functools import lru_cache
 import streamlit as st
 
 from lib.board import Board
-from lib.figures.layers import Layer
+from lib.figures.layers.layer import Layer
 from lib.figures.leaflet_map import LocalMap, draw_leaflet_map, draw_selection
 
 RETURNED = "last_active_drawing"

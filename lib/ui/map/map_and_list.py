@@ -13,7 +13,7 @@ from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
 from lib.figures.format import number
-from lib.figures.layers import NO_FIGURE, AreaMark, Layer, group_areas
+from lib.figures.layers.layer import NO_FIGURE, AreaMark, Layer, group_areas
 from lib.figures.page_html import (
     render_area_card,
     render_legend,
@@ -21,7 +21,7 @@ from lib.figures.page_html import (
     render_spoken_text,
     render_table,
 )
-from lib.figures.sentences import layer_finding, map_alternative
+from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word
 from lib.ui import frame, selection
 from lib.ui.exhibit.download_menu import download_menu
@@ -30,8 +30,6 @@ from lib.ui.map import leaflet
 from lib.ui.page_registry import PAGES
 
 KEY = "map"
-# Ratings hardly lie below 5: bars from there show the differences. The number stands beside it.
-LOWEST_BAR = 5.0
 
 
 @st.fragment
@@ -84,7 +82,7 @@ def _ranking(board: Board, layer: Layer, area: str | None) -> None:
     st.session_state[key] = area
     st.html(texts.bars)
     st.radio(
-        "Wijken per oordeel" if layer.is_movement else f"Wijken per groep, {order}",
+        "Wijken per oordeel" if layer.has_verdicts_only else f"Wijken per groep, {order}",
         list(texts.rows),
         format_func=lambda a: texts.rows[a],
         key=key,
@@ -150,10 +148,10 @@ def _plain(text: str) -> str:
 
 def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
     """Return the style that draws each row's bar, and the name above each group."""
-    low = LOWEST_BAR if layer.key == "rapportcijfer" else 0.0
+    low = layer.lowest_bar
     reach = max(abs(m.value or 0.0) for m in layer.marks.values()) - low or 1.0
     # A bar would put differences in order that may be chance, and a fall beside a rise.
-    reach = inf if layer.is_movement else reach
+    reach = inf if layer.has_verdicts_only else reach
     rules = []
     rows = [(area, area == group[0]) for group in groups for area in group]
     for position, (area, is_first) in enumerate(rows, start=1):
@@ -207,7 +205,7 @@ def area_card(board: Board, layer: Layer, area: str) -> Markup:
         lines.append(f"{count} geregistreerde misdrijven in {crime.period}")
     if layer.indicator.kinds and layer.indicator.indicator != CRIME:
         mark = layer.marks[area]
-        told = mark.remark if layer.is_movement else f"{mark.text} {layer.indicator.unit}"
+        told = mark.remark if layer.has_verdicts_only else f"{mark.text} {layer.indicator.unit}"
         lines.insert(0, f"{layer.title}: {mark.missing or told}")
     word = focus_word(internal=board.internal)
     for focus in board.focus_in(area):

@@ -13,7 +13,7 @@ from lib.board import AreaValues, Board, find_folders, get_store, load_catalog_f
 from lib.catalog import DataProblem, DataProblemsError, Indicator, Observation, Status
 from lib.figures.format import UNKNOWN, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
-from lib.figures.sentences import course_sentence, goal_sentence, headline
+from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.intake import Question, SurveyRequest, WaveFile, make_survey_template, read_wave
 from lib.store import ImportedFile, StoreError, propose_wave

@@ -9,8 +9,10 @@ from lib.exhibits.exhibit import Exhibit, as_json
 from lib.exhibits.maps import layer_table
 from lib.exhibits.provenance import Provenance
 from lib.export.site import SiteAddress
-from lib.figures.layers import Layer
-from lib.figures.sentences import format_source, layer_finding, map_alternative, series_finding
+from lib.figures.layers.layer import Layer
+from lib.figures.sentences.map_sentences import layer_finding, map_alternative
+from lib.figures.sentences.registration_sentences import series_finding
+from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
 from lib.store import Language, PublicStory, Story, StoryWords

@@ -25,8 +25,10 @@ from lib.export.site import (
     render_overview_page,
     render_story_page,
 )
-from lib.figures.layers import Layer, map_layers
-from lib.figures.sentences import headline, map_alternative
+from lib.figures.layers.layer import Layer
+from lib.figures.layers.modes import map_layers
+from lib.figures.sentences.goal_sentences import headline
+from lib.figures.sentences.map_sentences import map_alternative
 from tests.export.site.samples import (
     ADDRESS,
     map_exhibit,

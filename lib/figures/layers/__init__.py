@@ -1,0 +1,1 @@
+"""What map, list and table show together: one `Layer` per mode of the map."""

@@ -1,0 +1,201 @@
+"""A layer of the map: value, class, colour, label and sign of each area, fixed once.
+
+The map on the screen, the SVG map, the list and the download all take a `Layer`, so that they
+cannot disagree. Not here: the layers that there are (the other modules of this folder).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isnan
+
+import pandas as pd
+
+from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
+from lib.analysis.gap import GoalGroup
+from lib.board import AreaValues
+from lib.catalog import Indicator, Polarity, Source, Status
+from lib.figures import palette
+from lib.figures.vocabulary import GROUP_SIGNS
+
+SHORTFALL_SIGN = GROUP_SIGNS[GoalGroup.BELOW_FLOOR]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A class of areas, with its colour and Dutch label.
+
+    Either of values, `lower <= value < upper`, or of one `verdict` on a change.
+    """
+
+    label: str
+    colour: str
+    lower: float = float("-inf")
+    upper: float = float("inf")
+    sign: str = ""
+    verdict: Change | Verdict | None = None
+
+    def holds(self, value: float) -> bool:
+        """Return whether a value is in the class."""
+        return self.lower <= value < self.upper
+
+
+NO_FIGURE = Band("geen cijfer", palette.NO_FIGURE_FILL, sign="–")
+
+
+@dataclass(frozen=True)
+class AreaMark:
+    """How one area is drawn in a layer: its figure as text, its class, and what to add.
+
+    `label` is what stands on the map: the figure, signed where it falls short.
+    """
+
+    name: str
+    value: float | None
+    text: str
+    band: Band
+    missing: str
+    remark: str
+    star: str
+    label: str
+
+    @property
+    def starred(self) -> str:
+        """The figure as text, with a star where a note says how to take it."""
+        return f"{self.text}{self.star}"
+
+
+class LayerKind(StrEnum):
+    """What the figures of a layer are: it decides how the map is put into words."""
+
+    RATINGS = "ratings"
+    GAPS = "gaps"
+    RATING_CHANGES = "rating changes"
+    REGISTRATIONS = "registrations"
+    REGISTRATION_CHANGES = "registration changes"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Layer:
+    """One map mode. Made once per board and never changed, so each is equal to itself only.
+
+    `marks` hold the areas in order of name, `area_values` is what they were made of; `bands` are
+    the classes in the order of the legend, `by_attention` with first what asks for attention.
+    `label` names the mode in a control, `title` stands above the figure. `note` holds for every
+    area, `star_note` explains a star. The list's bars start at `lowest_bar`.
+    """
+
+    kind: LayerKind
+    key: str
+    label: str
+    title: str
+    area_values: AreaValues
+    marks: Mapping[str, AreaMark]
+    bands: tuple[Band, ...]
+    by_attention: tuple[Band, ...]
+    period: str
+    sources: tuple[Source, ...]
+    status: Status
+    note: str = ""
+    star_note: str = ""
+    lowest_bar: float = 0.0
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the layer is about."""
+        return self.area_values.indicator
+
+    @property
+    def has_verdicts_only(self) -> bool:
+        """Whether its figures are verdicts: no bar and no order may say more than those."""
+        return self.kind is LayerKind.REGISTRATION_CHANGES
+
+    @property
+    def notes(self) -> str:
+        """What stands under the figure: what holds for every area, and what the star means."""
+        return f"{self.note} {self.star_note}".strip()
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether any area has no figure, so that the legend must say what its colour means."""
+        return any(mark.band is NO_FIGURE for mark in self.marks.values())
+
+
+def build_marks(
+    area_values: AreaValues,
+    values: pd.Series,
+    bands: Sequence[Band],
+    *,
+    text: Callable[[float], str],
+    star: str = "",
+) -> dict[str, AreaMark]:
+    """Return the mark of each area in order of name, with its value in the class that holds it."""
+    found = {}
+    for area, row in area_values.frame.sort_values("name").iterrows():
+        value = values[str(area)]
+        band = next((band for band in bands if band.holds(value)), NO_FIGURE)
+        words = row["missing"] or text(value)
+        sign = SHORTFALL_SIGN if band.sign == SHORTFALL_SIGN else ""
+        found[str(area)] = AreaMark(
+            name=row["name"],
+            value=None if isnan(value) else value,
+            text=words,
+            band=band,
+            missing=row["missing"],
+            remark=row["remark"],
+            star=star if row["remark"] else "",
+            label=NO_FIGURE.sign if row["missing"] else f"{sign}{words}",
+        )
+    return found
+
+
+def build_bands(
+    breaks: Sequence[float],
+    labels: Sequence[str],
+    colours: Sequence[str],
+    *,
+    signs: Sequence[str] = (),
+) -> tuple[Band, ...]:
+    """Return the classes between breaks, the lowest first."""
+    edges = [float("-inf"), *breaks, float("inf")]
+    signs = signs or [""] * len(labels)
+    return tuple(
+        Band(label, colour, lower, upper, sign)
+        for label, colour, lower, upper, sign in zip(
+            labels, colours, edges, edges[1:], signs, strict=False
+        )
+    )
+
+
+def order_by_attention(bands: tuple[Band, ...], polarity: Polarity) -> tuple[Band, ...]:
+    """Return the classes of values with first what asks for attention."""
+    return bands[::-1] if polarity is Polarity.LOWER else bands
+
+
+def list_bands(layer: Layer) -> list[Band]:
+    """Return the classes in the order of a list, 'no figure' only where it is needed."""
+    return [*layer.by_attention, *([NO_FIGURE] if layer.has_gaps else [])]
+
+
+def group_areas(layer: Layer, *, internal: bool) -> list[list[str]]:
+    """Return the areas in groups, in the order of a list beside the map.
+
+    Groups follow the classes by attention, areas without a figure last. Within a group
+    alphabetical for the public, by value for insiders: many values tie, and a rank is not what
+    this is about. Differences that are not real are never put in order.
+    """
+    downward = layer.indicator.polarity is Polarity.LOWER
+
+    def sort_key(area: str) -> tuple[bool, float]:
+        value = layer.marks[area].value
+        return value is None, 0.0 if value is None else -value if downward else value
+
+    groups = []
+    for band in (*layer.by_attention, NO_FIGURE):
+        areas = [area for area, mark in layer.marks.items() if mark.band == band]
+        if internal and band.verdict is not Verdict.NOT_DEMONSTRABLE:
+            areas.sort(key=sort_key)
+        if areas:
+            groups.append(areas)
+    return groups

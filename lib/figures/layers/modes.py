@@ -1,0 +1,131 @@
+"""Which layers there are: the modes of the map on the overview and on a theme's page."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import lru_cache, wraps
+from threading import RLock
+from types import MappingProxyType
+from typing import ParamSpec, TypeVar
+
+from lib.analysis.windows import Comparison
+from lib.board import Board, Unit
+from lib.catalog import Indicator, Theme
+from lib.figures.layers.layer import Layer
+from lib.figures.layers.rating_layers import (
+    build_gap_layer,
+    build_rating_changes_layer,
+    build_rating_layer,
+)
+from lib.figures.layers.registration_layers import (
+    build_crime_layer,
+    build_crime_rate_layer,
+    build_registration_changes_layer,
+    build_registrations_layer,
+)
+
+Params = ParamSpec("Params")
+Made = TypeVar("Made")
+
+
+class RegistrationView(StrEnum):
+    """What a theme's map shows of a kind of registrations."""
+
+    COUNT = "aantal"
+    RATE = "per-1000"
+    SHARE = "aandeel"
+    CHANGE = "verandering"
+
+
+VIEW_UNITS = {
+    RegistrationView.COUNT: Unit.COUNT,
+    RegistrationView.RATE: Unit.RATE,
+    RegistrationView.SHARE: Unit.SHARE,
+}
+
+
+def _one_thread_at_a_time(make: Callable[Params, Made]) -> Callable[Params, Made]:
+    """Let one thread make what is missing, and the others wait for it.
+
+    A layer is equal to itself only, and what is drawn of it is cached with it: visitors who come
+    at once must get the same one.
+    """
+    lock = RLock()
+
+    @wraps(make)
+    def locked(*args: Params.args, **kwargs: Params.kwargs) -> Made:
+        with lock:
+            return make(*args, **kwargs)
+
+    return locked
+
+
+@_one_thread_at_a_time
+@lru_cache(maxsize=8)
+def map_layers(board: Board) -> Mapping[str, Layer]:
+    """Return the layers that can be drawn now, by the key that the URL uses.
+
+    The mode 'verandering' is only there when two comparable waves are loaded. Made once for each
+    board: a board never changes.
+    """
+    builders: tuple[Callable[[Board], Layer | None], ...] = (
+        build_rating_layer,
+        build_gap_layer,
+        build_crime_layer,
+        build_crime_rate_layer,
+        build_rating_changes_layer,
+    )
+    made = [layer for build in builders if (layer := build(board)) is not None]
+    return MappingProxyType({layer.key: layer for layer in made})
+
+
+@_one_thread_at_a_time
+@lru_cache(maxsize=64)
+def theme_layers(
+    board: Board,
+    theme: Theme,
+    *,
+    view: RegistrationView = RegistrationView.COUNT,
+    comparison: Comparison = Comparison.YEAR_BEFORE,
+) -> Mapping[str, Layer]:
+    """Return the layers of a theme: its own kinds of figures, by the key of their indicator.
+
+    While none of those is loaded: the layers of its stand-in, per area and per inhabitant.
+    """
+    own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes and i.kinds}
+    if not any(board.area_values(key) for key in own):
+        return MappingProxyType(_stand_in_layers(board, theme))
+    made: dict[str, Layer | None] = (
+        _change_layers(board, own, comparison)
+        if view is RegistrationView.CHANGE
+        else _count_layers(board, own, VIEW_UNITS[view])
+    )
+    return MappingProxyType({key: layer for key, layer in made.items() if layer})
+
+
+def _stand_in_layers(board: Board, theme: Theme) -> dict[str, Layer]:
+    fitting = {theme.indicator} | {
+        key for key, i in board.indicators.items() if i.numerator == theme.indicator
+    }
+    return {
+        key: layer
+        for key, layer in map_layers(board).items()
+        if layer.indicator.indicator in fitting
+    }
+
+
+def _change_layers(
+    board: Board, own: Mapping[str, Indicator], comparison: Comparison
+) -> dict[str, Layer | None]:
+    found = board.registrations.changes(comparison)
+    return {key: build_registration_changes_layer(board, i, found) for key, i in own.items()}
+
+
+def _count_layers(
+    board: Board, own: Mapping[str, Indicator], unit: Unit
+) -> dict[str, Layer | None]:
+    found = {key: board.area_values(key, unit=unit) for key in own}
+    return {
+        key: build_registrations_layer(values, label=own[key].short)
+        for key, values in found.items()
+        if values
+    }

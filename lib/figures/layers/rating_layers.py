@@ -1,0 +1,145 @@
+"""The layers of ratings: the ratings themselves, their gap to the floor, and their changes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from lib.analysis.change import Change
+from lib.analysis.gap import round_half_up
+from lib.board import RATING, Board
+from lib.figures import palette
+from lib.figures.format import number, signed
+from lib.figures.layers.layer import (
+    NO_FIGURE,
+    SHORTFALL_SIGN,
+    Band,
+    Layer,
+    LayerKind,
+    build_bands,
+    build_marks,
+    order_by_attention,
+)
+from lib.figures.vocabulary import CHANGE_LABELS, GROUP_SIGNS
+
+# Ratings hardly lie below 5: bars from there show the differences. The number stands with it.
+LOWEST_RATING_BAR = 5.0
+CHANGE_BANDS = (
+    Band(CHANGE_LABELS[Change.FALL], palette.CHANGE_COLOURS[0], sign="↓", verdict=Change.FALL),
+    Band(
+        CHANGE_LABELS[Change.NOT_DEMONSTRABLE],
+        palette.CHANGE_COLOURS[1],
+        verdict=Change.NOT_DEMONSTRABLE,
+    ),
+    Band(CHANGE_LABELS[Change.RISE], palette.CHANGE_COLOURS[2], sign="↑", verdict=Change.RISE),
+    Band(
+        CHANGE_LABELS[Change.NO_MARGIN],
+        palette.NO_FIGURE_FILL,
+        sign="?",
+        verdict=Change.NO_MARGIN,
+    ),
+)
+CHANGE_BAND = {band.verdict: band for band in CHANGE_BANDS} | {Change.NOT_COMPARABLE: NO_FIGURE}
+
+
+def build_rating_layer(board: Board) -> Layer | None:
+    """Return the ratings in the classes that floor and target set."""
+    ratings = board.area_values(RATING)
+    if ratings is None:
+        return None
+    decimals = ratings.indicator.decimals
+    goals = [g.value for g in (board.floor, board.target) if g]
+    signs = list(GROUP_SIGNS.values())[:3] if len(goals) == 2 else ()  # noqa: PLR2004
+    labels = _describe_classes([number(g, decimals=decimals) for g in goals])
+    bands = build_bands(goals, labels, palette.RATING_CLASSES, signs=signs)
+    return Layer(
+        kind=LayerKind.RATINGS,
+        key="rapportcijfer",
+        label="Rapportcijfer",
+        title=f"{ratings.indicator.name}, meting {ratings.period}",
+        area_values=ratings,
+        marks=build_marks(
+            ratings, ratings.frame["value"], bands, text=lambda v: number(v, decimals=decimals)
+        ),
+        bands=bands,
+        by_attention=order_by_attention(bands, ratings.indicator.polarity),
+        period=ratings.when,
+        sources=ratings.sources,
+        status=ratings.status,
+        lowest_bar=LOWEST_RATING_BAR,
+    )
+
+
+def build_gap_layer(board: Board) -> Layer | None:
+    """Return the distance of each rating to the floor."""
+    ratings = board.area_values(RATING)
+    if ratings is None or board.floor is None:
+        return None
+    floor = number(board.floor.value, decimals=1)
+    bands = _gap_bands(board.floor.value, target=board.target.value if board.target else None)
+    decimals = ratings.indicator.decimals
+    gaps = board.ratings.newest()["gap_floor"]
+    return Layer(
+        kind=LayerKind.GAPS,
+        key="afstand",
+        label=f"Afstand tot {floor}",
+        title=f"Afstand tot de ondergrens van {floor}, meting {ratings.period}",
+        area_values=ratings,
+        marks=build_marks(ratings, gaps, bands, text=lambda v: signed(v, decimals=decimals)),
+        bands=bands,
+        by_attention=order_by_attention(bands, ratings.indicator.polarity),
+        period=ratings.when,
+        sources=ratings.sources,
+        status=ratings.status,
+    )
+
+
+def build_rating_changes_layer(board: Board) -> Layer | None:
+    """Return the change between the two newest comparable waves, classed by verdict."""
+    changes, ratings = board.ratings.changes(), board.area_values(RATING)
+    if changes is None or ratings is None:
+        return None
+    before, after = board.ratings.comparable_waves[-2:]
+    earlier = board.area_values(RATING, period=before)
+    decimals = ratings.indicator.decimals
+    marks = build_marks(ratings, changes["value"], (), text=lambda v: signed(v, decimals=decimals))
+    for area, verdict in changes["verdict"].items():
+        band = CHANGE_BAND[verdict]
+        marks[str(area)] = replace(marks[str(area)], band=band, remark=CHANGE_LABELS[verdict])
+    sources = (*ratings.sources, *(earlier.sources if earlier else ()))
+    return Layer(
+        kind=LayerKind.RATING_CHANGES,
+        key="verandering",
+        label="Verandering",
+        title=f"Verandering van het rapportcijfer, {before} naar {after}",
+        area_values=ratings,
+        marks=marks,
+        bands=CHANGE_BANDS,
+        by_attention=order_by_attention(CHANGE_BANDS, ratings.indicator.polarity),
+        period=f"{before} en {after}",
+        sources=tuple(dict.fromkeys(sources)),
+        status=ratings.status,
+    )
+
+
+def _describe_classes(goals: Sequence[str]) -> list[str]:
+    """Return what the classes between goals are called."""
+    if not goals:
+        return ["alle cijfers"]
+    middle = [f"{low} tot {high}" for low, high in pairwise(goals)]
+    return [f"onder {goals[0]}", *middle, f"{goals[-1]} of hoger"]
+
+
+def _gap_bands(floor: float, *, target: float | None) -> tuple[Band, ...]:
+    """Return the classes of distance: under the floor, and two steps up to the target."""
+    steps = [0.0]
+    if target is not None and target > floor:
+        width = target - floor
+        steps = [0.0, round_half_up(width / 2, decimals=1), round_half_up(width, decimals=1)]
+    texts = [number(step, decimals=1) for step in steps]
+    labels = [
+        "onder de ondergrens",
+        *(f"{low} tot {high} erboven" for low, high in pairwise(texts)),
+        f"{texts[-1]} of meer erboven",
+    ]
+    signs = [SHORTFALL_SIGN, *[""] * len(steps)]
+    return build_bands(steps, labels, palette.GAP_CLASSES, signs=signs)

@@ -1,0 +1,173 @@
+"""The layers of registrations: counts, rates and shares, and how these changed."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.counts import Verdict
+from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, AreaValues, Board, RegistrationChanges
+from lib.catalog import Indicator, Polarity
+from lib.figures import palette
+from lib.figures.format import number, signed
+from lib.figures.layers.layer import (
+    AreaMark,
+    Band,
+    Layer,
+    LayerKind,
+    build_bands,
+    build_marks,
+    order_by_attention,
+)
+from lib.figures.vocabulary import VERDICT_LABELS, VERDICT_SIGNS, format_comparison
+
+MORE_CONTROL = (
+    "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
+    "gaat."
+)
+VERDICT_BANDS = {
+    verdict: Band(VERDICT_LABELS[verdict].lstrip("↑↓ "), colour, sign=sign, verdict=verdict)
+    for (verdict, sign), colour in zip(
+        VERDICT_SIGNS.items(), (*palette.DIRECTION_COLOURS, palette.NO_FIGURE_FILL), strict=True
+    )
+}
+MOVED_FIRST = (Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_SMALL)
+
+
+def build_crime_layer(board: Board) -> Layer | None:
+    """Return registered crime as a count."""
+    crime = board.area_values(CRIME)
+    if crime is None:
+        return None
+    title = f"{crime.indicator.name}, {crime.period}"
+    return _build_count_layer(crime, key="misdrijven", title=title)
+
+
+def build_crime_rate_layer(board: Board) -> Layer | None:
+    """Return registered crime per 1,000 inhabitants, with both years."""
+    rate = board.area_values(CRIME_RATE)
+    if rate is None:
+        return None
+    return _build_count_layer(
+        rate,
+        key="misdrijven-per-1000",
+        title=f"{rate.indicator.name} ({rate.when})",
+        star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.",
+    )
+
+
+def build_registrations_layer(area_values: AreaValues, *, label: str) -> Layer:
+    """Return a kind of registrations: its count, or the rate or share made of that."""
+    indicator = area_values.indicator
+    has_remarks = bool((area_values.frame["remark"] != "").any())
+    return _build_count_layer(
+        area_values,
+        key=indicator.indicator,
+        label=label,
+        title=f"{indicator.name}, {area_values.when}",
+        star_note=f"* {NOT_COMPARABLE}." if has_remarks else "",
+    )
+
+
+def build_registration_changes_layer(
+    board: Board, indicator: Indicator, found: RegistrationChanges | None
+) -> Layer | None:
+    """Return how registrations of one kind changed in each area, classed by verdict.
+
+    The public gets verdicts only: a percentage next to a count would give away a small one.
+    """
+    if found is None:
+        return None
+    rows = found.areas[found.areas["group"] == indicator.indicator]
+    if rows.empty:
+        return None
+    names = {key: area.name for key, area in board.areas.items()}
+    changes = {str(row["area"]): row for _, row in rows.iterrows()}
+    bands = tuple(VERDICT_BANDS.values())
+    return Layer(
+        kind=LayerKind.REGISTRATION_CHANGES,
+        key=indicator.indicator,
+        label=indicator.short,
+        title=f"Verandering van {indicator.name.lower()}, {format_comparison(found)}",
+        area_values=board.empty_area_values(indicator.model_copy(update={"unit": ""})),
+        marks={
+            area: _build_change_mark(names[area], changes[area], internal=board.internal)
+            for area in sorted(names, key=lambda key: names[key])
+        },
+        bands=bands,
+        by_attention=tuple(VERDICT_BANDS[verdict] for verdict in MOVED_FIRST),
+        period=format_comparison(found),
+        sources=tuple(board.sources[key] for key in found.sources),
+        status=found.status,
+        note=_effort_note(indicator),
+    )
+
+
+def _build_change_mark(name: str, row: pd.Series, *, internal: bool) -> AreaMark:
+    """Return an area's verdict, for insiders with the percentage of a real change."""
+    verdict = row["verdict"]
+    band = VERDICT_BANDS[verdict]
+    # From nothing to something has no percentage.
+    is_open = internal and verdict is not Verdict.TOO_SMALL and bool(np.isfinite(row["ratio"]))
+    share = (row["ratio"] - 1) * 100 if is_open else None
+    is_real = share is not None and verdict in {Verdict.RISE, Verdict.FALL}
+    return AreaMark(
+        name=name,
+        value=share,
+        text=f"{signed(share, decimals=0)} %" if is_real else band.sign,
+        band=band,
+        missing="",
+        remark=VERDICT_LABELS[verdict],
+        star="",
+        # A percentage that means nothing would be read as one that does.
+        label=band.sign,
+    )
+
+
+def _build_count_layer(
+    area_values: AreaValues, *, key: str, title: str, label: str = "", star_note: str = ""
+) -> Layer:
+    """Return a layer of counts, in the classes of its indicator or else about equally filled."""
+    indicator, values = area_values.indicator, area_values.frame["value"]
+    breaks = indicator.breaks or _even_breaks(values)
+    # Classes are whole numbers; only the figure itself has the indicator's decimals.
+    labels = [
+        f"minder dan {number(breaks[0])}",
+        *(f"{number(low)} tot {number(high)}" for low, high in pairwise(breaks)),
+        f"{number(breaks[-1])} of meer",
+    ]
+    bands = build_bands(breaks, labels, palette.COUNT_CLASSES)
+    return Layer(
+        kind=LayerKind.REGISTRATIONS,
+        key=key,
+        label=label or indicator.short,
+        title=title,
+        area_values=area_values,
+        marks=build_marks(
+            area_values,
+            values,
+            bands,
+            text=lambda v: number(v, decimals=indicator.decimals),
+            star="*" if star_note else "",
+        ),
+        bands=bands,
+        by_attention=order_by_attention(bands, indicator.polarity),
+        period=area_values.when,
+        sources=area_values.sources,
+        status=area_values.status,
+        note=_effort_note(indicator),
+        star_note=star_note,
+    )
+
+
+def _even_breaks(values: pd.Series) -> tuple[float, ...]:
+    """Return whole numbers that part the values in classes of about the same number of areas."""
+    known = values.dropna()
+    shares = [n / len(palette.COUNT_CLASSES) for n in range(1, len(palette.COUNT_CLASSES))]
+    found = {max(1.0, float(round(b))) for b in known.quantile(shares)} if len(known) else {1.0}
+    return tuple(sorted(found))
+
+
+def _effort_note(indicator: Indicator) -> str:
+    """Return that more control means more registrations, where that is so."""
+    return MORE_CONTROL if indicator.polarity is Polarity.NONE else ""

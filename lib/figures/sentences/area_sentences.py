@@ -1,0 +1,86 @@
+"""One area in sentences: its rating, its extra effort, and what is not known about it."""
+
+from collections.abc import Iterable
+
+from lib.board import Board
+from lib.catalog import Indicator
+from lib.figures.format import (
+    listing,
+    number,
+)
+from lib.figures.sentences.planning_sentences import absent_waves
+from lib.figures.vocabulary import focus_word
+
+
+def area_finding(board: Board, area: str) -> str:
+    """Return where an area stood at its newest wave, beside the floor."""
+    rating = board.ratings.of_area(area)
+    if rating.value is None:
+        return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
+    value = number(rating.value, decimals=1)
+    text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}."
+    if board.floor is None or rating.gap_floor is None:
+        return text
+    floor = number(board.floor.value, decimals=1)
+    if rating.gap_floor == 0:
+        return f"{text} Dat was precies de ondergrens van {floor}."
+    side = "onder" if rating.gap_floor < 0 else "boven"
+    gap = number(abs(rating.gap_floor), decimals=1)
+    return f"{text} Dat was {gap} punt {side} de ondergrens van {floor}."
+
+
+def benchmark_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
+    """Return one place's figures in a sentence; of each indicator the figure in words and when."""
+    told = [
+        f"{text} {i.unit} in {when}"
+        if text[:1].isdigit() and i.kind != "survey"
+        else f"{i.short.lower()} {text} in {when}"
+        for i, text, when in figures
+    ]
+    return f"{name}: {listing(told)}."
+
+
+def extra_effort_text(board: Board, area: str) -> list[str]:
+    """Return whether an area or a part of it gets extra effort, and what that means."""
+    word = focus_word(internal=board.internal)
+    found = board.focus_in(area)
+    if not found:
+        return [f"Deze wijk is geen {word} in de beleidsnota."]
+    lines = []
+    for focus in found:
+        source = f"{board.sources[focus.source].title}, paragraaf {focus.section}"
+        if area in focus.areas:
+            lines.append(f"Deze wijk is een {word} ({source}).")
+        else:
+            lines.append(
+                f"{focus.name} is een deel van deze wijk en krijgt extra inzet ({source}). "
+                f"{focus.note}"
+            )
+    places = listing(["deze wijk" if area in f.areas else f.name for f in found])
+    lines.append(f"Gemeente en partners doen in {places} extra hun best, samen met bewoners.")
+    return lines
+
+
+def unknown_about_area(board: Board, area: str) -> list[str]:
+    """Return what the dashboard cannot say about an area."""
+    rating = board.ratings.of_area(area)
+    lines = []
+    if rating.value is None:
+        lines.append(f"Het rapportcijfer: {rating.missing}.")
+    elif rating.lower is None:
+        lines.append(
+            "Hoe zeker het rapportcijfer is: er is geen marge bekend. Een verschil van 0,1 kan "
+            "toeval zijn."
+        )
+    absent = absent_waves(board)
+    if absent:
+        lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
+    if board.ratings.changes() is None:
+        lines.append("Of het cijfer stijgt of daalt: er zijn nog geen twee vergelijkbare metingen.")
+    if board.registrations.changes() is None:
+        lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
+    unsure = [b.name for b in board.units(area, kind="cbs_buurt") if b.mapping == "uncertain"]
+    if unsure:
+        verb = "hoort" if len(unsure) == 1 else "horen"
+        lines.append(f"Of {listing(unsure)} volgens de gemeente bij deze wijk {verb}.")
+    return lines

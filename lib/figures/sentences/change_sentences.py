@@ -1,0 +1,70 @@
+"""How many changes are real, in sentences: no causes, no rank."""
+
+from collections.abc import Container
+
+import pandas as pd
+
+from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
+from lib.figures.format import (
+    count,
+    number,
+)
+
+OF_OTHER_THEMES = ", ook die van andere thema's"
+
+
+def wave_changes_finding(verdicts: pd.Series) -> str:
+    """Return in how many areas the change between two waves is real."""
+    real = int(verdicts.isin([Change.RISE, Change.FALL]).sum())
+    if (verdicts == Change.NO_MARGIN).all():
+        return "Van geen wijk is de marge bekend. Daarom heet niets hier een stijging of daling."
+    if not real:
+        return "Van geen wijk is een verschil aangetoond."
+    return f"In {count(real, 'wijk', 'wijken')} was het verschil aantoonbaar."
+
+
+def registration_changes_finding(verdicts: pd.Series) -> str:
+    """Return how many changes are real among those that were looked at; no cause, no rank."""
+    counts = verdicts.value_counts()
+    rises, falls = int(counts.get(Verdict.RISE, 0)), int(counts.get(Verdict.FALL, 0))
+    small = int(counts.get(Verdict.TOO_SMALL, 0))
+    found = (
+        f"{count(rises, 'stijging', 'stijgingen')} en {count(falls, 'daling', 'dalingen')} "
+        "aangetoond"
+        if rises or falls
+        else "geen stijging en geen daling aangetoond"
+    )
+    text = f"Van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: {found}."
+    if small:
+        text += f" Bij {number(small)} zijn de aantallen te klein."
+    return text
+
+
+def unchanged_finding(verdicts: pd.Series) -> str:
+    """Return how many of the changes that were looked at are not real: what a list folds away."""
+    rest = int((~verdicts.isin([Verdict.RISE, Verdict.FALL])).sum())
+    if rest == len(verdicts):
+        return registration_changes_finding(verdicts)
+    return (
+        f"De andere {number(rest)} van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: "
+        "geen aantoonbaar verschil, of te kleine aantallen."
+    )
+
+
+def joint_test_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
+    """Return why a margin without 0 may not be a real change; nothing of a single comparison.
+
+    `rows` are all that are judged together, with columns `group` and `area`; `kinds` are the
+    groups that the figure is about.
+    """
+    if len(rows) < 2:  # noqa: PLR2004
+        return ""
+    told = [count(rows["group"].nunique(), "soort", "soorten")]
+    if (areas := rows["area"].nunique()) > 1:
+        told.append(count(areas, "wijk", "wijken"))
+    elsewhere = "" if all(str(group) in kinds for group in rows["group"]) else OF_OTHER_THEMES
+    return (
+        f"We vergelijken {' in '.join(told)} tegelijk{elsewhere}. Daarom noemen we een verschil "
+        "pas aangetoond als het duidelijker is dan de marge van één vergelijking."
+    )

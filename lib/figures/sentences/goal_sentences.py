@@ -1,0 +1,182 @@
+"""Where the municipality and its areas stand against target and floor, in sentences.
+
+A survey figure is in the past tense with its wave. No forecasts.
+"""
+
+from functools import lru_cache
+
+from lib.analysis.course import CourseReason
+from lib.analysis.scenario import Scenario
+from lib.board import Board, GoalStatus
+from lib.figures.format import (
+    count,
+    listing,
+    number,
+)
+from lib.figures.sentences.planning_sentences import absent_waves, results_due
+from lib.figures.vocabulary import COURSE_LABELS
+
+MANY = 5
+
+
+@lru_cache(maxsize=8)
+def headline(board: Board) -> str:
+    """Return the answer: where the municipality stood, its goal, and who fell short."""
+    name, target = board.municipality.name, board.target
+    goal = f"het doel voor {target.year} is {number(target.value, decimals=1)}" if target else ""
+    newest = board.ratings.newest_of_municipality
+    if newest is None:
+        first = f"Voor {name} is nog geen meting geladen" + (f"; {goal}." if goal else ".")
+    else:
+        value = number(newest["value"], decimals=1)
+        tail = f"; {goal}." if goal else ". Er is geen doel ingesteld."
+        first = f"Bij de meting van {newest['period']} gaf {name} een {value}{tail}"
+    return " ".join(filter(None, (first, _below_sentence(board))))
+
+
+def _below_sentence(board: Board) -> str:
+    ratings = board.ratings.newest().dropna(subset="value")
+    if board.floor is None or ratings.empty:
+        return ""
+    newest = board.ratings.newest_of_municipality
+    same = newest is not None and newest["period"] == board.ratings.period
+    when = "Toen" if same else f"Bij de wijkmeting van {board.ratings.period}"
+    below = areas_below_floor(board)
+    total = f"{len(ratings)} wijken" if len(ratings) > 1 else "1 wijk"
+    floor = number(board.floor.value, decimals=1)
+    if not below:
+        sentence = f"{when} zat geen van de {total} onder {floor}."
+    elif len(below) == len(ratings):
+        sentence = f"{when} zaten alle {total} onder {floor}."
+    else:
+        verb = "zat" if len(below) == 1 else "zaten"
+        own = [board.ratings.of_area(a) for a in below]
+        names = [f"{rating.name} ({number(rating.value, decimals=1)})" for rating in own]
+        sentence = (
+            f"{when} {verb} {len(below)} van de {total} onder {floor}: {_shorten_list(names)}."
+        )
+    unrated = len(board.ratings.newest()) - len(ratings)
+    if unrated:
+        sentence += f" Van {count(unrated, 'wijk', 'wijken')} is er geen rapportcijfer."
+    return sentence
+
+
+def areas_below_floor(board: Board) -> list[str]:
+    """Return the areas below the floor, in order of name."""
+    rows = board.ratings.newest().sort_values("name")
+    return [str(a) for a, gap in rows["gap_floor"].items() if gap < 0]
+
+
+def _shorten_list(names: list[str]) -> str:
+    """Return the names; of many only the first, and how many more there are."""
+    if len(names) <= MANY:
+        return listing(names)
+    return f"{', '.join(names[:MANY])} en {len(names) - MANY} andere"
+
+
+def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
+    """Return where one goal stands, in the past tense with its wave."""
+    target = goal.target
+    value = number(target.value, decimals=1)
+    if goal.value is None or goal.gap is None:
+        return f"Er is nog geen meting geladen. Het doel voor {target.year} is {value}."
+    when = f"Bij de meting van {goal.period}"
+    if target.scope == "municipality":
+        given = number(goal.value, decimals=1)
+        side = "onder" if goal.gap < 0 else "boven"
+        rest = f"{number(abs(goal.gap), decimals=1)} punt {side} het doel van {value}"
+        if goal.gap == 0:
+            rest = f"precies het doel van {value}"
+        return f"{when} gaf {board.municipality.name} een {given}. Dat was {rest}."
+    rated = int(board.ratings.newest()["value"].notna().sum())
+    reached = rated - len(goal.short)
+    if not goal.short:
+        return f"{when} haalde elke wijk met een cijfer ten minste {value}."
+    ratings = [board.ratings.of_area(area) for area in goal.short]
+    parts = [f"{r.name} ({number(-(r.gap_floor or 0), decimals=1)} tekort)" for r in ratings]
+    subject = "haalde geen" if reached == 0 else f"haalde{'n' if reached > 1 else ''} {reached}"
+    return (
+        f"{when} {subject} van de {rated} wijken ten minste {value}. Niet: {_shorten_list(parts)}."
+    )
+
+
+def pace_sentence(goal: GoalStatus) -> str:
+    """Return the pace still needed, or that no survey is left before the goal is judged."""
+    judged = goal.target.judged_on
+    if goal.gap is None:
+        return ""
+    if goal.gap >= 0:
+        return "Volgens deze meting is geen stijging meer nodig."
+    need = number(-goal.gap, decimals=1)
+    if goal.pace is None:
+        what = "Het grootste tekort" if goal.target.scope == "every_area" else "Het tekort"
+        return (
+            f"De meting van {judged} telt voor dit doel. Volgens de planning is die al gehouden; "
+            f"daarna komt er geen meting meer. {what} was {need} punt."
+        )
+    waves = count(goal.waves_to_come, "meting", "metingen")
+    return (
+        f"Er {'komt' if goal.waves_to_come == 1 else 'komen'} nog {waves} tot en met {judged}. "
+        f"Nodig is dan {number(goal.pace, decimals=2)} punt per meting."
+    )
+
+
+def points_needed(board: Board) -> str:
+    """Return how many points all areas together need for the mean, and what the floor gives."""
+    known = board.ratings.newest()["value"].dropna()
+    if board.target is None or board.floor is None or known.empty:
+        return ""
+    goal = number(board.target.value, decimals=1)
+    total = board.target.value * len(known) - float(known.sum())
+    if total <= 0:
+        return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
+    from_floor = float((board.floor.value - known).clip(lower=0).sum())
+    mean = (float(known.sum()) + from_floor) / len(known)
+    text = (
+        f"Voor gemiddeld {goal} was over alle {len(known)} wijken samen "
+        f"{number(total, decimals=1)} punt meer nodig (elke wijk even zwaar)."
+    )
+    if not from_floor:
+        return text
+    floor = number(board.floor.value, decimals=1)
+    return (
+        f"{text} Komen alleen de wijken onder {floor} daarop, dan levert dat "
+        f"{number(from_floor, decimals=1)} punt en is het gemiddelde {number(mean, decimals=2)}."
+    )
+
+
+def course_sentence(goal: GoalStatus, *, board: Board) -> str:
+    """Return the verdict on a goal with its reason."""
+    verdict, judged = COURSE_LABELS[goal.verdict.course], goal.target.judged_on
+    match goal.verdict.reason:
+        case CourseReason.NO_WAVE:
+            why = "er is geen meting geladen"
+        case CourseReason.ONLY_BASELINE:
+            why = (
+                f"de nieuwste meting is van {goal.period}, het begin van het beleid. "
+                "Er is nog geen latere meting om mee te vergelijken"
+            )
+        case CourseReason.INCOMPLETE:
+            why = "niet van elke wijk is er een cijfer"
+        case CourseReason.WITHIN_MARGIN:
+            why = "het verschil met het benodigde pad valt binnen de marge"
+        case CourseReason.AGAINST_PATH:
+            why = (
+                f"een rechte lijn naar het doel kwam in {goal.period} uit op "
+                f"{number(goal.verdict.path, decimals=2)}"
+            )
+        case CourseReason.JUDGED_WAVE:
+            why = f"de meting van {judged} telt voor dit doel"
+    absent = absent_waves(board)
+    tail = f" Nog niet geladen: {listing(absent)}." if absent else ""
+    return f"{verdict[0].upper()}{verdict[1:]}: {why}.{tail} {results_due(board)}".strip()
+
+
+def scenario_sentence(result: Scenario, *, goal: float, weighting: str) -> str:
+    """Return the outcome of a scenario; it is an example and says so elsewhere on the figure."""
+    if result.meets_target:
+        return f"Dan haalt het gemiddelde ({weighting}) het doel van {number(goal, decimals=1)}."
+    return (
+        f"Dan blijft het gemiddelde ({weighting}) {number(-result.gap, decimals=2)} punt onder "
+        f"het doel van {number(goal, decimals=1)}."
+    )
