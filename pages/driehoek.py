@@ -14,16 +14,16 @@ from lib.ui.exhibit import presentation
 
 TITLE = "Driehoek"
 board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
-chosen = meeting.chosen_meeting()
+chosen = meeting.find_chosen_meeting()
 if chosen and presentation.is_requested():
     figures, questions = meeting.presentation_makers(board, chosen)
     presentation.present(figures, title=TITLE, questions=questions)
 else:
-    meeting.head(board, chosen)
+    meeting.show_meeting_head(board, chosen)
     if chosen:
         agreement_list.show_agreements(board, chosen)
-        agenda_editor.prepare(board, chosen)
+        agenda_editor.show_agenda(board, chosen)
     # What moves now was no part of a meeting that is closed.
     if chosen is None or chosen.state is not MeetingState.CLOSED:
         risers_and_decliners.show_risers_and_decliners(board, chosen)
-    police_upload.lists(board)
+    police_upload.show_police_lists(board)

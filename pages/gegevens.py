@@ -5,8 +5,8 @@ from lib.figures.page_html import render_finding
 from lib.ui import frame
 from lib.ui.logbook import show_logbook
 from lib.ui.refresh_button import show_open_data
-from lib.ui.survey.survey_upload import import_wave
-from lib.ui.survey.wave_list import wave_list
+from lib.ui.survey.survey_upload import show_survey_upload
+from lib.ui.survey.wave_list import show_wave_list
 
 board = frame.begin_page("Gegevens", needs=Operation.PREPARE_IMPORT)
 frame.show_html(
@@ -15,7 +15,7 @@ frame.show_html(
         "het publiceert."
     )
 )
-wave_list(board)
-import_wave(board)
+show_wave_list(board)
+show_survey_upload(board)
 show_open_data(board)
 show_logbook()

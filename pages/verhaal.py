@@ -5,8 +5,8 @@ from lib.ui import frame
 from lib.ui.story import editor, workflow
 
 frame.begin_page("Verhaal", needs=Operation.WRITE_STORIES)
-chosen = workflow.chosen()
-workflow.box(chosen)
-composed = editor.compose(chosen)
+chosen = workflow.find_chosen_story()
+workflow.show_story_box(chosen)
+composed = editor.show_story_editor(chosen)
 if chosen and composed:
-    workflow.steps(composed.shown, chosen, is_kept=composed.is_kept)
+    workflow.show_story_steps(composed.board, chosen, is_saved=composed.is_saved)

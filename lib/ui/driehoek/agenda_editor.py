@@ -35,20 +35,20 @@ from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
 
-LONGEST = 120  # characters of a title on an agenda
-PRESENTATION = ("presentatie", "dia", "licht")
+MAX_TITLE_LENGTH = 120  # characters of a title on an agenda
+PRESENTATION_PARAMS = ("presentatie", "dia", "licht")
 Make = Callable[[], Exhibit]
 logger = logging.getLogger(__name__)
 
 
-def has_agenda() -> bool:
+def can_edit_agenda() -> bool:
     """Tell whether this visitor may put figures on an agenda."""
     return current_actor().may(Operation.WRITE_DRIEHOEK)
 
 
-def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> None:
+def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> None:
     """Show, to who may, how to put a figure on the agenda; `figures` by what they are called."""
-    if not has_agenda():
+    if not can_edit_agenda():
         return
     actor = current_actor()
     ahead = [m for m in load_meetings(actor, get_store()) if m.state is MeetingState.PREPARING]
@@ -73,22 +73,22 @@ def agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> No
             placeholder="Kies",
         )
     if st.button(f"Op de agenda van {day(meeting.day)}", key=f"agenda_{key}"):
-        frame.show_notice(_put(figures[key], meeting, board=board, slug=slug))
+        frame.show_notice(_add_figure(figures[key], meeting, board=board, slug=slug))
 
 
-def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
+def _add_figure(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
     """Put a figure on an agenda; return what to say."""
     try:
         exhibit = make()
     except Exception:
         logger.exception("figure for the agenda failed")
         return "Deze figuur kon niet worden gemaakt. Wat te doen: meld het bij de beheerder."
-    query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION}
+    query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION_PARAMS}
     link = f"/{slug}" + (f"?{urlencode(query)}" if query else "")
     # The title too: one figure may show another unit or period.
     mark = hashlib.sha256(exhibit.title.encode()).hexdigest()[:8]
     values = {
-        "title": _short(exhibit.title),
+        "title": _shorten_title(exhibit.title),
         "link": link,
         "board_version": board.version,
         "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
@@ -106,11 +106,11 @@ def _put(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
     return f"Dit is nu punt {item.place} van {day(meeting.day)}."
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
+def _shorten_title(title: str) -> str:
+    return title if len(title) <= MAX_TITLE_LENGTH else f"{title[: MAX_TITLE_LENGTH - 1].rstrip()}…"
 
 
-def prepare(board: Board, meeting: Meeting) -> None:
+def show_agenda(board: Board, meeting: Meeting) -> None:
     """Show the items of an agenda, with their questions; while it is open also their order."""
     actor = current_actor()
     items = load_agenda(actor, get_store(), meeting=meeting.number)
@@ -127,17 +127,19 @@ def prepare(board: Board, meeting: Meeting) -> None:
     told = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
     frame.show_html(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
     for item in items:
-        _item(board, item, items, is_open=is_open)
+        _show_agenda_item(board, item, items, is_open=is_open)
     if is_open:
         frame.show_html(render_source_line(NOTICE))
 
 
-def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool) -> None:
+def _show_agenda_item(
+    board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool
+) -> None:
     newer = is_open and item.board_version != board.version
     with st.container(key=f"item_{item.number}", horizontal=True, vertical_alignment="center"):
-        st.html(_told(item, newer=newer, question="" if is_open else item.question))
+        st.html(_render_agenda_item(item, newer=newer, question="" if is_open else item.question))
         if is_open:
-            _moves(item, len(items))
+            _show_move_buttons(item, len(items))
     if is_open:
         key = f"question_{item.number}_{item.version}"
         st.text_input(
@@ -146,11 +148,11 @@ def _item(board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_ope
             key=key,
             max_chars=600,
             placeholder="Waar moet het over gaan?",
-            on_change=partial(_asked, item, key),
+            on_change=partial(_save_question, item, key),
         )
 
 
-def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
+def _render_agenda_item(item: AgendaItem, *, newer: bool, question: str) -> Markup:
     asked = Markup("<br>Vraag: {}").format(question) if question else ""
     warning = (
         Markup(
@@ -165,7 +167,7 @@ def _told(item: AgendaItem, *, newer: bool, question: str) -> Markup:
     ).format(item.place, item.link, item.title, asked, warning)
 
 
-def _moves(item: AgendaItem, number: int) -> None:
+def _show_move_buttons(item: AgendaItem, number: int) -> None:
     steps = (
         ("Omhoog", "arrow_upward", item.place - 1),
         ("Omlaag", "arrow_downward", item.place + 1),
@@ -176,24 +178,26 @@ def _moves(item: AgendaItem, number: int) -> None:
             icon=f":material/{icon}:",
             disabled=not 1 <= place <= number,
             key=f"{label}_{item.number}",
-            on_click=_do,
+            on_click=_change_agenda,
             args=(move_agenda_item, {"item": item.number, "place": place}),
         )
     st.button(
         f"Haal weg: punt {item.place}",
         icon=":material/delete:",
         key=f"remove_{item.number}",
-        on_click=_do,
+        on_click=_change_agenda,
         args=(remove_agenda_item, {"seen": item}),
     )
 
 
-def _asked(item: AgendaItem, key: str) -> None:
+def _save_question(item: AgendaItem, key: str) -> None:
     typed = st.session_state[key]
-    _do(change_question, {"seen": item, "question": typed}, lost=typed)
+    _change_agenda(change_question, {"seen": item, "question": typed}, lost=typed)
 
 
-def _do(what: Callable[..., object], arguments: Mapping[str, object], *, lost: str = "") -> None:
+def _change_agenda(
+    what: Callable[..., object], arguments: Mapping[str, object], *, lost: str = ""
+) -> None:
     """Do something to the agenda; say on top of the page what went wrong.
 
     `lost` is what was typed into a field that shows the text of somebody else by then.

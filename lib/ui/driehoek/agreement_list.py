@@ -31,13 +31,13 @@ from lib.store import (
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.choices import keep, many, one
+from lib.ui.forms.choices import save_and_report, select_many, select_one
 from lib.ui.forms.date_field import date_field
-from lib.ui.forms.versioned_form import Editing
+from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.sign_in import current_actor
 
-NOBODY, ADDED = "", "_agreements_added"
-Save = Callable[[Mapping[str, object]], str]
+NOBODY, AGREEMENTS_ADDED = "", "_agreements_added"
+SaveValues = Callable[[Mapping[str, object]], str]
 
 
 def load_meeting_agreements(meeting: Meeting) -> tuple[StoredAgreement, ...]:
@@ -105,8 +105,8 @@ def _show_table(
 
 def _show_forms(board: Board, meeting: Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
-        key = f"new_{meeting.number}_{st.session_state.get(ADDED, 0)}"
-        _show_form(board, key, None, partial(_add, meeting))
+        key = f"new_{meeting.number}_{st.session_state.get(AGREEMENTS_ADDED, 0)}"
+        _show_form(board, key, None, partial(_add_agreement, meeting))
     every = load_agreements(current_actor(), get_store())
     if not every:
         return
@@ -119,15 +119,15 @@ def _show_forms(board: Board, meeting: Meeting) -> None:
             key="agreement_box",
             placeholder="Kies",
         )
-        editing = Editing(
+        editing = VersionedForm(
             f"agree_{number}", next(a for a in every if a.number == number), field="what"
         )
-        editing.tell(lambda newer: "; ".join(format_agreement(board, newer, on=board.today)))
-        _show_form(board, editing.key, editing.seen, partial(_change, editing))
+        editing.show_newer(lambda newer: "; ".join(format_agreement(board, newer, on=board.today)))
+        _show_form(board, editing.key, editing.seen, partial(_change_agreement, editing))
         _show_history(board, number)
 
 
-def _show_form(board: Board, key: str, seen: StoredAgreement | None, save: Save) -> None:
+def _show_form(board: Board, key: str, seen: StoredAgreement | None, save: SaveValues) -> None:
     a = seen.agreement if seen else None
     partners = {NOBODY: "geen"} | {p.key: p.name for p in board.organisation.partner}
     themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
@@ -138,27 +138,27 @@ def _show_form(board: Board, key: str, seen: StoredAgreement | None, save: Save)
         )
         left, right = st.columns(2, gap="medium")
         with left:
-            who = one(
+            who = select_one(
                 "Wie doet het?",
                 {p.value: p.value for p in Party},
                 a.who.value if a else None,
                 key=f"{key}_who",
             )
-            partner = one(
+            partner = select_one(
                 "Welke partner?", partners, a.partner if a else None, key=f"{key}_partner"
             )
             due = date_field(
                 "Uiterlijk", key=f"{key}_due", default=a.due if a else default_due_day(board)
             )
         with right:
-            areas = many(
+            areas = select_many(
                 f"Wijken; leeg: heel {board.municipality.name}",
                 {k: area.name for k, area in board.areas.items()},
                 a.areas if a else (),
                 key=f"{key}_areas",
             )
-            theme = one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
-            status = one(
+            theme = select_one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
+            status = select_one(
                 "Stand",
                 {s.value: s.value for s in AgreementStatus},
                 a.status.value if a else None,
@@ -167,7 +167,7 @@ def _show_form(board: Board, key: str, seen: StoredAgreement | None, save: Save)
         note = st.text_input("Toelichting", a.note if a else "", max_chars=600, key=f"{key}_note")
         if not st.form_submit_button("Bewaar", type="primary"):
             return
-    _save(
+    _save_agreement(
         board,
         save,
         {
@@ -188,24 +188,24 @@ def default_due_day(board: Board) -> dt.date:
     return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
 
 
-def _save(board: Board, save: Save, values: Mapping[str, object]) -> None:
-    keep(
+def _save_agreement(board: Board, save: SaveValues, values: Mapping[str, object]) -> None:
+    save_and_report(
         lambda: save(values),
-        told=lambda newer: "; ".join(format_agreement(board, newer, on=board.today)),
+        describe=lambda newer: "; ".join(format_agreement(board, newer, on=board.today)),
     )
 
 
-def _add(meeting: Meeting, values: Mapping[str, object]) -> str:
+def _add_agreement(meeting: Meeting, values: Mapping[str, object]) -> str:
     actor = current_actor()
     stored = add_agreement(
         actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
     )
     # The next one starts in an empty form.
-    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
+    st.session_state[AGREEMENTS_ADDED] = st.session_state.get(AGREEMENTS_ADDED, 0) + 1
     return f"Afspraak {stored.number} is vastgelegd."
 
 
-def _change(editing: Editing[StoredAgreement], values: Mapping[str, object]) -> str:
+def _change_agreement(editing: VersionedForm[StoredAgreement], values: Mapping[str, object]) -> str:
     actor, seen = current_actor(), editing.seen
     with editing.saving():
         change_agreement(

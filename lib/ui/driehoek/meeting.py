@@ -38,15 +38,15 @@ from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import problems_table
+from lib.ui.survey.survey_upload import show_problems
 
-MEETING = "overleg"
+MEETING_PARAM = "overleg"
 
 
-def chosen_meeting() -> Meeting | None:
+def find_chosen_meeting() -> Meeting | None:
     """Return the meeting that the URL names, else the next one, else the last; None: no meeting."""
     found = load_meetings(current_actor(), get_store())
-    wanted = st.query_params.get(MEETING)
+    wanted = st.query_params.get(MEETING_PARAM)
     for meeting in found:
         if meeting.day.isoformat() == wanted:
             return meeting
@@ -58,23 +58,23 @@ def chosen_meeting() -> Meeting | None:
     return found[0] if found else None
 
 
-def head(board: Board, meeting: Meeting | None) -> None:
+def show_meeting_head(board: Board, meeting: Meeting | None) -> None:
     """Show which meeting this is, with how many items and agreements, and the others."""
     if meeting is None:
         frame.show_html(render_finding("Er is nog geen overleg gepland."))
     else:
-        frame.show_html(render_finding(_sentence(board, meeting)))
+        frame.show_html(render_finding(_meeting_sentence(board, meeting)))
     found = load_meetings(current_actor(), get_store())
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:
-            _box(found, meeting)
+            _show_meeting_box(found, meeting)
             presentation.show_present_button()
-            _files(board, meeting)
+            _show_report_menu(board, meeting)
     if current_actor().may(Operation.WRITE_DRIEHOEK):
-        _planning(board, meeting)
+        _show_planning(board, meeting)
 
 
-def _sentence(board: Board, meeting: Meeting) -> str:
+def _meeting_sentence(board: Board, meeting: Meeting) -> str:
     items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
     kept = [a for a in agreement_list.load_meeting_agreements(meeting) if not a.is_over]
     late = sum(a.is_overdue(agreement_list.judged_on(meeting, board)) for a in kept)
@@ -90,7 +90,7 @@ def _sentence(board: Board, meeting: Meeting) -> str:
     )
 
 
-def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
+def _show_meeting_box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
     days = {m.day.isoformat(): m for m in found}
     st.session_state["meeting_box"] = meeting.day.isoformat()
     st.selectbox(
@@ -99,12 +99,12 @@ def _box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
         key="meeting_box",
         width=360,
         format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
-        on_change=lambda: write_choice(MEETING, st.session_state["meeting_box"]),
+        on_change=lambda: write_choice(MEETING_PARAM, st.session_state["meeting_box"]),
         placeholder="Kies",
     )
 
 
-def _planning(board: Board, meeting: Meeting | None) -> None:
+def _show_planning(board: Board, meeting: Meeting | None) -> None:
     """Show how to plan a meeting, and how to close or remove the one that is shown."""
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
@@ -114,7 +114,7 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
                 default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )
             if st.form_submit_button("Plan dit overleg"):
-                _to_day(plan_meeting, chosen, said="gepland")
+                _set_day(plan_meeting, chosen, said="gepland")
         if meeting is None or meeting.state is MeetingState.CLOSED:
             return
         with st.form("move"):
@@ -124,7 +124,7 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
                 default=meeting.day,
             )
             if st.form_submit_button("Verzet dit overleg"):
-                _to_day(partial(move_meeting, seen=meeting), other, said="verzet")
+                _set_day(partial(move_meeting, seen=meeting), other, said="verzet")
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
             key=f"sure_{meeting.number}",
@@ -135,37 +135,37 @@ def _planning(board: Board, meeting: Meeting | None) -> None:
                 disabled=not sure,
                 key="close",
                 type="primary",
-                on_click=_close,
+                on_click=_close_meeting,
                 args=(meeting,),
             )
             st.button(
                 "Haal een leeg overleg weg",
                 key="unplan",
-                on_click=_do,
+                on_click=_change_meeting,
                 args=(remove_meeting, meeting, "Het overleg is weggehaald."),
             )
 
 
-def _to_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
+def _set_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
     """Plan or move a meeting to a day; say what is wrong with the day."""
     try:
         meeting = act(current_actor(), get_store(), day=chosen)
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:
-        write_choice(MEETING, meeting.day.isoformat())
+        write_choice(MEETING_PARAM, meeting.day.isoformat())
         frame.rerun_with_notice(f"Het overleg van {day(meeting.day)} is {said}.")
 
 
-def _close(meeting: Meeting) -> None:
+def _close_meeting(meeting: Meeting) -> None:
     # A URL without a day would go on to another meeting, that is not over.
-    write_choice(MEETING, meeting.day.isoformat())
-    _do(close_meeting, meeting, "Het overleg is afgesloten.")
+    write_choice(MEETING_PARAM, meeting.day.isoformat())
+    _change_meeting(close_meeting, meeting, "Het overleg is afgesloten.")
 
 
-def _do(what: Callable[..., object], meeting: Meeting, said: str) -> None:
+def _change_meeting(what: Callable[..., object], meeting: Meeting, said: str) -> None:
     try:
         what(current_actor(), get_store(), seen=meeting)
     except (StoreError, NotAllowedError) as error:
@@ -194,7 +194,7 @@ def _load_figure(item: int) -> Exhibit:
 
 
 @st.fragment
-def _files(board: Board, meeting: Meeting) -> None:
+def _show_report_menu(board: Board, meeting: Meeting) -> None:
     frame.rerun_if_role_changed(board)
     menu = st.popover(
         "Verslag", key="page_menu_driehoek", on_change="rerun", icon=":material/description:"
@@ -203,7 +203,7 @@ def _files(board: Board, meeting: Meeting) -> None:
         return
     author = board.municipality.dashboard_title
     with menu:
-        told = _report(board, meeting)
+        told = _make_report(board, meeting)
         files: dict[str, FileMaker] = {
             "pdf": lambda: render_report(told, author=author),
             "pptx": lambda: render_report_slides(told, author=author),
@@ -211,7 +211,7 @@ def _files(board: Board, meeting: Meeting) -> None:
         offer(files, board=board, name="driehoek", day=meeting.day)
 
 
-def _report(board: Board, meeting: Meeting) -> Report:
+def _make_report(board: Board, meeting: Meeting) -> Report:
     """Return the meeting with its figures as they were shown, and its agreements."""
     items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone().date()

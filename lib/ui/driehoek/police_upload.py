@@ -28,18 +28,20 @@ from lib.store import (
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import MIME, problems_table
+from lib.ui.survey.survey_upload import UPLOAD_MIME, show_problems
 
-UPLOADS = "_police_uploads"  # counts lists that were kept, so that the box is empty after each
+POLICE_UPLOADS = (
+    "_police_uploads"  # counts lists that were kept, so that the box is empty after each
+)
 
 
-def lists(board: Board) -> None:
+def show_police_lists(board: Board) -> None:
     """Show the lists that are kept, and reading in another; not on paper."""
     with st.container(key="police_lists"):
-        _lists(board)
+        _show_police_lists(board)
 
 
-def _lists(board: Board) -> None:
+def _show_police_lists(board: Board) -> None:
     frame.show_heading("Lijsten van de politie")
     frame.show_html(
         render_subtitle(
@@ -52,18 +54,18 @@ def _lists(board: Board) -> None:
         frame.show_html(
             render_table(
                 ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
-                [_row(one) for one in kept],
+                [_police_list_cells(one) for one in kept],
                 caption="Ingelezen lijsten, de nieuwste bovenaan",
                 numeric=(4, 5),
             )
         )
     if current_actor().may(Operation.WRITE_DRIEHOEK):
         with st.expander("Een lijst inlezen of intrekken", expanded=not kept):
-            _read(board)
-            _withdraw(kept)
+            _show_police_upload(board)
+            _show_police_withdrawal(kept)
 
 
-def _row(kept: SavedPoliceList) -> tuple[str, ...]:
+def _police_list_cells(kept: SavedPoliceList) -> tuple[str, ...]:
     state = "ingetrokken" if kept.withdrawn_at else kept.status.value
     return (
         f"{kept.number}. {kept.file.name}",
@@ -76,14 +78,14 @@ def _row(kept: SavedPoliceList) -> tuple[str, ...]:
     )
 
 
-def _read(board: Board) -> None:
+def _show_police_upload(board: Board) -> None:
     """Show the upload of a list, what is wrong with it or what it holds, and the button to keep."""
     actor = current_actor()
     catalog = load_catalog_for(actor)
     st.download_button(
         "Invulblad als Excel",
         data=partial(make_police_template, catalog),
-        mime=MIME["xlsx"],
+        mime=UPLOAD_MIME["xlsx"],
         file_name="politielijst.xlsx",
         key="police_template",
         on_click="ignore",
@@ -92,7 +94,7 @@ def _read(board: Board) -> None:
     uploaded = st.file_uploader(
         "Lijst van de politie (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
-        key=f"police_file_{st.session_state.get(UPLOADS, 0)}",
+        key=f"police_file_{st.session_state.get(POLICE_UPLOADS, 0)}",
     )
     if uploaded is None:
         return
@@ -102,13 +104,15 @@ def _read(board: Board) -> None:
     if found.notices:
         frame.show_html(render_list(found.notices))
     if found.problems:
-        problems_table(found.problems)
+        show_problems(found.problems)
         return
-    if _preview(board, found) and st.button("Neem deze lijst op", key="keep_list", type="primary"):
-        _keep(found)
+    if _preview_police_list(board, found) and st.button(
+        "Neem deze lijst op", key="keep_list", type="primary"
+    ):
+        _save_police_list(found)
 
 
-def _preview(board: Board, found: PoliceList) -> bool:
+def _preview_police_list(board: Board, found: PoliceList) -> bool:
     """Show what a list holds per kind, and what it would show; tell whether it can be kept."""
     totals: Counter[str] = Counter()
     for (kind, _, _), value in found.counts.items():
@@ -125,7 +129,7 @@ def _preview(board: Board, found: PoliceList) -> bool:
     try:
         then = preview_police_list(current_actor(), found)
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
         return False
     newest = then.police.newest_day
     moved = then.police.changes(week_up_to(newest)) if newest else None
@@ -137,7 +141,7 @@ def _preview(board: Board, found: PoliceList) -> bool:
     return True
 
 
-def _keep(found: PoliceList) -> None:
+def _save_police_list(found: PoliceList) -> None:
     if found.first is None or found.last is None:
         return
     try:
@@ -154,15 +158,15 @@ def _keep(found: PoliceList) -> None:
             counts=found.counts,
         )
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:
-        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+        st.session_state[POLICE_UPLOADS] = st.session_state.get(POLICE_UPLOADS, 0) + 1
         frame.rerun_with_notice(f"De lijst is opgenomen als nummer {kept}.")
 
 
-def _withdraw(kept: tuple[SavedPoliceList, ...]) -> None:
+def _show_police_withdrawal(kept: tuple[SavedPoliceList, ...]) -> None:
     valid = {one.number: one for one in kept if one.withdrawn_at is None}
     if not valid:
         return
@@ -179,7 +183,7 @@ def _withdraw(kept: tuple[SavedPoliceList, ...]) -> None:
     try:
         withdraw_police_list(current_actor(), get_store(), number=chosen, reason=reason)
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:

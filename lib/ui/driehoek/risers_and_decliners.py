@@ -23,7 +23,7 @@ from lib.figures.vocabulary import format_comparison
 from lib.store import Meeting, load_last_meeting
 from lib.ui import changes, frame
 from lib.ui.exhibit.show import show
-from lib.ui.forms.date_field import date_field, read, written
+from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.selection import choose_option, read_choice, write_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
@@ -145,8 +145,8 @@ def _choose_date(name: str, label: str, fallback: dt.date) -> dt.date:
         frame.show_notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback
     # The URL is the one truth; what is typed wrong stays to be fixed.
-    if not isinstance(read(str(st.session_state.get(key, ""))), str):
-        st.session_state[key] = written(wanted)
+    if not isinstance(parse_field_date(str(st.session_state.get(key, ""))), str):
+        st.session_state[key] = format_field_date(wanted)
     typed = date_field(
         label, key=key, default=wanted, on_change=lambda: _write_typed_date(key, name)
     )
@@ -156,7 +156,7 @@ def _choose_date(name: str, label: str, fallback: dt.date) -> dt.date:
 
 
 def _write_typed_date(key: str, name: str) -> None:
-    day = read(st.session_state[key])
+    day = parse_field_date(st.session_state[key])
     if isinstance(day, dt.date):
         write_choice(name, day.isoformat())
 

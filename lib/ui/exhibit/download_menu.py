@@ -18,7 +18,7 @@ from lib.export.typeset import ExportError, Form
 from lib.export.workbook import render_workbook
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
-from lib.ui.driehoek.agenda_editor import agenda_button, has_agenda
+from lib.ui.driehoek.agenda_editor import can_edit_agenda, show_agenda_button
 
 MIME = {
     "png": "image/png",
@@ -55,7 +55,7 @@ logger = logging.getLogger(__name__)
 def _download_fragment(make: ExhibitMaker, *, name: str, board: Board, slug: str) -> None:
     # A fragment: opening a menu does not run the page again.
     frame.rerun_if_role_changed(board)
-    word = "Download of agenda" if has_agenda() else "Download"
+    word = "Download of agenda" if can_edit_agenda() else "Download"
     menu = st.popover(word, key=f"menu_{name}", on_change="rerun", icon=":material/download:")
     if not menu.open:
         return
@@ -68,7 +68,7 @@ def _download_fragment(make: ExhibitMaker, *, name: str, board: Board, slug: str
             return
         offer(figure_files(exhibit, board), board=board, name=name)
         parts = {exhibit.title: exhibit.room or make, **exhibit.parts}
-        agenda_button(parts, board=board, slug=slug)
+        show_agenda_button(parts, board=board, slug=slug)
 
 
 def download_menu(make: ExhibitMaker, *, name: str) -> None:

@@ -12,10 +12,10 @@ from lib.access import NotAllowedError
 from lib.catalog import DataProblemsError
 from lib.store import ChangedMeanwhileError, StoreError
 from lib.ui import frame
-from lib.ui.survey.survey_upload import problems_table
+from lib.ui.survey.survey_upload import show_problems
 
 
-def one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
+def select_one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str) -> str:
     """Show a box with options by key; return the key that is chosen, at first the first."""
     keys = list(options)
     place = keys.index(chosen) if chosen in keys else 0
@@ -26,7 +26,7 @@ def one(label: str, options: Mapping[str, str], chosen: str | None, *, key: str)
     )
 
 
-def many(
+def select_many(
     label: str, options: Mapping[str, str], chosen: Sequence[str], *, key: str
 ) -> tuple[str, ...]:
     """Show a box in which several options can be chosen; return their keys."""
@@ -41,17 +41,17 @@ def many(
     return tuple(picked)
 
 
-def keep(save: Callable[[], str], *, told: Callable[[Any], str]) -> None:
+def save_and_report(save: Callable[[], str], *, describe: Callable[[Any], str]) -> None:
     """Save, and say what `save` returns; or say what is wrong: what was typed stays typed.
 
-    `told` puts in words what the record is now, where somebody else changed it meanwhile.
+    `describe` puts in words what the record is now, where somebody else changed it meanwhile.
     """
     try:
         said = save()
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
     except ChangedMeanwhileError as error:
-        frame.show_notice(f"{error} Zo is het nu: {told(error.newer)}")
+        frame.show_notice(f"{error} Zo is het nu: {describe(error.newer)}")
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-FORM = "%d-%m-%Y"
+FIELD_DATE_FORMAT = "%d-%m-%Y"
 
 
-def written(day: dt.date | None) -> str:
+def format_field_date(day: dt.date | None) -> str:
     """Return a day as the field shows it."""
     return f"{day.day:02}-{day.month:02}-{day.year:04}" if day else ""
 
@@ -25,17 +25,17 @@ def date_field(
     on_change: Callable[[], None] | None = None,
 ) -> dt.date | str | None:
     """Show the field; return its day, None where it is empty, the text where it is no day."""
-    st.session_state.setdefault(key, written(default))
+    st.session_state.setdefault(key, format_field_date(default))
     text = str(st.text_input(f"{label} (dd-mm-jjjj)", key=key, max_chars=10, on_change=on_change))
-    return read(text)
+    return parse_field_date(text)
 
 
-def read(text: str) -> dt.date | str | None:
+def parse_field_date(text: str) -> dt.date | str | None:
     """Return the day that a text says; the text itself where it says none, None for no text."""
     text = text.strip()
     if not text:
         return None
     try:
-        return dt.datetime.strptime(text, FORM).date()  # noqa: DTZ007 - a day has no zone
+        return dt.datetime.strptime(text, FIELD_DATE_FORMAT).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return text

@@ -14,7 +14,7 @@ from lib.store import ChangedMeanwhileError
 from lib.ui import frame
 
 
-class Versioned(Protocol):
+class HasVersion(Protocol):
     """A record that counts its changes."""
 
     @property
@@ -22,16 +22,16 @@ class Versioned(Protocol):
         """How often it was changed."""
 
 
-R = TypeVar("R", bound=Versioned)
+VersionedRecord = TypeVar("VersionedRecord", bound=HasVersion)
 
 
-class Editing(Generic[R]):
+class VersionedForm(Generic[VersionedRecord]):
     """One form's record: `key` for its widgets, `seen` is what the editor started from.
 
     `field` is the end of the key of one of its widgets: while that is not there, nobody started.
     """
 
-    def __init__(self, name: str, current: R, *, field: str) -> None:
+    def __init__(self, name: str, current: VersionedRecord, *, field: str) -> None:
         self._generation = f"_generation_{name}"
         self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
         self._seen = f"_seen_{self.key}"
@@ -42,12 +42,12 @@ class Editing(Generic[R]):
             st.session_state[self._seen] = current
 
     @property
-    def seen(self) -> R:
+    def seen(self) -> VersionedRecord:
         """What the editor started from, or was last told of."""
-        seen: R = st.session_state[self._seen]
+        seen: VersionedRecord = st.session_state[self._seen]
         return seen
 
-    def tell(self, text: Callable[[R], str]) -> None:
+    def show_newer(self, text: Callable[[VersionedRecord], str]) -> None:
         """Say so when somebody else changed the record since the editor started."""
         if self.seen.version == self._current.version:
             return
@@ -56,7 +56,7 @@ class Editing(Generic[R]):
             "Wat u hieronder invulde, is er nog. Bewaart u dat, dan vervangt het dit."
         )
         st.button(
-            "Begin opnieuw, met wat er nu staat", key=f"{self.key}_again", on_click=self.start_again
+            "Begin opnieuw, met wat er nu staat", key=f"{self.key}_again", on_click=self.restart
         )
 
     @contextmanager
@@ -70,9 +70,9 @@ class Editing(Generic[R]):
         except ChangedMeanwhileError as error:
             st.session_state[self._seen] = error.newer
             raise
-        self.start_again()
+        self.restart()
 
-    def start_again(self) -> None:
+    def restart(self) -> None:
         """Let the form start from the record as it is."""
         del st.session_state[self._seen]
         st.session_state[self._generation] = st.session_state.get(self._generation, 0) + 1

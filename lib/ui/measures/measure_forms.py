@@ -26,18 +26,20 @@ from lib.store import (
 from lib.store.measures import ENDED_STATUSES
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.choices import keep, many, one
-from lib.ui.forms.versioned_form import Editing
+from lib.ui.forms.choices import save_and_report, select_many, select_one
+from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import problems_table
+from lib.ui.survey.survey_upload import show_problems
 
-UPLOADS, ADDED = "_measure_uploads", "_measures_added"
+MEASURE_UPLOADS, MEASURES_ADDED = "_measure_uploads", "_measures_added"
 
 
-def forms(board: Board, every: Sequence[StoredMeasure]) -> None:
+def show_measure_forms(board: Board, every: Sequence[StoredMeasure]) -> None:
     """Show how to add, change, end and read in measures."""
     with st.expander("Maatregel toevoegen"):
-        _form(board, f"new_{st.session_state.get(ADDED, 0)}", None, _add)
+        _show_measure_form(
+            board, f"new_{st.session_state.get(MEASURES_ADDED, 0)}", None, _add_measure
+        )
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
@@ -45,23 +47,23 @@ def forms(board: Board, every: Sequence[StoredMeasure]) -> None:
                 "Welke maatregel?", list(titles), format_func=titles.__getitem__, placeholder="Kies"
             )
             seen = next(m for m in every if m.number == number)
-            editing = Editing(f"change_{number}", seen, field="title")
-            editing.tell(lambda newer: _told(newer.measure))
-            _form(board, editing.key, editing.seen, partial(_change, editing))
+            editing = VersionedForm(f"change_{number}", seen, field="title")
+            editing.show_newer(lambda newer: _summarise_measure(newer.measure))
+            _show_measure_form(board, editing.key, editing.seen, partial(_change_measure, editing))
             if seen.measure.status not in ENDED_STATUSES:
-                _end(editing)
+                _show_end_form(editing)
     with st.expander("Maatregelen inlezen uit een bestand"):
-        _read_file()
+        _show_file_upload()
 
 
-def _end(editing: Editing[StoredMeasure]) -> None:
+def _show_end_form(editing: VersionedForm[StoredMeasure]) -> None:
     """Show the short way to say that a measure is over."""
     seen = editing.seen
     key = f"end_{seen.number}_{seen.version}"
     with st.form(f"measure_{key}"):
         left, right = st.columns(2, gap="medium")
         with left:
-            status = one(
+            status = select_one(
                 "Hoe is zij geëindigd?",
                 {s.value: s.value for s in sorted(ENDED_STATUSES)},
                 None,
@@ -83,13 +85,15 @@ def _end(editing: Editing[StoredMeasure]) -> None:
             )
         return f"Maatregel {seen.number} is beëindigd."
 
-    _save(over, {"status": status, "end": end})
+    _save_measure(over, {"status": status, "end": end})
 
 
-Save = Callable[[Mapping[str, object]], str]
+SaveValues = Callable[[Mapping[str, object]], str]
 
 
-def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> None:
+def _show_measure_form(
+    board: Board, key: str, seen: StoredMeasure | None, save: SaveValues
+) -> None:
     """Show the fields of a measure; `save` keeps them and returns what to say."""
     m = seen.measure if seen else None
     organisation = board.organisation
@@ -99,20 +103,20 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
         left, right = st.columns(2, gap="medium")
         with left:
             title = st.text_input("Titel", m.title if m else "", key=f"{key}_title")
-            theme = one("Thema", themes, m.theme if m else None, key=f"{key}_theme")
-            threads = many(
+            theme = select_one("Thema", themes, m.theme if m else None, key=f"{key}_theme")
+            threads = select_many(
                 "Rode draden",
                 {t.key: t.name for t in organisation.thread},
                 m.threads if m else (),
                 key=f"{key}_threads",
             )
-            areas = many(
+            areas = select_many(
                 f"Wijken; leeg: heel {board.municipality.name}",
                 {k: a.name for k, a in board.areas.items()},
                 m.areas if m else (),
                 key=f"{key}_areas",
             )
-            partners = many(
+            partners = select_many(
                 "Partners",
                 {p.key: p.name for p in organisation.partner},
                 m.partners if m else (),
@@ -123,19 +127,19 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
                 "Begin (jjjj, jjjj-mm of jjjj-mm-dd)", m.start if m else "", key=f"{key}_start"
             )
             end = st.text_input("Einde, als dat bekend is", m.end if m else "", key=f"{key}_end")
-            status = one(
+            status = select_one(
                 "Stand",
                 {s.value: s.value for s in MeasureStatus},
                 m.status.value if m else None,
                 key=f"{key}_status",
             )
-            indicator = one(
+            indicator = select_one(
                 "Wat moet het veranderen?",
                 {"": "niet te meten"} | {k: i.name for k, i in board.indicators.items()},
                 (m.indicator or "") if m else "",
                 key=f"{key}_indicator",
             )
-            visibility = one(
+            visibility = select_one(
                 "Wie ziet het?",
                 {v.value: v.value for v in Visibility},
                 m.visibility.value if m else Visibility.INTERNAL.value,
@@ -149,7 +153,7 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
         )
         if not st.form_submit_button("Bewaar", type="primary"):
             return
-    _save(
+    _save_measure(
         save,
         {
             "title": title,
@@ -167,23 +171,23 @@ def _form(board: Board, key: str, seen: StoredMeasure | None, save: Save) -> Non
     )
 
 
-def _save(save: Save, values: Mapping[str, object]) -> None:
-    keep(lambda: save(values), told=lambda newer: _told(newer.measure))
+def _save_measure(save: SaveValues, values: Mapping[str, object]) -> None:
+    save_and_report(lambda: save(values), describe=lambda newer: _summarise_measure(newer.measure))
 
 
-def _told(m: Measure) -> str:
+def _summarise_measure(m: Measure) -> str:
     return f"'{m.title}', {m.status}, {format_duration(m)}. {m.residents}"
 
 
-def _add(values: Mapping[str, object]) -> str:
+def _add_measure(values: Mapping[str, object]) -> str:
     actor = current_actor()
     kept = add_measure(actor, get_store(), values=values, catalog=load_catalog_for(actor))
     # The next one starts in an empty form.
-    st.session_state[ADDED] = st.session_state.get(ADDED, 0) + 1
+    st.session_state[MEASURES_ADDED] = st.session_state.get(MEASURES_ADDED, 0) + 1
     return f"Maatregel {kept.number} is toegevoegd."
 
 
-def _change(editing: Editing[StoredMeasure], values: Mapping[str, object]) -> str:
+def _change_measure(editing: VersionedForm[StoredMeasure], values: Mapping[str, object]) -> str:
     actor, seen = current_actor(), editing.seen
     with editing.saving():
         change_measure(
@@ -192,13 +196,13 @@ def _change(editing: Editing[StoredMeasure], values: Mapping[str, object]) -> st
     return f"Maatregel {seen.number} is gewijzigd."
 
 
-def _read_file() -> None:
+def _show_file_upload() -> None:
     """Show the upload of a file with measures, what is wrong with it, and the button to keep it."""
     frame.show_html(render_source_line(NOTICE))
     uploaded = st.file_uploader(
         "Bestand met maatregelen (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
-        key=f"measures_file_{st.session_state.get(UPLOADS, 0)}",
+        key=f"measures_file_{st.session_state.get(MEASURE_UPLOADS, 0)}",
     )
     if uploaded is None:
         return
@@ -208,22 +212,22 @@ def _read_file() -> None:
     if found.notices:
         frame.show_html(render_list(found.notices))
     if found.problems:
-        problems_table(found.problems)
+        show_problems(found.problems)
         return
     number = count(len(found.rows), "maatregel", "maatregelen")
     if not st.button(f"Voeg {number} toe", key="add_measures", type="primary"):
         return
 
     def kept(_nothing: Mapping[str, object]) -> str:
-        rows = [_values(row) for row in found.rows]
+        rows = [_store_values(row) for row in found.rows]
         add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
-        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+        st.session_state[MEASURE_UPLOADS] = st.session_state.get(MEASURE_UPLOADS, 0) + 1
         return f"{number} toegevoegd."
 
-    _save(kept, {})
+    _save_measure(kept, {})
 
 
-def _values(row: MeasureRow) -> dict[str, object]:
+def _store_values(row: MeasureRow) -> dict[str, object]:
     """Return a row of a file as the store takes it."""
     return row.model_dump(exclude={"public"}) | {
         "visibility": Visibility.PUBLIC if row.public else Visibility.INTERNAL

@@ -34,7 +34,7 @@ from lib.ui.measures import measure_forms
 from lib.ui.page_registry import PAGES
 from lib.ui.selection import MEASURE_PARAM, read_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import MIME
+from lib.ui.survey.survey_upload import UPLOAD_MIME
 
 ANY = ""
 FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
@@ -57,7 +57,7 @@ def show_measures(board: Board) -> None:
             _show_register_files(board, visible)
     show_policy_lines(board)
     if current_actor().may(Operation.EDIT_MEASURES):
-        measure_forms.forms(board, every)
+        measure_forms.show_measure_forms(board, every)
 
 
 def show_area_measures(board: Board, area: str) -> None:
@@ -170,7 +170,7 @@ def _show_register_files(board: Board, shown: Sequence[StoredMeasure]) -> None:
             "Register als CSV",
             data=partial(write_measures_csv, rows, catalog=catalog),
             file_name="maatregelen.csv",
-            mime=MIME["csv"],
+            mime=UPLOAD_MIME["csv"],
             key="measures_csv",
             on_click="ignore",
         )
@@ -178,7 +178,7 @@ def _show_register_files(board: Board, shown: Sequence[StoredMeasure]) -> None:
             "Register als Excel",
             data=partial(write_measures_xlsx, rows, catalog=catalog),
             file_name="maatregelen.xlsx",
-            mime=MIME["xlsx"],
+            mime=UPLOAD_MIME["xlsx"],
             key="measures_xlsx",
             on_click="ignore",
         )

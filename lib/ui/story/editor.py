@@ -11,61 +11,63 @@ from lib.store import StoredStory, Story, change_story, check_story, write_story
 from lib.store.story.content import STORY_PARTS
 from lib.story import FigureRef
 from lib.ui import frame
-from lib.ui.forms.choices import keep
-from lib.ui.forms.versioned_form import Editing
+from lib.ui.forms.choices import save_and_report
+from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
 from lib.ui.story import picture_preview, story_form, word_checks, workflow
-from lib.ui.story.workflow import STORY
+from lib.ui.story.workflow import STORY_PARAM
 
 
-class Composed(NamedTuple):
+class ComposedStory(NamedTuple):
     """The public's board that a story is made of, and whether all that was typed is kept."""
 
-    shown: Board
-    is_kept: bool
+    board: Board
+    is_saved: bool
 
 
-def compose(stored: StoredStory | None) -> Composed | None:
+def show_story_editor(stored: StoredStory | None) -> ComposedStory | None:
     """Show a story to write, or a new one; None while the public has no board."""
     try:
         shown = load_public_board(current_actor())
     except DataProblemsError:
         frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
-    editing = workflow.editing(stored) if stored else None
+    editing = workflow.make_story_form(stored) if stored else None
     if editing:
-        editing.tell(lambda newer: f"'{newer.story.title}', {newer.step}.")
+        editing.show_newer(lambda newer: f"'{newer.story.title}', {newer.step}.")
     number = stored.story.measure if stored else st.query_params.get(MEASURE_PARAM)
-    measure = story_form.measure_of(number)
+    measure = story_form.find_story_measure(number)
     key = editing.key if editing else f"story_new_{number or ''}"
     seen = editing.seen.story if editing else None
     frame.show_heading("De tekst")
-    values = story_form.fields(shown, key, seen, measure)
+    values = story_form.show_story_fields(shown, key, seen, measure)
     words = {name: str(values[name]) for name in STORY_PARTS}
-    figures = _told(values)
+    figures = _figure_texts(values)
     stated = seen.stated_sources if seen else {}
-    values["stated_sources"] = word_checks.checks(shown, key, words, figures, stated)
+    values["stated_sources"] = word_checks.show_word_checks(shown, key, words, figures, stated)
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
-        _keep(editing, values)
-    picture_preview.pictures(shown, key, words, figures, measure, languages=values["languages"])
-    return Composed(shown, seen is None or _is_kept(values, seen))
+        _save_story(editing, values)
+    picture_preview.show_story_pictures(
+        shown, key, words, figures, measure, languages=values["languages"]
+    )
+    return ComposedStory(shown, seen is None or _is_saved(values, seen))
 
 
-def _told(values: Mapping[str, Any]) -> dict[FigureRef, str]:
+def _figure_texts(values: Mapping[str, Any]) -> dict[FigureRef, str]:
     """Return the chosen figures, each with what is said of it to who cannot see it."""
     found = zip(map(read_reference, values["figures"]), values["alternatives"], strict=True)
     return {ref: text for ref, text in found if ref}
 
 
-def _is_kept(values: Mapping[str, object], seen: Story) -> bool:
+def _is_saved(values: Mapping[str, object], seen: Story) -> bool:
     try:
         return check_story(values, catalog=load_catalog_for(current_actor())) == seen
     except DataProblemsError:
         return False
 
 
-def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) -> None:
+def _save_story(editing: VersionedForm[StoredStory] | None, values: Mapping[str, object]) -> None:
     """Keep what was typed as the next version; what cannot be kept is told and stays typed."""
 
     def save() -> str:
@@ -79,7 +81,7 @@ def _keep(editing: Editing[StoredStory] | None, values: Mapping[str, object]) ->
                     actor, get_store(), seen=editing.seen, values=values, catalog=catalog
                 )
         write_choice(MEASURE_PARAM, None)
-        write_choice(STORY, str(kept.number))
+        write_choice(STORY_PARAM, str(kept.number))
         return f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}."
 
-    keep(save, told=lambda newer: f"'{newer.story.title}', {newer.step}.")
+    save_and_report(save, describe=lambda newer: f"'{newer.story.title}', {newer.step}.")

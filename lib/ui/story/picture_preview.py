@@ -23,13 +23,13 @@ from lib.store.story.content import STORY_LABELS
 from lib.story import FigureRef
 from lib.ui import frame
 
-NAMES = {
+LANGUAGE_LABELS = {
     PictureLanguage.DUTCH: "Nederlands",
     PictureLanguage.ENGLISH: "Engels",
     PictureLanguage.GERMAN: "Duits",
     PictureLanguage.POLISH: "Pools",
 }
-SIZES = {
+SIZE_LABELS = {
     PictureSize.SQUARE: "vierkant, 1080 × 1080",
     PictureSize.PORTRAIT: "staand, 1080 × 1350",
     PictureSize.LANDSCAPE: "liggend, 1200 × 628",
@@ -40,7 +40,7 @@ SIZES = {
 }
 
 
-def pictures(
+def show_story_pictures(
     shown: Board,
     key: str,
     words: Mapping[str, str],
@@ -61,29 +61,29 @@ def pictures(
     with left:
         size = st.selectbox(
             "Formaat om te bekijken",
-            list(SIZES),
-            format_func=SIZES.__getitem__,
+            list(SIZE_LABELS),
+            format_func=SIZE_LABELS.__getitem__,
             key=f"{key}_size",
             placeholder="Kies",
         )
     with right:
         language = st.selectbox(
             "Taal van de plaatjes",
-            list(NAMES),
+            list(LANGUAGE_LABELS),
             placeholder="Kies",
-            format_func=NAMES.__getitem__,
+            format_func=LANGUAGE_LABELS.__getitem__,
             key=f"{key}_language",
         )
-    words = _translated(words, languages, language)
-    made = _contents(shown, words, figures, measure, language)
+    words = _translated_words(words, languages, language)
+    made = _make_picture_contents(shown, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
         with column:
-            _picture(one, size)
+            _show_picture(one, size)
     if made:
-        _zip(shown, key, words, made)
+        _show_zip_button(shown, key, words, made)
 
 
-def _translated(
+def _translated_words(
     words: Mapping[str, str], languages: Mapping[str, Mapping[str, str]], language: PictureLanguage
 ) -> Mapping[str, str]:
     """Return the words in a language; the Dutch ones, told, where nobody translated them."""
@@ -92,13 +92,13 @@ def _translated(
     if language.value in languages:
         return languages[language.value]
     frame.show_notice(
-        f"Het verhaal is nog niet in het {NAMES[language]} vertaald. In de plaatjes zijn alleen "
-        "de vaste woorden en de cijfers vertaald; vul hierboven de vertaling in."
+        f"Het verhaal is nog niet in het {LANGUAGE_LABELS[language]} vertaald. In de plaatjes zijn "
+        "alleen de vaste woorden en de cijfers vertaald; vul hierboven de vertaling in."
     )
     return words
 
 
-def _contents(
+def _make_picture_contents(
     shown: Board,
     words: Mapping[str, str],
     figures: Mapping[FigureRef, str],
@@ -129,7 +129,7 @@ def _contents(
     return made
 
 
-def _picture(one: PictureContent, size: PictureSize) -> None:
+def _show_picture(one: PictureContent, size: PictureSize) -> None:
     try:
         drawn = draw_picture(one, size=size, form="png")
     except ExportError as error:
@@ -138,7 +138,9 @@ def _picture(one: PictureContent, size: PictureSize) -> None:
     st.html(render_image(drawn, alternative=one.alternative))
 
 
-def _zip(shown: Board, key: str, words: Mapping[str, str], made: Sequence[PictureContent]) -> None:
+def _show_zip_button(
+    shown: Board, key: str, words: Mapping[str, str], made: Sequence[PictureContent]
+) -> None:
     """Show the button that makes everything, and then the file."""
     if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
         return

@@ -17,87 +17,91 @@ from lib.store.personal import NOTICE
 from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.story import FigureRef, Kind, Option, alternative, draft, earlier, options
 from lib.ui import frame
-from lib.ui.forms.date_field import date_field, written
+from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.sign_in import current_actor
 
-DRAFTED = {
+DRAFT_FIELDS = {
     "title": "title",
     "what": "did",
     "why": "why",
     "here_and_now": "here",
     "residents": "residents",
 }
-HELP = {
+FIELD_HELP = {
     "what": "Wat deed de gemeente, samen met wie?",
     "why": "Waarom is dit nodig?",
     "here_and_now": "Waarom juist hier, en waarom nu?",
     "residents": "Wat kunnen mensen zelf doen?",
     "next": "Wat gebeurt er hierna?",
 }
-LANGUAGES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
-KEPT = "kept"
-FILLS = "Een eerste tekst uit de gekozen cijfers en de maatregel"
-FIRST_A_FIGURE = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
+LANGUAGE_NAMES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
+SAVED_FIGURES = "kept"
+FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
+FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
 
 
 @lru_cache(maxsize=2)
-def _options(shown: Board) -> dict[FigureRef, Option]:
+def _figure_options(shown: Board) -> dict[FigureRef, Option]:
     return {option.ref: option for option in options(shown)}
 
 
-def _offered(shown: Board, key: str) -> dict[FigureRef, Option]:
+def _offered_figures(shown: Board, key: str) -> dict[FigureRef, Option]:
     """Return what can be chosen: what there is now, and what the story has of earlier periods."""
-    found = dict(_options(shown))
-    for ref in st.session_state.get(f"{key}_{KEPT}", ()):
+    found = dict(_figure_options(shown))
+    for ref in st.session_state.get(f"{key}_{SAVED_FIGURES}", ()):
         if ref not in found:
             found[ref] = earlier(shown, ref)
     return found
 
 
-def fields(
+def show_story_fields(
     shown: Board, key: str, story: Story | None, measure: StoredMeasure | None
 ) -> dict[str, Any]:
     """Show the fields of a story, filled from what is kept or from a first draft; return them."""
     if f"{key}_title" not in st.session_state:
-        _fill(shown, key, story, measure)
+        _fill_fields(shown, key, story, measure)
     frame.show_html(render_source_line(NOTICE))
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        about = _about(shown, key, measure)
-        refs = _figures(shown, key)
-        texts = _alternatives(shown, key, refs)
+        about = _show_about_fields(shown, key, measure)
+        refs = _show_figure_choice(shown, key)
+        texts = _show_alternatives(shown, key, refs)
     with left:
-        words = {name: _field(key, name) for name in STORY_PARTS}
+        words = {name: _show_story_field(key, name) for name in STORY_PARTS}
         can_fill = bool(measure or refs)
         st.button(
             "Vul lege velden uit de gegevens",
             key=f"{key}_fill",
-            on_click=_fill_empty,
+            on_click=_fill_empty_fields,
             args=(shown, key, measure, refs),
             disabled=not can_fill,
-            help=FILLS if can_fill else FIRST_A_FIGURE,
+            help=FILL_HELP if can_fill else FIGURE_FIRST_HELP,
         )
     return {
         **words,
         **about,
         "figures": [write_reference(r) for r in refs],
         "alternatives": texts,
-        "languages": _languages(key, story),
+        "languages": _show_languages(key, story),
     }
 
 
-def _field(key: str, name: str) -> str:
+def _show_story_field(key: str, name: str) -> str:
     label = STORY_LABELS[name].capitalize()
     if name == "title":
         return str(st.text_input(label, key=f"{key}_title", max_chars=120))
     return str(
         st.text_area(
-            label, key=f"{key}_{name}", max_chars=2000, height="content", placeholder=HELP[name]
+            label,
+            key=f"{key}_{name}",
+            max_chars=2000,
+            height="content",
+            placeholder=FIELD_HELP[name],
         )
     )
 
 
-def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
+def _show_about_fields(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
     """Show where, what and when a story is about, and whom to ask."""
     areas = st.multiselect(
         f"Wijken; leeg: heel {shown.municipality.name}",
@@ -127,16 +131,16 @@ def _about(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, o
     }
 
 
-def _figures(shown: Board, key: str) -> list[FigureRef]:
+def _show_figure_choice(shown: Board, key: str) -> list[FigureRef]:
     """Show the choice of figures; what is not public is named with its reason, and not taken."""
-    found = _offered(shown, key)
+    found = _offered_figures(shown, key)
     picked = st.multiselect(
         f"Cijfers, hoogstens {MAX_STORY_FIGURES}",
         list(found),
         key=f"{key}_figures",
         max_selections=MAX_STORY_FIGURES,
         placeholder="Typ een wijk of onderwerp",
-        format_func=lambda ref: _label(found[ref]),
+        format_func=lambda ref: _option_label(found[ref]),
     )
     for ref in picked:
         if found[ref].hidden:
@@ -146,26 +150,26 @@ def _figures(shown: Board, key: str) -> list[FigureRef]:
     return [ref for ref in picked if not found[ref].hidden]
 
 
-def _label(option: Option) -> str:
+def _option_label(option: Option) -> str:
     return option.label + (f" (niet te kiezen: {option.hidden})" if option.hidden else "")
 
 
-def _alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str]:
+def _show_alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str]:
     """Show what each picture says to who cannot see it: from the data, and editable."""
     texts = []
     for ref in refs:
         name = f"{key}_alt_{'_'.join(write_reference(ref).values())}"
         st.session_state.setdefault(name, alternative(shown, ref))
-        label = f"Beschrijving van: {_offered(shown, key)[ref].label}"
+        label = f"Beschrijving van: {_offered_figures(shown, key)[ref].label}"
         texts.append(str(st.text_area(label, key=name, height="content")))
     return texts
 
 
-def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
+def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     """Show the story in other languages, each typed by a person; return what is filled."""
     found = {}
     with st.expander("In een andere taal"):
-        for language, name in LANGUAGES.items():
+        for language, name in LANGUAGE_NAMES.items():
             kept = story.languages.get(language) if story else None
             frame.show_html(render_subtitle(name))
             words = {}
@@ -180,7 +184,9 @@ def _languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     return found
 
 
-def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | None) -> None:
+def _fill_fields(
+    shown: Board, key: str, story: Story | None, measure: StoredMeasure | None
+) -> None:
     """Put in the fields what is kept, or a first draft from a measure."""
     state = st.session_state
     if story:
@@ -192,55 +198,55 @@ def _fill(shown: Board, key: str, story: Story | None, measure: StoredMeasure | 
         about: dict[str, object] = {
             "areas": list(story.areas),
             "theme": story.theme or "",
-            "date": written(story.date),
+            "date": format_field_date(story.date),
             "contact": story.contact,
         }
         for ref, text in kept:
             state[f"{key}_alt_{'_'.join(write_reference(ref).values())}"] = text
     else:
-        refs = _suggested(shown, measure.measure) if measure else []
-        values = _drafted(shown, measure, refs)
+        refs = _suggest_figures(shown, measure.measure) if measure else []
+        values = _draft_words(shown, measure, refs)
         about = {
             "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
             "theme": measure.measure.theme if measure else "",
-            "date": written(shown.today),
+            "date": format_field_date(shown.today),
             "contact": "",
         }
-    for name, value in {**values, **about, "figures": refs, KEPT: refs}.items():
+    for name, value in {**values, **about, "figures": refs, SAVED_FIGURES: refs}.items():
         state[f"{key}_{name}"] = value
 
 
-def _suggested(shown: Board, measure: Measure) -> list[FigureRef]:
+def _suggest_figures(shown: Board, measure: Measure) -> list[FigureRef]:
     """Return a figure for each area of a measure, at most three: its rating on the map."""
     own = [a for a in measure.areas if a in shown.areas]
     wanted = [(Kind.MAP, a) for a in own] or [(Kind.NUMBER, shown.municipality.code)]
     return [
         ref
-        for ref, option in _options(shown).items()
+        for ref, option in _figure_options(shown).items()
         if (ref.kind, ref.area) in wanted and ref.indicator == RATING and not option.hidden
     ][:MAX_STORY_FIGURES]
 
 
-def _drafted(
+def _draft_words(
     shown: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
 ) -> dict[str, Any]:
     if measure is None and not refs:
         return dict.fromkeys(STORY_PARTS, "")
     made = draft(shown, measure=measure.measure if measure else None, chosen=refs)
-    drafted = {name: getattr(made, field) for name, field in DRAFTED.items()}
+    drafted = {name: getattr(made, field) for name, field in DRAFT_FIELDS.items()}
     return dict.fromkeys(STORY_PARTS, "") | drafted
 
 
-def _fill_empty(
+def _fill_empty_fields(
     shown: Board, key: str, measure: StoredMeasure | None, refs: Sequence[FigureRef]
 ) -> None:
     """Fill what nobody typed yet; typed text stays."""
-    for name, value in _drafted(shown, measure, refs).items():
+    for name, value in _draft_words(shown, measure, refs).items():
         if not str(st.session_state[f"{key}_{name}"]).strip():
             st.session_state[f"{key}_{name}"] = value
 
 
-def measure_of(number: object) -> StoredMeasure | None:
+def find_story_measure(number: object) -> StoredMeasure | None:
     """Return the measure that a story is about; an internal one, or one unknown, is told."""
     if not number:
         return None

@@ -27,11 +27,11 @@ from lib.story.judge import check_parts
 from lib.story.numbers import stated_key
 from lib.ui import frame
 
-SIGN = {Found.OK: "✓", Found.STATED: "✓", Found.DIFFERS: "✗", Found.NO_SOURCE: "?"}
-MOST = 12  # long words or sentences that are named
+VERDICT_SIGNS = {Found.OK: "✓", Found.STATED: "✓", Found.DIFFERS: "✗", Found.NO_SOURCE: "?"}
+MAX_NAMED_WORDS = 12  # long words or sentences that are named
 
 
-def checks(
+def show_word_checks(
     shown: Board,
     key: str,
     words: Mapping[str, str],
@@ -48,17 +48,17 @@ def checks(
     known = facts(shown, chosen=tuple(figures))
     table = st.container()
     every = parts | beside
-    sources = _sources(key, every, check_parts(every, known, stated={}), stated)
+    sources = _ask_sources(key, every, check_parts(every, known, stated={}), stated)
     with table:
         found = check_parts(beside, known, stated=sources)
-        _numbers(check_parts(parts, known, stated=sources) | _amiss(found))
+        _show_number_checks(check_parts(parts, known, stated=sources) | _find_faults(found))
     lists = word_lists(find_folders()[0], name=shown.municipality.files.words)
-    _marked(parts, lists)
-    _plain("\n\n".join(filter(None, words.values())), lists)
+    _show_marked_words(parts, lists)
+    _show_plain_language("\n\n".join(filter(None, words.values())), lists)
     return sources
 
 
-def _sources(
+def _ask_sources(
     key: str,
     parts: Mapping[str, str],
     found: Mapping[str, list[Checked]],
@@ -81,13 +81,13 @@ def _sources(
     return given
 
 
-def _amiss(found: Mapping[str, list[Checked]]) -> dict[str, list[Checked]]:
+def _find_faults(found: Mapping[str, list[Checked]]) -> dict[str, list[Checked]]:
     """Return what must be fixed: descriptions are from the data, and else only repeat it."""
     good = {Found.OK, Found.STATED}
     return {name: [c for c in part if c.found not in good] for name, part in found.items()}
 
 
-def _numbers(found: Mapping[str, list[Checked]]) -> None:
+def _show_number_checks(found: Mapping[str, list[Checked]]) -> None:
     every = [(name, c) for name, part in found.items() for c in part]
     wrong = sum(c.found is Found.DIFFERS for _, c in every)
     unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
@@ -102,7 +102,7 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
             render_table(
                 ("Waar", "Er staat", "Oordeel", "Goed is", "Bron of reden"),
                 [
-                    (name, c.text, f"{SIGN[c.found]} {c.found}", c.right, _why(c))
+                    (name, c.text, f"{VERDICT_SIGNS[c.found]} {c.found}", c.right, _check_reason(c))
                     for name, c in every
                 ],
                 caption="Getallen en beweringen",
@@ -110,13 +110,13 @@ def _numbers(found: Mapping[str, list[Checked]]) -> None:
         )
 
 
-def _why(checked: Checked) -> str:
+def _check_reason(checked: Checked) -> str:
     if checked.found is Found.NO_SOURCE and not checked.reason:
         return "Vul hieronder in waar het vandaan komt, of haal het weg."
     return checked.reason or checked.source
 
 
-def _marked(parts: Mapping[str, str], lists: WordLists) -> None:
+def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
     """Show words that claim too much, stigmatise, or name origin beside nuisance or crime."""
     rows = [
         (name, m.text, m.kind.value, m.reason, m.alternative)
@@ -128,16 +128,22 @@ def _marked(parts: Mapping[str, str], lists: WordLists) -> None:
         frame.show_html(render_table(header, rows, caption="Woorden om nog eens naar te kijken"))
 
 
-def _plain(text: str, lists: WordLists) -> None:
+def _show_plain_language(text: str, lists: WordLists) -> None:
     frame.show_heading("Is het gewone taal?")
     found = plain_language(text, lists)
     frame.show_html(render_subtitle(found.told))
     long = [s for s in found.sentences if s.length is not Length.GOOD]
-    told = [f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MOST]]
+    told = [
+        f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
+    ]
     told += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
     if found.long_words:
-        told.append("Lange woorden: " + ", ".join(w.text for w in found.long_words[:MOST]) + ".")
+        told.append(
+            "Lange woorden: " + ", ".join(w.text for w in found.long_words[:MAX_NAMED_WORDS]) + "."
+        )
     if found.passive:
-        told.append("Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MOST]) + ".")
+        told.append(
+            "Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MAX_NAMED_WORDS]) + "."
+        )
     if told:
         frame.show_html(render_list(told))

@@ -30,14 +30,14 @@ from lib.store import (
 )
 from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
-from lib.ui.forms.versioned_form import Editing
+from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import problems_table
+from lib.ui.survey.survey_upload import show_problems
 
-STORY = "verhaal"
-NEW, REFUSED = "", "_story_refused"
-NEXT = {
+STORY_PARAM = "verhaal"
+NEW_STORY, REFUSED_STEP = "", "_story_refused"
+NEXT_STEP_HELP = {
     StoryStep.DRAFT: "Leg het voor als het af is.",
     StoryStep.SUBMITTED: "Een collega die niet meeschreef geeft akkoord.",
     StoryStep.APPROVED: "Een beheerder publiceert het.",
@@ -46,50 +46,50 @@ NEXT = {
 }
 
 
-def chosen() -> StoredStory | None:
+def find_chosen_story() -> StoredStory | None:
     """Return the story that the URL names; None for a new one."""
-    wanted = st.query_params.get(STORY, NEW)
+    wanted = st.query_params.get(STORY_PARAM, NEW_STORY)
     found = {str(s.number): s for s in load_stories(current_actor(), get_store())}
     if wanted and wanted not in found:
         frame.show_notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
     return found.get(wanted)
 
 
-def box(story: StoredStory | None) -> None:
+def show_story_box(story: StoredStory | None) -> None:
     """Show which stories there are, and how far each is."""
     every = {str(s.number): s for s in load_stories(current_actor(), get_store())}
     key = "story_box"
-    st.session_state[key] = str(story.number) if story else NEW
+    st.session_state[key] = str(story.number) if story else NEW_STORY
     st.selectbox(
         "Verhaal",
-        [NEW, *every],
+        [NEW_STORY, *every],
         key=key,
         width=560,
-        format_func=lambda n: _named(every[n]) if n else "Nieuw verhaal",
-        on_change=lambda: write_choice(STORY, st.session_state[key] or None),
+        format_func=lambda n: _story_label(every[n]) if n else "Nieuw verhaal",
+        on_change=lambda: write_choice(STORY_PARAM, st.session_state[key] or None),
         placeholder="Kies",
     )
 
 
-def _named(story: StoredStory) -> str:
+def _story_label(story: StoredStory) -> str:
     public = ", staat online" if story.public else ""
     return f"{story.number}. {story.story.title} ({story.step}{public})"
 
 
-def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
+def show_story_steps(shown: Board, story: StoredStory, *, is_saved: bool) -> None:
     """Show how far a story is, what may be done now, who took which step, and former versions.
 
-    `is_kept`: nothing was typed since the story was kept.
+    `is_saved`: nothing was typed since the story was kept.
     """
     frame.show_heading("Publiceren")
-    frame.show_html(render_subtitle(f"Stand: {story.step}. {NEXT[story.step]}"))
-    _online(shown, story)
-    _refused()
-    if not is_kept:
+    frame.show_html(render_subtitle(f"Stand: {story.step}. {NEXT_STEP_HELP[story.step]}"))
+    _show_online_status(shown, story)
+    _show_refusal()
+    if not is_saved:
         frame.show_notice(
             "Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is."
         )
-    _actions(story, is_kept=is_kept)
+    _show_step_buttons(story, is_saved=is_saved)
     every = load_story_versions(current_actor(), get_store(), number=story.number)
     frame.show_html(
         render_table(
@@ -102,10 +102,10 @@ def steps(shown: Board, story: StoredStory, *, is_kept: bool) -> None:
             caption="Wie wat deed, het nieuwste bovenaan",
         )
     )
-    _former(every[1:])
+    _show_former_versions(every[1:])
 
 
-def _former(versions: Sequence[StoredStory]) -> None:
+def _show_former_versions(versions: Sequence[StoredStory]) -> None:
     if not versions:
         return
     with st.expander(f"Eerdere versies: {len(versions)}"):
@@ -115,75 +115,75 @@ def _former(versions: Sequence[StoredStory]) -> None:
             frame.show_html(render_list(words))
 
 
-def editing(story: StoredStory) -> Editing[StoredStory]:
+def make_story_form(story: StoredStory) -> VersionedForm[StoredStory]:
     """Return the form of a story; who takes a step has read the words that stand in it."""
-    return Editing(f"story_{story.number}", story, field="title")
+    return VersionedForm(f"story_{story.number}", story, field="title")
 
 
-def _actions(story: StoredStory, *, is_kept: bool) -> None:
+def _show_step_buttons(story: StoredStory, *, is_saved: bool) -> None:
     """Show the step that is next, to who may take it; nobody submits other words than they see."""
-    actor, seen = current_actor(), editing(story).seen
+    actor, seen = current_actor(), make_story_form(story).seen
     # A note belongs to one step only.
     note = f"note_{story.number}_{story.version}_{len(story.steps)}"
     st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
     with st.container(horizontal=True):
-        if story.step is StoryStep.DRAFT and is_kept and actor.may(Operation.WRITE_STORIES):
-            _button("Leg voor", _submit, seen, note)
+        if story.step is StoryStep.DRAFT and is_saved and actor.may(Operation.WRITE_STORIES):
+            _show_step_button("Leg voor", _submit_story, seen, note)
         if story.step is StoryStep.SUBMITTED:
-            _button("Geef akkoord", _approve, seen, note)
+            _show_step_button("Geef akkoord", _approve_story, seen, note)
         if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
-            _button("Publiceer", _publish, seen, note)
+            _show_step_button("Publiceer", _publish_story, seen, note)
         if story.step is not StoryStep.WITHDRAWN and (
             story.public is None or actor.may(Operation.PUBLISH)
         ):
             word = "Haal van het internet" if story.public else "Gooi het concept weg"
-            _button(word, _withdraw, story, note)
+            _show_step_button(word, _withdraw_story, story, note)
 
 
-Act = Callable[[Actor, StoredStory, str], object]
+StepFunction = Callable[[Actor, StoredStory, str], object]
 
 
-def _submit(actor: Actor, seen: StoredStory, note: str) -> object:
+def _submit_story(actor: Actor, seen: StoredStory, note: str) -> object:
     return submit_story(actor, get_store(), seen=seen, note=note)
 
 
-def _approve(actor: Actor, seen: StoredStory, note: str) -> object:
+def _approve_story(actor: Actor, seen: StoredStory, note: str) -> object:
     return approve_story(actor, get_store(), seen=seen, note=note)
 
 
-def _publish(actor: Actor, seen: StoredStory, _note: str) -> object:
+def _publish_story(actor: Actor, seen: StoredStory, _note: str) -> object:
     return publish_with_figures(actor, get_store(), seen=seen)
 
 
-def _withdraw(actor: Actor, seen: StoredStory, note: str) -> object:
+def _withdraw_story(actor: Actor, seen: StoredStory, note: str) -> object:
     return withdraw_story(actor, get_store(), seen=seen, reason=note)
 
 
-def _button(label: str, act: Act, seen: StoredStory, note: str) -> None:
+def _show_step_button(label: str, act: StepFunction, seen: StoredStory, note: str) -> None:
     """Show a button for a step of the story as it is on this screen: others may be ahead of it."""
-    st.button(label, key=f"step_{label}", on_click=_take, args=(act, seen, note))
+    st.button(label, key=f"step_{label}", on_click=_take_story_step, args=(act, seen, note))
 
 
-def _take(act: Act, seen: StoredStory, note: str) -> None:
+def _take_story_step(act: StepFunction, seen: StoredStory, note: str) -> None:
     """Take a step; keep what forbids it for the run that follows, all at once."""
     try:
         act(current_actor(), seen, st.session_state.get(note, ""))
     except DataProblemsError as error:
-        st.session_state[REFUSED] = error.problems
+        st.session_state[REFUSED_STEP] = error.problems
     except NotPublishableError as error:
-        st.session_state[REFUSED] = error.reasons
+        st.session_state[REFUSED_STEP] = error.reasons
     except (StoreError, NotAllowedError) as error:
-        st.session_state[REFUSED] = (str(error),)
+        st.session_state[REFUSED_STEP] = (str(error),)
     else:
         frame.queue_notice("De stap is gezet.")
 
 
-def _refused() -> None:
+def _show_refusal() -> None:
     """Show once what forbade the last step."""
-    found = st.session_state.pop(REFUSED, ())
+    found = st.session_state.pop(REFUSED_STEP, ())
     problems = [p for p in found if isinstance(p, DataProblem)]
     if problems:
-        problems_table(problems)
+        show_problems(problems)
     elif len(found) == 1:
         frame.show_notice(str(found[0]))
     elif found:
@@ -191,7 +191,7 @@ def _refused() -> None:
         frame.show_html(render_list(map(str, found)))
 
 
-def _online(shown: Board, story: StoredStory) -> None:
+def _show_online_status(shown: Board, story: StoredStory) -> None:
     """Show where a story stands online, how others can show it, and what is no longer so."""
     public = next(
         (p for p in load_published_stories(get_store()) if p.number == story.number), None
@@ -208,14 +208,14 @@ def _online(shown: Board, story: StoredStory) -> None:
         )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(render_iframe(public, address=SiteAddress.here()), language="html")
-    if changed := _outdated(shown, public):
+    if changed := _find_outdated_figures(shown, public):
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )
         frame.show_html(render_list(changed))
 
 
-def _outdated(shown: Board, public: PublicStory) -> list[str]:
+def _find_outdated_figures(shown: Board, public: PublicStory) -> list[str]:
     def rebuild(kept: Mapping[str, object]) -> Exhibit | None:
         ref = read_reference(kept)
         return chosen_exhibit(shown, ref) if ref else None

@@ -21,39 +21,43 @@ from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
 
-UPLOADS = "_uploads"  # counts proposals, so that the box is empty after each
-MIME = {
+SURVEY_UPLOADS = "_uploads"  # counts proposals, so that the box is empty after each
+UPLOAD_MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
 }
 ALL_WAVES = "alle metingen in het bestand"
 
 
-def import_wave(board: Board) -> None:
+def show_survey_upload(board: Board) -> None:
     """Show the steps from an empty template to a proposal."""
     frame.show_heading("Een meting inlezen")
     surveys = [i for i in board.indicators.values() if i.kind == "survey"]
     if not surveys:
         return
-    indicator, period = _what(board, surveys)
-    _templates(board, indicator, period)
+    indicator, period = _choose_indicator(board, surveys)
+    _show_template_buttons(board, indicator, period)
     uploaded = st.file_uploader(
         "Bestand met de cijfers (XLSX of CSV)",
         type=["xlsx", "csv", "xlsm", "txt"],
-        key=f"wave_file_{st.session_state.get(UPLOADS, 0)}",
+        key=f"wave_file_{st.session_state.get(SURVEY_UPLOADS, 0)}",
     )
     is_correction = st.checkbox("Dit is een verbeterde versie van een meting die er al is.")
     if uploaded is None:
         return
-    existing = () if is_correction else _existing(board, indicator)
-    found = _read(uploaded.getvalue(), uploaded.name, indicator, period, existing)
-    _told(found)
-    if found.is_ready and not _stands_apart(found, indicator) and not _other_kind(board, found):
-        _preview(board, found, indicator)
-        _proposal(found)
+    existing = () if is_correction else _existing_waves(board, indicator)
+    found = _read_wave_file(uploaded.getvalue(), uploaded.name, indicator, period, existing)
+    _show_findings(found)
+    if (
+        found.is_ready
+        and not _refuse_cbs_areas(found, indicator)
+        and not _refuse_other_status(board, found)
+    ):
+        _show_survey_preview(board, found, indicator)
+        _show_proposal_form(found)
 
 
-def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None]:
+def _choose_indicator(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None]:
     by_key = {i.indicator: i for i in surveys}
     left, right = st.columns(2, gap="medium")
     with left:
@@ -69,7 +73,7 @@ def _what(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None
     return by_key[key], None if wave == ALL_WAVES else wave
 
 
-def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
+def _show_template_buttons(board: Board, indicator: Indicator, period: str | None) -> None:
     if period is None:
         return
     catalog, key = load_catalog_for(board.actor), indicator.indicator
@@ -84,18 +88,18 @@ def _templates(board: Board, indicator: Indicator, period: str | None) -> None:
                 label,
                 data=make,
                 file_name=f"{key}-{period}.{form}",
-                mime=MIME[form],
+                mime=UPLOAD_MIME[form],
                 key=f"template_{form}",
                 on_click="ignore",
             )
 
 
-def _existing(board: Board, indicator: Indicator) -> tuple[str, ...]:
+def _existing_waves(board: Board, indicator: Indicator) -> tuple[str, ...]:
     """Return the waves in which areas have figures already."""
     return board.ratings.survey_periods(indicator.indicator)
 
 
-def _read(
+def _read_wave_file(
     content: bytes, name: str, indicator: Indicator, period: str | None, existing: tuple[str, ...]
 ) -> WaveFile:
     """Read the file, ask about each name that no area has, and read it again with the answers."""
@@ -111,14 +115,14 @@ def _read(
         )
 
     first = read({})
-    answers = {q.name: a for q in first.questions if (a := _answer(q)) is not None}
+    answers = {q.name: a for q in first.questions if (a := _ask_area(q)) is not None}
     return read(answers) if answers else first
 
 
-LEAVE_OUT = ""
+SKIP_ROW = ""
 
 
-def _answer(question: Question) -> str | None:
+def _ask_area(question: Question) -> str | None:
     """Ask which area a name means; None while nobody chose."""
     catalog = load_catalog_for(current_actor())
     first = catalog.areas[question.candidates[0]].name if question.candidates else ""
@@ -130,7 +134,7 @@ def _answer(question: Question) -> str | None:
     )
     return st.selectbox(
         f"Welke wijk staat in rij {question.row}?",
-        [*question.candidates, *others, LEAVE_OUT],
+        [*question.candidates, *others, SKIP_ROW],
         index=None,
         placeholder="Kies een wijk",
         format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
@@ -138,7 +142,7 @@ def _answer(question: Question) -> str | None:
     )
 
 
-def problems_table(problems: Sequence[DataProblem]) -> None:
+def show_problems(problems: Sequence[DataProblem]) -> None:
     """Show what is wrong, all at once."""
     frame.show_html(
         render_table(
@@ -150,16 +154,16 @@ def problems_table(problems: Sequence[DataProblem]) -> None:
     )
 
 
-def _told(found: WaveFile) -> None:
+def _show_findings(found: WaveFile) -> None:
     if found.problems:
-        problems_table(found.problems)
+        show_problems(found.problems)
     elif found.questions:
         frame.show_notice("Kies hierboven bij elke naam de wijk. Er is nog niets bewaard.")
     if found.notices:
         frame.show_html(render_list(found.notices))
 
 
-def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
+def _refuse_cbs_areas(found: WaveFile, indicator: Indicator) -> bool:
     """Tell, on the screen too, whether CBS figures would come in one line with own waves."""
     is_apart = found.layout == "cbs" and "area" in indicator.levels
     if is_apart:
@@ -170,7 +174,7 @@ def _stands_apart(found: WaveFile, indicator: Indicator) -> bool:
     return is_apart
 
 
-def _other_kind(board: Board, found: WaveFile) -> bool:
+def _refuse_other_status(board: Board, found: WaveFile) -> bool:
     """Tell, on the screen too, whether fictitious figures would come among real ones."""
     is_made_up = any(o.status is Status.FICTITIOUS for o in found.observations)
     if is_made_up != board.fictitious:
@@ -181,12 +185,12 @@ def _other_kind(board: Board, found: WaveFile) -> bool:
     return is_made_up != board.fictitious
 
 
-def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
+def _show_survey_preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
     """Show what the figures would do: to the areas, to the answer, and to both goals."""
     try:
         after = preview_survey(current_actor(), found.observations)
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
         return
     frame.show_heading("Voorbeeld: dit verandert er")
     frame.show_html(render_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
@@ -199,14 +203,16 @@ def _preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
         per_area = after.area_values(indicator.indicator, period=period)
         before = board.area_values(indicator.indicator)
         if per_area is not None:
-            _beside(per_area, before, after=after)
+            _show_comparison(per_area, before, after=after)
     if "area" not in indicator.levels:
         header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
-        rows = [_line(board, indicator, o) for o in found.observations]
+        rows = [_observation_cells(board, indicator, o) for o in found.observations]
         frame.show_html(render_table(header, rows, caption=indicator.name, numeric=(2, 3)))
 
 
-def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str, str, str]:
+def _observation_cells(
+    board: Board, indicator: Indicator, o: Observation
+) -> tuple[str, str, str, str]:
     """Return one figure in words; these are of the municipality alone."""
     area = board.municipality.name if o.area == board.municipality.code else o.area
     low, high = (number(edge, decimals=indicator.decimals) for edge in (o.lower, o.upper))
@@ -214,7 +220,7 @@ def _line(board: Board, indicator: Indicator, o: Observation) -> tuple[str, str,
     return area, o.period.text, number(o.value, decimals=indicator.decimals), margin
 
 
-def _beside(per_area: AreaValues, before: AreaValues | None, *, after: Board) -> None:
+def _show_comparison(per_area: AreaValues, before: AreaValues | None, *, after: Board) -> None:
     """Show old beside new for each area, with the verdict where the waves can be compared."""
     changes, decimals = after.ratings.changes(), per_area.indicator.decimals
     is_newest = changes is not None and after.ratings.comparable_waves[-1] == per_area.period
@@ -251,7 +257,7 @@ def _beside(per_area: AreaValues, before: AreaValues | None, *, after: Board) ->
     )
 
 
-def _proposal(found: WaveFile) -> None:
+def _show_proposal_form(found: WaveFile) -> None:
     with st.form("proposal"):
         note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
         frame.show_html(render_source_line(NOTICE))
@@ -267,10 +273,10 @@ def _proposal(found: WaveFile) -> None:
             note=note,
         )
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
         return
     except StoreError as error:
         frame.show_notice(str(error))
         return
-    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+    st.session_state[SURVEY_UPLOADS] = st.session_state.get(SURVEY_UPLOADS, 0) + 1
     frame.rerun_with_notice(f"Meting {number_} staat klaar. Een beheerder kan haar publiceren.")

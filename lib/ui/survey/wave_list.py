@@ -17,13 +17,13 @@ from lib.store import StoreError, Wave, WaveState, load_waves, publish_wave, wit
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import problems_table
+from lib.ui.survey.survey_upload import show_problems
 
-ZONE = ZoneInfo("Europe/Amsterdam")
-EMBARGO_FORM = "%d-%m-%Y %H:%M"
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+EMBARGO_FORMAT = "%d-%m-%Y %H:%M"
 
 
-def wave_list(board: Board) -> None:
+def show_wave_list(board: Board) -> None:
     """Show every imported wave, newest first, with what this visitor may do with it."""
     frame.show_heading("Ingelezen metingen")
     found = load_waves(current_actor(), get_store())
@@ -32,24 +32,24 @@ def wave_list(board: Board) -> None:
         return
     for wave in found:
         with st.container(border=True, key=f"wave_{wave.number}"):
-            _one(board, wave)
+            _show_wave(board, wave)
 
 
-def _one(board: Board, wave: Wave) -> None:
+def _show_wave(board: Board, wave: Wave) -> None:
     covers = ", ".join(
         f"{board.indicators[k].short if k in board.indicators else k} {period}"
         for k, period in sorted(wave.covers)
     )
     frame.show_html(render_heading(f"Meting {wave.number}: {covers}"))
     lines = [
-        f"Stand: {wave.state}{_shown(wave)}",
+        f"Stand: {wave.state}{_visibility_note(wave)}",
         f"Bestand: {wave.file.name} (sha256 {wave.file.sha256[:12]}…)",
         f"Voorgesteld door {wave.proposed_by} op {moment(wave.proposed_at)}",
     ]
     if wave.published_at:
         lines.append(f"Gepubliceerd op {moment(wave.published_at)}")
     if wave.embargo:
-        lines.append(f"Openbaar vanaf {moment(wave.embargo.astimezone(ZONE))}")
+        lines.append(f"Openbaar vanaf {moment(wave.embargo.astimezone(DUTCH_TIME))}")
     if wave.withdrawn_at:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
     if wave.note:
@@ -57,13 +57,13 @@ def _one(board: Board, wave: Wave) -> None:
     frame.show_html(render_list(lines))
     actor = current_actor()
     if wave.state is WaveState.PROPOSED and actor.may(Operation.PUBLISH):
-        _publish(wave)
+        _show_publish_form(wave)
     is_own = wave.state is WaveState.PROPOSED and wave.proposed_by == actor.name
     if wave.state is not WaveState.WITHDRAWN and (actor.may(Operation.PUBLISH) or is_own):
-        _withdraw(wave)
+        _show_withdraw_form(wave)
 
 
-def _shown(wave: Wave) -> str:
+def _visibility_note(wave: Wave) -> str:
     if wave.state is not WaveState.PUBLISHED:
         return ""
     if not wave.visible:
@@ -71,7 +71,7 @@ def _shown(wave: Wave) -> str:
     return ", onder embargo" if wave.embargo and wave.embargo > now() else ""
 
 
-def _publish(wave: Wave) -> None:
+def _show_publish_form(wave: Wave) -> None:
     with st.expander("Publiceren"), st.form(f"publish_{wave.number}"):
         note = st.text_area("Toelichting", max_chars=600, key=f"publish_note_{wave.number}")
         frame.show_html(render_source_line(NOTICE))
@@ -81,7 +81,7 @@ def _publish(wave: Wave) -> None:
         if not st.form_submit_button("Publiceer", type="primary"):
             return
     try:
-        embargo = _embargo(typed)
+        embargo = _parse_embargo(typed)
     except (ValueError, OverflowError):
         frame.show_notice(
             f"'{typed[:40]}' is geen tijdstip. Schrijf het als 02-12-2026 09:00. Er is niets "
@@ -98,25 +98,25 @@ def _publish(wave: Wave) -> None:
     try:
         publish_wave(current_actor(), get_store(), wave=wave.number, note=note, embargo=embargo)
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:
         frame.rerun_with_notice(f"Meting {wave.number} is gepubliceerd.")
 
 
-def _embargo(typed: str) -> dt.datetime | None:
+def _parse_embargo(typed: str) -> dt.datetime | None:
     """Return the moment, typed as in the Netherlands; raises `ValueError` for what is none.
 
     Raises `OverflowError` for one that the calendar does not have elsewhere.
     """
     if not typed.strip():
         return None
-    local = dt.datetime.strptime(typed.strip(), EMBARGO_FORM).replace(tzinfo=ZONE)
+    local = dt.datetime.strptime(typed.strip(), EMBARGO_FORMAT).replace(tzinfo=DUTCH_TIME)
     return local.astimezone(dt.UTC)
 
 
-def _withdraw(wave: Wave) -> None:
+def _show_withdraw_form(wave: Wave) -> None:
     with st.expander("Intrekken"), st.form(f"withdraw_{wave.number}"):
         reason = st.text_area("Reden", max_chars=600, key=f"reason_{wave.number}")
         frame.show_html(render_source_line(NOTICE))
@@ -125,7 +125,7 @@ def _withdraw(wave: Wave) -> None:
     try:
         withdraw_wave(current_actor(), get_store(), wave=wave.number, reason=reason)
     except DataProblemsError as error:
-        problems_table(error.problems)
+        show_problems(error.problems)
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:
