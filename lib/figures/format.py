@@ -3,7 +3,8 @@
 import datetime as dt
 from math import isnan
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from lib.analysis.gap import round_half_up
@@ -12,20 +13,8 @@ from lib.catalog import Period, parse_date_parts
 LOCALE = "nl_NL"
 UNKNOWN = "onbekend"
 MINUS = "\u2212"  # as wide as a plus, so that columns of gaps line up
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+MONTHS = tuple(get_month_names(locale=LOCALE).values())
+DAYS_FROM_SUNDAY = [get_day_names(locale=LOCALE)[number] for number in (6, *range(6))]
 # Vega's own number locale, for axes and tooltips.
 VEGA_LOCALE = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
@@ -34,10 +23,10 @@ VEGA_LOCALE = {
         "date": "%d-%m-%Y",
         "time": "%H:%M:%S",
         "periods": ["", ""],
-        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
-        "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
+        "days": DAYS_FROM_SUNDAY,
+        "shortDays": [day[:2] for day in DAYS_FROM_SUNDAY],
         "months": list(MONTHS),
-        "shortMonths": [m[:3] for m in MONTHS],
+        "shortMonths": [month[:3] for month in MONTHS],
     },
 }
 
@@ -66,9 +55,7 @@ def count(amount: int, singular: str, plural: str) -> str:
 
 def listing(names: list[str]) -> str:
     """Return 'a', 'a en b' or 'a, b en c'."""
-    if len(names) < 2:  # noqa: PLR2004
-        return "".join(names)
-    return f"{', '.join(names[:-1])} en {names[-1]}"
+    return format_list(names, locale=LOCALE)
 
 
 def day(date: dt.date) -> str:

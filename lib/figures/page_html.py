@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from lib.board import PlannedStep, StepState
 from lib.figures.format import day, span
@@ -17,6 +17,22 @@ from lib.figures.vocabulary import STATE_LABELS
 HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
 LONG_TILE = 12
+
+# Pieces that hold one text: `format` escapes what is no markup.
+# The heading of a part of a page.
+render_heading = Markup('<h2 class="vd-h2">{}</h2>').format
+# The line under a heading that says what a figure shows.
+render_subtitle = Markup('<p class="vd-subtitle">{}</p>').format
+# Text that is read aloud but not seen.
+render_spoken_text = Markup('<p class="vd-hidden">{}</p>').format
+# The page's answer: one sentence, large.
+render_finding = Markup('<p class="vd-finding">{}</p>').format
+# A word that nobody can miss, such as that figures are fictitious.
+render_mark = Markup('<p class="vd-mark">{}</p>').format
+# A short message that the reader should not miss.
+render_notice = Markup('<p class="vd-notice" role="status">{}</p>').format
+# The line under a figure that says where it comes from.
+render_source_line = Markup('<p class="vd-source">{}</p>').format
 
 
 def render_table(
@@ -83,26 +99,6 @@ def render_page_title(name: str, where: str) -> Markup:
     )
 
 
-def render_heading(text: str) -> Markup:
-    """Return the heading of a part of a page."""
-    return Markup('<h2 class="vd-h2">{}</h2>').format(text)
-
-
-def render_subtitle(text: str) -> Markup:
-    """Return the line under a heading that says what a figure shows."""
-    return Markup('<p class="vd-subtitle">{}</p>').format(text)
-
-
-def render_spoken_text(text: str) -> Markup:
-    """Return text that is read aloud but not seen."""
-    return Markup('<p class="vd-hidden">{}</p>').format(text)
-
-
-def render_finding(text: str) -> Markup:
-    """Return the page's answer: one sentence, large."""
-    return Markup('<p class="vd-finding">{}</p>').format(text)
-
-
 def render_legend(items: Iterable[tuple[str, str, str]], *, title: str, outline: str) -> Markup:
     """Return a map legend: (colour, label, sign) each, and what the dashed outline means."""
     entries = Markup("").join(
@@ -142,21 +138,6 @@ def render_area_card(name: str, big: str, lines: Iterable[HtmlText]) -> Markup:
         '<section class="vd-area" aria-live="polite"><h3 class="vd-h3">{}</h3>'
         '<p class="vd-big">{}</p>{}</section>'
     ).format(name, big, render_list(lines))
-
-
-def render_mark(text: str) -> Markup:
-    """Return a word that nobody can miss, such as that figures are fictitious."""
-    return Markup('<p class="vd-mark">{}</p>').format(text)
-
-
-def render_notice(text: str) -> Markup:
-    """Return a short message that the reader should not miss."""
-    return Markup('<p class="vd-notice" role="status">{}</p>').format(text)
-
-
-def render_source_line(text: HtmlText) -> Markup:
-    """Return the line under a figure that says where it comes from."""
-    return Markup('<p class="vd-source">{}</p>').format(escape(text))
 
 
 def render_answer(big: str, beside: str, sentence: str, label: str) -> Markup:

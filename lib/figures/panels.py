@@ -1,4 +1,4 @@
-"""Small panels beside each other, one per area, all on one scale: pictures in SVG.
+"""Small panels next to each other, one per area, all on one scale: pictures in SVG.
 
 They wrap on a telephone, print sharp and load nothing: each stands in the page itself, as an
 image, since Streamlit takes SVG out of a page's HTML. Not here: charts with axes (`trends`).
@@ -11,17 +11,23 @@ from math import ceil
 from textwrap import wrap
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from lib.figures import palette
+from lib.figures.svg_parts import (
+    BOLD_LETTER,
+    REGULAR_LETTER,
+    svg_document,
+    svg_group,
+    svg_text,
+)
 
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_EDGE = 120.0, 44.0, 4.0
-# In a file: a panel with its texts, the space between two, type, a line of it. Six panels beside
-# each other are as wide as a screen in a room.
+# In a file: a panel with its texts, the space between two, type, a line of it. Six panels in a row
+# are as wide as a screen in a room.
 CELL_WIDTH, PANEL_GAP, TYPE_SIZE, LINE_HEIGHT = 190, 20, 18, 21
-CHARACTER, BOLD = 0.43, 0.5  # how wide one is, times its size
-NAME_LENGTH = int(CELL_WIDTH / (TYPE_SIZE * BOLD))  # characters of a name on a line
-FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
+PANEL_SCALE = CELL_WIDTH / PANEL_WIDTH
+NAME_LENGTH = int(CELL_WIDTH / (TYPE_SIZE * BOLD_LETTER))  # characters of a name on a line
 Point = tuple[float, float]
 
 
@@ -30,19 +36,19 @@ class Panel:
     """One area: its values in order, None where one is not shown, and the same in words."""
 
     values: Sequence[float | None]
-    told: str
+    words: str
     newest: str
 
 
 def render_panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -> Markup:
-    """Return the panels by name; `first`, `last` and `highest` tell the ends of both scales."""
+    """Return the panels by name; `first`, `last` and `highest` are the ends of both scales."""
     high = _highest_value(found)
     drawn = Markup("").join(
         Markup(
             '<figure class="vd-panel"><figcaption>{}</figcaption>'
             '<img alt="{}" src="data:image/svg+xml,{}"><p>{}</p></figure>'
         ).format(
-            name, f"{name}: {panel.told}", quote(_draw_panel(panel.values, high)), panel.newest
+            name, f"{name}: {panel.words}", quote(_draw_panel(panel.values, high)), panel.newest
         )
         for name, panel in found.items()
     )
@@ -54,41 +60,31 @@ def render_panels(found: Mapping[str, Panel], *, first: str, last: str, highest:
 def draw_panels(
     found: Mapping[str, Panel], *, first: str, last: str, highest: str, columns: int = 6
 ) -> str:
-    """Return the panels as one SVG for a file; arguments as of `panels`."""
-    high, ratio = _highest_value(found), CELL_WIDTH / PANEL_WIDTH
+    """Return the panels as one SVG for a file; arguments as of `render_panels`."""
+    high = _highest_value(found)
     names = [wrap(name, NAME_LENGTH, max_lines=2, placeholder="…") for name in found]
     top = LINE_HEIGHT * max(map(len, names), default=0) + 6
-    under = top + PANEL_HEIGHT * ratio + LINE_HEIGHT
-    cell_height = under + PANEL_GAP
-    cells = [
-        f'<g transform="translate({n % columns * (CELL_WIDTH + PANEL_GAP)} '
-        f'{n // columns * cell_height:.0f})">'
-        + "".join(
-            _svg_line(t, y=LINE_HEIGHT * (row + 1) - 4, weight=600)
-            for row, t in enumerate(names[n])
+    cell_height = top + PANEL_HEIGHT * PANEL_SCALE + LINE_HEIGHT + PANEL_GAP
+    cells = ""
+    for n, (name, panel) in enumerate(zip(names, found.values(), strict=True)):
+        x, y = n % columns * (CELL_WIDTH + PANEL_GAP), n // columns * cell_height
+        line = svg_group(
+            _draw_line(panel.values, high), transform=f"translate(0 {top}) scale({PANEL_SCALE:.3f})"
         )
-        + f'<g transform="translate(0 {top}) scale({ratio:.3f})">'
-        + f"{_draw_line(panel.values, high)}</g>"
-        + f"{_svg_line(panel.newest, y=under)}</g>"
-        for n, panel in enumerate(found.values())
-    ]
+        texts = _draw_lines(name, first=LINE_HEIGHT - 4, font_weight=600)
+        texts += svg_text(panel.newest, y=round(cell_height - PANEL_GAP))
+        cells += svg_group(texts + line, transform=f"translate({x} {y:.0f})")
     bottom = round(ceil(len(found) / columns) * cell_height)
-    wide = columns * (CELL_WIDTH + PANEL_GAP) - PANEL_GAP
-    told = wrap(_explain_scale(first, last, highest), int(wide / (TYPE_SIZE * CHARACTER)))
-    whole = bottom + LINE_HEIGHT * len(told)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{whole}" '
-        f'viewBox="0 0 {wide} {whole}" font-family="{FILE_FONT}" font-size="{TYPE_SIZE}" '
-        f'fill="{palette.INK}">{"".join(cells)}'
-        + "".join(
-            _svg_line(line, y=bottom + LINE_HEIGHT * (n + 1) - 5) for n, line in enumerate(told)
-        )
-        + "</svg>"
-    )
+    width = columns * (CELL_WIDTH + PANEL_GAP) - PANEL_GAP
+    scale = wrap(_explain_scale(first, last, highest), int(width / (TYPE_SIZE * REGULAR_LETTER)))
+    body = cells + _draw_lines(scale, first=bottom + LINE_HEIGHT - 5)
+    height = bottom + LINE_HEIGHT * len(scale)
+    return svg_document(body, width=width, height=height, font_size=TYPE_SIZE)
 
 
-def _svg_line(text: str, *, y: float, weight: int = 400) -> str:
-    return f'<text y="{y:.0f}" font-weight="{weight}">{escape(text)}</text>'
+def _draw_lines(lines: Sequence[str], *, first: int, **look: object) -> str:
+    """Return lines of text under each other; `first` is where the first one stands."""
+    return "".join(svg_text(t, y=first + LINE_HEIGHT * n, **look) for n, t in enumerate(lines))
 
 
 def _explain_scale(first: str, last: str, highest: str) -> str:

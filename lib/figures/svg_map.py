@@ -36,7 +36,12 @@ FOOT_HEIGHT = 3 * LIST_ROW  # what the dashed line means, and whose boundaries t
 LARGE_TYPE, SMALL_TYPE = 13, 11
 LABEL_RADIUS = 12.0  # of the circle in which a label in large type fits
 MOST_ROOM_COLUMNS = 2  # of a list that is read from the back of a room
-DASHES = {"fill": "none", "stroke": palette.FOCUS, "stroke_width": 1.5, "stroke_dasharray": "3 3"}
+OUTLINE_DASHES = {
+    "fill": "none",
+    "stroke": palette.FOCUS,
+    "stroke_width": 1.5,
+    "stroke_dasharray": "3 3",
+}
 LOCATOR_HEIGHT = 300.0
 Polygons = shapely.Polygon | shapely.MultiPolygon
 
@@ -117,7 +122,7 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
     height = max(shapes.height + under, list_height)
     drawn = [
         _draw_areas(layer, shapes),
-        svg_group("".join(svg_shape(shape) for shape in shapes.focus.values()), **DASHES),
+        svg_group("".join(svg_shape(shape) for shape in shapes.focus.values()), **OUTLINE_DASHES),
         _draw_labels(layer, shapes, form),
         svg_group(_draw_list(rows, form=form), transform=f"translate({left:.1f} 0)"),
     ]
@@ -252,7 +257,7 @@ def _draw_foot(dashed: str, *, attribution: str) -> str:
     """Return what the dashed line means, and whose boundaries these are."""
     small = {"font_size": SMALL_TYPE, "fill": palette.QUIET}
     return (
-        svg_rectangle(x=1, y=3, **SWATCH | DASHES)
+        svg_rectangle(x=1, y=3, **SWATCH | OUTLINE_DASHES)
         + svg_text(dashed, x=LIST_INDENT, y=TEXT_LINE)
         + svg_text(attribution, x=0, y=LIST_ROW + TEXT_LINE, **small)
     )
