@@ -1,4 +1,4 @@
-"""Fictitious figures of what stands beside the municipality: see `demo`.
+"""Fictitious figures of other regions: see `demo_figures`.
 
 Inhabitants, registrations of the country and of municipalities that do not exist, and a survey
 with margins. Nothing in them is anybody's figure.
@@ -47,9 +47,9 @@ def inhabitants(real: Catalog, made_up: Catalog, chance: np.random.Generator) ->
     for year in YEARS:
         grown = 1 + GROWTH * (year - YEARS[-1])
         parts = (base * grown / STEP).round() * STEP
-        beside = (pd.Series(sizes) * grown / STEP).round() * STEP
+        others = (pd.Series(sizes) * grown / STEP).round() * STEP
         total = pd.Series({made_up.municipality.code: parts.sum()})
-        frames.append(_rows(pd.concat([parts, total, beside]), INHABITANTS, str(year)))
+        frames.append(_rows(pd.concat([parts, total, others]), INHABITANTS, str(year)))
     return pd.concat(frames, ignore_index=True)
 
 

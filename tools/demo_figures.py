@@ -1,14 +1,14 @@
 """Fictitious figures to try the dashboard out with: `python -m tools.demo_figures FOLDER`.
 
 Makes a copy of the data folder with open-data tables of its own making. Everything in them has
-the status 'fictief', so that every page and file says so, and the public is refused. The real
+the status 'fictief', so that every page and file shows it, and the public is refused. The real
 figures of the same indicators stay out of the copy: real and fictitious never share a figure.
 
 How: each buurt's real total of registered crime of the base year is spread at random over kinds
 and months, so that the areas add up to what is known. Earlier years vary around it. A few kinds
 (`PLANTED`), each in one area, stay at PLANTED_SHARE of it before the base year: risers to be found.
-Ratings stay real: those of the Veiligheidsmonitor, which would stand beside them, are not made.
-Not here: what stands beside the municipality (`demo_beside`).
+Ratings stay real: those of the Veiligheidsmonitor, which would stand next to them, are not made.
+Not here: other regions (`demo_benchmark`).
 """
 
 import argparse
@@ -92,8 +92,8 @@ def _name_nobody(folder: Path) -> None:
 def _leave_out_real(target: Path, indicators: set[str]) -> None:
     for path in (target / "observations").glob("*.csv"):
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-        kept = rows[~rows["indicator"].isin(indicators)]
-        kept.to_csv(path, index=False) if len(kept) else path.unlink()
+        others = rows[~rows["indicator"].isin(indicators)]
+        others.to_csv(path, index=False) if len(others) else path.unlink()
 
 
 def _tables(real: Catalog, made_up: Catalog) -> Iterable[tuple[OpenTable, pd.DataFrame]]:

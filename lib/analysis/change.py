@@ -1,4 +1,4 @@
-"""Is the difference between two survey values more than noise? Says nothing about causes."""
+"""Is the difference between two survey values more than noise? Not here: causes."""
 
 from dataclasses import dataclass
 from enum import StrEnum

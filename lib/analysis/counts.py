@@ -2,7 +2,7 @@
 
 Counts are taken as quasi-Poisson: variance = dispersion x mean, as in McCullagh & Nelder,
 Generalized Linear Models (1989), section 6.2. Only numpy and the standard library. Nothing here
-says why a count moved, and a rise that all areas share is a rise in each of them.
+explains why a count changed, and a rise that all areas share is a rise in each of them.
 """
 
 from enum import StrEnum
@@ -17,7 +17,7 @@ Array = npt.NDArray[np.float64]
 
 LEAST_POWER = 0.5
 MIN_TOTAL = 20  # cases in the two periods together
-MIN_MEAN = 1.0  # cases in a mean earlier period: rows with fewer say nothing about dispersion
+MIN_MEAN = 1.0  # cases in a mean earlier period: rows with fewer do not show dispersion
 PRIOR_DISPERSION = 2.0  # assumed where history is silent
 PRIOR_DEGREES = 4.0  # what that assumption weighs, in degrees of freedom
 TAIL = 3.5  # (z² + 1) / 4 for z = 3.6, the two-sided point of 5 % / 144

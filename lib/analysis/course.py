@@ -66,8 +66,8 @@ def judge_course(wave: SurveyResult | None, *, goal: Goal) -> CourseVerdict:
     """Judge the newest comparable wave.
 
     The wave on which the goal is judged decides by its published value. An earlier wave is held
-    against the straight path; when its interval holds the path, nothing can be said. A wave that
-    is not newer than the baseline says nothing about the course.
+    against the straight path; when its interval holds the path, there is no verdict. Nor is
+    there one for a wave that is not newer than the baseline.
     """
     if wave is None:
         return CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.gap import gap
 
-LOWEST, HIGHEST = 1.0, 10.0
+LOWEST_RATING, HIGHEST_RATING = 1.0, 10.0
 TOLERANCE = 1e-9
 
 
@@ -36,9 +36,9 @@ def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
 
 
 def apply_raises(values: pd.Series, raises: Mapping[str, float]) -> pd.Series:
-    """Return the ratings after adding each area's raise, kept within 1-10."""
+    """Return the ratings after adding each area's raise, limited to 1-10."""
     added = pd.Series(raises, dtype=float).reindex(values.index).fillna(0.0)
-    return (values + added).round(10).clip(LOWEST, HIGHEST)
+    return (values + added).round(10).clip(LOWEST_RATING, HIGHEST_RATING)
 
 
 def raises_to_floor(values: pd.Series, *, floor: float) -> dict[str, float]:

@@ -3,7 +3,7 @@
 Not here: the counts in them, and the verdict on two counts (`counts`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,7 +34,7 @@ class Windows:
 
 
 def make_windows(
-    months: Sequence[str], comparison: Comparison, *, base_year: int
+    months: Collection[str], comparison: Comparison, *, base_year: int
 ) -> Windows | None:
     """Return the windows of a comparison; None where the months do not go back far enough.
 
@@ -45,21 +45,24 @@ def make_windows(
     known = set(months)
     if not known:
         return None
-    newest, oldest = (pd.Period(month, freq="M") for month in (max(known), min(known)))
+    newest = pd.Period(max(known), freq="M")
     length = newest.month if comparison is Comparison.SAME_MONTHS else MONTHS_A_YEAR
-    after, before = (
-        _months_up_to(month, length=length) for month in (newest, newest - MONTHS_A_YEAR)
-    )
-    if comparison is Comparison.BASE_YEAR:
-        before = _months_up_to(pd.Period(f"{base_year}-12", freq="M"), length=length)
-    taken = {*before, *after}
-    if not known >= taken or len(taken) < 2 * length:
+    is_base = comparison is Comparison.BASE_YEAR
+    last = pd.Period(f"{base_year}-12", freq="M") if is_base else newest - MONTHS_A_YEAR
+    before, after = (_months_up_to(month, length=length) for month in (last, newest))
+    if not known.issuperset(before + after) or set(before) & set(after):
         return None
-    ends = [newest - n for n in range(0, (newest - oldest).n - length + 2, MONTHS_A_YEAR)]
-    earlier = (_months_up_to(end, length=length) for end in reversed(ends))
-    return Windows(
-        before, after, tuple(w for w in earlier if known >= set(w) and not taken & set(w))
-    )
+    return Windows(before, after, _earlier_years(newest, length, known, taken=before + after))
+
+
+def _earlier_years(
+    newest: pd.Period, length: int, known: Collection[str], *, taken: Collection[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the whole windows that end so many years before the newest month, oldest first."""
+    oldest = pd.Period(min(known), freq="M")
+    steps = range(0, (newest - oldest).n - length + 2, MONTHS_A_YEAR)
+    windows = (_months_up_to(newest - n, length=length) for n in reversed(steps))
+    return tuple(w for w in windows if set(known).issuperset(w) and not set(taken) & set(w))
 
 
 def _months_up_to(last: pd.Period, *, length: int) -> tuple[str, ...]:

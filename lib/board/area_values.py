@@ -139,7 +139,7 @@ def is_hard_to_compare(flags: tuple[AreaFlag, ...]) -> bool:
 
 
 def least_certain(*found: Status) -> Status:
-    """Return the least certain status: the one that must be shown."""
+    """Return the least certain status: the one to name."""
     for status in (Status.FICTITIOUS, Status.PROVISIONAL):
         if status in found:
             return status

@@ -5,7 +5,6 @@ Not here: the figures themselves (`area_values`), and the rules of suppression
 """
 
 from dataclasses import dataclass, replace
-from math import isnan
 
 import pandas as pd
 
@@ -23,11 +22,11 @@ from lib.board.area_values import (
     Cell,
     Unit,
     empty_frame,
-    frame_cell,
     full_periods,
     is_hard_to_compare,
     least_certain,
     nearest_period,
+    number_or_none,
     prefer,
 )
 from lib.catalog import Catalog, Indicator, Period, Source, Status
@@ -66,21 +65,26 @@ class AreaValuesMaker:
         indicator = self.catalog.indicators[key]
         units = self.catalog.parts(area, kind=kind)
         codes = [u.area for u in units]
-        if indicator.kind == "rate":
-            counted = self.catalog.indicators[str(indicator.numerator)]
-            counts, values = self._unit_rates(indicator, codes)
-            reason = NOT_LOADED if counts.isna().all() else TOO_FEW_INHABITANTS
-        else:
-            counted, reason = indicator, NOT_LOADED
-            counts = values = self._sums(key, codes)
-        is_counted = indicator.kind in {"count", "rate"}
-        if is_counted and self._hides_units(area, counted, counts, kind=kind):
+        is_rate = indicator.kind == "rate"
+        counted = str(indicator.numerator) if is_rate else key
+        counts, values = (
+            self._unit_rates(indicator, codes) if is_rate else (self._sums(key, codes),) * 2
+        )
+        reason = TOO_FEW_INHABITANTS if is_rate and counts.notna().any() else NOT_LOADED
+        is_count = indicator.kind in {"count", "rate"}
+        if is_count and self._hides_units(area, counted, counts, kind=kind):
             values, reason = values * float("nan"), PROTECTS_OTHERS
-        frame = pd.DataFrame({"name": {u.area: u.name for u in units}, "value": values})
-        frame["missing"] = [reason if isnan(v) else "" for v in frame["value"]]
-        is_starred = indicator.kind == "rate" and is_hard_to_compare(self.catalog.areas[area].flags)
-        frame["remark"] = NOT_COMPARABLE if is_starred else ""
-        return {code: frame_cell(frame, code) for code in codes}
+        remark = self._remark(area) if is_rate else ""
+        cells = zip(units, map(number_or_none, values), strict=True)
+        return {
+            unit.area: Cell(
+                unit.name, value, missing=reason if value is None else "", remark=remark
+            )
+            for unit, value in cells
+        }
+
+    def _remark(self, area: str) -> str:
+        return NOT_COMPARABLE if is_hard_to_compare(self.catalog.areas[area].flags) else ""
 
     def _unit_rates(self, rate: Indicator, codes: list[str]) -> tuple[pd.Series, pd.Series]:
         """Return counts and rates of CBS units, in the newest year that most of all units have."""
@@ -93,10 +97,10 @@ class AreaValuesMaker:
         minimum = self.catalog.municipality.disclosure.min_inhabitants_rate
         return counts, per_1000(counts, inhabitants, minimum=minimum)
 
-    def _hides_units(self, area: str, counted: Indicator, counts: pd.Series, *, kind: str) -> bool:
+    def _hides_units(self, area: str, counted: str, counts: pd.Series, *, kind: str) -> bool:
         if self.internal:
             return False
-        own = self._count(counted, None)
+        own = self._count(self.catalog.indicators[counted], None)
         of_area_hidden = own is not None and own.cell(area).value is None
         is_small = bool((counts < self.catalog.municipality.disclosure.threshold).any())
         return kind == "cbs_buurt" or is_small or of_area_hidden
@@ -155,7 +159,7 @@ class AreaValuesMaker:
         )
 
     def _suppress(self, found: AreaValues) -> AreaValues:
-        """Return figures without small counts, those that protect them, and a total that tells."""
+        """Return figures without small counts, those that protect them, and an exact total."""
         threshold = self.catalog.municipality.disclosure.threshold
         frame = found.frame.copy()
         counts = {str(k): int(v) for k, v in frame["value"].dropna().items()}
@@ -185,10 +189,7 @@ class AreaValuesMaker:
         frame["value"] = per_1000(frame["value"], people.frame["value"], minimum=minimum)
         has_few = frame["value"].isna() & (frame["missing"] == "")
         frame.loc[has_few, "missing"] = TOO_FEW_INHABITANTS
-        areas = self.catalog.areas
-        frame["remark"] = [
-            NOT_COMPARABLE if is_hard_to_compare(areas[str(a)].flags) else "" for a in frame.index
-        ]
+        frame["remark"] = [self._remark(str(area)) for area in frame.index]
         found = _divide(counts, people, per=1_000, whole=people.located)
         return replace(found, indicator=indicator, frame=frame, base_period=people.period)
 

@@ -1,7 +1,7 @@
 """The municipality compared with police unit, country and other municipalities.
 
-Here: what residents say, with margins, registrations per 1,000 inhabitants, and the areas that are
-most alike. Not here: judging a difference (`lib.analysis.change`).
+Here: answers of residents, with margins, registrations per 1,000 inhabitants, and the areas that
+are most alike. Not here: judging a difference (`lib.analysis.change`).
 """
 
 from dataclasses import dataclass

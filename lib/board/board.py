@@ -20,8 +20,8 @@ from lib.board.benchmark import Benchmark
 from lib.board.geography import Geography
 from lib.board.goals import GoalStatus, judge_area_goal, judge_municipal_goal, waves_to_come
 from lib.board.planning import Planning
+from lib.board.police_changes import PoliceFigures
 from lib.board.police_daily import police_sources
-from lib.board.police_figures import PoliceFigures
 from lib.board.ratings import Ratings
 from lib.board.registrations import Registrations
 from lib.board.visible_catalog import VisibleCatalog
@@ -85,7 +85,7 @@ class Board:
 
     @cached_property
     def police(self) -> PoliceFigures:
-        """What the police's own lists say, for who may read those."""
+        """Figures of the police's own lists, for who may read those."""
         return PoliceFigures(self._visible, self._police)
 
     @cached_property
@@ -170,7 +170,7 @@ class Board:
 
     @cached_property
     def fictitious(self) -> bool:
-        """Whether anything on the board is fictitious, so that every page must say so."""
+        """Whether anything on the board is fictitious, so that every page must show it."""
         frames = (self._catalog.survey, self._catalog.series, self._catalog.counts)
         return any((frame["status"] == Status.FICTITIOUS.value).any() for frame in frames)
 

@@ -54,7 +54,7 @@ MIXED_WITH_FICTITIOUS = DataProblem(
 )
 ROOT = Path(__file__).parents[2]
 PREVIEW = "voorbeeld"
-_lock = Lock()
+_loading_lock = Lock()
 
 
 def find_folders() -> tuple[Path, Path]:
@@ -77,7 +77,7 @@ def load_board(actor: Actor) -> Board:
     data_dir, geo_dir = find_folders()
     moment = now()
     # One thread loads; the others wait and find it done.
-    with _lock:
+    with _loading_lock:
         files = _Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir))
         imports = load_board_version(get_store(), now=moment)
         # Shared by all who have the role: what they see is the same.
@@ -95,7 +95,7 @@ def load_public_board(actor: Actor) -> Board:
     return _as_public(own) if own.fictitious else load_board(PUBLIC)
 
 
-# The same board each time: what is made of it is kept with it.
+# The same board each time: it remembers what was made of it.
 _as_public = lru_cache(maxsize=2)(Board.as_public)
 
 
@@ -112,7 +112,7 @@ def load_catalog_for(actor: Actor) -> Catalog:
     """Return the catalog, for checking what staff bring in; figures come from `load_board`."""
     actor.require(Operation.READ_INTERNAL)
     data_dir, geo_dir = find_folders()
-    with _lock:
+    with _loading_lock:
         return _catalog(_Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir)))
 
 
@@ -136,7 +136,7 @@ def preview_survey(actor: Actor, observations: Sequence[Observation]) -> Board:
 
 
 def preview_police_list(actor: Actor, found: PoliceList) -> Board:
-    """Return the board as it would be with this list of the police, for who keeps such lists.
+    """Return the board as it would be with this list of the police, for who saves such lists.
 
     Raises `DataProblemsError` for a fictitious list among real figures, or a real one among
     fictitious. The list must be without problems.
@@ -147,9 +147,9 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
         raise DataProblemsError(
             [replace(MIXED_WITH_FICTITIOUS, file=found.name, value=found.status)]
         )
-    held = load_police_counts(actor, get_store(), fictitious=current.fictitious)
-    kept = SavedPoliceList(
-        number=max(held.lists, default=0) + 1,
+    current_counts = load_police_counts(actor, get_store(), fictitious=current.fictitious)
+    saved = SavedPoliceList(
+        number=max(current_counts.lists, default=0) + 1,
         file=ImportedFile(found.name, found.sha256),
         saved_by=actor.name,
         saved_at=now(),
@@ -161,7 +161,7 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
         withdrawn_at=None,
         note="",
     )
-    return replace(current, _police=preview_police_counts(held, kept, found.counts))
+    return replace(current, _police=preview_police_counts(current_counts, saved, found.counts))
 
 
 @cache
@@ -170,7 +170,7 @@ def _store(_url: str, _folder: str) -> Store:
 
 
 class _Files(NamedTuple):
-    """The folders, and what tells that something in them changed."""
+    """The folders, and a stamp that changes with anything in them."""
 
     data: Path
     geo: Path

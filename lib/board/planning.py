@@ -1,7 +1,7 @@
 """Time on the board: which survey waves there are, and where the control cycle stands today."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,7 +13,7 @@ from lib.catalog.period import month_of
 
 
 class StepState(StrEnum):
-    """Where a step of the cycle stands on a day; says nothing about whether it was done."""
+    """Where a step of the cycle stands on a day, whether it was done or not."""
 
     PAST = "past"
     NOW = "now"
@@ -48,12 +48,22 @@ class Planning:
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:
         """Every milestone with where it stands today, in order of time."""
-        return planned_steps(self.milestones, today=self.today)
+        return tuple(PlannedStep(m, self._state(m)) for m in self.milestones)
+
+    def _state(self, milestone: Milestone) -> StepState:
+        if milestone.end.end < self.today:
+            return StepState.PAST
+        return StepState.TO_COME if milestone.start.start > self.today else StepState.NOW
 
     @cached_property
     def waves(self) -> tuple[WaveStatus, ...]:
         """All survey waves that are loaded or planned, oldest first."""
-        return wave_statuses(self.milestones, loaded=self.loaded, today=self.today)
+        have = set(self.loaded)
+        surveys = {m.wave.year: m.end.end for m in self.milestones if m.kind == "survey" and m.wave}
+        return tuple(
+            WaveStatus(year, year in have, year in have or surveys[year] < self.today)
+            for year in sorted(have | set(surveys))
+        )
 
     def events(self, *, first: str, last: str) -> pd.DataFrame:
         """Return columns `period` and `name`: decisions and plans between two months (2023-05)."""
@@ -64,28 +74,3 @@ class Planning:
             and first <= month_of(m.start.start.isoformat()) <= last
         ]
         return pd.DataFrame(rows, columns=["period", "name"])
-
-
-def planned_steps(milestones: Iterable[Milestone], *, today: dt.date) -> tuple[PlannedStep, ...]:
-    """Return every milestone with its state, in order of time."""
-    return tuple(PlannedStep(m, _step_state(m, today)) for m in milestones)
-
-
-def _step_state(milestone: Milestone, today: dt.date) -> StepState:
-    if milestone.end.end < today:
-        return StepState.PAST
-    return StepState.TO_COME if milestone.start.start > today else StepState.NOW
-
-
-def wave_statuses(
-    milestones: Iterable[Milestone], *, loaded: Iterable[int], today: dt.date
-) -> tuple[WaveStatus, ...]:
-    """Return all waves that are loaded or planned, oldest first."""
-    have = set(loaded)
-    surveys = {m.wave.year: m.end.end for m in milestones if m.kind == "survey" and m.wave}
-    return tuple(
-        WaveStatus(
-            year=year, loaded=year in have, survey_over=year in have or surveys[year] < today
-        )
-        for year in sorted(have | set(surveys))
-    )

@@ -149,9 +149,9 @@ def _gaps(values: pd.Series, goal: float | None) -> list[float]:
 def _judge_change(before: pd.Series, after: pd.Series) -> Change:
     if pd.isna(before["value"]) or pd.isna(after["value"]):
         return Change.NOT_COMPARABLE
-    return judge_change(_estimate(before), _estimate(after))
+    return judge_change(_survey_estimate(before), _survey_estimate(after))
 
 
-def _estimate(row: pd.Series) -> Estimate:
+def _survey_estimate(row: pd.Series) -> Estimate:
     lower, upper = (number_or_none(row[column]) for column in ("lower", "upper"))
     return Estimate(float(row["value"]), lower=lower, upper=upper)

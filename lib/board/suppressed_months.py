@@ -83,7 +83,7 @@ def suppress_months(
     """Return how exactly an indicator's months may be seen.
 
     `months` has `period` and `value`; `per_year` the figures per area of each year that has them,
-    as the public sees them. Of a year with a month under the threshold no month is shown, nor of
+    as the public sees them. Of a year with a month under the threshold no month is visible, nor of
     one whose total is suppressed. Where counts of areas are suppressed, months are rounded. A year
     that has no figures per area yet is taken to be as the newest that has.
     """

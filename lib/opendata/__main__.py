@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         request = _parse_request(options)
-        outcomes = _refresh(options.data, request, console)
+        outcomes = _refresh_with_bars(options.data, request, console)
     except ValueError as error:
         console.print(str(error), markup=False)
         return 2
@@ -48,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(any(outcome.error for outcome in outcomes))
 
 
-def _refresh(data: Path, request: RefreshRequest, console: Console) -> list[RefreshOutcome]:
+def _refresh_with_bars(
+    data: Path, request: RefreshRequest, console: Console
+) -> list[RefreshOutcome]:
     catalog = load_catalog(data, Path(os.getenv("GEO_DIR") or PROJECT / "geo"))
     names = {t.id: t.title for t in catalog.open_tables} | {SHAPES: "wijken en buurten"}
     tasks: dict[str, TaskID] = {}

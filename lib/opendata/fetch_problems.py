@@ -10,7 +10,7 @@ TRY_LATER = "probeer het later nog eens; blijft het zo, meld het dan bij de behe
 
 
 class OpenDataError(Exception):
-    """A table could not be fetched. `problem` says what is wrong, `fix` what to do about it."""
+    """A table could not be fetched. `problem` is what is wrong, `fix` what to do about it."""
 
     def __init__(self, problem: str, *, fix: str) -> None:
         self.problem, self.fix = problem, fix

@@ -1,4 +1,4 @@
-"""One OData table of police or CBS: what it says about itself, and the rows that we ask for.
+"""One OData table of police or CBS: its description, and the rows that we ask for.
 
 Codes are sent as the code lists write them, spaces included: a question with the wrong number of
 spaces is answered with nothing. Columns are found by title. Not here: files (`storage`).
@@ -21,12 +21,12 @@ MOST_ROWS_AN_ANSWER = 9_000
 MARGIN_COLUMNS = {"MW00000": "value", "MOG0095": "lower", "MBG0095": "upper"}
 GROUP_SEPARATOR = "|"  # between the title of a group and what stands in it
 ROW_KEY = ["measure", "kind", "area", "period", "status"]
-Row = Mapping[str, object]
+Properties = Mapping[str, object]
 Codes = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Question:
+class TableQuestion:
     """One question to a table, small enough for one answer."""
 
     name: str
@@ -38,7 +38,7 @@ class ODataTable:
     """A published table as it is now, for one municipality; see `describe_table`.
 
     `columns` is key by measure, `dimensions` key by role ('period', 'region', 'kind', 'margin');
-    `codes` what each dimension's code list says. `wanted` are the regions to fetch as benchmark,
+    `codes` the code list of each dimension. `wanted` are the regions to fetch as benchmark,
     `year` is the period of a table without periods.
     """
 
@@ -91,13 +91,13 @@ class ODataTable:
             code for code, p in periods.items() if p and (start is None or p.start >= start)
         )
 
-    def questions(self, since: str) -> list[Question]:
+    def questions(self, since: str) -> list[TableQuestion]:
         """Return the questions that together ask for everything from `since` on."""
         if not self.own_codes:
             raise FetchProblem.NO_ROWS.error(what=self.name, clause=f"naar {self.municipality}")
         where, periods = self._region_clause(), self.period_codes(since)
         if not periods:
-            return [Question("alles", where)]
+            return [TableQuestion("alles", where)]
         kinds = tuple(self._codes_of("kind"))
         regions = len(self.own_codes) + len(self.regions)
         each = regions * (len(self._codes_of("margin")) or 1)
@@ -107,10 +107,10 @@ class ODataTable:
         for some in _batches(periods, periods_at_once):
             name, clause = some[0].strip(), f"{where} and {_any_of(self._key('period'), some)}"
             if kinds_at_once >= len(kinds):
-                found.append(Question(name, clause))
+                found.append(TableQuestion(name, clause))
                 continue
             found += [
-                Question(
+                TableQuestion(
                     f"{name}-{which[0].strip()}",
                     f"{clause} and {_any_of(self._key('kind'), which)}",
                 )
@@ -118,7 +118,7 @@ class ODataTable:
             ]
         return found
 
-    def fetch(self, question: Question) -> pd.DataFrame:
+    def fetch(self, question: TableQuestion) -> pd.DataFrame:
         """Return the rows of one question, long; columns as in `lib.catalog.open_tables`.
 
         Raises `OpenDataError` for an answer that is broken, empty or holds a row twice.
@@ -198,7 +198,7 @@ def describe_table(
     """Ask a table what it is: version, columns, dimensions and codes.
 
     Of `regions` those that the table's entry asks for are wanted as benchmark. Raises
-    `OpenDataError`, also when a column has another title than opendata.toml says.
+    `OpenDataError`, also when a column has another title than in opendata.toml.
     """
     about = _load_about(spec, service)
     if not about:
@@ -225,7 +225,7 @@ def load_version(spec: OpenTable, service: Service) -> str:
     return str(_load_about(spec, service).get("Modified", ""))
 
 
-def _load_about(spec: OpenTable, service: Service) -> Row:
+def _load_about(spec: OpenTable, service: Service) -> Properties:
     return next(iter(_list_entity(spec, service, "TableInfos")), {})
 
 
@@ -241,7 +241,7 @@ def _load_codes(spec: OpenTable, service: Service, dimension: str) -> Codes:
     }
 
 
-def _find_dimensions(properties: Sequence[Row]) -> dict[str, str]:
+def _find_dimensions(properties: Sequence[Properties]) -> dict[str, str]:
     """Return the key of each dimension by what it is for us."""
     found = {}
     for row in properties:
@@ -255,7 +255,7 @@ def _find_dimensions(properties: Sequence[Row]) -> dict[str, str]:
     return found
 
 
-def _find_columns(properties: Sequence[Row], spec: OpenTable) -> dict[str, str]:
+def _find_columns(properties: Sequence[Properties], spec: OpenTable) -> dict[str, str]:
     """Return the key of each measure's column, found by its title and the groups named with it."""
     topics = _load_topics(properties)
     return {m: _find_column(title, topics, spec) for m, title in spec.columns.items()}
@@ -278,7 +278,7 @@ def _find_column(title: str, topics: Mapping[str, Sequence[str]], spec: OpenTabl
     return fitting[0]
 
 
-def _load_topics(properties: Sequence[Row]) -> dict[str, list[str]]:
+def _load_topics(properties: Sequence[Properties]) -> dict[str, list[str]]:
     """Return by key each column's titles, those of the groups around it first."""
     rows = {row.get("ID"): row for row in properties}
     topics = {}

@@ -35,7 +35,7 @@ LONGITUDE_LATITUDE = CRS.from_user_input("OGC:CRS84")
 
 @dataclass(frozen=True)
 class OfficialShapes:
-    """Areas and focus neighbourhoods as GeoJSON; `notes` says what is new about the division."""
+    """Areas and focus neighbourhoods as GeoJSON; `notes` has what is new about the division."""
 
     year: int
     areas: str
@@ -132,17 +132,19 @@ def _check_division(catalog: Catalog, wijk_of: Mapping[str, str], what: str) -> 
     new, gone = sorted(set(wijk_of) - set(known)), sorted(set(known) - set(wijk_of))
     # A buurt that is gone from a wijk which has a new one has got another code: that is no loss.
     redivided = {wijk_of[buurt] for buurt in new}
-    needed = {code for focus in catalog.focus for code in focus.areas}
-    lost = [buurt for buurt in gone if known[buurt] not in redivided or buurt in needed]
-    lost += sorted(wijken - found)
-    if lost:
+    lost = [b for b in gone if known[b] not in redivided or _is_in_focus(catalog, b)]
+    if lost := [*lost, *sorted(wijken - found)]:
         raise FetchProblem.LOST_UNITS.error(what=what, codes=list_codes(lost))
     notes = {"nieuwe buurten": new, "buurten die verdwenen zijn": gone}
     return tuple(f"{text}: {', '.join(codes)}" for text, codes in notes.items() if codes)
 
 
+def _is_in_focus(catalog: Catalog, buurt: str) -> bool:
+    return any(buurt in focus.areas for focus in catalog.focus)
+
+
 def _wijk_of(row: Mapping[str, object]) -> str:
-    """Return a buurt's CBS wijk: as it says itself, else by its code."""
+    """Return a buurt's CBS wijk: by its own property, else by its code."""
     return str(row.get("wijkcode") or re.sub(r"^BU(\d{6})\d\d$", r"WK\1", str(row[BUURT_CODE])))
 
 

@@ -43,7 +43,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def service_addresses() -> dict[str, str]:
-    """Return the address of each service, as the environment says."""
+    """Return the address of each service, with what the environment overrides."""
     return {name: os.getenv(variable) or usual for name, (variable, usual) in SERVICES.items()}
 
 
@@ -214,7 +214,7 @@ class _Refresh:
         return pd.concat(found, ignore_index=True)
 
     def _refresh_shapes(self, service: Service) -> RefreshOutcome:
-        """Fetch the official boundaries, once a day at most: they say no version of their own."""
+        """Fetch the official boundaries, once a day at most: they have no version."""
         asked = _short_digest(shapes_question(self.catalog, self._municipality))
         before = self.folder.intact_shapes()
         if before and (before.asked, before.retrieved) == (asked, _today()):

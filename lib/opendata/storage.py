@@ -1,7 +1,7 @@
 """The files that a refresh writes: tables, boundaries, and the manifest that names them.
 
 A table appears at once or not at all: its file is written next to the former one under a name of
-its own, and the manifest, replaced in one step, says which of the two holds.
+its own, and the manifest, replaced in one step, names the one that holds.
 """
 
 import datetime as dt
@@ -90,7 +90,7 @@ class OpenDataFolder:
     def publish_table(
         self, spec: OpenTable, rows: pd.DataFrame, about: Mapping[str, object]
     ) -> StoredTable:
-        """Make these the rows of a table, in one step; return what the manifest says of it.
+        """Make these the rows of a table, in one step; return its entry of the manifest.
 
         `about` has the fields of `StoredTable` that do not follow from table and rows.
         """

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lib.board.planning import StepState, WaveStatus, planned_steps, wave_statuses
+from lib.board.planning import Planning, StepState, WaveStatus
 from lib.catalog import Catalog
 
 NAMES = {StepState.PAST: "p", StepState.NOW: "n", StepState.TO_COME: "t"}
@@ -27,14 +27,14 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("day", "states"), DAYS)
-def test_steps(catalog: Catalog, day: str, states: str) -> None:
-    found = planned_steps(catalog.milestones, today=dt.date.fromisoformat(day))
+def test_steps_by_day(catalog: Catalog, day: str, states: str) -> None:
+    found = Planning(catalog.milestones, (), dt.date.fromisoformat(day)).steps
     assert "".join(NAMES[s.state] for s in found) == states
     assert tuple(s.milestone for s in found) == catalog.milestones
 
 
 def test_no_milestones_no_steps() -> None:
-    assert planned_steps([], today=dt.date(2026, 1, 1)) == ()
+    assert Planning((), (), dt.date(2026, 1, 1)).steps == ()
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_no_milestones_no_steps() -> None:
         ("2023-01-01", [], [(2023, False, False), (2025, False, False)]),
     ],
 )
-def test_waves(
+def test_waves_that_are_loaded_or_planned(
     catalog: Catalog, day: str, loaded: list[int], expected: list[tuple[int, bool, bool]]
 ) -> None:
-    found = wave_statuses(catalog.milestones, loaded=loaded, today=dt.date.fromisoformat(day))
+    found = Planning(catalog.milestones, loaded, dt.date.fromisoformat(day)).waves
     assert list(found) == [WaveStatus(*wave) for wave in expected]
