@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lib.exhibits.exhibit import Exhibit
+from lib.export.columns import format_table
 from lib.text import remove_xml_illegal
 
 SENTENCE_ENDS = (".", "?", "!", ")")
@@ -24,6 +25,19 @@ def source_line(exhibit: Exhibit, *, before: str = "") -> str:
     """
     notes = [n if n.endswith(SENTENCE_ENDS) else f"{n}." for n in exhibit.notes]
     return " ".join(filter(None, (before, *notes, exhibit.source)))
+
+
+def document_data(exhibit: Exhibit) -> dict[str, Any]:
+    """Return an exhibit as the templates of documents want it, with its table in words."""
+    return {
+        "title": exhibit.title,
+        "finding": exhibit.finding,
+        "source": exhibit.source,
+        "notes": exhibit.notes,
+        "alternative": exhibit.alternative,
+        "marks": exhibit.marks,
+        **format_table(exhibit.figures)._asdict(),
+    }
 
 
 def clean_exhibit(exhibit: Exhibit) -> Exhibit:

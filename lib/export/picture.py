@@ -15,22 +15,19 @@ from markupsafe import escape
 
 from lib.exhibits.exhibit import Exhibit
 from lib.export.columns import format_table
-from lib.export.exhibit_text import source_line
+from lib.export.exhibit_text import document_data, source_line
 from lib.export.fit_chart import SMALLEST_TYPE, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
 from lib.text import remove_xml_illegal
 
-PICTURE_WIDTH, SHEET_WIDTH = (
-    740,
-    620,
-)  # pixels of the chart itself, on an A4 fewer: its type is larger
+# Pixels of the chart itself; on an A4 fewer, where its type is larger.
+PICTURE_WIDTH, SHEET_WIDTH = 740, 620
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
 IMAGE_TAG = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
-PAINT_ATTRIBUTE = re.compile(
-    r'(?<=(?:fill|roke)=")#[0-9A-Fa-f]{6}(?=")'
-)  # fill and stroke, of one length
+# Fill and stroke, looked back at with one length.
+PAINT_ATTRIBUTE = re.compile(r'(?<=(?:fill|roke)=")#[0-9A-Fa-f]{6}(?=")')
 SIZE_ATTRIBUTE = re.compile(r' (width|height)="[^"]*"')
 FALLBACK_FONTS = "'Source Sans 3', Arial, sans-serif"  # where a program has not our type
 DOCUMENT_COLOURS = {
@@ -53,18 +50,11 @@ def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
         if exhibit.has_picture
         else ""
     )
-    data: dict[str, Any] = {
-        "title": exhibit.title,
+    data = document_data(exhibit) | {
         "author": author,
-        "finding": exhibit.finding,
-        "source": exhibit.source,
-        "alternative": exhibit.alternative,
-        "marks": exhibit.marks,
-        "notes": exhibit.notes,
         "picture": "chart.svg" if drawn else None,
         "sheet": is_sheet,
         "colours": DOCUMENT_COLOURS,
-        **format_table(exhibit.figures)._asdict(),
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
@@ -130,7 +120,7 @@ def _darken(drawn: str) -> str:
 
 @contextmanager
 def _drawing_errors() -> Iterator[None]:
-    """Turn what vl-convert says into a reason for the reader."""
+    """Turn an error of vl-convert into a reason for the reader."""
     try:
         yield
     except ValueError as error:
@@ -145,8 +135,8 @@ def _describe_svg(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
     """
     words = [*exhibit.marks, exhibit.finding, exhibit.alternative, source_line(exhibit)]
     if not exhibit.has_picture:
-        told = format_table(exhibit.figures)
-        words += [f"{', '.join(row)}." for row in (told.header, *told.rows)]
+        table = format_table(exhibit.figures)
+        words += [f"{', '.join(row)}." for row in (table.header, *table.rows)]
     described = (
         f'<title id="title">{escape(exhibit.title)}</title>'
         f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'

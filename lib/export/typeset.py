@@ -1,17 +1,19 @@
 """Typst: a template and its data in, a PDF, PNG or SVG out; no file, no network.
 
-Every text goes in as data, never as Typst code. Not here: what a document says.
+Every text goes in as data, never as Typst code. Not here: what stands in a document.
 """
 
 import json
 import re
-from collections.abc import Mapping
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import font_source_sans_pro
 import typst
+
+from lib.text import remove_xml_illegal
 
 FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
@@ -24,10 +26,30 @@ Form = Literal["pdf", "png", "svg"]
 
 
 class ExportError(Exception):
-    """A file could not be made; its text says why, in Dutch."""
+    """A file could not be made; its text is the reason, in Dutch."""
 
 
-def typeset(  # noqa: PLR0913 - what a document can be made with
+def typeset(
+    template: str, *, data: Mapping[str, Any], form: Form, images: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return the document of a template in `templates/`, filled with data.
+
+    The template reads `data.json`, the other templates and the images by their name. A PDF is
+    PDF/UA-1: it has tags, and making one fails without title, language or a picture's alternative.
+    PNG and SVG hold the first page. What the type has not, such as emoji, becomes '?' in a PDF.
+    Raises `ExportError`.
+    """
+    clean = _map_texts(data, remove_xml_illegal)
+    try:
+        return typeset_strictly(template, data=clean, form=form, images=images)
+    except ExportError as error:
+        if GLYPH_MISSING not in str(error):
+            raise
+    replaced = _map_texts(clean, lambda text: OTHER_LETTERS.sub("?", text))
+    return typeset_strictly(template, data=replaced, form=form, images=images)
+
+
+def typeset_strictly(
     template: str,
     *,
     data: Mapping[str, Any],
@@ -35,42 +57,20 @@ def typeset(  # noqa: PLR0913 - what a document can be made with
     images: Mapping[str, bytes] | None = None,
     pixels_per_inch: float = PIXELS_PER_INCH,
     fonts: Path | None = None,
-    is_strict: bool = False,
 ) -> bytes:
-    """Return the document of a template in `templates/`, filled with data.
+    """Return the document as `typeset`, where `fonts` may be a folder with more type.
 
-    The template reads `data.json`, the other templates and the images by their name; `fonts` is a
-    folder with more type. A PDF is PDF/UA-1: it has tags, and making one fails without title,
-    language or a picture's alternative. PNG and SVG hold the first page. A PDF must show every
-    letter: of a script that the type has not, and of signs such as emoji, it shows '?', or fails
-    where `is_strict`. Raises `ExportError`.
+    Raises `ExportError`, also for a PDF with a letter that the type has not.
     """
     files = {
         **{path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")},
         "main.typ": (TEMPLATES / template).read_bytes(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(errors="replace"),
         **(images or {}),
     }
-    compiled = partial(_compile, files, form=form, pixels_per_inch=pixels_per_inch, fonts=fonts)
-    try:
-        return compiled(data)
-    except ExportError as error:
-        if is_strict or GLYPH_MISSING not in str(error):
-            raise
-    return compiled(_replace_other_letters(data))
-
-
-def _compile(
-    files: Mapping[str, bytes],
-    data: Mapping[str, Any],
-    *,
-    form: Form,
-    pixels_per_inch: float,
-    fonts: Path | None,
-) -> bytes:
-    told = json.dumps(data, ensure_ascii=False).encode(errors="replace")
     try:
         made, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # no files in memory in its stub
-            {**files, "data.json": told},
+            files,
             format=form,
             ppi=pixels_per_inch,
             font_paths=_load_fonts(fonts),
@@ -87,17 +87,13 @@ def _typeset_error(reason: Exception) -> ExportError:
     return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
 
 
-def _replace_other_letters(part: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return the data with '?' for every letter that the font might not have."""
+def _map_texts(part: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+    """Return the data with every text changed."""
     if isinstance(part, str):
-        return OTHER_LETTERS.sub("?", part)
+        return change(part)
     if isinstance(part, Mapping):
-        return {key: _replace_other_letters(value) for key, value in part.items()}
-    return (
-        [_replace_other_letters(value) for value in part]
-        if isinstance(part, list | tuple)
-        else part
-    )
+        return {key: _map_texts(value, change) for key, value in part.items()}
+    return [_map_texts(v, change) for v in part] if isinstance(part, list | tuple) else part
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.board import get_store
+from lib.exhibits.exhibit import Caveat, CaveatKind
 from lib.export.typeset import ExportError
 from lib.figures import palette
 from lib.store import Meeting, change_question
@@ -85,6 +86,19 @@ def test_a_slide_has_all_that_a_figure_tells_and_nothing_of_the_page(
     assert not app.selectbox
     assert "Afspraak vastleggen" not in [e.label for e in app.expander]
     assert "Lijsten van de politie" not in page_text(app)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_slide_has_the_caveats_of_its_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    caveats = (
+        Caveat(CaveatKind.INTERNAL, "INTERN"),
+        Caveat(CaveatKind.STAR, "* veel bezoekers of bedrijven: niet vergelijkbaar."),
+        Caveat(CaveatKind.NO_MARGIN, "Geen marge bekend: een verschil kan toeval zijn."),
+    )
+    add_to_agenda(planned(get_store()), exhibit_with_title("Een", caveats=caveats, **CHARTED))
+    figure = slide(run_driehoek_page(monkeypatch, **ON, dia="2"))
+    for caveat in caveats:
+        assert caveat.text in figure
 
 
 @pytest.mark.usefixtures("meeting")

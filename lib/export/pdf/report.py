@@ -1,7 +1,7 @@
 """The report of a meeting of the driehoek: its agreements, items and figures, as PDF and slides.
 
-Everything is told as it was when the meeting was frozen: nothing here looks a figure up. Not here:
-where meetings are kept, and what is overdue.
+Everything is as it was when the meeting was frozen: nothing here looks a figure up. Not here:
+where meetings are stored, and what is overdue.
 """
 
 import datetime as dt
@@ -10,17 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.columns import format_table
-from lib.export.exhibit_text import clean_exhibit, source_line
+from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_svg
 from lib.export.pptx.slides import TextTable, render_slides
 from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
-from lib.text import remove_xml_illegal
 
-AGREEMENTS = "Afspraken"
+AGREEMENTS_TITLE = "Afspraken"
 AGREEMENT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 REPORT_WIDTH, REPORT_HEIGHT = 640, 300  # pixels: two fit on a sheet
 REPORT_TYPE = 12  # pixels, which are 9 points there
@@ -53,7 +51,7 @@ class ReportAgreement:
 class Report:
     """A meeting: its figures are those of `frozen`, the day on which it was closed.
 
-    None: it is still being prepared. The title tells of which day it is.
+    None: it is still being prepared. The title holds its day.
     """
 
     title: str
@@ -75,30 +73,26 @@ def render_report(meeting: Report, *, author: str) -> bytes:
     images: dict[str, bytes] = {}
     items = []
     for number, item in enumerate(meeting.items, 1):
-        exhibit, name = clean_exhibit(item.exhibit), f"figure-{number}.svg"
+        exhibit, name = item.exhibit, f"figure-{number}.svg"
         if exhibit.has_picture:
             drawn = draw_fitted_svg(
                 exhibit, width=REPORT_WIDTH, height=REPORT_HEIGHT, smallest=REPORT_TYPE
             )
             images[name] = drawn.encode()
-        picture = name if exhibit.has_picture else None
-        items.append(
-            _report_item(exhibit, picture=picture) | {"question": remove_xml_illegal(item.question)}
-        )
+        items.append(_report_item(item, picture=name if exhibit.has_picture else None))
     data = {
-        "title": remove_xml_illegal(meeting.title),
-        "author": remove_xml_illegal(author),
+        "title": meeting.title,
+        "author": author,
         "note": meeting.note,
-        "marks": [*map(remove_xml_illegal, meeting.marks)],
+        "marks": meeting.marks,
         "items": items,
-        "links": [i.link if i.link.startswith(LINK_SCHEMES) else "" for i in meeting.items],
         "agreements": {
-            "title": AGREEMENTS,
+            "title": AGREEMENTS_TITLE,
             "header": AGREEMENT_HEADER,
             "rows": _agreement_rows(meeting.agreements),
         },
         "overdue": [number for number, a in enumerate(meeting.agreements) if a.is_overdue],
-        "colours": DOCUMENT_COLOURS | {"warning": palette.BAD, "wash": palette.WASH},
+        "colours": DOCUMENT_COLOURS | {"warning": palette.BAD},
     }
     return typeset("report.typ", data=data, form="pdf", images=images)
 
@@ -116,7 +110,10 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
         for i in meeting.items
     ]
     agreed = TextTable(
-        AGREEMENTS, AGREEMENT_HEADER, tuple(_agreement_rows(meeting.agreements)), meeting.marks
+        AGREEMENTS_TITLE,
+        AGREEMENT_HEADER,
+        tuple(_agreement_rows(meeting.agreements)),
+        meeting.marks,
     )
     return render_slides(
         exhibits,
@@ -128,33 +125,28 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
     )
 
 
-def _report_item(exhibit: Exhibit, *, picture: str | None) -> dict[str, Any]:
-    """Return an exhibit as the template wants it; its table only where it has no picture."""
-    told = format_table(exhibit.figures)
-    return {
-        "title": exhibit.title,
-        "finding": exhibit.finding,
+def _report_item(item: ReportItem, *, picture: str | None) -> dict[str, Any]:
+    """Return an item as the template wants it; its table only where it has no picture."""
+    exhibit = item.exhibit
+    data = document_data(exhibit) | {
         "source": source_line(exhibit),
         "alternative": exhibit.alternative or exhibit.title,
-        "marks": exhibit.marks,
         "picture": picture,
-        "header": told.header,
-        "numeric": told.numeric,
-        "rows": [] if picture else told.rows,
+        "question": item.question,
+        "link": item.link if item.link.startswith(LINK_SCHEMES) else "",
     }
+    return data | {"rows": []} if picture else data
 
 
 def _agreement_rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:
     return [
         (
-            remove_xml_illegal(a.what),
-            remove_xml_illegal(a.who),
-            remove_xml_illegal(a.area),
-            remove_xml_illegal(a.theme),
+            a.what,
+            a.who,
+            a.area,
+            a.theme,
             day(a.due) if a.due else "",
-            f"{remove_xml_illegal(a.status)}, {OVERDUE}"
-            if a.is_overdue
-            else remove_xml_illegal(a.status),
+            f"{a.status}, {OVERDUE}" if a.is_overdue else a.status,
         )
         for a in agreements
     ]

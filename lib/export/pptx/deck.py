@@ -14,6 +14,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches, Length
 
 from lib.figures import palette
+from lib.text import remove_xml_illegal
 
 TEMPLATE_FILE = Path(__file__).with_name("template.pptx")
 DECK_LANGUAGE = "nl-NL"
@@ -61,8 +62,9 @@ SUBTITLE_INDEX, NUMBER_INDEX = 1, 12
 def make_deck(*, title: str, author: str) -> Presentation:
     """Return a deck without slides; its layouts are `opening_layout` and `figure_layout`."""
     made: Presentation = pptx.Presentation(str(TEMPLATE_FILE))
-    about = made.core_properties
-    about.title, about.author, about.last_modified_by = title, author, author
+    about, author = made.core_properties, remove_xml_illegal(author)
+    about.title, about.author = remove_xml_illegal(title), author
+    about.last_modified_by = author
     return made
 
 

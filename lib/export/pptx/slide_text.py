@@ -5,6 +5,8 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.text.text import TextFrame
 from pptx.util import Pt
 
+from lib.text import remove_xml_illegal
+
 
 def write_text(
     frame: TextFrame,
@@ -18,7 +20,7 @@ def write_text(
     for number, text in enumerate(paragraphs):
         paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
         run = paragraph.add_run()
-        run.text = " ".join(text.split())
+        run.text = " ".join(remove_xml_illegal(text).split())
         run.font.language_id = MSO_LANGUAGE_ID.DUTCH
         run.font.bold = bold
         run.font.size = None if size is None else Pt(size)

@@ -49,21 +49,18 @@ def render_slides(
     `questions` stand above the exhibits, in the same order. No two slides have the same title.
     Raises `ExportError` where a picture cannot be drawn.
     """
-    title = remove_xml_illegal(title)
-    made, titles = make_deck(title=title, author=remove_xml_illegal(author)), _UniqueTitles()
+    made, titles = make_deck(title=title, author=author), _UniqueTitles()
     marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
     slide_frame.add_opening(
         made,
         title=titles.unique(title),
-        lines=[remove_xml_illegal(subtitle), remove_xml_illegal(author)],
-        marks=[*map(remove_xml_illegal, marks)],
+        lines=[subtitle, author],
+        marks=list(marks),
     )
     for text in texts:
         _add_text_table(made, text, titles=titles)
     for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
-        _add_exhibit(
-            made, clean_exhibit(exhibit), question=remove_xml_illegal(question), titles=titles
-        )
+        _add_exhibit(made, clean_exhibit(exhibit), question=question, titles=titles)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -76,7 +73,7 @@ class _UniqueTitles:
         self._given: set[str] = set()
 
     def unique(self, title: str) -> str:
-        base = " ".join(title.split()) or UNTITLED
+        base = " ".join(remove_xml_illegal(title).split()) or UNTITLED
         title, number = base, 1
         while title.casefold() in self._given:
             number += 1
@@ -139,15 +136,11 @@ def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
 
 def _add_text_table(made: Presentation, text: TextTable, *, titles: _UniqueTitles) -> None:
     """Add the slides of a table: no row is left out."""
-    rows = [[remove_xml_illegal(v) for v in row] for row in text.rows]
-    table = slide_table.fit_columns(
-        [*map(remove_xml_illegal, text.header)], rows, numeric=(), width=INSIDE.width
-    )
+    rows: Sequence[Sequence[str]] = text.rows
+    table = slide_table.fit_columns(text.header, rows, numeric=(), width=INSIDE.width)
     while rows:
-        title = titles.unique(remove_xml_illegal(text.title))
-        slide, top = slide_frame.start_slide(
-            made, title=title, marks=[*map(remove_xml_illegal, text.marks)]
-        )
+        title = titles.unique(text.title)
+        slide, top = slide_frame.start_slide(made, title=title, marks=text.marks)
         room = Box(INSIDE.left, top, INSIDE.width, slide_frame.figure_bottom("") - top)
         part = slide_table.fit_rows(table, rows, height=room.height)
         frame = slide_table.add_table(slide, table, part, box=room)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, from_json
-from lib.export.exhibit_text import source_line
+from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.site.feed import START, render_feed
 from lib.export.site.index_page import render_index_page
@@ -58,14 +58,10 @@ def render_share_picture(story: PublicStory, board: Board) -> bytes:
 @lru_cache(maxsize=64)
 def _render_share_picture(stored: str, title: str, municipality: str) -> bytes:
     exhibit = from_json(json.loads(stored))
-    data = {
+    data = document_data(exhibit) | {
         "title": title,
-        "story": title,
         "author": municipality,
-        "municipality": municipality,
-        "finding": exhibit.finding,
         "source": source_line(exhibit),
-        "marks": exhibit.marks,
         "colours": DOCUMENT_COLOURS,
         "big": find_only_number(exhibit),
     }
@@ -121,7 +117,7 @@ def _build_story(
             f"{path}{PICTURE}": SiteFile(paint(story, board), PNG, when),
         }
     except Exception:
-        logger.exception("story %s cannot be shown", story.number)
+        logger.exception("story %s cannot be rendered", story.number)
         return None
 
 

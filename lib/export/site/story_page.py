@@ -1,8 +1,10 @@
 """A story as a page, and as a part of somebody else's page. Not here: the list (`index_page`)."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -20,30 +22,19 @@ from lib.export.site.templates import (
 from lib.figures.page_html import render_table
 from lib.store import Language, PublicStory
 
-STORY_PARTS = ("what", "why", "here_and_now", "residents", "next")
-DUTCH_HEADINGS = dict(
-    zip(
-        STORY_PARTS,
-        (
-            "Wat we deden",
-            "Waarom",
-            "Waarom hier en nu",
-            "Wat u kunt doen",
-            "Hoe het verder gaat",
-        ),
-        strict=True,
-    )
+PAGE_PARTS = ("what", "why", "here_and_now", "residents", "next")
+DUTCH_HEADINGS = (
+    "Wat we deden",
+    "Waarom",
+    "Waarom hier en nu",
+    "Wat u kunt doen",
+    "Hoe het verder gaat",
 )
+# Of each other language its own name, and its headings.
 TRANSLATED_HEADINGS = {
     Language.ENGLISH: (
         "English",
-        (
-            "What we did",
-            "Why",
-            "Why here and now",
-            "What you can do",
-            "What happens next",
-        ),
+        ("What we did", "Why", "Why here and now", "What you can do", "What happens next"),
     ),
     Language.GERMAN: (
         "Deutsch",
@@ -98,7 +89,7 @@ def render_story_page(story: PublicStory, *, board: Board, address: SiteAddress)
         board=board,
         address=address,
         **_story_values(story, board),
-        parts=DUTCH_HEADINGS,
+        parts=_name_parts(DUTCH_HEADINGS),
         translations=_translations(story),
         iframe=render_iframe(story, address=address),
         picture=f"{address.story(story.slug)}{PICTURE}",
@@ -128,30 +119,26 @@ def summarise(story: PublicStory) -> str:
 
 
 def _story_values(story: PublicStory, board: Board) -> dict[str, object]:
+    # What the writer wrote of each picture; nothing where that is not filled in.
+    pairs = zip_longest(
+        story.exhibits, story.story.alternatives[: len(story.exhibits)], fillvalue=""
+    )
     return {
         "story": story,
         "places": format_story_places(board, story),
         "theme": story_theme_name(board, story),
         "summary": summarise(story),
         "figures": [
-            _page_figure(json.dumps(kept, sort_keys=True), alternative, number)
-            for number, (kept, alternative) in enumerate(
-                zip(story.exhibits, _writer_alternatives(story), strict=True), start=1
-            )
+            _page_figure(json.dumps(stored, sort_keys=True), alternative, number)
+            for number, (stored, alternative) in enumerate(pairs, start=1)
         ],
     }
 
 
-def _writer_alternatives(story: PublicStory) -> list[str]:
-    """Return what the writer said of each picture, nothing where that is not filled in."""
-    given = [*story.story.alternatives, *[""] * len(story.exhibits)]
-    return given[: len(story.exhibits)]
-
-
 @lru_cache(maxsize=256)
-def _page_figure(kept: str, alternative: str, number: int) -> PageFigure:
+def _page_figure(stored: str, alternative: str, number: int) -> PageFigure:
     """Return an exhibit drawn; a published one never changes, so it is drawn once."""
-    exhibit = from_json(json.loads(kept))
+    exhibit = from_json(json.loads(stored))
     table, big = render_exhibit_table(exhibit), find_only_number(exhibit)
     if not exhibit.has_picture:
         return PageFigure(exhibit, Markup(""), table, big, is_wide=False)
@@ -167,26 +154,26 @@ def _page_figure(kept: str, alternative: str, number: int) -> PageFigure:
 
 def find_only_number(exhibit: Exhibit) -> tuple[str, str] | None:
     """Return the number of an exhibit that has but one, with what is counted."""
-    told = format_table(exhibit.figures)
-    last = len(told.header) - 1
-    if len(told.rows) != 1 or last not in told.numeric:
+    table = format_table(exhibit.figures)
+    last = len(table.header) - 1
+    if len(table.rows) != 1 or last not in table.numeric:
         return None
-    return told.rows[0][-1], told.header[-1]
+    return table.rows[0][-1], table.header[-1]
 
 
 def render_exhibit_table(exhibit: Exhibit) -> Markup:
     """Return the figures of an exhibit as a table; no columns in which nothing stands."""
-    told = format_table(exhibit.figures)
-    return render_table(told.header, told.rows, caption=exhibit.title, numeric=told.numeric)
+    table = format_table(exhibit.figures)
+    return render_table(table.header, table.rows, caption=exhibit.title, numeric=table.numeric)
 
 
 def _translations(story: PublicStory) -> list[dict[str, object]]:
     return [
-        {
-            "lang": language.value,
-            "name": TRANSLATED_HEADINGS[language][0],
-            "words": words,
-            "parts": dict(zip(STORY_PARTS, TRANSLATED_HEADINGS[language][1], strict=True)),
-        }
+        {"lang": language.value, "name": name, "words": words, "parts": _name_parts(headings)}
         for language, words in story.story.languages.items()
+        for name, headings in [TRANSLATED_HEADINGS[language]]
     ]
+
+
+def _name_parts(headings: Sequence[str]) -> dict[str, str]:
+    return dict(zip(PAGE_PARTS, headings, strict=True))

@@ -14,20 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib.board import Board
-from lib.figures import palette
+from lib.export.picture import DOCUMENT_COLOURS
 from lib.figures.format import day
 from lib.store import PublicStory
 
 STORIES_PATH, OVERVIEW_PATH = "/verhalen/", "/openbaar/"
 FEED_PATH = f"{STORIES_PATH}atom.xml"
 LOCAL_URL = "http://127.0.0.1:8501"
-SITE_COLOURS = {
-    "accent": palette.ACCENT,
-    "ink": palette.INK,
-    "quiet": palette.QUIET,
-    "line": palette.GRID,
-    "wash": palette.WASH,
-}
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,7 @@ def _environment() -> Environment:
 
 @cache
 def _site_style() -> Markup:
-    colours = "".join(f"--vd-{name}:{colour};" for name, colour in SITE_COLOURS.items())
+    colours = "".join(f"--vd-{name}:{colour};" for name, colour in DOCUMENT_COLOURS.items())
     rules = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     return Markup(f":root{{{colours}}}{rules}")  # noqa: S704 - ours
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from lib.catalog.style import font_family
 from lib.export.story.picture_contents import HighlightedArea, PictureContent
-from lib.export.typeset import FONT, ExportError, Form, typeset
+from lib.export.typeset import FONT, ExportError, Form, typeset_strictly
 from lib.figures import palette
 
 TEMPLATE = "story.typ"
@@ -130,14 +130,13 @@ def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
 
 
 def _typeset_picture(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
-    return typeset(
+    return typeset_strictly(
         TEMPLATE,
         data=_picture_data(content, size),
         form=form,
         images=content.images,
         pixels_per_inch=SHEETS[size].ppi,
         fonts=content.look.fonts,
-        is_strict=True,
     )
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from lib.board import Board, now
 from lib.exhibits.exhibit import Exhibit
 from lib.export.columns import format_table
+from lib.export.exhibit_text import source_line
 from lib.export.picture import draw_fitted_png
 from lib.export.typeset import ExportError
 from lib.figures import palette
@@ -89,7 +90,7 @@ def _slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> M
         exhibit.title if exhibit.finding else "",
         asked_for if question else "",
         _figure(exhibit, is_dark=is_dark),
-        exhibit.source,
+        source_line(exhibit),
     )
 
 
