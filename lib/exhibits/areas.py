@@ -108,6 +108,7 @@ def cbs_wijken(board: Board, area: str) -> Exhibit | None:
         return None
     cells = [board.unit_values(area, v.indicator.indicator, kind="cbs_wijk") for v in columns]
     units = list(cells[0])
+    is_starred = any(cell.remark for column in cells for cell in column.values())
     title = "Deze wijk bestaat uit meer dan één CBS-wijk"
     provenance = _describe_columns(columns)
     header = _make_header("CBS-wijk", columns)
@@ -117,7 +118,9 @@ def cbs_wijken(board: Board, area: str) -> Exhibit | None:
         finding="",
         source=provenance.describe(),
         alternative=title,
-        caveats=build_caveats(board, provenance.status),
+        caveats=build_caveats(
+            board, provenance.status, star=f"* {NOT_COMPARABLE}." if is_starred else ""
+        ),
         table=provenance.add_to(
             pd.DataFrame(
                 [

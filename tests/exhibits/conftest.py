@@ -1,0 +1,49 @@
+"""Boards to draw figures of: the policy's own data, two waves more, and made-up registrations."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lib.access import LOCAL, PUBLIC
+from lib.board import Board
+from lib.catalog import Catalog, load_catalog
+from tests.board.test_board import add_waves, board_of
+from tools.demo_figures import main as write_demo_figures
+
+ROOT = Path(__file__).parents[2]
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def policy_board(catalog: Catalog) -> Board:
+    """What an insider sees of the policy's own data: one wave of ratings, without margins."""
+    return Board(catalog, LOCAL, TODAY, "test")
+
+
+@pytest.fixture
+def waves_board(data_copy: tuple[Path, Path]) -> Board:
+    """The same with waves of 2023 and 2025 that have margins: one area fell, the others rose."""
+    raises = {"2023": {"*": 0.1}, "2025": {"*": 0.8, "klingerberg": -0.9}}
+    add_waves(data_copy[0], raises, margin=0.1)
+    return board_of(*data_copy)
+
+
+@pytest.fixture(scope="session")
+def demo_catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """The data with made-up registrations, written once."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    assert write_demo_figures([str(folder)]) == 0
+    return load_catalog(folder, ROOT / "geo")
+
+
+@pytest.fixture(scope="session")
+def demo_board(demo_catalog: Catalog) -> Board:
+    """What an insider sees of made-up registrations."""
+    return Board(demo_catalog, LOCAL, TODAY, "test")
+
+
+@pytest.fixture(scope="session")
+def public_demo_board(demo_catalog: Catalog) -> Board:
+    """What the public would see of the same registrations."""
+    return Board(demo_catalog, PUBLIC, TODAY, "test")

@@ -1,0 +1,243 @@
+"""Every figure has its title, finding, source, alternative, caveats and table."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lib.access import PUBLIC
+from lib.board import Board
+from lib.exhibits import (
+    area_registrations,
+    areas,
+    benchmark,
+    maps,
+    planning,
+    ratings,
+    registrations,
+)
+from lib.exhibits.changes import ChangeList, ChangeScope, change_list
+from lib.exhibits.exhibit import PROVENANCE, CaveatKind, Exhibit
+from lib.figures.layers.modes import map_layers
+from tests.board.test_board import board_of
+
+FigureFunction = Callable[[Board], Exhibit | None]
+KIND = "overlast-jeugd"
+
+
+def first_goal(board: Board) -> Exhibit:
+    return ratings.goal_progress(board, board.goals[0])
+
+
+def floor_goal(board: Board) -> Exhibit:
+    return ratings.goal_progress(board, board.goals[-1])
+
+
+def rating_map(board: Board) -> Exhibit:
+    return maps.area_map(board, map_layers(board)["rapportcijfer"], name="overzicht")
+
+
+def rate_map(board: Board) -> Exhibit:
+    return maps.area_map(board, map_layers(board)["misdrijven-per-1000"], name="overzicht")
+
+
+def parts_of_an_area(board: Board) -> Exhibit | None:
+    return areas.cbs_wijken(board, "blerick-noord-en-trade-port")
+
+
+def crime_per_year(board: Board) -> Exhibit | None:
+    return registrations.registrations_per_year(board, board.indicators["misdrijven"], name="jaar")
+
+
+def kind_per_month(board: Board) -> Exhibit:
+    return registrations.registrations_per_month(
+        board, board.indicators[KIND], measures=(), name="thema"
+    )
+
+
+def kinds_per_year(board: Board) -> Exhibit | None:
+    return registrations.kinds_per_year(board, [board.indicators[KIND]], name="thema")
+
+
+def kind_per_area(board: Board) -> Exhibit | None:
+    return area_registrations.area_panels(board, board.indicators[KIND], name="thema")
+
+
+def kinds_in_area(board: Board) -> Exhibit | None:
+    return area_registrations.area_kinds(board, "klingerberg")
+
+
+def kind_in_area(board: Board) -> Exhibit | None:
+    return area_registrations.area_years(board, "klingerberg", board.indicators[KIND])
+
+
+def kind_elsewhere(board: Board) -> Exhibit | None:
+    return benchmark.registration_rates(board, board.indicators[KIND], name="thema")
+
+
+def surveys_elsewhere(board: Board) -> Exhibit | None:
+    questions = [i for i in board.indicators.values() if i.kind == "survey" and i.themes]
+    return benchmark.survey_figures(board, benchmark.load_surveys(board, questions), name="thema")
+
+
+def changed_areas(board: Board) -> Exhibit | None:
+    found = board.registrations.changes()
+    assert found is not None
+    kinds = {KIND: board.indicators[KIND], "mishandeling": board.indicators["mishandeling"]}
+    return change_list(ChangeList(board, found, kinds, ChangeScope.AREAS), name="thema")
+
+
+OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
+    (first_goal, ["wat", "wanneer", "rapportcijfer"]),
+    (floor_goal, ["wat", "wanneer", "rapportcijfer"]),
+    (
+        lambda board: ratings.area_ratings(board, order="name"),
+        ["wijk", "rapportcijfer", "afstand tot ondergrens", "afstand tot doel", "groep"],
+    ),
+    (
+        lambda board: ratings.area_waves(board, "klingerberg"),
+        ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"],
+    ),
+    (ratings.rating_and_crime, ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"]),
+    (rating_map, ["wijk", "rapportcijfer", "klasse", "ontbreekt omdat", "opmerking"]),
+    (rate_map, ["wijk", "per 1.000", "klasse", "ontbreekt omdat", "opmerking"]),
+    (
+        lambda board: areas.area_comparison(board, "klingerberg"),
+        ["Wijk", "Rapportcijfer 2021", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023"],
+    ),
+    (
+        parts_of_an_area,
+        ["CBS-wijk", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023"],
+    ),
+    (crime_per_year, ["jaar", "misdrijven"]),
+    (planning.planning_steps, ["stap", "van", "tot en met", "wie", "stand volgens planning"]),
+)
+OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
+    (kind_per_month, ["maand", "registraties"]),
+    (kinds_per_year, ["soort", "2021", "2022", "2023"]),
+    (kind_per_area, ["wijk", "registraties", "ontbreekt omdat", "jaar"]),
+    (
+        kinds_in_area,
+        ["soort", "aantal", "per 1.000 inwoners", "% van alles", "laatste 12 maanden"],
+    ),
+    (kind_in_area, ["jaar", "registraties"]),
+    (kind_elsewhere, ["gebied", "registraties", "inwoners", "per 1.000"]),
+    (surveys_elsewhere, ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]),
+    (
+        changed_areas,
+        [
+            "soort",
+            "gebied",
+            "oordeel",
+            "eerst",
+            "nu",
+            "verhouding",
+            "verhouding, ondergrens",
+            "verhouding, bovengrens",
+        ],
+    ),
+)
+
+
+def check(exhibit: Exhibit | None, columns: list[str]) -> None:
+    """Check what every figure must have."""
+    assert exhibit is not None
+    assert exhibit.title
+    assert exhibit.title in exhibit.alternative or len(exhibit.alternative) > 20
+    assert "Bron: " in exhibit.source
+    assert list(exhibit.figures.columns) == columns
+    assert len(exhibit.figures)
+    assert set(PROVENANCE[:4]) <= set(exhibit.table.columns)
+    assert exhibit.table["bron"].all()
+    assert exhibit.chart or exhibit.svg or exhibit.html or exhibit.screen_table
+    if exhibit.native:
+        assert {exhibit.native.category, *exhibit.native.values} <= set(exhibit.figures.columns)
+    if exhibit.room:
+        assert exhibit.room().title == exhibit.title
+    for title, make in exhibit.parts.items():
+        assert make().title == title
+
+
+@pytest.mark.parametrize(("figure", "columns"), OF_POLICY)
+def test_a_figure_of_the_policy_is_whole(
+    policy_board: Board, figure: FigureFunction, columns: list[str]
+) -> None:
+    check(figure(policy_board), columns)
+
+
+@pytest.mark.parametrize(("figure", "columns"), OF_DEMO)
+def test_a_figure_of_registrations_is_whole(
+    demo_board: Board, figure: FigureFunction, columns: list[str]
+) -> None:
+    exhibit = figure(demo_board)
+    check(exhibit, columns)
+    assert exhibit is not None
+    assert (
+        exhibit.marks == ("FICTIEVE CIJFERS", "INTERN")[: 1 if figure is surveys_elsewhere else 2]
+    )
+
+
+def test_slopes_need_two_waves(policy_board: Board) -> None:
+    assert ratings.slopes(policy_board) is None
+
+
+def test_slopes_show_every_area_in_every_wave(waves_board: Board) -> None:
+    exhibit = ratings.slopes(waves_board)
+    check(exhibit, ["wijk", "2021", "2023", "2025"])
+    assert exhibit is not None
+    assert exhibit.title == "Elke wijk van meting tot meting, 2021-2025"
+    assert exhibit.finding == "In 18 wijken was het verschil aantoonbaar."
+    assert len(exhibit.table) == 18
+    assert "aantoonbare daling" in exhibit.screen_table
+
+
+@pytest.mark.parametrize("figure", [floor_goal, rating_map])
+def test_ratings_without_an_interval_say_so(
+    policy_board: Board, waves_board: Board, figure: FigureFunction
+) -> None:
+    def says_so(board: Board) -> bool:
+        exhibit = figure(board)
+        assert exhibit is not None
+        return CaveatKind.NO_MARGIN in [c.kind for c in exhibit.caveats]
+
+    assert says_so(policy_board)
+    assert not says_so(waves_board)
+
+
+@pytest.mark.parametrize("figure", [rate_map, parts_of_an_area])
+def test_a_star_is_explained(policy_board: Board, figure: FigureFunction) -> None:
+    exhibit = figure(policy_board)
+    assert exhibit is not None
+    (star,) = [c.text for c in exhibit.caveats if c.kind is CaveatKind.STAR]
+    assert star.startswith("* veel bezoekers of bedrijven")
+    assert star in exhibit.notes
+
+
+def test_ratings_are_public_and_registrations_internal(
+    policy_board: Board, data_copy: tuple[Path, Path]
+) -> None:
+    assert rating_map(policy_board).marks == ()
+    assert rate_map(policy_board).marks == ("INTERN",)
+    public = board_of(*data_copy, actor=PUBLIC)
+    assert rate_map(public).marks == ()
+
+
+def test_effort_of_the_police_is_no_judgement(demo_board: Board) -> None:
+    kind = next(
+        i
+        for i in demo_board.indicators.values()
+        if i.kinds
+        and i.polarity.value == "none"
+        and not demo_board.registrations.monthly(i.indicator).empty
+    )
+    exhibit = registrations.registrations_per_month(demo_board, kind, measures=(), name="thema")
+    assert any(note.startswith("Meer registraties kan meer controle") for note in exhibit.notes)
+
+
+def test_each_real_change_is_a_part(demo_board: Board) -> None:
+    exhibit = changed_areas(demo_board)
+    assert exhibit is not None
+    assert "Mishandeling in Venlo-Zuid" in " ".join(exhibit.parts)
+    assert exhibit.room is not None
+    assert set(exhibit.room().figures["Oordeel"]) >= {"↑ aantoonbare stijging, ongunstig"}
+    assert any("Daarom noemen we een verschil pas aangetoond" in note for note in exhibit.notes)
