@@ -3,8 +3,9 @@
 Not here: what one row can break alone (`schema`), and other rules between files (`checks`).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from math import isclose
 
 from lib.catalog.contents import FileContents
 from lib.catalog.problems import DataProblem, RowPlace
@@ -68,10 +69,22 @@ def _check_level(
 
 
 def _check_decimals(at: RowPlace, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
-    """Refuse a survey value with more decimals than are published: goals are judged on those."""
-    if indicator.kind != "survey" or o.value is None:
+    """Refuse counts that are not whole, and surveys with more decimals than are published.
+
+    Goals are judged on the published decimals.
+    """
+    if o.value is None:
         return
-    if abs(round(o.value, indicator.decimals) - o.value) > FLOAT_TOLERANCE:
+    if indicator.kind in {"count", "stock"} and o.value % 1:
+        yield at.problem(
+            column="value",
+            value=f"{o.value:g}",
+            expected="een heel getal",
+            fix="schrijf duizendtallen zonder punt, en laat decimalen weg",
+        )
+    if indicator.kind == "survey" and not isclose(
+        round(o.value, indicator.decimals), o.value, rel_tol=0, abs_tol=FLOAT_TOLERANCE
+    ):
         yield at.problem(
             column="value",
             value=f"{o.value:g}",
@@ -81,14 +94,7 @@ def _check_decimals(at: RowPlace, o: Observation, indicator: Indicator) -> Itera
 
 
 def _check_range(at: RowPlace, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
-    """Report numbers outside the indicator's range, and counts that are not whole."""
-    if indicator.kind in {"count", "stock"} and o.value is not None and o.value % 1:
-        yield at.problem(
-            column="value",
-            value=f"{o.value:g}",
-            expected="een heel getal",
-            fix="schrijf duizendtallen zonder punt, en laat decimalen weg",
-        )
+    """Report numbers outside the indicator's range."""
     low, high = indicator.range or (0.0, float("inf"))
     limits = f"van {low:g} tot en met {high:g}" if indicator.range else f"{low:g} of meer"
     for column, value in (("value", o.value), ("lower", o.lower), ("upper", o.upper)):
@@ -126,29 +132,34 @@ def check_sums(contents: FileContents) -> Iterator[DataProblem]:
 
     The problem stands at the municipality's row: which part is too high, nobody can know.
     """
-    kinds = {key: area.kind for key, area in contents.area_of.items()}
-    counts = {key for key, i in contents.indicator_of.items() if i.kind in {"count", "stock"}}
     totals: dict[tuple[str, str], tuple[float, RowPlace]] = {}
     # indicator and period -> per level and source, so that two sources are never added up
-    sums: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for at, o in contents.observations:
-        if o.indicator not in counts or o.value is None or o.area not in kinds:
-            continue
+    sums: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(dict)
+    for at, o, value in _counted(contents):
         key = (o.indicator, o.period.text)
-        if kinds[o.area] == "municipality":
-            totals[key] = max(totals.get(key, (0.0, at)), (o.value, at))
+        level: str = contents.area_of[o.area].kind
+        if level == "municipality":
+            totals[key] = max(totals.get(key, (0.0, at)), (value, at))
         else:
-            sums[key][kinds[o.area], o.source] += o.value  # type: ignore[assignment]
+            sums[key][level, o.source] = sums[key].get((level, o.source), 0.0) + value
     for key, (total, at) in totals.items():
-        for (level, source), amount in sums[key].items():
+        for (kind, source), amount in sums[key].items():
             if amount > total:
                 yield at.problem(
                     column="value",
                     value=f"{total:g}",
                     expected=f"een totaal van {key[0]} {key[1]} van ten minste de som over "
-                    f"{level} ({source}): {amount:g}",
+                    f"{kind} ({source}): {amount:g}",
                     fix="controleer het totaal en de delen",
                 )
+
+
+def _counted(contents: FileContents) -> Iterator[tuple[RowPlace, Observation, float]]:
+    """Yield the counts and stocks of known areas that have a value."""
+    counts = {key for key, i in contents.indicator_of.items() if i.kind in {"count", "stock"}}
+    for at, o in contents.observations:
+        if o.indicator in counts and o.area in contents.area_of and o.value is not None:
+            yield at, o, o.value
 
 
 def check_rating(contents: FileContents) -> Iterator[DataProblem]:

@@ -46,6 +46,7 @@ def check_all(contents: FileContents) -> Iterator[DataProblem]:
     yield from check_unique_keys(contents)
     yield from check_area_names(contents)
     yield from check_parents(contents)
+    yield from check_municipality(contents)
     yield from check_references(contents)
     yield from check_themes(contents)
     yield from check_milestones(contents)
@@ -94,7 +95,7 @@ def check_area_names(contents: FileContents) -> Iterator[DataProblem]:
 
 
 def check_parents(contents: FileContents) -> Iterator[DataProblem]:
-    """Report areas without a parent of the right kind above them, and a wrong municipality."""
+    """Report areas without a parent of the right kind above them."""
     seen: dict[str, str] = {}
     for at, area in contents.areas:
         wanted = PARENT_KIND.get(area.kind)
@@ -107,8 +108,12 @@ def check_parents(contents: FileContents) -> Iterator[DataProblem]:
                 fix="verbeter 'parent' of zet de rij lager",
             )
         seen[area.area] = area.kind
+
+
+def check_municipality(contents: FileContents) -> Iterator[DataProblem]:
+    """Report that areas.csv has another municipality than gemeente.toml, several, or none."""
     code = contents.municipality.code if contents.municipality else ""
-    found = [key for key, kind in seen.items() if kind == "municipality"]
+    found = [area.area for _, area in contents.areas if area.kind == "municipality"]
     if code and found != [code] and not contents.is_lost("areas.csv", code):
         yield DataProblem(
             contents.areas[0][0].file if contents.areas else "areas.csv",

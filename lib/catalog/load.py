@@ -12,7 +12,7 @@ import pyarrow as pa
 from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import check_all
-from lib.catalog.contents import FileContents, Placed
+from lib.catalog.contents import FileContents
 from lib.catalog.fields import FrozenModel
 from lib.catalog.messages import unknown_key_problem
 from lib.catalog.open_tables import (
@@ -20,6 +20,7 @@ from lib.catalog.open_tables import (
     OPEN_DATA_FOLDER,
     OpenTable,
     StoredShapes,
+    StoredTable,
     find_stored_tables,
     read_manifest,
     read_open_observations,
@@ -66,11 +67,11 @@ def fingerprint(data_dir: Path, geo_dir: Path) -> tuple[tuple[str, int, int], ..
 def load_catalog(data_dir: Path, geo_dir: Path) -> Catalog:
     """Read and check `data_dir` and `geo_dir`; raise `DataProblemsError` with all problems."""
     loader = _Loader(data_dir, geo_dir)
-    parts = loader.read()
-    problems = [*loader.data.problems, *loader.geo.problems, *check_all(parts)]
+    contents = loader.read()
+    problems = [*loader.data.problems, *loader.geo.problems, *check_all(contents)]
     if problems:
         raise DataProblemsError(problems)
-    return loader.catalog(parts)
+    return loader.catalog(contents)
 
 
 class _Loader:
@@ -125,70 +126,83 @@ class _Loader:
             lost=frozenset(self.data.lost),  # last: reading fills it
         )
 
-    def catalog(self, parts: FileContents) -> Catalog:
+    def catalog(self, contents: FileContents) -> Catalog:
         """Put together what was read; only called when there is no problem."""
-        municipality = parts.municipality
-        organisation = parts.organisation
+        municipality, organisation = contents.municipality, contents.organisation
         assert municipality is not None  # noqa: S101 - no problems, so all was read
         assert organisation is not None  # noqa: S101
         assert self.accountability is not None  # noqa: S101
         stored = find_stored_tables(self.data.root)
-        tables = tuple(t for _, t in parts.open_tables)
-        frame = self._figures(parts, municipality)
-        refuse_mixture(frame)
-        kinds = {i.indicator: i.kind for _, i in parts.indicators}
-        is_survey = frame["indicator"].map(kinds) == "survey"
-        is_total = frame["area"] == municipality.code
-        is_benchmark = frame["area"].isin([r.region for r in municipality.region])
         if self.official:
-            said = {"attribution": self.official.attribution, "source": self.official.source.source}
-            shown = municipality.map.model_copy(update=said)
-            municipality = municipality.model_copy(update={"map": shown})
+            source = self.official.source.source
+            names = {"attribution": self.official.attribution, "source": source}
+            of_map = municipality.map.model_copy(update=names)
+            municipality = municipality.model_copy(update={"map": of_map})
+        milestones = (row for _, row in contents.milestones)
         return Catalog(
             municipality=municipality,
-            areas=_by_key(parts.areas, "area"),
-            focus=tuple(row for _, row in parts.focus),
-            sources=MappingProxyType(
-                {s.source: s for _, s in parts.sources}
-                | {t.source: source_of_table(t, stored[t.id]) for t in tables if t.id in stored}
-                | ({self.official.source.source: self.official.source} if self.official else {})
-            ),
-            indicators=_by_key(parts.indicators, "indicator"),
-            targets=tuple(row for _, row in parts.targets),
-            milestones=tuple(
-                sorted((row for _, row in parts.milestones), key=lambda m: (m.end, m.start))
-            ),
+            areas=MappingProxyType(contents.area_of),
+            focus=tuple(row for _, row in contents.focus),
+            sources=self._sources(contents, stored),
+            indicators=MappingProxyType(contents.indicator_of),
+            targets=tuple(row for _, row in contents.targets),
+            milestones=tuple(sorted(milestones, key=lambda m: (m.end, m.start))),
             organisation=organisation,
             accountability=self.accountability,
-            themes=tuple(sorted((row for _, row in parts.themes), key=lambda t: t.order)),
-            _survey=frame[is_survey].reset_index(drop=True),
-            _series=frame[~is_survey & is_total].reset_index(drop=True),
-            _counts=frame[~is_survey & ~is_total & ~is_benchmark].reset_index(drop=True),
-            _benchmark=frame[~is_survey & is_benchmark].reset_index(drop=True),
-            open_tables=tables,
+            themes=tuple(sorted((row for _, row in contents.themes), key=lambda t: t.order)),
+            open_tables=tuple(contents.table_of.values()),
             stored=stored,
             _data_dir=self.data.root,
             _boundaries=self.boundaries,
             _focus_boundaries=self.focus_boundaries,
+            **self._frames(contents, municipality),
         )
 
-    def _figures(self, parts: FileContents, municipality: Municipality) -> pd.DataFrame:
+    def _sources(
+        self, contents: FileContents, stored: Mapping[str, StoredTable]
+    ) -> Mapping[str, Source]:
+        """Return the sources of the files, of fetched tables and of fetched boundaries."""
+        tables = contents.table_of
+        fetched = [source_of_table(tables[n], stored[n]) for n in tables if n in stored]
+        boundaries = [self.official.source] if self.official else []
+        own = (source for _, source in contents.sources)
+        return MappingProxyType({s.source: s for s in (*own, *fetched, *boundaries)})
+
+    def _frames(
+        self, contents: FileContents, municipality: Municipality
+    ) -> Mapping[str, pd.DataFrame]:
+        """Return the four frames of the catalog: no two kinds of figures share one."""
+        frame = self._figures(contents, municipality)
+        refuse_mixture(frame)
+        kinds = {key: i.kind for key, i in contents.indicator_of.items()}
+        is_survey = frame["indicator"].map(kinds) == "survey"
+        is_total = frame["area"] == municipality.code
+        is_benchmark = frame["area"].isin([r.region for r in municipality.region])
+        chosen = {
+            "_survey": is_survey,
+            "_series": ~is_survey & is_total,
+            "_counts": ~is_survey & ~is_total & ~is_benchmark,
+            "_benchmark": ~is_survey & is_benchmark,
+        }
+        return {name: frame[rows].reset_index(drop=True) for name, rows in chosen.items()}
+
+    def _figures(self, contents: FileContents, municipality: Municipality) -> pd.DataFrame:
         """Return all observations, of files and of fetched tables."""
-        places: dict[str, str] = {a.area: a.kind for _, a in parts.areas}
+        places: dict[str, str] = {a.area: a.kind for _, a in contents.areas}
         places |= dict.fromkeys((r.region for r in municipality.region), "region")
         stored = find_stored_tables(self.data.root)
         try:
             refuse_damaged(stored, self.data.root)
             fetched = read_open_observations(
-                [i for _, i in parts.indicators if i.tables],
-                tables={t.id: t for _, t in parts.open_tables},
+                [i for _, i in contents.indicators if i.tables],
+                tables={t.id: t for _, t in contents.open_tables},
                 stored=stored,
                 places=places,
                 data_dir=self.data.root,
             )
         except (OSError, pa.ArrowException):
             raise DataProblemsError([_damaged(self.data)]) from None
-        own = observation_frame(o for _, o in parts.observations)
+        own = observation_frame(o for _, o in contents.observations)
         return pd.concat([own, *fetched], ignore_index=True)
 
     def _official_shapes(
@@ -207,24 +221,20 @@ class _Loader:
         outlined = {f.focus for _, f in focus if not set(f.areas) <= own}
         shapes = read_boundaries(folder / stored.areas, trial, key="area")
         outlines = read_boundaries(folder / stored.focus, trial, key="focus")
-        if shapes is None or set(shapes.index) != own:
-            return False
-        if outlines is None or set(outlines.index) != outlined:
+        if not _has_keys(shapes, own) or not _has_keys(outlines, outlined):
             return False
         self.boundaries, self.focus_boundaries, self.official = shapes, outlines, stored
         return True
 
     def _rows(self, name: str, model: type[ModelT]) -> list[tuple[RowPlace, ModelT]]:
-        path = self.data.root / name
-        file = self.data.name(path)
-        return [(RowPlace(file, number), row) for number, row in self.data.rows(path, model)]
+        return self.data.rows(self.data.root / name, model)
 
     def _whole(self, name: str, model: type[ModelT]) -> ModelT | None:
         path = self.data.root / name
         tables = self.data.toml(path)
         if tables is None:
             return None
-        whole = self.data.check(tables, model, file=self.data.name(path))
+        whole = self.data.check(tables, model, at=RowPlace(self.data.name(path)))
         if whole is None:
             self.data.lost.add((path.name, ""))
         return whole
@@ -232,9 +242,9 @@ class _Loader:
     def _table(
         self, path: Path, values: object, model: type[ModelT], *, where: str
     ) -> list[tuple[RowPlace, ModelT]]:
-        file = self.data.name(path)
-        row = self.data.check(values, model, file=file, where=where)
-        return [(RowPlace(file), row)] if row else []
+        at = RowPlace(self.data.name(path))
+        row = self.data.check(values, model, at=at, where=where)
+        return [(at, row)] if row else []
 
     def _indicators(self, name: str) -> list[tuple[RowPlace, Indicator]]:
         path = self.data.root / name
@@ -297,5 +307,6 @@ def _damaged(reader: Reader) -> DataProblem:
     )
 
 
-def _by_key(rows: Placed[ModelT], key: str) -> Mapping[str, ModelT]:
-    return MappingProxyType({str(getattr(row, key)): row for _, row in rows})
+def _has_keys(shapes: gpd.GeoDataFrame | None, keys: set[str]) -> bool:
+    """Return whether there are shapes of exactly these keys."""
+    return shapes is not None and set(shapes.index) == keys

@@ -74,7 +74,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "end_missing": ("een einde bij wat is afgerond of gestopt", "vul het einde in"),
     "colour": ("een kleur als #0B4F7D", "schrijf een # en zes cijfers of letters a tot en met f"),
     "contrast": (
-        "contrast van ten minste 4,5; {colour} op {ground} heeft {told}",
+        "contrast van ten minste 4,5; {colour} op {ground} heeft {ratio}",
         "maak de ene kleur donkerder of de andere lichter",
     ),
     "image": ("tekst zonder afbeeldingen", "haal de afbeelding (![…](…)) weg"),

@@ -9,6 +9,7 @@ part of the data. Not here: fetching and writing (`lib.opendata`).
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -150,11 +151,11 @@ def read_rows(
         groups = _row_groups(file, kinds)
         frame: pd.DataFrame = file.read_row_groups(groups, columns=list(OPEN_COLUMNS)).to_pandas()
     periods = [p for p in frame["period"].cat.categories if p >= since] if since else []
-    keep = pd.Series(data=True, index=frame.index)
+    is_wanted = pd.Series(data=True, index=frame.index)
     for name, wanted in (("kind", kinds), ("area", areas), ("period", periods)):
         if wanted or (name == "period" and since):
-            keep &= frame[name].isin(list(wanted))
-    return frame[keep].reset_index(drop=True)
+            is_wanted &= frame[name].isin(list(wanted))
+    return frame[is_wanted].reset_index(drop=True)
 
 
 def _row_groups(file: pq.ParquetFile, kinds: Collection[str]) -> list[int]:
@@ -175,38 +176,36 @@ def read_open_observations(
 ) -> list[pd.DataFrame]:
     """Return the yearly figures of indicators that name tables, as observations.
 
-    Columns as in `Observation`. `places`: the level of each area that counts, 'region' for one
-    beside the municipality; rows of other areas and of levels that the indicator does not have
-    are left out. A table per wijk and buurt gives the municipality only where no other table of
-    the indicator does, and no wijken: areas are the sums of their buurten.
+    Columns as in `Observation`. `places`: the level of each area that counts, 'region' for one to
+    compare the municipality with; rows of other areas and of levels that the indicator does not
+    have are left out. A table per wijk and buurt gives the municipality only where no other table
+    of the indicator does, and no wijken: areas are the sums of their buurten.
     """
     found = []
-    used = _used(indicators, tables)
+    used = _list_uses(indicators, tables)
     for number in dict.fromkeys(used["table"]):
         if number in stored and Period(stored[number].first).is_year:
             own = used[used["table"] == number].drop(columns="table")
-            found.append(_observed(own, stored[number], data_dir / OPEN_DATA_FOLDER, places))
+            found.append(_read_used_rows(own, stored[number], data_dir / OPEN_DATA_FOLDER, places))
     return found
 
 
-def _used(indicators: Iterable[Indicator], tables: Mapping[str, OpenTable]) -> pd.DataFrame:
+def _list_uses(indicators: Iterable[Indicator], tables: Mapping[str, OpenTable]) -> pd.DataFrame:
     """Return a row for each table, measure, kind, indicator and level of which figures are used."""
     rows = []
     for i in indicators:
         has_whole = any(tables[n].regions == "municipality" for n in i.tables)
         for n in i.tables:
-            is_spare = has_whole and tables[n].regions == "parts"
-            left_out = {"area", "cbs_wijk", *(["municipality"] if is_spare else [])}
+            left_out = {"area", "cbs_wijk"}
+            if has_whole and tables[n].regions == "parts":
+                left_out.add("municipality")
             levels = [level for level in (*i.levels, "region") if level not in left_out]
-            rows += [
-                (n, i.measure or COUNT_MEASURE, kind, i.indicator, level)
-                for kind in i.kinds or (ALL_KINDS,)
-                for level in levels
-            ]
+            for kind, level in product(i.kinds or (ALL_KINDS,), levels):
+                rows.append((n, i.measure or COUNT_MEASURE, kind, i.indicator, level))
     return pd.DataFrame(rows, columns=["table", "measure", "kind", "indicator", "level"])
 
 
-def _observed(
+def _read_used_rows(
     used: pd.DataFrame, table: StoredTable, folder: Path, places: Mapping[str, str]
 ) -> pd.DataFrame:
     rows = yearly_rows(read_rows(folder / table.file, kinds=set(used["kind"])))

@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from lib.catalog.fields import FrozenModel
 from lib.catalog.messages import describe_validation_error
-from lib.catalog.problems import DataProblem
+from lib.catalog.problems import DataProblem, RowPlace
 
-MAX_BYTES = 5_000_000
+MAX_DATA_BYTES = 5_000_000
+UNKNOWN_COLUMN = ("alleen bekende kolommen", "haal de kolom weg of verbeter de naam")
 ModelT = TypeVar("ModelT", bound=FrozenModel)
 
 
@@ -48,10 +49,10 @@ class Reader:
         if not path.is_file():
             self.add(path, expected="dit bestand", fix="zet het bestand terug")
             return None
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > MAX_DATA_BYTES:
             self.add(
                 path,
-                expected=f"een bestand van hoogstens {MAX_BYTES // 1_000_000} MB",
+                expected=f"een bestand van hoogstens {MAX_DATA_BYTES // 1_000_000} MB",
                 fix="controleer of dit het goede bestand is",
             )
             return None
@@ -71,8 +72,8 @@ class Reader:
             return None
         return text
 
-    def rows(self, path: Path, model: type[ModelT]) -> list[tuple[int, ModelT]]:
-        """Return (row number as a spreadsheet shows it, checked row) for each good row."""
+    def rows(self, path: Path, model: type[ModelT]) -> list[tuple[RowPlace, ModelT]]:
+        """Return each good row with its place."""
         text = self.text(path)
         if text is None:
             return []
@@ -91,25 +92,21 @@ class Reader:
         if not self._header_is_good(path, header, model):
             self.lost.add((path.name, ""))
             return []
-        good = []
+        good: list[tuple[RowPlace, ModelT]] = []
         for number, record in enumerate(records[1:], start=2):
             if not any(cell.strip() for cell in record):
                 continue
+            at = RowPlace(self.name(path), number)
             values = dict(zip(header, record, strict=False))
             if len(record) != len(header):
                 self._lose(values, model, self.name(path))
-                self.problems.append(
-                    DataProblem(
-                        self.name(path),
-                        row=number,
-                        expected=f"{len(header)} kolommen, niet {len(record)}",
-                        fix="zet tekst met komma's tussen aanhalingstekens; in getallen een punt",
-                    )
-                )
+                expected = f"{len(header)} kolommen, niet {len(record)}"
+                fix = "zet tekst met komma's tussen aanhalingstekens; in getallen een punt"
+                self.problems.append(at.problem(expected=expected, fix=fix))
                 continue
-            row = self.check(values, model, file=self.name(path), row=number)
+            row = self.check(values, model, at=at)
             if row is not None:
-                good.append((number, row))
+                good.append((at, row))
         return good
 
     def _header_is_good(self, path: Path, header: list[str], model: type[FrozenModel]) -> bool:
@@ -122,23 +119,18 @@ class Reader:
                 fix="sla het bestand op met de komma als scheidingsteken",
             )
             return False
+        doubles = {column for column, count in Counter(header).items() if count > 1}
+        at = RowPlace(self.name(path), 1)
         faults = [
-            (column, "elke kolom één keer", "haal de dubbele kolom weg")
-            for column, count in Counter(header).items()
-            if count > 1
+            at.problem(column=column, expected=expected, fix=fix)
+            for columns, expected, fix in (
+                (doubles, "elke kolom één keer", "haal de dubbele kolom weg"),
+                (set(wanted) - set(header), "deze kolom", "voeg de kolom toe"),
+                (set(header) - set(wanted), *UNKNOWN_COLUMN),
+            )
+            for column in columns
         ]
-        faults += [
-            (column, "deze kolom", "voeg de kolom toe") for column in wanted if column not in header
-        ]
-        faults += [
-            (column, "alleen bekende kolommen", "haal de kolom weg of verbeter de naam")
-            for column in header
-            if column not in wanted
-        ]
-        self.problems += [
-            DataProblem(self.name(path), row=1, column=column, expected=expected, fix=fix)
-            for column, expected, fix in faults
-        ]
+        self.problems += faults
         return not faults
 
     def toml(self, path: Path) -> Mapping[str, Any] | None:
@@ -154,14 +146,14 @@ class Reader:
             return None
 
     def check(
-        self, values: object, model: type[ModelT], *, file: str, row: int = 0, where: str = ""
+        self, values: object, model: type[ModelT], *, at: RowPlace, where: str = ""
     ) -> ModelT | None:
         """Return the checked model, or None after noting all that is wrong with it."""
         try:
             return model.model_validate(values)
         except ValidationError as error:
-            self.problems += describe_validation_error(error, file=file, row=row, where=where)
-            self._lose(values, model, file)
+            self.problems += describe_validation_error(error, file=at.file, row=at.row, where=where)
+            self._lose(values, model, at.file)
             return None
 
     def _lose(self, values: object, model: type[FrozenModel], file: str) -> None:

@@ -6,6 +6,7 @@ of figures (`lib.figures.palette`), drawing.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 from xml.etree.ElementTree import Element, ParseError
@@ -16,7 +17,7 @@ from defusedxml.ElementTree import fromstring
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from lib.catalog.problems import DataProblem
+from lib.catalog.problems import DataProblem, RowPlace
 
 FILE = "gemeente.toml"
 WHITE = "#FFFFFF"
@@ -98,9 +99,9 @@ class HouseStyle(BaseModel):
     def _readable(self) -> "HouseStyle":
         for colour, ground in ((self.text_on_accent, self.accent), (self.accent, WHITE)):
             if contrast(colour, ground) < LEAST_CONTRAST:
-                told = f"{contrast(colour, ground):.1f}".replace(".", ",")
+                ratio = f"{contrast(colour, ground):.1f}".replace(".", ",")
                 raise PydanticCustomError(
-                    "contrast", "low contrast", {"colour": colour, "ground": ground, "told": told}
+                    "contrast", "low contrast", {"colour": colour, "ground": ground, "ratio": ratio}
                 )
         return self
 
@@ -138,42 +139,35 @@ def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
     if root is None or _local_name(root.tag) != "svg":
         yield DataProblem(name, expected="een SVG-bestand", fix="bewaar het logo opnieuw als SVG")
         return
-    yield from _check_parts(root, name=name)
+    yield from _check_logo_parts(root, at=RowPlace(name))
 
 
-def _check_parts(root: Element, *, name: str) -> Iterator[DataProblem]:
+def _check_logo_parts(root: Element, *, at: RowPlace) -> Iterator[DataProblem]:
     if "viewBox" not in root.attrib and not {"width", "height"} <= set(root.attrib):
-        yield DataProblem(
-            name,
-            column="svg",
-            expected="een 'viewBox', of een breedte en een hoogte",
-            fix="bewaar het logo opnieuw als SVG",
+        expected = "een 'viewBox', of een breedte en een hoogte"
+        yield at.problem(column="svg", expected=expected, fix="bewaar het logo opnieuw als SVG")
+    elements = [e for e in root.iter() if isinstance(e.tag, str)]
+    for tag in sorted({_local_name(e.tag) for e in elements} - LOGO_PARTS):
+        fix = "zet tekst om in contouren en haal scripts, foto's en animatie weg"
+        yield at.problem(column=tag, expected="alleen vormen en kleuren", fix=fix)
+    for name, value in chain.from_iterable(map(_unsafe_parts, elements)):
+        yield at.problem(
+            column=name,
+            value=value,
+            expected="een logo dat niets uitvoert en niets van elders haalt",
+            fix="haal dit onderdeel uit het bestand",
         )
-    parts = [e for e in root.iter() if isinstance(e.tag, str)]
-    for tag in sorted({_local_name(e.tag) for e in parts} - LOGO_PARTS):
-        yield DataProblem(
-            name,
-            column=tag,
-            expected="alleen vormen en kleuren",
-            fix="zet tekst om in contouren en haal scripts, foto's en animatie weg",
-        )
-    for element in parts:
-        for key, value in element.attrib.items():
-            links = _local_name(key) in {"href", "src"} and not value.startswith("#")
-            if links or _local_name(key).startswith("on") or OUTSIDE.search(value):
-                yield _reaches_out(name, _local_name(key), value)
-        if _local_name(element.tag) == "style" and OUTSIDE.search(element.text or ""):
-            yield _reaches_out(name, "style", element.text or "")
 
 
-def _reaches_out(name: str, column: str, value: str) -> DataProblem:
-    return DataProblem(
-        name,
-        column=column,
-        value=value,
-        expected="een logo dat niets uitvoert en niets van elders haalt",
-        fix="haal dit onderdeel uit het bestand",
-    )
+def _unsafe_parts(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the name and value of what runs something or gets something from elsewhere."""
+    for key, value in element.attrib.items():
+        name = _local_name(key)
+        is_link = name in {"href", "src"} and not value.startswith("#")
+        if is_link or name.startswith("on") or OUTSIDE.search(value):
+            yield name, value
+    if _local_name(element.tag) == "style" and OUTSIDE.search(element.text or ""):
+        yield "style", element.text or ""
 
 
 def _check_fonts(folder: Path, *, name: str) -> Iterator[DataProblem]:

@@ -26,19 +26,8 @@ from lib.intake.police_names import (
 )
 from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
-from lib.intake.spreadsheet.sheets import (
-    Sheet,
-    SheetCell,
-    hash_content,
-    safe_file_name,
-)
-from lib.intake.values import (
-    CellError,
-    cell_text,
-    format_value,
-    parse_count,
-    parse_partial_date,
-)
+from lib.intake.spreadsheet.sheets import Sheet, SheetCell, hash_content, safe_file_name
+from lib.intake.values import CellError, cell_text, format_value, parse_count, parse_partial_date
 
 MAX_LIST_ROWS = 20_000
 MAX_DAILY_COUNT = 1_000  # what is more is no count of a day

@@ -16,12 +16,7 @@ from lib.intake.spreadsheet.sheets import Sheet, SheetCell
 from lib.intake.survey_layouts import SurveyRow, SurveyTable
 from lib.intake.values import cell_text, format_value
 
-CBS_DIMENSIONS = {
-    "marges": "margin",
-    "regios": "region",
-    "regio": "region",
-    "perioden": "period",
-}
+CBS_DIMENSIONS = {"marges": "margin", "regios": "region", "regio": "region", "perioden": "period"}
 CBS_MARGINS = {
     "mw00000": "value",
     "waarde": "value",

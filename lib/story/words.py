@@ -16,6 +16,7 @@ from pydantic import Field
 
 from lib.catalog import DataProblemsError
 from lib.catalog.fields import FrozenModel, Name, NameList
+from lib.catalog.problems import RowPlace
 from lib.catalog.read import Reader
 from lib.story.splitting import sentences
 
@@ -84,7 +85,7 @@ def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:
 def _read(path: Path, _changed: int, _size: int) -> WordLists:
     reader = Reader(path.parent)
     tables = reader.toml(path)
-    found = tables and reader.check(tables, WordLists, file=reader.name(path))
+    found = tables and reader.check(tables, WordLists, at=RowPlace(reader.name(path)))
     if reader.problems or not found:
         raise DataProblemsError(reader.problems)
     return found
