@@ -13,14 +13,24 @@ import sys
 import time
 from collections.abc import Sequence
 
-from benchmarks import opendata, public_site, report, servers, visits
-from benchmarks.load import LoadResult, load
-from benchmarks.report import Measure, percentile
-from benchmarks.visits import Visits
+from benchmarks import servers, visits
+from benchmarks.load import LoadResult, run_load
+from benchmarks.opendata import measure_open_data
+from benchmarks.public_site import WrkError, measure_public_site, require_wrk
+from benchmarks.report import (
+    Measure,
+    describe_machine,
+    format_table,
+    percentile,
+    write_report,
+)
+from benchmarks.visits import Visits, measure_visits
 from lib.access import LOCAL
 from lib.board import load_board
 from lib.catalog import load_catalog
 from lib.export.pdf.briefing import render_briefing
+from tools.find_programs import ProgramMissingError, require_chromium
+from tools.run_server import ROOT
 
 AIMS = {visits.BOX: 150.0, visits.RANKING: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
     (visits.CLICK, visits.FIRST_CLICK), 200.0
@@ -29,40 +39,57 @@ MOST_OF_EMPTY = 1.15
 P95_AIM, MEMORY_AIM, CATALOG_AIM = 300.0, 100.0, 150.0
 BRIEFING_AIM = 1500.0
 CATALOG_RUNS, BRIEFING_RUNS, MOST_WRK_SECONDS = 20, 10, 10
-DATA, GEO = servers.ROOT / "data", servers.ROOT / "geo"
+DATA, GEO = ROOT / "data", ROOT / "geo"
+MISSING_PROGRAM = 2
 
 
 def main() -> int:
-    """Measure everything, print and write it; return 1 when something broke."""
-    options = _options()
+    """Measure everything, print and write it; return 1 when something broke.
+
+    Returns 2 at once where a program is missing: measuring takes minutes.
+    """
+    options = _parse_options()
+    try:
+        require_chromium()
+        require_wrk()
+    except ProgramMissingError as error:
+        print(error, file=sys.stderr)
+        return MISSING_PROGRAM
     # Stopped from outside it still stops its servers and browsers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped by SIGTERM"))
-    around = report.surroundings()
-    catalog = _catalog_times()
+    machine = describe_machine()
+    catalog = _time_catalog()
     areas = {slug: area.name for slug, area in load_board(LOCAL).areas.items()}
-    browsers = visits.measure(areas, repeats=options.repeats)
-    with servers.app() as server:
-        result = load(server, sessions=options.sessions, seconds=options.seconds)
-    public, public_notes = public_site.measure(
-        seconds=min(options.seconds, MOST_WRK_SECONDS), repeats=options.repeats
-    )
-    around["load_average_end"] = report.surroundings()["load_average"]
+    browsers = measure_visits(areas, repeats=options.repeats)
+    with servers.serve_app() as server:
+        result = run_load(server, sessions=options.sessions, seconds=options.seconds)
+    public, public_notes = _measure_public_site(options)
+    machine["load_average_end"] = describe_machine()["load_average"]
     measures = [
         *_browser_measures(browsers),
         *_load_measures(result),
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
-        Measure("i  briefing, in process and warm", tuple(_briefing_times()), aim=BRIEFING_AIM),
-        *opendata.measure(),
+        Measure("i  briefing, in process and warm", tuple(_time_briefing()), aim=BRIEFING_AIM),
+        *measure_open_data(),
         *public,
     ]
-    notes = [*public_notes, *_notes(browsers, result, options), f"surroundings: {around}"]
-    print(report.table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
+    notes = [*public_notes, *_describe_load(browsers, result, options), f"machine: {machine}"]
+    print(format_table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
     print(*notes, sep="\n")
-    print(f"written to {report.write(measures, notes, around)}")
-    return 1 if result.errors else 0
+    print(f"written to {write_report(measures, notes, machine)}")
+    return 1 if result.errors or not public else 0
 
 
-def _options() -> argparse.Namespace:
+def _measure_public_site(options: argparse.Namespace) -> tuple[list[Measure], list[str]]:
+    """Return what was measured, and notes: where it broke, what else was measured is not lost."""
+    seconds = min(options.seconds, MOST_WRK_SECONDS)
+    try:
+        return measure_public_site(seconds=seconds, repeats=options.repeats)
+    except WrkError as error:
+        return [], [f"public site: not measured: {error}"]
+
+
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the dashboard's speed.")
     parser.add_argument("--repeats", type=int, default=7, help="cold browsers per page")
     parser.add_argument("--sessions", type=int, default=50, help="visitors at once")
@@ -74,7 +101,7 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _catalog_times() -> list[float]:
+def _time_catalog() -> list[float]:
     taken = []
     for _ in range(CATALOG_RUNS):
         start = time.perf_counter()
@@ -83,7 +110,7 @@ def _catalog_times() -> list[float]:
     return taken
 
 
-def _briefing_times() -> list[float]:
+def _time_briefing() -> list[float]:
     found, taken = load_board(LOCAL), []
     for _ in range(BRIEFING_RUNS + 1):
         start = time.perf_counter()
@@ -114,7 +141,9 @@ def _load_measures(result: LoadResult) -> list[Measure]:
     return measures
 
 
-def _notes(browsers: Visits, result: LoadResult, options: argparse.Namespace) -> Sequence[str]:
+def _describe_load(
+    browsers: Visits, result: LoadResult, options: argparse.Namespace
+) -> Sequence[str]:
     sizes = (result.memory_start, result.memory_warm, result.memory_end)
     memory = ", ".join(f"{size:.0f}" for size in sizes)
     return [

@@ -13,16 +13,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tools.find_programs import require_chromium
-
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tools.run_server import CHROMIUM_ARGS
 
 
 class BrowserError(RuntimeError):
@@ -30,12 +21,15 @@ class BrowserError(RuntimeError):
 
 
 @contextmanager
-def cold_browser(playwright: Playwright) -> Iterator[BrowserContext]:
+def start_cold_browser(playwright: Playwright) -> Iterator[BrowserContext]:
     """Start a browser with an empty profile; close it and throw the profile away afterwards."""
     path = require_chromium()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=path, args=ARGS, viewport={"width": 1366, "height": 768}
+            profile,
+            executable_path=path,
+            args=CHROMIUM_ARGS,
+            viewport={"width": 1366, "height": 768},
         )
         context.add_init_script(path=Path(__file__).with_name("marks.js"))
         try:

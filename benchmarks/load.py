@@ -36,42 +36,46 @@ class LoadResult:
     client_cores: float = 0.0
 
 
-def load(server: Server, *, sessions: int, seconds: int) -> LoadResult:
+def run_load(server: Server, *, sessions: int, seconds: int) -> LoadResult:
     """Let so many sessions choose an area once a second for so long."""
-    return asyncio.run(_load(server, sessions, seconds))
+    return asyncio.run(_run_sessions(server, sessions, seconds))
 
 
-async def _load(server: Server, sessions: int, seconds: int) -> LoadResult:
+async def _run_sessions(server: Server, sessions: int, seconds: int) -> LoadResult:
     result = LoadResult()
     process, own = psutil.Process(server.pid), psutil.Process()
-    result.memory_start = _memory(process)
+    result.memory_start = _read_memory(process)
     async with AsyncExitStack() as stack:
         visitors = []
         for number in range(sessions):
             connection = await stack.enter_async_context(open_connection(server.url))
-            visitors.append((Session(connection, server.url), _chance(number)))
-        await asyncio.wait_for(asyncio.gather(*(_warm(*v) for v in visitors)), WARM_SECONDS)
-        result.memory_warm = _memory(process)
-        start, before, own_before = time.perf_counter(), _cpu(process), _cpu(own)
-        await asyncio.gather(*(_choices(*v, seconds, result) for v in visitors))
+            visitors.append((Session(connection, server.url), _seed_choices(number)))
+        await asyncio.wait_for(asyncio.gather(*(_warm_up(*v) for v in visitors)), WARM_SECONDS)
+        result.memory_warm = _read_memory(process)
+        start, before, own_before = (
+            time.perf_counter(),
+            _read_cpu_seconds(process),
+            _read_cpu_seconds(own),
+        )
+        await asyncio.gather(*(_choose_each_second(*v, seconds, result) for v in visitors))
         passed = time.perf_counter() - start
-        result.memory_end = _memory(process)
-        result.server_cores = (_cpu(process) - before) / passed
-        result.client_cores = (_cpu(own) - own_before) / passed
+        result.memory_end = _read_memory(process)
+        result.server_cores = (_read_cpu_seconds(process) - before) / passed
+        result.client_cores = (_read_cpu_seconds(own) - own_before) / passed
     return result
 
 
-def _chance(number: int) -> random.Random:
+def _seed_choices(number: int) -> random.Random:
     return random.Random(number)  # noqa: S311 - the same choices in every run
 
 
-async def _warm(session: Session, chance: random.Random) -> None:
+async def _warm_up(session: Session, chance: random.Random) -> None:
     await session.open()
     for _ in range(WARM_CHOICES):
         await session.choose(chance.choice(session.areas))
 
 
-async def _choices(
+async def _choose_each_second(
     session: Session, chance: random.Random, seconds: int, result: LoadResult
 ) -> None:
     """Choose once a second, each session at a moment of its own within the second."""
@@ -90,10 +94,10 @@ async def _choices(
             return  # what this session would see next says nothing
 
 
-def _memory(process: psutil.Process) -> float:
+def _read_memory(process: psutil.Process) -> float:
     return float(process.memory_info().rss) / MEGABYTE
 
 
-def _cpu(process: psutil.Process) -> float:
+def _read_cpu_seconds(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)

@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from benchmarks.report import Measure, table
-from benchmarks.servers import ROOT
+from benchmarks.report import Measure, format_table
 from lib.catalog import Catalog, load_catalog
 from lib.catalog.open_tables import OPEN_DATA_FOLDER
 from lib.opendata.storage import OpenDataFolder
+from tools.run_server import ROOT
 
 NUMBER = "47022NED"
 KINDS, YEARS, MONTHS = 59, range(2012, 2026), 12
@@ -31,14 +31,14 @@ READING_AIM, MEMORY_AIM = 50.0, 200.0
 GEO = ROOT / "geo"
 
 
-def measure() -> list[Measure]:
+def measure_open_data() -> list[Measure]:
     """Return the time of one reading, and how far memory grew at its highest."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        rows = _make(data)
+        rows = _store_table(data)
         command = [sys.executable, "-m", "benchmarks.opendata", str(data)]
-        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    found = json.loads(told.stdout)
+        output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    found = json.loads(output.stdout)
     what = f"h  theme page from {rows / 1e6:.2f} million rows"
     return [
         Measure(what, tuple(found["taken_ms"]), aim=READING_AIM),
@@ -46,7 +46,7 @@ def measure() -> list[Measure]:
     ]
 
 
-def _make(data: Path) -> int:
+def _store_table(data: Path) -> int:
     """Store the table in a copy of the data folder; return its number of rows."""
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns(OPEN_DATA_FOLDER))
     catalog = load_catalog(data, GEO)
@@ -73,19 +73,19 @@ def _make(data: Path) -> int:
     return len(rows)
 
 
-def _read(catalog: Catalog) -> int:
+def _read_rows(catalog: Catalog) -> int:
     """Read what a theme page needs at most: every judged kind in every buurt, all months."""
     kinds = [kind for i in catalog.indicators.values() if i.watched for kind in i.kinds]
     return len(catalog.open_rows(NUMBER, kinds=kinds, areas=list(catalog.of_kind("cbs_buurt"))))
 
 
-def _readings(data: Path) -> dict[str, object]:
+def _time_readings(data: Path) -> dict[str, object]:
     catalog, process = load_catalog(data, GEO), psutil.Process()
     before = highest = process.memory_info().rss
     taken = []
     for _ in range(READINGS):
         start = time.perf_counter()
-        assert _read(catalog)  # noqa: S101 - a benchmark of nothing is broken
+        assert _read_rows(catalog)  # noqa: S101 - a benchmark of nothing is broken
         taken.append((time.perf_counter() - start) * 1000)
         highest = max(highest, process.memory_info().rss)
     return {"taken_ms": taken, "growth_mb": (highest - before) / 1e6}
@@ -93,6 +93,6 @@ def _readings(data: Path) -> dict[str, object]:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(json.dumps(_readings(Path(sys.argv[1]))))
+        print(json.dumps(_time_readings(Path(sys.argv[1]))))
     else:
-        print(table(measure(), reference=READING_AIM))
+        print(format_table(measure_open_data(), reference=READING_AIM))

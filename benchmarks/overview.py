@@ -55,24 +55,24 @@ class Overview:
             raise BrowserError(f"{error}. On the screen: {seen}") from error
         names = overview.page.evaluate(LOADED_BEFORE_MAP)
         overview.early_charts = [name for name in names if CHARTS.search(name)]
-        overview.rest()
+        overview.wait_until_idle()
         return overview
 
-    def by_box(self, area: str) -> float:
+    def choose_in_box(self, area: str) -> float:
         """Choose in the select box; the clock starts at the option, not at opening the list."""
         self.page.get_by_role("combobox").click()
         option = self.page.get_by_role("option", name=self.areas[area], exact=True)
         option.scroll_into_view_if_needed()
-        return self._to_card(area, option.click)
+        return self._time_to_card(area, option.click)
 
-    def by_list(self, area: str) -> float:
+    def choose_in_list(self, area: str) -> float:
         """Choose in the ranking."""
         ends_with_name = re.compile(rf"\s{re.escape(self.areas[area])}$")
         label = self.page.locator(".st-key-ranking label").filter(has_text=ends_with_name)
         label.scroll_into_view_if_needed()
-        return self._to_card(area, label.click)
+        return self._time_to_card(area, label.click)
 
-    def by_map(self, area: str) -> float:
+    def choose_on_map(self, area: str) -> float:
         """Click on the area's shape, as a visitor who first moves the mouse there."""
         frame = self.page.locator(FRAME)
         frame.scroll_into_view_if_needed()
@@ -81,18 +81,18 @@ class Overview:
             raise BrowserError(f"{area} has no point on the map that can be clicked")
         x, y = box["x"] + inside[0], box["y"] + inside[1]
         self.page.mouse.move(x, y)
-        return self._to_card(area, lambda: self.page.mouse.click(x, y))
+        return self._time_to_card(area, lambda: self.page.mouse.click(x, y))
 
-    def rest(self) -> None:
+    def wait_until_idle(self) -> None:
         """Wait until the script has ended and the browser has had time for what it put off."""
         self.page.locator(IDLE).wait_for(state="attached")
         self.page.wait_for_timeout(SETTLE_MS)
 
-    def _to_card(self, area: str, act: Callable[[], None]) -> float:
+    def _time_to_card(self, area: str, act: Callable[[], None]) -> float:
         self.page.evaluate("name => __bench.expectCard(name)", self.areas[area])
         act()
         taken = float(self.page.evaluate("() => __bench.card"))
         if not math.isfinite(taken):
             raise BrowserError(f"The card of {area} came without a click")
-        self.rest()
+        self.wait_until_idle()
         return taken

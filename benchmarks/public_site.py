@@ -2,8 +2,8 @@
 
     python -m benchmarks.public_site [--seconds 10]
 
-Both beside next to nothing in the same server (`bare`): an ASGI 'hello', and a page of Leaflet with
-the same areas. Here: wrk, the browser's visits, the aims.
+Both compared with next to nothing in the same server (`bare`): an ASGI 'hello', and a page of
+Leaflet with the same areas. Here: wrk, the browser's visits, the aims.
 """
 
 import argparse
@@ -15,8 +15,9 @@ import subprocess
 from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks import servers
-from benchmarks.browser import cold_browser
-from benchmarks.report import Measure, table
+from benchmarks.browser import start_cold_browser
+from benchmarks.report import Measure, format_table
+from tools.find_programs import ProgramMissingError
 
 OVERVIEW = "/openbaar/"
 CONNECTIONS, THREADS = 32, 1
@@ -31,15 +32,15 @@ MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 class WrkError(RuntimeError):
-    """There is no wrk, or what it asked for was not answered well."""
+    """What wrk asked for was not answered well."""
 
 
-def measure(*, seconds: int, repeats: int) -> tuple[list[Measure], list[str]]:
+def measure_public_site(*, seconds: int, repeats: int) -> tuple[list[Measure], list[str]]:
     """Return what was measured, and notes: the ratio to 'hello'."""
-    with servers.app() as app, servers.bare() as bare:
-        hello, _ = wrk(f"{bare.url}/", seconds=seconds)
-        rate, slow = wrk(app.url + OVERVIEW, seconds=seconds)
-        overview, leaflet = _loads(app.url + OVERVIEW, f"{bare.url}/kaart", repeats=repeats)
+    with servers.serve_app() as app, servers.serve_bare() as bare:
+        hello, _ = run_wrk(f"{bare.url}/", seconds=seconds)
+        rate, slow = run_wrk(app.url + OVERVIEW, seconds=seconds)
+        overview, leaflet = _time_loads(app.url + OVERVIEW, f"{bare.url}/kaart", repeats=repeats)
     most = statistics.median(leaflet) * MOST_OF_LEAFLET
     measures = [
         Measure("j  public overview, per request", (1e6 / rate,), "us", 1e6 / FEWEST_PER_SECOND),
@@ -54,10 +55,14 @@ def measure(*, seconds: int, repeats: int) -> tuple[list[Measure], list[str]]:
     return measures, [note]
 
 
-def wrk(url: str, *, seconds: int) -> tuple[float, float]:
-    """Return requests per second and the 99th percentile in milliseconds; raise `WrkError`."""
+def require_wrk() -> None:
+    """Raise `ProgramMissingError` where there is no wrk."""
     if shutil.which("wrk") is None:
-        raise WrkError("No wrk on PATH. On Debian: apt-get install wrk")
+        raise ProgramMissingError("wrk is not on this machine. On Debian: apt-get install wrk")
+
+
+def run_wrk(url: str, *, seconds: int) -> tuple[float, float]:
+    """Return requests per second and the 99th percentile in milliseconds; raise `WrkError`."""
     command = [
         "wrk",
         f"-t{THREADS}",
@@ -70,25 +75,25 @@ def wrk(url: str, *, seconds: int) -> tuple[float, float]:
     ]
     # The first answer makes the pages.
     subprocess.run([*command[:3], "-d1s", *command[4:]], check=True, capture_output=True)
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    rate, slow, failed = RATE.search(told), P99.search(told), FAILED.search(told)
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rate, slow, failed = RATE.search(output), P99.search(output), FAILED.search(output)
     if rate is None or slow is None or failed is not None:
-        raise WrkError(told)
+        raise WrkError(output)
     return float(rate[1]), float(slow[1]) * MILLISECONDS[slow[2]]
 
 
-def _loads(overview: str, leaflet: str, *, repeats: int) -> tuple[list[float], list[float]]:
+def _time_loads(overview: str, leaflet: str, *, repeats: int) -> tuple[list[float], list[float]]:
     """Return the milliseconds until both pages are painted, in turns, each in a cold browser."""
     found: tuple[list[float], list[float]] = [], []
     with sync_playwright() as playwright:
         for _ in range(repeats):
             for page, samples in zip((overview, leaflet), found, strict=True):
-                samples.append(_load(playwright, page))
+                samples.append(_time_load(playwright, page))
     return found
 
 
-def _load(playwright: Playwright, url: str) -> float:
-    with cold_browser(playwright) as context:
+def _time_load(playwright: Playwright, url: str) -> float:
+    with start_cold_browser(playwright) as context:
         page = context.new_page()
         page.add_init_script(PAINTED)
         page.goto(url)
@@ -101,8 +106,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
-    measures, notes = measure(seconds=options.seconds, repeats=options.repeats)
-    print(table(measures, reference=measures[2].median), *notes, sep="\n")
+    require_wrk()
+    measures, notes = measure_public_site(seconds=options.seconds, repeats=options.repeats)
+    print(format_table(measures, reference=measures[2].median), *notes, sep="\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.servers import ROOT
+from tools.run_server import ROOT
 
 RESULTS = ROOT / "benchmarks" / "results"
 PACKAGES = ("streamlit", "streamlit-folium", "folium", "pandas", "uvicorn", "playwright")
@@ -37,29 +37,29 @@ def percentile(samples: Sequence[float], share: int) -> float:
     return statistics.quantiles(samples, n=100, method="inclusive")[share - 1]
 
 
-def table(measures: Sequence[Measure], *, reference: float) -> str:
+def format_table(measures: Sequence[Measure], *, reference: float) -> str:
     """Return the table; times also as a ratio to `reference`."""
-    lines = [_row("measure", ("n", "median", "min", "max", "unit", "x (a)", "aim"), "")]
+    lines = [_format_row("measure", ("n", "median", "min", "max", "unit", "x (a)", "aim"), "")]
     for m in measures:
         figures = (m.median, min(m.samples), max(m.samples))
         ratio = f"{m.median / reference:.2f}" if m.unit == "ms" else ""
         aim = "" if m.aim is None else f"<= {m.aim:.0f}"
         met = "" if m.aim is None else ("met" if m.median <= m.aim else "MISSED")
         cells = (str(len(m.samples)), *(f"{f:.1f}" for f in figures), m.unit, ratio, aim)
-        lines.append(_row(m.name, cells, met))
+        lines.append(_format_row(m.name, cells, met))
     return "\n".join(lines)
 
 
-def _row(name: str, cells: Sequence[str], end: str) -> str:
+def _format_row(name: str, cells: Sequence[str], end: str) -> str:
     return (f"{name:<46}" + "".join(f"{cell:>9}" for cell in cells) + f"  {end}").rstrip()
 
 
-def surroundings() -> dict[str, object]:
+def describe_machine() -> dict[str, object]:
     """Return what the figures depend on: machine, versions, commit, what else ran."""
     return {
         "when": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "commit": _git("rev-parse", "--short", "HEAD"),
-        "changed_files": len(_git("status", "--porcelain").splitlines()),
+        "commit": _run_git("rev-parse", "--short", "HEAD"),
+        "changed_files": len(_run_git("status", "--porcelain").splitlines()),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "load_average": [round(n, 2) for n in os.getloadavg()],
@@ -67,7 +67,9 @@ def surroundings() -> dict[str, object]:
     }
 
 
-def write(measures: Sequence[Measure], notes: Sequence[str], around: dict[str, object]) -> Path:
+def write_report(
+    measures: Sequence[Measure], notes: Sequence[str], around: dict[str, object]
+) -> Path:
     """Write everything to a new file in `benchmarks/results`; return its path."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}.json"
@@ -76,6 +78,6 @@ def write(measures: Sequence[Measure], notes: Sequence[str], around: dict[str, o
     return path
 
 
-def _git(*command: str) -> str:
+def _run_git(*command: str) -> str:
     done = subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip()

@@ -4,21 +4,15 @@ Each runs as a process of its own on a free loopback port and is stopped afterwa
 """
 
 import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tools.run_server import find_free_port, run_server
+
 EMPTY_TEXT = "Lege bladzijde"
-START_SECONDS = 90.0
 
 
 @dataclass(frozen=True)
@@ -29,42 +23,34 @@ class Server:
     pid: int
 
 
-class ServerError(RuntimeError):
-    """A server did not start."""
-
-
 @contextmanager
-def app() -> Iterator[Server]:
+def serve_app() -> Iterator[Server]:
     """Run the app as `make run` does."""
-    with _uvicorn("app:app", health="/gezond") as server:
+    with _serve_asgi("app:app", health="/gezond") as server:
         yield server
 
 
 @contextmanager
-def bare() -> Iterator[Server]:
+def serve_bare() -> Iterator[Server]:
     """Run an ASGI app that does next to nothing, as the app is run."""
-    with _uvicorn("benchmarks.bare:app", health="/kaart") as server:
+    with _serve_asgi("benchmarks.bare:app", health="/kaart") as server:
         yield server
 
 
 @contextmanager
-def _uvicorn(name: str, *, health: str) -> Iterator[Server]:
-    port = _free_port()
-    command = ["-m", "uvicorn", name, "--host", "127.0.0.1", "--port", str(port)]
-    with _serve(
-        [*command, "--no-access-log"],
-        address=f"http://127.0.0.1:{port}",
-        health=health,
-        folder=ROOT,
-        extra={"LOKAAL_BEHEER": "1"},
-    ) as server:
-        yield server
+def _serve_asgi(name: str, *, health: str) -> Iterator[Server]:
+    port = find_free_port()
+    url = f"http://127.0.0.1:{port}"
+    module = ["uvicorn", name, "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    env = {**os.environ, "LOKAAL_BEHEER": "1"}
+    with run_server(module, answers=url + health, env=env) as pid:
+        yield Server(url, pid)
 
 
 @contextmanager
-def reference() -> Iterator[Server]:
+def serve_empty_page() -> Iterator[Server]:
     """Run a script of one `st.write` under `streamlit run`, away from the app's settings."""
-    port = _free_port()
+    port = find_free_port()
     options = {
         "server.port": port,
         "server.address": "127.0.0.1",
@@ -72,67 +58,11 @@ def reference() -> Iterator[Server]:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
     }
+    url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(f'import streamlit as st\n\nst.write("{EMPTY_TEXT}")\n', encoding="utf-8")
-        command = ["-m", "streamlit", "run", str(script)]
-        with _serve(
-            [*command, *(f"--{key}={value}" for key, value in options.items())],
-            address=f"http://127.0.0.1:{port}",
-            health="/_stcore/health",
-            folder=Path(folder),
-        ) as server:
-            yield server
-
-
-@contextmanager
-def _serve(
-    command: Sequence[str],
-    *,
-    address: str,
-    health: str,
-    folder: Path,
-    extra: Mapping[str, str] | None = None,
-) -> Iterator[Server]:
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=folder,
-            env={**os.environ, **(extra or {})},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            if not _answers(address + health, process):
-                log.seek(0)
-                told = log.read().decode(errors="replace")[-4000:]
-                raise ServerError(f"no answer, exit code {process.poll()}: {told}")
-            yield Server(address, process.pid)
-        finally:
-            _stop(process)
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _answers(url: str, process: "subprocess.Popen[bytes]") -> bool:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.1)
-    return False
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+        module = ["streamlit", "run", str(script)]
+        module += [f"--{key}={value}" for key, value in options.items()]
+        with run_server(module, answers=f"{url}/_stcore/health", folder=Path(folder)) as pid:
+            yield Server(url, pid)

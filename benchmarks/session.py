@@ -1,7 +1,7 @@
 """One visitor of Overzicht without a browser: speaks Streamlit's websocket as its front end does.
 
 A choice is what the select box sends: its new value with the state of the other widgets, the
-query string and the list of messages that the browser keeps. Only a new query string would be
+query string and the list of messages that the browser has cached. Only a new query string would be
 simpler, but that is a visit by link: the box's callback would not run.
 """
 
@@ -34,14 +34,14 @@ def open_connection(url: str) -> connect:
 
 
 class Session:
-    """The state that a browser would keep for one visitor."""
+    """The state that a browser would hold for one visitor."""
 
     def __init__(self, connection: ClientConnection, url: str) -> None:
         self._connection = connection
         self._url = url
         self._query = ""
         self._page_hash = ""
-        self._kept: set[str] = set()
+        self._cached_hashes: set[str] = set()
         self._widgets: dict[str, WidgetState] = {}
         self._box = ""
         self._fragment = ""
@@ -71,21 +71,22 @@ class Session:
         state.page_script_hash = self._page_hash
         state.fragment_id = self._fragment
         state.widget_states.widgets.extend(self._widgets.values())
-        state.cached_message_hashes.extend(self._kept)
+        state.cached_message_hashes.extend(self._cached_hashes)
         state.context_info.url = f"{self._url}/?{self._query}"
         state.context_info.timezone, state.context_info.locale = "UTC", "nl-NL"
         self._bodies.clear()
         await self._connection.send(message.SerializeToString())
-        while not self._is_last(await self._connection.recv(decode=False)):
+        while not self._take_message(await self._connection.recv(decode=False)):
             pass
 
-    def _is_last(self, data: bytes) -> bool:
+    def _take_message(self, data: bytes) -> bool:
+        """Take a message in; return whether it is the last of the run."""
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
-            self._kept.add(message.hash)
+            self._cached_hashes.add(message.hash)
         if kind == "delta":
-            self._keep(message.delta)
+            self._take_element(message.delta)
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -96,7 +97,7 @@ class Session:
             raise AnswerError(f"the run failed: {str(message)[:300]}")
         return kind == "script_finished" and bool(message.script_finished in DONE)
 
-    def _keep(self, delta: Delta) -> None:
+    def _take_element(self, delta: Delta) -> None:
         element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "html":

@@ -11,7 +11,7 @@ from itertools import cycle
 from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks import servers
-from benchmarks.browser import cold_browser, load_text
+from benchmarks.browser import load_text, start_cold_browser
 from benchmarks.overview import Overview
 
 EMPTY, OVERVIEW = "a  empty page, streamlit run, to its text", "b  Overzicht to the drawn map"
@@ -39,42 +39,48 @@ class Visits:
     early_charts: set[str] = field(default_factory=set)
 
 
-def measure(areas: dict[str, str], *, repeats: int) -> Visits:
+def measure_visits(areas: dict[str, str], *, repeats: int) -> Visits:
     """Visit both servers so many times, each time with a cold browser."""
     visits = Visits()
-    with servers.reference() as empty, servers.app() as app, sync_playwright() as playwright:
+    with (
+        servers.serve_empty_page() as empty,
+        servers.serve_app() as app,
+        sync_playwright() as playwright,
+    ):
         # The first visit to a fresh server, when it compiles and loads, is not counted.
-        _empty(playwright, empty.url, Visits())
-        _choices(playwright, app.url, areas, Visits())
+        _visit_empty_page(playwright, empty.url, Visits())
+        _visit_overview(playwright, app.url, areas, Visits())
         for repeat in range(1, repeats + 1):
             print(f"browsers {repeat} of {repeats}", file=sys.stderr)
-            _empty(playwright, empty.url, visits)
-            _choices(playwright, app.url, areas, visits)
-            _first_click(playwright, app.url, areas, visits)
+            _visit_empty_page(playwright, empty.url, visits)
+            _visit_overview(playwright, app.url, areas, visits)
+            _click_map_first(playwright, app.url, areas, visits)
     return visits
 
 
-def _empty(playwright: Playwright, url: str, visits: Visits) -> None:
-    with cold_browser(playwright) as context:
+def _visit_empty_page(playwright: Playwright, url: str, visits: Visits) -> None:
+    with start_cold_browser(playwright) as context:
         visits.samples[EMPTY].append(load_text(context, url, servers.EMPTY_TEXT))
 
 
-def _choices(playwright: Playwright, url: str, areas: dict[str, str], visits: Visits) -> None:
+def _visit_overview(
+    playwright: Playwright, url: str, areas: dict[str, str], visits: Visits
+) -> None:
     """Load Overzicht, choose areas in each way, and visit again in a new tab."""
     samples = visits.samples
     # Never twice the same in a row: then no new card would come.
     area = cycle(areas)
-    with cold_browser(playwright) as context:
+    with start_cold_browser(playwright) as context:
         page = Overview.open(context, url, areas)
         visits.early_charts.update(page.early_charts)
         samples[OVERVIEW].append(page.loaded_ms)
         samples[REQUESTS].append(page.traffic.requests)
         samples[KILOBYTES].append(page.traffic.http_bytes / 1000)
-        samples[FIRST].append(page.by_box(next(area)))
+        samples[FIRST].append(page.choose_in_box(next(area)))
         for _ in range(CHOICES_EACH):
-            samples[BOX].append(page.by_box(next(area)))
-            samples[RANKING].append(page.by_list(next(area)))
-            samples[CLICK].append(page.by_map(next(area)))
+            samples[BOX].append(page.choose_in_box(next(area)))
+            samples[RANKING].append(page.choose_in_list(next(area)))
+            samples[CLICK].append(page.choose_on_map(next(area)))
         page.page.close()
         again = Overview.open(context, url, areas)
         samples[AGAIN].append(again.loaded_ms)
@@ -83,7 +89,9 @@ def _choices(playwright: Playwright, url: str, areas: dict[str, str], visits: Vi
         samples[AGAIN_STREAM].append(again.traffic.stream_bytes / 1000)
 
 
-def _first_click(playwright: Playwright, url: str, areas: dict[str, str], visits: Visits) -> None:
-    with cold_browser(playwright) as context:
+def _click_map_first(
+    playwright: Playwright, url: str, areas: dict[str, str], visits: Visits
+) -> None:
+    with start_cold_browser(playwright) as context:
         page = Overview.open(context, url, areas)
-        visits.samples[FIRST_CLICK].append(page.by_map(next(iter(areas))))
+        visits.samples[FIRST_CLICK].append(page.choose_on_map(next(iter(areas))))

@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.browser.reading import WIDE, settled, watched
-from tests.browser.serving import free_port, running, serve
+from tests.browser.serving import serve
+from tools.run_server import find_free_port, run_server
 
 USERS: dict[str, dict[str, object]] = {
     "beheer": {"email": "Beheer@example.nl", "email_verified": True},
@@ -45,7 +46,7 @@ def with_sign_in(
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """Run a provider and the app, which knows it by the secrets of the user who runs it."""
-    provider, port = free_port(), free_port()
+    provider, port = find_free_port(), find_free_port()
     where = f"http://localhost:{provider}"
     secrets = home / ".streamlit" / "secrets.toml"
     secrets.parent.mkdir()
@@ -55,7 +56,7 @@ def with_sign_in(
     for sub, claims in USERS.items():
         command += ["--user-claims", json.dumps({"sub": sub, **claims})]
     with (
-        running(command, env=os.environ, answers=where),
+        run_server(command, env=os.environ, answers=where),
         serve(internal=False, port=port, settings={"HOME": str(home), **(settings or {})}) as url,
     ):
         yield url

@@ -17,7 +17,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.browser.serving import ROOT
+from tools.run_server import ROOT
 
 WIDE, NARROW = (1366, 768), (360, 800)
 THEMES = {

@@ -10,8 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.reading import NARROW, PAGES, WIDE, show, watched
-from tests.browser.serving import BROWSER_ARGS, ROOT, serve
+from tests.browser.serving import BROWSER_ARGS, serve
 from tools.find_programs import require_chromium
+from tools.run_server import ROOT
 
 FOLDER = ROOT / "shots"
 # A4 with the margins of style.css, in pixels of 1/96 inch.

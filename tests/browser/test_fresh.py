@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import PAGES, card, settled, show
-from tests.browser.serving import free_port, serve
+from tests.browser.serving import serve
+from tools.run_server import find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def port() -> int:
     """One address for all fresh servers: so only the first visit loads what a browser keeps."""
-    return free_port()
+    return find_free_port()
 
 
 @pytest.mark.parametrize("path", PAGES)

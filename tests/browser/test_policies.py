@@ -16,7 +16,8 @@ from websockets.sync.client import connect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import WIDE, show, watched
-from tests.browser.serving import free_port, serve
+from tests.browser.serving import serve
+from tools.run_server import find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +102,7 @@ def framing(url: str, port: int) -> Iterator[None]:
 
 def test_who_may_show_the_dashboard_in_a_page(browser: Browser) -> None:
     """Only the site that was named, by that name; its page has a map that works."""
-    port = free_port()
+    port = find_free_port()
     with (
         serve(internal=False, settings={"FRAME_ANCESTORS": f"http://127.0.0.1:{port}"}) as url,
         framing(url, port),
