@@ -6,11 +6,11 @@ from importlib.metadata import version
 from lib.board import Board
 from lib.catalog.policy_texts import Note
 from lib.figures.format import day, number, partial_date
-from lib.figures.page_html import render_cards, render_list, render_table
+from lib.figures.page_html import render_cards, render_list
 from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
-SHOWN_VERSIONS = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
+PACKAGES = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
 
 
 def show_spokesperson(board: Board) -> None:
@@ -19,70 +19,63 @@ def show_spokesperson(board: Board) -> None:
     frame.show_heading("Wat zeggen de rapportcijfers?")
     frame.show_notice(line.text)
     rows = board.ratings.of_municipality()
-    frame.show_html(
-        render_table(
-            ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
-            [
-                (
-                    r["period"],
-                    number(r["value"], decimals=1),
-                    board.sources[r["source"]].title,
-                    "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode",
-                )
-                for _, r in rows.iterrows()
-            ],
-            caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
-            numeric=(1,),
-        )
+    frame.show_table(
+        ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
+        [
+            (
+                r["period"],
+                number(r["value"], decimals=1),
+                board.sources[r["source"]].title,
+                "vanaf deze meting" if r["comparable"] else "nee, andere meetmethode",
+            )
+            for _, r in rows.iterrows()
+        ],
+        caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
+        numeric=(1,),
     )
 
 
 def show_disagreements(board: Board) -> None:
     """Show where sources do not agree."""
     frame.show_heading("Waar bronnen elkaar tegenspreken")
-    frame.show_html(
-        render_cards(
-            (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
-            for d in board.accountability.disagreement
-        )
-    )
+    cards = [
+        (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
+        for d in board.accountability.disagreement
+    ]
+    frame.show_html(render_cards(cards))
 
 
 def show_sources(board: Board) -> None:
     """Show every source with its date, address and licence."""
     frame.show_heading("Bronnen")
-    frame.show_html(
-        render_table(
-            ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
-            [
-                (
-                    s.title,
-                    s.publisher,
-                    partial_date(s.date),
-                    s.section,
-                    day(s.retrieved),
-                    s.licence,
-                    " ".join(filter(None, (s.address, s.note))),
-                )
-                for s in board.sources.values()
-            ],
-            caption="Alle bronnen",
-        )
+    frame.show_table(
+        ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
+        [
+            (
+                s.title,
+                s.publisher,
+                partial_date(s.date),
+                s.section,
+                day(s.retrieved),
+                s.licence,
+                " ".join(filter(None, (s.address, s.note))),
+            )
+            for s in board.sources.values()
+        ],
+        caption="Alle bronnen",
     )
 
 
 def show_indicators(board: Board) -> None:
     """Show what each figure means."""
     frame.show_heading("Wat de cijfers betekenen")
-    frame.show_html(
-        render_table(
-            ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
-            [
-                (i.name, i.definition, i.unit, POLARITY[i.polarity.value], i.break_note)
-                for i in board.indicators.values()
-            ],
-            caption="Definities",
-        )
+    frame.show_table(
+        ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
+        [
+            (i.name, i.definition, i.unit, POLARITY[i.polarity.value], i.break_note)
+            for i in board.indicators.values()
+        ],
+        caption="Definities",
     )
 
 
@@ -95,30 +88,24 @@ def show_areas(board: Board) -> None:
         for b in board.units(a, kind="cbs_buurt")
         if b.mapping == "uncertain"
     ]
-    frame.show_html(
-        render_list(
-            [
-                "Wij vonden geen gemeentelijke lijst van de wijken.",
-                "De indeling hieronder volgt de namen en de ligging van CBS-wijken en CBS-buurten.",
-                f"De grenzen op de kaart zijn vereenvoudigd. {board.municipality.map.attribution}.",
-                *unsure,
-            ]
-        )
-    )
-    frame.show_html(
-        render_table(
-            ("Wijk", "CBS-wijken", "Aantal CBS-buurten"),
-            [
-                (
-                    a.name,
-                    ", ".join(f"{w.name} ({w.area})" for w in board.units(slug, kind="cbs_wijk")),
-                    str(len(board.units(slug, kind="cbs_buurt"))),
-                )
-                for slug, a in board.areas.items()
-            ],
-            caption="Wijken en CBS-wijken",
-            numeric=(2,),
-        )
+    remarks = [
+        "Wij vonden geen gemeentelijke lijst van de wijken.",
+        "De indeling hieronder volgt de namen en de ligging van CBS-wijken en CBS-buurten.",
+        f"De grenzen op de kaart zijn vereenvoudigd. {board.municipality.map.attribution}.",
+    ]
+    frame.show_html(render_list([*remarks, *unsure]))
+    frame.show_table(
+        ("Wijk", "CBS-wijken", "Aantal CBS-buurten"),
+        [
+            (
+                a.name,
+                ", ".join(f"{w.name} ({w.area})" for w in board.units(slug, kind="cbs_wijk")),
+                str(len(board.units(slug, kind="cbs_buurt"))),
+            )
+            for slug, a in board.areas.items()
+        ],
+        caption="Wijken en CBS-wijken",
+        numeric=(2,),
     )
 
 
@@ -131,14 +118,12 @@ def show_notes(entries: Sequence[Note], title: str) -> None:
 def show_versions(board: Board) -> None:
     """Show which data and software this is."""
     frame.show_heading("Versies")
-    frame.show_html(
-        render_table(
-            ("Wat", "Versie"),
-            [
-                ("Gegevensversie", board.version),
-                ("Datum van vandaag volgens het dashboard", day(board.today)),
-                *((name, version(name)) for name in SHOWN_VERSIONS),
-            ],
-            caption="Gegevens en programma's",
-        )
+    frame.show_table(
+        ("Wat", "Versie"),
+        [
+            ("Gegevensversie", board.version),
+            ("Datum van vandaag volgens het dashboard", day(board.today)),
+            *((name, version(name)) for name in PACKAGES),
+        ],
+        caption="Gegevens en programma's",
     )

@@ -5,7 +5,7 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -20,6 +20,7 @@ from lib.board import Board, DataProblemsError, load_board
 from lib.figures import palette
 from lib.figures.format import count, day
 from lib.figures.page_html import (
+    HtmlText,
     render_finding,
     render_heading,
     render_mark,
@@ -183,6 +184,17 @@ def show_html(part: Markup) -> None:
     st.html(part)
 
 
+def show_table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[HtmlText]],
+    *,
+    caption: str,
+    numeric: Collection[int] = (),
+) -> None:
+    """Show a table; `numeric` are the columns with numbers."""
+    st.html(render_table(header, rows, caption=caption, numeric=numeric))
+
+
 def show_notice(text: str) -> None:
     """Show a short message that the reader should not miss."""
     st.html(render_notice(text))
@@ -225,34 +237,25 @@ def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:
     """
     logger.warning("data not in order:\n%s", error)
     st.html(render_page_title("De gegevens zijn niet in orde", "Veiligheid"))
+    verb = "is" if len(error.problems) == 1 else "zijn"
     number = count(len(error.problems), "probleem", "problemen")
-    st.html(
-        render_finding(
-            f"Er {'is' if len(error.problems) == 1 else 'zijn'} {number} gevonden. Zolang toont "
-            "het dashboard geen cijfers."
-        )
-    )
+    finding = f"Er {verb} {number} gevonden. Zolang toont het dashboard geen cijfers."
+    st.html(render_finding(finding))
     if not actor.may(Operation.READ_INTERNAL):
         return
-    st.html(
-        render_table(
-            ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
-            [
-                (p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix)
-                for p in error.problems
-            ],
-            caption="Alle problemen",
-            numeric=(1,),
-        )
+    show_table(
+        ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
+        [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix) for p in error.problems],
+        caption="Alle problemen",
+        numeric=(1,),
     )
     st.html(render_source_line("Verbeter de bestanden en laad deze pagina opnieuw."))
 
 
 def _show_footer(board: Board) -> None:
     reader = "interne weergave" if board.internal else "openbare weergave"
-    st.html(
-        Markup('<p class="vd-source vd-foot" style="margin-top:1rem">{}</p>').format(
-            f"{board.municipality.dashboard_title} · {day(board.today)} · {reader} · "
-            f"gegevensversie {board.version}"
-        )
+    text = (
+        f"{board.municipality.dashboard_title} · {day(board.today)} · {reader} · "
+        f"gegevensversie {board.version}"
     )
+    st.html(Markup('<p class="vd-source vd-foot" style="margin-top:1rem">{}</p>').format(text))

@@ -1,8 +1,8 @@
-"""From what an identity provider says of somebody to an actor: pure, no Streamlit.
+"""From the claims of an identity provider on somebody to an actor: pure, no Streamlit.
 
 The rules are the dashboard's secrets (docs/deploy.md): `[roles]` has addresses per role, `[groups]`
 names of groups per role, `[auth] groups_claim` says in which claim the groups stand. Whatever is
-not as expected gives nothing. Not here: signing in and out (`lib.ui.access`).
+not as expected gives nothing. Not here: signing in and out (`lib.ui.sign_in`).
 """
 
 from collections.abc import Mapping
@@ -10,31 +10,31 @@ from collections.abc import Mapping
 from lib.access import PUBLIC, Actor, Role
 
 # Of several roles somebody gets the last one here.
-WIDTH = tuple(Role)
+WIDEST_LAST = tuple(Role)
 GROUPS_CLAIM = "groups"
 
 
-def actor_of(claims: Mapping[str, object], *, rules: Mapping[str, object]) -> Actor:
+def find_actor(claims: Mapping[str, object], *, rules: Mapping[str, object]) -> Actor:
     """Return the actor for somebody who signed in: `PUBLIC` when no rule names them."""
-    name = account(claims)
-    groups = _texts(claims.get(_groups_claim(rules)))
+    name = find_account(claims)
+    groups = _read_texts(claims.get(_groups_claim(rules)))
     found = {
         role
         for role in Role
-        if _is_listed(address(claims), _part(rules, "roles").get(role))
-        or groups & _texts(_part(rules, "groups").get(role))
+        if _is_listed(find_address(claims), _get_section(rules, "roles").get(role))
+        or groups & _read_texts(_get_section(rules, "groups").get(role))
     }
-    widest = max(found, key=WIDTH.index, default=Role.PUBLIC)
+    widest = max(found, key=WIDEST_LAST.index, default=Role.PUBLIC)
     return PUBLIC if widest is Role.PUBLIC or not name else Actor(name, widest)
 
 
-def account(claims: Mapping[str, object]) -> str:
+def find_account(claims: Mapping[str, object]) -> str:
     """Return the name of the account: its address, or else the provider's own key for it."""
     sub = claims.get("sub")
-    return address(claims) or (sub if isinstance(sub, str) else "")
+    return find_address(claims) or (sub if isinstance(sub, str) else "")
 
 
-def address(claims: Mapping[str, object]) -> str:
+def find_address(claims: Mapping[str, object]) -> str:
     """Return the e-mail address in small letters; empty when there is none to rely on.
 
     Only plain letters, digits and signs: others have look-alikes, also among their small letters.
@@ -42,40 +42,40 @@ def address(claims: Mapping[str, object]) -> str:
     email = claims.get("email")
     if not isinstance(email, str) or claims.get("email_verified", True) is not True:
         return ""
-    return _small(email)
+    return _normalise_email(email)
 
 
-def is_current(claims: Mapping[str, object], *, now: float) -> bool:
-    """Tell whether the identity is still valid at `now` (seconds since 1970)."""
+def is_valid(claims: Mapping[str, object], *, now: float) -> bool:
+    """Return whether the identity is still valid at `now` (seconds since 1970)."""
     until = claims.get("exp")
     return isinstance(until, int | float) and not isinstance(until, bool) and until > now
 
 
-def unknown_roles(rules: Mapping[str, object]) -> frozenset[str]:
-    """Return what the rules call a role but is none: they give nobody anything."""
-    named = {str(name) for part in ("roles", "groups") for name in _part(rules, part)}
+def find_unknown_roles(rules: Mapping[str, object]) -> frozenset[str]:
+    """Return the names in the rules that are no role: they give nobody anything."""
+    named = {str(name) for part in ("roles", "groups") for name in _get_section(rules, part)}
     return frozenset(named - set(Role))
 
 
-def _small(email: str) -> str:
+def _normalise_email(email: str) -> str:
     return email.lower() if email.isascii() and email.isprintable() else ""
 
 
 def _is_listed(email: str, listed: object) -> bool:
-    return bool(email) and email in {_small(one) for one in _texts(listed)}
+    return bool(email) and email in {_normalise_email(one) for one in _read_texts(listed)}
 
 
 def _groups_claim(rules: Mapping[str, object]) -> str:
-    named = _part(rules, "auth").get("groups_claim")
+    named = _get_section(rules, "auth").get("groups_claim")
     return named if isinstance(named, str) else GROUPS_CLAIM
 
 
-def _part(rules: Mapping[str, object], name: str) -> Mapping[str, object]:
+def _get_section(rules: Mapping[str, object], name: str) -> Mapping[str, object]:
     found = rules.get(name)
     return found if isinstance(found, Mapping) else {}
 
 
-def _texts(value: object) -> frozenset[str]:
+def _read_texts(value: object) -> frozenset[str]:
     """Return the texts in a claim or rule; a text by itself is one, never its letters."""
     if isinstance(value, str):
         value = [value]

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeGuard
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -22,14 +23,9 @@ from lib.ui import identity
 
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 # What proxies add to a request that they pass on.
-PROXY_HEADERS = {
-    "forwarded",
-    "via",
-    "x-real-ip",
-    "x-client-ip",
-    "cf-connecting-ip",
-    "true-client-ip",
-}
+PROXY_HEADERS = frozenset(
+    ("forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip")
+)
 logger = logging.getLogger(__name__)
 
 
@@ -38,18 +34,18 @@ def current_actor() -> Actor:
 
     Ask anew before each thing that not everybody may do: identities expire while a page is open.
     """
-    rules = _rules()
-    claims = _claims(rules)
+    rules = _read_rules()
+    claims = _read_claims(rules)
     if claims is not None:
-        _tell(identity.unknown_roles(rules))
-        return identity.actor_of(claims, rules=rules) if _is_current(claims) else PUBLIC
-    asked_for = os.getenv("LOKAAL_BEHEER") == "1" and st.context.ip_address is None
+        _warn_once(identity.find_unknown_roles(rules))
+        return identity.find_actor(claims, rules=rules) if _is_valid(claims) else PUBLIC
+    is_wanted = os.getenv("LOKAAL_BEHEER") == "1" and st.context.ip_address is None
     headers = {key.lower(): value for key, value in st.context.headers.items()}
-    return LOCAL if asked_for and is_local(headers) else PUBLIC
+    return LOCAL if is_wanted and is_local(headers) else PUBLIC
 
 
 def is_local(headers: Mapping[str, str]) -> bool:
-    """Tell whether a websocket's headers (names in lower case) are those of this very machine.
+    """Return whether a websocket's headers (names in lower case) are those of this very machine.
 
     Host and Origin must be loopback: a browser always sends the Origin of the page, so a visitor
     who came through a proxy has that of the public address, whatever Host the proxy sends.
@@ -62,37 +58,36 @@ def is_local(headers: Mapping[str, str]) -> bool:
 
 
 def has_expired() -> bool:
-    """Tell whether this visitor signed in, too long ago."""
-    claims = _claims(_rules())
-    return claims is not None and not _is_current(claims)
+    """Return whether this visitor signed in, too long ago."""
+    claims = _read_claims(_read_rules())
+    return claims is not None and not _is_valid(claims)
 
 
 def can_sign_in() -> bool:
-    """Tell whether there is a way in for this visitor, who is not signed in (any more)."""
-    rules = _rules()
-    claims = _claims(rules)
-    return "auth" in rules and (claims is None or not _is_current(claims))
+    """Return whether there is a way in for this visitor, who is not signed in (any more)."""
+    rules = _read_rules()
+    return "auth" in rules and not _is_valid(_read_claims(rules))
 
 
 def show_sign_in_control() -> None:
     """Show who is signed in and a way out, or a way in; nothing where nobody can sign in."""
-    rules = _rules()
+    rules = _read_rules()
     if "auth" not in rules:
         return
-    claims = _claims(rules)
+    claims = _read_claims(rules)
     with st.container(key="account"):
-        if claims is None or not _is_current(claims):
+        if not _is_valid(claims):
             if st.button("Aanmelden", key="sign_in"):
-                _sign_in()
+                _start_sign_in()
             return
-        role = identity.actor_of(claims, rules=rules).role
+        role = identity.find_actor(claims, rules=rules).role
         what = "zonder eigen rol" if role is Role.PUBLIC else f"als {role}"
-        st.html(render_source_line(f"Aangemeld: {identity.account(claims)}, {what}."))
+        st.html(render_source_line(f"Aangemeld: {identity.find_account(claims)}, {what}."))
         if st.button("Afmelden", key="sign_out"):
             st.logout()
 
 
-def _sign_in() -> None:
+def _start_sign_in() -> None:
     try:
         st.login()
     except StreamlitAuthError:
@@ -100,21 +95,21 @@ def _sign_in() -> None:
         st.html(render_notice("Aanmelden kan nu niet. Vertel het de beheerder van het dashboard."))
 
 
-def _rules() -> Mapping[str, object]:
+def _read_rules() -> Mapping[str, object]:
     return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
 
 
-def _claims(rules: Mapping[str, object]) -> Mapping[str, object] | None:
-    """Return what the provider says of who signed in; None for who did not, or cannot."""
+def _read_claims(rules: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Return the claims of the provider on who signed in; None for who did not, or cannot."""
     claims = st.user.to_dict()
     return claims if "auth" in rules and claims.get("is_logged_in") is True else None
 
 
-def _is_current(claims: Mapping[str, object]) -> bool:
-    return identity.is_current(claims, now=time.time())
+def _is_valid(claims: Mapping[str, object] | None) -> TypeGuard[Mapping[str, object]]:
+    return claims is not None and identity.is_valid(claims, now=time.time())
 
 
 @cache
-def _tell(unknown: frozenset[str]) -> None:
+def _warn_once(unknown: frozenset[str]) -> None:
     if unknown:
         logger.warning("no such role in the secrets: %s", ", ".join(sorted(unknown)))

@@ -62,8 +62,8 @@ def sign_in_as(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     """Let the visitor have signed in as somebody in that role."""
     claims = {"email": account_of(role), "exp": float("inf")}
     rules = {"auth": {}, "roles": {one: [account_of(one)] for one in Role}}
-    monkeypatch.setattr("lib.ui.sign_in._rules", lambda: rules)
-    monkeypatch.setattr("lib.ui.sign_in._claims", lambda _rules: claims)
+    monkeypatch.setattr("lib.ui.sign_in._read_rules", lambda: rules)
+    monkeypatch.setattr("lib.ui.sign_in._read_claims", lambda _rules: claims)
 
 
 def press_button(app: AppTest, label: str) -> AppTest:

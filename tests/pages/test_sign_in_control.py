@@ -14,7 +14,7 @@ def labels(app: AppTest) -> list[str]:
 @pytest.fixture
 def configured(monkeypatch: pytest.MonkeyPatch) -> None:
     """The secrets have sign-in, but lack what it needs."""
-    monkeypatch.setattr(sign_in, "_rules", lambda: {"auth": {"redirect_uri": "x"}})
+    monkeypatch.setattr(sign_in, "_read_rules", lambda: {"auth": {"redirect_uri": "x"}})
 
 
 def test_without_sign_in_there_is_no_way_in() -> None:

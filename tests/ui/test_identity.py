@@ -5,7 +5,7 @@ import math
 import pytest
 
 from lib.access import PUBLIC, Actor, Role
-from lib.ui.identity import account, actor_of, is_current, unknown_roles
+from lib.ui.identity import find_account, find_actor, find_unknown_roles, is_valid
 
 RULES: dict[str, object] = {
     "auth": {"client_id": "x"},
@@ -25,7 +25,7 @@ RULES: dict[str, object] = {
 
 
 def who(**claims: object) -> Actor:
-    return actor_of({"sub": "123", **claims}, rules=RULES)
+    return find_actor({"sub": "123", **claims}, rules=RULES)
 
 
 @pytest.mark.parametrize(
@@ -155,28 +155,28 @@ def test_of_several_roles_the_widest_holds(email: str, groups: object, role: Rol
 def test_groups_stand_in_the_claim_that_the_rules_name() -> None:
     rules = {**RULES, "auth": {"groups_claim": "rollen"}}
     claims = {"sub": "1", "rollen": ["dashboard-beheer"], "groups": ["driehoek"]}
-    assert actor_of(claims, rules=rules).role is Role.ADMINISTRATOR
-    assert actor_of({"sub": "1", "groups": ["driehoek"]}, rules=rules) is PUBLIC
+    assert find_actor(claims, rules=rules).role is Role.ADMINISTRATOR
+    assert find_actor({"sub": "1", "groups": ["driehoek"]}, rules=rules) is PUBLIC
 
 
 @pytest.mark.parametrize("rule", [None, 1, True, {}, [], [1, None], "", [""], {"x": "y"}])
 def test_a_rule_of_another_kind_gives_nothing(rule: object) -> None:
     claims = {"sub": "1", "email": "beheer@example.nl", "groups": ["dashboard-beheer", "", "x"]}
     for part in ("roles", "groups"):
-        assert actor_of(claims, rules={part: rule}) is PUBLIC
-        assert actor_of(claims, rules={part: {"beheerder": rule}}) is PUBLIC
+        assert find_actor(claims, rules={part: rule}) is PUBLIC
+        assert find_actor(claims, rules={part: {"beheerder": rule}}) is PUBLIC
 
 
 @pytest.mark.parametrize("name", ["publiek", "Beheerder", "ADMINISTRATOR", "", "beheerders"])
 def test_only_a_role_of_the_table_can_be_given(name: str) -> None:
     claims = {"sub": "1", "email": "beheer@example.nl"}
-    assert actor_of(claims, rules={"roles": {name: ["beheer@example.nl"]}}) is PUBLIC
+    assert find_actor(claims, rules={"roles": {name: ["beheer@example.nl"]}}) is PUBLIC
 
 
 def test_names_that_are_no_role_are_found() -> None:
     rules = {**RULES, "roles": {"beheerders": [], "redacteur": []}, "groups": {"Driehoek": []}}
-    assert unknown_roles(rules) == {"beheerders", "Driehoek"}
-    assert unknown_roles(RULES) == frozenset()
+    assert find_unknown_roles(rules) == {"beheerders", "Driehoek"}
+    assert find_unknown_roles(RULES) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -192,11 +192,11 @@ def test_names_that_are_no_role_are_found() -> None:
     ],
 )
 def test_an_account_has_one_name(claims: dict[str, object], name: str) -> None:
-    assert account(claims) == name
+    assert find_account(claims) == name
 
 
 def test_who_has_no_name_for_the_audit_gets_no_role() -> None:
-    assert actor_of({"groups": ["dashboard-beheer"]}, rules=RULES) is PUBLIC
+    assert find_actor({"groups": ["dashboard-beheer"]}, rules=RULES) is PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_who_has_no_name_for_the_audit_gets_no_role() -> None:
     ],
 )
 def test_an_identity_holds_until_it_expires(exp: object, holds: bool) -> None:
-    assert is_current({"exp": exp}, now=1000) is holds
+    assert is_valid({"exp": exp}, now=1000) is holds
 
 
 def test_an_identity_without_an_end_does_not_hold() -> None:
-    assert not is_current({}, now=1000)
+    assert not is_valid({}, now=1000)
