@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from lib.access import PUBLIC
+from lib.board import Board
 from lib.catalog import Catalog, load_catalog
+from tests.builders import build_board
 from tests.store.server import postgresql
 from tools.find_programs import ProgramMissingError, require_chromium, require_postgresql
 
@@ -54,6 +57,18 @@ def server() -> Iterator[str]:
 def catalog() -> Catalog:
     """The committed data."""
     return load_catalog(ROOT / "data", ROOT / "geo")
+
+
+@pytest.fixture(scope="session")
+def internal(catalog: Catalog) -> Board:
+    """The board of the committed data, for insiders."""
+    return build_board(catalog)
+
+
+@pytest.fixture(scope="session")
+def public(catalog: Catalog) -> Board:
+    """The board of the committed data, for everybody."""
+    return build_board(catalog, actor=PUBLIC)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lib.access import LOCAL, PUBLIC, Actor
+from lib.access import LOCAL, PUBLIC
 from lib.analysis.change import Change
 from lib.analysis.course import Course
 from lib.board import (
@@ -16,45 +16,14 @@ from lib.board import (
     CRIME_RATE,
     INHABITANTS,
     RATING,
-    Board,
     DataProblemsError,
     load_board,
 )
-from lib.catalog import load_catalog
-
-DAY = dt.date(2026, 11, 23)
-
-
-def board_of(data: Path, geo: Path, *, actor: Actor = LOCAL) -> Board:
-    return Board(load_catalog(data, geo), actor, DAY, "test")
-
-
-def set_count(data: Path, code: str, value: int) -> None:
-    path = data / "observations" / "misdrijven-buurten.csv"
-    lines = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        cells = line.split(",")
-        if cells[1] == code:
-            cells[3] = str(value)
-        lines.append(",".join(cells))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def add_waves(data: Path, raises: dict[str, dict[str, float]], *, margin: float = 0.0) -> None:
-    """Add a wave per year: every rating of 2021 plus the year's raise for that area ('*': all)."""
-    path = data / "observations" / "rapportcijfers.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    old = [r.split(",") for r in lines if ",2021," in r]
-    for year, added in raises.items():
-        for cells in old:
-            value = float(cells[3]) + added.get(cells[1], added.get("*", 0.0))
-            bounds = [f"{value - margin:.2f}", f"{value + margin:.2f}"] if margin else ["", ""]
-            lines.append(",".join([*cells[:2], year, f"{value:.1f}", *bounds, *cells[6:]]))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+from tests.builders import add_waves, build_board_from, set_count
 
 
 def test_area_sums_and_municipal_total(data_copy: tuple[Path, Path]) -> None:
-    per_area = board_of(*data_copy).area_values(CRIME)
+    per_area = build_board_from(*data_copy).area_values(CRIME)
     assert per_area is not None
     assert per_area.total == 6501
     assert per_area.located == 6456
@@ -68,7 +37,7 @@ def test_area_sums_and_municipal_total(data_copy: tuple[Path, Path]) -> None:
     [("klingerberg", 37.2), ("venlo-centrum", 211.9), ("blerick-noord-en-trade-port", 91.9)],
 )
 def test_rate_per_1000(data_copy: tuple[Path, Path], area: str, rate: float) -> None:
-    per_area = board_of(*data_copy).area_values(CRIME_RATE)
+    per_area = build_board_from(*data_copy).area_values(CRIME_RATE)
     assert per_area is not None
     value = per_area.cell(area).value
     assert value is not None
@@ -77,7 +46,7 @@ def test_rate_per_1000(data_copy: tuple[Path, Path], area: str, rate: float) -> 
 
 
 def test_combined_area_shows_its_parts(data_copy: tuple[Path, Path]) -> None:
-    parts = board_of(*data_copy).unit_values(
+    parts = build_board_from(*data_copy).unit_values(
         "blerick-noord-en-trade-port", CRIME_RATE, kind="cbs_wijk"
     )
     values = {code: round(cell.value or 0, 1) for code, cell in parts.items()}
@@ -89,15 +58,15 @@ def test_rate_needs_enough_inhabitants(data_copy: tuple[Path, Path]) -> None:
     settings = data / "gemeente.toml"
     text = settings.read_text(encoding="utf-8").replace("_rate = 500", "_rate = 3000")
     settings.write_text(text, encoding="utf-8")
-    per_area = board_of(data, geo).area_values(CRIME_RATE)
+    per_area = build_board_from(data, geo).area_values(CRIME_RATE)
     assert per_area is not None
     cell = per_area.cell("venlo-noord-oost")  # 2,485 inhabitants
     assert cell.value is None
     assert cell.missing == "te weinig inwoners"
 
 
-def test_visitors_and_businesses_are_told(data_copy: tuple[Path, Path]) -> None:
-    per_area = board_of(*data_copy).area_values(CRIME_RATE)
+def test_areas_with_visitors_or_businesses_have_a_remark(data_copy: tuple[Path, Path]) -> None:
+    per_area = build_board_from(*data_copy).area_values(CRIME_RATE)
     assert per_area is not None
     assert "niet vergelijkbaar" in per_area.cell("venlo-centrum").remark
     assert per_area.cell("klingerberg").remark == ""
@@ -113,7 +82,7 @@ class TestSmallCounts:
         return data_copy
 
     def test_public_sees_no_small_count_and_no_rate_of_it(self, small: tuple[Path, Path]) -> None:
-        public = board_of(*small, actor=PUBLIC)
+        public = build_board_from(*small, actor=PUBLIC)
         for key in (CRIME, CRIME_RATE):
             per_area = public.area_values(key)
             assert per_area is not None
@@ -121,7 +90,7 @@ class TestSmallCounts:
             assert per_area.cell("klingerberg").missing == "minder dan 5"
 
     def test_nothing_exact_stands_beside_it(self, small: tuple[Path, Path]) -> None:
-        public = board_of(*small, actor=PUBLIC)
+        public = build_board_from(*small, actor=PUBLIC)
         per_area = public.area_values(CRIME)
         assert per_area is not None
         assert per_area.hides
@@ -135,7 +104,7 @@ class TestSmallCounts:
 
     def test_parts_of_a_hidden_area_are_hidden(self, small: tuple[Path, Path]) -> None:
         """Steyl and Arcen en Lomm are hidden to protect Klingerberg; so are Arcen and Lomm."""
-        public = board_of(*small, actor=PUBLIC)
+        public = build_board_from(*small, actor=PUBLIC)
         per_area = public.area_values(CRIME)
         assert per_area is not None
         assert per_area.cell("arcen-en-lomm").value is None
@@ -144,7 +113,7 @@ class TestSmallCounts:
             assert [cell.value for cell in parts.values()] == [None, None]
 
     def test_insiders_see_it(self, small: tuple[Path, Path]) -> None:
-        per_area = board_of(*small).area_values(CRIME)
+        per_area = build_board_from(*small).area_values(CRIME)
         assert per_area is not None
         assert per_area.cell("klingerberg").value == 2
 
@@ -153,16 +122,16 @@ class TestSmallCounts:
         for code in ("BU09834301", "BU09834302", "BU09834303"):  # CBS wijk Lomm
             set_count(data, code, 1)
         for key in (CRIME, CRIME_RATE):
-            parts = board_of(data, geo, actor=PUBLIC).unit_values(
+            parts = build_board_from(data, geo, actor=PUBLIC).unit_values(
                 "arcen-en-lomm", key, kind="cbs_wijk"
             )
             assert [cell.value for cell in parts.values()] == [None, None]
-        inside = board_of(data, geo).unit_values("arcen-en-lomm", CRIME, kind="cbs_wijk")
+        inside = build_board_from(data, geo).unit_values("arcen-en-lomm", CRIME, kind="cbs_wijk")
         assert inside["WK098343"].value == 3
 
 
 def test_public_never_gets_counts_of_buurten(data_copy: tuple[Path, Path]) -> None:
-    public = board_of(*data_copy, actor=PUBLIC)
+    public = build_board_from(*data_copy, actor=PUBLIC)
     cells = public.unit_values("venlo-noord", CRIME, kind="cbs_buurt").values()
     assert cells
     assert all(cell.value is None for cell in cells)
@@ -178,7 +147,7 @@ def test_unrated_area_leaves_the_floor_unjudged(data_copy: tuple[Path, Path]) ->
         if ",steyl,2025," not in r.replace("rapportcijfer", "")
     ]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    assert board_of(data, geo).goals[1].verdict.course == Course.UNKNOWN
+    assert build_board_from(data, geo).goals[1].verdict.course == Course.UNKNOWN
 
 
 def test_internal_indicator_is_not_there_for_the_public(data_copy: tuple[Path, Path]) -> None:
@@ -188,16 +157,16 @@ def test_internal_indicator_is_not_there_for_the_public(data_copy: tuple[Path, P
     head, tail = text.split("[misdrijven]")
     tail = tail.replace('visibility = "public"', 'visibility = "internal"', 1)
     path.write_text(f"{head}[misdrijven]{tail}", encoding="utf-8")
-    public = board_of(data, geo, actor=PUBLIC)
+    public = build_board_from(data, geo, actor=PUBLIC)
     assert CRIME not in public.indicators
     assert public.area_values(CRIME) is None
     assert public.registrations.yearly(CRIME).empty
     assert public.unit_values("klingerberg", CRIME, kind="cbs_wijk") == {}
-    assert board_of(data, geo).area_values(CRIME) is not None
+    assert build_board_from(data, geo).area_values(CRIME) is not None
 
 
 def test_nobody_can_change_the_shared_board(data_copy: tuple[Path, Path]) -> None:
-    shared = board_of(*data_copy)
+    shared = build_board_from(*data_copy)
     per_area = shared.area_values(RATING)
     assert per_area is not None
     per_area.frame.loc["klingerberg", "value"] = 9.9
@@ -212,7 +181,7 @@ def test_nobody_can_change_the_shared_board(data_copy: tuple[Path, Path]) -> Non
 
 
 def test_earlier_waves_are_not_comparable(data_copy: tuple[Path, Path]) -> None:
-    found = board_of(*data_copy)
+    found = build_board_from(*data_copy)
     rows = found.ratings.history("klingerberg")
     assert list(zip(rows["period"], rows["comparable"], strict=True)) == [
         ("2016", False),
@@ -222,7 +191,7 @@ def test_earlier_waves_are_not_comparable(data_copy: tuple[Path, Path]) -> None:
 
 
 def test_wave_of_a_part_is_named_as_such(data_copy: tuple[Path, Path]) -> None:
-    rows = board_of(*data_copy).ratings.history("blerick-noord-en-trade-port")
+    rows = build_board_from(*data_copy).ratings.history("blerick-noord-en-trade-port")
     assert list(rows["name"]) == ["Wijk 22 Blerick-Noord", "Blerick-Noord en Trade-Port"]
 
 
@@ -233,7 +202,7 @@ def test_new_waves_bring_change_and_verdicts(data_copy: tuple[Path, Path]) -> No
         {"2023": {"*": 0.1}, "2025": {"*": 0.1, "klingerberg": 0.8, "steyl": -0.5}},
         margin=0.2,
     )
-    found = board_of(data, geo)
+    found = build_board_from(data, geo)
     assert found.ratings.comparable_waves == ("2021", "2023", "2025")
     changes = found.ratings.changes()
     assert changes is not None
@@ -249,13 +218,13 @@ def test_new_waves_bring_change_and_verdicts(data_copy: tuple[Path, Path]) -> No
 def test_without_margins_no_change_is_claimed(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     add_waves(data, {"2023": {"*": 0.9}})
-    changes = board_of(data, geo).ratings.changes()
+    changes = build_board_from(data, geo).ratings.changes()
     assert changes is not None
     assert set(changes["verdict"]) == {Change.NO_MARGIN}
 
 
 def test_alike_areas_have_the_same_kind_of_use(data_copy: tuple[Path, Path]) -> None:
-    found = board_of(*data_copy)
+    found = build_board_from(*data_copy)
     for area in found.areas:
         alike = found.benchmark.similar_areas(area)
         assert area not in alike
@@ -263,7 +232,7 @@ def test_alike_areas_have_the_same_kind_of_use(data_copy: tuple[Path, Path]) -> 
 
 
 def test_inhabitants_are_not_hidden(data_copy: tuple[Path, Path]) -> None:
-    per_area = board_of(*data_copy, actor=PUBLIC).area_values(INHABITANTS)
+    per_area = build_board_from(*data_copy, actor=PUBLIC).area_values(INHABITANTS)
     assert per_area is not None
     assert per_area.located == 103_800
 
@@ -272,7 +241,7 @@ def test_nothing_loaded_gives_no_level(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     for name in ("misdrijven-buurten", "misdrijven-gemeente"):
         (data / "observations" / f"{name}.csv").unlink()
-    found = board_of(data, geo)
+    found = build_board_from(data, geo)
     assert found.area_values(CRIME) is None
     assert found.area_values(CRIME_RATE) is None
     assert found.registrations.yearly(CRIME).empty
@@ -336,7 +305,7 @@ class TestEntry:
 
 
 def test_levels_are_indexed_by_every_area(data_copy: tuple[Path, Path]) -> None:
-    found = board_of(*data_copy)
+    found = build_board_from(*data_copy)
     for key in (RATING, CRIME, CRIME_RATE, INHABITANTS):
         per_area = found.area_values(key)
         assert per_area is not None

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.access import ALLOWED, LOCAL, PUBLIC, Actor, NotAllowedError, Operation, Role
+from lib.access import ALLOWED, PUBLIC, Actor, NotAllowedError, Operation, Role
 from lib.analysis.counts import Verdict
 from lib.analysis.day_windows import DayComparison, Lack, week_up_to
 from lib.analysis.windows import Comparison
@@ -37,6 +37,7 @@ from lib.store import (
     withdraw_police_list,
 )
 from lib.store.police_counts import COUNT_COLUMNS, find_coverage
+from tests.builders import build_board
 from tools.demo_figures import main as make_demo
 from tools.demo_police_list import demo_list
 from tools.demo_police_list import main as make_list
@@ -94,7 +95,7 @@ def steady(
 
 
 def on(catalog: Catalog, *drawn: tuple[SavedPoliceList, Counts]) -> Board:
-    return Board(catalog, LOCAL, dt.date(2026, 11, 23), "test", lists(*drawn))
+    return build_board(catalog, police=lists(*drawn))
 
 
 def a_year(catalog: Catalog, *, risen: int = 1, kinds: Collection[str] = (THEFT,)) -> Board:
@@ -185,7 +186,7 @@ def test_days_that_no_list_covers_give_no_verdicts(catalog: Catalog) -> None:
     )
 
 
-def test_a_list_that_is_newer_wins_in_its_days_and_both_are_told(catalog: Catalog) -> None:
+def test_a_newer_list_wins_in_its_days_and_both_are_sources(catalog: Catalog) -> None:
     first = NEWEST - 60 * DAY
     old = steady([THEFT], {"steyl": 9}, first, NEWEST)
     new = steady([THEFT], {"steyl": 1}, NEWEST - 6 * DAY, NEWEST)
@@ -463,7 +464,7 @@ def read_list(*, status: Status = Status.PROVISIONAL) -> PoliceList:
     )
 
 
-def test_a_list_can_be_seen_on_the_board_before_it_is_kept(own_store: None) -> None:
+def test_a_list_can_be_previewed_before_it_is_saved(own_store: None) -> None:
     keep()
     found = preview_police_list(DRIEHOEK, read_list())
     assert found.police.newest_day == NEWEST + DAY
@@ -480,7 +481,7 @@ def test_a_fictitious_list_is_refused_among_real_figures(own_store: None) -> Non
 
 
 @pytest.mark.parametrize("actor", [PUBLIC, Actor("x", Role.STAFF), Actor("x", Role.EDITOR)])
-def test_who_may_not_keep_a_list_gets_no_preview(own_store: None, actor: Actor) -> None:
+def test_readers_who_cannot_save_a_list_get_no_preview(own_store: None, actor: Actor) -> None:
     with pytest.raises(NotAllowedError):
         preview_police_list(actor, read_list())
 

@@ -8,7 +8,7 @@ import pytest
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog, load_catalog
-from tests.board.test_board import add_waves, board_of
+from tests.builders import add_waves, build_board_from
 from tools.demo_figures import main as write_demo_figures
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ def waves_board(data_copy: tuple[Path, Path]) -> Board:
     """The same with waves of 2023 and 2025 that have margins: one area fell, the others rose."""
     raises = {"2023": {"*": 0.1}, "2025": {"*": 0.8, "klingerberg": -0.9}}
     add_waves(data_copy[0], raises, margin=0.1)
-    return board_of(*data_copy)
+    return build_board_from(*data_copy)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from lib.exhibits import (
 from lib.exhibits.changes import ChangeList, ChangeScope, change_list
 from lib.exhibits.exhibit import PROVENANCE, CaveatKind, Exhibit
 from lib.figures.layers.modes import map_layers
-from tests.board.test_board import board_of
+from tests.builders import build_board_from
 
 FigureFunction = Callable[[Board], Exhibit | None]
 KIND = "overlast-jeugd"
@@ -218,7 +218,7 @@ def test_ratings_are_public_and_registrations_internal(
 ) -> None:
     assert rating_map(policy_board).marks == ()
     assert rate_map(policy_board).marks == ("INTERN",)
-    public = board_of(*data_copy, actor=PUBLIC)
+    public = build_board_from(*data_copy, actor=PUBLIC)
     assert rate_map(public).marks == ()
 
 

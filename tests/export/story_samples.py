@@ -4,7 +4,7 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
-from lib.access import LOCAL, PUBLIC, Actor
+from lib.access import LOCAL, PUBLIC
 from lib.board import CRIME, RATING, Board
 from lib.catalog import Catalog, load_catalog
 from lib.export.story.make_contents import (
@@ -17,7 +17,7 @@ from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.trend import make_trend
 from lib.store.measures import StoredMeasure, check_measure
-from tests.board.test_board import add_waves
+from tests.builders import add_waves, build_board
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 23)
@@ -25,22 +25,18 @@ AREA = "klingerberg"
 TEXT = "We hangen 24 nieuwe lampen op. Twee avonden per week loopt een boa een extra ronde."
 
 
-def board_of(catalog: Catalog, *, actor: Actor = PUBLIC) -> Board:
-    return Board(catalog, actor, DAY, "test")
-
-
 def with_waves(data: Path, geo: Path) -> Board:
     """A board with two more waves that have a margin: a rise that can be shown, and none."""
     raises: dict[str, dict[str, float]] = {"2023": {"*": 0.1}, "2025": {"*": 0.4, AREA: 0.2}}
     add_waves(data, raises, margin=0.1)
-    return board_of(load_catalog(data, geo))
+    return build_board(load_catalog(data, geo), actor=PUBLIC)
 
 
 def fictitious(data: Path, geo: Path) -> Board:
     """What `make demo` has: made-up figures, which only insiders get a board of."""
     path = data / "observations" / "rapportcijfers.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("definitief", "fictief"))
-    return board_of(load_catalog(data, geo), actor=LOCAL)
+    return build_board(load_catalog(data, geo), actor=LOCAL)
 
 
 def measure(catalog: Catalog, **changes: object) -> StoredMeasure:

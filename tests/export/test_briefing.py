@@ -20,7 +20,7 @@ from lib.figures.sentences.goal_sentences import headline
 from lib.figures.sentences.planning_sentences import results_due
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import MeasureStatus, Visibility
-from tests.board.test_board import add_waves, board_of
+from tests.builders import add_waves, build_board_from
 from tests.export.boards import LONG, SOLID, crowded, measure
 from tests.export.reading import claims, elements, opened, sizes, text
 
@@ -153,7 +153,7 @@ def test_without_two_waves_the_method_break_is_told(internal: Board) -> None:
 def test_between_waves_only_what_survives_its_margin_is_told(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     add_waves(data, {"2023": {}, "2025": {"klingerberg": 0.6, "steyl": 0.1}}, margin=0.1)
-    board = board_of(data, geo)
+    board = build_board_from(data, geo)
     told = text(made(board))
     assert "Rapportcijfer, 2025 naast 2023. In 1 wijk was het verschil aantoonbaar." in told
     assert "Klingerberg +0,6." in told
@@ -179,7 +179,7 @@ def test_what_is_not_loaded_is_not_told(
         lines = path.read_text(encoding="utf-8").splitlines()
         keep = "# none" if path.suffix == ".toml" else lines[0]
         path.write_text(f"{keep}\n", encoding="utf-8")
-    told = text(made(board_of(data, geo), area))
+    told = text(made(build_board_from(data, geo), area))
     assert "ondergrens van" not in told
     assert ("6,4" in told) is (gone != "observations")
     assert "Bronnen" in told

@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.access import LOCAL
 from lib.board import Board
-from lib.catalog import load_catalog
 from lib.export.file_names import file_name
-from tests.export.boards import DAY
+from tests.builders import build_board_from
 
 
 @pytest.mark.parametrize(
@@ -44,5 +42,5 @@ def test_municipality_comes_from_the_configuration(data_copy: tuple[Path, Path])
         'name = "Venlo"', 'name = "\'s-Hertogenbosch"', 1
     )
     settings.write_text(text, encoding="utf-8")
-    board = Board(load_catalog(data, geo), LOCAL, DAY, "test")
+    board = build_board_from(data, geo)
     assert file_name(board, "briefing", "pdf") == "s-hertogenbosch-briefing-2026-11-23.pdf"

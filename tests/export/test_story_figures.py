@@ -18,22 +18,16 @@ from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.public_figures import NotPublicError, public_figures
 from lib.export.story.trend import MOST_PICTURE_WAVES, make_trend
 from lib.export.typeset import ExportError
-from tests.board.test_board import add_waves, set_count
 from tests.board.test_police import NEWEST, kept, lists
+from tests.builders import add_waves, build_board, set_count
 from tests.export.story_samples import (
     AREA,
     TEXT,
-    board_of,
     contents,
     fictitious,
     measure,
     with_waves,
 )
-
-
-@pytest.fixture(scope="module")
-def public(catalog: Catalog) -> Board:
-    return board_of(catalog)
 
 
 def few_in_velden(data: Path, geo: Path) -> Catalog:
@@ -80,27 +74,30 @@ def test_a_rate_tells_both_years_and_where_it_cannot_be_compared(public: Board) 
 def test_a_small_count_is_a_reason_never_a_number(data_copy: tuple[Path, Path]) -> None:
     catalog = few_in_velden(*data_copy)
     for make in (make_key_number, make_highlighted_area):
-        found = make(board_of(catalog), indicator=CRIME, area="velden")
+        found = make(build_board(catalog, actor=PUBLIC), indicator=CRIME, area="velden")
         assert found.absent
         assert found.value == "Minder dan 5"
         assert not {"2", "3"} & set(f"{found.finding} {found.alternative}".split())
     others = [
-        make_key_number(board_of(catalog), indicator=CRIME, area=a)
+        make_key_number(build_board(catalog, actor=PUBLIC), indicator=CRIME, area=a)
         for a in catalog.of_kind("area")
         if a != "velden"
     ]
     hidden = [o for o in others if o.absent]
     assert {o.value for o in hidden} == {"Niet getoond: beschermt andere aantallen"}
     english = make_key_number(
-        board_of(catalog), indicator=CRIME, area="velden", language=PictureLanguage.ENGLISH
+        build_board(catalog, actor=PUBLIC),
+        indicator=CRIME,
+        area="velden",
+        language=PictureLanguage.ENGLISH,
     )
     assert english.value == "Fewer than 5"
-    whole = make_key_number(board_of(catalog), indicator=CRIME)
+    whole = make_key_number(build_board(catalog, actor=PUBLIC), indicator=CRIME)
     assert whole.absent or whole.notes == ("Afgerond, omdat kleine aantallen niet openbaar zijn.",)
 
 
 def test_figures_of_insiders_are_refused(catalog: Catalog) -> None:
-    inside, own = board_of(catalog, actor=LOCAL), measure(catalog)
+    inside, own = build_board(catalog, actor=LOCAL), measure(catalog)
     for make in (
         lambda: make_key_number(inside, indicator=RATING, area=AREA),
         lambda: make_highlighted_area(inside, AREA),
@@ -158,7 +155,7 @@ def test_distance_of_an_area_and_of_the_municipality(public: Board) -> None:
 
 def test_exactly_on_the_goal(data_copy: tuple[Path, Path]) -> None:
     add_waves(data_copy[0], {"2023": {AREA: 0.3}})
-    found = make_distance(board_of(load_catalog(*data_copy)), AREA)
+    found = make_distance(build_board(load_catalog(*data_copy), actor=PUBLIC), AREA)
     assert (found.value, found.label) == ("6,7", "precies op de ondergrens")
 
 
@@ -203,7 +200,7 @@ def test_a_rise_or_fall_is_only_told_where_it_is_real(
     data_copy: tuple[Path, Path], raises: dict[str, float], margin: float, told: str
 ) -> None:
     add_waves(data_copy[0], {y: {"*": v} for y, v in raises.items()}, margin=margin)
-    found = make_trend(board_of(load_catalog(*data_copy)), AREA)
+    found = make_trend(build_board(load_catalog(*data_copy), actor=PUBLIC), AREA)
     assert told in found.finding
     judged = {"steeg", "daalde"} & set(found.finding.split())
     assert bool(judged) is ("aantoonbaar" in told)
@@ -224,7 +221,7 @@ def test_of_many_waves_the_newest_stand_there_and_that_is_told(
     data_copy: tuple[Path, Path],
 ) -> None:
     add_waves(data_copy[0], {str(year): {} for year in range(2022, 2032)})
-    found = make_trend(board_of(load_catalog(*data_copy)), AREA)
+    found = make_trend(build_board(load_catalog(*data_copy), actor=PUBLIC), AREA)
     assert [w.period for w in found.waves] == [str(y) for y in range(2025, 2032)]
     assert f"Alleen de nieuwste {MOST_PICTURE_WAVES} metingen staan hier." in found.notes
     assert "Periode: 2025 tot en met 2031." in found.source
@@ -274,7 +271,7 @@ def test_a_figure_is_refused_where_the_language_has_no_word(public: Board) -> No
 
 def test_no_target_no_distance(catalog: Catalog) -> None:
     with pytest.raises(ExportError, match="geen rapportcijfer of geen doel"):
-        make_distance(board_of(replace(catalog, targets=())), AREA)
+        make_distance(build_board(replace(catalog, targets=()), actor=PUBLIC), AREA)
 
 
 def test_the_board_itself_stays_as_it_was(public: Board, catalog: Catalog) -> None:

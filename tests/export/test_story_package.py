@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from lib.board import Board
 from lib.catalog import Catalog
 from lib.export.story.draw_pictures import PictureSize
 from lib.export.story.package import PicturesTooLongError, StoryPassage, safe_name, zip_story
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
-from tests.export.story_samples import board_of, contents
+from tests.export.story_samples import contents
 
 PASSAGES = (
     StoryPassage("Wat we deden", "Nieuwe lampen.\n\nEn toezicht."),
@@ -30,8 +31,8 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def made(catalog: Catalog) -> list[PictureContent]:
-    return list(contents(board_of(catalog), catalog).values())
+def made(public: Board, catalog: Catalog) -> list[PictureContent]:
+    return list(contents(public, catalog).values())
 
 
 def files(content: bytes) -> dict[str, bytes]:

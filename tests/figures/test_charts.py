@@ -1,20 +1,18 @@
 """The style that all charts have, on white and in the dark."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
 
-from lib.access import LOCAL
-from lib.board import Board
 from lib.catalog import Catalog
 from lib.figures import palette
 from lib.figures.charts import draw_rating_bars, replace_texts, use_dark_colours
+from tests.builders import build_board
 
 
 @pytest.fixture(scope="module")
 def spec(catalog: Catalog) -> dict[str, Any]:
-    ratings = Board(catalog, LOCAL, dt.date(2026, 11, 23), "test").ratings.newest()
+    ratings = build_board(catalog).ratings.newest()
     chart = draw_rating_bars(ratings, floor=6.7, target=7.4, order=list(ratings.index))
     found: dict[str, Any] = chart.to_dict()
     return found

@@ -11,7 +11,7 @@ from threading import Barrier
 
 import pytest
 
-from lib.access import LOCAL, PUBLIC
+from lib.access import LOCAL
 from lib.analysis.gap import round_half_up
 from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
@@ -23,23 +23,14 @@ from lib.figures.layers.modes import map_layers, theme_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection, render_tooltip
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
+from tests.builders import build_board_from
 
 DAY = dt.date(2026, 11, 23)
 KEYS = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
 
 
-@pytest.fixture(scope="module")
-def local(catalog: Catalog) -> Board:
-    return Board(catalog, LOCAL, DAY, "test")
-
-
-@pytest.fixture(scope="module")
-def public(catalog: Catalog) -> Board:
-    return Board(catalog, PUBLIC, DAY, "test")
-
-
-def test_modes_without_two_comparable_waves(local: Board) -> None:
-    assert tuple(map_layers(local)) == KEYS
+def test_modes_without_two_comparable_waves(internal: Board) -> None:
+    assert tuple(map_layers(internal)) == KEYS
 
 
 def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
@@ -58,8 +49,8 @@ def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
     assert all(other == first for other in others)
 
 
-def test_rating_classes_are_set_by_the_policy(local: Board) -> None:
-    layer = map_layers(local)["rapportcijfer"]
+def test_rating_classes_are_set_by_the_policy(internal: Board) -> None:
+    layer = map_layers(internal)["rapportcijfer"]
     assert [b.label for b in layer.bands] == ["onder 6,7", "6,7 tot 7,4", "7,4 of hoger"]
     counted = Counter(mark.band for mark in layer.marks.values())
     assert [counted[band] for band in layer.bands] == [2, 8, 8]
@@ -67,18 +58,18 @@ def test_rating_classes_are_set_by_the_policy(local: Board) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_value_has_exactly_one_class(local: Board, key: str) -> None:
-    layer = map_layers(local)[key]
+def test_every_value_has_exactly_one_class(internal: Board, key: str) -> None:
+    layer = map_layers(internal)[key]
     for mark in layer.marks.values():
         assert mark.value is not None
         assert [b for b in layer.bands if b.holds(mark.value)] == [mark.band]
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_map_value_is_the_page_value(local: Board, key: str) -> None:
+def test_map_value_is_the_page_value(internal: Board, key: str) -> None:
     """Given a mode, the map's labels and tooltips hold what list, table and file hold."""
-    layer = map_layers(local)[key]
-    page = draw_leaflet_map(layer, board=local).get_root().render()
+    layer = map_layers(internal)[key]
+    page = draw_leaflet_map(layer, board=internal).get_root().render()
     file = layer_table(layer).set_index("wijk")
     for area, mark in layer.marks.items():
         assert mark.text in render_tooltip(layer, area)
@@ -91,29 +82,31 @@ def test_map_value_is_the_page_value(local: Board, key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_static_map_has_the_classes_and_colours_of_the_screen(local: Board, key: str) -> None:
-    layer = map_layers(local)[key]
-    static = re.findall(r'Z" fill="(#[0-9A-F]{6})"', draw_svg_map(layer, board=local))
-    page = draw_leaflet_map(layer, board=local).get_root().render()
+def test_static_map_has_the_classes_and_colours_of_the_screen(internal: Board, key: str) -> None:
+    layer = map_layers(internal)[key]
+    static = re.findall(r'Z" fill="(#[0-9A-F]{6})"', draw_svg_map(layer, board=internal))
+    page = draw_leaflet_map(layer, board=internal).get_root().render()
     screen = dict(re.findall(r'"area": "([a-z-]+)", "colour": "(#[0-9A-F]{6})"', page))
-    assert static == [screen[area] for area in local.geography.boundaries_rd.index]
+    assert static == [screen[area] for area in internal.geography.boundaries_rd.index]
 
 
-def test_selection_does_not_touch_the_base_map(local: Board) -> None:
+def test_selection_does_not_touch_the_base_map(internal: Board) -> None:
     """Given another selection, the base map's script is the same but for folium's names."""
-    layer = map_layers(local)["rapportcijfer"]
+    layer = map_layers(internal)["rapportcijfer"]
 
     def script() -> str:
-        text = draw_leaflet_map(layer, board=local).get_root().render()
+        text = draw_leaflet_map(layer, board=internal).get_root().render()
         return re.sub(r"_[0-9a-f]{32}", "", text)
 
     first = script()
-    draw_selection("klingerberg", board=local)
+    draw_selection("klingerberg", board=internal)
     assert script() == first
 
 
-def test_map_asks_no_other_host(local: Board) -> None:
-    page = draw_leaflet_map(map_layers(local)["rapportcijfer"], board=local).get_root().render()
+def test_map_asks_no_other_host(internal: Board) -> None:
+    page = (
+        draw_leaflet_map(map_layers(internal)["rapportcijfer"], board=internal).get_root().render()
+    )
     assert re.findall(r"(?:src|href)=[\"'](https?:)?//", page) == []
     assert "/assets/leaflet/leaflet.js" in page
 
@@ -121,14 +114,14 @@ def test_map_asks_no_other_host(local: Board) -> None:
 HOSTILE = "<img src=x onerror=alert(1)>`${alert(1)}`\\"
 
 
-def test_hostile_text_is_escaped_on_the_map(local: Board) -> None:
+def test_hostile_text_is_escaped_on_the_map(internal: Board) -> None:
     """The catalog refuses such names; the map would still be safe with them."""
-    layer = map_layers(local)["misdrijven"]
+    layer = map_layers(internal)["misdrijven"]
     renamed = {area: dataclasses.replace(m, name=HOSTILE) for area, m in layer.marks.items()}
     fresh = dataclasses.replace(layer, marks=renamed)
     text = render_tooltip(fresh, "klingerberg")
     assert "<img" not in text
-    page = draw_leaflet_map(fresh, board=local).get_root().render()
+    page = draw_leaflet_map(fresh, board=internal).get_root().render()
     assert "<img src=x" not in page
 
 
@@ -141,62 +134,64 @@ def test_public_list_is_alphabetical_within_groups(public: Board, key: str) -> N
     assert sorted(a for g in groups for a in g) == sorted(public.areas)
 
 
-def test_internal_list_starts_with_what_asks_attention(local: Board) -> None:
-    assert group_areas(map_layers(local)["rapportcijfer"], internal=True)[0] == [
+def test_internal_list_starts_with_what_asks_attention(internal: Board) -> None:
+    assert group_areas(map_layers(internal)["rapportcijfer"], internal=True)[0] == [
         "blerick-noord-en-trade-port",
         "klingerberg",
     ]
-    assert group_areas(map_layers(local)["misdrijven"], internal=True)[0][0] == "venlo-centrum"
+    assert group_areas(map_layers(internal)["misdrijven"], internal=True)[0][0] == "venlo-centrum"
 
 
-def test_theme_shows_only_what_fits_it(local: Board) -> None:
-    assert tuple(theme_layers(local, local.themes[0])) == ("misdrijven", "misdrijven-per-1000")
+def test_theme_shows_only_what_fits_it(internal: Board) -> None:
+    assert tuple(theme_layers(internal, internal.themes[0])) == (
+        "misdrijven",
+        "misdrijven-per-1000",
+    )
 
 
-def test_star_marks_what_is_hard_to_compare(local: Board) -> None:
-    layer = map_layers(local)["misdrijven-per-1000"]
+def test_star_marks_what_is_hard_to_compare(internal: Board) -> None:
+    layer = map_layers(internal)["misdrijven-per-1000"]
     assert layer.marks["venlo-centrum"].starred == "211,9*"
     assert layer.marks["klingerberg"].starred == "37,2"
     assert layer.star_note.startswith("*")
 
 
-def test_what_holds_for_some_areas_stands_in_the_file_at_those(local: Board) -> None:
-    file = layer_table(map_layers(local)["misdrijven-per-1000"])
+def test_what_holds_for_some_areas_stands_in_the_file_at_those(internal: Board) -> None:
+    file = layer_table(map_layers(internal)["misdrijven-per-1000"])
     assert "toelichting" not in file
     told = file.set_index("wijk")["opmerking"]
     assert told["Venlo-Centrum"] == NOT_COMPARABLE
     assert told["Klingerberg"] == ""
 
 
-def test_charts_are_valid_and_dutch(local: Board) -> None:
-    assert local.floor is not None
-    assert local.target is not None
-    order = list(local.areas)
+def test_charts_are_valid_and_dutch(internal: Board) -> None:
+    assert internal.floor is not None
+    assert internal.target is not None
+    order = list(internal.areas)
     figures = [
-        draw_rating_bars(local.ratings.newest(), floor=6.7, target=7.4, order=order),
+        draw_rating_bars(internal.ratings.newest(), floor=6.7, target=7.4, order=order),
         draw_target_strip(
             baseline=7.2, baseline_year=2021, value=7.2, value_year="2021", goal=7.4, year=2026
         ),
-        draw_years(local.registrations.yearly("misdrijven"), unit="misdrijven"),
+        draw_years(internal.registrations.yearly("misdrijven"), unit="misdrijven"),
     ]
     for figure in figures:
         spec = figure.to_dict()
         assert spec["config"]["locale"]["number"]["decimal"] == ","
 
 
-def test_bullets_keep_the_order_and_show_every_area(local: Board) -> None:
-    order = sorted(local.areas, reverse=True)
-    spec = draw_rating_bars(local.ratings.newest(), floor=6.7, target=7.4, order=order).to_dict()
+def test_bullets_keep_the_order_and_show_every_area(internal: Board) -> None:
+    order = sorted(internal.areas, reverse=True)
+    spec = draw_rating_bars(internal.ratings.newest(), floor=6.7, target=7.4, order=order).to_dict()
     rows = next(d for d in spec["datasets"].values() if "rating" in d[0])
-    assert [r["name"] for r in rows] == [local.areas[a].name for a in order]
+    assert [r["name"] for r in rows] == [internal.areas[a].name for a in order]
 
 
 def test_no_class_without_goals(data_copy: tuple[Path, Path]) -> None:
-    from lib.catalog import load_catalog  # noqa: PLC0415
 
     data, geo = data_copy
     (data / "targets.toml").write_text("# none\n", encoding="utf-8")
-    found = map_layers(Board(load_catalog(data, geo), LOCAL, DAY, "test"))
+    found = map_layers(build_board_from(data, geo))
     assert "afstand" not in found
     assert [b.label for b in found["rapportcijfer"].bands] == ["alle cijfers"]
     assert found["rapportcijfer"].indicator.indicator == RATING

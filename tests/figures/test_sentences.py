@@ -7,9 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lib.access import LOCAL, PUBLIC
+from lib.access import PUBLIC
 from lib.analysis.counts import Verdict
-from lib.board import Board
 from lib.catalog import load_catalog
 from lib.figures.sentences.area_sentences import extra_effort_text
 from lib.figures.sentences.change_sentences import joint_test_note, unchanged_finding
@@ -17,13 +16,10 @@ from lib.figures.sentences.goal_sentences import course_sentence, headline, pace
 from lib.figures.sentences.map_sentences import layer_finding
 from lib.figures.sentences.planning_sentences import planning_finding, wave_note
 from lib.figures.sentences.source_sentences import format_citation, format_source
+from tests.builders import build_board, build_board_from
 
 DAY = dt.date(2026, 11, 23)
 Change = Callable[[Path], None]
-
-
-def board_of(data: Path, geo: Path, *, day: dt.date = DAY) -> Board:
-    return Board(load_catalog(data, geo), LOCAL, day, "test")
 
 
 def ratings(data: Path, change: Callable[[list[str]], list[str]]) -> None:
@@ -132,7 +128,7 @@ START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
 def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -> None:
     data, geo = data_copy
     change(data)
-    assert headline(board_of(data, geo)) == expected
+    assert headline(build_board_from(data, geo)) == expected
 
 
 @pytest.mark.parametrize(
@@ -145,7 +141,7 @@ def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -
     ],
 )
 def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expected: str) -> None:
-    assert wave_note(board_of(*data_copy, day=day)) == expected
+    assert wave_note(build_board_from(*data_copy, day=day)) == expected
 
 
 @pytest.mark.parametrize(
@@ -161,12 +157,12 @@ def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expe
 def test_pace_depends_on_the_surveys_that_are_left(
     data_copy: tuple[Path, Path], day: dt.date, expected: str
 ) -> None:
-    goal = board_of(*data_copy, day=day).goals[0]
+    goal = build_board_from(*data_copy, day=day).goals[0]
     assert expected in pace_sentence(goal)
 
 
 def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Path]) -> None:
-    board = board_of(*data_copy)
+    board = build_board_from(*data_copy)
     for goal in board.goals:
         text = course_sentence(goal, board=board)
         assert text.startswith("Niet vast te stellen: de nieuwste meting is van 2021")
@@ -188,13 +184,13 @@ def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Pa
 def test_cycle_before_in_and_after_the_policy(
     data_copy: tuple[Path, Path], day: dt.date, expected: str
 ) -> None:
-    assert planning_finding(board_of(*data_copy, day=day)).startswith(expected)
+    assert planning_finding(build_board_from(*data_copy, day=day)).startswith(expected)
 
 
 def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> None:
     from lib.figures.layers.modes import map_layers  # noqa: PLC0415
 
-    board = board_of(*data_copy)
+    board = build_board_from(*data_copy)
     text = layer_finding(map_layers(board)["misdrijven"], board=board)
     assert text == (
         "In 2023 registreerde de politie in Venlo 6.501 misdrijven. "
@@ -205,22 +201,22 @@ def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> Non
 def test_working_terms_are_for_insiders(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     catalog = load_catalog(data, geo)
-    public = " ".join(extra_effort_text(Board(catalog, PUBLIC, DAY, "t"), "klingerberg"))
-    internal = " ".join(extra_effort_text(Board(catalog, LOCAL, DAY, "t"), "klingerberg"))
+    public = " ".join(extra_effort_text(build_board(catalog, actor=PUBLIC), "klingerberg"))
+    internal = " ".join(extra_effort_text(build_board(catalog), "klingerberg"))
     assert "aandachtswijk" not in public
     assert "wijk met extra inzet" in public
     assert "aandachtswijk" in internal
 
 
 def test_a_part_with_extra_effort_is_not_the_area(data_copy: tuple[Path, Path]) -> None:
-    board = board_of(*data_copy)
+    board = build_board_from(*data_copy)
     first = extra_effort_text(board, "blerick-noord-en-trade-port")[0]
     assert first.startswith("Vastenavondkamp is een deel van deze wijk en krijgt extra inzet")
     assert "zonder eigen rapportcijfer" in first
 
 
 def test_every_source_line_names_source_period_and_retrieval(data_copy: tuple[Path, Path]) -> None:
-    board = board_of(*data_copy)
+    board = build_board_from(*data_copy)
     text = format_source(list(board.sources.values()), period="2023")
     assert "Periode: 2023." in text
     assert "Opgehaald: 23 november 2026." in text
@@ -228,7 +224,7 @@ def test_every_source_line_names_source_period_and_retrieval(data_copy: tuple[Pa
 
 
 def test_a_source_has_no_empty_brackets(data_copy: tuple[Path, Path]) -> None:
-    known = next(iter(board_of(*data_copy).sources.values()))
+    known = next(iter(build_board_from(*data_copy).sources.values()))
     list_of = known.model_copy(
         update={"publisher": "Politie", "title": "lijst.xlsx", "date": "2026-11-22"}
     )

@@ -13,6 +13,7 @@ from lib.access import LOCAL, PUBLIC, Actor
 from lib.board import CRIME_RATE, RATING, Board
 from lib.catalog import Catalog, load_catalog
 from lib.catalog.open_tables import MANIFEST_FILE, OPEN_DATA_FOLDER
+from tests.builders import build_board
 from tests.opendata.conftest import GEO, copy_data, refresh_from
 from tests.opendata.fake import World, serve
 
@@ -58,7 +59,7 @@ def forget(data: Path, *tables: str) -> None:
 
 
 def board(catalog: Catalog, actor: Actor = LOCAL) -> Board:
-    return Board(catalog, actor, dt.date(2026, 11, 24), "test")
+    return build_board(catalog, actor=actor, day=dt.date(2026, 11, 24))
 
 
 def nuisance(world: World, region: str, year: int = 2023) -> int:

@@ -26,6 +26,7 @@ from lib.figures.layers.modes import RegistrationView, theme_layers
 from lib.figures.sentences.map_sentences import layer_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
+from tests.builders import build_board
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
 from tools.demo_figures import main, planted
@@ -55,7 +56,7 @@ def shown(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def board(catalog: Catalog, *, internal: bool) -> Board:
-    return Board(catalog, LOCAL if internal else PUBLIC, dt.date(2026, 11, 24), "test")
+    return build_board(catalog, actor=LOCAL if internal else PUBLIC, day=dt.date(2026, 11, 24))
 
 
 def test_the_planted_risers_are_found_and_nothing_else(found: Catalog, catalog: Catalog) -> None:

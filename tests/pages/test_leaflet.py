@@ -1,22 +1,20 @@
 """The map as the browser gets it: the same as `st_folium` would send, but drawn once."""
 
-import datetime as dt
-
 import pytest
 import streamlit_folium
 
-from lib.access import LOCAL
 from lib.board import Board
 from lib.catalog import Catalog
 from lib.figures.layers.modes import map_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection
 from lib.ui.map import leaflet
+from tests.builders import build_board
 
 
 @pytest.fixture
 def local(catalog: Catalog) -> Board:
     """The board of somebody at this machine."""
-    return Board(catalog, LOCAL, dt.date(2026, 11, 23), "test")
+    return build_board(catalog)
 
 
 @pytest.fixture

@@ -4,18 +4,10 @@ import datetime as dt
 
 import pytest
 
-from lib.access import PUBLIC
-from lib.board import Board
-from lib.catalog import Catalog
 from lib.story import WordLists, word_lists
 from tests.conftest import ROOT
 
 DAY = dt.date(2026, 11, 23)
-
-
-@pytest.fixture(scope="session")
-def public(catalog: Catalog) -> Board:
-    return Board(catalog, PUBLIC, DAY, "test")
 
 
 @pytest.fixture(scope="session")

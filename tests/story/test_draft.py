@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.access import LOCAL, PUBLIC
+from lib.access import PUBLIC
 from lib.board import RATING, Board
-from lib.catalog import Catalog, load_catalog
+from lib.catalog import Catalog
 from lib.store import Measure, MeasureStatus, Visibility
 from lib.story import (
     FigureRef,
@@ -22,7 +22,7 @@ from lib.story import (
     options,
     plain_language,
 )
-from tests.story.conftest import DAY
+from tests.builders import build_board, build_board_from
 
 MEASURE = Measure.model_construct(
     title="Meer licht op straat",
@@ -102,7 +102,7 @@ def test_a_figure_that_is_not_there_is_not_told(public: Board) -> None:
 
 
 def test_a_story_is_made_of_the_public_board_only(catalog: Catalog) -> None:
-    inside = Board(catalog, LOCAL, DAY, "test")
+    inside = build_board(catalog)
     for make in (lambda: draft(inside, measure=None, chosen=[]), lambda: options(inside)):
         with pytest.raises(InternalBoardError):
             make()
@@ -111,7 +111,7 @@ def test_a_story_is_made_of_the_public_board_only(catalog: Catalog) -> None:
 def test_without_a_wave_a_draft_says_what_is_wanted(data_copy: tuple[Path, Path]) -> None:
     path = data_copy[0] / "observations" / "rapportcijfers.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    board = Board(load_catalog(*data_copy), PUBLIC, DAY, "test")
+    board = build_board_from(*data_copy, actor=PUBLIC)
     made = draft(board, measure=None, chosen=[])
     assert "7,4" in made.why
     assert made.here == ""

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from lib.access import PUBLIC
 from lib.board import RATING, Board
-from lib.catalog import load_catalog
 from lib.figures.format import number
 from lib.story import Checked, Found, Kind, Role, check_numbers, draft, facts, options
 from lib.story.fact import FigureRef
 from lib.story.splitting import word_set
+from tests.builders import build_board_from
 from tests.conftest import ROOT
-from tests.story.conftest import DAY
 from tests.story.sentences import SENTENCES
 
 LETTER = {Found.OK: "k", Found.DIFFERS: "w", Found.NO_SOURCE: "g", Found.STATED: "s"}
@@ -157,7 +156,7 @@ def test_a_rise_is_right_only_where_it_is_demonstrated(
     data_copy: tuple[Path, Path], text: str, margin: float, expected: Found
 ) -> None:
     changed(data_copy[0], wave_of_2023(margin=margin), name="rapportcijfers.csv")
-    board = Board(load_catalog(*data_copy), PUBLIC, DAY, "test")
+    board = build_board_from(*data_copy, actor=PUBLIC)
     assert one(board, text).found is expected
 
 
@@ -168,7 +167,7 @@ def small_count(data_copy: tuple[Path, Path]) -> Board:
         return [",".join([*c[:3], few.get(c[1], c[3]), *c[4:]]) for c in cells]
 
     changed(data_copy[0], rows, name="misdrijven-buurten.csv")
-    return Board(load_catalog(*data_copy), PUBLIC, DAY, "test")
+    return build_board_from(*data_copy, actor=PUBLIC)
 
 
 def test_a_figure_that_is_not_public_cannot_be_told(data_copy: tuple[Path, Path]) -> None:
@@ -231,7 +230,7 @@ def richer(tmp_path_factory: pytest.TempPathFactory) -> Board:
     data = tmp_path_factory.mktemp("richer") / "data"
     shutil.copytree(ROOT / "data", data)
     (data / "observations" / "extra.csv").write_text(EXTRA, encoding="utf-8")
-    return Board(load_catalog(data, ROOT / "geo"), PUBLIC, DAY, "test")
+    return build_board_from(data, ROOT / "geo", actor=PUBLIC)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from lib.board import CRIME, AreaValues
 from lib.board.suppressed_months import Precision, SuppressedMonths, suppress_months
-from lib.catalog import Catalog, Status
+from lib.catalog import Catalog
 
 THRESHOLD = 5
 COUNTS = st.lists(st.integers(0, 40), min_size=24, max_size=24)
@@ -23,31 +24,19 @@ def months(values: list[int]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def open_level(catalog: Catalog) -> AreaValues:
-    """A year in which every area's count may be told."""
+def visible_year(catalog: Catalog) -> AreaValues:
+    """A year in which every area's count is visible."""
     frame = pd.DataFrame({"value": {"steyl": 30.0, "velden": 40.0}})
-    return AreaValues(
-        indicator=catalog.indicators[CRIME],
-        frame=frame,
-        period="2022",
-        base_period="",
-        sources=(),
-        total=75.0,
-        located=70.0,
-        hides=False,
-        status=Status.FINAL,
-    )
+    return AreaValues(catalog.indicators[CRIME], frame, "2022", total=75.0, located=70.0)
 
 
-def hiding(per_area: AreaValues, *, total: float | None = 100.0) -> AreaValues:
+def hide_steyl(per_area: AreaValues, *, total: float | None = 100.0) -> AreaValues:
     """The same with Steyl hidden."""
     frame = pd.DataFrame({"value": {"steyl": math.nan, "velden": 40.0}})
-    return AreaValues(
-        **{**vars(per_area), "frame": frame, "total": total, "located": None, "hides": True}
-    )
+    return replace(per_area, frame=frame, total=total, located=None, hides=True)
 
 
-def of(
+def suppressed(
     values: list[int], levels: Mapping[str, AreaValues], totals: Mapping[str, float] | None = None
 ) -> SuppressedMonths:
     return suppress_months(
@@ -55,51 +44,53 @@ def of(
     )
 
 
-def test_a_year_with_a_small_month_tells_no_month(open_level: AreaValues) -> None:
-    """Beside the year's total the other eleven would give the twelfth."""
+def test_a_year_with_a_small_month_has_no_visible_month(visible_year: AreaValues) -> None:
+    """Next to the year's total the other eleven would give the twelfth."""
     values = [9] * 24
     values[3] = 4
-    found = of(values, {"2022": open_level, "2023": open_level})
+    found = suppressed(values, {"2022": visible_year, "2023": visible_year})
     shown = found.months(months(values))
     assert shown["value"].isna().tolist() == [True] * 12 + [False] * 12
     assert math.isnan(found.window_total(MIDDLE, 108))
 
 
-def test_months_beside_hidden_areas_are_rounded(open_level: AreaValues) -> None:
+def test_months_next_to_hidden_areas_are_rounded(visible_year: AreaValues) -> None:
     """Their sum would be the exact total."""
-    shown = of([7] * 12 + [8] * 12, {"2022": hiding(open_level), "2023": open_level}).months(
-        months([7] * 12 + [8] * 12)
-    )
+    shown = suppressed(
+        [7] * 12 + [8] * 12, {"2022": hide_steyl(visible_year), "2023": visible_year}
+    ).months(months([7] * 12 + [8] * 12))
     assert shown["value"].tolist() == [5.0] * 12 + [8.0] * 12
     assert shown["step"].tolist() == [5.0] * 12 + [1.0] * 12
 
 
-def test_a_total_that_is_not_told_does_not_follow_from_months(open_level: AreaValues) -> None:
-    found = of([9] * 24, {"2022": hiding(open_level, total=None), "2023": open_level})
+def test_a_suppressed_total_does_not_follow_from_months(visible_year: AreaValues) -> None:
+    found = suppressed(
+        [9] * 24, {"2022": hide_steyl(visible_year, total=None), "2023": visible_year}
+    )
     assert found.years == {"2022": Precision.SUPPRESSED, "2023": Precision.EXACT}
 
 
-def test_a_year_without_areas_is_as_the_newest_with_them(open_level: AreaValues) -> None:
-    found = of([9] * 24, {"2022": hiding(open_level)})
+def test_a_year_without_areas_is_as_the_newest_with_them(visible_year: AreaValues) -> None:
+    found = suppressed([9] * 24, {"2022": hide_steyl(visible_year)})
     assert found.years["2023"] is Precision.ROUNDED
 
 
-def test_a_calendar_year_has_the_total_that_it_has_elsewhere(open_level: AreaValues) -> None:
-    found = of([9] * 24, {"2022": hiding(open_level)}, {"2022": 110.0})
+def test_a_calendar_year_has_the_total_that_it_has_elsewhere(visible_year: AreaValues) -> None:
+    found = suppressed([9] * 24, {"2022": hide_steyl(visible_year)}, {"2022": 110.0})
     assert found.window_total(YEAR_2022, 108) == 110
     assert math.isnan(found.window_total(YEAR_2023, 108))
 
 
 @given(COUNTS, st.sampled_from(["open", "hides", "no total"]))
 def test_no_month_and_no_sum_is_more_exact_than_its_years(
-    open_level: AreaValues, values: list[int], kind: str
+    visible_year: AreaValues, values: list[int], kind: str
 ) -> None:
     per_area = {
-        "open": open_level,
-        "hides": hiding(open_level),
-        "no total": hiding(open_level, total=None),
+        "open": visible_year,
+        "hides": hide_steyl(visible_year),
+        "no total": hide_steyl(visible_year, total=None),
     }[kind]
-    found = of(values, {"2022": per_area, "2023": open_level})
+    found = suppressed(values, {"2022": per_area, "2023": visible_year})
     shown = found.months(months(values))
     for year, of_year in shown.groupby(shown["period"].str[:4])["value"]:
         exact = found.years[str(year)]
@@ -115,8 +106,8 @@ def test_no_month_and_no_sum_is_more_exact_than_its_years(
         assert window % THRESHOLD == 0
 
 
-def test_an_area_is_hidden_in_windows_that_touch_its_hidden_year(open_level: AreaValues) -> None:
-    found = of([9] * 24, {"2022": hiding(open_level), "2023": open_level})
+def test_an_area_is_hidden_in_windows_that_touch_its_hidden_year(visible_year: AreaValues) -> None:
+    found = suppressed([9] * 24, {"2022": hide_steyl(visible_year), "2023": visible_year})
     assert found.hides("steyl", MIDDLE)
     assert not found.hides("steyl", YEAR_2023)
     assert not found.hides("velden", MIDDLE)

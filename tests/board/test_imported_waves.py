@@ -122,7 +122,7 @@ def test_halfway_the_goals_have_a_course_and_a_pace(
     assert pace_sentence(mean).startswith("Er komt nog 1 meting tot en met 2025.")
 
 
-def test_a_wave_at_a_time_and_each_figure_tells_its_file() -> None:
+def test_one_wave_at_a_time_and_each_figure_has_its_file_as_source() -> None:
     bring_in(wave_file(FIRST), name="meting-2023.csv")
     assert load_board(PUBLIC).ratings.comparable_waves == ("2021", "2023")
     bring_in(wave_file({"2025": WAVES["2025"]}), name="meting-2025.csv")
