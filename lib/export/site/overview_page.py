@@ -8,8 +8,10 @@ from collections.abc import Collection, Sequence
 from markupsafe import Markup
 
 from lib.analysis.windows import Comparison
-from lib.board import RATING, Board
+from lib.board import Board
 from lib.catalog import Theme
+from lib.exhibits.exhibit import select_notes
+from lib.exhibits.maps import map_caveats
 from lib.export.site.drawing import inline_svg
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.keynumbers import overview_tiles, theme_tiles
@@ -33,7 +35,7 @@ def render_overview_page(
     board: Board, *, stories: Sequence[PublicStory] = (), address: SiteAddress
 ) -> str:
     """Return the page; raise `ValueError` for a board that is not the public's."""
-    shown = map_layers(board)
+    layers = map_layers(board)
     return render_page(
         "overview.html",
         board=board,
@@ -48,10 +50,10 @@ def render_overview_page(
             )
             for goal in board.goals
         ],
-        on_map=_map_part(shown[RATING_LAYER], board) if RATING_LAYER in shown else None,
-        all_figures=_all_figures_table(shown.values()),
-        notes=_method_notes(shown.values(), board),
-        sources=[_layer_source(layer) for layer in shown.values()],
+        on_map=_map_part(layers[RATING_LAYER], board) if RATING_LAYER in layers else None,
+        all_figures=_all_figures_table(layers.values()),
+        notes=_method_notes(layers.values(), board),
+        sources=[_layer_source(layer) for layer in layers.values()],
         themes=[_theme_part(board, theme) for theme in board.themes],
         newest=[(story, format_story_places(board, story)) for story in stories[:NEWEST_STORIES]],
     )
@@ -81,27 +83,26 @@ def _public_groups(layer: Layer) -> list[tuple[Band, list[AreaMark]]]:
     return [(layer.marks[g[0]].band, [layer.marks[area] for area in g]) for g in found]
 
 
-def _all_figures_table(shown: Collection[Layer]) -> Markup:
+def _all_figures_table(layers: Collection[Layer]) -> Markup:
     """Return every area with its figure in each layer."""
-    if not shown:
+    if not layers:
         return Markup("")
-    first = next(iter(shown))
+    first = next(iter(layers))
     return render_table(
-        ("Wijk", *(layer.label for layer in shown)),
+        ("Wijk", *(layer.label for layer in layers)),
         [
-            (mark.name, *(layer.marks[area].starred for layer in shown))
+            (mark.name, *(layer.marks[area].starred for layer in layers))
             for area, mark in first.marks.items()
         ],
         caption="Alle cijfers per wijk",
-        numeric=range(1, len(shown) + 1),
+        numeric=range(1, len(layers) + 1),
     )
 
 
-def _method_notes(shown: Collection[Layer], board: Board) -> list[str]:
-    rating = board.area_values(RATING)
-    method = rating.indicator.break_note if rating and board.ratings.changes() is None else ""
-    told = (*(layer.notes for layer in shown), method, protection_note(board))
-    return [note for note in dict.fromkeys(told) if note]
+def _method_notes(layers: Collection[Layer], board: Board) -> list[str]:
+    """Return what a reader must know of the figures, each note once."""
+    notes = [note for layer in layers for note in select_notes(map_caveats(board, layer))]
+    return [note for note in dict.fromkeys((*notes, protection_note(board))) if note]
 
 
 def _layer_source(layer: Layer) -> str:
