@@ -1,4 +1,4 @@
-"""What kind of column a table has: figures or words, and with how many decimals it is told.
+"""What kind of column a table has: figures or words, and how many decimals it has.
 
 Not here: its width, which depends on the kind of file.
 """
@@ -22,11 +22,11 @@ YEAR_COLUMNS = ("jaar", "meting", "periode")  # whole numbers in these are years
 
 def drop_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame without the columns in which nothing stands."""
-    says = [
+    is_filled = [
         any(format_cell(v) not in {"", ABSENT} for v in frame.iloc[:, n])
         for n in range(len(frame.columns))
     ]
-    return frame.loc[:, says]
+    return frame.loc[:, is_filled]
 
 
 class FormattedTable(NamedTuple):
@@ -39,8 +39,8 @@ class FormattedTable(NamedTuple):
 
 def format_table(frame: pd.DataFrame) -> FormattedTable:
     """Return a frame in words, without the columns in which nothing stands."""
-    told = drop_empty_columns(frame)
-    columns = [(str(c), list(told.iloc[:, n])) for n, c in enumerate(told)]
+    filled = drop_empty_columns(frame)
+    columns = [(str(c), list(filled.iloc[:, n])) for n, c in enumerate(filled)]
     words = [format_column(values, name=name) for name, values in columns]
     return FormattedTable(
         [name for name, _ in columns],
@@ -64,7 +64,7 @@ def is_numeric(values: Sequence[object]) -> bool:
 
 
 def column_decimals(values: Sequence[object], *, name: str) -> int | None:
-    """Return with how many decimals a column is told: as few as lose nothing, at most two.
+    """Return how many decimals a column has: as few as lose nothing, at most two.
 
     None for years, which have no dots between thousands either.
     """
@@ -90,12 +90,10 @@ def format_column(values: Sequence[object], *, name: str) -> list[str]:
 
 def format_cell(value: object) -> str:
     """Return in words what is no figure; a dash where there is nothing."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return ABSENT
     if isinstance(value, bool | np.bool_):
         return "ja" if value else "nee"
-    if isinstance(value, float):
-        if math.isnan(value):
-            return ABSENT
-        return (INFINITE if value > 0 else MINUS + INFINITE) if math.isinf(value) else number(value)
-    return number(value) if isinstance(value, int) else str(value)
+    if pd.isna(value):  # type: ignore[call-overload]  # any scalar
+        return ABSENT
+    if isinstance(value, float) and math.isinf(value):
+        return INFINITE if value > 0 else MINUS + INFINITE
+    return number(value) if isinstance(value, int | float) else str(value)

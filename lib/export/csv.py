@@ -6,7 +6,6 @@ which columns a figure has.
 
 import csv
 import io
-from math import isnan
 from numbers import Integral
 
 import pandas as pd
@@ -33,10 +32,10 @@ def render_figure_csv(exhibit: Exhibit) -> bytes:
 
 
 def _csv_cell(value: object) -> str:
-    if value is None or value is pd.NA or value is pd.NaT:
+    if pd.isna(value):  # type: ignore[call-overload]  # any scalar
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
-        return "" if isnan(value) else f"{value:.10g}".replace(".", ",")
+        return f"{value:.10g}".replace(".", ",")
     return str(value) if isinstance(value, Integral) else guard_formula(str(value))

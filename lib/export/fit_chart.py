@@ -18,7 +18,7 @@ def fit_chart(
 ) -> dict[str, Any]:
     """Return the specification for a box of so many points; `spec` stays as it is.
 
-    A chart with a width of its own, and one of several views, keep their size; a strip its height.
+    A chart with a width of its own, or of several views, retains its size; a strip its height.
     """
     if not ("layer" in spec or "mark" in spec) or isinstance(spec.get("width"), int | float):
         return dict(spec)

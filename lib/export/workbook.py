@@ -29,7 +29,7 @@ WORKBOOK_OPTIONS = {
 }
 SOURCES_SHEET = "Bronnen"
 UNNAMED_SHEET = "Blad"
-RESERVED_NAMES = ("history", SOURCES_SHEET.casefold())  # the first Excel keeps to itself
+RESERVED_NAMES = ("history", SOURCES_SHEET.casefold())  # Excel uses the first itself
 LONGEST_SHEET_NAME = 31
 LOOSE_ENDS, LITTLE_WORD = (
     "' ,.;-",
@@ -37,10 +37,10 @@ LOOSE_ENDS, LITTLE_WORD = (
 )  # at the end of a name that was cut: signs, and words so short
 NARROWEST_COLUMN, WIDEST_COLUMN = 9, 60  # characters
 MARK_RED = "#B00020"
-DATE_FORMAT = "dd-mm-yyyy"
+CELL_DATE_FORMAT = "dd-mm-yyyy"
 A4 = 9  # Excel's number for the paper
 NORMAL_TYPE, ROW_LEADING = 11, 1.4  # points, and how high a line is times its size
-ROOM_FOR_ARROW = 4  # the filter's, beside a heading
+ROOM_FOR_ARROW = 4  # the filter's, next to a heading
 
 MakeStyle = Callable[..., Format]
 SheetColumns = Sequence[tuple[str, Sequence[object]]]
@@ -138,12 +138,12 @@ def _write_exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> No
         *((note, styles.quiet) for note in exhibit.notes),
         (exhibit.source, styles.quiet),
     ]
-    told = [(text, style) for text, style in above if text]
-    for row, (text, style) in enumerate(told):
+    lines = [(text, style) for text, style in above if text]
+    for row, (text, style) in enumerate(lines):
         sheet.set_row(row, style.font_size * ROW_LEADING)
         sheet.write_string(row, 0, text, style)
     columns = [(str(c), list(exhibit.table.iloc[:, n])) for n, c in enumerate(exhibit.table)]
-    _write_table(sheet, columns, top=len(told) + 1, styles=styles)
+    _write_table(sheet, columns, top=len(lines) + 1, styles=styles)
 
 
 def _write_sources(
@@ -204,7 +204,7 @@ def _write_cell(
     if is_figure(value):
         sheet.write_number(row, column, float(value), number)
     elif value is not pd.NaT and isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, text(num_format=DATE_FORMAT))
+        sheet.write_datetime(row, column, value, text(num_format=CELL_DATE_FORMAT))
     elif words := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
         # What looks like a formula stays text, also when somebody edits the cell.
         sheet.write_string(row, column, words, text(quote_prefix=is_formula(words)))

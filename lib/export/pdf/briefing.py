@@ -28,7 +28,7 @@ from lib.figures.svg_map import MapForm, MapList, draw_locator, draw_svg_map
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import Measure
 
-MOST_AREAS = 26  # in the list beside the map
+MOST_AREAS = 26  # in the list next to the map
 MAP_FILE = "map.svg"
 SHEET_MAP = MapForm(340, 560, MapList.FOOT)
 LONGEST_SENTENCE = 420  # characters
@@ -71,7 +71,7 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], str]:
         "sentence": shorten(headline(board), longest=LONGEST_SENTENCE),
         "tiles": _tile_texts(overview_tiles(board)),
         "figure": None,
-        "beside": [],
+        "aside": [],
         "under": [],
     }
     if layer is None:
@@ -106,7 +106,7 @@ def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], str]:
             "source": board.municipality.map.attribution,
             "groups": [],
         },
-        "beside": [asdict(s) for s in sections.about_sections(board, area)],
+        "aside": [asdict(s) for s in sections.about_sections(board, area)],
         "under": [asdict(section) for section in under],
     }
     return page, draw_locator(area, board=board)
@@ -126,7 +126,7 @@ def _map_classes(board: Board, layer: Layer) -> list[dict[str, Any]]:
     for group in group_areas(layer, internal=board.internal):
         marks = [layer.marks[a] for a in group]
         band = marks[0].band
-        visible, more = cut_list(marks, most=room, nouns=sections.AREAS)
+        visible, more = cut_list(marks, most=room, nouns=sections.AREA_NOUNS)
         room -= len(visible)
         found.append(
             {

@@ -9,7 +9,7 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.board import RATING, Board, RegistrationChanges
 from lib.catalog import Polarity, Status
-from lib.export.pdf.sections import AREAS, Section, cut_list, shorten
+from lib.export.pdf.sections import AREA_NOUNS, Section, cut_list, shorten
 from lib.figures.format import number, signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.sentences.change_sentences import (
@@ -88,7 +88,7 @@ def _rating_changes_line(board: Board, area: str | None) -> str:
     names, more = cut_list(
         (f"{shorten(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
         most=MOST_CHANGES,
-        nouns=AREAS,
+        nouns=AREA_NOUNS,
     )
     named = f" {', '.join(names)} {''.join(more)}".rstrip() + "." if names else ""
     return f"{when}. {wave_changes_finding(changes['verdict'])}{named}"

@@ -1,6 +1,6 @@
 """The sections of a briefing: short of the floor, compared, done, planned, sources.
 
-A section is plain data; the template sets it. Lists are cut where they would not fit, and say how
+A section is plain data; the template sets it. Lists are cut where they would not fit, with how
 many more there are. Not here: what changed (`change_section`), the page and its first figures
 (`briefing`).
 """
@@ -20,15 +20,15 @@ from lib.figures.sentences.planning_sentences import planning_finding, results_d
 from lib.figures.vocabulary import STATE_LABELS
 from lib.store import Measure, MeasureStatus, Visibility
 
-Listed = TypeVar("Listed")
+ListedItem = TypeVar("ListedItem")
 MOST_BELOW_FLOOR, MOST_MEASURES, MOST_STEPS, MOST_SOURCES, MOST_LISTED_WAVES = 8, 7, 4, 12, 5
 LONGEST_ROW_NAME = 70  # characters of a name in a row
-AREAS = ("wijk", "wijken")
+AREA_NOUNS = ("wijk", "wijken")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading with what it says in sentences, its table, and remarks under it."""
+    """A heading with its sentences, its table, and remarks under it."""
 
     title: str
     lead: Sequence[str] = ()
@@ -44,8 +44,8 @@ def shorten(text: str, *, longest: int = LONGEST_ROW_NAME) -> str:
 
 
 def cut_list(
-    items: Iterable[Listed], *, most: int, nouns: tuple[str, str]
-) -> tuple[list[Listed], list[str]]:
+    items: Iterable[ListedItem], *, most: int, nouns: tuple[str, str]
+) -> tuple[list[ListedItem], list[str]]:
     """Return the first items, and 'en 4 andere wijken' where there are more; `nouns`: one, many."""
     every = list(items)
     rest = len(every) - most
@@ -54,10 +54,10 @@ def cut_list(
 
 def list_section(
     title: str,
-    items: Iterable[Listed],
+    items: Iterable[ListedItem],
     *,
     header: Sequence[str],
-    row: Callable[[Listed], Sequence[str]],
+    row: Callable[[ListedItem], Sequence[str]],
     most: int,
     nouns: tuple[str, str],
 ) -> Section:
@@ -85,7 +85,7 @@ def below_floor_section(board: Board, layer: Layer) -> list[Section]:
         header=[*header, "Extra inzet"],
         row=lambda area: _below_floor_row(board, area, crime),
         most=MOST_BELOW_FLOOR,
-        nouns=AREAS,
+        nouns=AREA_NOUNS,
     )
     return [replace(found, numeric=tuple(range(1, len(header))))]
 
@@ -121,7 +121,7 @@ def comparison_section(board: Board, area: str) -> Section:
 
 
 def about_sections(board: Board, area: str) -> list[Section]:
-    """Return whether an area gets extra effort, and what the dashboard cannot say of it."""
+    """Return whether an area gets extra effort, and what is not known of it."""
     return [
         Section(title="Extra inzet", notes=extra_effort_text(board, area)),
         Section(title="Wat dit niet zegt", notes=unknown_about_area(board, area)),

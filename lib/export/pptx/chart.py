@@ -45,13 +45,13 @@ MOST_LABELLED_COLUMNS = 16  # columns with their own figure; more would lie on e
 CHARACTER_WIDTH = 0.52  # how wide one is, times its size
 LABEL_ROOM = 0.2  # of all that the bars span, for the figure of one below zero
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
-# Where the lines are drawn, in parts of the chart: beside their ends there is room for a figure.
+# Where the lines are drawn, in parts of the chart: next to their ends there is room for a figure.
 PLOT_LAYOUT = (
     f"<c:layout {nsdecls('c')}><c:manualLayout><c:layoutTarget val='inner'/>"
     "<c:xMode val='edge'/><c:yMode val='edge'/><c:x val='0.07'/><c:y val='0.12'/>"
     "<c:w val='0.86'/><c:h val='0.7'/></c:manualLayout></c:layout>"
 )
-DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
+LINE_DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
 
 
 def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> GraphicFrame:
@@ -129,7 +129,7 @@ def _style_chart(chart: Chart, *, series: int) -> None:
 
 
 def _style_bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
-    """Let bars begin at zero and tell their figures; without room for those, show the axis."""
+    """Let bars begin at zero and write their figures; without room for those, show the axis."""
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 40, -5
     for number, series in enumerate(plot.series):
@@ -162,11 +162,11 @@ def _axis_start(values: Sequence[float]) -> float:
 
 
 def _style_lines(chart: Chart, *, step: int) -> None:
-    """Tell lines apart by dashes too, and write the last figure of each beside its end."""
+    """Distinguish lines by dashes too, and write the last figure of each at its end."""
     for number, series in enumerate(chart.plots[0].series):
         series.smooth = False
         line = series.format.line
-        line.width, line.dash_style = Pt(2.75), DASHES[number % len(DASHES)]
+        line.width, line.dash_style = Pt(2.75), LINE_DASHES[number % len(LINE_DASHES)]
         line.color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
         series.marker.style = XL_MARKER_STYLE.NONE
         known = [at for at, value in enumerate(series.values) if value is not None]

@@ -22,9 +22,9 @@ from lib.export.pptx.slide_text import write_text
 from lib.figures.format import count, listing
 
 MOST_TABLE_COLUMNS = 7
-MOST_ABSENT_NAMES = 4  # that are told on the slide; the notes tell all
-MAP_PART = 0.44  # of the width, where a map has its ranking beside it
-LEFT_OUT_HEIGHT = 0.34  # inches, for the line that tells what is left out
+MOST_ABSENT_NAMES = 4  # that stand on the slide; the notes have all
+MAP_PART = 0.44  # of the width, where a map stands next to its chart
+LEFT_OUT_HEIGHT = 0.34  # inches, for the line on what is left out
 MAP_GAP = 0.2
 
 
@@ -100,24 +100,24 @@ def _add_picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
 
 
 def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
-    """Put the table on the slide, or what fits of it and a line that says what is left out."""
+    """Put the table on the slide, or what fits of it and a line on what is left out."""
     figures = drop_empty_columns(exhibit.figures)
-    kept = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_TABLE_COLUMNS :]]]
-    cells = {n: list(kept.iloc[:, n]) for n in range(len(kept.columns))}
-    told = [format_column(values, name=str(kept.columns[n])) for n, values in cells.items()]
-    rows = list(zip(*told, strict=True))
+    visible = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_TABLE_COLUMNS :]]]
+    cells = {n: list(visible.iloc[:, n]) for n in range(len(visible.columns))}
+    columns = [format_column(v, name=str(visible.columns[n])) for n, v in cells.items()]
+    rows = list(zip(*columns, strict=True))
     table = slide_table.fit_columns(
-        [str(c) for c in kept.columns],
+        [str(c) for c in visible.columns],
         rows,
         width=box.width,
         numeric=[n for n, values in cells.items() if is_numeric(values)],
     )
-    shown = slide_table.fit_rows(table, rows, height=box.height - LEFT_OUT_HEIGHT)
-    frame = slide_table.add_table(slide, table, shown, box=box)
+    first = slide_table.fit_rows(table, rows, height=box.height - LEFT_OUT_HEIGHT)
+    frame = slide_table.add_table(slide, table, first, box=box)
     describe_shape(frame, name="Tabel", alternative=_alternative_text(exhibit))
     left_out = [
-        count(len(rows) - len(shown), "andere rij", "andere rijen"),
-        count(len(figures.columns) - len(kept.columns), "andere kolom", "andere kolommen"),
+        count(len(rows) - len(first), "andere rij", "andere rijen"),
+        count(len(figures.columns) - len(visible.columns), "andere kolom", "andere kolommen"),
     ]
     if left_out := [text for text in left_out if not text.startswith("0 ")]:
         below = box._replace(

@@ -31,7 +31,7 @@ from lib.export.pptx.slide_text import rgb, write_text
 from lib.figures import palette
 
 GLYPH_WIDTH = 0.5  # how wide a character is, times its size
-LINE_HEIGHT = 1.2  # how high a line is, times its size
+LINE_SPACING = 1.2  # how high a line is, times its size
 FRAME_GAP = 0.14  # inches between one thing and the next
 MARK_TYPE = 14  # points
 MARK_COLOUR = "#000000"
@@ -101,8 +101,8 @@ def finish_slide(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
         if shape.placeholder_format.idx == SOURCE_HOLDER.index:
             slide.shapes.element.append(shape.element)
     _add_slide_number(slide)
-    if told := slide.notes_slide.notes_text_frame:
-        write_text(told, *filter(None, notes))
+    if frame := slide.notes_slide.notes_text_frame:
+        write_text(frame, *filter(None, notes))
 
 
 def fits_title(text: str) -> bool:
@@ -134,7 +134,7 @@ def _characters_per_line(holder: Placeholder, width: float) -> int:
 
 def _text_height(holder: Placeholder, paragraphs: Sequence[str], width: float) -> float:
     lines = sum(max(1, len(wrap(p, _characters_per_line(holder, width)))) for p in paragraphs)
-    return lines * holder.size * LINE_HEIGHT / 72
+    return lines * holder.size * LINE_SPACING / 72
 
 
 def _source_box(source: str) -> Box:
@@ -166,14 +166,14 @@ def _move_shape(shape: BaseShape, place: Box) -> None:
 
 
 def _mark_width(marks: Sequence[str]) -> float:
-    """Return how wide marks are beside each other, frames and all: capitals are wide."""
+    """Return how wide marks are next to each other, frames and all: capitals are wide."""
     return sum(len(words) * MARK_TYPE * 0.68 / 72 + 0.3 for words in marks) + FRAME_GAP * (
         len(marks) - 1
     )
 
 
 def _add_mark(slide: Slide, words: str, *, left: float, top: float) -> None:
-    """Put a mark in a frame, black on white: a copier keeps it readable."""
+    """Put a mark in a frame, black on white: readable also when copied."""
     shape = slide.shapes.add_textbox(*Box(left, top, _mark_width([words]), MARK_HEIGHT).emu)
     shape.name = "Merkteken"
     shape.fill.solid()

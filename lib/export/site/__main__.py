@@ -21,7 +21,7 @@ SITE_MARK = Path("verhalen") / "index.html"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the files; return 1 and say why, in Dutch, when that cannot be done."""
+    """Write the files; return 1 and print the reason, in Dutch, when that cannot be done."""
     options = _parse_options(arguments)
     try:
         address = SiteAddress.at(options.base_url, dashboard=options.dashboard)

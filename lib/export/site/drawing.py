@@ -67,12 +67,15 @@ def _clean_element(element: Element, name: str) -> Markup:
     )
     if tag in {"g", "text"} and not content:
         return Markup("")
-    attributes = Markup("").join(
+    return Markup("<{}{}>{}</{}>").format(tag, _clean_attributes(element, name), content, tag)
+
+
+def _clean_attributes(element: Element, name: str) -> Markup:
+    return Markup("").join(
         Markup(' {}="{}"').format(key, value)
         for key, raw in element.items()
         if ATTRIBUTES.fullmatch(key) and (value := _clean_value(key, raw, name))
     )
-    return Markup("<{}{}>{}</{}>").format(tag, attributes, content, tag)
 
 
 def _clean_value(key: str, value: str, name: str) -> str:

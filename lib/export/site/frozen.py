@@ -20,8 +20,8 @@ def list_outdated(
     None when it cannot be made any more.
     """
     found: list[str] = []
-    for reference, kept in zip(story.story.figures, story.exhibits, strict=True):
-        was, now = from_json(kept), rebuild(reference)
+    for reference, stored in zip(story.story.figures, story.exhibits, strict=True):
+        was, now = from_json(stored), rebuild(reference)
         if now is None:
             found.append(f"'{was.title}' is met de gegevens van nu niet meer te maken.")
         else:
@@ -35,11 +35,11 @@ def _find_differences(was: Exhibit, now: Exhibit) -> list[str]:
     if list(before.columns) != list(after.columns):
         return [f"De tabel van '{was.title}' heeft nu andere kolommen."]
     # Told together: with as many decimals, so that only what differs does.
-    told = [
+    columns = [
         format_column([*before.iloc[:, n], *after.iloc[:, n]], name=str(column))
         for n, column in enumerate(before)
     ]
-    lines = list(zip(*told, strict=True))
+    lines = list(zip(*columns, strict=True))
     rows, newer = _rows_by_name(lines[: len(before)]), _rows_by_name(lines[len(before) :])
     changed = [
         f"'{was.title}', {name}, {column}: gepubliceerd {old}, nu {new}."

@@ -1,6 +1,6 @@
 """A chosen figure of a story, as an exhibit for its page and as the content of its pictures.
 
-Not here: which figures there are (`lib.story.options`), and what they say (`lib.story.telling`).
+Not here: which figures there are (`lib.story.options`), and their sentences (`lib.story.telling`).
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, fi
 from lib.story.fact import RATE
 
 ARTICLE = {"ondergrens": "de", "doel": "het"}
-WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
+HISTORY_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
 def write_reference(ref: FigureRef) -> dict[str, str]:
@@ -44,7 +44,7 @@ def read_reference(stored: Mapping[str, object]) -> FigureRef | None:
 
 
 def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
-    """Return the figure with its chart and table, None where it is not shown.
+    """Return the figure with its chart and table, None where it is not public.
 
     Raises `InternalBoardError` for a board that is not the public's.
     """
@@ -174,7 +174,7 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
             return _draw_gap_strip(found, ref, fact)
         case Kind.TREND if ref.indicator == RATING:
             rows = board.ratings.history(ref.area)
-            own = rows[~rows["period"].duplicated(keep="last")][WAVE_COLUMNS]
+            own = rows[~rows["period"].duplicated(keep="last")][HISTORY_COLUMNS]
             goals = {"ondergrens": board.floor, "doel": board.target}
             return draw_wave_history(own, goals={k: g.value for k, g in goals.items() if g})
         case Kind.TREND:

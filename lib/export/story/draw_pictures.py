@@ -19,9 +19,9 @@ from lib.export.typeset import FONT, ExportError, Form, typeset_strictly
 from lib.figures import palette
 
 TEMPLATE = "story.typ"
-DOES_NOT_FIT = "does not fit"  # as the template says it
-MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # as Typst says it
-NARROW_MAP = 0.8  # a map that is this narrow stands beside the text
+DOES_NOT_FIT = "does not fit"  # the words of the template
+MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # the words of Typst
+NARROW_MAP = 0.8  # a map that is this narrow stands next to the text
 # The texts that can be shortened, by their field, as a person knows them; the last two are given.
 SHORTENED = {
     "title": "titel",
@@ -52,7 +52,7 @@ class PictureSheet:
     """A size: width and height in points, pixels per inch, and how it is laid out.
 
     `unit` is what all measures are counted in. `share` is the part of the panel, of the width
-    where it stands beside the stage (`side`), else of the height. `safe` keeps the top and bottom
+    where it stands next to the stage (`side`), else of the height. `safe` keeps the top and bottom
     free, where an app lays its own buttons.
     """
 
@@ -82,15 +82,15 @@ SHEETS: Mapping[PictureSize, PictureSheet] = MappingProxyType(
 class TooLongError(ExportError):
     """Text does not fit in a picture, also not in the smallest type.
 
-    `excess` says by field how many signs there are too many; `signs` how many in all.
+    `excess` counts by field the characters that are too many; `signs` is their sum.
     """
 
     def __init__(self, size: PictureSize, excess: Mapping[str, int]) -> None:
         self.size, self.excess = size, dict(excess)
         self.signs = sum(excess.values())
-        told = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
+        counts = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
         super().__init__(
-            f"De tekst past niet op het formaat '{size}' ({told}). Maak hem korter, of zet een "
+            f"De tekst past niet op het formaat '{size}' ({counts}). Maak hem korter, of zet een "
             "koppelteken in een heel lang woord."
         )
 
@@ -142,15 +142,15 @@ def _typeset_picture(content: PictureContent, *, size: PictureSize, form: Form) 
 
 def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
     sheet, look = SHEETS[size], content.look
-    beside = isinstance(content, HighlightedArea) and content.width < NARROW_MAP * content.height
+    is_narrow = isinstance(content, HighlightedArea) and content.width < NARROW_MAP * content.height
     own = [font_family(look.fonts)] if look.fonts else []
     return {
         "width": sheet.width,
         "height": sheet.height,
         "unit": sheet.unit,
         "safe": sheet.safe,
-        "side": sheet.side or beside,
-        "share": 0.5 if beside else sheet.share,
+        "side": sheet.side or is_narrow,
+        "share": 0.5 if is_narrow else sheet.share,
         "roomy": sheet.side and size is PictureSize.SLIDE,
         "colours": _picture_colours(content),
         "fonts": [*own, FONT],
@@ -174,7 +174,7 @@ def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
 
 
 def _kicker(content: PictureContent) -> str:
-    """Return the line above the title: where it is, unless the title says so."""
+    """Return the line above the title: the place, unless that is in the title."""
     for name in (content.place, content.look.municipality):
         if name != content.title:
             return name if name not in content.title else ""

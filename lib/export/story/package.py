@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from lib.export.story.draw_pictures import PictureSize, TooLongError, draw_picture
 from lib.export.story.picture_contents import PictureContent
+from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError, Form
 from lib.text import slug
 
@@ -23,6 +24,7 @@ TEXT_PAGE = Markup(
     '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
     "</head>\n<body>\n<h1>{title}</h1>\n{body}\n</body></html>\n"
 )
+PARAGRAPH = Markup("<p>{}</p>")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def zip_story(
 ) -> bytes:
     """Return the ZIP of a story: every picture in every size and form, and four texts.
 
-    The same input makes the same bytes, but for what PDF says of its making. Raises
+    The same input makes the same bytes, but for the moment that a PDF records. Raises
     `PicturesTooLongError` with all pictures that do not fit; then there is no ZIP.
     """
     files: dict[str, bytes] = {}
@@ -97,20 +99,16 @@ def _text_files(
     title: str,
     passages: Sequence[StoryPassage],
 ) -> dict[str, bytes]:
-    plain = [title, *("\n".join(filter(None, (p.heading, p.text))) for p in passages)]
-    alternatives = [f"{n}\n{c.alternative}" for n, c in zip(names, contents, strict=True)]
-    sources = [f"{n}\n{c.source}" for n, c in zip(names, contents, strict=True)]
-    marks = list(dict.fromkeys(m for c in contents for m in c.marks))
-    language = contents[0].language if contents else "nl"
+    pairs = list(zip(names, contents, strict=True))
+    marks = list(dict.fromkeys(mark for content in contents for mark in content.marks))
     texts = {
-        "teksten.txt": [*marks, *plain],
-        "alt-teksten.txt": [*marks, *alternatives],
-        "bronnen.txt": [*marks, *dict.fromkeys(sources)],
+        "teksten.txt": [title, *("\n".join(filter(None, (p.heading, p.text))) for p in passages)],
+        "alt-teksten.txt": [f"{name}\n{content.alternative}" for name, content in pairs],
+        "bronnen.txt": dict.fromkeys(f"{name}\n{content.source}" for name, content in pairs),
     }
-    found = {name: "\n\n".join(parts) + "\n" for name, parts in texts.items()}
-    body = Markup("\n").join(
-        [_render_paragraph(m) for m in marks] + [_render_passage(p) for p in passages]
-    )
+    found = {name: "\n\n".join([*marks, *parts]) + "\n" for name, parts in texts.items()}
+    language = contents[0].language if contents else PictureLanguage.DUTCH
+    body = Markup("\n").join([*map(PARAGRAPH.format, marks), *map(_render_passage, passages)])
     found["teksten.html"] = TEXT_PAGE.format(language=language, title=title, body=body)
     return {name: text.encode() for name, text in found.items()}
 
@@ -118,11 +116,7 @@ def _text_files(
 def _render_passage(passage: StoryPassage) -> Markup:
     heading = Markup("<h2>{}</h2>\n").format(passage.heading) if passage.heading else Markup()
     parts = re.split(r"\n\s*\n", passage.text.strip())
-    return heading + Markup("\n").join(_render_paragraph(part) for part in parts)
-
-
-def _render_paragraph(text: str) -> Markup:
-    return Markup("<p>{}</p>").format(text)
+    return heading + Markup("\n").join(map(PARAGRAPH.format, parts))
 
 
 def _zip_files(files: dict[str, bytes]) -> bytes:

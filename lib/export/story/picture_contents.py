@@ -4,7 +4,7 @@ Not here: taking the figures from the board (`make_contents`), setting and drawi
 (`draw_pictures`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,8 +27,8 @@ class PictureContent:
     """What every kind has.
 
     `name` is a file name without its ending. `place` is the area or the municipality that it is
-    about; `notes` are what must be told with a figure; `marks` words that stand large in the
-    picture. `alternative` says in words what the picture shows.
+    about; `notes` are caveats of the figure; `marks` words that stand large in the
+    picture. `alternative` describes the picture in words.
     """
 
     name: str
@@ -44,7 +44,7 @@ class PictureContent:
 
     @property
     def parts(self) -> dict[str, Any]:
-        """What this kind has for the template beside the common parts."""
+        """What this kind has for the template, apart from the common parts."""
         return {}
 
     @property
@@ -138,8 +138,9 @@ class Trend(PictureContent):
     @property
     def parts(self) -> dict[str, Any]:
         """Return the waves by their place between the lowest and the highest that is drawn."""
-        drawn = [v for w in self.waves for v in (w.value, w.lower, w.upper) if v is not None]
-        drawn += [] if self.goal is None else [self.goal]
+        drawn = [
+            v for w in self.waves for v in (w.value, w.lower, w.upper, self.goal) if v is not None
+        ]
         low, high = min(drawn), max(drawn)
         spread = max(high - low, 0.5)  # a small difference is not to look large
 
@@ -147,24 +148,17 @@ class Trend(PictureContent):
             return None if value is None else round(((high + low + spread) / 2 - value) / spread, 6)
 
         earlier = [n for n, wave in enumerate(self.waves, 1) if not wave.joined]
-        waves = [
-            {
-                "period": w.period,
-                "text": w.text,
-                "joined": w.joined,
-                "value": down(w.value),
-                "lower": down(w.lower),
-                "upper": down(w.upper),
-            }
-            for w in self.waves
-        ]
         return {
             "graphic": {
                 "shape": "trend",
-                "waves": waves,
+                "waves": [
+                    asdict(wave)
+                    | {part: down(getattr(wave, part)) for part in ("value", "lower", "upper")}
+                    for wave in self.waves
+                ],
                 "goal": down(self.goal),
                 "goal-text": self.goal_text,
-                "break-after": earlier[-1] if earlier and earlier[-1] < len(waves) else None,
+                "break-after": max(earlier, default=None) if self.waves[-1].joined else None,
             },
         }
 

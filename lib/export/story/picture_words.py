@@ -26,7 +26,7 @@ from lib.catalog import Missing, Period, Source, Status
 
 WORDS_FILE = Path(__file__).parent / "picture_words.toml"
 MINUS_SIGN = "−"
-# Why a figure is absent, as the board says it: the key of the same in other languages.
+# Why a figure is absent, in the words of the board: the key of the same in other languages.
 REASONS = {
     PROTECTS_OTHERS: "protects",
     TOO_FEW_INHABITANTS: "few_inhabitants",
@@ -64,7 +64,7 @@ class PictureWords:
         return text
 
     def indicator(self, key: str) -> str:
-        """Return what stands beside a figure; empty where the language has no word for it."""
+        """Return what a figure counts; empty where the language has no word for it."""
         found: str = self.table["indicators"].get(key, "")
         return found
 

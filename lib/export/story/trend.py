@@ -51,7 +51,7 @@ def make_trend(
     )
     waves = tuple(_make_wave(words, row) for _, row in visible.iterrows())
     title = words.text("trend_title")
-    figures = "; ".join(_describe_wave(words, wave) for wave in waves)
+    figures = "; ".join(_word_wave(words, wave) for wave in waves)
     return Trend(
         **public.shared_fields("metingen", RATING, area),
         title=title,
@@ -88,7 +88,7 @@ def _make_wave(words: PictureWords, row: pd.Series) -> PictureWave:
     )
 
 
-def _describe_wave(words: PictureWords, wave: PictureWave) -> str:
+def _word_wave(words: PictureWords, wave: PictureWave) -> str:
     """Return a wave in words, with its margin where that is known."""
     text = words.text("wave_value", value=wave.text, period=wave.period)
     if wave.lower is None or wave.upper is None:
