@@ -43,7 +43,6 @@ def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | N
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, provenance.status),
         table=provenance.add_to(rows.set_axis(columns, axis="columns")),
         svg=draw_panels(panels, first=first, last=last, highest=highest),
@@ -102,7 +101,6 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
         title=title,
         finding="",
         source=provenance.describe(),
-        alternative=title,
         caveats=build_caveats(board, provenance.status, star=star),
         table=provenance.add_to(
             pd.DataFrame(

@@ -1,8 +1,10 @@
 """One area beside the municipality and others like it, and the CBS units that it consists of."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from lib.board import (
     CRIME,
@@ -22,74 +24,89 @@ from lib.figures.page_html import render_table
 from lib.figures.sentences.area_sentences import benchmark_finding
 
 
+@dataclass(frozen=True)
+class PlaceTable:
+    """Places beside each other: a row per place, its cells in the order of `columns`."""
+
+    columns: Sequence[AreaValues]
+    places: Sequence[Sequence[Cell]]
+    sort_of_place: str = "Wijk"
+
+    @property
+    def header(self) -> list[str]:
+        """The headings, each with its period."""
+        return [self.sort_of_place, *(f"{c.indicator.short} {c.period}" for c in self.columns)]
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the columns are from."""
+        years = "; ".join(f"{c.indicator.short.lower()} {c.when}" for c in self.columns)
+        return provenance_of_areas(self.columns, period=years)
+
+    @property
+    def is_starred(self) -> bool:
+        """Whether any figure has a remark, and so a star."""
+        return any(cell.remark for cells in self.places for cell in cells)
+
+    def format_rows(self) -> list[list[str]]:
+        """Return the rows in words."""
+        return [[cells[0].name, *map(_format_cell, self.columns, cells)] for cells in self.places]
+
+    def make_frame(self) -> pd.DataFrame:
+        """Return the rows as figures, with the decimals of the screen."""
+        rows = [[cells[0].name, *map(_round_cell, self.columns, cells)] for cells in self.places]
+        return pd.DataFrame(rows, columns=self.header)
+
+    def render(self, *, caption: str) -> Markup:
+        """Return the rows as a table of the page."""
+        numeric = range(1, len(self.columns) + 1)
+        return render_table(self.header, self.format_rows(), caption=caption, numeric=numeric)
+
+
+def _format_cell(column: AreaValues, cell: Cell) -> str:
+    star = "*" if cell.remark and cell.value is not None else ""
+    return cell.missing or number(cell.value, decimals=column.indicator.decimals) + star
+
+
+def _round_cell(column: AreaValues, cell: Cell) -> float | None:
+    return round_if_known(cell.value, decimals=column.indicator.decimals)
+
+
+def compare_area(board: Board, area: str) -> PlaceTable:
+    """Return the area, the areas most like it, and on the last row the municipality."""
+    columns = _load_columns(board, (RATING, INHABITANTS, CRIME, CRIME_RATE))
+    whole = f"Gemeente {board.municipality.name}"
+    areas = (area, *board.benchmark.similar_areas(area))
+    return PlaceTable(
+        columns,
+        [
+            *([values.cell(a) for values in columns] for a in areas),
+            [Cell(whole, _total_or_located(values)) for values in columns],
+        ],
+    )
+
+
 def area_comparison(board: Board, area: str) -> Exhibit | None:
     """Return the area beside the municipality and the areas most like it; None without figures."""
-    columns = comparison_columns(board)
-    if not columns:
+    table = compare_area(board, area)
+    if not table.columns:
         return None
-    title = f"{board.areas[area].name} naast de gemeente en drie andere wijken"
-    areas = (area, *board.benchmark.similar_areas(area))
-    rows = comparison_rows(board, area)
-    provenance = _describe_columns(columns)
-    finding = benchmark_finding(
-        board.areas[area].name,
-        [(v.indicator, text, v.period) for v, text in zip(columns, rows[0][1:], strict=True)],
-    )
-    whole = f"Gemeente {board.municipality.name}"
-    totals = map(_total_or_located, columns)
-    figures = [
-        [board.areas[a].name, *(_round_cell(v, v.cell(a).value) for v in columns)] for a in areas
-    ]
-    star = f"* {NOT_COMPARABLE}. {board.areas[area].note}"
+    name, provenance = board.areas[area].name, table.provenance
+    title = f"{name} naast de gemeente en drie andere wijken"
+    texts = table.format_rows()[0][1:]
+    star = f"* {NOT_COMPARABLE}. {board.areas[area].note}" if board.hard_to_compare(area) else ""
     return Exhibit(
         name=f"wijk-{area}",
         title=title,
-        finding=finding,
+        finding=benchmark_finding(
+            name,
+            [(c.indicator, t, c.period) for c, t in zip(table.columns, texts, strict=True)],
+        ),
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
-        caveats=build_caveats(
-            board, provenance.status, star=star if board.hard_to_compare(area) else ""
-        ),
-        table=provenance.add_to(
-            pd.DataFrame(
-                [*figures, [whole, *map(_round_cell, columns, totals)]],
-                columns=comparison_header(board),
-            )
-        ),
-        html=render_table(
-            comparison_header(board),
-            rows,
-            caption=title,
-            numeric=range(1, len(columns) + 1),
-        ),
+        caveats=build_caveats(board, provenance.status, star=star),
+        table=provenance.add_to(table.make_frame()),
+        html=table.render(caption=title),
     )
-
-
-def comparison_columns(board: Board) -> list[AreaValues]:
-    """Return the figures on which areas are compared, as far as they are loaded."""
-    return _load_columns(board, (RATING, INHABITANTS, CRIME, CRIME_RATE))
-
-
-def comparison_header(board: Board) -> list[str]:
-    """Return the headings of `comparison_rows`."""
-    return _make_header("Wijk", comparison_columns(board))
-
-
-def comparison_rows(board: Board, area: str) -> list[list[str]]:
-    """Return in words the area, the areas most like it, and on the last row the municipality."""
-    columns = comparison_columns(board)
-    totals = map(_total_or_located, columns)
-    return [
-        *(
-            [board.areas[a].name, *(_format_cell(v, v.cell(a)) for v in columns)]
-            for a in (area, *board.benchmark.similar_areas(area))
-        ),
-        [f"Gemeente {board.municipality.name}", *map(_format_total, columns, totals)],
-    ]
-
-
-def _total_or_located(values: AreaValues) -> float | None:
-    return values.total if values.total is not None or values.hides else values.located
 
 
 def describe_choice(board: Board, area: str) -> str:
@@ -106,45 +123,18 @@ def cbs_wijken(board: Board, area: str) -> Exhibit | None:
     columns = _load_columns(board, (INHABITANTS, CRIME, CRIME_RATE))
     if not columns or len(board.units(area, kind="cbs_wijk")) < 2:  # noqa: PLR2004 - combined
         return None
-    cells = [board.unit_values(area, v.indicator.indicator, kind="cbs_wijk") for v in columns]
-    units = list(cells[0])
-    is_starred = any(cell.remark for column in cells for cell in column.values())
-    title = "Deze wijk bestaat uit meer dan één CBS-wijk"
-    provenance = _describe_columns(columns)
-    header = _make_header("CBS-wijk", columns)
+    cells = [board.unit_values(area, c.indicator.indicator, kind="cbs_wijk") for c in columns]
+    table = PlaceTable(columns, [[of_unit[u] for of_unit in cells] for u in cells[0]], "CBS-wijk")
+    title, provenance = "Deze wijk bestaat uit meer dan één CBS-wijk", table.provenance
+    star = f"* {NOT_COMPARABLE}." if table.is_starred else ""
     return Exhibit(
         name=f"delen-{area}",
         title=title,
         finding="",
         source=provenance.describe(),
-        alternative=title,
-        caveats=build_caveats(
-            board, provenance.status, star=f"* {NOT_COMPARABLE}." if is_starred else ""
-        ),
-        table=provenance.add_to(
-            pd.DataFrame(
-                [
-                    [
-                        cells[0][u].name,
-                        *(_round_cell(v, c[u].value) for v, c in zip(columns, cells, strict=True)),
-                    ]
-                    for u in units
-                ],
-                columns=header,
-            )
-        ),
-        html=render_table(
-            header,
-            [
-                [
-                    cells[0][u].name,
-                    *(_format_cell(v, c[u]) for v, c in zip(columns, cells, strict=True)),
-                ]
-                for u in units
-            ],
-            caption=title,
-            numeric=range(1, len(header)),
-        ),
+        caveats=build_caveats(board, provenance.status, star=star),
+        table=provenance.add_to(table.make_frame()),
+        html=table.render(caption=title),
     )
 
 
@@ -152,23 +142,5 @@ def _load_columns(board: Board, keys: Sequence[str]) -> list[AreaValues]:
     return [values for key in keys if (values := board.area_values(key))]
 
 
-def _make_header(first: str, columns: Sequence[AreaValues]) -> list[str]:
-    return [first, *(f"{v.indicator.short} {v.period}" for v in columns)]
-
-
-def _describe_columns(columns: Sequence[AreaValues]) -> Provenance:
-    years = "; ".join(f"{v.indicator.short.lower()} {v.when}" for v in columns)
-    return provenance_of_areas(columns, period=years)
-
-
-def _round_cell(column: AreaValues, value: float | None) -> float | None:
-    return round_if_known(value, decimals=column.indicator.decimals)
-
-
-def _format_total(column: AreaValues, value: float | None) -> str:
-    return number(value, decimals=column.indicator.decimals)
-
-
-def _format_cell(column: AreaValues, cell: Cell) -> str:
-    star = "*" if cell.remark and cell.value is not None else ""
-    return cell.missing or number(cell.value, decimals=column.indicator.decimals) + star
+def _total_or_located(values: AreaValues) -> float | None:
+    return values.total if values.total is not None or values.hides else values.located

@@ -48,7 +48,6 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, provenance.status),
         table=provenance.add_to(figures),
         chart=draw_bars(
@@ -109,7 +108,6 @@ def survey_figures(
         title=title,
         finding=SURVEY_NOTE,
         source=provenance.describe(),
-        alternative=f"{title}. {SURVEY_NOTE}",
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
         table=provenance.add_to(
             rows[["vraag", "name", "value", "lower", "upper"]].set_axis(columns, axis="columns")

@@ -152,7 +152,6 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         title=changes.title,
         finding=changes.finding,
         source=provenance.describe(),
-        alternative=f"{changes.title}. {changes.finding}",
         caveats=changes.caveats,
         table=provenance.add_to(_make_columns(changes), note=changes.note),
         html=render_table(

@@ -48,7 +48,6 @@ def weeks_per_area(
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, provenance.status),
         table=provenance.add_to(
             rows[["name", "first", "last", "value"]].set_axis(columns, axis="columns")
@@ -76,7 +75,6 @@ def open_agreements(board: Board, agreements: Sequence[StoredAgreement], *, on: 
         if late
         else f"{number_open}, geen daarvan te laat.",
         source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
-        alternative="",
         caveats=caveats_from_marks([INTERNAL]),
         table=pd.DataFrame(
             [format_agreement(board, a, on=on) for a in rows], columns=list(AGREEMENT_HEADER)

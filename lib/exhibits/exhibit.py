@@ -69,12 +69,12 @@ class Exhibit:
 
     `name` is a file name without its ending; `finding` what it shows in a sentence; `source` the
     line with source, period and retrieval date; `alternative` says in words what the picture
-    shows. `caveats` must stand with it wherever it goes. `table` holds the figures, and may end
-    with the columns of PROVENANCE. The picture is a Vega-Lite specification, or an SVG where it is
-    no chart; a figure that is only a table has neither. `native` says how a slide draws it, and
-    `compact_svg` is the picture that stands next to that chart.
+    shows, by default title and finding. `caveats` must stand with it wherever it goes. `table`
+    holds the figures, and may end with the columns of PROVENANCE. The picture is a Vega-Lite
+    specification, or an SVG where it is no chart; a figure that is only a table has neither.
+    `native` says how a slide draws it, and `compact_svg` is the picture next to that chart.
 
-    On the page: `html` is what it shows in place of the picture, `screen_table` the table that can
+    On the page: `html` is what stands for the picture or after it, `screen_table` a table that can
     be opened under it. `room` makes the figure as paper and a meeting see it, where that is not
     the same; `parts` make figures within it that can be put on an agenda, by title.
     """
@@ -83,8 +83,8 @@ class Exhibit:
     title: str
     finding: str
     source: str
-    alternative: str
     table: pd.DataFrame
+    alternative: str = ""
     caveats: tuple[Caveat, ...] = ()
     chart: Mapping[str, Any] | None = None
     svg: str = ""
@@ -94,6 +94,10 @@ class Exhibit:
     screen_table: Markup = NOTHING
     room: "ExhibitMaker | None" = None
     parts: "Mapping[str, ExhibitMaker]" = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.alternative:
+            object.__setattr__(self, "alternative", f"{self.title}. {self.finding}".strip())
 
     @property
     def has_picture(self) -> bool:

@@ -50,7 +50,6 @@ def measures_list(board: Board, measures: Sequence[Measure], *, filters: Sequenc
         title=f"Maatregelen: {chosen_by}" if filters else "Maatregelen",
         finding=f"{number}. Een maatregel naast een cijfer is geen oorzaak.",
         source=f"Bron: {origin}. Stand: {day(board.today)}.",
-        alternative="",
         caveats=caveats_from_marks([INTERNAL] if is_internal else []),
         table=pd.DataFrame(rows, columns=MEASURE_COLUMNS).assign(
             bron=origin, opgehaald=day(board.today)

@@ -36,7 +36,6 @@ def planning_steps(board: Board) -> Exhibit:
         title=title,
         finding="",
         source=provenance.describe(sections=[m.section for m in board.milestones]),
-        alternative=title,
         caveats=build_caveats(board, provenance.status, public=True),
         table=provenance.add_to(pd.DataFrame(rows, columns=columns)),
         html=render_planning(sorted(years.items()), today=board.today),

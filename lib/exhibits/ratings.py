@@ -33,7 +33,6 @@ def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
         title=goal.target.name,
         finding=finding,
         source=f"{provenance.describe()} Doel: paragraaf {goal.target.section}.",
-        alternative=f"{goal.target.name}. {finding}",
         caveats=build_caveats(
             board, provenance.status, public=True, no_margin=_goal_lacks_margin(board, goal)
         ),
@@ -139,7 +138,6 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, ratings.status, public=True, no_margin=lacks_margin(rows)),
         table=provenance.add_to(pd.DataFrame(columns)),
         chart=draw_rating_bars(
@@ -185,7 +183,6 @@ def slopes(board: Board) -> Exhibit | None:
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}".strip(),
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
         table=provenance.add_to(by_name.reset_index().rename(columns={"name": "wijk"})),
         chart=draw_wave_slopes(
@@ -282,7 +279,6 @@ def rating_and_crime(board: Board) -> Exhibit | None:
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(
             board,
             provenance.status,

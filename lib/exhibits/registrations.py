@@ -45,7 +45,6 @@ def registrations_per_month(
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, provenance.status, notes=[effort, note]),
         table=provenance.add_to(
             rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
@@ -161,7 +160,6 @@ def kinds_per_year(board: Board, indicators: Sequence[Indicator], *, name: str) 
         title=title,
         finding=finding,
         source=provenance.describe(),
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, provenance.status, notes=[note]),
         table=provenance.add_to(values.rename_axis(columns=None).reset_index(), note=note),
         html=render_table(

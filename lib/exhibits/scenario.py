@@ -62,7 +62,6 @@ def scenario_ratings(
         title=title,
         finding=finding,
         source=f"{EXAMPLE_NOTE}. {provenance.describe()}",
-        alternative=f"{title}. {finding}",
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(known)),
         table=provenance.add_to(
             pd.DataFrame([*rows, mean], columns=list(header)), note=EXAMPLE_NOTE

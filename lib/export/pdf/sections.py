@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from lib.board import CRIME, NOT_COMPARABLE, RATING, AreaValues, Board, PlannedStep, StepState
 from lib.catalog import Source, Status
-from lib.exhibits.areas import comparison_columns, comparison_header, comparison_rows
+from lib.exhibits.areas import compare_area
 from lib.figures.format import day, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
@@ -103,10 +103,10 @@ def _below_floor_row(board: Board, area: str, crime: AreaValues | None) -> list[
 
 def comparison_section(board: Board, area: str) -> Section:
     """Return the area next to the municipality and the areas most like it."""
-    rows = comparison_rows(board, area)
-    header = comparison_header(board)
+    compared = compare_area(board, area)
+    rows, header = compared.format_rows(), compared.header
     starred = any(text.endswith("*") for row in rows for text in row)
-    provisional = [v for v in comparison_columns(board) if v.status is Status.PROVISIONAL]
+    provisional = [v for v in compared.columns if v.status is Status.PROVISIONAL]
     return Section(
         title="Naast de gemeente en andere wijken",
         lead=["De wijken waarvan het aantal inwoners het dichtst bij ligt."],

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.board import CRIME, Board
+from lib.catalog import Target
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
@@ -187,32 +188,49 @@ def _card(board: Board, layer: Layer, area: str | None) -> None:
 def area_card(board: Board, layer: Layer, area: str) -> Markup:
     """Return the card of an area: its rating, and under it what matters about it."""
     rating = board.ratings.of_area(area)
-    lines = (
-        [f"rapportcijfer bij de meting van {board.ratings.period}"] if board.ratings.period else []
-    )
-    for goal, gap, name in (
-        (board.floor, rating.gap_floor, "de ondergrens"),
-        (board.target, rating.gap_target, "het doel voor het gemiddelde"),
-    ):
-        if goal and gap is not None:
-            side = "onder" if gap < 0 else "boven"
-            text = f"{number(abs(gap), decimals=1)} {side} {name}"
-            lines.append(f"{text} ({number(goal.value, decimals=1)})")
-    crime = board.area_values(CRIME)
-    if crime is not None:
-        found = crime.cell(area)
-        count = found.missing or number(found.value)
-        lines.append(f"{count} geregistreerde misdrijven in {crime.period}")
-    if layer.indicator.kinds and layer.indicator.indicator != CRIME:
-        mark = layer.marks[area]
-        told = mark.remark if layer.has_verdicts_only else f"{mark.text} {layer.indicator.unit}"
-        lines.insert(0, f"{layer.title}: {mark.missing or told}")
-    word = focus_word(internal=board.internal)
-    for focus in board.focus_in(area):
-        whole = area in focus.areas
-        lines.append(word if whole else f"{focus.name} is een {word}, zonder eigen rapportcijfer")
     big = rating.missing or number(rating.value, decimals=1)
-    return render_area_card(rating.name, big, lines)
+    lines = (
+        _describe_mark(layer, area),
+        f"rapportcijfer bij de meting van {board.ratings.period}" if board.ratings.period else "",
+        _describe_gap(board.floor, rating.gap_floor, "de ondergrens"),
+        _describe_gap(board.target, rating.gap_target, "het doel voor het gemiddelde"),
+        _describe_crime(board, area),
+        *_describe_focus(board, area),
+    )
+    return render_area_card(rating.name, big, filter(None, lines))
+
+
+def _describe_mark(layer: Layer, area: str) -> str:
+    """Return the mapped figure, of a kind of registrations only."""
+    indicator, mark = layer.indicator, layer.marks[area]
+    if not indicator.kinds or indicator.indicator == CRIME:
+        return ""
+    figure = mark.remark if layer.has_verdicts_only else f"{mark.text} {indicator.unit}"
+    return f"{layer.title}: {mark.missing or figure}"
+
+
+def _describe_gap(goal: Target | None, gap: float | None, name: str) -> str:
+    if goal is None or gap is None:
+        return ""
+    side = "onder" if gap < 0 else "boven"
+    distance, value = number(abs(gap), decimals=1), number(goal.value, decimals=1)
+    return f"{distance} {side} {name} ({value})"
+
+
+def _describe_crime(board: Board, area: str) -> str:
+    crime = board.area_values(CRIME)
+    if crime is None:
+        return ""
+    count = crime.cell(area)
+    return f"{count.missing or number(count.value)} geregistreerde misdrijven in {crime.period}"
+
+
+def _describe_focus(board: Board, area: str) -> list[str]:
+    word = focus_word(internal=board.internal)
+    return [
+        word if area in focus.areas else f"{focus.name} is een {word}, zonder eigen rapportcijfer"
+        for focus in board.focus_in(area)
+    ]
 
 
 def _table(layer: Layer) -> Markup:
