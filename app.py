@@ -15,9 +15,9 @@ else:
     from streamlit.runtime.pages_manager import PagesManager
 
     # Loaded here, so that the first visitor does not wait for pandas, geopandas, altair, folium.
-    import lib.figures.charts
     import lib.figures.keynumbers
-    import lib.figures.layers
+    import lib.figures.leaflet_map
+    import lib.figures.rating_charts
     import lib.figures.trends  # noqa: F401
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no

@@ -13,7 +13,7 @@ from lib.catalog import Indicator
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
-from lib.figures.charts import Chart
+from lib.figures.chart_style import Chart
 from lib.figures.format import number
 from lib.figures.page_html import render_table
 from lib.figures.trends import draw_bars, draw_benchmark, stack_charts

@@ -10,14 +10,21 @@ from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board, GoalStatus
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
-from lib.figures.charts import Chart, draw_floor_strip, draw_rating_bars, draw_target_strip
+from lib.figures.chart_style import Chart
 from lib.figures.format import number, signed
 from lib.figures.page_html import render_table
+from lib.figures.rating_charts import (
+    RatingPoint,
+    draw_floor_strip,
+    draw_rating_bars,
+    draw_target_strip,
+    draw_wave_history,
+    draw_wave_slopes,
+)
 from lib.figures.sentences.change_sentences import wave_changes_finding
 from lib.figures.sentences.goal_sentences import goal_sentence
 from lib.figures.trends import draw_rating_against_crime
 from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS
-from lib.figures.waves import draw_wave_history, draw_wave_slopes
 
 WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
@@ -96,12 +103,9 @@ def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:
     if target.baseline_value is None:
         return None
     return draw_target_strip(
-        baseline=target.baseline_value,
-        baseline_year=target.baseline_period.year,
-        value=goal.value,
-        value_year=goal.period,
-        goal=target.value,
-        year=target.year,
+        RatingPoint(target.baseline_value, str(target.baseline_period.year)),
+        RatingPoint(goal.value, goal.period),
+        RatingPoint(target.value, str(target.year)),
     )
 
 

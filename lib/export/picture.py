@@ -19,7 +19,7 @@ from lib.export.exhibit_text import document_data, source_line
 from lib.export.fit_chart import SMALLEST_TYPE, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
-from lib.figures.charts import CHART_FONT, replace_texts, use_dark_colours
+from lib.figures.chart_style import CHART_FONT, replace_texts, use_dark_colours
 from lib.text import remove_xml_illegal
 
 # Pixels of the chart itself; on an A4 fewer, where its type is larger.

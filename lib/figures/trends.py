@@ -1,6 +1,6 @@
-"""Charts of registrations and survey figures over time and beside others, in the app's style.
+"""Charts of registrations and survey figures over time and compared with others.
 
-Not here: ratings and goals (`charts`), and what the figures mean.
+Not here: ratings and goals (`rating_charts`), and what the figures mean.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,14 @@ import altair as alt
 import pandas as pd
 
 from lib.figures import palette
-from lib.figures.charts import Chart, apply_style
+from lib.figures.chart_style import (
+    Chart,
+    apply_style,
+    draw_texts,
+    layer_charts,
+    list_tooltips,
+    top_legend,
+)
 from lib.figures.format import number, partial_date
 
 ROW_HEIGHT = 28  # pixels a row
@@ -40,7 +47,7 @@ def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Char
     columns = base.mark_bar(color=palette.RATING_CLASSES[2]).encode(
         x=alt.X("start:T", title=None, timeUnit="yearmonth", axis=axis),
         y=y,
-        tooltip=[alt.Tooltip("name:N", title="Maand"), alt.Tooltip("text:N", title=unit)],
+        tooltip=list_tooltips(name="Maand", text=unit),
     )
     line = base.mark_line(color=palette.INK, strokeWidth=2).encode(
         x=alt.X("start:T", title=None, axis=axis),
@@ -49,11 +56,10 @@ def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Char
             "kind:N",
             title=None,
             scale=alt.Scale(range=[[1, 0]]),
-            legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK),
+            legend=top_legend(),
         ),
     )
-    layers = [columns, line, *_draw_events(events)]
-    return apply_style(alt.layer(*layers).properties(height=240, width="container"))
+    return layer_charts(columns, line, *_draw_events(events), height=240)
 
 
 def _draw_events(events: pd.DataFrame) -> list[alt.Chart]:
@@ -67,15 +73,12 @@ def _draw_events(events: pd.DataFrame) -> list[alt.Chart]:
             "number": [str(n) for n in range(1, len(events) + 1)],
         }
     )
-    base = alt.Chart(rows)
-    tooltip = alt.Tooltip("name:N", title="Gebeurtenis")
+    base = alt.Chart(rows).encode(x="start:T")
     lines = base.mark_rule(color=palette.QUIET, strokeDash=[4, 3], strokeWidth=1.5).encode(
-        x="start:T", tooltip=tooltip
+        tooltip=alt.Tooltip("name:N", title="Gebeurtenis")
     )
-    numbers = base.mark_text(dy=-4, fontSize=13, fontWeight="bold", baseline="bottom").encode(
-        x="start:T", y=alt.value(0), text="number:N", color=alt.value(palette.INK)
-    )
-    return [lines, numbers]
+    top = base.encode(y=alt.value(0))
+    return [lines, draw_texts(top, field="number", dy=-4, baseline="bottom")]
 
 
 def draw_years(frame: pd.DataFrame, *, unit: str) -> Chart:
@@ -84,17 +87,14 @@ def draw_years(frame: pd.DataFrame, *, unit: str) -> Chart:
     `frame` has `period` and `value`, NaN where it is not shown.
     """
     rows = frame.assign(text=["" if pd.isna(v) else number(v) for v in frame["value"]])
-    base = alt.Chart(rows)
-    x = alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
-    tooltip = [alt.Tooltip("period:N", title="Periode"), alt.Tooltip("text:N", title=unit)]
-    drawn = base.mark_bar(color=palette.RATING_CLASSES[1], width={"band": 0.55}).encode(
-        x=x, y=y, tooltip=tooltip
+    base = alt.Chart(rows).encode(
+        x=alt.X("period:O", title=None, sort=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4)),
     )
-    texts = base.mark_text(dy=-8, fontSize=14, fontWeight="bold").encode(
-        x=x, y=y, text="text:N", color=alt.value(palette.INK)
+    columns = base.mark_bar(color=palette.RATING_CLASSES[1], width={"band": 0.55}).encode(
+        tooltip=list_tooltips(period="Periode", text=unit)
     )
-    return apply_style(alt.layer(drawn, texts).properties(height=220, width="container"))
+    return layer_charts(columns, draw_texts(base, size=14, dy=-8), height=220)
 
 
 def draw_benchmark(frame: pd.DataFrame, *, unit: str, decimals: int) -> Chart:
@@ -103,9 +103,7 @@ def draw_benchmark(frame: pd.DataFrame, *, unit: str, decimals: int) -> Chart:
     `frame` has `name`, `value`, `lower`, `upper` and `own` (whether it is the municipality),
     from top to bottom.
     """
-    rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
-    y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
-    base = alt.Chart(rows)
+    base = _draw_rows(frame, decimals=decimals)
     x = alt.X(
         "value:Q",
         title=unit,
@@ -114,39 +112,35 @@ def draw_benchmark(frame: pd.DataFrame, *, unit: str, decimals: int) -> Chart:
     )
     colour = alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.QUIET))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=x,
-        y=y,
-        color=colour,
-        tooltip=[alt.Tooltip("name:N", title="Gebied"), alt.Tooltip("text:N", title=unit)],
+        x=x, color=colour, tooltip=list_tooltips(name="Gebied", text=unit)
     )
-    margins = base.mark_rule(strokeWidth=3).encode(x="lower:Q", x2="upper:Q", y=y, color=colour)
-    texts = base.mark_text(dy=-11, fontSize=13, fontWeight="bold").encode(
-        x=x, y=y, text="text:N", color=alt.value(palette.INK)
-    )
-    chart = alt.layer(margins, dots, texts)
-    return apply_style(chart.properties(height=alt.Step(ROW_HEIGHT + 8), width="container"))
+    margins = base.mark_rule(strokeWidth=3).encode(x="lower:Q", x2="upper:Q", color=colour)
+    texts = draw_texts(base.encode(x=x), dy=-11)
+    return layer_charts(margins, dots, texts, height=alt.Step(ROW_HEIGHT + 8))
 
 
 def draw_bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Chart:
     """Return a bar per row from top to bottom; `frame` has `name`, `value` and `own`."""
-    rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
-    base = alt.Chart(rows)
-    y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
     x = alt.X("value:Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f"))
-    drawn = base.mark_bar(height=16).encode(
-        x=x,
-        y=y,
+    base = _draw_rows(frame, decimals=decimals).encode(x=x)
+    bars = base.mark_bar(height=16).encode(
         color=alt.condition(
             "datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING_CLASSES[1])
         ),
-        tooltip=[alt.Tooltip("name:N", title="Naam"), alt.Tooltip("text:N", title=unit)],
+        tooltip=list_tooltips(name="Naam", text=unit),
     )
     texts = base.mark_text(align="left", dx=5, fontSize=13).encode(
-        x=x, y=y, text="text:N", color=alt.value(palette.INK)
+        text="text:N", color=alt.value(palette.INK)
     )
-    return apply_style(
-        alt.layer(drawn, texts).properties(height=alt.Step(ROW_HEIGHT), width="container")
-    )
+    return layer_charts(bars, texts, height=alt.Step(ROW_HEIGHT))
+
+
+def _draw_rows(frame: pd.DataFrame, *, decimals: int) -> alt.Chart:
+    """Return the base of a chart with a row per name, from top to bottom, and its value as text."""
+    rows = frame.assign(text=[number(v, decimals=decimals) for v in frame["value"]])
+    y = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=alt.Axis(labelLimit=220))
+    base: alt.Chart = alt.Chart(rows).encode(y=y)
+    return base
 
 
 def stack_charts(found: Mapping[str, Chart]) -> Chart:
@@ -160,7 +154,7 @@ def stack_charts(found: Mapping[str, Chart]) -> Chart:
 
 
 def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -> Chart:
-    """Return a dot per area: how safe people feel beside what the police registered.
+    """Return a dot per area: how safe people feel next to what the police registered.
 
     `frame` has `name`, `value` (rating), `rate` and `starred`; `rating` and `crime` are the axes'
     titles, with their years.
@@ -185,13 +179,9 @@ def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -
             "kind:N",
             title=None,
             scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
-            legend=alt.Legend(orient="top", symbolStrokeColor=palette.INK),
+            legend=top_legend(),
         ),
-        tooltip=[
-            alt.Tooltip("name:N", title="Wijk"),
-            alt.Tooltip("shown:N", title="Rapportcijfer"),
-            alt.Tooltip("told:N", title="Per 1.000 inwoners"),
-        ],
+        tooltip=list_tooltips(name="Wijk", shown="Rapportcijfer", told="Per 1.000 inwoners"),
     )
     labels = _place_names(rows)
     names = [
@@ -200,7 +190,7 @@ def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -
         .encode(x="rate:Q", y="value:Q", text="name:N", color=alt.value(palette.INK))
         for left in (False, True)
     ]
-    return apply_style(alt.layer(dots, *names).properties(height=380, width="container"))
+    return layer_charts(dots, *names, height=380)
 
 
 def _place_names(rows: pd.DataFrame) -> pd.DataFrame:

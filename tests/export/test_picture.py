@@ -17,11 +17,12 @@ from lib.exhibits.maps import layer_table
 from lib.export.picture import draw_chart, draw_fitted_svg, render_picture
 from lib.export.typeset import FONT, ExportError, Form
 from lib.figures import palette
-from lib.figures.charts import CHART_FONT, draw_rating_bars
+from lib.figures.chart_style import CHART_FONT
 from lib.figures.format import number
 from lib.figures.layers.modes import map_layers
 from lib.figures.panels import Panel
 from lib.figures.panels import draw_panels as panels_picture
+from lib.figures.rating_charts import draw_rating_bars
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import draw_svg_map

@@ -16,11 +16,11 @@ from lib.analysis.gap import round_half_up
 from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
 from lib.exhibits.maps import layer_table
-from lib.figures.charts import draw_rating_bars, draw_target_strip
 from lib.figures.format import number, signed
 from lib.figures.layers.layer import group_areas
 from lib.figures.layers.modes import map_layers, theme_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection, render_tooltip
+from lib.figures.rating_charts import RatingPoint, draw_rating_bars, draw_target_strip
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
 from tests.builders import build_board_from
@@ -171,7 +171,7 @@ def test_charts_are_valid_and_dutch(internal: Board) -> None:
     figures = [
         draw_rating_bars(internal.ratings.newest(), floor=6.7, target=7.4, order=order),
         draw_target_strip(
-            baseline=7.2, baseline_year=2021, value=7.2, value_year="2021", goal=7.4, year=2026
+            RatingPoint(7.2, "2021"), RatingPoint(7.2, "2021"), RatingPoint(7.4, "2026")
         ),
         draw_years(internal.registrations.yearly("misdrijven"), unit="misdrijven"),
     ]

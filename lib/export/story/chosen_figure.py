@@ -18,10 +18,10 @@ from lib.export.story.make_contents import make_distance, make_highlighted_area,
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.trend import make_trend
-from lib.figures.charts import Chart, draw_target_strip
+from lib.figures.chart_style import Chart
+from lib.figures.rating_charts import RatingPoint, draw_target_strip, draw_wave_history
 from lib.figures.svg_map import draw_locator
 from lib.figures.trends import draw_years
-from lib.figures.waves import draw_wave_history
 from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
 from lib.story.fact import RATE
 
@@ -188,13 +188,10 @@ def _draw_gap_strip(found: Facts, ref: FigureRef, fact: Fact) -> Chart:
     """Return the line from a value to its goal."""
     (now,) = _chosen_values(found, ref)
     name, goal = _find_goal(found, fact)
-    value, year = now.value or 0.0, int(now.period)
+    here = RatingPoint(now.value or 0.0, now.period)
     return draw_target_strip(
-        baseline=value,
-        baseline_year=year,
-        value=value,
-        value_year=now.period,
-        goal=goal.value or 0.0,
-        year=int(goal.period),
+        here,
+        here,
+        RatingPoint(goal.value or 0.0, goal.period),
         goal_name=name,
     )

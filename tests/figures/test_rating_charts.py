@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from lib.figures.charts import Chart
+from lib.figures.chart_style import Chart
+from lib.figures.rating_charts import draw_wave_history, draw_wave_slopes
 from lib.figures.trends import (
     draw_bars,
     draw_benchmark,
@@ -15,7 +16,6 @@ from lib.figures.trends import (
     draw_rating_against_crime,
     draw_years,
 )
-from lib.figures.waves import draw_wave_history, draw_wave_slopes
 
 GOALS = {"ondergrens": 6.7, "doel": 7.4}
 

@@ -6,7 +6,8 @@ import pytest
 
 from lib.catalog import Catalog
 from lib.figures import palette
-from lib.figures.charts import draw_rating_bars, replace_texts, use_dark_colours
+from lib.figures.chart_style import replace_texts, use_dark_colours
+from lib.figures.rating_charts import draw_rating_bars
 from tests.builders import build_board
 
 

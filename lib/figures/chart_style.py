@@ -1,0 +1,110 @@
+"""What all charts have in common: type, quiet axes, Dutch numbers, and the layers they share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.figures import palette
+from lib.figures.format import VEGA_LOCALE
+
+CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
+BELOW_FLOOR_COLOUR = alt.condition(
+    "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.QUIET)
+)
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+
+
+def layer_charts(*layers: alt.Chart, height: float | alt.Step) -> Chart:
+    """Return layers as one chart in the app's style, as wide as its place."""
+    return apply_style(alt.layer(*layers).properties(height=height, width="container"))
+
+
+def apply_style(chart: Chart) -> Chart:
+    """Return the chart with the app's type, quiet axes and Dutch numbers."""
+    chart.config = alt.Config(
+        locale=VEGA_LOCALE,
+        # The chart's own words for screen readers are English: each figure has its alternative.
+        aria=False,
+        mark=alt.MarkConfig(aria=False),
+        font=CHART_FONT,
+        background="transparent",
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            labelColor=palette.INK,
+            titleColor=palette.INK,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            gridColor=palette.GRID,
+            domainColor=palette.GRID,
+            tickColor=palette.GRID,
+            labelLimit=200,
+        ),
+        legend=alt.LegendConfig(
+            labelColor=palette.INK,
+            titleColor=palette.INK,
+            labelFontSize=13,
+            titleFontSize=13,
+        ),
+        title=alt.TitleConfig(color=palette.INK),
+    )
+    return chart
+
+
+def use_dark_colours(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart's specification in the colours for a dark background."""
+    return replace_texts(spec, palette.DARK)
+
+
+def replace_texts(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, Any]:
+    """Return a copy of a specification with each text that `others` has replaced, however deep."""
+
+    def copy(part: Any) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(part, str):
+            return others.get(part, part)
+        if isinstance(part, Mapping):
+            return {key: copy(value) for key, value in part.items()}
+        return [copy(value) for value in part] if isinstance(part, list | tuple) else part
+
+    return {key: copy(value) for key, value in spec.items()}
+
+
+def draw_texts(base: alt.Chart, *, field: str = "text", size: int = 13, **look: Any) -> alt.Chart:  # noqa: ANN401 - Altair's
+    """Return the values of a field as bold text; `look` as of Altair's `mark_text`."""
+    mark: dict[str, Any] = {"fontSize": size, "fontWeight": "bold"} | look
+    texts: alt.Chart = base.mark_text(**mark).encode(
+        text=f"{field}:N", color=alt.value(palette.INK)
+    )
+    return texts
+
+
+def draw_goals(
+    goals: Mapping[str, float], *, width: float, **axis: alt.X | alt.Y
+) -> list[alt.Chart]:
+    """Return floor and target as lines with a legend, different in their dashes.
+
+    `axis` is the encoding of the column `value`.
+    """
+    if not goals:
+        return []
+    rows = pd.DataFrame({"value": list(goals.values()), "goal": list(goals)})
+    dash = alt.StrokeDash(
+        "goal:N",
+        title=None,
+        scale=alt.Scale(domain=list(goals), range=[[4, 3], [1, 0]]),
+        legend=top_legend(symbolType="stroke"),
+    )
+    lines = alt.Chart(rows).mark_rule(color=palette.INK, strokeWidth=width)
+    return [lines.encode(**axis, strokeDash=dash)]
+
+
+def top_legend(**look: Any) -> alt.Legend:  # noqa: ANN401 - Altair's
+    """Return a legend above the chart, with signs in ink."""
+    return alt.Legend(orient="top", symbolStrokeColor=palette.INK, **look)
+
+
+def list_tooltips(**titles: str) -> list[alt.Tooltip]:
+    """Return tooltips with a title for each field."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]

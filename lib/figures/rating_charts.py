@@ -1,0 +1,258 @@
+"""Charts of ratings: against floor and target, and over survey waves.
+
+Not here: registrations and other regions (`trends`), maps (`svg_map`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from lib.figures import palette
+from lib.figures.chart_style import (
+    BELOW_FLOOR_COLOUR,
+    Chart,
+    draw_goals,
+    draw_texts,
+    layer_charts,
+    list_tooltips,
+)
+from lib.figures.format import number, signed
+from lib.figures.vocabulary import GROUP_SIGNS
+
+BAR_ROW = 27  # pixels a row of bars
+STRIP_MIDDLE = alt.value(34)  # pixels from the top
+MOST_TICKS = 8
+LONGEST_LABEL = 34  # characters next to the last wave
+WAVE_SCALE = alt.Scale(zero=False, padding=14)
+COMPARABLE = ["vergelijkbaar", "andere meetmethode"]
+
+
+def draw_rating_bars(
+    ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]
+) -> Chart:
+    """Return one row per area: the rating as a bar, floor and target as lines, the gap in words.
+
+    `ratings` as `Board.ratings`; `order` lists the areas from top to bottom.
+    """
+    rows = _make_bar_rows(ratings, floor=floor, order=order)
+    low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
+    high = max(8.6, float(rows["rating"].max()) + 0.8) if len(rows) else 8.6
+    scale = alt.Scale(domain=[low, high], nice=False)
+    # The order by name: with the order of the rows a drawn chart would not change its first order.
+    y = alt.Y(
+        "label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False)
+    )
+    base = alt.Chart(rows).encode(y=y)
+    bars = base.mark_bar(height=14, clip=True).encode(
+        x=alt.X(
+            "rating:Q",
+            scale=scale,
+            title="Rapportcijfer (as niet vanaf 0)",
+            axis=alt.Axis(format=".1f", tickCount=6, orient="top"),
+        ),
+        x2=alt.datum(low),
+        color=alt.condition(
+            "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.RATING_CLASSES[1])
+        ),
+        tooltip=list_tooltips(name="Wijk", text="Rapportcijfer", gap="Afstand"),
+    )
+    texts = draw_texts(base.encode(x=alt.X("rating:Q", scale=scale)), align="left", dx=6)
+    # On a phone there is no room for the gaps: the table has the same.
+    gaps = draw_texts(
+        base.encode(x=alt.datum(high)),
+        field="gap",
+        align="right",
+        fontWeight="normal",
+        opacity=alt.expr("width < 420 ? 0 : 1"),
+    )
+    levels = {"ondergrens": floor, "doel": target}
+    goals = draw_goals(levels, width=2, x=alt.X("value:Q", scale=scale))
+    return layer_charts(bars, *goals, texts, gaps, height=BAR_ROW * len(rows))
+
+
+def _make_bar_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd.DataFrame:
+    """Return a row per area with a rating: its label, figure, and gap to the floor in words."""
+    known = ratings.loc[order].dropna(subset="value").reset_index(names="area")
+    rows: pd.DataFrame = known.assign(
+        label=[f"{GROUP_SIGNS[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
+        rating=known["value"],
+        text=[number(v, decimals=1) for v in known["value"]],
+        gap=[f"{signed(g)} t.o.v. {number(floor, decimals=1)}" for g in known["gap_floor"]],
+        below=known["gap_floor"] < 0,
+    )[["label", "rating", "text", "gap", "below", "name"]]
+    return rows
+
+
+@dataclass(frozen=True)
+class RatingPoint:
+    """A rating, or a goal, in a year."""
+
+    value: float
+    year: str
+
+
+def draw_target_strip(
+    baseline: RatingPoint, now: RatingPoint, goal: RatingPoint, *, goal_name: str = "doel"
+) -> Chart:
+    """Return the road from baseline to goal: a dot for where we stood, a line for the path."""
+    low = min(baseline.value, now.value, goal.value)
+    high = max(baseline.value, now.value, goal.value)
+    room = max(0.15, 0.3 * (high - low))  # for the words at both ends
+    low, high = low - room, high + room
+    points = [
+        (now.value, f"{number(now.value, decimals=1)} (meting {now.year})", "nu"),
+        (goal.value, f"{goal_name} {number(goal.value, decimals=1)} ({goal.year})", "doel"),
+    ]
+    if abs(baseline.value - now.value) > 0.05 or baseline.year != now.year:  # noqa: PLR2004
+        name = f"{number(baseline.value, decimals=1)} ({baseline.year})"
+        points.insert(0, (baseline.value, name, "begin"))
+    rows = pd.DataFrame(points, columns=["x", "name", "kind"])
+    ticks = [round(low * 10 + n) / 10 for n in range(1, int((high - low) * 10) + 1)]
+    axis = alt.Axis(format=".1f", values=ticks[:: 1 + len(ticks) // MOST_TICKS])
+    scale = alt.Scale(domain=[low, high], nice=False)
+    x = alt.X("x:Q", scale=scale, title=None, axis=axis)
+    path = alt.Chart(pd.DataFrame([{"x": now.value, "x2": goal.value}]))
+    line = path.mark_rule(strokeWidth=6, color=palette.GRID).encode(x=x, x2="x2:Q", y=STRIP_MIDDLE)
+    kinds = ["begin", "nu", "doel"]
+    shapes = alt.Scale(domain=kinds, range=["circle", "circle", "diamond"])
+    colours = alt.Scale(domain=kinds, range=[palette.QUIET, palette.ACCENT, palette.INK])
+    dots = (
+        alt.Chart(rows)
+        .mark_point(size=260, filled=True, opacity=1)
+        .encode(
+            x=x,
+            y=STRIP_MIDDLE,
+            shape=alt.Shape("kind:N", legend=None, scale=shapes),
+            color=alt.Color("kind:N", legend=None, scale=colours),
+            tooltip=list_tooltips(name="Stand"),
+        )
+    )
+    # The goal's words stand below the line: next to those of a value close to it is no room.
+    labels = [
+        draw_texts(alt.Chart(some).encode(x=x, y=STRIP_MIDDLE), field="name", size=14, dy=dy)
+        for some, dy in ((rows[rows["kind"] != "doel"], -20), (rows[rows["kind"] == "doel"], 22))
+    ]
+    return layer_charts(line, dots, *labels, height=116)
+
+
+def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart:
+    """Return a dot for each area on the line of ratings, stacked where they tie, and the floor.
+
+    `ratings` has `name` and `value`; areas without a rating are left out.
+    """
+    known = ratings.dropna(subset="value").sort_values(["value", "name"])
+    rows = known.assign(
+        level=known.groupby("value").cumcount(),
+        text=[number(v, decimals=1) for v in known["value"]],
+        below=known["value"] < floor,
+    )[["name", "value", "level", "text", "below"]]
+    x = alt.X(
+        "value:Q",
+        title=None,
+        axis=alt.Axis(format=".1f", tickCount=6),
+        scale=alt.Scale(zero=False, padding=24),
+    )
+    dots = (
+        alt.Chart(rows)
+        .mark_point(size=90, filled=True, opacity=1)
+        .encode(
+            x=x,
+            y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
+            color=BELOW_FLOOR_COLOUR,
+            shape=alt.condition("datum.below", alt.value("triangle-down"), alt.value("circle")),
+            tooltip=list_tooltips(name="Wijk", text="Rapportcijfer"),
+        )
+    )
+    name = f"ondergrens {number(floor, decimals=1)} ({year})"
+    goal = alt.Chart(pd.DataFrame({"value": [floor], "name": [name]})).encode(x=x)
+    line = goal.mark_rule(strokeDash=[4, 3], strokeWidth=2, color=palette.INK)
+    label = draw_texts(
+        goal.encode(y=alt.value(0)), field="name", size=14, align="left", dx=6, baseline="top"
+    )
+    return layer_charts(line, dots, label, height=100)
+
+
+def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Chart:
+    """Return a figure's waves: a dot each, its 95 % interval, a line between comparable waves.
+
+    `frame` has `period`, `value`, `lower`, `upper` and `comparable`, oldest first; `goals` are
+    values by name, drawn as lines.
+    """
+    rows = frame.assign(
+        shown=[number(v, decimals=1) for v in frame["value"]],
+        kind=[COMPARABLE[0] if c else COMPARABLE[1] for c in frame["comparable"]],
+    )
+    x, y = _wave_axes(ticks=5)
+    base = alt.Chart(rows)
+    line = (
+        base.transform_filter("datum.comparable")
+        .mark_line(color=palette.ACCENT, strokeWidth=2)
+        .encode(x=x, y=y)
+    )
+    margins = base.mark_rule(strokeWidth=3, color=palette.RATING_CLASSES[1]).encode(
+        x=x, y=alt.Y("lower:Q", scale=WAVE_SCALE), y2="upper:Q"
+    )
+    dots = base.mark_point(size=110, strokeWidth=2, opacity=1, color=palette.ACCENT).encode(
+        x=x,
+        y=y,
+        shape=alt.Shape(
+            "kind:N",
+            title=None,
+            scale=alt.Scale(domain=COMPARABLE, range=["circle", "cross"]),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=list_tooltips(period="Meting", shown="Rapportcijfer"),
+    )
+    texts = draw_texts(base.encode(x=x, y=y), field="shown", dx=9, align="left")
+    lines = draw_goals(goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE))
+    return layer_charts(*lines, line, margins, dots, texts, height=240)
+
+
+def draw_wave_slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> Chart:
+    """Return a line per area over the waves that can be compared.
+
+    `frame` has `name`, `period` and `value`. Names stand at the right, together where areas end
+    on the same figure; areas that end below the floor have a colour and a thicker line.
+    """
+    last = frame[frame["period"] == frame["period"].max()].dropna(subset="value")
+    below = set(last.loc[last["value"] < floor, "name"])
+    rows = frame.assign(
+        shown=[number(v, decimals=1) for v in frame["value"]],
+        below=[name in below for name in frame["name"]],
+    )
+    together = last.sort_values("name").groupby(["value", "period"], as_index=False)
+    ends = together.agg({"name": lambda names: _join_names(list(names))})
+    x, y = _wave_axes(ticks=6)
+    base = alt.Chart(rows).encode(x=x, y=y, detail="name:N", color=BELOW_FLOOR_COLOUR)
+    lines = base.mark_line(opacity=0.8).encode(
+        strokeWidth=alt.condition("datum.below", alt.value(3), alt.value(1.25))
+    )
+    dots = base.mark_point(filled=True, size=40, opacity=1).encode(
+        tooltip=list_tooltips(name="Wijk", period="Meting", shown="Rapportcijfer")
+    )
+    names = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=10, fontSize=11, limit=420)
+        .encode(x=x, y=y, text="name:N", color=alt.value(palette.INK))
+    )
+    levels = draw_goals(goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE))
+    return layer_charts(*levels, lines, dots, names, height=420)
+
+
+def _wave_axes(*, ticks: int) -> tuple[alt.X, alt.Y]:
+    """Return the axes of ratings over waves."""
+    y = alt.Y(
+        "value:Q",
+        title="rapportcijfer (as niet vanaf 0)",
+        scale=WAVE_SCALE,
+        axis=alt.Axis(format=".1f", tickCount=ticks),
+    )
+    return alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)), y
+
+
+def _join_names(names: list[str]) -> str:
+    """Return the names that end on one figure, as far as there is room."""
+    whole = ", ".join(names)
+    return whole if len(whole) <= LONGEST_LABEL else f"{names[0]} en {len(names) - 1} andere"
