@@ -4,7 +4,7 @@ Not here: keeping them (`lib.store.agreements`).
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -31,13 +31,12 @@ from lib.store import (
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.choices import save_and_report, select_many, select_one
-from lib.ui.forms.date_field import date_field
+from lib.ui.forms.record_fields import RecordFields
+from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.sign_in import current_actor
 
 NOBODY, AGREEMENTS_ADDED = "", "_agreements_added"
-SaveValues = Callable[[Mapping[str, object]], str]
 
 
 def load_meeting_agreements(meeting: Meeting) -> tuple[StoredAgreement, ...]:
@@ -106,7 +105,8 @@ def _show_table(
 def _show_forms(board: Board, meeting: Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
         key = f"new_{meeting.number}_{st.session_state.get(AGREEMENTS_ADDED, 0)}"
-        _show_form(board, key, None, partial(_add_agreement, meeting))
+        if values := _show_form(board, key, None):
+            save_and_report(partial(_add_agreement, meeting, values))
     every = load_agreements(current_actor(), get_store())
     if not every:
         return
@@ -119,80 +119,44 @@ def _show_forms(board: Board, meeting: Meeting) -> None:
             key="agreement_box",
             placeholder="Kies",
         )
-        editing = VersionedForm(
-            f"agree_{number}", next(a for a in every if a.number == number), field="what"
+        seen = next(a for a in every if a.number == number)
+        form = VersionedForm(
+            f"agree_{number}",
+            seen,
+            field="what",
+            describe=lambda a: "; ".join(format_agreement(board, a, on=board.today)),
         )
-        editing.show_newer(lambda newer: "; ".join(format_agreement(board, newer, on=board.today)))
-        _show_form(board, editing.key, editing.seen, partial(_change_agreement, editing))
+        form.show_newer()
+        if values := _show_form(board, form.key, form.seen):
+            form.save(partial(_change_agreement, values))
         _show_history(board, number)
 
 
-def _show_form(board: Board, key: str, seen: StoredAgreement | None, save: SaveValues) -> None:
-    a = seen.agreement if seen else None
-    partners = {NOBODY: "geen"} | {p.key: p.name for p in board.organisation.partner}
-    themes = {NOBODY: "geen"} | {t.slug: t.name for t in board.themes}
+def _show_form(board: Board, key: str, seen: StoredAgreement | None) -> Mapping[str, object] | None:
+    """Show the fields of an agreement; return what they hold when it is to be saved."""
+    fields = RecordFields(key, seen.agreement.model_dump() if seen else {})
     with st.form(f"agreement_{key}"):
         frame.show_html(render_source_line(NOTICE))
-        what = st.text_area(
-            "Wat spreken we af?", a.what if a else "", max_chars=600, key=f"{key}_what", height=80
-        )
+        fields.text("what", "Wat spreken we af?", height=80)
         left, right = st.columns(2, gap="medium")
         with left:
-            who = select_one(
-                "Wie doet het?",
-                {p.value: p.value for p in Party},
-                a.who.value if a else None,
-                key=f"{key}_who",
-            )
-            partner = select_one(
-                "Welke partner?", partners, a.partner if a else None, key=f"{key}_partner"
-            )
-            due = date_field(
-                "Uiterlijk", key=f"{key}_due", default=a.due if a else default_due_day(board)
-            )
+            fields.choose("who", "Wie doet het?", {p.value: p.value for p in Party})
+            partners = {p.key: p.name for p in board.organisation.partner}
+            fields.choose("partner", "Welke partner?", {NOBODY: "geen"} | partners)
+            fields.day("due", "Uiterlijk", default=default_due_day(board))
         with right:
-            areas = select_many(
-                f"Wijken; leeg: heel {board.municipality.name}",
-                {k: area.name for k, area in board.areas.items()},
-                a.areas if a else (),
-                key=f"{key}_areas",
-            )
-            theme = select_one("Thema", themes, a.theme if a else None, key=f"{key}_theme")
-            status = select_one(
-                "Stand",
-                {s.value: s.value for s in AgreementStatus},
-                a.status.value if a else None,
-                key=f"{key}_status",
-            )
-        note = st.text_input("Toelichting", a.note if a else "", max_chars=600, key=f"{key}_note")
-        if not st.form_submit_button("Bewaar", type="primary"):
-            return
-    _save_agreement(
-        board,
-        save,
-        {
-            "what": what,
-            "who": who,
-            "partner": partner or None,
-            "areas": areas,
-            "theme": theme or None,
-            "due": due,
-            "status": status,
-            "note": note,
-        },
-    )
+            areas = {key: area.name for key, area in board.areas.items()}
+            fields.choose_many("areas", f"Wijken; leeg: heel {board.municipality.name}", areas)
+            themes = {t.slug: t.name for t in board.themes}
+            fields.choose("theme", "Thema", {NOBODY: "geen"} | themes)
+            fields.choose("status", "Stand", {s.value: s.value for s in AgreementStatus})
+        fields.line("note", "Toelichting", max_chars=600)
+        return fields.values if st.form_submit_button("Bewaar", type="primary") else None
 
 
 def default_due_day(board: Board) -> dt.date:
-    """Return the day that a new agreement is due unless somebody says otherwise."""
+    """Return the day that a new agreement is due unless somebody chooses another."""
     return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
-
-
-def _save_agreement(board: Board, save: SaveValues, values: Mapping[str, object]) -> None:
-    save_and_report(
-        lambda: save(values),
-        describe=lambda newer: "; ".join(format_agreement(board, newer, on=board.today)),
-    )
 
 
 def _add_agreement(meeting: Meeting, values: Mapping[str, object]) -> str:
@@ -205,12 +169,9 @@ def _add_agreement(meeting: Meeting, values: Mapping[str, object]) -> str:
     return f"Afspraak {stored.number} is vastgelegd."
 
 
-def _change_agreement(editing: VersionedForm[StoredAgreement], values: Mapping[str, object]) -> str:
-    actor, seen = current_actor(), editing.seen
-    with editing.saving():
-        change_agreement(
-            actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
-        )
+def _change_agreement(values: Mapping[str, object], seen: StoredAgreement) -> str:
+    actor = current_actor()
+    change_agreement(actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor))
     return f"Afspraak {seen.number} is gewijzigd."
 
 

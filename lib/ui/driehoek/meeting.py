@@ -11,7 +11,6 @@ import streamlit as st
 
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
-from lib.catalog import DataProblemsError
 from lib.exhibits.driehoek import open_agreements
 from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
 from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
@@ -36,9 +35,9 @@ from lib.ui.driehoek import agreement_list
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
+from lib.ui.forms.saving import save_and_report
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import show_problems
 
 MEETING_PARAM = "overleg"
 
@@ -114,7 +113,7 @@ def _show_planning(board: Board, meeting: Meeting | None) -> None:
                 default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )
             if st.form_submit_button("Plan dit overleg"):
-                _set_day(plan_meeting, chosen, said="gepland")
+                save_and_report(partial(_set_day, plan_meeting, chosen, done="gepland"))
         if meeting is None or meeting.state is MeetingState.CLOSED:
             return
         with st.form("move"):
@@ -124,7 +123,8 @@ def _show_planning(board: Board, meeting: Meeting | None) -> None:
                 default=meeting.day,
             )
             if st.form_submit_button("Verzet dit overleg"):
-                _set_day(partial(move_meeting, seen=meeting), other, said="verzet")
+                move = partial(move_meeting, seen=meeting)
+                save_and_report(partial(_set_day, move, other, done="verzet"))
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
             key=f"sure_{meeting.number}",
@@ -146,17 +146,11 @@ def _show_planning(board: Board, meeting: Meeting | None) -> None:
             )
 
 
-def _set_day(act: Callable[..., Meeting], chosen: object, *, said: str) -> None:
-    """Plan or move a meeting to a day; say what is wrong with the day."""
-    try:
-        meeting = act(current_actor(), get_store(), day=chosen)
-    except DataProblemsError as error:
-        show_problems(error.problems)
-    except (StoreError, NotAllowedError) as error:
-        frame.show_notice(str(error))
-    else:
-        write_choice(MEETING_PARAM, meeting.day.isoformat())
-        frame.rerun_with_notice(f"Het overleg van {day(meeting.day)} is {said}.")
+def _set_day(act: Callable[..., Meeting], chosen: object, *, done: str) -> str:
+    """Plan or move a meeting to a day; return the notice that it was."""
+    meeting = act(current_actor(), get_store(), day=chosen)
+    write_choice(MEETING_PARAM, meeting.day.isoformat())
+    return f"Het overleg van {day(meeting.day)} is {done}."
 
 
 def _close_meeting(meeting: Meeting) -> None:
@@ -165,12 +159,12 @@ def _close_meeting(meeting: Meeting) -> None:
     _change_meeting(close_meeting, meeting, "Het overleg is afgesloten.")
 
 
-def _change_meeting(what: Callable[..., object], meeting: Meeting, said: str) -> None:
+def _change_meeting(what: Callable[..., object], meeting: Meeting, notice: str) -> None:
     try:
         what(current_actor(), get_store(), seen=meeting)
     except (StoreError, NotAllowedError) as error:
-        said = str(error)
-    frame.queue_notice(said)
+        notice = str(error)
+    frame.queue_notice(notice)
 
 
 def presentation_makers(board: Board, meeting: Meeting) -> tuple[list[ExhibitMaker], list[str]]:

@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.access import NotAllowedError, Operation
+from lib.access import Operation
 from lib.analysis.day_windows import week_up_to
 from lib.board import Board, get_store, load_catalog_for, preview_police_list
 from lib.catalog import DataProblemsError
@@ -20,15 +20,15 @@ from lib.intake import PoliceList, make_police_template, read_police_list
 from lib.store import (
     ImportedFile,
     SavedPoliceList,
-    StoreError,
     load_police_lists,
     save_police_list,
     withdraw_police_list,
 )
 from lib.store.personal import NOTICE
 from lib.ui import frame
+from lib.ui.forms.saving import save_and_report, show_problems
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import UPLOAD_MIME, show_problems
+from lib.ui.survey.survey_upload import UPLOAD_MIME
 
 POLICE_UPLOADS = (
     "_police_uploads"  # counts lists that were kept, so that the box is empty after each
@@ -109,7 +109,7 @@ def _show_police_upload(board: Board) -> None:
     if _preview_police_list(board, found) and st.button(
         "Neem deze lijst op", key="keep_list", type="primary"
     ):
-        _save_police_list(found)
+        save_and_report(partial(_save_police_list, found))
 
 
 def _preview_police_list(board: Board, found: PoliceList) -> bool:
@@ -141,29 +141,21 @@ def _preview_police_list(board: Board, found: PoliceList) -> bool:
     return True
 
 
-def _save_police_list(found: PoliceList) -> None:
-    if found.first is None or found.last is None:
-        return
-    try:
-        kept = save_police_list(
-            current_actor(),
-            get_store(),
-            file=ImportedFile(found.name, found.sha256),
-            values={
-                "first": found.first,
-                "last": found.last,
-                "kinds": found.kinds,
-                "status": found.status,
-            },
-            counts=found.counts,
-        )
-    except DataProblemsError as error:
-        show_problems(error.problems)
-    except (StoreError, NotAllowedError) as error:
-        frame.show_notice(str(error))
-    else:
-        st.session_state[POLICE_UPLOADS] = st.session_state.get(POLICE_UPLOADS, 0) + 1
-        frame.rerun_with_notice(f"De lijst is opgenomen als nummer {kept}.")
+def _save_police_list(found: PoliceList) -> str:
+    number = save_police_list(
+        current_actor(),
+        get_store(),
+        file=ImportedFile(found.name, found.sha256),
+        values={
+            "first": found.first,
+            "last": found.last,
+            "kinds": found.kinds,
+            "status": found.status,
+        },
+        counts=found.counts,
+    )
+    st.session_state[POLICE_UPLOADS] = st.session_state.get(POLICE_UPLOADS, 0) + 1
+    return f"De lijst is opgenomen als nummer {number}."
 
 
 def _show_police_withdrawal(kept: tuple[SavedPoliceList, ...]) -> None:
@@ -180,11 +172,9 @@ def _show_police_withdrawal(kept: tuple[SavedPoliceList, ...]) -> None:
         reason = st.text_input("Waarom?", max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):
             return
-    try:
-        withdraw_police_list(current_actor(), get_store(), number=chosen, reason=reason)
-    except DataProblemsError as error:
-        show_problems(error.problems)
-    except (StoreError, NotAllowedError) as error:
-        frame.show_notice(str(error))
-    else:
-        frame.rerun_with_notice(f"Lijst {chosen} is ingetrokken.")
+    save_and_report(partial(_withdraw_police_list, chosen, reason))
+
+
+def _withdraw_police_list(number: int, reason: str) -> str:
+    withdraw_police_list(current_actor(), get_store(), number=number, reason=reason)
+    return f"Lijst {number} is ingetrokken."

@@ -1,17 +1,17 @@
 """Forms on records that somebody else may change meanwhile: nobody's typing is lost.
 
-The form keeps what its editor started from over runs of the page. Without that the record would
+The form remembers what its editor started from over runs of the page. Without that the record would
 be read anew when 'Bewaar' is pressed, and its version would always be the newest.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 import streamlit as st
 
 from lib.store import ChangedMeanwhileError
 from lib.ui import frame
+from lib.ui.forms.saving import save_and_report
 
 
 class HasVersion(Protocol):
@@ -29,13 +29,21 @@ class VersionedForm(Generic[VersionedRecord]):
     """One form's record: `key` for its widgets, `seen` is what the editor started from.
 
     `field` is the end of the key of one of its widgets: while that is not there, nobody started.
+    `describe` puts a record in words.
     """
 
-    def __init__(self, name: str, current: VersionedRecord, *, field: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        current: VersionedRecord,
+        *,
+        field: str,
+        describe: Callable[[VersionedRecord], str],
+    ) -> None:
         self._generation = f"_generation_{name}"
         self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
         self._seen = f"_seen_{self.key}"
-        self._current = current
+        self._current, self._describe = current, describe
         is_new = f"{self.key}_{field}" not in st.session_state or self._seen not in st.session_state
         # Of the same version only a step may differ, and that is no other's words.
         if is_new or self.seen.version == current.version:
@@ -43,36 +51,42 @@ class VersionedForm(Generic[VersionedRecord]):
 
     @property
     def seen(self) -> VersionedRecord:
-        """What the editor started from, or was last told of."""
+        """What the editor started from, or was last shown."""
         seen: VersionedRecord = st.session_state[self._seen]
         return seen
 
-    def show_newer(self, text: Callable[[VersionedRecord], str]) -> None:
-        """Say so when somebody else changed the record since the editor started."""
+    def show_newer(self) -> None:
+        """Show what the record is now when somebody else changed it since the editor started."""
         if self.seen.version == self._current.version:
             return
+        newer = self._describe(self._current)
         frame.show_notice(
-            f"Een ander heeft dit intussen gewijzigd. Zo is het nu: {text(self._current)} "
+            f"Een ander heeft dit intussen gewijzigd. Zo is het nu: {newer} "
             "Wat u hieronder invulde, is er nog. Bewaart u dat, dan vervangt het dit."
         )
         st.button(
             "Begin opnieuw, met wat er nu staat", key=f"{self.key}_again", on_click=self.restart
         )
 
-    @contextmanager
-    def saving(self) -> Iterator[None]:
-        """Save in here. After that the form starts anew.
+    def save(self, change: Callable[[VersionedRecord], str]) -> None:
+        """Change what the editor started from and show the notice that `change` returns.
 
-        Refused because of a newer record: the editor is told of it, and saving again replaces it.
+        After that the form starts anew. Refused because of a newer record: the editor sees that,
+        and saving again replaces it.
         """
-        try:
-            yield
-        except ChangedMeanwhileError as error:
-            st.session_state[self._seen] = error.newer
-            raise
-        self.restart()
+
+        def change_seen() -> str:
+            try:
+                notice = change(self.seen)
+            except ChangedMeanwhileError as error:
+                st.session_state[self._seen] = error.newer
+                raise
+            self.restart()
+            return notice
+
+        save_and_report(change_seen, describe=self._describe)
 
     def restart(self) -> None:
-        """Let the form start from the record as it is."""
+        """Start the form from the record as it is."""
         del st.session_state[self._seen]
         st.session_state[self._generation] = st.session_state.get(self._generation, 0) + 1

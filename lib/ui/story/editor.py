@@ -11,7 +11,7 @@ from lib.store import StoredStory, Story, change_story, check_story, write_story
 from lib.store.story.content import STORY_PARTS
 from lib.story import FigureRef
 from lib.ui import frame
-from lib.ui.forms.choices import save_and_report
+from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
@@ -35,7 +35,7 @@ def show_story_editor(stored: StoredStory | None) -> ComposedStory | None:
         return None
     editing = workflow.make_story_form(stored) if stored else None
     if editing:
-        editing.show_newer(lambda newer: f"'{newer.story.title}', {newer.step}.")
+        editing.show_newer()
     number = stored.story.measure if stored else st.query_params.get(MEASURE_PARAM)
     measure = story_form.find_story_measure(number)
     key = editing.key if editing else f"story_new_{number or ''}"
@@ -67,21 +67,26 @@ def _is_saved(values: Mapping[str, object], seen: Story) -> bool:
         return False
 
 
-def _save_story(editing: VersionedForm[StoredStory] | None, values: Mapping[str, object]) -> None:
-    """Keep what was typed as the next version; what cannot be kept is told and stays typed."""
+def _save_story(form: VersionedForm[StoredStory] | None, values: Mapping[str, object]) -> None:
+    """Save what was typed as the next version; what cannot be saved stays typed."""
+    actor = current_actor()
+    catalog = load_catalog_for(actor)
 
-    def save() -> str:
-        actor = current_actor()
-        catalog = load_catalog_for(actor)
-        if editing is None:
-            kept = write_story(actor, get_store(), values=values, catalog=catalog)
-        else:
-            with editing.saving():
-                kept = change_story(
-                    actor, get_store(), seen=editing.seen, values=values, catalog=catalog
-                )
-        write_choice(MEASURE_PARAM, None)
-        write_choice(STORY_PARAM, str(kept.number))
-        return f"Verhaal {kept.number} is bewaard als concept, versie {kept.version}."
+    def add() -> str:
+        return _report_saved(write_story(actor, get_store(), values=values, catalog=catalog))
 
-    save_and_report(save, describe=lambda newer: f"'{newer.story.title}', {newer.step}.")
+    def change(seen: StoredStory) -> str:
+        saved = change_story(actor, get_store(), seen=seen, values=values, catalog=catalog)
+        return _report_saved(saved)
+
+    if form:
+        form.save(change)
+    else:
+        save_and_report(add)
+
+
+def _report_saved(saved: StoredStory) -> str:
+    """Go on with the story that was saved; return the notice."""
+    write_choice(MEASURE_PARAM, None)
+    write_choice(STORY_PARAM, str(saved.number))
+    return f"Verhaal {saved.number} is bewaard als concept, versie {saved.version}."

@@ -30,10 +30,10 @@ from lib.store import (
 )
 from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
+from lib.ui.forms.saving import show_problems
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import show_problems
 
 STORY_PARAM = "verhaal"
 NEW_STORY, REFUSED_STEP = "", "_story_refused"
@@ -117,7 +117,12 @@ def _show_former_versions(versions: Sequence[StoredStory]) -> None:
 
 def make_story_form(story: StoredStory) -> VersionedForm[StoredStory]:
     """Return the form of a story; who takes a step has read the words that stand in it."""
-    return VersionedForm(f"story_{story.number}", story, field="title")
+    return VersionedForm(
+        f"story_{story.number}",
+        story,
+        field="title",
+        describe=lambda newer: f"'{newer.story.title}', {newer.step}.",
+    )
 
 
 def _show_step_buttons(story: StoredStory, *, is_saved: bool) -> None:

@@ -4,21 +4,22 @@ Nothing is stored before all is in order and somebody says so. Not here: reading
 (`lib.intake`), saving it (`lib.store`), publishing it (`wave_list`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
 from lib.board import AreaValues, Board, find_folders, get_store, load_catalog_for, preview_survey
-from lib.catalog import DataProblem, DataProblemsError, Indicator, Observation, Status
+from lib.catalog import DataProblemsError, Indicator, Observation, Status
 from lib.figures.format import UNKNOWN, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.intake import Question, SurveyRequest, WaveFile, make_survey_template, read_wave
-from lib.store import ImportedFile, StoreError, propose_wave
+from lib.store import ImportedFile, propose_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
+from lib.ui.forms.saving import save_and_report, show_problems
 from lib.ui.sign_in import current_actor
 
 SURVEY_UPLOADS = "_uploads"  # counts proposals, so that the box is empty after each
@@ -142,18 +143,6 @@ def _ask_area(question: Question) -> str | None:
     )
 
 
-def show_problems(problems: Sequence[DataProblem]) -> None:
-    """Show what is wrong, all at once."""
-    frame.show_html(
-        render_table(
-            ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
-            [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix) for p in problems],
-            caption=f"Problemen: {len(problems)}. Er is niets bewaard.",
-            numeric=(1,),
-        )
-    )
-
-
 def _show_findings(found: WaveFile) -> None:
     if found.problems:
         show_problems(found.problems)
@@ -261,22 +250,18 @@ def _show_proposal_form(found: WaveFile) -> None:
     with st.form("proposal"):
         note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
         frame.show_html(render_source_line(NOTICE))
-        sent = st.form_submit_button("Voorstellen voor publicatie", type="primary")
-    if not sent:
-        return
-    try:
-        number_ = propose_wave(
-            current_actor(),
-            get_store(),
-            observations=found.observations,
-            file=ImportedFile(found.name, found.sha256),
-            note=note,
-        )
-    except DataProblemsError as error:
-        show_problems(error.problems)
-        return
-    except StoreError as error:
-        frame.show_notice(str(error))
-        return
+        if not st.form_submit_button("Voorstellen voor publicatie", type="primary"):
+            return
+    save_and_report(partial(_propose, found, note))
+
+
+def _propose(found: WaveFile, note: str) -> str:
+    wave = propose_wave(
+        current_actor(),
+        get_store(),
+        observations=found.observations,
+        file=ImportedFile(found.name, found.sha256),
+        note=note,
+    )
     st.session_state[SURVEY_UPLOADS] = st.session_state.get(SURVEY_UPLOADS, 0) + 1
-    frame.rerun_with_notice(f"Meting {number_} staat klaar. Een beheerder kan haar publiceren.")
+    return f"Meting {wave} staat klaar. Een beheerder kan haar publiceren."

@@ -4,20 +4,20 @@ Not here: reading one in (`imports`), and what a reader sees of it (`lib.board`)
 """
 
 import datetime as dt
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from lib.access import NotAllowedError, Operation
+from lib.access import Operation
 from lib.board import Board, get_store, now
-from lib.catalog import DataProblemsError
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
-from lib.store import StoreError, Wave, WaveState, load_waves, publish_wave, withdraw_wave
+from lib.store import Wave, WaveState, load_waves, publish_wave, withdraw_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
+from lib.ui.forms.saving import save_and_report
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import show_problems
 
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 EMBARGO_FORMAT = "%d-%m-%Y %H:%M"
@@ -95,14 +95,12 @@ def _show_publish_form(wave: Wave) -> None:
             "niets gepubliceerd."
         )
         return
-    try:
-        publish_wave(current_actor(), get_store(), wave=wave.number, note=note, embargo=embargo)
-    except DataProblemsError as error:
-        show_problems(error.problems)
-    except (StoreError, NotAllowedError) as error:
-        frame.show_notice(str(error))
-    else:
-        frame.rerun_with_notice(f"Meting {wave.number} is gepubliceerd.")
+    save_and_report(partial(_publish, wave.number, note, embargo))
+
+
+def _publish(wave: int, note: str, embargo: dt.datetime | None) -> str:
+    publish_wave(current_actor(), get_store(), wave=wave, note=note, embargo=embargo)
+    return f"Meting {wave} is gepubliceerd."
 
 
 def _parse_embargo(typed: str) -> dt.datetime | None:
@@ -122,13 +120,9 @@ def _show_withdraw_form(wave: Wave) -> None:
         frame.show_html(render_source_line(NOTICE))
         if not st.form_submit_button("Trek in"):
             return
-    try:
-        withdraw_wave(current_actor(), get_store(), wave=wave.number, reason=reason)
-    except DataProblemsError as error:
-        show_problems(error.problems)
-    except (StoreError, NotAllowedError) as error:
-        frame.show_notice(str(error))
-    else:
-        frame.rerun_with_notice(
-            f"Meting {wave.number} is ingetrokken. Wat er eerst stond, is terug."
-        )
+    save_and_report(partial(_withdraw, wave.number, reason))
+
+
+def _withdraw(wave: int, reason: str) -> str:
+    withdraw_wave(current_actor(), get_store(), wave=wave, reason=reason)
+    return f"Meting {wave} is ingetrokken. Wat er eerst stond, is terug."

@@ -1,0 +1,69 @@
+"""The fields of a form on a record: what they start with, and what was filled in.
+
+Not here: which values are allowed (`lib.store`), and saving them (`saving`).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib.ui.forms.date_field import date_field
+
+
+class RecordFields:
+    """Fields that are named as those of the record; `values` has what they hold now.
+
+    `key` begins the key of each widget; `initial` has the values that the fields start with.
+    """
+
+    def __init__(self, key: str, initial: Mapping[str, Any]) -> None:
+        self.values: dict[str, object] = {}
+        self._key, self._initial = key, initial
+
+    def line(self, name: str, label: str, *, max_chars: int | None = None) -> None:
+        """Show a field for one line of text."""
+        self.values[name] = st.text_input(
+            label, self._initial.get(name, ""), max_chars=max_chars, key=f"{self._key}_{name}"
+        )
+
+    def text(self, name: str, label: str, *, height: int | None = None) -> None:
+        """Show a field for text of at most 600 characters."""
+        self.values[name] = st.text_area(
+            label,
+            self._initial.get(name, ""),
+            max_chars=600,
+            key=f"{self._key}_{name}",
+            height=height,
+        )
+
+    def day(self, name: str, label: str, *, default: dt.date) -> None:
+        """Show a field for a day."""
+        day = self._initial.get(name, default)
+        self.values[name] = date_field(label, key=f"{self._key}_{name}", default=day)
+
+    def choose(self, name: str, label: str, options: Mapping[str, str]) -> None:
+        """Show a box with options by key, at first the first; the key '' gives None."""
+        keys, chosen = list(options), self._initial.get(name)
+        picked = st.selectbox(
+            label,
+            keys,
+            keys.index(chosen) if chosen in keys else 0,
+            format_func=options.__getitem__,
+            key=f"{self._key}_{name}",
+            placeholder="Kies",
+        )
+        self.values[name] = picked or None
+
+    def choose_many(self, name: str, label: str, options: Mapping[str, str]) -> None:
+        """Show a box in which several options can be chosen."""
+        picked = st.multiselect(
+            label,
+            list(options),
+            [key for key in self._initial.get(name, ()) if key in options],
+            format_func=options.__getitem__,
+            key=f"{self._key}_{name}",
+            placeholder="Kies",
+        )
+        self.values[name] = tuple(picked)

@@ -1,0 +1,43 @@
+"""Saving what was filled in, and what is wrong when it cannot be saved. Not here: the fields."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from lib.access import NotAllowedError
+from lib.catalog import DataProblem, DataProblemsError
+from lib.figures.page_html import render_table
+from lib.store import ChangedMeanwhileError, StoreError
+from lib.ui import frame
+
+
+def save_and_report(
+    save: Callable[[], str], *, describe: Callable[[Any], str] | None = None
+) -> None:
+    """Save, and start the page anew with the notice that `save` returns.
+
+    What is wrong is shown in place, and what was typed stays typed. `describe` puts in words what
+    the record is now, where somebody else changed it meanwhile.
+    """
+    try:
+        notice = save()
+    except DataProblemsError as error:
+        show_problems(error.problems)
+    except ChangedMeanwhileError as error:
+        newer = f" Zo is het nu: {describe(error.newer)}" if describe else ""
+        frame.show_notice(f"{error}{newer}")
+    except (StoreError, NotAllowedError) as error:
+        frame.show_notice(str(error))
+    else:
+        frame.rerun_with_notice(notice)
+
+
+def show_problems(problems: Sequence[DataProblem]) -> None:
+    """Show what is wrong, all at once."""
+    frame.show_html(
+        render_table(
+            ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
+            [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix) for p in problems],
+            caption=f"Problemen: {len(problems)}. Er is niets bewaard.",
+            numeric=(1,),
+        )
+    )
