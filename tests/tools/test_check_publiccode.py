@@ -1,8 +1,10 @@
 """The check of publiccode.yml finds what the standard refuses."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tools.check_publiccode import ROOT, find_publiccode_problems, main
 
@@ -33,3 +35,11 @@ def test_the_command_fails_on_a_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     file.write_text(TEXT.replace("    - NL", "    - nl"), encoding="utf-8")
     assert main(file) == 1
     assert "publiccode.yml: $.intendedAudience.countries[0]: 'nl'" in capsys.readouterr().err
+
+
+def test_version_is_the_same_in_every_file() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    version, publiccode = project["project"]["version"], yaml.safe_load(TEXT)
+    assert publiccode["softwareVersion"] == version
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {version} - {publiccode['releaseDate']}" in changelog
