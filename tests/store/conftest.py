@@ -1,5 +1,6 @@
 """An empty store on each of the two databases."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,14 @@ def shared_url(server: str) -> str:
     url = new_database(server, "shared")
     open_store(url).close()
     return url
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite store without rows, to copy: making its tables takes longer than many a test."""
+    path = tmp_path_factory.mktemp("empty") / "store.sqlite3"
+    open_store(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +50,7 @@ def bare_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store without rows."""
     if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "store.sqlite3")
         return f"sqlite:///{tmp_path}/store.sqlite3"
     found = str(request.getfixturevalue("shared_url"))
     execute(

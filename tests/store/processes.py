@@ -141,10 +141,13 @@ def die_when(store: Store, step: int) -> None:
 
 
 def work(url: str, there: Connection) -> None:
-    """Propose, publish and withdraw without end."""
+    """Propose, publish and withdraw without end; send a message at the start and after each."""
     store = open_store(url)
     there.send("started")
     while True:
         wave = proposed(store, *map(figure, AREAS))
+        there.send("proposed")
         publish_wave(ADMIN, store, wave=wave, note="akkoord", embargo=None)
+        there.send("published")
         withdraw_wave(ADMIN, store, wave=wave, reason="verkeerd")
+        there.send("withdrawn")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,7 @@ from lib.store import (
     load_waves,
     move_agenda_item,
     move_meeting,
+    open_store,
     plan_meeting,
     propose_wave,
     publish_story,
@@ -243,20 +245,37 @@ def rows(store: Store) -> dict[str, object]:
         }
 
 
-@pytest.mark.parametrize("name", ACTS)
-def test_who_may_do_what(store: Store, catalog: Catalog, tmp_path: Path, name: str) -> None:
-    allowed, act = ACTS[name]
+@pytest.fixture(scope="module")
+def prepared_file(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of a prepared store: restoring it takes less time than preparing each store."""
+    folder = tmp_path_factory.mktemp("prepared")
+    store = open_store(f"sqlite:///{folder}/store.sqlite3")
     prepare(store, catalog)
-    backup(ADMIN, store, file=tmp_path / "old.zip")
-    before = rows(store)
+    backup(ADMIN, store, file=folder / "old.zip")
+    store.close()
+    return folder / "old.zip"
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_only_roles_with_the_right_can_call_a_function(
+    store: Store, catalog: Catalog, prepared_file: Path, tmp_path: Path, name: str
+) -> None:
+    allowed, act = ACTS[name]
+    shutil.copy(prepared_file, tmp_path / "old.zip")
+
+    def restored_rows() -> dict[str, object]:
+        restore(ADMIN, store, file=prepared_file, replace=True)
+        return rows(store)
+
+    before = restored_rows()
     for role in set(Role) - allowed:
         with pytest.raises(NotAllowedError, match=f"'{role}' mag dit niet"):
             act(Actor("iemand", role), store, catalog, tmp_path)
     assert rows(store) == before
     assert not (tmp_path / "new.zip").exists()
     for role in allowed:
-        # Each from the same start: a step can be taken once.
-        restore(ADMIN, store, file=tmp_path / "old.zip", replace=True)
+        if rows(store) != before:  # each from the same start: a step can be taken once
+            before = restored_rows()
         act(Actor("iemand", role), store, catalog, tmp_path)
 
 
