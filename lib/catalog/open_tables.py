@@ -196,13 +196,18 @@ def _list_uses(indicators: Iterable[Indicator], tables: Mapping[str, OpenTable])
     for i in indicators:
         has_whole = any(tables[n].regions == "municipality" for n in i.tables)
         for n in i.tables:
-            left_out = {"area", "cbs_wijk"}
-            if has_whole and tables[n].regions == "parts":
-                left_out.add("municipality")
-            levels = [level for level in (*i.levels, "region") if level not in left_out]
-            for kind, level in product(i.kinds or (ALL_KINDS,), levels):
+            is_spare = has_whole and tables[n].regions == "parts"
+            for kind, level in product(
+                i.kinds or (ALL_KINDS,), _fetched_levels(i, is_spare=is_spare)
+            ):
                 rows.append((n, i.measure or COUNT_MEASURE, kind, i.indicator, level))
     return pd.DataFrame(rows, columns=["table", "measure", "kind", "indicator", "level"])
+
+
+def _fetched_levels(indicator: Indicator, *, is_spare: bool) -> list[str]:
+    """Return the levels that a table gives; a spare one does not give the municipality."""
+    left_out = {"area", "cbs_wijk", *(["municipality"] if is_spare else [])}
+    return [level for level in (*indicator.levels, "region") if level not in left_out]
 
 
 def _read_used_rows(

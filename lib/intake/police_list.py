@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Status, parse_date_parts
 from lib.intake.names import NameIndex
@@ -37,6 +38,7 @@ ONLY_COUNTS = (
     "aantallen hebben"
 )
 POLICE_STATUSES = {s.value: s for s in (Status.PROVISIONAL, Status.FICTITIOUS)}
+KeyT = TypeVar("KeyT")
 DayKey = tuple[str, str, dt.date]  # kind, area, day
 KindCode = tuple[str, str]  # indicator, and the code that was written; empty for all of it
 
@@ -160,12 +162,9 @@ class _PoliceReader(RowReader):
         day = self.read(number, cells["day"], self._parse_police_day)
         status = self.read(number, cells["status"], _parse_police_status)
         value = self.read(number, cells["count"], _parse_daily_count)
-        if day is not None:
-            self.days.setdefault(day, number)
-        if status is not None:
-            self.statuses.setdefault(status, number)
-        if kind is not None:
-            self.kinds.setdefault(kind, number)
+        _set_first(self.days, day, number)
+        _set_first(self.statuses, status, number)
+        _set_first(self.kinds, kind, number)
         if kind is not None and area is not None and day is not None:
             self._add_count(number, cells, (kind, area, day), value or 0)
 
@@ -235,6 +234,12 @@ class _PoliceReader(RowReader):
                 f"een dag tot en met {format_value(self.today)}", fix="verbeter de datum"
             )
         return day
+
+
+def _set_first(rows: dict[KeyT, int], key: KeyT | None, row: int) -> None:
+    """Note the row in which something first stands."""
+    if key is not None:
+        rows.setdefault(key, row)
 
 
 def _parse_police_status(cell: SheetCell) -> Status:

@@ -24,13 +24,14 @@ from lib.intake.values import (
 )
 
 FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
-NO_STATUS = CellError(f"een van: {', '.join(Status)}", fix="kies een van de woorden")
+UNKNOWN_STATUS = CellError(f"een van: {', '.join(Status)}", fix="kies een van de woorden")
 HALF_INTERVAL = CellError("een ondergrens en een bovengrens", fix="vul beide in")
 EMPTY_FIGURE = CellError(
     "een cijfer, of alleen een streepje (-)",
     fix="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
 )
-Numbers = Mapping[str, float | None]  # by role: value, lower, upper, n
+NUMBER_ROLES = ("value", "lower", "upper", "n")
+Numbers = Mapping[str, float | None]  # by role
 Fault = tuple[str, CellError]  # role, what is wrong with its cell
 
 
@@ -48,31 +49,46 @@ class SurveyFigure:
 
 def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     """Return the figure; raise `DataProblemsError` with everything that is wrong with it."""
+    numbers, faults = _parse_numbers(row)
+    faults += _check_limits(numbers, indicator)
+    faults = faults or list(_check_interval(numbers))
+    status, is_absent = _parse_survey_status(row.status), _is_dash(row.cells["value"])
+    if status is None:
+        faults.append(("status", UNKNOWN_STATUS))
+    if not faults and _is_unexplained(numbers, is_absent=is_absent):
+        faults.append(("value", EMPTY_FIGURE))
+    if faults or status is None:
+        raise DataProblemsError(row.problem(role, error) for role, error in faults)
+    value, lower, upper, n = _round_figure(numbers, decimals=indicator.decimals)
+    missing = Missing.NOT_PUBLISHED if is_absent else None
+    return SurveyFigure(value, lower, upper, None if n is None else int(n), status, missing)
+
+
+def _parse_numbers(row: SurveyRow) -> tuple[Numbers, list[Fault]]:
+    """Return the numbers of the cells that hold one, and what is wrong with the others."""
     numbers: dict[str, float | None] = {}
     faults: list[Fault] = []
-    for role in ("value", "lower", "upper", "n"):
+    for role in NUMBER_ROLES:
         try:
             numbers[role] = _parse_role(row, role)
         except CellError as error:
             faults.append((role, error))
-    faults += _check_limits(numbers, indicator)
-    faults = faults or list(_check_interval(numbers))
-    status = _parse_survey_status(row.status)
-    if status is None:
-        faults.append(("status", NO_STATUS))
-    value, lower, upper, n = (numbers.get(role) for role in ("value", "lower", "upper", "n"))
-    is_absent = _is_dash(row.cells["value"])
-    if not faults and value is None and (not is_absent or lower is not None):
-        faults.append(("value", EMPTY_FIGURE))
-    if faults or status is None:
-        raise DataProblemsError(row.problem(role, error) for role, error in faults)
+    return numbers, faults
+
+
+def _is_unexplained(numbers: Numbers, *, is_absent: bool) -> bool:
+    """Return whether there is no value and no dash alone that says so."""
+    return numbers["value"] is None and (not is_absent or numbers["lower"] is not None)
+
+
+def _round_figure(numbers: Numbers, *, decimals: int) -> list[float | None]:
+    """Return value, margins and respondents; the value as it is published, within its margins."""
+    value, lower, upper, n = (numbers[role] for role in NUMBER_ROLES)
     if value is not None:
-        value = round(value, indicator.decimals)
+        value = round(value, decimals)
         if lower is not None and upper is not None:  # float noise may have put it outside
             lower, upper = min(lower, value), max(upper, value)
-    respondents = None if n is None else int(n)
-    missing = Missing.NOT_PUBLISHED if is_absent else None
-    return SurveyFigure(value, lower, upper, respondents, status, missing)
+    return [value, lower, upper, n]
 
 
 def _is_dash(cell: SheetCell) -> bool:

@@ -158,15 +158,17 @@ def _find_head(sheet: Sheet, figure: Collection[str]) -> _TableHead | None:
     headings = {row: [_read_heading(value, figure) for value in sheet.rows[row]] for row in first}
     for row, top in headings.items():
         below = headings.get(row + 1, [])
-        words = [h for h in below if h.title]
-        head = None
-        # Years above, and what they are in the row below it.
-        if words and all(h.role and h.role != "area" and not h.period for h in words):
-            head = _read_head(row + 1, _join_headings(top, below))
-        head = head or _read_head(row, top)
+        joined = _read_head(row + 1, _join_headings(top, below)) if _only_roles(below) else None
+        head = joined or _read_head(row, top)
         if head is not None:
             return head
     return None
+
+
+def _only_roles(headings: Sequence[_Heading]) -> bool:
+    """Return whether a row says what the columns under the years above it are."""
+    named = [h for h in headings if h.title]
+    return bool(named) and all(h.role not in {"", "area"} and not h.period for h in named)
 
 
 def _join_headings(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_Heading]:
@@ -198,8 +200,10 @@ def _read_heading(value: CellValue, figure: Collection[str]) -> _Heading:
 
 
 def _read_head(row: int, headings: Sequence[_Heading]) -> _TableHead | None:
-    area, others, doubles = _find_area_column(headings), dict[str, int](), []
+    """Return the columns of a table; None where no area or no figure has one."""
+    others: dict[str, int] = {}
     figures: dict[str, dict[str, int]] = {}
+    doubles = []
     for number, heading in enumerate(headings):
         if heading.role in {"", "area"}:
             continue
@@ -207,13 +211,18 @@ def _read_head(row: int, headings: Sequence[_Heading]) -> _TableHead | None:
         home = figures.setdefault(heading.period, {}) if is_figure else others
         if home.setdefault(heading.role, number) != number:
             doubles.append(heading.title)
-    loose = figures.get("", {})
-    figures = {period: roles for period, roles in figures.items() if "value" in roles}
-    if area is None or not figures:
+    area, complete = _find_area_column(headings), _complete_figures(figures)
+    if area is None or not complete:
         return None
-    if len(figures) == 1:  # 'rapportcijfer 2025' next to 'ondergrens' without a year
-        figures = {period: {**loose, **roles} for period, roles in figures.items()}
-    return _TableHead(row, headings, area, others, figures, tuple(doubles))
+    return _TableHead(row, headings, area, others, complete, tuple(doubles))
+
+
+def _complete_figures(figures: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    """Return the periods that have a value; of one period the margins may have no year."""
+    complete = {period: roles for period, roles in figures.items() if "value" in roles}
+    if len(complete) == 1:  # 'rapportcijfer 2025' next to 'ondergrens' without a year
+        return {period: {**figures.get("", {}), **roles} for period, roles in complete.items()}
+    return complete
 
 
 def _find_area_column(headings: Sequence[_Heading]) -> int | None:

@@ -123,10 +123,7 @@ class SurveyReader:
 
     def _read_row(self, row: SurveyRow) -> None:
         name = cell_text(row.area.value)
-        is_left_out = self._answer(name) == ""
-        if is_left_out or row.is_empty:
-            if name and (is_left_out or not self._names.find(name)):
-                self._skipped.add(name)
+        if self._skips(row, name):
             return
         when = self._read_period(row)
         if when and self._wanted not in {None, when}:
@@ -134,15 +131,24 @@ class SurveyReader:
                 self._other_waves.add(when.text)
                 return
             self._wrong_waves.setdefault(when.text, row)
-        area = self._read_area(row, name)
-        figure = None
-        try:
-            figure = parse_figure(row, indicator=self.indicator)
-        except DataProblemsError as error:
-            self.problems.update(error.problems)
-        self._formulas += sum(cell.is_formula for cell in row.cells.values())
+        area, figure = self._read_area(row, name), self._read_figure(row)
         if area and when:
             self._add_figure(row, (area, when.text), figure)
+
+    def _skips(self, row: SurveyRow, name: str) -> bool:
+        """Return whether a row is empty or left out by the user; note those that say a name."""
+        is_left_out = self._answer(name) == ""
+        if name and (is_left_out or (row.is_empty and not self._names.find(name))):
+            self._skipped.add(name)
+        return is_left_out or row.is_empty
+
+    def _read_figure(self, row: SurveyRow) -> SurveyFigure | None:
+        self._formulas += sum(cell.is_formula for cell in row.cells.values())
+        try:
+            return parse_figure(row, indicator=self.indicator)
+        except DataProblemsError as error:
+            self.problems.update(error.problems)
+            return None
 
     @property
     def _findings(self) -> int:

@@ -164,19 +164,26 @@ def parse_yes_or_no(value: CellValue) -> bool:
 
 
 def _parse_day(value: CellValue) -> dt.date | None:
+    """Return the day that a cell means, as a date, as Excel's number or as text; else None."""
+    if isinstance(value, dt.datetime):
+        return value.date()
     if isinstance(value, dt.date):
-        return value.date() if isinstance(value, dt.datetime) else value
+        return value
     if isinstance(value, float):
         return parse_serial_date(value)
     text = cell_text(value).casefold()
     if _DIGITS.fullmatch(text) and int(text) not in COMPACT_DATES:
         return parse_serial_date(int(text))
-    for pattern in _DATES:
-        match = pattern.fullmatch(text)
-        if match and (match["month"].isdigit() or match["month"] in MONTH_NUMBERS):
-            month = MONTH_NUMBERS.get(match["month"]) or int(match["month"])
-            return _day_or_none(int(match["year"]), month, int(match["day"]))
-    return None
+    return next(filter(None, (_match_day(pattern, text) for pattern in _DATES)), None)
+
+
+def _match_day(pattern: re.Pattern[str], text: str) -> dt.date | None:
+    match = pattern.fullmatch(text)
+    if match is None:
+        return None
+    month = match["month"]
+    number = int(month) if month.isdigit() else MONTH_NUMBERS.get(month, 0)
+    return _day_or_none(int(match["year"]), number, int(match["day"]))
 
 
 def _day_or_none(year: int, month: int, day: int) -> dt.date | None:

@@ -3,7 +3,7 @@
 Not here: which columns, and what their cells say (`measures`, `police_list`).
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -40,16 +40,22 @@ def find_named_table(
     means = {name_key(title): field for title, field in fields.items()}
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
         titles = [cell_text(value, longest=60) for value in sheet.rows[number]]
-        columns = {
-            means[name_key(title)]: n
-            for n, title in reversed(list(enumerate(titles)))
-            if name_key(title) in means
-        }
+        columns = _first_columns([means.get(name_key(title)) for title in titles])
         if set(required) <= set(columns):
-            unused = [t for n, t in enumerate(titles) if t and n not in columns.values()]
             names = {field: titles[n] for field, n in columns.items()}
-            return NamedTable(sheet, number, columns, names, tuple(unused))
+            unused = set(enumerate(titles)) - {(n, names[field]) for field, n in columns.items()}
+            others = tuple(title for _, title in sorted(unused) if title)
+            return NamedTable(sheet, number, columns, names, others)
     return None
+
+
+def _first_columns(fields: Sequence[str | None]) -> dict[str, int]:
+    """Return the first column of each field."""
+    columns: dict[str, int] = {}
+    for number, name in enumerate(fields):
+        if name is not None:
+            columns.setdefault(name, number)
+    return columns
 
 
 @dataclass

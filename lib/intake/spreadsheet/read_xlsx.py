@@ -40,9 +40,13 @@ MAX_UNPACKED = 2_000_000
 MAX_XML_TAGS = 120_000  # in all parts: 18 areas with all their figures need 2,000
 LAST_EXCEL_ROW = 1_048_576  # Excel's own
 MAX_MERGED = 20_000
-CELL_PARTS = re.compile(r"(.*/)?(sharedstrings\d*|worksheets/[^/]+)\.xml", re.IGNORECASE)
 BOOK_PART = re.compile(r"(.*/)?workbook\d*\.xml", re.IGNORECASE)
-FRAME_PARTS = re.compile(r"\[content_types\]\.xml|(.*/)?workbook\d*\.xml\.rels", re.IGNORECASE)
+# What holds cells, the list of sheets, and where each sheet is.
+NEEDED_PARTS = re.compile(
+    r"\[content_types\]\.xml"
+    r"|(.*/)?(sharedstrings\d*|worksheets/[^/]+|workbook\d*)\.xml|(.*/)?workbook\d*\.xml\.rels",
+    re.IGNORECASE,
+)
 SAVE_AGAIN = "open het in Excel en sla het op als Excel-werkmap (.xlsx)"
 UNLOCK = (
     "open het in Excel, kies Bestand > Info > Werkmap beveiligen > Versleutelen met wachtwoord, "
@@ -86,20 +90,10 @@ def _unpack_parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[
 
     No more than that size is unpacked, and then the checksum shows that it was a lie.
     """
-    wanted = [
-        info
-        for info in archive.infolist()
-        if any(kind.fullmatch(info.filename) for kind in (CELL_PARTS, BOOK_PART, FRAME_PARTS))
-    ]
-    if any(info.flag_bits & 1 for info in wanted):
-        refuse_file(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
-    if not any(BOOK_PART.fullmatch(info.filename) for info in wanted):
-        refuse_file(name, expected="een Excel-werkmap (.xlsx)", fix=SAVE_AGAIN)
-    parts, most = {}, MAX_UNPACKED * scale
-    if sum(info.file_size for info in wanted) <= most:
-        for info in wanted:
-            with archive.open(info) as part:
-                parts[info.filename] = part.read(info.file_size)
+    wanted = _choose_parts(archive, name=name)
+    most = MAX_UNPACKED * scale
+    is_small = sum(info.file_size for info in wanted) <= most
+    parts = {info.filename: _unpack(archive, info) for info in wanted} if is_small else {}
     if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_XML_TAGS * scale:
         refuse_file(
             name,
@@ -107,6 +101,21 @@ def _unpack_parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[
             fix="zet alleen het blad met de cijfers in een nieuw bestand",
         )
     return parts
+
+
+def _choose_parts(archive: zipfile.ZipFile, *, name: str) -> list[zipfile.ZipInfo]:
+    """Return the parts that are needed; raise `DataProblemsError` for no workbook, or a locked."""
+    wanted = [info for info in archive.infolist() if NEEDED_PARTS.fullmatch(info.filename)]
+    if any(info.flag_bits & 1 for info in wanted):
+        refuse_file(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
+    if not any(BOOK_PART.fullmatch(info.filename) for info in wanted):
+        refuse_file(name, expected="een Excel-werkmap (.xlsx)", fix=SAVE_AGAIN)
+    return wanted
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    with archive.open(info) as part:
+        return part.read(info.file_size)
 
 
 def _read_sheets(
