@@ -19,7 +19,7 @@ def read(content: bytes) -> list[list[str]]:
 
 
 def cell(value: object) -> str:
-    """Write and read one cell, beside another so that no row is empty."""
+    """Write and read one cell, next to another so that no row is empty."""
     frame = pd.DataFrame({"a": pd.Series([value], dtype=object), "b": ["end"]})
     header, row = read(render_csv(frame))
     assert (header, row[1]) == (["a", "b"], "end")
@@ -130,6 +130,6 @@ def test_numbers_come_back_with_a_decimal_comma(value: float) -> None:
     assert float(text.replace(",", ".")) == pytest.approx(value, rel=1e-9, abs=1e-12)
 
 
-def test_index_is_not_written_and_an_empty_frame_keeps_its_columns() -> None:
+def test_index_is_not_written_and_an_empty_frame_has_its_columns() -> None:
     assert read(render_csv(pd.DataFrame({"a": [1]}, index=["secret"]))) == [["a"], ["1"]]
     assert read(render_csv(pd.DataFrame(columns=["a", "b"]))) == [["a", "b"]]

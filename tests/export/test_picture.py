@@ -1,4 +1,4 @@
-"""Pictures of one figure: right size, accessible, with everything that is told with it."""
+"""Pictures of one figure: right size, accessible, with everything that is page_words with it."""
 
 import dataclasses
 import io
@@ -85,26 +85,28 @@ def test_pdf_is_accessible() -> None:
     found = elements(content)
     assert [alternative for kind, alternative in found if kind == "/Figure"] == ["Staven per jaar."]
     assert [kind for kind, _ in found].count("/THead") == 1
-    told = text(content)
+    page_words = text(content)
     for part in ("Misdrijven per jaar", "In 2023 waren er 6.501.", exhibit().source, "2022 6.400"):
-        assert part in told
+        assert part in page_words
 
 
 def test_pdf_of_a_map_has_the_figures_of_the_board(internal: Board) -> None:
-    told = text(render_picture(of_layer(internal, "rapportcijfer"), form="pdf", author=AUTHOR))
+    page_words = text(
+        render_picture(of_layer(internal, "rapportcijfer"), form="pdf", author=AUTHOR)
+    )
     for area in internal.areas:
         rating = internal.ratings.of_area(area)
-        assert f"{rating.name} {number(rating.value, decimals=1)}" in told
+        assert f"{rating.name} {number(rating.value, decimals=1)}" in page_words
 
 
 def test_long_table_goes_on_with_its_header_repeated() -> None:
     rows = pd.DataFrame({"wijk": [f"rij {n}" for n in range(150)], "cijfer": [7.0, 7.25] * 75})
     pages = opened(render_picture(exhibit(table=rows), form="pdf", author=AUTHOR)).pages
     assert len(pages) > 2
-    told = [" ".join(page.extract_text().split()) for page in pages]
-    assert all("wijk cijfer" in page for page in told)
-    assert "rij 0 7,00" in told[0]
-    assert "rij 149 7,25" in told[-1]
+    page_words = [" ".join(page.extract_text().split()) for page in pages]
+    assert all("wijk cijfer" in page for page in page_words)
+    assert "rij 0 7,00" in page_words[0]
+    assert "rij 149 7,25" in page_words[-1]
 
 
 @pytest.mark.parametrize("key", ["rapportcijfer", "misdrijven"])
@@ -128,17 +130,17 @@ def test_svg_has_title_and_all_its_words() -> None:
     assert root.get("role") == "img"
     named = {e.get("id"): e.text or "" for e in root if e.tag in {f"{SVG}title", f"{SVG}desc"}}
     assert named[str(root.get("aria-labelledby")).split()[0]] == HOSTILE
-    told = named[str(root.get("aria-labelledby")).split()[1]]
+    page_words = named[str(root.get("aria-labelledby")).split()[1]]
     for part in (FICTITIOUS, INTERNAL, marked.finding, marked.source, marked.alternative):
-        assert part in told
+        assert part in page_words
 
 
 @pytest.mark.parametrize("marks", [(), (INTERNAL,), (FICTITIOUS, INTERNAL)])
 def test_marks_stand_in_the_picture(marks: tuple[str, ...]) -> None:
-    told = text(
+    page_words = text(
         render_picture(exhibit(caveats=caveats_from_marks(marks)), form="pdf", author=AUTHOR)
     )
-    assert [m for m in (FICTITIOUS, INTERNAL) if m in told] == list(marks)
+    assert [m for m in (FICTITIOUS, INTERNAL) if m in page_words] == list(marks)
     plain, marked = (
         size(render_picture(exhibit(caveats=caveats_from_marks(m)), form="png", author=AUTHOR))[1]
         for m in ((), marks)
@@ -148,7 +150,7 @@ def test_marks_stand_in_the_picture(marks: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("text_of_people", [HOSTILE, "een\nregel", '#import "x": *', "= kop"])
 def test_text_is_no_markup(text_of_people: str) -> None:
-    told = text(
+    page_words = text(
         render_picture(
             exhibit(
                 title=text_of_people,
@@ -163,7 +165,7 @@ def test_text_is_no_markup(text_of_people: str) -> None:
         )
     )
     # Title, foot (author and title), mark, finding, source, header and cell.
-    assert told.replace(" ", "").count("".join(text_of_people.split())) == 8
+    assert page_words.replace(" ", "").count("".join(text_of_people.split())) == 8
 
 
 @pytest.mark.parametrize("letters", ["😀", "漢字", "عرب", "\x00\x07", "\ud800", "ﷺ", "ﬁ"])
@@ -188,7 +190,7 @@ def test_letter_that_the_type_has_not_stops_nothing(letters: str, form: Form) ->
         {"title": ""},
     ],
 )
-def test_what_cannot_be_drawn_is_told_in_dutch(broken: dict[str, Any]) -> None:
+def test_what_cannot_be_drawn_is_reported_in_dutch(broken: dict[str, Any]) -> None:
     with pytest.raises(ExportError, match=r"kon niet worden (getekend|opgemaakt)"):
         render_picture(exhibit(**broken), form="pdf", author=AUTHOR)
 
@@ -213,13 +215,13 @@ def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity:
 
 
 def test_drawn_svg_has_the_colours_of_a_dark_background() -> None:
-    told = {'A "fill" #111111': Panel([1.0, 2.0], "cijfers", "2023: 4")}
-    shown = exhibit(svg=panels_picture(told, first="2022", last="2023", highest="4"))
-    light, dark = (draw_fitted_svg(shown, width=9, height=9, is_dark=d) for d in (False, True))
-    assert light == shown.svg
+    page_words = {'A "fill" #111111': Panel([1.0, 2.0], "cijfers", "2023: 4")}
+    figure = exhibit(svg=panels_picture(page_words, first="2022", last="2023", highest="4"))
+    light, dark = (draw_fitted_svg(figure, width=9, height=9, is_dark=d) for d in (False, True))
+    assert light == figure.svg
     assert set(re.findall(r'(?:fill|stroke)="(#.{6})"', dark)) <= set(palette.DARK.values())
     assert f'font-size="18" fill="{palette.DARK[palette.INK]}"' in dark
-    assert "#111111</text>" in dark, "what is told stays"
+    assert "#111111</text>" in dark, "what is page_words stays"
 
 
 def test_svg_is_one_picture_with_the_chart_in_it() -> None:
@@ -227,11 +229,11 @@ def test_svg_is_one_picture_with_the_chart_in_it() -> None:
     drawn = panels_picture(
         {"Steyl": Panel([1, 2], "x", "2023: 2")}, first="2022", last="2023", highest="2 misdrijven"
     )
-    for told, colour, words in (
+    for page_words, colour, words in (
         (exhibit(chart=None, svg=drawn), palette.ACCENT, "Steyl"),
         (exhibit(chart=BAR | {"mark": {"type": "bar", "color": palette.BAD}}), palette.BAD, "x"),
     ):
-        root = fromstring(render_picture(told, form="svg", author=AUTHOR))
+        root = fromstring(render_picture(page_words, form="svg", author=AUTHOR))
         assert not list(root.iter(f"{SVG}image"))
         (inner,) = (e for e in root.iter(f"{SVG}svg") if e is not root)
         assert float(inner.get("width", "0")) <= 764
@@ -264,7 +266,7 @@ def test_picture_of_a_table_has_all_its_rows() -> None:
     assert many - few > 100 * 2 * 9
 
 
-def test_svg_of_a_table_tells_its_rows_to_who_cannot_see_them() -> None:
+def test_svg_of_a_table_has_its_rows_in_its_description() -> None:
     rows = pd.DataFrame({"wijk": ["Velden", "Steyl <b>"], "aantal": [1234, 5]})
     root = fromstring(render_picture(exhibit(chart=None, table=rows), form="svg", author=AUTHOR))
     (described,) = root.iter("{http://www.w3.org/2000/svg}desc")

@@ -21,7 +21,7 @@ def opened(*exhibits: Exhibit) -> Any:
 
 
 def column(values: list[object], *, name: str = "getal") -> list[Any]:
-    """Write a column beside another, and return its cells."""
+    """Write a column next to another, and return its cells."""
     frame = pd.DataFrame({name: pd.Series(values, dtype=object), "naam": "x"})
     sheet = opened(exhibit(table=frame)).worksheets[0]
     top = header_row(sheet)
@@ -32,7 +32,7 @@ def header_row(sheet: Any) -> int:
     return int(sheet.auto_filter.ref.partition(":")[0].lstrip("A"))
 
 
-def test_sheet_says_above_its_table_what_it_is() -> None:
+def test_title_marks_finding_and_source_stand_above_the_table() -> None:
     sheet = opened(exhibit(caveats=caveats_from_marks(("INTERN", "FICTIEVE CIJFERS")))).worksheets[
         0
     ]
@@ -128,10 +128,10 @@ def test_cell_is_what_its_value_is(value: object, expected: object) -> None:
 )
 def test_text_is_never_run(text: str) -> None:
     frame = pd.DataFrame({text: [text], "b": ["x"]})
-    told = exhibit(
+    words = exhibit(
         title=text, finding=text, source=text, caveats=caveats_from_marks((text,)), table=frame
     )
-    book = opened(told)
+    book = opened(words)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert sum(cell.value == text for cell in cells) >= 6
     assert {cell.data_type for cell in cells} == {"s"}
@@ -199,12 +199,12 @@ def test_any_titles_give_names_that_excel_accepts(titles: list[str]) -> None:
     assert all(0 < len(name) <= 31 and name.strip("' ") == name for name in names)
 
 
-def test_sources_tell_where_each_sheet_is_from_and_lead_to_it() -> None:
+def test_sheet_of_sources_links_to_each_sheet() -> None:
     own = pd.DataFrame({"a": [1]})
     sheet = opened(exhibit(), exhibit(title="'t Ven", table=own, caveats=()))["Bronnen"]
     header, first, second = sheet.iter_rows(values_only=True)
-    told = dict(zip(header, first, strict=True))
-    assert told == {
+    words = dict(zip(header, first, strict=True))
+    assert words == {
         "werkblad": "Rapportcijfer per wijk, 2021",
         "titel": "Rapportcijfer per wijk, 2021",
         "periode": "2021",
@@ -221,7 +221,7 @@ def test_sources_tell_where_each_sheet_is_from_and_lead_to_it() -> None:
     ]
 
 
-def test_document_says_what_it_is_and_who_made_it() -> None:
+def test_document_has_title_and_author() -> None:
     about = opened(exhibit()).properties
     assert (about.title, about.creator) == ("Rapportcijfer per wijk, 2021", "Gemeente")
 
@@ -242,5 +242,5 @@ def test_columns_of_the_same_name_are_both_there() -> None:
 def test_any_text_comes_back(texts: list[str]) -> None:
     cells = column([*texts])
     for text, cell in zip(texts, cells, strict=True):
-        kept = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", "", text)
-        assert (cell.value or "").replace("\r\n", "\n") == kept.replace("\r\n", "\n")
+        stored = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", "", text)
+        assert (cell.value or "").replace("\r\n", "\n") == stored.replace("\r\n", "\n")

@@ -85,7 +85,7 @@ def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) 
             Language.ENGLISH: StoryWords(
                 title="More light on the path in Klingerberg",
                 what="We put up thirty lamps along the path through the park.",
-                why="Residents told us that they avoided the path in the evening.",
+                why="Residents words us that they avoided the path in the evening.",
                 residents="Is a lamp broken? Tell us: 14 077.",
             ),
         },

@@ -59,7 +59,7 @@ def test_what_does_more_than_draw_goes(attribute: str) -> None:
     assert '<rect x="1"></rect>' in drawn(f'<rect x="1" {attribute}/>')
 
 
-def test_text_is_escaped_and_kept() -> None:
+def test_text_is_escaped() -> None:
     made = drawn('<text x="1">a &lt;b&gt; &amp;<tspan>c</tspan> d</text>')
     assert '<text x="1">a &lt;b&gt; &amp;<tspan>c</tspan> d</text>' in made
 
@@ -72,7 +72,7 @@ def test_names_inside_are_unlike_those_of_other_drawings() -> None:
     assert '<g clip-path="url(#n-c)">' in made
 
 
-def test_it_says_what_it_shows_and_how_large_it_is() -> None:
+def test_it_has_title_description_and_size() -> None:
     made = inline_svg(GOOD, name="n", title='T "1" <b>', description="D & E")
     assert (made.width, made.height) == (10.0, 20.0)
     assert '<title id="n-title">T &#34;1&#34; &lt;b&gt;</title>' in made.markup

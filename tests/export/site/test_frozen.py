@@ -12,7 +12,7 @@ from lib.export.site import list_outdated
 from tests.export.site.samples import story
 
 TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})
-SHOWN = Exhibit(
+PUBLISHED = Exhibit(
     name="r",
     title="Rapportcijfer",
     finding="",
@@ -24,25 +24,25 @@ SHOWN = Exhibit(
 
 
 def differences(now: Exhibit | None) -> list[str]:
-    """Return what is said of a story with `SHOWN` when its figure is this now."""
+    """Return the differences of a story with `PUBLISHED` when its figure is this now."""
     asked: list[Mapping[str, Any]] = []
 
     def rebuild(reference: Mapping[str, Any]) -> Exhibit | None:
         asked.append(reference)
         return now
 
-    found = list_outdated(story(exhibits=(SHOWN,)), rebuild=rebuild)
+    found = list_outdated(story(exhibits=(PUBLISHED,)), rebuild=rebuild)
     assert asked == [{"figure": "r"}]
     return found
 
 
-def test_nothing_is_said_while_the_numbers_are_the_same() -> None:
+def test_nothing_is_listed_while_the_numbers_are_the_same() -> None:
     later = TABLE.assign(opgehaald="1 december 2026")
-    assert differences(replace(SHOWN, table=later, finding="Anders gezegd.")) == []
+    assert differences(replace(PUBLISHED, table=later, finding="Anders gezegd.")) == []
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "expected"),
     [
         (
             TABLE.assign(rapportcijfer=[6.5, 7.7]),
@@ -67,18 +67,18 @@ def test_nothing_is_said_while_the_numbers_are_the_same() -> None:
         (TABLE.iloc[::-1], []),
     ],
 )
-def test_what_changed_is_told(table: pd.DataFrame, said: list[str]) -> None:
-    assert differences(replace(SHOWN, table=table)) == said
+def test_what_changed_is_listed(table: pd.DataFrame, expected: list[str]) -> None:
+    assert differences(replace(PUBLISHED, table=table)) == expected
 
 
-def test_a_figure_that_is_gone_is_told() -> None:
+def test_a_figure_that_is_gone_is_listed() -> None:
     assert differences(None) == ["'Rapportcijfer' is met de gegevens van nu niet meer te maken."]
 
 
-def test_of_many_changes_the_first_are_told() -> None:
+def test_of_many_changes_the_first_are_listed() -> None:
     long = pd.DataFrame({"wijk": [f"w{n}" for n in range(9)], "cijfer": range(9)})
-    was = replace(SHOWN, table=long)
-    now = replace(SHOWN, table=long.assign(cijfer=long["cijfer"] + 1))
+    was = replace(PUBLISHED, table=long)
+    now = replace(PUBLISHED, table=long.assign(cijfer=long["cijfer"] + 1))
     found = list_outdated(story(exhibits=(was,)), rebuild=lambda _: now)
     assert len(found) == 6
     assert found[-1] == "'Rapportcijfer': nog 4 andere verschillen."

@@ -143,21 +143,19 @@ def test_every_page_is_dutch_and_whole(files: Mapping[str, SiteFile]) -> None:
             assert "inhoud" in ids
 
 
-def test_a_story_tells_all_that_was_written(
-    everybody: Board, exhibits: tuple[Exhibit, ...]
-) -> None:
-    told = story(exhibits=exhibits)
-    text = Reader(render_story_page(told, board=everybody, address=ADDRESS)).text
+def test_a_story_has_all_that_was_written(everybody: Board, exhibits: tuple[Exhibit, ...]) -> None:
+    found_words = story(exhibits=exhibits)
+    text = Reader(render_story_page(found_words, board=everybody, address=ADDRESS)).text
     for name in ("title", "why", "here_and_now", "residents", "next", "contact"):
-        assert getattr(told.story, name) in text
-    for part in told.story.what.split("\n\n"):
+        assert getattr(found_words.story, name) in text
+    for part in found_words.story.what.split("\n\n"):
         assert part in text
     assert "20 november 2026 · Klingerberg · Maatschappelijke onrust en overlast" in text
     assert "dertig lampen opdracht van de gemeente, 2026" in text
     for exhibit in exhibits:
         assert exhibit.source in text
         assert exhibit.finding in text
-    assert "Een kaart van Venlo: Klingerberg is donker." in text  # what the writer said of it
+    assert "Een kaart van Venlo: Klingerberg is donker." in text  # the writer's own words
     assert exhibits[1].alternative in text  # what the figure says of itself
     assert "Opgehaald: 23 november 2026" in text
     assert "6.501" in text  # the table
@@ -190,7 +188,7 @@ def test_the_index_finds_a_story_by_area_and_by_theme(files: Mapping[str, SiteFi
     assert re.search(r"Per thema Maatschappelijke onrust en overlast (Meer licht[^:]*){2}", text)
 
 
-def test_without_stories_the_index_says_so(everybody: Board) -> None:
+def test_index_without_stories(everybody: Board) -> None:
     files = build_site(everybody, [], address=ADDRESS)
     assert "Er is nog geen verhaal gepubliceerd." in files["/verhalen/"].body.decode()
     fromstring(files["/verhalen/atom.xml"].body)
@@ -206,7 +204,7 @@ def test_an_internal_board_makes_no_page(exhibits: tuple[Exhibit, ...]) -> None:
         render_story_page(story(exhibits=exhibits), board=inside, address=ADDRESS)
 
 
-def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
+def test_a_story_that_cannot_be_rendered_does_not_harm_the_others(
     everybody: Board, exhibits: tuple[Exhibit, ...], caplog: pytest.LogCaptureFixture
 ) -> None:
     inside = replace(exhibits[1], caveats=caveats_from_marks(("INTERN",)))
@@ -219,8 +217,8 @@ def test_a_story_that_cannot_be_shown_does_not_harm_the_others(
         story(4, exhibits=(undrawn,)),
     ]
     files = build_site(everybody, stories, address=ADDRESS)
-    shown = {p for p in files if re.fullmatch(r"/verhalen/verhaal-\d/", p)}
-    assert shown == {"/verhalen/verhaal-2/"}
+    visible = {p for p in files if re.fullmatch(r"/verhalen/verhaal-\d/", p)}
+    assert visible == {"/verhalen/verhaal-2/"}
     assert "verhaal-1" not in files["/verhalen/"].body.decode()
     assert len(caplog.records) == 3
 
@@ -249,8 +247,8 @@ def test_hostile_text_is_only_text(
     figure = replace(exhibits[1], title=text, finding=text, source=text, alternative=text)
     words: dict[str, Any] = dict.fromkeys(fields, text)
     words |= {"alternatives": (text,), "stated_sources": {text: text}}
-    told = story(exhibits=(figure,), **words)
-    files = build_site(everybody, [told], address=ADDRESS)
+    found_words = story(exhibits=(figure,), **words)
+    files = build_site(everybody, [found_words], address=ADDRESS)
     for path in ("/verhalen/", "/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):
         found = Reader(files[path].body.decode())
         assert " ".join(text.split()) in found.text
@@ -281,7 +279,7 @@ def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None
     assert tree.findtext("a:entry/a:published", namespaces=space) == "2026-11-20T12:00:00+00:00"
 
 
-def test_the_overview_says_what_overzicht_says(everybody: Board, rating: Layer) -> None:
+def test_the_overview_has_the_words_of_overzicht(everybody: Board, rating: Layer) -> None:
     page = render_overview_page(everybody, address=ADDRESS)
     found = Reader(page)
     assert headline(everybody) in found.text

@@ -43,8 +43,8 @@ def exhibit(table: pd.DataFrame, *, finding: str, marks: tuple[str, ...] = ()) -
     )
 
 
-def painted(shown: Exhibit, *, title: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    png = render_share_picture(story(exhibits=(shown,), title=title), public_board())
+def painted(figure: Exhibit, *, title: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    png = render_share_picture(story(exhibits=(figure,), title=title), public_board())
     picture = Image.open(io.BytesIO(png)).convert("L")
     assert picture.size == SIZE
     return np.asarray(picture)
@@ -56,10 +56,10 @@ def painted(shown: Exhibit, *, title: str) -> "np.ndarray[tuple[int, ...], np.dt
 def test_text_of_any_length_is_whole_and_on_nothing_else(
     table: pd.DataFrame, title: str, sentences: int
 ) -> None:
-    shown = exhibit(table, finding=SENTENCE * sentences, marks=("FICTIEVE CIJFERS",))
+    figure = exhibit(table, finding=SENTENCE * sentences, marks=("FICTIEVE CIJFERS",))
     found, plain = (
         painted(one, title=text)
-        for one, text in ((shown, title), (replace(shown, finding="", caveats=()), "Kort"))
+        for one, text in ((figure, title), (replace(figure, finding="", caveats=()), "Kort"))
     )
     width = SIZE[0] - (PANEL if table is NUMBER else 0)
     white = found[16:, :width]
@@ -72,7 +72,7 @@ def test_text_of_any_length_is_whole_and_on_nothing_else(
     assert found[foot - GAP : foot, :width].min() == 255
 
 
-def test_one_number_stands_large_beside_the_text() -> None:
+def test_one_number_stands_large_next_to_the_text() -> None:
     number, trend = (
         painted(exhibit(table, finding=SENTENCE), title="Kort") for table in (NUMBER, TREND)
     )

@@ -58,42 +58,42 @@ def test_every_table_has_a_header(internal: Board) -> None:
     assert kinds.count("/Table") == kinds.count("/THead") > 2
 
 
-def test_municipality_is_told_as_on_the_screen(internal: Board) -> None:
-    told = text(made(internal))
-    assert headline(internal) in told
+def test_briefing_of_the_municipality_has_the_words_of_the_screen(internal: Board) -> None:
+    words = text(made(internal))
+    assert headline(internal) in words
     for big, label, small in overview_tiles(internal):
-        assert big in told
-        assert label in told
-        assert str(small) in told
+        assert big in words
+        assert label in words
+        assert str(small) in words
     for mark in map_layers(internal)["rapportcijfer"].marks.values():
-        assert f"{mark.name} {mark.text}" in told
+        assert f"{mark.name} {mark.text}" in words
     for source in map_layers(internal)["rapportcijfer"].sources:
-        assert source.title in told
-    assert "Opgehaald: 23 november 2026" in told
-    assert results_due(internal) in told
+        assert source.title in words
+    assert "Opgehaald: 23 november 2026" in words
+    assert results_due(internal) in words
 
 
 def test_areas_under_the_floor_have_their_gap(internal: Board) -> None:
-    told = text(made(internal)).partition("Wijken onder de ondergrens van 6,7")[2]
-    assert "Blerick-Noord en Trade-Port 6,2 −0,5 630 Vastenavondkamp" in told
-    assert "Klingerberg 6,4 −0,3 143 ja" in told
+    words = text(made(internal)).partition("Wijken onder de ondergrens van 6,7")[2]
+    assert "Blerick-Noord en Trade-Port 6,2 −0,5 630 Vastenavondkamp" in words
+    assert "Klingerberg 6,4 −0,3 143 ja" in words
 
 
 @pytest.mark.parametrize("area", ["klingerberg", LONG_NAMED])
-def test_area_is_told_as_on_the_screen(internal: Board, area: str) -> None:
-    told = text(made(internal, area))
-    assert area_finding(internal, area) in told
+def test_briefing_of_an_area_has_the_words_of_the_screen(internal: Board, area: str) -> None:
+    words = text(made(internal, area))
+    assert area_finding(internal, area) in words
     for line in (*extra_effort_text(internal, area), *unknown_about_area(internal, area)):
-        assert line in told
+        assert line in words
     for big, label, _ in area_tiles(internal, area):
-        assert big in told
-        assert label in told
+        assert big in words
+        assert label in words
     for other in internal.benchmark.similar_areas(area):
         rating = internal.ratings.of_area(other)
-        assert f"{rating.name} {number(rating.value, decimals=1)}" in told
+        assert f"{rating.name} {number(rating.value, decimals=1)}" in words
 
 
-def test_marks_say_whose_eyes_and_whether_it_is_real(
+def test_marks_follow_the_reader_and_the_data(
     internal: Board, public: Board, fictitious: Board
 ) -> None:
     for board, marks in (
@@ -102,15 +102,15 @@ def test_marks_say_whose_eyes_and_whether_it_is_real(
         (fictitious, (INTERNAL, FICTITIOUS)),
     ):
         for area in (None, "steyl"):
-            told = text(made(board, area))
-            assert {m for m in (INTERNAL, FICTITIOUS) if m in told} == set(marks)
+            words = text(made(board, area))
+            assert {m for m in (INTERNAL, FICTITIOUS) if m in words} == set(marks)
 
 
 def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
-    told = text(made(public)).partition("onder 6,7")[2]
+    words = text(made(public)).partition("onder 6,7")[2]
     layer = map_layers(public)["rapportcijfer"]
     places = [
-        [told.index(f"{layer.marks[a].name} {layer.marks[a].text}") for a in group]
+        [words.index(f"{layer.marks[a].name} {layer.marks[a].text}") for a in group]
         for group in group_areas(layer, internal=False)
     ]
     assert all(group == sorted(group) for group in places)
@@ -118,59 +118,59 @@ def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
     assert all(group == sorted(group) for group in names)
 
 
-def test_only_demonstrable_changes_are_told_with_their_counts(fictitious: Board) -> None:
+def test_only_demonstrable_changes_are_listed_with_their_counts(fictitious: Board) -> None:
     found = fictitious.registrations.changes()
     assert found is not None
-    told = text(made(fictitious)).partition("Wat is aantoonbaar veranderd")[2]
-    told = told.partition("Lopende maatregelen")[0]
+    words = text(made(fictitious)).partition("Wat is aantoonbaar veranderd")[2]
+    words = words.partition("Lopende maatregelen")[0]
     real = found.areas[found.areas["verdict"].isin([Verdict.RISE, Verdict.FALL])]
     assert len(real)
     for _, row in real.iterrows():
         kind = fictitious.indicators[row["group"]].name
         where = fictitious.areas[row["area"]].name
-        assert f"{kind} {where} ↑ aantoonbare stijging, ongunstig" in told
-        assert f"{number(row['before'])} {number(row['after'])} +" in told
-    assert told.count("aantoonbare") == len(real) + int(
+        assert f"{kind} {where} ↑ aantoonbare stijging, ongunstig" in words
+        assert f"{number(row['before'])} {number(row['after'])} +" in words
+    assert words.count("aantoonbare") == len(real) + int(
         found.totals["verdict"].isin([Verdict.RISE, Verdict.FALL]).sum()
     )
 
 
-def test_area_is_told_only_its_own_changes(fictitious: Board) -> None:
+def test_briefing_of_an_area_lists_only_its_own_changes(fictitious: Board) -> None:
     found = fictitious.registrations.changes()
     assert found is not None
     real = found.areas[found.areas["verdict"] == Verdict.RISE]
     for area in {*real["area"], "steyl", "belfeld"}:
-        told = text(made(fictitious, area)).count("↑ aantoonbare stijging")
-        assert told == int((real["area"] == area).sum())
+        words = text(made(fictitious, area)).count("↑ aantoonbare stijging")
+        assert words == int((real["area"] == area).sum())
 
 
-def test_without_two_waves_the_method_break_is_told(internal: Board) -> None:
-    told = text(made(internal))
-    assert "er zijn nog geen twee vergelijkbare metingen" in told
-    assert internal.indicators["rapportcijfer"].break_note in told
+def test_without_two_waves_the_method_break_is_explained(internal: Board) -> None:
+    words = text(made(internal))
+    assert "er zijn nog geen twee vergelijkbare metingen" in words
+    assert internal.indicators["rapportcijfer"].break_note in words
 
 
-def test_between_waves_only_what_survives_its_margin_is_told(data_copy: tuple[Path, Path]) -> None:
+def test_between_waves_only_what_survives_its_margin_is_named(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     add_waves(data, {"2023": {}, "2025": {"klingerberg": 0.6, "steyl": 0.1}}, margin=0.1)
     board = build_board_from(data, geo)
-    told = text(made(board))
-    assert "Rapportcijfer, 2025 naast 2023. In 1 wijk was het verschil aantoonbaar." in told
-    assert "Klingerberg +0,6." in told
-    assert "Steyl +" not in told
+    words = text(made(board))
+    assert "Rapportcijfer, 2025 naast 2023. In 1 wijk was het verschil aantoonbaar." in words
+    assert "Klingerberg +0,6." in words
+    assert "Steyl +" not in words
     assert "2025 naast 2023: aantoonbare stijging (+0,6)" in text(made(board, "klingerberg"))
     assert "2025 naast 2023: geen aantoonbaar verschil (+0,1)" in text(made(board, "steyl"))
 
 
-def test_every_wave_that_is_shown_has_its_source(internal: Board) -> None:
-    told = text(made(internal, "klingerberg"))
+def test_every_listed_wave_has_its_source(internal: Board) -> None:
+    words = text(made(internal, "klingerberg"))
     for key in internal.ratings.history("klingerberg")["source"]:
-        assert internal.sources[key].title in told
+        assert internal.sources[key].title in words
 
 
 @pytest.mark.parametrize("area", [None, "klingerberg"])
 @pytest.mark.parametrize("gone", ["targets.toml", "observations"])
-def test_what_is_not_loaded_is_not_told(
+def test_what_is_not_loaded_is_left_out(
     data_copy: tuple[Path, Path], gone: str, area: str | None
 ) -> None:
     """Given no goals or no figures, there is a briefing of what is left."""
@@ -179,10 +179,10 @@ def test_what_is_not_loaded_is_not_told(
         lines = path.read_text(encoding="utf-8").splitlines()
         keep = "# none" if path.suffix == ".toml" else lines[0]
         path.write_text(f"{keep}\n", encoding="utf-8")
-    told = text(made(build_board_from(data, geo), area))
-    assert "ondergrens van" not in told
-    assert ("6,4" in told) is (gone != "observations")
-    assert "Bronnen" in told
+    words = text(made(build_board_from(data, geo), area))
+    assert "ondergrens van" not in words
+    assert ("6,4" in words) is (gone != "observations")
+    assert "Bronnen" in words
 
 
 def test_measures_run_and_may_be_seen(internal: Board, public: Board) -> None:
@@ -199,8 +199,8 @@ def test_measures_run_and_may_be_seen(internal: Board, public: Board) -> None:
         (public, None, titles - {"Is voorbij", "Alleen intern"}),
         (public, "klingerberg", {"Loopt overal", "Loopt hier"}),
     ):
-        told = text(made(board, area, *given_))
-        assert {t for t in titles if t in told} == seen
+        words = text(made(board, area, *given_))
+        assert {t for t in titles if t in words} == seen
 
 
 @pytest.mark.parametrize("actor", [LOCAL, PUBLIC])
@@ -212,13 +212,13 @@ def test_two_sheets_whatever_the_data(data_copy: tuple[Path, Path], *, actor: ob
         content = made(board, area, *many)
         assert len(opened(content).pages) == 2
         assert min(sizes(content)) > 4
-        told = text(content)
-        assert "en 33 andere maatregelen" in told
-        assert "stappen" in told
-    told = text(made(board, None, *many))
-    assert "en 10 andere wijken" in told
-    assert "heel Venlo: en 24 andere soorten" in told
-    assert "Voorlopige cijfers." in told
+        words = text(content)
+        assert "en 33 andere maatregelen" in words
+        assert "stappen" in words
+    words = text(made(board, None, *many))
+    assert "en 10 andere wijken" in words
+    assert "heel Venlo: en 24 andere soorten" in words
+    assert "Voorlopige cijfers." in words
 
 
 @settings(max_examples=12)

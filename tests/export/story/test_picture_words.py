@@ -47,8 +47,8 @@ def test_the_font_has_every_sign(weight: str) -> None:
     absent = bytes(font.getmask("\U0010fffd"))
     words = [PictureWords(language) for language in PictureLanguage]
     day, number = dt.date(2026, 2, 3), 1234567.5
-    told = [w.day(day) + w.number(-number, decimals=1) + w.period("2023-Q2") for w in words]
-    signs = set("".join([*told, *(t for w in words for t in flat(w.table).values())]))
+    found_words = [w.day(day) + w.number(-number, decimals=1) + w.period("2023-Q2") for w in words]
+    signs = set("".join([*found_words, *(t for w in words for t in flat(w.table).values())]))
     signs |= set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüßÄÖÜéëïóèêçÉ€’‘“”„–—·×½%&'\"/()…")
     assert [s for s in sorted(signs) if s.strip() and bytes(font.getmask(s)) == absent] == []
 
@@ -78,6 +78,8 @@ def test_every_reason_of_the_board_has_a_word() -> None:
     reasons = [PROTECTS_OTHERS, TOO_FEW_INHABITANTS, NO_REGISTRATIONS, NOT_LOADED]
     reasons += [missing.value for missing in Missing]
     for language in PictureLanguage:
-        told = [PictureWords(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")]
-        assert all(told)
-        assert [t for t in told if "5" in t] == told[-1:]
+        found_words = [
+            PictureWords(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")
+        ]
+        assert all(found_words)
+        assert [t for t in found_words if "5" in t] == found_words[-1:]

@@ -23,7 +23,7 @@ from lib.store import (
 )
 from lib.store.story.content import STORY_PARTS
 from lib.story import FigureRef, Kind, alternative
-from tests.export.story_samples import fictitious
+from tests.export.story.samples import fictitious
 from tests.store.samples import ADMIN, MEASURE, OTHER_EDITOR, submitted_story
 
 REF = FigureRef(Kind.MAP, RATING, "klingerberg", "2021")
@@ -50,11 +50,11 @@ def published(store: Store, catalog: Catalog, **other: object) -> StoredStory:
     return publish_with_figures(ADMIN, store, seen=approved(store, catalog, **other))
 
 
-def test_the_figures_are_kept_as_they_were(store: Store, catalog: Catalog) -> None:
+def test_the_figures_are_frozen_as_they_were(store: Store, catalog: Catalog) -> None:
     published(store, catalog)
     (one,) = load_published_stories(store)
-    (kept,) = one.exhibits
-    assert from_json(kept).table.to_numpy().tolist() == [["Klingerberg", "2021", 6.4]]
+    (stored,) = one.exhibits
+    assert from_json(stored).table.to_numpy().tolist() == [["Klingerberg", "2021", 6.4]]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_internal_measure_is_no_story(store: Store, catalog: Catalog) -> None
         published(store, catalog, measure=measure.number)
 
 
-def test_all_that_is_wrong_is_told_at_once(store: Store, catalog: Catalog) -> None:
+def test_all_problems_are_reported_at_once(store: Store, catalog: Catalog) -> None:
     with pytest.raises(NotPublishableError) as error:
         published(store, catalog, why="Er kwamen 345 bewoners.", next="Klingerberg gaf een 6,9.")
     assert error.value.reasons == (

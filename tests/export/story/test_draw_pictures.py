@@ -28,7 +28,7 @@ from lib.export.story.picture_contents import MeasurePicture, PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from lib.figures import palette
-from tests.export.story_samples import TEXT, contents, copied, fictitious, with_waves
+from tests.export.story.samples import TEXT, contents, copied, fictitious, with_waves
 
 PIXELS = {
     PictureSize.SQUARE: (1080, 1080),
@@ -103,11 +103,11 @@ def test_a_drawing_is_a_figure_with_its_alternative(
 ) -> None:
     reader, _ = read(draw_picture(made[kind], size=PictureSize.SQUARE, form="pdf"))
     elements = [reader.get_object(n) for n in range(1, int(str(reader.trailer.get("/Size"))))]
-    told = [str(e["/Alt"]) for e in elements if isinstance(e, DictionaryObject) and "/Alt" in e]
-    assert told == [made[kind].alternative]
+    words = [str(e["/Alt"]) for e in elements if isinstance(e, DictionaryObject) and "/Alt" in e]
+    assert words == [made[kind].alternative]
 
 
-def test_svg_stands_alone_and_says_what_it_shows(made: dict[str, PictureContent]) -> None:
+def test_svg_stands_alone_with_its_alternative(made: dict[str, PictureContent]) -> None:
     for content in made.values():
         svg = draw_picture(content, size=PictureSize.SQUARE, form="svg").decode()
         assert svg.startswith('<svg role="img" lang="nl" aria-label="')
@@ -256,7 +256,7 @@ def test_made_up_figures_are_marked_large_in_every_picture(
     assert rows[0] < 120  # a white band on top of the panel
 
 
-def test_a_newline_that_was_typed_is_kept(made: dict[str, PictureContent]) -> None:
+def test_a_typed_newline_stays(made: dict[str, PictureContent]) -> None:
     one, two = (
         replace(made["measure"], text=text)  # type: ignore[call-arg]
         for text in (TEXT, TEXT.replace(". ", ".\n"))

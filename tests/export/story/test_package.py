@@ -14,7 +14,7 @@ from lib.export.story.draw_pictures import PictureSize
 from lib.export.story.package import PicturesTooLongError, StoryPassage, safe_name, zip_story
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
-from tests.export.story_samples import contents
+from tests.export.story.samples import contents
 
 PASSAGES = (
     StoryPassage("Wat we deden", "Nieuwe lampen.\n\nEn toezicht."),
@@ -57,8 +57,8 @@ def test_every_picture_and_text_is_in_it(made: list[PictureContent]) -> None:
         assert re.fullmatch(r"[a-z0-9/.-]+", name)
         if name.endswith(".png"):
             Image.open(io.BytesIO(content)).verify()
-    told, sources = found["alt-teksten.txt"].decode(), found["bronnen.txt"].decode()
-    assert all(c.alternative in told and c.source in sources for c in made)
+    words, sources = found["alt-teksten.txt"].decode(), found["bronnen.txt"].decode()
+    assert all(c.alternative in words and c.source in sources for c in made)
     assert "Wat we deden\nNieuwe lampen." in found["teksten.txt"].decode()
     page = found["teksten.html"].decode()
     assert "<h2>Wat we deden</h2>\n<p>Nieuwe lampen.</p>\n<p>En toezicht.</p>" in page
@@ -83,7 +83,7 @@ def test_made_up_figures_are_marked_in_the_texts(made: list[PictureContent]) -> 
     assert "<p>FICTIEVE CIJFERS</p>" in found["teksten.html"].decode()
 
 
-def test_all_that_is_too_long_is_told_at_once_and_nothing_is_made(
+def test_all_that_is_too_long_is_reported_at_once_and_nothing_is_made(
     made: list[PictureContent],
 ) -> None:
     long = [replace(c, title="Een heel lange titel " * 40) for c in made[:2]]

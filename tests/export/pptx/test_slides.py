@@ -28,17 +28,17 @@ LONG = (
 
 
 def content(*exhibits: Exhibit, **more: Any) -> bytes:
-    told: dict[str, Any] = {"title": "Driehoek", "subtitle": "23 november 2026"}
-    return render_slides(exhibits, author="Gemeente", **(told | more))
+    words: dict[str, Any] = {"title": "Driehoek", "subtitle": "23 november 2026"}
+    return render_slides(exhibits, author="Gemeente", **(words | more))
 
 
 def deck(*exhibits: Exhibit, **more: Any) -> Any:
     return pptx.Presentation(io.BytesIO(content(*exhibits, **more)))
 
 
-def only(shown: Exhibit) -> Any:
+def only(figure: Exhibit) -> Any:
     """The one slide of an exhibit, after the opening."""
-    _, slide = deck(shown).slides
+    _, slide = deck(figure).slides
     return slide
 
 
@@ -60,7 +60,7 @@ def described(slide: Any) -> list[str]:
     ]
 
 
-def test_deck_is_wide_and_says_what_it_is() -> None:
+def test_deck_is_wide_and_has_title_and_author() -> None:
     made = deck(exhibit())
     assert made.slide_width / made.slide_height == pytest.approx(16 / 9, rel=1e-3)
     about = made.core_properties
@@ -97,17 +97,17 @@ def test_long_finding_gives_its_first_sentence_to_the_title_and_loses_nothing() 
 
 @pytest.mark.parametrize("shape", list(Shape))
 def test_chart_has_the_figures_of_the_table(shape: Shape) -> None:
-    shown = monthly(shape)
-    plot = chart_of(only(shown)).plots[0]
-    assert list(plot.categories) == list(shown.table["maand"])
+    figure = monthly(shape)
+    plot = chart_of(only(figure)).plots[0]
+    assert list(plot.categories) == list(figure.table["maand"])
     for series in plot.series:
         found = [NAN if v is None else v for v in series.values]  # noqa: PD011
-        expected = shown.table[series.name].astype(float)
+        expected = figure.table[series.name].astype(float)
         assert found == pytest.approx(list(expected), nan_ok=True)
 
 
 @pytest.mark.parametrize("value", [NAN, None, float("inf"), float("-inf"), pd.NA, "niet getoond"])
-def test_what_is_no_figure_is_a_gap_that_is_told(value: object) -> None:
+def test_what_is_no_figure_is_a_gap_and_named_on_the_slide(value: object) -> None:
     slide = only(exhibit(table=table([7.2, value, 7.0])))
     chart = chart_of(slide)
     assert list(chart.plots[0].series[0].values) == [7.2, None, 7.0]
@@ -116,7 +116,7 @@ def test_what_is_no_figure_is_a_gap_that_is_told(value: object) -> None:
     assert "Zonder cijfer: Belfeld." in slide.notes_slide.notes_text_frame.text
 
 
-def test_bars_stand_in_the_order_of_the_table_begin_at_zero_and_tell_their_figures() -> None:
+def test_bars_stand_in_the_order_of_the_table_begin_at_zero_and_have_labels() -> None:
     chart = chart_of(only(exhibit()))
     assert chart.category_axis.reverse_order
     assert chart.value_axis.minimum_scale == 0
@@ -140,7 +140,7 @@ def test_figures_are_written_in_dutch(values: tuple[float, ...], expected: str) 
     assert chart.element.xpath("c:lang/@val") == ["nl-NL"]
 
 
-def test_lines_are_told_apart_without_colour_and_tell_their_last_figure() -> None:
+def test_lines_differ_without_colour_and_label_their_last_figure() -> None:
     chart = chart_of(only(monthly(Shape.LINES)))
     lines = [series.format.line for series in chart.plots[0].series]
     assert len({line.dash_style for line in lines}) == 2
@@ -190,27 +190,27 @@ def test_figure_is_what_can_be_edited_and_described_in_words(
     assert described(slide) == [exhibit().alternative] * len(kinds)
 
 
-def test_picture_that_cannot_be_drawn_says_so() -> None:
+def test_picture_that_cannot_be_drawn_raises() -> None:
     with pytest.raises(ExportError, match="De grafiek kon niet worden getekend"):
         content(exhibit(chart={"mark": "no such mark"}, native=None))
 
 
-def test_table_that_is_too_long_says_what_is_left_out() -> None:
+def test_table_that_is_too_long_lists_what_is_left_out() -> None:
     rows = pd.DataFrame({"wijk": [f"wijk {n}" for n in range(30)], "leeg": ""})
     years = pd.DataFrame({str(year): range(30) for year in range(2010, 2020)})
     slide = only(exhibit(table=pd.concat([rows, years], axis=1), native=None))
-    (shown,) = [shape.table for shape in slide.shapes if shape.has_table]
-    header = [cell.text for cell in shown.rows[0].cells]
+    (figure,) = [shape.table for shape in slide.shapes if shape.has_table]
+    header = [cell.text for cell in figure.rows[0].cells]
     assert header == ["wijk", "2014", "2015", "2016", "2017", "2018", "2019"]
-    assert len(shown.rows) <= 13
-    left = 30 - (len(shown.rows) - 1)
+    assert len(figure.rows) <= 13
+    left = 30 - (len(figure.rows) - 1)
     assert f"en {left} andere rijen en 4 andere kolommen: zie het werkblad" in texts(slide)
 
 
-def test_table_tells_all_figures_of_a_column_with_the_same_decimals() -> None:
+def test_figures_of_a_column_have_the_same_decimals() -> None:
     slide = only(exhibit(native=None))
-    (shown,) = [shape.table for shape in slide.shapes if shape.has_table]
-    assert [row.cells[1].text for row in shown.rows] == ["rapportcijfer", "7,2", "6,4", "7,0"]
+    (figure,) = [shape.table for shape in slide.shapes if shape.has_table]
+    assert [row.cells[1].text for row in figure.rows] == ["rapportcijfer", "7,2", "6,4", "7,0"]
 
 
 def test_table_of_text_loses_no_row() -> None:
@@ -241,8 +241,8 @@ def test_order_of_reading_is_title_figure_source(changed: dict[str, Any]) -> Non
 
 def test_notes_hold_source_alternative_and_remarks() -> None:
     notes = only(exhibit()).notes_slide.notes_text_frame.text
-    for told in (exhibit().source, exhibit().alternative, "veel bezoekers"):
-        assert told in notes
+    for words in (exhibit().source, exhibit().alternative, "veel bezoekers"):
+        assert words in notes
 
 
 def test_marks_stand_on_every_slide_that_needs_them() -> None:
@@ -262,23 +262,23 @@ def test_question_stands_above_its_own_figure() -> None:
     assert asked == [False, True, False]
 
 
-def test_long_source_keeps_its_period_and_date() -> None:
+def test_long_source_is_cut_before_its_period_and_date() -> None:
     source = "Bron: " + "Politie, tabel; " * 90 + ". Periode: 2021. Opgehaald: 1 mei 2026."
     slide = only(exhibit(source=source))
     assert slide.placeholders[3].text_frame.text.endswith("Periode: 2021. Opgehaald: 1 mei 2026.")
     assert source in slide.notes_slide.notes_text_frame.text
 
 
-@pytest.mark.parametrize("shown", [exhibit(), exhibit(native=None), monthly(Shape.COLUMNS)])
-def test_type_is_large(shown: Exhibit) -> None:
+@pytest.mark.parametrize("figure", [exhibit(), exhibit(native=None), monthly(Shape.COLUMNS)])
+def test_type_is_large(figure: Exhibit) -> None:
     """No type under 14 points; only the source is smaller, and not under 12."""
-    with zipfile.ZipFile(io.BytesIO(content(shown))) as package:
+    with zipfile.ZipFile(io.BytesIO(content(figure))) as package:
         parts = [n for n in package.namelist() if re.match(r"ppt/(slides|charts)/\w+\.xml", n)]
         sizes = [
             int(s) for n in parts for s in re.findall(r' sz="(\d+)"', package.read(n).decode())
         ]
     assert min(sizes) >= 1400
-    layout = only(shown).slide_layout
+    layout = only(figure).slide_layout
     own = {
         shape.placeholder_format.idx: int(shape.element.xpath(".//a:defRPr/@sz")[0])
         for shape in layout.placeholders
@@ -299,7 +299,7 @@ def test_names_of_eighteen_bars_are_all_written() -> None:
 @pytest.mark.parametrize("finding", ["Kort.", LONG * 2, "Kort. " + LONG * 4])
 @pytest.mark.parametrize("source", ["Bron: kort.", "Bron: " + LONG * 9])
 @pytest.mark.parametrize("changed", [{}, MAP, {"native": None}])
-def test_nothing_lies_on_something_else_or_beside_the_slide(
+def test_nothing_overlaps_or_leaves_the_slide(
     finding: str, source: str, changed: dict[str, Any]
 ) -> None:
     slide = only(exhibit(finding=finding, source=source, **changed))

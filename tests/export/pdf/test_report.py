@@ -24,7 +24,7 @@ PICTURE = exhibit(chart=BARS, native=None, caveats=())
 
 
 def meeting(**changed: Any) -> Report:
-    told: dict[str, Any] = {
+    page_words: dict[str, Any] = {
         "title": "Lokale driehoek, 30 november 2026",
         "items": [ReportItem(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
         "agreements": [
@@ -42,11 +42,11 @@ def meeting(**changed: Any) -> Report:
         "frozen": DAY,
         "marks": ("INTERN",),
     }
-    return Report(**(told | changed))
+    return Report(**(page_words | changed))
 
 
-def opened(told: Report) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(render_report(told, author="Gemeente")))
+def opened(page_words: Report) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(render_report(page_words, author="Gemeente")))
 
 
 def words(document: pypdf.PdfReader) -> str:
@@ -67,7 +67,7 @@ def elements(document: pypdf.PdfReader) -> list[Any]:
     return found
 
 
-def test_document_is_tagged_and_says_its_language_title_and_author() -> None:
+def test_document_is_tagged_with_language_title_and_author() -> None:
     document = opened(meeting())
     root: Any = document.root_object
     assert root["/MarkInfo"]["/Marked"]
@@ -82,16 +82,16 @@ def test_document_is_tagged_and_says_its_language_title_and_author() -> None:
 
 
 def test_every_picture_has_its_alternative() -> None:
-    told = meeting(
+    page_words = meeting(
         items=[ReportItem(PICTURE), ReportItem(exhibit(**MAP, alternative="Een kaart."))]
     )
-    figures = [e for e in elements(opened(told)) if e.get("/S") == "/Figure"]
+    figures = [e for e in elements(opened(page_words)) if e.get("/S") == "/Figure"]
     assert {str(f["/Alt"]) for f in figures} == {PICTURE.alternative, "Een kaart."}
 
 
 def test_everything_that_was_discussed_stands_in_it() -> None:
     text = words(opened(meeting()))
-    for told in (
+    for page_words in (
         "Lokale driehoek, 30 november 2026",
         "Cijfers en afspraken zoals ze waren op 23 november 2026, bij het afsluiten.",
         "1. Rapportcijfer per wijk, 2021",
@@ -108,7 +108,7 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
         "klaar",
         "INTERN",
     ):
-        assert told in text
+        assert page_words in text
     assert text.count("TE LAAT") == 1
     first = words(document := opened(meeting())).split("1. Rapportcijfer")[0]
     assert first.count("30 november 2026") == 2, "in the head of the page and above the report"
@@ -118,8 +118,8 @@ def test_everything_that_was_discussed_stands_in_it() -> None:
 
 def test_two_figures_fit_on_a_page_and_none_is_cut_from_its_source() -> None:
     other = exhibit(chart=BARS, native=None, caveats=(), title="Een ander cijfer")
-    told = meeting(items=[ReportItem(PICTURE, "Wat doen we?"), ReportItem(other)] * 3)
-    pages = [" ".join(page.extract_text().split()) for page in opened(told).pages]
+    page_words = meeting(items=[ReportItem(PICTURE, "Wat doen we?"), ReportItem(other)] * 3)
+    pages = [" ".join(page.extract_text().split()) for page in opened(page_words).pages]
     assert [page.count("Bron: ") for page in pages] == [1, 2, 2, 1]
     heads = [len(re.findall(r"\d\. (?:Rapportcijfer per|Een ander)", page)) for page in pages]
     assert heads == [1, 2, 2, 1], "a figure stands with its source"
@@ -145,8 +145,8 @@ def test_every_page_is_numbered_and_marked() -> None:
 def test_figure_without_a_picture_is_a_table() -> None:
     document = opened(meeting(items=[ReportItem(exhibit(native=None))], agreements=[]))
     text = words(document)
-    for told in ("Arcen 7,2", "Belfeld 6,4", "Velden 7,0", "Er zijn geen afspraken gemaakt."):
-        assert told in text
+    for page_words in ("Arcen 7,2", "Belfeld 6,4", "Velden 7,0", "Er zijn geen afspraken gemaakt."):
+        assert page_words in text
     assert not [e for e in elements(document) if e.get("/S") == "/Figure"]
 
 
@@ -154,7 +154,7 @@ def test_meeting_without_items_is_a_report_too() -> None:
     assert "Lokale driehoek" in words(opened(meeting(items=[], agreements=[])))
 
 
-def test_fictitious_figures_are_marked_beside_their_own_item() -> None:
+def test_fictitious_figures_are_marked_at_their_own_item() -> None:
     fictitious = exhibit(chart=BARS, caveats=caveats_from_marks(("INTERN", "FICTIEVE CIJFERS")))
     assert "FICTIEVE CIJFERS" in words(opened(meeting(items=[ReportItem(fictitious)])))
 
@@ -163,8 +163,8 @@ def test_fictitious_figures_are_marked_beside_their_own_item() -> None:
     "link", ["javascript:alert(1)", "file:///etc/passwd", "", "data:text/html,x"]
 )
 def test_only_web_addresses_become_links(link: str) -> None:
-    def addresses(told: Report) -> list[str]:
-        found = [a.get_object() for p in opened(told).pages for a in p.get("/Annots", [])]
+    def addresses(page_words: Report) -> list[str]:
+        found = [a.get_object() for p in opened(page_words).pages for a in p.get("/Annots", [])]
         return [str(a["/A"]["/URI"]) for a in found if "/URI" in a.get("/A", {})]
 
     assert addresses(meeting(items=[ReportItem(PICTURE, link=link)])) == []
@@ -175,23 +175,23 @@ def test_only_web_addresses_become_links(link: str) -> None:
     "text", ['#read("/etc/passwd")', "*vet* _cursief_ $x$ @bron <label>", "= kop", "\\u{41} // x"]
 )
 def test_text_is_never_run_as_markup(text: str) -> None:
-    told = meeting(
+    page_words = meeting(
         title=text,
         items=[ReportItem(PICTURE, text)],
         agreements=[ReportAgreement(what=text, who=text, status=text)],
     )
-    found = words(opened(told)).replace(" ", "")
+    found = words(opened(page_words)).replace(" ", "")
     assert found.count(text.replace(" ", "")) >= 5
 
 
 def test_characters_that_files_refuse_are_left_out() -> None:
-    told = meeting(
+    page_words = meeting(
         title=ILLEGAL,
         items=[ReportItem(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
         agreements=[ReportAgreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
     )
-    assert "1. ab" in words(opened(told))
-    assert render_report_slides(told, author=ILLEGAL)
+    assert "1. ab" in words(opened(page_words))
+    assert render_report_slides(page_words, author=ILLEGAL)
 
 
 def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:

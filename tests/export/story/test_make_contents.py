@@ -20,7 +20,7 @@ from lib.export.story.trend import MOST_PICTURE_WAVES, make_trend
 from lib.export.typeset import ExportError
 from tests.board.test_police import NEWEST, kept, lists
 from tests.builders import add_waves, build_board, set_count
-from tests.export.story_samples import (
+from tests.export.story.samples import (
     AREA,
     TEXT,
     contents,
@@ -37,7 +37,7 @@ def few_in_velden(data: Path, geo: Path) -> Catalog:
     return load_catalog(data, geo)
 
 
-def test_a_rating_is_told_with_its_wave_and_source(public: Board) -> None:
+def test_a_rating_has_its_wave_and_source(public: Board) -> None:
     found = make_key_number(public, indicator=RATING, area=AREA)
     assert (found.value, found.label, found.place) == (
         "6,4",
@@ -62,7 +62,7 @@ def test_figures_of_the_municipality(public: Board) -> None:
     )
 
 
-def test_a_rate_tells_both_years_and_where_it_cannot_be_compared(public: Board) -> None:
+def test_a_rate_has_both_years_and_a_note_where_it_cannot_be_compared(public: Board) -> None:
     found = make_key_number(public, indicator=CRIME_RATE, area="venlo-centrum")
     assert "Periode: 2023, inwoners 2024." in found.source
     assert found.notes == ("Veel bezoekers of bedrijven: niet vergelijkbaar met andere wijken.",)
@@ -168,7 +168,7 @@ def test_distance_is_drawn_where_it_is(public: Board) -> None:
         assert (places[0] < places[1]) == ((rating.gap_floor or 0) < 0)
 
 
-def test_only_comparable_waves_are_joined_and_the_break_is_told(
+def test_only_comparable_waves_are_joined_and_the_break_is_explained(
     data_copy: tuple[Path, Path],
 ) -> None:
     found = make_trend(with_waves(*data_copy), AREA)
@@ -187,7 +187,7 @@ def test_only_comparable_waves_are_joined_and_the_break_is_told(
 
 
 @pytest.mark.parametrize(
-    ("raises", "margin", "told"),
+    ("raises", "margin", "words"),
     [
         ({"2023": 0.0, "2025": 0.5}, 0.1, "steeg het cijfer aantoonbaar, van 6,4 naar 6,9"),
         ({"2023": 0.5, "2025": 0.0}, 0.1, "daalde het cijfer aantoonbaar, van 6,9 naar 6,4"),
@@ -196,17 +196,17 @@ def test_only_comparable_waves_are_joined_and_the_break_is_told(
         ({}, 0.0, "nog geen tweede meting"),
     ],
 )
-def test_a_rise_or_fall_is_only_told_where_it_is_real(
-    data_copy: tuple[Path, Path], raises: dict[str, float], margin: float, told: str
+def test_a_rise_or_fall_is_only_named_where_it_is_real(
+    data_copy: tuple[Path, Path], raises: dict[str, float], margin: float, words: str
 ) -> None:
     add_waves(data_copy[0], {y: {"*": v} for y, v in raises.items()}, margin=margin)
     found = make_trend(build_board(load_catalog(*data_copy), actor=PUBLIC), AREA)
-    assert told in found.finding
+    assert words in found.finding
     judged = {"steeg", "daalde"} & set(found.finding.split())
-    assert bool(judged) is ("aantoonbaar" in told)
+    assert bool(judged) is ("aantoonbaar" in words)
 
 
-def test_a_wave_of_a_part_is_not_joined_and_is_told(public: Board) -> None:
+def test_a_wave_of_a_part_is_not_joined_and_has_a_note(public: Board) -> None:
     found = make_trend(public, "blerick-noord-en-trade-port")
     assert [w.joined for w in found.waves] == [False, True]
     assert "De meting van 2016 gaat over Wijk 22 Blerick-Noord." in found.notes
@@ -217,7 +217,7 @@ def test_one_wave_is_no_trend(public: Board) -> None:
         make_trend(public, "steyl")
 
 
-def test_of_many_waves_the_newest_stand_there_and_that_is_told(
+def test_of_many_waves_the_newest_stand_there_with_a_note(
     data_copy: tuple[Path, Path],
 ) -> None:
     add_waves(data_copy[0], {str(year): {} for year in range(2022, 2032)})
@@ -244,7 +244,7 @@ def test_the_map_lights_one_area(public: Board) -> None:
     assert found.alternative.endswith("Kaart van Venlo; Klingerberg is gekleurd.")
 
 
-def test_a_measure_says_what_is_done_and_what_residents_can_do(
+def test_a_measure_has_what_is_done_and_what_residents_can_do(
     public: Board, catalog: Catalog
 ) -> None:
     found = make_measure_picture(public, measure(catalog), text=TEXT)

@@ -1,4 +1,4 @@
-"""A chart made fit for a slide: its type, a map's proportions, and its own specification kept."""
+"""A chart made fit for a slide: its type, a map's proportions, and its own specification stored."""
 
 from copy import deepcopy
 from typing import Any
@@ -25,11 +25,11 @@ def test_chart_fills_its_box() -> None:
     assert (fit["width"], fit["height"]) == (800, 300)
 
 
-def test_a_strip_keeps_its_height() -> None:
+def test_a_strip_has_its_own_height() -> None:
     assert fit_chart(BARS | {"height": 100}, width=800, height=300)["height"] == 100
 
 
-def test_chart_with_a_width_of_its_own_keeps_its_size_and_type() -> None:
+def test_chart_with_a_width_of_its_own_is_not_resized() -> None:
     """What stands on it has a place in pixels."""
     own = BARS | {"width": 200}
     assert fit_chart(own, width=2000, height=300) == own
@@ -39,6 +39,6 @@ def test_type_may_be_larger_for_a_room() -> None:
     assert min(sizes(fit_chart(BARS, width=800, height=300, smallest=20))) >= 20
 
 
-def test_chart_of_several_views_keeps_its_size() -> None:
+def test_chart_of_several_views_is_not_resized() -> None:
     several = {"hconcat": [BARS, BARS]}
     assert "width" not in fit_chart(several, width=800, height=300)

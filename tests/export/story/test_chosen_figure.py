@@ -1,4 +1,4 @@
-"""A chosen figure of a story: every one can be shown, with what must be told of it."""
+"""A chosen figure of a story: every one can be visible, with what must be words of it."""
 
 import json
 from collections import Counter
@@ -26,7 +26,7 @@ from lib.figures.vocabulary import FICTITIOUS
 from lib.story import FigureRef, Kind, facts, figure, options
 from lib.story.fact import RATE
 from lib.story.facts import InternalBoardError
-from tests.export.story_samples import fictitious
+from tests.export.story.samples import fictitious
 
 AREA, LONG = "klingerberg", "venlo-noord-oost"
 RATED = write_reference(FigureRef(Kind.MAP, RATING, AREA, "2021"))
@@ -46,11 +46,11 @@ def refs(public: Board) -> list[FigureRef]:
 def made(public: Board, refs: list[FigureRef]) -> dict[FigureRef, Exhibit]:
     """Every figure of the municipality and of two areas."""
     places = (public.municipality.code, AREA, LONG)
-    shown = {ref: chosen_exhibit(public, ref) for ref in refs if ref.area in places}
-    return {ref: one for ref, one in shown.items() if one}
+    visible = {ref: chosen_exhibit(public, ref) for ref in refs if ref.area in places}
+    return {ref: one for ref, one in visible.items() if one}
 
 
-def test_what_can_be_chosen_can_be_shown(
+def test_what_can_be_chosen_can_be_made(
     public: Board, refs: list[FigureRef], made: dict[FigureRef, Exhibit]
 ) -> None:
     places = (public.municipality.code, AREA, LONG)
@@ -69,7 +69,7 @@ def test_no_two_figures_have_the_same_title_or_name(made: dict[FigureRef, Exhibi
     assert Counter(one.name for one in made.values()).most_common(1)[0][1] == 1
 
 
-def test_the_table_has_the_number_as_it_is_told(
+def test_the_table_has_the_number_of_the_sentence(
     public: Board, made: dict[FigureRef, Exhibit]
 ) -> None:
     found = facts(public)
@@ -77,15 +77,15 @@ def test_the_table_has_the_number_as_it_is_told(
         fact = figure(found, ref)
         assert fact is not None
         if ref.kind in {Kind.NUMBER, Kind.MAP}:
-            told = find_only_number(one)
-            assert told is not None
-            assert float(told[0].replace(".", "").replace(",", ".")) == round(
+            words = find_only_number(one)
+            assert words is not None
+            assert float(words[0].replace(".", "").replace(",", ".")) == round(
                 fact.value or 0.0, fact.decimals
             )
             assert fact.shown in one.finding
 
 
-def test_a_gap_is_shown_as_two_numbers(made: dict[FigureRef, Exhibit], public: Board) -> None:
+def test_a_gap_has_two_numbers(made: dict[FigureRef, Exhibit], public: Board) -> None:
     home = public.municipality.code
     rows = {
         ref.area: one.table.to_numpy().tolist() for ref, one in made.items() if ref.kind is Kind.GAP
@@ -94,9 +94,7 @@ def test_a_gap_is_shown_as_two_numbers(made: dict[FigureRef, Exhibit], public: B
     assert rows[home] == [[public.municipality.name, "2021", 7.2], ["doel", "2026", 7.4]]
 
 
-def test_a_trend_tells_every_source_that_it_shows(
-    made: dict[FigureRef, Exhibit], public: Board
-) -> None:
+def test_a_trend_has_every_source(made: dict[FigureRef, Exhibit], public: Board) -> None:
     (one,) = [
         one
         for ref, one in made.items()
@@ -109,27 +107,27 @@ def test_a_trend_tells_every_source_that_it_shows(
 
 
 @pytest.mark.parametrize("language", list(PictureLanguage))
-def test_every_figure_has_a_picture_that_says_something_else(
+def test_every_figure_has_a_picture_with_its_own_alternative(
     public: Board, made: dict[FigureRef, Exhibit], language: PictureLanguage
 ) -> None:
-    said = [
+    sentences = [
         chosen_content(public, ref, language=language).alternative
         for ref in made
         if ref.kind is not Kind.TREND
     ]
-    assert len(set(said)) == len(said)
+    assert len(set(sentences)) == len(sentences)
 
 
 TEXTS = st.text(max_size=20)
 
 
 @given(st.builds(FigureRef, st.sampled_from(Kind), TEXTS, TEXTS, TEXTS))
-def test_a_reference_comes_back_as_it_was_kept(ref: FigureRef) -> None:
+def test_a_reference_comes_back_as_it_was_written(ref: FigureRef) -> None:
     assert read_reference(write_reference(ref)) == ref
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "stored",
     [
         {},
         {"kind": "getal"},
@@ -139,14 +137,14 @@ def test_a_reference_comes_back_as_it_was_kept(ref: FigureRef) -> None:
         RATED | {"kind": ["kaart"]},
     ],
 )
-def test_what_is_no_reference_is_none(kept: dict[str, Any]) -> None:
-    assert read_reference(kept) is None
+def test_what_is_no_reference_is_none(stored: dict[str, Any]) -> None:
+    assert read_reference(stored) is None
 
 
-def test_an_exhibit_survives_being_kept(made: dict[FigureRef, Exhibit]) -> None:
+def test_an_exhibit_survives_json(made: dict[FigureRef, Exhibit]) -> None:
     for one in made.values():
-        kept = as_json(one)
-        assert as_json(from_json(json.loads(json.dumps(kept)))) == kept
+        stored = as_json(one)
+        assert as_json(from_json(json.loads(json.dumps(stored)))) == stored
 
 
 @pytest.mark.parametrize(
@@ -158,7 +156,7 @@ def test_an_exhibit_survives_being_kept(made: dict[FigureRef, Exhibit]) -> None:
         FigureRef(Kind.MAP, "", "", ""),
     ],
 )
-def test_what_is_not_shown_is_no_figure(public: Board, ref: FigureRef) -> None:
+def test_what_is_not_public_is_no_figure(public: Board, ref: FigureRef) -> None:
     assert chosen_exhibit(public, ref) is None
 
 
@@ -170,7 +168,7 @@ def test_of_an_internal_board_there_is_no_figure() -> None:
         chosen_content(load_board(LOCAL), ref, language=PictureLanguage.DUTCH)
 
 
-def test_a_fictitious_figure_says_so(data_copy: tuple[Path, Path]) -> None:
+def test_a_fictitious_figure_is_marked(data_copy: tuple[Path, Path]) -> None:
     ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
     found = chosen_exhibit(fictitious(*data_copy).as_public(), ref)
     assert found is not None

@@ -19,14 +19,14 @@ from lib.export.story.trend import make_trend
 from lib.store.measures import StoredMeasure, check_measure
 from tests.builders import add_waves, build_board
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DAY = dt.date(2026, 11, 23)
 AREA = "klingerberg"
 TEXT = "We hangen 24 nieuwe lampen op. Twee avonden per week loopt een boa een extra ronde."
 
 
 def with_waves(data: Path, geo: Path) -> Board:
-    """A board with two more waves that have a margin: a rise that can be shown, and none."""
+    """A board with two more waves that have a margin: a rise that can be figure, and none."""
     raises: dict[str, dict[str, float]] = {"2023": {"*": 0.1}, "2025": {"*": 0.4, AREA: 0.2}}
     add_waves(data, raises, margin=0.1)
     return build_board(load_catalog(data, geo), actor=PUBLIC)

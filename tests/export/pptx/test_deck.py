@@ -24,7 +24,7 @@ LAYOUTS: tuple[Any, Any] = (opening_layout(DECK), figure_layout(DECK))
 
 
 @pytest.mark.parametrize("holder", [TITLE_HOLDER, CAPTION_HOLDER, SOURCE_HOLDER])
-def test_placeholder_stands_where_the_code_says_in_type_of_that_size(holder: Placeholder) -> None:
+def test_placeholder_has_the_place_and_type_of_the_code(holder: Placeholder) -> None:
     (shape,) = (s for s in LAYOUTS[1].placeholders if s.placeholder_format.idx == holder.index)
     place = (shape.left, shape.top, shape.width, shape.height)
     assert place == pytest.approx(holder.box.emu, abs=400)
