@@ -94,9 +94,6 @@ class Layer:
     marks: Mapping[str, AreaMark]
     bands: tuple[Band, ...]
     by_attention: tuple[Band, ...]
-    period: str
-    sources: tuple[Source, ...]
-    status: Status
     note: str = ""
     star_note: str = ""
     lowest_bar: float = 0.0
@@ -105,6 +102,21 @@ class Layer:
     def indicator(self) -> Indicator:
         """What the layer is about."""
         return self.area_values.indicator
+
+    @property
+    def period(self) -> str:
+        """The period of its figures, and for a rate also that of the inhabitants."""
+        return self.area_values.when
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where its figures are from."""
+        return self.area_values.sources
+
+    @property
+    def status(self) -> Status:
+        """The least sure status of its figures."""
+        return self.area_values.status
 
     @property
     def has_verdicts_only(self) -> bool:

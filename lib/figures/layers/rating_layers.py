@@ -62,9 +62,6 @@ def build_rating_layer(board: Board) -> Layer | None:
         ),
         bands=bands,
         by_attention=order_by_attention(bands, ratings.indicator.polarity),
-        period=ratings.when,
-        sources=ratings.sources,
-        status=ratings.status,
         lowest_bar=LOWEST_RATING_BAR,
     )
 
@@ -87,9 +84,6 @@ def build_gap_layer(board: Board) -> Layer | None:
         marks=build_marks(ratings, gaps, bands, text=lambda v: signed(v, decimals=decimals)),
         bands=bands,
         by_attention=order_by_attention(bands, ratings.indicator.polarity),
-        period=ratings.when,
-        sources=ratings.sources,
-        status=ratings.status,
     )
 
 
@@ -106,18 +100,16 @@ def build_rating_changes_layer(board: Board) -> Layer | None:
         band = CHANGE_BAND[verdict]
         marks[str(area)] = replace(marks[str(area)], band=band, remark=CHANGE_LABELS[verdict])
     sources = (*ratings.sources, *(earlier.sources if earlier else ()))
+    both = replace(ratings, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
     return Layer(
         kind=LayerKind.RATING_CHANGES,
         key="verandering",
         label="Verandering",
         title=f"Verandering van het rapportcijfer, {before} naar {after}",
-        area_values=ratings,
+        area_values=both,
         marks=marks,
         bands=CHANGE_BANDS,
         by_attention=order_by_attention(CHANGE_BANDS, ratings.indicator.polarity),
-        period=f"{before} en {after}",
-        sources=tuple(dict.fromkeys(sources)),
-        status=ratings.status,
     )
 
 

@@ -1,5 +1,6 @@
 """The layers of registrations: counts, rates and shares, and how these changed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -89,16 +90,18 @@ def build_registration_changes_layer(
         key=indicator.indicator,
         label=indicator.short,
         title=f"Verandering van {indicator.name.lower()}, {format_comparison(found)}",
-        area_values=board.empty_area_values(indicator.model_copy(update={"unit": ""})),
+        area_values=replace(
+            board.empty_area_values(indicator.model_copy(update={"unit": ""})),
+            period=format_comparison(found),
+            sources=tuple(board.sources[key] for key in found.sources),
+            status=found.status,
+        ),
         marks={
             area: _build_change_mark(names[area], changes[area], internal=board.internal)
             for area in sorted(names, key=lambda key: names[key])
         },
         bands=bands,
         by_attention=tuple(VERDICT_BANDS[verdict] for verdict in MOVED_FIRST),
-        period=format_comparison(found),
-        sources=tuple(board.sources[key] for key in found.sources),
-        status=found.status,
         note=_effort_note(indicator),
     )
 
@@ -152,9 +155,6 @@ def _build_count_layer(
         ),
         bands=bands,
         by_attention=order_by_attention(bands, indicator.polarity),
-        period=area_values.when,
-        sources=area_values.sources,
-        status=area_values.status,
         note=_effort_note(indicator),
         star_note=star_note,
     )

@@ -41,24 +41,25 @@ def _below_sentence(board: Board) -> str:
     newest = board.ratings.newest_of_municipality
     same = newest is not None and newest["period"] == board.ratings.period
     when = "Toen" if same else f"Bij de wijkmeting van {board.ratings.period}"
-    below = areas_below_floor(board)
-    total = f"{len(ratings)} wijken" if len(ratings) > 1 else "1 wijk"
     floor = number(board.floor.value, decimals=1)
-    if not below:
-        sentence = f"{when} zat geen van de {total} onder {floor}."
-    elif len(below) == len(ratings):
-        sentence = f"{when} zaten alle {total} onder {floor}."
-    else:
-        verb = "zat" if len(below) == 1 else "zaten"
-        own = [board.ratings.of_area(a) for a in below]
-        names = [f"{rating.name} ({number(rating.value, decimals=1)})" for rating in own]
-        sentence = (
-            f"{when} {verb} {len(below)} van de {total} onder {floor}: {_shorten_list(names)}."
-        )
+    sentence = f"{when} {_count_below(board, of=len(ratings), floor=floor)}."
     unrated = len(board.ratings.newest()) - len(ratings)
     if unrated:
         sentence += f" Van {count(unrated, 'wijk', 'wijken')} is er geen rapportcijfer."
     return sentence
+
+
+def _count_below(board: Board, *, of: int, floor: str) -> str:
+    """Return how many areas fell short of the floor, and which."""
+    below = [board.ratings.of_area(area) for area in areas_below_floor(board)]
+    total = f"{of} wijken" if of > 1 else "1 wijk"
+    if not below:
+        return f"zat geen van de {total} onder {floor}"
+    if len(below) == of:
+        return f"zaten alle {total} onder {floor}"
+    verb = "zat" if len(below) == 1 else "zaten"
+    names = [f"{rating.name} ({number(rating.value, decimals=1)})" for rating in below]
+    return f"{verb} {len(below)} van de {total} onder {floor}: {_shorten_list(names)}"
 
 
 def areas_below_floor(board: Board) -> list[str]:
@@ -83,21 +84,29 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
     when = f"Bij de meting van {goal.period}"
     if target.scope == "municipality":
         given = number(goal.value, decimals=1)
-        side = "onder" if goal.gap < 0 else "boven"
-        rest = f"{number(abs(goal.gap), decimals=1)} punt {side} het doel van {value}"
-        if goal.gap == 0:
-            rest = f"precies het doel van {value}"
-        return f"{when} gaf {board.municipality.name} een {given}. Dat was {rest}."
+        distance = _describe_distance(goal.gap, value)
+        return f"{when} gaf {board.municipality.name} een {given}. Dat was {distance}."
+    return f"{when} {_describe_short_areas(goal, board, value)}"
+
+
+def _describe_distance(gap: float, goal: str) -> str:
+    """Return how far a rating was from the goal."""
+    if gap == 0:
+        return f"precies het doel van {goal}"
+    side = "onder" if gap < 0 else "boven"
+    return f"{number(abs(gap), decimals=1)} punt {side} het doel van {goal}"
+
+
+def _describe_short_areas(goal: GoalStatus, board: Board, value: str) -> str:
+    """Return how many areas reached a goal for every area, and which did not."""
     rated = int(board.ratings.newest()["value"].notna().sum())
     reached = rated - len(goal.short)
     if not goal.short:
-        return f"{when} haalde elke wijk met een cijfer ten minste {value}."
+        return f"haalde elke wijk met een cijfer ten minste {value}."
     ratings = [board.ratings.of_area(area) for area in goal.short]
     parts = [f"{r.name} ({number(-(r.gap_floor or 0), decimals=1)} tekort)" for r in ratings]
     subject = "haalde geen" if reached == 0 else f"haalde{'n' if reached > 1 else ''} {reached}"
-    return (
-        f"{when} {subject} van de {rated} wijken ten minste {value}. Niet: {_shorten_list(parts)}."
-    )
+    return f"{subject} van de {rated} wijken ten minste {value}. Niet: {_shorten_list(parts)}."
 
 
 def pace_sentence(goal: GoalStatus) -> str:

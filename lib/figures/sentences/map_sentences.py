@@ -29,7 +29,7 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
         case LayerKind.RATINGS:
             return _ratings_finding(layer)
         case LayerKind.GAPS:
-            return _gaps_finding([mark.value or 0.0 for mark in known], period=layer.period)
+            return _gaps_finding(layer)
         case LayerKind.RATING_CHANGES:
             return wave_changes_finding(pd.Series([mark.band.verdict for mark in known]))
     return count_finding(layer, board=board)
@@ -44,13 +44,13 @@ def _ratings_finding(layer: Layer) -> str:
     return f"Bij de meting van {layer.period}: {listing(parts)}."
 
 
-def _gaps_finding(gaps: list[float], *, period: str) -> str:
-    short = [gap for gap in gaps if gap < 0]
+def _gaps_finding(layer: Layer) -> str:
+    short = [mark.value for mark in layer.marks.values() if mark.value and mark.value < 0]
     if not short:
-        return f"Bij de meting van {period} zat geen wijk onder de ondergrens."
+        return f"Bij de meting van {layer.period} zat geen wijk onder de ondergrens."
     furthest = number(-min(short), decimals=1)
     return (
-        f"Bij de meting van {period}: {count(len(short), 'wijk', 'wijken')} onder de "
+        f"Bij de meting van {layer.period}: {count(len(short), 'wijk', 'wijken')} onder de "
         f"ondergrens, met een tekort van hoogstens {furthest} punt."
     )
 
