@@ -1,15 +1,14 @@
 """A stand-in for the open-data services of the police, CBS and PDOK, with their traps and faults.
 
-OData version 3 (`ODataApi` and the bulk feed) and PDOK's OGC API, each on a loopback port of its
-own. All figures are made up: a hash of the keys. Simplifications: a filter on figures is refused,
-and shapes are squares on a grid.
+OData version 3 (`ODataApi` and the bulk feed) and PDOK's OGC API, as far as the client asks, each
+on a loopback port of its own. All figures are made up: a hash of the keys. Filters are those that
+the client sends; shapes are squares on a grid.
 """
 
 import csv
 import gzip
 import itertools
 import json
-import math
 import os
 import re
 import socket
@@ -17,7 +16,7 @@ import struct
 import sys
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,7 +29,6 @@ from tests.opendata import tables
 from tests.opendata.tables import TABLES, Table, Topic
 
 ROWS_AT_ONCE = 10_000
-HIGHEST_TOP = 5_000
 UNRESOLVABLE = "http://odata.intern.invalid"
 LOWEST_SCORE_BASE = 60
 PDOK_LIMITS = (10, 1000)  # when none is given, and the highest
@@ -42,7 +40,6 @@ FaultKind = Literal[
     "503",
     "html",
     "truncated",
-    "slow",
     "empty",
     "no_body",
     "reset",
@@ -55,13 +52,12 @@ class Fault:
     """What goes wrong with requests whose path and query contain `path_contains`.
 
     `times` counts down and None never ends. Kind 'empty' is an answer without rows, 'no_body' one
-    of zero bytes. `seconds` is the delay of 'slow' and the Retry-After of '503'.
+    of zero bytes.
     """
 
     path_contains: str
     times: int | None
     kind: FaultKind
-    seconds: float = 0
 
 
 @dataclass
@@ -79,8 +75,6 @@ class Variation:
     duplicates: int = 0
     areas: dict[str, str] | None = None
     modified: str | None = None
-    title: str | None = None
-    hidden_as_null: bool = False
 
 
 def _areas(kind: str) -> dict[str, str]:
@@ -108,7 +102,6 @@ class World:
     """What the services know; may be changed while they run.
 
     `cells` sets single figures by (table, padded key of each dimension in order): None is null.
-    `zeros` tells how the police tables give a zero. `delay` slows every request down.
     """
 
     municipality: str = "GM0983"
@@ -117,16 +110,11 @@ class World:
     buurten: dict[str, str] = field(default_factory=lambda: _areas("cbs_buurt"))
     years: list[int] = field(default_factory=lambda: [2021, 2022, 2023])
     last_month: tuple[int, int] = (2024, 6)
-    provisional: set[str] = field(default_factory=set)
     division_year: int = 2024
-    pdok_years: set[int] = field(default_factory=lambda: {2022, 2023, 2024, 2025})
     pdok_areas: dict[int, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     variations: dict[str, Variation] = field(default_factory=dict)
     cells: dict[tuple[str, ...], float | None] = field(default_factory=dict)
-    zeros: Literal["zero", "null", "absent"] = "zero"
-    missing_tables: set[str] = field(default_factory=set)
-    delay: float = 0
     seed: int = 1
 
     def vary(self, table: str) -> Variation:
@@ -163,8 +151,7 @@ class World:
 
     def status(self, period: str) -> str:
         """Return the status of a period: provisional after the last whole year."""
-        late = int(period[:4]) > max(self.years) or period in self.provisional
-        return "Voorlopig" if late else "Definitief"
+        return "Voorlopig" if int(period[:4]) > max(self.years) else "Definitief"
 
     def value(self, table: str, **keys: str) -> int:
         """Return the count in a table: crimes, nuisance or inhabitants; padding may be left out.
@@ -258,136 +245,34 @@ class _Refused(Exception):  # noqa: N818 - an answer, no error of this program
         super().__init__(message)
 
 
-# Tells of a row, of which some columns may not be known yet: True, False, or None for 'perhaps'.
-_Test = Callable[[Mapping[str, str]], bool | None]
-_Text = Callable[[Mapping[str, str]], str | None]
-_TOKEN = re.compile(r"\s*('(?:[^']|'')*'|[A-Za-z_]\w*|\d+|[(),])")
-_ORDERINGS: dict[str, Callable[[str, str], bool]] = {
-    "ge": lambda a, b: a >= b,
-    "gt": lambda a, b: a > b,
-    "le": lambda a, b: a <= b,
-    "lt": lambda a, b: a < b,
-}
+_CONDITION = re.compile(
+    r"(?:substring\((?P<part>\w+),(?P<start>\d+),(?P<length>\d+)\)|(?P<whole>\w+))"
+    r" eq '(?P<text>[^']*)'"
+)
+_Test = Callable[[str], bool]
 
 
-class _Filter:
-    """A parsed $filter."""
+def _parse_filter(text: str, columns: Collection[str]) -> dict[str, _Test]:
+    """Return a test for each column of a $filter: groups of conditions joined by 'and'.
 
-    def __init__(self, text: str, columns: Iterable[str], regions: Iterable[str]) -> None:
-        self.columns, self.regions = set(columns), set(regions)
-        self.tokens: list[str] = []
-        at, text = 0, text.rstrip()
-        while at < len(text):
-            match = _TOKEN.match(text, at)
-            if not match:
-                raise _Refused(400, f"Syntax error at position {at} in '{text}'.")
-            self.tokens.append(match[1])
-            at = match.end()
-        self.tokens.reverse()
-        self.test = self._either()
-        if self.tokens:
-            raise _Refused(400, f"Syntax error at '{self.tokens[-1]}' in '{text}'.")
-
-    def _take(self, *wanted: str) -> str:
-        token = self.tokens.pop() if self.tokens else ""
-        if not token or (wanted and token not in wanted):
-            raise _Refused(400, f"Syntax error: '{token}' where {wanted or 'more'} was expected.")
-        return token
-
-    def _next(self) -> str:
-        return self.tokens[-1] if self.tokens else ""
-
-    def _either(self) -> _Test:
-        tests = [self._both()]
-        while self._next() == "or":
-            self._take()
-            tests.append(self._both())
-        return tests[0] if len(tests) == 1 else lambda row: _any(test(row) for test in tests)
-
-    def _both(self) -> _Test:
-        tests = [self._single()]
-        while self._next() == "and":
-            self._take()
-            tests.append(self._single())
-        return tests[0] if len(tests) == 1 else lambda row: _all(test(row) for test in tests)
-
-    def _single(self) -> _Test:
-        if self._next() == "(":
-            self._take()
-            inner = self._either()
-            self._take(")")
-            return inner
-        if self._next() in {"startswith", "endswith", "substringof"}:
-            return self._function()
-        of_region = self._next() in self.regions
-        left = self._text()
-        how = self._take("eq", "ne", *_ORDERINGS)
-        right = self._text()
-        if how in _ORDERINGS:
-            # The services ignore an order of regions, without a word.
-            return (lambda _row: True) if of_region else _compare(left, right, _ORDERINGS[how])
-        return _compare(left, right, lambda a, b: (a == b) == (how == "eq"))
-
-    def _function(self) -> _Test:
-        name = self._take()
-        self._take("(")
-        first = self._text()
-        self._take(",")
-        second = self._text()
-        self._take(")")
-        if name == "startswith":
-            return _compare(first, second, str.startswith)
-        if name == "endswith":
-            return _compare(first, second, str.endswith)
-        return _compare(first, second, lambda part, whole: part in whole)
-
-    def _text(self) -> _Text:
-        token = self._take()
-        if token.startswith("'"):
-            literal = token[1:-1].replace("''", "'")
-            return lambda _row: literal
-        if token == "substring":  # noqa: S105 - no password
-            self._take("(")
-            inner = self._text()
-            self._take(",")
-            start, length = self._number(), None
-            if self._take(",", ")") == ",":
-                length = self._number()
-                self._take(")")
-            end = None if length is None else start + length
-            return lambda row: None if (text := inner(row)) is None else text[start:end]
-        if token not in self.columns:
-            raise _Refused(400, f"Could not find a property named '{token}'.")
-        return lambda row: row.get(token)
-
-    def _number(self) -> int:
-        token = self._take()
-        if not token.isdigit():
-            raise _Refused(400, f"Syntax error: '{token}' where a number was expected.")
-        return int(token)
+    Each group has conditions on one column joined by 'or', as the client writes them.
+    """
+    tests: dict[str, _Test] = {}
+    for group in text.split(" and "):
+        conditions = list(_CONDITION.finditer(group))
+        names = {c["part"] or c["whole"] for c in conditions}
+        rest = _CONDITION.sub("", group).replace("(", "").replace(")", "").split()
+        if len(names) != 1 or not names <= set(columns) or set(rest) - {"or"}:
+            raise _Refused(400, f"Syntax error in '{group}'.")
+        tests[names.pop()] = lambda key, found=conditions: any(_fits(key, c) for c in found)  # type: ignore[misc]
+    return tests
 
 
-def _compare(left: _Text, right: _Text, how: Callable[[str, str], bool]) -> _Test:
-    def test(row: Mapping[str, str]) -> bool | None:
-        a, b = left(row), right(row)
-        return None if a is None or b is None else how(a, b)
-
-    return test
-
-
-def _all(found: Iterable[bool | None]) -> bool | None:
-    result: bool | None = True
-    for each in found:
-        if each is False:
-            return False
-        if each is None:
-            result = None
-    return result
-
-
-def _any(found: Iterable[bool | None]) -> bool | None:
-    inverse = _all(None if each is None else not each for each in found)
-    return None if inverse is None else not inverse
+def _fits(key: str, condition: re.Match[str]) -> bool:
+    if condition["whole"]:
+        return key == condition["text"]
+    start = int(condition["start"])
+    return key[start : start + int(condition["length"])] == condition["text"]
 
 
 class _View:
@@ -446,7 +331,7 @@ class _View:
         return [
             {
                 "ID": 0,
-                "Title": variation.title or spec.title,
+                "Title": spec.title,
                 "ShortTitle": spec.short,
                 "Identifier": spec.id,
                 "Summary": spec.short,
@@ -512,52 +397,32 @@ class _View:
             )
         return rows
 
-    def keys(self, test: _Test | None) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield the number and the keys of each row that passes the test."""
-        sizes = [len(codes) for codes in self.codes]
-        # A key that no row can pass with is dropped before they are all combined.
-        kept = [
-            [
-                (place, code["Key"])
-                for place, code in enumerate(codes)
-                if not test or test({dim: code["Key"]}) is not False
-            ]
+    def keys(self, tests: Mapping[str, _Test]) -> Iterator[tuple[str, ...]]:
+        """Yield the keys of each row that passes the test of each column."""
+        fitting = [
+            [code["Key"] for code in codes if dim not in tests or tests[dim](code["Key"])]
             for dim, codes in zip(self.dims, self.codes, strict=True)
         ]
-        for combined in itertools.product(*kept):
-            keys = tuple(key for _, key in combined)
-            if not self._held(keys):
-                continue
-            if test and not test(dict(zip(self.dims, keys, strict=True))):
-                continue
-            number = 0
-            for (place, _), size in zip(combined, sizes, strict=True):
-                number = number * size + place
-            yield number, keys
+        return (keys for keys in itertools.product(*fitting) if not self._is_hidden(keys))
 
-    def _held(self, keys: tuple[str, ...]) -> bool:
-        if "SoortMisdrijf" in self.spec.dims:
-            hidden = keys[0] in tables.HIDDEN_LOCALLY and "WijkenEnBuurten" in self.spec.dims
-            if hidden and not self.variation.hidden_as_null:
-                return False
-            if keys[0] in tables.HIDDEN_MONTHLY and "MM" in keys[-1] and not hidden:
-                return False
-        if self.world.zeros == "absent" and self.spec.catalog == "Politie":
-            return self._count(keys) != 0
-        return True
+    def _is_hidden(self, keys: tuple[str, ...]) -> bool:
+        if "SoortMisdrijf" not in self.spec.dims:
+            return False
+        is_local = "WijkenEnBuurten" in self.spec.dims
+        return (is_local and keys[0] in tables.HIDDEN_LOCALLY) or (
+            keys[0] in tables.HIDDEN_MONTHLY and "MM" in keys[-1]
+        )
 
     def _count(self, keys: tuple[str, ...]) -> int | None:
         place = (self.spec.id, *keys)
         if place in self.world.cells:
             given = self.world.cells[place]
             return None if given is None else int(given)
-        if keys[0] in tables.HIDDEN_LOCALLY and "WijkenEnBuurten" in self.spec.dims:
-            return None
         return self.world.value(self.spec.id, **dict(zip(self.spec.dims, keys, strict=True)))
 
-    def row(self, number: int, keys: tuple[str, ...], *, typed: bool) -> Row:
-        """Return a row of TypedDataSet or UntypedDataSet."""
-        row: Row = {"ID": number, **dict(zip(self.dims, keys, strict=True))}
+    def row(self, keys: tuple[str, ...]) -> Row:
+        """Return a row of TypedDataSet."""
+        row: Row = dict(zip(self.dims, keys, strict=True))
         survey = "Marges" in self.spec.dims
         count = None if survey else self._count(keys)
         for name, topic in self.topics:
@@ -570,11 +435,11 @@ class _View:
                 found = self.world.cells.get((self.spec.id, *keys), found)
             else:
                 found = self._figure(topic, count)
-            row[name] = found if typed or isinstance(found, str) else _untyped(found)
+            row[name] = found
         return row
 
     def _figure(self, topic: Topic, count: int | None) -> float | None:
-        if count is None or (not count and self.world.zeros == "null" and not self.spec.year):
+        if count is None:
             return None
         reports, online = count * 3 // 4, count // 4
         if topic.key.startswith("Aangiften"):
@@ -592,11 +457,6 @@ class _View:
             return f"{ {'NL': 'Land', 'GM': 'Gemeente', 'WK': 'Wijk', 'BU': 'Buurt'}[area[:2]]:<20}"
         own = area[2:6] == self.world.municipality[2:]
         return f"{self.world.name if own else 'Buurgemeente':<40}"
-
-
-def _untyped(found: float | None) -> str:
-    text = "." if found is None else f"{found:.1f}" if isinstance(found, float) else str(found)
-    return f"{text:>8}"
 
 
 class _Answer(NamedTuple):
@@ -617,224 +477,96 @@ def _error(status: int, message: str) -> _Answer:
 
 
 def _odata(world: World, catalog: str, base: str, path: str, query: dict[str, str]) -> _Answer:
-    match = re.fullmatch(r"/(ODataApi|ODataFeed)/odata/(\w+)/?(\w*)/?", path, re.IGNORECASE)
+    match = re.fullmatch(r"/(ODataApi|ODataFeed)/odata/(\w+)/(\w+)", path, re.IGNORECASE)
     spec = TABLES.get(match[2]) if match else None
-    if not match or not spec or spec.catalog != catalog or spec.id in world.missing_tables:
+    if not match or not spec or spec.catalog != catalog:
         raise _Refused(404, "De gevraagde tabel bestaat niet.")
-    feed, entity = match[1].lower() == "odatafeed", match[3]
+    is_feed, entity = match[1].lower() == "odatafeed", match[3]
     view = _View(world, spec)
-    sets = {"TypedDataSet", "UntypedDataSet"}
     lists: dict[str, Callable[[], list[Row]]] = {
         "TableInfos": view.table_infos,
         "DataProperties": view.data_properties,
-        "CategoryGroups": list,
     }
     for name, codes in zip(view.dims, view.codes, strict=True):
         lists[name] = lambda codes=codes: codes  # type: ignore[misc]
-    meta = f"{base}/{match[1]}/OData/{spec.id}/$metadata"
-    if not entity:
-        named = [{"name": n, "url": f"{base}{path.rstrip('/')}/{n}"} for n in [*lists, *sets]]
-        return _as_json({"odata.metadata": meta, "value": named})
-    if entity not in lists and entity not in sets:
+    if entity in lists:
+        return _as_json({"value": lists[entity]()}, DataServiceVersion="3.0")
+    if entity != "TypedDataSet":
         raise _Refused(404, f"Resource not found for the segment '{entity}'.")
-    if entity in sets:
-        found = _data_rows(view, query, typed=entity == "TypedDataSet")
-    else:
-        found = _list_rows(view, entity, lists[entity](), query)
-    rows, left = _page(found, query, feed=feed)
-    if "$select" in query:
-        rows = _selected(rows, query["$select"])
-    if feed and query.get("$format", "").lower() != "json":
-        atom = b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"/>'
-        return _Answer(atom, kind="application/atom+xml")
-    values: Row = {"odata.metadata": f"{meta}#Cbs.OData.WebAPI.{entity}", "value": rows}
-    if left:
+    values: Row = {"value": (rows := _data_rows(view, query, is_feed=is_feed))}
+    if len(rows) > ROWS_AT_ONCE:
+        left = query | {"$skip": str(int(query.get("$skip", "0")) + ROWS_AT_ONCE)}
+        values["value"] = rows[:ROWS_AT_ONCE]
         values["odata.nextLink"] = f"{UNRESOLVABLE}{path}?{urlencode(left, safe='$')}"
     return _as_json(values, DataServiceVersion="3.0")
 
 
-def _page(
-    found: Iterator[Callable[[], Row]], query: dict[str, str], *, feed: bool
-) -> tuple[list[Row], dict[str, str]]:
-    """Return the rows of one answer, and the query for what remains on the feed."""
-    top, skip = _whole(query, "$top"), _whole(query, "$skip") or 0
-    if not feed and ("$skip" in query or (top or 0) > HIGHEST_TOP):
-        raise _Refused(500, "An error has occurred.")
-    stop = ROWS_AT_ONCE if top is None else min(top, ROWS_AT_ONCE)
-    # One more than fits tells whether more remain; rows are only made once that is known.
-    producers = list(itertools.islice(found, skip, skip + stop + 1))
-    more = len(producers) > stop and (top is None or top > stop)
-    if more and not feed:
+def _data_rows(view: _View, query: Mapping[str, str], *, is_feed: bool) -> list[Row]:
+    """Return the rows of one answer, and one more where there are more."""
+    text = query.get("$filter")
+    every = view.keys(_parse_filter(text, view.dims) if text else {})
+    skip = int(query.get("$skip", "0"))
+    keys = list(itertools.islice(every, skip, skip + ROWS_AT_ONCE + 1))
+    if len(keys) > ROWS_AT_ONCE and not is_feed:
         raise _Refused(500, f"De selectie bevat meer dan {ROWS_AT_ONCE} records.")
-    left = query | {"$skip": str(skip + stop)} if more else {}
-    if more and top is not None:
-        left["$top"] = str(top - stop)
-    return [produce() for produce in producers[:stop]], left
-
-
-def _whole(query: Mapping[str, str], name: str) -> int | None:
-    if name not in query:
-        return None
-    if not query[name].isdigit():
-        raise _Refused(400, f"Incorrect format for {name}.")
-    return int(query[name])
-
-
-def _data_rows(
-    view: _View, query: Mapping[str, str], *, typed: bool
-) -> Iterator[Callable[[], Row]]:
-    test = None
-    if text := query.get("$filter"):
-        pairs = zip(view.dims, view.spec.dims, strict=True)
-        test = _Filter(text, view.dims, {name for name, dim in pairs if _regional(dim)}).test
-    copies = view.variation.duplicates
-    for count, (number, keys) in enumerate(view.keys(test)):
-
-        def produce(number: int = number, keys: tuple[str, ...] = keys) -> Row:
-            return view.row(number, keys, typed=typed)
-
-        yield produce
-        if count < copies:
-            yield produce
-
-
-def _list_rows(
-    view: _View, entity: str, rows: list[Row], query: Mapping[str, str]
-) -> Iterator[Callable[[], Row]]:
-    test = None
-    if text := query.get("$filter"):
-        places = {n for n, d in zip(view.dims, view.spec.dims, strict=True) if _regional(d)}
-        regions = {"Key", "Municipality", "DetailRegionCode"} if entity in places else set()
-        test = _Filter(text, rows[0] if rows else (), regions).test
-    for row in rows:
-        if not test or test({k: str(v) for k, v in row.items() if v is not None}):
-            yield lambda row=row: row  # type: ignore[misc]
-
-
-def _regional(dim: str) -> bool:
-    return dim in {"WijkenEnBuurten", "RegioS"}
-
-
-def _selected(rows: list[Row], wanted: str) -> list[Row]:
-    columns = [column.strip() for column in wanted.split(",")]
+    twice = keys[: view.variation.duplicates]
+    rows = [view.row(found) for found in (*twice, *keys)]
+    columns = [c.strip() for c in query["$select"].split(",")] if "$select" in query else []
     for column in columns if rows else ():
         if column not in rows[0]:
             raise _Refused(400, f"Could not find a property named '{column}'.")
-    return [{column: row[column] for column in columns} for row in rows]
+    return [{c: row[c] for c in columns} for row in rows] if columns else rows
 
 
 # --- PDOK ----------------------------------------------------------------------------------------
 
 _CELL = 0.004
 _CORNER = (6.1, 51.33)
-_CRS: dict[str, Callable[[float, float], tuple[float, float]]] = {
-    "http://www.opengis.net/def/crs/OGC/1.3/CRS84": lambda x, y: (x, y),
-    "http://www.opengis.net/def/crs/EPSG/0/4326": lambda x, y: (y, x),
-    # Near enough: metres from the corner of the grid, on the Dutch national grid.
-    "http://www.opengis.net/def/crs/EPSG/0/28992": lambda x, y: (
-        round(204_000 + (x - _CORNER[0]) * 69_500, 3),
-        round(371_500 + (y - _CORNER[1]) * 111_300, 3),
-    ),
-}
-_CRS84 = next(iter(_CRS))
-_Ring = list[tuple[float, float]]
 
 
-def _box(x: float, y: float, wide: float = 1, high: float = 1) -> _Ring:
-    return [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)]
-
-
-def _shapes(world: World, year: int, collection: str) -> list[tuple[Row, _Ring]]:
-    """Return the properties and the outline, in cells, of each feature: a row of cells a wijk."""
-    areas = world.pdok_areas.get(year) or world.areas()
-    sets = [
-        (world.municipality, world.name, areas, 0),
-        (tables.NEIGHBOUR, "Buurgemeente", tables.NEIGHBOUR_WIJKEN | tables.NEIGHBOUR_BUURTEN, 40),
+def _square(x: float, y: float) -> list[tuple[float, float]]:
+    corners = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)]
+    return [
+        (round(_CORNER[0] + a * _CELL, 6), round(_CORNER[1] + b * _CELL, 6)) for a, b in corners
     ]
-    found: list[tuple[Row, _Ring]] = []
-    for code, name, given, lowest in sets:
-        base = {"gemeentecode": code, "gemeentenaam": name, "water": "NEE"}
-        wijken = [c for c in given if c.startswith("WK")]
-        steps: _Ring = [(0, lowest)]
-        for y, wijk in enumerate(wijken, lowest):
-            buurten = [c for c in given if c.startswith("BU" + wijk[2:])]
-            of_wijk = base | {"wijkcode": wijk, "wijknaam": given[wijk]}
-            steps += [(len(buurten), y), (len(buurten), y + 1)]
-            if collection == "wijken":
-                found.append((of_wijk, _box(0, y, len(buurten))))
-            elif collection == "buurten":
-                found += [
-                    (of_wijk | {"buurtcode": b, "buurtnaam": given[b]}, _box(x, y))
-                    for x, b in enumerate(buurten)
-                ]
-        if collection == "gemeenten":
-            found.append((base, [*steps, (0, lowest + len(wijken)), (0, lowest)]))
+
+
+def _buurt_features(world: World, year: int) -> list[Row]:
+    """Return each buurt as a square, a row of them a wijk; and the water."""
+    given = world.pdok_areas.get(year) or world.areas()
+    base = {"gemeentecode": world.municipality, "gemeentenaam": world.name, "water": "NEE"}
+    found: list[tuple[Row, float, float]] = []
+    for y, wijk in enumerate(code for code in given if code.startswith("WK")):
+        own = base | {"wijkcode": wijk, "wijknaam": given[wijk]}
+        for x, buurt in enumerate(c for c in given if c.startswith("BU" + wijk[2:])):
+            found.append((own | {"buurtcode": buurt, "buurtnaam": given[buurt]}, x, y))
     number = world.municipality[2:]
-    water = {"gemeentecode": world.municipality, "gemeentenaam": world.name, "water": "JA"}
-    if collection != "gemeenten":
-        water |= {"wijkcode": f"WK{number}99", "wijknaam": ""}
-    if collection == "buurten":
-        water |= {"buurtcode": f"BU{number}9997", "buurtnaam": ""}
+    water = base | {"water": "JA", "wijkcode": f"WK{number}99", "buurtcode": f"BU{number}9997"}
     # In the middle: a client that takes the first or the last is found out.
-    found.insert(len(found) // 2, (water, _box(-2, 0, 2, 21)))
-    return found
+    found.insert(len(found) // 2, (water, -2, 0))
+    return [
+        {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": {"type": "MultiPolygon", "coordinates": [[_square(x, y)]]},
+        }
+        for properties, x, y in found
+    ]
 
 
 def _pdok(world: World, base: str, path: str, query: dict[str, str]) -> _Answer:
-    match = re.fullmatch(
-        r"/cbs/wijken-en-buurten-(\d{4})/ogc/v1/collections/(gemeenten|wijken|buurten)/items", path
-    )
-    if not match or int(match[1]) not in world.pdok_years:
+    match = re.fullmatch(r"/cbs/wijken-en-buurten-(\d{4})/ogc/v1/collections/buurten/items", path)
+    limit, start = query.get("limit", str(PDOK_LIMITS[0])), int(query.get("cursor", "0"))
+    if not match or query.get("gemeentecode") != world.municipality:
         return _as_json({"title": "Not Found", "status": 404}, 404)
-    crs = query.get("crs", _CRS84)
-    limit, start = query.get("limit", str(PDOK_LIMITS[0])), query.get("cursor", "0")
-    if crs not in _CRS or not limit.isdigit() or not int(limit) or not start.isdigit():
-        return _as_json({"title": "Bad Request", "status": 400}, 400)
-    place = _CRS[crs]
-    shapes = [
-        shape
-        for shape in _shapes(world, int(match[1]), match[2])
-        if all(
-            shape[0].get(name) == query[name]
-            for name in ("gemeentecode", "wijkcode", "buurtcode")
-            if name in query
-        )
-    ]
-    first, count = int(start), min(int(limit), PDOK_LIMITS[1])
-    features = [
-        {
-            "type": "Feature",
-            "id": f"{match[2]}-{number}",
-            "properties": properties,
-            "geometry": {
-                "type": "MultiPolygon",
-                "coordinates": [
-                    [
-                        [
-                            place(
-                                round(_CORNER[0] + x * _CELL, 6), round(_CORNER[1] + y * _CELL, 6)
-                            )
-                            for x, y in ring
-                        ]
-                    ]
-                ],
-            },
-        }
-        for number, (properties, ring) in enumerate(shapes[first : first + count], first)
-    ]
+    features = _buurt_features(world, int(match[1]))
+    after = start + min(int(limit), PDOK_LIMITS[1])
     links = [{"rel": "self", "href": f"{base}{path}?{urlencode(query)}"}]
-    if first + count < len(shapes):
-        following = urlencode(query | {"cursor": str(first + count)})
+    if after < len(features):
+        following = urlencode(query | {"cursor": str(after)})
         links.append({"rel": "next", "href": f"{base}{path}?{following}"})
-    values = {
-        "type": "FeatureCollection",
-        "numberReturned": len(features),
-        "links": links,
-        "features": features,
-    }
-    return _as_json(values)._replace(
-        kind="application/geo+json", headers={"Content-Crs": f"<{crs}>"}
-    )
+    values = {"type": "FeatureCollection", "links": links, "features": features[start:after]}
+    return _as_json(values)._replace(kind="application/geo+json")
 
 
 # --- Serving -------------------------------------------------------------------------------------
@@ -859,7 +591,6 @@ class Fake:
         self.errors: list[BaseException] = []
         self._at_once = 0
         self._lock = threading.Lock()
-        self._closing = threading.Event()
         self._servers = {name: _Server(name, self) for name in ("Politie", "CBS", "PDOK")}
         self.politie_url, self.cbs_url, self.pdok_url = (
             server.base for server in self._servers.values()
@@ -878,7 +609,6 @@ class Fake:
 
     def close(self) -> None:
         """Stop all services; every thread has ended when this returns."""
-        self._closing.set()
         for server in self._servers.values():
             server.stop()
         for thread in self._threads:
@@ -903,10 +633,6 @@ class Fake:
                         fault.times -= 1
                     return fault
         return None
-
-    def _wait(self, seconds: float) -> None:
-        if seconds:
-            self._closing.wait(seconds)
 
     def _answer(self, service: str, path: str, query: dict[str, str]) -> _Answer:
         base = self._servers[service].base
@@ -956,7 +682,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Write no log."""
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -977,8 +703,6 @@ class _Handler(BaseHTTPRequestHandler):
                 sent = 0
             headers = {name.lower(): text for name, text in self.headers.items()}
             request = Request(path, query, sent, headers)
-            slow = fault.seconds if fault and fault.kind == "slow" else 0
-            fake._wait(fake.world.delay + slow)
         finally:
             # Before the answer leaves: a client that has it may ask for the next at once.
             fake._left(request)
@@ -989,11 +713,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _built(self, path: str, query: dict[str, str], fault: Fault | None) -> _Answer:
         kind = fault.kind if fault else ""
-        if fault and kind in {"404", "500", "503"}:
+        if kind in {"404", "500", "503"}:
             answer = _error(int(kind), "An error has occurred.")
-            if fault.seconds:
-                again = {"Retry-After": str(math.ceil(fault.seconds))}
-                answer = answer._replace(headers=again)
         elif kind == "html":
             page = "<!DOCTYPE html><html><body><h1>Onderhoud</h1></body></html>"
             answer = _Answer(page.encode(), kind="text/html; charset=utf-8")
