@@ -96,13 +96,13 @@ def sheets(page: Page) -> int:
 @pytest.mark.parametrize("area", AREAS[::3])
 def test_a_profile_fills_one_a4(sheet: Page, area: str) -> None:
     show(sheet, f"/wijk?wijk={area}")
-    sheet.locator(".stVegaLiteChart svg").first.wait_for()
+    sheet.locator(".st-key-locator_box img").wait_for()
     assert sheets(sheet) == 1
 
 
 def test_a_profile_on_a_laptop_fills_one_a4_too(page: Page) -> None:
     show(page, "/wijk?wijk=blerick-noord-en-trade-port")
-    page.locator(".stVegaLiteChart svg").first.wait_for()
+    page.locator(".st-key-locator_box img").wait_for()
     assert sheets(page) == 1
 
 
