@@ -16,7 +16,7 @@ TITLE = "Driehoek"
 board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
 chosen = meeting.find_chosen_meeting()
 if chosen and presentation.is_requested():
-    figures, questions = meeting.presentation_makers(board, chosen)
+    figures, questions = meeting.meeting_figures(board, chosen)
     presentation.present(figures, title=TITLE, questions=questions)
 else:
     meeting.show_meeting_head(board, chosen)

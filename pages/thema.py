@@ -16,7 +16,7 @@ from lib.ui.measures import measure_list
 board = frame.begin_page()
 subject = theme.page_theme(board)
 kinds, comparison = registrations.theme_kinds(board, subject), changes.read_comparison(board)
-make_figures = partial(theme.presentation_makers, board, subject, kinds, comparison)
+make_figures = partial(theme.theme_figures, board, subject, kinds, comparison)
 if presentation.is_requested():
     presentation.present(make_figures(), title=subject.short)
 else:
@@ -38,4 +38,4 @@ else:
     theme.show_exposure(subject)
     theme.show_indicator_per_year(board, subject)
     theme.show_milestones(board, subject)
-    theme.show_sources(board, subject)
+    theme.show_theme_sources(board, subject)

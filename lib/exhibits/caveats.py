@@ -9,7 +9,7 @@ from lib.catalog import Status
 from lib.exhibits.exhibit import INTERNAL, Caveat, CaveatKind
 from lib.figures.vocabulary import FICTITIOUS
 
-NO_MARGIN = "Geen marge bekend: een verschil kan toeval zijn."
+NO_MARGIN_TEXT = "Geen marge bekend: een verschil kan toeval zijn."
 
 
 def build_caveats(
@@ -32,7 +32,7 @@ def build_caveats(
         (CaveatKind.INTERNAL, INTERNAL if is_internal(board, public=public) else ""),
         (CaveatKind.STAR, star),
         *((CaveatKind.NOTE, note) for note in dict.fromkeys(notes)),
-        (CaveatKind.NO_MARGIN, NO_MARGIN if no_margin else ""),
+        (CaveatKind.NO_MARGIN, NO_MARGIN_TEXT if no_margin else ""),
     ]
     return tuple(Caveat(kind, text) for kind, text in found if text)
 

@@ -186,7 +186,7 @@ def _make_lines(
         if changes.scope is ChangeScope.AREAS:
             line.append(changes.board.areas[str(row["area"])].name)
         line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
-        lines.append([*line, *(_format_counts(row) if changes.has_counts else [])])
+        lines.append([*line, *(_format_change(row) if changes.has_counts else [])])
     return lines
 
 
@@ -195,7 +195,7 @@ def _join_verdict(direction: str, judgement: str) -> str:
     return ", ".join(filter(None, (direction, judgement)))
 
 
-def _format_counts(row: pd.Series) -> list[str]:
+def _format_change(row: pd.Series) -> list[str]:
     """Return before, after, change and margin in words."""
     counts = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
@@ -238,7 +238,7 @@ def describe_change(changes: ChangeList, row: pd.Series) -> str:
     """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
     area, board = str(row["area"]), changes.board
     where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
-    before, after, *_ = _format_counts(row)
+    before, after, *_ = _format_change(row)
     return f"{changes.kinds[str(row['group'])].name} in {where}: van {before} naar {after}"
 
 
@@ -246,7 +246,7 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
     """Return one riser or decliner as a figure of its own: two bars."""
     unit = changes.kinds[str(row["group"])].unit
     title, provenance = describe_change(changes, row), changes.provenance
-    *_, change, margin = _format_counts(row)
+    *_, change, margin = _format_change(row)
     finding = (
         f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
         f"{_name_verdict(row['verdict'])}."

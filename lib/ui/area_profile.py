@@ -8,7 +8,7 @@ from lib.figures.page_html import render_list, render_source_line, render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_below, show_chart, show_heading, show_picture
+from lib.ui.exhibit.show import show, show_below, show_caption, show_chart, show_picture
 from lib.ui.selection import AREA_PARAM, read_area, show_area_box, write_choice
 
 
@@ -38,7 +38,7 @@ def show_comparison(board: Board, area: str) -> None:
     """Show the area beside the municipality and the areas most like it."""
     exhibit = areas.area_comparison(board, area)
     if exhibit is not None:
-        show_heading(exhibit.title, areas.describe_choice(board, area))
+        show_caption(exhibit.title, areas.describe_choice(board, area))
         show_picture(exhibit)
         show_below(exhibit)
 

@@ -14,7 +14,7 @@ from lib.exhibits.benchmark import (
 )
 from lib.figures.page_html import render_subtitle
 from lib.ui import frame
-from lib.ui.exhibit.show import show_below, show_chart, show_heading
+from lib.ui.exhibit.show import show_below, show_caption, show_chart
 
 
 def show_theme_surveys(board: Board, theme: Theme) -> None:
@@ -29,7 +29,7 @@ def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) ->
     exhibit = survey_figures(board, surveys, name=name)
     if exhibit is None:
         return
-    show_heading(exhibit.title, exhibit.finding)
+    show_caption(exhibit.title, exhibit.finding)
     columns = st.columns(2, gap="medium")
     for place, (indicator, rows) in enumerate(surveys.items()):
         with columns[place % 2]:

@@ -7,7 +7,7 @@ from lib.exhibits import ratings
 from lib.figures.page_html import render_list
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, pace_sentence
 from lib.ui import frame
-from lib.ui.exhibit.show import show_below, show_heading, show_picture
+from lib.ui.exhibit.show import show_below, show_caption, show_picture
 
 # The column of each order; within equals by name. No list of best to worst for the public:
 # groups, and names.
@@ -37,7 +37,7 @@ def show_area_ratings(board: Board) -> None:
     exhibit = ratings.area_ratings(board, order=ORDERS.get(order, ORDERS[choices[0]]))
     if exhibit is None:
         return
-    show_heading(exhibit.title, exhibit.finding)
+    show_caption(exhibit.title, exhibit.finding)
     st.segmented_control("Volgorde", choices, default=choices[0], required=True, key=ORDER_KEY)
     show_picture(exhibit)
     show_below(exhibit)

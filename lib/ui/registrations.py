@@ -25,7 +25,7 @@ from lib.figures.vocabulary import VIEW_LABELS
 from lib.store import Measure, load_measures
 from lib.ui import frame
 from lib.ui.changes import show_comparison_control
-from lib.ui.exhibit.show import show, show_below, show_heading, show_picture
+from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
 from lib.ui.selection import choose_option, read_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
 
@@ -119,7 +119,7 @@ def show_area_registrations(board: Board, area: str) -> None:
     exhibit = area_kinds(board, area)
     if exhibit is None:
         return
-    show_heading(
+    show_caption(
         exhibit.title, "De meeste bovenaan. Wat een soort betekent, staat bij Verantwoording."
     )
     with st.container(key="area_kinds"):
@@ -137,7 +137,7 @@ def _show_one_kind(board: Board, area: str) -> None:
     exhibit = area_years(board, area, indicator)
     if exhibit is None:
         return
-    show_heading(exhibit.title, "Of een verschil echt is, staat in de tabel hierboven.")
+    show_caption(exhibit.title, "Of een verschil echt is, staat in de tabel hierboven.")
     show(exhibit, heading=False)
     if board.internal:
         _show_unit_counts(board, area, indicator)

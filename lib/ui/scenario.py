@@ -30,7 +30,7 @@ from lib.figures.page_html import (
 )
 from lib.figures.sentences.goal_sentences import points_needed, scenario_sentence
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_heading
+from lib.ui.exhibit.show import show, show_caption
 from lib.ui.selection import read_choice, write_choice, write_choice_on_change
 
 EXAMPLE_PARAM, WEIGHTING_PARAM = "voorbeeld", "weging"
@@ -49,7 +49,7 @@ def show_scenario(board: Board) -> None:
     """Show the scenario widget: choose raises, see the resulting mean and its gap."""
     if board.area_values(RATING) is None or board.floor is None or board.target is None:
         return
-    show_heading(
+    show_caption(
         "Wat is ervoor nodig?",
         f"{EXAMPLE_NOTE}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )

@@ -58,7 +58,7 @@ def show_missing_figures(board: Board, theme: Theme) -> None:
         )
 
 
-def presentation_makers(
+def theme_figures(
     board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison
 ) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation: its maps, then its months."""
@@ -144,7 +144,7 @@ def show_milestones(board: Board, theme: Theme) -> None:
     )
 
 
-def show_sources(board: Board, theme: Theme) -> None:
+def show_theme_sources(board: Board, theme: Theme) -> None:
     """Show the sources of the theme's facts and approach."""
     policy = board.municipality.policy
     frame.show_html(

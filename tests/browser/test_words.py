@@ -61,7 +61,9 @@ def test_the_menu_opened_on_a_telephone(visit: Visit) -> None:
     assert english(shown_texts(page)) == []
 
 
-@pytest.mark.parametrize("path", ["/doelen", "/wijk?wijk=klingerberg", "/ondermijnende-criminaliteit"])
+@pytest.mark.parametrize(
+    "path", ["/doelen", "/wijk?wijk=klingerberg", "/ondermijnende-criminaliteit"]
+)
 def test_a_chart_under_the_mouse_offers_nothing_english(page: Page, path: str) -> None:
     show(page, path)
     chart = page.locator(".stVegaLiteChart").first

@@ -34,12 +34,12 @@ def test_sends_what_st_folium_sends(
     streamlit_folium.st_folium(
         draw_leaflet_map(layer, board=local),
         key=layer.key,
-        height=leaflet.HEIGHT,
+        height=leaflet.MAP_HEIGHT,
         use_container_width=True,
         returned_objects=[leaflet.RETURNED],
         feature_group_to_add=draw_selection(area, board=local),
     )
-    leaflet.show(layer, board=local, area=area, name="map", on_change=lambda: None)
+    leaflet.show_leaflet(layer, board=local, area=area, name="map", on_change=lambda: None)
     theirs, ours = ({k: v for k, v in s.items() if k != "on_change"} for s in sent)
     assert ours == theirs
 
@@ -47,7 +47,7 @@ def test_sends_what_st_folium_sends(
 def test_each_mode_is_a_map_of_its_own(sent: list[dict[str, object]], local: Board) -> None:
     """Another key makes the browser draw anew, also where two maps look the same."""
     for layer in map_layers(local).values():
-        leaflet.show(layer, board=local, area=None, name="map", on_change=lambda: None)
+        leaflet.show_leaflet(layer, board=local, area=None, name="map", on_change=lambda: None)
     keys = [s["key"] for s in sent]
     assert len(set(keys)) == len(keys)
 
@@ -55,6 +55,6 @@ def test_each_mode_is_a_map_of_its_own(sent: list[dict[str, object]], local: Boa
 def test_a_choice_leaves_the_map_as_it_is(sent: list[dict[str, object]], local: Board) -> None:
     layer = map_layers(local)["rapportcijfer"]
     for area in (None, "klingerberg", "velden"):
-        leaflet.show(layer, board=local, area=area, name="map", on_change=lambda: None)
+        leaflet.show_leaflet(layer, board=local, area=area, name="map", on_change=lambda: None)
     assert len({(s["key"], s["script"]) for s in sent}) == 1
     assert len({s["feature_group"] for s in sent}) == 3

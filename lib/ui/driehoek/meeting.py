@@ -167,7 +167,7 @@ def _change_meeting(what: Callable[..., object], meeting: Meeting, notice: str) 
     frame.queue_notice(notice)
 
 
-def presentation_makers(board: Board, meeting: Meeting) -> tuple[list[ExhibitMaker], list[str]]:
+def meeting_figures(board: Board, meeting: Meeting) -> tuple[list[ExhibitMaker], list[str]]:
     """Return what makes the figures of a meeting's presentation, and their questions.
 
     What was agreed comes first.

@@ -24,9 +24,9 @@ from lib.figures.vocabulary import FICTITIOUS, OVERDUE
 from lib.ui import frame
 from lib.ui.selection import write_choice
 
-NAME, PLACE, LIGHT, DARK = "presentatie", "dia", "licht", "donker"
+PRESENTATION_PARAM, SLIDE_PARAM, LIGHT_PARAM, DARK_CHOICE = "presentatie", "dia", "licht", "donker"
 # Figures of the screen are read from half a metre; these from five.
-SMALLEST, WIDTH, HEIGHT, ROWS = 20, 1240, 430, 7
+SMALLEST_TYPE, FIGURE_WIDTH, FIGURE_HEIGHT, MOST_ROWS = 20, 1240, 430, 7
 CLOCK_SECONDS = 10
 logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
@@ -34,7 +34,7 @@ STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="
 
 def is_requested() -> bool:
     """Tell whether the URL asks for the presentation."""
-    return st.query_params.get(NAME) == "1"
+    return st.query_params.get(PRESENTATION_PARAM) == "1"
 
 
 def show_present_button(label: str = "Presenteer") -> None:
@@ -44,7 +44,7 @@ def show_present_button(label: str = "Presenteer") -> None:
         key="present",
         icon=":material/slideshow:",
         on_click=write_choice,
-        args=(NAME, "1"),
+        args=(PRESENTATION_PARAM, "1"),
         help="Eén figuur per scherm. Verder met de pijltjes, weg met Escape.",
     )
 
@@ -58,26 +58,26 @@ def present(
     """
     if not shown:
         frame.show_notice("Er is nog niets om te presenteren.")
-        st.button("Terug", on_click=_leave)
+        st.button("Terug", on_click=_leave_presentation)
         return
-    place, is_dark = _place(len(shown)), st.query_params.get(LIGHT) == DARK
-    st.html(_style(is_dark=is_dark))
+    place, is_dark = _read_slide(len(shown)), st.query_params.get(LIGHT_PARAM) == DARK_CHOICE
+    st.html(_render_style(is_dark=is_dark))
     exhibit = shown[place]()
     question = questions[place] if questions else ""
-    st.html(_slide(exhibit, frame.current_board(), question=question, is_dark=is_dark))
+    st.html(_render_slide(exhibit, frame.current_board(), question=question, is_dark=is_dark))
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
-        _controls(place, len(shown), is_dark=is_dark)
-        _clock(f"{title} · {place + 1}/{len(shown)}")
+        _show_controls(place, len(shown), is_dark=is_dark)
+        _show_clock(f"{title} · {place + 1}/{len(shown)}")
 
 
-def _place(number: int) -> int:
+def _read_slide(number: int) -> int:
     """Return which figure the URL names, counted from 0; the nearest that there is."""
-    wanted = st.query_params.get(PLACE, "1")
+    wanted = st.query_params.get(SLIDE_PARAM, "1")
     asked_for = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1  # noqa: PLR2004
     return min(max(asked_for, 1), number) - 1
 
 
-def _slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> Markup:
+def _render_slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> Markup:
     words = dict.fromkeys((*exhibit.marks, *([FICTITIOUS] if board.fictitious else [])))
     marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in words)
     asked_for = Markup('<p class="vd-slide-question">{}</p>').format(question)
@@ -89,46 +89,48 @@ def _slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> M
         marks,
         exhibit.title if exhibit.finding else "",
         asked_for if question else "",
-        _figure(exhibit, is_dark=is_dark),
+        _render_figure(exhibit, is_dark=is_dark),
         source_line(exhibit),
     )
 
 
-def _figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
+def _render_figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
     """Return the picture as an image that fills the screen, whatever its size; else the table.
 
     Drawn here, not in the browser, where a chart does not grow with the screen.
     """
     if not exhibit.has_picture:
-        return _rows(exhibit)
+        return _render_rows(exhibit)
     try:
-        return _picture(exhibit, is_dark=is_dark)
+        return _render_picture(exhibit, is_dark=is_dark)
     except ExportError as error:
         logger.exception("picture failed")
-        return Markup("{}{}").format(render_notice(str(error)), _rows(exhibit))
+        return Markup("{}{}").format(render_notice(str(error)), _render_rows(exhibit))
 
 
-def _picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
-    drawn = draw_fitted_png(exhibit, width=WIDTH, height=HEIGHT, smallest=SMALLEST, is_dark=is_dark)
+def _render_picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
+    drawn = draw_fitted_png(
+        exhibit, width=FIGURE_WIDTH, height=FIGURE_HEIGHT, smallest=SMALLEST_TYPE, is_dark=is_dark
+    )
     return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
         exhibit.alternative, b64encode(drawn).decode()
     )
 
 
-def _rows(exhibit: Exhibit) -> Markup:
+def _render_rows(exhibit: Exhibit) -> Markup:
     """Return the first rows of a figure that is a table."""
     told = format_table(exhibit.figures)
-    more = len(told.rows) - ROWS
+    more = len(told.rows) - MOST_ROWS
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
-    rows = [[_cell(text) for text in row] for row in told.rows[:ROWS]]
+    rows = [[_mark_overdue(text) for text in row] for row in told.rows[:MOST_ROWS]]
     return render_table(told.header, rows, caption=caption, numeric=told.numeric)
 
 
-def _cell(text: str) -> HtmlText:
+def _mark_overdue(text: str) -> HtmlText:
     return Markup('<b class="vd-late">{}</b>').format(text) if text.startswith(OVERDUE) else text
 
 
-def _controls(place: int, number: int, *, is_dark: bool) -> None:
+def _show_controls(place: int, number: int, *, is_dark: bool) -> None:
     """Show the buttons, each with its key; page keys have buttons that nobody sees."""
     back, on = max(place - 1, 0), min(place + 1, number - 1)
     steps = (
@@ -140,33 +142,33 @@ def _controls(place: int, number: int, *, is_dark: bool) -> None:
         ("Eind", "End", number - 1),
     )
     for label, key, to in steps:
-        st.button(label, key=f"present_{key}", shortcut=key, on_click=_go, args=(to,))
+        st.button(label, key=f"present_{key}", shortcut=key, on_click=_write_slide, args=(to,))
     st.button(
         "Licht" if is_dark else "Donker",
         key="present_light",
         on_click=write_choice,
-        args=(LIGHT, None if is_dark else DARK),
+        args=(LIGHT_PARAM, None if is_dark else DARK_CHOICE),
     )
-    st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave)
+    st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave_presentation)
 
 
-def _go(place: int) -> None:
-    write_choice(PLACE, str(place + 1))
+def _write_slide(place: int) -> None:
+    write_choice(SLIDE_PARAM, str(place + 1))
 
 
-def _leave() -> None:
+def _leave_presentation() -> None:
     # The presentation last: until then no change of the address is a step for the back button.
-    for name in (PLACE, LIGHT, NAME):
+    for name in (SLIDE_PARAM, LIGHT_PARAM, PRESENTATION_PARAM):
         write_choice(name, None)
 
 
 @st.fragment(run_every=CLOCK_SECONDS)
-def _clock(text: str) -> None:
+def _show_clock(text: str) -> None:
     with st.container(key="present_clock"):
         st.html(Markup("<p>{} · <b>{:%H:%M}</b></p>").format(text, now()))
 
 
-def _style(*, is_dark: bool) -> Markup:
+def _render_style(*, is_dark: bool) -> Markup:
     """Return the style that takes away all but the figure."""
     colours = ";".join(
         f"--vd-{name}:{palette.DARK[colour]}"

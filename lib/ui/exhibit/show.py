@@ -18,12 +18,12 @@ def show(exhibit: Exhibit | None, *, heading: bool = True) -> None:
     """Show a figure with all that belongs to it; nothing where there is none."""
     if exhibit is not None:
         if heading:
-            show_heading(exhibit.title, exhibit.finding)
+            show_caption(exhibit.title, exhibit.finding)
         show_picture(exhibit)
         show_below(exhibit)
 
 
-def show_heading(title: str, finding: str) -> None:
+def show_caption(title: str, finding: str) -> None:
     """Show a figure's title and, under it, what it shows."""
     frame.show_heading(title)
     if finding:
@@ -52,11 +52,11 @@ def show_below(exhibit: Exhibit) -> None:
     for note in exhibit.notes:
         frame.show_html(render_source_line(note))
     frame.show_html(render_source_line(exhibit.source))
-    show_table(exhibit.title, exhibit.screen_table)
+    show_table_behind_line(exhibit.title, exhibit.screen_table)
     download_menu(lambda: exhibit, name=exhibit.name)
 
 
-def show_table(title: str, table: Markup) -> None:
+def show_table_behind_line(title: str, table: Markup) -> None:
     """Show the table of a figure behind a line that opens it; nothing where there is none."""
     if table:
         with st.expander(f"Tabel: {title}"):

@@ -19,7 +19,7 @@ from lib.figures.layers.layer import Layer
 from lib.figures.leaflet_map import LocalMap, draw_leaflet_map, draw_selection
 
 RETURNED = "last_active_drawing"
-HEIGHT = 520  # pixels
+MAP_HEIGHT = 520  # pixels
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Drawing:
     key: str
 
 
-def show(
+def show_leaflet(
     layer: Layer, *, board: Board, area: str | None, name: str, on_change: Callable[[], None]
 ) -> None:
     """Show a layer's map with an area marked; what is clicked on comes in the state `name`."""
@@ -53,7 +53,7 @@ def show(
         html=drawing.html,
         id="map_div",
         key=drawing.key,
-        height=HEIGHT,
+        height=MAP_HEIGHT,
         width=None,
         returned_objects=[RETURNED],
         default={RETURNED: None},

@@ -26,11 +26,11 @@ from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word
 from lib.ui import frame, selection
 from lib.ui.exhibit.download_menu import download_menu
-from lib.ui.exhibit.show import show_heading, show_table
+from lib.ui.exhibit.show import show_caption, show_table_behind_line
 from lib.ui.map import leaflet
 from lib.ui.page_registry import PAGES
 
-KEY = "map"
+MAP_KEY = "map"
 
 
 @st.fragment
@@ -43,41 +43,43 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         frame.show_notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
         return
     area, layer = selection.read_area(board), selection.read_layer(layers)
-    texts = _texts(layer, board)
+    texts = _describe_layer(layer, board)
     with st.container(key="map_row"):
         controls, shapes, ranking = st.columns([3.3, 4, 3.7], gap="medium")
     # The map first: its frame loads while the rest is on its way.
     with shapes:
-        _map(board, layer, area)
+        _show_map(board, layer, area)
     with controls:
-        show_heading(layer.title, texts.finding)
+        show_caption(layer.title, texts.finding)
         selection.show_mode_control(layers, layer)
         selection.show_area_box(board, area)
-        _card(board, layer, area)
+        _show_card(board, layer, area)
         frame.show_html(texts.legend)
     with ranking:
-        _ranking(board, layer, area)
+        _show_ranking(board, layer, area)
     frame.show_html(render_source_line(texts.source))
-    show_table(layer.title, texts.table)
+    show_table_behind_line(layer.title, texts.table)
     download_menu(partial(area_map, board, layer, name=name), name=f"{name}-{layer.key}")
 
 
-def _map(board: Board, layer: Layer, area: str | None) -> None:
-    frame.show_html(_texts(layer, board).alternative)
-    leaflet.show(layer, board=board, area=area, name=KEY, on_change=lambda: _clicked(board))
+def _show_map(board: Board, layer: Layer, area: str | None) -> None:
+    frame.show_html(_describe_layer(layer, board).alternative)
+    leaflet.show_leaflet(
+        layer, board=board, area=area, name=MAP_KEY, on_change=lambda: _write_clicked_area(board)
+    )
 
 
-def _clicked(board: Board) -> None:
+def _write_clicked_area(board: Board) -> None:
     # The browser sends this: any shape may come, and only a known key goes into the URL.
-    value: object = st.session_state.get(KEY)
+    value: object = st.session_state.get(MAP_KEY)
     for key in ("last_active_drawing", "properties", "area"):
         value = value.get(key) if isinstance(value, dict) else None
     if isinstance(value, str) and value in board.areas:
         selection.write_choice(selection.AREA_PARAM, value)
 
 
-def _ranking(board: Board, layer: Layer, area: str | None) -> None:
-    texts = _texts(layer, board)
+def _show_ranking(board: Board, layer: Layer, area: str | None) -> None:
+    texts = _describe_layer(layer, board)
     key = "ranking"
     order = "op volgorde van het cijfer" if board.internal else "op alfabet"
     st.session_state[key] = area
@@ -93,7 +95,7 @@ def _ranking(board: Board, layer: Layer, area: str | None) -> None:
 
 
 @dataclass(frozen=True)
-class _Texts:
+class _LayerTexts:
     """What stands around a layer's map, whichever area is chosen: made once, not at every click.
 
     `rows` holds the text of each row of the list by area, in the order of the list.
@@ -109,23 +111,23 @@ class _Texts:
 
 
 @lru_cache(maxsize=32)
-def _texts(layer: Layer, board: Board) -> _Texts:
+def _describe_layer(layer: Layer, board: Board) -> _LayerTexts:
     groups = group_areas(layer, internal=board.internal)
-    return _Texts(
+    return _LayerTexts(
         finding=layer_finding(layer, board=board),
         alternative=render_spoken_text(
             f"Kaart. {map_alternative(layer, board=board)} Kies een wijk in de lijst of het "
             "keuzevak."
         ),
-        legend=_legend(board, layer),
-        rows={a: _row_text(layer.marks[a]) for group in groups for a in group},
-        bars=_bars(layer, groups),
+        legend=_render_legend(board, layer),
+        rows={a: _format_ranking_row(layer.marks[a]) for group in groups for a in group},
+        bars=_render_bars(layer, groups),
         source=map_source(board, layer),
-        table=_table(layer),
+        table=_render_layer_table(layer),
     )
 
 
-def _legend(board: Board, layer: Layer) -> Markup:
+def _render_legend(board: Board, layer: Layer) -> Markup:
     bands = [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])]
     legend = render_legend(
         [(b.colour, b.label, b.sign) for b in bands],
@@ -137,17 +139,17 @@ def _legend(board: Board, layer: Layer) -> Markup:
     return Markup("").join([legend, *map(render_source_line, notes)])
 
 
-def _row_text(mark: AreaMark) -> str:
+def _format_ranking_row(mark: AreaMark) -> str:
     sign = f"{mark.band.sign} " if mark.band.sign and mark.band.sign != mark.text else ""
-    return f"{sign}**{_plain(mark.starred)}**  {_plain(mark.name)}"
+    return f"{sign}**{_escape_markdown(mark.starred)}**  {_escape_markdown(mark.name)}"
 
 
-def _plain(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """Escape what Markdown in a label would take for markup."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|:~$<>" else c for c in text)
 
 
-def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
+def _render_bars(layer: Layer, groups: list[list[str]]) -> Markup:
     """Return the style that draws each row's bar, and the name above each group."""
     low = layer.lowest_bar
     reach = max(abs(m.value or 0.0) for m in layer.marks.values()) - low or 1.0
@@ -169,7 +171,7 @@ def _bars(layer: Layer, groups: list[list[str]]) -> Markup:
     return Markup("<style>{}</style>").format(Markup("".join(rules)))  # noqa: S704 - ours
 
 
-def _card(board: Board, layer: Layer, area: str | None) -> None:
+def _show_card(board: Board, layer: Layer, area: str | None) -> None:
     if area is None:
         frame.show_notice(
             "Kies een wijk op de kaart, in de lijst of hierboven. Dan staat hier meer."
@@ -233,7 +235,7 @@ def _describe_focus(board: Board, area: str) -> list[str]:
     ]
 
 
-def _table(layer: Layer) -> Markup:
+def _render_layer_table(layer: Layer) -> Markup:
     return render_table(
         ("Wijk", layer.label, "Klasse", "Opmerking"),
         [(m.name, m.text, m.band.label, m.remark) for m in layer.marks.values()],
