@@ -31,7 +31,7 @@ test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, lay
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: $(VENV)/.dev lint ## In two minutes: lint, types, layers, and unit tests without browser, pages and simulations
-	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick --ignore tests/browser --ignore tests/pages -m "not simulation and not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick --ignore tests/browser --ignore tests/pages -m "not simulation and not slow" -k "not postgresql"
 
 simulate: $(VENV)/.dev ## The simulations behind docs/statistics.md, ten times as large as in `make test`
 	SIMULATION_SCALE=10 $(BIN)/python -m pytest -n 2 -m simulation --timeout 1800

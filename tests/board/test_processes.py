@@ -10,6 +10,8 @@ from tests.board.processes import asking
 from tests.store.server import new_database
 from tests.wave_files import ADMIN, propose_wave_file, publish_proposed_wave, wave_file
 
+pytestmark = pytest.mark.slow
+
 
 def test_processes_agree(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = {"DATABASE_URL": new_database(server, "agree"), "TODAY": "2026-11-23"}

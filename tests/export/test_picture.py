@@ -30,6 +30,8 @@ from lib.figures.trends import draw_years
 from lib.figures.vocabulary import FICTITIOUS
 from tests.export.reading import claims, elements, opened, text
 
+pytestmark = pytest.mark.slow
+
 AUTHOR = "Gemeente Venlo"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "#set text(red) *vet* _x_ $a$ <label> @ref \"aan\" 'q' \\ [b] {c} & 100% // é"

@@ -31,6 +31,8 @@ from tests.intake.files import (
     xlsx,
 )
 
+pytestmark = pytest.mark.slow
+
 GOOD: Rows = [["wijk", "cijfer"], ["Steyl", 7.4]]
 MB = 1_000_000
 TODAY = dt.date(2026, 11, 23)

@@ -4,6 +4,8 @@ import signal
 import time
 from collections import Counter
 
+import pytest
+
 from lib.access import PUBLIC
 from lib.catalog import Catalog
 from lib.store import (
@@ -46,6 +48,8 @@ from tests.store.samples import (
     published,
     submitted_story,
 )
+
+pytestmark = pytest.mark.slow
 
 PATIENCE = 30
 

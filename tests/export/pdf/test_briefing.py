@@ -24,6 +24,8 @@ from tests.builders import add_waves, build_board_from
 from tests.export.boards import LONG, SOLID, crowded, measure
 from tests.export.reading import claims, elements, opened, sizes, text
 
+pytestmark = pytest.mark.slow
+
 AUTHOR = "Gemeente Venlo"
 LONG_NAMED = "blerick-noord-en-trade-port"
 

@@ -30,6 +30,8 @@ from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from lib.figures import palette
 from tests.export.story.samples import TEXT, contents, copied, fictitious, with_waves
 
+pytestmark = pytest.mark.slow
+
 PIXELS = {
     PictureSize.SQUARE: (1080, 1080),
     PictureSize.PORTRAIT: (1080, 1350),

@@ -16,6 +16,8 @@ from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from tests.export.story.samples import contents
 
+pytestmark = pytest.mark.slow
+
 PASSAGES = (
     StoryPassage("Wat we deden", "Nieuwe lampen.\n\nEn toezicht."),
     StoryPassage("", "<b>Bel 112</b>"),
