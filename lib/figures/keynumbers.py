@@ -95,17 +95,17 @@ def registration_tiles(
 ) -> list[Tile]:
     """Return the newest municipal figure of each kind that is judged, with its verdict.
 
-    `when` is told in each, where it stands nowhere above them.
+    `when` is added to each, where it stands nowhere above them.
     """
     rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")
     tiles: list[Tile] = []
     for key, row in rows.reindex([k for k in own if k in rows.index]).iterrows():
         indicator = own[str(key)]
         big = SUPPRESSED if isnan(row["after"]) else number(row["after"])
-        told = render_verdict(
+        verdict = render_verdict(
             VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
         )
-        small = Markup("{}<br>{}").format(told, when) if when else told
+        small = Markup("{}<br>{}").format(verdict, when) if when else verdict
         tiles.append((big, indicator.name, small))
     return tiles
 

@@ -26,8 +26,8 @@ MAP_STYLE = (
     "@media print{.leaflet-control-container{display:none}}"
     ".leaflet-interactive:focus{outline:none}</style>"
 )
-# streamlit-folium tells the server 250 ms after a click. This tells it at once, in the same
-# shape, and leaves the later message nothing new to say. The count makes a second click on the
+# streamlit-folium reports a click to the server after 250 ms. This reports it at once, in the same
+# shape, so that the later message brings nothing new. The count makes a second click on the
 # same area news.
 ON_EACH_FEATURE = JsCode(
     """

@@ -21,7 +21,7 @@ LONG_TILE = 12
 # Pieces that hold one text: `format` escapes what is no markup.
 # The heading of a part of a page.
 render_heading = Markup('<h2 class="vd-h2">{}</h2>').format
-# The line under a heading that says what a figure shows.
+# The line under a heading with what a figure shows.
 render_subtitle = Markup('<p class="vd-subtitle">{}</p>').format
 # Text that is read aloud but not seen.
 render_spoken_text = Markup('<p class="vd-hidden">{}</p>').format
@@ -31,7 +31,7 @@ render_finding = Markup('<p class="vd-finding">{}</p>').format
 render_mark = Markup('<p class="vd-mark">{}</p>').format
 # A short message that the reader should not miss.
 render_notice = Markup('<p class="vd-notice" role="status">{}</p>').format
-# The line under a figure that says where it comes from.
+# The line under a figure with its source.
 render_source_line = Markup('<p class="vd-source">{}</p>').format
 
 
@@ -140,12 +140,12 @@ def render_area_card(name: str, big: str, lines: Iterable[HtmlText]) -> Markup:
     ).format(name, big, render_list(lines))
 
 
-def render_answer(big: str, beside: str, sentence: str, label: str) -> Markup:
+def render_answer(big: str, before: str, sentence: str, label: str) -> Markup:
     """Return one large number with what it was, what it means, and what kind of number it is."""
     return Markup(
         '<section class="vd-area" aria-live="polite"><p class="vd-small">{}</p>'
         '<p class="vd-answer">{}</p><p class="vd-small">{}</p><p>{}</p></section>'
-    ).format(label, big, beside, sentence)
+    ).format(label, big, before, sentence)
 
 
 def render_planning(

@@ -23,7 +23,7 @@ RATING_CLASSES = ("#0B3C66", "#5F9DCA", "#CFE2F1")
 COUNT_CLASSES = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
 # Gap: orange-brown under the floor, then neutral to green-blue.
 GAP_CLASSES = ("#9C3D06", "#F6EBD9", "#9BCFC6", "#1D6F68")
-# A judgement on a change: the word stands beside it.
+# A judgement on a change: the word stands with it.
 GOOD, BAD = GAP_CLASSES[3], GAP_CLASSES[0]
 # Registrations up, level, down: a direction, no judgement, so not the colours of the gap.
 DIRECTION_COLOURS = ("#5B2A86", "#EDEFF1", "#2E7DA6")

@@ -33,7 +33,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Panel:
-    """One area: its values in order, None where one is not shown, and the same in words."""
+    """One area: its values in order, None where one is suppressed, and the same in words."""
 
     values: Sequence[float | None]
     words: str

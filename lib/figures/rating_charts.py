@@ -181,7 +181,7 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
     values by name, drawn as lines.
     """
     rows = frame.assign(
-        shown=[number(v, decimals=1) for v in frame["value"]],
+        rating=[number(v, decimals=1) for v in frame["value"]],
         kind=[COMPARABLE[0] if c else COMPARABLE[1] for c in frame["comparable"]],
     )
     x, y = _wave_axes(ticks=5)
@@ -203,9 +203,9 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
             scale=alt.Scale(domain=COMPARABLE, range=["circle", "cross"]),
             legend=alt.Legend(orient="top"),
         ),
-        tooltip=list_tooltips(period="Meting", shown="Rapportcijfer"),
+        tooltip=list_tooltips(period="Meting", rating="Rapportcijfer"),
     )
-    texts = draw_texts(base.encode(x=x, y=y), field="shown", dx=9, align="left")
+    texts = draw_texts(base.encode(x=x, y=y), field="rating", dx=9, align="left")
     lines = draw_goals(goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE))
     return layer_charts(*lines, line, margins, dots, texts, height=240)
 
@@ -219,7 +219,7 @@ def draw_wave_slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: 
     last = frame[frame["period"] == frame["period"].max()].dropna(subset="value")
     below = set(last.loc[last["value"] < floor, "name"])
     rows = frame.assign(
-        shown=[number(v, decimals=1) for v in frame["value"]],
+        rating=[number(v, decimals=1) for v in frame["value"]],
         below=[name in below for name in frame["name"]],
     )
     together = last.sort_values("name").groupby(["value", "period"], as_index=False)
@@ -230,7 +230,7 @@ def draw_wave_slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: 
         strokeWidth=alt.condition("datum.below", alt.value(3), alt.value(1.25))
     )
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(
-        tooltip=list_tooltips(name="Wijk", period="Meting", shown="Rapportcijfer")
+        tooltip=list_tooltips(name="Wijk", period="Meting", rating="Rapportcijfer")
     )
     names = (
         alt.Chart(ends)

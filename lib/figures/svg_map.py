@@ -175,7 +175,7 @@ def _place_shapes(board: Board, *, width: float, height: float) -> _Shapes:
 
 
 def _list_rows(layer: Layer, *, board: Board, form: MapForm) -> list[_ListRow | None]:
-    """Return the rows of the list; None for a gap that keeps a class above its areas."""
+    """Return the rows of the list; None for a gap that holds a class above its areas."""
     groups = {layer.marks[g[0]].band: g for g in group_areas(layer, internal=board.internal)}
     if form.listed is MapList.CLASSES:
         groups = {}

@@ -39,13 +39,13 @@ def format_duration(m: Measure) -> str:
     return f"{start} tot en met {partial_date(m.end)}" if m.end else start
 
 
-def render_measures_and_stories(found: Sequence[Measure], told: Sequence[PublicStory]) -> Markup:
-    """Return in order of time when measures began and when stories were told, newest first.
+def render_measures_and_stories(found: Sequence[Measure], stories: Sequence[PublicStory]) -> Markup:
+    """Return in order of time when measures began and when stories were published, newest first.
 
-    Of a measure that is only planned it is said when it begins.
+    A measure that is only planned has the day on which it begins.
     """
     lines = [(m.start, Markup("{} {}").format(m.title, _begins(m.status))) for m in found]
-    for one in told:
+    for one in stories:
         when = (one.story.date or one.first.date()).isoformat()
         link = Markup('verhaal: <a href="/verhalen/{}/" target="_blank">{}</a>')
         lines.append((when, link.format(one.slug, one.story.title)))

@@ -28,8 +28,8 @@ STACKED_WIDTH = 640  # pixels, where there is no page to fill
 def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Chart:
     """Return a figure per month as columns, with the mean of twelve months as a line.
 
-    `frame` has `period` (2023-05) and `value`, NaN where a month has none that may be shown.
-    `events` has `month` and `name`: dated lines, which say nothing about an effect.
+    `frame` has `period` (2023-05) and `value`, NaN where a month has none, or a suppressed one.
+    `events` has `month` and `name`: dated lines, which mean nothing about an effect.
     """
     rows = pd.DataFrame(
         {
@@ -84,7 +84,7 @@ def _draw_events(events: pd.DataFrame) -> list[alt.Chart]:
 def draw_years(frame: pd.DataFrame, *, unit: str) -> Chart:
     """Return a column per year or other period, in the order of the rows.
 
-    `frame` has `period` and `value`, NaN where it is not shown.
+    `frame` has `period` and `value`, NaN where it is suppressed.
     """
     rows = frame.assign(text=["" if pd.isna(v) else number(v) for v in frame["value"]])
     base = alt.Chart(rows).encode(
@@ -160,8 +160,8 @@ def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -
     titles, with their years.
     """
     rows = frame.assign(
-        shown=[number(v, decimals=1) for v in frame["value"]],
-        told=[number(v, decimals=1) for v in frame["rate"]],
+        rating=[number(v, decimals=1) for v in frame["value"]],
+        crime=[number(v, decimals=1) for v in frame["rate"]],
         kind=["veel bezoekers of bedrijven" if s else "andere wijken" for s in frame["starred"]],
     )
     kinds = ["andere wijken", "veel bezoekers of bedrijven"]
@@ -181,7 +181,7 @@ def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -
             scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
             legend=top_legend(),
         ),
-        tooltip=list_tooltips(name="Wijk", shown="Rapportcijfer", told="Per 1.000 inwoners"),
+        tooltip=list_tooltips(name="Wijk", rating="Rapportcijfer", crime="Per 1.000 inwoners"),
     )
     labels = _place_names(rows)
     names = [

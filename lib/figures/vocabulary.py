@@ -17,7 +17,7 @@ GROUP_LABELS = {
     GoalGroup.AT_TARGET: "op of boven het doel",
     GoalGroup.NO_RATING: "geen rapportcijfer",
 }
-# A sign beside the colour: nobody has to see colour to know the group.
+# A sign with the colour: nobody has to see colour to know the group.
 GROUP_SIGNS = {
     GoalGroup.BELOW_FLOOR: "▼",
     GoalGroup.BETWEEN: "◆",
@@ -45,7 +45,7 @@ VERDICT_LABELS = {
     Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Verdict.TOO_SMALL: "te kleine aantallen",
 }
-# How the municipality stands beside another region.
+# How the municipality compares with another region.
 DIFFERENCE_LABELS = {
     Difference.HIGHER: "aantoonbaar hoger",
     Difference.LOWER: "aantoonbaar lager",
@@ -78,7 +78,7 @@ SUPPRESSED = "niet getoond"
 
 
 def format_comparison(found: RegistrationChanges) -> str:
-    """Return which months stand beside which."""
+    """Return which months are compared with which."""
     return f"{format_months(found.after)} naast {format_months(found.before)}"
 
 

@@ -72,7 +72,7 @@ def test_signed(value: float | None, text: str) -> None:
 
 
 @given(st.floats(-1e6, 1e6), st.integers(0, 3))
-def test_number_says_the_published_value(value: float, decimals: int) -> None:
+def test_number_is_the_published_value(value: float, decimals: int) -> None:
     text = number(value, decimals=decimals)
     plain = text.replace(".", "").replace(",", ".").replace(MINUS, "-")
     assert float(plain) == round_half_up(value, decimals=decimals)

@@ -74,9 +74,9 @@ def test_map_value_is_the_page_value(internal: Board, key: str) -> None:
     for area, mark in layer.marks.items():
         assert mark.text in render_tooltip(layer, area)
         assert json.dumps(mark.text)[1:-1] in page.replace("\\u002b", "+") or mark.text in page
-        told = signed if key == "afstand" else number
+        format_value = signed if key == "afstand" else number
         figure = float(file[layer.label.lower()][mark.name])
-        assert told(figure, decimals=layer.indicator.decimals) == mark.text
+        assert format_value(figure, decimals=layer.indicator.decimals) == mark.text
         assert figure == round_half_up(figure, decimals=layer.indicator.decimals)
         assert file.loc[mark.name, "klasse"] == mark.band.label
 
@@ -159,9 +159,9 @@ def test_star_marks_what_is_hard_to_compare(internal: Board) -> None:
 def test_what_holds_for_some_areas_stands_in_the_file_at_those(internal: Board) -> None:
     file = layer_table(map_layers(internal)["misdrijven-per-1000"])
     assert "toelichting" not in file
-    told = file.set_index("wijk")["opmerking"]
-    assert told["Venlo-Centrum"] == NOT_COMPARABLE
-    assert told["Klingerberg"] == ""
+    remarks = file.set_index("wijk")["opmerking"]
+    assert remarks["Venlo-Centrum"] == NOT_COMPARABLE
+    assert remarks["Klingerberg"] == ""
 
 
 def test_charts_are_valid_and_dutch(internal: Board) -> None:
@@ -180,7 +180,7 @@ def test_charts_are_valid_and_dutch(internal: Board) -> None:
         assert spec["config"]["locale"]["number"]["decimal"] == ","
 
 
-def test_bullets_keep_the_order_and_show_every_area(internal: Board) -> None:
+def test_rating_bars_have_the_given_order_and_show_every_area(internal: Board) -> None:
     order = sorted(internal.areas, reverse=True)
     spec = draw_rating_bars(internal.ratings.newest(), floor=6.7, target=7.4, order=order).to_dict()
     rows = next(d for d in spec["datasets"].values() if "rating" in d[0])

@@ -50,7 +50,7 @@ def test_sequential_palettes_step_in_lightness_one_way(name: str) -> None:
 @pytest.mark.parametrize("sight", [s for s in SIGHTS if s != "grey"])
 @pytest.mark.parametrize("name", ["GAP", "CHANGE", "MOVEMENT"])
 def test_ends_of_diverging_palettes_are_distinguishable(name: str, sight: str) -> None:
-    """In grey they may agree: each class has a sign beside it."""
+    """In grey they may agree: each class has a sign next to it."""
     assert difference(PALETTES[name][0], PALETTES[name][-1], sight=sight) >= 10
 
 
@@ -107,7 +107,7 @@ def test_luminance_of_black_and_white() -> None:
     assert (luminance("#000000"), round(luminance("#ffffff"), 9)) == (0.0, 1.0)
 
 
-def test_simulation_keeps_greys_and_confuses_what_the_eye_confuses() -> None:
+def test_simulation_leaves_greys_and_confuses_what_the_eye_confuses() -> None:
     """The measuring tape itself: published values and known confusions."""
     assert linear("#FFFFFF") == (1.0, 1.0, 1.0)
     # OKLab of pure red, as published by Ottosson

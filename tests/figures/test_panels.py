@@ -21,31 +21,31 @@ def dots(picture: Element) -> list[float]:
     return [float(c.get("cy", "nan")) for c in picture.iter(f"{SVG}circle")]
 
 
-def shown(**areas: Sequence[float | None]) -> str:
+def render(**areas: Sequence[float | None]) -> str:
     found = {k: Panel(v, f"cijfers {k}", "2023: 1") for k, v in areas.items()}
     return str(render_panels(found, first="2021", last="2023", highest="8 misdrijven"))
 
 
 def test_all_panels_have_one_scale() -> None:
-    small, large = drawn(shown(a=[2, 4], b=[4, 8]))
+    small, large = drawn(render(a=[2, 4], b=[4, 8]))
     assert dots(small)[1] == dots(large)[0]
     assert dots(small)[0] > dots(small)[1] > dots(large)[1]
 
 
-def test_a_value_that_is_not_shown_breaks_the_line_and_stands_nowhere() -> None:
-    (picture,) = drawn(shown(a=[5, None, 6, 7]))
+def test_a_suppressed_value_breaks_the_line_and_is_nowhere() -> None:
+    (picture,) = drawn(render(a=[5, None, 6, 7]))
     assert len(dots(picture)) == 3
     lines = [p.get("d", "") for p in picture.iter(f"{SVG}path")][1]
     assert lines.count("M") == 1
 
 
 def test_no_figure_at_all_is_a_panel_without_dots() -> None:
-    (picture,) = drawn(shown(a=[None, None]))
+    (picture,) = drawn(render(a=[None, None]))
     assert dots(picture) == []
 
 
 def test_names_are_escaped_and_each_picture_has_its_words() -> None:
-    text = shown(**{'"><script>': [1.0, 2.0]})
+    text = render(**{'"><script>': [1.0, 2.0]})
     assert "<script>" not in text
     assert "cijfers &#34;&gt;&lt;script&gt;" in text
 
@@ -84,12 +84,12 @@ def test_line_under_a_picture_is_wrapped_where_the_picture_ends() -> None:
     found = {"Wijk": Panel([1.0, 4.0], "cijfers", "2023: 4")}
     first, last = "de week vanaf 1 juni 2026", "de week tot en met 23 november 2026"
     root = fromstring(draw_panels(found, first=first, last=last, highest="4 keer", columns=3))
-    told = [t for t in root[0] if t.tag == f"{SVG}text"]
-    assert " ".join(str(t.text) for t in told).endswith("Van onder naar boven: 0 tot 4 keer.")
-    assert len(told) > 1
+    texts = [t for t in root[0] if t.tag == f"{SVG}text"]
+    assert " ".join(str(t.text) for t in texts).endswith("Van onder naar boven: 0 tot 4 keer.")
+    assert len(texts) > 1
     wide, high, size = (float(root.get(name, "0")) for name in ("width", "height", "font-size"))
-    assert max(float(t.get("y", "0")) for t in told) < high
-    assert max(len(str(t.text)) for t in told) * size * 0.43 <= wide
+    assert max(float(t.get("y", "0")) for t in texts) < high
+    assert max(len(str(t.text)) for t in texts) * size * 0.43 <= wide
 
 
 def test_names_in_a_picture_are_escaped_and_cut() -> None:

@@ -23,8 +23,8 @@ GOALS = {"ondergrens": 6.7, "doel": 7.4}
 def drawn(chart: Chart) -> dict[str, Any]:
     """The chart's specification; drawing it must not fail."""
     spec: dict[str, Any] = chart.to_dict()
-    told = json.dumps({**spec, "width": 600}) if "width" in spec else json.dumps(spec)
-    assert "<svg" in vl_convert.vegalite_to_svg(told)
+    text = json.dumps({**spec, "width": 600}) if "width" in spec else json.dumps(spec)
+    assert "<svg" in vl_convert.vegalite_to_svg(text)
     return spec
 
 
@@ -43,13 +43,13 @@ def test_waves_that_cannot_be_compared_have_another_sign_and_no_line() -> None:
         }
     )
     spec = drawn(draw_wave_history(frame, goals=GOALS))
-    shown = next(rows for rows in rows_of(spec) if "kind" in rows[0])
-    assert [row["kind"] for row in shown] == [
+    rows = next(rows for rows in rows_of(spec) if "kind" in rows[0])
+    assert [row["kind"] for row in rows] == [
         "andere meetmethode",
         "vergelijkbaar",
         "vergelijkbaar",
     ]
-    assert [row["shown"] for row in shown] == ["6,4", "6,4", "6,6"]
+    assert [row["rating"] for row in rows] == ["6,4", "6,4", "6,6"]
     lines = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
     assert [layer["transform"] for layer in lines] == [[{"filter": "datum.comparable"}]]
 

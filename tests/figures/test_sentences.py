@@ -23,7 +23,7 @@ Change = Callable[[Path], None]
 
 
 def ratings(data: Path, change: Callable[[list[str]], list[str]]) -> None:
-    """Rewrite the rows of the ratings file, header kept."""
+    """Rewrite the rows of the ratings file, with their header."""
     path = data / "observations" / "rapportcijfers.csv"
     header, *rows = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([header, *change(rows)]) + "\n", encoding="utf-8")
@@ -161,7 +161,7 @@ def test_pace_depends_on_the_surveys_that_are_left(
     assert expected in pace_sentence(goal)
 
 
-def test_course_cannot_be_told_from_the_baseline_alone(data_copy: tuple[Path, Path]) -> None:
+def test_course_is_unknown_from_the_baseline_alone(data_copy: tuple[Path, Path]) -> None:
     board = build_board_from(*data_copy)
     for goal in board.goals:
         text = course_sentence(goal, board=board)
@@ -187,7 +187,7 @@ def test_cycle_before_in_and_after_the_policy(
     assert planning_finding(build_board_from(*data_copy, day=day)).startswith(expected)
 
 
-def test_crime_tells_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> None:
+def test_crime_sentence_has_what_is_not_on_the_map(data_copy: tuple[Path, Path]) -> None:
     from lib.figures.layers.modes import map_layers  # noqa: PLC0415
 
     board = build_board_from(*data_copy)
@@ -246,7 +246,7 @@ R, F, N, S = Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_S
         ([N], "Van 1 vergelijking: geen stijging en geen daling aangetoond."),
     ],
 )
-def test_what_is_folded_tells_of_how_many_it_is(verdicts: list[Verdict], expected: str) -> None:
+def test_folded_list_has_the_number_of_its_changes(verdicts: list[Verdict], expected: str) -> None:
     assert unchanged_finding(pd.Series(verdicts)).startswith(expected)
 
 
@@ -259,7 +259,7 @@ def test_what_is_folded_tells_of_how_many_it_is(verdicts: list[Verdict], expecte
         (["a"], ["x"], ""),
     ],
 )
-def test_a_family_says_how_much_is_compared_at_once(
+def test_joint_test_note_has_the_number_of_comparisons(
     groups: list[str], areas: list[str], expected: str
 ) -> None:
     rows = pd.DataFrame({"group": groups, "area": areas})
@@ -268,7 +268,7 @@ def test_a_family_says_how_much_is_compared_at_once(
     assert bool(note) is bool(expected)
 
 
-def test_a_family_says_that_it_is_more_than_the_figure_shows() -> None:
+def test_joint_test_note_mentions_other_themes() -> None:
     rows = pd.DataFrame({"group": ["a", "b"], "area": ["x", "x"]})
     note = joint_test_note(rows, kinds={"a"})
     assert note.startswith("We vergelijken 2 soorten tegelijk, ook die van andere thema's. Daarom")

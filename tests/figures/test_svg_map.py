@@ -116,7 +116,9 @@ def test_every_area_has_its_figure_on_the_map_and_its_name_in_the_list(
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_an_area_has_the_colour_of_its_class_and_says_its_figure(board: Board, key: str) -> None:
+def test_an_area_has_the_colour_of_its_class_and_a_title_with_its_figure(
+    board: Board, key: str
+) -> None:
     layer = map_layers(board)[key]
     for area, path in zip(
         board.geography.boundaries_rd.index, drawn(layer, board).areas, strict=True
@@ -140,7 +142,7 @@ def test_every_class_stands_in_the_list_above_its_areas(board: Board, key: str) 
 
 @pytest.mark.parametrize(("width", "height"), [(740, 620), (1200, 400), (700, 1500), (740, 250)])
 @pytest.mark.parametrize("listed", list(MapList))
-def test_map_keeps_to_its_size_and_nothing_lies_on_it(
+def test_map_fits_in_its_size_and_nothing_lies_on_it(
     board: Board, width: float, height: float, *, listed: MapList
 ) -> None:
     layer = map_layers(board)["misdrijven"]

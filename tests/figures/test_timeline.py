@@ -68,29 +68,29 @@ def test_a_day_has_a_bar_that_can_be_seen() -> None:
 
 
 def test_a_title_is_text() -> None:
-    shown = str(render_timeline([measure("2024", title="<script>x</script>")], today=TODAY))
-    assert "<script>" not in shown
-    assert "&lt;script&gt;" in shown
+    html = str(render_timeline([measure("2024", title="<script>x</script>")], today=TODAY))
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
 
 
 def story(title: str, *, date: dt.date | None = None, first: dt.date = TODAY) -> PublicStory:
-    told = Story.model_construct(title=title, date=date, stated_sources={}, languages={})
+    content = Story.model_construct(title=title, date=date, stated_sources={}, languages={})
     noon = dt.datetime.combine(first, dt.time(12), dt.UTC)
-    return PublicStory(1, 1, "een-verhaal-1", told, (), noon, noon)
+    return PublicStory(1, 1, "een-verhaal-1", content, (), noon, noon)
 
 
-def lines(*found: Measure, told: tuple[PublicStory, ...] = ()) -> list[str]:
+def lines(*found: Measure, stories: tuple[PublicStory, ...] = ()) -> list[str]:
     """Each line as it is read."""
-    items = re.findall("<li>(.*?)</li>", str(render_measures_and_stories(found, told)))
+    items = re.findall("<li>(.*?)</li>", str(render_measures_and_stories(found, stories)))
     return [re.sub("<[^>]*>", "", item) for item in items]
 
 
-def test_what_was_done_and_told_stands_newest_first() -> None:
-    told = (
+def test_measures_and_stories_stand_newest_first() -> None:
+    stories = (
         story("Meer licht", date=dt.date(2024, 5, 2)),
         story("Zonder datum", first=dt.date(2025, 1, 31)),
     )
-    assert lines(measure("2024-05"), measure("2024", title="Verlichting"), told=told) == [
+    assert lines(measure("2024-05"), measure("2024", title="Verlichting"), stories=stories) == [
         "31 januari 2025: verhaal: Zonder datum",
         "2 mei 2024: verhaal: Meer licht",
         "mei 2024: Straatcoaches begon",
@@ -104,9 +104,9 @@ def test_what_is_planned_did_not_begin(status: MeasureStatus) -> None:
     assert lines(measure("2027", status=status)) == [f"2027: Straatcoaches {word}"]
 
 
-def test_titles_of_what_was_told_are_text_and_lead_to_the_story() -> None:
+def test_titles_of_stories_are_text_and_lead_to_the_story() -> None:
     hostile = "<script>x</script>"
-    shown = str(render_measures_and_stories([measure("2024", title=hostile)], [story(hostile)]))
-    assert "<script>" not in shown
-    assert shown.count("&lt;script&gt;") == 2
-    assert 'href="/verhalen/een-verhaal-1/"' in shown
+    html = str(render_measures_and_stories([measure("2024", title=hostile)], [story(hostile)]))
+    assert "<script>" not in html
+    assert html.count("&lt;script&gt;") == 2
+    assert 'href="/verhalen/een-verhaal-1/"' in html

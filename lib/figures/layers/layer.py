@@ -62,7 +62,7 @@ class AreaMark:
 
     @property
     def starred(self) -> str:
-        """The figure as text, with a star where a note says how to take it."""
+        """The figure as text, with a star where a note explains how to read it."""
         return f"{self.text}{self.star}"
 
 
@@ -120,7 +120,7 @@ class Layer:
 
     @property
     def has_verdicts_only(self) -> bool:
-        """Whether its figures are verdicts: no bar and no order may say more than those."""
+        """Whether its figures are verdicts: no bar and no order may suggest more."""
         return self.kind is LayerKind.REGISTRATION_CHANGES
 
     @property
@@ -130,7 +130,7 @@ class Layer:
 
     @property
     def has_gaps(self) -> bool:
-        """Whether any area has no figure, so that the legend must say what its colour means."""
+        """Whether any area has no figure, so that the legend must explain its colour."""
         return any(mark.band is NO_FIGURE for mark in self.marks.values())
 
 
@@ -191,7 +191,7 @@ def list_bands(layer: Layer) -> list[Band]:
 
 
 def group_areas(layer: Layer, *, internal: bool) -> list[list[str]]:
-    """Return the areas in groups, in the order of a list beside the map.
+    """Return the areas in groups, in the order of the list next to the map.
 
     Groups follow the classes by attention, areas without a figure last. Within a group
     alphabetical for the public, by value for insiders: many values tie, and a rank is not what

@@ -13,7 +13,7 @@ from lib.figures.vocabulary import focus_word
 
 
 def area_finding(board: Board, area: str) -> str:
-    """Return where an area stood at its newest wave, beside the floor."""
+    """Return where an area stood at its newest wave, compared with the floor."""
     rating = board.ratings.of_area(area)
     if rating.value is None:
         return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
@@ -31,13 +31,13 @@ def area_finding(board: Board, area: str) -> str:
 
 def benchmark_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
     """Return one place's figures in a sentence; of each indicator the figure in words and when."""
-    told = [
+    figure_texts = [
         f"{text} {i.unit} in {when}"
         if text[:1].isdigit() and i.kind != "survey"
         else f"{i.short.lower()} {text} in {when}"
         for i, text, when in figures
     ]
-    return f"{name}: {listing(told)}."
+    return f"{name}: {listing(figure_texts)}."
 
 
 def extra_effort_text(board: Board, area: str) -> list[str]:
@@ -62,7 +62,7 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
 
 
 def unknown_about_area(board: Board, area: str) -> list[str]:
-    """Return what the dashboard cannot say about an area."""
+    """Return what the dashboard does not know about an area."""
     rating = board.ratings.of_area(area)
     lines = []
     if rating.value is None:

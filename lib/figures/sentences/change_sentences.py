@@ -60,11 +60,11 @@ def joint_test_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
     """
     if len(rows) < 2:  # noqa: PLR2004
         return ""
-    told = [count(rows["group"].nunique(), "soort", "soorten")]
+    parts = [count(rows["group"].nunique(), "soort", "soorten")]
     if (areas := rows["area"].nunique()) > 1:
-        told.append(count(areas, "wijk", "wijken"))
+        parts.append(count(areas, "wijk", "wijken"))
     elsewhere = "" if all(str(group) in kinds for group in rows["group"]) else OF_OTHER_THEMES
     return (
-        f"We vergelijken {' in '.join(told)} tegelijk{elsewhere}. Daarom noemen we een verschil "
+        f"We vergelijken {' in '.join(parts)} tegelijk{elsewhere}. Daarom noemen we een verschil "
         "pas aangetoond als het duidelijker is dan de marge van één vergelijking."
     )

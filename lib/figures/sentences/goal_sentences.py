@@ -182,7 +182,7 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
 
 
 def scenario_sentence(result: Scenario, *, goal: float, weighting: str) -> str:
-    """Return the outcome of a scenario; it is an example and says so elsewhere on the figure."""
+    """Return the outcome of a scenario; the figure itself is marked as an example."""
     if result.meets_target:
         return f"Dan haalt het gemiddelde ({weighting}) het doel van {number(goal, decimals=1)}."
     return (

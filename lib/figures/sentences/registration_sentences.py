@@ -23,7 +23,7 @@ def series_finding(rows: pd.DataFrame, *, unit: str) -> str:
 
 
 def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
-    """Return the newest month, and the last twelve months beside the twelve before.
+    """Return the newest month, and the last twelve months compared with the twelve before.
 
     Without sums where months are rounded: what rounding adds would add up.
     """
@@ -51,7 +51,7 @@ def protection_note(board: Board) -> str:
 
 
 def multiples_finding(rows: pd.DataFrame) -> str:
-    """Return how to read small panels; `rows` has `value`, NaN where it is not shown."""
+    """Return how to read small panels; `rows` has `value`, NaN where it is suppressed."""
     hidden = int(rows["value"].isna().sum())
     text = "Alle wijken hebben dezelfde schaal: zo zijn ze te vergelijken."
     if hidden:

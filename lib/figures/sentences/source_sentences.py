@@ -1,4 +1,4 @@
-"""The line under a figure that says where it comes from."""
+"""The line under a figure with its source."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,13 +19,14 @@ def format_source(
 ) -> str:
     """Return the line under a figure: source, section, date, period, retrieval date.
 
-    `sections` says which paragraphs of a single document were used, instead of the source's own.
+    `sections` are the paragraphs of a single document that were used, instead of the source's own.
     """
-    told = ", ".join(dict.fromkeys(filter(None, sections)))
+    paragraphs = ", ".join(dict.fromkeys(filter(None, sections)))
     if not sources:
         return "Bron: onbekend."
     parts = [
-        format_citation(s, section=f"paragraaf {told}" if told else s.section) for s in sources
+        format_citation(s, section=f"paragraaf {paragraphs}" if paragraphs else s.section)
+        for s in sources
     ]
     retrieved = max(s.retrieved for s in sources)
     text = f"Bron: {'; '.join(parts)}. Periode: {period}. Opgehaald: {day(retrieved)}."

@@ -1,1 +1,1 @@
-"""The map on the screen, and the list and card beside it."""
+"""The map on the screen, and the list and card next to it."""

@@ -1,7 +1,7 @@
 """The folium map in its frame: what `st_folium` does, with the drawing done once per layer.
 
 folium compiles a template for each element of each map, about half of all work for a click. What
-it makes depends on layer and area alone, so it is made once and kept. Not here: what the map
+it makes depends on layer and area alone, so it is made once and cached. Not here: what the map
 looks like (`lib.figures.leaflet_map`).
 
 A test holds the arguments against those of `st_folium` itself: this module leans on its inner
@@ -24,7 +24,7 @@ MAP_HEIGHT = 520  # pixels
 
 @dataclass(frozen=True)
 class Drawing:
-    """A layer's map as the frame in the browser takes it; `key` tells one map from another."""
+    """A layer's map as the frame in the browser takes it; `key` is different for each map."""
 
     script: str
     header: str

@@ -1,4 +1,4 @@
-"""The map, the list beside it and the card of the chosen area, as one selection."""
+"""The map, the list next to it and the card of the chosen area, as one selection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ MAP_KEY = "map"
 
 @st.fragment
 def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
-    """Show the map beside its list and card, and what stands under a figure.
+    """Show the map next to its list and card, and what stands under a figure.
 
     A choice runs only this again, not the rest of the page, which does not depend on it.
     """
@@ -153,7 +153,7 @@ def _render_bars(layer: Layer, groups: list[list[str]]) -> Markup:
     """Return the style that draws each row's bar, and the name above each group."""
     low = layer.lowest_bar
     reach = max(abs(m.value or 0.0) for m in layer.marks.values()) - low or 1.0
-    # A bar would put differences in order that may be chance, and a fall beside a rise.
+    # A bar would put differences in order that may be chance, and a fall next to a rise.
     reach = inf if layer.has_verdicts_only else reach
     rules = []
     rows = [(area, area == group[0]) for group in groups for area in group]
