@@ -1,7 +1,7 @@
 """From the claims of an identity provider on somebody to an actor: pure, no Streamlit.
 
 The rules are the dashboard's secrets (docs/deploy.md): `[roles]` has addresses per role, `[groups]`
-names of groups per role, `[auth] groups_claim` says in which claim the groups stand. Whatever is
+names of groups per role, `[auth] groups_claim` the claim that holds the groups. Whatever is
 not as expected gives nothing. Not here: signing in and out (`lib.ui.sign_in`).
 """
 

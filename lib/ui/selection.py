@@ -18,8 +18,8 @@ from lib.ui import frame
 AREA_PARAM, MODE_PARAM, MEASURE_PARAM = "wijk", "kaart", "maatregel"
 # In the session: the area that goes along from page to page.
 AREA_KEY = "_area"
-Text = TypeVar("Text", bound=str)
-Option = TypeVar("Option", bound=StrEnum)
+ChoiceT = TypeVar("ChoiceT", bound=str)
+EnumT = TypeVar("EnumT", bound=StrEnum)
 
 
 def read_area(board: Board) -> str | None:
@@ -46,7 +46,7 @@ def read_layer(layers: Mapping[str, Layer]) -> Layer:
     return layers[key] if key else next(iter(layers.values()))
 
 
-def read_choice(options: Iterable[Text], *, name: str, unknown: str = "") -> Text | None:
+def read_choice(options: Iterable[ChoiceT], *, name: str, unknown: str = "") -> ChoiceT | None:
     """Return the option that the URL names, in small letters or capitals; else None.
 
     `unknown` is the notice for a name that is no option; its {} becomes what the URL has.
@@ -80,8 +80,8 @@ def write_choice_on_change(key: str, name: str) -> Callable[[], None]:
 
 
 def choose_option(
-    options: Sequence[Option], *, name: str, label: str, text: Callable[[Option], str], wrong: str
-) -> Option:
+    options: Sequence[EnumT], *, name: str, label: str, text: Callable[[EnumT], str], wrong: str
+) -> EnumT:
     """Show a control with the options, return the one that the URL names, else the first.
 
     `wrong` is what a notice calls it when the URL names something else.
@@ -119,7 +119,12 @@ def show_mode_control(layers: Mapping[str, Layer], layer: Layer) -> None:
 
 
 def _show_segments(
-    options: Sequence[Text], option: Text, *, name: str, label: str, text: Callable[[Text], str]
+    options: Sequence[ChoiceT],
+    option: ChoiceT,
+    *,
+    name: str,
+    label: str,
+    text: Callable[[ChoiceT], str],
 ) -> None:
     """Show the options as a segmented control of which `option` is chosen."""
     key = f"{name}_control"

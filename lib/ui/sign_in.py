@@ -2,8 +2,8 @@
 
 What an actor may do stands in `lib.access`, what makes somebody one in `lib.ui.identity`. Without
 `[auth]` in the secrets everybody is public. `LOKAAL_BEHEER=1` (set by `make run`) makes somebody
-who sits at this very machine administrator: peer, Host and Origin are loopback, and nothing says
-that a proxy stood between. Who signed in is who they signed in as, also there.
+who sits at this very machine administrator: peer, Host and Origin are loopback, and no
+header is one that a proxy adds. Who signed in is who they signed in as, also there.
 """
 
 import logging

@@ -36,7 +36,7 @@ async def answer_alive(_request: Request) -> JSONResponse:
 
 
 def check_data() -> None:
-    """Raise `DataProblemsError` while the public cannot be shown any figures."""
+    """Raise `DataProblemsError` while there are no figures for the public."""
     load_board(PUBLIC)
 
 

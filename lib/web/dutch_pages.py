@@ -27,7 +27,7 @@ REPLACED_HEADERS = {b"content-length", b"etag", b"last-modified"}
 
 
 class DutchPages:
-    """Rewrites served HTML: Streamlit says `lang="en"` and 'Streamlit' until its script runs.
+    """Rewrites served HTML: Streamlit's are English until their script runs.
 
     Streamlit answers any address with its page: one that is no page of ours becomes a 404.
     """
@@ -85,7 +85,7 @@ async def _rewrite_html(path: str, start: Message, body: bytes) -> tuple[Message
 def is_page(path: str) -> bool:
     """Return whether a path is that of a page, of the themes in the data too.
 
-    While the data or the database is not in order any path is: the page says what is wrong.
+    While the data or the database is not in order any path is: the page lists the problems.
     """
     slug = path.removeprefix("/")
     if slug in set(PageSlug):

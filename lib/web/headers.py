@@ -61,7 +61,7 @@ HOST = re.compile(rb"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?")
 class SecurityHeaders:
     """Adds the headers; over TLS it also marks cookies as such.
 
-    `ancestors` says who may show a page inside a page of theirs, as `frame-ancestors` does.
+    `ancestors` are the sites that may frame a page, as in the directive `frame-ancestors`.
     """
 
     def __init__(self, app: ASGIApp, *, ancestors: str) -> None:
@@ -138,7 +138,7 @@ def build_page_policy(*, ancestors: str, host: bytes, scripts: str) -> bytes:
 def build_component_policy(ancestors: str) -> bytes:
     """Return the content-security-policy of a component.
 
-    Its frame is inside a page of ours, so who may show that may show the frame.
+    Its frame is inside a page of ours, so a site that may frame that may frame this.
     """
     others = [who for who in ancestors.split() if who not in {"'self'", "'none'"}]
     framers = " ".join(["'self'", *others])

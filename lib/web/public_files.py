@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 class PublicFiles:
     """What the public may read at this moment.
 
-    While the data is not in order it is told with the last data that was, so that a story which
-    is withdrawn meanwhile is gone all the same.
+    While the data is not in order it comes from the last data that was, so that a story which is
+    withdrawn meanwhile is gone all the same.
     """
 
     def __init__(self, address: SiteAddress) -> None:
@@ -36,9 +36,9 @@ class PublicFiles:
 
     def make(self) -> Mapping[str, SiteFile]:
         """Return all files; raises as `load_public_version`."""
-        shown = load_published_stories(get_store())
+        stories = load_published_stories(get_store())
         return build_site(
-            self._newest(), shown, address=self._address, gone=load_withdrawn_slugs(get_store())
+            self._newest(), stories, address=self._address, gone=load_withdrawn_slugs(get_store())
         )
 
     def _newest(self) -> Board:

@@ -45,7 +45,8 @@ logger = logging.getLogger(__name__)
 class PublicPages:
     """The pages that are served now; none until they could be made once.
 
-    `ancestors` may show a page inside a page of theirs, `embedders` the short form of a story.
+    `ancestors` are the sites that may frame a page, `embedders` those that may frame the short form
+    of a story.
     """
 
     def __init__(self, files: PublicFiles, *, ancestors: str, embedders: str) -> None:

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 class Proxy:
     """Passes on one request per connection, websockets included, to the app at `upstream`.
 
-    `keeps_host`: the app gets the Host that the visitor asked for, not the app's own address.
-    `tells`: the app gets X-Forwarded headers.
+    `passes_host_on`: the app gets the Host that the visitor asked for, not the app's own address.
+    `is_honest`: the app gets X-Forwarded headers.
     """
 
     upstream: str
-    keeps_host: bool
-    tells: bool
+    passes_host_on: bool
+    is_honest: bool
 
     def head(self, asked: bytes) -> bytes:
         """Return the head of a request as the app gets it."""
@@ -29,13 +29,13 @@ class Proxy:
         headers = {name.lower(): value for name, value in headers.items()}
         if b"upgrade" not in headers:
             headers[b"connection"] = b"close"
-        if self.tells:
+        if self.is_honest:
             headers |= {
                 b"x-forwarded-for": b"127.0.0.1",
                 b"x-forwarded-proto": b"http",
                 b"x-forwarded-host": headers[b"host"],
             }
-        if not self.keeps_host:
+        if not self.passes_host_on:
             headers[b"host"] = self.upstream.encode()
         return b"\r\n".join([first, *(n + b": " + v for n, v in headers.items()), b"", b""])
 
@@ -59,9 +59,9 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @contextmanager
-def proxied(url: str, *, keeps_host: bool, tells: bool) -> Iterator[int]:
+def proxied(url: str, *, passes_host_on: bool, is_honest: bool) -> Iterator[int]:
     """Run a proxy for the app at an address; give the port that it listens on."""
-    proxy = Proxy(urlsplit(url).netloc, keeps_host=keeps_host, tells=tells)
+    proxy = Proxy(urlsplit(url).netloc, passes_host_on=passes_host_on, is_honest=is_honest)
     listening: Queue[tuple[int, Callable[[], object]]] = Queue()
 
     async def listen() -> None:

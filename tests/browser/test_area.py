@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 SHEET = (718, 1077)
 
 
-def test_without_a_choice_the_first_area_by_name_is_shown(page: Page) -> None:
+def test_without_a_choice_the_first_area_by_name_is_on_the_page(page: Page) -> None:
     show(page, "/wijk")
     expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
 
@@ -62,7 +62,7 @@ def test_the_box_changes_the_area_and_the_address(page: Page) -> None:
     assert from_url(page, "wijk") == "steyl"
 
 
-def test_from_map_to_profile_keeps_the_area(page: Page) -> None:
+def test_from_map_to_profile_the_area_stays(page: Page) -> None:
     show(page, "/?wijk=klingerberg")
     page.get_by_role("link", name="Naar het wijkprofiel").click()
     expect(page.locator("h1")).to_have_text("Wijk")

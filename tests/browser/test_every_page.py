@@ -21,7 +21,7 @@ RULES = {
 }
 
 
-class Shown(NamedTuple):
+class VisitedPage(NamedTuple):
     """A page that a visitor sees."""
 
     path: str
@@ -39,66 +39,66 @@ def _name(value: object) -> str:
     params=[(path, size) for path in PAGES for size in (WIDE, NARROW)],
     ids=lambda p: f"{p[0]} {_name(p[1])}",
 )
-def shown(request: pytest.FixtureRequest, browser: Browser, local: str) -> Iterator[Shown]:
+def visited(request: pytest.FixtureRequest, browser: Browser, local: str) -> Iterator[VisitedPage]:
     """Each page at each width, opened once; the tests only look at it."""
     path, size = request.param
     page, watch = watched(browser, local, size=size)
     show(page, path)
-    yield Shown(path, size, page, watch)
+    yield VisitedPage(path, size, page, watch)
     watch.close()
 
 
-def test_has_its_own_title_and_heading(shown: Shown) -> None:
-    expect(shown.page).to_have_title(f"{PAGES[shown.path]} · Veiligheid in Venlo")
-    headings = shown.page.get_by_role("heading", level=1)
+def test_has_its_own_title_and_heading(visited: VisitedPage) -> None:
+    expect(visited.page).to_have_title(f"{PAGES[visited.path]} · Veiligheid in Venlo")
+    headings = visited.page.get_by_role("heading", level=1)
     expect(headings).to_have_count(1)
-    expect(headings).to_have_text(PAGES[shown.path])
+    expect(headings).to_have_text(PAGES[visited.path])
 
 
-def test_says_that_it_is_dutch(shown: Shown) -> None:
-    expect(shown.page.locator("html")).to_have_attribute("lang", "nl")
+def test_the_language_is_dutch(visited: VisitedPage) -> None:
+    expect(visited.page.locator("html")).to_have_attribute("lang", "nl")
 
 
-def test_does_not_scroll_sideways(shown: Shown) -> None:
-    too_wide = shown.page.evaluate(
+def test_does_not_scroll_sideways(visited: VisitedPage) -> None:
+    too_wide = visited.page.evaluate(
         """() => ['html', '.stMain'].map(s => document.querySelector(s))
             .filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.tagName} ${e.scrollWidth}`)"""
     )
     assert too_wide == []
 
 
-def test_axe_finds_nothing(shown: Shown) -> None:
-    assert violations(shown.page) == []
+def test_axe_finds_nothing(visited: VisitedPage) -> None:
+    assert violations(visited.page) == []
 
 
-def test_axe_finds_nothing_in_the_map(shown: Shown) -> None:
-    frames = [f for f in shown.page.frames if f is not shown.page.main_frame]
-    assert len(frames) == (shown.path in WITH_MAP)
+def test_axe_finds_nothing_in_the_map(visited: VisitedPage) -> None:
+    frames = [f for f in visited.page.frames if f is not visited.page.main_frame]
+    assert len(frames) == (visited.path in WITH_MAP)
     assert [found for frame in frames for found in violations(frame)] == []
 
 
-def test_shows_no_english(shown: Shown) -> None:
-    assert english(shown_texts(shown.page)) == []
+def test_shows_no_english(visited: VisitedPage) -> None:
+    assert english(shown_texts(visited.page)) == []
 
 
-def test_makes_no_mistake_and_asks_no_other_host(shown: Shown) -> None:
-    shown.page.wait_for_timeout(200)
-    assert shown.watch.mishaps == []
-    assert shown.watch.requests
+def test_has_no_error_and_asks_no_other_host(visited: VisitedPage) -> None:
+    visited.page.wait_for_timeout(200)
+    assert visited.watch.mishaps == []
+    assert visited.watch.requests
 
 
-def test_every_figure_tells_its_source_and_period(shown: Shown) -> None:
+def test_every_figure_has_its_source_and_period(visited: VisitedPage) -> None:
     """Each map, chart and table with files on the page has a line of source under it."""
-    lines = shown.page.locator(".vd-source", has_text="Bron:").all_inner_texts()
-    figures = shown.page.locator("[class*='st-key-menu_']").count()
+    lines = visited.page.locator(".vd-source", has_text="Bron:").all_inner_texts()
+    figures = visited.page.locator("[class*='st-key-menu_']").count()
     assert len(lines) >= figures
     for line in lines:
         assert "Periode:" in line
         assert "Opgehaald:" in line
 
 
-def test_every_chart_has_a_text_alternative(shown: Shown) -> None:
-    charts = shown.page.locator(".stVegaLiteChart")
+def test_every_chart_has_a_text_alternative(visited: VisitedPage) -> None:
+    charts = visited.page.locator(".stVegaLiteChart")
     for chart in charts.all():
         assert len(chart.get_attribute("aria-label") or "") > 30
 

@@ -89,7 +89,7 @@ def _screen_table(page: Page, title: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_file_says_what_the_screen_says(page: Page, mode: str) -> None:
+def test_the_file_has_the_figures_of_the_screen(page: Page, mode: str) -> None:
     show(page, f"/?kaart={mode}")
     name, content = download(page)
     assert name == f"venlo-overzicht-{mode}-2026-11-23.csv"

@@ -48,7 +48,7 @@ def test_a_deep_link_to_what_is_not_for_everybody_may_be_the_first_request(visit
         page.close()
 
 
-def test_broken_data_is_told_and_mended_without_a_restart(
+def test_broken_data_is_listed_and_fixed_without_a_restart(
     visit: Visit, data_copy: tuple[Path, Path]
 ) -> None:
     data, geo = data_copy

@@ -30,7 +30,7 @@ def choose(page: Page, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "mean", "told"),
+    ("link", "mean", "verdict"),
     [
         ("", "7,25", "0,15 punt onder het doel van 7,4"),
         ("?weging=inwoners", "7,22", "onder het doel"),
@@ -42,11 +42,11 @@ def choose(page: Page, label: str) -> None:
         ("?voorbeeld=overal:3", "9,88", "haalt het gemiddelde"),
     ],
 )
-def test_a_link_brings_the_scenario(page: Page, link: str, mean: str, told: str) -> None:
+def test_a_link_brings_the_scenario(page: Page, link: str, mean: str, verdict: str) -> None:
     show(page, f"/doelen{link}")
     expect(answer(page)).to_have_text(mean)
     card = page.locator(".vd-area", has=answer(page))
-    expect(card).to_contain_text(told)
+    expect(card).to_contain_text(verdict)
     expect(card).to_contain_text("Rekenvoorbeeld, geen prognose")
     assert notices(page) == ""
 
@@ -140,14 +140,14 @@ def test_every_area_has_a_bar_and_the_order_can_be_chosen(page: Page) -> None:
         assert rows[-2].startswith(next_to_last)
 
 
-def test_both_goals_say_that_no_wave_is_left(page: Page) -> None:
+def test_both_goals_mention_that_no_wave_is_left(page: Page) -> None:
     show(page, "/doelen")
     text = page.locator(".stMain").inner_text()
     assert text.count("daarna komt er geen meting meer") == 2
     assert text.lower().count("niet vast te stellen:") == 2
 
 
-def test_the_scenario_file_says_that_it_is_an_example(page: Page) -> None:
+def test_the_scenario_file_is_marked_as_an_example(page: Page) -> None:
     show(page, "/doelen?voorbeeld=overal:0.2&weging=inwoners")
     text = download(page, figure=-1)[1].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))

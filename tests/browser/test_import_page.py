@@ -58,7 +58,7 @@ def test_hostile_names_of_areas_are_text(page: Page) -> None:
     assert page.locator(".stMain img, .stMain a, .stMain strong, .stMain .katex").count() == 0
 
 
-def test_hostile_figures_are_told_as_text(page: Page) -> None:
+def test_hostile_figures_are_escaped(page: Page) -> None:
     figures = (*HOSTILE[:3], "=1+1", "@SUM(A1)", "1e999", "NaN")
     rows = [f'Velden;2025;"{value}"' for value in figures]
     hand_in(page, "\n".join([HEADER, *rows]).encode(), name="meting.csv")

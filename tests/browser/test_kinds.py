@@ -78,7 +78,7 @@ def test_a_profile_with_kinds_fills_one_a4(visit: Visit, demo: str) -> None:
     assert sheets(page) == 1
 
 
-def test_the_card_tells_the_kind_on_the_map(visit: Visit, demo: str) -> None:
+def test_the_card_has_the_kind_on_the_map(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, f"{UNREST}?kaart=mishandeling&weergave=verandering&wijk=venlo-zuid")
     card = page.locator(".vd-area").first

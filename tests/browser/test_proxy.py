@@ -18,11 +18,11 @@ pytestmark = pytest.mark.browser
 INTERNAL = "aandachtswijk"
 
 
-@pytest.mark.parametrize("tells", [True, False], ids=["honest", "careless"])
-def test_a_proxy_that_keeps_the_host_shows_what_is_public(
-    visit: Visit, local: str, tells: bool
+@pytest.mark.parametrize("is_honest", [True, False], ids=["honest", "careless"])
+def test_a_proxy_that_passes_the_host_on_gets_the_public_view(
+    visit: Visit, local: str, is_honest: bool
 ) -> None:
-    with proxied(local, keeps_host=True, tells=tells) as port:
+    with proxied(local, passes_host_on=True, is_honest=is_honest) as port:
         page = visit(f"http://{ALIAS}:{port}", stranger=True)
         show(page, "/wijk?wijk=klingerberg")
         expect(page.locator(".vd-source").last).to_contain_text("openbare weergave")
@@ -30,17 +30,17 @@ def test_a_proxy_that_keeps_the_host_shows_what_is_public(
         page.close()
 
 
-@pytest.mark.parametrize("tells", [True, False], ids=["honest", "careless"])
-def test_a_proxy_that_changes_the_host_shows_nothing(local: str, tells: bool) -> None:
+@pytest.mark.parametrize("is_honest", [True, False], ids=["honest", "careless"])
+def test_a_proxy_that_changes_the_host_is_refused(local: str, is_honest: bool) -> None:
     """The page comes from another origin than the app thinks that it has."""
-    with proxied(local, keeps_host=False, tells=tells) as port:
+    with proxied(local, passes_host_on=False, is_honest=is_honest) as port:
         assert refusal(port, origin=f"http://{ALIAS}:{port}") == 403
-    with proxied(local, keeps_host=True, tells=tells) as port:
+    with proxied(local, passes_host_on=True, is_honest=is_honest) as port:
         assert refusal(port, origin=f"http://127.0.0.1:{port}") is None
 
 
 def test_this_machine_by_its_own_name_through_an_honest_proxy(visit: Visit, local: str) -> None:
-    with proxied(local, keeps_host=True, tells=True) as port:
+    with proxied(local, passes_host_on=True, is_honest=True) as port:
         page = visit(f"http://127.0.0.1:{port}", stranger=True)
         show(page, "/wijk?wijk=klingerberg")
         expect(page.locator(".vd-source").last).to_contain_text("openbare weergave")

@@ -28,7 +28,7 @@ def test_the_public_reads_the_plain_term(visit: Visit, public: str, path: str) -
 
 
 @pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk?wijk=klingerberg"])
-def test_at_this_machine_the_internal_term_is_shown(page: Page, path: str) -> None:
+def test_at_this_machine_the_internal_term_is_on_the_page(page: Page, path: str) -> None:
     show(page, path)
     assert INTERNAL in everything(page).lower()
     expect(page.locator(".vd-source").last).to_contain_text("interne weergave")

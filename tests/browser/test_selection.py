@@ -173,7 +173,7 @@ def test_the_same_area_can_be_clicked_again(page: Page) -> None:
     expect_chosen(page, "velden", "Velden")
 
 
-def test_two_visitors_keep_their_own_area(visit: Visit) -> None:
+def test_two_visitors_each_have_their_own_area(visit: Visit) -> None:
     one, other = visit(size=TALL, stranger=True), visit(size=TALL, stranger=True)
     show(one, "/")
     show(other, "/?kaart=misdrijven")

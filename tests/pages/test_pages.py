@@ -124,7 +124,7 @@ def test_overview_answers_first() -> None:
     ) in page_text(run_page(""))
 
 
-def test_no_wave_is_said_and_not_shown_as_zero(data: Path) -> None:
+def test_no_wave_is_reported_and_never_zero(data: Path) -> None:
     no_wave(data)
     shown = page_text(run_page(""))
     assert "nog geen meting geladen" in shown
@@ -219,7 +219,7 @@ def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("slug", THEMES)
-def test_theme_says_what_is_missing(slug: str) -> None:
+def test_theme_lists_what_is_missing(slug: str) -> None:
     shown = page_text(run_page(slug))
     assert "De cijfers per soort zijn nog niet geladen" in shown
     assert "6.501 misdrijven" in shown
@@ -238,7 +238,7 @@ def test_public_sees_no_small_count_anywhere(data: Path) -> None:
     assert "minder dan 5" in shown
 
 
-def test_disorder_is_told_calmly_and_mends_itself(
+def test_broken_data_is_listed_calmly_until_it_is_fixed(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view_internally(monkeypatch)
@@ -263,7 +263,7 @@ def test_public_reads_no_values_of_broken_data(data: Path) -> None:
     assert "misdrijven-buurten" not in shown
 
 
-def test_failing_page_says_so_in_dutch(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_page_gives_a_dutch_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> str:
         raise RuntimeError("boem")
 

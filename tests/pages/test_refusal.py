@@ -60,7 +60,7 @@ def test_a_page_is_only_for_who_may(
     assert (f"Ze is voor wie dit mag: {needs}." in shown) is not may
 
 
-def test_a_refusal_has_no_error_and_keeps_the_footer(
+def test_a_refusal_has_no_error_and_has_the_footer(
     page: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = show(page, monkeypatch, Role.PUBLIC, Operation.PUBLISH)

@@ -72,9 +72,11 @@ def test_an_expired_identity_is_public_also_at_this_machine(
     assert sign_in.can_sign_in()
 
 
-@pytest.mark.parametrize("told", [False, None, 1, "true", "True"])
-def test_who_did_not_sign_in_has_no_claims(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
-    visit(monkeypatch, rules=RULES, user={**until(60), "is_logged_in": told})
+@pytest.mark.parametrize("is_logged_in", [False, None, 1, "true", "True"])
+def test_who_did_not_sign_in_has_no_claims(
+    monkeypatch: pytest.MonkeyPatch, is_logged_in: object
+) -> None:
+    visit(monkeypatch, rules=RULES, user={**until(60), "is_logged_in": is_logged_in})
     assert sign_in.current_actor() is PUBLIC
     assert not sign_in.has_expired()
     assert sign_in.can_sign_in()
@@ -143,7 +145,7 @@ def test_a_proxy_between_is_noticed(name: str, value: str) -> None:
     assert not sign_in.is_local({**local, name: value})
 
 
-def test_a_role_that_is_none_is_told_in_the_log(
+def test_a_role_that_is_none_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     visit(monkeypatch, rules={**RULES, "groups": {"beheerders": ["x"]}}, user=until(60))

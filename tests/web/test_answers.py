@@ -17,7 +17,7 @@ from tests.web.asking import ask
 NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 
-def test_health_is_told() -> None:
+def test_health_answers_ok() -> None:
     answer = ask("/gezond")
     assert (answer.status_code, json.loads(answer.content)) == (200, {"status": "ok"})
 
@@ -87,7 +87,7 @@ def test_not_ready_while_the_database_does_not_answer(
     assert json.loads(answer.content)["database"] == "niet in orde"
 
 
-def test_every_check_is_told_and_no_reason_is() -> None:
+def test_every_check_is_reported_without_its_reason() -> None:
     def fine() -> None:
         """Nothing is wrong."""
 

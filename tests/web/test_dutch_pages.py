@@ -33,7 +33,7 @@ def test_pages_are_dutch(path: str, headers: dict[str, str]) -> None:
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
-def test_a_page_tells_where_its_server_is() -> None:
+def test_a_page_has_the_address_of_its_server() -> None:
     head = ask("/doelen", HTML).text.split("</head>")[0]
     assert 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}' in head
 
@@ -99,7 +99,7 @@ def test_head_of_an_unknown_address_has_no_body() -> None:
     assert (answer.status_code, answer.content) == (404, b"")
 
 
-def test_while_the_data_is_not_in_order_every_address_shows_the_page_that_says_so(
+def test_while_the_data_is_not_in_order_every_address_gets_the_page_with_the_problems(
     data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (data_copy[0] / "sources.csv").unlink()

@@ -56,7 +56,7 @@ def own_script() -> str:
     return found[1]
 
 
-def test_a_file_is_as_on_disk_and_kept_for_a_year() -> None:
+def test_a_file_is_as_on_disk_and_cached_for_a_year() -> None:
     answer = ask(f"/{own_script()}")
     assert answer.content == (STATIC / own_script()).read_bytes()
     assert "immutable" in answer.headers["cache-control"]
@@ -64,7 +64,7 @@ def test_a_file_is_as_on_disk_and_kept_for_a_year() -> None:
     assert answer.headers["vary"] == "accept-encoding"
 
 
-def test_who_can_unpack_gets_it_packed() -> None:
+def test_a_browser_that_accepts_gzip_gets_gzip() -> None:
     whole = (STATIC / own_script()).read_bytes()
     answer = ask(f"/{own_script()}", accepts="br, gzip")
     assert answer.headers["packed-as"] == "gzip"
@@ -79,7 +79,7 @@ def test_fonts_are_not_packed_twice() -> None:
     assert answer.content == font.read_bytes()
 
 
-def test_leaflet_has_no_hash_in_its_name_and_is_kept_for_a_day() -> None:
+def test_leaflet_has_no_hash_in_its_name_and_is_cached_for_a_day() -> None:
     answer = ask("/assets/leaflet/leaflet.js")
     assert answer.content == LEAFLET_JS.read_bytes()
     assert answer.headers["cache-control"] == "public, max-age=86400"
@@ -128,7 +128,7 @@ def test_the_frame_asks_for_what_its_map_uses() -> None:
         assert ask(name.decode()).text != PASSED_ON
 
 
-def test_a_file_is_no_page_and_says_what_it_may_do() -> None:
+def test_a_file_has_the_short_security_headers() -> None:
     headers = ask("/assets/leaflet/leaflet.js").headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"] == "default-src 'self'"

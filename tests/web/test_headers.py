@@ -34,7 +34,7 @@ def policy(answer: Answer) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", EVERY)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-def test_every_answer_has_them(path: str, method: str) -> None:
+def test_every_answer_has_the_security_headers(path: str, method: str) -> None:
     headers = ask(path, HTML, method=method).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
@@ -117,7 +117,7 @@ def test_a_host_cannot_add_to_the_policy(host: str) -> None:
     assert policy(ask("/", {**HTML, "Host": host}))["connect-src"] == "'self'"
 
 
-def test_over_tls_the_browser_is_to_stay_there_and_keep_its_cookies_for_it() -> None:
+def test_over_tls_there_is_hsts_and_cookies_are_secure() -> None:
     answer = ask("/cookie", scheme="https")
     assert re.fullmatch(r"max-age=\d{7,}", answer.headers["strict-transport-security"])
     assert answer.headers["cross-origin-opener-policy"] == "same-origin"
@@ -137,7 +137,7 @@ def test_a_header_that_anybody_can_send_is_no_tls() -> None:
     assert "strict-transport-security" not in ask("/", headers).headers
 
 
-def test_an_error_tells_nothing() -> None:
+def test_an_error_discloses_nothing() -> None:
     answer = ask("/kapot")
     assert (answer.status_code, answer.text) == (500, "Internal Server Error")
 

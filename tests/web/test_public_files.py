@@ -29,7 +29,7 @@ def files(
 
 
 @pytest.fixture
-def told(files: PublicFiles, catalog: Catalog) -> Iterator[StoredStory]:
+def published(files: PublicFiles, catalog: Catalog) -> Iterator[StoredStory]:
     exhibit = as_json(trend_exhibit(public_board()))
     seen = approve_story(OTHER_EDITOR, get_store(), seen=submitted_story(get_store(), catalog))
     yield publish_story(ADMIN, get_store(), seen=seen, exhibits=[exhibit], judge=lambda _: ())
@@ -51,20 +51,20 @@ def test_a_story_is_seen_and_makes_no_board_anew(files: PublicFiles, catalog: Ca
     get_store().close()
 
 
-def test_every_step_is_seen(files: PublicFiles, told: StoredStory) -> None:
+def test_every_step_is_seen(files: PublicFiles, published: StoredStory) -> None:
     before = files.version()
     assert files.version() == before
     assert files.make()[PAGE].status == 200
-    withdraw_story(ADMIN, get_store(), seen=told, reason="fout")
+    withdraw_story(ADMIN, get_store(), seen=published, reason="fout")
     assert files.version() != before
     assert files.make()[PAGE].status == 410
 
 
 def test_a_draft_of_a_public_story_is_nowhere(
-    files: PublicFiles, told: StoredStory, catalog: Catalog
+    files: PublicFiles, published: StoredStory, catalog: Catalog
 ) -> None:
     values = STORY | {"title": "Nog geheim", "what": "Nog geheim"}
-    change_story(EDITOR, get_store(), seen=told, values=values, catalog=catalog)
+    change_story(EDITOR, get_store(), seen=published, values=values, catalog=catalog)
     assert not [path for path, file in files.make().items() if b"geheim" in file.body]
 
 
@@ -80,13 +80,13 @@ def test_new_data_is_seen(files: PublicFiles, data_copy: tuple[Path, Path]) -> N
 
 
 def test_while_the_data_is_broken_a_withdrawn_story_goes_all_the_same(
-    files: PublicFiles, told: StoredStory, data_copy: tuple[Path, Path]
+    files: PublicFiles, published: StoredStory, data_copy: tuple[Path, Path]
 ) -> None:
     before = files.version()
     ratings = data_copy[0] / "observations" / "rapportcijfers.csv"
     ratings.write_text("geen cijfers", "utf-8")
     assert files.make()[PAGE].status == 200
-    withdraw_story(ADMIN, get_store(), seen=told, reason="fout")
+    withdraw_story(ADMIN, get_store(), seen=published, reason="fout")
     assert files.version() != before
     made = files.make()
     assert made[PAGE].status == 410

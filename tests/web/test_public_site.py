@@ -72,7 +72,7 @@ def get(path: str, headers: dict[str, str] | None = None, *, method: str = "GET"
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path != NOT_FOUND_PAGE])
-def test_every_answer_says_what_a_browser_may_do_with_it(path: str) -> None:
+def test_every_answer_has_its_headers(path: str) -> None:
     answer = get(path)
     assert answer.status_code == FILES[path].status
     assert answer.content == FILES[path].body
@@ -110,7 +110,7 @@ def test_only_the_short_form_may_be_framed_elsewhere(path: str, who: str) -> Non
     assert policy.endswith(f"frame-ancestors {who}")
 
 
-def test_over_tls_a_browser_is_to_stay_there() -> None:
+def test_over_tls_there_is_hsts() -> None:
     answer = ask("/openbaar/", scheme="https", app=APP)
     assert answer.headers["strict-transport-security"].startswith("max-age=")
 
@@ -142,7 +142,7 @@ def test_packed_is_the_same_page(path: str) -> None:
         ("*", False),
     ],
 )
-def test_only_who_can_unpack_gets_it_packed(accepted: str, is_packed: bool) -> None:
+def test_only_a_browser_that_accepts_gzip_gets_gzip(accepted: str, is_packed: bool) -> None:
     found = get("/openbaar/", {"Accept-Encoding": accepted})
     assert ("content-encoding" in found.headers) is is_packed
 
@@ -164,7 +164,7 @@ def test_what_a_browser_has_already_is_not_sent_again(headers: dict[str, str]) -
         assert get("/openbaar/", {**headers, "If-None-Match": known}).status_code == 200
 
 
-def test_what_is_withdrawn_or_unknown_is_told_also_to_who_had_it() -> None:
+def test_withdrawn_or_unknown_is_answered_also_with_a_known_tag() -> None:
     for path, status in (("/verhalen/weg-2/", 410), ("/verhalen/x/", 404)):
         assert get(path, {"If-None-Match": "*"}).status_code == status
 
@@ -266,7 +266,7 @@ def test_while_something_is_wrong_the_pages_stay(moving: StubFiles, error: Excep
     assert ask("/openbaar/", app=app).text == "nieuw"
 
 
-def test_before_there_are_pages_it_says_so_and_goes_on_trying(moving: StubFiles) -> None:
+def test_before_there_are_pages_it_answers_503_and_goes_on_trying(moving: StubFiles) -> None:
     app, _ = site(moving)
     moving.error = StoreError("weg")
     answer = ask("/openbaar/", app=app)
