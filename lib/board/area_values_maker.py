@@ -66,22 +66,15 @@ class AreaValuesMaker:
         units = self.catalog.parts(area, kind=kind)
         codes = [u.area for u in units]
         is_rate = indicator.kind == "rate"
-        counted = str(indicator.numerator) if is_rate else key
         counts, values = (
             self._unit_rates(indicator, codes) if is_rate else (self._sums(key, codes),) * 2
         )
         reason = TOO_FEW_INHABITANTS if is_rate and counts.notna().any() else NOT_LOADED
-        is_count = indicator.kind in {"count", "rate"}
-        if is_count and self._hides_units(area, counted, counts, kind=kind):
+        if self._hides_units(area, indicator, counts, kind=kind):
             values, reason = values * float("nan"), PROTECTS_OTHERS
         remark = self._remark(area) if is_rate else ""
         cells = zip(units, map(number_or_none, values), strict=True)
-        return {
-            unit.area: Cell(
-                unit.name, value, missing=reason if value is None else "", remark=remark
-            )
-            for unit, value in cells
-        }
+        return {u.area: Cell(u.name, v, reason if v is None else "", remark) for u, v in cells}
 
     def _remark(self, area: str) -> str:
         return NOT_COMPARABLE if is_hard_to_compare(self.catalog.areas[area].flags) else ""
@@ -97,10 +90,13 @@ class AreaValuesMaker:
         minimum = self.catalog.municipality.disclosure.min_inhabitants_rate
         return counts, per_1000(counts, inhabitants, minimum=minimum)
 
-    def _hides_units(self, area: str, counted: str, counts: pd.Series, *, kind: str) -> bool:
-        if self.internal:
+    def _hides_units(
+        self, area: str, indicator: Indicator, counts: pd.Series, *, kind: str
+    ) -> bool:
+        if self.internal or indicator.kind not in {"count", "rate"}:
             return False
-        own = self._count(self.catalog.indicators[counted], None)
+        counted = self.catalog.indicators[indicator.numerator or indicator.indicator]
+        own = self._count(counted, None)
         of_area_hidden = own is not None and own.cell(area).value is None
         is_small = bool((counts < self.catalog.municipality.disclosure.threshold).any())
         return kind == "cbs_buurt" or is_small or of_area_hidden

@@ -57,8 +57,10 @@ def judge_police_changes(
     catalog: Catalog, police: PoliceCounts, *, after: Days, comparison: DayComparison
 ) -> PoliceChanges:
     """Judge chosen days. Raises `ValueError` where the last day is before the first."""
-    kinds = [kind for kind in map(str, police.covered) if kind in catalog.indicators]
-    tried = {k: make_day_windows(covered_days(police, k), after, comparison) for k in kinds}
+    tried = {
+        kind: make_day_windows(covered_days(police, kind), after, comparison)
+        for kind in police_kinds(catalog, police)
+    }
     own = {kind: w for kind, w in tried.items() if isinstance(w, Windows)}
     days = {kind: (*w.before, *w.after) for kind, w in own.items()}
     used = frozenset[int]().union(*(lists_used(police, k, days[k]) for k in own))
@@ -73,6 +75,11 @@ def judge_police_changes(
         kinds=tuple(own),
         lacking={kind: w for kind, w in tried.items() if isinstance(w, Lack)},
     )
+
+
+def police_kinds(catalog: Catalog, police: PoliceCounts) -> list[str]:
+    """Return the indicators that the lists have counts of."""
+    return [kind for kind in map(str, police.covered) if kind in catalog.indicators]
 
 
 def _judge_days(

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -170,11 +170,15 @@ class _Refresh:
         regions = self.catalog.municipality.region
         table = describe_table(spec, service, municipality=self._municipality, regions=regions)
         _check_kinds(table, self.catalog)
-        notes, number = _describe_news(table, before), len(table.questions(since))
+        outcome = RefreshOutcome(
+            spec.id,
+            stored=before,
+            questions=len(table.questions(since)),
+            notes=_describe_news(table, before),
+            is_dry=self.request.is_dry,
+        )
         if self.request.is_dry:
-            return RefreshOutcome(
-                spec.id, stored=before, questions=number, notes=notes, is_dry=True
-            )
+            return outcome
         rows = self._fetch_rows(table)
         _check_units(table, rows, self.catalog)
         changed = (len(rows), 0, 0)
@@ -189,9 +193,7 @@ class _Refresh:
             "asked": asked,
         }
         stored = self.folder.publish_table(spec, rows, about)
-        return RefreshOutcome(
-            spec.id, stored=stored, changed=changed, questions=number, notes=notes
-        )
+        return replace(outcome, stored=stored, changed=changed)
 
     @property
     def _municipality(self) -> str:
