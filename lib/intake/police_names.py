@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lib.catalog import Catalog, Indicator, parse_date_parts
 from lib.intake.names import NameIndex
+from lib.intake.spreadsheet.find_columns import load_column_titles
 from lib.intake.values import CellError, CellValue, cell_text, parse_partial_date
 
 # The area of what happened in none of the areas, or nobody knows where.
@@ -19,30 +20,8 @@ POLICE_COLUMNS = {
     "status": "status",
 }
 REQUIRED_POLICE_FIELDS = ("kind", "area", "day", "count")
-OTHER_POLICE_TITLES: Mapping[str, tuple[str, ...]] = {
-    "kind": (
-        "soort misdrijf",
-        "soort incident",
-        "soort delict",
-        "misdrijf",
-        "delict",
-        "incident",
-        "incidentcode",
-        "maatschappelijke klasse",
-    ),
-    "area": ("wijknaam", "gebied", "gebiedsnaam"),
-    "day": ("dag", "dagdatum", "datum kennisname", "kennisnamedatum", "pleegdatum", "date"),
-    "count": (
-        "aantallen",
-        "aantal misdrijven",
-        "aantal incidenten",
-        "aantal registraties",
-        "gevallen",
-        "count",
-    ),
-}
 POLICE_FIELDS: Mapping[str, str] = {title: field for field, title in POLICE_COLUMNS.items()} | {
-    title: field for field, titles in OTHER_POLICE_TITLES.items() for title in titles
+    title: field for field, titles in load_column_titles("police").items() for title in titles
 }
 
 

@@ -1,7 +1,7 @@
 """Where in a sheet the figures are: a row per area, or areas by years; found by column names.
 
-Here lives what the columns may be called. Not here: what the cells say (`values`, `survey_cells`)
-and the layout of CBS (`survey_cbs`).
+What the columns may be called stands in `column_titles.toml`. Not here: what the cells
+say (`values`, `survey_cells`) and the layout of CBS (`survey_cbs`).
 """
 
 import re
@@ -12,56 +12,15 @@ from typing import Literal
 
 from lib.catalog import DataProblem
 from lib.intake.names import name_key
-from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
+from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER, load_column_titles
 from lib.intake.spreadsheet.sheets import RIGHT_FILE, Sheet, SheetCell, refuse_file
 from lib.intake.values import CellError, CellValue, cell_text
 
 Layout = Literal["long", "years", "cbs"]
 MAX_SURVEY_ROWS = 5_000
-# What columns may be called, without spaces, accents and capitals; of areas the best first.
-AREA_TITLES = (
-    "wijk",
-    "wijknaam",
-    "wijken",
-    "gebied",
-    "gebiedsnaam",
-    "naam",
-    "area",
-    "wijkengemeente",
-    "sleutel",
-    "slug",
-    "wijkcode",
-    "code",
-    "gebiedscode",
-)
-ROLE_TITLES: Mapping[str, tuple[str, ...]] = {
-    "period": (
-        "meting",
-        "jaar",
-        "meetjaar",
-        "onderzoeksjaar",
-        "peiljaar",
-        "periode",
-        "period",
-        "datum",
-        "peildatum",
-        "wave",
-    ),
-    "value": (
-        "cijfer",
-        "rapportcijfer",
-        "waarde",
-        "score",
-        "gemiddelde",
-        "gemiddeldcijfer",
-        "value",
-    ),
-    "lower": ("ondergrens", "ondergrens95", "ondergrens95interval", "laag", "lower"),
-    "upper": ("bovengrens", "bovengrens95", "bovengrens95interval", "hoog", "upper"),
-    "n": ("respondenten", "aantalrespondenten", "respons", "n", "aantal"),
-    "status": ("status",),
-}
-ROLE_OF_TITLE = {name: role for role, names in ROLE_TITLES.items() for name in names}
+_TITLES = load_column_titles("survey")
+AREA_TITLES = _TITLES["area"]  # the best name first
+ROLE_OF_TITLE = {name: role for role, names in _TITLES.items() for name in names if role != "area"}
 _PERIOD_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
 
 

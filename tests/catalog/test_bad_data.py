@@ -1091,7 +1091,7 @@ def problems_of(data: Path, geo: Path) -> tuple[DataProblem, ...]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_fault_is_told_once_at_its_place(
+def test_fault_is_reported_once_at_its_place(
     case: Case, data_copy: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.spoil(data_copy[0].parent)
@@ -1161,7 +1161,7 @@ def test_row_numbers_count_blank_lines_and_cells_of_several_lines(
     assert [p.row for p in problems_of(*data_copy)] == [27]
 
 
-def test_all_faults_in_all_files_are_told_at_once(
+def test_all_faults_in_all_files_are_reported_at_once(
     data_copy: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = (
@@ -1205,7 +1205,7 @@ def spoil_rating(path: Path, row: int, fault: str) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def test_same_fault_in_one_place_is_told_once(data_copy: tuple[Path, Path]) -> None:
+def test_same_fault_in_one_place_is_reported_once(data_copy: tuple[Path, Path]) -> None:
     """Given two approaches of one theme that name the same unknown thread."""
     path = data_copy[0].parent / THEME
     text = path.read_text(encoding="utf-8")

@@ -131,7 +131,7 @@ def test_bad_buurten_leave_the_old_files_whole(
     ]
 
 
-def test_bad_areas_are_told_and_nothing_is_written(
+def test_bad_areas_are_reported_and_nothing_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "data/areas.csv").write_text(AREAS_CSV.replace("WK1,cbs_wijk", "WK1,wijk"))

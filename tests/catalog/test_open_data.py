@@ -62,7 +62,7 @@ BY_EFFORT = {
         (TABLES, 'regions = "parts"', 'regions = "GM0983"', "table 1.regions"),
     ],
 )
-def test_faults_are_told(
+def test_faults_are_reported(
     data_copy: tuple[Path, Path], name: str, old: str, new: str, told: str
 ) -> None:
     path = data_copy[0] / name

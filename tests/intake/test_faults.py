@@ -296,7 +296,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_fault_is_told_once_at_its_place(case: Case, catalog: Catalog) -> None:
+def test_fault_is_reported_once_at_its_place(case: Case, catalog: Catalog) -> None:
     wave = read(csv(*case.lines), catalog)
     assert not wave.is_ready
     (problem,) = wave.problems
@@ -322,7 +322,7 @@ def test_file_without_waves_needs_a_choice(catalog: Catalog) -> None:
     assert (problem.column, problem.expected) == ("meting", "een kolom met de meting")
 
 
-def test_all_faults_are_told_at_once_in_order(catalog: Catalog) -> None:
+def test_all_faults_are_reported_at_once_in_order(catalog: Catalog) -> None:
     content = csv(
         LINE,
         "Steyl;2025;74;laag;;y",
@@ -367,7 +367,7 @@ def test_noise_of_floats_is_no_fault(catalog: Catalog) -> None:
     assert [(o.lower, o.upper) for o in wave.observations] == [(7.2, 7.3)]
 
 
-def test_faults_of_columns_and_of_the_wave_are_told_together(catalog: Catalog) -> None:
+def test_faults_of_columns_and_of_the_wave_are_reported_together(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer;waarde", "Steyl;7;7"), catalog, existing=("2025",))
     assert [p.value or p.column for p in wave.problems] == ["2025", "waarde"]
 
@@ -436,7 +436,7 @@ def test_date_becomes_the_kind_of_period_that_was_chosen(
     ],
     ids=repr,
 )
-def test_what_is_no_period_is_told(when: Cell, catalog: Catalog) -> None:
+def test_what_is_no_period_is_reported(when: Cell, catalog: Catalog) -> None:
     wave = book([["wijk", "meting", "cijfer"], ["Steyl", when, 7.4]], catalog)
     assert [(p.row, p.column) for p in wave.problems] == [(2, "meting")]
 

@@ -362,20 +362,20 @@ def test_figure_is_read_all_the_same(make: Callable[[], bytes], catalog: Catalog
 
 
 @pytest.mark.parametrize("name", ["m.xlsm", "M.XLSX", "m.xltx"])
-def test_macros_are_told_and_left(name: str, catalog: Catalog) -> None:
+def test_macros_are_reported_and_left(name: str, catalog: Catalog) -> None:
     wave = read(added(good(), "xl/vbaProject.bin", locked()), catalog, name=name)
     assert wave.is_ready
     assert "Het bestand heeft macro's. Die zijn niet uitgevoerd en niet bewaard." in wave.notices
 
 
-def test_links_to_other_files_are_told_and_not_opened(catalog: Catalog) -> None:
+def test_links_to_other_files_are_reported_and_not_opened(catalog: Catalog) -> None:
     link = b"<externalLink/>"
     wave = read(added(good(), "xl/externalLinks/externalLink1.xml", link), catalog)
     assert wave.is_ready
     assert "Het bestand verwijst naar andere bestanden. Die zijn niet geopend." in wave.notices
 
 
-def test_longest_cell_is_cut_and_shared_texts_are_kept_once(catalog: Catalog) -> None:
+def test_longest_cell_is_cut_and_shared_texts_are_saved_once(catalog: Catalog) -> None:
     """Given 4,000 cells that share one text of a megabyte."""
     rows = "".join(f'<row><c t="s"><v>0</v></c><c><v>{n}</v></c></row>' for n in range(4000))
     text = f"<sst {MAIN}><si><t>{'x' * MB}</t></si></sst>".encode()

@@ -352,7 +352,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.what)
-def test_fault_is_told_once_at_its_place(case: Case, catalog: Catalog) -> None:
+def test_fault_is_reported_once_at_its_place(case: Case, catalog: Catalog) -> None:
     file = read(csv(HEADER, case.line, f"B;{THEME};;;;;;loopt"), catalog)
     (problem,) = file.problems
     assert (problem.file, problem.row, problem.column, problem.value) == (
@@ -366,7 +366,7 @@ def test_fault_is_told_once_at_its_place(case: Case, catalog: Catalog) -> None:
     assert file.rows == (measure(title="B"),)
 
 
-def test_all_faults_are_told_at_once(catalog: Catalog) -> None:
+def test_all_faults_are_reported_at_once(catalog: Catalog) -> None:
     lines = [";qqq;www|Steyl;eee | rrr;;x;y;z;;;a", f"B;{THEME};;;;;;loopt"]
     file = read(csv(HEADER, *lines, lines[1]), catalog)
     assert [(p.row, p.column, p.value) for p in file.problems] == [

@@ -170,7 +170,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.row)
-def test_a_row_that_is_wrong_says_what_and_how_to_mend_it(catalog: Catalog, case: Case) -> None:
+def test_a_row_that_is_wrong_says_what_and_how_to_fix_it(catalog: Catalog, case: Case) -> None:
     found = lines(catalog, "overval;velden;1-11-2026;1", case.row)
     (problem,) = found.problems
     assert (problem.file, problem.row, problem.column) == ("lijst.csv", 3, case.column)
@@ -179,7 +179,7 @@ def test_a_row_that_is_wrong_says_what_and_how_to_mend_it(catalog: Catalog, case
     assert (found.counts, found.kinds) == ({}, ())
 
 
-def test_everything_that_is_wrong_is_told_at_once(catalog: Catalog) -> None:
+def test_everything_that_is_wrong_is_reported_at_once(catalog: Catalog) -> None:
     found = lines(catalog, "x;y;z;w", "overval;steyl;1-11-2026;-2")
     assert {(p.row, p.column) for p in found.problems} == {
         (2, "soort"),
@@ -190,7 +190,7 @@ def test_everything_that_is_wrong_is_told_at_once(catalog: Catalog) -> None:
     }
 
 
-def test_twice_the_same_is_told(catalog: Catalog) -> None:
+def test_twice_the_same_is_reported(catalog: Catalog) -> None:
     found = lines(
         catalog,
         "overval;steyl;1-11-2026;1",
@@ -202,7 +202,7 @@ def test_twice_the_same_is_told(catalog: Catalog) -> None:
     assert "elke soort, wijk en dag één keer (staat al in rij 2)" in problem.expected
 
 
-def test_a_name_beside_codes_of_the_same_kind_would_count_twice(catalog: Catalog) -> None:
+def test_a_name_next_to_codes_of_the_same_kind_would_count_twice(catalog: Catalog) -> None:
     found = lines(catalog, "geluidshinder;steyl;1-11-2026;1", "M061;velden;1-11-2026;1")
     assert [p.fix for p in found.problems] == ["gebruik de naam of de codes, niet allebei"]
 
@@ -228,7 +228,7 @@ def test_any_other_column_is_refused_whatever_is_in_it(catalog: Catalog, column:
     "row", ["overval;steyl;1-11-2026;1;;Jansen", "overval;steyl;1-11-2026;1;J"]
 )
 @pytest.mark.parametrize("header", [HEADER, f"{HEADER};;", f"{HEADER};\u200b;\u200b"])
-def test_a_column_without_a_name_is_refused_and_not_told(
+def test_a_column_without_a_name_is_refused_and_not_reported(
     catalog: Catalog, header: str, row: str
 ) -> None:
     found = lines(catalog, row, header=header)
@@ -257,7 +257,7 @@ def test_numbers_that_are_dates(catalog: Catalog, day: float, *, is_day: bool) -
 
 
 @pytest.mark.parametrize("content", [b"", b"\0", b"%PDF-1.7", b"soort;wijk\r\n", b"\xff\xfe\x00"])
-def test_what_is_no_list_is_told(catalog: Catalog, content: bytes) -> None:
+def test_what_is_no_list_is_reported(catalog: Catalog, content: bytes) -> None:
     found = read(content, catalog)
     assert len(found.problems) == 1
     assert found.kinds == ()
@@ -283,7 +283,7 @@ def test_more_rows_than_that_are_refused(catalog: Catalog) -> None:
     assert [p.expected for p in found.problems] == ["hoogstens 20.000 gevulde rijen"]
 
 
-def test_no_more_faults_are_told_than_anybody_reads(catalog: Catalog) -> None:
+def test_no_more_faults_are_reported_than_anybody_reads(catalog: Catalog) -> None:
     found = lines(catalog, *["overval;steyl;1-11-2026;x"] * 1_000)
     assert len(found.problems) == 502
     assert "minder dan 500 fouten" in "".join(messages(found))

@@ -30,7 +30,7 @@ def test_number_is_read_with_comma_and_point(whole: int, decimals: int, sign: st
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e6, max_value=1e6))
-def test_number_is_read_as_it_is_shown(value: float) -> None:
+def test_number_is_read_as_it_is_formatted(value: float) -> None:
     assert parse_number(format_value(round(value, 3))) == pytest.approx(round(value, 3), rel=1e-9)
 
 
@@ -172,7 +172,9 @@ def test_any_cell_is_a_value_or_a_fault(value: str | float) -> None:
         ("a", "a"),
     ],
 )
-def test_value_is_shown_as_in_dutch_excel(value: str | float | dt.date | None, text: str) -> None:
+def test_value_is_formatted_as_in_dutch_excel(
+    value: str | float | dt.date | None, text: str
+) -> None:
     assert format_value(value) == text
 
 

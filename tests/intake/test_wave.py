@@ -108,7 +108,7 @@ def test_names_that_are_no_guess(name: str, area: str, catalog: Catalog) -> None
     assert values(read(csv("wijk;cijfer", f"{name};7,4"), catalog)) == {(area, "2025"): 7.4}
 
 
-def test_cbs_wijk_that_is_a_whole_area_is_told(catalog: Catalog) -> None:
+def test_cbs_wijk_that_is_a_whole_area_is_reported(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer", "WK098335;7,4"), catalog)
     assert "Namen zijn gelezen als wijk: 'WK098335' als Steyl." in wave.notices
 
@@ -119,7 +119,7 @@ def test_dash_means_not_published_and_blank_means_nothing(catalog: Catalog) -> N
     assert wave.observations[0].missing is Missing.NOT_PUBLISHED
 
 
-def test_areas_without_a_figure_are_told(catalog: Catalog) -> None:
+def test_areas_without_a_figure_are_reported(catalog: Catalog) -> None:
     areas = [a.name for a in catalog.of_kind("area").values() if a.area != "klingerberg"]
     wave = read(csv("wijk;cijfer", *[f"{name};7,4" for name in areas]), catalog)
     assert wave.is_ready
@@ -129,7 +129,7 @@ def test_areas_without_a_figure_are_told(catalog: Catalog) -> None:
     )
 
 
-def test_columns_and_rows_that_are_not_read_are_told(catalog: Catalog) -> None:
+def test_columns_and_rows_that_are_not_read_are_reported(catalog: Catalog) -> None:
     wave = read(csv("wijk;cijfer;inwoners;", "Steyl;7,4;3000;", "Bron: enquête;;;"), catalog)
     assert values(wave) == STEYL
     assert "Niet gelezen kolommen: inwoners." in wave.notices
@@ -159,13 +159,13 @@ def test_several_waves_are_read_when_none_was_chosen(catalog: Catalog) -> None:
     ],
     ids=" / ".join,
 )
-def test_years_beside_each_other(lines: tuple[str, ...], catalog: Catalog) -> None:
+def test_years_next_to_each_other(lines: tuple[str, ...], catalog: Catalog) -> None:
     wave = read(csv(*lines), catalog)
     assert values(wave) == STEYL
     assert wave.layout == "years"
 
 
-def test_other_years_are_left_out_and_told(catalog: Catalog) -> None:
+def test_other_years_are_left_out_and_reported(catalog: Catalog) -> None:
     wave = read(csv("wijk;2016;2021;2025", "Steyl;7,5;x7;7,4"), catalog)
     assert values(wave) == STEYL
     assert "Andere metingen in het bestand, niet gelezen: 2016, 2021." in wave.notices
@@ -320,7 +320,7 @@ def test_question_about_text_that_would_run_is_plain_text(catalog: Catalog) -> N
 # --- what a workbook has besides values
 
 
-def test_outcome_of_a_formula_is_used_and_told(catalog: Catalog) -> None:
+def test_outcome_of_a_formula_is_used_and_reported(catalog: Catalog) -> None:
     rows: Rows = [["wijk", "cijfer"], ["Steyl", Formula("=7+0.4", 7.4)], ["Velden", 7]]
     wave = book(rows, catalog)
     assert values(wave) == {**STEYL, ("velden", "2025"): 7}
@@ -340,7 +340,7 @@ def test_formula_with_an_error_is_a_problem(catalog: Catalog) -> None:
     assert [p.value for p in book(rows, catalog).problems] == ["#DIV/0!"]
 
 
-def test_hidden_sheets_are_told_and_not_read(catalog: Catalog) -> None:
+def test_hidden_sheets_are_reported_and_not_read(catalog: Catalog) -> None:
     rows: Rows = [["wijk", "cijfer"], ["Steyl", 7.4]]
     content = xlsx(rows, more={"Oud": [["wijk", "cijfer"], ["Steyl", 7]]}, hidden=["Oud"])
     wave = read(content, catalog, name="m.xlsx")
@@ -348,7 +348,7 @@ def test_hidden_sheets_are_told_and_not_read(catalog: Catalog) -> None:
     assert "Blad 'Oud' is verborgen en niet gelezen." in wave.notices
 
 
-def test_sheet_without_a_table_is_told(catalog: Catalog) -> None:
+def test_sheet_without_a_table_is_reported(catalog: Catalog) -> None:
     content = xlsx(
         [["wijk", "cijfer"], ["Steyl", 7.4]], more={"Toelichting": [["Over de cijfers"]]}
     )

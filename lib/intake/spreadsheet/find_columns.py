@@ -3,9 +3,11 @@
 Not here: which columns, and what their cells say (`measures`, `police_list`).
 """
 
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from pathlib import Path
+from typing import Literal, TypeVar
 
 from lib.catalog import DataProblem
 from lib.intake.names import name_key
@@ -13,7 +15,14 @@ from lib.intake.spreadsheet.sheets import MAX_FINDINGS, Sheet, SheetCell, too_ma
 from lib.intake.values import CellError, cell_text
 
 ROWS_BEFORE_HEADER = 20
+COLUMN_TITLES = Path(__file__).parents[1] / "column_titles.toml"
 V = TypeVar("V")
+
+
+def load_column_titles(kind: Literal["survey", "police"]) -> Mapping[str, tuple[str, ...]]:
+    """Return what each column of a kind of file may be called, by what it holds."""
+    tables = tomllib.loads(COLUMN_TITLES.read_text(encoding="utf-8"))
+    return {field: tuple(titles) for field, titles in tables[kind].items()}
 
 
 @dataclass(frozen=True)
