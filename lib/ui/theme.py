@@ -50,11 +50,10 @@ def show_missing_figures(board: Board, theme: Theme) -> None:
     show_refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
         frame.show_html(render_list(theme.missing))
+        command = "De opdracht 'make data' haalt ze op; daarna staan ze hier."
+        text = command if board.internal else "Ze staan hier zodra ze zijn opgehaald."
         frame.show_html(
-            render_source_line(
-                "Deze cijfers komen uit de open data van politie en CBS. De opdracht 'make data' "
-                "haalt ze op; daarna staan ze hier."
-            )
+            render_source_line(f"Deze cijfers komen uit de open data van politie en CBS. {text}")
         )
 
 

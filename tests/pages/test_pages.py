@@ -224,6 +224,8 @@ def test_theme_lists_what_is_missing(slug: str) -> None:
     assert "De cijfers per soort zijn nog niet geladen" in shown
     assert "6.501 misdrijven" in shown
     assert "niet op de kaart" in shown
+    assert "Ze staan hier zodra ze zijn opgehaald." in shown
+    assert "make data" not in shown
 
 
 @pytest.mark.usefixtures("data")
