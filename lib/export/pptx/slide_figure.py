@@ -11,7 +11,7 @@ from pptx.slide import Slide
 from pptx.util import Emu
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.export.columns import drop_empty_columns, format_column, is_numeric
+from lib.export.columns import drop_empty_columns, format_table
 from lib.export.fit_chart import SMALLEST_TYPE
 from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
@@ -103,15 +103,8 @@ def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the table on the slide, or what fits of it and a line on what is left out."""
     figures = drop_empty_columns(exhibit.figures)
     visible = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_TABLE_COLUMNS :]]]
-    cells = {n: list(visible.iloc[:, n]) for n in range(len(visible.columns))}
-    columns = [format_column(v, name=str(visible.columns[n])) for n, v in cells.items()]
-    rows = list(zip(*columns, strict=True))
-    table = slide_table.fit_columns(
-        [str(c) for c in visible.columns],
-        rows,
-        width=box.width,
-        numeric=[n for n, values in cells.items() if is_numeric(values)],
-    )
+    header, rows, numeric = format_table(visible)
+    table = slide_table.fit_columns(header, rows, numeric=numeric, width=box.width)
     first = slide_table.fit_rows(table, rows, height=box.height - LEFT_OUT_HEIGHT)
     frame = slide_table.add_table(slide, table, first, box=box)
     describe_shape(frame, name="Tabel", alternative=_alternative_text(exhibit))
