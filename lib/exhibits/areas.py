@@ -73,8 +73,13 @@ def _round_cell(column: AreaValues, cell: Cell) -> float | None:
 
 
 def compare_area(board: Board, area: str) -> PlaceTable:
-    """Return the area, the areas most like it, and on the last row the municipality."""
+    """Return the area, the areas most like it, and on the last row the municipality.
+
+    Without any figures loaded there are no rows either.
+    """
     columns = _load_columns(board, (RATING, INHABITANTS, CRIME, CRIME_RATE))
+    if not columns:
+        return PlaceTable((), ())
     whole = f"Gemeente {board.municipality.name}"
     areas = (area, *board.benchmark.similar_areas(area))
     return PlaceTable(
