@@ -54,7 +54,7 @@ DIFFERENCE_LABELS = {
     Difference.NOT_COMPARABLE: "niet vergelijkbaar",
 }
 # What a verdict looks like where there is room for one sign only.
-VERDICT_SIGNS = {
+DIRECTION_SIGNS = {
     Verdict.RISE: "↑",
     Verdict.NOT_DEMONSTRABLE: "=",
     Verdict.FALL: "↓",

@@ -20,7 +20,7 @@ from lib.figures.layers.layer import (
     build_marks,
     order_by_attention,
 )
-from lib.figures.vocabulary import VERDICT_LABELS, VERDICT_SIGNS, format_comparison
+from lib.figures.vocabulary import DIRECTION_SIGNS, VERDICT_LABELS, format_comparison
 
 MORE_CONTROL = (
     "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
@@ -29,7 +29,7 @@ MORE_CONTROL = (
 VERDICT_BANDS = {
     verdict: Band(VERDICT_LABELS[verdict].lstrip("↑↓ "), colour, sign=sign, verdict=verdict)
     for (verdict, sign), colour in zip(
-        VERDICT_SIGNS.items(), (*palette.DIRECTION_COLOURS, palette.NO_FIGURE_FILL), strict=True
+        DIRECTION_SIGNS.items(), (*palette.DIRECTION_COLOURS, palette.NO_FIGURE_FILL), strict=True
     )
 }
 MOVED_FIRST = (Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_SMALL)
