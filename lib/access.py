@@ -1,6 +1,6 @@
-"""Who may do what: roles, operations, and the one table that joins them.
+"""Permissions: roles, operations, and the one table that joins them.
 
-Not here: finding out who somebody is (`lib.ui.access`).
+Not here: finding out who somebody is (`lib.ui.identity`).
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Actor:
     role: Role
 
     def may(self, operation: Operation) -> bool:
-        """Tell whether the table allows it."""
+        """Return whether the table allows it."""
         return operation in ALLOWED[self.role]
 
     def require(self, operation: Operation) -> None:

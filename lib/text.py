@@ -1,6 +1,6 @@
 """Text as such: slugs, names that are compared, invisible characters, formulas.
 
-One rule for each, for every layer above. Not here: what a text says, and what is personal data.
+One rule for each, for every layer above. Not here: what is personal data.
 """
 
 import re

@@ -29,7 +29,7 @@ def test_table_names_every_role_and_operation() -> None:
 
 
 @pytest.mark.parametrize(("role", "operation"), EVERY)
-def test_who_may_do_what(role: Role, operation: Operation) -> None:
+def test_permissions_of_every_role(role: Role, operation: Operation) -> None:
     assert Actor("somebody", role).may(operation) is (role in WHO[operation])
 
 

@@ -179,19 +179,23 @@ def _load_backup(connection: Connection, at: str, rows: BackupRows) -> None:
     if set(names) != set(rows):
         raise ValueError("not the tables of this revision")
     for name in names:
-        table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
-        for column in table.columns:
-            if isinstance(column.type, JSON):
-                column.type.none_as_null = True
-        if rows[name]:
-            connection.execute(
-                insert(table), [_restore_moments(connection, table, r) for r in rows[name]]
-            )
-        if "id" in table.columns and connection.dialect.name == "postgresql":
-            sequence = func.pg_get_serial_sequence(name, "id")
-            following = func.coalesce(func.max(table.c.id), 0) + 1
-            connection.execute(select(func.setval(sequence, following, false())))
+        _load_rows(connection, name, rows[name])
     migrate(connection)
+
+
+def _load_rows(connection: Connection, name: str, rows: list[dict[str, Any]]) -> None:
+    """Fill an empty table, and let its numbers go on after those of the backup."""
+    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+    for column in table.columns:
+        if isinstance(column.type, JSON):
+            column.type.none_as_null = True
+    if rows:
+        values = [_restore_moments(connection, table, row) for row in rows]
+        connection.execute(insert(table), values)
+    if "id" in table.columns and connection.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(name, "id")
+        following = func.coalesce(func.max(table.c.id), 0) + 1
+        connection.execute(select(func.setval(sequence, following, false())))
 
 
 def _restore_moments(

@@ -67,7 +67,7 @@ class Store:
             yield connection
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
 
@@ -149,7 +149,7 @@ def _alembic_config() -> Config:
 
 @contextmanager
 def _translate_unavailable() -> Iterator[None]:
-    """Say in Dutch that the database is away or busy; its own words may hold an address."""
+    """Raise `UnavailableError` for one that is away or busy; its own text may hold an address."""
     try:
         yield
     except (DatabaseError, PoolTimeoutError) as error:

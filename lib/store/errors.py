@@ -1,7 +1,7 @@
 """What can go wrong in the store, by name, in Dutch. Not here: problems of what was filled in.
 
-Text or figures that are not in order are told as `lib.catalog.DataProblemsError`, and who may
-not do something as `lib.access.NotAllowedError`.
+Text or figures that are not in order raise `lib.catalog.DataProblemsError`, and an operation that
+somebody's role does not have raises `lib.access.NotAllowedError`.
 """
 
 from typing import Generic, TypeVar

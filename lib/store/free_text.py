@@ -91,7 +91,7 @@ class FormFields:
     ) -> M:
         """Return the validated model; raise `DataProblemsError` with all that is wrong.
 
-        `file` and `row` say where the values stand, when they come from a file.
+        `file` and `row`: where the values are from, when that is a file.
         """
         try:
             return model.model_validate(values, context=catalog)

@@ -1,9 +1,9 @@
-"""Personal data in free text: what is refused before anything is kept, and what a field says first.
+"""Personal data in free text: what is refused before it is stored, and the notice at each field.
 
-Found are numbers, dates and addresses that are written as such. A name cannot be told from another
-word: therefore each field shows `NOTICE`. Rather a little too much is refused than too little, but
-these pass on purpose: years, amounts, articles, roads by number, dates of the policy, and numbers
-of public services (112, 0800, 0900, 088, 14 0xx). Not here: who may write what.
+Found are numbers, dates and addresses that are written as such. A name looks like any other word:
+therefore each field has `NOTICE`. Rather a little too much is refused than too little, but these
+pass on purpose: years, amounts, articles, roads by number, dates of the policy, and numbers of
+public services (112, 0800, 0900, 088, 14 0xx). Not here: permissions.
 """
 
 import datetime as dt
@@ -80,7 +80,7 @@ _POSTCODE = re.compile(
 
 
 def find_personal_data(text: str) -> str | None:
-    """Return in Dutch why a text may not be kept; None when nothing personal was found in it."""
+    """Return in Dutch why a text may not be stored; None when nothing personal was found in it."""
     seen = _normalise_signs(text)
     if _EMAIL.search(seen):
         what = "een e-mailadres"

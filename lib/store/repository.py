@@ -1,6 +1,6 @@
 """Records of one table: found, added, changed and removed, with versions and the audit trail.
 
-A feature describes its table once and then only says what changes:
+A feature describes its table once, and after that only what changes:
 
     MEASURES = Repository(
         tables.measure,
@@ -13,12 +13,13 @@ A feature describes its table once and then only says what changes:
         MEASURES.add(connection, actor, {"title": "Licht"}, event=Event.MEASURE_ADDED)
     ...
     with store.writing() as connection:
-        MEASURES.change(connection, actor, seen, {"title": "Meer licht"}, event=MEASURE_CHANGED)
+        values = {"title": "Meer licht"}
+        MEASURES.change(connection, actor, seen, values, event=Event.MEASURE_CHANGED)
 
 Each change compares the version that the caller saw with the one in the database, counts it up and
 adds an entry to the audit trail, all in the caller's transaction; there is one writer at a time.
-Not here: who may do it (`lib.access`), what may be stored (`fields`), stories, whose versions are
-rows of their own (`story`).
+Not here: permissions (`lib.access`), what may be stored (`free_text`, `known_keys`), and stories,
+whose versions are rows of their own (`story`).
 """
 
 import datetime as dt

@@ -1,9 +1,9 @@
-"""How long what is kept, in one table, and the command's work that removes what is past it.
+"""How long things are stored, in one table, and the removal of what is past it.
 
 A published wave or story, and a measure or agreement that is not ended, stay: they hold no personal
-data beside the account of a colleague, which goes when the audit trail's does. A list of the police
-stays as long as days of a year earlier, and what is before them, are of use. What is said about
-this, and why so long, stands in docs/privacy.md.
+data except the account of a colleague, which goes when the audit trail's does. A list of the police
+stays as long as days of a year earlier, and what is before them, are of use. The reasons stand in
+docs/privacy.md.
 """
 
 import datetime as dt
@@ -116,7 +116,7 @@ RETENTION = (
         5,
         _ended_agreements,
     ),
-    # After the agreements: while one of its own is kept, a meeting is too.
+    # After the agreements: a meeting stays while one of its own does.
     RetentionRule(
         "meeting",
         "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn",

@@ -25,7 +25,7 @@ JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "pos
 
 
 class Moment(TypeDecorator[dt.datetime]):
-    """A moment with its time zone, UTC when read; SQLite has no zones and keeps UTC."""
+    """A moment with its time zone, UTC when read; SQLite has no zones and stores UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -235,7 +235,7 @@ police_list = Table(
     sqlite_autoincrement=True,
 )
 
-# Only counts above 0: what a list covers says its own row.
+# Only counts above 0: the row of a list has what it covers.
 police_count = Table(
     "police_count",
     metadata,

@@ -73,7 +73,7 @@ def load_board_version(store: Store, *, now: dt.datetime) -> str:
     """Return a text that changes with all that may alter what a board shows at a moment.
 
     One small query. Every change leaves an entry in the audit trail, of which those about the
-    driehoek and about stories do not count; beside that only an embargo that passes alters
+    driehoek and about stories do not count; apart from those only an embargo that passes alters
     anything. Raises `ValueError` for a moment without time zone.
     """
     return _load_version(store, now=now, ignored=NOT_ON_BOARD)
@@ -92,7 +92,7 @@ def _load_version(store: Store, *, now: dt.datetime, ignored: Iterable[Event]) -
     passed = select(func.max(w.embargo)).where(w.embargo <= require_aware(now)).scalar_subquery()
     with store.reading() as connection:
         found = connection.execute(select(last, passed)).one_or_none()
-    # The moment beside the number: numbers start again where a backup was restored.
+    # The moment as well as the number: numbers start again where a backup was restored.
     return "leeg" if found is None else " ".join(str(part) for part in found)
 
 

@@ -192,9 +192,9 @@ def publish_wave(
 def withdraw_wave(actor: Actor, store: Store, *, wave: int, reason: str) -> None:
     """Take a wave back: earlier ones that it stood in place of are visible again.
 
-    Who may not publish can withdraw what they proposed themselves and is not published yet.
-    Raises `NotAllowedError`, `WrongStateError` when it is withdrawn already, `NotFoundError`,
-    and `DataProblemsError` for a reason that cannot be stored.
+    Without the right to publish one can withdraw an own proposal that is not published yet. Raises
+    `NotAllowedError`, `WrongStateError` when it is withdrawn already, `NotFoundError`, and
+    `DataProblemsError` for a reason that cannot be stored.
     """
     if not actor.may(Operation.PUBLISH):
         actor.require(Operation.PREPARE_IMPORT)

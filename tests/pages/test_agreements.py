@@ -99,7 +99,7 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
         ("note", "Bel 06-12345678", "toelichting tekst zonder gegevens van personen"),
     ],
 )
-def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
+def test_invalid_values_are_reported_by_field_and_stay_typed(
     field: str, typed: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, form = run_driehoek_page(monkeypatch), NEW
@@ -117,14 +117,14 @@ def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
 
 
 @pytest.mark.usefixtures("meeting")
-def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_problems_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     app, form = run_driehoek_page(monkeypatch), NEW
     app.text_input(key=f"{form}_note").input("Bel 06-12345678")
     app.text_input(key=f"{form}_due").input("")
     assert "Problemen: 3. Er is niets bewaard." in page_text(save(app, form))
 
 
-def test_hostile_text_is_text_wherever_it_is_shown(
+def test_hostile_text_is_text_wherever_it_is_displayed(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_agreement(meeting, what=HOSTILE, note=HOSTILE)
@@ -137,7 +137,7 @@ def test_hostile_text_is_text_wherever_it_is_shown(
     assert HOSTILE in page_text(app)
 
 
-def test_who_changes_what_another_changed_is_told_and_loses_nothing(
+def test_a_change_by_somebody_else_is_reported_and_nothing_typed_is_lost(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = make_agreement(meeting, what="Zoals het was")
@@ -155,7 +155,7 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     assert what(app, f"agree_{seen.number}_1").value == "Van mij"
 
 
-def test_who_is_told_of_anothers_change_may_start_again(
+def test_after_a_change_by_somebody_else_the_form_can_start_again(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = make_agreement(meeting, what="Zoals het was")
@@ -170,9 +170,7 @@ def test_who_is_told_of_anothers_change_may_start_again(
     assert what(app, "agree_1_1").value == "Van een ander"
 
 
-def test_history_tells_what_stood_there_before(
-    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_history_has_the_former_values(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
     changed_by_another(
         make_agreement(meeting, what="Zoals het was"), what="Van een ander", who="gemeente"
     )

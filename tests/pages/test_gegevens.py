@@ -107,7 +107,7 @@ def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
     assert "'Klingelberg' als Klingerberg" in page_text(app.run())
 
 
-def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = page_text(with_file(monkeypatch, wave_file()))
     assert "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4." in shown
     assert "Gehaald: de meting van 2025 telt voor dit doel." in shown
@@ -123,7 +123,7 @@ def test_the_preview_tells_what_the_wave_does(monkeypatch: pytest.MonkeyPatch) -
     assert load_board(ADMIN).ratings.comparable_waves == ("2021",)
 
 
-def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_preview_names_areas_without_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = wave_file(NEWEST).decode().splitlines()
     kept = "\n".join(r for r in rows if not r.startswith("Steyl"))
     shown = page_text(with_file(monkeypatch, kept.encode()))
@@ -131,7 +131,7 @@ def test_the_preview_says_which_areas_have_no_figure(monkeypatch: pytest.MonkeyP
     assert "Steyl 7,6 onbekend –" in shown
 
 
-def test_a_proposal_is_kept_and_the_box_is_empty_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proposal_is_saved_and_the_box_is_empty_again(monkeypatch: pytest.MonkeyPatch) -> None:
     app = with_file(monkeypatch, wave_file(), name="metingen.csv")
     app.text_area[0].set_value("Zoals besproken met bureau onderzoek.")
     app = press_button(app, "Voorstellen voor publicatie")

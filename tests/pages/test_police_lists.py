@@ -79,7 +79,7 @@ def test_a_list_is_not_withdrawn_without_a_reason(monkeypatch: pytest.MonkeyPatc
     assert kept()[0].withdrawn_at is None
 
 
-def test_all_that_is_wrong_is_shown_at_once_and_nothing_is_kept(
+def test_all_problems_of_a_list_are_reported_and_nothing_is_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = [
@@ -106,7 +106,7 @@ def test_all_that_is_wrong_is_shown_at_once_and_nothing_is_kept(
         ("x.xlsx", b"<script>alert(1)</script>"),
     ],
 )
-def test_what_is_no_list_is_told_calmly(
+def test_a_file_that_is_no_list_is_reported_calmly(
     monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
 ) -> None:
     app = with_file(monkeypatch, content, name=name)
@@ -131,7 +131,7 @@ def test_a_name_with_personal_data_is_refused_and_not_repeated(
     assert kept() == ()
 
 
-def test_a_fictitious_list_is_not_kept_among_real_figures(
+def test_a_fictitious_list_is_not_saved_among_real_figures(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = write_police_xlsx(lines(catalog, status="fictief"), catalog=catalog)
@@ -140,7 +140,7 @@ def test_a_fictitious_list_is_not_kept_among_real_figures(
     assert "Neem deze lijst op" not in [b.label for b in app.button]
 
 
-def test_who_is_signed_out_meanwhile_keeps_nothing(
+def test_somebody_signed_out_meanwhile_saves_nothing(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = with_file(monkeypatch, write_police_xlsx(lines(catalog), catalog=catalog))
@@ -149,7 +149,7 @@ def test_who_is_signed_out_meanwhile_keeps_nothing(
     assert load_police_lists(ADMIN, get_store()) == ()
 
 
-def test_the_last_week_stands_beside_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_week_is_compared_with_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
     app = run_driehoek_page(monkeypatch)
     shown = page_text(app)
@@ -188,7 +188,7 @@ def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"kaart": "onzin"}, "De kaart 'onzin' in de link is er niet."),
     ],
 )
-def test_any_days_in_the_link_are_read_or_told(
+def test_any_days_in_the_link_are_read_or_reported(
     monkeypatch: pytest.MonkeyPatch, parameters: dict[str, str], told: str
 ) -> None:
     in_store()
@@ -207,7 +207,7 @@ def test_chosen_days_stand_in_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("typed", ["morgen", "31-02-2026", "<b>1</b>"])
-def test_a_day_that_is_typed_wrong_is_told_and_stays_typed(
+def test_a_day_typed_wrong_is_reported_and_stays_typed(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     in_store()

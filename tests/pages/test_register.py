@@ -165,7 +165,7 @@ def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch
         ({"title": "Goed", "start": "2026", "residents": "Bel 06-12345678"}, "telefoonnummer"),
     ],
 )
-def test_what_cannot_be_kept_is_told_and_stays_typed(
+def test_invalid_values_are_reported_and_stay_typed(
     texts: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = fill(shown(EDITOR, monkeypatch), **texts)
@@ -176,7 +176,7 @@ def test_what_cannot_be_kept_is_told_and_stays_typed(
     assert field(app, "text_input", "Titel", "new").value == texts["title"]  # type: ignore[attr-defined]
 
 
-def test_who_changes_what_another_changed_is_told_and_loses_nothing(
+def test_a_change_by_somebody_else_is_reported_and_nothing_typed_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = shown(EDITOR, monkeypatch)
@@ -196,7 +196,9 @@ def test_who_changes_what_another_changed_is_told_and_loses_nothing(
     assert "Mijn titel" in {m.measure.title for m in load_measures(EDITOR, get_store())}
 
 
-def test_who_is_told_of_anothers_change_may_start_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_change_by_somebody_else_the_form_can_start_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     app = shown(EDITOR, monkeypatch)
     seen = load_measures(EDITOR, get_store())[0]
     others = OPEN | {"title": "Titel van een ander"}

@@ -274,7 +274,7 @@ def test_who_submitted_may_go_on_writing(monkeypatch: pytest.MonkeyPatch) -> Non
         ("contact", "jan@voorbeeld.nl", "contact tekst zonder gegevens van personen"),
     ],
 )
-def test_what_cannot_be_kept_is_told_by_field_and_stays_typed(
+def test_invalid_values_are_reported_by_field_and_stay_typed(
     monkeypatch: pytest.MonkeyPatch, field: str, typed: str, told: str
 ) -> None:
     written(RIGHT)

@@ -190,7 +190,7 @@ def test_the_audit_trail_is_guarded_after_a_restore(file: Path, other: Store) ->
         raw.exec_driver_sql("DELETE FROM audit")
 
 
-def test_a_store_with_rows_is_replaced_only_when_told_so(full: Store, file: Path) -> None:
+def test_a_store_with_rows_is_replaced_only_with_replace(full: Store, file: Path) -> None:
     published(full, figure(value=9.0))
     before, seen = everything(full), load_board_version(full, now=NOON)
     with pytest.raises(BackupError, match=r"niet leeg.*--vervang"):

@@ -62,25 +62,25 @@ def test_the_environment_names_the_database(url: str, monkeypatch: pytest.Monkey
         "postgresql+geheim://server/naam",
     ],
 )
-def test_an_address_that_is_none_is_told_without_its_secrets(url: str) -> None:
+def test_an_invalid_address_is_reported_without_its_secrets(url: str) -> None:
     with pytest.raises(StoreError, match="DATABASE_URL postgresql://") as refused:
         open_store(url)
     assert "geheim" not in str(refused.value)
 
 
-def test_a_database_that_is_away_is_told_without_its_secrets() -> None:
+def test_an_unreachable_database_is_reported_without_its_secrets() -> None:
     with pytest.raises(UnavailableError, match="niet bereikbaar") as refused:
         open_store("postgresql://naam:geheim@127.0.0.1:1/dashboard")
     assert "geheim" not in str(refused.value)
 
 
-def test_a_database_that_refuses_tables_is_told(spare_url: str) -> None:
+def test_a_database_that_refuses_tables_is_reported(spare_url: str) -> None:
     execute(bare(spare_url), "CREATE ROLE guest LOGIN")
     with pytest.raises(StoreError, match=r"bijgewerkt \(.*schema.*\).*eigenaar"):
         open_store(spare_url.replace("postgres@", "guest@"))
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(UnavailableError, match="niet bereikbaar"):
         open_store(f"sqlite:///{tmp_path}/file/store.sqlite3")

@@ -52,7 +52,7 @@ def test_internal_until_somebody_makes_it_public(
     assert load_measures(PUBLIC, store) == ()
 
 
-def test_of_two_changes_that_meet_the_second_is_told_the_first(
+def test_a_change_of_an_older_version_is_refused_with_the_newer_record(
     store: Store, added: StoredMeasure, catalog: Catalog
 ) -> None:
     first = change_measure(
@@ -68,7 +68,7 @@ def test_of_two_changes_that_meet_the_second_is_told_the_first(
     assert (first.version, first.measure.title) == (2, "Eerste")
 
 
-def test_ending_says_how_and_when(store: Store, added: StoredMeasure) -> None:
+def test_ending_stores_how_and_when(store: Store, added: StoredMeasure) -> None:
     with pytest.raises(DataProblemsError, match="een einde bij wat is afgerond of gestopt"):
         end_measure(EDITOR, store, seen=added, status=MeasureStatus.DONE, end="")
     with pytest.raises(DataProblemsError, match="een einde na het begin"):
@@ -142,14 +142,14 @@ def test_every_change_has_its_entry_and_another_version(store: Store, catalog: C
         ("naam", "Jansen", "alleen kolommen en sleutels die het dashboard kent"),
     ],
 )
-def test_values_that_cannot_be_kept_are_told(
+def test_every_invalid_value_is_reported(
     catalog: Catalog, field: str, value: object, expected: str
 ) -> None:
     with pytest.raises(DataProblemsError, match=f"^maatregel.*{expected}"):
         check_measure(MEASURE | {field: value}, catalog=catalog)
 
 
-def test_values_that_cannot_be_kept_change_nothing(
+def test_invalid_values_change_nothing(
     store: Store, catalog: Catalog, added: StoredMeasure
 ) -> None:
     values = MEASURE | {"title": "", "theme": "x"}
@@ -172,7 +172,7 @@ def test_dates_need_not_be_exact(store: Store, catalog: Catalog, start: str, end
     assert (kept.start, kept.end) == (start, end)
 
 
-def test_a_file_of_measures_is_kept_wholly_or_not_at_all(store: Store, catalog: Catalog) -> None:
+def test_a_file_of_measures_is_saved_wholly_or_not_at_all(store: Store, catalog: Catalog) -> None:
     rows = [MEASURE | {"title": f"Maatregel {n}", "start": f"202{n}"} for n in (3, 1, 2)]
     spoiled = [rows[0], rows[1] | {"theme": "x", "title": ""}, rows[2] | {"status": "?"}]
     with pytest.raises(DataProblemsError) as refused:

@@ -189,7 +189,7 @@ def test_the_database_stops_who_would_clean_the_trail_too_early(store: Store) ->
     assert load_waves(ADMIN, store)[0].proposed_by == EDITOR.name
 
 
-def test_retention_is_told_per_table() -> None:
+def test_retention_names_every_table() -> None:
     assert {rule.table for rule in RETENTION} == {
         "wave",
         "measure",

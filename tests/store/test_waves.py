@@ -193,7 +193,7 @@ def test_version_changes_with_every_step_and_when_an_embargo_passes(store: Store
     assert len(set(found)) == len(found)
 
 
-def test_a_wave_tells_its_history(store: Store) -> None:
+def test_a_wave_has_its_history(store: Store) -> None:
     number = published(store, embargo=EMBARGO)
     (wave,) = load_waves(STAFF, store)
     assert (wave.number, wave.state, wave.file) == (number, WaveState.PUBLISHED, FILE)
@@ -259,7 +259,7 @@ def test_a_step_that_was_taken_already_is_refused_by_name(store: Store) -> None:
         ((figure().model_copy(update={"value": float("nan")}),), "een getal"),
     ],
 )
-def test_figures_that_cannot_be_kept_are_told(
+def test_invalid_figures_are_reported(
     store: Store, observations: tuple[Observation, ...], told: str
 ) -> None:
     with pytest.raises(DataProblemsError, match=told):

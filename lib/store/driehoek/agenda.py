@@ -62,7 +62,7 @@ Link = Annotated[
 class AgendaItem:
     """An item without its figure, which `load_item_exhibit` gives.
 
-    `key` says which figure it is, `link` where it stands in the dashboard. `version` counts the
+    `key` names the figure, `link` is where it stands in the dashboard. `version` counts the
     changes of figure and question, not of the place.
     """
 

@@ -1,6 +1,6 @@
-"""What a story says: the words, where they are about, and the figures that go with them.
+"""The content of a story: its words, the places they are about, and its figures.
 
-A draft may be unfinished; `incomplete` says what a reader would miss. Not here: keeping stories
+A draft may be unfinished; `find_missing_parts` returns what it lacks. Not here: saving stories
 (`stories`, `story_steps`), judging the words against the figures (`lib.story`).
 """
 
@@ -93,8 +93,8 @@ class Story(StoryWords):
     """A story; `check_story` makes one. No `areas`: it is about all of the municipality.
 
     `figures` refer to what the pictures show, in the caller's own terms; `alternatives` are their
-    text alternatives, in the same order. `stated_sources` says of numbers in the words, as they
-    are written there, where they come from when the data does not have them. `contact` is a desk.
+    text alternatives, in the same order. `stated_sources` gives the source of numbers that the
+    data does not have, by how they are written in the words. `contact` is a desk.
     """
 
     title: TextLine

@@ -168,12 +168,8 @@ def _read_stories(connection: Connection, rows: Sequence[RowMapping]) -> tuple[S
     return tuple(_read_version(row, steps[row["id"]]) for row in rows)
 
 
-def _read_version(row: RowMapping, steps: Iterable[StoryStepTaken]) -> StoredStory:
+def _read_version(row: RowMapping, steps: Sequence[StoryStepTaken]) -> StoredStory:
     version: int = row["version"]
-    until = [taken for taken in steps if taken.version <= version]
-    approved = max(
-        (t.version for t in until if t.step in REVIEWED_STEPS and t.version < version), default=0
-    )
     return StoredStory(
         number=row["id"],
         version=version,
@@ -182,8 +178,14 @@ def _read_version(row: RowMapping, steps: Iterable[StoryStepTaken]) -> StoredSto
         step=StoryStep(row["step"]),
         story=read_story(row["content"]),
         exhibits=tuple(row["exhibits"] or ()),
-        steps=tuple(t for t in until if t.version == version),
-        writers=frozenset(
-            t.who for t in until if t.step is StoryStep.DRAFT and t.version > approved
-        ),
+        steps=tuple(step for step in steps if step.version == version),
+        writers=_find_writers(version, steps),
     )
+
+
+def _find_writers(version: int, steps: Iterable[StoryStepTaken]) -> frozenset[str]:
+    """Return who wrote since the last review before a version, up to that version."""
+    until = [step for step in steps if step.version <= version]
+    reviewed = [s.version for s in until if s.step in REVIEWED_STEPS and s.version < version]
+    last = max(reviewed, default=0)
+    return frozenset(s.who for s in until if s.step is StoryStep.DRAFT and s.version > last)

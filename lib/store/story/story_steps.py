@@ -2,8 +2,8 @@
 
 Every change of the words is a new version, a draft again, and all versions stay. Nobody approves
 words of their own, and what is public stays so until another version takes its place or it is
-withdrawn. Not here: what a story says (`content`), reading stories (`stories`), and whether the
-numbers are right: the caller's judge decides that at publication.
+withdrawn. Not here: the content of a story (`content`), reading stories (`stories`), and whether
+the numbers are right: the caller's judge decides that at publication.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -156,9 +156,9 @@ def publish_story(
 def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str) -> StoredStory:
     """Take what is public off, at once; of a story that is not public, drop the draft.
 
-    A newer version that is on its way stays and may be published later. Who may not publish can
-    only drop what is not public. Raises `WrongStateError` when nothing is left to withdraw,
-    `DataProblemsError` for a reason that cannot be stored, and as `change_story`.
+    A newer version that is on its way stays and may be published later. Without the right to
+    publish one can only drop what is not public. Raises `WrongStateError` when nothing is left to
+    withdraw, `DataProblemsError` for a reason that cannot be stored, and as `change_story`.
     """
     require_colleague(actor)
     note = STORY_FIELDS.validate_text(REASON, reason, field="reason")

@@ -1,6 +1,6 @@
 """The agenda of the driehoek: putting a figure on it from anywhere, and preparing it.
 
-Not here: keeping it (`lib.store.agenda`), agreements (`agreements`), presenting it.
+Not here: saving it (`lib.store`), agreements (`agreement_list`), presenting it.
 """
 
 import hashlib
@@ -42,12 +42,12 @@ logger = logging.getLogger(__name__)
 
 
 def can_edit_agenda() -> bool:
-    """Tell whether this visitor may put figures on an agenda."""
+    """Return whether this visitor can put figures on an agenda."""
     return current_actor().may(Operation.WRITE_DRIEHOEK)
 
 
 def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> None:
-    """Show, to who may, how to put a figure on the agenda; `figures` by what they are called."""
+    """Show how to put a figure on the agenda to those who can; `figures` by their names."""
     if not can_edit_agenda():
         return
     actor = current_actor()
@@ -77,7 +77,7 @@ def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) 
 
 
 def _add_figure(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
-    """Put a figure on an agenda; return what to say."""
+    """Put a figure on an agenda; return the notice to show."""
     try:
         exhibit = make()
     except Exception:
@@ -124,8 +124,8 @@ def show_agenda(board: Board, meeting: Meeting) -> None:
         )
         return
     is_open = meeting.state is MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
-    told = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
-    frame.show_html(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {told}"))
+    note = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
+    frame.show_html(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {note}"))
     for item in items:
         _show_agenda_item(board, item, items, is_open=is_open)
     if is_open:
@@ -198,7 +198,7 @@ def _save_question(item: AgendaItem, key: str) -> None:
 def _change_agenda(
     what: Callable[..., object], arguments: Mapping[str, object], *, lost: str = ""
 ) -> None:
-    """Do something to the agenda; say on top of the page what went wrong.
+    """Change the agenda; show on top of the page what went wrong.
 
     `lost` is what was typed into a field that shows the text of somebody else by then.
     """

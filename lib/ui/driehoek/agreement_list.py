@@ -1,6 +1,6 @@
 """Agreements of the driehoek: the list, and recording and changing them.
 
-Not here: keeping them (`lib.store.agreements`).
+Not here: saving them (`lib.store`).
 """
 
 import datetime as dt
@@ -53,8 +53,10 @@ def show_agreements(board: Board, meeting: Meeting) -> None:
     open_ones = [a for a in found if not a.is_over]
     late = sum(a.is_overdue(on) for a in open_ones)
     frame.show_heading("Afspraken")
-    told = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
-    frame.show_html(render_subtitle(f"{told}, waarvan {late} te laat." if late else f"{told}."))
+    summary = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
+    frame.show_html(
+        render_subtitle(f"{summary}, waarvan {late} te laat." if late else f"{summary}.")
+    )
     if open_ones:
         _show_table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
@@ -97,8 +99,8 @@ def _show_table(
     rows = []
     for stored in found:
         *cells, due, status = format_agreement(board, stored, on=on)
-        told = Markup('<b class="vd-late">{}</b>').format(due) if stored.is_overdue(on) else due
-        rows.append((f"{stored.number}. {cells[0]}", *cells[1:], told, status))
+        due_cell = Markup('<b class="vd-late">{}</b>').format(due) if stored.is_overdue(on) else due
+        rows.append((f"{stored.number}. {cells[0]}", *cells[1:], due_cell, status))
     frame.show_html(render_table(AGREEMENT_HEADER, rows, caption=caption))
 
 
@@ -198,7 +200,7 @@ def _describe_difference(board: Board, before: object, after: object) -> str:
 
 
 def _format_value(board: Board, name: str, value: object) -> str:
-    """Return a stored value as the screen says it elsewhere."""
+    """Return a stored value in the words that the screen has elsewhere."""
     if isinstance(value, list):
         names = [board.areas[k].name if k in board.areas else str(k) for k in value]
         return listing(names) or f"heel {board.municipality.name}"

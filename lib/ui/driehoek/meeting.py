@@ -1,6 +1,7 @@
 """The meeting that the page Driehoek is about: choosing, planning, presenting, closing, files.
 
-Not here: its agenda (`agenda`), agreements (`agreements`), and what rose or fell (`recent`).
+Not here: its agenda (`agenda_editor`), agreements (`agreement_list`), and what rose or fell
+(`risers_and_decliners`).
 """
 
 import datetime as dt
@@ -75,16 +76,16 @@ def show_meeting_head(board: Board, meeting: Meeting | None) -> None:
 
 def _meeting_sentence(board: Board, meeting: Meeting) -> str:
     items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
-    kept = [a for a in agreement_list.load_meeting_agreements(meeting) if not a.is_over]
-    late = sum(a.is_overdue(agreement_list.judged_on(meeting, board)) for a in kept)
-    told = (
+    open_ones = [a for a in agreement_list.load_meeting_agreements(meeting) if not a.is_over]
+    late = sum(a.is_overdue(agreement_list.judged_on(meeting, board)) for a in open_ones)
+    summary = (
         f"{count(len(items), 'punt', 'punten')} op de agenda, "
-        f"{count(len(kept), 'open afspraak', 'open afspraken')}"
+        f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
     )
     if late:
-        told += f", waarvan {late} te laat"
+        summary += f", waarvan {late} te laat"
     closed = " Dit overleg is afgesloten: u ziet wat er toen is besproken."
-    return f"Driehoek van {day(meeting.day)}: {told}." + (
+    return f"Driehoek van {day(meeting.day)}: {summary}." + (
         closed if meeting.state is MeetingState.CLOSED else ""
     )
 
@@ -104,7 +105,7 @@ def _show_meeting_box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
 
 
 def _show_planning(board: Board, meeting: Meeting | None) -> None:
-    """Show how to plan a meeting, and how to close or remove the one that is shown."""
+    """Show how to plan a meeting, and how to close or remove the chosen one."""
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
             chosen = date_field(
@@ -197,16 +198,16 @@ def _show_report_menu(board: Board, meeting: Meeting) -> None:
         return
     author = board.municipality.dashboard_title
     with menu:
-        told = _make_report(board, meeting)
+        report = _make_report(board, meeting)
         files: dict[str, FileMaker] = {
-            "pdf": lambda: render_report(told, author=author),
-            "pptx": lambda: render_report_slides(told, author=author),
+            "pdf": lambda: render_report(report, author=author),
+            "pptx": lambda: render_report_slides(report, author=author),
         }
         offer(files, board=board, name="driehoek", day=meeting.day)
 
 
 def _make_report(board: Board, meeting: Meeting) -> Report:
-    """Return the meeting with its figures as they were shown, and its agreements."""
+    """Return the meeting with its figures as they were picked, and its agreements."""
     items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone().date()
     return Report(

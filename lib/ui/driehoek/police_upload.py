@@ -1,7 +1,7 @@
-"""The police's own lists: template, upload, problems, what a list holds, keeping, withdrawing.
+"""The police's own lists: template, upload, problems, what a list holds, saving, withdrawing.
 
-Nothing is stored before all is in order and somebody says so. Not here: reading the file
-(`lib.intake`), keeping it (`lib.store.police`), and what it means (`recent`).
+Nothing is stored before all is in order and somebody confirms it. Not here: reading the file
+(`lib.intake`), saving it (`lib.store`), and what it means (`risers_and_decliners`).
 """
 
 from collections import Counter
@@ -31,12 +31,12 @@ from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_upload import UPLOAD_MIME
 
 POLICE_UPLOADS = (
-    "_police_uploads"  # counts lists that were kept, so that the box is empty after each
+    "_police_uploads"  # counts lists that were saved, so that the box is empty after each
 )
 
 
 def show_police_lists(board: Board) -> None:
-    """Show the lists that are kept, and reading in another; not on paper."""
+    """Show the lists that are saved, and reading in another; not on paper."""
     with st.container(key="police_lists"):
         _show_police_lists(board)
 
@@ -49,37 +49,37 @@ def _show_police_lists(board: Board) -> None:
             "op oudere lijsten en op de open cijfers van dezelfde dagen."
         )
     )
-    kept = load_police_lists(current_actor(), get_store())
-    if kept:
+    saved = load_police_lists(current_actor(), get_store())
+    if saved:
         frame.show_html(
             render_table(
                 ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
-                [_police_list_cells(one) for one in kept],
+                [_police_list_cells(one) for one in saved],
                 caption="Ingelezen lijsten, de nieuwste bovenaan",
                 numeric=(4, 5),
             )
         )
     if current_actor().may(Operation.WRITE_DRIEHOEK):
-        with st.expander("Een lijst inlezen of intrekken", expanded=not kept):
+        with st.expander("Een lijst inlezen of intrekken", expanded=not saved):
             _show_police_upload(board)
-            _show_police_withdrawal(kept)
+            _show_police_withdrawal(saved)
 
 
-def _police_list_cells(kept: SavedPoliceList) -> tuple[str, ...]:
-    state = "ingetrokken" if kept.withdrawn_at else kept.status.value
+def _police_list_cells(saved: SavedPoliceList) -> tuple[str, ...]:
+    state = "ingetrokken" if saved.withdrawn_at else saved.status.value
     return (
-        f"{kept.number}. {kept.file.name}",
-        moment(kept.saved_at.astimezone()),
-        day(kept.first),
-        day(kept.last),
-        number(len(kept.kinds)),
-        number(kept.cases),
+        f"{saved.number}. {saved.file.name}",
+        moment(saved.saved_at.astimezone()),
+        day(saved.first),
+        day(saved.last),
+        number(len(saved.kinds)),
+        number(saved.cases),
         state,
     )
 
 
 def _show_police_upload(board: Board) -> None:
-    """Show the upload of a list, what is wrong with it or what it holds, and the button to keep."""
+    """Show the upload of a list, what is wrong with it or in it, and the button to save it."""
     actor = current_actor()
     catalog = load_catalog_for(actor)
     st.download_button(
@@ -113,7 +113,7 @@ def _show_police_upload(board: Board) -> None:
 
 
 def _preview_police_list(board: Board, found: PoliceList) -> bool:
-    """Show what a list holds per kind, and what it would show; tell whether it can be kept."""
+    """Show what a list holds per kind, and what it would show; return whether it can be saved."""
     totals: Counter[str] = Counter()
     for (kind, _, _), value in found.counts.items():
         totals[kind] += value
@@ -134,9 +134,9 @@ def _preview_police_list(board: Board, found: PoliceList) -> bool:
     newest = then.police.newest_day
     moved = then.police.changes(week_up_to(newest)) if newest else None
     if newest and moved is not None:
-        told = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
+        finding = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
         frame.show_html(
-            render_subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {told}")
+            render_subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {finding}")
         )
     return True
 
@@ -158,8 +158,8 @@ def _save_police_list(found: PoliceList) -> str:
     return f"De lijst is opgenomen als nummer {number}."
 
 
-def _show_police_withdrawal(kept: tuple[SavedPoliceList, ...]) -> None:
-    valid = {one.number: one for one in kept if one.withdrawn_at is None}
+def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
+    valid = {one.number: one for one in saved if one.withdrawn_at is None}
     if not valid:
         return
     with st.form("withdraw_list"):

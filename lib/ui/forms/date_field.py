@@ -31,7 +31,7 @@ def date_field(
 
 
 def parse_field_date(text: str) -> dt.date | str | None:
-    """Return the day that a text says; the text itself where it says none, None for no text."""
+    """Return the day that a text has; the text itself where it has none, None for no text."""
     text = text.strip()
     if not text:
         return None

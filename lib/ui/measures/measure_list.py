@@ -1,7 +1,7 @@
 """The register of measures: the list with its filters, its timeline and its files.
 
-The policy note's own approach stands in the catalog's themes; it is shown here as lines at policy
-level. Not here: changing measures (`measure_editing`), keeping them (`lib.store`), writing their
+The policy note's own approach stands in the catalog's themes; it stands here as lines at policy
+level. Not here: changing measures (`measure_forms`), saving them (`lib.store`), writing their
 files (`lib.intake`).
 """
 
@@ -61,15 +61,15 @@ def show_measures(board: Board) -> None:
 
 
 def show_area_measures(board: Board, area: str) -> None:
-    """Show the measures in one area, and in time what was done and what was told about it."""
+    """Show the measures in one area, and in time what was done and which stories there are."""
     found = [m for m in load_measures(current_actor(), get_store()) if area in m.measure.areas]
-    told = [s for s in load_published_stories(get_store()) if area in s.story.areas]
+    stories = [s for s in load_published_stories(get_store()) if area in s.story.areas]
     if found:
         frame.show_heading("Maatregelen in deze wijk")
         show_cards(board, found)
-    if told:
+    if stories:
         frame.show_heading("Wat we deden, en wat we erover vertelden")
-        frame.show_html(render_measures_and_stories([m.measure for m in found], told))
+        frame.show_html(render_measures_and_stories([m.measure for m in found], stories))
 
 
 def show_theme_measures(board: Board, theme: str) -> None:
@@ -119,7 +119,7 @@ def _make_card(board: Board, m: Measure) -> tuple[str, str, str]:
 def _filter_measures(
     board: Board, every: Sequence[StoredMeasure]
 ) -> tuple[list[StoredMeasure], list[str]]:
-    """Show the filters, kept in the URL; return what passes them, and what is chosen in them."""
+    """Show the filters, stored in the URL; return what passes them, and what is chosen."""
     options: dict[str, dict[str, str]] = {
         "mthema": {t.slug: t.short for t in board.themes},
         "mwijk": {a: area.name for a, area in board.areas.items()},

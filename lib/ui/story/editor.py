@@ -1,4 +1,4 @@
-"""One story on the page Verhaal: its form with checks and pictures, and keeping it."""
+"""One story on the page Verhaal: its form with checks and pictures, and saving it."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from lib.ui.story.workflow import STORY_PARAM
 
 
 class ComposedStory(NamedTuple):
-    """The public's board that a story is made of, and whether all that was typed is kept."""
+    """The public's board that a story is made of, and whether all that was typed is saved."""
 
     board: Board
     is_saved: bool
@@ -29,33 +29,44 @@ class ComposedStory(NamedTuple):
 def show_story_editor(stored: StoredStory | None) -> ComposedStory | None:
     """Show a story to write, or a new one; None while the public has no board."""
     try:
-        shown = load_public_board(current_actor())
+        board = load_public_board(current_actor())
     except DataProblemsError:
         frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
         return None
-    editing = workflow.make_story_form(stored) if stored else None
-    if editing:
-        editing.show_newer()
+    form = workflow.make_story_form(stored) if stored else None
+    if form:
+        form.show_newer()
     number = stored.story.measure if stored else st.query_params.get(MEASURE_PARAM)
-    measure = story_form.find_story_measure(number)
-    key = editing.key if editing else f"story_new_{number or ''}"
-    seen = editing.seen.story if editing else None
+    key, seen = (form.key, form.seen.story) if form else (f"story_new_{number or ''}", None)
+    return _show_story_parts(board, key, seen, form=form, measure=number)
+
+
+def _show_story_parts(
+    board: Board,
+    key: str,
+    seen: Story | None,
+    *,
+    form: VersionedForm[StoredStory] | None,
+    measure: object,
+) -> ComposedStory:
+    """Show the fields of a story, the checks of its words, the button to save it, its pictures."""
+    about = story_form.find_story_measure(measure)
     frame.show_heading("De tekst")
-    values = story_form.show_story_fields(shown, key, seen, measure)
+    values = story_form.show_story_fields(board, key, seen, about)
     words = {name: str(values[name]) for name in STORY_PARTS}
     figures = _figure_texts(values)
     stated = seen.stated_sources if seen else {}
-    values["stated_sources"] = word_checks.show_word_checks(shown, key, words, figures, stated)
+    values["stated_sources"] = word_checks.show_word_checks(board, key, words, figures, stated)
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
-        _save_story(editing, values)
+        _save_story(form, values)
     picture_preview.show_story_pictures(
-        shown, key, words, figures, measure, languages=values["languages"]
+        board, key, words, figures, about, languages=values["languages"]
     )
-    return ComposedStory(shown, seen is None or _is_saved(values, seen))
+    return ComposedStory(board, seen is None or _is_saved(values, seen))
 
 
 def _figure_texts(values: Mapping[str, Any]) -> dict[FigureRef, str]:
-    """Return the chosen figures, each with what is said of it to who cannot see it."""
+    """Return the chosen figures, each with its text for those who cannot see it."""
     found = zip(map(read_reference, values["figures"]), values["alternatives"], strict=True)
     return {ref: text for ref, text in found if ref}
 

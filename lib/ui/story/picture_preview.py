@@ -41,7 +41,7 @@ SIZE_LABELS = {
 
 
 def show_story_pictures(
-    shown: Board,
+    board: Board,
     key: str,
     words: Mapping[str, str],
     figures: Mapping[FigureRef, str],
@@ -51,7 +51,7 @@ def show_story_pictures(
 ) -> None:
     """Show the pictures in a size and language of choice, and the button for all of them.
 
-    `figures` are the chosen ones, each with what the writer says of it to who cannot see it.
+    `figures` are the chosen ones, each with the writer's text for those who cannot see it.
     """
     frame.show_heading("Plaatjes")
     if not figures and measure is None:
@@ -75,18 +75,18 @@ def show_story_pictures(
             key=f"{key}_language",
         )
     words = _translated_words(words, languages, language)
-    made = _make_picture_contents(shown, words, figures, measure, language)
+    made = _make_picture_contents(board, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
         with column:
             _show_picture(one, size)
     if made:
-        _show_zip_button(shown, key, words, made)
+        _show_zip_button(board, key, words, made)
 
 
 def _translated_words(
     words: Mapping[str, str], languages: Mapping[str, Mapping[str, str]], language: PictureLanguage
 ) -> Mapping[str, str]:
-    """Return the words in a language; the Dutch ones, told, where nobody translated them."""
+    """Return the words in a language; the Dutch ones, with a notice, without a translation."""
     if language is PictureLanguage.DUTCH:
         return words
     if language.value in languages:
@@ -99,26 +99,26 @@ def _translated_words(
 
 
 def _make_picture_contents(
-    shown: Board,
+    board: Board,
     words: Mapping[str, str],
     figures: Mapping[FigureRef, str],
     measure: StoredMeasure | None,
     language: PictureLanguage,
 ) -> list[PictureContent]:
-    """Return what the pictures show; say which cannot be made."""
+    """Return what the pictures show; show a notice of each that cannot be made."""
     made: list[PictureContent] = []
     for ref, text in figures.items():
         try:
-            one = chosen_content(shown, ref, language=language)
+            one = chosen_content(board, ref, language=language)
         except ExportError as error:
             frame.show_notice(str(error))
         else:
-            is_told = language is PictureLanguage.DUTCH and text.strip()
-            made.append(replace(one, alternative=text) if is_told else one)
+            has_text = language is PictureLanguage.DUTCH and text.strip()
+            made.append(replace(one, alternative=text) if has_text else one)
     if measure:
         made.append(
             make_measure_picture(
-                shown,
+                board,
                 measure,
                 text=words["what"],
                 language=language,
@@ -139,7 +139,7 @@ def _show_picture(one: PictureContent, size: PictureSize) -> None:
 
 
 def _show_zip_button(
-    shown: Board, key: str, words: Mapping[str, str], made: Sequence[PictureContent]
+    board: Board, key: str, words: Mapping[str, str], made: Sequence[PictureContent]
 ) -> None:
     """Show the button that makes everything, and then the file."""
     if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
@@ -160,6 +160,6 @@ def _show_zip_button(
         data=content,
         mime="application/zip",
         on_click="ignore",
-        file_name=file_name(shown, f"verhaal {words['title']}", "zip"),
+        file_name=file_name(board, f"verhaal {words['title']}", "zip"),
         key=f"{key}_download",
     )

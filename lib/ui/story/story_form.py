@@ -1,6 +1,6 @@
 """Writing a story: its words, where it is about, its figures and what stands under them.
 
-What is typed stays in the fields until it is kept. Not here: judging the words (`story_checks`).
+What is typed stays in the fields until it is saved. Not here: judging the words (`word_checks`).
 """
 
 from collections.abc import Sequence
@@ -35,37 +35,37 @@ FIELD_HELP = {
     "next": "Wat gebeurt er hierna?",
 }
 LANGUAGE_NAMES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
-SAVED_FIGURES = "kept"
+SAVED_FIGURES = "saved"
 FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
 FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
 
 
 @lru_cache(maxsize=2)
-def _figure_options(shown: Board) -> dict[FigureRef, Option]:
-    return {option.ref: option for option in options(shown)}
+def _figure_options(board: Board) -> dict[FigureRef, Option]:
+    return {option.ref: option for option in options(board)}
 
 
-def _offered_figures(shown: Board, key: str) -> dict[FigureRef, Option]:
+def _offered_figures(board: Board, key: str) -> dict[FigureRef, Option]:
     """Return what can be chosen: what there is now, and what the story has of earlier periods."""
-    found = dict(_figure_options(shown))
+    found = dict(_figure_options(board))
     for ref in st.session_state.get(f"{key}_{SAVED_FIGURES}", ()):
         if ref not in found:
-            found[ref] = earlier(shown, ref)
+            found[ref] = earlier(board, ref)
     return found
 
 
 def show_story_fields(
-    shown: Board, key: str, story: Story | None, measure: StoredMeasure | None
+    board: Board, key: str, story: Story | None, measure: StoredMeasure | None
 ) -> dict[str, Any]:
-    """Show the fields of a story, filled from what is kept or from a first draft; return them."""
+    """Show the fields of a story, filled from what is saved or from a first draft; return them."""
     if f"{key}_title" not in st.session_state:
-        _fill_fields(shown, key, story, measure)
+        _fill_fields(board, key, story, measure)
     frame.show_html(render_source_line(NOTICE))
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        about = _show_about_fields(shown, key, measure)
-        refs = _show_figure_choice(shown, key)
-        texts = _show_alternatives(shown, key, refs)
+        about = _show_about_fields(board, key, measure)
+        refs = _show_figure_choice(board, key)
+        texts = _show_alternatives(board, key, refs)
     with left:
         words = {name: _show_story_field(key, name) for name in STORY_PARTS}
         can_fill = bool(measure or refs)
@@ -73,7 +73,7 @@ def show_story_fields(
             "Vul lege velden uit de gegevens",
             key=f"{key}_fill",
             on_click=_fill_empty_fields,
-            args=(shown, key, measure, refs),
+            args=(board, key, measure, refs),
             disabled=not can_fill,
             help=FILL_HELP if can_fill else FIGURE_FIRST_HELP,
         )
@@ -101,16 +101,16 @@ def _show_story_field(key: str, name: str) -> str:
     )
 
 
-def _show_about_fields(shown: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
+def _show_about_fields(board: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
     """Show where, what and when a story is about, and whom to ask."""
     areas = st.multiselect(
-        f"Wijken; leeg: heel {shown.municipality.name}",
-        list(shown.areas),
+        f"Wijken; leeg: heel {board.municipality.name}",
+        list(board.areas),
         key=f"{key}_areas",
-        format_func=lambda a: shown.areas[a].name,
+        format_func=lambda a: board.areas[a].name,
         placeholder="Kies",
     )
-    themes = {"": "geen"} | {t.slug: t.name for t in shown.themes}
+    themes = {"": "geen"} | {t.slug: t.name for t in board.themes}
     theme = st.selectbox(
         "Thema",
         list(themes),
@@ -131,9 +131,9 @@ def _show_about_fields(shown: Board, key: str, measure: StoredMeasure | None) ->
     }
 
 
-def _show_figure_choice(shown: Board, key: str) -> list[FigureRef]:
+def _show_figure_choice(board: Board, key: str) -> list[FigureRef]:
     """Show the choice of figures; what is not public is named with its reason, and not taken."""
-    found = _offered_figures(shown, key)
+    found = _offered_figures(board, key)
     picked = st.multiselect(
         f"Cijfers, hoogstens {MAX_STORY_FIGURES}",
         list(found),
@@ -154,13 +154,13 @@ def _option_label(option: Option) -> str:
     return option.label + (f" (niet te kiezen: {option.hidden})" if option.hidden else "")
 
 
-def _show_alternatives(shown: Board, key: str, refs: Sequence[FigureRef]) -> list[str]:
-    """Show what each picture says to who cannot see it: from the data, and editable."""
+def _show_alternatives(board: Board, key: str, refs: Sequence[FigureRef]) -> list[str]:
+    """Show the text of each picture for those who cannot see it: from the data, and editable."""
     texts = []
     for ref in refs:
         name = f"{key}_alt_{'_'.join(write_reference(ref).values())}"
-        st.session_state.setdefault(name, alternative(shown, ref))
-        label = f"Beschrijving van: {_offered_figures(shown, key)[ref].label}"
+        st.session_state.setdefault(name, alternative(board, ref))
+        label = f"Beschrijving van: {_offered_figures(board, key)[ref].label}"
         texts.append(str(st.text_area(label, key=name, height="content")))
     return texts
 
@@ -170,12 +170,12 @@ def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     found = {}
     with st.expander("In een andere taal"):
         for language, name in LANGUAGE_NAMES.items():
-            kept = story.languages.get(language) if story else None
+            saved = story.languages.get(language) if story else None
             frame.show_html(render_subtitle(name))
             words = {}
             for part in STORY_PARTS:
                 field = f"{key}_{language}_{part}"
-                st.session_state.setdefault(field, getattr(kept, part) if kept else "")
+                st.session_state.setdefault(field, getattr(saved, part) if saved else "")
                 words[part] = st.text_area(
                     f"{STORY_LABELS[part].capitalize()} ({name})", key=field, height="content"
                 )
@@ -185,69 +185,76 @@ def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
 
 
 def _fill_fields(
-    shown: Board, key: str, story: Story | None, measure: StoredMeasure | None
+    board: Board, key: str, story: Story | None, measure: StoredMeasure | None
 ) -> None:
-    """Put in the fields what is kept, or a first draft from a measure."""
-    state = st.session_state
-    if story:
-        values: dict[str, object] = {name: getattr(story, name) for name in STORY_PARTS}
-        texts = [*story.alternatives, *[""] * len(story.figures)]
-        pairs = zip(map(read_reference, story.figures), texts, strict=False)
-        kept = [(ref, text) for ref, text in pairs if ref]
-        refs = [ref for ref, _ in kept]
-        about: dict[str, object] = {
-            "areas": list(story.areas),
-            "theme": story.theme or "",
-            "date": format_field_date(story.date),
-            "contact": story.contact,
-        }
-        for ref, text in kept:
-            state[f"{key}_alt_{'_'.join(write_reference(ref).values())}"] = text
-    else:
-        refs = _suggest_figures(shown, measure.measure) if measure else []
-        values = _draft_words(shown, measure, refs)
-        about = {
-            "areas": [a for a in (measure.measure.areas if measure else ()) if a in shown.areas],
-            "theme": measure.measure.theme if measure else "",
-            "date": format_field_date(shown.today),
-            "contact": "",
-        }
-    for name, value in {**values, **about, "figures": refs, SAVED_FIGURES: refs}.items():
-        state[f"{key}_{name}"] = value
+    """Put in the fields what is saved, or a first draft from a measure."""
+    values = _saved_values(key, story) if story else _first_values(board, measure)
+    for name, value in {**values, SAVED_FIGURES: values["figures"]}.items():
+        st.session_state[f"{key}_{name}"] = value
 
 
-def _suggest_figures(shown: Board, measure: Measure) -> list[FigureRef]:
+def _saved_values(key: str, story: Story) -> dict[str, Any]:
+    """Return the values of the fields of a saved story; put in the texts of its pictures."""
+    texts = [*story.alternatives, *[""] * len(story.figures)]
+    pairs = zip(map(read_reference, story.figures), texts, strict=False)
+    figures = {ref: text for ref, text in pairs if ref}
+    for ref, text in figures.items():
+        st.session_state[f"{key}_alt_{'_'.join(write_reference(ref).values())}"] = text
+    return {
+        **{name: getattr(story, name) for name in STORY_PARTS},
+        "areas": list(story.areas),
+        "theme": story.theme or "",
+        "date": format_field_date(story.date),
+        "contact": story.contact,
+        "figures": list(figures),
+    }
+
+
+def _first_values(board: Board, measure: StoredMeasure | None) -> dict[str, Any]:
+    """Return the values of the fields of a new story: a first draft from a measure, if any."""
+    figures = _suggest_figures(board, measure.measure) if measure else []
+    return {
+        **_draft_words(board, measure, figures),
+        "areas": [a for a in (measure.measure.areas if measure else ()) if a in board.areas],
+        "theme": measure.measure.theme if measure else "",
+        "date": format_field_date(board.today),
+        "contact": "",
+        "figures": figures,
+    }
+
+
+def _suggest_figures(board: Board, measure: Measure) -> list[FigureRef]:
     """Return a figure for each area of a measure, at most three: its rating on the map."""
-    own = [a for a in measure.areas if a in shown.areas]
-    wanted = [(Kind.MAP, a) for a in own] or [(Kind.NUMBER, shown.municipality.code)]
+    own = [a for a in measure.areas if a in board.areas]
+    wanted = [(Kind.MAP, a) for a in own] or [(Kind.NUMBER, board.municipality.code)]
     return [
         ref
-        for ref, option in _figure_options(shown).items()
+        for ref, option in _figure_options(board).items()
         if (ref.kind, ref.area) in wanted and ref.indicator == RATING and not option.hidden
     ][:MAX_STORY_FIGURES]
 
 
 def _draft_words(
-    shown: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
+    board: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
 ) -> dict[str, Any]:
     if measure is None and not refs:
         return dict.fromkeys(STORY_PARTS, "")
-    made = draft(shown, measure=measure.measure if measure else None, chosen=refs)
+    made = draft(board, measure=measure.measure if measure else None, chosen=refs)
     drafted = {name: getattr(made, field) for name, field in DRAFT_FIELDS.items()}
     return dict.fromkeys(STORY_PARTS, "") | drafted
 
 
 def _fill_empty_fields(
-    shown: Board, key: str, measure: StoredMeasure | None, refs: Sequence[FigureRef]
+    board: Board, key: str, measure: StoredMeasure | None, refs: Sequence[FigureRef]
 ) -> None:
     """Fill what nobody typed yet; typed text stays."""
-    for name, value in _draft_words(shown, measure, refs).items():
+    for name, value in _draft_words(board, measure, refs).items():
         if not str(st.session_state[f"{key}_{name}"]).strip():
             st.session_state[f"{key}_{name}"] = value
 
 
 def find_story_measure(number: object) -> StoredMeasure | None:
-    """Return the measure that a story is about; an internal one, or one unknown, is told."""
+    """Return the measure that a story is about; None for an internal or unknown one."""
     if not number:
         return None
     found = {str(m.number): m for m in load_measures(current_actor(), get_store())}.get(str(number))

@@ -32,7 +32,7 @@ MAX_NAMED_WORDS = 12  # long words or sentences that are named
 
 
 def show_word_checks(
-    shown: Board,
+    board: Board,
     key: str,
     words: Mapping[str, str],
     figures: Mapping[FigureRef, str],
@@ -40,19 +40,19 @@ def show_word_checks(
 ) -> dict[str, str]:
     """Show the checks of a story's parts; return the sources that the writer states.
 
-    `figures` are the chosen ones, each with what is said of it to who cannot see it.
+    `figures` are the chosen ones, each with its text for those who cannot see it.
     """
     frame.show_heading("Kloppen de getallen?")
     parts = {STORY_LABELS[name]: text for name, text in words.items()}
-    beside = name_descriptions(figures.values())
-    known = facts(shown, chosen=tuple(figures))
+    descriptions = name_descriptions(figures.values())
+    known = facts(board, chosen=tuple(figures))
     table = st.container()
-    every = parts | beside
+    every = parts | descriptions
     sources = _ask_sources(key, every, check_parts(every, known, stated={}), stated)
     with table:
-        found = check_parts(beside, known, stated=sources)
+        found = check_parts(descriptions, known, stated=sources)
         _show_number_checks(check_parts(parts, known, stated=sources) | _find_faults(found))
-    lists = word_lists(find_folders()[0], name=shown.municipality.files.words)
+    lists = word_lists(find_folders()[0], name=board.municipality.files.words)
     _show_marked_words(parts, lists)
     _show_plain_language("\n\n".join(filter(None, words.values())), lists)
     return sources
@@ -91,12 +91,12 @@ def _show_number_checks(found: Mapping[str, list[Checked]]) -> None:
     every = [(name, c) for name, part in found.items() for c in part]
     wrong = sum(c.found is Found.DIFFERS for _, c in every)
     unknown = sum(c.found is Found.NO_SOURCE for _, c in every)
-    told = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
+    summary = f"{count(len(every), 'getal of bewering', 'getallen of beweringen')} nagekeken"
     wrongs = [count(wrong, "wijkt af", "wijken af")] * bool(wrong)
     wrongs += [f"{unknown} zonder bron"] * bool(unknown)
     if wrongs:
-        told += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
-    frame.show_html(render_subtitle(f"{told}."))
+        summary += f": {' en '.join(wrongs)}. Zo kan het niet worden gepubliceerd"
+    frame.show_html(render_subtitle(f"{summary}."))
     if every:
         frame.show_html(
             render_table(
@@ -117,7 +117,7 @@ def _check_reason(checked: Checked) -> str:
 
 
 def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
-    """Show words that claim too much, stigmatise, or name origin beside nuisance or crime."""
+    """Show words that claim too much, stigmatise, or name origin next to nuisance or crime."""
     rows = [
         (name, m.text, m.kind.value, m.reason, m.alternative)
         for name, text in parts.items()
@@ -133,17 +133,17 @@ def _show_plain_language(text: str, lists: WordLists) -> None:
     found = plain_language(text, lists)
     frame.show_html(render_subtitle(found.told))
     long = [s for s in found.sentences if s.length is not Length.GOOD]
-    told = [
+    remarks = [
         f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
     ]
-    told += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
+    remarks += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
     if found.long_words:
-        told.append(
+        remarks.append(
             "Lange woorden: " + ", ".join(w.text for w in found.long_words[:MAX_NAMED_WORDS]) + "."
         )
     if found.passive:
-        told.append(
+        remarks.append(
             "Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MAX_NAMED_WORDS]) + "."
         )
-    if told:
-        frame.show_html(render_list(told))
+    if remarks:
+        frame.show_html(render_list(remarks))

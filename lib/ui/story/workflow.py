@@ -1,6 +1,6 @@
 """Stories on the page Verhaal: the list, the one that is worked on, its steps and versions.
 
-Not here: writing it (`story_form`), what is said of its words (`story_checks`), pictures.
+Not here: writing it (`story_form`), checks of its words (`word_checks`), pictures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -76,14 +76,14 @@ def _story_label(story: StoredStory) -> str:
     return f"{story.number}. {story.story.title} ({story.step}{public})"
 
 
-def show_story_steps(shown: Board, story: StoredStory, *, is_saved: bool) -> None:
-    """Show how far a story is, what may be done now, who took which step, and former versions.
+def show_story_steps(board: Board, story: StoredStory, *, is_saved: bool) -> None:
+    """Show how far a story is, what can be done now, who took which step, and former versions.
 
-    `is_saved`: nothing was typed since the story was kept.
+    `is_saved`: nothing was typed since the story was saved.
     """
     frame.show_heading("Publiceren")
     frame.show_html(render_subtitle(f"Stand: {story.step}. {NEXT_STEP_HELP[story.step]}"))
-    _show_online_status(shown, story)
+    _show_online_status(board, story)
     _show_refusal()
     if not is_saved:
         frame.show_notice(
@@ -126,7 +126,7 @@ def make_story_form(story: StoredStory) -> VersionedForm[StoredStory]:
 
 
 def _show_step_buttons(story: StoredStory, *, is_saved: bool) -> None:
-    """Show the step that is next, to who may take it; nobody submits other words than they see."""
+    """Show the next step to those who can take it; nobody submits other words than they see."""
     actor, seen = current_actor(), make_story_form(story).seen
     # A note belongs to one step only.
     note = f"note_{story.number}_{story.version}_{len(story.steps)}"
@@ -138,11 +138,14 @@ def _show_step_buttons(story: StoredStory, *, is_saved: bool) -> None:
             _show_step_button("Geef akkoord", _approve_story, seen, note)
         if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
             _show_step_button("Publiceer", _publish_story, seen, note)
-        if story.step is not StoryStep.WITHDRAWN and (
-            story.public is None or actor.may(Operation.PUBLISH)
-        ):
-            word = "Haal van het internet" if story.public else "Gooi het concept weg"
-            _show_step_button(word, _withdraw_story, story, note)
+        _show_withdraw_button(story, note)
+
+
+def _show_withdraw_button(story: StoredStory, note: str) -> None:
+    can_withdraw = story.public is None or current_actor().may(Operation.PUBLISH)
+    if can_withdraw and story.step is not StoryStep.WITHDRAWN:
+        word = "Haal van het internet" if story.public else "Gooi het concept weg"
+        _show_step_button(word, _withdraw_story, story, note)
 
 
 StepFunction = Callable[[Actor, StoredStory, str], object]
@@ -170,7 +173,7 @@ def _show_step_button(label: str, act: StepFunction, seen: StoredStory, note: st
 
 
 def _take_story_step(act: StepFunction, seen: StoredStory, note: str) -> None:
-    """Take a step; keep what forbids it for the run that follows, all at once."""
+    """Take a step; store what forbids it for the run that follows, all at once."""
     try:
         act(current_actor(), seen, st.session_state.get(note, ""))
     except DataProblemsError as error:
@@ -196,7 +199,7 @@ def _show_refusal() -> None:
         frame.show_html(render_list(map(str, found)))
 
 
-def _show_online_status(shown: Board, story: StoredStory) -> None:
+def _show_online_status(board: Board, story: StoredStory) -> None:
     """Show where a story stands online, how others can show it, and what is no longer so."""
     public = next(
         (p for p in load_published_stories(get_store()) if p.number == story.number), None
@@ -213,16 +216,16 @@ def _show_online_status(shown: Board, story: StoredStory) -> None:
         )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(render_iframe(public, address=SiteAddress.here()), language="html")
-    if changed := _find_outdated_figures(shown, public):
+    if changed := _find_outdated_figures(board, public):
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )
         frame.show_html(render_list(changed))
 
 
-def _find_outdated_figures(shown: Board, public: PublicStory) -> list[str]:
-    def rebuild(kept: Mapping[str, object]) -> Exhibit | None:
-        ref = read_reference(kept)
-        return chosen_exhibit(shown, ref) if ref else None
+def _find_outdated_figures(board: Board, public: PublicStory) -> list[str]:
+    def rebuild(stored: Mapping[str, object]) -> Exhibit | None:
+        ref = read_reference(stored)
+        return chosen_exhibit(board, ref) if ref else None
 
     return list_outdated(public, rebuild=rebuild)

@@ -1,6 +1,6 @@
 """Reading a survey wave in, on Gegevens: template, upload, problems, questions, preview, proposal.
 
-Nothing is stored before all is in order and somebody says so. Not here: reading the file
+Nothing is stored before all is in order and somebody confirms it. Not here: reading the file
 (`lib.intake`), saving it (`lib.store`), publishing it (`wave_list`).
 """
 
@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib.analysis.change import Change
 from lib.board import AreaValues, Board, find_folders, get_store, load_catalog_for, preview_survey
 from lib.catalog import DataProblemsError, Indicator, Observation, Status
 from lib.figures.format import UNKNOWN, listing, number, signed
@@ -153,7 +154,7 @@ def _show_findings(found: WaveFile) -> None:
 
 
 def _refuse_cbs_areas(found: WaveFile, indicator: Indicator) -> bool:
-    """Tell, on the screen too, whether CBS figures would come in one line with own waves."""
+    """Return, with a notice, whether CBS figures would come in one line with own waves."""
     is_apart = found.layout == "cbs" and "area" in indicator.levels
     if is_apart:
         frame.show_notice(
@@ -164,7 +165,7 @@ def _refuse_cbs_areas(found: WaveFile, indicator: Indicator) -> bool:
 
 
 def _refuse_other_status(board: Board, found: WaveFile) -> bool:
-    """Tell, on the screen too, whether fictitious figures would come among real ones."""
+    """Return, with a notice, whether fictitious figures would come among real ones."""
     is_made_up = any(o.status is Status.FICTITIOUS for o in found.observations)
     if is_made_up != board.fictitious:
         frame.show_notice(
@@ -210,23 +211,14 @@ def _observation_cells(
 
 
 def _show_comparison(per_area: AreaValues, before: AreaValues | None, *, after: Board) -> None:
-    """Show old beside new for each area, with the verdict where the waves can be compared."""
-    changes, decimals = after.ratings.changes(), per_area.indicator.decimals
+    """Show old next to new for each area, with the verdict where the waves can be compared."""
+    changes = after.ratings.changes()
     is_newest = changes is not None and after.ratings.comparable_waves[-1] == per_area.period
     verdicts = dict(changes["verdict"]) if changes is not None and is_newest else {}
-    rows = []
-    for area in per_area.frame.index:
-        new = per_area.cell(area).value
-        old = before.cell(area).value if before else None
-        rows.append(
-            (
-                per_area.cell(area).name,
-                number(old, decimals=decimals),
-                number(new, decimals=decimals),
-                "–" if new is None or old is None else signed(new - old, decimals=decimals),
-                CHANGE_LABELS[verdicts[area]] if area in verdicts else "",
-            )
-        )
+    rows = [
+        _comparison_cells(area, per_area, before, verdicts.get(area))
+        for area in per_area.frame.index
+    ]
     gone = [name for name, old, new, *_ in rows if new == UNKNOWN != old]
     if gone:
         frame.show_notice(f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}.")
@@ -243,6 +235,21 @@ def _show_comparison(per_area: AreaValues, before: AreaValues | None, *, after: 
             caption=f"Oud naast nieuw, meting {per_area.period}",
             numeric=(1, 2, 3),
         )
+    )
+
+
+def _comparison_cells(
+    area: str, per_area: AreaValues, before: AreaValues | None, verdict: Change | None
+) -> tuple[str, str, str, str, str]:
+    decimals = per_area.indicator.decimals
+    new, old = per_area.cell(area).value, before.cell(area).value if before else None
+    change = "–" if new is None or old is None else signed(new - old, decimals=decimals)
+    return (
+        per_area.cell(area).name,
+        number(old, decimals=decimals),
+        number(new, decimals=decimals),
+        change,
+        CHANGE_LABELS[verdict] if verdict else "",
     )
 
 

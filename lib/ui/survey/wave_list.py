@@ -1,6 +1,6 @@
-"""The imported waves on Gegevens: each with its state; publishing and withdrawing for who may.
+"""The imported waves on Gegevens: their state, and publishing and withdrawing for those who can.
 
-Not here: reading one in (`imports`), and what a reader sees of it (`lib.board`).
+Not here: reading one in (`survey_upload`), and what a reader sees of it (`lib.board`).
 """
 
 import datetime as dt
@@ -41,6 +41,18 @@ def _show_wave(board: Board, wave: Wave) -> None:
         for k, period in sorted(wave.covers)
     )
     frame.show_html(render_heading(f"Meting {wave.number}: {covers}"))
+    frame.show_html(render_list(_wave_lines(wave)))
+    actor = current_actor()
+    is_proposed, can_publish = wave.state is WaveState.PROPOSED, actor.may(Operation.PUBLISH)
+    is_own = is_proposed and wave.proposed_by == actor.name
+    if is_proposed and can_publish:
+        _show_publish_form(wave)
+    if wave.state is not WaveState.WITHDRAWN and (can_publish or is_own):
+        _show_withdraw_form(wave)
+
+
+def _wave_lines(wave: Wave) -> list[str]:
+    """Return what happened to a wave, a line each."""
     lines = [
         f"Stand: {wave.state}{_visibility_note(wave)}",
         f"Bestand: {wave.file.name} (sha256 {wave.file.sha256[:12]}…)",
@@ -54,13 +66,7 @@ def _show_wave(board: Board, wave: Wave) -> None:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
     if wave.note:
         lines.append(f"Toelichting: {wave.note}")
-    frame.show_html(render_list(lines))
-    actor = current_actor()
-    if wave.state is WaveState.PROPOSED and actor.may(Operation.PUBLISH):
-        _show_publish_form(wave)
-    is_own = wave.state is WaveState.PROPOSED and wave.proposed_by == actor.name
-    if wave.state is not WaveState.WITHDRAWN and (actor.may(Operation.PUBLISH) or is_own):
-        _show_withdraw_form(wave)
+    return lines
 
 
 def _visibility_note(wave: Wave) -> str:

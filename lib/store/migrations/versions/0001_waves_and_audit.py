@@ -6,31 +6,30 @@ for two things that the law may ask: who did it, and what was written, may be ma
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
 
 revision = "0001"
 down_revision = None
 
-JSON = sa.JSON().with_variant(JSONB(), "postgresql")
-MOMENT = sa.DateTime(timezone=True)
 
 UNTOUCHED = """NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.role = OLD.role
     AND NEW.what = OLD.what AND NEW.subject = OLD.subject
     AND (NEW.who = OLD.who OR NEW.who = 'geanonimiseerd')
     AND ({before} OR NEW.before IS NULL) AND ({after} OR NEW.after IS NULL)"""
-REFUSED = "het logboek kan niet worden gewijzigd"
+AUDIT_REFUSAL = "het logboek kan niet worden gewijzigd"
 
 SQLITE = (
     f"""CREATE TRIGGER audit_update BEFORE UPDATE ON audit
     WHEN NOT ({UNTOUCHED.format(before="NEW.before IS OLD.before", after="NEW.after IS OLD.after")})
-    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+    BEGIN SELECT RAISE(ABORT, '{AUDIT_REFUSAL}'); END""",
     f"""CREATE TRIGGER audit_delete BEFORE DELETE ON audit
     WHEN OLD.at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-7 years')
-    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+    BEGIN SELECT RAISE(ABORT, '{AUDIT_REFUSAL}'); END""",
     # INSERT OR REPLACE would delete the former row without asking the trigger above.
     f"""CREATE TRIGGER audit_replace BEFORE INSERT ON audit
     WHEN NEW.id IN (SELECT id FROM audit)
-    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",  # noqa: S608 - both are ours
+    BEGIN SELECT RAISE(ABORT, '{AUDIT_REFUSAL}'); END""",  # noqa: S608 - both are ours
 )
 
 SAME = "NEW.{0} IS NOT DISTINCT FROM OLD.{0}"
@@ -46,7 +45,7 @@ POSTGRESQL = (
                 RETURN OLD;
             END IF;
         END IF;
-        RAISE EXCEPTION '{REFUSED}';
+        RAISE EXCEPTION '{AUDIT_REFUSAL}';
     END $$""",
     """CREATE TRIGGER audit_rows BEFORE UPDATE OR DELETE ON audit
     FOR EACH ROW EXECUTE FUNCTION audit_guard()""",
@@ -72,11 +71,11 @@ def _waves() -> None:
         sa.Column("file_name", sa.Text, nullable=False),
         sa.Column("file_sha256", sa.Text, nullable=False),
         sa.Column("proposed_by", sa.Text, nullable=False),
-        sa.Column("proposed_at", MOMENT, nullable=False),
+        sa.Column("proposed_at", MOMENT_COLUMN, nullable=False),
         sa.Column("publication", sa.Integer, unique=True),
-        sa.Column("published_at", MOMENT),
-        sa.Column("embargo", MOMENT, index=True),
-        sa.Column("withdrawn_at", MOMENT),
+        sa.Column("published_at", MOMENT_COLUMN),
+        sa.Column("embargo", MOMENT_COLUMN, index=True),
+        sa.Column("withdrawn_at", MOMENT_COLUMN),
         sa.Column("note", sa.Text, nullable=False),
         sa.CheckConstraint(
             "state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"
@@ -105,12 +104,12 @@ def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("at", MOMENT_COLUMN, nullable=False),
         sa.Column("who", sa.Text, nullable=False, index=True),
         sa.Column("role", sa.Text, nullable=False),
         sa.Column("what", sa.Text, nullable=False),
         sa.Column("subject", sa.Text, nullable=False, index=True),
-        sa.Column("before", JSON),
-        sa.Column("after", JSON),
+        sa.Column("before", JSON_COLUMN),
+        sa.Column("after", JSON_COLUMN),
         sqlite_autoincrement=True,
     )

@@ -2,12 +2,11 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
 
 revision = "0002"
 down_revision = "0001"
-
-JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -16,12 +15,12 @@ def upgrade() -> None:
         "measure",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", MOMENT_COLUMN, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("theme", sa.Text, nullable=False),
-        sa.Column("threads", JSON, nullable=False),
-        sa.Column("areas", JSON, nullable=False),
-        sa.Column("partners", JSON, nullable=False),
+        sa.Column("threads", JSON_COLUMN, nullable=False),
+        sa.Column("areas", JSON_COLUMN, nullable=False),
+        sa.Column("partners", JSON_COLUMN, nullable=False),
         sa.Column("start", sa.Text, nullable=False),
         sa.Column("end", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),

@@ -2,13 +2,11 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
 
 revision = "0003"
 down_revision = "0002"
-
-JSON = sa.JSON().with_variant(JSONB(), "postgresql")
-MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
@@ -19,11 +17,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("meeting", sa.Integer, sa.ForeignKey("meeting.id"), nullable=False, index=True),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_at", MOMENT_COLUMN, nullable=False),
         sa.Column("what", sa.Text, nullable=False),
         sa.Column("who", sa.Text, nullable=False),
         sa.Column("partner", sa.Text),
-        sa.Column("areas", JSON, nullable=False),
+        sa.Column("areas", JSON_COLUMN, nullable=False),
         sa.Column("theme", sa.Text),
         sa.Column("due", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
@@ -37,11 +35,11 @@ def _meetings() -> None:
         "meeting",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_at", MOMENT_COLUMN, nullable=False),
         sa.Column("day", sa.Text, nullable=False, unique=True),
         sa.Column("state", sa.Text, nullable=False),
-        sa.Column("closed_at", MOMENT),
-        sa.Column("frozen", JSON),
+        sa.Column("closed_at", MOMENT_COLUMN),
+        sa.Column("frozen", JSON_COLUMN),
         sa.CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
         sqlite_autoincrement=True,
     )
@@ -59,7 +57,7 @@ def _meetings() -> None:
         sa.Column("link", sa.Text, nullable=False),
         sa.Column("exhibit", sa.Text, nullable=False),
         sa.Column("board_version", sa.Text, nullable=False),
-        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("added_at", MOMENT_COLUMN, nullable=False),
         sa.UniqueConstraint("meeting", "key"),
         sqlite_autoincrement=True,
     )

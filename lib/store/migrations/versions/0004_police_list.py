@@ -2,13 +2,11 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
 
 revision = "0004"
 down_revision = "0003"
-
-JSON = sa.JSON().with_variant(JSONB(), "postgresql")
-MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
@@ -19,13 +17,13 @@ def upgrade() -> None:
         sa.Column("file_name", sa.Text, nullable=False),
         sa.Column("file_sha256", sa.Text, nullable=False),
         sa.Column("kept_by", sa.Text, nullable=False),
-        sa.Column("kept_at", MOMENT, nullable=False),
+        sa.Column("kept_at", MOMENT_COLUMN, nullable=False),
         sa.Column("first_day", sa.Text, nullable=False),
         sa.Column("last_day", sa.Text, nullable=False, index=True),
-        sa.Column("kinds", JSON, nullable=False),
+        sa.Column("kinds", JSON_COLUMN, nullable=False),
         sa.Column("cases", sa.Integer, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
-        sa.Column("withdrawn_at", MOMENT),
+        sa.Column("withdrawn_at", MOMENT_COLUMN),
         sa.Column("note", sa.Text, nullable=False),
         sa.CheckConstraint("status IN ('voorlopig', 'fictief')", name="police_list_status"),
         sqlite_autoincrement=True,

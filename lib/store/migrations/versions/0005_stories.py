@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
 
 revision = "0005"
 down_revision = "0004"
 
-JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 STEPS = "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')"
 
 
@@ -26,8 +26,8 @@ def upgrade() -> None:
         sa.Column("story", sa.Integer, _of_story(), primary_key=True),
         sa.Column("version", sa.Integer, primary_key=True),
         sa.Column("step", sa.Text, nullable=False),
-        sa.Column("content", JSON, nullable=False),
-        sa.Column("exhibits", JSON),
+        sa.Column("content", JSON_COLUMN, nullable=False),
+        sa.Column("exhibits", JSON_COLUMN),
         sa.CheckConstraint(STEPS, name="story_version_step"),
     )
     op.create_table(
@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("step", sa.Text, nullable=False),
         sa.Column("who", sa.Text, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", MOMENT_COLUMN, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )

@@ -118,7 +118,7 @@ def test_no_lists_no_counts(store: Store) -> None:
     assert load_police_counts(DRIEHOEK, store, fictitious=False).covered.empty
 
 
-def test_keeping_and_withdrawing_is_told_and_makes_a_new_version(store: Store) -> None:
+def test_saving_and_withdrawing_are_in_the_audit_trail_and_make_a_new_version(store: Store) -> None:
     versions = [load_board_version(store, now=NOON)]
     number = save_list(store, {("overval", "steyl", FIRST): 2}, first=FIRST, last=LAST)
     versions.append(load_board_version(store, now=NOON))
@@ -159,7 +159,7 @@ def test_what_is_not_there_or_withdrawn_already_is_refused(store: Store) -> None
         ({"counts": {("overval", "zaak 12/3", FIRST): 1}}, "een sleutel"),
     ],
 )
-def test_what_cannot_be_kept_is_told_and_nothing_is(
+def test_invalid_lists_are_reported_and_nothing_is_saved(
     store: Store, change: dict[str, Any], message: str
 ) -> None:
     values: dict[str, Any] = {
@@ -184,7 +184,7 @@ def test_a_list_that_is_too_long_is_refused(store: Store) -> None:
         save_list(store, counts)
 
 
-def test_the_law_can_take_out_who_and_what_was_said(store: Store) -> None:
+def test_the_law_can_take_out_the_account_and_the_note(store: Store) -> None:
     number = save_list(store, {("overval", "steyl", FIRST): 2}, note="toelichting")
     erase_texts(ADMIN, store, subject=f"politielijst {number}")
     anonymise(ADMIN, store, who=DRIEHOEK.name)

@@ -91,13 +91,13 @@ def test_a_day_has_one_meeting(store: Store) -> None:
     ],
     ids=repr,
 )
-def test_what_is_no_day_is_told(store: Store, day: object) -> None:
+def test_an_invalid_day_is_reported(store: Store, day: object) -> None:
     with pytest.raises(DataProblemsError, match=r"driehoek, kolom 'dag'.*een dag als 23-11-2026"):
         plan_meeting(DRIEHOEK, store, day=day)
     assert load_meetings(DRIEHOEK, store) == ()
 
 
-def test_of_two_who_move_a_meeting_the_second_is_told(store: Store) -> None:
+def test_moving_a_meeting_that_was_moved_meanwhile_is_refused(store: Store) -> None:
     seen = planned(store)
     moved = move_meeting(DRIEHOEK, store, seen=seen, day=DAY + WEEK)
     assert (moved.day, moved.version) == (DAY + WEEK, 2)

@@ -144,7 +144,7 @@ FIELDS = [
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_text_is_kept_to_the_letter(
+def test_text_is_stored_to_the_letter(
     store: Store, catalog: Catalog, field: Callable[[Store, Catalog, str], str]
 ) -> None:
     for text in TEXTS:
@@ -155,7 +155,7 @@ def test_text_is_kept_to_the_letter(
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_text_that_cannot_be_read_or_kept_is_refused(
+def test_unreadable_or_personal_text_is_refused(
     store: Store, catalog: Catalog, field: Callable[[Store, Catalog, str], str]
 ) -> None:
     for text, reason in REFUSED:
@@ -173,7 +173,9 @@ def test_text_that_cannot_be_read_or_kept_is_refused(
 
 
 @pytest.mark.parametrize("name", ["=1+1.xlsx", "<b>.csv", "a\u202ecsv.exe", "x" * 121, "", "a\nb"])
-def test_a_file_name_that_cannot_be_shown_everywhere_is_refused(store: Store, name: str) -> None:
+def test_a_file_name_that_cannot_be_displayed_everywhere_is_refused(
+    store: Store, name: str
+) -> None:
     file = ImportedFile(name, FILE.sha256)
     with pytest.raises(DataProblemsError, match="kolom 'bestandsnaam'"):
         propose_wave(EDITOR, store, observations=[figure()], file=file, note="")
@@ -196,7 +198,7 @@ def test_a_hostile_number_or_status_is_no_sql(store: Store, catalog: Catalog) ->
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_kept_or_told(catalog: Catalog, text: str) -> None:
+def test_any_text_is_stored_or_refused_with_a_reason(catalog: Catalog, text: str) -> None:
     """Whatever it is: the measure has it readable and on one line, or there is a reason."""
     title = ""
     with suppress(DataProblemsError):

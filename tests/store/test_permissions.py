@@ -282,8 +282,7 @@ def test_only_roles_with_the_right_can_call_a_function(
 def test_the_table_names_every_function_that_takes_an_actor() -> None:
     functions = {
         name
-        for name in lib.store.__all__
-        if inspect.isfunction(found := getattr(lib.store, name))
-        and "actor" in inspect.signature(found).parameters
+        for name, found in vars(lib.store).items()
+        if inspect.isfunction(found) and "actor" in inspect.signature(found).parameters
     }
     assert functions == set(ACTS)

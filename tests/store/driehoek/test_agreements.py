@@ -75,7 +75,7 @@ def test_what_waits_longest_stands_first_and_what_ended_last(
     assert load_agreements(DRIEHOEK, store)[4:] == (last, made[4])
 
 
-def test_of_two_changes_that_meet_the_second_is_told_the_first(
+def test_a_change_of_an_older_version_is_refused_with_the_newer_record(
     store: Store, meeting: Meeting, catalog: Catalog
 ) -> None:
     seen = agreed(store, meeting, catalog)
@@ -117,7 +117,7 @@ def test_of_those_who_change_at_once_one_succeeds_and_the_others_get_the_newer(
     assert len(load_agreement_history(DRIEHOEK, store, number=seen.number)) == 2
 
 
-def test_what_is_not_there_is_told(store: Store, meeting: Meeting, catalog: Catalog) -> None:
+def test_an_unknown_number_is_reported(store: Store, meeting: Meeting, catalog: Catalog) -> None:
     seen = agreed(store, meeting, catalog)
     with store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM agreement")
@@ -129,7 +129,7 @@ def test_what_is_not_there_is_told(store: Store, meeting: Meeting, catalog: Cata
     assert load_agreement_history(DRIEHOEK, store, number=99) == ()
 
 
-def test_history_tells_what_changed_and_names_nobody(
+def test_history_has_the_changes_and_names_nobody(
     store: Store, meeting: Meeting, catalog: Catalog
 ) -> None:
     first = agreed(store, meeting, catalog)
@@ -174,7 +174,7 @@ def test_history_tells_what_changed_and_names_nobody(
         ("meeting", 2, "alleen kolommen en sleutels die het dashboard kent"),
     ],
 )
-def test_values_that_cannot_be_kept_change_nothing(
+def test_invalid_values_change_nothing(
     store: Store, catalog: Catalog, field: str, value: object, expected: str
 ) -> None:
     meeting = planned(store)
@@ -188,7 +188,7 @@ def test_values_that_cannot_be_kept_change_nothing(
     assert (load_agreements(DRIEHOEK, store), load_audit_trail(ADMIN, store)) == ((seen,), entries)
 
 
-def test_all_that_is_wrong_is_told_at_once(store: Store, catalog: Catalog) -> None:
+def test_all_problems_are_reported_at_once(store: Store, catalog: Catalog) -> None:
     with pytest.raises(DataProblemsError) as refused:
         agreed(store, planned(store), catalog, what="", who="?", due="morgen", areas="atlantis")
     assert [p.column for p in refused.value.problems] == ["uiterlijk", "wat", "wie", "wijken"]

@@ -33,7 +33,7 @@ from tests.store.samples import STORY, published_story
         ("naam", "iemand", "alleen kolommen en sleutels die het dashboard kent"),
     ],
 )
-def test_values_that_cannot_be_kept_are_told(
+def test_every_invalid_value_is_reported(
     catalog: Catalog, field: str, value: object, expected: str
 ) -> None:
     with pytest.raises(DataProblemsError, match=f"^verhaal.*{expected}"):

@@ -76,7 +76,9 @@ def test_the_same_figure_again_is_newer_in_the_same_place(store: Store, meeting:
     assert keys(store, other) == ["een"]
 
 
-def test_who_acts_on_an_older_item_is_told_the_newer(store: Store, meeting: Meeting) -> None:
+def test_changing_an_older_item_is_refused_with_the_newer_one(
+    store: Store, meeting: Meeting
+) -> None:
     seen = picked(store, meeting)
     newer = change_question(DRIEHOEK, store, seen=seen, question="Eerste")
     with pytest.raises(ChangedMeanwhileError, match="Agendapunt 1 is intussen") as refused:
@@ -92,7 +94,7 @@ def test_who_acts_on_an_older_item_is_told_the_newer(store: Store, meeting: Meet
     )  # not what was seen
 
 
-def test_what_is_gone_is_told(store: Store, meeting: Meeting) -> None:
+def test_a_removed_item_is_reported(store: Store, meeting: Meeting) -> None:
     seen = picked(store, meeting)
     remove_agenda_item(DRIEHOEK, store, seen=seen)
     for act in (
@@ -205,7 +207,7 @@ def test_a_link_stays_in_the_dashboard(store: Store, meeting: Meeting, link: str
         ("question", "Waarom?", "alleen kolommen en sleutels die het dashboard kent"),
     ],
 )
-def test_values_that_cannot_be_kept_are_told(
+def test_every_invalid_value_is_reported(
     store: Store, meeting: Meeting, field: str, value: object, expected: str
 ) -> None:
     with pytest.raises(DataProblemsError, match=f"^agendapunt.*{expected}"):

@@ -58,7 +58,7 @@ def test_a_story_comes_back_as_it_went_in(store: Store, catalog: Catalog) -> Non
     assert (written.step, written.exhibits) == (StoryStep.DRAFT, ())
 
 
-def test_each_step_says_who_and_when(store: Store, catalog: Catalog) -> None:
+def test_each_step_has_who_and_when(store: Store, catalog: Catalog) -> None:
     before = dt.datetime.now(dt.UTC)
     seen = write_story(EDITOR, store, values=STORY, catalog=catalog)
     seen = submit_story(EDITOR, store, seen=seen, note="graag voor vrijdag")
@@ -274,7 +274,7 @@ def test_a_change_while_the_judge_looks_is_not_published(store: Store, catalog: 
     ],
     ids=["none", "too many", "too large", "no number", "nul", "surrogate", "no JSON"],
 )
-def test_exhibits_that_cannot_be_kept_are_refused(
+def test_exhibits_that_cannot_be_stored_are_refused(
     store: Store, catalog: Catalog, exhibits: tuple[dict[str, object], ...]
 ) -> None:
     seen = approve_story(ADMIN, store, seen=submitted_story(store, catalog))
@@ -283,7 +283,9 @@ def test_exhibits_that_cannot_be_kept_are_refused(
     assert load_published_stories(store) == ()
 
 
-def test_of_two_who_meet_the_second_is_told(store: Store, catalog: Catalog) -> None:
+def test_a_step_on_an_older_version_is_refused_with_the_newer_one(
+    store: Store, catalog: Catalog
+) -> None:
     seen = write_story(EDITOR, store, values=STORY, catalog=catalog)
     first = submit_story(EDITOR, store, seen=seen)
     with pytest.raises(StoryChangedError, match=r"nu: voorgelegd.*intussen .* gewijzigd") as met:
@@ -306,7 +308,7 @@ def test_steps_cannot_be_skipped(store: Store, catalog: Catalog) -> None:
         publish(store, submit_story(EDITOR, store, seen=draft))
 
 
-def test_an_unfinished_story_can_be_kept_but_not_submitted(store: Store, catalog: Catalog) -> None:
+def test_an_unfinished_story_can_be_saved_but_not_submitted(store: Store, catalog: Catalog) -> None:
     values = {"title": "Nog niets", "languages": {"de": {"what": "Etwas"}}}
     seen = write_story(EDITOR, store, values=values, catalog=catalog)
     with pytest.raises(DataProblemsError) as refused:
@@ -363,7 +365,7 @@ def test_every_step_is_for_the_public_site_and_none_changes_the_board(
     assert load_public_version(store, now=NOON) not in seen
 
 
-def test_a_story_that_is_gone_is_told(store: Store, catalog: Catalog) -> None:
+def test_a_removed_story_is_reported(store: Store, catalog: Catalog) -> None:
     seen = write_story(EDITOR, store, values=STORY, catalog=catalog)
     with store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM story")
