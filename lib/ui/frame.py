@@ -97,7 +97,7 @@ def _run_page(board: Board) -> None:
             )
         page.run()
     except NotAllowedError as error:
-        _show_refusal(error.operation, board)
+        _show_no_access(error.operation, board)
     except Exception:
         # A visitor gets a calm sentence; the log has the rest.
         logger.exception("page %r failed", path)
@@ -220,7 +220,7 @@ def rerun_if_role_changed(reader: Board) -> None:
         st.rerun()
 
 
-def _show_refusal(operation: Operation, board: Board) -> None:
+def _show_no_access(operation: Operation, board: Board) -> None:
     """Show, in place of a page, that it is not for this visitor."""
     dashboard = board.municipality.dashboard_title
     st.set_page_config(page_title=f"Geen toegang · {dashboard}")
