@@ -21,7 +21,7 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     """Return a frame with columns `key` and `geometry` in RD, or None after noting problems.
 
     The file holds one polygon or multipolygon for each key and nothing but its key: a figure
-    beside a shape would be a second place where a figure can be wrong.
+    next to a shape would be a second place where a figure can be wrong.
     """
     if reader.text(path) is None:
         return None

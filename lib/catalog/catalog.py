@@ -68,7 +68,7 @@ def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
 
 
 def refuse_mixture(frame: pd.DataFrame) -> None:
-    """Raise `DataProblemsError` when an indicator has real figures beside fictitious ones."""
+    """Raise `DataProblemsError` when an indicator has both real and fictitious figures."""
     is_made_up = frame["status"] == Status.FICTITIOUS.value
     mixed = set(frame.loc[is_made_up, "indicator"]) & set(frame.loc[~is_made_up, "indicator"])
     if mixed:
@@ -87,8 +87,8 @@ def refuse_mixture(frame: pd.DataFrame) -> None:
 class Catalog:
     """All data of one municipality. Frames are handed out as copies: nobody can change them.
 
-    `survey` holds survey waves, those of the regions beside it too; `series` counts and stocks of
-    the whole municipality, `counts` those of its parts, `beside` those of the regions beside it;
+    `survey` holds survey waves, those of the benchmark regions too; `series` counts and stocks of
+    the whole municipality, `counts` those of its parts, `benchmark` those of other regions;
     the four never share a frame. `boundaries` and `focus_boundaries` are in RD.
     """
 
@@ -137,7 +137,7 @@ class Catalog:
 
     @property
     def benchmark(self) -> pd.DataFrame:
-        """Observations of counts and stocks of the regions beside the municipality."""
+        """Observations of counts and stocks of the regions to compare the municipality with."""
         return self._benchmark.copy()
 
     def rows(self, frame: Frame, indicator: str) -> pd.DataFrame:
@@ -155,7 +155,7 @@ class Catalog:
 
     @property
     def regions(self) -> Mapping[str, Region]:
-        """The regions beside the municipality, by key, in the order of gemeente.toml."""
+        """The regions to compare the municipality with, by key, in the order of gemeente.toml."""
         return MappingProxyType({r.region: r for r in self.municipality.region})
 
     @property
@@ -205,7 +205,7 @@ class Catalog:
 
         They stand before what there was of the same indicator, area and period; the first of
         `sources` before the others. Rows of indicators and areas that are not here are left out.
-        Raises `DataProblemsError` for real figures beside fictitious ones.
+        Raises `DataProblemsError` for both real and fictitious figures.
         """
         surveys = {k for k, i in self.indicators.items() if i.kind == "survey"}
         known = figures["indicator"].isin(surveys) & figures["area"].isin(list(self.areas))

@@ -48,7 +48,7 @@ def unknown_key_problem(file: str, *, column: str) -> DataProblem:
 
 
 def _is_internal(part: int | str) -> bool:
-    """Tell whether pydantic named one of its own validators instead of a field."""
+    """Return whether pydantic named one of its own validators instead of a field."""
     return isinstance(part, str) and "[" in part
 
 

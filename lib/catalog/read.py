@@ -1,4 +1,4 @@
-"""Bytes on disk to rows and tables, with every fault of a file told at once.
+"""Bytes on disk to rows and tables, with every fault of a file reported at once.
 
 Here lives what can go wrong with a file as a file: absent, too large, wrong encoding, wrong
 delimiter, broken TOML. Not here: what the values mean (`schema`) and how they fit (`checks`).
@@ -26,7 +26,7 @@ ModelT = TypeVar("ModelT", bound=FrozenModel)
 class Reader:
     """Reads files under one folder and gathers the problems it meets.
 
-    `lost` holds what could not be used, so that references to it are not told as problems too:
+    `lost` holds what could not be used, so that references to it are not reported as problems too:
     (file name, "") for a whole file, (file name, key) for one row or table.
     """
 

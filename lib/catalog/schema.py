@@ -238,7 +238,7 @@ class Disclosure(FrozenModel):
 
 
 class MapSettings(FrozenModel):
-    """What is said about the boundaries; `official_year`: which ones `make data` fetches."""
+    """The credit and source of the boundaries; `official_year`: which ones `make data` fetches."""
 
     attribution: Name
     source: Key
@@ -246,7 +246,7 @@ class MapSettings(FrozenModel):
 
 
 class Region(FrozenModel):
-    """A region that the municipality stands beside; an entry of gemeente.toml.
+    """A region to compare the municipality with; an entry of gemeente.toml.
 
     `region` is its CBS code or a key of our own; `titles`: how published tables call it, where
     their code is another.

@@ -7,13 +7,14 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import Catalog
-from lib.intake import SurveyRequest, WaveFile, read_measures, read_police_list, read_wave
+from lib.intake import read_measures, read_police_list
 from lib.intake.spreadsheet.sheets import safe_file_name
 from tests.intake.files import (
     BOOK,
@@ -30,21 +31,14 @@ from tests.intake.files import (
     sheet_of,
     xlsx,
 )
+from tests.intake.reading import read as read_survey
 
 pytestmark = pytest.mark.slow
 
 GOOD: Rows = [["wijk", "cijfer"], ["Steyl", 7.4]]
 MB = 1_000_000
 TODAY = dt.date(2026, 11, 23)
-
-
-def read(content: bytes, catalog: Catalog, *, name: str = "meting.xlsx") -> WaveFile:
-    return read_wave(
-        content,
-        name=name,
-        catalog=catalog,
-        request=SurveyRequest(indicator="rapportcijfer", period="2025", existing=()),
-    )
+read = partial(read_survey, name="meting.xlsx")
 
 
 def good() -> bytes:

@@ -148,7 +148,7 @@ def _read_sheets(
 
 
 def _strip_names(frame: bytes) -> Element:
-    """Return the list of sheets without names of ranges: some keep openpyxl busy for hours."""
+    """Return the list of sheets without names of ranges: some make openpyxl work for hours."""
     root: Element = fromstring(frame)
     for child in [e for e in root if not e.tag.endswith(("}sheets", "}workbookPr"))]:
         root.remove(child)
