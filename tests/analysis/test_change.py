@@ -81,7 +81,7 @@ def test_difference(own: Estimate, other: Estimate, expected: Difference) -> Non
 
 
 @given(values, margins, values, margins)
-def test_what_is_higher_beside_another_is_a_rise_from_it(
+def test_a_higher_value_is_a_rise_from_the_lower_one(
     one: float, its_margin: float, other: float, other_margin: float
 ) -> None:
     own, beside = estimate(one, its_margin), estimate(other, other_margin)

@@ -120,7 +120,7 @@ def test_judge_refuses_values_out_of_bounds(wrong: dict[str, float]) -> None:
         judge(family_of([(1, 1, 1.0)]).assign(**wrong))
 
 
-def test_judge_calls_what_is_clear_and_keeps_the_index() -> None:
+def test_judge_calls_clear_changes_and_returns_the_same_index() -> None:
     family = family_of([(100, 300, 1.5), (300, 100, 1.5), (100, 105, 1.5), (9, 10, 1.5)])
     family.index = pd.Index(["w", "x", "y", "z"])
     result = judge(family)

@@ -142,7 +142,7 @@ def test_power_at_many_cases_and_its_lack_at_few() -> None:
 
 
 @pytest.mark.parametrize(("cases", "spread"), [(40, 1.0), (40, 3.0), (100, 2.0), (400, 3.0)])
-def test_detectable_ratio_has_the_power_it_says(cases: float, spread: float) -> None:
+def test_detectable_ratio_has_the_power_asked_for(cases: float, spread: float) -> None:
     ratio = detectable_ratio(cases, dispersion=spread, family=FAMILY)
     rng = np.random.default_rng(6)
     before, after = (draw(rng, np.full(20_000, m), spread) for m in (cases, cases * ratio))

@@ -37,7 +37,7 @@ def ends(window: tuple[str, ...]) -> tuple[str, str]:
     return window[0], window[-1]
 
 
-def test_this_week_beside_the_seven_days_before() -> None:
+def test_this_week_and_the_seven_days_before() -> None:
     result = found("2026-10-20", week_up_to(NEWEST), DayComparison.DAYS_BEFORE)
     assert ends(result.after) == ("2026-11-16", "2026-11-22")
     assert ends(result.before) == ("2026-11-09", "2026-11-15")
@@ -60,7 +60,7 @@ def test_the_same_days_a_year_earlier_have_the_same_days_of_the_week() -> None:
     assert len(result.history) == 22
 
 
-def test_more_than_a_year_never_overlaps_what_it_is_beside() -> None:
+def test_more_than_a_year_never_overlaps_what_it_is_compared_with() -> None:
     after = (NEWEST - (DAYS_A_YEAR + 3) * ONE, NEWEST)
     before = days_to_compare(after, DayComparison.YEAR_BEFORE)
     assert before[1] < after[0]
@@ -81,7 +81,7 @@ def test_the_days_since_a_meeting() -> None:
         ("2026-01-01", week_up_to(NEWEST + ONE), DayComparison.DAYS_BEFORE, Lack.TOO_LATE),
     ],
 )
-def test_days_that_are_not_there_are_told(
+def test_missing_days_are_reported_as_a_lack(
     first: str, after: Days, comparison: DayComparison, lack: Lack
 ) -> None:
     every = days(dt.date.fromisoformat(first), NEWEST)

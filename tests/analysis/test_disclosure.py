@@ -80,6 +80,6 @@ def test_rounded_to_a_multiple(count: float, expected: float) -> None:
     assert round_count(count, threshold=5) == expected
 
 
-def test_total_that_would_tell_is_not_told() -> None:
+def test_a_total_that_would_reveal_a_cell_is_suppressed() -> None:
     assert safe_total(6501, visible=6000, threshold=5) == 6500
     assert safe_total(112, visible=100, threshold=5) is None

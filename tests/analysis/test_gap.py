@@ -49,7 +49,7 @@ def test_published_rounds_halves_away_from_zero(steps: int, places: int) -> None
 
 
 @given(figures, figures, decimals)
-def test_published_keeps_order(one: float, other: float, places: int) -> None:
+def test_rounding_preserves_order(one: float, other: float, places: int) -> None:
     low, high = sorted((one, other))
     assert round_half_up(low, decimals=places) <= round_half_up(high, decimals=places)
 

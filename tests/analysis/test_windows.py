@@ -19,7 +19,7 @@ def found(first: str, last: str, comparison: Comparison) -> Windows:
     return result
 
 
-def test_the_last_twelve_months_beside_the_twelve_before() -> None:
+def test_the_last_twelve_months_and_the_twelve_before() -> None:
     result = found("2019-01", "2024-05", Comparison.YEAR_BEFORE)
     assert (result.after[0], result.after[-1]) == ("2023-06", "2024-05")
     assert (result.before[0], result.before[-1]) == ("2022-06", "2023-05")
@@ -30,7 +30,7 @@ def test_the_last_twelve_months_beside_the_twelve_before() -> None:
     ]
 
 
-def test_this_year_so_far_beside_the_same_months_a_year_earlier() -> None:
+def test_this_year_so_far_and_the_same_months_a_year_earlier() -> None:
     result = found("2020-01", "2024-02", Comparison.SAME_MONTHS)
     assert result.after == ("2024-01", "2024-02")
     assert result.before == ("2023-01", "2023-02")
@@ -41,7 +41,7 @@ def test_this_year_so_far_beside_the_same_months_a_year_earlier() -> None:
     )
 
 
-def test_the_last_twelve_months_beside_the_base_year() -> None:
+def test_the_last_twelve_months_and_the_base_year() -> None:
     result = found("2019-01", "2024-12", Comparison.BASE_YEAR)
     assert (result.after[0], result.after[-1]) == ("2024-01", "2024-12")
     assert (result.before[0], result.before[-1]) == ("2022-01", "2022-12")

@@ -89,7 +89,9 @@ class TestSmallCounts:
             assert per_area.cell("klingerberg").value is None
             assert per_area.cell("klingerberg").missing == "minder dan 5"
 
-    def test_nothing_exact_stands_beside_it(self, small: tuple[Path, Path]) -> None:
+    def test_nothing_exact_stands_next_to_a_suppressed_count(
+        self, small: tuple[Path, Path]
+    ) -> None:
         public = build_board_from(*small, actor=PUBLIC)
         per_area = public.area_values(CRIME)
         assert per_area is not None
@@ -286,7 +288,7 @@ class TestEntry:
         assert new is not None
         assert new.cell("klingerberg").value != old.cell("klingerberg").value
 
-    def test_broken_data_is_told_and_mended_without_restart(
+    def test_broken_data_is_reported_and_fixed_without_restart(
         self, folders: tuple[Path, Path]
     ) -> None:
         path = folders[0] / "targets.toml"

@@ -25,7 +25,7 @@ def actor(role: Role) -> Actor:
     return Actor(f"{role}-1", role)
 
 
-def test_everybody_who_is_public_is_refused() -> None:
+def test_the_public_is_refused() -> None:
     with pytest.raises(NotAllowedError):
         load_public_board(PUBLIC)
 

@@ -392,7 +392,7 @@ def keep(*, status: Status = Status.PROVISIONAL) -> int:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_only_who_reads_the_driehoeks_has_them_on_the_board(own_store: None, role: Role) -> None:
+def test_only_readers_of_the_driehoek_have_police_figures(own_store: None, role: Role) -> None:
     number = keep()
     found = load_board(Actor("x", role))
     sees = Operation.READ_DRIEHOEK in ALLOWED[role]
@@ -481,7 +481,9 @@ def test_a_fictitious_list_is_refused_among_real_figures(own_store: None) -> Non
 
 
 @pytest.mark.parametrize("actor", [PUBLIC, Actor("x", Role.STAFF), Actor("x", Role.EDITOR)])
-def test_readers_who_cannot_save_a_list_get_no_preview(own_store: None, actor: Actor) -> None:
+def test_readers_without_the_right_to_save_a_list_get_no_preview(
+    own_store: None, actor: Actor
+) -> None:
     with pytest.raises(NotAllowedError):
         preview_police_list(actor, read_list())
 

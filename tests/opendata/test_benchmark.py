@@ -78,7 +78,7 @@ def test_frames_keep_regions_apart(found: Catalog) -> None:
     assert set(found.survey["area"]) - set(found.areas) == {"NL", "politie-limburg"}
 
 
-def test_the_rating_stands_beside_police_unit_and_country(found: Catalog, world: World) -> None:
+def test_the_rating_is_compared_with_police_unit_and_country(found: Catalog, world: World) -> None:
     frame = board(found).benchmark.surveys(RATING)
     assert list(zip(frame["area"], frame["period"], frame["source"], strict=True)) == [
         ("GM0983", "2021", "ivb-2023"),
@@ -135,7 +135,7 @@ def test_municipal_waves_and_goals_do_not_follow_cbs_figures(
     pd.testing.assert_frame_equal(with_cbs.ratings.newest(), without.ratings.newest())
 
 
-def test_a_count_per_1000_beside_country_and_others(found: Catalog, world: World) -> None:
+def test_a_count_per_1000_is_compared_with_country_and_others(found: Catalog, world: World) -> None:
     frame = board(found).benchmark.rates("overlast")
     assert frame["code"].tolist() == ["GM0983", *OTHERS]
     assert frame["name"].tolist()[:3] == ["Venlo", "Nederland", "Maastricht"]
@@ -149,7 +149,7 @@ def test_a_count_per_1000_beside_country_and_others(found: Catalog, world: World
         assert rate == pytest.approx(count / inhabitants * 1000)
 
 
-def test_the_nearest_year_of_inhabitants_is_used_and_told(fewer: Path, world: World) -> None:
+def test_the_nearest_year_of_inhabitants_is_used_and_named(fewer: Path, world: World) -> None:
     forget(fewer, "85618NED")
     frame = board(load_catalog(fewer, GEO)).benchmark.rates("overlast")
     assert set(frame["base_period"]) == {"2024"}

@@ -104,7 +104,7 @@ def test_other_buurten_asked_for_are_fetched_the_same_day(fetch: Fetch, data: Pa
     assert fetch().changed == (0, 18, 0)
 
 
-def test_new_codes_within_a_wijk_are_told_and_do_no_harm(
+def test_new_codes_within_a_wijk_are_reported_and_do_no_harm(
     fetch: Fetch, world: World, data: Path, catalog: Catalog
 ) -> None:
     renumbered = {c.replace("BU09831204", "BU09831294"): n for c, n in world.areas().items()}
@@ -131,7 +131,7 @@ def without(code: str) -> Callable[[World], dict[str, str]]:
     ],
     ids=["unclaimed", "missing", "missing of the focus"],
 )
-def test_another_division_is_told_and_replaces_nothing(
+def test_another_division_is_reported_and_replaces_nothing(
     fetch: Fetch, world: World, data: Path, division: Callable[[World], dict[str, str]], told: str
 ) -> None:
     fetch()
@@ -154,7 +154,7 @@ def test_another_division_is_told_and_replaces_nothing(
 
 
 @pytest.mark.parametrize("kind", ["404", "empty", "truncated"])
-def test_faults_are_told(fetch: Fetch, world: World, data: Path, kind: str) -> None:
+def test_faults_are_reported(fetch: Fetch, world: World, data: Path, kind: str) -> None:
     world.faults.append(Fault("buurten/items", None, kind))  # type: ignore[arg-type]
     outcome = fetch()
     assert outcome.error is not None
@@ -162,7 +162,7 @@ def test_faults_are_told(fetch: Fetch, world: World, data: Path, kind: str) -> N
     assert files(data) == {}
 
 
-def test_buurten_without_a_code_are_told(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_buurten_without_a_code_are_reported(fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdok, "BUURT_CODE", "code")
     error = fetch().error
     assert error is not None
@@ -170,7 +170,7 @@ def test_buurten_without_a_code_are_told(fetch: Fetch, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("geometry", [None, {"type": "Point"}, {"type": "Polygon"}])
-def test_a_shape_that_is_none_is_told(
+def test_an_invalid_shape_is_reported(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch, geometry: object
 ) -> None:
     codes = list(catalog.of_kind("cbs_buurt"))

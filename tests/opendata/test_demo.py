@@ -99,9 +99,7 @@ def test_real_figures_are_not_fetched_into_it(
     assert find_stored_tables(loaded) == before
 
 
-def test_a_damaged_table_of_months_is_a_problem_that_says_what_to_do(
-    loaded: Path, tmp_path: Path
-) -> None:
+def test_a_damaged_table_of_months_is_a_problem_with_a_fix(loaded: Path, tmp_path: Path) -> None:
     """No page may be the first to read it."""
     damaged = tmp_path / "data"
     shutil.copytree(loaded, damaged)
@@ -134,7 +132,9 @@ def test_real_and_made_up_figures_never_mix(loaded: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("shown")
-def test_every_page_says_that_it_is_made_up(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_shows_that_figures_are_fictitious(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     view_internally(monkeypatch)
     app = run_page(page)
     assert not app.exception
@@ -210,7 +210,7 @@ def test_the_kind_that_changed_in_most_areas_comes_first(found: Catalog) -> None
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_riser_is_told_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_riser_is_shown_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     view_internally(monkeypatch)
     told = page_text(run_page(UNREST))
     assert "Per wijk. Van 72 vergelijkingen: 2 stijgingen en 0 dalingen aangetoond" in told
@@ -231,7 +231,7 @@ def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exhibit]:
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_part_of_a_table_tells_of_all_that_was_compared(
+def test_a_part_of_a_table_names_all_that_was_compared(
     monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
     view_internally(monkeypatch)
@@ -292,7 +292,7 @@ def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
 
 
 @pytest.mark.usefixtures("shown")
-def test_an_area_file_tells_the_figures_of_the_screen(
+def test_an_area_file_has_the_figures_of_the_screen(
     monkeypatch: pytest.MonkeyPatch, menus: dict[str, Exhibit]
 ) -> None:
     view_internally(monkeypatch)
@@ -444,7 +444,7 @@ def test_sensitive_kinds_are_municipal_only(found: Catalog) -> None:
         assert {cell.value for cell in cells.values()} == {None}
 
 
-def test_the_survey_stands_beside_unit_and_country(found: Catalog) -> None:
+def test_the_survey_is_compared_with_unit_and_country(found: Catalog) -> None:
     shown = board(found, internal=True)
     surveys = [k for k, i in found.indicators.items() if i.kind == "survey" and i.themes]
     assert len(surveys) == 7
@@ -463,7 +463,9 @@ def test_ratings_stay_real_and_stand_alone(found: Catalog, catalog: Catalog) -> 
     assert made.benchmark.surveys("rapportcijfer")["area"].tolist() == ["GM0983"]
 
 
-def test_only_municipalities_that_do_not_exist_stand_beside(loaded: Path, found: Catalog) -> None:
+def test_only_municipalities_that_do_not_exist_are_the_benchmark(
+    loaded: Path, found: Catalog
+) -> None:
     frame = board(found, internal=True).benchmark.rates("misdrijven")
     assert frame["name"].tolist() == [
         "Venlo",

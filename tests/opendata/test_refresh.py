@@ -96,7 +96,7 @@ def test_again_the_same_day_asks_only_whether_something_changed(
     assert whole(data) == before
 
 
-def test_a_new_version_is_fetched_and_told(run: Run, world: World, data: Path) -> None:
+def test_a_new_version_is_fetched_and_reported(run: Run, world: World, data: Path) -> None:
     run("47018NED")
     key = ("47018NED", "1.4.4 ", "BU09831101", "2023JJ00")
     world.cells[key] = 777
@@ -141,7 +141,7 @@ LASTING = [
 
 
 @pytest.mark.parametrize(("fault", "told"), LASTING, ids=lambda v: getattr(v, "kind", None))
-def test_a_lasting_fault_is_told_and_leaves_what_was(
+def test_a_lasting_fault_is_reported_and_leaves_the_former_table(
     run: Run, world: World, data: Path, fault: Fault, told: str
 ) -> None:
     run("47018NED")
@@ -162,7 +162,7 @@ def test_a_passing_fault_is_survived(run: Run, world: World, data: Path, kind: s
     assert whole(data)
 
 
-def test_a_renamed_column_is_told(run: Run, world: World) -> None:
+def test_a_renamed_column_is_reported(run: Run, world: World) -> None:
     world.vary("47018NED").titles["GeregistreerdeMisdrijven_1"] = "Aantal misdrijven"
     error = run("47018NED")["47018NED"].error
     assert error is not None
@@ -176,7 +176,7 @@ def test_another_number_at_a_column_does_not_matter(run: Run, world: World) -> N
     assert run("47018NED")["47018NED"].error is None
 
 
-def test_a_vanished_kind_that_an_indicator_uses_is_told(run: Run, world: World) -> None:
+def test_a_lost_kind_that_an_indicator_uses_is_reported(run: Run, world: World) -> None:
     world.vary("47018NED").vanished_kinds.add("1.4.4 ")
     error = run("47018NED")["47018NED"].error
     assert error is not None
@@ -194,7 +194,9 @@ def test_an_unknown_kind_is_loaded_and_noted(run: Run, world: World, data: Path)
     assert "9.9.9" in set(rows(data, "47018NED")["kind"])
 
 
-def test_another_division_is_told_and_leaves_what_was(run: Run, world: World, data: Path) -> None:
+def test_another_division_is_reported_and_leaves_the_former_table(
+    run: Run, world: World, data: Path
+) -> None:
     run("47018NED")
     before = whole(data)
     world.vary("47018NED").areas = new_division(world)
@@ -205,7 +207,7 @@ def test_another_division_is_told_and_leaves_what_was(run: Run, world: World, da
     assert whole(data) == before
 
 
-def test_rows_that_come_twice_are_told(run: Run, world: World) -> None:
+def test_duplicate_rows_are_reported(run: Run, world: World) -> None:
     world.vary("47018NED").duplicates = 3
     error = run("47018NED")["47018NED"].error
     assert error is not None
@@ -329,7 +331,7 @@ def test_without_a_network_the_message_comes_soon(
     assert load_catalog(data, GEO).open_rows("47018NED").empty
 
 
-def test_the_command_tells_what_it_did(
+def test_the_command_reports_what_it_did(
     fake: Fake, data: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     arguments = _command(fake, data, "--only", "inwoners,grenzen")[3:]
@@ -342,7 +344,7 @@ def test_the_command_tells_what_it_did(
 
 
 @pytest.mark.parametrize("wrong", [["--since", "gisteren"], ["--only", "alles"]])
-def test_a_wrong_question_is_told(
+def test_a_wrong_question_is_reported(
     data: Path, capfd: pytest.CaptureFixture[str], wrong: list[str]
 ) -> None:
     assert main(["refresh", "--data", str(data), *wrong]) == 2

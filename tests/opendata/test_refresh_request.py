@@ -36,7 +36,7 @@ def asked_rows(fake: Fake, start: int) -> int:
     return sum("TypedDataSet" in request.path for request in fake.requests[start:])
 
 
-def test_progress_is_told_per_table(run: Run, fake: Fake) -> None:
+def test_progress_is_reported_per_table(run: Run, fake: Fake) -> None:
     seen: list[tuple[str, int, int]] = []
     outcomes = run("veiligheidsmonitor", "grenzen", progress=lambda *step: seen.append(step))
     assert list(outcomes) == ["85146NED", "grenzen"]
@@ -67,7 +67,7 @@ def test_another_question_is_asked_though_the_table_is_the_same(
     assert asked_rows(fake, start) == 0
 
 
-def test_a_region_that_the_table_does_not_have_is_told_and_the_rest_loaded(
+def test_a_region_that_the_table_does_not_have_is_reported_and_the_rest_loaded(
     run: Run, data: Path
 ) -> None:
     edit(data, "gemeente.toml", '["Limburg (RE)", ', '["Limburg (RQ)", ')
@@ -87,9 +87,7 @@ def test_a_region_that_the_table_does_not_have_is_told_and_the_rest_loaded(
         ("Slachtoffers van online criminaliteit", "'Online criminaliteit | Slachtoffers'"),
     ],
 )
-def test_a_title_that_does_not_single_out_a_column_is_told(
-    run: Run, data: Path, title: str, told: str
-) -> None:
+def test_an_ambiguous_column_title_is_reported(run: Run, data: Path, title: str, told: str) -> None:
     edit(data, "opendata.toml", '"Online criminaliteit | Slachtoffers"', f'"{title}"')
     error = run("veiligheidsmonitor")["85146NED"].error
     assert error is not None
@@ -116,7 +114,7 @@ def test_a_damaged_table_is_fetched_again(
 
 
 @pytest.mark.parametrize("name", [MANIFEST_FILE, "85146NED"])
-def test_damaged_files_are_a_problem_that_says_what_to_do(run: Run, data: Path, name: str) -> None:
+def test_damaged_files_are_a_problem_with_a_fix(run: Run, data: Path, name: str) -> None:
     run("veiligheidsmonitor", "grenzen")
     damage(next((data / OPEN_DATA_FOLDER).glob(f"{name}*")))
     with pytest.raises(DataProblemsError) as caught:
@@ -174,7 +172,7 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
     assert now.boundaries != before.boundaries
 
 
-def test_a_name_that_no_resolver_answers_for_is_told_soon(
+def test_a_host_that_no_resolver_answers_for_is_reported_soon(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answered = threading.Event()
@@ -197,7 +195,7 @@ def test_a_name_that_no_resolver_answers_for_is_told_soon(
     assert all("nergens.invalid is niet bereikbaar" in o.summary for o in outcomes)
 
 
-def test_a_dry_run_asks_for_no_rows_and_tells(
+def test_a_dry_run_reports_its_questions_and_asks_for_no_rows(
     fake: Fake, data: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["refresh", "--data", str(data), "--dry-run", "--politie-url", fake.politie_url]
