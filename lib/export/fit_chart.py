@@ -6,7 +6,7 @@ Not here: drawing it (`picture`).
 from collections.abc import Mapping
 from typing import Any
 
-SMALLEST_TYPE = 14  # points, which are the pixels of a chart that is drawn for a slide
+SMALLEST_CHART_TYPE = 14  # points, which are the pixels of a chart that is drawn for a slide
 LONGEST_AXIS_LABEL = 400
 LOW_CHART = 150  # pixels: a strip, which has no use for more
 FONT_SIZES = ("fontSize", "labelFontSize", "titleFontSize")
@@ -14,7 +14,7 @@ DATA_KEYS = ("data", "datasets")
 
 
 def fit_chart(
-    spec: Mapping[str, Any], *, width: float, height: float, smallest: float = SMALLEST_TYPE
+    spec: Mapping[str, Any], *, width: float, height: float, smallest: float = SMALLEST_CHART_TYPE
 ) -> dict[str, Any]:
     """Return the specification for a box of so many points; `spec` stays as it is.
 

@@ -16,7 +16,7 @@ from markupsafe import escape
 from lib.exhibits.exhibit import Exhibit
 from lib.export.columns import format_table
 from lib.export.exhibit_text import document_data, source_line
-from lib.export.fit_chart import SMALLEST_TYPE, fit_chart
+from lib.export.fit_chart import SMALLEST_CHART_TYPE, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
 from lib.figures.chart_style import CHART_FONT, replace_texts, use_dark_colours
@@ -85,7 +85,7 @@ def draw_fitted_svg(
     *,
     width: float,
     height: float,
-    smallest: float = SMALLEST_TYPE,
+    smallest: float = SMALLEST_CHART_TYPE,
     is_dark: bool = False,
 ) -> str:
     """Return the chart alone, drawn for a box, its type no smaller than `smallest`.
@@ -103,7 +103,7 @@ def draw_fitted_png(
     *,
     width: float,
     height: float,
-    smallest: float = SMALLEST_TYPE,
+    smallest: float = SMALLEST_CHART_TYPE,
     is_dark: bool = False,
 ) -> bytes:
     """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""

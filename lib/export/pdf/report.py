@@ -19,7 +19,7 @@ from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
 
 AGREEMENTS_TITLE = "Afspraken"
-AGREEMENT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
+REPORT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 REPORT_WIDTH, REPORT_HEIGHT = 640, 300  # pixels: two fit on a sheet
 REPORT_TYPE = 12  # pixels, which are 9 points there
 LINK_SCHEMES = ("https://", "http://")
@@ -88,7 +88,7 @@ def render_report(meeting: Report, *, author: str) -> bytes:
         "items": items,
         "agreements": {
             "title": AGREEMENTS_TITLE,
-            "header": AGREEMENT_HEADER,
+            "header": REPORT_HEADER,
             "rows": _agreement_rows(meeting.agreements),
         },
         "overdue": [number for number, a in enumerate(meeting.agreements) if a.is_overdue],
@@ -111,7 +111,7 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
     ]
     agreed = TextTable(
         AGREEMENTS_TITLE,
-        AGREEMENT_HEADER,
+        REPORT_HEADER,
         tuple(_agreement_rows(meeting.agreements)),
         meeting.marks,
     )

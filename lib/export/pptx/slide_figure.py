@@ -12,7 +12,7 @@ from pptx.util import Emu
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.columns import drop_empty_columns, format_table
-from lib.export.fit_chart import SMALLEST_TYPE
+from lib.export.fit_chart import SMALLEST_CHART_TYPE
 from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
@@ -118,4 +118,6 @@ def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         )
         line = slide.shapes.add_textbox(*below.emu)
         line.name, line.text_frame.word_wrap = "Wat er niet staat", True
-        write_text(line.text_frame, f"en {listing(left_out)}: zie het werkblad", size=SMALLEST_TYPE)
+        write_text(
+            line.text_frame, f"en {listing(left_out)}: zie het werkblad", size=SMALLEST_CHART_TYPE
+        )

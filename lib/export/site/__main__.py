@@ -58,12 +58,12 @@ def write_site(files: Mapping[str, SiteFile], *, folder: Path) -> None:
         new = Path(work) / "new"
         for path, file in files.items():
             if file.status == HTTPStatus.OK or path == NOT_FOUND_PAGE:
-                _write_file(new / _local_name(path), file.body)
+                _write_file(new / _file_path(path), file.body)
         _write_file(new / "index.html", files[OVERVIEW_PATH].body)
         _replace_folder(folder, new=new, old=Path(work) / "old")
 
 
-def _local_name(path: str) -> str:
+def _file_path(path: str) -> str:
     return f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
 
 
