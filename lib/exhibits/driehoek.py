@@ -17,7 +17,7 @@ from lib.figures.vocabulary import OVERDUE
 from lib.store import StoredAgreement
 
 PANEL_WEEKS = 26
-AGREEMENT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
+AGREEMENT_COLUMNS = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 
 
 def weeks_per_area(
@@ -77,13 +77,13 @@ def open_agreements(board: Board, agreements: Sequence[StoredAgreement], *, on: 
         source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
         caveats=caveats_from_marks([INTERNAL]),
         table=pd.DataFrame(
-            [format_agreement(board, a, on=on) for a in rows], columns=list(AGREEMENT_HEADER)
+            [format_agreement(board, a, on=on) for a in rows], columns=list(AGREEMENT_COLUMNS)
         ),
     )
 
 
 def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> tuple[str, ...]:
-    """Return an agreement in words, in the columns of AGREEMENT_HEADER."""
+    """Return an agreement in words, in the columns of AGREEMENT_COLUMNS."""
     a = stored.agreement
     partners = {p.key: p.name for p in board.organisation.partner}
     themes = {t.slug: t.short for t in board.themes}

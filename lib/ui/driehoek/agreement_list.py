@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
-from lib.exhibits.driehoek import AGREEMENT_HEADER, format_agreement
+from lib.exhibits.driehoek import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
@@ -101,7 +101,7 @@ def _show_table(
         *cells, due, status = format_agreement(board, stored, on=on)
         due_cell = Markup('<b class="vd-late">{}</b>').format(due) if stored.is_overdue(on) else due
         rows.append((f"{stored.number}. {cells[0]}", *cells[1:], due_cell, status))
-    frame.show_html(render_table(AGREEMENT_HEADER, rows, caption=caption))
+    frame.show_html(render_table(AGREEMENT_COLUMNS, rows, caption=caption))
 
 
 def _show_forms(board: Board, meeting: Meeting) -> None:

@@ -89,7 +89,7 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     _show_high_impact(found, kinds)
     changes.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
     kinds = most_changed_first(found, kinds)
-    _show_map(board, found, kinds)
+    _show_change_map(board, found, kinds)
     _show_weeks(board, found, kinds)
 
 
@@ -188,7 +188,7 @@ def _show_high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
         frame.show_html(render_tiles(tiles))
 
 
-def _show_map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
+def _show_change_map(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     layers = {
         i.indicator: layer
         for i in kinds

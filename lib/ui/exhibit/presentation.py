@@ -26,7 +26,7 @@ from lib.ui.selection import write_choice
 
 PRESENTATION_PARAM, SLIDE_PARAM, LIGHT_PARAM, DARK_CHOICE = "presentatie", "dia", "licht", "donker"
 # Figures of the screen are read from half a metre; these from five.
-SMALLEST_TYPE, FIGURE_WIDTH, FIGURE_HEIGHT, MOST_ROWS = 20, 1240, 430, 7
+SMALLEST_PRESENTED_TYPE, PRESENTED_WIDTH, PRESENTED_HEIGHT, MOST_ROWS = 20, 1240, 430, 7
 CLOCK_SECONDS = 10
 logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
@@ -110,7 +110,11 @@ def _render_figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 def _render_picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
     drawn = draw_fitted_png(
-        exhibit, width=FIGURE_WIDTH, height=FIGURE_HEIGHT, smallest=SMALLEST_TYPE, is_dark=is_dark
+        exhibit,
+        width=PRESENTED_WIDTH,
+        height=PRESENTED_HEIGHT,
+        smallest=SMALLEST_PRESENTED_TYPE,
+        is_dark=is_dark,
     )
     return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(
         exhibit.alternative, b64encode(drawn).decode()

@@ -101,19 +101,23 @@ def _make_card(board: Board, m: Measure) -> tuple[str, str, str]:
     themes = {t.slug: t.short for t in board.themes}
     partners = {p.key: p.name for p in board.organisation.partner}
     threads = {t.key: t.name for t in board.organisation.thread}
+    indicator = board.indicators.get(m.indicator or "")
     text = f"{m.status.capitalize()}, {format_duration(m)}; {format_areas(board, m.areas)}."
     if m.residents:
         text += f" Wat u kunt doen: {m.residents}"
-    parts = [themes.get(m.theme, m.theme)]
-    if m.partners:
-        parts.append("met " + ", ".join(partners.get(k, k) for k in m.partners))
-    if m.threads:
-        parts.append("rode draad: " + ", ".join(threads.get(k, k) for k in m.threads))
-    if m.indicator in board.indicators:
-        parts.append(f"gaat over: {board.indicators[str(m.indicator)].name}")
-    if m.visibility is Visibility.INTERNAL:
-        parts.append(INTERNAL)
-    return m.title, text, " · ".join(parts)
+    parts = (
+        themes.get(m.theme, m.theme),
+        _label_names("met ", m.partners, partners),
+        _label_names("rode draad: ", m.threads, threads),
+        f"gaat over: {indicator.name}" if indicator else "",
+        INTERNAL if m.visibility is Visibility.INTERNAL else "",
+    )
+    return m.title, text, " · ".join(filter(None, parts))
+
+
+def _label_names(label: str, keys: Sequence[str], names: Mapping[str, str]) -> str:
+    """Return names with a label before them; nothing where there are none."""
+    return label + ", ".join(names.get(key, key) for key in keys) if keys else ""
 
 
 def _filter_measures(
