@@ -7,10 +7,10 @@ from lib.exhibits import ratings
 from lib.figures.keynumbers import goal_tiles
 from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences.goal_sentences import headline
-from lib.ui import benchmark, frame
+from lib.ui import frame, survey_benchmark
 from lib.ui.exhibit.show import show
-from lib.ui.goals import show_area_ratings, show_goal
-from lib.ui.scenario import show_scenario
+from lib.ui.goal_widgets import show_area_ratings, show_goal
+from lib.ui.what_it_takes import show_scenario
 
 board = frame.begin_page("Doelen")
 frame.show_html(render_finding(headline(board)))
@@ -21,4 +21,4 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
 show_area_ratings(board)
 show(ratings.slopes(board))
 show_scenario(board)
-benchmark.show_surveys(board, [board.indicators[RATING]], name="doelen")
+survey_benchmark.show_surveys(board, [board.indicators[RATING]], name="doelen")

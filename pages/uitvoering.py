@@ -4,7 +4,7 @@ from lib.exhibits.planning import planning_steps
 from lib.exhibits.registrations import kinds_per_year
 from lib.figures.page_html import render_finding
 from lib.figures.sentences.planning_sentences import planning_finding
-from lib.ui import changes, delivery, frame, registrations
+from lib.ui import change_lists, chosen_kind, delivery, frame
 from lib.ui.exhibit.show import show
 from lib.ui.measures import measure_list
 
@@ -15,6 +15,6 @@ measure_list.show_measures(board)
 delivery.show_threads(board)
 delivery.show_organisation(board)
 delivery.show_going_concern(board)
-changes.show_comparison_control(board)
-changes.show_changes(board, registrations.going_concern_kinds(board), name="altijd-door")
-show(kinds_per_year(board, registrations.going_concern_kinds(board), name="altijd-door"))
+change_lists.show_comparison_control(board)
+change_lists.show_changes(board, chosen_kind.going_concern_kinds(board), name="altijd-door")
+show(kinds_per_year(board, chosen_kind.going_concern_kinds(board), name="altijd-door"))

@@ -6,7 +6,7 @@ from lib.figures.keynumbers import area_tiles
 from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences.area_sentences import area_finding
 from lib.ui import area_profile as profile
-from lib.ui import frame, page_files, registrations
+from lib.ui import chosen_kind, frame, page_files
 from lib.ui.measures import measure_list
 
 board = frame.begin_page("Wijk")
@@ -25,4 +25,4 @@ with right:
     profile.show_unknown(board, area)
 measure_list.show_area_measures(board, area)
 profile.show_units(board, area)
-registrations.show_area_registrations(board, area)
+chosen_kind.show_area_registrations(board, area)

@@ -16,7 +16,7 @@ from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line, render_table
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
-from lib.ui import frame, registrations
+from lib.ui import chosen_kind, frame
 from lib.ui.exhibit.show import show
 from lib.ui.refresh_button import show_refresh_button
 
@@ -41,7 +41,7 @@ def show_findings(theme: Theme) -> None:
 
 def show_missing_figures(board: Board, theme: Theme) -> None:
     """Say which figures of the theme are missing, and what stands on the map until then."""
-    if not theme.missing or registrations.theme_kinds(board, theme):
+    if not theme.missing or chosen_kind.theme_kinds(board, theme):
         return
     frame.show_notice(
         "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
@@ -61,8 +61,8 @@ def theme_figures(
     board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison
 ) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation: its maps, then its months."""
-    layers = theme_layers(board, theme, view=registrations.read_view(board), comparison=comparison)
-    measures = registrations.visible_measures()
+    layers = theme_layers(board, theme, view=chosen_kind.read_view(board), comparison=comparison)
+    measures = chosen_kind.visible_measures()
     months = (
         partial(registrations_per_month, board, kind, measures=measures, name=theme.slug)
         for kind in kinds
@@ -74,7 +74,7 @@ def theme_figures(
 def show_indicator_per_year(board: Board, theme: Theme) -> None:
     """Show the municipal figures of the theme's indicator, while its own kinds are not loaded."""
     indicator = board.indicators.get(theme.indicator)
-    if indicator is not None and not registrations.theme_kinds(board, theme):
+    if indicator is not None and not chosen_kind.theme_kinds(board, theme):
         show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
 
 

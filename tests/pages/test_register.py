@@ -44,7 +44,7 @@ def shown(
         "lib.ui.frame",
         "lib.ui.measures.measure_list",
         "lib.ui.measures.measure_forms",
-        "lib.ui.registrations",
+        "lib.ui.chosen_kind",
     ):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
     app = run_page(page, **parameters)

@@ -21,7 +21,7 @@ from lib.figures.layers.registration_layers import build_registration_changes_la
 from lib.figures.page_html import render_subtitle, render_tiles
 from lib.figures.vocabulary import format_comparison
 from lib.store import Meeting, load_last_meeting
-from lib.ui import changes, frame
+from lib.ui import change_lists, frame
 from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
 from lib.ui.map.map_and_list import map_and_list
@@ -87,7 +87,7 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     if not kinds:
         return
     _show_high_impact(found, kinds)
-    changes.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
+    change_lists.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
     kinds = most_changed_first(found, kinds)
     _show_change_map(board, found, kinds)
     _show_weeks(board, found, kinds)

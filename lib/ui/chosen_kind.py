@@ -1,6 +1,6 @@
 """The parts of a page that show registrations, of a kind that the reader chooses.
 
-Not here: which changes are real (`changes`), and other regions (`benchmark`).
+Not here: which changes are real (`change_lists`), and other regions (`survey_benchmark`).
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import VIEW_LABELS
 from lib.store import Measure, load_measures
 from lib.ui import frame
-from lib.ui.changes import show_comparison_control
+from lib.ui.change_lists import show_comparison_control
 from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
 from lib.ui.selection import choose_option, read_choice, write_choice_on_change
 from lib.ui.sign_in import current_actor
