@@ -48,6 +48,16 @@ def found(loaded: Path) -> Catalog:
     return load_catalog(loaded, ROOT / "geo")
 
 
+@pytest.fixture(scope="module")
+def internal_board(found: Catalog) -> Board:
+    return board(found, internal=True)
+
+
+@pytest.fixture(scope="module")
+def public_board(found: Catalog) -> Board:
+    return board(found, internal=False)
+
+
 @pytest.fixture
 def shown(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The app on that folder."""
@@ -59,8 +69,10 @@ def board(catalog: Catalog, *, internal: bool) -> Board:
     return build_board(catalog, actor=LOCAL if internal else PUBLIC, day=dt.date(2026, 11, 24))
 
 
-def test_the_planted_risers_are_found_and_nothing_else(found: Catalog, catalog: Catalog) -> None:
-    movements = board(found, internal=True).registrations.changes()
+def test_the_planted_risers_are_found_and_nothing_else(
+    found: Catalog, catalog: Catalog, internal_board: Board
+) -> None:
+    movements = internal_board.registrations.changes()
     assert movements is not None
     assert len(movements.areas) == 8 * 18
     real = movements.areas[movements.areas["verdict"] == Verdict.RISE]
@@ -177,15 +189,17 @@ def test_a_list_of_changes_has_no_bars_and_no_order_of_chance(
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_theme_has_at_most_four_key_numbers(found: Catalog, theme: str) -> None:
+def test_a_theme_has_at_most_four_key_numbers(
+    found: Catalog, theme: str, internal_board: Board
+) -> None:
     subject = next(t for t in found.themes if t.slug == theme)
-    tiles = theme_tiles(board(found, internal=True), subject, Comparison.YEAR_BEFORE)
+    tiles = theme_tiles(internal_board, subject, Comparison.YEAR_BEFORE)
     assert len(tiles) == 4
     assert "naast" in str(tiles[0][2])
 
 
-def test_key_numbers_under_a_period_do_not_repeat_it(found: Catalog) -> None:
-    of = board(found, internal=True)
+def test_key_numbers_under_a_period_do_not_repeat_it(internal_board: Board) -> None:
+    of = internal_board
     movements = of.registrations.changes()
     assert movements is not None
     tiles = registration_tiles(movements, dict(of.indicators))
@@ -193,8 +207,8 @@ def test_key_numbers_under_a_period_do_not_repeat_it(found: Catalog) -> None:
     assert not any("naast" in str(small) for *_, small in tiles)
 
 
-def test_the_kind_that_changed_in_most_areas_comes_first(found: Catalog) -> None:
-    of = board(found, internal=True)
+def test_the_kind_that_changed_in_most_areas_comes_first(internal_board: Board) -> None:
+    of = internal_board
     movements = of.registrations.changes()
     assert movements is not None
     kinds = [i for i in of.indicators.values() if i.watched]
@@ -279,8 +293,8 @@ def test_a_riser_is_a_chart_that_can_be_edited(
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_kind_is_named_with_its_figure(found: Catalog) -> None:
-    of = board(found, internal=True)
+def test_a_kind_is_named_with_its_figure(internal_board: Board) -> None:
+    of = internal_board
     theme = next(t for t in of.themes if t.slug == UNREST)
     for view, figure in {
         RegistrationView.COUNT: r"\d+ registraties in 2023 in heel Venlo",
@@ -347,10 +361,12 @@ def test_the_public_sees_verdicts_without_counts(
     assert "Soort Wijk Oordeel Eerst" not in told
 
 
-def test_the_public_board_holds_no_counts_of_changes_in_areas(found: Catalog) -> None:
+def test_the_public_board_holds_no_counts_of_changes_in_areas(
+    internal_board: Board, public_board: Board
+) -> None:
     for comparison in Comparison:
-        inside = board(found, internal=True).registrations.changes(comparison)
-        public = board(found, internal=False).registrations.changes(comparison)
+        inside = internal_board.registrations.changes(comparison)
+        public = public_board.registrations.changes(comparison)
         assert inside is not None
         assert public is not None
         is_other = public.areas["verdict"] != inside.areas["verdict"]
@@ -360,9 +376,9 @@ def test_the_public_board_holds_no_counts_of_changes_in_areas(found: Catalog) ->
         assert public.totals["verdict"].tolist() == inside.totals["verdict"].tolist()
 
 
-def test_totals_of_changes_are_those_of_the_years(found: Catalog) -> None:
+def test_totals_of_changes_are_those_of_the_years(public_board: Board) -> None:
     """An exact total would stand beside hidden counts of areas otherwise."""
-    public = board(found, internal=False)
+    public = public_board
     moved = public.registrations.changes()
     assert moved is not None
     for _, row in moved.totals.iterrows():
@@ -374,8 +390,10 @@ def test_totals_of_changes_are_those_of_the_years(found: Catalog) -> None:
         assert row["ratio"] == exact or pd.isna(exact)
 
 
-def test_months_add_up_to_no_total_that_is_rounded(found: Catalog) -> None:
-    public, inside = board(found, internal=False), board(found, internal=True)
+def test_months_add_up_to_no_total_that_is_rounded(
+    found: Catalog, internal_board: Board, public_board: Board
+) -> None:
+    public, inside = public_board, internal_board
     seen = set()
     for key in (k for k, i in found.indicators.items() if i.kinds):
         shown, real = (b.registrations.monthly(key).set_index("period") for b in (public, inside))
@@ -395,10 +413,10 @@ def test_months_add_up_to_no_total_that_is_rounded(found: Catalog) -> None:
     assert seen >= {(True, False), (True, True), (False, False)}
 
 
-def test_small_counts_are_hidden_for_the_public(found: Catalog) -> None:
+def test_small_counts_are_hidden_for_the_public(internal_board: Board, public_board: Board) -> None:
     for key in ("wapenhandel", "overlast-jeugd", "straatroof"):
-        inside = board(found, internal=True).area_values(key)
-        public = board(found, internal=False).area_values(key)
+        inside = internal_board.area_values(key)
+        public = public_board.area_values(key)
         assert inside is not None
         assert public is not None
         small = [a for a, v in inside.frame["value"].items() if v < 5]
@@ -407,10 +425,12 @@ def test_small_counts_are_hidden_for_the_public(found: Catalog) -> None:
             assert public.cell(str(area)).value is None
 
 
-def test_small_municipal_counts_are_hidden_for_the_public(found: Catalog) -> None:
+def test_small_municipal_counts_are_hidden_for_the_public(
+    found: Catalog, public_board: Board
+) -> None:
     for key in (k for k, i in found.indicators.items() if i.kinds):
-        assert not (board(found, internal=False).registrations.yearly(key)["value"] < 5).any()
-        assert not (board(found, internal=False).registrations.monthly(key)["value"] < 5).any()
+        assert not (public_board.registrations.yearly(key)["value"] < 5).any()
+        assert not (public_board.registrations.monthly(key)["value"] < 5).any()
 
 
 def test_hidden_counts_cannot_be_found_from_a_total_of_kinds(found: Catalog) -> None:
@@ -426,7 +446,7 @@ def test_hidden_counts_cannot_be_found_from_a_total_of_kinds(found: Catalog) -> 
         assert sum(len(kinds) for kinds in shown) == len(set().union(*shown))
 
 
-def test_sensitive_kinds_are_municipal_only(found: Catalog) -> None:
+def test_sensitive_kinds_are_municipal_only(found: Catalog, internal_board: Board) -> None:
     """Human trafficking and smuggling, sexual offences, exclusion orders, murder."""
     sensitive = {"1.4.1", "1.4.2", "1.6.3", "2.4.1", "3.1.2", "3.2.1", "3.2.2"}
     assert set(found.municipality.disclosure.municipal_only) == sensitive
@@ -436,16 +456,16 @@ def test_sensitive_kinds_are_municipal_only(found: Catalog) -> None:
     for indicator in shown:
         assert indicator.levels == ("municipality",)
         assert not (counts["indicator"] == indicator.indicator).any()
-        assert len(board(found, internal=True).registrations.yearly(indicator.indicator))
-        assert board(found, internal=True).area_values(indicator.indicator) is None
-        cells = board(found, internal=True).unit_values(
-            "venlo-centrum", indicator.indicator, kind="cbs_buurt"
-        )
+        assert len(internal_board.registrations.yearly(indicator.indicator))
+        assert internal_board.area_values(indicator.indicator) is None
+        cells = internal_board.unit_values("venlo-centrum", indicator.indicator, kind="cbs_buurt")
         assert {cell.value for cell in cells.values()} == {None}
 
 
-def test_the_survey_is_compared_with_unit_and_country(found: Catalog) -> None:
-    shown = board(found, internal=True)
+def test_the_survey_is_compared_with_unit_and_country(
+    found: Catalog, internal_board: Board
+) -> None:
+    shown = internal_board
     surveys = [k for k, i in found.indicators.items() if i.kind == "survey" and i.themes]
     assert len(surveys) == 7
     for key in surveys:
@@ -464,9 +484,9 @@ def test_ratings_stay_real_and_stand_alone(found: Catalog, catalog: Catalog) -> 
 
 
 def test_only_municipalities_that_do_not_exist_are_the_benchmark(
-    loaded: Path, found: Catalog
+    loaded: Path, internal_board: Board
 ) -> None:
-    frame = board(found, internal=True).benchmark.rates("misdrijven")
+    frame = internal_board.benchmark.rates("misdrijven")
     assert frame["name"].tolist() == [
         "Venlo",
         "Nederland",
@@ -479,8 +499,10 @@ def test_only_municipalities_that_do_not_exist_are_the_benchmark(
     assert not re.search(r'"(GM0935|Maastricht|Heerlen|GM0917)"', settings)
 
 
-def test_every_count_of_the_municipality_can_be_compared(found: Catalog) -> None:
-    shown = board(found, internal=True)
+def test_every_count_of_the_municipality_can_be_compared(
+    found: Catalog, internal_board: Board
+) -> None:
+    shown = internal_board
     municipal = {t.id for t in found.open_tables if t.regions == "municipality"}
     for key, indicator in found.indicators.items():
         if indicator.kind == "count" and municipal & set(indicator.tables):
