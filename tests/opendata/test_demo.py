@@ -31,6 +31,8 @@ from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a
 from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
 from tools.demo_figures import main, planted
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 UNREST = "maatschappelijke-onrust-en-overlast"
 

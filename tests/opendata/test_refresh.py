@@ -21,6 +21,8 @@ from lib.opendata.storage import OpenDataFolder
 from tests.opendata.conftest import GEO, ROOT, Run
 from tests.opendata.fake import ROWS_AT_ONCE, Fake, Fault, World, new_division
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def world() -> World:
