@@ -53,28 +53,10 @@ class Event(StrEnum):
 
 # None of these changes anything that a board or the public site shows.
 ABOUT_THE_DRIEHOEK = frozenset(
-    {
-        Event.MEETING_PLANNED,
-        Event.MEETING_MOVED,
-        Event.MEETING_CLOSED,
-        Event.MEETING_REMOVED,
-        Event.ITEM_ADDED,
-        Event.ITEM_RENEWED,
-        Event.ITEM_ASKED,
-        Event.ITEM_MOVED,
-        Event.ITEM_REMOVED,
-        Event.AGREEMENT_ADDED,
-        Event.AGREEMENT_CHANGED,
-    }
+    event for event in Event if event.name.startswith(("MEETING_", "ITEM_", "AGREEMENT_"))
 )
 # Nor do these change anything on a board; the public site shows stories.
-NOT_ON_BOARD = ABOUT_THE_DRIEHOEK | {
-    Event.STORY_WRITTEN,
-    Event.STORY_SUBMITTED,
-    Event.STORY_APPROVED,
-    Event.STORY_PUBLISHED,
-    Event.STORY_WITHDRAWN,
-}
+NOT_ON_BOARD = ABOUT_THE_DRIEHOEK | {event for event in Event if event.name.startswith("STORY_")}
 
 
 @dataclass(frozen=True)

@@ -2,35 +2,25 @@
 
 import datetime as dt
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    Column,
-    DateTime,
-    Dialect,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData()
-JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+from lib.store.migrations.column_types import required
+
+metadata = sa.MetaData()
+JsonColumn = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Moment(TypeDecorator[dt.datetime]):
     """A moment with its time zone, UTC when read; SQLite has no zones and stores UTC."""
 
-    impl = DateTime(timezone=True)
+    impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+    def process_bind_param(
+        self, value: dt.datetime | None, dialect: sa.Dialect
+    ) -> dt.datetime | None:
         """Return what the driver stores; raise `ValueError` for a moment without a zone."""
         if value is None:
             return None
@@ -38,14 +28,12 @@ class Moment(TypeDecorator[dt.datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
+        self, value: dt.datetime | None, dialect: sa.Dialect
     ) -> dt.datetime | None:
         """Return the stored moment in UTC."""
-        if value is None:
-            return None
-        return (
-            value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
-        )
+        if value is not None and dialect.name == "sqlite":
+            return value.replace(tzinfo=dt.UTC)
+        return value and value.astimezone(dt.UTC)
 
 
 def require_aware(moment: dt.datetime) -> dt.datetime:
@@ -55,193 +43,151 @@ def require_aware(moment: dt.datetime) -> dt.datetime:
     return moment
 
 
-wave = Table(
+def _numbered_table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
+    """Return a table whose rows have a number that is never used again."""
+    number = sa.Column("id", sa.Integer, primary_key=True)
+    return sa.Table(name, metadata, number, *parts, sqlite_autoincrement=True)
+
+
+wave = _numbered_table(
     "wave",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("state", Text, nullable=False),
-    Column("file_name", Text, nullable=False),
-    Column("file_sha256", Text, nullable=False),
-    Column("proposed_by", Text, nullable=False),
-    Column("proposed_at", Moment, nullable=False),
+    *required(sa.Text, "state", "file_name", "file_sha256", "proposed_by"),
+    *required(Moment, "proposed_at"),
     # In which order waves were published: clocks of several servers differ.
-    Column("publication", Integer, unique=True),
-    Column("published_at", Moment),
-    Column("embargo", Moment, index=True),
-    Column("withdrawn_at", Moment),
-    Column("note", Text, nullable=False),
-    CheckConstraint("state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"),
-    sqlite_autoincrement=True,  # a number is never used again
+    sa.Column("publication", sa.Integer, unique=True),
+    sa.Column("published_at", Moment),
+    sa.Column("embargo", Moment, index=True),
+    sa.Column("withdrawn_at", Moment),
+    *required(sa.Text, "note"),
+    sa.CheckConstraint(
+        "state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"
+    ),
 )
 
-observation = Table(
+observation = sa.Table(
     "observation",
     metadata,
-    Column("wave", Integer, ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
-    Column("indicator", Text, primary_key=True),
-    Column("period", Text, primary_key=True),
-    Column("area", Text, primary_key=True),
-    Column("value", Double),
-    Column("lower", Double),
-    Column("upper", Double),
-    Column("n", Integer),
-    Column("status", Text, nullable=False),
-    Column("missing", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    sa.Column("wave", sa.Integer, sa.ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
+    *required(sa.Text, "indicator", "period", "area", primary_key=True),
+    sa.Column("value", sa.Double),
+    sa.Column("lower", sa.Double),
+    sa.Column("upper", sa.Double),
+    sa.Column("n", sa.Integer),
+    *required(sa.Text, "status", "missing", "note"),
 )
 
-audit = Table(
+audit = _numbered_table(
     "audit",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("who", Text, nullable=False, index=True),
-    Column("role", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("subject", Text, nullable=False, index=True),
-    Column("before", JsonColumn),
-    Column("after", JsonColumn),
-    sqlite_autoincrement=True,
+    *required(Moment, "at"),
+    sa.Column("who", sa.Text, nullable=False, index=True),
+    *required(sa.Text, "role", "what"),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("before", JsonColumn),
+    sa.Column("after", JsonColumn),
 )
 
-measure = Table(
+measure = _numbered_table(
     "measure",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("theme", Text, nullable=False),
-    Column("threads", JsonColumn, nullable=False),
-    Column("areas", JsonColumn, nullable=False),
-    Column("partners", JsonColumn, nullable=False),
-    Column("start", Text, nullable=False),
-    Column("end", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("indicator", Text),
-    Column("residents", Text, nullable=False),
-    Column("visibility", Text, nullable=False, index=True),
-    sqlite_autoincrement=True,
+    *required(sa.Integer, "version"),
+    *required(Moment, "changed_at"),
+    *required(sa.Text, "title", "theme"),
+    *required(JsonColumn, "threads", "areas", "partners"),
+    *required(sa.Text, "start", "end", "status", "level"),
+    sa.Column("indicator", sa.Text),
+    *required(sa.Text, "residents"),
+    sa.Column("visibility", sa.Text, nullable=False, index=True),
 )
 
-story = Table(
+story = _numbered_table(
     "story",
-    metadata,
-    Column("id", Integer, primary_key=True),
     # Part of the public address: given at the first publication, and then never changed.
-    Column("slug", Text, nullable=False),
-    Column("newest", Integer, nullable=False),
-    Column("public", Integer),
-    sqlite_autoincrement=True,
+    *required(sa.Text, "slug"),
+    *required(sa.Integer, "newest"),
+    sa.Column("public", sa.Integer),
 )
 
-story_version = Table(
+story_version = sa.Table(
     "story_version",
     metadata,
-    Column("story", Integer, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("step", Text, nullable=False),
-    Column("content", JsonColumn, nullable=False),
-    Column("exhibits", JsonColumn),
-    CheckConstraint(
+    sa.Column("story", sa.Integer, sa.ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    *required(sa.Text, "step"),
+    *required(JsonColumn, "content"),
+    sa.Column("exhibits", JsonColumn),
+    sa.CheckConstraint(
         "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')",
         name="story_version_step",
     ),
 )
 
-story_step = Table(
+story_step = _numbered_table(
     "story_step",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("story", Integer, ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("step", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("note", Text, nullable=False),
-    Index("story_step_story", "story", "version"),
-    sqlite_autoincrement=True,
+    sa.Column("story", sa.Integer, sa.ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
+    *required(sa.Integer, "version"),
+    *required(sa.Text, "step", "who"),
+    *required(Moment, "at"),
+    *required(sa.Text, "note"),
+    sa.Index("story_step_story", "story", "version"),
 )
 
-meeting = Table(
+meeting = _numbered_table(
     "meeting",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    Column("day", Text, nullable=False, unique=True),
-    Column("state", Text, nullable=False),
-    Column("closed_at", Moment),
+    *required(sa.Integer, "version"),
+    *required(Moment, "changed_at"),
+    sa.Column("day", sa.Text, nullable=False, unique=True),
+    *required(sa.Text, "state"),
+    sa.Column("closed_at", Moment),
     # The agreements as they were when the meeting was closed.
-    Column("frozen", JsonColumn),
-    CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
-    sqlite_autoincrement=True,
+    sa.Column("frozen", JsonColumn),
+    sa.CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
 )
 
-agenda_item = Table(
+agenda_item = _numbered_table(
     "agenda_item",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("meeting", Integer, ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("link", Text, nullable=False),
+    sa.Column(
+        "meeting", sa.Integer, sa.ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False
+    ),
+    *required(sa.Integer, "version", "place"),
+    *required(sa.Text, "title", "question", "key", "link"),
     # Packed JSON: see `driehoek.agenda`.
-    Column("exhibit", Text, nullable=False),
-    Column("board_version", Text, nullable=False),
-    Column("added_at", Moment, nullable=False),
-    UniqueConstraint("meeting", "key"),
-    sqlite_autoincrement=True,
+    *required(sa.Text, "exhibit", "board_version"),
+    *required(Moment, "added_at"),
+    sa.UniqueConstraint("meeting", "key"),
 )
 
-agreement = Table(
+agreement = _numbered_table(
     "agreement",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("meeting", Integer, ForeignKey("meeting.id"), nullable=False, index=True),
-    Column("version", Integer, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("partner", Text),
-    Column("areas", JsonColumn, nullable=False),
-    Column("theme", Text),
-    Column("due", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    sqlite_autoincrement=True,
+    sa.Column("meeting", sa.Integer, sa.ForeignKey("meeting.id"), nullable=False, index=True),
+    *required(sa.Integer, "version"),
+    *required(Moment, "changed_at"),
+    *required(sa.Text, "what", "who"),
+    sa.Column("partner", sa.Text),
+    *required(JsonColumn, "areas"),
+    sa.Column("theme", sa.Text),
+    *required(sa.Text, "due", "status", "note"),
 )
 
-police_list = Table(
+police_list = _numbered_table(
     "police_list",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("file_name", Text, nullable=False),
-    Column("file_sha256", Text, nullable=False),
-    Column("kept_by", Text, nullable=False),
-    Column("kept_at", Moment, nullable=False),
-    Column("first_day", Text, nullable=False),
-    Column("last_day", Text, nullable=False, index=True),
-    Column("kinds", JsonColumn, nullable=False),
-    Column("cases", Integer, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("withdrawn_at", Moment),
-    Column("note", Text, nullable=False),
-    CheckConstraint("status IN ('voorlopig', 'fictief')", name="police_list_status"),
-    sqlite_autoincrement=True,
+    *required(sa.Text, "file_name", "file_sha256", "kept_by"),
+    *required(Moment, "kept_at"),
+    *required(sa.Text, "first_day"),
+    sa.Column("last_day", sa.Text, nullable=False, index=True),
+    *required(JsonColumn, "kinds"),
+    *required(sa.Integer, "cases"),
+    *required(sa.Text, "status"),
+    sa.Column("withdrawn_at", Moment),
+    *required(sa.Text, "note"),
+    sa.CheckConstraint("status IN ('voorlopig', 'fictief')", name="police_list_status"),
 )
 
 # Only counts above 0: the row of a list has what it covers.
-police_count = Table(
+police_count = sa.Table(
     "police_count",
     metadata,
-    Column("list", Integer, ForeignKey("police_list.id", ondelete="CASCADE"), primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("area", Text, primary_key=True),
-    Column("day", Text, primary_key=True),
-    Column("value", Integer, nullable=False),
+    sa.Column(
+        "list", sa.Integer, sa.ForeignKey("police_list.id", ondelete="CASCADE"), primary_key=True
+    ),
+    *required(sa.Text, "kind", "area", "day", primary_key=True),
+    *required(sa.Integer, "value"),
 )

@@ -7,7 +7,7 @@ for two things that the law may ask: who did it, and what was written, may be ma
 import sqlalchemy as sa
 from alembic import op
 
-from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN, required
 
 revision = "0001"
 down_revision = None
@@ -67,16 +67,13 @@ def _waves() -> None:
     op.create_table(
         "wave",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("state", sa.Text, nullable=False),
-        sa.Column("file_name", sa.Text, nullable=False),
-        sa.Column("file_sha256", sa.Text, nullable=False),
-        sa.Column("proposed_by", sa.Text, nullable=False),
-        sa.Column("proposed_at", MOMENT_COLUMN, nullable=False),
+        *required(sa.Text, "state", "file_name", "file_sha256", "proposed_by"),
+        *required(MOMENT_COLUMN, "proposed_at"),
         sa.Column("publication", sa.Integer, unique=True),
         sa.Column("published_at", MOMENT_COLUMN),
         sa.Column("embargo", MOMENT_COLUMN, index=True),
         sa.Column("withdrawn_at", MOMENT_COLUMN),
-        sa.Column("note", sa.Text, nullable=False),
+        *required(sa.Text, "note"),
         sa.CheckConstraint(
             "state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"
         ),
@@ -87,16 +84,12 @@ def _waves() -> None:
         sa.Column(
             "wave", sa.Integer, sa.ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True
         ),
-        sa.Column("indicator", sa.Text, primary_key=True),
-        sa.Column("period", sa.Text, primary_key=True),
-        sa.Column("area", sa.Text, primary_key=True),
+        *required(sa.Text, "indicator", "period", "area", primary_key=True),
         sa.Column("value", sa.Double),
         sa.Column("lower", sa.Double),
         sa.Column("upper", sa.Double),
         sa.Column("n", sa.Integer),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("missing", sa.Text, nullable=False),
-        sa.Column("note", sa.Text, nullable=False),
+        *required(sa.Text, "status", "missing", "note"),
     )
 
 
@@ -104,10 +97,9 @@ def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("at", MOMENT_COLUMN, nullable=False),
+        *required(MOMENT_COLUMN, "at"),
         sa.Column("who", sa.Text, nullable=False, index=True),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("what", sa.Text, nullable=False),
+        *required(sa.Text, "role", "what"),
         sa.Column("subject", sa.Text, nullable=False, index=True),
         sa.Column("before", JSON_COLUMN),
         sa.Column("after", JSON_COLUMN),

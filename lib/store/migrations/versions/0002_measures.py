@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN, required
 
 revision = "0002"
 down_revision = "0001"
@@ -14,19 +14,13 @@ def upgrade() -> None:
     op.create_table(
         "measure",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("changed_at", MOMENT_COLUMN, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("theme", sa.Text, nullable=False),
-        sa.Column("threads", JSON_COLUMN, nullable=False),
-        sa.Column("areas", JSON_COLUMN, nullable=False),
-        sa.Column("partners", JSON_COLUMN, nullable=False),
-        sa.Column("start", sa.Text, nullable=False),
-        sa.Column("end", sa.Text, nullable=False),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("level", sa.Text, nullable=False),
+        *required(sa.Integer, "version"),
+        *required(MOMENT_COLUMN, "changed_at"),
+        *required(sa.Text, "title", "theme"),
+        *required(JSON_COLUMN, "threads", "areas", "partners"),
+        *required(sa.Text, "start", "end", "status", "level"),
         sa.Column("indicator", sa.Text),
-        sa.Column("residents", sa.Text, nullable=False),
+        *required(sa.Text, "residents"),
         sa.Column("visibility", sa.Text, nullable=False, index=True),
         sqlite_autoincrement=True,
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN, required
 
 revision = "0003"
 down_revision = "0002"
@@ -16,16 +16,13 @@ def upgrade() -> None:
         "agreement",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("meeting", sa.Integer, sa.ForeignKey("meeting.id"), nullable=False, index=True),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("changed_at", MOMENT_COLUMN, nullable=False),
-        sa.Column("what", sa.Text, nullable=False),
-        sa.Column("who", sa.Text, nullable=False),
+        *required(sa.Integer, "version"),
+        *required(MOMENT_COLUMN, "changed_at"),
+        *required(sa.Text, "what", "who"),
         sa.Column("partner", sa.Text),
-        sa.Column("areas", JSON_COLUMN, nullable=False),
+        *required(JSON_COLUMN, "areas"),
         sa.Column("theme", sa.Text),
-        sa.Column("due", sa.Text, nullable=False),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("note", sa.Text, nullable=False),
+        *required(sa.Text, "due", "status", "note"),
         sqlite_autoincrement=True,
     )
 
@@ -34,10 +31,10 @@ def _meetings() -> None:
     op.create_table(
         "meeting",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("changed_at", MOMENT_COLUMN, nullable=False),
+        *required(sa.Integer, "version"),
+        *required(MOMENT_COLUMN, "changed_at"),
         sa.Column("day", sa.Text, nullable=False, unique=True),
-        sa.Column("state", sa.Text, nullable=False),
+        *required(sa.Text, "state"),
         sa.Column("closed_at", MOMENT_COLUMN),
         sa.Column("frozen", JSON_COLUMN),
         sa.CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
@@ -49,15 +46,9 @@ def _meetings() -> None:
         sa.Column(
             "meeting", sa.Integer, sa.ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False
         ),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("place", sa.Integer, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("question", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
-        sa.Column("link", sa.Text, nullable=False),
-        sa.Column("exhibit", sa.Text, nullable=False),
-        sa.Column("board_version", sa.Text, nullable=False),
-        sa.Column("added_at", MOMENT_COLUMN, nullable=False),
+        *required(sa.Integer, "version", "place"),
+        *required(sa.Text, "title", "question", "key", "link", "exhibit", "board_version"),
+        *required(MOMENT_COLUMN, "added_at"),
         sa.UniqueConstraint("meeting", "key"),
         sqlite_autoincrement=True,
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN, required
 
 revision = "0004"
 down_revision = "0003"
@@ -14,17 +14,15 @@ def upgrade() -> None:
     op.create_table(
         "police_list",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("file_name", sa.Text, nullable=False),
-        sa.Column("file_sha256", sa.Text, nullable=False),
-        sa.Column("kept_by", sa.Text, nullable=False),
-        sa.Column("kept_at", MOMENT_COLUMN, nullable=False),
-        sa.Column("first_day", sa.Text, nullable=False),
+        *required(sa.Text, "file_name", "file_sha256", "kept_by"),
+        *required(MOMENT_COLUMN, "kept_at"),
+        *required(sa.Text, "first_day"),
         sa.Column("last_day", sa.Text, nullable=False, index=True),
-        sa.Column("kinds", JSON_COLUMN, nullable=False),
-        sa.Column("cases", sa.Integer, nullable=False),
-        sa.Column("status", sa.Text, nullable=False),
+        *required(JSON_COLUMN, "kinds"),
+        *required(sa.Integer, "cases"),
+        *required(sa.Text, "status"),
         sa.Column("withdrawn_at", MOMENT_COLUMN),
-        sa.Column("note", sa.Text, nullable=False),
+        *required(sa.Text, "note"),
         sa.CheckConstraint("status IN ('voorlopig', 'fictief')", name="police_list_status"),
         sqlite_autoincrement=True,
     )
@@ -36,8 +34,6 @@ def upgrade() -> None:
             sa.ForeignKey("police_list.id", ondelete="CASCADE"),
             primary_key=True,
         ),
-        sa.Column("kind", sa.Text, primary_key=True),
-        sa.Column("area", sa.Text, primary_key=True),
-        sa.Column("day", sa.Text, primary_key=True),
-        sa.Column("value", sa.Integer, nullable=False),
+        *required(sa.Text, "kind", "area", "day", primary_key=True),
+        *required(sa.Integer, "value"),
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN
+from lib.store.migrations.column_types import JSON_COLUMN, MOMENT_COLUMN, required
 
 revision = "0005"
 down_revision = "0004"
@@ -16,8 +16,8 @@ def upgrade() -> None:
     op.create_table(
         "story",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("slug", sa.Text, nullable=False),
-        sa.Column("newest", sa.Integer, nullable=False),
+        *required(sa.Text, "slug"),
+        *required(sa.Integer, "newest"),
         sa.Column("public", sa.Integer),
         sqlite_autoincrement=True,
     )
@@ -25,8 +25,8 @@ def upgrade() -> None:
         "story_version",
         sa.Column("story", sa.Integer, _of_story(), primary_key=True),
         sa.Column("version", sa.Integer, primary_key=True),
-        sa.Column("step", sa.Text, nullable=False),
-        sa.Column("content", JSON_COLUMN, nullable=False),
+        *required(sa.Text, "step"),
+        *required(JSON_COLUMN, "content"),
         sa.Column("exhibits", JSON_COLUMN),
         sa.CheckConstraint(STEPS, name="story_version_step"),
     )
@@ -34,11 +34,10 @@ def upgrade() -> None:
         "story_step",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("story", sa.Integer, _of_story(), nullable=False),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("step", sa.Text, nullable=False),
-        sa.Column("who", sa.Text, nullable=False),
-        sa.Column("at", MOMENT_COLUMN, nullable=False),
-        sa.Column("note", sa.Text, nullable=False),
+        *required(sa.Integer, "version"),
+        *required(sa.Text, "step", "who"),
+        *required(MOMENT_COLUMN, "at"),
+        *required(sa.Text, "note"),
         sqlite_autoincrement=True,
     )
     op.create_index("story_step_story", "story_step", ["story", "version"])
