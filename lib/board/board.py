@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
@@ -31,16 +30,13 @@ from lib.catalog import (
     Catalog,
     Focus,
     Indicator,
-    Milestone,
     Municipality,
     Period,
     Source,
     Status,
     Target,
-    Theme,
 )
-from lib.catalog.open_tables import StoredTable
-from lib.catalog.policy_texts import Accountability, Organisation
+from lib.catalog.catalog import PublicFiles
 from lib.store import PoliceCounts
 
 
@@ -103,60 +99,25 @@ class Board:
         """The control cycle and the survey waves."""
         waves = [*self.ratings.of_municipality()["period"], self.ratings.period]
         loaded = {Period(wave).year for wave in waves if wave}
-        return Planning(self.milestones, loaded=loaded, today=self.today)
+        return Planning(self._catalog.milestones, loaded=loaded, today=self.today)
 
     # --- what stands in the files, as it is -------------------------------------------------
+
+    @property
+    def files(self) -> PublicFiles:
+        """What anybody may see of the files, as it stands in them."""
+        return self._catalog
 
     @property
     def municipality(self) -> Municipality:
         """Name, code, policy and rules."""
         return self._catalog.municipality
 
-    @property
-    def logo(self) -> bytes:
-        """The municipality's logo as SVG; empty where it has none."""
-        return self._catalog.logo
-
-    @property
-    def font_folder(self) -> Path | None:
-        """The folder with the municipality's own fonts; None where it has none."""
-        return self._catalog.font_folder
-
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source, by key."""
         own = police_sources(self._police) if self._police else {}
         return MappingProxyType({**self._catalog.sources, **own})
-
-    @property
-    def themes(self) -> tuple[Theme, ...]:
-        """The priority themes, in order."""
-        return self._catalog.themes
-
-    @property
-    def organisation(self) -> Organisation:
-        """Red threads, partners, roles, and what goes on whatever the priorities."""
-        return self._catalog.organisation
-
-    @property
-    def accountability(self) -> Accountability:
-        """Texts of the accountability page."""
-        return self._catalog.accountability
-
-    @property
-    def milestones(self) -> tuple[Milestone, ...]:
-        """The steps of the control cycle, by end."""
-        return self._catalog.milestones
-
-    @property
-    def focus(self) -> tuple[Focus, ...]:
-        """The neighbourhoods with extra effort."""
-        return self._catalog.focus
-
-    @property
-    def open_tables(self) -> tuple[StoredTable, ...]:
-        """The published tables that were fetched."""
-        return tuple(self._catalog.stored.values())
 
     @property
     def areas(self) -> Mapping[str, Area]:
@@ -183,11 +144,11 @@ class Board:
         inside = {area} | {
             u.area for kind in ("cbs_wijk", "cbs_buurt") for u in self.units(area, kind=kind)
         }
-        return tuple(f for f in self.focus if inside & set(f.areas))
+        return tuple(f for f in self._catalog.focus if inside & set(f.areas))
 
     def is_focus(self, area: str) -> bool:
         """Return whether the area as a whole is a neighbourhood with extra effort."""
-        return any(area in f.areas for f in self.focus)
+        return any(area in f.areas for f in self._catalog.focus)
 
     def hard_to_compare(self, area: str) -> bool:
         """Return whether visitors or businesses make crime per inhabitant hard to compare."""
@@ -235,7 +196,7 @@ class Board:
         return tuple(self._judge_goal(t) for t in (self.target, self.floor) if t)
 
     def _judge_goal(self, target: Target) -> GoalStatus:
-        to_come = waves_to_come(target, self.milestones, today=self.today)
+        to_come = waves_to_come(target, self._catalog.milestones, today=self.today)
         if target.scope == "municipality":
             return judge_municipal_goal(
                 target, self.ratings.newest_of_municipality, to_come=to_come

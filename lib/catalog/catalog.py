@@ -84,7 +84,36 @@ def refuse_mixture(frame: pd.DataFrame) -> None:
 
 
 @dataclass(frozen=True)
-class Catalog:
+class PublicFiles:
+    """What anybody may see of the files, as it stands in them.
+
+    `milestones` are in order of time; `stored` are the published tables that were fetched.
+    """
+
+    municipality: Municipality
+    focus: tuple[Focus, ...]
+    milestones: tuple[Milestone, ...]
+    organisation: Organisation
+    accountability: Accountability
+    themes: tuple[Theme, ...]
+    stored: Mapping[str, StoredTable]
+    _data_dir: Path
+
+    @property
+    def logo(self) -> bytes:
+        """The municipality's logo as SVG; empty where it has none."""
+        name = self.municipality.style.logo
+        return (self._data_dir / name).read_bytes() if name else b""
+
+    @property
+    def font_folder(self) -> Path | None:
+        """The folder with the municipality's own fonts; None where it has none."""
+        name = self.municipality.style.fonts
+        return self._data_dir / name if name else None
+
+
+@dataclass(frozen=True)
+class Catalog(PublicFiles):
     """All data of one municipality. Frames are handed out as copies: nobody can change them.
 
     `survey` holds survey waves, those of the benchmark regions too; `series` counts and stocks of
@@ -92,19 +121,11 @@ class Catalog:
     the four never share a frame. `boundaries` and `focus_boundaries` are in RD.
     """
 
-    municipality: Municipality
     areas: Mapping[str, Area]
-    focus: tuple[Focus, ...]
     sources: Mapping[str, Source]
     indicators: Mapping[str, Indicator]
     targets: tuple[Target, ...]
-    milestones: tuple[Milestone, ...]
-    organisation: Organisation
-    accountability: Accountability
-    themes: tuple[Theme, ...]
     open_tables: tuple[OpenTable, ...]
-    stored: Mapping[str, StoredTable]
-    _data_dir: Path
     _survey: pd.DataFrame
     _series: pd.DataFrame
     _counts: pd.DataFrame
@@ -172,18 +193,6 @@ class Catalog:
     def focus_boundaries(self) -> gpd.GeoDataFrame:
         """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
         return self._focus_boundaries.copy()
-
-    @property
-    def logo(self) -> bytes:
-        """The municipality's logo as SVG; empty where it has none."""
-        name = self.municipality.style.logo
-        return (self._data_dir / name).read_bytes() if name else b""
-
-    @property
-    def font_folder(self) -> Path | None:
-        """The folder with the municipality's own fonts; None where it has none."""
-        name = self.municipality.style.fonts
-        return self._data_dir / name if name else None
 
     def open_rows(
         self,

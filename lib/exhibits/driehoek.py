@@ -85,8 +85,8 @@ def open_agreements(board: Board, agreements: Sequence[StoredAgreement], *, on: 
 def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> tuple[str, ...]:
     """Return an agreement in words, in the columns of AGREEMENT_COLUMNS."""
     a = stored.agreement
-    partners = {p.key: p.name for p in board.organisation.partner}
-    themes = {t.slug: t.short for t in board.themes}
+    partners = {p.key: p.name for p in board.files.organisation.partner}
+    themes = {t.slug: t.short for t in board.files.themes}
     who = f"{a.who} ({partners.get(a.partner, a.partner)})" if a.partner else a.who.value
     late = f"{OVERDUE}: " if stored.is_overdue(on) else ""
     return (

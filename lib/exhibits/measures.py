@@ -27,7 +27,7 @@ def measures_list(board: Board, measures: Sequence[Measure], *, filters: Sequenc
 
     The title and the finding say so too: a file and a sheet have no filters beside them.
     """
-    themes = {t.slug: t.short for t in board.themes}
+    themes = {t.slug: t.short for t in board.files.themes}
     chosen_by = ", ".join(filters)
     rows = [
         (

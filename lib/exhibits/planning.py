@@ -14,7 +14,7 @@ def planning_steps(board: Board) -> Exhibit:
     """Return the steps of the control cycle, a column per year, with today among them."""
     policy, title = board.municipality.policy, "Planning en controle"
     provenance = Provenance(
-        sources=[board.sources[k] for k in dict.fromkeys(m.source for m in board.milestones)],
+        sources=[board.sources[k] for k in dict.fromkeys(m.source for m in board.files.milestones)],
         period=f"{policy.start}-{policy.end}",
     )
     years: dict[int, list[PlannedStep]] = {board.today.year: []}
@@ -35,7 +35,7 @@ def planning_steps(board: Board) -> Exhibit:
         name="planning-en-controle",
         title=title,
         finding="",
-        source=provenance.describe(sections=[m.section for m in board.milestones]),
+        source=provenance.describe(sections=[m.section for m in board.files.milestones]),
         caveats=build_caveats(board, provenance.status, public=True),
         table=provenance.add_to(pd.DataFrame(rows, columns=columns)),
         html=render_planning(sorted(years.items()), today=board.today),

@@ -64,7 +64,7 @@ def judge_count(number: Number, scene: Scene, facts: Facts) -> Checked:
 
 def _of_extra_effort(number: Number, scene: Scene, facts: Facts) -> Checked:
     """Judge how many neighbourhoods get extra effort."""
-    focus = facts.board.focus
+    focus = facts.board.files.focus
     source = format_source(
         [facts.board.sources[k] for k in dict.fromkeys(f.source for f in focus)],
         period=str(facts.board.municipality.policy.start),

@@ -30,12 +30,12 @@ def told_in_documents(board: Board) -> tuple[Told, ...]:
     """Return the numbers of all facts and subjects that have one."""
     facts = [
         (f.figure, f.label, f.period, f.source, f.section)
-        for theme in board.themes
+        for theme in board.files.themes
         for f in theme.fact
     ]
     subjects = [
         (s.figure, s.figure_label, s.figure_period, s.source, s.section)
-        for s in board.organisation.subject
+        for s in board.files.organisation.subject
     ]
     return tuple(
         Told(

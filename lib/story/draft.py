@@ -61,7 +61,7 @@ def _did(board: Board, measure: Measure) -> str:
         MeasureStatus.STOPPED: f"Dit liep van {start}. In {end} zijn we gestopt.",
     }[measure.status]
     where = nl.listing([board.areas[a].name for a in measure.areas if a in board.areas])
-    names = {p.key: p.name for p in board.organisation.partner}
+    names = {p.key: p.name for p in board.files.organisation.partner}
     partners = nl.listing([names[p] for p in measure.partners if p in names])
     told = [
         f"{measure.title}.",

@@ -326,7 +326,9 @@ def _places(board: Board) -> dict[str, str]:
         for area in board.areas:
             for unit in board.units(area, kind=kind):
                 found[re.sub(r"^Wijk \d+ ", "", unit.name)] = unit.area
-    found |= {f.name: f.areas[0] if len(f.areas) == 1 else f"focus:{f.focus}" for f in board.focus}
+    found |= {
+        f.name: f.areas[0] if len(f.areas) == 1 else f"focus:{f.focus}" for f in board.files.focus
+    }
     for key, own in board.areas.items():
         found |= dict.fromkeys((own.name, *own.aliases), key)
     found[board.municipality.name] = board.municipality.code

@@ -15,7 +15,7 @@ PACKAGES = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-f
 
 def show_spokesperson(board: Board) -> None:
     """Show the neutral line on the municipality's ratings."""
-    line = board.accountability.spokesperson
+    line = board.files.accountability.spokesperson
     frame.show_heading("Wat zeggen de rapportcijfers?")
     frame.show_notice(line.text)
     rows = board.ratings.of_municipality()
@@ -40,7 +40,7 @@ def show_disagreements(board: Board) -> None:
     frame.show_heading("Waar bronnen elkaar tegenspreken")
     cards = [
         (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
-        for d in board.accountability.disagreement
+        for d in board.files.accountability.disagreement
     ]
     frame.show_html(render_cards(cards))
 

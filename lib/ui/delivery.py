@@ -11,7 +11,7 @@ from lib.ui import frame
 
 def show_policy_lines(board: Board) -> None:
     """Show the approach of the policy note, marked as such."""
-    lines = [(t.short, a) for t in board.themes for a in t.approach]
+    lines = [(t.short, a) for t in board.files.themes for a in t.approach]
     with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
         frame.show_html(
             render_table(
@@ -27,7 +27,7 @@ def show_threads(board: Board) -> None:
     frame.show_heading("Rode draden")
     frame.show_html(
         render_cards(
-            [(t.name, t.text, format_paragraph(t.section)) for t in board.organisation.thread]
+            [(t.name, t.text, format_paragraph(t.section)) for t in board.files.organisation.thread]
         )
     )
 
@@ -38,14 +38,17 @@ def show_organisation(board: Board) -> None:
     frame.show_html(
         render_table(
             ("Wie", "Wat", "Paragraaf"),
-            [(r.name, r.text, r.section) for r in board.organisation.role],
+            [(r.name, r.text, r.section) for r in board.files.organisation.role],
             caption="De organisatie van veiligheid",
         )
     )
     frame.show_heading("Partners")
     frame.show_html(
         render_cards(
-            [(p.name, p.text, format_paragraph(p.section)) for p in board.organisation.partner]
+            [
+                (p.name, p.text, format_paragraph(p.section))
+                for p in board.files.organisation.partner
+            ]
         )
     )
 
@@ -63,12 +66,12 @@ def show_going_concern(board: Board) -> None:
                     s.text,
                     s.section,
                 )
-                for s in board.organisation.subject
+                for s in board.files.organisation.subject
             ],
             caption="Onderwerpen naast de drie thema's",
         )
     )
-    subjects = board.organisation.subject
+    subjects = board.files.organisation.subject
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
     sections = sorted({part for s in subjects for part in s.section.split(" en ")})

@@ -142,7 +142,7 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     # A fragment runs again without `run_app`, which takes the other one away.
     st.session_state[PAGE_KEY] = run
     dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
-    name = title or next(t.name for t in board.themes if t.slug == run.slug)
+    name = title or next(t.name for t in board.files.themes if t.slug == run.slug)
     st.set_page_config(page_title=f"{name} · {dashboard}")
     where = f"{dashboard} · {policy.title} {policy.start}-{policy.end}"
     st.html(render_page_title(name, where))

@@ -48,7 +48,7 @@ def _list_entries(board: Board) -> Iterator[tuple[str, PageEntry]]:
     for slug, entry in PAGES.items():
         yield slug, entry
         if slug is PageSlug.AREA:
-            yield from ((t.slug, PageEntry(THEME_FILE, t.short)) for t in board.themes)
+            yield from ((t.slug, PageEntry(THEME_FILE, t.short)) for t in board.files.themes)
 
 
 def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:

@@ -29,7 +29,7 @@ def show_open_data(board: Board) -> None:
             t.version,
             day(t.retrieved),
         )
-        for t in board.open_tables
+        for t in board.files.stored.values()
     ]
     if rows:
         header = ("Tabel", "Periode", "Versie", "Opgehaald")

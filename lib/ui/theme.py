@@ -23,7 +23,7 @@ from lib.ui.refresh_button import show_refresh_button
 
 def page_theme(board: Board) -> Theme:
     """Return the theme whose page this is."""
-    return next(t for t in board.themes if t.slug == frame.current_slug())
+    return next(t for t in board.files.themes if t.slug == frame.current_slug())
 
 
 def show_findings(theme: Theme) -> None:
@@ -97,8 +97,8 @@ def show_exposure(theme: Theme) -> None:
 
 def show_approach(board: Board, theme: Theme) -> None:
     """Show the approach as cards, each with its partners and red threads."""
-    partners = {p.key: p.name for p in board.organisation.partner}
-    threads = {t.key: t.name for t in board.organisation.thread}
+    partners = {p.key: p.name for p in board.files.organisation.partner}
+    threads = {t.key: t.name for t in board.files.organisation.thread}
     frame.show_heading("De aanpak")
     frame.show_html(
         render_cards(

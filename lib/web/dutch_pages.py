@@ -91,7 +91,7 @@ def is_page(path: str) -> bool:
     if slug in set(PageSlug):
         return True
     try:
-        return slug in {theme.slug for theme in load_board(PUBLIC).themes}
+        return slug in {theme.slug for theme in load_board(PUBLIC).files.themes}
     except (DataProblemsError, StoreError):
         return True
 

@@ -35,7 +35,7 @@ def test_modes_without_two_comparable_waves(internal: Board) -> None:
 
 def test_who_comes_at_once_gets_the_same(catalog: Catalog) -> None:
     board = Board(catalog, LOCAL, DAY, "new")
-    theme = board.themes[0]
+    theme = board.files.themes[0]
     start = Barrier(16)
 
     def come(_: int) -> list[int]:
@@ -143,7 +143,7 @@ def test_internal_list_starts_with_what_asks_attention(internal: Board) -> None:
 
 
 def test_theme_shows_only_what_fits_it(internal: Board) -> None:
-    assert tuple(theme_layers(internal, internal.themes[0])) == (
+    assert tuple(theme_layers(internal, internal.files.themes[0])) == (
         "misdrijven",
         "misdrijven-per-1000",
     )

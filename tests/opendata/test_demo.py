@@ -297,7 +297,7 @@ def test_a_riser_is_a_chart_that_can_be_edited(
 @pytest.mark.usefixtures("shown")
 def test_a_kind_is_named_with_its_figure(internal_board: Board) -> None:
     of = internal_board
-    theme = next(t for t in of.themes if t.slug == UNREST)
+    theme = next(t for t in of.files.themes if t.slug == UNREST)
     for view, figure in {
         RegistrationView.COUNT: r"\d+ registraties in 2023 in heel Venlo",
         RegistrationView.RATE: r"\d+,\d registraties per 1\.000 inwoners in 2023 in heel Venlo",

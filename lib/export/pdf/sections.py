@@ -152,7 +152,7 @@ def wave_sections(board: Board, area: str) -> list[Section]:
 
 def measures_section(board: Board, measures: Sequence[Measure], area: str | None) -> Section:
     """Return the measures that run, those of the area first; public ones only for the public."""
-    themes = {t.slug: t.short for t in board.themes}
+    themes = {t.slug: t.short for t in board.files.themes}
     own = [m for m in measures if _is_running(board, m, area)]
     found = list_section(
         "Lopende maatregelen",

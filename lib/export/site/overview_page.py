@@ -54,7 +54,7 @@ def render_overview_page(
         all_figures=_all_figures_table(layers.values()),
         notes=_method_notes(layers.values(), board),
         sources=[_layer_source(layer) for layer in layers.values()],
-        themes=[_theme_part(board, theme) for theme in board.themes],
+        themes=[_theme_part(board, theme) for theme in board.files.themes],
         newest=[(story, format_story_places(board, story)) for story in stories[:NEWEST_STORIES]],
     )
 
@@ -71,7 +71,7 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
             description=map_alternative(layer, board=board),
         ).markup,
         "bands": [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])],
-        "outline": f"{word} ({', '.join(f.name for f in board.focus)})",
+        "outline": f"{word} ({', '.join(f.name for f in board.files.focus)})",
         "groups": _public_groups(layer),
         "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",
     }

@@ -106,4 +106,4 @@ def story_area_names(board: Board, story: PublicStory) -> Sequence[str]:
 
 def story_theme_name(board: Board, story: PublicStory) -> str:
     """Return the name of a story's theme; nothing when that is gone."""
-    return next((t.name for t in board.themes if t.slug == story.story.theme), "")
+    return next((t.name for t in board.files.themes if t.slug == story.story.theme), "")

@@ -128,8 +128,8 @@ class PublicFigures:
                 municipality=own.name,
                 accent=own.style.accent,
                 text_on_accent=own.style.text_on_accent,
-                logo=self.board.logo,
-                fonts=self.board.font_folder,
+                logo=self.board.files.logo,
+                fonts=self.board.files.font_folder,
             ),
         }
 

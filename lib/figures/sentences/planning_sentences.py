@@ -32,7 +32,7 @@ def results_due(board: Board) -> str:
     absent = absent_waves(board)
     planned = [
         m
-        for m in board.milestones
+        for m in board.files.milestones
         if m.kind == "results" and m.wave and str(m.wave.year) in absent[-1:]
     ]
     if not planned:

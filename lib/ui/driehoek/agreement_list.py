@@ -143,13 +143,13 @@ def _show_form(board: Board, key: str, seen: StoredAgreement | None) -> Mapping[
         left, right = st.columns(2, gap="medium")
         with left:
             fields.choose("who", "Wie doet het?", {p.value: p.value for p in Party})
-            partners = {p.key: p.name for p in board.organisation.partner}
+            partners = {p.key: p.name for p in board.files.organisation.partner}
             fields.choose("partner", "Welke partner?", {NOBODY: "geen"} | partners)
             fields.day("due", "Uiterlijk", default=default_due_day(board))
         with right:
             areas = {key: area.name for key, area in board.areas.items()}
             fields.choose_many("areas", f"Wijken; leeg: heel {board.municipality.name}", areas)
-            themes = {t.slug: t.name for t in board.themes}
+            themes = {t.slug: t.name for t in board.files.themes}
             fields.choose("theme", "Thema", {NOBODY: "geen"} | themes)
             fields.choose("status", "Stand", {s.value: s.value for s in AgreementStatus})
         fields.line("note", "Toelichting", max_chars=600)
@@ -205,8 +205,8 @@ def _format_value(board: Board, name: str, value: object) -> str:
         names = [board.areas[k].name if k in board.areas else str(k) for k in value]
         return listing(names) or f"heel {board.municipality.name}"
     known = {
-        "theme": {t.slug: t.short for t in board.themes},
-        "partner": {p.key: p.name for p in board.organisation.partner},
+        "theme": {t.slug: t.short for t in board.files.themes},
+        "partner": {p.key: p.name for p in board.files.organisation.partner},
     }
     if name == "due":
         return day(dt.date.fromisoformat(str(value)))

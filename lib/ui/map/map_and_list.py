@@ -133,7 +133,7 @@ def _render_legend(board: Board, layer: Layer) -> Markup:
         [(b.colour, b.label, b.sign) for b in bands],
         title=layer.title,
         outline=f"stippellijn: {focus_word(internal=board.internal)} "
-        f"({', '.join(f.name for f in board.focus)})",
+        f"({', '.join(f.name for f in board.files.focus)})",
     )
     notes = select_notes(map_caveats(board, layer))
     return Markup("").join([legend, *map(render_source_line, notes)])

@@ -97,9 +97,9 @@ def _show_measure_form(
 
 def _show_place_fields(board: Board, fields: RecordFields) -> None:
     """Show what a measure is called and about, where it is done and with whom."""
-    organisation = board.organisation
+    organisation = board.files.organisation
     fields.line("title", "Titel")
-    fields.choose("theme", "Thema", {t.slug: t.name for t in board.themes})
+    fields.choose("theme", "Thema", {t.slug: t.name for t in board.files.themes})
     fields.choose_many("threads", "Rode draden", {t.key: t.name for t in organisation.thread})
     areas = {key: area.name for key, area in board.areas.items()}
     fields.choose_many("areas", f"Wijken; leeg: heel {board.municipality.name}", areas)

@@ -98,9 +98,9 @@ def show_cards(board: Board, found: Sequence[StoredMeasure]) -> None:
 
 
 def _make_card(board: Board, m: Measure) -> tuple[str, str, str]:
-    themes = {t.slug: t.short for t in board.themes}
-    partners = {p.key: p.name for p in board.organisation.partner}
-    threads = {t.key: t.name for t in board.organisation.thread}
+    themes = {t.slug: t.short for t in board.files.themes}
+    partners = {p.key: p.name for p in board.files.organisation.partner}
+    threads = {t.key: t.name for t in board.files.organisation.thread}
     indicator = board.indicators.get(m.indicator or "")
     text = f"{m.status.capitalize()}, {format_duration(m)}; {format_areas(board, m.areas)}."
     if m.residents:
@@ -125,7 +125,7 @@ def _filter_measures(
 ) -> tuple[list[StoredMeasure], list[str]]:
     """Show the filters, stored in the URL; return what passes them, and what is chosen."""
     options: dict[str, dict[str, str]] = {
-        "mthema": {t.slug: t.short for t in board.themes},
+        "mthema": {t.slug: t.short for t in board.files.themes},
         "mwijk": {a: area.name for a, area in board.areas.items()},
         "mstand": {s.value: s.value for s in MeasureStatus},
     }

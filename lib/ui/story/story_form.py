@@ -110,7 +110,7 @@ def _show_about_fields(board: Board, key: str, measure: StoredMeasure | None) ->
         format_func=lambda a: board.areas[a].name,
         placeholder="Kies",
     )
-    themes = {"": "geen"} | {t.slug: t.name for t in board.themes}
+    themes = {"": "geen"} | {t.slug: t.name for t in board.files.themes}
     theme = st.selectbox(
         "Thema",
         list(themes),

@@ -289,7 +289,7 @@ def test_the_overview_has_the_words_of_overzicht(everybody: Board, rating: Layer
         assert f"{mark.name} {mark.text}" in found.text
     shapes = [a["fill"] for a in found.of("path") if a.get("fill")]
     assert sorted(map(str, shapes)) == sorted(m.band.colour for m in rating.marks.values())
-    for theme in everybody.themes:
+    for theme in everybody.files.themes:
         assert theme.name in found.text
         assert {"href": f"https://www.example.nl/{theme.slug}"} in found.of("a")
     assert len(re.findall(r"Opgehaald: \d", found.text)) >= 4
