@@ -29,6 +29,17 @@ def run_page(slug: str, **parameters: str) -> AppTest:
     return app.run()
 
 
+def open_menu(app: AppTest, key: str) -> AppTest:
+    """Open a menu of files: under a figure its key is `menu_` and the exhibit's name."""
+    app.session_state[key] = True
+    return app.run()
+
+
+def downloads(app: AppTest) -> list[str]:
+    """Return the labels of the files that an open menu offers."""
+    return [button.label for button in app.download_button]
+
+
 def page_text(app: AppTest) -> str:
     """Return all text of a page as it is read: without tags and style."""
     parts = [str(e.proto.body) for e in app.get("html")] + [m.value for m in app.markdown]

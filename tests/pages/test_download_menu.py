@@ -3,25 +3,15 @@
 import logging
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.board import get_store
 from lib.export.typeset import ExportError
 from tests.pages.driehoek_page import add_to_agenda, exhibit_with_title, run_driehoek_page
-from tests.pages.run_page import page_text, run_page
+from tests.pages.run_page import downloads, open_menu, page_text, run_page
 from tests.store.samples import planned
 
 MENU = "menu_doelen-per-wijk"
 EVERY = ["PNG", "SVG", "PDF", "CSV", "Excel"]
-
-
-def opened(app: AppTest, menu: str) -> AppTest:
-    app.session_state[menu] = True
-    return app.run()
-
-
-def files(app: AppTest) -> list[str]:
-    return [b.label for b in app.download_button]
 
 
 def failing(error: Exception) -> object:
@@ -43,7 +33,7 @@ def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch
         )
     app = run_page("doelen")
     assert not app.exception
-    assert files(app) == []
+    assert downloads(app) == []
 
 
 @pytest.mark.parametrize(
@@ -52,9 +42,9 @@ def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch
     ids=["chart", "table"],
 )
 def test_an_open_menu_has_every_file(path: str, menu: str) -> None:
-    app = opened(run_page(path), menu)
+    app = open_menu(run_page(path), menu)
     assert not app.exception
-    assert files(app) == EVERY
+    assert downloads(app) == EVERY
     assert "is niet gemaakt" not in page_text(app)
 
 
@@ -71,9 +61,9 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
 ) -> None:
     error = ExportError("De titel is 3 tekens te lang.")
     monkeypatch.setattr(f"lib.ui.exhibit.download_menu.{writer}", failing(error))
-    app = opened(run_page("doelen"), MENU)
+    app = open_menu(run_page("doelen"), MENU)
     assert not app.exception
-    assert files(app) == [name for name in EVERY if name not in lost]
+    assert downloads(app) == [name for name in EVERY if name not in lost]
     for name in lost:
         assert f"{name} is niet gemaakt. De titel is 3 tekens te lang." in page_text(app)
 
@@ -81,14 +71,14 @@ def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
 @pytest.mark.parametrize(
     "error", [RuntimeError("boem <b>"), MemoryError(), OSError(28, "vol"), KeyError("x")]
 )
-def test_whatever_goes_wrong_is_told_in_dutch_and_logged(
+def test_whatever_goes_wrong_is_reported_in_dutch_and_logged(
     monkeypatch: pytest.MonkeyPatch, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("lib.ui.exhibit.download_menu.render_figure_csv", failing(error))
     monkeypatch.setattr("lib.ui.exhibit.download_menu.render_picture", lambda *_, **__: b"1")
-    app = opened(run_page("doelen"), MENU)
+    app = open_menu(run_page("doelen"), MENU)
     assert not app.exception
-    assert files(app) == ["PNG", "SVG", "PDF", "Excel"]
+    assert downloads(app) == ["PNG", "SVG", "PDF", "Excel"]
     shown = page_text(app)
     assert "CSV: dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog" in shown
     assert "boem" not in shown
@@ -104,6 +94,6 @@ def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(
         "lib.ui.driehoek.meeting.render_report", failing(ExportError("Te veel punten."))
     )
-    app = opened(run_driehoek_page(monkeypatch), "page_menu_driehoek")
-    assert files(app) == ["PowerPoint", "Invulblad als Excel"]
+    app = open_menu(run_driehoek_page(monkeypatch), "page_menu_driehoek")
+    assert downloads(app) == ["PowerPoint", "Invulblad als Excel"]
     assert "PDF is niet gemaakt. Te veel punten." in page_text(app)
