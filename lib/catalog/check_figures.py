@@ -174,18 +174,20 @@ def check_rating(contents: FileContents) -> Iterator[DataProblem]:
 
 
 def check_breaks(contents: FileContents) -> Iterator[DataProblem]:
-    """Report counts with more classes than there are colours, or none.
+    """Report counts per area with more classes on the map than there are colours, or none.
 
     Classes of figures that `make data` brings follow from the figures.
     """
     for at, indicator in contents.indicators:
-        is_mapped = indicator.kind in {"count", "rate"} and not indicator.tables
+        is_per_area = set(indicator.levels) != {"municipality"}
+        is_mapped = indicator.kind in {"count", "rate"} and is_per_area and not indicator.tables
         if is_mapped and not 1 <= len(indicator.breaks) < MAX_CLASSES:
             yield at.problem(
                 column=f"{indicator.indicator}.breaks",
-                value=str(len(indicator.breaks)),
-                expected=f"1 tot en met {MAX_CLASSES - 1} grenzen",
-                fix="geef de ondergrenzen van de klassen op de kaart",
+                value=str(list(indicator.breaks)) if indicator.breaks else "",
+                expected=f"1 tot en met {MAX_CLASSES - 1} grenzen van klassen op de kaart",
+                fix="geef de ondergrens van elke klasse na de eerste, zoals breaks = [10, 20, 30]; "
+                "staat het cijfer alleen bij de hele gemeente, zet dan levels op ['municipality']",
             )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lib.catalog.check_figures import check_figures
 from lib.catalog.check_open_tables import check_open_tables
-from lib.catalog.contents import FileContents
+from lib.catalog.contents import FileContents, find_nearest
 from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.routes import RESERVED
 
@@ -134,6 +134,8 @@ def check_references(contents: FileContents) -> Iterator[DataProblem]:
         fix = f"verbeter de sleutel, of voeg hem toe aan {file}"
         if names == "area":
             fix = contents.suggest_area(key)
+        elif nearest := find_nearest(key, keys):
+            fix += f" (bedoelt u '{nearest}'?)"
         yield at.problem(column=column, value=key, expected=f"een sleutel uit {file}", fix=fix)
 
 

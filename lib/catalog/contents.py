@@ -3,7 +3,7 @@
 Not here: reading the files (`load`) and the rules (`checks`, `check_figures`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -82,9 +82,17 @@ class FileContents:
         """Return 'bedoelt u …?' in Dutch for an unknown area, or what to do when none is near."""
         areas = self.area_of.items()
         names = {text: key for key, a in areas for text in (key, a.name, *a.aliases)}
-        best = process.extractOne(
-            wanted, list(names), scorer=fuzz.WRatio, score_cutoff=MIN_NAME_SIMILARITY
-        )
-        if best:
-            return f"bedoelt u '{names[best[0]]}'? Schrijf de sleutel zo"
+        nearest = find_nearest(wanted, names)
+        if nearest:
+            return f"bedoelt u '{names[nearest]}'? Schrijf de sleutel zo"
         return "gebruik een sleutel uit areas.csv"
+
+
+def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
+    """Return the name that differs in capitals only, else the most like it; None if none is."""
+    found = list(names)
+    for name in found:
+        if name.casefold() == wanted.casefold():
+            return name
+    best = process.extractOne(wanted, found, scorer=fuzz.WRatio, score_cutoff=MIN_NAME_SIMILARITY)
+    return best[0] if best else None
