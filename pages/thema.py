@@ -30,6 +30,7 @@ else:
     change_lists.show_changes(board, kinds, name=subject.slug)
     chosen_kind.show_kind_over_time(board, subject)
     show(kinds_per_year(board, kinds, name=subject.slug))
+    theme.show_counts_per_year(board, subject)
     survey_benchmark.show_theme_surveys(board, subject)
     theme.show_approach(board, subject)
     measure_list.show_theme_measures(board, subject.slug)

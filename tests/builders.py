@@ -39,6 +39,35 @@ def set_count(data: Path, code: str, value: int) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def add_count(data: Path, name: str, *, theme: str, status: str = "definitief") -> str:
+    """Add a count of the municipality's own, of 2021 to 2023, to a theme; return its key."""
+    key = name.lower().replace(" ", "-")
+    indicator = f"""
+[{key}]
+name = "{name}"
+short = "{name}"
+kind = "count"
+unit = "meldingen"
+decimals = 0
+polarity = "lower"
+visibility = "public"
+levels = ["municipality"]
+preferred = ["{key}"]
+themes = ["{theme}"]
+definition = "Het aantal meldingen."
+"""
+    source = f"{key},{name},Gemeente Venlo,2024-01-15,Tabel 1,,Openbaar bestand,2026-11-23,"
+    rows = ["indicator,area,period,value,lower,upper,n,source,status,missing,note"]
+    for year, value in (("2021", 14), ("2022", 19), ("2023", 11)):
+        rows.append(f"{key},GM0983,{year},{value},,,,{key},{status},,")
+    for file, text in (("indicators.toml", indicator), ("sources.csv", source + "\n")):
+        with (data / file).open("a", encoding="utf-8") as opened:
+            opened.write(text)
+    path = data / "observations" / f"{key}.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return key
+
+
 def add_waves(data: Path, raises: dict[str, dict[str, float]], *, margin: float = 0.0) -> None:
     """Add a wave per year: every rating of 2021 plus the year's raise for that area ('*': all)."""
     path = data / "observations" / "rapportcijfers.csv"

@@ -121,7 +121,7 @@ def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> 
     return Exhibit(
         name=name,
         title=title,
-        finding=series_finding(rows, unit=indicator.unit),
+        finding=series_finding(rows, unit=indicator.unit, by_police=bool(indicator.tables)),
         source=provenance.describe(),
         alternative=describe_years(title, cells),
         caveats=build_caveats(board, provenance.status),

@@ -38,6 +38,12 @@ def theme_kinds(board: Board, theme: Theme) -> list[Indicator]:
     return [i for i in own if not board.registrations.yearly(i.indicator).empty]
 
 
+def counts_in_files(board: Board, theme: Theme) -> list[Indicator]:
+    """Return the theme's counts that no published table has: their figures are in `data/`."""
+    own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kind == "count"]
+    return [i for i in own if not i.tables]
+
+
 def going_concern_kinds(board: Board) -> list[Indicator]:
     """Return the counts that go on whatever the priorities are, as far as they are loaded."""
     own = [i for i in board.indicators.values() if i.going_concern]

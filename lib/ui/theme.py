@@ -1,6 +1,7 @@
 """The parts of a theme page, all from the theme's data."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Theme
-from lib.exhibits.exhibit import ExhibitMaker
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month, registrations_per_year
 from lib.figures.format import span
@@ -28,13 +29,13 @@ def page_theme(board: Board) -> Theme:
 
 def show_findings(theme: Theme) -> None:
     """Show what the sources say in words, each with level, period and section."""
-    told = [f for f in theme.fact if not f.figure]
-    if told:
+    findings = [f for f in theme.fact if not f.figure]
+    if findings:
         frame.show_heading("Wat we weten")
         frame.show_html(
             render_list(
                 f"{f.label}. {f.text} ({f.level}, {f.period}; {format_paragraph(f.section)})"
-                for f in told
+                for f in findings
             )
         )
 
@@ -60,7 +61,10 @@ def show_missing_figures(board: Board, theme: Theme) -> None:
 def theme_figures(
     board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison
 ) -> list[ExhibitMaker]:
-    """Return what makes the figures of the theme's presentation: its maps, then its months."""
+    """Return what makes the figures of the theme's presentation and slides.
+
+    Its maps, the months of its kinds, and its counts that no published table has.
+    """
     layers = theme_layers(board, theme, view=chosen_kind.read_view(board), comparison=comparison)
     measures = chosen_kind.visible_measures()
     months = (
@@ -68,7 +72,24 @@ def theme_figures(
         for kind in kinds
         if not board.registrations.monthly(kind.indicator).empty
     )
-    return [*area_map_makers(board, layers.values(), name=theme.slug), *months]
+    # They are made already, to know which there are: their makers return a copy.
+    years = (partial(replace, exhibit) for exhibit in counts_per_year(board, theme))
+    return [*area_map_makers(board, layers.values(), name=theme.slug), *months, *years]
+
+
+def counts_per_year(board: Board, theme: Theme) -> list[Exhibit]:
+    """Return a figure of each count of the theme that no published table has."""
+    made = (
+        registrations_per_year(board, indicator, name=f"{theme.slug}-{indicator.indicator}")
+        for indicator in chosen_kind.counts_in_files(board, theme)
+    )
+    return [exhibit for exhibit in made if exhibit is not None]
+
+
+def show_counts_per_year(board: Board, theme: Theme) -> None:
+    """Show the counts of the theme that no published table has: the municipality's own."""
+    for exhibit in counts_per_year(board, theme):
+        show(exhibit)
 
 
 def show_indicator_per_year(board: Board, theme: Theme) -> None:

@@ -13,10 +13,14 @@ from lib.figures.format import (
 YEAR_OF_MONTHS = 12
 
 
-def series_finding(rows: pd.DataFrame, *, unit: str) -> str:
-    """Return the newest figure of a series, and that a difference was not tested."""
+def series_finding(rows: pd.DataFrame, *, unit: str, by_police: bool = True) -> str:
+    """Return the newest figure of a series, and that a difference was not tested.
+
+    `by_police`: the police registered it; otherwise the sentence names nobody.
+    """
     last = rows.iloc[-1]
-    text = f"In {last['period']} registreerde de politie {number(float(last['value']))} {unit}."
+    who = " registreerde de politie" if by_police else ":"
+    text = f"In {last['period']}{who} {number(float(last['value']))} {unit}."
     if len(rows) < 2:  # noqa: PLR2004
         return text
     return f"{text} Of de verschillen tussen de jaren toeval zijn, is niet onderzocht."
