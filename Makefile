@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 # The names by which the app answers, with commas between them.
 ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
+# Start again when code is saved; data is read anew without it.
+RELOAD = --reload --reload-dir lib --reload-dir pages
 SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
 
 .DEFAULT_GOAL := help
@@ -25,7 +27,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 	touch $@
 
 run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
-	$(SERVE)
+	$(SERVE) $(RELOAD)
 
 test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -55,7 +57,7 @@ data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/open
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m tools.demo_figures var/demo
 	$(BIN)/python -m tools.demo_police_list var/demo
-	DATA_DIR=var/demo $(SERVE)
+	DATA_DIR=var/demo $(SERVE) $(RELOAD)
 
 backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=
 	$(BIN)/python -m lib.store backup "$(or $(FILE),var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip)"
