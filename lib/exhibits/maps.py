@@ -27,8 +27,12 @@ def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
 
 def area_map_for_room(board: Board, layer: Layer, *, name: str) -> Exhibit:
     """Return a layer's map as wide as a screen, every area named beside it."""
-    svg = draw_svg_map(layer, board=board, form=ROOM_MAP)
-    return replace(_describe_map(board, layer, name=name), svg=svg)
+    return replace(
+        _describe_map(board, layer, name=name),
+        svg=draw_svg_map(layer, board=board, form=ROOM_MAP),
+        # Only a meeting has slides, where the map stands next to its chart.
+        compact_svg=draw_svg_map(layer, board=board, form=SLIDE_MAP),
+    )
 
 
 def area_map_makers(board: Board, layers: Iterable[Layer], *, name: str) -> list[ExhibitMaker]:
@@ -47,7 +51,6 @@ def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
         caveats=map_caveats(board, layer),
         table=layer_table(layer),
         native=None if layer.has_verdicts_only else native,
-        compact_svg=draw_svg_map(layer, board=board, form=SLIDE_MAP),
     )
 
 
