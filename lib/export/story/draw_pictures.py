@@ -14,14 +14,13 @@ from types import MappingProxyType
 from typing import Any
 
 from lib.catalog.style import font_family
-from lib.export.story.picture_contents import HighlightedArea, PictureContent
+from lib.export.story.picture_contents import PictureContent
 from lib.export.typeset import FONT, ExportError, Form, typeset_strictly
 from lib.figures import palette
 
 TEMPLATE = "story.typ"
 DOES_NOT_FIT = "does not fit"  # the words of the template
 MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # the words of Typst
-NARROW_MAP = 0.8  # a map that is this narrow stands next to the text
 # The texts that can be shortened, by their field, as a person knows them; the last two are given.
 SHORTENED = {
     "title": "titel",
@@ -142,15 +141,14 @@ def _typeset_picture(content: PictureContent, *, size: PictureSize, form: Form) 
 
 def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
     sheet, look = SHEETS[size], content.look
-    is_narrow = isinstance(content, HighlightedArea) and content.width < NARROW_MAP * content.height
     own = [font_family(look.fonts)] if look.fonts else []
     return {
         "width": sheet.width,
         "height": sheet.height,
         "unit": sheet.unit,
         "safe": sheet.safe,
-        "side": sheet.side or is_narrow,
-        "share": 0.5 if is_narrow else sheet.share,
+        "side": sheet.side or content.is_narrow,
+        "share": 0.5 if content.is_narrow else sheet.share,
         "roomy": sheet.side and size is PictureSize.SLIDE,
         "colours": _picture_colours(content),
         "fonts": [*own, FONT],
@@ -164,12 +162,11 @@ def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
         "marks": content.marks,
         "source": content.source,
         "alternative": content.alternative,
-        "big": "",
-        "label": "",
-        "is-reason": False,
-        "sections": [],
-        "graphic": None,
-        **content.parts,
+        "big": content.value,
+        "label": content.label,
+        "is-reason": content.absent,
+        "sections": content.sections,
+        "graphic": content.graphic,
     }
 
 
@@ -200,7 +197,7 @@ def _find_excess(content: PictureContent, *, size: PictureSize) -> dict[str, int
 
     The longest text of which shortening alone is enough; where there is none, several.
     """
-    own = [f for f in SHORTENED if getattr(content, f, "")]
+    own = [f for f in SHORTENED if getattr(content, f)]
     alone = {f: _count_excess(content, f, size=size) for f in own if f not in GIVEN_TEXTS}
     enough = {f: n for f, n in alone.items() if text_fits(_cut_text(content, f, n), size=size)}
     if enough:

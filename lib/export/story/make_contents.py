@@ -3,18 +3,20 @@
 Not here: the shapes of the contents (`picture_contents`), drawing them (`draw_pictures`).
 """
 
+from dataclasses import replace
+from math import ceil, floor
+from typing import Any
+
 from lib.board import RATING, Board, Unit
-from lib.export.story.picture_contents import (
-    Distance,
-    HighlightedArea,
-    KeyNumber,
-    MeasurePicture,
-)
+from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.public_figures import NotPublicError, PublicFigures, public_figures
 from lib.export.typeset import ExportError
 from lib.figures.svg_map import draw_locator
 from lib.store.measures import StoredMeasure, Visibility
+
+NARROW_MAP = 0.8  # a map that is this narrow stands next to the text
+STRIP_STEP = 0.5  # in ratings, what the ends of a line with a goal are rounded to
 
 
 def make_key_number(
@@ -25,7 +27,7 @@ def make_key_number(
     period: str | None = None,
     unit: Unit = Unit.COUNT,
     language: PictureLanguage = PictureLanguage.DUTCH,
-) -> KeyNumber:
+) -> PictureContent:
     """Return one figure of an area, or of the municipality, with what it counts.
 
     Raises `NotPublicError` for a board that is not the public's, and `ExportError` where nothing is
@@ -43,7 +45,7 @@ def make_key_number(
         line = "line_missing" if absent else "line"
         finding = public.words.text(line, place=place, period=when, value=value, label=label) + "."
     source = public.source(figure)
-    return KeyNumber(
+    return PictureContent(
         **public.shared_fields("kerncijfer", indicator, area),
         title=place,
         value=value[:1].upper() + value[1:],
@@ -64,7 +66,7 @@ def make_highlighted_area(
     period: str | None = None,
     unit: Unit = Unit.COUNT,
     language: PictureLanguage = PictureLanguage.DUTCH,
-) -> HighlightedArea:
+) -> PictureContent:
     """Return a map with one area highlighted, and its figure; raises as `make_key_number`."""
     base = make_key_number(
         board, indicator=indicator, area=area, period=period, unit=unit, language=language
@@ -73,19 +75,19 @@ def make_highlighted_area(
     name = public.board.municipality.name
     on_map = public.words.text("on_map", municipality=name, place=base.place)
     left, bottom, right, top = (float(n) for n in board.geography.boundaries_rd.total_bounds)
-    return HighlightedArea(
-        **vars(base)
-        | public.shared_fields("kaart", indicator, area)
-        | {"alternative": f"{base.alternative} {on_map}"},
-        width=right - left,
-        height=top - bottom,
+    return replace(
+        base,
+        name=public.shared_fields("kaart", indicator, area)["name"],
+        alternative=f"{base.alternative} {on_map}",
+        graphic={"shape": "map"},
+        is_narrow=right - left < NARROW_MAP * (top - bottom),
         drawing=draw_locator(area, board=board, accent=base.look.accent),
     )
 
 
 def make_distance(
     board: Board, area: str | None, *, language: PictureLanguage = PictureLanguage.DUTCH
-) -> Distance:
+) -> PictureContent:
     """Return how far an area is from the floor, or the municipality from its target.
 
     Raises `ExportError` where there is no such goal or no rating.
@@ -105,19 +107,28 @@ def make_distance(
     goal_line = words.text(f"{kind}_line", year=goal.year, value=aim)
     summary = f"{big} {label}" if gap else f"{value}: {label}"
     source = public.source(figure)
-    return Distance(
+    return PictureContent(
         **public.shared_fields("afstand", RATING, area),
         title=words.text("distance_title"),
         value=big if gap else value,
         label=label,
-        now=figure.value,
-        goal=goal.value,
-        now_text=words.text("wave_value", value=value, period=when),
-        goal_text=words.text(kind, value=aim),
+        graphic=_draw_strip(figure.value, goal.value)
+        | {
+            "now-text": words.text("wave_value", value=value, period=when),
+            "goal-text": words.text(kind, value=aim),
+        },
         finding=f"{line} {goal_line}",
         source=source,
         alternative=public.alternative(place, summary, line, goal_line, source),
     )
+
+
+def _draw_strip(now: float, goal: float) -> dict[str, Any]:
+    """Return where both are on a line, which runs from a step below to a step above them."""
+    first, last = (n / STRIP_STEP for n in sorted((now, goal)))
+    low, high = STRIP_STEP * (ceil(first) - 1), STRIP_STEP * (floor(last) + 1)
+    spread = high - low
+    return {"shape": "strip", "now": (now - low) / spread, "goal": (goal - low) / spread}
 
 
 def make_measure_picture(
@@ -128,7 +139,7 @@ def make_measure_picture(
     language: PictureLanguage = PictureLanguage.DUTCH,
     title: str = "",
     residents: str = "",
-) -> MeasurePicture:
+) -> PictureContent:
     """Return a public measure: what is done (`text`) and what residents can do.
 
     Title and what residents can do are the measure's own where nothing else is typed. Raises
@@ -155,7 +166,7 @@ def make_measure_picture(
     both = [
         f"{heading} {typed}" for heading, typed in ((doing, text), (can_do, residents)) if typed
     ]
-    return MeasurePicture(
+    return PictureContent(
         **public.shared_fields(f"maatregel-{measure.number}", "", None) | {"place": places},
         title=title,
         doing=doing,

@@ -1,12 +1,13 @@
-"""What stands in a picture for communication: one dataclass per kind, all texts worded.
+"""What stands in a picture for communication, all texts worded.
 
-Not here: taking the figures from the board (`make_contents`), setting and drawing
+Not here: taking the figures from the board (`make_contents`, `trend`), setting and drawing
 (`draw_pictures`).
 """
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from lib.export.story.picture_words import PictureLanguage
 
@@ -24,11 +25,15 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureContent:
-    """What every kind has.
+    """What stands in a picture; a kind of picture leaves empty what it has not.
 
     `name` is a file name without its ending. `place` is the area or the municipality that it is
-    about; `notes` are caveats of the figure; `marks` words that stand large in the
-    picture. `alternative` describes the picture in words.
+    about; `notes` are caveats of the figure; `marks` words that stand large in the picture.
+    `alternative` describes the picture in words. Of a figure there is its `value`, or the reason
+    why there is none (`absent`), with what it counts (`label`); of a measure what is done (`text`)
+    and what `residents` can do, each under its heading (`doing`, `can_do`). `graphic` is what the
+    template draws; the map in it (`drawing`) is an SVG, `is_narrow` where it is much higher than
+    wide.
     """
 
     name: str
@@ -41,145 +46,29 @@ class PictureContent:
     marks: tuple[str, ...] = ()
     source: str
     alternative: str
+    value: str = ""
+    label: str = ""
+    absent: bool = False
+    doing: str = ""
+    text: str = ""
+    can_do: str = ""
+    residents: str = ""
+    graphic: Mapping[str, Any] | None = None
+    drawing: str = ""
+    is_narrow: bool = False
 
     @property
-    def parts(self) -> dict[str, Any]:
-        """What this kind has for the template, apart from the common parts."""
-        return {}
+    def sections(self) -> list[dict[str, Any]]:
+        """The texts of a measure, each with its heading."""
+        both = ((self.doing, self.text, False), (self.can_do, self.residents, True))
+        return [
+            {"heading": heading, "text": text, "boxed": boxed}
+            for heading, text, boxed in both
+            if text
+        ]
 
     @property
     def images(self) -> dict[str, bytes]:
         """The images that the template reads, by name."""
-        return {"logo.svg": self.look.logo} if self.look.logo else {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeyNumber(PictureContent):
-    """One figure; `value` is the reason where there is no figure (`absent`)."""
-
-    value: str
-    label: str
-    absent: bool = False
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Return the figure with what it counts."""
-        return {"big": self.value, "label": self.label, "is-reason": self.absent}
-
-
-@dataclass(frozen=True, kw_only=True)
-class HighlightedArea(KeyNumber):
-    """A map with one area lit, and its figure; `width` and `height` are in metres."""
-
-    drawing: str
-    width: float
-    height: float
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Return the figure and the map."""
-        return super().parts | {"graphic": {"shape": "map"}}
-
-    @property
-    def images(self) -> dict[str, bytes]:
-        """Return the logo and the map."""
-        return super().images | {"map.svg": self.drawing.encode()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Distance(KeyNumber):
-    """How far a figure is from its goal: both on a line; values in their unit."""
-
-    now: float
-    goal: float
-    now_text: str
-    goal_text: str
-
-    STEP: ClassVar[float] = 0.5
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Return the figure and the line, which runs from a step below to a step above both."""
-        low, high = sorted((self.now, self.goal))
-        first, last = int(low // self.STEP), int(-(-high // self.STEP))
-        first, last = first - (low == first * self.STEP), last + (high == last * self.STEP)
-        spread = (last - first) * self.STEP
-        return super().parts | {
-            "graphic": {
-                "shape": "strip",
-                "now-text": self.now_text,
-                "goal-text": self.goal_text,
-                "now": (self.now - first * self.STEP) / spread,
-                "goal": (self.goal - first * self.STEP) / spread,
-            },
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class PictureWave:
-    """A survey wave with its 95 % interval where known; `joined`: comparable with the newest."""
-
-    period: str
-    text: str
-    value: float
-    lower: float | None
-    upper: float | None
-    joined: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trend(PictureContent):
-    """Waves of one place in time, and the goal."""
-
-    waves: tuple[PictureWave, ...]
-    goal: float | None = None
-    goal_text: str = ""
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Return the waves by their place between the lowest and the highest that is drawn."""
-        drawn = [
-            v for w in self.waves for v in (w.value, w.lower, w.upper, self.goal) if v is not None
-        ]
-        low, high = min(drawn), max(drawn)
-        spread = max(high - low, 0.5)  # a small difference is not to look large
-
-        def down(value: float | None) -> float | None:
-            return None if value is None else round(((high + low + spread) / 2 - value) / spread, 6)
-
-        earlier = [n for n, wave in enumerate(self.waves, 1) if not wave.joined]
-        return {
-            "graphic": {
-                "shape": "trend",
-                "waves": [
-                    asdict(wave)
-                    | {part: down(getattr(wave, part)) for part in ("value", "lower", "upper")}
-                    for wave in self.waves
-                ],
-                "goal": down(self.goal),
-                "goal-text": self.goal_text,
-                "break-after": max(earlier, default=None) if self.waves[-1].joined else None,
-            },
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasurePicture(PictureContent):
-    """A measure: what is done, and what residents can do."""
-
-    doing: str
-    text: str
-    can_do: str
-    residents: str
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """Return the two texts, each with its heading."""
-        both = ((self.doing, self.text, False), (self.can_do, self.residents, True))
-        return {
-            "sections": [
-                {"heading": heading, "text": text, "boxed": boxed}
-                for heading, text, boxed in both
-                if text
-            ]
-        }
+        found = {"logo.svg": self.look.logo, "map.svg": self.drawing.encode()}
+        return {name: image for name, image in found.items() if image}

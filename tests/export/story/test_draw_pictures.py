@@ -24,7 +24,7 @@ from lib.export.story.draw_pictures import (
     draw_picture,
     text_fits,
 )
-from lib.export.story.picture_contents import MeasurePicture, PictureContent
+from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from lib.figures import palette
@@ -73,7 +73,7 @@ def texts(content: PictureContent) -> list[str]:
     """All that must stand in the picture."""
     own = [content.title, content.source, *content.marks, *content.notes, content.finding]
     own += [content.look.municipality]
-    own += [getattr(content, f, "") for f in ("value", "label", "text", "residents", "can_do")]
+    own += [getattr(content, f) for f in ("value", "label", "text", "residents", "can_do")]
     return [plain(text) for text in own if text]
 
 
@@ -210,7 +210,6 @@ def test_without_the_signs_that_are_too_many_it_fits(
 
 def test_when_no_single_text_is_to_blame_all_are_counted(made: dict[str, PictureContent]) -> None:
     content = replace(made["measure"], title=WORD * 4)
-    assert isinstance(content, MeasurePicture)
     content = replace(content, text=SENTENCE * 20, residents=SENTENCE * 20)
     with pytest.raises(TooLongError) as caught:
         draw_picture(content, size=PictureSize.SQUARE, form="png")
@@ -259,10 +258,7 @@ def test_made_up_figures_are_marked_large_in_every_picture(
 
 
 def test_a_typed_newline_stays(made: dict[str, PictureContent]) -> None:
-    one, two = (
-        replace(made["measure"], text=text)  # type: ignore[call-arg]
-        for text in (TEXT, TEXT.replace(". ", ".\n"))
-    )
+    one, two = (replace(made["measure"], text=text) for text in (TEXT, TEXT.replace(". ", ".\n")))
     assert draw_picture(one, size=PictureSize.SQUARE, form="png") != draw_picture(
         two, size=PictureSize.SQUARE, form="png"
     )

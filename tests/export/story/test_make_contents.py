@@ -1,5 +1,6 @@
 """What pictures say: only what is public, with source and date, and no more than the data."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lib.export.story.make_contents import (
     make_key_number,
     make_measure_picture,
 )
+from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.public_figures import NotPublicError, public_figures
 from lib.export.story.trend import MOST_PICTURE_WAVES, make_trend
@@ -98,13 +100,14 @@ def test_a_small_count_is_a_reason_never_a_number(data_copy: tuple[Path, Path]) 
 
 def test_figures_of_insiders_are_refused(catalog: Catalog) -> None:
     inside, own = build_board(catalog, actor=LOCAL), measure(catalog)
-    for make in (
+    makers: tuple[Callable[[], PictureContent], ...] = (
         lambda: make_key_number(inside, indicator=RATING, area=AREA),
         lambda: make_highlighted_area(inside, AREA),
         lambda: make_distance(inside, AREA),
         lambda: make_trend(inside, AREA),
         lambda: make_measure_picture(inside, own, text=TEXT),
-    ):
+    )
+    for make in makers:
         with pytest.raises(NotPublicError):
             make()
 
@@ -145,7 +148,9 @@ def test_real_figures_have_no_mark(public: Board, catalog: Catalog) -> None:
 def test_distance_of_an_area_and_of_the_municipality(public: Board) -> None:
     own = make_distance(public, AREA)
     assert (own.value, own.label) == ("0,3", "punt onder de ondergrens van 6,7")
-    assert (own.now_text, own.goal_text) == ("6,4 (meting 2021)", "ondergrens 6,7")
+    assert own.graphic is not None
+    assert own.graphic["now-text"] == "6,4 (meting 2021)"
+    assert own.graphic["goal-text"] == "ondergrens 6,7"
     above = make_distance(public, "steyl")
     assert (above.value, above.label) == ("0,9", "punt boven de ondergrens van 6,7")
     whole = make_distance(public, None)
@@ -161,7 +166,8 @@ def test_exactly_on_the_goal(data_copy: tuple[Path, Path]) -> None:
 
 def test_distance_is_drawn_where_it_is(public: Board) -> None:
     for area in public.areas:
-        drawn = make_distance(public, area).parts["graphic"]
+        drawn = make_distance(public, area).graphic
+        assert drawn is not None
         places = (drawn["now"], drawn["goal"])
         assert all(0 < place < 1 for place in places)
         rating = public.ratings.of_area(area)
@@ -172,13 +178,14 @@ def test_only_comparable_waves_are_joined_and_the_break_is_explained(
     data_copy: tuple[Path, Path],
 ) -> None:
     found = make_trend(with_waves(*data_copy), AREA)
-    assert [(w.period, w.joined) for w in found.waves] == [
+    assert found.graphic is not None
+    assert [(w["period"], w["joined"]) for w in found.graphic["waves"]] == [
         ("2016", False),
         ("2021", True),
         ("2023", True),
         ("2025", True),
     ]
-    assert found.parts["graphic"]["break-after"] == 1
+    assert found.graphic["break-after"] == 1
     assert "De metingen tot en met 2016 zijn anders gedaan" in found.notes[0]
     assert "Verticale streep: marge van 95 %." in found.notes
     assert "De schaal begint niet bij 0." in found.notes
@@ -208,7 +215,8 @@ def test_a_rise_or_fall_is_only_named_where_it_is_real(
 
 def test_a_wave_of_a_part_is_not_joined_and_has_a_note(public: Board) -> None:
     found = make_trend(public, "blerick-noord-en-trade-port")
-    assert [w.joined for w in found.waves] == [False, True]
+    assert found.graphic is not None
+    assert [w["joined"] for w in found.graphic["waves"]] == [False, True]
     assert "De meting van 2016 gaat over Wijk 22 Blerick-Noord." in found.notes
 
 
@@ -222,13 +230,15 @@ def test_of_many_waves_the_newest_stand_there_with_a_note(
 ) -> None:
     add_waves(data_copy[0], {str(year): {} for year in range(2022, 2032)})
     found = make_trend(build_board(load_catalog(*data_copy), actor=PUBLIC), AREA)
-    assert [w.period for w in found.waves] == [str(y) for y in range(2025, 2032)]
+    assert found.graphic is not None
+    assert [w["period"] for w in found.graphic["waves"]] == [str(y) for y in range(2025, 2032)]
     assert f"Alleen de nieuwste {MOST_PICTURE_WAVES} metingen staan hier." in found.notes
     assert "Periode: 2025 tot en met 2031." in found.source
 
 
 def test_waves_are_drawn_in_order_of_their_value(data_copy: tuple[Path, Path]) -> None:
-    drawn = make_trend(with_waves(*data_copy), None).parts["graphic"]
+    drawn = make_trend(with_waves(*data_copy), None).graphic
+    assert drawn is not None
     for wave in drawn["waves"]:
         assert 0 <= wave["value"] <= 1
         if wave["lower"] is not None:
@@ -257,11 +267,11 @@ def test_a_measure_has_what_is_done_and_what_residents_can_do(
         "Bron: gemeente Venlo, register van maatregelen. Periode: vanaf maart 2025. "
         "Stand: 20 november 2026."
     )
-    assert [s["text"] for s in found.parts["sections"]] == [TEXT, found.residents]
+    assert [s["text"] for s in found.sections] == [TEXT, found.residents]
     ended = measure(catalog, status="afgerond", end="2026-02-01", residents="")
     closed = make_measure_picture(public, ended, text=TEXT)
     assert "maart 2025 tot en met 1 februari 2026" in closed.source
-    assert [s["text"] for s in closed.parts["sections"]] == [TEXT]
+    assert [s["text"] for s in closed.sections] == [TEXT]
 
 
 def test_a_figure_is_refused_where_the_language_has_no_word(public: Board) -> None:
