@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import pptx
 from pptx.presentation import Presentation
-from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches, Length
 
 from lib.figures import palette
@@ -57,22 +56,14 @@ TITLE_HOLDER = Placeholder(0, Box(INSIDE.left, INSIDE.top, 10.6, 1.05), 30)
 CAPTION_HOLDER = Placeholder(1, Box(INSIDE.left, 1.45, INSIDE.width, 0.4), 18)
 SOURCE_HOLDER = Placeholder(3, Box(INSIDE.left, 6.85, 11.1, 0.5), 12)
 SUBTITLE_INDEX, NUMBER_INDEX = 1, 12
+# A title and a subtitle; and of every other slide title, caption, room for a figure, source.
+OPENING_LAYOUT, FIGURE_LAYOUT = 0, 1
 
 
 def make_deck(*, title: str, author: str) -> Presentation:
-    """Return a deck without slides; its layouts are `opening_layout` and `figure_layout`."""
+    """Return a deck without slides; OPENING_LAYOUT and FIGURE_LAYOUT are places of its layouts."""
     made: Presentation = pptx.Presentation(str(TEMPLATE_FILE))
     about, author = made.core_properties, remove_xml_illegal(author)
     about.title, about.author = remove_xml_illegal(title), author
     about.last_modified_by = author
     return made
-
-
-def opening_layout(made: Presentation) -> SlideLayout:
-    """Return the layout of a deck's first slide: a title and a subtitle."""
-    return made.slide_layouts[0]
-
-
-def figure_layout(made: Presentation) -> SlideLayout:
-    """Return the layout of every other slide: title, caption, room for a figure, source."""
-    return made.slide_layouts[1]

@@ -15,18 +15,8 @@ from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from lib.export.pptx.deck import (
-    CAPTION_HOLDER,
-    INSIDE,
-    NUMBER_INDEX,
-    SOURCE_HOLDER,
-    SUBTITLE_INDEX,
-    TITLE_HOLDER,
-    Box,
-    Placeholder,
-    figure_layout,
-    opening_layout,
-)
+from lib.export.pptx import deck
+from lib.export.pptx.deck import INSIDE, Box, Placeholder
 from lib.export.pptx.slide_text import rgb, write_text
 from lib.figures import palette
 
@@ -46,9 +36,9 @@ def add_opening(
     made: Presentation, *, title: str, lines: Sequence[str], marks: Sequence[str]
 ) -> None:
     """Add the first slide: a title with lines under it."""
-    slide = made.slides.add_slide(opening_layout(made))
+    slide = made.slides.add_slide(made.slide_layouts[deck.OPENING_LAYOUT])
     write_text(slide.shapes.title.text_frame, title)
-    _fill_placeholder(slide, SUBTITLE_INDEX, list(filter(None, lines)))
+    _fill_placeholder(slide, deck.SUBTITLE_INDEX, list(filter(None, lines)))
     left = INSIDE.left
     for words in marks:
         _add_mark(slide, words, left=left, top=INSIDE.top + FRAME_GAP)
@@ -64,25 +54,28 @@ def start_slide(
     marks: Sequence[str],
 ) -> tuple[Slide, float]:
     """Add a slide and return it, and how many inches from the top there is room again."""
-    slide = made.slides.add_slide(figure_layout(made))
+    slide = made.slides.add_slide(made.slide_layouts[deck.FIGURE_LAYOUT])
     width = INSIDE.width - (_mark_width(marks) + FRAME_GAP if marks else 0)
-    place = TITLE_HOLDER.box._replace(
-        width=width, height=_text_height(TITLE_HOLDER, [title], width)
+    place = deck.TITLE_HOLDER.box._replace(
+        width=width, height=_text_height(deck.TITLE_HOLDER, [title], width)
     )
     write_text(slide.shapes.title.text_frame, title)
     _move_shape(slide.shapes.title, place)
     top = place.top + place.height + FRAME_GAP / 2
     captions = list(filter(None, (question, *captions)))
-    height = _text_height(CAPTION_HOLDER, captions, INSIDE.width) if captions else 0
+    height = _text_height(deck.CAPTION_HOLDER, captions, INSIDE.width) if captions else 0
     _fill_placeholder(
-        slide, CAPTION_HOLDER.index, captions, CAPTION_HOLDER.box._replace(top=top, height=height)
+        slide,
+        deck.CAPTION_HOLDER.index,
+        captions,
+        deck.CAPTION_HOLDER.box._replace(top=top, height=height),
     )
     if question:
-        _emphasise_first(slide.placeholders[CAPTION_HOLDER.index])
+        _emphasise_first(slide.placeholders[deck.CAPTION_HOLDER.index])
     across = INSIDE.left + INSIDE.width
     for words in marks:
         across -= _mark_width([words])
-        _add_mark(slide, words, left=across, top=TITLE_HOLDER.box.top)
+        _add_mark(slide, words, left=across, top=deck.TITLE_HOLDER.box.top)
         across -= FRAME_GAP
     return slide, top + height + FRAME_GAP
 
@@ -95,10 +88,13 @@ def figure_bottom(source: str) -> float:
 def finish_slide(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
     """Write the source, the number and the notes, last in the order of reading."""
     _fill_placeholder(
-        slide, SOURCE_HOLDER.index, [shorten_source(source)] if source else [], _source_box(source)
+        slide,
+        deck.SOURCE_HOLDER.index,
+        [shorten_source(source)] if source else [],
+        _source_box(source),
     )
     for shape in slide.placeholders:
-        if shape.placeholder_format.idx == SOURCE_HOLDER.index:
+        if shape.placeholder_format.idx == deck.SOURCE_HOLDER.index:
             slide.shapes.element.append(shape.element)
     _add_slide_number(slide)
     if frame := slide.notes_slide.notes_text_frame:
@@ -108,14 +104,16 @@ def finish_slide(slide: Slide, *, source: str, notes: Iterable[str]) -> None:
 def fits_title(text: str) -> bool:
     """Return whether a text is short enough to be a slide's title."""
     return (
-        len(wrap(text, _characters_per_line(TITLE_HOLDER, TITLE_HOLDER.box.width)))
+        len(wrap(text, _characters_per_line(deck.TITLE_HOLDER, deck.TITLE_HOLDER.box.width)))
         <= MOST_TITLE_LINES
     )
 
 
 def shorten_source(source: str) -> str:
     """Return the source, cut where it would fill the slide; its period and date always stay."""
-    room = MOST_SOURCE_LINES * _characters_per_line(SOURCE_HOLDER, SOURCE_HOLDER.box.width)
+    room = MOST_SOURCE_LINES * _characters_per_line(
+        deck.SOURCE_HOLDER, deck.SOURCE_HOLDER.box.width
+    )
     if len(source) <= room:
         return source
     named, period, when = source.partition(SOURCE_PERIOD)
@@ -138,8 +136,10 @@ def _text_height(holder: Placeholder, paragraphs: Sequence[str], width: float) -
 
 
 def _source_box(source: str) -> Box:
-    height = _text_height(SOURCE_HOLDER, [shorten_source(source)], SOURCE_HOLDER.box.width)
-    return SOURCE_HOLDER.box._replace(top=INSIDE.top + INSIDE.height - height, height=height)
+    height = _text_height(
+        deck.SOURCE_HOLDER, [shorten_source(source)], deck.SOURCE_HOLDER.box.width
+    )
+    return deck.SOURCE_HOLDER.box._replace(top=INSIDE.top + INSIDE.height - height, height=height)
 
 
 def _fill_placeholder(
@@ -188,7 +188,7 @@ def _add_mark(slide: Slide, words: str, *, left: float, top: float) -> None:
 
 def _add_slide_number(slide: Slide) -> None:
     """Put the layout's slide number on the slide: python-pptx leaves it to the layout."""
-    holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{NUMBER_INDEX}']")
+    holders = slide.slide_layout.element.xpath(f".//p:sp[.//p:ph/@idx='{deck.NUMBER_INDEX}']")
     number = deepcopy(holders[0])
     for part in number.xpath("p:spPr/* | p:txBody/a:lstStyle/* | p:txBody/a:bodyPr/*"):
         part.getparent().remove(part)

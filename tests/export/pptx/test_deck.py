@@ -8,19 +8,22 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from lib.export.pptx.deck import (
     ACCENTS,
     CAPTION_HOLDER,
+    FIGURE_LAYOUT,
     NUMBER_INDEX,
+    OPENING_LAYOUT,
     SOURCE_HOLDER,
     SUBTITLE_INDEX,
     TITLE_HOLDER,
     Placeholder,
-    figure_layout,
     make_deck,
-    opening_layout,
 )
 from lib.figures import palette
 
 DECK: Any = make_deck(title="Driehoek", author="Gemeente")
-LAYOUTS: tuple[Any, Any] = (opening_layout(DECK), figure_layout(DECK))
+LAYOUTS: tuple[Any, Any] = (
+    DECK.slide_layouts[OPENING_LAYOUT],
+    DECK.slide_layouts[FIGURE_LAYOUT],
+)
 
 
 @pytest.mark.parametrize("holder", [TITLE_HOLDER, CAPTION_HOLDER, SOURCE_HOLDER])
