@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
+from typing import Any
 
 import pandas as pd
 
@@ -168,9 +169,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         exhibit,
         room=lambda: replace(
             exhibit,
-            table=in_words.add_to(
-                pd.DataFrame(_make_lines(changes, _join_verdict), columns=header)
-            ),
+            table=in_words.add_to(pd.DataFrame(_make_lines(changes, join_verdict), columns=header)),
         ),
     )
 
@@ -186,16 +185,16 @@ def _make_lines(
         if changes.scope is ChangeScope.AREAS:
             line.append(changes.board.areas[str(row["area"])].name)
         line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
-        lines.append([*line, *(_format_change(row) if changes.has_counts else [])])
+        lines.append([*line, *(format_change(row) if changes.has_counts else [])])
     return lines
 
 
-def _join_verdict(direction: str, judgement: str) -> str:
+def join_verdict(direction: str, judgement: str) -> str:
     """Return a verdict without HTML: '↑ aantoonbare stijging, ongunstig'."""
     return ", ".join(filter(None, (direction, judgement)))
 
 
-def _format_change(row: pd.Series) -> list[str]:
+def format_change(row: Mapping[Any, Any] | pd.Series) -> list[str]:
     """Return before, after, change and margin in words."""
     counts = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
@@ -238,7 +237,7 @@ def describe_change(changes: ChangeList, row: pd.Series) -> str:
     """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
     area, board = str(row["area"]), changes.board
     where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
-    before, after, *_ = _format_change(row)
+    before, after, *_ = format_change(row)
     return f"{changes.kinds[str(row['group'])].name} in {where}: van {before} naar {after}"
 
 
@@ -246,7 +245,7 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
     """Return one riser or decliner as a figure of its own: two bars."""
     unit = changes.kinds[str(row["group"])].unit
     title, provenance = describe_change(changes, row), changes.provenance
-    *_, change, margin = _format_change(row)
+    *_, change, margin = format_change(row)
     finding = (
         f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
         f"{_name_verdict(row['verdict'])}."

@@ -9,8 +9,9 @@ from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.board import RATING, Board, RegistrationChanges
 from lib.catalog import Polarity, Status
+from lib.exhibits.changes import DEMONSTRATED, NO_BREAK_SPACE, format_change, join_verdict
 from lib.export.pdf.sections import AREA_NOUNS, Section, cut_list, shorten
-from lib.figures.format import number, signed
+from lib.figures.format import signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.sentences.change_sentences import (
     registration_changes_finding,
@@ -19,7 +20,6 @@ from lib.figures.sentences.change_sentences import (
 from lib.figures.sentences.registration_sentences import protection_note
 from lib.figures.vocabulary import (
     CHANGE_LABELS,
-    SUPPRESSED,
     VERDICT_LABELS,
     format_comparison,
     judge_verdict,
@@ -27,27 +27,31 @@ from lib.figures.vocabulary import (
 
 MOST_CHANGES = 6
 COUNT_HEADER = ("Eerst", "Nu", "Verschil", "95 %-marge")
-REAL_VERDICTS = (Verdict.RISE, Verdict.FALL)
 REAL_CHANGES = (Change.RISE, Change.FALL)
 ChangeRow = Mapping[Any, Any]
 
 
 def changes_section(board: Board, area: str | None) -> Section:
     """Return what demonstrably changed in ratings and registrations, of one area or of all."""
+    title, ratings = "Wat is aantoonbaar veranderd", _rating_changes_line(board, area)
     found = board.registrations.changes()
-    rows = _select_changes(found, area)
-    real = rows[rows["verdict"].isin(REAL_VERDICTS)].sort_values(["group", "area"])
-    of_area = real["area"].isin(list(board.areas))
-    whole, more = _cut_rows(real[~of_area], nouns=("soort", "soorten"))
-    parts, others = _cut_rows(real[of_area], nouns=("verandering", "veranderingen"))
+    if found is None:
+        missing = "Registraties: cijfers per maand zijn nog niet geladen."
+        return Section(title=title, lead=[ratings, missing])
+    totals, areas = found.totals, found.areas
+    if area is not None:
+        totals, areas = totals[:0], areas[areas["area"] == area]
+    whole, more = _cut_changes(totals, nouns=("soort", "soorten"))
+    parts, others = _cut_changes(areas, nouns=("verandering", "veranderingen"))
     visible = [*whole, *parts]
     has_counts = any(pd.notna(row["after"]) for row in visible)
     header = ["Soort", "Waar", "Oordeel", *(COUNT_HEADER if has_counts else ())]
+    verdicts = pd.concat([totals["verdict"], areas["verdict"]])
     return Section(
-        title="Wat is aantoonbaar veranderd",
-        lead=[_rating_changes_line(board, area), _registration_changes_line(rows, found)],
+        title=title,
+        lead=[ratings, _registration_changes_line(verdicts, found)],
         header=header if visible else (),
-        rows=[_change_row(board, row, has_counts=has_counts) for row in visible],
+        rows=[_change_row(board, row)[: len(header)] for row in visible],
         numeric=tuple(range(3, len(header))),
         notes=[
             *(f"heel {board.municipality.name}: {m}" for m in more),
@@ -57,18 +61,11 @@ def changes_section(board: Board, area: str | None) -> Section:
     )
 
 
-def _select_changes(found: RegistrationChanges | None, area: str | None) -> pd.DataFrame:
-    if found is None:
-        return pd.DataFrame(
-            columns=["group", "area", "before", "after", "ratio", "lower", "upper", "verdict"]
-        )
-    if area is not None:
-        return found.areas[found.areas["area"] == area]
-    return pd.concat([found.totals, found.areas], ignore_index=True)
-
-
-def _cut_rows(rows: pd.DataFrame, *, nouns: tuple[str, str]) -> tuple[list[ChangeRow], list[str]]:
-    return cut_list(rows.to_dict("records"), most=MOST_CHANGES, nouns=nouns)
+def _cut_changes(
+    rows: pd.DataFrame, *, nouns: tuple[str, str]
+) -> tuple[list[ChangeRow], list[str]]:
+    real = rows[rows["verdict"].isin(DEMONSTRATED)].sort_values(["group", "area"])
+    return cut_list(real.to_dict("records"), most=MOST_CHANGES, nouns=nouns)
 
 
 def _rating_changes_line(board: Board, area: str | None) -> str:
@@ -94,36 +91,23 @@ def _rating_changes_line(board: Board, area: str | None) -> str:
     return f"{when}. {wave_changes_finding(changes['verdict'])}{named}"
 
 
-def _registration_changes_line(rows: pd.DataFrame, found: RegistrationChanges | None) -> str:
+def _registration_changes_line(verdicts: pd.Series, found: RegistrationChanges) -> str:
     """Return how many changes in registrations are real."""
-    if found is None:
-        return "Registraties: cijfers per maand zijn nog niet geladen."
-    verdicts = registration_changes_finding(rows["verdict"])
     unsure = " Voorlopige cijfers." if found.status is Status.PROVISIONAL else ""
-    return f"Registraties, {format_comparison(found)}. {verdicts}{unsure}"
+    finding = registration_changes_finding(verdicts)
+    return f"Registraties, {format_comparison(found)}. {finding}{unsure}"
 
 
-def _change_row(board: Board, row: ChangeRow, *, has_counts: bool) -> list[str]:
-    """Return a real change in words: kind, where, verdict, and counts where they are visible."""
-    indicator = board.indicators[str(row["group"])]
-    verdict, area = Verdict(str(row["verdict"])), board.areas.get(str(row["area"]))
-    judged = judge_verdict(verdict, indicator.polarity)
-    words = [
+def _change_row(board: Board, row: ChangeRow) -> list[str]:
+    """Return a real change in words: kind, where, verdict, counts, change and margin."""
+    indicator, area = board.indicators[str(row["group"])], board.areas.get(str(row["area"]))
+    verdict = Verdict(str(row["verdict"]))
+    return [
         shorten(indicator.name, longest=48),
         shorten(area.name if area else f"heel {board.municipality.name}", longest=48),
-        f"{VERDICT_LABELS[verdict]}{f', {judged}' if judged else ''}",
+        join_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, indicator.polarity)),
+        *(text.replace(NO_BREAK_SPACE, " ") for text in format_change(row)),
     ]
-    if not has_counts:
-        return words
-    counts = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
-    ratio, low, high = (row[c] for c in ("ratio", "lower", "upper"))
-    if not (0 < ratio < float("inf") and high < float("inf")):
-        return [*words, *counts, "–", "–"]
-    return [*words, *counts, _percent(ratio), f"{_percent(low)} tot {_percent(high)}"]
-
-
-def _percent(ratio: float) -> str:
-    return f"{signed((ratio - 1) * 100, decimals=0)} %"
 
 
 def _change_notes(board: Board, visible: Sequence[ChangeRow]) -> list[str]:
