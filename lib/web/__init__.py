@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
 from lib.catalog.routes import ServerRoute
-from lib.export.site import SiteAddress
+from lib.export.site.templates import SiteAddress
 from lib.web.answers import (
     answer_alive,
     answer_robots,

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from lib.access import PUBLIC
 from lib.board import Board, DataProblemsError, get_store, load_board, now
-from lib.export.site import SiteAddress, SiteFile, build_site
+from lib.export.site.files import SiteFile, build_site
+from lib.export.site.templates import SiteAddress
 from lib.store import load_public_version, load_published_stories, load_withdrawn_slugs
 
 logger = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.board import DataProblemsError
 from lib.catalog.routes import ServerRoute
-from lib.export.site import NOT_FOUND_PAGE, SiteFile
+from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
 from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_inline
 from lib.web.public_files import PublicFiles

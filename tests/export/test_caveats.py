@@ -18,7 +18,7 @@ from lib.export.exhibit_text import caveat_lines, source_line
 from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
 from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slides
-from lib.export.site import render_embed_page, render_story_page
+from lib.export.site.story_page import render_embed_page, render_story_page
 from lib.export.workbook import render_workbook
 from tests.export.reading import text
 from tests.export.samples import BARS, exhibit

@@ -9,7 +9,7 @@ from lib.access import PUBLIC
 from lib.board import DataProblemsError, get_store, load_board
 from lib.catalog import Catalog
 from lib.exhibits.exhibit import as_json
-from lib.export.site import SiteAddress
+from lib.export.site.templates import SiteAddress
 from lib.store import StoredStory, approve_story, change_story, publish_story, withdraw_story
 from lib.web.public_files import PublicFiles
 from tests.export.site.samples import public_board, trend_exhibit

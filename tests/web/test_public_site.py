@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lib.board import DataProblem, DataProblemsError
-from lib.export.site import NOT_FOUND_PAGE, SiteFile
+from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
 from lib.store import StoreError
 from lib.web import public_site
 from lib.web.public_files import PublicFiles

@@ -11,9 +11,8 @@ from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL, from_json
 from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS
-from lib.export.site.feed import START, render_feed
-from lib.export.site.index_page import render_index_page
 from lib.export.site.overview_page import render_overview_page
+from lib.export.site.story_lists import START, render_feed, render_index_page
 from lib.export.site.story_page import (
     EMBED,
     PICTURE,

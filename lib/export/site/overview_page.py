@@ -15,7 +15,7 @@ from lib.exhibits.maps import map_caveats
 from lib.export.site.drawing import inline_svg
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.keynumbers import overview_tiles, theme_tiles
-from lib.figures.layers.layer import NO_FIGURE, AreaMark, Band, Layer, group_areas
+from lib.figures.layers.layer import NO_FIGURE, Layer, group_areas
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_table, render_tiles
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
@@ -60,7 +60,6 @@ def render_overview_page(
 
 
 def _map_part(layer: Layer, board: Board) -> dict[str, object]:
-    word = focus_word(internal=False)
     return {
         "title": layer.title,
         "finding": layer_finding(layer, board=board),
@@ -71,16 +70,14 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
             description=map_alternative(layer, board=board),
         ).markup,
         "bands": [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])],
-        "outline": f"{word} ({', '.join(f.name for f in board.files.focus)})",
-        "groups": _public_groups(layer),
+        "outline": f"{focus_word(internal=False)} ({', '.join(f.name for f in board.files.focus)})",
+        # By name within a class: a list for the public has no rank.
+        "groups": [
+            (layer.marks[group[0]].band, [layer.marks[area] for area in group])
+            for group in group_areas(layer, internal=False)
+        ],
         "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",
     }
-
-
-def _public_groups(layer: Layer) -> list[tuple[Band, list[AreaMark]]]:
-    """Return the areas of each class by name: a list for the public has no rank."""
-    found = group_areas(layer, internal=False)
-    return [(layer.marks[g[0]].band, [layer.marks[area] for area in g]) for g in found]
 
 
 def _all_figures_table(layers: Collection[Layer]) -> Markup:

@@ -1,4 +1,4 @@
-"""A story as a page, and as a part of somebody else's page. Not here: the list (`index_page`)."""
+"""A story as a page, and as a part of somebody else's page. Not here: the list (`story_lists`)."""
 
 import json
 from collections.abc import Sequence

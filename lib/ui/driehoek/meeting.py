@@ -15,7 +15,7 @@ from lib.board import Board, get_store
 from lib.exhibits.driehoek import open_agreements
 from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
 from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
-from lib.export.site import SiteAddress
+from lib.export.site.templates import SiteAddress
 from lib.figures.format import count, day
 from lib.figures.page_html import render_finding
 from lib.figures.vocabulary import FICTITIOUS

@@ -10,7 +10,9 @@ import streamlit as st
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, get_store
 from lib.exhibits.exhibit import Exhibit
-from lib.export.site import LOCAL_URL, SiteAddress, list_outdated, render_iframe
+from lib.export.site.frozen import list_outdated
+from lib.export.site.story_page import render_iframe
+from lib.export.site.templates import LOCAL_URL, SiteAddress
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.export.story.publish import publish_with_figures
 from lib.figures.format import moment

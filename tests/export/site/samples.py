@@ -8,7 +8,7 @@ from lib.board import CRIME, Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.exhibits.maps import layer_table
 from lib.exhibits.provenance import Provenance
-from lib.export.site import SiteAddress
+from lib.export.site.templates import SiteAddress
 from lib.figures.layers.layer import Layer
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.registration_sentences import series_finding

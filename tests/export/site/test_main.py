@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.export.site import NOT_FOUND_PAGE, SiteFile
 from lib.export.site.__main__ import main, write_site
+from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
 from tests.export.site.samples import NOON
 
 FILES = {
