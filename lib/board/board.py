@@ -116,7 +116,7 @@ class Board:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source, by key."""
-        own = police_sources(self._police) if self._police else {}
+        own = police_sources(self._police, self._police.lists) if self._police else {}
         return MappingProxyType({**self._catalog.sources, **own})
 
     @property

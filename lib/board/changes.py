@@ -19,7 +19,7 @@ from lib.board.police_daily import (
     lists_status,
     lists_used,
     monthly_counts_per_area,
-    source_keys,
+    police_sources,
 )
 from lib.board.suppressed_months import SuppressedMonths
 from lib.catalog import Catalog, Indicator, Period, Status
@@ -102,7 +102,7 @@ def judge_changes(
         totals = _suppress_totals(totals, suppressed, found)
     sources = [catalog.stored[number].source for number in watched.values()]
     if police is not None and (used := _lists_in(police, [*counts, *months], found)):
-        sources += source_keys(police, used)
+        sources += police_sources(police, used)
         status = least_certain(status, lists_status(police, used))
     return RegistrationChanges(
         areas,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from lib.analysis.gap import gap
 from lib.board.area_values import number_or_none
 from lib.catalog import Milestone, Period, Target
 
+NO_WAVE = CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
 # One area that fell short decides for all; one that cannot be judged leaves all unjudged.
 SEVEREST = (Course.MISSED, Course.OFF_COURSE, Course.UNKNOWN, Course.ON_COURSE, Course.REACHED)
 
@@ -33,13 +34,23 @@ class GoalStatus:
     """
 
     target: Target
-    period: str
-    value: float | None
-    gap: float | None
-    short: tuple[str, ...]
     verdict: CourseVerdict
     waves_to_come: int
-    pace: float | None
+    period: str
+    value: float | None
+    short: tuple[str, ...] = ()
+
+    @property
+    def gap(self) -> float | None:
+        """The distance of the value to the goal."""
+        return None if self.value is None else gap(self.value, goal=self.target.value)
+
+    @property
+    def pace(self) -> float | None:
+        """The rise that is needed per wave."""
+        if self.value is None:
+            return None
+        return pace(self.value, goal=self.target.value, waves_to_come=self.waves_to_come)
 
 
 def waves_to_come(target: Target, milestones: Iterable[Milestone], *, today: dt.date) -> int:
@@ -54,13 +65,11 @@ def waves_to_come(target: Target, milestones: Iterable[Milestone], *, today: dt.
 def judge_municipal_goal(target: Target, newest: pd.Series | None, *, to_come: int) -> GoalStatus:
     """Judge a target for the municipality by its newest wave (a row of the survey frame)."""
     if newest is None:
-        verdict = judge_course(None, goal=_target_goal(target, target.value))
-        return _goal_status(target, verdict, period="", value=None, to_come=to_come)
+        return GoalStatus(target, NO_WAVE, to_come, period="", value=None)
     period = str(newest["period"])
     goal = _target_goal(target, target.baseline_value or target.value)
     verdict = judge_course(_survey_result(newest, period), goal=goal)
-    value = float(newest["value"])
-    return _goal_status(target, verdict, period=period, value=value, to_come=to_come)
+    return GoalStatus(target, verdict, to_come, period=period, value=float(newest["value"]))
 
 
 def judge_area_goal(
@@ -87,34 +96,17 @@ def judge_area_goal(
     verdict = _severest(verdicts, is_complete=len(known) == len(newest))
     lowest = None if known.empty else float(known["value"].min())
     short = [str(a) for a, v in known["value"].items() if gap(v, goal=target.value) < 0]
-    found = _goal_status(target, verdict, period=period, value=lowest, to_come=to_come)
-    return replace(found, short=tuple(short))
+    return GoalStatus(target, verdict, to_come, period, lowest, tuple(short))
 
 
 def _severest(verdicts: Sequence[CourseVerdict], *, is_complete: bool) -> CourseVerdict:
     """Return the verdict that decides for all areas together."""
     if not verdicts:
-        return CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
+        return NO_WAVE
     found = min(verdicts, key=lambda verdict: SEVEREST.index(verdict.course))
     if is_complete or found.course in {Course.MISSED, Course.OFF_COURSE}:
         return found
     return CourseVerdict(Course.UNKNOWN, CourseReason.INCOMPLETE)
-
-
-def _goal_status(
-    target: Target, verdict: CourseVerdict, *, period: str, value: float | None, to_come: int
-) -> GoalStatus:
-    goal = target.value
-    return GoalStatus(
-        target=target,
-        period=period,
-        value=value,
-        gap=None if value is None else gap(value, goal=goal),
-        short=(),
-        verdict=verdict,
-        waves_to_come=to_come,
-        pace=None if value is None else pace(value, goal=goal, waves_to_come=to_come),
-    )
 
 
 def _target_goal(target: Target, baseline: float) -> Goal:

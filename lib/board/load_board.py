@@ -74,11 +74,10 @@ def load_board(actor: Actor) -> Board:
     overrides the date. Files and database are read again only after a change. Raises
     `DataProblemsError` while the data is not in order, `StoreError` while the database is not.
     """
-    data_dir, geo_dir = find_folders()
     moment = now()
     # One thread loads; the others wait and find it done.
     with _loading_lock:
-        files = _Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir))
+        files = _find_files()
         imports = load_board_version(get_store(), now=moment)
         # Shared by all who have the role: what they see is the same.
         return _board(Actor(actor.role, actor.role), moment.date(), files, imports)
@@ -111,9 +110,8 @@ def now() -> dt.datetime:
 def load_catalog_for(actor: Actor) -> Catalog:
     """Return the catalog, for checking what staff bring in; figures come from `load_board`."""
     actor.require(Operation.READ_INTERNAL)
-    data_dir, geo_dir = find_folders()
     with _loading_lock:
-        return _catalog(_Files(data_dir, geo_dir, fingerprint(data_dir, geo_dir)))
+        return _catalog(_find_files())
 
 
 def preview_survey(actor: Actor, observations: Sequence[Observation]) -> Board:
@@ -175,6 +173,11 @@ class _Files(NamedTuple):
     data: Path
     geo: Path
     stamp: tuple[tuple[str, int, int], ...]
+
+
+def _find_files() -> _Files:
+    data, geo = find_folders()
+    return _Files(data, geo, fingerprint(data, geo))
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,6 @@ from lib.analysis.day_windows import (
     make_day_windows,
 )
 from lib.analysis.windows import Windows
-from lib.board.cached_method import cached_method
 from lib.board.change_tests import area_rows, judge_family, municipal_row
 from lib.board.changes import RegistrationChanges
 from lib.board.police_daily import (
@@ -31,10 +30,10 @@ from lib.board.police_daily import (
     lists_status,
     lists_used,
     newest_covered_day,
-    source_keys,
+    police_sources,
     weekly_counts,
 )
-from lib.board.visible_catalog import VisibleCatalog
+from lib.board.visible_catalog import VisibleCatalog, cached_method
 from lib.catalog import Catalog
 from lib.store import PoliceCounts
 
@@ -59,27 +58,24 @@ def judge_police_changes(
     """Judge chosen days. Raises `ValueError` where the last day is before the first."""
     tried = {
         kind: make_day_windows(covered_days(police, kind), after, comparison)
-        for kind in police_kinds(catalog, police)
+        for kind in map(str, police.covered)
+        if kind in catalog.indicators
     }
     own = {kind: w for kind, w in tried.items() if isinstance(w, Windows)}
     days = {kind: (*w.before, *w.after) for kind, w in own.items()}
     used = frozenset[int]().union(*(lists_used(police, k, days[k]) for k in own))
     areas, totals = _judge_days(catalog, police, own)
+    before = days_to_compare(after, comparison)
     return PoliceChanges(
         areas=areas,
         totals=totals,
-        before=_first_and_last(days_to_compare(after, comparison)),
-        after=_first_and_last(after),
-        sources=tuple(source_keys(police, used)),
+        before=(before[0].isoformat(), before[1].isoformat()),
+        after=(after[0].isoformat(), after[1].isoformat()),
+        sources=tuple(police_sources(police, used)),
         status=lists_status(police, used or police.lists),
         kinds=tuple(own),
         lacking={kind: w for kind, w in tried.items() if isinstance(w, Lack)},
     )
-
-
-def police_kinds(catalog: Catalog, police: PoliceCounts) -> list[str]:
-    """Return the indicators that the lists have counts of."""
-    return [kind for kind in map(str, police.covered) if kind in catalog.indicators]
 
 
 def _judge_days(
@@ -97,10 +93,6 @@ def _judge_days(
         for kind, windows in own.items()
     )
     return areas, totals
-
-
-def _first_and_last(days: Days) -> tuple[str, str]:
-    return days[0].isoformat(), days[1].isoformat()
 
 
 def dispersion_step(found: Windows) -> int:
@@ -150,5 +142,4 @@ class PoliceFigures:
             return empty
         else:
             days = daily_counts_per_area(police, indicator, [area]).sum()
-        newest = newest_covered_day(police)
-        return weekly_counts(days, newest=newest)
+        return weekly_counts(days, newest=newest_covered_day(police))

@@ -98,15 +98,10 @@ def covered_months(police: PoliceCounts, kind: str) -> list[str]:
     return sorted(month for month, n in days.items() if n == pd.Period(month).days_in_month)
 
 
-def police_sources(police: PoliceCounts) -> Mapping[str, Source]:
-    """Return where the counts come from, the newest list first."""
-    own = [police.lists[number].source for number in sorted(police.lists, reverse=True)]
+def police_sources(police: PoliceCounts, numbers: Collection[int]) -> Mapping[str, Source]:
+    """Return the sources of some lists by key, the newest list first."""
+    own = [police.lists[number].source for number in sorted(numbers, reverse=True)]
     return {source.source: source for source in own}
-
-
-def source_keys(police: PoliceCounts, numbers: Collection[int]) -> list[str]:
-    """Return the keys of the sources of some lists, the newest list first."""
-    return [police.lists[number].source.source for number in sorted(numbers, reverse=True)]
 
 
 def lists_used(police: PoliceCounts, kind: str, days: Collection[str]) -> frozenset[int]:

@@ -8,8 +8,7 @@ import pandas as pd
 from lib.analysis.change import Change, Estimate, judge_change
 from lib.analysis.gap import GoalGroup, gap, goal_group
 from lib.board.area_values import AreaValues, empty_frame, frame_row, number_or_none
-from lib.board.cached_method import cached_method
-from lib.board.visible_catalog import VisibleCatalog
+from lib.board.visible_catalog import VisibleCatalog, cached_method
 from lib.catalog import RATING, Period, Status, Target
 
 

@@ -3,18 +3,15 @@
 Not here: counts per area (`area_values`), and the counts per day of the police (`police_days`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
 from lib.analysis.windows import Comparison
 from lib.board import police_daily
-from lib.board.cached_method import cached_method
 from lib.board.changes import RegistrationChanges, judge_changes, load_municipal_months
 from lib.board.suppressed_months import SuppressedMonths, suppress_months
-from lib.board.visible_catalog import VisibleCatalog
+from lib.board.visible_catalog import VisibleCatalog, cached_method
 from lib.catalog import Indicator
 from lib.catalog.period import yearly_rows
 from lib.store import PoliceCounts
@@ -103,17 +100,13 @@ class Registrations:
         self, comparison: Comparison = Comparison.YEAR_BEFORE
     ) -> RegistrationChanges | None:
         """Return which changes are real; None where the months do not go back far enough."""
-        months = {k: self._exact_months(i) for k, i in self._counted.items()}
+        counted = {k: i for k, i in self.visible.indicators.items() if i.kinds}
+        months = {k: self._exact_months(i) for k, i in counted.items()}
+        suppressed = None if self.visible.internal else {k: self._suppressed(k) for k in counted}
         return judge_changes(
             self.visible.catalog,
             comparison,
             months={k: rows for k, rows in months.items() if len(rows)},
-            suppressed=None
-            if self.visible.internal
-            else {k: self._suppressed(k) for k in self._counted},
+            suppressed=suppressed,
             police=self.police,
         )
-
-    @cached_property
-    def _counted(self) -> Mapping[str, Indicator]:
-        return {k: i for k, i in self.visible.indicators.items() if i.kinds}
