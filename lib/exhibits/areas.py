@@ -104,8 +104,7 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
         name=f"wijk-{area}",
         title=title,
         finding=benchmark_finding(
-            name,
-            [(c.indicator, t, c.period) for c, t in zip(table.columns, texts, strict=True)],
+            name, [(c.indicator, t, c.period) for c, t in zip(table.columns, texts, strict=True)]
         ),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, star=star),

@@ -11,15 +11,7 @@ from lib.figures.format import count, day
 from lib.figures.timeline import format_duration, render_timeline
 from lib.store import Measure, Visibility
 
-MEASURE_COLUMNS = [
-    "maatregel",
-    "stand",
-    "wanneer",
-    "waar",
-    "thema",
-    "wat u kunt doen",
-    "voor wie",
-]
+MEASURE_COLUMNS = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt doen", "voor wie"]
 
 
 def measures_list(board: Board, measures: Sequence[Measure], *, filters: Sequence[str]) -> Exhibit:

@@ -230,11 +230,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
         source=provenance.describe(),
         alternative=f"Rapportcijfer per meting: {waves}.",
         caveats=build_caveats(
-            board,
-            provenance.status,
-            public=True,
-            notes=[break_note],
-            no_margin=lacks_margin(rows),
+            board, provenance.status, public=True, notes=[break_note], no_margin=lacks_margin(rows)
         ),
         table=provenance.add_to(
             rows[["period", "value", "name", "comparable"]].set_axis(columns, axis="columns"),

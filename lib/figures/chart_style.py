@@ -43,10 +43,7 @@ def apply_style(chart: Chart) -> Chart:
             labelLimit=200,
         ),
         legend=alt.LegendConfig(
-            labelColor=palette.INK,
-            titleColor=palette.INK,
-            labelFontSize=13,
-            titleFontSize=13,
+            labelColor=palette.INK, titleColor=palette.INK, labelFontSize=13, titleFontSize=13
         ),
         title=alt.TitleConfig(color=palette.INK),
     )

@@ -14,13 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from lib.figures import palette
-from lib.figures.svg_parts import (
-    BOLD_LETTER,
-    REGULAR_LETTER,
-    svg_document,
-    svg_group,
-    svg_text,
-)
+from lib.figures.svg_parts import BOLD_LETTER, REGULAR_LETTER, svg_document, svg_group, svg_text
 
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_EDGE = 120.0, 44.0, 4.0
 # In a file: a panel with its texts, the space between two, type, a line of it. Six panels in a row

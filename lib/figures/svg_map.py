@@ -113,9 +113,7 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
     list_width = form.gutter + columns * form.column if form.has_list else 0.0
     under = FOOT_HEIGHT if form.listed is MapList.FOOT else 0
     shapes = _place_shapes(
-        board,
-        width=max(form.width - list_width, form.width / 3),
-        height=form.height - under,
+        board, width=max(form.width - list_width, form.width / 3), height=form.height - under
     )
     left = shapes.width + form.gutter if form.has_list else 0.0
     list_height = len(rows[: form.rows]) * LIST_ROW + FOOT_HEIGHT if form.has_list else 0

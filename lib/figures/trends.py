@@ -53,10 +53,7 @@ def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Char
         x=alt.X("start:T", title=None, axis=axis),
         y="mean:Q",
         strokeDash=alt.StrokeDash(
-            "kind:N",
-            title=None,
-            scale=alt.Scale(range=[[1, 0]]),
-            legend=top_legend(),
+            "kind:N", title=None, scale=alt.Scale(range=[[1, 0]]), legend=top_legend()
         ),
     )
     return layer_charts(columns, line, *_draw_events(events), height=240)

@@ -6,12 +6,7 @@ import streamlit as st
 
 from lib.board import Board
 from lib.catalog import Indicator, Theme
-from lib.exhibits.benchmark import (
-    describe_question,
-    draw_question,
-    load_surveys,
-    survey_figures,
-)
+from lib.exhibits.benchmark import describe_question, draw_question, load_surveys, survey_figures
 from lib.figures.page_html import render_subtitle
 from lib.ui import frame
 from lib.ui.exhibit.show import show_below, show_caption, show_chart

@@ -22,12 +22,7 @@ from lib.exhibits.scenario import (
     scenario_ratings,
 )
 from lib.figures.format import number
-from lib.figures.page_html import (
-    render_answer,
-    render_finding,
-    render_list,
-    render_source_line,
-)
+from lib.figures.page_html import render_answer, render_finding, render_list, render_source_line
 from lib.figures.sentences.goal_sentences import points_needed, scenario_sentence
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_caption

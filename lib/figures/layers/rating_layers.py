@@ -32,10 +32,7 @@ CHANGE_BANDS = (
     ),
     Band(CHANGE_LABELS[Change.RISE], palette.CHANGE_COLOURS[2], sign="↑", verdict=Change.RISE),
     Band(
-        CHANGE_LABELS[Change.NO_MARGIN],
-        palette.NO_FIGURE_FILL,
-        sign="?",
-        verdict=Change.NO_MARGIN,
+        CHANGE_LABELS[Change.NO_MARGIN], palette.NO_FIGURE_FILL, sign="?", verdict=Change.NO_MARGIN
     ),
 )
 CHANGE_BAND = {band.verdict: band for band in CHANGE_BANDS} | {Change.NOT_COMPARABLE: NO_FIGURE}

@@ -4,10 +4,7 @@ from collections.abc import Iterable
 
 from lib.board import Board
 from lib.catalog import Indicator
-from lib.figures.format import (
-    listing,
-    number,
-)
+from lib.figures.format import listing, number
 from lib.figures.sentences.planning_sentences import absent_waves
 from lib.figures.vocabulary import focus_word
 

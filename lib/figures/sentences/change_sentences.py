@@ -6,10 +6,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.figures.format import (
-    count,
-    number,
-)
+from lib.figures.format import count, number
 
 OF_OTHER_THEMES = ", ook die van andere thema's"
 

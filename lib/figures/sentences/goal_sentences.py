@@ -8,11 +8,7 @@ from functools import lru_cache
 from lib.analysis.course import CourseReason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus
-from lib.figures.format import (
-    count,
-    listing,
-    number,
-)
+from lib.figures.format import count, listing, number
 from lib.figures.sentences.planning_sentences import absent_waves, results_due
 from lib.figures.vocabulary import COURSE_LABELS
 

@@ -5,11 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from lib.board import AreaValues, Board
-from lib.figures.format import (
-    count,
-    listing,
-    number,
-)
+from lib.figures.format import count, listing, number
 from lib.figures.layers.layer import Layer, LayerKind
 from lib.figures.sentences.change_sentences import (
     registration_changes_finding,

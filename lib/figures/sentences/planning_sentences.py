@@ -1,11 +1,7 @@
 """Which waves and steps of the planning there are, are absent, and are to come, in sentences."""
 
 from lib.board import Board, StepState
-from lib.figures.format import (
-    listing,
-    period,
-    span,
-)
+from lib.figures.format import listing, period, span
 
 
 def wave_note(board: Board) -> str:

@@ -4,11 +4,7 @@ import pandas as pd
 
 from lib.board import Board
 from lib.catalog import Theme
-from lib.figures.format import (
-    count,
-    number,
-    partial_date,
-)
+from lib.figures.format import count, number, partial_date
 
 YEAR_OF_MONTHS = 12
 

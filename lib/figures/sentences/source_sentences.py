@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from lib.catalog import Source, Status
-from lib.figures.format import (
-    day,
-    partial_date,
-)
+from lib.figures.format import day, partial_date
 from lib.figures.vocabulary import FICTITIOUS
 
 
