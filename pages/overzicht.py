@@ -9,8 +9,8 @@ from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences.goal_sentences import headline
 from lib.ui import frame, page_files
 from lib.ui.exhibit import presentation
+from lib.ui.goal_widgets import show_rating_and_crime
 from lib.ui.map.map_and_list import map_and_list
-from lib.ui.overview import show_rating_and_crime
 
 TITLE = "Overzicht"
 board = frame.begin_page(TITLE)

@@ -8,7 +8,7 @@ from lib.figures.page_html import render_list, render_source_line, render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_below, show_caption, show_chart, show_picture
+from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
 from lib.ui.selection import AREA_PARAM, read_area, show_area_box, write_choice
 
 
@@ -39,8 +39,7 @@ def show_comparison(board: Board, area: str) -> None:
     exhibit = areas.area_comparison(board, area)
     if exhibit is not None:
         show_caption(exhibit.title, areas.describe_choice(board, area))
-        show_picture(exhibit)
-        show_below(exhibit)
+        show(exhibit, heading=False)
 
 
 def show_waves(board: Board, area: str) -> None:
@@ -82,16 +81,12 @@ def show_units(board: Board, area: str) -> None:
     frame.show_heading("Waar de wijk uit bestaat")
     show(areas.cbs_wijken(board, area), heading=False)
     buurten = board.units(area, kind="cbs_buurt")
-    names = ", ".join(b.name for b in buurten)
-    year = board.areas[area].boundary_year
-    frame.show_html(
-        render_list(
-            [
-                f"CBS-wijk: {', '.join(w.name for w in wijken)}",
-                f"CBS-buurten ({len(buurten)}, indeling {year}): {names}",
-            ]
-        )
+    count = f"{len(buurten)}, indeling {board.areas[area].boundary_year}"
+    lines = (
+        f"CBS-wijk: {', '.join(w.name for w in wijken)}",
+        f"CBS-buurten ({count}): {', '.join(b.name for b in buurten)}",
     )
+    frame.show_html(render_list(lines))
 
 
 def show_unknown(board: Board, area: str) -> None:

@@ -19,7 +19,7 @@ from lib.exhibits.area_registrations import (
 from lib.exhibits.benchmark import registration_rates
 from lib.exhibits.registrations import registrations_per_month
 from lib.figures.layers.modes import RegistrationView
-from lib.figures.page_html import render_source_line, render_table
+from lib.figures.page_html import render_source_line
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import VIEW_LABELS
 from lib.store import Measure, load_measures
@@ -73,11 +73,8 @@ def show_view_controls(board: Board, theme: Theme) -> RegistrationView:
 
 
 def _possible_views(board: Board) -> list[RegistrationView]:
-    return (
-        list(RegistrationView)
-        if board.registrations.changes()
-        else [v for v in RegistrationView if v is not RegistrationView.CHANGE]
-    )
+    has_changes = board.registrations.changes() is not None
+    return [v for v in RegistrationView if has_changes or v is not RegistrationView.CHANGE]
 
 
 def read_view(board: Board) -> RegistrationView:
@@ -157,9 +154,6 @@ def _show_unit_counts(board: Board, area: str, indicator: Indicator) -> None:
     title = f"{indicator.name} in de delen van {board.areas[area].name}, {newest.period}"
     source = format_source(newest.sources, period=newest.period, status=newest.status)
     with st.expander(title):
-        frame.show_html(
-            render_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
-        )
-        frame.show_html(
-            render_source_line(f"{source} Intern: kleine aantallen zijn niet openbaar.")
-        )
+        frame.show_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
+        note = "Intern: kleine aantallen zijn niet openbaar."
+        frame.show_html(render_source_line(f"{source} {note}"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.board import Board
-from lib.figures.page_html import render_cards, render_source_line, render_table
+from lib.figures.page_html import render_cards, render_source_line
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import format_paragraph
 from lib.ui import frame
@@ -13,12 +13,10 @@ def show_policy_lines(board: Board) -> None:
     """Show the approach of the policy note, marked as such."""
     lines = [(t.short, a) for t in board.files.themes for a in t.approach]
     with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
-        frame.show_html(
-            render_table(
-                ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
-                [(theme, a.title, a.text, format_paragraph(a.section)) for theme, a in lines],
-                caption="De aanpak volgens de beleidsnota; geen losse maatregelen",
-            )
+        frame.show_table(
+            ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
+            [(theme, a.title, a.text, format_paragraph(a.section)) for theme, a in lines],
+            caption="De aanpak volgens de beleidsnota; geen losse maatregelen",
         )
 
 
@@ -35,12 +33,10 @@ def show_threads(board: Board) -> None:
 def show_organisation(board: Board) -> None:
     """Show who decides what, and the partners."""
     frame.show_heading("Wie doet wat?")
-    frame.show_html(
-        render_table(
-            ("Wie", "Wat", "Paragraaf"),
-            [(r.name, r.text, r.section) for r in board.files.organisation.role],
-            caption="De organisatie van veiligheid",
-        )
+    frame.show_table(
+        ("Wie", "Wat", "Paragraaf"),
+        [(r.name, r.text, r.section) for r in board.files.organisation.role],
+        caption="De organisatie van veiligheid",
     )
     frame.show_heading("Partners")
     frame.show_html(
@@ -56,22 +52,20 @@ def show_organisation(board: Board) -> None:
 def show_going_concern(board: Board) -> None:
     """Show what goes on whatever the priorities are, with the figures that are known."""
     frame.show_heading("Wat altijd doorgaat")
-    frame.show_html(
-        render_table(
-            ("Onderwerp", "Cijfer", "Toelichting", "Paragraaf"),
-            [
-                (
-                    s.name,
-                    " ".join(filter(None, (s.figure, s.figure_label, s.figure_period))) or "–",
-                    s.text,
-                    s.section,
-                )
-                for s in board.files.organisation.subject
-            ],
-            caption="Onderwerpen naast de drie thema's",
-        )
-    )
     subjects = board.files.organisation.subject
+    frame.show_table(
+        ("Onderwerp", "Cijfer", "Toelichting", "Paragraaf"),
+        [
+            (
+                s.name,
+                " ".join(filter(None, (s.figure, s.figure_label, s.figure_period))) or "–",
+                s.text,
+                s.section,
+            )
+            for s in subjects
+        ],
+        caption="Onderwerpen naast de drie thema's",
+    )
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
     sections = sorted({part for s in subjects for part in s.section.split(" en ")})

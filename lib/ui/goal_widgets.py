@@ -1,19 +1,21 @@
-"""The parts of Doelen: each goal, and every area beside floor and target."""
+"""The parts of pages about ratings: each goal, every area against floor and target, and crime."""
 
 import streamlit as st
 
-from lib.board import Board, GoalStatus
+from lib.board import CRIME_RATE, RATING, Board, GoalStatus
 from lib.exhibits import ratings
 from lib.figures.page_html import render_list
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, pace_sentence
 from lib.ui import frame
-from lib.ui.exhibit.show import show_below, show_caption, show_picture
+from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
+from lib.ui.selection import read_choice, write_choice
 
 # The column of each order; within equals by name. No list of best to worst for the public:
 # groups, and names.
 ORDERS = {"Per groep": "group", "Naam": "name", "Afstand tot de ondergrens": "gap_floor"}
 PUBLIC_ORDERS = ("Per groep", "Naam")
 ORDER_KEY = "ratings_order"
+ALSO, CRIMES = "ook", "misdrijven"
 
 
 def show_goal(board: Board, goal: GoalStatus) -> None:
@@ -41,3 +43,21 @@ def show_area_ratings(board: Board) -> None:
     st.segmented_control("Volgorde", choices, default=choices[0], required=True, key=ORDER_KEY)
     show_picture(exhibit)
     show_below(exhibit)
+
+
+def show_rating_and_crime(board: Board) -> None:
+    """Show, when asked for, each area's rating beside its registered crime; insiders only."""
+    if not board.internal or not all(map(board.area_values, (RATING, CRIME_RATE))):
+        return
+    unknown = "Wat u met '{}' in de link ook wilt zien, is er niet."
+    is_open = read_choice([CRIMES], name=ALSO, unknown=unknown) is not None
+    word = "Verberg" if is_open else "Toon"
+    # Asked for apart: chart code would hold up the map.
+    st.button(
+        f"{word} het rapportcijfer naast de misdrijven",
+        key="also",
+        on_click=write_choice,
+        args=(ALSO, None if is_open else CRIMES),
+    )
+    if is_open:
+        show(ratings.rating_and_crime(board))

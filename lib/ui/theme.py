@@ -14,7 +14,7 @@ from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month, registrations_per_year
 from lib.figures.format import span
 from lib.figures.layers.modes import theme_layers
-from lib.figures.page_html import render_cards, render_list, render_source_line, render_table
+from lib.figures.page_html import render_cards, render_list, render_source_line
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import chosen_kind, frame
@@ -41,7 +41,7 @@ def show_findings(theme: Theme) -> None:
 
 
 def show_missing_figures(board: Board, theme: Theme) -> None:
-    """Say which figures of the theme are missing, and what stands on the map until then."""
+    """Show which figures of the theme are missing, and what stands on the map until then."""
     if not theme.missing or chosen_kind.theme_kinds(board, theme):
         return
     frame.show_notice(
@@ -121,29 +121,14 @@ def show_approach(board: Board, theme: Theme) -> None:
     partners = {p.key: p.name for p in board.files.organisation.partner}
     threads = {t.key: t.name for t in board.files.organisation.thread}
     frame.show_heading("De aanpak")
-    frame.show_html(
-        render_cards(
-            (
-                a.title,
-                a.text,
-                " · ".join(
-                    filter(
-                        None,
-                        (
-                            f"Met: {', '.join(partners[k] for k in a.partners)}"
-                            if a.partners
-                            else "",
-                            f"Rode draad: {', '.join(threads[k] for k in a.threads)}"
-                            if a.threads
-                            else "",
-                            format_paragraph(a.section),
-                        ),
-                    )
-                ),
-            )
-            for a in theme.approach
-        )
-    )
+    cards = []
+    for a in theme.approach:
+        small = [f"Met: {', '.join(partners[k] for k in a.partners)}"] if a.partners else []
+        if a.threads:
+            small.append(f"Rode draad: {', '.join(threads[k] for k in a.threads)}")
+        small += filter(None, [format_paragraph(a.section)])
+        cards.append((a.title, a.text, " · ".join(small)))
+    frame.show_html(render_cards(cards))
 
 
 def show_milestones(board: Board, theme: Theme) -> None:
@@ -152,25 +137,18 @@ def show_milestones(board: Board, theme: Theme) -> None:
     if not steps:
         return
     frame.show_heading("Stappen in de tijd")
-    frame.show_html(
-        render_table(
-            ("Stap", "Wanneer", "Stand volgens planning"),
-            [
-                (s.milestone.title, span(s.milestone.start, s.milestone.end), STATE_LABELS[s.state])
-                for s in steps
-            ],
-            caption="Planning en controle",
-        )
+    frame.show_table(
+        ("Stap", "Wanneer", "Stand volgens planning"),
+        [
+            (s.milestone.title, span(s.milestone.start, s.milestone.end), STATE_LABELS[s.state])
+            for s in steps
+        ],
+        caption="Planning en controle",
     )
 
 
 def show_theme_sources(board: Board, theme: Theme) -> None:
     """Show the sources of the theme's facts and approach."""
-    policy = board.municipality.policy
-    frame.show_html(
-        render_source_line(
-            format_source(
-                [board.sources[k] for k in theme.sources], period=f"{policy.start}-{policy.end}"
-            )
-        )
-    )
+    policy, sources = board.municipality.policy, [board.sources[k] for k in theme.sources]
+    text = format_source(sources, period=f"{policy.start}-{policy.end}")
+    frame.show_html(render_source_line(text))
