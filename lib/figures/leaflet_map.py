@@ -8,6 +8,7 @@ reaches the page is escaped here. Not here: the classes and colours (`layers`).
 from collections.abc import Mapping
 
 import folium
+import shapely.geometry
 from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
@@ -227,12 +228,6 @@ class _Labels(folium.MacroElement):
 
 
 def _find_bounds(outlines: Mapping[str, Mapping[str, object]]) -> list[tuple[float, float]]:
-    points = [p for shape in outlines.values() for p in _flatten_points(shape["coordinates"])]
-    lons, lats = [p[0] for p in points], [p[1] for p in points]
-    return [(min(lats), min(lons)), (max(lats), max(lons))]
-
-
-def _flatten_points(nested: object) -> list[tuple[float, float]]:
-    if isinstance(nested, tuple) and nested and isinstance(nested[0], float):
-        return [(nested[0], nested[1])]
-    return [p for part in nested for p in _flatten_points(part)]  # type: ignore[attr-defined]
+    shapes = [shapely.geometry.shape(dict(outline)) for outline in outlines.values()]
+    west, south, east, north = map(float, shapely.total_bounds(shapes))
+    return [(south, west), (north, east)]

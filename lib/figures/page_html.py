@@ -18,7 +18,7 @@ HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
 LONG_TILE = 12
 
-# Pieces that hold one text: `format` escapes what is no markup.
+# Small pieces: `format` escapes what is no markup.
 # The heading of a part of a page.
 render_heading = Markup('<h2 class="vd-h2">{}</h2>').format
 # The line under a heading with what a figure shows.
@@ -33,6 +33,15 @@ render_mark = Markup('<p class="vd-mark">{}</p>').format
 render_notice = Markup('<p class="vd-notice" role="status">{}</p>').format
 # The line under a figure with its source.
 render_source_line = Markup('<p class="vd-source">{}</p>').format
+# The head of a page: its name, and of what it is a page.
+render_page_title = Markup('<div class="vd-top"><h1 class="vd-h1">{}</h1><p>{}</p></div>').format
+# A link to another page of this site: its address and text.
+render_link = Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format
+
+
+def render_each(template: str, items: Iterable[Sequence[object]]) -> Markup:
+    """Return the template once for each item, filled with its texts."""
+    return Markup("").join(Markup(template).format(*item) for item in items)  # noqa: S704 - ours
 
 
 def render_table(
@@ -43,30 +52,20 @@ def render_table(
     numeric: Collection[int] = (),
 ) -> Markup:
     """Return a table; the first column heads its row, columns in `numeric` align right."""
-    head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(_align_right(n, numeric), text)
-        for n, text in enumerate(header)
-    )
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(_render_cell(n, text, numeric) for n, text in enumerate(row))
-        )
-        for row in rows
+    right = Markup(' class="vd-number"')
+    aligned = [right if n in numeric else "" for n in range(len(header))]
+    head = render_each('<th scope="col"{}>{}</th>', zip(aligned, header, strict=True))
+    body = render_each(
+        '<tr><th scope="row">{}</th>{}</tr>',
+        (
+            (first, render_each("<td{}>{}</td>", zip(aligned[1:], others, strict=True)))
+            for first, *others in rows
+        ),
     )
     return Markup(
         '<div class="vd-scroll" role="region" aria-label="{}" tabindex="0"><table class="vd-table">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(caption, caption, head, body)
-
-
-def _align_right(column: int, numeric: Collection[int]) -> Markup:
-    return Markup(' class="vd-number"') if column in numeric else Markup("")
-
-
-def _render_cell(column: int, text: HtmlText, numeric: Collection[int]) -> Markup:
-    if column == 0:
-        return Markup('<th scope="row">{}</th>').format(text)
-    return Markup("<td{}>{}</td>").format(_align_right(column, numeric), text)
 
 
 def render_verdict(direction: str, judgement: str) -> Markup:
@@ -81,31 +80,22 @@ def render_verdict(direction: str, judgement: str) -> Markup:
 
 def render_tiles(items: Iterable[tuple[str, str, HtmlText]]) -> Markup:
     """Return key numbers: (large text, label, small print) each."""
-    return Markup('<dl class="vd-tiles">{}</dl>').format(
-        Markup("").join(
-            Markup(
-                '<div class="vd-tile"><dt>{}</dt><dd class="vd-big{}">{}</dd>'
-                '<dd class="vd-note">{}</dd></div>'
-            ).format(label, " vd-words" if len(big) > LONG_TILE else "", big, small)
+    tiles = render_each(
+        '<div class="vd-tile"><dt>{}</dt><dd class="vd-big{}">{}</dd>'
+        '<dd class="vd-note">{}</dd></div>',
+        (
+            (label, " vd-words" if len(big) > LONG_TILE else "", big, small)
             for big, label, small in items
-        )
+        ),
     )
-
-
-def render_page_title(name: str, where: str) -> Markup:
-    """Return the head of a page: its name, and of what it is a page."""
-    return Markup('<div class="vd-top"><h1 class="vd-h1">{}</h1><p>{}</p></div>').format(
-        name, where
-    )
+    return Markup('<dl class="vd-tiles">{}</dl>').format(tiles)
 
 
 def render_legend(items: Iterable[tuple[str, str, str]], *, title: str, outline: str) -> Markup:
     """Return a map legend: (colour, label, sign) each, and what the dashed outline means."""
-    entries = Markup("").join(
-        Markup('<li><span class="vd-swatch" style="background:{}"></span>{}{}</li>').format(
-            colour, f"{sign} " if sign else "", label
-        )
-        for colour, label, sign in items
+    entries = render_each(
+        '<li><span class="vd-swatch" style="background:{}"></span>{}{}</li>',
+        ((colour, f"{sign} " if sign else "", label) for colour, label, sign in items),
     )
     dashed = Markup('<li><span class="vd-swatch vd-dashed"></span>{}</li>').format(outline)
     return Markup('<ul class="vd-legend" aria-label="{}">{}{}</ul>').format(
@@ -115,20 +105,17 @@ def render_legend(items: Iterable[tuple[str, str, str]], *, title: str, outline:
 
 def render_cards(items: Iterable[tuple[str, str, str]]) -> Markup:
     """Return cards: (title, text, small print) each."""
-    return Markup('<div class="vd-cards">{}</div>').format(
-        Markup("").join(
-            Markup(
-                '<article class="vd-card"><h3 class="vd-h3">{}</h3><p>{}</p>'
-                '<p class="vd-small">{}</p></article>'
-            ).format(title, text, small)
-            for title, text, small in items
-        )
+    cards = render_each(
+        '<article class="vd-card"><h3 class="vd-h3">{}</h3><p>{}</p>'
+        '<p class="vd-small">{}</p></article>',
+        items,
     )
+    return Markup('<div class="vd-cards">{}</div>').format(cards)
 
 
 def render_list(items: Iterable[HtmlText]) -> Markup:
     """Return a plain list."""
-    entries = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    entries = render_each("<li>{}</li>", ((item,) for item in items))
     return Markup('<ul class="vd-list">{}</ul>').format(entries)
 
 
@@ -152,37 +139,32 @@ def render_planning(
     years: Sequence[tuple[int, Sequence[PlannedStep]]], *, today: dt.date
 ) -> Markup:
     """Return the control cycle: a column per year, today marked in its own year."""
-    columns = Markup("").join(
-        Markup(
-            '<section class="vd-year{}"><h3 class="vd-h3">{}{}</h3>'
-            '<ol class="vd-steps">{}</ol></section>'
-        ).format(
-            " vd-this" if year == today.year else "",
-            year,
-            Markup(' <span class="vd-today">vandaag: {}</span>').format(day(today))
-            if year == today.year
-            else "",
-            Markup("").join(_render_planning_step(step) for step in steps),
-        )
-        for year, steps in years
+    mark = Markup(' <span class="vd-today">vandaag: {}</span>').format(day(today))
+    columns = render_each(
+        '<section class="vd-year{}"><h3 class="vd-h3">{}{}</h3>'
+        '<ol class="vd-steps">{}</ol></section>',
+        (
+            (" vd-this" if is_now else "", year, mark if is_now else "", _render_steps(steps))
+            for year, steps in years
+            for is_now in (year == today.year,)
+        ),
     )
     return Markup('<div class="vd-cycle">{}</div>').format(columns)
 
 
-def _render_planning_step(step: PlannedStep) -> Markup:
-    return Markup('<li class="{}"><p>{}</p><p class="vd-small">{} · {} · {}</p></li>').format(
-        "vd-now" if step.state is StepState.NOW else "",
-        step.milestone.title,
-        span(step.milestone.start, step.milestone.end),
-        step.milestone.who,
-        STATE_LABELS[step.state],
-    )
-
-
-def render_link(address: str, text: str) -> Markup:
-    """Return a link to another page of this site."""
-    return Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format(
-        address, text
+def _render_steps(steps: Sequence[PlannedStep]) -> Markup:
+    return render_each(
+        '<li class="{}"><p>{}</p><p class="vd-small">{} · {} · {}</p></li>',
+        (
+            (
+                "vd-now" if step.state is StepState.NOW else "",
+                step.milestone.title,
+                span(step.milestone.start, step.milestone.end),
+                step.milestone.who,
+                STATE_LABELS[step.state],
+            )
+            for step in steps
+        ),
     )
 
 

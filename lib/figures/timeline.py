@@ -44,7 +44,10 @@ def render_measures_and_stories(found: Sequence[Measure], stories: Sequence[Publ
 
     A measure that is only planned has the day on which it begins.
     """
-    lines = [(m.start, Markup("{} {}").format(m.title, _begins(m.status))) for m in found]
+    lines = []
+    for m in found:
+        begins = "begint" if m.status is MeasureStatus.PLANNED else "begon"
+        lines.append((m.start, Markup("{} {}").format(m.title, begins)))
     for one in stories:
         when = (one.story.date or one.first.date()).isoformat()
         link = Markup('verhaal: <a href="/verhalen/{}/" target="_blank">{}</a>')
@@ -54,10 +57,6 @@ def render_measures_and_stories(found: Sequence[Measure], stories: Sequence[Publ
         for when, text in sorted(lines, key=lambda line: line[0], reverse=True)
     )
     return Markup('<ul class="vd-list">{}</ul>').format(rows)
-
-
-def _begins(status: MeasureStatus) -> str:
-    return "begint" if status is MeasureStatus.PLANNED else "begon"
 
 
 def _render_bar(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:

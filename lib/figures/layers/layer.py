@@ -81,7 +81,8 @@ class Layer:
     """One map mode. Made once per board and never changed, so each is equal to itself only.
 
     `marks` hold the areas in order of name, `area_values` is what they were made of; `bands` are
-    the classes in the order of the legend, `by_attention` with first what asks for attention.
+    the classes in the order of the legend, `by_attention` with first what asks for attention (of
+    classes of values that follows from the polarity).
     `label` names the mode in a control, `title` stands above the figure. `note` holds for every
     area, `star_note` explains a star. The list's bars start at `lowest_bar`.
     """
@@ -93,10 +94,16 @@ class Layer:
     area_values: AreaValues
     marks: Mapping[str, AreaMark]
     bands: tuple[Band, ...]
-    by_attention: tuple[Band, ...]
+    by_attention: tuple[Band, ...] = ()
     note: str = ""
     star_note: str = ""
     lowest_bar: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.by_attention:
+            is_reversed = self.indicator.polarity is Polarity.LOWER
+            ordered = self.bands[::-1] if is_reversed else self.bands
+            object.__setattr__(self, "by_attention", ordered)
 
     @property
     def indicator(self) -> Indicator:
@@ -178,11 +185,6 @@ def build_bands(
             labels, colours, edges, edges[1:], signs, strict=False
         )
     )
-
-
-def order_by_attention(bands: tuple[Band, ...], polarity: Polarity) -> tuple[Band, ...]:
-    """Return the classes of values with first what asks for attention."""
-    return bands[::-1] if polarity is Polarity.LOWER else bands
 
 
 def list_bands(layer: Layer) -> list[Band]:

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from lib.analysis.windows import Comparison
 from lib.board import Board, Unit
-from lib.catalog import Indicator, Theme
+from lib.catalog import Theme
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.rating_layers import (
     build_gap_layer,
@@ -94,12 +94,17 @@ def theme_layers(
     own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes and i.kinds}
     if not any(board.area_values(key) for key in own):
         return MappingProxyType(_stand_in_layers(board, theme))
-    made: dict[str, Layer | None] = (
-        _change_layers(board, own, comparison)
-        if view is RegistrationView.CHANGE
-        else _count_layers(board, own, VIEW_UNITS[view])
+    if view is RegistrationView.CHANGE:
+        found = board.registrations.changes(comparison)
+        made = {key: build_registration_changes_layer(board, i, found) for key, i in own.items()}
+        return MappingProxyType({key: layer for key, layer in made.items() if layer})
+    return MappingProxyType(
+        {
+            key: build_registrations_layer(values, label=indicator.short)
+            for key, indicator in own.items()
+            if (values := board.area_values(key, unit=VIEW_UNITS[view]))
+        }
     )
-    return MappingProxyType({key: layer for key, layer in made.items() if layer})
 
 
 def _stand_in_layers(board: Board, theme: Theme) -> dict[str, Layer]:
@@ -110,22 +115,4 @@ def _stand_in_layers(board: Board, theme: Theme) -> dict[str, Layer]:
         key: layer
         for key, layer in map_layers(board).items()
         if layer.indicator.indicator in fitting
-    }
-
-
-def _change_layers(
-    board: Board, own: Mapping[str, Indicator], comparison: Comparison
-) -> dict[str, Layer | None]:
-    found = board.registrations.changes(comparison)
-    return {key: build_registration_changes_layer(board, i, found) for key, i in own.items()}
-
-
-def _count_layers(
-    board: Board, own: Mapping[str, Indicator], unit: Unit
-) -> dict[str, Layer | None]:
-    found = {key: board.area_values(key, unit=unit) for key in own}
-    return {
-        key: build_registrations_layer(values, label=own[key].short)
-        for key, values in found.items()
-        if values
     }

@@ -17,7 +17,6 @@ from lib.figures.layers.layer import (
     LayerKind,
     build_bands,
     build_marks,
-    order_by_attention,
 )
 from lib.figures.vocabulary import CHANGE_LABELS, GROUP_SIGNS
 
@@ -58,7 +57,6 @@ def build_rating_layer(board: Board) -> Layer | None:
             ratings, ratings.frame["value"], bands, text=lambda v: number(v, decimals=decimals)
         ),
         bands=bands,
-        by_attention=order_by_attention(bands, ratings.indicator.polarity),
         lowest_bar=LOWEST_RATING_BAR,
     )
 
@@ -80,7 +78,6 @@ def build_gap_layer(board: Board) -> Layer | None:
         area_values=ratings,
         marks=build_marks(ratings, gaps, bands, text=lambda v: signed(v, decimals=decimals)),
         bands=bands,
-        by_attention=order_by_attention(bands, ratings.indicator.polarity),
     )
 
 
@@ -106,7 +103,6 @@ def build_rating_changes_layer(board: Board) -> Layer | None:
         area_values=both,
         marks=marks,
         bands=CHANGE_BANDS,
-        by_attention=order_by_attention(CHANGE_BANDS, ratings.indicator.polarity),
     )
 
 

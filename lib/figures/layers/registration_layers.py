@@ -18,7 +18,6 @@ from lib.figures.layers.layer import (
     LayerKind,
     build_bands,
     build_marks,
-    order_by_attention,
 )
 from lib.figures.vocabulary import DIRECTION_SIGNS, VERDICT_LABELS, format_comparison
 
@@ -154,7 +153,6 @@ def _build_count_layer(
             star="*" if star_note else "",
         ),
         bands=bands,
-        by_attention=order_by_attention(bands, indicator.polarity),
         note=_effort_note(indicator),
         star_note=star_note,
     )

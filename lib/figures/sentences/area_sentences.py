@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from lib.board import Board
 from lib.catalog import Indicator
 from lib.figures.format import listing, number
+from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.planning_sentences import absent_waves
 from lib.figures.vocabulary import focus_word
 
@@ -18,12 +19,8 @@ def area_finding(board: Board, area: str) -> str:
     text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}."
     if board.floor is None or rating.gap_floor is None:
         return text
-    floor = number(board.floor.value, decimals=1)
-    if rating.gap_floor == 0:
-        return f"{text} Dat was precies de ondergrens van {floor}."
-    side = "onder" if rating.gap_floor < 0 else "boven"
-    gap = number(abs(rating.gap_floor), decimals=1)
-    return f"{text} Dat was {gap} punt {side} de ondergrens van {floor}."
+    floor = f"de ondergrens van {number(board.floor.value, decimals=1)}"
+    return f"{text} Dat was {describe_distance(rating.gap_floor, floor)}."
 
 
 def benchmark_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
@@ -46,13 +43,12 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
     lines = []
     for focus in found:
         source = f"{board.sources[focus.source].title}, paragraaf {focus.section}"
-        if area in focus.areas:
-            lines.append(f"Deze wijk is een {word} ({source}).")
-        else:
-            lines.append(
-                f"{focus.name} is een deel van deze wijk en krijgt extra inzet ({source}). "
-                f"{focus.note}"
-            )
+        lines.append(
+            f"Deze wijk is een {word} ({source})."
+            if area in focus.areas
+            else f"{focus.name} is een deel van deze wijk en krijgt extra inzet ({source}). "
+            f"{focus.note}"
+        )
     places = listing(["deze wijk" if area in f.areas else f.name for f in found])
     lines.append(f"Gemeente en partners doen in {places} extra hun best, samen met bewoners.")
     return lines

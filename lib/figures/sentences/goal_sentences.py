@@ -80,17 +80,17 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
     when = f"Bij de meting van {goal.period}"
     if target.scope == "municipality":
         given = number(goal.value, decimals=1)
-        distance = _describe_distance(goal.gap, value)
+        distance = describe_distance(goal.gap, f"het doel van {value}")
         return f"{when} gaf {board.municipality.name} een {given}. Dat was {distance}."
     return f"{when} {_describe_short_areas(goal, board, value)}"
 
 
-def _describe_distance(gap: float, goal: str) -> str:
-    """Return how far a rating was from the goal."""
+def describe_distance(gap: float, goal: str) -> str:
+    """Return how far a rating was from a goal: '0,2 punt onder het doel van 7,4'."""
     if gap == 0:
-        return f"precies het doel van {goal}"
+        return f"precies {goal}"
     side = "onder" if gap < 0 else "boven"
-    return f"{number(abs(gap), decimals=1)} punt {side} het doel van {goal}"
+    return f"{number(abs(gap), decimals=1)} punt {side} {goal}"
 
 
 def _describe_short_areas(goal: GoalStatus, board: Board, value: str) -> str:
