@@ -18,6 +18,29 @@ SQUARES = (
     "<path d='M0 0H200V300H0Z' fill='#0B3C66'/></svg>"
 )
 MAP: dict[str, Any] = {"svg": SQUARES, "compact_svg": SQUARES}
+# As maps were stored on agendas before they were drawn as SVG.
+VEGA_MAP: dict[str, Any] = {
+    "layer": [
+        {
+            "data": {
+                "values": [
+                    {
+                        "type": "Feature",
+                        "properties": {"wijk": "Belfeld"},
+                        "geometry": {
+                            "type": "Polygon",
+                            "coordinates": [[[0, 0], [0, 3], [2, 3], [2, 0], [0, 0]]],
+                        },
+                    }
+                ]
+            },
+            "mark": {"type": "geoshape", "fill": "#0B3C66"},
+        }
+    ],
+    "projection": {"type": "identity", "reflectY": True},
+    "width": 200,
+    "height": 300,
+}
 BARS: dict[str, Any] = {
     "data": {"values": [{"wijk": a, "cijfer": n} for n, a in enumerate(AREAS)]},
     "mark": "bar",

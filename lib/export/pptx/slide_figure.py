@@ -4,7 +4,9 @@ Not here: what stands around it (`slide_frame`).
 """
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 from pptx.slide import Slide
@@ -37,11 +39,21 @@ def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         elif len(exhibit.figures.columns):
             _add_figure_table(slide, exhibit, box)
         return
-    if exhibit.compact_svg:
+    if exhibit.compact_svg or is_map_chart(exhibit.chart or {}):
         left, box = _split_box(box)
         _add_picture(slide, replace(exhibit, svg=exhibit.compact_svg), left)
     frame = add_chart(slide, exhibit, native, box)
     describe_shape(frame, name="Grafiek", alternative=_alternative_text(exhibit))
+
+
+def is_map_chart(spec: Mapping[str, Any]) -> bool:
+    """Return whether a Vega-Lite specification draws areas.
+
+    A map that was put on an agenda before maps were drawn as SVG has no other picture.
+    """
+    mark = spec.get("mark")
+    kind = mark.get("type") if isinstance(mark, Mapping) else mark
+    return kind == "geoshape" or any(is_map_chart(layer) for layer in spec.get("layer", ()))
 
 
 def usable_native(exhibit: Exhibit) -> Native | None:

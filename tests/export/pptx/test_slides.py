@@ -19,7 +19,17 @@ from pptx.util import Inches, Pt
 from lib.exhibits.exhibit import Exhibit, Shape, caveats_from_marks
 from lib.export.pptx.slides import TextTable, render_slides
 from lib.export.typeset import ExportError
-from tests.export.samples import AREAS, BARS, ILLEGAL, MAP, NAN, exhibit, monthly, table
+from tests.export.samples import (
+    AREAS,
+    BARS,
+    ILLEGAL,
+    MAP,
+    NAN,
+    VEGA_MAP,
+    exhibit,
+    monthly,
+    table,
+)
 
 IN_TABLE = ILLEGAL.replace("\ud800", "")  # a frame refuses that one itself
 LONG = (
@@ -168,6 +178,7 @@ def test_text_in_the_sheet_behind_a_chart_is_never_run() -> None:
         ({"chart": BARS}, ["chart"]),
         ({"chart": BARS, "native": None}, ["picture"]),
         (MAP, ["picture", "chart"]),
+        ({"chart": VEGA_MAP}, ["picture", "chart"]),
         (MAP | {"native": None}, ["picture"]),
         (
             {
