@@ -35,9 +35,14 @@ def fold_account(name: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return the text on one line with ordinary letters, digits and spaces, all of it visible."""
+    """Return the text on one line with ordinary letters, digits and spaces.
+
+    Control and format characters are left out. Other unreadable ones stay, so that a number with
+    one in it is no number: a font may show it as a comma.
+    """
     compatible = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(c for c in compatible if c.isspace() or is_readable(c)).split())
+    seen = (c for c in compatible if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+    return " ".join("".join(seen).split())
 
 
 def is_readable(sign: str) -> bool:

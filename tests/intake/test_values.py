@@ -86,7 +86,10 @@ def test_count_is_read_with_and_without_points(value: int) -> None:
     assert parse_count(float(value)) == value
 
 
-@pytest.mark.parametrize("text", ["1,5", 1.5, "-3", "1.23", "1.2345", "duizend", "1,234", True])
+NO_COUNTS = ["1,5", 1.5, "-3", "1.23", "1.2345", "duizend", "1,234", True, "1\uf02c5"]
+
+
+@pytest.mark.parametrize("text", NO_COUNTS)
 def test_what_is_no_count(text: str | float) -> None:
     with pytest.raises(CellError):
         parse_count(text)
