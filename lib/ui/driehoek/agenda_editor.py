@@ -12,25 +12,13 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
+from lib import store
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.figures.format import count, day
 from lib.figures.page_html import render_source_line, render_subtitle
-from lib.store import (
-    AgendaItem,
-    ChangedMeanwhileError,
-    Meeting,
-    MeetingState,
-    StoreError,
-    add_agenda_item,
-    change_question,
-    load_agenda,
-    load_meetings,
-    move_agenda_item,
-    remove_agenda_item,
-)
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
@@ -51,7 +39,11 @@ def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) 
     if not can_edit_agenda():
         return
     actor = current_actor()
-    ahead = [m for m in load_meetings(actor, get_store()) if m.state is MeetingState.PREPARING]
+    ahead = [
+        m
+        for m in store.load_meetings(actor, get_store())
+        if m.state is store.MeetingState.PREPARING
+    ]
     frame.show_html(render_subtitle("Op de agenda van de driehoek"))
     if not ahead:
         frame.show_html(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
@@ -76,7 +68,7 @@ def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) 
         frame.show_notice(_add_figure(figures[key], meeting, board=board, slug=slug))
 
 
-def _add_figure(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str:
+def _add_figure(make: Make, meeting: store.Meeting, *, board: Board, slug: str) -> str:
     """Put a figure on an agenda; return the notice to show."""
     try:
         exhibit = make()
@@ -94,14 +86,14 @@ def _add_figure(make: Make, meeting: Meeting, *, board: Board, slug: str) -> str
         "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
     }
     try:
-        item = add_agenda_item(
+        item = store.add_agenda_item(
             current_actor(),
             get_store(),
             meeting=meeting.number,
             values=values,
             exhibit=as_json(exhibit),
         )
-    except (DataProblemsError, StoreError, NotAllowedError) as error:
+    except (DataProblemsError, store.StoreError, NotAllowedError) as error:
         return str(error)
     return f"Dit is nu punt {item.place} van {day(meeting.day)}."
 
@@ -110,10 +102,10 @@ def _shorten_title(title: str) -> str:
     return title if len(title) <= MAX_TITLE_LENGTH else f"{title[: MAX_TITLE_LENGTH - 1].rstrip()}…"
 
 
-def show_agenda(board: Board, meeting: Meeting) -> None:
+def show_agenda(board: Board, meeting: store.Meeting) -> None:
     """Show the items of an agenda, with their questions; while it is open also their order."""
     actor = current_actor()
-    items = load_agenda(actor, get_store(), meeting=meeting.number)
+    items = store.load_agenda(actor, get_store(), meeting=meeting.number)
     frame.show_heading("Agenda")
     if not items:
         frame.show_html(
@@ -123,7 +115,7 @@ def show_agenda(board: Board, meeting: Meeting) -> None:
             )
         )
         return
-    is_open = meeting.state is MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
+    is_open = meeting.state is store.MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
     note = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
     frame.show_html(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {note}"))
     for item in items:
@@ -133,7 +125,7 @@ def show_agenda(board: Board, meeting: Meeting) -> None:
 
 
 def _show_agenda_item(
-    board: Board, item: AgendaItem, items: Sequence[AgendaItem], *, is_open: bool
+    board: Board, item: store.AgendaItem, items: Sequence[store.AgendaItem], *, is_open: bool
 ) -> None:
     newer = is_open and item.board_version != board.version
     with st.container(key=f"item_{item.number}", horizontal=True, vertical_alignment="center"):
@@ -152,7 +144,7 @@ def _show_agenda_item(
         )
 
 
-def _render_agenda_item(item: AgendaItem, *, newer: bool, question: str) -> Markup:
+def _render_agenda_item(item: store.AgendaItem, *, newer: bool, question: str) -> Markup:
     asked = Markup("<br>Vraag: {}").format(question) if question else ""
     warning = (
         Markup(
@@ -167,7 +159,7 @@ def _render_agenda_item(item: AgendaItem, *, newer: bool, question: str) -> Mark
     ).format(item.place, item.link, item.title, asked, warning)
 
 
-def _show_move_buttons(item: AgendaItem, number: int) -> None:
+def _show_move_buttons(item: store.AgendaItem, number: int) -> None:
     steps = (
         ("Omhoog", "arrow_upward", item.place - 1),
         ("Omlaag", "arrow_downward", item.place + 1),
@@ -179,20 +171,20 @@ def _show_move_buttons(item: AgendaItem, number: int) -> None:
             disabled=not 1 <= place <= number,
             key=f"{label}_{item.number}",
             on_click=_change_agenda,
-            args=(move_agenda_item, {"item": item.number, "place": place}),
+            args=(store.move_agenda_item, {"item": item.number, "place": place}),
         )
     st.button(
         f"Haal weg: punt {item.place}",
         icon=":material/delete:",
         key=f"remove_{item.number}",
         on_click=_change_agenda,
-        args=(remove_agenda_item, {"seen": item}),
+        args=(store.remove_agenda_item, {"seen": item}),
     )
 
 
-def _save_question(item: AgendaItem, key: str) -> None:
+def _save_question(item: store.AgendaItem, key: str) -> None:
     typed = st.session_state[key]
-    _change_agenda(change_question, {"seen": item, "question": typed}, lost=typed)
+    _change_agenda(store.change_question, {"seen": item, "question": typed}, lost=typed)
 
 
 def _change_agenda(
@@ -204,7 +196,7 @@ def _change_agenda(
     """
     try:
         what(current_actor(), get_store(), **arguments)
-    except ChangedMeanwhileError as error:
+    except store.ChangedMeanwhileError as error:
         frame.queue_notice(f"{error} U schreef: '{lost}'" if lost else str(error))
-    except (DataProblemsError, StoreError, NotAllowedError) as error:
+    except (DataProblemsError, store.StoreError, NotAllowedError) as error:
         frame.queue_notice(str(error))

@@ -10,24 +10,13 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
+from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.exhibits.driehoek import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
-from lib.store import (
-    AgreementStatus,
-    Meeting,
-    MeetingState,
-    Party,
-    StoredAgreement,
-    add_agreement,
-    change_agreement,
-    load_agreement_history,
-    load_agreements,
-    load_frozen_agreements,
-)
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -39,15 +28,15 @@ from lib.ui.sign_in import current_actor
 NOBODY, AGREEMENTS_ADDED = "", "_agreements_added"
 
 
-def load_meeting_agreements(meeting: Meeting) -> tuple[StoredAgreement, ...]:
+def load_meeting_agreements(meeting: store.Meeting) -> tuple[store.StoredAgreement, ...]:
     """Return the agreements of a meeting: as they are, or as they were when it was closed."""
     actor = current_actor()
-    if meeting.state is MeetingState.CLOSED:
-        return load_frozen_agreements(actor, get_store(), meeting=meeting.number)
-    return load_agreements(actor, get_store())
+    if meeting.state is store.MeetingState.CLOSED:
+        return store.load_frozen_agreements(actor, get_store(), meeting=meeting.number)
+    return store.load_agreements(actor, get_store())
 
 
-def show_agreements(board: Board, meeting: Meeting) -> None:
+def show_agreements(board: Board, meeting: store.Meeting) -> None:
     """Show the agreements that are open, overdue ones first, then those that are over."""
     found, on = load_meeting_agreements(meeting), judged_on(meeting, board)
     open_ones = [a for a in found if not a.is_over]
@@ -62,7 +51,7 @@ def show_agreements(board: Board, meeting: Meeting) -> None:
     if over := [a for a in found if a.is_over]:
         with st.expander(f"Klaar of vervallen: {len(over)}"):
             _show_table(board, over, on, caption="Klaar of vervallen")
-    if meeting.state is MeetingState.CLOSED:
+    if meeting.state is store.MeetingState.CLOSED:
         frame.show_html(
             render_source_line(
                 "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
@@ -74,12 +63,12 @@ def show_agreements(board: Board, meeting: Meeting) -> None:
         _show_forms(board, meeting)
 
 
-def judged_on(meeting: Meeting, board: Board) -> dt.date:
+def judged_on(meeting: store.Meeting, board: Board) -> dt.date:
     """Return the day on which agreements are late or not: of a closed meeting its own."""
-    return meeting.day if meeting.state is MeetingState.CLOSED else board.today
+    return meeting.day if meeting.state is store.MeetingState.CLOSED else board.today
 
 
-def report_agreement(board: Board, stored: StoredAgreement, on: dt.date) -> ReportAgreement:
+def report_agreement(board: Board, stored: store.StoredAgreement, on: dt.date) -> ReportAgreement:
     """Return an agreement as a report has it."""
     what, who, where, theme, _, status = format_agreement(board, stored, on=on)
     return ReportAgreement(
@@ -94,7 +83,7 @@ def report_agreement(board: Board, stored: StoredAgreement, on: dt.date) -> Repo
 
 
 def _show_table(
-    board: Board, found: Sequence[StoredAgreement], on: dt.date, *, caption: str
+    board: Board, found: Sequence[store.StoredAgreement], on: dt.date, *, caption: str
 ) -> None:
     rows = []
     for stored in found:
@@ -104,12 +93,12 @@ def _show_table(
     frame.show_html(render_table(AGREEMENT_COLUMNS, rows, caption=caption))
 
 
-def _show_forms(board: Board, meeting: Meeting) -> None:
+def _show_forms(board: Board, meeting: store.Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
         key = f"new_{meeting.number}_{st.session_state.get(AGREEMENTS_ADDED, 0)}"
         if values := _show_form(board, key, None):
             save_and_report(partial(_add_agreement, meeting, values))
-    every = load_agreements(current_actor(), get_store())
+    every = store.load_agreements(current_actor(), get_store())
     if not every:
         return
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
@@ -134,7 +123,9 @@ def _show_forms(board: Board, meeting: Meeting) -> None:
         _show_history(board, number)
 
 
-def _show_form(board: Board, key: str, seen: StoredAgreement | None) -> Mapping[str, object] | None:
+def _show_form(
+    board: Board, key: str, seen: store.StoredAgreement | None
+) -> Mapping[str, object] | None:
     """Show the fields of an agreement; return what they hold when it is to be saved."""
     fields = RecordFields(key, seen.agreement.model_dump() if seen else {})
     with st.form(f"agreement_{key}"):
@@ -142,7 +133,7 @@ def _show_form(board: Board, key: str, seen: StoredAgreement | None) -> Mapping[
         fields.text("what", "Wat spreken we af?", height=80)
         left, right = st.columns(2, gap="medium")
         with left:
-            fields.choose("who", "Wie doet het?", {p.value: p.value for p in Party})
+            fields.choose("who", "Wie doet het?", {p.value: p.value for p in store.Party})
             partners = {p.key: p.name for p in board.files.organisation.partner}
             fields.choose("partner", "Welke partner?", {NOBODY: "geen"} | partners)
             fields.day("due", "Uiterlijk", default=default_due_day(board))
@@ -151,7 +142,7 @@ def _show_form(board: Board, key: str, seen: StoredAgreement | None) -> Mapping[
             fields.choose_many("areas", f"Wijken; leeg: heel {board.municipality.name}", areas)
             themes = {t.slug: t.name for t in board.files.themes}
             fields.choose("theme", "Thema", {NOBODY: "geen"} | themes)
-            fields.choose("status", "Stand", {s.value: s.value for s in AgreementStatus})
+            fields.choose("status", "Stand", {s.value: s.value for s in store.AgreementStatus})
         fields.line("note", "Toelichting", max_chars=600)
         return fields.values if st.form_submit_button("Bewaar", type="primary") else None
 
@@ -161,9 +152,9 @@ def default_due_day(board: Board) -> dt.date:
     return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
 
 
-def _add_agreement(meeting: Meeting, values: Mapping[str, object]) -> str:
+def _add_agreement(meeting: store.Meeting, values: Mapping[str, object]) -> str:
     actor = current_actor()
-    stored = add_agreement(
+    stored = store.add_agreement(
         actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
     )
     # The next one starts in an empty form.
@@ -171,14 +162,16 @@ def _add_agreement(meeting: Meeting, values: Mapping[str, object]) -> str:
     return f"Afspraak {stored.number} is vastgelegd."
 
 
-def _change_agreement(values: Mapping[str, object], seen: StoredAgreement) -> str:
+def _change_agreement(values: Mapping[str, object], seen: store.StoredAgreement) -> str:
     actor = current_actor()
-    change_agreement(actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor))
+    store.change_agreement(
+        actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
+    )
     return f"Afspraak {seen.number} is gewijzigd."
 
 
 def _show_history(board: Board, number: int) -> None:
-    changes = load_agreement_history(current_actor(), get_store(), number=number)
+    changes = store.load_agreement_history(current_actor(), get_store(), number=number)
     rows = [
         (moment(c.at.astimezone()), c.role, c.what, _describe_difference(board, c.before, c.after))
         for c in changes

@@ -10,6 +10,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib import store
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.exhibits.driehoek import open_agreements
@@ -19,18 +20,6 @@ from lib.export.site.templates import SiteAddress
 from lib.figures.format import count, day
 from lib.figures.page_html import render_finding
 from lib.figures.vocabulary import FICTITIOUS
-from lib.store import (
-    Meeting,
-    MeetingState,
-    StoreError,
-    close_meeting,
-    load_agenda,
-    load_item_exhibit,
-    load_meetings,
-    move_meeting,
-    plan_meeting,
-    remove_meeting,
-)
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
 from lib.ui.exhibit import presentation
@@ -43,28 +32,28 @@ from lib.ui.sign_in import current_actor
 MEETING_PARAM = "overleg"
 
 
-def find_chosen_meeting() -> Meeting | None:
+def find_chosen_meeting() -> store.Meeting | None:
     """Return the meeting that the URL names, else the next one, else the last; None: no meeting."""
-    found = load_meetings(current_actor(), get_store())
+    found = store.load_meetings(current_actor(), get_store())
     wanted = st.query_params.get(MEETING_PARAM)
     for meeting in found:
         if meeting.day.isoformat() == wanted:
             return meeting
     if wanted is not None:
         frame.show_notice(f"Op '{wanted[:60]}' is geen overleg. U ziet een ander overleg.")
-    ahead = [m for m in found if m.state is MeetingState.PREPARING]
+    ahead = [m for m in found if m.state is store.MeetingState.PREPARING]
     if ahead:
         return ahead[-1]
     return found[0] if found else None
 
 
-def show_meeting_head(board: Board, meeting: Meeting | None) -> None:
+def show_meeting_head(board: Board, meeting: store.Meeting | None) -> None:
     """Show which meeting this is, with how many items and agreements, and the others."""
     if meeting is None:
         frame.show_html(render_finding("Er is nog geen overleg gepland."))
     else:
         frame.show_html(render_finding(_meeting_sentence(board, meeting)))
-    found = load_meetings(current_actor(), get_store())
+    found = store.load_meetings(current_actor(), get_store())
     with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_row"):
         if meeting is not None:
             _show_meeting_box(found, meeting)
@@ -74,8 +63,8 @@ def show_meeting_head(board: Board, meeting: Meeting | None) -> None:
         _show_planning(board, meeting)
 
 
-def _meeting_sentence(board: Board, meeting: Meeting) -> str:
-    items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
+def _meeting_sentence(board: Board, meeting: store.Meeting) -> str:
+    items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
     open_ones = [a for a in agreement_list.load_meeting_agreements(meeting) if not a.is_over]
     late = sum(a.is_overdue(agreement_list.judged_on(meeting, board)) for a in open_ones)
     summary = (
@@ -86,11 +75,11 @@ def _meeting_sentence(board: Board, meeting: Meeting) -> str:
         summary += f", waarvan {late} te laat"
     closed = " Dit overleg is afgesloten: u ziet wat er toen is besproken."
     return f"Driehoek van {day(meeting.day)}: {summary}." + (
-        closed if meeting.state is MeetingState.CLOSED else ""
+        closed if meeting.state is store.MeetingState.CLOSED else ""
     )
 
 
-def _show_meeting_box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
+def _show_meeting_box(found: tuple[store.Meeting, ...], meeting: store.Meeting) -> None:
     days = {m.day.isoformat(): m for m in found}
     st.session_state["meeting_box"] = meeting.day.isoformat()
     st.selectbox(
@@ -104,7 +93,7 @@ def _show_meeting_box(found: tuple[Meeting, ...], meeting: Meeting) -> None:
     )
 
 
-def _show_planning(board: Board, meeting: Meeting | None) -> None:
+def _show_planning(board: Board, meeting: store.Meeting | None) -> None:
     """Show how to plan a meeting, and how to close or remove the chosen one."""
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
@@ -114,8 +103,8 @@ def _show_planning(board: Board, meeting: Meeting | None) -> None:
                 default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )
             if st.form_submit_button("Plan dit overleg"):
-                save_and_report(partial(_set_day, plan_meeting, chosen, done="gepland"))
-        if meeting is None or meeting.state is MeetingState.CLOSED:
+                save_and_report(partial(_set_day, store.plan_meeting, chosen, done="gepland"))
+        if meeting is None or meeting.state is store.MeetingState.CLOSED:
             return
         with st.form("move"):
             other = date_field(
@@ -124,7 +113,7 @@ def _show_planning(board: Board, meeting: Meeting | None) -> None:
                 default=meeting.day,
             )
             if st.form_submit_button("Verzet dit overleg"):
-                move = partial(move_meeting, seen=meeting)
+                move = partial(store.move_meeting, seen=meeting)
                 save_and_report(partial(_set_day, move, other, done="verzet"))
         sure = st.checkbox(
             "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
@@ -143,37 +132,37 @@ def _show_planning(board: Board, meeting: Meeting | None) -> None:
                 "Haal een leeg overleg weg",
                 key="unplan",
                 on_click=_change_meeting,
-                args=(remove_meeting, meeting, "Het overleg is weggehaald."),
+                args=(store.remove_meeting, meeting, "Het overleg is weggehaald."),
             )
 
 
-def _set_day(act: Callable[..., Meeting], chosen: object, *, done: str) -> str:
+def _set_day(act: Callable[..., store.Meeting], chosen: object, *, done: str) -> str:
     """Plan or move a meeting to a day; return the notice that it was."""
     meeting = act(current_actor(), get_store(), day=chosen)
     write_choice(MEETING_PARAM, meeting.day.isoformat())
     return f"Het overleg van {day(meeting.day)} is {done}."
 
 
-def _close_meeting(meeting: Meeting) -> None:
+def _close_meeting(meeting: store.Meeting) -> None:
     # A URL without a day would go on to another meeting, that is not over.
     write_choice(MEETING_PARAM, meeting.day.isoformat())
-    _change_meeting(close_meeting, meeting, "Het overleg is afgesloten.")
+    _change_meeting(store.close_meeting, meeting, "Het overleg is afgesloten.")
 
 
-def _change_meeting(what: Callable[..., object], meeting: Meeting, notice: str) -> None:
+def _change_meeting(what: Callable[..., object], meeting: store.Meeting, notice: str) -> None:
     try:
         what(current_actor(), get_store(), seen=meeting)
-    except (StoreError, NotAllowedError) as error:
+    except (store.StoreError, NotAllowedError) as error:
         notice = str(error)
     frame.queue_notice(notice)
 
 
-def meeting_figures(board: Board, meeting: Meeting) -> tuple[list[ExhibitMaker], list[str]]:
+def meeting_figures(board: Board, meeting: store.Meeting) -> tuple[list[ExhibitMaker], list[str]]:
     """Return what makes the figures of a meeting's presentation, and their questions.
 
     What was agreed comes first.
     """
-    items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
+    items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
     agreements = partial(
         open_agreements,
         board,
@@ -185,11 +174,11 @@ def meeting_figures(board: Board, meeting: Meeting) -> tuple[list[ExhibitMaker],
 
 
 def _load_figure(item: int) -> Exhibit:
-    return from_json(load_item_exhibit(current_actor(), get_store(), item=item))
+    return from_json(store.load_item_exhibit(current_actor(), get_store(), item=item))
 
 
 @st.fragment
-def _show_report_menu(board: Board, meeting: Meeting) -> None:
+def _show_report_menu(board: Board, meeting: store.Meeting) -> None:
     frame.rerun_if_role_changed(board)
     menu = st.popover(
         "Verslag", key="page_menu_driehoek", on_change="rerun", icon=":material/description:"
@@ -206,9 +195,9 @@ def _show_report_menu(board: Board, meeting: Meeting) -> None:
         offer(files, board=board, name="driehoek", day=meeting.day)
 
 
-def _make_report(board: Board, meeting: Meeting) -> Report:
+def _make_report(board: Board, meeting: store.Meeting) -> Report:
     """Return the meeting with its figures as they were picked, and its agreements."""
-    items = load_agenda(current_actor(), get_store(), meeting=meeting.number)
+    items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone().date()
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",

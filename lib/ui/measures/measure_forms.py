@@ -9,20 +9,12 @@ from functools import partial
 
 import streamlit as st
 
+from lib import store
 from lib.board import Board, get_store, load_catalog_for
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_source_line
 from lib.figures.timeline import format_duration
 from lib.intake import MeasureRow, read_measures
-from lib.store import (
-    MeasureStatus,
-    StoredMeasure,
-    Visibility,
-    add_measure,
-    add_measures,
-    change_measure,
-    end_measure,
-)
 from lib.store.measures import ENDED_STATUSES
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -34,7 +26,7 @@ from lib.ui.sign_in import current_actor
 MEASURE_UPLOADS, MEASURES_ADDED = "_measure_uploads", "_measures_added"
 
 
-def show_measure_forms(board: Board, every: Sequence[StoredMeasure]) -> None:
+def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> None:
     """Show how to add, change, end and read in measures."""
     with st.expander("Maatregel toevoegen"):
         key = f"new_{st.session_state.get(MEASURES_ADDED, 0)}"
@@ -59,7 +51,7 @@ def show_measure_forms(board: Board, every: Sequence[StoredMeasure]) -> None:
         _show_file_upload()
 
 
-def _show_end_form(form: VersionedForm[StoredMeasure]) -> None:
+def _show_end_form(form: VersionedForm[store.StoredMeasure]) -> None:
     """Show the short way to record that a measure is over."""
     key = f"end_{form.seen.number}_{form.seen.version}"
     fields = RecordFields(key, {})
@@ -79,10 +71,10 @@ def _show_end_form(form: VersionedForm[StoredMeasure]) -> None:
 
 
 def _show_measure_form(
-    board: Board, key: str, seen: StoredMeasure | None
+    board: Board, key: str, seen: store.StoredMeasure | None
 ) -> Mapping[str, object] | None:
     """Show the fields of a measure; return what they hold when it is to be saved."""
-    new = {"visibility": Visibility.INTERNAL.value}
+    new = {"visibility": store.Visibility.INTERNAL.value}
     fields = RecordFields(key, seen.measure.model_dump(mode="json") if seen else new)
     with st.form(f"measure_{key}"):
         frame.show_html(render_source_line(NOTICE))
@@ -110,34 +102,38 @@ def _show_progress_fields(board: Board, fields: RecordFields) -> None:
     """Show when a measure is done, how far it is, what it should change and who sees it."""
     fields.line("start", "Begin (jjjj, jjjj-mm of jjjj-mm-dd)")
     fields.line("end", "Einde, als dat bekend is")
-    fields.choose("status", "Stand", {s.value: s.value for s in MeasureStatus})
+    fields.choose("status", "Stand", {s.value: s.value for s in store.MeasureStatus})
     indicators = {key: indicator.name for key, indicator in board.indicators.items()}
     fields.choose("indicator", "Wat moet het veranderen?", {"": "niet te meten"} | indicators)
-    fields.choose("visibility", "Wie ziet het?", {v.value: v.value for v in Visibility})
+    fields.choose("visibility", "Wie ziet het?", {v.value: v.value for v in store.Visibility})
 
 
-def _summarise_measure(stored: StoredMeasure) -> str:
+def _summarise_measure(stored: store.StoredMeasure) -> str:
     m = stored.measure
     return f"'{m.title}', {m.status}, {format_duration(m)}. {m.residents}"
 
 
 def _add_measure(values: Mapping[str, object]) -> str:
     actor = current_actor()
-    stored = add_measure(actor, get_store(), values=values, catalog=load_catalog_for(actor))
+    stored = store.add_measure(actor, get_store(), values=values, catalog=load_catalog_for(actor))
     # The next one starts in an empty form.
     st.session_state[MEASURES_ADDED] = st.session_state.get(MEASURES_ADDED, 0) + 1
     return f"Maatregel {stored.number} is toegevoegd."
 
 
-def _change_measure(values: Mapping[str, object], seen: StoredMeasure) -> str:
+def _change_measure(values: Mapping[str, object], seen: store.StoredMeasure) -> str:
     actor = current_actor()
-    change_measure(actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor))
+    store.change_measure(
+        actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
+    )
     return f"Maatregel {seen.number} is gewijzigd."
 
 
-def _end_measure(values: Mapping[str, object], seen: StoredMeasure) -> str:
-    status = MeasureStatus(str(values["status"]))
-    end_measure(current_actor(), get_store(), seen=seen, status=status, end=str(values["date"]))
+def _end_measure(values: Mapping[str, object], seen: store.StoredMeasure) -> str:
+    status = store.MeasureStatus(str(values["status"]))
+    store.end_measure(
+        current_actor(), get_store(), seen=seen, status=status, end=str(values["date"])
+    )
     return f"Maatregel {seen.number} is beëindigd."
 
 
@@ -165,7 +161,7 @@ def _show_file_upload() -> None:
 
     def add() -> str:
         rows = [_store_values(row) for row in found.rows]
-        add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
+        store.add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
         st.session_state[MEASURE_UPLOADS] = st.session_state.get(MEASURE_UPLOADS, 0) + 1
         return f"{number} toegevoegd."
 
@@ -175,5 +171,5 @@ def _show_file_upload() -> None:
 def _store_values(row: MeasureRow) -> dict[str, object]:
     """Return a row of a file as the store takes it."""
     return row.model_dump(exclude={"public"}) | {
-        "visibility": Visibility.PUBLIC if row.public else Visibility.INTERNAL
+        "visibility": store.Visibility.PUBLIC if row.public else store.Visibility.INTERNAL
     }

@@ -10,6 +10,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.catalog.routes import PageSlug
@@ -19,14 +20,6 @@ from lib.exhibits.measures import measures_list
 from lib.figures.page_html import render_cards, render_subtitle
 from lib.figures.timeline import format_duration, render_measures_and_stories
 from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
-from lib.store import (
-    Measure,
-    MeasureStatus,
-    StoredMeasure,
-    Visibility,
-    load_measures,
-    load_published_stories,
-)
 from lib.ui import frame
 from lib.ui.delivery import show_policy_lines
 from lib.ui.exhibit.show import show_below, show_picture
@@ -43,7 +36,7 @@ FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 def show_measures(board: Board) -> None:
     """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
     frame.show_heading("Maatregelen")
-    every = load_measures(current_actor(), get_store())
+    every = store.load_measures(current_actor(), get_store())
     if not every:
         frame.show_html(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
     else:
@@ -62,8 +55,10 @@ def show_measures(board: Board) -> None:
 
 def show_area_measures(board: Board, area: str) -> None:
     """Show the measures in one area, and in time what was done and which stories there are."""
-    found = [m for m in load_measures(current_actor(), get_store()) if area in m.measure.areas]
-    stories = [s for s in load_published_stories(get_store()) if area in s.story.areas]
+    found = [
+        m for m in store.load_measures(current_actor(), get_store()) if area in m.measure.areas
+    ]
+    stories = [s for s in store.load_published_stories(get_store()) if area in s.story.areas]
     if found:
         frame.show_heading("Maatregelen in deze wijk")
         show_cards(board, found)
@@ -74,13 +69,15 @@ def show_area_measures(board: Board, area: str) -> None:
 
 def show_theme_measures(board: Board, theme: str) -> None:
     """Show the measures of one theme."""
-    found = [m for m in load_measures(current_actor(), get_store()) if m.measure.theme == theme]
+    found = [
+        m for m in store.load_measures(current_actor(), get_store()) if m.measure.theme == theme
+    ]
     if found:
         frame.show_heading("Maatregelen")
         show_cards(board, found)
 
 
-def show_cards(board: Board, found: Sequence[StoredMeasure]) -> None:
+def show_cards(board: Board, found: Sequence[store.StoredMeasure]) -> None:
     """Show measures as cards: what, when, where, with whom, and what residents can do.
 
     To who writes stories also the way from a measure to its story.
@@ -97,7 +94,7 @@ def show_cards(board: Board, found: Sequence[StoredMeasure]) -> None:
                 )
 
 
-def _make_card(board: Board, m: Measure) -> tuple[str, str, str]:
+def _make_card(board: Board, m: store.Measure) -> tuple[str, str, str]:
     themes = {t.slug: t.short for t in board.files.themes}
     partners = {p.key: p.name for p in board.files.organisation.partner}
     threads = {t.key: t.name for t in board.files.organisation.thread}
@@ -110,7 +107,7 @@ def _make_card(board: Board, m: Measure) -> tuple[str, str, str]:
         _label_names("met ", m.partners, partners),
         _label_names("rode draad: ", m.threads, threads),
         f"gaat over: {indicator.name}" if indicator else "",
-        INTERNAL if m.visibility is Visibility.INTERNAL else "",
+        INTERNAL if m.visibility is store.Visibility.INTERNAL else "",
     )
     return m.title, text, " · ".join(filter(None, parts))
 
@@ -121,13 +118,13 @@ def _label_names(label: str, keys: Sequence[str], names: Mapping[str, str]) -> s
 
 
 def _filter_measures(
-    board: Board, every: Sequence[StoredMeasure]
-) -> tuple[list[StoredMeasure], list[str]]:
+    board: Board, every: Sequence[store.StoredMeasure]
+) -> tuple[list[store.StoredMeasure], list[str]]:
     """Show the filters, stored in the URL; return what passes them, and what is chosen."""
     options: dict[str, dict[str, str]] = {
         "mthema": {t.slug: t.short for t in board.files.themes},
         "mwijk": {a: area.name for a, area in board.areas.items()},
-        "mstand": {s.value: s.value for s in MeasureStatus},
+        "mstand": {s.value: s.value for s in store.MeasureStatus},
     }
     wanted = {}
     for column, (name, label) in zip(
@@ -155,7 +152,7 @@ def _show_filter(name: str, label: str, options: Mapping[str, str]) -> str:
     return str(st.session_state[key])
 
 
-def _matches(m: Measure, wanted: Mapping[str, str]) -> bool:
+def _matches(m: store.Measure, wanted: Mapping[str, str]) -> bool:
     return (
         wanted["mthema"] in {ANY, m.theme}
         and (wanted["mwijk"] == ANY or not m.areas or wanted["mwijk"] in m.areas)
@@ -163,7 +160,7 @@ def _matches(m: Measure, wanted: Mapping[str, str]) -> bool:
     )
 
 
-def _show_register_files(board: Board, shown: Sequence[StoredMeasure]) -> None:
+def _show_register_files(board: Board, shown: Sequence[store.StoredMeasure]) -> None:
     """Show to insiders the files that can be read in again."""
     if not board.internal:
         return
@@ -188,7 +185,7 @@ def _show_register_files(board: Board, shown: Sequence[StoredMeasure]) -> None:
         )
 
 
-def _make_measure_row(m: Measure) -> MeasureRow:
+def _make_measure_row(m: store.Measure) -> MeasureRow:
     """Return a measure as a row of a file."""
     return MeasureRow(
         title=m.title,
@@ -201,5 +198,5 @@ def _make_measure_row(m: Measure) -> MeasureRow:
         status=m.status.value,
         indicator=m.indicator,
         residents=m.residents,
-        public=m.visibility is Visibility.PUBLIC,
+        public=m.visibility is store.Visibility.PUBLIC,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from lib import store
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, get_store
 from lib.exhibits.exhibit import Exhibit
@@ -17,19 +18,6 @@ from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.export.story.publish import publish_with_figures
 from lib.figures.format import moment
 from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
-from lib.store import (
-    NotPublishableError,
-    PublicStory,
-    StoredStory,
-    StoreError,
-    StoryStep,
-    approve_story,
-    load_published_stories,
-    load_stories,
-    load_story_versions,
-    submit_story,
-    withdraw_story,
-)
 from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.saving import show_problems
@@ -40,26 +28,26 @@ from lib.ui.sign_in import current_actor
 STORY_PARAM = "verhaal"
 NEW_STORY, REFUSED_STEP = "", "_story_refused"
 NEXT_STEP_HELP = {
-    StoryStep.DRAFT: "Leg het voor als het af is.",
-    StoryStep.SUBMITTED: "Een collega die niet meeschreef geeft akkoord.",
-    StoryStep.APPROVED: "Een beheerder publiceert het.",
-    StoryStep.PUBLISHED: "Iedereen kan het lezen.",
-    StoryStep.WITHDRAWN: "Het staat niet meer online.",
+    store.StoryStep.DRAFT: "Leg het voor als het af is.",
+    store.StoryStep.SUBMITTED: "Een collega die niet meeschreef geeft akkoord.",
+    store.StoryStep.APPROVED: "Een beheerder publiceert het.",
+    store.StoryStep.PUBLISHED: "Iedereen kan het lezen.",
+    store.StoryStep.WITHDRAWN: "Het staat niet meer online.",
 }
 
 
-def find_chosen_story() -> StoredStory | None:
+def find_chosen_story() -> store.StoredStory | None:
     """Return the story that the URL names; None for a new one."""
     wanted = st.query_params.get(STORY_PARAM, NEW_STORY)
-    found = {str(s.number): s for s in load_stories(current_actor(), get_store())}
+    found = {str(s.number): s for s in store.load_stories(current_actor(), get_store())}
     if wanted and wanted not in found:
         frame.show_notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
     return found.get(wanted)
 
 
-def show_story_box(story: StoredStory | None) -> None:
+def show_story_box(story: store.StoredStory | None) -> None:
     """Show which stories there are, and how far each is."""
-    every = {str(s.number): s for s in load_stories(current_actor(), get_store())}
+    every = {str(s.number): s for s in store.load_stories(current_actor(), get_store())}
     key = "story_box"
     st.session_state[key] = str(story.number) if story else NEW_STORY
     st.selectbox(
@@ -73,12 +61,12 @@ def show_story_box(story: StoredStory | None) -> None:
     )
 
 
-def _story_label(story: StoredStory) -> str:
+def _story_label(story: store.StoredStory) -> str:
     public = ", staat online" if story.public else ""
     return f"{story.number}. {story.story.title} ({story.step}{public})"
 
 
-def show_story_steps(board: Board, story: StoredStory, *, is_saved: bool) -> None:
+def show_story_steps(board: Board, story: store.StoredStory, *, is_saved: bool) -> None:
     """Show how far a story is, what can be done now, who took which step, and former versions.
 
     `is_saved`: nothing was typed since the story was saved.
@@ -92,7 +80,7 @@ def show_story_steps(board: Board, story: StoredStory, *, is_saved: bool) -> Non
             "Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is."
         )
     _show_step_buttons(story, is_saved=is_saved)
-    every = load_story_versions(current_actor(), get_store(), number=story.number)
+    every = store.load_story_versions(current_actor(), get_store(), number=story.number)
     frame.show_html(
         render_table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
@@ -107,7 +95,7 @@ def show_story_steps(board: Board, story: StoredStory, *, is_saved: bool) -> Non
     _show_former_versions(every[1:])
 
 
-def _show_former_versions(versions: Sequence[StoredStory]) -> None:
+def _show_former_versions(versions: Sequence[store.StoredStory]) -> None:
     if not versions:
         return
     with st.expander(f"Eerdere versies: {len(versions)}"):
@@ -117,7 +105,7 @@ def _show_former_versions(versions: Sequence[StoredStory]) -> None:
             frame.show_html(render_list(words))
 
 
-def make_story_form(story: StoredStory) -> VersionedForm[StoredStory]:
+def make_story_form(story: store.StoredStory) -> VersionedForm[store.StoredStory]:
     """Return the form of a story; who takes a step has read the words that stand in it."""
     return VersionedForm(
         f"story_{story.number}",
@@ -127,62 +115,62 @@ def make_story_form(story: StoredStory) -> VersionedForm[StoredStory]:
     )
 
 
-def _show_step_buttons(story: StoredStory, *, is_saved: bool) -> None:
+def _show_step_buttons(story: store.StoredStory, *, is_saved: bool) -> None:
     """Show the next step to those who can take it; nobody submits other words than they see."""
     actor, seen = current_actor(), make_story_form(story).seen
     # A note belongs to one step only.
     note = f"note_{story.number}_{story.version}_{len(story.steps)}"
     st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
     with st.container(horizontal=True):
-        if story.step is StoryStep.DRAFT and is_saved and actor.may(Operation.WRITE_STORIES):
+        if story.step is store.StoryStep.DRAFT and is_saved and actor.may(Operation.WRITE_STORIES):
             _show_step_button("Leg voor", _submit_story, seen, note)
-        if story.step is StoryStep.SUBMITTED:
+        if story.step is store.StoryStep.SUBMITTED:
             _show_step_button("Geef akkoord", _approve_story, seen, note)
-        if story.step is StoryStep.APPROVED and actor.may(Operation.PUBLISH):
+        if story.step is store.StoryStep.APPROVED and actor.may(Operation.PUBLISH):
             _show_step_button("Publiceer", _publish_story, seen, note)
         _show_withdraw_button(story, note)
 
 
-def _show_withdraw_button(story: StoredStory, note: str) -> None:
+def _show_withdraw_button(story: store.StoredStory, note: str) -> None:
     can_withdraw = story.public is None or current_actor().may(Operation.PUBLISH)
-    if can_withdraw and story.step is not StoryStep.WITHDRAWN:
+    if can_withdraw and story.step is not store.StoryStep.WITHDRAWN:
         word = "Haal van het internet" if story.public else "Gooi het concept weg"
         _show_step_button(word, _withdraw_story, story, note)
 
 
-StepFunction = Callable[[Actor, StoredStory, str], object]
+StepFunction = Callable[[Actor, store.StoredStory, str], object]
 
 
-def _submit_story(actor: Actor, seen: StoredStory, note: str) -> object:
-    return submit_story(actor, get_store(), seen=seen, note=note)
+def _submit_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
+    return store.submit_story(actor, get_store(), seen=seen, note=note)
 
 
-def _approve_story(actor: Actor, seen: StoredStory, note: str) -> object:
-    return approve_story(actor, get_store(), seen=seen, note=note)
+def _approve_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
+    return store.approve_story(actor, get_store(), seen=seen, note=note)
 
 
-def _publish_story(actor: Actor, seen: StoredStory, _note: str) -> object:
+def _publish_story(actor: Actor, seen: store.StoredStory, _note: str) -> object:
     return publish_with_figures(actor, get_store(), seen=seen)
 
 
-def _withdraw_story(actor: Actor, seen: StoredStory, note: str) -> object:
-    return withdraw_story(actor, get_store(), seen=seen, reason=note)
+def _withdraw_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
+    return store.withdraw_story(actor, get_store(), seen=seen, reason=note)
 
 
-def _show_step_button(label: str, act: StepFunction, seen: StoredStory, note: str) -> None:
+def _show_step_button(label: str, act: StepFunction, seen: store.StoredStory, note: str) -> None:
     """Show a button for a step of the story as it is on this screen: others may be ahead of it."""
     st.button(label, key=f"step_{label}", on_click=_take_story_step, args=(act, seen, note))
 
 
-def _take_story_step(act: StepFunction, seen: StoredStory, note: str) -> None:
+def _take_story_step(act: StepFunction, seen: store.StoredStory, note: str) -> None:
     """Take a step; store what forbids it for the run that follows, all at once."""
     try:
         act(current_actor(), seen, st.session_state.get(note, ""))
     except DataProblemsError as error:
         st.session_state[REFUSED_STEP] = error.problems
-    except NotPublishableError as error:
+    except store.NotPublishableError as error:
         st.session_state[REFUSED_STEP] = error.reasons
-    except (StoreError, NotAllowedError) as error:
+    except (store.StoreError, NotAllowedError) as error:
         st.session_state[REFUSED_STEP] = (str(error),)
     else:
         frame.queue_notice("De stap is gezet.")
@@ -201,10 +189,10 @@ def _show_refusal() -> None:
         frame.show_html(render_list(map(str, found)))
 
 
-def _show_online_status(board: Board, story: StoredStory) -> None:
+def _show_online_status(board: Board, story: store.StoredStory) -> None:
     """Show where a story stands online, how others can show it, and what is no longer so."""
     public = next(
-        (p for p in load_published_stories(get_store()) if p.number == story.number), None
+        (p for p in store.load_published_stories(get_store()) if p.number == story.number), None
     )
     if public is None:
         return
@@ -225,7 +213,7 @@ def _show_online_status(board: Board, story: StoredStory) -> None:
         frame.show_html(render_list(changed))
 
 
-def _find_outdated_figures(board: Board, public: PublicStory) -> list[str]:
+def _find_outdated_figures(board: Board, public: store.PublicStory) -> list[str]:
     def rebuild(stored: Mapping[str, object]) -> Exhibit | None:
         ref = read_reference(stored)
         return chosen_exhibit(board, ref) if ref else None
