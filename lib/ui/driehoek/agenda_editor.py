@@ -21,6 +21,7 @@ from lib.figures.format import count, day
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store.personal import NOTICE
 from lib.ui import frame
+from lib.ui.forms.widgets import show_choice_box
 from lib.ui.sign_in import current_actor
 
 MAX_TITLE_LENGTH = 120  # characters of a title on an agenda
@@ -50,20 +51,12 @@ def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) 
         return
     key = next(iter(figures))
     if len(figures) > 1:
-        key = str(
-            st.selectbox(
-                "Wat komt op de agenda?", list(figures), key=f"pick_{key}", placeholder="Kies"
-            )
-        )
+        names = {name: name for name in figures}
+        key = show_choice_box("Wat komt op de agenda?", names, key=f"pick_{key}")
     meeting = ahead[-1]
     if len(ahead) > 1:
-        meeting = st.selectbox(
-            "Welk overleg?",
-            ahead[::-1],
-            format_func=lambda m: day(m.day),
-            key=f"when_{key}",
-            placeholder="Kies",
-        )
+        days = {m: day(m.day) for m in reversed(ahead)}
+        meeting = show_choice_box("Welk overleg?", days, key=f"when_{key}")
     if st.button(f"Op de agenda van {day(meeting.day)}", key=f"agenda_{key}"):
         frame.show_notice(_add_figure(figures[key], meeting, board=board, slug=slug))
 

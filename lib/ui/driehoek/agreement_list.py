@@ -23,9 +23,10 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
+from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
 from lib.ui.sign_in import current_actor
 
-NOBODY, AGREEMENTS_ADDED = "", "_agreements_added"
+NOBODY = ""
 
 
 def load_meeting_agreements(meeting: store.Meeting) -> tuple[store.StoredAgreement, ...]:
@@ -95,21 +96,14 @@ def _show_table(
 
 def _show_forms(board: Board, meeting: store.Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
-        key = f"new_{meeting.number}_{st.session_state.get(AGREEMENTS_ADDED, 0)}"
-        if values := _show_form(board, key, None):
+        if values := _show_form(board, fresh_key(f"new_{meeting.number}"), None):
             save_and_report(partial(_add_agreement, meeting, values))
     every = store.load_agreements(current_actor(), get_store())
     if not every:
         return
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
         titles = {a.number: f"{a.number}. {a.agreement.what[:80]}" for a in every}
-        number = st.selectbox(
-            "Welke afspraak?",
-            list(titles),
-            format_func=titles.__getitem__,
-            key="agreement_box",
-            placeholder="Kies",
-        )
+        number = show_choice_box("Welke afspraak?", titles, key="agreement_box")
         seen = next(a for a in every if a.number == number)
         form = VersionedForm(
             f"agree_{number}",
@@ -158,7 +152,7 @@ def _add_agreement(meeting: store.Meeting, values: Mapping[str, object]) -> str:
         actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
     )
     # The next one starts in an empty form.
-    st.session_state[AGREEMENTS_ADDED] = st.session_state.get(AGREEMENTS_ADDED, 0) + 1
+    renew_key(f"new_{meeting.number}")
     return f"Afspraak {stored.number} is vastgelegd."
 
 

@@ -26,6 +26,7 @@ from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
 from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.widgets import show_url_choice_box
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 
@@ -80,17 +81,9 @@ def _meeting_sentence(board: Board, meeting: store.Meeting) -> str:
 
 
 def _show_meeting_box(found: tuple[store.Meeting, ...], meeting: store.Meeting) -> None:
-    days = {m.day.isoformat(): m for m in found}
-    st.session_state["meeting_box"] = meeting.day.isoformat()
-    st.selectbox(
-        "Overleg",
-        list(days),
-        key="meeting_box",
-        width=360,
-        format_func=lambda d: f"{day(days[d].day)} ({days[d].state})",
-        on_change=lambda: write_choice(MEETING_PARAM, st.session_state["meeting_box"]),
-        placeholder="Kies",
-    )
+    days = {m.day.isoformat(): f"{day(m.day)} ({m.state})" for m in found}
+    chosen = meeting.day.isoformat()
+    show_url_choice_box("Overleg", days, chosen, name=MEETING_PARAM, key="meeting_box", width=360)
 
 
 def _show_planning(board: Board, meeting: store.Meeting | None) -> None:

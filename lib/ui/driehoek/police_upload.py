@@ -27,12 +27,8 @@ from lib.store import (
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report, show_problems
+from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box, show_file_button
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import UPLOAD_MIME
-
-POLICE_UPLOADS = (
-    "_police_uploads"  # counts lists that were saved, so that the box is empty after each
-)
 
 
 def show_police_lists(board: Board) -> None:
@@ -82,19 +78,15 @@ def _show_police_upload(board: Board) -> None:
     """Show the upload of a list, what is wrong with it or in it, and the button to save it."""
     actor = current_actor()
     catalog = load_catalog_for(actor)
-    st.download_button(
-        "Invulblad als Excel",
-        data=partial(make_police_template, catalog),
-        mime=UPLOAD_MIME["xlsx"],
-        file_name="politielijst.xlsx",
-        key="police_template",
-        on_click="ignore",
+    template = partial(make_police_template, catalog)
+    show_file_button(
+        "Invulblad als Excel", template, file="politielijst.xlsx", key="police_template"
     )
     frame.show_html(render_source_line(NOTICE))
     uploaded = st.file_uploader(
         "Lijst van de politie (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
-        key=f"police_file_{st.session_state.get(POLICE_UPLOADS, 0)}",
+        key=fresh_key("police_file"),
     )
     if uploaded is None:
         return
@@ -154,21 +146,20 @@ def _save_police_list(found: PoliceList) -> str:
         },
         counts=found.counts,
     )
-    st.session_state[POLICE_UPLOADS] = st.session_state.get(POLICE_UPLOADS, 0) + 1
+    renew_key("police_file")
     return f"De lijst is opgenomen als nummer {number}."
 
 
 def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
-    valid = {one.number: one for one in saved if one.withdrawn_at is None}
+    valid = {
+        one.number: f"{one.number}. {one.file.name} (tot en met {day(one.last)})"
+        for one in saved
+        if one.withdrawn_at is None
+    }
     if not valid:
         return
     with st.form("withdraw_list"):
-        chosen = st.selectbox(
-            "Welke lijst trekt u in?",
-            list(valid),
-            format_func=lambda n: f"{n}. {valid[n].file.name} (tot en met {day(valid[n].last)})",
-            placeholder="Kies",
-        )
+        chosen = show_choice_box("Welke lijst trekt u in?", valid)
         reason = st.text_input("Waarom?", max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):
             return

@@ -24,8 +24,9 @@ from lib.store import Meeting, load_last_meeting
 from lib.ui import change_lists, frame
 from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
+from lib.ui.forms.widgets import show_url_choice_box
 from lib.ui.map.map_and_list import map_and_list
-from lib.ui.selection import choose_option, read_choice, write_choice, write_choice_on_change
+from lib.ui.selection import choose_option, read_choice, write_choice
 from lib.ui.sign_in import current_actor
 
 PERIOD_PARAM, FIRST_PARAM, LAST_PARAM, COMPARED_PARAM, WEEK_KIND_PARAM = (
@@ -209,15 +210,8 @@ def _show_weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) 
     if not by_key:
         return
     key = read_choice(by_key, name=WEEK_KIND_PARAM) or next(iter(by_key))
-    st.session_state["week_kind"] = key
-    st.selectbox(
-        "Welke soort per week?",
-        list(by_key),
-        format_func=lambda k: by_key[k].name,
-        key="week_kind",
-        on_change=write_choice_on_change("week_kind", WEEK_KIND_PARAM),
-        placeholder="Kies",
-    )
+    names = {k: indicator.name for k, indicator in by_key.items()}
+    show_url_choice_box("Welke soort per week?", names, key, name=WEEK_KIND_PARAM, key="week_kind")
     show(weeks_per_area(board, found, by_key[key], name=DRIEHOEK))
 
 

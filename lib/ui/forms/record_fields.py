@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ui.forms.date_field import date_field
+from lib.ui.forms.widgets import show_choice_box
 
 
 class RecordFields:
@@ -45,15 +46,8 @@ class RecordFields:
 
     def choose(self, name: str, label: str, options: Mapping[str, str]) -> None:
         """Show a box with options by key, at first the first; the key '' gives None."""
-        keys, chosen = list(options), self._initial.get(name)
-        picked = st.selectbox(
-            label,
-            keys,
-            keys.index(chosen) if chosen in keys else 0,
-            format_func=options.__getitem__,
-            key=f"{self._key}_{name}",
-            placeholder="Kies",
-        )
+        chosen = self._initial.get(name)
+        picked = show_choice_box(label, options, key=f"{self._key}_{name}", chosen=chosen)
         self.values[name] = picked or None
 
     def choose_many(self, name: str, label: str, options: Mapping[str, str]) -> None:

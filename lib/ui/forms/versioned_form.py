@@ -12,6 +12,7 @@ import streamlit as st
 from lib.store import ChangedMeanwhileError
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.widgets import fresh_key, renew_key
 
 
 class HasVersion(Protocol):
@@ -40,8 +41,7 @@ class VersionedForm(Generic[VersionedRecord]):
         field: str,
         describe: Callable[[VersionedRecord], str],
     ) -> None:
-        self._generation = f"_generation_{name}"
-        self.key = f"{name}_{st.session_state.get(self._generation, 0)}"
+        self._name, self.key = name, fresh_key(name)
         self._seen = f"_seen_{self.key}"
         self._current, self._describe = current, describe
         is_new = f"{self.key}_{field}" not in st.session_state or self._seen not in st.session_state
@@ -89,4 +89,4 @@ class VersionedForm(Generic[VersionedRecord]):
     def restart(self) -> None:
         """Start the form from the record as it is."""
         del st.session_state[self._seen]
-        st.session_state[self._generation] = st.session_state.get(self._generation, 0) + 1
+        renew_key(self._name)

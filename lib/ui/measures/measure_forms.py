@@ -21,23 +21,19 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report, show_problems
 from lib.ui.forms.versioned_form import VersionedForm
+from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
 from lib.ui.sign_in import current_actor
-
-MEASURE_UPLOADS, MEASURES_ADDED = "_measure_uploads", "_measures_added"
 
 
 def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> None:
     """Show how to add, change, end and read in measures."""
     with st.expander("Maatregel toevoegen"):
-        key = f"new_{st.session_state.get(MEASURES_ADDED, 0)}"
-        if values := _show_measure_form(board, key, None):
+        if values := _show_measure_form(board, fresh_key("new"), None):
             save_and_report(partial(_add_measure, values))
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
-            number = st.selectbox(
-                "Welke maatregel?", list(titles), format_func=titles.__getitem__, placeholder="Kies"
-            )
+            number = show_choice_box("Welke maatregel?", titles)
             seen = next(m for m in every if m.number == number)
             form = VersionedForm(
                 f"change_{number}", seen, field="title", describe=_summarise_measure
@@ -117,7 +113,7 @@ def _add_measure(values: Mapping[str, object]) -> str:
     actor = current_actor()
     stored = store.add_measure(actor, get_store(), values=values, catalog=load_catalog_for(actor))
     # The next one starts in an empty form.
-    st.session_state[MEASURES_ADDED] = st.session_state.get(MEASURES_ADDED, 0) + 1
+    renew_key("new")
     return f"Maatregel {stored.number} is toegevoegd."
 
 
@@ -143,7 +139,7 @@ def _show_file_upload() -> None:
     uploaded = st.file_uploader(
         "Bestand met maatregelen (XLSX of CSV)",
         type=["xlsx", "csv", "txt"],
-        key=f"measures_file_{st.session_state.get(MEASURE_UPLOADS, 0)}",
+        key=fresh_key("measures_file"),
     )
     if uploaded is None:
         return
@@ -162,7 +158,7 @@ def _show_file_upload() -> None:
     def add() -> str:
         rows = [_store_values(row) for row in found.rows]
         store.add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
-        st.session_state[MEASURE_UPLOADS] = st.session_state.get(MEASURE_UPLOADS, 0) + 1
+        renew_key("measures_file")
         return f"{number} toegevoegd."
 
     save_and_report(add)

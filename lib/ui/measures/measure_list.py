@@ -23,11 +23,11 @@ from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
 from lib.ui import frame
 from lib.ui.delivery import show_policy_lines
 from lib.ui.exhibit.show import show_below, show_picture
+from lib.ui.forms.widgets import show_file_button, show_url_choice_box
 from lib.ui.measures import measure_forms
 from lib.ui.page_registry import PAGES
-from lib.ui.selection import MEASURE_PARAM, read_choice, write_choice_on_change
+from lib.ui.selection import MEASURE_PARAM, read_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.survey.survey_upload import UPLOAD_MIME
 
 ANY = ""
 FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
@@ -137,18 +137,11 @@ def _filter_measures(
 
 
 def _show_filter(name: str, label: str, options: Mapping[str, str]) -> str:
-    choices = [ANY, *options]
+    choices = {ANY: "alle", **options}
     unknown = f"{label} '{{}}' in de link is niet bekend. Dit staat nu op 'alle'."
     key = f"filter_{name}"
-    st.session_state[key] = read_choice(choices, name=name, unknown=unknown) or ANY
-    st.selectbox(
-        label,
-        choices,
-        format_func=lambda k: options.get(k, "alle"),
-        key=key,
-        on_change=write_choice_on_change(key, name),
-        placeholder="Kies",
-    )
+    chosen = read_choice(choices, name=name, unknown=unknown) or ANY
+    show_url_choice_box(label, choices, chosen, name=name, key=key)
     return str(st.session_state[key])
 
 
@@ -167,22 +160,10 @@ def _show_register_files(board: Board, shown: Sequence[store.StoredMeasure]) -> 
     catalog = load_catalog_for(current_actor())
     rows = [_make_measure_row(m.measure) for m in shown]
     with st.container(horizontal=True):
-        st.download_button(
-            "Register als CSV",
-            data=partial(write_measures_csv, rows, catalog=catalog),
-            file_name="maatregelen.csv",
-            mime=UPLOAD_MIME["csv"],
-            key="measures_csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Register als Excel",
-            data=partial(write_measures_xlsx, rows, catalog=catalog),
-            file_name="maatregelen.xlsx",
-            mime=UPLOAD_MIME["xlsx"],
-            key="measures_xlsx",
-            on_click="ignore",
-        )
+        text = partial(write_measures_csv, rows, catalog=catalog)
+        show_file_button("Register als CSV", text, file="maatregelen.csv", key="measures_csv")
+        book = partial(write_measures_xlsx, rows, catalog=catalog)
+        show_file_button("Register als Excel", book, file="maatregelen.xlsx", key="measures_xlsx")
 
 
 def _make_measure_row(m: store.Measure) -> MeasureRow:

@@ -22,6 +22,7 @@ from lib.store import StoredMeasure
 from lib.store.story.content import STORY_LABELS
 from lib.story import FigureRef
 from lib.ui import frame
+from lib.ui.forms.widgets import show_choice_box, show_file_button
 
 LANGUAGE_LABELS = {
     PictureLanguage.DUTCH: "Nederlands",
@@ -59,21 +60,9 @@ def show_story_pictures(
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        size = st.selectbox(
-            "Formaat om te bekijken",
-            list(SIZE_LABELS),
-            format_func=SIZE_LABELS.__getitem__,
-            key=f"{key}_size",
-            placeholder="Kies",
-        )
+        size = show_choice_box("Formaat om te bekijken", SIZE_LABELS, key=f"{key}_size")
     with right:
-        language = st.selectbox(
-            "Taal van de plaatjes",
-            list(LANGUAGE_LABELS),
-            placeholder="Kies",
-            format_func=LANGUAGE_LABELS.__getitem__,
-            key=f"{key}_language",
-        )
+        language = show_choice_box("Taal van de plaatjes", LANGUAGE_LABELS, key=f"{key}_language")
     words = _translated_words(words, languages, language)
     made = _make_picture_contents(board, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
@@ -155,11 +144,5 @@ def _show_zip_button(
     except ExportError as error:
         frame.show_notice(str(error))
         return
-    st.download_button(
-        "Download alles (ZIP)",
-        data=content,
-        mime="application/zip",
-        on_click="ignore",
-        file_name=file_name(board, f"verhaal {words['title']}", "zip"),
-        key=f"{key}_download",
-    )
+    name = file_name(board, f"verhaal {words['title']}", "zip")
+    show_file_button("Download alles (ZIP)", content, file=name, key=f"{key}_download")

@@ -18,6 +18,7 @@ from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.story import FigureRef, Kind, Option, alternative, draft, earlier, options
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date
+from lib.ui.forms.widgets import show_choice_box
 from lib.ui.sign_in import current_actor
 
 DRAFT_FIELDS = {
@@ -111,13 +112,7 @@ def _show_about_fields(board: Board, key: str, measure: StoredMeasure | None) ->
         placeholder="Kies",
     )
     themes = {"": "geen"} | {t.slug: t.name for t in board.files.themes}
-    theme = st.selectbox(
-        "Thema",
-        list(themes),
-        key=f"{key}_theme",
-        format_func=themes.__getitem__,
-        placeholder="Kies",
-    )
+    theme = show_choice_box("Thema", themes, key=f"{key}_theme")
     day = date_field("Datum", key=f"{key}_date")
     contact = st.text_input(
         "Contact", key=f"{key}_contact", max_chars=120, placeholder="een afdeling, geen persoon"

@@ -22,7 +22,7 @@ from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.saving import show_problems
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.selection import write_choice
+from lib.ui.forms.widgets import show_url_choice_box
 from lib.ui.sign_in import current_actor
 
 STORY_PARAM = "verhaal"
@@ -47,23 +47,12 @@ def find_chosen_story() -> store.StoredStory | None:
 
 def show_story_box(story: store.StoredStory | None) -> None:
     """Show which stories there are, and how far each is."""
-    every = {str(s.number): s for s in store.load_stories(current_actor(), get_store())}
-    key = "story_box"
-    st.session_state[key] = str(story.number) if story else NEW_STORY
-    st.selectbox(
-        "Verhaal",
-        [NEW_STORY, *every],
-        key=key,
-        width=560,
-        format_func=lambda n: _story_label(every[n]) if n else "Nieuw verhaal",
-        on_change=lambda: write_choice(STORY_PARAM, st.session_state[key] or None),
-        placeholder="Kies",
-    )
-
-
-def _story_label(story: store.StoredStory) -> str:
-    public = ", staat online" if story.public else ""
-    return f"{story.number}. {story.story.title} ({story.step}{public})"
+    labels = {NEW_STORY: "Nieuw verhaal"}
+    for one in store.load_stories(current_actor(), get_store()):
+        public = ", staat online" if one.public else ""
+        labels[str(one.number)] = f"{one.number}. {one.story.title} ({one.step}{public})"
+    chosen = str(story.number) if story else NEW_STORY
+    show_url_choice_box("Verhaal", labels, chosen, name=STORY_PARAM, key="story_box", width=560)
 
 
 def show_story_steps(board: Board, story: store.StoredStory, *, is_saved: bool) -> None:

@@ -6,6 +6,7 @@ Nothing is stored before all is in order and somebody confirms it. Not here: rea
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -21,12 +22,12 @@ from lib.store import ImportedFile, propose_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report, show_problems
+from lib.ui.forms.widgets import fresh_key, renew_key, show_file_button
 from lib.ui.sign_in import current_actor
 
-SURVEY_UPLOADS = "_uploads"  # counts proposals, so that the box is empty after each
-UPLOAD_MIME = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
+TEMPLATE_LABELS: Mapping[Literal["xlsx", "csv"], str] = {
+    "xlsx": "Invulblad als Excel",
+    "csv": "Invulblad als CSV",
 }
 ALL_WAVES = "alle metingen in het bestand"
 
@@ -42,7 +43,7 @@ def show_survey_upload(board: Board) -> None:
     uploaded = st.file_uploader(
         "Bestand met de cijfers (XLSX of CSV)",
         type=["xlsx", "csv", "xlsm", "txt"],
-        key=f"wave_file_{st.session_state.get(SURVEY_UPLOADS, 0)}",
+        key=fresh_key("wave_file"),
     )
     is_correction = st.checkbox("Dit is een verbeterde versie van een meting die er al is.")
     if uploaded is None:
@@ -79,21 +80,10 @@ def _show_template_buttons(board: Board, indicator: Indicator, period: str | Non
     if period is None:
         return
     catalog, key = load_catalog_for(board.actor), indicator.indicator
-    workbook = partial(make_survey_template, catalog, indicator=key, period=period, form="xlsx")
-    text = partial(make_survey_template, catalog, indicator=key, period=period, form="csv")
     with st.container(horizontal=True):
-        for form, label, make in (
-            ("xlsx", "Invulblad als Excel", workbook),
-            ("csv", "Invulblad als CSV", text),
-        ):
-            st.download_button(
-                label,
-                data=make,
-                file_name=f"{key}-{period}.{form}",
-                mime=UPLOAD_MIME[form],
-                key=f"template_{form}",
-                on_click="ignore",
-            )
+        for form, label in TEMPLATE_LABELS.items():
+            make = partial(make_survey_template, catalog, indicator=key, period=period, form=form)
+            show_file_button(label, make, file=f"{key}-{period}.{form}", key=f"template_{form}")
 
 
 def _existing_waves(board: Board, indicator: Indicator) -> tuple[str, ...]:
@@ -270,5 +260,5 @@ def _propose(found: WaveFile, note: str) -> str:
         file=ImportedFile(found.name, found.sha256),
         note=note,
     )
-    st.session_state[SURVEY_UPLOADS] = st.session_state.get(SURVEY_UPLOADS, 0) + 1
+    renew_key("wave_file")
     return f"Meting {wave} staat klaar. Een beheerder kan haar publiceren."
