@@ -98,7 +98,6 @@ from lib.store.visible_figures import (
     load_board_version,
     load_public_version,
     load_visible_observations,
-    load_wave_observations,
 )
 from lib.store.waves import (
     ImportedFile,

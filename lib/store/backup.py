@@ -16,20 +16,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import (
-    JSON,
-    Connection,
-    DateTime,
-    MetaData,
-    Table,
-    exists,
-    false,
-    func,
-    insert,
-    inspect,
-    select,
-)
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from lib.access import Actor, Operation
@@ -95,7 +83,7 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
     counts = {name: len(found) for name, found in rows.items()}
     with store.writing() as connection:
         if not replace and any(
-            connection.scalar(select(exists(t.select()))) for t in BACKUP_TABLES
+            connection.scalar(sa.select(sa.exists(t.select()))) for t in BACKUP_TABLES
         ):
             raise BackupError(
                 "De database is niet leeg. Wat te doen: geef --vervang mee als alles wat er nu "
@@ -117,18 +105,14 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
     return counts
 
 
-def _dump_table(connection: Connection, table: Table) -> bytes:
+def _dump_table(connection: sa.Connection, table: sa.Table) -> bytes:
     """Return a line for each row, in the same order whatever the database."""
     key = [column.name for column in table.primary_key]
-    rows = connection.execute(select(table)).mappings().all()
+    rows = connection.execute(sa.select(table)).mappings().all()
     return "".join(
-        f"{json.dumps(dict(row), sort_keys=True, allow_nan=False, default=_format_moment)}\n"
+        f"{json.dumps(dict(row), sort_keys=True, allow_nan=False, default=dt.datetime.isoformat)}\n"
         for row in sorted(rows, key=itemgetter(*key))
     ).encode()
-
-
-def _format_moment(value: dt.datetime) -> str:
-    return value.isoformat()
 
 
 def _write_backup(file: Path, members: Mapping[str, bytes]) -> None:
@@ -170,12 +154,12 @@ def _read_backup(file: Path) -> tuple[_BackupManifest, BackupRows]:
     return manifest, rows
 
 
-def _load_backup(connection: Connection, at: str, rows: BackupRows) -> None:
+def _load_backup(connection: sa.Connection, at: str, rows: BackupRows) -> None:
     """Make the tables of a revision anew, fill them, and migrate them to now."""
     tables.metadata.drop_all(connection)
     connection.exec_driver_sql("DROP TABLE alembic_version")
     migrate(connection, to=at)
-    names = [t.name for t in BACKUP_TABLES if inspect(connection).has_table(t.name)]
+    names = [t.name for t in BACKUP_TABLES if sa.inspect(connection).has_table(t.name)]
     if set(names) != set(rows):
         raise ValueError("not the tables of this revision")
     for name in names:
@@ -183,26 +167,26 @@ def _load_backup(connection: Connection, at: str, rows: BackupRows) -> None:
     migrate(connection)
 
 
-def _load_rows(connection: Connection, name: str, rows: list[dict[str, Any]]) -> None:
+def _load_rows(connection: sa.Connection, name: str, rows: list[dict[str, Any]]) -> None:
     """Fill an empty table, and let its numbers go on after those of the backup."""
-    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+    table = sa.Table(name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
     for column in table.columns:
-        if isinstance(column.type, JSON):
+        if isinstance(column.type, sa.JSON):
             column.type.none_as_null = True
     if rows:
         values = [_restore_moments(connection, table, row) for row in rows]
-        connection.execute(insert(table), values)
+        connection.execute(sa.insert(table), values)
     if "id" in table.columns and connection.dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(name, "id")
-        following = func.coalesce(func.max(table.c.id), 0) + 1
-        connection.execute(select(func.setval(sequence, following, false())))
+        sequence = sa.func.pg_get_serial_sequence(name, "id")
+        following = sa.func.coalesce(sa.func.max(table.c.id), 0) + 1
+        connection.execute(sa.select(sa.func.setval(sequence, following, sa.false())))
 
 
 def _restore_moments(
-    connection: Connection, table: Table, row: Mapping[str, Any]
+    connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return a row's values with their moments as the database has them."""
-    moments = [c.name for c in table.columns if isinstance(c.type, DateTime) and row[c.name]]
+    moments = [c.name for c in table.columns if isinstance(c.type, sa.DateTime) and row[c.name]]
     found = {name: dt.datetime.fromisoformat(row[name]) for name in moments}
     if connection.dialect.name == "sqlite":
         found = {n: m.astimezone(dt.UTC).replace(tzinfo=None) for n, m in found.items()}

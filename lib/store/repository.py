@@ -30,13 +30,14 @@ from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, delete, insert, select, update
 
 from lib.access import Actor
 from lib.store.audit import Event, Json, record_event, utc_now
 from lib.store.errors import ChangedMeanwhileError, NotFoundError
 
-Row = Mapping[str, Any]
+# A row as the database gives it, by the names of its columns.
+Row = Mapping[Any, Any]
 
 
 class Numbered(Protocol):
@@ -77,7 +78,7 @@ class Repository(Generic[R]):
     def load(self, connection: Connection, query: Select[Any] | None = None) -> list[R]:
         """Return the records of a query, by default all of them."""
         rows = connection.execute(self.query() if query is None else query)
-        return [self.read(_as_row(row)) for row in rows.mappings()]
+        return [self.read(dict(row)) for row in rows.mappings()]
 
     def find(self, connection: Connection, number: int) -> R:
         """Return a record; raise `NotFoundError` when there is none."""
@@ -137,7 +138,7 @@ class Repository(Generic[R]):
         if row is None:
             message = self.missing.format(name=self.name.capitalize(), number=number)
             raise NotFoundError(message)
-        return _as_row(row)
+        return dict(row)
 
     def record_change(
         self,
@@ -160,10 +161,6 @@ class Repository(Generic[R]):
         """Return what a change writes by itself, where the table has columns for it."""
         stamp = {"version": version, "changed_at": utc_now()}
         return {name: value for name, value in stamp.items() if name in self.table.c}
-
-
-def _as_row(row: RowMapping) -> Row:
-    return {str(name): value for name, value in row.items()}
 
 
 def pick(row: Row, names: Iterable[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from lib.store import tables
 from lib.store.audit import ABOUT_THE_DRIEHOEK, NOT_ON_BOARD, Event
 from lib.store.database import Store
 from lib.store.tables import require_aware
-from lib.store.waves import WaveState, wave_source_key
+from lib.store.waves import UNCHANGED_COLUMNS, WaveState, wave_source_key
 
 SURVEY_PUBLISHER = "Ingevoerd door de gemeente"
 SHORT_SHA_LENGTH = 12
@@ -58,17 +58,6 @@ def load_visible_observations(
     return _make_frame(rows), _read_sources(rows)
 
 
-def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> pd.DataFrame:
-    """Return all figures of one wave, whatever its state; columns as in `lib.catalog.COLUMNS`.
-
-    Empty when there is no such wave.
-    """
-    actor.require(Operation.PREPARE_IMPORT)
-    query = select(tables.observation).where(tables.observation.c.wave == wave)
-    with store.reading() as connection:
-        return _make_frame(connection.execute(query).mappings().all())
-
-
 def load_board_version(store: Store, *, now: dt.datetime) -> str:
     """Return a text that changes with all that may alter what a board shows at a moment.
 
@@ -105,17 +94,11 @@ def _make_frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
 def _read_observation(row: RowMapping) -> Observation:
     """Return a stored row as it was; it was checked when it came in, and rules may have changed."""
     return Observation.model_construct(
-        indicator=row["indicator"],
-        area=row["area"],
+        **{name: row[name] for name in UNCHANGED_COLUMNS},
         period=Period(row["period"]),
-        value=row["value"],
-        lower=row["lower"],
-        upper=row["upper"],
-        n=row["n"],
         source=wave_source_key(row["wave"]),
         status=Status(row["status"]),
         missing=Missing(row["missing"]) if row["missing"] else None,
-        note=row["note"],
     )
 
 

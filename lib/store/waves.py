@@ -37,6 +37,8 @@ WAVE_FIELDS = FormFields(
 )
 MAX_OBSERVATIONS = 20_000
 MAX_RESPONDENTS = 10_000_000
+# What an observation and its row have alike.
+UNCHANGED_COLUMNS = ("indicator", "area", "value", "lower", "upper", "n", "note")
 Covers = frozenset[tuple[str, str]]
 
 
@@ -274,7 +276,7 @@ def _validate_observations(observations: Sequence[Observation]) -> list[Observat
 
 def _observation_columns(o: Observation) -> dict[str, object]:
     return {
-        **pick(dict(o), ("indicator", "area", "value", "lower", "upper", "n", "note")),
+        **pick(dict(o), UNCHANGED_COLUMNS),
         "period": o.period.text,
         "status": o.status.value,
         "missing": o.missing.value if o.missing else "",

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 
 from lib.access import Operation
 from lib.board import get_store
@@ -13,6 +12,7 @@ from lib.figures.format import count, moment
 from lib.figures.page_html import render_subtitle
 from lib.store import AuditEntry, load_audit_trail
 from lib.ui import frame
+from lib.ui.forms.widgets import show_file_button
 from lib.ui.sign_in import current_actor
 
 NEWEST, LONGEST_VALUE = 50, 50
@@ -36,13 +36,11 @@ def show_logbook() -> None:
         ],
         caption=f"De nieuwste {count(len(entries), 'regel', 'regels')}",
     )
-    st.download_button(
+    show_file_button(
         "Heel het logboek als CSV",
-        data=lambda: render_csv(_tabulate_entries(load_audit_trail(actor, get_store()))),
-        file_name="logboek.csv",
-        mime="text/csv",
+        lambda: render_csv(_tabulate_entries(load_audit_trail(actor, get_store()))),
+        file="logboek.csv",
         key="audit_file",
-        on_click="ignore",
     )
 
 

@@ -24,7 +24,6 @@ from lib.store import (
     load_audit_trail,
     load_board_version,
     load_frozen_agreements,
-    load_wave_observations,
     load_waves,
     tables,
     withdraw_wave,
@@ -175,8 +174,11 @@ def test_what_was_written_can_be_taken_out_but_not_that_it_happened(store: Store
         assert entry == (replace(was, before=None, after=None) if is_emptied else was)
     kept = {w.number: w for w in load_waves(ADMIN, store)}
     assert (kept[number].note, kept[other].note) == ("", "akkoord")
+    o = tables.observation.c
     for wave, notes in ((number, ["", ""]), (other, ["met een naam", ""])):
-        assert list(load_wave_observations(ADMIN, store, wave=wave)["note"]) == notes
+        query = select(o.note).where(o.wave == wave).order_by(o.area)
+        with store.reading() as connection:
+            assert list(connection.scalars(query)) == notes
     with pytest.raises(NotFoundError, match="Over 'meting 99' staat niets"):
         erase_texts(ADMIN, store, subject="meting 99")
 

@@ -45,7 +45,6 @@ from lib.store import (
     load_stories,
     load_story_versions,
     load_visible_observations,
-    load_wave_observations,
     load_waves,
     move_agenda_item,
     move_meeting,
@@ -97,10 +96,6 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     ),
     "load_measures": (Operation.READ_PUBLIC, lambda a, s, _c, _p: load_measures(a, s)),
     "load_waves": (Operation.READ_INTERNAL, lambda a, s, _c, _p: load_waves(a, s)),
-    "load_wave_observations": (
-        Operation.PREPARE_IMPORT,
-        lambda a, s, _c, _p: load_wave_observations(a, s, wave=1),
-    ),
     "propose_wave": (
         Operation.PREPARE_IMPORT,
         lambda a, s, _c, _p: propose_wave(a, s, observations=[figure()], file=FILE, note=""),

@@ -24,7 +24,6 @@ from lib.store import (
     WrongStateError,
     load_board_version,
     load_visible_observations,
-    load_wave_observations,
     load_waves,
     propose_wave,
     publish_wave,
@@ -67,7 +66,6 @@ def test_figures_come_back_as_they_went_in(store: Store) -> None:
         frame.sort_values(order, ignore_index=True), wanted.sort_values(order, ignore_index=True)
     )
     assert list(sources) == [f"import-{number}"]
-    pd.testing.assert_frame_equal(load_wave_observations(EDITOR, store, wave=number), frame)
 
 
 def test_the_source_names_the_file_and_nobody(store: Store) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.database import Store
 from lib.store.errors import NotFoundError
+from lib.store.repository import Row, read_record
 from lib.store.story.content import Story, read_story
 
 
@@ -79,22 +80,19 @@ class PublicStory:
 def load_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
     """Return the newest version of every story, the newest story first."""
     require_colleague(actor)
-    s, v = tables.story.c, tables.story_version.c
-    query = _query_versions().where(v.version == s.newest).order_by(s.id.desc())
+    is_newest = tables.story_version.c.version == tables.story.c.newest
     with store.reading() as connection:
-        return _read_stories(connection, connection.execute(query).mappings().all())
+        return tuple(_load_versions(connection, is_newest))
 
 
 def load_story_versions(actor: Actor, store: Store, *, number: int) -> tuple[StoredStory, ...]:
     """Return all versions of a story, the newest first; raise `NotFoundError` without any."""
     require_colleague(actor)
-    query = _query_versions().where(tables.story.c.id == number)
     with store.reading() as connection:
-        rows = connection.execute(query.order_by(tables.story_version.c.version.desc()))
-        found = _read_stories(connection, rows.mappings().all())
+        found = _load_versions(connection, tables.story.c.id == number)
     if not found:
         raise _not_found(number)
-    return found
+    return tuple(found)
 
 
 def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
@@ -108,7 +106,7 @@ def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
     )
     query = (
         select(s.id, v.version, s.slug, v.content, v.exhibits, moments.c.first, moments.c.published)
-        .join_from(tables.story, tables.story_version, v.story == s.id)
+        .join_from(tables.story, tables.story_version)
         .join(moments, moments.c.story == s.id)
         .where(v.version == s.public)
     )
@@ -132,10 +130,8 @@ def load_withdrawn_slugs(store: Store) -> frozenset[str]:
 def find_story(connection: Connection, number: int, *, version: int | None = None) -> StoredStory:
     """Return a version of a story, by default the newest; raise `NotFoundError`."""
     s, v = tables.story.c, tables.story_version.c
-    query = _query_versions().where(
-        s.id == number, v.version == (s.newest if version is None else version)
-    )
-    found = _read_stories(connection, connection.execute(query).mappings().all())
+    is_wanted = v.version == (s.newest if version is None else version)
+    found = _load_versions(connection, s.id == number, is_wanted)
     if not found:
         raise _not_found(number)
     return found[0]
@@ -151,35 +147,27 @@ def _not_found(number: int) -> NotFoundError:
     return NotFoundError(f"Verhaal {number} is er niet, of niet meer.")
 
 
-def _query_versions() -> Select[Any]:
-    s, v = tables.story.c, tables.story_version.c
-    return select(s.id, s.slug, s.public, v.version, v.step, v.content, v.exhibits).join_from(
-        tables.story, tables.story_version, v.story == s.id
-    )
-
-
-def _read_stories(connection: Connection, rows: Sequence[RowMapping]) -> tuple[StoredStory, ...]:
-    numbers = {row["id"] for row in rows}
-    t = tables.story_step.c
-    query = select(t.story, t.version, t.step, t.who, t.at, t.note).where(t.story.in_(numbers))
-    steps: dict[int, list[StoryStepTaken]] = {number: [] for number in numbers}
-    for number, version, step, *rest in connection.execute(query.order_by(t.id)):
+def _load_versions(connection: Connection, *conditions: ColumnElement[bool]) -> list[StoredStory]:
+    """Return the versions of stories that pass, the newest first."""
+    s, v, t = tables.story.c, tables.story_version.c, tables.story_step.c
+    columns = select(s.id, s.slug, s.public, v.version, v.step, v.content, v.exhibits)
+    query = columns.join_from(tables.story, tables.story_version).where(*conditions)
+    rows = connection.execute(query.order_by(s.id.desc(), v.version.desc())).mappings().all()
+    steps: dict[int, list[StoryStepTaken]] = {row["id"]: [] for row in rows}
+    taken = select(t.story, t.version, t.step, t.who, t.at, t.note).where(t.story.in_(steps))
+    for number, version, step, *rest in connection.execute(taken.order_by(t.id)):
         steps[number].append(StoryStepTaken(version, StoryStep(step), *rest))
-    return tuple(_read_version(row, steps[row["id"]]) for row in rows)
+    return [_read_version(row, steps[row["id"]]) for row in rows]
 
 
-def _read_version(row: RowMapping, steps: Sequence[StoryStepTaken]) -> StoredStory:
-    version: int = row["version"]
-    return StoredStory(
-        number=row["id"],
-        version=version,
-        slug=row["slug"],
-        public=row["public"],
-        step=StoryStep(row["step"]),
+def _read_version(row: Row, steps: Sequence[StoryStepTaken]) -> StoredStory:
+    return read_record(
+        StoredStory,
+        row,
         story=read_story(row["content"]),
         exhibits=tuple(row["exhibits"] or ()),
-        steps=tuple(step for step in steps if step.version == version),
-        writers=_find_writers(version, steps),
+        steps=tuple(step for step in steps if step.version == row["version"]),
+        writers=_find_writers(row["version"], steps),
     )
 
 

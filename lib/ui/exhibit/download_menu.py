@@ -19,15 +19,8 @@ from lib.export.workbook import render_workbook
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
 from lib.ui.driehoek.agenda_editor import can_edit_agenda, show_agenda_button
+from lib.ui.forms.widgets import show_file_button
 
-MIME = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 LABELS = {
     "png": "PNG",
     "svg": "SVG",
@@ -108,14 +101,8 @@ def offer(
             if isinstance(content, str):
                 failed.append(content)
                 continue
-            st.download_button(
-                LABELS[ending],
-                data=content,
-                mime=MIME[ending],
-                on_click="ignore",
-                file_name=file_name(board, name, ending, day=day),
-                key=f"download_{name}_{ending}",
-            )
+            file = file_name(board, name, ending, day=day)
+            show_file_button(LABELS[ending], content, file=file, key=f"download_{name}_{ending}")
     explained = ". ".join(text for ending, text in EXPLANATIONS.items() if ending in files)
     frame.show_html(render_source_line(f"{explained}."))
     for reason in failed:
