@@ -9,17 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lib import store
 from lib.access import LOCAL
-from lib.store import (
-    Store,
-    StoreError,
-    anonymise,
-    backup,
-    erase_texts,
-    open_store,
-    remove_expired,
-    restore,
-)
 from lib.store.audit import utc_now
 
 
@@ -27,32 +18,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 1 when it could not be done, with the reason on stderr."""
     options = _make_parser().parse_args(arguments)
     try:
-        store = open_store()
-        print(_run_command(options, store))
-    except (StoreError, OSError) as error:
+        database = store.open_store()
+        print(_run_command(options, database))
+    except (store.StoreError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    store.close()
+    database.close()
     return 0
 
 
-def _run_command(options: argparse.Namespace, store: Store) -> str:
+def _run_command(options: argparse.Namespace, database: store.Store) -> str:
     """Do what is asked; return what was done, in Dutch."""
     match options.command:
         case "backup":
-            counts = backup(LOCAL, store, file=options.file)
+            counts = store.backup(LOCAL, database, file=options.file)
             return f"Bewaard in {options.file}: {_format_counts(counts)}."
         case "restore":
-            counts = restore(LOCAL, store, file=options.file, replace=options.vervang)
+            counts = store.restore(LOCAL, database, file=options.file, replace=options.vervang)
             return f"Teruggezet uit {options.file}: {_format_counts(counts)}."
         case "clean":
-            removed = remove_expired(LOCAL, store, now=utc_now())
+            removed = store.remove_expired(LOCAL, database, now=utc_now())
             return "\n".join(f"{count} opgeruimd ({what})" for what, count in removed.items())
         case "anonymise":
-            count = anonymise(LOCAL, store, who=options.who)
+            count = store.anonymise(LOCAL, database, who=options.who)
             return f"{options.who} is uit {count} regels gehaald."
         case _:
-            count = erase_texts(LOCAL, store, subject=options.subject)
+            count = store.erase_texts(LOCAL, database, subject=options.subject)
             return f"De tekst over {options.subject} is uit {count} regels gehaald."
 
 
