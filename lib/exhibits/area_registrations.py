@@ -99,7 +99,6 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
     return Exhibit(
         name=f"wijk-{area}-soorten",
         title=title,
-        finding="",
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, star=star),
         table=provenance.add_to(
@@ -152,7 +151,6 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
     return Exhibit(
         name=f"wijk-{area}-{indicator.indicator}",
         title=title,
-        finding="",
         source=provenance.describe(),
         alternative=describe_years(title, rows),
         caveats=build_caveats(board, provenance.status),

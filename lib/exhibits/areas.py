@@ -134,7 +134,6 @@ def cbs_wijken(board: Board, area: str) -> Exhibit | None:
     return Exhibit(
         name=f"delen-{area}",
         title=title,
-        finding="",
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, star=star),
         table=provenance.add_to(table.make_frame()),

@@ -37,16 +37,15 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         board, pd.concat([counts, people.set_axis(counts.columns, axis="columns")]), period=period
     )
     title = f"{indicator.name} per 1.000 inwoners naast andere gebieden, {period}"
-    finding = (
-        f"{own.name}: {number(rows['rate'].iloc[0], decimals=1)} per 1.000 inwoners. Gebieden "
-        "verschillen in ligging en in bezoekers: een hoger cijfer zegt niet waardoor."
-    )
     columns = ["gebied", indicator.unit, "inwoners", "per 1.000"]
     figures = rows[["name", "count", "inhabitants", "rate"]].set_axis(columns, axis="columns")
     return Exhibit(
         name=f"{name}-{indicator.indicator}-vergeleken",
         title=title,
-        finding=finding,
+        finding=(
+            f"{own.name}: {number(rows['rate'].iloc[0], decimals=1)} per 1.000 inwoners. Gebieden "
+            "verschillen in ligging en in bezoekers: een hoger cijfer zegt niet waardoor."
+        ),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status),
         table=provenance.add_to(figures),

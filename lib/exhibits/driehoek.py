@@ -38,7 +38,6 @@ def weeks_per_area(
         status=found.status,
     )
     title = f"{indicator.name} per week en wijk, {provenance.period}"
-    finding = f"{multiples_finding(rows)} Elke stip is zeven dagen."
     panels = {area: _make_week_panel(w) for area, w in sorted(weeks.items())}
     left, right = f"de week vanaf {first}", f"de week tot en met {last}"
     highest = f"{number(rows['value'].max())} {indicator.unit}"
@@ -46,7 +45,7 @@ def weeks_per_area(
     return Exhibit(
         name=f"{name}-{indicator.indicator}-per-week",
         title=title,
-        finding=finding,
+        finding=f"{multiples_finding(rows)} Elke stip is zeven dagen.",
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status),
         table=provenance.add_to(

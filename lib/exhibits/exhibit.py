@@ -81,9 +81,9 @@ class Exhibit:
 
     name: str
     title: str
-    finding: str
     source: str
     table: pd.DataFrame
+    finding: str = ""
     alternative: str = ""
     caveats: tuple[Caveat, ...] = ()
     chart: Mapping[str, Any] | None = None

@@ -34,7 +34,6 @@ def planning_steps(board: Board) -> Exhibit:
     return Exhibit(
         name="planning-en-controle",
         title=title,
-        finding="",
         source=provenance.describe(sections=[m.section for m in board.files.milestones]),
         caveats=build_caveats(board, provenance.status, public=True),
         table=provenance.add_to(pd.DataFrame(rows, columns=columns)),

@@ -33,12 +33,11 @@ def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
     """Return where a goal stands: the road from its baseline, or every area beside the floor."""
     provenance = _goal_provenance(board, goal)
     rows = [row for row in _goal_rows(board, goal) if row[2] is not None]
-    finding = goal_sentence(goal, board=board)
     strip = _goal_strip(board, goal)
     return Exhibit(
         name=f"doel-{goal.target.target}",
         title=goal.target.name,
-        finding=finding,
+        finding=goal_sentence(goal, board=board),
         source=f"{provenance.describe()} Doel: paragraaf {goal.target.section}.",
         caveats=build_caveats(
             board, provenance.status, public=True, no_margin=_goal_lacks_margin(board, goal)
@@ -181,11 +180,10 @@ def slopes(board: Board) -> Exhibit | None:
     provenance = provenance_of_areas(found.values(), period=f"metingen {', '.join(periods)}")
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
     changes = board.ratings.changes()
-    finding = "" if changes is None else wave_changes_finding(changes["verdict"])
     return Exhibit(
         name="doelen-metingen",
         title=title,
-        finding=finding,
+        finding="" if changes is None else wave_changes_finding(changes["verdict"]),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
         table=provenance.add_to(by_name.reset_index().rename(columns={"name": "wijk"})),
@@ -226,7 +224,6 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
     return Exhibit(
         name=f"metingen-{area}",
         title=f"Alle metingen: {board.areas[area].name}",
-        finding="",
         source=provenance.describe(),
         alternative=f"Rapportcijfer per meting: {waves}.",
         caveats=build_caveats(
@@ -270,14 +267,12 @@ def rating_and_crime(board: Board) -> Exhibit | None:
     period = f"rapportcijfer {ratings.period}; misdrijven {crime.when}"
     provenance = provenance_of_areas([ratings, crime], period=period)
     title = f"Beleefd en geregistreerd: {period}"
-    finding = (
-        "Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets anders."
-    )
     columns = ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"]
     return Exhibit(
         name="beleefd-en-geregistreerd",
         title=title,
-        finding=finding,
+        finding="Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets "
+        "anders.",
         source=provenance.describe(),
         caveats=build_caveats(
             board,

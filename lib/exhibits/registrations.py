@@ -38,12 +38,11 @@ def registrations_per_month(
     provenance = provenance_of_rows(board, rows, period=f"{first} tot en met {last}")
     events = _find_events(board, indicator, months=rows["period"], measures=measures)
     title = f"{indicator.name} per maand in heel {board.municipality.name}"
-    finding = months_finding(rows, unit=indicator.unit)
     effort = MORE_CONTROL if indicator.polarity is Polarity.NONE else ""
     return Exhibit(
         name=f"{name}-{indicator.indicator}-per-maand",
         title=title,
-        finding=finding,
+        finding=months_finding(rows, unit=indicator.unit),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[effort, note]),
         table=provenance.add_to(
@@ -153,12 +152,11 @@ def kinds_per_year(board: Board, indicators: Sequence[Indicator], *, name: str) 
     values = values.loc[order, years]
     provenance = provenance_of_rows(board, rows, period=f"{years[0]}-{years[-1]}")
     title = f"Registraties in heel {board.municipality.name}, {provenance.period}"
-    finding = f"Aantallen per jaar, de meeste in {years[-1]} bovenaan."
     note = protection_note(board)
     return Exhibit(
         name=f"{name}-soorten",
         title=title,
-        finding=finding,
+        finding=f"Aantallen per jaar, de meeste in {years[-1]} bovenaan.",
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[note]),
         table=provenance.add_to(values.rename_axis(columns=None).reset_index(), note=note),

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from lib.figures import palette
+from lib.figures.page_html import render_each
 from lib.figures.svg_parts import BOLD_LETTER, REGULAR_LETTER, svg_document, svg_group, svg_text
 
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_EDGE = 120.0, 44.0, 4.0
@@ -37,14 +38,13 @@ class Panel:
 def render_panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -> Markup:
     """Return the panels by name; `first`, `last` and `highest` are the ends of both scales."""
     high = _highest_value(found)
-    drawn = Markup("").join(
-        Markup(
-            '<figure class="vd-panel"><figcaption>{}</figcaption>'
-            '<img alt="{}" src="data:image/svg+xml,{}"><p>{}</p></figure>'
-        ).format(
-            name, f"{name}: {panel.words}", quote(_draw_panel(panel.values, high)), panel.newest
-        )
-        for name, panel in found.items()
+    drawn = render_each(
+        '<figure class="vd-panel"><figcaption>{}</figcaption>'
+        '<img alt="{}" src="data:image/svg+xml,{}"><p>{}</p></figure>',
+        (
+            (name, f"{name}: {p.words}", quote(_draw_panel(p.values, high)), p.newest)
+            for name, p in found.items()
+        ),
     )
     return Markup('<div class="vd-panels">{}</div><p class="vd-small">{}</p>').format(
         drawn, _explain_scale(first, last, highest)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lib.catalog import month_of, parse_date_parts
 from lib.figures.format import partial_date
+from lib.figures.page_html import render_list
 from lib.store import Measure, MeasureStatus, PublicStory
 
 PLANNED_OR_RUNNING = {MeasureStatus.PLANNED, MeasureStatus.RUNNING}
@@ -52,11 +53,10 @@ def render_measures_and_stories(found: Sequence[Measure], stories: Sequence[Publ
         when = (one.story.date or one.first.date()).isoformat()
         link = Markup('verhaal: <a href="/verhalen/{}/" target="_blank">{}</a>')
         lines.append((when, link.format(one.slug, one.story.title)))
-    rows = Markup("").join(
-        Markup("<li><b>{}</b>: {}</li>").format(partial_date(when), text)
-        for when, text in sorted(lines, key=lambda line: line[0], reverse=True)
+    newest_first = sorted(lines, key=lambda line: line[0], reverse=True)
+    return render_list(
+        Markup("<b>{}</b>: {}").format(partial_date(when), text) for when, text in newest_first
     )
-    return Markup('<ul class="vd-list">{}</ul>').format(rows)
 
 
 def _render_bar(m: Measure, *, first: dt.date, span: int, now: float) -> Markup:
