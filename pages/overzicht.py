@@ -1,4 +1,4 @@
-"""Where does the municipality stand? The answer, key numbers, the map beside the list."""
+"""Where does the municipality stand? The answer, key numbers, the map next to the list."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""One area beside the municipality and others like it, and the CBS units that it consists of."""
+"""One area next to the municipality and others like it, and the CBS units that it consists of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from lib.figures.sentences.area_sentences import benchmark_finding
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """Places beside each other: a row per place, its cells in the order of `columns`."""
+    """Places next to each other: a row per place, its cells in the order of `columns`."""
 
     columns: Sequence[AreaValues]
     places: Sequence[Sequence[Cell]]
@@ -92,7 +92,7 @@ def compare_area(board: Board, area: str) -> PlaceTable:
 
 
 def area_comparison(board: Board, area: str) -> Exhibit | None:
-    """Return the area beside the municipality and the areas most like it; None without figures."""
+    """Return the area next to the municipality and the areas most like it; None without figures."""
     table = compare_area(board, area)
     if not table.columns:
         return None
@@ -114,7 +114,7 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
 
 
 def describe_choice(board: Board, area: str) -> str:
-    """Return how the areas beside this one were chosen."""
+    """Return how the areas next to this one were chosen."""
     kind = "met" if board.hard_to_compare(area) else "zonder"
     return (
         "Gekozen op het aantal inwoners dat het dichtst bij ligt, uit de wijken "

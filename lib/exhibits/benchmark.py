@@ -1,4 +1,4 @@
-"""The municipality beside other regions: registrations per 1,000 inhabitants, and surveys.
+"""The municipality next to other regions: registrations per 1,000 inhabitants, and surveys.
 
 Not here: choosing the regions (`gemeente.toml`).
 """
@@ -23,7 +23,7 @@ SURVEY_NOTE = "Een streep is de marge van 95 %. Alleen een verschil buiten de ma
 
 
 def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
-    """Return a count per 1,000 inhabitants beside the country and other municipalities.
+    """Return a count per 1,000 inhabitants next to the country and other municipalities.
 
     None where the tables of other regions are not loaded.
     """
@@ -90,7 +90,7 @@ def _choose_source(board: Board, indicator: Indicator) -> pd.DataFrame:
 def survey_figures(
     board: Board, surveys: Mapping[Indicator, pd.DataFrame], *, name: str
 ) -> Exhibit | None:
-    """Return survey figures beside those of other regions: a chart for each question, one table.
+    """Return survey figures next to those of other regions: a chart for each question, one table.
 
     None without any question; `surveys` as `load_surveys` returns them.
     """
@@ -144,7 +144,7 @@ def describe_question(indicator: Indicator, rows: pd.DataFrame) -> str:
 def _make_survey_lines(
     board: Board, indicator: Indicator, rows: pd.DataFrame
 ) -> list[tuple[str, ...]]:
-    """Return a line per region, with how the municipality stands beside it."""
+    """Return a line per region, with how the municipality stands next to it."""
     own = rows[rows["area"] == board.municipality.code]
     lines: list[tuple[str, ...]] = []
     for _, row in rows.iterrows():

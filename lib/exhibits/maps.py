@@ -17,7 +17,7 @@ from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, draw_svg_map
 
 
 def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
-    """Return a layer's map; in a room every area is named beside it."""
+    """Return a layer's map; in a room every area is named next to it."""
     return replace(
         _describe_map(board, layer, name=name),
         svg=draw_svg_map(layer, board=board),
@@ -26,7 +26,7 @@ def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
 
 
 def area_map_for_room(board: Board, layer: Layer, *, name: str) -> Exhibit:
-    """Return a layer's map as wide as a screen, every area named beside it."""
+    """Return a layer's map as wide as a screen, every area named next to it."""
     return replace(
         _describe_map(board, layer, name=name),
         svg=draw_svg_map(layer, board=board, form=ROOM_MAP),

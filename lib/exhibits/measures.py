@@ -17,7 +17,7 @@ MEASURE_COLUMNS = ["maatregel", "stand", "wanneer", "waar", "thema", "wat u kunt
 def measures_list(board: Board, measures: Sequence[Measure], *, filters: Sequence[str]) -> Exhibit:
     """Return measures; `filters` are what they were chosen by, in words.
 
-    The title and the finding say so too: a file and a sheet have no filters beside them.
+    The title and the finding say so too: a file and a sheet have no filters next to them.
     """
     themes = {t.slug: t.short for t in board.files.themes}
     chosen_by = ", ".join(filters)

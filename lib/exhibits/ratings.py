@@ -30,7 +30,7 @@ WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
 def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
-    """Return where a goal stands: the road from its baseline, or every area beside the floor."""
+    """Return where a goal stands: the road from its baseline, or every area next to the floor."""
     provenance = _goal_provenance(board, goal)
     rows = [row for row in _goal_rows(board, goal) if row[2] is not None]
     strip = _goal_strip(board, goal)
@@ -252,7 +252,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
 
 
 def rating_and_crime(board: Board) -> Exhibit | None:
-    """Return each area's rating beside its registered crime; None while one is not loaded."""
+    """Return each area's rating next to its registered crime; None while one is not loaded."""
     ratings, crime = board.area_values(RATING), board.area_values(CRIME_RATE)
     if ratings is None or crime is None:
         return None

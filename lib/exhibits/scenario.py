@@ -41,7 +41,7 @@ def area_weights(board: Board, weighting: Weighting) -> pd.Series | None:
 def scenario_ratings(
     board: Board, result: Scenario, *, weighting: Weighting, name: str
 ) -> Exhibit | None:
-    """Return each area's rating beside that of the example; None while no wave is loaded."""
+    """Return each area's rating next to that of the example; None while no wave is loaded."""
     ratings, people = board.area_values(RATING), board.area_values(INHABITANTS)
     if ratings is None or board.target is None:
         return None

@@ -35,7 +35,7 @@ def choose_area(board: Board) -> str:
 
 
 def show_comparison(board: Board, area: str) -> None:
-    """Show the area beside the municipality and the areas most like it."""
+    """Show the area next to the municipality and the areas most like it."""
     exhibit = areas.area_comparison(board, area)
     if exhibit is not None:
         show_caption(exhibit.title, areas.describe_choice(board, area))

@@ -26,13 +26,13 @@ COMPARISON_PARAM = "vergelijk"
 
 
 def read_comparison(board: Board) -> Comparison:
-    """Return what the URL sets the newest months beside, where that can be."""
+    """Return what the URL compares the newest months with, where that can be."""
     options = _possible_comparisons(board)
     return read_choice(options, name=COMPARISON_PARAM) or Comparison.YEAR_BEFORE
 
 
 def show_comparison_control(board: Board) -> None:
-    """Show what the newest months may be set beside: key numbers, map and lists follow it."""
+    """Show what the newest months can be compared with: all figures of the page follow it."""
     if options := _possible_comparisons(board):
         choose_option(
             options,

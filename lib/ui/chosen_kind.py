@@ -51,7 +51,7 @@ def going_concern_kinds(board: Board) -> list[Indicator]:
 
 
 def show_view_controls(board: Board, theme: Theme) -> RegistrationView:
-    """Show what the map may tell of a kind, and what the newest months stand beside.
+    """Show what the map can draw of a kind, and what the newest months are compared with.
 
     Return what the map tells, as the URL has it.
     """

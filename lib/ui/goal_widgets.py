@@ -46,7 +46,7 @@ def show_area_ratings(board: Board) -> None:
 
 
 def show_rating_and_crime(board: Board) -> None:
-    """Show, when asked for, each area's rating beside its registered crime; insiders only."""
+    """Show, when asked for, each area's rating next to its registered crime; insiders only."""
     if not board.internal or not all(map(board.area_values, (RATING, CRIME_RATE))):
         return
     unknown = "Wat u met '{}' in de link ook wilt zien, is er niet."

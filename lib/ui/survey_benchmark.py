@@ -1,4 +1,4 @@
-"""The parts of a page that set the municipality beside other regions."""
+"""The parts of a page that set the municipality next to other regions."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ from lib.ui.exhibit.show import show_below, show_caption, show_chart
 
 
 def show_theme_surveys(board: Board, theme: Theme) -> None:
-    """Show what residents say in the national survey, beside police unit and country."""
+    """Show what residents say in the national survey, next to police unit and country."""
     own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kind == "survey"]
     show_surveys(board, own, name=theme.slug)
 
 
 def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:
-    """Show survey figures beside those of other regions: a chart each, and one table."""
+    """Show survey figures next to those of other regions: a chart each, and one table."""
     surveys = load_surveys(board, indicators)
     exhibit = survey_figures(board, surveys, name=name)
     if exhibit is None:

@@ -1,4 +1,4 @@
-"""What moved lately, on Driehoek: chosen days by the police's own lists, beside other days.
+"""What rose or fell lately, on Driehoek: days of the police's own lists compared with others.
 
 Not here: reading the lists in (`police_upload`), and how a change is judged
 (`lib.board.police_changes`).
