@@ -68,14 +68,14 @@ class Service:
         if status == NOT_FOUND:
             raise FetchProblem.WITHDRAWN.error(what=what)
         if status >= FIRST_SERVER_ERROR:
-            raise FetchProblem.SERVER_ERROR.passing_error(what=what, status=status)
+            raise FetchProblem.SERVER_ERROR.error(PassingError, what=what, status=status)
         if status != OK:
             raise FetchProblem.SERVER_ERROR.error(what=what, status=status)
         try:
             values = json.loads(response.content)
         except ValueError:
             # A truncated answer may be whole the next time; a page of HTML too.
-            raise FetchProblem.UNREADABLE.passing_error(what=what, why="geen JSON") from None
+            raise FetchProblem.UNREADABLE.error(PassingError, what=what, why="geen JSON") from None
         if not isinstance(values, dict):
             raise FetchProblem.UNREADABLE.error(what=what, why="geen object")
         return values
@@ -84,14 +84,14 @@ class Service:
         try:
             return self.http.get(self.base + path, params=params)
         except (httpx.ConnectError, httpx.ConnectTimeout):
-            raise FetchProblem.UNREACHABLE.passing_error(host=self.host) from None
+            raise FetchProblem.UNREACHABLE.error(PassingError, host=self.host) from None
         except httpx.DecodingError:
             why = "verkeerd ingepakt"
         except httpx.TimeoutException:
             why = "te laat"
         except httpx.TransportError:
             why = "afgebroken"
-        raise FetchProblem.UNREADABLE.passing_error(what=what, why=why)
+        raise FetchProblem.UNREADABLE.error(PassingError, what=what, why=why)
 
     def is_reachable(self) -> bool:
         """Return whether the server can be reached at all, within seconds."""

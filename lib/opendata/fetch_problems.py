@@ -72,15 +72,10 @@ class FetchProblem(Enum):
     )
     DUPLICATES = ("{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.", TRY_LATER)
 
-    def error(self, **about: object) -> OpenDataError:
-        """Return the error with what it is about filled in."""
+    def error(self, kind: type[OpenDataError] = OpenDataError, /, **about: object) -> OpenDataError:
+        """Return an error of this kind with what it is about filled in."""
         text, fix = self.value
-        return OpenDataError(text.format(**about), fix=fix)
-
-    def passing_error(self, **about: object) -> PassingError:
-        """Return the same as an error that may be gone at the next try."""
-        text, fix = self.value
-        return PassingError(text.format(**about), fix=fix)
+        return kind(text.format(**about), fix=fix)
 
 
 def most_alike(title: str, titles: Sequence[str]) -> str:

@@ -26,14 +26,6 @@ Codes = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class TableQuestion:
-    """One question to a table, small enough for one answer."""
-
-    name: str
-    clause: str
-
-
-@dataclass(frozen=True)
 class ODataTable:
     """A published table as it is now, for one municipality; see `describe_table`.
 
@@ -91,13 +83,17 @@ class ODataTable:
             code for code, p in periods.items() if p and (start is None or p.start >= start)
         )
 
-    def questions(self, since: str) -> list[TableQuestion]:
-        """Return the questions that together ask for everything from `since` on."""
+    def questions(self, since: str) -> list[str]:
+        """Return the filters that together ask for everything from `since` on.
+
+        Each is small enough for one answer. Raises `OpenDataError` where the municipality is not
+        in the table.
+        """
         if not self.own_codes:
             raise FetchProblem.NO_ROWS.error(what=self.name, clause=f"naar {self.municipality}")
         where, periods = self._region_clause(), self.period_codes(since)
         if not periods:
-            return [TableQuestion("alles", where)]
+            return [where]
         kinds = tuple(self._codes_of("kind"))
         regions = len(self.own_codes) + len(self.regions)
         each = regions * (len(self._codes_of("margin")) or 1)
@@ -105,30 +101,25 @@ class ODataTable:
         periods_at_once = max(1, MOST_ROWS_AN_ANSWER // (each * max(len(kinds), 1)))
         found = []
         for some in _batches(periods, periods_at_once):
-            name, clause = some[0].strip(), f"{where} and {_any_of(self._key('period'), some)}"
+            clause = f"{where} and {_any_of(self._key('period'), some)}"
             if kinds_at_once >= len(kinds):
-                found.append(TableQuestion(name, clause))
+                found.append(clause)
                 continue
-            found += [
-                TableQuestion(
-                    f"{name}-{which[0].strip()}",
-                    f"{clause} and {_any_of(self._key('kind'), which)}",
-                )
-                for which in _batches(kinds, kinds_at_once)
-            ]
+            batches = _batches(kinds, kinds_at_once)
+            found += [f"{clause} and {_any_of(self._key('kind'), which)}" for which in batches]
         return found
 
-    def fetch(self, question: TableQuestion) -> pd.DataFrame:
-        """Return the rows of one question, long; columns as in `lib.catalog.open_tables`.
+    def fetch(self, clause: str) -> pd.DataFrame:
+        """Return the rows of one of `questions`, long; columns as in `lib.catalog.open_tables`.
 
         Raises `OpenDataError` for an answer that is broken, empty or holds a row twice.
         """
         wanted = [*self.dimensions.values(), *self.columns.values()]
-        asked = {"$format": "json", "$filter": question.clause, "$select": ",".join(wanted)}
+        asked = {"$format": "json", "$filter": clause, "$select": ",".join(wanted)}
         path = f"/ODataApi/OData/{self.spec.id}/TypedDataSet"
         rows = list(self.service.rows(path, "value", what=self.name, params=asked))
         if not rows:
-            raise FetchProblem.NO_ROWS.error(what=self.name, clause=question.clause)
+            raise FetchProblem.NO_ROWS.error(what=self.name, clause=clause)
         lost = [c for c in wanted if c not in rows[0]]
         if lost:
             alike = most_alike(lost[0], sorted(rows[0]))

@@ -16,13 +16,7 @@ from pyproj import CRS
 
 from lib.catalog import Catalog
 from lib.catalog.boundaries import RD
-from lib.catalog.build_geo import (
-    cleaned,
-    focus_of_each_buurt,
-    merged,
-    simplified,
-    to_geojson,
-)
+from lib.catalog.build_geo import cleaned, focus_of_each_buurt, merged, simplified, to_geojson
 from lib.opendata.client import Service
 from lib.opendata.fetch_problems import FetchProblem, list_codes
 
@@ -132,15 +126,12 @@ def _check_division(catalog: Catalog, wijk_of: Mapping[str, str], what: str) -> 
     new, gone = sorted(set(wijk_of) - set(known)), sorted(set(known) - set(wijk_of))
     # A buurt that is gone from a wijk which has a new one has got another code: that is no loss.
     redivided = {wijk_of[buurt] for buurt in new}
-    lost = [b for b in gone if known[b] not in redivided or _is_in_focus(catalog, b)]
+    in_focus = {area for focus in catalog.focus for area in focus.areas}
+    lost = [b for b in gone if known[b] not in redivided or b in in_focus]
     if lost := [*lost, *sorted(wijken - found)]:
         raise FetchProblem.LOST_UNITS.error(what=what, codes=list_codes(lost))
     notes = {"nieuwe buurten": new, "buurten die verdwenen zijn": gone}
     return tuple(f"{text}: {', '.join(codes)}" for text, codes in notes.items() if codes)
-
-
-def _is_in_focus(catalog: Catalog, buurt: str) -> bool:
-    return any(buurt in focus.areas for focus in catalog.focus)
 
 
 def _wijk_of(row: Mapping[str, object]) -> str:

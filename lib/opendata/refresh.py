@@ -139,25 +139,15 @@ class _Refresh:
         if SHAPES in self.request.groups:
             steps.append((SHAPES, "pdok", self._refresh_shapes))
         reachable = _find_reachable(self.services, {service for _, service, _ in steps})
-        return [
-            self._run_step(name, step, self.services[service], is_reachable=service in reachable)
-            for name, service, step in steps
-        ]
-
-    def _run_step(
-        self,
-        name: str,
-        step: Callable[[Service], RefreshOutcome],
-        service: Service,
-        *,
-        is_reachable: bool,
-    ) -> RefreshOutcome:
-        try:
-            if not is_reachable:
-                raise FetchProblem.UNREACHABLE.error(host=service.host)
-            return step(service)
-        except OpenDataError as error:
-            return RefreshOutcome(name, error=error)
+        outcomes = []
+        for name, key, step in steps:
+            try:
+                if key not in reachable:
+                    raise FetchProblem.UNREACHABLE.error(host=self.services[key].host)
+                outcomes.append(step(self.services[key]))
+            except OpenDataError as error:
+                outcomes.append(RefreshOutcome(name, error=error))
+        return outcomes
 
     def _refresh_table(self, spec: OpenTable, service: Service) -> RefreshOutcome:
         asked, since = self._table_question(spec), self.request.since
