@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain, count
 
 import pandas as pd
 import xlsxwriter
@@ -31,10 +32,7 @@ SOURCES_SHEET = "Bronnen"
 UNNAMED_SHEET = "Blad"
 RESERVED_NAMES = ("history", SOURCES_SHEET.casefold())  # Excel uses the first itself
 LONGEST_SHEET_NAME = 31
-LOOSE_ENDS, LITTLE_WORD = (
-    "' ,.;-",
-    3,
-)  # at the end of a name that was cut: signs, and words so short
+LOOSE_ENDS, LITTLE_WORD = "' ,.;-", 3  # of a name that was cut: last signs, and words so short
 NARROWEST_COLUMN, WIDEST_COLUMN = 9, 60  # characters
 MARK_RED = "#B00020"
 CELL_DATE_FORMAT = "dd-mm-yyyy"
@@ -73,13 +71,11 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     taken = set(RESERVED_NAMES)
     for title in titles:
         base = " ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split())
-        name, number = _shorten_sheet_name(base, LONGEST_SHEET_NAME) or UNNAMED_SHEET, 1
-        while name.casefold() in taken:
-            number += 1
-            ending = f" ({number})"
-            name = (
-                _shorten_sheet_name(base, LONGEST_SHEET_NAME - len(ending)) or UNNAMED_SHEET
-            ) + ending
+        for ending in chain([""], (f" ({number})" for number in count(2))):
+            room = LONGEST_SHEET_NAME - len(ending)
+            name = (_shorten_sheet_name(base, room) or UNNAMED_SHEET) + ending
+            if name.casefold() not in taken:
+                break
         taken.add(name.casefold())
         given.append(name)
     return given

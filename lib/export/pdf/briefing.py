@@ -58,6 +58,9 @@ def render_briefing(
         "marks": [FICTITIOUS] * board.fictitious + [INTERNAL] * board.internal,
         "second": [asdict(section) for section in second],
         "colours": DOCUMENT_COLOURS,
+        "figure": None,
+        "aside": [],
+        "under": [],
         **page,
     }
     images = {MAP_FILE: drawn.encode()} if drawn else {}
@@ -70,9 +73,6 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], str]:
     page: dict[str, Any] = {
         "sentence": shorten(headline(board), longest=LONGEST_SENTENCE),
         "tiles": _tile_texts(overview_tiles(board)),
-        "figure": None,
-        "aside": [],
-        "under": [],
     }
     if layer is None:
         return page, ""

@@ -115,5 +115,5 @@ def _change_notes(board: Board, visible: Sequence[ChangeRow]) -> list[str]:
     effort_kinds = any(
         board.indicators[str(row["group"])].polarity is Polarity.NONE for row in visible
     )
-    note = protection_note(board) if visible else ""
-    return [*([MORE_CONTROL] if effort_kinds else []), *([note] if note else [])]
+    notes = (MORE_CONTROL if effort_kinds else "", protection_note(board) if visible else "")
+    return [note for note in notes if note]

@@ -12,13 +12,7 @@ import pandas as pd
 import xlsxwriter
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-)
+from pptx.enum import chart as chart_enums
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -28,17 +22,16 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box
-from lib.export.pptx.slide_text import rgb
+from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box, rgb
 from lib.figures import palette
 
 CHART_TYPE = 14  # points
 LEAST_CHART_TYPE = 12  # where so many bars stand below each other that 14 does not fit
 BAR_ROOM = 1.15  # what a line of type takes of a bar's place, times its size
 CHART_TYPES = {
-    Shape.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
-    Shape.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-    Shape.LINES: XL_CHART_TYPE.LINE,
+    Shape.BARS: chart_enums.XL_CHART_TYPE.BAR_CLUSTERED,
+    Shape.COLUMNS: chart_enums.XL_CHART_TYPE.COLUMN_CLUSTERED,
+    Shape.LINES: chart_enums.XL_CHART_TYPE.LINE,
 }
 DUTCH_FORMAT = "[$-413]"  # Excel's number for the language of a format
 MOST_LABELLED_COLUMNS = 16  # columns with their own figure; more would lie on each other
@@ -122,7 +115,10 @@ def _style_chart(chart: Chart, *, series: int) -> None:
     chart.has_title = False
     chart.has_legend = series > 1
     if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        chart.legend.position, chart.legend.include_in_layout = (
+            chart_enums.XL_LEGEND_POSITION.TOP,
+            False,
+        )
     chart.value_axis.major_gridlines.format.line.color.rgb = rgb(palette.GRID)
     for axis in (chart.value_axis, chart.category_axis):
         axis.format.line.color.rgb = rgb(palette.GRID)
@@ -141,7 +137,7 @@ def _style_bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None
     if shape is Shape.BARS:
         chart.category_axis.reverse_order = True  # the first row on top
         # Beside the plot: a bar below 0 would lie on its name.
-        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        chart.category_axis.tick_label_position = chart_enums.XL_TICK_LABEL_POSITION.LOW
         size = max(
             LEAST_CHART_TYPE, min(CHART_TYPE, math.floor(height * 72 / max(rows, 1) / BAR_ROOM))
         )
@@ -151,7 +147,7 @@ def _style_bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None
     if shape is Shape.BARS or rows * len(plot.series) <= MOST_LABELLED_COLUMNS:
         chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
         plot.has_data_labels = True
-        plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        plot.data_labels.position = chart_enums.XL_LABEL_POSITION.OUTSIDE_END
         plot.data_labels.font.size = Pt(size)
 
 
@@ -168,11 +164,11 @@ def _style_lines(chart: Chart, *, step: int) -> None:
         line = series.format.line
         line.width, line.dash_style = Pt(2.75), LINE_DASHES[number % len(LINE_DASHES)]
         line.color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
-        series.marker.style = XL_MARKER_STYLE.NONE
+        series.marker.style = chart_enums.XL_MARKER_STYLE.NONE
         known = [at for at, value in enumerate(series.values) if value is not None]
         if known:
             label = series.points[known[-1]].data_label
-            label.position = XL_LABEL_POSITION.RIGHT
+            label.position = chart_enums.XL_LABEL_POSITION.RIGHT
             label.font.size, label.font.bold = Pt(CHART_TYPE), True
     _set_label_step(chart, step)
     plot = chart.element.xpath(".//c:plotArea")[0]

@@ -1,4 +1,4 @@
-"""The empty deck: 16:9, the app's type and colours, two layouts of our own.
+"""The empty deck: 16:9, the app's type and colours, two layouts of our own; its Dutch text.
 
 All of it stands in `template.pptx`, which any office program can change; a test compares it with
 what is known of it here. Not here: what stands on a slide (`slides`).
@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pptx
+from pptx.dml.color import RGBColor
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.presentation import Presentation
-from pptx.util import Emu, Inches, Length
+from pptx.text.text import TextFrame
+from pptx.util import Emu, Inches, Length, Pt
 
 from lib.figures import palette
 from lib.text import remove_xml_illegal
@@ -67,3 +70,28 @@ def make_deck(*, title: str, author: str) -> Presentation:
     about.title, about.author = remove_xml_illegal(title), author
     about.last_modified_by = author
     return made
+
+
+def write_text(
+    frame: TextFrame,
+    *paragraphs: str,
+    size: int | None = None,
+    bold: bool | None = None,
+    colour: str | None = None,
+) -> None:
+    """Replace a frame's text by paragraphs in Dutch; what is not given, its layout decides."""
+    frame.clear()
+    for number, text in enumerate(paragraphs):
+        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
+        run = paragraph.add_run()
+        run.text = " ".join(remove_xml_illegal(text).split())
+        run.font.language_id = MSO_LANGUAGE_ID.DUTCH
+        run.font.bold = bold
+        run.font.size = None if size is None else Pt(size)
+        if colour is not None:
+            run.font.color.rgb = rgb(colour)
+
+
+def rgb(colour: str) -> RGBColor:
+    """Return '#rrggbb' as python-pptx wants it."""
+    return RGBColor(*bytes.fromhex(colour.removeprefix("#")))

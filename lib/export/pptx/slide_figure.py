@@ -18,9 +18,8 @@ from lib.export.fit_chart import SMALLEST_CHART_TYPE
 from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
-from lib.export.pptx.deck import Box
+from lib.export.pptx.deck import Box, write_text
 from lib.export.pptx.slide_frame import describe_shape
-from lib.export.pptx.slide_text import write_text
 from lib.figures.format import count, listing
 
 MOST_TABLE_COLUMNS = 7

@@ -16,8 +16,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from lib.export.pptx import deck
-from lib.export.pptx.deck import INSIDE, Box, Placeholder
-from lib.export.pptx.slide_text import rgb, write_text
+from lib.export.pptx.deck import INSIDE, Box, Placeholder, rgb, write_text
 from lib.figures import palette
 
 GLYPH_WIDTH = 0.5  # how wide a character is, times its size

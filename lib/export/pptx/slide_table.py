@@ -13,8 +13,7 @@ from pptx.slide import Slide
 from pptx.table import _Cell as Cell
 from pptx.util import Inches
 
-from lib.export.pptx.deck import Box
-from lib.export.pptx.slide_text import rgb, write_text
+from lib.export.pptx.deck import Box, rgb, write_text
 from lib.figures import palette
 from lib.figures.vocabulary import OVERDUE
 
@@ -22,13 +21,8 @@ TABLE_TYPE = 14  # points
 MOST_SLIDE_ROWS = 12
 PLAIN_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's 'no style, no grid'
 # All in inches, for type of 14 points: a broad character and one in the middle of a text, a line.
-BROAD_CHARACTER, AVERAGE_CHARACTER, TABLE_LINE, CELL_PADDING, CELL_MARGIN = (
-    0.115,
-    0.103,
-    0.235,
-    0.1,
-    0.14,
-)
+BROAD_CHARACTER, AVERAGE_CHARACTER, TABLE_LINE = 0.115, 0.103, 0.235
+CELL_PADDING, CELL_MARGIN = 0.1, 0.14
 NARROWEST_CELL = 8  # characters
 STRETCH = 1.5  # how much wider than its words a small table may be: rows must stay readable
 
@@ -109,12 +103,10 @@ def _fill_cell(cell: Cell, text: str, *, row: int, numeric: bool) -> None:
 
     What is late stands out.
     """
-    ground = palette.PAPER if row % 2 else palette.WASH
-    ink = palette.INK
+    ground, ink = palette.PAPER if row % 2 else palette.WASH, palette.INK
     if row == 0:
         ground, ink = palette.ACCENT, palette.PAPER
-    is_late = text.endswith(OVERDUE)
-    if is_late:
+    if is_late := text.endswith(OVERDUE):
         ink = palette.BAD
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(ground)

@@ -58,18 +58,11 @@ def write_site(files: Mapping[str, SiteFile], *, folder: Path) -> None:
         new = Path(work) / "new"
         for path, file in files.items():
             if file.status == HTTPStatus.OK or path == NOT_FOUND_PAGE:
-                _write_file(new / _file_path(path), file.body)
-        _write_file(new / "index.html", files[OVERVIEW_PATH].body)
+                target = new / f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.body)
+        (new / "index.html").write_bytes(files[OVERVIEW_PATH].body)
         _replace_folder(folder, new=new, old=Path(work) / "old")
-
-
-def _file_path(path: str) -> str:
-    return f"{path.lstrip('/')}{'index.html' if path.endswith('/') else ''}"
-
-
-def _write_file(target: Path, body: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(body)
 
 
 def _replace_folder(folder: Path, *, new: Path, old: Path) -> None:

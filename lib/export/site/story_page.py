@@ -139,7 +139,9 @@ def _story_values(story: PublicStory, board: Board) -> dict[str, object]:
 def _page_figure(stored: str, alternative: str, number: int) -> PageFigure:
     """Return an exhibit drawn; a published one never changes, so it is drawn once."""
     exhibit = from_json(json.loads(stored))
-    table, big = render_exhibit_table(exhibit), find_only_number(exhibit)
+    words = format_table(exhibit.figures)
+    table = render_table(words.header, words.rows, caption=exhibit.title, numeric=words.numeric)
+    big = find_only_number(exhibit)
     if not exhibit.has_picture:
         return PageFigure(exhibit, Markup(""), table, big, is_wide=False)
     drawing = inline_svg(
@@ -159,12 +161,6 @@ def find_only_number(exhibit: Exhibit) -> tuple[str, str] | None:
     if len(table.rows) != 1 or last not in table.numeric:
         return None
     return table.rows[0][-1], table.header[-1]
-
-
-def render_exhibit_table(exhibit: Exhibit) -> Markup:
-    """Return the figures of an exhibit as a table; no columns in which nothing stands."""
-    table = format_table(exhibit.figures)
-    return render_table(table.header, table.rows, caption=exhibit.title, numeric=table.numeric)
 
 
 def _translations(story: PublicStory) -> list[dict[str, object]]:

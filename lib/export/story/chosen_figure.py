@@ -171,7 +171,11 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
     board = found.board
     match ref.kind:
         case Kind.GAP:
-            return _draw_gap_strip(found, ref, fact)
+            (now,) = _chosen_values(found, ref)
+            name, goal = _find_goal(found, fact)
+            here = RatingPoint(now.value or 0.0, now.period)
+            there = RatingPoint(goal.value or 0.0, goal.period)
+            return draw_target_strip(here, here, there, goal_name=name)
         case Kind.TREND if ref.indicator == RATING:
             rows = board.ratings.history(ref.area)
             own = rows[~rows["period"].duplicated(keep="last")][HISTORY_COLUMNS]
@@ -182,16 +186,3 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
             rows = pd.DataFrame(values, columns=["period", "value"])
             return draw_years(rows, unit=found.subjects[ref.indicator].unit)
     return None
-
-
-def _draw_gap_strip(found: Facts, ref: FigureRef, fact: Fact) -> Chart:
-    """Return the line from a value to its goal."""
-    (now,) = _chosen_values(found, ref)
-    name, goal = _find_goal(found, fact)
-    here = RatingPoint(now.value or 0.0, now.period)
-    return draw_target_strip(
-        here,
-        here,
-        RatingPoint(goal.value or 0.0, goal.period),
-        goal_name=name,
-    )

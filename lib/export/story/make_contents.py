@@ -40,7 +40,7 @@ def make_key_number(
     place, when, value = public.place(area), public.when(figure), public.value(figure, decimals)
     absent = figure.value is None
     if indicator == RATING and not absent:
-        finding = public.rating_line(place, period=when, value=value)
+        finding = public.words.text("rating_line", place=place, period=when, value=value)
     else:
         line = "line_missing" if absent else "line"
         finding = public.words.text(line, place=place, period=when, value=value, label=label) + "."
@@ -103,7 +103,7 @@ def make_distance(
     gap = round(figure.value - goal.value, 10)
     side = "at" if gap == 0 else "below" if gap < 0 else "above"
     big, label = words.number(abs(gap), decimals=1), words.text(f"{side}_{kind}", goal=aim)
-    line = public.rating_line(place, period=when, value=value)
+    line = words.text("rating_line", place=place, period=when, value=value)
     goal_line = words.text(f"{kind}_line", year=goal.year, value=aim)
     summary = f"{big} {label}" if gap else f"{value}: {label}"
     source = public.source(figure)

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -27,8 +27,7 @@ TEXT_PAGE = Markup(
 PARAGRAPH = Markup("<p>{}</p>")
 
 
-@dataclass(frozen=True)
-class StoryPassage:
+class StoryPassage(NamedTuple):
     """A piece of the story as it was typed: a heading, perhaps empty, and paragraphs."""
 
     heading: str
@@ -102,7 +101,7 @@ def _text_files(
     pairs = list(zip(names, contents, strict=True))
     marks = list(dict.fromkeys(mark for content in contents for mark in content.marks))
     texts = {
-        "teksten.txt": [title, *("\n".join(filter(None, (p.heading, p.text))) for p in passages)],
+        "teksten.txt": [title, *("\n".join(filter(None, passage)) for passage in passages)],
         "alt-teksten.txt": [f"{name}\n{content.alternative}" for name, content in pairs],
         "bronnen.txt": dict.fromkeys(f"{name}\n{content.source}" for name, content in pairs),
     }

@@ -74,11 +74,8 @@ class PublicFigures:
             remark = "rounded" if per_area.hides and value is not None else ""
         else:
             cell = per_area.cell(area)
-            value, missing, remark = (
-                cell.value,
-                cell.missing,
-                "not_comparable" if cell.remark else "",
-            )
+            value, missing = cell.value, cell.missing
+            remark = "not_comparable" if cell.remark else ""
         indicator = per_area.indicator
         unjudged = indicator.polarity is Polarity.NONE and indicator.indicator != INHABITANTS
         notes = ("more_control" if unjudged else "", remark)
@@ -94,14 +91,10 @@ class PublicFigures:
 
     def _municipal_waves(self, indicator: str) -> pd.DataFrame:
         """Return the municipality's own waves; of what it does not ask itself the monitor's."""
-        code = self.board.municipality.code
-        is_rating = indicator == RATING
-        rows = (
-            self.board.ratings.history(code)
-            if is_rating
-            else self.board.benchmark.surveys(indicator)
-        )
-        return rows[rows["area"] == code]
+        if indicator == RATING:
+            return self.board.ratings.of_municipality()
+        rows = self.board.benchmark.surveys(indicator)
+        return rows[rows["area"] == self.board.municipality.code]
 
     def _newest(self, rows: pd.DataFrame, period: str | None) -> PublicFigure | None:
         """Return the last of some observations, or that of a period; None where there is none."""
@@ -160,10 +153,6 @@ class PublicFigures:
     def source(self, figure: PublicFigure) -> str:
         """Return the line with source, period and retrieval date."""
         return self.words.source(figure.sources, period=self.when(figure), status=figure.status)
-
-    def rating_line(self, place: str, *, period: str, value: str) -> str:
-        """Return a rating as a sentence, in the past tense with its wave."""
-        return self.words.text("rating_line", place=place, period=period, value=value)
 
     def alternative(self, *parts: str) -> str:
         """Return the parts as sentences, after the marks."""
