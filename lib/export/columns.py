@@ -22,11 +22,7 @@ YEAR_COLUMNS = ("jaar", "meting", "periode")  # whole numbers in these are years
 
 def drop_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame without the columns in which nothing stands."""
-    is_filled = [
-        any(format_cell(v) not in {"", ABSENT} for v in frame.iloc[:, n])
-        for n in range(len(frame.columns))
-    ]
-    return frame.loc[:, is_filled]
+    return frame.loc[:, ~frame.map(format_cell).isin(["", ABSENT]).all().to_numpy()]
 
 
 class FormattedTable(NamedTuple):

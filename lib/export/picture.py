@@ -45,11 +45,8 @@ def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
     `author` is whose dashboard it is from. Raises `ExportError`.
     """
     is_sheet = form == "pdf"
-    drawn = (
-        draw_svg(exhibit, width=SHEET_WIDTH if is_sheet else PICTURE_WIDTH)
-        if exhibit.has_picture
-        else ""
-    )
+    width = SHEET_WIDTH if is_sheet else PICTURE_WIDTH
+    drawn = draw_svg(exhibit, width=width) if exhibit.has_picture else ""
     data = document_data(exhibit) | {
         "author": author,
         "picture": "chart.svg" if drawn else None,

@@ -73,13 +73,13 @@ def render_report(meeting: Report, *, author: str) -> bytes:
     images: dict[str, bytes] = {}
     items = []
     for number, item in enumerate(meeting.items, 1):
-        exhibit, name = item.exhibit, f"figure-{number}.svg"
-        if exhibit.has_picture:
+        picture = f"figure-{number}.svg" if item.exhibit.has_picture else None
+        if picture:
             drawn = draw_fitted_svg(
-                exhibit, width=REPORT_WIDTH, height=REPORT_HEIGHT, smallest=REPORT_TYPE
+                item.exhibit, width=REPORT_WIDTH, height=REPORT_HEIGHT, smallest=REPORT_TYPE
             )
-            images[name] = drawn.encode()
-        items.append(_report_item(item, picture=name if exhibit.has_picture else None))
+            images[picture] = drawn.encode()
+        items.append(_report_item(item, picture=picture))
     data = {
         "title": meeting.title,
         "author": author,
@@ -102,19 +102,13 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
 
     Raises `ExportError`.
     """
+    marks = caveats_from_marks(meeting.marks)
     exhibits = [
-        replace(
-            i.exhibit,
-            caveats=tuple(dict.fromkeys((*caveats_from_marks(meeting.marks), *i.exhibit.caveats))),
-        )
-        for i in meeting.items
+        replace(exhibit, caveats=tuple(dict.fromkeys((*marks, *exhibit.caveats))))
+        for exhibit in (item.exhibit for item in meeting.items)
     ]
-    agreed = TextTable(
-        AGREEMENTS_TITLE,
-        REPORT_HEADER,
-        tuple(_agreement_rows(meeting.agreements)),
-        meeting.marks,
-    )
+    rows = tuple(_agreement_rows(meeting.agreements))
+    agreed = TextTable(AGREEMENTS_TITLE, REPORT_HEADER, rows, meeting.marks)
     return render_slides(
         exhibits,
         title=meeting.title,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from lib.board import CRIME, NOT_COMPARABLE, RATING, AreaValues, Board, PlannedStep, StepState
+from lib.board import CRIME, NOT_COMPARABLE, RATING, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
 from lib.figures.format import day, listing, number, partial_date, signed, span
@@ -52,7 +52,7 @@ def cut_list(
     return every[:most], [f"en {number(rest)} andere {nouns[rest > 1]}"] if rest > 0 else []
 
 
-def list_section(
+def _list_section(
     title: str,
     items: Iterable[ListedItem],
     *,
@@ -79,7 +79,7 @@ def below_floor_section(board: Board, layer: Layer) -> list[Section]:
     crime = board.area_values(CRIME)
     header = ["Wijk", "Rapportcijfer", f"Afstand tot {floor}"]
     header += [f"Misdrijven {crime.period}"] if crime else []
-    found = list_section(
+    found = _list_section(
         title,
         [a for group in group_areas(layer, internal=board.internal) for a in group if a in below],
         header=[*header, "Extra inzet"],
@@ -106,7 +106,6 @@ def comparison_section(board: Board, area: str) -> Section:
     compared = compare_area(board, area)
     rows, header = compared.format_rows(), compared.header
     starred = any(text.endswith("*") for row in rows for text in row)
-    provisional = [v for v in compared.columns if v.status is Status.PROVISIONAL]
     return Section(
         title="Naast de gemeente en andere wijken",
         lead=["De wijken waarvan het aantal inwoners het dichtst bij ligt."],
@@ -115,7 +114,11 @@ def comparison_section(board: Board, area: str) -> Section:
         numeric=tuple(range(1, len(header))),
         notes=[
             *([f"* {NOT_COMPARABLE}"] if starred else []),
-            *(f"{values.indicator.short}: voorlopige cijfers" for values in provisional),
+            *(
+                f"{values.indicator.short}: voorlopige cijfers"
+                for values in compared.columns
+                if values.status is Status.PROVISIONAL
+            ),
         ],
     )
 
@@ -134,7 +137,7 @@ def wave_sections(board: Board, area: str) -> list[Section]:
     if rows.empty:
         return []
     note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
-    found = list_section(
+    found = _list_section(
         "Alle metingen",
         rows.to_dict("records"),
         header=("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
@@ -154,7 +157,7 @@ def measures_section(board: Board, measures: Sequence[Measure], area: str | None
     """Return the measures that run, those of the area first; public ones only for the public."""
     themes = {t.slug: t.short for t in board.files.themes}
     own = [m for m in measures if _is_running(board, m, area)]
-    found = list_section(
+    found = _list_section(
         "Lopende maatregelen",
         sorted(own, key=lambda m: (area not in m.areas, m.start, m.title)),
         header=("Maatregel", "Thema", "Waar", "Wanneer"),
@@ -186,11 +189,16 @@ def _measure_places(board: Board, measure: Measure) -> str:
 
 def planning_section(board: Board) -> Section:
     """Return the steps that run by the planning and those that come next."""
-    found = list_section(
+    found = _list_section(
         "Volgende stappen",
         [step for step in board.planning.steps if step.state is not StepState.PAST],
         header=("Wanneer", "Wat", "Wie", "Stand"),
-        row=_step_row,
+        row=lambda step: (
+            span(step.milestone.start, step.milestone.end),
+            shorten(step.milestone.title, longest=90),
+            shorten(step.milestone.who, longest=40),
+            STATE_LABELS[step.state],
+        ),
         most=MOST_STEPS,
         nouns=("stap", "stappen"),
     )
@@ -198,16 +206,6 @@ def planning_section(board: Board) -> Section:
         found,
         lead=[] if found.rows else [planning_finding(board)],
         notes=[*found.notes, *filter(None, (results_due(board),))],
-    )
-
-
-def _step_row(step: PlannedStep) -> tuple[str, ...]:
-    milestone = step.milestone
-    return (
-        span(milestone.start, milestone.end),
-        shorten(milestone.title, longest=90),
-        shorten(milestone.who, longest=40),
-        STATE_LABELS[step.state],
     )
 
 

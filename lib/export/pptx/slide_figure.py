@@ -58,9 +58,7 @@ def is_map_chart(spec: Mapping[str, Any]) -> bool:
 def usable_native(exhibit: Exhibit) -> Native | None:
     """Return of which columns a chart can be made; None where they hold no figure."""
     native = exhibit.native
-    if native and _chart_values(exhibit, native).notna().to_numpy().any():
-        return native
-    return None
+    return native if native and _chart_values(exhibit, native).notna().any(axis=None) else None
 
 
 def find_absent(exhibit: Exhibit) -> list[str]:
@@ -120,10 +118,14 @@ def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     frame = slide_table.add_table(slide, table, first, box=box)
     describe_shape(frame, name="Tabel", alternative=_alternative_text(exhibit))
     left_out = [
-        count(len(rows) - len(first), "andere rij", "andere rijen"),
-        count(len(figures.columns) - len(visible.columns), "andere kolom", "andere kolommen"),
+        count(number, *nouns)
+        for number, nouns in (
+            (len(rows) - len(first), ("andere rij", "andere rijen")),
+            (len(figures.columns) - len(visible.columns), ("andere kolom", "andere kolommen")),
+        )
+        if number
     ]
-    if left_out := [text for text in left_out if not text.startswith("0 ")]:
+    if left_out:
         below = box._replace(
             top=Emu(frame.top + frame.height).inches + 0.06, height=LEFT_OUT_HEIGHT
         )

@@ -52,10 +52,7 @@ def render_slides(
     made, titles = make_deck(title=title, author=author), _UniqueTitles()
     marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
     slide_frame.add_opening(
-        made,
-        title=titles.unique(title),
-        lines=[subtitle, author],
-        marks=list(marks),
+        made, title=titles.unique(title), lines=[subtitle, author], marks=list(marks)
     )
     for text in texts:
         _add_text_table(made, text, titles=titles)

@@ -86,17 +86,16 @@ def build_site(
     newest = max((s.published for s in visible), default=START)
     today = dt.datetime.combine(board.today, dt.time(), dt.UTC)
     shared: dict[str, Any] = {"board": board, "address": address}
+    withdrawn = _html_file(render_page("gone.html", **shared), START, status=410)
     found = {
         OVERVIEW_PATH: _html_file(render_overview_page(stories=visible, **shared), today),
         STORIES_PATH: _html_file(render_index_page(visible, **shared), max(newest, today)),
         FEED_PATH: SiteFile(render_feed(visible, **shared), ATOM, newest),
         NOT_FOUND_PAGE: _html_file(render_page("missing.html", **shared), START, status=404),
     }
-    withdrawn = _html_file(render_page("gone.html", **shared), START, status=410)
     for slug in gone:
-        found |= dict.fromkeys(
-            (f"{STORIES_PATH}{slug}/", f"{STORIES_PATH}{slug}/{EMBED}"), withdrawn
-        )
+        page = f"{STORIES_PATH}{slug}/"
+        found |= dict.fromkeys((page, f"{page}{EMBED}"), withdrawn)
     for _, files in made:
         found |= files
     return found

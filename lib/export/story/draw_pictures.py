@@ -172,10 +172,9 @@ def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
 
 def _kicker(content: PictureContent) -> str:
     """Return the line above the title: the place, unless that is in the title."""
-    for name in (content.place, content.look.municipality):
-        if name != content.title:
-            return name if name not in content.title else ""
-    return ""
+    is_place = content.place == content.title
+    name = content.look.municipality if is_place else content.place
+    return "" if name in content.title else name
 
 
 def _picture_colours(content: PictureContent) -> dict[str, str]:

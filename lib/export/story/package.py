@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -82,12 +83,9 @@ def _file_names(contents: Sequence[PictureContent]) -> list[str]:
     """Return a file name for each picture; a number after those that would be the same."""
     found: list[str] = []
     for content in contents:
-        name = first = safe_name(f"{content.name}-{content.language}")
-        number = 1
-        while name in found:
-            number += 1
-            name = f"{first}-{number}"
-        found.append(name)
+        first = safe_name(f"{content.name}-{content.language}")
+        names = chain([first], (f"{first}-{number}" for number in count(2)))
+        found.append(next(name for name in names if name not in found))
     return found
 
 
