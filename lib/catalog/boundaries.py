@@ -1,6 +1,6 @@
 """The areas' polygons: read, checked, and given as a GeoDataFrame in RD (EPSG:28992).
 
-Not here: making them from CBS buurten (`build_geo`) and drawing them (`lib.figures`).
+Not here: making them from CBS buurten (`dissolve`) and drawing them (`lib.figures`).
 """
 
 from collections import Counter
@@ -10,11 +10,10 @@ from pathlib import Path
 import geopandas as gpd
 from pyproj import CRS
 
-from lib.catalog.problems import DataProblem
+from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.read import Reader
 
 RD = CRS.from_epsg(28992)
-AGAIN = "maak het bestand opnieuw met python -m lib.catalog.build_geo"
 
 
 def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame | None:
@@ -29,41 +28,29 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
         frame = gpd.read_file(path, engine="pyogrio")
     except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
         reason = type(error).__name__
-        reader.add(path, expected="geldige GeoJSON", fix=f"maak het bestand opnieuw ({reason})")
+        reader.add(path, "geojson", reason=reason)
         return None
     if frame.empty:  # no shapes, so no columns either; whether some are missing is checked later
         return gpd.GeoDataFrame({key: []}, geometry=[], crs=RD).set_index(key, drop=False)
     if set(frame.columns) != {key, "geometry"} or frame.crs != RD:
-        reader.add(path, expected=f"per vlak alleen '{key}', in het stelsel EPSG:28992", fix=AGAIN)
+        reader.add(path, "shape_columns", key=key)
         return None
-    found = list(_faults(frame, file=reader.name(path), key=key))
+    found = list(_faults(frame, at=reader.place(path), key=key))
     reader.problems += found
     return None if found else frame.set_index(key, drop=False)
 
 
-def _faults(frame: gpd.GeoDataFrame, *, file: str, key: str) -> Iterator[DataProblem]:
+def _faults(frame: gpd.GeoDataFrame, *, at: RowPlace, key: str) -> Iterator[DataProblem]:
     """Yield what is wrong with keys and shapes."""
     for value, count in Counter(frame[key]).items():
         if count > 1:
-            yield DataProblem(
-                file,
-                column=key,
-                value=value,
-                expected="elke wijk één keer",
-                fix="voeg de vlakken samen",
-            )
+            yield at.problem("double_shape", column=key, value=value)
     for value, shape in zip(frame[key], frame.geometry, strict=True):
         if not isinstance(value, str):
-            yield DataProblem(file, column=key, expected="bij elk vlak een sleutel", fix=AGAIN)
+            yield at.problem("shape_without_key", column=key)
         fault = _fault(shape)
         if fault:
-            yield DataProblem(
-                file,
-                column="geometry",
-                value=value,
-                expected=f"een geldig vlak ({fault})",
-                fix=AGAIN,
-            )
+            yield at.problem("bad_shape", column="geometry", value=value, fault=fault)
 
 
 def _fault(shape: object) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
+from lib.catalog import schema
 from lib.catalog.open_tables import (
     OPEN_COLUMNS,
     OPEN_DATA_FOLDER,
@@ -22,25 +23,13 @@ from lib.catalog.open_tables import (
     read_rows,
 )
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
-from lib.catalog.problems import DataProblem, DataProblemsError
-from lib.catalog.schema import (
-    Area,
-    Focus,
-    Indicator,
-    Milestone,
-    Municipality,
-    Observation,
-    Region,
-    Source,
-    Status,
-    Target,
-)
+from lib.catalog.problems import DataProblemsError, RowPlace
 
-OBSERVATION_COLUMNS = tuple(Observation.model_fields)
+OBSERVATION_COLUMNS = tuple(schema.Observation.model_fields)
 Frame = Literal["survey", "own_survey", "series", "counts", "benchmark"]
 
 
-def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
+def observation_frame(observations: Iterable[schema.Observation]) -> pd.DataFrame:
     """Return the long frame: one row per observation, columns as in `Observation`.
 
     `period` is text; `value`, `lower`, `upper` are floats in the indicator's unit with NaN for
@@ -69,16 +58,11 @@ def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
 
 def refuse_mixture(frame: pd.DataFrame) -> None:
     """Raise `DataProblemsError` when an indicator has both real and fictitious figures."""
-    is_made_up = frame["status"] == Status.FICTITIOUS.value
+    is_made_up = frame["status"] == schema.Status.FICTITIOUS.value
     mixed = set(frame.loc[is_made_up, "indicator"]) & set(frame.loc[~is_made_up, "indicator"])
     if mixed:
         raise DataProblemsError(
-            DataProblem(
-                "alle cijfers samen",
-                value=key,
-                expected="alleen echte of alleen fictieve cijfers",
-                fix="haal de fictieve cijfers weg, of gebruik de map die make demo maakt",
-            )
+            RowPlace("alle cijfers samen").problem("mixed_figures", value=key)
             for key in sorted(mixed)
         )
 
@@ -90,9 +74,9 @@ class PublicFiles:
     `milestones` are in order of time; `stored` are the published tables that were fetched.
     """
 
-    municipality: Municipality
-    focus: tuple[Focus, ...]
-    milestones: tuple[Milestone, ...]
+    municipality: schema.Municipality
+    focus: tuple[schema.Focus, ...]
+    milestones: tuple[schema.Milestone, ...]
     organisation: Organisation
     accountability: Accountability
     themes: tuple[Theme, ...]
@@ -121,10 +105,10 @@ class Catalog(PublicFiles):
     the four never share a frame. `boundaries` and `focus_boundaries` are in RD.
     """
 
-    areas: Mapping[str, Area]
-    sources: Mapping[str, Source]
-    indicators: Mapping[str, Indicator]
-    targets: tuple[Target, ...]
+    areas: Mapping[str, schema.Area]
+    sources: Mapping[str, schema.Source]
+    indicators: Mapping[str, schema.Indicator]
+    targets: tuple[schema.Target, ...]
     open_tables: tuple[OpenTable, ...]
     _survey: pd.DataFrame
     _series: pd.DataFrame
@@ -175,7 +159,7 @@ class Catalog(PublicFiles):
         return cache(parted)
 
     @property
-    def regions(self) -> Mapping[str, Region]:
+    def regions(self) -> Mapping[str, schema.Region]:
         """The regions to compare the municipality with, by key, in the order of gemeente.toml."""
         return MappingProxyType({r.region: r for r in self.municipality.region})
 
@@ -209,7 +193,7 @@ class Catalog(PublicFiles):
         path = self._data_dir / OPEN_DATA_FOLDER / stored.file
         return read_rows(path, kinds=kinds, areas=areas, since=since)
 
-    def with_survey(self, figures: pd.DataFrame, sources: Mapping[str, Source]) -> "Catalog":
+    def with_survey(self, figures: pd.DataFrame, sources: Mapping[str, schema.Source]) -> "Catalog":
         """Return this catalog with survey figures from elsewhere in it, columns as `COLUMNS`.
 
         They stand before what there was of the same indicator, area and period; the first of
@@ -234,11 +218,11 @@ class Catalog(PublicFiles):
             indicators=MappingProxyType({**self.indicators, **first}),
         )
 
-    def of_kind(self, kind: str) -> Mapping[str, Area]:
+    def of_kind(self, kind: str) -> Mapping[str, schema.Area]:
         """Return the areas of one kind (`area`, `cbs_wijk`, …), by key, in file order."""
         return MappingProxyType({k: a for k, a in self.areas.items() if a.kind == kind})
 
-    def parts(self, area: str, *, kind: str) -> tuple[Area, ...]:
+    def parts(self, area: str, *, kind: str) -> tuple[schema.Area, ...]:
         """Return the CBS units of `kind` that lie in an area, directly or further down."""
         inside = {area}
         for key, row in self.areas.items():  # parents stand above their children: see checks

@@ -37,22 +37,12 @@ def _check_keys(contents: FileContents, at: RowPlace, o: Observation) -> Iterato
     indicator = contents.indicator_of.get(o.indicator)
     is_unknown = indicator is None and not contents.is_lost("indicators.toml", o.indicator)
     if is_unknown or (indicator and indicator.kind == "rate"):
-        yield at.problem(
-            column="indicator",
-            value=o.indicator,
-            expected="een indicator uit indicators.toml die niet berekend wordt",
-            fix="verbeter de sleutel",
-        )
+        yield at.problem("unknown_indicator", column="indicator", value=o.indicator)
     if o.source not in contents.own_sources and not contents.is_lost("sources.csv", o.source):
-        yield at.problem(
-            column="source",
-            value=o.source,
-            expected="een bron uit sources.csv",
-            fix="voeg de bron toe of verbeter de sleutel",
-        )
+        yield at.problem("unknown_source", column="source", value=o.source)
     if o.area not in contents.area_of and not contents.is_lost("areas.csv", o.area):
         fix = contents.suggest_area(o.area)
-        yield at.problem(column="area", value=o.area, expected="een gebied uit areas.csv", fix=fix)
+        yield at.problem("unknown_area", column="area", value=o.area, fix=fix)
 
 
 def _check_level(
@@ -60,12 +50,7 @@ def _check_level(
 ) -> Iterator[DataProblem]:
     area = contents.area_of.get(o.area)
     if area and area.kind not in indicator.levels:
-        yield at.problem(
-            column="area",
-            value=o.area,
-            expected=f"een gebied van het niveau {', '.join(indicator.levels)}",
-            fix="verbeter het gebied, of 'levels' in indicators.toml",
-        )
+        yield at.problem("wrong_level", column="area", value=o.area, levels=indicator.levels)
 
 
 def _check_decimals(at: RowPlace, o: Observation, indicator: Indicator) -> Iterator[DataProblem]:
@@ -76,20 +61,12 @@ def _check_decimals(at: RowPlace, o: Observation, indicator: Indicator) -> Itera
     if o.value is None:
         return
     if indicator.kind in {"count", "stock"} and o.value % 1:
-        yield at.problem(
-            column="value",
-            value=f"{o.value:g}",
-            expected="een heel getal",
-            fix="schrijf duizendtallen zonder punt, en laat decimalen weg",
-        )
+        yield at.problem("fraction", column="value", value=f"{o.value:g}")
     if indicator.kind == "survey" and not isclose(
         round(o.value, indicator.decimals), o.value, rel_tol=0, abs_tol=FLOAT_TOLERANCE
     ):
         yield at.problem(
-            column="value",
-            value=f"{o.value:g}",
-            expected=f"een getal met hoogstens {indicator.decimals} decimaal, zoals gepubliceerd",
-            fix="rond af zoals de bron het cijfer publiceert",
+            "too_many_decimals", column="value", value=f"{o.value:g}", decimals=indicator.decimals
         )
 
 
@@ -103,9 +80,11 @@ def _check_range(at: RowPlace, o: Observation, indicator: Indicator) -> Iterator
         tenth = value / 10
         is_likely = indicator.range and low <= tenth <= high
         yield at.problem(
+            "outside_range",
             column=column,
             value=f"{value:g}",
-            expected=f"een {indicator.unit} {limits}",
+            unit=indicator.unit,
+            limits=limits,
             fix=f"bedoelt u {tenth:g}? Schrijf het met een punt"
             if is_likely
             else "verbeter het getal",
@@ -119,12 +98,7 @@ def check_mixture(contents: FileContents) -> Iterator[DataProblem]:
         first[o.indicator].setdefault(o.status is Status.FICTITIOUS, at)
     for key, places in first.items():
         if len(places) > 1:
-            yield places[True].problem(
-                column="status",
-                value=key,
-                expected="alleen echte of alleen fictieve cijfers van één indicator",
-                fix="haal de fictieve cijfers weg",
-            )
+            yield places[True].problem("mixed_indicator", column="status", value=key)
 
 
 def check_sums(contents: FileContents) -> Iterator[DataProblem]:
@@ -146,11 +120,14 @@ def check_sums(contents: FileContents) -> Iterator[DataProblem]:
         for (kind, source), amount in sums[key].items():
             if amount > total:
                 yield at.problem(
+                    "total_below_parts",
                     column="value",
                     value=f"{total:g}",
-                    expected=f"een totaal van {key[0]} {key[1]} van ten minste de som over "
-                    f"{kind} ({source}): {amount:g}",
-                    fix="controleer het totaal en de delen",
+                    indicator=key[0],
+                    period=key[1],
+                    level=kind,
+                    source=source,
+                    amount=f"{amount:g}",
                 )
 
 
@@ -165,12 +142,7 @@ def _counted(contents: FileContents) -> Iterator[tuple[RowPlace, Observation, fl
 def check_rating(contents: FileContents) -> Iterator[DataProblem]:
     """Report that there is no rating."""
     if RATING not in contents.indicator_of and not contents.is_lost("indicators.toml"):
-        yield DataProblem(
-            "indicators.toml",
-            value=RATING,
-            expected="deze indicator",
-            fix="voeg hem toe: het rapportcijfer is de kern van het dashboard",
-        )
+        yield RowPlace("indicators.toml").problem("no_rating", value=RATING)
 
 
 def check_breaks(contents: FileContents) -> Iterator[DataProblem]:
@@ -183,11 +155,10 @@ def check_breaks(contents: FileContents) -> Iterator[DataProblem]:
         is_mapped = indicator.kind in {"count", "rate"} and is_per_area and not indicator.tables
         if is_mapped and not 1 <= len(indicator.breaks) < MAX_CLASSES:
             yield at.problem(
+                "number_of_breaks",
                 column=f"{indicator.indicator}.breaks",
                 value=str(list(indicator.breaks)) if indicator.breaks else "",
-                expected=f"1 tot en met {MAX_CLASSES - 1} grenzen van klassen op de kaart",
-                fix="geef de ondergrens van elke klasse na de eerste, zoals breaks = [10, 20, 30]; "
-                "staat het cijfer alleen bij de hele gemeente, zet dan levels op ['municipality']",
+                most=MAX_CLASSES - 1,
             )
 
 
@@ -206,9 +177,7 @@ def check_targets(contents: FileContents) -> Iterator[DataProblem]:
         for column, expected in faults.items():
             if expected:
                 value = str(getattr(target, column))
-                yield at.problem(
-                    column=column, value=value, expected=expected, fix="verbeter het doel"
-                )
+                yield at.problem("odd_target", column=column, value=value, expected=expected)
 
 
 def check_floor(contents: FileContents) -> Iterator[DataProblem]:
@@ -218,10 +187,6 @@ def check_floor(contents: FileContents) -> Iterator[DataProblem]:
         by_scope.setdefault(target.scope, target)
     mean, floor = by_scope.get("municipality"), by_scope.get("every_area")
     if mean and floor and floor.value > mean.value:
-        yield DataProblem(
-            "targets.toml",
-            column="value",
-            value=f"{floor.value:g}",
-            expected=f"een ondergrens van hoogstens het doel ({mean.value:g})",
-            fix="verbeter een van de twee",
+        yield RowPlace("targets.toml").problem(
+            "floor_above_target", column="value", value=f"{floor.value:g}", target=f"{mean.value:g}"
         )

@@ -6,7 +6,7 @@ Not here: whether the tables that an indicator names exist (`checks`).
 from collections.abc import Iterator
 
 from lib.catalog.contents import FileContents
-from lib.catalog.problems import DataProblem
+from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.schema import Municipality
 
 
@@ -24,10 +24,11 @@ def _check_table_columns(contents: FileContents) -> Iterator[DataProblem]:
         for table in (contents.table_of[n] for n in indicator.tables if n in contents.table_of):
             if indicator.measure and indicator.measure not in table.columns:
                 yield at.problem(
+                    "unknown_measure",
                     column=f"{indicator.indicator}.measure",
                     value=indicator.measure,
-                    expected=f"een van de 'columns' van {table.id} in opendata.toml",
-                    fix=f"kies uit: {', '.join(table.columns)}",
+                    table=table.id,
+                    columns=list(table.columns),
                 )
 
 
@@ -37,17 +38,14 @@ def _check_levels(contents: FileContents, municipal_only: set[str]) -> Iterator[
         sensitive = sorted(municipal_only & set(indicator.kinds))
         if sensitive and set(indicator.levels) != {"municipality"}:
             yield at.problem(
+                "municipal_only",
                 column=f"{indicator.indicator}.levels",
                 value=", ".join(indicator.levels),
-                expected=f"alleen 'municipality', vanwege {', '.join(sensitive)}",
-                fix="haal de andere niveaus weg (zie 'municipal_only' in gemeente.toml)",
+                kinds=sensitive,
             )
         if indicator.watched and "cbs_buurt" not in indicator.levels:
             yield at.problem(
-                column=f"{indicator.indicator}.watched",
-                value="true",
-                expected="bij 'watched' ook het niveau 'cbs_buurt'",
-                fix="haal 'watched' weg",
+                "watched_without_buurt", column=f"{indicator.indicator}.watched", value="true"
             )
 
 
@@ -56,11 +54,7 @@ def _check_listed_regions(municipality: Municipality) -> Iterator[DataProblem]:
     seen = {municipality.code}
     for region in municipality.region:
         if region.region in seen:
-            yield DataProblem(
-                "gemeente.toml",
-                column="region",
-                value=region.region,
-                expected="elke regio één keer, en niet de gemeente zelf",
-                fix="haal een van de twee weg",
+            yield RowPlace("gemeente.toml").problem(
+                "double_region", column="region", value=region.region
             )
         seen.add(region.region)

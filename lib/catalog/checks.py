@@ -72,10 +72,7 @@ def check_unique_keys(contents: FileContents) -> Iterator[DataProblem]:
         where = first.setdefault((column, key), at)
         if where != at:
             yield at.problem(
-                column=column,
-                value=key,
-                expected=f"elke sleutel één keer (staat al in {where.file}, rij {where.row})",
-                fix="haal een van de twee rijen weg",
+                "double_key", column=column, value=key, file=where.file, row_before=where.row
             )
 
 
@@ -86,12 +83,7 @@ def check_area_names(contents: FileContents) -> Iterator[DataProblem]:
         for name in {area.name, *area.aliases} if area.kind == "area" else ():
             other = names.setdefault(name.casefold(), area.area)
             if other != area.area:
-                yield at.problem(
-                    column="aliases",
-                    value=name,
-                    expected=f"een naam die niet ook bij '{other}' hoort",
-                    fix="haal de naam bij een van de twee weg",
-                )
+                yield at.problem("double_name", column="aliases", value=name, other=other)
 
 
 def check_parents(contents: FileContents) -> Iterator[DataProblem]:
@@ -101,12 +93,7 @@ def check_parents(contents: FileContents) -> Iterator[DataProblem]:
         wanted = PARENT_KIND.get(area.kind)
         parent = area.parent or ""
         if wanted and seen.get(parent) != wanted and not contents.is_lost("areas.csv", parent):
-            yield at.problem(
-                column="parent",
-                value=parent,
-                expected=f"de sleutel van een {wanted} die hoger in het bestand staat",
-                fix="verbeter 'parent' of zet de rij lager",
-            )
+            yield at.problem("unknown_parent", column="parent", value=parent, wanted=wanted)
         seen[area.area] = area.kind
 
 
@@ -115,12 +102,9 @@ def check_municipality(contents: FileContents) -> Iterator[DataProblem]:
     code = contents.municipality.code if contents.municipality else ""
     found = [area.area for _, area in contents.areas if area.kind == "municipality"]
     if code and found != [code] and not contents.is_lost("areas.csv", code):
-        yield DataProblem(
-            contents.areas[0][0].file if contents.areas else "areas.csv",
-            column="kind",
-            value=", ".join(found),
-            expected=f"precies één gemeente, met code {code}",
-            fix="maak 'area' gelijk aan 'code' in gemeente.toml",
+        at = contents.areas[0][0] if contents.areas else RowPlace("areas.csv")
+        yield RowPlace(at.file).problem(
+            "other_municipality", column="kind", value=", ".join(found), code=code
         )
 
 
@@ -136,7 +120,7 @@ def check_references(contents: FileContents) -> Iterator[DataProblem]:
             fix = contents.suggest_area(key)
         elif nearest := find_nearest(key, keys):
             fix += f" (bedoelt u '{nearest}'?)"
-        yield at.problem(column=column, value=key, expected=f"een sleutel uit {file}", fix=fix)
+        yield at.problem("unknown_key_in_file", column=column, value=key, named=file, fix=fix)
 
 
 def _known_keys(contents: FileContents) -> Mapping[str, tuple[str, Collection[str]]]:
@@ -171,26 +155,17 @@ def check_themes(contents: FileContents) -> Iterator[DataProblem]:
     """Report themes that take an address of the app."""
     for at, theme in contents.themes:
         if theme.slug.lower() in RESERVED:
-            expected = "een mapnaam die niet al een adres van het dashboard is"
-            yield at.problem(value=theme.slug, expected=expected, fix="geef de map een andere naam")
+            yield at.problem("reserved_address", value=theme.slug)
 
 
 def check_milestones(contents: FileContents) -> Iterator[DataProblem]:
     """Report steps that end before they start, and waves with other steps than a survey's."""
     for at, step in contents.milestones:
         if step.end.end < step.start.start:
-            yield at.problem(
-                column="end",
-                value=step.end.text,
-                expected="een periode na 'start'",
-                fix="verwissel 'start' en 'end'",
-            )
+            yield at.problem("reversed_step", column="end", value=step.end.text)
         if (step.kind in {"survey", "results"}) != (step.wave is not None):
             yield at.problem(
-                column="wave",
-                value=step.wave.text if step.wave else "",
-                expected="een meting bij 'survey' en 'results', en anders niets",
-                fix="vul de meting in of maak de cel leeg",
+                "wave_of_step", column="wave", value=step.wave.text if step.wave else ""
             )
 
 
@@ -206,7 +181,7 @@ def check_shapes(contents: FileContents) -> Iterator[DataProblem]:
 
 def _check_keys_of_shapes(
     contents: FileContents,
-    shapes: tuple[str, Collection[str]] | None,
+    shapes: tuple[RowPlace, Collection[str]] | None,
     wanted: set[str],
     *,
     file: str,
@@ -214,16 +189,8 @@ def _check_keys_of_shapes(
     """Compare the shapes of one map with the rows of a file."""
     if shapes is None or contents.is_lost(file):
         return
-    at, keys = RowPlace(shapes[0]), set(shapes[1])
+    at, keys = shapes[0], set(shapes[1])
     for key in sorted(wanted - keys):
-        yield at.problem(
-            value=key,
-            expected=f"een vlak voor elke rij van {file}",
-            fix="maak het bestand opnieuw met python -m lib.catalog.build_geo",
-        )
+        yield at.problem("row_without_shape", value=key, named=file)
     for key in sorted(k for k in keys - wanted if not contents.is_lost(file, k)):
-        yield at.problem(
-            value=key,
-            expected=f"alleen vlakken die in {file} staan",
-            fix=f"voeg de rij toe aan {file} of maak het bestand opnieuw",
-        )
+        yield at.problem("shape_without_row", value=key, named=file)

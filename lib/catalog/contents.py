@@ -10,19 +10,10 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
+from lib.catalog import schema
 from lib.catalog.open_tables import OpenTable
 from lib.catalog.policy_texts import Organisation, Theme
 from lib.catalog.problems import RowPlace
-from lib.catalog.schema import (
-    Area,
-    Focus,
-    Indicator,
-    Milestone,
-    Municipality,
-    Observation,
-    Source,
-    Target,
-)
 
 MIN_NAME_SIMILARITY = 60
 RowT = TypeVar("RowT")
@@ -37,20 +28,20 @@ class FileContents:
     `Reader`.
     """
 
-    municipality: Municipality | None
-    areas: Placed[Area]
-    focus: Placed[Focus]
-    sources: Placed[Source]
-    indicators: Placed[Indicator]
-    targets: Placed[Target]
-    milestones: Placed[Milestone]
-    observations: Placed[Observation]
+    municipality: schema.Municipality | None
+    areas: Placed[schema.Area]
+    focus: Placed[schema.Focus]
+    sources: Placed[schema.Source]
+    indicators: Placed[schema.Indicator]
+    targets: Placed[schema.Target]
+    milestones: Placed[schema.Milestone]
+    observations: Placed[schema.Observation]
     organisation: Organisation | None
     themes: Placed[Theme]
     theme_folders: Collection[str]
     open_tables: Placed[OpenTable]
-    shapes: tuple[str, Collection[str]] | None
-    focus_shapes: tuple[str, Collection[str]] | None
+    shapes: tuple[RowPlace, Collection[str]] | None
+    focus_shapes: tuple[RowPlace, Collection[str]] | None
     cited: Placed[str]
     lost: Collection[tuple[str, str]]
 
@@ -59,12 +50,12 @@ class FileContents:
         return (file, "") in self.lost or (file, key) in self.lost
 
     @cached_property
-    def area_of(self) -> Mapping[str, Area]:
+    def area_of(self) -> Mapping[str, schema.Area]:
         """The areas by key."""
         return {area.area: area for _, area in self.areas}
 
     @cached_property
-    def indicator_of(self) -> Mapping[str, Indicator]:
+    def indicator_of(self) -> Mapping[str, schema.Indicator]:
         """The indicators by key."""
         return {indicator.indicator: indicator for _, indicator in self.indicators}
 

@@ -1,14 +1,38 @@
 """What is wrong with the data, in words with which a person at the city hall can fix it.
 
-Here live the one type for a problem and the exception that carries all of them at once.
-Not here: the rules themselves (`schema`, `checks`) and how a screen shows a problem.
+Here live the one type for a problem, the exception that carries all of them at once, and the
+Dutch texts by the kind of problem (`messages.toml`), those of pydantic too. Not here: the rules
+themselves (`schema`, `checks`) and how a screen shows a problem.
 """
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 MAX_VALUE_LENGTH = 80
+# What was expected and how to fix it, by the kind of problem or pydantic's type of error.
+MESSAGES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
+)
+# Of these the input stays out of the message: it cannot be displayed, or should not be.
+HIDDEN_INPUT = {"missing", "string_unicode", "invisible", "personal"}
+
+
+class Message(NamedTuple):
+    """What was expected and how to fix it, in Dutch."""
+
+    expected: str
+    fix: str
+
+
+def fill_message(kind: str, /, **context: object) -> Message:
+    """Return the texts of a kind of problem, with the context in the places in braces."""
+    words = {k: ", ".join(v) if isinstance(v, tuple | list) else v for k, v in context.items()}
+    return Message(*(MESSAGES[kind][text].format_map(words) for text in Message._fields))
 
 
 @dataclass(frozen=True, order=True)
@@ -49,11 +73,12 @@ class RowPlace(NamedTuple):
     file: str
     row: int = 0
 
-    def problem(self, *, expected: str, fix: str, column: str = "", value: str = "") -> DataProblem:
-        """Return a problem of what stands here."""
-        return DataProblem(
-            self.file, row=self.row, column=column, value=value, expected=expected, fix=fix
-        )
+    def problem(
+        self, kind: str, /, *, column: str = "", value: str = "", **context: object
+    ) -> DataProblem:
+        """Return a problem of what stands here; for kind and context see `fill_message`."""
+        texts = fill_message(kind, **context)._asdict()
+        return DataProblem(self.file, row=self.row, column=column, value=value, **texts)
 
 
 class DataProblemsError(Exception):
@@ -62,3 +87,24 @@ class DataProblemsError(Exception):
     def __init__(self, problems: Iterable[DataProblem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def describe_validation_error(
+    error: ValidationError, *, file: str, row: int = 0, where: str = ""
+) -> Iterable[DataProblem]:
+    """Yield one problem for each thing that pydantic found in one row or table."""
+    for found in error.errors(include_url=False):
+        # A bracket is in the names of pydantic's own validators, which are no part of the place.
+        place = ".".join(str(part) for part in found["loc"] if "[" not in str(part))
+        is_hidden = found["type"] in HIDDEN_INPUT or isinstance(found["input"], dict | None)
+        texts = fill_message(
+            found["type"] if found["type"] in MESSAGES else "other",
+            **{k: str(v).replace(" or ", " of ") for k, v in found.get("ctx", {}).items()},
+        )
+        yield DataProblem(
+            file,
+            row=row,
+            column=".".join(filter(None, (where, place))),
+            value="" if is_hidden else str(found["input"]),
+            **texts._asdict(),
+        )

@@ -15,11 +15,14 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from lib.catalog.fields import FrozenModel
-from lib.catalog.messages import describe_validation_error
-from lib.catalog.problems import DataProblem, RowPlace
+from lib.catalog.problems import (
+    DataProblem,
+    RowPlace,
+    describe_validation_error,
+    fill_message,
+)
 
 MAX_DATA_BYTES = 5_000_000
-UNKNOWN_COLUMN = ("alleen bekende kolommen", "haal de kolom weg of verbeter de naam")
 ModelT = TypeVar("ModelT", bound=FrozenModel)
 
 
@@ -35,44 +38,37 @@ class Reader:
         self.problems: list[DataProblem] = []
         self.lost: set[tuple[str, str]] = set()
 
-    def name(self, path: Path) -> str:
-        """Return the name by which a person knows the file: its path below the folder's parent."""
-        return path.relative_to(self.root.parent).as_posix()
+    def place(self, path: Path | str, row: int = 0) -> RowPlace:
+        """Return a place in a file, as a person knows it: by its path below the folder's parent."""
+        return RowPlace((self.root / path).relative_to(self.root.parent).as_posix(), row)
 
-    def add(self, path: Path, *, expected: str, fix: str, row: int = 0) -> None:
+    def add(self, path: Path | str, kind: str, *, row: int = 0, **context: object) -> None:
         """Note a problem that makes a whole file useless."""
-        self.lost.add((path.name, ""))
-        self.problems.append(DataProblem(self.name(path), expected=expected, fix=fix, row=row))
+        self.lost.add((Path(path).name, ""))
+        texts = fill_message(kind, **context)._asdict()
+        self.problems.append(DataProblem(self.place(path).file, row=row, **texts))
 
-    def text(self, path: Path) -> str | None:
+    def text(self, path: Path | str) -> str | None:
         """Return a file's text, or None after noting why it cannot be had."""
+        path = self.root / path
         if not path.is_file():
-            self.add(path, expected="dit bestand", fix="zet het bestand terug")
+            self.add(path, "absent_file")
             return None
         if path.stat().st_size > MAX_DATA_BYTES:
-            self.add(
-                path,
-                expected=f"een bestand van hoogstens {MAX_DATA_BYTES // 1_000_000} MB",
-                fix="controleer of dit het goede bestand is",
-            )
+            self.add(path, "large_file", megabytes=MAX_DATA_BYTES // 1_000_000)
             return None
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             before = path.read_bytes()[: error.start]
-            self.add(
-                path,
-                row=before.count(b"\n") + 1,
-                expected="tekst in UTF-8",
-                fix="sla het bestand op als 'CSV UTF-8' of als UTF-8",
-            )
+            self.add(path, "not_utf8", row=before.count(b"\n") + 1)
             return None
         if not text.strip():
-            self.add(path, expected="een bestand met inhoud", fix="zet de inhoud terug")
+            self.add(path, "empty_file")
             return None
         return text
 
-    def rows(self, path: Path, model: type[ModelT]) -> list[tuple[RowPlace, ModelT]]:
+    def rows(self, path: Path | str, model: type[ModelT]) -> list[tuple[RowPlace, ModelT]]:
         """Return each good row with its place."""
         text = self.text(path)
         if text is None:
@@ -81,59 +77,51 @@ class Reader:
         try:
             records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error:
-            self.add(
-                path,
-                row=len(records) + 1,
-                expected="cellen met hoogstens één paar aanhalingstekens eromheen",
-                fix="sluit het aanhalingsteken dat in deze rij begint",
-            )
+            self.add(path, "open_quote", row=len(records) + 1)
             return []
         header = [cell.strip() for cell in records[0]]
         if not self._header_is_good(path, header, model):
-            self.lost.add((path.name, ""))
+            self.lost.add((Path(path).name, ""))
             return []
         good: list[tuple[RowPlace, ModelT]] = []
         for number, record in enumerate(records[1:], start=2):
             if not any(cell.strip() for cell in record):
                 continue
-            at = RowPlace(self.name(path), number)
+            at = self.place(path, number)
             values = dict(zip(header, record, strict=False))
             if len(record) != len(header):
-                self._lose(values, model, self.name(path))
-                expected = f"{len(header)} kolommen, niet {len(record)}"
-                fix = "zet tekst met komma's tussen aanhalingstekens; in getallen een punt"
-                self.problems.append(at.problem(expected=expected, fix=fix))
+                self._lose(values, model, at.file)
+                self.problems.append(
+                    at.problem("number_of_columns", columns=len(header), found=len(record))
+                )
                 continue
             row = self.check(values, model, at=at)
             if row is not None:
                 good.append((at, row))
         return good
 
-    def _header_is_good(self, path: Path, header: list[str], model: type[FrozenModel]) -> bool:
+    def _header_is_good(
+        self, path: Path | str, header: list[str], model: type[FrozenModel]
+    ) -> bool:
         wanted = list(model.model_fields)
         if len(header) == 1 and len(wanted) > 1 and (";" in header[0] or "\t" in header[0]):
-            self.add(
-                path,
-                row=1,
-                expected="een komma tussen de kolommen",
-                fix="sla het bestand op met de komma als scheidingsteken",
-            )
+            self.add(path, "other_delimiter", row=1)
             return False
         doubles = {column for column, count in Counter(header).items() if count > 1}
-        at = RowPlace(self.name(path), 1)
+        at = self.place(path, 1)
         faults = [
-            at.problem(column=column, expected=expected, fix=fix)
-            for columns, expected, fix in (
-                (doubles, "elke kolom één keer", "haal de dubbele kolom weg"),
-                (set(wanted) - set(header), "deze kolom", "voeg de kolom toe"),
-                (set(header) - set(wanted), *UNKNOWN_COLUMN),
+            at.problem(kind, column=column)
+            for kind, columns in (
+                ("double_column", doubles),
+                ("absent_column", set(wanted) - set(header)),
+                ("unknown_column", set(header) - set(wanted)),
             )
             for column in columns
         ]
         self.problems += faults
         return not faults
 
-    def toml(self, path: Path) -> Mapping[str, Any] | None:
+    def toml(self, path: Path | str) -> Mapping[str, Any] | None:
         """Return a TOML file's tables, or None after noting why they cannot be had."""
         text = self.text(path)
         if text is None:
@@ -142,8 +130,38 @@ class Reader:
             return tomllib.loads(text)
         except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError
             reason = f"; de lezer zegt: {error}" if isinstance(error, ValueError) else ""
-            self.add(path, expected="geldige TOML", fix=f"verbeter de schrijfwijze{reason}")
+            self.add(path, "toml", reason=reason)
             return None
+
+    def whole(self, path: Path | str, model: type[ModelT]) -> ModelT | None:
+        """Return a TOML file as one model, or None after noting all that is wrong with it."""
+        tables = self.toml(path)
+        if tables is None:
+            return None
+        whole = self.check(tables, model, at=self.place(path))
+        if whole is None:
+            self.lost.add((Path(path).name, ""))
+        return whole
+
+    def entries(
+        self, path: Path | str, key: str, model: type[ModelT]
+    ) -> list[tuple[RowPlace, ModelT]]:
+        """Return each good table of a TOML file that holds a list of them under one key."""
+        tables = dict(self.toml(path) or {})
+        values = tables.pop(key, [])
+        self.problems += [self.place(path).problem("extra_forbidden", column=k) for k in tables]
+        found = []
+        for number, entry in enumerate(values if isinstance(values, list) else [values], 1):
+            found += self.table(path, entry, model, where=f"{key} {number}")
+        return found
+
+    def table(
+        self, path: Path | str, values: object, model: type[ModelT], *, where: str = ""
+    ) -> list[tuple[RowPlace, ModelT]]:
+        """Return one table of a file with its place; nothing after noting what is wrong."""
+        at = self.place(path)
+        row = self.check(values, model, at=at, where=where)
+        return [(at, row)] if row else []
 
     def check(
         self, values: object, model: type[ModelT], *, at: RowPlace, where: str = ""

@@ -12,25 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lib.catalog.fields import (
-    DataFileName,
-    FiniteNumber,
-    FrozenModel,
-    Key,
-    Keys,
-    Name,
-    NameList,
-    NoneIfEmpty,
-    OptionalCount,
-    OptionalKey,
-    OptionalNumber,
-    OptionalPeriod,
-    PartialDate,
-    PeriodField,
-    PlainText,
-    SplitValues,
-    WebAddress,
-)
+from lib.catalog import fields
 from lib.catalog.style import HouseStyle
 
 RATING = "rapportcijfer"  # the indicator that the goals are set on
@@ -76,76 +58,76 @@ class AreaFlag(StrEnum):
     BUSINESS_PARK = "business_park"
 
 
-class Area(FrozenModel):
+class Area(fields.FrozenModel):
     """The municipality, one of its areas, or a CBS unit; a row of areas.csv."""
 
-    area: Key
+    area: fields.Key
     kind: Literal["municipality", "area", "cbs_wijk", "cbs_buurt"]
-    name: Name
-    parent: OptionalKey
-    aliases: NameList
-    flags: Annotated[tuple[AreaFlag, ...], SplitValues]
+    name: fields.Name
+    parent: fields.OptionalKey
+    aliases: fields.NameList
+    flags: Annotated[tuple[AreaFlag, ...], fields.SplitValues]
     boundary_year: int
     mapping: Literal["", "certain", "uncertain"]
-    note: PlainText
+    note: fields.PlainText
 
 
-class Focus(FrozenModel):
+class Focus(fields.FrozenModel):
     """A neighbourhood with extra effort: an area or a set of CBS units; a row of focus.csv."""
 
-    focus: Key
-    name: Name
-    areas: Annotated[Keys, Field(min_length=1)]
-    source: Key
-    section: PlainText
-    note: PlainText
+    focus: fields.Key
+    name: fields.Name
+    areas: Annotated[fields.Keys, Field(min_length=1)]
+    source: fields.Key
+    section: fields.PlainText
+    note: fields.PlainText
 
 
-class Source(FrozenModel):
+class Source(fields.FrozenModel):
     """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more."""
 
-    source: Key
-    title: Name
-    publisher: Name
-    date: PartialDate
-    section: PlainText
-    address: WebAddress
-    licence: PlainText
+    source: fields.Key
+    title: fields.Name
+    publisher: fields.Name
+    date: fields.PartialDate
+    section: fields.PlainText
+    address: fields.WebAddress
+    licence: fields.PlainText
     retrieved: dt.date
-    note: PlainText
+    note: fields.PlainText
 
 
-class Milestone(FrozenModel):
+class Milestone(fields.FrozenModel):
     """A step of the planning and control cycle; a row of milestones.csv."""
 
-    milestone: Key
-    start: PeriodField
-    end: PeriodField
+    milestone: fields.Key
+    start: fields.PeriodField
+    end: fields.PeriodField
     kind: Literal["decision", "plan", "survey", "results", "evaluation"]
-    wave: OptionalPeriod
-    title: Name
-    who: Name
-    source: Key
-    section: PlainText
+    wave: fields.OptionalPeriod
+    title: fields.Name
+    who: fields.Name
+    source: fields.Key
+    section: fields.PlainText
 
 
-class Observation(FrozenModel):
+class Observation(fields.FrozenModel):
     """One figure; a row of observations/*.csv. The unit is the indicator's.
 
     `lower` and `upper` are the 95 % interval, `n` the number of respondents.
     """
 
-    indicator: Key
-    area: Name  # not Key: who writes an alias gets a suggestion, not a rule for keys
-    period: PeriodField
-    value: OptionalNumber
-    lower: OptionalNumber
-    upper: OptionalNumber
-    n: OptionalCount
-    source: Key
+    indicator: fields.Key
+    area: fields.Name  # not Key: who writes an alias gets a suggestion, not a rule for keys
+    period: fields.PeriodField
+    value: fields.OptionalNumber
+    lower: fields.OptionalNumber
+    upper: fields.OptionalNumber
+    n: fields.OptionalCount
+    source: fields.Key
     status: Status
-    missing: Annotated[Missing | None, NoneIfEmpty]
-    note: PlainText
+    missing: Annotated[Missing | None, fields.NoneIfEmpty]
+    note: fields.PlainText
 
     @model_validator(mode="after")
     def _consistent(self) -> "Observation":
@@ -161,30 +143,30 @@ class Observation(FrozenModel):
         return self
 
 
-class Indicator(FrozenModel):
+class Indicator(fields.FrozenModel):
     """What a figure measures; a table of indicators.toml."""
 
-    indicator: Key
-    name: Name
-    short: Name
+    indicator: fields.Key
+    name: fields.Name
+    short: fields.Name
     kind: Literal["survey", "count", "stock", "rate"]
-    unit: Name
+    unit: fields.Name
     decimals: Annotated[int, Field(ge=0, le=3)]
     polarity: Polarity
     visibility: Literal["public", "internal"]
     levels: tuple[Literal["municipality", "area", "cbs_wijk", "cbs_buurt"], ...]
-    definition: PlainText
-    preferred: tuple[Key, ...] = ()
+    definition: fields.PlainText
+    preferred: tuple[fields.Key, ...] = ()
     range: tuple[float, float] | None = None
     breaks: tuple[float, ...] = ()
-    comparable_from: OptionalPeriod = None
-    break_note: PlainText = ""
-    numerator: Key | None = None
-    denominator: Key | None = None
-    tables: tuple[Key, ...] = ()
-    kinds: tuple[PlainText, ...] = ()
+    comparable_from: fields.OptionalPeriod = None
+    break_note: fields.PlainText = ""
+    numerator: fields.Key | None = None
+    denominator: fields.Key | None = None
+    tables: tuple[fields.Key, ...] = ()
+    kinds: tuple[fields.PlainText, ...] = ()
     measure: Annotated[str, Field(pattern=r"^[a-z0-9-]*$")] = ""
-    themes: tuple[Key, ...] = ()
+    themes: tuple[fields.Key, ...] = ()
     going_concern: bool = False
     watched: bool = False
     high_impact: bool = False
@@ -200,33 +182,33 @@ class Indicator(FrozenModel):
         return self
 
 
-class Target(FrozenModel):
+class Target(fields.FrozenModel):
     """A goal of the policy; an entry of targets.toml."""
 
-    target: Key
-    name: Name
-    indicator: Key
+    target: fields.Key
+    name: fields.Name
+    indicator: fields.Key
     scope: Literal["municipality", "every_area"]
-    value: FiniteNumber
+    value: fields.FiniteNumber
     year: int
-    judged_on: PeriodField
-    baseline_period: PeriodField
-    baseline_value: OptionalNumber = None
-    source: Key
-    section: PlainText
+    judged_on: fields.PeriodField
+    baseline_period: fields.PeriodField
+    baseline_value: fields.OptionalNumber = None
+    source: fields.Key
+    section: fields.PlainText
 
 
-class Policy(FrozenModel):
+class Policy(fields.FrozenModel):
     """The policy that the goals belong to."""
 
-    title: Name
+    title: fields.Name
     start: int
     end: int
-    source: Key
+    source: fields.Key
     driehoek_weeks: Annotated[int, Field(ge=1, le=52)] = 6
 
 
-class Disclosure(FrozenModel):
+class Disclosure(fields.FrozenModel):
     """Below which counts and numbers of inhabitants the public sees no figure.
 
     `municipal_only`: the kinds of which no figure below the municipality exists for anybody.
@@ -234,55 +216,55 @@ class Disclosure(FrozenModel):
 
     threshold: Annotated[int, Field(ge=0)]
     min_inhabitants_rate: Annotated[int, Field(ge=0)]
-    municipal_only: tuple[PlainText, ...] = ()
+    municipal_only: tuple[fields.PlainText, ...] = ()
 
 
-class MapSettings(FrozenModel):
+class MapSettings(fields.FrozenModel):
     """The credit and source of the boundaries; `official_year`: which ones `make data` fetches."""
 
-    attribution: Name
-    source: Key
+    attribution: fields.Name
+    source: fields.Key
     official_year: int
 
 
-class Region(FrozenModel):
+class Region(fields.FrozenModel):
     """A region to compare the municipality with; an entry of gemeente.toml.
 
     `region` is its CBS code or a key of our own; `titles`: how published tables call it, where
     their code is another.
     """
 
-    region: Key
+    region: fields.Key
     kind: Literal["municipality", "police_unit", "country"]
-    name: Name
-    titles: tuple[Name, ...] = ()
+    name: fields.Name
+    titles: tuple[fields.Name, ...] = ()
 
 
-class Files(FrozenModel):
+class Files(fields.FrozenModel):
     """Which file is which; the names below hold where gemeente.toml says nothing else."""
 
-    areas: DataFileName = "areas.csv"
-    focus: DataFileName = "focus.csv"
-    sources: DataFileName = "sources.csv"
-    indicators: DataFileName = "indicators.toml"
-    targets: DataFileName = "targets.toml"
-    milestones: DataFileName = "milestones.csv"
-    organisation: DataFileName = "organisation.toml"
-    accountability: DataFileName = "accountability.toml"
-    observations: DataFileName = "observations"
-    themes: DataFileName = "themes"
-    opendata: DataFileName = "opendata.toml"
-    words: DataFileName = "words.toml"
-    boundaries: DataFileName = "areas.geojson"
-    focus_boundaries: DataFileName = "focus.geojson"
+    areas: fields.DataFileName = "areas.csv"
+    focus: fields.DataFileName = "focus.csv"
+    sources: fields.DataFileName = "sources.csv"
+    indicators: fields.DataFileName = "indicators.toml"
+    targets: fields.DataFileName = "targets.toml"
+    milestones: fields.DataFileName = "milestones.csv"
+    organisation: fields.DataFileName = "organisation.toml"
+    accountability: fields.DataFileName = "accountability.toml"
+    observations: fields.DataFileName = "observations"
+    themes: fields.DataFileName = "themes"
+    opendata: fields.DataFileName = "opendata.toml"
+    words: fields.DataFileName = "words.toml"
+    boundaries: fields.DataFileName = "areas.geojson"
+    focus_boundaries: fields.DataFileName = "focus.geojson"
 
 
-class Municipality(FrozenModel):
+class Municipality(fields.FrozenModel):
     """gemeente.toml."""
 
-    name: Name
-    code: Key
-    dashboard_title: Name
+    name: fields.Name
+    code: fields.Key
+    dashboard_title: fields.Name
     policy: Policy
     disclosure: Disclosure
     map: MapSettings

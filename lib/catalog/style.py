@@ -19,7 +19,6 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog.problems import DataProblem, RowPlace
 
-FILE = "gemeente.toml"
 WHITE = "#FFFFFF"
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, for text of any size
 MAX_LOGO = 200_000  # bytes
@@ -121,42 +120,29 @@ def font_family(folder: Path) -> str:
 
 def _check_logo(path: Path, *, name: str) -> Iterator[DataProblem]:
     if not path.is_file():
-        yield DataProblem(
-            name, expected="dit bestand", fix=f"zet het logo terug of haal het uit {FILE}"
-        )
+        yield RowPlace(name).problem("absent_logo")
         return
     if path.stat().st_size > MAX_LOGO:
-        yield DataProblem(
-            name,
-            expected=f"een logo van hoogstens {MAX_LOGO // 1000} kB",
-            fix="bewaar het logo zonder foto's en zonder gegevens van het tekenprogramma",
-        )
+        yield RowPlace(name).problem("large_logo", kilobytes=MAX_LOGO // 1000)
         return
     try:
         root = fromstring(path.read_bytes())
     except (ParseError, ValueError, LookupError, DefusedXmlException):  # LookupError: an encoding
         root = None
     if root is None or _local_name(root.tag) != "svg":
-        yield DataProblem(name, expected="een SVG-bestand", fix="bewaar het logo opnieuw als SVG")
+        yield RowPlace(name).problem("not_svg")
         return
     yield from _check_logo_parts(root, at=RowPlace(name))
 
 
 def _check_logo_parts(root: Element, *, at: RowPlace) -> Iterator[DataProblem]:
     if "viewBox" not in root.attrib and not {"width", "height"} <= set(root.attrib):
-        expected = "een 'viewBox', of een breedte en een hoogte"
-        yield at.problem(column="svg", expected=expected, fix="bewaar het logo opnieuw als SVG")
+        yield at.problem("logo_without_size", column="svg")
     elements = [e for e in root.iter() if isinstance(e.tag, str)]
     for tag in sorted({_local_name(e.tag) for e in elements} - LOGO_PARTS):
-        fix = "zet tekst om in contouren en haal scripts, foto's en animatie weg"
-        yield at.problem(column=tag, expected="alleen vormen en kleuren", fix=fix)
+        yield at.problem("logo_parts", column=tag)
     for name, value in chain.from_iterable(map(_unsafe_parts, elements)):
-        yield at.problem(
-            column=name,
-            value=value,
-            expected="een logo dat niets uitvoert en niets van elders haalt",
-            fix="haal dit onderdeel uit het bestand",
-        )
+        yield at.problem("unsafe_logo", column=name, value=value)
 
 
 def _unsafe_parts(element: Element) -> Iterator[tuple[str, str]]:
@@ -173,24 +159,11 @@ def _unsafe_parts(element: Element) -> Iterator[tuple[str, str]]:
 def _check_fonts(folder: Path, *, name: str) -> Iterator[DataProblem]:
     files = [p for p in folder.glob("*") if p.suffix.lower() in FONT_ENDINGS]
     if not files:
-        yield DataProblem(
-            name,
-            expected="een map met TTF- of OTF-bestanden",
-            fix=f"zet de lettertypen in deze map of haal 'fonts' uit {FILE}",
-        )
+        yield RowPlace(name).problem("no_fonts")
     elif sum(p.stat().st_size for p in files) > MAX_FONTS:
-        yield DataProblem(
-            name,
-            expected=f"lettertypen van samen hoogstens {MAX_FONTS // 1_000_000} MB",
-            fix="laat alleen de gewone en de vette letter staan",
-        )
+        yield RowPlace(name).problem("large_fonts", megabytes=MAX_FONTS // 1_000_000)
     elif len(_families(folder)) != 1:
-        yield DataProblem(
-            name,
-            value=", ".join(_families(folder)),
-            expected="precies één leesbaar lettertype (alleen de dikte mag verschillen)",
-            fix="laat de bestanden van één lettertype staan",
-        )
+        yield RowPlace(name).problem("font_families", value=", ".join(_families(folder)))
 
 
 def _families(folder: Path) -> list[str]:

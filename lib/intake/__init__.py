@@ -13,20 +13,3 @@ from lib.intake.police_template import make_police_template
 from lib.intake.survey_rows import UPLOAD_SOURCE, Question, SurveyRequest
 from lib.intake.survey_template import make_survey_template
 from lib.intake.survey_wave import WaveFile, read_wave
-
-__all__ = [
-    "UPLOAD_SOURCE",
-    "MeasureRow",
-    "MeasuresFile",
-    "PoliceList",
-    "Question",
-    "SurveyRequest",
-    "WaveFile",
-    "make_police_template",
-    "make_survey_template",
-    "read_measures",
-    "read_police_list",
-    "read_wave",
-    "write_measures_csv",
-    "write_measures_xlsx",
-]

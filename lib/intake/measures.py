@@ -16,18 +16,11 @@ from lib.catalog import (
     ends_before,
     parse_date_parts,
 )
-from lib.intake.measure_rows import (
-    MAX_MEASURE_TITLE,
-    MAX_RESIDENTS_TEXT,
-    MEASURE_FIELDS,
-    MeasureRow,
-    clean_text,
-    index_measure_names,
-)
+from lib.intake import measure_rows
 from lib.intake.names import NameIndex, split_names
 from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
-from lib.intake.spreadsheet.sheets import Sheet, SheetCell, hash_content, safe_file_name
+from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
 from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
 from lib.intake.values import (
     CellError,
@@ -40,11 +33,12 @@ from lib.intake.values import (
 REQUIRED_TITLES = ("titel", "thema", "status")
 LIST_FIELDS = ("threads", "areas", "partners")
 MEASURE_NOTES = {
-    "titel": f"Wat er gebeurt, in hoogstens {MAX_MEASURE_TITLE} tekens.",
+    "titel": f"Wat er gebeurt, in hoogstens {measure_rows.MAX_MEASURE_TITLE} tekens.",
     "rode draden, wijken, partners": "Meer namen in één cel: zet er een | tussen.",
     "begin, eind": "Dag-maand-jaar, maand-jaar of jaar. Een einde mag leeg blijven.",
     "indicator": "Het cijfer dat hierdoor moet veranderen. Mag leeg blijven.",
-    "wat bewoners kunnen doen": f"Hoogstens {MAX_RESIDENTS_TEXT} tekens. Mag leeg blijven.",
+    "wat bewoners kunnen doen": f"Hoogstens {measure_rows.MAX_RESIDENTS_TEXT} tekens. "
+    "Mag leeg blijven.",
     "openbaar": "ja of nee. Een lege cel betekent: nee.",
     "Geen namen": "Zet geen namen of andere gegevens van personen in dit bestand.",
 }
@@ -56,7 +50,7 @@ class MeasuresFile:
 
     name: str
     sha256: str
-    rows: tuple[MeasureRow, ...] = ()
+    rows: tuple[measure_rows.MeasureRow, ...] = ()
     problems: tuple[DataProblem, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -71,7 +65,7 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
         )
     except DataProblemsError as error:
         return MeasuresFile(safe_file_name(name), sha256, problems=error.problems)
-    reader = _MeasureReader(table, index_measure_names(catalog))
+    reader = _MeasureReader(table, measure_rows.index_measure_names(catalog))
     rows = tuple(reader.read_rows())
     unused = [f"Niet gelezen kolommen: {', '.join(table.unused)}."] if table.unused else []
     return MeasuresFile(
@@ -83,12 +77,12 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
     )
 
 
-def write_measures_csv(rows: Iterable[MeasureRow], *, catalog: Catalog) -> bytes:
+def write_measures_csv(rows: Iterable[measure_rows.MeasureRow], *, catalog: Catalog) -> bytes:
     """Return the measures as CSV, with Dutch names; `read_measures` reads the same back."""
     return write_csv_table(_measure_columns(catalog), _measure_cells(rows, catalog))
 
 
-def write_measures_xlsx(rows: Iterable[MeasureRow], *, catalog: Catalog) -> bytes:
+def write_measures_xlsx(rows: Iterable[measure_rows.MeasureRow], *, catalog: Catalog) -> bytes:
     """Return the measures as a workbook, with Dutch names; `read_measures` reads the same back."""
     cells = _measure_cells(rows, catalog)
     columns = _measure_columns(catalog)
@@ -103,13 +97,15 @@ def _measure_columns(catalog: Catalog) -> list[Column]:
     }
     return [
         Column(title, width=30, choices=choices.get(field, ()))
-        for title, field in MEASURE_FIELDS.items()
+        for title, field in measure_rows.MEASURE_FIELDS.items()
     ]
 
 
-def _measure_cells(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[list[CellValue]]:
+def _measure_cells(
+    rows: Iterable[measure_rows.MeasureRow], catalog: Catalog
+) -> Iterator[list[CellValue]]:
     """Yield the cells of each measure, in the order of the columns."""
-    known = index_measure_names(catalog)
+    known = measure_rows.index_measure_names(catalog)
     for row in rows:
         cells: dict[str, CellValue] = {
             **{f: " | ".join(map(known[f].label, getattr(row, f))) for f in LIST_FIELDS},
@@ -122,7 +118,7 @@ def _measure_cells(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[lis
             "residents": row.residents,
             "public": "ja" if row.public else "nee",
         }
-        yield [cells[field] for field in MEASURE_FIELDS.values()]
+        yield [cells[field] for field in measure_rows.MEASURE_FIELDS.values()]
 
 
 def _day_or_text(text: str) -> CellValue:
@@ -131,8 +127,8 @@ def _day_or_text(text: str) -> CellValue:
 
 
 def _find_measures(sheet: Sheet) -> NamedTable | None:
-    required = [MEASURE_FIELDS[title] for title in REQUIRED_TITLES]
-    return find_named_table(sheet, fields=MEASURE_FIELDS, required=required)
+    required = [measure_rows.MEASURE_FIELDS[title] for title in REQUIRED_TITLES]
+    return find_named_table(sheet, fields=measure_rows.MEASURE_FIELDS, required=required)
 
 
 @dataclass
@@ -141,9 +137,9 @@ class _MeasureReader(RowReader):
 
     known: Mapping[str, NameIndex]
 
-    def read_rows(self) -> Iterator[MeasureRow]:
+    def read_rows(self) -> Iterator[measure_rows.MeasureRow]:
         """Yield each good row; the faults of the others are in `problems`."""
-        first: dict[MeasureRow, int] = {}
+        first: dict[measure_rows.MeasureRow, int] = {}
         for number in self.row_numbers():
             row = self._read_row(number)
             if row is None:
@@ -151,23 +147,22 @@ class _MeasureReader(RowReader):
             if first.setdefault(row, number) == number:
                 yield row
             else:
-                expected = f"elke maatregel één keer (staat al in rij {first[row]})"
-                self.report(
-                    number, self.cell(number, "title"), CellError(expected, fix="haal een rij weg")
-                )
+                title = self.cell(number, "title")
+                self.report(number, title, "double_measure", row_before=first[row])
         if not first and not self.problems:
-            expected, fix = "ten minste één maatregel", "vul de eerste rij onder de kolomnamen in"
-            self.report(0, SheetCell("", None), CellError(expected, fix=fix))
+            self.report(0, "", "no_measures")
 
-    def _read_row(self, number: int) -> MeasureRow | None:
+    def _read_row(self, number: int) -> measure_rows.MeasureRow | None:
         before = len(self.problems)
-        values = {field: self._read_field(number, field) for field in MEASURE_FIELDS.values()}
+        values = {
+            field: self._read_field(number, field) for field in measure_rows.MEASURE_FIELDS.values()
+        }
         if len(self.problems) > before:
             return None
-        row = MeasureRow.model_validate(values)
+        row = measure_rows.MeasureRow.model_validate(values)
         if ends_before(row.end, row.start):
-            error = CellError("een datum na 'begin'", fix="verwissel begin en eind")
-            self.report(number, replace(self.cell(number, "end"), value=row.end), error)
+            end = replace(self.cell(number, "end"), value=row.end)
+            self.report(number, end, "ends_before_start")
             return None
         return row
 
@@ -189,19 +184,19 @@ class _MeasureReader(RowReader):
         if field == "public":
             return parse_yes_or_no(value)
         if field == "residents":
-            return _parse_text(value, longest=MAX_RESIDENTS_TEXT)
-        text = _parse_text(value, longest=MAX_MEASURE_TITLE)
+            return _parse_text(value, longest=measure_rows.MAX_RESIDENTS_TEXT)
+        text = _parse_text(value, longest=measure_rows.MAX_MEASURE_TITLE)
         if not text and field != "indicator":
-            raise CellError("een ingevulde cel", fix="vul de cel in")
+            raise CellError("empty_cell")
         if field == "status":
             return _parse_status(text)
         return self.known[field].parse(text) if text and field in self.known else text or None
 
 
 def _parse_text(value: CellValue, *, longest: int) -> str:
-    text = clean_text(format_value(value))
+    text = measure_rows.clean_text(format_value(value))
     if len(text) > longest:
-        raise CellError(f"hoogstens {longest} tekens", fix="maak de tekst korter")
+        raise CellError("long_text", most=longest)
     return text
 
 
@@ -209,5 +204,4 @@ def _parse_status(text: str) -> MeasureStatus:
     try:
         return MeasureStatus(text.casefold())
     except ValueError:
-        expected = f"een van: {', '.join(MeasureStatus)}"
-        raise CellError(expected, fix="kies een van deze woorden") from None
+        raise CellError("unknown_status", choices=list(MeasureStatus)) from None

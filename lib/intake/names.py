@@ -76,7 +76,7 @@ class NameIndex:
         if found is None:
             near = [self.labels[key] for key in self.find_similar(text)[:1]]
             fix = f"bedoelt u '{near[0]}'? Schrijf de naam zo" if near else "verbeter de naam"
-            raise CellError(f"een van: {'; '.join(self.labels.values())}", fix=fix)
+            raise CellError("unknown_name", choices="; ".join(self.labels.values()), fix=fix)
         return found
 
     def label(self, key: str) -> str:

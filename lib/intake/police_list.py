@@ -15,16 +15,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Status, parse_date_parts
+from lib.intake import police_names
 from lib.intake.names import NameIndex
-from lib.intake.police_names import (
-    POLICE_COLUMNS,
-    POLICE_FIELDS,
-    REQUIRED_POLICE_FIELDS,
-    UNLOCATED,
-    PoliceKinds,
-    index_police_areas,
-    is_municipal_only,
-)
 from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell, hash_content, safe_file_name
@@ -33,10 +25,6 @@ from lib.intake.values import CellError, cell_text, format_value, parse_count, p
 MAX_LIST_ROWS = 20_000
 MAX_DAILY_COUNT = 1_000  # what is more is no count of a day
 MAX_GAP_DAYS = 31  # days without any row: more is rather a year that was typed wrong
-ONLY_COUNTS = (
-    f"alleen de kolommen {', '.join(POLICE_COLUMNS.values())}, want deze lijst mag alleen "
-    "aantallen hebben"
-)
 POLICE_STATUSES = {s.value: s for s in (Status.PROVISIONAL, Status.FICTITIOUS)}
 KeyT = TypeVar("KeyT")
 DayKey = tuple[str, str, dt.date]  # kind, area, day
@@ -71,11 +59,15 @@ def read_police_list(content: bytes, *, name: str, catalog: Catalog, today: dt.d
     sha256 = hash_content(content)
     try:
         opened = open_file(content, name=name, most_rows=MAX_LIST_ROWS)
-        header = ", ".join(POLICE_COLUMNS[field] for field in REQUIRED_POLICE_FIELDS)
+        header = ", ".join(
+            police_names.POLICE_COLUMNS[field] for field in police_names.REQUIRED_POLICE_FIELDS
+        )
         table, unread = find_one_table(opened, find=_find_police_table, header=header)
     except DataProblemsError as error:
         return PoliceList(safe_file_name(name), sha256, problems=error.problems)
-    reader = _PoliceReader(table, PoliceKinds.of(catalog), index_police_areas(catalog), today)
+    reader = _PoliceReader(
+        table, police_names.PoliceKinds.of(catalog), police_names.index_police_areas(catalog), today
+    )
     reader.read_list()
     if reader.problems:
         return PoliceList(opened.name, sha256, problems=tuple(sorted(reader.problems)))
@@ -92,14 +84,16 @@ def read_police_list(content: bytes, *, name: str, catalog: Catalog, today: dt.d
 
 
 def _find_police_table(sheet: Sheet) -> NamedTable | None:
-    return find_named_table(sheet, fields=POLICE_FIELDS, required=REQUIRED_POLICE_FIELDS)
+    return find_named_table(
+        sheet, fields=police_names.POLICE_FIELDS, required=police_names.REQUIRED_POLICE_FIELDS
+    )
 
 
 @dataclass
 class _PoliceReader(RowReader):
     """Reads a police list; `kinds`, `days` and `statuses` hold the first row of each."""
 
-    known: PoliceKinds
+    known: police_names.PoliceKinds
     areas: NameIndex
     today: dt.date
     counts: dict[DayKey, int] = field(default_factory=lambda: defaultdict(int))
@@ -118,13 +112,9 @@ class _PoliceReader(RowReader):
         self._check_codes()
         self._check_days()
         if len(self.statuses) > 1:
-            expected = "in elke rij dezelfde status"
-            title = self.table.titles["status"]
-            error = CellError(expected, fix="maak er twee lijsten van")
-            self.report(max(self.statuses.values()), SheetCell(title, None), error)
+            self.report(max(self.statuses.values()), self.table.titles["status"], "two_statuses")
         if not self.counts and not self.problems:
-            error = CellError("ten minste één rij", fix="vul de rij onder de kolomnamen in")
-            self.report(0, SheetCell("", None), error)
+            self.report(0, "", "no_rows")
 
     def list_notices(self, catalog: Catalog) -> tuple[str, ...]:
         """Return what is no fault, but should be known before the list is saved."""
@@ -135,26 +125,30 @@ class _PoliceReader(RowReader):
             "Voor de soorten in de lijst telt een wijk of dag die er niet in staat als 0.",
             f"Soorten in de lijst ({len(names)}): {', '.join(names)}.",
         ]
-        if nowhere := sum(n for (_, area, _), n in self.counts.items() if area == UNLOCATED):
+        if nowhere := sum(
+            n for (_, area, _), n in self.counts.items() if area == police_names.UNLOCATED
+        ):
             notices.append(f"Niet gelokaliseerd: {nowhere}. Dit telt alleen mee voor het geheel.")
         return (*notices, *self.formula_notices)
 
     def _refuse_columns(self) -> None:
         """Refuse columns that the list does not need, named or not."""
         sheet, head = self.table.sheet, self.table.head
+        columns = list(police_names.POLICE_COLUMNS.values())
         for title in self.table.unused:
-            error = CellError(ONLY_COUNTS, fix="haal deze kolom weg")
-            self.report(head, SheetCell(title, None), error)
+            self.report(head, title, "extra_column", columns=columns)
         named = {n for n, title in enumerate(sheet.rows[head]) if cell_text(title)}
         for number, cells in sheet.rows.items():
             extra = [n for n, value in enumerate(cells) if value is not None and n not in named]
             if number > head and extra:  # the message leaves out what it says: it may be a name
-                fix = f"haal weg wat in kolom {extra[0] + 1} staat, een kolom zonder naam"
-                self.report(number, SheetCell("", None), CellError(ONLY_COUNTS, fix=fix))
+                place = extra[0] + 1
+                self.report(number, "", "unnamed_column", columns=columns, column_number=place)
                 return
 
     def _read_row(self, number: int) -> None:
-        cells = {f: self.cell(number, f, is_single=f == "count") for f in POLICE_COLUMNS}
+        cells = {
+            f: self.cell(number, f, is_single=f == "count") for f in police_names.POLICE_COLUMNS
+        }
         if all(cell.is_empty for cell in cells.values()):
             return
         kind = self.read(number, cells["kind"], lambda cell: self.known.parse(cell.value))
@@ -177,16 +171,12 @@ class _PoliceReader(RowReader):
     ) -> None:
         (kind, _), area, day = key
         first = self._rows.setdefault(key, number)
-        if area != UNLOCATED and is_municipal_only(self.known.indicators[kind]):
-            error = CellError(
-                "niet gelokaliseerd: van deze soort zijn er geen cijfers per wijk",
-                fix="schrijf 'niet gelokaliseerd', en tel de wijken van een dag bij elkaar op",
-            )
-            self.report(number, cells["area"], error)
+        if area != police_names.UNLOCATED and police_names.is_municipal_only(
+            self.known.indicators[kind]
+        ):
+            self.report(number, cells["area"], "not_per_area")
         elif first != number:
-            expected = f"elke soort, wijk en dag één keer (staat al in rij {first})"
-            error = CellError(expected, fix="tel de twee rijen op, of haal er een weg")
-            self.report(number, cells["kind"], error)
+            self.report(number, cells["kind"], "double_count", row_before=first)
         else:
             self.counts[kind, area, day] += value
 
@@ -200,39 +190,28 @@ class _PoliceReader(RowReader):
             lacking = [code for code in indicator.kinds if code.casefold() not in codes]
             if set(codes) == {""} or not lacking:
                 continue
-            error = CellError(
-                f"'{indicator.name}', of al zijn codes: {', '.join(indicator.kinds)}",
-                fix="zet een rij met 0 bij elke code die er niet was"
-                if "" not in codes
-                else "gebruik de naam of de codes, niet allebei",
-            )
             cell = SheetCell(self.table.titles["kind"], ", ".join(filter(None, codes)))
-            self.report(max(codes.values()), cell, error)
+            problem = "name_next_to_codes" if "" in codes else "missing_codes"
+            names = {"kind": indicator.name, "codes": indicator.kinds}
+            self.report(max(codes.values()), cell, problem, **names)
 
     def _check_days(self) -> None:
         """Report a long time without rows: it would all count as zero."""
         for before, after in pairwise(sorted(self.days)):
             if (after - before).days > MAX_GAP_DAYS:
-                error = CellError(
-                    f"een rij voor ten minste één dag in elke {MAX_GAP_DAYS} dagen; hierna komt "
-                    f"pas {format_value(after)} (rij {self.days[after]})",
-                    fix="verbeter het jaar; was er in die tijd niets, zet er dan rijen met 0 bij",
-                )
                 cell = SheetCell(self.table.titles["day"], before)
-                self.report(self.days[before], cell, error)
+                place = {"day": format_value(after), "row_after": self.days[after]}
+                self.report(self.days[before], cell, "days_without_row", most=MAX_GAP_DAYS, **place)
 
     def _parse_police_day(self, cell: SheetCell) -> dt.date:
         text, has_time = "", isinstance(cell.value, float) and cell.value % 1
         with suppress(CellError):
             text = parse_partial_date(cell.value)
         if has_time or not text or parse_date_parts(text).day is None:
-            fix = "schrijf dag-maand-jaar"
-            raise CellError("een dag als 23-11-2026, zonder tijd", fix=fix)
+            raise CellError("no_day")
         day = dt.date.fromisoformat(text)
         if day > self.today:
-            raise CellError(
-                f"een dag tot en met {format_value(self.today)}", fix="verbeter de datum"
-            )
+            raise CellError("day_in_future", today=format_value(self.today))
         return day
 
 
@@ -245,14 +224,14 @@ def _set_first(rows: dict[KeyT, int], key: KeyT | None, row: int) -> None:
 def _parse_police_status(cell: SheetCell) -> Status:
     text = cell_text(cell.value).casefold() or Status.PROVISIONAL.value
     if text not in POLICE_STATUSES:
-        raise CellError(f"een van: {', '.join(POLICE_STATUSES)}", fix="kies een van deze woorden")
+        raise CellError("unknown_status", choices=list(POLICE_STATUSES))
     return POLICE_STATUSES[text]
 
 
 def _parse_daily_count(cell: SheetCell) -> int:
     value = parse_count(cell.single_value(noun="aantal"))
     if value is None:
-        raise CellError("een aantal", fix="vul de cel in; was er niets, schrijf dan 0")
+        raise CellError("no_count")
     if value > MAX_DAILY_COUNT:
-        raise CellError(f"hoogstens {MAX_DAILY_COUNT} op een dag", fix="verbeter het aantal")
+        raise CellError("high_count", most=MAX_DAILY_COUNT)
     return value

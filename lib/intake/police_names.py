@@ -57,13 +57,9 @@ class PoliceKinds:
             return key, text.casefold() if len(codes) > 1 else ""
         if owners:
             names = " of ".join(f"'{self.indicators[key].name}'" for key in sorted(owners))
-            raise CellError("een code van één soort", fix=f"schrijf de naam: {names}")
+            raise CellError("code_of_two_kinds", names=names)
         if _is_day(value):
-            raise CellError(
-                "een soort, geen datum",
-                fix="het rekenprogramma maakte van de code een datum: geef de kolom de opmaak "
-                "Tekst en typ de code opnieuw",
-            )
+            raise CellError("code_became_date")
         return self._names.parse(text), ""
 
 

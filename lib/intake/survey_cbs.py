@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.catalog import DataProblem, Status
+from lib.catalog import Status
+from lib.catalog.problems import RowPlace
 from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell
@@ -48,22 +49,11 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: NameIndex) -> 
     wanted = {name_key(topic) for topic in topics}
     found = [n for n, title in enumerate(head.titles) if _topic_key(title) in wanted]
     if len(found) != 1:
-        fault = DataProblem(
-            sheet.file,
-            row=head.row,
-            column=topics[0],
-            expected="precies één kolom hiervan",
-            fix="haal de tabel bij CBS op met dit onderwerp",
-        )
+        fault = RowPlace(sheet.file, head.row).problem("cbs_topic", column=topics[0])
         return SurveyTable("cbs", sheet.file, (), problems=(fault,))
     topic = found[0]
     rows = tuple(_join_margins(sheet, head, topic, names))
-    no_rows = DataProblem(
-        sheet.file,
-        column=head.titles[head.columns["region"]],
-        expected="rijen van deze gemeente",
-        fix="kies bij CBS ook deze gemeente",
-    )
+    no_rows = RowPlace(sheet.file).problem("cbs_region", column=head.titles[head.columns["region"]])
     notice = f"Gelezen als tabel van CBS, kolom '{head.titles[topic]}'; alleen eigen gebied."
     problems = () if rows else (no_rows,)
     return SurveyTable("cbs", sheet.file, rows, problems=problems, notices=(notice,))

@@ -11,28 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lib.catalog import DataProblemsError, Indicator, Missing, Status
+from lib.intake import values
 from lib.intake.spreadsheet.sheets import SheetCell
 from lib.intake.survey_layouts import SurveyRow
-from lib.intake.values import (
-    NOT_PUBLISHED,
-    CellError,
-    cell_text,
-    format_value,
-    parse_count,
-    parse_number,
-    parse_serial_date,
-)
 
 FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
-UNKNOWN_STATUS = CellError(f"een van: {', '.join(Status)}", fix="kies een van de woorden")
-HALF_INTERVAL = CellError("een ondergrens en een bovengrens", fix="vul beide in")
-EMPTY_FIGURE = CellError(
-    "een cijfer, of alleen een streepje (-)",
-    fix="vul het cijfer in; een streepje zonder marge betekent: niet gepubliceerd",
-)
 NUMBER_ROLES = ("value", "lower", "upper", "n")
 Numbers = Mapping[str, float | None]  # by role
-Fault = tuple[str, CellError]  # role, what is wrong with its cell
+Fault = tuple[str, values.CellError]  # role, what is wrong with its cell
 
 
 @dataclass(frozen=True)
@@ -54,9 +40,9 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     faults = faults or list(_check_interval(numbers))
     status, is_absent = _parse_survey_status(row.status), _is_dash(row.cells["value"])
     if status is None:
-        faults.append(("status", UNKNOWN_STATUS))
+        faults.append(("status", values.CellError("unknown_survey_status", choices=list(Status))))
     if not faults and _is_unexplained(numbers, is_absent=is_absent):
-        faults.append(("value", EMPTY_FIGURE))
+        faults.append(("value", values.CellError("empty_figure")))
     if faults or status is None:
         raise DataProblemsError(row.problem(role, error) for role, error in faults)
     value, lower, upper, n = _round_figure(numbers, decimals=indicator.decimals)
@@ -71,7 +57,7 @@ def _parse_numbers(row: SurveyRow) -> tuple[Numbers, list[Fault]]:
     for role in NUMBER_ROLES:
         try:
             numbers[role] = _parse_role(row, role)
-        except CellError as error:
+        except values.CellError as error:
             faults.append((role, error))
     return numbers, faults
 
@@ -93,7 +79,10 @@ def _round_figure(numbers: Numbers, *, decimals: int) -> list[float | None]:
 
 def _is_dash(cell: SheetCell) -> bool:
     """Return whether a cell says that its figure is not published."""
-    return isinstance(cell.value, str) and cell_text(cell.value).casefold() in NOT_PUBLISHED
+    return (
+        isinstance(cell.value, str)
+        and values.cell_text(cell.value).casefold() in values.NOT_PUBLISHED
+    )
 
 
 def _parse_role(row: SurveyRow, role: str) -> float | None:
@@ -101,12 +90,12 @@ def _parse_role(row: SurveyRow, role: str) -> float | None:
     if cell is None or _is_dash(cell):
         return None
     value = cell.single_value(noun="cijfer")
-    return parse_count(value) if role == "n" else parse_number(value)
+    return values.parse_count(value) if role == "n" else values.parse_number(value)
 
 
 def _parse_survey_status(cell: SheetCell | None) -> Status | None:
     """Return the status, which is final where none is written; None for an unknown word."""
-    text = cell_text(cell.value).casefold() if cell else ""
+    text = values.cell_text(cell.value).casefold() if cell else ""
     try:
         return Status(text or Status.FINAL)
     except ValueError:
@@ -120,17 +109,18 @@ def _check_limits(numbers: Numbers, indicator: Indicator) -> Iterator[Fault]:
         number = numbers.get(role)
         if number is not None and not low <= number <= high:
             fix = _suggest_number(number, low=low, high=high)
-            yield role, CellError(f"een {indicator.unit} {limits}", fix=fix)
+            error = values.CellError("outside_range", unit=indicator.unit, limits=limits, fix=fix)
+            yield role, error
     value = numbers.get("value")
     if value is not None and abs(round(value, indicator.decimals) - value) > FLOAT_NOISE:
         most = f"een getal met hoogstens {indicator.decimals} cijfer achter de komma"
         expected = most if indicator.decimals else "een heel getal"
-        yield "value", CellError(expected, fix="rond af zoals de bron het cijfer publiceert")
+        yield "value", values.CellError("figure_decimals", expected=expected)
 
 
 def _suggest_number(value: float, *, low: float, high: float) -> str:
     """Return what to do about a number out of range, with the number that may be meant."""
-    day = parse_serial_date(value)
+    day = values.parse_serial_date(value)
     if day is not None and low <= day.day + day.month / 10 <= high:
         return (
             f"is dit een datum ({day.day}-{day.month})? Bedoelt u {day.day},{day.month}? Geef de "
@@ -138,7 +128,7 @@ def _suggest_number(value: float, *, low: float, high: float) -> str:
         )
     for factor in (10, 100):
         if high < float("inf") and low <= value / factor <= high:
-            return f"bedoelt u {format_value(value / factor)}? Schrijf het met een komma"
+            return f"bedoelt u {values.format_value(value / factor)}? Schrijf het met een komma"
     return "verbeter het getal"
 
 
@@ -147,10 +137,10 @@ def _check_interval(numbers: Numbers) -> Iterator[Fault]:
     if lower is None and upper is None:
         return
     if lower is None or upper is None:
-        yield "upper" if lower is None else "lower", HALF_INTERVAL
-    elif lower > upper:
-        expected = f"een ondergrens onder de bovengrens ({format_value(upper)})"
-        yield "lower", CellError(expected, fix="verwissel ondergrens en bovengrens")
+        yield "upper" if lower is None else "lower", values.CellError("half_survey_interval")
+        return
+    ends = {"lower": values.format_value(lower), "upper": values.format_value(upper)}
+    if lower > upper:
+        yield "lower", values.CellError("reversed_limits", **ends)
     elif value is not None and not lower - FLOAT_NOISE <= value <= upper + FLOAT_NOISE:
-        expected = f"een cijfer van {format_value(lower)} tot {format_value(upper)}"
-        yield "value", CellError(expected, fix="verbeter het cijfer of de marge")
+        yield "value", values.CellError("figure_outside_limits", **ends)

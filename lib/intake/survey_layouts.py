@@ -13,7 +13,7 @@ from typing import Literal
 from lib.catalog import DataProblem
 from lib.intake.names import name_key
 from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER, load_column_titles
-from lib.intake.spreadsheet.sheets import RIGHT_FILE, Sheet, SheetCell, refuse_file
+from lib.intake.spreadsheet.sheets import Sheet, SheetCell, refuse_file
 from lib.intake.values import CellError, CellValue, cell_text
 
 Layout = Literal["long", "years", "cbs"]
@@ -98,8 +98,8 @@ def find_survey_table(sheet: Sheet, *, figure: Collection[str]) -> SurveyTable |
     for row in _read_rows(sheet, head):
         rows.append(row)
         if len(rows) > MAX_SURVEY_ROWS:
-            refuse_file(sheet.file, expected="hoogstens 5.000 cijfers", fix=RIGHT_FILE, row=row.row)
-    once = CellError("elke kolom één keer", fix="haal de dubbele kolom weg")
+            refuse_file(sheet.file, "too_many_figures", row=row.row)
+    once = CellError("double_column")
     problems = [
         SheetCell(title, None).problem(sheet.file, head.row, once) for title in head.doubles
     ]

@@ -16,8 +16,9 @@ from lib.catalog import (
     Period,
     Status,
 )
+from lib.catalog.problems import RowPlace
 from lib.intake.names import MAX_AREA_NAME, NameIndex, index_areas, name_key
-from lib.intake.spreadsheet.sheets import MAX_FINDINGS, RIGHT_FILE, too_many_findings
+from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
 from lib.intake.survey_cells import SurveyFigure, parse_figure
 from lib.intake.survey_layouts import Layout, SurveyRow, SurveyTable
 from lib.intake.values import CellError, cell_text, describe_date, parse_period
@@ -163,19 +164,14 @@ class SurveyReader:
 
     def _check_waves(self, file: str) -> None:
         for when, row in self._wrong_waves.items():
-            expected = f"de meting {self._wanted}, zoals u hebt gekozen"
-            fix = "kies bij het inlezen de andere meting, of haal deze rijen weg"
             column = row.period.column if row.period else ""
             self.problems.add(
-                DataProblem(
-                    file, row=row.row, column=column, value=when, expected=expected, fix=fix
+                RowPlace(file, row.row).problem(
+                    "other_wave", column=column, value=when, wave=self._wanted
                 )
             )
         for when in set(self._waves) & set(self.request.existing):
-            fix = "zet het vinkje bij 'verbeterde versie', of kies een ander bestand"
-            self.problems.add(
-                DataProblem(file, value=when, expected="een meting die er nog niet is", fix=fix)
-            )
+            self.problems.add(RowPlace(file).problem("existing_wave", value=when))
 
     def _check_amounts(self, file: str) -> None:
         """Report too many faults, too many unknown names, and a file without figures."""
@@ -183,15 +179,10 @@ class SurveyReader:
             self.problems.add(too_many_findings(file))
         if len(self._unknown) > MAX_QUESTIONS:
             self._unknown.clear()
-            expected = f"namen van wijken; meer dan {MAX_QUESTIONS} zijn onbekend"
-            self.problems.add(DataProblem(file, expected=expected, fix=RIGHT_FILE))
+            self.problems.add(RowPlace(file).problem("too_many_questions", most=MAX_QUESTIONS))
         if not self._rows and not self.problems and not self._unknown:
             expected = f"cijfers van de meting {self._wanted}" if self._other_waves else "cijfers"
-            self.problems.add(
-                DataProblem(
-                    file, expected=expected, fix="vul bij ten minste één wijk het cijfer in"
-                )
-            )
+            self.problems.add(RowPlace(file).problem("no_figures", expected=expected))
 
     def _list_absent_areas(self) -> list[tuple[str, list[str]]]:
         levels = {"municipality", "area"} & set(self.indicator.levels)
@@ -209,12 +200,7 @@ class SurveyReader:
         if row.period is None:
             self._is_undated = self._wanted is not None
             if not self._is_undated:
-                fix = "voeg de kolom toe, met in elke rij het jaar"
-                self.problems.add(
-                    DataProblem(
-                        row.file, column="meting", expected="een kolom met de meting", fix=fix
-                    )
-                )
+                self.problems.add(RowPlace(row.file).problem("no_period", column="meting"))
             return self._wanted
         value = row.period.value
         try:
@@ -231,7 +217,7 @@ class SurveyReader:
         if not name or len(name) > MAX_AREA_NAME:
             too_long = f"een naam van hoogstens {MAX_AREA_NAME} tekens"
             expected = too_long if name else "de naam van een wijk"
-            error = CellError(expected, fix="schrijf de naam van de wijk in deze cel")
+            error = CellError("area_name", expected=expected)
             self.problems.add(row.problem("area", error))
             return None
         key = self._names.find(name) or self._names.find(self._answer(name) or "")
@@ -246,8 +232,7 @@ class SurveyReader:
     def _add_figure(self, row: SurveyRow, key: AreaPeriod, figure: SurveyFigure | None) -> None:
         first = self._rows.setdefault(key, row.row)
         if first != row.row or key in self.observations:
-            expected = f"elke wijk één keer per meting (staat al in rij {first})"
-            error = CellError(expected, fix="haal een van de twee rijen weg")
+            error = CellError("double_area", row_before=first)
             self.problems.add(row.problem("area", error))
         elif figure is not None:
             self.observations[key] = Observation.model_construct(
@@ -273,13 +258,7 @@ class SurveyReader:
         statuses = {o.status.value for o in self.observations.values()} | set(known)
         if Status.FICTITIOUS.value in statuses and len(statuses) > 1:
             self.problems.add(
-                DataProblem(
-                    file,
-                    column="status",
-                    value=Status.FICTITIOUS,
-                    expected="alleen echte of alleen fictieve cijfers van één onderwerp",
-                    fix="kies de status die past bij de cijfers die er al staan",
-                )
+                RowPlace(file).problem("mixed_survey", column="status", value=Status.FICTITIOUS)
             )
 
 

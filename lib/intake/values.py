@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from openpyxl.utils.datetime import from_excel
 
 from lib.catalog import Period
+from lib.catalog.problems import fill_message
 from lib.text import normalise
 
 CellValue = str | int | float | bool | dt.date | None  # a datetime is a date
@@ -50,11 +51,11 @@ _WAVE = re.compile(
 
 
 class CellError(ValueError):
-    """A cell that cannot be read; `expected` and `fix` are Dutch, as in `DataProblem`."""
+    """A cell that cannot be read; for kind and context see `fill_message`."""
 
-    def __init__(self, expected: str, *, fix: str) -> None:
-        self.expected, self.fix = expected, fix
-        super().__init__(expected)
+    def __init__(self, kind: str, /, **context: object) -> None:
+        self.message = fill_message(kind, **context)
+        super().__init__(self.message.expected)
 
 
 def format_value(value: CellValue) -> str:
@@ -88,9 +89,9 @@ def parse_number(value: CellValue) -> float | None:
     if value is None:
         return None
     if isinstance(value, dt.date):
-        raise CellError("een getal, geen datum", fix=_explain_date(value))
+        raise CellError("date_for_number", fix=_explain_date(value))
     if isinstance(value, bool) or not math.isfinite(value):
-        raise CellError("een getal", fix="schrijf alleen cijfers, met een komma voor decimalen")
+        raise CellError("no_number")
     return float(value)
 
 
@@ -102,7 +103,7 @@ def parse_count(value: CellValue) -> int | None:
     if found is None:
         return None
     if found % 1 or found < 0:
-        raise CellError("een heel getal van 0 of meer", fix="schrijf alleen cijfers")
+        raise CellError("no_whole_number")
     return int(found)
 
 
@@ -125,10 +126,7 @@ def parse_partial_date(value: CellValue) -> str:
     if match and _day_or_none(year, month, 1):
         return f"{year:04}-{month:02}"
     if text and not _YEAR.fullmatch(text):
-        raise CellError(
-            "een datum als 23-11-2026, een maand als 11-2026 of een jaar",
-            fix="schrijf dag-maand-jaar, of laat dag en maand weg",
-        )
+        raise CellError("no_partial_date")
     return text
 
 
@@ -144,7 +142,7 @@ def parse_period(value: CellValue, *, like: Period | None) -> Period:
             return Period.containing(day, like=like)
     except ValueError:
         pass
-    raise CellError("een meting als 2021, 2023-Q2 of 2023-05", fix="schrijf het jaar voluit")
+    raise CellError("no_wave")
 
 
 def describe_date(value: CellValue) -> str:
@@ -160,7 +158,7 @@ def parse_yes_or_no(value: CellValue) -> bool:
         return True
     if text in {"", "nee", "n", "onwaar", "false", "0"}:
         return False
-    raise CellError("ja of nee", fix="kies een van deze woorden")
+    raise CellError("yes_or_no")
 
 
 def _parse_day(value: CellValue) -> dt.date | None:

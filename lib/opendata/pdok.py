@@ -1,7 +1,7 @@
 """The official boundaries from PDOK: CBS buurten, dissolved to areas and focus neighbourhoods.
 
 A buurt belongs to the area of its CBS wijk, so that a new division of buurten within a wijk does
-no harm. Not here: dissolving (`lib.catalog.build_geo`) and writing (`storage`).
+no harm. Not here: dissolving (`lib.catalog.dissolve`) and writing (`storage`).
 """
 
 import json
@@ -16,7 +16,13 @@ from pyproj import CRS
 
 from lib.catalog import Catalog
 from lib.catalog.boundaries import RD
-from lib.catalog.build_geo import cleaned, focus_of_each_buurt, merged, simplified, to_geojson
+from lib.catalog.dissolve import (
+    clean_shapes,
+    focus_of_each_buurt,
+    format_geojson,
+    merge_shapes,
+    simplify_shapes,
+)
 from lib.opendata.client import Service
 from lib.opendata.fetch_problems import FetchProblem, list_codes
 
@@ -79,12 +85,12 @@ def _simplify_for_map(
     Raises `ValueError` when a shape comes out invalid.
     """
     unit_of = {b: f"{area}|{focus_of.get(b, '')}" for b, area in area_of.items()}
-    units = merged(buurten, unit_of, code=BUURT_CODE, name="unit")
+    units = merge_shapes(buurten, unit_of, code=BUURT_CODE, name="unit")
     areas = {unit: unit.partition("|")[0] for unit in unit_of.values()}
     focus = {unit: name for unit in areas if (name := unit.partition("|")[2])}
     texts = ("", "")
     for tolerance in TOLERANCES:
-        light = simplified(units, tolerance=tolerance)
+        light = simplify_shapes(units, tolerance=tolerance)
         texts = (
             _dissolve_to_geojson(light, areas, name="area"),
             _dissolve_to_geojson(light, focus, name="focus"),
@@ -95,8 +101,8 @@ def _simplify_for_map(
 
 
 def _dissolve_to_geojson(units: gpd.GeoDataFrame, group_of: Mapping[str, str], *, name: str) -> str:
-    shapes = merged(units, group_of, code="unit", name=name)
-    return to_geojson(cleaned(shapes, name=name), name=name)
+    shapes = merge_shapes(units, group_of, code="unit", name=name)
+    return format_geojson(clean_shapes(shapes, name=name), name=name)
 
 
 def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list[dict[str, object]]:

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.fields import FrozenModel, Name
-from lib.catalog.messages import describe_validation_error
+from lib.catalog.problems import describe_validation_error
 from lib.store.personal import find_personal_data
 from lib.text import find_unreadable
 

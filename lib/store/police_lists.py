@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert
 from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
 from lib.catalog.fields import FrozenModel, Key
-from lib.catalog.messages import describe_validation_error
+from lib.catalog.problems import describe_validation_error
 from lib.store import tables
 from lib.store.audit import Event, utc_now
 from lib.store.database import Store

@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 from lib.access import Actor, NotAllowedError, Operation
 from lib.catalog import DataProblem, DataProblemsError, Observation
 from lib.catalog.fields import FrozenModel, Key
-from lib.catalog.messages import describe_validation_error
+from lib.catalog.problems import describe_validation_error
 from lib.store import tables
 from lib.store.audit import Event, utc_now
 from lib.store.database import Store

@@ -16,7 +16,6 @@ from pydantic import Field
 
 from lib.catalog import DataProblemsError
 from lib.catalog.fields import FrozenModel, Name, NameList
-from lib.catalog.problems import RowPlace
 from lib.catalog.read import Reader
 from lib.story.splitting import sentences
 
@@ -84,8 +83,7 @@ def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int, _size: int) -> WordLists:
     reader = Reader(path.parent)
-    tables = reader.toml(path)
-    found = tables and reader.check(tables, WordLists, at=RowPlace(reader.name(path)))
+    found = reader.whole(path, WordLists)
     if reader.problems or not found:
         raise DataProblemsError(reader.problems)
     return found

@@ -97,12 +97,13 @@ class RowReader:
         try:
             return parse(cell)
         except CellError as error:
-            self.report(row, cell, error)
+            self.problems.add(cell.problem(self.table.sheet.file, row, error))
             return None
 
-    def report(self, row: int, cell: SheetCell, error: CellError) -> None:
-        """Collect the problem of a cell; row 0 stands for the file as a whole."""
-        self.problems.add(cell.problem(self.table.sheet.file, row, error))
+    def report(self, row: int, cell: SheetCell | str, kind: str, /, **context: object) -> None:
+        """Collect a problem of a cell, or of a column; row 0 stands for the file as a whole."""
+        cell = SheetCell(cell, None) if isinstance(cell, str) else cell
+        self.problems.add(cell.problem(self.table.sheet.file, row, CellError(kind, **context)))
 
     @property
     def formula_notices(self) -> list[str]:

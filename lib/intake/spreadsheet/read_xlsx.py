@@ -22,18 +22,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import DataProblemsError
-from lib.intake.spreadsheet.sheets import (
-    COLUMNS_EXPECTED,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    RIGHT_FILE,
-    CellPlace,
-    Sheet,
-    describe_row_limit,
-    refuse_file,
-    safe_file_name,
-    shorten_cell,
-)
+from lib.intake.spreadsheet import sheets
 from lib.intake.values import CellValue
 
 MAX_UNPACKED = 2_000_000
@@ -47,16 +36,11 @@ NEEDED_PARTS = re.compile(
     r"|(.*/)?(sharedstrings\d*|worksheets/[^/]+|workbook\d*)\.xml|(.*/)?workbook\d*\.xml\.rels",
     re.IGNORECASE,
 )
-SAVE_AGAIN = "open het in Excel en sla het op als Excel-werkmap (.xlsx)"
-UNLOCK = (
-    "open het in Excel, kies Bestand > Info > Werkmap beveiligen > Versleutelen met wachtwoord, "
-    "maak het wachtwoord leeg en sla het op"
-)
 
 
 def read_workbook(
     content: bytes, *, name: str, most_rows: int
-) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+) -> tuple[tuple[sheets.Sheet, ...], tuple[str, ...]]:
     """Return the visible sheets, and what a reader should know.
 
     What may be unpacked and parsed grows with the rows that a sheet may have.
@@ -66,13 +50,13 @@ def read_workbook(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             notices = _list_notices(archive)
-            parts = _unpack_parts(archive, name=name, scale=most_rows / MAX_ROWS)
-        sheets, hidden = _read_sheets(parts, name=name, most_rows=most_rows)
+            parts = _unpack_parts(archive, name=name, scale=most_rows / sheets.MAX_ROWS)
+        visible, hidden = _read_sheets(parts, name=name, most_rows=most_rows)
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
-        refuse_file(name, expected="een Excel-bestand dat heel is", fix=SAVE_AGAIN)
-    return sheets, (*notices, *hidden)
+        sheets.refuse_file(name, "broken_workbook")
+    return visible, (*notices, *hidden)
 
 
 def _list_notices(archive: zipfile.ZipFile) -> list[str]:
@@ -95,11 +79,7 @@ def _unpack_parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[
     is_small = sum(info.file_size for info in wanted) <= most
     parts = {info.filename: _unpack(archive, info) for info in wanted} if is_small else {}
     if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_XML_TAGS * scale:
-        refuse_file(
-            name,
-            expected=f"een bestand dat uitgepakt hoogstens {most / 10**6:.0f} MB is",
-            fix="zet alleen het blad met de cijfers in een nieuw bestand",
-        )
+        sheets.refuse_file(name, "unpacked_size", megabytes=f"{most / 10**6:.0f}")
     return parts
 
 
@@ -107,9 +87,9 @@ def _choose_parts(archive: zipfile.ZipFile, *, name: str) -> list[zipfile.ZipInf
     """Return the parts that are needed; raise `DataProblemsError` for no workbook, or a locked."""
     wanted = [info for info in archive.infolist() if NEEDED_PARTS.fullmatch(info.filename)]
     if any(info.flag_bits & 1 for info in wanted):
-        refuse_file(name, expected="een bestand zonder wachtwoord", fix=UNLOCK)
+        sheets.refuse_file(name, "password")
     if not any(BOOK_PART.fullmatch(info.filename) for info in wanted):
-        refuse_file(name, expected="een Excel-werkmap (.xlsx)", fix=SAVE_AGAIN)
+        sheets.refuse_file(name, "no_workbook")
     return wanted
 
 
@@ -120,7 +100,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _read_sheets(
     parts: dict[str, bytes], *, name: str, most_rows: int
-) -> tuple[tuple[Sheet, ...], list[str]]:
+) -> tuple[tuple[sheets.Sheet, ...], list[str]]:
     (frame,) = (part for part in parts if BOOK_PART.fullmatch(part))
     listed = _strip_names(parts[frame])
     paths = _sheet_parts(listed, parts, frame=frame)
@@ -130,21 +110,17 @@ def _read_sheets(
             lean.writestr(part, content)
     book = load_workbook(packed, read_only=True, data_only=True, keep_links=False)
     if book.epoch == MAC_EPOCH:
-        refuse_file(
-            name,
-            expected="een werkmap met datums vanaf 1900",
-            fix="zet in Excel bij Opties > Geavanceerd het datumsysteem 1904 uit",
-        )
-    sheets, hidden = [], []
+        sheets.refuse_file(name, "epoch_1904")
+    visible, hidden = [], []
     for sheet in book.worksheets:
-        title = safe_file_name(sheet.title)
+        title = sheets.safe_file_name(sheet.title)
         if sheet.sheet_state == "visible":
             file = f"{name}, blad '{title}'"
             scan = _scan_sheet(parts[paths[sheet.title]], file=file)
-            sheets.append(_read_sheet(sheet, scan, file=file, most_rows=most_rows))
+            visible.append(_read_sheet(sheet, scan, file=file, most_rows=most_rows))
         else:
             hidden.append(f"Blad '{title}' is verborgen en niet gelezen.")
-    return tuple(sheets), hidden
+    return tuple(visible), hidden
 
 
 def _strip_names(frame: bytes) -> Element:
@@ -162,13 +138,13 @@ def _sheet_parts(listed: Element, parts: Mapping[str, bytes], *, frame: str) -> 
     """
     (relations,) = (part for part in parts if part.casefold().endswith(".rels"))
     targets = {e.get("Id"): e.get("Target", "") for e in fromstring(parts[relations])}
-    sheets = [e for e in listed.iter() if e.tag.endswith("}sheet")]
+    listed_sheets = [e for e in listed.iter() if e.tag.endswith("}sheet")]
     paths = {}
-    for sheet in sheets:
+    for sheet in listed_sheets:
         (key,) = (value for name, value in sheet.items() if name.endswith("}id"))
         path = posixpath.join("/", posixpath.dirname(frame), targets[key])
         paths[sheet.get("name", "")] = posixpath.normpath(path).lstrip("/")
-    if len(set(paths.values())) != len(sheets):
+    if len(set(paths.values())) != len(listed_sheets):
         raise ValueError("two sheets in one part")
     return paths
 
@@ -178,7 +154,7 @@ class _SheetScan:
     """What stands in a sheet besides values."""
 
     last_row: int = 0
-    formulas: set[CellPlace] = field(default_factory=set)
+    formulas: set[sheets.CellPlace] = field(default_factory=set)
     ranges: list[str] = field(default_factory=list)
 
 
@@ -196,8 +172,8 @@ def _scan_sheet(content: bytes, *, file: str) -> _SheetScan:
             place = element.get("r")
             row, column = coordinate_to_tuple(place) if place else (row, column + 1)
             scan.last_row = max(scan.last_row, row)
-            if column > MAX_COLUMNS or row > LAST_EXCEL_ROW:
-                refuse_file(file, expected=COLUMNS_EXPECTED, fix=RIGHT_FILE, row=row)
+            if column > sheets.MAX_COLUMNS or row > LAST_EXCEL_ROW:
+                sheets.refuse_file(file, "columns_in_upload", most=sheets.MAX_COLUMNS, row=row)
         elif tag == "f":
             scan.formulas.add((row, column - 1))
         elif tag == "mergeCell":
@@ -211,7 +187,7 @@ def _read_sheet(
     *,
     file: str,
     most_rows: int,
-) -> Sheet:
+) -> sheets.Sheet:
     source.reset_dimensions()  # what a file says about its size may be wrong
     rows: dict[int, tuple[CellValue, ...]] = {}
     texts: dict[
@@ -221,17 +197,21 @@ def _read_sheet(
     for number, cells in enumerate(islice(source.iter_rows(values_only=True), scan.last_row), 1):
         if any(cell is not None for cell in cells):
             rows[number] = tuple(
-                texts.setdefault(cell, shorten_cell(cell)) if isinstance(cell, str) else cell
+                texts.setdefault(cell, sheets.shorten_cell(cell)) if isinstance(cell, str) else cell
                 for cell in cells
             )
         if len(rows) > most_rows:
-            refuse_file(file, expected=describe_row_limit(most_rows), fix=RIGHT_FILE, row=number)
-    return Sheet(file, rows, frozenset(scan.formulas), dict(_list_merged(scan, rows, file=file)))
+            sheets.refuse_file(
+                file, "rows_in_upload", row=number, most=f"{most_rows:,}".replace(",", ".")
+            )
+    return sheets.Sheet(
+        file, rows, frozenset(scan.formulas), dict(_list_merged(scan, rows, file=file))
+    )
 
 
 def _list_merged(
     scan: _SheetScan, rows: Mapping[int, tuple[CellValue, ...]], *, file: str
-) -> Iterator[tuple[CellPlace, CellPlace]]:
+) -> Iterator[tuple[sheets.CellPlace, sheets.CellPlace]]:
     """Yield each place that a merged cell covers, within the filled part, with where it begins."""
     last, width = max(rows, default=0), max(map(len, rows.values()), default=0)
     notices = 0
@@ -241,5 +221,5 @@ def _list_merged(
             for column in range(left, min(right, width) + 1):
                 notices += 1
                 if notices > MAX_MERGED:
-                    refuse_file(file, expected="minder samengevoegde cellen", fix=RIGHT_FILE)
+                    sheets.refuse_file(file, "merged_cells")
                 yield (row, column - 1), (top, left - 1)

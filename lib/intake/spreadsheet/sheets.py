@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from lib.catalog import DataProblem, DataProblemsError
+from lib.catalog.problems import RowPlace, fill_message
 from lib.intake.values import CellError, CellValue, cell_text
 from lib.text import remove_unreadable
 
@@ -20,8 +21,6 @@ MAX_COLUMNS = 500
 MAX_FINDINGS = 500
 MAX_CELL_LENGTH = 4_000
 MAX_FILE_NAME = 100
-RIGHT_FILE = "controleer of dit het goede bestand is, en haal weg wat er niet bij hoort"
-COLUMNS_EXPECTED = f"hoogstens {MAX_COLUMNS} kolommen"
 CellPlace = tuple[int, int]  # row as a spreadsheet shows it, column from 0
 
 
@@ -45,10 +44,9 @@ class SheetCell:
         Raises `CellError` for a cell merged over rows, and for a formula without its outcome.
         """
         if self.is_shared:
-            raise CellError(f"één {noun} per rij", fix="splits de samengevoegde cellen")
+            raise CellError("merged_rows", noun=noun)
         if self.value is None and self.is_formula:
-            fix = "open het bestand in Excel, sla het op en kies het opnieuw"
-            raise CellError("de uitkomst van de formule", fix=fix)
+            raise CellError("no_outcome")
         return self.value
 
     def problem(self, file: str, row: int, error: CellError) -> DataProblem:
@@ -58,8 +56,7 @@ class SheetCell:
             row=row,
             column=self.column,
             value=cell_text(self.value),
-            expected=error.expected,
-            fix=error.fix,
+            **error.message._asdict(),
         )
 
 
@@ -103,20 +100,15 @@ class OpenedFile:
     notices: tuple[str, ...]
 
 
-def refuse_file(file: str, *, expected: str, fix: str, row: int = 0) -> NoReturn:
+def refuse_file(file: str, kind: str, *, row: int = 0, **context: object) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
-    raise DataProblemsError([DataProblem(file, expected=expected, fix=fix, row=row)])
-
-
-def describe_row_limit(most: int) -> str:
-    """Return in Dutch how many rows a file may have."""
-    return f"hoogstens {most:,} gevulde rijen".replace(",", ".")
+    texts = fill_message(kind, **context)._asdict()
+    raise DataProblemsError([DataProblem(file, row=row, **texts)])
 
 
 def too_many_findings(file: str) -> DataProblem:
     """Return the problem of a file in which so much is wrong that reading on has no use."""
-    expected = f"minder dan {MAX_FINDINGS} fouten en overgeslagen rijen"
-    return DataProblem(file, expected=expected, fix=RIGHT_FILE)
+    return RowPlace(file).problem("too_many_findings", most=MAX_FINDINGS)
 
 
 def safe_file_name(name: str) -> str:

@@ -11,7 +11,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from lib.catalog import Catalog
-from lib.catalog.build_geo import main
+from tools.build_geo import main
 
 ROOT = Path(__file__).parents[2]
 SLIVER_M2 = 2_500

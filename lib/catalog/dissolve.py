@@ -1,0 +1,100 @@
+"""Buurten to the shapes of areas and focus neighbourhoods: merged, simplified, cleaned, written.
+
+Not here: fetching the official ones (`lib.opendata.pdok`), and making them by hand
+(`tools.build_geo`).
+"""
+
+import json
+from collections.abc import Mapping
+
+import geopandas as gpd
+import shapely
+from shapely.geometry import mapping
+
+from lib.catalog.boundaries import RD
+from lib.catalog.schema import Focus
+
+SLIVER_M2 = 2_500.0
+
+
+def focus_of_each_buurt(focus: list[Focus], buurten: set[str]) -> dict[str, str]:
+    """Return buurt code -> focus key, for the focus neighbourhoods made of buurten."""
+    return {code: f.focus for f in focus for code in f.areas if code in buurten}
+
+
+def merge_shapes(
+    parts: gpd.GeoDataFrame, group_of: Mapping[str, str], *, code: str, name: str
+) -> gpd.GeoDataFrame:
+    """Return one shape for each group of parts as it is; columns `name` and `geometry`.
+
+    Raises `ValueError` when a part that is asked for is not there.
+    """
+    missing = sorted(set(group_of) - set(parts[code]))
+    if missing:
+        raise ValueError(f"not in the input: {', '.join(missing)}")
+    if not group_of:
+        return gpd.GeoDataFrame({name: []}, geometry=[], crs=parts.crs)
+    frame = parts.assign(**{name: parts[code].map(group_of)}).dropna(subset=[name])
+    return frame[[name, "geometry"]].dissolve(name, method="unary").reset_index()
+
+
+def simplify_shapes(parts: gpd.GeoDataFrame, *, tolerance: float) -> gpd.GeoDataFrame:
+    """Return shapes with fewer points; an edge that two of them share stays shared.
+
+    `tolerance` is in metres: corners that cut off less than its square may go.
+    """
+    shapes = shapely.coverage_simplify(parts.geometry.to_numpy(), tolerance)
+    return parts.set_geometry(gpd.GeoSeries(shapes, index=parts.index, crs=parts.crs))
+
+
+def clean_shapes(parts: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
+    """Return shapes in whole metres without slivers and pinholes.
+
+    Raises `ValueError` when one comes out invalid or empty.
+    """
+    shapes = {key: _clean(s) for key, s in zip(parts[name], parts.geometry, strict=True)}
+    bad = [k for k, s in shapes.items() if shapely.is_empty(s) or not shapely.is_valid(s)]
+    if bad:
+        raise ValueError(f"invalid or empty after dissolving: {bad}")
+    return gpd.GeoDataFrame({name: list(shapes)}, geometry=list(shapes.values()), crs=RD)
+
+
+def _clean(shape: shapely.Geometry) -> shapely.Geometry:
+    """Round to whole metres; drop parts and holes that are too small to be meant."""
+    rounded = shapely.set_precision(shape, 1.0)
+    parts = [
+        shapely.Polygon(
+            part.exterior, [r for r in part.interiors if shapely.Polygon(r).area >= SLIVER_M2]
+        )
+        for part in shapely.get_parts(rounded)
+        if part.area >= SLIVER_M2
+    ]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def format_geojson(shapes: gpd.GeoDataFrame, *, name: str = "area") -> str:
+    """Return GeoJSON text with whole-metre coordinates and the CRS named, one shape a line."""
+    features = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {name: key},
+                "geometry": _whole_numbers(mapping(shape)),
+            },
+            separators=(",", ":"),
+        )
+        for key, shape in sorted(zip(shapes[name], shapes.geometry, strict=True))
+    ]
+    crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}}'
+    body = ",\n".join(features)
+    return f'{{"type":"FeatureCollection","crs":{crs},"features":[\n{body}\n]}}\n'
+
+
+def _whole_numbers(value: object) -> object:
+    if isinstance(value, float):
+        return int(value)
+    if isinstance(value, tuple | list):
+        return [_whole_numbers(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _whole_numbers(v) for k, v in value.items()}
+    return value
