@@ -32,7 +32,8 @@ MEASURE_FIELDS: Mapping[str, str] = {
 
 def clean_text(text: str) -> str:
     """Return the text trimmed, with one kind of line end and only characters that files hold."""
-    return remove_xml_illegal(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    one_kind = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in remove_xml_illegal(one_kind) if not "\x80" <= c <= "\x9f").strip()
 
 
 def _clean_input(value: object) -> object:

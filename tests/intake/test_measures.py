@@ -19,6 +19,7 @@ from lib.intake import (
     write_measures_csv,
     write_measures_xlsx,
 )
+from lib.intake.measure_rows import clean_text
 from tests.intake.files import Formula, Rows, csv, parts, xlsx
 
 HEADER = (
@@ -401,6 +402,11 @@ def test_measure_keeps_no_sign_that_a_file_cannot_carry(text: str) -> None:
     kept = measure(residents=text[:2000]).residents
     assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in kept)
     kept.encode("utf-8")
+
+
+@pytest.mark.parametrize("sign", ["\x80", "\x85", "\x9f"])
+def test_control_characters_of_an_upload_are_left_out(sign: str) -> None:
+    assert clean_text(f"eerst{sign}, dan") == "eerst, dan"
 
 
 @pytest.mark.parametrize(
