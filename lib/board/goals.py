@@ -73,12 +73,7 @@ def judge_municipal_goal(target: Target, newest: pd.Series | None, *, to_come: i
 
 
 def judge_area_goal(
-    target: Target,
-    newest: pd.DataFrame,
-    *,
-    period: str,
-    baselines: pd.Series,
-    to_come: int,
+    target: Target, newest: pd.DataFrame, *, period: str, baselines: pd.Series, to_come: int
 ) -> GoalStatus:
     """Judge a target that holds for every area.
 

@@ -15,12 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from lib.catalog.fields import FrozenModel
-from lib.catalog.problems import (
-    DataProblem,
-    RowPlace,
-    describe_validation_error,
-    fill_message,
-)
+from lib.catalog.problems import DataProblem, RowPlace, describe_validation_error, fill_message
 
 MAX_DATA_BYTES = 5_000_000
 ModelT = TypeVar("ModelT", bound=FrozenModel)

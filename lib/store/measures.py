@@ -137,12 +137,7 @@ def add_measure(
 
 
 def add_measures(
-    actor: Actor,
-    store: Store,
-    *,
-    rows: Sequence[Mapping[str, object]],
-    catalog: Catalog,
-    file: str,
+    actor: Actor, store: Store, *, rows: Sequence[Mapping[str, object]], catalog: Catalog, file: str
 ) -> tuple[StoredMeasure, ...]:
     """Save the measures of a file, all or none.
 

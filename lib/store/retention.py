@@ -136,11 +136,7 @@ def remove_expired(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[s
         }
         if any(removed.values()):
             record_event(
-                connection,
-                actor,
-                event=Event.CLEANED,
-                subject="bewaartermijnen",
-                after=removed,
+                connection, actor, event=Event.CLEANED, subject="bewaartermijnen", after=removed
             )
     return MappingProxyType(removed)
 

@@ -12,14 +12,7 @@ from lib.story.options import Option, earlier, options
 from lib.story.plain import Length, Plain, Sentence, plain_language
 from lib.story.telling import alternative, tell
 from lib.story.verdicts import Checked, Found
-from lib.story.words import (
-    Mark,
-    Marked,
-    WordLists,
-    check_words,
-    difficult_words,
-    word_lists,
-)
+from lib.story.words import Mark, Marked, WordLists, check_words, difficult_words, word_lists
 
 __all__ = [
     "Checked",

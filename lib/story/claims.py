@@ -266,12 +266,6 @@ def _reaches(scene: Scene, facts: Facts) -> Iterable[Checked]:
 
 
 def _claim(
-    scene: Scene,
-    place: Place,
-    found: Found,
-    *,
-    right: str = "",
-    source: str = "",
-    reason: str = "",
+    scene: Scene, place: Place, found: Found, *, right: str = "", source: str = "", reason: str = ""
 ) -> Checked:
     return Checked(*place, scene.text[slice(*place)], None, found, right, source, reason)

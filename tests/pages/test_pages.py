@@ -269,7 +269,7 @@ def test_failing_page_gives_a_dutch_sentence(data: Path, monkeypatch: pytest.Mon
     def fails(*_: object, **__: object) -> str:
         raise RuntimeError("boem")
 
-    monkeypatch.setattr("lib.figures.sentences.headline", fails)
+    monkeypatch.setattr("lib.figures.sentences.goal_sentences.headline", fails)
     app = run_page("")
     assert not app.exception
     assert "Er ging iets mis op deze pagina" in page_text(app)

@@ -18,12 +18,7 @@ from lib.figures.sentences.change_sentences import (
     wave_changes_finding,
 )
 from lib.figures.sentences.registration_sentences import protection_note
-from lib.figures.vocabulary import (
-    CHANGE_LABELS,
-    VERDICT_LABELS,
-    format_comparison,
-    judge_verdict,
-)
+from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS, format_comparison, judge_verdict
 
 MOST_CHANGES = 6
 COUNT_HEADER = ("Eerst", "Nu", "Verschil", "95 %-marge")

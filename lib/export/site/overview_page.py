@@ -43,11 +43,7 @@ def render_overview_page(
         finding=headline(board),
         tiles=render_tiles(overview_tiles(board)),
         goals=[
-            (
-                goal.target.name,
-                goal_sentence(goal, board=board),
-                course_sentence(goal, board=board),
-            )
+            (goal.target.name, goal_sentence(goal, board=board), course_sentence(goal, board=board))
             for goal in board.goals
         ],
         on_map=_map_part(layers[RATING_LAYER], board) if RATING_LAYER in layers else None,

@@ -42,9 +42,7 @@ def render_index_page(stories: Sequence[PublicStory], *, board: Board, address: 
     )
 
 
-def _group_stories(
-    named: Iterable[tuple[str, PublicStory]],
-) -> list[tuple[str, list[PublicStory]]]:
+def _group_stories(named: Iterable[tuple[str, PublicStory]]) -> list[tuple[str, list[PublicStory]]]:
     found = defaultdict(list)
     for name, story in named:
         found[name].append(story)

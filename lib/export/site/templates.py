@@ -73,11 +73,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": day, "paragraphs": split_paragraphs}
-    made.globals |= {
-        "stories": STORIES_PATH,
-        "overview": OVERVIEW_PATH,
-        "feed": FEED_PATH,
-    }
+    made.globals |= {"stories": STORIES_PATH, "overview": OVERVIEW_PATH, "feed": FEED_PATH}
     return made
 
 

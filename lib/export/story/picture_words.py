@@ -16,12 +16,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from lib.analysis.gap import round_half_up
-from lib.board.area_values import (
-    NO_REGISTRATIONS,
-    NOT_LOADED,
-    PROTECTS_OTHERS,
-    TOO_FEW_INHABITANTS,
-)
+from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS_OTHERS, TOO_FEW_INHABITANTS
 from lib.catalog import Missing, Period, Source, Status
 
 WORDS_FILE = Path(__file__).parent / "picture_words.toml"

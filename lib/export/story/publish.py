@@ -11,14 +11,7 @@ from lib.access import PUBLIC, Actor
 from lib.board import Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
-from lib.store import (
-    NotPublishableError,
-    Store,
-    StoredStory,
-    Story,
-    load_measures,
-    publish_story,
-)
+from lib.store import NotPublishableError, Store, StoredStory, Story, load_measures, publish_story
 from lib.store.story.content import STORY_LABELS, STORY_PARTS
 from lib.story import facts
 from lib.story.judge import check_parts, forbids, untold

@@ -11,14 +11,7 @@ from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, AreaValues, Board, Regi
 from lib.catalog import Indicator, Polarity
 from lib.figures import palette
 from lib.figures.format import number, signed
-from lib.figures.layers.layer import (
-    AreaMark,
-    Band,
-    Layer,
-    LayerKind,
-    build_bands,
-    build_marks,
-)
+from lib.figures.layers.layer import AreaMark, Band, Layer, LayerKind, build_bands, build_marks
 from lib.figures.vocabulary import DIRECTION_SIGNS, VERDICT_LABELS, format_comparison
 
 MORE_CONTROL = (

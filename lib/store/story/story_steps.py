@@ -74,12 +74,7 @@ def write_story(
 
 
 def change_story(
-    actor: Actor,
-    store: Store,
-    *,
-    seen: StoredStory,
-    values: Mapping[str, object],
-    catalog: Catalog,
+    actor: Actor, store: Store, *, seen: StoredStory, values: Mapping[str, object], catalog: Catalog
 ) -> StoredStory:
     """Save other words as the next version, a draft; `seen` is what the editor started from.
 
