@@ -7,7 +7,12 @@ Streamlit and no database. Not here: storing what was read (`lib.store`).
 """
 
 from lib.intake.measure_rows import MeasureRow
-from lib.intake.measures import MeasuresFile, read_measures, write_measures_csv, write_measures_xlsx
+from lib.intake.measures_file import (
+    MeasuresFile,
+    read_measures,
+    write_measures_csv,
+    write_measures_xlsx,
+)
 from lib.intake.police_list import PoliceList, read_police_list
 from lib.intake.police_template import make_police_template
 from lib.intake.survey_rows import UPLOAD_SOURCE, Question, SurveyRequest
