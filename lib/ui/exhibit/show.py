@@ -49,9 +49,8 @@ def show_below(exhibit: Exhibit) -> None:
 
     'FICTIEVE CIJFERS' stands over the whole page, and what an insider sees is internal.
     """
-    for note in exhibit.notes:
-        frame.show_html(render_source_line(note))
-    frame.show_html(render_source_line(exhibit.source))
+    lines = (*exhibit.notes, exhibit.source)
+    frame.show_html(Markup().join(map(render_source_line, lines)))
     show_table_behind_line(exhibit.title, exhibit.screen_table)
     download_menu(lambda: exhibit, name=exhibit.name)
 
