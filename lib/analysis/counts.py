@@ -1,8 +1,8 @@
 """Which counts of registered crime rose or fell more than they vary by themselves.
 
 Counts are taken as quasi-Poisson: variance = dispersion x mean, as in McCullagh & Nelder,
-Generalized Linear Models (1989), section 6.2. Only numpy and the standard library. Nothing here
-explains why a count changed, and a rise that all areas share is a rise in each of them.
+Generalized Linear Models (1989), section 6.2. Nothing here explains
+why a count changed, and a rise that all areas share is a rise in each of them.
 """
 
 from enum import StrEnum
@@ -12,6 +12,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from lib.analysis.discoveries import find_discoveries
 
 Array = npt.NDArray[np.float64]
 
@@ -106,8 +108,6 @@ def judge(
         If a count is negative or missing, a dispersion is under 1, or a group and area stand there
         twice.
     """
-    if not 0 < false_discovery_rate < 1:
-        raise ValueError("the rate must be between 0 and 1")
     if family.duplicated(["group", "area"]).any():
         raise ValueError("family: a group and area stand there twice")
     counts = family[["before", "after"]].to_numpy(dtype=np.float64).T
@@ -115,7 +115,7 @@ def judge(
     ratio, lower, upper, p_value = _ratios(counts, spread)
     small = counts.sum(axis=0) < min_total
     p_value = np.where(small, 1.0, p_value)
-    called = _reject(p_value, false_discovery_rate)
+    called = find_discoveries(p_value, rate=false_discovery_rate)
     result = pd.DataFrame(
         {"ratio": ratio, "lower": lower, "upper": upper, "p_value": p_value}, index=family.index
     )
@@ -209,13 +209,6 @@ def _lowest_odds(cases: Array, others: Array, spread: Array) -> Array:
     root = np.sqrt(k * k + 4 * k * share * (1 - share))
     lowest = np.where(share > 0, 2 * share**2 / (2 * share + k + root), 0)
     return np.asarray(lowest / (1 - lowest))
-
-
-def _reject(p_values: Array, rate: float) -> npt.NDArray[np.bool_]:
-    """Return which p-values Benjamini & Hochberg reject: all up to the last p(i) <= rate i / m."""
-    ordered = np.sort(p_values)
-    passed = ordered[ordered <= rate * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)]
-    return p_values <= (passed[-1] if len(passed) else -1)
 
 
 def _row_verdict(small: np.bool_, called: np.bool_, rising: np.bool_) -> Verdict:
