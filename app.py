@@ -23,4 +23,5 @@ else:
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.
     PagesManager.uses_pages_directory = False
+    web.raise_descriptor_limit()
     app = st.App(__file__, routes=web.routes(), middleware=web.middleware())

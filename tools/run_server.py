@@ -44,13 +44,14 @@ def run_server(
     answers: str,
     env: Mapping[str, str] | None = None,
     folder: Path = ROOT,
+    log_file: Path | None = None,
 ) -> Iterator[int]:
     """Run a Python module with its arguments; give its process id once an address `answers`.
 
-    Stops it afterwards, always. Raises `ServerError`, with what the module printed, when it does
-    not answer in time.
+    Stops it afterwards, always. What the module prints is in `log_file`, if that is given. Raises
+    `ServerError`, with what the module printed, when it does not answer in time.
     """
-    with tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryFile() if log_file is None else log_file.open("w+b") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", *module],
             cwd=folder,

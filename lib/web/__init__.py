@@ -1,9 +1,9 @@
 """The web server's own: routes and middleware around Streamlit.
 
 `answers`: health, readiness, robots, security contact. `front_end`: scripts of others. `headers`:
-what a browser may do with an answer. `origin`: who may ask. `dutch_pages`: the HTML of pages, and
-404. `public_site`: stories and overview for everybody. Not here: pages, and anything that a role
-may or may not see.
+what a browser may do with an answer. `origin`: who may ask. `descriptors`: how many may.
+`dutch_pages`: the HTML of pages, and 404. `public_site`: stories and overview for everybody. Not
+here: pages, and anything that a role may or may not see.
 """
 
 import os
@@ -22,6 +22,7 @@ from lib.web.answers import (
     check_data,
     check_database,
 )
+from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descriptor_limit
 from lib.web.dutch_pages import DutchPages
 from lib.web.front_end import FrontEndFiles
 from lib.web.headers import SecurityHeaders
@@ -29,12 +30,18 @@ from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles
 from lib.web.public_site import PublicPages, PublicSite
 
-__all__ = ["middleware", "routes"]
+__all__ = ["middleware", "raise_descriptor_limit", "routes"]
 
 
 def routes() -> list[BaseRoute]:
     """Return the app's own routes."""
-    ready = build_readiness({"gegevens": check_data, "database": check_database})
+    ready = build_readiness(
+        {
+            "gegevens": check_data,
+            "database": check_database,
+            "verbindingen": check_descriptors,
+        }
+    )
     return [
         Route(f"/{ServerRoute.ALIVE}", answer_alive),
         Route(f"/{ServerRoute.READY}", ready),
@@ -64,5 +71,6 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, ancestors=ancestors),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
         Middleware(OwnOrigin),
+        Middleware(SessionsThatFit),
         Middleware(DutchPages),
     ]

@@ -54,6 +54,7 @@ def test_ready_when_the_data_is_in_order() -> None:
         "status": "ok",
         "gegevens": "in orde",
         "database": "in orde",
+        "verbindingen": "in orde",
     }
 
 
@@ -72,6 +73,7 @@ def test_not_ready_while_the_data_is_not_in_order(
         "status": "niet gereed",
         "gegevens": "niet in orde",
         "database": "in orde",
+        "verbindingen": "in orde",
     }
     ratings.write_text(whole, "utf-8")
     assert ask("/gereed").status_code == 200
