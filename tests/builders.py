@@ -68,7 +68,9 @@ definition = "Het aantal meldingen."
     return key
 
 
-def add_waves(data: Path, raises: dict[str, dict[str, float]], *, margin: float = 0.0) -> None:
+def add_waves(
+    data: Path, raises: dict[str, dict[str, float]], *, margin: float = 0.0, respondents: str = ""
+) -> None:
     """Add a wave per year: every rating of 2021 plus the year's raise for that area ('*': all)."""
     path = data / "observations" / "rapportcijfers.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -77,5 +79,7 @@ def add_waves(data: Path, raises: dict[str, dict[str, float]], *, margin: float 
         for cells in old:
             value = float(cells[3]) + added.get(cells[1], added.get("*", 0.0))
             bounds = [f"{value - margin:.2f}", f"{value + margin:.2f}"] if margin else ["", ""]
-            lines.append(",".join([*cells[:2], year, f"{value:.1f}", *bounds, *cells[6:]]))
+            lines.append(
+                ",".join([*cells[:2], year, f"{value:.1f}", *bounds, respondents, *cells[7:]])
+            )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 Not here: the policy's own rule, which looks at the published decimal (`gap`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,26 +53,32 @@ def judge_floor(rating: Estimate | None, *, floor: float) -> FloorPosition:
 
 
 def estimate_floor_chances(
-    values: pd.Series, half_widths: pd.Series, *, floor: float, decimals: int
-) -> FloorChances:
-    """Return the chances of areas with a published rating and half of its 95 % interval.
+    ratings: Mapping[str, Estimate], *, floor: float, decimals: int
+) -> FloorChances | None:
+    """Return the chances of areas with a published rating; None while one of them has no margin.
 
     Each rating is normal around its area's true value, with the variance of its interval and of
     rounding; true values are normal around the areas' mean (Fay and Herriot 1979), which shrinks
     uncertain ratings to it. Mean and spread of the true values are integrated out, with flat
-    priors on both (Gelman 2006). Ratings and half-widths are not missing.
+    priors on both (Gelman 2006).
     """
-    observed = values.to_numpy(dtype=float)
-    rounding = rounding_variance(decimals)
-    sampling = (half_widths.to_numpy(dtype=float) / Z95) ** 2
-    weights, means, variances = _integrate_areas(observed, sampling + rounding)
+    half_widths = [
+        (r.upper - r.lower) / 2
+        for r in ratings.values()
+        if r.lower is not None and r.upper is not None
+    ]
+    if not ratings or len(half_widths) < len(ratings):
+        return None
+    observed = np.array([rating.value for rating in ratings.values()])
+    sampling = (np.array(half_widths) / Z95) ** 2
+    weights, means, variances = _integrate_areas(observed, sampling + rounding_variance(decimals))
     below = ndtr((floor - means) / np.sqrt(variances))
     # A rating that is half a decimal under the floor is still published as the floor.
     published_floor = floor - 10.0**-decimals / 2
     stands = observed >= floor - 1e-9
     again = ndtr((published_floor - means) / np.sqrt(variances + sampling))[:, stands]
     return FloorChances(
-        below=pd.Series(weights @ below, index=values.index),
+        below=pd.Series(weights @ below, index=list(ratings)),
         all_above=float(weights @ np.prod(1 - below, axis=1)),
         any_falls=float(1 - weights @ np.prod(1 - again, axis=1)),
     )

@@ -19,6 +19,7 @@ NO_REGISTRATIONS = "geen registraties"
 PROTECTS_OTHERS = "niet getoond, beschermt andere aantallen"
 INHABITANTS = "inwoners"
 EVERY_KIND = ("0.0.0",)
+SURVEY_NUMBERS = ("value", "lower", "upper", "n")
 NOT_COMPARABLE = "veel bezoekers of bedrijven: niet vergelijkbaar"
 
 
@@ -45,8 +46,9 @@ class AreaValues:
     """One indicator over all areas in one period.
 
     `frame` is indexed by area, in file order, with columns `name`, `value` (float in the
-    indicator's unit, NaN when absent), `lower`, `upper`, `missing` (Dutch reason, empty when
-    there is a value) and `remark` (Dutch, empty when there is none). `total` is the figure of the
+    indicator's unit, NaN when absent), `lower`, `upper`, `n` (respondents, NaN where unknown),
+    `missing` (Dutch reason, empty when there is a value) and `remark` (Dutch, empty when there is
+    none). `total` is the figure of the
     whole municipality; `located` the sum over areas where that means something. `hides`: small
     counts are suppressed in it.
     """
@@ -106,7 +108,7 @@ def number_or_none(value: float | None) -> float | None:
 def empty_frame(names: Mapping[str, str], *, missing: str = "") -> pd.DataFrame:
     """Return a frame as `AreaValues.frame` has it, without any value."""
     frame = pd.DataFrame({"name": dict(names)})
-    frame[["value", "lower", "upper"]] = float("nan")
+    frame[list(SURVEY_NUMBERS)] = float("nan")
     frame["missing"], frame["remark"] = missing, ""
     return frame
 

@@ -17,6 +17,7 @@ from lib.board.area_values import (
     NOT_COMPARABLE,
     NOT_LOADED,
     PROTECTS_OTHERS,
+    SURVEY_NUMBERS,
     TOO_FEW_INHABITANTS,
     AreaValues,
     Cell,
@@ -109,8 +110,8 @@ class AreaValuesMaker:
         period = period or max(full_periods(rows), key=Period)
         rows = rows[rows["period"] == period].set_index("area")
         frame = self._empty_frame()
-        for column in ("value", "lower", "upper"):
-            frame[column] = rows[column].reindex(frame.index)
+        for column in SURVEY_NUMBERS:
+            frame[column] = rows[column].astype(float).reindex(frame.index)
         reasons = rows["missing"].reindex(frame.index).fillna("").replace("", NOT_LOADED)
         frame["missing"] = reasons.where(frame["value"].isna(), "")
         return self._with_total(indicator, frame, rows=rows, period=period)

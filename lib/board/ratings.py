@@ -6,20 +6,33 @@ from functools import cached_property
 import pandas as pd
 
 from lib.analysis.change import Change, Estimate, judge_change
+from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 from lib.analysis.gap import GoalGroup, gap, goal_group
-from lib.board.area_values import AreaValues, empty_frame, frame_row, number_or_none
+from lib.board.area_values import (
+    SURVEY_NUMBERS,
+    AreaValues,
+    empty_frame,
+    frame_row,
+    number_or_none,
+)
 from lib.board.visible_catalog import VisibleCatalog, cached_method
 from lib.catalog import RATING, Period, Status, Target
 
 
 @dataclass(frozen=True)
 class Rating:
-    """One area's rating, on the scale 1-10; gaps are rating minus goal, None where unknown."""
+    """One area's rating, on the scale 1-10; gaps are rating minus goal, None where unknown.
+
+    `chance_below` as in `Ratings.newest`.
+    """
 
     name: str
     value: float | None
     lower: float | None
     upper: float | None
+    n: float | None
+    position: FloorPosition
+    chance_below: float | None
     gap_floor: float | None
     gap_target: float | None
     group: GoalGroup
@@ -38,8 +51,10 @@ class Ratings:
     def newest(self) -> pd.DataFrame:
         """Return the newest ratings: `AreaValues.frame` with the distances to the goals.
 
-        Columns added are `gap_floor`, `gap_target`, `group` and `focus`. Values are all NaN when
-        no wave is loaded; a gap is NaN where there is no goal.
+        Columns added are `gap_floor`, `gap_target`, `group`, `focus`, `position` (what the margin
+        says of the floor) and `chance_below` (that the area is really under the floor; NaN for the
+        public and without margins). Values are all NaN when no wave is loaded; a gap is NaN where
+        there is no goal.
         """
         names = {k: a.name for k, a in self.visible.areas.items()}
         wave = self._newest_wave
@@ -50,11 +65,35 @@ class Ratings:
         frame["group"] = [goal_group(v, floor=floor, target=target) for v in frame["value"]]
         in_focus = {area for focus in self.visible.catalog.focus for area in focus.areas}
         frame["focus"] = frame.index.isin(in_focus)
+        frame["position"] = [self._judge_floor(row) for _, row in frame.iterrows()]
+        chances = self.floor_chances
+        frame["chance_below"] = chances.below.reindex(frame.index) if chances else float("nan")
         return frame
 
     @cached_property
     def _newest_wave(self) -> AreaValues | None:
         return self.visible.area_values(RATING)
+
+    def _judge_floor(self, row: pd.Series) -> FloorPosition:
+        if self.floor is None or pd.isna(row["value"]):
+            return FloorPosition.NO_RATING
+        return judge_floor(_survey_estimate(row), floor=self.floor.value)
+
+    @cached_property
+    def floor_chances(self) -> FloorChances | None:
+        """The chances of the newest wave's areas with a rating; for internal readers only.
+
+        None without a floor or a rating, and while one of the ratings has no margin.
+        """
+        wave = self._newest_wave
+        if wave is None or self.floor is None or not self.visible.internal:
+            return None
+        rated = wave.frame.dropna(subset="value").iterrows()
+        return estimate_floor_chances(
+            {str(area): _survey_estimate(row) for area, row in rated},
+            floor=self.floor.value,
+            decimals=wave.indicator.decimals,
+        )
 
     @property
     def period(self) -> str:
@@ -69,10 +108,11 @@ class Ratings:
     def of_area(self, area: str) -> Rating:
         """Return one area's newest rating with its distances and group."""
         row = frame_row(self.newest(), area)
-        numbers = ("value", "lower", "upper", "gap_floor", "gap_target")
+        numbers = (*SURVEY_NUMBERS, "gap_floor", "gap_target", "chance_below")
         return Rating(
             name=str(row["name"]),
             group=GoalGroup(row["group"]),
+            position=FloorPosition(row["position"]),
             missing=str(row["missing"]),
             **{column: number_or_none(row[column]) for column in numbers},
         )

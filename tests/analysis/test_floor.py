@@ -1,6 +1,5 @@
 """Three words for where a rating stands at the floor, and the laws of the chances."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +28,13 @@ def test_position_at_the_floor(rating: Estimate | None, expected: FloorPosition)
 
 
 def chances(values: list[float], half: list[float], *, floor: float = FLOOR) -> FloorChances:
-    return estimate_floor_chances(pd.Series(values), pd.Series(half), floor=floor, decimals=1)
+    rated = {
+        str(place): Estimate(v, v - h, v + h)
+        for place, (v, h) in enumerate(zip(values, half, strict=True))
+    }
+    found = estimate_floor_chances(rated, floor=floor, decimals=1)
+    assert found is not None
+    return found
 
 
 ratings = st.lists(
@@ -60,12 +65,12 @@ def test_a_higher_floor_makes_each_area_likelier_under_it(
 
 
 def test_one_area_alone_is_not_shrunk() -> None:
-    assert chances([6.7], [0.2]).below[0] == pytest.approx(0.5)
+    assert chances([6.7], [0.2]).below["0"] == pytest.approx(0.5)
 
 
 def test_an_uncertain_area_is_drawn_to_the_others() -> None:
     others, small = [7.2, 7.3, 7.1, 7.2, 7.3], [0.1] * 5
-    sure, unsure = (chances([6.5, *others], [half, *small]).below[0] for half in (0.1, 1.0))
+    sure, unsure = (chances([6.5, *others], [half, *small]).below["0"] for half in (0.1, 1.0))
     assert sure > 0.95
     assert unsure < 0.5
 
@@ -78,3 +83,9 @@ def test_with_wide_margins_chance_alone_brings_an_area_under_the_floor() -> None
     many = [6.8] * 18
     assert chances(many, [0.5] * 18).any_falls > 0.9
     assert chances(many, [0.05] * 18).any_falls < 0.2
+
+
+def test_without_a_margin_or_a_rating_there_are_no_chances() -> None:
+    without = {"one": Estimate(6.5, 6.3, 6.7), "other": Estimate(7.0)}
+    assert estimate_floor_chances(without, floor=FLOOR, decimals=1) is None
+    assert estimate_floor_chances({}, floor=FLOOR, decimals=1) is None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from lib.analysis.change import Estimate
@@ -59,13 +58,18 @@ class SimulatedWave:
 
     @property
     def chances(self) -> FloorChances:
-        areas = pd.RangeIndex(AREAS)
-        return estimate_floor_chances(
-            pd.Series(self.values, areas),
-            pd.Series(self.half_widths, areas),
+        found = estimate_floor_chances(
+            {str(place): rating for place, rating in enumerate(self.ratings)},
             floor=FLOOR,
             decimals=1,
         )
+        assert found is not None
+        return found
+
+    @property
+    def ratings(self) -> list[Estimate]:
+        pairs = zip(self.values, self.half_widths, strict=True)
+        return [Estimate(value, value - half, value + half) for value, half in pairs]
 
 
 def publish(rng: np.random.Generator, truth: np.ndarray, n: np.ndarray) -> np.ndarray:
@@ -104,7 +108,9 @@ def assert_calibrated(given: np.ndarray, happened: np.ndarray, *, least: int) ->
 
 def areas_below(rng: np.random.Generator, truth: Truth, *, number: int) -> tuple[np.ndarray, ...]:
     """The chance that each area is under the floor, and whether it is."""
-    found = [(w.chances.below.to_numpy(), w.truth < FLOOR) for w in waves(rng, truth, number=number)]
+    found = [
+        (w.chances.below.to_numpy(), w.truth < FLOOR) for w in waves(rng, truth, number=number)
+    ]
     given, happened = zip(*found, strict=True)
     return np.concatenate(given), np.concatenate(happened)
 
@@ -140,8 +146,7 @@ def test_chances_of_all_areas_together_come_true_as_often() -> None:
 def test_surely_below_is_rarely_wrong() -> None:
     wrong, named = 0, 0
     for wave in waves(np.random.default_rng(53), alike, number=number_of_lists(200)):
-        for value, half, truth in zip(wave.values, wave.half_widths, wave.truth, strict=True):
-            rating = Estimate(value, value - half, value + half)
+        for rating, truth in zip(wave.ratings, wave.truth, strict=True):
             if judge_floor(rating, floor=FLOOR) is FloorPosition.SURELY_BELOW:
                 named += 1
                 wrong += truth >= FLOOR

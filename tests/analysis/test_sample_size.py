@@ -32,9 +32,7 @@ def test_respondents_for_two_tenths(waves: int, comparisons: int, expected: int)
     assert found == expected
 
 
-@given(
-    st.floats(0.1, 1), st.floats(0.5, 3), st.floats(1, 3), st.integers(1, 2), st.integers(1, 40)
-)
+@given(st.floats(0.1, 1), st.floats(0.5, 3), st.floats(1, 3), st.integers(1, 2), st.integers(1, 40))
 def test_half_the_difference_needs_four_times_as_many(
     difference: float, deviation: float, effect: float, waves: int, comparisons: int
 ) -> None:
