@@ -1,58 +1,64 @@
-"""Make geo/areas.geojson and geo/focus.geojson: CBS buurten, dissolved.
+"""Make geo/areas.geojson and geo/focus.geojson: CBS buurten or wijken, dissolved.
 
-    python -m tools.build_geo BUURTEN.geojson [--data data] [--geo geo]
+    python -m tools.build_geo UNITS.geojson [--focus FOCUS.geojson] [--data data] [--geo geo]
 
 The first holds the areas of areas.csv, the second the neighbourhoods of focus.csv that are no
 area of their own but a set of buurten.
 
-The input has one polygon for each buurt with its code in `statcode` (CBS map) or `buurtcode`
-(PDOK), in RD (EPSG:28992) unless the file says otherwise. Fails, and writes nothing, when a
-buurt is missing or an area comes out invalid.
+The input has one polygon for each buurt, with its code in `statcode` (CBS map) or `buurtcode`
+(PDOK), or for each wijk, with its code in `wijkcode`; in RD (EPSG:28992) unless the file says
+otherwise. Wijken hold no focus neighbourhoods: these come from FOCUS, one polygon for each with
+its key in `focus`. Fails, and writes nothing, when a unit is missing or an area comes out invalid.
 """
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
 
 from lib.catalog.boundaries import RD
-from lib.catalog.dissolve import clean_shapes, focus_of_each_buurt, format_geojson, merge_shapes
+from lib.catalog.dissolve import (
+    clean_shapes,
+    dissolve_for_map,
+    focus_of_each_buurt,
+    format_geojson,
+)
 from lib.catalog.read import Reader
 from lib.catalog.schema import Area, Focus
 
-CODE_COLUMNS = ("statcode", "buurtcode")
+BUURT_COLUMNS = ("statcode", "buurtcode")
+WIJK_COLUMN = "wijkcode"
+LEAST_SHARE = 0.05  # of a focus neighbourhood that lies in an area: less is a matter of precision
 
 
-def area_of_each_buurt(areas: list[Area]) -> dict[str, str]:
-    """Return buurt code -> area slug, by way of the buurt's CBS wijk."""
-    parents = {a.area: a.parent for a in areas}
-    return {
-        a.area: str(parents[str(a.parent)]) for a in areas if a.kind == "cbs_buurt" and a.parent
-    }
+def build_shapes(
+    units: gpd.GeoDataFrame, *, areas: list[Area], focus: list[Focus]
+) -> tuple[str, str]:
+    """Return areas and focus neighbourhoods as GeoJSON in RD.
 
-
-def dissolve(
-    buurten: gpd.GeoDataFrame, group_of: Mapping[str, str], *, name: str = "area"
-) -> gpd.GeoDataFrame:
-    """Return one valid shape for each group, in RD, whole metres, without slivers and pinholes.
-
-    Raises `ValueError` when a buurt that is asked for is not in `buurten`.
+    Raises `ValueError` when a unit that areas.csv names is not in `units`.
     """
-    code = next((c for c in CODE_COLUMNS if c in buurten.columns), None)
-    if code is None:
-        raise ValueError(f"no column with buurt codes: one of {CODE_COLUMNS}")
-    return clean_shapes(merge_shapes(buurten, group_of, code=code, name=name), name=name)
+    parents = {a.area: str(a.parent) for a in areas}
+    buurt_column = next((c for c in BUURT_COLUMNS if c in units.columns), None)
+    if buurt_column is not None:
+        area_of = {a.area: parents[str(a.parent)] for a in areas if a.kind == "cbs_buurt"}
+        focus_of = focus_of_each_buurt(focus, set(area_of))
+        return dissolve_for_map(units, area_of, focus_of, code=buurt_column)
+    if WIJK_COLUMN not in units.columns:
+        raise ValueError(f"no column with codes: one of {(*BUURT_COLUMNS, WIJK_COLUMN)}")
+    area_of = {a.area: str(a.parent) for a in areas if a.kind == "cbs_wijk"}
+    return dissolve_for_map(units, area_of, {}, code=WIJK_COLUMN)
 
 
-def read_buurten(path: Path) -> gpd.GeoDataFrame:
-    """Return the buurten in RD."""
-    buurten = gpd.read_file(path, engine="pyogrio")
+def read_shapes(path: Path) -> gpd.GeoDataFrame:
+    """Return the shapes of a file in RD."""
+    shapes = gpd.read_file(path, engine="pyogrio")
     # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
-    if buurten.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
-        buurten = buurten.set_crs(RD, allow_override=True)
-    return buurten.to_crs(RD)
+    if shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
+        shapes = shapes.set_crs(RD, allow_override=True)
+    return shapes.to_crs(RD)
 
 
 def write(path: Path, text: str) -> None:
@@ -66,7 +72,8 @@ def write(path: Path, text: str) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("buurten", type=Path)
+    parser.add_argument("units", type=Path)
+    parser.add_argument("--focus", type=Path)
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--geo", type=Path, default=Path("geo"))
     options = parser.parse_args(arguments)
@@ -76,16 +83,26 @@ def main(arguments: list[str] | None = None) -> int:
     if reader.problems:
         print(*reader.problems, sep="\n", file=sys.stderr)
         return 1
-    buurten = read_buurten(options.buurten)
-    area_of = area_of_each_buurt(areas)
-    focus_of = focus_of_each_buurt(focus, set(area_of))
-    texts = {
-        "areas.geojson": format_geojson(dissolve(buurten, area_of)),
-        "focus.geojson": format_geojson(dissolve(buurten, focus_of, name="focus"), name="focus"),
-    }
-    for file, text in texts.items():
-        write(options.geo / file, text)
+    area_text, focus_text = build_shapes(read_shapes(options.units), areas=areas, focus=focus)
+    if options.focus:
+        focus_text = _cut_to_areas(read_shapes(options.focus), areas=gpd.read_file(area_text))
+    write(options.geo / "areas.geojson", area_text)
+    write(options.geo / "focus.geojson", focus_text)
     return 0
+
+
+def _cut_to_areas(focus: gpd.GeoDataFrame, *, areas: gpd.GeoDataFrame) -> str:
+    """Return the shapes without what simplifying has put over the border of their areas."""
+    cut = [
+        shape.intersection(
+            shapely.union_all(
+                [a for a in areas.geometry if a.intersection(shape).area > LEAST_SHARE * shape.area]
+            )
+        )
+        for shape in focus.geometry
+    ]
+    own = focus[["focus"]].set_geometry(gpd.GeoSeries(cut, crs=RD))
+    return format_geojson(clean_shapes(own, name="focus"))
 
 
 if __name__ == "__main__":

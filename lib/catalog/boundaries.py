@@ -22,13 +22,8 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     The file holds one polygon or multipolygon for each key and nothing but its key: a figure
     next to a shape would be a second place where a figure can be wrong.
     """
-    if reader.text(path) is None:
-        return None
-    try:
-        frame = gpd.read_file(path, engine="pyogrio")
-    except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
-        reason = type(error).__name__
-        reader.add(path, "geojson", reason=reason)
+    frame = read_geojson(path, reader)
+    if frame is None:
         return None
     if frame.empty:  # no shapes, so no columns either; whether some are missing is checked later
         return gpd.GeoDataFrame({key: []}, geometry=[], crs=RD).set_index(key, drop=False)
@@ -38,6 +33,17 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     found = list(_faults(frame, at=reader.place(path), key=key))
     reader.problems += found
     return None if found else frame.set_index(key, drop=False)
+
+
+def read_geojson(path: Path, reader: Reader) -> gpd.GeoDataFrame | None:
+    """Return what a file holds, or None after noting why it cannot be read."""
+    if reader.text(path) is None:
+        return None
+    try:
+        return gpd.read_file(path, engine="pyogrio")
+    except Exception as error:  # noqa: BLE001 - GDAL raises many kinds; each means the same here
+        reader.add(path, "geojson", reason=type(error).__name__)
+        return None
 
 
 def _faults(frame: gpd.GeoDataFrame, *, at: RowPlace, key: str) -> Iterator[DataProblem]:

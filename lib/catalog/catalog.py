@@ -116,6 +116,7 @@ class Catalog(PublicFiles):
     _benchmark: pd.DataFrame
     _boundaries: gpd.GeoDataFrame
     _focus_boundaries: gpd.GeoDataFrame
+    _context: gpd.GeoDataFrame
 
     @property
     def survey(self) -> pd.DataFrame:
@@ -177,6 +178,11 @@ class Catalog(PublicFiles):
     def focus_boundaries(self) -> gpd.GeoDataFrame:
         """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
         return self._focus_boundaries.copy()
+
+    @property
+    def context(self) -> gpd.GeoDataFrame:
+        """What lies around the areas, in RD: columns `kind`, `name` and `geometry`."""
+        return self._context.copy()
 
     def open_rows(
         self,

@@ -15,6 +15,9 @@ from lib.catalog.boundaries import RD
 from lib.catalog.schema import Focus
 
 SLIVER_M2 = 2_500.0
+# The map stays light: the least simplification, in metres, that makes the areas no larger.
+MOST_MAP_BYTES = 60_000
+TOLERANCES = (2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0)
 
 
 def focus_of_each_buurt(focus: list[Focus], buurten: set[str]) -> dict[str, str]:
@@ -47,6 +50,40 @@ def simplify_shapes(parts: gpd.GeoDataFrame, *, tolerance: float) -> gpd.GeoData
     return parts.set_geometry(gpd.GeoSeries(shapes, index=parts.index, crs=parts.crs))
 
 
+def dissolve_for_map(
+    parts: gpd.GeoDataFrame,
+    area_of: Mapping[str, str],
+    focus_of: Mapping[str, str],
+    *,
+    code: str,
+) -> tuple[str, str]:
+    """Return areas and focus neighbourhoods as GeoJSON, light enough for a page.
+
+    They are simplified together, so that edges that are the same stay the same. `code` is the
+    column with the codes that `area_of` and `focus_of` have. Raises `ValueError` when a part is
+    not there or a shape comes out invalid.
+    """
+    unit_of = {part: f"{area}|{focus_of.get(part, '')}" for part, area in area_of.items()}
+    units = merge_shapes(parts, unit_of, code=code, name="unit")
+    areas = {unit: unit.partition("|")[0] for unit in unit_of.values()}
+    focus = {unit: name for unit in areas if (name := unit.partition("|")[2])}
+    texts = ("", "")
+    for tolerance in TOLERANCES:
+        light = simplify_shapes(units, tolerance=tolerance)
+        texts = (
+            _dissolve_units(light, areas, name="area"),
+            _dissolve_units(light, focus, name="focus"),
+        )
+        if len(texts[0]) <= MOST_MAP_BYTES:
+            break
+    return texts
+
+
+def _dissolve_units(units: gpd.GeoDataFrame, group_of: Mapping[str, str], *, name: str) -> str:
+    shapes = merge_shapes(units, group_of, code="unit", name=name)
+    return format_geojson(clean_shapes(shapes, name=name))
+
+
 def clean_shapes(parts: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
     """Return shapes in whole metres without slivers and pinholes.
 
@@ -72,18 +109,25 @@ def _clean(shape: shapely.Geometry) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def format_geojson(shapes: gpd.GeoDataFrame, *, name: str = "area") -> str:
-    """Return GeoJSON text with whole-metre coordinates and the CRS named, one shape a line."""
+def format_geojson(shapes: gpd.GeoDataFrame) -> str:
+    """Return GeoJSON text with whole-metre coordinates and the CRS named, one shape a line.
+
+    The columns but `geometry` are the properties; shapes are in order of these.
+    """
+    names = [column for column in shapes.columns if column != "geometry"]
     features = [
         json.dumps(
             {
                 "type": "Feature",
-                "properties": {name: key},
+                "properties": dict(zip(names, keys, strict=True)),
                 "geometry": _whole_numbers(mapping(shape)),
             },
             separators=(",", ":"),
+            ensure_ascii=False,
         )
-        for key, shape in sorted(zip(shapes[name], shapes.geometry, strict=True))
+        for *keys, shape in sorted(
+            zip(*(shapes[n] for n in names), shapes.geometry, strict=True), key=lambda row: row[:-1]
+        )
     ]
     crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}}'
     body = ",\n".join(features)

@@ -13,6 +13,7 @@ from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
+from lib.catalog.context import read_context
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
@@ -55,6 +56,7 @@ class _Loader:
         self.accountability: Accountability | None = None
         self.boundaries: gpd.GeoDataFrame | None = None
         self.focus_boundaries: gpd.GeoDataFrame | None = None
+        self.context: gpd.GeoDataFrame | None = None
         self.official: open_tables.StoredShapes | None = None
 
     def read(self) -> FileContents:
@@ -73,6 +75,7 @@ class _Loader:
             self.focus_boundaries = read_boundaries(
                 geo / files.focus_boundaries, self.geo, key="focus"
             )
+        self.context = read_context(self.geo.root / files.context, self.geo)
         folders = sorted(p for p in (self.data.root / files.themes).glob("*") if p.is_dir())
         if not folders:
             self.data.add(files.themes, "no_themes")
@@ -133,6 +136,7 @@ class _Loader:
             _data_dir=self.data.root,
             _boundaries=self.boundaries,
             _focus_boundaries=self.focus_boundaries,
+            _context=self.context,
             **self._frames(contents, municipality),
         )
 

@@ -257,6 +257,7 @@ class Files(fields.FrozenModel):
     words: fields.DataFileName = "words.toml"
     boundaries: fields.DataFileName = "areas.geojson"
     focus_boundaries: fields.DataFileName = "focus.geojson"
+    context: fields.DataFileName = "context.geojson"
 
 
 class Municipality(fields.FrozenModel):

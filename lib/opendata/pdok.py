@@ -16,19 +16,10 @@ from pyproj import CRS
 
 from lib.catalog import Catalog
 from lib.catalog.boundaries import RD
-from lib.catalog.dissolve import (
-    clean_shapes,
-    focus_of_each_buurt,
-    format_geojson,
-    merge_shapes,
-    simplify_shapes,
-)
+from lib.catalog.dissolve import dissolve_for_map, focus_of_each_buurt
 from lib.opendata.client import Service
 from lib.opendata.fetch_problems import FetchProblem, list_codes
 
-# The map stays light: the least simplification, in metres, that makes the areas no larger.
-MOST_MAP_BYTES = 60_000
-TOLERANCES = (2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0)
 BUURT_CODE = "buurtcode"
 LONGITUDE_LATITUDE = CRS.from_user_input("OGC:CRS84")
 
@@ -70,39 +61,11 @@ def fetch_shapes(catalog: Catalog, code: str, service: Service) -> OfficialShape
     frame = gpd.GeoDataFrame({BUURT_CODE: list(wijk_of)}, geometry=shapes, crs=LONGITUDE_LATITUDE)
     focus_of = focus_of_each_buurt(list(catalog.focus), set(wijk_of))
     try:
-        areas, focus = _simplify_for_map(frame.to_crs(RD), area_of, focus_of)
+        areas, focus = dissolve_for_map(frame.to_crs(RD), area_of, focus_of, code=BUURT_CODE)
     except (ValueError, TypeError, shapely.GEOSException) as error:
         why = f"geen hele vlakken: {error}"
         raise FetchProblem.UNREADABLE.error(what=what, why=why) from None
     return OfficialShapes(year, areas, focus, notes)
-
-
-def _simplify_for_map(
-    buurten: gpd.GeoDataFrame, area_of: Mapping[str, str], focus_of: Mapping[str, str]
-) -> tuple[str, str]:
-    """Return areas and focus as GeoJSON, simplified together so that their edges stay the same.
-
-    Raises `ValueError` when a shape comes out invalid.
-    """
-    unit_of = {b: f"{area}|{focus_of.get(b, '')}" for b, area in area_of.items()}
-    units = merge_shapes(buurten, unit_of, code=BUURT_CODE, name="unit")
-    areas = {unit: unit.partition("|")[0] for unit in unit_of.values()}
-    focus = {unit: name for unit in areas if (name := unit.partition("|")[2])}
-    texts = ("", "")
-    for tolerance in TOLERANCES:
-        light = simplify_shapes(units, tolerance=tolerance)
-        texts = (
-            _dissolve_to_geojson(light, areas, name="area"),
-            _dissolve_to_geojson(light, focus, name="focus"),
-        )
-        if len(texts[0]) <= MOST_MAP_BYTES:
-            break
-    return texts
-
-
-def _dissolve_to_geojson(units: gpd.GeoDataFrame, group_of: Mapping[str, str], *, name: str) -> str:
-    shapes = merge_shapes(units, group_of, code="unit", name=name)
-    return format_geojson(clean_shapes(shapes, name=name), name=name)
 
 
 def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list[dict[str, object]]:

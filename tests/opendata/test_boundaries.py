@@ -13,12 +13,15 @@ import pytest
 import shapely
 
 from lib.catalog import Catalog, load_catalog
+from lib.catalog.dissolve import MOST_MAP_BYTES, dissolve_for_map
 from lib.catalog.open_tables import BOUNDARIES, OPEN_DATA_FOLDER, read_manifest
 from lib.opendata import pdok
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import RefreshOutcome
 from tests.opendata.conftest import GEO, Run
 from tests.opendata.fake import Fake, Fault, World, new_division
+
+OWN_ATTRIBUTION = "Grenzen: CBS / Kadaster, 2013"
 
 Fetch = Callable[[], RefreshOutcome]
 
@@ -75,7 +78,7 @@ def test_boundaries_of_other_areas_are_not_used(
     for path in (*data.rglob("*.csv"), *geo.glob("*.geojson")):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(rf'(^|[",\n]){key}([",])', r"\1other\2", text), encoding="utf-8")
-    assert "gegeneraliseerd" in load_catalog(data, geo).municipality.map.attribution
+    assert load_catalog(data, geo).municipality.map.attribution == OWN_ATTRIBUTION
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_text('{"type": "Fea')])
@@ -84,7 +87,7 @@ def test_damaged_boundaries_are_not_used(
 ) -> None:
     fetch()
     spoil(next((data / OPEN_DATA_FOLDER).glob("focus-*.geojson")))
-    assert "gegeneraliseerd" in load_catalog(data, GEO).municipality.map.attribution
+    assert load_catalog(data, GEO).municipality.map.attribution == OWN_ATTRIBUTION
 
 
 def test_again_the_same_day_asks_nothing(fetch: Fetch, fake: Fake, data: Path) -> None:
@@ -182,7 +185,7 @@ def test_an_invalid_shape_is_reported(
 
 def test_no_focus_of_its_own_is_no_shape(catalog: Catalog) -> None:
     codes = sorted(catalog.of_kind("cbs_buurt"))
-    text = pdok._simplify_for_map(wobbly(codes), dict.fromkeys(codes, "all"), {})[1]
+    text = dissolve_for_map(wobbly(codes), dict.fromkeys(codes, "all"), {}, code="buurtcode")[1]
     assert json.loads(text)["features"] == []
 
 
@@ -204,8 +207,10 @@ def test_detailed_shapes_become_light_and_still_fit_together(catalog: Catalog) -
         b: str(catalog.areas[str(u.parent)].parent) for b, u in catalog.of_kind("cbs_buurt").items()
     }
     shapes = wobbly(sorted(areas, key=lambda b: (areas[b], b)))
-    text, focus = pdok._simplify_for_map(shapes, areas, {"BU09832202": "f", "BU09832203": "f"})
-    assert len(text) <= pdok.MOST_MAP_BYTES
+    text, focus = dissolve_for_map(
+        shapes, areas, {"BU09832202": "f", "BU09832203": "f"}, code="buurtcode"
+    )
+    assert len(text) <= MOST_MAP_BYTES
     found = gpd.read_file(text)
     assert found.is_valid.all()
     assert found.area.sum() == pytest.approx(found.union_all().area, rel=1e-6)  # no overlaps
