@@ -56,7 +56,7 @@ preferred = ["{key}"]
 themes = ["{theme}"]
 definition = "Het aantal meldingen."
 """
-    source = f"{key},{name},Gemeente Venlo,2024-01-15,Tabel 1,,Openbaar bestand,2026-11-23,"
+    source = f"{key},{name},Gemeente Venlo,2024-01-15,Tabel 1,,Openbaar bestand,2026-11-23,,"
     rows = ["indicator,area,period,value,lower,upper,n,source,status,missing,note"]
     for year, value in (("2021", 14), ("2022", 19), ("2023", 11)):
         rows.append(f"{key},GM0983,{year},{value},,,,{key},{status},,")

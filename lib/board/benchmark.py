@@ -65,29 +65,57 @@ class Benchmark:
 
     @cached_method()
     def rates(self, indicator: str) -> pd.DataFrame:
-        """Return a count per 1,000 inhabitants in all regions, of one year and from one source.
+        """Return a count per 1,000 inhabitants in all regions, of one year.
 
-        Columns as `RATE_COLUMNS`, the municipality first. The year is the newest that the
-        municipality shares with the regions; inhabitants are those of the nearest year that both
-        have. Counts too small for the reader are left out. Empty for what is no count, and when
-        the municipality or every region is missing.
+        Columns as `RATE_COLUMNS`, the municipality first. The year is the newest of those that
+        the municipality shares with most other municipalities, which come from the same source;
+        the country may come from one of its own. Inhabitants are those of the nearest year that
+        both have. Counts too small for the reader are left out. Empty for what is no count, and
+        when the municipality or every region is missing.
         """
         empty = pd.DataFrame(columns=RATE_COLUMNS)
-        found = self.visible.indicators.get(indicator)
-        if found is None or found.kind != "count":
+        own, others, base = self._own_years(indicator), self._others(indicator), self._inhabitants()
+        if others.empty or base.empty:
             return empty
-        own, others = self.registrations.yearly(indicator), self._regions(indicator)
-        key = ["period", "source"]
-        shared = own.merge(others[key].drop_duplicates(), on=key).sort_values("period")
-        base = self._inhabitants()
-        if shared.empty or base.empty:
-            return empty
-        newest = shared.iloc[[-1]]
-        rows = pd.concat([newest, others.merge(newest[key], on=key)], ignore_index=True)
-        year = nearest_period(base["period"].astype(str), str(newest["period"].iloc[0]))
-        rates = self._divide(rows, base[base["period"] == year].set_index("area"))
+        same = others[others["source"] == others["own_source"]]
+        regions = (same if len(same) else others).groupby("period")["area"].nunique()
+        newest = str(max(regions.index[regions == regions.max()]))
+        rows = pd.concat([own[own["period"] == newest], others[others["period"] == newest]])
+        year = nearest_period(base["period"].astype(str), newest)
+        people = base[base["period"] == year].set_index("area")
+        rates = self._divide(rows, people, least=self.visible.least_visible)
         is_own = rates["code"] == self.visible.catalog.municipality.code
         return rates if is_own.any() and not is_own.all() else empty
+
+    @cached_method()
+    def rate_years(self, indicator: str) -> pd.DataFrame:
+        """Return a count per 1,000 inhabitants over the years: municipality, country, the others.
+
+        Columns as `RATE_COLUMNS`; only years of which counts and inhabitants are known. The others
+        are the municipalities with a figure in every year up to that of `rates`, as one: see
+        `add_up_regions`. Their count is not given, since it would show a small one that is left
+        out in `rates`; so a rate must be rounded. Empty where `rates` is.
+        """
+        newest = self.rates(indicator)
+        if newest.empty:
+            return newest
+        rows = pd.concat([self._own_years(indicator), self._others(indicator)])
+        base = {
+            year: people.set_index("area") for year, people in self._inhabitants().groupby("period")
+        }
+        found = pd.concat(
+            [
+                self._divide(of_year, base[year], least=0)
+                for year, of_year in rows.groupby("period")
+                if year in base
+            ]
+        )
+        regions = self.visible.catalog.regions
+        is_other = found["code"].isin([k for k, r in regions.items() if r.kind == "municipality"])
+        until_newest = found["period"] <= newest["period"].iloc[0]
+        single = found[~is_other].sort_values("code", key=lambda code: code.isin(list(regions)))
+        together = add_up_regions(found[is_other & until_newest])
+        return pd.concat([single, together], ignore_index=True)
 
     def similar_areas(self, area: str, *, number: int = 3) -> list[str]:
         """Return the areas with the most equal number of inhabitants and the same kind of use."""
@@ -102,8 +130,37 @@ class Benchmark:
         own = catalog.municipality
         return {own.code: own.name} | {k: r.name for k, r in catalog.regions.items()}
 
-    def _regions(self, indicator: str) -> pd.DataFrame:
-        return self.visible.catalog.rows("benchmark", indicator).dropna(subset="value")
+    def _own_years(self, indicator: str) -> pd.DataFrame:
+        """Return the municipality's years of a count; empty for what is no count.
+
+        Of the preferred series that other regions have too.
+        """
+        found, own = self.visible.indicators.get(indicator), self.registrations.yearly(indicator)
+        if found is None or found.kind != "count":
+            return own.iloc[:0]
+        sources = set(self.visible.catalog.rows("benchmark", indicator)["source"])
+        series = (
+            self.registrations.yearly(indicator, counting=counting)
+            for counting in self.registrations.countings(indicator)
+        )
+        return next((rows for rows in series if rows["source"].isin(sources).any()), own)
+
+    def _others(self, indicator: str) -> pd.DataFrame:
+        """Return the regions' figures of the municipality's years, with its `own_source`.
+
+        From the same source; of the country else from one of its own.
+        """
+        catalog, own = self.visible.catalog, self._own_years(indicator)
+        if own.empty:
+            return own.assign(own_source="")
+        countries = [k for k, r in catalog.regions.items() if r.kind == "country"]
+        of_own = own[["period", "source"]].rename(columns={"source": "own_source"})
+        rows = (
+            catalog.rows("benchmark", indicator).dropna(subset="value").merge(of_own, on="period")
+        )
+        is_same = rows["source"] == rows["own_source"]
+        rows = pd.concat([rows[is_same], rows[~is_same & rows["area"].isin(countries)]])
+        return rows.drop_duplicates(["area", "period"])
 
     def _inhabitants(self) -> pd.DataFrame:
         """Return inhabitants of municipality and regions, only of years that both have."""
@@ -112,12 +169,15 @@ class Benchmark:
         years = set(own["period"]) & set(others["period"])
         return both[both["period"].isin(list(years))]
 
-    def _divide(self, rows: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
-        """Return columns as `RATE_COLUMNS` for the regions that have a count and inhabitants."""
+    def _divide(self, rows: pd.DataFrame, base: pd.DataFrame, *, least: int) -> pd.DataFrame:
+        """Return columns as `RATE_COLUMNS` for the regions that have inhabitants and a count.
+
+        Counts under `least` are left out.
+        """
         names = self._names()
         found = rows.set_index("area").reindex([a for a in names if a in set(rows["area"])])
         counts = found["value"].astype(float)
-        counts = counts.where(counts >= self.visible.least_visible)
+        counts = counts.where(counts >= least)
         people = base["value"].reindex(found.index)
         statuses = found["status"].items()
         frame = pd.DataFrame(
@@ -138,3 +198,22 @@ class Benchmark:
             }
         )
         return frame.dropna(subset="rate").reset_index(drop=True)
+
+
+def add_up_regions(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the regions that have a figure in every year as one; rows as `RATE_COLUMNS`.
+
+    The name says how many; code and count are empty.
+    """
+    years = rates["period"].nunique()
+    rows = rates[rates.groupby("code")["period"].transform("nunique") == years]
+    if rows.empty:
+        return rows
+    sums = rows.groupby("period", as_index=False).agg(
+        {"count": "sum", "inhabitants": "sum"}
+        | dict.fromkeys(("base_period", "status", "source", "base_source"), "last")
+    )
+    number = rows["code"].nunique()
+    rate = per_1000(sums["count"], sums["inhabitants"], minimum=1)
+    name = f"{number} andere gemeenten samen" if number > 1 else rows["name"].iloc[0]
+    return sums.assign(code="", name=name, rate=rate, count=float("nan"))[RATE_COLUMNS]

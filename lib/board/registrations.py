@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.analysis.windows import Comparison
 from lib.board import police_daily
+from lib.board.area_values import prefer
 from lib.board.changes import RegistrationChanges, judge_changes, load_municipal_months
 from lib.board.suppressed_months import SuppressedMonths, suppress_months
 from lib.board.visible_catalog import VisibleCatalog, cached_method
@@ -30,23 +31,61 @@ class Registrations:
     police: PoliceCounts | None
 
     @cached_method()
-    def yearly(self, indicator: str) -> pd.DataFrame:
-        """Return the municipal figures of an indicator per year, oldest first.
+    def yearly(self, indicator: str, *, counting: str | None = None) -> pd.DataFrame:
+        """Return the municipal figures of an indicator per year, oldest first, of one series.
 
-        Columns as an observation. Years in which small counts of areas are suppressed have the
-        total that may stand next to them; years without a figure that may be seen are left out.
+        Columns as an observation. `counting` is one of `countings`, by default the preferred one:
+        figures that count in another way never join them. Years in which small counts of areas
+        are suppressed have the total that may stand next to them; years without a figure that may
+        be seen are left out.
         """
-        catalog, found = self.visible.catalog, self.visible.indicators.get(indicator)
-        if found is None:
-            return catalog.series.iloc[:0]
-        rows = yearly_rows(self.visible.rows("series", indicator))
-        rows = rows[rows["area"] == catalog.municipality.code].sort_values("period")
+        rows = self._exact_years(indicator, counting)
+        if rows.empty:
+            return rows
         if not self.visible.internal:
             totals = zip(rows["period"], rows["value"], strict=True)
             rows = rows.assign(value=[self._safe_total(indicator, *total) for total in totals])
-        if found.kind == "count":
-            rows = rows[~(rows["value"] < self.visible.least_visible)]
+        rows = rows[~self._is_small(indicator, rows)]
         return rows.dropna(subset="value").reset_index(drop=True)
+
+    def suppressed_years(self, indicator: str, *, counting: str | None = None) -> list[str]:
+        """Return the years of a series of which this reader may not see the figure."""
+        rows = self._exact_years(indicator, counting).dropna(subset="value")
+        visible = self.yearly(indicator, counting=counting)
+        return [str(year) for year in rows["period"] if year not in set(visible["period"])]
+
+    @cached_method()
+    def countings(self, indicator: str) -> tuple[str, ...]:
+        """Return the ways in which an indicator's municipal figures were counted, preferred first.
+
+        Empty text is the way of counting of sources that name none.
+        """
+        found = self.visible.indicators.get(indicator)
+        if found is None:
+            return ()
+        rows = self._municipal_years(indicator)
+        order = [s for s in found.preferred if s in set(rows["source"])]
+        sources = self.visible.catalog.sources
+        return tuple(dict.fromkeys(sources[s].counting for s in (*order, *rows["source"])))
+
+    def _exact_years(self, indicator: str, counting: str | None) -> pd.DataFrame:
+        """Return the figures per year of one series, oldest first, small ones too."""
+        countings = self.countings(indicator)
+        if not countings:
+            return self.visible.catalog.series.iloc[:0]
+        chosen = countings[0] if counting is None else counting
+        rows, sources = self._municipal_years(indicator), self.visible.catalog.sources
+        rows = rows[[sources[s].counting == chosen for s in rows["source"]]]
+        return prefer(rows, self.visible.indicators[indicator]).sort_values("period")
+
+    def _municipal_years(self, indicator: str) -> pd.DataFrame:
+        catalog = self.visible.catalog
+        rows = yearly_rows(catalog.rows("series", indicator))
+        return rows[rows["area"] == catalog.municipality.code]
+
+    def _is_small(self, indicator: str, rows: pd.DataFrame) -> pd.Series:
+        is_count = self.visible.indicators[indicator].kind == "count"
+        return (rows["value"] < self.visible.least_visible) & is_count
 
     def _safe_total(self, indicator: str, year: str, total: float) -> float:
         """Return a year's total as it may stand next to the year's figures per area."""

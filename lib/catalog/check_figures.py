@@ -13,6 +13,7 @@ from lib.catalog.schema import RATING, Indicator, Observation, Status, Target
 
 MAX_CLASSES = 5  # as many as there are colours for counts
 FLOAT_TOLERANCE = 1e-9
+STOCK_ROUNDING = 0.001  # parts of a stock are rounded one by one, so their sum may be a bit higher
 
 
 def check_figures(contents: FileContents) -> Iterator[DataProblem]:
@@ -40,7 +41,9 @@ def _check_keys(contents: FileContents, at: RowPlace, o: Observation) -> Iterato
         yield at.problem("unknown_indicator", column="indicator", value=o.indicator)
     if o.source not in contents.own_sources and not contents.is_lost("sources.csv", o.source):
         yield at.problem("unknown_source", column="source", value=o.source)
-    if o.area not in contents.area_of and not contents.is_lost("areas.csv", o.area):
+    places = contents.area_of.keys() | contents.region_keys
+    is_lost = contents.is_lost("areas.csv", o.area) or contents.is_lost("gemeente.toml")
+    if o.area not in places and not is_lost:
         fix = contents.suggest_area(o.area)
         yield at.problem("unknown_area", column="area", value=o.area, fix=fix)
 
@@ -106,19 +109,21 @@ def check_sums(contents: FileContents) -> Iterator[DataProblem]:
 
     The problem stands at the municipality's row: which part is too high, nobody can know.
     """
-    totals: dict[tuple[str, str], tuple[float, RowPlace]] = {}
+    totals: list[tuple[tuple[str, str], float, RowPlace]] = []
     # indicator and period -> per level and source, so that two sources are never added up
     sums: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(dict)
     for at, o, value in _counted(contents):
         key = (o.indicator, o.period.text)
         level: str = contents.area_of[o.area].kind
         if level == "municipality":
-            totals[key] = max(totals.get(key, (0.0, at)), (value, at))
+            totals.append((key, value, at))
         else:
             sums[key][level, o.source] = sums[key].get((level, o.source), 0.0) + value
-    for key, (total, at) in totals.items():
+    for key, total, at in totals:
+        is_stock = contents.indicator_of[key[0]].kind == "stock"
+        most = total * (1 + STOCK_ROUNDING) if is_stock else total
         for (kind, source), amount in sums[key].items():
-            if amount > total:
+            if amount > most:
                 yield at.problem(
                     "total_below_parts",
                     column="value",

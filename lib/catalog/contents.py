@@ -55,6 +55,15 @@ class FileContents:
         return {area.area: area for _, area in self.areas}
 
     @cached_property
+    def region_keys(self) -> frozenset[str]:
+        """The keys of the regions that the municipality is compared with."""
+        return (
+            frozenset(r.region for r in self.municipality.region)
+            if self.municipality
+            else frozenset()
+        )
+
+    @cached_property
     def indicator_of(self) -> Mapping[str, schema.Indicator]:
         """The indicators by key."""
         return {indicator.indicator: indicator for _, indicator in self.indicators}

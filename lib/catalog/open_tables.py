@@ -33,7 +33,10 @@ TableGroup = Literal["politie", "overlast", "veiligheidsmonitor", "inwoners"]
 
 
 class OpenTable(FrozenModel):
-    """A published table to fetch; an entry of opendata.toml. `columns`: title by measure."""
+    """A published table to fetch; an entry of opendata.toml.
+
+    `columns`: title by measure; `counting`: as of a `Source`.
+    """
 
     id: Annotated[str, Field(pattern=r"^\w+$")]
     group: TableGroup
@@ -44,6 +47,7 @@ class OpenTable(FrozenModel):
     title: Name
     publisher: Name
     licence: PlainText
+    counting: PlainText = ""
 
     @property
     def source(self) -> str:
@@ -261,4 +265,5 @@ def source_of_table(table: OpenTable, stored: StoredTable) -> Source:
         address=f"https://{SERVICE_HOSTS[table.service]}/ODataApi/OData/{table.id}",
         retrieved=stored.retrieved,
         note="",
+        counting=table.counting,
     )

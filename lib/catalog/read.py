@@ -99,6 +99,7 @@ class Reader:
         self, path: Path | str, header: list[str], model: type[FrozenModel]
     ) -> bool:
         wanted = list(model.model_fields)
+        required = {name for name, field in model.model_fields.items() if field.is_required()}
         if len(header) == 1 and len(wanted) > 1 and (";" in header[0] or "\t" in header[0]):
             self.add(path, "other_delimiter", row=1)
             return False
@@ -108,7 +109,7 @@ class Reader:
             at.problem(kind, column=column)
             for kind, columns in (
                 ("double_column", doubles),
-                ("absent_column", set(wanted) - set(header)),
+                ("absent_column", required - set(header)),
                 ("unknown_column", set(header) - set(wanted)),
             )
             for column in columns

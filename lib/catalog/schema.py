@@ -84,7 +84,11 @@ class Focus(fields.FrozenModel):
 
 
 class Source(fields.FrozenModel):
-    """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more."""
+    """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more.
+
+    `counting` says how it counts, where others count the same in another way: figures of sources
+    with another way of counting never make one series.
+    """
 
     source: fields.Key
     title: fields.Name
@@ -95,6 +99,7 @@ class Source(fields.FrozenModel):
     licence: fields.PlainText
     retrieved: dt.date
     note: fields.PlainText
+    counting: fields.PlainText = ""
 
 
 class Milestone(fields.FrozenModel):

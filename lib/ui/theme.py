@@ -42,10 +42,12 @@ def show_findings(theme: Theme) -> None:
 
 def show_missing_figures(board: Board, theme: Theme) -> None:
     """Show which figures of the theme are missing, and what stands on the map until then."""
-    if not theme.missing or chosen_kind.theme_kinds(board, theme):
+    kinds = chosen_kind.theme_kinds(board, theme)
+    if not theme.missing or any(board.area_values(kind.indicator) for kind in kinds):
         return
+    lead = "Per wijk zijn de cijfers per soort" if kinds else "De cijfers per soort zijn"
     frame.show_notice(
-        "De cijfers per soort zijn nog niet geladen. De kaart toont daarom alle geregistreerde "
+        f"{lead} nog niet geladen. De kaart toont daarom alle geregistreerde "
         "misdrijven samen, niet alleen die van dit thema."
     )
     show_refresh_button(board)

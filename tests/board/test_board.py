@@ -241,7 +241,7 @@ def test_inhabitants_are_not_hidden(data_copy: tuple[Path, Path]) -> None:
 
 def test_nothing_loaded_gives_no_level(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
-    for name in ("misdrijven-buurten", "misdrijven-gemeente"):
+    for name in ("misdrijven-buurten", "misdrijven-gemeente", "misdrijven-soorten"):
         (data / "observations" / f"{name}.csv").unlink()
     found = build_board_from(data, geo)
     assert found.area_values(CRIME) is None

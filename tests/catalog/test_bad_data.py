@@ -986,12 +986,12 @@ CASES = [
     ),
     Case(
         "municipality of another code",
-        swap("data/gemeente.toml", '"GM0983"', '"GM0984"'),
+        swap("data/gemeente.toml", '"GM0983"', '"GM0999"'),
         "data/areas.csv",
         0,
         "kind",
         "GM0983",
-        "precies één gemeente, met code GM0984",
+        "precies één gemeente, met code GM0999",
         "'code'",
     ),
     # --- shapes

@@ -87,15 +87,21 @@ POLICE_UNIT = "PE3100"
 # Regions whose titles look like those that are asked for.
 LIKE_REGIONS = {"LD01  ": "Noord-Nederland (LD)", "PV31  ": "Limburg (PV)"}
 REFERENCES = {
+    "GM0080": "Leeuwarden",
+    "GM0150": "Deventer",
+    "GM0503": "Delft",
+    "GM0758": "Breda",
     "GM0794": "Helmond",
     "GM0917": "Heerlen",
     "GM0935": "Maastricht",
     "GM0957": "Roermond",
+    "GM0984": "Venray",
+    "GM0988": "Weert",
     "GM1883": "Sittard-Geleen",
 }
-NEIGHBOUR = "GM0984"
-NEIGHBOUR_WIJKEN = {"WK098400": "Wijk 00 Buurgemeente"}
-NEIGHBOUR_BUURTEN = {"BU09840000": "Buurkern", "BU09840001": "Buurveld"}
+NEIGHBOUR = "GM1507"
+NEIGHBOUR_WIJKEN = {"WK150700": "Wijk 00 Buurgemeente"}
+NEIGHBOUR_BUURTEN = {"BU15070000": "Buurkern", "BU15070001": "Buurveld"}
 MONTHS = (
     "januari",
     "februari",

@@ -17,7 +17,11 @@ from tests.builders import build_board
 from tests.opendata.conftest import GEO, copy_data, refresh_from
 from tests.opendata.fake import World, serve
 
-OTHERS = ["NL", "GM0935", "GM1883", "GM0917", "GM0957", "GM0794"]
+OTHERS = [
+    "NL",
+    *("GM0935", "GM1883", "GM0917", "GM0957", "GM0984", "GM0988"),
+    *("GM0794", "GM0758", "GM0503", "GM0150", "GM0080"),
+]
 YEARS = {2021: "85039NED", 2022: "85318NED", 2023: "85618NED", 2024: "85984NED", 2025: "86165NED"}
 
 
@@ -28,8 +32,13 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def data(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with nuisance, survey and inhabitants, none of it to be changed."""
+    """A data folder with nuisance, survey and inhabitants, none of it to be changed.
+
+    Of other regions only what is fetched.
+    """
     folder = copy_data(tmp_path_factory.mktemp("benchmark") / "data")
+    for path in (*folder.glob("observations/*-soorten*.csv"), *folder.glob("*/inwoners-gem*.csv")):
+        path.unlink()
     with serve(world) as fake:
         outcomes = refresh_from(fake, folder, "overlast", "veiligheidsmonitor", "inwoners")
     assert not [o for o in outcomes.values() if o.error or o.notes]
