@@ -4,6 +4,7 @@ Not here: pages, widgets, figures.
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from lib import web
 
@@ -19,9 +20,11 @@ else:
     import lib.figures.leaflet_map
     import lib.figures.rating_charts
     import lib.figures.trends  # noqa: F401
+    from lib.ui import sessions
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.
     PagesManager.uses_pages_directory = False
     web.raise_descriptor_limit()
-    app = st.App(__file__, routes=web.routes(), middleware=web.middleware())
+    limits = Middleware(web.CoreRoutes, sessions=sessions)
+    app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(), limits])

@@ -1,4 +1,4 @@
-"""One visitor of Overzicht without a browser: speaks Streamlit's websocket as its front end does.
+"""A visitor without a browser: speaks Streamlit's websocket and uploads as its front end does.
 
 A choice is what the select box sends: its new value with the state of the other widgets, the
 query string and the list of messages that the browser has cached. Only a new query string would be
@@ -7,7 +7,10 @@ simpler, but that is a visit by link: the box's callback would not run.
 
 import html
 import time
+import uuid
+from collections.abc import Mapping
 
+import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -15,6 +18,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+XSRF_COOKIE = "_streamlit_xsrf"
 FAILED = ForwardMsg.FINISHED_WITH_COMPILE_ERROR
 DONE = {
     ForwardMsg.FINISHED_SUCCESSFULLY,
@@ -26,19 +30,38 @@ class AnswerError(RuntimeError):
     """The server answered with something else than what was asked for."""
 
 
-def open_connection(url: str) -> connect:
-    """Return a connection to make, as a browser on the page at `url` makes it."""
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    protocol = Subprotocol("streamlit")
-    return connect(address, origin=Origin(url), subprotocols=[protocol], max_size=None)
+def open_connection(url: str, headers: Mapping[str, str] | None = None) -> connect:
+    """Return a connection to make, as a browser on the page at `url` makes it.
+
+    `headers` are what a proxy would add.
+    """
+    return connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        origin=Origin(url),
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers=headers,
+        max_size=None,
+    )
+
+
+async def upload_file(client: httpx.AsyncClient, session: str, content: bytes) -> httpx.Response:
+    """Return the answer to a file, sent as the front end sends what somebody chose."""
+    if XSRF_COOKIE not in client.cookies:
+        await client.get("/_stcore/health")
+    return await client.put(
+        f"/_stcore/upload_file/{session}/{uuid.uuid4()}",
+        files={"file": ("meting.csv", content)},
+        headers={"X-Xsrftoken": client.cookies[XSRF_COOKIE]},
+    )
 
 
 class Session:
-    """The state that a browser would hold for one visitor."""
+    """The state that a browser would hold for one visitor; `number` is what the server calls it."""
 
     def __init__(self, connection: ClientConnection, url: str) -> None:
         self._connection = connection
         self._url = url
+        self.number = ""
         self._query = ""
         self._page_hash = ""
         self._cached_hashes: set[str] = set()
@@ -85,7 +108,9 @@ class Session:
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
             self._cached_hashes.add(message.hash)
-        if kind == "delta":
+        if kind == "new_session":
+            self.number = message.new_session.initialize.session_id
+        elif kind == "delta":
             self._take_element(message.delta)
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash

@@ -32,6 +32,7 @@ from lib.figures.page_html import (
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import StoreError
 from lib.ui.page_registry import build_pages
+from lib.ui.sessions import note_actor
 from lib.ui.sign_in import can_sign_in, current_actor, has_expired, show_sign_in_control
 
 SCREEN_COLOURS = {
@@ -67,6 +68,7 @@ def run_app() -> None:
     st.set_page_config(page_title="Veiligheid", page_icon="📊", layout="wide")
     st.html(PAGE_STYLE)
     actor = current_actor()
+    note_actor(actor)
     try:
         board = load_board(actor)
     except DataProblemsError as error:

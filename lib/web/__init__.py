@@ -22,6 +22,7 @@ from lib.web.answers import (
     check_data,
     check_database,
 )
+from lib.web.core_routes import CoreRoutes
 from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descriptor_limit
 from lib.web.dutch_pages import DutchPages
 from lib.web.front_end import FrontEndFiles
@@ -30,7 +31,7 @@ from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles
 from lib.web.public_site import PublicPages, PublicSite
 
-__all__ = ["middleware", "raise_descriptor_limit", "routes"]
+__all__ = ["CoreRoutes", "middleware", "raise_descriptor_limit", "routes"]
 
 
 def routes() -> list[BaseRoute]:

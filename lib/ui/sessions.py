@@ -1,0 +1,85 @@
+"""What the server must know of Streamlit's sessions: who may upload, what is too much, the end.
+
+The server gets files and messages past the script, with nothing but the number of a session. Not
+here: refusing them (`lib.web.core_routes`), and who somebody is (`sign_in`).
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakSet
+
+from google.protobuf.message import DecodeError
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import Runtime, exists, get_instance
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lib.access import Actor, Operation
+
+# What the operations have in common: each begins with a file.
+UPLOADING = (Operation.PREPARE_IMPORT, Operation.EDIT_MEASURES, Operation.WRITE_DRIEHOEK)
+# A session holds what a message brings up to four times. All fields of a page are far less.
+MOST_MESSAGE_BYTES = 128 * 1024
+# A page asks for the addresses of the files that somebody chose; each answer is a hundredfold.
+MOST_FILES = 20
+# A session is resumed by nobody but who it was, and one that is closed drops out.
+_uploaders: WeakSet[AppSession] = WeakSet()
+
+
+def note_actor(actor: Actor) -> None:
+    """Remember, of the session that runs the script, whether its actor may upload files."""
+    context = get_script_run_ctx()
+    session = get_instance().get_app_session(context.session_id) if context and exists() else None
+    if session is None:
+        return
+    if any(actor.may(operation) for operation in UPLOADING):
+        _uploaders.add(session)
+    else:
+        _uploaders.discard(session)
+
+
+def is_connected(session: str) -> bool:
+    """Return whether a session is one of this process, with its page open."""
+    return get_instance().is_active_session(session)
+
+
+def may_upload(session: str) -> bool:
+    """Return whether the actor of a session may upload files, as its last run found."""
+    return get_instance().get_app_session(session) in _uploaders
+
+
+def measure_uploads() -> Mapping[str, int]:
+    """Return how many bytes of files are in memory, by session."""
+    manager = get_instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)  # noqa: S101 - the only one there is
+    stored = list(manager.file_storage.items())
+    return {session: sum(len(f.data) for f in list(files.values())) for session, files in stored}
+
+
+def is_excessive(message: bytes) -> bool:
+    """Return whether a message from a page asks for more than a page of ours ever does."""
+    if len(message) > MOST_MESSAGE_BYTES:
+        return True
+    try:
+        return len(BackMsg.FromString(message).file_urls_request.file_names) > MOST_FILES
+    except DecodeError:
+        return False  # Streamlit ends the connection
+
+
+def close_later() -> None:
+    """Close the sessions that left, as soon as Streamlit lets none of them come back.
+
+    By itself it closes them when the next one leaves: until then their files, and three file
+    descriptors each, would stay.
+    """
+    seconds = config.get_option("server.disconnectedSessionTTL")
+    asyncio.get_running_loop().call_later(seconds + 1, _close_expired, get_instance())
+
+
+def _close_expired(runtime: Runtime) -> None:
+    manager: Any = runtime._session_mgr  # noqa: SLF001 - there is no public way
+    for _, left in manager._session_storage._cache.expire():  # noqa: SLF001
+        left.session.shutdown()
