@@ -36,7 +36,7 @@ def start_app(folder: Path, settings: Mapping[str, str] | None = None) -> Iterat
     env = {k: v for k, v in os.environ.items() if k not in UNSET}
     env |= {"VAR_DIR": str(folder / "var"), "TODAY": "2026-11-23", **(settings or {})}
     command = ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--no-access-log", "--no-server-header", "--ws-max-size", "1048576"]
+    command += ["--no-access-log", "--no-server-header", "--ws-max-size", "131072"]
     with run_server(command, answers=f"{url}/gezond", env=env, log_file=log) as pid:
         yield LiveApp(url, pid, log)
 

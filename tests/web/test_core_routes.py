@@ -156,10 +156,10 @@ def build_message(*, files: int = 0, text: int = 0) -> bytes:
         (build_message(files=21), 1009),
         (build_message(files=400_000), 1009),
         (build_message(text=120_000), None),
-        (build_message(text=140_000), 1009),
+        (build_message(text=132_000), 1009),
         (b"\xff", 1002),
     ],
-    ids=["20 files", "21 files", "400,000 files", "120 kB", "140 kB", "nonsense"],
+    ids=["20 files", "21 files", "400,000 files", "120 kB", "132 kB", "nonsense"],
 )
 def test_a_message_that_asks_too_much_ends_the_connection(
     app: LiveApp, message: bytes, code: int | None
