@@ -8,5 +8,5 @@ frame.begin_page("Verhaal", needs=Operation.WRITE_STORIES)
 chosen = workflow.find_chosen_story()
 workflow.show_story_box(chosen)
 composed = editor.show_story_editor(chosen)
-if chosen and composed:
-    workflow.show_story_steps(composed.board, chosen, is_saved=composed.is_saved)
+if chosen and composed and (form := composed.form):
+    workflow.show_story_steps(composed.board, chosen, seen=form.seen, is_saved=composed.is_saved)

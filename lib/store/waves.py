@@ -38,6 +38,7 @@ WAVE_FIELDS = FormFields(
 MAX_OBSERVATIONS = 20_000
 MAX_RESPONDENTS = 10_000_000
 # What an observation and its row have alike.
+STEP_MOMENTS = ("proposed_at", "published_at", "withdrawn_at")
 UNCHANGED_COLUMNS = ("indicator", "area", "value", "lower", "upper", "n", "note")
 Covers = frozenset[tuple[str, str]]
 
@@ -63,10 +64,11 @@ class Wave:
     """An imported wave. `covers`: the indicators and periods (as text) that it has figures of.
 
     `visible` are those of them for which no later published wave stands in its place; empty for a
-    wave that is not published. `note` belongs to the last step.
+    wave that is not published. `note` belongs to the last step; `version` counts the steps.
     """
 
     number: int
+    version: int
     state: WaveState
     file: ImportedFile
     proposed_by: str
@@ -92,7 +94,8 @@ def wave_source_key(number: int) -> str:
 def _read_wave(row: Row) -> Wave:
     none: Covers = frozenset()
     file = ImportedFile(row["file_name"], row["file_sha256"])
-    return read_record(Wave, row, file=file, covers=none, visible=none)
+    version = sum(row[step] is not None for step in STEP_MOMENTS)
+    return read_record(Wave, row, version=version, file=file, covers=none, visible=none)
 
 
 def _describe_wave(row: Row) -> dict[str, object]:
@@ -191,24 +194,25 @@ def publish_wave(
         WAVES.change(connection, actor, before, values, event=Event.WAVE_PUBLISHED)
 
 
-def withdraw_wave(actor: Actor, store: Store, *, wave: int, reason: str) -> None:
+def withdraw_wave(actor: Actor, store: Store, *, seen: Wave, reason: str) -> None:
     """Take a wave back: earlier ones that it stood in place of are visible again.
 
     Without the right to publish one can withdraw an own proposal that is not published yet. Raises
-    `NotAllowedError`, `WrongStateError` when it is withdrawn already, `NotFoundError`, and
+    `NotAllowedError`, `WrongStateError` when it is withdrawn already, `ChangedMeanwhileError` with
+    the newer record when it was published since it was `seen`, `NotFoundError`, and
     `DataProblemsError` for a reason that cannot be stored.
     """
     if not actor.may(Operation.PUBLISH):
         actor.require(Operation.PREPARE_IMPORT)
     note = WAVE_FIELDS.validate_text(REASON, reason, field="reason")
     with store.writing() as connection:
-        before = WAVES.find(connection, wave)
+        before = WAVES.find(connection, seen.number)
         is_own = before.state is WaveState.PROPOSED and before.proposed_by == actor.name
         if not (is_own or actor.may(Operation.PUBLISH)):
             raise NotAllowedError(actor, Operation.PUBLISH)
         _require_state(before, WaveState.PROPOSED, WaveState.PUBLISHED)
         values = {"state": WaveState.WITHDRAWN.value, "withdrawn_at": utc_now(), "note": note}
-        WAVES.change(connection, actor, before, values, event=Event.WAVE_WITHDRAWN)
+        WAVES.change(connection, actor, seen, values, event=Event.WAVE_WITHDRAWN)
 
 
 def load_waves(actor: Actor, store: Store) -> tuple[Wave, ...]:

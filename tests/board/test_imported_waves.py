@@ -20,6 +20,7 @@ from lib.figures.sentences.map_sentences import layer_finding
 from lib.figures.sentences.planning_sentences import wave_note
 from lib.intake.spreadsheet.sheets import safe_file_name
 from lib.store import withdraw_wave
+from tests.store.samples import find_wave
 from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
 
 STAFF = Actor("iemand", Role.STAFF)
@@ -81,7 +82,9 @@ def test_the_map_of_change_comes_and_goes() -> None:
     assert layer_finding(layer, board=load_board(PUBLIC)) == (
         "In 2 wijken was het verschil aantoonbaar."
     )
-    withdraw_wave(ADMIN, get_store(), wave=number, reason="verkeerd bestand")
+    withdraw_wave(
+        ADMIN, get_store(), seen=find_wave(get_store(), number), reason="verkeerd bestand"
+    )
     assert "verandering" not in map_layers(load_board(PUBLIC))
 
 
@@ -141,7 +144,7 @@ def test_a_better_version_stands_in_its_place_and_the_former_comes_back() -> Non
     second = bring_in(wave_file({"2025": {"*": 0.3}}))
     assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 6.7
     assert load_board(PUBLIC).ratings.comparable_waves == ("2021", "2023", "2025")
-    withdraw_wave(ADMIN, get_store(), wave=second, reason="toch niet beter")
+    withdraw_wave(ADMIN, get_store(), seen=find_wave(get_store(), second), reason="toch niet beter")
     assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 7.3
 
 

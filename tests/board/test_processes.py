@@ -7,6 +7,7 @@ from lib.board import get_store, load_board
 from lib.figures.sentences.goal_sentences import headline
 from lib.store import withdraw_wave
 from tests.board.processes import asking
+from tests.store.samples import find_wave
 from tests.store.server import new_database
 from tests.wave_files import ADMIN, propose_wave_file, publish_proposed_wave, wave_file
 
@@ -23,7 +24,9 @@ def test_processes_agree(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
         publish_proposed_wave(number)
         seen.append(one())
         assert other() == seen[-1]
-        withdraw_wave(ADMIN, get_store(), wave=number, reason="verkeerd bestand")
+        withdraw_wave(
+            ADMIN, get_store(), seen=find_wave(get_store(), number), reason="verkeerd bestand"
+        )
         seen.append(other())
         assert one() == seen[-1]
     found = load_board(PUBLIC)

@@ -152,7 +152,7 @@ def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) 
     meeting = planned(get_store())
     planned(get_store(), days=1)
     app = run_driehoek_page(monkeypatch)
-    field = f"move_day_{meeting.number}_{meeting.version}"
+    field = f"move_{meeting.number}_0_day"
     app.text_input(key=field).input("24-11-2026")
     assert "een dag waarop nog geen driehoek is" in page_text(
         press_button(app, "Verzet dit overleg")

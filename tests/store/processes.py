@@ -28,7 +28,7 @@ from lib.store import (
     remove_agenda_item,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, DRIEHOEK, NOON, figure, picked, proposed
+from tests.store.samples import ADMIN, DRIEHOEK, NOON, figure, find_wave, picked, proposed
 
 # Forked from a process that has imported all this and has no threads.
 context = mp.get_context("forkserver")
@@ -149,5 +149,5 @@ def work(url: str, there: Connection) -> None:
         there.send("proposed")
         publish_wave(ADMIN, store, wave=wave, note="akkoord", embargo=None)
         there.send("published")
-        withdraw_wave(ADMIN, store, wave=wave, reason="verkeerd")
+        withdraw_wave(ADMIN, store, seen=find_wave(store, wave), reason="verkeerd")
         there.send("withdrawn")

@@ -13,9 +13,11 @@ from lib.store import (
     Store,
     StoredAgreement,
     StoredStory,
+    Wave,
     add_agenda_item,
     add_agreement,
     approve_story,
+    load_waves,
     plan_meeting,
     propose_wave,
     publish_story,
@@ -121,6 +123,11 @@ def published(store: Store, *observations: Observation, embargo: dt.datetime | N
     number = proposed(store, *observations)
     publish_wave(ADMIN, store, wave=number, note="akkoord", embargo=embargo)
     return number
+
+
+def find_wave(store: Store, number: int) -> Wave:
+    """Return a wave as it is now."""
+    return next(wave for wave in load_waves(ADMIN, store) if wave.number == number)
 
 
 def submitted_story(store: Store, catalog: Catalog, **other: object) -> StoredStory:

@@ -39,6 +39,7 @@ from tests.store.samples import (
     NOON,
     agreed,
     figure,
+    find_wave,
     picked,
     planned,
     proposed,
@@ -49,7 +50,7 @@ from tests.store.samples import (
 def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> None:
     start = dt.datetime.now(dt.UTC)
     number = published(store, embargo=NOON)
-    withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, number), reason="verkeerd")
     withdrawn, out, new = load_audit_trail(ADMIN, store)
     assert [e.what for e in (new, out, withdrawn)] == [
         Event.WAVE_PROPOSED,
@@ -164,7 +165,7 @@ def test_what_was_written_can_be_taken_out_but_not_that_it_happened(store: Store
     number, other = (
         published(store, figure(note="met een naam"), figure("venlo-centrum")) for _ in range(2)
     )
-    withdraw_wave(ADMIN, store, wave=number, reason="met een naam")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, number), reason="met een naam")
     before, subject = load_audit_trail(ADMIN, store), f"meting {number}"
     assert erase_texts(ADMIN, store, subject=subject) == 3
     told, *after = load_audit_trail(ADMIN, store)

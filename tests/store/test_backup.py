@@ -54,6 +54,7 @@ from tests.store.samples import (
     STORY,
     agreed,
     figure,
+    find_wave,
     picked,
     planned,
     proposed,
@@ -70,7 +71,12 @@ def full(store: Store, catalog: Catalog) -> Store:
     """A store with something of everything."""
     published(store, figure(value=0.1 + 0.2, lower=0.1, upper=0.7, n=214, note='Met "é" en \\n'))
     published(store, figure(value=None, missing=Missing.SUPPRESSED), embargo=NOON)
-    withdraw_wave(ADMIN, store, wave=published(store, figure(status=Status.FICTITIOUS)), reason="x")
+    withdraw_wave(
+        ADMIN,
+        store,
+        seen=find_wave(store, published(store, figure(status=Status.FICTITIOUS))),
+        reason="x",
+    )
     proposed(store)
     first = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)

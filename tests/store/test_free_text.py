@@ -42,6 +42,7 @@ from tests.store.samples import (
     NOON,
     agreed,
     figure,
+    find_wave,
     picked,
     planned,
     proposed,
@@ -90,7 +91,7 @@ def _publication(store: Store, _catalog: Catalog, text: str) -> str:
 
 
 def _reason(store: Store, _catalog: Catalog, text: str) -> str:
-    withdraw_wave(ADMIN, store, wave=proposed(store), reason=text)
+    withdraw_wave(ADMIN, store, seen=find_wave(store, proposed(store)), reason=text)
     return load_waves(ADMIN, store)[0].note
 
 

@@ -80,6 +80,7 @@ from tests.store.samples import (
     STORY,
     agreed,
     figure,
+    find_wave,
     picked,
     planned,
     proposed,
@@ -106,7 +107,7 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     ),
     "withdraw_wave": (
         Operation.PUBLISH,
-        lambda a, s, _c, _p: withdraw_wave(a, s, wave=1, reason="verkeerd"),
+        lambda a, s, _c, _p: withdraw_wave(a, s, seen=find_wave(s, 1), reason="verkeerd"),
     ),
     "add_measure": (
         Operation.EDIT_MEASURES,

@@ -40,6 +40,7 @@ from tests.store.samples import (
     EDITOR,
     MEASURE,
     agreed,
+    find_wave,
     picked,
     planned,
     proposed,
@@ -60,7 +61,7 @@ def years_on(years: int) -> dt.datetime:
 
 def test_nothing_goes_before_its_time(store: Store, catalog: Catalog) -> None:
     published(store)
-    withdraw_wave(ADMIN, store, wave=published(store), reason="verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, published(store)), reason="verkeerd")
     proposed(store)
     seen = add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     end_measure(EDITOR, store, seen=seen, status=MeasureStatus.DONE, end="2026")
@@ -75,7 +76,7 @@ def test_nothing_goes_before_its_time(store: Store, catalog: Catalog) -> None:
 
 def test_waves_that_nobody_sees_go_after_two_years(store: Store) -> None:
     kept = published(store)
-    withdraw_wave(ADMIN, store, wave=published(store), reason="verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, published(store)), reason="verkeerd")
     proposed(store)
     removed = remove_expired(ADMIN, store, now=TODAY + 732 * DAY)
     assert list(filter(None, removed.values())) == [2]

@@ -1,6 +1,7 @@
 """From proposal to what a reader sees: versions, embargo, withdrawal, sources."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -17,6 +18,7 @@ from lib.catalog import (
     observation_frame,
 )
 from lib.store import (
+    ChangedMeanwhileError,
     ImportedFile,
     NotFoundError,
     Store,
@@ -37,6 +39,7 @@ from tests.store.samples import (
     OTHER_EDITOR,
     STAFF,
     figure,
+    find_wave,
     proposed,
     published,
 )
@@ -96,10 +99,10 @@ def test_a_newer_version_stands_in_place_of_the_former_until_it_is_withdrawn(sto
     first = published(store, figure("klingerberg"), figure("venlo-centrum"))
     second = published(store, figure("klingerberg", value=7.0))
     assert seen(PUBLIC, store) == {("klingerberg", "2025"): f"import-{second}"}
-    withdraw_wave(ADMIN, store, wave=second, reason="verkeerd bestand")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, second), reason="verkeerd bestand")
     assert set(seen(PUBLIC, store).values()) == {f"import-{first}"}
     assert len(seen(PUBLIC, store)) == 2
-    withdraw_wave(ADMIN, store, wave=first, reason="ook verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, first), reason="ook verkeerd")
     assert seen(PUBLIC, store) == {}
 
 
@@ -186,7 +189,7 @@ def test_version_changes_with_every_step_and_when_an_embargo_passes(store: Store
     assert load_board_version(store, now=NOON + 2 * SECOND) == found[-1]
     published(store, embargo=NOON + 3 * SECOND)
     found += [load_board_version(store, now=NOON + n * SECOND) for n in (2, 3)]
-    withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, number), reason="verkeerd")
     found.append(load_board_version(store, now=NOON + 3 * SECOND))
     assert len(set(found)) == len(found)
 
@@ -200,7 +203,7 @@ def test_a_wave_has_its_history(store: Store) -> None:
     assert wave.published_at is not None
     assert wave.proposed_at <= wave.published_at
     assert wave.withdrawn_at is None
-    withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, number), reason="verkeerd")
     (wave,) = load_waves(STAFF, store)
     assert (wave.state, wave.note, wave.visible) == (WaveState.WITHDRAWN, "verkeerd", frozenset())
     assert wave.withdrawn_at is not None
@@ -210,36 +213,53 @@ def test_proposals_are_for_those_who_prepare_them(store: Store) -> None:
     number = proposed(store)
     assert load_waves(STAFF, store) == ()
     assert [w.number for w in load_waves(OTHER_EDITOR, store)] == [number]
-    withdraw_wave(EDITOR, store, wave=number, reason="vergissing")
+    withdraw_wave(EDITOR, store, seen=find_wave(store, number), reason="vergissing")
     assert load_waves(STAFF, store) == ()
     assert load_waves(EDITOR, store)[0].state is WaveState.WITHDRAWN
 
 
 def test_an_editor_withdraws_only_an_own_proposal(store: Store) -> None:
     own, other, public = proposed(store), proposed(store, by=OTHER_EDITOR), published(store)
-    withdraw_wave(EDITOR, store, wave=own, reason="vergissing")
+    withdraw_wave(EDITOR, store, seen=find_wave(store, own), reason="vergissing")
     for number in (other, public):
         with pytest.raises(NotAllowedError):
-            withdraw_wave(EDITOR, store, wave=number, reason="vergissing")
+            withdraw_wave(EDITOR, store, seen=find_wave(store, number), reason="vergissing")
     # The same name with a role that prepares nothing is of no use.
     with pytest.raises(NotAllowedError):
-        withdraw_wave(Actor(OTHER_EDITOR.name, Role.STAFF), store, wave=other, reason="vergissing")
-    withdraw_wave(ADMIN, store, wave=other, reason="dubbel")
+        withdraw_wave(
+            Actor(OTHER_EDITOR.name, Role.STAFF),
+            store,
+            seen=find_wave(store, other),
+            reason="vergissing",
+        )
+    withdraw_wave(ADMIN, store, seen=find_wave(store, other), reason="dubbel")
+
+
+def test_a_wave_that_was_published_meanwhile_is_not_withdrawn_as_a_proposal(store: Store) -> None:
+    seen = find_wave(store, proposed(store))
+    publish_wave(ADMIN, store, wave=seen.number, note="akkoord", embargo=None)
+    with pytest.raises(ChangedMeanwhileError, match="intussen door een ander") as refused:
+        withdraw_wave(ADMIN, store, seen=seen, reason="vergissing")
+    assert refused.value.newer.state is WaveState.PUBLISHED
+    assert find_wave(store, seen.number).state is WaveState.PUBLISHED
+    withdraw_wave(ADMIN, store, seen=find_wave(store, seen.number), reason="toch")
+    assert find_wave(store, seen.number).version == 3
 
 
 def test_a_step_that_was_taken_already_is_refused_by_name(store: Store) -> None:
     number = published(store)
     with pytest.raises(WrongStateError, match=f"Meting {number} is al gepubliceerd"):
         publish_wave(ADMIN, store, wave=number, note="nog eens", embargo=None)
-    withdraw_wave(ADMIN, store, wave=number, reason="verkeerd")
+    withdraw_wave(ADMIN, store, seen=find_wave(store, number), reason="verkeerd")
     for wave, error, said in (
         (number, WrongStateError, f"Meting {number} is al ingetrokken"),
         (99, NotFoundError, "Meting 99 is er niet"),
     ):
+        gone = replace(find_wave(store, number), number=wave)
         with pytest.raises(error, match=said):
             publish_wave(ADMIN, store, wave=wave, note="toch", embargo=None)
         with pytest.raises(error, match=said):
-            withdraw_wave(ADMIN, store, wave=wave, reason="nog eens")
+            withdraw_wave(ADMIN, store, seen=gone, reason="nog eens")
     assert load_waves(ADMIN, store)[0].note == "verkeerd"
 
 

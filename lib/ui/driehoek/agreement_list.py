@@ -23,10 +23,11 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
+from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
+from lib.ui.selection import read_choice
 from lib.ui.sign_in import current_actor
 
-NOBODY = ""
+NOBODY, AGREEMENT_PARAM = "", "afspraak"
 
 
 def load_meeting_agreements(meeting: store.Meeting) -> tuple[store.StoredAgreement, ...]:
@@ -102,11 +103,15 @@ def _show_forms(board: Board, meeting: store.Meeting) -> None:
     if not every:
         return
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
-        titles = {a.number: f"{a.number}. {a.agreement.what[:80]}" for a in every}
-        number = show_choice_box("Welke afspraak?", titles, key="agreement_box")
-        seen = next(a for a in every if a.number == number)
+        # In the URL: it stays the same one after a restart, and when its text changes.
+        titles = {str(a.number): f"{a.number}. {a.agreement.what[:80]}" for a in every}
+        chosen = read_choice(titles, name=AGREEMENT_PARAM) or str(every[0].number)
+        show_url_choice_box(
+            "Welke afspraak?", titles, chosen, name=AGREEMENT_PARAM, key="agreement_box"
+        )
+        seen = next(a for a in every if str(a.number) == chosen)
         form = VersionedForm(
-            f"agree_{number}",
+            f"agree_{chosen}",
             seen,
             field="what",
             describe=lambda a: "; ".join(format_agreement(board, a, on=board.today)),
@@ -114,7 +119,7 @@ def _show_forms(board: Board, meeting: store.Meeting) -> None:
         form.show_newer()
         if values := _show_form(board, form.key, form.seen):
             form.save(partial(_change_agreement, values))
-        _show_history(board, number)
+        _show_history(board, seen.number)
 
 
 def _show_form(

@@ -26,6 +26,7 @@ from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
 from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.forms.widgets import show_url_choice_box
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
@@ -97,36 +98,47 @@ def _show_planning(board: Board, meeting: store.Meeting | None) -> None:
             )
             if st.form_submit_button("Plan dit overleg"):
                 save_and_report(partial(_set_day, store.plan_meeting, chosen, done="gepland"))
-        if meeting is None or meeting.state is store.MeetingState.CLOSED:
-            return
-        with st.form("move"):
-            other = date_field(
-                f"Andere dag voor het overleg van {day(meeting.day)}",
-                key=f"move_day_{meeting.number}_{meeting.version}",
-                default=meeting.day,
-            )
-            if st.form_submit_button("Verzet dit overleg"):
-                move = partial(store.move_meeting, seen=meeting)
-                save_and_report(partial(_set_day, move, other, done="verzet"))
-        sure = st.checkbox(
-            "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
-            key=f"sure_{meeting.number}",
+        if meeting is not None and meeting.state is store.MeetingState.PREPARING:
+            _show_preparation(meeting)
+
+
+def _show_preparation(meeting: store.Meeting) -> None:
+    """Show how to move, close or remove a meeting that is to come."""
+    form = VersionedForm(f"move_{meeting.number}", meeting, field="day", describe=_describe_day)
+    form.show_newer()
+    with st.form("move"):
+        label = f"Andere dag voor het overleg van {day(meeting.day)}"
+        other = date_field(label, key=f"{form.key}_day", default=meeting.day)
+        is_sent = st.form_submit_button("Verzet dit overleg")
+    if is_sent:
+        form.save(partial(_move_meeting, other))
+    sure = st.checkbox(
+        "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
+        key=f"sure_{meeting.number}_{meeting.version}",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            "Sluit het overleg af",
+            disabled=not sure,
+            key="close",
+            type="primary",
+            on_click=_close_meeting,
+            args=(meeting,),
         )
-        with st.container(horizontal=True):
-            st.button(
-                "Sluit het overleg af",
-                disabled=not sure,
-                key="close",
-                type="primary",
-                on_click=_close_meeting,
-                args=(meeting,),
-            )
-            st.button(
-                "Haal een leeg overleg weg",
-                key="unplan",
-                on_click=_change_meeting,
-                args=(store.remove_meeting, meeting, "Het overleg is weggehaald."),
-            )
+        st.button(
+            "Haal een leeg overleg weg",
+            key="unplan",
+            on_click=_change_meeting,
+            args=(store.remove_meeting, meeting, "Het overleg is weggehaald."),
+        )
+
+
+def _describe_day(meeting: store.Meeting) -> str:
+    return f"{meeting}, {meeting.state}."
+
+
+def _move_meeting(chosen: object, seen: store.Meeting) -> str:
+    return _set_day(partial(store.move_meeting, seen=seen), chosen, done="verzet")
 
 
 def _set_day(act: Callable[..., store.Meeting], chosen: object, *, done: str) -> str:

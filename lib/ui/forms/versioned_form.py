@@ -1,11 +1,15 @@
 """Forms on records that somebody else may change meanwhile: nobody's typing is lost.
 
 The form remembers what its editor started from over runs of the page. Without that the record would
-be read anew when 'Bewaar' is pressed, and its version would always be the newest.
+be read anew when 'Bewaar' is pressed, and its version would always be the newest. A restart of the
+server takes that memory away, but not what the browser has in its fields: so what the form began
+from is one of these, which nobody sees.
 """
 
+import re
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from dataclasses import replace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import streamlit as st
 
@@ -14,9 +18,14 @@ from lib.ui import frame
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.widgets import fresh_key, renew_key
 
+# The style hides fields whose key begins so.
+BEGIN_KEY = "began_"
+
 
 class HasVersion(Protocol):
     """A record that counts its changes."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def version(self) -> int:
@@ -41,13 +50,31 @@ class VersionedForm(Generic[VersionedRecord]):
         field: str,
         describe: Callable[[VersionedRecord], str],
     ) -> None:
-        self._name, self.key = name, fresh_key(name)
-        self._seen = f"_seen_{self.key}"
+        self._name, self._seen = name, f"_seen_{name}"
         self._current, self._describe = current, describe
-        is_new = f"{self.key}_{field}" not in st.session_state or self._seen not in st.session_state
-        # Of the same version only a step may differ, and that is no other's words.
-        if is_new or self.seen.version == current.version:
-            st.session_state[self._seen] = current
+        if self._seen in st.session_state:
+            is_new = f"{fresh_key(name)}_{field}" not in st.session_state
+            # Of the same version only a step may differ, and that is no other's words.
+            if is_new or self.seen.version == current.version:
+                st.session_state[self._seen] = current
+            st.session_state[f"{BEGIN_KEY}{name}"] = self._format_begin(self.seen)
+        begin = st.text_input(
+            "Versie van dit formulier", self._format_begin(current), key=f"{BEGIN_KEY}{name}"
+        )
+        if self._seen not in st.session_state:
+            self._begin_from(str(begin))
+        self.key = fresh_key(name)
+
+    def _format_begin(self, record: VersionedRecord) -> str:
+        """Return what the browser stores: the key of the fields, and which version they had."""
+        return f"{fresh_key(self._name)} {record.version}"
+
+    def _begin_from(self, begin: str) -> None:
+        """Begin as the browser has it: anew, or as before a restart of the server."""
+        st.session_state[self._seen] = self._current
+        if found := re.fullmatch(rf"{re.escape(self._name)}_(\d{{1,9}}) (\d{{1,9}})", begin):
+            renew_key(self._name, generation=int(found[1]))
+            st.session_state[self._seen] = replace(self._current, version=int(found[2]))
 
     @property
     def seen(self) -> VersionedRecord:
@@ -88,5 +115,4 @@ class VersionedForm(Generic[VersionedRecord]):
 
     def restart(self) -> None:
         """Start the form from the record as it is."""
-        del st.session_state[self._seen]
         renew_key(self._name)

@@ -75,7 +75,11 @@ def fresh_key(name: str) -> str:
     return f"{name}_{st.session_state.get(f'_generation_{name}', 0)}"
 
 
-def renew_key(name: str) -> None:
-    """Let what has the `fresh_key` of this name start empty in the next run."""
+def renew_key(name: str, *, generation: int | None = None) -> None:
+    """Let what has the `fresh_key` of this name start empty in the next run.
+
+    Or go on, after a restart of the server, with the `generation` that the browser has.
+    """
     counter = f"_generation_{name}"
-    st.session_state[counter] = st.session_state.get(counter, 0) + 1
+    following = st.session_state.get(counter, 0) + 1
+    st.session_state[counter] = following if generation is None else generation

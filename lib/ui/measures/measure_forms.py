@@ -21,7 +21,8 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report, show_problems
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
+from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
+from lib.ui.selection import MEASURE_PARAM, read_choice
 from lib.ui.sign_in import current_actor
 
 
@@ -32,11 +33,15 @@ def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> No
             save_and_report(partial(_add_measure, values))
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
-            titles = {m.number: f"{m.measure.title} ({m.number})" for m in every}
-            number = show_choice_box("Welke maatregel?", titles)
-            seen = next(m for m in every if m.number == number)
+            # In the URL: it stays the same one after a restart, and when its title changes.
+            titles = {str(m.number): f"{m.measure.title} ({m.number})" for m in every}
+            chosen = read_choice(titles, name=MEASURE_PARAM) or str(every[0].number)
+            show_url_choice_box(
+                "Welke maatregel?", titles, chosen, name=MEASURE_PARAM, key="measure_box"
+            )
+            seen = next(m for m in every if str(m.number) == chosen)
             form = VersionedForm(
-                f"change_{number}", seen, field="title", describe=_summarise_measure
+                f"change_{chosen}", seen, field="title", describe=_summarise_measure
             )
             form.show_newer()
             if values := _show_measure_form(board, form.key, form.seen):

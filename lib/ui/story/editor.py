@@ -20,10 +20,14 @@ from lib.ui.story.workflow import STORY_PARAM
 
 
 class ComposedStory(NamedTuple):
-    """The public's board that a story is made of, and whether all that was typed is saved."""
+    """The public's board that a story is made of, and whether all that was typed is saved.
+
+    `form` is there where the story was saved before.
+    """
 
     board: Board
     is_saved: bool
+    form: VersionedForm[StoredStory] | None
 
 
 def show_story_editor(stored: StoredStory | None) -> ComposedStory | None:
@@ -62,7 +66,7 @@ def _show_story_parts(
     picture_preview.show_story_pictures(
         board, key, words, figures, about, languages=values["languages"]
     )
-    return ComposedStory(board, seen is None or _is_saved(values, seen))
+    return ComposedStory(board, seen is None or _is_saved(values, seen), form)
 
 
 def _figure_texts(values: Mapping[str, Any]) -> dict[FigureRef, str]:

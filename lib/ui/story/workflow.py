@@ -55,10 +55,12 @@ def show_story_box(story: store.StoredStory | None) -> None:
     show_url_choice_box("Verhaal", labels, chosen, name=STORY_PARAM, key="story_box", width=560)
 
 
-def show_story_steps(board: Board, story: store.StoredStory, *, is_saved: bool) -> None:
+def show_story_steps(
+    board: Board, story: store.StoredStory, *, seen: store.StoredStory, is_saved: bool
+) -> None:
     """Show how far a story is, what can be done now, who took which step, and former versions.
 
-    `is_saved`: nothing was typed since the story was saved.
+    `seen` is what the words on this screen began from; `is_saved`: nothing was typed since.
     """
     frame.show_heading("Publiceren")
     frame.show_html(render_subtitle(f"Stand: {story.step}. {NEXT_STEP_HELP[story.step]}"))
@@ -68,7 +70,7 @@ def show_story_steps(board: Board, story: store.StoredStory, *, is_saved: bool) 
         frame.show_notice(
             "Wat u veranderde is nog niet bewaard. Een stap gaat over wat er bewaard is."
         )
-    _show_step_buttons(story, is_saved=is_saved)
+    _show_step_buttons(story, seen, is_saved=is_saved)
     every = store.load_story_versions(current_actor(), get_store(), number=story.number)
     frame.show_html(
         render_table(
@@ -95,7 +97,7 @@ def _show_former_versions(versions: Sequence[store.StoredStory]) -> None:
 
 
 def make_story_form(story: store.StoredStory) -> VersionedForm[store.StoredStory]:
-    """Return the form of a story; who takes a step has read the words that stand in it."""
+    """Return the form of a story."""
     return VersionedForm(
         f"story_{story.number}",
         story,
@@ -104,9 +106,11 @@ def make_story_form(story: store.StoredStory) -> VersionedForm[store.StoredStory
     )
 
 
-def _show_step_buttons(story: store.StoredStory, *, is_saved: bool) -> None:
+def _show_step_buttons(
+    story: store.StoredStory, seen: store.StoredStory, *, is_saved: bool
+) -> None:
     """Show the next step to those who can take it; nobody submits other words than they see."""
-    actor, seen = current_actor(), make_story_form(story).seen
+    actor = current_actor()
     # A note belongs to one step only.
     note = f"note_{story.number}_{story.version}_{len(story.steps)}"
     st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)

@@ -16,7 +16,7 @@ from lib.figures.page_html import render_heading, render_list, render_source_lin
 from lib.store import Wave, WaveState, load_waves, publish_wave, withdraw_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.sign_in import current_actor
 
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
@@ -42,13 +42,15 @@ def _show_wave(board: Board, wave: Wave) -> None:
     )
     frame.show_html(render_heading(f"Meting {wave.number}: {covers}"))
     frame.show_html(render_list(_wave_lines(wave)))
+    form = VersionedForm(f"wave_{wave.number}", wave, field="reason", describe=_describe_state)
+    form.show_newer()
     actor = current_actor()
     is_proposed, can_publish = wave.state is WaveState.PROPOSED, actor.may(Operation.PUBLISH)
     is_own = is_proposed and wave.proposed_by == actor.name
     if is_proposed and can_publish:
-        _show_publish_form(wave)
+        _show_publish_form(form)
     if wave.state is not WaveState.WITHDRAWN and (can_publish or is_own):
-        _show_withdraw_form(wave)
+        _show_withdraw_form(form)
 
 
 def _wave_lines(wave: Wave) -> list[str]:
@@ -77,12 +79,16 @@ def _visibility_note(wave: Wave) -> str:
     return ", onder embargo" if wave.embargo and wave.embargo > now() else ""
 
 
-def _show_publish_form(wave: Wave) -> None:
-    with st.expander("Publiceren"), st.form(f"publish_{wave.number}"):
-        note = st.text_area("Toelichting", max_chars=600, key=f"publish_note_{wave.number}")
+def _describe_state(wave: Wave) -> str:
+    return f"{wave.state}{_visibility_note(wave)}."
+
+
+def _show_publish_form(form: VersionedForm[Wave]) -> None:
+    with st.expander("Publiceren"), st.form(f"publish_{form.key}"):
+        note = st.text_area("Toelichting", max_chars=600, key=f"{form.key}_note")
         frame.show_html(render_source_line(NOTICE))
         typed = st.text_input(
-            "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen", key=f"embargo_{wave.number}"
+            "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen", key=f"{form.key}_embargo"
         )
         if not st.form_submit_button("Publiceer", type="primary"):
             return
@@ -101,12 +107,12 @@ def _show_publish_form(wave: Wave) -> None:
             "niets gepubliceerd."
         )
         return
-    save_and_report(partial(_publish, wave.number, note, embargo))
+    form.save(partial(_publish, note, embargo))
 
 
-def _publish(wave: int, note: str, embargo: dt.datetime | None) -> str:
-    publish_wave(current_actor(), get_store(), wave=wave, note=note, embargo=embargo)
-    return f"Meting {wave} is gepubliceerd."
+def _publish(note: str, embargo: dt.datetime | None, seen: Wave) -> str:
+    publish_wave(current_actor(), get_store(), wave=seen.number, note=note, embargo=embargo)
+    return f"Meting {seen.number} is gepubliceerd."
 
 
 def _parse_embargo(typed: str) -> dt.datetime | None:
@@ -120,15 +126,15 @@ def _parse_embargo(typed: str) -> dt.datetime | None:
     return local.astimezone(dt.UTC)
 
 
-def _show_withdraw_form(wave: Wave) -> None:
-    with st.expander("Intrekken"), st.form(f"withdraw_{wave.number}"):
-        reason = st.text_area("Reden", max_chars=600, key=f"reason_{wave.number}")
+def _show_withdraw_form(form: VersionedForm[Wave]) -> None:
+    with st.expander("Intrekken"), st.form(f"withdraw_{form.key}"):
+        reason = st.text_area("Reden", max_chars=600, key=f"{form.key}_reason")
         frame.show_html(render_source_line(NOTICE))
         if not st.form_submit_button("Trek in"):
             return
-    save_and_report(partial(_withdraw, wave.number, reason))
+    form.save(partial(_withdraw, reason))
 
 
-def _withdraw(wave: int, reason: str) -> str:
-    withdraw_wave(current_actor(), get_store(), wave=wave, reason=reason)
-    return f"Meting {wave} is ingetrokken. Wat er eerst stond, is terug."
+def _withdraw(reason: str, seen: Wave) -> str:
+    withdraw_wave(current_actor(), get_store(), seen=seen, reason=reason)
+    return f"Meting {seen.number} is ingetrokken. Wat er eerst stond, is terug."
