@@ -145,7 +145,8 @@ def syllables(word: str) -> int:
 
 def _is_long(word: Span, text: str) -> bool:
     """Tell whether a word is long; a name, with a capital inside a sentence, is not."""
-    is_name = word.text[:1].isupper() and not re.search(r"(?:^|[.!?…\n])\s*$", text[: word.start])
+    before = text[max(0, word.start - 9) : word.start]
+    is_name = word.text[:1].isupper() and not re.search(r"(?:^|[.!?…\n])\s*$", before)
     return not is_name and (len(word.text) > LONG_WORD or syllables(word.text) > MANY_SYLLABLES)
 
 

@@ -82,7 +82,9 @@ COUNTED = re.compile(
     r"buurten|punten|leerlingen|gasten|bezoekers)\b",
     re.IGNORECASE,
 )
-MAIL = r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:nl|com|org|eu)\b\S*"
+# What repeats begins where nothing of its own stands before it, or ends after so many: a reader
+# that could begin anywhere and run to the end would take the square of a text's length.
+MAIL = r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu)\b\S*"
 ISO_DATE = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b"
 CLOCK = (
     r"\b\d{1,2}[.:]\d{2}(?:\s*(?:en|tot|-|–)\s*\d{1,2}[.:]\d{2})?\s*(?:uur|u)\b|"
@@ -94,13 +96,13 @@ PHONE = (
     r"\b0\d{1,3}[-\s]?\d{2,}(?:\s\d+)*\b"
 )
 ALARM = (
-    r"\b(?:bel|belt|bellen|alarmnummer)\b[^.!?\d]*(?:\d[\d\s,-]*\w*\s)?112\b|"
+    r"\b(?:bel|belt|bellen|alarmnummer)\b[^.!?\d]{0,80}(?:\d[\d\s,-]{0,20}\w{0,20}\s)?112\b|"
     r"\b112\s+bel(?:len|t)?\b"
 )
 POSTCODE = r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b"
 ORDINAL = r"\b\d+(?:e|de|ste)\b"
 ADDRESS = (
-    r"\b(?-i:[A-Z])[\w'’-]*(?:straat|weg|plein|plaats|laan|markt|hof|kade|singel|dijk|pad)"
+    r"\b(?-i:[A-Z])[\w'’-]{0,40}(?:straat|weg|plein|plaats|laan|markt|hof|kade|singel|dijk|pad)"
     r"\s+\d{1,4}[a-z]?\b(?![.,]?\d)"
 )
 REFERENCE = (
@@ -131,7 +133,7 @@ NO_FIGURES = (
 )
 SHORT_PHONE = re.compile(r"\b14\s?0\d{2,3}\b")  # a municipality's: 14 and its area code
 DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\s*(?:,|en|of|tot en met|tot|t/m|-|–)\s*)*(?P<day>\d{{1,2}}\s+)"
+    rf"\b(?:\d{{1,2}}\s*(?:,|en|of|tot en met|tot|t/m|-|–)\s*){{0,9}}(?P<day>\d{{1,2}}\s+)"
     rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b",
     re.IGNORECASE,
 )
@@ -220,7 +222,7 @@ def _month(name: str) -> int:
 def _is_year(text: str, match: re.Match[str]) -> bool:
     """Tell whether four digits are a year: not 'ruim 2000', '2000 meldingen' or '€ 2000'."""
     is_hedged = _hedge(text, match.start()) in {Hedge.ABOVE, Hedge.BELOW}
-    is_money = text[: match.start()].rstrip().endswith("€")
+    is_money = text[max(0, match.start() - 9) : match.start()].rstrip().endswith("€")
     return not (is_hedged or is_money or COUNTED.match(text, match.end()))
 
 
@@ -283,7 +285,7 @@ def _per_words(text: str, taken: _Taken) -> list[Number]:
         start, end = spans[at].start, spans[at + length - 1].end
         at += length
         if taken.take(start, end):
-            after = re.match(r"\s+(procent|euro)\b", text[end:])
+            after = re.match(r"\s+(procent|euro)\b", text[end : end + 20])
             unit = after.group(1) if after else ""
             sort = {"procent": Sort.PERCENT, "euro": Sort.MONEY}.get(unit, Sort.PLAIN)
             end += after.end() if after else 0

@@ -5,7 +5,8 @@ Not here: which number is right (`numbers`).
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -41,7 +42,7 @@ GOAL_YEAR = re.compile(
     r"\b(?:doel|ondergrens|beleid|nota|plan|periode)\w*\s+(?:voor|in|van)?\s*$", re.IGNORECASE
 )
 ENDS_RANGE = re.compile(r"(?:19|20)\d{2}\s*(?:-|–|tot en met|t/m)\s*$")
-P = TypeVar("P", Number, When, "Mention")
+P = TypeVar("P", Number, When, Span, "Mention")
 JOINS = re.compile(r"\d|\b(?:en|of|dan)\b")
 NOW = re.compile(r"\b(?:nu|nieuwste|laatste)\b", re.IGNORECASE)
 
@@ -231,7 +232,11 @@ class Vocabulary:
             Mention(*m.span(), self.place_keys[_plain(m.group())])
             for m in self.places.finditer(text)
         ]
-        return tuple(m for m in found if m.key != home or not ACTOR.search(text[: m.start]))
+        return tuple(
+            m
+            for m in found
+            if m.key != home or not ACTOR.search(text[max(0, m.start - 40) : m.start])
+        )
 
     def named_subjects(self, text: str) -> tuple[Mention, ...]:
         """Return the subjects that are named, the longest term where one holds another."""
@@ -245,10 +250,9 @@ def scenes(text: str, facts: Facts) -> list[Scene]:
     """Return what each sentence of a text is about."""
     known, found = vocabulary(facts.board), read(text)
     places = known.named_places(text, home=facts.home)
-    rates = tuple(m.span() for m in PER_1000.finditer(text))
-    subjects = tuple(
-        m for m in known.named_subjects(text) if not any(a <= m.start < b for a, b in rates)
-    )
+    rates = tuple(Span(*m.span(), m.group()) for m in PER_1000.finditer(text))
+    in_rates = {at for rate in rates for at in range(rate.start, rate.end)}
+    subjects = tuple(m for m in known.named_subjects(text) if m.start not in in_rates)
     default = tuple(dict.fromkeys((facts.home, *(ref.area for ref in facts.chosen))))
     made: list[Scene] = []
     carried, carried_subject, carried_when, at = "", "", "", 0
@@ -263,7 +267,7 @@ def scenes(text: str, facts: Facts) -> list[Scene]:
             whens=_within(found.whens, span),
             places=_within(places, span),
             subjects=_within(subjects, span),
-            rates=tuple(r for r in rates if span.start <= r[0] < span.end),
+            rates=tuple((r.start, r.end) for r in _within(rates, span)),
             generic=known.generic,
             carried=carried,
             carried_subject=carried_subject,
@@ -292,8 +296,10 @@ def _goes_on(scene: Scene) -> str:
     return scene.carried if scene.carried and is_aside else scene.home
 
 
-def _within(found: Iterable[P], span: Span) -> tuple[P, ...]:
-    return tuple(f for f in found if span.start <= f.start < span.end)
+def _within(found: Sequence[P], span: Span) -> tuple[P, ...]:
+    """Return what stands in a sentence, of what was found in a text in order."""
+    ends = (bisect_left(found, at, key=lambda f: f.start) for at in (span.start, span.end))
+    return tuple(found[slice(*ends)])
 
 
 @lru_cache(maxsize=4)
@@ -367,4 +373,4 @@ def _either(
 ) -> re.Pattern[str]:
     longest = sorted(patterns, key=len, reverse=True)
     joined = "|".join(longest) or r"(?!)"
-    return re.compile(rf"(?<![\w-])({joined}){ending}(?![\w-]*\w)", flags)
+    return re.compile(rf"(?<![\w-])({joined}){ending}(?!-*\w)", flags)

@@ -58,8 +58,8 @@ def _ends(text: str) -> list[int]:
         if "\n" in stop.group():
             ends.append(stop.end())
             continue
-        before = text[: stop.start()].rsplit(maxsplit=1)[-1:] or [""]
-        following = text[stop.end() :].lstrip()[:1]
+        before = text[max(0, stop.start() - 9) : stop.start()].rsplit(maxsplit=1)[-1:] or [""]
+        following = text[stop.end() : stop.end() + 9].lstrip()[:1]
         is_short = before[0].lower().lstrip("(") in ABBREVIATIONS
         if not is_short and not following.islower():
             ends.append(stop.end())

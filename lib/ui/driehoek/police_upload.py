@@ -160,7 +160,7 @@ def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
         return
     with st.form("withdraw_list"):
         chosen = show_choice_box("Welke lijst trekt u in?", valid)
-        reason = st.text_input("Waarom?", max_chars=600)
+        reason = st.text_input("Waarom?", key="withdraw_reason", max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):
             return
     save_and_report(partial(_withdraw_police_list, chosen, reason))

@@ -23,7 +23,7 @@ class RecordFields:
         self.values: dict[str, object] = {}
         self._key, self._initial = key, initial
 
-    def line(self, name: str, label: str, *, max_chars: int | None = None) -> None:
+    def line(self, name: str, label: str, *, max_chars: int = 120) -> None:
         """Show a field for one line of text."""
         self.values[name] = st.text_input(
             label, self._initial.get(name, ""), max_chars=max_chars, key=f"{self._key}_{name}"

@@ -37,6 +37,7 @@ FIELD_HELP = {
 }
 LANGUAGE_NAMES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
 SAVED_FIGURES = "saved"
+MAX_TITLE, MAX_PART = 120, 2_000  # characters, as in lib.store.free_text
 FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
 FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
 
@@ -90,12 +91,12 @@ def show_story_fields(
 def _show_story_field(key: str, name: str) -> str:
     label = STORY_LABELS[name].capitalize()
     if name == "title":
-        return str(st.text_input(label, key=f"{key}_title", max_chars=120))
+        return str(st.text_input(label, key=f"{key}_title", max_chars=MAX_TITLE))
     return str(
         st.text_area(
             label,
             key=f"{key}_{name}",
-            max_chars=2000,
+            max_chars=MAX_PART,
             height="content",
             placeholder=FIELD_HELP[name],
         )
@@ -156,7 +157,8 @@ def _show_alternatives(board: Board, key: str, refs: Sequence[FigureRef]) -> lis
         name = f"{key}_alt_{'_'.join(write_reference(ref).values())}"
         st.session_state.setdefault(name, alternative(board, ref))
         label = f"Beschrijving van: {_offered_figures(board, key)[ref].label}"
-        texts.append(str(st.text_area(label, key=name, height="content")))
+        typed = st.text_area(label, key=name, max_chars=MAX_PART, height="content")
+        texts.append(str(typed))
     return texts
 
 
@@ -172,7 +174,10 @@ def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
                 field = f"{key}_{language}_{part}"
                 st.session_state.setdefault(field, getattr(saved, part) if saved else "")
                 words[part] = st.text_area(
-                    f"{STORY_LABELS[part].capitalize()} ({name})", key=field, height="content"
+                    f"{STORY_LABELS[part].capitalize()} ({name})",
+                    key=field,
+                    max_chars=MAX_TITLE if part == "title" else MAX_PART,
+                    height="content",
                 )
             if any(words.values()):
                 found[language.value] = words

@@ -88,7 +88,9 @@ def _show_publish_form(form: VersionedForm[Wave]) -> None:
         note = st.text_area("Toelichting", max_chars=600, key=f"{form.key}_note")
         frame.show_html(render_source_line(NOTICE))
         typed = st.text_input(
-            "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen", key=f"{form.key}_embargo"
+            "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen",
+            key=f"{form.key}_embargo",
+            max_chars=40,
         )
         if not st.form_submit_button("Publiceer", type="primary"):
             return
