@@ -59,7 +59,10 @@ class VersionedForm(Generic[VersionedRecord]):
                 st.session_state[self._seen] = current
             st.session_state[f"{BEGIN_KEY}{name}"] = self._format_begin(self.seen)
         begin = st.text_input(
-            "Versie van dit formulier", self._format_begin(current), key=f"{BEGIN_KEY}{name}"
+            "Versie van dit formulier",
+            self._format_begin(current),
+            max_chars=120,
+            key=f"{BEGIN_KEY}{name}",
         )
         if self._seen not in st.session_state:
             self._begin_from(str(begin))
