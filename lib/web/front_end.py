@@ -33,6 +33,15 @@ SHORT_HEADERS = [
     (b"content-security-policy", b"default-src 'self'"),
 ]
 HAS_HASH = re.compile(r"\.[\w-]{8,}\.\w+$")
+# What the page shows of a file that did not come through: the sentence of `core_routes`, or Dutch.
+IN_DUTCH = {
+    b"`Request failed with status code `+n.status": (
+        b"/^[A-Z][^<]{9,150}$/.test(n.data)?n.data:"
+        b"`Het bestand kwam niet aan (fout ${n.status}). Probeer het opnieuw.`"
+    ),
+    b"`Network Error`": b"`Geen verbinding met de server. Probeer het opnieuw.`",
+    b"this.name=`AxiosError`": b"this.name=``",
+}
 FOR_A_YEAR, FOR_A_DAY = b"public, immutable, max-age=31536000", b"public, max-age=86400"
 IMPORTED = re.compile(rb'(?:from|import)\s*"\./([\w.-]+\.js)"')
 
@@ -76,7 +85,11 @@ def _load_file(path: Path) -> Resource:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind = kind.replace("text/javascript", "application/javascript")
     age = FOR_A_YEAR if HAS_HASH.search(path.name) else FOR_A_DAY
-    return build_resource(path.read_bytes(), [*SHORT_HEADERS, (b"cache-control", age)], kind=kind)
+    body = path.read_bytes()
+    if path.name.startswith("axios."):
+        for english, dutch in IN_DUTCH.items():
+            body = body.replace(english, dutch)
+    return build_resource(body, [*SHORT_HEADERS, (b"cache-control", age)], kind=kind)
 
 
 def build_page_links(page: bytes) -> bytes:
