@@ -11,7 +11,6 @@ from pathlib import Path
 
 from lib import store
 from lib.access import LOCAL
-from lib.settings import check_settings, stop_if_wrong
 from lib.store.audit import utc_now
 
 
@@ -71,5 +70,4 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    stop_if_wrong(check_settings)
     sys.exit(main())

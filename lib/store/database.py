@@ -1,37 +1,58 @@
 """The database: where it is, how it is opened and migrated, and its transactions.
 
 SQLite in a file unless `DATABASE_URL` names a PostgreSQL. One writer at a time on both, so that
-what a writer reads still holds when it writes. Not here: what is read and written.
+what a writer reads still holds when it writes; and nobody waits long (`sqlite`, `postgresql`). Not
+here: what is read and written.
 """
 
-import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 from threading import Lock
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from lib.store.errors import NewerDatabaseError, StoreError, UnavailableError
+from lib.store import postgresql, sqlite
+from lib.store.errors import DISK_FULL_TEXT, NewerDatabaseError, StoreError, UnavailableError
 
 PROJECT_ROOT = Path(__file__).parents[2]
 DRIVERS = dict.fromkeys(("postgres", "postgresql", "postgresql+psycopg"), "postgresql+psycopg")
-PATIENCE_SECONDS = 30
-# Any number, as long as every process has the same.
-WRITER_LOCK = 2_023_2026
+# How long a statement, or the wait for one's turn, may take; the last for a backup or migration.
+READ_SECONDS, WRITE_SECONDS, LONG_SECONDS = 3, 5, 600
 UNAVAILABLE_TEXT = (
     "De database is nu niet bereikbaar, niet te lezen of te druk. Er is niets veranderd. "
     "Wat te doen: probeer het zo nog eens; blijft het zo, meld het dan bij de beheerder."
 )
+UNDECIDED_TEXT = (
+    "De database gaf geen antwoord meer. Het is niet zeker of uw wijziging is bewaard. Wat te "
+    "doen: laad de pagina opnieuw en kijk of uw wijziging er staat. Zo niet, bewaar haar opnieuw."
+)
+DISK_TEXT = (
+    "De schijf met de database geeft een fout. Er is niets bewaard. Wat te doen: meld het bij de "
+    "beheerder."
+)
+READ_ONLY_TEXT = (
+    "De database is nu alleen te lezen. Er is niets bewaard. Wat te doen: meld het bij de "
+    "beheerder."
+)
+# What the beginning of an error's code (PostgreSQL) or name (SQLite) means.
+CAUSES = {
+    "53100": DISK_FULL_TEXT,
+    "SQLITE_FULL": DISK_FULL_TEXT,
+    "58030": DISK_TEXT,
+    "SQLITE_IOERR": DISK_TEXT,
+    "25006": READ_ONLY_TEXT,
+    "SQLITE_READONLY": READ_ONLY_TEXT,
+}
+READING_OPTIONS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 # Alembic's environment belongs to the whole process.
 _migration_lock = Lock()
 
@@ -43,32 +64,60 @@ class Store:
     engine: Engine
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, seconds: float = READ_SECONDS) -> Iterator[Connection]:
         """Give a connection for reading, which sees one moment of the database.
 
-        Raises `UnavailableError` when the database cannot be reached.
+        Raises `UnavailableError` when the database cannot be reached, or needs longer than
+        `seconds` for an answer.
         """
-        with _translate_unavailable(), _reading_engine(self.engine).connect() as connection:
+        options = {} if self._is_file else READING_OPTIONS
+        with _translate_unavailable(), ExitStack() as stack:
+            connection = stack.enter_context(self.engine.connect())
+            connection.execution_options(**options)
+            if not self._is_file:
+                stack.enter_context(postgresql.limit_answers(connection, seconds))
+                postgresql.limit_statements(connection, seconds)
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, seconds: float = WRITE_SECONDS) -> Iterator[Connection]:
         """Give the one writer's connection; all is written at the end, or nothing.
 
-        Raises `UnavailableError` when the database cannot be reached or stays busy.
+        Raises `UnavailableError` when the database cannot be reached, stays busy, or cannot write.
         """
-        with (
-            _translate_unavailable(),
-            self.engine.execution_options(writes=True).begin() as connection,
-        ):
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
-                connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
-            yield connection
+        is_complete = False
+        try:
+            with _translate_unavailable(), ExitStack() as stack:
+                engine = self.engine.execution_options(writes=True)
+                connection = stack.enter_context(engine.connect())
+                if not self._is_file:
+                    stack.enter_context(postgresql.limit_answers(connection, seconds))
+                stack.enter_context(connection.begin())
+                if not self._is_file:
+                    postgresql.limit_statements(connection, seconds)
+                    postgresql.take_turn(connection)
+                yield connection
+                is_complete = True
+        except UnavailableError as error:
+            cause = error.__cause__
+            if is_complete and postgresql.is_undecided(getattr(cause, "orig", None)):
+                raise UnavailableError(UNDECIDED_TEXT) from cause
+            raise
+
+    def require_writable(self) -> None:
+        """Raise `UnavailableError` when a change cannot be saved now: it tries one."""
+        if self._is_file:
+            sqlite.require_space(self.engine)
+        with self.writing() as connection:
+            connection.exec_driver_sql(sqlite.PROBE if self._is_file else postgresql.PROBE)
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    @property
+    def _is_file(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
 
 
 def open_store(url: str | None = None) -> Store:
@@ -84,7 +133,7 @@ def open_store(url: str | None = None) -> Store:
         is_current = read_revision(connection) == newest_revision()
     if not is_current:
         try:
-            with store.writing() as connection:
+            with store.writing(seconds=LONG_SECONDS) as connection:
                 migrate(connection)
         except DatabaseError as error:
             reason = str(error.orig).splitlines()[0]
@@ -98,10 +147,13 @@ def open_store(url: str | None = None) -> Store:
 def connect(url: str) -> Store:
     """Return the database at an address, or the default one, with the tables that it has."""
     address = _parse_address(url)
-    if address.drivername == "sqlite":
-        return Store(_open_sqlite(address))
-    patience = {"connect_timeout": PATIENCE_SECONDS}
-    return Store(create_engine(address, pool_pre_ping=True, connect_args=patience))
+    if address.drivername != "sqlite":
+        return Store(postgresql.open_postgresql(address))
+    try:
+        with _translate_unavailable():
+            return Store(sqlite.open_sqlite(address, patience=WRITE_SECONDS))
+    except OSError as error:
+        raise UnavailableError(UNAVAILABLE_TEXT) from error
 
 
 def migrate(connection: Connection, *, to: str = "head") -> None:
@@ -149,19 +201,19 @@ def _alembic_config() -> Config:
 
 @contextmanager
 def _translate_unavailable() -> Iterator[None]:
-    """Raise `UnavailableError` for one that is away or busy; its own text may hold an address."""
+    """Raise `UnavailableError` for one that is away, busy or cannot write.
+
+    In words of our own: its own may hold an address.
+    """
     try:
         yield
     except (DatabaseError, PoolTimeoutError) as error:
-        if type(error) not in {DatabaseError, OperationalError, PoolTimeoutError}:
+        cause = getattr(error, "orig", None)
+        code = str(getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", ""))
+        text = next((text for start, text in CAUSES.items() if code.startswith(start)), "")
+        if not text and type(error) not in {DatabaseError, OperationalError, PoolTimeoutError}:
             raise  # not about the database, but about what is asked of it
-        raise UnavailableError(UNAVAILABLE_TEXT) from error
-
-
-def _reading_engine(engine: Engine) -> Engine:
-    if engine.dialect.name == "sqlite":
-        return engine
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        raise UnavailableError(text or UNAVAILABLE_TEXT) from error
 
 
 def _parse_address(text: str) -> URL:
@@ -180,31 +232,3 @@ def _parse_address(text: str) -> URL:
             "postgresql://gebruiker:wachtwoord@server/naam, of laat het leeg."
         )
     return address.set(drivername=driver)
-
-
-def _open_sqlite(address: URL) -> Engine:
-    engine = create_engine(address, connect_args={"timeout": PATIENCE_SECONDS})
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin_transaction)
-    path = Path(str(address.database))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)  # it holds what is not public yet
-        # Two processes that switch a new file to WAL at once would not wait for each other.
-        with path.with_name(f"{path.name}.lock").open("w") as lock, _translate_unavailable():
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            engine.connect().close()
-    except OSError as error:
-        raise UnavailableError(UNAVAILABLE_TEXT) from error
-    return engine
-
-
-def _prepare_connection(connection: SqliteConnection, _record: object) -> None:
-    connection.isolation_level = None  # the driver would begin too late, and not for DDL
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin_transaction(connection: Connection) -> None:
-    is_writer = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
