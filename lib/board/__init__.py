@@ -3,10 +3,10 @@
 from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, AreaValues, Cell, Unit
 from lib.board.board import Board
 from lib.board.changes import RegistrationChanges
+from lib.board.current_store import check_store, get_store
 from lib.board.goals import GoalStatus
 from lib.board.load_board import (
     find_folders,
-    get_store,
     load_board,
     load_catalog_for,
     load_public_board,
@@ -39,6 +39,7 @@ __all__ = [
     "StepState",
     "Unit",
     "WaveStatus",
+    "check_store",
     "find_folders",
     "get_store",
     "load_board",

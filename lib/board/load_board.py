@@ -1,20 +1,29 @@
 """The board of this moment: files and database joined, made once until one of them changes.
 
-Not here: what a board holds (`board`).
+While the database does not answer, readers go on for a minute with the board that they have. Not
+here: what a board holds (`board`).
 """
 
 import datetime as dt
 import hashlib
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from lib.access import PUBLIC, Actor, Operation
 from lib.board.board import Board
+from lib.board.current_store import (
+    StorePlace,
+    find_store_place,
+    get_store,
+    load_current_version,
+    sparing_others,
+)
 from lib.catalog import (
     Catalog,
     DataProblem,
@@ -30,11 +39,9 @@ from lib.intake import PoliceList
 from lib.store import (
     ImportedFile,
     SavedPoliceList,
-    Store,
-    load_board_version,
+    UnavailableError,
     load_police_counts,
     load_visible_observations,
-    open_store,
     preview_police_counts,
 )
 
@@ -54,7 +61,9 @@ MIXED_WITH_FICTITIOUS = DataProblem(
 )
 ROOT = Path(__file__).parents[2]
 PREVIEW = "voorbeeld"
-_loading_lock = Lock()
+# How old a board may be that readers go on with while the database does not answer.
+MAX_AGE_SECONDS = 60.0
+_catalog_lock, _board_lock = Lock(), Lock()
 
 
 def find_folders() -> tuple[Path, Path]:
@@ -62,25 +71,28 @@ def find_folders() -> tuple[Path, Path]:
     return Path(os.getenv("DATA_DIR") or ROOT / "data"), Path(os.getenv("GEO_DIR") or ROOT / "geo")
 
 
-def get_store() -> Store:
-    """Return the open database of imported waves and measures; see `lib.store.open_store`."""
-    return _store(os.getenv("DATABASE_URL", ""), os.getenv("VAR_DIR", ""))
-
-
 def load_board(actor: Actor) -> Board:
     """Return the board for an actor, now.
 
     Reads the folders of `find_folders` and the database of `get_store`; `TODAY` (2026-11-23)
     overrides the date. Files and database are read again only after a change. Raises
-    `DataProblemsError` while the data is not in order, `StoreError` while the database is not.
+    `DataProblemsError` while the data is not in order, `StoreError` while the database is not and
+    there is no board of less than `MAX_AGE_SECONDS`.
     """
-    moment = now()
-    # One thread loads; the others wait and find it done.
-    with _loading_lock:
-        files = _find_files()
-        imports = load_board_version(get_store(), now=moment)
-        # Shared by all who have the role: what they see is the same.
-        return _board(Actor(actor.role, actor.role), moment.date(), files, imports)
+    moment, files = now(), _find_files()
+    # Shared by all who have the role: what they see is the same.
+    reader = Actor(actor.role, actor.role)
+    place = reader, files.data, files.geo, find_store_place()
+    latest = _latest.get(place)
+    try:
+        key = _BoardKey(reader, moment.date(), files, load_current_version(moment))
+        board = latest.board if latest and latest.key == key else _load_once(key)
+    except UnavailableError:
+        if latest is None or time.monotonic() - latest.checked > MAX_AGE_SECONDS:
+            raise
+        return latest.board
+    _latest[place] = _LatestBoard(key, board, time.monotonic())
+    return board
 
 
 def load_public_board(actor: Actor) -> Board:
@@ -110,8 +122,7 @@ def now() -> dt.datetime:
 def load_catalog_for(actor: Actor) -> Catalog:
     """Return the catalog, for checking what staff bring in; figures come from `load_board`."""
     actor.require(Operation.READ_INTERNAL)
-    with _loading_lock:
-        return _catalog(_find_files())
+    return _load_catalog(_find_files())
 
 
 def preview_survey(actor: Actor, observations: Sequence[Observation]) -> Board:
@@ -162,11 +173,6 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
     return replace(current, _police=preview_police_counts(current_counts, saved, found.counts))
 
 
-@cache
-def _store(_url: str, _folder: str) -> Store:
-    return open_store()
-
-
 class _Files(NamedTuple):
     """The folders, and a stamp that changes with anything in them."""
 
@@ -180,18 +186,50 @@ def _find_files() -> _Files:
     return _Files(data, geo, fingerprint(data, geo))
 
 
+class _BoardKey(NamedTuple):
+    """What a board is made of: for whom, on which day, of which files and database."""
+
+    reader: Actor
+    day: dt.date
+    files: _Files
+    imports: str
+
+
+class _LatestBoard(NamedTuple):
+    """The board that a kind of reader has, and when it was last seen to be the newest."""
+
+    key: _BoardKey
+    board: Board
+    checked: float
+
+
+_latest: dict[tuple[Actor, Path, Path, StorePlace], _LatestBoard] = {}
+
+
+def _load_once(key: _BoardKey) -> Board:
+    """Return the board; one thread makes it, the others wait and find it done."""
+    with _board_lock, sparing_others():
+        return _board(key)
+
+
+def _load_catalog(files: _Files) -> Catalog:
+    with _catalog_lock:
+        return _catalog(files)
+
+
 @lru_cache(maxsize=2)
 def _catalog(files: _Files) -> Catalog:
     return load_catalog(files.data, files.geo)
 
 
 @lru_cache(maxsize=12)
-def _board(actor: Actor, day: dt.date, files: _Files, imports: str) -> Board:
+def _board(key: _BoardKey) -> Board:
+    actor, day, files, imports = key
     name = hashlib.sha256(repr((files.stamp, day, imports)).encode()).hexdigest()[:12]
     figures, sources = load_visible_observations(actor, get_store(), now=now())
     _, public = load_visible_observations(PUBLIC, get_store(), now=now())
     found = Board(
-        _catalog(files).with_survey(figures, sources),
+        _load_catalog(files).with_survey(figures, sources),
         actor,
         day,
         name,

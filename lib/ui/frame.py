@@ -100,6 +100,9 @@ def _run_page(board: Board) -> None:
         page.run()
     except NotAllowedError as error:
         _show_no_access(error.operation, board)
+    except StoreError as error:
+        logger.exception("page %r without database", path)
+        show_notice(str(error))
     except Exception:
         # A visitor gets a calm sentence; the log has the rest.
         logger.exception("page %r failed", path)

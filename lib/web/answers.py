@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from lib.access import PUBLIC
-from lib.board import get_store, load_board, now
+from lib.board import check_store, load_board, now
 from lib.catalog.routes import ServerRoute
-from lib.store import load_board_version
 
 # For search engines: the public site is theirs, what a visitor's session needs is not.
 ROBOTS = f"""User-agent: *
@@ -41,8 +40,8 @@ def check_data() -> None:
 
 
 def check_database() -> None:
-    """Raise `StoreError` while the database cannot be reached."""
-    load_board_version(get_store(), now=now())
+    """Raise `StoreError` while the database cannot be reached, or nothing can be saved in it."""
+    check_store(now())
 
 
 def build_readiness(checks: Mapping[str, Callable[[], None]]) -> Callable[[Request], JSONResponse]:
