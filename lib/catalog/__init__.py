@@ -37,5 +37,4 @@ from lib.catalog.schema import (
     Source,
     Status,
     Target,
-    Weighting,
 )

@@ -1,17 +1,15 @@
 """The public site over plain HTTP, from memory: no Streamlit, no database, no file per request.
 
-At most once a second a request starts a look, in a thread, whether data or stories changed;
-meanwhile everybody gets what there is. Each process looks by itself. Not here: what stands on the
-pages (`lib.export.site`), and how an answer is packed (`resource`).
+From the first request on, a thread looks twice a second whether data or stories changed. Nobody
+waits for it while there are pages, however long the database takes. Each process looks by itself.
+Not here: what stands on the pages (`lib.export.site`), and how an answer is packed (`resource`).
 """
 
 import asyncio
 import logging
-import time
 from collections.abc import Mapping
 from email.utils import format_datetime
 from pathlib import Path
-from threading import Lock
 
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,8 +32,8 @@ from lib.web.resource import (
 ROOTS = (f"/{ServerRoute.STORIES}", f"/{ServerRoute.PUBLIC_OVERVIEW}")
 BELOW_ROOTS = tuple(f"{root}/" for root in ROOTS)
 EMBEDDED = "/inbed/"
-# After so long a look is started; after so long, when nobody came by, it is waited for.
-LOOK_SECONDS, WAIT_SECONDS = 1.0, 3.0
+# Between two looks; and how long somebody waits for the first pages.
+LOOK_SECONDS, WAIT_SECONDS = 0.5, 20.0
 # Short, so that what is withdrawn is soon gone everywhere.
 CACHE_CONTROL = (b"cache-control", b"public, max-age=60, stale-while-revalidate=30")
 UNAVAILABLE = Path(__file__).with_name("unavailable.html").read_bytes()
@@ -51,34 +49,23 @@ class PublicPages:
 
     def __init__(self, files: PublicFiles, *, ancestors: str, embedders: str) -> None:
         self._files, self._ancestors, self._embedders = files, ancestors, embedders
-        self._lock = Lock()
         self._version = self._trouble = ""
-        self._looked = float("-inf")
         self.resources: Mapping[str, Resource] = {}
-
-    @property
-    def age(self) -> float:
-        """Seconds since somebody last began to look whether anything changed."""
-        return time.monotonic() - self._looked
 
     def renew(self) -> None:
         """Look whether anything changed, and if so make all pages anew; never raises.
 
-        What there was stays when that cannot be done.
+        What there was stays when that cannot be done. One thread at a time.
         """
-        with self._lock:
-            if self.age < LOOK_SECONDS:
-                return  # another thread just did
-            self._looked = time.monotonic()
-            try:
-                self._make_pages()
-                self._trouble = ""
-            except (DataProblemsError, StoreError) as error:
-                if str(error) != self._trouble:
-                    self._trouble = str(error)
-                    logger.warning("the public site stays as it is: %s", type(error).__name__)
-            except Exception:
-                logger.exception("the public site stays as it is")
+        try:
+            self._make_pages()
+            self._trouble = ""
+        except (DataProblemsError, StoreError) as error:
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                logger.warning("the public site stays as it is: %s", type(error).__name__)
+        except Exception:
+            logger.exception("the public site stays as it is")
 
     def _make_pages(self) -> None:
         version = self._files.version()
@@ -103,6 +90,8 @@ class PublicSite:
 
     def __init__(self, app: ASGIApp, *, pages: PublicPages, hosts: list[str]) -> None:
         self._app, self._pages = app, pages
+        self._renewal: asyncio.Task[None] | None = None
+        self._look: asyncio.Future[None] | None = None
         self._own = TrustedHostMiddleware(self._answer, allowed_hosts=hosts, www_redirect=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,15 +102,25 @@ class PublicSite:
         await (self._own if is_own else self._app)(scope, receive, send)
 
     async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        age = self._pages.age
-        if age > LOOK_SECONDS or not self._pages.resources:
-            look = asyncio.get_running_loop().run_in_executor(None, self._pages.renew)
-            if age > WAIT_SECONDS or not self._pages.resources:
-                await look
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self._renew_for_ever())
+        if not self._pages.resources:
+            await asyncio.wait({self._begin_look()}, timeout=WAIT_SECONDS)
         answer = _find_answer(scope, self._pages.resources)
         if scope.get("scheme") == "https":
             answer = answer._replace(headers=[*answer.headers, *TLS_HEADERS])
         await send_representation(answer, scope, send)
+
+    async def _renew_for_ever(self) -> None:
+        while True:
+            await asyncio.wait({self._begin_look()})
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _begin_look(self) -> "asyncio.Future[None]":
+        """Return the look that is going on, else a new one: never two at a time."""
+        if self._look is None or self._look.done():
+            self._look = asyncio.get_running_loop().run_in_executor(None, self._pages.renew)
+        return self._look
 
 
 def _find_answer(scope: Scope, resources: Mapping[str, Resource]) -> Representation:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib.analysis.change import Change, Difference, judge_change, judge_difference
-from lib.analysis.estimate import Estimate
+from lib.analysis.change import Change, Difference, Estimate, judge_change, judge_difference
 
 
 def estimate(value: float, margin: float | None = None, *, comparable: bool = True) -> Estimate:

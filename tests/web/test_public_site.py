@@ -1,13 +1,16 @@
 """The public site over HTTP: headers, ETag, packing, what is refused, and when it is renewed."""
 
+import asyncio
 import base64
 import datetime as dt
 import gzip
 import hashlib
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -20,7 +23,7 @@ from lib.store import StoreError
 from lib.web import public_site
 from lib.web.public_files import PublicFiles
 from lib.web.public_site import PublicPages, PublicSite
-from tests.web.asking import Answer, ask
+from tests.web.asking import Answer, ask, run
 
 WHEN = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 HTML = "text/html; charset=utf-8"
@@ -234,47 +237,97 @@ def test_by_another_name_it_does_not_answer(host: str) -> None:
     assert get("/openbaar/", {"Host": "www.example.nl:8501"}).status_code == 200
 
 
-@pytest.fixture
-def moving(monkeypatch: pytest.MonkeyPatch) -> StubFiles:
-    """A source whose changes are looked for at every request."""
-    monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.0)
-    monkeypatch.setattr(public_site, "WAIT_SECONDS", 0.0)
-    return StubFiles()
-
-
-def test_what_changed_is_there_at_the_next_look_and_is_made_once(moving: StubFiles) -> None:
-    app, _ = site(moving)
+def test_what_changed_is_there_after_a_look_and_is_made_once() -> None:
+    source = StubFiles()
+    app, pages = site(source)
     for _ in range(3):
         assert ask("/verhalen/licht-1/", app=app).text == "licht"
-    assert moving.made == 1
+    assert source.made == 1
     gone = FILES["/verhalen/weg-2/"]
-    moving.now, moving.files = "2", {**FILES, "/verhalen/licht-1/": gone}
+    source.now, source.files = "2", {**FILES, "/verhalen/licht-1/": gone}
+    pages.renew()
     assert ask("/verhalen/licht-1/", app=app).status_code == 410
-    assert moving.made == 2
+    assert source.made == 2
 
 
 @pytest.mark.parametrize(
     "error",
     [StoreError("weg"), DataProblemsError([DataProblem("f", expected="e", fix="m")]), KeyError()],
 )
-def test_while_something_is_wrong_the_pages_stay(moving: StubFiles, error: Exception) -> None:
-    app, _ = site(moving)
+def test_while_something_is_wrong_the_pages_stay(error: Exception) -> None:
+    source = StubFiles()
+    app, pages = site(source)
     assert ask("/openbaar/", app=app).status_code == 200
-    moving.error, moving.now = error, "2"
+    source.error, source.now = error, "2"
+    pages.renew()
     assert ask("/openbaar/", app=app).text == TEXT
-    moving.error, moving.files = None, {**FILES, "/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
+    source.error, source.files = None, {**FILES, "/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
+    pages.renew()
     assert ask("/openbaar/", app=app).text == "nieuw"
 
 
-def test_before_there_are_pages_it_answers_503_and_goes_on_trying(moving: StubFiles) -> None:
-    app, _ = site(moving)
-    moving.error = StoreError("weg")
+def test_before_there_are_pages_it_answers_503_and_goes_on_trying() -> None:
+    source = StubFiles()
+    app, _ = site(source)
+    source.error = StoreError("weg")
     answer = ask("/openbaar/", app=app)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert 'lang="nl"' in answer.text
     assert "cache-control" not in answer.headers
-    moving.error = None
+    source.error = None
     assert ask("/openbaar/", app=app).status_code == 200
+
+
+class SlowFiles(StubFiles):
+    """Files of which nobody knows whether they changed until the test lets them go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on, self.looks = threading.Event(), 0
+        self.go_on.set()
+
+    def version(self) -> str:
+        self.looks += 1
+        self.go_on.wait(20)
+        return super().version()
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        await asyncio.sleep(0.02)
+    raise TimeoutError
+
+
+def test_nobody_waits_for_a_look_that_hangs_and_there_is_one_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.02)
+    source = SlowFiles()
+    app, _ = site(source)
+
+    async def visit() -> None:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            assert (await client.get("/openbaar/")).text == TEXT
+            source.go_on.clear()
+            seen = source.looks
+            await _until(lambda: source.looks > seen)
+            source.now, source.files = "2", {"/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
+            began = time.monotonic()
+            for _ in range(20):
+                assert (await client.get("/openbaar/")).text == TEXT
+                await asyncio.sleep(0.01)
+            assert time.monotonic() - began < 2
+            assert source.looks == seen + 1
+            source.go_on.set()
+            # Without any visitor the pages are made anew.
+            await _until(lambda: source.made > 1)
+            await asyncio.sleep(0.1)
+            assert (await client.get("/openbaar/")).text == "nieuw"
+
+    run(visit())
 
 
 def test_while_pages_are_made_anew_the_former_ones_are_served(
@@ -283,6 +336,7 @@ def test_while_pages_are_made_anew_the_former_ones_are_served(
     source, go_on, began = StubFiles(), threading.Event(), threading.Event()
     app, pages = site(source)
     assert ask("/openbaar/", app=app).status_code == 200
+    monkeypatch.setattr(pages, "renew", lambda: None)  # no other look than this one
 
     def slowly() -> Mapping[str, SiteFile]:
         began.set()
@@ -290,12 +344,10 @@ def test_while_pages_are_made_anew_the_former_ones_are_served(
         return {**FILES, "/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
 
     monkeypatch.setattr(source, "make", slowly)
-    monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.0)
     source.now = "2"
-    renewing = threading.Thread(target=pages.renew)
+    renewing = threading.Thread(target=PublicPages.renew, args=(pages,))
     renewing.start()
     began.wait(20)
-    monkeypatch.setattr(public_site, "LOOK_SECONDS", 60.0)
     assert ask("/openbaar/", app=app).text == TEXT
     go_on.set()
     renewing.join()
