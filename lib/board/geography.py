@@ -43,6 +43,11 @@ class Geography:
         return self.catalog.boundaries
 
     @property
+    def context_rd(self) -> gpd.GeoDataFrame:
+        """What lies around the areas, in RD: columns `kind`, `name` and `geometry`."""
+        return self.catalog.context
+
+    @property
     def focus_boundaries_rd(self) -> gpd.GeoDataFrame:
         """All neighbourhoods with extra effort in RD, indexed by focus."""
         own, areas = self.catalog.focus_boundaries, self.catalog.boundaries

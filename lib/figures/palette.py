@@ -15,6 +15,8 @@ PAPER = "#FFFFFF"
 WASH = "#F3F6F9"
 NO_FIGURE_FILL = "#E4E4E0"
 SELECTED = "#111111"
+# What lies around the areas on a map; never a class of figures.
+NEIGHBOUR, ABROAD, WATER = "#EAE8E2", "#F6F4EF", "#A9CCE6"
 FOCUS = "#111111"
 
 # Level: one hue. Ratings run dark to light, so that the eye goes to what falls short; counts
@@ -41,6 +43,9 @@ DARK = {
     GRID: "#3D4954",
     BORDER: "#8A97A3",
     NO_FIGURE_FILL: "#646A70",
+    NEIGHBOUR: "#222B33",
+    ABROAD: "#171F27",
+    WATER: "#2F5D7E",
     **dict(zip(RATING_CLASSES, ("#E2F0FB", "#86BCE2", "#4B7697"), strict=True)),
     **dict(
         zip(COUNT_CLASSES, ("#6B5C84", "#8E79B8", "#B19BD8", "#D4C4EE", "#F4EEFC"), strict=True)

@@ -4,37 +4,48 @@ It has the classes, colours and figures of the map on the screen (`leaflet_map`)
 from the top left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
+from lib.catalog.context import ContextKind
 from lib.figures import palette
-from lib.figures.layers.layer import Band, Layer, group_areas, list_bands
+from lib.figures.layers.layer import AreaMark, Band, Layer, group_areas, list_bands
+from lib.figures.map_labels import LINE_HEIGHT, Label, place_labels, place_names
+from lib.figures.map_windows import (
+    Context,
+    MapWindows,
+    Window,
+    choose_windows,
+    fit_city,
+    place_context,
+)
 from lib.figures.svg_parts import (
     BASELINE,
     REGULAR_LETTER,
     crop_text,
     svg_document,
     svg_group,
+    svg_line,
     svg_rectangle,
     svg_shape,
     svg_text,
 )
 from lib.figures.vocabulary import focus_word
 
-MAP_EDGE = 4  # around the map
 PADDING = 5  # around map and list
 LIST_ROW, LIST_INDENT, TEXT_LINE = 21, 24, 14.5
 SWATCH = {"width": 14, "height": 14, "stroke": palette.BORDER}
 FIGURE_WIDTH = 60  # of an area's figure in the list
 FOOT_HEIGHT = 3 * LIST_ROW  # what the dashed line means, and whose boundaries these are
 LARGE_TYPE, SMALL_TYPE = 13, 11
-LABEL_RADIUS = 12.0  # of the circle in which a label in large type fits
+FIGURE_TYPE, NAME_TYPE = 14, 12  # on the map
 MOST_ROOM_COLUMNS = 2  # of a list that is read from the back of a room
 OUTLINE_DASHES = {
     "fill": "none",
@@ -43,7 +54,6 @@ OUTLINE_DASHES = {
     "stroke_dasharray": "3 3",
 }
 LOCATOR_HEIGHT = 300.0
-Polygons = shapely.Polygon | shapely.MultiPolygon
 
 
 class MapList(StrEnum):
@@ -82,7 +92,7 @@ class MapForm:
         return int((self.height - FOOT_HEIGHT) // LIST_ROW)
 
 
-FILE_MAP = MapForm(740, 620, MapList.AREAS)
+FILE_MAP = MapForm(860, 620, MapList.AREAS)
 ROOM_MAP = MapForm(900, 330, MapList.ROOM)  # the screen in the room makes more of it
 SLIDE_MAP = MapForm(330, 270, MapList.CLASSES, column=190, gutter=24)  # next to a chart
 
@@ -96,35 +106,23 @@ class _ListRow:
     figure: str = ""
 
 
-@dataclass(frozen=True)
-class _Shapes:
-    """The areas and the neighbourhoods with extra effort in pixels, and the size of their map."""
-
-    areas: Mapping[str, Polygons]
-    focus: Mapping[str, Polygons]
-    width: float
-    height: float
-
-
 def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str:
     """Return the layer's map as large as the form allows: each area has its figure and its name."""
     rows = _list_rows(layer, board=board, form=form) if form.has_list else []
     columns = ceil(len(rows) / form.rows)
     list_width = form.gutter + columns * form.column if form.has_list else 0.0
     under = FOOT_HEIGHT if form.listed is MapList.FOOT else 0
-    shapes = _place_shapes(
+    windows = choose_windows(
         board, width=max(form.width - list_width, form.width / 3), height=form.height - under
     )
-    left = shapes.width + form.gutter if form.has_list else 0.0
+    left = windows.width + form.gutter if form.has_list else 0.0
     list_height = len(rows[: form.rows]) * LIST_ROW + FOOT_HEIGHT if form.has_list else 0
-    height = max(shapes.height + under, list_height)
+    height = max(windows.city.height + under, list_height)
     drawn = [
-        _draw_areas(layer, shapes),
-        svg_group("".join(svg_shape(shape) for shape in shapes.focus.values()), **OUTLINE_DASHES),
-        _draw_labels(layer, shapes, form),
+        _draw_windows(layer, windows, board=board),
         svg_group(_draw_list(rows, form=form), transform=f"translate({left:.1f} 0)"),
     ]
-    width = shapes.width + list_width
+    width = windows.width + list_width
     if form.listed is not MapList.NOTHING:
         attribution = "" if form.listed is MapList.CLASSES else board.municipality.map.attribution
         width = max(width, left + len(attribution) * SMALL_TYPE * REGULAR_LETTER)
@@ -139,36 +137,64 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
 
 def draw_locator(area: str, *, board: Board, accent: str = palette.ACCENT) -> str:
     """Return a small map that shows where one area lies."""
-    shapes = _place_shapes(board, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
+    city = fit_city(board, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
     body = "".join(
         svg_shape(shape, fill=accent if key == area else palette.GRID)
-        for key, shape in shapes.areas.items()
+        for key, shape in city.place(board.geography.boundaries_rd.geometry).items()
     )
     return svg_document(
         svg_group(body, stroke=palette.PAPER),
-        width=shapes.width,
-        height=shapes.height,
+        width=city.width,
+        height=city.height,
         font_size=LARGE_TYPE,
     )
 
 
-def _place_shapes(board: Board, *, width: float, height: float) -> _Shapes:
-    """Return the shapes as large as they fit in a width and height."""
-    west, south, east, north = (float(edge) for edge in board.geography.boundaries_rd.total_bounds)
-    room = (width - 2 * MAP_EDGE, height - 2 * MAP_EDGE)
-    scale = min(room[0] / (east - west), room[1] / (north - south))
+def _draw_windows(layer: Layer, windows: MapWindows, *, board: Board) -> str:
+    """Return the city and its inset, with all figures; the city shows where the inset lies."""
+    if windows.inset is None:
+        return _draw_window(layer, windows.city, board=board, labelled=layer.marks)
+    others = set(layer.marks) - windows.in_inset
+    part = windows.city.place(gpd.GeoSeries([shapely.box(*windows.inset.bounds)]))["0"]
+    return (
+        _draw_window(layer, windows.city, board=board, labelled=others, except_in=part)
+        + svg_shape(part, fill="none", stroke=palette.INK)
+        + _draw_window(layer, windows.inset, board=board, labelled=windows.in_inset)
+    )
 
-    def place(frame: gpd.GeoDataFrame) -> dict[str, Polygons]:
-        moved = frame.geometry.transform(
-            lambda points: (points - (west, north)) * (scale, -scale) + MAP_EDGE
-        )
-        return {str(key): shape for key, shape in moved.items()}
 
-    return _Shapes(
-        areas=place(board.geography.boundaries_rd),
-        focus=place(board.geography.focus_boundaries_rd),
-        width=(east - west) * scale + 2 * MAP_EDGE,
-        height=(north - south) * scale + 2 * MAP_EDGE,
+def _draw_window(
+    layer: Layer,
+    window: Window,
+    *,
+    board: Board,
+    labelled: Collection[str],
+    except_in: BaseGeometry | None = None,
+) -> str:
+    """Return one window, with the figures of the areas that it is for.
+
+    Places that lie in `except_in` have their name in the inset.
+    """
+    shapes = window.place(board.geography.boundaries_rd.geometry)
+    focus = window.place(board.geography.focus_boundaries_rd.geometry)
+    context = place_context(board, window)
+    texts = {area: _list_label_forms(layer.marks[area]) for area in shapes if area in labelled}
+    labels = place_labels(shapes, texts, size=FIGURE_TYPE, frame=window.frame)
+    points = context.get(ContextKind.PLACE, {}).items()
+    places = place_names(
+        {name: p for name, p in points if except_in is None or not except_in.intersects(p)},
+        size=NAME_TYPE,
+        frame=window.frame,
+        taken=labels.values(),
+    )
+    return "".join(
+        [
+            _draw_ground(window, context),
+            _draw_areas(layer, shapes),
+            _draw_water_and_border(context),
+            svg_group("".join(svg_shape(shape) for shape in focus.values()), **OUTLINE_DASHES),
+            _draw_labels(labels.values(), places),
+        ]
     )
 
 
@@ -199,7 +225,37 @@ def _place_rows(
     return rows
 
 
-def _draw_areas(layer: Layer, shapes: _Shapes) -> str:
+def _list_label_forms(mark: AreaMark) -> list[tuple[str, ...]]:
+    """Return the forms of an area's label: with its name where there is room, else its figure."""
+    return [(mark.starred_label, mark.name), (mark.starred_label,)]
+
+
+def _draw_ground(window: Window, context: Context) -> str:
+    """Return what lies under the areas: land abroad, and the neighbouring municipalities."""
+    west, north, east, south = window.frame.bounds
+    fill = palette.ABROAD if context else palette.PAPER
+    return svg_rectangle(
+        x=west, y=north, width=east - west, height=south - north, fill=fill
+    ) + svg_group(
+        "".join(svg_shape(shape) for shape in context.get(ContextKind.NEIGHBOUR, {}).values()),
+        fill=palette.NEIGHBOUR,
+        stroke=palette.PAPER,
+    )
+
+
+def _draw_water_and_border(context: Context) -> str:
+    return svg_group(
+        "".join(svg_shape(shape) for shape in context.get(ContextKind.WATER, {}).values()),
+        fill=palette.WATER,
+    ) + svg_group(
+        "".join(svg_line(shape) for shape in context.get(ContextKind.BORDER, {}).values()),
+        fill="none",
+        stroke=palette.QUIET,
+        stroke_dasharray="8 3 2 3",
+    )
+
+
+def _draw_areas(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> str:
     marks = layer.marks
     areas = [
         svg_shape(
@@ -207,28 +263,39 @@ def _draw_areas(layer: Layer, shapes: _Shapes) -> str:
             title=f"{marks[key].name}: {marks[key].text} ({marks[key].band.label})",
             fill=marks[key].band.colour,
         )
-        for key, shape in shapes.areas.items()
+        for key, shape in shapes.items()
     ]
-    return svg_group("".join(areas), stroke=palette.BORDER, stroke_width=0.75)
+    return svg_group("".join(areas), stroke=palette.PAPER, stroke_width=1)
 
 
-def _draw_labels(layer: Layer, shapes: _Shapes, form: MapForm) -> str:
-    """Return the areas' figures, each on a rim of paper: readable on every colour."""
-    only_readable = form.listed in {MapList.ROOM, MapList.CLASSES}
-    labels = ""
-    for key, shape in shapes.areas.items():
-        # The circle comes as a line from its centre to its rim.
-        circle = shapely.maximum_inscribed_circle(shape)
-        (x, y), size = shapely.get_coordinates(circle)[0], LARGE_TYPE
-        if circle.length < LABEL_RADIUS:
-            if only_readable:
-                continue
-            size = SMALL_TYPE
-        y = round(y + BASELINE * size, 1)
-        labels += svg_text(layer.marks[key].label, x=round(x, 1), y=y, font_size=size)
-    look = {"text_anchor": "middle", "font_weight": 700}
+def _draw_labels(labels: Collection[Label], places: Collection[Label]) -> str:
+    """Return the figures and names, each on a rim of paper: readable on every colour."""
+    leaders = "".join(svg_line(line) for label in labels if (line := label.leader) is not None)
+    figures = "".join(_draw_label(label) for label in labels)
+    names = "".join(_draw_label(label) for label in places)
     rim = {"stroke": palette.PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
-    return svg_group(labels, **look, **rim) + svg_group(labels, **look)
+    quiet = {"text_anchor": "middle", "font_style": "italic", "fill": palette.QUIET}
+    look = {"text_anchor": "middle", "font_weight": 700}
+    return (
+        svg_group(leaders, fill="none", stroke=palette.INK)
+        + svg_group(names, **quiet, **rim)
+        + svg_group(names, **quiet)
+        + svg_group(figures, **look, **rim)
+        + svg_group(figures, **look)
+    )
+
+
+def _draw_label(label: Label) -> str:
+    first = label.y - (len(label.lines) - 1) / 2 * label.size * LINE_HEIGHT
+    return "".join(
+        svg_text(
+            line,
+            x=round(label.x, 1),
+            y=round(first + (number * LINE_HEIGHT + BASELINE) * label.size, 1),
+            font_size=label.size,
+        )
+        for number, line in enumerate(label.lines)
+    )
 
 
 def _draw_list(rows: Sequence[_ListRow | None], *, form: MapForm) -> str:

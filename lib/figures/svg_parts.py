@@ -42,6 +42,7 @@ def svg_shape(shape: shapely.Geometry, *, title: str = "", **attributes: object)
     rings = [
         ring
         for part in getattr(shape, "geoms", [shape])
+        if part.geom_type == "Polygon"
         for ring in (part.exterior, *part.interiors)
     ]
     outline = "".join(
@@ -49,6 +50,13 @@ def svg_shape(shape: shapely.Geometry, *, title: str = "", **attributes: object)
     )
     start = f'<path d="{outline}"{_svg_attributes(attributes)}'
     return f"{start}><title>{escape(title)}</title></path>" if title else f"{start}/>"
+
+
+def svg_line(line: shapely.Geometry, **attributes: object) -> str:
+    """Return a line, or the lines of several parts."""
+    parts = [p for p in getattr(line, "geoms", [line]) if p.geom_type == "LineString"]
+    outline = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in p.coords) for p in parts)
+    return f'<path d="{outline}"{_svg_attributes(attributes)}/>'
 
 
 def crop_text(text: str, *, width: float, font_size: float, is_bold: bool = False) -> str:

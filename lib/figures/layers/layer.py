@@ -65,6 +65,11 @@ class AreaMark:
         """The figure as text, with a star where a note explains how to read it."""
         return f"{self.text}{self.star}"
 
+    @property
+    def starred_label(self) -> str:
+        """What stands on the map, with a star where a note explains how to read it."""
+        return f"{self.label}{self.star}"
+
 
 class LayerKind(StrEnum):
     """What the figures of a layer are: it decides how the map is put into words."""
