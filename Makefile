@@ -8,7 +8,11 @@ PORT ?= 8501
 ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 # Start again when code is saved; data is read anew without it.
 RELOAD = --reload --reload-dir lib --reload-dir pages
-SERVE = LOKAAL_BEHEER=1 ALLOWED_HOSTS='$(ALLOWED_HOSTS)' $(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-access-log
+# Whoever sits at this machine is administrator; not with a HOST that others can reach.
+LOKAAL_BEHEER ?= 1
+export LOKAAL_BEHEER ALLOWED_HOSTS
+AT = --host '$(HOST)' --port '$(PORT)'
+SERVE = $(BIN)/python -m lib.settings $(AT) && exec $(BIN)/uvicorn app:app $(AT) --no-access-log
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick simulate test-programs lint check-data data demo backup restore publiceer shots bench lock clean
@@ -57,7 +61,7 @@ data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/open
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m tools.demo_figures var/demo
 	$(BIN)/python -m tools.demo_police_list var/demo
-	DATA_DIR=var/demo $(SERVE) $(RELOAD)
+	export DATA_DIR=var/demo; $(SERVE) $(RELOAD)
 
 backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=
 	$(BIN)/python -m lib.store backup "$(or $(FILE),var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip)"

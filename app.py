@@ -3,16 +3,27 @@
 Not here: pages, widgets, figures.
 """
 
-import streamlit as st
-from starlette.middleware import Middleware
+import sys
 
-from lib import web
+import streamlit as st
+
+from lib import settings
 
 if __name__ == "__main__":
     from lib.ui.frame import run_app
 
     run_app()
 else:
+    from lib.ui import sessions, sign_in
+
+    # Before anything that takes long.
+    settings.stop_if_wrong(
+        settings.check_settings,
+        sign_in.check_secrets,
+        lambda: settings.check_local_administrator(sys.argv, has_sign_in=sign_in.has_sign_in()),
+    )
+
+    from starlette.middleware import Middleware
     from streamlit.runtime.pages_manager import PagesManager
 
     # Loaded here, so that the first visitor does not wait for pandas, geopandas, altair, folium.
@@ -20,11 +31,12 @@ else:
     import lib.figures.leaflet_map
     import lib.figures.rating_charts
     import lib.figures.trends  # noqa: F401
-    from lib.ui import sessions
+    from lib import web
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.
     PagesManager.uses_pages_directory = False
+    web.leave_visitors_out()
     web.raise_descriptor_limit()
     limits = Middleware(web.CoreRoutes, sessions=sessions)
     app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(), limits])

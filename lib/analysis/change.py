@@ -1,8 +1,14 @@
 """Is the difference between two survey values more than noise? Not here: causes."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
-from math import sqrt
+from typing import TypeVar
+
+from lib.analysis.discoveries import find_discoveries
+from lib.analysis.estimate import Estimate, find_p_value, is_beyond_chance
+from lib.analysis.gap import gap
+
+PlaceT = TypeVar("PlaceT", bound=Hashable)
 
 
 class Difference(StrEnum):
@@ -24,35 +30,38 @@ class Change(StrEnum):
     NO_MARGIN = "no_margin"
     NOT_COMPARABLE = "not_comparable"
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """A survey value with its 95 % interval where known, and whether it may be compared."""
-
-    value: float
-    lower: float | None = None
-    upper: float | None = None
-    comparable: bool = True
+    @property
+    def is_tested(self) -> bool:
+        """Whether both waves have what a test needs."""
+        return self not in {Change.NO_MARGIN, Change.NOT_COMPARABLE}
 
 
 def judge_change(before: Estimate, after: Estimate) -> Change:
-    """Judge the difference of two independent estimates.
+    """Judge the difference of two independent estimates that were not picked from others.
 
     The interval of the difference has half-width sqrt(h1² + h2²), h being the half-width of each
-    interval: the normal approximation for two independent samples. Only a difference outside it
+    interval, and somewhat more for rounding and for few respondents. Only a difference outside it
     is a rise or a fall.
     """
-    if not (before.comparable and after.comparable):
-        return Change.NOT_COMPARABLE
-    widths = []
-    for estimate in (before, after):
-        if estimate.lower is None or estimate.upper is None:
-            return Change.NO_MARGIN
-        widths.append((estimate.upper - estimate.lower) / 2)
-    difference = after.value - before.value
-    if abs(difference) <= sqrt(sum(w * w for w in widths)) + 1e-9:
-        return Change.NOT_DEMONSTRABLE
-    return Change.RISE if difference > 0 else Change.FALL
+    p_value = _find_p_value(before, after, in_family=False)
+    if isinstance(p_value, Change):
+        return p_value
+    return _name_change(before, after, is_found=is_beyond_chance(p_value))
+
+
+def judge_changes(pairs: Mapping[PlaceT, tuple[Estimate, Estimate]]) -> dict[PlaceT, Change]:
+    """Judge the changes of all areas of a wave together; each is a value before and after.
+
+    Benjamini-Hochberg at 5 % over those with a margin. Give all areas always, whatever the screen
+    shows: the verdicts of some are other verdicts.
+    """
+    found = {place: _find_p_value(*pair, in_family=True) for place, pair in pairs.items()}
+    tested = {place: p for place, p in found.items() if not isinstance(p, Change)}
+    calls = dict(zip(tested, find_discoveries(list(tested.values())), strict=True))
+    return {
+        place: p if isinstance(p, Change) else _name_change(*pairs[place], is_found=calls[place])
+        for place, p in found.items()
+    }
 
 
 def judge_difference(own: Estimate, other: Estimate) -> Difference:
@@ -65,3 +74,22 @@ def judge_difference(own: Estimate, other: Estimate) -> Difference:
     return {Change.RISE: Difference.HIGHER, Change.FALL: Difference.LOWER}.get(
         verdict
     ) or Difference(verdict.value)
+
+
+def _find_p_value(before: Estimate, after: Estimate, *, in_family: bool) -> float | Change:
+    """Return the p-value of a change, or why there is none."""
+    if not (before.comparable and after.comparable):
+        return Change.NOT_COMPARABLE
+    found = find_p_value(
+        after.centre - before.centre,
+        published=gap(after.value, goal=before.value),
+        of=(before, after),
+        in_family=in_family,
+    )
+    return Change.NO_MARGIN if found is None else found
+
+
+def _name_change(before: Estimate, after: Estimate, *, is_found: bool) -> Change:
+    if not is_found:
+        return Change.NOT_DEMONSTRABLE
+    return Change.RISE if after.value > before.value else Change.FALL

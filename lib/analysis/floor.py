@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from lib.analysis.change import Estimate
+from lib.analysis.estimate import Estimate
 from lib.analysis.sample_size import Z95, rounding_variance
 
 SPREAD_STEPS = 60  # of the grid over how far areas lie apart

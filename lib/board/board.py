@@ -25,7 +25,6 @@ from lib.board.ratings import Ratings
 from lib.board.registrations import Registrations
 from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import (
-    RATING,
     Area,
     Catalog,
     Focus,
@@ -198,14 +197,17 @@ class Board:
     def _judge_goal(self, target: Target) -> GoalStatus:
         to_come = waves_to_come(target, self._catalog.milestones, today=self.today)
         if target.scope == "municipality":
-            return judge_municipal_goal(
-                target, self.ratings.newest_of_municipality, to_come=to_come
-            )
-        before = self.area_values(RATING, period=target.baseline_period.text)
+            newest = self.ratings.newest_of_municipality
+            period = "" if newest is None else str(newest["period"])
+            wave = self.ratings.estimates(period).get(self.municipality.code)
+            return judge_municipal_goal(target, wave, period=period, to_come=to_come)
+        period = self.ratings.period
+        ratings = self.ratings.estimates(period)
+        baseline = self.ratings.estimates(target.baseline_period.text)
         return judge_area_goal(
             target,
-            self.ratings.newest(),
-            period=self.ratings.period,
-            baselines=before.frame["value"].dropna() if before else pd.Series(dtype=float),
+            {area: ratings.get(area) for area in self.areas},
+            period=period,
+            baselines={area: rating.value for area, rating in baseline.items()},
             to_come=to_come,
         )

@@ -1,22 +1,20 @@
 """Where the policy's goals stand: value, gap, verdict, and the pace that is still needed."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 from lib.analysis.course import (
     Course,
     CourseReason,
     CourseVerdict,
     Goal,
-    SurveyResult,
     judge_course,
+    judge_courses,
     pace,
 )
+from lib.analysis.estimate import Estimate
 from lib.analysis.gap import gap
-from lib.board.area_values import number_or_none
 from lib.catalog import Milestone, Period, Target
 
 NO_WAVE = CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
@@ -62,42 +60,45 @@ def waves_to_come(target: Target, milestones: Iterable[Milestone], *, today: dt.
     )
 
 
-def judge_municipal_goal(target: Target, newest: pd.Series | None, *, to_come: int) -> GoalStatus:
-    """Judge a target for the municipality by its newest wave (a row of the survey frame)."""
+def judge_municipal_goal(
+    target: Target, newest: Estimate | None, *, period: str, to_come: int
+) -> GoalStatus:
+    """Judge a target for the municipality by its newest wave."""
     if newest is None:
         return GoalStatus(target, NO_WAVE, to_come, period="", value=None)
-    period = str(newest["period"])
     goal = _target_goal(target, target.baseline_value or target.value)
-    verdict = judge_course(_survey_result(newest, period), goal=goal)
-    return GoalStatus(target, verdict, to_come, period=period, value=float(newest["value"]))
+    verdict = judge_course(newest, year=Period(period).year, goal=goal)
+    return GoalStatus(target, verdict, to_come, period=period, value=newest.value)
 
 
 def judge_area_goal(
-    target: Target, newest: pd.DataFrame, *, period: str, baselines: pd.Series, to_come: int
+    target: Target,
+    newest: Mapping[str, Estimate | None],
+    *,
+    period: str,
+    baselines: Mapping[str, float],
+    to_come: int,
 ) -> GoalStatus:
     """Judge a target that holds for every area.
 
-    `newest` is the frame of `AreaValues`, `baselines` the ratings at the baseline. An area that
+    `newest` and `baselines` are the ratings of the newest wave and at the baseline. An area that
     stood above the goal at the baseline has the goal itself as its path.
     """
-    known = newest.dropna(subset="value")
-    verdicts = [
-        judge_course(
-            _survey_result(row, period),
-            goal=_target_goal(target, min(baselines.get(area, target.value), target.value)),
-        )
-        for area, row in known.iterrows()
-    ]
-    verdict = _severest(verdicts, is_complete=len(known) == len(newest))
-    lowest = None if known.empty else float(known["value"].min())
-    short = [str(a) for a, v in known["value"].items() if gap(v, goal=target.value) < 0]
-    return GoalStatus(target, verdict, to_come, period, lowest, tuple(short))
+    known = {area: rating for area, rating in newest.items() if rating}
+    if not known:
+        return GoalStatus(target, NO_WAVE, to_come, period, value=None)
+    goals = {
+        a: _target_goal(target, min(baselines.get(a, target.value), target.value)) for a in known
+    }
+    verdicts = judge_courses(known, year=Period(period).year, goals=goals)
+    verdict = _severest(verdicts.values(), is_complete=len(known) == len(newest))
+    short = tuple(a for a, rating in known.items() if gap(rating.value, goal=target.value) < 0)
+    lowest = min(rating.value for rating in known.values())
+    return GoalStatus(target, verdict, to_come, period, lowest, short)
 
 
-def _severest(verdicts: Sequence[CourseVerdict], *, is_complete: bool) -> CourseVerdict:
+def _severest(verdicts: Iterable[CourseVerdict], *, is_complete: bool) -> CourseVerdict:
     """Return the verdict that decides for all areas together."""
-    if not verdicts:
-        return NO_WAVE
     found = min(verdicts, key=lambda verdict: SEVEREST.index(verdict.course))
     if is_complete or found.course in {Course.MISSED, Course.OFF_COURSE}:
         return found
@@ -110,13 +111,4 @@ def _target_goal(target: Target, baseline: float) -> Goal:
         year=target.judged_on.year,
         baseline=baseline,
         baseline_year=target.baseline_period.year,
-    )
-
-
-def _survey_result(row: pd.Series, period: str) -> SurveyResult:
-    return SurveyResult(
-        year=Period(period).year,
-        value=float(row["value"]),
-        lower=number_or_none(row.get("lower")),
-        upper=number_or_none(row.get("upper")),
     )

@@ -1,11 +1,14 @@
 """The ratings of areas and municipality, wave by wave. Not here: goals (`goals`)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import pandas as pd
 
-from lib.analysis.change import Change, Estimate, judge_change
+from lib.analysis.change import Change, judge_change, judge_changes
+from lib.analysis.estimate import DESIGN_EFFECT, Estimate, SurveyNumbers, find_rounding
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 from lib.analysis.gap import GoalGroup, gap, goal_group
 from lib.board.area_values import (
@@ -16,7 +19,7 @@ from lib.board.area_values import (
     number_or_none,
 )
 from lib.board.visible_catalog import VisibleCatalog, cached_method
-from lib.catalog import RATING, Period, Status, Target
+from lib.catalog import RATING, Period, Status, Target, Weighting
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ class Rating:
     gap_target: float | None
     group: GoalGroup
     missing: str
+
+
+@dataclass(frozen=True)
+class WaveChange:
+    """The ratings of two waves with the verdict on their difference; periods are text."""
+
+    before: str
+    after: str
+    first: float
+    last: float
+    verdict: Change
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +79,7 @@ class Ratings:
         frame["group"] = [goal_group(v, floor=floor, target=target) for v in frame["value"]]
         in_focus = {area for focus in self.visible.catalog.focus for area in focus.areas}
         frame["focus"] = frame.index.isin(in_focus)
-        frame["position"] = [self._judge_floor(row) for _, row in frame.iterrows()]
+        frame["position"] = [self._judge_floor(str(area)) for area in frame.index]
         chances = self.floor_chances
         frame["chance_below"] = chances.below.reindex(frame.index) if chances else float("nan")
         return frame
@@ -74,10 +88,11 @@ class Ratings:
     def _newest_wave(self) -> AreaValues | None:
         return self.visible.area_values(RATING)
 
-    def _judge_floor(self, row: pd.Series) -> FloorPosition:
-        if self.floor is None or pd.isna(row["value"]):
+    def _judge_floor(self, area: str) -> FloorPosition:
+        rating = self.estimates(self.period).get(area)
+        if self.floor is None or rating is None:
             return FloorPosition.NO_RATING
-        return judge_floor(_survey_estimate(row), floor=self.floor.value)
+        return judge_floor(rating, floor=self.floor.value)
 
     @cached_property
     def floor_chances(self) -> FloorChances | None:
@@ -88,9 +103,9 @@ class Ratings:
         wave = self._newest_wave
         if wave is None or self.floor is None or not self.visible.internal:
             return None
-        rated = wave.frame.dropna(subset="value").iterrows()
+        ratings = self.estimates(self.period)
         return estimate_floor_chances(
-            {str(area): _survey_estimate(row) for area, row in rated},
+            {area: ratings[area] for area in self.visible.areas if area in ratings},
             floor=self.floor.value,
             decimals=wave.indicator.decimals,
         )
@@ -161,6 +176,64 @@ class Ratings:
         return since is None or Period(period) >= since
 
     @cached_method()
+    def estimates(self, period: str) -> Mapping[str, Estimate]:
+        """Return the ratings of a wave with what verdicts need, by area; the municipality's too."""
+        rows = self.visible.rows("own_survey", RATING)
+        rows = rows[rows["period"] == period].dropna(subset="value")
+        known = rows.dropna(subset=["lower", "upper"])
+        rounding = find_rounding(
+            (SurveyNumbers(*numbers) for numbers in known[["value", "lower", "upper"]].to_numpy()),
+            decimals=self.visible.catalog.indicators[RATING].decimals,
+        )
+        is_comparable = self._is_comparable(period) if period else False
+        return MappingProxyType(
+            {
+                row["area"]: Estimate(
+                    row["value"],
+                    **{name: number_or_none(row[name]) for name in ("lower", "upper")},
+                    n=None if pd.isna(row["n"]) else float(row["n"]),
+                    comparable=is_comparable,
+                    design_effect=self._find_design_effect(row["source"]),
+                    rounding=rounding,
+                )
+                for row in rows.to_dict("records")
+            }
+        )
+
+    def _find_design_effect(self, source: str) -> float:
+        is_weighted = self.visible.catalog.sources[source].weighting is Weighting.YES
+        return 1.0 if is_weighted else DESIGN_EFFECT
+
+    @cached_method()
+    def verdicts(self, before: str, after: str) -> Mapping[str, Change]:
+        """Return whether each area, and the municipality, rose or fell between two waves.
+
+        The areas are judged together, the municipality by itself.
+        """
+        first, last = self.estimates(before), self.estimates(after)
+        pairs = {area: (first[area], last[area]) for area in first if area in last}
+        home = self.visible.catalog.municipality.code
+        found = judge_changes({area: pairs[area] for area in self.visible.areas if area in pairs})
+        if home in pairs:
+            found[home] = judge_change(*pairs[home])
+        every = (*self.visible.areas, home)
+        return MappingProxyType({a: found.get(a, Change.NOT_COMPARABLE) for a in every})
+
+    @cached_method()
+    def change_of(self, area: str) -> WaveChange | None:
+        """Return how an area, or the municipality, changed between its two newest comparable waves.
+
+        None without two.
+        """
+        rows = self.history(area)
+        rows = rows[(rows["area"] == area) & rows["comparable"]].tail(2)
+        if len(rows) < 2:  # noqa: PLR2004 - a change is between two
+            return None
+        before, after = rows["period"]
+        first, last = rows["value"]
+        return WaveChange(before, after, first, last, self.verdicts(before, after)[area])
+
+    @cached_method()
     def changes(self) -> pd.DataFrame | None:
         """Return the change between the two newest comparable waves per area, None without two.
 
@@ -168,29 +241,17 @@ class Ratings:
         """
         if len(self.comparable_waves) < 2:  # noqa: PLR2004 - a change is between two
             return None
-        first, last = (
-            self.visible.area_values(RATING, period=p) for p in self.comparable_waves[-2:]
-        )
+        periods = self.comparable_waves[-2:]
+        first, last = (self.visible.area_values(RATING, period=p) for p in periods)
         if first is None or last is None:
             return None
         frame = pd.DataFrame({"name": last.frame["name"]})
         frame["before"], frame["after"] = first.frame["value"], last.frame["value"]
         frame["value"] = (frame["after"] - frame["before"]).round(10)
-        pairs = ((first.frame.loc[area], last.frame.loc[area]) for area in frame.index)
-        frame["verdict"] = [_judge_change(before, after) for before, after in pairs]
+        verdicts = self.verdicts(*periods)
+        frame["verdict"] = [verdicts[area] for area in frame.index]
         return frame
 
 
 def _gaps(values: pd.Series, goal: float | None) -> list[float]:
     return [float("nan") if goal is None else gap(value, goal=goal) for value in values]
-
-
-def _judge_change(before: pd.Series, after: pd.Series) -> Change:
-    if pd.isna(before["value"]) or pd.isna(after["value"]):
-        return Change.NOT_COMPARABLE
-    return judge_change(_survey_estimate(before), _survey_estimate(after))
-
-
-def _survey_estimate(row: pd.Series) -> Estimate:
-    lower, upper = (number_or_none(row[column]) for column in ("lower", "upper"))
-    return Estimate(float(row["value"]), lower=lower, upper=upper)

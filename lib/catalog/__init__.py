@@ -37,4 +37,5 @@ from lib.catalog.schema import (
     Source,
     Status,
     Target,
+    Weighting,
 )

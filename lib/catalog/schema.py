@@ -9,7 +9,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import fields
@@ -32,6 +32,14 @@ class Status(StrEnum):
     FINAL = "definitief"
     PROVISIONAL = "voorlopig"
     FICTITIOUS = "fictief"
+
+
+class Weighting(StrEnum):
+    """Whether the intervals of a survey count its design: stratification, weights, clusters."""
+
+    YES = "ja"
+    NO = "nee"
+    UNKNOWN = "onbekend"
 
 
 class Missing(StrEnum):
@@ -87,7 +95,8 @@ class Source(fields.FrozenModel):
     """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more.
 
     `counting` says how it counts, where others count the same in another way: figures of sources
-    with another way of counting never make one series.
+    with another way of counting never make one series. `weighting` says of a survey whether its
+    intervals count its design. Both columns may be absent.
     """
 
     source: fields.Key
@@ -100,6 +109,9 @@ class Source(fields.FrozenModel):
     retrieved: dt.date
     note: fields.PlainText
     counting: fields.PlainText = ""
+    weighting: Annotated[Weighting, BeforeValidator(lambda value: value or Weighting.UNKNOWN)] = (
+        Weighting.UNKNOWN
+    )
 
 
 class Milestone(fields.FrozenModel):

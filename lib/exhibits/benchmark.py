@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lib.analysis.change import Difference, Estimate, judge_difference
+from lib.analysis.change import Difference, judge_difference
+from lib.analysis.estimate import Estimate
 from lib.board import Board
 from lib.catalog import Indicator
 from lib.exhibits.caveats import build_caveats, lacks_margin

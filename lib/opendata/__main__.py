@@ -23,6 +23,7 @@ from lib.opendata.refresh import (
     refresh_open_data,
     service_addresses,
 )
+from lib.settings import check_settings, stop_if_wrong
 
 PROJECT = Path(__file__).parents[2]
 
@@ -102,4 +103,5 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    stop_if_wrong(check_settings)
     sys.exit(main())

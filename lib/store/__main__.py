@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lib import store
 from lib.access import LOCAL
+from lib.settings import check_settings, stop_if_wrong
 from lib.store.audit import utc_now
 
 
@@ -70,4 +71,5 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    stop_if_wrong(check_settings)
     sys.exit(main())

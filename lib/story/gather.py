@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.change import Change, Estimate, judge_change
+from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.change_tests import WHOLE_MUNICIPALITY
@@ -141,7 +141,7 @@ class _Maker:
             )
 
     def _wave_change(self, before: dict[Any, Any], after: dict[Any, Any]) -> Fact:
-        verdict = judge_change(_estimate(before), _estimate(after))
+        verdicts = self.board.ratings.verdicts(before["period"], after["period"])
         return self._value(
             round(after["value"] - before["value"], 10),
             role=Role.CHANGE,
@@ -150,7 +150,7 @@ class _Maker:
             name=after["name"],
             when=after["period"],
             before=before["period"],
-            verdict=verdict,
+            verdict=verdicts[after["area"]],
             source=self._line(
                 [before["source"], after["source"]],
                 f"{before['period']} en {after['period']}",
@@ -297,8 +297,3 @@ class _Maker:
         sources: list[Source] = [self.board.sources[k] for k in dict.fromkeys(keys)]
         told = period(Period(when)) if " " not in when else when
         return format_source(sources, period=told, status=Status(status), sections=[section])
-
-
-def _estimate(row: Mapping[Any, Any]) -> Estimate:
-    lower, upper = (None if pd.isna(row[c]) else float(row[c]) for c in ("lower", "upper"))
-    return Estimate(float(row["value"]), lower=lower, upper=upper, comparable=row["comparable"])

@@ -11,14 +11,17 @@ import os
 import time
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit import config
 from streamlit.errors import StreamlitAuthError
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
 from lib.figures.page_html import render_notice, render_source_line
+from lib.settings import SettingError
 from lib.ui import identity
 
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -55,6 +58,21 @@ def is_local(headers: Mapping[str, str]) -> bool:
     host = urlsplit(f"//{headers.get('host', '')}").hostname
     origin = urlsplit(headers.get("origin", "")).hostname
     return host in LOOPBACK_HOSTS and origin in LOOPBACK_HOSTS
+
+
+def has_sign_in() -> bool:
+    """Return whether there is a provider with which somebody can sign in."""
+    return "auth" in _read_rules()
+
+
+def check_secrets() -> None:
+    """Raise `SettingError` for a file of secrets that cannot be read: all would become public."""
+    present = [name for name in config.get_option("secrets.files") if Path(name).exists()]
+    if present and not st.secrets.load_if_toml_exists():
+        raise SettingError(
+            f"Het bestand {present[0]} klopt niet: het is geen TOML, zoals het voorbeeld in "
+            "docs/deploy.md"
+        )
 
 
 def has_expired() -> bool:

@@ -2,6 +2,7 @@
 
 `answers`: health, readiness, robots, security contact. `front_end`: scripts of others. `headers`:
 what a browser may do with an answer. `origin`: who may ask. `descriptors`: how many may.
+`core_routes`: what they may send. `server_log`: what is not logged.
 `dutch_pages`: the HTML of pages, and 404. `public_site`: stories and overview for everybody. Not
 here: pages, and anything that a role may or may not see.
 """
@@ -30,8 +31,9 @@ from lib.web.headers import SecurityHeaders
 from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles
 from lib.web.public_site import PublicPages, PublicSite
+from lib.web.server_log import leave_visitors_out
 
-__all__ = ["CoreRoutes", "middleware", "raise_descriptor_limit", "routes"]
+__all__ = ["CoreRoutes", "leave_visitors_out", "middleware", "raise_descriptor_limit", "routes"]
 
 
 def routes() -> list[BaseRoute]:

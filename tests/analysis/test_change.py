@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib.analysis.change import Change, Difference, Estimate, judge_change, judge_difference
+from lib.analysis.change import Change, Difference, judge_change, judge_difference
+from lib.analysis.estimate import Estimate
 
 
 def estimate(value: float, margin: float | None = None, *, comparable: bool = True) -> Estimate:

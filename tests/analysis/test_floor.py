@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.change import Estimate
+from lib.analysis.estimate import Estimate
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 
 FLOOR = 6.7

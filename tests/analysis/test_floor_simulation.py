@@ -12,7 +12,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from lib.analysis.change import Estimate
+from lib.analysis.estimate import Estimate
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 from lib.analysis.sample_size import Z95, Answers, find_respondents
 from tests.simulation import number_of_lists

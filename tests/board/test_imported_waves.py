@@ -102,8 +102,9 @@ def test_without_margins_nothing_is_called_a_change() -> None:
 @pytest.mark.parametrize(
     ("raises", "margin", "course", "reason"),
     [
-        ({"*": 0.1}, 0.0, Course.ON_COURSE, CourseReason.AGAINST_PATH),
-        ({"*": 0.0}, 0.0, Course.OFF_COURSE, CourseReason.AGAINST_PATH),
+        ({"*": 0.1}, 0.0, Course.UNKNOWN, CourseReason.NO_MARGIN),
+        ({"*": 0.0}, 0.0, Course.UNKNOWN, CourseReason.NO_MARGIN),
+        ({"*": 0.0}, 0.05, Course.OFF_COURSE, CourseReason.AGAINST_PATH),
         ({"*": 0.0}, 0.2, Course.UNKNOWN, CourseReason.WITHIN_MARGIN),
     ],
 )

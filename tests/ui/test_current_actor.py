@@ -1,11 +1,15 @@
 """Who is looking: what signing in, expiring and sitting at this machine make of somebody."""
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from streamlit.runtime.secrets import Secrets
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
+from lib.settings import SettingError
 from lib.ui import sign_in
 
 RULES: dict[str, object] = {
@@ -152,3 +156,17 @@ def test_a_role_that_is_none_is_logged(
     sign_in.current_actor()
     sign_in.current_actor()
     assert [r.getMessage() for r in caplog.records] == ["no such role in the secrets: beheerders"]
+
+
+@pytest.mark.parametrize(("secrets", "is_good"), [("[auth]", True), ("[auth", False), ("", True)])
+def test_secrets_that_cannot_be_read_are_reported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secrets: str, is_good: bool
+) -> None:
+    """With none of its rules everybody would be public, and nobody would know why."""
+    file = tmp_path / "secrets.toml"
+    if secrets:
+        file.write_text(secrets, "utf-8")
+    monkeypatch.setattr("streamlit.config.get_option", {"secrets.files": [str(file)]}.__getitem__)
+    monkeypatch.setattr("streamlit.secrets", Secrets())
+    with nullcontext() if is_good else pytest.raises(SettingError, match="klopt niet"):
+        sign_in.check_secrets()

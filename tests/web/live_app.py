@@ -30,13 +30,16 @@ class LiveApp:
 
 @contextmanager
 def start_app(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[LiveApp]:
-    """Run the app with the command in docs/deploy.md and a database of its own in `folder`."""
+    """Run the app as docs/deploy.md starts it, with a database of its own in `folder`.
+
+    Without `--ws-max-size`: the app has its own limit, also where that is forgotten.
+    """
     port = find_free_port()
     url, log = f"http://127.0.0.1:{port}", folder / "log"
     env = {k: v for k, v in os.environ.items() if k not in UNSET}
     env |= {"VAR_DIR": str(folder / "var"), "TODAY": "2026-11-23", **(settings or {})}
     command = ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--no-access-log", "--no-server-header", "--ws-max-size", "131072"]
+    command += ["--no-access-log", "--no-server-header"]
     with run_server(command, answers=f"{url}/gezond", env=env, log_file=log) as pid:
         yield LiveApp(url, pid, log)
 

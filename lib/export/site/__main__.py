@@ -15,6 +15,7 @@ from lib.board import DataProblemsError, get_store, load_board
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
 from lib.export.site.templates import OVERVIEW_PATH, SiteAddress
 from lib.export.typeset import ExportError
+from lib.settings import check_settings, stop_if_wrong
 from lib.store import StoreError, load_published_stories
 
 SITE_MARK = Path("verhalen") / "index.html"
@@ -78,4 +79,5 @@ def _replace_folder(folder: Path, *, new: Path, old: Path) -> None:
 
 
 if __name__ == "__main__":
+    stop_if_wrong(check_settings)
     raise SystemExit(main())

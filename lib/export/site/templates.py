@@ -16,6 +16,7 @@ from markupsafe import Markup
 from lib.board import Board
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.figures.format import day
+from lib.settings import is_web_address
 from lib.store import PublicStory
 
 STORIES_PATH, OVERVIEW_PATH = "/verhalen/", "/openbaar/"
@@ -33,8 +34,7 @@ class SiteAddress:
     @classmethod
     def at(cls, base_url: str, *, dashboard: str = "") -> "SiteAddress":
         """Return the site at an http address; raise `ValueError` for what is none."""
-        parts = urlsplit(base_url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
+        if not is_web_address(base_url):
             raise ValueError(f"'{base_url}' is geen adres dat met https:// begint.")
         base = base_url.rstrip("/")
         return cls(base, dashboard or f"{base}/")

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.change import Change, Estimate, judge_change
+from lib.analysis.change import Change
 from lib.board import RATING, Board
 from lib.board.area_values import least_certain
 from lib.catalog import Status
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage, PictureWords
-from lib.export.story.public_figures import public_figures
+from lib.export.story.public_figures import PublicFigures, public_figures
 from lib.export.typeset import ExportError
 
 MOST_PICTURE_WAVES = 7
@@ -55,7 +55,7 @@ def make_trend(
     goal, goal_word = (public.board.floor, "floor") if area else (public.board.target, "target")
     aim = words.text(goal_word, value=words.number(goal.value, decimals=1)) if goal else ""
     notes = tuple(_trend_notes(words, visible, place=place, left_out=len(rows) - len(visible)))
-    finding = _trend_finding(words, [wave for wave in waves if wave["joined"]][-2:])
+    finding = _trend_finding(public, [wave for wave in waves if wave["joined"]][-2:], area=key)
     source = words.source(
         [public.board.sources[key] for key in dict.fromkeys(visible["source"])],
         period=words.text("from_to", start=waves[0]["period"], end=waves[-1]["period"]),
@@ -106,14 +106,15 @@ def _word_wave(words: PictureWords, wave: PictureWave) -> str:
     return words.text("with_margin", text=text, lower=lower, upper=upper)
 
 
-def _trend_finding(words: PictureWords, waves: Sequence[PictureWave]) -> str:
+def _trend_finding(public: PublicFigures, waves: Sequence[PictureWave], *, area: str) -> str:
     """Return what the two newest waves that may be compared show."""
+    words = public.words
     if len(waves) < 2:  # noqa: PLR2004
         return words.text("one_wave", after=waves[0]["period"]) if waves else ""
     first, last = waves
-    estimates = (Estimate(*(wave[part] for part in INTERVAL)) for wave in waves)
+    verdicts = public.board.ratings.verdicts(first["period"], last["period"])
     return words.text(
-        CHANGE_WORDS[judge_change(*estimates)],
+        CHANGE_WORDS[verdicts[area]],
         before=first["period"],
         after=last["period"],
         first=first["text"],

@@ -161,6 +161,8 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
                 f"de nieuwste meting is van {goal.period}, het begin van het beleid. "
                 "Er is nog geen latere meting om mee te vergelijken"
             )
+        case CourseReason.NO_MARGIN:
+            why = f"van de meting van {goal.period} is geen marge bekend"
         case CourseReason.INCOMPLETE:
             why = "niet van elke wijk is er een cijfer"
         case CourseReason.WITHIN_MARGIN:
