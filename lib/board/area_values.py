@@ -50,7 +50,8 @@ class AreaValues:
     `missing` (Dutch reason, empty when there is a value) and `remark` (Dutch, empty when there is
     none). `total` is the figure of the
     whole municipality; `located` the sum over areas where that means something. `hides`: small
-    counts are suppressed in it.
+    counts are suppressed in it; `step`: the multiple to which the counts of areas are rounded, 1
+    where they are exact.
     """
 
     indicator: Indicator
@@ -62,6 +63,7 @@ class AreaValues:
     located: float | None = None
     base_period: str = ""
     hides: bool = False
+    step: int = 1
 
     def __copy__(self) -> "AreaValues":
         """Return the same with a frame of its own."""

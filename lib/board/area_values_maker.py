@@ -4,11 +4,20 @@ Not here: the figures themselves (`area_values`), and the rules of suppression
 (`lib.analysis.disclosure`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
-from lib.analysis.disclosure import Hidden, protect, safe_total
+from lib.analysis.disclosure import (
+    Hidden,
+    ProtectedKinds,
+    protect,
+    protect_kinds,
+    round_count,
+    safe_total,
+)
 from lib.analysis.rates import per_1000
 from lib.board.area_values import (
     EVERY_KIND,
@@ -30,7 +39,8 @@ from lib.board.area_values import (
     number_or_none,
     prefer,
 )
-from lib.catalog import Catalog, Indicator, Period, Source, Status
+from lib.board.cached_method import cached_method
+from lib.catalog import Area, Catalog, Indicator, Period, Source, Status
 from lib.catalog.catalog import Frame
 
 
@@ -40,6 +50,10 @@ class AreaValuesMaker:
 
     catalog: Catalog
     internal: bool
+
+    @property
+    def _threshold(self) -> int:
+        return self.catalog.municipality.disclosure.threshold
 
     def area_values(self, key: str, *, period: str | None, unit: Unit) -> AreaValues | None:
         """Return an indicator's figures in a period (None: the newest), None when not loaded.
@@ -55,13 +69,14 @@ class AreaValuesMaker:
             return self._share(indicator, period)
         if indicator.kind == "survey":
             return self._survey(indicator, period)
-        return self._count(indicator, period)
+        return self._count(key, period)
 
     def unit_values(self, area: str, key: str, *, kind: str) -> dict[str, Cell]:
         """Return figures of the CBS units in an area, by CBS code.
 
         For the public all units are hidden when one of them is small, and when the area's own
-        count is hidden: the others would give it away. CBS buurten are never shown to the public.
+        count is hidden or rounded: they would give it away. The public never sees CBS buurten, nor
+        one of several kinds in a CBS wijk.
         """
         indicator = self.catalog.indicators[key]
         units = self.catalog.parts(area, kind=kind)
@@ -97,10 +112,11 @@ class AreaValuesMaker:
         if self.internal or indicator.kind not in {"count", "rate"}:
             return False
         counted = self.catalog.indicators[indicator.numerator or indicator.indicator]
-        own = self._count(counted, None)
-        of_area_hidden = own is not None and own.cell(area).value is None
-        is_small = bool((counts < self.catalog.municipality.disclosure.threshold).any())
-        return kind == "cbs_buurt" or is_small or of_area_hidden
+        own = self._count(counted.indicator, None)
+        is_exact = own is None or (own.cell(area).value is not None and own.step == 1)
+        is_small = bool((counts < self._threshold).any())
+        is_part = self._all_kinds(counted) not in {None, counted}
+        return kind == "cbs_buurt" or is_small or is_part or not is_exact
 
     def _survey(self, indicator: Indicator, period: str | None) -> AreaValues | None:
         rows = self._rows("own_survey", indicator)
@@ -116,23 +132,26 @@ class AreaValuesMaker:
         frame["missing"] = reasons.where(frame["value"].isna(), "")
         return self._with_total(indicator, frame, rows=rows, period=period)
 
-    def _count(
-        self, indicator: Indicator, period: str | None, *, suppress: bool = True
-    ) -> AreaValues | None:
+    @cached_method()
+    def _count(self, key: str, period: str | None, *, suppress: bool = True) -> AreaValues | None:
         """Return the sums per area, small ones suppressed for the public.
 
         With `suppress` false they are not: the inhabitants that a rate is divided by.
         """
+        indicator = self.catalog.indicators[key]
         rows = self._rows("counts", indicator)
         if rows.empty:
             return None
         period = period or max(full_periods(rows), key=Period)
+        rows = rows[rows["period"] == period]
+        if rows.empty:
+            return None
         frame = self._empty_frame()
         values = self._sums(indicator.indicator, list(frame.index), period=period)
         frame["value"] = values
         frame["missing"] = frame["value"].map(lambda v: NOT_LOADED if pd.isna(v) else "")
         found = replace(
-            self._with_total(indicator, frame, rows=rows[rows["period"] == period], period=period),
+            self._with_total(indicator, frame, rows=rows, period=period),
             located=None if values.isna().any() else float(values.sum()),
         )
         is_protected = suppress and not self.internal and indicator.kind == "count"
@@ -157,28 +176,53 @@ class AreaValuesMaker:
 
     def _suppress(self, found: AreaValues) -> AreaValues:
         """Return figures without small counts, those that protect them, and an exact total."""
-        threshold = self.catalog.municipality.disclosure.threshold
-        frame = found.frame.copy()
-        counts = {str(k): int(v) for k, v in frame["value"].dropna().items()}
-        hidden = protect(counts, threshold=threshold).hidden
-        if not hidden:
+        threshold = self._threshold
+        hidden, is_rounded = self._protect(found)
+        if not hidden and not is_rounded:
             return found
-        for area, why in hidden.items():
-            frame.loc[area, "value"] = float("nan")
-            is_small = why is Hidden.SMALL
-            frame.loc[area, "missing"] = f"minder dan {threshold}" if is_small else PROTECTS_OTHERS
-        visible, total = float(frame["value"].sum()), found.total
-        if total is not None:
-            total = safe_total(total, visible=visible, threshold=threshold)
-        return replace(found, frame=frame, located=None, total=total, hides=True)
+        frame = found.frame.copy()
+        reasons = {Hidden.SMALL: f"minder dan {threshold}", Hidden.PROTECTS: PROTECTS_OTHERS}
+        frame.loc[list(hidden), "value"] = float("nan")
+        frame.loc[list(hidden), "missing"] = [reasons[why] for why in hidden.values()]
+        step = threshold if is_rounded else 1
+        frame["value"] = frame["value"].map(partial(round_count, threshold=step))
+        safe = replace(found, frame=frame, located=None, total=None, hides=True, step=step)
+        if found.total is None:
+            return safe
+        return replace(safe, total=total_next_to(safe, found.total, threshold=threshold))
+
+    def _protect(self, found: AreaValues) -> tuple[Mapping[str, Hidden], bool]:
+        """Return which areas are hidden, and whether the others are rounded.
+
+        A kind is protected together with the other kinds of its table and their total.
+        """
+        every = self._all_kinds(found.indicator)
+        if every is not None:
+            kinds = self._protected_kinds(every.indicator, found.period)
+            if found.indicator.indicator in kinds.hidden:
+                return kinds.hidden[found.indicator.indicator], False
+        hidden = protect(_whole_counts(found.frame["value"]), threshold=self._threshold).hidden
+        return hidden, every is found.indicator and kinds.round_totals
+
+    @cached_method()
+    def _protected_kinds(self, every: str, period: str) -> ProtectedKinds:
+        """Return what may be visible of all kinds that have a total together, in one period."""
+        indicators, areas = self.catalog.indicators, list(self.catalog.of_kind("area"))
+        counts = {
+            key: _whole_counts(self._sums(key, areas, period=period))
+            for key, i in indicators.items()
+            if set(i.tables) & set(indicators[every].tables) and i.visibility == "public"
+        }
+        totals = counts.pop(every, {})
+        return protect_kinds(counts, totals, threshold=self._threshold)
 
     def _rate(self, indicator: Indicator, period: str | None) -> AreaValues | None:
-        counts = self._count(self.catalog.indicators[str(indicator.numerator)], period)
+        counts = self._count(str(indicator.numerator), period)
         if counts is None:
             return None
         denominator = self.catalog.indicators[str(indicator.denominator)]
         base = self._nearest_full_period(denominator, counts.period)
-        people = self._count(denominator, base, suppress=False)
+        people = self._count(denominator.indicator, base, suppress=False)
         if people is None:
             return None
         minimum = self.catalog.municipality.disclosure.min_inhabitants_rate
@@ -193,8 +237,8 @@ class AreaValuesMaker:
     def _share(self, indicator: Indicator, period: str | None) -> AreaValues | None:
         """Return the share that an indicator has in all registrations of its table, in percent."""
         every = self._all_kinds(indicator)
-        part = self._count(indicator, period)
-        whole = self._count(every, part.period) if every and part else None
+        part = self._count(indicator.indicator, period)
+        whole = self._count(every.indicator, part.period) if every and part else None
         if every is None or part is None or whole is None or whole.frame["value"].isna().all():
             return None
         frame, all_kinds = part.frame.copy(), whole.frame["value"]
@@ -218,12 +262,17 @@ class AreaValuesMaker:
 
     def _sums(self, key: str, areas: list[str], *, period: str | None = None) -> pd.Series:
         """Return the sum of an indicator over the CBS units in each of `areas`."""
-        rows = self._rows("counts", self.catalog.indicators[key])
+        rows = self.catalog.rows("counts", key)
         rows = rows[rows["period"] == (period or max(rows["period"], default=""))]
-        inside = {u.area: a for a in areas for u in self.catalog.parts(a, kind="cbs_buurt")}
+        rows = prefer(rows, self.catalog.indicators[key])
+        inside = {u.area: a for a in areas for u in self._buurten(a)}
         values = rows.set_index("area")["value"].reindex(list(inside))
         by_area = values.groupby(list(inside.values()))
         return by_area.sum().where(by_area.count() == by_area.size()).reindex(areas)
+
+    @cached_method()
+    def _buurten(self, area: str) -> tuple[Area, ...]:
+        return self.catalog.parts(area, kind="cbs_buurt")
 
     def _rows(self, frame: Frame, indicator: Indicator) -> pd.DataFrame:
         return prefer(self.catalog.rows(frame, indicator.indicator), indicator)
@@ -234,6 +283,20 @@ class AreaValuesMaker:
     def _sources(self, *rows: pd.DataFrame) -> tuple[Source, ...]:
         keys = dict.fromkeys(key for part in rows for key in part["source"])
         return tuple(self.catalog.sources[key] for key in keys)
+
+
+def total_next_to(found: AreaValues, total: float, *, threshold: int) -> float | None:
+    """Return a municipal total as the public may see it next to what it sees of areas."""
+    if not found.hides:
+        return total
+    protecting = int((found.frame["missing"] == PROTECTS_OTHERS).sum())
+    visible = float(found.frame["value"].sum())
+    return safe_total(total, visible=visible, protecting=protecting, threshold=threshold)
+
+
+def _whole_counts(values: pd.Series) -> dict[str, int]:
+    """Return the counts that are known, by area."""
+    return {str(area): int(count) for area, count in values.dropna().items()}
 
 
 def _divide(part: AreaValues, by: AreaValues, *, per: int, whole: float | None) -> AreaValues:

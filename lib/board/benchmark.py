@@ -16,8 +16,9 @@ from lib.board.area_values import (
     nearest_period,
     prefer,
 )
+from lib.board.cached_method import cached_method
 from lib.board.registrations import Registrations
-from lib.board.visible_catalog import VisibleCatalog, cached_method
+from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Status
 
 SURVEY_COLUMNS = ["area", "name", "period", "value", "lower", "upper", "status", "source"]

@@ -20,6 +20,7 @@ from lib.analysis.day_windows import (
     make_day_windows,
 )
 from lib.analysis.windows import Windows
+from lib.board.cached_method import cached_method
 from lib.board.change_tests import area_rows, judge_family, municipal_row
 from lib.board.changes import RegistrationChanges
 from lib.board.police_daily import (
@@ -33,7 +34,7 @@ from lib.board.police_daily import (
     police_sources,
     weekly_counts,
 )
-from lib.board.visible_catalog import VisibleCatalog, cached_method
+from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Catalog
 from lib.store import PoliceCounts
 

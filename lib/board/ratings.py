@@ -18,7 +18,8 @@ from lib.board.area_values import (
     frame_row,
     number_or_none,
 )
-from lib.board.visible_catalog import VisibleCatalog, cached_method
+from lib.board.cached_method import cached_method
+from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import RATING, Period, Status, Target, Weighting
 
 

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.analysis.disclosure import round_count
 from lib.analysis.windows import Comparison
 from lib.board import police_daily
 from lib.board.area_values import prefer
+from lib.board.area_values_maker import total_next_to
+from lib.board.cached_method import cached_method
 from lib.board.changes import RegistrationChanges, judge_changes, load_municipal_months
 from lib.board.suppressed_months import SuppressedMonths, suppress_months
-from lib.board.visible_catalog import VisibleCatalog, cached_method
+from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Indicator
 from lib.catalog.period import yearly_rows
 from lib.store import PoliceCounts
 
 CRIME, CRIME_RATE = "misdrijven", "misdrijven-per-1000"
+# Times the threshold: an area with so many registrations has fewer than the threshold in no year.
+FAR_ABOVE = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +93,21 @@ class Registrations:
         return (rows["value"] < self.visible.least_visible) & is_count
 
     def _safe_total(self, indicator: str, year: str, total: float) -> float:
-        """Return a year's total as it may stand next to the year's figures per area."""
+        """Return a year's total as it may stand next to the year's figures per area.
+
+        Rounded, too, where those are still to come and may be suppressed: the newest that there are
+        have an area that is not far above the threshold.
+        """
+        years, threshold = self.years(indicator), self.visible.least_visible
+        newest = self.visible.area_values(indicator, period=max(years, default=None))
+        if year > max(years, default=year) and newest is not None:
+            is_safe = (newest.frame["value"] >= FAR_ABOVE * threshold).all()
+            return total if is_safe else round_count(total, threshold=threshold)
         per_area = self.visible.area_values(indicator, period=year)
-        if per_area is None or not per_area.hides:
+        if per_area is None:
             return total
-        return float("nan") if per_area.total is None else per_area.total
+        safe = total_next_to(per_area, total, threshold=threshold)
+        return float("nan") if safe is None else safe
 
     @cached_method()
     def monthly(self, indicator: str) -> pd.DataFrame:
@@ -126,6 +141,7 @@ class Registrations:
             per_year={year: per_area for year, per_area in found.items() if per_area},
             totals=dict(zip(totals["period"], totals["value"], strict=True)),
             threshold=self.visible.least_visible,
+            has_areas="cbs_buurt" in self.visible.indicators[indicator].levels,
         )
 
     def years(self, indicator: str) -> list[str]:

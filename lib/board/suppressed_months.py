@@ -79,18 +79,25 @@ def suppress_months(
     per_year: Mapping[str, AreaValues],
     totals: Mapping[str, float],
     threshold: int,
+    has_areas: bool = True,
 ) -> SuppressedMonths:
     """Return how exactly an indicator's months may be seen.
 
     `months` has `period` and `value`; `per_year` the figures per area of each year that has them,
-    as the public sees them. Of a year with a month under the threshold no month is visible, nor of
-    one whose total is suppressed. Where counts of areas are suppressed, months are rounded. A year
-    that has no figures per area yet is taken to be as the newest that has.
+    as the public sees them; `has_areas`: figures per area of other years may still come. Of a year
+    with a month under the threshold no month is visible, nor of one whose total is suppressed.
+    Where counts of areas are suppressed, months are rounded. So are those of a year that has no
+    figures per area yet: who saved them could add them up, and limit what is suppressed later.
     """
     newest = per_year.get(max(per_year, default=""))
     return SuppressedMonths(
         years={
-            str(year): _precision(rows["value"], per_year.get(str(year), newest), threshold)
+            str(year): _precision(
+                rows["value"],
+                per_year.get(str(year), newest),
+                threshold=threshold,
+                is_awaited=has_areas and str(year) not in per_year,
+            )
             for year, rows in months.groupby(months["period"].map(year_of))
         },
         totals=totals,
@@ -102,9 +109,12 @@ def suppress_months(
     )
 
 
-def _precision(months: pd.Series, per_area: AreaValues | None, threshold: int) -> Precision:
+def _precision(
+    months: pd.Series, per_area: AreaValues | None, *, threshold: int, is_awaited: bool
+) -> Precision:
     if (months < threshold).any():
         return Precision.SUPPRESSED
-    if per_area is None or not per_area.hides:
-        return Precision.EXACT
-    return Precision.SUPPRESSED if per_area.total is None else Precision.ROUNDED
+    if per_area is not None and per_area.hides and per_area.total is None:
+        return Precision.SUPPRESSED
+    hides = is_awaited or (per_area is not None and per_area.hides)
+    return Precision.ROUNDED if hides else Precision.EXACT

@@ -1,48 +1,20 @@
-"""What all parts of a board share: the catalog as one kind of reader may see it, and its memory.
+"""What all parts of a board share: the catalog as one kind of reader may see it.
 
 Not here: the parts themselves (`ratings`, `registrations`, `benchmark` and so on).
 """
 
-import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial, update_wrapper
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
 from lib.board.area_values import INHABITANTS, AreaValues, Cell, Unit, prefer
 from lib.board.area_values_maker import AreaValuesMaker
+from lib.board.cached_method import cached_method
 from lib.catalog import Area, Catalog, Indicator
 from lib.catalog.catalog import Frame
-
-Arguments = ParamSpec("Arguments")
-Result = TypeVar("Result")
-Method = Callable[Concatenate[Any, Arguments], Result]
-
-
-def cached_method(
-    *, most: int | None = None
-) -> Callable[[Method[Arguments, Result]], Method[Arguments, Result]]:
-    """Return a decorator: a method is worked out once per object and arguments.
-
-    `most` limits how many results an object remembers; without it they are all remembered. Frames
-    are returned as copies: objects are shared between visitors, so none may change a frame.
-    """
-
-    def decorate(method: Method[Arguments, Result]) -> Method[Arguments, Result]:
-        name = f"_remembered_{method.__name__}"
-
-        def call(self: object, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            if name not in self.__dict__:
-                self.__dict__[name] = lru_cache(most)(partial(method, self))
-            result: Result = self.__dict__[name](*args, **kwargs)
-            return copy.copy(result) if isinstance(result, pd.DataFrame | AreaValues) else result
-
-        return update_wrapper(call, method)
-
-    return decorate
 
 
 @dataclass(frozen=True, eq=False)

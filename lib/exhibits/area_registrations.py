@@ -14,7 +14,7 @@ from lib.exhibits.registrations import describe_years
 from lib.figures.format import number
 from lib.figures.page_html import render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels
-from lib.figures.sentences.registration_sentences import multiples_finding
+from lib.figures.sentences.registration_sentences import multiples_finding, rounded_note
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
 
@@ -43,7 +43,7 @@ def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | N
         title=title,
         finding=finding,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status),
+        caveats=build_caveats(board, provenance.status, notes=[rounded_note(found.values())]),
         table=provenance.add_to(rows.set_axis(columns, axis="columns")),
         svg=draw_panels(panels, first=first, last=last, highest=highest),
         html=render_panels(panels, first=first, last=last, highest=highest),
@@ -100,7 +100,7 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
         name=f"wijk-{area}-soorten",
         title=title,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, star=star),
+        caveats=build_caveats(board, provenance.status, star=star, notes=[rounded_note(kinds)]),
         table=provenance.add_to(
             pd.DataFrame(
                 [(*texts, str(verdict.striptags())) for *texts, verdict in rows],
@@ -153,7 +153,7 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
         title=title,
         source=provenance.describe(),
         alternative=describe_years(title, rows),
-        caveats=build_caveats(board, provenance.status),
+        caveats=build_caveats(board, provenance.status, notes=[rounded_note(found.values())]),
         table=provenance.add_to(pd.DataFrame(rows, columns=["jaar", indicator.unit])),
         chart=draw_years(
             pd.DataFrame({"period": list(cells), "value": values}), unit=indicator.unit

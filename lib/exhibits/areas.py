@@ -22,6 +22,7 @@ from lib.exhibits.provenance import Provenance, provenance_of_areas
 from lib.figures.format import number, round_if_known
 from lib.figures.page_html import render_table
 from lib.figures.sentences.area_sentences import benchmark_finding
+from lib.figures.sentences.registration_sentences import rounded_note
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
             name, [(c.indicator, t, c.period) for c, t in zip(table.columns, texts, strict=True)]
         ),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, star=star),
+        caveats=build_caveats(
+            board, provenance.status, star=star, notes=[rounded_note(table.columns)]
+        ),
         table=provenance.add_to(table.make_frame()),
         html=table.render(caption=title),
     )

@@ -13,6 +13,7 @@ from lib.exhibits.provenance import Provenance
 from lib.figures.format import round_if_known
 from lib.figures.layers.layer import Layer
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
+from lib.figures.sentences.registration_sentences import rounded_note
 from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, draw_svg_map
 
 
@@ -63,7 +64,11 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
         layer.status,
         public=is_survey,
         star=layer.star_note,
-        notes=[layer.note, layer.indicator.break_note if is_first else ""],
+        notes=[
+            layer.note,
+            layer.indicator.break_note if is_first else "",
+            rounded_note([layer.area_values]),
+        ],
         no_margin=is_survey and lacks_margin(layer.area_values.frame),
     )
 

@@ -109,7 +109,7 @@ def _of_area(number: Number, scene: Scene, facts: Facts, subject: str, area: str
         return judged(number, scene, Found.OK, source=right.source)
     hidden = _hidden(facts, subject, area, when or (years[-1].period if years else ""))
     if hidden:
-        reason = f"Dit cijfer is niet openbaar: {hidden}."
+        reason = f"Dit cijfer tonen wij niet: {hidden}."
         return judged(number, scene, Found.DIFFERS, reason=reason)
     if not years:
         return judged(number, scene, Found.NO_SOURCE)

@@ -42,7 +42,7 @@ INCIDENT = re.compile(
     r"incident|geval|aangift|registrati|overlast|verdacht)\w*",
     re.IGNORECASE,
 )
-TOO_SMALL = "Een klein aantal in een wijk kan een cijfer zijn dat niet openbaar is."
+TOO_SMALL = "Een klein aantal in een wijk kan een cijfer zijn dat wij niet tonen."
 
 
 def check_numbers(

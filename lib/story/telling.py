@@ -20,7 +20,7 @@ SHOWN = {Change.RISE, Change.FALL}
 UNTESTED = "Of de verschillen toeval zijn, is niet onderzocht."
 NOT_SHOWN = "Het verschil is niet aantoonbaar."
 NO_MARGIN = "De marge is niet bekend. Daarom is niet te zeggen of er een verschil is."
-NOT_PUBLIC = "Dit cijfer is niet openbaar."
+NOT_PUBLIC = "Dit cijfer tonen wij niet."
 MADE_UP = "Deze cijfers zijn fictief."
 CONTROLS = "Meer registraties kan ook meer controle betekenen."
 

@@ -155,5 +155,5 @@ def _show_unit_counts(board: Board, area: str, indicator: Indicator) -> None:
     source = format_source(newest.sources, period=newest.period, status=newest.status)
     with st.expander(title):
         frame.show_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
-        note = "Intern: kleine aantallen zijn niet openbaar."
+        note = "Intern: kleine aantallen tonen wij het publiek niet."
         frame.show_html(render_source_line(f"{source} {note}"))

@@ -99,7 +99,8 @@ class TestSmallCounts:
         assert (per_area.total, per_area.located, per_area.not_located) == (6500, None, None)
         assert per_area.frame["value"].isna().sum() == 3
         series = public.registrations.yearly(CRIME).set_index("period")["value"].to_dict()
-        assert series == {"2022": 5984, "2023": 6500, "2024": 6112}
+        # Figures per area of 2024 are still to come, and may be suppressed too.
+        assert series == {"2022": 5984, "2023": 6500, "2024": 6110}
         rate = public.area_values(CRIME_RATE)
         assert rate is not None
         assert rate.total == pytest.approx(6500 / 103_800 * 1000)

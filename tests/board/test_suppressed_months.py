@@ -73,6 +73,24 @@ def test_a_suppressed_total_does_not_follow_from_months(visible_year: AreaValues
 def test_a_year_without_areas_is_as_the_newest_with_them(visible_year: AreaValues) -> None:
     found = suppressed([9] * 24, {"2022": hide_steyl(visible_year)})
     assert found.years["2023"] is Precision.ROUNDED
+    found = suppressed([9] * 24, {"2022": hide_steyl(visible_year, total=None)})
+    assert found.years["2023"] is Precision.SUPPRESSED
+
+
+def test_months_are_rounded_until_their_year_has_areas(visible_year: AreaValues) -> None:
+    """Who saved exact months could add them up, and limit what is suppressed later."""
+    found = suppressed([9] * 24, {"2022": visible_year})
+    assert found.years == {"2022": Precision.EXACT, "2023": Precision.ROUNDED}
+    assert found.window_total(MIDDLE, 108) == 110
+    found = suppressed([9] * 24, {"2022": visible_year, "2023": visible_year})
+    assert set(found.years.values()) == {Precision.EXACT}
+
+
+def test_months_of_what_no_area_has_are_exact() -> None:
+    found = suppress_months(
+        months([9] * 24), per_year={}, totals={}, threshold=THRESHOLD, has_areas=False
+    )
+    assert set(found.years.values()) == {Precision.EXACT}
 
 
 def test_a_calendar_year_has_the_total_that_it_has_elsewhere(visible_year: AreaValues) -> None:

@@ -340,7 +340,7 @@ def test_a_figure_that_is_not_public_is_named_with_its_reason_and_not_taken(
     hidden = next(o for o in box.options if "(niet te kiezen: " in o)
     name = hidden.split(" (niet te kiezen")[0]
     box.select(hidden).run()
-    assert f"{name}: dit cijfer is niet openbaar (" in page_text(app)
+    assert f"{name}: dit cijfer tonen wij niet (" in page_text(app)
     app.text_input(key="story_new__title").input("Een verhaal")
     press_button(app, "Bewaar als concept")
     assert now().story.figures == ()

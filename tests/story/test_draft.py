@@ -97,8 +97,8 @@ def test_what_data_does_not_know_is_left_to_a_person(public: Board) -> None:
 
 def test_a_figure_that_is_not_there_is_not_told(public: Board) -> None:
     ref = FigureRef(Kind.NUMBER, RATING, "klingerberg", "2019")
-    assert draft(public, measure=None, chosen=[ref]).here == "Dit cijfer is niet openbaar."
-    assert alternative(public, ref) == "Dit cijfer is niet openbaar."
+    assert draft(public, measure=None, chosen=[ref]).here == "Dit cijfer tonen wij niet."
+    assert alternative(public, ref) == "Dit cijfer tonen wij niet."
 
 
 def test_a_story_is_made_of_the_public_board_only(catalog: Catalog) -> None:
@@ -123,4 +123,4 @@ def test_a_picture_in_words(public: Board) -> None:
         "Dat was 0,3 punt onder de ondergrens van 6,7."
     )
     gone = FigureRef(Kind.NUMBER, "misdrijven", "GM0983", "1999")
-    assert alternative(public, gone) == "Dit cijfer is niet openbaar."
+    assert alternative(public, gone) == "Dit cijfer tonen wij niet."

@@ -175,7 +175,7 @@ def test_a_figure_that_is_not_public_cannot_be_told(data_copy: tuple[Path, Path]
     text = "In Klingerberg waren er 3 misdrijven in 2023."
     found = check_numbers(text, facts(board), stated={"3": "Eigen telling"})
     assert [c.found for c in found] == [Found.DIFFERS]
-    assert found[0].reason == "Dit cijfer is niet openbaar: minder dan 5."
+    assert found[0].reason == "Dit cijfer tonen wij niet: minder dan 5."
     assert found[0].right == ""
 
 

@@ -75,7 +75,8 @@ class PublicFigures:
         else:
             cell = per_area.cell(area)
             value, missing = cell.value, cell.missing
-            remark = "not_comparable" if cell.remark else ""
+            is_rounded = per_area.step > 1 and value is not None
+            remark = "not_comparable" if cell.remark else "rounded" if is_rounded else ""
         indicator = per_area.indicator
         unjudged = indicator.polarity is Polarity.NONE and indicator.indicator != INHABITANTS
         notes = ("more_control" if unjudged else "", remark)

@@ -68,7 +68,7 @@ def count_finding(layer: Layer, *, board: Board) -> str:
     if per_area.base_period:
         text += f" (inwoners van {per_area.base_period})"
     if per_area.hides:
-        return f"{text}. Kleine aantallen zijn niet getoond; het totaal is afgerond."
+        return f"{text}. Kleine aantallen tonen wij niet; het totaal is afgerond."
     return f"{text}.{not_located(per_area)}"
 
 

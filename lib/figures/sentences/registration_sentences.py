@@ -1,8 +1,10 @@
 """What series of registrations show, in sentences."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from lib.board import Board
+from lib.board import AreaValues, Board
 from lib.catalog import Theme
 from lib.figures.format import count, number, partial_date
 
@@ -45,9 +47,15 @@ def protection_note(board: Board) -> str:
         return ""
     threshold = board.municipality.disclosure.threshold
     return (
-        f"Aantallen onder {threshold} zijn niet openbaar. Zodat niemand ze kan uitrekenen, is een "
+        f"Aantallen onder {threshold} tonen wij niet. Zodat niemand ze kan uitrekenen, is een "
         f"ander aantal soms afgerond op een veelvoud van {threshold}, of niet getoond."
     )
+
+
+def rounded_note(found: Iterable[AreaValues]) -> str:
+    """Return that counts of areas are rounded; nothing where all are exact."""
+    steps = {values.step for values in found if values.step > 1}
+    return f"Totalen per wijk zijn afgerond op een veelvoud van {max(steps)}." if steps else ""
 
 
 def multiples_finding(rows: pd.DataFrame) -> str:

@@ -141,7 +141,7 @@ def _show_figure_choice(board: Board, key: str) -> list[FigureRef]:
     for ref in picked:
         if found[ref].hidden:
             frame.show_notice(
-                f"{found[ref].label}: dit cijfer is niet openbaar ({found[ref].hidden})."
+                f"{found[ref].label}: dit cijfer tonen wij niet ({found[ref].hidden})."
             )
     return [ref for ref in picked if not found[ref].hidden]
 

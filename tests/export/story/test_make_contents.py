@@ -95,7 +95,7 @@ def test_a_small_count_is_a_reason_never_a_number(data_copy: tuple[Path, Path]) 
     )
     assert english.value == "Fewer than 5"
     whole = make_key_number(build_board(catalog, actor=PUBLIC), indicator=CRIME)
-    assert whole.absent or whole.notes == ("Afgerond, omdat kleine aantallen niet openbaar zijn.",)
+    assert whole.absent or whole.notes == ("Afgerond, omdat wij kleine aantallen niet tonen.",)
 
 
 def test_figures_of_insiders_are_refused(catalog: Catalog) -> None:
