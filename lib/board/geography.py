@@ -1,6 +1,6 @@
 """Shapes on the board: the areas and the neighbourhoods with extra effort. Not here: drawing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -41,6 +41,21 @@ class Geography:
     def boundaries_rd(self) -> gpd.GeoDataFrame:
         """The areas in RD, for static pictures."""
         return self.catalog.boundaries
+
+    @cached_property
+    def context(self) -> Sequence[Mapping[str, object]]:
+        """What lies around the areas as GeoJSON features in WGS84, with `kind` and `name`."""
+        frame = self.context_rd
+        shapes = shapely.set_precision(frame.geometry.to_crs(WGS84).values, METRE)
+        rows = zip(frame["kind"], frame["name"], shapes, strict=True)
+        return tuple(
+            {
+                "type": "Feature",
+                "properties": {"kind": kind, "name": name},
+                "geometry": shapely.geometry.mapping(shape),
+            }
+            for kind, name, shape in rows
+        )
 
     @property
     def context_rd(self) -> gpd.GeoDataFrame:

@@ -5,7 +5,7 @@ whose script changed. What follows the selection goes in a group of its own. Eve
 reaches the page is escaped here. Not here: the classes and colours (`layers`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import folium
 import shapely.geometry
@@ -13,6 +13,7 @@ from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
 from lib.board import Board
+from lib.catalog.context import ContextKind
 from lib.figures import palette
 from lib.figures.layers.layer import SHORTFALL_SIGN, Layer
 
@@ -27,6 +28,7 @@ MAP_STYLE = (
     "@media print{.leaflet-control-container{display:none}}"
     ".leaflet-interactive:focus{outline:none}</style>"
 )
+GROUND_STYLE = f"<style>.leaflet-container{{background:{palette.ABROAD}}}</style>"
 # streamlit-folium reports a click to the server after 250 ms. This reports it at once, in the same
 # shape, so that the later message brings nothing new. The count makes a second click on the
 # same area news.
@@ -47,6 +49,18 @@ ON_EACH_FEATURE = JsCode(
     }
     """
 )
+
+
+CONTEXT_STYLES = {
+    ContextKind.NEIGHBOUR: {"fillColor": palette.NEIGHBOUR, "color": palette.PAPER, "weight": 1},
+    ContextKind.WATER: {"fillColor": palette.WATER, "weight": 0},
+    ContextKind.BORDER: {
+        "fill": False,
+        "color": palette.QUIET,
+        "weight": 1.5,
+        "dashArray": "8 3 2 3",
+    },
+}
 
 
 class LocalMap(folium.Map):
@@ -81,6 +95,8 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
         min_zoom=9,
         keyboard=True,
     )
+    context = board.geography.context
+    _add_context(shapes, context, kinds={ContextKind.NEIGHBOUR})
     folium.GeoJson(
         _make_features(layer, board),
         style_function=lambda f: {
@@ -94,6 +110,7 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
         on_each_feature=ON_EACH_FEATURE,
         zoom_on_click=False,
     ).add_to(shapes)
+    _add_context(shapes, context, kinds={ContextKind.WATER, ContextKind.BORDER})
     folium.GeoJson(
         {
             "type": "FeatureCollection",
@@ -117,8 +134,26 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
     page = shapes.get_root()
     assert isinstance(page, folium.Figure)  # noqa: S101 - what a map lies in
     page.header.add_child(folium.Element(MAP_STYLE))
+    if context:
+        page.header.add_child(folium.Element(GROUND_STYLE))
     shapes.add_child(_Controls(board.municipality.map.attribution))
     return shapes
+
+
+def _add_context(
+    shapes: folium.Map, context: Sequence[Mapping[str, object]], *, kinds: set[ContextKind]
+) -> None:
+    """Add what lies around the areas, if anything does; no pointer meets it."""
+    features = [f for f in context if f["properties"]["kind"] in kinds]  # type: ignore[index]
+    if features:
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": features},
+            style_function=lambda f: {
+                "fillOpacity": 1.0,
+                **CONTEXT_STYLES[f["properties"]["kind"]],
+            },
+            interactive=False,
+        ).add_to(shapes)
 
 
 def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
