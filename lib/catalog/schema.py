@@ -236,6 +236,19 @@ class Disclosure(fields.FrozenModel):
     municipal_only: tuple[fields.PlainText, ...] = ()
 
 
+class SurveyDesign(fields.FrozenModel):
+    """What worked examples on the survey start from: assumptions, no figures.
+
+    `deviation` is that of one answer, `design_effect` how much more the mean varies than in a
+    simple sample, `respondents` a number per area, `difference` what a survey should show.
+    """
+
+    deviation: Annotated[float, Field(gt=0)]
+    design_effect: Annotated[float, Field(ge=1)]
+    respondents: Annotated[int, Field(ge=1)]
+    difference: Annotated[float, Field(gt=0)]
+
+
 class MapSettings(fields.FrozenModel):
     """The credit and source of the boundaries; `official_year`: which ones `make data` fetches."""
 
@@ -285,6 +298,7 @@ class Municipality(fields.FrozenModel):
     dashboard_title: fields.Name
     policy: Policy
     disclosure: Disclosure
+    survey: SurveyDesign | None = None
     map: MapSettings
     files: Files
     region: tuple[Region, ...] = ()

@@ -15,7 +15,7 @@ from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.chart_style import Chart
-from lib.figures.format import number
+from lib.figures.format import interval, number
 from lib.figures.page_html import render_table
 from lib.figures.trends import draw_bars, draw_benchmark, stack_charts
 from lib.figures.vocabulary import DIFFERENCE_LABELS
@@ -153,16 +153,9 @@ def _make_survey_lines(
         if len(own) and row["area"] != board.municipality.code:
             verdict = DIFFERENCE_LABELS[_judge_difference(own.iloc[0], row)]
         value = number(row["value"], decimals=indicator.decimals)
-        margin = _format_margin(row, decimals=indicator.decimals)
+        margin = interval(row["lower"], row["upper"], decimals=indicator.decimals)
         lines.append((indicator.name, str(row["name"]), value, margin, verdict))
     return lines
-
-
-def _format_margin(row: pd.Series, *, decimals: int) -> str:
-    if pd.isna(row["lower"]):
-        return "geen marge bekend"
-    low, high = (number(row[edge], decimals=decimals) for edge in ("lower", "upper"))
-    return f"{low} tot {high}"
 
 
 def _judge_difference(own: pd.Series, other: pd.Series) -> Difference:

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.board import RATING, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
+from lib.exhibits.margins import CERTAINTY_COLUMN, add_margins
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import round_if_known
 from lib.figures.layers.layer import Layer
@@ -85,17 +86,18 @@ def layer_table(layer: Layer) -> pd.DataFrame:
     """
     decimals = layer.indicator.decimals
     rows = pd.DataFrame(
-        [
-            {
-                "wijk": mark.name,
-                layer.label.lower(): round_if_known(mark.value, decimals=decimals),
-                "klasse": mark.band.label,
-                "ontbreekt omdat": mark.missing,
-                "opmerking": mark.remark,
-            }
-            for mark in layer.marks.values()
-        ]
+        {
+            "wijk": mark.name,
+            layer.label.lower(): round_if_known(mark.value, decimals=decimals),
+            "klasse": mark.band.label,
+            "ontbreekt omdat": mark.missing,
+            "opmerking": mark.remark,
+        }
+        for mark in layer.marks.values()
     )
+    if layer.has_margins:
+        rows = add_margins(rows, layer.area_values.frame.loc[list(layer.marks)])
+        rows[CERTAINTY_COLUMN] = [mark.certainty for mark in layer.marks.values()]
     return _layer_provenance(layer).add_to(rows, note=layer.note)
 
 

@@ -11,7 +11,9 @@ from lib.analysis.gap import round_half_up
 from lib.catalog import Period, parse_date_parts
 
 LOCALE = "nl_NL"
+FLOAT_NOISE = 1e-9
 UNKNOWN = "onbekend"
+NO_MARGIN = "geen marge bekend"
 MINUS = "\u2212"  # as wide as a plus, so that columns of gaps line up
 MONTHS = tuple(get_month_names(locale=LOCALE).values())
 DAYS_FROM_SUNDAY = [get_day_names(locale=LOCALE)[number] for number in (6, *range(6))]
@@ -46,6 +48,26 @@ def signed(value: float | None, *, decimals: int = 1) -> str:
         return UNKNOWN
     plus = "+" if round_half_up(value, decimals=decimals) > 0 else ""
     return plus + number(value, decimals=decimals)
+
+
+def interval(lower: float | None, upper: float | None, *, decimals: int) -> str:
+    """Return '6,2 tot 6,6', or that it is unknown; ends with more decimals get one more."""
+    if lower is None or upper is None or isnan(lower) or isnan(upper):
+        return NO_MARGIN
+    ends = (lower, upper)
+    more = any(abs(round(end, decimals) - end) > FLOAT_NOISE for end in ends)
+    return " tot ".join(number(end, decimals=decimals + more) for end in ends)
+
+
+def margin(
+    lower: float | None, upper: float | None, *, respondents: float | None, decimals: int
+) -> str:
+    """Return 'marge 6,2 tot 6,6; 150 deelnemers', with what of it is known."""
+    ends = interval(lower, upper, decimals=decimals)
+    text = ends if ends == NO_MARGIN else f"marge {ends}"
+    if respondents is None or isnan(respondents):
+        return text
+    return f"{text}; {count(int(respondents), 'deelnemer', 'deelnemers')}"
 
 
 def count(amount: int, singular: str, plural: str) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import isnan
 
+import pandas as pd
 from markupsafe import Markup
 
+from lib.analysis.floor import FloorPosition
 from lib.analysis.gap import shortfall
 from lib.analysis.windows import Comparison
 from lib.board import CRIME, CRIME_RATE, Board, RegistrationChanges
@@ -41,12 +43,24 @@ def overview_tiles(board: Board) -> tuple[Tile, ...]:
     if floor and len(rated):
         below = int((rated["gap_floor"] < 0).sum())
         label = f"Wijken onder {number(floor.value, decimals=1)}"
-        found.append((f"{below} van {len(rated)}", label, f"meting {board.ratings.period}"))
+        small = f"meting {board.ratings.period}{_count_positions(rated)}"
+        found.append((f"{below} van {len(rated)}", label, small))
     loaded = [w.year for w in board.planning.waves if w.loaded]
     found.append((str(loaded[-1]) if loaded else "geen", "Nieuwste meting", wave_note(board)))
     when, label, what = next_steps(board)
     found.append((when, label, what))
     return tuple(found)
+
+
+def _count_positions(rated: pd.DataFrame) -> str:
+    """Return how many of the areas with a rating are surely under the floor or may be."""
+    if (rated["position"] == FloorPosition.NO_MARGIN).any():
+        return ""
+    sure, unsure = (
+        int((rated["position"] == position).sum())
+        for position in (FloorPosition.SURELY_BELOW, FloorPosition.WITHIN_MARGIN)
+    )
+    return f": {sure} zeker, {unsure} binnen de marge"
 
 
 def area_tiles(board: Board, slug: str) -> list[Tile]:

@@ -222,7 +222,7 @@ def render_tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
-    lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), escape(mark.remark)]
+    lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, mark.notes)]
     return Markup("<br>").join(line for line in lines if line)
 
 

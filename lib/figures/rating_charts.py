@@ -18,10 +18,10 @@ from lib.figures.chart_style import (
     layer_charts,
     list_tooltips,
 )
-from lib.figures.format import number, signed
+from lib.figures.format import margin, number, signed
 from lib.figures.vocabulary import GROUP_SIGNS
 
-BAR_ROW = 27  # pixels a row of bars
+DOT_ROW = 27  # pixels a row of dots
 STRIP_MIDDLE = alt.value(34)  # pixels from the top
 MOST_TICKS = 8
 LONGEST_LABEL = 34  # characters next to the last wave
@@ -29,36 +29,36 @@ WAVE_SCALE = alt.Scale(zero=False, padding=14)
 COMPARABLE = ["vergelijkbaar", "andere meetmethode"]
 
 
-def draw_rating_bars(
+def draw_rating_dots(
     ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]
 ) -> Chart:
-    """Return one row per area: the rating as a bar, floor and target as lines, the gap in words.
+    """Return one row per area: the rating as a dot in its interval, the goals as lines, the gap.
 
-    `ratings` as `Board.ratings`; `order` lists the areas from top to bottom.
+    `ratings` as `Ratings.newest`; `order` lists the areas from top to bottom.
     """
-    rows = _make_bar_rows(ratings, floor=floor, order=order)
-    low = min(5.5, float(rows["rating"].min()) - 0.3) if len(rows) else 5.5
-    high = max(8.6, float(rows["rating"].max()) + 0.8) if len(rows) else 8.6
+    rows = _make_dot_rows(ratings, floor=floor, order=order)
+    low = min(5.5, float(rows["low"].min()) - 0.2) if len(rows) else 5.5
+    high = max(8.6, float(rows["high"].max()) + 0.7) if len(rows) else 8.6
     scale = alt.Scale(domain=[low, high], nice=False)
     # The order by name: with the order of the rows a drawn chart would not change its first order.
     y = alt.Y(
-        "label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False)
+        "label:N",
+        sort=list(rows["label"]),
+        title=None,
+        axis=alt.Axis(domain=False, ticks=False, grid=True),
     )
     base = alt.Chart(rows).encode(y=y)
-    bars = base.mark_bar(height=14, clip=True).encode(
-        x=alt.X(
-            "rating:Q",
-            scale=scale,
-            title="Rapportcijfer (as niet vanaf 0)",
-            axis=alt.Axis(format=".1f", tickCount=6, orient="top"),
-        ),
-        x2=alt.datum(low),
-        color=alt.condition(
-            "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.RATING_CLASSES[1])
-        ),
-        tooltip=list_tooltips(name="Wijk", text="Rapportcijfer", gap="Afstand"),
+    axis = alt.Axis(format=".1f", tickCount=6, orient="top", grid=False)
+    x = alt.X("rating:Q", scale=scale, title="Rapportcijfer", axis=axis)
+    intervals = base.mark_rule(strokeWidth=4, color=palette.RATING_CLASSES[1]).encode(
+        x=alt.X("low:Q", scale=scale), x2="high:Q"
     )
-    texts = draw_texts(base.encode(x=alt.X("rating:Q", scale=scale)), align="left", dx=6)
+    dots = base.mark_point(size=110, filled=True, opacity=1).encode(
+        x=x,
+        color=BELOW_FLOOR_COLOUR,
+        tooltip=list_tooltips(name="Wijk", text="Rapportcijfer", margin="Marge", gap="Afstand"),
+    )
+    texts = draw_texts(base.encode(x=alt.X("high:Q", scale=scale)), align="left", dx=9)
     # On a phone there is no room for the gaps: the table has the same.
     gaps = draw_texts(
         base.encode(x=alt.datum(high)),
@@ -69,19 +69,28 @@ def draw_rating_bars(
     )
     levels = {"ondergrens": floor, "doel": target}
     goals = draw_goals(levels, width=2, x=alt.X("value:Q", scale=scale))
-    return layer_charts(bars, *goals, texts, gaps, height=BAR_ROW * len(rows))
+    return layer_charts(*goals, intervals, dots, texts, gaps, height=DOT_ROW * len(rows))
 
 
-def _make_bar_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd.DataFrame:
-    """Return a row per area with a rating: its label, figure, and gap to the floor in words."""
+def _make_dot_rows(ratings: pd.DataFrame, *, floor: float, order: list[str]) -> pd.DataFrame:
+    """Return a row per area with a rating: its label, figure, ends, and gap to the floor in words.
+
+    Without an interval both ends are the rating itself.
+    """
     known = ratings.loc[order].dropna(subset="value").reset_index(names="area")
     rows: pd.DataFrame = known.assign(
         label=[f"{GROUP_SIGNS[g]} {n}" for g, n in zip(known["group"], known["name"], strict=True)],
         rating=known["value"],
+        low=known["lower"].fillna(known["value"]),
+        high=known["upper"].fillna(known["value"]),
         text=[number(v, decimals=1) for v in known["value"]],
+        margin=[
+            margin(row["lower"], row["upper"], respondents=row["n"], decimals=1)
+            for _, row in known.iterrows()
+        ],
         gap=[f"{signed(g)} t.o.v. {number(floor, decimals=1)}" for g in known["gap_floor"]],
         below=known["gap_floor"] < 0,
-    )[["label", "rating", "text", "gap", "below", "name"]]
+    )[["label", "rating", "low", "high", "text", "margin", "gap", "below", "name"]]
     return rows
 
 

@@ -5,11 +5,12 @@ import datetime as dt
 from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.analysis.course import Course
+from lib.analysis.floor import FloorPosition
 from lib.analysis.gap import GoalGroup
 from lib.analysis.windows import Comparison
 from lib.board import RegistrationChanges, StepState
 from lib.catalog import Polarity, parse_date_parts
-from lib.figures.format import day, partial_date
+from lib.figures.format import NO_MARGIN, day, number, partial_date
 
 GROUP_LABELS = {
     GoalGroup.BELOW_FLOOR: "onder de ondergrens",
@@ -35,8 +36,16 @@ CHANGE_LABELS = {
     Change.RISE: "aantoonbare stijging",
     Change.FALL: "aantoonbare daling",
     Change.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
-    Change.NO_MARGIN: "geen marge bekend",
+    Change.NO_MARGIN: NO_MARGIN,
     Change.NOT_COMPARABLE: "niet vergelijkbaar",
+}
+# What the margin says of an area and the floor, next to the policy's own rule.
+FLOOR_LABELS = {
+    FloorPosition.SURELY_BELOW: "zeker onder {floor}",
+    FloorPosition.WITHIN_MARGIN: "binnen de marge",
+    FloorPosition.SURELY_ABOVE: "zeker boven {floor}",
+    FloorPosition.NO_MARGIN: NO_MARGIN,
+    FloorPosition.NO_RATING: "",
 }
 # The sign is the direction only: whether it is good or bad is another matter.
 VERDICT_LABELS = {
@@ -50,7 +59,7 @@ DIFFERENCE_LABELS = {
     Difference.HIGHER: "aantoonbaar hoger",
     Difference.LOWER: "aantoonbaar lager",
     Difference.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
-    Difference.NO_MARGIN: "geen marge bekend",
+    Difference.NO_MARGIN: NO_MARGIN,
     Difference.NOT_COMPARABLE: "niet vergelijkbaar",
 }
 # What a verdict looks like where there is room for one sign only.
@@ -75,6 +84,11 @@ STATE_LABELS = {StepState.PAST: "voorbij", StepState.NOW: "nu", StepState.TO_COM
 FICTITIOUS = "FICTIEVE CIJFERS"
 OVERDUE = "TE LAAT"  # of an agreement whose day has passed
 SUPPRESSED = "niet getoond"
+
+
+def format_floor_position(position: FloorPosition, *, floor: float) -> str:
+    """Return 'zeker onder 6,7', 'binnen de marge' or 'zeker boven 6,7'; nothing of no rating."""
+    return FLOOR_LABELS[position].format(floor=number(floor, decimals=1))
 
 
 def format_comparison(found: RegistrationChanges) -> str:

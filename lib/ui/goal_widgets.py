@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.board import CRIME_RATE, RATING, Board, GoalStatus
-from lib.exhibits import ratings
+from lib.exhibits import goals, ratings
 from lib.figures.page_html import render_list
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, pace_sentence
 from lib.ui import frame
@@ -20,7 +20,7 @@ ALSO, CRIMES = "ook", "misdrijven"
 
 def show_goal(board: Board, goal: GoalStatus) -> None:
     """Show one goal: where we stand, the verdict with its reason, the pace that is needed."""
-    exhibit = ratings.goal_progress(board, goal)
+    exhibit = goals.goal_progress(board, goal)
     sentences = (
         goal_sentence(goal, board=board),
         course_sentence(goal, board=board),

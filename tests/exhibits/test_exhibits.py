@@ -11,6 +11,7 @@ from lib.exhibits import (
     area_registrations,
     areas,
     benchmark,
+    goals,
     maps,
     planning,
     ratings,
@@ -23,14 +24,15 @@ from tests.builders import build_board_from
 
 FigureFunction = Callable[[Board], Exhibit | None]
 KIND = "overlast-jeugd"
+MARGINS = ("marge van", "marge tot", "deelnemers")
 
 
 def first_goal(board: Board) -> Exhibit:
-    return ratings.goal_progress(board, board.goals[0])
+    return goals.goal_progress(board, board.goals[0])
 
 
 def floor_goal(board: Board) -> Exhibit:
-    return ratings.goal_progress(board, board.goals[-1])
+    return goals.goal_progress(board, board.goals[-1])
 
 
 def rating_map(board: Board) -> Exhibit:
@@ -88,18 +90,40 @@ def changed_areas(board: Board) -> Exhibit | None:
 
 
 OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
-    (first_goal, ["wat", "wanneer", "rapportcijfer"]),
-    (floor_goal, ["wat", "wanneer", "rapportcijfer"]),
+    (first_goal, ["wat", "wanneer", "rapportcijfer", *MARGINS]),
+    (floor_goal, ["wat", "wanneer", "rapportcijfer", *MARGINS]),
     (
         lambda board: ratings.area_ratings(board, order="name"),
-        ["wijk", "rapportcijfer", "afstand tot ondergrens", "afstand tot doel", "groep"],
+        [
+            "wijk",
+            "rapportcijfer",
+            "afstand tot ondergrens",
+            "afstand tot doel",
+            "groep",
+            "wat de marge zegt",
+            *MARGINS,
+        ],
     ),
     (
         lambda board: ratings.area_waves(board, "klingerberg"),
-        ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"],
+        ["meting", "rapportcijfer", "gaat over", "vergelijkbaar", *MARGINS],
     ),
-    (ratings.rating_and_crime, ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"]),
-    (rating_map, ["wijk", "rapportcijfer", "klasse", "ontbreekt omdat", "opmerking"]),
+    (
+        ratings.rating_and_crime,
+        ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners", *MARGINS],
+    ),
+    (
+        rating_map,
+        [
+            "wijk",
+            "rapportcijfer",
+            "klasse",
+            "ontbreekt omdat",
+            "opmerking",
+            *MARGINS,
+            "wat de marge zegt",
+        ],
+    ),
     (rate_map, ["wijk", "per 1.000", "klasse", "ontbreekt omdat", "opmerking"]),
     (
         lambda board: areas.area_comparison(board, "klingerberg"),

@@ -22,7 +22,7 @@ from lib.figures.format import number
 from lib.figures.layers.modes import map_layers
 from lib.figures.panels import Panel
 from lib.figures.panels import draw_panels as panels_picture
-from lib.figures.rating_charts import draw_rating_bars
+from lib.figures.rating_charts import draw_rating_dots
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import draw_svg_map
@@ -213,7 +213,7 @@ def test_type_is_the_packaged_one_wherever_the_chart_names_its_own(internal: Boa
 
 @pytest.mark.parametrize(("width", "opacity"), [(400, "0"), (700, "1")])
 def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity: str) -> None:
-    spec = draw_rating_bars(
+    spec = draw_rating_dots(
         internal.ratings.newest(), floor=6.7, target=7.4, order=list(internal.areas)
     )
     texts = fromstring(draw_chart(spec.to_dict(), width=width)).iter(f"{SVG}text")

@@ -7,14 +7,14 @@ import pytest
 from lib.catalog import Catalog
 from lib.figures import palette
 from lib.figures.chart_style import replace_texts, use_dark_colours
-from lib.figures.rating_charts import draw_rating_bars
+from lib.figures.rating_charts import draw_rating_dots
 from tests.builders import build_board
 
 
 @pytest.fixture(scope="module")
 def spec(catalog: Catalog) -> dict[str, Any]:
     ratings = build_board(catalog).ratings.newest()
-    chart = draw_rating_bars(ratings, floor=6.7, target=7.4, order=list(ratings.index))
+    chart = draw_rating_dots(ratings, floor=6.7, target=7.4, order=list(ratings.index))
     found: dict[str, Any] = chart.to_dict()
     return found
 

@@ -21,7 +21,7 @@ from lib.figures.format import number, signed
 from lib.figures.layers.layer import group_areas
 from lib.figures.layers.modes import map_layers, theme_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection, render_tooltip
-from lib.figures.rating_charts import RatingPoint, draw_rating_bars, draw_target_strip
+from lib.figures.rating_charts import RatingPoint, draw_rating_dots, draw_target_strip
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
 from tests.builders import build_board_from
@@ -173,7 +173,7 @@ def test_charts_are_valid_and_dutch(internal: Board) -> None:
     assert internal.target is not None
     order = list(internal.areas)
     figures = [
-        draw_rating_bars(internal.ratings.newest(), floor=6.7, target=7.4, order=order),
+        draw_rating_dots(internal.ratings.newest(), floor=6.7, target=7.4, order=order),
         draw_target_strip(
             RatingPoint(7.2, "2021"), RatingPoint(7.2, "2021"), RatingPoint(7.4, "2026")
         ),
@@ -184,9 +184,9 @@ def test_charts_are_valid_and_dutch(internal: Board) -> None:
         assert spec["config"]["locale"]["number"]["decimal"] == ","
 
 
-def test_rating_bars_have_the_given_order_and_show_every_area(internal: Board) -> None:
+def test_rating_dots_have_the_given_order_and_show_every_area(internal: Board) -> None:
     order = sorted(internal.areas, reverse=True)
-    spec = draw_rating_bars(internal.ratings.newest(), floor=6.7, target=7.4, order=order).to_dict()
+    spec = draw_rating_dots(internal.ratings.newest(), floor=6.7, target=7.4, order=order).to_dict()
     rows = next(d for d in spec["datasets"].values() if "rating" in d[0])
     assert [r["name"] for r in rows] == [internal.areas[a].name for a in order]
 

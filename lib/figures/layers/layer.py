@@ -17,6 +17,7 @@ from lib.analysis.gap import GoalGroup
 from lib.board import AreaValues
 from lib.catalog import Indicator, Polarity, Source, Status
 from lib.figures import palette
+from lib.figures.format import margin
 from lib.figures.vocabulary import GROUP_SIGNS
 
 SHORTFALL_SIGN = GROUP_SIGNS[GoalGroup.BELOW_FLOOR]
@@ -48,7 +49,8 @@ NO_FIGURE = Band("geen cijfer", palette.NO_FIGURE_FILL, sign="–")
 class AreaMark:
     """How one area is drawn in a layer: its figure as text, its class, and what to add.
 
-    `label` is what stands on the map: the figure, signed where it falls short.
+    `label` is what stands on the map: the figure, signed where it falls short. Of a survey figure
+    `margin` is its margin in words, `certainty` what that says of the floor, where it is known.
     """
 
     name: str
@@ -59,6 +61,13 @@ class AreaMark:
     remark: str
     star: str
     label: str
+    margin: str = ""
+    certainty: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What stands with the figure: margin, what it says of the floor, remark; may be empty."""
+        return (self.margin, self.certainty, self.remark)
 
     @property
     def starred(self) -> str:
@@ -136,6 +145,11 @@ class Layer:
         return self.kind is LayerKind.REGISTRATION_CHANGES
 
     @property
+    def has_margins(self) -> bool:
+        """Whether its figures are those of a survey, so that each has a margin, known or not."""
+        return any(mark.margin for mark in self.marks.values())
+
+    @property
     def notes(self) -> str:
         """What stands under the figure: what holds for every area, and what the star means."""
         return f"{self.note} {self.star_note}".strip()
@@ -170,8 +184,16 @@ def build_marks(
             remark=row["remark"],
             star=star if row["remark"] else "",
             label=NO_FIGURE.sign if row["missing"] else f"{sign}{words}",
+            margin=_describe_margin(row, area_values.indicator),
         )
     return found
+
+
+def _describe_margin(row: pd.Series, indicator: Indicator) -> str:
+    """Return the margin of a survey figure in words; nothing of other figures and of none."""
+    if indicator.kind != "survey" or row["missing"]:
+        return ""
+    return margin(row["lower"], row["upper"], respondents=row["n"], decimals=indicator.decimals)
 
 
 def build_bands(

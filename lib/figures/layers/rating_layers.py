@@ -1,10 +1,11 @@
 """The layers of ratings: the ratings themselves, their gap to the floor, and their changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from lib.analysis.change import Change
+from lib.analysis.floor import FloorPosition
 from lib.analysis.gap import round_half_up
 from lib.board import RATING, Board
 from lib.figures import palette
@@ -12,13 +13,14 @@ from lib.figures.format import number, signed
 from lib.figures.layers.layer import (
     NO_FIGURE,
     SHORTFALL_SIGN,
+    AreaMark,
     Band,
     Layer,
     LayerKind,
     build_bands,
     build_marks,
 )
-from lib.figures.vocabulary import CHANGE_LABELS, GROUP_SIGNS
+from lib.figures.vocabulary import CHANGE_LABELS, GROUP_SIGNS, format_floor_position
 
 # Ratings hardly lie below 5: bars from there show the differences. The number stands with it.
 LOWEST_RATING_BAR = 5.0
@@ -53,8 +55,11 @@ def build_rating_layer(board: Board) -> Layer | None:
         label="Rapportcijfer",
         title=f"{ratings.indicator.name}, meting {ratings.period}",
         area_values=ratings,
-        marks=build_marks(
-            ratings, ratings.frame["value"], bands, text=lambda v: number(v, decimals=decimals)
+        marks=_add_certainty(
+            board,
+            build_marks(
+                ratings, ratings.frame["value"], bands, text=lambda v: number(v, decimals=decimals)
+            ),
         ),
         bands=bands,
         lowest_bar=LOWEST_RATING_BAR,
@@ -76,9 +81,24 @@ def build_gap_layer(board: Board) -> Layer | None:
         label=f"Afstand tot {floor}",
         title=f"Afstand tot de ondergrens van {floor}, meting {ratings.period}",
         area_values=ratings,
-        marks=build_marks(ratings, gaps, bands, text=lambda v: signed(v, decimals=decimals)),
+        marks=_add_certainty(
+            board, build_marks(ratings, gaps, bands, text=lambda v: signed(v, decimals=decimals))
+        ),
         bands=bands,
     )
+
+
+def _add_certainty(board: Board, marks: Mapping[str, AreaMark]) -> dict[str, AreaMark]:
+    """Return the marks with what each margin says of the floor; nothing where none is known."""
+    positions = board.ratings.newest()["position"]
+    if board.floor is None:
+        return dict(marks)
+    return {
+        area: replace(mark, certainty=format_floor_position(position, floor=board.floor.value))
+        if (position := positions[area]) is not FloorPosition.NO_MARGIN
+        else mark
+        for area, mark in marks.items()
+    }
 
 
 def build_rating_changes_layer(board: Board) -> Layer | None:
@@ -92,7 +112,8 @@ def build_rating_changes_layer(board: Board) -> Layer | None:
     marks = build_marks(ratings, changes["value"], (), text=lambda v: signed(v, decimals=decimals))
     for area, verdict in changes["verdict"].items():
         band = CHANGE_BAND[verdict]
-        marks[str(area)] = replace(marks[str(area)], band=band, remark=CHANGE_LABELS[verdict])
+        words = CHANGE_LABELS[verdict]
+        marks[str(area)] = replace(marks[str(area)], band=band, remark=words, margin="")
     sources = (*ratings.sources, *(earlier.sources if earlier else ()))
     both = replace(ratings, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
     return Layer(

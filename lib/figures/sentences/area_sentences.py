@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from lib.board import Board
+from lib.analysis.sample_size import Z95, Answers, find_chance_difference
+from lib.board import RATING, Board, Rating
 from lib.catalog import Indicator
 from lib.figures.format import listing, number
+from lib.figures.sentences.floor_sentences import describe_certainty, describe_rating_margin
 from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.planning_sentences import absent_waves
 from lib.figures.vocabulary import focus_word
@@ -16,11 +18,15 @@ def area_finding(board: Board, area: str) -> str:
     if rating.value is None:
         return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
     value = number(rating.value, decimals=1)
-    text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}."
+    text = (
+        f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value} "
+        f"({describe_rating_margin(rating)})."
+    )
     if board.floor is None or rating.gap_floor is None:
         return text
     floor = f"de ondergrens van {number(board.floor.value, decimals=1)}"
-    return f"{text} Dat was {describe_distance(rating.gap_floor, floor)}."
+    where = f"{text} Dat was {describe_distance(rating.gap_floor, floor)}."
+    return f"{where} {describe_certainty(rating)}".strip()
 
 
 def benchmark_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:
@@ -54,17 +60,36 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
     return lines
 
 
+def _describe_chance_difference(board: Board, rating: Rating) -> str:
+    """Return how large a difference between two waves chance can make, as far as that is known."""
+    decimals, survey = board.indicators[RATING].decimals, board.municipality.survey
+    if rating.lower is not None and rating.upper is not None:
+        error = (rating.upper - rating.lower) / 2 / Z95
+        size = number(find_chance_difference(error, decimals=decimals), decimals=2)
+        return (
+            "Of een klein verschil met een volgende meting echt is: bij evenveel deelnemers kan "
+            f"een verschil tot {size} toeval zijn."
+        )
+    text = "Hoe zeker het rapportcijfer is: er is geen marge bekend."
+    if survey is None:
+        return text
+    respondents = rating.n or survey.respondents
+    error = Answers(survey.deviation).standard_error(respondents)
+    size = number(find_chance_difference(error, decimals=decimals), decimals=2)
+    return (
+        f"{text} Bij {number(respondents)} deelnemers kan een verschil tussen twee metingen tot "
+        f"ongeveer {size} toeval zijn (rekenvoorbeeld)."
+    )
+
+
 def unknown_about_area(board: Board, area: str) -> list[str]:
     """Return what the dashboard does not know about an area."""
     rating = board.ratings.of_area(area)
     lines = []
     if rating.value is None:
         lines.append(f"Het rapportcijfer: {rating.missing}.")
-    elif rating.lower is None:
-        lines.append(
-            "Hoe zeker het rapportcijfer is: er is geen marge bekend. Een verschil van 0,1 kan "
-            "toeval zijn."
-        )
+    else:
+        lines.append(_describe_chance_difference(board, rating))
     absent = absent_waves(board)
     if absent:
         lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")

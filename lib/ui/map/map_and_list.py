@@ -8,7 +8,7 @@ from math import inf
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import CRIME, Board
+from lib.board import CRIME, Board, Rating
 from lib.catalog import Target
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
@@ -22,8 +22,9 @@ from lib.figures.page_html import (
     render_spoken_text,
     render_table,
 )
+from lib.figures.sentences.floor_sentences import describe_chance_below, describe_rating_margin
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
-from lib.figures.vocabulary import focus_word
+from lib.figures.vocabulary import focus_word, format_floor_position
 from lib.ui import frame, selection
 from lib.ui.exhibit.download_menu import download_menu
 from lib.ui.exhibit.show import show_caption, show_table_behind_line
@@ -141,7 +142,8 @@ def _render_legend(board: Board, layer: Layer) -> Markup:
 
 def _format_ranking_row(mark: AreaMark) -> str:
     sign = f"{mark.band.sign} " if mark.band.sign and mark.band.sign != mark.text else ""
-    return f"{sign}**{_escape_markdown(mark.starred)}**  {_escape_markdown(mark.name)}"
+    certainty = f" · {_escape_markdown(mark.certainty)}" if mark.certainty else ""
+    return f"{sign}**{_escape_markdown(mark.starred)}**  {_escape_markdown(mark.name)}{certainty}"
 
 
 def _escape_markdown(text: str) -> str:
@@ -194,7 +196,9 @@ def area_card(board: Board, layer: Layer, area: str) -> Markup:
     lines = (
         _describe_mark(layer, area),
         f"rapportcijfer bij de meting van {board.ratings.period}" if board.ratings.period else "",
-        _describe_gap(board.floor, rating.gap_floor, "de ondergrens"),
+        describe_rating_margin(rating),
+        _describe_floor(board, rating),
+        describe_chance_below(rating, floor=board.floor) if board.floor else "",
         _describe_gap(board.target, rating.gap_target, "het doel voor het gemiddelde"),
         _describe_crime(board, area),
         *_describe_focus(board, area),
@@ -219,6 +223,14 @@ def _describe_gap(goal: Target | None, gap: float | None, name: str) -> str:
     return f"{distance} {side} {name} ({value})"
 
 
+def _describe_floor(board: Board, rating: Rating) -> str:
+    """Return the published rating next to the floor, and what its margin says of that."""
+    text = _describe_gap(board.floor, rating.gap_floor, "de ondergrens")
+    if board.floor is None or not text or rating.lower is None:
+        return text
+    return f"{text}: {format_floor_position(rating.position, floor=board.floor.value)}"
+
+
 def _describe_crime(board: Board, area: str) -> str:
     crime = board.area_values(CRIME)
     if crime is None:
@@ -236,9 +248,13 @@ def _describe_focus(board: Board, area: str) -> list[str]:
 
 
 def _render_layer_table(layer: Layer) -> Markup:
+    title = "Marge (95 %) en deelnemers" if layer.has_margins else "Opmerking"
     return render_table(
-        ("Wijk", layer.label, "Klasse", "Opmerking"),
-        [(m.name, m.text, m.band.label, m.remark) for m in layer.marks.values()],
+        ("Wijk", layer.label, "Klasse", title),
+        [
+            (m.name, m.text, m.band.label, ": ".join(filter(None, m.notes)))
+            for m in layer.marks.values()
+        ],
         caption=layer.title,
         numeric=(1,),
     )

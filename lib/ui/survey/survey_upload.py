@@ -13,7 +13,7 @@ import streamlit as st
 from lib.analysis.change import Change
 from lib.board import AreaValues, Board, find_folders, get_store, load_catalog_for, preview_survey
 from lib.catalog import DataProblemsError, Indicator, Observation, Status
-from lib.figures.format import UNKNOWN, listing, number, signed
+from lib.figures.format import UNKNOWN, interval, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
 from lib.figures.vocabulary import CHANGE_LABELS
@@ -195,8 +195,7 @@ def _observation_cells(
 ) -> tuple[str, str, str, str]:
     """Return one figure in words; these are of the municipality alone."""
     area = board.municipality.name if o.area == board.municipality.code else o.area
-    low, high = (number(edge, decimals=indicator.decimals) for edge in (o.lower, o.upper))
-    margin = "geen marge bekend" if o.lower is None else f"{low} tot {high}"
+    margin = interval(o.lower, o.upper, decimals=indicator.decimals)
     return area, o.period.text, number(o.value, decimals=indicator.decimals), margin
 
 

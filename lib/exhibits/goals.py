@@ -1,0 +1,110 @@
+"""Where each goal stands: the road from its baseline, or every area next to the floor."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.board import RATING, Board, GoalStatus
+from lib.exhibits.caveats import build_caveats, lacks_margin
+from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
+from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
+from lib.figures.chart_style import Chart
+from lib.figures.format import number
+from lib.figures.page_html import render_table
+from lib.figures.rating_charts import RatingPoint, draw_floor_strip, draw_target_strip
+from lib.figures.sentences.goal_sentences import goal_sentence
+
+ROAD_COLUMNS = ["what", "when", "value", "lower", "upper", "n"]
+
+
+def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
+    """Return where a goal stands: the road from its baseline, or every area next to the floor."""
+    provenance = _goal_provenance(board, goal)
+    rows = _list_goal_rows(board, goal).dropna(subset="value")
+    named, strip = rows[ROAD_COLUMNS[:3]], _goal_strip(board, goal)
+    return Exhibit(
+        name=f"doel-{goal.target.target}",
+        title=goal.target.name,
+        finding=goal_sentence(goal, board=board),
+        source=f"{provenance.describe()} Doel: paragraaf {goal.target.section}.",
+        caveats=build_caveats(
+            board, provenance.status, public=True, no_margin=_goal_lacks_margin(board, goal)
+        ),
+        table=replace(provenance, period=goal.period).add_to(
+            add_margins(named.set_axis(["wat", "wanneer", "rapportcijfer"], axis="columns"), rows)
+        ),
+        chart=strip.to_dict() if strip else None,
+        screen_table=render_table(
+            ("Wat", "Wanneer", "Rapportcijfer", *MARGIN_HEADER),
+            [
+                (row["what"], row["when"], number(row["value"], decimals=1), *_road_margin(row))
+                for _, row in rows.iterrows()
+            ],
+            caption=goal.target.name,
+            numeric=(2, 3, 4),
+        ),
+    )
+
+
+def _goal_provenance(board: Board, goal: GoalStatus) -> Provenance:
+    """Return where the goal and its newest wave come from, and how sure the wave is."""
+    period = goal.period or "geen meting"
+    if goal.target.scope == "every_area":
+        ratings = board.area_values(RATING)
+        wave = provenance_of_areas([ratings] if ratings else [], period=period)
+    else:
+        newest = pd.DataFrame(columns=["source", "status"])
+        if board.ratings.newest_of_municipality is not None:
+            newest = board.ratings.newest_of_municipality.to_frame().T
+        wave = provenance_of_rows(board, newest, period=period)
+    sources = dict.fromkeys([*wave.sources, board.sources[goal.target.source]])
+    return replace(wave, sources=list(sources))
+
+
+def _list_goal_rows(board: Board, goal: GoalStatus) -> pd.DataFrame:
+    """Return the points of the road, columns as ROAD_COLUMNS; a goal itself has no margin."""
+    target, name = goal.target, board.municipality.name
+    if target.scope == "every_area":
+        newest = board.ratings.newest().loc[list(goal.short)]
+        short = newest.assign(what=newest["name"], when=goal.period)
+        floor = pd.DataFrame([("Ondergrens", str(target.year), target.value)])
+        return pd.concat([short, floor.set_axis(ROAD_COLUMNS[:3], axis="columns")])[ROAD_COLUMNS]
+    points = [
+        (f"{name}, begin", str(target.baseline_period), target.baseline_value),
+        (f"{name}, nieuwste meting", goal.period, goal.value),
+        ("Doel", str(target.year), target.value),
+    ]
+    rows = pd.DataFrame(points, columns=ROAD_COLUMNS[:3]).reindex(columns=ROAD_COLUMNS)
+    if (wave := board.ratings.newest_of_municipality) is not None:
+        rows.loc[1, ROAD_COLUMNS[3:]] = wave[ROAD_COLUMNS[3:]].astype(float)
+    return rows
+
+
+def _road_margin(row: pd.Series) -> tuple[str, str]:
+    """Return margin and respondents of a point; of a goal, which is no figure, dashes."""
+    is_goal = row["what"] in {"Doel", "Ondergrens"}
+    return ("–", "–") if is_goal else format_margin_cells(row, decimals=1)
+
+
+def _goal_lacks_margin(board: Board, goal: GoalStatus) -> bool:
+    if goal.target.scope == "every_area":
+        return lacks_margin(board.ratings.newest())
+    return board.ratings.newest_of_municipality is not None and bool(
+        pd.isna(board.ratings.newest_of_municipality["lower"])
+    )
+
+
+def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:
+    target = goal.target
+    if goal.value is None:
+        return None
+    if target.scope == "every_area":
+        return draw_floor_strip(board.ratings.newest(), floor=target.value, year=target.year)
+    if target.baseline_value is None:
+        return None
+    return draw_target_strip(
+        RatingPoint(target.baseline_value, str(target.baseline_period.year)),
+        RatingPoint(goal.value, goal.period),
+        RatingPoint(target.value, str(target.year)),
+    )
