@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.board import RATING
-from lib.exhibits import ratings
+from lib.exhibits import floor, ratings
 from lib.figures.keynumbers import goal_tiles
 from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences.goal_sentences import headline
@@ -19,6 +19,7 @@ for column, goal in zip(st.columns(2, gap="medium"), board.goals, strict=False):
     with column:
         show_goal(board, goal)
 show_area_ratings(board)
+show(floor.floor_chances(board))
 show(ratings.slopes(board))
 show_scenario(board)
 survey_benchmark.show_surveys(board, [board.indicators[RATING]], name="doelen")

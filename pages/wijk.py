@@ -14,6 +14,7 @@ area = profile.choose_area(board)
 frame.show_heading(board.areas[area].name)
 page_files.show_area_files(area)
 frame.show_html(render_finding(area_finding(board, area)))
+profile.show_certainty(board, area)
 frame.show_html(render_tiles(area_tiles(board, area)))
 left, right = st.columns([3, 2], gap="medium")
 with left:

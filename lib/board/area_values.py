@@ -33,12 +33,18 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of an area or a CBS unit: a value, or the Dutch reason why there is none."""
+    """One figure of an area or a CBS unit: a value, or the Dutch reason why there is none.
+
+    Of a survey also the 95 % interval and the number of respondents, where they are known.
+    """
 
     name: str
     value: float | None
     missing: str = ""
     remark: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    n: float | None = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +93,13 @@ class AreaValues:
 
 
 def frame_cell(frame: pd.DataFrame, key: str) -> Cell:
-    """Return one row of a frame with columns `name`, `value`, `missing` and `remark`."""
+    """Return one row of a frame with columns as `AreaValues.frame`."""
     row = frame_row(frame, key)
     return Cell(
         name=str(row["name"]),
-        value=number_or_none(row["value"]),
         missing=str(row["missing"]),
         remark=str(row["remark"]),
+        **{column: number_or_none(row[column]) for column in SURVEY_NUMBERS},
     )
 
 

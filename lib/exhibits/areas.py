@@ -1,7 +1,7 @@
 """One area next to the municipality and others like it, and the CBS units that it consists of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 from markupsafe import Markup
@@ -18,8 +18,9 @@ from lib.board import (
 )
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.margins import add_margins
 from lib.exhibits.provenance import Provenance, provenance_of_areas
-from lib.figures.format import number, round_if_known
+from lib.figures.format import interval, number, round_if_known
 from lib.figures.page_html import render_table
 from lib.figures.sentences.area_sentences import benchmark_finding
 from lib.figures.sentences.registration_sentences import rounded_note
@@ -56,7 +57,11 @@ class PlaceTable:
     def make_frame(self) -> pd.DataFrame:
         """Return the rows as figures, with the decimals of the screen."""
         rows = [[cells[0].name, *map(_round_cell, self.columns, cells)] for cells in self.places]
-        return pd.DataFrame(rows, columns=self.header)
+        frame = pd.DataFrame(rows, columns=self.header)
+        for column, cells in zip(self.columns, zip(*self.places, strict=True), strict=True):
+            if column.indicator.kind == "survey":
+                frame = add_margins(frame, pd.DataFrame(list(map(asdict, cells))))
+        return frame
 
     def render(self, *, caption: str) -> Markup:
         """Return the rows as a table of the page."""
@@ -66,7 +71,10 @@ class PlaceTable:
 
 def _format_cell(column: AreaValues, cell: Cell) -> str:
     star = "*" if cell.remark and cell.value is not None else ""
-    return cell.missing or number(cell.value, decimals=column.indicator.decimals) + star
+    decimals = column.indicator.decimals
+    text = cell.missing or number(cell.value, decimals=decimals) + star
+    known = cell.lower is not None
+    return f"{text} ({interval(cell.lower, cell.upper, decimals=decimals)})" if known else text
 
 
 def _round_cell(column: AreaValues, cell: Cell) -> float | None:

@@ -70,15 +70,14 @@ def _list_goal_rows(board: Board, goal: GoalStatus) -> pd.DataFrame:
         short = newest.assign(what=newest["name"], when=goal.period)
         floor = pd.DataFrame([("Ondergrens", str(target.year), target.value)])
         return pd.concat([short, floor.set_axis(ROAD_COLUMNS[:3], axis="columns")])[ROAD_COLUMNS]
-    points = [
-        (f"{name}, begin", str(target.baseline_period), target.baseline_value),
-        (f"{name}, nieuwste meting", goal.period, goal.value),
-        ("Doel", str(target.year), target.value),
-    ]
-    rows = pd.DataFrame(points, columns=ROAD_COLUMNS[:3]).reindex(columns=ROAD_COLUMNS)
-    if (wave := board.ratings.newest_of_municipality) is not None:
-        rows.loc[1, ROAD_COLUMNS[3:]] = wave[ROAD_COLUMNS[3:]].astype(float)
-    return rows
+    wave = board.ratings.newest_of_municipality
+    margins = {} if wave is None else dict(wave[ROAD_COLUMNS[3:]])
+    begin = (f"{name}, begin", str(target.baseline_period), target.baseline_value)
+    newest_point = (f"{name}, nieuwste meting", goal.period, goal.value)
+    points = (begin, newest_point, ("Doel", str(target.year), target.value))
+    rows = [dict(zip(ROAD_COLUMNS, point, strict=False)) for point in points]
+    rows[1] |= margins
+    return pd.DataFrame(rows, columns=ROAD_COLUMNS)
 
 
 def _road_margin(row: pd.Series) -> tuple[str, str]:

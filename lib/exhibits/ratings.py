@@ -1,22 +1,24 @@
 """The ratings that residents give: each area against floor and target, each wave."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
 
 from lib.analysis.gap import round_half_up
-from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, Board
+from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, AreaValues, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import (
     CERTAINTY_COLUMN,
+    MARGIN_COLUMNS,
     MARGIN_HEADER,
     add_margins,
     format_margin_cells,
 )
 from lib.exhibits.provenance import provenance_of_areas, provenance_of_rows
-from lib.figures.format import number, signed
+from lib.figures.format import interval, number, signed
 from lib.figures.page_html import render_table
 from lib.figures.rating_charts import (
     draw_rating_dots,
@@ -114,7 +116,7 @@ def slopes(board: Board) -> Exhibit | None:
         finding="" if changes is None else wave_changes_finding(changes["verdict"]),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
-        table=provenance.add_to(by_name.reset_index().rename(columns={"name": "wijk"})),
+        table=provenance.add_to(_add_wave_margins(by_name, found)),
         chart=draw_wave_slopes(
             rows[["name", "value", "period"]].dropna(subset="value"),
             floor=board.floor.value,
@@ -124,13 +126,35 @@ def slopes(board: Board) -> Exhibit | None:
         screen_table=render_table(
             ("Wijk", *found, "Oordeel over de twee nieuwste"),
             [
-                (str(n), *(number(v, decimals=1) for v in by_name.loc[n]), verdicts.get(n, ""))
-                for n in by_name.index
+                (
+                    str(name),
+                    *(_format_wave(wave, name) for wave in found.values()),
+                    verdicts.get(name, ""),
+                )
+                for name in by_name.index
             ],
             caption=title,
             numeric=range(1, len(found) + 1),
         ),
     )
+
+
+def _add_wave_margins(by_name: pd.DataFrame, waves: Mapping[str, AreaValues]) -> pd.DataFrame:
+    """Return a column per wave, and after those the margins and respondents of each."""
+    table = by_name.reset_index().rename(columns={"name": "wijk"})
+    for period, wave in waves.items():
+        figures = wave.frame.set_index("name").loc[by_name.index]
+        for column, title in MARGIN_COLUMNS.items():
+            table[f"{period} {title}"] = figures[column].to_numpy()
+    return table
+
+
+def _format_wave(wave: AreaValues, name: str) -> str:
+    """Return an area's rating in a wave, with its margin where known: '7,1 (6,9 tot 7,3)'."""
+    row = wave.frame[wave.frame["name"] == name].iloc[0]
+    value = number(row["value"], decimals=1)
+    known = pd.notna(row["lower"])
+    return f"{value} ({interval(row['lower'], row['upper'], decimals=1)})" if known else value
 
 
 def area_waves(board: Board, area: str) -> Exhibit | None:

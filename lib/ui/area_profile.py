@@ -4,8 +4,9 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits import areas, ratings
-from lib.figures.page_html import render_list, render_source_line, render_svg
+from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
+from lib.figures.sentences.floor_sentences import describe_certainty, describe_chance_below
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
@@ -32,6 +33,13 @@ def choose_area(board: Board) -> str:
                 help=board.areas[neighbour].name,
             )
     return area
+
+
+def show_certainty(board: Board, area: str) -> None:
+    """Show what the margin says of the floor, and for insiders the chance to be under it."""
+    rating, floor = board.ratings.of_area(area), board.floor
+    chance = describe_chance_below(rating, floor=floor) if floor else ""
+    frame.show_html(render_subtitle(" ".join(filter(None, (describe_certainty(rating), chance)))))
 
 
 def show_comparison(board: Board, area: str) -> None:

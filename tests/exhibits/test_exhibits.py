@@ -127,7 +127,10 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
     (rate_map, ["wijk", "per 1.000", "klasse", "ontbreekt omdat", "opmerking"]),
     (
         lambda board: areas.area_comparison(board, "klingerberg"),
-        ["Wijk", "Rapportcijfer 2021", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023"],
+        [
+            *("Wijk", "Rapportcijfer 2021", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023"),
+            *MARGINS,
+        ],
     ),
     (
         parts_of_an_area,
@@ -207,7 +210,8 @@ def test_slopes_need_two_waves(policy_board: Board) -> None:
 
 def test_slopes_show_every_area_in_every_wave(waves_board: Board) -> None:
     exhibit = ratings.slopes(waves_board)
-    check(exhibit, ["wijk", "2021", "2023", "2025"])
+    waves = ["2021", "2023", "2025"]
+    check(exhibit, ["wijk", *waves, *(f"{wave} {margin}" for wave in waves for margin in MARGINS)])
     assert exhibit is not None
     assert exhibit.title == "Elke wijk van meting tot meting, 2021-2025"
     assert exhibit.finding == "In 18 wijken was het verschil aantoonbaar."

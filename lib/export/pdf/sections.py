@@ -12,12 +12,12 @@ from typing import TypeVar
 from lib.board import CRIME, NOT_COMPARABLE, RATING, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
-from lib.figures.format import day, listing, number, partial_date, signed, span
+from lib.figures.format import day, interval, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.goal_sentences import areas_below_floor
 from lib.figures.sentences.planning_sentences import planning_finding, results_due
-from lib.figures.vocabulary import STATE_LABELS
+from lib.figures.vocabulary import STATE_LABELS, format_floor_position
 from lib.store import Measure, MeasureStatus, Visibility
 
 ListedItem = TypeVar("ListedItem")
@@ -93,6 +93,8 @@ def below_floor_section(board: Board, layer: Layer) -> list[Section]:
 def _below_floor_row(board: Board, area: str, crime: AreaValues | None) -> list[str]:
     rating = board.ratings.of_area(area)
     row = [shorten(rating.name), number(rating.value, decimals=1), signed(rating.gap_floor)]
+    if board.floor and rating.lower is not None:
+        row[2] += f": {format_floor_position(rating.position, floor=board.floor.value)}"
     if crime:
         cell = crime.cell(area)
         star = "*" if cell.remark and cell.value is not None else ""
@@ -140,17 +142,18 @@ def wave_sections(board: Board, area: str) -> list[Section]:
     found = _list_section(
         "Alle metingen",
         rows.to_dict("records"),
-        header=("Meting", "Rapportcijfer", "Gaat over", "Vergelijkbaar"),
+        header=("Meting", "Rapportcijfer", "Marge (95 %)", "Gaat over", "Vergelijkbaar"),
         row=lambda wave: (
             str(wave["period"]),
             number(wave["value"], decimals=1),
+            interval(wave["lower"], wave["upper"], decimals=1),
             shorten(str(wave["name"])),
             "ja" if wave["comparable"] else "nee, andere meetmethode",
         ),
         most=MOST_LISTED_WAVES,
         nouns=("meting", "metingen"),
     )
-    return [replace(found, numeric=(1,), notes=[*found.notes, *filter(None, (note,))])]
+    return [replace(found, numeric=(1, 2), notes=[*found.notes, *filter(None, (note,))])]
 
 
 def measures_section(board: Board, measures: Sequence[Measure], area: str | None) -> Section:

@@ -6,7 +6,6 @@ from lib.analysis.sample_size import Z95, Answers, find_chance_difference
 from lib.board import RATING, Board, Rating
 from lib.catalog import Indicator
 from lib.figures.format import listing, number
-from lib.figures.sentences.floor_sentences import describe_certainty, describe_rating_margin
 from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.planning_sentences import absent_waves
 from lib.figures.vocabulary import focus_word
@@ -18,15 +17,11 @@ def area_finding(board: Board, area: str) -> str:
     if rating.value is None:
         return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
     value = number(rating.value, decimals=1)
-    text = (
-        f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value} "
-        f"({describe_rating_margin(rating)})."
-    )
+    text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}."
     if board.floor is None or rating.gap_floor is None:
         return text
     floor = f"de ondergrens van {number(board.floor.value, decimals=1)}"
-    where = f"{text} Dat was {describe_distance(rating.gap_floor, floor)}."
-    return f"{where} {describe_certainty(rating)}".strip()
+    return f"{text} Dat was {describe_distance(rating.gap_floor, floor)}."
 
 
 def benchmark_finding(name: str, figures: Iterable[tuple[Indicator, str, str]]) -> str:

@@ -18,6 +18,11 @@ POSITION_WORDS = {
     FloorPosition.SURELY_ABOVE: "zeker boven {floor}",
     FloorPosition.NO_MARGIN: "zonder bekende marge",
 }
+CERTAINTY_SENTENCES = {
+    FloorPosition.SURELY_BELOW: "De hele marge lag eronder: de wijk zat zeker onder de ondergrens.",
+    FloorPosition.WITHIN_MARGIN: "De ondergrens lag binnen de marge: het verschil kan toeval zijn.",
+    FloorPosition.SURELY_ABOVE: "De hele marge lag erboven: de wijk zat zeker boven de ondergrens.",
+}
 JUDGED = tuple(POSITION_WORDS)[:3]
 
 
@@ -74,15 +79,10 @@ def describe_rating_margin(rating: Rating) -> str:
 
 
 def describe_certainty(rating: Rating) -> str:
-    """Return what an area's margin says of the floor, in a sentence; nothing without a margin."""
-    match rating.position:
-        case FloorPosition.SURELY_BELOW:
-            return "De hele marge lag daaronder: de wijk zat zeker onder de ondergrens."
-        case FloorPosition.SURELY_ABOVE:
-            return "De hele marge lag daarboven: de wijk zat zeker boven de ondergrens."
-        case FloorPosition.WITHIN_MARGIN:
-            return "De ondergrens lag binnen de marge: dit verschil kan toeval zijn."
-    return ""
+    """Return an area's margin and what it says of the floor; nothing of no rating."""
+    text = describe_rating_margin(rating)
+    sentence = f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{sentence} {CERTAINTY_SENTENCES.get(rating.position, '')}".strip()
 
 
 def describe_chance_below(rating: Rating, *, floor: Target) -> str:
@@ -91,7 +91,7 @@ def describe_chance_below(rating: Rating, *, floor: Target) -> str:
         return ""
     return (
         f"Kans dat de wijk echt onder {number(floor.value, decimals=1)} zat: "
-        f"{format_chance(rating.chance_below)}"
+        f"{format_chance(rating.chance_below)}."
     )
 
 

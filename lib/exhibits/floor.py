@@ -1,0 +1,71 @@
+"""How likely it is that areas are really under the floor: for internal readers only."""
+
+import pandas as pd
+
+from lib.analysis.gap import round_half_up
+from lib.board import RATING, Board
+from lib.exhibits.caveats import build_caveats
+from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.margins import (
+    CERTAINTY_COLUMN,
+    MARGIN_HEADER,
+    add_margins,
+    format_margin_cells,
+)
+from lib.exhibits.provenance import provenance_of_areas
+from lib.figures.format import number
+from lib.figures.page_html import render_table
+from lib.figures.sentences.floor_sentences import chances_finding, format_chance
+from lib.figures.vocabulary import format_floor_position
+
+CHANCE_NOTE = (
+    "Een kans volgt uit het cijfer, de marge en de cijfers van de andere wijken samen. De kans is "
+    "geen meting, en verandert geen cijfer."
+)
+
+
+def floor_chances(board: Board) -> Exhibit | None:
+    """Return each area's chance to be really under the floor; None for the public.
+
+    Without a margin there are no chances either.
+    """
+    ratings, floor = board.area_values(RATING), board.floor
+    if ratings is None or floor is None or board.ratings.floor_chances is None:
+        return None
+    rows = board.ratings.newest().dropna(subset="chance_below").sort_values("name")
+    rows = rows.sort_values("gap_floor", kind="stable")
+    certainty = [format_floor_position(p, floor=floor.value) for p in rows["position"]]
+    value = number(floor.value, decimals=1)
+    title = f"Hoe zeker zat elke wijk onder of boven {value}?"
+    table = pd.DataFrame(
+        {
+            "wijk": rows["name"],
+            "rapportcijfer": rows["value"],
+            CERTAINTY_COLUMN: certainty,
+            f"kans onder {value}": [round_half_up(c, decimals=2) for c in rows["chance_below"]],
+        }
+    )
+    provenance = provenance_of_areas([ratings], period=f"meting {ratings.period}")
+    return Exhibit(
+        name="doelen-kansen",
+        title=title,
+        finding=chances_finding(board, floor=floor),
+        source=provenance.describe(),
+        caveats=build_caveats(board, ratings.status, notes=[CHANCE_NOTE]),
+        table=provenance.add_to(add_margins(table, rows)),
+        html=render_table(
+            ("Wijk", "Rapportcijfer", *MARGIN_HEADER, "Wat de marge zegt", f"Kans onder {value}"),
+            [
+                (
+                    row["name"],
+                    number(row["value"], decimals=1),
+                    *format_margin_cells(row, decimals=1),
+                    words,
+                    format_chance(row["chance_below"]),
+                )
+                for (_, row), words in zip(rows.iterrows(), certainty, strict=True)
+            ],
+            caption=title,
+            numeric=(1, 2, 3),
+        ),
+    )
