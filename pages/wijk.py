@@ -16,6 +16,7 @@ page_files.show_area_files(area)
 frame.show_html(render_finding(area_finding(board, area)))
 profile.show_certainty(board, area)
 frame.show_html(render_tiles(area_tiles(board, area)))
+profile.show_drivers(board, area)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     profile.show_comparison(board, area)

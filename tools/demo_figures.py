@@ -7,7 +7,7 @@ figures of the same indicators stay out of the copy: real and fictitious never s
 How: each buurt's real total of registered crime of the base year is spread at random over kinds
 and months, so that the areas add up to what is known. Earlier years vary around it. A few kinds
 (`PLANTED`), each in one area, stay at PLANTED_SHARE of it before the base year: risers to be found.
-Ratings stay real: those of the Veiligheidsmonitor, which would stand next to them, are not made.
+Ratings and the questions behind them have waves of their own with margins (`demo_survey`).
 Not here: other regions (`demo_benchmark`).
 """
 
@@ -26,11 +26,11 @@ import pandas as pd
 from lib.catalog import Catalog, load_catalog, year_of
 from lib.catalog.open_tables import ALL_KINDS, OPEN_DATA_FOLDER, OpenTable
 from lib.opendata.storage import FICTITIOUS_MARK, OpenDataFolder
-from tools import demo_benchmark
+from tools import demo_benchmark, demo_survey
 
 ROOT = Path(__file__).parents[1]
 SEED, BASE_YEAR, YEARS_BEFORE = 20261124, 2023, 5
-CRIME, RATING = "misdrijven", "rapportcijfer"
+CRIME = "misdrijven"
 # Each kind's share of all: made up, of a likely size. What no indicator counts is the rest; the
 # kinds of which only the municipality has figures are rare; others share what is left.
 SHARES = {"2.5.2": 0.10, "2.2.1": 0.10, "1.4.5": 0.10, "3.9.1": 0.07, "1.4.4": 0.06}
@@ -58,7 +58,8 @@ def make(source: Path, target: Path, *, geo: Path) -> None:
     mark.touch()
     real = load_catalog(source, geo)
     _name_nobody(target)
-    _leave_out_real(target, {k for k, i in real.indicators.items() if i.tables and k != RATING})
+    _leave_out_real(target, {k for k, i in real.indicators.items() if i.tables})
+    demo_survey.write_waves(real, target, np.random.default_rng(SEED + 2))
     made_up = load_catalog(target, geo)
     folder, today = OpenDataFolder(target / OPEN_DATA_FOLDER), dt.datetime.now().astimezone().date()
     for spec, rows in _tables(real, made_up):

@@ -129,6 +129,11 @@ class Board:
         return self._visible.indicators
 
     @cached_property
+    def drivers(self) -> tuple[Indicator, ...]:
+        """The questions of the survey that stand with the rating, without the rating itself."""
+        return tuple(i for k, i in self.indicators.items() if i.behind_rating and k != RATING)
+
+    @cached_property
     def fictitious(self) -> bool:
         """Whether anything on the board is fictitious, so that every page must show it."""
         frames = (self._catalog.survey, self._catalog.series, self._catalog.counts)

@@ -187,6 +187,7 @@ class Indicator(fields.FrozenModel):
     going_concern: bool = False
     watched: bool = False
     high_impact: bool = False
+    behind_rating: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> "Indicator":

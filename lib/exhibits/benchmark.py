@@ -84,7 +84,7 @@ def _choose_source(board: Board, indicator: Indicator) -> pd.DataFrame:
     rows = board.benchmark.surveys(indicator.indicator)
     others = rows[rows["area"] != board.municipality.code]
     if others.empty:
-        return rows.iloc[:0] if "area" in indicator.levels else rows.head(1)
+        return rows.iloc[:0] if board.area_values(indicator.indicator) else rows.head(1)
     return rows[rows["source"].isin(others["source"])].reset_index(drop=True)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.board import Board
-from lib.exhibits import areas, ratings
+from lib.exhibits import areas, drivers, ratings
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.floor_sentences import describe_certainty, describe_chance_below
@@ -48,6 +48,14 @@ def show_comparison(board: Board, area: str) -> None:
     if exhibit is not None:
         show_caption(exhibit.title, areas.describe_choice(board, area))
         show(exhibit, heading=False)
+
+
+def show_drivers(board: Board, area: str) -> None:
+    """Show what residents said behind the rating, or that it is not loaded."""
+    exhibit = drivers.area_drivers(board, area)
+    if exhibit is None:
+        show_caption("Achter het cijfer", drivers.describe_absent_drivers(board))
+    show(exhibit)
 
 
 def show_waves(board: Board, area: str) -> None:

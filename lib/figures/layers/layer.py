@@ -86,6 +86,7 @@ class LayerKind(StrEnum):
     RATINGS = "ratings"
     GAPS = "gaps"
     RATING_CHANGES = "rating changes"
+    ANSWERS = "answers"
     REGISTRATIONS = "registrations"
     REGISTRATION_CHANGES = "registration changes"
 

@@ -17,6 +17,7 @@ from lib.figures.layers.rating_layers import (
     build_rating_layer,
 )
 from lib.figures.layers.registration_layers import (
+    build_answers_layer,
     build_crime_layer,
     build_crime_rate_layer,
     build_registration_changes_layer,
@@ -64,7 +65,8 @@ def _one_thread_at_a_time(make: Callable[Params, Made]) -> Callable[Params, Made
 def map_layers(board: Board) -> Mapping[str, Layer]:
     """Return the layers that can be drawn now, by the key that the URL uses.
 
-    The mode 'verandering' is only there when two comparable waves are loaded. Made once for each
+    The mode 'verandering' is only there when two comparable waves are loaded, a question behind
+    the rating only when it has figures per area. Made once for each
     board: a board never changes.
     """
     builders: tuple[Callable[[Board], Layer | None], ...] = (
@@ -75,6 +77,8 @@ def map_layers(board: Board) -> Mapping[str, Layer]:
         build_rating_changes_layer,
     )
     made = [layer for build in builders if (layer := build(board)) is not None]
+    answers = (board.area_values(i.indicator) for i in board.drivers)
+    made += [build_answers_layer(values) for values in answers if values]
     return MappingProxyType({layer.key: layer for layer in made})
 
 

@@ -62,6 +62,14 @@ def build_registrations_layer(area_values: AreaValues, *, label: str) -> Layer:
     )
 
 
+def build_answers_layer(area_values: AreaValues) -> Layer:
+    """Return a question of the survey behind the rating, in about equally filled classes."""
+    indicator = area_values.indicator
+    title = f"{indicator.name}, meting {area_values.period}"
+    found = _build_count_layer(area_values, key=indicator.indicator, title=title)
+    return replace(found, kind=LayerKind.ANSWERS)
+
+
 def build_registration_changes_layer(
     board: Board, indicator: Indicator, found: RegistrationChanges | None
 ) -> Layer | None:

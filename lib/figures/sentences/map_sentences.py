@@ -23,12 +23,16 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
         return "Er is geen cijfer om te tonen."
     match layer.kind:
         case LayerKind.RATINGS:
-            return _ratings_finding(layer)
+            found = _ratings_finding(layer)
         case LayerKind.GAPS:
-            return _gaps_finding(layer)
+            found = _gaps_finding(layer)
+        case LayerKind.ANSWERS:
+            found = _answers_finding(layer)
         case LayerKind.RATING_CHANGES:
-            return wave_changes_finding(pd.Series([mark.band.verdict for mark in known]))
-    return count_finding(layer, board=board)
+            found = wave_changes_finding(pd.Series([mark.band.verdict for mark in known]))
+        case _:
+            found = count_finding(layer, board=board)
+    return found
 
 
 def _ratings_finding(layer: Layer) -> str:
@@ -38,6 +42,12 @@ def _ratings_finding(layer: Layer) -> str:
         for band in layer.bands
     ]
     return f"Bij de meting van {layer.period}: {listing(parts)}."
+
+
+def _answers_finding(layer: Layer) -> str:
+    values = sorted(mark.value for mark in layer.marks.values() if mark.value is not None)
+    low, high = (number(v, decimals=layer.indicator.decimals) for v in (values[0], values[-1]))
+    return f"Bij de meting van {layer.period}: {low} tot {high} {layer.indicator.unit} per wijk."
 
 
 def _gaps_finding(layer: Layer) -> str:

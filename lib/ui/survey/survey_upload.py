@@ -11,8 +11,17 @@ from typing import Literal
 import streamlit as st
 
 from lib.analysis.change import Change
-from lib.board import AreaValues, Board, find_folders, get_store, load_catalog_for, preview_survey
+from lib.board import (
+    RATING,
+    AreaValues,
+    Board,
+    find_folders,
+    get_store,
+    load_catalog_for,
+    preview_survey,
+)
 from lib.catalog import DataProblemsError, Indicator, Observation, Status
+from lib.exhibits.margins import MARGIN_HEADER, format_margin_cells
 from lib.figures.format import UNKNOWN, interval, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
@@ -53,7 +62,7 @@ def show_survey_upload(board: Board) -> None:
     _show_findings(found)
     if (
         found.is_ready
-        and not _refuse_cbs_areas(found, indicator)
+        and not _refuse_cbs_areas(board, found)
         and not _refuse_other_status(board, found)
     ):
         _show_survey_preview(board, found, indicator)
@@ -143,9 +152,10 @@ def _show_findings(found: WaveFile) -> None:
         frame.show_html(render_list(found.notices))
 
 
-def _refuse_cbs_areas(found: WaveFile, indicator: Indicator) -> bool:
+def _refuse_cbs_areas(board: Board, found: WaveFile) -> bool:
     """Return, with a notice, whether CBS figures would come in one line with own waves."""
-    is_apart = found.layout == "cbs" and "area" in indicator.levels
+    has_waves = found.indicator == RATING or board.area_values(found.indicator) is not None
+    is_apart = found.layout == "cbs" and has_waves
     if is_apart:
         frame.show_notice(
             "Dit is de tabel van het CBS. Die cijfers staan apart van de eigen meting van de "
@@ -184,16 +194,17 @@ def _show_survey_preview(board: Board, found: WaveFile, indicator: Indicator) ->
         before = board.area_values(indicator.indicator)
         if per_area is not None:
             _show_comparison(per_area, before, after=after)
-    if "area" not in indicator.levels:
+    rest = [o for o in found.observations if o.area not in board.areas]
+    if rest:
         header = ("Gebied", "Meting", indicator.unit, "Marge (95 %)")
-        rows = [_observation_cells(board, indicator, o) for o in found.observations]
+        rows = [_observation_cells(board, indicator, o) for o in rest]
         frame.show_html(render_table(header, rows, caption=indicator.name, numeric=(2, 3)))
 
 
 def _observation_cells(
     board: Board, indicator: Indicator, o: Observation
 ) -> tuple[str, str, str, str]:
-    """Return one figure in words; these are of the municipality alone."""
+    """Return one figure in words, of the municipality or of a part of an area."""
     area = board.municipality.name if o.area == board.municipality.code else o.area
     margin = interval(o.lower, o.upper, decimals=indicator.decimals)
     return area, o.period.text, number(o.value, decimals=indicator.decimals), margin
@@ -202,7 +213,10 @@ def _observation_cells(
 def _show_comparison(per_area: AreaValues, before: AreaValues | None, *, after: Board) -> None:
     """Show old next to new for each area, with the verdict where the waves can be compared."""
     changes = after.ratings.changes()
-    is_newest = changes is not None and after.ratings.comparable_waves[-1] == per_area.period
+    is_rating = per_area.indicator.indicator == RATING
+    is_newest = (
+        is_rating and changes is not None and after.ratings.comparable_waves[-1] == per_area.period
+    )
     verdicts = dict(changes["verdict"]) if changes is not None and is_newest else {}
     rows = [
         _comparison_cells(area, per_area, before, verdicts.get(area))
@@ -217,19 +231,20 @@ def _show_comparison(per_area: AreaValues, before: AreaValues | None, *, after: 
                 "Wijk",
                 f"Nu ({before.period if before else '–'})",
                 f"Nieuw ({per_area.period})",
+                *MARGIN_HEADER,
                 "Verschil",
                 "Oordeel over de twee nieuwste metingen",
             ),
             rows,
             caption=f"Oud naast nieuw, meting {per_area.period}",
-            numeric=(1, 2, 3),
+            numeric=(1, 2, 3, 4, 5),
         )
     )
 
 
 def _comparison_cells(
     area: str, per_area: AreaValues, before: AreaValues | None, verdict: Change | None
-) -> tuple[str, str, str, str, str]:
+) -> tuple[str, ...]:
     decimals = per_area.indicator.decimals
     new, old = per_area.cell(area).value, before.cell(area).value if before else None
     change = "–" if new is None or old is None else signed(new - old, decimals=decimals)
@@ -237,6 +252,7 @@ def _comparison_cells(
         per_area.cell(area).name,
         number(old, decimals=decimals),
         number(new, decimals=decimals),
+        *format_margin_cells(per_area.frame.loc[[area]].iloc[0], decimals=decimals),
         change,
         CHANGE_LABELS[verdict] if verdict else "",
     )
