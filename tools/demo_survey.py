@@ -57,7 +57,7 @@ def _ratings(real: Catalog, chance: np.random.Generator) -> Iterator[dict[str, o
         values = (truth_now + chance.normal(0, 1, len(known)) * errors).round(1)
         found = zip(values.items(), errors, people, strict=True)
         for (area, value), error, n in found:
-            yield _row(RATING, str(area), year, value=float(value), error=error, n=int(n))
+            yield _row(RATING, str(area), year, value=float(value), error=float(error), n=int(n))
         total = float(np.average(values, weights=people))
         error = DEVIATION / sqrt(people.sum())
         yield _row(
@@ -78,13 +78,13 @@ def _answers(real: Catalog, chance: np.random.Generator) -> Iterator[dict[str, o
 def _row(
     indicator: str, area: str, year: int, *, value: float, error: float, n: int
 ) -> dict[str, object]:
-    value = round(value, 1)
+    value, decimals = round(value, 1), 2 if indicator == RATING else 1
     return {
         "indicator": indicator,
         "area": area,
         "period": year,
         "value": value,
-        "lower": round(value - HALF * error, 2),
-        "upper": round(value + HALF * error, 2),
+        "lower": round(value - HALF * error, decimals),
+        "upper": round(value + HALF * error, decimals),
         "n": n,
     }

@@ -15,7 +15,12 @@ from lib.exhibits.margins import (
 from lib.exhibits.provenance import provenance_of_areas
 from lib.figures.format import number
 from lib.figures.page_html import render_table
-from lib.figures.sentences.floor_sentences import chances_finding, format_chance
+from lib.figures.sentences.floor_sentences import (
+    LEAST_CHANCE,
+    chances_finding,
+    describe_unlikely,
+    format_chance,
+)
 from lib.figures.vocabulary import format_floor_position
 
 CHANCE_NOTE = (
@@ -34,14 +39,15 @@ def floor_chances(board: Board) -> Exhibit | None:
         return None
     rows = board.ratings.newest().dropna(subset="chance_below").sort_values("name")
     rows = rows.sort_values("gap_floor", kind="stable")
-    certainty = [format_floor_position(p, floor=floor.value) for p in rows["position"]]
+    rows["certainty"] = [format_floor_position(p, floor=floor.value) for p in rows["position"]]
+    likely = rows[rows["chance_below"] >= LEAST_CHANCE]
     value = number(floor.value, decimals=1)
     title = f"Hoe zeker zat elke wijk onder of boven {value}?"
     table = pd.DataFrame(
         {
             "wijk": rows["name"],
             "rapportcijfer": rows["value"],
-            CERTAINTY_COLUMN: certainty,
+            CERTAINTY_COLUMN: rows["certainty"],
             f"kans onder {value}": [round_half_up(c, decimals=2) for c in rows["chance_below"]],
         }
     )
@@ -51,7 +57,11 @@ def floor_chances(board: Board) -> Exhibit | None:
         title=title,
         finding=chances_finding(board, floor=floor),
         source=provenance.describe(),
-        caveats=build_caveats(board, ratings.status, notes=[CHANCE_NOTE]),
+        caveats=build_caveats(
+            board,
+            ratings.status,
+            notes=[describe_unlikely(len(rows) - len(likely)), CHANCE_NOTE],
+        ),
         table=provenance.add_to(add_margins(table, rows)),
         html=render_table(
             ("Wijk", "Rapportcijfer", *MARGIN_HEADER, "Wat de marge zegt", f"Kans onder {value}"),
@@ -60,10 +70,10 @@ def floor_chances(board: Board) -> Exhibit | None:
                     row["name"],
                     number(row["value"], decimals=1),
                     *format_margin_cells(row, decimals=1),
-                    words,
+                    row["certainty"],
                     format_chance(row["chance_below"]),
                 )
-                for (_, row), words in zip(rows.iterrows(), certainty, strict=True)
+                for _, row in likely.iterrows()
             ],
             caption=title,
             numeric=(1, 2, 3),

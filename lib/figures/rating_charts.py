@@ -37,7 +37,8 @@ def draw_rating_dots(
     `ratings` as `Ratings.newest`; `order` lists the areas from top to bottom.
     """
     rows = _make_dot_rows(ratings, floor=floor, order=order)
-    low = min(5.5, float(rows["low"].min()) - 0.2) if len(rows) else 5.5
+    # Room at the left for the ratings in figures: next to the dots the goals would cross them.
+    low = min(5.5, float(rows["low"].min()) - 0.4) if len(rows) else 5.5
     high = max(8.6, float(rows["high"].max()) + 0.7) if len(rows) else 8.6
     scale = alt.Scale(domain=[low, high], nice=False)
     # The order by name: with the order of the rows a drawn chart would not change its first order.
@@ -58,7 +59,7 @@ def draw_rating_dots(
         color=BELOW_FLOOR_COLOUR,
         tooltip=list_tooltips(name="Wijk", text="Rapportcijfer", margin="Marge", gap="Afstand"),
     )
-    texts = draw_texts(base.encode(x=alt.X("high:Q", scale=scale)), align="left", dx=9)
+    texts = draw_texts(base.encode(x=alt.datum(low)), align="left", dx=2)
     # On a phone there is no room for the gaps: the table has the same.
     gaps = draw_texts(
         base.encode(x=alt.datum(high)),

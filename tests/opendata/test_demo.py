@@ -18,11 +18,12 @@ from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
 from lib.exhibits.changes import most_changed_first
+from lib.exhibits.drivers import area_drivers
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number
 from lib.figures.keynumbers import registration_tiles, theme_tiles
-from lib.figures.layers.modes import RegistrationView, theme_layers
+from lib.figures.layers.modes import RegistrationView, map_layers, theme_layers
 from lib.figures.sentences.map_sentences import layer_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
@@ -316,7 +317,9 @@ def test_an_area_file_has_the_figures_of_the_screen(
     shown = menus["wijk-klingerberg"]
     assert shown.title == "Klingerberg naast de gemeente en drie andere wijken"
     assert FICTITIOUS in shown.marks
-    assert re.match(r"Klingerberg: rapportcijfer 6,4 in 2021, [\d.]+ inwoners in ", shown.finding)
+    assert re.match(
+        r"Klingerberg: rapportcijfer 6,4 \(.*\) in 2023, [\d.]+ inwoners in ", shown.finding
+    )
     for told in shown.table["Per 1.000 2023"]:
         assert number(told, decimals=1) in screen
         assert told == round(told, 1)
@@ -479,10 +482,29 @@ def test_the_survey_is_compared_with_unit_and_country(
         assert (frame["value"] < frame["upper"]).all()
 
 
-def test_ratings_stay_real_and_stand_alone(found: Catalog, catalog: Catalog) -> None:
-    made, real = (board(c, internal=True) for c in (found, catalog))
-    pd.testing.assert_frame_equal(made.ratings.newest(), real.ratings.newest())
-    assert made.benchmark.surveys("rapportcijfer")["area"].tolist() == ["GM0983"]
+def test_ratings_have_made_up_waves_with_margins(found: Catalog, internal_board: Board) -> None:
+    ratings = internal_board.ratings
+    assert ratings.comparable_waves == ("2021", "2023")
+    assert ratings.status is Status.FICTITIOUS
+    newest = ratings.newest()
+    assert (newest["lower"] < newest["value"]).all()
+    assert (newest["n"] >= 60).all()
+    assert ratings.floor_chances is not None
+    assert set(found.rows("own_survey", "rapportcijfer")["status"]) == {"fictief"}
+    assert internal_board.benchmark.surveys("rapportcijfer")["area"].tolist() == ["GM0983"]
+
+
+def test_every_area_has_made_up_answers_behind_its_rating(internal_board: Board) -> None:
+    assert len(internal_board.drivers) == 3
+    for area in internal_board.areas:
+        exhibit = area_drivers(internal_board, area)
+        assert exhibit is not None
+        assert exhibit.marks == (FICTITIOUS,)
+        assert exhibit.figures["deelnemers"].notna().all()
+        assert len(exhibit.figures) == 4
+    modes = map_layers(internal_board)
+    assert {i.indicator for i in internal_board.drivers} <= set(modes)
+    assert "per wijk" in layer_finding(modes["onveilig-in-buurt"], board=internal_board)
 
 
 def test_only_municipalities_that_do_not_exist_are_the_benchmark(

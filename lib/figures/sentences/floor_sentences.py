@@ -95,6 +95,14 @@ def describe_chance_below(rating: Rating, *, floor: Target) -> str:
     )
 
 
+def describe_unlikely(areas: int) -> str:
+    """Return of how many areas the chance to be under the floor is small; nothing of none."""
+    if not areas:
+        return ""
+    others = "andere wijk" if areas == 1 else "andere wijken"
+    return f"Van {number(areas)} {others} is die kans {format_chance(0)}."
+
+
 def chances_finding(board: Board, *, floor: Target) -> str:
     """Return the chances of all areas together, for internal readers; nothing without margins."""
     chances, value = board.ratings.floor_chances, number(floor.value, decimals=1)
