@@ -6,13 +6,15 @@ Not here: the policy's own rule, which looks at the published decimal (`gap`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
 from lib.analysis.estimate import Estimate
-from lib.analysis.sample_size import Z95, rounding_variance
+from lib.analysis.gap import gap
+from lib.analysis.sample_size import rounding_variance
 
 SPREAD_STEPS = 60  # of the grid over how far areas lie apart
 MEAN_NODES, MEAN_WEIGHTS = np.polynomial.hermite_e.hermegauss(11)
@@ -42,14 +44,21 @@ class FloorChances:
 
 
 def judge_floor(rating: Estimate | None, *, floor: float) -> FloorPosition:
-    """Return where a rating's 95 % interval lies; an end that is the floor itself is within it."""
+    """Return where a rating's 95 % interval lies; an end that is the floor itself is within it.
+
+    An interval that leaves out the survey's design is widened by the root of the design effect.
+    """
     if rating is None:
         return FloorPosition.NO_RATING
     if rating.lower is None or rating.upper is None:
         return FloorPosition.NO_MARGIN
-    if rating.upper < floor:
+    widening = sqrt(rating.design_effect)
+    upper = rating.value + widening * (rating.upper - rating.value)
+    lower = rating.value - widening * (rating.value - rating.lower)
+    if gap(upper, goal=floor) < 0:
         return FloorPosition.SURELY_BELOW
-    return FloorPosition.SURELY_ABOVE if rating.lower > floor else FloorPosition.WITHIN_MARGIN
+    is_above = gap(lower, goal=floor) > 0
+    return FloorPosition.SURELY_ABOVE if is_above else FloorPosition.WITHIN_MARGIN
 
 
 def estimate_floor_chances(
@@ -62,15 +71,11 @@ def estimate_floor_chances(
     uncertain ratings to it. Mean and spread of the true values are integrated out, with flat
     priors on both (Gelman 2006).
     """
-    half_widths = [
-        (r.upper - r.lower) / 2
-        for r in ratings.values()
-        if r.lower is not None and r.upper is not None
-    ]
-    if not ratings or len(half_widths) < len(ratings):
+    errors = [r.standard_error for r in ratings.values() if r.standard_error is not None]
+    if not ratings or len(errors) < len(ratings):
         return None
     observed = np.array([rating.value for rating in ratings.values()])
-    sampling = (np.array(half_widths) / Z95) ** 2
+    sampling = np.array(errors) ** 2
     weights, means, variances = _integrate_areas(observed, sampling + rounding_variance(decimals))
     below = ndtr((floor - means) / np.sqrt(variances))
     # A rating that is half a decimal under the floor is still published as the floor.

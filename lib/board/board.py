@@ -25,6 +25,7 @@ from lib.board.ratings import Ratings
 from lib.board.registrations import Registrations
 from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import (
+    RATING,
     Area,
     Catalog,
     Focus,

@@ -240,12 +240,11 @@ class Disclosure(fields.FrozenModel):
 class SurveyDesign(fields.FrozenModel):
     """What worked examples on the survey start from: assumptions, no figures.
 
-    `deviation` is that of one answer, `design_effect` how much more the mean varies than in a
-    simple sample, `respondents` a number per area, `difference` what a survey should show.
+    `deviation` is that of one answer, `respondents` a number per area, `difference` what a survey
+    should show.
     """
 
     deviation: Annotated[float, Field(gt=0)]
-    design_effect: Annotated[float, Field(ge=1)]
     respondents: Annotated[int, Field(ge=1)]
     difference: Annotated[float, Field(gt=0)]
 

@@ -19,6 +19,7 @@ from lib.figures.sentences.floor_sentences import (
     LEAST_CHANCE,
     chances_finding,
     describe_unlikely,
+    describe_widening,
     format_chance,
 )
 from lib.figures.vocabulary import format_floor_position
@@ -60,7 +61,11 @@ def floor_chances(board: Board) -> Exhibit | None:
         caveats=build_caveats(
             board,
             ratings.status,
-            notes=[describe_unlikely(len(rows) - len(likely)), CHANCE_NOTE],
+            notes=[
+                describe_unlikely(len(rows) - len(likely)),
+                CHANCE_NOTE,
+                describe_widening(board),
+            ],
         ),
         table=provenance.add_to(add_margins(table, rows)),
         html=render_table(

@@ -12,7 +12,8 @@ from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
 from lib.exhibits.margins import CERTAINTY_COLUMN, add_margins
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import round_if_known
-from lib.figures.layers.layer import Layer
+from lib.figures.layers.layer import Layer, LayerKind
+from lib.figures.sentences.floor_sentences import describe_widening
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.registration_sentences import rounded_note
 from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, draw_svg_map
@@ -59,6 +60,7 @@ def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
 def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
     """Return the caveats of a layer, also that waves before the newest cannot be compared."""
     is_survey = layer.indicator.kind == "survey"
+    has_positions = layer.kind in {LayerKind.RATINGS, LayerKind.GAPS}
     is_first = layer.indicator.indicator == RATING and board.ratings.changes() is None
     return build_caveats(
         board,
@@ -69,6 +71,7 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
             layer.note,
             layer.indicator.break_note if is_first else "",
             rounded_note([layer.area_values]),
+            describe_widening(board) if has_positions else "",
         ],
         no_margin=is_survey and lacks_margin(layer.area_values.frame),
     )

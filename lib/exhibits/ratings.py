@@ -26,7 +26,7 @@ from lib.figures.rating_charts import (
     draw_wave_slopes,
 )
 from lib.figures.sentences.change_sentences import wave_changes_finding
-from lib.figures.sentences.floor_sentences import area_ratings_finding
+from lib.figures.sentences.floor_sentences import area_ratings_finding, describe_widening
 from lib.figures.trends import draw_rating_against_crime
 from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS, format_floor_position
 
@@ -64,7 +64,13 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
         title=title,
         finding=area_ratings_finding(board, floor=floor, target=target),
         source=provenance.describe(),
-        caveats=build_caveats(board, ratings.status, public=True, no_margin=lacks_margin(rows)),
+        caveats=build_caveats(
+            board,
+            ratings.status,
+            public=True,
+            notes=[describe_widening(board)],
+            no_margin=lacks_margin(rows),
+        ),
         table=provenance.add_to(add_margins(pd.DataFrame(columns), rows)),
         chart=draw_rating_dots(
             rows,

@@ -6,7 +6,11 @@ from lib.board import Board
 from lib.exhibits import areas, drivers, ratings
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
-from lib.figures.sentences.floor_sentences import describe_certainty, describe_chance_below
+from lib.figures.sentences.floor_sentences import (
+    describe_certainty,
+    describe_chance_below,
+    describe_widening,
+)
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
@@ -39,7 +43,8 @@ def show_certainty(board: Board, area: str) -> None:
     """Show what the margin says of the floor, and for insiders the chance to be under it."""
     rating, floor = board.ratings.of_area(area), board.floor
     chance = describe_chance_below(rating, floor=floor) if floor else ""
-    frame.show_html(render_subtitle(" ".join(filter(None, (describe_certainty(rating), chance)))))
+    sentences = (describe_certainty(rating), chance, describe_widening(board))
+    frame.show_html(render_subtitle(" ".join(filter(None, sentences))))
 
 
 def show_comparison(board: Board, area: str) -> None:

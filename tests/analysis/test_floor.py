@@ -21,6 +21,10 @@ FLOOR = 6.7
         (Estimate(6.9, 6.7, 7.1), FloorPosition.WITHIN_MARGIN),
         (Estimate(7.0, 6.8, 7.2), FloorPosition.SURELY_ABOVE),
         (Estimate(6.7, 6.7, 6.7), FloorPosition.WITHIN_MARGIN),
+        # Widened by sqrt(2.25): 6.1 to 6.7 and 6.7 to 7.3.
+        (Estimate(6.4, 6.2, 6.6, design_effect=2.25), FloorPosition.WITHIN_MARGIN),
+        (Estimate(7.0, 6.8, 7.2, design_effect=2.25), FloorPosition.WITHIN_MARGIN),
+        (Estimate(6.3, 6.1, 6.5, design_effect=2.25), FloorPosition.SURELY_BELOW),
     ],
 )
 def test_position_at_the_floor(rating: Estimate | None, expected: FloorPosition) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from lib.access import PUBLIC
-from lib.board import Board, load_board
+from lib.board import Board, get_store, load_board, load_catalog_for
 from lib.exhibits.benchmark import load_surveys
 from lib.exhibits.drivers import area_drivers, describe_absent_drivers
 from lib.figures.layers.modes import map_layers
 from lib.intake import SurveyRequest, make_survey_template, read_wave
 from lib.store import ImportedFile, propose_wave
-from tests.wave_files import EDITOR, get_store, load_catalog_for, publish_proposed_wave
+from tests.wave_files import EDITOR, publish_proposed_wave
 
 KEY = "onveilig-in-buurt"
 FILE = """wijk;meting;onveilig in buurt;ondergrens;bovengrens;deelnemers

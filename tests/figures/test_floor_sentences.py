@@ -8,6 +8,7 @@ from lib.access import PUBLIC
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL
 from lib.exhibits.floor import floor_chances
+from lib.exhibits.ratings import area_ratings
 from lib.figures.format import interval, margin
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers.modes import map_layers
@@ -29,9 +30,7 @@ WEAK = "blerick-noord-en-trade-port"
 @pytest.fixture
 def with_margins(data_copy: Folders) -> Folders:
     """A wave like that of 2021 in which 150 people an area answered."""
-    add_waves(
-        data_copy[0], {"2023": {"*": 0.0, "klingerberg": 0.2}}, margin=0.25, respondents="150"
-    )
+    add_waves(data_copy[0], {"2023": {"*": 0.0, "klingerberg": 0.2}}, margin=0.2, respondents="150")
     return data_copy
 
 
@@ -78,7 +77,7 @@ def test_an_area_surely_under_the_floor(with_margins: Folders) -> None:
     assert board.floor is not None
     rating = board.ratings.of_area(WEAK)
     assert describe_certainty(rating) == (
-        "Marge 5,95 tot 6,45; 150 deelnemers. De hele marge lag eronder: de wijk zat zeker onder "
+        "Marge 6,0 tot 6,4; 150 deelnemers. De hele marge lag eronder: de wijk zat zeker onder "
         "de ondergrens."
     )
     assert describe_chance_below(rating, floor=board.floor) == (
@@ -86,10 +85,16 @@ def test_an_area_surely_under_the_floor(with_margins: Folders) -> None:
     )
     card = str(area_card(board, map_layers(board)["rapportcijfer"], WEAK))
     assert "0,5 onder de ondergrens (6,7): zeker onder 6,7" in card
-    assert "marge 5,95 tot 6,45; 150 deelnemers" in card
+    assert "marge 6,0 tot 6,4; 150 deelnemers" in card
     assert "meer dan 19 van de 20" in card
     tooltip = render_tooltip(map_layers(board)["afstand"], WEAK)
-    assert "marge 5,95 tot 6,45; 150 deelnemers<br>zeker onder 6,7" in tooltip
+    assert "marge 6,0 tot 6,4; 150 deelnemers<br>zeker onder 6,7" in tooltip
+
+
+def test_a_wider_margin_than_the_published_one_is_named(with_margins: Folders) -> None:
+    exhibit = area_ratings(build_board_from(*with_margins, actor=PUBLIC), order="name")
+    assert exhibit is not None
+    assert any("1,2 keer zo breed" in note for note in exhibit.notes)
 
 
 def test_positions_are_counted_and_few_are_named(with_margins: Folders) -> None:
@@ -142,7 +147,7 @@ def test_how_large_a_difference_chance_makes(policy_board: Board, with_margins: 
         "150 deelnemers" in t and "0,37" in t for t in unknown_about_area(policy_board, WEAK)
     )
     known = unknown_about_area(build_board_from(*with_margins), WEAK)
-    # sqrt(2) * sqrt(0.25² + (1.96 * 0.1)² / 12)
+    # sqrt(2) * sqrt(1.5 * 0.2² + (1.96 * 0.1)² / 12)
     assert any("een verschil tot 0,36 toeval zijn" in text for text in known)
 
 

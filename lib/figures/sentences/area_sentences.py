@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from lib.analysis.sample_size import Z95, Answers, find_chance_difference
-from lib.board import RATING, Board, Rating
+from lib.analysis.sample_size import Answers, find_chance_difference
+from lib.board import RATING, Board
 from lib.catalog import Indicator
 from lib.figures.format import listing, number
 from lib.figures.sentences.goal_sentences import describe_distance
@@ -55,11 +55,11 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
     return lines
 
 
-def _describe_chance_difference(board: Board, rating: Rating) -> str:
+def _describe_chance_difference(board: Board, area: str) -> str:
     """Return how large a difference between two waves chance can make, as far as that is known."""
     decimals, survey = board.indicators[RATING].decimals, board.municipality.survey
-    if rating.lower is not None and rating.upper is not None:
-        error = (rating.upper - rating.lower) / 2 / Z95
+    error = board.ratings.estimates(board.ratings.period)[area].standard_error
+    if error is not None:
         size = number(find_chance_difference(error, decimals=decimals), decimals=2)
         return (
             "Of een klein verschil met een volgende meting echt is: bij evenveel deelnemers kan "
@@ -68,7 +68,7 @@ def _describe_chance_difference(board: Board, rating: Rating) -> str:
     text = "Hoe zeker het rapportcijfer is: er is geen marge bekend."
     if survey is None:
         return text
-    respondents = rating.n or survey.respondents
+    respondents = board.ratings.of_area(area).n or survey.respondents
     error = Answers(survey.deviation).standard_error(respondents)
     size = number(find_chance_difference(error, decimals=decimals), decimals=2)
     return (
@@ -84,7 +84,7 @@ def unknown_about_area(board: Board, area: str) -> list[str]:
     if rating.value is None:
         lines.append(f"Het rapportcijfer: {rating.missing}.")
     else:
-        lines.append(_describe_chance_difference(board, rating))
+        lines.append(_describe_chance_difference(board, area))
     absent = absent_waves(board)
     if absent:
         lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
