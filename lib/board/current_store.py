@@ -56,7 +56,9 @@ def get_store() -> Store:
 def sparing_others() -> Iterator[None]:
     """Raise the `UnavailableError` that somebody just had, or remember it for the others."""
     place = find_store_place()
-    _raise_found(_outages.get(place))
+    found = _outages.get(place)
+    if found and time.monotonic() < found.until:
+        raise UnavailableError(found.trouble)
     try:
         yield
     except UnavailableError as error:
@@ -80,7 +82,9 @@ def check_store(moment: dt.datetime) -> None:
     with _probing_lock:
         if place not in _probes or _probes[place].until < time.monotonic():
             _probes[place] = _Finding(_try_to_save(), time.monotonic() + PROBE_SECONDS)
-    _raise_found(_probes[place])
+        trouble = _probes[place].trouble
+    if trouble:
+        raise UnavailableError(trouble)
 
 
 def _try_to_save() -> str:
@@ -89,8 +93,3 @@ def _try_to_save() -> str:
     except UnavailableError as error:
         return str(error)
     return ""
-
-
-def _raise_found(found: _Finding | None) -> None:
-    if found and found.trouble and time.monotonic() < found.until:
-        raise UnavailableError(found.trouble)

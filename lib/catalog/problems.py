@@ -5,6 +5,7 @@ Dutch texts by the kind of problem (`messages.toml`), those of pydantic too. Not
 themselves (`schema`, `checks`) and how a screen shows a problem.
 """
 
+import errno
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
@@ -18,6 +19,23 @@ MAX_VALUE_LENGTH = 80
 MESSAGES: Mapping[str, Mapping[str, str]] = tomllib.loads(
     Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
 )
+DISK_FULL_TEXT = (
+    "De schijf is vol. Er is niets bewaard. Wat te doen: maak ruimte op de schijf, of meld het bij "
+    "de beheerder."
+)
+FILE_TROUBLES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), DISK_FULL_TEXT),
+    errno.ENOENT: "{} is er niet. Wat te doen: kijk of de naam goed is.",
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        "{} mag u niet lezen of schrijven. Wat te doen: kies een andere plaats, of vraag de "
+        "rechten.",
+    ),
+    **dict.fromkeys(
+        (errno.EISDIR, errno.ENOTDIR, errno.EEXIST),
+        "{} kan hier niet: er staat iets anders met die naam. Wat te doen: kies een andere naam.",
+    ),
+}
 # Of these the input stays out of the message: it cannot be displayed, or should not be.
 HIDDEN_INPUT = {"missing", "string_unicode", "invisible", "personal"}
 
@@ -108,3 +126,10 @@ def describe_validation_error(
             value="" if is_hidden else str(found["input"]),
             **texts._asdict(),
         )
+
+
+def describe_file_trouble(error: OSError) -> str:
+    """Return in Dutch why a file cannot be read or written, and what to do."""
+    name = error.filename2 or error.filename or "Dit bestand"
+    text = FILE_TROUBLES.get(error.errno or 0, "{} is niet te lezen of te schrijven ({}).")
+    return text.format(name, error.errno)

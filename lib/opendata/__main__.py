@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from lib.catalog import DataProblemsError, Period, load_catalog
+from lib.catalog.problems import describe_file_trouble
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import (
     REFRESH_GROUPS,
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except OpenDataError as error:
         console.print(str(error), markup=False)
+        return 1
+    except OSError as error:
+        console.print(describe_file_trouble(error), markup=False)
         return 1
     for outcome in outcomes:
         console.print(outcome.summary, markup=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lib import store
 from lib.access import LOCAL
+from lib.catalog.problems import describe_file_trouble
 from lib.settings import check_settings, stop_if_wrong
 from lib.store.audit import utc_now
 
@@ -21,8 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         database = store.open_store()
         print(_run_command(options, database))
-    except (store.StoreError, OSError) as error:
+    except store.StoreError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(describe_file_trouble(error), file=sys.stderr)
         return 1
     database.close()
     return 0

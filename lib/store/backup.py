@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.audit import Event, record_event, utc_now
-from lib.store.database import Store, known_revisions, migrate, read_revision
+from lib.store.database import LONG_SECONDS, Store, known_revisions, migrate, read_revision
 from lib.store.errors import BackupError
 
 BACKUP_FORMAT: Literal["veiligheidsdashboard-reservekopie-1"] = (
@@ -55,12 +55,12 @@ BackupRows = Mapping[str, list[dict[str, Any]]]
 def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
     """Write everything to a new file, whole or not at all; return the number of rows per table.
 
-    Raises `BackupError` when the file is there already.
+    Raises `BackupError` when the file is there already, `OSError` when it cannot be written.
     """
     actor.require(Operation.MAINTAIN)
     if file.exists():
         raise BackupError(f"{file} bestaat al. Wat te doen: kies een andere naam.")
-    with store.reading() as connection:
+    with store.reading(seconds=LONG_SECONDS) as connection:
         found = str(read_revision(connection))
         texts = {table.name: _dump_table(connection, table) for table in BACKUP_TABLES}
     parts = {
@@ -81,7 +81,7 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
     actor.require(Operation.MAINTAIN)
     manifest, rows = _read_backup(file)
     counts = {name: len(found) for name, found in rows.items()}
-    with store.writing() as connection:
+    with store.writing(seconds=LONG_SECONDS) as connection:
         if not replace and any(
             connection.scalar(sa.select(sa.exists(t.select()))) for t in BACKUP_TABLES
         ):
@@ -120,13 +120,18 @@ def _write_backup(file: Path, members: Mapping[str, bytes]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     waiting = file.with_name(f".{file.name}.part")
     waiting.unlink(missing_ok=True)
-    with os.fdopen(os.open(waiting, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as raw:
-        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in members.items():
-                archive.writestr(name, content)
-        raw.flush()
-        os.fsync(raw.fileno())
-    waiting.replace(file)
+    opened = os.open(waiting, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        with os.fdopen(opened, "w+b") as raw:
+            with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, content in members.items():
+                    archive.writestr(name, content)
+            raw.flush()
+            os.fsync(raw.fileno())
+        waiting.replace(file)
+    except BaseException:
+        waiting.unlink(missing_ok=True)
+        raise
 
 
 def _read_backup(file: Path) -> tuple[_BackupManifest, BackupRows]:

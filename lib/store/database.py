@@ -20,8 +20,9 @@ from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from lib.catalog.problems import DISK_FULL_TEXT
 from lib.store import postgresql, sqlite
-from lib.store.errors import DISK_FULL_TEXT, NewerDatabaseError, StoreError, UnavailableError
+from lib.store.errors import NewerDatabaseError, StoreError, UnavailableError
 
 PROJECT_ROOT = Path(__file__).parents[2]
 DRIVERS = dict.fromkeys(("postgres", "postgresql", "postgresql+psycopg"), "postgresql+psycopg")

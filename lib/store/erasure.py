@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Update, delete, func, select, update
 from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.audit import Event, record_event
-from lib.store.database import Store
+from lib.store.database import LONG_SECONDS, Store
 from lib.store.errors import NotFoundError
 
 ANONYMOUS = "geanonimiseerd"
@@ -37,7 +37,7 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     Returns from how many entries. Raises `NotFoundError` when the name is nowhere.
     """
     actor.require(Operation.MAINTAIN)
-    with store.writing() as connection:
+    with store.writing(seconds=LONG_SECONDS) as connection:
         count = sum(
             _run(
                 connection, update(account.table).where(account == who).values({account: ANONYMOUS})
@@ -62,7 +62,7 @@ def erase_texts(actor: Actor, store: Store, *, subject: str) -> int:
     """
     actor.require(Operation.MAINTAIN)
     entries = update(tables.audit).where(tables.audit.c.subject == subject)
-    with store.writing() as connection:
+    with store.writing(seconds=LONG_SECONDS) as connection:
         count = _run(connection, entries.values({"before": None, "after": None}))
         if not count:
             raise NotFoundError(f"Over '{subject}' staat niets in het logboek.")

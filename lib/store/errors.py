@@ -4,27 +4,9 @@ Text or figures that are not in order raise `lib.catalog.DataProblemsError`, and
 somebody's role does not have raises `lib.access.NotAllowedError`.
 """
 
-import errno
 from typing import Generic, TypeVar
 
 RecordT = TypeVar("RecordT")
-DISK_FULL_TEXT = (
-    "De schijf is vol. Er is niets bewaard. Wat te doen: maak ruimte op de schijf, of meld het bij "
-    "de beheerder."
-)
-FILE_TROUBLES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), DISK_FULL_TEXT),
-    errno.ENOENT: "{} is er niet. Wat te doen: kijk of de naam goed is.",
-    **dict.fromkeys(
-        (errno.EACCES, errno.EPERM, errno.EROFS),
-        "{} mag u niet lezen of schrijven. Wat te doen: kies een andere plaats, of vraag de "
-        "rechten.",
-    ),
-    **dict.fromkeys(
-        (errno.EISDIR, errno.ENOTDIR, errno.EEXIST),
-        "{} kan hier niet: er staat iets anders met die naam. Wat te doen: kies een andere naam.",
-    ),
-}
 
 
 class StoreError(Exception):
@@ -60,10 +42,3 @@ class ChangedMeanwhileError(StoreError, Generic[RecordT]):
 
 class BackupError(StoreError):
     """A backup cannot be made or restored."""
-
-
-def describe_file_trouble(error: OSError) -> str:
-    """Return in Dutch why a file cannot be read or written, and what to do."""
-    name = error.filename2 or error.filename or "Dit bestand"
-    text = FILE_TROUBLES.get(error.errno or 0, "{} is niet te lezen of te schrijven ({}).")
-    return text.format(name, error.errno)

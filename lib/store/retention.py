@@ -17,7 +17,7 @@ from sqlalchemy import Delete, Update, and_, delete, exists, or_, select, update
 from lib.access import Actor, Operation
 from lib.store import tables
 from lib.store.audit import Event, record_event
-from lib.store.database import Store
+from lib.store.database import LONG_SECONDS, Store
 from lib.store.driehoek.agreements import OVER_STATUSES
 from lib.store.erasure import ANONYMOUS
 from lib.store.measures import ENDED_STATUSES
@@ -129,7 +129,7 @@ RETENTION = (
 def remove_expired(actor: Actor, store: Store, *, now: dt.datetime) -> Mapping[str, int]:
     """Remove what is past its retention, all of it or nothing; return how much of each rule."""
     actor.require(Operation.MAINTAIN)
-    with store.writing() as connection:
+    with store.writing(seconds=LONG_SECONDS) as connection:
         removed = {
             rule.what: connection.execute(rule.removal(_years_earlier(now, rule.years))).rowcount
             for rule in RETENTION

@@ -2,22 +2,29 @@
 
 import datetime as dt
 import os
+import signal
 import stat
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 
 from lib.store import (
     RETENTION,
     Store,
     StoreError,
     UnavailableError,
+    backup,
     load_audit_trail,
     load_board_version,
+    load_measures,
     load_waves,
     open_store,
     tables,
@@ -160,3 +167,47 @@ def test_the_command_works_from_any_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "lib.store", "backup", "kopie.zip"]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert (tmp_path / "kopie.zip").is_file()
+
+
+def test_a_commit_without_an_answer_may_have_been_done(shared_url: str) -> None:
+    store = open_store(shared_url)
+    stopped: list[int] = []
+
+    @event.listens_for(store.engine, "commit")
+    def freeze(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        stopped.append(driver.info.backend_pid)
+        os.kill(stopped[0], signal.SIGSTOP)
+
+    def save() -> None:
+        with store.writing(seconds=1) as connection:
+            # Else the server would end the transaction when it goes on: it was silent too long.
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            connection.exec_driver_sql("CREATE TABLE undecided ()")
+
+    try:
+        with pytest.raises(UnavailableError, match="niet zeker of uw wijziging is bewaard"):
+            save()
+    finally:
+        for process in stopped:
+            os.kill(process, signal.SIGCONT)
+    # The server goes on, and does what it was asked. No table stays for the next test.
+    is_there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+    with psycopg.connect(shared_url, autocommit=True) as connection:
+        while connection.execute(is_there, stopped).fetchone():
+            time.sleep(0.05)
+        connection.execute("DROP TABLE undecided")
+    store.close()
+
+
+def test_a_backup_waits_longer_than_a_page(shared_url: str, tmp_path: Path) -> None:
+    store = open_store(shared_url)
+    with psycopg.connect(shared_url) as other, ThreadPoolExecutor() as threads:
+        other.execute("LOCK TABLE measure IN ACCESS EXCLUSIVE MODE")
+        making = threads.submit(backup, ADMIN, store, file=tmp_path / "kopie.zip")
+        with pytest.raises(UnavailableError, match="te druk"):
+            load_measures(ADMIN, store)
+        assert not making.done()
+        other.rollback()
+        assert making.result(timeout=30)["measure"] == 0
+    store.close()

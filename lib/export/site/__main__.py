@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lib.access import PUBLIC
 from lib.board import DataProblemsError, get_store, load_board
+from lib.catalog.problems import describe_file_trouble
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
 from lib.export.site.templates import OVERVIEW_PATH, SiteAddress
 from lib.export.typeset import ExportError
@@ -28,8 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         address = SiteAddress.at(options.base_url, dashboard=options.dashboard)
         files = build_site(load_board(PUBLIC), load_published_stories(get_store()), address=address)
         write_site(files, folder=options.folder)
-    except (DataProblemsError, StoreError, ExportError, OSError, ValueError) as error:
+    except (DataProblemsError, StoreError, ExportError, ValueError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(describe_file_trouble(error), file=sys.stderr)
         return 1
     print(f"{len(files)} bestanden in {options.folder}")
     return 0
