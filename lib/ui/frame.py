@@ -51,6 +51,7 @@ PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
 )
 # In the session: of this run, of the page that is on the screen, and for the page that is next.
 RUN_KEY, PAGE_KEY, NOTICE_KEY = "_run", "_page_run", "_notice"
+FORGOTTEN_KEY = "_forgotten_drafts"
 logger = logging.getLogger(__name__)
 
 
@@ -155,6 +156,8 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
         st.html(render_mark(FICTITIOUS))
     if notice := st.session_state.pop(NOTICE_KEY, ""):
         show_notice(notice)
+    for form in st.session_state.pop(FORGOTTEN_KEY, ()):
+        st.html(Markup('<span data-forget="{}"></span>').format(form))
     return board
 
 
@@ -209,6 +212,14 @@ def rerun_with_notice(text: str) -> NoReturn:
     """Run the page again, with what was just done in it, and this notice on top."""
     queue_notice(text)
     st.rerun()
+
+
+def forget_drafts(form: str) -> None:
+    """Let the browser forget what was typed in a form, when the page runs next.
+
+    `form` begins the keys of its fields; its number makes it another one each time.
+    """
+    st.session_state.setdefault(FORGOTTEN_KEY, []).append(form)
 
 
 def queue_notice(text: str) -> None:

@@ -11,7 +11,9 @@ from weakref import WeakSet
 
 from google.protobuf.message import DecodeError
 from streamlit import config
+from streamlit.proto.AuthRedirect_pb2 import AuthRedirect
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -44,6 +46,12 @@ def note_actor(actor: Actor) -> None:
 def is_connected(session: str) -> bool:
     """Return whether a session is one of this process, with its page open."""
     return get_instance().is_active_session(session)
+
+
+def build_reload() -> bytes:
+    """Return the message that makes a page load itself again: to no other address than its own."""
+    message: bytes = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
+    return message
 
 
 def may_upload(session: str) -> bool:

@@ -28,6 +28,7 @@ ALL_FULL = (503, "Er worden nu te veel bestanden ingelezen. Probeer het over 2 m
 
 # Of a message, by RFC 6455.
 TOO_BIG = 1009
+CONNECTED = 2
 
 
 class Sessions(Protocol):
@@ -35,6 +36,9 @@ class Sessions(Protocol):
 
     def is_connected(self, session: str) -> bool:
         """Return whether it is one of this process."""
+
+    def build_reload(self) -> bytes:
+        """Return the message that makes a page load itself again."""
 
     def may_upload(self, session: str) -> bool:
         """Return whether its actor may upload files."""
@@ -50,7 +54,10 @@ class Sessions(Protocol):
 
 
 class CoreRoutes:
-    """Closes what nobody needs, limits uploads and messages, has sessions closed that left."""
+    """Closes what nobody needs, limits uploads and messages, has sessions closed that left.
+
+    A page whose session is gone, as after a restart, is loaded again.
+    """
 
     def __init__(self, app: ASGIApp, *, sessions: Sessions) -> None:
         self.app, self._sessions = app, sessions
@@ -70,7 +77,17 @@ class CoreRoutes:
             await self.app(scope, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # What Streamlit's page sends as protocols: a name, a token, and the session that it had.
+        former = scope.get("subprotocols", [])[2:3]
+        received = 0
+
         async def receive_modest() -> Message:
+            nonlocal received
+            received += 1
+            # First comes the request to connect. At the second Streamlit has found a session, and
+            # the page must not go on with one that knows nothing of what is on its screen.
+            if received == CONNECTED and former and not self._sessions.is_connected(former[0]):
+                await send({"type": "websocket.send", "bytes": self._sessions.build_reload()})
             message = await receive()
             if self._sessions.is_excessive(message.get("bytes") or b""):
                 await send({"type": "websocket.close", "code": TOO_BIG})

@@ -16,7 +16,9 @@ from lib.store import StoreError
 from lib.web import front_end
 from lib.web.headers import COMPONENT_PATH, is_html
 
-START_SCRIPT = b"<script>%s</script>" % Path(__file__).with_name("page_start.js").read_bytes()
+START_SCRIPT = b"<script>%s</script>" % b"".join(
+    Path(__file__).with_name(name).read_bytes() for name in ("page_start.js", "drafts.js")
+)
 NOT_FOUND_HTML = Path(__file__).with_name("not_found.html").read_bytes()
 # No page is below these, and what is can be large.
 OTHER_ROUTES = (ServerRoute.CORE, ServerRoute.MEDIA, ServerRoute.AUTH, ServerRoute.SIGNED_IN)

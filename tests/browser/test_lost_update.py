@@ -91,8 +91,13 @@ def test_what_another_saved_before_a_restart_is_not_overwritten(
             field = page.get_by_label(form.field).last
             field.fill(MINE)
             form.change(store, catalog)
-        with page.expect_websocket(timeout=60_000):
+        # The page loads itself again, since its session is gone.
+        with page.expect_navigation(timeout=60_000):
             servers.enter_context(serve(port=port, settings=settings))
+        settled(page)
+        unfold(page, form.part)
+        expect(field).to_have_value(MINE)
+        page.get_by_role("button", name="Sluit", exact=True).click()
         press_save(page)
         newer = page.locator(".vd-notice", has_text="Een ander heeft dit intussen gewijzigd")
         expect(newer).to_contain_text(OTHER)

@@ -21,7 +21,7 @@ from tests.pages.driehoek_page import TODAY, make_agreement, run_driehoek_page
 from tests.pages.run_page import html_with, page_text, run_page, sign_in_as
 from tests.store.samples import AGREEMENT, DRIEHOEK, planned
 
-NEW = "new_1_0"
+NEW = "agreement_new_1__0"
 OPEN = "<caption>Open afspraken</caption>"
 HOSTILE = "<img src=x onerror=alert(1)> & <b>vet</b>"
 
@@ -83,7 +83,7 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
         "status": "bezig",
         "note": "Samen met de buurt.",
     }
-    assert what(app, "new_1_1").value == ""
+    assert what(app, "agreement_new_1__1").value == ""
 
 
 @pytest.mark.usefixtures("meeting")
@@ -141,7 +141,7 @@ def test_a_change_by_somebody_else_is_reported_and_nothing_typed_is_lost(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = make_agreement(meeting, what="Zoals het was")
-    app, form = run_driehoek_page(monkeypatch), f"agree_{seen.number}_0"
+    app, form = run_driehoek_page(monkeypatch), f"agree_{seen.number}__0"
     what(app, form).input("Van mij")
     changed_by_another(seen, what="Van een ander", note="Nu met reden.")
     shown = page_text(save(app, form))
@@ -152,7 +152,7 @@ def test_a_change_by_somebody_else_is_reported_and_nothing_typed_is_lost(
     assert "Afspraak 1 is gewijzigd." in page_text(save(app, form))
     (now,) = kept()
     assert (now.agreement.what, now.agreement.note, now.version) == ("Van mij", "", 3)
-    assert what(app, f"agree_{seen.number}_1").value == "Van mij"
+    assert what(app, f"agree_{seen.number}__1").value == "Van mij"
 
 
 def test_after_a_change_by_somebody_else_the_form_can_start_again(
@@ -164,10 +164,10 @@ def test_after_a_change_by_somebody_else_the_form_can_start_again(
     assert "Een ander heeft dit intussen gewijzigd. Zo is het nu: Van een ander" in page_text(
         app.run()
     )
-    assert what(app, "agree_1_0").value == "Zoals het was"
-    shown = page_text(app.button("agree_1_0_again").click().run())
+    assert what(app, "agree_1__0").value == "Zoals het was"
+    shown = page_text(app.button("agree_1__0_again").click().run())
     assert "Een ander heeft dit intussen gewijzigd." not in shown
-    assert what(app, "agree_1_1").value == "Van een ander"
+    assert what(app, "agree_1__1").value == "Van een ander"
 
 
 def test_history_has_the_former_values(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +206,7 @@ def test_open_agreements_of_earlier_meetings_stand_with_the_next(
     close_meeting(DRIEHOEK, get_store(), seen=earlier)
     app = run_driehoek_page(monkeypatch, overleg=meeting.day.isoformat())
     assert "Van eerder" in html_with(app, OPEN)
-    form = f"agree_{seen.number}_0"
+    form = f"agree_{seen.number}__0"
     app.selectbox(key=f"{form}_status").set_value("klaar")
     assert f"Afspraak {seen.number} is gewijzigd." in page_text(save(app, form))
     assert kept()[0].is_over

@@ -128,11 +128,11 @@ def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
 def test_a_second_meeting_on_a_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     planned(get_store())
     app = run_driehoek_page(monkeypatch)
-    app.text_input(key="plan_day").input("23-11-2026")
+    app.text_input(key="plan_day__0").input("23-11-2026")
     shown = page_text(press_button(app, "Plan dit overleg"))
     assert "Problemen: 1. Er is niets bewaard." in shown
     assert "een dag waarop nog geen driehoek is" in shown
-    assert app.text_input(key="plan_day").value == "23-11-2026"
+    assert app.text_input(key="plan_day__0").value == "23-11-2026"
     assert len(load_meetings(DRIEHOEK, get_store())) == 1
 
 
@@ -141,10 +141,10 @@ def test_what_is_no_day_is_told_and_stays_typed(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     app = run_driehoek_page(monkeypatch)
-    app.text_input(key="plan_day").input(typed)
+    app.text_input(key="plan_day__0").input(typed)
     shown = page_text(press_button(app, "Plan dit overleg"))
     assert f"dag {typed} een dag als 23-11-2026 schrijf dag-maand-jaar" in shown.replace("  ", " ")
-    assert app.text_input(key="plan_day").value == typed
+    assert app.text_input(key="plan_day__0").value == typed
     assert load_meetings(DRIEHOEK, get_store()) == ()
 
 
@@ -152,7 +152,7 @@ def test_a_meeting_moves_to_a_day_that_is_free(monkeypatch: pytest.MonkeyPatch) 
     meeting = planned(get_store())
     planned(get_store(), days=1)
     app = run_driehoek_page(monkeypatch)
-    field = f"move_{meeting.number}_0_day"
+    field = f"move_{meeting.number}__0_day"
     app.text_input(key=field).input("24-11-2026")
     assert "een dag waarop nog geen driehoek is" in page_text(
         press_button(app, "Verzet dit overleg")

@@ -189,11 +189,11 @@ def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
     number = proposed()
     sign_in_as(monkeypatch, Role.ADMINISTRATOR)
     app = run_page("gegevens")
-    app.text_area(key=f"wave_{number}_0_note").set_value("akkoord")
+    app.text_area(key=f"wave_{number}__0_note").set_value("akkoord")
     app = press_button(app, "Publiceer")
     assert "Meting 1 is gepubliceerd." in page_text(app)
     assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 7.3
-    app.text_area(key=f"wave_{number}_1_reason").set_value("verkeerd bestand")
+    app.text_area(key=f"wave_{number}__1_reason").set_value("verkeerd bestand")
     shown = page_text(press_button(app, "Trek in"))
     assert "Meting 1 is ingetrokken. Wat er eerst stond, is terug." in shown
     assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 6.4
@@ -219,8 +219,8 @@ def test_an_embargo_that_is_no_moment_to_come_publishes_nothing(
     number = proposed()
     sign_in_as(monkeypatch, Role.ADMINISTRATOR)
     app = run_page("gegevens")
-    app.text_area(key=f"wave_{number}_0_note").set_value("akkoord")
-    app.text_input(key=f"wave_{number}_0_embargo").set_value(typed)
+    app.text_area(key=f"wave_{number}__0_note").set_value("akkoord")
+    app.text_input(key=f"wave_{number}__0_embargo").set_value(typed)
     shown = page_text(press_button(app, "Publiceer"))
     assert told in shown
     assert "Er is niets gepubliceerd." in shown
@@ -231,8 +231,8 @@ def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> 
     number = proposed()
     sign_in_as(monkeypatch, Role.ADMINISTRATOR)
     app = run_page("gegevens")
-    app.text_area(key=f"wave_{number}_0_note").set_value("akkoord")
-    app.text_input(key=f"wave_{number}_0_embargo").set_value("02-12-2026 09:00")
+    app.text_area(key=f"wave_{number}__0_note").set_value("akkoord")
+    app.text_input(key=f"wave_{number}__0_embargo").set_value("02-12-2026 09:00")
     shown = page_text(press_button(app, "Publiceer"))
     assert "Stand: gepubliceerd, onder embargo" in shown
     assert "Openbaar vanaf 2 december 2026, 09:00" in shown
@@ -299,7 +299,7 @@ def test_personal_data_in_a_file_name_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x00", "\x1b", "\ufeff", "\U000e0041"])
 @pytest.mark.parametrize(
-    ("label", "field"), [("Publiceer", "wave_1_0_note"), ("Trek in", "wave_1_0_reason")]
+    ("label", "field"), [("Publiceer", "wave_1__0_note"), ("Trek in", "wave_1__0_reason")]
 )
 def test_a_sign_that_cannot_be_seen_is_refused(
     monkeypatch: pytest.MonkeyPatch, sign: str, label: str, field: str

@@ -140,7 +140,7 @@ def fill(app: AppTest, **texts: str) -> AppTest:
             field(app, "text_area", "Wat kunnen inwoners", "new").input(value)  # type: ignore[attr-defined]
         else:
             field(app, "text_input", labels[name], "new").input(value)  # type: ignore[attr-defined]
-    return app.button("FormSubmitter:measure_new_0-Bewaar").click().run()
+    return app.button("FormSubmitter:measure_new__0-Bewaar").click().run()
 
 
 def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_a_change_by_somebody_else_is_reported_and_nothing_typed_is_lost(
 ) -> None:
     app = shown(EDITOR, monkeypatch)
     seen = load_measures(EDITOR, get_store())[0]
-    form = f"change_{seen.number}_0"
+    form = f"change_{seen.number}__0"
     field(app, "text_input", "Titel", form).input("Mijn titel")  # type: ignore[attr-defined]
     others = OPEN | {"title": "Titel van een ander"}
     change_measure(LOCAL, get_store(), seen=seen, values=others, catalog=load_catalog_for(LOCAL))
@@ -205,9 +205,9 @@ def test_after_a_change_by_somebody_else_the_form_can_start_again(
     change_measure(LOCAL, get_store(), seen=seen, values=others, catalog=load_catalog_for(LOCAL))
     app.run()
     assert "Een ander heeft dit intussen gewijzigd." in page_text(app)
-    app.button(f"change_{seen.number}_0_again").click().run()
+    app.button(f"change_{seen.number}__0_again").click().run()
     assert "Een ander heeft dit intussen gewijzigd." not in page_text(app)
-    title = field(app, "text_input", "Titel", f"change_{seen.number}_1")
+    title = field(app, "text_input", "Titel", f"change_{seen.number}__1")
     assert title.value == "Titel van een ander"  # type: ignore[attr-defined]
 
 

@@ -89,9 +89,9 @@ def test_a_form_that_began_from_an_older_version_says_so(
     slug, _, query = form.slug.partition("?verhaal=")
     app = run_page(slug, **({"verhaal": query} if query else {}))
     field = app.text_input(key=f"began_{form.name}")
-    assert field.value == f"{form.name}_0 2"
+    assert field.value == f"{form.name}__0 2"
     del app.session_state[f"_seen_{form.name}"]
-    field.set_value(f"{form.name}_0 {begin}")
+    field.set_value(f"{form.name}__0 {begin}")
     shown = page_text(app.run())
     assert not app.exception
     assert ("Een ander heeft dit intussen gewijzigd." in shown) is is_older

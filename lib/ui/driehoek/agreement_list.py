@@ -97,7 +97,7 @@ def _show_table(
 
 def _show_forms(board: Board, meeting: store.Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
-        if values := _show_form(board, fresh_key(f"new_{meeting.number}"), None):
+        if values := _show_form(board, fresh_key(f"agreement_new_{meeting.number}"), None):
             save_and_report(partial(_add_agreement, meeting, values))
     every = store.load_agreements(current_actor(), get_store())
     if not every:
@@ -157,7 +157,7 @@ def _add_agreement(meeting: store.Meeting, values: Mapping[str, object]) -> str:
         actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
     )
     # The next one starts in an empty form.
-    renew_key(f"new_{meeting.number}")
+    renew_key(f"agreement_new_{meeting.number}")
     return f"Afspraak {stored.number} is vastgelegd."
 
 

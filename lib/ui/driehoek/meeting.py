@@ -27,7 +27,7 @@ from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import show_url_choice_box
+from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 
@@ -93,7 +93,7 @@ def _show_planning(board: Board, meeting: store.Meeting | None) -> None:
         with st.form("plan"):
             chosen = date_field(
                 "Dag van het nieuwe overleg",
-                key="plan_day",
+                key=fresh_key("plan_day"),
                 default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
             )
             if st.form_submit_button("Plan dit overleg"):
@@ -145,6 +145,7 @@ def _set_day(act: Callable[..., store.Meeting], chosen: object, *, done: str) ->
     """Plan or move a meeting to a day; return the notice that it was."""
     meeting = act(current_actor(), get_store(), day=chosen)
     write_choice(MEETING_PARAM, meeting.day.isoformat())
+    renew_key("plan_day")
     return f"Het overleg van {day(meeting.day)} is {done}."
 
 

@@ -160,7 +160,7 @@ def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
         return
     with st.form("withdraw_list"):
         chosen = show_choice_box("Welke lijst trekt u in?", valid)
-        reason = st.text_input("Waarom?", key="withdraw_reason", max_chars=600)
+        reason = st.text_input("Waarom?", key=fresh_key("withdraw_list"), max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):
             return
     save_and_report(partial(_withdraw_police_list, chosen, reason))
@@ -168,4 +168,5 @@ def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
 
 def _withdraw_police_list(number: int, reason: str) -> str:
     withdraw_police_list(current_actor(), get_store(), number=number, reason=reason)
+    renew_key("withdraw_list")
     return f"Lijst {number} is ingetrokken."

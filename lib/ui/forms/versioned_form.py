@@ -20,6 +20,8 @@ from lib.ui.forms.widgets import fresh_key, renew_key
 
 # The style hides fields whose key begins so.
 BEGIN_KEY = "began_"
+# What `lib/web/drafts.js` puts before it, when a reload made the form anew.
+TYPED_BACK = "terug "
 
 
 class HasVersion(Protocol):
@@ -57,6 +59,9 @@ class VersionedForm(Generic[VersionedRecord]):
             # Of the same version only a step may differ, and that is no other's words.
             if is_new or self.seen.version == current.version:
                 st.session_state[self._seen] = current
+            begin = str(st.session_state.get(f"{BEGIN_KEY}{name}"))
+            if begin.startswith(TYPED_BACK):
+                self._begin_from(begin.removeprefix(TYPED_BACK))
             st.session_state[f"{BEGIN_KEY}{name}"] = self._format_begin(self.seen)
         begin = st.text_input(
             "Versie van dit formulier",
@@ -75,7 +80,7 @@ class VersionedForm(Generic[VersionedRecord]):
     def _begin_from(self, begin: str) -> None:
         """Begin as the browser has it: anew, or as before a restart of the server."""
         st.session_state[self._seen] = self._current
-        if found := re.fullmatch(rf"{re.escape(self._name)}_(\d{{1,9}}) (\d{{1,9}})", begin):
+        if found := re.fullmatch(rf"{re.escape(self._name)}__(\d{{1,9}}) (\d{{1,9}})", begin):
             renew_key(self._name, generation=int(found[1]))
             st.session_state[self._seen] = replace(self._current, version=int(found[2]))
 

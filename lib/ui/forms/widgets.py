@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from lib.ui import frame
 from lib.ui.selection import write_choice_on_change
 
 OptionT = TypeVar("OptionT")
@@ -71,8 +72,11 @@ def show_file_button(label: str, data: bytes | Callable[[], bytes], *, file: str
 
 
 def fresh_key(name: str) -> str:
-    """Return the key of a widget that starts empty again after `renew_key`."""
-    return f"{name}_{st.session_state.get(f'_generation_{name}', 0)}"
+    """Return the key of a widget that starts empty again after `renew_key`.
+
+    Its end is a number after two lines, which `lib/web/drafts.js` leaves out.
+    """
+    return f"{name}__{st.session_state.get(f'_generation_{name}', 0)}"
 
 
 def renew_key(name: str, *, generation: int | None = None) -> None:
@@ -81,5 +85,7 @@ def renew_key(name: str, *, generation: int | None = None) -> None:
     Or go on, after a restart of the server, with the `generation` that the browser has.
     """
     counter = f"_generation_{name}"
-    following = st.session_state.get(counter, 0) + 1
-    st.session_state[counter] = following if generation is None else generation
+    if generation is None:
+        generation = st.session_state.get(counter, 0) + 1
+        frame.forget_drafts(f"{name}__{generation}")
+    st.session_state[counter] = generation

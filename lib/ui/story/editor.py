@@ -62,7 +62,7 @@ def _show_story_parts(
     stated = seen.stated_sources if seen else {}
     values["stated_sources"] = word_checks.show_word_checks(board, key, words, figures, stated)
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
-        _save_story(form, values)
+        _save_story(form, values, key=key)
     picture_preview.show_story_pictures(
         board, key, words, figures, about, languages=values["languages"]
     )
@@ -82,13 +82,17 @@ def _is_saved(values: Mapping[str, object], seen: Story) -> bool:
         return False
 
 
-def _save_story(form: VersionedForm[StoredStory] | None, values: Mapping[str, object]) -> None:
+def _save_story(
+    form: VersionedForm[StoredStory] | None, values: Mapping[str, object], *, key: str
+) -> None:
     """Save what was typed as the next version; what cannot be saved stays typed."""
     actor = current_actor()
     catalog = load_catalog_for(actor)
 
     def add() -> str:
-        return _report_saved(write_story(actor, get_store(), values=values, catalog=catalog))
+        saved = write_story(actor, get_store(), values=values, catalog=catalog)
+        frame.forget_drafts(f"{key}__{saved.number}")
+        return _report_saved(saved)
 
     def change(seen: StoredStory) -> str:
         saved = change_story(actor, get_store(), seen=seen, values=values, catalog=catalog)

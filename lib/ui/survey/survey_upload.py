@@ -260,7 +260,7 @@ def _comparison_cells(
 
 def _show_proposal_form(found: WaveFile) -> None:
     with st.form("proposal"):
-        note = st.text_area("Toelichting", max_chars=600, key="proposal_note")
+        note = st.text_area("Toelichting", max_chars=600, key=f"{fresh_key('wave_file')}_note")
         frame.show_html(render_source_line(NOTICE))
         if not st.form_submit_button("Voorstellen voor publicatie", type="primary"):
             return

@@ -1,0 +1,126 @@
+"""What is typed in a form survives a restart of the server and a reload, until it is saved."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from lib.catalog import Catalog
+from lib.store import (
+    Store,
+    add_measure,
+    load_agreements,
+    load_measures,
+    load_stories,
+    load_waves,
+    open_store,
+)
+from tests.browser.reading import new_context, settled, show, unfold
+from tests.browser.serving import serve
+from tests.store.samples import ADMIN, MEASURE, agreed, planned, proposed
+from tools.run_server import find_free_port
+
+pytestmark = pytest.mark.browser
+TYPED = "Wij hingen lampen op langs het pad."
+
+
+class Form(NamedTuple):
+    """A form: where it is, what is typed in it, what saves it, and what is stored then."""
+
+    path: str
+    part: str
+    field: str
+    save: str
+    stored: Callable[[Store], list[str]]
+
+
+FORMS = {
+    "story": Form(
+        "/verhaal?maatregel=1",
+        "",
+        "Waarom",
+        "Bewaar als concept",
+        lambda store: [s.story.why for s in load_stories(ADMIN, store)],
+    ),
+    "new measure": Form(
+        "/uitvoering",
+        "Maatregel toevoegen",
+        "Wat kunnen inwoners doen?",
+        "Bewaar",
+        lambda store: [m.measure.residents for m in load_measures(ADMIN, store)][:1],
+    ),
+    "measure": Form(
+        "/uitvoering?maatregel=1",
+        "Maatregel wijzigen of beëindigen",
+        "Wat kunnen inwoners doen?",
+        "Bewaar",
+        lambda store: [m.measure.residents for m in load_measures(ADMIN, store)],
+    ),
+    "agreement": Form(
+        "/driehoek?afspraak=1",
+        "Afspraak wijzigen, of zien wat er eerder stond",
+        "Wat spreken we af?",
+        "Bewaar",
+        lambda store: [a.agreement.what for a in load_agreements(ADMIN, store)],
+    ),
+    "wave": Form(
+        "/gegevens",
+        "Publiceren",
+        "Toelichting",
+        "Publiceer",
+        lambda store: [w.note for w in load_waves(ADMIN, store)],
+    ),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path, catalog: Catalog) -> Iterator[Store]:
+    """A store with a public measure, an agreement and a wave, which the server uses too."""
+    opened = open_store(f"sqlite:///{tmp_path}/dashboard.sqlite3")
+    add_measure(ADMIN, opened, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
+    agreed(opened, planned(opened), catalog=catalog)
+    proposed(opened)
+    yield opened
+    opened.close()
+
+
+def open_form(page: Page, form: Form) -> None:
+    settled(page)
+    if form.part:
+        unfold(page, form.part)
+
+
+def find_field(page: Page, form: Form) -> Locator:
+    return page.get_by_role("textbox", name=form.field, exact=True).locator("visible=true").last
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_was_typed_before_a_restart_is_on_the_screen_and_stored(
+    name: str, store: Store, browser: Browser, tmp_path: Path
+) -> None:
+    form, port = FORMS[name], find_free_port()
+    settings = {"VAR_DIR": str(tmp_path)}
+    with ExitStack() as servers:
+        with serve(port=port, settings=settings) as url:
+            page = new_context(browser, url).new_page()
+            show(page, form.path)
+            open_form(page, form)
+            find_field(page, form).fill(TYPED)
+        with page.expect_navigation(timeout=60_000):
+            servers.enter_context(serve(port=port, settings=settings))
+        open_form(page, form)
+        expect(page.locator(".vd-drafts")).to_contain_text("staat er weer")
+        expect(find_field(page, form)).to_have_value(TYPED)
+        page.get_by_role("button", name="Sluit", exact=True).click()
+        if name == "new measure":
+            page.get_by_role("textbox", name="Titel").locator("visible=true").first.fill("Licht")
+            page.get_by_role("textbox", name="Begin").locator("visible=true").first.fill("2026")
+        page.get_by_role("button", name=form.save, exact=True).locator("visible=true").last.click()
+        expect(page.locator(".vd-notice", has_text=" is ").first).to_be_visible()
+        settled(page)
+        assert form.stored(store) == [TYPED]
+        assert TYPED not in str(page.evaluate("JSON.stringify(sessionStorage)"))
+        page.context.close()
