@@ -18,6 +18,7 @@ from lib.store import (
     load_waves,
     open_store,
 )
+from tests.browser.conftest import Visit
 from tests.browser.reading import new_context, settled, show, unfold
 from tests.browser.serving import serve
 from tests.store.samples import ADMIN, MEASURE, agreed, planned, proposed
@@ -124,3 +125,36 @@ def test_what_was_typed_before_a_restart_is_on_the_screen_and_stored(
         assert form.stored(store) == [TYPED]
         assert TYPED not in str(page.evaluate("JSON.stringify(sessionStorage)"))
         page.context.close()
+
+
+def test_a_file_is_downloaded_after_a_restart(
+    store: Store, browser: Browser, tmp_path: Path
+) -> None:
+    port, settings = find_free_port(), {"VAR_DIR": str(tmp_path)}
+    assert len(load_measures(ADMIN, store)) == 1
+    with ExitStack() as servers:
+        with serve(port=port, settings=settings) as url:
+            page = new_context(browser, url).new_page()
+            show(page, "/uitvoering")
+        with page.expect_navigation(timeout=60_000):
+            servers.enter_context(serve(port=port, settings=settings))
+        settled(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Register als CSV").click()
+        assert str(MEASURE["title"]) in download.value.path().read_text("utf-8-sig")
+        page.context.close()
+
+
+def test_what_was_typed_survives_a_reload_until_it_is_thrown_away(visit: Visit) -> None:
+    page, form = visit(), FORMS["new measure"]
+    show(page, form.path)
+    open_form(page, form)
+    find_field(page, form).fill(TYPED)
+    page.reload()
+    open_form(page, form)
+    expect(find_field(page, form)).to_have_value(TYPED)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gooi weg wat ik typte").click()
+    open_form(page, form)
+    expect(find_field(page, form)).to_have_value("")
+    expect(page.locator(".vd-drafts")).to_have_count(0)

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import httpx
 import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosedError
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.session import Session, open_connection, upload_file
 from lib.web.core_routes import SESSION_BYTES, TOTAL_BYTES
@@ -137,6 +140,25 @@ def test_a_file_of_unknown_length_is_refused(app: LiveApp) -> None:
             assert answer.status_code == 411
 
     run(upload())
+
+
+def test_only_a_page_whose_session_is_gone_is_loaded_again(app: LiveApp) -> None:
+    async def reconnect(session: str) -> bool:
+        """Return whether a page that had this session is told to load itself again."""
+        protocols = [Subprotocol(name) for name in ("streamlit", "x", session)]
+        address = f"{app.url.replace('http', 'ws')}/_stcore/stream"
+        async with connect(address, subprotocols=protocols, origin=Origin(app.url)) as connection:
+            with suppress(TimeoutError):
+                answer = await asyncio.wait_for(connection.recv(decode=False), 3)
+                return bool(ForwardMsg.FromString(answer).HasField("auth_redirect"))
+        return False
+
+    async def visit() -> None:
+        async with open_page(app) as session:
+            assert not await reconnect(session)
+        assert await reconnect("of-a-process-that-is-gone")
+
+    run(visit())
 
 
 def build_message(*, files: int = 0, text: int = 0) -> bytes:
