@@ -10,7 +10,7 @@ from lib.figures.sentences.goal_sentences import headline
 from lib.ui import frame, survey_benchmark
 from lib.ui.exhibit.show import show
 from lib.ui.goal_widgets import show_area_ratings, show_goal
-from lib.ui.what_it_takes import show_scenario
+from lib.ui.what_it_takes import show_scenario, show_survey_plan
 
 board = frame.begin_page("Doelen")
 frame.show_html(render_finding(headline(board)))
@@ -22,4 +22,5 @@ show_area_ratings(board)
 show(floor.floor_chances(board))
 show(ratings.slopes(board))
 show_scenario(board)
+show_survey_plan(board)
 survey_benchmark.show_surveys(board, [board.indicators[RATING]], name="doelen")

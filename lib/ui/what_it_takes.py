@@ -4,13 +4,18 @@
 ?voorbeeld=overal:0.2                       every area the same raise
 ?voorbeeld=wijk-een:0.3,wijk-twee:0.1        some areas, each its own raise
 &weging=inwoners                            weighted by inhabitants (default: each area equal)
+
+For insiders also how many respondents the next survey needs:
+?verschil=0.2&spreiding=1.6&ontwerpeffect=1.5&wijken=wijk-een,wijk-twee
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.estimate import DESIGN_EFFECT
+from lib.analysis.sample_size import Answers
 from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario, weighted_mean
 from lib.board import RATING, Board
 from lib.exhibits.scenario import (
@@ -21,8 +26,15 @@ from lib.exhibits.scenario import (
     floor_is_not_enough,
     scenario_ratings,
 )
+from lib.exhibits.survey_plan import SurveyPlan, survey_plan
 from lib.figures.format import number
-from lib.figures.page_html import render_answer, render_finding, render_list, render_source_line
+from lib.figures.page_html import (
+    render_answer,
+    render_finding,
+    render_list,
+    render_source_line,
+    render_subtitle,
+)
 from lib.figures.sentences.goal_sentences import points_needed, scenario_sentence
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_caption
@@ -37,6 +49,10 @@ EXAMPLE_LABELS = {
 }
 DEFAULT_RAISE = 0.2
 AMOUNTS = [step / 10 for step in range(31)]
+DIFFERENCES = [step / 10 for step in range(1, 11)]
+DEVIATIONS = [step / 10 for step in range(10, 26)]
+DESIGN_EFFECTS = [step / 10 for step in range(10, 31)]
+PLAN_AREAS_PARAM = "wijken"
 Raises = dict[str, float]
 
 
@@ -68,6 +84,78 @@ def show_scenario(board: Board) -> None:
     _show_assumption(board, values)
     name = f"rekenvoorbeeld-{kind}-{weighting}"
     show(scenario_ratings(board, result, weighting=weighting, name=name), heading=False)
+
+
+def show_survey_plan(board: Board) -> None:
+    """Show, to insiders, how many respondents the next survey needs; the choice is in the URL."""
+    survey = board.municipality.survey
+    if survey is None or not board.internal or board.area_values(RATING) is None:
+        return
+    frame.show_heading("Hoeveel deelnemers heeft de volgende meting nodig?")
+    columns = st.columns(3, gap="medium")
+    chosen = []
+    for column, (name, (label, default, options)) in zip(
+        columns,
+        {
+            "verschil": ("Verschil dat u wilt zien", survey.difference, DIFFERENCES),
+            "spreiding": ("Spreiding van een antwoord", survey.deviation, DEVIATIONS),
+            "ontwerpeffect": (
+                "Ontwerpeffect (1: gewone steekproef)",
+                DESIGN_EFFECT,
+                DESIGN_EFFECTS,
+            ),
+        }.items(),
+        strict=True,
+    ):
+        with column:
+            chosen.append(_choose_amount(name, label=label, default=default, options=options))
+    difference, deviation, effect = chosen
+    plan = SurveyPlan(Answers(deviation, effect), difference, _choose_plan_areas(board))
+    exhibit = survey_plan(board, plan)
+    if exhibit is None:
+        frame.show_notice("Kies ten minste één wijk.")
+        return
+    frame.show_html(render_subtitle(exhibit.finding))
+    show(exhibit, heading=False)
+
+
+def _choose_amount(name: str, *, label: str, default: float, options: Sequence[float]) -> float:
+    """Show a box for a number of the plan; return the one in the URL, else the default."""
+    known = {f"{option:g}": option for option in sorted({*options, default})}
+    wrong = f"'{{}}' bij {label.lower()} in de link is er niet. U ziet het begin."
+    text = read_choice(known, name=name, unknown=wrong) or f"{default:g}"
+    key = f"plan_{name}"
+    st.session_state[key] = text
+    st.selectbox(
+        label,
+        list(known),
+        format_func=lambda option: number(known[option], decimals=1),
+        key=key,
+        on_change=write_choice_on_change(key, name),
+        placeholder="Kies een getal",
+    )
+    return known[text]
+
+
+def _choose_plan_areas(board: Board) -> tuple[str, ...]:
+    """Show a box for the areas of the plan; return those in the URL, else all with a rating."""
+    rated = board.ratings.newest().dropna(subset="value").sort_values("name").index
+    known = [str(area) for area in rated]
+    asked = st.query_params.get(PLAN_AREAS_PARAM, "").lower().split(",")
+    areas = known if asked == [""] else [area for area in known if area in asked]
+    st.session_state["plan_areas"] = areas
+    st.multiselect(
+        "Wijken",
+        known,
+        format_func=lambda area: board.areas[area].name,
+        key="plan_areas",
+        placeholder="Kies een of meer wijken",
+        select_all=False,
+        on_change=lambda: write_choice(
+            PLAN_AREAS_PARAM, ",".join(st.session_state["plan_areas"]) or "geen"
+        ),
+    )
+    return tuple(areas)
 
 
 def parse_raises(text: str, known: pd.Series) -> tuple[str, Raises] | None:
