@@ -9,7 +9,7 @@ from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences.goal_sentences import headline
 from lib.ui import frame, page_files
 from lib.ui.exhibit import presentation
-from lib.ui.goal_widgets import show_rating_and_crime
+from lib.ui.goal_widgets import show_crime, show_rating_and_crime
 from lib.ui.map.map_and_list import map_and_list
 
 TITLE = "Overzicht"
@@ -23,4 +23,5 @@ else:
     frame.show_html(render_finding(headline(board)))
     frame.show_html(render_tiles(overview_tiles(board)))
     map_and_list(board, maps, name="overzicht")
+    show_crime(board)
     show_rating_and_crime(board)

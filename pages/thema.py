@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from lib.exhibits.registrations import kinds_per_year
+from lib.exhibits.yearly import kinds_per_year
 from lib.figures.keynumbers import theme_tiles
 from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_finding, render_tiles
@@ -34,7 +34,7 @@ else:
     survey_benchmark.show_theme_surveys(board, subject)
     theme.show_approach(board, subject)
     measure_list.show_theme_measures(board, subject.slug)
-    theme.show_findings(subject)
+    theme.show_findings(board, subject)
     theme.show_description(subject)
     theme.show_exposure(subject)
     theme.show_indicator_per_year(board, subject)

@@ -1,7 +1,7 @@
 """The control cycle with today on it, the organisation, and what goes on besides the themes."""
 
 from lib.exhibits.planning import planning_steps
-from lib.exhibits.registrations import kinds_per_year
+from lib.exhibits.yearly import kinds_per_year
 from lib.figures.page_html import render_finding
 from lib.figures.sentences.planning_sentences import planning_finding
 from lib.ui import change_lists, chosen_kind, delivery, frame
@@ -18,3 +18,4 @@ delivery.show_going_concern(board)
 change_lists.show_comparison_control(board)
 change_lists.show_changes(board, chosen_kind.going_concern_kinds(board), name="altijd-door")
 show(kinds_per_year(board, chosen_kind.going_concern_kinds(board), name="altijd-door"))
+delivery.show_high_impact(board)

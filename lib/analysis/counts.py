@@ -34,6 +34,7 @@ class Verdict(StrEnum):
     FALL = "fall"
     NOT_DEMONSTRABLE = "not_demonstrable"
     TOO_SMALL = "too_small"
+    UNKNOWN = "unknown"  # not tested: how much such counts vary is not known
 
 
 def dispersion(history: pd.DataFrame) -> float:

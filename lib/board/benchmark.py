@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.analysis.funnel import Funnel, fit_funnel
 from lib.analysis.rates import find_similar, per_1000
 from lib.board.area_values import (
     INHABITANTS,
@@ -89,13 +90,29 @@ class Benchmark:
         return rates if is_own.any() and not is_own.all() else empty
 
     @cached_method()
+    def funnel(self, indicator: str) -> Funnel | None:
+        """Return the funnel of the municipalities in `rates`.
+
+        None for too few of them, and where a count of one is too small for the reader: without it
+        the group would be another.
+        """
+        rates = self.rates(indicator)
+        if rates.empty:
+            return None
+        years = pd.concat([self._own_years(indicator), self._others(indicator)])
+        group = years[
+            (years["period"] == rates["period"].iloc[0]) & ~years["area"].isin(self._countries)
+        ]
+        rows = rates[rates["code"].isin(list(group["area"]))]
+        return fit_funnel(rows["count"], rows["inhabitants"]) if len(rows) == len(group) else None
+
+    @cached_method()
     def rate_years(self, indicator: str) -> pd.DataFrame:
         """Return a count per 1,000 inhabitants over the years: municipality, country, the others.
 
         Columns as `RATE_COLUMNS`; only years of which counts and inhabitants are known. The others
         are the municipalities with a figure in every year up to that of `rates`, as one: see
-        `add_up_regions`. Their count is not given, since it would show a small one that is left
-        out in `rates`; so a rate must be rounded. Empty where `rates` is.
+        `add_up_regions`. Empty where `rates` is.
         """
         newest = self.rates(indicator)
         if newest.empty:
@@ -131,6 +148,10 @@ class Benchmark:
         own = catalog.municipality
         return {own.code: own.name} | {k: r.name for k, r in catalog.regions.items()}
 
+    @property
+    def _countries(self) -> list[str]:
+        return [k for k, r in self.visible.catalog.regions.items() if r.kind == "country"]
+
     def _own_years(self, indicator: str) -> pd.DataFrame:
         """Return the municipality's years of a count; empty for what is no count.
 
@@ -154,13 +175,12 @@ class Benchmark:
         catalog, own = self.visible.catalog, self._own_years(indicator)
         if own.empty:
             return own.assign(own_source="")
-        countries = [k for k, r in catalog.regions.items() if r.kind == "country"]
         of_own = own[["period", "source"]].rename(columns={"source": "own_source"})
         rows = (
             catalog.rows("benchmark", indicator).dropna(subset="value").merge(of_own, on="period")
         )
         is_same = rows["source"] == rows["own_source"]
-        rows = pd.concat([rows[is_same], rows[~is_same & rows["area"].isin(countries)]])
+        rows = pd.concat([rows[is_same], rows[~is_same & rows["area"].isin(self._countries)]])
         return rows.drop_duplicates(["area", "period"])
 
     def _inhabitants(self) -> pd.DataFrame:
@@ -204,7 +224,8 @@ class Benchmark:
 def add_up_regions(rates: pd.DataFrame) -> pd.DataFrame:
     """Return the regions that have a figure in every year as one; rows as `RATE_COLUMNS`.
 
-    The name says how many; code and count are empty.
+    The name says how many; code and count are empty. The rate is rounded, so that no count of
+    one region follows from it.
     """
     years = rates["period"].nunique()
     rows = rates[rates.groupby("code")["period"].transform("nunique") == years]
@@ -215,6 +236,6 @@ def add_up_regions(rates: pd.DataFrame) -> pd.DataFrame:
         | dict.fromkeys(("base_period", "status", "source", "base_source"), "last")
     )
     number = rows["code"].nunique()
-    rate = per_1000(sums["count"], sums["inhabitants"], minimum=1)
+    rate = per_1000(sums["count"], sums["inhabitants"], minimum=1).round(2)
     name = f"{number} andere gemeenten samen" if number > 1 else rows["name"].iloc[0]
     return sums.assign(code="", name=name, rate=rate, count=float("nan"))[RATE_COLUMNS]

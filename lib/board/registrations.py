@@ -3,7 +3,7 @@
 Not here: counts per area (`area_values`), and the counts per day of the police (`police_days`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from lib.board.cached_method import cached_method
 from lib.board.changes import RegistrationChanges, judge_changes, load_municipal_months
 from lib.board.suppressed_months import SuppressedMonths, suppress_months
 from lib.board.visible_catalog import VisibleCatalog
+from lib.board.year_changes import YearChanges, judge_year_changes
 from lib.catalog import Indicator
 from lib.catalog.period import yearly_rows
 from lib.store import PoliceCounts
@@ -165,3 +166,26 @@ class Registrations:
             suppressed=suppressed,
             police=self.police,
         )
+
+    @cached_method()
+    def year_changes(self) -> YearChanges | None:
+        """Return which yearly counts rose or fell since the year before the policy.
+
+        Counts are those of `yearly`: NaN, or rounded, where small ones must not show. Then ratio
+        and bounds are NaN.
+        """
+        found = judge_year_changes(self.visible)
+        if found is None:
+            return None
+        rows = found.rows.copy()
+        for column, year in (("before", found.before), ("after", found.after)):
+            rows[column] = [
+                self._visible_count(str(k), year, counting=c) for k, c in rows["counting"].items()
+            ]
+        is_other = (rows[["before", "after"]] != found.rows[["before", "after"]]).any(axis=1)
+        rows.loc[is_other, ["ratio", "lower", "upper", "p_value"]] = float("nan")
+        return replace(found, rows=rows)
+
+    def _visible_count(self, indicator: str, year: str, *, counting: str) -> float:
+        rows = self.yearly(indicator, counting=counting)
+        return float(rows.loc[rows["period"] == year, "value"].sum(min_count=1))

@@ -10,7 +10,7 @@ from lib.catalog import Indicator
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import provenance_of_areas
-from lib.exhibits.registrations import describe_years
+from lib.exhibits.yearly import describe_years
 from lib.figures.format import number
 from lib.figures.page_html import render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels

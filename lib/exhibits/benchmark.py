@@ -9,63 +9,152 @@ import pandas as pd
 
 from lib.analysis.change import Difference, judge_difference
 from lib.analysis.estimate import Estimate
+from lib.analysis.funnel import ALARM, WARNING, Funnel
 from lib.board import Board
-from lib.catalog import Indicator
+from lib.catalog import Indicator, Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.exhibits.provenance import provenance_of_rows
+from lib.exhibits.provenance import Provenance, provenance_of_rows
 from lib.figures.chart_style import Chart
 from lib.figures.format import interval, number
 from lib.figures.page_html import render_table
+from lib.figures.sentences.rate_sentences import (
+    describe_countings,
+    describe_limits,
+    describe_rate_years,
+    describe_rates,
+    format_share,
+)
 from lib.figures.trends import draw_bars, draw_benchmark, stack_charts
 from lib.figures.vocabulary import DIFFERENCE_LABELS
+from lib.figures.year_charts import draw_funnel, draw_series
 
+SMALL_RATE = 10  # per 1,000 inhabitants: smaller ones differ in the second decimal
 SURVEY_NOTE = "Een streep is de marge van 95 %. Alleen een verschil buiten de marges telt."
 
 
 def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
     """Return a count per 1,000 inhabitants next to the country and other municipalities.
 
-    None where the tables of other regions are not loaded.
+    A funnel where there are enough municipalities to show what chance does, else bars. None where
+    the figures of other regions are not loaded.
     """
     rows = board.benchmark.rates(indicator.indicator)
     if rows.empty:
         return None
-    own = board.municipality
+    funnel = board.benchmark.funnel(indicator.indicator)
+    decimals, unit = _choose_decimals(rows), f"{indicator.unit} per 1.000 inwoners"
     period = f"{rows['period'].iloc[0]}, inwoners {rows['base_period'].iloc[0]}"
-    counts, people = rows[["source", "status"]], rows[["base_source", "status"]]
-    provenance = provenance_of_rows(
-        board, pd.concat([counts, people.set_axis(counts.columns, axis="columns")]), period=period
-    )
+    provenance = _provenance_of_rates(board, rows, period=period)
     title = f"{indicator.name} per 1.000 inwoners naast andere gebieden, {period}"
     columns = ["gebied", indicator.unit, "inwoners", "per 1.000"]
     figures = rows[["name", "count", "inhabitants", "rate"]].set_axis(columns, axis="columns")
+    is_group = rows["code"].isin(find_municipalities(board))
+    drawn = rows.assign(value=rows["rate"], own=rows["code"] == board.municipality.code)
     return Exhibit(
         name=f"{name}-{indicator.indicator}-vergeleken",
         title=title,
-        finding=(
-            f"{own.name}: {number(rows['rate'].iloc[0], decimals=1)} per 1.000 inwoners. Gebieden "
-            "verschillen in ligging en in bezoekers: een hoger cijfer zegt niet waardoor."
-        ),
+        finding=describe_rates(board, rows, funnel, decimals=decimals),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status),
-        table=provenance.add_to(figures),
-        chart=draw_bars(
-            rows.rename(columns={"rate": "value"})[["name", "value"]].assign(
-                own=rows["code"] == own.code
-            ),
-            unit=f"{indicator.unit} per 1.000 inwoners",
-            decimals=1,
+        caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel)]),
+        table=provenance.add_to(_add_limits(figures, funnel, is_group=is_group)),
+        chart=(
+            draw_funnel(drawn[is_group], funnel, unit=unit, decimals=decimals)
+            if funnel
+            else draw_bars(drawn[["name", "value", "own"]], unit=unit, decimals=decimals)
         ).to_dict(),
         native=Native(Shape.BARS, "gebied", ("per 1.000",)),
         screen_table=render_table(
             ("Gebied", *columns[1:]),
             [
-                (region, number(total), number(inhabitants), number(rate, decimals=1))
-                for region, total, inhabitants, rate in figures.itertuples(index=False)
+                (region, number(total), number(people), number(rate, decimals=decimals))
+                for region, total, people, rate in figures.itertuples(index=False)
             ],
             caption=title,
             numeric=(1, 2, 3),
+        ),
+    )
+
+
+def find_municipalities(board: Board) -> list[str]:
+    """Return the codes of the municipality and of those that it is compared with."""
+    own = board.municipality
+    return [own.code, *(r.region for r in own.region if r.kind == "municipality")]
+
+
+def _choose_decimals(rates: pd.DataFrame) -> int:
+    """Return with how many decimals rates are told apart."""
+    return 1 if rates["rate"].max() >= SMALL_RATE else 2
+
+
+def _provenance_of_rates(board: Board, rows: pd.DataFrame, *, period: str) -> Provenance:
+    """Return where counts and inhabitants are from."""
+    counts, people = rows[["source", "status"]], rows[["base_source", "status"]]
+    both = pd.concat([counts, people.set_axis(counts.columns, axis="columns")])
+    return provenance_of_rows(board, both, period=period)
+
+
+def _add_limits(
+    figures: pd.DataFrame, funnel: Funnel | None, *, is_group: pd.Series
+) -> pd.DataFrame:
+    """Return the figures with the limits for the inhabitants of each municipality."""
+    if funnel is None:
+        return figures
+    people = figures["inwoners"].to_numpy(dtype="float64")
+    added = {
+        f"{side} {format_share(share)}": pd.Series(limit.round(2)).where(is_group)
+        for share in (WARNING, ALARM)
+        for side, limit in zip(
+            ("ondergrens", "bovengrens"), funnel.limits(people, share=share), strict=True
+        )
+    }
+    return figures.assign(**added)
+
+
+def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
+    """Return a count per 1,000 inhabitants over the years, next to country and municipalities.
+
+    None where the figures of other regions are not loaded, or of one year only.
+    """
+    rows = board.benchmark.rate_years(indicator.indicator)
+    if rows["period"].nunique() < 2:  # noqa: PLR2004 - a course needs two
+        return None
+    decimals, years = _choose_decimals(rows), rows["period"].astype(int)
+    rows = rows.assign(
+        year=years,
+        series=rows["name"],
+        value=rows["rate"].round(decimals),
+        provisional=rows["status"] == Status.PROVISIONAL.value,
+    )
+    open_years = set(rows.loc[rows["provisional"], "year"])
+    period = f"{years.min()}-{years.max()}"
+    provenance = _provenance_of_rates(board, rows, period=period)
+    title = f"{indicator.name} per 1.000 inwoners, {period}"
+    table = rows.pivot_table(index="year", columns="series", values="value", sort=False)
+    table = table[list(dict.fromkeys(rows["series"]))].sort_index()
+    lines = [
+        (str(year), *("–" if pd.isna(v) else number(v, decimals=decimals) for v in line))
+        for year, line in zip(table.index, table.to_numpy(), strict=True)
+    ]
+    return Exhibit(
+        name=f"{name}-{indicator.indicator}-per-1000",
+        title=title,
+        finding=describe_rate_years(rows, decimals=decimals),
+        source=provenance.describe(),
+        caveats=build_caveats(board, provenance.status, notes=describe_countings(board, rows)),
+        table=provenance.add_to(
+            table.rename_axis(index="jaar", columns=None).reset_index(),
+            provisional=[y in open_years for y in table.index],
+        ),
+        chart=draw_series(
+            rows,
+            unit=f"{indicator.unit} per 1.000 inwoners",
+            start=board.municipality.policy.start,
+            decimals=decimals,
+        ).to_dict(),
+        native=Native(Shape.LINES, "jaar", tuple(table.columns)),
+        screen_table=render_table(
+            ("Jaar", *table.columns), lines, caption=title, numeric=range(1, len(table.columns) + 1)
         ),
     )
 

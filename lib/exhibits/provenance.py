@@ -27,14 +27,24 @@ class Provenance:
             self.sources, period=self.period, status=self.status, sections=sections
         )
 
-    def add_to(self, rows: pd.DataFrame, *, note: str = "") -> pd.DataFrame:
-        """Return the rows with period, source, retrieval date, status and note on every one."""
+    def add_to(
+        self, rows: pd.DataFrame, *, note: str = "", provisional: Sequence[bool] = ()
+    ) -> pd.DataFrame:
+        """Return the rows with period, source, retrieval date, status and note on every one.
+
+        `provisional`: which rows may change, where that is known per row.
+        """
         made = rows.assign(
             periode=self.period,
             bron="; ".join(format_citation(s, section=s.section) for s in self.sources),
             opgehaald=", ".join(dict.fromkeys(day(s.retrieved) for s in self.sources)),
             status=FICTITIOUS if self.status is Status.FICTITIOUS else self.status.value,
         )
+        if self.status is Status.PROVISIONAL and len(provisional):
+            made["status"] = [
+                (Status.PROVISIONAL if may_change else Status.FINAL).value
+                for may_change in provisional
+            ]
         return made.assign(toelichting=note) if note else made
 
 

@@ -1,4 +1,4 @@
-"""Registrations of the whole municipality: one kind per month and per year, all kinds per year."""
+"""Registrations of the whole municipality per month. Not here: per year (`yearly`)."""
 
 from collections.abc import Sequence
 
@@ -17,13 +17,10 @@ from lib.figures.page_html import render_list, render_source_line, render_table
 from lib.figures.sentences.registration_sentences import (
     months_finding,
     protection_note,
-    series_finding,
 )
-from lib.figures.trends import draw_months, draw_years
+from lib.figures.trends import draw_months
 from lib.figures.vocabulary import SUPPRESSED
 from lib.store import Measure
-
-YEARS_IN_TABLE = 3
 
 
 def registrations_per_month(
@@ -102,71 +99,4 @@ def _render_events(events: pd.DataFrame) -> Markup:
         return Markup()
     return render_list(events["line"]) + render_source_line(
         "De lijnen zeggen wanneer iets was, niet wat het deed."
-    )
-
-
-def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
-    """Return the municipal figures of one indicator over the years; None without any."""
-    rows = board.registrations.yearly(indicator.indicator)
-    if rows.empty:
-        return None
-    years = f"{rows['period'].iloc[0]}-{rows['period'].iloc[-1]}"
-    provenance = provenance_of_rows(board, rows, period=years)
-    title = f"{indicator.name} in heel {board.municipality.name}, {years}"
-    cells = [
-        (str(p), number(v, decimals=indicator.decimals))
-        for p, v in zip(rows["period"], rows["value"], strict=True)
-    ]
-    return Exhibit(
-        name=name,
-        title=title,
-        finding=series_finding(rows, unit=indicator.unit, by_police=bool(indicator.tables)),
-        source=provenance.describe(),
-        alternative=describe_years(title, cells),
-        caveats=build_caveats(board, provenance.status),
-        table=provenance.add_to(
-            rows[["period", "value"]].rename(columns={"period": "jaar", "value": indicator.unit})
-        ),
-        chart=draw_years(rows, unit=indicator.unit).to_dict(),
-        native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
-        screen_table=render_table(("Jaar", indicator.unit), cells, caption=title, numeric=(1,)),
-    )
-
-
-def describe_years(title: str, cells: Sequence[tuple[str, str]]) -> str:
-    """Return a chart of years in words."""
-    return f"{title}: {'; '.join(f'{year} {value}' for year, value in cells)}."
-
-
-def kinds_per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Exhibit | None:
-    """Return the municipal figure of each kind in the last years, largest first."""
-    series = {
-        i.name: rows for i in indicators if len(rows := board.registrations.yearly(i.indicator))
-    }
-    if not series:
-        return None
-    order = sorted(series, key=lambda kind: -float(series[kind]["value"].iloc[-1]))
-    rows = pd.concat(series[kind].assign(soort=kind) for kind in order)
-    years = sorted(set(rows["period"]))[-YEARS_IN_TABLE:]
-    values = rows.pivot_table(index="soort", columns="period", values="value", dropna=False)
-    values = values.loc[order, years]
-    provenance = provenance_of_rows(board, rows, period=f"{years[0]}-{years[-1]}")
-    title = f"Registraties in heel {board.municipality.name}, {provenance.period}"
-    note = protection_note(board)
-    return Exhibit(
-        name=f"{name}-soorten",
-        title=title,
-        finding=f"Aantallen per jaar, de meeste in {years[-1]} bovenaan.",
-        source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[note]),
-        table=provenance.add_to(values.rename_axis(columns=None).reset_index(), note=note),
-        html=render_table(
-            ("Soort", *years),
-            [
-                (kind, *(SUPPRESSED if note and pd.isna(v) else number(v) for v in line))
-                for kind, line in zip(order, values.to_numpy(), strict=True)
-            ],
-            caption=title,
-            numeric=range(1, len(years) + 1),
-        ),
     )

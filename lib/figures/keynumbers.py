@@ -91,17 +91,43 @@ def area_tiles(board: Board, slug: str) -> list[Tile]:
 def theme_tiles(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
     """Return the newest figures of the theme's first kinds with their verdict, then its facts.
 
-    Of the facts those that have a figure, each with level, period and section of the source.
+    Of months, else of years. Of the facts those about the municipality that have a figure, each
+    with level, period and section of the source.
     """
     facts: list[Tile] = [
         (f.figure, f.label, f"{f.level}, {f.period}. {f.text} (paragraaf {f.section})")
         for f in subject.fact
-        if f.figure
+        if f.figure and f.level == board.municipality.name
     ]
     own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
     found = board.registrations.changes(comparison)
-    tiles = registration_tiles(found, own, when=format_comparison(found)) if found else []
+    tiles = (
+        registration_tiles(found, own, when=format_comparison(found))
+        if found
+        else _year_tiles(board, own)
+    )
     return [*tiles[: max(1, MOST_TILES - len(facts))], *facts]
+
+
+def _year_tiles(board: Board, own: Mapping[str, Indicator]) -> list[Tile]:
+    """Return the newest yearly count of each kind, with its verdict."""
+    found = board.registrations.year_changes()
+    if found is None:
+        return []
+    tiles: list[Tile] = []
+    for key, row in found.rows.reindex([k for k in own if k in found.rows.index]).iterrows():
+        indicator, (before, after) = own[str(key)], row[["before", "after"]]
+        if isnan(after):
+            continue
+        small = Markup("{}<br>{}").format(
+            render_verdict(
+                VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
+            ),
+            f"{found.after}{', voorlopig' if row['provisional'] else ''}; in {found.before}: "
+            f"{SUPPRESSED if isnan(before) else number(before)}",
+        )
+        tiles.append((number(after), indicator.name, small))
+    return tiles
 
 
 def registration_tiles(

@@ -53,6 +53,7 @@ VERDICT_LABELS = {
     Verdict.FALL: "↓ aantoonbare daling",
     Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Verdict.TOO_SMALL: "te kleine aantallen",
+    Verdict.UNKNOWN: "niet vast te stellen",
 }
 # How the municipality compares with another region.
 DIFFERENCE_LABELS = {

@@ -16,8 +16,9 @@ from lib.exhibits.area_registrations import (
     loaded_kinds,
     unit_counts,
 )
-from lib.exhibits.benchmark import registration_rates
+from lib.exhibits.benchmark import rates_per_year, registration_rates
 from lib.exhibits.registrations import registrations_per_month
+from lib.exhibits.yearly import registrations_per_year
 from lib.figures.layers.modes import RegistrationView
 from lib.figures.page_html import render_source_line
 from lib.figures.sentences.source_sentences import format_source
@@ -38,6 +39,11 @@ def theme_kinds(board: Board, theme: Theme) -> list[Indicator]:
     return [i for i in own if not board.registrations.yearly(i.indicator).empty]
 
 
+def has_kinds_per_area(board: Board, theme: Theme) -> bool:
+    """Return whether a kind of the theme has figures per area: else the map shows a stand-in."""
+    return any(board.area_values(kind.indicator) for kind in theme_kinds(board, theme))
+
+
 def counts_in_files(board: Board, theme: Theme) -> list[Indicator]:
     """Return the theme's counts that no published table has: their figures are in `data/`."""
     own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kind == "count"]
@@ -55,7 +61,7 @@ def show_view_controls(board: Board, theme: Theme) -> RegistrationView:
 
     Return what the map tells, as the URL has it.
     """
-    if not theme_kinds(board, theme):
+    if not has_kinds_per_area(board, theme):
         return RegistrationView.COUNT
     views = _possible_views(board)
     left, right = st.columns(2, gap="medium")
@@ -84,7 +90,7 @@ def read_view(board: Board) -> RegistrationView:
 
 @st.fragment
 def show_kind_over_time(board: Board, theme: Theme) -> None:
-    """Show one kind of the reader's choice: per month, and per year in each area."""
+    """Show one kind of the reader's choice: per month and year, per area, and in other regions."""
     kinds = theme_kinds(board, theme)
     if not kinds:
         return
@@ -92,6 +98,11 @@ def show_kind_over_time(board: Board, theme: Theme) -> None:
     if not board.registrations.monthly(indicator.indicator).empty:
         measures = visible_measures()
         show(registrations_per_month(board, indicator, measures=measures, name=theme.slug))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(registrations_per_year(board, indicator, name=f"{theme.slug}-{indicator.indicator}"))
+    with right:
+        show(rates_per_year(board, indicator, name=theme.slug))
     show(area_panels(board, indicator, name=theme.slug))
     show(registration_rates(board, indicator, name=theme.slug))
 

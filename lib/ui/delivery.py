@@ -3,10 +3,12 @@
 import streamlit as st
 
 from lib.board import Board
+from lib.exhibits.yearly import registrations_per_year
 from lib.figures.page_html import render_cards, render_source_line
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import format_paragraph
 from lib.ui import frame
+from lib.ui.exhibit.show import show
 
 
 def show_policy_lines(board: Board) -> None:
@@ -71,3 +73,14 @@ def show_going_concern(board: Board) -> None:
     sections = sorted({part for s in subjects for part in s.section.split(" en ")})
     text = format_source(found, period=f"{policy.start}-{policy.end}", sections=sections)
     frame.show_html(render_source_line(text))
+
+
+def show_high_impact(board: Board) -> None:
+    """Show the crimes that hit people hard, over the years."""
+    kinds = [i for i in board.indicators.values() if i.high_impact]
+    made = [registrations_per_year(board, i, name=f"altijd-door-{i.indicator}") for i in kinds]
+    found = [exhibit for exhibit in made if exhibit is not None]
+    for place, column in enumerate(st.columns(2, gap="medium") if found else []):
+        with column:
+            for exhibit in found[place::2]:
+                show(exhibit)

@@ -1,6 +1,6 @@
 """The parts of a theme page, all from the theme's data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,9 +9,11 @@ import streamlit as st
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Theme
+from lib.exhibits.benchmark import registration_rates
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.maps import area_map_makers
-from lib.exhibits.registrations import registrations_per_month, registrations_per_year
+from lib.exhibits.registrations import registrations_per_month
+from lib.exhibits.yearly import registrations_per_year
 from lib.figures.format import span
 from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line
@@ -27,14 +29,16 @@ def page_theme(board: Board) -> Theme:
     return next(t for t in board.files.themes if t.slug == frame.current_slug())
 
 
-def show_findings(theme: Theme) -> None:
-    """Show what the sources say in words, each with level, period and section."""
-    findings = [f for f in theme.fact if not f.figure]
+def show_findings(board: Board, theme: Theme) -> None:
+    """Show what the sources say: in words, and of other places; with level, period and section."""
+    own = board.municipality.name
+    findings = [f for f in theme.fact if not f.figure or f.level != own]
     if findings:
         frame.show_heading("Wat we weten")
         frame.show_html(
             render_list(
-                f"{f.label}. {f.text} ({f.level}, {f.period}; {format_paragraph(f.section)})"
+                f"{f.label}{f': {f.figure}' if f.figure else ''}. {f.text} "
+                f"({f.level}, {f.period}; {format_paragraph(f.section)})"
                 for f in findings
             )
         )
@@ -43,7 +47,7 @@ def show_findings(theme: Theme) -> None:
 def show_missing_figures(board: Board, theme: Theme) -> None:
     """Show which figures of the theme are missing, and what stands on the map until then."""
     kinds = chosen_kind.theme_kinds(board, theme)
-    if not theme.missing or any(board.area_values(kind.indicator) for kind in kinds):
+    if not theme.missing or chosen_kind.has_kinds_per_area(board, theme):
         return
     lead = "Per wijk zijn de cijfers per soort" if kinds else "De cijfers per soort zijn"
     frame.show_notice(
@@ -65,7 +69,8 @@ def theme_figures(
 ) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation and slides.
 
-    Its maps, the months of its kinds, and its counts that no published table has.
+    Its maps, the months of its kinds, its kinds over the years and in other regions, and its
+    counts that no published table has.
     """
     layers = theme_layers(board, theme, view=chosen_kind.read_view(board), comparison=comparison)
     measures = chosen_kind.visible_measures()
@@ -75,8 +80,19 @@ def theme_figures(
         if not board.registrations.monthly(kind.indicator).empty
     )
     # They are made already, to know which there are: their makers return a copy.
-    years = (partial(replace, exhibit) for exhibit in counts_per_year(board, theme))
+    years = (
+        partial(replace, exhibit)
+        for exhibit in (*_kinds_over_years(board, theme, kinds), *counts_per_year(board, theme))
+    )
     return [*area_map_makers(board, layers.values(), name=theme.slug), *months, *years]
+
+
+def _kinds_over_years(board: Board, theme: Theme, kinds: Sequence[Indicator]) -> Iterator[Exhibit]:
+    """Yield each kind over the years, and next to other regions."""
+    for kind in kinds:
+        per_year = registrations_per_year(board, kind, name=f"{theme.slug}-{kind.indicator}")
+        rates = registration_rates(board, kind, name=theme.slug)
+        yield from (exhibit for exhibit in (per_year, rates) if exhibit is not None)
 
 
 def counts_per_year(board: Board, theme: Theme) -> list[Exhibit]:

@@ -16,6 +16,7 @@ from lib.exhibits import (
     planning,
     ratings,
     registrations,
+    yearly,
 )
 from lib.exhibits.changes import ChangeList, ChangeScope, change_list
 from lib.exhibits.exhibit import PROVENANCE, CaveatKind, Exhibit
@@ -25,6 +26,7 @@ from tests.builders import build_board_from
 FigureFunction = Callable[[Board], Exhibit | None]
 KIND = "overlast-jeugd"
 MARGINS = ("marge van", "marge tot", "deelnemers")
+LIMITS = ["ondergrens 95 %", "bovengrens 95 %", "ondergrens 99,8 %", "bovengrens 99,8 %"]
 
 
 def first_goal(board: Board) -> Exhibit:
@@ -48,7 +50,19 @@ def parts_of_an_area(board: Board) -> Exhibit | None:
 
 
 def crime_per_year(board: Board) -> Exhibit | None:
-    return registrations.registrations_per_year(board, board.indicators["misdrijven"], name="jaar")
+    return yearly.registrations_per_year(board, board.indicators["misdrijven"], name="jaar")
+
+
+def burglary_per_year(board: Board) -> Exhibit | None:
+    return yearly.registrations_per_year(board, board.indicators["woninginbraak"], name="inbraak")
+
+
+def burglary_rates(board: Board) -> Exhibit | None:
+    return benchmark.rates_per_year(board, board.indicators["woninginbraak"], name="thema")
+
+
+def burglary_elsewhere(board: Board) -> Exhibit | None:
+    return benchmark.registration_rates(board, board.indicators["woninginbraak"], name="thema")
 
 
 def kind_per_month(board: Board) -> Exhibit:
@@ -58,7 +72,7 @@ def kind_per_month(board: Board) -> Exhibit:
 
 
 def kinds_per_year(board: Board) -> Exhibit | None:
-    return registrations.kinds_per_year(board, [board.indicators[KIND]], name="thema")
+    return yearly.kinds_per_year(board, [board.indicators[KIND]], name="thema")
 
 
 def kind_per_area(board: Board) -> Exhibit | None:
@@ -136,19 +150,30 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
         parts_of_an_area,
         ["CBS-wijk", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023"],
     ),
-    (crime_per_year, ["jaar", "misdrijven"]),
+    (
+        crime_per_year,
+        [
+            "jaar",
+            "misdrijven, som van de buurten",
+            "misdrijven, hele gemeente",
+            "ontbreekt omdat",
+        ],
+    ),
+    (burglary_per_year, ["jaar", "misdrijven", "ontbreekt omdat"]),
+    (burglary_rates, ["jaar", "Venlo", "Nederland", "10 andere gemeenten samen"]),
+    (burglary_elsewhere, ["gebied", "misdrijven", "inwoners", "per 1.000", *LIMITS]),
     (planning.planning_steps, ["stap", "van", "tot en met", "wie", "stand volgens planning"]),
 )
 OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
     (kind_per_month, ["maand", "registraties"]),
-    (kinds_per_year, ["soort", "2021", "2022", "2023"]),
+    (kinds_per_year, ["soort", "2018", "2021", "2022", "2023", "Verschil 2022-2023"]),
     (kind_per_area, ["wijk", "registraties", "ontbreekt omdat", "jaar"]),
     (
         kinds_in_area,
         ["soort", "aantal", "per 1.000 inwoners", "% van alles", "laatste 12 maanden"],
     ),
     (kind_in_area, ["jaar", "registraties"]),
-    (kind_elsewhere, ["gebied", "registraties", "inwoners", "per 1.000"]),
+    (kind_elsewhere, ["gebied", "registraties", "inwoners", "per 1.000", *LIMITS]),
     (surveys_elsewhere, ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]),
     (
         changed_areas,

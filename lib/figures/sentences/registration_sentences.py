@@ -1,27 +1,77 @@
 """What series of registrations show, in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from lib.analysis.counts import Verdict
 from lib.board import AreaValues, Board
-from lib.catalog import Theme
-from lib.figures.format import count, number, partial_date
+from lib.board.area_values import frame_row
+from lib.catalog import Indicator, Status, Theme
+from lib.figures.format import count, listing, number, partial_date
+from lib.figures.vocabulary import VERDICT_LABELS
 
 YEAR_OF_MONTHS = 12
+MOST_KINDS = 3  # of a theme in one sentence
 
 
-def series_finding(rows: pd.DataFrame, *, unit: str, by_police: bool = True) -> str:
-    """Return the newest figure of a series, and that a difference was not tested.
+def series_finding(
+    rows: pd.DataFrame, *, unit: str, by_police: bool = True, verdict: str = ""
+) -> str:
+    """Return the newest figure of a series, and the verdict or that a difference was not tested.
 
     `by_police`: the police registered it; otherwise the sentence names nobody.
     """
     last = rows.iloc[-1]
-    who = " registreerde de politie" if by_police else ":"
-    text = f"In {last['period']}{who} {number(float(last['value']))} {unit}."
-    if len(rows) < 2:  # noqa: PLR2004
-        return text
+    who = " telde de politie" if by_police else ":"
+    open_end = " (voorlopig)" if last["status"] == Status.PROVISIONAL.value else ""
+    text = f"In {last['period']}{who} {number(float(last['value']))} {unit}{open_end}."
+    if verdict or len(rows) < 2:  # noqa: PLR2004
+        return f"{text} {verdict}".strip()
     return f"{text} Of de verschillen tussen de jaren toeval zijn, is niet onderzocht."
+
+
+def year_verdict(board: Board, indicator: str) -> str:
+    """Return whether the newest year differs from that before the policy; nothing if not judged."""
+    found = board.registrations.year_changes()
+    if found is None or indicator not in found.rows.index:
+        return ""
+    row = frame_row(found.rows, indicator)
+    before = "" if pd.isna(row["before"]) else f" ({number(row['before'])})"
+    label = VERDICT_LABELS[row["verdict"]].lstrip("↑↓ ")
+    return f"{found.after} naast {found.before}, het jaar voor het beleid{before}: {label}."
+
+
+def describe_series(
+    countings: Sequence[str], *, absent: Sequence[int], hidden: Sequence[int]
+) -> str:
+    """Return how the figures of a chart over the years were counted, and which years it lacks."""
+    names = [name for name in countings if name]
+    texts = []
+    if len(names) > 1:
+        texts.append(f"Elke lijn telt op een eigen manier: {listing(names)}.")
+    elif names:
+        texts.append(f"Manier van tellen: {names[0]}.")
+    if absent:
+        texts.append(f"Geen cijfer van {format_years(absent)}: daar breekt de lijn.")
+    if hidden:
+        texts.append(f"Te kleine aantallen tonen wij niet: {format_years(hidden)}.")
+    return " ".join(texts)
+
+
+def format_years(years: Sequence[int]) -> str:
+    """Return '2013 tot en met 2016, 2020 en 2021' for years in order."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    names: list[str] = []
+    for run in runs:
+        is_long = len(run) > 2  # noqa: PLR2004 - two years are named
+        names += [f"{run[0]} tot en met {run[-1]}"] if is_long else [str(year) for year in run]
+    return listing(names)
 
 
 def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
@@ -68,14 +118,63 @@ def multiples_finding(rows: pd.DataFrame) -> str:
 
 
 def theme_finding(board: Board, theme: Theme) -> str:
-    """Return what is known of a theme, its newest figure if loaded, how large its approach is."""
-    parts = count(len(theme.approach), "onderdeel", "onderdelen")
-    own = [i for i in board.indicators.values() if theme.slug in i.themes]
-    series = next(
-        ((i, rows) for i in own if len(rows := board.registrations.yearly(i.indicator))), None
-    )
-    if series is None:
-        return f"{theme.finding}; {theme.pending}. De aanpak heeft {parts}."
-    indicator, newest = series[0], series[1].iloc[-1]
-    figure = f"{indicator.name} in {newest['period']}: {number(newest['value'])}"
-    return f"{theme.finding}. {figure}. De aanpak heeft {parts}."
+    """Return what is known of the municipality in a theme, and how large its approach is.
+
+    Its largest counts with their verdict; what a source says in words where none is loaded.
+    """
+    own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes}
+    known = [*_judged_kinds(board, own), *_older_kinds(board, own)]
+    first = " ".join(known) or f"{theme.finding}; {theme.pending}."
+    return f"{first} De aanpak heeft {count(len(theme.approach), 'onderdeel', 'onderdelen')}."
+
+
+def _judged_kinds(board: Board, own: Mapping[str, Indicator]) -> list[str]:
+    """Return the newest counts of the largest kinds, those before the policy, and the verdicts."""
+    found = board.registrations.year_changes()
+    if found is None:
+        return []
+    rows = found.rows[found.rows.index.isin(list(own))].dropna(subset=["before", "after"])
+    rows = rows.sort_values("after", ascending=False).head(MOST_KINDS)
+    if rows.empty:
+        return []
+    kinds = [
+        f"{number(row['after'])} keer {own[str(key)].short.lower()} (in {found.before}: "
+        f"{number(row['before'])})"
+        for key, row in rows.iterrows()
+    ]
+    open_end = " (voorlopig)" if rows["provisional"].any() else ""
+    name = board.municipality.name
+    first = f"In {found.after}{open_end} telde de politie in {name} {listing(kinds)}."
+    verdicts = {own[str(key)].short.lower(): verdict for key, verdict in rows["verdict"].items()}
+    return [first, _sum_up_verdicts(verdicts)]
+
+
+def _sum_up_verdicts(verdicts: Mapping[str, Verdict]) -> str:
+    """Return which of these kinds rose or fell demonstrably, and of which that is not known."""
+    texts = []
+    for verdict, lead in (
+        (Verdict.RISE, "Aantoonbaar gestegen"),
+        (Verdict.FALL, "Aantoonbaar gedaald"),
+        (Verdict.UNKNOWN, "Niet vast te stellen is of het verschil toeval is bij"),
+        (Verdict.TOO_SMALL, "Te kleine aantallen om te vergelijken"),
+    ):
+        names = [name for name, found in verdicts.items() if found is verdict]
+        if names:
+            texts.append(f"{lead}: {listing(names)}.")
+    if Verdict.NOT_DEMONSTRABLE in verdicts.values():
+        every = len(set(verdicts.values())) == 1
+        texts.append(
+            "Geen aantoonbaar verschil." if every else "De rest heeft geen aantoonbaar verschil."
+        )
+    return " ".join(texts)
+
+
+def _older_kinds(board: Board, own: Mapping[str, Indicator]) -> list[str]:
+    """Return the newest figure of the first kind that has none of the newest year."""
+    judged = board.registrations.year_changes()
+    for key, indicator in own.items():
+        rows = board.registrations.yearly(key)
+        if len(rows) and (judged is None or key not in judged.rows.index):
+            last = rows.iloc[-1]
+            return [f"{indicator.name}: {number(last['value'])} in {last['period']}."]
+    return []

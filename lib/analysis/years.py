@@ -1,0 +1,63 @@
+"""Which yearly counts changed more than they vary by themselves, with few years to go by.
+
+A year is compared with another; how much such counts vary follows from the years before both, in
+the municipality and in those it is compared with. The test is that of `counts`. Not here: months
+(`windows`), causes.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lib.analysis.counts import Verdict, dispersion, judge
+
+LEAST_YEARS = 3  # earlier years: fewer do not show how much a count varies
+EARLIER_YEARS = 5  # how far back they lie: further back another world differs, and not by chance
+
+
+def judge_years(
+    counts: Mapping[str, pd.DataFrame], *, own: str, years: tuple[int, int]
+) -> pd.DataFrame:
+    """Return of each kind whether its count in the later year rose or fell from the earlier.
+
+    Parameters
+    ----------
+    counts
+        For each kind: a row per municipality, a column per year, NaN where a count is absent.
+    own
+        The row that is judged; the other rows only show how much counts vary.
+    years
+        The year before and the year after.
+
+    Returns
+    -------
+    DataFrame
+        A row per kind that has both years, with columns before, after, ratio, lower, upper,
+        p_value and verdict as of `counts.judge`: all kinds together are one family. The verdict
+        is UNKNOWN, and ratio and bounds NaN, where fewer than LEAST_YEARS of the EARLIER_YEARS
+        before the first year are known, or no other municipality has them. Those rows were not
+        tested, whatever their counts, and are not in the family.
+    """
+    before, after = years
+    family = pd.DataFrame(
+        [
+            (kind, own, *table.loc[own, [before, after]], _spread(table, own, before))
+            for kind, table in counts.items()
+            if own in table.index and table.reindex(columns=list(years)).loc[own].notna().all()
+        ],
+        columns=["group", "area", "before", "after", "dispersion"],
+    )
+    tested = family.dropna(subset="dispersion")
+    judged = family.join(judge(tested)).set_index("group").drop(columns="area")
+    verdicts = judged["verdict"].astype(object)
+    return judged.assign(verdict=verdicts.where(verdicts.notna(), Verdict.UNKNOWN))
+
+
+def _spread(table: pd.DataFrame, own: str, before: int) -> float:
+    """Return the dispersion of a kind in the years before; NaN where that cannot be known."""
+    earlier = [y for y in map(int, table.columns) if before - EARLIER_YEARS <= y < before]
+    history = table.reindex(columns=earlier)
+    history = history.loc[:, history.loc[own].notna()].dropna()
+    if len(history) < 2 or len(history.columns) < LEAST_YEARS:  # noqa: PLR2004 - another municipality
+        return float("nan")
+    return dispersion(history)
