@@ -49,8 +49,9 @@ def judge_years(
     )
     tested = family.dropna(subset="dispersion")
     judged = family.join(judge(tested)).set_index("group").drop(columns="area")
-    verdicts = judged["verdict"].astype(object)
-    return judged.assign(verdict=verdicts.where(verdicts.notna(), Verdict.UNKNOWN))
+    # A list: pandas would put the member of an enum in place as its text.
+    verdicts = [Verdict.UNKNOWN if pd.isna(v) else v for v in judged["verdict"]]
+    return judged.assign(verdict=pd.Series(verdicts, index=judged.index, dtype=object))
 
 
 def _spread(table: pd.DataFrame, own: str, before: int) -> float:
