@@ -100,7 +100,11 @@ def show_kind_over_time(board: Board, theme: Theme) -> None:
         show(registrations_per_month(board, indicator, measures=measures, name=theme.slug))
     left, right = st.columns(2, gap="medium")
     with left:
-        show(registrations_per_year(board, indicator, name=f"{theme.slug}-{indicator.indicator}"))
+        show(
+            registrations_per_year(
+                board, indicator, name=f"{theme.slug}-{indicator.indicator}-per-jaar"
+            )
+        )
     with right:
         show(rates_per_year(board, indicator, name=theme.slug))
     show(area_panels(board, indicator, name=theme.slug))

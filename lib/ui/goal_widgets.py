@@ -66,7 +66,9 @@ def show_rating_and_crime(board: Board) -> None:
 
 def show_crime(board: Board) -> None:
     """Show all registered crime of the municipality over the years, each series by its name."""
-    exhibit = registrations_per_year(board, board.indicators[CRIME], name="overzicht-misdrijven")
+    exhibit = registrations_per_year(
+        board, board.indicators[CRIME], name="overzicht-misdrijven-per-jaar"
+    )
     if exhibit is not None:
         frame.show_heading("En de misdaad?")
         frame.show_html(render_subtitle(f"{exhibit.title}. {exhibit.finding}"))

@@ -90,7 +90,9 @@ def theme_figures(
 def _kinds_over_years(board: Board, theme: Theme, kinds: Sequence[Indicator]) -> Iterator[Exhibit]:
     """Yield each kind over the years, and next to other regions."""
     for kind in kinds:
-        per_year = registrations_per_year(board, kind, name=f"{theme.slug}-{kind.indicator}")
+        per_year = registrations_per_year(
+            board, kind, name=f"{theme.slug}-{kind.indicator}-per-jaar"
+        )
         rates = registration_rates(board, kind, name=theme.slug)
         yield from (exhibit for exhibit in (per_year, rates) if exhibit is not None)
 
