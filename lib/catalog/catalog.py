@@ -71,12 +71,14 @@ def refuse_mixture(frame: pd.DataFrame) -> None:
 class PublicFiles:
     """What anybody may see of the files, as it stands in them.
 
-    `milestones` are in order of time; `stored` are the published tables that were fetched.
+    `milestones` are in order of time; `tiles` have column and row of each area, or nothing;
+    `stored` are the published tables that were fetched.
     """
 
     municipality: schema.Municipality
     focus: tuple[schema.Focus, ...]
     milestones: tuple[schema.Milestone, ...]
+    tiles: Mapping[str, tuple[int, int]]
     organisation: Organisation
     accountability: Accountability
     themes: tuple[Theme, ...]

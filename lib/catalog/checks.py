@@ -17,6 +17,7 @@ PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wij
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "focus": {"source": "source", "areas": "area"},
     "milestones": {"source": "source"},
+    "tiles": {"area": "area"},
     "targets": {"source": "source", "indicator": "indicator"},
     "indicators": {
         "preferred": "source",
@@ -50,6 +51,7 @@ def check_all(contents: FileContents) -> Iterator[DataProblem]:
     yield from check_references(contents)
     yield from check_themes(contents)
     yield from check_milestones(contents)
+    yield from check_tiles(contents)
     yield from check_shapes(contents)
     yield from check_figures(contents)
     yield from check_open_tables(contents)
@@ -167,6 +169,20 @@ def check_milestones(contents: FileContents) -> Iterator[DataProblem]:
             yield at.problem(
                 "wave_of_step", column="wave", value=step.wave.text if step.wave else ""
             )
+
+
+def check_tiles(contents: FileContents) -> Iterator[DataProblem]:
+    """Report areas without a tile where others have one, and tiles in one place."""
+    first: dict[tuple[int, int], RowPlace] = {}
+    for at, tile in contents.tiles:
+        where = first.setdefault((tile.column, tile.row), at)
+        if where != at:
+            yield at.problem("double_tile", column="column, row", row_before=where.row)
+    areas = {key for key, area in contents.area_of.items() if area.kind == "area"}
+    missing = sorted(areas - {tile.area for _, tile in contents.tiles})
+    if contents.tiles and missing:
+        at, _ = contents.tiles[-1]
+        yield at.problem("missing_tile", column="area", areas=", ".join(missing))
 
 
 def check_shapes(contents: FileContents) -> Iterator[DataProblem]:

@@ -35,6 +35,7 @@ class FileContents:
     indicators: Placed[schema.Indicator]
     targets: Placed[schema.Target]
     milestones: Placed[schema.Milestone]
+    tiles: Placed[schema.Tile]
     observations: Placed[schema.Observation]
     organisation: Organisation | None
     themes: Placed[Theme]

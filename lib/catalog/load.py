@@ -87,6 +87,7 @@ class _Loader:
             indicators=self._indicators(files.indicators),
             targets=self.data.entries(files.targets, "target", schema.Target),
             milestones=self.data.rows(files.milestones, schema.Milestone),
+            tiles=self._tiles(files.tiles),
             observations=self._observations(files.observations),
             organisation=organisation,
             themes=self._themes(folders),
@@ -128,6 +129,7 @@ class _Loader:
             indicators=MappingProxyType(contents.indicator_of),
             targets=tuple(row for _, row in contents.targets),
             milestones=tuple(sorted(milestones, key=lambda m: (m.end, m.start))),
+            tiles=MappingProxyType({t.area: (t.column, t.row) for _, t in contents.tiles}),
             organisation=organisation,
             accountability=self.accountability,
             themes=tuple(sorted((row for _, row in contents.themes), key=lambda t: t.order)),
@@ -139,6 +141,10 @@ class _Loader:
             _context=self.context,
             **self._frames(contents, municipality),
         )
+
+    def _tiles(self, file: str) -> list[tuple[RowPlace, schema.Tile]]:
+        """Return the tiles; none where there is no file: the map of tiles is optional."""
+        return self.data.rows(file, schema.Tile) if (self.data.root / file).is_file() else []
 
     def _sources(
         self, contents: FileContents, stored: Mapping[str, open_tables.StoredTable]

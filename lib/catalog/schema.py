@@ -128,6 +128,14 @@ class Milestone(fields.FrozenModel):
     section: fields.PlainText
 
 
+class Tile(fields.FrozenModel):
+    """Where an area stands on a map of equal tiles, from 1 at the top left; a row of tiles.csv."""
+
+    area: fields.Key
+    column: Annotated[int, Field(ge=1, le=40)]
+    row: Annotated[int, Field(ge=1, le=40)]
+
+
 class Observation(fields.FrozenModel):
     """One figure; a row of observations/*.csv. The unit is the indicator's.
 
@@ -288,6 +296,7 @@ class Files(fields.FrozenModel):
     boundaries: fields.DataFileName = "areas.geojson"
     focus_boundaries: fields.DataFileName = "focus.geojson"
     context: fields.DataFileName = "context.geojson"
+    tiles: fields.DataFileName = "tiles.csv"
 
 
 class Municipality(fields.FrozenModel):

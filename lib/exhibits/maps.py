@@ -16,7 +16,10 @@ from lib.figures.layers.layer import Layer, LayerKind
 from lib.figures.sentences.floor_sentences import describe_widening
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.registration_sentences import rounded_note
-from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, draw_svg_map
+from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, MapForm, draw_svg_map
+from lib.figures.tile_map import draw_tile_map
+
+ROOM_TILES, SLIDE_TILES = (900.0, 330.0), (560.0, 460.0)  # pixels
 
 
 def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
@@ -32,10 +35,18 @@ def area_map_for_room(board: Board, layer: Layer, *, name: str) -> Exhibit:
     """Return a layer's map as wide as a screen, every area named next to it."""
     return replace(
         _describe_map(board, layer, name=name),
-        svg=draw_svg_map(layer, board=board, form=ROOM_MAP),
+        svg=_draw_for_room(layer, board=board, size=ROOM_TILES, form=ROOM_MAP),
         # Only a meeting has slides, where the map stands next to its chart.
-        compact_svg=draw_svg_map(layer, board=board, form=SLIDE_MAP),
+        compact_svg=_draw_for_room(layer, board=board, size=SLIDE_TILES, form=SLIDE_MAP),
     )
+
+
+def _draw_for_room(layer: Layer, *, board: Board, size: tuple[float, float], form: MapForm) -> str:
+    """Return the map of tiles, or that of the shapes where the municipality has no tiles."""
+    if not board.files.tiles:
+        return draw_svg_map(layer, board=board, form=form)
+    width, height = size
+    return draw_tile_map(layer, board=board, width=width, height=height)
 
 
 def area_map_makers(board: Board, layers: Iterable[Layer], *, name: str) -> list[ExhibitMaker]:
