@@ -1,9 +1,10 @@
 """Personal data in free text: what is refused before it is stored, and the notice at each field.
 
-Found are numbers, dates and addresses that are written as such. A name looks like any other word:
-therefore each field has `NOTICE`. Rather a little too much is refused than too little, but these
-pass on purpose: years, amounts, articles, roads by number, dates of the policy, and numbers of
-public services (112, 0800, 0900, 088, 14 0xx). Not here: permissions.
+Found are numbers, plates, accounts, dates and addresses that are written as such. A name looks like
+any other word: therefore each field has `NOTICE`. Rather a little too much is refused than too
+little, but these pass on purpose: years, amounts, articles, roads by number, dates of the policy,
+a number of something in a street, and numbers of public services (112, 0800, 0900, 088, 14 0xx).
+Not here: permissions.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ import re
 import unicodedata
 
 from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType, number_type
+from stdnum import iban
 from stdnum.nl import bsn
 
 NOTICE = (
@@ -55,11 +57,59 @@ _ANY_DATE = re.compile(
 )
 _BIRTH = re.compile(r"\b(?:geboren|geboorte|geb\b|verjaardag|dob\b|born\b)", re.IGNORECASE)
 
+# An account by its country and check digits; how long it is follows from the country.
+_ACCOUNT_START = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d\d(?=[ .-]?[A-Za-z\d])")
+_ACCOUNT_LENGTHS = range(15, 35)
+# The series in which plates are given out ('sidecodes', RDW), with X for a letter. Of the first
+# three, codes of areas and other things have the same form: a plate only with hyphens.
+_OLD_PLATES = ("XX-99-99", "99-99-XX", "99-XX-99")
+_PLATES = (
+    *("XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9", "9-XXX-99", "XX-999-X"),
+    *("X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9"),
+)
+# No vowels are given out any more, lest they make a word; small letters only with hyphens.
+_CONSONANT = "BCDFGHJKLMNPRSTVWXZ"
+
+
+def _plates(series: tuple[str, ...], *, letter: str, between: str) -> str:
+    """Return a pattern for plates of some series."""
+    parts = ("|".join(series)).replace("-", between)
+    return rf"(?<![\w-])(?:{parts})(?![\w-])".replace("X", f"[{letter}]").replace("9", r"\d")
+
+
+_PLATE = re.compile(
+    "|".join(
+        (
+            _plates(_OLD_PLATES, letter="A-Z", between="-"),
+            _plates(_OLD_PLATES, letter=_CONSONANT.lower(), between="-"),
+            _plates(_PLATES, letter=_CONSONANT, between="[ -]?"),
+            _plates(_PLATES, letter=_CONSONANT.lower(), between="-"),
+        )
+    )
+)
+# A case of the police (unit, year, number), of the prosecutor, or a number that is called one.
+_CASE = re.compile(
+    r"\bPL ?\d\d[0-9A-Z]{2}[ /-]?(?:19|20)\d\d[ -]?\d{5,6}(?!\d)"
+    r"|(?<!\d)\d\d[/.-]\d{6}[-.]\d\d(?!\d)"
+    r"|\b(?:zaak|parket|mutatie|registratie|incident|dossier|pv|bvh|proces-verbaal)"
+    r"[ -]?(?:nummer|nr\.?)?[ :]{0,2}(?=[A-Z\d/-]*\d{4})[A-Z\d][A-Z\d/-]{5,20}(?!\w)",
+    re.IGNORECASE,
+)
+
+# What is counted in a street: no house number. A verb ends alike ('wonen'), so it is a list.
+_COUNTED = (
+    "woningen|huizen|panden|winkels|bedrijven|ondernemers|straten|bomen|lampen|lantaarns|camera's|"
+    "bankjes|drempels|borden|parkeerplaatsen|fietsen|auto's|meldingen|misdrijven|incidenten|"
+    "inbraken|diefstallen|vernielingen|ongevallen|ongelukken|overtredingen|boetes|controles|"
+    "inwoners|bewoners|mensen|jongeren|kinderen|leerlingen|bezoekers|boa's|agenten|wijkagenten|"
+    "handhavers|vrijwilligers|teams|buurtpreventieteams|evenementen|activiteiten|gesprekken|kilometer"
+)
 # A house number: not a year, a date, a share or an amount of something.
 _HOUSE = (
-    r",? ?(?:nr\.?|nummer|huisnummer|no\.)? ?(?!(?:19|20)\d\d\b)\d{1,4}"
+    r",? ?(?:nr\.?|nummer|huisnummer|no\.)? ?(?!(?:19|20)\d\d\b|40-?45\b)\d{1,4}"
     r"(?!\d|[.,:/]\d|e\b|(?P<sign>[-/. ])\d{1,2}(?P=sign)\d| ?[%x]"
-    rf"| ?(?:uur|keer|maal|jaar|maand|week|weken|dag|procent|euro|meter|{_MONTHS}))"
+    rf"| ?(?:uur|keer|maal|jaar|maand|week|weken|dag|procent|euro|meter|{_MONTHS})"
+    rf"| (?:km\b|(?:extra |nieuwe |oude )?(?:{_COUNTED})\b))"
 )
 # Endings that are a street in small letters too, except in words that are no name of one.
 _STREET = re.compile(
@@ -86,6 +136,12 @@ def find_personal_data(text: str) -> str | None:
         what = "een e-mailadres"
     elif _has_phone(seen):
         what = "een telefoonnummer"
+    elif _has_account(seen):
+        what = "een rekeningnummer"
+    elif _CASE.search(seen):
+        what = "een nummer van een zaak"
+    elif _PLATE.search(seen):
+        what = "een kenteken, of iets dat er een kan zijn"
     elif _has_bsn(seen):
         what = "een burgerservicenummer, of een getal dat er een kan zijn"
     elif _has_birth_date(seen):
@@ -114,6 +170,15 @@ def _normalise_sign(sign: str) -> str:
 def _has_phone(text: str) -> bool:
     found = PhoneNumberMatcher(text.replace(" - ", "-"), "NL", leniency=Leniency.VALID)
     return any(number_type(match.number) not in PUBLIC_SERVICES for match in found)
+
+
+def _has_account(text: str) -> bool:
+    for start in _ACCOUNT_START.finditer(text):
+        signs = text[start.start() : start.start() + 2 * max(_ACCOUNT_LENGTHS)]
+        joined = re.sub(r"[ .-]", "", signs)
+        if any(iban.is_valid(joined[:length], check_country=False) for length in _ACCOUNT_LENGTHS):
+            return True
+    return False
 
 
 def _has_bsn(text: str) -> bool:
