@@ -6,7 +6,7 @@ in all areas, and all indicators for the whole municipality. Not here: yearly fi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,7 +39,8 @@ class RegistrationChanges:
     `ratio`, `lower`, `upper`, `p_value` and `verdict`. For the public the counts, and what follows
     from them, are absent in `areas`; in `totals` they are as `SuppressedMonths.window_total` has
     them. `before` and `after` name the first and last month of each window; `sources` are keys,
-    `status` how certain the months are.
+    `status` how certain the months are. `is_filling`: the newest days are among them, which will
+    have more cases when more is reported.
     """
 
     areas: pd.DataFrame
@@ -48,6 +49,7 @@ class RegistrationChanges:
     after: tuple[str, str]
     sources: tuple[str, ...]
     status: Status
+    is_filling: bool = field(default=False, kw_only=True)
 
     def detectable(self, group: str, *, cases: float) -> float:
         """Return the smallest ratio that would mostly be seen at so many cases before."""

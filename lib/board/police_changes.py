@@ -18,6 +18,7 @@ from lib.analysis.day_windows import (
     Lack,
     days_to_compare,
     make_day_windows,
+    week_up_to,
 )
 from lib.analysis.windows import Windows
 from lib.board.cached_method import cached_method
@@ -74,6 +75,7 @@ def judge_police_changes(
         after=(after[0].isoformat(), after[1].isoformat()),
         sources=tuple(police_sources(police, used)),
         status=lists_status(police, used or police.lists),
+        is_filling=after[1] >= week_up_to(newest_covered_day(police))[0],
         kinds=tuple(own),
         lacking={kind: w for kind, w in tried.items() if isinstance(w, Lack)},
     )

@@ -28,6 +28,7 @@ from lib.figures.sentences.change_sentences import (
 from lib.figures.sentences.registration_sentences import protection_note
 from lib.figures.trends import draw_years
 from lib.figures.vocabulary import (
+    STILL_FILLING,
     SUPPRESSED,
     VERDICT_LABELS,
     format_comparison,
@@ -119,8 +120,9 @@ class ChangeList:
 
     @property
     def note(self) -> str:
-        """How counts are protected, and why a margin without 0 may not be a real change."""
+        """What still fills up, how counts are protected, and what a margin without 0 may mean."""
         notes = [
+            STILL_FILLING if self.found.is_filling else "",
             protection_note(self.board) if self.scope is ChangeScope.MUNICIPALITY else "",
             joint_test_note(self.tested, kinds=self.kinds) if self.has_counts else "",
         ]

@@ -13,7 +13,7 @@ from lib.exhibits.provenance import Provenance
 from lib.figures.format import count, day, listing, number
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences.registration_sentences import multiples_finding
-from lib.figures.vocabulary import OVERDUE
+from lib.figures.vocabulary import OVERDUE, STILL_FILLING
 from lib.store import StoredAgreement
 
 PANEL_WEEKS = 26
@@ -47,9 +47,10 @@ def weeks_per_area(
         title=title,
         finding=f"{multiples_finding(rows)} Elke stip is zeven dagen.",
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status),
+        caveats=build_caveats(board, provenance.status, notes=[STILL_FILLING]),
         table=provenance.add_to(
-            rows[["name", "first", "last", "value"]].set_axis(columns, axis="columns")
+            rows[["name", "first", "last", "value"]].set_axis(columns, axis="columns"),
+            note=STILL_FILLING,
         ),
         svg=draw_panels(panels, first=left, last=right, highest=highest),
         html=render_panels(panels, first=left, last=right, highest=highest),

@@ -85,6 +85,10 @@ STATE_LABELS = {StepState.PAST: "voorbij", StepState.NOW: "nu", StepState.TO_COM
 FICTITIOUS = "FICTIEVE CIJFERS"
 OVERDUE = "TE LAAT"  # of an agreement whose day has passed
 SUPPRESSED = "niet getoond"
+STILL_FILLING = (
+    "De nieuwste dagen in een lijst van de politie vullen nog aan: wat later wordt gemeld of "
+    "verwerkt, komt er nog bij."
+)
 
 
 def format_floor_position(position: FloorPosition, *, floor: float) -> str:

@@ -6,8 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access import Role
-from lib.board import get_store, load_catalog_for
+from lib.board import get_store, load_board, load_catalog_for
 from lib.catalog import Catalog, Status
+from lib.exhibits.changes import ChangeList, ChangeScope, change_list
+from lib.exhibits.driehoek import weeks_per_area
+from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.intake import make_police_template
 from lib.intake.police_template import PoliceLine, write_police_xlsx
 from lib.store import SavedPoliceList, close_meeting, load_police_lists
@@ -157,6 +160,34 @@ def test_the_last_week_is_compared_with_the_week_before(monkeypatch: pytest.Monk
     assert "16 t/m 22 november 2026 naast 9 t/m 15 november 2026" in shown
     assert "Van 18 vergelijkingen: geen stijging en geen daling aangetoond." in shown
     assert "Sinds de vorige driehoek" not in sent_messages(app)
+
+
+def test_the_newest_days_say_that_they_still_fill_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the page's sentence, and with the list, the map and the weeks; older days do not."""
+    in_store()
+    filling = "De nieuwste dagen in een lijst van de politie vullen nog aan"
+    newest = page_text(run_driehoek_page(monkeypatch))
+    days = {"vanaf": "2026-10-05", "tot": "2026-10-11"}
+    older = page_text(run_driehoek_page(monkeypatch, **ON, **days))
+    # Of older days only the sentence and the weeks, which go on to the newest day.
+    assert older.count(filling) == 2
+    assert newest.count(filling) > 2
+    board = load_board(DRIEHOEK)
+    kind = board.indicators[KINDS[0]]
+    for first, is_filling in ((dt.date(2026, 11, 16), True), (dt.date(2026, 10, 5), False)):
+        found = board.police.changes((first, first + dt.timedelta(days=6)))
+        assert found is not None
+        assert found.is_filling is is_filling
+        changes = ChangeList(board, found, {KINDS[0]: kind}, ChangeScope.AREAS)
+        exhibit = change_list(changes, name="x")
+        layer = build_registration_changes_layer(board, kind, found)
+        assert exhibit is not None
+        assert layer is not None
+        assert (filling in str(exhibit.table["toelichting"].iloc[0])) is is_filling
+        assert any(filling in c.text for c in exhibit.caveats) is is_filling
+        assert (filling in layer.note) is is_filling
+        weeks = weeks_per_area(board, found, kind, name="x")
+        assert filling in str(weeks.table["toelichting"].iloc[0])
 
 
 def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:

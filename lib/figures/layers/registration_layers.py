@@ -12,7 +12,12 @@ from lib.catalog import Indicator, Polarity
 from lib.figures import palette
 from lib.figures.format import number, signed
 from lib.figures.layers.layer import AreaMark, Band, Layer, LayerKind, build_bands, build_marks
-from lib.figures.vocabulary import DIRECTION_SIGNS, VERDICT_LABELS, format_comparison
+from lib.figures.vocabulary import (
+    DIRECTION_SIGNS,
+    STILL_FILLING,
+    VERDICT_LABELS,
+    format_comparison,
+)
 
 MORE_CONTROL = (
     "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
@@ -102,7 +107,7 @@ def build_registration_changes_layer(
         },
         bands=bands,
         by_attention=tuple(VERDICT_BANDS[verdict] for verdict in MOVED_FIRST),
-        note=_effort_note(indicator),
+        note=f"{_effort_note(indicator)} {STILL_FILLING if found.is_filling else ''}".strip(),
     )
 
 

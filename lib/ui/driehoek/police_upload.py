@@ -16,6 +16,7 @@ from lib.catalog import DataProblemsError
 from lib.figures.format import day, moment, number
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences.change_sentences import registration_changes_finding
+from lib.figures.vocabulary import STILL_FILLING
 from lib.intake import PoliceList, make_police_template, read_police_list
 from lib.store import (
     ImportedFile,
@@ -128,7 +129,10 @@ def _preview_police_list(board: Board, found: PoliceList) -> bool:
     if newest and moved is not None:
         finding = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
         frame.show_html(
-            render_subtitle(f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {finding}")
+            render_subtitle(
+                f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {finding} "
+                f"{STILL_FILLING}"
+            )
         )
     return True
 

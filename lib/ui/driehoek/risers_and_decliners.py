@@ -19,7 +19,7 @@ from lib.figures.format import day
 from lib.figures.keynumbers import registration_tiles
 from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.figures.page_html import render_subtitle, render_tiles
-from lib.figures.vocabulary import format_comparison
+from lib.figures.vocabulary import STILL_FILLING, format_comparison
 from lib.store import Meeting, load_last_meeting
 from lib.ui import change_lists, frame
 from lib.ui.exhibit.show import show
@@ -70,7 +70,7 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     frame.show_html(
         render_subtitle(
             f"De nieuwste dag in de lijsten van de politie is {day(newest)}. Voorlopige cijfers, "
-            "alleen voor de driehoek."
+            f"alleen voor de driehoek. {STILL_FILLING}"
         )
     )
     left, right = st.columns(2, gap="medium")
