@@ -215,7 +215,7 @@ def test_after_a_change_by_somebody_else_the_form_can_start_again(
 def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(EDITOR, monkeypatch)
     seen = load_measures(EDITOR, get_store())[0]
-    form = f"end_{seen.number}_{seen.version}"
+    form = f"change_{seen.number}__0_over"
     field(app, "text_input", "Einde", form).input(end)  # type: ignore[attr-defined]
     app.button(f"FormSubmitter:measure_{form}-Beëindig").click().run()
     assert not app.exception

@@ -54,7 +54,7 @@ def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> No
 
 def _show_end_form(form: VersionedForm[store.StoredMeasure]) -> None:
     """Show the short way to record that a measure is over."""
-    key = f"end_{form.seen.number}_{form.seen.version}"
+    key = f"{form.key}_over"
     fields = RecordFields(key, {})
     with st.form(f"measure_{key}"):
         left, right = st.columns(2, gap="medium")
