@@ -10,11 +10,13 @@ frame.show_html(
     )
 )
 accountability.show_spokesperson(board)
-accountability.show_disagreements(board)
+accountability.show_notes(
+    board, board.files.accountability.disagreement, "Waar bronnen elkaar tegenspreken"
+)
 accountability.show_sources(board)
 accountability.show_indicators(board)
 accountability.show_areas(board)
-accountability.show_notes(board.files.accountability.method, "Methode en afronding")
-accountability.show_notes(board.files.accountability.privacy, "Privacy")
-accountability.show_notes(board.files.accountability.accessibility, "Toegankelijkheid")
+accountability.show_notes(board, board.files.accountability.method, "Methode en afronding")
+accountability.show_notes(board, board.files.accountability.privacy, "Privacy")
+accountability.show_notes(board, board.files.accountability.accessibility, "Toegankelijkheid")
 accountability.show_versions(board)

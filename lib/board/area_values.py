@@ -55,7 +55,8 @@ class AreaValues:
     indicator's unit, NaN when absent), `lower`, `upper`, `n` (respondents, NaN where unknown),
     `missing` (Dutch reason, empty when there is a value) and `remark` (Dutch, empty when there is
     none). `total` is the figure of the
-    whole municipality; `located` the sum over areas where that means something. `hides`: small
+    whole municipality; `located` the sum over areas where that means something. `part_sources` are
+    those of `sources` that the figures of areas are from. `hides`: small
     counts are suppressed in it; `step`: the multiple to which the counts of areas are rounded, 1
     where they are exact.
     """
@@ -64,6 +65,7 @@ class AreaValues:
     frame: pd.DataFrame
     period: str = ""
     sources: tuple[Source, ...] = ()
+    part_sources: tuple[Source, ...] = ()
     status: Status = Status.FINAL
     total: float | None = None
     located: float | None = None

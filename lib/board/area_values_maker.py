@@ -88,11 +88,19 @@ class AreaValuesMaker:
         reason = TOO_FEW_INHABITANTS if is_rate and counts.notna().any() else NOT_LOADED
         if self._hides_units(area, indicator, counts, kind=kind):
             values, reason = values * float("nan"), PROTECTS_OTHERS
-        remark = self._remark(area) if is_rate else ""
+        is_mixed = any(is_hard_to_compare(unit.flags) for unit in units)
+        remarks = {u.area: self._remark(u.area if is_mixed else area) for u in units if is_rate}
         cells = zip(units, map(number_or_none, values), strict=True)
-        return {u.area: Cell(u.name, v, reason if v is None else "", remark) for u, v in cells}
+        return {
+            u.area: Cell(u.name, v, reason if v is None else "", remarks.get(u.area, ""))
+            for u, v in cells
+        }
 
     def _remark(self, area: str) -> str:
+        """Return that an area or unit is hard to compare.
+
+        Flags of units say which of them make their area so; without any, all may.
+        """
         return NOT_COMPARABLE if is_hard_to_compare(self.catalog.areas[area].flags) else ""
 
     def _unit_rates(self, rate: Indicator, codes: list[str]) -> tuple[pd.Series, pd.Series]:
@@ -170,6 +178,7 @@ class AreaValuesMaker:
             frame,
             period,
             sources=self._sources(rows, own),
+            part_sources=self._sources(rows),
             status=least_certain(*map(Status, (*rows["status"], *own["status"]))),
             total=None if own.empty else float(own["value"].iloc[0]),
         )
@@ -306,6 +315,7 @@ def _divide(part: AreaValues, by: AreaValues, *, per: int, whole: float | None) 
         total=part.total / whole * per if part.total is not None and whole else None,
         located=None,
         sources=tuple(dict.fromkeys((*part.sources, *by.sources))),
+        part_sources=tuple(dict.fromkeys((*part.part_sources, *by.part_sources))),
         hides=part.hides or by.hides,
         status=least_certain(part.status, by.status),
     )

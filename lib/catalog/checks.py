@@ -21,6 +21,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "targets": {"source": "source", "indicator": "indicator"},
     "indicators": {
         "preferred": "source",
+        "break_source": "source",
         "tables": "table",
         "themes": "theme",
         "numerator": "indicator",

@@ -81,10 +81,11 @@ class Disagreement(FrozenModel):
 
 
 class Note(FrozenModel):
-    """A titled text of our own."""
+    """A titled text of our own, perhaps with the sources that it rests on."""
 
     title: Name
     text: PlainText
+    sources: tuple[Key, ...] = ()
 
 
 class Accountability(FrozenModel):
@@ -99,7 +100,8 @@ class Accountability(FrozenModel):
     @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all sources, each once."""
-        used = [self.spokesperson.source, *(s for d in self.disagreement for s in d.sources)]
+        sourced: tuple[Disagreement | Note, ...] = (*self.disagreement, *self.method)
+        used = [self.spokesperson.source, *(s for text in sourced for s in text.sources)]
         return tuple(dict.fromkeys(used))
 
 
@@ -141,10 +143,14 @@ class Theme(FrozenModel):
     text: Markdown
 
     @property
+    def texts(self) -> tuple[SourcedModel, ...]:
+        """All texts of the theme that rest on a source."""
+        return (*self.fact, *self.part, *self.exposure, *self.approach)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The keys of all sources that the theme rests on, each once."""
-        texts: tuple[SourcedModel, ...] = (*self.fact, *self.part, *self.exposure, *self.approach)
-        return tuple(dict.fromkeys(text.source for text in texts))
+        return tuple(dict.fromkeys(text.source for text in self.texts))
 
     @property
     def partners(self) -> tuple[str, ...]:

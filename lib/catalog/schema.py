@@ -186,6 +186,7 @@ class Indicator(fields.FrozenModel):
     breaks: tuple[float, ...] = ()
     comparable_from: fields.OptionalPeriod = None
     break_note: fields.PlainText = ""
+    break_source: fields.OptionalKey = None
     numerator: fields.Key | None = None
     denominator: fields.Key | None = None
     tables: tuple[fields.Key, ...] = ()
@@ -222,6 +223,7 @@ class Target(fields.FrozenModel):
     baseline_value: fields.OptionalNumber = None
     source: fields.Key
     section: fields.PlainText
+    note: fields.PlainText = ""
 
 
 class Policy(fields.FrozenModel):

@@ -1,7 +1,7 @@
 """One area next to the municipality and others like it, and the CBS units that it consists of."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -135,7 +135,10 @@ def describe_choice(board: Board, area: str) -> str:
 
 def cbs_wijken(board: Board, area: str) -> Exhibit | None:
     """Return the figures of each CBS wijk of a combined area; None of any other area."""
-    columns = _load_columns(board, (INHABITANTS, CRIME, CRIME_RATE))
+    columns = [
+        replace(values, sources=values.part_sources)  # of the municipality nothing is in it
+        for values in _load_columns(board, (INHABITANTS, CRIME, CRIME_RATE))
+    ]
     if not columns or len(board.units(area, kind="cbs_wijk")) < 2:  # noqa: PLR2004 - combined
         return None
     cells = [board.unit_values(area, c.indicator.indicator, kind="cbs_wijk") for c in columns]

@@ -29,7 +29,11 @@ def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
         finding=goal_sentence(goal, board=board),
         source=f"{provenance.describe()} Doel: paragraaf {goal.target.section}.",
         caveats=build_caveats(
-            board, provenance.status, public=True, no_margin=_goal_lacks_margin(board, goal)
+            board,
+            provenance.status,
+            public=True,
+            notes=[goal.target.note],
+            no_margin=_goal_lacks_margin(board, goal),
         ),
         table=replace(provenance, period=goal.period).add_to(
             add_margins(named.set_axis(["wat", "wanneer", "rapportcijfer"], axis="columns"), rows)

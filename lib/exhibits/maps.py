@@ -16,6 +16,7 @@ from lib.figures.layers.layer import Layer, LayerKind
 from lib.figures.sentences.floor_sentences import describe_widening
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.registration_sentences import rounded_note
+from lib.figures.sentences.source_sentences import break_sentences
 from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, MapForm, draw_svg_map
 from lib.figures.tile_map import draw_tile_map
 
@@ -80,7 +81,7 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
         star=layer.star_note,
         notes=[
             layer.note,
-            layer.indicator.break_note if is_first else "",
+            break_sentences(board, layer.indicator) if is_first else "",
             rounded_note([layer.area_values]),
             describe_widening(board) if has_positions else "",
         ],

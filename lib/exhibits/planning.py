@@ -7,6 +7,7 @@ from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import Provenance
 from lib.figures.page_html import render_planning
+from lib.figures.sentences.source_sentences import find_sections
 from lib.figures.vocabulary import STATE_LABELS
 
 
@@ -27,14 +28,15 @@ def planning_steps(board: Board) -> Exhibit:
             str(step.milestone.end),
             step.milestone.who,
             STATE_LABELS[step.state],
+            step.milestone.section,
         )
         for step in board.planning.steps
     ]
-    columns = ["stap", "van", "tot en met", "wie", "stand volgens planning"]
+    columns = ["stap", "van", "tot en met", "wie", "stand volgens planning", "paragraaf"]
     return Exhibit(
         name="planning-en-controle",
         title=title,
-        source=provenance.describe(sections=[m.section for m in board.files.milestones]),
+        source=provenance.describe(sections=find_sections(board.files.milestones)),
         caveats=build_caveats(board, provenance.status, public=True),
         table=provenance.add_to(pd.DataFrame(rows, columns=columns)),
         html=render_planning(sorted(years.items()), today=board.today),

@@ -1,6 +1,6 @@
 """Where the rows of a figure are from: its line of source, and the columns that say it in files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,7 +21,7 @@ class Provenance:
     period: str
     status: Status = Status.FINAL
 
-    def describe(self, *, sections: Iterable[str] = ()) -> str:
+    def describe(self, *, sections: Mapping[str, Sequence[str]] | None = None) -> str:
         """Return the line under the figure; `sections` as in `sentences.format_source`."""
         return format_source(
             self.sources, period=self.period, status=self.status, sections=sections

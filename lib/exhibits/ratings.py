@@ -27,6 +27,7 @@ from lib.figures.rating_charts import (
 )
 from lib.figures.sentences.change_sentences import wave_changes_finding
 from lib.figures.sentences.floor_sentences import area_ratings_finding, describe_widening
+from lib.figures.sentences.source_sentences import describe_rating_break
 from lib.figures.trends import draw_rating_against_crime
 from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS, format_floor_position
 
@@ -176,7 +177,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
         f"{p} {number(v, decimals=1)}" for p, v in zip(own["period"], own["value"], strict=True)
     )
     provenance = provenance_of_rows(board, rows, period=", ".join(rows["period"]))
-    break_note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
+    break_note = describe_rating_break(board, rows)
     columns = ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"]
     named = rows[["period", "value", "name", "comparable"]].set_axis(columns, axis="columns")
     chart = draw_wave_history(own[WAVE_COLUMNS], goals=_goal_values(board))

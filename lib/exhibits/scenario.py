@@ -1,5 +1,6 @@
 """'Wat is ervoor nodig?': the ratings of a worked example, which is no forecast."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 import pandas as pd
@@ -47,6 +48,7 @@ def scenario_ratings(
         return None
     columns, period = [ratings], f"meting {ratings.period}"
     if people and weighting is Weighting.INHABITANTS:
+        people = replace(people, sources=people.part_sources)
         columns, period = [ratings, people], f"{period}, inwoners {people.period}"
     provenance = provenance_of_areas(columns, period=period)
     known = board.ratings.newest().dropna(subset="value").sort_values("name")

@@ -134,7 +134,7 @@ def judge_verdict(verdict: Verdict, polarity: Polarity) -> str:
 
 def format_paragraph(section: str) -> str:
     """Return where in the policy note something stands; nothing where that is not known."""
-    return f"paragraaf {section}" if section else ""
+    return f"paragraaf {section}" if section[:1].isdigit() else section
 
 
 def focus_word(*, internal: bool) -> str:

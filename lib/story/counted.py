@@ -4,7 +4,7 @@ import re
 
 from lib.catalog import Status
 from lib.figures import format as nl
-from lib.figures.sentences.source_sentences import format_source
+from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.story import conditions
 from lib.story.fact import AREAS, Fact, Role
 from lib.story.facts import Facts
@@ -69,7 +69,7 @@ def _of_extra_effort(number: Number, scene: Scene, facts: Facts) -> Checked:
         [facts.board.sources[k] for k in dict.fromkeys(f.source for f in focus)],
         period=str(facts.board.municipality.policy.start),
         status=Status.FINAL,
-        sections=[f.section for f in focus],
+        sections=find_sections(focus),
     )
     if equals(number, len(focus), decimals=0):
         return judged(number, scene, Found.OK, source=source)

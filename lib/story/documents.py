@@ -47,7 +47,7 @@ def told_in_documents(board: Board) -> tuple[Told, ...]:
                 [board.sources[source]],
                 period=period or "niet genoemd",
                 status=Status.FINAL,
-                sections=[section],
+                sections={source: [section]},
             ),
         )
         for figure, label, period, source, section in (*facts, *subjects)

@@ -296,4 +296,5 @@ class _Maker:
     def _line(self, keys: Sequence[str], when: str, status: str, section: str = "") -> str:
         sources: list[Source] = [self.board.sources[k] for k in dict.fromkeys(keys)]
         told = period(Period(when)) if " " not in when else when
-        return format_source(sources, period=told, status=Status(status), sections=[section])
+        sections = {key: [section] for key in keys} if section else None
+        return format_source(sources, period=told, status=Status(status), sections=sections)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from lib.board import Board
-from lib.catalog.policy_texts import Note
+from lib.catalog.policy_texts import Disagreement, Note
 from lib.figures.format import day, number, partial_date
 from lib.figures.page_html import render_cards, render_list
+from lib.figures.sentences.source_sentences import break_sentences
 from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
@@ -33,16 +34,6 @@ def show_spokesperson(board: Board) -> None:
         caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
         numeric=(1,),
     )
-
-
-def show_disagreements(board: Board) -> None:
-    """Show where sources do not agree."""
-    frame.show_heading("Waar bronnen elkaar tegenspreken")
-    cards = [
-        (d.title, d.text, "Bronnen: " + "; ".join(board.sources[k].title for k in d.sources))
-        for d in board.files.accountability.disagreement
-    ]
-    frame.show_html(render_cards(cards))
 
 
 def show_sources(board: Board) -> None:
@@ -72,7 +63,13 @@ def show_indicators(board: Board) -> None:
     frame.show_table(
         ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
         [
-            (i.name, i.definition, i.unit, POLARITY[i.polarity.value], i.break_note)
+            (
+                i.name,
+                i.definition,
+                i.unit,
+                POLARITY[i.polarity.value],
+                break_sentences(board, i),
+            )
             for i in board.indicators.values()
         ],
         caption="Definities",
@@ -109,10 +106,15 @@ def show_areas(board: Board) -> None:
     )
 
 
-def show_notes(entries: Sequence[Note], title: str) -> None:
-    """Show titled texts as cards."""
+def show_notes(board: Board, entries: Sequence[Note | Disagreement], title: str) -> None:
+    """Show titled texts as cards, with the titles of their sources."""
     frame.show_heading(title)
-    frame.show_html(render_cards([(n.title, n.text, "") for n in entries]))
+    titles = ["; ".join(board.sources[key].title for key in entry.sources) for entry in entries]
+    cards = [
+        (entry.title, entry.text, f"Bronnen: {found}" if found else "")
+        for entry, found in zip(entries, titles, strict=True)
+    ]
+    frame.show_html(render_cards(cards))
 
 
 def show_versions(board: Board) -> None:

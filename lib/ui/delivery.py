@@ -5,7 +5,7 @@ import streamlit as st
 from lib.board import Board
 from lib.exhibits.yearly import registrations_per_year
 from lib.figures.page_html import render_cards, render_source_line
-from lib.figures.sentences.source_sentences import format_source
+from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import format_paragraph
 from lib.ui import frame
 from lib.ui.exhibit.show import show
@@ -70,8 +70,8 @@ def show_going_concern(board: Board) -> None:
     )
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
-    sections = sorted({part for s in subjects for part in s.section.split(" en ")})
-    text = format_source(found, period=f"{policy.start}-{policy.end}", sections=sections)
+    period = f"{policy.start}-{policy.end}"
+    text = format_source(found, period=period, sections=find_sections(subjects))
     frame.show_html(render_source_line(text))
 
 

@@ -17,7 +17,7 @@ from lib.exhibits.yearly import registrations_per_year
 from lib.figures.format import span
 from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line
-from lib.figures.sentences.source_sentences import format_source
+from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import chosen_kind, frame
 from lib.ui.exhibit.show import show
@@ -158,9 +158,14 @@ def show_milestones(board: Board, theme: Theme) -> None:
         return
     frame.show_heading("Stappen in de tijd")
     frame.show_table(
-        ("Stap", "Wanneer", "Stand volgens planning"),
+        ("Stap", "Wanneer", "Stand volgens planning", "Waar het staat"),
         [
-            (s.milestone.title, span(s.milestone.start, s.milestone.end), STATE_LABELS[s.state])
+            (
+                s.milestone.title,
+                span(s.milestone.start, s.milestone.end),
+                STATE_LABELS[s.state],
+                format_paragraph(s.milestone.section),
+            )
             for s in steps
         ],
         caption="Planning en controle",
@@ -168,7 +173,10 @@ def show_milestones(board: Board, theme: Theme) -> None:
 
 
 def show_theme_sources(board: Board, theme: Theme) -> None:
-    """Show the sources of the theme's facts and approach."""
-    policy, sources = board.municipality.policy, [board.sources[k] for k in theme.sources]
-    text = format_source(sources, period=f"{policy.start}-{policy.end}")
+    """Show the sources of the theme's facts, approach and steps, with the sections used."""
+    policy = board.municipality.policy
+    steps = [m for m in board.files.milestones if m.milestone in theme.milestones]
+    sections = find_sections([*theme.texts, *steps])
+    sources = [board.sources[key] for key in sections]
+    text = format_source(sources, period=f"{policy.start}-{policy.end}", sections=sections)
     frame.show_html(render_source_line(text))

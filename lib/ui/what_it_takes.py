@@ -17,7 +17,7 @@ import streamlit as st
 from lib.analysis.estimate import DESIGN_EFFECT
 from lib.analysis.sample_size import Answers
 from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario, weighted_mean
-from lib.board import RATING, Board
+from lib.board import INHABITANTS, RATING, Board
 from lib.exhibits.scenario import (
     EXAMPLE_NOTE,
     WEIGHTING_LABELS,
@@ -36,6 +36,7 @@ from lib.figures.page_html import (
     render_subtitle,
 )
 from lib.figures.sentences.goal_sentences import points_needed, scenario_sentence
+from lib.figures.sentences.source_sentences import format_source
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_caption
 from lib.ui.selection import read_choice, write_choice, write_choice_on_change
@@ -303,13 +304,16 @@ def _show_assumption(board: Board, values: pd.Series) -> None:
         f"hier zelf de weging. Met elke wijk even zwaar was het gemiddelde bij deze meting "
         f"{number(float(values.mean()), decimals=2)}"
     )
-    weights = area_weights(board, Weighting.INHABITANTS)
-    if weights is not None:
+    weights, people = area_weights(board, Weighting.INHABITANTS), board.area_values(INHABITANTS)
+    source = ""
+    if weights is not None and people is not None:
         text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
+        period = f"inwoners {people.period}"
+        source = format_source(people.part_sources, period=period, status=people.status)
     frame.show_html(render_list([floor_is_not_enough(board)]))
     frame.show_html(
         render_source_line(
             f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
-            "genoeg is. Een cijfer wordt nooit hoger dan 10."
+            f"genoeg is. Een cijfer wordt nooit hoger dan 10. {source}".strip()
         )
     )

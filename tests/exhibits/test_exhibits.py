@@ -162,7 +162,10 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
     (burglary_per_year, ["jaar", "misdrijven", "ontbreekt omdat"]),
     (burglary_rates, ["jaar", "Venlo", "Nederland", "10 andere gemeenten samen"]),
     (burglary_elsewhere, ["gebied", "misdrijven", "inwoners", "per 1.000", *LIMITS]),
-    (planning.planning_steps, ["stap", "van", "tot en met", "wie", "stand volgens planning"]),
+    (
+        planning.planning_steps,
+        ["stap", "van", "tot en met", "wie", "stand volgens planning", "paragraaf"],
+    ),
 )
 OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
     (kind_per_month, ["maand", "registraties"]),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.board import RATING, Board, RegistrationChanges
+from lib.board import Board, RegistrationChanges
 from lib.catalog import Polarity, Status
 from lib.exhibits.changes import DEMONSTRATED, NO_BREAK_SPACE, format_change, join_verdict
 from lib.export.pdf.sections import AREA_NOUNS, Section, cut_list, shorten
@@ -18,6 +18,7 @@ from lib.figures.sentences.change_sentences import (
     wave_changes_finding,
 )
 from lib.figures.sentences.registration_sentences import protection_note
+from lib.figures.sentences.source_sentences import describe_rating_break
 from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS, format_comparison, judge_verdict
 
 MOST_CHANGES = 6
@@ -69,7 +70,7 @@ def _rating_changes_line(board: Board, area: str | None) -> str:
     if changes is None:
         text = "Rapportcijfer: er zijn nog geen twee vergelijkbare metingen."
         rows = board.ratings.of_municipality() if area is None else board.ratings.history(area)
-        note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
+        note = describe_rating_break(board, rows)
         return f"{text} {note}".strip()
     when = f"Rapportcijfer, {' naast '.join(board.ratings.comparable_waves[-2:][::-1])}"
     if area is not None:

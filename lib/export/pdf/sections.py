@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from lib.board import CRIME, NOT_COMPARABLE, RATING, AreaValues, Board, StepState
+from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
@@ -17,6 +17,7 @@ from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.goal_sentences import areas_below_floor
 from lib.figures.sentences.planning_sentences import planning_finding, results_due
+from lib.figures.sentences.source_sentences import describe_rating_break
 from lib.figures.vocabulary import STATE_LABELS, format_floor_position
 from lib.store import Measure, MeasureStatus, Visibility
 
@@ -138,7 +139,7 @@ def wave_sections(board: Board, area: str) -> list[Section]:
     rows = board.ratings.history(area)[::-1]
     if rows.empty:
         return []
-    note = "" if rows["comparable"].all() else board.indicators[RATING].break_note
+    note = describe_rating_break(board, rows)
     found = _list_section(
         "Alle metingen",
         rows.to_dict("records"),

@@ -72,6 +72,7 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
             (layer.marks[group[0]].band, [layer.marks[area] for area in group])
             for group in group_areas(layer, internal=False)
         ],
+        "notes": select_notes(map_caveats(board, layer)),
         "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",
     }
 
@@ -82,7 +83,7 @@ def _all_figures_table(layers: Collection[Layer]) -> Markup:
         return Markup("")
     first = next(iter(layers))
     return render_table(
-        ("Wijk", *(layer.label for layer in layers)),
+        ("Wijk", *(f"{layer.label} ({layer.period})" for layer in layers)),
         [
             (mark.name, *(layer.marks[area].starred for layer in layers))
             for area, mark in first.marks.items()

@@ -1,10 +1,41 @@
 """The line under a figure with its source."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from lib.catalog import Source, Status
+import pandas as pd
+
+from lib.board import RATING, Board
+from lib.catalog import Indicator, Source, Status
 from lib.figures.format import day, partial_date
 from lib.figures.vocabulary import FICTITIOUS
+
+
+class Cited(Protocol):
+    """What rests on a section of a source: a fact, a step, a part of an approach."""
+
+    @property
+    def source(self) -> str:
+        """The key of the source."""
+
+    @property
+    def section(self) -> str:
+        """Where in it: 'bijlage', '1.1', '3.3 en 5.4'."""
+
+
+def find_sections(texts: Iterable[Cited]) -> dict[str, list[str]]:
+    """Return the sections that texts rest on, by source; each once, in order."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        parts = re.split(r", | en ", text.section) if text.section else []
+        found.setdefault(text.source, set()).update(parts)
+    return {source: sorted(parts, key=_section_order) for source, parts in found.items()}
+
+
+def _section_order(section: str) -> tuple[bool, list[int], str]:
+    numbers = [int(part) for part in section.split(".") if part.isdigit()]
+    return bool(numbers), numbers, section
 
 
 def format_source(
@@ -12,24 +43,43 @@ def format_source(
     *,
     period: str,
     status: Status = Status.FINAL,
-    sections: Iterable[str] = (),
+    sections: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Return the line under a figure: source, section, date, period, retrieval date.
 
-    `sections` are the paragraphs of a single document that were used, instead of the source's own.
+    `sections` are those that were used of each source, as `find_sections` has them, instead of the
+    source's own.
     """
-    paragraphs = ", ".join(dict.fromkeys(filter(None, sections)))
     if not sources:
         return "Bron: onbekend."
-    parts = [
-        format_citation(s, section=f"paragraaf {paragraphs}" if paragraphs else s.section)
-        for s in sources
-    ]
+    used = {key: _format_sections(parts) for key, parts in (sections or {}).items()}
+    parts = [format_citation(s, section=used.get(s.source) or s.section) for s in sources]
     retrieved = max(s.retrieved for s in sources)
     text = f"Bron: {'; '.join(parts)}. Periode: {period}. Opgehaald: {day(retrieved)}."
     if status is Status.PROVISIONAL:
         text += " Voorlopige cijfers."
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
+
+
+def _format_sections(sections: Sequence[str]) -> str:
+    """Return 'voorwoord, paragraaf 1.1, 5.4': only what has a number is a paragraph."""
+    numbered = ", ".join(section for section in sections if section[:1].isdigit())
+    named = [section for section in sections if not section[:1].isdigit()]
+    return ", ".join([*named, *([f"paragraaf {numbered}"] if numbered else [])])
+
+
+def break_sentences(board: Board, indicator: Indicator) -> str:
+    """Return that earlier waves were done in another way, with the source of that."""
+    if not indicator.break_source:
+        return indicator.break_note
+    source = board.sources[indicator.break_source]
+    return f"{indicator.break_note} Bron: {format_citation(source, section=source.section)}."
+
+
+def describe_rating_break(board: Board, waves: pd.DataFrame) -> str:
+    """Return the same of ratings; nothing where all waves, with `comparable`, can be compared."""
+    is_whole = bool(waves["comparable"].all())
+    return "" if is_whole else break_sentences(board, board.indicators[RATING])
 
 
 def format_citation(source: Source, *, section: str) -> str:

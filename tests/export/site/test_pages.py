@@ -274,6 +274,15 @@ def test_the_feed_has_every_story_with_whole_addresses(everybody: Board) -> None
     assert tree.findtext("a:entry/a:published", namespaces=space) == "2026-11-20T12:00:00+00:00"
 
 
+def test_the_overview_names_years_and_that_no_margin_is_known(everybody: Board) -> None:
+    text = " ".join(Reader(render_overview_page(everybody, address=ADDRESS)).words)
+    for heading in ("Rapportcijfer (2021)", "Misdrijven (2023)", "Per 1.000 (2023, inwoners 2024)"):
+        assert heading in text
+    on_map, _, rest = text.partition("Alle cijfers per wijk als tabel")
+    assert "Geen marge bekend" in on_map
+    assert "Geen marge bekend" in rest
+
+
 def test_the_overview_has_the_words_of_overzicht(everybody: Board, rating: Layer) -> None:
     page = render_overview_page(everybody, address=ADDRESS)
     found = Reader(page)
