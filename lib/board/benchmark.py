@@ -237,5 +237,5 @@ def add_up_regions(rates: pd.DataFrame) -> pd.DataFrame:
     )
     number = rows["code"].nunique()
     rate = per_1000(sums["count"], sums["inhabitants"], minimum=1).round(2)
-    name = f"{number} andere gemeenten samen" if number > 1 else rows["name"].iloc[0]
+    name = f"{number} andere gemeenten" if number > 1 else rows["name"].iloc[0]
     return sums.assign(code="", name=name, rate=rate, count=float("nan"))[RATE_COLUMNS]

@@ -24,6 +24,7 @@ from lib.figures.sentences.rate_sentences import (
     describe_rate_years,
     describe_rates,
     format_share,
+    list_outside,
 )
 from lib.figures.trends import draw_bars, draw_benchmark, stack_charts
 from lib.figures.vocabulary import DIFFERENCE_LABELS
@@ -43,26 +44,30 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
     if rows.empty:
         return None
     funnel = board.benchmark.funnel(indicator.indicator)
-    decimals, unit = _choose_decimals(rows), f"{indicator.unit} per 1.000 inwoners"
+    decimals = _choose_decimals(rows)
     period = f"{rows['period'].iloc[0]}, inwoners {rows['base_period'].iloc[0]}"
     provenance = _provenance_of_rates(board, rows, period=period)
     title = f"{indicator.name} per 1.000 inwoners naast andere gebieden, {period}"
+    finding = describe_rates(board, rows, funnel, decimals=decimals)
+    is_group = rows["code"].isin(find_municipalities(board))
+    drawn = rows.assign(own=rows["code"] == board.municipality.code, value=rows["rate"])
     columns = ["gebied", indicator.unit, "inwoners", "per 1.000"]
     figures = rows[["name", "count", "inhabitants", "rate"]].set_axis(columns, axis="columns")
-    is_group = rows["code"].isin(find_municipalities(board))
-    drawn = rows.assign(value=rows["rate"], own=rows["code"] == board.municipality.code)
+    unit = f"{indicator.unit} per 1.000 inwoners"
+    chart = (
+        draw_funnel(drawn[is_group], funnel, unit=unit, decimals=decimals)
+        if funnel
+        else draw_bars(drawn[["name", "value", "own"]], unit=unit, decimals=decimals)
+    )
     return Exhibit(
         name=f"{name}-{indicator.indicator}-vergeleken",
         title=title,
-        finding=describe_rates(board, rows, funnel, decimals=decimals),
+        finding=finding,
+        alternative=f"{title}. {finding} {list_outside(drawn[is_group], funnel)}".strip(),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel)]),
         table=provenance.add_to(_add_limits(figures, funnel, is_group=is_group)),
-        chart=(
-            draw_funnel(drawn[is_group], funnel, unit=unit, decimals=decimals)
-            if funnel
-            else draw_bars(drawn[["name", "value", "own"]], unit=unit, decimals=decimals)
-        ).to_dict(),
+        chart=chart.to_dict(),
         native=Native(Shape.BARS, "gebied", ("per 1.000",)),
         screen_table=render_table(
             ("Gebied", *columns[1:]),

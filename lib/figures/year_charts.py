@@ -59,15 +59,19 @@ def draw_series(
 def _number_runs(frame: pd.DataFrame, *, decimals: int) -> pd.DataFrame:
     """Return the rows with the unbroken run that each is in, its text, and whether it is drawn.
 
-    A figure stands at both ends of a run, of the first series only: more lie on each other.
+    A figure stands at both ends of a run, of the first series only, and of many series only at its
+    end: more lie on each other.
     """
     rows = frame.sort_values(["series", "year"], kind="stable").reset_index(drop=True)
     is_first = rows.groupby("series")["year"].diff() != 1
     is_last = rows.groupby("series")["year"].diff(-1) != -1
+    first = rows["series"] == frame["series"].iloc[0]
+    is_newest = rows["year"] == rows.loc[first, "year"].max()
+    is_end = is_newest if rows["series"].nunique() > 2 else is_first | is_last  # noqa: PLR2004
     return rows.assign(
         run=is_first.cumsum(),
         text=[number(v, decimals=decimals) for v in rows["value"]],
-        label=(is_first | is_last) & (rows["series"] == frame["series"].iloc[0]),
+        label=is_end & first,
     )
 
 

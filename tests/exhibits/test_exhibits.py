@@ -160,7 +160,7 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
         ],
     ),
     (burglary_per_year, ["jaar", "misdrijven", "ontbreekt omdat"]),
-    (burglary_rates, ["jaar", "Venlo", "Nederland", "10 andere gemeenten samen"]),
+    (burglary_rates, ["jaar", "Venlo", "Nederland", "10 andere gemeenten"]),
     (burglary_elsewhere, ["gebied", "misdrijven", "inwoners", "per 1.000", *LIMITS]),
     (
         planning.planning_steps,

@@ -50,6 +50,20 @@ def describe_limits(funnel: Funnel | None) -> str:
     )
 
 
+def list_outside(group: pd.DataFrame, funnel: Funnel | None) -> str:
+    """Return which municipalities of `group` lie outside the limits of 95 %, by name."""
+    if funnel is None:
+        return ""
+    places = zip(group["name"], group["rate"], group["inhabitants"], strict=True)
+    names = sorted(
+        name
+        for name, rate, people in places
+        if funnel.place(rate, inhabitants=people) is not FunnelPosition.WITHIN
+    )
+    found = listing(names) if names else "geen gemeente"
+    return f"Buiten de grenzen van {format_share(WARNING)}: {found}."
+
+
 def format_share(share: float) -> str:
     """Return '95 %' or '99,8 %'."""
     return f"{number(share * 100, decimals=0 if share == WARNING else 1)} %"

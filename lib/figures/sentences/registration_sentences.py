@@ -138,15 +138,20 @@ def _judged_kinds(board: Board, own: Mapping[str, Indicator]) -> list[str]:
     if rows.empty:
         return []
     kinds = [
-        f"{number(row['after'])} keer {own[str(key)].short.lower()} (in {found.before}: "
+        f"{number(row['after'])} keer {_lower(own[str(key)].name)} (in {found.before}: "
         f"{number(row['before'])})"
         for key, row in rows.iterrows()
     ]
     open_end = " (voorlopig)" if rows["provisional"].any() else ""
     name = board.municipality.name
     first = f"In {found.after}{open_end} telde de politie in {name} {listing(kinds)}."
-    verdicts = {own[str(key)].short.lower(): verdict for key, verdict in rows["verdict"].items()}
+    verdicts = {_lower(own[str(key)].name): verdict for key, verdict in rows["verdict"].items()}
     return [first, _sum_up_verdicts(verdicts)]
+
+
+def _lower(name: str) -> str:
+    """Return a name as it stands inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def _sum_up_verdicts(verdicts: Mapping[str, Verdict]) -> str:
