@@ -69,18 +69,18 @@ def floor_chances(board: Board) -> Exhibit | None:
         ),
         table=provenance.add_to(add_margins(table, rows)),
         html=render_table(
-            ("Wijk", "Rapportcijfer", *MARGIN_HEADER, "Wat de marge zegt", f"Kans onder {value}"),
+            ("Wijk", "Rapportcijfer", f"Kans onder {value}", "Wat de marge zegt", *MARGIN_HEADER),
             [
                 (
                     row["name"],
                     number(row["value"], decimals=1),
-                    *format_margin_cells(row, decimals=1),
-                    row["certainty"],
                     format_chance(row["chance_below"]),
+                    row["certainty"],
+                    *format_margin_cells(row, decimals=1),
                 )
                 for _, row in likely.iterrows()
             ],
             caption=title,
-            numeric=(1, 2, 3),
+            numeric=(1, 4, 5),
         ),
     )

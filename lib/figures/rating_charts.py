@@ -46,7 +46,7 @@ def draw_rating_dots(
         "label:N",
         sort=list(rows["label"]),
         title=None,
-        axis=alt.Axis(domain=False, ticks=False, grid=True),
+        axis=alt.Axis(domain=False, ticks=False),
     )
     base = alt.Chart(rows).encode(y=y)
     axis = alt.Axis(format=".1f", tickCount=6, orient="top", grid=False)

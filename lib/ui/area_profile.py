@@ -60,7 +60,10 @@ def show_drivers(board: Board, area: str) -> None:
     exhibit = drivers.area_drivers(board, area)
     if exhibit is None:
         show_caption("Achter het cijfer", drivers.describe_absent_drivers(board))
-    show(exhibit)
+        return
+    # Not on paper: a profile fills one sheet.
+    with st.container(key="drivers"):
+        show(exhibit)
 
 
 def show_waves(board: Board, area: str) -> None:
