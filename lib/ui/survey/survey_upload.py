@@ -231,13 +231,13 @@ def _show_comparison(per_area: AreaValues, before: AreaValues | None, *, after: 
                 "Wijk",
                 f"Nu ({before.period if before else '–'})",
                 f"Nieuw ({per_area.period})",
-                *MARGIN_HEADER,
                 "Verschil",
                 "Oordeel over de twee nieuwste metingen",
+                *MARGIN_HEADER,
             ),
             rows,
             caption=f"Oud naast nieuw, meting {per_area.period}",
-            numeric=(1, 2, 3, 4, 5),
+            numeric=(1, 2, 3, 5, 6),
         )
     )
 
@@ -252,9 +252,9 @@ def _comparison_cells(
         per_area.cell(area).name,
         number(old, decimals=decimals),
         number(new, decimals=decimals),
-        *format_margin_cells(per_area.frame.loc[[area]].iloc[0], decimals=decimals),
         change,
         CHANGE_LABELS[verdict] if verdict else "",
+        *format_margin_cells(per_area.frame.loc[[area]].iloc[0], decimals=decimals),
     )
 
 
