@@ -15,6 +15,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, sele
 CONNECT_SECONDS, POOL_SECONDS = 3, 3
 # How long this side waits for an idle connection to answer, and for the server's own limit.
 IDLE_SECONDS, MARGIN_SECONDS = 2.0, 1.0
+# How long a writer that is frozen holds up the others.
+SILENCE_SECONDS = 30
 # Any number, as long as every process has the same.
 WRITER_LOCK = 2_023_2026
 CONNECT_OPTIONS = {
@@ -75,14 +77,15 @@ def limit_answers(connection: Connection, seconds: float) -> Iterator[None]:
 
 
 def limit_statements(connection: Connection, seconds: float) -> None:
-    """Let the server end what takes longer in this transaction: a statement, a lock, silence."""
-    limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    """Let the server end a statement of this transaction that takes longer or waits for a lock."""
+    limits = ("statement_timeout", "lock_timeout")
     connection.execute(select(*(func.set_config(name, f"{seconds}s", true()) for name in limits)))
 
 
 def take_turn(connection: Connection) -> None:
-    """Become the one writer, until the end of the transaction."""
-    connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
+    """Become the one writer, until the end of the transaction; who stands still loses the turn."""
+    silence = func.set_config("idle_in_transaction_session_timeout", f"{SILENCE_SECONDS}s", true())
+    connection.execute(select(silence, func.pg_advisory_xact_lock(WRITER_LOCK)))
 
 
 def is_undecided(error: BaseException | None) -> bool:

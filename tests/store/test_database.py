@@ -181,8 +181,6 @@ def test_a_commit_without_an_answer_may_have_been_done(shared_url: str) -> None:
 
     def save() -> None:
         with store.writing(seconds=1) as connection:
-            # Else the server would end the transaction when it goes on: it was silent too long.
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.exec_driver_sql("CREATE TABLE undecided ()")
 
     try:
