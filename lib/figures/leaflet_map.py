@@ -197,7 +197,7 @@ class _Controls(folium.MacroElement):
     def __init__(self, attribution: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Controls"
-        self.attribution = str(escape(attribution))
+        self.attribution = _hide_braces(escape(attribution))
 
 
 def _make_features(layer: Layer, board: Board) -> dict[str, object]:
@@ -218,12 +218,20 @@ def _make_features(layer: Layer, board: Board) -> dict[str, object]:
     }
 
 
+def _hide_braces(html: str) -> str:
+    """Return the same HTML without braces: folium runs what it made as a template once more.
+
+    An area called `{{...}}` would run on the server.
+    """
+    return str(html).replace("{", "&#123;")
+
+
 def render_tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
     lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, mark.notes)]
-    return Markup("<br>").join(line for line in lines if line)
+    return _hide_braces(Markup("<br>").join(line for line in lines if line))
 
 
 def _make_label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
@@ -232,7 +240,7 @@ def _make_label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str
     return {
         "at": [round(c, 5) for c in point],
         "size": 10 if len(text.removeprefix(SHORTFALL_SIGN)) > LONG_LABEL else 12,
-        "html": str(escape(text)),
+        "html": _hide_braces(escape(text)),
         "ink": palette.text_on(mark.band.colour),
         "halo": mark.band.colour,
     }

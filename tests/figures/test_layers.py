@@ -129,6 +129,17 @@ def test_hostile_text_is_escaped_on_the_map(internal: Board) -> None:
     assert "<img src=x" not in page
 
 
+@pytest.mark.parametrize("name", ["{{1300+37}}", "{% print 1300+37 %}", "{#", "{% endmacro %}"])
+def test_text_on_the_map_is_not_run_as_a_template(internal: Board, name: str) -> None:
+    """folium runs what it made as a template once more, on the server."""
+    layer = map_layers(internal)["misdrijven"]
+    renamed = {a: dataclasses.replace(m, name=name, label=name) for a, m in layer.marks.items()}
+    fresh = dataclasses.replace(layer, marks=renamed)
+    page = draw_leaflet_map(fresh, board=internal).get_root().render()
+    assert page.count(name.replace("{", "\\u0026#123;")) == 2 * len(renamed)
+    assert "1337" not in page
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_public_list_is_alphabetical_within_groups(public: Board, key: str) -> None:
     layer = map_layers(public)[key]
