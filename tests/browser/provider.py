@@ -49,7 +49,7 @@ def with_sign_in(
     provider, port = find_free_port(), find_free_port()
     where = f"http://localhost:{provider}"
     secrets = home / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir()
+    secrets.parent.mkdir(exist_ok=True)
     secrets.write_text(SECRETS.format(port=port, provider=where), encoding="utf-8")
     command = ["oidc_provider_mock", "--port", str(provider)]
     command += ["--token-max-age", str(int(holds.total_seconds()))]
