@@ -1,4 +1,4 @@
-"""The scripts and styles that others made, served from memory: packed once, asked for early.
+"""The scripts and styles that others made, from memory: packed once, asked for early, in Dutch.
 
 Streamlit reads its 3 MB from disk for each visitor and sends them unpacked, and a browser hears of
 a widget's script only when the first widget comes. Not here: what else is done to answers.
@@ -6,6 +6,8 @@ a widget's script only when the first widget comes. Not here: what else is done 
 
 import mimetypes
 import re
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -33,15 +35,10 @@ SHORT_HEADERS = [
     (b"content-security-policy", b"default-src 'self'"),
 ]
 HAS_HASH = re.compile(r"\.[\w-]{8,}\.\w+$")
-# What the page shows of a file that did not come through: the sentence of `core_routes`, or Dutch.
-IN_DUTCH = {
-    b"`Request failed with status code `+n.status": (
-        b"/^[A-Z][^<]{9,150}$/.test(n.data)?n.data:"
-        b"`Het bestand kwam niet aan (fout ${n.status}). Probeer het opnieuw.`"
-    ),
-    b"`Network Error`": b"`Geen verbinding met de server. Probeer het opnieuw.`",
-    b"this.name=`AxiosError`": b"this.name=``",
-}
+# What is Dutch in a script, by the beginning of the script's name.
+DUTCH_TEXTS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("dutch_texts.toml").read_text(encoding="utf-8")
+)
 FOR_A_YEAR, FOR_A_DAY = b"public, immutable, max-age=31536000", b"public, max-age=86400"
 IMPORTED = re.compile(rb'(?:from|import)\s*"\./([\w.-]+\.js)"')
 
@@ -84,11 +81,12 @@ def _find_folder(prefix: str) -> Path:
 def _load_file(path: Path) -> Resource:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind = kind.replace("text/javascript", "application/javascript")
-    age = FOR_A_YEAR if HAS_HASH.search(path.name) else FOR_A_DAY
+    texts = DUTCH_TEXTS.get(path.name.partition(".")[0], {})
+    # What is in a script of other words does not follow from the hash in its name.
+    age = FOR_A_YEAR if HAS_HASH.search(path.name) and not texts else FOR_A_DAY
     body = path.read_bytes()
-    if path.name.startswith("axios."):
-        for english, dutch in IN_DUTCH.items():
-            body = body.replace(english, dutch)
+    for english, dutch in texts.items():
+        body = body.replace(english.encode(), dutch.encode())
     return build_resource(body, [*SHORT_HEADERS, (b"cache-control", age)], kind=kind)
 
 

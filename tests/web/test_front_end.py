@@ -57,15 +57,32 @@ def own_script() -> str:
 
 
 def test_a_file_is_as_on_disk_and_cached_for_a_year() -> None:
-    answer = ask(f"/{own_script()}")
-    assert answer.content == (STATIC / own_script()).read_bytes()
+    (path,) = (STATIC / "static/js").glob("protobuf.*.js")
+    answer = ask(f"/static/js/{path.name}")
+    assert answer.content == path.read_bytes()
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-type"].startswith("application/javascript")
     assert answer.headers["vary"] == "accept-encoding"
 
 
+def test_the_words_of_a_script_are_dutch_and_cached_for_a_day() -> None:
+    answer = ask(f"/{own_script()}")
+    assert b"`Geen verbinding`" in answer.content
+    assert b"`Connection error`" not in answer.content
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+
+
+def test_each_word_that_is_made_dutch_stands_in_its_script() -> None:
+    """A new Streamlit may say it otherwise: then this names what must be looked up again."""
+    for name, texts in front_end.DUTCH_TEXTS.items():
+        scripts = "".join(
+            path.read_text(encoding="utf-8") for path in (STATIC / "static/js").glob(f"{name}.*.js")
+        )
+        assert {english for english in texts if english not in scripts} == set()
+
+
 def test_a_browser_that_accepts_gzip_gets_gzip() -> None:
-    whole = (STATIC / own_script()).read_bytes()
+    whole = ask(f"/{own_script()}").content
     answer = ask(f"/{own_script()}", accepts="br, gzip")
     assert answer.headers["packed-as"] == "gzip"
     assert int(answer.headers["content-length"]) == len(answer.content) < len(whole) / 2
