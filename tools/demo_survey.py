@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lib.catalog import Catalog, Status, Weighting
+from lib.catalog import Catalog, DesignCounted, Status
 from lib.catalog.catalog import OBSERVATION_COLUMNS
 
 RATING, SOURCE = "rapportcijfer", "fictieve-meting"
@@ -37,7 +37,7 @@ def write_waves(real: Catalog, folder: Path, chance: np.random.Generator) -> Non
         "publisher": TITLE,
         "date": str(YEARS[-1]),
         "retrieved": known["retrieved"].iloc[0],
-        "weighting": Weighting.YES.value,
+        "design": DesignCounted.YES.value,
     }
     pd.concat([known, pd.DataFrame([own])]).fillna("").to_csv(sources, index=False)
 

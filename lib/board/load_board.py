@@ -28,6 +28,7 @@ from lib.catalog import (
     Catalog,
     DataProblem,
     DataProblemsError,
+    DesignCounted,
     Observation,
     Source,
     Status,
@@ -125,7 +126,9 @@ def load_catalog_for(actor: Actor) -> Catalog:
     return _load_catalog(_find_files())
 
 
-def preview_survey(actor: Actor, observations: Sequence[Observation]) -> Board:
+def preview_survey(
+    actor: Actor, observations: Sequence[Observation], *, design: DesignCounted
+) -> Board:
     """Return the board as it would be with these survey figures on it, for who prepares them."""
     actor.require(Operation.PREPARE_IMPORT)
     source = Source(
@@ -138,6 +141,7 @@ def preview_survey(actor: Actor, observations: Sequence[Observation]) -> Board:
         licence="",
         retrieved=now().date(),
         note="",
+        design=design,
     )
     figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
     current = load_board(actor)

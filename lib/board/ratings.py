@@ -20,7 +20,7 @@ from lib.board.area_values import (
 )
 from lib.board.cached_method import cached_method
 from lib.board.visible_catalog import VisibleCatalog
-from lib.catalog import RATING, Period, Status, Target, Weighting
+from lib.catalog import RATING, DesignCounted, Period, Status, Target
 
 
 @dataclass(frozen=True)
@@ -202,8 +202,8 @@ class Ratings:
         )
 
     def _find_design_effect(self, source: str) -> float:
-        is_weighted = self.visible.catalog.sources[source].weighting is Weighting.YES
-        return 1.0 if is_weighted else DESIGN_EFFECT
+        design = self.visible.catalog.sources[source].design
+        return 1.0 if design is DesignCounted.YES else DESIGN_EFFECT
 
     @cached_method()
     def verdicts(self, before: str, after: str) -> Mapping[str, Change]:
@@ -250,7 +250,8 @@ class Ratings:
         frame["before"], frame["after"] = first.frame["value"], last.frame["value"]
         frame["value"] = (frame["after"] - frame["before"]).round(10)
         verdicts = self.verdicts(*periods)
-        frame["verdict"] = [verdicts[area] for area in frame.index]
+        # As objects: pandas would make text of them.
+        frame["verdict"] = pd.Series({a: verdicts[a] for a in frame.index}, dtype=object)
         return frame
 
 

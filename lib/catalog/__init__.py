@@ -24,6 +24,7 @@ from lib.catalog.schema import (
     RATING,
     Area,
     AreaFlag,
+    DesignCounted,
     Disclosure,
     Focus,
     Indicator,
@@ -37,5 +38,4 @@ from lib.catalog.schema import (
     Source,
     Status,
     Target,
-    Weighting,
 )

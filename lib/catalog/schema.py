@@ -34,8 +34,8 @@ class Status(StrEnum):
     FICTITIOUS = "fictief"
 
 
-class Weighting(StrEnum):
-    """Whether the intervals of a survey count its design: stratification, weights, clusters."""
+class DesignCounted(StrEnum):
+    """Whether the intervals of a survey count its design: strata, weights, clusters."""
 
     YES = "ja"
     NO = "nee"
@@ -95,7 +95,7 @@ class Source(fields.FrozenModel):
     """Where a figure comes from; a row of sources.csv. Dates are ISO, year or month if no more.
 
     `counting` says how it counts, where others count the same in another way: figures of sources
-    with another way of counting never make one series. `weighting` says of a survey whether its
+    with another way of counting never make one series. `design` says of a survey whether its
     intervals count its design. Both columns may be absent.
     """
 
@@ -109,9 +109,9 @@ class Source(fields.FrozenModel):
     retrieved: dt.date
     note: fields.PlainText
     counting: fields.PlainText = ""
-    weighting: Annotated[Weighting, BeforeValidator(lambda value: value or Weighting.UNKNOWN)] = (
-        Weighting.UNKNOWN
-    )
+    design: Annotated[
+        DesignCounted, BeforeValidator(lambda value: value or DesignCounted.UNKNOWN)
+    ] = DesignCounted.UNKNOWN
 
 
 class Milestone(fields.FrozenModel):

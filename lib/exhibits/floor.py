@@ -19,9 +19,9 @@ from lib.figures.sentences.floor_sentences import (
     LEAST_CHANCE,
     chances_finding,
     describe_unlikely,
-    describe_widening,
     format_chance,
 )
+from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.vocabulary import format_floor_position
 
 CHANCE_NOTE = (
@@ -64,7 +64,7 @@ def floor_chances(board: Board) -> Exhibit | None:
             notes=[
                 describe_unlikely(len(rows) - len(likely)),
                 CHANCE_NOTE,
-                describe_widening(board),
+                design_note(board, [board.ratings.period]),
             ],
         ),
         table=provenance.add_to(add_margins(table, rows)),

@@ -13,10 +13,10 @@ from lib.exhibits.margins import CERTAINTY_COLUMN, add_margins
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import round_if_known
 from lib.figures.layers.layer import Layer, LayerKind
-from lib.figures.sentences.floor_sentences import describe_widening
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.registration_sentences import rounded_note
 from lib.figures.sentences.source_sentences import break_sentences
+from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, MapForm, draw_svg_map
 from lib.figures.tile_map import draw_tile_map
 
@@ -83,7 +83,7 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
             layer.note,
             break_sentences(board, layer.indicator) if is_first else "",
             rounded_note([layer.area_values]),
-            describe_widening(board) if has_positions else "",
+            design_note(board, [board.ratings.period]) if has_positions else "",
         ],
         no_margin=is_survey and lacks_margin(layer.area_values.frame),
     )

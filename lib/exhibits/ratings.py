@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup
 
+from lib.analysis.change import Change
 from lib.analysis.gap import round_half_up
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, AreaValues, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
@@ -25,11 +26,16 @@ from lib.figures.rating_charts import (
     draw_wave_history,
     draw_wave_slopes,
 )
-from lib.figures.sentences.change_sentences import wave_changes_finding
-from lib.figures.sentences.floor_sentences import area_ratings_finding, describe_widening
+from lib.figures.sentences.floor_sentences import area_ratings_finding
 from lib.figures.sentences.source_sentences import describe_rating_break
+from lib.figures.sentences.wave_sentences import area_changes_sentence, design_note
 from lib.figures.trends import draw_rating_against_crime
-from lib.figures.vocabulary import CHANGE_LABELS, GROUP_LABELS, format_floor_position
+from lib.figures.vocabulary import (
+    CHANGE_LABELS,
+    CHANGE_SIGNS,
+    GROUP_LABELS,
+    format_floor_position,
+)
 
 WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
@@ -69,7 +75,7 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
             board,
             ratings.status,
             public=True,
-            notes=[describe_widening(board)],
+            notes=[design_note(board, [board.ratings.period])],
             no_margin=lacks_margin(rows),
         ),
         table=provenance.add_to(add_margins(pd.DataFrame(columns), rows)),
@@ -109,25 +115,34 @@ def slopes(board: Board) -> Exhibit | None:
     """Return every area over the waves that can be compared; None while there is only one."""
     periods = board.ratings.comparable_waves
     found = {p: lv for p in periods if (lv := board.area_values(RATING, period=p))}
-    if len(found) < 2 or board.floor is None:  # noqa: PLR2004 - a change needs two
+    if len(found) < 2:  # noqa: PLR2004 - a change needs two
         return None
     rows = pd.concat([level.frame.assign(period=p) for p, level in found.items()])
     by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
     verdicts = _verdicts(board)
+    labels = {name: CHANGE_LABELS[verdict] for name, verdict in verdicts.items()}
     provenance = provenance_of_areas(found.values(), period=f"metingen {', '.join(periods)}")
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
-    changes = board.ratings.changes()
+    table = _add_wave_margins(by_name, found)
     return Exhibit(
         name="doelen-metingen",
         title=title,
-        finding="" if changes is None else wave_changes_finding(changes["verdict"]),
+        finding=area_changes_sentence(board),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
-        table=provenance.add_to(_add_wave_margins(by_name, found)),
+        caveats=build_caveats(
+            board,
+            provenance.status,
+            public=True,
+            notes=[design_note(board, periods[-2:])],
+            no_margin=lacks_margin(rows),
+        ),
+        table=provenance.add_to(
+            table.assign(oordeel=table["wijk"].map(labels).fillna("")),
+        ),
         chart=draw_wave_slopes(
             rows[["name", "value", "period"]].dropna(subset="value"),
-            floor=board.floor.value,
             goals=_goal_values(board),
+            signs={name: CHANGE_SIGNS[v] for name, v in verdicts.items() if v in CHANGE_SIGNS},
         ).to_dict(),
         native=Native(Shape.BARS, "wijk", tuple(found)),
         screen_table=render_table(
@@ -136,7 +151,7 @@ def slopes(board: Board) -> Exhibit | None:
                 (
                     str(name),
                     *(_format_wave(wave, name) for wave in found.values()),
-                    verdicts.get(name, ""),
+                    labels.get(name, ""),
                 )
                 for name in by_name.index
             ],
@@ -178,6 +193,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
     )
     provenance = provenance_of_rows(board, rows, period=", ".join(rows["period"]))
     break_note = describe_rating_break(board, rows)
+    notes = [break_note, design_note(board, own.loc[own["comparable"], "period"])]
     columns = ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"]
     named = rows[["period", "value", "name", "comparable"]].set_axis(columns, axis="columns")
     chart = draw_wave_history(own[WAVE_COLUMNS], goals=_goal_values(board))
@@ -187,7 +203,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
         source=provenance.describe(),
         alternative=f"Rapportcijfer per meting: {waves}.",
         caveats=build_caveats(
-            board, provenance.status, public=True, notes=[break_note], no_margin=lacks_margin(rows)
+            board, provenance.status, public=True, notes=notes, no_margin=lacks_margin(rows)
         ),
         table=provenance.add_to(add_margins(named, rows), note=break_note),
         chart=chart.to_dict() if len(rows) > 1 else None,
@@ -273,10 +289,9 @@ def _goal_values(board: Board) -> dict[str, float]:
     return {name: goal.value for name, goal in goals.items() if goal}
 
 
-def _verdicts(board: Board) -> dict[str, str]:
+def _verdicts(board: Board) -> dict[str, Change]:
     """Return of each area, by name, whether it rose or fell between the two newest waves."""
     changes = board.ratings.changes()
     if changes is None:
         return {}
-    pairs = zip(changes["name"], changes["verdict"], strict=True)
-    return {name: CHANGE_LABELS[verdict] for name, verdict in pairs}
+    return dict(zip(changes["name"], changes["verdict"], strict=True))

@@ -220,35 +220,48 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
     return layer_charts(*lines, line, margins, dots, texts, height=240)
 
 
-def draw_wave_slopes(frame: pd.DataFrame, *, goals: Mapping[str, float], floor: float) -> Chart:
+def draw_wave_slopes(
+    frame: pd.DataFrame, *, goals: Mapping[str, float], signs: Mapping[str, str]
+) -> Chart:
     """Return a line per area over the waves that can be compared.
 
     `frame` has `name`, `period` and `value`. Names stand at the right, together where areas end
-    on the same figure; areas that end below the floor have a colour and a thicker line.
+    on the same figure. `signs` are those of the areas that demonstrably rose or fell: their lines
+    are thick and coloured, and their names come first, with the sign.
     """
-    last = frame[frame["period"] == frame["period"].max()].dropna(subset="value")
-    below = set(last.loc[last["value"] < floor, "name"])
     rows = frame.assign(
         rating=[number(v, decimals=1) for v in frame["value"]],
-        below=[name in below for name in frame["name"]],
+        changed=frame["name"].isin(list(signs)),
     )
-    together = last.sort_values("name").groupby(["value", "period"], as_index=False)
-    ends = together.agg({"name": lambda names: _join_names(list(names))})
+    last = rows[rows["period"] == rows["period"].max()].dropna(subset="value")
+    last = last.assign(label=[f"{signs.get(n, '')} {n}".strip() for n in last["name"]])
+    together = last.sort_values(["changed", "name"], ascending=[False, True])
+    ends = together.groupby(["value", "period"], as_index=False).agg(
+        name=("label", lambda labels: _join_names(list(labels))), changed=("changed", "any")
+    )
     x, y = _wave_axes(ticks=6)
-    base = alt.Chart(rows).encode(x=x, y=y, detail="name:N", color=BELOW_FLOOR_COLOUR)
+    colour = alt.condition("datum.changed", alt.value(palette.ACCENT), alt.value(palette.QUIET))
+    base = alt.Chart(rows).encode(x=x, y=y, detail="name:N", color=colour)
     lines = base.mark_line(opacity=0.8).encode(
-        strokeWidth=alt.condition("datum.below", alt.value(3), alt.value(1.25))
+        strokeWidth=alt.condition("datum.changed", alt.value(3.5), alt.value(1.25))
     )
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(
         tooltip=list_tooltips(name="Wijk", period="Meting", rating="Rapportcijfer")
     )
-    names = (
-        alt.Chart(ends)
-        .mark_text(align="left", dx=10, fontSize=11, limit=420)
-        .encode(x=x, y=y, text="name:N", color=alt.value(palette.INK))
-    )
+    names = [
+        draw_texts(
+            alt.Chart(ends[ends["changed"] == changed]).encode(x=x, y=y),
+            field="name",
+            size=13 if changed else 11,
+            align="left",
+            dx=10,
+            limit=420,
+            fontWeight="bold" if changed else "normal",
+        )
+        for changed in (False, True)
+    ]
     levels = draw_goals(goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE))
-    return layer_charts(*levels, lines, dots, names, height=420)
+    return layer_charts(*levels, lines, dots, *names, height=420)
 
 
 def _wave_axes(*, ticks: int) -> tuple[alt.X, alt.Y]:

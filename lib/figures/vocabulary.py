@@ -39,6 +39,7 @@ CHANGE_LABELS = {
     Change.NO_MARGIN: NO_MARGIN,
     Change.NOT_COMPARABLE: "niet vergelijkbaar",
 }
+CHANGE_SIGNS = {Change.RISE: "↑", Change.FALL: "↓"}
 # What the margin says of an area and the floor, next to the policy's own rule.
 FLOOR_LABELS = {
     FloorPosition.SURELY_BELOW: "zeker onder {floor}",

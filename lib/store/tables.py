@@ -58,7 +58,7 @@ wave = _numbered_table(
     sa.Column("published_at", Moment),
     sa.Column("embargo", Moment, index=True),
     sa.Column("withdrawn_at", Moment),
-    *required(sa.Text, "note"),
+    *required(sa.Text, "note", "design"),
     sa.CheckConstraint(
         "state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"
     ),

@@ -11,7 +11,15 @@ import pandas as pd
 from sqlalchemy import RowMapping, func, or_, select
 
 from lib.access import Actor, Operation
-from lib.catalog import Missing, Observation, Period, Source, Status, observation_frame
+from lib.catalog import (
+    DesignCounted,
+    Missing,
+    Observation,
+    Period,
+    Source,
+    Status,
+    observation_frame,
+)
 from lib.store import tables
 from lib.store.audit import ABOUT_THE_DRIEHOEK, NOT_ON_BOARD, Event
 from lib.store.database import Store
@@ -43,6 +51,7 @@ def load_visible_observations(
             w.file_sha256,
             w.proposed_at,
             w.publication,
+            w.design,
             newest.label("newest"),
         )
         .join(tables.wave)
@@ -121,4 +130,5 @@ def _read_source(row: RowMapping) -> Source:
         licence="",
         retrieved=day,
         note="",
+        design=DesignCounted(row["design"]),
     )

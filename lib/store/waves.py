@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from sqlalchemy import func, insert, select
 
 from lib.access import Actor, NotAllowedError, Operation
-from lib.catalog import DataProblem, DataProblemsError, Observation
+from lib.catalog import DataProblem, DataProblemsError, DesignCounted, Observation
 from lib.catalog.fields import FrozenModel, Key
 from lib.catalog.problems import describe_validation_error
 from lib.store import tables
@@ -77,6 +77,7 @@ class Wave:
     embargo: dt.datetime | None
     withdrawn_at: dt.datetime | None
     note: str
+    design: DesignCounted
     covers: Covers = frozenset()
     visible: Covers = frozenset()
 
@@ -105,6 +106,7 @@ def _describe_wave(row: Row) -> dict[str, object]:
         "bestand": row["file_name"],
         "sha256": row["file_sha256"],
         "embargo": row["embargo"] and row["embargo"].isoformat(),
+        "opzet in de marges": row["design"],
         "toelichting": row["note"],
     }
 
@@ -137,11 +139,13 @@ def propose_wave(
     observations: Sequence[Observation],
     file: ImportedFile,
     note: str,
+    design: DesignCounted = DesignCounted.UNKNOWN,
 ) -> int:
     """Save a wave until somebody publishes it; return its number.
 
-    Whatever source the observations name, the wave becomes it. Raises `DataProblemsError` for
-    figures or text that cannot be stored; the areas must be keys, and known to the caller.
+    `design` says whether its intervals count the survey's design. Whatever source the observations
+    name, the wave becomes it. Raises `DataProblemsError` for figures or text that cannot be stored;
+    the areas must be keys, and known to the caller.
     """
     actor.require(Operation.PREPARE_IMPORT)
     values = {"name": file.name, "sha256": file.sha256, "note": note}
@@ -154,6 +158,7 @@ def propose_wave(
         "proposed_by": actor.name,
         "proposed_at": utc_now(),
         "note": proposal.note,
+        "design": design.value,
     }
     details = {
         "cijfers": len(figures),

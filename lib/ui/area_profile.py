@@ -9,8 +9,8 @@ from lib.figures.sentences.area_sentences import extra_effort_text, unknown_abou
 from lib.figures.sentences.floor_sentences import (
     describe_certainty,
     describe_chance_below,
-    describe_widening,
 )
+from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
@@ -43,7 +43,7 @@ def show_certainty(board: Board, area: str) -> None:
     """Show what the margin says of the floor, and for insiders the chance to be under it."""
     rating, floor = board.ratings.of_area(area), board.floor
     chance = describe_chance_below(rating, floor=floor) if floor else ""
-    sentences = (describe_certainty(rating), chance, describe_widening(board))
+    sentences = (describe_certainty(rating), chance, design_note(board, [board.ratings.period]))
     frame.show_html(render_subtitle(" ".join(filter(None, sentences))))
 
 

@@ -50,8 +50,10 @@ def test_with_two_waves_everything_follows() -> None:
     assert found.ratings.comparable_waves == ("2021", "2023", "2025")
     assert [w.year for w in found.planning.waves if not w.loaded] == []
     assert headline(found) == (
-        "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4. Toen zat 1 van de 18 "
-        "wijken onder 6,7: Blerick-Noord en Trade-Port (6,4)."
+        "Bij de meting van 2025 gaf Venlo een 7,4, niet aantoonbaar anders dan in 2023 (7,3); het "
+        "doel voor 2026 is 7,4. In Klingerberg (+0,8) steeg het cijfer van 2023 naar 2025 "
+        "aantoonbaar en in Steyl (−0,7) daalde het aantoonbaar (18 wijken vergeleken). In 2025 zat "
+        "1 van de 18 wijken onder 6,7: Blerick-Noord en Trade-Port (6,4)."
     )
     assert courses(found) == [
         (Course.REACHED, CourseReason.JUDGED_WAVE),
@@ -80,7 +82,8 @@ def test_the_map_of_change_comes_and_goes() -> None:
     assert (layer.marks["klingerberg"].text, layer.marks["klingerberg"].band.sign) == ("+0,8", "↑")
     assert layer.marks["velden"].remark == "geen aantoonbaar verschil"
     assert layer_finding(layer, board=load_board(PUBLIC)) == (
-        "In 2 wijken was het verschil aantoonbaar."
+        "In Klingerberg (+0,8) steeg het cijfer van 2023 naar 2025 aantoonbaar en in Steyl (−0,7) "
+        "daalde het aantoonbaar (18 wijken vergeleken)."
     )
     withdraw_wave(
         ADMIN, get_store(), seen=find_wave(get_store(), number), reason="verkeerd bestand"
@@ -95,7 +98,7 @@ def test_without_margins_nothing_is_called_a_change() -> None:
     assert changes is not None
     assert set(changes["verdict"]) == {Change.NO_MARGIN}
     assert layer_finding(map_layers(found)["verandering"], board=found).startswith(
-        "Van geen wijk is de"
+        "Of het cijfer van een wijk van 2023 naar 2025 steeg of daalde, is niet te zeggen"
     )
 
 

@@ -54,7 +54,7 @@ def test_waves_that_cannot_be_compared_have_another_sign_and_no_line() -> None:
     assert [layer["transform"] for layer in lines] == [[{"filter": "datum.comparable"}]]
 
 
-def slope_names(values: dict[str, float]) -> list[str]:
+def draw_slopes(values: dict[str, float], signs: dict[str, str]) -> dict[str, Any]:
     frame = pd.DataFrame(
         [
             {"name": name, "period": period, "value": value}
@@ -62,13 +62,29 @@ def slope_names(values: dict[str, float]) -> list[str]:
             for period in ("2021", "2023")
         ]
     )
-    spec = drawn(draw_wave_slopes(frame, goals=GOALS, floor=6.7))
-    ends = next(rows for rows in rows_of(spec) if "below" not in rows[0] and "name" in rows[0])
-    return sorted(str(row["name"]) for row in ends)
+    return drawn(draw_wave_slopes(frame, goals=GOALS, signs=signs))
+
+
+def slope_names(values: dict[str, float], signs: dict[str, str] | None = None) -> list[str]:
+    spec = draw_slopes(values, signs or {})
+    ends = [row for rows in rows_of(spec) for row in rows if "name" in row and "rating" not in row]
+    return sorted({str(row["name"]) for row in ends if "changed" in row})
 
 
 def test_areas_that_end_on_one_figure_are_named_together() -> None:
     assert slope_names({"Noord": 7.0, "Zuid": 7.0, "West": 6.4}) == ["Noord, Zuid", "West"]
+
+
+def test_an_area_that_changed_is_named_first_with_its_sign_and_alone_is_thick() -> None:
+    values = {"Noord": 7.0, "Zuid": 7.0, "West": 6.4}
+    assert slope_names(values, {"Zuid": "↑", "West": "↓"}) == ["↑ Zuid, Noord", "↓ West"]
+    spec = draw_slopes(values, {"Zuid": "↑"})
+    (lines,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "line")
+    assert lines["encoding"]["strokeWidth"]["condition"] == {"test": "datum.changed", "value": 3.5}
+    rows = next(rows for rows in rows_of(spec) if "rating" in rows[0])
+    assert {row["name"] for row in rows if row["changed"]} == {"Zuid"}
+    # Under the floor is another matter: it has a colour of its own elsewhere.
+    assert slope_names(values) == ["Noord, Zuid", "West"]
 
 
 def test_too_many_names_are_counted_instead() -> None:

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, Table, insert, inspect, select
 
 from lib.access import PUBLIC
-from lib.catalog import Catalog
+from lib.catalog import Catalog, DesignCounted
 from lib.store import (
     MeetingState,
     NewerDatabaseError,
@@ -159,6 +159,8 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "note": "",
         },
     },
+    # Adds a column only.
+    "0006": {},
 }
 
 
@@ -198,7 +200,8 @@ def test_rows_of_an_earlier_version_are_all_there(
         for name, values in known.items():
             row = connection.execute(select(tables.metadata.tables[name])).mappings().one()
             assert {column: row[column] for column in values} == values
-    assert load_waves(ADMIN, store)[0].proposed_at == NOON
+    (wave,) = load_waves(ADMIN, store)
+    assert (wave.proposed_at, wave.design) == (NOON, DesignCounted.UNKNOWN)
     assert load_audit_trail(ADMIN, store)[0].after == {"stand": "voorgesteld"}
     # And it goes on from there.
     publish_wave(ADMIN, store, wave=1, note="akkoord", embargo=None)

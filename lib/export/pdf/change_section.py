@@ -5,25 +5,21 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Polarity, Status
 from lib.exhibits.changes import DEMONSTRATED, NO_BREAK_SPACE, format_change, join_verdict
-from lib.export.pdf.sections import AREA_NOUNS, Section, cut_list, shorten
+from lib.export.pdf.sections import Section, cut_list, shorten
 from lib.figures.format import signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
-from lib.figures.sentences.change_sentences import (
-    registration_changes_finding,
-    wave_changes_finding,
-)
+from lib.figures.sentences.change_sentences import registration_changes_finding
 from lib.figures.sentences.registration_sentences import protection_note
 from lib.figures.sentences.source_sentences import describe_rating_break
+from lib.figures.sentences.wave_sentences import area_changes_sentence
 from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS, format_comparison, judge_verdict
 
 MOST_CHANGES = 6
 COUNT_HEADER = ("Eerst", "Nu", "Verschil", "95 %-marge")
-REAL_CHANGES = (Change.RISE, Change.FALL)
 ChangeRow = Mapping[Any, Any]
 
 
@@ -72,19 +68,12 @@ def _rating_changes_line(board: Board, area: str | None) -> str:
         rows = board.ratings.of_municipality() if area is None else board.ratings.history(area)
         note = describe_rating_break(board, rows)
         return f"{text} {note}".strip()
-    when = f"Rapportcijfer, {' naast '.join(board.ratings.comparable_waves[-2:][::-1])}"
-    if area is not None:
-        row: ChangeRow = changes.loc[area].to_dict()
-        known: str = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
-        return f"{when}: {CHANGE_LABELS[row['verdict']]}{known}."
-    real = changes[changes["verdict"].isin(REAL_CHANGES)].sort_values("name")
-    names, more = cut_list(
-        (f"{shorten(n)} {signed(v)}" for n, v in zip(real["name"], real["value"], strict=True)),
-        most=MOST_CHANGES,
-        nouns=AREA_NOUNS,
-    )
-    named = f" {', '.join(names)} {''.join(more)}".rstrip() + "." if names else ""
-    return f"{when}. {wave_changes_finding(changes['verdict'])}{named}"
+    if area is None:
+        return f"Rapportcijfer: {area_changes_sentence(board)}"
+    row: ChangeRow = changes.loc[area].to_dict()
+    known: str = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
+    when = " naast ".join(board.ratings.comparable_waves[-2:][::-1])
+    return f"Rapportcijfer, {when}: {CHANGE_LABELS[row['verdict']]}{known}."
 
 
 def _registration_changes_line(verdicts: pd.Series, found: RegistrationChanges) -> str:

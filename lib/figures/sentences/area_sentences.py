@@ -8,6 +8,7 @@ from lib.catalog import Indicator
 from lib.figures.format import listing, number
 from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.planning_sentences import absent_waves
+from lib.figures.sentences.wave_sentences import describe_wave_change
 from lib.figures.vocabulary import focus_word
 
 
@@ -17,7 +18,8 @@ def area_finding(board: Board, area: str) -> str:
     if rating.value is None:
         return f"Van {rating.name} is geen rapportcijfer bekend ({rating.missing})."
     value = number(rating.value, decimals=1)
-    text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}."
+    change = describe_wave_change(board, area)
+    text = f"Bij de meting van {board.ratings.period} gaf {rating.name} een {value}{change}."
     if board.floor is None or rating.gap_floor is None:
         return text
     floor = f"de ondergrens van {number(board.floor.value, decimals=1)}"

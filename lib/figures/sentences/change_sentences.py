@@ -1,24 +1,13 @@
-"""How many changes are real, in sentences: no causes, no rank."""
+"""How many changes in registrations are real, in sentences: no causes, no rank."""
 
 from collections.abc import Container
 
 import pandas as pd
 
-from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.figures.format import count, number
 
 OF_OTHER_THEMES = ", ook die van andere thema's"
-
-
-def wave_changes_finding(verdicts: pd.Series) -> str:
-    """Return in how many areas the change between two waves is real."""
-    real = int(verdicts.isin([Change.RISE, Change.FALL]).sum())
-    if (verdicts == Change.NO_MARGIN).all():
-        return "Van geen wijk is de marge bekend. Daarom heet niets hier een stijging of daling."
-    if not real:
-        return "Van geen wijk is een verschil aangetoond."
-    return f"In {count(real, 'wijk', 'wijken')} was het verschil aantoonbaar."
 
 
 def registration_changes_finding(verdicts: pd.Series) -> str:

@@ -1,7 +1,5 @@
 """Areas at the floor, in sentences: the policy's own rule, what the margins allow, and chances."""
 
-from math import sqrt
-
 from lib.analysis.floor import FloorPosition
 from lib.board import Board, Rating
 from lib.catalog import Target
@@ -85,18 +83,6 @@ def describe_certainty(rating: Rating) -> str:
     text = describe_rating_margin(rating)
     sentence = f"{text[0].upper()}{text[1:]}." if text else ""
     return f"{sentence} {CERTAINTY_SENTENCES.get(rating.position, '')}".strip()
-
-
-def describe_widening(board: Board) -> str:
-    """Return that verdicts use a wider margin than the published one; nothing where they do not."""
-    estimates = board.ratings.estimates(board.ratings.period).values()
-    factor = max((sqrt(e.design_effect) for e in estimates if e.lower is not None), default=1.0)
-    if factor == 1:
-        return ""
-    return (
-        "Of de marge de opzet van de enquête meetelt, is niet bekend. Voor zeker onder of boven "
-        f"rekenen wij met een marge die {number(factor, decimals=1)} keer zo breed is."
-    )
 
 
 def describe_chance_below(rating: Rating, *, floor: Target) -> str:

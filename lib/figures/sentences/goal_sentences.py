@@ -10,14 +10,17 @@ from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus
 from lib.figures.format import count, listing, number
 from lib.figures.sentences.planning_sentences import absent_waves, results_due
+from lib.figures.sentences.wave_sentences import (
+    area_changes_sentence,
+    describe_wave_change,
+    shorten_list,
+)
 from lib.figures.vocabulary import COURSE_LABELS
-
-MANY = 5
 
 
 @lru_cache(maxsize=8)
 def headline(board: Board) -> str:
-    """Return the answer: where the municipality stood, its goal, and who fell short."""
+    """Return the answer: where the municipality stood, its goal, who changed and who fell short."""
     name, target = board.municipality.name, board.target
     goal = f"het doel voor {target.year} is {number(target.value, decimals=1)}" if target else ""
     newest = board.ratings.newest_of_municipality
@@ -26,8 +29,9 @@ def headline(board: Board) -> str:
     else:
         value = number(newest["value"], decimals=1)
         tail = f"; {goal}." if goal else ". Er is geen doel ingesteld."
-        first = f"Bij de meting van {newest['period']} gaf {name} een {value}{tail}"
-    return " ".join(filter(None, (first, _below_sentence(board))))
+        change = describe_wave_change(board, board.municipality.code)
+        first = f"Bij de meting van {newest['period']} gaf {name} een {value}{change}{tail}"
+    return " ".join(filter(None, (first, area_changes_sentence(board), _below_sentence(board))))
 
 
 def _below_sentence(board: Board) -> str:
@@ -36,7 +40,9 @@ def _below_sentence(board: Board) -> str:
         return ""
     newest = board.ratings.newest_of_municipality
     same = newest is not None and newest["period"] == board.ratings.period
-    when = "Toen" if same else f"Bij de wijkmeting van {board.ratings.period}"
+    when = f"Bij de wijkmeting van {board.ratings.period}"
+    if same:  # 'Toen' where the sentence before is about this wave
+        when = "Toen" if board.ratings.changes() is None else f"In {board.ratings.period}"
     floor = number(board.floor.value, decimals=1)
     sentence = f"{when} {_count_below(board, of=len(ratings), floor=floor)}."
     unrated = len(board.ratings.newest()) - len(ratings)
@@ -55,20 +61,13 @@ def _count_below(board: Board, *, of: int, floor: str) -> str:
         return f"zaten alle {total} onder {floor}"
     verb = "zat" if len(below) == 1 else "zaten"
     names = [f"{rating.name} ({number(rating.value, decimals=1)})" for rating in below]
-    return f"{verb} {len(below)} van de {total} onder {floor}: {_shorten_list(names)}"
+    return f"{verb} {len(below)} van de {total} onder {floor}: {shorten_list(names)}"
 
 
 def areas_below_floor(board: Board) -> list[str]:
     """Return the areas below the floor, in order of name."""
     rows = board.ratings.newest().sort_values("name")
     return [str(a) for a, gap in rows["gap_floor"].items() if gap < 0]
-
-
-def _shorten_list(names: list[str]) -> str:
-    """Return the names; of many only the first, and how many more there are."""
-    if len(names) <= MANY:
-        return listing(names)
-    return f"{', '.join(names[:MANY])} en {len(names) - MANY} andere"
 
 
 def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
@@ -102,7 +101,7 @@ def _describe_short_areas(goal: GoalStatus, board: Board, value: str) -> str:
     ratings = [board.ratings.of_area(area) for area in goal.short]
     parts = [f"{r.name} ({number(-(r.gap_floor or 0), decimals=1)} tekort)" for r in ratings]
     subject = "haalde geen" if reached == 0 else f"haalde{'n' if reached > 1 else ''} {reached}"
-    return f"{subject} van de {rated} wijken ten minste {value}. Niet: {_shorten_list(parts)}."
+    return f"{subject} van de {rated} wijken ten minste {value}. Niet: {shorten_list(parts)}."
 
 
 def pace_sentence(goal: GoalStatus) -> str:

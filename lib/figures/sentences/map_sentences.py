@@ -7,10 +7,8 @@ import pandas as pd
 from lib.board import AreaValues, Board
 from lib.figures.format import count, listing, number
 from lib.figures.layers.layer import Layer, LayerKind
-from lib.figures.sentences.change_sentences import (
-    registration_changes_finding,
-    wave_changes_finding,
-)
+from lib.figures.sentences.change_sentences import registration_changes_finding
+from lib.figures.sentences.wave_sentences import area_changes_sentence
 
 
 def layer_finding(layer: Layer, *, board: Board) -> str:
@@ -29,7 +27,7 @@ def layer_finding(layer: Layer, *, board: Board) -> str:
         case LayerKind.ANSWERS:
             found = _answers_finding(layer)
         case LayerKind.RATING_CHANGES:
-            found = wave_changes_finding(pd.Series([mark.band.verdict for mark in known]))
+            found = area_changes_sentence(board)
         case _:
             found = count_finding(layer, board=board)
     return found

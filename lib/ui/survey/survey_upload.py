@@ -20,7 +20,7 @@ from lib.board import (
     load_catalog_for,
     preview_survey,
 )
-from lib.catalog import DataProblemsError, Indicator, Observation, Status
+from lib.catalog import DataProblemsError, DesignCounted, Indicator, Observation, Status
 from lib.exhibits.margins import MARGIN_HEADER, format_margin_cells
 from lib.figures.format import UNKNOWN, interval, listing, number, signed
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
@@ -65,8 +65,9 @@ def show_survey_upload(board: Board) -> None:
         and not _refuse_cbs_areas(board, found)
         and not _refuse_other_status(board, found)
     ):
-        _show_survey_preview(board, found, indicator)
-        _show_proposal_form(found)
+        design = _ask_design(found)
+        _show_survey_preview(board, found, indicator, design=design)
+        _show_proposal_form(found, design)
 
 
 def _choose_indicator(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None]:
@@ -175,10 +176,28 @@ def _refuse_other_status(board: Board, found: WaveFile) -> bool:
     return is_made_up != board.fictitious
 
 
-def _show_survey_preview(board: Board, found: WaveFile, indicator: Indicator) -> None:
+def _ask_design(found: WaveFile) -> DesignCounted:
+    """Ask whether the margins count the survey's design; not known where there is no margin."""
+    if all(o.lower is None for o in found.observations):
+        return DesignCounted.UNKNOWN
+    answer = st.radio(
+        "Zijn de marges gewogen voor de opzet van de enquête?",
+        list(DesignCounted),
+        index=list(DesignCounted).index(DesignCounted.UNKNOWN),
+        help="Wie de enquête deed, weet dit. Bij 'nee' of 'onbekend' rekenen wij bij een oordeel "
+        "met bredere marges.",
+        horizontal=True,
+        key=fresh_key("wave_design"),
+    )
+    return answer or DesignCounted.UNKNOWN
+
+
+def _show_survey_preview(
+    board: Board, found: WaveFile, indicator: Indicator, *, design: DesignCounted
+) -> None:
     """Show what the figures would do: to the areas, to the answer, and to both goals."""
     try:
-        after = preview_survey(current_actor(), found.observations)
+        after = preview_survey(current_actor(), found.observations, design=design)
     except DataProblemsError as error:
         show_problems(error.problems)
         return
@@ -258,22 +277,24 @@ def _comparison_cells(
     )
 
 
-def _show_proposal_form(found: WaveFile) -> None:
+def _show_proposal_form(found: WaveFile, design: DesignCounted) -> None:
     with st.form("proposal"):
         note = st.text_area("Toelichting", max_chars=600, key=f"{fresh_key('wave_file')}_note")
         frame.show_html(render_source_line(NOTICE))
         if not st.form_submit_button("Voorstellen voor publicatie", type="primary"):
             return
-    save_and_report(partial(_propose, found, note))
+    save_and_report(partial(_propose, found, note, design))
 
 
-def _propose(found: WaveFile, note: str) -> str:
+def _propose(found: WaveFile, note: str, design: DesignCounted) -> str:
     wave = propose_wave(
         current_actor(),
         get_store(),
         observations=found.observations,
         file=ImportedFile(found.name, found.sha256),
         note=note,
+        design=design,
     )
     renew_key("wave_file")
+    renew_key("wave_design")
     return f"Meting {wave} staat klaar. Een beheerder kan haar publiceren."

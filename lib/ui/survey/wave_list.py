@@ -13,6 +13,7 @@ from lib.access import Operation
 from lib.board import Board, get_store, now
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
+from lib.figures.sentences.wave_sentences import describe_design
 from lib.store import Wave, WaveState, load_waves, publish_wave, withdraw_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -59,6 +60,7 @@ def _wave_lines(wave: Wave) -> list[str]:
         f"Stand: {wave.state}{_visibility_note(wave)}",
         f"Bestand: {wave.file.name} (sha256 {wave.file.sha256[:12]}…)",
         f"Voorgesteld door {wave.proposed_by} op {moment(wave.proposed_at)}",
+        f"Marges gewogen voor de opzet van de enquête: {describe_design(wave.design)}",
     ]
     if wave.published_at:
         lines.append(f"Gepubliceerd op {moment(wave.published_at)}")
