@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import PUBLIC, Actor, Role
 from lib.board import get_store, load_board
+from lib.catalog import SurveyDesign
+from lib.figures.vocabulary import CHANGE_LABELS
 from lib.store import Wave, WaveState, load_audit_trail, load_waves
 from tests.pages.run_page import page_text, press_button, run_page, sign_in_as, upload_file
 from tests.wave_files import (
@@ -109,7 +111,8 @@ def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
 
 def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = page_text(with_file(monkeypatch, wave_file()))
-    assert "Bij de meting van 2025 gaf Venlo een 7,4; het doel voor 2026 is 7,4." in shown
+    assert "Bij de meting van 2025 gaf Venlo een 7,4, niet aantoonbaar anders dan in 2023" in shown
+    assert "In Klingerberg (+0,8) steeg het cijfer van 2023 naar 2025 aantoonbaar" in shown
     assert "Gehaald: de meting van 2025 telt voor dit doel." in shown
     assert "Niet gehaald: de meting van 2025 telt voor dit doel." in shown
     for row in (
@@ -143,6 +146,54 @@ def test_a_proposal_is_saved_and_the_box_is_empty_again(monkeypatch: pytest.Monk
     wave = newest()
     assert (wave.state, wave.proposed_by) == (WaveState.PROPOSED, EDITOR.name)
     assert (wave.file.name, wave.note) == ("metingen.csv", "Zoals besproken met bureau onderzoek.")
+
+
+WIDENED = "bij een oordeel rekenen wij met marges die 1,22 keer zo breed zijn"
+DESIGN_QUESTION = "Zijn de marges gewogen voor de opzet van de enquête?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "line", "verdict"),
+    [
+        ("ja", "opzet van de enquête: ja ", "aantoonbare stijging"),
+        ("nee", "nee; bij een oordeel rekenen wij met marges die 1,22 keer", "geen aantoonbaar"),
+        (
+            None,
+            "onbekend; bij een oordeel rekenen wij met marges die 1,22 keer",
+            "geen aantoonbaar",
+        ),
+    ],
+)
+def test_the_answer_about_the_design_decides_how_wide_margins_are_and_is_stored(
+    monkeypatch: pytest.MonkeyPatch, answer: str | None, line: str, verdict: str
+) -> None:
+    waves = {"2023": {"*": 0.0}, "2025": {"*": 0.0, "klingerberg": 0.6}}
+    app = with_file(monkeypatch, wave_file(waves, margin=0.25))
+    if answer is not None:
+        (question,) = (radio for radio in app.radio if radio.label == DESIGN_QUESTION)
+        assert question.options == ["ja", "nee", "onbekend"]
+        app = question.set_value(SurveyDesign(answer)).run()
+    assert f"Klingerberg 6,4 7,0 +0,6 {verdict}" in page_text(app)
+    app = press_button(app, "Voorstellen voor publicatie")
+    assert newest().design == (answer or "onbekend")
+    assert line in page_text(app)
+    publish_proposed_wave(newest().number)
+    changes = load_board(ADMIN).ratings.changes()
+    assert changes is not None
+    assert CHANGE_LABELS[changes["verdict"]["klingerberg"]] == verdict
+
+
+def test_without_margins_the_design_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = with_file(monkeypatch, wave_file(margin=0))
+    assert DESIGN_QUESTION not in [radio.label for radio in app.radio]
+
+
+def test_bounds_with_two_decimals_are_stored_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = with_file(monkeypatch, wave_file(NEWEST, margin=0.23))
+    press_button(app, "Voorstellen voor publicatie")
+    publish_proposed_wave(newest().number)
+    rating = load_board(ADMIN).ratings.of_area("klingerberg")
+    assert (rating.value, rating.lower, rating.upper) == (7.3, 7.07, 7.53)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def _rating_changes_line(board: Board, area: str | None) -> str:
         note = describe_rating_break(board, rows)
         return f"{text} {note}".strip()
     if area is None:
-        return f"Rapportcijfer: {area_changes_sentence(board)}"
+        return f"Rapportcijfer. {area_changes_sentence(board)}"
     row: ChangeRow = changes.loc[area].to_dict()
     known: str = f" ({signed(row['value'])})" if pd.notna(row["value"]) else ""
     when = " naast ".join(board.ratings.comparable_waves[-2:][::-1])
