@@ -239,10 +239,14 @@ def test_slopes_need_two_waves(policy_board: Board) -> None:
 def test_slopes_show_every_area_in_every_wave(waves_board: Board) -> None:
     exhibit = ratings.slopes(waves_board)
     waves = ["2021", "2023", "2025"]
-    check(exhibit, ["wijk", *waves, *(f"{wave} {margin}" for wave in waves for margin in MARGINS)])
+    margins = [f"{wave} {margin}" for wave in waves for margin in MARGINS]
+    check(exhibit, ["wijk", *waves, *margins, "oordeel"])
     assert exhibit is not None
     assert exhibit.title == "Elke wijk van meting tot meting, 2021-2025"
-    assert exhibit.finding == "In 18 wijken was het verschil aantoonbaar."
+    assert exhibit.finding.endswith(
+        "en 12 andere steeg het cijfer van 2023 naar 2025 aantoonbaar en in Klingerberg (−1,0) "
+        "daalde het aantoonbaar (18 wijken vergeleken)."
+    )
     assert len(exhibit.table) == 18
     assert "aantoonbare daling" in exhibit.screen_table
 

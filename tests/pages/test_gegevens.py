@@ -156,12 +156,8 @@ DESIGN_QUESTION = "Zijn de marges gewogen voor de opzet van de enquête?"
     ("answer", "line", "verdict"),
     [
         ("ja", "opzet van de enquête: ja ", "aantoonbare stijging"),
-        ("nee", "nee; bij een oordeel rekenen wij met marges die 1,22 keer", "geen aantoonbaar"),
-        (
-            None,
-            "onbekend; bij een oordeel rekenen wij met marges die 1,22 keer",
-            "geen aantoonbaar",
-        ),
+        ("nee", f"nee; {WIDENED}", "geen aantoonbaar verschil"),
+        (None, f"onbekend; {WIDENED}", "geen aantoonbaar verschil"),
     ],
 )
 def test_the_answer_about_the_design_decides_how_wide_margins_are_and_is_stored(

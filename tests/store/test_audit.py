@@ -60,7 +60,7 @@ def test_every_step_of_a_wave_is_there_with_before_and_after(store: Store) -> No
     assert {e.subject for e in (new, out, withdrawn)} == {f"meting {number}"}
     assert (new.who, new.role) == (EDITOR.name, "redacteur")
     assert (out.who, out.role) == (ADMIN.name, "beheerder")
-    kept = {"bestand": FILE.name, "sha256": FILE.sha256}
+    kept = {"bestand": FILE.name, "sha256": FILE.sha256, "opzet in de marges": "onbekend"}
     before = {"stand": "voorgesteld", "embargo": None, "toelichting": "ter controle"} | kept
     after = {"stand": "gepubliceerd", "embargo": NOON.isoformat(), "toelichting": "akkoord"} | kept
     content = {"cijfers": 1, "indicatoren": ["rapportcijfer"], "perioden": ["2025"]}
