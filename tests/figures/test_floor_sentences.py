@@ -94,7 +94,7 @@ def test_an_area_surely_under_the_floor(with_margins: Folders) -> None:
 def test_a_wider_margin_than_the_published_one_is_named(with_margins: Folders) -> None:
     exhibit = area_ratings(build_board_from(*with_margins, actor=PUBLIC), order="name")
     assert exhibit is not None
-    assert any("1,2 keer zo breed" in note for note in exhibit.notes)
+    assert any("1,22 keer zo breed" in note for note in exhibit.notes)
 
 
 def test_positions_are_counted_and_few_are_named(with_margins: Folders) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import PUBLIC, Actor, Role
 from lib.board import get_store, load_board
-from lib.catalog import SurveyDesign
+from lib.catalog import DesignCounted
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.store import Wave, WaveState, load_audit_trail, load_waves
 from tests.pages.run_page import page_text, press_button, run_page, sign_in_as, upload_file
@@ -168,7 +168,7 @@ def test_the_answer_about_the_design_decides_how_wide_margins_are_and_is_stored(
     if answer is not None:
         (question,) = (radio for radio in app.radio if radio.label == DESIGN_QUESTION)
         assert question.options == ["ja", "nee", "onbekend"]
-        app = question.set_value(SurveyDesign(answer)).run()
+        app = question.set_value(DesignCounted(answer)).run()
     assert f"Klingerberg 6,4 7,0 +0,6 {verdict}" in page_text(app)
     app = press_button(app, "Voorstellen voor publicatie")
     assert newest().design == (answer or "onbekend")
