@@ -1,7 +1,6 @@
 """Gegevens for each role: reading a wave in, proposing, publishing, withdrawing, the logbook."""
 
 import datetime as dt
-import re
 from pathlib import Path
 
 import pytest
@@ -117,10 +116,10 @@ def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatc
     assert "Gehaald: de meting van 2025 telt voor dit doel." in shown
     assert "Niet gehaald: de meting van 2025 telt voor dit doel." in shown
     for row in (
-        "Klingerberg 6,4 6,5 6,3 tot 6,7 400 +0,1",
-        "Klingerberg 6,4 7,3 7,1 tot 7,5 400 +0,9 aantoonbare stijging",
-        "Steyl 7,6 7,0 6,8 tot 7,2 400 −0,6 aantoonbare daling",
-        "Velden 7,7 7,9 7,7 tot 8,1 400 +0,2 geen aantoonbaar verschil",
+        "Klingerberg 6,4 6,5 +0,1",
+        "Klingerberg 6,4 7,3 +0,9 aantoonbare stijging",
+        "Steyl 7,6 7,0 −0,6 aantoonbare daling",
+        "Velden 7,7 7,9 +0,2 geen aantoonbaar verschil",
     ):
         assert row in shown
     assert load_waves(ADMIN, get_store()) == ()
@@ -132,7 +131,7 @@ def test_the_preview_names_areas_without_a_figure(monkeypatch: pytest.MonkeyPatc
     kept = "\n".join(r for r in rows if not r.startswith("Steyl"))
     shown = page_text(with_file(monkeypatch, kept.encode()))
     assert "Van deze wijken is er in het bestand geen cijfer: Steyl." in shown
-    assert re.search("Steyl 7,6 onbekend (geen marge bekend )?– –", shown)
+    assert "Steyl 7,6 onbekend –" in shown
 
 
 def test_a_proposal_is_saved_and_the_box_is_empty_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,8 +169,7 @@ def test_the_answer_about_the_design_decides_how_wide_margins_are_and_is_stored(
         (question,) = (radio for radio in app.radio if radio.label == DESIGN_QUESTION)
         assert question.options == ["ja", "nee", "onbekend"]
         app = question.set_value(DesignCounted(answer)).run()
-    row = rf"Klingerberg 6,4 7,0 \S+ tot \S+ 400 \+0,6 {verdict}"
-    assert re.search(row, page_text(app))
+    assert f"Klingerberg 6,4 7,0 +0,6 {verdict}" in page_text(app)
     app = press_button(app, "Voorstellen voor publicatie")
     assert newest().design == (answer or "onbekend")
     assert line in page_text(app)
@@ -222,7 +220,7 @@ def test_a_wave_that_is_there_is_only_read_as_a_better_version(
     app = with_file(monkeypatch, wave_file(NEWEST))
     assert "een meting die er nog niet is" in page_text(app)
     app.checkbox[0].check()
-    assert "Klingerberg 7,3 7,3 7,1 tot 7,5 400 0,0" in page_text(app.run())
+    assert "Klingerberg 7,3 7,3 0,0" in page_text(app.run())
 
 
 def test_a_note_with_personal_data_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
