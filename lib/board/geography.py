@@ -44,17 +44,16 @@ class Geography:
 
     @cached_property
     def context(self) -> Sequence[Mapping[str, object]]:
-        """What lies around the areas as GeoJSON features in WGS84, with `kind` and `name`."""
+        """What lies around the areas as GeoJSON features in WGS84, with their `kind`."""
         frame = self.context_rd
         shapes = shapely.set_precision(frame.geometry.to_crs(WGS84).values, METRE)
-        rows = zip(frame["kind"], frame["name"], shapes, strict=True)
         return tuple(
             {
                 "type": "Feature",
-                "properties": {"kind": kind, "name": name},
+                "properties": {"kind": kind},
                 "geometry": shapely.geometry.mapping(shape),
             }
-            for kind, name, shape in rows
+            for kind, shape in zip(frame["kind"], shapes, strict=True)
         )
 
     @property

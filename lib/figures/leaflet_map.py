@@ -8,20 +8,19 @@ reaches the page is escaped here. Not here: the classes and colours (`layers`).
 from collections.abc import Mapping, Sequence
 
 import folium
-import shapely.geometry
 from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
 from lib.board import Board
 from lib.catalog.context import ContextKind
 from lib.figures import palette
-from lib.figures.layers.layer import SHORTFALL_SIGN, Layer
+from lib.figures.layers.layer import Layer
+from lib.figures.leaflet_panes import Panes, hide_braces
 
 LEAFLET = "/assets/leaflet"
-LONG_LABEL = 4
 MAP_STYLE = (
     "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
-    ".area-label{font:600 12px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
+    ".area-label{font:700 14px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
     "white-space:nowrap}"
     ".leaflet-container .leaflet-control-attribution{font-size:11px}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
@@ -90,7 +89,7 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
         zoom_control=False,
         attribution_control=False,
         scroll_wheel_zoom=False,
-        zoom_snap=0.1,
+        zoom_snap=0,
         max_zoom=15,
         min_zoom=9,
         keyboard=True,
@@ -127,16 +126,13 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
         },
         interactive=False,
     ).add_to(shapes)
-    shapes.add_child(
-        _Labels([_make_label(layer, a, p) for a, p in board.geography.label_points.items()])
-    )
-    shapes.fit_bounds(_find_bounds(board.geography.outlines), padding=(6, 6))
     page = shapes.get_root()
     assert isinstance(page, folium.Figure)  # noqa: S101 - what a map lies in
     page.header.add_child(folium.Element(MAP_STYLE))
     if context:
         page.header.add_child(folium.Element(GROUND_STYLE))
     shapes.add_child(_Controls(board.municipality.map.attribution))
+    shapes.add_child(Panes(layer, board))
     return shapes
 
 
@@ -197,7 +193,7 @@ class _Controls(folium.MacroElement):
     def __init__(self, attribution: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Controls"
-        self.attribution = _hide_braces(escape(attribution))
+        self.attribution = hide_braces(escape(attribution))
 
 
 def _make_features(layer: Layer, board: Board) -> dict[str, object]:
@@ -218,59 +214,9 @@ def _make_features(layer: Layer, board: Board) -> dict[str, object]:
     }
 
 
-def _hide_braces(html: str) -> str:
-    """Return the same HTML without braces: folium runs what it made as a template once more.
-
-    An area called `{{...}}` would run on the server.
-    """
-    return str(html).replace("{", "&#123;")
-
-
 def render_tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
     lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, mark.notes)]
-    return _hide_braces(Markup("<br>").join(line for line in lines if line))
-
-
-def _make_label(layer: Layer, area: str, point: tuple[float, float]) -> dict[str, object]:
-    """Return place, text and colours of an area's label: its figure, signed if it falls short."""
-    mark, text = layer.marks[area], layer.marks[area].label
-    return {
-        "at": [round(c, 5) for c in point],
-        "size": 10 if len(text.removeprefix(SHORTFALL_SIGN)) > LONG_LABEL else 12,
-        "html": _hide_braces(escape(text)),
-        "ink": palette.text_on(mark.band.colour),
-        "halo": mark.band.colour,
-    }
-
-
-class _Labels(folium.MacroElement):
-    """The areas' figures as text on the map; not `folium.Marker`, which asks for its icon first."""
-
-    _template = folium.template.Template(
-        """
-        {% macro script(this, kwargs) %}
-        {{this.labels|tojson}}.forEach(label => L.marker(label.at, {
-            interactive: false, keyboard: false,
-            icon: L.divIcon({className: 'area-label', iconSize: [64, 18], html:
-                `<div aria-hidden="true" style="font-size:${label.size}px;`
-                + `color:${label.ink};text-shadow:`
-                + [2, 3, 4].map(size => `0 0 ${size}px ${label.halo}`).join()
-                + `">${label.html}</div>`}),
-        }).addTo({{this._parent.get_name()}}));
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, labels: list[dict[str, object]]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Labels"
-        self.labels = labels
-
-
-def _find_bounds(outlines: Mapping[str, Mapping[str, object]]) -> list[tuple[float, float]]:
-    shapes = [shapely.geometry.shape(dict(outline)) for outline in outlines.values()]
-    west, south, east, north = map(float, shapely.total_bounds(shapes))
-    return [(south, west), (north, east)]
+    return hide_braces(Markup("<br>").join(line for line in lines if line))

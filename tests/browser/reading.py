@@ -175,13 +175,13 @@ def leaflet(page: Page) -> FrameLocator:
 
 
 def shapes(page: Page) -> Locator:
-    """Return the areas on the map."""
-    return leaflet(page).locator("path.leaflet-interactive")
+    """Return the areas on the map of the city, next to its inset."""
+    return leaflet(page).locator("#map_div path.leaflet-interactive")
 
 
 def click_map(page: Page, area: str) -> None:
     """Click on an area where its label stands: surely inside it."""
-    label = leaflet(page).locator(".area-label").nth(AREAS.index(area))
+    label = leaflet(page).locator(f".area-label [data-area={area}]")
     label.scroll_into_view_if_needed()
     place = label.bounding_box()
     assert place is not None

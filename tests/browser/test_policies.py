@@ -110,7 +110,7 @@ def test_who_may_show_the_dashboard_in_a_page(browser: Browser) -> None:
         page, watch = watched(browser, url, size=WIDE)
         page.goto(f"http://127.0.0.1:{port}")
         inside = page.frame_locator("iframe").frame_locator(".st-key-map_row iframe")
-        expect(inside.locator("path.leaflet-interactive")).to_have_count(18)
+        expect(inside.locator("#map_div path.leaflet-interactive")).to_have_count(18)
         assert watch.mishaps == [f"foreign request: http://127.0.0.1:{port}/"]
         page.goto(f"http://localhost:{port}")
         page.wait_for_timeout(500)

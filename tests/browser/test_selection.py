@@ -1,5 +1,6 @@
 """Map, list, box and address are one selection."""
 
+from itertools import combinations
 from urllib.parse import urlencode
 
 import pytest
@@ -7,9 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import (
+    AREAS,
     card,
     choose_in_box,
     click_map,
+    drawn,
     from_url,
     leaflet,
     notices,
@@ -153,11 +156,12 @@ def test_the_map_outlines_the_chosen_area_and_only_that(page: Page) -> None:
     show(page, "/")
     none = leaflet(page).locator("path").count()
     choose_in_box(page, "Velden")
-    expect(leaflet(page).locator("path")).to_have_count(none + 2)
+    # A double line, in the city and in its inset.
+    expect(leaflet(page).locator("path")).to_have_count(none + 4)
     choose_in_box(page, "Klingerberg")
     expect_chosen(page, "klingerberg", "Klingerberg")
     page.wait_for_timeout(500)
-    expect(leaflet(page).locator("path")).to_have_count(none + 2)
+    expect(leaflet(page).locator("path")).to_have_count(none + 4)
 
 
 def test_the_same_area_can_be_clicked_again(page: Page) -> None:
@@ -187,3 +191,42 @@ def test_two_visitors_each_have_their_own_area(visit: Visit) -> None:
     expect_chosen(other, "velden", "Velden", shown="")
     expect(one.get_by_role("radio", name="Rapportcijfer", exact=True)).to_be_checked()
     expect(other.get_by_role("radio", name="Misdrijven", exact=True)).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [360, 1366, 1920])
+@pytest.mark.parametrize("mode", ["rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000"])
+def test_every_area_has_one_label_and_none_overlap(page: Page, width: int, mode: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    show(page, f"/?kaart={mode}")
+    drawn(page)
+    labels = leaflet(page).locator(".area-label [data-area]")
+    expect(labels).to_have_count(len(AREAS))
+    found = labels.evaluate_all(
+        """elements => elements.map(element => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            const {left, right, top, bottom} = range.getBoundingClientRect();
+            return {area: element.dataset.area, left, right, top: top + 2, bottom: bottom - 2,
+                    size: parseFloat(getComputedStyle(element).fontSize)};
+        })"""
+    )
+    assert {label["area"] for label in found} == set(AREAS)
+    assert min(label["size"] for label in found) >= 14
+    over = [
+        (one["area"], other["area"])
+        for one, other in combinations(found, 2)
+        if one["left"] < other["right"]
+        and other["left"] < one["right"]
+        and one["top"] < other["bottom"]
+        and other["top"] < one["bottom"]
+    ]
+    assert over == []
+
+
+def test_an_area_can_be_chosen_in_the_inset(page: Page) -> None:
+    show(page, "/")
+    drawn(page)
+    label = leaflet(page).locator("#inset_div .area-label [data-area=klingerberg]")
+    expect(label).to_have_count(1)
+    click_map(page, "klingerberg")
+    expect_chosen(page, "klingerberg", "Klingerberg")
