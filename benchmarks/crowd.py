@@ -20,7 +20,7 @@ from benchmarks.session import AnswerError, Session, open_connection, upload_fil
 
 MEGABYTE = 1024 * 1024
 FILE = b"x" * 3_000_000
-CLICK_SECONDS, CLICKS_PER_UPLOAD = 10.0, 3
+CLICK_SECONDS, CLICKS_PER_UPLOAD = 20.0, 3
 # That many pages open at the same time; then the next begin.
 ARRIVING = 8
 PATIENCE_SECONDS, WATCH_SECONDS = 60.0, 1.0
