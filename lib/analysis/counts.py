@@ -1,30 +1,40 @@
 """Which counts of registered crime rose or fell more than they vary by themselves.
 
-Counts are taken as quasi-Poisson: variance = dispersion x mean, as in McCullagh & Nelder,
-Generalized Linear Models (1989), section 6.2. Nothing here explains
-why a count changed, and a rise that all areas share is a rise in each of them.
+Quasi-likelihood: variance = dispersion x mean (McCullagh & Nelder, Generalized Linear Models,
+1989, section 6.2). The dispersion of each row is its own, shrunk towards that of rows of its size,
+as in limma and edgeR (Smyth, 2004; Lund et al., 2012; Phipson et al., 2016). Two steps:
+
+    family = rows.join(dispersion(history, groups=rows["group"]))
+    verdicts = judge(family)
+
+Nothing here explains why a count changed. Not here: which months are compared (`windows`).
 """
 
+from collections.abc import Hashable, Sequence
 from enum import StrEnum
-from math import erfc, inf, sqrt
-from statistics import NormalDist
+from math import inf, sqrt
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import nnls
+from scipy.special import betainc, betaincinv, ndtr, ndtri
+from scipy.stats import f, t
 
-from lib.analysis.discoveries import find_discoveries
+from lib.analysis.discoveries import FALSE_DISCOVERY_RATE, find_discoveries
 
 Array = npt.NDArray[np.float64]
 
 LEAST_POWER = 0.5
-MIN_TOTAL = 20  # cases in the two periods together
+MIN_TOTAL = 20  # cases in two periods of equal length together
 MIN_MEAN = 1.0  # cases in a mean earlier period: rows with fewer do not show dispersion
 PRIOR_DISPERSION = 2.0  # assumed where history is silent
 PRIOR_DEGREES = 4.0  # what that assumption weighs, in degrees of freedom
-TAIL = 3.5  # (z² + 1) / 4 for z = 3.6, the two-sided point of 5 % / 144
-CONTINUITY = 0.5  # the correction for it, in cases
-CONFIDENCE = 0.95  # of the interval of each ratio
+INFLATION = 2.5  # the dispersion in the test is (1 + INFLATION / expected cases) times as large
+TAIL = 0.025  # of the 95 % interval of each ratio
+# Degrees of freedom that the shrinkage may have: from hardly any to the trend alone.
+SHRINKAGE = np.array([*np.geomspace(2.5, 400, 40), 1e6])
+FITS = 10  # of the trend, each with the weights of the one before
 
 
 class Verdict(StrEnum):
@@ -37,88 +47,148 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # not tested: how much such counts vary is not known
 
 
-def dispersion(history: pd.DataFrame) -> float:
-    """Estimate how many times the Poisson variance the counts of one group have; at least 1.
+def dispersion(
+    history: pd.DataFrame, *, groups: Sequence[Hashable] | pd.Series | None = None
+) -> pd.DataFrame:
+    """Return how many times the Poisson variance each row's counts have, and how sure that is.
 
     Parameters
     ----------
     history
-        Counts: a row per area, a column per earlier period of equal length, not the periods that
-        are to be compared.
+        Counts: a row per group and area, a column per earlier period of equal length, not the
+        periods that are to be compared.
+    groups
+        The group (kind) of each row; without it all rows are of one group. Give all groups of a
+        family at once: they share the trend.
 
     Returns
     -------
-    float
-        Pearson's X² of the model area + period (expected = row total x column total / total) over
-        its degrees of freedom (McCullagh & Nelder, 1989, section 4.5.2), leaning upwards:
-        X² gets PRIOR_DEGREES more degrees of freedom at PRIOR_DISPERSION, and the result is
-        multiplied by (1 + TAIL / degrees)². That is Student's t over the normal point in the far
-        tail (Abramowitz & Stegun 26.7.5, first term), which `judge` does not know of. Rows with
-        a mean under MIN_MEAN are left out; a table with less than two rows or columns left gives
-        the assumption alone, leaned: about 7. It takes the areas to be equally dispersed; where
-        large areas are more so, estimate by bands of size (docs/statistics.md).
+    DataFrame
+        On the index of `history`: `dispersion`, at least 1, and its `degrees` of freedom, as
+        `judge` takes them. See `measure_spread` and `shrink_spread`.
 
     Raises
     ------
     ValueError
         If a count is negative or missing.
     """
+    names = pd.Series(list(groups) if groups is not None else 0, index=history.index)
+    parts = [measure_spread(rows) for _, rows in history.groupby(names, sort=False)]
+    columns = ["mean", "pearson", "degrees"]
+    spread = pd.concat(parts) if parts else pd.DataFrame(columns=columns, dtype=np.float64)
+    return shrink_spread(spread.loc[history.index])
+
+
+def measure_spread(history: pd.DataFrame) -> pd.DataFrame:
+    """Return per row of one group how its counts vary around row + period.
+
+    On the index of `history`: `mean`, its cases a period; `pearson`, its part of Pearson's X² of
+    the model row + period (expected = row total x column total / total; McCullagh & Nelder, 1989,
+    section 4.5.2); `degrees`, what that part is worth: (periods - 1)(1 - row total / total).
+    Periods without any case are left out; with less than two rows or periods there are 0 degrees.
+    Raises `ValueError` if a count is negative or missing.
+    """
     counts = history.to_numpy(dtype=np.float64)
     if not (np.isfinite(counts) & (counts >= 0)).all():
         raise ValueError("history: counts must be 0 or more, none missing")
-    pearson, degrees = _pearson(counts)
-    degrees += PRIOR_DEGREES
-    pooled = (pearson + PRIOR_DEGREES * PRIOR_DISPERSION) / degrees
-    return max(1.0, float(pooled * (1 + TAIL / degrees) ** 2))
+    rows, columns = counts.sum(axis=1, keepdims=True), counts.sum(axis=0)
+    total, periods = max(1.0, columns.sum()), int((columns > 0).sum())
+    expected = rows * columns / total
+    pearson = ((counts - expected) ** 2 / np.where(expected > 0, expected, 1)).sum(axis=1)
+    degrees = max(periods - 1, 0) * (1 - rows[:, 0] / total)
+    mean = rows[:, 0] / max(1, counts.shape[1])
+    return pd.DataFrame({"mean": mean, "pearson": pearson, "degrees": degrees}, index=history.index)
+
+
+def shrink_spread(spread: pd.DataFrame) -> pd.DataFrame:
+    """Return each row's `dispersion` and its `degrees` of freedom.
+
+    `spread` has a row per row of the family, as `measure_spread` has them. A row's own estimate
+    s² = pearson / degrees is shrunk towards the trend a + b x mean (a and b at least 0, as in
+    DESeq2: Love et al., 2014): (d0 trend + degrees s²) / (d0 + degrees), which has d0 + degrees
+    degrees of freedom. d0 is the one under which the s² are most likely: s² / trend has the
+    distribution F(degrees, d0), scaled to mean 1 (Smyth, 2004, section 6). The trend is fitted by
+    weighted least squares, weights degrees / trend², to the rows and to an assumption,
+    PRIOR_DISPERSION with PRIOR_DEGREES. Rows with a mean under MIN_MEAN get the trend's value. The
+    degrees are at most those of all rows together.
+    """
+    mean, pearson, degrees = spread[["mean", "pearson", "degrees"]].to_numpy(dtype=np.float64).T
+    clear = (mean >= MIN_MEAN) & (degrees > 0)
+    degrees = np.where(clear, degrees, 0)
+    own = np.where(clear, pearson, 0) / np.where(clear, degrees, 1)
+    trend = _fit_trend(mean, own, degrees)
+    prior = _likeliest_shrinkage(own[clear] / trend[clear], degrees[clear])
+    shrunk = (prior * trend + degrees * own) / (prior + degrees)
+    sure = np.minimum(prior + degrees, PRIOR_DEGREES + degrees.sum())
+    return pd.DataFrame({"dispersion": np.maximum(shrunk, 1), "degrees": sure}, index=spread.index)
 
 
 def judge(
-    family: pd.DataFrame, *, false_discovery_rate: float = 0.05, min_total: int = MIN_TOTAL
+    family: pd.DataFrame,
+    *,
+    false_discovery_rate: float = FALSE_DISCOVERY_RATE,
+    min_total: int = MIN_TOTAL,
 ) -> pd.DataFrame:
     """Return of each row whether it rose or fell, with few false calls among all calls.
 
-    Given the total n of two counts of equal periods, the later one is binomial under Poisson
-    (Przyborowski & Wilenski, 1940), with share a half if nothing changed. Overdispersed counts have
-    dispersion times its variance. The test is the score test with continuity correction:
-    z = (|after - n / 2| - ½) / sqrt(dispersion n / 4). The interval is the set of ratios that it
-    does not reject: Wilson's with correction (Newcombe, 1998, method 4), its share p turned into
-    the ratio p / (1 - p).
+    Given the total n of two counts, the later one is binomial under Poisson, with a known share if
+    nothing changed (Przyborowski & Wilenski, 1940). The test and the interval are those of Clopper
+    & Pearson (1934), with counts divided by the dispersion: the chance of at least k of n is
+    I_share(k / φ, (n - k + 1) / φ), I the incomplete beta function. φ is the dispersion times
+    1 + INFLATION / e; e is the number of cases expected in the smaller of the two parts. The
+    normal point of that chance is looked up in Student's t with the row's degrees of freedom, as
+    φ is estimated; the p-value is twice the smaller tail.
 
     Benjamini & Hochberg (1995) over all rows. Give the whole family always, whatever the screen
-    shows: the verdicts of part of it are other verdicts. A row under `min_total` gets p-value 1
-    but counts in the family's size. That can only take calls away, as no p-value gets smaller and
-    the size is not reduced; so neither a small row nor its leaving out can make another row's
-    change demonstrable.
+    shows: the verdicts of part of it are other verdicts. A row with e under `min_total` / 2 gets
+    p-value 1 but counts in the family's size. That can only take calls away, as no p-value gets
+    smaller and the size is not reduced; so neither a small row nor its leaving out can make
+    another row's change demonstrable.
 
     Parameters
     ----------
     family
-        A row per group and area, with columns group, area, before, after (counts of periods of
-        the same length) and dispersion (at least 1).
+        A row per group and area, with columns group, area, before, after (counts) and dispersion
+        (at least 1). Where they are there also `degrees` (of freedom of the dispersion; else it
+        is taken as known) and `share` (what part of before + after falls in after if nothing
+        changed; else a half, for periods of the same length).
 
     Returns
     -------
     DataFrame
-        On the same index: ratio, lower, upper (95 %, each row by itself, so an interval without 1
-        is not yet a call), p_value as used in the procedure, verdict. Without cases before, ratio
-        and upper are infinite; without any case the ratio is NaN, the interval 0 to infinity.
+        On the same index: ratio (of after to what before makes expected), lower, upper (95 %, each
+        row by itself, so an interval without 1 is not yet a call), p_value as used in the
+        procedure, verdict. Without cases before, ratio and upper are infinite; without any case
+        the ratio is NaN, the interval 0 to infinity.
 
     Raises
     ------
     ValueError
-        If a count is negative or missing, a dispersion is under 1, or a group and area stand there
-        twice.
+        If a count is negative or missing, a dispersion is under 1, degrees are not above 0, a
+        share is not between 0 and 1, or a group and area stand there twice.
     """
     if family.duplicated(["group", "area"]).any():
         raise ValueError("family: a group and area stand there twice")
-    counts = family[["before", "after"]].to_numpy(dtype=np.float64).T
-    spread = family["dispersion"].to_numpy(dtype=np.float64)
-    ratio, lower, upper, p_value = _ratios(counts, spread)
-    small = counts.sum(axis=0) < min_total
-    p_value = np.where(small, 1.0, p_value)
+    before, after, spread, degrees, share = _check_family(family)
+    total = before + after
+    expected = total * np.minimum(share, 1 - share)
+    spread = spread * (1 + INFLATION / np.maximum(expected, 1))
+    small = expected < min_total / 2
+    p_value = np.where(small, 1.0, _p_values(before, after, spread, degrees, share))
     called = find_discoveries(p_value, rate=false_discovery_rate)
+    tail = np.asarray(ndtr(-t.isf(TAIL, degrees)), dtype=np.float64)
+    null = share / (1 - share)
+    with np.errstate(divide="ignore", invalid="ignore"):  # no cases: infinite or NaN
+        ratio = after / before / null
+        upper = 1 / (_lowest_odds(before, after, spread, tail) * null)
     result = pd.DataFrame(
-        {"ratio": ratio, "lower": lower, "upper": upper, "p_value": p_value}, index=family.index
+        {
+            "ratio": ratio,
+            "lower": _lowest_odds(after, before, spread, tail) / null,
+            "upper": upper,
+            "p_value": p_value,
+        },
+        index=family.index,
     )
     result["verdict"] = pd.Series(
         [_row_verdict(*row) for row in zip(small, called, ratio > 1, strict=True)],
@@ -128,88 +198,138 @@ def judge(
     return result
 
 
+def judge_against_rest(family: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a family scaled by the rest of each group, and its verdicts.
+
+    `family` as of `judge`. What part falls in `after` if nothing changed is taken from the other
+    areas of the group: a trend, a delay or a break in registration that they share changes no
+    verdict. The rest varies too: n x its dispersion / its cases is added to the row's dispersion.
+    A change of one area must not look like the opposite change of the others: of the areas that
+    are called the clearest leaves its group's rest and all are judged again, until no more are
+    called, as long as half of the areas is left. Where a group has no other cases the share is
+    that of `family`. Columns as of `judge`, which also says what it raises.
+    """
+    steady = np.ones(len(family), dtype=np.bool_)
+    while True:
+        scaled = _scale_by_rest(family, steady)
+        verdicts = judge(scaled)
+        called = verdicts["verdict"].isin([Verdict.RISE, Verdict.FALL]).to_numpy() & steady
+        if not called.any():
+            return scaled, verdicts
+        p_values = pd.Series(verdicts["p_value"].to_numpy()[called], index=called.nonzero()[0])
+        steady[p_values.groupby(family["group"].to_numpy()[called]).idxmin()] = False
+
+
 def detectable_ratio(
     cases: float,
     *,
     dispersion: float,
     family: int,
+    degrees: float = inf,
+    share: float = 0.5,
     power: float = 0.8,
-    false_discovery_rate: float = 0.05,
 ) -> float:
     """Return the smallest true ratio that is called a rise with this power: 1.5 is 50 % more.
 
-    `cases` is the mean number before. It is the only change in a family of `family` rows, so it
-    must pass rate / family: k is the normal point of that, two-sided, plus the normal point of the
-    power. A rise d (ratio - 1) passes where cases d - 1 = k sqrt(dispersion cases (2 + d)): the
-    test of `judge` at its mean, solved for d. More changes in the family make it easier.
+    `cases` is what is expected after if nothing changed; the other arguments as of `judge`. It is
+    the only change in a family of `family` rows, so it must pass 5 % / family: k is that point of
+    Student's t, two-sided, plus the normal point of the power. With q = 1 - share, φ as of `judge`
+    and x = ratio - 1, the rise passes where q cases x - ½ = k sqrt(φ q cases (1 + share x)): the
+    normal approximation of `judge` at its mean, solved for x. More changes in the family make it
+    easier.
 
     Raises
     ------
     ValueError
-        If cases is not above 0, the dispersion or the family is under 1, the rate is not between
-        0 and 1, or the power not between a half and 1.
+        If cases is not above 0, the dispersion or the family is under 1, degrees are not above 0,
+        the share is not between 0 and 1, or the power not between a half and 1.
     """
-    if not (0 < cases < inf and 1 <= dispersion < inf and family >= 1):
-        raise ValueError("cases must be above 0, dispersion and family at least 1")
-    if not (0 < false_discovery_rate < 1 and LEAST_POWER <= power < 1):
-        raise ValueError("the rate must be between 0 and 1, the power between a half and 1")
-    points = _normal_point(1 - false_discovery_rate / family) + NormalDist().inv_cdf(power)
-    spread = points**2 * dispersion
-    middle = 2 + spread
-    root = sqrt(middle**2 - 4 * (1 - 2 * spread * cases))
-    return 1 + (middle + root) / (2 * cases)
+    if not (0 < cases < inf and 1 <= dispersion < inf and family >= 1 and degrees > 0):
+        raise ValueError("cases and degrees must be above 0, dispersion and family at least 1")
+    if not (0 < share < 1 and LEAST_POWER <= power < 1):
+        raise ValueError("the share must be between 0 and 1, the power between a half and 1")
+    points = t.isf(FALSE_DISCOVERY_RATE / family / 2, degrees) + ndtri(power)
+    part = (1 - share) * cases
+    spread = points**2 * dispersion * (1 + INFLATION / cases)
+    middle = part * (1 + spread * share)
+    root = sqrt(middle**2 - 4 * part**2 * (0.25 - spread * part))
+    return float(1 + (middle + root) / (2 * part**2))
 
 
-def _normal_point(confidence: float) -> float:
-    """Return the two-sided normal point: 1.96 for 0.95."""
-    return -NormalDist().inv_cdf((1 - confidence) / 2)
+def _fit_trend(mean: Array, own: Array, degrees: Array) -> Array:
+    """Return a + b x mean of each row, at least 1; rows without degrees do not count."""
+    middle = float(np.exp(np.log(mean[degrees > 0]).mean())) if (degrees > 0).any() else 1.0
+    seen = np.append(own, PRIOR_DISPERSION)
+    design = np.column_stack([np.ones(len(seen)), np.append(mean, middle)])
+    weights = np.append(degrees, PRIOR_DEGREES)
+    trend = np.ones(len(seen))
+    for _ in range(FITS):
+        scale = np.sqrt(weights) / trend
+        trend = np.maximum(design @ nnls(design * scale[:, None], seen * scale)[0], 1)
+    return np.asarray(trend[:-1], dtype=np.float64)
 
 
-def _pearson(counts: Array) -> tuple[float, float]:
-    """Return X² of area + period and its degrees of freedom, without the small rows."""
-    counts = counts[counts.mean(axis=1) >= MIN_MEAN] if counts.size else counts
-    counts = counts[:, counts.sum(axis=0) > 0]
-    if min(counts.shape) < 2:  # noqa: PLR2004 - two, or there is nothing to compare
-        return 0.0, 0.0
-    rows, columns = counts.sum(axis=1, keepdims=True), counts.sum(axis=0, keepdims=True)
-    expected = rows * columns / counts.sum()
-    degrees = (counts.shape[0] - 1) * (counts.shape[1] - 1)
-    return float(((counts - expected) ** 2 / expected).sum()), float(degrees)
+def _likeliest_shrinkage(ratios: Array, degrees: Array) -> float:
+    """Return the d0 under which s² / trend is most likely; PRIOR_DEGREES where none is there."""
+    if not len(ratios):
+        return PRIOR_DEGREES
+    scale = SHRINKAGE / (SHRINKAGE - 2)  # the mean of F
+    seen = np.maximum(ratios, 1e-6)[:, None] * scale
+    likelihood = f.logpdf(seen, degrees[:, None], SHRINKAGE) + np.log(scale)
+    return float(SHRINKAGE[likelihood.sum(axis=0).argmax()])
 
 
-def _ratios(counts: Array, spread: Array) -> tuple[Array, Array, Array, Array]:
-    """Return ratio, lower, upper and p-value of pairs of counts, of shape (2, pairs)."""
-    if not (np.isfinite(counts) & (counts >= 0)).all():
+def _check_family(family: pd.DataFrame) -> tuple[Array, ...]:
+    """Return before, after, dispersion, degrees and share of each row."""
+    before, after, spread, degrees, share = (
+        np.asarray(column, dtype=np.float64)
+        for column in (
+            family["before"],
+            family["after"],
+            family["dispersion"],
+            family["degrees"] if "degrees" in family else np.full(len(family), inf),
+            family["share"] if "share" in family else np.full(len(family), 0.5),
+        )
+    )
+    if not (np.isfinite([before, after]) & (np.minimum(before, after) >= 0)).all():
         raise ValueError("counts must be 0 or more, none missing")
     if not (np.isfinite(spread) & (spread >= 1)).all():
         raise ValueError("dispersion must be at least 1, none missing")
-    before, after = counts
-    with np.errstate(divide="ignore", invalid="ignore"):  # no cases: infinite or NaN
-        ratio = after / before
-        upper = 1 / _lowest_odds(before, after, spread)
-    return ratio, _lowest_odds(after, before, spread), upper, _p_values(before, after, spread)
+    if not ((degrees > 0) & (share > 0) & (share < 1)).all():
+        raise ValueError("degrees must be above 0, and the share between 0 and 1, none missing")
+    return before, after, spread, degrees, share
 
 
-def _p_values(before: Array, after: Array, spread: Array) -> Array:
+def _p_values(before: Array, after: Array, spread: Array, degrees: Array, share: Array) -> Array:
     """Return the two-sided p-value of each pair; 1 without any case."""
-    total = before + after
-    distance = np.maximum(np.abs(after - total / 2) - CONTINUITY, 0)
-    deviation = np.sqrt(spread * np.maximum(total, 1)) / 2
-    return np.array([erfc(z) for z in distance / deviation / sqrt(2)], dtype=np.float64)
+    up, down = (
+        np.where(k > 0, betainc(np.maximum(k, 1) / spread, (rest + 1) / spread, part), 1)
+        for k, rest, part in ((after, before, share), (before, after, 1 - share))
+    )
+    tail = np.minimum(np.minimum(up, down), 0.5)
+    return np.asarray(2 * t.sf(-ndtri(tail), degrees), dtype=np.float64)
 
 
-def _lowest_odds(cases: Array, others: Array, spread: Array) -> Array:
-    """Return the lower bound of cases / others that the test does not reject at 5 %.
+def _lowest_odds(cases: Array, others: Array, spread: Array, tail: Array) -> Array:
+    """Return the lower bound of cases / others that the test does not reject at this tail."""
+    share = betaincinv(np.maximum(cases, 1) / spread, (others + 1) / spread, tail)
+    return np.asarray(np.where(cases > 0, share / (1 - share), 0), dtype=np.float64)
 
-    The smaller root p of (u - p)² = k p (1 - p), as odds; u is the corrected share of cases,
-    k = z² dispersion / total.
-    """
-    total = np.maximum(cases + others, 1)
-    share = np.maximum(cases - CONTINUITY, 0) / total
-    k = _normal_point(CONFIDENCE) ** 2 * spread / total
-    root = np.sqrt(k * k + 4 * k * share * (1 - share))
-    lowest = np.where(share > 0, 2 * share**2 / (2 * share + k + root), 0)
-    return np.asarray(lowest / (1 - lowest))
+
+def _scale_by_rest(family: pd.DataFrame, steady: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the family with share and dispersion by the rest, of which only `steady` are part."""
+    before, after, spread, _, share = _check_family(family)
+    cases = before + after
+    sums = pd.DataFrame({"cases": cases, "after": after, "spread": cases * spread})
+    groups = family["group"].to_numpy()
+    enough = pd.Series(steady).groupby(groups).transform("mean") >= 1 / 2
+    part = sums.where(steady | ~enough, 0.0)
+    rest = part.groupby(groups).transform("sum") - part
+    weight = rest["cases"].to_numpy() + 1  # with one case that falls as `share` has it
+    return family.assign(
+        share=(rest["after"].to_numpy() + share) / weight,
+        dispersion=spread + cases * rest["spread"].to_numpy() / weight / np.maximum(weight - 1, 1),
+    )
 
 
 def _row_verdict(small: np.bool_, called: np.bool_, rising: np.bool_) -> Verdict:

@@ -73,11 +73,11 @@ def make_day_windows(
         return Lack.TOO_LATE
     if before[0].isoformat() < min(have):
         return Lack.TOO_EARLY
-    first, last = (tuple(_iso_days(*window)) for window in (before, after))
+    first, last = list_days(before), list_days(after)
     if not have.issuperset((*first, *last)):
         return Lack.GAP
     oldest = dt.date.fromisoformat(min(have)).toordinal()
-    history = (tuple(_iso_days(*w)) for w in _earlier_windows(before, after, oldest=oldest))
+    history = (list_days(w) for w in _earlier_windows(before, after, oldest=oldest))
     return Windows(first, last, tuple(w for w in history if have.issuperset(w)))
 
 
@@ -92,6 +92,7 @@ def _earlier_windows(before: Days, after: Days, *, oldest: int) -> Iterable[Days
     return [(day(start), day(start + length - 1)) for start in reversed(starts)]
 
 
-def _iso_days(first: dt.date, last: dt.date) -> Iterable[str]:
-    numbers = range(first.toordinal(), last.toordinal() + 1)
-    return (dt.date.fromordinal(number).isoformat() for number in numbers)
+def list_days(days: Days) -> tuple[str, ...]:
+    """Return each day from the first to the last ('2026-11-23')."""
+    numbers = range(days[0].toordinal(), days[1].toordinal() + 1)
+    return tuple(dt.date.fromordinal(number).isoformat() for number in numbers)

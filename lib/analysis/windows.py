@@ -10,11 +10,13 @@ from enum import StrEnum
 import pandas as pd
 
 MONTHS_A_YEAR = 12
+YEARS_BEFORE = 4  # that FOUR_YEARS takes together
 
 
 class Comparison(StrEnum):
-    """What the newest months are compared with."""
+    """What the newest months are compared with; the first that can be made is the default."""
 
+    FOUR_YEARS = "vier-jaar"
     YEAR_BEFORE = "12-maanden"
     SAME_MONTHS = "zelfde-maanden"
     BASE_YEAR = "basisjaar"
@@ -22,15 +24,21 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True)
 class Windows:
-    """Months ('2023-05') before and after, as many of each, oldest first.
+    """Months ('2023-05') before and after, oldest first.
 
-    `history` holds earlier windows of as many months, oldest first, that overlap neither: they
-    show how much such a window varies by itself.
+    `before` has as many as `after`, or a whole number of times as many. `history` holds earlier
+    windows as long as `after`, oldest first, that do not overlap it, nor `before` unless that is
+    longer: they show how much such a window varies by itself.
     """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
     history: tuple[tuple[str, ...], ...]
+
+    @property
+    def share(self) -> float:
+        """What part of all cases falls in `after` if nothing changed."""
+        return len(self.after) / (len(self.before) + len(self.after))
 
 
 def make_windows(
@@ -38,9 +46,9 @@ def make_windows(
 ) -> Windows | None:
     """Return the windows of a comparison; None where the months do not go back far enough.
 
-    `months` are all that there are. YEAR_BEFORE: the last twelve and the twelve before.
-    SAME_MONTHS: this year up to its newest month and the same months a year earlier. BASE_YEAR:
-    the last twelve and the whole base year.
+    `months` are all that there are. FOUR_YEARS: the last twelve and the four years before.
+    YEAR_BEFORE: the last twelve and the twelve before. SAME_MONTHS: this year up to its newest
+    month and the same months a year earlier. BASE_YEAR: the last twelve and the whole base year.
     """
     known = set(months)
     if not known:
@@ -49,10 +57,13 @@ def make_windows(
     length = newest.month if comparison is Comparison.SAME_MONTHS else MONTHS_A_YEAR
     is_base = comparison is Comparison.BASE_YEAR
     last = pd.Period(f"{base_year}-12", freq="M") if is_base else newest - MONTHS_A_YEAR
-    before, after = (_months_up_to(month, length=length) for month in (last, newest))
+    is_long = comparison is Comparison.FOUR_YEARS
+    before = _months_up_to(last, length=length * (YEARS_BEFORE if is_long else 1))
+    after = _months_up_to(newest, length=length)
     if not known.issuperset(before + after) or set(before) & set(after):
         return None
-    return Windows(before, after, _earlier_years(newest, length, known, taken=before + after))
+    taken = after if is_long else before + after
+    return Windows(before, after, _earlier_years(newest, length, known, taken=taken))
 
 
 def _earlier_years(

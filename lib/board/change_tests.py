@@ -9,35 +9,30 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from lib.analysis.counts import Array, dispersion, judge
+from lib.analysis.counts import Array, judge, judge_against_rest, measure_spread, shrink_spread
 from lib.analysis.windows import Windows
 
 WHOLE_MUNICIPALITY = "municipality"
-SIZE_BANDS = 3
 RATIO_COLUMNS = ["ratio", "lower", "upper", "p_value"]
-FAMILY_COLUMNS = ["group", "area", "before", "after", "dispersion"]
+SPREAD_COLUMNS = ["dispersion", "degrees", "share"]
+FAMILY_COLUMNS = ["group", "area", "before", "after", *SPREAD_COLUMNS]
 
 
 def area_rows(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
-    """Return an indicator's rows: each area, with the dispersion of the earlier windows.
+    """Return an indicator's rows: each area, with how its earlier windows vary.
 
     `counts` has a row per area and a column per month or day.
     """
-    sums = _counts_per_window(counts.to_numpy(), counts.columns, found).sum(axis=2)
-    history, before, after = sums[:, :-2], sums[:, -2], sums[:, -1]
-    spread = np.zeros(len(sums))
-    # Large areas may be more dispersed than small ones: each has that of areas of its own size.
-    for band in np.array_split(history.sum(axis=1).argsort(kind="stable"), SIZE_BANDS):
-        spread[band] = dispersion(pd.DataFrame(history[band]))
+    history = pd.DataFrame({n: counts[list(w)].sum(axis=1) for n, w in enumerate(found.history)})
     return pd.DataFrame(
         {
             "group": key,
             "area": counts.index.astype(str),
-            "before": before,
-            "after": after,
-            "dispersion": spread,
+            "before": counts[list(found.before)].sum(axis=1),
+            "after": counts[list(found.after)].sum(axis=1),
+            "share": found.share,
         }
-    )
+    ).join(measure_spread(history.reindex(counts.index)))
 
 
 def municipal_row(key: str, counts: pd.Series, found: Windows, *, step: int = 1) -> pd.DataFrame:
@@ -47,30 +42,35 @@ def municipal_row(key: str, counts: pd.Series, found: Windows, *, step: int = 1)
     window and a column per `step` of them, so that season and course are taken out and chance is
     left. `counts` is by month or day; an earlier window in which one is absent is left out.
     """
-    values = counts.to_numpy(dtype=np.float64)[None, :]
-    windows = _counts_per_window(values, counts.index, found)[0]
-    history, (before, after) = windows[:-2], windows[-2:].sum(axis=1)
-    history = history[~np.isnan(history).any(axis=1)]
-    parts = np.add.reduceat(history, range(0, windows.shape[1], step), axis=1)
-    row = [key, WHOLE_MUNICIPALITY, before, after, dispersion(pd.DataFrame(parts))]
-    return pd.DataFrame([row], columns=FAMILY_COLUMNS)
+    values = [counts.reindex(window).to_numpy(dtype=np.float64) for window in found.history]
+    history = np.array([v for v in values if not np.isnan(v).any()]).reshape(-1, len(found.after))
+    parts = np.add.reduceat(history, range(0, len(found.after), step), axis=1)
+    before, after = (float(counts.reindex(w).sum()) for w in (found.before, found.after))
+    spread = _whole_spread(parts)
+    row = [key, WHOLE_MUNICIPALITY, before, after, found.share, *spread]
+    names = ["group", "area", "before", "after", "share", "mean", "pearson", "degrees"]
+    return pd.DataFrame([row], columns=names)
 
 
-def judge_family(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Return one family with its verdicts; without rows, its columns."""
+def _whole_spread(parts: Array) -> tuple[float, float, float]:
+    """Return mean, X² and degrees of all windows together, as `measure_spread` has them of one."""
+    spread = measure_spread(pd.DataFrame(parts))
+    mean = parts.sum() / max(1, len(parts))
+    return mean, float(spread["pearson"].sum()), float(spread["degrees"].sum())
+
+
+def judge_family(rows: Iterable[pd.DataFrame], *, against_rest: bool = False) -> pd.DataFrame:
+    """Return one family with its verdicts; without rows, its columns.
+
+    With `against_rest` each row is scaled by the rest of its group (`judge_against_rest`).
+    """
     found = list(rows)
     if not found:
         return pd.DataFrame(columns=[*FAMILY_COLUMNS, *RATIO_COLUMNS, "verdict"])
-    family = pd.concat(found, ignore_index=True)
-    return family.join(judge(family))
-
-
-def _counts_per_window(counts: Array, periods: pd.Index, found: Windows) -> Array:
-    """Return counts per row, window and place in it; the history first, then before and after.
-
-    A period that is absent is NaN.
-    """
-    every = (*found.history, found.before, found.after)
-    at = periods.get_indexer(pd.Index([period for window in every for period in window]))
-    taken = np.where(at >= 0, counts[:, at], np.nan)
-    return np.asarray(taken.reshape(len(counts), len(every), -1), dtype=np.float64)
+    measured = pd.concat(found, ignore_index=True)
+    family = measured.drop(columns=["mean", "pearson", "degrees"]).join(shrink_spread(measured))
+    if against_rest:
+        family, verdicts = judge_against_rest(family)
+    else:
+        verdicts = judge(family)
+    return family[FAMILY_COLUMNS].join(verdicts)

@@ -6,14 +6,23 @@ in all areas, and all indicators for the whole municipality. Not here: yearly fi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.counts import Verdict, detectable_ratio, judge
+from lib.analysis.expected import EXPECTED_COLUMNS, expect_after, expect_months
 from lib.analysis.windows import Comparison, Windows, make_windows
 from lib.board.area_values import least_certain
-from lib.board.change_tests import RATIO_COLUMNS, area_rows, judge_family, municipal_row
+from lib.board.change_tests import (
+    RATIO_COLUMNS,
+    SPREAD_COLUMNS,
+    WHOLE_MUNICIPALITY,
+    area_rows,
+    judge_family,
+    municipal_row,
+)
 from lib.board.police_daily import (
     covered_months,
     lists_status,
@@ -28,33 +37,76 @@ from lib.catalog.period import month_of, monthly_rows
 from lib.store import PoliceCounts
 
 Suppressed = Mapping[str, SuppressedMonths]
+DETECTABLE_CASES = 100
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class RegistrationChanges:
     """The verdicts of one comparison.
 
     `areas` has a row for every watched indicator and area, `totals` for every indicator of the
     whole municipality; columns `group` (indicator), `area`, `before`, `after`, `dispersion`,
-    `ratio`, `lower`, `upper`, `p_value` and `verdict`. For the public the counts, and what follows
-    from them, are absent in `areas`; in `totals` they are as `SuppressedMonths.window_total` has
-    them. `before` and `after` name the first and last month of each window; `sources` are keys,
-    `status` how certain the months are. `is_filling`: the newest days are among them, which will
-    have more cases when more is reported.
+    `degrees`, `share`, `ratio`, `lower`, `upper`, `p_value` and `verdict` (see
+    `lib.analysis.counts.judge`). For the public the counts, and what follows from them, are absent
+    in `areas`; in `totals` they are as `SuppressedMonths.window_total` has them. `windows` are the
+    months; `counts` has those of each indicator that this reader may see: a row per area and one
+    for the whole municipality. `detectable` is the smallest ratio that would mostly be seen at
+    DETECTABLE_CASES expected cases, per watched indicator. `sources` are keys, `status` how
+    certain the months are. `is_filling`: the newest days are among them, which will have more
+    cases when more is reported.
     """
 
     areas: pd.DataFrame
     totals: pd.DataFrame
-    before: tuple[str, str]
-    after: tuple[str, str]
+    windows: Windows
+    counts: Mapping[str, pd.DataFrame]
+    detectable: Mapping[str, float]
     sources: tuple[str, ...]
     status: Status
-    is_filling: bool = field(default=False, kw_only=True)
+    is_filling: bool = False
 
-    def detectable(self, group: str, *, cases: float) -> float:
-        """Return the smallest ratio that would mostly be seen at so many cases before."""
-        spread = float(self.areas.loc[self.areas["group"] == group, "dispersion"].max())
-        return detectable_ratio(cases, dispersion=spread, family=len(self.areas))
+    @property
+    def before(self) -> tuple[str, str]:
+        """The first and the last month that the newest are compared with."""
+        return self.windows.before[0], self.windows.before[-1]
+
+    @property
+    def after(self) -> tuple[str, str]:
+        """The first and the last of the newest months."""
+        return self.windows.after[0], self.windows.after[-1]
+
+    def course(self, row: pd.Series) -> pd.DataFrame:
+        """Return the months of a row of `areas` or `totals` with their band, oldest first.
+
+        Columns as of `expect_months`; without rows where this reader may not see the months.
+        """
+        counts, area = self.counts.get(str(row["group"])), str(row["area"])
+        if counts is None or area not in counts.index:
+            return pd.DataFrame(columns=EXPECTED_COLUMNS)
+        is_whole = area == WHOLE_MUNICIPALITY
+        others = [key for key in counts.index if (key == WHOLE_MUNICIPALITY) is is_whole]
+        return expect_months(
+            counts.T[area],
+            self.windows,
+            season=counts.loc[others].sum(skipna=False),
+            expected=expect_after(float(row["before"]), float(row["share"])),
+            dispersion=float(row["dispersion"]),
+        )
+
+
+def find_detectable(areas: pd.DataFrame) -> dict[str, float]:
+    """Return per group the ratio that a mean area would mostly be called at."""
+    middle = areas.groupby("group", sort=False)[["dispersion", "degrees", "share"]].median()
+    return {
+        str(group): detectable_ratio(
+            DETECTABLE_CASES,
+            dispersion=row["dispersion"],
+            degrees=row["degrees"],
+            share=row["share"],
+            family=len(areas),
+        )
+        for group, row in middle.iterrows()
+    }
 
 
 def load_municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
@@ -98,7 +150,9 @@ def judge_changes(
     found = make_windows(sorted(common), comparison, base_year=base_year)
     if found is None:
         return None
-    areas, totals = _judge_windows(counts, months, found)
+    areas, totals = _judge_windows(counts, months, found, comparison)
+    detectable = find_detectable(areas)
+    whole = {k: suppressed[k].months(r) if suppressed else r for k, r in months.items()}
     if suppressed is not None:
         areas = _suppress_areas(areas, suppressed, found)
         totals = _suppress_totals(totals, suppressed, found)
@@ -107,13 +161,28 @@ def judge_changes(
         sources += police_sources(police, used)
         status = least_certain(status, lists_status(police, used))
     return RegistrationChanges(
-        areas,
-        totals,
-        (found.before[0], found.before[-1]),
-        (found.after[0], found.after[-1]),
-        tuple(dict.fromkeys(sources)),
-        status,
+        areas=areas,
+        totals=totals,
+        windows=found,
+        counts=_visible_counts(counts if suppressed is None else {}, whole),
+        detectable=detectable,
+        sources=tuple(dict.fromkeys(sources)),
+        status=status,
     )
+
+
+def _visible_counts(
+    per_area: Mapping[str, pd.DataFrame], months: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return what a reader may see of each indicator: rows per area, and the municipality's."""
+    whole = {
+        key: rows.set_index("period")["value"].astype(float).to_frame(WHOLE_MUNICIPALITY).T
+        for key, rows in months.items()
+    }
+    return {
+        key: pd.concat([part[key] for part in (per_area, whole) if key in part])
+        for key in {**per_area, **whole}
+    }
 
 
 def _watched_tables(catalog: Catalog) -> dict[str, str]:
@@ -204,16 +273,25 @@ def _lists_in(police: PoliceCounts, kinds: Iterable[str], found: Windows) -> set
 
 
 def _judge_windows(
-    counts: Mapping[str, pd.DataFrame], months: Mapping[str, pd.DataFrame], found: Windows
+    counts: Mapping[str, pd.DataFrame],
+    months: Mapping[str, pd.DataFrame],
+    found: Windows,
+    comparison: Comparison,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the families of the areas and of the municipality, each with its verdicts."""
+    """Return the families of the areas and of the municipality, each with its verdicts.
+
+    Over four years an area is scaled by the others; the municipality itself has no others.
+    """
     needed = {*found.before, *found.after}
     whole = {
         key: rows
         for key, rows in months.items()
         if needed <= set(rows.dropna(subset="value")["period"])
     }
-    areas = judge_family(area_rows(key, c, found) for key, c in counts.items())
+    areas = judge_family(
+        (area_rows(key, c, found) for key, c in counts.items()),
+        against_rest=comparison is Comparison.FOUR_YEARS,
+    )
     totals = judge_family(
         municipal_row(key, rows.set_index("period")["value"].astype(float), found)
         for key, rows in whole.items()
@@ -226,13 +304,17 @@ def _suppress_areas(areas: pd.DataFrame, suppressed: Suppressed, found: Windows)
     months = (*found.before, *found.after)
     pairs = zip(areas["group"], areas["area"], strict=True)
     is_hidden = [suppressed[group].hides(area, months) for group, area in pairs]
-    areas[["before", "after", *RATIO_COLUMNS]] = float("nan")
+    areas[["before", "after", *SPREAD_COLUMNS, *RATIO_COLUMNS]] = float("nan")
     areas.loc[is_hidden, "verdict"] = Verdict.TOO_SMALL
     return areas
 
 
 def _suppress_totals(totals: pd.DataFrame, suppressed: Suppressed, found: Windows) -> pd.DataFrame:
-    """Return the totals as the public may see them, with the ratios of just those."""
+    """Return the totals as the public may see them, with the ratios of just those.
+
+    The dispersion is of exact months: it is rounded upwards, so that they do not follow from it.
+    """
+    totals["dispersion"] = np.ceil(totals["dispersion"].astype(float) * 2) / 2
     for name, months in (("before", found.before), ("after", found.after)):
         pairs = zip(totals["group"], totals[name], strict=True)
         totals[name] = [suppressed[group].window_total(months, count) for group, count in pairs]

@@ -17,13 +17,20 @@ from lib.analysis.day_windows import (
     Days,
     Lack,
     days_to_compare,
+    list_days,
     make_day_windows,
     week_up_to,
 )
+from lib.analysis.expected import EXPECTED_COLUMNS, expect_count
 from lib.analysis.windows import Windows
 from lib.board.cached_method import cached_method
-from lib.board.change_tests import area_rows, judge_family, municipal_row
-from lib.board.changes import RegistrationChanges
+from lib.board.change_tests import (
+    WHOLE_MUNICIPALITY,
+    area_rows,
+    judge_family,
+    municipal_row,
+)
+from lib.board.changes import RegistrationChanges, find_detectable
 from lib.board.police_daily import (
     WEEK_COLUMNS,
     covered_days,
@@ -39,12 +46,13 @@ from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Catalog
 from lib.store import PoliceCounts
 
+WEEKS_IN_COURSE = 26
 MOST_CHOICES = 32  # of days, of which the verdicts are remembered
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class PoliceChanges(RegistrationChanges):
-    """The verdicts on chosen days; `before` and `after` are days ('2026-11-23').
+    """The verdicts on chosen days: `windows`, `before` and `after` are of days ('2026-11-23').
 
     `kinds` are the indicators that are judged; `lacking` has the reason why the others in the
     lists are not. Both families are empty where all are lacking.
@@ -52,6 +60,25 @@ class PoliceChanges(RegistrationChanges):
 
     kinds: tuple[str, ...]
     lacking: Mapping[str, Lack]
+
+    def course(self, row: pd.Series) -> pd.DataFrame:
+        """Return the last weeks of a row with their band, oldest first; columns as of months.
+
+        A week is seven days up to the newest chosen day, named by its first. It is expected to be
+        as the mean of all days before the chosen ones, without a season; absent days give NaN.
+        """
+        counts, area = self.counts.get(str(row["group"])), str(row["area"])
+        if counts is None or area not in counts.index:
+            return pd.DataFrame(columns=EXPECTED_COLUMNS)
+        days = counts.T[area].dropna()
+        first, last = self.after
+        expected = DAYS_A_WEEK * days[days.index < first].mean()
+        lower, upper = expect_count(expected, row["dispersion"])
+        weeks = weekly_counts(days[days.index <= last], newest=dt.date.fromisoformat(last))
+        found = weeks.rename(columns={"first": "period"}).assign(
+            expected=expected, lower=lower, upper=upper, is_after=weeks["last"] >= first
+        )
+        return found[EXPECTED_COLUMNS].tail(WEEKS_IN_COURSE)
 
 
 def judge_police_changes(
@@ -66,13 +93,14 @@ def judge_police_changes(
     own = {kind: w for kind, w in tried.items() if isinstance(w, Windows)}
     days = {kind: (*w.before, *w.after) for kind, w in own.items()}
     used = frozenset[int]().union(*(lists_used(police, k, days[k]) for k in own))
-    areas, totals = _judge_days(catalog, police, own)
-    before = days_to_compare(after, comparison)
+    counts = {kind: _daily_rows(catalog, police, kind) for kind in own}
+    areas, totals = _judge_days(counts, own)
     return PoliceChanges(
         areas=areas,
         totals=totals,
-        before=(before[0].isoformat(), before[1].isoformat()),
-        after=(after[0].isoformat(), after[1].isoformat()),
+        windows=Windows(list_days(days_to_compare(after, comparison)), list_days(after), ()),
+        counts=counts,
+        detectable=find_detectable(areas),
         sources=tuple(police_sources(police, used)),
         status=lists_status(police, used or police.lists),
         is_filling=after[1] >= week_up_to(newest_covered_day(police))[0],
@@ -81,19 +109,25 @@ def judge_police_changes(
     )
 
 
+def _daily_rows(catalog: Catalog, police: PoliceCounts, kind: str) -> pd.DataFrame:
+    """Return a kind per day: a row for the municipality, and per area where it is watched."""
+    whole = daily_counts(police, kind).to_frame(WHOLE_MUNICIPALITY).T
+    if not catalog.indicators[kind].watched:
+        return whole
+    return pd.concat([daily_counts_per_area(police, kind, list(catalog.of_kind("area"))), whole])
+
+
 def _judge_days(
-    catalog: Catalog, police: PoliceCounts, own: Mapping[str, Windows]
+    counts: Mapping[str, pd.DataFrame], own: Mapping[str, Windows]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the families of the areas and of the municipality, each with its verdicts."""
-    places = list(catalog.of_kind("area"))
+    per_area = {kind: rows.drop(index=WHOLE_MUNICIPALITY) for kind, rows in counts.items()}
     areas = judge_family(
-        area_rows(kind, daily_counts_per_area(police, kind, places), windows)
-        for kind, windows in own.items()
-        if catalog.indicators[kind].watched
+        area_rows(kind, rows, own[kind]) for kind, rows in per_area.items() if len(rows)
     )
     totals = judge_family(
-        municipal_row(kind, daily_counts(police, kind), windows, step=dispersion_step(windows))
-        for kind, windows in own.items()
+        municipal_row(kind, rows.T[WHOLE_MUNICIPALITY], own[kind], step=dispersion_step(own[kind]))
+        for kind, rows in counts.items()
     )
     return areas, totals
 

@@ -151,11 +151,18 @@ class Registrations:
             return []
         return sorted(set(yearly_rows(self.visible.catalog.rows("counts", indicator))["period"]))
 
+    def comparisons(self) -> list[Comparison]:
+        """Return what the newest months can be compared with; the first is the default."""
+        return [c for c in Comparison if self.changes(c) is not None]
+
     @cached_method()
-    def changes(
-        self, comparison: Comparison = Comparison.YEAR_BEFORE
-    ) -> RegistrationChanges | None:
-        """Return which changes are real; None where the months do not go back far enough."""
+    def changes(self, comparison: Comparison | None = None) -> RegistrationChanges | None:
+        """Return which changes are real; None where the months do not go back far enough.
+
+        Without a comparison the first that can be made.
+        """
+        if comparison is None:
+            return next((found for c in Comparison if (found := self.changes(c))), None)
         counted = {k: i for k, i in self.visible.indicators.items() if i.kinds}
         months = {k: self._exact_months(i) for k, i in counted.items()}
         suppressed = None if self.visible.internal else {k: self._suppressed(k) for k in counted}

@@ -275,7 +275,7 @@ def describe_detectable_rises(changes: ChangeList) -> list[str]:
     """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
     by_cases: dict[str, list[str]] = {}
     for group in dict.fromkeys(changes.compared["group"]):
-        cases = number(changes.found.detectable(group, cases=100) * 100)
+        cases = number(changes.found.detectable[group] * 100)
         by_cases.setdefault(cases, []).append(changes.board.indicators[group].name)
     return [
         f"{listing(names)}: waren het er eerst 100, dan valt een stijging meestal pas op vanaf "

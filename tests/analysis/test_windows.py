@@ -30,6 +30,14 @@ def test_the_last_twelve_months_and_the_twelve_before() -> None:
     ]
 
 
+def test_the_last_twelve_months_and_the_four_years_before() -> None:
+    result = found("2018-01", "2024-05", Comparison.FOUR_YEARS)
+    assert (result.after[0], result.after[-1]) == ("2023-06", "2024-05")
+    assert (result.before[0], result.before[-1]) == ("2019-06", "2023-05")
+    assert [w[0] for w in result.history] == [f"{year}-06" for year in range(2018, 2023)]
+    assert result.share == pytest.approx(1 / 5)
+
+
 def test_this_year_so_far_and_the_same_months_a_year_earlier() -> None:
     result = found("2020-01", "2024-02", Comparison.SAME_MONTHS)
     assert result.after == ("2024-01", "2024-02")
@@ -51,7 +59,8 @@ def test_the_last_twelve_months_and_the_base_year() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "comparison"),
     [
-        ("2022-06", "2024-04", Comparison.YEAR_BEFORE),  # a month too few
+        ("2019-07", "2024-05", Comparison.FOUR_YEARS),  # a month too few
+        ("2022-06", "2024-04", Comparison.YEAR_BEFORE),  # and here
         ("2023-02", "2024-03", Comparison.SAME_MONTHS),  # January of last year is not there
         ("2022-02", "2024-12", Comparison.BASE_YEAR),  # nor of the base year
         ("2019-01", "2022-12", Comparison.BASE_YEAR),  # the base year is the newest
@@ -91,7 +100,12 @@ def test_windows_are_alike_and_never_overlap(
     result = make_windows(every, comparison, base_year=2022)
     if result is None:
         return
-    all_of_them = [*result.history, result.before, result.after]
+    is_long = comparison is Comparison.FOUR_YEARS
+    assert len(result.before) == len(result.after) * (4 if is_long else 1)
+    assert result.share == (1 / 5 if is_long else 1 / 2)
+    if is_long:  # its years are part of the history
+        assert set(result.before) <= {month for window in result.history for month in window}
+    all_of_them = [*result.history, *([] if is_long else [result.before]), result.after]
     assert {len(w) for w in all_of_them} == {len(result.after)}
     used = [month for window in all_of_them for month in window]
     assert len(used) == len(set(used))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.access import LOCAL, Actor
 from lib.analysis.counts import Verdict
-from lib.analysis.windows import Comparison
+from lib.analysis.windows import Comparison, Windows
 from lib.board import Board, RegistrationChanges
 from lib.board.registrations import Registrations
 from lib.catalog import Status, load_catalog
@@ -28,7 +28,7 @@ class CrowdedRegistrations(Registrations):
 
     def changes(
         self,
-        comparison: Comparison = Comparison.YEAR_BEFORE,  # noqa: ARG002 - as a board has it
+        comparison: Comparison | None = None,  # noqa: ARG002 - as a board has it
     ) -> RegistrationChanges | None:
         rows = pd.DataFrame(
             [
@@ -40,6 +40,8 @@ class CrowdedRegistrations(Registrations):
                     "ratio": 2.0,
                     "lower": 1.9,
                     "upper": 2.1,
+                    "share": 0.5,
+                    "dispersion": 1.5,
                     "verdict": Verdict.RISE,
                 }
                 for area in ("municipality", *self.visible.areas)
@@ -48,12 +50,13 @@ class CrowdedRegistrations(Registrations):
         )
         whole = rows["area"] == "municipality"
         return RegistrationChanges(
-            rows[~whole],
-            rows[whole],
-            ("2022-01", "2022-12"),
-            ("2023-01", "2023-12"),
-            tuple(self.visible.catalog.sources),
-            Status.PROVISIONAL,
+            areas=rows[~whole],
+            totals=rows[whole],
+            windows=Windows(("2022-01", "2022-12"), ("2023-01", "2023-12"), ()),
+            counts={},
+            detectable=dict.fromkeys(rows["group"], 1.5),
+            sources=tuple(self.visible.catalog.sources),
+            status=Status.PROVISIONAL,
         )
 
 
