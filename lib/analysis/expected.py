@@ -33,6 +33,16 @@ def expect_after(before: float, share: float) -> float:
     return before * share / (1 - share)
 
 
+def expect_total(before: float, *, share: float, dispersion: float) -> tuple[float, float, float]:
+    """Return what is expected after, and between which counts 95 of 100 lie if nothing changed.
+
+    `before`, too, varies by chance: together the variance is dispersion x expected / (1 - share).
+    """
+    expected = expect_after(before, share)
+    low, high = expect_count(expected, dispersion / (1 - share))
+    return expected, float(low), float(high)
+
+
 def expect_months(
     counts: pd.Series, found: Windows, *, season: pd.Series, expected: float, dispersion: float
 ) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import provenance_of_areas
 from lib.exhibits.yearly import describe_years
+from lib.figures.expected_band import format_expected, render_course
 from lib.figures.format import number
 from lib.figures.page_html import render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels
@@ -126,16 +127,26 @@ def _count_kind(board: Board, area: str, counts: AreaValues) -> tuple[str, str, 
 
 
 def _judge_kind(board: Board, area: str, indicator: Indicator) -> Markup:
-    """Return whether a kind rose or fell in an area; nothing where it is not judged."""
+    """Return whether a kind rose or fell in an area, and its months for who may see those.
+
+    Nothing where it is not judged.
+    """
     found = board.registrations.changes()
     if found is None:
         return Markup()
     rows = found.areas
-    own = rows[(rows["group"] == indicator.indicator) & (rows["area"] == area)]["verdict"]
+    own = rows[(rows["group"] == indicator.indicator) & (rows["area"] == area)]
     if own.empty:
         return Markup()
-    verdict = own.iloc[0]
-    return render_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, indicator.polarity))
+    row = own.iloc[0]
+    verdict = render_verdict(
+        VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
+    )
+    if pd.isna(row["after"]):
+        return verdict
+    counts = f"{number(row['after'])}, verwacht {format_expected(row)}"
+    course = render_course(found.course(row), f"{indicator.name} in {board.areas[area].name}")
+    return Markup("{}<br>{} {}").format(verdict, counts, course)
 
 
 def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:

@@ -12,12 +12,20 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.counts import Verdict
+from lib.analysis.expected import expect_total
 from lib.board import Board, RegistrationChanges
+from lib.board.changes import DETECTABLE_CASES
 from lib.catalog import Indicator, Polarity
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance
-from lib.figures.format import listing, number, signed
+from lib.figures.expected_band import (
+    BAND_NOTE,
+    describe_outside,
+    format_expected,
+    render_course,
+)
+from lib.figures.format import listing, number, partial_date, signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import HtmlText, render_table, render_verdict
 from lib.figures.sentences.change_sentences import (
@@ -26,18 +34,22 @@ from lib.figures.sentences.change_sentences import (
     unchanged_finding,
 )
 from lib.figures.sentences.registration_sentences import protection_note
-from lib.figures.trends import draw_years
+from lib.figures.trends import draw_months
 from lib.figures.vocabulary import (
     STILL_FILLING,
     SUPPRESSED,
     VERDICT_LABELS,
     format_comparison,
-    format_months,
     judge_verdict,
 )
 
 DEMONSTRATED = [Verdict.RISE, Verdict.FALL]
 MONTHS_COLUMN = "tijdvak"  # not 'periode': that is of the whole figure
+COUNT_HEADER = ("Nu", "Verwacht", "Verschil", "95 %-marge")
+SCALED_NOTE = (
+    "Elke wijk is vergeleken met de vier jaar ervoor, en met hoe het met dezelfde soort in de "
+    "andere wijken ging. Wat overal verandert, heet hier geen verandering."
+)
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -91,6 +103,17 @@ class ChangeList:
         return bool(self.rows["after"].notna().any())
 
     @property
+    def is_scaled(self) -> bool:
+        """Whether areas were compared with the others, too."""
+        windows = self.found.windows
+        return self.scope is ChangeScope.AREAS and len(windows.before) > len(windows.after)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether each row has its months as a small picture: too many are no help."""
+        return self.has_counts and self.part is not ChangePart.OTHERS
+
+    @property
     def finding(self) -> str:
         """What all that was compared shows, also where the list has a part of it."""
         verdicts = self.compared["verdict"]
@@ -124,7 +147,9 @@ class ChangeList:
         notes = [
             STILL_FILLING if self.found.is_filling else "",
             protection_note(self.board) if self.scope is ChangeScope.MUNICIPALITY else "",
+            SCALED_NOTE if self.is_scaled else "",
             joint_test_note(self.tested, kinds=self.kinds) if self.has_counts else "",
+            BAND_NOTE if self.has_counts else "",
         ]
         return " ".join(filter(None, notes))
 
@@ -146,9 +171,9 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
     header = ["Soort", "Wijk", "Oordeel"]
     if changes.scope is ChangeScope.MUNICIPALITY:
         header.remove("Wijk")
-    counts = ["Eerst", "Nu", "Verschil", "95 %-marge"] if changes.has_counts else []
+    counts = COUNT_HEADER if changes.has_counts else ()
     places = range(len(header), len(header) + len(counts))
-    header += counts
+    header += [*counts, *(["Verloop"] if changes.has_pictures else [])]
     provenance = changes.provenance
     exhibit = Exhibit(
         name=name,
@@ -158,7 +183,10 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         caveats=changes.caveats,
         table=provenance.add_to(_make_columns(changes), note=changes.note),
         html=render_table(
-            header, _make_lines(changes, render_verdict), caption=changes.title, numeric=places
+            header,
+            _make_lines(changes, render_verdict, write_course=render_course),
+            caption=changes.title,
+            numeric=places,
         ),
         parts={
             describe_change(changes, row): partial(single_change, changes, row)
@@ -171,15 +199,27 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         exhibit,
         room=lambda: replace(
             exhibit,
-            table=in_words.add_to(pd.DataFrame(_make_lines(changes, join_verdict), columns=header)),
+            table=in_words.add_to(
+                pd.DataFrame(
+                    _make_lines(changes, join_verdict, write_course=_describe_course),
+                    columns=header,
+                )
+            ),
         ),
     )
 
 
 def _make_lines(
-    changes: ChangeList, write_verdict: Callable[[str, str], HtmlText]
+    changes: ChangeList,
+    write_verdict: Callable[[str, str], HtmlText],
+    *,
+    write_course: Callable[[pd.DataFrame, str], HtmlText],
 ) -> list[list[HtmlText]]:
-    """Return the rows as cells; `write_verdict` makes one of a direction and a judgement."""
+    """Return the rows as cells.
+
+    `write_verdict` makes one of a direction and a judgement, `write_course` of the months of a row
+    and its name.
+    """
     lines: list[list[HtmlText]] = []
     for _, row in changes.rows.iterrows():
         kind, verdict = changes.kinds[str(row["group"])], row["verdict"]
@@ -187,8 +227,15 @@ def _make_lines(
         if changes.scope is ChangeScope.AREAS:
             line.append(changes.board.areas[str(row["area"])].name)
         line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
-        lines.append([*line, *(format_change(row) if changes.has_counts else [])])
+        line += format_change(row) if changes.has_counts else []
+        if changes.has_pictures:
+            line.append(write_course(changes.found.course(row), _name_row(changes, row)))
+        lines.append(line)
     return lines
+
+
+def _describe_course(course: pd.DataFrame, _name: str) -> str:
+    return describe_outside(course)
 
 
 def join_verdict(direction: str, judgement: str) -> str:
@@ -197,8 +244,8 @@ def join_verdict(direction: str, judgement: str) -> str:
 
 
 def format_change(row: Mapping[Any, Any] | pd.Series) -> list[str]:
-    """Return before, after, change and margin in words."""
-    counts = [SUPPRESSED if pd.isna(row[c]) else number(row[c]) for c in ("before", "after")]
+    """Return the count after, what was expected, change and margin in words: COUNT_HEADER."""
+    counts = [SUPPRESSED if pd.isna(row["after"]) else number(row["after"]), format_expected(row)]
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
     if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
         return [*counts, "–", "–"]
@@ -222,6 +269,7 @@ def _make_columns(changes: ChangeList) -> pd.DataFrame:
             "oordeel": [_name_verdict(v) for v in rows["verdict"]],
             "eerst": rows["before"].to_numpy(),
             "nu": rows["after"].to_numpy(),
+            **_expected_columns(changes),
             "verhouding": rows["ratio"].to_numpy(),
             "verhouding, ondergrens": rows["lower"].to_numpy(),
             "verhouding, bovengrens": rows["upper"].to_numpy(),
@@ -230,34 +278,55 @@ def _make_columns(changes: ChangeList) -> pd.DataFrame:
     return columns.dropna(axis="columns", how="all")
 
 
+def _expected_columns(changes: ChangeList) -> dict[str, list[object]]:
+    """Return what each row was expected to be, and which months lie outside their band."""
+    if not changes.has_counts:
+        return {}
+    rows = [row for _, row in changes.rows.iterrows()]
+    found = [
+        expect_total(float(r["before"]), share=float(r["share"]), dispersion=float(r["dispersion"]))
+        for r in rows
+    ]
+    names = ("verwacht", "verwacht vanaf", "verwacht tot en met")
+    columns = {
+        name: list(values) for name, values in zip(names, zip(*found, strict=True), strict=True)
+    }
+    return {**columns, "verloop": [describe_outside(changes.found.course(r)) for r in rows]}
+
+
 def _name_verdict(verdict: Verdict) -> str:
     """Return a verdict without its arrow."""
     return VERDICT_LABELS[verdict].lstrip("↑↓ ")
 
 
-def describe_change(changes: ChangeList, row: pd.Series) -> str:
-    """Return one riser or decliner in words: 'Fietsendiefstal in X: van 12 naar 31'."""
+def _name_row(changes: ChangeList, row: pd.Series) -> str:
+    """Return what a row is about: 'Fietsendiefstal in X'."""
     area, board = str(row["area"]), changes.board
     where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
-    before, after, *_ = format_change(row)
-    return f"{changes.kinds[str(row['group'])].name} in {where}: van {before} naar {after}"
+    return f"{changes.kinds[str(row['group'])].name} in {where}"
+
+
+def describe_change(changes: ChangeList, row: pd.Series) -> str:
+    """Return one riser or decliner in words: 'Fietsendiefstal in X: 31, verwacht 12 (5 tot 20)'."""
+    after, expected, *_ = format_change(row)
+    return f"{_name_row(changes, row)}: {after}, verwacht {expected}"
 
 
 def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
-    """Return one riser or decliner as a figure of its own: two bars."""
+    """Return one riser or decliner as a figure of its own: its months or weeks with their band."""
     unit = changes.kinds[str(row["group"])].unit
-    title, provenance = describe_change(changes, row), changes.provenance
+    title, provenance, course = (
+        describe_change(changes, row),
+        changes.provenance,
+        changes.found.course(row),
+    )
     *_, change, margin = format_change(row)
     finding = (
         f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
-        f"{_name_verdict(row['verdict'])}."
+        f"{_name_verdict(row['verdict'])}. Per maand of week: {describe_outside(course)}."
     )
-    bars = pd.DataFrame(
-        {
-            "period": [format_months(changes.found.before), format_months(changes.found.after)],
-            "value": [float(row["before"]), float(row["after"])],
-        }
-    )
+    columns = [MONTHS_COLUMN, unit, "verwacht", "verwacht vanaf", "verwacht tot en met"]
+    table = course.drop(columns="is_after").set_axis(columns, axis="columns")
     return Exhibit(
         name=f"{row['group']}-{row['area']}",
         title=title,
@@ -265,9 +334,11 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
         source=provenance.describe(),
         alternative=finding,
         caveats=changes.caveats,
-        table=provenance.add_to(bars.set_axis([MONTHS_COLUMN, unit], axis="columns")),
-        chart=draw_years(bars, unit=unit).to_dict(),
-        native=Native(Shape.COLUMNS, MONTHS_COLUMN, (unit,)),
+        table=provenance.add_to(
+            table.assign(**{MONTHS_COLUMN: [partial_date(str(p)) for p in course["period"]]})
+        ),
+        chart=draw_months(course, unit=unit).to_dict(),
+        native=Native(Shape.LINES, MONTHS_COLUMN, (unit, *columns[3:])),
     )
 
 
@@ -275,11 +346,11 @@ def describe_detectable_rises(changes: ChangeList) -> list[str]:
     """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
     by_cases: dict[str, list[str]] = {}
     for group in dict.fromkeys(changes.compared["group"]):
-        cases = number(changes.found.detectable[group] * 100)
+        cases = number(changes.found.detectable[group] * DETECTABLE_CASES)
         by_cases.setdefault(cases, []).append(changes.board.indicators[group].name)
     return [
-        f"{listing(names)}: waren het er eerst 100, dan valt een stijging meestal pas op vanaf "
-        f"{cases}."
+        f"{listing(names)}: zijn er {DETECTABLE_CASES} verwacht, dan valt een stijging meestal pas "
+        f"op vanaf {cases}."
         for cases, names in by_cases.items()
     ]
 

@@ -18,7 +18,7 @@ from lib.figures.sentences.registration_sentences import (
     months_finding,
     protection_note,
 )
-from lib.figures.trends import draw_months
+from lib.figures.trends import draw_months, format_bands
 from lib.figures.vocabulary import SUPPRESSED
 from lib.store import Measure
 
@@ -30,7 +30,7 @@ def registrations_per_month(
 
     `measures` are those that the reader may see: their start stands with the months.
     """
-    rows, note = board.registrations.monthly(indicator.indicator), protection_note(board)
+    rows, note = _months_with_band(board, indicator), protection_note(board)
     first, last = (partial_date(rows["period"].iloc[end]) for end in (0, -1))
     provenance = provenance_of_rows(board, rows, period=f"{first} tot en met {last}")
     events = _find_events(board, indicator, months=rows["period"], measures=measures)
@@ -43,22 +43,41 @@ def registrations_per_month(
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[effort, note]),
         table=provenance.add_to(
-            rows[["period", "value"]].rename(columns={"period": "maand", "value": indicator.unit}),
+            rows[["period", "value", "lower", "upper"]].set_axis(
+                ["maand", indicator.unit, "verwacht vanaf", "verwacht tot en met"], axis="columns"
+            ),
             note=note,
         ),
         chart=draw_months(rows, unit=indicator.unit, events=events).to_dict(),
         native=Native(Shape.LINES, "maand", (indicator.unit,)),
         html=_render_events(events) + render_source_line(indicator.definition),
         screen_table=render_table(
-            ("Maand", indicator.unit),
+            ("Maand", indicator.unit, "Verwacht"),
             [
-                (partial_date(p), SUPPRESSED if note and pd.isna(v) else number(v))
-                for p, v in zip(rows["period"], rows["value"], strict=True)
+                (partial_date(p), SUPPRESSED if note and pd.isna(v) else number(v), band)
+                for p, v, band in zip(
+                    rows["period"], rows["value"], format_bands(rows), strict=True
+                )
             ],
             caption=title,
-            numeric=(1,),
+            numeric=(1, 2),
         ),
     )
+
+
+def _months_with_band(board: Board, indicator: Indicator) -> pd.DataFrame:
+    """Return the months that this reader may see, with `lower`, `upper` and `is_after`.
+
+    The band is that of the board's default comparison, made of those months; NaN without one.
+    """
+    rows, found = board.registrations.monthly(indicator.indicator), board.registrations.changes()
+    course = pd.DataFrame(columns=["period", "lower", "upper", "is_after"])
+    if found is not None:
+        own = found.totals[found.totals["group"] == indicator.indicator]
+        course = found.course(own.iloc[0]) if len(own) else course
+    band = course.set_index("period")[["lower", "upper"]].astype(float)
+    newest = course.loc[course["is_after"].astype(bool), "period"]
+    return rows.join(band, on="period").assign(is_after=rows["period"].isin(newest))
 
 
 def _find_events(

@@ -12,6 +12,7 @@ from lib.analysis.gap import shortfall
 from lib.analysis.windows import Comparison
 from lib.board import CRIME, CRIME_RATE, Board, RegistrationChanges
 from lib.catalog import Indicator, Theme
+from lib.figures.expected_band import format_expected
 from lib.figures.format import number
 from lib.figures.page_html import HtmlText, render_verdict
 from lib.figures.sentences.planning_sentences import next_steps, wave_note
@@ -88,7 +89,7 @@ def area_tiles(board: Board, slug: str) -> list[Tile]:
     return found
 
 
-def theme_tiles(board: Board, subject: Theme, comparison: Comparison) -> list[Tile]:
+def theme_tiles(board: Board, subject: Theme, comparison: Comparison | None = None) -> list[Tile]:
     """Return the newest figures of the theme's first kinds with their verdict, then its facts.
 
     Of months, else of years. Of the facts those about the municipality that have a figure, each
@@ -145,7 +146,8 @@ def registration_tiles(
         verdict = render_verdict(
             VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
         )
-        small = Markup("{}<br>{}").format(verdict, when) if when else verdict
+        lines = [verdict, f"verwacht {format_expected(row)}", when]
+        small = Markup("<br>").join(line for line in lines if line)
         tiles.append((big, indicator.name, small))
     return tiles
 

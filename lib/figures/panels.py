@@ -24,15 +24,30 @@ CELL_WIDTH, PANEL_GAP, TYPE_SIZE, LINE_HEIGHT = 190, 20, 18, 21
 PANEL_SCALE = CELL_WIDTH / PANEL_WIDTH
 NAME_LENGTH = int(CELL_WIDTH / (TYPE_SIZE * BOLD_LETTER))  # characters of a name on a line
 Point = tuple[float, float]
+Band = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One area: its values in order, None where one is suppressed, and the same in words."""
+    """One area: its values in order, None where one is suppressed, and the same in words.
+
+    `band` holds what is expected of each value, from and to, None where it is not known; values
+    from `newest_from` on that lie outside get a dot. Without a band each value has one.
+    """
 
     values: Sequence[float | None]
     words: str
     newest: str
+    band: Sequence[Band | None] = ()
+    newest_from: int = 0
+
+
+def render_panel(panel: Panel) -> Markup:
+    """Return one panel on a scale of its own, with its words: fits in a cell of a table."""
+    drawn = quote(_draw_panel(panel, _highest_value({"": panel})))
+    return Markup(
+        '<span class="vd-course"><img alt="{}" src="data:image/svg+xml,{}"><small>{}</small></span>'
+    ).format(panel.words, drawn, panel.newest)
 
 
 def render_panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -> Markup:
@@ -42,7 +57,7 @@ def render_panels(found: Mapping[str, Panel], *, first: str, last: str, highest:
         '<figure class="vd-panel"><figcaption>{}</figcaption>'
         '<img alt="{}" src="data:image/svg+xml,{}"><p>{}</p></figure>',
         (
-            (name, f"{name}: {p.words}", quote(_draw_panel(p.values, high)), p.newest)
+            (name, f"{name}: {p.words}", quote(_draw_panel(p, high)), p.newest)
             for name, p in found.items()
         ),
     )
@@ -63,7 +78,7 @@ def draw_panels(
     for n, (name, panel) in enumerate(zip(names, found.values(), strict=True)):
         x, y = n % columns * (CELL_WIDTH + PANEL_GAP), n // columns * cell_height
         line = svg_group(
-            _draw_line(panel.values, high), transform=f"translate(0 {top}) scale({PANEL_SCALE:.3f})"
+            _draw_course(panel, high), transform=f"translate(0 {top}) scale({PANEL_SCALE:.3f})"
         )
         texts = _draw_lines(name, first=LINE_HEIGHT - 4, font_weight=600)
         texts += svg_text(panel.newest, y=round(cell_height - PANEL_GAP))
@@ -88,32 +103,63 @@ def _explain_scale(first: str, last: str, highest: str) -> str:
 
 
 def _highest_value(found: Mapping[str, Panel]) -> float:
-    return max((v for p in found.values() for v in p.values if v is not None), default=0.0) or 1.0
+    values = (v for p in found.values() for v in p.values if v is not None)
+    highs = (high for p in found.values() for _, high in filter(None, p.band))
+    return max((*values, *highs), default=0.0) or 1.0
 
 
-def _draw_panel(values: Sequence[float | None], high: float) -> str:
+def _draw_panel(panel: Panel, high: float) -> str:
     """Return a panel as an SVG of its own."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {PANEL_WIDTH:.0f} {PANEL_HEIGHT:.0f}">'
-        f"{_draw_line(values, high)}</svg>"
+        f"{_draw_course(panel, high)}</svg>"
     )
 
 
-def _draw_line(values: Sequence[float | None], high: float) -> str:
-    """Return the base line, and a line with dots that breaks where a value is missing."""
-    points = [_place_point(n, v, len(values), high) for n, v in enumerate(values)]
+def _draw_course(panel: Panel, high: float) -> str:
+    """Return the base line, the band, and a line that breaks where a value is missing."""
+    size = len(panel.values)
+    points = [_place_point(n, v, size, high) for n, v in enumerate(panel.values)]
     ground = PANEL_HEIGHT - PANEL_EDGE
     lines = "".join(
         f"M{one[0]:.1f} {one[1]:.1f}L{other[0]:.1f} {other[1]:.1f}"
         for one, other in pairwise(points)
         if one and other
     )
-    dots = "".join(f'<circle cx="{p[0]:.1f}" cy="{p[1]:.1f}" r="2"/>' for p in points if p)
+    dots = "".join(
+        f'<circle cx="{p[0]:.1f}" cy="{p[1]:.1f}" r="2"/>'
+        for n, p in enumerate(points)
+        if p and _has_dot(panel, n)
+    )
     return (
-        f'<g fill="{palette.ACCENT}"><path d="M0 {ground}H{PANEL_WIDTH}" stroke="{palette.GRID}"/>'
+        f'<g fill="{palette.ACCENT}">{_draw_band(panel, high)}'
+        f'<path d="M0 {ground}H{PANEL_WIDTH}" stroke="{palette.GRID}"/>'
         f'<path d="{lines}" stroke="{palette.ACCENT}" stroke-width="1.5"/>{dots}</g>'
     )
+
+
+def _has_dot(panel: Panel, place: int) -> bool:
+    if not panel.band:
+        return True
+    band, value = panel.band[place], panel.values[place]
+    if band is None or value is None or place < panel.newest_from:
+        return False
+    return not band[0] <= value <= band[1]
+
+
+def _draw_band(panel: Panel, high: float) -> str:
+    """Return a box per value from the lowest to the highest that is expected."""
+    size = len(panel.values)
+    half = (PANEL_WIDTH - 2 * PANEL_EDGE) / max(size - 1, 1) / 2
+    boxes = ""
+    for place, band in enumerate(panel.band):
+        low, top = (_place_point(place, v, size, high) for v in band or (None, None))
+        if low and top:
+            boxes += (
+                f"M{top[0] - half:.1f} {top[1]:.1f}h{2 * half:.1f}V{low[1]:.1f}h{-2 * half:.1f}z"
+            )
+    return f'<path d="{boxes}" fill="{palette.GRID}"/>' if boxes else ""
 
 
 def _place_point(place: int, value: float | None, number: int, high: float) -> Point | None:

@@ -25,43 +25,57 @@ SAME_PLACE, TOO_CLOSE = 0.01, 0.12
 STACKED_WIDTH = 640  # pixels, where there is no page to fill
 
 
-def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame) -> Chart:
-    """Return a figure per month as columns, with the mean of twelve months as a line.
+def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame | None = None) -> Chart:
+    """Return a figure per month or week as columns, and what was expected as a band.
 
-    `frame` has `period` (2023-05) and `value`, NaN where a month has none, or a suppressed one.
-    `events` has `month` and `name`: dated lines, which mean nothing about an effect.
+    `frame` has `period` (2023-05, or the first day of a week) and `value`, NaN where a month has
+    none, or a suppressed one; `lower` and `upper`, NaN where no band is known. `events` has `month`
+    and `name`: dated lines, which mean nothing about an effect.
     """
     rows = pd.DataFrame(
         {
-            "start": pd.to_datetime(frame["period"] + "-01"),
-            "name": [partial_date(p) for p in frame["period"]],
+            "start": pd.to_datetime(frame["period"]),
+            "name": [partial_date(str(p)) for p in frame["period"]],
             "value": frame["value"],
-            "mean": frame["value"].rolling(12).mean(),
+            "lower": frame["lower"],
+            "upper": frame["upper"],
             "text": [number(v) for v in frame["value"]],
-            "kind": "gemiddelde van 12 maanden",
+            "band": format_bands(frame),
+            "kind": "verwacht zonder verandering",
         }
     )
     base = alt.Chart(rows)
-    axis = alt.Axis(format="%Y", tickCount="year")
+    is_weekly = rows["start"].dt.day.gt(1).any()
+    axis = alt.Axis(format="%-d-%-m-%Y") if is_weekly else alt.Axis(format="%Y", tickCount="year")
+    x = alt.X("start:T", title=None, timeUnit="yearmonth", axis=axis)
+    if is_weekly:
+        x = alt.X("start:T", title=None, axis=axis)
     y = alt.Y("value:Q", title=unit, axis=alt.Axis(format=",.0f", tickCount=4))
-    columns = base.mark_bar(color=palette.RATING_CLASSES[2]).encode(
-        x=alt.X("start:T", title=None, timeUnit="yearmonth", axis=axis),
-        y=y,
-        tooltip=list_tooltips(name="Maand", text=unit),
+    columns = base.mark_bar(color=palette.RATING_CLASSES[1]).encode(
+        x=x, y=y, tooltip=list_tooltips(name="Wanneer", text=unit, band="Verwacht")
     )
-    line = base.mark_line(color=palette.INK, strokeWidth=2).encode(
-        x=alt.X("start:T", title=None, axis=axis),
-        y="mean:Q",
-        strokeDash=alt.StrokeDash(
-            "kind:N", title=None, scale=alt.Scale(range=[[1, 0]]), legend=top_legend()
-        ),
+    colours = alt.Scale(range=[palette.INK])
+    band = base.mark_area(opacity=0.25, interpolate="step").encode(
+        x=alt.X("start:T", title=None),
+        y="lower:Q",
+        y2="upper:Q",
+        fill=alt.Fill("kind:N", title=None, scale=colours, legend=top_legend()),
     )
-    return layer_charts(columns, line, *_draw_events(events), height=240)
+    layers = [columns, band] if rows["upper"].notna().any() else [columns]
+    return layer_charts(*layers, *_draw_events(events), height=240)
 
 
-def _draw_events(events: pd.DataFrame) -> list[alt.Chart]:
+def format_bands(frame: pd.DataFrame) -> list[str]:
+    """Return what was expected in each month: '5 tot 18'."""
+    return [
+        "niet bekend" if pd.isna(high) else f"{number(low)} tot {number(high)}"
+        for low, high in zip(frame["lower"], frame["upper"], strict=True)
+    ]
+
+
+def _draw_events(events: pd.DataFrame | None) -> list[alt.Chart]:
     """Return a numbered line for each event; what happened stands in a list below the chart."""
-    if events.empty:
+    if events is None or events.empty:
         return []
     rows = pd.DataFrame(
         {

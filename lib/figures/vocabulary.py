@@ -72,6 +72,7 @@ DIRECTION_SIGNS = {
     Verdict.TOO_SMALL: "·",
 }
 COMPARISON_LABELS = {
+    Comparison.FOUR_YEARS: "vier jaar ervoor en de rest van de gemeente",
     Comparison.YEAR_BEFORE: "12 maanden ervoor",
     Comparison.SAME_MONTHS: "zelfde maanden vorig jaar",
     Comparison.BASE_YEAR: "jaar voor het beleid",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
+from lib.analysis.windows import Comparison
 from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.catalog import Indicator, Period, Source, Status, Target
@@ -237,7 +238,7 @@ class _Maker:
         ]
 
     def _movements(self) -> Iterable[Fact]:
-        found = self.board.registrations.changes()
+        found = self.board.registrations.changes(Comparison.YEAR_BEFORE)
         if found is None:
             return
         both = pd.concat([found.totals, found.areas])

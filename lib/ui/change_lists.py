@@ -25,15 +25,15 @@ from lib.ui.selection import choose_option, read_choice
 COMPARISON_PARAM = "vergelijk"
 
 
-def read_comparison(board: Board) -> Comparison:
-    """Return what the URL compares the newest months with, where that can be."""
-    options = _possible_comparisons(board)
-    return read_choice(options, name=COMPARISON_PARAM) or Comparison.YEAR_BEFORE
+def read_comparison(board: Board) -> Comparison | None:
+    """Return what the URL compares the newest months with, else the default; None without any."""
+    options = board.registrations.comparisons()
+    return read_choice(options, name=COMPARISON_PARAM) or next(iter(options), None)
 
 
 def show_comparison_control(board: Board) -> None:
     """Show what the newest months can be compared with: all figures of the page follow it."""
-    if options := _possible_comparisons(board):
+    if options := board.registrations.comparisons():
         choose_option(
             options,
             name=COMPARISON_PARAM,
@@ -41,10 +41,6 @@ def show_comparison_control(board: Board) -> None:
             text=lambda c: COMPARISON_LABELS[c],
             wrong="vergelijking",
         )
-
-
-def _possible_comparisons(board: Board) -> list[Comparison]:
-    return [c for c in Comparison if board.registrations.changes(c)]
 
 
 def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None:

@@ -65,7 +65,7 @@ def show_missing_figures(board: Board, theme: Theme) -> None:
 
 
 def theme_figures(
-    board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison
+    board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison | None
 ) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation and slides.
 

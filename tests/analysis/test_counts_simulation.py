@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -11,20 +12,30 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge
+from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge, judge_against_rest
 from tests.simulation import highest_error_rate, number_of_lists
 
 pytestmark = pytest.mark.simulation
 
 Array = npt.NDArray[np.float64]
 
-GROUPS, AREAS, HISTORY = 8, 18, 5
-BANDS = 3  # of areas by size, as lib.board.change_tests judges them
+GROUPS, AREAS, HISTORY, YEARS = 8, 18, 5, 4
 FAMILY = GROUPS * AREAS
 NAMES = pd.MultiIndex.from_product([range(GROUPS), range(AREAS)], names=["group", "area"])
 CASES = (40, 100, 400)
-SPREADS = [1.0, 1.5, 2.0, 3.0]
 CALLS = [Verdict.RISE, Verdict.FALL]
+KIND_SPREADS = np.array([1, 1, 1.5, 1.5, 2, 2, 3, 4.0])[:, None]
+# How dispersion depends on the mean of a row: the same, growing with it, another per kind.
+SPREADS: dict[str, Callable[[Array], Array]] = {
+    "1": np.ones_like,
+    "1.5": lambda mean: np.full_like(mean, 1.5),
+    "2": lambda mean: np.full_like(mean, 2.0),
+    "3": lambda mean: np.full_like(mean, 3.0),
+    "1 + 0.012 mean": lambda mean: 1 + 0.012 * mean,
+    "1 + 0.03 mean": lambda mean: 1 + 0.03 * mean,
+    "1 + 0.2 sqrt(mean)": lambda mean: 1 + 0.2 * np.sqrt(mean),
+    "per kind 1 to 4": lambda mean: np.broadcast_to(KIND_SPREADS, mean.shape),
+}
 
 
 def draw(rng: np.random.Generator, mean: Array, spread: Array | float) -> Array:
@@ -38,117 +49,164 @@ def means(rng: np.random.Generator) -> Array:
     return np.exp(rng.uniform(log(3), log(400), (GROUPS, AREAS)))
 
 
-def frame(before: Array, after: Array, spreads: Array) -> pd.DataFrame:
-    columns = {"before": before, "after": after, "dispersion": spreads}
-    flat = {name: values.ravel() for name, values in columns.items()}
-    return pd.DataFrame(flat, index=NAMES).reset_index()
+@dataclass(frozen=True)
+class Riser:
+    """The first row: its cases a year, and how many times as many it has in the last."""
+
+    cases: float
+    ratio: float
 
 
-def estimated(earlier: Array, bands: int) -> Array:
-    """Dispersion of each group and area, from the areas of the group in the same band of size."""
-    found = np.empty((GROUPS, AREAS))
-    for group, row in zip(earlier, found, strict=True):
-        for band in np.array_split(group.sum(axis=1).argsort(), bands):
-            row[band] = dispersion(pd.DataFrame(group[band]))
-    return found
+@dataclass(frozen=True)
+class Plan:
+    """What a simulated list is like. `course` is what all areas of a kind share in each year.
 
+    `against_rest`: the last year is compared with the four before, scaled by the rest; else with
+    the year before, after `periods` that show the dispersion.
+    """
 
-def judged(
-    rng: np.random.Generator,
-    mean: Array,
-    after: Array,
-    *,
-    spread: Array | float,
-    periods: int = HISTORY,
-    bands: int = BANDS,
-) -> pd.DataFrame:
-    """One simulated list: dispersion from earlier periods, then the two periods, judged."""
-    earlier = draw(rng, np.repeat(mean[:, :, None], periods, axis=2), np.asarray(spread)[..., None])
-    spreads = estimated(earlier, bands)
-    return judge(frame(draw(rng, mean, spread), draw(rng, after, spread), spreads))
+    spread: str
+    riser: Riser | None = None
+    against_rest: bool = False
+    periods: int = HISTORY
+    course: tuple[float, ...] = ()
 
-
-def error_rate(spread: float, *, lists: int, seed: int, periods: int = HISTORY) -> float:
-    """Share of lists with any call while nothing changed."""
-    rng, false = np.random.default_rng(seed), 0
-    for _ in range(lists):
+    def judge(self, rng: np.random.Generator) -> pd.DataFrame:
+        """Return the verdicts on one simulated list."""
         mean = means(rng)
-        found = judged(rng, mean, mean, spread=spread, periods=periods)
-        false += bool(found["verdict"].isin(CALLS).any())
-    return false / lists
+        if self.riser:
+            mean[0, 0] = self.riser.cases
+        years = YEARS + 1 if self.against_rest else self.periods + 2
+        yearly = mean[:, :, None] * np.array(self.course or (1.0,) * years)
+        if self.riser:
+            yearly[0, 0, -1] *= self.riser.ratio
+        spread = SPREADS[self.spread](mean)
+        counts = draw(rng, yearly, spread[:, :, None]).reshape(FAMILY, years)
+        history = pd.DataFrame(counts[:, :YEARS] if self.against_rest else counts[:, :-2])
+        rows = NAMES.to_frame(index=False)
+        family = rows.join(dispersion(history, groups=rows["group"])).assign(after=counts[:, -1])
+        if self.against_rest:
+            before = counts[:, :YEARS].sum(axis=1)
+            return judge_against_rest(family.assign(before=before, share=1 / (YEARS + 1)))[1]
+        return judge(family.assign(before=counts[:, -2]))
 
 
-def growing_error_rate(spread: float, *, lists: int, seed: int, bands: int) -> float:
-    """The same where excess variance grows with the mean; `spread` is that of a mean of 35."""
-    rng, false = np.random.default_rng(seed), 0
-    for _ in range(lists):
-        mean = means(rng)
-        found = judged(rng, mean, mean, spread=1 + (spread - 1) * mean / 35, bands=bands)
-        false += bool(found["verdict"].isin(CALLS).any())
-    return false / lists
+def error_rate(plan: Plan, *, lists: int, seed: int) -> float:
+    """Share of lists with any call but that of the riser."""
+    rng, first = np.random.default_rng(seed), 1 if plan.riser else 0
+    found = [plan.judge(rng)["verdict"].iloc[first:].isin(CALLS).any() for _ in range(lists)]
+    return float(np.mean(found))
 
 
-def poisson_error_rate(spread: float, *, lists: int, seed: int) -> float:
-    """The same, of a test that takes the counts for Poisson."""
-    rng, false = np.random.default_rng(seed), 0
-    for _ in range(lists):
-        mean = means(rng)
-        family = frame(draw(rng, mean, spread), draw(rng, mean, spread), np.ones_like(mean))
-        false += bool(judge(family)["verdict"].isin(CALLS).any())
-    return false / lists
-
-
-def power_of(cases: float, ratio: float, spread: float, *, lists: int, seed: int) -> float:
+def power_of(plan: Plan, *, lists: int, seed: int) -> float:
     """Share of lists that call the single true riser (the first row)."""
-    rng, found = np.random.default_rng(seed), 0
-    for _ in range(lists):
-        mean = means(rng)
-        mean[0, 0] = cases
-        after = mean.copy()
-        after[0, 0] = cases * ratio
-        found += judged(rng, mean, after, spread=spread)["verdict"].iloc[0] is Verdict.RISE
-    return found / lists
+    rng = np.random.default_rng(seed)
+    return float(
+        np.mean([plan.judge(rng)["verdict"].iloc[0] is Verdict.RISE for _ in range(lists)])
+    )
 
 
-@pytest.mark.parametrize("spread", SPREADS)
-def test_at_most_one_list_in_twenty_calls_a_change_that_is_not_there(spread: float) -> None:
-    lists = number_of_lists(150)
-    assert error_rate(spread, lists=lists, seed=1) <= highest_error_rate(lists)
+@pytest.mark.parametrize("against_rest", [False, True])
+@pytest.mark.parametrize("spread", list(SPREADS))
+def test_at_most_one_list_in_twenty_calls_a_change_that_is_not_there(
+    spread: str, against_rest: bool
+) -> None:
+    lists = number_of_lists(60)
+    found = error_rate(Plan(spread, against_rest=against_rest), lists=lists, seed=1)
+    assert found <= highest_error_rate(lists)
 
 
 @pytest.mark.parametrize("periods", [2, 3])
 def test_a_short_history_does_not_raise_the_error_rate(periods: int) -> None:
-    lists = number_of_lists(100)
-    found = error_rate(3, lists=lists, seed=2, periods=periods)
+    lists = number_of_lists(60)
+    found = error_rate(Plan("3", periods=periods), lists=lists, seed=2)
     assert found <= highest_error_rate(lists)
 
 
+@pytest.mark.parametrize(
+    "course",
+    [
+        (1.0, 0.9, 0.8, 0.7, 0.6),  # a trend that all areas share
+        (1.0, 1.0, 1.0, 1.0, 0.85),  # registrations that come in late
+        (1.0, 1.0, 0.6, 0.6, 0.6),  # a break in registration
+    ],
+)
+def test_what_all_areas_share_is_no_change_next_to_the_rest(course: tuple[float, ...]) -> None:
+    lists = number_of_lists(60)
+    found = error_rate(Plan("1.5", against_rest=True, course=course), lists=lists, seed=3)
+    assert found <= highest_error_rate(lists)
+
+
+def test_what_all_areas_share_is_called_without_the_rest() -> None:
+    course = (1.0,) * 6 + (0.6,)
+    assert error_rate(Plan("1.5", course=course), lists=number_of_lists(10), seed=3) > 0.9
+
+
+def test_a_large_riser_makes_no_others_fall() -> None:
+    lists = number_of_lists(60)
+    plan = Plan("1.5", Riser(400, 2.5), against_rest=True)
+    assert error_rate(plan, lists=lists, seed=4) <= highest_error_rate(lists) + 0.03
+
+
 def test_a_poisson_test_fails_that_bar_by_far() -> None:
-    assert poisson_error_rate(2, lists=number_of_lists(50), seed=3) > 0.3
+    rng, lists = np.random.default_rng(5), number_of_lists(20)
+    false = 0
+    for _ in range(lists):
+        mean = means(rng).ravel()
+        before, after = draw(rng, mean, 2.0), draw(rng, mean, 2.0)
+        family = NAMES.to_frame(index=False).assign(before=before, after=after, dispersion=1.0)
+        false += bool(judge(family)["verdict"].isin(CALLS).any())
+    assert false / lists > 0.3
 
 
-@pytest.mark.parametrize(("periods", "spread"), [(2, 1.0), (5, 1.0), (5, 2.0), (5, 3.0)])
-def test_dispersion_leans_upwards_but_not_far(periods: int, spread: float) -> None:
-    rng = np.random.default_rng(4)
-    mean = np.repeat(np.geomspace(3, 400, AREAS)[:, None], periods, axis=1)
-    found = [dispersion(pd.DataFrame(draw(rng, mean, spread))) for _ in range(300)]
-    assert spread <= np.mean(found) <= spread * (1.2 if periods == HISTORY else 2)
-
-
-def test_power_at_many_cases_and_its_lack_at_few() -> None:
-    lists = number_of_lists(50)
-    assert power_of(400, 1.5, 1, lists=lists, seed=5) > 0.9
-    assert power_of(40, 1.5, 3, lists=lists, seed=5) < 0.1
-
-
-@pytest.mark.parametrize(("cases", "spread"), [(40, 1.0), (40, 3.0), (100, 2.0), (400, 3.0)])
-def test_detectable_ratio_has_the_power_asked_for(cases: float, spread: float) -> None:
-    ratio = detectable_ratio(cases, dispersion=spread, family=FAMILY)
+@pytest.mark.parametrize("spread", ["1", "2", "3"])
+def test_dispersion_is_about_right(spread: str) -> None:
     rng = np.random.default_rng(6)
-    before, after = (draw(rng, np.full(20_000, m), spread) for m in (cases, cases * ratio))
-    needed = 3.5781  # the two-sided point of 0.05 / 144
-    z = (after - before - 1) / np.sqrt(spread * (before + after))
-    assert np.mean(z > needed) == pytest.approx(0.8, abs=0.04)
+    mean = np.repeat(np.geomspace(3, 400, FAMILY)[:, None], HISTORY, axis=1)
+    groups = np.arange(FAMILY) % GROUPS
+    found = [
+        dispersion(pd.DataFrame(draw(rng, mean, float(spread))), groups=list(groups))["dispersion"]
+        for _ in range(30)
+    ]
+    assert np.mean(found) == pytest.approx(float(spread), rel=0.06)
+
+
+@pytest.mark.parametrize(
+    ("riser", "against_rest", "least"),
+    [
+        (Riser(100, 1.5), False, 0.11),
+        (Riser(400, 1.5), False, 0.84),
+        (Riser(100, 2.0), False, 0.75),
+        (Riser(400, 2.0), False, 1.0),
+        (Riser(100, 1.5), True, 0.19),
+        (Riser(400, 1.5), True, 0.92),
+    ],
+)
+def test_power_at_dispersion_one_and_a_half(riser: Riser, against_rest: bool, least: float) -> None:
+    lists = number_of_lists(60)
+    found = power_of(Plan("1.5", riser, against_rest=against_rest), lists=lists, seed=8)
+    assert found >= least - 2 * (least * (1 - least) / lists) ** 0.5
+
+
+def test_few_cases_are_mostly_not_called() -> None:
+    assert power_of(Plan("3", Riser(40, 1.5)), lists=number_of_lists(30), seed=9) < 0.1
+
+
+@pytest.mark.parametrize("share", [0.5, 0.2])
+@pytest.mark.parametrize(("cases", "spread"), [(40, 1.0), (100, 2.0), (400, 3.0)])
+def test_detectable_ratio_has_the_power_asked_for(
+    cases: float, spread: float, share: float
+) -> None:
+    ratio = detectable_ratio(cases, dispersion=spread, family=FAMILY, share=share)
+    rng, size = np.random.default_rng(10), 20_000
+    before = draw(rng, np.full(size, cases * (1 - share) / share), spread)
+    family = pd.DataFrame(
+        {"before": before, "after": draw(rng, np.full(size, cases * ratio), spread)}
+    )
+    p_value = judge(family.assign(group="g", area=range(size), dispersion=spread, share=share))[
+        "p_value"
+    ]
+    assert np.mean(p_value <= 0.05 / FAMILY) == pytest.approx(0.8, abs=0.07)
 
 
 @pytest.mark.parametrize("spread", [1.0, 2.0])
@@ -162,36 +220,46 @@ def test_the_interval_covers_the_true_ratio(spread: float) -> None:
     assert np.mean((found["lower"] <= 1.5) & (found["upper"] >= 1.5)) >= 0.95 - 2 * 0.0035
 
 
-def pooled(rate: Callable[[int], float]) -> str:
-    """Mean of a rate over eight seeds: one seed alone can be far off."""
-    return f"{100 * np.mean([rate(seed) for seed in range(20, 28)]):.1f} %"
+def format_rate(rate: float) -> str:
+    return f"{100 * rate:.1f} %"
 
 
-def error_cells(spread: float) -> list[str]:
-    cells = [
-        pooled(lambda seed, p=p: error_rate(spread, lists=250, seed=seed, periods=p))  # type: ignore[misc]
-        for p in (5, 3, 2)
-    ]
-    cells.append(pooled(lambda seed: poisson_error_rate(spread, lists=250, seed=seed)))
-    return cells + [
-        pooled(lambda seed, b=b: growing_error_rate(spread, lists=125, seed=seed, bands=b))  # type: ignore[misc]
-        for b in (1, 3)
-    ]
+def error_cells(spread: str, *, lists: int) -> list[str]:
+    plans = [Plan(spread, periods=n) for n in (5, 3, 2)] + [Plan(spread, against_rest=True)]
+    return [format_rate(error_rate(plan, lists=lists, seed=20)) for plan in plans]
 
 
-def power_cells(spread: float) -> list[str]:
-    cells = [
-        pooled(lambda seed, c=c: power_of(c, 1.5, spread, lists=125, seed=seed))  # type: ignore[misc]
+def power_cells(spread: str, *, ratio: float, against_rest: bool, lists: int) -> list[str]:
+    plans = [Plan(spread, Riser(cases, ratio), against_rest=against_rest) for cases in CASES]
+    return [format_rate(power_of(plan, lists=lists, seed=21)) for plan in plans]
+
+
+def detectable_cells(spread: str) -> list[str]:
+    return [
+        f"{detectable_ratio(c, dispersion=float(spread), family=FAMILY, share=share):.2f}"
+        for share in (0.5, 1 / (YEARS + 1))
         for c in CASES
     ]
-    return cells + [f"{detectable_ratio(c, dispersion=spread, family=FAMILY):.2f}" for c in CASES]
 
 
-def main() -> None:
-    """Print the tables of docs/statistics.md; takes about four minutes."""
-    for cells_of in (error_cells, power_cells):
-        for spread in SPREADS:
-            print("|", spread, "|", " | ".join(cells_of(spread)), "|", flush=True)
+def print_row(*cells: str) -> None:
+    print("|", " | ".join(cells), "|", flush=True)
+
+
+def main(lists: int = 1_000) -> None:
+    """Print the tables of docs/statistics.md; takes about half an hour."""
+    for spread in SPREADS:
+        print_row(spread, *error_cells(spread, lists=lists))
+    for spread in ("1", "1.5", "2", "3"):
+        for ratio in (1.5, 2.0):
+            cells = [
+                cell
+                for rest in (False, True)
+                for cell in power_cells(spread, ratio=ratio, against_rest=rest, lists=lists)
+            ]
+            print_row(spread, f"+{100 * (ratio - 1):.0f} %", *cells)
+    for spread in ("1", "1.5", "2", "3"):
+        print_row(spread, *detectable_cells(spread))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import nbinom
 
-from lib.analysis.expected import EXPECTED_COLUMNS, expect_after, expect_count, expect_months
+from lib.analysis.expected import (
+    EXPECTED_COLUMNS,
+    expect_after,
+    expect_count,
+    expect_months,
+    expect_total,
+)
 from lib.analysis.windows import Comparison, Windows, make_windows
 
 MONTHS = [str(m) for m in pd.period_range("2019-01", "2024-12", freq="M")]
@@ -54,6 +60,16 @@ def test_no_band_without_a_mean() -> None:
 def test_what_before_makes_expected() -> None:
     assert expect_after(400, 0.2) == pytest.approx(100)
     assert expect_after(100, 0.5) == pytest.approx(100)
+
+
+def test_the_band_of_a_total_holds_nineteen_of_twenty() -> None:
+    rng, size, spread = np.random.default_rng(1), 2_000, 1.5
+    before, after = (
+        rng.poisson(rng.gamma(mean / (spread - 1), spread - 1, size)) for mean in (400.0, 100.0)
+    )
+    bands = [expect_total(float(b), share=0.2, dispersion=spread) for b in before]
+    inside = [low <= a <= high for (_, low, high), a in zip(bands, after, strict=True)]
+    assert np.mean(inside) == pytest.approx(0.955, abs=0.015)
 
 
 def test_months_follow_season_and_course() -> None:

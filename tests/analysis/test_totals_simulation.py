@@ -8,13 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.analysis.counts import Verdict, dispersion, judge
+from lib.analysis.counts import Verdict
+from lib.analysis.windows import Windows
+from lib.board.change_tests import judge_family, municipal_row
 from tests.analysis.test_counts_simulation import CALLS, draw
 from tests.simulation import highest_error_rate, number_of_lists
 
 pytestmark = pytest.mark.simulation
 
 KINDS, WINDOWS, MONTHS = 25, 4, 12
+EVERY_MONTH = [f"{year}-{m:02}" for year in range(2000, 2002 + WINDOWS) for m in range(MONTHS)]
+YEARS = [tuple(EVERY_MONTH[n : n + MONTHS]) for n in range(0, len(EVERY_MONTH), MONTHS)]
+FOUND = Windows(YEARS[-2], YEARS[-1], tuple(YEARS[:-2]))
 SEASON = 1 + 0.3 * np.sin(np.arange(MONTHS) / MONTHS * 2 * np.pi)
 
 
@@ -26,16 +31,10 @@ def judged(rng: np.random.Generator, *, spread: float, rise: float = 1.0) -> pd.
     history = draw(rng, mean * course * SEASON, spread)
     before, after = (draw(rng, mean[:, 0] * SEASON * r, spread) for r in (1.0, 1.0))
     after[0] = draw(rng, mean[0, 0] * SEASON * rise, spread)
-    return judge(
-        pd.DataFrame(
-            {
-                "group": range(KINDS),
-                "area": "whole",
-                "before": before.sum(axis=1),
-                "after": after.sum(axis=1),
-                "dispersion": [dispersion(pd.DataFrame(kind)) for kind in history],
-            }
-        )
+    counts = np.concatenate([history.reshape(KINDS, -1), before, after], axis=1)
+    return judge_family(
+        municipal_row(str(n), pd.Series(kind, index=EVERY_MONTH), FOUND)
+        for n, kind in enumerate(counts)
     )
 
 

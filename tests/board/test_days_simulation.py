@@ -1,8 +1,8 @@
 """Risers and decliners of days: few false calls while nothing changes, and large rises are seen.
 
 As `tests.analysis.test_counts_simulation`, with eighteen months of days, a weekend, and windows as
-`lib.board.recent` takes them. `python -m tests.board.test_days_simulation` prints the table of
-docs/statistics.md. Everything is seeded.
+`lib.board.police_changes` takes them. `python -m tests.board.test_days_simulation` prints the
+table of docs/statistics.md. Everything is seeded.
 """
 
 import datetime as dt

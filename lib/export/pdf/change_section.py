@@ -8,7 +8,13 @@ import pandas as pd
 from lib.analysis.counts import Verdict
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Polarity, Status
-from lib.exhibits.changes import DEMONSTRATED, NO_BREAK_SPACE, format_change, join_verdict
+from lib.exhibits.changes import (
+    COUNT_HEADER,
+    DEMONSTRATED,
+    NO_BREAK_SPACE,
+    format_change,
+    join_verdict,
+)
 from lib.export.pdf.sections import Section, cut_list, shorten
 from lib.figures.format import signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
@@ -19,7 +25,6 @@ from lib.figures.sentences.wave_sentences import area_changes_sentence
 from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS, format_comparison, judge_verdict
 
 MOST_CHANGES = 6
-COUNT_HEADER = ("Eerst", "Nu", "Verschil", "95 %-marge")
 ChangeRow = Mapping[Any, Any]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Theme
 from lib.exhibits.exhibit import select_notes
@@ -109,5 +108,5 @@ def _theme_part(board: Board, theme: Theme) -> dict[str, object]:
         "name": theme.name,
         "slug": theme.slug,
         "finding": theme_finding(board, theme),
-        "tiles": render_tiles(theme_tiles(board, theme, Comparison.YEAR_BEFORE)),
+        "tiles": render_tiles(theme_tiles(board, theme)),
     }

@@ -89,7 +89,7 @@ def theme_layers(
     theme: Theme,
     *,
     view: RegistrationView = RegistrationView.COUNT,
-    comparison: Comparison = Comparison.YEAR_BEFORE,
+    comparison: Comparison | None = None,
 ) -> Mapping[str, Layer]:
     """Return the layers of a theme: its own kinds of figures, by the key of their indicator.
 
