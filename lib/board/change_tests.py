@@ -23,7 +23,10 @@ def area_rows(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
 
     `counts` has a row per area and a column per month or day.
     """
-    history = pd.DataFrame({n: counts[list(w)].sum(axis=1) for n, w in enumerate(found.history)})
+    at = counts.columns.get_indexer(pd.Index([p for window in found.history for p in window]))
+    values = counts.to_numpy(dtype=np.float64)[:, at]
+    sums = values.reshape(len(counts), len(found.history), len(found.after)).sum(axis=2)
+    spread = measure_spread(pd.DataFrame(sums, index=counts.index))
     return pd.DataFrame(
         {
             "group": key,
@@ -32,7 +35,7 @@ def area_rows(key: str, counts: pd.DataFrame, found: Windows) -> pd.DataFrame:
             "after": counts[list(found.after)].sum(axis=1),
             "share": found.share,
         }
-    ).join(measure_spread(history.reindex(counts.index)))
+    ).join(spread)
 
 
 def municipal_row(key: str, counts: pd.Series, found: Windows, *, step: int = 1) -> pd.DataFrame:

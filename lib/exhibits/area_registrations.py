@@ -145,7 +145,9 @@ def _judge_kind(board: Board, area: str, indicator: Indicator) -> Markup:
     if pd.isna(row["after"]):
         return verdict
     counts = f"{number(row['after'])}, verwacht {format_expected(row)}"
-    course = render_course(found.course(row), f"{indicator.name} in {board.areas[area].name}")
+    course = render_course(
+        found.course(row), row["verdict"], name=f"{indicator.name} in {board.areas[area].name}"
+    )
     return Markup("{}<br>{} {}").format(verdict, counts, course)
 
 

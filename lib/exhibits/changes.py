@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from lib.analysis.counts import Verdict
 from lib.analysis.expected import expect_total
@@ -21,7 +22,7 @@ from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance
 from lib.figures.expected_band import (
     BAND_NOTE,
-    describe_outside,
+    describe_course,
     format_expected,
     render_course,
 )
@@ -184,7 +185,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         table=provenance.add_to(_make_columns(changes), note=changes.note),
         html=render_table(
             header,
-            _make_lines(changes, render_verdict, write_course=render_course),
+            _make_lines(changes, render_verdict, write_course=_render_row_course),
             caption=changes.title,
             numeric=places,
         ),
@@ -201,7 +202,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
             exhibit,
             table=in_words.add_to(
                 pd.DataFrame(
-                    _make_lines(changes, join_verdict, write_course=_describe_course),
+                    _make_lines(changes, join_verdict, write_course=_describe_row_course),
                     columns=header,
                 )
             ),
@@ -213,12 +214,11 @@ def _make_lines(
     changes: ChangeList,
     write_verdict: Callable[[str, str], HtmlText],
     *,
-    write_course: Callable[[pd.DataFrame, str], HtmlText],
+    write_course: Callable[[ChangeList, pd.Series], HtmlText],
 ) -> list[list[HtmlText]]:
     """Return the rows as cells.
 
-    `write_verdict` makes one of a direction and a judgement, `write_course` of the months of a row
-    and its name.
+    `write_verdict` makes one of a direction and a judgement, `write_course` of a row's months.
     """
     lines: list[list[HtmlText]] = []
     for _, row in changes.rows.iterrows():
@@ -229,13 +229,17 @@ def _make_lines(
         line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
         line += format_change(row) if changes.has_counts else []
         if changes.has_pictures:
-            line.append(write_course(changes.found.course(row), _name_row(changes, row)))
+            line.append(write_course(changes, row))
         lines.append(line)
     return lines
 
 
-def _describe_course(course: pd.DataFrame, _name: str) -> str:
-    return describe_outside(course)
+def _describe_row_course(changes: ChangeList, row: pd.Series) -> str:
+    return describe_course(changes.found.course(row), row["verdict"])
+
+
+def _render_row_course(changes: ChangeList, row: pd.Series) -> Markup:
+    return render_course(changes.found.course(row), row["verdict"], name=_name_row(changes, row))
 
 
 def join_verdict(direction: str, judgement: str) -> str:
@@ -291,7 +295,7 @@ def _expected_columns(changes: ChangeList) -> dict[str, list[object]]:
     columns = {
         name: list(values) for name, values in zip(names, zip(*found, strict=True), strict=True)
     }
-    return {**columns, "verloop": [describe_outside(changes.found.course(r)) for r in rows]}
+    return {**columns, "verloop": [_describe_row_course(changes, r) for r in rows]}
 
 
 def _name_verdict(verdict: Verdict) -> str:
@@ -323,7 +327,8 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
     *_, change, margin = format_change(row)
     finding = (
         f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
-        f"{_name_verdict(row['verdict'])}. Per maand of week: {describe_outside(course)}."
+        f"{_name_verdict(row['verdict'])}. "
+        f"Verloop: {describe_course(course, row['verdict'])}."
     )
     columns = [MONTHS_COLUMN, unit, "verwacht", "verwacht vanaf", "verwacht tot en met"]
     table = course.drop(columns="is_after").set_axis(columns, axis="columns")

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
+from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.catalog import Indicator, Period, Polarity
 from lib.catalog.period import parse_date_parts
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
+from lib.figures.expected_band import describe_course
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import render_list, render_source_line, render_table
@@ -39,7 +41,7 @@ def registrations_per_month(
     return Exhibit(
         name=f"{name}-{indicator.indicator}-per-maand",
         title=title,
-        finding=months_finding(rows, unit=indicator.unit),
+        finding=f"{months_finding(rows, unit=indicator.unit)} {_describe_months(rows)}".strip(),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[effort, note]),
         table=provenance.add_to(
@@ -63,6 +65,11 @@ def registrations_per_month(
             numeric=(1, 2),
         ),
     )
+
+
+def _describe_months(rows: pd.DataFrame) -> str:
+    text = describe_course(rows, Verdict.NOT_DEMONSTRABLE)
+    return f"Verloop: {text}." if text else ""
 
 
 def _months_with_band(board: Board, indicator: Indicator) -> pd.DataFrame:

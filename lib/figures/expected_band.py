@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from lib.analysis.counts import Verdict
 from lib.analysis.expected import expect_total
 from lib.figures.format import count, number, partial_date
 from lib.figures.panels import Panel, render_panel
@@ -39,13 +40,13 @@ def find_outside(course: pd.DataFrame) -> pd.DataFrame:
     return newest[(newest["value"] > newest["upper"]) | (newest["value"] < newest["lower"])]
 
 
-def describe_outside(course: pd.DataFrame) -> str:
-    """Return which of the newest months or weeks lie outside their band, and how much of it is one.
+def describe_course(course: pd.DataFrame, verdict: Verdict) -> str:
+    """Return which of the newest months or weeks lie outside their band.
 
-    Nothing where none has a band.
+    Of a real change also whether a single one is most of it. Nothing where none has a band.
     """
     newest, outside = course[course["is_after"]], find_outside(course)
-    if newest["upper"].isna().all():
+    if newest["upper"].isna().all() or newest["value"].isna().all():
         return ""
     nouns = (
         ("week", "weken")
@@ -64,7 +65,7 @@ def describe_outside(course: pd.DataFrame) -> str:
         text = f"{' en '.join(parts)} de band, van {count(len(newest), *nouns)}"
     else:
         text = "; ".join(_name_outside(row) for _, row in outside.iterrows())
-    return f"{text}{_describe_cluster(newest)}"
+    return f"{text}{_describe_cluster(newest) if verdict in {Verdict.RISE, Verdict.FALL} else ''}"
 
 
 def _name_outside(row: pd.Series) -> str:
@@ -78,18 +79,18 @@ def _describe_cluster(newest: pd.DataFrame) -> str:
     excess = (newest["value"] - newest["expected"]).dropna()
     if len(excess) < 2:  # noqa: PLR2004 - one is all of it
         return ""
-    at = excess.abs().argmax()
-    if abs(excess.sum()) > 2 * abs(excess.iloc[at]):
+    at, total = excess.abs().argmax(), excess.sum()
+    if total == 0 or excess.iloc[at] / total < 1 / 2:
         return ""
     return f". Meer dan de helft van het verschil is {partial_date(str(newest['period'].iloc[at]))}"
 
 
-def make_course_panel(course: pd.DataFrame, name: str) -> Panel:
+def make_course_panel(course: pd.DataFrame, verdict: Verdict, *, name: str) -> Panel:
     """Return the last months or weeks as a small picture with their band."""
     recent = course.tail(COURSE_LENGTH)
     bands = zip(recent["lower"], recent["upper"], strict=True)
     first, last = (partial_date(str(recent["period"].iloc[end])) for end in (0, -1))
-    outside = describe_outside(course)
+    outside = describe_course(course, verdict)
     return Panel(
         values=[None if pd.isna(v) else float(v) for v in recent["value"]],
         words=f"{name}, {first} tot en met {last}: {outside}",
@@ -99,8 +100,8 @@ def make_course_panel(course: pd.DataFrame, name: str) -> Panel:
     )
 
 
-def render_course(course: pd.DataFrame, name: str) -> Markup:
+def render_course(course: pd.DataFrame, verdict: Verdict, *, name: str) -> Markup:
     """Return a course as a small picture with its words; nothing where it may not be seen."""
     if course["value"].isna().all():
         return Markup()
-    return render_panel(make_course_panel(course, name))
+    return render_panel(make_course_panel(course, verdict, name=name))

@@ -168,7 +168,7 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
     ),
 )
 OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
-    (kind_per_month, ["maand", "registraties"]),
+    (kind_per_month, ["maand", "registraties", "verwacht vanaf", "verwacht tot en met"]),
     (kinds_per_year, ["soort", "2018", "2021", "2022", "2023", "Verschil 2022-2023"]),
     (kind_per_area, ["wijk", "registraties", "ontbreekt omdat", "jaar"]),
     (
@@ -186,6 +186,10 @@ OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
             "oordeel",
             "eerst",
             "nu",
+            "verwacht",
+            "verwacht vanaf",
+            "verwacht tot en met",
+            "verloop",
             "verhouding",
             "verhouding, ondergrens",
             "verhouding, bovengrens",

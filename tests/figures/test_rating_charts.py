@@ -1,6 +1,7 @@
 """Ratings over waves, and other new charts: what is drawn, read from their specification."""
 
 import json
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -121,13 +122,22 @@ def test_of_two_names_close_together_the_first_stands_left() -> None:
 def test_events_are_numbered_lines_over_the_months() -> None:
     months = pd.DataFrame(
         {"period": [f"2023-{m:02}" for m in range(1, 13)], "value": [float(m) for m in range(12)]}
-    )
+    ).assign(lower=nan, upper=nan)
     events = pd.DataFrame({"month": ["2023-02", "2023-09"], "name": ["Besluit", "Start"]})
     spec = drawn(draw_months(months, unit="misdrijven", events=events))
     numbers = [row for rows in rows_of(spec) for row in rows if "number" in row]
     assert [(row["number"], row["name"]) for row in numbers] == [("1", "Besluit"), ("2", "Start")]
     without = drawn(draw_months(months, unit="misdrijven", events=events.iloc[:0]))
     assert len(without["layer"]) == len(spec["layer"]) - 2
+
+
+def test_months_have_their_expected_band_where_it_is_known() -> None:
+    months = pd.DataFrame({"period": ["2023-01", "2023-02"], "value": [5.0, 30.0]})
+    bare = drawn(draw_months(months.assign(lower=nan, upper=nan), unit="misdrijven"))
+    spec = drawn(draw_months(months.assign(lower=[2.0, nan], upper=[9.0, nan]), unit="misdrijven"))
+    assert len(spec["layer"]) == len(bare["layer"]) + 1
+    rows = [row for rows in rows_of(spec) for row in rows]
+    assert [row["band"] for row in rows] == ["2 tot 9", "niet bekend"]
 
 
 def test_other_regions_have_their_margins() -> None:
