@@ -75,7 +75,7 @@ class RegistrationChanges:
         """The first and the last of the newest months."""
         return self.windows.after[0], self.windows.after[-1]
 
-    def course(self, row: pd.Series) -> pd.DataFrame:
+    def track(self, row: pd.Series) -> pd.DataFrame:
         """Return the months of a row of `areas` or `totals` with their band, oldest first.
 
         Columns as of `expect_months`; without rows where this reader may not see the months.

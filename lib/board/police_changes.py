@@ -46,7 +46,7 @@ from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Catalog
 from lib.store import PoliceCounts
 
-WEEKS_IN_COURSE = 26
+WEEKS_IN_TRACK = 26
 MOST_CHOICES = 32  # of days, of which the verdicts are remembered
 
 
@@ -61,7 +61,7 @@ class PoliceChanges(RegistrationChanges):
     kinds: tuple[str, ...]
     lacking: Mapping[str, Lack]
 
-    def course(self, row: pd.Series) -> pd.DataFrame:
+    def track(self, row: pd.Series) -> pd.DataFrame:
         """Return the last weeks of a row with their band, oldest first; columns as of months.
 
         A week is seven days up to the newest chosen day, named by its first. It is expected to be
@@ -78,7 +78,7 @@ class PoliceChanges(RegistrationChanges):
         found = weeks.rename(columns={"first": "period"}).assign(
             expected=expected, lower=lower, upper=upper, is_after=weeks["last"] >= first
         )
-        return found[EXPECTED_COLUMNS].tail(WEEKS_IN_COURSE)
+        return found[EXPECTED_COLUMNS].tail(WEEKS_IN_TRACK)
 
 
 def judge_police_changes(

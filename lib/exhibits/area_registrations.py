@@ -11,7 +11,7 @@ from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import provenance_of_areas
 from lib.exhibits.yearly import describe_years
-from lib.figures.expected_band import format_expected, render_course
+from lib.figures.expected_band import format_expected, render_track
 from lib.figures.format import number
 from lib.figures.page_html import render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels
@@ -145,8 +145,8 @@ def _judge_kind(board: Board, area: str, indicator: Indicator) -> Markup:
     if pd.isna(row["after"]):
         return verdict
     counts = f"{number(row['after'])}, verwacht {format_expected(row)}"
-    course = render_course(
-        found.course(row), row["verdict"], name=f"{indicator.name} in {board.areas[area].name}"
+    course = render_track(
+        found.track(row), row["verdict"], name=f"{indicator.name} in {board.areas[area].name}"
     )
     return Markup("{}<br>{} {}").format(verdict, counts, course)
 

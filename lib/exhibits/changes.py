@@ -22,9 +22,9 @@ from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance
 from lib.figures.expected_band import (
     BAND_NOTE,
-    describe_course,
+    describe_track,
     format_expected,
-    render_course,
+    render_track,
 )
 from lib.figures.format import listing, number, partial_date, signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
@@ -185,7 +185,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         table=provenance.add_to(_make_columns(changes), note=changes.note),
         html=render_table(
             header,
-            _make_lines(changes, render_verdict, write_course=_render_row_course),
+            _make_lines(changes, render_verdict, write_track=_render_row_track),
             caption=changes.title,
             numeric=places,
         ),
@@ -202,7 +202,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
             exhibit,
             table=in_words.add_to(
                 pd.DataFrame(
-                    _make_lines(changes, join_verdict, write_course=_describe_row_course),
+                    _make_lines(changes, join_verdict, write_track=_describe_row_track),
                     columns=header,
                 )
             ),
@@ -214,11 +214,11 @@ def _make_lines(
     changes: ChangeList,
     write_verdict: Callable[[str, str], HtmlText],
     *,
-    write_course: Callable[[ChangeList, pd.Series], HtmlText],
+    write_track: Callable[[ChangeList, pd.Series], HtmlText],
 ) -> list[list[HtmlText]]:
     """Return the rows as cells.
 
-    `write_verdict` makes one of a direction and a judgement, `write_course` of a row's months.
+    `write_verdict` makes one of a direction and a judgement, `write_track` of a row's months.
     """
     lines: list[list[HtmlText]] = []
     for _, row in changes.rows.iterrows():
@@ -229,17 +229,17 @@ def _make_lines(
         line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
         line += format_change(row) if changes.has_counts else []
         if changes.has_pictures:
-            line.append(write_course(changes, row))
+            line.append(write_track(changes, row))
         lines.append(line)
     return lines
 
 
-def _describe_row_course(changes: ChangeList, row: pd.Series) -> str:
-    return describe_course(changes.found.course(row), row["verdict"])
+def _describe_row_track(changes: ChangeList, row: pd.Series) -> str:
+    return describe_track(changes.found.track(row), row["verdict"])
 
 
-def _render_row_course(changes: ChangeList, row: pd.Series) -> Markup:
-    return render_course(changes.found.course(row), row["verdict"], name=_name_row(changes, row))
+def _render_row_track(changes: ChangeList, row: pd.Series) -> Markup:
+    return render_track(changes.found.track(row), row["verdict"], name=_name_row(changes, row))
 
 
 def join_verdict(direction: str, judgement: str) -> str:
@@ -295,7 +295,7 @@ def _expected_columns(changes: ChangeList) -> dict[str, list[object]]:
     columns = {
         name: list(values) for name, values in zip(names, zip(*found, strict=True), strict=True)
     }
-    return {**columns, "verloop": [_describe_row_course(changes, r) for r in rows]}
+    return {**columns, "verloop": [_describe_row_track(changes, r) for r in rows]}
 
 
 def _name_verdict(verdict: Verdict) -> str:
@@ -319,19 +319,19 @@ def describe_change(changes: ChangeList, row: pd.Series) -> str:
 def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
     """Return one riser or decliner as a figure of its own: its months or weeks with their band."""
     unit = changes.kinds[str(row["group"])].unit
-    title, provenance, course = (
+    title, provenance, track = (
         describe_change(changes, row),
         changes.provenance,
-        changes.found.course(row),
+        changes.found.track(row),
     )
     *_, change, margin = format_change(row)
     finding = (
         f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
         f"{_name_verdict(row['verdict'])}. "
-        f"Verloop: {describe_course(course, row['verdict'])}."
+        f"Verloop: {describe_track(track, row['verdict'])}."
     )
     columns = [MONTHS_COLUMN, unit, "verwacht", "verwacht vanaf", "verwacht tot en met"]
-    table = course.drop(columns="is_after").set_axis(columns, axis="columns")
+    table = track.drop(columns="is_after").set_axis(columns, axis="columns")
     return Exhibit(
         name=f"{row['group']}-{row['area']}",
         title=title,
@@ -340,9 +340,9 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
         alternative=finding,
         caveats=changes.caveats,
         table=provenance.add_to(
-            table.assign(**{MONTHS_COLUMN: [partial_date(str(p)) for p in course["period"]]})
+            table.assign(**{MONTHS_COLUMN: [partial_date(str(p)) for p in track["period"]]})
         ),
-        chart=draw_months(course, unit=unit).to_dict(),
+        chart=draw_months(track, unit=unit).to_dict(),
         native=Native(Shape.LINES, MONTHS_COLUMN, (unit, *columns[3:])),
     )
 

@@ -12,7 +12,7 @@ from lib.catalog.period import parse_date_parts
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
-from lib.figures.expected_band import describe_course
+from lib.figures.expected_band import describe_track
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import render_list, render_source_line, render_table
@@ -68,7 +68,7 @@ def registrations_per_month(
 
 
 def _describe_months(rows: pd.DataFrame) -> str:
-    text = describe_course(rows, Verdict.NOT_DEMONSTRABLE)
+    text = describe_track(rows, Verdict.NOT_DEMONSTRABLE)
     return f"Verloop: {text}." if text else ""
 
 
@@ -78,12 +78,12 @@ def _months_with_band(board: Board, indicator: Indicator) -> pd.DataFrame:
     The band is that of the board's default comparison, made of those months; NaN without one.
     """
     rows, found = board.registrations.monthly(indicator.indicator), board.registrations.changes()
-    course = pd.DataFrame(columns=["period", "lower", "upper", "is_after"])
+    track = pd.DataFrame(columns=["period", "lower", "upper", "is_after"])
     if found is not None:
         own = found.totals[found.totals["group"] == indicator.indicator]
-        course = found.course(own.iloc[0]) if len(own) else course
-    band = course.set_index("period")[["lower", "upper"]].astype(float)
-    newest = course.loc[course["is_after"].astype(bool), "period"]
+        track = found.track(own.iloc[0]) if len(own) else track
+    band = track.set_index("period")[["lower", "upper"]].astype(float)
+    newest = track.loc[track["is_after"].astype(bool), "period"]
     return rows.join(band, on="period").assign(is_after=rows["period"].isin(newest))
 
 

@@ -16,7 +16,7 @@ from lib.figures.panels import Panel, render_panel
 from lib.figures.vocabulary import SUPPRESSED
 
 MOST_NAMED = 2  # months outside their band that are named; of more their number
-COURSE_LENGTH = 36  # months or weeks in a small picture
+TRACK_LENGTH = 36  # months or weeks in a small picture
 BAND_NOTE = (
     "Verwacht is wat het zonder verandering zou zijn; tussen haakjes waar het door toeval 95 van "
     "de 100 keer tussen ligt. In het plaatje is dat het grijze vlak, per maand of week. Een stip "
@@ -34,18 +34,18 @@ def format_expected(row: Mapping[Any, Any] | pd.Series) -> str:
     return f"{number(expected)} ({number(low)} tot {number(high)})"
 
 
-def find_outside(course: pd.DataFrame) -> pd.DataFrame:
-    """Return the newest months or weeks of a course that lie outside their band."""
-    newest = course[course["is_after"]]
+def find_outside(track: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest months or weeks of a track that lie outside their band."""
+    newest = track[track["is_after"]]
     return newest[(newest["value"] > newest["upper"]) | (newest["value"] < newest["lower"])]
 
 
-def describe_course(course: pd.DataFrame, verdict: Verdict) -> str:
+def describe_track(track: pd.DataFrame, verdict: Verdict) -> str:
     """Return which of the newest months or weeks lie outside their band.
 
     Of a real change also whether a single one is most of it. Nothing where none has a band.
     """
-    newest, outside = course[course["is_after"]], find_outside(course)
+    newest, outside = track[track["is_after"]], find_outside(track)
     if newest["upper"].isna().all() or newest["value"].isna().all():
         return ""
     nouns = (
@@ -85,12 +85,12 @@ def _describe_cluster(newest: pd.DataFrame) -> str:
     return f". Meer dan de helft van het verschil is {partial_date(str(newest['period'].iloc[at]))}"
 
 
-def make_course_panel(course: pd.DataFrame, verdict: Verdict, *, name: str) -> Panel:
+def make_track_panel(track: pd.DataFrame, verdict: Verdict, *, name: str) -> Panel:
     """Return the last months or weeks as a small picture with their band."""
-    recent = course.tail(COURSE_LENGTH)
+    recent = track.tail(TRACK_LENGTH)
     bands = zip(recent["lower"], recent["upper"], strict=True)
     first, last = (partial_date(str(recent["period"].iloc[end])) for end in (0, -1))
-    outside = describe_course(course, verdict)
+    outside = describe_track(track, verdict)
     return Panel(
         values=[None if pd.isna(v) else float(v) for v in recent["value"]],
         words=f"{name}, {first} tot en met {last}: {outside}",
@@ -100,8 +100,8 @@ def make_course_panel(course: pd.DataFrame, verdict: Verdict, *, name: str) -> P
     )
 
 
-def render_course(course: pd.DataFrame, verdict: Verdict, *, name: str) -> Markup:
-    """Return a course as a small picture with its words; nothing where it may not be seen."""
-    if course["value"].isna().all():
+def render_track(track: pd.DataFrame, verdict: Verdict, *, name: str) -> Markup:
+    """Return a track as a small picture with its words; nothing where it may not be seen."""
+    if track["value"].isna().all():
         return Markup()
-    return render_panel(make_course_panel(course, verdict, name=name))
+    return render_panel(make_track_panel(track, verdict, name=name))

@@ -46,7 +46,7 @@ def render_panel(panel: Panel) -> Markup:
     """Return one panel on a scale of its own, with its words: fits in a cell of a table."""
     drawn = quote(_draw_panel(panel, _highest_value({"": panel})))
     return Markup(
-        '<span class="vd-course"><img alt="{}" src="data:image/svg+xml,{}"><small>{}</small></span>'
+        '<span class="vd-track"><img alt="{}" src="data:image/svg+xml,{}"><small>{}</small></span>'
     ).format(panel.words, drawn, panel.newest)
 
 
@@ -78,7 +78,7 @@ def draw_panels(
     for n, (name, panel) in enumerate(zip(names, found.values(), strict=True)):
         x, y = n % columns * (CELL_WIDTH + PANEL_GAP), n // columns * cell_height
         line = svg_group(
-            _draw_course(panel, high), transform=f"translate(0 {top}) scale({PANEL_SCALE:.3f})"
+            _draw_track(panel, high), transform=f"translate(0 {top}) scale({PANEL_SCALE:.3f})"
         )
         texts = _draw_lines(name, first=LINE_HEIGHT - 4, font_weight=600)
         texts += svg_text(panel.newest, y=round(cell_height - PANEL_GAP))
@@ -113,11 +113,11 @@ def _draw_panel(panel: Panel, high: float) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {PANEL_WIDTH:.0f} {PANEL_HEIGHT:.0f}">'
-        f"{_draw_course(panel, high)}</svg>"
+        f"{_draw_track(panel, high)}</svg>"
     )
 
 
-def _draw_course(panel: Panel, high: float) -> str:
+def _draw_track(panel: Panel, high: float) -> str:
     """Return the base line, the band, and a line that breaks where a value is missing."""
     size = len(panel.values)
     points = [_place_point(n, v, size, high) for n, v in enumerate(panel.values)]

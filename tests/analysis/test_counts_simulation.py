@@ -59,7 +59,7 @@ class Riser:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a simulated list is like. `course` is what all areas of a kind share in each year.
+    """What a simulated list is like. `trend` is what all areas of a kind share in each year.
 
     `against_rest`: the last year is compared with the four before, scaled by the rest; else with
     the year before, after `periods` that show the dispersion.
@@ -69,7 +69,7 @@ class Plan:
     riser: Riser | None = None
     against_rest: bool = False
     periods: int = HISTORY
-    course: tuple[float, ...] = ()
+    trend: tuple[float, ...] = ()
 
     def judge(self, rng: np.random.Generator) -> pd.DataFrame:
         """Return the verdicts on one simulated list."""
@@ -77,7 +77,7 @@ class Plan:
         if self.riser:
             mean[0, 0] = self.riser.cases
         years = YEARS + 1 if self.against_rest else self.periods + 2
-        yearly = mean[:, :, None] * np.array(self.course or (1.0,) * years)
+        yearly = mean[:, :, None] * np.array(self.trend or (1.0,) * years)
         if self.riser:
             yearly[0, 0, -1] *= self.riser.ratio
         spread = SPREADS[self.spread](mean)
@@ -124,22 +124,22 @@ def test_a_short_history_does_not_raise_the_error_rate(periods: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "course",
+    "trend",
     [
         (1.0, 0.9, 0.8, 0.7, 0.6),  # a trend that all areas share
         (1.0, 1.0, 1.0, 1.0, 0.85),  # registrations that come in late
         (1.0, 1.0, 0.6, 0.6, 0.6),  # a break in registration
     ],
 )
-def test_what_all_areas_share_is_no_change_next_to_the_rest(course: tuple[float, ...]) -> None:
+def test_what_all_areas_share_is_no_change_next_to_the_rest(trend: tuple[float, ...]) -> None:
     lists = number_of_lists(60)
-    found = error_rate(Plan("1.5", against_rest=True, course=course), lists=lists, seed=3)
+    found = error_rate(Plan("1.5", against_rest=True, trend=trend), lists=lists, seed=3)
     assert found <= highest_error_rate(lists)
 
 
 def test_what_all_areas_share_is_called_without_the_rest() -> None:
-    course = (1.0,) * 6 + (0.6,)
-    assert error_rate(Plan("1.5", course=course), lists=number_of_lists(10), seed=3) > 0.9
+    trend = (1.0,) * 6 + (0.6,)
+    assert error_rate(Plan("1.5", trend=trend), lists=number_of_lists(10), seed=3) > 0.9
 
 
 def test_a_large_riser_makes_no_others_fall() -> None:
