@@ -62,13 +62,15 @@ class SuppressedMonths:
     def window_total(self, months: Sequence[str], count: float) -> float:
         """Return the count of some months as the public may see it, NaN where it may not.
 
-        A calendar year has the total that it has elsewhere.
+        A calendar year has the total that it has elsewhere, some years the sum of those: another
+        rounding of the same would narrow them down. So more than a year has none elsewhere.
         """
         years = set(map(year_of, months))
-        if len(years) == 1 and len(months) == MONTHS_A_YEAR:
-            return self.totals.get(years.pop(), float("nan"))
+        if len(months) == MONTHS_A_YEAR * len(years):
+            return sum(self.totals.get(year, float("nan")) for year in years)
         found = {self.years[year] for year in years}
-        if Precision.SUPPRESSED in found or count < self.threshold:
+        is_long = len(months) > MONTHS_A_YEAR and Precision.ROUNDED in found
+        if Precision.SUPPRESSED in found or is_long or count < self.threshold:
             return float("nan")
         return round_count(count, threshold=self.threshold) if Precision.ROUNDED in found else count
 

@@ -114,15 +114,15 @@ def _format_days(first: dt.date, last: dt.date) -> str:
 
 
 def format_months(ends: tuple[str, str]) -> str:
-    """Return '2023' for a whole year, else 'mei 2023' or 'mei 2023 tot en met april 2024'."""
+    """Return '2023' for a whole year, '2019-2022' for more, else 'mei 2023 tot en met mei 2024'."""
     first, last = ends
     if first == last:
         return partial_date(first)
     start, end = parse_date_parts(first), parse_date_parts(last)
     if start.day:
         return _format_days(start.first_day, end.last_day)
-    if (start.year, start.month, end.month) == (end.year, 1, 12):
-        return str(start.year)
+    if (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}-{end.year}"
     return f"{partial_date(first)} tot en met {partial_date(last)}"
 
 

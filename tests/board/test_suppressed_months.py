@@ -93,6 +93,17 @@ def test_months_of_what_no_area_has_are_exact() -> None:
     assert set(found.years.values()) == {Precision.EXACT}
 
 
+def test_some_years_have_the_sum_of_their_totals_and_nothing_finer(
+    visible_year: AreaValues,
+) -> None:
+    """The exact sum rounded anew would say on which side of their rounding the years lie."""
+    totals = {"2022": 110.0, "2023": 105.0}
+    found = suppressed([9] * 24, {"2022": hide_steyl(visible_year)}, totals)
+    assert found.window_total((*YEAR_2022, *YEAR_2023), 208) == 215
+    assert math.isnan(found.window_total((*YEAR_2022, *YEAR_2023)[:18], 160))
+    assert math.isnan(found.window_total(MIDDLE + YEAR_2023[6:7], 117))
+
+
 def test_a_calendar_year_has_the_total_that_it_has_elsewhere(visible_year: AreaValues) -> None:
     found = suppressed([9] * 24, {"2022": hide_steyl(visible_year)}, {"2022": 110.0})
     assert found.window_total(YEAR_2022, 108) == 110

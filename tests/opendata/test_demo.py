@@ -15,13 +15,14 @@ from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board
+from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
 from lib.exhibits.changes import most_changed_first
 from lib.exhibits.drivers import area_drivers
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides
-from lib.figures.format import number
+from lib.figures.format import number, partial_date
 from lib.figures.keynumbers import registration_tiles, theme_tiles
 from lib.figures.layers.modes import RegistrationView, map_layers, theme_layers
 from lib.figures.sentences.map_sentences import layer_finding
@@ -172,7 +173,7 @@ def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPa
     told = page_text(app)
     assert "nog niet geladen. De kaart" not in told
     assert "De nieuwste maand is december 2023" in told
-    assert "Stijgers en dalers in heel Venlo: 2023 naast 2022" in told
+    assert "Stijgers en dalers in heel Venlo: 2023 naast 2019-2022" in told
     assert "Registraties in heel Venlo, 2021-2023" in told
 
 
@@ -231,7 +232,7 @@ def test_a_riser_is_shown_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> No
     view_internally(monkeypatch)
     told = page_text(run_page(UNREST))
     assert "Per wijk. Van 72 vergelijkingen: 2 stijgingen en 0 dalingen aangetoond" in told
-    counts = r"\d+ \d+ \+\d+ % \+\d+ % tot \+\d+ %"
+    counts = r"\d+ \d+ \(\d+ tot \d+\) \+\d+ % \+\d+ % tot \+\d+ % \d+ boven de band"
     assert re.search(f"Mishandeling Venlo-Zuid ↑ aantoonbare stijging ongunstig {counts}", told)
 
 
@@ -284,10 +285,15 @@ def test_a_riser_is_a_chart_that_can_be_edited(
     parts = menus[f"{UNREST}-stijgers-en-dalers"].parts
     make = next(one for title, one in parts.items() if title.startswith("Mishandeling in Venlo-Z"))
     riser = make()
-    assert riser.native == Native(Shape.COLUMNS, "tijdvak", ("misdrijven",))
-    assert list(riser.table["tijdvak"]) == ["2022", "2023"]
-    before, after = map(number, riser.table["misdrijven"])
-    assert riser.title.endswith(f"van {before} naar {after}")
+    columns = ("misdrijven", "verwacht vanaf", "verwacht tot en met")
+    assert riser.native == Native(Shape.LINES, "tijdvak", columns)
+    assert list(riser.table["tijdvak"])[-12:] == [
+        partial_date(f"2023-{m:02}") for m in range(1, 13)
+    ]
+    newest = riser.table.tail(12)
+    after, expected = (number(newest[c].sum()) for c in ("misdrijven", "verwacht"))
+    assert re.search(f": {after}, verwacht {expected} [(]\\d+ tot \\d+[)]$", riser.title)
+    assert (newest["verwacht tot en met"] >= newest["verwacht"]).all()
     assert "\N{NO-BREAK SPACE}%-marge +" in riser.finding
     slide = Presentation(
         io.BytesIO(render_slides([riser], title="x", subtitle="", author="x"))
@@ -361,9 +367,9 @@ def test_the_public_sees_verdicts_without_counts(
     told = page_text(app)
     assert FICTITIOUS not in told
     assert "aantoonbare stijging" in told or theme != UNREST
-    assert "Soort Oordeel Eerst Nu" in told
+    assert "Soort Oordeel Nu Verwacht" in told
     assert "Soort Wijk Oordeel" in told or theme != UNREST
-    assert "Soort Wijk Oordeel Eerst" not in told
+    assert "Soort Wijk Oordeel Nu" not in told
 
 
 def test_the_public_board_holds_no_counts_of_changes_in_areas(
@@ -377,6 +383,7 @@ def test_the_public_board_holds_no_counts_of_changes_in_areas(
         is_other = public.areas["verdict"] != inside.areas["verdict"]
         assert (public.areas.loc[is_other, "verdict"] == Verdict.TOO_SMALL).all()
         numbers = ["before", "after", "ratio", "lower", "upper", "p_value"]
+        numbers += ["dispersion", "degrees", "share"]
         assert public.areas[numbers].isna().all(axis=None)
         assert public.totals["verdict"].tolist() == inside.totals["verdict"].tolist()
 
@@ -388,11 +395,34 @@ def test_totals_of_changes_are_those_of_the_years(public_board: Board) -> None:
     assert moved is not None
     for _, row in moved.totals.iterrows():
         years = public.registrations.yearly(row["group"]).set_index("period")["value"]
-        for column, (first, _) in (("before", moved.before), ("after", moved.after)):
-            told = years.get(first[:4], float("nan"))
+        for column, (first, last) in (("before", moved.before), ("after", moved.after)):
+            window = [str(year) for year in range(int(first[:4]), int(last[:4]) + 1)]
+            told = years.reindex(window).sum(skipna=False)
             assert row[column] == told or (pd.isna(row[column]) and pd.isna(told))
-        exact = row["after"] / row["before"]
-        assert row["ratio"] == exact or pd.isna(exact)
+        exact = row["after"] / (row["before"] / 4)
+        assert row["ratio"] == pytest.approx(exact) or pd.isna(exact)
+
+
+def test_the_public_sees_months_of_the_municipality_only(
+    public_board: Board, internal_board: Board
+) -> None:
+    """And these as they are rounded or suppressed elsewhere, with the band that follows from it."""
+    for comparison in Comparison:
+        public = public_board.registrations.changes(comparison)
+        inside = internal_board.registrations.changes(comparison)
+        assert public is not None
+        assert inside is not None
+        assert all(list(c.index) == [WHOLE_MUNICIPALITY] for c in public.counts.values())
+        assert len(inside.track(inside.areas.iloc[0])) > 0
+        assert len(public.track(public.areas.iloc[0])) == 0
+        for _, row in public.totals.iterrows():
+            seen = public_board.registrations.monthly(row["group"]).set_index("period")["value"]
+            track = public.track(row).set_index("period")
+            own = seen.reindex(track.index)
+            pd.testing.assert_series_equal(track["value"], own.astype(float), check_names=False)
+            hidden = track[track["value"].isna()]
+            assert hidden[~hidden["is_after"].astype(bool)]["upper"].isna().all()
+            assert row["dispersion"] * 2 == round(row["dispersion"] * 2)
 
 
 def test_months_add_up_to_no_total_that_is_rounded(
