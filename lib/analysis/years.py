@@ -41,11 +41,11 @@ def judge_years(
     before, after = years
     family = pd.DataFrame(
         [
-            (kind, own, *table.loc[own, [before, after]], _spread(table, own, before))
+            (kind, own, *table.loc[own, [before, after]], *_measure_own(table, own, before))
             for kind, table in counts.items()
             if own in table.index and table.reindex(columns=list(years)).loc[own].notna().all()
         ],
-        columns=["group", "area", "before", "after", "dispersion"],
+        columns=["group", "area", "before", "after", "dispersion", "degrees"],
     )
     tested = family.dropna(subset="dispersion")
     judged = family.join(judge(tested)).set_index("group").drop(columns="area")
@@ -54,11 +54,12 @@ def judge_years(
     return judged.assign(verdict=pd.Series(verdicts, index=judged.index, dtype=object))
 
 
-def _spread(table: pd.DataFrame, own: str, before: int) -> float:
-    """Return the dispersion of a kind in the years before; NaN where that cannot be known."""
+def _measure_own(table: pd.DataFrame, own: str, before: int) -> tuple[float, float]:
+    """Return dispersion and degrees of a kind in the years before; NaN where not to be known."""
     earlier = [y for y in map(int, table.columns) if before - EARLIER_YEARS <= y < before]
     history = table.reindex(columns=earlier)
     history = history.loc[:, history.loc[own].notna()].dropna()
     if len(history) < 2 or len(history.columns) < LEAST_YEARS:  # noqa: PLR2004 - another municipality
-        return float("nan")
-    return dispersion(history)
+        return float("nan"), float("nan")
+    found = dispersion(history)[history.index == own]
+    return float(found["dispersion"].iloc[0]), float(found["degrees"].iloc[0])
