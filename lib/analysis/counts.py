@@ -31,6 +31,7 @@ MIN_MEAN = 1.0  # cases in a mean earlier period: rows with fewer do not show di
 PRIOR_DISPERSION = 2.0  # assumed where history is silent
 PRIOR_DEGREES = 4.0  # what that assumption weighs, in degrees of freedom
 INFLATION = 2.5  # the dispersion in the test is (1 + INFLATION / expected cases) times as large
+REST_INFLATION = 1.1  # the same next to the rest, whose dispersion is taken as known
 TAIL = 0.025  # of the 95 % interval of each ratio
 # Degrees of freedom that the shrinkage may have: from hardly any to the trend alone.
 SHRINKAGE = np.array([*np.geomspace(2.5, 400, 40), 1e6])
@@ -203,7 +204,8 @@ def judge_against_rest(family: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame
 
     `family` as of `judge`. What part falls in `after` if nothing changed is taken from the other
     areas of the group: a trend, a delay or a break in registration that they share changes no
-    verdict. The rest varies too: n x its dispersion / its cases is added to the row's dispersion.
+    verdict. The rest varies too: n x its dispersion / its cases is added to the row's dispersion,
+    and the sum multiplied by REST_INFLATION.
     A change of one area must not look like the opposite change of the others: of the areas that
     are called the clearest leaves its group's rest and all are judged again, until no more are
     called, as long as half of the areas is left. Where a group has no other cases the share is
@@ -328,7 +330,8 @@ def _scale_by_rest(family: pd.DataFrame, steady: npt.NDArray[np.bool_]) -> pd.Da
     weight = rest["cases"].to_numpy() + 1  # with one case that falls as `share` has it
     return family.assign(
         share=(rest["after"].to_numpy() + share) / weight,
-        dispersion=spread + cases * rest["spread"].to_numpy() / weight / np.maximum(weight - 1, 1),
+        dispersion=REST_INFLATION
+        * (spread + cases * rest["spread"].to_numpy() / weight / np.maximum(weight - 1, 1)),
     )
 
 

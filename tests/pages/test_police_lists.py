@@ -198,7 +198,7 @@ def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = page_text(app)
     assert "Sinds de vorige driehoek (26 oktober 2026)" in sent_messages(app)
     assert "26 oktober t/m 22 november 2026 naast 28 september t/m 25 oktober 2026" in shown
-    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in shown
+    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 112 28 (" in shown
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_chosen_days_stand_in_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
     app = run_driehoek_page(monkeypatch, **ON)
     app.text_input(key="date_vanaf").input("26-10-2026").run()
     assert app.query_params["vanaf"] == "2026-10-26"
-    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 28 112" in page_text(app)
+    assert "Winkeldiefstal ↑ aantoonbare stijging ongunstig 112 28 (" in page_text(app)
 
 
 @pytest.mark.parametrize("typed", ["morgen", "31-02-2026", "<b>1</b>"])
