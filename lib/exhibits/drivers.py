@@ -1,6 +1,7 @@
 """'Achter het cijfer': an area's rating next to other answers of its residents."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from lib.board import RATING, AreaValues, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
@@ -26,6 +27,7 @@ def area_drivers(board: Board, area: str) -> Exhibit | None:
         question=[values.indicator.name for values in columns],
         wave=[values.period for values in columns],
         text=[_format_answer(values, area) for values in columns],
+        decimals=[values.indicator.decimals for values in columns],
         total=pd.Series([values.total for values in columns], dtype=float).to_numpy(),
     )
     periods = ", ".join(dict.fromkeys(f"meting {values.period}" for values in columns))
@@ -41,20 +43,24 @@ def area_drivers(board: Board, area: str) -> Exhibit | None:
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
         table=provenance.add_to(add_margins(table, rows)),
         html=render_tiles(_make_tile(values, area) for values in columns),
-        screen_table=render_table(
-            ("Vraag", "Meting", "Cijfer", *MARGIN_HEADER),
-            [
-                (
-                    row["question"],
-                    row["wave"],
-                    row["text"],
-                    *format_margin_cells(row, decimals=values.indicator.decimals),
-                )
-                for (_, row), values in zip(rows.iterrows(), columns, strict=True)
-            ],
-            caption=title,
-            numeric=(2, 3, 4),
-        ),
+        screen_table=_render_answers(rows, caption=title),
+    )
+
+
+def _render_answers(rows: pd.DataFrame, *, caption: str) -> Markup:
+    return render_table(
+        ("Vraag", "Meting", "Cijfer", *MARGIN_HEADER),
+        [
+            (
+                row["question"],
+                row["wave"],
+                row["text"],
+                *format_margin_cells(row, decimals=row["decimals"]),
+            )
+            for _, row in rows.iterrows()
+        ],
+        caption=caption,
+        numeric=(2, 3, 4),
     )
 
 

@@ -1,6 +1,7 @@
 """How likely it is that areas are really under the floor: for internal readers only."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from lib.analysis.gap import round_half_up
 from lib.board import RATING, Board
@@ -68,19 +69,23 @@ def floor_chances(board: Board) -> Exhibit | None:
             ],
         ),
         table=provenance.add_to(add_margins(table, rows)),
-        html=render_table(
-            ("Wijk", "Rapportcijfer", f"Kans onder {value}", "Wat de marge zegt", *MARGIN_HEADER),
-            [
-                (
-                    row["name"],
-                    number(row["value"], decimals=1),
-                    format_chance(row["chance_below"]),
-                    row["certainty"],
-                    *format_margin_cells(row, decimals=1),
-                )
-                for _, row in likely.iterrows()
-            ],
-            caption=title,
-            numeric=(1, 4, 5),
-        ),
+        html=_render_chances(likely, caption=title, value=value),
+    )
+
+
+def _render_chances(rows: pd.DataFrame, *, caption: str, value: str) -> Markup:
+    return render_table(
+        ("Wijk", "Rapportcijfer", f"Kans onder {value}", "Wat de marge zegt", *MARGIN_HEADER),
+        [
+            (
+                row["name"],
+                number(row["value"], decimals=1),
+                format_chance(row["chance_below"]),
+                row["certainty"],
+                *format_margin_cells(row, decimals=1),
+            )
+            for _, row in rows.iterrows()
+        ],
+        caption=caption,
+        numeric=(1, 4, 5),
     )

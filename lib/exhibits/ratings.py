@@ -9,6 +9,7 @@ from markupsafe import Markup
 from lib.analysis.change import Change
 from lib.analysis.gap import round_half_up
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, AreaValues, Board
+from lib.catalog import Target
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import (
@@ -49,13 +50,7 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
     floor, target = board.floor, board.target
     if ratings is None or floor is None or target is None:
         return None
-    rows = board.ratings.newest().assign(
-        group=lambda found: pd.Categorical(found["group"], list(GROUP_LABELS), ordered=True),
-        certainty=lambda found: [
-            format_floor_position(position, floor=floor.value) for position in found["position"]
-        ],
-    )
-    rows = rows.sort_values("name").sort_values(order, kind="stable")
+    rows = _list_area_ratings(board, floor=floor, order=order)
     provenance = provenance_of_areas([ratings], period=f"meting {ratings.period}")
     title = "Elke wijk naast de ondergrens en het doel"
     columns = {
@@ -88,6 +83,17 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
         native=Native(Shape.BARS, "wijk", ("rapportcijfer",)),
         screen_table=_render_area_ratings(rows, caption=title),
     )
+
+
+def _list_area_ratings(board: Board, *, floor: Target, order: str) -> pd.DataFrame:
+    """Return the newest ratings in an order, with what each margin says of the floor."""
+    rows = board.ratings.newest().assign(
+        group=lambda found: pd.Categorical(found["group"], list(GROUP_LABELS), ordered=True),
+        certainty=lambda found: [
+            format_floor_position(position, floor=floor.value) for position in found["position"]
+        ],
+    )
+    return rows.sort_values("name").sort_values(order, kind="stable")
 
 
 def _render_area_ratings(rows: pd.DataFrame, *, caption: str) -> Markup:
@@ -267,20 +273,24 @@ def rating_and_crime(board: Board) -> Exhibit | None:
             rating=f"Rapportcijfer, meting {ratings.period}",
             crime=f"Misdrijven per 1.000 inwoners, {crime.when}",
         ).to_dict(),
-        screen_table=render_table(
-            ("Wijk", "Rapportcijfer", *MARGIN_HEADER, "Misdrijven per 1.000 inwoners"),
-            [
-                (
-                    row["name"],
-                    number(row["value"], decimals=1),
-                    *format_margin_cells(row, decimals=1),
-                    number(row["rate"], decimals=1),
-                )
-                for _, row in rows.iterrows()
-            ],
-            caption=title,
-            numeric=(1, 2, 3, 4),
-        ),
+        screen_table=_render_rating_and_crime(rows, caption=title),
+    )
+
+
+def _render_rating_and_crime(rows: pd.DataFrame, *, caption: str) -> Markup:
+    return render_table(
+        ("Wijk", "Rapportcijfer", *MARGIN_HEADER, "Misdrijven per 1.000 inwoners"),
+        [
+            (
+                row["name"],
+                number(row["value"], decimals=1),
+                *format_margin_cells(row, decimals=1),
+                number(row["rate"], decimals=1),
+            )
+            for _, row in rows.iterrows()
+        ],
+        caption=caption,
+        numeric=(1, 2, 3, 4),
     )
 
 

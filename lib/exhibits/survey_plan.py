@@ -37,16 +37,8 @@ def survey_plan(board: Board, plan: SurveyPlan) -> Exhibit | None:
     ratings, floor = board.area_values(RATING), board.floor
     if ratings is None or floor is None or not plan.areas:
         return None
-    rated, chosen = int(ratings.frame["value"].notna().sum()), len(plan.areas)
-    low, size = number(floor.value, decimals=1), number(plan.difference, decimals=1)
-    high = number(floor.value + plan.difference, decimals=1)
-    needed = {
-        f"Een wijk van {high} staat zeker boven {low}": _find(plan, waves=1),
-        f"Een stijging van {size} in de enige wijk die u vergelijkt": _find(plan, waves=2),
-        f"Een stijging van {size} in één van {rated} wijken, zoals dit dashboard vergelijkt": _find(
-            plan, waves=2, comparisons=rated
-        ),
-    }
+    needed = _list_needed(plan, floor=floor.value, rated=int(ratings.frame["value"].count()))
+    chosen = len(plan.areas)
     people = board.area_values(INHABITANTS)
     sources = [ratings, people] if people else [ratings]
     provenance = provenance_of_areas(sources, period=f"meting {ratings.period}")
@@ -71,6 +63,19 @@ def survey_plan(board: Board, plan: SurveyPlan) -> Exhibit | None:
             numeric=(1, 2),
         ),
     )
+
+
+def _list_needed(plan: SurveyPlan, *, floor: float, rated: int) -> dict[str, int]:
+    """Return the respondents per area by what they show."""
+    size = number(plan.difference, decimals=1)
+    low, high = (number(v, decimals=1) for v in (floor, floor + plan.difference))
+    return {
+        f"Een wijk van {high} staat zeker boven {low}": _find(plan, waves=1),
+        f"Een stijging van {size} in de enige wijk die u vergelijkt": _find(plan, waves=2),
+        f"Een stijging van {size} in één van {rated} wijken, zoals dit dashboard vergelijkt": _find(
+            plan, waves=2, comparisons=rated
+        ),
+    }
 
 
 def _find(plan: SurveyPlan, *, waves: int, comparisons: int = 1) -> int:

@@ -93,24 +93,22 @@ def show_survey_plan(board: Board) -> None:
     if survey is None or not board.internal or board.area_values(RATING) is None:
         return
     frame.show_heading("Hoeveel deelnemers heeft de volgende meting nodig?")
-    columns = st.columns(3, gap="medium")
-    chosen = []
-    for column, (name, (label, default, options)) in zip(
-        columns,
-        {
-            "verschil": ("Verschil dat u wilt zien", survey.difference, DIFFERENCES),
-            "spreiding": ("Spreiding van een antwoord", survey.deviation, DEVIATIONS),
-            "ontwerpeffect": (
-                "Ontwerpeffect (1: gewone steekproef)",
-                DESIGN_EFFECT,
-                DESIGN_EFFECTS,
-            ),
-        }.items(),
-        strict=True,
-    ):
-        with column:
-            chosen.append(_choose_amount(name, label=label, default=default, options=options))
-    difference, deviation, effect = chosen
+    for_difference, for_deviation, for_effect = st.columns(3, gap="medium")
+    with for_difference:
+        label = "Verschil dat u wilt zien"
+        difference = _choose_amount(
+            "verschil", label=label, default=survey.difference, options=DIFFERENCES
+        )
+    with for_deviation:
+        label = "Spreiding van een antwoord"
+        deviation = _choose_amount(
+            "spreiding", label=label, default=survey.deviation, options=DEVIATIONS
+        )
+    with for_effect:
+        label = "Ontwerpeffect (1: gewone steekproef)"
+        effect = _choose_amount(
+            "ontwerpeffect", label=label, default=DESIGN_EFFECT, options=DESIGN_EFFECTS
+        )
     plan = SurveyPlan(Answers(deviation, effect), difference, _choose_plan_areas(board))
     exhibit = survey_plan(board, plan)
     if exhibit is None:

@@ -13,8 +13,9 @@ from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import map_caveats
 from lib.export.site.drawing import inline_svg
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
+from lib.figures.format import NO_MARGIN
 from lib.figures.keynumbers import overview_tiles, theme_tiles
-from lib.figures.layers.layer import NO_FIGURE, Layer, group_areas
+from lib.figures.layers.layer import NO_FIGURE, AreaMark, Layer, group_areas
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_table, render_tiles
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
@@ -84,12 +85,18 @@ def _all_figures_table(layers: Collection[Layer]) -> Markup:
     return render_table(
         ("Wijk", *(f"{layer.label} ({layer.period})" for layer in layers)),
         [
-            (mark.name, *(layer.marks[area].starred for layer in layers))
+            (mark.name, *(_format_figure(layer.marks[area]) for layer in layers))
             for area, mark in first.marks.items()
         ],
         caption="Alle cijfers per wijk",
         numeric=range(1, len(layers) + 1),
     )
+
+
+def _format_figure(mark: AreaMark) -> str:
+    """Return a figure, with its margin where that is known: a note says where it is not."""
+    is_known = mark.margin and NO_MARGIN not in mark.margin
+    return f"{mark.starred} ({mark.margin})" if is_known else mark.starred
 
 
 def _method_notes(layers: Collection[Layer], board: Board) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.access import LOCAL
+from lib.access import LOCAL, PUBLIC
 from lib.board import Board, load_board
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
@@ -24,6 +25,7 @@ from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.goal_sentences import headline
 from lib.figures.sentences.map_sentences import map_alternative
+from tests.builders import add_waves, build_board_from
 from tests.export.site.samples import (
     ADDRESS,
     map_exhibit,
@@ -323,3 +325,14 @@ def test_links_follow_where_the_site_is(everybody: Board, base: str, root: str) 
 def test_a_place_is_an_address(base: str) -> None:
     with pytest.raises(ValueError, match="geen adres"):
         SiteAddress.at(base)
+
+
+def test_margins_and_what_they_say_of_the_floor_stand_with_the_ratings(
+    data_copy: tuple[Path, Path],
+) -> None:
+    add_waves(data_copy[0], {"2023": {"*": 0.0}}, margin=0.2, respondents="150")
+    board = build_board_from(*data_copy, actor=PUBLIC)
+    page = render_overview_page(board, address=ADDRESS)
+    assert "zeker onder 6,7" in page
+    assert "marge 6,0 tot 6,4; 150 deelnemers" in page
+    assert "Kans dat" not in page
