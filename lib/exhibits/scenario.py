@@ -54,7 +54,7 @@ def scenario_ratings(
     known = board.ratings.newest().dropna(subset="value").sort_values("name")
     after = result.ratings.reindex(known.index)
     label = WEIGHTING_LABELS[weighting]
-    sentence = scenario_sentence(result, goal=board.target.value, weighting=label)
+    sentence = scenario_sentence(result, goal=board.target.value, weighting=label, board=board)
     title, finding = "Rekenvoorbeeld per wijk", f"{EXAMPLE_NOTE}. {sentence}"
     header = ("wijk", "rapportcijfer", "rekenvoorbeeld")
     rows = list(zip(known["name"], known["value"], after, strict=True))

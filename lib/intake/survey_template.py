@@ -51,7 +51,8 @@ def _template_notes(about: Indicator) -> dict[str, str]:
         about.short.lower(): "Het cijfer, afgerond zoals de bron het publiceert. Een streepje (-) "
         "betekent: niet gepubliceerd. Laat de cel leeg als er geen cijfer is.",
         "ondergrens, bovengrens": "De grenzen van het 95%-interval. Vul ze beide in, of geen van "
-        "beide. Zonder deze grenzen toont het dashboard geen stijging of daling.",
+        "beide, liefst met twee decimalen. Zonder deze grenzen toont het dashboard geen stijging "
+        "of daling.",
         "respondenten": "Het aantal mensen dat de vraag heeft beantwoord. Mag leeg blijven.",
         "status": f"{', '.join(Status)}. Een lege cel betekent: {Status.FINAL}.",
         "Geen namen": "Zet geen namen of andere gegevens van personen in dit bestand.",

@@ -81,7 +81,7 @@ def show_scenario(board: Board) -> None:
         values, weights=weights, raises=raises, target=board.target.value, floor=board.floor.value
     )
     with right:
-        _show_mean(result, goal=board.target.value, weighting=weighting)
+        _show_mean(board, result, weighting=weighting, goal=board.target.value)
     _show_assumption(board, values)
     name = f"rekenvoorbeeld-{kind}-{weighting}"
     show(scenario_ratings(board, result, weighting=weighting, name=name), heading=False)
@@ -284,13 +284,15 @@ def _choose_weighting() -> Weighting:
     return weighting
 
 
-def _show_mean(result: Scenario, *, goal: float, weighting: Weighting) -> None:
+def _show_mean(board: Board, result: Scenario, *, goal: float, weighting: Weighting) -> None:
     before, target = number(result.mean_before, decimals=2), number(goal, decimals=1)
     frame.show_html(
         render_answer(
             number(result.mean_after, decimals=2),
             f"was {before} · doel {target}",
-            scenario_sentence(result, goal=goal, weighting=WEIGHTING_LABELS[weighting]),
+            scenario_sentence(
+                result, goal=goal, weighting=WEIGHTING_LABELS[weighting], board=board
+            ),
             EXAMPLE_NOTE,
         )
     )

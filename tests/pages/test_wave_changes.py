@@ -68,3 +68,13 @@ def test_a_profile_says_first_whether_its_area_changed() -> None:
     changed, unchanged = (page_text(run_page("wijk", wijk=a)) for a in ("klingerberg", "velden"))
     assert "gaf Klingerberg een 6,9, aantoonbaar hoger dan in 2023 (6,4; 18 wijken" in changed
     assert "gaf Velden een 7,7, niet aantoonbaar anders dan in 2023 (7,7; 18 wijken" in unchanged
+
+
+@pytest.mark.parametrize(("raised", "is_reached"), [(0.2, True), (0.1, False)])
+def test_reached_never_stands_next_to_under_the_target(raised: float, *, is_reached: bool) -> None:
+    """The mean of the areas is another figure than the one that was measured."""
+    bring_in({HOME: raised})
+    text = page_text(run_page("doelen", voorbeeld="eigen"))
+    assert ("Gehaald: de meting van 2025 telt voor dit doel." in text) is is_reached
+    assert ("onder het doel" in text) is not is_reached
+    assert ("Het gemeten cijfer haalde het doel van 7,4." in text) is is_reached

@@ -5,7 +5,7 @@ A survey figure is in the past tense with its wave. No forecasts.
 
 from functools import lru_cache
 
-from lib.analysis.course import CourseReason
+from lib.analysis.course import Course, CourseReason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus
 from lib.figures.format import count, listing, number
@@ -125,12 +125,25 @@ def pace_sentence(goal: GoalStatus) -> str:
     )
 
 
+def reaches_target(board: Board) -> bool:
+    """Return whether the municipality's goal is reached in the wave that decides."""
+    return any(
+        goal.target == board.target and goal.verdict.course is Course.REACHED
+        for goal in board.goals
+    )
+
+
 def points_needed(board: Board) -> str:
     """Return how many points all areas together need for the mean, and what the floor gives."""
     known = board.ratings.newest()["value"].dropna()
     if board.target is None or board.floor is None or known.empty:
         return ""
     goal = number(board.target.value, decimals=1)
+    if reaches_target(board):
+        return (
+            f"Het gemeten cijfer haalde het doel van {goal}. Het gemiddelde van de wijken was "
+            f"{number(known.mean(), decimals=2)} (elke wijk even zwaar)."
+        )
     total = board.target.value * len(known) - float(known.sum())
     if total <= 0:
         return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
@@ -178,8 +191,16 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
     return f"{verdict[0].upper()}{verdict[1:]}: {why}.{tail} {results_due(board)}".strip()
 
 
-def scenario_sentence(result: Scenario, *, goal: float, weighting: str) -> str:
-    """Return the outcome of a scenario; the figure itself is marked as an example."""
+def scenario_sentence(result: Scenario, *, goal: float, weighting: str, board: Board) -> str:
+    """Return the outcome of a scenario; the figure itself is marked as an example.
+
+    Where the measured figure reached the goal, the mean of areas is not held against it.
+    """
+    if reaches_target(board) and not result.meets_target:
+        return (
+            f"Dit gemiddelde ({weighting}) is een rekenvoorbeeld: het gemeten cijfer van de "
+            f"gemeente haalde het doel van {number(goal, decimals=1)} wel."
+        )
     if result.meets_target:
         return f"Dan haalt het gemiddelde ({weighting}) het doel van {number(goal, decimals=1)}."
     return (
