@@ -92,8 +92,7 @@
 
   let waiting = 0;
   new MutationObserver(() => {
-    clearTimeout(waiting);
-    waiting = setTimeout(look, 50);
+    waiting ||= setTimeout(() => { waiting = 0; look(); }, 50);
   }).observe(document, { subtree: true, childList: true, attributes: true,
     attributeFilter: ["data-test-script-state"] });
 })();

@@ -123,7 +123,7 @@ def test_what_was_typed_before_a_restart_is_on_the_screen_and_stored(
         expect(page.locator(".vd-notice", has_text=" is ").first).to_be_visible()
         settled(page)
         assert form.stored(store) == [TYPED]
-        assert TYPED not in str(page.evaluate("JSON.stringify(sessionStorage)"))
+        page.wait_for_function("text => !JSON.stringify(sessionStorage).includes(text)", arg=TYPED)
         page.context.close()
 
 
