@@ -14,6 +14,7 @@ from lib.figures.format import number
 
 SERIES_COLOURS = [palette.ACCENT, palette.INK, palette.QUIET]
 SERIES_DASHES = [[1, 0], [6, 3], [2, 3]]
+HEADROOM = 1.15  # of the largest value: for its figure and the start of the policy
 YEARS_HEIGHT, FUNNEL_HEIGHT = 240, 340
 FUNNEL_STEPS = 60  # points of a limit
 FUNNEL_ROOM = 0.08  # of the largest unit, left and right of the smallest and the largest
@@ -30,6 +31,7 @@ def draw_series(
     """
     rows, names = _number_runs(frame, decimals=decimals), list(dict.fromkeys(frame["series"]))
     span = [int(rows["year"].min()) - 0.5, int(rows["year"].max()) + 0.5]
+    highest = HEADROOM * float(rows["value"].max())
     years = alt.Axis(format="d", tickMinStep=1, grid=False)
     values = alt.Axis(format=f",.{decimals}f", tickCount=4, tickMinStep=10.0**-decimals)
     legend = top_legend(symbolType="stroke") if len(names) > 1 else None
@@ -37,7 +39,7 @@ def draw_series(
     dashes = alt.Scale(domain=names, range=SERIES_DASHES[: len(names)])
     base = alt.Chart(rows).encode(
         x=alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=span, nice=False)),
-        y=alt.Y("value:Q", title=unit, axis=values),
+        y=alt.Y("value:Q", title=unit, axis=values, scale=alt.Scale(domain=[0, highest])),
         tooltip=list_tooltips(series="Reeks", year="Jaar", text=unit),
     )
     coloured = base.encode(color=alt.Color("series:N", title=None, scale=colours, legend=legend))

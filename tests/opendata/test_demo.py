@@ -174,7 +174,7 @@ def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPa
     assert "nog niet geladen. De kaart" not in told
     assert "De nieuwste maand is december 2023" in told
     assert "Stijgers en dalers in heel Venlo: 2023 naast 2019-2022" in told
-    assert "Registraties in heel Venlo, 2021-2023" in told
+    assert "Registraties in heel Venlo, 2018-2023" in told
 
 
 @pytest.mark.usefixtures("shown")
@@ -198,7 +198,9 @@ def test_a_theme_has_at_most_four_key_numbers(
 ) -> None:
     subject = next(t for t in found.themes if t.slug == theme)
     tiles = theme_tiles(internal_board, subject, Comparison.YEAR_BEFORE)
-    assert len(tiles) == 4
+    kinds = [i for i in found.indicators.values() if i.kinds and theme in i.themes]
+    facts = [f for f in subject.fact if f.figure and f.level == found.municipality.name]
+    assert len(tiles) == min(4, len(kinds) + len(facts))
     assert "naast" in str(tiles[0][2])
 
 
@@ -354,6 +356,9 @@ def as_if_real(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(loaded, folder)
     for path in (folder / "opendata").glob("*.parquet"):
         pd.read_parquet(path).assign(status="definitief").to_parquet(path, index=False)
+    for path in (folder / "observations").glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(",fictief,", ",definitief,"), encoding="utf-8")
     return folder
 
 
