@@ -47,7 +47,7 @@ class CrowdResult:
     clicks_ms: list[float] = field(default_factory=list)
     uploads: list[int] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    ready: list[tuple[bool, bool]] = field(default_factory=list)  # said, and true
+    ready: list[tuple[bool, bool]] = field(default_factory=list)  # as reported, and as it is
     memory_before: float = 0.0
     memory_start: float = 0.0
     memory_most: float = 0.0
@@ -130,8 +130,8 @@ class Crowd:
                 self.result.descriptors_most = max(self.result.descriptors_most, used)
                 self.result.memory_most = max(self.result.memory_most, memory)
                 try:
-                    said = (await client.get("/gereed")).status_code == httpx.codes.OK
-                    self.result.ready.append((said, used <= limit * MOST_IN_USE))
+                    is_ready = (await client.get("/gereed")).status_code == httpx.codes.OK
+                    self.result.ready.append((is_ready, used <= limit * MOST_IN_USE))
                 except httpx.HTTPError as error:
                     self.result.errors.append(f"/gereed: {type(error).__name__}: {error}")
                 await asyncio.sleep(WATCH_SECONDS)

@@ -144,7 +144,7 @@ def test_a_file_of_unknown_length_is_refused(app: LiveApp) -> None:
 
 def test_only_a_page_whose_session_is_gone_is_loaded_again(app: LiveApp) -> None:
     async def reconnect(session: str) -> bool:
-        """Return whether a page that had this session is told to load itself again."""
+        """Return whether a page that had this session is made to load itself again."""
         protocols = [Subprotocol(name) for name in ("streamlit", "x", session)]
         address = f"{app.url.replace('http', 'ws')}/_stcore/stream"
         async with connect(address, subprotocols=protocols, origin=Origin(app.url)) as connection:
