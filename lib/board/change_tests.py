@@ -13,6 +13,7 @@ from lib.analysis.counts import Array, judge, judge_against_rest, measure_spread
 from lib.analysis.windows import Windows
 
 WHOLE_MUNICIPALITY = "municipality"
+WHOLE_INFLATION = 1.15  # of a total's dispersion: its months are taken to vary independently
 RATIO_COLUMNS = ["ratio", "lower", "upper", "p_value"]
 SPREAD_COLUMNS = ["dispersion", "degrees", "share"]
 FAMILY_COLUMNS = ["group", "area", "before", "after", *SPREAD_COLUMNS]
@@ -56,10 +57,11 @@ def municipal_row(key: str, counts: pd.Series, found: Windows, *, step: int = 1)
 
 
 def _whole_spread(parts: Array) -> tuple[float, float, float]:
-    """Return mean, X² and degrees of all windows together, as `measure_spread` has them of one."""
+    """Return mean, inflated X² and degrees of all windows, as `measure_spread` has them of one."""
     spread = measure_spread(pd.DataFrame(parts))
     mean = parts.sum() / max(1, len(parts))
-    return mean, float(spread["pearson"].sum()), float(spread["degrees"].sum())
+    pearson = WHOLE_INFLATION * float(spread["pearson"].sum())
+    return mean, pearson, float(spread["degrees"].sum())
 
 
 def judge_family(rows: Iterable[pd.DataFrame], *, against_rest: bool = False) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL
 from lib.export.pdf.briefing import render_briefing
+from lib.figures.expected_band import format_expected
 from lib.figures.format import number
 from lib.figures.keynumbers import area_tiles, overview_tiles
 from lib.figures.layers.layer import group_areas
@@ -131,7 +132,7 @@ def test_only_demonstrable_changes_are_listed_with_their_counts(fictitious: Boar
         kind = fictitious.indicators[row["group"]].name
         where = fictitious.areas[row["area"]].name
         assert f"{kind} {where} ↑ aantoonbare stijging, ongunstig" in words
-        assert f"{number(row['before'])} {number(row['after'])} +" in words
+        assert f"{number(row['after'])} {format_expected(row)} +" in words
     assert words.count("aantoonbare") == len(real) + int(
         found.totals["verdict"].isin([Verdict.RISE, Verdict.FALL]).sum()
     )
