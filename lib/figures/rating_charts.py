@@ -276,6 +276,9 @@ def _wave_axes(*, ticks: int) -> tuple[alt.X, alt.Y]:
 
 
 def _join_names(names: list[str]) -> str:
-    """Return the names that end on one figure, as far as there is room."""
+    """Return the names that end on one figure, as far as there is room, with a sign always."""
     whole = ", ".join(names)
-    return whole if len(whole) <= LONGEST_LABEL else f"{names[0]} en {len(names) - 1} andere"
+    first = [name for name in names if name[0] in "↑↓"] or names[:1]
+    if len(whole) <= LONGEST_LABEL or len(first) == len(names):
+        return whole
+    return f"{', '.join(first)} en {len(names) - len(first)} andere"

@@ -91,6 +91,10 @@ def test_an_area_that_changed_is_named_first_with_its_sign_and_alone_is_thick() 
 def test_too_many_names_are_counted_instead() -> None:
     names = {f"Een wijk met een lange naam {n}": 7.0 for n in range(4)}
     assert slope_names(names) == ["Een wijk met een lange naam 0 en 3 andere"]
+    signs = {"Een wijk met een lange naam 1": "↑", "Een wijk met een lange naam 3": "↓"}
+    assert slope_names(names, signs) == [
+        "↑ Een wijk met een lange naam 1, ↓ Een wijk met een lange naam 3 en 2 andere"
+    ]
 
 
 @pytest.mark.parametrize(
