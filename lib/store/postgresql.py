@@ -53,7 +53,11 @@ class LimitedConnection(psycopg.Connection[Any]):
 def open_postgresql(address: URL) -> Engine:
     """Return the database at an address; nothing is asked of it yet."""
     engine = create_engine(
-        address, pool_pre_ping=True, pool_timeout=POOL_SECONDS, connect_args=CONNECT_OPTIONS
+        address,
+        hide_parameters=True,  # an error in the log must not hold what somebody typed
+        pool_pre_ping=True,
+        pool_timeout=POOL_SECONDS,
+        connect_args=CONNECT_OPTIONS,
     )
     event.listen(engine, "do_connect", _connect)
     return engine

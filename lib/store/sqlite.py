@@ -31,7 +31,8 @@ def open_sqlite(address: URL, *, patience: float) -> Engine:
 
     Raises `OSError` for a path that cannot be, and SQLAlchemy's errors for what is no database.
     """
-    engine = create_engine(address, connect_args={"timeout": patience})
+    # An error in the log must not hold what somebody typed.
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": patience})
     event.listen(engine, "connect", _prepare_connection)
     path = Path(str(address.database))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.board import CRIME, CRIME_RATE, RATING, Board, GoalStatus
 from lib.exhibits import goals, ratings
 from lib.exhibits.yearly import registrations_per_year
-from lib.figures.page_html import render_list, render_subtitle
+from lib.figures.page_html import render_list
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, pace_sentence
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
@@ -65,11 +65,13 @@ def show_rating_and_crime(board: Board) -> None:
 
 
 def show_crime(board: Board) -> None:
-    """Show all registered crime of the municipality over the years, each series by its name."""
+    """Show all registered crime of the municipality over the years, each series by its name.
+
+    In words and a table, without the chart: its code would hold up the map.
+    """
     exhibit = registrations_per_year(
         board, board.indicators[CRIME], name="overzicht-misdrijven-per-jaar"
     )
     if exhibit is not None:
-        frame.show_heading("En de misdaad?")
-        frame.show_html(render_subtitle(f"{exhibit.title}. {exhibit.finding}"))
-        show(exhibit, heading=False)
+        show_caption("En de misdaad?", f"{exhibit.title}. {exhibit.finding}")
+        show_below(exhibit)

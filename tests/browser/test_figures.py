@@ -104,7 +104,7 @@ def test_the_file_has_the_figures_of_the_screen(page: Page, mode: str) -> None:
     for row in rows:
         assert row["bron"]
         assert row["periode"]
-        assert row["opgehaald"] == "23 november 2026"
+        assert set(row["opgehaald"].split(", ")) <= {"23 november 2026", "28 november 2026"}
         assert "." not in row[column]
         on_screen = shown[row["wijk"]][0].replace(".", "").replace("−", "-").replace(",", ".")
         decimals = len(on_screen.partition(".")[2])

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError
 
 from lib.store import (
     RETENTION,
@@ -209,3 +210,12 @@ def test_a_backup_waits_longer_than_a_page(shared_url: str, tmp_path: Path) -> N
         other.rollback()
         assert making.result(timeout=30)["measure"] == 0
     store.close()
+
+
+def test_an_error_does_not_hold_what_was_stored(store: Store) -> None:
+    """It goes to the log, where nobody looks for what a member of staff typed."""
+    statement = text("INSERT INTO absent VALUES (:typed)")
+    with pytest.raises(DBAPIError) as error, store.engine.connect() as connection:
+        connection.execute(statement, {"typed": "vertrouwelijk"})
+    assert "absent" in str(error.value)
+    assert "vertrouwelijk" not in str(error.value)
