@@ -211,3 +211,9 @@ def test_no_class_without_goals(data_copy: tuple[Path, Path]) -> None:
     assert "afstand" not in found
     assert [b.label for b in found["rapportcijfer"].bands] == ["alle cijfers"]
     assert found["rapportcijfer"].indicator.indicator == RATING
+
+
+def test_a_row_does_not_repeat_that_no_margin_is_known(internal: Board) -> None:
+    """A wave without intervals: one caveat states it, not each of the rows."""
+    for key in ("rapportcijfer", "afstand"):
+        assert {mark.certainty for mark in map_layers(internal)[key].marks.values()} == {""}

@@ -95,7 +95,7 @@ def _add_certainty(board: Board, marks: Mapping[str, AreaMark]) -> dict[str, Are
         return dict(marks)
     return {
         area: replace(mark, certainty=format_floor_position(position, floor=board.floor.value))
-        if (position := positions[area]) is not FloorPosition.NO_MARGIN
+        if (position := positions[area]) != FloorPosition.NO_MARGIN
         else mark
         for area, mark in marks.items()
     }
