@@ -130,7 +130,7 @@ def judge_verdict(verdict: Verdict, polarity: Polarity) -> str:
     """Return 'gunstig' or 'ongunstig' where a real change may be judged; else nothing."""
     if verdict not in {Verdict.RISE, Verdict.FALL} or polarity is Polarity.NONE:
         return ""
-    is_good = (verdict is Verdict.RISE) is (polarity is Polarity.HIGHER)
+    is_good = (verdict == Verdict.RISE) is (polarity is Polarity.HIGHER)
     return "gunstig" if is_good else "ongunstig"
 
 

@@ -104,11 +104,11 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
         ),
         None,
     )
-    if change is None or change.verdict is Change.NOT_COMPARABLE:
+    if change is None or change.verdict == Change.NOT_COMPARABLE:
         return [*told, f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken."]
     if change.verdict in SHOWN:
         return [*told, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
-    return [*told, NO_MARGIN if change.verdict is Change.NO_MARGIN else NOT_SHOWN]
+    return [*told, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_SHOWN]
 
 
 def _survey(fact: Fact, indicator: Indicator) -> str:
@@ -160,7 +160,7 @@ def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
     between = f"tussen {before} en {ref.period}"
     match judged:
         case Verdict.RISE | Verdict.FALL:
-            way = "stijging" if judged is Verdict.RISE else "daling"
+            way = "stijging" if judged == Verdict.RISE else "daling"
             return f"Het verschil {between} is een aantoonbare {way}."
         case Verdict.NOT_DEMONSTRABLE:
             return f"Het verschil {between} is niet aantoonbaar."

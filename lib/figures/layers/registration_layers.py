@@ -116,7 +116,7 @@ def _build_change_mark(name: str, row: pd.Series, *, internal: bool) -> AreaMark
     verdict = row["verdict"]
     band = VERDICT_BANDS[verdict]
     # From nothing to something has no percentage.
-    is_open = internal and verdict is not Verdict.TOO_SMALL and bool(np.isfinite(row["ratio"]))
+    is_open = internal and verdict != Verdict.TOO_SMALL and bool(np.isfinite(row["ratio"]))
     share = (row["ratio"] - 1) * 100 if is_open else None
     is_real = share is not None and verdict in {Verdict.RISE, Verdict.FALL}
     return AreaMark(
