@@ -5,7 +5,7 @@ in all areas, and all indicators for the whole municipality. Not here: yearly fi
 (`area_values`), and what changed in the last days (`police_changes`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -321,3 +321,10 @@ def _suppress_totals(totals: pd.DataFrame, suppressed: Suppressed, found: Window
     measured = judge(totals.dropna(subset=["before", "after"]))
     totals[RATIO_COLUMNS] = measured[RATIO_COLUMNS].reindex(totals.index)
     return totals
+
+
+def most_changed_first(found: RegistrationChanges, kinds: Sequence[Indicator]) -> list[Indicator]:
+    """Return the kinds, first those that demonstrably changed in most areas."""
+    rows = found.areas
+    numbers = rows.loc[rows["verdict"].isin([Verdict.RISE, Verdict.FALL]), "group"].value_counts()
+    return sorted(kinds, key=lambda kind: -int(numbers.get(kind.indicator, 0)))

@@ -3,7 +3,7 @@
 Not here: how a change is judged (`lib.board.changes`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -15,7 +15,6 @@ from markupsafe import Markup
 from lib.analysis.counts import Verdict
 from lib.analysis.expected import expect_total
 from lib.board import Board, RegistrationChanges
-from lib.board.changes import DETECTABLE_CASES
 from lib.catalog import Indicator, Polarity
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
@@ -26,7 +25,7 @@ from lib.figures.expected_band import (
     format_expected,
     render_track,
 )
-from lib.figures.format import listing, number, partial_date, signed
+from lib.figures.format import number, partial_date, signed
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import HtmlText, render_table, render_verdict
 from lib.figures.sentences.change_sentences import (
@@ -345,23 +344,3 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
         chart=draw_months(track, unit=unit).to_dict(),
         native=Native(Shape.LINES, MONTHS_COLUMN, (unit, *columns[3:])),
     )
-
-
-def describe_detectable_rises(changes: ChangeList) -> list[str]:
-    """Return how large a rise would mostly have been seen, kinds of which it is equal together."""
-    by_cases: dict[str, list[str]] = {}
-    for group in dict.fromkeys(changes.compared["group"]):
-        cases = number(changes.found.detectable[group] * DETECTABLE_CASES)
-        by_cases.setdefault(cases, []).append(changes.board.indicators[group].name)
-    return [
-        f"{listing(names)}: zijn er {DETECTABLE_CASES} verwacht, dan valt een stijging meestal pas "
-        f"op vanaf {cases}."
-        for cases, names in by_cases.items()
-    ]
-
-
-def most_changed_first(found: RegistrationChanges, kinds: Sequence[Indicator]) -> list[Indicator]:
-    """Return the kinds, first those that demonstrably changed in most areas."""
-    rows = found.areas
-    numbers = rows.loc[rows["verdict"].isin(DEMONSTRATED), "group"].value_counts()
-    return sorted(kinds, key=lambda kind: -int(numbers.get(kind.indicator, 0)))

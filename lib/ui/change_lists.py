@@ -13,10 +13,10 @@ from lib.exhibits.changes import (
     ChangePart,
     ChangeScope,
     change_list,
-    describe_detectable_rises,
 )
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_subtitle
+from lib.figures.sentences.change_sentences import describe_detectable_rises
 from lib.figures.vocabulary import COMPARISON_LABELS
 from lib.ui import frame
 from lib.ui.exhibit.show import show
@@ -77,7 +77,8 @@ def show_verdicts(
         frame.show_html(render_subtitle(f"Per wijk. {areas.finding}"))
         names = (f"{name}-stijgers-en-dalers", f"{name}-geen-verschil")
         _show_folded(areas, names, one="vergelijking", many="vergelijkingen")
-        frame.show_html(render_list(describe_detectable_rises(areas)))
+        compared = {key: by_key[key] for key in dict.fromkeys(areas.compared["group"])}
+        frame.show_html(render_list(describe_detectable_rises(found, compared)))
 
 
 def _show_folded(changes: ChangeList, names: tuple[str, str], *, one: str, many: str) -> None:

@@ -16,9 +16,9 @@ from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.board.change_tests import WHOLE_MUNICIPALITY
+from lib.board.changes import most_changed_first
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
-from lib.exhibits.changes import most_changed_first
 from lib.exhibits.drivers import area_drivers
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides

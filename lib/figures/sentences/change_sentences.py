@@ -1,11 +1,14 @@
 """How many changes in registrations are real, in sentences: no causes, no rank."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 import pandas as pd
 
 from lib.analysis.counts import Verdict
-from lib.figures.format import count, number
+from lib.board import RegistrationChanges
+from lib.board.changes import DETECTABLE_CASES
+from lib.catalog import Indicator
+from lib.figures.format import count, listing, number
 
 OF_OTHER_THEMES = ", ook die van andere thema's"
 
@@ -54,3 +57,21 @@ def joint_test_note(rows: pd.DataFrame, *, kinds: Container[str]) -> str:
         f"We vergelijken {' in '.join(parts)} tegelijk{elsewhere}. Daarom noemen we een verschil "
         "pas aangetoond als het duidelijker is dan de marge van één vergelijking."
     )
+
+
+def describe_detectable_rises(
+    found: RegistrationChanges, indicators: Mapping[str, Indicator]
+) -> list[str]:
+    """Return how large a rise would mostly have been seen, kinds of which it is equal together.
+
+    `indicators` are the kinds that are compared.
+    """
+    by_cases: dict[str, list[str]] = {}
+    for group, indicator in indicators.items():
+        cases = number(found.detectable[group] * DETECTABLE_CASES)
+        by_cases.setdefault(cases, []).append(indicator.name)
+    return [
+        f"{listing(names)}: zijn er {DETECTABLE_CASES} verwacht, dan valt een stijging meestal pas "
+        f"op vanaf {cases}."
+        for cases, names in by_cases.items()
+    ]

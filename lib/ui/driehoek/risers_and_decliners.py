@@ -12,8 +12,8 @@ import streamlit as st
 
 from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week_up_to
 from lib.board import Board, PoliceChanges, get_store
+from lib.board.changes import most_changed_first
 from lib.catalog import Indicator
-from lib.exhibits.changes import most_changed_first
 from lib.exhibits.driehoek import weeks_per_area
 from lib.figures.format import day
 from lib.figures.keynumbers import registration_tiles
