@@ -140,7 +140,7 @@ CASES = [
     Case(
         "1.2.1;steyl;1-11-2026;1",
         "soort",
-        "of al zijn codes: 1.1.2, 1.2.1, 1.2.2",
+        "of al zijn codes: 1.1.2, 1.2.1, 1.2.4, 1.2.5",
         "zet een rij met 0",
     ),
     Case("overval;Steijl;1-11-2026;1", "wijk", "een van: ", "bedoelt u 'Steyl'?"),

@@ -18,6 +18,7 @@ from lib.opendata.__main__ import main
 from lib.opendata.client import Service, http_client
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.storage import OpenDataFolder
+from tests.builders import build_board
 from tests.opendata.conftest import GEO, ROOT, Run
 from tests.opendata.fake import ROWS_AT_ONCE, Fake, Fault, World, new_division
 
@@ -339,9 +340,9 @@ def test_the_command_reports_what_it_did(
     arguments = _command(fake, data, "--only", "inwoners,grenzen")[3:]
     assert main(arguments) == 0
     told = capfd.readouterr().err
-    # 136 of the municipality, the country and five others.
-    assert "85984NED: 142 rijen, 2024 tot en met 2024, versie 2024-08-15" in told
-    assert "142 nieuw, 0 anders, 0 weg" in told
+    # 136 of the municipality, the country and the eleven others of gemeente.toml.
+    assert "85984NED: 148 rijen, 2024 tot en met 2024, versie 2024-08-15" in told
+    assert "148 nieuw, 0 anders, 0 weg" in told
     assert "grenzen: officiële grenzen van 2024, wijken: 18 nieuw, 0 anders, 0 weg" in told
 
 
@@ -370,7 +371,10 @@ def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> N
     assert shown.set_index("period")["value"]["2023"] == world.value(
         "47018NED", SoortMisdrijf="1.4.4", WijkenEnBuurten="BU09831101", Perioden="2023JJ00"
     )
-    total = found.series
-    own = total[(total["indicator"] == "bedreiging") & (total["period"] == "2023")]
-    assert own["area"].tolist() == ["GM0983"]
+    # data/observations has years of this kind too, of another source: what is fetched goes first.
+    years = build_board(found).registrations.yearly("bedreiging").set_index("period")
+    assert years.loc["2023", ["area", "source"]].tolist() == ["GM0983", "open-47013NED"]
+    assert years.loc["2023", "value"] == world.value(
+        "47013NED", SoortMisdrijf="1.4.4", RegioS="GM0983", Perioden="2023JJ00"
+    )
     assert found.sources["open-47018NED"].retrieved == dt.datetime.now().astimezone().date()

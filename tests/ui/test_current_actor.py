@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
@@ -166,7 +167,9 @@ def test_secrets_that_cannot_be_read_are_reported(
     file = tmp_path / "secrets.toml"
     if secrets:
         file.write_text(secrets, "utf-8")
-    monkeypatch.setattr("streamlit.config.get_option", {"secrets.files": [str(file)]}.__getitem__)
+    # Streamlit asks for its other options too, of modules that it first imports here.
+    option, own = config.get_option, {"secrets.files": [str(file)]}
+    monkeypatch.setattr(config, "get_option", lambda key: own[key] if key in own else option(key))
     monkeypatch.setattr("streamlit.secrets", Secrets())
     with nullcontext() if is_good else pytest.raises(SettingError, match="klopt niet"):
         sign_in.check_secrets()

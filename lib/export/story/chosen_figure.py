@@ -4,12 +4,13 @@ Not here: which figures there are (`lib.story.options`), and their sentences (`l
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
 
 from lib.board import RATING, Board, Unit
+from lib.board.area_values import least_certain
 from lib.catalog import Status, is_year
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit
@@ -134,12 +135,19 @@ def _chosen_source(found: Facts, ref: FigureRef, fact: Fact) -> str:
     if ref.kind is not Kind.TREND:
         return fact.source
     board, years = found.board, [f.period for f in _chosen_values(found, ref)]
+    history = board.ratings.history(ref.area)
+    rows = history if ref.indicator == RATING else board.registrations.yearly(ref.indicator)
+    rows = rows[(rows["area"] == ref.area) & rows["period"].isin(years)]
+    others = [year for year in years if year not in set(rows["period"])]
+    values = [v for year in others if (v := board.area_values(ref.indicator, period=year))]
     period = ", ".join(years)
-    if ref.indicator == RATING:
-        rows = board.ratings.history(ref.area)
-        return provenance_of_rows(board, rows[rows["area"] == ref.area], period=period).describe()
-    values = [v for year in years if (v := board.area_values(ref.indicator, period=year))]
-    return provenance_of_areas(values, period=period).describe()
+    own = provenance_of_rows(board, rows, period=period)
+    summed = provenance_of_areas(values, period=period)
+    return replace(
+        own,
+        sources=list(dict.fromkeys((*own.sources, *summed.sources))),
+        status=least_certain(own.status, summed.status),
+    ).describe()
 
 
 def _chosen_values(found: Facts, ref: FigureRef) -> list[Fact]:

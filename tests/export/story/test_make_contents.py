@@ -276,7 +276,7 @@ def test_a_measure_has_what_is_done_and_what_residents_can_do(
 
 def test_a_figure_is_refused_where_the_language_has_no_word(public: Board) -> None:
     with pytest.raises(ExportError, match="Typ zelf"):
-        make_key_number(public, indicator="woninginbraak", language=PictureLanguage.POLISH)
+        make_key_number(public, indicator="overval", language=PictureLanguage.POLISH)
 
 
 def test_no_target_no_distance(catalog: Catalog) -> None:
