@@ -1,5 +1,6 @@
 """A deep link as the very first request of a process, and data that breaks while it runs."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.reading import PAGES, card, settled, show
 from tests.browser.serving import serve
-from tools.run_server import find_free_port
+from tools.run_server import ROOT, ServerError, find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -106,9 +107,20 @@ def test_new_figures_appear_without_a_restart(visit: Visit, data_copy: tuple[Pat
         page.close()
 
 
-def test_a_missing_folder_gives_a_calm_page(visit: Visit, tmp_path: Path) -> None:
-    shutil.copytree(Path(__file__).parents[2] / "geo", tmp_path / "geo")
-    with serve(data=tmp_path / "weg", geo=tmp_path / "geo") as url:
+def test_a_missing_folder_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
+    sentence = f"De instelling DATA_DIR klopt niet: '{tmp_path / 'weg'}' is geen map die er is"
+    with pytest.raises(ServerError) as caught, serve(data=tmp_path / "weg", geo=ROOT / "geo"):
+        pytest.fail("the server started")
+    assert f"exit code {os.EX_CONFIG}: {sentence}" in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_folder_that_disappears_gives_a_calm_page(
+    visit: Visit, data_copy: tuple[Path, Path]
+) -> None:
+    data, geo = data_copy
+    with serve(data=data, geo=geo) as url:
+        shutil.rmtree(data)
         page = visit(url)
         page.goto("/")
         expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
