@@ -372,9 +372,8 @@ def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> N
         "47018NED", SoortMisdrijf="1.4.4", WijkenEnBuurten="BU09831101", Perioden="2023JJ00"
     )
     # data/observations has years of this kind too, of another source: what is fetched goes first.
-    years = build_board(found).registrations.yearly("bedreiging").set_index("period")
-    assert years.loc["2023", ["area", "source"]].tolist() == ["GM0983", "open-47013NED"]
-    assert years.loc["2023", "value"] == world.value(
-        "47013NED", SoortMisdrijf="1.4.4", RegioS="GM0983", Perioden="2023JJ00"
-    )
+    years = build_board(found).registrations.yearly("bedreiging")
+    total = world.value("47013NED", SoortMisdrijf="1.4.4", RegioS="GM0983", Perioden="2023JJ00")
+    own = years.loc[years["period"] == "2023", ["area", "source", "value"]]
+    assert own.to_numpy().tolist() == [["GM0983", "open-47013NED", total]]
     assert found.sources["open-47018NED"].retrieved == dt.datetime.now().astimezone().date()
