@@ -82,5 +82,5 @@ def test_the_card_has_the_kind_on_the_map(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, f"{UNREST}?kaart=mishandeling&weergave=verandering&wijk=venlo-zuid")
     card = page.locator(".vd-area").first
-    expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2022")
+    expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2019-2022")
     expect(card).to_contain_text("aantoonbare stijging")

@@ -184,10 +184,12 @@ def _ask_design(found: WaveFile) -> DesignCounted:
         "Zijn de marges gewogen voor de opzet van de enquête?",
         list(DesignCounted),
         index=list(DesignCounted).index(DesignCounted.UNKNOWN),
-        help="Wie de enquête deed, weet dit. Bij 'nee' of 'onbekend' rekenen wij bij een oordeel "
-        "met bredere marges.",
         horizontal=True,
         key=fresh_key("wave_design"),
+    )
+    st.caption(
+        "Wie de enquête deed, weet dit. Bij 'nee' of 'onbekend' rekenen wij bij een oordeel met "
+        "bredere marges."
     )
     return answer or DesignCounted.UNKNOWN
 
