@@ -149,7 +149,7 @@ def test_both_goals_mention_that_no_wave_is_left(page: Page) -> None:
 
 def test_the_scenario_file_is_marked_as_an_example(page: Page) -> None:
     show(page, "/doelen?voorbeeld=overal:0.2&weging=inwoners")
-    text = download(page, figure=-1)[1].decode("utf-8-sig")
+    text = download(page, figure=-2)[1].decode("utf-8-sig")  # the last menu is the planner's
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     assert len(rows) == 19
     assert {row["toelichting"] for row in rows} == {"Rekenvoorbeeld, geen prognose"}

@@ -59,7 +59,7 @@ def test_a_break_in_method_names_its_source(internal: Board) -> None:
     rating = internal.indicators["rapportcijfer"]
     text = break_sentences(internal, rating)
     assert text.startswith(rating.break_note)
-    assert "Bron: CBS, Veiligheidsmonitor 2021 (" in text
+    assert "Dit staat in: CBS, Veiligheidsmonitor 2021 (" in text
     bare = rating.model_copy(update={"break_source": None})
     assert break_sentences(internal, bare) == rating.break_note
     assert describe_rating_break(internal, pd.DataFrame({"comparable": [True, False]})) == text

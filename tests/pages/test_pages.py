@@ -137,7 +137,10 @@ def test_new_waves_bring_the_map_of_change_without_restart(data: Path) -> None:
     new_waves(data)
     after = run_page("", kaart="verandering")
     assert not after.exception
-    assert "In 2 wijken was het verschil aantoonbaar" in page_text(after)
+    text = page_text(after)
+    assert "aantoonbare daling: Steyl. geen aantoonbaar verschil:" in text
+    assert "aantoonbare stijging: Klingerberg. Kies" in text
+    assert "(18 wijken vergeleken)" in text
 
 
 def test_fictitious_waves_are_marked_and_refused_to_the_public(

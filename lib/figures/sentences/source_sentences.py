@@ -73,7 +73,9 @@ def break_sentences(board: Board, indicator: Indicator) -> str:
     if not indicator.break_source:
         return indicator.break_note
     source = board.sources[indicator.break_source]
-    return f"{indicator.break_note} Bron: {format_citation(source, section=source.section)}."
+    return (
+        f"{indicator.break_note} Dit staat in: {format_citation(source, section=source.section)}."
+    )
 
 
 def describe_rating_break(board: Board, waves: pd.DataFrame) -> str:
