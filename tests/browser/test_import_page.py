@@ -189,6 +189,7 @@ def test_on_paper_stands_what_it_would_do_and_no_control(page: Page) -> None:
     expect(page.get_by_role("region", name="Oud naast nieuw, meting 2025")).to_be_visible()
     controls = page.locator(".stMain").locator("button, input, textarea, summary")
     assert [c.inner_text() for c in controls.all() if c.is_visible()] == []
+    expect(page.get_by_text("Wie de enquête deed, weet dit.")).to_be_hidden()
     cut = page.evaluate(
         """() => [...document.querySelectorAll('.vd-scroll')]
             .filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"""

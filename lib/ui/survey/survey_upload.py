@@ -180,17 +180,18 @@ def _ask_design(found: WaveFile) -> DesignCounted:
     """Ask whether the margins count the survey's design; not known where there is no margin."""
     if all(o.lower is None for o in found.observations):
         return DesignCounted.UNKNOWN
-    answer = st.radio(
-        "Zijn de marges gewogen voor de opzet van de enquête?",
-        list(DesignCounted),
-        index=list(DesignCounted).index(DesignCounted.UNKNOWN),
-        horizontal=True,
-        key=fresh_key("wave_design"),
-    )
-    st.caption(
-        "Wie de enquête deed, weet dit. Bij 'nee' of 'onbekend' rekenen wij bij een oordeel met "
-        "bredere marges."
-    )
+    with st.container(key="wave_design_question"):
+        answer = st.radio(
+            "Zijn de marges gewogen voor de opzet van de enquête?",
+            list(DesignCounted),
+            index=list(DesignCounted).index(DesignCounted.UNKNOWN),
+            horizontal=True,
+            key=fresh_key("wave_design"),
+        )
+        st.caption(
+            "Wie de enquête deed, weet dit. Bij 'nee' of 'onbekend' rekenen wij bij een oordeel "
+            "met bredere marges."
+        )
     return answer or DesignCounted.UNKNOWN
 
 
