@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import nbinom
 
-from lib.analysis.counts import TAIL, Array
+from lib.analysis.counts import TAIL
+from lib.analysis.dispersion import Array
 from lib.analysis.windows import Windows
 
 EXPECTED_COLUMNS = ["period", "value", "expected", "lower", "upper", "is_after"]

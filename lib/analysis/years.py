@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lib.analysis.counts import Verdict, dispersion, judge
+from lib.analysis.counts import Verdict, judge
+from lib.analysis.dispersion import dispersion
 
 LEAST_YEARS = 3  # earlier years: fewer do not show how much a count varies
 EARLIER_YEARS = 5  # how far back they lie: further back another world differs, and not by chance

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from lib.analysis.counts import Array, judge, judge_against_rest, measure_spread, shrink_spread
+from lib.analysis.counts import judge, judge_against_rest
+from lib.analysis.dispersion import Array, measure_spread, shrink_spread
 from lib.analysis.windows import Windows
 
 WHOLE_MUNICIPALITY = "municipality"

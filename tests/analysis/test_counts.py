@@ -16,12 +16,10 @@ from lib.analysis.counts import (
     MIN_TOTAL,
     Verdict,
     detectable_ratio,
-    dispersion,
     judge,
     judge_against_rest,
-    measure_spread,
-    shrink_spread,
 )
+from lib.analysis.dispersion import dispersion, measure_spread, shrink_spread
 
 counts = st.integers(0, 2_000)
 spreads = st.floats(1, 10)

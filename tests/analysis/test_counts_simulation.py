@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from lib.analysis.counts import Verdict, detectable_ratio, dispersion, judge, judge_against_rest
+from lib.analysis.counts import Verdict, detectable_ratio, judge, judge_against_rest
+from lib.analysis.dispersion import dispersion
 from tests.simulation import highest_error_rate, number_of_lists
 
 pytestmark = pytest.mark.simulation
