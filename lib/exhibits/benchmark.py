@@ -33,6 +33,8 @@ from lib.figures.year_charts import draw_funnel, draw_series
 SMALL_RATE = 10  # per 1,000 inhabitants: smaller ones differ in the second decimal
 SURVEY_NOTE = "Een streep is de marge van 95 %. Alleen een verschil buiten de marges telt."
 
+OTHERS = "andere gemeenten"
+
 
 def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
     """Return a count per 1,000 inhabitants next to the country and other municipalities.
@@ -54,6 +56,8 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
     columns = ["gebied", indicator.unit, "inwoners", "per 1.000"]
     figures = rows[["name", "count", "inhabitants", "rate"]].set_axis(columns, axis="columns")
     unit = f"{indicator.unit} per 1.000 inwoners"
+    is_other = is_group & ~drawn["own"]
+    ways = describe_countings(board, rows.assign(series=rows["name"].mask(is_other, OTHERS)))
     chart = (
         draw_funnel(drawn[is_group], funnel, unit=unit, decimals=decimals)
         if funnel
@@ -65,7 +69,7 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         finding=finding,
         alternative=f"{title}. {finding} {list_outside(drawn[is_group], funnel)}".strip(),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel)]),
+        caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel), *ways]),
         table=provenance.add_to(_add_limits(figures, funnel, is_group=is_group)),
         chart=chart.to_dict(),
         native=Native(Shape.BARS, "gebied", ("per 1.000",)),
