@@ -91,7 +91,9 @@ def read_view(board: Board) -> RegistrationView:
 @st.fragment
 def show_kind_over_time(board: Board, theme: Theme) -> None:
     """Show one kind of the reader's choice: per month and year, per area, and in other regions."""
-    kinds = theme_kinds(board, theme)
+    yearly = board.registrations.yearly
+    # A kind of one year has no course to begin with.
+    kinds = sorted(theme_kinds(board, theme), key=lambda kind: len(yearly(kind.indicator)) == 1)
     if not kinds:
         return
     indicator = _choose_kind(kinds)
