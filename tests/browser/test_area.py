@@ -1,10 +1,12 @@
 """The page Wijk, and print."""
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.reading import (
     AREAS,
@@ -125,6 +127,31 @@ def test_print_has_no_navigation_and_no_buttons(page: Page, path: str) -> None:
         expect(page.locator(text).first).to_be_visible()
     page.emulate_media(media="screen")
     settled(page)
+
+
+def test_print_of_a_theme_lays_no_chart_over_the_next_heading(page: Page) -> None:
+    show(page, "/digitale-criminaliteit-en-cybercrime?soort=cybercrime")
+    expect(page.locator(".stVegaLiteChart")).to_have_count(3)
+    page.wait_for_timeout(400)
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    # The years of the axes, 2017 stands only there, and the heading of the figure below them.
+    axis, heading = (find_on_paper(printed, text) for text in ("2017", "naast andere gebieden"))
+    assert axis[0] == heading[0], "on one sheet"
+    assert axis[1] > heading[1], "the axis above the heading"
+
+
+def find_on_paper(printed: PdfReader, wanted: str) -> tuple[int, float]:
+    """Return the sheet on which a text stands last, and how high from the foot of it."""
+    found: list[tuple[int, float]] = []
+
+    def note(text: str, outer: Sequence[float], inner: Sequence[float], *_: object) -> None:
+        if wanted in text:
+            found.append((len(seen), outer[3] * inner[5] + outer[5]))
+
+    seen: list[str] = []
+    for sheet in printed.pages:
+        seen.append(sheet.extract_text(visitor_text=note))
+    return found[-1]
 
 
 def test_print_of_the_overview_has_map_list_and_card(page: Page) -> None:

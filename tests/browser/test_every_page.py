@@ -67,6 +67,21 @@ def test_does_not_scroll_sideways(visited: VisitedPage) -> None:
     assert too_wide == []
 
 
+@pytest.mark.parametrize(("width", "answer", "number"), [(1366, 28, 44), (1920, 40, 44)])
+def test_the_answer_and_the_key_numbers_are_read_from_three_metres(
+    browser: Browser, local: str, width: int, answer: int, number: int
+) -> None:
+    page, watch = watched(browser, local, size=(width, 900))
+    show(page, "/")
+    for selector, least in ((".vd-finding", answer), (".vd-big:not(.vd-words)", number)):
+        sizes = page.locator(selector).evaluate_all(
+            "es => es.map(e => parseFloat(getComputedStyle(e).fontSize))"
+        )
+        assert sizes
+        assert min(sizes) >= least, selector
+    watch.close()
+
+
 def test_axe_finds_nothing(visited: VisitedPage) -> None:
     assert violations(visited.page) == []
 
