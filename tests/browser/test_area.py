@@ -144,13 +144,14 @@ def find_on_paper(printed: PdfReader, wanted: str) -> tuple[int, float]:
     """Return the sheet on which a text stands last, and how high from the foot of it."""
     found: list[tuple[int, float]] = []
 
-    def note(text: str, outer: Sequence[float], inner: Sequence[float], *_: object) -> None:
+    def note(
+        sheet: int, text: str, outer: Sequence[float], inner: Sequence[float], *_: object
+    ) -> None:
         if wanted in text:
-            found.append((len(seen), outer[3] * inner[5] + outer[5]))
+            found.append((sheet, outer[3] * inner[5] + outer[5]))
 
-    seen: list[str] = []
-    for sheet in printed.pages:
-        seen.append(sheet.extract_text(visitor_text=note))
+    for number, sheet in enumerate(printed.pages):
+        sheet.extract_text(visitor_text=partial(note, number))
     return found[-1]
 
 
