@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
