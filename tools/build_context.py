@@ -18,10 +18,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lib.catalog.boundaries import RD
+from lib.catalog.boundaries import RD, read_shapes
 from lib.catalog.context import ContextKind
 from lib.catalog.dissolve import format_geojson
-from tools.build_geo import read_shapes, write
+from tools.build_geo import write
 
 AROUND = 0.6  # of the larger side of the areas' box: enough for a map of any proportions
 TOLERANCE = 25.0  # metres: background only

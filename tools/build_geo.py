@@ -18,7 +18,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from lib.catalog.boundaries import RD
+from lib.catalog.boundaries import RD, read_shapes
 from lib.catalog.dissolve import (
     clean_shapes,
     dissolve_for_map,
@@ -50,15 +50,6 @@ def build_shapes(
         raise ValueError(f"no column with codes: one of {(*BUURT_COLUMNS, WIJK_COLUMN)}")
     area_of = {a.area: str(a.parent) for a in areas if a.kind == "cbs_wijk"}
     return dissolve_for_map(units, area_of, {}, code=WIJK_COLUMN)
-
-
-def read_shapes(path: Path) -> gpd.GeoDataFrame:
-    """Return the shapes of a file in RD."""
-    shapes = gpd.read_file(path, engine="pyogrio")
-    # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
-    if shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
-        shapes = shapes.set_crs(RD, allow_override=True)
-    return shapes.to_crs(RD)
 
 
 def write(path: Path, text: str) -> None:

@@ -46,6 +46,15 @@ def read_geojson(path: Path, reader: Reader) -> gpd.GeoDataFrame | None:
         return None
 
 
+def read_shapes(path: Path) -> gpd.GeoDataFrame:
+    """Return the shapes of a file as others deliver it, in RD."""
+    shapes = gpd.read_file(path, engine="pyogrio")
+    # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
+    if shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
+        shapes = shapes.set_crs(RD, allow_override=True)
+    return shapes.to_crs(RD)
+
+
 def _faults(frame: gpd.GeoDataFrame, *, at: RowPlace, key: str) -> Iterator[DataProblem]:
     """Yield what is wrong with keys and shapes."""
     for value, count in Counter(frame[key]).items():
