@@ -15,7 +15,7 @@ AT = --host '$(HOST)' --port '$(PORT)'
 SERVE = $(BIN)/python -m lib.settings $(AT) && exec $(BIN)/uvicorn app:app $(AT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick simulate test-programs lint check-data data demo backup restore publiceer shots bench lock clean
+.PHONY: help run test quick simulate test-programs lint check-data data new demo backup restore publiceer shots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -57,6 +57,9 @@ check-data: $(VENV)/.app ## List every problem in data/ and geo/
 
 data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/opendata/
 	$(BIN)/python -m lib.opendata refresh
+
+new: $(VENV)/.app ## Start a folder for another municipality: CODE=GM.... TO=folder, and OPTIONS= (see docs/data.md)
+	$(BIN)/python -m lib.catalog new "$(or $(CODE),$(error say which: make new CODE=GM0957 TO=folder))" --to "$(or $(TO),$(error say where: make new CODE=$(CODE) TO=folder))" $(OPTIONS)
 
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m tools.demo_figures var/demo

@@ -1,6 +1,7 @@
-"""Check the data by hand: `python -m lib.catalog [DATA_DIR] [GEO_DIR]`.
+"""Check the data by hand: `python -m lib.catalog [DATA_DIR] [GEO_DIR]`; start a folder: `new`.
 
-Prints every problem and exits 1 when there is any, else says what was read and exits 0.
+Prints every problem and exits 1 when there is any, else says what was read and exits 0. What `new`
+does stands in `lib.opendata.new_municipality`.
 """
 
 import argparse
@@ -10,16 +11,22 @@ from pathlib import Path
 
 from lib.catalog.load import load_catalog
 from lib.catalog.problems import DataProblemsError
+from lib.opendata import new_municipality
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["new"]:
+        return new_municipality.main(given[1:])
     parser = argparse.ArgumentParser(
-        prog="python -m lib.catalog", description="Controleer de gegevens van het dashboard."
+        prog="python -m lib.catalog",
+        description="Controleer de gegevens van het dashboard.",
+        epilog="Een map voor een andere gemeente: python -m lib.catalog new --help",
     )
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.getenv("DATA_DIR", "data")))
     parser.add_argument("geo", nargs="?", type=Path, default=Path(os.getenv("GEO_DIR", "geo")))
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     try:
         catalog = load_catalog(options.data, options.geo)
     except DataProblemsError as error:

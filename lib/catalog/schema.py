@@ -311,7 +311,7 @@ class Municipality(fields.FrozenModel):
     disclosure: Disclosure
     survey: SurveyDesign | None = None
     map: MapSettings
-    files: Files
+    files: Files = Files()
     region: tuple[Region, ...] = ()
     style: HouseStyle = HouseStyle()
 

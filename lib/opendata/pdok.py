@@ -17,6 +17,7 @@ from pyproj import CRS
 from lib.catalog import Catalog
 from lib.catalog.boundaries import RD
 from lib.catalog.dissolve import dissolve_for_map, focus_of_each_buurt
+from lib.catalog.published_files import name_of_wijk
 from lib.opendata.client import Service
 from lib.opendata.fetch_problems import FetchProblem, list_codes
 
@@ -68,15 +69,44 @@ def fetch_shapes(catalog: Catalog, code: str, service: Service) -> OfficialShape
     return OfficialShapes(year, areas, focus, notes)
 
 
-def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list[dict[str, object]]:
-    """Return properties and geometry of each buurt that is no water."""
-    path = f"/cbs/wijken-en-buurten-{year}/ogc/v1/collections/buurten/items"
+def fetch_units(code: str, *, year: int, service: Service) -> tuple[str, gpd.GeoDataFrame]:
+    """Return a municipality's name and its buurten, as `published_files.read_units` does.
+
+    Each belongs to the area of its CBS wijk. Raises `OpenDataError`.
+    """
+    what = f"Grenzen van {year}"
+    wijken = _fetch_land("wijken", code, year=year, service=service, what=what)
+    names = {str(row["wijkcode"]): name_of_wijk(str(row["wijknaam"])) for row in wijken}
+    buurten = _fetch_buurten(code, year=year, service=service, what=what)
+    frame = gpd.GeoDataFrame(
+        {
+            "unit": [str(row[BUURT_CODE]) for row in buurten],
+            "name": [str(row["buurtnaam"]) for row in buurten],
+            "area": [names[_wijk_of(row)] for row in buurten],
+        },
+        geometry=[_parse_shape(row, what) for row in buurten],
+        crs=LONGITUDE_LATITUDE,
+    )
+    return str(buurten[0].get("gemeentenaam", "")), frame.to_crs(RD)
+
+
+def _fetch_land(
+    collection: str, code: str, *, year: int, service: Service, what: str
+) -> list[dict[str, object]]:
+    """Return properties and geometry of each buurt or wijk that is no water."""
+    path = f"/cbs/wijken-en-buurten-{year}/ogc/v1/collections/{collection}/items"
     asked = {"f": "json", "limit": "1000", "gemeentecode": code}
     features = service.rows(path, "features", what=what, params=asked)
     rows = [{**_properties_of(f), "geometry": f.get("geometry")} for f in features]
     land = [row for row in rows if row.get("water") != "JA"]
     if not land:
         raise FetchProblem.NO_ROWS.error(what=what, clause=f"naar {code}")
+    return land
+
+
+def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list[dict[str, object]]:
+    """Return the buurten that are no water, each once."""
+    land = _fetch_land("buurten", code, year=year, service=service, what=what)
     codes = Counter(row.get(BUURT_CODE) for row in land)
     if not all(codes):
         raise FetchProblem.UNREADABLE.error(what=what, why=f"zonder '{BUURT_CODE}'")

@@ -554,12 +554,25 @@ def _buurt_features(world: World, year: int) -> list[Row]:
     ]
 
 
+def _wijk_features(world: World, year: int) -> list[Row]:
+    """Return each wijk as the first square of its buurten; and the water."""
+    firsts: dict[str, Row] = {}
+    for feature in _buurt_features(world, year):
+        firsts.setdefault(str(feature["properties"]["wijkcode"]), feature)
+    return list(firsts.values())
+
+
+_COLLECTIONS = {"buurten": _buurt_features, "wijken": _wijk_features}
+
+
 def _pdok(world: World, base: str, path: str, query: dict[str, str]) -> _Answer:
-    match = re.fullmatch(r"/cbs/wijken-en-buurten-(\d{4})/ogc/v1/collections/buurten/items", path)
+    match = re.fullmatch(
+        r"/cbs/wijken-en-buurten-(\d{4})/ogc/v1/collections/(buurten|wijken)/items", path
+    )
     limit, start = query.get("limit", str(PDOK_LIMITS[0])), int(query.get("cursor", "0"))
     if not match or query.get("gemeentecode") != world.municipality:
         return _as_json({"title": "Not Found", "status": 404}, 404)
-    features = _buurt_features(world, int(match[1]))
+    features = _COLLECTIONS[match[2]](world, int(match[1]))
     after = start + min(int(limit), PDOK_LIMITS[1])
     links = [{"rel": "self", "href": f"{base}{path}?{urlencode(query)}"}]
     if after < len(features):

@@ -1,0 +1,119 @@
+"""`python -m lib.catalog new CODE --to FOLDER`: start a folder for another municipality.
+
+Of files that are given, or of the boundaries of PDOK where these can be reached; the figures of
+police and CBS are fetched into it where these can be. Not here: what the folder holds
+(`lib.catalog.starter`).
+"""
+
+import argparse
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from lib.catalog import Catalog, DataProblemsError, load_catalog
+from lib.catalog.problems import describe_file_trouble
+from lib.catalog.published_files import find_municipality_name, read_figures, read_units
+from lib.catalog.starter import NewMunicipality, list_open_points, write_starter
+from lib.opendata.client import Service, http_client
+from lib.opendata.fetch_problems import OpenDataError
+from lib.opendata.pdok import fetch_units
+from lib.opendata.refresh import (
+    REFRESH_GROUPS,
+    SHAPES,
+    RefreshRequest,
+    refresh_open_data,
+    service_addresses,
+)
+
+RELEASE = Path(__file__).parents[2] / "data"
+USUAL_YEAR = 2024  # of the official boundaries
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; return 1 when nothing could be written, 2 for a wrong question."""
+    options = _build_parser().parse_args(arguments)
+    if not re.fullmatch(r"GM\d{4}", options.code):
+        print(f"'{options.code}' is geen code van een gemeente: schrijf GM en vier cijfers.")
+        return 2
+    try:
+        new = _collect(options)
+        catalog = write_starter(new, options.to, release=RELEASE)
+    except (DataProblemsError, OpenDataError, ValueError) as error:
+        print(error)
+        return 1
+    except OSError as error:
+        print(describe_file_trouble(error) if error.errno else error)
+        return 1
+    data, geo = options.to / "data", options.to / "geo"
+    _print_result(_refresh(catalog, data, geo), data, geo)
+    return 0
+
+
+def _collect(options: argparse.Namespace) -> NewMunicipality:
+    """Read the files that are given; fetch the boundaries where no file has them."""
+    code = options.code
+    figures = [read_figures(path, municipality=code) for path in options.figures]
+    names = {unit: name for found in figures for unit, name in found.names.items()}
+    if options.shapes:
+        units = read_units(options.shapes, municipality=code, group=options.group)
+        name = options.name or find_municipality_name(options.shapes) or names.get(code, "")
+    else:
+        with http_client() as http:
+            service = Service(service_addresses()["pdok"].rstrip("/"), http)
+            found, units = fetch_units(code, year=options.year, service=service)
+        name = options.name or found
+    if not name:
+        raise ValueError("In de bestanden staat geen naam van de gemeente: geef die met --name.")
+    return NewMunicipality(
+        code=code,
+        name=name,
+        units=units,
+        figures=tuple(dict.fromkeys(f for found in figures for f in found.figures)),
+        names=names,
+        shapes_year=options.year,
+        today=dt.datetime.now().astimezone().date(),
+    )
+
+
+def _refresh(catalog: Catalog, data: Path, geo: Path) -> Catalog:
+    """Fetch the figures of police and CBS where they can be reached."""
+    groups = tuple(group for group in REFRESH_GROUPS if group != SHAPES)
+    outcomes = refresh_open_data(catalog, data_dir=data, request=RefreshRequest(groups))
+    troubles: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.error:
+            troubles.setdefault(str(outcome.error), []).append(outcome.table)
+        else:
+            print(outcome.summary)
+    for trouble, tables in troubles.items():
+        print(f"Niet opgehaald: {', '.join(tables)}. {trouble}")
+    return load_catalog(data, geo)
+
+
+def _print_result(catalog: Catalog, data: Path, geo: Path) -> None:
+    """Say what was written, what is left to fill in, and how to look at it."""
+    areas = len(catalog.of_kind("area"))
+    print(f"\n{catalog.municipality.name}: {areas} wijken, in {data} en {geo}.")
+    print("Nog in te vullen, het belangrijkste eerst:")
+    for number, point in enumerate(list_open_points(catalog), start=1):
+        print(f"{number:3}. {point}")
+    print(f"\nBekijk het: DATA_DIR={data} GEO_DIR={geo} make run")
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib.catalog new", description=__doc__)
+    parser.add_argument("code", help="CBS-code van de gemeente: GM en vier cijfers")
+    parser.add_argument("--to", type=Path, required=True, help="map die er nog niet is")
+    parser.add_argument("--name", default="", help="naam, als die niet in het bestand staat")
+    parser.add_argument(
+        "--shapes", type=Path, help="GeoJSON met CBS-wijken of -buurten; zonder: van PDOK"
+    )
+    parser.add_argument(
+        "--group", default="", help="kolom in --shapes met de wijk waar een CBS-buurt bij hoort"
+    )
+    parser.add_argument(
+        "--figures", type=Path, action="append", default=[], help="CSV met cijfers per CBS-buurt"
+    )
+    parser.add_argument("--year", type=int, default=USUAL_YEAR, help="jaar van de grenzen")
+    return parser

@@ -1,0 +1,161 @@
+"""A folder for another municipality: from files, and from the open-data services."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+
+from lib.catalog import __main__ as command
+from lib.catalog import load_catalog
+from lib.opendata import client
+from tests.opendata.fake import Fake, World
+
+SECOND = Path(__file__).parents[1] / "second"
+SHAPES, INHABITANTS, CRIME = (
+    SECOND / name for name in ("wijken-2022.geojson", "inwoners.csv", "misdrijven.csv")
+)
+UNREACHABLE = "http://127.0.0.1:9"
+New = Callable[..., int]
+
+
+@pytest.fixture
+def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> New:
+    """Run the command for the second municipality, without a network."""
+    monkeypatch.setattr(client, "MOST_ATTEMPTS", 1)
+    for service in ("PDOK_URL", "POLITIE_URL", "CBS_URL"):
+        monkeypatch.setenv(service, UNREACHABLE)
+
+    def run(*options: str | Path, code: str = "GM0957") -> int:
+        return command.main(["new", code, "--to", str(tmp_path / "made"), *map(str, options)])
+
+    return run
+
+
+def all_files(*, shapes: Path = SHAPES, crime: Path = CRIME) -> list[str | Path]:
+    return ["--shapes", shapes, "--figures", INHABITANTS, "--figures", crime, "--name", "Roermond"]
+
+
+def test_files_make_a_folder_that_passes_the_check(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(*all_files()) == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    assert catalog.municipality.name == "Roermond"
+    assert sorted(a.name for a in catalog.of_kind("area").values())[:3] == [
+        "Asenray",
+        "Centrum",
+        "Donderberg",
+    ]
+    counts = catalog.counts
+    crime = counts[(counts["indicator"] == "misdrijven") & (counts["period"] == "2023")]
+    people = counts[(counts["indicator"] == "inwoners") & (counts["period"] == "2024")]
+    assert (len(crime), crime["value"].sum()) == (36, 3904)
+    assert (len(people), people["value"].sum()) == (36, 60_755)
+    assert len(catalog.boundaries) == len(catalog.tiles) == 10
+    printed = capsys.readouterr().out
+    first, second = re.findall(r"^ *\d+\. (.*)$", printed, re.MULTILINE)[:2]
+    assert first.startswith("het beleid")
+    assert second.startswith("de doelen")
+    assert printed.count("niet bereikbaar") == 1, "one line for all tables"
+
+
+def test_the_shapes_lie_where_they_were_delivered(new: New, tmp_path: Path) -> None:
+    assert new(*all_files()) == 0
+    made = gpd.read_file(tmp_path / "made" / "geo" / "areas.geojson").union_all()
+    given = gpd.read_file(SHAPES).union_all()
+    assert made.symmetric_difference(given).area < 0.01 * given.area
+
+
+def test_nothing_of_the_first_municipality_is_in_the_folder(new: New, tmp_path: Path) -> None:
+    assert new(*all_files()) == 0
+    texts = [p.read_text("utf-8") for p in (tmp_path / "made").rglob("*") if p.is_file()]
+    assert len(texts) > 15
+    found = re.findall(r"venlo|limburg|blerick|tegelen|0983|aanpakken", " ".join(texts).lower())
+    assert found == []
+
+
+def test_services_make_a_folder_where_no_file_is_given(
+    new: New, tmp_path: Path, fake: Fake, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.municipality, world.name = "GM0957", "Roermond"
+    world.wijken = {"WK095700": "Wijk 00 Centrum", "WK095701": "Wijk 01 Oost"}
+    world.buurten = {"BU09570000": "Markt", "BU09570001": "Haven", "BU09570100": "Veld"}
+    for variable, name in (("PDOK_URL", "pdok"), ("POLITIE_URL", "politie"), ("CBS_URL", "cbs")):
+        monkeypatch.setenv(variable, fake.addresses[name])
+    assert new() == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    assert catalog.municipality.name == "Roermond"
+    assert {a.name for a in catalog.of_kind("area").values()} == {"Centrum", "Oost"}
+    assert {"BU09570000", "BU09570001", "BU09570100"} == set(catalog.of_kind("cbs_buurt"))
+    assert "47018NED" in catalog.stored
+    assert set(catalog.counts["area"]) >= {"BU09570000", "BU09570100"}
+
+
+def test_a_column_may_group_buurten(new: New, tmp_path: Path) -> None:
+    wijken = gpd.read_file(SHAPES)
+    wijken["deel"] = ["Stad" if code < "WK095705" else "Dorpen" for code in wijken["wijkcode"]]
+    wijken.to_file(tmp_path / "deel.geojson")
+    options = all_files(shapes=tmp_path / "deel.geojson")
+    assert new(*options, "--group", "deel") == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    assert {a.name for a in catalog.of_kind("area").values()} == {"Stad", "Dorpen"}
+
+
+def crime_with(tmp_path: Path, old: str, changed: str) -> Path:
+    path = tmp_path / "cijfers.csv"
+    path.write_text(CRIME.read_text("utf-8").replace(old, changed), "utf-8")
+    return path
+
+
+def test_every_bad_cell_is_reported_and_nothing_is_written(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = crime_with(tmp_path, ",933,", ",9.3,")
+    bad.write_text(bad.read_text("utf-8").replace(",93,", ",-1,"), "utf-8")
+    assert new(*all_files(crime=bad)) == 1
+    printed = capsys.readouterr().out
+    assert "cijfers.csv, rij 2, kolom 'GeregistreerdeMisdrijven_1': Er staat: '9.3'" in printed
+    assert "rij 3" in printed
+    assert not (tmp_path / "made").exists()
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_missing_figure_stays_missing(new: New, tmp_path: Path) -> None:
+    assert new(*all_files(crime=crime_with(tmp_path, ",933,", ",.,"))) == 0
+    counts = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo").counts
+    row = counts[(counts["indicator"] == "misdrijven") & (counts["area"] == "BU09570000")].iloc[0]
+    assert row["missing"] == "niet gepubliceerd"
+    assert row["value"] != row["value"], "no zero"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "expected"),
+    [
+        (["--shapes", SHAPES], "GM0957", "--name"),
+        (["--shapes", SHAPES, "--name", "X"], "GM0999", "vlakken van GM0999"),
+        (["--shapes", SHAPES, "--name", "X"], "0957", "geen code"),
+        (["--shapes", SHAPES, "--name", "X", "--group", "deel"], "GM0957", "een kolom 'deel'"),
+        (["--shapes", SHAPES, "--name", "X", "--figures", SHAPES], "GM0957", "CBS-codes"),
+        (["--name", "X"], "GM0957", "niet bereikbaar"),
+    ],
+)
+def test_a_wrong_question_is_answered_in_a_sentence(
+    new: New,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    code: str,
+    expected: str,
+) -> None:
+    assert new(*options, code=code) in {1, 2}
+    assert expected in capsys.readouterr().out
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_folder_that_holds_something_is_left_alone(new: New, tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "eigen.txt").write_text("van ons", "utf-8")
+    assert new(*all_files()) == 1
+    assert [p.name for p in (tmp_path / "made").iterdir()] == ["eigen.txt"]
