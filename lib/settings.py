@@ -16,11 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from uvicorn.main import main as uvicorn_command
 
+# Of every date and clock, wherever the server stands.
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 # A name without scheme and port, or the address of this machine in version 6.
 HOST_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[\da-fA-F:.]+\]|\*")
 # One source of `frame-ancestors`: nothing that could end the directive.

@@ -17,7 +17,7 @@ board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
 chosen = meeting.find_chosen_meeting()
 if chosen and presentation.is_requested():
     figures, questions = meeting.meeting_figures(board, chosen)
-    presentation.present(figures, title=TITLE, questions=questions)
+    presentation.present(figures, title=TITLE, questions=questions, most=len(figures))
 else:
     meeting.show_meeting_head(board, chosen)
     if chosen:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from lib.exhibits.maps import area_map_makers
+from lib.exhibits.overview import overview_makers
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_finding, render_tiles
@@ -15,7 +15,7 @@ from lib.ui.map.map_and_list import map_and_list
 TITLE = "Overzicht"
 board = frame.begin_page(TITLE)
 maps = map_layers(board)
-make_figures = partial(area_map_makers, board, maps.values(), name="overzicht")
+make_figures = partial(overview_makers, board)
 if presentation.is_requested():
     presentation.present(make_figures(), title=TITLE)
 else:

@@ -37,6 +37,7 @@ from lib.catalog import (
     observation_frame,
 )
 from lib.intake import PoliceList
+from lib.settings import DUTCH_TIME
 from lib.store import (
     ImportedFile,
     SavedPoliceList,
@@ -112,8 +113,8 @@ _as_public = lru_cache(maxsize=2)(Board.as_public)
 
 
 def now() -> dt.datetime:
-    """Return the present moment, on the date of `TODAY` where that is set."""
-    moment = dt.datetime.now().astimezone()
+    """Return the present moment in Dutch time, on the date of `TODAY` where that is set."""
+    moment = dt.datetime.now(DUTCH_TIME)
     today = os.getenv("TODAY")
     if today:
         moment = dt.datetime.combine(dt.date.fromisoformat(today), moment.timetz())

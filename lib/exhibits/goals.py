@@ -1,16 +1,18 @@
 """Where each goal stands: the road from its baseline, or every area next to the floor."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from lib.board import RATING, Board, GoalStatus
 from lib.exhibits.caveats import build_caveats, lacks_margin
-from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
 from lib.figures.chart_style import Chart
-from lib.figures.format import number
+from lib.figures.format import margin, number
+from lib.figures.goal_wall import draw_goal_wall
 from lib.figures.page_html import render_table
 from lib.figures.rating_charts import RatingPoint, draw_floor_strip, draw_target_strip
 from lib.figures.sentences.goal_sentences import goal_sentence
@@ -49,6 +51,30 @@ def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
             numeric=(2, 3, 4),
         ),
     )
+
+
+def goal_for_room(board: Board, goal: GoalStatus, *, value: float) -> Exhibit:
+    """Return where the municipality's goal stands, in figures as large as a wall."""
+    newest, target = board.ratings.newest_of_municipality, goal.target
+    ends = (None, None) if newest is None else (newest["lower"], newest["upper"])
+    gap = goal.gap or 0.0
+    side = "tekort" if gap < 0 else "hoger" if gap > 0 else "verschil"
+    drawn = draw_goal_wall(
+        RatingPoint(value, goal.period),
+        RatingPoint(target.value, str(target.year)),
+        distance=f"{number(abs(gap), decimals=1)} punt {side}",
+        margin=margin(*ends, respondents=None, decimals=1),
+    )
+    return replace(goal_progress(board, goal), svg=drawn, chart=None)
+
+
+def goal_makers(board: Board) -> list[ExhibitMaker]:
+    """Return what makes the municipality's goal for a room; nothing while no wave is loaded."""
+    return [
+        partial(goal_for_room, board, goal, value=goal.value)
+        for goal in board.goals
+        if goal.target.scope == "municipality" and goal.value is not None
+    ]
 
 
 def _goal_provenance(board: Board, goal: GoalStatus) -> Provenance:

@@ -25,6 +25,7 @@ from lib.opendata.fetch_problems import FetchProblem, OpenDataError, list_codes
 from lib.opendata.odata import ODataTable, describe_table, load_version
 from lib.opendata.pdok import fetch_shapes, shapes_question
 from lib.opendata.storage import OpenDataFolder, count_differences
+from lib.settings import DUTCH_TIME
 
 SHAPES = "grenzen"
 REFRESH_GROUPS = ("politie", "overlast", "veiligheidsmonitor", "inwoners", SHAPES)
@@ -279,4 +280,4 @@ def _short_digest(question: object) -> str:
 
 
 def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
+    return dt.datetime.now(DUTCH_TIME).date()

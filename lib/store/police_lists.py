@@ -17,6 +17,7 @@ from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
 from lib.catalog.fields import FrozenModel, Key
 from lib.catalog.problems import describe_validation_error
+from lib.settings import DUTCH_TIME
 from lib.store import tables
 from lib.store.audit import Event, utc_now
 from lib.store.database import Store
@@ -66,7 +67,7 @@ class SavedPoliceList:
     @property
     def source(self) -> Source:
         """Where its figures come from; it names nobody."""
-        day = self.saved_at.astimezone().date()
+        day = self.saved_at.astimezone(DUTCH_TIME).date()
         return Source.model_construct(
             source=police_source_key(self.number),
             title=self.file.name,

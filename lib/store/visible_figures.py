@@ -20,6 +20,7 @@ from lib.catalog import (
     Status,
     observation_frame,
 )
+from lib.settings import DUTCH_TIME
 from lib.store import tables
 from lib.store.audit import ABOUT_THE_DRIEHOEK, NOT_ON_BOARD, Event
 from lib.store.database import Store
@@ -119,7 +120,7 @@ def _read_sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
 
 
 def _read_source(row: RowMapping) -> Source:
-    day = row["proposed_at"].astimezone().date()
+    day = row["proposed_at"].astimezone(DUTCH_TIME).date()
     return Source.model_construct(
         source=wave_source_key(row["wave"]),
         title=row["file_name"],

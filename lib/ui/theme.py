@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 import streamlit as st
 
@@ -10,11 +11,13 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.exhibits.benchmark import registration_rates
+from lib.exhibits.changes import ChangeList, ChangePart, ChangeScope, change_list
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month
 from lib.exhibits.yearly import registrations_per_year
 from lib.figures.format import span
+from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import theme_layers
 from lib.figures.page_html import render_cards, render_list, render_source_line
 from lib.figures.sentences.source_sentences import find_sections, format_source
@@ -69,32 +72,57 @@ def theme_figures(
 ) -> list[ExhibitMaker]:
     """Return what makes the figures of the theme's presentation and slides.
 
-    Its maps, the months of its kinds, its kinds over the years and in other regions, and its
-    counts that no published table has.
+    What demonstrably changed, then of each kind its map, months, years and other regions, and
+    last the counts that no published table has.
     """
     layers = theme_layers(board, theme, view=chosen_kind.read_view(board), comparison=comparison)
-    measures = chosen_kind.visible_measures()
-    months = (
-        partial(registrations_per_month, board, kind, measures=measures, name=theme.slug)
+    keys = {kind.indicator for kind in kinds}
+    stand_ins = [layer for key, layer in layers.items() if key not in keys]
+    of_kinds = (
+        maker
         for kind in kinds
-        if not board.registrations.monthly(kind.indicator).empty
+        for maker in _kind_makers(board, kind, layers.get(kind.indicator), name=theme.slug)
     )
-    # They are made already, to know which there are: their makers return a copy.
-    years = (
-        partial(replace, exhibit)
-        for exhibit in (*_kinds_over_years(board, theme, kinds), *counts_per_year(board, theme))
-    )
-    return [*area_map_makers(board, layers.values(), name=theme.slug), *months, *years]
+    return [
+        *_change_makers(board, theme, kinds, comparison),
+        *area_map_makers(board, stand_ins, name=theme.slug),
+        *of_kinds,
+        # They are made already, to know which there are: their makers return a copy.
+        *(partial(replace, exhibit) for exhibit in counts_per_year(board, theme)),
+    ]
 
 
-def _kinds_over_years(board: Board, theme: Theme, kinds: Sequence[Indicator]) -> Iterator[Exhibit]:
-    """Yield each kind over the years, and next to other regions."""
-    for kind in kinds:
-        per_year = registrations_per_year(
-            board, kind, name=f"{theme.slug}-{kind.indicator}-per-jaar"
-        )
-        rates = registration_rates(board, kind, name=theme.slug)
-        yield from (exhibit for exhibit in (per_year, rates) if exhibit is not None)
+def _change_makers(
+    board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison | None
+) -> Iterator[ExhibitMaker]:
+    """Yield what makes the list of demonstrable changes, of the whole and per area."""
+    found = board.registrations.changes(comparison)
+    if found is None:
+        return
+    by_key = {kind.indicator: kind for kind in kinds}
+    for scope in ChangeScope:
+        changes = ChangeList(board, found, by_key, scope, ChangePart.DEMONSTRATED)
+        exhibit = change_list(changes, name=f"{theme.slug}-{scope}")
+        if exhibit is not None:
+            yield exhibit.room or partial(replace, exhibit)
+
+
+def _kind_makers(
+    board: Board, kind: Indicator, layer: Layer | None, *, name: str
+) -> Iterator[ExhibitMaker]:
+    """Yield what makes a kind's map, its months, its years, and it next to other regions."""
+    if layer is not None:
+        yield from area_map_makers(board, [layer], name=name)
+    if not board.registrations.monthly(kind.indicator).empty:
+        measures = chosen_kind.visible_measures()
+        yield partial(registrations_per_month, board, kind, measures=measures, name=name)
+    # Neither is None for a theme's kind of which other regions are known too.
+    per_year = partial(
+        registrations_per_year, board, kind, name=f"{name}-{kind.indicator}-per-jaar"
+    )
+    yield cast(ExhibitMaker, per_year)
+    if not board.benchmark.rates(kind.indicator).empty:
+        yield cast(ExhibitMaker, partial(registration_rates, board, kind, name=name))
 
 
 def counts_per_year(board: Board, theme: Theme) -> list[Exhibit]:

@@ -28,6 +28,7 @@ from lib.board import (
 from lib.catalog import Catalog, Status, load_catalog
 from lib.intake import PoliceList, read_police_list
 from lib.intake.police_names import UNLOCATED
+from lib.settings import DUTCH_TIME
 from lib.store import (
     ImportedFile,
     PoliceCounts,
@@ -526,6 +527,6 @@ def test_of_real_figures_no_fictitious_list_is_made(
         (folder / name).read_bytes(),
         name=name,
         catalog=load_catalog(folder, ROOT / "geo"),
-        today=dt.datetime.now().astimezone().date(),
+        today=dt.datetime.now(DUTCH_TIME).date(),
     )
     assert read.problems == ()

@@ -18,6 +18,7 @@ from lib.opendata.__main__ import main
 from lib.opendata.client import Service, http_client
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.storage import OpenDataFolder
+from lib.settings import DUTCH_TIME
 from tests.builders import build_board
 from tests.opendata.conftest import GEO, ROOT, Run
 from tests.opendata.fake import ROWS_AT_ONCE, Fake, Fault, World, new_division
@@ -376,4 +377,6 @@ def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> N
     total = world.value("47013NED", SoortMisdrijf="1.4.4", RegioS="GM0983", Perioden="2023JJ00")
     own = years.loc[years["period"] == "2023", ["area", "source", "value"]]
     assert own.to_numpy().tolist() == [["GM0983", "open-47013NED", total]]
-    assert found.sources["open-47018NED"].retrieved == dt.datetime.now().astimezone().date()
+    assert (
+        found.sources["open-47018NED"].retrieved == dt.datetime.now().astimezone(DUTCH_TIME).date()
+    )

@@ -1,6 +1,8 @@
 """Presentation mode of Driehoek and other pages: which figure, its question, light and dark."""
 
 import datetime as dt
+import time
+from zoneinfo import ZoneInfo
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -174,3 +176,37 @@ def test_other_pages_are_presented_to_everybody(slug: str, place: str) -> None:
     assert "Bron:" in shown
     assert "Opgehaald:" in shown
     assert "INTERN" not in shown
+
+
+@pytest.mark.usefixtures("own_store")
+def test_the_overview_begins_with_its_goal_as_large_as_the_wall() -> None:
+    found = slide(run_page("", presentatie="1"))
+    assert "<h1>Bij de meting van 2021 gaf Venlo een 7,2. Dat was 0,2 punt onder" in found
+    assert '<img alt="Gemiddeld rapportcijfer: 7,4 in 2026.' in found
+    assert "Geen marge bekend" in found
+
+
+@pytest.mark.usefixtures("own_store")
+def test_after_six_figures_the_others_come_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = [lambda n=n: exhibit_with_title(f"Figuur {n}", finding="") for n in range(1, 10)]
+    monkeypatch.setattr("lib.exhibits.overview.overview_makers", lambda _: figures)
+    app = run_page("", presentatie="1", dia="9")
+    assert "<h1>Figuur 6</h1>" in slide(app)
+    assert "<p>Overzicht · 6/6 · " in html_with(app, "<p>Overzicht ·")
+    press_button(press_button(app, "Nog 3"), "Eind")
+    assert "<h1>Figuur 9</h1>" in slide(app)
+    assert "Nog 3" not in [button.label for button in app.button]
+    assert dict(press_button(app, "Stop").query_params) == {}
+
+
+@pytest.mark.usefixtures("own_store")
+def test_the_clock_is_dutch_wherever_the_server_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        before, after = (html_with(run_page("", presentatie="1"), "<p>Overzicht ·") for _ in "12")
+        dutch = f"{dt.datetime.now(ZoneInfo('Europe/Amsterdam')):%H:%M}"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert dutch in before + after

@@ -17,6 +17,7 @@ from lib.catalog import (
     Status,
     observation_frame,
 )
+from lib.settings import DUTCH_TIME
 from lib.store import (
     ChangedMeanwhileError,
     ImportedFile,
@@ -77,7 +78,7 @@ def test_the_source_names_the_file_and_nobody(store: Store) -> None:
     assert source.title == "meting-2025.xlsx"
     assert source.publisher == "Ingevoerd door de gemeente"
     assert source.section == "sha256 0123456789ab"
-    today = dt.datetime.now().astimezone().date()
+    today = dt.datetime.now(DUTCH_TIME).date()
     assert source.retrieved in {today, today - dt.timedelta(days=1)}
     assert source.date == source.retrieved.isoformat()
     assert not {EDITOR.name, ADMIN.name} & {str(v) for v in source.model_dump().values()}

@@ -17,6 +17,7 @@ from lib.exhibits.driehoek import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
+from lib.settings import DUTCH_TIME
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -172,7 +173,12 @@ def _change_agreement(values: Mapping[str, object], seen: store.StoredAgreement)
 def _show_history(board: Board, number: int) -> None:
     changes = store.load_agreement_history(current_actor(), get_store(), number=number)
     rows = [
-        (moment(c.at.astimezone()), c.role, c.what, _describe_difference(board, c.before, c.after))
+        (
+            moment(c.at.astimezone(DUTCH_TIME)),
+            c.role,
+            c.what,
+            _describe_difference(board, c.before, c.after),
+        )
         for c in changes
     ]
     frame.show_html(

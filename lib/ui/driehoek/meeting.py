@@ -20,6 +20,7 @@ from lib.export.site.templates import SiteAddress
 from lib.figures.format import count, day
 from lib.figures.page_html import render_finding
 from lib.figures.vocabulary import FICTITIOUS
+from lib.settings import DUTCH_TIME
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
 from lib.ui.exhibit import presentation
@@ -204,7 +205,7 @@ def _show_report_menu(board: Board, meeting: store.Meeting) -> None:
 def _make_report(board: Board, meeting: store.Meeting) -> Report:
     """Return the meeting with its figures as they were picked, and its agreements."""
     items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
-    closed = meeting.closed_at and meeting.closed_at.astimezone().date()
+    closed = meeting.closed_at and meeting.closed_at.astimezone(DUTCH_TIME).date()
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(

@@ -1,4 +1,4 @@
-"""Presentation mode: one figure a screen, for a room; `?presentatie=1&dia=3&licht=donker`.
+"""Presentation mode: one figure a screen, for a room; `?presentatie=1&dia=3&licht=donker&alles=1`.
 
 Keys: arrows and page keys, Home, End and Escape; the buttons do the same. Not here: which
 figures are shown (the pages), and what a figure tells (`lib.exhibits.exhibit`).
@@ -6,14 +6,14 @@ figures are shown (the pages), and what a figure tells (`lib.exhibits.exhibit`).
 
 import logging
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
 from lib.board import Board, now
-from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.export.columns import format_table
 from lib.export.exhibit_text import source_line
 from lib.export.picture import draw_fitted_png
@@ -25,6 +25,7 @@ from lib.ui import frame
 from lib.ui.selection import write_choice
 
 PRESENTATION_PARAM, SLIDE_PARAM, LIGHT_PARAM, DARK_CHOICE = "presentatie", "dia", "licht", "donker"
+ALL_PARAM, MOST_SLIDES = "alles", 6
 # Figures of the screen are read from half a metre; these from five.
 SMALLEST_PRESENTED_TYPE, PRESENTED_WIDTH, PRESENTED_HEIGHT, MOST_ROWS = 20, 1240, 430, 7
 CLOCK_SECONDS = 10
@@ -50,24 +51,33 @@ def show_present_button(label: str = "Presenteer") -> None:
 
 
 def present(
-    shown: Sequence[Callable[[], Exhibit]], *, title: str, questions: Sequence[str] = ()
+    makers: Sequence[ExhibitMaker],
+    *,
+    title: str,
+    questions: Sequence[str] = (),
+    most: int = MOST_SLIDES,
 ) -> None:
     """Show one of the figures, the one that the URL names, and what leads to the others.
 
-    `questions` stand with the figures, in the same order.
+    After `most` figures the others come only on demand. `questions` stand with the figures, in
+    the same order.
     """
-    if not shown:
+    if not makers:
         frame.show_notice("Er is nog niets om te presenteren.")
         st.button("Terug", on_click=_leave_presentation)
         return
-    place, is_dark = _read_slide(len(shown)), st.query_params.get(LIGHT_PARAM) == DARK_CHOICE
+    number = len(makers) if ALL_PARAM in st.query_params else min(most, len(makers))
+    place, is_dark = _read_slide(number), st.query_params.get(LIGHT_PARAM) == DARK_CHOICE
     st.html(_render_style(is_dark=is_dark))
-    exhibit = shown[place]()
+    exhibit = makers[place]()
     question = questions[place] if questions else ""
     st.html(_render_slide(exhibit, frame.current_board(), question=question, is_dark=is_dark))
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
-        _show_controls(place, len(shown), is_dark=is_dark)
-        _show_clock(f"{title} · {place + 1}/{len(shown)}")
+        _show_controls(place, number, is_dark=is_dark)
+        if number < len(makers):
+            label = f"Nog {len(makers) - number}"
+            st.button(label, key="present_all", on_click=write_choice, args=(ALL_PARAM, "1"))
+        _show_clock(f"{title} · {place + 1}/{number}")
 
 
 def _read_slide(number: int) -> int:
@@ -162,7 +172,7 @@ def _write_slide(place: int) -> None:
 
 def _leave_presentation() -> None:
     # The presentation last: until then no change of the address is a step for the back button.
-    for name in (SLIDE_PARAM, LIGHT_PARAM, PRESENTATION_PARAM):
+    for name in (SLIDE_PARAM, LIGHT_PARAM, ALL_PARAM, PRESENTATION_PARAM):
         write_choice(name, None)
 
 

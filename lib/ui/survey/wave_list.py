@@ -5,7 +5,6 @@ Not here: reading one in (`survey_upload`), and what a reader sees of it (`lib.b
 
 import datetime as dt
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -14,13 +13,13 @@ from lib.board import Board, get_store, now
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
 from lib.figures.sentences.wave_sentences import describe_design
+from lib.settings import DUTCH_TIME
 from lib.store import Wave, WaveState, load_waves, publish_wave, withdraw_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.sign_in import current_actor
 
-DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 EMBARGO_FORMAT = "%d-%m-%Y %H:%M"
 
 
