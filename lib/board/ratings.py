@@ -12,6 +12,7 @@ from lib.analysis.estimate import DESIGN_EFFECT, Estimate, SurveyNumbers, find_r
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 from lib.analysis.gap import GoalGroup, gap, goal_group
 from lib.board.area_values import (
+    NOT_LOADED,
     SURVEY_NUMBERS,
     AreaValues,
     empty_frame,
@@ -73,7 +74,7 @@ class Ratings:
         """
         names = {k: a.name for k, a in self.visible.areas.items()}
         wave = self._newest_wave
-        frame = wave.frame.copy() if wave else empty_frame(names, missing="niet geladen")
+        frame = wave.frame.copy() if wave else empty_frame(names, missing=NOT_LOADED)
         floor, target = (goal.value if goal else None for goal in (self.floor, self.target))
         frame["gap_floor"] = _gaps(frame["value"], floor)
         frame["gap_target"] = _gaps(frame["value"], target)

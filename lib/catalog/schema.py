@@ -47,7 +47,12 @@ class Missing(StrEnum):
 
     NOT_PUBLISHED = "niet gepubliceerd"
     SUPPRESSED = "onderdrukt"
-    NOT_LOADED = "niet geladen"
+    NOT_LOADED = "nog niet in dit dashboard"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Missing | None":
+        """Read the former name of a reason, which files and saved waves may still have."""
+        return cls.NOT_LOADED if value == "niet geladen" else None
 
 
 class MeasureStatus(StrEnum):

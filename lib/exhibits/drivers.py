@@ -12,7 +12,7 @@ from lib.figures.format import listing, margin, number
 from lib.figures.page_html import render_table, render_tiles
 
 DRIVERS_FINDING = (
-    "Deze cijfers staan naast elkaar. Ze zeggen niet waardoor het rapportcijfer hoog of laag was."
+    "Deze cijfers naast elkaar zeggen niet waardoor het rapportcijfer hoog of laag was."
 )
 
 

@@ -124,5 +124,5 @@ def _render_events(events: pd.DataFrame) -> Markup:
     if events.empty:
         return Markup()
     return render_list(events["line"]) + render_source_line(
-        "De lijnen zeggen wanneer iets was, niet wat het deed."
+        "De stippellijn toont het moment, niet het effect."
     )

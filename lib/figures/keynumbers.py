@@ -157,7 +157,7 @@ def goal_tiles(board: Board) -> list[Tile]:
     found: list[Tile] = []
     for goal in board.goals:
         value = number(goal.target.value, decimals=1)
-        small = f"op koers? {COURSE_LABELS[goal.verdict.course]}"
+        small = f"op koers: {COURSE_LABELS[goal.verdict.course]}"
         if goal.gap is None:
             big = "onbekend"
         elif goal.target.scope == "municipality":

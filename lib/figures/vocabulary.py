@@ -30,7 +30,7 @@ COURSE_LABELS = {
     Course.MISSED: "niet gehaald",
     Course.ON_COURSE: "op koers",
     Course.OFF_COURSE: "niet op koers",
-    Course.UNKNOWN: "niet vast te stellen",
+    Course.UNKNOWN: "nog niet te zeggen",
 }
 CHANGE_LABELS = {
     Change.RISE: "aantoonbare stijging",
@@ -54,7 +54,7 @@ VERDICT_LABELS = {
     Verdict.FALL: "↓ aantoonbare daling",
     Verdict.NOT_DEMONSTRABLE: "geen aantoonbaar verschil",
     Verdict.TOO_SMALL: "te kleine aantallen",
-    Verdict.UNKNOWN: "niet vast te stellen",
+    Verdict.UNKNOWN: "niet te zeggen",
 }
 # How the municipality compares with another region.
 DIFFERENCE_LABELS = {
@@ -83,7 +83,11 @@ VIEW_LABELS = {
     "aandeel": "aandeel in alles",
     "verandering": "verandering",
 }
-STATE_LABELS = {StepState.PAST: "voorbij", StepState.NOW: "nu", StepState.TO_COME: "komt nog"}
+STATE_LABELS = {
+    StepState.PAST: "geweest volgens de planning",
+    StepState.NOW: "nu",
+    StepState.TO_COME: "komt nog",
+}
 FICTITIOUS = "FICTIEVE CIJFERS"
 OVERDUE = "TE LAAT"  # of an agreement whose day has passed
 SUPPRESSED = "niet getoond"

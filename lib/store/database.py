@@ -34,7 +34,8 @@ UNAVAILABLE_TEXT = (
 )
 UNDECIDED_TEXT = (
     "De database gaf geen antwoord meer. Het is niet zeker of uw wijziging is bewaard. Wat te "
-    "doen: laad de pagina opnieuw en kijk of uw wijziging er staat. Zo niet, bewaar haar opnieuw."
+    "doen: laad de pagina opnieuw en kijk of uw wijziging er staat. Zo niet, bewaar de "
+    "wijziging opnieuw."
 )
 DISK_TEXT = (
     "De schijf met de database geeft een fout. Er is niets bewaard. Wat te doen: meld het bij de "

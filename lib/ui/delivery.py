@@ -53,7 +53,7 @@ def show_organisation(board: Board) -> None:
 
 def show_going_concern(board: Board) -> None:
     """Show what goes on whatever the priorities are, with the figures that are known."""
-    frame.show_heading("Wat altijd doorgaat")
+    frame.show_heading("Doorlopende taken")
     subjects = board.files.organisation.subject
     frame.show_table(
         ("Onderwerp", "Cijfer", "Toelichting", "Paragraaf"),

@@ -108,7 +108,7 @@ def _run_page(board: Board) -> None:
         # A visitor gets a calm sentence; the log has the rest.
         logger.exception("page %r failed", path)
         show_notice(
-            "Er ging iets mis op deze pagina. Laad haar opnieuw, of kies een andere pagina."
+            "Er ging iets mis op deze pagina. Laad de pagina opnieuw, of kies een andere pagina."
         )
     finally:
         st.session_state.pop(RUN_KEY, None)
@@ -241,9 +241,9 @@ def _show_no_access(operation: Operation, board: Board) -> None:
     dashboard = board.municipality.dashboard_title
     st.set_page_config(page_title=f"Geen toegang · {dashboard}")
     st.html(render_page_title("Geen toegang", dashboard))
-    st.html(render_finding("Deze pagina is niet voor iedereen."))
+    st.html(render_finding("Deze pagina is alleen voor medewerkers."))
     way = " Meld u onderaan deze pagina aan." if can_sign_in() else ""
-    show_notice(f"Ze is voor wie dit mag: {operation}.{way}")
+    show_notice(f"Nodig is het recht: {operation}.{way}")
 
 
 def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:

@@ -52,16 +52,16 @@ def show_missing_figures(board: Board, theme: Theme) -> None:
     kinds = chosen_kind.theme_kinds(board, theme)
     if not theme.missing or chosen_kind.has_kinds_per_area(board, theme):
         return
-    lead = "Per wijk zijn de cijfers per soort" if kinds else "De cijfers per soort zijn"
+    lead = "Per wijk staan de cijfers per soort" if kinds else "De cijfers per soort staan"
     frame.show_notice(
-        f"{lead} nog niet geladen. De kaart toont daarom alle geregistreerde "
+        f"{lead} nog niet in dit dashboard. De kaart toont daarom alle geregistreerde "
         "misdrijven samen, niet alleen die van dit thema."
     )
     show_refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
         frame.show_html(render_list(theme.missing))
-        command = "De opdracht 'make data' haalt ze op; daarna staan ze hier."
-        text = command if board.internal else "Ze staan hier zodra ze zijn opgehaald."
+        command = "De opdracht 'make data' haalt de cijfers op. Daarna staan de cijfers hier."
+        text = command if board.internal else "De cijfers komen hier zodra de gemeente ze heeft."
         frame.show_html(
             render_source_line(f"Deze cijfers komen uit de open data van politie en CBS. {text}")
         )

@@ -168,7 +168,7 @@ def check_files(page: Page) -> None:
 def close(page: Page) -> None:
     """Close the meeting: what was shown then stays."""
     unfold(page, "Overleg plannen of afsluiten")
-    tick(page, "Het overleg is voorbij.")
+    tick(page, "Het overleg is geweest.")
     page.get_by_role("button", name="Sluit het overleg af").click()
     expect(page.get_by_text("Het overleg is afgesloten.", exact=True)).to_be_visible()
     settled(page)

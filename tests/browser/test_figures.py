@@ -142,7 +142,7 @@ def test_mishaps_are_seen(visit: Visit, page: Page, local: str) -> None:
 def test_a_theme_names_the_figures_that_stand_in_for_its_own(page: Page) -> None:
     show(page, "/ondermijnende-criminaliteit?wijk=velden")
     expect_chosen(page, "velden", "Velden")
-    expect(page.locator(".vd-notice", has_text="nog niet geladen").first).to_be_visible()
+    expect(page.locator(".vd-notice", has_text="nog niet in dit dashboard").first).to_be_visible()
     expect(page.locator(".vd-legend")).to_have_attribute(
         "aria-label", "Legenda: Geregistreerde misdrijven, 2023"
     )

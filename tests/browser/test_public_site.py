@@ -122,7 +122,7 @@ def test_the_app_itself_is_as_it_was(browser: Browser, site: Site) -> None:
     page.goto("/doelen")
     expect(page.get_by_role("heading", level=1, name="Doelen")).to_be_visible()
     page.goto("/gegevens")
-    expect(page.get_by_text("Deze pagina is niet voor iedereen.")).to_be_visible()
+    expect(page.get_by_text("Deze pagina is alleen voor medewerkers.")).to_be_visible()
     assert watch.mishaps == []
     watch.close()
 

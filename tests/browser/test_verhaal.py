@@ -103,7 +103,7 @@ def write(page: Page) -> None:
 
 def check_pictures(page: Page) -> None:
     """Make all pictures, and open the ZIP."""
-    page.get_by_role("button", name="Maak alle plaatjes").click()
+    page.get_by_role("button", name="Maak alle beelden").click()
     button = page.get_by_role("button", name="Download alles (ZIP)")
     expect(button).to_be_visible(timeout=SECONDS)
     with page.expect_download() as waiting:

@@ -39,7 +39,7 @@ def test_what_the_note_does_not_say_is_gone(file: str, text: str) -> None:
         (f"themes/{UNREST}/theme.toml", ("nooit eerder zo tevreden", "2021")),
         (f"themes/{UNREST}/theme.toml", ("aanpak per persoon",)),
         (f"themes/{UNDERMINING}/theme.toml", ("juli 2023", "PADD Limburg")),
-        (f"themes/{UNDERMINING}/theme.toml", ("combineren zij maatregelen",)),
+        (f"themes/{UNDERMINING}/theme.toml", ("combineren ze maatregelen",)),
         ("organisation.toml", ("nieuw evenementenbeleid", "2024")),
         ("organisation.toml", ("proef van drie jaar", "MDA++")),
         ("organisation.toml", ("Sinds 2023", "voltijds")),

@@ -106,7 +106,7 @@ START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
                 "Velden (6,0), Venlo-Zuid (6,0) en 1 andere."
             ),
         ),
-        (no_wave, "Voor Venlo is nog geen meting geladen; het doel voor 2026 is 7,4."),
+        (no_wave, "Voor Venlo is nog geen meting in dit dashboard; het doel voor 2026 is 7,4."),
         (
             without("klingerberg"),
             (
@@ -136,8 +136,11 @@ def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -
     [
         (dt.date(2021, 6, 1), "van dit jaar"),
         (dt.date(2023, 8, 1), "2 jaar oud"),
-        (dt.date(2023, 10, 1), "2 jaar oud; de meting van 2023 is nog niet geladen"),
-        (dt.date(2026, 11, 23), "5 jaar oud; de metingen van 2023 en 2025 zijn nog niet geladen"),
+        (dt.date(2023, 10, 1), "2 jaar oud; de meting van 2023 staat nog niet in dit dashboard"),
+        (
+            dt.date(2026, 11, 23),
+            "5 jaar oud; de metingen van 2023 en 2025 staan nog niet in dit dashboard",
+        ),
     ],
 )
 def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expected: str) -> None:
@@ -165,8 +168,8 @@ def test_course_is_unknown_from_the_baseline_alone(data_copy: tuple[Path, Path])
     board = build_board_from(*data_copy)
     for goal in board.goals:
         text = course_sentence(goal, board=board)
-        assert text.startswith("Niet vast te stellen: de nieuwste meting is van 2021")
-        assert "Nog niet geladen: 2023 en 2025" in text
+        assert text.startswith("Nog niet te zeggen: de nieuwste meting is van 2021")
+        assert "Nog niet in dit dashboard: 2023 en 2025" in text
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ CASES = [
         "Excel-werkmap",
         "m.csv",
     ),
-    Case("picture", lambda: b"\x89PNG\r\n\x1a\n", "geen plaatje", "Excel-werkmap"),
+    Case("picture", lambda: b"\x89PNG\r\n\x1a\n", "geen afbeelding", "Excel-werkmap"),
     Case("PDF", lambda: b"%PDF-1.7", "geen pdf", "Excel-werkmap", "m.csv"),
     Case(
         "old Excel",

@@ -76,7 +76,7 @@ def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role, mode: st
     shown = page_text(app)
     may = role in MAY
     assert ("Geen toegang" in shown) is not may
-    assert (f"Ze is voor wie dit mag: {Operation.READ_DRIEHOEK}." in shown) is not may
+    assert (f"Nodig is het recht: {Operation.READ_DRIEHOEK}." in shown) is not may
     assert (ITEM in shown) is may
     sent = sent_messages(app)
     for hidden in (ITEM, *(() if mode else (QUESTION, AGREED, "(voorbereiding)", "Afspraken"))):

@@ -257,7 +257,7 @@ def test_publishing_and_withdrawing(monkeypatch: pytest.MonkeyPatch) -> None:
         ("2027-03-01 09:00", "is geen tijdstip."),
         ("01-01-0001 00:00", "is geen tijdstip."),
         ("<b>01-01-2027</b>", "'<b>01-01-2027</b>' is geen tijdstip."),
-        ("23-11-2025 09:00", "is al voorbij."),
+        ("23-11-2025 09:00", "is al geweest."),
     ],
 )
 def test_an_embargo_that_is_no_moment_to_come_publishes_nothing(

@@ -127,7 +127,7 @@ def test_overview_answers_first() -> None:
 def test_no_wave_is_reported_and_never_zero(data: Path) -> None:
     no_wave(data)
     shown = page_text(run_page(""))
-    assert "nog geen meting geladen" in shown
+    assert "nog geen meting in dit dashboard" in shown
     assert " 0,0 " not in shown
 
 
@@ -224,10 +224,10 @@ def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("slug", THEMES)
 def test_theme_lists_what_is_missing(slug: str) -> None:
     shown = page_text(run_page(slug))
-    assert "per soort nog niet geladen. De kaart" in shown.replace("soort zijn nog", "soort nog")
+    assert "per soort nog niet in dit dashboard. De kaart" in shown.replace("soort staan", "soort")
     assert "6.501 misdrijven" in shown
     assert "niet op de kaart" in shown
-    assert "Ze staan hier zodra ze zijn opgehaald." in shown
+    assert "De cijfers komen hier zodra de gemeente ze heeft." in shown
     assert "make data" not in shown
 
 

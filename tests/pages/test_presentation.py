@@ -149,11 +149,11 @@ def test_a_picture_that_cannot_be_made_leaves_reason_and_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fails(*_: object, **__: object) -> bytes:
-        raise ExportError("Dit plaatje past niet.")
+        raise ExportError("Dit beeld past niet.")
 
     monkeypatch.setattr("lib.ui.exhibit.presentation.draw_fitted_png", fails)
     shown = slide(run_driehoek_page(monkeypatch, **ON, dia="2"))
-    assert "Dit plaatje past niet." in shown
+    assert "Dit beeld past niet." in shown
     assert "Belfeld" in shown
     assert "<img" not in shown
 

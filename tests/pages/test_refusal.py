@@ -57,7 +57,7 @@ def test_a_page_is_only_for_who_may(
     assert (HIDDEN in shown) is may
     assert ("Geen toegang" in shown) is not may
     assert ("Proef" in shown) is may
-    assert (f"Ze is voor wie dit mag: {needs}." in shown) is not may
+    assert (f"Nodig is het recht: {needs}." in shown) is not may
 
 
 def test_a_refusal_has_no_error_and_has_the_footer(

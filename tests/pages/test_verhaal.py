@@ -90,7 +90,7 @@ def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     may = role in MAY
     assert ("Wat nog niemand weet" in sent_messages(app)) is may
     assert ("Publiceren" in page_text(app)) is may
-    assert (f"Ze is voor wie dit mag: {Operation.WRITE_STORIES}." in page_text(app)) is not may
+    assert (f"Nodig is het recht: {Operation.WRITE_STORIES}." in page_text(app)) is not may
 
 
 def test_a_measure_fills_the_fields_with_what_the_data_says(
@@ -200,7 +200,7 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
 def test_a_writer_cannot_approve(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     submit_story(LOCAL, get_store(), seen=written(RIGHT, by=Actor(account_of(role).upper(), role)))
     shown = page_text(press_button(page(monkeypatch, role, verhaal="1"), "Geef akkoord"))
-    assert "U schreef mee aan deze versie, dus een ander moet haar beoordelen." in shown
+    assert "U schreef mee aan deze versie, dus een ander moet het verhaal beoordelen." in shown
     assert now().step is StoryStep.SUBMITTED
 
 

@@ -33,7 +33,7 @@ def changes_section(board: Board, area: str | None) -> Section:
     title, ratings = "Wat is aantoonbaar veranderd", _rating_changes_line(board, area)
     found = board.registrations.changes()
     if found is None:
-        missing = "Registraties: cijfers per maand zijn nog niet geladen."
+        missing = "Registraties: cijfers per maand staan nog niet in dit dashboard."
         return Section(title=title, lead=[ratings, missing])
     totals, areas = found.totals, found.areas
     if area is not None:

@@ -89,8 +89,8 @@ class TooLongError(ExportError):
         self.signs = sum(excess.values())
         counts = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
         super().__init__(
-            f"De tekst past niet op het formaat '{size}' ({counts}). Maak hem korter, of zet een "
-            "koppelteken in een heel lang woord."
+            f"De tekst past niet op het formaat '{size}' ({counts}). Maak de tekst korter, of zet "
+            "een koppelteken in een heel lang woord."
         )
 
 

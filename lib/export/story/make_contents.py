@@ -148,7 +148,8 @@ def make_measure_picture(
     public, found = public_figures(board, language), measure.measure
     if found.visibility is not Visibility.PUBLIC:
         raise NotPublicError(
-            f"Maatregel {measure.number} is intern. Maak hem eerst openbaar (pagina Uitvoering)."
+            f"Maatregel {measure.number} is intern. Maak de maatregel eerst openbaar "
+            "(pagina Uitvoering)."
         )
     words = public.words
     places = ", ".join(map(public.place, found.areas or (None,)))

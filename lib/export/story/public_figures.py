@@ -65,7 +65,9 @@ class PublicFigures:
         else:
             found = None
         if found is None:
-            raise ExportError(f"Van {self.place(area)} is '{indicator}' nog niet geladen.")
+            raise ExportError(
+                f"Van {self.place(area)} staat '{indicator}' nog niet in dit dashboard."
+            )
         return found
 
     def _of_area_values(self, per_area: AreaValues, area: str | None) -> PublicFigure:
@@ -172,5 +174,5 @@ def _public_board(board: Board) -> Board:
     if not board.internal:
         return board
     if not board.fictitious:
-        raise NotPublicError("Een plaat voor het publiek kan alleen openbare cijfers tonen.")
+        raise NotPublicError("Een beeld voor het publiek kan alleen openbare cijfers tonen.")
     return board.as_public()

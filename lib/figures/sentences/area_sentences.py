@@ -53,7 +53,7 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
             f"{focus.note}"
         )
     places = listing(["deze wijk" if area in f.areas else f.name for f in found])
-    lines.append(f"Gemeente en partners doen in {places} extra hun best, samen met bewoners.")
+    lines.append(f"Gemeente en partners zetten zich extra in voor {places}, samen met bewoners.")
     return lines
 
 
@@ -89,11 +89,13 @@ def unknown_about_area(board: Board, area: str) -> list[str]:
         lines.append(_describe_chance_difference(board, area))
     absent = absent_waves(board)
     if absent:
-        lines.append(f"De uitkomst van de metingen van {listing(absent)}: nog niet geladen.")
+        lines.append(
+            f"De uitkomst van de metingen van {listing(absent)}: nog niet in dit dashboard."
+        )
     if board.ratings.changes() is None:
         lines.append("Of het cijfer stijgt of daalt: er zijn nog geen twee vergelijkbare metingen.")
     if board.registrations.changes() is None:
-        lines.append("Welke soorten misdrijven en overlast er zijn: nog niet geladen.")
+        lines.append("Welke soorten misdrijven en overlast er zijn: nog niet in dit dashboard.")
     unsure = [b.name for b in board.units(area, kind="cbs_buurt") if b.mapping == "uncertain"]
     if unsure:
         verb = "hoort" if len(unsure) == 1 else "horen"

@@ -25,7 +25,7 @@ def headline(board: Board) -> str:
     goal = f"het doel voor {target.year} is {number(target.value, decimals=1)}" if target else ""
     newest = board.ratings.newest_of_municipality
     if newest is None:
-        first = f"Voor {name} is nog geen meting geladen" + (f"; {goal}." if goal else ".")
+        first = f"Voor {name} is nog geen meting in dit dashboard" + (f"; {goal}." if goal else ".")
     else:
         value = number(newest["value"], decimals=1)
         tail = f"; {goal}." if goal else ". Er is geen doel ingesteld."
@@ -75,7 +75,7 @@ def goal_sentence(goal: GoalStatus, *, board: Board) -> str:
     target = goal.target
     value = number(target.value, decimals=1)
     if goal.value is None or goal.gap is None:
-        return f"Er is nog geen meting geladen. Het doel voor {target.year} is {value}."
+        return f"Er is nog geen meting in dit dashboard. Het doel voor {target.year} is {value}."
     when = f"Bij de meting van {goal.period}"
     if target.scope == "municipality":
         given = number(goal.value, decimals=1)
@@ -167,7 +167,7 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
     verdict, judged = COURSE_LABELS[goal.verdict.course], goal.target.judged_on
     match goal.verdict.reason:
         case CourseReason.NO_WAVE:
-            why = "er is geen meting geladen"
+            why = "er is nog geen meting in dit dashboard"
         case CourseReason.ONLY_BASELINE:
             why = (
                 f"de nieuwste meting is van {goal.period}, het begin van het beleid. "
@@ -187,7 +187,7 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
         case CourseReason.JUDGED_WAVE:
             why = f"de meting van {judged} telt voor dit doel"
     absent = absent_waves(board)
-    tail = f" Nog niet geladen: {listing(absent)}." if absent else ""
+    tail = f" Nog niet in dit dashboard: {listing(absent)}." if absent else ""
     return f"{verdict[0].upper()}{verdict[1:]}: {why}.{tail} {results_due(board)}".strip()
 
 

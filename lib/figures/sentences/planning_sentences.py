@@ -9,13 +9,13 @@ def wave_note(board: Board) -> str:
     loaded = [w.year for w in board.planning.waves if w.loaded]
     absent = absent_waves(board)
     if not loaded:
-        return "nog geen meting geladen"
+        return "nog geen meting in dit dashboard"
     years = board.today.year - loaded[-1]
     text = "van dit jaar" if years <= 0 else f"{years} jaar oud"
     if not absent:
         return text
-    noun, verb = ("meting", "is") if len(absent) == 1 else ("metingen", "zijn")
-    return f"{text}; de {noun} van {listing(absent)} {verb} nog niet geladen"
+    noun, verb = ("meting", "staat") if len(absent) == 1 else ("metingen", "staan")
+    return f"{text}; de {noun} van {listing(absent)} {verb} nog niet in dit dashboard"
 
 
 def absent_waves(board: Board) -> list[str]:
@@ -36,8 +36,8 @@ def results_due(board: Board) -> str:
     year, when = absent[-1], period(planned[0].end)
     if planned[0].end.end < board.today:
         return (
-            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. Ze staan "
-            "nog niet tussen de cijfers hier."
+            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. De "
+            "resultaten staan nog niet in dit dashboard."
         )
     return f"De resultaten van {year} zijn gepland in het {when}."
 
@@ -53,7 +53,7 @@ def next_steps(board: Board) -> tuple[str, str, str]:
     if ahead:
         first = ahead[0].milestone
         return span(first.start, first.end), "Volgende stap", first.title
-    return "alle voorbij", "Volgende stap", "alle stappen van deze beleidsperiode zijn voorbij"
+    return "alle geweest", "Volgende stap", "alle stappen van deze beleidsperiode zijn geweest"
 
 
 def planning_finding(board: Board) -> str:
@@ -65,4 +65,4 @@ def planning_finding(board: Board) -> str:
     if ahead:
         first = ahead[0].milestone
         return f"De volgende stap is: {first.title} ({span(first.start, first.end)})."
-    return "Alle stappen van deze beleidsperiode zijn volgens de planning voorbij."
+    return "Alle stappen van deze beleidsperiode zijn geweest volgens de planning."

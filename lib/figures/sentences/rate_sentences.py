@@ -40,9 +40,9 @@ def describe_limits(funnel: Funnel | None) -> str:
     spread = (
         "De gemeenten verschillen niet meer dan zuiver toeval geeft."
         if funnel.dispersion <= 1
-        else "De variantie tussen de gemeenten is "
-        f"{number(funnel.dispersion, decimals=1)} keer die van zuiver toeval; de grenzen zijn "
-        "daarvoor verbreed."
+        else "De gemeenten verschillen meer dan zuiver toeval geeft (variantie: "
+        f"{number(funnel.dispersion, decimals=1)} keer zo groot). De grenzen zijn daarvoor "
+        "verbreed."
     )
     return (
         f"Tussen de grenzen liggen {format_share(WARNING)} en {format_share(ALARM)} van de "

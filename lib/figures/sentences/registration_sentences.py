@@ -160,7 +160,7 @@ def _sum_up_verdicts(verdicts: Mapping[str, Verdict]) -> str:
     for verdict, lead in (
         (Verdict.RISE, "Aantoonbaar gestegen"),
         (Verdict.FALL, "Aantoonbaar gedaald"),
-        (Verdict.UNKNOWN, "Niet vast te stellen is of het verschil toeval is bij"),
+        (Verdict.UNKNOWN, "Niet te zeggen is of het verschil toeval is bij"),
         (Verdict.TOO_SMALL, "Te kleine aantallen om te vergelijken"),
     ):
         names = [name for name, found in verdicts.items() if found is verdict]

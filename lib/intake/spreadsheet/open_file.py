@@ -21,9 +21,9 @@ TEXT_EXTENSIONS = (".csv", ".tsv", ".txt")
 # What else people choose by mistake, by its first bytes.
 OTHER_FILE_TYPES = {
     b"%PDF": "pdf",
-    b"\x89PNG": "plaatje",
-    b"\xff\xd8\xff": "plaatje",
-    b"GIF8": "plaatje",
+    b"\x89PNG": "afbeelding",
+    b"\xff\xd8\xff": "afbeelding",
+    b"GIF8": "afbeelding",
     b"{\\rtf": "tekstdocument",
     b"<": "webpagina of XML",
 }

@@ -178,8 +178,8 @@ def _require_other_writer(actor: Actor, writers: Iterable[str]) -> None:
         )
     if fold_account(actor.name) in names:
         raise OwnWordsError(
-            "U schreef mee aan deze versie, dus een ander moet haar beoordelen. Wat te doen: "
-            "vraag een collega die niet meeschreef om akkoord te geven."
+            "U schreef mee aan deze versie, dus een ander moet het verhaal beoordelen. Wat te "
+            "doen: vraag een collega die niet meeschreef om akkoord te geven."
         )
 
 

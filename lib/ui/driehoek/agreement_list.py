@@ -139,7 +139,9 @@ def _show_form(
             fields.day("due", "Uiterlijk", default=default_due_day(board))
         with right:
             areas = {key: area.name for key, area in board.areas.items()}
-            fields.choose_many("areas", f"Wijken; leeg: heel {board.municipality.name}", areas)
+            fields.choose_many(
+                "areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas
+            )
             themes = {t.slug: t.name for t in board.files.themes}
             fields.choose("theme", "Thema", {NOBODY: "geen"} | themes)
             fields.choose("status", "Stand", {s.value: s.value for s in store.AgreementStatus})

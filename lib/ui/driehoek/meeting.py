@@ -114,7 +114,7 @@ def _show_preparation(meeting: store.Meeting) -> None:
     if is_sent:
         form.save(partial(_move_meeting, other))
     sure = st.checkbox(
-        "Het overleg is voorbij. Agenda en cijfers mogen niet meer veranderen.",
+        "Het overleg is geweest. Agenda en cijfers mogen niet meer veranderen.",
         key=f"sure_{meeting.number}_{meeting.version}",
     )
     with st.container(horizontal=True):

@@ -30,7 +30,7 @@ LABELS = {
     "pptx": "PowerPoint",
 }
 EXPLANATIONS = {
-    "png": "PNG en SVG: plaatje",
+    "png": "PNG en SVG: beeld",
     "pdf": "PDF: op papier",
     "pptx": "PowerPoint: dia's",
     "xlsx": "Excel: de cijfers",

@@ -41,7 +41,7 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
     A choice runs only this again, not the rest of the page, which does not depend on it.
     """
     if not layers:
-        frame.show_notice("Er zijn nog geen cijfers geladen om op de kaart te zetten.")
+        frame.show_notice("Er zijn nog geen cijfers om op de kaart te zetten.")
         return
     area, layer = selection.read_area(board), selection.read_layer(layers)
     texts = _describe_layer(layer, board)

@@ -61,7 +61,7 @@ def _show_end_form(form: VersionedForm[store.StoredMeasure]) -> None:
         with left:
             fields.choose(
                 "status",
-                "Hoe is zij geëindigd?",
+                "Hoe is de maatregel geëindigd?",
                 {s.value: s.value for s in sorted(ENDED_STATUSES)},
             )
         with right:
@@ -95,7 +95,7 @@ def _show_place_fields(board: Board, fields: RecordFields) -> None:
     fields.choose("theme", "Thema", {t.slug: t.name for t in board.files.themes})
     fields.choose_many("threads", "Rode draden", {t.key: t.name for t in organisation.thread})
     areas = {key: area.name for key, area in board.areas.items()}
-    fields.choose_many("areas", f"Wijken; leeg: heel {board.municipality.name}", areas)
+    fields.choose_many("areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas)
     fields.choose_many("partners", "Partners", {p.key: p.name for p in organisation.partner})
 
 

@@ -54,7 +54,7 @@ def show_story_pictures(
 
     `figures` are the chosen ones, each with the writer's text for those who cannot see it.
     """
-    frame.show_heading("Plaatjes")
+    frame.show_heading("Beelden")
     if not figures and measure is None:
         frame.show_html(render_subtitle("Kies eerst een cijfer, of begin met een maatregel."))
         return
@@ -62,7 +62,7 @@ def show_story_pictures(
     with left:
         size = show_choice_box("Formaat om te bekijken", SIZE_LABELS, key=f"{key}_size")
     with right:
-        language = show_choice_box("Taal van de plaatjes", LANGUAGE_LABELS, key=f"{key}_language")
+        language = show_choice_box("Taal van de beelden", LANGUAGE_LABELS, key=f"{key}_language")
     words = _translated_words(words, languages, language)
     made = _make_picture_contents(board, words, figures, measure, language)
     for column, one in zip(st.columns(max(len(made), 2), gap="small"), made, strict=False):
@@ -81,7 +81,7 @@ def _translated_words(
     if language.value in languages:
         return languages[language.value]
     frame.show_notice(
-        f"Het verhaal is nog niet in het {LANGUAGE_LABELS[language]} vertaald. In de plaatjes zijn "
+        f"Het verhaal is nog niet in het {LANGUAGE_LABELS[language]} vertaald. In de beelden zijn "
         "alleen de vaste woorden en de cijfers vertaald; vul hierboven de vertaling in."
     )
     return words
@@ -131,7 +131,7 @@ def _show_zip_button(
     board: Board, key: str, words: Mapping[str, str], made: Sequence[PictureContent]
 ) -> None:
     """Show the button that makes everything, and then the file."""
-    if not st.button("Maak alle plaatjes", key=f"{key}_zip"):
+    if not st.button("Maak alle beelden", key=f"{key}_zip"):
         return
     passages = [
         StoryPassage(STORY_LABELS[n].capitalize(), t)
@@ -139,7 +139,7 @@ def _show_zip_button(
         if t and n != "title"
     ]
     try:
-        with st.spinner("De plaatjes worden gemaakt: elk formaat, als PNG, SVG en PDF"):
+        with st.spinner("De beelden worden gemaakt: elk formaat, als PNG, SVG en PDF"):
             content = zip_story(made, title=words["title"], passages=passages)
     except ExportError as error:
         frame.show_notice(str(error))

@@ -106,7 +106,7 @@ def _show_story_field(key: str, name: str) -> str:
 def _show_about_fields(board: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
     """Show where, what and when a story is about, and whom to ask."""
     areas = st.multiselect(
-        f"Wijken; leeg: heel {board.municipality.name}",
+        f"Wijken (kies niets voor heel {board.municipality.name})",
         list(board.areas),
         key=f"{key}_areas",
         format_func=lambda a: board.areas[a].name,
@@ -262,8 +262,8 @@ def find_story_measure(number: object) -> StoredMeasure | None:
         frame.show_notice(f"Maatregel '{str(number)[:20]}' in de link is er niet.")
     elif found.measure.visibility is not Visibility.PUBLIC:
         frame.show_notice(
-            "Deze maatregel is intern. Maak haar eerst openbaar (pagina Uitvoering): wat intern "
-            "is, komt niet in een verhaal."
+            "Deze maatregel is intern. Maak de maatregel eerst openbaar (pagina Uitvoering): wat "
+            "intern is, komt niet in een verhaal."
         )
         return None
     return found

@@ -160,7 +160,7 @@ def _refuse_cbs_areas(board: Board, found: WaveFile) -> bool:
     if is_apart:
         frame.show_notice(
             "Dit is de tabel van het CBS. Die cijfers staan apart van de eigen meting van de "
-            "gemeente. Haal ze op met 'Open data ophalen', hieronder. Er is niets bewaard."
+            "gemeente. Haal de tabel op met 'Open data ophalen', hieronder. Er is niets bewaard."
         )
     return is_apart
 
@@ -300,4 +300,4 @@ def _propose(found: WaveFile, note: str, design: DesignCounted) -> str:
     )
     renew_key("wave_file")
     renew_key("wave_design")
-    return f"Meting {wave} staat klaar. Een beheerder kan haar publiceren."
+    return f"Meting {wave} staat klaar. Een beheerder kan de meting publiceren."

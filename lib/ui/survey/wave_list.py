@@ -89,7 +89,7 @@ def _show_publish_form(form: VersionedForm[Wave]) -> None:
         note = st.text_area("Toelichting", max_chars=600, key=f"{form.key}_note")
         frame.show_html(render_source_line(NOTICE))
         typed = st.text_input(
-            "Openbaar vanaf (dd-mm-jjjj uu:mm); leeg: meteen",
+            "Openbaar vanaf (dd-mm-jjjj uu:mm; vul niets in voor meteen)",
             key=f"{form.key}_embargo",
             max_chars=40,
         )
@@ -106,7 +106,7 @@ def _show_publish_form(form: VersionedForm[Wave]) -> None:
     if embargo is not None and embargo <= now():
         # Rather a question than figures in the open by a wrong year.
         frame.show_notice(
-            f"{typed[:40]} is al voorbij. Laat het vak leeg om meteen openbaar te maken. Er is "
+            f"{typed[:40]} is al geweest. Laat het vak leeg om meteen openbaar te maken. Er is "
             "niets gepubliceerd."
         )
         return
