@@ -9,7 +9,7 @@ from lib.board import AreaValues, Board
 from lib.board.area_values import least_certain
 from lib.catalog import Source, Status
 from lib.figures.format import day
-from lib.figures.sentences.source_sentences import format_citation, format_source
+from lib.figures.sentences.source_sentences import format_citations, format_source
 from lib.figures.vocabulary import FICTITIOUS
 
 
@@ -36,7 +36,7 @@ class Provenance:
         """
         made = rows.assign(
             periode=self.period,
-            bron="; ".join(format_citation(s, section=s.section) for s in self.sources),
+            bron=format_citations(self.sources),
             opgehaald=", ".join(dict.fromkeys(day(s.retrieved) for s in self.sources)),
             status=FICTITIOUS if self.status is Status.FICTITIOUS else self.status.value,
         )

@@ -20,7 +20,7 @@ CRIME = "data/observations/misdrijven-gemeente.csv"
 THEME = "data/themes/ondermijnende-criminaliteit/theme.toml"
 TEXT = "data/themes/ondermijnende-criminaliteit/text.md"
 SHAPES = "geo/areas.geojson"
-STEYL = "rapportcijfer,steyl,2021,7.6,,,,ivb-2023,definitief,,"  # row 18
+STEYL = "rapportcijfer,steyl,2021,7.6,,,,ivb-2023-bijlage,definitief,,"  # row 18
 IMAGE_TEXT = " ".join((ROOT / TEXT).read_text(encoding="utf-8").split())[:79] + "…"
 Spoil = Callable[[Path], None]
 
@@ -741,7 +741,7 @@ CASES = [
         RATINGS,
         25,
         "indicator + area + period + source",
-        "rapportcijfer + steyl + 2021 + ivb-2023",
+        "rapportcijfer + steyl + 2021 + ivb-2023-bijlage",
         f"staat al in {RATINGS}, rij 18",
         "haal een van de twee rijen weg",
     ),
@@ -847,7 +847,7 @@ CASES = [
     ),
     Case(
         "unknown source",
-        swap(RATINGS, STEYL, STEYL.replace("ivb-2023", "ivb-2024")),
+        swap(RATINGS, STEYL, STEYL.replace("ivb-2023-bijlage", "ivb-2024")),
         RATINGS,
         18,
         "source",
@@ -857,7 +857,7 @@ CASES = [
     ),
     Case(
         "no source",
-        swap(RATINGS, STEYL, STEYL.replace("ivb-2023", "")),
+        swap(RATINGS, STEYL, STEYL.replace("ivb-2023-bijlage", "")),
         RATINGS,
         18,
         "source",
@@ -1150,7 +1150,11 @@ ACCEPTED: list[tuple[str, Spoil]] = [
     ("interval of no width", swap(RATINGS, "7.6,,", "7.6,7.6,7.6")),
     (
         "a reason instead of a value",
-        swap(RATINGS, STEYL, "rapportcijfer,steyl,2021,,,,,ivb-2023,definitief,niet gepubliceerd,"),
+        swap(
+            RATINGS,
+            STEYL,
+            "rapportcijfer,steyl,2021,,,,,ivb-2023-bijlage,definitief,niet gepubliceerd,",
+        ),
     ),
     ("no goals", put("data/targets.toml", b"# none yet")),
     ("file of another kind", put("data/observations/notes.txt", b"=1")),
@@ -1251,7 +1255,7 @@ def test_same_fault_in_one_place_is_reported_once(data_copy: tuple[Path, Path]) 
 def test_lost_row_hides_no_other_fault(data_copy: tuple[Path, Path]) -> None:
     """Given a broken row in sources.csv, another unknown source is still told."""
     swap("data/sources.csv", "2022-10-19", "gisteren")(data_copy[0].parent)
-    swap(RATINGS, STEYL, STEYL.replace("ivb-2023", "ivb-2024"))(data_copy[0].parent)
+    swap(RATINGS, STEYL, STEYL.replace("ivb-2023-bijlage", "ivb-2024"))(data_copy[0].parent)
     assert [(p.file, p.column) for p in problems_of(*data_copy)] == [
         (RATINGS, "source"),
         ("data/sources.csv", "date"),

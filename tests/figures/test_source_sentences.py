@@ -5,6 +5,8 @@ import pytest
 
 from lib.board import Board
 from lib.catalog.policy_texts import SourcedText
+from lib.exhibits.goals import goal_progress
+from lib.exhibits.ratings import area_waves
 from lib.figures.sentences.source_sentences import (
     break_sentences,
     describe_rating_break,
@@ -39,7 +41,18 @@ def test_each_source_has_its_own_sections(internal: Board) -> None:
     )
     assert "tot en met 2026 (voorwoord, paragraaf 1.1, 5.4, januari 2023)" in text
     assert "in zijn buurt (Nieuwsbericht, 19 oktober 2022)" in text
-    assert "1.4 en bijlage" in format_source([note], period="2023")
+    assert "tot en met 2026 (1.4, januari 2023)" in format_source([note], period="2023")
+
+
+def test_a_rating_cites_the_section_that_it_stands_in(public: Board) -> None:
+    """Of an area the annex of the policy note, of the whole municipality section 1.4."""
+    area, (average, floor) = area_waves(public, "steyl"), public.goals
+    assert area is not None
+    assert "(bijlage, januari 2023)" in area.source
+    assert "1.4" not in area.source
+    assert "(1.4, januari 2023)" in goal_progress(public, average).source
+    assert "bijlage" not in goal_progress(public, average).source
+    assert "(bijlage en 1.4, januari 2023)" in goal_progress(public, floor).source
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,9 @@ def format_source(
     if not sources:
         return "Bron: onbekend."
     used = {key: _format_sections(parts) for key, parts in (sections or {}).items()}
-    parts = [format_citation(s, section=used.get(s.source) or s.section) for s in sources]
     retrieved = max(s.retrieved for s in sources)
-    text = f"Bron: {'; '.join(parts)}. Periode: {period}. Opgehaald: {day(retrieved)}."
+    cited = format_citations(sources, sections=used)
+    text = f"Bron: {cited}. Periode: {period}. Opgehaald: {day(retrieved)}."
     if status is Status.PROVISIONAL:
         text += " Voorlopige cijfers."
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
@@ -82,6 +82,23 @@ def describe_rating_break(board: Board, waves: pd.DataFrame) -> str:
     """Return the same of ratings; nothing where all waves, with `comparable`, can be compared."""
     is_whole = bool(waves["comparable"].all())
     return "" if is_whole else break_sentences(board, board.indicators[RATING])
+
+
+def format_citations(
+    sources: Iterable[Source], *, sections: Mapping[str, str] | None = None
+) -> str:
+    """Return all citations, with `;` between; a title once, with each section of it that was used.
+
+    `sections` are those in place of a source's own.
+    """
+    found: dict[str, tuple[Source, dict[str, None]]] = {}
+    for source in sources:
+        section = (sections or {}).get(source.source) or source.section
+        found.setdefault(format_citation(source, section=""), (source, {}))[1][section] = None
+    return "; ".join(
+        format_citation(source, section=" en ".join(filter(None, used)))
+        for source, used in found.values()
+    )
 
 
 def format_citation(source: Source, *, section: str) -> str:
