@@ -4,6 +4,8 @@ For slides and rooms, where space is wide and low. Which tile lies where is in `
 here: the map of the shapes (`svg_map`).
 """
 
+import re
+
 from lib.board import Board
 from lib.figures import palette
 from lib.figures.layers.layer import AreaMark, Layer, list_bands
@@ -22,8 +24,10 @@ from lib.figures.vocabulary import focus_word
 GAP, PADDING = 4, 5
 LEGEND_ROW, SWATCH, INDENT, LEGEND_GAP = 24.0, 14, 20, 22
 LEGEND_TYPE = 14
-FIGURE_SHARE, NAME_SHARE = 0.42, 0.26  # the size of the type as a part of a tile's height
-NAME_MARGIN = 5  # pixels between a name and the edge of its tile
+# The size of the type as a part of a tile's height; lower where the name has two lines.
+FIGURE_SHARE, NAME_SHARE = 0.42, 0.26
+LOW_FIGURE_SHARE, LOW_NAME_SHARE, LINE_HEIGHT = 0.38, 0.21, 1.1
+NAME_MARGIN = 8  # pixels between a name and the edge of its tile
 LARGEST_NAME, SMALLEST_NAME = 15.0, 10.0
 DASHES = {"fill": "none", "stroke_width": 2, "stroke_dasharray": "4 3"}
 
@@ -52,9 +56,6 @@ def draw_tile_map(layer: Layer, *, board: Board, width: float, height: float) ->
 
 def _draw_tile(mark: AreaMark, *, width: float, height: float, is_focus: bool) -> str:
     ink = palette.text_on(mark.band.colour)
-    figure = FIGURE_SHARE * height
-    fitting = (width - 2 * NAME_MARGIN) / (len(mark.name) * REGULAR_LETTER)
-    name = max(SMALLEST_NAME, min(LARGEST_NAME, NAME_SHARE * height, fitting))
     look = {"x": round(width / 2, 1), "text_anchor": "middle", "fill": ink}
     drawn = svg_rectangle(
         width=round(width, 1),
@@ -65,18 +66,45 @@ def _draw_tile(mark: AreaMark, *, width: float, height: float, is_focus: bool) -
     if is_focus:
         inner = {"width": round(width - 6, 1), "height": round(height - 6, 1)}
         drawn += svg_rectangle(x=3, y=3, **inner, **DASHES, stroke=ink)
-    text = crop_text(mark.name, width=width - NAME_MARGIN, font_size=name)
-    return (
-        drawn
-        + svg_text(
-            mark.starred_label,
-            **look,
-            y=round(0.36 * height + BASELINE * figure, 1),
-            font_size=round(figure, 1),
-            font_weight=700,
-        )
-        + svg_text(text, **look, y=round(0.82 * height, 1), font_size=round(name, 1))
+    lines, name = _fit_name(mark.name, width=width - 2 * NAME_MARGIN, height=height)
+    figure = (FIGURE_SHARE if len(lines) == 1 else LOW_FIGURE_SHARE) * height
+    drawn += svg_text(
+        mark.starred_label,
+        **look,
+        y=round((0.36 if len(lines) == 1 else 0.28) * height + BASELINE * figure, 1),
+        font_size=round(figure, 1),
+        font_weight=700,
     )
+    foot = 0.82 if len(lines) == 1 else 0.86
+    return drawn + "".join(
+        svg_text(
+            crop_text(line, width=width - NAME_MARGIN, font_size=name),
+            **look,
+            y=round(foot * height - number * LINE_HEIGHT * name, 1),
+            font_size=round(name, 1),
+        )
+        for number, line in enumerate(reversed(lines))
+    )
+
+
+def _fit_name(name: str, *, width: float, height: float) -> tuple[list[str], float]:
+    """Return a name on one line, or on two where it is easier to read so, and its size."""
+    found = []
+    for lines, share in (([name], NAME_SHARE), (_split_name(name), LOW_NAME_SHARE)):
+        fitting = width / (max(map(len, lines)) * REGULAR_LETTER)
+        found.append((lines, max(SMALLEST_NAME, min(LARGEST_NAME, share * height, fitting))))
+    one, two = found
+    fits = len(name) * REGULAR_LETTER * one[1] <= width + 1
+    return one if len(two[0]) == 1 or (fits and one[1] >= two[1]) else two
+
+
+def _split_name(name: str) -> list[str]:
+    """Return a name as two parts, split at the space or hyphen that is nearest to its middle."""
+    places = [found.end() for found in re.finditer(r"[ -](?=\S)", name)]
+    if not places:
+        return [name]
+    at = min(places, key=lambda place: abs(place - len(name) / 2))
+    return [name[:at].rstrip(), name[at:]]
 
 
 def _draw_legend(layer: Layer, *, board: Board, width: float) -> tuple[str, float]:

@@ -8,19 +8,20 @@ from functools import partial
 
 import streamlit as st
 
-from lib.access import Actor
+from lib.access import Actor, Operation
 from lib.board import Board, get_store
 from lib.exhibits.exhibit import ExhibitMaker
 from lib.export.pdf.briefing import render_briefing
 from lib.export.pptx.slides import render_slides
 from lib.export.workbook import render_workbook
 from lib.figures.format import day
-from lib.store import load_measures
+from lib.store import load_agreements, load_measures
 from lib.ui import frame
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.sign_in import current_actor
 
+DETAILS_KEY = "briefing_details"
 FigureList = Callable[[], Sequence[ExhibitMaker]]
 
 
@@ -66,6 +67,8 @@ def _show_files_menu(label: str, files: Mapping[str, FileMaker], name: str, boar
     )
     if menu.open:
         with menu:
+            if "pdf" in files:
+                st.checkbox("Met een tweede blad: alle veranderingen en bronnen", key=DETAILS_KEY)
             offer(files, board=board, name=name)
 
 
@@ -83,7 +86,12 @@ def _figure_files(board: Board, make_figures: FigureList, title: str) -> dict[st
 
 
 def _make_briefing(board: Board, actor: Actor, area: str | None) -> bytes:
-    visible = [m.measure for m in load_measures(actor, get_store())]
+    store, sees_agreements = get_store(), actor.may(Operation.READ_DRIEHOEK)
     return render_briefing(
-        board, area=area, measures=visible, author=board.municipality.dashboard_title
+        board,
+        area=area,
+        measures=[m.measure for m in load_measures(actor, store)],
+        agreements=load_agreements(actor, store) if sees_agreements else None,
+        author=board.municipality.dashboard_title,
+        has_details=bool(st.session_state.get(DETAILS_KEY)),
     )

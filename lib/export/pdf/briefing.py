@@ -1,4 +1,4 @@
-"""The briefing: where the municipality, or one area, stands, on at most two sheets of A4.
+"""The briefing: where the municipality, or one area, stands, on one A4; a second has the details.
 
 An accessible PDF (PDF/UA-1). Its words come from the same functions as the screen. Not here:
 the sections after the first figures (`sections`), a picture of one figure (`picture`).
@@ -25,49 +25,85 @@ from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.area_sentences import area_finding
 from lib.figures.sentences.goal_sentences import headline
 from lib.figures.svg_map import MapForm, MapList, draw_locator, draw_svg_map
+from lib.figures.tile_map import draw_tile_map
 from lib.figures.vocabulary import FICTITIOUS
-from lib.store import Measure
+from lib.store import Measure, StoredAgreement
 
 MOST_AREAS = 26  # in the list next to the map
-MAP_FILE = "map.svg"
-SHEET_MAP = MapForm(340, 560, MapList.FOOT)
+MOST_FIRST_CHANGES, MOST_FIRST_ROWS = 3, 3  # on the first sheet
+MAP_FILE, TILES_FILE = "map.svg", "tiles.svg"
+SHEET_MAP, SHEET_TILES = MapForm(340, 520, MapList.FOOT), (470.0, 400.0)  # pixels
 LONGEST_SENTENCE = 420  # characters
+Images = dict[str, bytes]
+Agreements = Sequence[StoredAgreement] | None
 
 
 def render_briefing(
-    board: Board, *, area: str | None = None, measures: Sequence[Measure], author: str
+    board: Board,
+    *,
+    area: str | None = None,
+    measures: Sequence[Measure],
+    agreements: Agreements = None,
+    author: str,
+    has_details: bool = False,
 ) -> bytes:
     """Return the briefing of the municipality, or of one area of `board.areas`, as a PDF.
 
-    `measures` are those that the reader may see; `author` is whose dashboard it is from. Marked
+    One sheet; with `has_details` a second one. `measures` are those that the reader may see, so
+    are `agreements`: None where they may see none. `author` is whose dashboard it is from. Marked
     as internal when the board is, as fictitious when anything on it is. Raises `ExportError`.
     """
     subject = board.areas[area].name if area is not None else board.municipality.dashboard_title
-    page, drawn = _municipality_sheet(board) if area is None else _area_sheet(board, area)
-    second = (
-        changes_section(board, area),
-        sections.measures_section(board, measures, area),
-        sections.planning_section(board),
-        sections.sources_section(_briefing_sources(board, area)),
-    )
+    page, images = _municipality_sheet(board) if area is None else _area_sheet(board, area)
+    sources = sections.sources_section(_briefing_sources(board, area))
     data: dict[str, Any] = {
         "title": f"Briefing: {shorten(subject)}, {day(board.today)}",
         "author": author,
         "heading": shorten(subject),
         "kicker": f"Briefing van {day(board.today)} · {shorten(board.municipality.policy.title)}",
         "marks": [FICTITIOUS] * board.fictitious + [INTERNAL] * board.internal,
-        "second": [asdict(section) for section in second],
+        "changes": asdict(changes_section(board, area, most=MOST_FIRST_CHANGES)),
+        "agreed": [asdict(section) for section in _list_agreed(board, measures, agreements, area)],
+        "sources": " ".join(sources.notes),
+        "details": [],
         "colours": DOCUMENT_COLOURS,
         "figure": None,
         "aside": [],
         "under": [],
         **page,
     }
-    images = {MAP_FILE: drawn.encode()} if drawn else {}
+    if has_details:
+        details = _list_details(board, measures, area)
+        data |= {"details": [asdict(s) for s in (*details, sources)], "sources": ""}
     return typeset("briefing.typ", data=data, form="pdf", images=images)
 
 
-def _municipality_sheet(board: Board) -> tuple[dict[str, Any], str]:
+def _list_agreed(
+    board: Board, measures: Sequence[Measure], agreements: Agreements, area: str | None
+) -> tuple[sections.Section, ...]:
+    """Return what was agreed, or for who may not see that what runs; and what comes next."""
+    agreed = (
+        sections.measures_section(board, measures, area, most=MOST_FIRST_ROWS)
+        if agreements is None
+        else sections.agreements_section(board, agreements, area)
+    )
+    return agreed, sections.planning_section(board, most=MOST_FIRST_ROWS)
+
+
+def _list_details(
+    board: Board, measures: Sequence[Measure], area: str | None
+) -> tuple[sections.Section, ...]:
+    """Return the sections of the second sheet, but for the sources."""
+    layer = next(iter(map_layers(board).values()), None)
+    return (
+        *(sections.below_floor_section(board, layer) if layer and area is None else ()),
+        changes_section(board, area),
+        sections.measures_section(board, measures, area),
+        sections.planning_section(board),
+    )
+
+
+def _municipality_sheet(board: Board) -> tuple[dict[str, Any], Images]:
     """Return the first sheet of the municipality, and its map: the first that there is."""
     layer = next(iter(map_layers(board).values()), None)
     page: dict[str, Any] = {
@@ -75,23 +111,28 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], str]:
         "tiles": _tile_texts(overview_tiles(board)),
     }
     if layer is None:
-        return page, ""
+        return page, {}
     exhibit = area_map(board, layer, name="briefing")
-    page |= {
-        "figure": {
-            "title": exhibit.title,
-            "finding": exhibit.finding,
-            "picture": MAP_FILE,
-            "alternative": exhibit.alternative,
-            "source": source_line(exhibit),
-            "groups": _map_classes(board, layer),
-        },
-        "under": [asdict(s) for s in sections.below_floor_section(board, layer)],
+    figures = (f"{m.name} {m.starred}" for m in layer.marks.values())
+    drawn = {MAP_FILE: draw_svg_map(layer, board=board, form=SHEET_MAP).encode()}
+    if board.files.tiles:
+        width, height = SHEET_TILES
+        tiles = draw_tile_map(layer, board=board, width=width, height=height)
+        drawn[TILES_FILE] = tiles.encode()
+    page["figure"] = {
+        "title": exhibit.title,
+        "finding": exhibit.finding,
+        "pictures": [
+            [name, f"{exhibit.alternative}" if name == MAP_FILE else f"{'; '.join(figures)}."]
+            for name in drawn
+        ],
+        "source": source_line(exhibit),
+        "groups": [] if board.files.tiles else _map_classes(board, layer),
     }
-    return page, draw_svg_map(layer, board=board, form=SHEET_MAP)
+    return page, drawn
 
 
-def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], str]:
+def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], Images]:
     """Return the first sheet of one area, and the map that shows where it lies."""
     where = f"{board.areas[area].name} in {board.municipality.name}"
     under = (sections.comparison_section(board, area), *sections.wave_sections(board, area))
@@ -101,15 +142,14 @@ def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], str]:
         "figure": {
             "title": "",
             "finding": "",
-            "picture": MAP_FILE,
-            "alternative": f"Kaart: {where}, donker gekleurd.",
+            "pictures": [[MAP_FILE, f"Kaart: {where}, donker gekleurd."]],
             "source": board.municipality.map.attribution,
             "groups": [],
         },
         "aside": [asdict(s) for s in sections.about_sections(board, area)],
         "under": [asdict(section) for section in under],
     }
-    return page, draw_locator(area, board=board)
+    return page, {MAP_FILE: draw_locator(area, board=board).encode()}
 
 
 def _tile_texts(found: Sequence[Tile]) -> list[list[str]]:

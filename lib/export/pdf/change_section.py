@@ -28,8 +28,11 @@ MOST_CHANGES = 6
 ChangeRow = Mapping[Any, Any]
 
 
-def changes_section(board: Board, area: str | None) -> Section:
-    """Return what demonstrably changed in ratings and registrations, of one area or of all."""
+def changes_section(board: Board, area: str | None, *, most: int = MOST_CHANGES) -> Section:
+    """Return what demonstrably changed in ratings and registrations, of one area or of all.
+
+    At most `most` changes of the whole municipality, and as many of areas.
+    """
     title, ratings = "Wat is aantoonbaar veranderd", _rating_changes_line(board, area)
     found = board.registrations.changes()
     if found is None:
@@ -38,8 +41,8 @@ def changes_section(board: Board, area: str | None) -> Section:
     totals, areas = found.totals, found.areas
     if area is not None:
         totals, areas = totals[:0], areas[areas["area"] == area]
-    whole, more = _cut_changes(totals, nouns=("soort", "soorten"))
-    parts, others = _cut_changes(areas, nouns=("verandering", "veranderingen"))
+    whole, more = _cut_changes(totals, most=most, nouns=("soort", "soorten"))
+    parts, others = _cut_changes(areas, most=most, nouns=("verandering", "veranderingen"))
     visible = [*whole, *parts]
     has_counts = any(pd.notna(row["after"]) for row in visible)
     header = ["Soort", "Waar", "Oordeel", *(COUNT_HEADER if has_counts else ())]
@@ -59,10 +62,10 @@ def changes_section(board: Board, area: str | None) -> Section:
 
 
 def _cut_changes(
-    rows: pd.DataFrame, *, nouns: tuple[str, str]
+    rows: pd.DataFrame, *, most: int, nouns: tuple[str, str]
 ) -> tuple[list[ChangeRow], list[str]]:
     real = rows[rows["verdict"].isin(DEMONSTRATED)].sort_values(["group", "area"])
-    return cut_list(real.to_dict("records"), most=MOST_CHANGES, nouns=nouns)
+    return cut_list(real.to_dict("records"), most=most, nouns=nouns)
 
 
 def _rating_changes_line(board: Board, area: str | None) -> str:

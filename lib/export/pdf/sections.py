@@ -12,6 +12,7 @@ from typing import TypeVar
 from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
+from lib.exhibits.driehoek import format_agreement
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
@@ -19,10 +20,11 @@ from lib.figures.sentences.goal_sentences import areas_below_floor
 from lib.figures.sentences.planning_sentences import planning_finding, results_due
 from lib.figures.sentences.source_sentences import describe_rating_break
 from lib.figures.vocabulary import STATE_LABELS, format_floor_position
-from lib.store import Measure, MeasureStatus, Visibility
+from lib.store import Measure, MeasureStatus, StoredAgreement, Visibility
 
 ListedItem = TypeVar("ListedItem")
 MOST_BELOW_FLOOR, MOST_MEASURES, MOST_STEPS, MOST_SOURCES, MOST_LISTED_WAVES = 8, 7, 4, 12, 5
+MOST_AGREEMENTS = 4
 LONGEST_ROW_NAME = 70  # characters of a name in a row
 AREA_NOUNS = ("wijk", "wijken")
 
@@ -157,7 +159,33 @@ def wave_sections(board: Board, area: str) -> list[Section]:
     return [replace(found, numeric=(1, 2), notes=[*found.notes, *filter(None, (note,))])]
 
 
-def measures_section(board: Board, measures: Sequence[Measure], area: str | None) -> Section:
+def agreements_section(
+    board: Board, agreements: Sequence[StoredAgreement], area: str | None
+) -> Section:
+    """Return the open agreements of the driehoek, late ones first; of an area only its own."""
+    found = [a for a in agreements if not a.is_over and (not area or area in a.agreement.areas)]
+    made = _list_section(
+        "Afspraken van de driehoek",
+        found,
+        header=("Wat", "Wie", "Waar", "Uiterlijk"),
+        row=lambda stored: _agreement_row(board, stored),
+        most=MOST_AGREEMENTS,
+        nouns=("afspraak", "afspraken"),
+    )
+    return replace(made, lead=[] if made.rows else ["Er zijn geen open afspraken."])
+
+
+def _agreement_row(board: Board, stored: StoredAgreement) -> list[str]:
+    what, who, where, _, due, _ = format_agreement(board, stored, on=board.today)
+    return [
+        *(shorten(text, longest=most) for text, most in ((what, 90), (who, 40), (where, 40))),
+        due,
+    ]
+
+
+def measures_section(
+    board: Board, measures: Sequence[Measure], area: str | None, *, most: int = MOST_MEASURES
+) -> Section:
     """Return the measures that run, those of the area first; public ones only for the public."""
     themes = {t.slug: t.short for t in board.files.themes}
     own = [m for m in measures if _is_running(board, m, area)]
@@ -171,7 +199,7 @@ def measures_section(board: Board, measures: Sequence[Measure], area: str | None
             _measure_places(board, m),
             f"vanaf {partial_date(m.start)}",
         ),
-        most=MOST_MEASURES,
+        most=most,
         nouns=("maatregel", "maatregelen"),
     )
     lead = "Een maatregel naast een cijfer is geen oorzaak."
@@ -191,7 +219,7 @@ def _measure_places(board: Board, measure: Measure) -> str:
     return shorten("".join(names) or f"heel {board.municipality.name}", longest=48)
 
 
-def planning_section(board: Board) -> Section:
+def planning_section(board: Board, *, most: int = MOST_STEPS) -> Section:
     """Return the steps that run by the planning and those that come next."""
     found = _list_section(
         "Volgende stappen",
@@ -203,7 +231,7 @@ def planning_section(board: Board) -> Section:
             shorten(step.milestone.who, longest=40),
             STATE_LABELS[step.state],
         ),
-        most=MOST_STEPS,
+        most=most,
         nouns=("stap", "stappen"),
     )
     return replace(

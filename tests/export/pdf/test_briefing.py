@@ -1,5 +1,7 @@
 """The briefing: accessible, never over two sheets, and with the figures of the board."""
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ from hypothesis import strategies as st
 from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.board import Board
+from lib.catalog import Catalog
 from lib.exhibits.exhibit import INTERNAL
-from lib.export.pdf.briefing import render_briefing
+from lib.export.pdf import sections
+from lib.export.pdf.briefing import Agreements, render_briefing
 from lib.figures.expected_band import format_expected
 from lib.figures.format import number
 from lib.figures.keynumbers import area_tiles, overview_tiles
@@ -20,8 +24,16 @@ from lib.figures.sentences.area_sentences import area_finding, extra_effort_text
 from lib.figures.sentences.goal_sentences import headline
 from lib.figures.sentences.planning_sentences import results_due
 from lib.figures.vocabulary import FICTITIOUS
-from lib.store import MeasureStatus, Visibility
-from tests.builders import add_waves, build_board_from
+from lib.store import (
+    Agreement,
+    AgreementStatus,
+    Measure,
+    MeasureStatus,
+    Party,
+    StoredAgreement,
+    Visibility,
+)
+from tests.builders import add_waves, build_board, build_board_from
 from tests.export.boards import LONG, SOLID, crowded, measure
 from tests.export.reading import claims, elements, opened, sizes, text
 
@@ -31,8 +43,90 @@ AUTHOR = "Gemeente Venlo"
 LONG_NAMED = "blerick-noord-en-trade-port"
 
 
-def made(board: Board, area: str | None = None, *measures: object) -> bytes:
-    return render_briefing(board, area=area, measures=list(measures), author=AUTHOR)  # type: ignore[arg-type]
+def made(
+    board: Board, area: str | None = None, *measures: Measure, agreements: Agreements = None
+) -> bytes:
+    """The briefing with its second sheet."""
+    return render_briefing(
+        board,
+        area=area,
+        measures=measures,
+        agreements=agreements,
+        author=AUTHOR,
+        has_details=True,
+    )
+
+
+def one_sheet(board: Board, area: str | None = None, *, agreements: Agreements = None) -> bytes:
+    return render_briefing(board, area=area, measures=(), agreements=agreements, author=AUTHOR)
+
+
+def alternatives(content: bytes) -> list[str]:
+    """What is read aloud in place of each picture."""
+    return [alternative for kind, alternative in elements(content) if kind == "/Figure"]
+
+
+@pytest.mark.parametrize("area", [None, LONG_NAMED])
+def test_it_is_one_sheet_with_answer_changes_map_and_next_step(
+    fictitious: Board, area: str | None
+) -> None:
+    content = one_sheet(fictitious, area)
+    assert len(opened(content).pages) == 1
+    assert min(sizes(content)) > 5
+    words, steps = text(content), sections.planning_section(fictitious, most=3)
+    answer = area_finding(fictitious, area) if area else headline(fictitious)
+    places = [
+        words.rindex(part)
+        for part in (answer, "Wat is aantoonbaar veranderd", "Volgende stappen", steps.rows[0][1])
+    ]
+    assert places == sorted(places)
+    assert "Opgehaald: 28 november 2026" in words or "Opgehaald: 23 november 2026" in words
+
+
+def test_next_to_the_map_stand_tiles_with_every_figure(internal: Board) -> None:
+    first, second = alternatives(one_sheet(internal))
+    assert first.startswith("Kaart. ")
+    for mark in map_layers(internal)["rapportcijfer"].marks.values():
+        assert f"{mark.name} {mark.starred}" in second
+
+
+def test_agreements_stand_on_it_for_who_may_see_them(internal: Board) -> None:
+    found = [
+        stored(1, what="Meer licht", due=dt.date(2026, 11, 1)),
+        stored(2, what="Buurtapp", due=dt.date(2027, 1, 1), areas=("klingerberg",)),
+        stored(3, what="Klaar", due=dt.date(2026, 1, 1), status=AgreementStatus.DONE),
+    ]
+    words = text(one_sheet(internal, agreements=found))
+    assert "Meer licht gemeente heel Venlo TE LAAT: 1 november 2026" in words
+    assert "Buurtapp gemeente Klingerberg 1 januari 2027" in words
+    assert "Klaar" not in words
+    own = text(one_sheet(internal, "klingerberg", agreements=found))
+    assert "Buurtapp" in own
+    assert "Meer licht" not in own
+    assert "Er zijn geen open afspraken." in text(one_sheet(internal, agreements=[]))
+    assert "Afspraken van de driehoek" not in text(one_sheet(internal))
+
+
+def stored(
+    number: int,
+    *,
+    what: str,
+    due: dt.date,
+    areas: tuple[str, ...] = (),
+    status: AgreementStatus = AgreementStatus.OPEN,
+) -> StoredAgreement:
+    """An agreement of the municipality, as the store gives it."""
+    agreed = Agreement.model_construct(
+        what=what,
+        who=Party.MUNICIPALITY,
+        partner=None,
+        areas=areas,
+        theme=None,
+        due=due,
+        status=status,
+        note="",
+    )
+    return StoredAgreement(number, 1, 1, dt.datetime.now(dt.UTC), agreed)
 
 
 @pytest.mark.parametrize("area", [None, "klingerberg"])
@@ -51,9 +145,8 @@ def test_pdf_is_accessible(internal: Board, area: str | None) -> None:
     kinds = [kind for kind, _ in found]
     assert kinds.count("/H1") == 1
     assert kinds.index("/H1") < kinds.index("/H2")
-    figures = [alternative for kind, alternative in found if kind == "/Figure"]
-    assert len(figures) == 1
-    assert all(figures)
+    assert len(alternatives(content)) == (2 if area is None else 1)
+    assert all(alternatives(content))
 
 
 def test_every_table_has_a_header(internal: Board) -> None:
@@ -68,8 +161,6 @@ def test_briefing_of_the_municipality_has_the_words_of_the_screen(internal: Boar
         assert big in words
         assert label in words
         assert str(small) in words
-    for mark in map_layers(internal)["rapportcijfer"].marks.values():
-        assert f"{mark.name} {mark.text}" in words
     for source in map_layers(internal)["rapportcijfer"].sources:
         assert source.title in words
     assert "Opgehaald: 23 november 2026" in words
@@ -109,8 +200,9 @@ def test_marks_follow_the_reader_and_the_data(
             assert {m for m in (INTERNAL, FICTITIOUS) if m in words} == set(marks)
 
 
-def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
-    words = text(made(public)).partition("onder 6,7")[2]
+def test_without_tiles_the_public_list_is_alphabetical_within_groups(catalog: Catalog) -> None:
+    public = build_board(replace(catalog, tiles={}), actor=PUBLIC)
+    words = text(one_sheet(public)).partition("onder 6,7")[2]
     layer = map_layers(public)["rapportcijfer"]
     places = [
         [words.index(f"{layer.marks[a].name} {layer.marks[a].text}") for a in group]
@@ -124,7 +216,7 @@ def test_public_list_is_alphabetical_within_groups(public: Board) -> None:
 def test_only_demonstrable_changes_are_listed_with_their_counts(fictitious: Board) -> None:
     found = fictitious.registrations.changes()
     assert found is not None
-    words = text(made(fictitious)).partition("Wat is aantoonbaar veranderd")[2]
+    words = text(made(fictitious)).rpartition("Wat is aantoonbaar veranderd")[2]
     words = words.partition("Lopende maatregelen")[0]
     real = found.areas[found.areas["verdict"].isin([Verdict.RISE, Verdict.FALL])]
     assert len(real)
@@ -143,7 +235,7 @@ def test_briefing_of_an_area_lists_only_its_own_changes(fictitious: Board) -> No
     assert found is not None
     real = found.areas[found.areas["verdict"] == Verdict.RISE]
     for area in {*real["area"], "steyl", "belfeld"}:
-        words = text(made(fictitious, area)).count("↑ aantoonbare stijging")
+        words = text(one_sheet(fictitious, area)).count("↑ aantoonbare stijging")
         assert words == int((real["area"] == area).sum())
 
 
@@ -220,6 +312,9 @@ def test_two_sheets_whatever_the_data(data_copy: tuple[Path, Path], *, actor: ob
         words = text(content)
         assert "en 33 andere maatregelen" in words
         assert "stappen" in words
+        short = one_sheet(board, area)
+        assert len(opened(short).pages) == 1
+        assert min(sizes(short)) > 4
     words = text(made(board, None, *many))
     assert "en 10 andere wijken" in words
     assert "heel Venlo: en 24 andere soorten" in words
