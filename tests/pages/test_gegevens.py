@@ -139,7 +139,7 @@ def test_a_proposal_is_saved_and_the_box_is_empty_again(monkeypatch: pytest.Monk
     app.text_area[0].set_value("Zoals besproken met bureau onderzoek.")
     app = press_button(app, "Voorstellen voor publicatie")
     shown = page_text(app)
-    assert "Meting 1 staat klaar. Een beheerder kan haar publiceren." in shown
+    assert "Meting 1 staat klaar. Een beheerder kan de meting publiceren." in shown
     assert "Meting 1: Rapportcijfer 2023, Rapportcijfer 2025" in shown
     assert "Voorbeeld" not in shown
     assert app.file_uploader[0].value is None

@@ -121,7 +121,7 @@ def test_a_measure_fills_the_fields_with_what_the_data_says(
 def test_an_internal_measure_is_no_story_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     add_measure(LOCAL, get_store(), values=INTERNAL, catalog=load_catalog_for(LOCAL))
     app = page(monkeypatch, maatregel="1")
-    assert "Deze maatregel is intern. Maak haar eerst openbaar" in page_text(app)
+    assert "Deze maatregel is intern. Maak de maatregel eerst openbaar" in page_text(app)
     assert INTERNAL["title"] not in [w.value for w in app.text_input]
 
 
