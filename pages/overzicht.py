@@ -5,8 +5,8 @@ from functools import partial
 from lib.exhibits.overview import overview_makers
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers.modes import map_layers
-from lib.figures.page_html import render_finding, render_tiles
-from lib.figures.sentences.goal_sentences import headline
+from lib.figures.page_html import render_overview, render_tiles
+from lib.figures.sentences.goal_sentences import answer_details, answer_sentence, headline
 from lib.ui import frame, page_files
 from lib.ui.exhibit import presentation
 from lib.ui.goal_widgets import show_crime, show_rating_and_crime
@@ -20,8 +20,8 @@ if presentation.is_requested():
     presentation.present(make_figures(), title=TITLE)
 else:
     page_files.show_overview_files(make_figures, title=headline(board))
-    frame.show_html(render_finding(headline(board)))
-    frame.show_html(render_tiles(overview_tiles(board)))
+    tiles = render_tiles(overview_tiles(board))
+    frame.show_html(render_overview(answer_sentence(board), answer_details(board), tiles))
     map_and_list(board, maps, name="overzicht")
     show_crime(board)
     show_rating_and_crime(board)

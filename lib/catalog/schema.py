@@ -131,6 +131,12 @@ class Milestone(fields.FrozenModel):
     who: fields.Name
     source: fields.Key
     section: fields.PlainText
+    short: fields.PlainText = ""
+
+    @property
+    def short_title(self) -> str:
+        """Return the title in a few words, where the file has one."""
+        return self.short or self.title
 
 
 class Tile(fields.FrozenModel):

@@ -8,15 +8,18 @@ import pandas as pd
 from markupsafe import Markup
 
 from lib.analysis.floor import FloorPosition
-from lib.analysis.gap import shortfall
+from lib.analysis.gap import gap
 from lib.analysis.windows import Comparison
 from lib.board import CRIME, CRIME_RATE, Board, RegistrationChanges
 from lib.catalog import Indicator, Theme
 from lib.figures.expected_band import format_expected
-from lib.figures.format import number
+from lib.figures.format import listing, number
 from lib.figures.page_html import HtmlText, render_verdict
-from lib.figures.sentences.planning_sentences import next_steps, wave_note
+from lib.figures.sentences.goal_sentences import describe_distance
+from lib.figures.sentences.planning_sentences import absent_waves, next_steps
+from lib.figures.sentences.wave_sentences import count_compared
 from lib.figures.vocabulary import (
+    CHANGE_SIGNS,
     COURSE_LABELS,
     SUPPRESSED,
     VERDICT_LABELS,
@@ -30,27 +33,39 @@ MOST_TILES = 4  # tiles in a row: one answer, not a table
 
 @lru_cache(maxsize=8)
 def overview_tiles(board: Board) -> tuple[Tile, ...]:
-    """Return rating, gap, areas under the floor, age of the newest wave, next milestone."""
+    """Return rating, areas under the floor, what demonstrably changed, and the step of today."""
     newest, target, floor = board.ratings.newest_of_municipality, board.target, board.floor
     found: list[Tile] = []
     if newest is not None:
-        value = float(newest["value"])
-        found.append((number(value, decimals=1), "Rapportcijfer", f"meting {newest['period']}"))
+        value, small = float(newest["value"]), f"meting {newest['period']}"
         if target:
-            short = shortfall(value, goal=target.value)
-            goal = f"doel voor {target.year}: {number(target.value, decimals=1)}"
-            found.append((number(short, decimals=1), "Punten tot het doel", goal))
+            goal = f"het doel van {number(target.value, decimals=1)}"
+            small = f"{describe_distance(gap(value, goal=target.value), goal)}, {small}"
+        found.append((number(value, decimals=1), "Rapportcijfer", small))
     rated = board.ratings.newest().dropna(subset="value")
     if floor and len(rated):
         below = int((rated["gap_floor"] < 0).sum())
         label = f"Wijken onder {number(floor.value, decimals=1)}"
         small = f"meting {board.ratings.period}{_count_positions(rated)}"
         found.append((f"{below} van {len(rated)}", label, small))
-    loaded = [w.year for w in board.planning.waves if w.loaded]
-    found.append((str(loaded[-1]) if loaded else "geen", "Nieuwste meting", wave_note(board)))
-    when, label, what = next_steps(board)
-    found.append((when, label, what))
-    return tuple(found)
+    return (*found, _change_tile(board), next_steps(board))
+
+
+def _change_tile(board: Board) -> Tile:
+    """Return how many areas demonstrably rose and fell, or why that cannot be known."""
+    changes, waves = board.ratings.changes(), board.ratings.comparable_waves
+    if changes is None:
+        since = f"Veranderd sinds {waves[-1]}" if waves else "Veranderd"
+        absent = listing(absent_waves(board))
+        why = f"{absent}: nog niet in dit dashboard" if absent else "er is geen tweede meting"
+        return "?", since, why
+    label = f"Wijken veranderd, {waves[-2]} tot {waves[-1]}"
+    if not any(verdict.is_tested for verdict in changes["verdict"]):
+        return "?", label, "niet te zeggen: er is geen marge bekend"
+    numbers = changes["verdict"].value_counts()
+    moved = [f"{CHANGE_SIGNS[v]} {numbers[v]}" for v in CHANGE_SIGNS if v in numbers]
+    small = f"aantoonbaar; {count_compared(changes['verdict'])}"
+    return "  ".join(moved) or "0", label, small
 
 
 def _count_positions(rated: pd.DataFrame) -> str:
@@ -69,14 +84,16 @@ def area_tiles(board: Board, slug: str) -> list[Tile]:
     rating = board.ratings.of_area(slug)
     when = f"meting {board.ratings.period}" if board.ratings.period else ""
     found = [(rating.missing or number(rating.value, decimals=1), "Rapportcijfer", when)]
-    for goal, gap, name in (
+    for goal, distance, name in (
         (board.floor, rating.gap_floor, "de ondergrens"),
         (board.target, rating.gap_target, "het doel"),
     ):
-        if goal and gap is not None:
-            side = "onder" if gap < 0 else "boven"
+        if goal and distance is not None:
+            side = "onder" if distance < 0 else "boven"
             value = number(goal.value, decimals=1)
-            found.append((number(abs(gap), decimals=1), f"Punten {side} {name}", f"{name} {value}"))
+            found.append(
+                (number(abs(distance), decimals=1), f"Punten {side} {name}", f"{name} {value}")
+            )
     for key in (CRIME, CRIME_RATE):
         per_area = board.area_values(key)
         if per_area is None:

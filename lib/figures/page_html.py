@@ -27,16 +27,29 @@ render_subtitle = Markup('<p class="vd-subtitle">{}</p>').format
 render_spoken_text = Markup('<p class="vd-hidden">{}</p>').format
 # The page's answer: one sentence, large.
 render_finding = Markup('<p class="vd-finding">{}</p>').format
+# The same with what explains it in a second line, and the key numbers under both.
+render_overview = Markup(
+    '<div class="vd-overview"><p class="vd-finding">{}</p><p class="vd-details">{}</p>{}</div>'
+).format
 # A word that nobody can miss, such as that figures are fictitious.
 render_mark = Markup('<p class="vd-mark">{}</p>').format
 # A short message that the reader should not miss.
 render_notice = Markup('<p class="vd-notice" role="status">{}</p>').format
 # The line under a figure with its source.
 render_source_line = Markup('<p class="vd-source">{}</p>').format
-# The head of a page: its name, and of what it is a page.
-render_page_title = Markup('<div class="vd-top"><h1 class="vd-h1">{}</h1><p>{}</p></div>').format
+# The head of a page: its name, whose dashboard it is (on paper: on the screen that stands above
+# the menu), and of which policy.
+render_page_title = Markup(
+    '<div class="vd-top"><h1 class="vd-h1">{}</h1><p><span>{}</span> {}</p></div>'
+).format
 # A link to another page of this site: its address and text.
 render_link = Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format
+
+
+def quote_css(text: str) -> Markup:
+    """Return text as a string of CSS: nothing in it can end the string or its element."""
+    safe = "".join(f"\\{ord(c):x} " if c in '"\\<>&\n' else c for c in text)
+    return Markup('"{}"').format(Markup(safe))  # noqa: S704 - escaped for CSS
 
 
 def render_each(template: str, items: Iterable[Sequence[object]]) -> Markup:

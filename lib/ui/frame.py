@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from lib.figures import palette
 from lib.figures.format import count, day
 from lib.figures.page_html import (
     HtmlText,
+    quote_css,
     render_finding,
     render_heading,
     render_mark,
@@ -45,6 +46,10 @@ SCREEN_COLOURS = {
     "bad": palette.BAD,
     "paper": palette.PAPER,
 }
+# Whose dashboard this is, above the menu.
+BRAND_STYLE = Markup(
+    "<style>:root{{--vd-name:{};--vd-brand:{};--vd-on-brand:{};--vd-logo:{}}}</style>"
+)
 PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in SCREEN_COLOURS.items()),
     Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
@@ -78,12 +83,22 @@ def run_app() -> None:
         return
     except StoreError as error:
         logger.exception("database not in order")
-        st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid"))
+        st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid", ""))
         show_notice(str(error))
         return
+    st.html(_render_brand(board))
     _run_page(board)
     _show_footer(board)
     show_sign_in_control()
+
+
+def _render_brand(board: Board) -> Markup:
+    """Return the style that sets the name and mark of the municipality above the menu."""
+    style, logo = board.municipality.style, board.files.logo
+    name = quote_css(board.municipality.dashboard_title)
+    mark = quote_css(f"data:image/svg+xml,{quote(logo)}") if logo else ""
+    source = Markup("url({})").format(mark) if mark else "none"
+    return BRAND_STYLE.format(name, style.accent, style.text_on_accent, source)
 
 
 def _run_page(board: Board) -> None:
@@ -150,8 +165,7 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
     name = title or next(t.name for t in board.files.themes if t.slug == run.slug)
     st.set_page_config(page_title=f"{name} · {dashboard}")
-    where = f"{dashboard} · {policy.title} {policy.start}-{policy.end}"
-    st.html(render_page_title(name, where))
+    st.html(render_page_title(name, dashboard, f"{policy.title} {policy.start}-{policy.end}"))
     if board.fictitious:
         st.html(render_mark(FICTITIOUS))
     if notice := st.session_state.pop(NOTICE_KEY, ""):
@@ -240,7 +254,7 @@ def _show_no_access(operation: Operation, board: Board) -> None:
     """Show, in place of a page, that it is not for this visitor."""
     dashboard = board.municipality.dashboard_title
     st.set_page_config(page_title=f"Geen toegang · {dashboard}")
-    st.html(render_page_title("Geen toegang", dashboard))
+    st.html(render_page_title("Geen toegang", dashboard, ""))
     st.html(render_finding("Deze pagina is alleen voor medewerkers."))
     way = " Meld u onderaan deze pagina aan." if can_sign_in() else ""
     show_notice(f"Nodig is het recht: {operation}.{way}")
@@ -252,7 +266,7 @@ def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:
     The list holds values from the files, also internal ones: the public gets one sentence.
     """
     logger.warning("data not in order:\n%s", error)
-    st.html(render_page_title("De gegevens zijn niet in orde", "Veiligheid"))
+    st.html(render_page_title("De gegevens zijn niet in orde", "Veiligheid", ""))
     verb = "is" if len(error.problems) == 1 else "zijn"
     number = count(len(error.problems), "probleem", "problemen")
     finding = f"Er {verb} {number} gevonden. Zolang toont het dashboard geen cijfers."

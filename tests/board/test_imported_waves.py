@@ -15,9 +15,13 @@ from lib.board import RATING, Board, DataProblemsError, get_store, load_board
 from lib.exhibits.maps import layer_table
 from lib.export.csv import render_csv
 from lib.figures.layers.modes import map_layers
-from lib.figures.sentences.goal_sentences import goal_sentence, headline, pace_sentence
+from lib.figures.sentences.goal_sentences import (
+    answer_details,
+    goal_sentence,
+    headline,
+    pace_sentence,
+)
 from lib.figures.sentences.map_sentences import layer_finding
-from lib.figures.sentences.planning_sentences import wave_note
 from lib.intake.spreadsheet.sheets import safe_file_name
 from lib.store import withdraw_wave
 from tests.store.samples import find_wave
@@ -50,7 +54,7 @@ def test_with_two_waves_everything_follows() -> None:
     assert found.ratings.comparable_waves == ("2021", "2023", "2025")
     assert [w.year for w in found.planning.waves if not w.loaded] == []
     assert headline(found) == (
-        "Bij de meting van 2025 gaf Venlo een 7,4, niet aantoonbaar anders dan in 2023 (7,3); het "
+        "Venlo gaf in 2025 een 7,4, niet aantoonbaar anders dan in 2023 (7,3). Het "
         "doel voor 2026 is 7,4. In Klingerberg (+0,8) steeg het cijfer van 2023 naar 2025 "
         "aantoonbaar en in Steyl (−0,7) daalde het aantoonbaar (18 wijken vergeleken). In 2025 zat "
         "1 van de 18 wijken onder 6,7: Blerick-Noord en Trade-Port (6,4)."
@@ -59,7 +63,7 @@ def test_with_two_waves_everything_follows() -> None:
         (Course.REACHED, CourseReason.JUDGED_WAVE),
         (Course.MISSED, CourseReason.JUDGED_WAVE),
     ]
-    assert wave_note(found) == "1 jaar oud"
+    assert answer_details(found).endswith("De meting is 1 jaar oud.")
     assert list(found.ratings.of_municipality()["period"]) == ["2016", "2021", "2023", "2025"]
     assert list(found.ratings.history("klingerberg")["value"]) == [6.4, 6.4, 6.5, 7.3]
 

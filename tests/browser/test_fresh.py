@@ -94,7 +94,7 @@ def test_new_figures_appear_without_a_restart(visit: Visit, data_copy: tuple[Pat
     with serve(data=data, geo=geo) as url:
         page = visit(url)
         show(page, "/")
-        expect(page.locator(".vd-finding")).to_contain_text("gaf Venlo een 7,2")
+        expect(page.locator(".vd-finding")).to_contain_text("Venlo gaf in 2021 een 7,2")
         text = ratings.read_text(encoding="utf-8")
         ratings.write_text(text.replace("GM0983,2021,7.2", "GM0983,2021,7.1"), encoding="utf-8")
         targets = data / "targets.toml"
@@ -103,7 +103,7 @@ def test_new_figures_appear_without_a_restart(visit: Visit, data_copy: tuple[Pat
             words.replace("baseline_value = 7.2", "baseline_value = 7.1"), encoding="utf-8"
         )
         page.reload()
-        expect(page.locator(".vd-finding")).to_contain_text("gaf Venlo een 7,1")
+        expect(page.locator(".vd-finding")).to_contain_text("Venlo gaf in 2021 een 7,1")
         page.close()
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 FILE = "bewonersonderzoek-2025.csv"
 # Whatever the time of day, in whatever zone: the embargo lies between the two.
 EMBARGO, LATER = "24-11-2026 23:00", "2026-11-26"
-OLD, NEW = "Bij de meting van 2021 gaf Venlo een 7,2", "Bij de meting van 2025 gaf Venlo een 7,4"
+OLD, NEW = "Venlo gaf in 2021 een 7,2", "Venlo gaf in 2025 een 7,4"
 # What the public may not get while it lasts, in whatever form.
 SECRET = (FILE, "bewonersonderzoek", "import-1", NEW, "aandachtswijk", "@example.nl", "embargo")
 PUBLIC_PAGES = ("/", "/doelen", "/wijk?wijk=klingerberg", "/verantwoording", "/gegevens")

@@ -1,5 +1,7 @@
 """Who sees the working terms: only somebody at this very machine."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -39,13 +41,19 @@ def test_the_public_list_is_alphabetical_within_groups(visit: Visit, public: str
     show(page, "/")
     rows = ranking(page).locator("label[data-testid=stRadioOption]").all_inner_texts()
     assert len(rows) == 18
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        sign, _, name = row.strip().split(maxsplit=2)
-        groups.setdefault(sign, []).append(name)
-    assert list(groups) == ["▼", "◆", "▲"]
-    for names in groups.values():
-        assert names == sorted(names)
+    heads = (
+        ranking(page)
+        .locator("[data-testid=stRadioGroup] > div")
+        .evaluate_all("es => es.map(e => getComputedStyle(e, '::before').content)")
+    )
+    starts = [place for place, head in enumerate(heads) if head != "none"]
+    assert [heads[start] for start in starts] == [
+        '"▼ onder 6,7"',
+        '"◆ 6,7 tot 7,4"',
+        '"▲ 7,4 of hoger"',
+    ]
+    for start, end in pairwise([*starts, len(rows)]):
+        assert rows[start:end] == sorted(rows[start:end])
     assert "Wijken per groep, op alfabet" in page.locator(".st-key-ranking").inner_text()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.reading import (
     AREAS,
+    box,
     card,
     choose_in_box,
     click_map,
@@ -38,7 +39,7 @@ def test_nothing_is_chosen_at_first(page: Page) -> None:
     expect(shapes(page)).to_have_count(18)
     expect(card(page)).to_have_count(0)
     expect(ranking(page).locator("label:has(input:checked)")).to_have_count(0)
-    assert "Kies een wijk" in notices(page)
+    expect(box(page)).to_have_value("Heel Venlo")
 
 
 def test_a_click_on_the_map_chooses(page: Page) -> None:

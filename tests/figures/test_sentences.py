@@ -10,15 +10,22 @@ import pytest
 from lib.access import PUBLIC
 from lib.analysis.counts import Verdict
 from lib.catalog import load_catalog
+from lib.figures.keynumbers import overview_tiles
 from lib.figures.sentences.area_sentences import extra_effort_text
 from lib.figures.sentences.change_sentences import joint_test_note, unchanged_finding
-from lib.figures.sentences.goal_sentences import course_sentence, headline, pace_sentence
+from lib.figures.sentences.goal_sentences import (
+    answer_details,
+    course_sentence,
+    headline,
+    pace_sentence,
+)
 from lib.figures.sentences.map_sentences import layer_finding
-from lib.figures.sentences.planning_sentences import planning_finding, wave_note
+from lib.figures.sentences.planning_sentences import planning_finding
 from lib.figures.sentences.source_sentences import format_citation, format_source
-from tests.builders import build_board, build_board_from
+from tests.builders import add_waves, build_board, build_board_from
 
 DAY = dt.date(2026, 11, 23)
+COMPARED = "aantoonbaar; 18 wijken vergeleken"
 Change = Callable[[Path], None]
 
 
@@ -80,7 +87,7 @@ def unchanged(_: Path) -> None:
     pass
 
 
-START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
+START = "Venlo gaf in 2021 een 7,2. Het doel voor 2026 is 7,4."
 
 
 @pytest.mark.parametrize(
@@ -89,36 +96,36 @@ START = "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4."
         (
             unchanged,
             (
-                f"{START} Toen zaten 2 van de 18 wijken onder 6,7: "
+                f"{START} In 2021 zaten 2 van de 18 wijken onder 6,7: "
                 "Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
             ),
         ),
-        (only_below(), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
-        (only_below("steyl"), f"{START} Toen zat 1 van de 18 wijken onder 6,7: Steyl (6,0)."),
-        (all_areas_at("6.0"), f"{START} Toen zaten alle 18 wijken onder 6,7."),
-        (all_areas_at("7.0"), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
-        (all_areas_at("6.7"), f"{START} Toen zat geen van de 18 wijken onder 6,7."),
+        (only_below(), f"{START} In 2021 zat geen van de 18 wijken onder 6,7."),
+        (only_below("steyl"), f"{START} In 2021 zat 1 van de 18 wijken onder 6,7: Steyl (6,0)."),
+        (all_areas_at("6.0"), f"{START} In 2021 zaten alle 18 wijken onder 6,7."),
+        (all_areas_at("7.0"), f"{START} In 2021 zat geen van de 18 wijken onder 6,7."),
+        (all_areas_at("6.7"), f"{START} In 2021 zat geen van de 18 wijken onder 6,7."),
         (
             only_below("steyl", "velden", "belfeld", "vossener", "klingerberg", "venlo-zuid"),
             (
-                f"{START} Toen zaten 6 van de 18 wijken onder 6,7: "
+                f"{START} In 2021 zaten 6 van de 18 wijken onder 6,7: "
                 "Belfeld (6,0), Klingerberg (6,0), Steyl (6,0), "
                 "Velden (6,0), Venlo-Zuid (6,0) en 1 andere."
             ),
         ),
-        (no_wave, "Voor Venlo is nog geen meting in dit dashboard; het doel voor 2026 is 7,4."),
+        (no_wave, "Voor Venlo is nog geen meting in dit dashboard. Het doel voor 2026 is 7,4."),
         (
             without("klingerberg"),
             (
-                f"{START} Toen zat 1 van de 17 wijken onder 6,7: "
+                f"{START} In 2021 zat 1 van de 17 wijken onder 6,7: "
                 "Blerick-Noord en Trade-Port (6,2). Van 1 wijk is er geen rapportcijfer."
             ),
         ),
-        (no_target, "Bij de meting van 2021 gaf Venlo een 7,2. Er is geen doel ingesteld."),
+        (no_target, "Venlo gaf in 2021 een 7,2. Er is geen doel ingesteld."),
         (
             municipal_wave_2023,
             (
-                "Bij de meting van 2023 gaf Venlo een 7,3; het doel voor 2026 is 7,4. "
+                "Venlo gaf in 2023 een 7,3. Het doel voor 2026 is 7,4. "
                 "Bij de wijkmeting van 2021 zaten 2 van de 18 wijken onder 6,7: "
                 "Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
             ),
@@ -132,19 +139,53 @@ def test_headline(data_copy: tuple[Path, Path], change: Change, expected: str) -
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"),
+    ("day", "age", "absent"),
     [
-        (dt.date(2021, 6, 1), "van dit jaar"),
-        (dt.date(2023, 8, 1), "2 jaar oud"),
-        (dt.date(2023, 10, 1), "2 jaar oud; de meting van 2023 staat nog niet in dit dashboard"),
-        (
-            dt.date(2026, 11, 23),
-            "5 jaar oud; de metingen van 2023 en 2025 staan nog niet in dit dashboard",
-        ),
+        (dt.date(2021, 6, 1), "van dit jaar", "er is geen tweede meting"),
+        (dt.date(2023, 8, 1), "2 jaar oud", "er is geen tweede meting"),
+        (dt.date(2023, 10, 1), "2 jaar oud", "2023: nog niet in dit dashboard"),
+        (dt.date(2026, 11, 23), "5 jaar oud", "2023 en 2025: nog niet in dit dashboard"),
     ],
 )
-def test_age_of_the_newest_wave(data_copy: tuple[Path, Path], day: dt.date, expected: str) -> None:
-    assert wave_note(build_board_from(*data_copy, day=day)) == expected
+def test_age_of_the_newest_wave_and_what_is_absent(
+    data_copy: tuple[Path, Path], day: dt.date, age: str, absent: str
+) -> None:
+    board = build_board_from(*data_copy, day=day)
+    assert answer_details(board).endswith(f"De meting is {age}; er is geen marge bekend.")
+    assert ("?", "Veranderd sinds 2021", absent) in overview_tiles(board)
+
+
+def test_the_step_of_today_stands_large(data_copy: tuple[Path, Path]) -> None:
+    board = build_board_from(*data_copy, day=dt.date(2026, 11, 23))
+    assert overview_tiles(board)[-1] == (
+        "Raadsbesluit beleid 2027-2030",
+        "Nu, volgens de planning",
+        "4e kwartaal van 2026; ook: Evaluatie beleid 2023-2026",
+    )
+
+
+@pytest.mark.parametrize(
+    ("waves", "margin", "expected"),
+    [
+        (
+            {"klingerberg": 0.9, "steyl": -0.9},
+            0.1,
+            ("↑ 1  ↓ 1", "aantoonbaar; 18 wijken vergeleken"),
+        ),
+        ({"*": 0.0}, 0.1, ("0", COMPARED)),
+        ({"klingerberg": 0.9}, 0.0, ("?", "niet te zeggen: er is geen marge bekend")),
+    ],
+)
+def test_a_tile_counts_who_demonstrably_changed(
+    data_copy: tuple[Path, Path],
+    waves: dict[str, float],
+    margin: float,
+    expected: tuple[str, str],
+) -> None:
+    add_waves(data_copy[0], {"2023": {"*": 0.0}, "2025": {"*": 0.0, **waves}}, margin=margin)
+    big, label, small = overview_tiles(build_board_from(*data_copy))[2]
+    assert (big, small) == expected
+    assert label == "Wijken veranderd, 2023 tot 2025"
 
 
 @pytest.mark.parametrize(

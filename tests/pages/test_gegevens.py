@@ -111,7 +111,7 @@ def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
 
 def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = page_text(with_file(monkeypatch, wave_file()))
-    assert "Bij de meting van 2025 gaf Venlo een 7,4, niet aantoonbaar anders dan in 2023" in shown
+    assert "Venlo gaf in 2025 een 7,4, niet aantoonbaar anders dan in 2023" in shown
     assert "In Klingerberg (+0,8) steeg het cijfer van 2023 naar 2025 aantoonbaar" in shown
     assert "Gehaald: de meting van 2025 telt voor dit doel." in shown
     assert "Niet gehaald: de meting van 2025 telt voor dit doel." in shown

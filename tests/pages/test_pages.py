@@ -119,7 +119,7 @@ def test_page_runs_on_any_day(slug: str, day: str, monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("data")
 def test_overview_answers_first() -> None:
     assert (
-        "Bij de meting van 2021 gaf Venlo een 7,2; het doel voor 2026 is 7,4. Toen zaten 2 van de "
+        "Venlo gaf in 2021 een 7,2. Het doel voor 2026 is 7,4. In 2021 zaten 2 van de "
         "18 wijken onder 6,7: Blerick-Noord en Trade-Port (6,2) en Klingerberg (6,4)."
     ) in page_text(run_page(""))
 

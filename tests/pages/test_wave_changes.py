@@ -14,7 +14,7 @@ from tests.pages.run_page import page_text, run_page
 from tests.wave_files import propose_wave_file, publish_proposed_wave, wave_file
 
 HOME = "GM0983"
-RISE = "gaf Venlo een 7,4, aantoonbaar hoger dan in 2023 (7,2)"
+RISE = "Venlo gaf in 2025 een 7,4, aantoonbaar hoger dan in 2023 (7,2)"
 CHANGED = (
     "In Klingerberg (+0,5) steeg het cijfer van 2023 naar 2025 aantoonbaar en in Steyl (−0,5) "
     "daalde het aantoonbaar (18 wijken vergeleken)."

@@ -99,7 +99,7 @@ class Layer:
     the classes in the order of the legend, `by_attention` with first what asks for attention (of
     classes of values that follows from the polarity).
     `label` names the mode in a control, `title` stands above the figure. `note` holds for every
-    area, `star_note` explains a star. The list's bars start at `lowest_bar`.
+    area, `star_note` explains a star.
     """
 
     kind: LayerKind
@@ -112,7 +112,6 @@ class Layer:
     by_attention: tuple[Band, ...] = ()
     note: str = ""
     star_note: str = ""
-    lowest_bar: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.by_attention:

@@ -22,8 +22,6 @@ from lib.figures.layers.layer import (
 )
 from lib.figures.vocabulary import CHANGE_LABELS, GROUP_SIGNS, format_floor_position
 
-# Ratings hardly lie below 5: bars from there show the differences. The number stands with it.
-LOWEST_RATING_BAR = 5.0
 CHANGE_BANDS = (
     Band(CHANGE_LABELS[Change.FALL], palette.CHANGE_COLOURS[0], sign="↓", verdict=Change.FALL),
     Band(
@@ -62,7 +60,6 @@ def build_rating_layer(board: Board) -> Layer | None:
             ),
         ),
         bands=bands,
-        lowest_bar=LOWEST_RATING_BAR,
     )
 
 

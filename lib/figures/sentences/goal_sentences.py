@@ -5,11 +5,13 @@ A survey figure is in the past tense with its wave. No forecasts.
 
 from functools import lru_cache
 
+import pandas as pd
+
 from lib.analysis.course import Course, CourseReason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus
 from lib.figures.format import count, listing, number
-from lib.figures.sentences.planning_sentences import absent_waves, results_due
+from lib.figures.sentences.planning_sentences import absent_waves, describe_age, results_due
 from lib.figures.sentences.wave_sentences import (
     area_changes_sentence,
     describe_wave_change,
@@ -20,18 +22,37 @@ from lib.figures.vocabulary import COURSE_LABELS
 
 @lru_cache(maxsize=8)
 def headline(board: Board) -> str:
-    """Return the answer: where the municipality stood, its goal, who changed and who fell short."""
+    """Return the answer, who demonstrably changed and who fell short."""
+    parts = (answer_sentence(board), area_changes_sentence(board), _below_sentence(board))
+    return " ".join(filter(None, parts))
+
+
+def answer_sentence(board: Board) -> str:
+    """Return where the municipality stood and what its goal is."""
     name, target = board.municipality.name, board.target
-    goal = f"het doel voor {target.year} is {number(target.value, decimals=1)}" if target else ""
+    goal = f"Het doel voor {target.year} is {number(target.value, decimals=1)}." if target else ""
     newest = board.ratings.newest_of_municipality
     if newest is None:
-        first = f"Voor {name} is nog geen meting in dit dashboard" + (f"; {goal}." if goal else ".")
-    else:
-        value = number(newest["value"], decimals=1)
-        tail = f"; {goal}." if goal else ". Er is geen doel ingesteld."
-        change = describe_wave_change(board, board.municipality.code)
-        first = f"Bij de meting van {newest['period']} gaf {name} een {value}{change}{tail}"
-    return " ".join(filter(None, (first, area_changes_sentence(board), _below_sentence(board))))
+        return f"Voor {name} is nog geen meting in dit dashboard. {goal}".strip()
+    change = describe_wave_change(board, board.municipality.code)
+    value = number(newest["value"], decimals=1)
+    goal = goal or "Er is geen doel ingesteld."
+    return f"{name} gaf in {newest['period']} een {value}{change}. {goal}"
+
+
+def answer_details(board: Board) -> str:
+    """Return who demonstrably changed, who fell short, and how old and how sure the answer is."""
+    parts = (area_changes_sentence(board), _below_sentence(board), _age_sentence(board))
+    return " ".join(filter(None, parts))
+
+
+def _age_sentence(board: Board) -> str:
+    newest = board.ratings.newest_of_municipality
+    if newest is None:
+        return ""
+    age = describe_age(board, int(newest["period"][:4]))
+    margin = "; er is geen marge bekend" if pd.isna(newest["lower"]) else ""
+    return f"De meting is {age}{margin}."
 
 
 def _below_sentence(board: Board) -> str:
@@ -41,8 +62,8 @@ def _below_sentence(board: Board) -> str:
     newest = board.ratings.newest_of_municipality
     same = newest is not None and newest["period"] == board.ratings.period
     when = f"Bij de wijkmeting van {board.ratings.period}"
-    if same:  # 'Toen' where the sentence before is about this wave
-        when = "Toen" if board.ratings.changes() is None else f"In {board.ratings.period}"
+    if same:
+        when = f"In {board.ratings.period}"
     floor = number(board.floor.value, decimals=1)
     sentence = f"{when} {_count_below(board, of=len(ratings), floor=floor)}."
     unrated = len(board.ratings.newest()) - len(ratings)

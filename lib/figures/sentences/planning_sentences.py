@@ -1,21 +1,13 @@
 """Which waves and steps of the planning there are, are absent, and are to come, in sentences."""
 
 from lib.board import Board, StepState
-from lib.figures.format import listing, period, span
+from lib.figures.format import period, span
 
 
-def wave_note(board: Board) -> str:
-    """Return how old the newest wave is, and which results should be there by the planning."""
-    loaded = [w.year for w in board.planning.waves if w.loaded]
-    absent = absent_waves(board)
-    if not loaded:
-        return "nog geen meting in dit dashboard"
-    years = board.today.year - loaded[-1]
-    text = "van dit jaar" if years <= 0 else f"{years} jaar oud"
-    if not absent:
-        return text
-    noun, verb = ("meting", "staat") if len(absent) == 1 else ("metingen", "staan")
-    return f"{text}; de {noun} van {listing(absent)} {verb} nog niet in dit dashboard"
+def describe_age(board: Board, year: int) -> str:
+    """Return how old a wave is today: '5 jaar oud'."""
+    years = board.today.year - year
+    return "van dit jaar" if years <= 0 else f"{years} jaar oud"
 
 
 def absent_waves(board: Board) -> list[str]:
@@ -43,17 +35,17 @@ def results_due(board: Board) -> str:
 
 
 def next_steps(board: Board) -> tuple[str, str, str]:
-    """Return when, a label and what: the steps that run by the planning, else the next one."""
-    now = [s for s in board.planning.steps if s.state is StepState.NOW]
-    ahead = [s for s in board.planning.steps if s.state is StepState.TO_COME]
+    """Return what, a label and when: the step that began last by the planning, else the next."""
+    now = [s.milestone for s in board.planning.steps if s.state is StepState.NOW]
+    ahead = [s.milestone for s in board.planning.steps if s.state is StepState.TO_COME]
     if now:
-        last = max(s.milestone.end for s in now)
-        what = "; ".join(s.milestone.title for s in now)
-        return f"tot en met {period(last)}", "Nu volgens de planning", what
+        newest = max(now, key=lambda m: m.start.start)
+        others = "; ".join(m.short_title for m in now if m != newest)
+        also = f"; ook: {others}" if others else ""
+        return newest.short_title, "Nu, volgens de planning", f"{period(newest.end)}{also}"
     if ahead:
-        first = ahead[0].milestone
-        return span(first.start, first.end), "Volgende stap", first.title
-    return "alle geweest", "Volgende stap", "alle stappen van deze beleidsperiode zijn geweest"
+        return ahead[0].short_title, "Volgende stap", span(ahead[0].start, ahead[0].end)
+    return "alle stappen geweest", "Volgende stap", "in deze beleidsperiode, volgens de planning"
 
 
 def planning_finding(board: Board) -> str:

@@ -36,7 +36,7 @@ def describe_wave_change(board: Board, area: str) -> str:
     before = number(change.first, decimals=1)
     if area in board.areas:
         verdicts = board.ratings.verdicts(change.before, change.after)
-        before += f"; {_count_compared(verdicts[a] for a in board.areas)}"
+        before += f"; {count_compared(verdicts[a] for a in board.areas)}"
     return f", {CHANGE_TEXTS[change.verdict]} in {change.before} ({before})"
 
 
@@ -52,7 +52,7 @@ def area_changes_sentence(board: Board) -> str:
             f"Of het cijfer van een wijk {when} steeg of daalde, is niet te zeggen: er is geen "
             "marge bekend."
         )
-    compared = _count_compared(changes["verdict"])
+    compared = count_compared(changes["verdict"])
     rises, falls = (_name_areas(changes, verdict) for verdict in (Change.RISE, Change.FALL))
     if not (rises or falls):
         return f"In geen enkele wijk steeg of daalde het cijfer {when} aantoonbaar ({compared})."
@@ -93,13 +93,14 @@ def shorten_list(names: list[str]) -> str:
     return f"{', '.join(names[:MANY])} en {len(names) - MANY} andere"
 
 
+def count_compared(verdicts: Iterable[Change]) -> str:
+    """Return of how many areas a change was tested: '18 wijken vergeleken'."""
+    tested = sum(verdict.is_tested for verdict in verdicts)
+    return f"{count(tested, 'wijk', 'wijken')} vergeleken"
+
+
 def _name_areas(changes: pd.DataFrame, verdict: Change) -> str:
     """Return the areas with a verdict and by how much each changed; empty where there is none."""
     found = changes[changes["verdict"] == verdict].sort_values("name")
     names = zip(found["name"], found["value"], strict=True)
     return shorten_list([f"{name} ({signed(value)})" for name, value in names])
-
-
-def _count_compared(verdicts: Iterable[Change]) -> str:
-    tested = sum(verdict.is_tested for verdict in verdicts)
-    return f"{count(tested, 'wijk', 'wijken')} vergeleken"
