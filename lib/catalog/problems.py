@@ -8,7 +8,8 @@ themselves (`schema`, `checks`) and how a screen shows a problem.
 import errno
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,16 +42,18 @@ HIDDEN_INPUT = {"missing", "string_unicode", "invisible", "personal"}
 
 
 class Message(NamedTuple):
-    """What was expected and how to fix it, in Dutch."""
+    """What was expected and how to fix it, in Dutch, and the kind of problem."""
 
     expected: str
     fix: str
+    kind: str = ""
 
 
 def fill_message(kind: str, /, **context: object) -> Message:
     """Return the texts of a kind of problem, with the context in the places in braces."""
     words = {k: ", ".join(v) if isinstance(v, tuple | list) else v for k, v in context.items()}
-    return Message(*(MESSAGES[kind][text].format_map(words) for text in Message._fields))
+    expected, fix = (MESSAGES[kind][text].format_map(words) for text in ("expected", "fix"))
+    return Message(expected, fix, kind)
 
 
 @dataclass(frozen=True, order=True)
@@ -68,6 +71,7 @@ class DataProblem:
     value: str = ""
     expected: str
     fix: str
+    kind: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         text = " ".join(str(self.value).split())
@@ -83,6 +87,42 @@ class DataProblem:
             place += f", kolom '{self.column}'"
         found = f"Er staat: '{self.value}'. " if self.value else ""
         return f"{place}: {found}Verwacht: {self.expected}. Wat te doen: {self.fix}."
+
+
+class ProblemLine(NamedTuple):
+    """Equal problems as one: the first of them, and in Dutch the rows in which they stand."""
+
+    problem: DataProblem
+    rows: str
+
+
+def fold_problems(problems: Iterable[DataProblem]) -> list[ProblemLine]:
+    """Return equal problems of one column as one line each, in the order of their first row.
+
+    Where they differ in what stands there, or in how to fix it, the first is the example.
+    """
+
+    def is_like(problem: DataProblem) -> tuple[str, str, str]:
+        return problem.file, problem.column, problem.kind or problem.expected + problem.fix
+
+    groups = [list(group) for _, group in groupby(sorted(problems, key=is_like), key=is_like)]
+    return sorted((_fold_group(group) for group in groups), key=lambda line: line.problem)
+
+
+def _fold_group(group: list[DataProblem]) -> ProblemLine:
+    first, rows = group[0], sorted({problem.row for problem in group if problem.row})
+    if len(rows) < 2:  # noqa: PLR2004 - one row needs no list
+        return ProblemLine(first, str(first.row or ""))
+    if any((p.value, p.expected, p.fix) != (first.value, first.expected, first.fix) for p in group):
+        first = replace(first, value=f"{first.value} (rij {first.row})")
+    return ProblemLine(first, f"{_shorten_rows(rows)} ({len(rows)} rijen)")
+
+
+def _shorten_rows(rows: list[int]) -> str:
+    """Return row numbers in which those that follow each other are a range: '2-5, 9'."""
+    spans = groupby(enumerate(rows), key=lambda item: item[1] - item[0])
+    ends = [[row for _, row in span] for _, span in spans]
+    return ", ".join(f"{e[0]}-{e[-1]}" if len(e) > 1 else str(e[0]) for e in ends)
 
 
 class RowPlace(NamedTuple):

@@ -192,6 +192,7 @@ class Indicator(fields.FrozenModel):
     visibility: Literal["public", "internal"]
     levels: tuple[Literal["municipality", "area", "cbs_wijk", "cbs_buurt"], ...]
     definition: fields.PlainText
+    aliases: tuple[fields.Name, ...] = ()
     preferred: tuple[fields.Key, ...] = ()
     range: tuple[float, float] | None = None
     breaks: tuple[float, ...] = ()

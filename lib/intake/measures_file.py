@@ -18,6 +18,7 @@ from lib.catalog import (
 )
 from lib.intake import measure_rows
 from lib.intake.names import NameIndex, split_names
+from lib.intake.persons import refuse_persons
 from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
 from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
@@ -60,6 +61,7 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
     sha256 = hash_content(content)
     try:
         opened = open_file(content, name=name)
+        refuse_persons(opened)
         table, unread = find_one_table(
             opened, find=_find_measures, header=", ".join(REQUIRED_TITLES)
         )
@@ -140,7 +142,8 @@ class _MeasureReader(RowReader):
     def read_rows(self) -> Iterator[measure_rows.MeasureRow]:
         """Yield each good row; the faults of the others are in `problems`."""
         first: dict[measure_rows.MeasureRow, int] = {}
-        for number in self.row_numbers():
+        self.check_dates(("start", "end"))
+        for number in () if self.problems else self.row_numbers():
             row = self._read_row(number)
             if row is None:
                 continue
@@ -171,7 +174,8 @@ class _MeasureReader(RowReader):
         cell = self.cell(number, field)
         if field not in LIST_FIELDS:
             return self.read(number, cell, lambda c: self._parse(field, c.value))
-        names = split_names(format_value(cell.value))
+        value = self.read(number, cell, lambda c: format_value(c.value))
+        names = split_names(value or "")
         keys = [
             self.read(number, replace(cell, value=name), lambda c: self._parse(field, c.value))
             for name in names

@@ -7,8 +7,9 @@ Not here: what kinds and areas may be called (`police_names`), saving the list (
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,16 +17,44 @@ from typing import TypeVar
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Status, parse_date_parts
 from lib.intake import police_names
-from lib.intake.names import NameIndex
-from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
+from lib.intake.names import TOTAL_NAMES, NameIndex, name_key
+from lib.intake.persons import refuse_persons
+from lib.intake.spreadsheet.find_columns import (
+    ROWS_BEFORE_HEADER,
+    NamedTable,
+    RowReader,
+    find_named_table,
+)
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
-from lib.intake.spreadsheet.sheets import Sheet, SheetCell, hash_content, safe_file_name
-from lib.intake.values import CellError, cell_text, format_value, parse_count, parse_partial_date
+from lib.intake.spreadsheet.sheets import (
+    OpenedFile,
+    Sheet,
+    SheetCell,
+    hash_content,
+    refuse_file,
+    safe_file_name,
+)
+from lib.intake.values import (
+    MONTH_NUMBERS,
+    CellError,
+    CellValue,
+    cell_text,
+    format_value,
+    parse_count,
+    parse_partial_date,
+)
 
 MAX_LIST_ROWS = 20_000
 MAX_DAILY_COUNT = 1_000  # what is more is no count of a day
 MAX_GAP_DAYS = 31  # days without any row: more is rather a year that was typed wrong
 POLICE_STATUSES = {s.value: s for s in (Status.PROVISIONAL, Status.FICTITIOUS)}
+# Columns of a table that goes the other way: weeks, months or years.
+_SPAN = re.compile(
+    r"(?:wk|week)\.? ?\d{1,2}(?:[-/ ]\d{4})?"
+    rf"|(?:{'|'.join(map(re.escape, MONTH_NUMBERS))})\.?(?: ?'?\d{{2,4}})?"
+    r"|20\d\d(?:[-/ ]?(?:w|wk|q|kw)? ?\d{1,2})?|\d{1,2}-\d{1,2}-\d{4}",
+    re.IGNORECASE,
+)
 KeyT = TypeVar("KeyT")
 DayKey = tuple[str, str, dt.date]  # kind, area, day
 KindCode = tuple[str, str]  # indicator, and the code that was written; empty for all of it
@@ -59,14 +88,20 @@ def read_police_list(content: bytes, *, name: str, catalog: Catalog, today: dt.d
     sha256 = hash_content(content)
     try:
         opened = open_file(content, name=name, most_rows=MAX_LIST_ROWS)
+        _refuse_other_lists(opened)
         header = ", ".join(
             police_names.POLICE_COLUMNS[field] for field in police_names.REQUIRED_POLICE_FIELDS
         )
         table, unread = find_one_table(opened, find=_find_police_table, header=header)
     except DataProblemsError as error:
         return PoliceList(safe_file_name(name), sha256, problems=error.problems)
+    whole = catalog.areas[catalog.municipality.code]
     reader = _PoliceReader(
-        table, police_names.PoliceKinds.of(catalog), police_names.index_police_areas(catalog), today
+        table,
+        police_names.PoliceKinds.of(catalog),
+        police_names.index_police_areas(catalog),
+        today,
+        {name_key(name) for name in (whole.area, whole.name, *whole.aliases, *TOTAL_NAMES)},
     )
     reader.read_list()
     if reader.problems:
@@ -83,6 +118,22 @@ def read_police_list(content: bytes, *, name: str, catalog: Catalog, today: dt.d
     )
 
 
+def _refuse_other_lists(opened: OpenedFile) -> None:
+    """Raise `DataProblemsError` for a list of cases, and for weeks or months as columns."""
+    readings = [sheet for reading in opened.readings for sheet in reading]
+    if any(_find_police_table(sheet) is not None for sheet in readings):
+        return  # of which every other column is refused by name
+    refuse_persons(opened)
+    for sheet in readings:
+        needed = [f for f in police_names.REQUIRED_POLICE_FIELDS if f != "count"]
+        if find_named_table(sheet, fields=police_names.POLICE_FIELDS, required=needed):
+            refuse_file(sheet.file, "cases", sign="geen kolom met aantallen")
+        for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
+            titles = [cell_text(value, longest=60) for value in sheet.rows[row]]
+            if sum(bool(_SPAN.fullmatch(title)) for title in titles) > 1:
+                refuse_file(sheet.file, "cross_table", row=row, value="; ".join(titles))
+
+
 def _find_police_table(sheet: Sheet) -> NamedTable | None:
     return find_named_table(
         sheet, fields=police_names.POLICE_FIELDS, required=police_names.REQUIRED_POLICE_FIELDS
@@ -96,6 +147,7 @@ class _PoliceReader(RowReader):
     known: police_names.PoliceKinds
     areas: NameIndex
     today: dt.date
+    whole_names: Collection[str]
     counts: dict[DayKey, int] = field(default_factory=lambda: defaultdict(int))
     kinds: dict[KindCode, int] = field(default_factory=dict)
     days: dict[dt.date, int] = field(default_factory=dict)
@@ -105,6 +157,8 @@ class _PoliceReader(RowReader):
     def read_list(self) -> None:
         """Read all rows, and check what only the whole list shows."""
         self._refuse_columns()
+        if self.check_dates(("day",)):
+            return
         for number in self.row_numbers():
             self._read_row(number)
         if self.is_hopeless:
@@ -152,7 +206,7 @@ class _PoliceReader(RowReader):
         if all(cell.is_empty for cell in cells.values()):
             return
         kind = self.read(number, cells["kind"], lambda cell: self.known.parse(cell.value))
-        area = self.read(number, cells["area"], lambda c: self.areas.parse(cell_text(c.value)))
+        area = self.read(number, cells["area"], self._parse_police_area)
         day = self.read(number, cells["day"], self._parse_police_day)
         status = self.read(number, cells["status"], _parse_police_status)
         value = self.read(number, cells["count"], _parse_daily_count)
@@ -203,8 +257,14 @@ class _PoliceReader(RowReader):
                 place = {"day": format_value(after), "row_after": self.days[after]}
                 self.report(self.days[before], cell, "days_without_row", most=MAX_GAP_DAYS, **place)
 
+    def _parse_police_area(self, cell: SheetCell) -> str:
+        name = cell_text(cell.value)
+        if name_key(name) in self.whole_names:
+            raise CellError("whole_municipality")
+        return self.areas.parse(name)
+
     def _parse_police_day(self, cell: SheetCell) -> dt.date:
-        text, has_time = "", isinstance(cell.value, float) and cell.value % 1
+        text, has_time = "", _has_time(cell.value)
         with suppress(CellError):
             text = parse_partial_date(cell.value)
         if has_time or not text or parse_date_parts(text).day is None:
@@ -219,6 +279,12 @@ def _set_first(rows: dict[KeyT, int], key: KeyT | None, row: int) -> None:
     """Note the row in which something first stands."""
     if key is not None:
         rows.setdefault(key, row)
+
+
+def _has_time(value: CellValue) -> bool:
+    if isinstance(value, dt.datetime):
+        return value.time() != dt.time.min
+    return isinstance(value, float) and bool(value % 1)
 
 
 def _parse_police_status(cell: SheetCell) -> Status:

@@ -1,12 +1,14 @@
 """What a list of the police may call its columns, kinds and areas. Not here: reading it."""
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from lib.catalog import Catalog, Indicator, parse_date_parts
-from lib.intake.names import NameIndex
+from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.find_columns import load_column_titles
 from lib.intake.values import CellError, CellValue, cell_text, parse_partial_date
 
@@ -25,9 +27,23 @@ POLICE_FIELDS: Mapping[str, str] = {title: field for field, title in POLICE_COLU
 }
 
 
+def _load_police_titles() -> Mapping[str, str]:
+    """Return the code of each title that the police give a kind, alone or after its code."""
+    path = Path(__file__).with_name("police_titles.toml")
+    titles = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name_key(text): code
+        for code, title in titles.items()
+        for text in (title, f"{code} {title}")
+    }
+
+
+POLICE_TITLES = _load_police_titles()
+
+
 @dataclass(frozen=True)
 class PoliceKinds:
-    """The counts that a list may hold, by name or by published code."""
+    """The counts that a list may hold, by name, by published code, or by the police's title."""
 
     indicators: Mapping[str, Indicator]
     _names: NameIndex
@@ -50,6 +66,8 @@ class PoliceKinds:
         Raises `CellError` for what is no kind, and for a code of more than one.
         """
         text = cell_text(value)
+        if self._names.find(text) is None:
+            text = POLICE_TITLES.get(name_key(text), text)
         owners = self._owners.get(text.casefold(), frozenset())
         if len(owners) == 1:
             (key,) = owners
@@ -74,7 +92,8 @@ def index_police_areas(catalog: Catalog) -> NameIndex:
     """Return what the column of areas may hold."""
     areas = catalog.of_kind("area")
     named = [(key, (area.name, *area.aliases)) for key, area in areas.items()]
-    return NameIndex.of([*named, (UNLOCATED, ("niet gelokaliseerd",))])
+    named.append((UNLOCATED, ("niet gelokaliseerd",)))
+    return NameIndex.of(named, whole=catalog.municipality.name)
 
 
 def is_municipal_only(indicator: Indicator) -> bool:

@@ -14,10 +14,15 @@ from lib.catalog.problems import RowPlace
 from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell
+from lib.intake.survey_heads import topic_key
 from lib.intake.survey_layouts import SurveyRow, SurveyTable
 from lib.intake.values import cell_text, format_value
 
-CBS_DIMENSIONS = {"marges": "margin", "regios": "region", "regio": "region", "perioden": "period"}
+CBS_DIMENSIONS = {
+    "marges": "margin",
+    "perioden": "period",
+    **dict.fromkeys(("regios", "regio", "wijken", "wijkenenbuurten", "gebieden"), "region"),
+}
 CBS_MARGINS = {
     "mw00000": "value",
     "waarde": "value",
@@ -47,7 +52,7 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: NameIndex) -> 
     if head is None:
         return None
     wanted = {name_key(topic) for topic in topics}
-    found = [n for n, title in enumerate(head.titles) if _topic_key(title) in wanted]
+    found = [n for n, title in enumerate(head.titles) if topic_key(title) in wanted]
     if len(found) != 1:
         fault = RowPlace(sheet.file, head.row).problem("cbs_topic", column=topics[0])
         return SurveyTable("cbs", sheet.file, (), problems=(fault,))
@@ -66,12 +71,6 @@ def _find_cbs_head(sheet: Sheet) -> _CbsHead | None:
         if {"margin", "region", "period"} <= set(columns):
             return _CbsHead(number, titles, columns)
     return None
-
-
-def _topic_key(title: str) -> str:
-    """Return the name of a topic without number, unit and the groups above it."""
-    last = re.split(r"[|/>]", re.sub(r"\s*\([^()]*\)\s*$", "", title))[-1]
-    return name_key(re.sub(r"_\d+$", "", last.strip()))
 
 
 def _join_margins(

@@ -7,8 +7,9 @@ so that every problem names its cell; and in `lib.store.propose_wave`, where it 
 problems of a row are reported at once. Not here: which area and which wave (`survey_rows`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.catalog import DataProblemsError, Indicator, Missing, Status
 from lib.intake import values
@@ -16,7 +17,14 @@ from lib.intake.spreadsheet.sheets import SheetCell
 from lib.intake.survey_layouts import SurveyRow
 
 FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
+DECIMALS_STORED = 6  # more than any publisher gives, fewer than noise has
 NUMBER_ROLES = ("value", "lower", "upper", "n")
+# What Swing writes where a figure is secret or too small to publish: never a number.
+SECRET_VALUES = range(-99999, -99994)
+_PLUS_MINUS = re.compile(r"(?P<value>.+?)?(?:±|\+/-|\+-)(?P<margin>.+)")
+_INTERVAL = re.compile(
+    r"[\[(]?\s*(?P<lower>[\d.,]+%?)\s*(?:tot|t/m|-|–|;)\s*(?P<upper>[\d.,]+%?)\s*[\])]?", re.ASCII
+)
 Numbers = Mapping[str, float | None]  # by role
 Fault = tuple[str, values.CellError]  # role, what is wrong with its cell
 
@@ -35,7 +43,10 @@ class SurveyFigure:
 
 def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     """Return the figure; raise `DataProblemsError` with everything that is wrong with it."""
-    numbers, faults = _parse_numbers(row)
+    row = _split_cells(row)
+    numbers, faults = _parse_numbers(row, indicator)
+    if not faults:
+        numbers, faults = _apply_margin(numbers, indicator)
     faults += _check_limits(numbers, indicator)
     faults = faults or list(_check_interval(numbers))
     status, is_absent = _parse_survey_status(row.status), _is_dash(row.cells["value"])
@@ -45,18 +56,32 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
         faults.append(("value", values.CellError("empty_figure")))
     if faults or status is None:
         raise DataProblemsError(row.problem(role, error) for role, error in faults)
-    value, lower, upper, n = _round_figure(numbers, decimals=indicator.decimals)
+    value, lower, upper, n = _round_figure(numbers)
     missing = Missing.NOT_PUBLISHED if is_absent else None
     return SurveyFigure(value, lower, upper, None if n is None else int(n), status, missing)
 
 
-def _parse_numbers(row: SurveyRow) -> tuple[Numbers, list[Fault]]:
+def _split_cells(row: SurveyRow) -> SurveyRow:
+    """Return the row with what one cell says as two in two: '7,4 ± 0,2', and '7,2 tot 7,6'."""
+    cells = dict(row.cells)
+    for role, patterns in (("value", [_PLUS_MINUS]), ("margin", [_PLUS_MINUS, _INTERVAL])):
+        cell = cells.get(role)
+        text = values.cell_text(cell.value) if cell and isinstance(cell.value, str) else ""
+        found = next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
+        parts = {k: v for k, v in found.groupdict().items() if v} if found else {}
+        if cell and parts and (role == "margin" or "value" in parts):
+            others = {k: v for k, v in cells.items() if k != role}
+            cells = others | {part: replace(cell, value=text) for part, text in parts.items()}
+    return replace(row, cells=cells)
+
+
+def _parse_numbers(row: SurveyRow, indicator: Indicator) -> tuple[Numbers, list[Fault]]:
     """Return the numbers of the cells that hold one, and what is wrong with the others."""
     numbers: dict[str, float | None] = {}
     faults: list[Fault] = []
-    for role in NUMBER_ROLES:
+    for role in (*NUMBER_ROLES, "margin"):
         try:
-            numbers[role] = _parse_role(row, role)
+            numbers[role] = _parse_role(row, role, indicator)
         except values.CellError as error:
             faults.append((role, error))
     return numbers, faults
@@ -67,30 +92,63 @@ def _is_unexplained(numbers: Numbers, *, is_absent: bool) -> bool:
     return numbers["value"] is None and (not is_absent or numbers["lower"] is not None)
 
 
-def _round_figure(numbers: Numbers, *, decimals: int) -> list[float | None]:
-    """Return value, margins and respondents; the value as it is published, within its margins."""
-    value, lower, upper, n = (numbers[role] for role in NUMBER_ROLES)
-    if value is not None:
-        value = round(value, decimals)
-        if lower is not None and upper is not None:  # float noise may have put it outside
-            lower, upper = min(lower, value), max(upper, value)
+def _apply_margin(numbers: Numbers, indicator: Indicator) -> tuple[Numbers, list[Fault]]:
+    """Return the numbers with an interval from value and margin, within what is possible."""
+    value, margin = numbers.get("value"), numbers.get("margin")
+    if value is None or margin is None or numbers.get("lower") is not None:
+        return numbers, []
+    if margin <= 0:
+        return numbers, [("margin", values.CellError("no_margin"))]
+    low, high = indicator.range or (0.0, float("inf"))
+    ends = {"lower": max(low, value - margin), "upper": min(high, value + margin)}
+    return {**numbers, **ends}, []
+
+
+def _round_figure(numbers: Numbers) -> list[float | None]:
+    """Return value, margins and respondents as they are, without noise; the value within its own.
+
+    How many decimals are visible is for who shows it.
+    """
+    value, lower, upper, n = (
+        None if number is None else round(number, DECIMALS_STORED)
+        for number in (numbers[role] for role in NUMBER_ROLES)
+    )
+    if value is not None and lower is not None and upper is not None:
+        lower, upper = min(lower, value), max(upper, value)  # float noise may have put it outside
     return [value, lower, upper, n]
 
 
 def _is_dash(cell: SheetCell) -> bool:
     """Return whether a cell says that its figure is not published."""
-    return (
-        isinstance(cell.value, str)
-        and values.cell_text(cell.value).casefold() in values.NOT_PUBLISHED
-    )
+    text = values.cell_text(cell.value).casefold()
+    is_word = isinstance(cell.value, str) and text in values.NOT_PUBLISHED
+    return is_word or (text.startswith("-999") and _is_secret(cell.value))
 
 
-def _parse_role(row: SurveyRow, role: str) -> float | None:
+def _is_secret(value: values.CellValue) -> bool:
+    try:
+        return (values.parse_number(value) or 0) in SECRET_VALUES
+    except values.CellError:
+        return False
+
+
+def _parse_role(row: SurveyRow, role: str, indicator: Indicator) -> float | None:
     cell = row.cells.get(role)
     if cell is None or _is_dash(cell):
         return None
-    value = cell.single_value(noun="cijfer")
-    return values.parse_count(value) if role == "n" else values.parse_number(value)
+    value, _ = values.strip_marks(cell.single_value(noun="cijfer"))
+    if role == "n":
+        return values.parse_respondents(value)
+    if is_share(indicator):
+        return values.parse_percentage(value)
+    if values.is_percentage(value):
+        raise values.CellError("no_percentage", unit=indicator.unit)
+    return values.parse_number(value)
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Return whether the unit is a percentage."""
+    return indicator.unit.startswith("%")
 
 
 def _parse_survey_status(cell: SheetCell | None) -> Status | None:
@@ -111,11 +169,6 @@ def _check_limits(numbers: Numbers, indicator: Indicator) -> Iterator[Fault]:
             fix = _suggest_number(number, low=low, high=high)
             error = values.CellError("outside_range", unit=indicator.unit, limits=limits, fix=fix)
             yield role, error
-    value = numbers.get("value")
-    if value is not None and abs(round(value, indicator.decimals) - value) > FLOAT_NOISE:
-        most = f"een getal met hoogstens {indicator.decimals} cijfer achter de komma"
-        expected = most if indicator.decimals else "een heel getal"
-        yield "value", values.CellError("figure_decimals", expected=expected)
 
 
 def _suggest_number(value: float, *, low: float, high: float) -> str:

@@ -1,27 +1,29 @@
-"""Where in a sheet the figures are: a row per area, or areas by years; found by column names.
+"""Where in a sheet the figures are: a row per area, areas by years, or areas as columns.
 
-What the columns may be called stands in `column_titles.toml`. Not here: what the cells
-say (`values`, `survey_cells`) and the layout of CBS (`survey_cbs`).
+Not here: what the columns are called (`survey_heads`), what the cells say (`values`,
+`survey_cells`) and the layout of CBS (`survey_cbs`).
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from lib.catalog import DataProblem
-from lib.intake.names import name_key
-from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER, load_column_titles
+from lib.catalog import DataProblem, Status
+from lib.catalog.problems import RowPlace
+from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell, refuse_file
-from lib.intake.values import CellError, CellValue, cell_text
+from lib.intake.survey_heads import HeadReader, TableHead, topic_key
+from lib.intake.values import CellError, CellValue, cell_text, parse_number
 
 Layout = Literal["long", "years", "cbs"]
 MAX_SURVEY_ROWS = 5_000
-_TITLES = load_column_titles("survey")
-AREA_TITLES = _TITLES["area"]  # the best name first
-ROLE_OF_TITLE = {name: role for role, names in _TITLES.items() for name in names if role != "area"}
-_PERIOD_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
+MAX_FIRST_ROWS = 5
+# Lines above a table, as 'Perioden: 2025'; what they say holds for all of it.
+_LINE = re.compile(r"(?P<name>[^:;]{2,60}):\s*(?P<value>\S.*)")
+_WAVE_IN_LINE = re.compile(r"\b(?:meting|peiljaar|jaar)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+PERIOD_LINES = frozenset({"perioden", "periode", "jaar", "meting", "peiljaar"})
+VALUE_MARGINS = frozenset({"waarde", "mw00000"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class SurveyRow:
     period: SheetCell | None
     status: SheetCell | None
     cells: Mapping[str, SheetCell]
+    topic: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -59,51 +62,85 @@ class SurveyTable:
 
 
 @dataclass(frozen=True)
-class _Heading:
-    """What a column is: its role and the period that its name holds; both may be empty."""
+class UnknownTable:
+    """A table of which the columns have to be pointed out: their names, and the first rows."""
 
-    title: str
-    role: str
-    period: str
-
-
-@dataclass(frozen=True)
-class _TableHead:
-    """The columns of a table; `figures`: per period (empty: its own column) role -> column."""
-
-    row: int
-    headings: Sequence[_Heading]
-    area: int
-    others: Mapping[str, int]
-    figures: Mapping[str, Mapping[str, int]]
-    doubles: tuple[str, ...]
+    titles: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
 
     @property
-    def unused(self) -> list[str]:
-        """The names of columns that are not read."""
-        used = {self.area, *self.others.values()}
-        used |= {column for figures in self.figures.values() for column in figures.values()}
-        return [h.title for n, h in enumerate(self.headings) if h.title and n not in used]
+    def key(self) -> str:
+        """What the layout is remembered by: the names of its columns, in order."""
+        return "|".join(sorted(name_key(title) for title in self.titles if title))
 
 
-def find_survey_table(sheet: Sheet, *, figure: Collection[str]) -> SurveyTable | None:
+def find_survey_table(
+    sheet: Sheet,
+    *,
+    figure: Collection[str],
+    areas: NameIndex,
+    columns: Mapping[str, str] | None = None,
+) -> SurveyTable | None:
     """Return the table of a sheet, or None where no row names its columns.
 
-    `figure` are further names of the column with the figure.
+    `figure` are further names of the column with the figure; `columns` says what each column is,
+    where somebody pointed that out. A table with its areas as columns is read turned.
     """
-    head = _find_head(sheet, {name_key(name) for name in figure})
-    if head is None:
+    names = {name_key(name) for name in figure}
+    reader = HeadReader(names, areas, columns or {})
+    for way in (sheet, sheet.turn()):
+        head = reader.find(way)
+        if head is not None and (way is sheet or len(reader.count_areas(way, head.row)) > 0):
+            return _read_table(way, head, names, areas)
+    return None
+
+
+def find_unknown_table(sheet: Sheet, *, areas: NameIndex) -> UnknownTable | None:
+    """Return the names of the columns above the first row with an area; None without either."""
+    reader = HeadReader((), areas, {})
+    numbers = list(sheet.rows)
+    first = next((n for n in numbers if reader.names_area(sheet.rows[n])), None)
+    above = numbers[: numbers.index(first)] if first else []
+    heads = [n for n in above if sum(map(_is_word, sheet.rows[n])) > 1]
+    block = next(reader.list_blocks(sheet, heads[-1]), []) if heads else []
+    if not block or first is None:
         return None
+    titles = tuple(heading.title for heading in reader.read_headings(sheet, block))
+    below = numbers[numbers.index(first) :][:MAX_FIRST_ROWS]
+    rows = (tuple(cell_text(v, longest=60) for v in sheet.rows[row]) for row in below)
+    return UnknownTable(titles, tuple(rows))
+
+
+def _is_word(cell: CellValue) -> bool:
+    """Return whether a cell holds a text that is no number."""
+    try:
+        return isinstance(cell, str) and parse_number(cell) is None
+    except CellError:
+        return True
+
+
+def _read_table(
+    sheet: Sheet, head: TableHead, figure: Collection[str], areas: NameIndex
+) -> SurveyTable:
+    lines = dict(_read_lines(sheet, head))
     rows: list[SurveyRow] = []
-    for row in _read_rows(sheet, head):
+    for row in _read_rows(sheet, head, lines):
         rows.append(row)
-        if len(rows) > MAX_SURVEY_ROWS:
+        if len(rows) > MAX_SURVEY_ROWS * (20 if "topic" in head.others else 1):
             refuse_file(sheet.file, "too_many_figures", row=row.row)
     once = CellError("double_column")
     problems = [
         SheetCell(title, None).problem(sheet.file, head.row, once) for title in head.doubles
     ]
+    if lines.get("margin") and name_key(lines["margin"]) not in VALUE_MARGINS:
+        problems.append(RowPlace(sheet.file).problem("margins_only", value=lines["margin"]))
+    rows, others = _choose_topic(rows, head, figure, areas)
+    if others and not rows:
+        value = "; ".join(others)
+        problems.append(RowPlace(sheet.file).problem("other_topic", column="", value=value))
     notices = [f"Niet gelezen kolommen: {', '.join(head.unused)}."] if head.unused else []
+    if others and rows:
+        notices.append(f"Niet gelezen onderwerpen: {', '.join(others[:10])}.")
     if sheet.merged:
         notices.append("Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen.")
     layout: Layout = "long" if set(head.figures) == {""} else "years"
@@ -112,114 +149,73 @@ def find_survey_table(sheet: Sheet, *, figure: Collection[str]) -> SurveyTable |
     )
 
 
-def _find_head(sheet: Sheet, figure: Collection[str]) -> _TableHead | None:
-    first = list(sheet.rows)[: ROWS_BEFORE_HEADER + 1]
-    headings = {row: [_read_heading(value, figure) for value in sheet.rows[row]] for row in first}
-    for row, top in headings.items():
-        below = headings.get(row + 1, [])
-        joined = _read_head(row + 1, _join_headings(top, below)) if _only_roles(below) else None
-        head = joined or _read_head(row, top)
-        if head is not None:
-            return head
-    return None
+def _choose_topic(
+    rows: list[SurveyRow], head: TableHead, figure: Collection[str], areas: NameIndex
+) -> tuple[list[SurveyRow], list[str]]:
+    """Return the rows about the figure, and the topics of the others.
+
+    Where the columns are called by the figure's own name, one other topic is no doubt.
+    """
+    ours = [row for row in rows if row.topic and areas.find(cell_text(row.area.value))]
+    topics = sorted({row.topic for row in ours})
+    named = {topic for topic in topics if topic_key(topic) in figure or name_key(topic) in figure}
+    if not topics or named == set(topics) or (head.is_named and len(topics) == 1):
+        return rows, []
+    return [row for row in rows if row.topic in named], [t for t in topics if t not in named]
 
 
-def _only_roles(headings: Sequence[_Heading]) -> bool:
-    """Return whether a row says what the columns under the years above it are."""
-    named = [h for h in headings if h.title]
-    return bool(named) and all(h.role not in {"", "area"} and not h.period for h in named)
-
-
-def _join_headings(top: Sequence[_Heading], below: Sequence[_Heading]) -> list[_Heading]:
-    """Return one heading for each column of two rows; the upper one holds until the next."""
-    nothing = above = _Heading("", "", "")
-    found = []
-    for high, low in zip_longest(top, below, fillvalue=nothing):
-        above = high if high.title else above
-        title = f"{above.title} {low.title}".strip()
-        found.append(_Heading(title, low.role, above.period) if low.title else high)
-    return found
-
-
-def _read_heading(value: CellValue, figure: Collection[str]) -> _Heading:
-    title = cell_text(value, longest=60)
-    match = _PERIOD_IN_TITLE.search(title)
-    period = match[0] if match else ""
-    name = name_key(title.replace(period, "", 1))
-    role = (
-        "value"
-        if name in figure
-        else "area"
-        if name in AREA_TITLES
-        else ROLE_OF_TITLE.get(name, "")
-    )
-    if period and role in {"", "period"}:  # a year alone is the name of a column of figures
-        role = "value" if role or not name else ""
-    return _Heading(title, role, period if role else "")
-
-
-def _read_head(row: int, headings: Sequence[_Heading]) -> _TableHead | None:
-    """Return the columns of a table; None where no area or no figure has one."""
-    others: dict[str, int] = {}
-    figures: dict[str, dict[str, int]] = {}
-    doubles = []
-    for number, heading in enumerate(headings):
-        if heading.role in {"", "area"}:
+def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
+    """Yield what lines above the names of columns say of the whole table."""
+    for row, cells in sheet.rows.items():
+        filled = [cell for cell in cells if cell is not None]
+        if row >= head.first or len(filled) != 1:
             continue
-        is_figure = heading.role not in {"period", "status"}
-        home = figures.setdefault(heading.period, {}) if is_figure else others
-        if home.setdefault(heading.role, number) != number:
-            doubles.append(heading.title)
-    area, complete = _find_area_column(headings), _complete_figures(figures)
-    if area is None or not complete:
-        return None
-    return _TableHead(row, headings, area, others, complete, tuple(doubles))
+        text = cell_text(filled[0], longest=200)
+        line, wave = _LINE.fullmatch(text), _WAVE_IN_LINE.search(text)
+        name = name_key(line["name"]) if line else ""
+        if line and name in PERIOD_LINES:
+            yield "period", line["value"]
+        elif line and name in {"marges", "onderwerp"}:
+            yield "margin" if name == "marges" else "topic", line["value"]
+        elif wave:
+            yield "period", wave[1]
 
 
-def _complete_figures(figures: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
-    """Return the periods that have a value; of one period the margins may have no year."""
-    complete = {period: roles for period, roles in figures.items() if "value" in roles}
-    if len(complete) == 1:  # 'rapportcijfer 2025' next to 'ondergrens' without a year
-        return {period: {**figures.get("", {}), **roles} for period, roles in complete.items()}
-    return complete
-
-
-def _find_area_column(headings: Sequence[_Heading]) -> int | None:
-    """Return the column of the areas: the best name, or the nameless one before the years."""
-    named = [
-        (AREA_TITLES.index(name_key(_PERIOD_IN_TITLE.sub("", h.title))), n)
-        for n, h in enumerate(headings)
-        if h.role == "area"
-    ]
-    if named:
-        return min(named)[1]
-    years = [n for n, h in enumerate(headings) if h.period]
-    is_corner = len(years) > 1 and years[0] > 0 and not headings[years[0] - 1].title
-    return years[0] - 1 if is_corner else None
-
-
-def _read_rows(sheet: Sheet, head: _TableHead) -> Iterator[SurveyRow]:
+def _read_rows(sheet: Sheet, head: TableHead, lines: Mapping[str, str]) -> Iterator[SurveyRow]:
     """Yield what each row says of its area, once for each period that has columns."""
     titles = [heading.title for heading in head.headings]
 
     def read_other(row: int, role: str) -> SheetCell | None:
         column = head.others.get(role)
-        return None if column is None else sheet.merged_cell((row, column), title=titles[column])
+        if column is None:
+            return SheetCell(role, lines[role]) if role in lines else None
+        return sheet.merged_cell((row, column), title=titles[column])
 
     for row in sheet.rows:
         if row <= head.row:
             continue
         area = sheet.merged_cell((row, head.area), title=titles[head.area] or "wijk")
         period_cell, status = read_other(row, "period"), read_other(row, "status")
+        topic = read_other(row, "topic")
         for period, roles in head.figures.items():
-            yield SurveyRow(
+            title = titles[roles["value"]]
+            when = SheetCell(title, period) if period else period_cell
+            found = SurveyRow(
                 file=sheet.file,
                 row=row,
                 area=area,
-                period=SheetCell(titles[roles["value"]], period) if period else period_cell,
+                period=when,
                 status=status,
                 cells={
                     role: sheet.cell((row, column), title=titles[column])
                     for role, column in roles.items()
                 },
+                topic=cell_text(topic.value) if topic else "",
             )
+            is_marked = "*" in (title if period else cell_text(when.value) if when else "")
+            yield _mark_provisional(found) if is_marked and status is None else found
+
+
+def _mark_provisional(row: SurveyRow) -> SurveyRow:
+    """Return a row of which the period has a star, as publishers mark what is provisional."""
+    return replace(row, status=SheetCell("status", Status.PROVISIONAL.value))

@@ -17,17 +17,24 @@ from lib.catalog import (
     Status,
 )
 from lib.catalog.problems import RowPlace
-from lib.intake.names import MAX_AREA_NAME, NameIndex, index_areas, name_key
+from lib.intake.names import MAX_AREA_NAME, TOTAL_NAMES, NameIndex, index_areas, name_key
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
-from lib.intake.survey_cells import SurveyFigure, parse_figure
+from lib.intake.survey_cells import SurveyFigure, is_share, parse_figure
 from lib.intake.survey_layouts import Layout, SurveyRow, SurveyTable
-from lib.intake.values import CellError, cell_text, describe_date, parse_period
+from lib.intake.values import (
+    CellError,
+    cell_text,
+    describe_date,
+    format_value,
+    is_percentage,
+    parse_period,
+    strip_marks,
+)
 
 UPLOAD_SOURCE = "import"
 MAX_QUESTIONS = 50
 MAX_LISTED_NAMES = 20
-# What a survey table calls the row of the whole municipality.
-TOTAL_NAMES = frozenset({"totaal", "gemeente", "gemeentetotaal", "totaalgemeente", "gemiddelde"})
+MANY_ROWS = 10  # of areas that were there already: rather persons than a mistake
 AreaPeriod = tuple[str, str]
 
 
@@ -47,13 +54,16 @@ class SurveyRequest:
 
     `period` is the wave that the user means; None takes every wave in the file. `existing` are
     the waves that were published before. `names` says which area a name in the file means;
-    an empty answer leaves its rows out.
+    an empty answer leaves its rows out. `planned` are the waves that there may be; empty: any.
+    `columns` says what each column is, by `name_key` of its name, where somebody pointed that out.
     """
 
     indicator: str
     period: str | None = None
     existing: Collection[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    planned: Collection[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -74,11 +84,16 @@ class SurveyReader:
     _renamed: dict[str, str] = field(default_factory=dict)
     _formulas: int = 0
     _is_undated: bool = False
+    _marked: dict[str, list[int]] = field(default_factory=dict)
+    _other_level: set[str] = field(default_factory=set)
+    _has_percent_sign: bool = False
 
     def __post_init__(self) -> None:
         names = self.request.names.items()
         self._answers = {name_key(name) or name: area for name, area in names}
         self._names: NameIndex = index_areas(self.catalog, indicator=self.request.indicator)
+        areas = self.catalog.of_kind("area")
+        self._all_areas = NameIndex.of((k, (a.name, *a.aliases)) for k, a in areas.items())
         self._wanted = Period(self.request.period) if self.request.period else None
 
     @property
@@ -93,7 +108,9 @@ class SurveyReader:
             if self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS:
                 break
         self._check_waves(table.file)
+        self._check_fractions(table)
         self._check_amounts(table.file)
+        self._refuse_persons(table.file)
         self._refuse_mixture(table.file)
 
     @property
@@ -116,6 +133,17 @@ class SurveyReader:
             *([] if self._unknown or self.layout == "cbs" else self._list_absent_areas()),
         ]
         notices = [start + _join_some(items) + "." for start, items in lists if items]
+        for mark, rows in self._marked.items():
+            where = _join_some([str(row) for row in rows])
+            notices.append(
+                f"Bij {len(rows)} cijfers is het teken {mark} weggelaten (rij {where}). Kijk in de "
+                "bron wat het betekent."
+            )
+        if self._other_level:
+            notices.append(
+                f"'{self.indicator.name}' is er alleen voor de hele gemeente: niet gelezen zijn "
+                f"{len(self._other_level)} wijken."
+            )
         if self._is_undated:
             notices.append(f"Het bestand noemt geen meting: gelezen als {self._wanted}.")
         if self._formulas:
@@ -132,6 +160,9 @@ class SurveyReader:
                 self._other_waves.add(when.text)
                 return
             self._wrong_waves.setdefault(when.text, row)
+        if self._is_other_level(name):
+            self._other_level.add(name)
+            return
         area, figure = self._read_area(row, name), self._read_figure(row)
         if area and when:
             self._add_figure(row, (area, when.text), figure)
@@ -144,7 +175,11 @@ class SurveyReader:
         return is_left_out or row.is_empty
 
     def _read_figure(self, row: SurveyRow) -> SurveyFigure | None:
-        self._formulas += sum(cell.is_formula for cell in row.cells.values())
+        for cell in row.cells.values():
+            self._formulas += cell.is_formula and cell.value not in {None, 0}
+            self._has_percent_sign |= is_percentage(cell.value)
+            if mark := strip_marks(cell.value)[1]:
+                self._marked.setdefault(mark, []).append(row.row)
         try:
             return parse_figure(row, indicator=self.indicator)
         except DataProblemsError as error:
@@ -162,16 +197,57 @@ class SurveyReader:
     def _answer(self, name: str) -> str | None:
         return self._answers.get(name_key(name) or name)
 
+    @property
+    def other_wave(self) -> str | None:
+        """The one wave in the file, where that is a planned one but not the one that was meant."""
+        found = {when for _, when in self._rows}
+        return next(iter(found)) if len(found) == 1 and found <= self._planned_others else None
+
+    @property
+    def _planned_others(self) -> set[str]:
+        return {when for when in self._wrong_waves if self._is_planned(when)}
+
+    def _is_planned(self, when: str) -> bool:
+        planned = {*self.request.planned, *self.request.existing}
+        return not self.request.planned or when in planned
+
+    def _is_other_level(self, name: str) -> bool:
+        """Return whether a row is about an area, of an indicator of the municipality only."""
+        is_whole = set(self.indicator.levels) == {"municipality"}
+        return is_whole and not self._names.find(name) and bool(self._all_areas.find(name))
+
     def _check_waves(self, file: str) -> None:
         for when, row in self._wrong_waves.items():
             column = row.period.column if row.period else ""
-            self.problems.add(
-                RowPlace(file, row.row).problem(
-                    "other_wave", column=column, value=when, wave=self._wanted
-                )
-            )
+            kind = "other_wave" if self._is_planned(when) else "unplanned_wave"
+            waves = _join_some(sorted({*self.request.planned, *self.request.existing}))
+            texts = {"wave": self._wanted, "waves": waves, "year": when}
+            place = RowPlace(file, row.row)
+            self.problems.add(place.problem(kind, column=column, value=when, **texts))
         for when in set(self._waves) & set(self.request.existing):
             self.problems.add(RowPlace(file).problem("existing_wave", value=when))
+
+    def _check_fractions(self, table: SurveyTable) -> None:
+        """Report percentages that are all parts of 1: they would be a hundred times too small."""
+        found = [o.value for o in self.observations.values() if o.value is not None]
+        is_small = bool(found) and all(0 <= value <= 1 for value in found) and any(found)
+        if is_share(self.indicator) and is_small and not self._has_percent_sign:
+            column = table.rows[0].cells["value"].column
+            self.problems.add(
+                RowPlace(table.file).problem(
+                    "fractions", column=column, value=format_value(max(found))
+                )
+            )
+
+    def _refuse_persons(self, file: str) -> None:
+        """Replace the problems of a file with many rows for each area by that one."""
+        double = [p for p in self.problems if p.kind == "double_area"]
+        is_most = 3 * len(double) > 2 * len(self.problems)
+        if is_most and len(double) >= max(MANY_ROWS, len(self._rows)):
+            rows = format_value(round((len(double) + len(self._rows)) / len(self._rows), 1))
+            many = RowPlace(file).problem("many_rows_per_area", rows=rows)
+            self.problems = {many, *(p for p in self.problems if p.kind == "too_many_findings")}
+            self._unknown.clear()
 
     def _check_amounts(self, file: str) -> None:
         """Report too many faults, too many unknown names, and a file without figures."""
@@ -187,12 +263,16 @@ class SurveyReader:
     def _list_absent_areas(self) -> list[tuple[str, list[str]]]:
         levels = {"municipality", "area"} & set(self.indicator.levels)
         expected = [a for a in self.catalog.areas.values() if a.kind in levels]
+        absent = {
+            when: [a for a in expected if (a.area, when) not in self._rows] for when in self._waves
+        }
+        areas = [area for area in expected if area.kind == "area"]
         return [
             (
                 f"Zonder cijfer in de meting {when}: ",
-                [a.name for a in expected if (a.area, when) not in self._rows],
+                [f"alle {len(areas)} wijken"] if found == areas else [a.name for a in found],
             )
-            for when in self._waves
+            for when, found in absent.items()
         ]
 
     def _read_period(self, row: SurveyRow) -> Period | None:
@@ -202,8 +282,8 @@ class SurveyReader:
             if not self._is_undated:
                 self.problems.add(RowPlace(row.file).problem("no_period", column="meting"))
             return self._wanted
-        value = row.period.value
         try:
+            value = row.period.outcome()
             when = parse_period(value, like=self._wanted)
         except CellError as error:
             self.problems.add(row.problem("period", error))

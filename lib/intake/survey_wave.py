@@ -8,15 +8,24 @@ Not here: opening the file (`spreadsheet`), finding the figures in it (`survey_l
 `survey_cbs`), reading its rows (`survey_rows`), and storing them (`lib.store`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
+from lib.catalog.problems import RowPlace
 from lib.intake.names import index_areas
+from lib.intake.persons import refuse_persons
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
 from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
 from lib.intake.survey_cbs import find_cbs_table
-from lib.intake.survey_layouts import Layout, SurveyTable, find_survey_table
+from lib.intake.survey_heads import HeadReader
+from lib.intake.survey_layouts import (
+    Layout,
+    SurveyTable,
+    UnknownTable,
+    find_survey_table,
+    find_unknown_table,
+)
 from lib.intake.survey_rows import Question, SurveyReader, SurveyRequest
 
 
@@ -27,7 +36,8 @@ class WaveFile:
     `observations` are the good rows, with source `UPLOAD_SOURCE`, which the store replaces.
     `problems` are all faults at once, sorted. `questions` are names that the user has to confirm:
     give the answers to `read_wave` in `SurveyRequest.names`. `notices` are no faults but should be
-    known.
+    known. `other_wave` is the wave in the file, if another one than was meant; `unknown` is the
+    table of which somebody has to point out the columns: answer in `SurveyRequest.columns`.
     """
 
     name: str
@@ -38,6 +48,8 @@ class WaveFile:
     problems: tuple[DataProblem, ...] = ()
     questions: tuple[Question, ...] = ()
     notices: tuple[str, ...] = ()
+    other_wave: str | None = None
+    unknown: UnknownTable | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -53,16 +65,25 @@ class WaveFile:
 def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyRequest) -> WaveFile:
     """Read an XLSX or CSV file of one indicator; never raises for what is in the file."""
     indicator, sha256 = catalog.indicators[request.indicator], hash_content(content)
+    file, unknown, has_areas = safe_file_name(name), None, True
     try:
         opened = open_file(content, name=name)
+        refuse_persons(opened)
+        areas = index_areas(catalog, indicator=request.indicator)
+        sheets = [sheet for reading in opened.readings for sheet in reading]
+        has_areas = any(map(HeadReader((), areas, {}).has_areas, sheets))
+        found = (find_unknown_table(sheet, areas=areas) for sheet in sheets)
+        unknown = next(filter(None, found), None)
         table, unread = find_one_table(
             opened,
-            find=_table_finder(catalog, indicator),
+            find=_table_finder(catalog, indicator, request.columns),
             header=f"wijk, en {indicator.short.lower()} of jaartallen",
         )
     except DataProblemsError as error:
-        file = safe_file_name(name)
-        return WaveFile(file, sha256, request.indicator, problems=error.problems)
+        if error.problems[0].kind == "no_table" and not has_areas:
+            names = catalog.municipality.name
+            error = DataProblemsError([RowPlace(file).problem("no_known_area", name=names)])
+        return WaveFile(file, sha256, request.indicator, problems=error.problems, unknown=unknown)
     reader = SurveyReader(catalog, request, layout=table.layout, problems=set(table.problems))
     reader.read_table(table)
     return WaveFile(
@@ -74,10 +95,13 @@ def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyReq
         problems=tuple(sorted(reader.problems)),
         questions=reader.questions,
         notices=(*opened.notices, *unread, *table.notices, *reader.list_notices()),
+        other_wave=reader.other_wave,
     )
 
 
-def _table_finder(catalog: Catalog, indicator: Indicator) -> Callable[[Sheet], SurveyTable | None]:
+def _table_finder(
+    catalog: Catalog, indicator: Indicator, columns: Mapping[str, str]
+) -> Callable[[Sheet], SurveyTable | None]:
     """Return the function that finds an indicator's figures in a sheet, whatever the layout."""
     key = indicator.indicator
     topics = [t.columns[key] for t in catalog.open_tables if key in t.columns]
@@ -85,6 +109,7 @@ def _table_finder(catalog: Catalog, indicator: Indicator) -> Callable[[Sheet], S
 
     def find(sheet: Sheet) -> SurveyTable | None:
         found = find_cbs_table(sheet, topics=[*topics, indicator.name], names=names)
-        return found or find_survey_table(sheet, figure=(key, indicator.name, indicator.short))
+        figure = (key, indicator.name, indicator.short, *indicator.aliases, *topics)
+        return found or find_survey_table(sheet, figure=figure, areas=names, columns=columns)
 
     return find

@@ -7,6 +7,7 @@ read: nothing is guessed.
 import datetime as dt
 import math
 import re
+from collections.abc import Iterable
 
 from babel.dates import get_month_names
 from openpyxl.utils.datetime import from_excel
@@ -46,8 +47,20 @@ _DATES = tuple(
     )
 )
 _WAVE = re.compile(
-    r"(?:meting|jaar)? ?((?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?)", re.ASCII | re.IGNORECASE
+    r"(?:meting|jaar)? ?((?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?)(?:JJ00)?\*{0,2}",
+    re.ASCII | re.IGNORECASE,
 )
+# What publishers put next to a figure to point at a footnote. Letters are no mark: they may matter.
+_MARKS = r"(?:[*#†‡§]|\([*#†‡§\d]\)|[¹²³])+"
+_MARKED = re.compile(
+    rf"(?P<before>{_MARKS})? ?(?P<figure>[^*#†‡§¹²³()]*\d%?) ?(?P<after>{_MARKS})?"
+)
+_COUNTED = re.compile(
+    r"(?:n ?= ?)?(?P<count>[\d.]+) ?(?:resp\.?|respondenten|deelnemers|personen)?",
+    re.ASCII | re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})[/-]\d{4}(?: .*)?", re.ASCII)
+MONTHS_IN_YEAR = 12
 
 
 class CellError(ValueError):
@@ -67,7 +80,9 @@ def format_value(value: CellValue) -> str:
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
     if isinstance(value, dt.date):
-        return f"{value.day}-{value.month}-{value.year}"
+        has_time = isinstance(value, dt.datetime) and value.time() != dt.time.min
+        time = f" {value:%H:%M}" if has_time else ""
+        return f"{value.day}-{value.month}-{value.year}{time}"
     return str(value)
 
 
@@ -78,6 +93,26 @@ def cell_text(value: CellValue, *, longest: int | None = None) -> str:
     """
     text = format_value(value)[:longest]
     return text if len(text) > MAX_TIDY_LENGTH else normalise(text)
+
+
+def strip_marks(value: CellValue) -> tuple[CellValue, str]:
+    """Return a figure without the marks of footnotes around it, and those marks: '7,1 *'."""
+    match = _MARKED.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        return value, ""
+    return match["figure"].strip(), (match["before"] or "") + (match["after"] or "")
+
+
+def is_percentage(value: CellValue) -> bool:
+    """Return whether the cell shows a percentage, as text or by its format."""
+    return isinstance(value, str) and value.rstrip().endswith("%")
+
+
+def parse_percentage(value: CellValue) -> float | None:
+    """Return the number, with or without the sign of a percentage."""
+    return parse_number(
+        value.rstrip()[:-1] if isinstance(value, str) and is_percentage(value) else value
+    )
 
 
 def parse_number(value: CellValue) -> float | None:
@@ -93,6 +128,12 @@ def parse_number(value: CellValue) -> float | None:
     if isinstance(value, bool) or not math.isfinite(value):
         raise CellError("no_number")
     return float(value)
+
+
+def parse_respondents(value: CellValue) -> int | None:
+    """Return how many answered: a whole number, perhaps as 'n=184' or '184 resp.'."""
+    match = _COUNTED.fullmatch(cell_text(value)) if isinstance(value, str) else None
+    return parse_count(match["count"] if match else value)
 
 
 def parse_count(value: CellValue) -> int | None:
@@ -113,6 +154,21 @@ def parse_serial_date(value: float) -> dt.date | None:
         return None
     found = from_excel(math.floor(value))
     return found.date() if isinstance(found, dt.datetime) else None
+
+
+def find_date_fault(values: Iterable[CellValue]) -> str:
+    """Return what is wrong with the order of day and month in a column; empty if nothing is.
+
+    The kind of problem: 'month_first', 'mixed_dates', or 'ambiguous_dates' for dates with slashes
+    that all mean something both ways.
+    """
+    dates = [m for v in values if isinstance(v, str) and (m := _SLASHED.fullmatch(cell_text(v)))]
+    is_day_first = any(int(m[1]) > MONTHS_IN_YEAR for m in dates)
+    is_month_first = any(int(m[3]) > MONTHS_IN_YEAR for m in dates)
+    if is_month_first:
+        return "mixed_dates" if is_day_first else "month_first"
+    is_unclear = any(m[2] == "/" and m[1] != m[3] for m in dates)
+    return "ambiguous_dates" if is_unclear and not is_day_first else ""
 
 
 def parse_partial_date(value: CellValue) -> str:

@@ -145,8 +145,8 @@ CASES = [
     ),
     Case("overval;Steijl;1-11-2026;1", "wijk", "een van: ", "bedoelt u 'Steyl'?"),
     Case("overval;;1-11-2026;1", "wijk", "een van: ", "verbeter de naam"),
-    Case("overval;Totaal;1-11-2026;1", "wijk", "een van: ", ""),
-    Case("overval;GM0983;1-11-2026;1", "wijk", "een van: ", ""),
+    Case("overval;Totaal;1-11-2026;1", "wijk", "dit is de hele gemeente", ""),
+    Case("overval;GM0983;1-11-2026;1", "wijk", "dit is de hele gemeente", ""),
     Case(
         "zedenmisdrijven;steyl;1-11-2026;1",
         "wijk",

@@ -12,14 +12,16 @@ from typing import Literal, TypeVar
 from lib.catalog import DataProblem
 from lib.intake.names import name_key
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, Sheet, SheetCell, too_many_findings
-from lib.intake.values import CellError, cell_text
+from lib.intake.values import CellError, cell_text, find_date_fault
 
 ROWS_BEFORE_HEADER = 20
 COLUMN_TITLES = Path(__file__).parents[1] / "column_titles.toml"
 V = TypeVar("V")
 
 
-def load_column_titles(kind: Literal["survey", "police"]) -> Mapping[str, tuple[str, ...]]:
+def load_column_titles(
+    kind: Literal["survey", "police", "persons"],
+) -> Mapping[str, tuple[str, ...]]:
     """Return what each column of a kind of file may be called, by what it holds."""
     tables = tomllib.loads(COLUMN_TITLES.read_text(encoding="utf-8"))
     return {field: tuple(titles) for field, titles in tables[kind].items()}
@@ -95,10 +97,22 @@ class RowReader:
     def read(self, row: int, cell: SheetCell, parse: Callable[[SheetCell], V]) -> V | None:
         """Return what a cell means; None after collecting why it means nothing good."""
         try:
+            cell.outcome()
             return parse(cell)
         except CellError as error:
             self.problems.add(cell.problem(self.table.sheet.file, row, error))
             return None
+
+    def check_dates(self, fields: Collection[str]) -> bool:
+        """Report columns in which month and day are the other way round; return whether any is."""
+        sheet = self.table.sheet
+        for name in set(fields) & set(self.table.columns):
+            below = [row for row in sheet.rows if row > self.table.head]
+            cells = {row: self.cell(row, name) for row in below}
+            fault = find_date_fault(cell.value for cell in cells.values())
+            if fault:
+                self.report(self.table.head, self.table.titles[name], fault)
+        return bool(self.problems)
 
     def report(self, row: int, cell: SheetCell | str, kind: str, /, **context: object) -> None:
         """Collect a problem of a cell, or of a column; row 0 stands for the file as a whole."""
@@ -108,7 +122,7 @@ class RowReader:
     @property
     def formula_notices(self) -> list[str]:
         """What a reader should know of cells with a formula; nothing where there are none."""
-        count = len(self.table.sheet.formulas)
+        count = len(self.table.sheet.formulas)  # without an outcome there is a problem instead
         return [f"Cellen met een formule: {count}. De uitkomst is gebruikt."] if count else []
 
     @property

@@ -8,16 +8,24 @@ from typing import TypeVar
 
 from lib.intake.spreadsheet import sheets
 from lib.intake.spreadsheet.read_csv import read_csv
+from lib.intake.spreadsheet.read_ods import read_open_document
 from lib.intake.spreadsheet.read_xlsx import read_workbook
+from lib.intake.values import cell_text
 
 TableT = TypeVar("TableT")
 ZIP_START = b"PK\x03\x04"
+ZIP_NAME_AT = 30  # where the name of the first part begins, then its content: of ODS the type
 COMPOUND_START = (
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # files of old Office, and new ones with a password
 )
 LOCKED_MARK = "EncryptedPackage".encode("utf-16-le")
-WORKBOOK_EXTENSIONS = (".xlsx", ".xlsm", ".xltx", ".xltm")
-TEXT_EXTENSIONS = (".csv", ".tsv", ".txt")
+OPEN_DOCUMENT_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+# What a file really is, by how its name may end.
+EXTENSIONS = {
+    "een Excel-werkmap (.xlsx)": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "een OpenDocument-werkblad (.ods)": (".ods", ".ots"),
+    "tekst (.csv)": (".csv", ".tsv", ".txt"),
+}
 # What else people choose by mistake, by its first bytes.
 OTHER_FILE_TYPES = {
     b"%PDF": "pdf",
@@ -26,6 +34,12 @@ OTHER_FILE_TYPES = {
     b"GIF8": "afbeelding",
     b"{\\rtf": "tekstdocument",
     b"<": "webpagina of XML",
+}
+SAVE = "open het in Excel en sla het op als Excel-werkmap (.xlsx)"
+OTHER_FIXES = {
+    "pdf": "vraag de maker om de tabel als Excel-werkmap (.xlsx), of neem de cijfers over in het "
+    "invulblad",
+    "plaatje": "neem de cijfers over in het invulblad, een Excel-werkmap (.xlsx)",
 }
 
 
@@ -40,15 +54,16 @@ def open_file(content: bytes, *, name: str, most_rows: int = sheets.MAX_ROWS) ->
     if not content.strip():
         sheets.refuse_file(name, "empty_upload")
     _refuse_other_types(content, name=name)
-    is_workbook = content.startswith(ZIP_START)
-    if not name.casefold().endswith(WORKBOOK_EXTENSIONS if is_workbook else TEXT_EXTENSIONS):
-        real = "een Excel-werkmap (.xlsx)" if is_workbook else "tekst (.csv)"
+    real, read = "tekst (.csv)", read_csv
+    if content.startswith(ZIP_START):
+        real, read = "een Excel-werkmap (.xlsx)", read_workbook
+    if content[ZIP_NAME_AT:].startswith(OPEN_DOCUMENT_TYPE):
+        real, read = "een OpenDocument-werkblad (.ods)", read_open_document
+    if not name.casefold().endswith(EXTENSIONS[real]):
         sheets.refuse_file(name, "name_and_content", real=real)
-    if is_workbook:
-        visible, notices = read_workbook(content, name=name, most_rows=most_rows)
-        return sheets.OpenedFile(name, visible, notices)
-    sheet, notices = read_csv(content, name=name, most_rows=most_rows)
-    return sheets.OpenedFile(name, (sheet,), notices)
+    found, notices = read(content, name=name, most_rows=most_rows)
+    readings = tuple((sheet,) for sheet in found) if read is read_csv else (found,)
+    return sheets.OpenedFile(name, readings, notices)
 
 
 def find_one_table(
@@ -59,16 +74,29 @@ def find_one_table(
     Raises `DataProblemsError` for no table or several; `header` says in Dutch what the row of
     column names holds.
     """
-    found = [(sheet, table) for sheet in opened.sheets if (table := find(sheet)) is not None]
-    if len(found) == 1:
-        ((used, table),) = found
-        unread = [sheet.file for sheet in opened.sheets if sheet is not used]
-        return table, tuple(f"Geen tabel gevonden in {file}: niet gelezen." for file in unread)
-    if found:
-        return sheets.refuse_file(opened.name, "several_tables", tables=len(found))
-    if not any(sheet.rows for sheet in opened.sheets):
+    for reading in opened.readings:
+        found = [(sheet, table) for sheet in reading if (table := find(sheet)) is not None]
+        if len(found) == 1:
+            ((used, table),) = found
+            unread = [sheet.file for sheet in reading if sheet is not used and not sheet.is_notes]
+            texts = [f"Geen tabel gevonden in {file}: niet gelezen." for file in unread]
+            return table, (*texts, *used.hidden_notices)
+        if found:
+            return sheets.refuse_file(opened.name, "several_tables", tables=len(found))
+    if not any(sheet.rows for sheet in opened.readings[0]):
         return sheets.refuse_file(opened.name, "workbook_without_rows")
-    return sheets.refuse_file(opened.name, "no_table", header=header)
+    headings = "; ".join(list_headings(opened))
+    return sheets.refuse_file(opened.name, "no_table", value=headings, header=header)
+
+
+def list_headings(opened: sheets.OpenedFile) -> list[str]:
+    """Return the first row of several texts: what a file calls its columns."""
+    for sheet in opened.readings[0]:
+        for cells in sheet.rows.values():
+            texts = [cell_text(value, longest=60) for value in cells if isinstance(value, str)]
+            if len(texts) > 1:
+                return texts
+    return []
 
 
 def _refuse_other_types(content: bytes, *, name: str) -> None:
@@ -76,6 +104,8 @@ def _refuse_other_types(content: bytes, *, name: str) -> None:
         sheets.refuse_file(name, "password")
     if content.startswith(COMPOUND_START):
         sheets.refuse_file(name, "old_excel")
+    if content.startswith(ZIP_START) and name.casefold().endswith(".numbers"):
+        sheets.refuse_file(name, "numbers")
     for start, what in OTHER_FILE_TYPES.items():
         if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(start):
-            sheets.refuse_file(name, "other_file_type", what=what)
+            sheets.refuse_file(name, "other_file_type", what=what, fix=OTHER_FIXES.get(what, SAVE))

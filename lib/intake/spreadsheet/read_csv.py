@@ -1,10 +1,12 @@
-"""CSV to one sheet: any of three delimiters and encodings. Not here: what the cells mean."""
+"""CSV to sheets, one for each delimiter that it may have. Not here: what the cells mean."""
 
 import codecs
 import csv
 import io
 from contextlib import suppress
+from itertools import groupby
 
+from lib.catalog import DataProblemsError
 from lib.intake.spreadsheet import sheets
 from lib.intake.values import CellValue
 from lib.text import unguard_formula
@@ -12,28 +14,42 @@ from lib.text import unguard_formula
 DELIMITERS = ";\t,"
 MAX_CELLS = 300_000  # a whole table of CBS has 200,000
 LINES_TO_COMPARE = 50
+METADATA_START = "TableInfos"  # of the file in which CBS explains a table
+TOO_LARGE = frozenset({"rows_in_upload"})
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_csv(content: bytes, *, name: str, most_rows: int) -> tuple[sheets.Sheet, tuple[str, ...]]:
-    """Return the sheet, and what a reader should know.
+def read_csv(
+    content: bytes, *, name: str, most_rows: int
+) -> tuple[tuple[sheets.Sheet, ...], tuple[str, ...]]:
+    """Return the sheet that each delimiter makes, the likeliest first, and what should be known.
 
-    Raises `DataProblemsError` when it is no text, or no table.
+    Which one holds is known by whose header is found. Raises `DataProblemsError` when it is no
+    text, or no table by any of them.
     """
     text, notices = _decode(content, name=name)
     if "\0" in text:
         sheets.refuse_file(name, "nul_characters")
     first, _, rest = text.partition("\n")
+    if first.strip().startswith(METADATA_START):
+        sheets.refuse_file(name, "metadata_file")
     says = first.strip().strip('"').casefold()  # a line for Excel: `sep=;`
     is_marked = says.startswith("sep=") and len(says) == len("sep=;")
-    rows = _read_records(
-        rest if is_marked else text,
-        name=name,
-        most=most_rows,
-        before=int(is_marked),
-        delimiter=says[-1] if is_marked else _find_delimiter(text),
-    )
-    return sheets.Sheet(name, rows), notices
+    text = rest if is_marked else text
+    found, refused = [], []
+    for delimiter in says[-1] if is_marked else _rank_delimiters(text):
+        try:
+            rows = _read_records(
+                text, name=name, most=most_rows, before=int(is_marked), delimiter=delimiter
+            )
+            found.append(sheets.Sheet(name, rows))
+        except DataProblemsError as error:
+            refused.append(error)
+            if error.problems[0].kind in TOO_LARGE:
+                break
+    if not found or (refused and refused[0].problems[0].kind in TOO_LARGE):
+        raise refused[0]
+    return tuple(found), notices
 
 
 def _decode(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
@@ -45,10 +61,20 @@ def _decode(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     return sheets.refuse_file(name, "not_text")
 
 
-def _find_delimiter(text: str) -> str:
-    """Return the delimiter that stands on most of the first lines."""
-    lines = io.StringIO(text).readlines(100_000)[:LINES_TO_COMPARE]
-    return max(DELIMITERS, key=lambda sign: sum(sign in line for line in lines))
+def _rank_delimiters(text: str) -> list[str]:
+    """Return the delimiters that stand in the first lines, the likeliest first.
+
+    That is the one that parts the most rows in a row in equally many cells, quotes in mind.
+    """
+    start = "".join(io.StringIO(text).readlines(100_000)[:LINES_TO_COMPARE])
+
+    def count_alike(delimiter: str) -> int:
+        records = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        runs = groupby(len(record) for record in records if record)
+        return max((len(list(run)) for width, run in runs if width > 1), default=0)
+
+    ranked = sorted(DELIMITERS, key=count_alike, reverse=True)
+    return [sign for sign in ranked if sign in start] or [DELIMITERS[0]]
 
 
 def _read_records(

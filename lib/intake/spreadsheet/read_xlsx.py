@@ -1,16 +1,17 @@
 """XLSX to sheets, safely: what somebody sends is measured before it is parsed.
 
-Only the parts that hold cells reach openpyxl; macros, links, styles, pictures and charts stay
-where they are. A date is therefore the number that Excel stores (`values` knows). Not here: what
-the cells mean.
+Only the parts that hold cells reach openpyxl; macros, links, pictures and charts stay where they
+are. Of the styles only the number formats are read, here (`cell_formats`): a cell that shows 10% is
+that. Not here: what the cells mean.
 """
 
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -23,6 +24,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from lib.catalog import DataProblemsError
 from lib.intake.spreadsheet import sheets
+from lib.intake.spreadsheet.cell_formats import apply_cell_format, read_cell_formats
 from lib.intake.values import CellValue
 
 MAX_UNPACKED = 2_000_000
@@ -36,6 +38,9 @@ NEEDED_PARTS = re.compile(
     r"|(.*/)?(sharedstrings\d*|worksheets/[^/]+|workbook\d*)\.xml|(.*/)?workbook\d*\.xml\.rels",
     re.IGNORECASE,
 )
+STYLES_PART = re.compile(r"(.*/)?styles\d*\.xml", re.IGNORECASE)
+# The dialect of ISO 29500 that few programs write, and openpyxl reads as an empty workbook.
+STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
 
 
 def read_workbook(
@@ -50,8 +55,11 @@ def read_workbook(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             notices = _list_notices(archive)
-            parts = _unpack_parts(archive, name=name, scale=most_rows / sheets.MAX_ROWS)
-        visible, hidden = _read_sheets(parts, name=name, most_rows=most_rows)
+            scale = most_rows / sheets.MAX_ROWS
+            parts = _unpack_parts(archive, NEEDED_PARTS, name=name, scale=scale)
+            # Only where a cell has a style: what is broken there does not matter elsewhere.
+            load_formats = cache(partial(_load_formats, archive, name=name, scale=scale))
+            visible, hidden = _read_sheets(parts, load_formats, name=name, most_rows=most_rows)
     except DataProblemsError:
         raise
     except Exception:  # noqa: BLE001 - zipfile and openpyxl raise whatever a broken file leads to
@@ -69,12 +77,21 @@ def _list_notices(archive: zipfile.ZipFile) -> list[str]:
     return notices
 
 
-def _unpack_parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[str, bytes]:
-    """Unpack the parts that hold cells, after a look at what size they say to be.
+def _load_formats(archive: zipfile.ZipFile, *, name: str, scale: float) -> list[str]:
+    """Return the number format of each cell style, in order."""
+    parts = _unpack_parts(archive, STYLES_PART, name=name, scale=scale)
+    return [code for part in parts.values() for code in read_cell_formats(fromstring(part))]
+
+
+def _unpack_parts(
+    archive: zipfile.ZipFile, needed: re.Pattern[str], *, name: str, scale: float
+) -> dict[str, bytes]:
+    """Unpack the parts that are needed, after a look at what size they say to be.
 
     No more than that size is unpacked, and then the checksum shows that it was a lie.
     """
-    wanted = _choose_parts(archive, name=name)
+    _refuse_other_archives(archive, name=name)
+    wanted = [info for info in archive.infolist() if needed.fullmatch(info.filename)]
     most = MAX_UNPACKED * scale
     is_small = sum(info.file_size for info in wanted) <= most
     parts = {info.filename: _unpack(archive, info) for info in wanted} if is_small else {}
@@ -83,14 +100,12 @@ def _unpack_parts(archive: zipfile.ZipFile, *, name: str, scale: float) -> dict[
     return parts
 
 
-def _choose_parts(archive: zipfile.ZipFile, *, name: str) -> list[zipfile.ZipInfo]:
-    """Return the parts that are needed; raise `DataProblemsError` for no workbook, or a locked."""
-    wanted = [info for info in archive.infolist() if NEEDED_PARTS.fullmatch(info.filename)]
-    if any(info.flag_bits & 1 for info in wanted):
+def _refuse_other_archives(archive: zipfile.ZipFile, *, name: str) -> None:
+    """Raise `DataProblemsError` for what is no workbook, or a locked one."""
+    if any(info.flag_bits & 1 for info in archive.infolist()):
         sheets.refuse_file(name, "password")
-    if not any(BOOK_PART.fullmatch(info.filename) for info in wanted):
+    if not any(BOOK_PART.fullmatch(part) for part in archive.namelist()):
         sheets.refuse_file(name, "no_workbook")
-    return wanted
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -99,9 +114,11 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _read_sheets(
-    parts: dict[str, bytes], *, name: str, most_rows: int
+    parts: dict[str, bytes], load_formats: Callable[[], list[str]], *, name: str, most_rows: int
 ) -> tuple[tuple[sheets.Sheet, ...], list[str]]:
     (frame,) = (part for part in parts if BOOK_PART.fullmatch(part))
+    if STRICT_NAMESPACE in parts[frame]:
+        sheets.refuse_file(name, "strict_workbook")
     listed = _strip_names(parts[frame])
     paths = _sheet_parts(listed, parts, frame=frame)
     packed = io.BytesIO()
@@ -117,6 +134,7 @@ def _read_sheets(
         if sheet.sheet_state == "visible":
             file = f"{name}, blad '{title}'"
             scan = _scan_sheet(parts[paths[sheet.title]], file=file)
+            scan.formats = load_formats() if scan.styles else []
             visible.append(_read_sheet(sheet, scan, file=file, most_rows=most_rows))
         else:
             hidden.append(f"Blad '{title}' is verborgen en niet gelezen.")
@@ -156,10 +174,26 @@ class _SheetScan:
     last_row: int = 0
     formulas: set[sheets.CellPlace] = field(default_factory=set)
     ranges: list[str] = field(default_factory=list)
+    styles: dict[sheets.CellPlace, int] = field(default_factory=dict)
+    formats: Sequence[str] = ()
+    hidden: set[int] = field(default_factory=set)
+
+    def add_cell(self, place: sheets.CellPlace, element: Element) -> None:
+        """Note the last row with a cell, and the style of a cell that has one."""
+        self.last_row = max(self.last_row, place[0])
+        if style := int(element.get("s") or 0):
+            self.styles[place] = style
+
+    def format_cell(self, place: sheets.CellPlace, cell: CellValue) -> CellValue:
+        """Return what a cell shows, where its number format makes that another thing."""
+        style = self.styles.get(place, 0)
+        if isinstance(cell, bool) or not isinstance(cell, int | float) or not style:
+            return cell
+        return apply_cell_format(cell, self.formats[style])
 
 
 def _scan_sheet(content: bytes, *, file: str) -> _SheetScan:
-    """Find formulas, merged cells and the last row with a cell."""
+    """Find formulas, styles, merged cells, hidden rows and the last row with a cell."""
     scan = _SheetScan()
     row = column = 0
     for event, element in iterparse(io.BytesIO(content), events=("start", "end")):
@@ -168,10 +202,12 @@ def _scan_sheet(content: bytes, *, file: str) -> _SheetScan:
             element.clear()
         elif tag == "row":
             row, column = int(element.get("r", row + 1)), 0
+            if element.get("hidden") in {"1", "true"}:
+                scan.hidden.add(row)
         elif tag == "c":
             place = element.get("r")
             row, column = coordinate_to_tuple(place) if place else (row, column + 1)
-            scan.last_row = max(scan.last_row, row)
+            scan.add_cell((row, column - 1), element)
             if column > sheets.MAX_COLUMNS or row > LAST_EXCEL_ROW:
                 sheets.refuse_file(file, "columns_in_upload", most=sheets.MAX_COLUMNS, row=row)
         elif tag == "f":
@@ -197,15 +233,21 @@ def _read_sheet(
     for number, cells in enumerate(islice(source.iter_rows(values_only=True), scan.last_row), 1):
         if any(cell is not None for cell in cells):
             rows[number] = tuple(
-                texts.setdefault(cell, sheets.shorten_cell(cell)) if isinstance(cell, str) else cell
-                for cell in cells
+                texts.setdefault(cell, sheets.shorten_cell(cell))
+                if isinstance(cell, str)
+                else scan.format_cell((number, column), cell)
+                for column, cell in enumerate(cells)
             )
         if len(rows) > most_rows:
             sheets.refuse_file(
                 file, "rows_in_upload", row=number, most=f"{most_rows:,}".replace(",", ".")
             )
     return sheets.Sheet(
-        file, rows, frozenset(scan.formulas), dict(_list_merged(scan, rows, file=file))
+        file,
+        rows,
+        frozenset(scan.formulas),
+        dict(_list_merged(scan, rows, file=file)),
+        tuple(sorted(scan.hidden & set(rows))),
     )
 
 

@@ -21,6 +21,8 @@ MAX_COLUMNS = 500
 MAX_FINDINGS = 500
 MAX_CELL_LENGTH = 4_000
 MAX_FILE_NAME = 100
+MAX_LISTED_ROWS = 10
+NOTES_SHEET = "Uitleg"
 CellPlace = tuple[int, int]  # row as a spreadsheet shows it, column from 0
 
 
@@ -45,7 +47,14 @@ class SheetCell:
         """
         if self.is_shared:
             raise CellError("merged_rows", noun=noun)
-        if self.value is None and self.is_formula:
+        return self.outcome()
+
+    def outcome(self) -> CellValue:
+        """Return the value; raise `CellError` for a formula without its outcome.
+
+        Also for one of 0: that is what programs write that calculate nothing.
+        """
+        if self.is_formula and self.value in {None, 0}:
             raise CellError("no_outcome")
         return self.value
 
@@ -65,14 +74,46 @@ class Sheet:
     """The filled rows of one sheet, by the number that a spreadsheet shows in front of them.
 
     `file` names it in messages. `formulas` are the places of cells with a formula, `merged` maps
-    the places of a merged cell to the one that holds its value. Texts are cut after
-    `MAX_CELL_LENGTH` characters, which is longer than any text that is accepted.
+    the places of a merged cell to the one that holds its value, and `hidden` are filled rows that
+    a spreadsheet does not show. Texts are cut after `MAX_CELL_LENGTH` characters, which is longer
+    than any text that is accepted.
     """
 
     file: str
     rows: Mapping[int, Sequence[CellValue]]
     formulas: frozenset[CellPlace] = frozenset()
     merged: Mapping[CellPlace, CellPlace] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
+
+    @property
+    def is_notes(self) -> bool:
+        """Whether it is the sheet with the explanation of a file of our own."""
+        return self.file.endswith(f"blad '{NOTES_SHEET}'")
+
+    @property
+    def hidden_notices(self) -> list[str]:
+        """What a reader should know of rows that a spreadsheet does not show."""
+        if not self.hidden:
+            return []
+        rows = ", ".join(map(str, self.hidden[:MAX_LISTED_ROWS]))
+        what = f"Verborgen rijen: {len(self.hidden)} (rij {rows}). Die zijn ook gelezen."
+        return [f"{what} Haal ze weg als ze niet meetellen."]
+
+    def turn(self) -> "Sheet":
+        """Return the sheet with its columns as rows: row 1 is the first column."""
+        width = max((len(cells) for cells in self.rows.values()), default=0)
+        numbers = list(self.rows)
+        place_of = {number: place for place, number in enumerate(numbers)}
+
+        def turn_place(place: CellPlace) -> CellPlace:
+            return place[1] + 1, place_of.get(place[0], len(numbers))
+
+        return Sheet(
+            f"{self.file}, kolommen als rijen",
+            {c + 1: tuple(self.at((row, c)) for row in numbers) for c in range(width)},
+            frozenset(map(turn_place, self.formulas)),
+            {turn_place(place): turn_place(origin) for place, origin in self.merged.items()},
+        )
 
     def at(self, place: CellPlace) -> CellValue:
         """Return what stands at a place itself; None where nothing does."""
@@ -93,17 +134,23 @@ class Sheet:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """What was in a file; `notices` are what a reader should know although it is no fault."""
+    """What was in a file; `notices` are what a reader should know although it is no fault.
+
+    `readings` are the ways to read it, the likeliest first: a text file has one for each delimiter,
+    with one sheet; a workbook has one way, with all its visible sheets.
+    """
 
     name: str
-    sheets: tuple[Sheet, ...]
+    readings: tuple[tuple[Sheet, ...], ...]
     notices: tuple[str, ...]
 
 
-def refuse_file(file: str, kind: str, *, row: int = 0, **context: object) -> NoReturn:
+def refuse_file(
+    file: str, kind: str, *, row: int = 0, value: str = "", **context: object
+) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
     texts = fill_message(kind, **context)._asdict()
-    raise DataProblemsError([DataProblem(file, row=row, **texts)])
+    raise DataProblemsError([DataProblem(file, row=row, value=value, **texts)])
 
 
 def too_many_findings(file: str) -> DataProblem:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from lib.intake.spreadsheet.sheets import NOTES_SHEET
 from lib.intake.values import CellValue, format_value
 from lib.text import guard_formula
 
@@ -79,7 +80,7 @@ def write_xlsx_table(
 
 
 def _write_notes(book: xlsxwriter.Workbook, notes: Mapping[str, str], *, bold: object) -> None:
-    sheet = book.add_worksheet("Uitleg")
+    sheet = book.add_worksheet(NOTES_SHEET)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90, book.add_format({"text_wrap": True}))
     for row, (what, text) in enumerate(notes.items()):

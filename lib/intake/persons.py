@@ -1,0 +1,65 @@
+"""Files about persons or cases, recognised by their columns and refused as a whole.
+
+The dashboard needs counts and means per area. What is refused is not repeated in a message. Not
+here: texts that somebody types (`lib.store.personal`).
+"""
+
+import re
+from collections.abc import Iterator
+
+from stdnum.nl import bsn
+
+from lib.intake.names import name_key
+from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER, load_column_titles
+from lib.intake.spreadsheet.sheets import OpenedFile, Sheet, refuse_file
+from lib.intake.values import cell_text
+
+_TITLES = {
+    kind: frozenset(name_key(title) for title in titles)
+    for kind, titles in load_column_titles("persons").items()
+}
+# What a cell of such a column looks like, the kind of file it means, and its name in Dutch.
+_SIGNS = (
+    ("cases", "zaaknummers", re.compile(r"PL\d{4}-?\d{6,}(-\d+)?|\d{4}-\d{8,}", re.IGNORECASE)),
+    ("persons", "postcodes", re.compile(r"[1-9]\d{3} ?[A-Z]{2}")),
+    ("persons", "e-mailadressen", re.compile(r"\S+@\S+\.\w{2,}")),
+    ("persons", "telefoonnummers", re.compile(r"(\+31|0031|0)[ -]?[1-9]([ -]?\d){8}")),
+    ("persons", "rekeningnummers", re.compile(r"NL\d\d ?[A-Z]{4}( ?\d){10}")),
+)
+MIN_CELLS = 2  # of a column, before its content says what it is
+ROWS_TO_LOOK_AT = 200
+
+
+def refuse_persons(opened: OpenedFile) -> None:
+    """Raise `DataProblemsError` where a sheet has persons or cases, with what to deliver."""
+    for sheet in opened.readings[0]:
+        for kind, sign in (*_find_titles(sheet), *_find_content(sheet)):
+            refuse_file(sheet.file, kind, sign=sign)
+
+
+def _find_titles(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield what the names of columns give away."""
+    for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
+        texts = [cell_text(v, longest=60) for v in sheet.rows[row] if isinstance(v, str)]
+        for kind in ("cases", "persons"):
+            found = [text for text in texts if name_key(text) in _TITLES[kind]]
+            if found and len(texts) > 1:
+                yield kind, f"kolom '{found[0]}'"
+
+
+def _find_content(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield what the cells of a column give away: most of them look alike."""
+    rows = list(sheet.rows.values())[1:ROWS_TO_LOOK_AT]
+    for column in range(max(map(len, rows), default=0)):
+        cells = [
+            cell_text(row[column]) for row in rows if column < len(row) and row[column] is not None
+        ]
+        for kind, sign, pattern in _SIGNS:
+            if _is_most(cells, sum(bool(pattern.fullmatch(cell)) for cell in cells)):
+                yield kind, sign
+        if _is_most(cells, sum(len(c) == 9 and c.isdecimal() and bsn.is_valid(c) for c in cells)):  # noqa: PLR2004
+            yield "persons", "burgerservicenummers"
+
+
+def _is_most(cells: list[str], found: int) -> bool:
+    return found >= MIN_CELLS and 2 * found >= len(cells)

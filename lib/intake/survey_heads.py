@@ -1,0 +1,251 @@
+"""The names of the columns of a survey table: one row of them, or several above each other.
+
+A name says which area, wave or figure a column holds; names of figures, years and units may stand
+in rows of their own, as StatLine writes them. What the names may be is in `column_titles.toml`,
+unless somebody pointed the columns out. Not here: the rows below them (`survey_layouts`).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from lib.intake.names import NameIndex, name_key
+from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER, load_column_titles
+from lib.intake.spreadsheet.sheets import Sheet
+from lib.intake.values import CellValue, cell_text
+
+MAX_HEAD_ROWS = 4
+ROWS_TO_RECOGNISE = 1_000  # of a column, to see whether it holds areas
+_TITLES = {
+    role: [name_key(t) for t in titles] for role, titles in load_column_titles("survey").items()
+}
+WEAK_TITLES = frozenset(_TITLES.pop("weak"))
+AREA_TITLES = _TITLES["area"]  # the best name first
+ROLE_OF_TITLE = {name: role for role, names in _TITLES.items() for name in names}
+# What a column says of its row, in place of a figure.
+ROW_ROLES = frozenset({"area", "period", "status", "topic"})
+FIGURE_PARTS = frozenset({"lower", "upper", "margin", "n"})
+_PERIOD_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
+_UNIT = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a column is: its role and the period that its name holds; both may be empty.
+
+    `is_named` if it is called by the name of the figure itself; `is_weak` if the name would fit any
+    figure ('cijfer', '2025').
+    """
+
+    title: str
+    role: str = ""
+    period: str = ""
+    is_named: bool = False
+    is_weak: bool = False
+
+
+@dataclass(frozen=True)
+class TableHead:
+    """The columns of a table; `figures`: per period (empty: its own column) role -> column.
+
+    `first` and `row` are the first and the last row of the names.
+    """
+
+    first: int
+    row: int
+    headings: Sequence[Heading]
+    area: int
+    others: Mapping[str, int]
+    figures: Mapping[str, Mapping[str, int]]
+    doubles: tuple[str, ...]
+
+    @property
+    def unused(self) -> list[str]:
+        """The names of columns that are not read."""
+        used = {self.area, *self.others.values()}
+        used |= {column for figures in self.figures.values() for column in figures.values()}
+        return [h.title for n, h in enumerate(self.headings) if h.title and n not in used]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the columns of figures are called by the name of the figure."""
+        return all(self.headings[roles["value"]].is_named for roles in self.figures.values())
+
+
+@dataclass(frozen=True)
+class HeadReader:
+    """Finds the names of columns. `figure` are names of the figure, as `name_key` makes them.
+
+    `columns` is what somebody said of each name; then nothing else counts.
+    """
+
+    figure: Collection[str]
+    areas: NameIndex
+    columns: Mapping[str, str]
+
+    def find(self, sheet: Sheet) -> TableHead | None:
+        """Return the first names that hold an area and a figure; None for none."""
+        first = list(sheet.rows)[: ROWS_BEFORE_HEADER + 1]
+        for row in first:
+            if self._is_continuation(sheet.rows.get(row + 1, ())):
+                continue
+            for block in self.list_blocks(sheet, row):
+                head = self._read_head(sheet, block)
+                if head is not None:
+                    return head
+        return None
+
+    def list_blocks(self, sheet: Sheet, row: int) -> Iterator[list[int]]:
+        """Yield the rows of names that may end in a row, the most of them first."""
+        block: list[int] = []
+        while len(block) < MAX_HEAD_ROWS and self._is_head_row(sheet.rows.get(row, ())):
+            block.insert(0, row)
+            row -= 1
+        for start in range(len(block)):
+            yield block[start:]
+
+    def _is_head_row(self, cells: Sequence[CellValue]) -> bool:
+        """Return whether a row may hold names of columns: no single line of text, and no area."""
+        is_line = all(cell is None for cell in cells[1:])
+        return not is_line and not self.names_area(cells)
+
+    def has_areas(self, sheet: Sheet) -> bool:
+        """Return whether any cell of a sheet is the name of an area."""
+        return any(map(self.names_area, sheet.rows.values()))
+
+    def names_area(self, cells: Sequence[CellValue]) -> bool:
+        """Return whether a cell of a row is the name of an area."""
+        return any(self.areas.find(cell_text(c)) for c in cells if isinstance(c, str))
+
+    def read_headings(self, sheet: Sheet, block: Sequence[int]) -> list[Heading]:
+        """Return one heading for each column of the rows of a block."""
+        width = max(len(sheet.rows[row]) for row in block)
+        rows = [list(_carry_titles(sheet.rows[row], width)) for row in block[:-1]]
+        rows.append([cell_text(value, longest=120) for value in sheet.rows[block[-1]]])
+        return [self._join([t for t in titles if t]) for titles in zip_longest(*rows, fillvalue="")]
+
+    def _is_continuation(self, cells: Sequence[CellValue]) -> bool:
+        """Return whether a row says what the columns under the names above it are."""
+        named = [self._read_part(cell_text(c, longest=120)) for c in cells if c is not None]
+        is_titled = bool(named) and named[0].role in ROW_ROLES
+        return bool(named) and all(h.role and (is_titled or not h.period) for h in named)
+
+    def _join(self, titles: list[str]) -> Heading:
+        """Return the heading of a column whose names stand above each other."""
+        title = " ".join(dict.fromkeys(titles))
+        if self.columns:
+            role = self.columns.get(name_key(title), "")
+            match = _PERIOD_IN_TITLE.search(title) if role not in ROW_ROLES else None
+            return Heading(title, role, match[0] if match and role else "", is_named=True)
+        parts = [self._read_part(text) for text in titles]
+        if not parts or parts[-1].role in ROW_ROLES:
+            return Heading(title, parts[-1].role, is_weak=True) if parts else Heading("")
+        period = next((part.period for part in reversed(parts) if part.period), "")
+        is_named = any(part.is_named for part in parts)
+        details = [p.role for p in parts if p.role in FIGURE_PARTS and not (is_named and p.is_weak)]
+        is_unknown = any(not part.role for part in parts) and not is_named
+        role = "" if is_unknown else details[-1] if details else "value"
+        return Heading(title, role, period if role else "", is_named, not is_named)
+
+    def _read_part(self, title: str) -> Heading:
+        match = _PERIOD_IN_TITLE.search(title)
+        period = match[0] if match else ""
+        rest = title.replace(period, "", 1).strip(" :*")
+        name = name_key(rest)
+        if "±" in rest and len(name) <= len("marge95"):
+            return Heading(title, "margin", period)
+        for form in (name, topic_key(rest)):
+            if form in self.figure and form:
+                return Heading(title, "value", period, is_named=True)
+            if role := ROLE_OF_TITLE.get(form, ""):
+                role = "value" if period and role == "period" else role
+                return Heading(title, role, period, is_weak=form in WEAK_TITLES)
+        # A year alone, or a sign like %, is the name of a column of figures.
+        role = "value" if title and not name else ""
+        return Heading(title, role, period if role else "", is_weak=True)
+
+    def _read_head(self, sheet: Sheet, block: Sequence[int]) -> TableHead | None:
+        """Return the columns of a table; None where no area or no figure has one."""
+        headings = self.read_headings(sheet, block)
+        others: dict[str, int] = {}
+        figures: dict[str, dict[str, int]] = {}
+        doubles = []
+        for number, heading in enumerate(headings):
+            if heading.role in {"", "area"}:
+                continue
+            is_figure = heading.role not in ROW_ROLES
+            home = figures.setdefault(heading.period, {}) if is_figure else others
+            if home.setdefault(heading.role, number) != number:
+                doubles.append(heading.title)
+        complete = _complete_figures(figures)
+        area = self._find_area_column(sheet, block[-1], headings) if complete else None
+        if area is None:
+            return None
+        first, row = block[0], block[-1]
+        return TableHead(first, row, headings, area, others, complete, tuple(doubles))
+
+    def _find_area_column(self, sheet: Sheet, head: int, headings: Sequence[Heading]) -> int | None:
+        """Return the column of the areas: the best name that holds some, or the most of them."""
+        counts = self.count_areas(sheet, head)
+        named = [
+            (not counts.get(n), _rank_area_title(h.title), n)
+            for n, h in enumerate(headings)
+            if h.role == "area"
+        ]
+        if named and (counts.get(min(named)[2]) or not counts or self.columns):
+            return min(named)[2]
+        used = {n for n, h in enumerate(headings) if h.role in FIGURE_PARTS | {"value", "status"}}
+        filled = {n: count for n, count in counts.items() if n not in used}
+        if filled:
+            return max(filled, key=lambda n: (filled[n], -n))
+        years = [n for n, h in enumerate(headings) if h.period]
+        is_corner = len(years) > 1 and years[0] > 0 and not headings[years[0] - 1].title
+        return years[0] - 1 if is_corner else None
+
+    def count_areas(self, sheet: Sheet, head: int) -> dict[int, int]:
+        """Return how many areas the cells below a row name, of the columns that hold any.
+
+        Not of a column with one area in every row: that is the municipality of all of them.
+        """
+        found: dict[int, list[str]] = {}
+        rows = [row for row in sheet.rows if row > head][:ROWS_TO_RECOGNISE]
+        for row in rows:
+            for column, value in enumerate(sheet.rows[row]):
+                area = self.areas.find(cell_text(value)) if isinstance(value, str) else None
+                if area:
+                    found.setdefault(column, []).append(area)
+        counts = {column: (len(set(keys)), len(keys)) for column, keys in found.items()}
+        return {
+            column: areas for column, (areas, cells) in counts.items() if areas > 1 or cells == 1
+        }
+
+
+def _rank_area_title(title: str) -> int:
+    """Return how good a name of the areas' column is, 0 for the best."""
+    words = title.split(" ")  # names above each other are joined: the lowest counts
+    keys = (name_key(" ".join(words[start:])) for start in range(len(words)))
+    return next((AREA_TITLES.index(key) for key in keys if key in AREA_TITLES), len(AREA_TITLES))
+
+
+def topic_key(title: str) -> str:
+    """Return the name of a topic without number, unit and the groups above it."""
+    last = re.split(r"[|/>]", _UNIT.sub("", title))[-1]
+    return name_key(re.sub(r"_\d+$", "", last.strip()))
+
+
+def _carry_titles(cells: Sequence[CellValue], width: int) -> Iterator[str]:
+    """Yield the names of a row, each up to the next; that of the first column is its own."""
+    above = ""
+    for number, value in enumerate([*cells, *[None] * (width - len(cells))]):
+        text = cell_text(value, longest=120)
+        above = (text or above) if number else ""
+        yield above if number else text
+
+
+def _complete_figures(figures: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    """Return the periods that have a value; of one period the margins may have no year."""
+    complete = {period: roles for period, roles in figures.items() if "value" in roles}
+    if len(complete) == 1:  # 'rapportcijfer 2025' next to 'ondergrens' without a year
+        return {period: {**figures.get("", {}), **roles} for period, roles in complete.items()}
+    return complete
