@@ -3,7 +3,7 @@
 Not here: how a change is judged (`lib.board.changes`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -21,6 +21,7 @@ from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance
 from lib.figures.expected_band import (
     BAND_NOTE,
+    EXPECTED_NOTE,
     describe_track,
     format_expected,
     render_track,
@@ -125,7 +126,8 @@ class ChangeList:
     def title(self) -> str:
         """What the list is about, with the months that were compared."""
         if self.part is ChangePart.OTHERS:
-            what = "De andere" if self.scope is ChangeScope.AREAS else "De andere soorten"
+            areas = self.scope is ChangeScope.AREAS
+            what = "De andere soorten per wijk" if areas else "De andere soorten"
         elif self.scope is ChangeScope.AREAS:
             what = "Stijgers en dalers per wijk"
         else:
@@ -149,7 +151,8 @@ class ChangeList:
             protection_note(self.board) if self.scope is ChangeScope.MUNICIPALITY else "",
             SCALED_NOTE if self.is_scaled else "",
             joint_test_note(self.tested, kinds=self.kinds) if self.has_counts else "",
-            BAND_NOTE if self.has_counts else "",
+            EXPECTED_NOTE if self.has_counts else "",
+            BAND_NOTE if self.has_pictures else "",
         ]
         return " ".join(filter(None, notes))
 
@@ -173,7 +176,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         header.remove("Wijk")
     counts = COUNT_HEADER if changes.has_counts else ()
     places = range(len(header), len(header) + len(counts))
-    header += [*counts, *(["Verloop"] if changes.has_pictures else [])]
+    header += counts
     provenance = changes.provenance
     exhibit = Exhibit(
         name=name,
@@ -184,7 +187,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         table=provenance.add_to(_make_columns(changes), note=changes.note),
         html=render_table(
             header,
-            _make_lines(changes, render_verdict, write_track=_render_row_track),
+            _make_lines(changes, _render_row_verdict),
             caption=changes.title,
             numeric=places,
         ),
@@ -194,41 +197,28 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
             if changes.has_counts and row["verdict"] in DEMONSTRATED
         },
     )
-    in_words = Provenance(sources=(), period=provenance.period, status=provenance.status)
-    return replace(
-        exhibit,
-        room=lambda: replace(
-            exhibit,
-            table=in_words.add_to(
-                pd.DataFrame(
-                    _make_lines(changes, join_verdict, write_track=_describe_row_track),
-                    columns=header,
-                )
-            ),
-        ),
-    )
+    return replace(exhibit, room=lambda: replace(exhibit, table=_make_room_table(changes, header)))
+
+
+def _make_room_table(changes: ChangeList, header: Sequence[str]) -> pd.DataFrame:
+    """Return the cells of the screen in words, with the months of each row in a last column."""
+    table = pd.DataFrame(_make_lines(changes, _join_row_verdict), columns=list(header))
+    if changes.has_pictures:
+        table["Verloop"] = [_describe_row_track(changes, r) for _, r in changes.rows.iterrows()]
+    return replace(changes.provenance, sources=()).add_to(table)
 
 
 def _make_lines(
-    changes: ChangeList,
-    write_verdict: Callable[[str, str], HtmlText],
-    *,
-    write_track: Callable[[ChangeList, pd.Series], HtmlText],
+    changes: ChangeList, write_verdict: Callable[[ChangeList, pd.Series], HtmlText]
 ) -> list[list[HtmlText]]:
-    """Return the rows as cells.
-
-    `write_verdict` makes one of a direction and a judgement, `write_track` of a row's months.
-    """
+    """Return the rows as cells, of which `write_verdict` makes the verdict."""
     lines: list[list[HtmlText]] = []
     for _, row in changes.rows.iterrows():
-        kind, verdict = changes.kinds[str(row["group"])], row["verdict"]
-        line: list[HtmlText] = [kind.name]
+        line: list[HtmlText] = [changes.kinds[str(row["group"])].name]
         if changes.scope is ChangeScope.AREAS:
             line.append(changes.board.areas[str(row["area"])].name)
-        line.append(write_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity)))
+        line.append(write_verdict(changes, row))
         line += format_change(row) if changes.has_counts else []
-        if changes.has_pictures:
-            line.append(write_track(changes, row))
         lines.append(line)
     return lines
 
@@ -237,8 +227,23 @@ def _describe_row_track(changes: ChangeList, row: pd.Series) -> str:
     return describe_track(changes.found.track(row), row["verdict"])
 
 
-def _render_row_track(changes: ChangeList, row: pd.Series) -> Markup:
-    return render_track(changes.found.track(row), row["verdict"], name=_name_row(changes, row))
+def _judge_row(changes: ChangeList, row: pd.Series) -> tuple[str, str]:
+    """Return a row's direction and judgement, in words."""
+    polarity = changes.kinds[str(row["group"])].polarity
+    return VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], polarity)
+
+
+def _join_row_verdict(changes: ChangeList, row: pd.Series) -> str:
+    return join_verdict(*_judge_row(changes, row))
+
+
+def _render_row_verdict(changes: ChangeList, row: pd.Series) -> Markup:
+    """Return a row's verdict with its months under it, so that a telephone shows both at once."""
+    verdict = render_verdict(*_judge_row(changes, row))
+    if not changes.has_pictures:
+        return verdict
+    name = _name_row(changes, row)
+    return verdict + render_track(changes.found.track(row), row["verdict"], name=name)
 
 
 def join_verdict(direction: str, judgement: str) -> str:

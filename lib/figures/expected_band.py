@@ -17,10 +17,13 @@ from lib.figures.vocabulary import SUPPRESSED
 
 MOST_NAMED = 2  # months outside their band that are named; of more their number
 TRACK_LENGTH = 36  # months or weeks in a small picture
-BAND_NOTE = (
+EXPECTED_NOTE = (
     "Verwacht is wat het zonder verandering zou zijn; tussen haakjes waar het door toeval 95 van "
-    "de 100 keer tussen ligt. In de grafiek is dat het grijze vlak, per maand of week. Een stip "
-    "ligt erbuiten: ook zonder verandering is dat 5 van de 100 keer zo."
+    "de 100 keer tussen ligt."
+)
+BAND_NOTE = (
+    "In de grafiek is dat het grijze vlak, per maand of week. Een stip ligt erbuiten: ook zonder "
+    "verandering is dat 5 van de 100 keer zo."
 )
 
 
