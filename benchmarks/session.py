@@ -58,11 +58,11 @@ async def upload_file(client: httpx.AsyncClient, session: str, content: bytes) -
 class Session:
     """The state that a browser would hold for one visitor; `number` is what the server calls it."""
 
-    def __init__(self, connection: ClientConnection, url: str) -> None:
+    def __init__(self, connection: ClientConnection, url: str, *, query: str = "") -> None:
         self._connection = connection
         self._url = url
         self.number = ""
-        self._query = ""
+        self._query = query
         self._page_hash = ""
         self._cached_hashes: set[str] = set()
         self._widgets: dict[str, WidgetState] = {}
@@ -77,13 +77,17 @@ class Session:
         if not self.areas:
             raise AnswerError("there is no select box of areas on the page")
 
+    def has_card(self, name: str) -> bool:
+        """Return whether the last run brought the card of an area."""
+        return any("vd-area" in body and f">{name}</h3>" in body for body in self._bodies)
+
     async def choose(self, name: str) -> float:
         """Choose an area in the box; return the milliseconds until the run has finished."""
         self._widgets[self._box].string_value = name
         start = time.perf_counter()
         await self._run()
         taken = (time.perf_counter() - start) * 1000
-        if not any("vd-area" in body and f">{name}</h3>" in body for body in self._bodies):
+        if not self.has_card(name):
             raise AnswerError(f"the run brought no card of {name}")
         return taken
 

@@ -100,6 +100,11 @@ def _is_host(text: str) -> bool:
     return text == "localhost" or bool(ipaddress.ip_address(text))
 
 
+def _is_address(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return _is_host(host.strip("[]")) and _is_port(port)
+
+
 def _list_of(accepts: Callable[[str], object], *, separator: str | None) -> Callable[[str], bool]:
     """Return a check of a list, of which each part must be accepted and one must be there."""
 
@@ -145,6 +150,8 @@ SETTINGS = (
     Setting("DATA_DIR", "map die er is", "/srv/dashboard/data", _is_folder),
     Setting("GEO_DIR", "map die er is", "/srv/dashboard/geo", _is_folder),
     Setting("VAR_DIR", "map", "/var/lib/dashboard", _may_be_folder),
+    Setting("METRICS_ADDRESS", "adres met poort", "127.0.0.1:9108", _is_address),
+    Setting("LOG_FORMAT", "vorm van het logboek", "json", lambda text: text == "json"),
     Setting("LOKAAL_BEHEER", "1 of 0", "0", _is_switch),
     Setting("POLITIE_URL", "webadres", "https://dataderden.cbs.nl", is_web_address),
     Setting("CBS_URL", "webadres", "https://opendata.cbs.nl", is_web_address),

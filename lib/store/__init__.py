@@ -52,6 +52,7 @@ from lib.store.errors import (
     UnavailableError,
     WrongStateError,
 )
+from lib.store.maintenance import load_maintenance_moments
 from lib.store.measures import (
     Measure,
     MeasureLevel,

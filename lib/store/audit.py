@@ -34,6 +34,7 @@ class Event(StrEnum):
     STORY_WITHDRAWN = "verhaal ingetrokken"
     LIST_SAVED = "politielijst ingelezen"
     LIST_WITHDRAWN = "politielijst ingetrokken"
+    BACKED_UP = "reservekopie gemaakt"
     RESTORED = "reservekopie teruggezet"
     CLEANED = "oude gegevens opgeruimd"
     ANONYMISED = "naam uit het logboek gehaald"
@@ -55,8 +56,9 @@ class Event(StrEnum):
 ABOUT_THE_DRIEHOEK = frozenset(
     event for event in Event if event.name.startswith(("MEETING_", "ITEM_", "AGREEMENT_"))
 )
+NOT_PUBLIC = ABOUT_THE_DRIEHOEK | {Event.BACKED_UP}
 # Nor do these change anything on a board; the public site shows stories.
-NOT_ON_BOARD = ABOUT_THE_DRIEHOEK | {event for event in Event if event.name.startswith("STORY_")}
+NOT_ON_BOARD = NOT_PUBLIC | {event for event in Event if event.name.startswith("STORY_")}
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ BackupRows = Mapping[str, list[dict[str, Any]]]
 def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
     """Write everything to a new file, whole or not at all; return the number of rows per table.
 
-    Raises `BackupError` when the file is there already, `OSError` when it cannot be written.
+    It is noted in the audit trail, after what the file holds. Raises `BackupError` when the file is
+    there already, `OSError` when it cannot be written.
     """
     actor.require(Operation.MAINTAIN)
     if file.exists():
@@ -69,6 +70,8 @@ def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
     }
     manifest = _BackupManifest(format=BACKUP_FORMAT, revision=found, made=utc_now(), tables=parts)
     _write_backup(file, texts | {MANIFEST_NAME: manifest.model_dump_json(indent=1).encode()})
+    with store.writing() as connection:
+        record_event(connection, actor, event=Event.BACKED_UP, subject="reservekopie")
     return {name: part.rows for name, part in parts.items()}
 
 

@@ -6,20 +6,23 @@ here: what is read and written.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from lib import metrics
 from lib.catalog.problems import DISK_FULL_TEXT
 from lib.store import postgresql, sqlite
 from lib.store.errors import NewerDatabaseError, StoreError, UnavailableError
@@ -85,7 +88,8 @@ class Store:
     def writing(self, *, seconds: float = WRITE_SECONDS) -> Iterator[Connection]:
         """Give the one writer's connection; all is written at the end, or nothing.
 
-        Raises `UnavailableError` when the database cannot be reached, stays busy, or cannot write.
+        Raises `UnavailableError` when the database cannot be reached, stays busy, or cannot write,
+        and `NewerDatabaseError` when a newer version has its tables by now.
         """
         is_complete = False
         try:
@@ -98,6 +102,8 @@ class Store:
                 if not self._is_file:
                     postgresql.limit_statements(connection, seconds)
                     postgresql.take_turn(connection)
+                # A newer replica may have changed the tables: then this one only reads.
+                read_revision(connection)
                 yield connection
                 is_complete = True
         except UnavailableError as error:
@@ -150,12 +156,27 @@ def connect(url: str) -> Store:
     """Return the database at an address, or the default one, with the tables that it has."""
     address = _parse_address(url)
     if address.drivername != "sqlite":
-        return Store(postgresql.open_postgresql(address))
+        return _timed(Store(postgresql.open_postgresql(address)))
     try:
         with _translate_unavailable():
-            return Store(sqlite.open_sqlite(address, patience=WRITE_SECONDS))
+            return _timed(Store(sqlite.open_sqlite(address, patience=WRITE_SECONDS)))
     except OSError as error:
         raise UnavailableError(UNAVAILABLE_TEXT) from error
+
+
+def _timed(store: Store) -> Store:
+    """Count the time of each statement, for who watches the server."""
+    begun: WeakKeyDictionary[object, float] = WeakKeyDictionary()
+
+    @event.listens_for(store.engine, "before_cursor_execute", named=True)
+    def begin(*, context: object, **_: object) -> None:
+        begun[context] = time.perf_counter()
+
+    @event.listens_for(store.engine, "after_cursor_execute", named=True)
+    def end(*, context: object, **_: object) -> None:
+        metrics.time_statement(time.perf_counter() - begun.pop(context))
+
+    return store
 
 
 def migrate(connection: Connection, *, to: str = "head") -> None:
@@ -179,7 +200,8 @@ def read_revision(connection: Connection) -> str | None:
     if found is not None and found not in known_revisions():
         raise NewerDatabaseError(
             f"De database is van een nieuwere versie van het dashboard ({found}). "
-            "Wat te doen: zet de nieuwste versie van het dashboard neer."
+            "Er is niets bewaard. Wat te doen: laad de pagina over een minuut opnieuw. Blijft het "
+            "zo, dan zet de beheerder de nieuwste versie van het dashboard neer."
         )
     return found
 

@@ -22,7 +22,7 @@ from lib.catalog import (
 )
 from lib.settings import DUTCH_TIME
 from lib.store import tables
-from lib.store.audit import ABOUT_THE_DRIEHOEK, NOT_ON_BOARD, Event
+from lib.store.audit import NOT_ON_BOARD, NOT_PUBLIC, Event
 from lib.store.database import Store
 from lib.store.tables import require_aware
 from lib.store.waves import UNCHANGED_COLUMNS, WaveState, wave_source_key
@@ -80,7 +80,7 @@ def load_board_version(store: Store, *, now: dt.datetime) -> str:
 
 def load_public_version(store: Store, *, now: dt.datetime) -> str:
     """Return `load_board_version` of what the public site shows: it changes with stories too."""
-    return _load_version(store, now=now, ignored=ABOUT_THE_DRIEHOEK)
+    return _load_version(store, now=now, ignored=NOT_PUBLIC)
 
 
 def _load_version(store: Store, *, now: dt.datetime, ignored: Iterable[Event]) -> str:

@@ -5,7 +5,7 @@ Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -15,8 +15,10 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import Page
 
+from lib import metrics
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblemsError, load_board
+from lib.catalog.routes import PageSlug
 from lib.figures import palette
 from lib.figures.format import count, day
 from lib.figures.page_html import (
@@ -75,6 +77,12 @@ def run_app() -> None:
     st.html(PAGE_STYLE)
     actor = current_actor()
     note_actor(actor)
+    with metrics.time_run() as name_page:
+        _run_for(actor, name_page)
+
+
+def _run_for(actor: Actor, name_page: Callable[[str], None]) -> None:
+    """Show the page that the URL names, or what is wrong with data or database."""
     try:
         board = load_board(actor)
     except DataProblemsError as error:
@@ -82,12 +90,13 @@ def run_app() -> None:
         show_sign_in_control()
         return
     except StoreError as error:
-        logger.exception("database not in order")
+        logger.exception("database not in order", extra={"role": actor.role})
+        metrics.count_error("database")
         st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid", ""))
         show_notice(str(error))
         return
     st.html(_render_brand(board))
-    _run_page(board)
+    _run_page(board, name_page)
     _show_footer(board)
     show_sign_in_control()
 
@@ -101,13 +110,14 @@ def _render_brand(board: Board) -> Markup:
     return BRAND_STYLE.format(name, style.accent, style.text_on_accent, source)
 
 
-def _run_page(board: Board) -> None:
+def _run_page(board: Board, name_page: Callable[[str], None]) -> None:
     """Run the page that the URL names; whatever fails in it becomes a calm sentence."""
     path = ""
     try:
         pages = build_pages(board)
         page = st.navigation([*pages, *_unknown(pages)], position="top")
         path = page.url_path
+        name_page(path or PageSlug.OVERVIEW.name.lower())
         st.session_state[RUN_KEY] = _PageRun(board, path)
         if has_expired():
             show_notice(
@@ -117,11 +127,13 @@ def _run_page(board: Board) -> None:
     except NotAllowedError as error:
         _show_no_access(error.operation, board)
     except StoreError as error:
-        logger.exception("page %r without database", path)
+        logger.exception("page %r without database", path, extra={"role": board.actor.role})
+        metrics.count_error("database")
         show_notice(str(error))
     except Exception:
         # A visitor gets a calm sentence; the log has the rest.
-        logger.exception("page %r failed", path)
+        logger.exception("page %r failed", path, extra={"role": board.actor.role})
+        metrics.count_error("pagina")
         show_notice(
             "Er ging iets mis op deze pagina. Laad de pagina opnieuw, of kies een andere pagina."
         )
@@ -266,6 +278,7 @@ def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:
     The list holds values from the files, also internal ones: the public gets one sentence.
     """
     logger.warning("data not in order:\n%s", error)
+    metrics.count_error("gegevens")
     st.html(render_page_title("De gegevens zijn niet in orde", "Veiligheid", ""))
     verb = "is" if len(error.problems) == 1 else "zijn"
     number = count(len(error.problems), "probleem", "problemen")

@@ -19,6 +19,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lib import metrics
 from lib.access import Actor, Operation
 
 # What the operations have in common: each begins with a file.
@@ -41,6 +42,11 @@ def note_actor(actor: Actor) -> None:
         _uploaders.add(session)
     else:
         _uploaders.discard(session)
+
+
+def count_sessions() -> int:
+    """Return how many pages are open."""
+    return sum(1 for _ in get_instance()._session_mgr.list_active_sessions()) if exists() else 0  # noqa: SLF001 - there is no public way
 
 
 def is_connected(session: str) -> bool:
@@ -72,9 +78,12 @@ def is_excessive(message: bytes) -> bool:
     if len(message) > MOST_MESSAGE_BYTES:
         return True
     try:
-        return len(BackMsg.FromString(message).file_urls_request.file_names) > MOST_FILES
+        asked = BackMsg.FromString(message)
     except DecodeError:
         return False  # Streamlit ends the connection
+    if asked.rerun_script.fragment_id:
+        metrics.count_choice()
+    return len(asked.file_urls_request.file_names) > MOST_FILES
 
 
 def close_later() -> None:

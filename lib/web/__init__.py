@@ -2,7 +2,8 @@
 
 `answers`: health, readiness, robots, security contact. `front_end`: scripts of others. `headers`:
 what a browser may do with an answer. `origin`: who may ask. `descriptors`: how many may.
-`core_routes`: what they may send. `server_log`: what is not logged.
+`core_routes`: what they may send. `server_log`: what is logged, and what not. `operator_metrics`:
+what an operator watches.
 `dutch_pages`: the HTML of pages, and 404. `public_site`: stories and overview for everybody. Not
 here: pages, and anything that a role may or may not see.
 """
@@ -28,12 +29,20 @@ from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descri
 from lib.web.dutch_pages import DutchPages
 from lib.web.front_end import FrontEndFiles
 from lib.web.headers import SecurityHeaders
+from lib.web.operator_metrics import serve_metrics
 from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles
 from lib.web.public_site import PublicPages, PublicSite
-from lib.web.server_log import leave_visitors_out
+from lib.web.server_log import RequestId, set_up_log
 
-__all__ = ["CoreRoutes", "leave_visitors_out", "middleware", "raise_descriptor_limit", "routes"]
+__all__ = [
+    "CoreRoutes",
+    "middleware",
+    "raise_descriptor_limit",
+    "routes",
+    "serve_metrics",
+    "set_up_log",
+]
 
 
 def routes() -> list[BaseRoute]:
@@ -68,6 +77,7 @@ def middleware() -> list[Middleware]:
         embedders=os.getenv("EMBED_ANCESTORS") or "*",
     )
     return [
+        Middleware(RequestId),
         # Everybody may have these: they are in the packages that we use.
         Middleware(FrontEndFiles),
         Middleware(PublicSite, pages=public, hosts=allowed_hosts()),

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -18,20 +19,44 @@ from tools.find_programs import require_postgresql
 OPTIONS = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL in a folder: its address without a database, and how it is started anew."""
+
+    folder: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        """`postgresql://postgres@…:…`."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it; it answers when this returns."""
+        options = f"{OPTIONS} -h 127.0.0.1 -p {self.port} -k {self.folder}"
+        self._control("--log", str(self.folder / "log"), "--options", options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a power cut would: connections break."""
+        self._control("--mode", "immediate", "stop")
+
+    def _control(self, *arguments: str) -> None:
+        program = str(require_postgresql() / "pg_ctl")
+        _run(program, "--pgdata", str(self.folder / "data"), "--silent", *arguments)
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Start a server; give its address without a database: `postgresql://postgres@…:…`."""
-    binaries = require_postgresql()
+def cluster() -> Iterator[Cluster]:
+    """Make and start a server of the caller's own."""
     folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
     if os.geteuid() == 0:  # initdb refuses root
         shutil.chown(folder, _server_account())
-    data, port = folder / "data", _free_port()
-    control = str(binaries / "pg_ctl"), "--pgdata", str(data), "--silent"
+    made = Cluster(folder, _free_port())
     try:
         _run(
-            str(binaries / "initdb"),
+            str(require_postgresql() / "initdb"),
             "--pgdata",
-            str(data),
+            str(folder / "data"),
             "--username",
             "postgres",
             "--auth",
@@ -43,14 +68,20 @@ def postgresql() -> Iterator[str]:
             "--no-sync",
             "--no-instructions",
         )
-        options = f"{OPTIONS} -h 127.0.0.1 -p {port} -k {folder}"
-        _run(*control, "--log", str(folder / "log"), "--options", options, "start")
+        made.start()
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}"
+            yield made
         finally:
-            _run(*control, "--mode", "immediate", "stop")
+            made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Start a server; give its address without a database."""
+    with cluster() as made:
+        yield made.address
 
 
 def new_database(server: str, name: str) -> str:

@@ -1,14 +1,9 @@
-"""The proxy of docs/deploy.md, as nginx runs it, before two replicas of the app."""
+"""The proxy of deploy/nginx, as nginx runs it, before two replicas of the app."""
 
-import re
-import subprocess
-import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager
-from pathlib import Path
-from textwrap import dedent
+from contextlib import AsyncExitStack, ExitStack
 from urllib.parse import urlsplit
 
 import httpx
@@ -18,59 +13,9 @@ from websockets.exceptions import InvalidStatus
 from benchmarks.session import Session, open_connection, upload_file
 from tests.web.asking import run
 from tests.web.live_app import start_app
-from tools.find_programs import require_nginx
-from tools.run_server import ROOT, find_free_port
+from tests.web.nginx import run_nginx
 
 pytestmark = pytest.mark.slow
-EXAMPLE = re.compile(r"\n    # Addresses that many.*?\n    \}\n\n", re.DOTALL)
-# What nobody else may have to do for a test: rights, certificates, a fixed port.
-CHANGES = (
-    (r"listen 443 ssl http2;", "listen 127.0.0.1:{port};"),
-    (r"\n *ssl_certificate[^\n]*", ""),
-    (r"error_log [^;]*;", "error_log {folder}/error.log crit;"),
-    (r" Secure;", ""),
-    (r"127\.0\.0\.1:8501", "{first}"),
-    (r"127\.0\.0\.1:8502", "{second}"),
-)
-AROUND = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/start.log;
-events {{}}
-http {{
-client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-{example}
-}}
-"""
-
-
-def read_example(**values: object) -> str:
-    """Return the example of the documentation for these addresses, port and folder."""
-    found = EXAMPLE.search((ROOT / "docs" / "deploy.md").read_text("utf-8"))
-    assert found
-    example = dedent(found[0].strip("\n"))
-    for pattern, new in CHANGES:
-        example, number = re.subn(pattern, new.format(**values), example)
-        assert number, pattern
-    return AROUND.format(example=example, **values)
-
-
-@contextmanager
-def run_nginx(folder: Path, *, first: str, second: str) -> Iterator[str]:
-    """Run the proxy before two replicas; give its address."""
-    port = find_free_port()
-    config = folder / "nginx.conf"
-    config.write_text(read_example(port=port, folder=folder, first=first, second=second), "utf-8")
-    process = subprocess.Popen([str(require_nginx()), "-p", str(folder), "-c", str(config)])
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(50):
-            time.sleep(0.1)
-            if process.poll() is None and httpx.get(f"{url}/gezond").status_code == 200:
-                break
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +76,9 @@ def test_one_visitor_uploads_a_limited_number_of_times(proxy: str) -> None:
     counts = Counter(answer.status_code for answer in answers)
     assert set(counts) == {404, 429}
     assert counts[429] > 10
+
+
+def test_the_cookie_of_somebody_in_many_groups_passes(proxy: str) -> None:
+    cookies = "; ".join(f"_streamlit_user_{n}={'x' * 3900}" for n in range(7))
+    assert httpx.get(f"{proxy}/gezond", headers={"Cookie": cookies}).status_code == 200
+    assert httpx.get(proxy, headers={"Cookie": cookies}).status_code == 200

@@ -17,6 +17,7 @@ import streamlit as st
 from lib.board import Board
 from lib.figures.layers.layer import Layer
 from lib.figures.leaflet_map import LocalMap, draw_leaflet_map, draw_selection
+from lib.metrics import watch_cache
 
 RETURNED = "last_active_drawing"
 MAP_HEIGHT = 520  # pixels
@@ -93,3 +94,7 @@ def _mark(area: str | None, board: Board) -> str:
     around = LocalMap(tiles=None)
     group = draw_selection(area, board=board)
     return str(inner._get_feature_group_string(group, map=around))  # noqa: SLF001
+
+
+watch_cache("map_drawings", _drawing.cache_info)
+watch_cache("map_marks", _mark.cache_info)

@@ -26,6 +26,7 @@ from lib.figures.page_html import (
 from lib.figures.sentences.floor_sentences import describe_chance_below, describe_rating_margin
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word, format_floor_position
+from lib.metrics import watch_cache
 from lib.ui import frame, selection
 from lib.ui.exhibit.download_menu import download_menu
 from lib.ui.exhibit.show import show_table_behind_line
@@ -234,3 +235,6 @@ def _render_layer_table(layer: Layer) -> Markup:
         caption=layer.title,
         numeric=(1,),
     )
+
+
+watch_cache("map_texts", _describe_layer.cache_info)
