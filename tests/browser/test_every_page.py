@@ -2,7 +2,7 @@
 
 import re
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
@@ -10,14 +10,28 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.reading import NARROW, PAGES, WIDE, WITH_MAP, Watch, show, watched
+from tests.browser.senses import (
+    FAINT_ON_OWN_COLOURS,
+    MOVING,
+    find_small_targets,
+    find_too_wide,
+    find_weak_rings,
+)
 from tests.browser.words import english, shown_texts
 
 pytestmark = pytest.mark.browser
 RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    },
     "resultTypes": ["violations"],
     # Each frame is asked by itself.
     "iframes": False,
+}
+# The page around a frame has the landmarks and the heading.
+OF_A_WHOLE_PAGE = {
+    rule: {"enabled": False} for rule in ("landmark-one-main", "page-has-heading-one", "region")
 }
 
 
@@ -60,11 +74,45 @@ def test_the_language_is_dutch(visited: VisitedPage) -> None:
 
 
 def test_does_not_scroll_sideways(visited: VisitedPage) -> None:
-    too_wide = visited.page.evaluate(
-        """() => ['html', '.stMain'].map(s => document.querySelector(s))
-            .filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.tagName} ${e.scrollWidth}`)"""
-    )
+    assert find_too_wide(visited.page) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(683, 384), (320, 256)], ids=["200 %", "400 %"])
+def test_fits_when_it_is_enlarged(visited: VisitedPage, width: int, height: int) -> None:
+    """Enlarged to 200 %, a laptop has 683 px of CSS; to 400 %, a screen of 1,280 px has 320."""
+    if visited.size != WIDE:
+        pytest.skip("the same pages")
+    visited.page.set_viewport_size({"width": width, "height": height})
+    too_wide = find_too_wide(visited.page)
+    visited.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    visited.page.wait_for_timeout(300)
     assert too_wide == []
+
+
+def test_what_one_presses_is_large_enough(visited: VisitedPage) -> None:
+    assert find_small_targets(visited.page) == []
+
+
+def test_the_keyboard_is_seen_wherever_it_is(visited: VisitedPage) -> None:
+    if visited.size != WIDE:
+        pytest.skip("the same controls")
+    assert find_weak_rings(visited.page) == []
+
+
+def test_looks_right_in_the_colours_of_the_reader(visited: VisitedPage) -> None:
+    page = visited.page
+    page.emulate_media(forced_colors="active", color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_timeout(200)
+    faint, moving = page.evaluate(FAINT_ON_OWN_COLOURS), page.evaluate(MOVING)
+    rings = page.locator("[data-testid=stRadioOption]:has(:checked) > div > div:first-child")
+    dots = {ring.evaluate("e => getComputedStyle(e).backgroundColor") for ring in rings.all()}
+    page.emulate_media(forced_colors="none", color_scheme="dark", reduced_motion="reduce")
+    paper = page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    page.emulate_media(forced_colors="none", color_scheme="light", reduced_motion="no-preference")
+    assert faint == []
+    assert moving == []
+    assert dots <= {"rgb(11, 79, 125)"}
+    assert paper == "rgb(255, 255, 255)"
 
 
 @pytest.mark.parametrize(("width", "answer", "number"), [(1366, 28, 44), (1920, 40, 44)])
@@ -89,7 +137,8 @@ def test_axe_finds_nothing(visited: VisitedPage) -> None:
 def test_axe_finds_nothing_in_the_map(visited: VisitedPage) -> None:
     frames = [f for f in visited.page.frames if f is not visited.page.main_frame]
     assert len(frames) == (visited.path in WITH_MAP)
-    assert [found for frame in frames for found in violations(frame)] == []
+    found = [found for frame in frames for found in violations(frame, rules=OF_A_WHOLE_PAGE)]
+    assert found == []
 
 
 def test_shows_no_english(visited: VisitedPage) -> None:
@@ -127,9 +176,12 @@ def test_is_served_in_dutch_before_any_script_runs(local: str, path: str) -> Non
     assert "<title>Veiligheid</title>" in body
 
 
-def violations(where: Page | Frame) -> list[str]:
-    """Return what axe finds on a page or in a frame."""
-    found = Axe().run(where, options=RULES).response["violations"]
+def violations(
+    where: Page | Frame, *, rules: Mapping[str, Mapping[str, bool]] | None = None
+) -> list[str]:
+    """Return what axe finds on a page or in a frame; `rules` switches some of its rules off."""
+    options = {**RULES, "rules": dict(rules or {})}
+    found = Axe().run(where, options=options).response["violations"]
     return [
         f"{v['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"
         for v in found

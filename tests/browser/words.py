@@ -12,18 +12,6 @@ ENGLISH = re.compile(
     r"|axis|scale with|visualization|help for)\b",
     re.IGNORECASE,
 )
-# Names for screen readers that Streamlit 1.67 and React Aria fix in their code. Nobody sees them;
-# the accessibility statement names them.
-FIXED = (
-    "App pages",
-    "Dismiss",
-    "Selected values",
-    "Remove ",
-    "Clear all",
-    "Increment",
-    "Decrement",
-)
-
 VISIBLE_TEXT = """
 () => {
     const clipped = e => {
@@ -66,7 +54,5 @@ def english(texts: list[str]) -> list[str]:
     return [
         text
         for text in texts
-        if ENGLISH.search(text)
-        and not text.removeprefix("[aria-label] ").startswith(FIXED)
-        and not text.startswith("[title] streamlit_folium")
+        if ENGLISH.search(text) and not text.startswith("[title] streamlit_folium")
     ]
