@@ -147,7 +147,7 @@ def test_with_the_keyboard_only(page: Page) -> None:
     file: FilePayload = {"name": "meting.csv", "mimeType": "text/csv", "buffer": content}
     page.on("filechooser", lambda chooser: chooser.set_files(file))
     show(page, "/gegevens")
-    tab_to(page, "Upload")
+    tab_to(page, "Kies een bestand")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Voorstellen")).to_be_visible()
     settled(page)
