@@ -39,7 +39,7 @@ SAVE = "open het in Excel en sla het op als Excel-werkmap (.xlsx)"
 OTHER_FIXES = {
     "pdf": "vraag de maker om de tabel als Excel-werkmap (.xlsx), of neem de cijfers over in het "
     "invulblad",
-    "plaatje": "neem de cijfers over in het invulblad, een Excel-werkmap (.xlsx)",
+    "afbeelding": "neem de cijfers over in het invulblad, een Excel-werkmap (.xlsx)",
 }
 
 
