@@ -1,5 +1,6 @@
 """'Wat is ervoor nodig?': the ratings of a worked example, which is no forecast."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -12,9 +13,12 @@ from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_areas
 from lib.figures.format import number
 from lib.figures.page_html import render_table
-from lib.figures.sentences.goal_sentences import scenario_sentence
+from lib.figures.sentences.goal_sentences import reaches_target, scenario_sentence
 
 EXAMPLE_NOTE = "Rekenvoorbeeld, geen prognose"
+# Raises of a rating, in the steps in which it is published.
+STEPS = [step / 10 for step in range(31)]
+LOW_NUMBERS = dict(enumerate(("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"), 2))
 
 
 class Weighting(StrEnum):
@@ -75,6 +79,61 @@ def scenario_ratings(
             caption=EXAMPLE_NOTE,
             numeric=(1, 2),
         ),
+    )
+
+
+def scenario_finding(board: Board) -> str:
+    """Return whether raising only the lowest areas is enough, and what each area would need.
+
+    Every area counts the same. Where the measured figure reached the goal: that.
+    """
+    known = board.ratings.newest()["value"].dropna()
+    if board.floor is None or board.target is None or known.empty:
+        return ""
+    goal, floor = (number(g.value, decimals=1) for g in (board.target, board.floor))
+    mean = number(float(known.mean()), decimals=2)
+    if reaches_target(board):
+        return (
+            f"Het gemeten cijfer haalde het doel van {goal}. Het gemiddelde van de wijken was "
+            f"{mean} (elke wijk even zwaar)."
+        )
+    if _run_example(board, {}).meets_target:
+        return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
+    lowest = raises_to_floor(known, floor=board.floor.value)
+    sentences = [_describe_lowest(board, lowest, floor=floor)] if lowest else []
+    needed = next(
+        (
+            step
+            for step in STEPS
+            if _run_example(board, dict.fromkeys(map(str, known.index), step)).meets_target
+        ),
+        None,
+    )
+    if needed is not None:
+        sentences.append(f"Voor {goal} moet elke wijk {number(needed, decimals=1)} omhoog.")
+    return " ".join(sentences)
+
+
+def _describe_lowest(board: Board, lowest: Mapping[str, float], *, floor: str) -> str:
+    """Return what the mean becomes when only the areas below the floor rise to it."""
+    result = _run_example(board, lowest)
+    number_word = LOW_NUMBERS.get(len(lowest), str(len(lowest)))
+    which = "de laagste wijk" if len(lowest) == 1 else f"de {number_word} laagste wijken"
+    enough = "genoeg" if result.meets_target else "niet genoeg"
+    return f"Alleen {which} naar {floor} is {enough}: dan {number(result.mean_after, decimals=2)}."
+
+
+def _run_example(board: Board, raises: Mapping[str, float]) -> Scenario:
+    """Return the example in which every area counts the same; the board has both goals."""
+    assert board.floor is not None  # noqa: S101
+    assert board.target is not None  # noqa: S101
+    values = board.ratings.newest()["value"].dropna()
+    return run_scenario(
+        values,
+        weights=pd.Series(1.0, index=values.index),
+        raises=raises,
+        target=board.target.value,
+        floor=board.floor.value,
     )
 
 

@@ -20,7 +20,6 @@ from lib.figures.sentences.planning_sentences import absent_waves, next_steps
 from lib.figures.sentences.wave_sentences import count_compared
 from lib.figures.vocabulary import (
     CHANGE_SIGNS,
-    COURSE_LABELS,
     SUPPRESSED,
     VERDICT_LABELS,
     format_comparison,
@@ -167,21 +166,3 @@ def registration_tiles(
         small = Markup("<br>").join(line for line in lines if line)
         tiles.append((big, indicator.name, small))
     return tiles
-
-
-def goal_tiles(board: Board) -> list[Tile]:
-    """Return what each goal is short of, with the verdict in small print."""
-    found: list[Tile] = []
-    for goal in board.goals:
-        value = number(goal.target.value, decimals=1)
-        small = f"op koers: {COURSE_LABELS[goal.verdict.course]}"
-        if goal.gap is None:
-            big = "onbekend"
-        elif goal.target.scope == "municipality":
-            short = number(-goal.gap, decimals=1)
-            big = f"{short} punt onder het doel" if goal.gap < 0 else f"{value} of hoger"
-        else:
-            rated = board.ratings.newest()["value"].notna().sum()
-            big = f"{len(goal.short)} van {rated} wijken onder {value}"
-        found.append((big, goal.target.name, small))
-    return found

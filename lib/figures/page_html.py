@@ -27,7 +27,8 @@ render_subtitle = Markup('<p class="vd-subtitle">{}</p>').format
 render_spoken_text = Markup('<p class="vd-hidden">{}</p>').format
 # The page's answer: one sentence, large.
 render_finding = Markup('<p class="vd-finding">{}</p>').format
-# The same with what explains it in a second line, and the key numbers under both.
+# The same with what explains it in a second line; and with the key numbers under both.
+render_answer_lines = Markup('<p class="vd-finding">{}</p><p class="vd-details">{}</p>').format
 render_overview = Markup(
     '<div class="vd-overview"><p class="vd-finding">{}</p><p class="vd-details">{}</p>{}</div>'
 ).format

@@ -1,49 +1,81 @@
 """The parts of pages about ratings: each goal, every area against floor and target, and crime."""
 
-import streamlit as st
+from enum import StrEnum
+from functools import partial
 
-from lib.board import CRIME, CRIME_RATE, RATING, Board, GoalStatus
+import streamlit as st
+from markupsafe import Markup
+
+from lib.board import CRIME, CRIME_RATE, RATING, Board
 from lib.exhibits import goals, ratings
 from lib.exhibits.yearly import registrations_per_year
-from lib.figures.page_html import render_list
-from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, pace_sentence
+from lib.figures.page_html import render_list, render_source_line
+from lib.figures.sentences.goal_sentences import list_verdicts
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
-from lib.ui.selection import read_choice, write_choice
+from lib.ui.exhibit.download_menu import download_menu
+from lib.ui.exhibit.show import (
+    show,
+    show_below,
+    show_caption,
+    show_picture,
+    show_table_behind_line,
+)
+from lib.ui.selection import choose_option, read_choice, write_choice
 
-# The column of each order; within equals by name. No list of best to worst for the public:
-# groups, and names.
-ORDERS = {"Per groep": "group", "Naam": "name", "Afstand tot de ondergrens": "gap_floor"}
-PUBLIC_ORDERS = ("Per groep", "Naam")
-ORDER_KEY = "ratings_order"
 ALSO, CRIMES = "ook", "misdrijven"
 
 
-def show_goal(board: Board, goal: GoalStatus) -> None:
-    """Show one goal: where we stand, the verdict with its reason, the pace that is needed."""
-    exhibit = goals.goal_progress(board, goal)
-    sentences = (
-        goal_sentence(goal, board=board),
-        course_sentence(goal, board=board),
-        pace_sentence(goal),
-    )
-    frame.show_heading(exhibit.title)
-    frame.show_html(render_list(filter(None, sentences)))
-    show_picture(exhibit)
-    show_below(exhibit)
+class RatingOrder(StrEnum):
+    """In which order every area's rating is listed; within equals by name."""
+
+    GROUP = "groep"
+    NAME = "naam"
+    GAP = "afstand"
+
+
+# Of each order the column of `Board.ratings` and its name.
+ORDERS = {
+    RatingOrder.GROUP: ("group", "Per groep"),
+    RatingOrder.NAME: ("name", "Naam"),
+    RatingOrder.GAP: ("gap_floor", "Afstand tot de ondergrens"),
+}
+
+
+def show_goals(board: Board) -> None:
+    """Show each goal in one sentence and one strip, then once what holds for all of them."""
+    exhibits = []
+    columns = st.columns(max(len(board.goals), 1), gap="medium")
+    for column, goal in zip(columns, board.goals, strict=False):
+        exhibit = goals.goal_progress(board, goal)
+        exhibits.append(exhibit)
+        with column:
+            show_caption(exhibit.title, exhibit.finding)
+            show_picture(exhibit)
+            show_table_behind_line(exhibit.title, exhibit.screen_table)
+            download_menu(partial(goals.goal_progress, board, goal), name=exhibit.name)
+    lines = [line for exhibit in exhibits for line in (*exhibit.notes, exhibit.source)]
+    sources = map(render_source_line, dict.fromkeys(lines))
+    frame.show_html(Markup("").join([render_list(list_verdicts(board)), *sources]))
 
 
 def show_area_ratings(board: Board) -> None:
-    """Show every area's rating against floor and target, in an order of the reader's choice."""
-    choices = list(ORDERS) if board.internal else list(PUBLIC_ORDERS)
-    order = st.session_state.get(ORDER_KEY, choices[0])
-    exhibit = ratings.area_ratings(board, order=ORDERS.get(order, ORDERS[choices[0]]))
-    if exhibit is None:
+    """Show every area's rating against floor and target, in an order of the reader's choice.
+
+    No list of best to worst for the public: groups, and names.
+    """
+    if board.area_values(RATING) is None or board.floor is None or board.target is None:
         return
-    show_caption(exhibit.title, exhibit.finding)
-    st.segmented_control("Volgorde", choices, default=choices[0], required=True, key=ORDER_KEY)
-    show_picture(exhibit)
-    show_below(exhibit)
+    choices = list(RatingOrder) if board.internal else [RatingOrder.GROUP, RatingOrder.NAME]
+    heading = st.container()
+    order = choose_option(
+        choices, name="volgorde", label="Volgorde", text=lambda o: ORDERS[o][1], wrong="volgorde"
+    )
+    exhibit = ratings.area_ratings(board, order=ORDERS[order][0])
+    if exhibit is not None:
+        with heading:
+            show_caption(exhibit.title, exhibit.finding)
+        show_picture(exhibit)
+        show_below(exhibit)
 
 
 def show_rating_and_crime(board: Board) -> None:

@@ -20,10 +20,12 @@ from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario, weigh
 from lib.board import INHABITANTS, RATING, Board
 from lib.exhibits.scenario import (
     EXAMPLE_NOTE,
+    STEPS,
     WEIGHTING_LABELS,
     Weighting,
     area_weights,
     floor_is_not_enough,
+    scenario_finding,
     scenario_ratings,
 )
 from lib.exhibits.survey_plan import SurveyPlan, survey_plan
@@ -35,7 +37,7 @@ from lib.figures.page_html import (
     render_source_line,
     render_subtitle,
 )
-from lib.figures.sentences.goal_sentences import points_needed, scenario_sentence
+from lib.figures.sentences.goal_sentences import scenario_sentence
 from lib.figures.sentences.source_sentences import format_source
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_caption
@@ -49,7 +51,6 @@ EXAMPLE_LABELS = {
     OWN_CHOICE: "Zelf wijken kiezen",
 }
 DEFAULT_RAISE = 0.2
-AMOUNTS = [step / 10 for step in range(31)]
 DIFFERENCES = [step / 10 for step in range(1, 11)]
 DEVIATIONS = [step / 10 for step in range(10, 26)]
 DESIGN_EFFECTS = [step / 10 for step in range(10, 31)]
@@ -65,7 +66,7 @@ def show_scenario(board: Board) -> None:
         "Wat is ervoor nodig?",
         f"{EXAMPLE_NOTE}. U verhoogt het cijfer van wijken en ziet wat het gemiddelde dan wordt.",
     )
-    frame.show_html(render_finding(points_needed(board)))
+    frame.show_html(render_finding(scenario_finding(board)))
     values = board.ratings.newest()["value"].dropna()
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -171,7 +172,7 @@ def parse_raises(text: str, known: pd.Series) -> tuple[str, Raises] | None:
             raises[area] = float(amount)
         except ValueError:
             return None
-        if raises[area] not in AMOUNTS:
+        if raises[area] not in STEPS:
             return None
     if set(raises) == {EVERYWHERE}:
         return EVERYWHERE, raises
@@ -260,7 +261,7 @@ def _show_amount_box(label: str, *, key: str, on_change: Callable[[], None]) -> 
     """Show a box for an amount: a number field would show a decimal point."""
     st.selectbox(
         label,
-        AMOUNTS,
+        STEPS,
         format_func=lambda a: number(a, decimals=1),
         key=key,
         on_change=on_change,

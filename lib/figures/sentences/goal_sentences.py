@@ -132,12 +132,10 @@ def pace_sentence(goal: GoalStatus) -> str:
         return ""
     if goal.gap >= 0:
         return "Volgens deze meting is geen stijging meer nodig."
-    need = number(-goal.gap, decimals=1)
     if goal.pace is None:
-        what = "Het grootste tekort" if goal.target.scope == "every_area" else "Het tekort"
         return (
             f"De meting van {judged} telt voor dit doel. Volgens de planning is die al gehouden; "
-            f"daarna komt er geen meting meer. {what} was {need} punt."
+            "daarna komt er geen meting meer."
         )
     waves = count(goal.waves_to_come, "meting", "metingen")
     return (
@@ -146,40 +144,22 @@ def pace_sentence(goal: GoalStatus) -> str:
     )
 
 
+def list_verdicts(board: Board) -> list[str]:
+    """Return the verdict and pace of each goal by its name; once where they are all the same."""
+    verdicts = [
+        f"Op koers? {course_sentence(g, board=board)} {pace_sentence(g)}".strip()
+        for g in board.goals
+    ]
+    if len(set(verdicts)) == 1:
+        return verdicts[:1]
+    return [f"{g.target.name}. {text}" for g, text in zip(board.goals, verdicts, strict=True)]
+
+
 def reaches_target(board: Board) -> bool:
     """Return whether the municipality's goal is reached in the wave that decides."""
     return any(
         goal.target == board.target and goal.verdict.course is Course.REACHED
         for goal in board.goals
-    )
-
-
-def points_needed(board: Board) -> str:
-    """Return how many points all areas together need for the mean, and what the floor gives."""
-    known = board.ratings.newest()["value"].dropna()
-    if board.target is None or board.floor is None or known.empty:
-        return ""
-    goal = number(board.target.value, decimals=1)
-    if reaches_target(board):
-        return (
-            f"Het gemeten cijfer haalde het doel van {goal}. Het gemiddelde van de wijken was "
-            f"{number(known.mean(), decimals=2)} (elke wijk even zwaar)."
-        )
-    total = board.target.value * len(known) - float(known.sum())
-    if total <= 0:
-        return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
-    from_floor = float((board.floor.value - known).clip(lower=0).sum())
-    mean = (float(known.sum()) + from_floor) / len(known)
-    text = (
-        f"Voor gemiddeld {goal} was over alle {len(known)} wijken samen "
-        f"{number(total, decimals=1)} punt meer nodig (elke wijk even zwaar)."
-    )
-    if not from_floor:
-        return text
-    floor = number(board.floor.value, decimals=1)
-    return (
-        f"{text} Komen alleen de wijken onder {floor} daarop, dan levert dat "
-        f"{number(from_floor, decimals=1)} punt en is het gemiddelde {number(mean, decimals=2)}."
     )
 
 

@@ -1,0 +1,44 @@
+"""What it takes to reach the goal, in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from lib.exhibits.scenario import scenario_finding
+from tests.builders import add_waves, build_board_from
+
+NOT_ENOUGH = "Alleen {} naar 6,7 is niet genoeg: dan {}. {}"
+EACH = "Voor 7,4 moet elke wijk 0,2 omhoog."
+
+
+@pytest.mark.parametrize(
+    ("raises", "expected"),
+    [
+        ({"*": 0.0}, NOT_ENOUGH.format("de twee laagste wijken", "7,25", EACH)),
+        (
+            {"*": 0.0, "klingerberg": 0.3},
+            NOT_ENOUGH.format("de laagste wijk", "7,25", EACH),
+        ),
+        ({"*": 0.0, "klingerberg": 0.3, "blerick-noord-en-trade-port": 0.5}, EACH),
+        (
+            {"*": 0.2, "velden": -3.5, "GM0983": 0.0},
+            NOT_ENOUGH.format("de drie laagste wijken", "7,36", EACH),
+        ),
+        (
+            {"*": 0.3, "GM0983": 0.0},
+            "Het gemiddelde van de wijken (elke wijk even zwaar) was al 7,4 of hoger.",
+        ),
+    ],
+)
+def test_the_example_is_calculated_from_the_newest_wave(
+    data_copy: tuple[Path, Path], raises: dict[str, float], expected: str
+) -> None:
+    add_waves(data_copy[0], {"2023": raises}, margin=0.1)
+    assert scenario_finding(build_board_from(*data_copy)) == expected
+
+
+def test_a_goal_that_was_reached_is_reported_as_such(data_copy: tuple[Path, Path]) -> None:
+    add_waves(data_copy[0], {"2023": {"*": 0.0}, "2025": {"*": 0.0, "GM0983": 0.4}}, margin=0.1)
+    assert scenario_finding(build_board_from(*data_copy)).startswith(
+        "Het gemeten cijfer haalde het doel van 7,4."
+    )
