@@ -26,15 +26,24 @@ class Shape(StrEnum):
     BARS = "bars"
     COLUMNS = "columns"
     LINES = "lines"
+    DOTS = "dots"  # ratings on one scale with their goals: bars would begin at zero
 
 
 @dataclass(frozen=True)
 class Native:
-    """Which columns of an exhibit's table an editable chart is made of."""
+    """Which columns of an exhibit's table an editable chart is made of.
+
+    `colours`: of each row, as on the screen; none where all rows have that of their series. Of
+    DOTS: `goals`, the lines and where each stands; `margin`, the columns with both ends of the
+    last values.
+    """
 
     shape: Shape
     category: str
     values: tuple[str, ...]
+    colours: tuple[str, ...] = ()
+    goals: tuple[tuple[str, float], ...] = ()
+    margin: tuple[str, str] | None = None
 
 
 class CaveatKind(StrEnum):
@@ -156,6 +165,18 @@ def from_json(stored: Mapping[str, Any]) -> Exhibit:
         **{name: stored[name] for name in STORED if name in stored},
         caveats=caveats,
         table=pd.DataFrame(table["rows"], columns=table["columns"]),
-        native=native
-        and Native(Shape(native["shape"]), native["category"], tuple(native["values"])),
+        native=native and _read_native(native),
+    )
+
+
+def _read_native(stored: Mapping[str, Any]) -> Native:
+    """Return the columns of a chart, also as they were stored before charts had goals."""
+    margin = stored.get("margin")
+    return Native(
+        Shape(stored["shape"]),
+        stored["category"],
+        tuple(stored["values"]),
+        tuple(stored.get("colours", ())),
+        tuple((str(name), float(value)) for name, value in stored.get("goals", ())),
+        (margin[0], margin[1]) if margin else None,
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.board import RATING, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
-from lib.exhibits.margins import CERTAINTY_COLUMN, add_margins
+from lib.exhibits.margins import CERTAINTY_COLUMN, MARGIN_ENDS, add_margins, goal_values
 from lib.exhibits.provenance import Provenance
 from lib.figures.format import round_if_known
 from lib.figures.layers.layer import Layer, LayerKind
@@ -56,7 +56,6 @@ def area_map_makers(board: Board, layers: Iterable[Layer], *, name: str) -> list
 
 
 def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
-    native = Native(Shape.BARS, "wijk", (layer.label.lower(),))
     return Exhibit(
         name=f"{name}-{layer.key}",
         title=layer.title,
@@ -65,8 +64,18 @@ def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
         alternative=f"Kaart. {map_alternative(layer, board=board)}",
         caveats=map_caveats(board, layer),
         table=layer_table(layer),
-        native=None if layer.has_verdicts_only else native,
+        native=None if layer.has_verdicts_only else _choose_columns(board, layer),
     )
+
+
+def _choose_columns(board: Board, layer: Layer) -> Native:
+    """Return how a slide draws a layer: ratings as dots next to the goals, else bars."""
+    value = (layer.label.lower(),)
+    colours = tuple(mark.band.colour for mark in layer.marks.values())
+    if layer.kind is not LayerKind.RATINGS:
+        return Native(Shape.BARS, "wijk", value, colours)
+    margin = MARGIN_ENDS if layer.has_margins else None
+    return Native(Shape.DOTS, "wijk", value, colours, tuple(goal_values(board).items()), margin)
 
 
 def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:

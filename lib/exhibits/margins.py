@@ -1,10 +1,12 @@
-"""The columns with which a survey figure's margin stands in tables and files."""
+"""What stands with a survey figure in tables, charts and files: its margin, and the goals."""
 
 import pandas as pd
 
+from lib.board import Board
 from lib.figures.format import interval, number
 
 MARGIN_COLUMNS = {"lower": "marge van", "upper": "marge tot", "n": "deelnemers"}
+MARGIN_ENDS = (MARGIN_COLUMNS["lower"], MARGIN_COLUMNS["upper"])
 MARGIN_HEADER = ("Marge (95 %)", "Deelnemers")
 CERTAINTY_COLUMN = "wat de marge zegt"
 
@@ -20,3 +22,9 @@ def format_margin_cells(row: pd.Series, *, decimals: int) -> tuple[str, str]:
     """Return the cells of MARGIN_HEADER for one figure; a dash where it has no respondents."""
     respondents = "–" if pd.isna(row["n"]) else number(row["n"])
     return interval(row["lower"], row["upper"], decimals=decimals), respondents
+
+
+def goal_values(board: Board) -> dict[str, float]:
+    """Return where the floor and the target stand, by the name of their line."""
+    goals = {"ondergrens": board.floor, "doel": board.target}
+    return {name: goal.value for name, goal in goals.items() if goal}

@@ -15,11 +15,14 @@ from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import (
     CERTAINTY_COLUMN,
     MARGIN_COLUMNS,
+    MARGIN_ENDS,
     MARGIN_HEADER,
     add_margins,
     format_margin_cells,
+    goal_values,
 )
 from lib.exhibits.provenance import provenance_of_areas, provenance_of_rows
+from lib.figures import palette
 from lib.figures.format import interval, number, signed
 from lib.figures.page_html import render_table
 from lib.figures.rating_charts import (
@@ -80,7 +83,16 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
             target=target.value,
             order=[str(area) for area in rows.index],
         ).to_dict(),
-        native=Native(Shape.BARS, "wijk", ("rapportcijfer",)),
+        native=Native(
+            Shape.DOTS,
+            "wijk",
+            ("rapportcijfer",),
+            tuple(
+                palette.GAP_CLASSES[0] if gap < 0 else palette.QUIET for gap in rows["gap_floor"]
+            ),
+            tuple(goal_values(board).items()),
+            MARGIN_ENDS,
+        ),
         screen_table=_render_area_ratings(rows, caption=title),
     )
 
@@ -147,10 +159,19 @@ def slopes(board: Board) -> Exhibit | None:
         ),
         chart=draw_wave_slopes(
             rows[["name", "value", "period"]].dropna(subset="value"),
-            goals=_goal_values(board),
+            goals=goal_values(board),
             signs={name: CHANGE_SIGNS[v] for name, v in verdicts.items() if v in CHANGE_SIGNS},
         ).to_dict(),
-        native=Native(Shape.BARS, "wijk", tuple(found)),
+        native=Native(
+            Shape.DOTS,
+            "wijk",
+            tuple(found)[-2:],
+            tuple(
+                palette.ACCENT if verdicts.get(name) in CHANGE_SIGNS else palette.QUIET
+                for name in table["wijk"]
+            ),
+            tuple(goal_values(board).items()),
+        ),
         screen_table=render_table(
             ("Wijk", *found, "Oordeel over de twee nieuwste"),
             [
@@ -202,7 +223,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
     notes = [break_note, design_note(board, own.loc[own["comparable"], "period"])]
     columns = ["meting", "rapportcijfer", "gaat over", "vergelijkbaar"]
     named = rows[["period", "value", "name", "comparable"]].set_axis(columns, axis="columns")
-    chart = draw_wave_history(own[WAVE_COLUMNS], goals=_goal_values(board))
+    chart = draw_wave_history(own[WAVE_COLUMNS], goals=goal_values(board))
     return Exhibit(
         name=f"metingen-{area}",
         title=f"Alle metingen: {board.areas[area].name}",
@@ -292,11 +313,6 @@ def _render_rating_and_crime(rows: pd.DataFrame, *, caption: str) -> Markup:
         caption=caption,
         numeric=(1, 2, 3, 4),
     )
-
-
-def _goal_values(board: Board) -> dict[str, float]:
-    goals = {"ondergrens": board.floor, "doel": board.target}
-    return {name: goal.value for name, goal in goals.items() if goal}
 
 
 def _verdicts(board: Board) -> dict[str, Change]:

@@ -10,6 +10,7 @@ from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario
 from lib.board import INHABITANTS, RATING, Board
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.margins import goal_values
 from lib.exhibits.provenance import provenance_of_areas
 from lib.figures.format import number
 from lib.figures.page_html import render_table
@@ -72,7 +73,7 @@ def scenario_ratings(
         table=provenance.add_to(
             pd.DataFrame([*rows, mean], columns=list(header)), note=EXAMPLE_NOTE
         ),
-        native=Native(Shape.BARS, "wijk", header[1:]),
+        native=Native(Shape.DOTS, "wijk", header[1:], goals=tuple(goal_values(board).items())),
         screen_table=render_table(
             [column.capitalize() for column in header],
             [(n, number(now, decimals=1), number(then, decimals=2)) for n, now, then in rows],

@@ -1,6 +1,7 @@
 """Figures on an agenda and in a story are stored as JSON, and read back years later."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 
@@ -35,6 +36,17 @@ def test_a_stored_figure_is_the_same_when_it_is_read() -> None:
     assert read.native == FIGURE.native
     assert read.alternative == "Per 1.000 inwoners. In 2023 waren er 62,6."
     pd.testing.assert_frame_equal(read.table, FIGURE.table, check_dtype=False)
+
+
+def test_a_chart_keeps_its_colours_goals_and_margin() -> None:
+    native = Native(
+        Shape.DOTS, "wijk", ("per 1.000",), ("#111111",) * 2, (("doel", 7.4),), ("van", "tot")
+    )
+    stored = json.loads(json.dumps(as_json(replace(FIGURE, native=native))))
+    assert from_json(stored).native == native
+    for name in ("colours", "goals", "margin"):  # as it was stored before there were any
+        del stored["native"][name]
+    assert from_json(stored).native == Native(Shape.DOTS, "wijk", ("per 1.000",))
 
 
 def test_a_figure_of_before_there_were_caveats_keeps_its_marks() -> None:

@@ -11,7 +11,7 @@ from tests.pages.run_page import downloads, open_menu, page_text, run_page
 from tests.store.samples import planned
 
 MENU = "menu_doelen-per-wijk"
-EVERY = ["PNG", "SVG", "PDF", "CSV", "Excel"]
+EVERY = ["PNG", "SVG", "PDF", "PowerPoint", "CSV", "Excel"]
 
 
 def failing(error: Exception) -> object:
@@ -27,7 +27,7 @@ def page(own_store: None) -> None:
 
 
 def test_nothing_is_made_before_the_menu_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    for writer in ("render_picture", "render_figure_csv", "render_workbook"):
+    for writer in ("render_picture", "render_figure_csv", "render_workbook", "render_slide"):
         monkeypatch.setattr(
             f"lib.ui.exhibit.download_menu.{writer}", failing(AssertionError(writer))
         )
@@ -54,6 +54,7 @@ def test_an_open_menu_has_every_file(path: str, menu: str) -> None:
         ("render_picture", {"PNG", "SVG", "PDF"}),
         ("render_figure_csv", {"CSV"}),
         ("render_workbook", {"Excel"}),
+        ("render_slide", {"PowerPoint"}),
     ],
 )
 def test_a_file_that_cannot_be_made_says_why_and_the_others_are_there(
@@ -78,7 +79,7 @@ def test_whatever_goes_wrong_is_reported_in_dutch_and_logged(
     monkeypatch.setattr("lib.ui.exhibit.download_menu.render_picture", lambda *_, **__: b"1")
     app = open_menu(run_page("doelen"), MENU)
     assert not app.exception
-    assert downloads(app) == ["PNG", "SVG", "PDF", "Excel"]
+    assert downloads(app) == ["PNG", "SVG", "PDF", "PowerPoint", "Excel"]
     shown = page_text(app)
     assert "CSV: dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog" in shown
     assert "boem" not in shown

@@ -38,11 +38,10 @@ MOST_LABELLED_COLUMNS = 16  # columns with their own figure; more would lie on e
 CHARACTER_WIDTH = 0.52  # how wide one is, times its size
 LABEL_ROOM = 0.2  # of all that the bars span, for the figure of one below zero
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
-# Where the lines are drawn, in parts of the chart: next to their ends there is room for a figure.
 PLOT_LAYOUT = (
-    f"<c:layout {nsdecls('c')}><c:manualLayout><c:layoutTarget val='inner'/>"
-    "<c:xMode val='edge'/><c:yMode val='edge'/><c:x val='0.07'/><c:y val='0.12'/>"
-    "<c:w val='0.86'/><c:h val='0.7'/></c:manualLayout></c:layout>"
+    "<c:layout {}><c:manualLayout><c:layoutTarget val='inner'/><c:xMode val='edge'/>"
+    "<c:yMode val='edge'/><c:x val='{}'/><c:y val='{}'/><c:w val='{}'/><c:h val='{}'/>"
+    "</c:manualLayout></c:layout>"
 )
 LINE_DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
 
@@ -72,7 +71,7 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
     if native.shape is Shape.LINES:
         _style_lines(chart, step=step)
     else:
-        _style_bars(chart, native.shape, rows=len(exhibit.table), height=box.height)
+        _style_bars(chart, native, rows=len(exhibit.table), height=box.height)
         _set_label_step(chart, 1 if native.shape is Shape.BARS else step)
     return frame
 
@@ -106,13 +105,18 @@ def _chart_number_format(table: pd.DataFrame, columns: Sequence[str]) -> str:
     return DUTCH_FORMAT + ("#,##0" if all(v == round(v) for v in known) else "#,##0.0")
 
 
-def _style_chart(chart: Chart, *, series: int) -> None:
-    """Set type, language and colours, and a legend where there is more than one series."""
+def style_text(chart: Chart) -> None:
+    """Set type and language, without a title: the slide has one."""
     language = parse_xml(f"<c:lang {nsdecls('c')} val='{DECK_LANGUAGE}'/>")
-    chart.element.xpath("c:date1904")[0].addnext(language)
+    chart.element.insert(len(chart.element.xpath("c:date1904")), language)
     chart.font.size = Pt(CHART_TYPE)
     chart.font.color.rgb = rgb(palette.INK)
     chart.has_title = False
+
+
+def _style_chart(chart: Chart, *, series: int) -> None:
+    """Set type and colours, and a legend where there is more than one series."""
+    style_text(chart)
     chart.has_legend = series > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = (
@@ -124,14 +128,18 @@ def _style_chart(chart: Chart, *, series: int) -> None:
         axis.format.line.color.rgb = rgb(palette.GRID)
 
 
-def _style_bars(chart: Chart, shape: Shape, *, rows: int, height: float) -> None:
+def _style_bars(chart: Chart, native: Native, *, rows: int, height: float) -> None:
     """Let bars begin at zero and write their figures; without room for those, show the axis."""
-    plot = chart.plots[0]
+    plot, shape = chart.plots[0], native.shape
     plot.gap_width, plot.overlap = 40, -5
     for number, series in enumerate(plot.series):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
         series.invert_if_negative = False
+        for at, colour in enumerate(native.colours):
+            fill = series.points[at].format.fill
+            fill.solid()
+            fill.fore_color.rgb = rgb(colour)
     chart.value_axis.minimum_scale = _axis_start([v or 0 for s in plot.series for v in s.values])  # noqa: PD011
     size = CHART_TYPE
     if shape is Shape.BARS:
@@ -171,10 +179,16 @@ def _style_lines(chart: Chart, *, step: int) -> None:
             label.position = chart_enums.XL_LABEL_POSITION.RIGHT
             label.font.size, label.font.bold = Pt(CHART_TYPE), True
     _set_label_step(chart, step)
+    # Next to the ends of the lines there is room for a figure.
+    place_plot(chart, left=0.07, top=0.12, width=0.86, height=0.7)
+
+
+def place_plot(chart: Chart, *, left: float, top: float, width: float, height: float) -> None:
+    """Set where the figures are drawn, in parts of the chart."""
     plot = chart.element.xpath(".//c:plotArea")[0]
     for layout in plot.xpath("c:layout"):
         plot.remove(layout)
-    plot.insert(0, parse_xml(PLOT_LAYOUT))
+    plot.insert(0, parse_xml(PLOT_LAYOUT.format(nsdecls("c"), left, top, width, height)))
 
 
 def _label_step(labels: int, *, room: float) -> int:

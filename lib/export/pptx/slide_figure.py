@@ -19,6 +19,7 @@ from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
 from lib.export.pptx.deck import Box, write_text
+from lib.export.pptx.dot_chart import add_dot_chart
 from lib.export.pptx.slide_frame import describe_shape
 from lib.figures.format import count, listing
 
@@ -41,7 +42,8 @@ def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     if exhibit.compact_svg or is_map_chart(exhibit.chart or {}):
         left, box = _split_box(box)
         _add_picture(slide, replace(exhibit, svg=exhibit.compact_svg), left)
-    frame = add_chart(slide, exhibit, native, box)
+    draw = add_dot_chart if native.shape is Shape.DOTS else add_chart
+    frame = draw(slide, exhibit, native, box)
     describe_shape(frame, name="Grafiek", alternative=_alternative_text(exhibit))
 
 
@@ -62,7 +64,7 @@ def usable_native(exhibit: Exhibit) -> Native | None:
 
 
 def find_absent(exhibit: Exhibit) -> list[str]:
-    """Return the rows of which a chart of bars shows no figure, by name."""
+    """Return the rows of which a chart of bars or dots shows no figure, by name."""
     native = usable_native(exhibit)
     if native is None or native.shape is Shape.LINES:
         return []
@@ -132,5 +134,5 @@ def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         line = slide.shapes.add_textbox(*below.emu)
         line.name, line.text_frame.word_wrap = "Wat er niet staat", True
         write_text(
-            line.text_frame, f"en {listing(left_out)}: zie het werkblad", size=SMALLEST_CHART_TYPE
+            line.text_frame, f"en {listing(left_out)}: zie de notities", size=SMALLEST_CHART_TYPE
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from textwrap import shorten, wrap
 
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.presentation import Presentation
 from pptx.shapes.base import BaseShape
 from pptx.shapes.placeholder import SlidePlaceholder
@@ -19,7 +19,9 @@ from lib.export.pptx import deck
 from lib.export.pptx.deck import INSIDE, Box, Placeholder, rgb, write_text
 from lib.figures import palette
 
-GLYPH_WIDTH = 0.5  # how wide a character is, times its size
+# How wide a character is, times its size; a title is bold, and its type may be replaced by one
+# that is wider.
+GLYPH_WIDTH, TITLE_GLYPH_WIDTH = 0.5, 0.6
 LINE_SPACING = 1.2  # how high a line is, times its size
 FRAME_GAP = 0.14  # inches between one thing and the next
 MARK_TYPE = 14  # points
@@ -59,6 +61,8 @@ def start_slide(
         width=width, height=_text_height(deck.TITLE_HOLDER, [title], width)
     )
     write_text(slide.shapes.title.text_frame, title)
+    # In a program whose type is wider still the title becomes smaller, not longer.
+    slide.shapes.title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     _move_shape(slide.shapes.title, place)
     top = place.top + place.height + FRAME_GAP / 2
     captions = list(filter(None, (question, *captions)))
@@ -126,7 +130,8 @@ def describe_shape(shape: BaseShape, *, name: str, alternative: str) -> None:
 
 
 def _characters_per_line(holder: Placeholder, width: float) -> int:
-    return int(width * 72 / (holder.size * GLYPH_WIDTH))
+    glyph = TITLE_GLYPH_WIDTH if holder is deck.TITLE_HOLDER else GLYPH_WIDTH
+    return int(width * 72 / (holder.size * glyph))
 
 
 def _text_height(holder: Placeholder, paragraphs: Sequence[str], width: float) -> float:

@@ -13,10 +13,16 @@ from itertools import chain, repeat
 from pptx.presentation import Presentation
 
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
+from lib.export.columns import format_table
 from lib.export.exhibit_text import clean_exhibit, source_line
 from lib.export.pptx import slide_frame, slide_table
 from lib.export.pptx.deck import INSIDE, Box, make_deck
-from lib.export.pptx.slide_figure import add_figure, find_absent, format_absent
+from lib.export.pptx.slide_figure import (
+    add_figure,
+    find_absent,
+    format_absent,
+    usable_native,
+)
 from lib.figures.format import listing
 from lib.text import remove_xml_illegal
 
@@ -58,6 +64,17 @@ def render_slides(
         _add_text_table(made, text, titles=titles)
     for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
         _add_exhibit(made, clean_exhibit(exhibit), question=question, titles=titles)
+    return _save_deck(made)
+
+
+def render_slide(exhibit: Exhibit, *, author: str) -> bytes:
+    """Return a deck of one slide, to put in another; raises as `render_slides`."""
+    made = make_deck(title=exhibit.title, author=author)
+    _add_exhibit(made, clean_exhibit(exhibit), question="", titles=_UniqueTitles())
+    return _save_deck(made)
+
+
+def _save_deck(made: Presentation) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -112,8 +129,13 @@ def _headline(exhibit: Exhibit) -> tuple[str, str]:
 
 
 def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
-    """Return what the speaker has at hand: source, what the figure shows in words, remarks."""
+    """Return what the speaker has at hand: source, what the figure shows in words, remarks.
+
+    Of a figure that is a table all rows: a slide may have no room for them.
+    """
     table = exhibit.table
+    is_table = not exhibit.has_picture and usable_native(exhibit) is None
+    header, rows, _ = format_table(exhibit.figures) if is_table else ([], [], [])
     remarks = dict.fromkeys(
         str(text)
         for column in REMARK_COLUMNS
@@ -128,6 +150,7 @@ def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
         exhibit.alternative,
         f"Zonder cijfer: {listing(missing)}." if missing else "",
         f"Opmerkingen: {'; '.join(remarks)}." if remarks else "",
+        *(" | ".join(row) for row in (header, *rows)),
     ]
 
 

@@ -14,6 +14,7 @@ from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.export.csv import render_figure_csv
 from lib.export.file_names import file_name
 from lib.export.picture import render_picture
+from lib.export.pptx.slides import render_slide
 from lib.export.typeset import ExportError, Form
 from lib.export.workbook import render_workbook
 from lib.figures.page_html import render_source_line
@@ -32,7 +33,7 @@ LABELS = {
 EXPLANATIONS = {
     "png": "PNG en SVG: beeld",
     "pdf": "PDF: op papier",
-    "pptx": "PowerPoint: dia's",
+    "pptx": "PowerPoint: dia's die u kunt aanpassen",
     "xlsx": "Excel: de cijfers",
     "csv": "CSV: de cijfers voor andere programma's",
 }
@@ -80,10 +81,14 @@ def figure_files(exhibit: Exhibit, board: Board) -> dict[str, FileMaker]:
         on_paper = exhibit if exhibit.has_picture or exhibit.room is None else exhibit.room()
         return render_picture(on_paper, form=form, author=author)
 
+    def make_slide() -> bytes:
+        return render_slide(exhibit.room() if exhibit.room else exhibit, author=author)
+
     return {
         "png": lambda: draw_as("png"),
         "svg": lambda: draw_as("svg"),
         "pdf": lambda: draw_as("pdf"),
+        "pptx": make_slide,
         "csv": lambda: render_figure_csv(exhibit),
         "xlsx": lambda: render_workbook([exhibit], author=author),
     }

@@ -14,11 +14,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches, Pt
 
-from lib.exhibits.exhibit import Exhibit, Shape, caveats_from_marks
-from lib.export.pptx.slides import TextTable, render_slides
+from lib.exhibits.exhibit import Exhibit, Native, Shape, caveats_from_marks
+from lib.export.pptx.slides import TextTable, render_slide, render_slides
 from lib.export.typeset import ExportError
+from lib.figures import palette
 from tests.export.samples import (
     AREAS,
     BARS,
@@ -105,7 +107,7 @@ def test_long_finding_gives_its_first_sentence_to_the_title_and_loses_nothing() 
     assert endless.shapes.title.text_frame.text == "Rapportcijfer per wijk, 2021"
 
 
-@pytest.mark.parametrize("shape", list(Shape))
+@pytest.mark.parametrize("shape", [Shape.BARS, Shape.COLUMNS, Shape.LINES])
 def test_chart_has_the_figures_of_the_table(shape: Shape) -> None:
     figure = monthly(shape)
     plot = chart_of(only(figure)).plots[0]
@@ -215,7 +217,62 @@ def test_table_that_is_too_long_lists_what_is_left_out() -> None:
     assert header == ["wijk", "2014", "2015", "2016", "2017", "2018", "2019"]
     assert len(figure.rows) <= 13
     left = 30 - (len(figure.rows) - 1)
-    assert f"en {left} andere rijen en 4 andere kolommen: zie het werkblad" in texts(slide)
+    assert f"en {left} andere rijen en 4 andere kolommen: zie de notities" in texts(slide)
+    assert "wijk 29 | 29 | 29" in slide.notes_slide.notes_text_frame.text
+
+
+RATED = Native(
+    Shape.DOTS,
+    "wijk",
+    ("rapportcijfer",),
+    (palette.QUIET, palette.GAP_CLASSES[0], palette.QUIET),
+    (("ondergrens", 6.7), ("doel", 7.4)),
+    ("van", "tot"),
+)
+
+
+def test_ratings_are_dots_with_margins_and_goals_as_series_of_their_own() -> None:
+    rated = table().assign(van=[7.0, 6.1, 6.8], tot=[7.4, 6.8, 7.2])
+    slide = only(exhibit(table=rated, native=RATED))
+    chart = chart_of(slide)
+    assert chart.chart_type == XL_CHART_TYPE.XY_SCATTER
+    names, ratings, floor, goal = chart.plots[0].series
+    assert [names.points[n].data_label.text_frame.text for n in range(3)] == list(AREAS)
+    assert (floor.name, goal.name) == ("ondergrens 6,7", "doel 7,4")
+    across = [[float(v.text) for v in s._element.findall(".//{*}xVal//{*}v")] for s in chart.series]
+    assert across[1:] == [[7.2, 6.4, 7.0], [6.7, 6.7], [7.4, 7.4]]
+    below = ratings.points[1].marker.format.fill.fore_color.rgb
+    assert str(below) == palette.GAP_CLASSES[0].removeprefix("#")
+    lengths = [float(v.text) for v in ratings._element.findall(".//{*}errBars//{*}v")]
+    assert lengths == pytest.approx([0.2, 0.4, 0.2, 0.2, 0.3, 0.2])
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert sheet is not None
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=7, max_row=9)]
+    assert [row[2] for row in rows] == list(AREAS)
+    assert [row[0] for row in rows] == [7.2, 6.4, 7.0]
+
+
+def test_a_rating_that_is_absent_has_no_dot_and_is_named() -> None:
+    native = replace(RATED, margin=None)
+    slide = only(exhibit(table=table([7.2, NAN, 7.0]), native=native))
+    _, ratings, *_ = chart_of(slide).plots[0].series
+    assert len(list(ratings.values)) == 2
+    assert any(t.startswith("Zonder cijfer: Belfeld. Bron: ") for t in texts(slide))
+
+
+def test_bars_have_the_colours_of_the_screen() -> None:
+    colours = (palette.COUNT_CLASSES[0], palette.COUNT_CLASSES[4], palette.COUNT_CLASSES[0])
+    native = Native(Shape.BARS, "wijk", ("rapportcijfer",), colours)
+    (series,) = chart_of(only(exhibit(native=native))).plots[0].series
+    found = [f"#{series.points[n].format.fill.fore_color.rgb}" for n in range(3)]
+    assert found == list(colours)
+
+
+def test_a_figure_of_its_own_is_one_slide() -> None:
+    made = pptx.Presentation(io.BytesIO(render_slide(exhibit(), author="Gemeente")))
+    (slide,) = made.slides
+    assert slide.shapes.title.text_frame.text == exhibit().finding
+    assert made.core_properties.title == exhibit().title
 
 
 def test_figures_of_a_column_have_the_same_decimals() -> None:
