@@ -3,10 +3,11 @@
     python -m tools.build_context [--water FILE] [--border FILE] [--neighbours FILE]
                                   [--place NAME X Y]... [--geo geo]
 
-`--water`: polygons; `--border`: lines of a state border; `--neighbours`: polygons of other
-municipalities, their name in `naam`. `--place`, as often as needed: a name on the map and where it
-stands, in metres in RD. All is cut off at some distance of the areas, simplified, and written in
-whole metres; what is not given is not on the map. Run `tools.build_geo` first.
+`--water`: polygons; `--border`: lines of a state border, in `naam` the country across it;
+`--neighbours`: polygons of other municipalities, their name in `naam`. `--place`, as often as
+needed: a name on the map and where it stands, in metres in RD. All is cut off at some distance of
+the areas, simplified, and written in whole metres; what is not given is not on the map. Run
+`tools.build_geo` first.
 """
 
 import argparse

@@ -8,7 +8,6 @@ reaches the page is escaped here. Not here: the classes and colours (`layers`).
 from collections.abc import Mapping, Sequence
 
 import folium
-from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
 from lib.board import Board
@@ -18,38 +17,40 @@ from lib.figures.layers.layer import Layer
 from lib.figures.leaflet_panes import Panes, hide_braces
 
 LEAFLET = "/assets/leaflet"
-MAP_STYLE = (
-    "<style>.leaflet-container{background:#fff;font:13px 'Source Sans',sans-serif}"
-    ".area-label{font:700 14px/18px 'Source Sans','Segoe UI',sans-serif;text-align:center;"
-    "white-space:nowrap}"
-    ".leaflet-container .leaflet-control-attribution{font-size:11px}"
-    "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    "@media print{.leaflet-control-container{display:none}}"
-    ".leaflet-interactive:focus{outline:none}</style>"
-)
-GROUND_STYLE = f"<style>.leaflet-container{{background:{palette.ABROAD}}}</style>"
-# streamlit-folium reports a click to the server after 250 ms. This reports it at once, in the same
-# shape, so that the later message brings nothing new. The count makes a second click on the
-# same area news.
-ON_EACH_FEATURE = JsCode(
-    """
-    (feature, layer) => {
-        layer.on('click', () => {
-            const data = window.__GLOBAL_DATA__;
-            const clicks = (data.clicks || 0) + 1;
-            const {area} = feature.properties;
-            const value = {last_active_drawing: {properties: {area, clicks}}};
-            layer.toGeoJSON = () => value.last_active_drawing;
-            Object.assign(data, {clicks, previous_data: value}, value);
-            window.parent.postMessage(
-                {isStreamlitMessage: true, type: 'streamlit:setComponentValue',
-                 dataType: 'json', value}, '*');
-        });
-    }
-    """
-)
-
-
+# The type grows with the frame: `--size` is how much larger it is than the labels were placed for.
+MAP_STYLE = """<style>
+html,body{height:100%;margin:0;overflow:hidden;touch-action:pan-x pan-y}
+[hidden]{display:none!important}
+.panes{position:fixed;inset:0;display:flex;gap:8px;--size:1}
+.panes,.panes button{font:14px 'Source Sans','Segoe UI',sans-serif;forced-color-adjust:none}
+#map_div,#inset_div{height:100%!important;width:auto!important;min-width:0}
+#map_div{flex:0 0 100%}#inset_div{flex:1 1 0}
+.leaflet-container.leaflet-container{font:inherit;isolation:isolate;background:#fff;
+touch-action:pan-x pan-y!important}
+.leaflet-interactive:focus{outline:none}
+.area-label div{position:absolute;transform:translate(-50%,-50%);white-space:nowrap;
+text-align:center;line-height:1.2;font-size:calc(15px*var(--size))}
+.figure{font-weight:700}.figure span{font-weight:500}
+.area-label .name{font-style:italic;font-size:calc(14px*var(--size))}
+#tiles{display:none}#tiles svg{width:100%;height:100%;font-family:inherit}
+#tiles [data-area]{cursor:pointer}
+#tiles .chosen>rect:first-child{stroke:#111;stroke-width:5px}
+.tip{position:fixed;z-index:9;width:max-content;max-width:min(18rem,calc(100vw - 2rem));
+padding:6px 10px;background:#fff;border:1px solid #7C8894;box-shadow:0 1px 4px #0004;
+pointer-events:none}
+.bar{position:fixed;z-index:8;left:8px;top:8px;display:flex;flex-direction:column;gap:4px;
+align-items:start}
+.bar button{min-width:28px;height:28px;padding:0 6px;background:#fff;border:1px solid #7C8894;
+border-radius:4px;cursor:pointer;color:#111}
+.hint{position:fixed;z-index:8;inset:auto 0 0;padding:6px;text-align:center;background:#111c;
+color:#fff}
+@media(hover:none){.tip{display:none}}
+@media(max-width:400px){.has-tiles .panes>:not(#tiles){display:none}
+.has-tiles #tiles{display:block;width:100%;height:100%}}
+@media print{.bar,.tip,.hint{display:none}}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+</style>"""
+GROUND_STYLE = f"<style>.leaflet-container.leaflet-container{{background:{palette.ABROAD}}}</style>"
 CONTEXT_STYLES = {
     ContextKind.NEIGHBOUR: {"fillColor": palette.NEIGHBOUR, "color": palette.PAPER, "weight": 1},
     ContextKind.WATER: {"fillColor": palette.WATER, "weight": 0},
@@ -80,7 +81,7 @@ class LocalMap(folium.Map):
 
 
 def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
-    """Return the map of a layer: areas, outlines of extra effort, labels, attribution.
+    """Return the map of a layer: areas, outlines of extra effort, labels.
 
     A new map each time: streamlit-folium adds to the map that it is given.
     """
@@ -91,8 +92,9 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
         scroll_wheel_zoom=False,
         zoom_snap=0,
         max_zoom=15,
-        min_zoom=9,
-        keyboard=True,
+        keyboard=False,
+        track_resize=False,
+        bounce_at_zoom_limits=False,
     )
     context = board.geography.context
     _add_context(shapes, context, kinds={ContextKind.NEIGHBOUR})
@@ -105,8 +107,6 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
             "weight": 1,
         },
         highlight_function=lambda _: {"weight": 3, "color": palette.ACCENT},
-        tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False, sticky=True),
-        on_each_feature=ON_EACH_FEATURE,
         zoom_on_click=False,
     ).add_to(shapes)
     _add_context(shapes, context, kinds={ContextKind.WATER, ContextKind.BORDER})
@@ -131,7 +131,6 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
     page.header.add_child(folium.Element(MAP_STYLE))
     if context:
         page.header.add_child(folium.Element(GROUND_STYLE))
-    shapes.add_child(_Controls(board.municipality.map.attribution))
     shapes.add_child(Panes(layer, board))
     return shapes
 
@@ -158,7 +157,11 @@ def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
     if area is not None:
         for weight, colour in ((7, palette.PAPER), (4, palette.SELECTED)):
             folium.GeoJson(
-                {"type": "Feature", "properties": {}, "geometry": board.geography.outlines[area]},
+                {
+                    "type": "Feature",
+                    "properties": {"chosen": area},
+                    "geometry": board.geography.outlines[area],
+                },
                 style_function=lambda _, w=weight, c=colour: {
                     "fill": False,
                     "color": c,
@@ -167,33 +170,6 @@ def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
                 interactive=False,
             ).add_to(group)
     return group
-
-
-class _Controls(folium.MacroElement):
-    """Zoom buttons with Dutch names, and the attribution, which Leaflet writes as innerHTML.
-
-    A press on the map gives it the focus. Without `preventScroll` the page around it would jump
-    to bring the whole map in view, and the click would land on another area.
-    """
-
-    _template = folium.template.Template(
-        """
-        {% macro script(this, kwargs) %}
-        {{this._parent.get_name()}}.getContainer().focus = function () {
-            HTMLElement.prototype.focus.call(this, {preventScroll: true});
-        };
-        {{this._parent.get_name()}}.addControl(
-            L.control.zoom({zoomInTitle: 'Inzoomen', zoomOutTitle: 'Uitzoomen'}));
-        {{this._parent.get_name()}}.addControl(
-            L.control.attribution({prefix: false}).addAttribution({{this.attribution|tojson}}));
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, attribution: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Controls"
-        self.attribution = hide_braces(escape(attribution))
 
 
 def _make_features(layer: Layer, board: Board) -> dict[str, object]:
@@ -215,7 +191,7 @@ def _make_features(layer: Layer, board: Board) -> dict[str, object]:
 
 
 def render_tooltip(layer: Layer, area: str) -> str:
-    """Return the tooltip's HTML; Leaflet writes it as innerHTML, so all of it is escaped."""
+    """Return the tooltip's HTML; the frame writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
     lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, mark.notes)]

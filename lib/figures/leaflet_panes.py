@@ -1,26 +1,31 @@
-"""The two panes of the map on the screen, the city and its inset, with their labels.
+"""What the map's frame on the screen is made of: city, inset and tiles, and where labels stand.
 
-What the areas look like is drawn on the city (`leaflet_map`); the browser copies it to the inset.
+The areas themselves are drawn on the city (`leaflet_map`); the browser copies them to the inset,
+and does all that follows the size of the frame and the pointer (`map_frame.js`).
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import folium
-from markupsafe import escape
+from markupsafe import Markup, escape
 from pyproj import Transformer
 
 from lib.board import Board
 from lib.catalog.boundaries import RD
 from lib.figures import palette
 from lib.figures.layers.layer import Layer
-from lib.figures.map_labels import Label, place_labels
-from lib.figures.map_windows import MapWindows, Window, choose_windows
+from lib.figures.map_labels import Label
+from lib.figures.map_windows import Window, choose_windows
+from lib.figures.tile_map import draw_tiles
+from lib.figures.window_labels import WindowLabels, label_city, label_inset
 
-HEIGHT = 520.0  # pixels of the frame
-LABEL_TYPE = 14.0
-# Labels that do not overlap in a frame of this width do not in a wider one either.
-NARROW, WIDE = 300.0, 440.0
+SCRIPT = Path(__file__).with_name("map_frame.js").read_text(encoding="utf-8")
+# The frames that labels are placed for, in pixels, the widest first. In a larger frame of about the
+# same form the type grows with the map, so what does not overlap here does not overlap there.
+FORMS = ((540.0, 430.0), (420.0, 430.0), (300.0, 430.0))
+FRAME_TILES = (336.0, 500.0)
 
 
 def hide_braces(html: str) -> str:
@@ -32,123 +37,89 @@ def hide_braces(html: str) -> str:
 
 
 class Panes(folium.MacroElement):
-    """The inset next to the city, and the figures of both; the last child of its map.
+    """The script of the frame with its data; the last child of the city's map.
 
-    A layer that is added to the city later, such as the choice, comes in both.
+    `data` holds the title, the colours, the tiles as SVG, and `forms`: of each the size, how much
+    of the width the city takes, and of city and inset the bounds and labels.
     """
 
     _template = folium.template.Template(
-        """
-        {% macro script(this, kwargs) %}
-        (() => {
-            const city = {{this._parent.get_name()}}, home = city.getContainer();
-            const holder = home.parentElement;
-            const form = holder.clientWidth < {{this.wide}} ? {{this.narrow_form|tojson}}
-                : {{this.wide_form|tojson}};
-            const label = (map, mark) => {
-                if (mark.leader) {
-                    L.polyline(mark.leader, {color: {{this.ink|tojson}}, weight: 1.5,
-                        interactive: false}).addTo(map);
-                }
-                L.marker(mark.at, {interactive: false, keyboard: false, icon: L.divIcon({
-                    className: 'area-label', iconSize: [120, 18], html:
-                    `<div aria-hidden="true" data-area="${mark.area}" style="color:${mark.ink};`
-                    + 'text-shadow:' + [2, 3, 4].map(size => `0 0 ${size}px ${mark.halo}`).join()
-                    + `">${mark.html}</div>`})}).addTo(map);
-            };
-            const fill = (map, pane) => {
-                map.fitBounds(pane.bounds, {animate: false});
-                pane.labels.forEach(mark => label(map, mark));
-            };
-            const open = pane => {
-                const place = document.createElement('div');
-                place.id = 'inset_div';
-                place.focus = home.focus;
-                holder.append(place);
-                holder.style.cssText = 'display:flex;gap:8px';
-                home.style.flex = `0 0 ${form.share}%`;
-                home.style.width = `${form.share}%`;
-                place.style.cssText = `flex:1;height:${home.clientHeight}px`;
-                city.invalidateSize(false);
-                const inset = L.map(place, {...city.options, zoomControl: false});
-                const copies = new Map();
-                const copy = layer => {
-                    const twin = L.geoJson(layer.toGeoJSON(), layer.options).addTo(inset);
-                    const first = layer.getLayers();
-                    twin.getLayers().forEach((shape, number) => {
-                        const tip = first[number].getTooltip();
-                        if (tip) shape.bindTooltip(() => tip._content(first[number]), tip.options);
-                    });
-                    copies.set(layer, twin);
-                };
-                city.eachLayer(layer => layer instanceof L.GeoJSON && copy(layer));
-                city.on('layeradd', e => e.layer instanceof L.GeoJSON && copy(e.layer));
-                city.on('layerremove', e => copies.get(e.layer)?.remove());
-                L.rectangle(pane.bounds, {fill: false, color: {{this.ink|tojson}}, weight: 1,
-                    interactive: false}).addTo(city);
-                fill(inset, pane);
-            };
-            if (form.inset) open(form.inset);
-            fill(city, form.city);
-        })();
-        {% endmacro %}
-        """
+        "{% macro script(this, kwargs) %}"
+        "({{this.script}})({{this._parent.get_name()}}, {{this.data|tojson}});"
+        "{% endmacro %}"
     )
 
     def __init__(self, layer: Layer, board: Board) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Panes"
-        self.wide = WIDE
-        self.ink = palette.INK
-        self.narrow_form = _describe_panes(layer, board, width=NARROW)
-        self.wide_form = _describe_panes(layer, board, width=WIDE)
+        self.script = SCRIPT
+        self.data = {
+            "title": hide_braces(
+                f"Kaart van {board.municipality.name}; dezelfde cijfers staan in de lijst"
+            ),
+            "ink": palette.INK,
+            "forms": [_describe_form(layer, board, size=size) for size in FORMS],
+            "tiles": hide_braces(_draw_frame_tiles(layer, board)),
+        }
 
 
-def _describe_panes(layer: Layer, board: Board, *, width: float) -> dict[str, object]:
-    """Return bounds and labels of each pane, and how much of the width the city takes."""
-    windows = _find_windows(board, width)
+def _draw_frame_tiles(layer: Layer, board: Board) -> str:
+    if not board.files.tiles:
+        return ""
+    width, height = FRAME_TILES
+    return draw_tiles(layer, board=board, width=width, height=height)
+
+
+def _describe_form(layer: Layer, board: Board, *, size: tuple[float, float]) -> dict[str, object]:
+    width, height = size
+    windows = choose_windows(board, width=width, height=height)
+    city = label_city(layer, windows, board=board)
+    found = {"width": width, "height": height, "city": _describe_pane(layer, windows.city, city)}
     if windows.inset is None:
-        return {"city": _describe_pane(layer, board, windows.city, list(layer.marks))}
-    others = [area for area in layer.marks if area not in windows.in_inset]
-    return {
-        "city": _describe_pane(layer, board, windows.city, others),
-        "inset": _describe_pane(layer, board, windows.inset, sorted(windows.in_inset)),
+        return found
+    inset = label_inset(layer, windows, board=board)
+    return found | {
+        "inset": _describe_pane(layer, windows.inset, inset),
         "share": round(100 * windows.city.width / width, 1),
     }
 
 
-@lru_cache(maxsize=16)
-def _find_windows(board: Board, width: float) -> MapWindows:
-    return choose_windows(board, width=width, height=HEIGHT)
-
-
-def _describe_pane(
-    layer: Layer, board: Board, window: Window, areas: list[str]
-) -> Mapping[str, object]:
+def _describe_pane(layer: Layer, window: Window, found: WindowLabels) -> Mapping[str, object]:
     west, south, east, north = window.bounds
-    texts = {area: [(layer.marks[area].label,)] for area in areas}
-    shapes = window.place(board.geography.boundaries_rd.geometry)
-    labels = place_labels(shapes, texts, size=LABEL_TYPE, frame=window.frame)
+    names = [_describe_label(window, label, halo=palette.PAPER) for label in found.names]
+    figures = [_describe_figure(layer, area, window, found) for area in found.figures]
     return {
         "bounds": [_find_place(west, south), _find_place(east, north)],
-        "labels": [_describe_label(layer, a, window, label) for a, label in labels.items()],
+        "labels": [*names, *figures],
     }
 
 
-def _describe_label(layer: Layer, area: str, window: Window, label: Label) -> dict[str, object]:
-    """Return place, text and colours of an area's label: its figure, signed if it falls short."""
-    band = layer.marks[area].band
-    is_inside = label.pointer is None
-    line = label.leader
-    leader = [] if line is None else list(line.coords)
-    return {
+def _describe_figure(
+    layer: Layer, area: str, window: Window, found: WindowLabels
+) -> dict[str, object]:
+    """Return the label of an area: on its colour, or on a line that leads to it."""
+    label = found.figures[area]
+    ground = layer.marks[area].band.colour if label.pointer is None else palette.PAPER
+    return _describe_label(window, label, halo=ground) | {
         "area": area,
-        "at": _find_place(*_to_metres(window, label.x, label.y)),
-        "leader": [_find_place(*_to_metres(window, x, y)) for x, y in leader],
-        "html": hide_braces(escape(layer.marks[area].label)),
-        "ink": palette.text_on(band.colour) if is_inside else palette.INK,
-        "halo": band.colour if is_inside else palette.PAPER,
+        "ink": palette.text_on(ground),
     }
+
+
+def _describe_label(window: Window, label: Label, *, halo: str) -> dict[str, object]:
+    line = label.leader
+    return {
+        "area": "",
+        "at": _find_place(*_to_metres(window, label.x, label.y)),
+        "leader": [_find_place(*_to_metres(window, x, y)) for x, y in line.coords] if line else [],
+        "html": hide_braces(_render_lines(*label.lines)),
+        "ink": palette.INK,
+        "halo": halo,
+    }
+
+
+def _render_lines(first: str, *others: str) -> Markup:
+    return Markup("").join([escape(first), *map(Markup("<br><span>{}</span>").format, others)])
 
 
 def _to_metres(window: Window, x: float, y: float) -> tuple[float, float]:

@@ -105,6 +105,20 @@ def place_names(
     return placed
 
 
+def place_names_inside(
+    shapes: Mapping[str, BaseGeometry], *, size: float, taken: Iterable[Label]
+) -> list[Label]:
+    """Return the names of shapes that have room for them, each inside its own."""
+    found = list(taken)
+    free = _Taken(found)
+    placed = []
+    for name, shape in shapes.items():
+        label = _place_inside(shape, [(name,)], size=size)
+        if label is not None and not free.collides(label):
+            placed.append(label)
+    return placed
+
+
 def _place_inside(
     shape: BaseGeometry, forms: Sequence[tuple[str, ...]], *, size: float
 ) -> Label | None:

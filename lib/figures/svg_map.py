@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
-import geopandas as gpd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
 from lib.catalog.context import ContextKind
 from lib.figures import palette
-from lib.figures.layers.layer import AreaMark, Band, Layer, group_areas, list_bands
-from lib.figures.map_labels import LINE_HEIGHT, Label, place_labels, place_names
+from lib.figures.layers.layer import Band, Layer, group_areas, list_bands
+from lib.figures.map_labels import LINE_HEIGHT, Label
 from lib.figures.map_windows import (
     Context,
     MapWindows,
@@ -38,6 +36,7 @@ from lib.figures.svg_parts import (
     svg_text,
 )
 from lib.figures.vocabulary import focus_word
+from lib.figures.window_labels import WindowLabels, find_inset_part, label_city, label_inset
 
 PADDING = 5  # around map and list
 LIST_ROW, LIST_INDENT, TEXT_LINE = 21, 24, 14.5
@@ -45,7 +44,6 @@ SWATCH = {"width": 14, "height": 14, "stroke": palette.BORDER}
 FIGURE_WIDTH = 60  # of an area's figure in the list
 FOOT_HEIGHT = 3 * LIST_ROW  # what the dashed line means, and whose boundaries these are
 LARGE_TYPE, SMALL_TYPE = 13, 11
-FIGURE_TYPE, NAME_TYPE = 14, 12  # on the map
 MOST_ROOM_COLUMNS = 2  # of a list that is read from the back of a room
 OUTLINE_DASHES = {
     "fill": "none",
@@ -152,48 +150,30 @@ def draw_locator(area: str, *, board: Board, accent: str = palette.ACCENT) -> st
 
 def _draw_windows(layer: Layer, windows: MapWindows, *, board: Board) -> str:
     """Return the city and its inset, with all figures; the city shows where the inset lies."""
-    if windows.inset is None:
-        return _draw_window(layer, windows.city, board=board, labelled=layer.marks)
-    others = set(layer.marks) - windows.in_inset
-    part = windows.city.place(gpd.GeoSeries([shapely.box(*windows.inset.bounds)]))["0"]
+    city = _draw_window(layer, windows.city, label_city(layer, windows, board=board), board=board)
+    part = find_inset_part(windows)
+    if windows.inset is None or part is None:
+        return city
+    inside = label_inset(layer, windows, board=board)
     return (
-        _draw_window(layer, windows.city, board=board, labelled=others, except_in=part)
+        city
         + svg_shape(part, fill="none", stroke=palette.INK)
-        + _draw_window(layer, windows.inset, board=board, labelled=windows.in_inset)
+        + _draw_window(layer, windows.inset, inside, board=board)
     )
 
 
-def _draw_window(
-    layer: Layer,
-    window: Window,
-    *,
-    board: Board,
-    labelled: Collection[str],
-    except_in: BaseGeometry | None = None,
-) -> str:
-    """Return one window, with the figures of the areas that it is for.
-
-    Places that lie in `except_in` have their name in the inset.
-    """
+def _draw_window(layer: Layer, window: Window, found: WindowLabels, *, board: Board) -> str:
+    """Return one window, with its figures and names."""
     shapes = window.place(board.geography.boundaries_rd.geometry)
     focus = window.place(board.geography.focus_boundaries_rd.geometry)
     context = place_context(board, window)
-    texts = {area: _list_label_forms(layer.marks[area]) for area in shapes if area in labelled}
-    labels = place_labels(shapes, texts, size=FIGURE_TYPE, frame=window.frame)
-    points = context.get(ContextKind.PLACE, {}).items()
-    places = place_names(
-        {name: p for name, p in points if except_in is None or not except_in.intersects(p)},
-        size=NAME_TYPE,
-        frame=window.frame,
-        taken=labels.values(),
-    )
     return "".join(
         [
             _draw_ground(window, context),
             _draw_areas(layer, shapes),
             _draw_water_and_border(context),
             svg_group("".join(svg_shape(shape) for shape in focus.values()), **OUTLINE_DASHES),
-            _draw_labels(labels.values(), places),
+            _draw_labels(found.figures.values(), found.names),
         ]
     )
 
@@ -223,11 +203,6 @@ def _place_rows(
         marks = [layer.marks[area] for area in areas]
         rows += [_ListRow(mark.name, figure=mark.starred) for mark in marks]
     return rows
-
-
-def _list_label_forms(mark: AreaMark) -> list[tuple[str, ...]]:
-    """Return the forms of an area's label: with its name where there is room, else its figure."""
-    return [(mark.starred_label, mark.name), (mark.starred_label,)]
 
 
 def _draw_ground(window: Window, context: Context) -> str:

@@ -24,29 +24,17 @@ from lib.figures.vocabulary import focus_word
 GAP, PADDING = 4, 5
 LEGEND_ROW, SWATCH, INDENT, LEGEND_GAP = 24.0, 14, 20, 22
 LEGEND_TYPE = 14
-# The size of the type as a part of a tile's height; lower where the name has two lines.
-FIGURE_SHARE, NAME_SHARE = 0.42, 0.26
-LOW_FIGURE_SHARE, LOW_NAME_SHARE, LINE_HEIGHT = 0.38, 0.21, 1.1
-NAME_MARGIN = 8  # pixels between a name and the edge of its tile
+FIGURE_SHARE = 0.42  # the size of the figure as a part of a tile's height
+NAME_MARGIN = 4  # pixels between a name and the edge of its tile
 LARGEST_NAME, SMALLEST_NAME = 15.0, 10.0
+LINE_HEIGHT = 1.1  # of the lines in a tile, as a part of the size of their type
 DASHES = {"fill": "none", "stroke_width": 2, "stroke_dasharray": "4 3"}
 
 
 def draw_tile_map(layer: Layer, *, board: Board, width: float, height: float) -> str:
     """Return the layer as tiles with figure and name, its classes under them."""
-    tiles = board.files.tiles
-    columns, rows = (max(places) for places in zip(*tiles.values(), strict=True))
     legend, legend_height = _draw_legend(layer, board=board, width=width)
-    across = (width + GAP) / columns - GAP
-    down = (height - legend_height + GAP) / rows - GAP
-    focus = {area for f in board.files.focus for area in f.areas}
-    drawn = "".join(
-        svg_group(
-            _draw_tile(layer.marks[area], width=across, height=down, is_focus=area in focus),
-            transform=f"translate({(x - 1) * (across + GAP):.1f} {(y - 1) * (down + GAP):.1f})",
-        )
-        for area, (x, y) in tiles.items()
-    )
+    drawn = _place_tiles(layer, board=board, width=width, height=height - legend_height)
     under = svg_group(legend, transform=f"translate(0 {height - legend_height + GAP:.1f})")
     whole = {"width": width + 2 * PADDING, "height": height + 2 * PADDING}
     inside = svg_group(drawn + under, transform=f"translate({PADDING} {PADDING})")
@@ -54,57 +42,91 @@ def draw_tile_map(layer: Layer, *, board: Board, width: float, height: float) ->
     return svg_document(paper + inside, **whole, font_size=LEGEND_TYPE)
 
 
-def _draw_tile(mark: AreaMark, *, width: float, height: float, is_focus: bool) -> str:
-    ink = palette.text_on(mark.band.colour)
-    look = {"x": round(width / 2, 1), "text_anchor": "middle", "fill": ink}
-    drawn = svg_rectangle(
-        width=round(width, 1),
-        height=round(height, 1),
-        fill=mark.band.colour,
-        stroke=palette.BORDER,
-    )
+def draw_tiles(layer: Layer, *, board: Board, width: float, height: float) -> str:
+    """Return the tiles alone; each is a group that has its area in `data-area`."""
+    drawn = _place_tiles(layer, board=board, width=width - 2 * PADDING, height=height - 2 * PADDING)
+    inside = svg_group(drawn, transform=f"translate({PADDING} {PADDING})")
+    return svg_document(inside, width=width, height=height, font_size=LEGEND_TYPE)
+
+
+def _place_tiles(layer: Layer, *, board: Board, width: float, height: float) -> str:
+    tiles = board.files.tiles
+    columns, rows = (max(places) for places in zip(*tiles.values(), strict=True))
+    across, down = (width + GAP) / columns - GAP, (height + GAP) / rows - GAP
+    focus = {area for f in board.files.focus for area in f.areas}
+    # All figures in the size in which the longest fits.
+    longest = max(len(mark.starred_label) for mark in layer.marks.values())
+    figure = min(FIGURE_SHARE * down, (across - 2 * NAME_MARGIN) / (longest * BOLD_LETTER))
+    drawn = ""
+    for area, (x, y) in tiles.items():
+        mark = layer.marks[area]
+        ground = _draw_ground(mark, width=across, height=down, is_focus=area in focus)
+        drawn += svg_group(
+            ground + _draw_text(mark, width=across, height=down, figure=figure),
+            data_area=area,
+            transform=f"translate({(x - 1) * (across + GAP):.1f} {(y - 1) * (down + GAP):.1f})",
+        )
+    return drawn
+
+
+def _draw_ground(mark: AreaMark, *, width: float, height: float, is_focus: bool) -> str:
+    """Return a tile in the colour of its class, with a dashed line where there is extra effort."""
+    size = {"width": round(width, 1), "height": round(height, 1)}
+    drawn = svg_rectangle(**size, fill=mark.band.colour, stroke=palette.BORDER)
     if is_focus:
         inner = {"width": round(width - 6, 1), "height": round(height - 6, 1)}
+        ink = palette.text_on(mark.band.colour)
         drawn += svg_rectangle(x=3, y=3, **inner, **DASHES, stroke=ink)
-    lines, name = _fit_name(mark.name, width=width - 2 * NAME_MARGIN, height=height)
-    figure = (FIGURE_SHARE if len(lines) == 1 else LOW_FIGURE_SHARE) * height
-    drawn += svg_text(
-        mark.starred_label,
-        **look,
-        y=round((0.36 if len(lines) == 1 else 0.28) * height + BASELINE * figure, 1),
-        font_size=round(figure, 1),
-        font_weight=700,
-    )
-    foot = 0.82 if len(lines) == 1 else 0.86
-    return drawn + "".join(
-        svg_text(
-            crop_text(line, width=width - NAME_MARGIN, font_size=name),
-            **look,
-            y=round(foot * height - number * LINE_HEIGHT * name, 1),
-            font_size=round(name, 1),
-        )
-        for number, line in enumerate(reversed(lines))
+    return drawn
+
+
+def _draw_text(mark: AreaMark, *, width: float, height: float, figure: float) -> str:
+    """Return a tile's figure with its name under it, together in the middle."""
+    # What stands in brackets in a name is for the list.
+    name, _, _ = mark.name.partition(" (")
+    under = figure * LINE_HEIGHT
+    lines, size = _fit_name(name, width=width - 2 * NAME_MARGIN, height=height - under)
+    top = (height - under - len(lines) * size * LINE_HEIGHT) / 2
+    rows = [(mark.starred_label, figure, top + under / 2)]
+    for number, line in enumerate(lines):
+        rows.append((line, size, top + under + (number + 0.5) * size * LINE_HEIGHT))
+    return svg_group(
+        "".join(
+            svg_text(
+                text,
+                x=round(width / 2, 1),
+                y=round(middle + BASELINE * type_size, 1),
+                font_size=round(type_size, 1),
+                font_weight=400 if number else 700,
+            )
+            for number, (text, type_size, middle) in enumerate(rows)
+        ),
+        text_anchor="middle",
+        fill=palette.text_on(mark.band.colour),
     )
 
 
 def _fit_name(name: str, *, width: float, height: float) -> tuple[list[str], float]:
-    """Return a name on one line, or on two where it is easier to read so, and its size."""
-    found = []
-    for lines, share in (([name], NAME_SHARE), (_split_name(name), LOW_NAME_SHARE)):
-        fitting = width / (max(map(len, lines)) * REGULAR_LETTER)
-        found.append((lines, max(SMALLEST_NAME, min(LARGEST_NAME, share * height, fitting))))
-    one, two = found
-    fits = len(name) * REGULAR_LETTER * one[1] <= width + 1
-    return one if len(two[0]) == 1 or (fits and one[1] >= two[1]) else two
+    """Return a name in lines and the largest type in which these fit; cut off where none does."""
+    size = LARGEST_NAME
+    while True:
+        lines = _break_name(name, letters=int(width / (size * REGULAR_LETTER)))
+        if lines and len(lines) * size * LINE_HEIGHT <= height:
+            return lines, size
+        if size <= SMALLEST_NAME:
+            return [crop_text(name, width=width, font_size=size)], size
+        size -= 1
 
 
-def _split_name(name: str) -> list[str]:
-    """Return a name as two parts, split at the space or hyphen that is nearest to its middle."""
-    places = [found.end() for found in re.finditer(r"[ -](?=\S)", name)]
-    if not places:
-        return [name]
-    at = min(places, key=lambda place: abs(place - len(name) / 2))
-    return [name[:at].rstrip(), name[at:]]
+def _break_name(name: str, *, letters: int) -> list[str]:
+    """Return a name in lines of at most so many letters, broken at spaces and after hyphens."""
+    lines = [""]
+    for part in re.findall(r"[^ -]*(?:[ -]|$)", name):
+        if lines[-1] and len(f"{lines[-1]}{part}".rstrip()) > letters:
+            lines.append("")
+        lines[-1] += part
+    found = [line.rstrip() for line in lines]
+    return found if max(map(len, found)) <= letters else []
 
 
 def _draw_legend(layer: Layer, *, board: Board, width: float) -> tuple[str, float]:

@@ -39,6 +39,7 @@ HAS_HASH = re.compile(r"\.[\w-]{8,}\.\w+$")
 DUTCH_TEXTS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     Path(__file__).with_name("dutch_texts.toml").read_text(encoding="utf-8")
 )
+FRAME_FONT = "/SourceSansVF-Upright."
 FOR_A_YEAR, FOR_A_DAY = b"public, immutable, max-age=31536000", b"public, max-age=86400"
 IMPORTED = re.compile(rb'(?:from|import)\s*"\./([\w.-]+\.js)"')
 
@@ -117,9 +118,13 @@ def _find_early_scripts() -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def build_frame_links() -> bytes:
-    """Return the links that make the map's frame fetch Leaflet next to its own script."""
+    """Return what makes the map's frame fetch Leaflet with its own script, and its type's font."""
+    font = next(path for path in _find_files() if FRAME_FONT in path)
     return (
         f'<link rel="preload" as="script" href="{LEAFLET_PATH}leaflet.js">'
         f'<link rel="preload" as="style" href="{LEAFLET_PATH}leaflet.css">'
+        '<style>@font-face{font-family:"Source Sans";font-weight:100 900;'
+        f"src:url({font})}}</style>"
     ).encode()

@@ -89,8 +89,8 @@ def test_names_with_template_syntax_are_text(page: Page, names: dict[str, str]) 
         show(page, path)
     show(page, "/")
     for number, area in enumerate(AREAS):
-        shapes(page).nth(number).dispatch_event("mouseover")
-        expect(leaflet(page).locator(".leaflet-tooltip b")).to_have_text(names[area])
+        shapes(page).nth(number).dispatch_event("mousemove")
+        expect(leaflet(page).locator(".tip b")).to_have_text(names[area])
         shapes(page).nth(number).dispatch_event("mouseout")
     for area in list(names)[:4]:
         click_map(page, area)

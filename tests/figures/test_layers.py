@@ -129,7 +129,9 @@ def test_hostile_text_is_escaped_on_the_map(internal: Board) -> None:
     assert "<img src=x" not in page
 
 
-@pytest.mark.parametrize("name", ["{{1300+37}}", "{% print 1300+37 %}", "{#", "{% endmacro %}"])
+@pytest.mark.parametrize(
+    "name", ["{{700000000+7}}", "{% print 700000000+7 %}", "{#", "{% endmacro %}"]
+)
 def test_text_on_the_map_is_not_run_as_a_template(internal: Board, name: str) -> None:
     """folium runs what it made as a template once more, on the server."""
     layer = map_layers(internal)["misdrijven"]
@@ -138,7 +140,7 @@ def test_text_on_the_map_is_not_run_as_a_template(internal: Board, name: str) ->
     page = draw_leaflet_map(fresh, board=internal).get_root().render()
     # In every tooltip, and in the labels of frames of two widths.
     assert page.count(name.replace("{", "\\u0026#123;")) >= 2 * len(renamed)
-    assert "1337" not in page
+    assert "700000007" not in page
 
 
 @pytest.mark.parametrize("key", KEYS)

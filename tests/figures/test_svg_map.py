@@ -226,4 +226,4 @@ def test_every_area_has_its_figure_in_every_mode_and_size(
 ) -> None:
     made = drawn(map_layers(board)[key], board, MapForm(*size, MapList.NOTHING))
     assert len(made.figures) == len(board.areas)
-    assert {e.get("font-size") for e in made.labels} == {"14"}
+    assert {e.get("font-size") for e in made.labels} == {"15"}

@@ -1,0 +1,102 @@
+"""Which figures and names stand in a window of the map, and where.
+
+The same on the screen (`leaflet_panes`) and in files (`svg_map`). In pixels.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from lib.board import Board
+from lib.catalog.context import ContextKind
+from lib.figures.layers.layer import AreaMark, Layer
+from lib.figures.map_labels import Label, place_labels, place_names, place_names_inside
+from lib.figures.map_windows import Context, MapWindows, Window, place_context
+
+FIGURE_TYPE, NAME_TYPE = 15.0, 14.0
+EDGE = 6.0  # pixels that the name of what goes on outside the window stays from its edge
+
+
+@dataclass(frozen=True)
+class WindowLabels:
+    """The figures by area, and the names of places, neighbours and the country across."""
+
+    figures: Mapping[str, Label]
+    names: Collection[Label]
+
+
+def label_city(layer: Layer, windows: MapWindows, *, board: Board) -> WindowLabels:
+    """Return the labels of the city: what the inset has is left to the inset."""
+    part = find_inset_part(windows)
+    labelled = [area for area in layer.marks if area not in windows.in_inset]
+    return _label_window(layer, windows.city, board=board, labelled=labelled, except_in=part)
+
+
+def label_inset(layer: Layer, windows: MapWindows, *, board: Board) -> WindowLabels:
+    """Return the labels of the inset; none without one."""
+    if windows.inset is None:
+        return WindowLabels({}, ())
+    return _label_window(
+        layer, windows.inset, board=board, labelled=windows.in_inset, except_in=None
+    )
+
+
+def find_inset_part(windows: MapWindows) -> BaseGeometry | None:
+    """Return the part of the city's window that the inset enlarges, in pixels."""
+    if windows.inset is None:
+        return None
+    return windows.city.place(gpd.GeoSeries([shapely.box(*windows.inset.bounds)]))["0"]
+
+
+def _label_window(
+    layer: Layer,
+    window: Window,
+    *,
+    board: Board,
+    labelled: Collection[str],
+    except_in: BaseGeometry | None,
+) -> WindowLabels:
+    shapes, context, around = _find_parts(board, window)
+    texts = {area: list_label_forms(layer.marks[area]) for area in shapes if area in labelled}
+    figures = place_labels(shapes, texts, size=FIGURE_TYPE, frame=window.frame)
+    points = {
+        name: point
+        for name, point in context.get(ContextKind.PLACE, {}).items()
+        if except_in is None or not except_in.intersects(point)
+    }
+    names = place_names(points, size=NAME_TYPE, frame=window.frame, taken=figures.values())
+    outside = place_names_inside(around, size=NAME_TYPE, taken=[*figures.values(), *names])
+    return WindowLabels(figures, [*names, *outside])
+
+
+@lru_cache(maxsize=32)
+def _find_parts(
+    board: Board, window: Window
+) -> tuple[Mapping[str, BaseGeometry], Context, Mapping[str, BaseGeometry]]:
+    """Return the areas in a window, what lies around them, and of that the land by name."""
+    shapes = window.place(board.geography.boundaries_rd.geometry)
+    context = place_context(board, window)
+    return shapes, context, _find_surroundings(window, context, list(shapes.values()))
+
+
+def list_label_forms(mark: AreaMark) -> list[tuple[str, ...]]:
+    """Return the forms of an area's label: with its name where there is room, else its figure."""
+    return [(mark.starred_label, mark.name), (mark.starred_label,)]
+
+
+def _find_surroundings(
+    window: Window, context: Context, shapes: list[BaseGeometry]
+) -> dict[str, BaseGeometry]:
+    """Return the land around the areas by name: neighbours, and what lies across the border."""
+    neighbours = context.get(ContextKind.NEIGHBOUR, {})
+    inner = window.frame.buffer(-EDGE)
+    found = {name: shape.intersection(inner) for name, shape in neighbours.items()}
+    land = shapely.union_all([*shapes, *neighbours.values()])
+    for name, border in context.get(ContextKind.BORDER, {}).items():
+        abroad = inner.difference(land.buffer(1)).difference(border.buffer(1))
+        found[name] = max(getattr(abroad, "geoms", [abroad]), key=lambda part: part.area)
+    return {name: shape for name, shape in found.items() if name and not shape.is_empty}
