@@ -73,7 +73,14 @@ from lib.store.police_lists import (
     withdraw_police_list,
 )
 from lib.store.retention import RETENTION, remove_expired
-from lib.store.story.content import Language, Story, StoryWords, check_story
+from lib.store.story.content import (
+    Binding,
+    BindingKind,
+    Language,
+    Story,
+    StoryWords,
+    check_story,
+)
 from lib.store.story.stories import (
     PublicStory,
     StoredStory,

@@ -4,31 +4,34 @@ A person fills in what the data cannot know. Not here: the sentences of one figu
 the checks of a text (`numbers`, `words`, `plain`).
 """
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from lib.board import Board
 from lib.figures import format as nl
+from lib.figures.facts.fact import FigureRef, Role
+from lib.figures.facts.facts import Facts, load_facts
+from lib.figures.sentences.figure_sentences import describe_figure
 from lib.store import Measure, MeasureStatus
-from lib.story.fact import FigureRef
-from lib.story.facts import Facts, facts
-from lib.story.telling import tell
+from lib.store.story.content import Binding, Story
+from lib.story.references import check_story
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The parts of a story; empty where the data has nothing to say."""
+    """The words of a story by part, none where the data has nothing to give.
 
-    title: str
-    did: str
-    why: str
-    here: str
-    residents: str
+    `bindings`: the numbers in them are the facts that they were made of.
+    """
+
+    words: Mapping[str, str]
+    bindings: tuple[Binding, ...]
 
     @property
     def text(self) -> str:
         """All parts that are there, an empty line between them."""
-        return "\n\n".join(filter(None, astuple(self)))
+        return "\n\n".join(filter(None, self.words.values()))
 
 
 def draft(board: Board, *, measure: Measure | None, chosen: Sequence[FigureRef]) -> Draft:
@@ -36,20 +39,43 @@ def draft(board: Board, *, measure: Measure | None, chosen: Sequence[FigureRef])
 
     A measure gives title, what was done and what residents can do. The rest comes from the board.
     """
-    found = facts(board, chosen=chosen)
-    return Draft(
-        title=measure.title if measure else _title(found),
-        did=_did(board, measure) if measure else "",
-        why=_why(board),
-        here=" ".join(dict.fromkeys(s for ref in found.chosen for s in tell(found, ref))),
-        residents=measure.residents if measure else "",
+    found = load_facts(board)
+    here = dict.fromkeys(s for ref in chosen for s in describe_figure(found, ref))
+    words = {
+        "title": measure.title if measure else _title(board, chosen),
+        "what": _did(board, measure) if measure else "",
+        "why": _why(board),
+        "here_and_now": " ".join(here),
+        "residents": measure.residents if measure else "",
+    }
+    return Draft(words, _bind_words(found, words, chosen))
+
+
+def _bind_words(
+    found: Facts, words: Mapping[str, str], chosen: Sequence[FigureRef]
+) -> tuple[Binding, ...]:
+    """Return the bindings of what was made of goals and of the chosen figures."""
+    own = {name: words[name] for name in ("why", "here_and_now")}
+    places = {(ref.indicator, ref.area) for ref in chosen}
+    values: dict[str, Any] = {"title": "", "areas": tuple(a for _, a in places), **own}
+    made = Story.model_construct(**values)
+    return tuple(
+        one.bind(used[0])
+        for one in check_story(made, found, generated={})
+        if (
+            used := [
+                p.fact
+                for p in one.proposals
+                if p.fact.role is Role.GOAL or (p.fact.subject, p.fact.area) in places
+            ]
+        )
     )
 
 
-def _title(found: Facts) -> str:
-    areas = dict.fromkeys(ref.area for ref in found.chosen)
-    names = [found.board.areas[a].name for a in areas if a != found.home]
-    return f"Veiligheid in {nl.listing(names) or found.board.municipality.name}"
+def _title(board: Board, chosen: Sequence[FigureRef]) -> str:
+    areas = dict.fromkeys(ref.area for ref in chosen)
+    names = [board.areas[a].name for a in areas if a in board.areas]
+    return f"Veiligheid in {nl.listing(names) or board.municipality.name}"
 
 
 def _did(board: Board, measure: Measure) -> str:
@@ -63,25 +89,25 @@ def _did(board: Board, measure: Measure) -> str:
     where = nl.listing([board.areas[a].name for a in measure.areas if a in board.areas])
     names = {p.key: p.name for p in board.files.organisation.partner}
     partners = nl.listing([names[p] for p in measure.partners if p in names])
-    told = [
+    parts = [
         f"{measure.title}.",
         when,
         f"We doen dit in {where}." if where else "",
         f"We werken samen met: {partners}." if partners else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, parts))
 
 
 def _why(board: Board) -> str:
     """Return what the municipality wants; nothing where no goal is set."""
-    told = []
+    wanted = []
     if board.target:
         value = nl.number(board.target.value, decimals=1)
-        told.append(
+        wanted.append(
             f"Bewoners geven een cijfer voor hoe veilig hun buurt is. Het doel voor "
             f"{board.target.year} is gemiddeld een {value}."
         )
     if board.floor:
         value = nl.number(board.floor.value, decimals=1)
-        told.append(f"En elke wijk moet in {board.floor.year} ten minste een {value} krijgen.")
-    return " ".join(told)
+        wanted.append(f"De ondergrens per wijk is in {board.floor.year} een {value}.")
+    return " ".join(wanted)

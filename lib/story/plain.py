@@ -11,36 +11,24 @@ from functools import lru_cache
 
 import pyphen
 
-from lib.story.splitting import Span, sentences, word_set, words
+from lib.story.language import either, load_word_file
+from lib.story.splitting import Span, sentences, words
 from lib.story.words import Marked, WordLists, difficult_words
 
 LONG_SENTENCE, VERY_LONG_SENTENCE = 15, 20  # words
 LONG_WORD, MANY_SYLLABLES = 14, 3  # more than so many letters or syllables
 VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", re.IGNORECASE)
 # Lower bounds of the reading ease for a level: see `Plain.level`.
-LEVELS = ((80.0, "A2"), (60.0, "B1"), (45.0, "B2"))
+LEVELS = ((80.0, "A2"), (60.0, "B1"), (10.0, "B2"))
 HARDEST = "C1"
-AUXILIARY = re.compile(
-    r"\b(?:word(?:t|en)?|werd(?:en)?|is|zijn|was|waren|(?:is|zijn|was|waren) geworden)\b",
-    re.IGNORECASE,
-)
+_WORDS = load_word_file()["plain"]
+AUXILIARY = re.compile(either(tuple(_WORDS["auxiliary"])), re.IGNORECASE)
 PARTICIPLE = re.compile(
-    r"\b(?:(?:aan|af|bij|dicht|door|in|klaar|mee|na|om|onder|op|over|samen|schoon|stil|tegen|toe|uit|"
-    r"vast|voor|vorm|vrij|weg)?ge[^\W\d_]{2,}(?:d|t|en)|(?:be|ver|ont|her|er)[^\W\d_]{2,}(?:d|t|en)|"
-    r"[^\W\d_]{3,}eerd)\b",
+    rf"(?:{'|'.join(_WORDS['prefixes'])})?ge[^\W\d_]{{2,}}(?:d|t|en)|"
+    r"(?:be|ver|ont|her|er)[^\W\d_]{2,}(?:d|t|en)|[^\W\d_]{3,}eerd",
     re.IGNORECASE,
 )
-# They look like a participle and are none, or say how something is.
-NO_PARTICIPLE = word_set(
-    "bed bedrijven beeld begonnen begrepen bekend beleid bent bereid bericht berichten besluit "
-    "besluiten best bestaat beste bewust bezit geboden gebeurd gebied gebieden gebleven gebouwen "
-    "gebruiken geduld gedaald gedrag geen gegaan gegroeid geheel gekomen geld geleden gelegen "
-    "gelukt geluid gemeente gemeenten gemiddeld gesprek gesprekken geschikt gestart gestegen "
-    "getal getallen geval gevallen gevoel gevoelens gevolg gevolgen geweest geweld gewend gewoon "
-    "geworden gezien gezin gezinnen gezond ontstaan onthouden overleden tevreden verantwoord "
-    "verbaasd verband verbeterd verboden verdwenen verhaal verhalen verhuisd verleden vermoeid "
-    "verplicht verschil verschillen verschillend vertrokken vertrouwen veranderd verkeer erven"
-)
+NO_PARTICIPLE = frozenset(_WORDS["no_participle"])
 BETWEEN = 8  # words between the two parts of a passive form
 
 
@@ -82,15 +70,15 @@ class Plain:
         """The estimated level: 'A2', 'B1', 'B2' or 'C1'; empty without text.
 
         The bands of the reading ease are ours, after Douma's table of schooling: 80 and more
-        (primary school) A2, 60 to 80 (up to lower secondary) B1, 45 to 60 B2, less C1. No study
-        ties the formula to these levels: it is an estimate, and the screen must say so.
+        (primary school) A2, 60 to 80 (lower secondary) B1, 10 to 60 (higher secondary and above)
+        B2, less C1. No study ties the formula to these levels: it is an estimate.
         """
         if self.ease is None:
             return ""
         return next((level for bound, level in LEVELS if self.ease >= bound), HARDEST)
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The level in a sentence that says that it is an estimate."""
         if self.ease is None:
             return "Er is nog geen tekst."

@@ -1,36 +1,64 @@
-"""Finds the numbers in a Dutch text: digits, words, fractions, and how sure they are said.
+"""Finds what a text says that could be checked: its numbers, and claims without a number.
 
-Text becomes `Number`s and `When`s, each with its place. Dates, times, telephone numbers, postcodes,
-addresses, ordinals and references are no figures and are passed over. Not here: whether a number
-is right (`numbers`).
+Text becomes `Item`s and `When`s, each with its place. Dates, times, telephone numbers, addresses,
+ordinals and references are no items. Not here: which fact an item is (`propose`).
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
-from text_to_num import text2num
+from lib.story.language import ClaimKind, Language, either, load_language
+from lib.story.splitting import Span, sentences, words
 
-from lib.figures.format import MONTHS
-from lib.story.splitting import words
+HUNDRED = 100
+LONGEST_WORDS = 40  # letters that words before a number may take
+NUMERAL = r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+NAMES = re.compile(
+    r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu)\b\S*|"
+    r"\b\d{4}-\d{2}-\d{2}\b|(?<![\d.,])\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?(?![\d.,]*\d)|"
+    r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b|\b\d+-(?=[a-z])[\w-]+|\b\d{2}\+|\b24/7\b|['’]\d\d\b|"
+    r"\bQ[1-4]\b|\bper\s+(?:1[.,\s]?000|duizend|thousand|tausend)\b|(?m:^)\s*\d{1,2}[.)](?=\s)",
+    re.IGNORECASE,
+)
+PHONES = re.compile(
+    r"\+31[\d\s()-]{8,}\d|\(0\d{1,3}\)[\s-]?\d[\d\s-]{5,}\d|\b0[89]00[-\s]?\d{3,4}(?:\s?\d{2,4})*\b|"
+    r"\b0\d{1,3}[-\s]?\d{2,}(?:[\s-]\d+)*\b"
+)
+SHORT_PHONES = re.compile(r"\b14\s?0\d{2,3}\b|\b(?:112|113|144|116)\b")
+CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
+SPAN = rf"{CLOCK}(?:\s*(?:<range>|[-–])\s*{CLOCK})?"
+HOUR_WORD = r"(?:\d{1,2}(?:[.:]\d{2})?|[a-zé]+)"
+# With `<name>` for a list of words; what may hold another comes first.
+NO_CLAIMS = (
+    rf"{SPAN}\s*<hours>(?=\s+<part_of_day>)|<at>\s+{SPAN}\s*<hours>",
+    rf"\b\d{{1,2}}[.:]\d{{2}}(?:\s*(?:<range>|[-–])\s*{CLOCK})?\s*<hours>|\b\d{{1,2}}:\d{{2}}\b",
+    rf"(?:<part_of_day>|<at>)\s+<at>\s+{HOUR_WORD}",
+    rf"<at>\s+{HOUR_WORD}(?:\s+<range>\s+{HOUR_WORD})?\s+<hours>",
+    r"<no_number>",
+    r"\b\d+(?:e|de|ste|st|nd|rd|th|te)\b",
+    r"<reference>\s*\d+(?:[.:-]\d+)*[a-z]?\b",
+    r"(?=(?-i:[A-ZÀ-Ý]))<street>\s+\d{1,4}\s?[a-z]?\b(?![.,]?\d)(?:\s?[-–/]\s?\d+)?",
+    r"\b(?-i:Wijk) \d+\b(?![.,]?\d)",
+)
+UNREADABLE = re.compile(r"(?<![^\W_])\d(?:[\d.,]*\d)?")
 
-TEN, HUNDRED = 10, 100
-MONTH = "|".join(MONTHS)
 
-
-class Sort(StrEnum):
+class Unit(StrEnum):
     """What kind of number it is."""
 
     PLAIN = "plain"
     PERCENT = "percent"
-    SHARE = "share"  # said as a fraction, told in percent
+    SHARE = "share"  # written as a fraction, read in percent
     MONEY = "money"
+    TIMES = "times"  # 'anderhalf keer zoveel'
     UNREADABLE = "unreadable"
 
 
 class Hedge(StrEnum):
-    """How sure a number is said."""
+    """How sure a number is given."""
 
     EXACT = "exact"
     ABOVE = "above"  # ruim, meer dan
@@ -39,16 +67,21 @@ class Hedge(StrEnum):
     TIMES = "times"  # tientallen, honderden
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number at `text[start:end]`; `decimals` is how precise it is written."""
+@dataclass(frozen=True, order=True)
+class Item:
+    """A number or claim at `text[start:end]`; `claim` is None for a number.
+
+    `value` is a number as it was read, with so many `decimals`.
+    """
 
     start: int
     end: int
-    value: float
+    text: str
+    value: float = 0.0
     decimals: int = 0
-    sort: Sort = Sort.PLAIN
+    unit: Unit = Unit.PLAIN
     hedge: Hedge = Hedge.EXACT
+    claim: ClaimKind | None = None
 
 
 @dataclass(frozen=True)
@@ -61,267 +94,235 @@ class When:
 
 
 @dataclass(frozen=True)
-class Read:
-    """All that was read in a text, in order."""
+class Reading:
+    """All that was read in a text, in order; items never overlap."""
 
-    numbers: tuple[Number, ...]
+    items: tuple[Item, ...]
     whens: tuple[When, ...]
 
 
-DIGITS = re.compile(
-    r"(?<![^\W_])(?<!\d[.,])(?P<euro>€\s*)?"
-    r"(?P<n>\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![^\W_]|[.,]\d)"
-    r"(?P<many>\s+(?:duizend|miljoen|miljard)\b)?(?P<unit>\s?%|[\s\u00a0]+(?:procent|euro)\b)?",
-    re.IGNORECASE,
-)
-LEFT = re.compile(r"(?<![^\W_])\d[\d.,]*")
-COUNTED = re.compile(
-    r"\s+(?:geregistreerde\s+|nieuwe\s+)?(?:misdrijven|registraties|meldingen|inwoners|bewoners|"
-    r"mensen|woningen|huizen|keer|kinderen|jongeren|gevallen|incidenten|aangiften?s?|boetes|"
-    r"controles|euro|delicten|inbraken|diefstallen|gesprekken|huishoudens|bedrijven|procent|wijken|"
-    r"buurten|punten|leerlingen|gasten|bezoekers)\b",
-    re.IGNORECASE,
-)
-# What repeats begins where nothing of its own stands before it, or ends after so many: a reader
-# that could begin anywhere and run to the end would take the square of a text's length.
-MAIL = r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu)\b\S*"
-ISO_DATE = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b"
-CLOCK = (
-    r"\b\d{1,2}[.:]\d{2}(?:\s*(?:en|tot|-|–)\s*\d{1,2}[.:]\d{2})?\s*(?:uur|u)\b|"
-    r"\b\d{1,2}:\d{2}\b"
-)
-HOUR = r"\b(?:om|van|vanaf|tot|rond|na|voor|tussen)\s+\d{1,2}(?:\s+(?:en|tot)\s+\d{1,2})?\s+uur\b"
-PHONE = (
-    r"\+31[\d\s-]{8,}\d|\b0[89]00[-\s]\d{3,4}(?:\s\d{2,4})*\b|"
-    r"\b0\d{1,3}[-\s]?\d{2,}(?:\s\d+)*\b"
-)
-ALARM = (
-    r"\b(?:bel|belt|bellen|alarmnummer)\b[^.!?\d]{0,80}(?:\d[\d\s,-]{0,20}\w{0,20}\s)?112\b|"
-    r"\b112\s+bel(?:len|t)?\b"
-)
-POSTCODE = r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b"
-ORDINAL = r"\b\d+(?:e|de|ste)\b"
-ADDRESS = (
-    r"\b(?-i:[A-Z])[\w'’-]{0,40}(?:straat|weg|plein|plaats|laan|markt|hof|kade|singel|dijk|pad)"
-    r"\s+\d{1,4}[a-z]?\b(?![.,]?\d)"
-)
-REFERENCE = (
-    r"\b(?:paragraaf|artikel|hoofdstuk|pagina|bladzijde|bijlage|lijn|buslijn|kamer|zaal)\s+"
-    r"\d+(?:\.\d+)*[a-z]?\b|\b(?-i:Wijk) \d+\b(?![.,]?\d)"
-)
-PER_1000 = re.compile(
-    r"\bper\s+(?:1[.\s]?000|duizend)\b(?:\s+(?:inwoners|mensen|bewoners))?", re.IGNORECASE
-)
-# No figures, in order: what may hold another comes first.
-NO_FIGURES = (
-    PER_1000,
-    *(
-        re.compile(pattern, re.IGNORECASE)
-        for pattern in (
-            MAIL,
-            ISO_DATE,
-            CLOCK,
-            HOUR,
-            ALARM,
-            PHONE,
-            POSTCODE,
-            ORDINAL,
-            ADDRESS,
-            REFERENCE,
-        )
-    ),
-)
-SHORT_PHONE = re.compile(r"\b14\s?0\d{2,3}\b")  # a municipality's: 14 and its area code
-DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\s*(?:,|en|of|tot en met|tot|t/m|-|–)\s*){{0,9}}(?P<day>\d{{1,2}}\s+)"
-    rf"(?P<month>{MONTH})(?:\s+(?P<year>\d{{4}}))?\b",
-    re.IGNORECASE,
-)
-MONTH_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
-YEAR = re.compile(r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)")
-HEDGES = {
-    Hedge.ABOVE: r"(?:iets\s+)?meer dan(?: de)?|ruim(?: een| de)?|minstens|ten minste|minimaal",
-    Hedge.BELOW: (
-        r"(?:iets\s+)?minder dan(?: de)?|bijna(?: een| de)?|nog geen|net geen|hoogstens|maximaal"
-    ),
-    Hedge.ABOUT: r"ongeveer(?: een| de)?|circa|ca\.|rond(?: de)?|zo['’]n|naar schatting",
-}
-BEFORE = {
-    hedge: re.compile(rf"(?:^|(?<=\W))(?:{words})\s+(?:€\s*)?$", re.IGNORECASE)
-    for hedge, words in HEDGES.items()
-}
-PARTS = {"helft": 2, "derde": 3, "kwart": 4, "vierde": 4, "vijfde": 5, "tiende": 10}
-FRACTION = re.compile(
-    r"\b(?:de\s+helft|(?P<top>een|één|1|twee|2|drie|3)\s+(?P<part>derde|kwart|vierde|vijfde|tiende)"
-    r"(?=\s+(?:van|deel))|(?P<three>driekwart))\b",
-    re.IGNORECASE,
-)
-ONE_IN = re.compile(r"\b(?P<one>[\w]+)\s+op\s+(?:de|elke|iedere)\s+(?P<all>[\w]+)\b", re.IGNORECASE)
-TIMES = {"tientallen": 10, "honderden": 100, "duizenden": 1000}
-# 'Een' is a number only where something is counted from something.
-COUNTS_ONE = re.compile(r"\s+(?:van|op|uit)\s+(?:de|alle|elke|onze)\b", re.IGNORECASE)
-# 'Acht' is a verb here.
-ESTEEMS = re.compile(r"\s+(?:het|dit|dat|zich|de|men)\b", re.IGNORECASE)
+def read(text: str, language: str = "nl") -> Reading:
+    """Return the items and periods in a text; never raises."""
+    reader = _Reader(text, load_language(language))
+    reader.skip_names()
+    whens = sorted(reader.take_periods(), key=lambda w: w.start)
+    numbers = [*reader.shares(), *reader.digits(), *reader.worded(), *reader.unreadable()]
+    items = sorted([*numbers, *_read_claims(text, numbers, reader.language)])
+    return Reading(tuple(items), tuple(whens))
 
 
-def read(text: str) -> Read:
-    """Return the numbers and periods in a text; never raises."""
-    taken, whens = _dates(text)
-    found = [*_fractions(text, taken), *_per_digits(text, taken), *_per_words(text, taken)]
-    return Read(
-        tuple(sorted(found, key=lambda n: n.start)), tuple(sorted(whens, key=lambda w: w.start))
-    )
+def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Item]:
+    """Return the claims; of those that overlap the one with the most words."""
+    signs = list(text.replace("#", "_"))
+    for one in numbers:
+        signs[one.start : one.end] = "#" * (one.end - one.start)
+    masked = "".join(signs)
+    found = [(m, k) for k, pattern in language.claims for m in pattern.finditer(masked)]
+    found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))
+    taken = bytearray("#" in sign for sign in masked)
+    hedges = "|".join(language.pattern(name).pattern for name in ("above", "below", "about"))
+    for match in re.finditer(rf"(?:{hedges})(?=\s+(?:een\s+)?[€\s]*#)", masked, re.IGNORECASE):
+        taken[match.start() : match.end()] = b"\1" * len(match.group())
+    claims = []
+    for match, kind in found:
+        last = [w for w in re.finditer(r"[^#]+", match.group()) if w.group().strip()][-1]
+        marked = last.group().strip()
+        start = match.start() + last.start() + last.group().index(marked)
+        end = start + len(marked)
+        if not any(taken[start:end]):
+            taken[match.start() : match.end()] = b"\1" * len(match.group())
+            claims.append(Item(start, end, text[start:end], claim=kind))
+    return claims
 
 
-@lru_cache(maxsize=4096)
-def in_digits(word: str) -> int | None:
-    """Return the number that one or more Dutch words say, None where they say none."""
-    try:
-        return int(text2num(word, "nl"))
-    except (ValueError, OverflowError):
-        return None
+@dataclass
+class _Reader:
+    """A text of which places are read one after another; what is read is not read again."""
 
+    text: str
+    language: Language
 
-class _Taken:
-    """Which places of a text are read already."""
+    def __post_init__(self) -> None:
+        self._is_taken = bytearray(len(self.text))
 
-    def __init__(self, length: int) -> None:
-        self._is_taken = bytearray(length)
-
-    def take(self, start: int, end: int) -> bool:
-        """Take a place; tell whether it was free."""
+    def _take(self, start: int, end: int) -> bool:
+        """Take a place; return whether it was free."""
         if any(self._is_taken[start:end]):
             return False
         self._is_taken[start:end] = b"\1" * (end - start)
         return True
 
+    def _find(self, pattern: str) -> Iterator[re.Match[str]]:
+        """Yield what is free of a pattern, in which a name in brackets is a list of words."""
+        lists = self.language.words.lists
+        pattern = re.sub(r"(?<!P)<(\w+)>", lambda m: f"(?:{either(lists[m[1]])})", pattern)
+        free = "".join(
+            "\0" if taken else sign for sign, taken in zip(self.text, self._is_taken, strict=True)
+        )
+        for match in re.finditer(pattern, free, re.IGNORECASE):
+            if self._take(*match.span()):
+                yield match
 
-def _dates(text: str) -> tuple[_Taken, list[When]]:
-    """Take what is no figure; return the periods that it names."""
-    taken = _Taken(len(text))
-    for pattern in NO_FIGURES:
-        for match in pattern.finditer(text):
-            taken.take(*match.span())
-    for match in SHORT_PHONE.finditer(text):
-        if not COUNTED.match(text, match.end()):
-            taken.take(*match.span())
-    days = [m for m in DATE.finditer(text) if taken.take(*m.span())]
-    months = [m for m in MONTH_YEAR.finditer(text) if taken.take(*m.span())]
-    years = [m for m in YEAR.finditer(text) if _is_year(text, m) and taken.take(*m.span())]
-    return taken, [
-        *(When(*m.span(), m["year"]) for m in days if m["year"]),
-        *(When(*m.span(), f"{m['year']}-{_month(m['month']):02}") for m in months),
-        *(When(*m.span(), m.group()) for m in years),
-    ]
+    def skip_names(self) -> None:
+        """Take what is no claim: addresses, telephone numbers, times, references, ordinals."""
+        for match in NAMES.finditer(self.text):
+            self._take(*match.span())
+        for pattern in NO_CLAIMS:
+            list(self._find(pattern))
+        for match in PHONES.finditer(self.text):
+            self._take(*match.span())
+        for match in SHORT_PHONES.finditer(self.text):
+            sentence = next(s for s in sentences(self.text) if s.end >= match.end())
+            is_long = len(match.group()) > len("112")
+            is_phone = is_long or self.language.pattern("phone").search(sentence.text)
+            if is_phone and not self._follows("counted", match.end()):
+                self._take(*match.span())
 
+    def _follows(self, name: str, end: int) -> bool:
+        """Return whether one of the words of a list stands behind a place."""
+        pattern = rf"\s+(?:{either(self.language.words.lists[name])})"
+        return bool(re.compile(pattern, re.IGNORECASE).match(self.text, end))
 
-def _month(name: str) -> int:
-    return MONTHS.index(name.lower()) + 1
+    def _precedes(self, name: str, start: int) -> int:
+        """Return how long the words of a list are that stand before a place; 0 without any."""
+        before = self.text[max(0, start - LONGEST_WORDS) : start].rstrip(" €\u00a0")
+        found = re.search(rf"(?:{either(self.language.words.lists[name])})$", before, re.IGNORECASE)
+        return len(found.group()) if found else 0
 
+    def take_periods(self) -> Iterator[When]:
+        """Yield the years and months that the text names, and take days."""
+        months = self.language.words.lists["months"]
+        day = r"(?:\d{1,2}\.?\s*(?:(?:<range>|,|[-–])\s*)?){1,9}"
+        year = r"\s+(?P<year>(?:19|20)\d{2})\b"
+        for m in self._find(rf"\b(?:{day}\s*)?(?P<month><months>)(?:{year})?"):
+            name = re.sub(r"\s+", " ", m["month"].lower())
+            if m["year"]:
+                is_day = m.group()[:1].isdigit()
+                number = [x.rstrip(".") for x in months].index(name.rstrip(".")) % 12 + 1
+                yield When(*m.span(), m["year"] if is_day else f"{m['year']}-{number:02}")
+            before = words(self.text[max(0, m.start() - 20) : m.start()])
+            if before and self.language.number_of(before[-1].text) is not None:  # 'veertien maart'
+                self._take(m.start() - len(before[-1].text) - 1, m.start() - 1)
+        for m in re.finditer(
+            r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)", self.text
+        ):
+            if self._is_year(m) and self._take(*m.span()):
+                yield When(*m.span(), m.group())
 
-def _is_year(text: str, match: re.Match[str]) -> bool:
-    """Tell whether four digits are a year: not 'ruim 2000', '2000 meldingen' or '€ 2000'."""
-    is_hedged = _hedge(text, match.start()) in {Hedge.ABOVE, Hedge.BELOW}
-    is_money = text[max(0, match.start() - 9) : match.start()].rstrip().endswith("€")
-    return not (is_hedged or is_money or COUNTED.match(text, match.end()))
+    def _is_year(self, match: re.Match[str]) -> bool:
+        """Return whether four digits stand as a year: 'in 2021', not '2000 meldingen'."""
+        before = self.text[: match.start()].rstrip(" ")[-1:]
+        if self._follows("counted", match.end()) or before == "€":
+            return False
+        is_first = before in {"", "\n", ".", "!", "?"}
+        is_after = self._precedes("year", match.start()) > self._precedes("no_year", match.start())
+        return is_first or is_after
 
+    def shares(self) -> Iterator[Item]:
+        """Yield the fractions: 'een op de negen', 'twee derde', 'de helft', 'driekwart'."""
+        parts = "|".join(sorted(self.language.words.parts, key=len, reverse=True))
+        worded = (
+            rf"\b(?:(?P<top>[\w]+)\s+)?(?P<part>{parts})\b(?=\s+(?:van|deel|of|von|der|z)\b|[.,]|$)"
+        )
+        for m in self._find(r"\b(?P<one>\w+)\s+<one_in>\s+(?P<all>\w+)\b(?!\s*%)"):
+            one, every = self._integer(m["one"]), self._integer(m["all"])
+            if one and every and one < every:
+                yield self._number(*m.span(), one / every * HUNDRED, unit=Unit.SHARE)
+            else:
+                self._is_taken[m.start() : m.end()] = bytes(m.end() - m.start())
+        for m in self._find(worded):
+            top = self._integer(m["top"] or "") or 1
+            start = m.start("part") if m["top"] and not self._integer(m["top"]) else m.start()
+            share = top / self.language.words.parts[m["part"].lower()] * HUNDRED
+            yield self._number(start, m.end(), share, unit=Unit.SHARE)
 
-def _fractions(text: str, taken: _Taken) -> list[Number]:
-    found = []
-    for match in FRACTION.finditer(text):
-        top, part = match["top"], match["part"]
-        share = 0.75 if match["three"] else 0.5
-        if part:
-            share = (in_digits(top.lower()) or _integer(top)) / PARTS[part.lower()]
-        if taken.take(*match.span()):
-            found.append(_number(text, match.span(), share * HUNDRED, 0, Sort.SHARE))
-    for match in ONE_IN.finditer(text):
-        one, every = (in_digits(w.lower()) or _integer(w) for w in match.group("one", "all"))
-        if one and every and taken.take(*match.span()):
-            found.append(_number(text, match.span(), one / every * HUNDRED, 0, Sort.SHARE))
-    return found
+    def _integer(self, word: str) -> float:
+        if word.isdecimal():
+            return float(word) if len(word) < 9 else 0  # noqa: PLR2004
+        return self.language.number_of(word) or 0
 
+    def digits(self) -> Iterator[Item]:
+        """Yield what is written in digits, with its unit; what cannot be read as such too."""
+        many = "|".join(sorted(self.language.words.many, key=len, reverse=True))
+        pattern = (
+            rf"(?<![^\W_])(?<!\d[.,])(?P<euro>€\s*)?(?P<n>{NUMERAL})(?![^\W_]|[.,]\d)"
+            rf"(?P<many>\s+(?:{many})\b)?(?P<unit>\s*<percent>|\s*<money>)?"
+        )
+        for m in self._find(pattern):
+            value, decimals = self._value_of(m["n"])
+            if m["many"]:
+                value *= self.language.words.many[m["many"].strip().lower()]
+                decimals = 0
+            unit = self._unit_of(m["euro"] or m["unit"] or "", m.end())
+            yield self._number(*m.span(), value, decimals, unit)
 
-def _integer(word: str) -> int:
-    return int(word) if word.isdecimal() and len(word) < 9 else 0  # noqa: PLR2004
+    def _value_of(self, written: str) -> tuple[float, int]:
+        """Return the value and its decimals: in Dutch '7,2' and '7.2' are equal, '7.206' is not."""
+        sign = "," if self.language.words.decimal == "." else "."
+        thousands = rf"\d{{1,3}}(?:[\s\u00a0\u202f{re.escape(sign)}]\d{{3}})+"
+        if re.fullmatch(rf"{thousands}(?:[.,]\d+)?", written):
+            written = re.sub(thousands, lambda m: re.sub(r"\D", "", m[0]), written, count=1)
+        plain = written.replace(",", ".")
+        plain = plain.replace(".", "", plain.count(".") - 1)
+        return float(plain), len(plain.partition(".")[2])
 
+    def _unit_of(self, beside: str, end: int) -> Unit:
+        written = beside.strip().lower()
+        if written in self.language.words.lists["percent"]:
+            return Unit.PERCENT
+        if written in self.language.words.lists["money"]:
+            return Unit.MONEY
+        return Unit.TIMES if self._follows("times", end) else Unit.PLAIN
 
-def _per_digits(text: str, taken: _Taken) -> list[Number]:
-    found = []
-    for match in DIGITS.finditer(text):
-        if not taken.take(*match.span()):
-            continue
-        value, decimals = _value(match["n"])
-        if match["many"]:
-            value, decimals = value * (in_digits(match["many"].strip().lower()) or 1), 0
-        unit = (match["unit"] or "").strip().lower()
-        sort = Sort.PERCENT if unit in {"%", "procent"} else Sort.PLAIN
-        sort = Sort.MONEY if match["euro"] or unit == "euro" else sort
-        found.append(_number(text, match.span(), value, decimals, sort))
-    for match in LEFT.finditer(text):
-        if taken.take(*match.span()):
-            span = match.start(), match.end() - len(match.group()) + len(match.group().rstrip(".,"))
-            found.append(_number(text, span, float("nan"), 0, Sort.UNREADABLE))
-    return found
+    def worded(self) -> Iterator[Item]:
+        """Yield what is written in words: 'zeven komma twee', 'anderhalf keer', 'een dozijn'."""
+        spans, at = words(self.text), 0
+        while at < len(spans):
+            length, value, decimals = self._longest([s.text for s in spans[at : at + 4]], spans[at])
+            start, end = spans[at].start, spans[at + max(length, 1) - 1].end
+            at += max(length, 1)
+            if not length or not self._take(start, end):
+                continue
+            beside = re.match(r"\s+(\w+)", self.text[end : end + 20])
+            unit = self._unit_of(beside[1] if beside else "", end)
+            if beside and unit in {Unit.PERCENT, Unit.MONEY}:
+                end += beside.end()
+                self._take(end - len(beside[1]), end)
+            yield self._number(start, end, value, decimals, unit)
 
+    def _longest(self, run: list[str], first: Span) -> tuple[int, float, int]:
+        """Return how many of the words are one number, its value and decimals; 0 where none is."""
+        number_of, folded = self.language.number_of, [w.lower() for w in run]
+        whole = number_of(run[0])
+        for length in range(len(run), 1, -1):
+            joined = number_of(" ".join(folded[:length]))
+            if joined is not None and "een" not in folded[:length]:
+                return length, joined, int(joined % 1 > 0)
+        if len(run) > 2 and folded[1] in self.language.words.lists["point"] and whole is not None:  # noqa: PLR2004
+            tenths = number_of(run[2])
+            if tenths is not None and tenths < 10:  # noqa: PLR2004
+                return 3, whole + tenths / 10, 1
+        if whole is None or (folded[0] == "een" and not self._follows("one_before", first.end)):
+            return 0, 0, 0
+        return 1, whole, int(whole % 1 > 0)
 
-def _value(written: str) -> tuple[float, int]:
-    """Return the value and its decimals: '7,2' and '7.2' are equal, '7.206' is a thousand."""
-    if re.fullmatch(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?", written):
-        written = re.sub(r"[. \u00a0\u202f]", "", written)
-    plain = written.replace(",", ".")
-    _, _, decimals = plain.partition(".")
-    return float(plain), len(decimals)
+    def unreadable(self) -> Iterator[Item]:
+        """Yield digits and signs of numbers that nothing else read: '6.5.1', '③', '½'."""
+        for m in UNREADABLE.finditer(self.text):
+            if self._take(*m.span()):
+                yield Item(*m.span(), m.group(), unit=Unit.UNREADABLE)
+        for at, sign in enumerate(self.text):
+            if unicodedata.category(sign) in {"No", "Nl"} and self._take(at, at + 1):
+                yield Item(at, at + 1, sign, unit=Unit.UNREADABLE)
 
-
-def _per_words(text: str, taken: _Taken) -> list[Number]:
-    found, spans = [], words(text)
-    at = 0
-    while at < len(spans):
-        length, value, decimals = _run(text, [s.text for s in spans[at : at + 4]], spans[at].end)
-        if not length:
-            at += 1
-            continue
-        start, end = spans[at].start, spans[at + length - 1].end
-        at += length
-        if taken.take(start, end):
-            after = re.match(r"\s+(procent|euro)\b", text[end : end + 20])
-            unit = after.group(1) if after else ""
-            sort = {"procent": Sort.PERCENT, "euro": Sort.MONEY}.get(unit, Sort.PLAIN)
-            end += after.end() if after else 0
-            taken.take(end - len(unit), end)
-            found.append(_number(text, (start, end), value, decimals, sort))
-    return found
-
-
-def _run(text: str, run: list[str], end: int) -> tuple[int, float, int]:
-    """Return how many of the words are one number, its value and decimals; 0 where none is.
-
-    `end` is where the first word ends.
-    """
-    lowered = [w.lower() for w in run]
-    first = lowered[0]
-    whole = TIMES.get(first) or in_digits(first)
-    is_article = first == "een" and not COUNTS_ONE.match(text, end)
-    if whole is None or is_article or (first == "acht" and ESTEEMS.match(text, end)):
-        return 0, 0, 0
-    tenths = in_digits(lowered[2]) if lowered[1:2] in (["komma"], ["punt"]) and run[2:] else None
-    if tenths is not None and tenths < TEN:
-        return 3, whole + tenths / TEN, 1
-    for length in range(len(run), 1, -1):
-        joined = in_digits(" ".join(lowered[:length]))
-        if joined is not None and "een" not in lowered[1:length]:
-            return length, joined, 0
-    return 1, whole, 0
-
-
-def _number(text: str, span: tuple[int, int], value: float, decimals: int, sort: Sort) -> Number:
-    hedge = _hedge(text, span[0])
-    if text[span[0] : span[1]].lower() in TIMES:
-        hedge = Hedge.TIMES
-    return Number(*span, value, decimals, sort, hedge)
-
-
-def _hedge(text: str, start: int) -> Hedge:
-    before = text[max(0, start - 30) : start]
-    return next((h for h, pattern in BEFORE.items() if pattern.search(before)), Hedge.EXACT)
+    def _number(
+        self, start: int, end: int, value: float, decimals: int = 0, unit: Unit = Unit.PLAIN
+    ) -> Item:
+        lengths = {
+            self._precedes(h.value, start): h for h in (Hedge.ABOUT, Hedge.BELOW, Hedge.ABOVE)
+        }
+        hedge = lengths[max(lengths)] if max(lengths) else Hedge.EXACT
+        written = self.text[start:end]
+        if written.lower() in self.language.words.rough:
+            hedge = Hedge.TIMES
+        return Item(start, end, written, value, decimals, unit, hedge)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # A point behind one of these ends no sentence.
 ABBREVIATIONS = ("bijv", "bv", "ca", "dhr", "mevr", "dr", "nr", "o.a", "m.n", "t/m", "incl", "excl")
 LONGEST = 1000
+SHORTEST_STEM = 4  # letters of a word that says what a number is about
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)]*+(?=\s)|\n+")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -17,10 +18,6 @@ class Span:
     start: int
     end: int
     text: str
-
-    def holds(self, other: "Span") -> bool:
-        """Tell whether the other lies within this one."""
-        return self.start <= other.start and other.end <= self.end
 
 
 def sentences(text: str) -> list[Span]:
@@ -71,6 +68,14 @@ def words(text: str) -> list[Span]:
     return [Span(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
 
 
-def word_set(listed: str) -> frozenset[str]:
-    """Return the words of a list that is written as words with spaces between them."""
-    return frozenset(listed.split())
+def stems(text: str) -> frozenset[str]:
+    """Return the long words of a text in small letters, without the endings of a plural."""
+    long = (w.text.lower() for w in words(text) if len(w.text) >= SHORTEST_STEM)
+    return frozenset(re.sub(r"(?:['’]s|en|s|n)$", "", word) for word in long)
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Return the paragraphs: an empty line parts them."""
+    ends = [*(m.span() for m in re.finditer(r"\n\s*\n", text)), (len(text), len(text))]
+    starts = [0, *(end for _, end in ends)]
+    return [Span(a, b, text[a:b]) for a, (b, _) in zip(starts, ends, strict=False) if text[a:b]]

@@ -5,7 +5,7 @@ here: numbers (`numbers`), how hard a text is (`plain`).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -91,67 +91,44 @@ def _read(path: Path, _changed: int, _size: int) -> WordLists:
 
 def check_words(text: str, lists: WordLists) -> list[Marked]:
     """Return the words that a story may not use, in order; of two that overlap the longest."""
-    known = _patterns(lists)
+    kinds = ((Mark.CLAIM, lists.claim), (Mark.STIGMA, lists.stigma))
     found = [
         Marked(*match.span(), match.group(), kind, entry.reason, entry.alternative)
-        for kind, entry, pattern in known.entries
-        for match in pattern.finditer(text)
+        for kind, entries in kinds
+        for entry in entries
+        for match in _either(entry.words).finditer(text)
     ]
-    if lists.origin and known.people and known.nuisance:
-        found += _origin(text, lists.origin, known.people, known.nuisance)
-    return apart(found)
+    if origin := lists.origin:
+        why = (Mark.ORIGIN, origin.reason, origin.alternative)
+        for sentence in sentences(text):
+            people = _either(origin.people).finditer(sentence.text)
+            for match in people if _either(origin.nuisance).search(sentence.text) else ():
+                start = sentence.start + match.start()
+                found.append(Marked(start, start + len(match.group()), match.group(), *why))
+    return _drop_overlaps(found)
 
 
 def difficult_words(text: str, lists: WordLists) -> list[Marked]:
     """Return the difficult words with a simpler suggestion, in order."""
     found = [
         Marked(*match.span(), match.group(), Mark.DIFFICULT, "Dit woord is moeilijk.", simpler)
-        for pattern, simpler in _patterns(lists).difficult
-        for match in pattern.finditer(text)
+        for word, simpler in lists.difficult.items()
+        for match in _either((word,)).finditer(text)
     ]
-    return apart(found)
+    return _drop_overlaps(found)
 
 
-def apart(found: Sequence[Marked]) -> list[Marked]:
+def _drop_overlaps(found: Sequence[Marked]) -> list[Marked]:
     """Return what does not lie in a longer one, in order."""
-    kept: list[Marked] = []
+    apart: list[Marked] = []
     for one in sorted(found, key=lambda m: (m.start, -m.end)):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart
 
 
-def _origin(
-    text: str, origin: Origin, people: re.Pattern[str], nuisance: re.Pattern[str]
-) -> Iterable[Marked]:
-    for sentence in sentences(text):
-        if not nuisance.search(sentence.text):
-            continue
-        for match in people.finditer(sentence.text):
-            start, end = sentence.start + match.start(), sentence.start + match.end()
-            yield Marked(start, end, match.group(), Mark.ORIGIN, origin.reason, origin.alternative)
-
-
-@dataclass(frozen=True)
-class _Patterns:
-    entries: tuple[tuple[Mark, Entry, re.Pattern[str]], ...]
-    people: re.Pattern[str] | None
-    nuisance: re.Pattern[str] | None
-    difficult: tuple[tuple[re.Pattern[str], str], ...]
-
-
-@lru_cache(maxsize=4)
-def _patterns(lists: WordLists) -> _Patterns:
-    kinds = ((Mark.CLAIM, lists.claim), (Mark.STIGMA, lists.stigma))
-    return _Patterns(
-        entries=tuple((k, e, _either(e.words)) for k, entries in kinds for e in entries),
-        people=_either(lists.origin.people) if lists.origin else None,
-        nuisance=_either(lists.origin.nuisance) if lists.origin else None,
-        difficult=tuple((_either([w]), simpler) for w, simpler in lists.difficult.items()),
-    )
-
-
-def _either(words: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def _either(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of the words, as the head of words.toml says."""
     joined = "|".join(_one(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{joined})(?!\w|-\w)")

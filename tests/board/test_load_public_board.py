@@ -6,7 +6,7 @@ import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
 from lib.board import Board, get_store, load_board, load_public_board
-from lib.story import facts
+from lib.figures.facts.facts import load_facts
 from tests.store.samples import DRIEHOEK, save_list
 from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
 from tools.demo_figures import main as make_demo
@@ -57,7 +57,7 @@ def test_of_fictitious_figures_it_is_what_the_public_would_see(
     assert (shown.internal, shown.fictitious) == (False, True)
     assert (shown.version, own.internal) == (own.version, True)
     assert hiding(shown) > hiding(own) == 0
-    assert facts(shown).board is shown
+    assert load_facts(shown).board is shown
     assert load_public_board(actor(Role.STAFF)).actor == PUBLIC
     assert load_public_board(ADMIN) is shown
 

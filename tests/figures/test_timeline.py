@@ -74,7 +74,7 @@ def test_a_title_is_text() -> None:
 
 
 def story(title: str, *, date: dt.date | None = None, first: dt.date = TODAY) -> PublicStory:
-    content = Story.model_construct(title=title, date=date, stated_sources={}, languages={})
+    content = Story.model_construct(title=title, date=date, languages={})
     noon = dt.datetime.combine(first, dt.time(12), dt.UTC)
     return PublicStory(1, 1, "een-verhaal-1", content, (), noon, noon)
 

@@ -48,13 +48,23 @@ MEASURE: dict[str, object] = {
     "indicator": "rapportcijfer",
     "residents": "Meld overlast bij de gemeente.",
 }
+BINDING = {
+    "part": "here_and_now",
+    "sentence": "In 2021 gaf Klingerberg een 6,4.",
+    "start": 28,
+    "text": "6,4",
+    "kind": "eigen bron",
+    "title": "Wijkplan",
+    "date": "12-03-2026",
+    "who": "Team Veiligheid",
+}
 STORY: dict[str, object] = {
     "title": "Meer licht in Klingerberg",
     "what": "We hingen lampen op langs het pad.\n\nDat deden we samen met bewoners.",
     "why": "Bewoners vonden het pad te donker.",
     "here_and_now": "In 2021 gaf Klingerberg een 6,4.",
     "residents": "Meld een kapotte lamp bij 14 077.",
-    "next": "In het voorjaar kijken we of het helpt.",
+    "next": "In het voorjaar vragen we bewoners hoe het pad nu is.",
     "areas": ("klingerberg",),
     "theme": "maatschappelijke-onrust-en-overlast",
     "date": dt.date(2026, 11, 20),
@@ -62,7 +72,7 @@ STORY: dict[str, object] = {
     "measure": 1,
     "figures": ({"kind": "rating", "area": "klingerberg"},),
     "alternatives": ("Klingerberg gaf een 6,4.",),
-    "stated_sources": {"12 lampen": "opdracht van de gemeente, 2026"},
+    "bindings": (BINDING,),
     "languages": {"en": {"title": "More light in Klingerberg", "what": "We put up lamps."}},
 }
 EXHIBITS = ({"name": "rapportcijfer", "title": "Rapportcijfer"},)

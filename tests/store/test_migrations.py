@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, Table, insert, inspect, select
+from sqlalchemy import MetaData, Table, insert, inspect, select, update
 
 from lib.access import PUBLIC
 from lib.catalog import Catalog, DesignCounted
@@ -22,6 +22,7 @@ from lib.store import (
     load_item_exhibit,
     load_measures,
     load_meetings,
+    load_stories,
     load_visible_observations,
     load_waves,
     open_store,
@@ -161,6 +162,8 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
     },
     # Adds a column only.
     "0006": {},
+    # Rewrites the content of stories.
+    "0007": {},
 }
 
 
@@ -225,6 +228,22 @@ def test_a_meeting_of_an_earlier_version_opens_as_it_was(bare_url: str) -> None:
     (now,) = load_agreements(DRIEHOEK, store)
     assert (then.agreement.status, now.agreement.status) == ("open", "klaar")
     assert (then.changed_at, then.agreement.areas) == (NOON, ("a",))
+    store.close()
+
+
+def test_a_source_of_a_number_becomes_a_binding_of_no_sentence(bare_url: str) -> None:
+    _at(bare_url, "0006")
+    store = connect(bare_url)
+    content = {"title": "Van toen", "stated_sources": {"12 lampen": "opdracht"}, "languages": {}}
+    with store.writing() as connection:
+        connection.execute(update(tables.story_version).values(content=content))
+    store.close()
+    store = open_store(bare_url)
+    (found,) = load_stories(ADMIN, store)
+    assert not hasattr(found.story, "stated_sources")
+    (binding,) = found.story.bindings
+    assert (binding.text, binding.kind, binding.title) == ("12 lampen", "eigen bron", "opdracht")
+    assert (binding.sentence, binding.who) == ("", "")
     store.close()
 
 

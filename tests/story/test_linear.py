@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from lib.access import PUBLIC
-from lib.board import load_board
 from lib.store.personal import find_personal_data
-from lib.story import WordLists, check_numbers, check_words, facts, plain_language
+from lib.story import WordLists, check_words, plain_language
+from lib.story.reading import read as read_items
 
 SHORT, LONG = 10_000, 40_000
 MOST = 6  # times the work of the short text; in proportion it is 4
@@ -34,9 +33,8 @@ def _measure_seconds(read: Callable[[str], object], text: str) -> float:
 def test_four_times_the_text_is_at_most_six_times_the_work(
     reader: str, repeated: str, lists: WordLists
 ) -> None:
-    known = facts(load_board(PUBLIC))
     readers: dict[str, Callable[[str], object]] = {
-        "numbers": lambda text: check_numbers(text, known),
+        "numbers": read_items,
         "words": lambda text: check_words(text, lists),
         "plain": lambda text: plain_language(text, lists),
         "personal": find_personal_data,

@@ -20,7 +20,7 @@ from lib.export.site.templates import (
     story_theme_name,
 )
 from lib.figures.page_html import render_table
-from lib.store import Language, PublicStory
+from lib.store import BindingKind, Language, PublicStory
 
 PAGE_PARTS = ("what", "why", "here_and_now", "residents", "next")
 DUTCH_HEADINGS = (
@@ -91,6 +91,7 @@ def render_story_page(story: PublicStory, *, board: Board, address: SiteAddress)
         **_story_values(story, board),
         parts=_name_parts(DUTCH_HEADINGS),
         translations=_translations(story),
+        own_sources=_list_own_sources(story),
         iframe=render_iframe(story, address=address),
         picture=f"{address.story(story.slug)}{PICTURE}",
     )
@@ -169,6 +170,12 @@ def _translations(story: PublicStory) -> list[dict[str, object]]:
         for language, words in story.story.languages.items()
         for name, headings in [TRANSLATED_HEADINGS[language]]
     ]
+
+
+def _list_own_sources(story: PublicStory) -> list[tuple[str, str]]:
+    """Return each number or cause that rests on a source of the writer's own, with that source."""
+    own = [b for b in story.story.bindings if b.kind is BindingKind.SOURCE]
+    return [(b.text, "Volgens " + ", ".join(filter(None, (b.who, b.title, b.date)))) for b in own]
 
 
 def _name_parts(headings: Sequence[str]) -> dict[str, str]:

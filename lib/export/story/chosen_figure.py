@@ -1,6 +1,6 @@
 """A chosen figure of a story, as an exhibit for its page and as the content of its pictures.
 
-Not here: which figures there are (`lib.story.options`), and their sentences (`lib.story.telling`).
+Not here: which figures there are (`figure_options`), their sentences (`figure_sentences`).
 """
 
 from collections.abc import Mapping
@@ -20,11 +20,12 @@ from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.trend import make_trend
 from lib.figures.chart_style import Chart
+from lib.figures.facts.fact import RATE, Fact, FigureRef, Kind, Role
+from lib.figures.facts.facts import Facts, find_figure, load_facts
 from lib.figures.rating_charts import RatingPoint, draw_target_strip, draw_wave_history
+from lib.figures.sentences.figure_sentences import alternative, describe_figure
 from lib.figures.svg_map import draw_locator
 from lib.figures.trends import draw_years
-from lib.story import Fact, Facts, FigureRef, Kind, Role, alternative, facts, figure, tell
-from lib.story.fact import RATE
 
 ARTICLE = {"ondergrens": "de", "doel": "het"}
 HISTORY_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
@@ -49,15 +50,15 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
 
     Raises `InternalBoardError` for a board that is not the public's.
     """
-    found = facts(board, chosen=(ref,))
-    fact = figure(found, ref)
+    found = load_facts(board)
+    fact = find_figure(found, ref)
     if fact is None:
         return None
     drawn = _draw_chosen(found, ref, fact)
     return Exhibit(
         name=f"{ref.kind.value}-{ref.indicator}-{ref.area}".replace("/", "-").replace(" ", "-"),
         title=_chosen_title(found, ref, fact),
-        finding=" ".join(tell(found, ref)),
+        finding=" ".join(describe_figure(found, ref)),
         source=_chosen_source(found, ref, fact),
         alternative=alternative(board, ref),
         caveats=_chosen_caveats(found, ref, fact),

@@ -1,4 +1,4 @@
-"""Publishing a story: its figures as they are now, and the judge of its numbers.
+"""Publishing a story: its figures as they are now, and what its numbers and claims are.
 
 Both are made here of the public board, whoever publishes: no caller can change them.
 Not here: the steps themselves (`lib.store.story.story_steps`).
@@ -11,18 +11,18 @@ from lib.access import PUBLIC, Actor
 from lib.board import Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
+from lib.figures.facts.fact import FigureRef
+from lib.figures.facts.facts import load_facts
+from lib.figures.sentences.figure_sentences import alternative
 from lib.store import NotPublishableError, Store, StoredStory, Story, load_measures, publish_story
-from lib.store.story.content import STORY_LABELS, STORY_PARTS
-from lib.story import facts
-from lib.story.judge import check_parts, forbids, untold
+from lib.story import Reference, State, check_story, list_reasons
 
 
 def publish_with_figures(actor: Actor, store: Store, *, seen: StoredStory) -> StoredStory:
     """Publish an approved story with its figures frozen.
 
-    Raises `NotPublishableError` with all reasons when a number differs from the data or has no
-    source, or a figure is not public; `DataProblemsError` while the public has no board; and as
-    `publish_story`.
+    Raises `NotPublishableError` with all reasons when a number or claim is open, or a figure is not
+    public; `DataProblemsError` while the public has no board; and as `publish_story`.
     """
     board = load_board(PUBLIC)
     made = _make_exhibits(board, seen.story)
@@ -50,24 +50,22 @@ def _internal_measures(actor: Actor, store: Store) -> set[int | None]:
     return {m.number for m in load_measures(actor, store) if m.number not in public}
 
 
-def name_descriptions(alternatives: Iterable[str]) -> dict[str, str]:
-    """Return the alternative of each picture by a Dutch name."""
-    return {f"beschrijving {n}": text for n, text in enumerate(alternatives, start=1)}
+def make_descriptions(board: Board, refs: Iterable[FigureRef]) -> dict[int, str]:
+    """Return the description that the program makes of each chosen figure, by its number."""
+    return {n: alternative(board, ref) for n, ref in enumerate(refs, start=1)}
+
+
+def find_references(board: Board, story: Story) -> list[Reference]:
+    """Return the numbers and claims of a stored story with their states now."""
+    chosen = [ref for stored in story.figures if (ref := read_reference(stored))]
+    return check_story(story, load_facts(board), generated=make_descriptions(board, chosen))
+
+
+def list_changed(board: Board, story: Story) -> list[str]:
+    """Return in Dutch which figures that a story refers to are no longer as they were."""
+    changed = [r for r in find_references(board, story) if r.state is State.CHANGED]
+    return list(dict.fromkeys(f"'{r.item.text}': {r.reason}" for r in changed))
 
 
 def _find_reasons(board: Board, stored: StoredStory) -> list[str]:
-    """Return what forbids publication: of the words, and of what stands under the figures."""
-    story = stored.story
-    chosen = [ref for figure in story.figures if (ref := read_reference(figure))]
-    parts = {STORY_LABELS[name]: getattr(story, name) for name in STORY_PARTS}
-    parts |= name_descriptions(story.alternatives)
-    parts[STORY_LABELS["contact"]] = story.contact
-    parts[STORY_LABELS["stated_sources"]] = "\n\n".join(story.stated_sources.values())
-    known = facts(board, chosen=chosen)
-    reasons = forbids(check_parts(parts, known, stated=story.stated_sources))
-    for language, words in story.languages.items():
-        parts_in = {
-            f"{STORY_LABELS[name]}, {language}": getattr(words, name) for name in STORY_PARTS
-        }
-        reasons += untold(parts_in, " ".join(parts.values()))
-    return reasons
+    return list_reasons(find_references(board, stored.story))

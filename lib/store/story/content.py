@@ -7,9 +7,9 @@ A draft may be unfinished; `find_missing_parts` returns what it lacks. Not here:
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem
@@ -32,12 +32,12 @@ STORY_LABELS = {
     "measure": "maatregel",
     "figures": "cijfers",
     "alternatives": "beschrijvingen van de beelden",
-    "stated_sources": "bronnen bij getallen",
+    "bindings": "bronnen bij getallen",
     "languages": "andere talen",
 }
 STORY_FIELDS = FormFields("verhaal", STORY_LABELS | {"note": "toelichting", "reason": "reden"})
 MAX_STORY_FIGURES = 3
-MAX_STATED_SOURCES = 40
+MAX_BINDINGS = 200
 MAX_REFERENCE_BYTES = 4_000
 
 
@@ -47,6 +47,46 @@ class Language(StrEnum):
     ENGLISH = "en"
     GERMAN = "de"
     POLISH = "pl"
+
+
+class BindingKind(StrEnum):
+    """What a writer says that a number or claim in a story is."""
+
+    FIGURE = "cijfer"
+    SOURCE = "eigen bron"
+    PLAN = "geen bewering"
+
+
+class Binding(FrozenModel):
+    """What one number or claim in a story is, as its writer said.
+
+    It belongs to the words at `start` in a sentence of a part (`what`), in a language; of equal
+    sentences in a part `nth` says which. A figure has the key of its fact, and that fact in words
+    as it was then; a source of the writer's own has a title, a date and who is behind it.
+    """
+
+    part: Annotated[str, Field(max_length=40)]
+    language: Annotated[str, Field(max_length=2)] = "nl"
+    sentence: StoryPart = ""
+    nth: Annotated[int, Field(ge=0, le=2_000)] = 0
+    start: Annotated[int, Field(ge=0, le=2_000)] = 0
+    text: OptionalLine = ""
+    kind: BindingKind
+    fact: Annotated[str, Field(max_length=300)] = ""
+    described: Annotated[str, Field(max_length=600)] = ""
+    title: OptionalLine = ""
+    date: OptionalLine = ""
+    who: OptionalLine = ""
+
+    @model_validator(mode="after")
+    def _require_source(self) -> Self:
+        needed = {
+            BindingKind.FIGURE: (self.fact, self.described),
+            BindingKind.SOURCE: (self.title, self.date, self.who),
+        }
+        if not all(text.strip() for text in needed.get(self.kind, ())):
+            raise PydanticCustomError("unfinished_source", "no title, date or who")
+        return self
 
 
 def copy_json(value: object, *, max_bytes: int) -> Any:  # noqa: ANN401 - whatever JSON can hold
@@ -93,8 +133,8 @@ class Story(StoryWords):
     """A story; `check_story` makes one. No `areas`: it is about all of the municipality.
 
     `figures` refer to what the pictures show, in the caller's own terms; `alternatives` are their
-    text alternatives, in the same order. `stated_sources` gives the source of numbers that the
-    data does not have, by how they are written in the words. `contact` is a desk.
+    text alternatives, in the same order. `bindings` say what its numbers and claims are.
+    `contact` is a desk.
     """
 
     title: TextLine
@@ -105,9 +145,7 @@ class Story(StoryWords):
     measure: int | None = None
     figures: Annotated[tuple[FigureReference, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
     alternatives: Annotated[tuple[StoryPart, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
-    stated_sources: Annotated[
-        dict[TextLine, TextLine], Field(max_length=MAX_STATED_SOURCES, default_factory=dict)
-    ]
+    bindings: Annotated[tuple[Binding, ...], Field(max_length=MAX_BINDINGS)] = ()
     languages: Annotated[dict[Language, StoryWords], Field(default_factory=dict)]
 
     _require_theme = field_validator("theme")(require_known)
@@ -143,4 +181,5 @@ def read_story(content: Mapping[str, Any]) -> Story:
     languages = {
         Language(key): read_record(StoryWords, words) for key, words in content["languages"].items()
     }
-    return read_record(Story, content, languages=languages)
+    bindings = tuple(read_record(Binding, one) for one in content.get("bindings", ()))
+    return read_record(Story, content, languages=languages, bindings=bindings)

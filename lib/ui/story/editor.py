@@ -7,15 +7,18 @@ import streamlit as st
 
 from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
 from lib.export.story.chosen_figure import read_reference
-from lib.store import StoredStory, Story, change_story, check_story, write_story
-from lib.store.story.content import STORY_PARTS
-from lib.story import FigureRef
+from lib.export.story.publish import make_descriptions
+from lib.figures.facts.fact import FigureRef
+from lib.store import Language, StoredStory, Story, change_story, check_story, write_story
+from lib.store.story.content import STORY_PARTS, StoryWords
+from lib.story import Reference
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.story import picture_preview, story_form, word_checks, workflow
+from lib.ui.story import picture_preview, reference_list, story_form, word_checks, workflow
+from lib.ui.story.reference_list import BINDINGS
 from lib.ui.story.workflow import STORY_PARAM
 
 
@@ -59,14 +62,34 @@ def _show_story_parts(
     values = story_form.show_story_fields(board, key, seen, about)
     words = {name: str(values[name]) for name in STORY_PARTS}
     figures = _figure_texts(values)
-    stated = seen.stated_sources if seen else {}
-    values["stated_sources"] = word_checks.show_word_checks(board, key, words, figures, stated)
+    values["bindings"] = st.session_state[f"{key}_{BINDINGS}"]
+    references = _show_checks(board, key, values, words, figures)
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
-        _save_story(form, values, key=key)
+        used = reference_list.drop_unused(values["bindings"], references)
+        _save_story(form, values | {"bindings": used}, key=key)
     picture_preview.show_story_pictures(
         board, key, words, figures, about, languages=values["languages"]
     )
     return ComposedStory(board, seen is None or _is_saved(values, seen), form)
+
+
+def _show_checks(
+    board: Board,
+    key: str,
+    values: Mapping[str, Any],
+    words: Mapping[str, str],
+    figures: Mapping[FigureRef, str],
+) -> list[Reference]:
+    """Show what the numbers of the typed words are, and the words to look at again."""
+    languages = {
+        Language(name): StoryWords.model_construct(**own)
+        for name, own in values["languages"].items()
+    }
+    typed = Story.model_construct(**{**values, "languages": languages})
+    generated = make_descriptions(board, figures)
+    found = reference_list.show_reference_list(board, key, typed, generated=generated)
+    word_checks.show_word_checks(board, words)
+    return found
 
 
 def _figure_texts(values: Mapping[str, Any]) -> dict[FigureRef, str]:

@@ -17,10 +17,10 @@ from lib.export.story.package import StoryPassage, zip_story
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
+from lib.figures.facts.fact import FigureRef
 from lib.figures.page_html import render_image, render_subtitle
 from lib.store import StoredMeasure
 from lib.store.story.content import STORY_LABELS
-from lib.story import FigureRef
 from lib.ui import frame
 from lib.ui.forms.widgets import show_choice_box, show_file_button
 

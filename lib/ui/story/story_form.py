@@ -1,6 +1,7 @@
 """Writing a story: its words, where it is about, its figures and what stands under them.
 
-What is typed stays in the fields until it is saved. Not here: judging the words (`word_checks`).
+What is typed stays in the fields until it is saved. Not here: what its numbers are
+(`reference_list`).
 """
 
 from collections.abc import Sequence
@@ -11,23 +12,21 @@ import streamlit as st
 
 from lib.board import RATING, Board, get_store
 from lib.export.story.chosen_figure import read_reference, write_reference
+from lib.figures.facts.fact import FigureRef, Kind
+from lib.figures.facts.figure_options import Option, earlier, options
 from lib.figures.page_html import render_source_line, render_subtitle
+from lib.figures.sentences.figure_sentences import alternative
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
 from lib.store.personal import NOTICE
 from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
-from lib.story import FigureRef, Kind, Option, alternative, draft, earlier, options
+from lib.story import Draft, draft
+from lib.story.references import LANGUAGE_NAMES
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.forms.widgets import show_choice_box
 from lib.ui.sign_in import current_actor
+from lib.ui.story.reference_list import BINDINGS
 
-DRAFT_FIELDS = {
-    "title": "title",
-    "what": "did",
-    "why": "why",
-    "here_and_now": "here",
-    "residents": "residents",
-}
 FIELD_HELP = {
     "what": "Wat deed de gemeente, samen met wie?",
     "why": "Waarom is dit nodig?",
@@ -35,7 +34,6 @@ FIELD_HELP = {
     "residents": "Wat kunnen mensen zelf doen?",
     "next": "Wat gebeurt er hierna?",
 }
-LANGUAGE_NAMES = {Language.ENGLISH: "Engels", Language.GERMAN: "Duits", Language.POLISH: "Pools"}
 SAVED_FIGURES = "saved"
 MAX_TITLE, MAX_PART = 120, 2_000  # characters, as in lib.store.free_text
 FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
@@ -166,7 +164,8 @@ def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     """Show the story in other languages, each typed by a person; return what is filled."""
     found = {}
     with st.expander("In een andere taal"):
-        for language, name in LANGUAGE_NAMES.items():
+        for language in Language:
+            name = LANGUAGE_NAMES[language]
             saved = story.languages.get(language) if story else None
             frame.show_html(render_subtitle(name))
             words = {}
@@ -206,6 +205,7 @@ def _saved_values(key: str, story: Story) -> dict[str, Any]:
         "theme": story.theme or "",
         "date": format_field_date(story.date),
         "contact": story.contact,
+        BINDINGS: story.bindings,
         "figures": list(figures),
     }
 
@@ -213,8 +213,11 @@ def _saved_values(key: str, story: Story) -> dict[str, Any]:
 def _first_values(board: Board, measure: StoredMeasure | None) -> dict[str, Any]:
     """Return the values of the fields of a new story: a first draft from a measure, if any."""
     figures = _suggest_figures(board, measure.measure) if measure else []
+    made = _make_draft(board, measure, figures)
     return {
-        **_draft_words(board, measure, figures),
+        **dict.fromkeys(STORY_PARTS, ""),
+        **made.words,
+        BINDINGS: made.bindings,
         "areas": [a for a in (measure.measure.areas if measure else ()) if a in board.areas],
         "theme": measure.measure.theme if measure else "",
         "date": format_field_date(board.today),
@@ -234,23 +237,21 @@ def _suggest_figures(board: Board, measure: Measure) -> list[FigureRef]:
     ][:MAX_STORY_FIGURES]
 
 
-def _draft_words(
-    board: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]
-) -> dict[str, Any]:
+def _make_draft(board: Board, measure: StoredMeasure | None, refs: Sequence[FigureRef]) -> Draft:
     if measure is None and not refs:
-        return dict.fromkeys(STORY_PARTS, "")
-    made = draft(board, measure=measure.measure if measure else None, chosen=refs)
-    drafted = {name: getattr(made, field) for name, field in DRAFT_FIELDS.items()}
-    return dict.fromkeys(STORY_PARTS, "") | drafted
+        return Draft({}, ())
+    return draft(board, measure=measure.measure if measure else None, chosen=refs)
 
 
 def _fill_empty_fields(
     board: Board, key: str, measure: StoredMeasure | None, refs: Sequence[FigureRef]
 ) -> None:
     """Fill what nobody typed yet; typed text stays."""
-    for name, value in _draft_words(board, measure, refs).items():
-        if not str(st.session_state[f"{key}_{name}"]).strip():
-            st.session_state[f"{key}_{name}"] = value
+    made = _make_draft(board, measure, refs)
+    filled = [n for n in made.words if not str(st.session_state[f"{key}_{n}"]).strip()]
+    for name in filled:
+        st.session_state[f"{key}_{name}"] = made.words[name]
+    st.session_state[f"{key}_{BINDINGS}"] += tuple(b for b in made.bindings if b.part in filled)
 
 
 def find_story_measure(number: object) -> StoredMeasure | None:

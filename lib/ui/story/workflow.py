@@ -15,7 +15,7 @@ from lib.export.site.frozen import list_outdated
 from lib.export.site.story_page import render_iframe
 from lib.export.site.templates import LOCAL_URL, SiteAddress
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
-from lib.export.story.publish import publish_with_figures
+from lib.export.story.publish import list_changed, publish_with_figures
 from lib.figures.format import moment
 from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
 from lib.settings import DUTCH_TIME
@@ -200,7 +200,8 @@ def _show_online_status(board: Board, story: store.StoredStory) -> None:
         )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(render_iframe(public, address=SiteAddress.here()), language="html")
-    if changed := _find_outdated_figures(board, public):
+    changed = _find_outdated_figures(board, public) + list_changed(board, public.story)
+    if changed:
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )

@@ -15,7 +15,7 @@ from lib.figures.sentences.registration_sentences import series_finding
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
-from lib.store import Language, PublicStory, Story, StoryWords
+from lib.store import Binding, BindingKind, Language, PublicStory, Story, StoryWords
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 ADDRESS = SiteAddress.at("https://www.example.nl")
@@ -58,6 +58,13 @@ def trend_exhibit(of: Board) -> Exhibit:
     )
 
 
+def own_source(text: str, *, title: str = "opdracht van de gemeente, 2026") -> Binding:
+    """Return that a number rests on a source of the writer's own."""
+    return Binding.model_construct(
+        part="what", text=text, kind=BindingKind.SOURCE, title=title, date="2026", who="gemeente"
+    )
+
+
 def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) -> PublicStory:
     """Return a story as it was published."""
     values: dict[str, Any] = {
@@ -80,7 +87,7 @@ def story(number: int = 1, *, exhibits: tuple[Exhibit, ...] = (), **other: Any) 
         "contact": "Team Veiligheid, 14 077",
         "figures": tuple({"figure": e.name} for e in exhibits),
         "alternatives": ("Een kaart van Venlo: Klingerberg is donker.",),
-        "stated_sources": {"dertig lampen": "opdracht van de gemeente, 2026"},
+        "bindings": (own_source("dertig lampen"),),
         "languages": {
             Language.ENGLISH: StoryWords(
                 title="More light on the path in Klingerberg",

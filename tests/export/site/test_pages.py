@@ -29,6 +29,7 @@ from tests.builders import add_waves, build_board_from
 from tests.export.site.samples import (
     ADDRESS,
     map_exhibit,
+    own_source,
     public_board,
     story,
     trend_exhibit,
@@ -243,7 +244,7 @@ def test_hostile_text_is_only_text(
     fields = ("title", "what", "why", "here_and_now", "residents", "next", "contact")
     figure = replace(exhibits[1], title=text, finding=text, source=text, alternative=text)
     words: dict[str, Any] = dict.fromkeys(fields, text)
-    words |= {"alternatives": (text,), "stated_sources": {text: text}}
+    words |= {"alternatives": (text,), "bindings": (own_source(text, title=text),)}
     found_words = story(exhibits=(figure,), **words)
     files = build_site(everybody, [found_words], address=ADDRESS)
     for path in ("/verhalen/", "/verhalen/verhaal-1/", "/verhalen/verhaal-1/inbed/"):

@@ -22,10 +22,10 @@ from lib.export.story.chosen_figure import (
 )
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
+from lib.figures.facts.fact import RATE, FigureRef, Kind
+from lib.figures.facts.facts import InternalBoardError, find_figure, load_facts
+from lib.figures.facts.figure_options import options
 from lib.figures.vocabulary import FICTITIOUS
-from lib.story import FigureRef, Kind, facts, figure, options
-from lib.story.fact import RATE
-from lib.story.facts import InternalBoardError
 from tests.export.story.samples import fictitious
 
 AREA, LONG = "klingerberg", "venlo-noord-oost"
@@ -72,9 +72,9 @@ def test_no_two_figures_have_the_same_title_or_name(made: dict[FigureRef, Exhibi
 def test_the_table_has_the_number_of_the_sentence(
     public: Board, made: dict[FigureRef, Exhibit]
 ) -> None:
-    found = facts(public)
+    found = load_facts(public)
     for ref, one in made.items():
-        fact = figure(found, ref)
+        fact = find_figure(found, ref)
         assert fact is not None
         if ref.kind in {Kind.NUMBER, Kind.MAP}:
             words = find_only_number(one)

@@ -4,7 +4,7 @@ import pytest
 
 from lib.catalog import Catalog, DataProblemsError
 from lib.store import Store, check_story, load_published_stories
-from tests.store.samples import STORY, published_story
+from tests.store.samples import BINDING, STORY, published_story
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,10 @@ from tests.store.samples import STORY, published_story
         ("figures", [{"x": "\x00"}], "een verwijzing"),
         ("figures", [{"x": "\ud800"}], "een verwijzing"),
         ("alternatives", ["bel 06-12345678"], "zonder gegevens van personen"),
-        ("stated_sources", {"12": "bel 06-12345678"}, "zonder gegevens van personen"),
-        ("stated_sources", {str(n): "x" for n in range(41)}, "hoogstens 40 waarden"),
+        ("bindings", (BINDING | {"title": "bel 06-12345678"},), "zonder gegevens van personen"),
+        ("bindings", (BINDING | {"who": ""},), "titel, datum en wie van een eigen bron"),
+        ("bindings", (BINDING | {"kind": "cijfer"},), "titel, datum en wie van een eigen bron"),
+        ("bindings", (BINDING,) * 201, "hoogstens 200 waarden"),
         ("languages", {"fr": {"title": "Plus"}}, "kolom 'andere talen'"),
         ("languages", {"en": {"title": "a\u202eb"}}, "onzichtbare tekens"),
         ("naam", "iemand", "alleen kolommen en sleutels die het dashboard kent"),

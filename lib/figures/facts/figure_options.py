@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from lib.board import Board
 from lib.catalog import Indicator
-from lib.story.fact import FigureRef, Kind, Role
-from lib.story.facts import Facts, facts, figure
+from lib.figures.facts.fact import FigureRef, Kind, Role
+from lib.figures.facts.facts import Facts, find_figure, load_facts
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ def options(board: Board) -> list[Option]:
 
     Of each indicator its newest period. Raises `InternalBoardError` for an internal board.
     """
-    found = facts(board)
+    found = load_facts(board)
     places = {found.home: board.municipality.name} | {a: x.name for a, x in board.areas.items()}
     return [
         option
@@ -61,12 +61,12 @@ def earlier(board: Board, ref: FigureRef) -> Option:
 
     Raises `InternalBoardError` for an internal board.
     """
-    found = facts(board, chosen=(ref,))
+    found = load_facts(board)
     name = board.municipality.name if ref.area == found.home else ref.area
     name = board.areas[ref.area].name if ref.area in board.areas else name
     indicator = found.subjects.get(ref.indicator)
     start = _start(name, indicator) if indicator else f"{name}: {ref.indicator}"
-    hidden = "" if figure(found, ref) else "niet meer te tonen"
+    hidden = "" if find_figure(found, ref) else "niet meer te tonen"
     return Option(ref, f"{start}, {ref.period} ({ref.kind.value}), eerder gekozen", hidden)
 
 

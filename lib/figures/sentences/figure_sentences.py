@@ -11,9 +11,9 @@ from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Indicator, Polarity
 from lib.figures import format as nl
+from lib.figures.facts.fact import RATE, Fact, FigureRef, Kind, Role
+from lib.figures.facts.facts import Facts, find_figure, load_facts
 from lib.figures.vocabulary import CHANGE_LABELS
-from lib.story.fact import RATE, Fact, FigureRef, Kind, Role
-from lib.story.facts import Facts, facts, figure
 
 MOST_SHOWN = 3  # figures of a series in one sentence
 SHOWN = {Change.RISE, Change.FALL}
@@ -25,9 +25,9 @@ MADE_UP = "Deze cijfers zijn fictief."
 CONTROLS = "Meer registraties kan ook meer controle betekenen."
 
 
-def tell(found: Facts, ref: FigureRef) -> list[str]:
-    """Return the sentences that tell a chosen figure; that it is not public where it is not."""
-    fact = figure(found, ref)
+def describe_figure(found: Facts, ref: FigureRef) -> list[str]:
+    """Return the sentences of a chosen figure; that it is not public where it is not."""
+    fact = find_figure(found, ref)
     if fact is None:
         return [NOT_PUBLIC]
     indicator = found.subjects[ref.indicator]
@@ -42,8 +42,8 @@ def tell(found: Facts, ref: FigureRef) -> list[str]:
 
 def alternative(board: Board, ref: FigureRef) -> str:
     """Return what a picture of a figure shows; the board is the public one."""
-    found = facts(board, chosen=(ref,))
-    if figure(found, ref) is None:
+    found = load_facts(board)
+    if find_figure(found, ref) is None:
         return NOT_PUBLIC
     name = _name(found, ref.area)
     start = {
@@ -52,7 +52,7 @@ def alternative(board: Board, ref: FigureRef) -> str:
         Kind.GAP: "Lijn met het cijfer en het doel. ",
         Kind.TREND: "Lijn met de cijfers door de tijd. ",
     }[ref.kind]
-    return start + " ".join(tell(found, ref))
+    return start + " ".join(describe_figure(found, ref))
 
 
 def _name(found: Facts, area: str) -> str:
@@ -72,13 +72,13 @@ def _rating(found: Facts, ref: FigureRef) -> list[str]:
     """Return the newest rating beside its goal, and for a trend the waves before it."""
     values = _values(found, ref)
     newest = next(f for f in values if f.period == ref.period)
-    told = [f"Bij de meting van {newest.period} gaf {newest.name} een {newest.shown}."]
+    sentences = [f"Bij de meting van {newest.period} gaf {newest.name} een {newest.shown}."]
     gaps = [f for f in found.about(RATING) if (f.role, f.area) == (Role.GAP, ref.area)]
     if gaps:
-        told.append(_beside_goal(found, gaps[0]))
+        sentences.append(_beside_goal(found, gaps[0]))
     if ref.kind is Kind.TREND:
-        told += _earlier(found, ref, values)
-    return told
+        sentences += _earlier(found, ref, values)
+    return sentences
 
 
 def _beside_goal(found: Facts, fact: Fact) -> str:
@@ -93,7 +93,7 @@ def _beside_goal(found: Facts, fact: Fact) -> str:
 
 def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     before = [f for f in values if f.period < ref.period][-1]
-    told = [f"Bij de meting van {before.period} was het een {before.shown}."]
+    sentences = [f"Bij de meting van {before.period} was het een {before.shown}."]
     change = next(
         (
             f
@@ -105,10 +105,13 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
         None,
     )
     if change is None or change.verdict == Change.NOT_COMPARABLE:
-        return [*told, f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken."]
+        return [
+            *sentences,
+            f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken.",
+        ]
     if change.verdict in SHOWN:
-        return [*told, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
-    return [*told, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_SHOWN]
+        return [*sentences, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
+    return [*sentences, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_SHOWN]
 
 
 def _survey(fact: Fact, indicator: Indicator) -> str:
@@ -119,12 +122,12 @@ def _survey(fact: Fact, indicator: Indicator) -> str:
 def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> list[str]:
     if ref.indicator == INHABITANTS:
         return [f"In {fact.period} had {fact.name} {fact.shown} inwoners."]
-    told = [_registered(fact, indicator)]
+    sentences = [_registered(fact, indicator)]
     if ref.kind is Kind.TREND:
-        told += _series(found, ref)
+        sentences += _series(found, ref)
     if indicator.polarity is Polarity.NONE:
-        told.append(CONTROLS)
-    return told
+        sentences.append(CONTROLS)
+    return sentences
 
 
 def _registered(fact: Fact, indicator: Indicator) -> str:
@@ -142,8 +145,8 @@ def _series(found: Facts, ref: FigureRef) -> list[str]:
     before = [f for f in _values(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
     if not before:
         return []
-    told = nl.listing([f"in {f.period} {f.shown}" for f in before])
-    return [f"{told[0].upper()}{told[1:]}.", _whether_moved(found, ref, before[-1].period)]
+    listed = nl.listing([f"in {f.period} {f.shown}" for f in before])
+    return [f"{listed[0].upper()}{listed[1:]}.", _whether_moved(found, ref, before[-1].period)]
 
 
 def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:

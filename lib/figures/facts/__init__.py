@@ -1,0 +1,1 @@
+"""Figures as facts: each with its place, period and source, for texts that refer to them."""

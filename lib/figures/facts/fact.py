@@ -1,0 +1,129 @@
+"""What a fact is: one figure with its meaning and source, and how a story points at it.
+
+Not here: which facts there are (`facts`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lib.analysis.change import Change
+from lib.analysis.counts import Verdict
+from lib.catalog import Indicator
+from lib.figures.format import NO_MARGIN, interval, number
+from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS
+
+AREAS = "wijken"  # the subject of how many areas there are, in all or on one side of a goal
+ALL_AREAS = "wijken met een rapportcijfer"
+RATE = "/per-1000"  # ends the subject of a count per 1,000 inhabitants
+
+
+class Role(StrEnum):
+    """What a fact is to its subject."""
+
+    VALUE = "value"
+    GOAL = "goal"
+    GAP = "gap"
+    CHANGE = "change"
+    DOCUMENT = "document"
+
+
+class Kind(StrEnum):
+    """What a story can show of a figure."""
+
+    NUMBER = "getal"
+    MAP = "kaart"
+    GAP = "afstand tot het doel"
+    TREND = "verloop"
+
+
+@dataclass(frozen=True, order=True)
+class FigureRef:
+    """A figure that can be chosen: keys of indicator and area, and a period (of a trend its last).
+
+    The indicator of a count per 1,000 inhabitants ends in `RATE`.
+    """
+
+    kind: Kind
+    indicator: str
+    area: str
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One figure. `value` is in `unit`, rounded to `decimals` where it is written.
+
+    `source` is the whole line with source, period and retrieval date. A change carries its
+    `verdict` and both of its periods; its value is after minus before, None where no numbers
+    may be given. A gap is value minus goal; `label` is the goal's scope. `written` is how a
+    document writes it ('ongeveer 3.000').
+    """
+
+    role: Role
+    subject: str
+    value: float | None
+    decimals: int
+    unit: str
+    label: str
+    area: str
+    name: str
+    period: str
+    source: str
+    before: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    verdict: Change | Verdict | None = None
+    fictitious: bool = False
+    written: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a binding saves of a fact: the same in each version of the data."""
+        parts = self.role.value, self.subject, self.label, self.area, self.before, self.period
+        return "|".join((*parts, "%" if self.unit.startswith("%") else ""))
+
+    @property
+    def shown(self) -> str:
+        """The number as the screen shows it."""
+        return self.written or number(self.value, decimals=self.decimals)
+
+    @property
+    def verdict_text(self) -> str:
+        """The verdict in the program's words; nothing where there is none."""
+        if isinstance(self.verdict, Change):
+            return CHANGE_LABELS[self.verdict]
+        return VERDICT_LABELS[self.verdict].strip("↑↓ ") if self.verdict else ""
+
+    def describe(self) -> str:
+        """Return the fact in full: subject, place, period, value, margin or verdict."""
+        goals = {"every_area": "de ondergrens", "municipality": "het doel"}
+        goal = goals.get(self.label, "")
+        match self.role:
+            case Role.DOCUMENT:
+                return f"{self.shown} {self.label} ({self.name}, {self.period or 'zonder jaar'})"
+            case Role.GOAL:
+                return f"{goal.partition(' ')[2].capitalize()} voor {self.period}: {self.shown}"
+            case Role.GAP:
+                side = "onder" if (self.value or 0) < 0 else "boven"
+                shown = number(abs(self.value or 0), decimals=self.decimals)
+                return f"{self.name}, {self.period}: {shown} punt {side} {goal or self.label}"
+            case Role.CHANGE:
+                unit = " %" if self.unit == "%" else ""
+                amount = f"{self.shown}{unit}, " if self.value is not None else ""
+                judged = self.verdict_text or "niet onderzocht"
+                periods = f"{self.before} en {self.period}"
+                return f"{self.label}, {self.name}, {periods}: {amount}{judged}"
+        unit = "" if self.unit in {"rapportcijfer", *self.label.lower().split()} else self.unit
+        amount = f"{self.shown}{unit if unit == '%' else ' ' * bool(unit) + unit}"
+        return f"{self.label}, {self.name}, {self.period}: {amount}{self._margin}"
+
+    @property
+    def _margin(self) -> str:
+        if self.lower is not None and self.upper is not None:
+            return f" (marge {interval(self.lower, self.upper, decimals=self.decimals)})"
+        return f" ({NO_MARGIN})" if self.unit == "rapportcijfer" else ""
+
+
+def names_unit(indicator: Indicator) -> bool:
+    """Return whether an indicator's name says what is counted: 'Geregistreerde misdrijven'."""
+    return indicator.unit.lower() in indicator.name.lower().split()

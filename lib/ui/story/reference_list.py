@@ -1,0 +1,149 @@
+"""What each number and claim of a story is: the text with marks, and a click to say it.
+
+Not here: states and proposals (`lib.story`), other words (`word_checks`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+import streamlit as st
+from markupsafe import Markup
+
+from lib.board import Board
+from lib.figures.facts.facts import load_facts
+from lib.figures.format import count
+from lib.figures.page_html import render_list, render_subtitle
+from lib.store import Binding, Story
+from lib.story import Reference, State, check_story
+from lib.story.language import ClaimKind
+from lib.story.references import name_part
+from lib.ui import frame
+from lib.ui.forms.widgets import fresh_key, renew_key
+
+BINDINGS = "bindings"
+NOTHING = "Er staan geen getallen of beweringen in de tekst."
+SOURCE_FIELDS = {"title": "Titel van de bron", "date": "Datum van de bron", "who": "Van wie"}
+
+
+def show_reference_list(
+    board: Board, key: str, story: Story, *, generated: Mapping[int, str]
+) -> list[Reference]:
+    """Show the items of a story by part, open ones with what they could be; return all of them.
+
+    What is chosen is in the session under `key`; `generated` as for `check_story`.
+    """
+    frame.show_heading("Getallen en beweringen")
+    found = check_story(story, load_facts(board), generated=generated)
+    is_open = [r for r in found if r.state is not State.BOUND]
+    amount = count(len(found), "getal of bewering", "getallen of beweringen")
+    state = f"{len(is_open)} nog open: zo kan het niet online" if is_open else "alle gekoppeld"
+    frame.show_html(render_subtitle(f"{amount}, {state}." if found else NOTHING))
+    for (part, language), own in groupby(found, key=lambda r: (r.part, r.language)):
+        references = list(own)
+        name = name_part(part, language)
+        title = Markup("<b>{}</b>").format(name[:1].upper() + name[1:])
+        frame.show_html(render_subtitle(title))
+        frame.show_html(_mark_sentences(references))
+        for number, one in enumerate(references):
+            if one.state is not State.BOUND:
+                _show_open_item(f"{key}_{part}_{language}_{number}", key, one)
+    _show_bound_items(key, [r for r in found if r.state is State.BOUND])
+    return found
+
+
+def _mark_sentences(references: Sequence[Reference]) -> Markup:
+    """Return each sentence that has items, with a mark on each that names what it is."""
+    lines = []
+    for sentence, own in groupby(references, key=lambda r: r.sentence):
+        line, at = Markup(""), 0
+        for one in own:
+            start, end = one.item.start - sentence.start, one.item.end - sentence.start
+            mark = Markup('<mark class="vd-ref-{}" title="{}">{}</mark>').format(
+                one.state.name.lower(), one.reason, one.item.text
+            )
+            line, at = line + sentence.text[at:start] + mark, end
+        lines.append(line + sentence.text[at:])
+    return render_list(lines)
+
+
+def _show_open_item(name: str, key: str, one: Reference) -> None:
+    """Show an item that is open: why, what it could be, and a source of the writer's own."""
+    with st.container(border=True):
+        title = Markup("<b>{}</b> ({}). {}").format(one.item.text, one.state, one.reason)
+        frame.show_html(render_subtitle(title))
+        for number, proposal in enumerate(one.proposals):
+            label = f"{proposal.fact.describe()} · {proposal.reason}"
+            binding = one.bind(proposal.fact)
+            _show_choice(f"{name}_{number}", label, key, binding)
+        if one.nearest and one.item.claim is None:
+            near = [p.fact.describe() for p in one.nearest]
+            frame.show_html(render_list([f"Wel bekend: {f}." for f in near]))
+        if one.may_plan:
+            label = "Geen bewering over een cijfer: een wens, plan of vraag"
+            _show_choice(f"{name}_plan", label, key, one.mark_as_plan())
+        if one.item.claim in {None, ClaimKind.CAUSE}:
+            _show_source_fields(name, key, one)
+
+
+def _show_choice(name: str, label: str, key: str, binding: Binding) -> None:
+    st.button(label, key=name, on_click=_add_binding, args=(key, binding), type="tertiary")
+
+
+def _show_source_fields(name: str, key: str, one: Reference) -> None:
+    with st.expander("Eigen bron"):
+        fields = fresh_key(f"{name}_source")
+        given = {
+            field: st.text_input(label, key=f"{fields}_{field}", max_chars=120).strip()
+            for field, label in SOURCE_FIELDS.items()
+        }
+        if not st.button("Noem deze bron", key=f"{fields}_add"):
+            return
+        if all(given.values()):
+            _add_binding(key, one.cite(**given))
+            renew_key(f"{name}_source")
+            st.rerun()
+        frame.show_notice("Vul de titel, de datum en van wie in.")
+
+
+def _show_bound_items(key: str, references: Sequence[Reference]) -> None:
+    """Show in full what each bound item is, and a button to undo it."""
+    if not references:
+        return
+    with st.expander(f"Gekoppeld: {len(references)}"):
+        for number, one in enumerate(references):
+            left, right = st.columns([6, 1])
+            with left:
+                place = name_part(one.part, one.language)
+                line = Markup("<b>{}</b> ({}): {}").format(one.item.text, place, one.reason)
+                frame.show_html(render_subtitle(line))
+            if not one.follows:
+                right.button(
+                    "Maak los",
+                    key=f"{key}_unbind_{number}",
+                    on_click=_remove_binding,
+                    args=(key, one),
+                    type="tertiary",
+                )
+
+
+def _add_binding(key: str, binding: Binding) -> None:
+    place = _place_of(binding)
+    rest = [b for b in st.session_state[f"{key}_{BINDINGS}"] if _place_of(b) != place]
+    st.session_state[f"{key}_{BINDINGS}"] = (*rest, binding)
+
+
+def _remove_binding(key: str, one: Reference) -> None:
+    own = st.session_state[f"{key}_{BINDINGS}"]
+    st.session_state[f"{key}_{BINDINGS}"] = tuple(b for b in own if _place_of(b) != one.place)
+
+
+def _place_of(binding: Binding) -> tuple[str, str, str, int, int]:
+    return binding.part, binding.language, binding.sentence, binding.nth, binding.start
+
+
+def drop_unused(
+    bindings: Iterable[Binding], references: Iterable[Reference]
+) -> tuple[Binding, ...]:
+    """Return the bindings that still belong to a number or claim of the text."""
+    places = {r.place for r in references}
+    return tuple(b for b in bindings if _place_of(b) in places)

@@ -1,0 +1,316 @@
+"""What each number and claim of a text is: facts in the right order, and open until a click."""
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.access import PUBLIC
+from lib.board import Board
+from lib.figures.facts.fact import Fact, Role
+from lib.figures.facts.facts import Facts, load_facts
+from lib.figures.format import number
+from lib.store import Binding, Language, Story, StoryWords
+from lib.story import Reference, State, check_story, list_reasons
+from lib.story.references import check_text
+from tests.builders import build_board_from
+from tests.conftest import ROOT
+from tests.story.sentences import FALSE, NO_CLAIMS, TRUE
+
+PIECES = (
+    "Venlo Klingerberg Steyl wijken wijk 7,2 6,4 2021 2023 een twee van de onder boven ruim € 500 "
+    "% procent steeg niet alle geen misdrijven inwoners punt doel tussen en 1.000 per . ; ( ) 14 "
+    "077 112 − ½ ７ ² 9999999999999999999999 honderden acht 0,0 tot op elke naar helft derde #"
+)
+WORDS = st.sampled_from(["\n", "\n\n", *sorted(set(PIECES.split()))])
+SOURCE = {"title": "Wijkplan", "date": "12-03-2026", "who": "Team Veiligheid"}
+
+
+def story(text: str = "", **other: Any) -> Story:
+    return Story.model_construct(title="", what=text, **other)
+
+
+def check(board: Board, text: str, *bindings: Binding, language: str = "nl") -> list[Reference]:
+    written = story(text, bindings=bindings)
+    return check_text(text, load_facts(board), written, part="what", language=language)
+
+
+def find(references: list[Reference], text: str) -> Reference:
+    return next(r for r in references if r.item.text.startswith(text))
+
+
+def bind_first(board: Board, text: str, item: str) -> Binding:
+    one = find(check(board, text), item)
+    return one.bind(one.proposals[0].fact)
+
+
+def test_the_right_fact_is_first_for_nine_of_ten_numbers(public: Board) -> None:
+    wrong = []
+    for language, text, item, key in TRUE:
+        pattern = re.escape(key).replace(r"\*", "[^|]*")
+        found = [r for r in check(public, text, language=language) if r.item.text == item]
+        first = [p.fact.key for r in found for p in r.proposals[:1]]
+        if not (first and re.match(pattern, first[0])):
+            wrong.append((text, item, first))
+    assert len(TRUE) >= 100
+    assert len(wrong) <= len(TRUE) / 10, wrong
+
+
+@pytest.mark.parametrize(("text", "item"), FALSE, ids=[t for t, _ in FALSE])
+def test_the_program_by_itself_accepts_nothing_false(public: Board, text: str, item: str) -> None:
+    found = check(public, text)
+    assert item.lower() in [r.item.text.lower()[: len(item)] for r in found]
+    assert not [r for r in found if r.state is State.BOUND]
+    assert list_reasons(found)
+
+
+@pytest.mark.parametrize("text", NO_CLAIMS)
+def test_nothing_is_asked_of_dates_times_telephone_numbers_and_names(
+    public: Board, text: str
+) -> None:
+    assert [r.item.text for r in check(public, text)] == []
+
+
+def test_a_proposal_says_what_the_sentence_names(public: Board) -> None:
+    one = find(check(public, "In 2021 gaf Klingerberg een 6,4."), "6,4")
+    first = one.proposals[0]
+    assert first.reason == "noemt Klingerberg, 2021"
+    assert first.fact.describe() == (
+        "Rapportcijfer veiligheid eigen buurt, Klingerberg, 2021: 6,4 (geen marge bekend)"
+    )
+
+
+def test_without_the_value_the_nearest_figures_of_the_place_are_named(public: Board) -> None:
+    one = find(check(public, "In 2021 gaf Klingerberg een 6,9."), "6,9")
+    assert "Klingerberg, 2021: 6,4" in one.nearest[0].fact.describe()
+    one = find(check(public, "In 2021 gaf Klingerberg een 9,9."), "9,9")
+    assert (one.proposals, one.state) == ((), State.OPEN)
+    assert "Klingerberg, 2021: 6,4" in one.nearest[0].fact.describe()
+
+
+def test_a_bound_number_is_shown_in_full_with_its_source(public: Board) -> None:
+    text = "In 2021 gaf Klingerberg een 6,4."
+    (one,) = check(public, text, bind_first(public, text, "6,4"))
+    assert one.state is State.BOUND
+    assert "Klingerberg, 2021: 6,4 (geen marge bekend). Bron: Gemeente Venlo" in one.reason
+    assert list_reasons([one]) == []
+
+
+def test_a_binding_holds_for_its_own_sentence_only(public: Board) -> None:
+    text = "In 2021 gaf Klingerberg een 6,4."
+    bound = bind_first(public, text, "6,4")
+    longer = check(public, f"We liepen mee.\n\n{text} Kom ook.", bound)
+    assert [r.state for r in longer] == [State.BOUND]
+    changed = check(public, "In 2021 gaf Steyl een 6,4.", bound)
+    assert [r.state for r in changed] == [State.OPEN]
+    twice = check(public, f"{text} {text}", bound)
+    assert [r.state for r in twice] == [State.BOUND, State.OPEN]
+
+
+def test_a_fact_of_another_value_cannot_be_bound(public: Board) -> None:
+    text = "In 2021 gaf Klingerberg een 6,4."
+    one = find(check(public, text), "6,4")
+    other = next(f for f in load_facts(public).all.values() if f.value == 7.2)
+    assert check(public, text, one.bind(other))[0].state is State.OPEN
+
+
+def test_a_source_of_the_writers_own_needs_title_date_and_who(public: Board) -> None:
+    one = find(check(public, "We hingen 24 lampen op."), "24")
+    bound = check(public, "We hingen 24 lampen op.", one.cite(**SOURCE))
+    assert bound[0].reason == "Bron: Team Veiligheid, Wijkplan (12-03-2026)"
+    for field in SOURCE:
+        with pytest.raises(ValueError, match="title, date or who"):
+            one.cite(**SOURCE | {field: " "})
+
+
+def test_a_small_count_in_an_area_has_no_source_of_its_own(public: Board) -> None:
+    text = "In Steyl waren 3 overvallen."
+    one = find(check(public, text), "3")
+    (refused,) = check(public, text, one.cite(**SOURCE))
+    assert refused.state is State.REFUSED
+    assert "tonen" in refused.reason
+
+
+def test_a_cause_needs_a_source_and_is_its_claim(public: Board) -> None:
+    text = "Dankzij de lampen is het rustig."
+    one = find(check(public, text), "Dankzij")
+    assert one.state is State.REFUSED
+    (bound,) = check(public, text, one.cite(**SOURCE))
+    assert bound.reason.startswith("Volgens Team Veiligheid, Wijkplan")
+
+
+def test_a_change_has_no_source_of_the_writers_own(public: Board) -> None:
+    text = "Het rapportcijfer steeg."
+    one = find(check(public, text), "steeg")
+    assert "Noem de cijfers zelf, zonder 'steeg'." in one.reason
+    assert "Wel bekend: Rapportcijfer veiligheid eigen buurt, Venlo, 2016 en 2021" in one.reason
+    (still,) = check(public, text, one.cite(**SOURCE))
+    assert still.state is State.REFUSED
+
+
+def test_what_is_wanted_is_no_claim_when_a_person_says_so(public: Board) -> None:
+    text = "We willen dat het rapportcijfer stijgt."
+    one = find(check(public, text), "stijgt")
+    assert one.may_plan
+    assert one.state is not State.BOUND
+    (bound,) = check(public, text, one.mark_as_plan())
+    assert bound.state is State.BOUND
+    claim = find(check(public, "Het rapportcijfer stijgt."), "stijgt")
+    (still,) = check(public, "Het rapportcijfer stijgt.", claim.mark_as_plan())
+    assert still.state is State.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "fact"),
+    [
+        ("Klingerberg zit onder de ondergrens.", "onder", "punt onder de ondergrens"),
+        ("Steyl haalt het doel.", "haalt", "punt boven het doel"),
+        ("De meeste wijken halen de ondergrens.", "De meeste", "op of boven de ondergrens"),
+    ],
+)
+def test_a_comparison_rests_on_a_verdict(public: Board, text: str, item: str, fact: str) -> None:
+    one = find(check(public, text), item)
+    assert fact in one.proposals[0].fact.describe()
+    bound = check(public, text, one.bind(one.proposals[0].fact))
+    assert find(bound, item).state is State.BOUND
+
+
+def english(text: str, *, dutch: str, bindings: tuple[Binding, ...] = ()) -> Story:
+    words = StoryWords.model_construct(title="", what=text)
+    return story(dutch, bindings=bindings, languages={Language.ENGLISH: words})
+
+
+def test_a_translation_is_what_the_dutch_text_is(public: Board) -> None:
+    dutch = "In 2023 telde de politie 6.501 misdrijven."
+    text = "In 2023 the police counted 6,501 crimes."
+    known, bound = load_facts(public), (bind_first(public, dutch, "6.501"),)
+    found = check_story(english(text, dutch=dutch, bindings=bound), known, generated={})
+    assert [(r.language, r.state, r.follows) for r in found] == [
+        ("nl", State.BOUND, False),
+        ("en", State.BOUND, True),
+    ]
+    still = check_story(english(text, dutch=dutch), known, generated={})
+    assert [r.state for r in still] == [State.OPEN, State.OPEN]
+
+
+def test_a_number_that_differs_from_the_dutch_one_is_an_item_by_itself(public: Board) -> None:
+    dutch = "In 2023 telde de politie 6.501 misdrijven."
+    wrong = english("In 2023: 6,502 crimes.", dutch=dutch)
+    found = check_story(wrong, load_facts(public), generated={})
+    (reason,) = [r for r in list_reasons(found) if "6,502" in r]
+    assert "(wat we deden, Engels)" in reason
+    assert "Dit staat niet zo in het Nederlands." in reason
+
+
+def test_a_description_as_the_program_made_it_is_no_claim(public: Board) -> None:
+    made = story(alternatives=("Klingerberg gaf een 6,4.", "Klingerberg gaf een 6,4."))
+    generated = {1: "Klingerberg gaf een 6,4.", 2: "Klingerberg gaf een 6,5."}
+    found = check_story(made, load_facts(public), generated=generated)
+    assert [r.part for r in found] == ["beschrijving 2"]
+
+
+def change_rows(data: Path, change: Callable[[list[str]], list[str]]) -> Board:
+    """Return the board of other ratings: `change` is given the cells of each row."""
+    path = data / "observations" / "rapportcijfers.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    changed = [",".join(change(row.split(","))) for row in rows]
+    path.write_text("\n".join([header, *changed]) + "\n", encoding="utf-8")
+    return build_board_from(data, ROOT / "geo", actor=PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"), [("6.5", "Is nu: Rapportcijfer"), ("", "Dat is er niet meer.")]
+)
+def test_a_figure_that_changed_or_went_opens_its_item_again(
+    public: Board, data_copy: tuple[Path, Path], value: str, reason: str
+) -> None:
+    text = "In 2021 gaf Klingerberg een 6,4."
+    bound = bind_first(public, text, "6,4")
+
+    def change(row: list[str]) -> list[str]:
+        missing = "" if value else "niet gepubliceerd"
+        is_it = row[1:3] == ["klingerberg", "2021"]
+        return [*row[:3], value, *row[4:9], missing, *row[10:]] if is_it else row
+
+    (one,) = check(change_rows(data_copy[0], change), text, bound)
+    assert one.state is State.CHANGED
+    assert "Was: Rapportcijfer" in one.reason
+    assert reason in one.reason
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Mapping[float, Board]:
+    """Boards on which every area gave half a point more in 2023, by the margin of both waves."""
+    boards = {}
+    for margin in (0.1, 0.6):
+        data = tmp_path_factory.mktemp("later") / "data"
+        shutil.copytree(ROOT / "data", data)
+        path = data / "observations" / "rapportcijfers.csv"
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        made = []
+        for cells in (row.split(",") for row in rows):
+            for year, more in (("2021", 0.0), ("2023", 0.5)) if cells[2] == "2021" else ():
+                value = float(cells[3]) + more
+                ends = f"{value - margin:.2f}", f"{value + margin:.2f}"
+                made.append(",".join([*cells[:2], year, f"{value:.1f}", *ends, "", *cells[7:]]))
+        path.write_text("\n".join([header, *made]) + "\n", encoding="utf-8")
+        boards[margin] = build_board_from(data, ROOT / "geo", actor=PUBLIC)
+    return boards
+
+
+@pytest.mark.parametrize(
+    ("text", "margin", "may"),
+    [
+        ("Het rapportcijfer van Klingerberg steeg.", 0.1, True),
+        ("Het rapportcijfer van Klingerberg daalde.", 0.1, False),
+        ("Klingerberg werd veiliger.", 0.1, True),
+        ("Het rapportcijfer van Klingerberg steeg.", 0.6, False),
+        ("Het rapportcijfer van Klingerberg bleef gelijk.", 0.6, True),
+        ("Het rapportcijfer van Klingerberg is niet gedaald.", 0.1, False),
+    ],
+)
+def test_a_change_binds_to_what_is_demonstrated_only(
+    later: Mapping[float, Board],
+    text: str,
+    margin: float,
+    may: bool,
+) -> None:
+    (one,) = check(later[margin], text)
+    verdicts = [p.fact.verdict_text for p in one.proposals]
+    assert bool(verdicts) is may
+    assert one.state is (State.OPEN if may else State.REFUSED)
+    if may:
+        assert "Klingerberg, 2021 en 2023" in one.proposals[0].fact.describe()
+    else:
+        assert "Wel bekend: Rapportcijfer" in one.reason
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=25).map(" ".join)))
+def test_any_text_is_read_and_every_item_is_a_place_in_it(public: Board, text: str) -> None:
+    found = check(public, text)
+    assert all(text[r.item.start : r.item.end] == r.item.text and r.item.text for r in found)
+    ends = [0, *(r.item.end for r in found)]
+    assert all(r.item.start >= end for r, end in zip(found, ends, strict=False))
+    assert not [r for r in found if r.state is State.BOUND]
+
+
+def known_values(public: Board) -> list[Fact]:
+    found: Facts = load_facts(public)
+    subjects = ("rapportcijfer", "misdrijven", "inwoners")
+    every = [f for s in subjects for f in found.about(s) if f.role is Role.VALUE]
+    return [f for f in every if f.area == found.home or f.area in public.areas]
+
+
+@given(st.data())
+def test_every_fact_is_proposed_for_its_own_sentence(public: Board, data: st.DataObject) -> None:
+    fact = data.draw(st.sampled_from(known_values(public)))
+    noun = {"rapportcijfer": "als rapportcijfer"}.get(fact.subject, fact.subject)
+    shown = number(fact.value, decimals=fact.decimals)
+    text = f"In {fact.period} had {fact.name} {shown} {noun}."
+    one = find(check(public, text), shown)
+    assert fact.key in [p.fact.key for p in one.proposals[:1]]
