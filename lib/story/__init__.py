@@ -5,18 +5,15 @@ check_story(story, known, generated={}), check_words(text, lists), plain_languag
 """
 
 from lib.story.draft import Draft, draft
-from lib.story.plain import Length, Plain, Sentence, plain_language
+from lib.story.plain import Length, plain_language
 from lib.story.references import Reference, State, check_story, list_reasons
-from lib.story.words import Mark, Marked, WordLists, check_words, difficult_words, word_lists
+from lib.story.words import Mark, WordLists, check_words, difficult_words, word_lists
 
 __all__ = [
     "Draft",
     "Length",
     "Mark",
-    "Marked",
-    "Plain",
     "Reference",
-    "Sentence",
     "State",
     "WordLists",
     "check_story",

@@ -1,7 +1,6 @@
 """The first draft of a story: what the data and a measure say, in plain Dutch, and no more.
 
-A person fills in what the data cannot know. Not here: the sentences of one figure (`telling`),
-the checks of a text (`numbers`, `words`, `plain`).
+A person fills in what the data cannot know. Not here: the sentences of one figure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,11 +26,6 @@ class Draft:
 
     words: Mapping[str, str]
     bindings: tuple[Binding, ...]
-
-    @property
-    def text(self) -> str:
-        """All parts that are there, an empty line between them."""
-        return "\n\n".join(filter(None, self.words.values()))
 
 
 def draft(board: Board, *, measure: Measure | None, chosen: Sequence[FigureRef]) -> Draft:

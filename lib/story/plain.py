@@ -19,8 +19,7 @@ LONG_SENTENCE, VERY_LONG_SENTENCE = 15, 20  # words
 LONG_WORD, MANY_SYLLABLES = 14, 3  # more than so many letters or syllables
 VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", re.IGNORECASE)
 # Lower bounds of the reading ease for a level: see `Plain.level`.
-LEVELS = ((80.0, "A2"), (60.0, "B1"), (10.0, "B2"))
-HARDEST = "C1"
+LEVELS = ((80.0, "A2"), (60.0, "B1"), (10.0, "B2"), (float("-inf"), "C1"))
 _WORDS = load_word_file()["plain"]
 AUXILIARY = re.compile(either(tuple(_WORDS["auxiliary"])), re.IGNORECASE)
 PARTICIPLE = re.compile(
@@ -29,6 +28,7 @@ PARTICIPLE = re.compile(
     re.IGNORECASE,
 )
 NO_PARTICIPLE = frozenset(_WORDS["no_participle"])
+DICTIONARY = pyphen.Pyphen(lang="nl_NL")
 BETWEEN = 8  # words between the two parts of a passive form
 
 
@@ -75,7 +75,7 @@ class Plain:
         """
         if self.ease is None:
             return ""
-        return next((level for bound, level in LEVELS if self.ease >= bound), HARDEST)
+        return next(level for bound, level in LEVELS if self.ease >= bound)
 
     @property
     def summary(self) -> str:
@@ -119,20 +119,15 @@ def _count(text: str) -> int:
     return len(words(text)) + len(re.findall(r"(?<!\w)\d[\d.,]*", text))
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="nl_NL")
-
-
 @lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
     """Return how many syllables a Dutch word has: where it may be broken, or its vowels."""
-    broken = len(_dictionary().positions(word.lower())) + 1
+    broken = len(DICTIONARY.positions(word.lower())) + 1
     return max(broken, 1) if VOWELS.search(word) else 1
 
 
 def _is_long(word: Span, text: str) -> bool:
-    """Tell whether a word is long; a name, with a capital inside a sentence, is not."""
+    """Return whether a word is long; a name, with a capital inside a sentence, is not."""
     before = text[max(0, word.start - 9) : word.start]
     is_name = word.text[:1].isupper() and not re.search(r"(?:^|[.!?…\n])\s*$", before)
     return not is_name and (len(word.text) > LONG_WORD or syllables(word.text) > MANY_SYLLABLES)
@@ -140,11 +135,8 @@ def _is_long(word: Span, text: str) -> bool:
 
 def _passive(sentence: Span) -> list[Span]:
     """Return each passive form: an auxiliary with a participle near it, on either side."""
-    found = []
-    spans = words(sentence.text)
-    helpers = [n for n, w in enumerate(spans) if AUXILIARY.fullmatch(w.text)]
-    used: set[int] = set()
-    for n in helpers:
+    found, spans, used = [], words(sentence.text), set[int]()
+    for n in (n for n, w in enumerate(spans) if AUXILIARY.fullmatch(w.text)):
         near = [*range(n + 1, min(n + BETWEEN, len(spans))), *range(n - 1, max(n - 3, -1), -1)]
         part = next((m for m in near if m not in used and _is_participle(spans, m)), None)
         if part is None:
@@ -157,7 +149,6 @@ def _passive(sentence: Span) -> list[Span]:
 
 
 def _is_participle(spans: list[Span], at: int) -> bool:
-    word = spans[at].text
-    if at and spans[at - 1].text == "te":
-        return False
-    return word.islower() and word not in NO_PARTICIPLE and bool(PARTICIPLE.fullmatch(word))
+    word, is_infinitive = spans[at].text, bool(at) and spans[at - 1].text == "te"
+    is_known = not word.islower() or word in NO_PARTICIPLE
+    return not is_infinitive and not is_known and bool(PARTICIPLE.fullmatch(word))

@@ -21,7 +21,7 @@ from lib.story.language import ClaimKind, Language, either
 from lib.story.reading import Hedge, Item, Reading, Unit
 from lib.story.splitting import Span, stems
 
-MOST_PROPOSALS = 4
+MOST_PROPOSALS, MOST_NEAREST = 4, 2
 NAMED = 4  # points of a subject that only few texts give it
 MOST_AREAS, HIGHEST = 100, 10  # a number of areas and a rating are no more
 PLAUSIBLE = 3  # points from which a fact is worth proposing
@@ -40,6 +40,11 @@ class Proposal:
     fact: Fact
     reason: str
     points: float
+
+    @property
+    def topic(self) -> tuple[str, str]:
+        """What the fact is about, and where."""
+        return self.fact.subject, self.fact.area
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +85,9 @@ class Surroundings:
 
     def names(self, words_of: str, text: str) -> bool:
         """Return whether a text has one of the words of a list."""
-        return bool(self.language.pattern(words_of).search(re.sub(r"\d[\d.,]*", _hashes, text)))
-
-
-def _hashes(match: re.Match[str]) -> str:
-    written = match.group()
-    return written if written in {"1.000", "1000", "1,000"} else "#" * len(written)
+        # Every number is a '#' in the lists but what a rate is counted per.
+        masked = re.sub(r"(?!1[.,]?000\b)\d[\d.,]*", "#", text)
+        return bool(self.language.pattern(words_of).search(masked))
 
 
 def _distance(item: Item, start: int, end: int) -> float:
@@ -109,22 +111,18 @@ def propose(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
     ranked = _rank(item, sentence, around, (f for f in every if _fits(item, f, around.facts)))
     if item.claim:
         changes = _rank(item, sentence, around, (f for f in every if f.role is Role.CHANGE))
-        about = {_about(p.fact) for p in changes[:1]}
-        ranked = [p for p in ranked if p.fact.role is not Role.CHANGE or _about(p.fact) in about]
+        about = [p.topic for p in changes[:1]]
+        ranked = [p for p in ranked if p.fact.role is not Role.CHANGE or p.topic in about]
     return [p for p in ranked if p.points >= PLAUSIBLE][:MOST_PROPOSALS]
-
-
-def _about(fact: Fact) -> tuple[str, str]:
-    return fact.subject, fact.area
 
 
 def find_nearest(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
     """Return the facts that a sentence seems to be about, whatever their value or verdict."""
     role = Role.CHANGE if item.claim else Role.VALUE
-    every = (f for f in around.facts.all.values() if f.role is role)
-    same = (f for f in every if item.claim or _has_unit(item, f))
-    found = _rank(item, sentence, around, same)
-    return [p for p in found if p.points >= LIKELY][:MOST_PROPOSALS]
+    places = around.sentence_places(sentence, item) or ([around.facts.home] if item.claim else [])
+    every = (f for f in around.facts.all.values() if f.role is role and f.area in places)
+    found = _rank(item, sentence, around, (f for f in every if item.claim or _has_unit(item, f)))
+    return [p for p in found if p.points >= LIKELY / 2][:MOST_NEAREST]
 
 
 def _fits(item: Item, fact: Fact, facts: Facts) -> bool:

@@ -5,7 +5,6 @@ ordinals and references are no items. Not here: which fact an item is (`propose`
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,7 +42,10 @@ NO_CLAIMS = (
     r"(?=(?-i:[A-ZÀ-Ý]))<street>\s+\d{1,4}\s?[a-z]?\b(?![.,]?\d)(?:\s?[-–/]\s?\d+)?",
     r"\b(?-i:Wijk) \d+\b(?![.,]?\d)",
 )
-UNREADABLE = re.compile(r"(?<![^\W_])\d(?:[\d.,]*\d)?")
+UNREADABLE = re.compile(
+    r"(?<![^\W_])\d(?:[\d.,]*\d)?|"
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
+)
 
 
 class Unit(StrEnum):
@@ -125,10 +127,8 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
         taken[match.start() : match.end()] = b"\1" * len(match.group())
     claims = []
     for match, kind in found:
-        last = [w for w in re.finditer(r"[^#]+", match.group()) if w.group().strip()][-1]
-        marked = last.group().strip()
-        start = match.start() + last.start() + last.group().index(marked)
-        end = start + len(marked)
+        last = [*re.finditer(r"[^#\s](?:[^#]*[^#\s])?", match.group())][-1]
+        start, end = match.start() + last.start(), match.start() + last.end()
         if not any(taken[start:end]):
             taken[match.start() : match.end()] = b"\1" * len(match.group())
             claims.append(Item(start, end, text[start:end], claim=kind))
@@ -311,9 +311,6 @@ class _Reader:
         for m in UNREADABLE.finditer(self.text):
             if self._take(*m.span()):
                 yield Item(*m.span(), m.group(), unit=Unit.UNREADABLE)
-        for at, sign in enumerate(self.text):
-            if unicodedata.category(sign) in {"No", "Nl"} and self._take(at, at + 1):
-                yield Item(at, at + 1, sign, unit=Unit.UNREADABLE)
 
     def _number(
         self, start: int, end: int, value: float, decimals: int = 0, unit: Unit = Unit.PLAIN

@@ -42,7 +42,7 @@ class State(StrEnum):
     """Whether it is known what an item is; only what is `BOUND` may be published."""
 
     OPEN = "open"
-    REFUSED = "mag niet"
+    REFUSED = "geweigerd"
     CHANGED = "cijfer veranderd"
     BOUND = "gekoppeld"
 
@@ -210,7 +210,7 @@ def _propose(one: Reference, around: Surroundings) -> Reference:
     if item.claim is None or found:
         reason = CHOOSE_VERDICT if item.claim else CHOOSE_FIGURE
         return replace(one, reason=reason, proposals=found, nearest=nearest)
-    known = "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest[:2])
+    known = "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest)
     return replace(one, state=State.REFUSED, reason=NO_VERDICT.format(item.text) + known)
 
 

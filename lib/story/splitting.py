@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 # A point behind one of these ends no sentence.
 ABBREVIATIONS = ("bijv", "bv", "ca", "dhr", "mevr", "dr", "nr", "o.a", "m.n", "t/m", "incl", "excl")
-LONGEST = 1000
 SHORTEST_STEM = 4  # letters of a word that says what a number is about
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)]*+(?=\s)|\n+")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -21,31 +20,15 @@ class Span:
 
 
 def sentences(text: str) -> list[Span]:
-    """Return the sentences in order, without the white space around them; none is empty.
-
-    What goes on for more than LONGEST letters is cut at a space, so that no text takes long.
-    """
+    """Return the sentences in order, without the white space around them; none is empty."""
     found, start = [], 0
-    for end in _not_too_far(text, [*_ends(text), len(text)]):
-        piece = text[start:end]
-        inner = piece.strip()
+    for end in (*_ends(text), len(text)):
+        inner = text[start:end].strip()
         if inner:
-            at = start + piece.index(inner)
+            at = text.index(inner, start)
             found.append(Span(at, at + len(inner), inner))
         start = end
     return found
-
-
-def _not_too_far(text: str, ends: list[int]) -> list[int]:
-    near, start = [], 0
-    for end in ends:
-        while end - start > LONGEST:
-            cut = text.rfind(" ", start + 1, start + LONGEST)
-            start = cut if cut > start else start + LONGEST
-            near.append(start)
-        start = end
-        near.append(end)
-    return near
 
 
 def _ends(text: str) -> list[int]:

@@ -1,7 +1,7 @@
 """Words that a story may not use, each with a reason and an alternative; and difficult words.
 
 The lists stand in the data folder, for anyone to edit; this reads, checks and looks for them. Not
-here: numbers (`numbers`), how hard a text is (`plain`).
+here: numbers and claims (`reading`), how hard a text is (`plain`).
 """
 
 import re
@@ -69,21 +69,11 @@ class WordLists(FrozenModel):
     origin: Origin | None = None
     difficult: Mapping[Name, Name] = {}
 
-    def __hash__(self) -> int:
-        return id(self)
-
 
 def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:
     """Read the lists from a data folder; raise `DataProblemsError` with all that is wrong."""
-    path = folder.resolve() / name
-    stat = path.stat() if path.is_file() else None
-    return _read(path, stat.st_mtime_ns if stat else 0, stat.st_size if stat else 0)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed: int, _size: int) -> WordLists:
-    reader = Reader(path.parent)
-    found = reader.whole(path, WordLists)
+    reader = Reader(folder.resolve())
+    found = reader.whole(reader.root / name, WordLists)
     if reader.problems or not found:
         raise DataProblemsError(reader.problems)
     return found

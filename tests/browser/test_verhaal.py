@@ -21,6 +21,7 @@ from tests.store.samples import EDITOR, MEASURE
 pytestmark = pytest.mark.browser
 TITLE = "Meer licht op het pad in Klingerberg"
 WRONG = "In Klingerberg een 6,9."
+OTHER = "In 2021 kreeg Klingerberg een 6,4."
 RIGHT = "Bij de meting van 2021 gaf Klingerberg een 6,4."
 CONTACT = "Team Veiligheid"
 SEEN = "Op deze kaart ligt Klingerberg in het westen van Venlo."
@@ -75,23 +76,19 @@ def fill(page: Page, label: str, text: str) -> None:
     settled(page)
 
 
-def numbers(page: Page) -> list[list[str]]:
-    """Return the rows of the table with the numbers in the text."""
-    rows = page.get_by_role("region", name="Getallen en beweringen").locator("tbody tr")
-    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
-
-
 def write(page: Page) -> None:
-    """Type a wrong number, be told of it, fix it, and keep the story."""
+    """Type a wrong number, see what is known, fix it with a click, and save the story."""
     fill(page, "Titel", TITLE)
     fill(page, "Waarom hier en nu", WRONG)
-    expect(page.get_by_text("Zo kan het niet worden gepubliceerd.")).to_be_visible()
-    (wrong,) = [row for row in numbers(page) if "wijkt af" in row[2]]
-    assert wrong[:2] == ["waarom hier en nu", "6,9"]
-    assert wrong[3] == "6,4"
+    expect(page.get_by_text("1 nog open: zo kan het niet online.")).to_be_visible()
+    expect(page.locator("mark.vd-ref-open")).to_have_text("6,9")
+    expect(page.get_by_text("Klingerberg, 2021: 6,4 (geen marge bekend).").first).to_be_visible()
+    fill(page, "Waarom hier en nu", OTHER)
+    page.get_by_role("button", name="Klingerberg, 2021: 6,4 (geen marge bekend)").first.click()
+    expect(page.get_by_text("alle gekoppeld.")).to_be_visible()
+    expect(page.locator("mark.vd-ref-open")).to_have_count(0)
     fill(page, "Waarom hier en nu", RIGHT)
-    expect(page.get_by_text("Zo kan het niet worden gepubliceerd.")).to_have_count(0)
-    assert {row[2] for row in numbers(page)} == {"✓ klopt"}
+    expect(page.get_by_text("alle gekoppeld.")).to_be_visible()
     fill(page, "Contact", CONTACT)
     page.get_by_label("Beschrijving van").fill(SEEN)
     page.keyboard.press("Tab")

@@ -147,9 +147,7 @@ def test_a_number_is_open_until_a_click_says_what_it_is(monkeypatch: pytest.Monk
     app.text_area(key="story_new__what").input("In 2021 gaf Klingerberg een 6,4.").run()
     assert "1 getal of bewering, 1 nog open: zo kan het niet online." in page_text(app)
     label = bindings(app)[0]
-    assert label.endswith(
-        "Klingerberg, 2021: 6,4 (geen marge bekend) · noemt Klingerberg, 2021"
-    )
+    assert label.endswith("Klingerberg, 2021: 6,4 (geen marge bekend) · noemt Klingerberg, 2021")
     shown = page_text(press_button(app, label))
     assert "1 getal of bewering, alle gekoppeld." in shown
     assert "Gemeente Venlo, Aanpakken!" in shown

@@ -86,7 +86,7 @@ def _show_open_item(name: str, key: str, one: Reference) -> None:
 
 
 def _show_choice(name: str, label: str, key: str, binding: Binding) -> None:
-    st.button(label, key=name, on_click=_add_binding, args=(key, binding), type="tertiary")
+    st.button(label, key=name, on_click=_add_binding, args=(key, binding))
 
 
 def _show_source_fields(name: str, key: str, one: Reference) -> None:

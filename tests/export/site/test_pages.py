@@ -149,7 +149,7 @@ def test_a_story_has_all_that_was_written(everybody: Board, exhibits: tuple[Exhi
     for part in found_words.story.what.split("\n\n"):
         assert part in text
     assert "20 november 2026 · Klingerberg · Maatschappelijke onrust en overlast" in text
-    assert "dertig lampen opdracht van de gemeente, 2026" in text
+    assert "dertig lampen Volgens gemeente, opdracht van de gemeente, 2026" in text
     for exhibit in exhibits:
         assert exhibit.source in text
         assert exhibit.finding in text

@@ -66,7 +66,7 @@ def test_the_figures_are_frozen_as_they_were(store: Store, catalog: Catalog) -> 
     [
         ({"here_and_now": "In 2021 gaf Klingerberg een 6,9."}, "'6,9' (waarom hier en nu) is open"),
         ({"why": "Er kwamen 345 bewoners."}, "'345' (waarom) is open"),
-        ({"why": "De overlast daalde."}, "'daalde' (waarom) is mag niet"),
+        ({"why": "De overlast daalde."}, "'daalde' (waarom) is geweigerd"),
         ({"alternatives": ("Klingerberg gaf een 6,9.",)}, "'6,9' (beschrijving 1) is open"),
         (
             {"languages": {"en": {"title": "Coaches", "what": "Klingerberg got a 9.9."}}},
