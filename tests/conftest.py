@@ -18,9 +18,10 @@ from tools.find_programs import ProgramMissingError, require_chromium, require_p
 
 ROOT = Path(__file__).parents[1]
 # The same examples on every machine, and no failure because a machine was busy.
-settings.register_profile("project", derandomize=True, deadline=None)
+settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("project", settings.get_profile("thorough"), max_examples=40)
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=20)
 settings.load_profile("project")
-settings.register_profile("quick", settings.get_profile("project"), max_examples=20)
 
 
 def pytest_configure() -> None:

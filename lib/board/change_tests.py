@@ -47,8 +47,9 @@ def municipal_row(key: str, counts: pd.Series, found: Windows, *, step: int = 1)
     window and a column per `step` of them, so that season and course are taken out and chance is
     left. `counts` is by month or day; an earlier window in which one is absent is left out.
     """
-    values = [counts.reindex(window).to_numpy(dtype=np.float64) for window in found.history]
-    history = np.array([v for v in values if not np.isnan(v).any()]).reshape(-1, len(found.after))
+    periods = [period for window in found.history for period in window]
+    windows = counts.reindex(periods).to_numpy(dtype=np.float64).reshape(-1, len(found.after))
+    history = windows[~np.isnan(windows).any(axis=1)]
     parts = np.add.reduceat(history, range(0, len(found.after), step), axis=1)
     before, after = (float(counts.reindex(w).sum()) for w in (found.before, found.after))
     spread = _whole_spread(parts)
