@@ -242,7 +242,7 @@ def _render_row_verdict(changes: ChangeList, row: pd.Series) -> Markup:
     verdict = render_verdict(*_judge_row(changes, row))
     if not changes.has_pictures:
         return verdict
-    name = _name_row(changes, row)
+    name = name_row(changes, row)
     return verdict + render_track(changes.found.track(row), row["verdict"], name=name)
 
 
@@ -307,7 +307,7 @@ def _name_verdict(verdict: Verdict) -> str:
     return VERDICT_LABELS[verdict].lstrip("↑↓ ")
 
 
-def _name_row(changes: ChangeList, row: pd.Series) -> str:
+def name_row(changes: ChangeList, row: pd.Series) -> str:
     """Return what a row is about: 'Fietsendiefstal in X'."""
     area, board = str(row["area"]), changes.board
     where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
@@ -317,7 +317,7 @@ def _name_row(changes: ChangeList, row: pd.Series) -> str:
 def describe_change(changes: ChangeList, row: pd.Series) -> str:
     """Return one riser or decliner in words: 'Fietsendiefstal in X: 31, verwacht 12 (5 tot 20)'."""
     after, expected, *_ = format_change(row)
-    return f"{_name_row(changes, row)}: {after}, verwacht {expected}"
+    return f"{name_row(changes, row)}: {after}, verwacht {expected}"
 
 
 def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:

@@ -27,7 +27,7 @@ from lib.figures.vocabulary import (
 )
 
 Tile = tuple[str, str, HtmlText]
-MOST_TILES = 4  # tiles in a row: one answer, not a table
+MOST_TILES = 3  # of a theme: one answer, not a table
 
 
 @lru_cache(maxsize=8)
@@ -123,7 +123,7 @@ def theme_tiles(board: Board, subject: Theme, comparison: Comparison | None = No
         if found
         else _year_tiles(board, own)
     )
-    return [*tiles[: max(1, MOST_TILES - len(facts))], *facts]
+    return [*tiles, *facts][:MOST_TILES]
 
 
 def _year_tiles(board: Board, own: Mapping[str, Indicator]) -> list[Tile]:

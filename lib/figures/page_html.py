@@ -133,6 +133,12 @@ def render_list(items: Iterable[HtmlText]) -> Markup:
     return Markup('<ul class="vd-list">{}</ul>').format(entries)
 
 
+def render_brief_list(items: Iterable[tuple[str, str]]) -> Markup:
+    """Return a list in two columns: a name and small print each."""
+    entries = render_each("<li>{}<small>{}</small></li>", items)
+    return Markup('<ul class="vd-brief">{}</ul>').format(entries)
+
+
 def render_area_card(name: str, big: str, lines: Iterable[HtmlText]) -> Markup:
     """Return the card of the chosen area; read aloud when it changes."""
     return Markup(

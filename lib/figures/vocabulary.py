@@ -78,10 +78,10 @@ COMPARISON_LABELS = {
     Comparison.BASE_YEAR: "jaar voor het beleid",
 }
 VIEW_LABELS = {
-    "aantal": "aantal",
-    "per-1000": "per 1.000 inwoners",
-    "aandeel": "aandeel in alles",
-    "verandering": "verandering",
+    "aantal": "Aantal",
+    "per-1000": "Per 1.000",
+    "aandeel": "Aandeel",
+    "verandering": "Verandering",
 }
 STATE_LABELS = {
     StepState.PAST: "geweest volgens de planning",

@@ -14,6 +14,7 @@ from lib.exhibits.changes import (
     ChangeScope,
     change_list,
 )
+from lib.exhibits.demonstrated import demonstrated_changes
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_subtitle
 from lib.figures.sentences.change_sentences import describe_detectable_rises
@@ -23,6 +24,7 @@ from lib.ui.exhibit.show import show
 from lib.ui.selection import choose_option, read_choice
 
 COMPARISON_PARAM = "vergelijk"
+MOST_CHANGES = 6  # by name, above the figures
 
 
 def read_comparison(board: Board) -> Comparison | None:
@@ -41,6 +43,18 @@ def show_comparison_control(board: Board) -> None:
             text=lambda c: COMPARISON_LABELS[c],
             wrong="vergelijking",
         )
+
+
+def show_demonstrated(board: Board, kinds: Sequence[Indicator]) -> None:
+    """Show what demonstrably rose or fell among these kinds, by name; also that nothing did."""
+    changed, summary = demonstrated_changes(board, kinds, read_comparison(board))
+    if summary:
+        frame.show_heading("Wat veranderde aantoonbaar?")
+        if changed:
+            frame.show_html(render_list(changed[:MOST_CHANGES]))
+        if (more := len(changed) - MOST_CHANGES) > 0:
+            summary += f" Nog {count(more, 'verandering', 'veranderingen')}: zie Cijfers."
+        frame.show_html(render_subtitle(summary))
 
 
 def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None:

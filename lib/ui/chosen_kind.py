@@ -3,10 +3,11 @@
 Not here: which changes are real (`change_lists`), and other regions (`survey_benchmark`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from lib.analysis.windows import Comparison
 from lib.board import Board, get_store
 from lib.catalog import Indicator, Theme
 from lib.exhibits.area_registrations import (
@@ -17,26 +18,37 @@ from lib.exhibits.area_registrations import (
     unit_counts,
 )
 from lib.exhibits.benchmark import rates_per_year, registration_rates
+from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.registrations import registrations_per_month
 from lib.exhibits.yearly import registrations_per_year
-from lib.figures.layers.modes import RegistrationView
+from lib.figures.layers.layer import Layer
+from lib.figures.layers.modes import RegistrationView, kind_layers
 from lib.figures.page_html import render_source_line
 from lib.figures.sentences.source_sentences import format_source
-from lib.figures.vocabulary import VIEW_LABELS
 from lib.store import Measure, load_measures
 from lib.ui import frame
-from lib.ui.change_lists import show_comparison_control
 from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
-from lib.ui.selection import choose_option, read_choice, write_choice_on_change
+from lib.ui.map.map_and_list import map_and_list
+from lib.ui.selection import (
+    MODE_PARAM,
+    choose_option,
+    read_choice,
+    write_choice,
+    write_choice_on_change,
+)
 from lib.ui.sign_in import current_actor
 
-KIND_PARAM, VIEW_PARAM = "soort", "weergave"
+KIND_PARAM = "soort"
 
 
 def theme_kinds(board: Board, theme: Theme) -> list[Indicator]:
-    """Return the theme's own counts of which municipal figures are loaded."""
+    """Return the theme's own counts of which municipal figures are loaded.
+
+    Those of one year, which have no course, last.
+    """
     own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kinds]
-    return [i for i in own if not board.registrations.yearly(i.indicator).empty]
+    years = {i: len(board.registrations.yearly(i.indicator)) for i in own}
+    return sorted((i for i in own if years[i]), key=lambda i: years[i] == 1)
 
 
 def has_kinds_per_area(board: Board, theme: Theme) -> bool:
@@ -56,61 +68,71 @@ def going_concern_kinds(board: Board) -> list[Indicator]:
     return [i for i in own if not board.registrations.yearly(i.indicator).empty]
 
 
-def show_view_controls(board: Board, theme: Theme) -> RegistrationView:
-    """Show what the map can draw of a kind, and what the newest months are compared with.
+def choose_theme_kind(kinds: Sequence[Indicator]) -> Indicator:
+    """Show the one choice of a theme's page, and return the kind that the URL names."""
+    by_key = {i.indicator: i for i in kinds}
+    key = choose_option(
+        list(by_key),
+        name=KIND_PARAM,
+        label="Welke soort?",
+        text=lambda k: by_key[k].short,
+        wrong="soort",
+    )
+    return by_key[key]
 
-    Return what the map tells, as the URL has it.
+
+def show_kind(board: Board, theme: Theme, kind: Indicator, comparison: Comparison | None) -> None:
+    """Show one kind: its map with the list, and its course.
+
+    Without figures per area: its course, and that of other regions.
     """
-    if not has_kinds_per_area(board, theme):
-        return RegistrationView.COUNT
-    views = _possible_views(board)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        view = choose_option(
-            views,
-            name=VIEW_PARAM,
-            label="De kaart toont per soort",
-            text=lambda v: VIEW_LABELS[v],
-            wrong="weergave",
-        )
-    with right:
-        show_comparison_control(board)
-    return view
-
-
-def _possible_views(board: Board) -> list[RegistrationView]:
-    has_changes = board.registrations.changes() is not None
-    return [v for v in RegistrationView if has_changes or v is not RegistrationView.CHANGE]
-
-
-def read_view(board: Board) -> RegistrationView:
-    """Return what the URL lets the map tell of a kind, where that can be."""
-    return read_choice(_possible_views(board), name=VIEW_PARAM) or RegistrationView.COUNT
-
-
-@st.fragment
-def show_kind_over_time(board: Board, theme: Theme) -> None:
-    """Show one kind of the reader's choice: per month and year, per area, and in other regions."""
-    yearly = board.registrations.yearly
-    # A kind of one year has no course to begin with.
-    kinds = sorted(theme_kinds(board, theme), key=lambda kind: len(yearly(kind.indicator)) == 1)
-    if not kinds:
+    layers = kind_layers(board, theme, kind.indicator, comparison=comparison)
+    course = _describe_kind_course(board, theme, kind)
+    if layers:
+        _drop_missing_change(layers, kind)
+        map_and_list(board, layers, name=f"{theme.slug}-{kind.indicator}")
+        show(course)
         return
-    indicator = _choose_kind(kinds)
-    if not board.registrations.monthly(indicator.indicator).empty:
-        measures = visible_measures()
-        show(registrations_per_month(board, indicator, measures=measures, name=theme.slug))
     left, right = st.columns(2, gap="medium")
     with left:
-        show(
-            registrations_per_year(
-                board, indicator, name=f"{theme.slug}-{indicator.indicator}-per-jaar"
-            )
-        )
+        show(course)
     with right:
-        show(rates_per_year(board, indicator, name=theme.slug))
-    show(area_panels(board, indicator, name=theme.slug))
-    show(registration_rates(board, indicator, name=theme.slug))
+        show(rates_per_year(board, kind, name=theme.slug))
+
+
+def _drop_missing_change(layers: Mapping[str, Layer], kind: Indicator) -> None:
+    """Take the map of change out of the URL where this kind has none, and show why."""
+    change = RegistrationView.CHANGE
+    if change not in layers and read_choice([change], name=MODE_PARAM):
+        write_choice(MODE_PARAM, None)
+        frame.show_notice(
+            f"Of {kind.name.lower()} per wijk veranderde, is niet beoordeeld. U ziet het aantal."
+        )
+
+
+def _describe_kind_course(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
+    """Return the months of a kind, else its years."""
+    if not board.registrations.monthly(kind.indicator).empty:
+        measures = visible_measures()
+        return registrations_per_month(board, kind, measures=measures, name=theme.slug)
+    return kind_years(board, theme, kind)
+
+
+def kind_years(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
+    """Return a kind over the years."""
+    return registrations_per_year(board, kind, name=f"{theme.slug}-{kind.indicator}-per-jaar")
+
+
+def show_kind_figures(board: Board, theme: Theme, kind: Indicator) -> None:
+    """Show the other figures of a kind: per year, per area, and in other regions."""
+    if kind_layers(board, theme, kind.indicator):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            show(kind_years(board, theme, kind))
+        with right:
+            show(rates_per_year(board, kind, name=theme.slug))
+    show(area_panels(board, kind, name=theme.slug))
+    show(registration_rates(board, kind, name=theme.slug))
 
 
 def visible_measures() -> list[Measure]:

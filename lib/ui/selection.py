@@ -6,7 +6,6 @@ The area goes along to the next page: the session remembers it, that page puts i
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import TypeVar
 
 import streamlit as st
@@ -15,11 +14,10 @@ from lib.board import Board
 from lib.figures.layers.layer import Layer
 from lib.ui import frame
 
-AREA_PARAM, MODE_PARAM, MEASURE_PARAM = "wijk", "kaart", "maatregel"
+AREA_PARAM, MODE_PARAM, MEASURE_PARAM, PART_PARAM = "wijk", "kaart", "maatregel", "deel"
 # In the session: the area that goes along from page to page.
 AREA_KEY = "_area"
 ChoiceT = TypeVar("ChoiceT", bound=str)
-EnumT = TypeVar("EnumT", bound=StrEnum)
 
 
 def read_area(board: Board) -> str | None:
@@ -79,14 +77,31 @@ def write_choice_on_change(key: str, name: str) -> Callable[[], None]:
     return changed
 
 
+def show_parts(parts: Mapping[str, Callable[[], None]]) -> None:
+    """Show parts of the page as tabs by their labels; only the one that the URL names is run."""
+    key = f"{PART_PARAM}_control"
+    unknown = f"Het deel '{{}}' in de link is er niet. U ziet het deel '{next(iter(parts))}'."
+    chosen = read_choice(parts, name=PART_PARAM, unknown=unknown)
+    st.session_state[key] = chosen or next(iter(parts))
+
+    def changed() -> None:
+        write_choice(PART_PARAM, str(st.session_state[key]).lower())
+
+    tabs = st.tabs(list(parts), key=key, on_change=changed)
+    for tab, show_part in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                show_part()
+
+
 def choose_option(
-    options: Sequence[EnumT], *, name: str, label: str, text: Callable[[EnumT], str], wrong: str
-) -> EnumT:
+    options: Sequence[ChoiceT], *, name: str, label: str, text: Callable[[ChoiceT], str], wrong: str
+) -> ChoiceT:
     """Show a control with the options, return the one that the URL names, else the first.
 
     `wrong` is what a notice calls it when the URL names something else.
     """
-    unknown = f"De {wrong} '{{}}' in de link is er niet. U ziet de eerste."
+    unknown = f"De {wrong} '{{}}' in de link is er niet. U ziet de eerste {wrong}."
     option = read_choice(options, name=name, unknown=unknown) or options[0]
     _show_segments(options, option, name=name, label=label, text=text)
     return option

@@ -15,16 +15,24 @@ from lib.exhibits.changes import ChangeList, ChangePart, ChangeScope, change_lis
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month
-from lib.exhibits.yearly import registrations_per_year
+from lib.exhibits.yearly import kinds_per_year, registrations_per_year
 from lib.figures.format import span
 from lib.figures.layers.layer import Layer
-from lib.figures.layers.modes import theme_layers
-from lib.figures.page_html import render_cards, render_list, render_source_line
+from lib.figures.layers.modes import RegistrationView, theme_layers
+from lib.figures.page_html import (
+    render_brief_list,
+    render_cards,
+    render_list,
+    render_source_line,
+)
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
-from lib.ui import chosen_kind, frame
+from lib.ui import change_lists, chosen_kind, frame, survey_benchmark
 from lib.ui.exhibit.show import show
+from lib.ui.map.map_and_list import map_and_list
+from lib.ui.measures import measure_list
 from lib.ui.refresh_button import show_refresh_button
+from lib.ui.selection import MODE_PARAM, read_choice
 
 
 def page_theme(board: Board) -> Theme:
@@ -32,26 +40,30 @@ def page_theme(board: Board) -> Theme:
     return next(t for t in board.files.themes if t.slug == frame.current_slug())
 
 
-def show_findings(board: Board, theme: Theme) -> None:
-    """Show what the sources say: in words, and of other places; with level, period and section."""
-    own = board.municipality.name
-    findings = [f for f in theme.fact if not f.figure or f.level != own]
-    if findings:
+def _show_findings(theme: Theme) -> None:
+    """Show what the sources say, each with level, period and section."""
+    if theme.fact:
         frame.show_heading("Wat we weten")
         frame.show_html(
             render_list(
                 f"{f.label}{f': {f.figure}' if f.figure else ''}. {f.text} "
                 f"({f.level}, {f.period}; {format_paragraph(f.section)})"
-                for f in findings
+                for f in theme.fact
             )
         )
 
 
-def show_missing_figures(board: Board, theme: Theme) -> None:
-    """Show which figures of the theme are missing, and what stands on the map until then."""
-    kinds = chosen_kind.theme_kinds(board, theme)
-    if not theme.missing or chosen_kind.has_kinds_per_area(board, theme):
+def _show_stand_in(board: Board, theme: Theme) -> None:
+    """Show, while no kind has figures per area, which are missing and the map of all crime."""
+    if chosen_kind.has_kinds_per_area(board, theme):
         return
+    if theme.missing:
+        _show_missing_figures(board, theme)
+    map_and_list(board, theme_layers(board, theme), name=theme.slug)
+
+
+def _show_missing_figures(board: Board, theme: Theme) -> None:
+    kinds = chosen_kind.theme_kinds(board, theme)
     lead = "Per wijk staan de cijfers per soort" if kinds else "De cijfers per soort staan"
     frame.show_notice(
         f"{lead} nog niet in dit dashboard. De kaart toont daarom alle geregistreerde "
@@ -67,6 +79,41 @@ def show_missing_figures(board: Board, theme: Theme) -> None:
         )
 
 
+def show_figures(
+    board: Board, theme: Theme, kinds: Sequence[Indicator], kind: Indicator | None
+) -> None:
+    """Show the figures behind the answer: of the chosen kind, of all kinds, and of surveys."""
+    _show_stand_in(board, theme)
+    if kind:
+        chosen_kind.show_kind_figures(board, theme, kind)
+    change_lists.show_comparison_control(board)
+    change_lists.show_changes(board, kinds, name=theme.slug)
+    show(kinds_per_year(board, kinds, name=theme.slug))
+    for exhibit in counts_per_year(board, theme):
+        show(exhibit)
+    survey_benchmark.show_theme_surveys(board, theme)
+    indicator = board.indicators.get(theme.indicator)
+    if indicator is not None and not kinds:
+        show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
+
+
+def show_approach_part(board: Board, theme: Theme) -> None:
+    """Show what the approach is, the measures, and the steps in time."""
+    frame.show_heading("Wat houdt de aanpak in?")
+    frame.show_html(
+        render_cards([(a.title, a.text, format_paragraph(a.section)) for a in theme.approach])
+    )
+    measure_list.show_theme_measures(board, theme.slug)
+    _show_milestones(board, theme)
+
+
+def show_background(theme: Theme) -> None:
+    """Show what the theme is, what the sources say, and what makes the municipality vulnerable."""
+    _show_description(theme)
+    _show_findings(theme)
+    _show_exposure(theme)
+
+
 def theme_figures(
     board: Board, theme: Theme, kinds: Sequence[Indicator], comparison: Comparison | None
 ) -> list[ExhibitMaker]:
@@ -75,7 +122,8 @@ def theme_figures(
     What demonstrably changed, then of each kind its map, months, years and other regions, and
     last the counts that no published table has.
     """
-    layers = theme_layers(board, theme, view=chosen_kind.read_view(board), comparison=comparison)
+    view = read_choice(RegistrationView, name=MODE_PARAM) or RegistrationView.COUNT
+    layers = theme_layers(board, theme, view=view, comparison=comparison)
     keys = {kind.indicator for kind in kinds}
     stand_ins = [layer for key, layer in layers.items() if key not in keys]
     of_kinds = (
@@ -134,20 +182,7 @@ def counts_per_year(board: Board, theme: Theme) -> list[Exhibit]:
     return [exhibit for exhibit in made if exhibit is not None]
 
 
-def show_counts_per_year(board: Board, theme: Theme) -> None:
-    """Show the counts of the theme that no published table has: the municipality's own."""
-    for exhibit in counts_per_year(board, theme):
-        show(exhibit)
-
-
-def show_indicator_per_year(board: Board, theme: Theme) -> None:
-    """Show the municipal figures of the theme's indicator, while its own kinds are not loaded."""
-    indicator = board.indicators.get(theme.indicator)
-    if indicator is not None and not chosen_kind.theme_kinds(board, theme):
-        show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
-
-
-def show_description(theme: Theme) -> None:
+def _show_description(theme: Theme) -> None:
     """Show the theme's own text and its parts."""
     frame.show_heading("Wat is het?")
     frame.show_html(
@@ -156,7 +191,7 @@ def show_description(theme: Theme) -> None:
     st.markdown(theme.text, anchors=False)
 
 
-def show_exposure(theme: Theme) -> None:
+def _show_exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
     frame.show_heading("Wat zegt de nota over de omstandigheden?")
     frame.show_html(
@@ -165,21 +200,28 @@ def show_exposure(theme: Theme) -> None:
 
 
 def show_approach(board: Board, theme: Theme) -> None:
-    """Show the approach as cards, each with its partners and red threads."""
+    """Show the approach as a list, each part with its partners and red threads."""
     partners = {p.key: p.name for p in board.files.organisation.partner}
     threads = {t.key: t.name for t in board.files.organisation.thread}
     frame.show_heading("De aanpak")
-    cards = []
-    for a in theme.approach:
-        small = [f"Met: {', '.join(partners[k] for k in a.partners)}"] if a.partners else []
-        if a.threads:
-            small.append(f"Rode draad: {', '.join(threads[k] for k in a.threads)}")
-        small += filter(None, [format_paragraph(a.section)])
-        cards.append((a.title, a.text, " · ".join(small)))
-    frame.show_html(render_cards(cards))
+    frame.show_html(
+        render_brief_list(
+            (
+                part.title,
+                " · ".join(
+                    [
+                        *(f"met {partners[key]}" for key in part.partners),
+                        *(threads[key] for key in part.threads),
+                        *filter(None, [format_paragraph(part.section)]),
+                    ]
+                ),
+            )
+            for part in theme.approach
+        )
+    )
 
 
-def show_milestones(board: Board, theme: Theme) -> None:
+def _show_milestones(board: Board, theme: Theme) -> None:
     """Show the steps of the control cycle that matter most to the theme."""
     steps = [s for s in board.planning.steps if s.milestone.milestone in theme.milestones]
     if not steps:

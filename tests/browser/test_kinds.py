@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reading import NARROW, charted, choose_in_box, download, from_url, show
+from tests.browser.reading import NARROW, charted, download, from_url, show
 from tests.browser.serving import serve
 from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
@@ -29,18 +29,38 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def test_each_kind_has_a_map_and_months(visit: Visit, demo: str) -> None:
+def test_one_choice_drives_map_months_and_panels(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, UNREST)
     charted(page)
-    page.get_by_role("radio", name="Mishandeling", exact=True).click()
-    expect(page.locator(".vd-legend")).to_have_attribute(
-        "aria-label", "Legenda: Mishandeling, 2023"
-    )
-    choose_in_box(page, "Bedreiging", label="Welke soort?")
-    expect(page.locator("h2", has_text="Bedreiging per maand in heel Venlo")).to_be_visible()
-    assert from_url(page, "soort") == "bedreiging"
+    for kind in ("Mishandeling", "Bedreiging"):
+        page.get_by_role("radio", name=kind, exact=True).click()
+        expect(page.locator(".vd-legend")).to_have_attribute("aria-label", f"Legenda: {kind}, 2023")
+        expect(page.locator("h2", has_text=f"{kind} per maand in heel Venlo")).to_be_visible()
+        expect(page.locator("h2", has_text=f"{kind} per wijk, 2018-2023")).to_be_visible()
+        assert from_url(page, "soort") == kind.lower()
     expect(page.locator("h2", has_text="Stijgers en dalers")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "screens"), [((1366, 768), 3), (NARROW, 5)], ids=["laptop", "telephone"]
+)
+def test_the_answer_fits_before_the_tabs_and_the_url_names_the_open_one(
+    visit: Visit, demo: str, size: tuple[int, int], screens: int
+) -> None:
+    page = visit(demo, size=size)
+    show(page, UNREST)
+    charted(page)
+    tabs = page.get_by_role("tablist")
+    place = "e => e.getBoundingClientRect().top + document.querySelector('.stMain').scrollTop"
+    assert tabs.evaluate(place) <= screens * size[1]
+    page.get_by_role("tab", name="Achtergrond").click()
+    expect(page.locator("h2", has_text="Wat is het?")).to_be_visible()
+    expect(page.locator("h2", has_text="Stijgers en dalers")).to_have_count(0)
+    assert from_url(page, "deel") == "achtergrond"
+    page.reload()
+    expect(page.get_by_role("tab", name="Achtergrond")).to_have_attribute("aria-selected", "true")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", [(1366, 768), NARROW], ids=["laptop", "telephone"])
@@ -80,7 +100,7 @@ def test_a_profile_with_kinds_fills_one_a4(visit: Visit, demo: str) -> None:
 
 def test_the_card_has_the_kind_on_the_map(visit: Visit, demo: str) -> None:
     page = visit(demo)
-    show(page, f"{UNREST}?kaart=mishandeling&weergave=verandering&wijk=venlo-zuid")
+    show(page, f"{UNREST}?soort=mishandeling&kaart=verandering&wijk=venlo-zuid")
     card = page.locator(".vd-area").first
     expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2019-2022")
     expect(card).to_contain_text("aantoonbare stijging")

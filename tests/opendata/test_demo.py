@@ -186,21 +186,36 @@ def test_a_list_of_changes_has_no_bars_and_no_order_of_chance(
         ("aantal", "Wijken per groep, op volgorde van het cijfer", True),
         ("verandering", "Wijken per oordeel", False),
     ):
-        app = run_page(UNREST, weergave=view, kaart="mishandeling")
+        app = run_page(UNREST, soort="mishandeling", kaart=view)
         assert [r.label for r in app.radio] == [label]
         (bars,) = (str(e.proto.body) for e in app.get("html") if "label{" in str(e.proto.body))
         assert (re.search(r" [1-9]\d*%,", bars) is not None) is has_bars
 
 
+@pytest.mark.usefixtures("shown")
+def test_a_kind_stays_chosen_where_its_change_is_not_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view_internally(monkeypatch)
+    app = run_page(UNREST, soort="overlast-jeugd", kaart="verandering", deel="achtergrond")
+    text = page_text(app)
+    assert "overlast door jeugd per wijk veranderde, is niet beoordeeld" in text
+    assert "Overlast door jeugd, 2023" in text
+    assert "kaart" not in app.query_params
+    # What changed stands by name, before the choice.
+    first = text.partition("Wat veranderde aantoonbaar?")[2].partition("De aanpak")[0]
+    assert "↑ aantoonbare stijging ongunstig Mishandeling in Venlo-Zuid: 68, verwacht" in first
+
+
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_theme_has_at_most_four_key_numbers(
+def test_a_theme_has_at_most_three_key_numbers(
     found: Catalog, theme: str, internal_board: Board
 ) -> None:
     subject = next(t for t in found.themes if t.slug == theme)
     tiles = theme_tiles(internal_board, subject, Comparison.YEAR_BEFORE)
     kinds = [i for i in found.indicators.values() if i.kinds and theme in i.themes]
     facts = [f for f in subject.fact if f.figure and f.level == found.municipality.name]
-    assert len(tiles) == min(4, len(kinds) + len(facts))
+    assert len(tiles) == min(3, len(kinds) + len(facts))
     assert "naast" in str(tiles[0][2])
 
 

@@ -47,4 +47,4 @@ def test_a_fictitious_count_is_marked_for_insiders_and_refused_to_the_public(
 def test_the_first_kind_has_a_course() -> None:
     """Not the kind of which one year is known, though it comes first in the data."""
     app = run_page("maatschappelijke-onrust-en-overlast")
-    assert app.selectbox(key="kind_box").value == "bedreiging"
+    assert app.segmented_control(key="soort_control").value == "bedreiging"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.analysis.gap import GoalGroup
+from lib.analysis.gap import GoalGroup, round_half_up
 from lib.board import AreaValues
 from lib.catalog import Indicator, Polarity, Source, Status
 from lib.figures import palette
@@ -168,10 +168,11 @@ def build_marks(
     text: Callable[[float], str],
     star: str = "",
 ) -> dict[str, AreaMark]:
-    """Return the mark of each area in order of name, with its value in the class that holds it."""
+    """Return the mark of each area in order of name, with its rounded value and class."""
     found = {}
     for area, row in area_values.frame.sort_values("name").iterrows():
-        value = values[str(area)]
+        # As it is shown: a class holds what stands in it.
+        value = round_half_up(values[str(area)], decimals=area_values.indicator.decimals)
         band = next((band for band in bands if band.holds(value)), NO_FIGURE)
         words = row["missing"] or text(value)
         sign = SHORTFALL_SIGN if band.sign == SHORTFALL_SIGN else ""

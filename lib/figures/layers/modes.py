@@ -1,6 +1,7 @@
 """Which layers there are: the modes of the map on the overview and on a theme's page."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache, wraps
 from threading import RLock
@@ -23,6 +24,7 @@ from lib.figures.layers.registration_layers import (
     build_registration_changes_layer,
     build_registrations_layer,
 )
+from lib.figures.vocabulary import VIEW_LABELS
 
 Params = ParamSpec("Params")
 Made = TypeVar("Made")
@@ -107,6 +109,25 @@ def theme_layers(
             key: build_registrations_layer(values, label=indicator.short)
             for key, indicator in own.items()
             if (values := board.area_values(key, unit=VIEW_UNITS[view]))
+        }
+    )
+
+
+@_one_thread_at_a_time
+@lru_cache(maxsize=64)
+def kind_layers(
+    board: Board, theme: Theme, kind: str, *, comparison: Comparison | None = None
+) -> Mapping[str, Layer]:
+    """Return the layers of one kind of a theme, by what they show of it; none without areas."""
+    made = {
+        view: theme_layers(board, theme, view=view, comparison=comparison).get(kind)
+        for view in RegistrationView
+    }
+    return MappingProxyType(
+        {
+            view.value: replace(layer, key=view.value, label=VIEW_LABELS[view])
+            for view, layer in made.items()
+            if layer
         }
     )
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from math import floor, log10
 
 import numpy as np
 import pandas as pd
 
 from lib.analysis.counts import Verdict
+from lib.analysis.gap import round_half_up
 from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, AreaValues, Board, RegistrationChanges
 from lib.catalog import Indicator, Polarity
 from lib.figures import palette
@@ -29,6 +31,7 @@ VERDICT_BANDS = {
         DIRECTION_SIGNS.items(), (*palette.DIRECTION_COLOURS, palette.NO_FIGURE_FILL), strict=True
     )
 }
+ROUND_DIGITS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)  # where a class may begin, times a power of ten
 MOVED_FIRST = (Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO_SMALL)
 
 
@@ -137,12 +140,14 @@ def _build_count_layer(
 ) -> Layer:
     """Return a layer of counts, in the classes of its indicator or else about equally filled."""
     indicator, values = area_values.indicator, area_values.frame["value"]
-    breaks = indicator.breaks or _even_breaks(values)
-    # Classes are whole numbers; only the figure itself has the indicator's decimals.
+    breaks = indicator.breaks or choose_breaks(values, decimals=indicator.decimals)
+    # Whole numbers as such; only the figure itself always has the indicator's decimals.
+    is_whole = all(b == int(b) for b in breaks)
+    ends = [number(b, decimals=0 if is_whole else indicator.decimals) for b in breaks]
     labels = [
-        f"minder dan {number(breaks[0])}",
-        *(f"{number(low)} tot {number(high)}" for low, high in pairwise(breaks)),
-        f"{number(breaks[-1])} of meer",
+        f"minder dan {ends[0]}",
+        *(f"{low} tot {high}" for low, high in pairwise(ends)),
+        f"{ends[-1]} of meer",
     ]
     bands = build_bands(breaks, labels, palette.COUNT_CLASSES)
     return Layer(
@@ -164,12 +169,28 @@ def _build_count_layer(
     )
 
 
-def _even_breaks(values: pd.Series) -> tuple[float, ...]:
-    """Return whole numbers that part the values in classes of about the same number of areas."""
+def choose_breaks(values: pd.Series, *, decimals: int) -> tuple[float, ...]:
+    """Return round numbers that part the values in classes of about the same number of areas.
+
+    At least one, upwards; none has more decimals than the figures.
+    """
     known = values.dropna()
+    if known.empty:
+        return (1.0,)
     shares = [n / len(palette.COUNT_CLASSES) for n in range(1, len(palette.COUNT_CLASSES))]
-    found = {max(1.0, float(round(b))) for b in known.quantile(shares)} if len(known) else {1.0}
-    return tuple(sorted(found))
+    found = {_round_break(b, decimals=decimals) for b in known.quantile(shares)}
+    between = {b for b in found if known.min() < b <= known.max()}
+    return tuple(sorted(between or {max(found)}))
+
+
+def _round_break(value: float, *, decimals: int) -> float:
+    """Return the nearest number of one round digit, of at least one unit of the last decimal."""
+    smallest = 10.0**-decimals
+    if value <= smallest:
+        return smallest
+    power = 10.0 ** floor(log10(value))
+    nearest = min((digit * power for digit in ROUND_DIGITS), key=lambda b: abs(b - value))
+    return max(smallest, round_half_up(nearest, decimals=decimals))
 
 
 def _effort_note(indicator: Indicator) -> str:

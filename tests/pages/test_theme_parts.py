@@ -1,0 +1,36 @@
+"""A theme's page: one choice of kind drives map and figures, and the URL names the open part."""
+
+import pytest
+
+from tests.pages.run_page import page_text, run_page
+
+CYBER = "digitale-criminaliteit-en-cybercrime"
+# What stands in one part only, of any theme.
+PARTS = {
+    "cijfers": "per 1.000 inwoners naast",
+    "aanpak": "Stappen in de tijd",
+    "achtergrond": "Wat is het?",
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_only_the_part_in_the_url_is_run(part: str) -> None:
+    text = page_text(run_page(CYBER, deel=part))
+    assert [name for name, words in PARTS.items() if words in text] == [part]
+
+
+def test_the_figures_are_open_without_a_choice_and_after_a_wrong_one() -> None:
+    wrong = page_text(run_page(CYBER, deel="onzin"))
+    assert "Het deel 'onzin' in de link is er niet. U ziet het deel 'Cijfers'." in wrong
+    for text in (wrong, page_text(run_page(CYBER)), page_text(run_page(CYBER, deel="CIJFERS"))):
+        assert PARTS["cijfers"] in text
+
+
+def test_another_kind_changes_the_course_and_the_figures() -> None:
+    app = run_page(CYBER)
+    app.segmented_control(key="soort_control").select("horizontale-fraude").run()
+    assert app.query_params["soort"] == "horizontale-fraude"
+    text = page_text(app)
+    assert "Horizontale fraude in heel Venlo, 2012-2025" in text
+    assert "Horizontale fraude per 1.000 inwoners naast andere gebieden" in text
+    assert "Cybercrime in heel Venlo" not in text
