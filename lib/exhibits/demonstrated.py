@@ -69,5 +69,6 @@ def _demonstrated_years(board: Board, kinds: Mapping[str, Indicator]) -> tuple[l
 
 
 def _verdict_first(kind: Indicator, verdict: Verdict, text: str) -> Markup:
-    judged = render_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, kind.polarity))
+    direction = VERDICT_LABELS[verdict].replace("aantoonbare ", "")
+    judged = render_verdict(direction, judge_verdict(verdict, kind.polarity))
     return Markup("{} {}").format(judged, text)

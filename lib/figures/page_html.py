@@ -65,21 +65,35 @@ def render_table(
     caption: str,
     numeric: Collection[int] = (),
 ) -> Markup:
-    """Return a table; the first column heads its row, columns in `numeric` align right."""
+    """Return a table; the first column heads its row, columns in `numeric` align right.
+
+    One without any is of words: on a telephone its rows stand under each other, with their heads.
+    """
     right = Markup(' class="vd-number"')
     aligned = [right if n in numeric else "" for n in range(len(header))]
     head = render_each('<th scope="col"{}>{}</th>', zip(aligned, header, strict=True))
+    named = Markup(' data-head="{}"')
+    looks = aligned if numeric else [named.format(name) for name in header]
     body = render_each(
         '<tr><th scope="row">{}</th>{}</tr>',
         (
-            (first, render_each("<td{}>{}</td>", zip(aligned[1:], others, strict=True)))
+            (first, render_each("<td{}>{}</td>", zip(looks[1:], others, strict=True)))
             for first, *others in rows
         ),
     )
     return Markup(
-        '<div class="vd-scroll" role="region" aria-label="{}" tabindex="0"><table class="vd-table">'
+        '<div class="vd-scroll{}" role="region" aria-label="{}" tabindex="0">'
+        '<table class="vd-table">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, head, body)
+    ).format("" if numeric else " vd-words", caption, caption, head, body)
+
+
+def render_figure_foot(line: str, *, title: str, table: Markup, citation: str) -> Markup:
+    """Return a figure's line of source, and what opens below it: its table and whole citation."""
+    return Markup(
+        '<p class="vd-source">{}</p><details><summary>{}<span class="vd-hidden">: {}</span>'
+        '</summary>{}<p class="vd-small">{}</p></details>'
+    ).format(line, "Tabel" if table else "Bronnen", title, table, citation)
 
 
 def render_verdict(direction: str, judgement: str) -> Markup:

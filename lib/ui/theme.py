@@ -101,7 +101,12 @@ def show_approach_part(board: Board, theme: Theme) -> None:
     """Show what the approach is, the measures, and the steps in time."""
     frame.show_heading("Wat houdt de aanpak in?")
     frame.show_html(
-        render_cards([(a.title, a.text, format_paragraph(a.section)) for a in theme.approach])
+        render_cards(
+            [
+                (a.title, a.text, f"{_name_partners(board, a)} · {format_paragraph(a.section)}")
+                for a in theme.approach
+            ]
+        )
     )
     measure_list.show_theme_measures(board, theme.slug)
     _show_milestones(board, theme)
@@ -201,24 +206,16 @@ def _show_exposure(theme: Theme) -> None:
 
 def show_approach(board: Board, theme: Theme) -> None:
     """Show the approach as a list, each part with its partners and red threads."""
+    frame.show_heading("De aanpak")
+    frame.show_html(render_brief_list((a.title, _name_partners(board, a)) for a in theme.approach))
+
+
+def _name_partners(board: Board, part: Approach) -> str:
+    """Return with whom a part of the approach is done, and its red threads."""
     partners = {p.key: p.name for p in board.files.organisation.partner}
     threads = {t.key: t.name for t in board.files.organisation.thread}
-    frame.show_heading("De aanpak")
-    frame.show_html(
-        render_brief_list(
-            (
-                part.title,
-                " · ".join(
-                    [
-                        *(f"met {partners[key]}" for key in part.partners),
-                        *(threads[key] for key in part.threads),
-                        *filter(None, [format_paragraph(part.section)]),
-                    ]
-                ),
-            )
-            for part in theme.approach
-        )
-    )
+    with_whom = [f"met {partners[key]}" for key in part.partners]
+    return " · ".join([*with_whom, *(threads[key] for key in part.threads)])
 
 
 def _show_milestones(board: Board, theme: Theme) -> None:

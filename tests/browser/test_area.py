@@ -136,7 +136,7 @@ def test_print_of_a_theme_lays_no_chart_over_the_next_heading(page: Page) -> Non
     page.wait_for_timeout(400)
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     # The years of the axes, 2017 stands only there, and the heading of the figure below them.
-    axis, heading = (find_on_paper(printed, text) for text in ("2017", "naast andere gebieden"))
+    axis, heading = (find_on_paper(printed, text) for text in ("2017", "De aanpak"))
     assert axis[0] == heading[0], "on one sheet"
     assert axis[1] > heading[1], "the axis above the heading"
 

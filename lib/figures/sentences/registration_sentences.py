@@ -118,14 +118,13 @@ def multiples_finding(rows: pd.DataFrame) -> str:
 
 
 def theme_finding(board: Board, theme: Theme) -> str:
-    """Return what is known of the municipality in a theme, and how large its approach is.
+    """Return what is known of the municipality in a theme.
 
     Its largest counts with their verdict; what a source says in words where none is loaded.
     """
     own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes}
     known = [*_judged_kinds(board, own), *_older_kinds(board, own)]
-    first = " ".join(known) or f"{theme.finding}; {theme.pending}."
-    return f"{first} De aanpak heeft {count(len(theme.approach), 'onderdeel', 'onderdelen')}."
+    return " ".join(known) or f"{theme.finding}; {theme.pending}."
 
 
 def _judged_kinds(board: Board, own: Mapping[str, Indicator]) -> list[str]:

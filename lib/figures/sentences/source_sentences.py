@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.board import RATING, Board
 from lib.catalog import Indicator, Source, Status
-from lib.figures.format import day, partial_date
+from lib.figures.format import day, listing, partial_date
 from lib.figures.vocabulary import FICTITIOUS
 
 
@@ -59,6 +59,14 @@ def format_source(
     if status is Status.PROVISIONAL:
         text += " Voorlopige cijfers."
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
+
+
+def shorten_source(text: str, sources: Iterable[Source]) -> str:
+    """Return the line of `format_source` with the publishers in place of the whole citations."""
+    lead, _, rest = text.partition("Bron: ")
+    cited, _, end = rest.partition(". Periode: ")
+    found = dict.fromkeys(s.publisher for s in sources if f"{s.publisher}, {s.title}" in cited)
+    return f"{lead}Bron: {listing(list(found))}. Periode: {end}" if found and end else text
 
 
 def _format_sections(sections: Sequence[str]) -> str:

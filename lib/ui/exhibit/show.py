@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from lib.exhibits.exhibit import Exhibit
-from lib.figures.page_html import render_source_line, render_subtitle
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker
+from lib.figures.page_html import render_figure_foot, render_source_line, render_subtitle
+from lib.figures.sentences.source_sentences import shorten_source
 from lib.ui import frame
 from lib.ui.exhibit.download_menu import download_menu
 
@@ -45,18 +46,27 @@ def show_chart(spec: Mapping[str, Any], *, key: str, alternative: str) -> None:
 
 
 def show_below(exhibit: Exhibit) -> None:
-    """Show what stands under a figure: its caveats, source, table, and the menu of its files.
+    """Show what stands under a figure: its caveats, and the row of its source and tools.
 
     'FICTIEVE CIJFERS' stands over the whole page, and what an insider sees is internal.
     """
-    lines = (*exhibit.notes, exhibit.source)
-    frame.show_html(Markup().join(map(render_source_line, lines)))
-    show_table_behind_line(exhibit.title, exhibit.screen_table)
-    download_menu(lambda: exhibit, name=exhibit.name)
+    if exhibit.notes:
+        frame.show_html(Markup().join(map(render_source_line, exhibit.notes)))
+    show_tools(
+        lambda: exhibit,
+        name=exhibit.name,
+        title=exhibit.title,
+        source=exhibit.source,
+        table=exhibit.screen_table,
+    )
 
 
-def show_table_behind_line(title: str, table: Markup) -> None:
-    """Show the table of a figure behind a line that opens it; nothing where there is none."""
-    if table:
-        with st.expander(f"Tabel: {title}"):
-            frame.show_html(table)
+def show_tools(make: ExhibitMaker, *, name: str, title: str, source: str, table: Markup) -> None:
+    """Show a figure's source on one line, and in the same row its table and the menu of files.
+
+    The whole citation stands with the table; `make` makes the figure once the menu is opened.
+    """
+    line = shorten_source(source, frame.current_board().sources.values())
+    with st.container(key=f"tools_{name}", horizontal=True, vertical_alignment="center"):
+        frame.show_html(render_figure_foot(line, title=title, table=table, citation=source))
+        download_menu(make, name=name)

@@ -28,8 +28,7 @@ from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word, format_floor_position
 from lib.metrics import watch_cache
 from lib.ui import frame, selection
-from lib.ui.exhibit.download_menu import download_menu
-from lib.ui.exhibit.show import show_table_behind_line
+from lib.ui.exhibit.show import show_tools
 from lib.ui.map import leaflet
 from lib.ui.page_registry import PAGES
 
@@ -62,8 +61,13 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
     with chosen:
         _show_card(board, layer, area)
     frame.show_html(texts.below)
-    show_table_behind_line(layer.title, texts.table)
-    download_menu(partial(area_map, board, layer, name=name), name=f"{name}-{layer.key}")
+    show_tools(
+        partial(area_map, board, layer, name=name),
+        name=f"{name}-{layer.key}",
+        title=layer.title,
+        source=texts.source,
+        table=texts.table,
+    )
 
 
 def _show_map(board: Board, layer: Layer, area: str | None) -> None:
@@ -103,13 +107,14 @@ class _LayerTexts:
     """What stands around a layer's map, whichever area is chosen: made once, not at every click.
 
     `rows` holds the text of each row of the list by area, in the order of the list; `below` what
-    stands under map and list: key, finding, notes and source.
+    stands under map and list: key, finding and notes.
     """
 
     alternative: Markup
     rows: Mapping[str, str]
     scale: Markup
     below: Markup
+    source: str
     table: Markup
 
 
@@ -130,6 +135,7 @@ def _describe_layer(layer: Layer, board: Board) -> _LayerTexts:
             ]
         ),
         below=_render_below(board, layer),
+        source=map_source(board, layer),
         table=_render_layer_table(layer),
     )
 
@@ -143,8 +149,8 @@ def _render_below(board: Board, layer: Layer) -> Markup:
         f"({', '.join(f.name for f in board.files.focus)})",
     )
     finding = render_subtitle(layer_finding(layer, board=board))
-    lines = (map_source(board, layer), *select_notes(map_caveats(board, layer)))
-    return Markup("").join([legend, *map(render_source_line, lines), finding])
+    notes = map(render_source_line, select_notes(map_caveats(board, layer)))
+    return Markup("").join([legend, finding, *notes])
 
 
 def _format_ranking_row(mark: AreaMark) -> str:
