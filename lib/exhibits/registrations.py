@@ -52,7 +52,7 @@ def registrations_per_month(
         ),
         chart=draw_months(rows, unit=indicator.unit, events=events).to_dict(),
         native=Native(Shape.LINES, "maand", (indicator.unit,)),
-        html=_render_events(events) + render_source_line(indicator.definition),
+        html=_render_events(events),
         screen_table=render_table(
             ("Maand", indicator.unit, "Verwacht"),
             [
@@ -63,7 +63,8 @@ def registrations_per_month(
             ],
             caption=title,
             numeric=(1, 2),
-        ),
+        )
+        + render_source_line(indicator.definition),
     )
 
 

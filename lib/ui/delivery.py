@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lib.board import Board
-from lib.exhibits.yearly import registrations_per_year
+from lib.exhibits.yearly import kinds_per_year, registrations_per_year
 from lib.figures.page_html import render_cards, render_source_line
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import format_paragraph
-from lib.ui import frame
+from lib.ui import change_lists, chosen_kind, frame
 from lib.ui.exhibit.show import show
 
 
@@ -60,7 +60,8 @@ def show_going_concern(board: Board) -> None:
         [
             (
                 s.name,
-                " ".join(filter(None, (s.figure, s.figure_label, s.figure_period))) or "–",
+                " ".join(filter(None, (s.figure, s.figure_label, s.figure_period)))
+                or "de nota noemt geen cijfer",
                 s.text,
                 s.section,
             )
@@ -75,7 +76,16 @@ def show_going_concern(board: Board) -> None:
     frame.show_html(render_source_line(text))
 
 
-def show_high_impact(board: Board) -> None:
+def show_going_concern_figures(board: Board) -> None:
+    """Show what was registered of what goes on whatever the priorities are."""
+    kinds = chosen_kind.going_concern_kinds(board)
+    change_lists.show_comparison_control(board)
+    change_lists.show_changes(board, kinds, name="altijd-door")
+    show(kinds_per_year(board, kinds, name="altijd-door"))
+    _show_high_impact(board)
+
+
+def _show_high_impact(board: Board) -> None:
     """Show the crimes that hit people hard, over the years."""
     kinds = [i for i in board.indicators.values() if i.high_impact]
     made = [registrations_per_year(board, i, name=f"altijd-door-{i.indicator}") for i in kinds]

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Theme
+from lib.catalog.policy_texts import Approach
 from lib.exhibits.benchmark import registration_rates
 from lib.exhibits.changes import ChangeList, ChangePart, ChangeScope, change_list
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker

@@ -21,7 +21,7 @@ from lib.figures.page_html import render_cards, render_subtitle
 from lib.figures.timeline import format_duration, render_measures_and_stories
 from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
 from lib.ui import frame
-from lib.ui.delivery import show_policy_lines
+from lib.ui.delivery import show_policy_lines, show_threads
 from lib.ui.exhibit.show import show_below, show_picture
 from lib.ui.forms.widgets import show_file_button, show_url_choice_box
 from lib.ui.measures import measure_forms
@@ -33,7 +33,13 @@ ANY = ""
 FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 
 
-def show_measures(board: Board) -> None:
+def show_approach(board: Board) -> None:
+    """Show the measures, the lines of the policy note, and its red threads."""
+    _show_measures(board)
+    show_threads(board)
+
+
+def _show_measures(board: Board) -> None:
     """Show all measures that this visitor may see, filtered, on a line of time and as cards."""
     frame.show_heading("Maatregelen")
     every = store.load_measures(current_actor(), get_store())
