@@ -12,13 +12,12 @@ from lib.exhibits.yearly import registrations_per_year
 from lib.figures.page_html import render_list, render_source_line
 from lib.figures.sentences.goal_sentences import list_verdicts
 from lib.ui import frame
-from lib.ui.exhibit.download_menu import download_menu
 from lib.ui.exhibit.show import (
     show,
     show_below,
     show_caption,
     show_picture,
-    show_table_behind_line,
+    show_tools,
 )
 from lib.ui.selection import choose_option, read_choice, write_choice
 
@@ -51,9 +50,14 @@ def show_goals(board: Board) -> None:
         with column:
             show_caption(exhibit.title, exhibit.finding)
             show_picture(exhibit)
-            show_table_behind_line(exhibit.title, exhibit.screen_table)
-            download_menu(partial(goals.goal_progress, board, goal), name=exhibit.name)
-    lines = [line for exhibit in exhibits for line in (*exhibit.notes, exhibit.source)]
+            show_tools(
+                partial(goals.goal_progress, board, goal),
+                name=exhibit.name,
+                title=exhibit.title,
+                source=exhibit.source,
+                table=exhibit.screen_table,
+            )
+    lines = [line for exhibit in exhibits for line in exhibit.notes]
     sources = map(render_source_line, dict.fromkeys(lines))
     frame.show_html(Markup("").join([render_list(list_verdicts(board)), *sources]))
 

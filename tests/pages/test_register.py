@@ -57,7 +57,7 @@ def shown(
 def test_internal_measures_are_for_insiders(
     actor: Actor, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = page_text(shown(actor, monkeypatch, page, wijk="klingerberg"))
+    told = page_text(shown(actor, monkeypatch, page, wijk="klingerberg", deel="aanpak"))
     assert "Straatcoaches in de avond" in told
     assert "Maak een praatje." in told
     assert ("Nog niet bekend" in told) is (actor.role is Role.STAFF)
