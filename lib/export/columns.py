@@ -17,7 +17,8 @@ ABSENT = "–"
 MOST_DECIMALS = 2
 LARGEST_NUMBER = 10**15  # a spreadsheet holds no more digits
 INFINITE = "oneindig"
-YEAR_COLUMNS = ("jaar", "meting", "periode")  # whole numbers in these are years: no thousands
+# Whole numbers in these are years: no dots between thousands.
+YEAR_COLUMNS = ("jaar", "meting", "periode", "wanneer")
 
 
 def drop_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:

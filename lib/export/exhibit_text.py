@@ -10,6 +10,7 @@ from lib.exhibits.exhibit import Exhibit
 from lib.export.columns import format_table
 from lib.text import remove_xml_illegal
 
+MOST_DESCRIBED_ROWS = 40
 SENTENCE_ENDS = (".", "?", "!", ")")
 
 
@@ -25,6 +26,14 @@ def source_line(exhibit: Exhibit, *, before: str = "") -> str:
     """
     notes = [n if n.endswith(SENTENCE_ENDS) else f"{n}." for n in exhibit.notes]
     return " ".join(filter(None, (before, *notes, exhibit.source)))
+
+
+def table_lines(exhibit: Exhibit) -> list[str]:
+    """Return the rows in words, header first; none where a picture has too many to read."""
+    if exhibit.has_picture and len(exhibit.table) > MOST_DESCRIBED_ROWS:
+        return []
+    header, rows, _ = format_table(exhibit.figures)
+    return [", ".join(row) for row in (header, *rows)]
 
 
 def document_data(exhibit: Exhibit) -> dict[str, Any]:

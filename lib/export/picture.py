@@ -5,6 +5,8 @@ here: the figure's rows as a file (`csv`, `workbook`), documents of several figu
 """
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -14,8 +16,7 @@ import vl_convert
 from markupsafe import escape
 
 from lib.exhibits.exhibit import Exhibit
-from lib.export.columns import format_table
-from lib.export.exhibit_text import document_data, source_line
+from lib.export.exhibit_text import document_data, source_line, table_lines
 from lib.export.fit_chart import SMALLEST_CHART_TYPE, fit_chart
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
@@ -24,6 +25,7 @@ from lib.text import remove_xml_illegal
 
 # Pixels of the chart itself; on an A4 fewer, where its type is larger.
 PICTURE_WIDTH, SHEET_WIDTH = 740, 620
+PNG_HEAD = 33  # bytes: signature and size
 SLIDE_SCALE = 3  # pixels per point: sharp on a projector
 IMAGE_TAG = re.compile(r'<image [^>]*?width="([^"]+)" height="([^"]+)"[^>]*>')
 # Fill and stroke, looked back at with one length.
@@ -55,7 +57,9 @@ def render_picture(exhibit: Exhibit, *, form: Form, author: str) -> bytes:
     }
     images = {"chart.svg": drawn.encode()} if drawn else {}
     made = typeset("figure.typ", data=data, form=form, images=images)
-    return _describe_svg(made, exhibit, drawn=drawn) if form == "svg" else made
+    if form == "svg":
+        return _describe_svg(made, exhibit, drawn=drawn)
+    return _describe_png(made, exhibit) if form == "png" else made
 
 
 def draw_svg(exhibit: Exhibit, *, width: int = PICTURE_WIDTH) -> str:
@@ -130,19 +134,34 @@ def _describe_svg(made: bytes, exhibit: Exhibit, *, drawn: str) -> bytes:
 
     The chart in it is one with the rest: as an image inside an image, office programs leave it out.
     """
-    words = [*exhibit.marks, exhibit.finding, exhibit.alternative, source_line(exhibit)]
-    if not exhibit.has_picture:
-        table = format_table(exhibit.figures)
-        words += [f"{', '.join(row)}." for row in (table.header, *table.rows)]
     described = (
         f'<title id="title">{escape(exhibit.title)}</title>'
-        f'<desc id="desc">{escape(" ".join(filter(None, words)))}</desc>'
+        f'<desc id="desc">{escape(_describe_picture(exhibit))}</desc>'
     )
     start, rest = IMAGE_TAG.sub(lambda found: _embed_svg(drawn, found), made.decode()).split(">", 1)
     return (
         f'{start} role="img" lang="nl" aria-labelledby="title desc">'
         f"{remove_xml_illegal(described)}{rest}"
     ).encode()
+
+
+def _describe_png(made: bytes, exhibit: Exhibit) -> bytes:
+    """Return the PNG with title and words in it, where image viewers and search engines look."""
+    texts = {"Title": exhibit.title, "Description": _describe_picture(exhibit)}
+    chunks = [
+        b"iTXt" + f"{key}\0\0\0nl\0\0{text}".encode(errors="replace") for key, text in texts.items()
+    ]
+    described = b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in chunks
+    )
+    return made[:PNG_HEAD] + described + made[PNG_HEAD:]
+
+
+def _describe_picture(exhibit: Exhibit) -> str:
+    """Return a picture in words: caveats, finding, alternative, source, and its rows."""
+    words = [*exhibit.marks, exhibit.finding, exhibit.alternative, source_line(exhibit)]
+    return " ".join(filter(None, [*words, *(f"{line}." for line in table_lines(exhibit))]))
 
 
 def _embed_svg(drawn: str, found: re.Match[str]) -> str:

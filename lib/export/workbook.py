@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
-from lib.export.columns import ABSENT, column_decimals, format_cell, is_figure
+from lib.export.columns import ABSENT, YEAR_COLUMNS, column_decimals, format_cell, is_figure
 from lib.export.exhibit_text import caveat_lines, clean_exhibit
 from lib.figures import palette
 from lib.text import is_formula, remove_xml_illegal
@@ -38,6 +38,8 @@ MARK_RED = "#B00020"
 CELL_DATE_FORMAT = "dd-mm-yyyy"
 A4 = 9  # Excel's number for the paper
 NORMAL_TYPE, ROW_LEADING = 11, 1.4  # points, and how high a line is times its size
+LEAST_TEXT_WIDTH, PORTRAIT_WIDTH = 72, 95  # characters
+YEAR = re.compile(r"(19|20)\d\d")
 ROOM_FOR_ARROW = 4  # the filter's, next to a heading
 
 MakeStyle = Callable[..., Format]
@@ -108,9 +110,9 @@ class _Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book, self._made = book, dict[str, Format]()
-        self.title = self.of(bold=True, font_size=16)
-        self.finding = self.of(font_size=12)
-        self.quiet = self.of(font_color=palette.QUIET)
+        self.title = self.of(bold=True, font_size=16, text_wrap=True)
+        self.finding = self.of(font_size=12, text_wrap=True)
+        self.quiet = self.of(font_color=palette.QUIET, text_wrap=True)
         self.mark = self.of(bold=True, font_size=12, font_color=MARK_RED)
         self.header = self.of(
             bold=True, font_color=palette.PAPER, bg_color=palette.ACCENT, align="left", indent=1
@@ -135,11 +137,39 @@ def _write_exhibit(sheet: Worksheet, exhibit: Exhibit, *, styles: _Styles) -> No
         (exhibit.source, styles.quiet),
     ]
     lines = [(text, style) for text, style in above if text]
+    columns = _list_columns(exhibit.table)
+    widths = [_column_width(name, values) for name, values in columns]
+    while sum(widths) < LEAST_TEXT_WIDTH:
+        widths.append(NARROWEST_COLUMN)
     for row, (text, style) in enumerate(lines):
-        sheet.set_row(row, style.font_size * ROW_LEADING)
+        needed = math.ceil(len(text) * style.font_size / NORMAL_TYPE / sum(widths))
+        sheet.set_row(row, needed * style.font_size * ROW_LEADING)
+        # Over the whole width: else a page of paper would be as wide as the longest sentence.
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", style)
         sheet.write_string(row, 0, text, style)
-    columns = [(str(c), list(exhibit.table.iloc[:, n])) for n, c in enumerate(exhibit.table)]
     _write_table(sheet, columns, top=len(lines) + 1, styles=styles)
+    if sum(widths) > PORTRAIT_WIDTH:
+        sheet.set_landscape()
+
+
+def _list_columns(table: pd.DataFrame) -> SheetColumns:
+    """Return the columns of a sheet: where the rows are from only where they differ in it.
+
+    The source stands above the table, and with all that belongs to it on the sheet of sources.
+    """
+    columns = [(str(c), list(table.iloc[:, n])) for n, c in enumerate(table)]
+    return [
+        (name, _read_years(name, values))
+        for name, values in columns
+        if name not in PROVENANCE or len(set(map(str, values))) > 1
+    ]
+
+
+def _read_years(name: str, values: Sequence[object]) -> Sequence[object]:
+    """Return a column of years as numbers, where its table has them as text."""
+    known = [v for v in values if isinstance(v, str) and v]
+    are_years = name.casefold() in YEAR_COLUMNS and all(map(YEAR.fullmatch, known))
+    return [int(v) if v in known else v for v in values] if are_years else values
 
 
 def _write_sources(
@@ -158,6 +188,7 @@ def _write_sources(
     ]
     columns = [(column, [row[column] for row in rows]) for column in rows[0]] if rows else []
     _write_table(sheet, columns, top=0, styles=styles, wrap=True)
+    sheet.set_landscape()
     for row, name in enumerate(names, 1):
         place = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{place}'!A1", styles.link, name)
@@ -187,7 +218,6 @@ def _write_table(
     sheet.freeze_panes(top + 1, 1)
     if columns:
         sheet.autofilter(top, 0, top + rows, len(columns) - 1)
-    sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.workbook import render_workbook, sheet_names
-from tests.export.samples import ILLEGAL, NAN, exhibit, table
+from tests.export.samples import ILLEGAL, NAN, exhibit
 
 
 def opened(*exhibits: Exhibit) -> Any:
@@ -52,9 +52,9 @@ def test_table_has_frozen_header_filter_and_the_figures() -> None:
     sheet = opened(exhibit()).worksheets[0]
     top = header_row(sheet)
     assert sheet.freeze_panes == f"B{top + 1}"
-    assert sheet.auto_filter.ref == f"A{top}:G{top + 3}"
+    assert sheet.auto_filter.ref == f"A{top}:C{top + 3}"
     rows = list(sheet.iter_rows(min_row=top, values_only=True))
-    assert rows[0] == tuple(table().columns)
+    assert rows[0][:4] == ("wijk", "rapportcijfer", "opmerking", None)
     assert [row[:3] for row in rows[1:]] == [
         ("Arcen", 7.2, None),
         ("Belfeld", 6.4, "veel bezoekers"),
@@ -234,7 +234,7 @@ def test_table_without_rows_is_a_sheet_too(frame: pd.DataFrame) -> None:
 def test_columns_of_the_same_name_are_both_there() -> None:
     frame = pd.DataFrame([[1, 2]], columns=["a", "a"])
     sheet = opened(exhibit(table=frame)).worksheets[0]
-    assert [c.value for c in sheet[header_row(sheet) + 1]] == [1, 2]
+    assert [c.value for c in sheet[header_row(sheet) + 1]][:3] == [1, 2, None]
 
 
 @settings(max_examples=30)

@@ -13,15 +13,13 @@ from itertools import chain, repeat
 from pptx.presentation import Presentation
 
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
-from lib.export.columns import format_table
-from lib.export.exhibit_text import clean_exhibit, source_line
+from lib.export.exhibit_text import clean_exhibit, source_line, table_lines
 from lib.export.pptx import slide_frame, slide_table
 from lib.export.pptx.deck import INSIDE, Box, make_deck
 from lib.export.pptx.slide_figure import (
     add_figure,
     find_absent,
     format_absent,
-    usable_native,
 )
 from lib.figures.format import listing
 from lib.text import remove_xml_illegal
@@ -129,13 +127,8 @@ def _headline(exhibit: Exhibit) -> tuple[str, str]:
 
 
 def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
-    """Return what the speaker has at hand: source, what the figure shows in words, remarks.
-
-    Of a figure that is a table all rows: a slide may have no room for them.
-    """
+    """Return what the speaker has at hand: source, the figure in words, its rows, remarks."""
     table = exhibit.table
-    is_table = not exhibit.has_picture and usable_native(exhibit) is None
-    header, rows, _ = format_table(exhibit.figures) if is_table else ([], [], [])
     remarks = dict.fromkeys(
         str(text)
         for column in REMARK_COLUMNS
@@ -150,7 +143,7 @@ def _speaker_notes(exhibit: Exhibit, missing: list[str]) -> list[str]:
         exhibit.alternative,
         f"Zonder cijfer: {listing(missing)}." if missing else "",
         f"Opmerkingen: {'; '.join(remarks)}." if remarks else "",
-        *(" | ".join(row) for row in (header, *rows)),
+        *table_lines(exhibit),
     ]
 
 

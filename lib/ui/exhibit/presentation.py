@@ -71,7 +71,9 @@ def present(
     st.html(_render_style(is_dark=is_dark))
     exhibit = makers[place]()
     question = questions[place] if questions else ""
-    st.html(_render_slide(exhibit, frame.current_board(), question=question, is_dark=is_dark))
+    st.html(
+        render_presented_figure(exhibit, frame.current_board(), question=question, is_dark=is_dark)
+    )
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
         _show_controls(place, number, is_dark=is_dark)
         if number < len(makers):
@@ -87,7 +89,10 @@ def _read_slide(number: int) -> int:
     return min(max(asked_for, 1), number) - 1
 
 
-def _render_slide(exhibit: Exhibit, board: Board, *, question: str, is_dark: bool) -> Markup:
+def render_presented_figure(
+    exhibit: Exhibit, board: Board, *, question: str = "", is_dark: bool = False
+) -> Markup:
+    """Return a figure as a room sees it: what it shows, the figure, its caveats and source."""
     words = dict.fromkeys((*exhibit.marks, *([FICTITIOUS] if board.fictitious else [])))
     marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in words)
     asked_for = Markup('<p class="vd-slide-question">{}</p>').format(question)

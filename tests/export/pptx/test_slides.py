@@ -218,7 +218,7 @@ def test_table_that_is_too_long_lists_what_is_left_out() -> None:
     assert len(figure.rows) <= 13
     left = 30 - (len(figure.rows) - 1)
     assert f"en {left} andere rijen en 4 andere kolommen: zie de notities" in texts(slide)
-    assert "wijk 29 | 29 | 29" in slide.notes_slide.notes_text_frame.text
+    assert "wijk 29, 29, 29" in slide.notes_slide.notes_text_frame.text
 
 
 RATED = Native(
