@@ -109,12 +109,12 @@ def theme_tiles(board: Board, subject: Theme, comparison: Comparison | None = No
     """Return the newest figures of the theme's first kinds with their verdict, then its facts.
 
     Of months, else of years. Of the facts those about the municipality that have a figure, each
-    with level, period and section of the source.
+    with level, period and section of the source; none among fictitious figures, for it is real.
     """
     facts: list[Tile] = [
         (f.figure, f.label, f"{f.level}, {f.period}. {f.text} (paragraaf {f.section})")
         for f in subject.fact
-        if f.figure and f.level == board.municipality.name
+        if f.figure and f.level == board.municipality.name and not board.fictitious
     ]
     own = {k: i for k, i in board.indicators.items() if subject.slug in i.themes}
     found = board.registrations.changes(comparison)

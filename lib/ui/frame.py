@@ -56,6 +56,10 @@ PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in SCREEN_COLOURS.items()),
     Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
 )
+MADE_UP = (
+    "Cijfers met dit stempel zijn verzonnen, om het dashboard te proberen. Doelen, feiten en "
+    "aanpak uit de beleidsnota zijn echt."
+)
 # In the session: of this run, of the page that is on the screen, and for the page that is next.
 RUN_KEY, PAGE_KEY, NOTICE_KEY = "_run", "_page_run", "_notice"
 FORGOTTEN_KEY = "_forgotten_drafts"
@@ -179,7 +183,7 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     st.set_page_config(page_title=f"{name} · {dashboard}")
     st.html(render_page_title(name, dashboard, f"{policy.title} {policy.start}-{policy.end}"))
     if board.fictitious:
-        st.html(render_mark(FICTITIOUS))
+        st.html(Markup("{} {}").format(render_mark(FICTITIOUS), render_source_line(MADE_UP)))
     if notice := st.session_state.pop(NOTICE_KEY, ""):
         show_notice(notice)
     for form in st.session_state.pop(FORGOTTEN_KEY, ()):

@@ -110,6 +110,7 @@ def format_citations(
 
 
 def format_citation(source: Source, *, section: str) -> str:
-    """Return 'publisher, title (section, date)', without what is not known."""
+    """Return 'publisher, title (section, date)', without what is not known; one name once."""
     place = ", ".join(filter(None, (section, partial_date(source.date))))
-    return f"{source.publisher}, {source.title}{f' ({place})' if place else ''}"
+    name = ", ".join(dict.fromkeys((source.publisher, source.title)))
+    return f"{name}{f' ({place})' if place else ''}"
