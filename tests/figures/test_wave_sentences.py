@@ -174,5 +174,5 @@ def test_without_margins_the_goals_say_so(data_copy: tuple[Path, Path]) -> None:
     found = build_board_from(*data_copy)
     for goal in found.goals:
         assert course_sentence(goal, board=found).startswith(
-            "Nog niet te zeggen: van de meting van 2023 is geen marge bekend."
+            "Op koers: nog niet te zeggen, want van de meting van 2023 is geen marge bekend."
         )

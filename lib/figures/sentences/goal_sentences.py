@@ -147,8 +147,7 @@ def pace_sentence(goal: GoalStatus) -> str:
 def list_verdicts(board: Board) -> list[str]:
     """Return the verdict and pace of each goal by its name; once where they are all the same."""
     verdicts = [
-        f"Op koers? {course_sentence(g, board=board)} {pace_sentence(g)}".strip()
-        for g in board.goals
+        f"{course_sentence(g, board=board)} {pace_sentence(g)}".strip() for g in board.goals
     ]
     if len(set(verdicts)) == 1:
         return verdicts[:1]
@@ -189,7 +188,10 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
             why = f"de meting van {judged} telt voor dit doel"
     absent = absent_waves(board)
     tail = f" Nog niet in dit dashboard: {listing(absent)}." if absent else ""
-    return f"{verdict[0].upper()}{verdict[1:]}: {why}.{tail} {results_due(board)}".strip()
+    lead = f"{verdict[0].upper()}{verdict[1:]}:"
+    if goal.verdict.course is Course.UNKNOWN:
+        lead = f"Op koers: {verdict}, want"
+    return f"{lead} {why}.{tail} {results_due(board)}".strip()
 
 
 def scenario_sentence(result: Scenario, *, goal: float, weighting: str, board: Board) -> str:
