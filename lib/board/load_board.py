@@ -8,14 +8,17 @@ import datetime as dt
 import hashlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+import pandas as pd
+
 from lib.access import PUBLIC, Actor, Operation
+from lib.analysis.gap import round_half_up
 from lib.board.board import Board
 from lib.board.current_store import (
     StorePlace,
@@ -147,7 +150,7 @@ def preview_survey(
     )
     figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
     current = load_board(actor)
-    return replace(current, _catalog=current._catalog.with_survey(figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
+    return replace(current, _catalog=_join_survey(current._catalog, figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
 
 
 def preview_police_list(actor: Actor, found: PoliceList) -> Board:
@@ -228,6 +231,20 @@ def _catalog(files: _Files) -> Catalog:
     return load_catalog(files.data, files.geo)
 
 
+def _join_survey(catalog: Catalog, figures: pd.DataFrame, sources: Mapping[str, Source]) -> Catalog:
+    """Return the catalog with imported figures, which are stored with all decimals they had.
+
+    On the board a value has those with which it is published, so that verdicts go by what is
+    visible.
+    """
+    places = {key: indicator.decimals for key, indicator in catalog.indicators.items()}
+    rounded = [
+        value if pd.isna(value) else round_half_up(value, decimals=places.get(key, 1))
+        for key, value in zip(figures["indicator"], figures["value"], strict=True)
+    ]
+    return catalog.with_survey(figures.assign(value=rounded), sources)
+
+
 @lru_cache(maxsize=12)
 def _board(key: _BoardKey) -> Board:
     actor, day, files, imports = key
@@ -235,7 +252,7 @@ def _board(key: _BoardKey) -> Board:
     figures, sources = load_visible_observations(actor, get_store(), now=now())
     _, public = load_visible_observations(PUBLIC, get_store(), now=now())
     found = Board(
-        _load_catalog(files).with_survey(figures, sources),
+        _join_survey(_load_catalog(files), figures, sources),
         actor,
         day,
         name,

@@ -168,6 +168,15 @@ class Ratings:
         rows = rows[rows["area"].isin(list(self.visible.areas))].dropna(subset="value")
         return tuple(sorted(set(rows["period"])))
 
+    def survey_figures(self, indicator: str, period: str) -> pd.DataFrame:
+        """Return the figures of one wave by area, also that of the municipality.
+
+        Columns `value`, `lower`, `upper` and `n`; no rows where nothing is loaded.
+        """
+        rows = self.visible.rows("own_survey", indicator)
+        of_wave = rows[rows["period"] == period].set_index("area")
+        return of_wave[["value", "lower", "upper", "n"]].astype(float)
+
     @cached_property
     def comparable_waves(self) -> tuple[str, ...]:
         """The periods, oldest first, in which areas have ratings that may be compared."""

@@ -205,21 +205,14 @@ class Catalog(PublicFiles):
         """Return this catalog with survey figures from elsewhere in it, columns as `COLUMNS`.
 
         They stand before what there was of the same indicator, area and period; the first of
-        `sources` before the others. A value has the decimals with which it is published, whatever
-        was imported, so that verdicts go by what is visible. Rows of indicators and areas that are
-        not here are left out. Raises `DataProblemsError` for both real and fictitious figures.
+        `sources` before the others. Rows of indicators and areas that are not here are left out.
+        Raises `DataProblemsError` for both real and fictitious figures.
         """
         surveys = {k for k, i in self.indicators.items() if i.kind == "survey"}
         known = figures["indicator"].isin(surveys) & figures["area"].isin(list(self.areas))
         if not known.any():
             return self
-        decimals = figures["indicator"].map({k: i.decimals for k, i in self.indicators.items()})
-        rounded = [
-            round(value, int(places))
-            for value, places in zip(figures[known]["value"], decimals[known], strict=True)
-        ]
-        rows = figures[known].assign(value=rounded)
-        survey = pd.concat([self._survey, rows], ignore_index=True)
+        survey = pd.concat([self._survey, figures[known]], ignore_index=True)
         refuse_mixture(survey)
         first = {
             k: i.model_copy(update={"preferred": (*sources, *i.preferred)})

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from lib.analysis.gap import round_half_up
 from lib.catalog import Period, parse_date_parts
+from lib.settings import DUTCH_TIME
 
 LOCALE = "nl_NL"
 FLOAT_NOISE = 1e-9
@@ -86,8 +87,9 @@ def day(date: dt.date) -> str:
 
 
 def moment(value: dt.datetime) -> str:
-    """Return '23 november 2026, 14:05', in the time zone of the moment."""
-    return f"{day(value.date())}, {value:%H:%M}"
+    """Return '23 november 2026, 14:05', in Dutch time."""
+    local = value.astimezone(DUTCH_TIME)
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def partial_date(text: str) -> str:

@@ -106,8 +106,11 @@ from lib.store.visible_figures import (
     load_board_version,
     load_public_version,
     load_visible_observations,
+    load_wave_observations,
 )
+from lib.store.wave_details import WaveDetails, load_survey_layout, save_survey_layout
 from lib.store.waves import (
+    DETAIL_LABELS,
     ImportedFile,
     Wave,
     WaveState,

@@ -58,7 +58,8 @@ wave = _numbered_table(
     sa.Column("published_at", Moment),
     sa.Column("embargo", Moment, index=True),
     sa.Column("withdrawn_at", Moment),
-    *required(sa.Text, "note", "design"),
+    *required(sa.Text, "note", "proposal_note", "design"),
+    *required(sa.Text, "title", "publisher", "report", "fieldwork", "method"),
     sa.CheckConstraint(
         "state IN ('voorgesteld', 'gepubliceerd', 'ingetrokken')", name="wave_state"
     ),
@@ -74,6 +75,14 @@ observation = sa.Table(
     sa.Column("upper", sa.Double),
     sa.Column("n", sa.Integer),
     *required(sa.Text, "status", "missing", "note"),
+)
+
+# What somebody said each column of a layout of survey files is, by the names of its columns.
+survey_layout = sa.Table(
+    "survey_layout",
+    metadata,
+    sa.Column("layout", sa.Text, primary_key=True),
+    *required(JsonColumn, "columns"),
 )
 
 audit = _numbered_table(

@@ -12,7 +12,6 @@ from sqlalchemy import RowMapping, func, or_, select
 
 from lib.access import Actor, Operation
 from lib.catalog import (
-    DesignCounted,
     Missing,
     Observation,
     Period,
@@ -25,10 +24,8 @@ from lib.store import tables
 from lib.store.audit import NOT_ON_BOARD, NOT_PUBLIC, Event
 from lib.store.database import Store
 from lib.store.tables import require_aware
+from lib.store.wave_details import SURVEY_PUBLISHER, WaveDetails
 from lib.store.waves import UNCHANGED_COLUMNS, WaveState, wave_source_key
-
-SURVEY_PUBLISHER = "Ingevoerd door de gemeente"
-SHORT_SHA_LENGTH = 12
 
 
 def load_visible_observations(
@@ -48,11 +45,10 @@ def load_visible_observations(
     inner = (
         select(
             tables.observation,
-            w.file_name,
-            w.file_sha256,
             w.proposed_at,
             w.publication,
-            w.design,
+            w.embargo,
+            *(w[name] for name in WaveDetails.model_fields),
             newest.label("newest"),
         )
         .join(tables.wave)
@@ -65,7 +61,16 @@ def load_visible_observations(
     query = select(seen).where(c.publication == c.newest).order_by(c.publication.desc())
     with store.reading() as connection:
         rows = connection.execute(query).mappings().all()
-    return _make_frame(rows), _read_sources(rows)
+    return _make_frame(rows), _read_sources(rows, moment)
+
+
+def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> tuple[Observation, ...]:
+    """Return the figures of one wave, in whatever state, for who prepares or publishes it."""
+    actor.require(Operation.PREPARE_IMPORT)
+    o = tables.observation.c
+    with store.reading() as connection:
+        rows = connection.execute(select(tables.observation).where(o.wave == wave)).mappings().all()
+    return tuple(_read_observation(row) for row in rows)
 
 
 def load_board_version(store: Store, *, now: dt.datetime) -> str:
@@ -112,24 +117,32 @@ def _read_observation(row: RowMapping) -> Observation:
     )
 
 
-def _read_sources(rows: Iterable[RowMapping]) -> Mapping[str, Source]:
-    found = {row["wave"]: row for row in rows}
+def _read_sources(rows: Iterable[RowMapping], moment: dt.datetime) -> Mapping[str, Source]:
+    found: dict[int, list[RowMapping]] = {}
+    for row in rows:
+        found.setdefault(row["wave"], []).append(row)
     return MappingProxyType(
-        {wave_source_key(number): _read_source(row) for number, row in found.items()}
+        {wave_source_key(number): _read_source(of, moment) for number, of in found.items()}
     )
 
 
-def _read_source(row: RowMapping) -> Source:
+def _read_source(rows: Sequence[RowMapping], moment: dt.datetime) -> Source:
+    """Return the wave of rows as a source; while under embargo it says so, wherever it stands."""
+    row = rows[0]
+    details = WaveDetails.of_row(row)
     day = row["proposed_at"].astimezone(DUTCH_TIME).date()
+    periods = ", ".join(sorted({str(r["period"]) for r in rows}))
+    embargo = row["embargo"] if row["embargo"] and row["embargo"] > moment else None
+    until = f"ONDER EMBARGO TOT {embargo.astimezone(DUTCH_TIME):%d-%m-%Y %H:%M}" if embargo else ""
     return Source.model_construct(
         source=wave_source_key(row["wave"]),
-        title=row["file_name"],
-        publisher=SURVEY_PUBLISHER,
+        title=details.title or f"Meting {periods}",
+        publisher=details.publisher or SURVEY_PUBLISHER,
         date=day.isoformat(),
-        section=f"sha256 {row['file_sha256'][:SHORT_SHA_LENGTH]}",
+        section="; ".join(filter(None, (until, details.describe()))),
         address="",
         licence="",
         retrieved=day,
         note="",
-        design=DesignCounted(row["design"]),
+        design=details.design,
     )

@@ -25,7 +25,16 @@ from lib.store.database import Store
 from lib.store.errors import WrongStateError
 from lib.store.free_text import REASON, FormFields, Prose, Sha256, UploadName
 from lib.store.repository import Repository, Row, pick, read_record
+from lib.store.wave_details import WaveDetails
 
+# What the details of a wave are called on the screen, in the order of the form.
+DETAIL_LABELS = {
+    "title": "titel",
+    "publisher": "onderzoeksbureau of uitgever",
+    "report": "tabel of rapport",
+    "fieldwork": "periode van het veldwerk",
+    "method": "methode",
+}
 WAVE_FIELDS = FormFields(
     "meting",
     {
@@ -33,6 +42,7 @@ WAVE_FIELDS = FormFields(
         "sha256": "controlegetal van het bestand",
         "note": "toelichting",
         "reason": "reden",
+        **DETAIL_LABELS,
     },
 )
 MAX_OBSERVATIONS = 20_000
@@ -64,7 +74,8 @@ class Wave:
     """An imported wave. `covers`: the indicators and periods (as text) that it has figures of.
 
     `visible` are those of them for which no later published wave stands in its place; empty for a
-    wave that is not published. `note` belongs to the last step; `version` counts the steps.
+    wave that is not published. `note` belongs to the last step, `proposal_note` to the first;
+    `version` counts the steps.
     """
 
     number: int
@@ -77,9 +88,15 @@ class Wave:
     embargo: dt.datetime | None
     withdrawn_at: dt.datetime | None
     note: str
-    design: DesignCounted
+    proposal_note: str
+    details: WaveDetails
     covers: Covers = frozenset()
     visible: Covers = frozenset()
+
+    @property
+    def design(self) -> DesignCounted:
+        """Whether its intervals count the survey's design."""
+        return self.details.design
 
     @property
     def source(self) -> str:
@@ -96,7 +113,10 @@ def _read_wave(row: Row) -> Wave:
     none: Covers = frozenset()
     file = ImportedFile(row["file_name"], row["file_sha256"])
     version = sum(row[step] is not None for step in STEP_MOMENTS)
-    return read_record(Wave, row, version=version, file=file, covers=none, visible=none)
+    details = WaveDetails.of_row(row)
+    return read_record(
+        Wave, row, version=version, file=file, details=details, covers=none, visible=none
+    )
 
 
 def _describe_wave(row: Row) -> dict[str, object]:
@@ -108,6 +128,7 @@ def _describe_wave(row: Row) -> dict[str, object]:
         "embargo": row["embargo"] and row["embargo"].isoformat(),
         "opzet in de marges": row["design"],
         "toelichting": row["note"],
+        **{DETAIL_LABELS[name]: row[name] for name in DETAIL_LABELS if row[name]},
     }
 
 
@@ -139,17 +160,18 @@ def propose_wave(
     observations: Sequence[Observation],
     file: ImportedFile,
     note: str,
-    design: DesignCounted = DesignCounted.UNKNOWN,
+    details: Mapping[str, object] | None = None,
 ) -> int:
     """Save a wave until somebody publishes it; return its number.
 
-    `design` says whether its intervals count the survey's design. Whatever source the observations
-    name, the wave becomes it. Raises `DataProblemsError` for figures or text that cannot be stored;
-    the areas must be keys, and known to the caller.
+    `details` are fields of `WaveDetails`. Whatever source the observations name, the wave becomes
+    it. Raises `DataProblemsError` for figures or text that cannot be stored; the areas must be
+    keys, and known to the caller.
     """
     actor.require(Operation.PREPARE_IMPORT)
     values = {"name": file.name, "sha256": file.sha256, "note": note}
     proposal = WAVE_FIELDS.validate(_Proposal, values)
+    about = WAVE_FIELDS.validate(WaveDetails, details or {})
     figures = _validate_observations(observations)
     columns = {
         "state": WaveState.PROPOSED.value,
@@ -158,7 +180,8 @@ def propose_wave(
         "proposed_by": actor.name,
         "proposed_at": utc_now(),
         "note": proposal.note,
-        "design": design.value,
+        "proposal_note": proposal.note,
+        **about.model_dump(mode="json"),
     }
     details = {
         "cijfers": len(figures),

@@ -1,6 +1,7 @@
 """The audit trail on Gegevens, for who may read it. Nobody can change it here."""
 
-import json
+import datetime as dt
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -16,6 +17,7 @@ from lib.ui.forms.widgets import show_file_button
 from lib.ui.sign_in import current_actor
 
 NEWEST, LONGEST_VALUE = 50, 50
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d$")
 
 
 def show_logbook() -> None:
@@ -59,8 +61,21 @@ def _describe_change(
 
 
 def _shorten_value(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _describe_value(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def _describe_value(value: object) -> str:
+    """Return a stored value in words: 'ja', 'niets', a list with commas, a moment in Dutch time."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{k}: {_describe_value(v)}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_describe_value, value)) or "niets"
+    if isinstance(value, str) and _MOMENT.match(value):
+        return moment(dt.datetime.fromisoformat(value))
+    return "niets" if value in {None, ""} else str(value)
 
 
 def _tabulate_entries(entries: tuple[AuditEntry, ...]) -> pd.DataFrame:
@@ -68,18 +83,14 @@ def _tabulate_entries(entries: tuple[AuditEntry, ...]) -> pd.DataFrame:
     rows = [
         (
             e.number,
-            e.at.isoformat(),
+            moment(e.at),
             e.who,
             e.role,
             e.what,
             e.subject,
-            _to_json(e.before),
-            _to_json(e.after),
+            _describe_value(e.before or {}),
+            _describe_value(e.after or {}),
         )
         for e in entries
     ]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _to_json(values: Mapping[str, object] | None) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else ""

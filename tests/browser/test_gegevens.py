@@ -8,17 +8,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.data_page import hand_in, propose, publish, wave, withdraw
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import choose_in_box, download, everything, received, settled, show
+from tests.browser.reading import choose_in_box, download, everything, received, settled, show, tick
 from tests.browser.serving import serve
 from tests.wave_files import wave_file
 
 pytestmark = pytest.mark.browser
-FILE = "bewonersonderzoek-2025.csv"
+FILE, TITLE = "enquete-2025.csv", "Bewonersonderzoek"
 # Whatever the time of day, in whatever zone: the embargo lies between the two.
 EMBARGO, LATER = "24-11-2026 23:00", "2026-11-26"
 OLD, NEW = "Venlo gaf in 2021 een 7,2", "Venlo gaf in 2025 een 7,4"
 # What the public may not get while it lasts, in whatever form.
-SECRET = (FILE, "bewonersonderzoek", "import-1", NEW, "aandachtswijk", "@example.nl", "embargo")
+SECRET = (TITLE, FILE, "import-1", NEW, "aandachtswijk", "@example.nl", "embargo")
 PUBLIC_PAGES = ("/", "/doelen", "/wijk?wijk=klingerberg", "/verantwoording", "/gegevens")
 
 
@@ -53,6 +53,7 @@ def prepare(page: Page) -> None:
     expect(page.get_by_text("is niet bekend. Bedoelde u Klingerberg?")).to_be_visible()
     expect(page.get_by_text("Voorbeeld: dit verandert er")).to_have_count(0)
     choose_in_box(page, "Klingerberg", label="Welke wijk staat in rij 4?")
+    tick(page, "Deze namen kloppen")
     expect(page.get_by_text("Voorbeeld: dit verandert er")).to_be_visible()
     settled(page)
     lines = " ".join(page.locator(".vd-list").all_inner_texts())
@@ -61,8 +62,9 @@ def prepare(page: Page) -> None:
     assert "Elke wijk ten minste 6,7 in 2026." in lines
     table = page.get_by_role("region", name="Oud naast nieuw, meting 2025")
     row = table.locator("tr", has_text="Klingerberg").locator("th, td").all_inner_texts()
-    assert row[:5] == ["Klingerberg", "6,4", "7,3", "+0,9", "aantoonbare stijging"]
+    assert row[:5] == ["Klingerberg", "6,5", "7,3", "+0,8", "aantoonbare stijging"]
     assert row[5:] == ["7,1 tot 7,5", "400"]  # margin and respondents stand next to each figure
+    page.get_by_role("textbox", name="Titel").fill(TITLE)
     propose(page, "Zoals besproken.")
     expect(page.get_by_role("button", name="Publiceer")).to_have_count(0)
 

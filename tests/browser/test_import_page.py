@@ -70,9 +70,10 @@ def test_hostile_figures_are_escaped(page: Page) -> None:
 def test_a_hostile_file_and_note_are_text_on_the_way_to_the_public(page: Page) -> None:
     note = " ".join(HOSTILE)
     hand_in(page, wave_file(), name=NAME)
+    page.get_by_role("textbox", name="Titel").fill(NAME)
     propose(page, note)
     expect(wave(page)).to_contain_text(f"Bestand: {NAME} (sha256")
-    expect(wave(page)).to_contain_text(f"Toelichting: {note}")
+    expect(wave(page)).to_contain_text(f"Toelichting bij het voorstel: {note}")
     publish(page, note=note)
     expect(page.get_by_role("region", name="De nieuwste")).to_contain_text(HOSTILE[0])
     for content in (download(page, "Heel het logboek als CSV"), of_overview(page)):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from lib.catalog import Catalog, DataProblem, Missing, Status, observation_frame
+from lib.catalog import Catalog, DataProblem, Missing, Status
 from lib.catalog.problems import fold_problems
 from lib.intake import SurveyRequest, WaveFile, read_measures, read_police_list, read_wave
 from lib.intake.spreadsheet.cell_formats import apply_cell_format
@@ -192,14 +192,6 @@ def test_many_decimals_are_stored_and_respondents_may_have_a_unit(catalog: Catal
     wave = read(csv("wijk;cijfer;og;bg;n", "Steyl;7,4372;7,3171;7,5419;3970 resp."), catalog)
     (only,) = wave.observations
     assert (only.value, only.lower, only.upper, only.n) == (7.4372, 7.3171, 7.5419, 3970)
-
-
-def test_value_on_the_board_has_the_decimals_of_its_publication(catalog: Catalog) -> None:
-    wave = read(csv("wijk;cijfer", "Steyl;6,6972"), catalog)
-    source = next(iter(catalog.sources.values())).model_copy(update={"source": "import"})
-    joined = catalog.with_survey(observation_frame(wave.observations), {"import": source})
-    rows = joined.survey[(joined.survey["area"] == "steyl") & (joined.survey["period"] == "2025")]
-    assert list(rows["value"]) == [6.7]
 
 
 @given(

@@ -104,9 +104,9 @@ def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
     assert "de wijk 'Klingelberg' is niet bekend. Bedoelde u Klingerberg?" in shown
     assert "Voorbeeld" not in shown
     assert "Voorstellen voor publicatie" not in buttons(app)
-    assert app.selectbox[2].value is None
-    app.selectbox[2].set_value("klingerberg")
-    assert "'Klingelberg' als Klingerberg" in page_text(app.run())
+    assert app.selectbox[2].value == "klingerberg"  # filled in, but only taken once confirmed
+    (confirm,) = (box for box in app.checkbox if box.label == "Deze namen kloppen")
+    assert "'Klingelberg' als Klingerberg" in page_text(confirm.check().run())
 
 
 def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,9 +117,10 @@ def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatc
     assert "Niet gehaald: de meting van 2025 telt voor dit doel." in shown
     for row in (
         "Klingerberg 6,4 6,5 +0,1",
-        "Klingerberg 6,4 7,3 +0,9 aantoonbare stijging",
-        "Steyl 7,6 7,0 −0,6 aantoonbare daling",
-        "Velden 7,7 7,9 +0,2 geen aantoonbaar verschil",
+        "Klingerberg 6,5 7,3 +0,8 aantoonbare stijging",
+        "Steyl 7,7 7,0 −0,7 aantoonbare daling",
+        "Velden 7,8 7,9 +0,1 geen aantoonbaar verschil",
+        "Venlo 7,3 7,4 +0,1 geen aantoonbaar verschil 7,2 tot 7,6 400",
     ):
         assert row in shown
     assert load_waves(ADMIN, get_store()) == ()
@@ -220,7 +221,80 @@ def test_a_wave_that_is_there_is_only_read_as_a_better_version(
     app = with_file(monkeypatch, wave_file(NEWEST))
     assert "een meting die er nog niet is" in page_text(app)
     app.checkbox[0].check()
-    assert "Klingerberg 7,3 7,3 0,0" in page_text(app.run())
+    same = page_text(app.run())
+    assert "Deze versie verandert geen cijfer van de meting 2025." in same
+    assert "Klingerberg 6,4 7,3 +0,9 geen marge bekend" in same
+    corrected = {"2025": {**WAVES["2025"], "klingerberg": 0.7}}
+    changes = page_text(upload_file(app, wave_file(corrected)))
+    table = changes.split("Dit verandert er in de meting 2025")[1].split("Oud naast nieuw")[0]
+    assert "Klingerberg 7,3 (7,1 tot 7,5; n 400) 7,1 (6,9 tot 7,3; n 400)" in table
+    assert "Steyl" not in table
+
+
+def test_a_wave_in_the_file_is_read_with_one_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in_as(monkeypatch, Role.EDITOR)
+    app = run_page("gegevens")
+    app.selectbox[1].set_value("2025")
+    app = upload_file(app, wave_file({"2023": {"*": 0.1}}))
+    assert "de meting 2025, zoals u hebt gekozen" in page_text(app)
+    app = press_button(app, "Lees als meting 2023")
+    assert "Zo staat het er dan" in page_text(app)
+    app = upload_file(app, wave_file({"2024": {"*": 0.1}}))
+    assert "2024 is geen meting uit de planning" in page_text(app)
+    assert not [label for label in buttons(app) if label.startswith("Lees als")]
+
+
+def test_columns_are_pointed_out_once_for_each_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"wijk;uitkomst van de peiling;veld\nSteyl;7,4;x\nVelden;7,1;y\n"
+    sign_in_as(monkeypatch, Role.EDITOR)
+    app = run_page("gegevens")
+    app.selectbox[1].set_value("2025")
+    app = upload_file(app, content)
+    assert "Deze kolomnamen kennen wij niet" in page_text(app)
+    app.selectbox(key="column_wijk_0").set_value("area")
+    app = press_button(app, "Lees het bestand zo")
+    assert "Wijs ten minste de kolom met de wijk" in page_text(app)
+    app.selectbox(key="column_uitkomstvandepeiling_1").set_value("value")
+    app = press_button(app, "Lees het bestand zo")
+    assert "Steyl 7,6 7,4 −0,2" in page_text(app)
+    again = upload_file(run_page("gegevens"), content.replace(b"7,1", b"7,2"))
+    again.selectbox[1].set_value("2025")
+    assert "Velden 7,7 7,2 −0,5" in page_text(again.run())
+
+
+def test_what_a_wave_is_called_stands_wherever_its_source_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = with_file(monkeypatch, wave_file(NEWEST, margin=0), name="01-invulblad.csv")
+    assert "Bij deze cijfers staat geen marge." in page_text(app)
+    for label, text in (
+        ("Titel", "Veiligheid in beeld 2025"),
+        ("Onderzoeksbureau of uitgever", "Bureau Peiling"),
+        ("Tabel of rapport", "tabel 3.2"),
+        ("Periode van het veldwerk", "1-9-2025 tot en met 30-11-2025"),
+        ("Methode", "op internet en papier"),
+    ):
+        next(box for box in app.text_input if box.label == label).set_value(text)
+    press_button(app, "Voorstellen voor publicatie")
+    publish_proposed_wave(newest().number, embargo=dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC))
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    shown = page_text(run_page("overzicht"))
+    assert "Bureau Peiling, Veiligheid in beeld 2025 (ONDER EMBARGO TOT 01-03-2027 09:00" in shown
+    assert "tabel 3.2; veldwerk 1-9-2025 tot en met 30-11-2025; op internet en papier" in shown
+    assert "01-invulblad.csv" not in shown
+    logbook = page_text(run_page("gegevens"))
+    assert "01-invulblad.csv" in logbook
+    assert not {"{", "[", "null", "T08:00"} & set(logbook.split("Logboek")[1])
+
+
+def test_who_publishes_sees_figures_verdicts_and_sentences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proposed()
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    shown = page_text(run_page("gegevens"))
+    assert "Venlo gaf in 2025 een 7,4" in shown
+    assert "Klingerberg 6,4 7,3 +0,9 geen marge bekend 7,1 tot 7,5 400" in shown
 
 
 def test_a_note_with_personal_data_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

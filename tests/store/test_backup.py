@@ -158,6 +158,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
         "measure": 2,
         "observation": 4,
         "wave": 4,
+        "survey_layout": 0,
         "meeting": 2,
         "agenda_item": 2,
         "agreement": 1,

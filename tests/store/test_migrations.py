@@ -164,6 +164,7 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
     "0006": {},
     # Rewrites the content of stories.
     "0007": {},
+    "0008": {"survey_layout": {"layout": "cijfer|wijk", "columns": {"wijk": "area"}}},
 }
 
 

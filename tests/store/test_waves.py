@@ -72,12 +72,12 @@ def test_figures_come_back_as_they_went_in(store: Store) -> None:
     assert list(sources) == [f"import-{number}"]
 
 
-def test_the_source_names_the_file_and_nobody(store: Store) -> None:
+def test_the_source_names_neither_the_file_nor_anybody(store: Store) -> None:
     published(store)
     (source,) = load_visible_observations(ADMIN, store, now=NOON)[1].values()
-    assert source.title == "meting-2025.xlsx"
+    assert source.title == "Meting 2025"
     assert source.publisher == "Ingevoerd door de gemeente"
-    assert source.section == "sha256 0123456789ab"
+    assert source.section == ""
     today = dt.datetime.now(DUTCH_TIME).date()
     assert source.retrieved in {today, today - dt.timedelta(days=1)}
     assert source.date == source.retrieved.isoformat()

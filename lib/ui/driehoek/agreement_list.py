@@ -17,7 +17,6 @@ from lib.exhibits.driehoek import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table
-from lib.settings import DUTCH_TIME
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -176,7 +175,7 @@ def _show_history(board: Board, number: int) -> None:
     changes = store.load_agreement_history(current_actor(), get_store(), number=number)
     rows = [
         (
-            moment(c.at.astimezone(DUTCH_TIME)),
+            moment(c.at),
             c.role,
             c.what,
             _describe_difference(board, c.before, c.after),

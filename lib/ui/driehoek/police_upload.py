@@ -18,7 +18,6 @@ from lib.figures.page_html import render_list, render_source_line, render_subtit
 from lib.figures.sentences.change_sentences import registration_changes_finding
 from lib.figures.vocabulary import STILL_FILLING
 from lib.intake import PoliceList, make_police_template, read_police_list
-from lib.settings import DUTCH_TIME
 from lib.store import (
     ImportedFile,
     SavedPoliceList,
@@ -67,7 +66,7 @@ def _police_list_cells(saved: SavedPoliceList) -> tuple[str, ...]:
     state = "ingetrokken" if saved.withdrawn_at else saved.status.value
     return (
         f"{saved.number}. {saved.file.name}",
-        moment(saved.saved_at.astimezone(DUTCH_TIME)),
+        moment(saved.saved_at),
         day(saved.first),
         day(saved.last),
         number(len(saved.kinds)),

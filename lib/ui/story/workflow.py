@@ -18,7 +18,6 @@ from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.export.story.publish import list_changed, publish_with_figures
 from lib.figures.format import moment
 from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
-from lib.settings import DUTCH_TIME
 from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.saving import show_problems
@@ -77,7 +76,7 @@ def show_story_steps(
         render_table(
             ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
             [
-                (str(s.version), s.step.value, s.who, moment(s.at.astimezone(DUTCH_TIME)), s.note)
+                (str(s.version), s.step.value, s.who, moment(s.at), s.note)
                 for version in every
                 for s in reversed(version.steps)
             ],

@@ -14,11 +14,20 @@ from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
 from lib.figures.sentences.wave_sentences import describe_design
 from lib.settings import DUTCH_TIME
-from lib.store import Wave, WaveState, load_waves, publish_wave, withdraw_wave
+from lib.store import (
+    DETAIL_LABELS,
+    Wave,
+    WaveState,
+    load_wave_observations,
+    load_waves,
+    publish_wave,
+    withdraw_wave,
+)
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.sign_in import current_actor
+from lib.ui.survey.wave_preview import show_wave_preview
 
 EMBARGO_FORMAT = "%d-%m-%Y %H:%M"
 
@@ -48,7 +57,7 @@ def _show_wave(board: Board, wave: Wave) -> None:
     is_proposed, can_publish = wave.state is WaveState.PROPOSED, actor.may(Operation.PUBLISH)
     is_own = is_proposed and wave.proposed_by == actor.name
     if is_proposed and can_publish:
-        _show_publish_form(form)
+        _show_publish_form(board, wave, form)
     if wave.state is not WaveState.WITHDRAWN and (can_publish or is_own):
         _show_withdraw_form(form)
 
@@ -64,12 +73,21 @@ def _wave_lines(wave: Wave) -> list[str]:
     if wave.published_at:
         lines.append(f"Gepubliceerd op {moment(wave.published_at)}")
     if wave.embargo:
-        lines.append(f"Openbaar vanaf {moment(wave.embargo.astimezone(DUTCH_TIME))}")
+        lines.append(f"Openbaar vanaf {moment(wave.embargo)}")
     if wave.withdrawn_at:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
-    if wave.note:
+    lines += [f"{DETAIL_LABELS[k].capitalize()}: {v}" for k, v in _list_details(wave)]
+    if wave.proposal_note:
+        lines.append(f"Toelichting bij het voorstel: {wave.proposal_note}")
+    if wave.note and wave.note != wave.proposal_note:
         lines.append(f"Toelichting: {wave.note}")
     return lines
+
+
+def _list_details(wave: Wave) -> list[tuple[str, str]]:
+    """Return what is known of a wave, by the name of its field."""
+    values = ((name, getattr(wave.details, name)) for name in DETAIL_LABELS)
+    return [(name, value) for name, value in values if value]
 
 
 def _visibility_note(wave: Wave) -> str:
@@ -84,8 +102,15 @@ def _describe_state(wave: Wave) -> str:
     return f"{wave.state}{_visibility_note(wave)}."
 
 
-def _show_publish_form(form: VersionedForm[Wave]) -> None:
-    with st.expander("Publiceren"), st.form(f"publish_{form.key}"):
+def _show_publish_form(board: Board, wave: Wave, form: VersionedForm[Wave]) -> None:
+    with st.expander("Publiceren"):
+        figures = load_wave_observations(current_actor(), get_store(), wave=wave.number)
+        show_wave_preview(board, figures, design=wave.design, about=f"Nummer {wave.number}. ")
+        _show_publish_fields(form)
+
+
+def _show_publish_fields(form: VersionedForm[Wave]) -> None:
+    with st.form(f"publish_{form.key}"):
         note = st.text_area("Toelichting", max_chars=600, key=f"{form.key}_note")
         frame.show_html(render_source_line(NOTICE))
         typed = st.text_input(

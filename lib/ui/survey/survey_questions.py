@@ -1,0 +1,110 @@
+"""What a survey file leaves open, asked one by one: its wave, its columns, its names of areas.
+
+Each answer is given once: what the columns are is remembered for files of the same layout. Not
+here: reading the file (`lib.intake`).
+"""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from lib.board import get_store, load_catalog_for
+from lib.figures.page_html import render_subtitle, render_table
+from lib.intake import Question, UnknownTable, WaveFile, name_key
+from lib.store import load_survey_layout, save_survey_layout
+from lib.ui import frame
+from lib.ui.sign_in import current_actor
+
+SKIP_ROW = ""
+# What a column may be, in the order in which it is asked.
+COLUMN_LABELS: Mapping[str, str] = {
+    "": "niet nodig",
+    "area": "de naam van de wijk",
+    "period": "de meting (het jaar)",
+    "value": "het cijfer",
+    "lower": "de ondergrens",
+    "upper": "de bovengrens",
+    "margin": "de marge",
+    "n": "het aantal respondenten",
+    "status": "de status",
+}
+Reader = Callable[[Mapping[str, str], Mapping[str, str]], WaveFile]  # names, columns
+
+
+def read_with_answers(read: Reader) -> WaveFile:
+    """Return the file, read with all that somebody answered so far."""
+    found = read({}, {})
+    columns: Mapping[str, str] = {}
+    if found.unknown and found.layout is None:
+        columns = load_survey_layout(current_actor(), get_store(), layout=found.unknown.key)
+        columns = columns or _ask_columns(found.unknown)
+        found = read({}, columns) if columns else found
+    names = _ask_areas(found.questions)
+    return read(names, columns) if names else found
+
+
+def offer_other_wave(found: WaveFile, *, key: str) -> None:
+    """Offer to read the file as the wave that it holds; `key`: of the box with waves."""
+    wave = found.other_wave
+    if wave is not None:
+        st.button(
+            f"Lees als meting {wave}",
+            key="read_other_wave",
+            on_click=lambda: st.session_state.update({key: wave}),
+        )
+
+
+def _ask_columns(table: UnknownTable) -> Mapping[str, str]:
+    """Ask what each column is; empty until somebody confirmed it."""
+    frame.show_html(
+        render_subtitle("Deze kolomnamen kennen wij niet. Wijs één keer aan welke kolom wat is.")
+    )
+    titles = [title or f"kolom {n}" for n, title in enumerate(table.titles, 1)]
+    rows = [(*row, *[""] * (len(titles) - len(row))) for row in table.first_rows]
+    frame.show_html(render_table(titles, rows, caption="De eerste rijen van het bestand"))
+    with st.form("survey_columns"):
+        roles = [
+            st.selectbox(
+                f"Wat staat in '{title[:60]}'?",
+                list(COLUMN_LABELS),
+                format_func=COLUMN_LABELS.__getitem__,
+                key=f"column_{name_key(title)}_{n}",
+            )
+            for n, title in enumerate(titles)
+        ]
+        if not st.form_submit_button("Lees het bestand zo", type="primary"):
+            return {}
+    if not {"area", "value"} <= set(roles):
+        frame.show_notice("Wijs ten minste de kolom met de wijk en de kolom met het cijfer aan.")
+        return {}
+    columns = {name_key(t): role for t, role in zip(table.titles, roles, strict=True)}
+    save_survey_layout(current_actor(), get_store(), layout=table.key, columns=columns)
+    return columns
+
+
+def _ask_areas(questions: tuple[Question, ...]) -> Mapping[str, str]:
+    """Ask which area each name means, with the likeliest filled in; empty until it is confirmed."""
+    if not questions:
+        return {}
+    catalog = load_catalog_for(current_actor())
+    areas = list(catalog.of_kind("area"))
+    with st.container(key="survey_names"):
+        answers = {}
+        for question in questions:
+            likely = question.candidates
+            ask = f" Bedoelde u {catalog.areas[likely[0]].name}?" if likely else ""
+            # Apart: a label is markdown, and the name is anybody's.
+            name = question.name[:60]
+            line = f"Rij {question.row}: de wijk '{name}' is niet bekend.{ask}"
+            frame.show_html(render_subtitle(line))
+            answers[question.name] = st.selectbox(
+                f"Welke wijk staat in rij {question.row}?",
+                [*likely, *(a for a in areas if a not in likely), SKIP_ROW],
+                index=0 if likely else None,
+                placeholder="Kies een wijk",
+                format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
+                key=f"answer_{question.name}",
+            )
+        done = st.checkbox("Deze namen kloppen", key=f"names_{hash(questions)}")
+    chosen = {name: area for name, area in answers.items() if area is not None}
+    return chosen if done and len(chosen) == len(questions) else {}
