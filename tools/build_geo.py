@@ -18,6 +18,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
+from lib.catalog import DataProblemsError
 from lib.catalog.boundaries import RD, read_shapes
 from lib.catalog.dissolve import (
     clean_shapes,
@@ -74,9 +75,15 @@ def main(arguments: list[str] | None = None) -> int:
     if reader.problems:
         print(*reader.problems, sep="\n", file=sys.stderr)
         return 1
-    area_text, focus_text = build_shapes(read_shapes(options.units), areas=areas, focus=focus)
-    if options.focus:
-        focus_text = _cut_to_areas(read_shapes(options.focus), areas=gpd.read_file(area_text))
+    try:
+        units = read_shapes(options.units)
+        focus_shapes = read_shapes(options.focus) if options.focus else None
+    except DataProblemsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    area_text, focus_text = build_shapes(units, areas=areas, focus=focus)
+    if focus_shapes is not None:
+        focus_text = _cut_to_areas(focus_shapes, areas=gpd.read_file(area_text))
     write(options.geo / "areas.geojson", area_text)
     write(options.geo / "focus.geojson", focus_text)
     return 0

@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
 from pyproj import CRS
 
-from lib.catalog.problems import DataProblem, RowPlace
+from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
 
-RD = CRS.from_epsg(28992)
+RD, WGS84 = CRS.from_epsg(28992), CRS.from_epsg(4326)
+POLYGONS = frozenset({"Polygon", "MultiPolygon"})
+# South-west and north-east of the Netherlands in RD, with what lies around it on a map.
+COUNTRY = ((-60_000, 240_000), (360_000, 690_000))
+OTHER_SYSTEMS = {"UTM zone 31": 32631, "UTM zone 32": 32632, "Web Mercator": 3857, "WGS84": 4326}
 
 
 def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame | None:
@@ -47,12 +54,49 @@ def read_geojson(path: Path, reader: Reader) -> gpd.GeoDataFrame | None:
 
 
 def read_shapes(path: Path) -> gpd.GeoDataFrame:
-    """Return the shapes of a file as others deliver it, in RD."""
+    """Return the shapes of a file as others deliver it, in RD.
+
+    Raises `DataProblemsError` for shapes that cross themselves, by their first column, and for
+    shapes outside the Netherlands, with the likely cause.
+    """
     shapes = gpd.read_file(path, engine="pyogrio")
     # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
-    if shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
+    if shapes.crs == WGS84 and shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
         shapes = shapes.set_crs(RD, allow_override=True)
-    return shapes.to_crs(RD)
+    place, found = RowPlace(path.name), shapes.to_crs(RD)
+    if not _is_near_country(found):
+        cause = _explain_place(shapes)
+        raise DataProblemsError([place.problem("outside_country", fix=cause)])
+    names = found.columns[0]
+    if faults := [
+        place.problem("bad_shape_delivered", column="geometry", value=str(row[names]), fault=fault)
+        for _, row in found.iterrows()
+        if getattr(row.geometry, "geom_type", "") in POLYGONS and (fault := _fault(row.geometry))
+    ]:
+        raise DataProblemsError(faults)
+    return found
+
+
+def _is_near_country(shapes: gpd.GeoDataFrame) -> bool:
+    """Return whether shapes in RD lie in the Netherlands, or not far over its border."""
+    west, south, east, north = shapes.total_bounds
+    low, high = COUNTRY
+    return bool(low[0] < west and east < high[0] and low[1] < south and north < high[1])
+
+
+def _explain_place(shapes: gpd.GeoDataFrame) -> str:
+    """Return why shapes lie elsewhere, by what would bring them to the Netherlands."""
+    swapped = shapes.set_geometry(shapely.transform(shapes.geometry.to_numpy(), _swap_axes))
+    if _is_near_country(swapped.set_crs(shapes.crs, allow_override=True).to_crs(RD)):
+        return "x en y zijn verwisseld: maak het bestand opnieuw met de lengte (oost-west) eerst"
+    for name, code in OTHER_SYSTEMS.items():
+        if _is_near_country(shapes.set_crs(code, allow_override=True).to_crs(RD)):
+            return f"de getallen zijn van {name}: maak het bestand opnieuw in EPSG:28992"
+    return "kies het bestand van deze gemeente, in EPSG:28992"
+
+
+def _swap_axes(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return points[:, ::-1]
 
 
 def _faults(frame: gpd.GeoDataFrame, *, at: RowPlace, key: str) -> Iterator[DataProblem]:
@@ -72,7 +116,7 @@ def _fault(shape: object) -> str:
     """Say in Dutch what is wrong with a shape; empty when nothing is."""
     if shape is None or getattr(shape, "is_empty", True):
         return "het vlak is leeg"
-    if shape.geom_type not in {"Polygon", "MultiPolygon"}:  # type: ignore[attr-defined]
+    if shape.geom_type not in POLYGONS:  # type: ignore[attr-defined]
         return "het is geen vlak"
     if not shape.is_valid:  # type: ignore[attr-defined]
         return "de rand kruist zichzelf"
