@@ -56,8 +56,8 @@ def read_geojson(path: Path, reader: Reader) -> gpd.GeoDataFrame | None:
 def read_shapes(path: Path) -> gpd.GeoDataFrame:
     """Return the shapes of a file as others deliver it, in RD.
 
-    Raises `DataProblemsError` for shapes that cross themselves, by their first column, and for
-    shapes outside the Netherlands, with the likely cause.
+    Raises `DataProblemsError` for shapes that cross themselves, with what the file says of them,
+    and for shapes outside the Netherlands, with the likely cause.
     """
     shapes = gpd.read_file(path, engine="pyogrio")
     # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
@@ -67,9 +67,14 @@ def read_shapes(path: Path) -> gpd.GeoDataFrame:
     if not _is_near_country(found):
         cause = _explain_place(shapes)
         raise DataProblemsError([place.problem("outside_country", fix=cause)])
-    names = found.columns[0]
+    names = [column for column in found.columns if column not in {"geometry", "id"}]
     if faults := [
-        place.problem("bad_shape_delivered", column="geometry", value=str(row[names]), fault=fault)
+        place.problem(
+            "bad_shape_delivered",
+            column="geometry",
+            value="; ".join(map(str, row[names])),
+            fault=fault,
+        )
         for _, row in found.iterrows()
         if getattr(row.geometry, "geom_type", "") in POLYGONS and (fault := _fault(row.geometry))
     ]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 MAX_VALUE_LENGTH = 80
+MANY_ROWS = 10  # with the same kind of problem: one line says more than all
 # What was expected and how to fix it, by the kind of problem or pydantic's type of error.
 MESSAGES: Mapping[str, Mapping[str, str]] = tomllib.loads(
     Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
@@ -99,23 +100,26 @@ class ProblemLine(NamedTuple):
 def fold_problems(problems: Iterable[DataProblem]) -> list[ProblemLine]:
     """Return equal problems of one column as one line each, in the order of their first row.
 
-    Where they differ in what stands there, or in how to fix it, the first is the example.
+    Where they differ in what stands there or how to fix it, a few are a line each, and of many the
+    first is the example.
     """
 
     def is_like(problem: DataProblem) -> tuple[str, str, str]:
         return problem.file, problem.column, problem.kind or problem.expected + problem.fix
 
     groups = [list(group) for _, group in groupby(sorted(problems, key=is_like), key=is_like)]
-    return sorted((_fold_group(group) for group in groups), key=lambda line: line.problem)
+    lines = (line for group in groups for line in _fold_group(group))
+    return sorted(lines, key=lambda line: line.problem)
 
 
-def _fold_group(group: list[DataProblem]) -> ProblemLine:
+def _fold_group(group: list[DataProblem]) -> list[ProblemLine]:
     first, rows = group[0], sorted({problem.row for problem in group if problem.row})
-    if len(rows) < 2:  # noqa: PLR2004 - one row needs no list
-        return ProblemLine(first, str(first.row or ""))
-    if any((p.value, p.expected, p.fix) != (first.value, first.expected, first.fix) for p in group):
+    are_equal = len({(p.value, p.expected, p.fix) for p in group}) == 1
+    if len(rows) < 2 or (len(rows) < MANY_ROWS and not are_equal):  # noqa: PLR2004 - one needs no list
+        return [ProblemLine(problem, str(problem.row or "")) for problem in group]
+    if not are_equal:
         first = replace(first, value=f"{first.value} (rij {first.row})")
-    return ProblemLine(first, f"{_shorten_rows(rows)} ({len(rows)} rijen)")
+    return [ProblemLine(first, f"{_shorten_rows(rows)} ({len(rows)} rijen)")]
 
 
 def _shorten_rows(rows: list[int]) -> str:
