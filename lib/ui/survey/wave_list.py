@@ -79,7 +79,7 @@ def _wave_lines(wave: Wave) -> list[str]:
     lines += [f"{DETAIL_LABELS[k].capitalize()}: {v}" for k, v in _list_details(wave)]
     if wave.proposal_note:
         lines.append(f"Toelichting bij het voorstel: {wave.proposal_note}")
-    if wave.note and wave.note != wave.proposal_note:
+    if wave.note and wave.state is not WaveState.PROPOSED:
         lines.append(f"Toelichting: {wave.note}")
     return lines
 
