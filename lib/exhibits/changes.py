@@ -41,12 +41,12 @@ from lib.figures.vocabulary import (
     SUPPRESSED,
     VERDICT_LABELS,
     format_comparison,
+    format_months,
     judge_verdict,
 )
 
 DEMONSTRATED = [Verdict.RISE, Verdict.FALL]
 MONTHS_COLUMN = "tijdvak"  # not 'periode': that is of the whole figure
-COUNT_HEADER = ("Nu", "Verwacht", "Verschil", "95 %-marge")
 SCALED_NOTE = (
     "Elke wijk is vergeleken met de vier jaar ervoor, en met hoe het met dezelfde soort in de "
     "andere wijken ging. Wat overal verandert, heet hier geen verandering."
@@ -174,7 +174,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
     header = ["Soort", "Wijk", "Oordeel"]
     if changes.scope is ChangeScope.MUNICIPALITY:
         header.remove("Wijk")
-    counts = COUNT_HEADER if changes.has_counts else ()
+    counts = list_count_headings(changes.found) if changes.has_counts else ()
     places = range(len(header), len(header) + len(counts))
     header += counts
     provenance = changes.provenance
@@ -251,8 +251,13 @@ def join_verdict(direction: str, judgement: str) -> str:
     return ", ".join(filter(None, (direction, judgement)))
 
 
+def list_count_headings(found: RegistrationChanges) -> tuple[str, str, str, str]:
+    """Return what stands above the cells of `format_change`, the first with its months."""
+    return format_months(found.after).capitalize(), "Verwacht", "Verschil", "95 %-marge"
+
+
 def format_change(row: Mapping[Any, Any] | pd.Series) -> list[str]:
-    """Return the count after, what was expected, change and margin in words: COUNT_HEADER."""
+    """Return the cells of `list_count_headings`: count, what was expected, change and margin."""
     counts = [SUPPRESSED if pd.isna(row["after"]) else number(row["after"]), format_expected(row)]
     ratio, low, high = (float(row[c]) for c in ("ratio", "lower", "upper"))
     if pd.isna(ratio) or ratio in {0.0, float("inf")} or high == float("inf"):
@@ -275,8 +280,8 @@ def _make_columns(changes: ChangeList) -> pd.DataFrame:
                 for a in map(str, rows["area"])
             ],
             "oordeel": [_name_verdict(v) for v in rows["verdict"]],
-            "eerst": rows["before"].to_numpy(),
-            "nu": rows["after"].to_numpy(),
+            format_months(changes.found.before): rows["before"].to_numpy(),
+            format_months(changes.found.after): rows["after"].to_numpy(),
             **_expected_columns(changes),
             "verhouding": rows["ratio"].to_numpy(),
             "verhouding, ondergrens": rows["lower"].to_numpy(),

@@ -1,11 +1,14 @@
 """The planning and control cycle: its steps, and how far each is."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lib.board import Board, PlannedStep
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import Provenance
+from lib.figures.format import period
 from lib.figures.page_html import render_planning
 from lib.figures.sentences.source_sentences import find_sections
 from lib.figures.vocabulary import STATE_LABELS
@@ -33,11 +36,20 @@ def planning_steps(board: Board) -> Exhibit:
         for step in board.planning.steps
     ]
     columns = ["stap", "van", "tot en met", "wie", "stand volgens planning", "paragraaf"]
-    return Exhibit(
+    table = pd.DataFrame(rows, columns=columns)
+    exhibit = Exhibit(
         name="planning-en-controle",
         title=title,
         source=provenance.describe(sections=find_sections(board.files.milestones)),
         caveats=build_caveats(board, provenance.status, public=True),
-        table=provenance.add_to(pd.DataFrame(rows, columns=columns)),
+        table=provenance.add_to(table),
         html=render_planning(sorted(years.items()), today=board.today),
     )
+    # On paper and in a room in words: '2e kwartaal 2023'; in files as '2023-Q2', which sorts.
+    in_words = table.assign(
+        **{
+            "van": [period(s.milestone.start) for s in board.planning.steps],
+            "tot en met": [period(s.milestone.end) for s in board.planning.steps],
+        }
+    )
+    return replace(exhibit, room=lambda: replace(exhibit, table=provenance.add_to(in_words)))

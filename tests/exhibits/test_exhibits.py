@@ -184,8 +184,8 @@ OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
             "soort",
             "gebied",
             "oordeel",
-            "eerst",
-            "nu",
+            "2019-2022",
+            "2023",
             "verwacht",
             "verwacht vanaf",
             "verwacht tot en met",
@@ -305,3 +305,11 @@ def test_each_real_change_is_a_part(demo_board: Board) -> None:
     assert exhibit.room is not None
     assert set(exhibit.room().figures["Oordeel"]) >= {"↑ aantoonbare stijging, ongunstig"}
     assert any("Daarom noemen we een verschil pas aangetoond" in note for note in exhibit.notes)
+
+
+def test_the_planning_has_its_quarters_in_words_on_paper(policy_board: Board) -> None:
+    exhibit = planning.planning_steps(policy_board)
+    assert exhibit.room is not None
+    assert exhibit.table["van"].str.contains("2024-Q2").any()
+    assert exhibit.room().table["van"].str.contains("2e kwartaal van 2024").any()
+    assert not exhibit.room().table["van"].str.contains("-Q").any()

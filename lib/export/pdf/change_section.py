@@ -9,11 +9,11 @@ from lib.analysis.counts import Verdict
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Polarity, Status
 from lib.exhibits.changes import (
-    COUNT_HEADER,
     DEMONSTRATED,
     NO_BREAK_SPACE,
     format_change,
     join_verdict,
+    list_count_headings,
 )
 from lib.export.pdf.sections import Section, cut_list, shorten
 from lib.figures.format import signed
@@ -45,7 +45,7 @@ def changes_section(board: Board, area: str | None, *, most: int = MOST_CHANGES)
     parts, others = _cut_changes(areas, most=most, nouns=("verandering", "veranderingen"))
     visible = [*whole, *parts]
     has_counts = any(pd.notna(row["after"]) for row in visible)
-    header = ["Soort", "Waar", "Oordeel", *(COUNT_HEADER if has_counts else ())]
+    header = ["Soort", "Waar", "Oordeel", *(list_count_headings(found) if has_counts else ())]
     verdicts = pd.concat([totals["verdict"], areas["verdict"]])
     return Section(
         title=title,
