@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from tests.browser.read_aloud import describe_page, find_file
 from tests.browser.reading import NARROW, PAGES, WIDE, WITH_MAP, Watch, show, watched
 from tests.browser.senses import (
     FAINT_ON_OWN_COLOURS,
@@ -143,6 +144,14 @@ def test_axe_finds_nothing_in_the_map(visited: VisitedPage) -> None:
 
 def test_shows_no_english(visited: VisitedPage) -> None:
     assert english(shown_texts(visited.page)) == []
+
+
+def test_is_read_aloud_as_reviewed(visited: VisitedPage) -> None:
+    """After a change that is meant: `python -m tests.browser.read_aloud`, and read the changes."""
+    if visited.size != WIDE:
+        pytest.skip("a telephone has the same parts")
+    reviewed = find_file(visited.path).read_text(encoding="utf-8")
+    assert describe_page(visited.page).splitlines() == reviewed.splitlines()
 
 
 def test_has_no_error_and_asks_no_other_host(visited: VisitedPage) -> None:
