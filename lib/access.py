@@ -3,7 +3,7 @@
 Not here: finding out who somebody is (`lib.ui.identity`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -59,10 +59,15 @@ class NotAllowedError(PermissionError):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who asks for something; `name` is the account that the audit trail records."""
+    """Somebody who asks for something; `name` is the account that the audit trail records.
+
+    `person` is the sign-in provider's own key of who it is, also with another account; empty where
+    that is not known.
+    """
 
     name: str
     role: Role
+    person: str = field(default="", compare=False)
 
     def may(self, operation: Operation) -> bool:
         """Return whether the table allows it."""

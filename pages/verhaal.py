@@ -6,6 +6,7 @@ from lib.ui.story import editor, workflow
 
 frame.begin_page("Verhaal", needs=Operation.WRITE_STORIES)
 chosen = workflow.find_chosen_story()
+workflow.show_worklist()
 workflow.show_story_box(chosen)
 composed = editor.show_story_editor(chosen)
 if chosen and composed and (form := composed.form):

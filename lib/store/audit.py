@@ -29,6 +29,7 @@ class Event(StrEnum):
     MEASURE_ENDED = "maatregel beëindigd"
     STORY_WRITTEN = "verhaal geschreven"
     STORY_SUBMITTED = "verhaal voorgelegd"
+    STORY_RETURNED = "verhaal teruggestuurd"
     STORY_APPROVED = "verhaal akkoord"
     STORY_PUBLISHED = "verhaal gepubliceerd"
     STORY_WITHDRAWN = "verhaal ingetrokken"

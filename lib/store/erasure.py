@@ -38,6 +38,8 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     """
     actor.require(Operation.MAINTAIN)
     with store.writing(seconds=LONG_SECONDS) as connection:
+        step = tables.story_step.c
+        _run(connection, update(step.who.table).where(step.who == who).values(person=""))
         count = sum(
             _run(
                 connection, update(account.table).where(account == who).values({account: ANONYMOUS})

@@ -135,7 +135,7 @@ story_step = _numbered_table(
     *required(sa.Integer, "version"),
     *required(sa.Text, "step", "who"),
     *required(Moment, "at"),
-    *required(sa.Text, "note"),
+    *required(sa.Text, "note", "person"),
     sa.Index("story_step_story", "story", "version"),
 )
 

@@ -5,6 +5,7 @@ names of groups per role, `[auth] groups_claim` the claim that holds the groups.
 not as expected gives nothing. Not here: signing in and out (`lib.ui.sign_in`).
 """
 
+import hashlib
 from collections.abc import Mapping
 
 from lib.access import PUBLIC, Actor, Role
@@ -12,6 +13,7 @@ from lib.access import PUBLIC, Actor, Role
 # Of several roles somebody gets the last one here.
 WIDEST_LAST = tuple(Role)
 GROUPS_CLAIM = "groups"
+PERSON_LENGTH = 24
 
 
 def find_actor(claims: Mapping[str, object], *, rules: Mapping[str, object]) -> Actor:
@@ -25,7 +27,19 @@ def find_actor(claims: Mapping[str, object], *, rules: Mapping[str, object]) -> 
         or groups & _read_texts(_get_section(rules, "groups").get(role))
     }
     widest = max(found, key=WIDEST_LAST.index, default=Role.PUBLIC)
-    return PUBLIC if widest is Role.PUBLIC or not name else Actor(name, widest)
+    return (
+        PUBLIC
+        if widest is Role.PUBLIC or not name
+        else Actor(name, widest, person=_hash_person(claims))
+    )
+
+
+def _hash_person(claims: Mapping[str, object]) -> str:
+    """Return who the provider says somebody is, unreadable; nothing where it does not say."""
+    sub = claims.get("sub")
+    if not isinstance(sub, str) or not sub:
+        return ""
+    return hashlib.sha256(f"{claims.get('iss', '')} {sub}".encode()).hexdigest()[:PERSON_LENGTH]
 
 
 def find_account(claims: Mapping[str, object]) -> str:

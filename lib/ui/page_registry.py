@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from lib.access import Operation
-from lib.board import Board
+from lib.board import Board, get_store
 from lib.catalog.routes import PageSlug
+from lib.store import StoreError, list_waiting_stories
 
 
 class PageEntry(NamedTuple):
@@ -53,11 +54,20 @@ def _list_entries(board: Board) -> Iterator[tuple[str, PageEntry]]:
 
 def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:
     is_visible = board.actor.may(entry.needs)
+    waiting = _count_waiting(board) if is_visible and slug is PageSlug.STORY else 0
     visibility: Literal["visible", "hidden"] = "visible" if is_visible else "hidden"
     return st.Page(
         entry.file,
-        title=entry.title,
+        title=f"{entry.title} ({waiting})" if waiting else entry.title,
         url_path=slug or None,
         default=not slug,
         visibility=visibility,
     )
+
+
+def _count_waiting(board: Board) -> int:
+    """Return how many stories wait for the reader; 0 while the database does not answer."""
+    try:
+        return len(list_waiting_stories(board.actor, get_store()))
+    except StoreError:
+        return 0

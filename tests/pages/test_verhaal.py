@@ -10,6 +10,7 @@ from streamlit.testing.v1.element_tree import TextInput
 from lib.access import LOCAL, Actor, Operation, Role
 from lib.board import get_store, load_catalog_for
 from lib.store import (
+    OwnWordsError,
     StoredStory,
     StoryStep,
     add_measure,
@@ -207,7 +208,7 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     assert "De stap is gezet." in page_text(press_button(app, "Leg voor"))
     assert "Stand: voorgelegd. Een collega die niet meeschreef geeft akkoord." in page_text(app)
     assert "De stap is gezet." in page_text(press_button(app, "Geef akkoord"))
-    assert labels(app) == {"Gooi het concept weg"}
+    assert labels(app) == {"Gooi het concept weg", "Stuur terug"}
     app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
     shown = page_text(press_button(app, "Publiceer"))
     assert "Stand: gepubliceerd. Iedereen kan het lezen." in shown
@@ -224,11 +225,36 @@ def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.Monke
     assert load_published_stories(get_store()) == ()
 
 
+def test_a_story_is_sent_back_with_a_note_and_waits_for_its_writer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = Actor(account_of(Role.EDITOR), Role.EDITOR)
+    submit_story(own, get_store(), seen=written(RIGHT, by=own))
+    app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
+    assert "Wacht op u: 1" in page_text(app)
+    assert "Problemen: 1." in page_text(press_button(app, "Stuur terug"))
+    note(app).input("Noem ook de tweede straat.")
+    assert "Stand: concept." in page_text(press_button(app, "Stuur terug"))
+    assert now().writers == {own.name}
+    shown = page_text(page(monkeypatch, Role.EDITOR, verhaal="1"))
+    assert "Wacht op u: 1" in shown
+    assert "teruggestuurd" in shown
+    assert "Noem ook de tweede straat." in shown
+
+
+def test_two_accounts_of_one_person_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (Actor(f"{n}@example.nl", Role.EDITOR, person="p") for n in ("jan", "beheer"))
+    seen = submit_story(one, get_store(), seen=written(RIGHT, by=one))
+    with pytest.raises(OwnWordsError):
+        approve_story(other, get_store(), seen=seen)
+    assert approve_story(APPROVER, get_store(), seen=seen).step is StoryStep.APPROVED
+
+
 @pytest.mark.parametrize("role", sorted(MAY))
 def test_a_writer_cannot_approve(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     submit_story(LOCAL, get_store(), seen=written(RIGHT, by=Actor(account_of(role).upper(), role)))
     shown = page_text(press_button(page(monkeypatch, role, verhaal="1"), "Geef akkoord"))
-    assert "U schreef mee aan deze versie, dus een ander moet het verhaal beoordelen." in shown
+    assert "U schreef mee aan deze versie, met dit account of een ander." in shown
     assert now().step is StoryStep.SUBMITTED
 
 

@@ -165,6 +165,8 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
     # Rewrites the content of stories.
     "0007": {},
     "0008": {"survey_layout": {"layout": "cijfer|wijk", "columns": {"wijk": "area"}}},
+    # Adds a column only.
+    "0009": {},
 }
 
 

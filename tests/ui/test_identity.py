@@ -220,3 +220,20 @@ def test_an_identity_holds_until_it_expires(exp: object, holds: bool) -> None:
 
 def test_an_identity_without_an_end_does_not_hold() -> None:
     assert not is_valid({}, now=1000)
+
+
+def test_two_accounts_of_one_person_have_the_same_person_and_no_readable_key() -> None:
+    rules = {"roles": {"redacteur": ["jan@example.nl", "jan.extra@example.nl"]}}
+    claims = [
+        {"email": email, "sub": sub, "iss": "https://login.example.nl"}
+        for email, sub in (
+            ("jan@example.nl", "1"),
+            ("jan.extra@example.nl", "1"),
+            ("jan@example.nl", "2"),
+        )
+    ]
+    one, same, other = (find_actor(claim, rules=rules) for claim in claims)
+    assert one.person == same.person != other.person
+    assert one.person
+    assert one.name != same.name
+    assert find_actor({"email": "jan@example.nl"}, rules=rules).person == ""

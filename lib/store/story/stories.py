@@ -17,13 +17,15 @@ from lib.store.database import Store
 from lib.store.errors import NotFoundError
 from lib.store.repository import Row, read_record
 from lib.store.story.content import Story, read_story
+from lib.text import fold_account
 
 
 class StoryStep(StrEnum):
-    """How far a version of a story is."""
+    """How far a version of a story is; one that was returned is a draft again."""
 
     DRAFT = "concept"
     SUBMITTED = "voorgelegd"
+    RETURNED = "teruggestuurd"
     APPROVED = "akkoord"
     PUBLISHED = "gepubliceerd"
     WITHDRAWN = "ingetrokken"
@@ -42,6 +44,7 @@ class StoryStepTaken:
     who: str
     at: dt.datetime
     note: str
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class StoredStory:
 
     `public`: the version that everybody sees now, None when none does. `steps` are those of this
     version, oldest first. `writers`: the accounts that wrote since a version was last approved,
-    up to this one. `exhibits` are there once it was published.
+    up to this one, `persons` who they are where the provider says so. `exhibits` are there once it
+    was published.
     """
 
     number: int
@@ -62,6 +66,12 @@ class StoredStory:
     exhibits: tuple[Mapping[str, Any], ...]
     steps: tuple[StoryStepTaken, ...]
     writers: frozenset[str]
+    persons: frozenset[str]
+
+    def is_written_by(self, actor: Actor) -> bool:
+        """Return whether somebody wrote words of it, with this account or another."""
+        names = {fold_account(name) for name in self.writers}
+        return fold_account(actor.name) in names or actor.person in self.persons - {""}
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,28 @@ def load_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
     is_newest = tables.story_version.c.version == tables.story.c.newest
     with store.reading() as connection:
         return tuple(_load_versions(connection, is_newest))
+
+
+def list_waiting_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
+    """Return the stories that wait for somebody: to approve, publish, or write on after a return.
+
+    None for who neither writes nor publishes.
+    """
+    if not (actor.may(Operation.WRITE_STORIES) or actor.may(Operation.PUBLISH)):
+        return ()
+    return tuple(s for s in load_stories(actor, store) if _waits_for(s, actor))
+
+
+def _waits_for(story: StoredStory, actor: Actor) -> bool:
+    is_own = story.is_written_by(actor)
+    match story.step:
+        case StoryStep.SUBMITTED:
+            return not is_own
+        case StoryStep.APPROVED:
+            return actor.may(Operation.PUBLISH)
+        case StoryStep.DRAFT:
+            return is_own and story.steps[-1].step is StoryStep.RETURNED
+    return False
 
 
 def load_story_versions(actor: Actor, store: Store, *, number: int) -> tuple[StoredStory, ...]:
@@ -154,26 +186,30 @@ def _load_versions(connection: Connection, *conditions: ColumnElement[bool]) -> 
     query = columns.join_from(tables.story, tables.story_version).where(*conditions)
     rows = connection.execute(query.order_by(s.id.desc(), v.version.desc())).mappings().all()
     steps: dict[int, list[StoryStepTaken]] = {row["id"]: [] for row in rows}
-    taken = select(t.story, t.version, t.step, t.who, t.at, t.note).where(t.story.in_(steps))
+    taken = select(t.story, t.version, t.step, t.who, t.at, t.note, t.person).where(
+        t.story.in_(steps)
+    )
     for number, version, step, *rest in connection.execute(taken.order_by(t.id)):
         steps[number].append(StoryStepTaken(version, StoryStep(step), *rest))
     return [_read_version(row, steps[row["id"]]) for row in rows]
 
 
 def _read_version(row: Row, steps: Sequence[StoryStepTaken]) -> StoredStory:
+    written = _find_written(row["version"], steps)
     return read_record(
         StoredStory,
         row,
         story=read_story(row["content"]),
         exhibits=tuple(row["exhibits"] or ()),
         steps=tuple(step for step in steps if step.version == row["version"]),
-        writers=_find_writers(row["version"], steps),
+        writers=frozenset(step.who for step in written),
+        persons=frozenset(step.person for step in written),
     )
 
 
-def _find_writers(version: int, steps: Iterable[StoryStepTaken]) -> frozenset[str]:
-    """Return who wrote since the last review before a version, up to that version."""
+def _find_written(version: int, steps: Iterable[StoryStepTaken]) -> list[StoryStepTaken]:
+    """Return what was written since the last review before a version, up to that version."""
     until = [step for step in steps if step.version <= version]
     reviewed = [s.version for s in until if s.step in REVIEWED_STEPS and s.version < version]
     last = max(reviewed, default=0)
-    return frozenset(s.who for s in until if s.step is StoryStep.DRAFT and s.version > last)
+    return [s for s in until if s.step is StoryStep.DRAFT and s.version > last]

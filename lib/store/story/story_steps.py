@@ -6,7 +6,7 @@ withdrawn. Not here: the content of a story (`content`), reading stories (`stori
 the numbers are right: the caller's judge decides that at publication.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,13 +29,14 @@ from lib.store.story.content import (
     find_missing_parts,
 )
 from lib.store.story.stories import StoredStory, StoryStep, find_story, require_colleague
-from lib.text import fold_account, slug
+from lib.text import slug
 
 MAX_EXHIBITS_BYTES = 300_000
 MAX_SLUG_LENGTH = 60
 EVENTS = {
     StoryStep.DRAFT: Event.STORY_WRITTEN,
     StoryStep.SUBMITTED: Event.STORY_SUBMITTED,
+    StoryStep.RETURNED: Event.STORY_RETURNED,
     StoryStep.APPROVED: Event.STORY_APPROVED,
     StoryStep.PUBLISHED: Event.STORY_PUBLISHED,
     StoryStep.WITHDRAWN: Event.STORY_WITHDRAWN,
@@ -103,6 +104,21 @@ def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "
         return _take_step(connection, actor, current, step=StoryStep.SUBMITTED, note=note)
 
 
+def return_story(actor: Actor, store: Store, *, seen: StoredStory, note: str) -> StoredStory:
+    """Send a submitted or approved story back to its writers, a draft again, with what to change.
+
+    Raises `DataProblemsError` for a note that cannot be stored or is empty, `WrongStateError` for
+    another step, and as `change_story`.
+    """
+    require_colleague(actor)
+    reason = STORY_FIELDS.validate_text(REASON, note, field="note")
+    with store.writing() as connection:
+        current = _require_unchanged(connection, seen)
+        if current.step not in {StoryStep.SUBMITTED, StoryStep.APPROVED}:
+            raise _wrong_step_error(current)
+        return _take_step(connection, actor, current, step=StoryStep.RETURNED, note=reason)
+
+
 def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
     """Approve a submitted story: anybody who writes or publishes stories can, except its writers.
 
@@ -113,7 +129,7 @@ def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = 
     note = STORY_FIELDS.validate_text(PROSE, note, field="note")
     with store.writing() as connection:
         current = _require_unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
-        _require_other_writer(actor, current.writers)
+        _require_other_writer(actor, current)
         return _take_step(connection, actor, current, step=StoryStep.APPROVED, note=note)
 
 
@@ -169,17 +185,16 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
         return _take_step(connection, actor, target, step=StoryStep.WITHDRAWN, note=note)
 
 
-def _require_other_writer(actor: Actor, writers: Iterable[str]) -> None:
-    names = {fold_account(name) for name in writers}
-    if ANONYMOUS in names:
+def _require_other_writer(actor: Actor, story: StoredStory) -> None:
+    if ANONYMOUS in story.writers:
         raise OwnWordsError(
             "Van een schrijver van dit verhaal is de naam weggehaald, dus is niet te zien of een "
             "ander het beoordeelt. Wat te doen: maak er een nieuw verhaal van."
         )
-    if fold_account(actor.name) in names:
+    if story.is_written_by(actor):
         raise OwnWordsError(
-            "U schreef mee aan deze versie, dus een ander moet het verhaal beoordelen. Wat te "
-            "doen: vraag een collega die niet meeschreef om akkoord te geven."
+            "U schreef mee aan deze versie, met dit account of een ander. Een ander moet de tekst "
+            "beoordelen. Wat te doen: vraag een collega die niet meeschreef om akkoord te geven."
         )
 
 
@@ -238,13 +253,15 @@ def _take_step(
     connection: Connection, actor: Actor, current: StoredStory, *, step: StoryStep, note: str
 ) -> StoredStory:
     """Put a version in a step, and record who did that; return the story as it is then."""
-    _change_version(connection, current, step=step.value)
+    state = StoryStep.DRAFT if step is StoryStep.RETURNED else step
+    _change_version(connection, current, step=state.value)
     connection.execute(
         insert(tables.story_step).values(
             story=current.number,
             version=current.version,
             step=step.value,
             who=actor.name,
+            person=actor.person,
             at=utc_now(),
             note=note,
         )

@@ -6,10 +6,11 @@ Not here: writing it (`story_form`), checks of its words (`word_checks`), pictur
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib import store
 from lib.access import Actor, NotAllowedError, Operation
-from lib.board import Board, DataProblem, DataProblemsError, get_store
+from lib.board import Board, DataProblem, DataProblemsError, get_store, load_public_board
 from lib.exhibits.exhibit import Exhibit
 from lib.export.site.frozen import list_outdated
 from lib.export.site.story_page import render_iframe
@@ -31,6 +32,7 @@ NEXT_STEP_HELP = {
     store.StoryStep.DRAFT: "Leg het voor als het af is.",
     store.StoryStep.SUBMITTED: "Een collega die niet meeschreef geeft akkoord.",
     store.StoryStep.APPROVED: "Een beheerder publiceert het.",
+    store.StoryStep.RETURNED: "Verander wat gevraagd is, en leg het opnieuw voor.",
     store.StoryStep.PUBLISHED: "Iedereen kan het lezen.",
     store.StoryStep.WITHDRAWN: "Het staat niet meer online.",
 }
@@ -43,6 +45,33 @@ def find_chosen_story() -> store.StoredStory | None:
     if wanted and wanted not in found:
         frame.show_notice(f"Verhaal '{wanted[:20]}' is er niet. U begint een nieuw verhaal.")
     return found.get(wanted)
+
+
+def show_worklist() -> None:
+    """Show which stories wait for this reader, and which published ones need a look."""
+    actor = current_actor()
+    waiting = [
+        (s, NEXT_STEP_HELP[s.steps[-1].step])
+        for s in store.list_waiting_stories(actor, get_store())
+    ]
+    if waiting:
+        frame.show_heading(f"Wacht op u: {len(waiting)}")
+        frame.show_html(render_list(_story_link(s, why) for s, why in waiting))
+    try:
+        board = load_public_board(actor)
+    except DataProblemsError:
+        return
+    public = {s.number for s in store.load_published_stories(get_store())}
+    stories = [s for s in store.load_stories(actor, get_store()) if s.number in public]
+    changed = [(s, found) for s in stories if (found := list_changed(board, s.story))]
+    if changed:
+        frame.show_heading(f"Cijfer veranderd sinds het online staat: {len(changed)}")
+        frame.show_html(render_list(_story_link(s, " ".join(why)) for s, why in changed))
+
+
+def _story_link(story: store.StoredStory, why: str) -> Markup:
+    link = Markup('<a href="/verhaal?{}={}" target="_self">{}</a> ({}). {}')
+    return link.format(STORY_PARAM, story.number, story.story.title, story.steps[-1].step, why)
 
 
 def show_story_box(story: store.StoredStory | None) -> None:
@@ -119,6 +148,8 @@ def _show_step_buttons(
             _show_step_button("Leg voor", _submit_story, seen, note)
         if story.step is store.StoryStep.SUBMITTED:
             _show_step_button("Geef akkoord", _approve_story, seen, note)
+        if story.step in {store.StoryStep.SUBMITTED, store.StoryStep.APPROVED}:
+            _show_step_button("Stuur terug", _return_story, seen, note)
         if story.step is store.StoryStep.APPROVED and actor.may(Operation.PUBLISH):
             _show_step_button("Publiceer", _publish_story, seen, note)
         _show_withdraw_button(story, note)
@@ -140,6 +171,10 @@ def _submit_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
 
 def _approve_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
     return store.approve_story(actor, get_store(), seen=seen, note=note)
+
+
+def _return_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
+    return store.return_story(actor, get_store(), seen=seen, note=note)
 
 
 def _publish_story(actor: Actor, seen: store.StoredStory, _note: str) -> object:

@@ -164,8 +164,10 @@ def test_another_language_is_marked_as_such(
 ) -> None:
     page = render_story_page(story(exhibits=exhibits), board=everybody, address=ADDRESS)
     (part,) = re.findall(
-        r'<section class="vd-translation" lang="en">.*?</section>', page, re.DOTALL
+        r'<section class="vd-translation" id="taal-en" lang="en">.*?</section>', page, re.DOTALL
     )
+    links = page.index('<a href="#taal-en" lang="en" hreflang="en">English</a>')
+    assert links < page.index("Wat we deden")  # before the words
     assert "What we did" in part
     assert "What happens next" not in part  # nothing was written there
 

@@ -113,7 +113,7 @@ def test_stories_stand_in_order_of_their_own_date(store: Store, catalog: Catalog
 def test_nobody_approves_words_of_their_own(store: Store, catalog: Catalog) -> None:
     seen = submitted_story(store, catalog)
     for name in (EDITOR.name, EDITOR.name.upper(), f" {EDITOR.name} "):
-        with pytest.raises(OwnWordsError, match="een ander moet het verhaal beoordelen"):
+        with pytest.raises(OwnWordsError, match="Een ander moet de tekst beoordelen"):
             approve_story(Actor(name, Role.ADMINISTRATOR), store, seen=seen)
     assert load_stories(ADMIN, store) == (seen,)
 
