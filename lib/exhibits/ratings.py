@@ -87,9 +87,7 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
             Shape.DOTS,
             "wijk",
             ("rapportcijfer",),
-            tuple(
-                palette.GAP_CLASSES[0] if gap < 0 else palette.QUIET for gap in rows["gap_floor"]
-            ),
+            tuple(palette.BELOW_FLOOR if gap < 0 else palette.QUIET for gap in rows["gap_floor"]),
             tuple(goal_values(board).items()),
             MARGIN_ENDS,
         ),

@@ -11,7 +11,7 @@ from lib.figures.format import VEGA_LOCALE
 
 CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 BELOW_FLOOR_COLOUR = alt.condition(
-    "datum.below", alt.value(palette.GAP_CLASSES[0]), alt.value(palette.QUIET)
+    "datum.below", alt.value(palette.BELOW_FLOOR), alt.value(palette.QUIET)
 )
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 

@@ -13,9 +13,10 @@ from markupsafe import Markup, escape
 from lib.board import Board
 from lib.catalog.context import ContextKind
 from lib.figures import palette
-from lib.figures.layers.layer import Layer
+from lib.figures.layers.layer import NOT_COMPARED, Layer
 from lib.figures.leaflet_panes import Panes, hide_braces
 
+HATCH = "url(#hatch)"  # a pattern that the frame has
 LEAFLET = "/assets/leaflet"
 # The type grows with the frame: `--size` is how much larger it is than the labels were placed for.
 MAP_STYLE = """<style>
@@ -180,7 +181,9 @@ def _make_features(layer: Layer, board: Board) -> dict[str, object]:
                 "type": "Feature",
                 "properties": {
                     "area": area,
-                    "colour": layer.marks[area].band.colour,
+                    "colour": HATCH
+                    if layer.marks[area].band == NOT_COMPARED
+                    else layer.find_ground(area),
                     "tooltip": render_tooltip(layer, area),
                 },
                 "geometry": board.geography.outlines[area],

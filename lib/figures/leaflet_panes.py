@@ -19,7 +19,7 @@ from lib.figures.layers.layer import Layer
 from lib.figures.map_labels import Label
 from lib.figures.map_windows import Window, choose_windows
 from lib.figures.tile_map import draw_tiles
-from lib.figures.window_labels import WindowLabels, label_city, label_inset
+from lib.figures.window_labels import WindowLabels, label_city, label_inset, place_circles
 
 SCRIPT = Path(__file__).with_name("map_frame.js").read_text(encoding="utf-8")
 # The frames that labels are placed for, in pixels, the widest first. In a larger frame of about the
@@ -58,6 +58,9 @@ class Panes(folium.MacroElement):
                 f"Kaart van {board.municipality.name}; dezelfde cijfers staan in de lijst"
             ),
             "ink": palette.INK,
+            "circle": palette.CIRCLE,
+            "circleEdge": palette.CIRCLE_EDGE,
+            "hatch": palette.BORDER,
             "forms": [_describe_form(layer, board, size=size) for size in FORMS],
             "tiles": hide_braces(_draw_frame_tiles(layer, board)),
         }
@@ -99,11 +102,13 @@ def _describe_figure(
 ) -> dict[str, object]:
     """Return the label of an area: on its colour, or on a line that leads to it."""
     label = found.figures[area]
-    ground = layer.marks[area].band.colour if label.pointer is None else palette.PAPER
-    return _describe_label(window, label, halo=ground) | {
-        "area": area,
-        "ink": palette.text_on(ground),
-    }
+    ground = layer.find_ground(area) if label.pointer is None else palette.PAPER
+    described = _describe_label(window, label, halo=ground)
+    described |= {"area": area, "ink": palette.text_on(ground)}
+    if circle := place_circles(layer, {area: label}).get(area):
+        at = _find_place(*_to_metres(window, circle.x, circle.y))
+        described |= {"circle": at, "radius": round(circle.radius, 1)}
+    return described
 
 
 def _describe_label(window: Window, label: Label, *, halo: str) -> dict[str, object]:

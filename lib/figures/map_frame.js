@@ -12,6 +12,10 @@
     document.title = data.title;
     holder.className = 'panes';
     holder.setAttribute('aria-hidden', 'true');
+    add(document.body, 'div', {innerHTML: `<svg width="0" height="0" style="position:absolute">
+        <pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"><rect width="7" height="7" fill="#fff"/>
+        <rect width="1.2" height="7" fill="${data.hatch}"/></pattern></svg>`});
     const tiles = add(holder, 'div', {id: 'tiles', innerHTML: data.tiles});
     document.body.classList.toggle('has-tiles', data.tiles !== '');
 
@@ -55,12 +59,13 @@
     const maps = {city, inset};
     // Circles, leaders and labels lie above what marks the choice.
     const groups = Object.fromEntries(Object.entries(maps).map(([name, map]) => {
-        map.createPane('marks').style.zIndex = 550;
-        map.getPane('marks').style.pointerEvents = 'none';
+        for (const [pane, level] of [['lines', 540], ['marks', 550]]) {
+            Object.assign(map.createPane(pane).style, {zIndex: level, pointerEvents: 'none'});
+        }
         return [name, L.layerGroup().addTo(map)];
     }));
     const reach = L.rectangle(city.getBounds(), {
-        fill: false, color: data.ink, weight: 1.5, interactive: false, pane: 'marks',
+        fill: false, color: data.ink, weight: 1.5, interactive: false, pane: 'lines',
     });
 
     // A layer of the city, such as the choice that comes later, is drawn in the inset too.
@@ -88,7 +93,7 @@
     });
 
     const label = (group, text, size) => {
-        const look = {interactive: false, pane: 'marks'};
+        const look = {interactive: false, pane: 'lines'};
         if (text.radius) {
             L.circleMarker(text.circle, {...look, radius: text.radius * size, weight: 1.5,
                 color: data.circleEdge, fillColor: data.circle, fillOpacity: 0.9}).addTo(group);
@@ -101,7 +106,7 @@
             style="color:${text.ink};text-shadow:${
             [1, 1, 2, 2, 3].map(blur => `0 0 ${blur}px ${text.halo}`).join()}">${text.html}</div>`;
         const icon = L.divIcon({className: 'area-label', iconSize: [0, 0], html});
-        L.marker(text.at, {...look, keyboard: false, icon}).addTo(group);
+        L.marker(text.at, {interactive: false, pane: 'marks', keyboard: false, icon}).addTo(group);
     };
 
     // What the reader moved stays when the map is drawn anew, for another mode or another size.

@@ -66,7 +66,7 @@ def place_labels(
             labels[area] = inside
     waiting = [area for area in texts if area in shapes and area not in labels]
     # A label on the middle of another area would leave that one no place for its line.
-    middles = {area: shapely.Point(_find_middle(shapes[area])) for area in waiting}
+    middles = {area: shapely.Point(find_middle(shapes[area])) for area in waiting}
     for area in sorted(waiting, key=lambda a: shapes[a].area):
         others = np.array([shape for key, shape in shapes.items() if key != area], dtype=object)
         taken = _Taken(labels.values(), [m for other, m in middles.items() if other != area])
@@ -132,7 +132,7 @@ def _place_inside(
 
 def _list_points_inside(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
     """Yield the middle of the widest circle in a shape, then a grid, the nearest to it first."""
-    middle = _find_middle(shape)
+    middle = find_middle(shape)
     yield middle
     west, south, east, north = map(float, shapely.bounds(shape))
     grid = [
@@ -143,7 +143,8 @@ def _list_points_inside(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
     yield from sorted(grid, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
 
 
-def _find_middle(shape: BaseGeometry) -> tuple[float, float]:
+def find_middle(shape: BaseGeometry) -> tuple[float, float]:
+    """Return the middle of the widest circle in a shape."""
     # The circle comes as a line from its centre to its rim.
     circle = shapely.maximum_inscribed_circle(shape)  # type: ignore[call-overload]
     x, y = shapely.get_coordinates(circle)[0]
@@ -154,7 +155,7 @@ def _list_places_around(
     lines: tuple[str, ...], shape: BaseGeometry, *, size: float
 ) -> Iterator[Label]:
     """Yield places around the middle of a shape, the nearest first."""
-    pointer = _find_middle(shape)
+    pointer = find_middle(shape)
     _, _, half_width, half_height = _make_box(lines, 0, 0, size=size).bounds
     for ring in range(RINGS):
         distance = (FIRST_RING + ring * RING_STEP) * size * LINE_HEIGHT

@@ -23,14 +23,18 @@ FOCUS = "#111111"
 # run light to dark.
 RATING_CLASSES = ("#0B3C66", "#5F9DCA", "#CFE2F1")
 COUNT_CLASSES = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
-# Gap: orange-brown under the floor, then neutral to green-blue.
-GAP_CLASSES = ("#9C3D06", "#F6EBD9", "#9BCFC6", "#1D6F68")
+# Under the floor is one meaning, so one colour: on each map, chart, list, slide and in each file.
+BELOW_FLOOR = RATING_CLASSES[0]
+# Gap: that blue under the floor, then neutral to green.
+GAP_CLASSES = (BELOW_FLOOR, "#F6F2E2", "#CBDCA0", "#8FB157")
 # A judgement on a change: the word stands with it.
-GOOD, BAD = GAP_CLASSES[3], GAP_CLASSES[0]
+GOOD, BAD = "#1D6F68", "#9C3D06"
 # Registrations up, level, down: a direction, no judgement, so not the colours of the gap.
 DIRECTION_COLOURS = ("#5B2A86", "#EDEFF1", "#2E7DA6")
 # Change: a verdict, not a level.
-CHANGE_COLOURS = ("#9C3D06", "#EDEFF1", "#1D6F68")
+CHANGE_COLOURS = (BAD, "#EDEFF1", GOOD)
+# A count is a circle, on ground without a class.
+CIRCLE, CIRCLE_EDGE = COUNT_CLASSES[1], COUNT_CLASSES[3]
 
 DARK_PAPER = "#10161C"
 # The same roles on a dark background: what stands out on white as dark stands out here as light.
@@ -50,7 +54,9 @@ DARK = {
     **dict(
         zip(COUNT_CLASSES, ("#6B5C84", "#8E79B8", "#B19BD8", "#D4C4EE", "#F4EEFC"), strict=True)
     ),
-    **dict(zip(GAP_CLASSES, ("#F58F42", "#7A7063", "#62A89E", "#A6E6DC"), strict=True)),
+    **dict(zip(GAP_CLASSES[1:], ("#74705C", "#9DAF63", "#D8EFA8"), strict=True)),
+    BAD: "#F58F42",
+    GOOD: "#A6E6DC",
     **dict(zip(DIRECTION_COLOURS, ("#C49BEA", "#6A727A", "#79C2E8"), strict=True)),
 }
 

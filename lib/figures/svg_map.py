@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from lib.board import Board
 from lib.catalog.context import ContextKind
 from lib.figures import palette
-from lib.figures.layers.layer import Band, Layer, group_areas, list_bands
+from lib.figures.layers.layer import NOT_COMPARED, Band, Layer, group_areas, list_bands
 from lib.figures.map_labels import LINE_HEIGHT, Label
 from lib.figures.map_windows import (
     Context,
@@ -28,15 +28,23 @@ from lib.figures.svg_parts import (
     BASELINE,
     REGULAR_LETTER,
     crop_text,
+    svg_circle,
     svg_document,
     svg_group,
+    svg_hatch,
     svg_line,
     svg_rectangle,
     svg_shape,
     svg_text,
 )
 from lib.figures.vocabulary import focus_word
-from lib.figures.window_labels import WindowLabels, find_inset_part, label_city, label_inset
+from lib.figures.window_labels import (
+    WindowLabels,
+    find_inset_part,
+    label_city,
+    label_inset,
+    place_circles,
+)
 
 PADDING = 5  # around map and list
 LIST_ROW, LIST_INDENT, TEXT_LINE = 21, 24, 14.5
@@ -171,8 +179,21 @@ def _draw_window(layer: Layer, window: Window, found: WindowLabels, *, board: Bo
         [
             _draw_ground(window, context),
             _draw_areas(layer, shapes),
+            "".join(
+                svg_hatch(shape)
+                for area, shape in shapes.items()
+                if layer.marks[area].band == NOT_COMPARED
+            ),
             _draw_water_and_border(context),
             svg_group("".join(svg_shape(shape) for shape in focus.values()), **OUTLINE_DASHES),
+            svg_group(
+                "".join(
+                    svg_circle(cx=round(c.x, 1), cy=round(c.y, 1), r=round(c.radius, 1))
+                    for c in place_circles(layer, found.figures).values()
+                ),
+                fill=palette.CIRCLE,
+                stroke=palette.CIRCLE_EDGE,
+            ),
             _draw_labels(found.figures.values(), found.names),
         ]
     )
@@ -236,7 +257,7 @@ def _draw_areas(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> str:
         svg_shape(
             shape,
             title=f"{marks[key].name}: {marks[key].text} ({marks[key].band.label})",
-            fill=marks[key].band.colour,
+            fill=layer.find_ground(key),
         )
         for key, shape in shapes.items()
     ]

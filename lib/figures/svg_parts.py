@@ -3,13 +3,16 @@
 Only elements and attributes that office programs and Typst know; every text is escaped here.
 """
 
+import numpy as np
 import shapely
 from markupsafe import escape
+from shapely.geometry.base import BaseGeometry
 
 from lib.figures import palette
 
 FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
 REGULAR_LETTER, BOLD_LETTER = 0.43, 0.5  # the width of a letter as a part of the size of the type
+HATCH_STEP = 7.0  # pixels between the lines of a hatch
 BASELINE = 0.3  # from the middle of a line to the foot of its letters, as a part of that size
 
 
@@ -30,6 +33,11 @@ def svg_group(body: str, **attributes: object) -> str:
 def svg_rectangle(**attributes: object) -> str:
     """Return a rectangle."""
     return f"<rect{_svg_attributes(attributes)}/>"
+
+
+def svg_circle(**attributes: object) -> str:
+    """Return a circle."""
+    return f"<circle{_svg_attributes(attributes)}/>"
 
 
 def svg_text(text: str, **attributes: object) -> str:
@@ -57,6 +65,16 @@ def svg_line(line: shapely.Geometry, **attributes: object) -> str:
     parts = [p for p in getattr(line, "geoms", [line]) if p.geom_type == "LineString"]
     outline = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in p.coords) for p in parts)
     return f'<path d="{outline}"{_svg_attributes(attributes)}/>'
+
+
+def svg_hatch(shape: BaseGeometry) -> str:
+    """Return slanting lines over a polygon: lines, since not every office program has patterns."""
+    west, north, east, south = shape.bounds
+    down = south - north
+    starts = np.arange(west - down, east, HATCH_STEP)
+    lines = shapely.linestrings([[(x, south), (x + down, north)] for x in starts])
+    found = shapely.union_all(shapely.intersection(lines, shape))
+    return svg_line(found, fill="none", stroke=palette.BORDER)
 
 
 def crop_text(text: str, *, width: float, font_size: float, is_bold: bool = False) -> str:

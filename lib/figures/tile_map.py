@@ -6,16 +6,20 @@ here: the map of the shapes (`svg_map`).
 
 import re
 
+import shapely
+
 from lib.board import Board
 from lib.figures import palette
-from lib.figures.layers.layer import AreaMark, Layer, list_bands
+from lib.figures.layers.layer import NOT_COMPARED, AreaMark, Layer, list_bands
 from lib.figures.svg_parts import (
     BASELINE,
     BOLD_LETTER,
     REGULAR_LETTER,
     crop_text,
+    svg_circle,
     svg_document,
     svg_group,
+    svg_hatch,
     svg_rectangle,
     svg_text,
 )
@@ -28,6 +32,7 @@ FIGURE_SHARE = 0.42  # the size of the figure as a part of a tile's height
 NAME_MARGIN = 4  # pixels between a name and the edge of its tile
 LARGEST_NAME, SMALLEST_NAME = 15.0, 10.0
 LINE_HEIGHT = 1.1  # of the lines in a tile, as a part of the size of their type
+CIRCLE_SHARE = 0.48  # the radius of the largest circle as a part of the tile
 DASHES = {"fill": "none", "stroke_width": 2, "stroke_dasharray": "4 3"}
 
 
@@ -60,27 +65,40 @@ def _place_tiles(layer: Layer, *, board: Board, width: float, height: float) -> 
     drawn = ""
     for area, (x, y) in tiles.items():
         mark = layer.marks[area]
-        ground = _draw_ground(mark, width=across, height=down, is_focus=area in focus)
+        ground = _draw_ground(layer, area, width=across, height=down, is_focus=area in focus)
         drawn += svg_group(
-            ground + _draw_text(mark, width=across, height=down, figure=figure),
+            ground
+            + _draw_text(
+                mark,
+                width=across,
+                height=down,
+                figure=figure,
+                ink=palette.text_on(layer.find_ground(area)),
+            ),
             data_area=area,
             transform=f"translate({(x - 1) * (across + GAP):.1f} {(y - 1) * (down + GAP):.1f})",
         )
     return drawn
 
 
-def _draw_ground(mark: AreaMark, *, width: float, height: float, is_focus: bool) -> str:
+def _draw_ground(layer: Layer, area: str, *, width: float, height: float, is_focus: bool) -> str:
     """Return a tile in the colour of its class, with a dashed line where there is extra effort."""
+    colour = layer.find_ground(area)
     size = {"width": round(width, 1), "height": round(height, 1)}
-    drawn = svg_rectangle(**size, fill=mark.band.colour, stroke=palette.BORDER)
+    drawn = svg_rectangle(**size, fill=colour, stroke=palette.BORDER)
+    if layer.marks[area].band == NOT_COMPARED:
+        drawn += svg_hatch(shapely.box(0, 0, width, height))
+    if radius := CIRCLE_SHARE * min(width, height) * layer.find_circle(area):
+        middle = {"cx": round(width / 2, 1), "cy": round(height / 2, 1), "r": round(radius, 1)}
+        drawn += svg_circle(**middle, fill=palette.CIRCLE, stroke=palette.CIRCLE_EDGE)
     if is_focus:
         inner = {"width": round(width - 6, 1), "height": round(height - 6, 1)}
-        ink = palette.text_on(mark.band.colour)
+        ink = palette.text_on(colour)
         drawn += svg_rectangle(x=3, y=3, **inner, **DASHES, stroke=ink)
     return drawn
 
 
-def _draw_text(mark: AreaMark, *, width: float, height: float, figure: float) -> str:
+def _draw_text(mark: AreaMark, *, width: float, height: float, figure: float, ink: str) -> str:
     """Return a tile's figure with its name under it, together in the middle."""
     # What stands in brackets in a name is for the list.
     name, _, _ = mark.name.partition(" (")
@@ -102,7 +120,7 @@ def _draw_text(mark: AreaMark, *, width: float, height: float, figure: float) ->
             for number, (text, type_size, middle) in enumerate(rows)
         ),
         text_anchor="middle",
-        fill=palette.text_on(mark.band.colour),
+        fill=ink,
     )
 
 
@@ -131,9 +149,13 @@ def _break_name(name: str, *, letters: int) -> list[str]:
 
 def _draw_legend(layer: Layer, *, board: Board, width: float) -> tuple[str, float]:
     """Return the classes in as many rows as they need, and the height of these."""
+    bands = layer.rest if layer.has_circles else list_bands(layer)
     entries: list[tuple[str, dict[str, object]]] = [
-        (f"{band.sign} {band.label}".strip(), {"fill": band.colour}) for band in list_bands(layer)
+        (f"{band.sign} {band.label}".strip(), {"fill": band.colour}) for band in bands
     ]
+    if layer.has_circles:
+        circle = {"fill": palette.CIRCLE, "rx": SWATCH / 2}
+        entries.insert(0, (f"hoe groter, hoe meer {layer.indicator.unit}", circle))
     dashed = {**DASHES, "stroke": palette.FOCUS}
     entries.append((focus_word(internal=board.internal), dashed))
     drawn, x, y = "", 0.0, 0.0

@@ -6,6 +6,7 @@ The same on the screen (`leaflet_panes`) and in files (`svg_map`). In pixels.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import geopandas as gpd
 import shapely
@@ -13,12 +14,21 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
 from lib.catalog.context import ContextKind
-from lib.figures.layers.layer import AreaMark, Layer
-from lib.figures.map_labels import Label, place_labels, place_names, place_names_inside
+from lib.figures.layers.layer import Layer
+from lib.figures.map_labels import Label, find_middle, place_labels, place_names, place_names_inside
 from lib.figures.map_windows import Context, MapWindows, Window, place_context
 
 FIGURE_TYPE, NAME_TYPE = 15.0, 14.0
+LARGEST_CIRCLE = 24.0  # pixels: the radius of the largest count's
 EDGE = 6.0  # pixels that the name of what goes on outside the window stays from its edge
+
+
+class Circle(NamedTuple):
+    """A circle by its middle and radius."""
+
+    x: float
+    y: float
+    radius: float
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,15 @@ def label_inset(layer: Layer, windows: MapWindows, *, board: Board) -> WindowLab
     )
 
 
+def place_circles(layer: Layer, figures: Mapping[str, Label]) -> dict[str, Circle]:
+    """Return the circle of each count: behind its figure, or where the figure's line ends."""
+    return {
+        area: Circle(*(label.pointer or (label.x, label.y)), share * LARGEST_CIRCLE)
+        for area, label in figures.items()
+        if (share := layer.find_circle(area))
+    }
+
+
 def find_inset_part(windows: MapWindows) -> BaseGeometry | None:
     """Return the part of the city's window that the inset enlarges, in pixels."""
     if windows.inset is None:
@@ -61,8 +80,8 @@ def _label_window(
     except_in: BaseGeometry | None,
 ) -> WindowLabels:
     shapes, context, around = _find_parts(board, window)
-    texts = {area: list_label_forms(layer.marks[area]) for area in shapes if area in labelled}
-    figures = place_labels(shapes, texts, size=FIGURE_TYPE, frame=window.frame)
+    texts = {area: list_label_forms(layer, area) for area in shapes if area in labelled}
+    figures = place_labels(_add_circles(layer, shapes), texts, size=FIGURE_TYPE, frame=window.frame)
     points = {
         name: point
         for name, point in context.get(ContextKind.PLACE, {}).items()
@@ -83,9 +102,24 @@ def _find_parts(
     return shapes, context, _find_surroundings(window, context, list(shapes.values()))
 
 
-def list_label_forms(mark: AreaMark) -> list[tuple[str, ...]]:
-    """Return the forms of an area's label: with its name where there is room, else its figure."""
-    return [(mark.starred_label, mark.name), (mark.starred_label,)]
+def list_label_forms(layer: Layer, area: str) -> list[tuple[str, ...]]:
+    """Return the forms of an area's label: with its name where there is room, else its figure.
+
+    A circle has its figure in the middle.
+    """
+    mark = layer.marks[area]
+    figure = (mark.starred_label,)
+    return [figure] if layer.has_circles else [(*figure, mark.name), figure]
+
+
+def _add_circles(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Return the shapes with their circles: a figure that fits in its circle needs no line."""
+    return {
+        area: shape.union(shapely.Point(find_middle(shape)).buffer(share * LARGEST_CIRCLE))
+        if (share := layer.find_circle(area))
+        else shape
+        for area, shape in shapes.items()
+    }
 
 
 def _find_surroundings(

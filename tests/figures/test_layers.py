@@ -5,7 +5,9 @@ import datetime as dt
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from html import unescape
 from pathlib import Path
 from threading import Barrier
@@ -16,18 +18,21 @@ from lib.access import LOCAL
 from lib.analysis.gap import round_half_up
 from lib.board import NOT_COMPARABLE, RATING, Board
 from lib.catalog import Catalog
-from lib.exhibits.maps import layer_table
+from lib.exhibits.maps import layer_table, map_caveats
+from lib.exhibits.ratings import area_ratings
+from lib.figures import palette
 from lib.figures.format import number, signed
-from lib.figures.layers.layer import group_areas
+from lib.figures.layers.layer import NOT_COMPARED, group_areas, list_bands
 from lib.figures.layers.modes import map_layers, theme_layers
-from lib.figures.leaflet_map import draw_leaflet_map, draw_selection, render_tooltip
+from lib.figures.leaflet_map import HATCH, draw_leaflet_map, draw_selection, render_tooltip
 from lib.figures.rating_charts import RatingPoint, draw_rating_dots, draw_target_strip
 from lib.figures.svg_map import draw_svg_map
+from lib.figures.tile_map import draw_tiles
 from lib.figures.trends import draw_years
 from tests.builders import build_board_from
 
 DAY = dt.date(2026, 11, 23)
-KEYS = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
+KEYS = ("rapportcijfer", "afstand", "misdrijven-per-1000", "misdrijven")
 
 
 def test_modes_without_two_comparable_waves(internal: Board) -> None:
@@ -63,7 +68,8 @@ def test_every_value_has_exactly_one_class(internal: Board, key: str) -> None:
     layer = map_layers(internal)[key]
     for mark in layer.marks.values():
         assert mark.value is not None
-        assert [b for b in layer.bands if b.holds(mark.value)] == [mark.band]
+        (band,) = (b for b in layer.bands if b.holds(mark.value))
+        assert mark.band == (NOT_COMPARED if mark.star else band)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -90,8 +96,9 @@ def test_static_map_has_the_classes_and_colours_of_the_screen(internal: Board, k
     found = re.findall(r'Z" fill="(#[0-9A-F]{6})"><title>([^<]+?): ', svg)
     static = {names[unescape(name)]: colour for colour, name in found}
     page = draw_leaflet_map(layer, board=internal).get_root().render()
-    screen = dict(re.findall(r'"area": "([a-z-]+)", "colour": "(#[0-9A-F]{6})"', page))
-    assert static == screen
+    screen = dict(re.findall(r'"area": "([a-z-]+)", "colour": "(.+?)"', page))
+    # On the screen a pattern, in files lines on paper.
+    assert static == {a: palette.PAPER if c == HATCH else c for a, c in screen.items()}
 
 
 def test_selection_does_not_touch_the_base_map(internal: Board) -> None:
@@ -162,8 +169,8 @@ def test_internal_list_starts_with_what_asks_attention(internal: Board) -> None:
 
 def test_theme_shows_only_what_fits_it(internal: Board) -> None:
     assert tuple(theme_layers(internal, internal.files.themes[0])) == (
-        "misdrijven",
         "misdrijven-per-1000",
+        "misdrijven",
     )
 
 
@@ -172,6 +179,50 @@ def test_star_marks_what_is_hard_to_compare(internal: Board) -> None:
     assert layer.marks["venlo-centrum"].starred == "211,9*"
     assert layer.marks["klingerberg"].starred == "37,2"
     assert layer.star_note.startswith("*")
+
+
+def test_what_cannot_be_compared_is_in_no_class_and_listed_apart(public: Board) -> None:
+    layer = map_layers(public)["misdrijven-per-1000"]
+    apart = {area for area, mark in layer.marks.items() if mark.star}
+    assert len(apart) > 1
+    *classes, last = group_areas(layer, internal=False)
+    assert set(last) == apart
+    assert not apart & {area for group in classes for area in group}
+    assert {layer.find_ground(area) for area in apart} == {palette.PAPER}
+    assert list_bands(layer)[-1].label == "niet vergelijkbaar: veel bezoekers of bedrijven"
+    table = layer_table(layer).set_index("wijk")
+    assert set(table["klasse"][table["opmerking"] != ""]) == {NOT_COMPARED.label}
+    assert any("veel bezoekers" in caveat.text for caveat in map_caveats(public, layer))
+
+
+@pytest.mark.parametrize("draw", [draw_svg_map, partial(draw_tiles, width=900.0, height=600.0)])
+def test_count_is_a_circle_of_its_area_and_no_shade(
+    public: Board, draw: Callable[..., str]
+) -> None:
+    layer = map_layers(public)["misdrijven"]
+    assert layer.has_circles
+    assert {layer.find_ground(area) for area in layer.marks} == {palette.PAPER}
+    svg = draw(layer, board=public)
+    shades = set(palette.COUNT_CLASSES) - {palette.CIRCLE, palette.CIRCLE_EDGE}
+    assert not shades & set(re.findall(r"#[0-9A-F]{6}", svg))
+    radii = sorted(float(r) for r in re.findall(r'<circle [^>]*\br="([\d.]+)"', svg))
+    values = sorted(mark.value or 0 for mark in layer.marks.values())
+    scale = radii[-1] ** 2 / values[-1]
+    assert [radius**2 / scale for radius in radii] == pytest.approx(values, rel=0.06)
+    assert any("groter de cirkel" in caveat.text for caveat in map_caveats(public, layer))
+
+
+def test_under_the_floor_is_one_colour_everywhere(internal: Board) -> None:
+    for key in ("rapportcijfer", "afstand"):
+        layer = map_layers(internal)[key]
+        below = [mark for mark in layer.marks.values() if mark.band.sign == "▼"]
+        assert {mark.band.colour for mark in below} == {palette.BELOW_FLOOR}
+        assert palette.BELOW_FLOOR in draw_svg_map(layer, board=internal)
+    ratings = area_ratings(internal, order="name")
+    assert ratings is not None
+    assert ratings.native is not None
+    assert palette.BELOW_FLOOR in json.dumps(ratings.chart)
+    assert palette.BELOW_FLOOR in ratings.native.colours
 
 
 def test_what_holds_for_some_areas_stands_in_the_file_at_those(internal: Board) -> None:

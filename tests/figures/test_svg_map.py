@@ -14,7 +14,7 @@ from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog
 from lib.figures import palette
-from lib.figures.layers.layer import Layer, group_areas
+from lib.figures.layers.layer import Layer, group_areas, list_bands
 from lib.figures.layers.modes import map_layers
 from lib.figures.svg_map import (
     FILE_MAP,
@@ -128,8 +128,8 @@ def test_an_area_has_the_colour_of_its_class_and_a_title_with_its_figure(
     layer = map_layers(board)[key]
     drawn_areas = {(path[0].text, path.get("fill")) for path in drawn(layer, board).areas}
     assert drawn_areas == {
-        (f"{mark.name}: {mark.text} ({mark.band.label})", mark.band.colour)
-        for mark in layer.marks.values()
+        (f"{mark.name}: {mark.text} ({mark.band.label})", layer.find_ground(area))
+        for area, mark in layer.marks.items()
     }
 
 
@@ -137,7 +137,7 @@ def test_an_area_has_the_colour_of_its_class_and_a_title_with_its_figure(
 def test_every_class_stands_in_the_list_above_its_areas(board: Board, key: str) -> None:
     layer = map_layers(board)[key]
     rows = drawn(layer, board).rows
-    assert {row.colour for row in rows if row.colour} == {b.colour for b in layer.bands}
+    assert {row.colour for row in rows if row.colour} == {b.colour for b in list_bands(layer)}
     band = ""
     colours = {m.name: m.band.colour for m in layer.marks.values()}
     for row in rows:

@@ -39,7 +39,7 @@ def test_every_area_has_a_tile_with_its_figure_star_and_name(
         figure, *lines = tiles[area].iter(f"{SVG}text")
         rectangle = tiles[area].find(f"{SVG}rect")
         assert rectangle is not None
-        assert (figure.text, rectangle.get("fill")) == (mark.starred_label, mark.band.colour)
+        assert (figure.text, rectangle.get("fill")) == (mark.starred_label, layer.find_ground(area))
         # What stands in brackets is left out; a name that does not fit is cut off.
         name = "".join(line.text or "" for line in lines).rstrip("…")
         assert mark.name.replace(" ", "").startswith(name.replace(" ", ""))

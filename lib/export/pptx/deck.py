@@ -23,9 +23,9 @@ DECK_LANGUAGE = "nl-NL"
 # Of the theme, for charts.
 ACCENTS = (
     palette.ACCENT,
-    palette.GAP_CLASSES[0],
+    palette.BELOW_FLOOR,
     palette.COUNT_CLASSES[3],
-    palette.GAP_CLASSES[3],
+    palette.GOOD,
     palette.QUIET,
 )
 

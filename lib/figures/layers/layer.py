@@ -7,7 +7,7 @@ cannot disagree. Not here: the layers that there are (the other modules of this 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
+from math import isnan, sqrt
 
 import pandas as pd
 
@@ -37,11 +37,21 @@ class Band:
     sign: str = ""
     verdict: Change | Verdict | None = None
 
+    @property
+    def swatch(self) -> str:
+        """The ground of its field in a legend, as CSS: hatched where there is no class."""
+        stripes = f"{self.colour} 0 2px,{palette.PAPER} 2px 5px"
+        return (
+            f"repeating-linear-gradient(45deg,{stripes})" if self == NOT_COMPARED else self.colour
+        )
+
     def holds(self, value: float) -> bool:
         """Return whether a value is in the class."""
         return self.lower <= value < self.upper
 
 
+# What a star stands for: a figure that is known, but in no class.
+NOT_COMPARED = Band("niet vergelijkbaar: veel bezoekers of bedrijven", palette.BORDER, sign="*")
 NO_FIGURE = Band("geen cijfer", palette.NO_FIGURE_FILL, sign="–")
 
 
@@ -87,6 +97,7 @@ class LayerKind(StrEnum):
     GAPS = "gaps"
     RATING_CHANGES = "rating changes"
     ANSWERS = "answers"
+    COUNTS = "counts"
     REGISTRATIONS = "registrations"
     REGISTRATION_CHANGES = "registration changes"
 
@@ -145,6 +156,24 @@ class Layer:
         return self.kind is LayerKind.REGISTRATION_CHANGES
 
     @property
+    def has_circles(self) -> bool:
+        """Whether its figures are counts: circles with that area, for a shade is for a level."""
+        return self.kind is LayerKind.COUNTS
+
+    def find_ground(self, area: str) -> str:
+        """Return the colour of an area's shape: that of its class, paper under circle or hatch."""
+        band = self.marks[area].band
+        is_plain = band == NOT_COMPARED or (self.has_circles and band != NO_FIGURE)
+        return palette.PAPER if is_plain else band.colour
+
+    def find_circle(self, area: str) -> float:
+        """Return the radius of an area's circle as a part of the largest; 0 without a circle."""
+        if not self.has_circles:
+            return 0.0
+        most = max(mark.value or 0.0 for mark in self.marks.values())
+        return sqrt((self.marks[area].value or 0.0) / most) if most else 0.0
+
+    @property
     def has_margins(self) -> bool:
         """Whether its figures are those of a survey, so that each has a margin, known or not."""
         return any(mark.margin for mark in self.marks.values())
@@ -155,9 +184,10 @@ class Layer:
         return f"{self.note} {self.star_note}".strip()
 
     @property
-    def has_gaps(self) -> bool:
-        """Whether any area has no figure, so that the legend must explain its colour."""
-        return any(mark.band is NO_FIGURE for mark in self.marks.values())
+    def rest(self) -> tuple[Band, ...]:
+        """What areas are in that are in no class of figures, as far as any is."""
+        found = {mark.band for mark in self.marks.values()}
+        return tuple(band for band in (NOT_COMPARED, NO_FIGURE) if band in found)
 
 
 def build_marks(
@@ -173,6 +203,7 @@ def build_marks(
     for area, row in area_values.frame.sort_values("name").iterrows():
         # As it is shown: a class holds what stands in it.
         value = round_half_up(values[str(area)], decimals=area_values.indicator.decimals)
+        is_starred = bool(star and row["remark"])
         band = next((band for band in bands if band.holds(value)), NO_FIGURE)
         words = row["missing"] or text(value)
         sign = SHORTFALL_SIGN if band.sign == SHORTFALL_SIGN else ""
@@ -180,10 +211,10 @@ def build_marks(
             name=row["name"],
             value=None if isnan(value) else value,
             text=words,
-            band=band,
+            band=NOT_COMPARED if is_starred and not row["missing"] else band,
             missing=row["missing"],
             remark=row["remark"],
-            star=star if row["remark"] else "",
+            star=star if is_starred else "",
             label=NO_FIGURE.sign if row["missing"] else f"{sign}{words}",
             margin=_describe_margin(row, area_values.indicator),
         )
@@ -216,16 +247,16 @@ def build_bands(
 
 
 def list_bands(layer: Layer) -> list[Band]:
-    """Return the classes in the order of a list, 'no figure' only where it is needed."""
-    return [*layer.by_attention, *([NO_FIGURE] if layer.has_gaps else [])]
+    """Return the classes in the order of a list, and what is in none."""
+    return [*layer.by_attention, *layer.rest]
 
 
 def group_areas(layer: Layer, *, internal: bool) -> list[list[str]]:
     """Return the areas in groups, in the order of the list next to the map.
 
-    Groups follow the classes by attention, areas without a figure last. Within a group
-    alphabetical for the public, by value for insiders: many values tie, and a rank is not what
-    this is about. Differences that are not real are never put in order.
+    Groups follow the classes by attention, then what cannot be compared and what has no figure.
+    Within a group alphabetical for the public, by value for insiders: many values tie, and a rank
+    is not what this is about. Differences that are not real are never put in order.
     """
     downward = layer.indicator.polarity is Polarity.LOWER
 
@@ -234,7 +265,7 @@ def group_areas(layer: Layer, *, internal: bool) -> list[list[str]]:
         return value is None, 0.0 if value is None else -value if downward else value
 
     groups = []
-    for band in (*layer.by_attention, NO_FIGURE):
+    for band in list_bands(layer):
         areas = [area for area, mark in layer.marks.items() if mark.band == band]
         if internal and band.verdict is not Verdict.NOT_DEMONSTRABLE:
             areas.sort(key=sort_key)

@@ -74,8 +74,8 @@ def map_layers(board: Board) -> Mapping[str, Layer]:
     builders: tuple[Callable[[Board], Layer | None], ...] = (
         build_rating_layer,
         build_gap_layer,
-        build_crime_layer,
         build_crime_rate_layer,
+        build_crime_layer,
         build_rating_changes_layer,
     )
     made = [layer for build in builders if (layer := build(board)) is not None]

@@ -149,9 +149,12 @@ def _build_count_layer(
         *(f"{low} tot {high}" for low, high in pairwise(ends)),
         f"{ends[-1]} of meer",
     ]
-    bands = build_bands(breaks, labels, palette.COUNT_CLASSES)
+    is_count = indicator.kind == "count" and not indicator.unit.startswith("%")
+    colours = [palette.CIRCLE] * len(labels) if is_count else palette.COUNT_CLASSES
+    bands = build_bands(breaks, labels, colours)
+    circles = f"Hoe groter de cirkel, hoe meer {indicator.unit}." if is_count else ""
     return Layer(
-        kind=LayerKind.REGISTRATIONS,
+        kind=LayerKind.COUNTS if is_count else LayerKind.REGISTRATIONS,
         key=key,
         label=label or indicator.short,
         title=title,
@@ -164,7 +167,7 @@ def _build_count_layer(
             star="*" if star_note else "",
         ),
         bands=bands,
-        note=_effort_note(indicator),
+        note=f"{circles} {_effort_note(indicator)}".strip(),
         star_note=star_note,
     )
 

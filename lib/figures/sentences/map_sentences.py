@@ -91,7 +91,7 @@ def not_located(per_area: AreaValues) -> str:
 def map_alternative(layer: Layer, *, board: Board) -> str:
     """Return a text alternative for a map: what it shows and the areas in each class."""
     parts = []
-    for band in layer.bands:
+    for band in (*layer.bands, *layer.rest):
         names = [mark.name for mark in layer.marks.values() if mark.band == band]
         if names:
             parts.append(f"{band.label}: {', '.join(names)}")

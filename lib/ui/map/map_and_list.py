@@ -14,7 +14,7 @@ from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
 from lib.figures.area_scale import build_area_scale, render_area_scale, render_row_style
 from lib.figures.format import number
-from lib.figures.layers.layer import NO_FIGURE, AreaMark, Layer, LayerKind, group_areas
+from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas
 from lib.figures.page_html import (
     render_area_card,
     render_legend,
@@ -141,9 +141,10 @@ def _describe_layer(layer: Layer, board: Board) -> _LayerTexts:
 
 
 def _render_below(board: Board, layer: Layer) -> Markup:
-    bands = [*layer.bands, *([NO_FIGURE] if layer.has_gaps else [])]
+    # Classes of circles have no colour of their own: a note explains these.
+    bands = [*(() if layer.has_circles else layer.bands), *layer.rest]
     legend = render_legend(
-        [(b.colour, b.label, b.sign) for b in bands],
+        [(b.swatch, b.label, b.sign) for b in bands],
         title=layer.title,
         outline=f"stippellijn: {focus_word(internal=board.internal)} "
         f"({', '.join(f.name for f in board.files.focus)})",
