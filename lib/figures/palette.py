@@ -26,7 +26,7 @@ COUNT_CLASSES = ("#EFE8F5", "#CDBFE0", "#9F88C4", "#74529F", "#462070")
 # Under the floor is one meaning, so one colour: on each map, chart, list, slide and in each file.
 BELOW_FLOOR = RATING_CLASSES[0]
 # Gap: that blue under the floor, then neutral to green.
-GAP_CLASSES = (BELOW_FLOOR, "#F6F2E2", "#CBDCA0", "#8FB157")
+GAP_CLASSES = (BELOW_FLOOR, "#F6F2E2", "#C3D694", "#86A84E")
 # A judgement on a change: the word stands with it.
 GOOD, BAD = "#1D6F68", "#9C3D06"
 # Registrations up, level, down: a direction, no judgement, so not the colours of the gap.

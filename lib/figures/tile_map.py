@@ -108,20 +108,20 @@ def _draw_text(mark: AreaMark, *, width: float, height: float, figure: float, in
     rows = [(mark.starred_label, figure, top + under / 2)]
     for number, line in enumerate(lines):
         rows.append((line, size, top + under + (number + 0.5) * size * LINE_HEIGHT))
-    return svg_group(
-        "".join(
-            svg_text(
-                text,
-                x=round(width / 2, 1),
-                y=round(middle + BASELINE * type_size, 1),
-                font_size=round(type_size, 1),
-                font_weight=400 if number else 700,
-            )
-            for number, (text, type_size, middle) in enumerate(rows)
-        ),
-        text_anchor="middle",
-        fill=ink,
+    text = "".join(
+        svg_text(
+            text,
+            x=round(width / 2, 1),
+            y=round(middle + BASELINE * type_size, 1),
+            font_size=round(type_size, 1),
+            font_weight=400 if number else 700,
+        )
+        for number, (text, type_size, middle) in enumerate(rows)
     )
+    # On the lines of a hatch the letters have a rim of paper.
+    rim = {"stroke": palette.PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
+    around = svg_group(text, **rim) if mark.band == NOT_COMPARED else ""
+    return svg_group(around + text, text_anchor="middle", fill=ink)
 
 
 def _fit_name(name: str, *, width: float, height: float) -> tuple[list[str], float]:
