@@ -433,3 +433,19 @@ def test_former_versions_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch, verhaal="1")
     assert "Eerdere versies: 1" in [e.label for e in app.expander]
     assert "Zoals het was" in page_text(app)
+
+
+def test_a_text_of_others_is_read_per_number_and_nothing_is_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = page(monkeypatch)
+    pasted = "In 2021 gaf Klingerberg een 6,4 en Steyl een 9,9. De overlast is verdubbeld."
+    app.text_area(key="claim_desk").input(pasted).run()
+    table = html_with(app, "Getallen en beweringen in de tekst")
+    assert "Klingerberg, 2021: 6,4 (geen marge bekend)" in table
+    assert "niet in dit dashboard" in table
+    assert "Steyl, 2021: 7,6 (geen marge bekend)" in table
+    assert "verdubbeld" in table
+    assert "geen uitspraak" in table
+    assert "Bron: Gemeente Venlo" in table
+    assert load_stories(LOCAL, get_store()) == ()
