@@ -32,6 +32,8 @@ else:
     import lib.figures.rating_charts
     import lib.figures.trends  # noqa: F401
     from lib import web
+    from lib.ui.frame import render_page_style
+    from lib.ui.page_registry import PUBLIC_NAMES
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.
@@ -40,4 +42,5 @@ else:
     web.serve_metrics(sessions.count_sessions)
     web.raise_descriptor_limit()
     limits = Middleware(web.CoreRoutes, sessions=sessions)
-    app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(), limits])
+    first_views = web.FirstViews(PUBLIC_NAMES, render_page_style)
+    app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(first_views), limits])

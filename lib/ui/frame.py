@@ -105,8 +105,12 @@ def _run_for(actor: Actor, name_page: Callable[[str], None]) -> None:
     show_sign_in_control()
 
 
+def render_page_style(board: Board) -> Markup:
+    """Return the style of every page, with the name and mark of the municipality."""
+    return PAGE_STYLE + _render_brand(board)
+
+
 def _render_brand(board: Board) -> Markup:
-    """Return the style that sets the name and mark of the municipality above the menu."""
     style, logo = board.municipality.style, board.files.logo
     name = quote_css(board.municipality.dashboard_title)
     mark = quote_css(f"data:image/svg+xml,{quote(logo)}") if logo else ""

@@ -35,6 +35,9 @@ PAGES = {
     PageSlug.DATA: PageEntry("pages/gegevens.py", "Gegevens", Operation.PREPARE_IMPORT),
 }
 THEME_FILE = "pages/thema.py"
+PUBLIC_NAMES = {
+    str(slug): entry.title for slug, entry in PAGES.items() if entry.needs is Operation.READ_PUBLIC
+}
 
 
 def build_pages(board: Board) -> list[Page]:

@@ -4,7 +4,8 @@
 what a browser may do with an answer. `origin`: who may ask. `descriptors`: how many may.
 `core_routes`: what they may send. `server_log`: what is logged, and what not. `operator_metrics`:
 what an operator watches.
-`dutch_pages`: the HTML of pages, and 404. `public_site`: stories and overview for everybody. Not
+`dutch_pages`: the HTML of pages, and 404. `first_view`: what that shows before any script runs.
+`public_site`: stories and overview for everybody. Not
 here: pages, and anything that a role may or may not see.
 """
 
@@ -27,6 +28,7 @@ from lib.web.answers import (
 from lib.web.core_routes import CoreRoutes
 from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descriptor_limit
 from lib.web.dutch_pages import DutchPages
+from lib.web.first_view import FirstViews
 from lib.web.front_end import FrontEndFiles
 from lib.web.headers import SecurityHeaders
 from lib.web.operator_metrics import serve_metrics
@@ -37,6 +39,7 @@ from lib.web.server_log import RequestId, set_up_log
 
 __all__ = [
     "CoreRoutes",
+    "FirstViews",
     "middleware",
     "raise_descriptor_limit",
     "routes",
@@ -62,7 +65,7 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware() -> list[Middleware]:
+def middleware(first_views: FirstViews) -> list[Middleware]:
     """Return the app's own middleware, outermost first; settings are read once, here.
 
     `FRAME_ANCESTORS`: who may show the dashboard inside a page, as in a content-security-policy.
@@ -85,5 +88,5 @@ def middleware() -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
         Middleware(OwnOrigin),
         Middleware(SessionsThatFit),
-        Middleware(DutchPages),
+        Middleware(DutchPages, first_views=first_views),
     ]

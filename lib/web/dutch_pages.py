@@ -14,6 +14,7 @@ from lib.board import DataProblemsError, load_board
 from lib.catalog.routes import PageSlug, ServerRoute
 from lib.store import StoreError
 from lib.web import front_end
+from lib.web.first_view import FirstViews
 from lib.web.headers import COMPONENT_PATH, is_html
 
 START_SCRIPT = b"<script>%s</script>" % b"".join(
@@ -34,8 +35,8 @@ class DutchPages:
     Streamlit answers any address with its page: one that is no page of ours becomes a 404.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, first_views: FirstViews) -> None:
+        self.app, self._first_views = app, first_views
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; see the class."""
@@ -54,7 +55,8 @@ class DutchPages:
             if message.get("more_body"):
                 return
             if is_html(start["headers"]):
-                start, body = await _rewrite_html(scope["path"], start, body)
+                view = await self._first_views.find(scope["path"], scope["query_string"])
+                start, body = await _rewrite_html(scope["path"], start, body, view=view)
             await send(start)
             rest = b"" if scope["method"] == "HEAD" else body
             await send({"type": "http.response.body", "body": rest})
@@ -70,7 +72,9 @@ def _may_be_html(method: str, path: str) -> bool:
     return path.endswith(".html") or not path.startswith(COMPONENT_PATH)
 
 
-async def _rewrite_html(path: str, start: Message, body: bytes) -> tuple[Message, bytes]:
+async def _rewrite_html(
+    path: str, start: Message, body: bytes, *, view: bytes
+) -> tuple[Message, bytes]:
     """Return the start and body of an answer for what Streamlit serves at a path."""
     status = start["status"]
     if path.startswith(COMPONENT_PATH):
@@ -78,7 +82,7 @@ async def _rewrite_html(path: str, start: Message, body: bytes) -> tuple[Message
     elif status == 200 and not await run_in_threadpool(is_page, path):  # noqa: PLR2004
         status, body = 404, NOT_FOUND_HTML
     else:
-        body = _translate_page(body)
+        body = _translate_page(body).replace(b'<div id="root">', view + b'<div id="root">', 1)
     headers = [(k, v) for k, v in start["headers"] if k not in REPLACED_HEADERS]
     headers.append((b"content-length", str(len(body)).encode()))
     return {**start, "status": status, "headers": headers}, body

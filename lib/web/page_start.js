@@ -25,3 +25,29 @@ history.pushState = function (state, title, url) {
   if (!isSamePage) justOpened = true;
   (isStep ? pushState : history.replaceState).call(history, state, title, url);
 };
+
+// The first view lies over the page, which is hidden until Streamlit has drawn the same: so nothing
+// is read aloud twice and nothing moves. Whoever moves a mouse or presses a key has waited enough.
+addEventListener("DOMContentLoaded", () => {
+  const first = document.getElementById("vd-first");
+  if (!first) return;
+  const root = document.getElementById("root"), hasMap = first.querySelector(".vd-first-map");
+  let arrived = 0;
+  const remove = () => {
+    clearInterval(timer);
+    first.remove();
+  };
+  const look = () => {
+    const isThere = arrived || root.querySelector(".vd-h1");
+    if (isThere) arrived ||= performance.now();
+    const map = root.querySelector(".st-key-map_row iframe")?.contentDocument;
+    const isDrawn = !hasMap || map?.querySelector(".area-label");
+    const isWhole = isDrawn && !root.querySelector("[data-testid=stSkeleton]");
+    const isLate = performance.now() > (arrived ? arrived + 10000 : 20000);
+    if ((isThere && isWhole) || isLate) remove();
+  };
+  const timer = setInterval(look, 25);
+  for (const name of ["wheel", "pointermove", "keydown", "touchstart"]) {
+    addEventListener(name, () => { if (arrived) remove(); }, true);
+  }
+});

@@ -129,7 +129,8 @@ def show(page: Page, path: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has run to its end."""
+    """Wait until the script has run to its end and the first view made place for the page."""
+    expect(page.locator("#vd-first")).to_have_count(0)
     foot = page.locator("p.vd-source", has_text="gegevensversie")
     expect(foot.last).to_be_visible()
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()

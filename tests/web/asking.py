@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -76,7 +77,7 @@ def build() -> Starlette:
             Route("/weg", _gone),
             Route("/{path:path}", _index),
         ],
-        middleware=web.middleware(),
+        middleware=web.middleware(web.FirstViews({}, lambda _board: Markup())),
     )
 
 
