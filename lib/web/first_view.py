@@ -19,7 +19,7 @@ from lib.board import Board, DataProblemsError, load_board
 from lib.catalog.routes import PageSlug
 from lib.export.site.drawing import inline_svg
 from lib.figures.keynumbers import overview_tiles
-from lib.figures.layers.layer import Layer
+from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import (
     render_answer_lines,
@@ -34,6 +34,7 @@ from lib.store import StoreError
 
 # As large as the map's frame on a laptop; the drawing scales with the page.
 DRAWING = MapForm(580, 520, MapList.NOTHING)
+AXIS_HEIGHT, GROUP_HEIGHT, ROW_HEIGHT, LEAST_HEIGHT = 1.25, 1.0625, 1.5, 27.0
 # A look for what changed is done at most this often; nobody waits for it longer than this.
 LOOK_SECONDS, WAIT_SECONDS = 1.0, 0.2
 logger = logging.getLogger(__name__)
@@ -120,9 +121,16 @@ def _render_map(board: Board, layer: Layer) -> Markup:
         title=layer.title,
         description=map_alternative(layer, board=board),
     )
-    return Markup('<p class="vd-first-title">{}</p><div class="vd-first-map">{}</div>').format(
-        layer.title, drawing.markup
-    )
+    return Markup(
+        '<p class="vd-first-title">{}</p><div class="vd-first-map" style="height:{}rem">{}</div>'
+    ).format(layer.title, _measure_list(layer), drawing.markup)
+
+
+def _measure_list(layer: Layer) -> float:
+    """Return how high the list next to the map is, in units of the page's type (style.css)."""
+    groups = group_areas(layer, internal=False)
+    rows = sum(map(len, groups))
+    return max(AXIS_HEIGHT + GROUP_HEIGHT * len(groups) + ROW_HEIGHT * rows, LEAST_HEIGHT)
 
 
 def _render_view(style: Markup, view: Markup) -> Markup:

@@ -41,7 +41,7 @@ addEventListener("DOMContentLoaded", () => {
     const isThere = arrived || root.querySelector(".vd-h1");
     if (isThere) arrived ||= performance.now();
     const map = root.querySelector(".st-key-map_row iframe")?.contentDocument;
-    const isDrawn = !hasMap || map?.querySelector(".area-label");
+    const isDrawn = !hasMap || map?.querySelector("[data-area]");
     const isWhole = isDrawn && !root.querySelector("[data-testid=stSkeleton]");
     const isLate = performance.now() > (arrived ? arrived + 10000 : 20000);
     if ((isThere && isWhole) || isLate) remove();
