@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,9 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def view_of(path: str, query: bytes = b"", views: FirstViews | None = None) -> str:
     """Return the view of an address, of new views by default."""
     found = views or FirstViews(PUBLIC_NAMES, render_page_style)
-    return asyncio.run(found.find(path, query)).decode()
+    # In a thread of its own: the thread of a browser's tests has a loop already.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(found.find(path, query))).result().decode()
 
 
 def test_the_overview_has_answer_key_numbers_and_map() -> None:
