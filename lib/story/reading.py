@@ -12,8 +12,7 @@ from enum import StrEnum
 from lib.story.language import ClaimKind, Language, either, load_language
 from lib.story.splitting import Span, sentences, words
 
-HUNDRED = 100
-LONGEST_WORDS = 40  # letters that words before a number may take
+HUNDRED, LONGEST_WORDS = 100, 40  # the second: letters that words before a number may take
 NUMERAL = r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 NAMES = re.compile(
     r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu)\b\S*|"

@@ -68,6 +68,7 @@ class WordLists(FrozenModel):
     stigma: tuple[Entry, ...] = ()
     origin: Origin | None = None
     difficult: Mapping[Name, Name] = {}
+    area_context: NameList = ()
 
 
 def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:

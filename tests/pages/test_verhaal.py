@@ -449,3 +449,16 @@ def test_a_text_of_others_is_read_per_number_and_nothing_is_saved(
     assert "geen uitspraak" in table
     assert "Bron: Gemeente Venlo" in table
     assert load_stories(LOCAL, get_store()) == ()
+
+
+def test_a_named_area_with_something_unfavourable_asks_for_context(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = page(monkeypatch)
+    what = app.text_area(key="story_new__what")
+    shown = page_text(what.input("Klingerberg zit onder de ondergrens.").run())
+    assert "U schrijft iets ongunstigs over Klingerberg. Doe dit erbij:" in shown
+    assert "Zeg wat de gemeente en bewoners eraan doen." in shown
+    what = app.text_area(key="story_new__what")
+    shown = page_text(what.input("In Klingerberg hangen lampen.").run())
+    assert "iets ongunstigs" not in shown

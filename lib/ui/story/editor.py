@@ -88,7 +88,7 @@ def _show_checks(
     typed = Story.model_construct(**{**values, "languages": languages})
     generated = make_descriptions(board, figures)
     found = reference_list.show_reference_list(board, key, typed, generated=generated)
-    word_checks.show_word_checks(board, words)
+    word_checks.show_word_checks(board, words, found)
     return found
 
 

@@ -3,24 +3,38 @@
 Not here: how that is judged (`lib.story`), its numbers and claims (`reference_list`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lib.board import Board, find_folders
-from lib.figures.format import number
+from lib.figures.format import listing, number
 from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.store.story.content import STORY_LABELS
-from lib.story import Length, WordLists, check_words, plain_language, word_lists
+from lib.story import Length, Reference, WordLists, check_words, plain_language, word_lists
+from lib.story.language import ClaimKind
 from lib.ui import frame
 
+UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK}
 MAX_NAMED_WORDS = 12  # long words or sentences that are named
 
 
-def show_word_checks(board: Board, words: Mapping[str, str]) -> None:
+def show_word_checks(
+    board: Board, words: Mapping[str, str], references: Sequence[Reference]
+) -> None:
     """Show the words of a story's parts to look at again, and how plain they are."""
     parts = {STORY_LABELS[name]: text for name, text in words.items()}
     lists = word_lists(find_folders()[0], name=board.municipality.files.words)
+    _show_area_context(board, references, lists)
     _show_marked_words(parts, lists)
     _show_plain_language("\n\n".join(filter(None, words.values())), lists)
+
+
+def _show_area_context(board: Board, references: Sequence[Reference], lists: WordLists) -> None:
+    """Show what belongs with a neighbourhood of which something unfavourable is claimed."""
+    sentences = {r.sentence.text for r in references if r.item.claim in UNFAVOURABLE}
+    names = [a.name for a in board.areas.values() if any(a.name in s for s in sentences)]
+    if names and lists.area_context:
+        frame.show_notice(f"U schrijft iets ongunstigs over {listing(names)}. Doe dit erbij:")
+        frame.show_html(render_list(lists.area_context))
 
 
 def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
