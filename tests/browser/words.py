@@ -51,8 +51,4 @@ def shown_texts(page: Page) -> list[str]:
 
 def english(texts: list[str]) -> list[str]:
     """Return the texts with an English word of a tool in them."""
-    return [
-        text
-        for text in texts
-        if ENGLISH.search(text) and not text.startswith("[title] streamlit_folium")
-    ]
+    return [text for text in texts if ENGLISH.search(text)]
