@@ -162,3 +162,12 @@ def test_print_of_the_overview_has_map_list_and_card(page: Page) -> None:
     expect(page.locator(".st-key-map_row iframe")).to_be_visible()
     expect(page.locator(".vd-area")).to_contain_text("Klingerberg")
     assert page.locator(".st-key-ranking label").filter(visible=True).count() >= 18
+    # The map is whole, and what follows stands under it.
+    map_box, list_box = (
+        page.locator(where).bounding_box()
+        for where in (".st-key-map_row iframe", ".st-key-ranking")
+    )
+    assert map_box is not None
+    assert list_box is not None
+    assert map_box["height"] >= 500
+    assert list_box["y"] >= map_box["y"] + map_box["height"] - 1
