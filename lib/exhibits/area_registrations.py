@@ -13,7 +13,7 @@ from lib.exhibits.provenance import provenance_of_areas
 from lib.exhibits.yearly import describe_years
 from lib.figures.expected_band import format_expected, render_track
 from lib.figures.format import number
-from lib.figures.page_html import render_table, render_verdict
+from lib.figures.page_html import HtmlText, render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences.registration_sentences import multiples_finding, rounded_note
 from lib.figures.trends import draw_years
@@ -21,6 +21,8 @@ from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
 
 PANEL_YEARS = 8
 KINDS_HEADER = ("Soort", "Aantal", "Per 1.000 inwoners", "% van alles", "Laatste 12 maanden")
+SHARE_PLACE = KINDS_HEADER.index("% van alles")
+WHY_NO_RATE = "er is geen aantal, of te weinig inwoners om dit te berekenen."
 
 
 def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
@@ -96,6 +98,7 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
     provenance = provenance_of_areas(kinds, period=period)
     title = f"Registraties per soort in {board.areas[area].name}, {kinds[0].period}"
     rows = [(*_count_kind(board, area, v), _judge_kind(board, area, v.indicator)) for v in kinds]
+    keys = [values.indicator.indicator for values in kinds]
     star = f"Per 1.000 inwoners: {NOT_COMPARABLE}." if board.hard_to_compare(area) else ""
     return Exhibit(
         name=f"wijk-{area}-soorten",
@@ -108,7 +111,25 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
                 columns=[name.lower() for name in KINDS_HEADER],
             )
         ),
-        html=render_table(KINDS_HEADER, rows, caption=title, numeric=(1, 2, 3)),
+        html=_render_kinds(board, title, dict(zip(keys, rows, strict=True))),
+    )
+
+
+def _render_kinds(board: Board, title: str, rows: Mapping[str, tuple[HtmlText, ...]]) -> Markup:
+    """Return a table for each whole that kinds are a share of: of two wholes no column is one."""
+    by_whole: dict[str, list[tuple[HtmlText, ...]]] = {}
+    for key, row in rows.items():
+        share = board.area_values(key, unit=Unit.SHARE)
+        by_whole.setdefault(share.indicator.unit if share else "%", []).append(row)
+    return Markup().join(
+        render_table(
+            (*KINDS_HEADER[:SHARE_PLACE], whole, *KINDS_HEADER[SHARE_PLACE + 1 :]),
+            found,
+            caption=title if len(by_whole) == 1 else f"{title}, {whole}",
+            numeric=(1, 2, 3),
+            why_empty=WHY_NO_RATE,
+        )
+        for whole, found in by_whole.items()
     )
 
 

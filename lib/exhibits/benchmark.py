@@ -15,6 +15,7 @@ from lib.catalog import Indicator, Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance, provenance_of_rows
+from lib.exhibits.yearly import WHY_ABSENT
 from lib.figures.chart_style import Chart
 from lib.figures.format import interval, number
 from lib.figures.page_html import render_table
@@ -163,7 +164,11 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
         ).to_dict(),
         native=Native(Shape.LINES, "jaar", tuple(table.columns)),
         screen_table=render_table(
-            ("Jaar", *table.columns), lines, caption=title, numeric=range(1, len(table.columns) + 1)
+            ("Jaar", *table.columns),
+            lines,
+            caption=title,
+            numeric=range(1, len(table.columns) + 1),
+            why_empty=WHY_ABSENT,
         ),
     )
 
@@ -200,7 +205,7 @@ def survey_figures(
     provenance = provenance_of_rows(board, rows, period=f"meting {waves}")
     title = f"Wat inwoners zeggen, meting {waves}"
     columns = ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]
-    charts = {i.name: draw_question(board, i, found) for i, found in surveys.items()}
+    charts = {i.name: draw_question(board, i, surveys) for i in surveys}
     return Exhibit(
         name=f"{name}-monitor",
         title=title,
@@ -220,14 +225,20 @@ def survey_figures(
     )
 
 
-def draw_question(board: Board, indicator: Indicator, rows: pd.DataFrame) -> Chart:
-    """Return the chart of one question."""
+def draw_question(
+    board: Board, indicator: Indicator, surveys: Mapping[Indicator, pd.DataFrame]
+) -> Chart:
+    """Return the chart of one question, on the axis of all questions with its unit."""
+    same = [found for i, found in surveys.items() if i.unit == indicator.unit]
+    every = pd.concat([found[c] for found in same for c in ("value", "lower", "upper")])
+    rows = surveys[indicator]
     return draw_benchmark(
         rows[["name", "value", "lower", "upper"]].assign(
             own=rows["area"] == board.municipality.code
         ),
         unit=indicator.unit,
         decimals=indicator.decimals,
+        ends=(every.min(), every.max()),
     )
 
 

@@ -29,6 +29,7 @@ from lib.figures.year_charts import draw_series
 
 LAST_YEARS = 3  # in the table of all kinds, next to the first year and the one before the policy
 ABSENT = "–"
+WHY_ABSENT = "van dat jaar staat het cijfer nog niet in dit dashboard."
 WHY = "ontbreekt omdat"
 
 
@@ -131,7 +132,11 @@ def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> 
         else None,
         native=Native(Shape.LINES, "jaar", tuple(columns)),
         screen_table=render_table(
-            ("Jaar", *columns), cells, caption=title, numeric=range(1, len(columns) + 1)
+            ("Jaar", *columns),
+            cells,
+            caption=title,
+            numeric=range(1, len(columns) + 1),
+            why_empty=WHY_ABSENT,
         ),
     )
 
@@ -215,6 +220,7 @@ def kinds_per_year(board: Board, indicators: Sequence[Indicator], *, name: str) 
             ],
             caption=title,
             numeric=range(1, len(years) + 1),
+            why_empty=f"{WHY_ABSENT} Bij een verschil: het is niet beoordeeld.",
         ),
     )
 

@@ -17,6 +17,7 @@ from lib.figures.vocabulary import STATE_LABELS
 HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
 LONG_TILE = 12
+EMPTY_CELL = "–"
 
 # Small pieces: `format` escapes what is no markup.
 # The heading of a part of a page.
@@ -64,11 +65,14 @@ def render_table(
     *,
     caption: str,
     numeric: Collection[int] = (),
+    why_empty: str = "",
 ) -> Markup:
     """Return a table; the first column heads its row, columns in `numeric` align right.
 
     One without any is of words: on a telephone its rows stand under each other, with their heads.
+    `why_empty` stands under it where a cell is a dash.
     """
+    rows = [tuple(row) for row in rows]
     right = Markup(' class="vd-number"')
     aligned = [right if n in numeric else "" for n in range(len(header))]
     head = render_each('<th scope="col"{}>{}</th>', zip(aligned, header, strict=True))
@@ -84,8 +88,17 @@ def render_table(
     return Markup(
         '<div class="vd-scroll{}" role="region" aria-label="{}" tabindex="0">'
         '<table class="vd-table">'
-        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format("" if numeric else " vd-words", caption, caption, head, body)
+        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
+    ).format(
+        "" if numeric else " vd-words",
+        caption,
+        caption,
+        head,
+        body,
+        render_source_line(f"{EMPTY_CELL}: {why_empty}")
+        if why_empty and any(EMPTY_CELL in row for row in rows)
+        else "",
+    )
 
 
 def render_figure_foot(line: str, *, title: str, table: Markup, citation: str) -> Markup:

@@ -108,8 +108,12 @@ def draw_years(frame: pd.DataFrame, *, unit: str) -> Chart:
     return layer_charts(columns, draw_texts(base, size=14, dy=-8), height=220)
 
 
-def draw_benchmark(frame: pd.DataFrame, *, unit: str, decimals: int) -> Chart:
+def draw_benchmark(
+    frame: pd.DataFrame, *, unit: str, decimals: int, ends: tuple[float, float]
+) -> Chart:
     """Return a row per region: a dot, and a line for its 95 % interval where it is known.
+
+    `ends` are the lowest and highest value of all charts that stand together: one axis.
 
     `frame` has `name`, `value`, `lower`, `upper` and `own` (whether it is the municipality),
     from top to bottom.
@@ -118,7 +122,7 @@ def draw_benchmark(frame: pd.DataFrame, *, unit: str, decimals: int) -> Chart:
     x = alt.X(
         "value:Q",
         title=unit,
-        scale=alt.Scale(zero=False, padding=24),
+        scale=alt.Scale(domain=list(ends), nice=False, padding=24),
         axis=alt.Axis(tickCount=5, format=f",.{decimals}f"),
     )
     colour = alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.QUIET))

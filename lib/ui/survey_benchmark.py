@@ -30,7 +30,7 @@ def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) ->
         with columns[place % 2]:
             frame.show_html(render_subtitle(indicator.name))
             show_chart(
-                draw_question(board, indicator, rows).to_dict(),
+                draw_question(board, indicator, surveys).to_dict(),
                 key=f"monitor_{indicator.indicator}",
                 alternative=describe_question(indicator, rows),
             )

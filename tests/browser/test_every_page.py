@@ -10,7 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.read_aloud import describe_page, find_file
-from tests.browser.reading import NARROW, PAGES, WIDE, WITH_MAP, Watch, show, watched
+from tests.browser.reading import (
+    NARROW,
+    PAGES,
+    THEMES,
+    WIDE,
+    WITH_MAP,
+    Watch,
+    show,
+    watched,
+)
 from tests.browser.senses import (
     FAINT_ON_OWN_COLOURS,
     MOVING,
@@ -68,6 +77,44 @@ def test_has_its_own_title_and_heading(visited: VisitedPage) -> None:
     headings = visited.page.get_by_role("heading", level=1)
     expect(headings).to_have_count(1)
     expect(headings).to_have_text(PAGES[visited.path])
+
+
+# Of each piece of running text: how many characters its longest line has.
+LONGEST_LINES = """() => [...document.querySelectorAll(
+    '.vd-finding, .vd-subtitle, .vd-small, .vd-notice, .vd-list li, .vd-card p, .stMarkdown p')]
+    .filter(e => e.checkVisibility()).map(e => {
+      const lines = {}, walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+      for (let node; node = walk.nextNode();)
+        for (let n = 0; n < node.length; n++) {
+          const range = document.createRange();
+          range.setStart(node, n); range.setEnd(node, n + 1);
+          const place = Math.round(range.getBoundingClientRect().bottom / 8);
+          lines[place] = (lines[place] || 0) + 1;
+        }
+      return [Math.max(0, ...Object.values(lines)), e.textContent.slice(0, 80)];
+    })"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=_name)
+def test_no_line_of_text_has_more_than_75_characters(
+    browser: Browser, local: str, size: tuple[int, int]
+) -> None:
+    page, watch = watched(browser, local, size=size)
+    for path in (*(f"/{slug}" for slug in THEMES), "/uitvoering"):
+        show(page, path)
+        found = page.evaluate(LONGEST_LINES)
+        assert len(found) > 3
+        assert [line for line in found if line[0] > 75] == [], path
+    watch.close()
+
+
+def test_uitvoering_is_at_most_5_000_pixels_on_a_telephone(browser: Browser, local: str) -> None:
+    page, watch = watched(browser, local, size=NARROW)
+    for part in ("aanpak", "organisatie", "taken", "cijfers"):
+        show(page, f"/uitvoering?deel={part}")
+        expect(page.get_by_role("tab", name=part)).to_have_attribute("aria-selected", "true")
+        assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= 5_000, part
+    watch.close()
 
 
 def test_the_language_is_dutch(visited: VisitedPage) -> None:

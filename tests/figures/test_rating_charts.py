@@ -154,9 +154,14 @@ def test_other_regions_have_their_margins() -> None:
             "own": [True, False],
         }
     )
-    spec = drawn(draw_benchmark(frame, unit="%", decimals=1))
+    spec = drawn(draw_benchmark(frame, unit="%", decimals=1, ends=(20.0, 40.0)))
     assert [row["text"] for row in rows_of(spec)[0]] == ["24,7", "21,7"]
     assert {layer["mark"]["type"] for layer in spec["layer"]} == {"rule", "point", "text"}
+    assert all(
+        layer["encoding"]["x"]["scale"]["domain"] == [20.0, 40.0]
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"]["x"]
+    )
     drawn(draw_bars(frame, unit="per 1.000", decimals=1))
     drawn(
         draw_years(
