@@ -52,7 +52,9 @@ def wave_file(
     return "\r\n".join(lines).encode()
 
 
-def propose_wave_file(content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR) -> int:
+def propose_wave_file(
+    content: bytes, *, name: str = "metingen.csv", by: Actor = EDITOR, title: str = ""
+) -> int:
     """Read a file into the database of the environment, to be published; return its number."""
     read = read_wave(
         content,
@@ -62,7 +64,14 @@ def propose_wave_file(content: bytes, *, name: str = "metingen.csv", by: Actor =
     )
     assert read.is_ready, (read.problems, read.questions)
     file = ImportedFile(read.name, read.sha256)
-    return propose_wave(by, get_store(), observations=read.observations, file=file, note="")
+    return propose_wave(
+        by,
+        get_store(),
+        observations=read.observations,
+        file=file,
+        note="",
+        details={"title": title},
+    )
 
 
 def publish_proposed_wave(wave: int, *, embargo: dt.datetime | None = None) -> None:

@@ -67,6 +67,9 @@ class Service:
         status = response.status_code
         if status == NOT_FOUND:
             raise FetchProblem.WITHDRAWN.error(what=what)
+        if response.is_redirect:
+            address = str(response.headers.get("location", ""))[:200]
+            raise FetchProblem.MOVED.error(what=what, address=address)
         if status >= FIRST_SERVER_ERROR:
             raise FetchProblem.SERVER_ERROR.error(PassingError, what=what, status=status)
         if status != OK:

@@ -70,6 +70,14 @@ class FetchProblem(Enum):
             "zoals ze waren."
         ),
     )
+    NO_COUNT = (
+        "{what}: {number} cellen zijn geen aantal van 0 of meer, bijvoorbeeld '{example}'.",
+        TRY_LATER,
+    )
+    MOVED = (
+        "{what}: de dienst is verhuisd naar {address}.",
+        "zet het nieuwe adres in POLITIE_URL, CBS_URL of PDOK_URL (zie docs/deploy.md).",
+    )
     DUPLICATES = ("{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.", TRY_LATER)
 
     def error(self, kind: type[OpenDataError] = OpenDataError, /, **about: object) -> OpenDataError:

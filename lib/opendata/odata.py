@@ -150,7 +150,7 @@ class ODataTable:
             }
         )
         long = pd.concat(
-            keys.assign(measure=measure, number=pd.to_numeric(rows[column]))
+            keys.assign(measure=measure, number=self._read_numbers(rows[column]))
             for measure, column in self.columns.items()
         ).dropna(subset="margin")
         twice = long.duplicated([*ROW_KEY, "margin"])
@@ -163,6 +163,21 @@ class ODataTable:
         wide = long.set_index([*ROW_KEY, "margin"])["number"].unstack("margin")  # noqa: PD010
         wide = wide.reset_index().reindex(columns=list(OPEN_COLUMNS))
         return wide.astype(dict.fromkeys(("value", "lower", "upper"), "float64"))
+
+    def _read_numbers(self, cells: pd.Series) -> pd.Series:
+        """Return the numbers of a column; a count is a whole number from 0.
+
+        Raises `OpenDataError` for anything else, so that the former table stays.
+        """
+        numbers = pd.to_numeric(cells, errors="coerce")
+        is_wrong = (numbers.isna() & cells.notna()) | (numbers < 0)
+        if self._key("kind"):
+            is_wrong |= numbers.notna() & (numbers % 1 != 0)
+        if is_wrong.any():
+            example = str(cells[is_wrong].iloc[0]).strip()
+            number = int(is_wrong.sum())
+            raise FetchProblem.NO_COUNT.error(what=self.name, example=example, number=number)
+        return numbers
 
     def _periods(self, rows: pd.DataFrame) -> dict[str, object]:
         """Return the period and the status of each row."""

@@ -38,8 +38,10 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TODAY", "2026-11-23")
 
 
-def bring_in(content: bytes, *, embargo: dt.datetime | None = None, name: str = "x.csv") -> int:
-    number = propose_wave_file(content, name=name)
+def bring_in(
+    content: bytes, *, embargo: dt.datetime | None = None, name: str = "x.csv", title: str = ""
+) -> int:
+    number = propose_wave_file(content, name=name, title=title)
     publish_proposed_wave(number, embargo=embargo)
     return number
 
@@ -133,12 +135,12 @@ def test_halfway_the_goals_have_a_course_and_a_pace(
     assert pace_sentence(mean).startswith("Er komt nog 1 meting tot en met 2025.")
 
 
-def test_one_wave_at_a_time_and_each_figure_has_its_file_as_source() -> None:
-    bring_in(wave_file(FIRST), name="meting-2023.csv")
+def test_one_wave_at_a_time_and_each_figure_has_its_wave_as_source() -> None:
+    bring_in(wave_file(FIRST), title="Peiling 2023")
     assert load_board(PUBLIC).ratings.comparable_waves == ("2021", "2023")
     bring_in(wave_file({"2025": WAVES["2025"]}), name="meting-2025.csv")
     found = load_board(PUBLIC)
-    for period, title in (("2023", "meting-2023.csv"), ("2025", "meting-2025.csv")):
+    for period, title in (("2023", "Peiling 2023"), ("2025", "Meting 2025")):
         per_area = found.area_values(RATING, period=period)
         assert per_area is not None
         assert [s.title for s in per_area.sources] == [title]
@@ -186,8 +188,8 @@ def test_a_file_name_that_is_a_formula_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ['a";=1+1;".csv', "a;=1+1.csv", "a\t=1+1.csv", "a,=1+1;'.csv", "a\r\n=1+1.csv"]
 )
-def test_no_file_name_starts_a_formula_in_a_download(name: str) -> None:
-    bring_in(wave_file(), name=name)
+def test_no_title_starts_a_formula_in_a_download(name: str) -> None:
+    bring_in(wave_file(), title=safe_file_name(name))
     content = render_csv(layer_table(map_layers(load_board(PUBLIC))["rapportcijfer"])).decode(
         "utf-8-sig"
     )

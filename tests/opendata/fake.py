@@ -44,7 +44,12 @@ FaultKind = Literal[
     "no_body",
     "reset",
     "broken_json",
+    "301",
+    "-1",
+    "12.5",
+    "       .",
 ]
+NO_COUNTS = frozenset({"-1", "12.5", "       ."})
 
 
 @dataclass
@@ -52,7 +57,7 @@ class Fault:
     """What goes wrong with requests whose path and query contain `path_contains`.
 
     `times` counts down and None never ends. Kind 'empty' is an answer without rows, 'no_body' one
-    of zero bytes.
+    of zero bytes, '301' a move to another address; those of `NO_COUNTS` stand where a count should.
     """
 
     path_contains: str
@@ -728,6 +733,9 @@ class _Handler(BaseHTTPRequestHandler):
         kind = fault.kind if fault else ""
         if kind in {"404", "500", "503"}:
             answer = _error(int(kind), "An error has occurred.")
+        elif kind == "301":
+            moved = {"Location": "https://nieuw.example/odata"}
+            answer = _error(301, "Moved.")._replace(headers=moved)
         elif kind == "html":
             page = "<!DOCTYPE html><html><body><h1>Onderhoud</h1></body></html>"
             answer = _Answer(page.encode(), kind="text/html; charset=utf-8")
@@ -739,6 +747,11 @@ class _Handler(BaseHTTPRequestHandler):
             values = json.loads(answer.body)
             kept = {k: [] if isinstance(v, list) else v for k, v in values.items()}
             answer = _as_json({k: v for k, v in kept.items() if k != "odata.nextLink"})
+        elif kind in NO_COUNTS:
+            values = json.loads(answer.body)
+            column = next(k for k in values["value"][0] if k.endswith("_1"))
+            values["value"][0][column] = kind if kind.strip() == "." else float(kind)
+            answer = _as_json(values)
         elif kind == "broken_json":
             answer = answer._replace(body=answer.body[: len(answer.body) // 2])
         if "gzip" in self.headers.get("Accept-Encoding", "") and answer.body:

@@ -141,6 +141,10 @@ LASTING = [
     (Fault("TypedDataSet", None, "no_body"), "niet te lezen"),
     (Fault("TypedDataSet", None, "empty"), "geen rijen"),
     (Fault("DataProperties", None, "404"), "ingetrokken"),
+    (Fault("TypedDataSet", None, "301"), "verhuisd naar https://nieuw.example/odata"),
+    (Fault("TypedDataSet", None, "-1"), "geen aantal van 0 of meer, bijvoorbeeld '-1.0'"),
+    (Fault("TypedDataSet", None, "12.5"), "geen aantal van 0 of meer, bijvoorbeeld '12.5'"),
+    (Fault("TypedDataSet", None, "       ."), "geen aantal van 0 of meer, bijvoorbeeld '.'"),
 ]
 
 
