@@ -133,13 +133,16 @@ def _read_source(rows: Sequence[RowMapping], moment: dt.datetime) -> Source:
     day = row["proposed_at"].astimezone(DUTCH_TIME).date()
     periods = ", ".join(sorted({str(r["period"]) for r in rows}))
     embargo = row["embargo"] if row["embargo"] and row["embargo"] > moment else None
-    until = f"ONDER EMBARGO TOT {embargo.astimezone(DUTCH_TIME):%d-%m-%Y %H:%M}" if embargo else ""
+    # Part of the publisher's name, which is the least that any line of source shows.
+    until = (
+        f" (ONDER EMBARGO TOT {embargo.astimezone(DUTCH_TIME):%d-%m-%Y %H:%M})" if embargo else ""
+    )
     return Source.model_construct(
         source=wave_source_key(row["wave"]),
         title=details.title or f"Meting {periods}",
-        publisher=details.publisher or SURVEY_PUBLISHER,
+        publisher=f"{details.publisher or SURVEY_PUBLISHER}{until}",
         date=day.isoformat(),
-        section="; ".join(filter(None, (until, details.describe()))),
+        section=details.describe(),
         address="",
         licence="",
         retrieved=day,

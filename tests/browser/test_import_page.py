@@ -70,7 +70,7 @@ def test_hostile_figures_are_escaped(page: Page) -> None:
 def test_a_hostile_file_and_note_are_text_on_the_way_to_the_public(page: Page) -> None:
     note = " ".join(HOSTILE)
     hand_in(page, wave_file(), name=NAME)
-    page.get_by_role("textbox", name="Titel").fill(NAME)
+    page.get_by_role("textbox", name="Onderzoeksbureau of uitgever").fill(NAME)
     propose(page, note)
     expect(wave(page)).to_contain_text(f"Bestand: {NAME} (sha256")
     expect(wave(page)).to_contain_text(f"Toelichting bij het voorstel: {note}")

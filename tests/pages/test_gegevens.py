@@ -278,9 +278,11 @@ def test_what_a_wave_is_called_stands_wherever_its_source_does(
     press_button(app, "Voorstellen voor publicatie")
     publish_proposed_wave(newest().number, embargo=dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC))
     sign_in_as(monkeypatch, Role.ADMINISTRATOR)
-    shown = page_text(run_page("overzicht"))
-    assert "Bureau Peiling, Veiligheid in beeld 2025 (ONDER EMBARGO TOT 01-03-2027 09:00" in shown
-    assert "tabel 3.2; veldwerk 1-9-2025 tot en met 30-11-2025; op internet en papier" in shown
+    bureau = "Bureau Peiling (ONDER EMBARGO TOT 01-03-2027 09:00)"
+    assert bureau in page_text(run_page("overzicht"))
+    shown = page_text(run_page("doelen"))
+    assert f"{bureau}, Veiligheid in beeld 2025 (tabel 3.2; veldwerk 1-9-2025 tot en met" in shown
+    assert "30-11-2025; op internet en papier" in shown
     assert "01-invulblad.csv" not in shown
     logbook = page_text(run_page("gegevens"))
     assert "01-invulblad.csv" in logbook
