@@ -163,7 +163,7 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
 ) -> None:
     before = headline(load_board(PUBLIC))
     embargo = dt.datetime(2026, 11, 24, 23, tzinfo=ZoneInfo("Europe/Amsterdam"))
-    bring_in(wave_file(), embargo=embargo, name="geheim.csv")
+    bring_in(wave_file(), embargo=embargo, title="Geheim")
     assert "2025" in headline(load_board(STAFF))
     public = load_board(PUBLIC)
     assert headline(public) == before
@@ -171,10 +171,10 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
     assert list(map_layers(public)) == [
         "rapportcijfer",
         "afstand",
-        "misdrijven",
         "misdrijven-per-1000",
+        "misdrijven",
     ]
-    assert [s for s in public.sources.values() if s.title == "geheim.csv"] == []
+    assert [s for s in public.sources.values() if s.title == "Geheim"] == []
     monkeypatch.setenv("TODAY", "2026-11-26")
     assert "2025" in headline(load_board(PUBLIC))
 
