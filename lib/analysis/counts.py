@@ -10,6 +10,7 @@ Nothing here explains why a count changed. Not here: which months are compared (
 
 from enum import StrEnum
 from math import inf, sqrt
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +21,13 @@ from scipy.stats import t
 from lib.analysis.discoveries import FALSE_DISCOVERY_RATE, find_discoveries
 from lib.analysis.dispersion import Array
 
+Number = TypeVar("Number", float, Array)
+
 LEAST_POWER = 0.5
 MIN_TOTAL = 20  # cases in two periods of equal length together
-INFLATION = 2.5  # the dispersion in the test is (1 + INFLATION / expected cases) times as large
+# The dispersion φ in the test is INFLATION + FEW_CASES (φ - 1) / expected cases times as large.
+INFLATION = 1.06  # chosen so that a list without any change has a false call in at most 1 %
+FEW_CASES = 8.0  # counts that vary more than chance are also skewer, which shows in few cases
 REST_INFLATION = 1.1  # the same next to the rest, whose dispersion is taken as known
 TAIL = 0.025  # of the 95 % interval of each ratio
 
@@ -48,8 +53,8 @@ def judge(
     Given the total n of two counts, the later one is binomial under Poisson, with a known share if
     nothing changed (Przyborowski & Wilenski, 1940). The test and the interval are those of Clopper
     & Pearson (1934), with counts divided by the dispersion: the chance of at least k of n is
-    I_share(k / φ, (n - k + 1) / φ), I the incomplete beta function. φ is the dispersion times
-    1 + INFLATION / e; e is the number of cases expected in the smaller of the two parts. The
+    I_share(k / φ, (n - k + 1) / φ), I the incomplete beta function. φ is the dispersion as
+    `_inflation` enlarges it; e is the number of cases expected in the smaller of the two parts. The
     normal point of that chance is looked up in Student's t with the row's degrees of freedom, as
     φ is estimated; the p-value is twice the smaller tail.
 
@@ -86,7 +91,7 @@ def judge(
     before, after, spread, degrees, share = _check_family(family)
     total = before + after
     expected = total * np.minimum(share, 1 - share)
-    spread = spread * (1 + INFLATION / np.maximum(expected, 1))
+    spread = spread * _inflation(spread, np.maximum(expected, 1))
     small = expected < min_total / 2
     p_value = np.where(small, 1.0, _p_values(before, after, spread, degrees, share))
     called = find_discoveries(p_value, rate=false_discovery_rate)
@@ -165,7 +170,7 @@ def detectable_ratio(
         raise ValueError("the share must be between 0 and 1, the power between a half and 1")
     points = t.isf(FALSE_DISCOVERY_RATE / family / 2, degrees) + ndtri(power)
     part = (1 - share) * cases
-    spread = points**2 * dispersion * (1 + INFLATION / cases)
+    spread = points**2 * dispersion * _inflation(dispersion, cases)
     middle = part * (1 + spread * share)
     root = sqrt(middle**2 - 4 * part**2 * (0.25 - spread * part))
     return float(1 + (middle + root) / (2 * part**2))
@@ -190,6 +195,11 @@ def _check_family(family: pd.DataFrame) -> tuple[Array, ...]:
     if not ((degrees > 0) & (share > 0) & (share < 1)).all():
         raise ValueError("degrees must be above 0, and the share between 0 and 1, none missing")
     return before, after, spread, degrees, share
+
+
+def _inflation(spread: Number, expected: Number) -> Number:
+    """Return how many times as large the dispersion is taken for so many expected cases."""
+    return INFLATION + FEW_CASES * (spread - 1) / expected
 
 
 def _p_values(before: Array, after: Array, spread: Array, degrees: Array, share: Array) -> Array:

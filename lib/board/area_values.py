@@ -127,9 +127,8 @@ def prefer(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return the indicator's rows, of each area and period only the most preferred source."""
     rows = frame[frame["indicator"] == indicator.indicator]
     rank: Mapping[str, int] = {s: n for n, s in enumerate(indicator.preferred)}
-    order = rows["source"].map(rank).fillna(len(rank))
-    rows = rows.assign(_rank=order).sort_values("_rank", kind="stable")
-    return rows.drop_duplicates(["area", "period"]).drop(columns="_rank").sort_index()
+    order = rows["source"].map(rank).fillna(len(rank)).to_numpy().argsort(kind="stable")
+    return rows.iloc[order].drop_duplicates(["area", "period"]).sort_index()
 
 
 def full_periods(rows: pd.DataFrame) -> list[str]:

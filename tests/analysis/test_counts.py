@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, t
 
 from lib.analysis.counts import (
+    FEW_CASES,
     INFLATION,
     MIN_TOTAL,
     Verdict,
@@ -52,7 +53,7 @@ def inverse(value: float) -> float:
 )
 def test_the_interval_is_as_published(after: int, total: int, lower: float, upper: float) -> None:
     # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 5, as shares
-    with patch("lib.analysis.counts.INFLATION", 0):
+    with patch("lib.analysis.counts.INFLATION", 1):
         found = judge_pair(total - after, after)
     shares = [odds / (1 + odds) for odds in found[["lower", "upper"]]]
     assert shares == pytest.approx([lower, upper], abs=6e-5)
@@ -64,7 +65,7 @@ def test_without_dispersion_the_p_value_is_the_exact_one(
 ) -> None:
     assume(any(pair))
     before, after = pair
-    with patch("lib.analysis.counts.INFLATION", 0):
+    with patch("lib.analysis.counts.INFLATION", 1):
         found = judge(family_of([(before, after, 1.0)]).assign(share=share), min_total=0)
     exact = binom(before + after, share)
     tails = exact.cdf(after), exact.sf(after - 1)
@@ -73,8 +74,8 @@ def test_without_dispersion_the_p_value_is_the_exact_one(
 
 @pytest.mark.parametrize("spread", [1.0, 2.0, 4.0])
 def test_the_p_value_is_near_that_of_the_normal_approximation(spread: float) -> None:
-    # 1,500 of 2,800: variance spread x (1 + 5 / 1,400) x 2,800 / 4
-    z = 99.5 / (spread * (1 + INFLATION / 1400) * 700) ** 0.5
+    # 1,500 of 2,800: variance spread x inflation x 2,800 / 4
+    z = 99.5 / (spread * (INFLATION + FEW_CASES * (spread - 1) / 1400) * 700) ** 0.5
     found = judge_pair(1300, 1500, spread=spread)
     assert found["ratio"] == pytest.approx(15 / 13)
     assert -NormalDist().inv_cdf(found["p_value"] / 2) == pytest.approx(z, rel=0.02)

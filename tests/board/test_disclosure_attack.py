@@ -21,11 +21,18 @@ from tests.simulation import SCALE
 ROOT = Path(__file__).parents[2]
 CRIME_TABLE, NUISANCE_TABLE = "47013NED", "47021NED"
 SMALL, AS_VENLO = 600, 6456
+SMALL_MADE_UP = MadeUp(total=SMALL, seed=2, others=0.01)
 
 
 def public_board(folder: Path, catalog: Catalog, made_up: MadeUp) -> Board:
     write_counts(folder, catalog, made_up, data=ROOT / "data")
     return build_board_from(folder, ROOT / "geo", actor=PUBLIC)
+
+
+@pytest.fixture(scope="module")
+def small_board(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Board:
+    """What the public sees of a small municipality: it remembers what it worked out."""
+    return public_board(tmp_path_factory.mktemp("small") / "now", catalog, SMALL_MADE_UP)
 
 
 def attack(
@@ -53,13 +60,14 @@ def protect_each_kind_alone(
     return ProtectedKinds(hidden, round_totals=False)
 
 
-def test_no_count_of_a_small_municipality_is_narrowed(tmp_path: Path, catalog: Catalog) -> None:
+def test_no_count_of_a_small_municipality_is_narrowed(
+    tmp_path: Path, catalog: Catalog, small_board: Board
+) -> None:
     """Given what is public now, and what was before the newest figures per area were in."""
-    made_up = MadeUp(total=SMALL, seed=2, others=0.01)
-    before = replace(made_up, last_table="2022")
+    before = replace(SMALL_MADE_UP, last_table="2022")
     narrowed, number = attack(
         public_board(tmp_path / "before", catalog, before),
-        public_board(tmp_path / "now", catalog, made_up),
+        small_board,
         tables=(CRIME_TABLE, NUISANCE_TABLE),
     )
     assert number > 500
@@ -77,7 +85,7 @@ def test_the_attack_finds_what_kinds_give_away(
     tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(area_values_maker, "protect_kinds", protect_each_kind_alone)
-    now = public_board(tmp_path / "now", catalog, MadeUp(total=SMALL, seed=2, others=0.01))
+    now = public_board(tmp_path / "now", catalog, SMALL_MADE_UP)
     narrowed, _ = attack(now, tables=(NUISANCE_TABLE,))
     assert len(narrowed) > 5
     assert any(low == high for low, high in narrowed.values())
@@ -100,10 +108,10 @@ def test_the_attack_finds_what_an_archived_sum_gives_away() -> None:
 
 
 def test_files_and_pages_name_what_is_rounded_and_leave_out_what_is_hidden(
-    tmp_path: Path, catalog: Catalog
+    small_board: Board,
 ) -> None:
     """The totals of the areas are rounded here, with a note; no file has a hidden count."""
-    now = public_board(tmp_path / "now", catalog, MadeUp(total=SMALL, seed=2, others=0.01))
+    now = small_board
     note = "Totalen per wijk zijn afgerond op een veelvoud van 5."
     layers = [layer for theme in now.files.themes for layer in theme_layers(now, theme).values()]
     assert len(layers) > 15
