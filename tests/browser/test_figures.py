@@ -21,11 +21,11 @@ from tests.browser.reading import (
 from tests.browser.selected import expect_chosen
 
 pytestmark = pytest.mark.browser
-# Of each mode: what is in its legend, and the row and map label of Klingerberg.
+# Of each mode: what is in its legend (circles have no classes), and the row and map label of Klingerberg.
 MODES = {
     "rapportcijfer": ("Rapportcijfer", "6,7 tot 7,4", "6,4", "▼6,4"),
     "afstand": ("Afstand tot 6,7", "onder de ondergrens", "−0,3", "▼−0,3"),
-    "misdrijven": ("Misdrijven", "150 tot 300", "143", "143"),
+    "misdrijven": ("Misdrijven", "stippellijn", "143", "143"),
     "misdrijven-per-1000": ("Per 1.000", "minder dan 40", "37,2", "37,2"),
 }
 CHARTS = ("vega", "arrowvegalite", "altair")
