@@ -181,8 +181,9 @@ def shapes(page: Page) -> Locator:
 
 
 def click_map(page: Page, area: str) -> None:
-    """Click on an area where its label stands: surely inside it."""
-    label = leaflet(page).locator(f".area-label [data-area={area}]")
+    """Click on an area where its label stands: surely inside it; on a telephone on its tile."""
+    places = f".area-label [data-area={area}], #tiles [data-area={area}]"
+    label = leaflet(page).locator(places).filter(visible=True)
     label.scroll_into_view_if_needed()
     place = label.bounding_box()
     assert place is not None

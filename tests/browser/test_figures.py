@@ -21,7 +21,8 @@ from tests.browser.reading import (
 from tests.browser.selected import expect_chosen
 
 pytestmark = pytest.mark.browser
-# Of each mode: what is in its legend (circles have no classes), and the row and map label of Klingerberg.
+# Of each mode: what is in its legend, where circles have no classes; the row and map label of
+# Klingerberg.
 MODES = {
     "rapportcijfer": ("Rapportcijfer", "6,7 tot 7,4", "6,4", "▼6,4"),
     "afstand": ("Afstand tot 6,7", "onder de ondergrens", "−0,3", "▼−0,3"),
