@@ -459,3 +459,21 @@ def test_cbs_figures_never_come_in_one_line_with_own_waves(monkeypatch: pytest.M
     shown = page_text(app)
     assert "Die cijfers staan apart van de eigen meting" in shown
     assert "Voorstellen voor publicatie" not in buttons(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        (
+            "oud.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
+            "sla het op als Excel-werkmap",
+        ),
+        ("mac.numbers", b"PK\x03\x04....", "Exporteer naar > Excel"),
+        ("rapport.pdf", b"%PDF-1.7", "vraag de maker om de tabel als Excel-werkmap"),
+    ],
+)
+def test_a_file_of_another_program_gets_what_to_do_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, what: str
+) -> None:
+    assert what in page_text(with_file(monkeypatch, content, name=name))

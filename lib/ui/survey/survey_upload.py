@@ -48,7 +48,8 @@ def show_survey_upload(board: Board) -> None:
     _show_template_buttons(board, indicator, period)
     uploaded = st.file_uploader(
         "Bestand met de cijfers (XLSX, ODS of CSV)",
-        type=["xlsx", "csv", "ods", "xlsm", "txt"],
+        # Of the last three nothing is read: the answer is what to do with such a file.
+        type=["xlsx", "csv", "ods", "xlsm", "txt", "xls", "numbers", "pdf"],
         key=fresh_key("wave_file"),
     )
     st.checkbox("Dit is een verbeterde versie van een meting die er al is.", key=CORRECTION_KEY)
