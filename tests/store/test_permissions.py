@@ -31,6 +31,7 @@ from lib.store import (
     close_meeting,
     end_measure,
     erase_texts,
+    list_waiting_stories,
     load_agenda,
     load_agreement_history,
     load_agreements,
@@ -57,6 +58,7 @@ from lib.store import (
     remove_expired,
     remove_meeting,
     restore,
+    return_story,
     submit_story,
     tables,
     withdraw_police_list,
@@ -145,6 +147,14 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     "submit_story": (
         Operation.WRITE_STORIES,
         lambda a, s, _c, _p: submit_story(a, s, seen=_story(s, 1)),
+    ),
+    "list_waiting_stories": (
+        Operation.WRITE_STORIES,
+        lambda a, s, _c, _p: list_waiting_stories(a, s),
+    ),
+    "return_story": (
+        Operation.WRITE_STORIES,
+        lambda a, s, _c, _p: return_story(a, s, seen=_story(s, 2), note="Noem de straat."),
     ),
     "approve_story": (
         Operation.WRITE_STORIES,

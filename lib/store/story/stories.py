@@ -98,10 +98,8 @@ def load_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
 def list_waiting_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
     """Return the stories that wait for somebody: to approve, publish, or write on after a return.
 
-    None for who neither writes nor publishes.
+    Raises as `load_stories`.
     """
-    if not (actor.may(Operation.WRITE_STORIES) or actor.may(Operation.PUBLISH)):
-        return ()
     return tuple(s for s in load_stories(actor, store) if _waits_for(s, actor))
 
 
