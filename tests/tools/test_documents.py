@@ -9,7 +9,9 @@ from tests.builders import build_board_from
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [p for folder in ("", "docs", "geo") for p in sorted((ROOT / folder).glob("*.md"))]
-PATH = re.compile(r"\b(?:lib|pages|tests|tools|benchmarks|docs|data|geo)/[\w./-]*(?![\w./<*-])")
+PATH = re.compile(
+    r"(?<![\w/])(?:lib|pages|deploy|tests|tools|benchmarks|docs|data|geo)/[\w./-]*(?![\w./<*-])"
+)
 GENERATED = ("data/opendata",)
 MODULE = re.compile(r"python -m ((?:lib|tests|tools|benchmarks)[\w.]*)")
 COMMAND = re.compile(r"\bmake ([a-z-]+)")
