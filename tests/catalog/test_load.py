@@ -193,7 +193,7 @@ def test_importing_the_catalog_needs_no_streamlit_network_or_database() -> None:
 
 def test_check_by_hand_counts_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(ROOT / "data"), str(ROOT / "geo")]) == 0
-    assert "18 wijken, 368 cijfers, 14 bronnen, 3 thema's" in capsys.readouterr().out
+    assert "18 wijken, 368 cijfers, 15 bronnen, 3 thema's" in capsys.readouterr().out
 
 
 def append(path: Path) -> None:
