@@ -13,7 +13,7 @@ from lib.catalog.boundaries import read_boundaries
 from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
-from lib.catalog.context import read_context
+from lib.catalog.context import ContextKind, read_context
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
@@ -75,7 +75,7 @@ class _Loader:
             self.focus_boundaries = read_boundaries(
                 geo / files.focus_boundaries, self.geo, key="focus"
             )
-        self.context = read_context(self.geo.root / files.context, self.geo)
+        self.context = self._read_context(files.context)
         folders = sorted(p for p in (self.data.root / files.themes).glob("*") if p.is_dir())
         if not folders:
             self.data.add(files.themes, "no_themes")
@@ -213,6 +213,18 @@ class _Loader:
             return False
         self.boundaries, self.focus_boundaries, self.official = shapes, outlines, stored
         return True
+
+    def _read_context(self, name: str) -> gpd.GeoDataFrame:
+        """Return what lies around the areas; fetched water goes before that of the file."""
+        own = read_context(self.geo.root / name, self.geo)
+        stored = self.official
+        if stored is None or not stored.water:
+            return own
+        folder, trial = self.data.root / open_tables.OPEN_DATA_FOLDER, Reader(self.data.root)
+        water = read_context(folder / stored.water, trial)
+        if water.empty:
+            return own
+        return pd.concat([water, own[own["kind"] != ContextKind.WATER]], ignore_index=True)
 
     def _indicators(self, name: str) -> list[tuple[RowPlace, schema.Indicator]]:
         found = []

@@ -77,11 +77,12 @@ class StoredTable(FrozenModel):
 
 
 class StoredShapes(FrozenModel):
-    """The official boundaries as they were fetched: two files, and how the map names them."""
+    """The official boundaries as they were fetched: their files, and how the map names them."""
 
     year: int
     areas: Annotated[str, Field(pattern=r"^[\w-]+\.geojson$")]
     focus: Annotated[str, Field(pattern=r"^[\w-]+\.geojson$")]
+    water: Annotated[str, Field(pattern=r"^([\w-]+\.geojson)?$")] = ""
     attribution: Name
     retrieved: dt.date
     asked: str

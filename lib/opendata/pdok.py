@@ -16,22 +16,28 @@ from pyproj import CRS
 
 from lib.catalog import Catalog
 from lib.catalog.boundaries import RD
-from lib.catalog.dissolve import dissolve_for_map, focus_of_each_buurt
+from lib.catalog.context import ContextKind
+from lib.catalog.dissolve import dissolve_for_map, focus_of_each_buurt, format_geojson
 from lib.catalog.published_files import name_of_wijk
 from lib.opendata.client import Service
 from lib.opendata.fetch_problems import FetchProblem, list_codes
 
 BUURT_CODE = "buurtcode"
+WATER_TOLERANCE = 10.0  # metres: background only
 LONGITUDE_LATITUDE = CRS.from_user_input("OGC:CRS84")
 
 
 @dataclass(frozen=True)
 class OfficialShapes:
-    """Areas and focus neighbourhoods as GeoJSON; `notes` has what is new about the division."""
+    """Areas, focus neighbourhoods and water as GeoJSON; `notes`: what is new about the division.
+
+    `water` is as `lib.catalog.context` reads it; empty where the municipality has none.
+    """
 
     year: int
     areas: str
     focus: str
+    water: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -66,7 +72,19 @@ def fetch_shapes(catalog: Catalog, code: str, service: Service) -> OfficialShape
     except (ValueError, TypeError, shapely.GEOSException) as error:
         why = f"geen hele vlakken: {error}"
         raise FetchProblem.UNREADABLE.error(what=what, why=why) from None
-    return OfficialShapes(year, areas, focus, notes)
+    water = _fetch_units("buurten", code, year=year, service=service, what=what, is_water=True)
+    return OfficialShapes(year, areas, focus, _format_water(water, what), notes)
+
+
+def _format_water(rows: list[dict[str, object]], what: str) -> str:
+    """Return the water as a part of the map's context, light enough for a page."""
+    shapes = gpd.GeoSeries([_parse_shape(row, what) for row in rows], crs=LONGITUDE_LATITUDE)
+    if shapes.empty:
+        return ""
+    light = shapely.simplify(shapely.union_all(shapes.to_crs(RD).to_numpy()), WATER_TOLERANCE)
+    water = shapely.set_precision(light, 1.0)
+    row = {"kind": [ContextKind.WATER], "name": [""]}
+    return "" if water.is_empty else format_geojson(gpd.GeoDataFrame(row, geometry=[water], crs=RD))
 
 
 def fetch_units(code: str, *, year: int, service: Service) -> tuple[str, gpd.GeoDataFrame]:
@@ -75,7 +93,7 @@ def fetch_units(code: str, *, year: int, service: Service) -> tuple[str, gpd.Geo
     Each belongs to the area of its CBS wijk. Raises `OpenDataError`.
     """
     what = f"Grenzen van {year}"
-    wijken = _fetch_land("wijken", code, year=year, service=service, what=what)
+    wijken = _fetch_units("wijken", code, year=year, service=service, what=what)
     names = {str(row["wijkcode"]): name_of_wijk(str(row["wijknaam"])) for row in wijken}
     buurten = _fetch_buurten(code, year=year, service=service, what=what)
     frame = gpd.GeoDataFrame(
@@ -90,23 +108,22 @@ def fetch_units(code: str, *, year: int, service: Service) -> tuple[str, gpd.Geo
     return str(buurten[0].get("gemeentenaam", "")), frame.to_crs(RD)
 
 
-def _fetch_land(
-    collection: str, code: str, *, year: int, service: Service, what: str
+def _fetch_units(
+    collection: str, code: str, *, year: int, service: Service, what: str, is_water: bool = False
 ) -> list[dict[str, object]]:
-    """Return properties and geometry of each buurt or wijk that is no water."""
+    """Return properties and geometry of each buurt or wijk: of those on land, or of the water."""
     path = f"/cbs/wijken-en-buurten-{year}/ogc/v1/collections/{collection}/items"
     asked = {"f": "json", "limit": "1000", "gemeentecode": code}
     features = service.rows(path, "features", what=what, params=asked)
     rows = [{**_properties_of(f), "geometry": f.get("geometry")} for f in features]
-    land = [row for row in rows if row.get("water") != "JA"]
-    if not land:
+    if all(row.get("water") == "JA" for row in rows):
         raise FetchProblem.NO_ROWS.error(what=what, clause=f"naar {code}")
-    return land
+    return [row for row in rows if (row.get("water") == "JA") is is_water]
 
 
 def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list[dict[str, object]]:
     """Return the buurten that are no water, each once."""
-    land = _fetch_land("buurten", code, year=year, service=service, what=what)
+    land = _fetch_units("buurten", code, year=year, service=service, what=what)
     codes = Counter(row.get(BUURT_CODE) for row in land)
     if not all(codes):
         raise FetchProblem.UNREADABLE.error(what=what, why=f"zonder '{BUURT_CODE}'")

@@ -123,15 +123,20 @@ class OpenDataFolder:
     def publish_shapes(
         self, shapes: OfficialShapes, *, asked: str, retrieved: dt.date
     ) -> StoredShapes:
-        """Make these the official boundaries, both files in one step."""
-        names = []
-        for name, text in (("areas", shapes.areas), ("focus", shapes.focus)):
-            names.append(f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson")
-            _write_text(self.path / names[-1], text)
+        """Make these the official boundaries, all files in one step."""
+        texts = {"areas": shapes.areas, "focus": shapes.focus, "water": shapes.water}
+        names = {
+            name: f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.geojson"
+            for name, text in texts.items()
+            if text
+        }
+        for name, file in names.items():
+            _write_text(self.path / file, texts[name])
         stored = StoredShapes(
             year=shapes.year,
-            areas=names[0],
-            focus=names[1],
+            areas=names["areas"],
+            focus=names["focus"],
+            water=names.get("water", ""),
             attribution=shapes.attribution,
             retrieved=retrieved,
             asked=asked,
@@ -139,7 +144,9 @@ class OpenDataFolder:
         manifest = self.manifest()
         former = manifest.boundaries or stored
         self._write_manifest(manifest.model_copy(update={"boundaries": stored}))
-        self._remove_older("*.geojson", than={*names, former.areas, former.focus})
+        self._remove_older(
+            "*.geojson", than={*names.values(), former.areas, former.focus, former.water}
+        )
         return stored
 
     def _write_manifest(self, manifest: Manifest) -> None:

@@ -128,7 +128,7 @@ def theme_figures(
     What demonstrably changed, then of each kind its map, months, years and other regions, and
     last the counts that no published table has.
     """
-    view = read_choice(RegistrationView, name=MODE_PARAM) or RegistrationView.COUNT
+    view = read_choice(RegistrationView, name=MODE_PARAM) or RegistrationView.RATE
     layers = theme_layers(board, theme, view=view, comparison=comparison)
     keys = {kind.indicator for kind in kinds}
     stand_ins = [layer for key, layer in layers.items() if key not in keys]

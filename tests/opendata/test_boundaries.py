@@ -59,6 +59,43 @@ def test_official_boundaries_replace_those_of_geo(
     assert found.sources[BOUNDARIES].licence == "CC BY 4.0"
 
 
+def kinds_of_context(catalog: Catalog) -> dict[str, int]:
+    return dict(catalog.context["kind"].value_counts())
+
+
+def test_fetched_water_replaces_that_of_the_file_and_nothing_else(
+    fetch: Fetch, data: Path, catalog: Catalog
+) -> None:
+    assert fetch().error is None
+    found = load_catalog(data, GEO)
+    before, after = kinds_of_context(catalog), kinds_of_context(found)
+    assert after["water"] == 1
+    assert {k: n for k, n in after.items() if k != "water"} == {
+        k: n for k, n in before.items() if k != "water"
+    }
+    water = found.context[found.context["kind"] == "water"].geometry.iloc[0]
+    # The fake's water is one square, at the left of its buurten.
+    buurt = found.boundaries.area.sum() / len(found.of_kind("cbs_buurt"))
+    assert water.area == pytest.approx(buurt, rel=0.05)
+    assert not any(water.overlaps(area) for area in found.boundaries.geometry)
+
+
+def test_without_water_there_is_that_of_the_file(
+    fetch: Fetch, data: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdok, "_format_water", lambda _rows, _what: "")
+    assert fetch().error is None
+    found = load_catalog(data, GEO)
+    assert kinds_of_context(found) == kinds_of_context(catalog)
+
+
+def test_another_municipality_may_have_no_context(tmp_path: Path, data: Path) -> None:
+    bare = tmp_path / "geo"
+    shutil.copytree(GEO, bare)
+    (bare / "context.geojson").unlink()
+    assert load_catalog(data, bare).context.empty
+
+
 def test_without_the_folder_geo_is_used_again(fetch: Fetch, data: Path, catalog: Catalog) -> None:
     fetch()
     shutil.rmtree(data / OPEN_DATA_FOLDER)

@@ -31,10 +31,10 @@ Made = TypeVar("Made")
 
 
 class RegistrationView(StrEnum):
-    """What a theme's map shows of a kind of registrations."""
+    """What a theme's map shows of a kind of registrations; the first is the default."""
 
-    COUNT = "aantal"
     RATE = "per-1000"
+    COUNT = "aantal"
     SHARE = "aandeel"
     CHANGE = "verandering"
 
@@ -90,7 +90,7 @@ def theme_layers(
     board: Board,
     theme: Theme,
     *,
-    view: RegistrationView = RegistrationView.COUNT,
+    view: RegistrationView = RegistrationView.RATE,
     comparison: Comparison | None = None,
 ) -> Mapping[str, Layer]:
     """Return the layers of a theme: its own kinds of figures, by the key of their indicator.
