@@ -147,7 +147,7 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
         for year, line in zip(table.index, table.to_numpy(), strict=True)
     ]
     return Exhibit(
-        name=f"{name}-{indicator.indicator}-per-1000",
+        name=f"{name}-{indicator.indicator}-per-1000-per-jaar",
         title=title,
         finding=describe_rate_years(rows, decimals=decimals),
         source=provenance.describe(),

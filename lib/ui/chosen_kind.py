@@ -106,7 +106,8 @@ def _drop_missing_change(layers: Mapping[str, Layer], kind: Indicator) -> None:
     if change not in layers and read_choice([change], name=MODE_PARAM):
         write_choice(MODE_PARAM, None)
         frame.show_notice(
-            f"Of {kind.name.lower()} per wijk veranderde, is niet beoordeeld. U ziet het aantal."
+            f"Of {kind.name.lower()} per wijk veranderde, is niet beoordeeld. "
+            f"De kaart staat nu op '{next(iter(layers.values())).label}'."
         )
 
 

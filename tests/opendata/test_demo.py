@@ -188,8 +188,9 @@ def test_a_list_of_changes_has_no_bars_and_no_order_of_chance(
     ):
         app = run_page(UNREST, soort="mishandeling", kaart=view)
         assert [r.label for r in app.radio] == [label]
-        (bars,) = (str(e.proto.body) for e in app.get("html") if "label{" in str(e.proto.body))
-        assert (re.search(r" [1-9]\d*%,", bars) is not None) is has_bars
+        bodies = [str(e.proto.body) for e in app.get("html")]
+        (style,) = (body for body in bodies if body.startswith("<style>.st-key-ranking"))
+        assert (re.search(r"--to:[1-9]", style) is not None) is has_bars
 
 
 @pytest.mark.usefixtures("shown")
@@ -200,11 +201,23 @@ def test_a_kind_stays_chosen_where_its_change_is_not_judged(
     app = run_page(UNREST, soort="overlast-jeugd", kaart="verandering", deel="achtergrond")
     text = page_text(app)
     assert "overlast door jeugd per wijk veranderde, is niet beoordeeld" in text
-    assert "Overlast door jeugd, 2023" in text
+    assert "De kaart staat nu op 'Per 1.000'" in text
+    assert "Overlast door jeugd per 1.000 inwoners, 2023" in text
     assert "kaart" not in app.query_params
     # What changed stands by name, before the choice.
     first = text.partition("Wat veranderde aantoonbaar?")[2].partition("De aanpak")[0]
     assert "↑ stijging ongunstig Mishandeling in Venlo-Zuid: 68, verwacht" in first
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("view", RegistrationView)
+def test_every_mode_of_a_kind_has_its_page(
+    monkeypatch: pytest.MonkeyPatch, view: RegistrationView
+) -> None:
+    view_internally(monkeypatch)
+    app = run_page(UNREST, soort="mishandeling", kaart=view)
+    assert view.value in app.query_params["kaart"], "no other mode in its place"
+    assert "Er ging iets mis" not in page_text(app)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -250,8 +263,10 @@ def test_a_riser_is_shown_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> No
     view_internally(monkeypatch)
     told = page_text(run_page(UNREST))
     assert "Per wijk. Van 72 vergelijkingen: 2 stijgingen en 0 dalingen aangetoond" in told
-    counts = r"\d+ \d+ \(\d+ tot \d+\) \+\d+ % \+\d+ % tot \+\d+ % \d+ boven de band"
-    assert re.search(f"Mishandeling Venlo-Zuid ↑ aantoonbare stijging ongunstig {counts}", told)
+    months = r"\d+ boven de band, van 12 maanden"
+    counts = r"\d+ \d+ \(\d+ tot \d+\) \+\d+ % \+\d+ % tot \+\d+ %"
+    rise = "Mishandeling Venlo-Zuid ↑ aantoonbare stijging ongunstig"
+    assert re.search(f"{rise} {months} {counts}", told)
 
 
 @pytest.fixture
@@ -388,9 +403,9 @@ def test_the_public_sees_verdicts_without_counts(
     told = page_text(app)
     assert FICTITIOUS not in told
     assert "aantoonbare stijging" in told or theme != UNREST
-    assert "Soort Oordeel Nu Verwacht" in told
+    assert "Soort Oordeel 2023 Verwacht" in told
     assert "Soort Wijk Oordeel" in told or theme != UNREST
-    assert "Soort Wijk Oordeel Nu" not in told
+    assert "Soort Wijk Oordeel 2023" not in told
 
 
 def test_the_public_board_holds_no_counts_of_changes_in_areas(
