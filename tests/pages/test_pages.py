@@ -225,10 +225,12 @@ def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch)
 def test_theme_lists_what_is_missing(slug: str) -> None:
     shown = page_text(run_page(slug))
     assert "per soort nog niet in dit dashboard. De kaart" in shown.replace("soort staan", "soort")
-    assert "6.501 misdrijven" in shown
-    assert "niet op de kaart" in shown
+    assert "62,6 misdrijven per 1.000 inwoners" in shown
     assert "De cijfers komen hier zodra de gemeente ze heeft." in shown
     assert "make data" not in shown
+    counts = page_text(run_page(slug, kaart="misdrijven"))
+    assert "6.501 misdrijven" in counts
+    assert "niet op de kaart" in counts
 
 
 @pytest.mark.usefixtures("data")
