@@ -145,6 +145,6 @@ def test_a_theme_names_the_figures_that_stand_in_for_its_own(page: Page) -> None
     expect_chosen(page, "velden", "Velden")
     expect(page.locator(".vd-notice", has_text="nog niet in dit dashboard").first).to_be_visible()
     expect(page.locator(".vd-legend")).to_have_attribute(
-        "aria-label", "Legenda: Geregistreerde misdrijven, 2023"
+        "aria-label", "Legenda: Geregistreerde misdrijven per 1.000 inwoners (2023, inwoners 2024)"
     )
     settled(page)
