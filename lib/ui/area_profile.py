@@ -73,7 +73,7 @@ def show_waves(board: Board, area: str) -> None:
         return
     frame.show_heading("Alle metingen")
     if exhibit.chart:
-        # Not on paper: a profile fills one sheet.
+        # Not on paper next to the table of kinds: a profile fills one sheet.
         with st.container(key="history"):
             show_chart(exhibit.chart, key="waves", alternative=exhibit.alternative)
     frame.show_html(exhibit.html)

@@ -107,6 +107,9 @@ def test_a_profile_on_a_laptop_fills_one_a4_too(page: Page) -> None:
     show(page, "/wijk?wijk=blerick-noord-en-trade-port")
     page.locator(".st-key-locator_box img").wait_for()
     assert sheets(page) == 1
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-history .stVegaLiteChart :is(canvas, svg)").first).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 def test_counting_sheets_sees_more_than_one(sheet: Page) -> None:
