@@ -58,6 +58,7 @@ PUBLISHED = {
 }
 NOT_FILLED = "nog niet ingevuld"
 OPEN = f"Dit thema is {NOT_FILLED}"
+PENDING = "de aanpak staat nog niet in dit dashboard"
 THEME_LISTS = ("missing", "milestones", "fact", "part", "exposure", "approach")
 FETCHED = "open-"  # how the keys of sources start that are fetched tables
 TILE_COLUMNS = 4
@@ -248,7 +249,7 @@ def _write_texts(new: NewMunicipality, data: Path, *, release: Path) -> None:
         folder.mkdir(parents=True)
         text: dict[str, object] = {key: [] for key in THEME_LISTS}
         text |= {"name": theme["name"], "short": theme["short"], "order": order}
-        text |= {"finding": OPEN, "pending": OPEN, "indicator": "misdrijven"}
+        text |= {"finding": OPEN, "pending": PENDING, "indicator": "misdrijven"}
         (folder / "theme.toml").write_text(tomli_w.dumps(text), encoding="utf-8")
         (folder / "text.md").write_text("De aanpak is nog niet ingevuld.\n", encoding="utf-8")
 

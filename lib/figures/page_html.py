@@ -133,12 +133,13 @@ def render_tiles(items: Iterable[tuple[str, str, HtmlText]]) -> Markup:
 
 
 def render_legend(items: Iterable[tuple[str, str, str]], *, title: str, outline: str) -> Markup:
-    """Return a map legend: (colour, label, sign) each, and what the dashed outline means."""
+    """Return a map legend: (colour, label, sign) each; `outline`: what a dashed one means."""
     entries = render_each(
         '<li><span class="vd-swatch" style="background:{}"></span>{}{}</li>',
         ((colour, f"{sign} " if sign else "", label) for colour, label, sign in items),
     )
     dashed = Markup('<li><span class="vd-swatch vd-dashed"></span>{}</li>').format(outline)
+    dashed = dashed if outline else Markup()
     return Markup('<ul class="vd-legend" aria-label="{}">{}{}</ul>').format(
         f"Legenda: {title}", entries, dashed
     )

@@ -88,6 +88,7 @@ STATE_LABELS = {
     StepState.NOW: "nu",
     StepState.TO_COME: "komt nog",
 }
+NOT_FILLED_IN = "nog niet ingevuld"
 FICTITIOUS = "FICTIEVE CIJFERS"
 OVERDUE = "TE LAAT"  # of an agreement whose day has passed
 SUPPRESSED = "niet getoond"

@@ -53,7 +53,9 @@ def build_crime_rate_layer(board: Board) -> Layer | None:
         rate,
         key="misdrijven-per-1000",
         title=f"{rate.indicator.name} ({rate.when})",
-        star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners.",
+        star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners."
+        if any(area.flags for area in board.areas.values())
+        else "",
     )
 
 

@@ -17,7 +17,7 @@ from lib.figures.sentences.wave_sentences import (
     describe_wave_change,
     shorten_list,
 )
-from lib.figures.vocabulary import COURSE_LABELS
+from lib.figures.vocabulary import COURSE_LABELS, NOT_FILLED_IN
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +42,8 @@ def answer_sentence(board: Board) -> str:
 
 def answer_details(board: Board) -> str:
     """Return who demonstrably changed, who fell short, and how old and how sure the answer is."""
-    parts = (area_changes_sentence(board), _below_sentence(board), _age_sentence(board))
+    goals = "" if board.target or board.floor else f"De doelen zijn {NOT_FILLED_IN}."
+    parts = (area_changes_sentence(board), _below_sentence(board), _age_sentence(board), goals)
     return " ".join(filter(None, parts))
 
 

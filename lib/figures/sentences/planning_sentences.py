@@ -2,6 +2,7 @@
 
 from lib.board import Board, StepState
 from lib.figures.format import period, span
+from lib.figures.vocabulary import NOT_FILLED_IN
 
 
 def describe_age(board: Board, year: int) -> str:
@@ -45,6 +46,8 @@ def next_steps(board: Board) -> tuple[str, str, str]:
         return newest.short_title, "Nu, volgens de planning", f"{period(newest.end)}{also}"
     if ahead:
         return ahead[0].short_title, "Volgende stap", span(ahead[0].start, ahead[0].end)
+    if not board.planning.steps:
+        return NOT_FILLED_IN, "Planning", "de stappen staan nog niet in dit dashboard"
     return "alle stappen geweest", "Volgende stap", "in deze beleidsperiode, volgens de planning"
 
 
@@ -57,4 +60,6 @@ def planning_finding(board: Board) -> str:
     if ahead:
         first = ahead[0].milestone
         return f"De volgende stap is: {first.title} ({span(first.start, first.end)})."
+    if not board.planning.steps:
+        return f"De planning is {NOT_FILLED_IN}."
     return "Alle stappen van deze beleidsperiode zijn geweest volgens de planning."

@@ -143,11 +143,11 @@ def _describe_layer(layer: Layer, board: Board) -> _LayerTexts:
 def _render_below(board: Board, layer: Layer) -> Markup:
     # Classes of circles have no colour of their own: a note explains these.
     bands = [*(() if layer.has_circles else layer.bands), *layer.rest]
+    names = ", ".join(f.name for f in board.files.focus)
     legend = render_legend(
         [(b.swatch, b.label, b.sign) for b in bands],
         title=layer.title,
-        outline=f"stippellijn: {focus_word(internal=board.internal)} "
-        f"({', '.join(f.name for f in board.files.focus)})",
+        outline=f"stippellijn: {focus_word(internal=board.internal)} ({names})" if names else "",
     )
     finding = render_subtitle(layer_finding(layer, board=board))
     notes = map(render_source_line, select_notes(map_caveats(board, layer)))
