@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +36,9 @@ def test_one_choice_drives_map_months_and_panels(visit: Visit, demo: str) -> Non
     charted(page)
     for kind in ("Mishandeling", "Bedreiging"):
         page.get_by_role("radio", name=kind, exact=True).click()
-        expect(page.locator(".vd-legend")).to_have_attribute("aria-label", f"Legenda: {kind}, 2023")
+        expect(page.locator(".vd-legend")).to_have_attribute(
+            "aria-label", re.compile(f"^Legenda: {kind} per 1.000 inwoners, 2023")
+        )
         expect(page.locator("h2", has_text=f"{kind} per maand in heel Venlo")).to_be_visible()
         expect(page.locator("h2", has_text=f"{kind} per wijk, 2018-2023")).to_be_visible()
         assert from_url(page, "soort") == kind.lower()

@@ -22,6 +22,7 @@ from lib.catalog import Catalog, Observation
 from lib.store import Store, open_store
 from tests.store.samples import figure, published
 from tests.store.server import Cluster, cluster, execute, new_database
+from tests.web.asking import run
 from tests.web.live_app import LiveApp, fetch_readiness, start_app
 from tests.web.nginx import run_nginx
 
@@ -147,7 +148,7 @@ def test_the_database_may_restart_under_use(town: Town, catalog: Catalog) -> Non
         lambda: all(fetch_readiness(app)[0] == 503 for app in town.replicas), "not ready without"
     )
     # Readers go on with what they have.
-    assert asyncio.run(open_pages(town, cookies=["a" * 32, "b" * 32])) == [True, True]
+    assert run(open_pages(town, cookies=["a" * 32, "b" * 32])) == [True, True]
     town.database.start()
     wait_until(
         lambda: all(fetch_readiness(app)[0] == 200 for app in town.replicas), "ready by itself"
@@ -166,7 +167,7 @@ def test_an_old_replica_is_calm_before_a_newer_database(town: Town) -> None:
     store.close()
     execute(town.url, "UPDATE alembic_version SET version_num = '9999'")
     try:
-        assert asyncio.run(open_pages(town, cookies=["a" * 32, "b" * 32])) == [True, True]
+        assert run(open_pages(town, cookies=["a" * 32, "b" * 32])) == [True, True]
         assert everywhere(town, "/openbaar/", "9,1")
         wait_until(
             lambda: all(fetch_readiness(app)[0] == 503 for app in town.replicas),
@@ -179,7 +180,7 @@ def test_an_old_replica_is_calm_before_a_newer_database(town: Town) -> None:
 
 def test_who_was_on_a_replica_that_dies_goes_on_with_the_other(town: Town) -> None:
     """The last test: one replica is gone after it."""
-    broken, shown = asyncio.run(lose_a_replica(town))
+    broken, shown = run(lose_a_replica(town))
     assert 0 < broken < SESSIONS, "the visitors were on both"
     assert shown == [True] * broken
     assert "9,1" in client.get(f"{town.proxy}/openbaar/").text, "what was saved is there"

@@ -166,7 +166,7 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
             assert "2024" in load_catalog(data, GEO).municipality.map.attribution
         else:
             break
-    assert step == 6  # two files of the table, three of the boundaries
+    assert step == 7  # two files of the table, four of the boundaries
     now = read_manifest(data / OPEN_DATA_FOLDER)
     assert now.tables["85146NED"].version == NEW
     assert now.boundaries != before.boundaries

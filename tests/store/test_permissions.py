@@ -45,7 +45,9 @@ from lib.store import (
     load_police_lists,
     load_stories,
     load_story_versions,
+    load_survey_layout,
     load_visible_observations,
+    load_wave_observations,
     load_waves,
     move_agenda_item,
     move_meeting,
@@ -59,6 +61,7 @@ from lib.store import (
     remove_meeting,
     restore,
     return_story,
+    save_survey_layout,
     submit_story,
     tables,
     withdraw_police_list,
@@ -99,6 +102,18 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     ),
     "load_measures": (Operation.READ_PUBLIC, lambda a, s, _c, _p: load_measures(a, s)),
     "load_waves": (Operation.READ_INTERNAL, lambda a, s, _c, _p: load_waves(a, s)),
+    "load_wave_observations": (
+        Operation.PREPARE_IMPORT,
+        lambda a, s, _c, _p: load_wave_observations(a, s, wave=1),
+    ),
+    "load_survey_layout": (
+        Operation.PREPARE_IMPORT,
+        lambda a, s, _c, _p: load_survey_layout(a, s, layout="wijk|cijfer"),
+    ),
+    "save_survey_layout": (
+        Operation.PREPARE_IMPORT,
+        lambda a, s, _c, _p: save_survey_layout(a, s, layout="wijk|cijfer", columns={}),
+    ),
     "propose_wave": (
         Operation.PREPARE_IMPORT,
         lambda a, s, _c, _p: propose_wave(a, s, observations=[figure()], file=FILE, note=""),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -19,6 +20,8 @@ INDEX = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><bo
 FRAME = (
     '<!doctype html><html lang="en"><head><title>Streamlit Folium Component</title></head></html>'
 )
+
+ResultT = TypeVar("ResultT")
 
 
 def _index(_request: object) -> Response:
@@ -99,10 +102,10 @@ class Answer:
         return self.content.decode()
 
 
-def run(answering: Coroutine[object, object, None]) -> None:
+def run(answering: Coroutine[object, object, ResultT]) -> ResultT:
     """Run to the end, in a thread: Playwright's loop may run in this one."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, answering).result()
+        return thread.submit(asyncio.run, answering).result()
 
 
 def ask(

@@ -1,6 +1,5 @@
 """What an operator sees of a running app: metrics on an address of their own, and a log in JSON."""
 
-import asyncio
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from benchmarks.session import AnswerError, Session, open_connection
 from lib.access import LOCAL
 from lib.store import backup, open_store
+from tests.web.asking import run
 from tests.web.live_app import fetch, start_app
 from tools.run_server import find_free_port
 
@@ -39,7 +39,7 @@ def test_a_visit_is_counted_off_the_public_port(tmp_path: Path) -> None:
     address = f"127.0.0.1:{find_free_port()}"
     with start_app(tmp_path, {"METRICS_ADDRESS": address, "LOG_FORMAT": "json"}) as app:
         before = read_metrics(address)
-        during = asyncio.run(open_page(app.url, address))
+        during = run(open_page(app.url, address))
         status, body = fetch(f"{app.url}/metrics")
         assert status == 404, body
         with httpx.Client() as client:
@@ -66,7 +66,7 @@ def test_a_page_that_fails_is_counted_and_logged_with_the_role(
     broken = {"DATABASE_URL": "postgresql://x:x@127.0.0.1:9/x"}
     settings = {"METRICS_ADDRESS": address, "LOG_FORMAT": "json", **broken}
     with start_app(tmp_path, settings) as app:
-        seen = asyncio.run(open_page(app.url, address))
+        seen = run(open_page(app.url, address))
     assert seen["dashboard_errors_total database"] >= 1
     assert seen["dashboard_data_in_order"] == 0
     failed = [json.loads(x) for x in app.printed.splitlines() if "database not in order" in x]
