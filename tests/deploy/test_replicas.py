@@ -136,7 +136,8 @@ async def lose_a_replica(town: Town) -> tuple[int, list[bool]]:
         for cookie, page in zip(cookies, pages, strict=True):
             with suppress(TimeoutError):
                 try:
-                    await asyncio.wait_for(page.recv(), timeout=1)
+                    while True:  # what was still on its way comes first
+                        await asyncio.wait_for(page.recv(), timeout=1)
                 except WebSocketException:
                     broken.append(cookie)
     return len(broken), await open_pages(town, cookies=broken)
