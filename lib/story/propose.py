@@ -35,7 +35,7 @@ DOWN: set[Change | Verdict] = {Change.FALL, Verdict.FALL}
 
 @dataclass(frozen=True)
 class Proposal:
-    """A fact with why it is proposed ('noemt Klingerberg, 2021') and how likely it is."""
+    """A fact with why it is proposed ('noemt de wijk, 2021') and how likely it is."""
 
     fact: Fact
     reason: str
