@@ -83,7 +83,7 @@ class Fact:
         return "|".join((*parts, "%" if self.unit.startswith("%") else ""))
 
     @property
-    def formatted_value(self) -> str:
+    def figure_text(self) -> str:
         """The number as the screen shows it."""
         return self.written or number(self.value, decimals=self.decimals)
 
@@ -100,21 +100,25 @@ class Fact:
         goal = goals.get(self.label, "")
         match self.role:
             case Role.DOCUMENT:
-                return f"{self.formatted_value} {self.label} ({self.name}, {self.period or 'zonder jaar'})"
+                return (
+                    f"{self.figure_text} {self.label} ({self.name}, {self.period or 'zonder jaar'})"
+                )
             case Role.GOAL:
-                return f"{goal.partition(' ')[2].capitalize()} voor {self.period}: {self.formatted_value}"
+                return (
+                    f"{goal.partition(' ')[2].capitalize()} voor {self.period}: {self.figure_text}"
+                )
             case Role.GAP:
                 side = "onder" if (self.value or 0) < 0 else "boven"
                 shown = number(abs(self.value or 0), decimals=self.decimals)
                 return f"{self.name}, {self.period}: {shown} punt {side} {goal or self.label}"
             case Role.CHANGE:
                 unit = " %" if self.unit == "%" else ""
-                amount = f"{self.formatted_value}{unit}, " if self.value is not None else ""
+                amount = f"{self.figure_text}{unit}, " if self.value is not None else ""
                 judged = self.verdict_text or "niet onderzocht"
                 periods = f"{self.before} en {self.period}"
                 return f"{self.label}, {self.name}, {periods}: {amount}{judged}"
         unit = "" if self.unit in {"rapportcijfer", *self.label.lower().split()} else self.unit
-        amount = f"{self.formatted_value}{unit if unit == '%' else ' ' * bool(unit) + unit}"
+        amount = f"{self.figure_text}{unit if unit == '%' else ' ' * bool(unit) + unit}"
         return f"{self.label}, {self.name}, {self.period}: {amount}{self._margin}"
 
     @property

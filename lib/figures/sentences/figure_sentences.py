@@ -72,9 +72,7 @@ def _rating(found: Facts, ref: FigureRef) -> list[str]:
     """Return the newest rating beside its goal, and for a trend the waves before it."""
     values = _values(found, ref)
     newest = next(f for f in values if f.period == ref.period)
-    sentences = [
-        f"Bij de meting van {newest.period} gaf {newest.name} een {newest.formatted_value}."
-    ]
+    sentences = [f"Bij de meting van {newest.period} gaf {newest.name} een {newest.figure_text}."]
     gaps = [f for f in found.about(RATING) if (f.role, f.area) == (Role.GAP, ref.area)]
     if gaps:
         sentences.append(_beside_goal(found, gaps[0]))
@@ -88,14 +86,14 @@ def _beside_goal(found: Facts, fact: Fact) -> str:
     word = "de ondergrens" if goal.label == "every_area" else "het doel"
     value = fact.value or 0.0
     if value == 0:
-        return f"Dat was precies {word} van {goal.formatted_value}."
+        return f"Dat was precies {word} van {goal.figure_text}."
     side = "onder" if value < 0 else "boven"
-    return f"Dat was {nl.number(abs(value), decimals=1)} punt {side} {word} van {goal.formatted_value}."
+    return f"Dat was {nl.number(abs(value), decimals=1)} punt {side} {word} van {goal.figure_text}."
 
 
 def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     before = [f for f in values if f.period < ref.period][-1]
-    sentences = [f"Bij de meting van {before.period} was het een {before.formatted_value}."]
+    sentences = [f"Bij de meting van {before.period} was het een {before.figure_text}."]
     change = next(
         (
             f
@@ -118,14 +116,12 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
 
 def _survey(fact: Fact, indicator: Indicator) -> str:
     space = "" if fact.unit.startswith("%") else "een "
-    return (
-        f"{indicator.name}: {space}{fact.formatted_value} {fact.unit} (meting van {fact.period})."
-    )
+    return f"{indicator.name}: {space}{fact.figure_text} {fact.unit} (meting van {fact.period})."
 
 
 def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> list[str]:
     if ref.indicator == INHABITANTS:
-        return [f"In {fact.period} had {fact.name} {fact.formatted_value} inwoners."]
+        return [f"In {fact.period} had {fact.name} {fact.figure_text} inwoners."]
     sentences = [_registered(fact, indicator)]
     if ref.kind is Kind.TREND:
         sentences += _series(found, ref)
@@ -140,7 +136,7 @@ def _registered(fact: Fact, indicator: Indicator) -> str:
     counted = indicator.unit.removesuffix(rate)
     name = indicator.name.removesuffix(rate)
     sort = "" if counted in name.lower().split() else f" van de soort '{name}'"
-    start = f"In {fact.period} registreerde de politie in {fact.name} {fact.formatted_value}"
+    start = f"In {fact.period} registreerde de politie in {fact.name} {fact.figure_text}"
     return f"{start} {counted}{sort}{rate}."
 
 
@@ -149,7 +145,7 @@ def _series(found: Facts, ref: FigureRef) -> list[str]:
     before = [f for f in _values(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
     if not before:
         return []
-    listed = nl.listing([f"in {f.period} {f.formatted_value}" for f in before])
+    listed = nl.listing([f"in {f.period} {f.figure_text}" for f in before])
     return [f"{listed[0].upper()}{listed[1:]}.", _whether_moved(found, ref, before[-1].period)]
 
 

@@ -82,7 +82,7 @@ def test_the_table_has_the_number_of_the_sentence(
             assert float(words[0].replace(".", "").replace(",", ".")) == round(
                 fact.value or 0.0, fact.decimals
             )
-            assert fact.formatted_value in one.finding
+            assert fact.figure_text in one.finding
 
 
 def test_a_gap_has_two_numbers(made: dict[FigureRef, Exhibit], public: Board) -> None:
