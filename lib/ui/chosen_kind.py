@@ -113,10 +113,15 @@ def _drop_missing_change(layers: Mapping[str, Layer], kind: Indicator) -> None:
 
 def _describe_kind_course(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
     """Return the months of a kind, else its years."""
-    if not board.registrations.monthly(kind.indicator).empty:
+    if has_months(board, kind):
         measures = visible_measures()
         return registrations_per_month(board, kind, measures=measures, name=theme.slug)
     return kind_years(board, theme, kind)
+
+
+def has_months(board: Board, kind: Indicator) -> bool:
+    """Return whether a kind has figures per month."""
+    return not board.registrations.monthly(kind.indicator).empty
 
 
 def kind_years(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
@@ -125,13 +130,16 @@ def kind_years(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
 
 
 def show_kind_figures(board: Board, theme: Theme, kind: Indicator) -> None:
-    """Show the other figures of a kind: per year, per area, and in other regions."""
+    """Show the other figures of a kind: per year, per area, and in other regions.
+
+    Without figures per month the years stand with the map already.
+    """
     if kind_layers(board, theme, kind.indicator):
-        left, right = st.columns(2, gap="medium")
-        with left:
-            show(kind_years(board, theme, kind))
-        with right:
-            show(rates_per_year(board, kind, name=theme.slug))
+        years = [kind_years(board, theme, kind)] if has_months(board, kind) else []
+        figures = [*years, rates_per_year(board, kind, name=theme.slug)]
+        for column, figure in zip(st.columns(len(figures), gap="medium"), figures, strict=True):
+            with column:
+                show(figure)
     show(area_panels(board, kind, name=theme.slug))
     show(registration_rates(board, kind, name=theme.slug))
 
