@@ -3,7 +3,7 @@
 from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, AreaValues, Cell, Unit
 from lib.board.board import Board
 from lib.board.changes import RegistrationChanges
-from lib.board.current_store import check_store, get_store
+from lib.board.current_store import check_store, get_store, sparing_others
 from lib.board.goals import GoalStatus
 from lib.board.load_board import (
     find_folders,
@@ -48,4 +48,5 @@ __all__ = [
     "now",
     "preview_police_list",
     "preview_survey",
+    "sparing_others",
 ]

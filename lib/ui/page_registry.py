@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from lib.access import Operation
-from lib.board import Board, get_store
+from lib.board import Board, get_store, sparing_others
 from lib.catalog.routes import PageSlug
 from lib.store import StoreError, list_waiting_stories
 
@@ -71,6 +71,7 @@ def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:
 def _count_waiting(board: Board) -> int:
     """Return how many stories wait for the reader; 0 while the database does not answer."""
     try:
-        return len(list_waiting_stories(board.actor, get_store()))
+        with sparing_others():
+            return len(list_waiting_stories(board.actor, get_store()))
     except StoreError:
         return 0

@@ -30,7 +30,7 @@ from tests.store.server import new_database
 
 pytestmark = pytest.mark.slow
 # Longer than a busy machine needs, shorter than any limit of the database.
-PROMPT, FEW_SECONDS = 2.0, 12.0
+PROMPT, FEW_SECONDS = 2.0, 8.0
 UNAVAILABLE = "De database is nu niet bereikbaar, niet te lezen of te druk."
 Trouble = Callable[[str], AbstractContextManager[None]]
 
