@@ -4,7 +4,7 @@ Not here: the figures themselves (`area_values`), and the rules of suppression
 (`lib.analysis.disclosure`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -88,19 +88,23 @@ class AreaValuesMaker:
         reason = TOO_FEW_INHABITANTS if is_rate and counts.notna().any() else NOT_LOADED
         if self._hides_units(area, indicator, counts, kind=kind):
             values, reason = values * float("nan"), PROTECTS_OTHERS
-        is_mixed = any(is_hard_to_compare(unit.flags) for unit in units)
-        remarks = {u.area: self._remark(u.area if is_mixed else area) for u in units if is_rate}
+        remarks = self._unit_remarks(area, units) if is_rate else {}
         cells = zip(units, map(number_or_none, values), strict=True)
         return {
             u.area: Cell(u.name, v, reason if v is None else "", remarks.get(u.area, ""))
             for u, v in cells
         }
 
-    def _remark(self, area: str) -> str:
-        """Return that an area or unit is hard to compare.
+    def _unit_remarks(self, area: str, units: Sequence[Area]) -> dict[str, str]:
+        """Return which units of an area are hard to compare.
 
         Flags of units say which of them make their area so; without any, all may.
         """
+        is_mixed = any(is_hard_to_compare(unit.flags) for unit in units)
+        return {u.area: self._remark(u.area if is_mixed else area) for u in units}
+
+    def _remark(self, area: str) -> str:
+        """Return that an area or unit is hard to compare."""
         return NOT_COMPARABLE if is_hard_to_compare(self.catalog.areas[area].flags) else ""
 
     def _unit_rates(self, rate: Indicator, codes: list[str]) -> tuple[pd.Series, pd.Series]:

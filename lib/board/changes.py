@@ -152,19 +152,19 @@ def judge_changes(
         return None
     areas, totals = _judge_windows(counts, months, found, comparison)
     detectable = find_detectable(areas)
-    whole = {k: suppressed[k].months(r) if suppressed else r for k, r in months.items()}
-    if suppressed is not None:
-        areas = _suppress_areas(areas, suppressed, found)
-        totals = _suppress_totals(totals, suppressed, found)
     sources = [catalog.stored[number].source for number in watched.values()]
     if police is not None and (used := _lists_in(police, [*counts, *months], found)):
         sources += police_sources(police, used)
         status = least_certain(status, lists_status(police, used))
+    if suppressed is not None:
+        areas = _suppress_areas(areas, suppressed, found)
+        totals = _suppress_totals(totals, suppressed, found)
+        counts, months = {}, {k: suppressed[k].months(rows) for k, rows in months.items()}
     return RegistrationChanges(
         areas=areas,
         totals=totals,
         windows=found,
-        counts=_visible_counts(counts if suppressed is None else {}, whole),
+        counts=_visible_counts(counts, months),
         detectable=detectable,
         sources=tuple(dict.fromkeys(sources)),
         status=status,

@@ -85,12 +85,7 @@ def judge_police_changes(
     catalog: Catalog, police: PoliceCounts, *, after: Days, comparison: DayComparison
 ) -> PoliceChanges:
     """Judge chosen days. Raises `ValueError` where the last day is before the first."""
-    tried = {
-        kind: make_day_windows(covered_days(police, kind), after, comparison)
-        for kind in map(str, police.covered)
-        if kind in catalog.indicators
-    }
-    own = {kind: w for kind, w in tried.items() if isinstance(w, Windows)}
+    own, lacking = _make_windows(catalog, police, after=after, comparison=comparison)
     days = {kind: (*w.before, *w.after) for kind, w in own.items()}
     used = frozenset[int]().union(*(lists_used(police, k, days[k]) for k in own))
     counts = {kind: _daily_rows(catalog, police, kind) for kind in own}
@@ -105,8 +100,21 @@ def judge_police_changes(
         status=lists_status(police, used or police.lists),
         is_filling=after[1] >= week_up_to(newest_covered_day(police))[0],
         kinds=tuple(own),
-        lacking={kind: w for kind, w in tried.items() if isinstance(w, Lack)},
+        lacking=lacking,
     )
+
+
+def _make_windows(
+    catalog: Catalog, police: PoliceCounts, *, after: Days, comparison: DayComparison
+) -> tuple[dict[str, Windows], dict[str, Lack]]:
+    """Return the windows of each kind that has all days, and what the other kinds lack."""
+    tried = {
+        kind: make_day_windows(covered_days(police, kind), after, comparison)
+        for kind in map(str, police.covered)
+        if kind in catalog.indicators
+    }
+    own = {kind: w for kind, w in tried.items() if isinstance(w, Windows)}
+    return own, {kind: w for kind, w in tried.items() if isinstance(w, Lack)}
 
 
 def _daily_rows(catalog: Catalog, police: PoliceCounts, kind: str) -> pd.DataFrame:

@@ -163,6 +163,9 @@ class Registrations:
         """
         if comparison is None:
             return next((found for c in Comparison if (found := self.changes(c))), None)
+        return self._judge_changes(comparison)
+
+    def _judge_changes(self, comparison: Comparison) -> RegistrationChanges | None:
         counted = {k: i for k, i in self.visible.indicators.items() if i.kinds}
         months = {k: self._exact_months(i) for k, i in counted.items()}
         suppressed = None if self.visible.internal else {k: self._suppressed(k) for k in counted}

@@ -96,17 +96,18 @@ class _Loader:
             shapes=self._keys(files.boundaries, self.boundaries),
             focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
             cited=[
-                (self.data.place(name), key)
-                for name, whole in (
-                    ("gemeente.toml", municipality),
-                    (files.organisation, organisation),
-                    (files.accountability, self.accountability),
-                )
-                if whole
-                for key in whole.sources
+                *self._cited("gemeente.toml", municipality),
+                *self._cited(files.organisation, organisation),
+                *self._cited(files.accountability, self.accountability),
             ],
             lost=frozenset(self.data.lost),  # last: reading fills it
         )
+
+    def _cited(
+        self, name: str, whole: schema.Municipality | Organisation | Accountability | None
+    ) -> list[tuple[RowPlace, str]]:
+        """Return the sources that a file cites, each with its place."""
+        return [(self.data.place(name), key) for key in whole.sources] if whole else []
 
     def catalog(self, contents: FileContents) -> Catalog:
         """Put together what was read; only called when there is no problem."""

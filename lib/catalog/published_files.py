@@ -4,7 +4,7 @@ Not here: fetching them (`lib.opendata`) and the folder that is made of them (`s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,20 +53,16 @@ def read_units(path: Path, *, municipality: str, group: str = "") -> gpd.GeoData
     """
     shapes = read_shapes(path)
     columns = {str(column).lower(): column for column in shapes.columns}
-    code = next((columns[c] for c in CODE_COLUMNS if c in columns), None)
-    if code is None:
+    code = _first_of(CODE_COLUMNS, columns)
+    if not code:
         raise _fault(path, "een kolom met CBS-codes", f"noem de kolom {' of '.join(CODE_COLUMNS)}")
     if group and group not in shapes.columns:
         raise _fault(path, f"een kolom '{group}'", "kies een kolom die in het bestand staat")
-    digits = municipality.removeprefix("GM")
-    own = shapes[shapes[code].astype(str).str.fullmatch(rf"(?:BU|WK){digits}\d+")]
+    own = shapes[shapes[code].astype(str).str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+")]
     for water in (columns[c] for c in WATER_COLUMNS if c in columns):
         own = own[own[water].astype(str).str.upper() != "JA"]
-    if own.empty:
-        raise _fault(path, f"vlakken van {municipality}", "kies het bestand van deze gemeente")
-    if twice := sorted(own.loc[own[code].duplicated(), code]):
-        raise _fault(path, "elke code een keer", "voeg de vlakken samen", value=", ".join(twice))
-    name = next((columns[c] for c in NAME_COLUMNS if c in columns), code)
+    _check_units(own[code], path=path, municipality=municipality)
+    name = _first_of(NAME_COLUMNS, columns) or code
     wijk = columns.get("wijknaam", name if str(own[code].iloc[0]).startswith("WK") else code)
     return gpd.GeoDataFrame(
         {
@@ -77,6 +73,19 @@ def read_units(path: Path, *, municipality: str, group: str = "") -> gpd.GeoData
         geometry=own.geometry,
         crs=shapes.crs,
     ).reset_index(drop=True)
+
+
+def _first_of(names: Iterable[str], columns: Mapping[str, str]) -> str:
+    """Return the column that has the first of these names; nothing without any."""
+    return next((columns[name] for name in names if name in columns), "")
+
+
+def _check_units(codes: pd.Series, *, path: Path, municipality: str) -> None:
+    """Raise `DataProblemsError` where there is no unit, or one that stands twice."""
+    if codes.empty:
+        raise _fault(path, f"vlakken van {municipality}", "kies het bestand van deze gemeente")
+    if twice := sorted(codes[codes.duplicated()]):
+        raise _fault(path, "elke code een keer", "voeg de vlakken samen", value=", ".join(twice))
 
 
 def find_municipality_name(path: Path) -> str:
@@ -103,15 +112,25 @@ def read_figures(path: Path, *, municipality: str) -> PublishedFigures:
     codes = next((c for c in columns if table[c].str.fullmatch(CODE).all()), None)
     if codes is None or table.empty:
         raise _fault(path, "een kolom met CBS-codes", "kies een bestand met een buurt per rij")
-    own = table[table[codes].str[2:6] == municipality.removeprefix("GM")]
+    own = table[table[codes].str[2:6] == municipality[2:]]
+    measures = [c for c in columns if c.startswith((INHABITANTS, CRIME))]
     if own.empty:
         raise _fault(path, f"rijen van {municipality}", "kies het bestand van deze gemeente")
-    measures = [c for c in columns if c.startswith((INHABITANTS, CRIME))]
     if not measures:
         raise _fault(path, f"een kolom {INHABITANTS} of {CRIME}", "kies een bestand met cijfers")
+    figures = _parse_figures(own, measures, codes=codes, path=path)
+    name = next((c for c in columns if c.casefold() in NAMES_OF_UNITS), None)
+    names = dict(zip(own[codes], own[name], strict=True)) if name else {}
+    return PublishedFigures(tuple(dict.fromkeys(figures)), names)
+
+
+def _parse_figures(
+    rows: pd.DataFrame, measures: Sequence[str], *, codes: str, path: Path
+) -> list[Figure]:
+    """Return the figures of all cells; raise `DataProblemsError` with every cell that is wrong."""
     found: list[Figure] = []
     problems: list[DataProblem] = []
-    for number, row in zip(own.index, own.to_dict("records"), strict=True):
+    for number, row in zip(rows.index, rows.to_dict("records"), strict=True):
         cells = {str(column): str(value) for column, value in row.items()}
         for measure in measures:
             try:
@@ -128,9 +147,7 @@ def read_figures(path: Path, *, municipality: str) -> PublishedFigures:
                 problems.append(problem)
     if problems:
         raise DataProblemsError(problems)
-    name = next((c for c in columns if c.casefold() in NAMES_OF_UNITS), None)
-    names = dict(zip(own[codes], own[name], strict=True)) if name else {}
-    return PublishedFigures(tuple(dict.fromkeys(found)), names)
+    return found
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -148,19 +165,24 @@ def _parse_figure(cells: Mapping[str, str], measure: str, *, unit: str, path: Pa
     """Return one cell as a figure; raise `ValueError`, with what was expected, in Dutch."""
     is_crime = measure.startswith(CRIME)
     period = str(cells.get("Perioden", "")) if is_crime or not YEAR.search(measure) else ""
-    if period and not re.fullmatch(r"\d{4}(JJ00)?", period):
-        raise ValueError("een heel jaar in de kolom Perioden")
-    year = YEAR.search(measure) or YEAR.search(period[:4]) or YEAR.search(path.stem)
-    if year is None:
-        raise ValueError(
-            "een jaar in de kolom Perioden, in de naam van de kolom of van het bestand"
-        )
+    year = _parse_year(measure, period, path.stem)
     text = str(cells[measure])
     if text not in {"", "."} and not text.isdecimal():
         raise ValueError("een heel getal, 0 of meer")
     kind = str(cells.get("SoortMisdrijf", ALL_KINDS)) if is_crime else ""
     value = float(text) if text.isdecimal() else None
-    return Figure(CRIME if is_crime else INHABITANTS, kind, unit, int(year[1]), value)
+    return Figure(CRIME if is_crime else INHABITANTS, kind, unit, year, value)
+
+
+def _parse_year(measure: str, period: str, file: str) -> int:
+    if period and not re.fullmatch(r"\d{4}(JJ00)?", period):
+        raise ValueError("een heel jaar in de kolom Perioden")
+    year = YEAR.search(measure) or YEAR.search(period[:4]) or YEAR.search(file)
+    if year is None:
+        raise ValueError(
+            "een jaar in de kolom Perioden, in de naam van de kolom of van het bestand"
+        )
+    return int(year[1])
 
 
 def _fault(path: Path, expected: str, fix: str, *, value: str = "") -> DataProblemsError:

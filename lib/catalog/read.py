@@ -6,6 +6,7 @@ delimiter, broken TOML. Not here: what the values mean (`schema`) and how they f
 
 import csv
 import io
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -100,7 +101,7 @@ class Reader:
     ) -> bool:
         wanted = list(model.model_fields)
         required = {name for name, field in model.model_fields.items() if field.is_required()}
-        if len(header) == 1 and len(wanted) > 1 and (";" in header[0] or "\t" in header[0]):
+        if len(header) == 1 < len(wanted) and re.search(r"[;\t]", header[0]):
             self.add(path, "other_delimiter", row=1)
             return False
         doubles = {column for column, count in Counter(header).items() if count > 1}

@@ -102,14 +102,9 @@ def scenario_finding(board: Board) -> str:
         return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
     lowest = raises_to_floor(known, floor=board.floor.value)
     sentences = [_describe_lowest(board, lowest, floor=floor)] if lowest else []
-    needed = next(
-        (
-            step
-            for step in STEPS
-            if _run_example(board, dict.fromkeys(map(str, known.index), step)).meets_target
-        ),
-        None,
-    )
+    everywhere = (dict.fromkeys(map(str, known.index), step) for step in STEPS)
+    enough = (step for step in everywhere if _run_example(board, step).meets_target)
+    needed = next((max(step.values()) for step in enough), None)
     if needed is not None:
         sentences.append(f"Voor {goal} moet elke wijk {number(needed, decimals=1)} omhoog.")
     return " ".join(sentences)

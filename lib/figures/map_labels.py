@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -60,22 +59,16 @@ def place_labels(
     the shape is taken; where none does, the last stands outside. An area that is left without any
     place, on a map that is far too small, has no label.
     """
-    labels: dict[str, Label] = {}
-    for area, forms in texts.items():
-        if area in shapes and (inside := _place_inside(shapes[area], forms, size=size)):
-            labels[area] = inside
-    waiting = [area for area in texts if area in shapes and area not in labels]
+    texts = {area: forms for area, forms in texts.items() if area in shapes}
+    inside = {a: _place_inside(shapes[a], forms, size=size) for a, forms in texts.items()}
+    labels = {area: label for area, label in inside.items() if label}
     # A label on the middle of another area would leave that one no place for its line.
-    middles = {area: shapely.Point(find_middle(shapes[area])) for area in waiting}
-    for area in sorted(waiting, key=lambda a: shapes[a].area):
-        others = np.array([shape for key, shape in shapes.items() if key != area], dtype=object)
-        taken = _Taken(labels.values(), [m for other, m in middles.items() if other != area])
-        free = (
-            label
-            for label in _list_places_around(texts[area][-1], shapes[area], size=size)
-            if frame.contains(label.box) and not taken.collides(label)
-        )
-        if found := _choose_nearest(free, others):
+    middles = {a: shapely.Point(find_middle(shapes[a])) for a in texts if a not in labels}
+    for area in sorted(middles, key=lambda a: shapes[a].area):
+        others = {key: shape for key, shape in shapes.items() if key != area}
+        taken = _Taken(labels.values(), [middles[other] for other in others if other in middles])
+        around = _list_places_around(texts[area][-1], shapes[area], size=size)
+        if found := _choose_nearest(taken.find_free(around, frame=frame), others.values()):
             labels[area] = found
     return labels
 
@@ -167,14 +160,15 @@ def _list_places_around(
             yield Label(lines, x, y, size, pointer)
 
 
-def _choose_nearest(labels: Iterable[Label], others: npt.NDArray[np.object_]) -> Label | None:
+def _choose_nearest(labels: Iterable[Label], others: Iterable[BaseGeometry]) -> Label | None:
     """Return the first label that lies free, or one on another area if that is far nearer."""
+    shapes = np.array(list(others), dtype=object)
     best, least = None, float("inf")
     for label in labels:
         distance = shapely.Point(label.x, label.y).distance(shapely.Point(label.pointer or ()))
         if distance >= least:
             break
-        covered = shapely.area(shapely.intersection(others, label.box)).sum()
+        covered = shapely.area(shapely.intersection(shapes, label.box)).sum()
         cost = distance + ON_OTHER_AREA * label.size * covered / label.box.area
         if cost < least:
             best, least = label, cost
@@ -189,6 +183,10 @@ class _Taken:
         self.boxes = np.array([*(label.box for label in found), *points], dtype=object)
         lines = [line for label in found if (line := label.leader) is not None]
         self.lines = np.array(lines, dtype=object)
+
+    def find_free(self, labels: Iterable[Label], *, frame: shapely.Polygon) -> Iterator[Label]:
+        """Yield the labels that lie within a frame and on nothing."""
+        return (n for n in labels if frame.contains(n.box) and not self.collides(n))
 
     def collides(self, label: Label) -> bool:
         """Return whether a label or its line would lie on another label or cross a line."""

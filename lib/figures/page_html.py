@@ -73,6 +73,7 @@ def render_table(
     `why_empty` stands under it where a cell is a dash.
     """
     rows = [tuple(row) for row in rows]
+    explains = bool(why_empty) and any(EMPTY_CELL in row for row in rows)
     right = Markup(' class="vd-number"')
     aligned = [right if n in numeric else "" for n in range(len(header))]
     head = render_each('<th scope="col"{}>{}</th>', zip(aligned, header, strict=True))
@@ -95,9 +96,7 @@ def render_table(
         caption,
         head,
         body,
-        render_source_line(f"{EMPTY_CELL}: {why_empty}")
-        if why_empty and any(EMPTY_CELL in row for row in rows)
-        else "",
+        render_source_line(f"{EMPTY_CELL}: {why_empty}") if explains else "",
     )
 
 

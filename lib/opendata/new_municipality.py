@@ -54,22 +54,22 @@ def _collect(options: argparse.Namespace) -> NewMunicipality:
     """Read the files that are given; fetch the boundaries where no file has them."""
     code = options.code
     figures = [read_figures(path, municipality=code) for path in options.figures]
-    names = {unit: name for found in figures for unit, name in found.names.items()}
+    names = {unit: name for table in figures for unit, name in table.names.items()}
     if options.shapes:
         units = read_units(options.shapes, municipality=code, group=options.group)
-        name = options.name or find_municipality_name(options.shapes) or names.get(code, "")
+        found = find_municipality_name(options.shapes) or names.get(code, "")
     else:
         with http_client() as http:
             service = Service(service_addresses()["pdok"].rstrip("/"), http)
             found, units = fetch_units(code, year=options.year, service=service)
-        name = options.name or found
+    name = options.name or found
     if not name:
         raise ValueError("In de bestanden staat geen naam van de gemeente: geef die met --name.")
     return NewMunicipality(
         code=code,
         name=name,
         units=units,
-        figures=tuple(dict.fromkeys(f for found in figures for f in found.figures)),
+        figures=tuple(dict.fromkeys(f for table in figures for f in table.figures)),
         names=names,
         shapes_year=options.year,
         today=dt.datetime.now().astimezone().date(),

@@ -142,7 +142,7 @@ def _check_division(catalog: Catalog, wijk_of: Mapping[str, str], what: str) -> 
     new, gone = sorted(set(wijk_of) - set(known)), sorted(set(known) - set(wijk_of))
     # A buurt that is gone from a wijk which has a new one has got another code: that is no loss.
     redivided = {wijk_of[buurt] for buurt in new}
-    in_focus = {area for focus in catalog.focus for area in focus.areas}
+    in_focus = set().union(*(focus.areas for focus in catalog.focus))
     lost = [b for b in gone if known[b] not in redivided or b in in_focus]
     if lost := [*lost, *sorted(wijken - found)]:
         raise FetchProblem.LOST_UNITS.error(what=what, codes=list_codes(lost))

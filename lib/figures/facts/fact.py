@@ -14,6 +14,7 @@ from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS
 
 AREAS = "wijken"  # the subject of how many areas there are, in all or on one side of a goal
 ALL_AREAS = "wijken met een rapportcijfer"
+_GOALS = {"every_area": "de ondergrens", "municipality": "het doel"}
 RATE = "/per-1000"  # ends the subject of a count per 1,000 inhabitants
 
 
@@ -96,8 +97,7 @@ class Fact:
 
     def describe(self) -> str:
         """Return the fact in full: subject, place, period, value, margin or verdict."""
-        goals = {"every_area": "de ondergrens", "municipality": "het doel"}
-        goal = goals.get(self.label, "")
+        goal = _GOALS.get(self.label, "")
         match self.role:
             case Role.DOCUMENT:
                 return (
@@ -108,18 +108,21 @@ class Fact:
                     f"{goal.partition(' ')[2].capitalize()} voor {self.period}: {self.figure_text}"
                 )
             case Role.GAP:
-                side = "onder" if (self.value or 0) < 0 else "boven"
-                shown = number(abs(self.value or 0), decimals=self.decimals)
-                return f"{self.name}, {self.period}: {shown} punt {side} {goal or self.label}"
+                gap = self.value or 0
+                distance = number(abs(gap), decimals=self.decimals)
+                side = "onder" if gap < 0 else "boven"
+                return f"{self.name}, {self.period}: {distance} punt {side} {goal or self.label}"
             case Role.CHANGE:
-                unit = " %" if self.unit == "%" else ""
-                amount = f"{self.figure_text}{unit}, " if self.value is not None else ""
-                judged = self.verdict_text or "niet onderzocht"
-                periods = f"{self.before} en {self.period}"
-                return f"{self.label}, {self.name}, {periods}: {amount}{judged}"
+                return self._describe_change()
         unit = "" if self.unit in {"rapportcijfer", *self.label.lower().split()} else self.unit
         amount = f"{self.figure_text}{unit if unit == '%' else ' ' * bool(unit) + unit}"
         return f"{self.label}, {self.name}, {self.period}: {amount}{self._margin}"
+
+    def _describe_change(self) -> str:
+        unit = " %" if self.unit == "%" else ""
+        amount = f"{self.figure_text}{unit}, " if self.value is not None else ""
+        judged = self.verdict_text or "niet onderzocht"
+        return f"{self.label}, {self.name}, {self.before} en {self.period}: {amount}{judged}"
 
     @property
     def _margin(self) -> str:

@@ -36,23 +36,22 @@ def _options(
     found: Facts, subject: str, indicator: Indicator, *, area: str, name: str
 ) -> list[Option]:
     own = [f for f in found.about(subject) if f.area == area]
-    values = [f for f in own if f.role is Role.VALUE and _is_year(f.period)]
+    periods = [f.period for f in own if f.role is Role.VALUE and _is_year(f.period)]
+    newest = periods[-1] if periods else ""
     start = _start(name, indicator)
     why = next(iter(_newest_reason(found, subject, area)), None)
-    if why and not (values and values[-1].period >= why[0]):
+    if why and newest < why[0]:
         return [Option(FigureRef(Kind.NUMBER, subject, area, why[0]), f"{start}, {why[0]}", why[1])]
-    if not values:
-        return []
-    newest = values[-1].period
-    kinds = [Kind.NUMBER]
-    if area != found.home:
-        kinds.append(Kind.MAP)
-    if any(f.role is Role.GAP for f in own):
-        kinds.append(Kind.GAP)
-    if len(values) > 1:
-        kinds.append(Kind.TREND)
+    is_possible = {
+        Kind.NUMBER: bool(periods),
+        Kind.MAP: bool(periods) and area != found.home,
+        Kind.GAP: bool(periods) and any(f.role is Role.GAP for f in own),
+        Kind.TREND: len(periods) > 1,
+    }
     return [
-        Option(FigureRef(k, subject, area, newest), f"{start}, {newest} ({k.value})") for k in kinds
+        Option(FigureRef(kind, subject, area, newest), f"{start}, {newest} ({kind.value})")
+        for kind, possible in is_possible.items()
+        if possible
     ]
 
 

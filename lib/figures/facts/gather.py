@@ -180,8 +180,9 @@ class _FactMaker:
             yield from self._per_area()
             return
         parts = self.board.registrations.yearly, self.board.registrations.monthly
-        frames = [part(self.subject).dropna(subset="value") for part in parts]
-        rows: list[dict[Any, Any]] = [r for frame in frames for r in frame.to_dict("records")]
+        rows: list[dict[Any, Any]] = []
+        for part in parts:
+            rows += part(self.subject).dropna(subset="value").to_dict("records")
         yield from (self._row_fact(self._home(row["period"]) | row) for row in rows)
         yield from self._per_area(known={row["period"] for row in rows})
         yield from self._year_changes([row for row in rows if len(row["period"]) == len("2023")])

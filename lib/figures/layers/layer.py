@@ -199,26 +199,29 @@ def build_marks(
     star: str = "",
 ) -> dict[str, AreaMark]:
     """Return the mark of each area in order of name, with its rounded value and class."""
-    found = {}
-    for area, row in area_values.frame.sort_values("name").iterrows():
-        # As it is shown: a class holds what stands in it.
-        value = round_half_up(values[str(area)], decimals=area_values.indicator.decimals)
-        is_starred = bool(star and row["remark"])
+    indicator = area_values.indicator
+
+    def make_mark(row: pd.Series) -> AreaMark:
+        # As it is read: a class holds what stands in it.
+        value = round_half_up(values[str(row.name)], decimals=indicator.decimals)
+        own_star = star if row["remark"] else ""
         band = next((band for band in bands if band.holds(value)), NO_FIGURE)
         words = row["missing"] or text(value)
         sign = SHORTFALL_SIGN if band.sign == SHORTFALL_SIGN else ""
-        found[str(area)] = AreaMark(
+        return AreaMark(
             name=row["name"],
             value=None if isnan(value) else value,
             text=words,
-            band=NOT_COMPARED if is_starred and not row["missing"] else band,
+            band=NOT_COMPARED if own_star and not row["missing"] else band,
             missing=row["missing"],
             remark=row["remark"],
-            star=star if is_starred else "",
+            star=own_star,
             label=NO_FIGURE.sign if row["missing"] else f"{sign}{words}",
-            margin=_describe_margin(row, area_values.indicator),
+            margin=_describe_margin(row, indicator),
         )
-    return found
+
+    rows = area_values.frame.sort_values("name").iterrows()
+    return {str(area): make_mark(row) for area, row in rows}
 
 
 def _describe_margin(row: pd.Series, indicator: Indicator) -> str:

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from lib.analysis.windows import Comparison
 from lib.board import Board, Unit
-from lib.catalog import Theme
+from lib.catalog import Indicator, Theme
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.rating_layers import (
     build_gap_layer,
@@ -100,17 +100,16 @@ def theme_layers(
     own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes and i.kinds}
     if not any(board.area_values(key) for key in own):
         return MappingProxyType(_stand_in_layers(board, theme))
-    if view is RegistrationView.CHANGE:
-        found = board.registrations.changes(comparison)
-        made = {key: build_registration_changes_layer(board, i, found) for key, i in own.items()}
-        return MappingProxyType({key: layer for key, layer in made.items() if layer})
-    return MappingProxyType(
-        {
-            key: build_registrations_layer(values, label=indicator.short)
-            for key, indicator in own.items()
-            if (values := board.area_values(key, unit=VIEW_UNITS[view]))
-        }
-    )
+    found = board.registrations.changes(comparison) if view is RegistrationView.CHANGE else None
+
+    def build(key: str, indicator: Indicator) -> Layer | None:
+        if view is RegistrationView.CHANGE:
+            return build_registration_changes_layer(board, indicator, found)
+        values = board.area_values(key, unit=VIEW_UNITS[view])
+        return build_registrations_layer(values, label=indicator.short) if values else None
+
+    made = {key: build(key, indicator) for key, indicator in own.items()}
+    return MappingProxyType({key: layer for key, layer in made.items() if layer})
 
 
 @_one_thread_at_a_time

@@ -1,5 +1,6 @@
 """The layers of registrations: counts, rates and shares, and how these changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import floor, log10
@@ -143,14 +144,7 @@ def _build_count_layer(
     """Return a layer of counts, in the classes of its indicator or else about equally filled."""
     indicator, values = area_values.indicator, area_values.frame["value"]
     breaks = indicator.breaks or choose_breaks(values, decimals=indicator.decimals)
-    # Whole numbers as such; only the figure itself always has the indicator's decimals.
-    is_whole = all(b == int(b) for b in breaks)
-    ends = [number(b, decimals=0 if is_whole else indicator.decimals) for b in breaks]
-    labels = [
-        f"minder dan {ends[0]}",
-        *(f"{low} tot {high}" for low, high in pairwise(ends)),
-        f"{ends[-1]} of meer",
-    ]
+    labels = _label_classes(breaks, decimals=indicator.decimals)
     is_count = indicator.kind == "count" and not indicator.unit.startswith("%")
     colours = [palette.CIRCLE] * len(labels) if is_count else palette.COUNT_CLASSES
     bands = build_bands(breaks, labels, colours)
@@ -172,6 +166,14 @@ def _build_count_layer(
         note=f"{circles} {_effort_note(indicator)}".strip(),
         star_note=star_note,
     )
+
+
+def _label_classes(breaks: Sequence[float], *, decimals: int) -> list[str]:
+    # Whole numbers as such; only the figure itself always has the indicator's decimals.
+    is_whole = all(b == int(b) for b in breaks)
+    ends = [number(b, decimals=0 if is_whole else decimals) for b in breaks]
+    between = [f"{low} tot {high}" for low, high in pairwise(ends)]
+    return [f"minder dan {ends[0]}", *between, f"{ends[-1]} of meer"]
 
 
 def choose_breaks(values: pd.Series, *, decimals: int) -> tuple[float, ...]:

@@ -94,16 +94,9 @@ def _beside_goal(found: Facts, fact: Fact) -> str:
 def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     before = [f for f in values if f.period < ref.period][-1]
     sentences = [f"Bij de meting van {before.period} was het een {before.figure_text}."]
-    change = next(
-        (
-            f
-            for f in found.about(RATING)
-            if f.role is Role.CHANGE
-            and f.area == ref.area
-            and (f.before, f.period) == (before.period, ref.period)
-        ),
-        None,
-    )
+    sought = (Role.CHANGE, ref.area, before.period, ref.period)
+    changes = (f for f in found.about(RATING) if (f.role, f.area, f.before, f.period) == sought)
+    change = next(changes, None)
     if change is None or change.verdict == Change.NOT_COMPARABLE:
         return [
             *sentences,

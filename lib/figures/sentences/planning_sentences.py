@@ -1,6 +1,7 @@
 """Which waves and steps of the planning there are, are absent, and are to come, in sentences."""
 
 from lib.board import Board, StepState
+from lib.catalog import Milestone
 from lib.figures.format import period, span
 from lib.figures.vocabulary import NOT_FILLED_IN
 
@@ -37,8 +38,7 @@ def results_due(board: Board) -> str:
 
 def next_steps(board: Board) -> tuple[str, str, str]:
     """Return what, a label and when: the step that began last by the planning, else the next."""
-    now = [s.milestone for s in board.planning.steps if s.state is StepState.NOW]
-    ahead = [s.milestone for s in board.planning.steps if s.state is StepState.TO_COME]
+    now, ahead = (_find_steps(board, state) for state in (StepState.NOW, StepState.TO_COME))
     if now:
         newest = max(now, key=lambda m: m.start.start)
         others = "; ".join(m.short_title for m in now if m != newest)
@@ -51,14 +51,17 @@ def next_steps(board: Board) -> tuple[str, str, str]:
     return "alle stappen geweest", "Volgende stap", "in deze beleidsperiode, volgens de planning"
 
 
+def _find_steps(board: Board, state: StepState) -> list[Milestone]:
+    return [step.milestone for step in board.planning.steps if step.state is state]
+
+
 def planning_finding(board: Board) -> str:
     """Return where the control cycle stands today."""
-    now = [s.milestone.title for s in board.planning.steps if s.state is StepState.NOW]
-    ahead = [s for s in board.planning.steps if s.state is StepState.TO_COME]
+    now, ahead = (_find_steps(board, state) for state in (StepState.NOW, StepState.TO_COME))
     if now:
-        return f"Volgens de planning is het nu tijd voor: {'; '.join(now)}."
+        return f"Volgens de planning is het nu tijd voor: {'; '.join(m.title for m in now)}."
     if ahead:
-        first = ahead[0].milestone
+        first = ahead[0]
         return f"De volgende stap is: {first.title} ({span(first.start, first.end)})."
     if not board.planning.steps:
         return f"De planning is {NOT_FILLED_IN}."
