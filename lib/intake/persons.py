@@ -5,7 +5,8 @@ here: texts that somebody types (`lib.store.personal`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from stdnum.nl import bsn
 
@@ -50,16 +51,20 @@ def _find_titles(sheet: Sheet) -> Iterator[tuple[str, str]]:
 def _find_content(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield what the cells of a column give away: most of them look alike."""
     rows = list(sheet.rows.values())[1:ROWS_TO_LOOK_AT]
-    for column in range(max(map(len, rows), default=0)):
-        cells = [
-            cell_text(row[column]) for row in rows if column < len(row) and row[column] is not None
-        ]
+    for column in zip_longest(*rows):
+        cells = [cell_text(cell) for cell in column if cell is not None]
         for kind, sign, pattern in _SIGNS:
-            if _is_most(cells, sum(bool(pattern.fullmatch(cell)) for cell in cells)):
+            if _is_most(cells, pattern.fullmatch):
                 yield kind, sign
-        if _is_most(cells, sum(len(c) == 9 and c.isdecimal() and bsn.is_valid(c) for c in cells)):  # noqa: PLR2004
+        if _is_most(cells, _is_citizen_number):
             yield "persons", "burgerservicenummers"
 
 
-def _is_most(cells: list[str], found: int) -> bool:
+def _is_citizen_number(text: str) -> bool:
+    """Return whether a text is a burgerservicenummer: nine digits with the right check."""
+    return bool(re.fullmatch(r"\d{9}", text, re.ASCII)) and bsn.is_valid(text)
+
+
+def _is_most(cells: list[str], holds: Callable[[str], object]) -> bool:
+    found = sum(map(bool, map(holds, cells)))
     return found >= MIN_CELLS and 2 * found >= len(cells)

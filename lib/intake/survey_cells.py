@@ -8,7 +8,7 @@ problems of a row are reported at once. Not here: which area and which wave (`su
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.catalog import DataProblemsError, Indicator, Missing, Status
@@ -66,13 +66,18 @@ def _split_cells(row: SurveyRow) -> SurveyRow:
     cells = dict(row.cells)
     for role, patterns in (("value", [_PLUS_MINUS]), ("margin", [_PLUS_MINUS, _INTERVAL])):
         cell = cells.get(role)
-        text = values.cell_text(cell.value) if cell and isinstance(cell.value, str) else ""
-        found = next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
-        parts = {k: v for k, v in found.groupdict().items() if v} if found else {}
+        parts = _find_parts(cell, patterns) if cell else {}
         if cell and parts and (role == "margin" or "value" in parts):
-            others = {k: v for k, v in cells.items() if k != role}
-            cells = others | {part: replace(cell, value=text) for part, text in parts.items()}
+            del cells[role]
+            cells |= {part: replace(cell, value=text) for part, text in parts.items()}
     return replace(row, cells=cells)
+
+
+def _find_parts(cell: SheetCell, patterns: Sequence[re.Pattern[str]]) -> dict[str, str]:
+    """Return the parts of a text by their role, of the first pattern that it is made by."""
+    text = values.cell_text(cell.value) if isinstance(cell.value, str) else ""
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
+    return {role: part for role, part in found.groupdict().items() if part} if found else {}
 
 
 def _parse_numbers(row: SurveyRow, indicator: Indicator) -> tuple[Numbers, list[Fault]]:

@@ -135,18 +135,21 @@ class HeadReader:
         """Return the heading of a column whose names stand above each other."""
         title = " ".join(dict.fromkeys(titles))
         if self.columns:
-            role = self.columns.get(name_key(title), "")
-            match = _PERIOD_IN_TITLE.search(title) if role not in ROW_ROLES else None
-            return Heading(title, role, match[0] if match and role else "", is_named=True)
+            return self._assign_role(title)
         parts = [self._read_part(text) for text in titles]
         if not parts or parts[-1].role in ROW_ROLES:
             return Heading(title, parts[-1].role, is_weak=True) if parts else Heading("")
-        period = next((part.period for part in reversed(parts) if part.period), "")
+        periods = [part.period for part in parts if part.period]
         is_named = any(part.is_named for part in parts)
-        details = [p.role for p in parts if p.role in FIGURE_PARTS and not (is_named and p.is_weak)]
-        is_unknown = any(not part.role for part in parts) and not is_named
-        role = "" if is_unknown else details[-1] if details else "value"
-        return Heading(title, role, period if role else "", is_named, not is_named)
+        role = _join_roles(parts, is_named=is_named)
+        return Heading(title, role, periods[-1] if role and periods else "", is_named, not is_named)
+
+    def _assign_role(self, title: str) -> Heading:
+        """Return the heading of a column of which somebody pointed out what it is."""
+        role = self.columns.get(name_key(title), "")
+        is_figure = role and role not in ROW_ROLES
+        match = _PERIOD_IN_TITLE.search(title) if is_figure else None
+        return Heading(title, role, match[0] if match else "", is_named=True)
 
     def _read_part(self, title: str) -> Heading:
         match = _PERIOD_IN_TITLE.search(title)
@@ -188,20 +191,19 @@ class HeadReader:
     def _find_area_column(self, sheet: Sheet, head: int, headings: Sequence[Heading]) -> int | None:
         """Return the column of the areas: the best name that holds some, or the most of them."""
         counts = self.count_areas(sheet, head)
-        named = [
-            (not counts.get(n), _rank_area_title(h.title), n)
-            for n, h in enumerate(headings)
-            if h.role == "area"
-        ]
-        if named and (counts.get(min(named)[2]) or not counts or self.columns):
-            return min(named)[2]
+        named = (n for n, h in enumerate(headings) if h.role == "area")
+        best = min(
+            named,
+            key=lambda n: (not counts.get(n), _rank_area_title(headings[n].title), n),
+            default=None,
+        )
+        if best is not None and (counts.get(best) or not counts or self.columns):
+            return best
         used = {n for n, h in enumerate(headings) if h.role in FIGURE_PARTS | {"value", "status"}}
         filled = {n: count for n, count in counts.items() if n not in used}
         if filled:
             return max(filled, key=lambda n: (filled[n], -n))
-        years = [n for n, h in enumerate(headings) if h.period]
-        is_corner = len(years) > 1 and years[0] > 0 and not headings[years[0] - 1].title
-        return years[0] - 1 if is_corner else None
+        return _find_corner(headings)
 
     def count_areas(self, sheet: Sheet, head: int) -> dict[int, int]:
         """Return how many areas the cells below a row name, of the columns that hold any.
@@ -219,6 +221,24 @@ class HeadReader:
         return {
             column: areas for column, (areas, cells) in counts.items() if areas > 1 or cells == 1
         }
+
+
+def _join_roles(parts: Sequence[Heading], *, is_named: bool) -> str:
+    """Return the role of names above each other; nothing where one is unknown.
+
+    Under the figure's own name a weak name is no detail of it.
+    """
+    if not is_named and any(not part.role for part in parts):
+        return ""
+    details = [p.role for p in parts if p.role in FIGURE_PARTS and not (is_named and p.is_weak)]
+    return details[-1] if details else "value"
+
+
+def _find_corner(headings: Sequence[Heading]) -> int | None:
+    """Return the column without a name left of the years, as cross tables have it."""
+    years = [n for n, heading in enumerate(headings) if heading.period]
+    is_corner = len(years) > 1 and years[0] > 0 and not headings[years[0] - 1].title
+    return years[0] - 1 if is_corner else None
 
 
 def _rank_area_title(title: str) -> int:

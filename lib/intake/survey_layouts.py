@@ -5,7 +5,7 @@ Not here: what the columns are called (`survey_heads`), what the cells say (`val
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,7 +22,11 @@ MAX_FIRST_ROWS = 5
 # Lines above a table, as 'Perioden: 2025'; what they say holds for all of it.
 _LINE = re.compile(r"(?P<name>[^:;]{2,60}):\s*(?P<value>\S.*)")
 _WAVE_IN_LINE = re.compile(r"\b(?:meting|peiljaar|jaar)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-PERIOD_LINES = frozenset({"perioden", "periode", "jaar", "meting", "peiljaar"})
+LINE_ROLES = {
+    **dict.fromkeys(("perioden", "periode", "jaar", "meting", "peiljaar"), "period"),
+    "marges": "margin",
+    "onderwerp": "topic",
+}
 VALUE_MARGINS = frozenset({"waarde", "mw00000"})
 
 
@@ -128,25 +132,34 @@ def _read_table(
         rows.append(row)
         if len(rows) > MAX_SURVEY_ROWS * (20 if "topic" in head.others else 1):
             refuse_file(sheet.file, "too_many_figures", row=row.row)
-    once = CellError("double_column")
-    problems = [
-        SheetCell(title, None).problem(sheet.file, head.row, once) for title in head.doubles
-    ]
-    if lines.get("margin") and name_key(lines["margin"]) not in VALUE_MARGINS:
-        problems.append(RowPlace(sheet.file).problem("margins_only", value=lines["margin"]))
     rows, others = _choose_topic(rows, head, figure, areas)
+    problems = list(_list_table_problems(sheet, head, lines.get("margin", "")))
     if others and not rows:
         value = "; ".join(others)
         problems.append(RowPlace(sheet.file).problem("other_topic", column="", value=value))
-    notices = [f"Niet gelezen kolommen: {', '.join(head.unused)}."] if head.unused else []
-    if others and rows:
-        notices.append(f"Niet gelezen onderwerpen: {', '.join(others[:10])}.")
-    if sheet.merged:
-        notices.append("Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen.")
+    notices = _list_table_notices(sheet, head, others if rows else ())
     layout: Layout = "long" if set(head.figures) == {""} else "years"
-    return SurveyTable(
-        layout, sheet.file, tuple(rows), problems=tuple(problems), notices=tuple(notices)
-    )
+    return SurveyTable(layout, sheet.file, tuple(rows), problems=tuple(problems), notices=notices)
+
+
+def _list_table_problems(sheet: Sheet, head: TableHead, margins: str) -> Iterator[DataProblem]:
+    """Yield columns that stand twice, and a table that holds nothing but margins."""
+    once = CellError("double_column")
+    for title in head.doubles:
+        yield SheetCell(title, None).problem(sheet.file, head.row, once)
+    if margins and name_key(margins) not in VALUE_MARGINS:
+        yield RowPlace(sheet.file).problem("margins_only", value=margins)
+
+
+def _list_table_notices(sheet: Sheet, head: TableHead, others: Sequence[str]) -> tuple[str, ...]:
+    """Return what of a table was not read, and that it has merged cells."""
+    merged = "Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen."
+    notices = [
+        f"Niet gelezen kolommen: {', '.join(head.unused)}." if head.unused else "",
+        f"Niet gelezen onderwerpen: {', '.join(others[:10])}." if others else "",
+        merged if sheet.merged else "",
+    ]
+    return tuple(filter(None, notices))
 
 
 def _choose_topic(
@@ -156,12 +169,11 @@ def _choose_topic(
 
     Where the columns are called by the figure's own name, one other topic is no doubt.
     """
-    ours = [row for row in rows if row.topic and areas.find(cell_text(row.area.value))]
-    topics = sorted({row.topic for row in ours})
-    named = {topic for topic in topics if topic_key(topic) in figure or name_key(topic) in figure}
-    if not topics or named == set(topics) or (head.is_named and len(topics) == 1):
+    topics = {r.topic for r in rows if r.topic and areas.find(cell_text(r.area.value))}
+    others = {t for t in topics if topic_key(t) not in figure and name_key(t) not in figure}
+    if not others or (head.is_named and len(topics) == 1):
         return rows, []
-    return [row for row in rows if row.topic in named], [t for t in topics if t not in named]
+    return [row for row in rows if row.topic in topics - others], sorted(others)
 
 
 def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
@@ -172,11 +184,9 @@ def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
             continue
         text = cell_text(filled[0], longest=200)
         line, wave = _LINE.fullmatch(text), _WAVE_IN_LINE.search(text)
-        name = name_key(line["name"]) if line else ""
-        if line and name in PERIOD_LINES:
-            yield "period", line["value"]
-        elif line and name in {"marges", "onderwerp"}:
-            yield "margin" if name == "marges" else "topic", line["value"]
+        role = LINE_ROLES.get(name_key(line["name"])) if line else None
+        if line and role:
+            yield role, line["value"]
         elif wave:
             yield "period", wave[1]
 
