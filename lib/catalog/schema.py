@@ -292,6 +292,16 @@ class Region(fields.FrozenModel):
     titles: tuple[fields.Name, ...] = ()
 
 
+class OpenDataTerms(fields.FrozenModel):
+    """Under which licence others may use the figures, and where their questions go.
+
+    `contact` is a mail or web address; without one questions go to the dashboard.
+    """
+
+    licence: fields.WebAddress = "https://creativecommons.org/licenses/by/4.0/"
+    contact: Annotated[str, Field(pattern=r"^(https?://\S+|[^@\s/]+@[^@\s/]+)?$")] = ""
+
+
 class Files(fields.FrozenModel):
     """Which file is which; the names below hold where gemeente.toml says nothing else."""
 
@@ -326,6 +336,7 @@ class Municipality(fields.FrozenModel):
     files: Files = Files()
     region: tuple[Region, ...] = ()
     style: HouseStyle = HouseStyle()
+    open_data: OpenDataTerms = OpenDataTerms()
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Not here: choosing the regions (`gemeente.toml`).
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from lib.analysis.funnel import ALARM, WARNING, Funnel
 from lib.board import Board
 from lib.catalog import Indicator, Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
-from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance, provenance_of_rows
 from lib.exhibits.yearly import WHY_ABSENT
 from lib.figures.chart_style import Chart
@@ -59,10 +60,10 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
     unit = f"{indicator.unit} per 1.000 inwoners"
     is_other = is_group & ~drawn["own"]
     ways = describe_countings(board, rows.assign(series=rows["name"].mask(is_other, OTHERS)))
-    chart = (
-        draw_funnel(drawn[is_group], funnel, unit=unit, decimals=decimals)
+    draw = (
+        partial(draw_funnel, drawn[is_group], funnel)
         if funnel
-        else draw_bars(drawn[["name", "value", "own"]], unit=unit, decimals=decimals)
+        else partial(draw_bars, drawn[["name", "value", "own"]])
     )
     return Exhibit(
         name=f"{name}-{indicator.indicator}-vergeleken",
@@ -72,7 +73,7 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel), *ways]),
         table=provenance.add_to(_add_limits(figures, funnel, is_group=is_group)),
-        chart=chart.to_dict(),
+        chart=ChartOnDemand(partial(draw, unit=unit, decimals=decimals)),
         native=Native(Shape.BARS, "gebied", ("per 1.000",)),
         screen_table=render_table(
             ("Gebied", *columns[1:]),
@@ -156,12 +157,15 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
             table.rename_axis(index="jaar", columns=None).reset_index(),
             provisional=[y in open_years for y in table.index],
         ),
-        chart=draw_series(
-            rows,
-            unit=f"{indicator.unit} per 1.000 inwoners",
-            start=board.municipality.policy.start,
-            decimals=decimals,
-        ).to_dict(),
+        chart=ChartOnDemand(
+            partial(
+                draw_series,
+                rows,
+                unit=f"{indicator.unit} per 1.000 inwoners",
+                start=board.municipality.policy.start,
+                decimals=decimals,
+            )
+        ),
         native=Native(Shape.LINES, "jaar", tuple(table.columns)),
         screen_table=render_table(
             ("Jaar", *table.columns),
@@ -205,7 +209,6 @@ def survey_figures(
     provenance = provenance_of_rows(board, rows, period=f"meting {waves}")
     title = f"Wat inwoners zeggen, meting {waves}"
     columns = ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]
-    charts = {i.name: draw_question(board, i, surveys) for i in surveys}
     return Exhibit(
         name=f"{name}-monitor",
         title=title,
@@ -215,7 +218,9 @@ def survey_figures(
         table=provenance.add_to(
             rows[["vraag", "name", "value", "lower", "upper"]].set_axis(columns, axis="columns")
         ),
-        chart=stack_charts(charts).to_dict(),
+        chart=ChartOnDemand(
+            lambda: stack_charts({i.name: draw_question(board, i, surveys) for i in surveys})
+        ),
         screen_table=render_table(
             ("Vraag", "Gebied", "Cijfer", "Marge (95 %)", board.municipality.name),
             [line for i, found in surveys.items() for line in _make_survey_lines(board, i, found)],

@@ -4,14 +4,16 @@ The chart in it is the specification of the screen. Not here: the figures themse
 modules of this folder) and making files of them (`lib.export`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from lib.figures.chart_style import Chart
 from lib.figures.vocabulary import FICTITIOUS
 
 # Columns that a figure's table ends with: they say where its rows are from.
@@ -44,6 +46,29 @@ class Native:
     colours: tuple[str, ...] = ()
     goals: tuple[tuple[str, float], ...] = ()
     margin: tuple[str, str] | None = None
+
+
+class ChartOnDemand(Mapping[str, Any]):
+    """The specification of a chart, drawn when somebody looks at it: a table may need no more."""
+
+    def __init__(self, draw: Callable[[], Chart]) -> None:
+        self._draw = draw
+
+    @cached_property
+    def _specification(self) -> Mapping[str, Any]:
+        return self._draw().to_dict()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - any JSON
+        return self._specification[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._specification)
+
+    def __len__(self) -> int:
+        return len(self._specification)
 
 
 class CaveatKind(StrEnum):
@@ -147,6 +172,7 @@ def as_json(exhibit: Exhibit) -> dict[str, Any]:
     """Return the exhibit as JSON can hold it; `from_json` turns it back."""
     table = exhibit.table.astype(object).where(exhibit.table.notna(), None)
     return {name: getattr(exhibit, name) for name in STORED} | {
+        "chart": dict(exhibit.chart) if exhibit.chart else None,
         "caveats": [{"kind": c.kind.value, "text": c.text} for c in exhibit.caveats],
         "table": {"columns": list(table.columns), "rows": table.to_numpy().tolist()},
         "native": exhibit.native and asdict(exhibit.native) | {"shape": exhibit.native.shape.value},

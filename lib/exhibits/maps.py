@@ -26,7 +26,7 @@ ROOM_TILES, SLIDE_TILES = (900.0, 330.0), (560.0, 460.0)  # pixels
 def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
     """Return a layer's map; in a room every area is named next to it."""
     return replace(
-        _describe_map(board, layer, name=name),
+        describe_map(board, layer, name=name),
         svg=draw_svg_map(layer, board=board),
         room=partial(area_map_for_room, board, layer, name=name),
     )
@@ -35,7 +35,7 @@ def area_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
 def area_map_for_room(board: Board, layer: Layer, *, name: str) -> Exhibit:
     """Return a layer's map as wide as a screen, every area named next to it."""
     return replace(
-        _describe_map(board, layer, name=name),
+        describe_map(board, layer, name=name),
         svg=_draw_for_room(layer, board=board, size=ROOM_TILES, form=ROOM_MAP),
         # Only a meeting has slides, where the map stands next to its chart.
         compact_svg=_draw_for_room(layer, board=board, size=SLIDE_TILES, form=SLIDE_MAP),
@@ -55,7 +55,8 @@ def area_map_makers(board: Board, layers: Iterable[Layer], *, name: str) -> list
     return [partial(area_map_for_room, board, layer, name=name) for layer in layers]
 
 
-def _describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
+def describe_map(board: Board, layer: Layer, *, name: str) -> Exhibit:
+    """Return a layer's map without its picture."""
     return Exhibit(
         name=f"{name}-{layer.key}",
         title=layer.title,

@@ -1,6 +1,7 @@
 """Registrations of the whole municipality per month. Not here: per year (`yearly`)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from lib.board import Board
 from lib.catalog import Indicator, Period, Polarity
 from lib.catalog.period import parse_date_parts
 from lib.exhibits.caveats import build_caveats
-from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.expected_band import describe_track
 from lib.figures.format import number, partial_date, period
@@ -50,7 +51,7 @@ def registrations_per_month(
             ),
             note=note,
         ),
-        chart=draw_months(rows, unit=indicator.unit, events=events).to_dict(),
+        chart=ChartOnDemand(partial(draw_months, rows, unit=indicator.unit, events=events)),
         native=Native(Shape.LINES, "maand", (indicator.unit,)),
         html=_render_events(events),
         screen_table=render_table(

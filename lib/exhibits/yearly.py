@@ -5,6 +5,7 @@ Not here: months (`registrations`), areas (`area_registrations`) and other regio
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -13,7 +14,7 @@ from lib.board import Board
 from lib.board.area_values import NOT_LOADED
 from lib.catalog import Indicator, Polarity, Status
 from lib.exhibits.caveats import build_caveats
-from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.format import number
 from lib.figures.layers.registration_layers import MORE_CONTROL
@@ -127,7 +128,7 @@ def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> 
         table=provenance.add_to(
             in_file, provisional=[y in series.open_years for y in in_file["jaar"]]
         ),
-        chart=draw_series(series.rows, unit=indicator.unit, start=start).to_dict()
+        chart=ChartOnDemand(partial(draw_series, series.rows, unit=indicator.unit, start=start))
         if len(table) > 1
         else None,
         native=Native(Shape.LINES, "jaar", tuple(columns)),

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from markupsafe import Markup
+
 from lib.board import Board
 from lib.catalog.policy_texts import Disagreement, Note
+from lib.export.site.templates import OPEN_DATA_PATH, SiteAddress
 from lib.figures.format import day, number, partial_date
 from lib.figures.page_html import render_cards, render_list
 from lib.figures.sentences.source_sentences import break_sentences
@@ -55,6 +58,13 @@ def show_sources(board: Board) -> None:
         ],
         caption="Alle bronnen",
     )
+    if not board.fictitious:
+        frame.show_html(
+            Markup(
+                "<p>De cijfers die iedereen mag zien, staan als tabel bij "
+                '<a href="{}{}">de open data</a>, met een catalogus.</p>'
+            ).format(SiteAddress.here().root, OPEN_DATA_PATH)
+        )
 
 
 def show_indicators(board: Board) -> None:

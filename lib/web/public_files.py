@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lib.access import PUBLIC
 from lib.board import Board, DataProblemsError, get_store, load_board, now
 from lib.export.site.files import SiteFile, build_site
+from lib.export.site.open_data import build_open_data
 from lib.export.site.templates import SiteAddress
 from lib.store import load_public_version, load_published_stories, load_withdrawn_slugs
 
@@ -36,11 +37,15 @@ class PublicFiles:
         return f"{self._newest().version} {load_public_version(get_store(), now=now())}"
 
     def make(self) -> Mapping[str, SiteFile]:
-        """Return all files; raises as `load_public_version`."""
+        """Return all files but the open data; raises as `load_public_version`."""
         stories = load_published_stories(get_store())
         return build_site(
             self._newest(), stories, address=self._address, gone=load_withdrawn_slugs(get_store())
         )
+
+    def make_open_data(self) -> Mapping[str, SiteFile]:
+        """Return the open data, which takes seconds where the figures are new."""
+        return build_open_data(self._newest(), address=self._address)
 
     def _newest(self) -> Board:
         try:

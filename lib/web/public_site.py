@@ -7,7 +7,7 @@ Not here: what stands on the pages (`lib.export.site`), and how an answer is pac
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.board import DataProblemsError
 from lib.catalog.routes import ServerRoute
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
+from lib.export.site.templates import OPEN_DATA_PATH
 from lib.store import StoreError
 from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_inline
 from lib.web.public_files import PublicFiles
@@ -36,6 +37,8 @@ EMBEDDED = "/inbed/"
 LOOK_SECONDS, WAIT_SECONDS = 0.5, 20.0
 # Short, so that what is withdrawn is soon gone everywhere.
 CACHE_CONTROL = (b"cache-control", b"public, max-age=60, stale-while-revalidate=30")
+# Everybody may read all of it, from any page: no answer depends on who asks.
+ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 UNAVAILABLE = Path(__file__).with_name("unavailable.html").read_bytes()
 logger = logging.getLogger(__name__)
 
@@ -50,15 +53,24 @@ class PublicPages:
     def __init__(self, files: PublicFiles, *, ancestors: str, embedders: str) -> None:
         self._files, self._ancestors, self._embedders = files, ancestors, embedders
         self._version = self._trouble = ""
+        self._tables: Mapping[str, SiteFile] = {}
         self.resources: Mapping[str, Resource] = {}
+        self.open_data: Mapping[str, Resource] = {}
 
     def renew(self) -> None:
         """Look whether anything changed, and if so make all pages anew; never raises.
 
         What there was stays when that cannot be done. One thread at a time.
         """
+        self._try(self._make_pages)
+
+    def renew_open_data(self) -> None:
+        """Do the same with the open data, which takes seconds when figures changed."""
+        self._try(self._make_tables)
+
+    def _try(self, make: Callable[[], None]) -> None:
         try:
-            self._make_pages()
+            make()
             self._trouble = ""
         except (DataProblemsError, StoreError) as error:
             if str(error) != self._trouble:
@@ -70,15 +82,23 @@ class PublicPages:
     def _make_pages(self) -> None:
         version = self._files.version()
         if version != self._version:
-            files = self._files.make()
-            self.resources = {path: self._make_page(path, file) for path, file in files.items()}
+            self.resources = self._make_resources(self._files.make())
             self._version = version
+
+    def _make_tables(self) -> None:
+        tables = self._files.make_open_data()
+        if tables is not self._tables:
+            self.open_data, self._tables = self._make_resources(tables), tables
+
+    def _make_resources(self, files: Mapping[str, SiteFile]) -> dict[str, Resource]:
+        return {path: self._make_page(path, file) for path, file in files.items()}
 
     def _make_page(self, path: str, file: SiteFile) -> Resource:
         ancestors = self._embedders if path.endswith(EMBEDDED) else self._ancestors
         headers = [
             (b"last-modified", format_datetime(file.modified, usegmt=True).encode()),
             CACHE_CONTROL,
+            ANY_ORIGIN,
             *FIXED_HEADERS,
             (b"content-security-policy", build_site_policy(file.body, ancestors=ancestors)),
         ]
@@ -90,7 +110,7 @@ class PublicSite:
 
     def __init__(self, app: ASGIApp, *, pages: PublicPages, hosts: list[str]) -> None:
         self._app, self._pages = app, pages
-        self._renewal: asyncio.Task[None] | None = None
+        self._renewal: asyncio.Future[tuple[None, None]] | None = None
         self._look: asyncio.Future[None] | None = None
         self._own = TrustedHostMiddleware(self._answer, allowed_hosts=hosts, www_redirect=False)
 
@@ -103,10 +123,10 @@ class PublicSite:
 
     async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if self._renewal is None or self._renewal.done():
-            self._renewal = asyncio.create_task(self._renew_for_ever())
+            self._renewal = asyncio.gather(self._renew_for_ever(), self._renew_open_data_for_ever())
         if not self._pages.resources:
             await asyncio.wait({self._begin_look()}, timeout=WAIT_SECONDS)
-        answer = _find_answer(scope, self._pages.resources)
+        answer = _find_answer(scope, self._pages)
         if scope.get("scheme") == "https":
             answer = answer._replace(headers=[*answer.headers, *TLS_HEADERS])
         await send_representation(answer, scope, send)
@@ -116,6 +136,12 @@ class PublicSite:
             await asyncio.wait({self._begin_look()})
             await asyncio.sleep(LOOK_SECONDS)
 
+    async def _renew_open_data_for_ever(self) -> None:
+        await asyncio.wait({self._begin_look()})  # pages first: somebody waits for one
+        while True:
+            await asyncio.get_running_loop().run_in_executor(None, self._pages.renew_open_data)
+            await asyncio.sleep(LOOK_SECONDS)
+
     def _begin_look(self) -> "asyncio.Future[None]":
         """Return the look that is going on, else a new one: never two at a time."""
         if self._look is None or self._look.done():
@@ -123,16 +149,18 @@ class PublicSite:
         return self._look
 
 
-def _find_answer(scope: Scope, resources: Mapping[str, Resource]) -> Representation:
-    """Return the answer to a request: the page, 304, or in Dutch why there is none."""
+def _find_answer(scope: Scope, pages: PublicPages) -> Representation:
+    """Return the answer to a request: the file, 304, or in Dutch why there is none."""
     path = scope["path"]
+    is_data = f"{path}/".startswith(OPEN_DATA_PATH)
+    resources = pages.open_data if is_data else pages.resources
     if scope["method"] not in {"GET", "HEAD"}:
         return _refuse(405, (b"allow", b"GET, HEAD"))
     if not resources:
         return _refuse(503, (b"retry-after", b"60"), body=UNAVAILABLE)
     if path not in resources and f"{path}/" in resources:
         return _refuse(308, (b"location", f"{path}/".encode()), CACHE_CONTROL)
-    resource = resources.get(path) or resources[NOT_FOUND_PAGE]
+    resource = resources.get(path) or pages.resources[NOT_FOUND_PAGE]
     return choose_representation(resource, dict(scope["headers"]))
 
 

@@ -13,7 +13,14 @@ from typing import NamedTuple
 from starlette.types import Scope, Send
 
 Header = tuple[bytes, bytes]
-PACKED_KINDS = ("text/", "application/atom", "application/j", "image/svg")
+PACKED_KINDS = (
+    "text/",
+    "application/atom",
+    "application/csvm",
+    "application/j",
+    "application/ld",
+    "image/svg",
+)
 BODY_HEADERS = {b"content-type", b"content-length", b"content-encoding"}
 
 

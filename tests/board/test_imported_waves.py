@@ -14,6 +14,7 @@ from lib.analysis.course import Course, CourseReason
 from lib.board import RATING, Board, DataProblemsError, get_store, load_board
 from lib.exhibits.maps import layer_table
 from lib.export.csv import render_csv
+from lib.export.site.open_data import list_datasets
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.goal_sentences import (
     answer_details,
@@ -175,6 +176,11 @@ def test_under_embargo_nothing_of_it_is_on_a_board_of_the_public(
         "misdrijven",
     ]
     assert [s for s in public.sources.values() if s.title == "Geheim"] == []
+    open_data = [d.exhibit for d in list_datasets(public)]
+    assert "Geheim" not in " ".join(e.table.to_csv() for e in open_data)
+    assert "kaart-rapportcijfer" in {
+        e.name for e in open_data if set(e.table["periode"]) == {"2021"}
+    }
     monkeypatch.setenv("TODAY", "2026-11-26")
     assert "2025" in headline(load_board(PUBLIC))
 

@@ -37,6 +37,10 @@ FILES = {
     "/verhalen/weg-2/": SiteFile(b"ingetrokken", HTML, WHEN, 410),
     NOT_FOUND_PAGE: SiteFile(b"is er niet", HTML, WHEN, 404),
 }
+OPEN_DATA = {
+    "/openbaar/data/": SiteFile(TEXT.encode(), HTML, WHEN),
+    "/openbaar/data/catalogus.jsonld": SiteFile(b'{"@id": "x"}', "application/ld+json", WHEN),
+}
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -57,6 +61,9 @@ class StubFiles(PublicFiles):
     def make(self) -> Mapping[str, SiteFile]:
         self.made += 1
         return self.files
+
+    def make_open_data(self) -> Mapping[str, SiteFile]:
+        return OPEN_DATA
 
 
 def site(source: StubFiles) -> tuple[Starlette, PublicPages]:
@@ -264,6 +271,24 @@ def test_while_something_is_wrong_the_pages_stay(error: Exception) -> None:
     source.error, source.files = None, {**FILES, "/openbaar/": SiteFile(b"nieuw", HTML, WHEN)}
     pages.renew()
     assert ask("/openbaar/", app=app).text == "nieuw"
+
+
+def test_open_data_follows_the_pages_and_may_be_read_from_anywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.02)
+    app, pages = site(StubFiles())
+    assert ask("/openbaar/data", app=app).status_code == 503
+    pages.renew_open_data()
+    assert ask("/openbaar/data", app=app).headers["location"] == "/openbaar/data/"
+    assert ask("/openbaar/data/nergens.csv", app=app).status_code == 404
+    answer = ask("/openbaar/data/catalogus.jsonld", GZIP, app=app)
+    assert answer.headers["content-encoding"] == "gzip"
+    for path in ("/openbaar/data/catalogus.jsonld", "/openbaar/data/", "/verhalen/"):
+        answer = ask(path, app=app)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        tag = {"If-None-Match": answer.headers["etag"]}
+        assert ask(path, tag, app=app).status_code == 304
 
 
 def test_before_there_are_pages_it_answers_503_and_goes_on_trying() -> None:

@@ -14,6 +14,7 @@ from lib.access import PUBLIC
 from lib.board import DataProblemsError, get_store, load_board
 from lib.catalog.problems import describe_file_trouble
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
+from lib.export.site.open_data import build_open_data
 from lib.export.site.templates import OVERVIEW_PATH, SiteAddress
 from lib.export.typeset import ExportError
 from lib.settings import check_settings, stop_if_wrong
@@ -27,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse_options(arguments)
     try:
         address = SiteAddress.at(options.base_url, dashboard=options.dashboard)
-        files = build_site(load_board(PUBLIC), load_published_stories(get_store()), address=address)
+        board, stories = load_board(PUBLIC), load_published_stories(get_store())
+        files = {
+            **build_site(board, stories, address=address),
+            **build_open_data(board, address=address),
+        }
         write_site(files, folder=options.folder)
     except (DataProblemsError, StoreError, ExportError, ValueError) as error:
         print(error, file=sys.stderr)

@@ -20,6 +20,7 @@ from lib.settings import is_web_address
 from lib.store import PublicStory
 
 STORIES_PATH, OVERVIEW_PATH = "/verhalen/", "/openbaar/"
+OPEN_DATA_PATH = f"{OVERVIEW_PATH}data/"
 FEED_PATH = f"{STORIES_PATH}atom.xml"
 LOCAL_URL = "http://127.0.0.1:8501"
 
@@ -74,6 +75,7 @@ def _environment() -> Environment:
     )
     made.filters |= {"day": day, "paragraphs": split_paragraphs}
     made.globals |= {"stories": STORIES_PATH, "overview": OVERVIEW_PATH, "feed": FEED_PATH}
+    made.globals["open_data"] = OPEN_DATA_PATH
     return made
 
 
