@@ -7,8 +7,9 @@ figures of the same indicators stay out of the copy: real and fictitious never s
 How: each buurt's real total of registered crime of the base year is spread at random over kinds
 and months, so that the areas add up to what is known. Earlier years vary around it. A few kinds
 (`PLANTED`), each in one area, stay at PLANTED_SHARE of it before the base year: risers to be found.
-Ratings and the questions behind them have waves of their own with margins (`demo_survey`).
-Not here: other regions (`demo_benchmark`).
+Ratings and the questions behind them have waves of their own with margins (`demo_survey`), and so
+has what the municipality registers itself (`demo_efforts`). Not here: other regions
+(`demo_benchmark`).
 """
 
 import argparse
@@ -26,7 +27,7 @@ import pandas as pd
 from lib.catalog import Catalog, load_catalog, year_of
 from lib.catalog.open_tables import ALL_KINDS, OPEN_DATA_FOLDER, OpenTable
 from lib.opendata.storage import FICTITIOUS_MARK, OpenDataFolder
-from tools import demo_benchmark, demo_survey
+from tools import demo_benchmark, demo_efforts, demo_survey
 
 ROOT = Path(__file__).parents[1]
 SEED, BASE_YEAR, YEARS_BEFORE = 20261124, 2023, 5
@@ -60,6 +61,7 @@ def make(source: Path, target: Path, *, geo: Path) -> None:
     _name_nobody(target)
     _leave_out_real(target, {k for k, i in real.indicators.items() if i.tables})
     demo_survey.write_waves(real, target, np.random.default_rng(SEED + 2))
+    demo_efforts.write_efforts(real, target, np.random.default_rng(SEED + 3))
     made_up = load_catalog(target, geo)
     folder, today = OpenDataFolder(target / OPEN_DATA_FOLDER), dt.datetime.now().astimezone().date()
     for spec, rows in _tables(real, made_up):

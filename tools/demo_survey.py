@@ -4,7 +4,7 @@ Ratings with margins, around those that are known, of which one rises and one fa
 questions behind the rating. Nothing in them is anybody's figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import sqrt
 from pathlib import Path
 
@@ -29,17 +29,16 @@ def write_waves(real: Catalog, folder: Path, chance: np.random.Generator) -> Non
     rows = pd.DataFrame([*_ratings(real, chance), *_answers(real, chance)])
     rows = rows.assign(source=SOURCE, status=Status.FICTITIOUS.value, missing="", note="")
     rows[list(OBSERVATION_COLUMNS)].to_csv(folder / "observations" / f"{SOURCE}.csv", index=False)
+    own = {"source": SOURCE, "title": TITLE, "publisher": TITLE, "date": str(YEARS[-1])}
+    add_source(folder, own | {"design": DesignCounted.YES.value})
+
+
+def add_source(folder: Path, source: Mapping[str, str]) -> None:
+    """Add a source to those of a data folder, retrieved on the day of the first of them."""
     sources = folder / "sources.csv"
     known = pd.read_csv(sources, dtype=str, keep_default_na=False)
-    own = {
-        "source": SOURCE,
-        "title": TITLE,
-        "publisher": TITLE,
-        "date": str(YEARS[-1]),
-        "retrieved": known["retrieved"].iloc[0],
-        "design": DesignCounted.YES.value,
-    }
-    pd.concat([known, pd.DataFrame([own])]).fillna("").to_csv(sources, index=False)
+    row = pd.DataFrame([{**source, "retrieved": known["retrieved"].iloc[0]}])
+    pd.concat([known, row]).fillna("").to_csv(sources, index=False)
 
 
 def _ratings(real: Catalog, chance: np.random.Generator) -> Iterator[dict[str, object]]:

@@ -11,8 +11,8 @@ from lib.board.load_board import (
     load_catalog_for,
     load_public_board,
     now,
+    preview_figures,
     preview_police_list,
-    preview_survey,
 )
 from lib.board.planning import PlannedStep, StepState, WaveStatus
 from lib.board.police_changes import PoliceChanges
@@ -46,7 +46,7 @@ __all__ = [
     "load_catalog_for",
     "load_public_board",
     "now",
+    "preview_figures",
     "preview_police_list",
-    "preview_survey",
     "sparing_others",
 ]

@@ -137,7 +137,8 @@ class Board:
     @cached_property
     def fictitious(self) -> bool:
         """Whether anything on the board is fictitious, so that every page must show it."""
-        frames = (self._catalog.survey, self._catalog.series, self._catalog.counts)
+        found = self._catalog
+        frames = (found.survey, found.series, found.counts, found.efforts)
         return any((frame["status"] == Status.FICTITIOUS.value).any() for frame in frames)
 
     def units(self, area: str, *, kind: str) -> tuple[Area, ...]:

@@ -131,10 +131,10 @@ def load_catalog_for(actor: Actor) -> Catalog:
     return _load_catalog(_find_files())
 
 
-def preview_survey(
+def preview_figures(
     actor: Actor, observations: Sequence[Observation], *, design: DesignCounted
 ) -> Board:
-    """Return the board as it would be with these survey figures on it, for who prepares them."""
+    """Return the board as it would be with these figures on it, for who prepares them."""
     actor.require(Operation.PREPARE_IMPORT)
     source = Source(
         source=PREVIEW,
@@ -150,7 +150,7 @@ def preview_survey(
     )
     figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
     current = load_board(actor)
-    return replace(current, _catalog=_join_survey(current._catalog, figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
+    return replace(current, _catalog=_join_imported(current._catalog, figures, {PREVIEW: source}))  # noqa: SLF001 - the board's own package
 
 
 def preview_police_list(actor: Actor, found: PoliceList) -> Board:
@@ -231,7 +231,9 @@ def _catalog(files: _Files) -> Catalog:
     return load_catalog(files.data, files.geo)
 
 
-def _join_survey(catalog: Catalog, figures: pd.DataFrame, sources: Mapping[str, Source]) -> Catalog:
+def _join_imported(
+    catalog: Catalog, figures: pd.DataFrame, sources: Mapping[str, Source]
+) -> Catalog:
     """Return the catalog with imported figures, which are stored with all decimals they had.
 
     On the board a value has those with which it is published, so that verdicts go by what is
@@ -242,7 +244,7 @@ def _join_survey(catalog: Catalog, figures: pd.DataFrame, sources: Mapping[str, 
         value if pd.isna(value) else round_half_up(value, decimals=places.get(key, 1))
         for key, value in zip(figures["indicator"], figures["value"], strict=True)
     ]
-    return catalog.with_survey(figures.assign(value=rounded), sources)
+    return catalog.with_imported(figures.assign(value=rounded), sources)
 
 
 @lru_cache(maxsize=12)
@@ -252,7 +254,7 @@ def _board(key: _BoardKey) -> Board:
     figures, sources = load_visible_observations(actor, get_store(), now=now())
     _, public = load_visible_observations(PUBLIC, get_store(), now=now())
     found = Board(
-        _join_survey(_load_catalog(files), figures, sources),
+        _join_imported(_load_catalog(files), figures, sources),
         actor,
         day,
         name,

@@ -17,7 +17,7 @@ from lib.board.changes import RegistrationChanges, judge_changes, load_municipal
 from lib.board.suppressed_months import SuppressedMonths, suppress_months
 from lib.board.visible_catalog import VisibleCatalog
 from lib.board.year_changes import YearChanges, judge_year_changes
-from lib.catalog import Indicator
+from lib.catalog import Indicator, Period
 from lib.catalog.period import yearly_rows
 from lib.store import PoliceCounts
 
@@ -144,6 +144,22 @@ class Registrations:
             threshold=self.visible.least_visible,
             has_areas="cbs_buurt" in self.visible.indicators[indicator].levels,
         )
+
+    @cached_method()
+    def efforts(self, indicator: str) -> pd.DataFrame:
+        """Return what the municipality itself registered of an indicator, oldest first.
+
+        Columns as an observation. The periods are as long as the newest one: a total of a year
+        never stands among months.
+        """
+        rows = self.visible.rows("efforts", indicator).dropna(subset="value")
+        periods = {text: Period(text) for text in rows["period"]}
+        if not periods:
+            return rows
+        newest = max(periods.values(), key=lambda p: (p.end, p.start))
+        alike = [text for text, p in periods.items() if p.is_as_long_as(newest)]
+        order = rows["period"].map(lambda text: periods[text].start)
+        return rows.assign(order=order)[rows["period"].isin(alike)].sort_values("order")
 
     def years(self, indicator: str) -> list[str]:
         """Return the years of which areas have figures of an indicator, oldest first."""

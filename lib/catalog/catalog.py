@@ -26,7 +26,7 @@ from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblemsError, RowPlace
 
 OBSERVATION_COLUMNS = tuple(schema.Observation.model_fields)
-Frame = Literal["survey", "own_survey", "series", "counts", "benchmark"]
+Frame = Literal["survey", "own_survey", "series", "counts", "benchmark", "efforts"]
 
 
 def observation_frame(observations: Iterable[schema.Observation]) -> pd.DataFrame:
@@ -103,8 +103,9 @@ class Catalog(PublicFiles):
     """All data of one municipality. Frames are handed out as copies: nobody can change them.
 
     `survey` holds survey waves, those of the benchmark regions too; `series` counts and stocks of
-    the whole municipality, `counts` those of its parts, `benchmark` those of other regions;
-    the four never share a frame. `boundaries` and `focus_boundaries` are in RD.
+    the whole municipality, `counts` those of its parts, `benchmark` those of other regions,
+    `efforts` what the municipality itself did; the five never share a frame. `boundaries` and
+    `focus_boundaries` are in RD.
     """
 
     areas: Mapping[str, schema.Area]
@@ -116,6 +117,7 @@ class Catalog(PublicFiles):
     _series: pd.DataFrame
     _counts: pd.DataFrame
     _benchmark: pd.DataFrame
+    _efforts: pd.DataFrame
     _boundaries: gpd.GeoDataFrame
     _focus_boundaries: gpd.GeoDataFrame
     _context: gpd.GeoDataFrame
@@ -147,6 +149,11 @@ class Catalog(PublicFiles):
     def benchmark(self) -> pd.DataFrame:
         """Observations of counts and stocks of the regions to compare the municipality with."""
         return self._benchmark.copy()
+
+    @property
+    def efforts(self) -> pd.DataFrame:
+        """Observations of what the municipality itself did and registered: never crime."""
+        return self._efforts.copy()
 
     def rows(self, frame: Frame, indicator: str) -> pd.DataFrame:
         """Return one indicator's rows of a frame; costs less than to choose them from the whole."""
@@ -201,27 +208,32 @@ class Catalog(PublicFiles):
         path = self._data_dir / OPEN_DATA_FOLDER / stored.file
         return read_rows(path, kinds=kinds, areas=areas, since=since)
 
-    def with_survey(self, figures: pd.DataFrame, sources: Mapping[str, schema.Source]) -> "Catalog":
-        """Return this catalog with survey figures from elsewhere in it, columns as `COLUMNS`.
+    def with_imported(
+        self, figures: pd.DataFrame, sources: Mapping[str, schema.Source]
+    ) -> "Catalog":
+        """Return this catalog with survey figures and efforts from elsewhere, columns as `COLUMNS`.
 
         They stand before what there was of the same indicator, area and period; the first of
-        `sources` before the others. Rows of indicators and areas that are not here are left out.
-        Raises `DataProblemsError` for both real and fictitious figures.
+        `sources` before the others. Rows of other indicators and of areas that are not here are
+        left out. Raises `DataProblemsError` for both real and fictitious figures.
         """
-        surveys = {k for k, i in self.indicators.items() if i.kind == "survey"}
-        known = figures["indicator"].isin(surveys) & figures["area"].isin(list(self.areas))
-        if not known.any():
+        kinds = figures["indicator"].map({k: i.kind for k, i in self.indicators.items()})
+        is_here = figures["area"].isin(list(self.areas))
+        joined = {
+            name: pd.concat([getattr(self, name), figures[is_here & (kinds == kind)]])
+            for name, kind in (("_survey", "survey"), ("_efforts", "effort"))
+        }
+        if sum(map(len, joined.values())) == len(self._survey) + len(self._efforts):
             return self
-        survey = pd.concat([self._survey, figures[known]], ignore_index=True)
-        refuse_mixture(survey)
+        refuse_mixture(pd.concat(joined.values()))
         first = {
             k: i.model_copy(update={"preferred": (*sources, *i.preferred)})
             for k, i in self.indicators.items()
-            if k in surveys
+            if i.kind in {"survey", "effort"}
         }
         return replace(
             self,
-            _survey=survey,
+            **{name: frame.reset_index(drop=True) for name, frame in joined.items()},
             sources=MappingProxyType({**self.sources, **sources}),
             indicators=MappingProxyType({**self.indicators, **first}),
         )

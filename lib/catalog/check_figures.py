@@ -63,7 +63,7 @@ def _check_decimals(at: RowPlace, o: Observation, indicator: Indicator) -> Itera
     """
     if o.value is None:
         return
-    if indicator.kind in {"count", "stock"} and o.value % 1:
+    if indicator.kind in {"count", "stock", "effort"} and o.value % 1:
         yield at.problem("fraction", column="value", value=f"{o.value:g}")
     if indicator.kind == "survey" and not isclose(
         round(o.value, indicator.decimals), o.value, rel_tol=0, abs_tol=FLOAT_TOLERANCE

@@ -160,18 +160,21 @@ class _Loader:
     def _frames(
         self, contents: FileContents, municipality: schema.Municipality
     ) -> Mapping[str, pd.DataFrame]:
-        """Return the four frames of the catalog: no two kinds of figures share one."""
+        """Return the five frames of the catalog: no two kinds of figures share one."""
         frame = self._figures(contents, municipality)
         refuse_mixture(frame)
         kinds = {key: i.kind for key, i in contents.indicator_of.items()}
-        is_survey = frame["indicator"].map(kinds) == "survey"
+        kind = frame["indicator"].map(kinds)
+        is_survey, is_effort = kind == "survey", kind == "effort"
+        is_count = ~is_survey & ~is_effort
         is_total = frame["area"] == municipality.code
         is_benchmark = frame["area"].isin([r.region for r in municipality.region])
         chosen = {
             "_survey": is_survey,
-            "_series": ~is_survey & is_total,
-            "_counts": ~is_survey & ~is_total & ~is_benchmark,
-            "_benchmark": ~is_survey & is_benchmark,
+            "_series": is_count & is_total,
+            "_counts": is_count & ~is_total & ~is_benchmark,
+            "_benchmark": is_count & is_benchmark,
+            "_efforts": is_effort & is_total,
         }
         return {name: frame[rows].reset_index(drop=True) for name, rows in chosen.items()}
 

@@ -82,6 +82,10 @@ class Period:
         last = self.month or 3 * (self.quarter or 4)
         return dt.date(self.year, last, calendar.monthrange(self.year, last)[1])
 
+    def is_as_long_as(self, other: "Period") -> bool:
+        """Return whether both are a year, both a quarter or both a month."""
+        return (self.is_quarter, self.is_month) == (other.is_quarter, other.is_month)
+
     def __lt__(self, other: "Period") -> bool:
         return (self.start, self.end) < (other.start, other.end)
 

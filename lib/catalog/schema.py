@@ -180,16 +180,19 @@ class Observation(fields.FrozenModel):
 
 
 class Indicator(fields.FrozenModel):
-    """What a figure measures; a table of indicators.toml."""
+    """What a figure measures; a table of indicators.toml.
+
+    An `effort` is what the municipality itself does and registers: it is judged nowhere.
+    """
 
     indicator: fields.Key
     name: fields.Name
     short: fields.Name
-    kind: Literal["survey", "count", "stock", "rate"]
+    kind: Literal["survey", "count", "stock", "rate", "effort"]
     unit: fields.Name
     decimals: Annotated[int, Field(ge=0, le=3)]
     polarity: Polarity
-    visibility: Literal["public", "internal"]
+    visibility: Literal["public", "internal"] = "internal"
     levels: tuple[Literal["municipality", "area", "cbs_wijk", "cbs_buurt"], ...]
     definition: fields.PlainText
     aliases: tuple[fields.Name, ...] = ()
@@ -218,7 +221,17 @@ class Indicator(fields.FrozenModel):
             raise PydanticCustomError("tables_kinds", "tables without kinds or measure")
         if list(self.breaks) != sorted(set(self.breaks)):
             raise PydanticCustomError("breaks_order", "breaks not in order")
+        if self.kind == "effort" and not self._is_bare:
+            raise PydanticCustomError("judged_effort", "an effort that would be judged")
         return self
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether nothing makes it a figure that is judged, compared or taken for crime."""
+        is_judged = self.watched or self.high_impact or self.going_concern or self.behind_rating
+        is_fetched = self.tables or self.breaks or self.range
+        is_whole = self.polarity is Polarity.NONE and self.levels == ("municipality",)
+        return is_whole and not is_judged and not is_fetched
 
 
 class Target(fields.FrozenModel):

@@ -36,7 +36,7 @@ def registrations_per_month(
     rows, note = _months_with_band(board, indicator), protection_note(board)
     first, last = (partial_date(rows["period"].iloc[end]) for end in (0, -1))
     provenance = provenance_of_rows(board, rows, period=f"{first} tot en met {last}")
-    events = _find_events(board, indicator, months=rows["period"], measures=measures)
+    events = find_events(board, indicator, months=rows["period"], measures=measures)
     title = f"{indicator.name} per maand in heel {board.municipality.name}"
     effort = MORE_CONTROL if indicator.polarity is Polarity.NONE else ""
     return Exhibit(
@@ -53,7 +53,7 @@ def registrations_per_month(
         ),
         chart=ChartOnDemand(partial(draw_months, rows, unit=indicator.unit, events=events)),
         native=Native(Shape.LINES, "maand", (indicator.unit,)),
-        html=_render_events(events),
+        html=render_events(events),
         screen_table=render_table(
             ("Maand", indicator.unit, "Verwacht"),
             [
@@ -89,13 +89,17 @@ def _months_with_band(board: Board, indicator: Indicator) -> pd.DataFrame:
     return rows.join(band, on="period").assign(is_after=rows["period"].isin(newest))
 
 
-def _find_events(
+def find_events(
     board: Board, indicator: Indicator, *, months: pd.Series, measures: Sequence[Measure]
 ) -> pd.DataFrame:
     """Return the events in these months: `month`, `name` and `line` (its text in a list).
 
-    Decisions and plans, and the start of measures that are about the kind or its theme.
+    Decisions and plans, and the start of measures that are about the kind or its theme. Empty where
+    there are no months.
     """
+    columns = ["period", "month", "name", "line"]
+    if months.empty:
+        return pd.DataFrame(columns=columns)
     first, last = months.iloc[0], months.iloc[-1]
     started = pd.DataFrame(
         [
@@ -106,6 +110,8 @@ def _find_events(
         columns=["period", "name"],
     )
     found = pd.concat([board.planning.events(first=first, last=last), started], ignore_index=True)
+    if found.empty:
+        return pd.DataFrame(columns=columns)
     found["month"] = [f"{Period(p).start:%Y-%m}" for p in found["period"]]
     found = found[found["month"].between(first, last)]
     together = found.groupby(["month", "period"], as_index=False).agg({"name": "; ".join})
@@ -122,7 +128,8 @@ def _start_period(measure: Measure) -> str:
     return f"{start.year:04}-{start.month:02}" if start.month else f"{start.year:04}"
 
 
-def _render_events(events: pd.DataFrame) -> Markup:
+def render_events(events: pd.DataFrame) -> Markup:
+    """Return the events as a list, which says nothing about an effect; nothing without any."""
     if events.empty:
         return Markup()
     return render_list(events["line"]) + render_source_line(

@@ -144,6 +144,8 @@ def _parse_role(row: SurveyRow, role: str, indicator: Indicator) -> float | None
     value, _ = values.strip_marks(cell.single_value(noun="cijfer"))
     if role == "n":
         return values.parse_respondents(value)
+    if indicator.kind == "effort":
+        return values.parse_count(value)
     if is_share(indicator):
         return values.parse_percentage(value)
     if values.is_percentage(value):

@@ -241,6 +241,15 @@ def _find_corner(headings: Sequence[Heading]) -> int | None:
     return years[0] - 1 if is_corner else None
 
 
+def name_whole(sheet: Sheet, name: str) -> Sheet:
+    """Return a sheet in which each row under a column of periods names the municipality."""
+    for row, cells in sheet.rows.items():
+        roles = {ROLE_OF_TITLE.get(name_key(cell_text(c, longest=60))) for c in cells}
+        if "period" in roles:
+            return sheet.with_column(AREA_TITLES[0], name, head=row)
+    return sheet
+
+
 def _rank_area_title(title: str) -> int:
     """Return how good a name of the areas' column is, 0 for the best."""
     words = title.split(" ")  # names above each other are joined: the lowest counts

@@ -16,6 +16,7 @@ from lib.catalog import (
     Period,
     Status,
 )
+from lib.catalog.catalog import Frame
 from lib.catalog.problems import RowPlace
 from lib.intake.names import MAX_AREA_NAME, TOTAL_NAMES, NameIndex, index_areas, name_key
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
@@ -34,6 +35,7 @@ from lib.intake.values import (
 UPLOAD_SOURCE = "import"
 MAX_QUESTIONS = 50
 MAX_LISTED_NAMES = 20
+SOME_MONTH = Period("2000-01")
 MANY_ROWS = 10  # of areas that were there already: rather persons than a mistake
 AreaPeriod = tuple[str, str]
 
@@ -95,11 +97,17 @@ class SurveyReader:
         areas = self.catalog.of_kind("area")
         self._all_areas = NameIndex.of((k, (a.name, *a.aliases)) for k, a in areas.items())
         self._wanted = Period(self.request.period) if self.request.period else None
+        # A day that stands in the file is its month, of what the municipality registers itself.
+        self._like = SOME_MONTH if self._is_effort else self._wanted
 
     @property
     def indicator(self) -> Indicator:
         """The indicator that the file is read for."""
         return self.catalog.indicators[self.request.indicator]
+
+    @property
+    def _is_effort(self) -> bool:
+        return self.indicator.kind == "effort"
 
     def read_table(self, table: SurveyTable) -> None:
         """Read all rows, and check what only the whole file shows."""
@@ -140,10 +148,10 @@ class SurveyReader:
                 "bron wat het betekent."
             )
         if self._other_level:
-            notices.append(
-                f"'{self.indicator.name}' is er alleen voor de hele gemeente: niet gelezen zijn "
-                f"{len(self._other_level)} wijken."
-            )
+            number = len(self._other_level)
+            areas = f"is {number} wijk" if number == 1 else f"zijn {number} wijken"
+            whole = f"'{self.indicator.name}' is er alleen voor de hele gemeente"
+            notices.append(f"{whole}: niet gelezen {areas}.")
         if self._is_undated:
             notices.append(f"Het bestand noemt geen meting: gelezen als {self._wanted}.")
         if self._formulas:
@@ -226,6 +234,10 @@ class SurveyReader:
             self.problems.add(place.problem(kind, column=column, value=when, **texts))
         for when in set(self._waves) & set(self.request.existing):
             self.problems.add(RowPlace(file).problem("existing_wave", value=when))
+        periods = list(map(Period, self._waves))
+        if any(not p.is_as_long_as(periods[0]) for p in periods):
+            value = f"{periods[0]}, {periods[-1]}"
+            self.problems.add(RowPlace(file).problem("mixed_periods", value=value))
 
     def _check_fractions(self, table: SurveyTable) -> None:
         """Report percentages that are all parts of 1: they would be a hundred times too small."""
@@ -270,7 +282,9 @@ class SurveyReader:
         return [
             (
                 f"Zonder cijfer in de meting {when}: ",
-                [f"alle {len(areas)} wijken"] if found == areas else [a.name for a in found],
+                [f"alle {len(areas)} wijken"]
+                if areas and found == areas
+                else [a.name for a in found],
             )
             for when, found in absent.items()
         ]
@@ -284,11 +298,11 @@ class SurveyReader:
             return self._wanted
         try:
             value = row.period.outcome()
-            when = parse_period(value, like=self._wanted)
+            when = parse_period(value, like=self._like)
         except CellError as error:
             self.problems.add(row.problem("period", error))
             return None
-        if day := describe_date(value):
+        if not self._is_effort and (day := describe_date(value)):
             self._dates[day] = when.text
         return when
 
@@ -333,9 +347,9 @@ class SurveyReader:
 
     def _refuse_mixture(self, file: str) -> None:
         """Report fictitious figures next to real ones, of the file or the catalog."""
-        survey = self.catalog.survey
-        known = survey.loc[survey["indicator"] == self.request.indicator, "status"]
-        statuses = {o.status.value for o in self.observations.values()} | set(known)
+        frame: Frame = "efforts" if self._is_effort else "survey"
+        known = self.catalog.rows(frame, self.request.indicator)
+        statuses = {o.status.value for o in self.observations.values()} | set(known["status"])
         if Status.FICTITIOUS.value in statuses and len(statuses) > 1:
             self.problems.add(
                 RowPlace(file).problem("mixed_survey", column="status", value=Status.FICTITIOUS)

@@ -1,10 +1,19 @@
-"""The file to fill in for a new survey wave: its areas stand in it, its columns are explained."""
+"""The file to fill in for a survey wave, or for what the municipality registered in a year.
 
+Its areas or months stand in it, and its columns are explained.
+"""
+
+from collections.abc import Sequence
 from typing import Literal
+
+from babel.dates import get_month_names
 
 from lib.catalog import Catalog, Indicator, Period, Status
 from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
 from lib.intake.values import CellValue
+
+STATUS_NOTE = f"{', '.join(Status)}. Een lege cel betekent: {Status.FINAL}."
+NO_NAMES_NOTE = "Zet geen namen of andere gegevens van personen in dit bestand."
 
 
 def make_survey_template(
@@ -12,10 +21,13 @@ def make_survey_template(
 ) -> bytes:
     """Return the file, with a row for the municipality and for each area of an indicator.
 
-    `read_wave` takes it back as it is; rows without a figure are no fault. Raises `ValueError` for
-    what is no period.
+    Of what the municipality registers itself: with a row for each month of the year. `read_wave`
+    takes it back as it is; rows without a figure are no fault. Raises `ValueError` for what is no
+    period.
     """
     about, wave = catalog.indicators[indicator], Period(period)
+    if about.kind == "effort":
+        return _write_template(about, _list_months(wave.year, catalog.municipality.name), form)
     when: CellValue = wave.year if wave.is_year else wave.text
     levels = {"municipality", "area"} & set(about.levels)
     rows = [
@@ -23,11 +35,46 @@ def make_survey_template(
         for area in catalog.areas.values()
         if area.kind in levels
     ]
+    return _write_template(about, rows, form)
+
+
+def _list_months(year: int, name: str) -> list[Sequence[CellValue]]:
+    """Return a row for each month of a year, without a number."""
+    months = get_month_names("wide", locale="nl").values()
+    return [(name, f"{month} {year}", None, Status.FINAL.value) for month in months]
+
+
+def _write_template(
+    about: Indicator, rows: Sequence[Sequence[CellValue]], form: Literal["xlsx", "csv"]
+) -> bytes:
+    is_effort = about.kind == "effort"
+    columns = _effort_columns(about) if is_effort else _template_columns(about)
     if form == "csv":
-        return write_csv_table(_template_columns(about), rows)
-    return write_xlsx_table(
-        _template_columns(about), rows, sheet="Cijfers", notes=_template_notes(about)
+        return write_csv_table(columns, rows)
+    notes = _effort_notes(about) if is_effort else _template_notes(about)
+    return write_xlsx_table(columns, rows, sheet="Cijfers", notes=notes)
+
+
+def _effort_columns(about: Indicator) -> tuple[Column, ...]:
+    """Return the columns; that of the numbers has the name of what they are, to be checked."""
+    return (
+        Column("gebied", width=24),
+        Column("periode", width=18),
+        Column(about.name.lower(), width=44, number_format="0", range=(0, 1_000_000)),
+        Column("status", choices=tuple(Status)),
     )
+
+
+def _effort_notes(about: Indicator) -> dict[str, str]:
+    return {
+        "Waarvoor": f"Wat de gemeente zelf registreert: {about.name}. {about.definition}",
+        "gebied": "De gemeente. Aantallen per wijk leest het dashboard hier niet.",
+        "periode": "Een maand, een kwartaal ('1e kwartaal 2026') of een jaar; alle even lang.",
+        about.name.lower(): "Een heel getal. Een 0 betekent: geteld, en het was er niet. Laat de "
+        "cel leeg zolang er niet is geteld.",
+        "status": STATUS_NOTE,
+        "Geen namen": NO_NAMES_NOTE,
+    }
 
 
 def _template_columns(about: Indicator) -> tuple[Column, ...]:
@@ -54,6 +101,6 @@ def _template_notes(about: Indicator) -> dict[str, str]:
         "beide, liefst met twee decimalen. Zonder deze grenzen toont het dashboard geen stijging "
         "of daling.",
         "respondenten": "Het aantal mensen dat de vraag heeft beantwoord. Mag leeg blijven.",
-        "status": f"{', '.join(Status)}. Een lege cel betekent: {Status.FINAL}.",
-        "Geen namen": "Zet geen namen of andere gegevens van personen in dit bestand.",
+        "status": STATUS_NOTE,
+        "Geen namen": NO_NAMES_NOTE,
     }

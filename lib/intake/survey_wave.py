@@ -18,7 +18,7 @@ from lib.intake.persons import refuse_persons
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
 from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
 from lib.intake.survey_cbs import find_cbs_table
-from lib.intake.survey_heads import HeadReader
+from lib.intake.survey_heads import HeadReader, name_whole
 from lib.intake.survey_layouts import (
     Layout,
     SurveyTable,
@@ -109,7 +109,15 @@ def _table_finder(
 
     def find(sheet: Sheet) -> SurveyTable | None:
         found = find_cbs_table(sheet, topics=[*topics, indicator.name], names=names)
-        figure = (key, indicator.name, indicator.short, *indicator.aliases, *topics)
-        return found or find_survey_table(sheet, figure=figure, areas=names, columns=columns)
+        if found:
+            return found
+        figure = [key, indicator.name, indicator.short, *indicator.aliases, *topics]
+        if indicator.kind != "effort":
+            return find_survey_table(sheet, figure=figure, areas=names, columns=columns)
+        # A register of the municipality counts something, and seldom names its municipality.
+        figure.append("aantal")
+        ways = (sheet, *([] if sheet.is_notes else [name_whole(sheet, catalog.municipality.name)]))
+        tables = (find_survey_table(w, figure=figure, areas=names, columns=columns) for w in ways)
+        return next(filter(None, tables), None)
 
     return find

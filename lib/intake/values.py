@@ -52,6 +52,11 @@ _WAVE = re.compile(
 )
 # What publishers put next to a figure to point at a footnote. Letters are no mark: they may matter.
 _MARKS = r"(?:[*#†‡§]|\([*#†‡§\d]\)|[¹²³])+"
+_QUARTER = re.compile(
+    r"(?:kwartaal |q|(?P<first>(?:19|20)\d\d) (?:q|kwartaal )?)?(?P<quarter>[1-4])(?:e|ste)?"
+    r"(?: kwartaal)?(?: (?:van )?(?P<last>(?:19|20)\d\d))?"
+)
+_SHORT_MONTH = re.compile(r"^(?P<month>[a-z]{3,9})\.?[- ]'?(?P<year>\d\d)$", re.ASCII)
 _MARKED = re.compile(
     rf"(?P<before>{_MARKS})? ?(?P<figure>[^*#†‡§¹²³()]*\d%?) ?(?P<after>{_MARKS})?"
 )
@@ -190,10 +195,14 @@ def parse_period(value: CellValue, *, like: Period | None) -> Period:
     """Return the period; a day becomes the year, quarter or month of the length of `like`."""
     text = cell_text(value)
     match = _WAVE.fullmatch(text)
+    quarter = _QUARTER.fullmatch(text.casefold())
     try:
         if match:
             return Period(match[1].upper())
-        day = _parse_day(value) or _parse_day(f"1 {text}")
+        if quarter and bool(quarter["first"]) != bool(quarter["last"]):
+            return Period(f"{quarter['first'] or quarter['last']}-Q{quarter['quarter']}")
+        month = _SHORT_MONTH.sub(r"\g<month> 20\g<year>", text.casefold())
+        day = _parse_day(value) or _parse_day(f"1 {month}")
         if day is not None:
             return Period.containing(day, like=like)
     except ValueError:

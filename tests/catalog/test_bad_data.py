@@ -664,6 +664,20 @@ CASES = [
         "bedoelt u 'ondermijnende-criminaliteit'?",
     ),
     Case(
+        "effort with a direction that is better",
+        swap(
+            "data/indicators.toml",
+            'unit = "sluitingen"\ndecimals = 0\npolarity = "none"',
+            'unit = "sluitingen"\ndecimals = 0\npolarity = "lower"',
+        ),
+        "data/indicators.toml",
+        0,
+        "sluitingen-damocles",
+        "",
+        'een registratie van de gemeente zelf (kind = "effort"): zonder oordeel',
+        'zet polarity op "none"',
+    ),
+    Case(
         "rate without its parts",
         swap("data/indicators.toml", 'numerator = "misdrijven"\n', ""),
         "data/indicators.toml",

@@ -20,6 +20,7 @@ from lib.board.changes import most_changed_first
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
 from lib.exhibits.drivers import area_drivers
+from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number, partial_date
@@ -571,6 +572,16 @@ def test_every_area_has_made_up_answers_behind_its_rating(internal_board: Board)
     modes = map_layers(internal_board)
     assert {i.indicator for i in internal_board.drivers} <= set(modes)
     assert "per wijk" in layer_finding(modes["onveilig-in-buurt"], board=internal_board)
+
+
+def test_what_the_municipality_registers_is_made_up_and_marked(internal_board: Board) -> None:
+    efforts = list_efforts(internal_board)
+    assert len(efforts) == 7
+    for indicator in efforts:
+        exhibit = effort_series(internal_board, indicator, measures=[], name="demo")
+        assert exhibit.marks == (FICTITIOUS, "INTERN")
+        assert set(exhibit.table["status"]) == {FICTITIOUS}
+        assert exhibit.source.startswith(FICTITIOUS)
 
 
 def test_only_municipalities_that_do_not_exist_are_the_benchmark(

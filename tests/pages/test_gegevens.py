@@ -63,7 +63,7 @@ def test_who_may_come_here(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
     sign_in_as(monkeypatch, role)
     shown = page_text(run_page("gegevens"))
     may = role in {Role.EDITOR, Role.ADMINISTRATOR}
-    assert ("Een meting inlezen" in shown) is may
+    assert ("Een meting of registratie inlezen" in shown) is may
     assert ("meting.csv" in shown) is may
     assert ("Geen toegang" in shown) is not may
     assert ("Logboek" in shown) is (role is Role.ADMINISTRATOR)

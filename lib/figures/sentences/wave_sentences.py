@@ -3,7 +3,7 @@
 No causes, no rank: areas stand by name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import sqrt
 
 import pandas as pd
@@ -11,8 +11,8 @@ import pandas as pd
 from lib.analysis.change import Change
 from lib.analysis.estimate import DESIGN_EFFECT
 from lib.board import Board
-from lib.catalog import DesignCounted
-from lib.figures.format import count, listing, number, signed
+from lib.catalog import DesignCounted, Indicator, Period
+from lib.figures.format import count, listing, number, signed, span
 
 MANY = 5
 WIDENING = number(sqrt(DESIGN_EFFECT), decimals=2)
@@ -79,6 +79,14 @@ def design_note(board: Board, periods: Iterable[str]) -> str:
         f"Van de meting van {listing(waves)} zijn de marges niet gewogen voor de opzet van de "
         f"enquête, of wij weten dat niet: {WIDENED}."
     )
+
+
+def name_periods(indicator: Indicator, periods: Sequence[str]) -> str:
+    """Return 'meting 2025', or of what the municipality registers from when to when it is."""
+    if indicator.kind != "effort":
+        return f"meting {listing(list(periods))}"
+    ordered = sorted(map(Period, periods))
+    return span(ordered[0], ordered[-1])
 
 
 def describe_design(design: DesignCounted) -> str:

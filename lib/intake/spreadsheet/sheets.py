@@ -7,7 +7,7 @@ Here live the shape of a sheet and the limits that hold for every file. Not here
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from lib.catalog import DataProblem, DataProblemsError
@@ -114,6 +114,17 @@ class Sheet:
             frozenset(map(turn_place, self.formulas)),
             {turn_place(place): turn_place(origin) for place, origin in self.merged.items()},
         )
+
+    def with_column(self, title: str, value: str, *, head: int) -> "Sheet":
+        """Return the sheet with one more column: a title in row `head`, a value in those below."""
+        width = max((len(cells) for cells in self.rows.values()), default=0)
+        texts = {head: title}
+        rows = {
+            row: (*cells, *[None] * (width - len(cells)), texts.get(row, value))
+            for row, cells in self.rows.items()
+            if row >= head
+        }
+        return replace(self, rows={**self.rows, **rows})
 
     def at(self, place: CellPlace) -> CellValue:
         """Return what stands at a place itself; None where nothing does."""

@@ -25,6 +25,7 @@ from lib.ui.delivery import show_policy_lines, show_threads
 from lib.ui.exhibit.show import show_below, show_picture
 from lib.ui.forms.widgets import show_file_button, show_url_choice_box
 from lib.ui.measures import measure_forms
+from lib.ui.measures.efforts import show_efforts
 from lib.ui.page_registry import PAGES
 from lib.ui.selection import MEASURE_PARAM, read_choice
 from lib.ui.sign_in import current_actor
@@ -34,8 +35,9 @@ FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 
 
 def show_approach(board: Board) -> None:
-    """Show the measures, the lines of the policy note, and its red threads."""
+    """Show the measures, the lines of the policy note, what is registered, and its red threads."""
     _show_measures(board)
+    show_efforts(board, name="uitvoering")
     show_threads(board)
 
 
@@ -74,13 +76,14 @@ def show_area_measures(board: Board, area: str) -> None:
 
 
 def show_theme_measures(board: Board, theme: str) -> None:
-    """Show the measures of one theme."""
+    """Show the measures of one theme, and what the municipality registers of it."""
     found = [
         m for m in store.load_measures(current_actor(), get_store()) if m.measure.theme == theme
     ]
     if found:
         frame.show_heading("Maatregelen")
         show_cards(board, found)
+    show_efforts(board, name=theme, theme=theme)
 
 
 def show_cards(board: Board, found: Sequence[store.StoredMeasure]) -> None:

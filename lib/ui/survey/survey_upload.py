@@ -13,8 +13,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.board import RATING, Board, find_folders, get_store, load_catalog_for
 from lib.catalog import DesignCounted, Indicator, Status
-from lib.figures.format import listing
 from lib.figures.page_html import render_list, render_source_line
+from lib.figures.sentences.wave_sentences import name_periods
 from lib.intake import SurveyRequest, WaveFile, make_survey_template, read_wave
 from lib.store import DETAIL_LABELS, ImportedFile, propose_wave
 from lib.store.personal import NOTICE
@@ -29,6 +29,7 @@ TEMPLATE_LABELS: Mapping[Literal["xlsx", "csv"], str] = {
     "xlsx": "Invulblad als Excel",
     "csv": "Invulblad als CSV",
 }
+EFFORT_LABELS: Mapping[str, str] = {"effort": " (registratie van de gemeente)"}
 ALL_WAVES = "alle metingen in het bestand"
 WAVE_KEY, CORRECTION_KEY = "survey_wave", "survey_correction"
 DETAIL_HELP: Mapping[str, str] = {
@@ -40,19 +41,22 @@ DETAIL_HELP: Mapping[str, str] = {
 
 def show_survey_upload(board: Board) -> None:
     """Show the steps from an empty template to a proposal."""
-    frame.show_heading("Een meting inlezen")
-    surveys = [i for i in board.indicators.values() if i.kind == "survey"]
-    if not surveys:
+    frame.show_heading("Een meting of registratie inlezen")
+    own = [i for i in board.indicators.values() if i.kind in {"survey", "effort"}]
+    if not own:
         return
-    indicator, period = _choose_indicator(board, surveys)
+    indicator, period = _choose_indicator(board, sorted(own, key=lambda i: i.kind == "effort"))
     _show_template_buttons(board, indicator, period)
+    if indicator.kind == "effort":
+        period = None  # the file says which months it holds
     uploaded = st.file_uploader(
         "Bestand met de cijfers (XLSX, ODS of CSV)",
         # Of the last three nothing is read: the answer is what to do with such a file.
         type=["xlsx", "csv", "ods", "xlsm", "txt", "xls", "numbers", "pdf"],
         key=fresh_key("wave_file"),
     )
-    st.checkbox("Dit is een verbeterde versie van een meting die er al is.", key=CORRECTION_KEY)
+    if indicator.kind == "survey":
+        st.checkbox("Dit is een verbeterde versie van een meting die er al is.", key=CORRECTION_KEY)
     if uploaded is None:
         return
     found = _read_wave_file(uploaded, board, indicator, period)
@@ -69,16 +73,22 @@ def show_survey_upload(board: Board) -> None:
         _show_proposal_form(board, found, design)
 
 
-def _choose_indicator(board: Board, surveys: list[Indicator]) -> tuple[Indicator, str | None]:
-    by_key = {i.indicator: i for i in surveys}
+def _choose_indicator(board: Board, own: list[Indicator]) -> tuple[Indicator, str | None]:
+    """Ask what the file is about; return that, and its wave or, of an effort, a year."""
+    by_key = {i.indicator: i for i in own}
     left, right = st.columns(2, gap="medium")
     with left:
         key = st.selectbox(
-            "Wat is gemeten?",
+            "Wat is gemeten of geregistreerd?",
             list(by_key),
-            format_func=lambda k: by_key[k].name,
+            format_func=lambda k: by_key[k].name + EFFORT_LABELS.get(by_key[k].kind, ""),
             placeholder="Kies een onderwerp",
         )
+    if by_key[key].kind == "effort":
+        years = range(board.today.year, board.municipality.policy.start - 1, -1)
+        with right:
+            year = st.selectbox("Welk jaar op het invulblad?", [str(y) for y in years])
+        return by_key[key], year
     waves = [*(str(w.year) for w in reversed(board.planning.waves)), ALL_WAVES]
     with right:
         wave = st.selectbox("Welke meting?", waves, placeholder="Kies een meting", key=WAVE_KEY)
@@ -96,7 +106,9 @@ def _show_template_buttons(board: Board, indicator: Indicator, period: str | Non
 
 
 def _existing_waves(board: Board, indicator: Indicator) -> tuple[str, ...]:
-    """Return the waves in which areas have figures already."""
+    """Return the waves in which areas have figures already; months may come again."""
+    if indicator.kind == "effort":
+        return ()
     return board.ratings.survey_periods(indicator.indicator)
 
 
@@ -185,7 +197,7 @@ def _show_proposal_form(board: Board, found: WaveFile, design: DesignCounted) ->
     key = fresh_key("wave_file")
     indicator = board.indicators[found.indicator]
     known = {
-        "title": f"{indicator.name}, meting {listing(list(found.periods))}",
+        "title": f"{indicator.name}, {name_periods(indicator, found.periods)}",
         "publisher": f"Gemeente {board.municipality.name}",
     }
     with st.form("proposal"):

@@ -5,6 +5,8 @@ Not here: reading one in (`survey_upload`), and what a reader sees of it (`lib.b
 
 import datetime as dt
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 
@@ -12,7 +14,7 @@ from lib.access import Operation
 from lib.board import Board, get_store, now
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
-from lib.figures.sentences.wave_sentences import describe_design
+from lib.figures.sentences.wave_sentences import describe_design, name_periods
 from lib.settings import DUTCH_TIME
 from lib.store import (
     DETAIL_LABELS,
@@ -45,11 +47,7 @@ def show_wave_list(board: Board) -> None:
 
 
 def _show_wave(board: Board, wave: Wave) -> None:
-    covers = ", ".join(
-        f"{board.indicators[k].short if k in board.indicators else k} {period}"
-        for k, period in sorted(wave.covers)
-    )
-    frame.show_html(render_heading(f"Meting {wave.number}: {covers}"))
+    frame.show_html(render_heading(f"Meting {wave.number}: {_name_figures(board, wave)}"))
     frame.show_html(render_list(_wave_lines(wave)))
     form = VersionedForm(f"wave_{wave.number}", wave, field="reason", describe=_describe_state)
     form.show_newer()
@@ -60,6 +58,17 @@ def _show_wave(board: Board, wave: Wave) -> None:
         _show_publish_form(board, wave, form)
     if wave.state is not WaveState.WITHDRAWN and (can_publish or is_own):
         _show_withdraw_form(form)
+
+
+def _name_figures(board: Board, wave: Wave) -> str:
+    """Return what a wave has figures of: 'Rapportcijfer 2023, Rapportcijfer 2025'."""
+    parts = []
+    for key, covers in groupby(sorted(wave.covers), key=itemgetter(0)):
+        periods, indicator = [period for _, period in covers], board.indicators.get(key)
+        if indicator and indicator.kind == "effort":
+            periods = [name_periods(indicator, periods)]
+        parts += [f"{indicator.short if indicator else key} {period}" for period in periods]
+    return ", ".join(parts)
 
 
 def _wave_lines(wave: Wave) -> list[str]:

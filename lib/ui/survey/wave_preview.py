@@ -9,10 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.analysis.change import Change
-from lib.board import RATING, Board, preview_survey
-from lib.catalog import DataProblemsError, DesignCounted, Indicator, Observation
+from lib.board import RATING, Board, preview_figures
+from lib.catalog import DataProblemsError, DesignCounted, Indicator, Observation, Period
 from lib.exhibits.margins import MARGIN_HEADER, format_margin_cells
 from lib.figures.format import UNKNOWN, listing, number, signed
+from lib.figures.format import period as format_period
 from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
 from lib.figures.vocabulary import CHANGE_LABELS
@@ -25,6 +26,10 @@ NO_MARGINS = (
     "daalde, en niet of een doel op koers is. Vraag het onderzoeksbureau om de ondergrens en de "
     "bovengrens voordat u verdergaat."
 )
+EFFORT_NOTE = (
+    "Dit is een registratie van de gemeente zelf. Het dashboard geeft er geen oordeel over. De "
+    "aantallen staan bij Uitvoering en bij het thema, naast de maatregelen."
+)
 
 
 def show_wave_preview(
@@ -35,21 +40,46 @@ def show_wave_preview(
     `about` stands before the title of each table, where a page has several previews.
     """
     try:
-        after = preview_survey(current_actor(), observations, design=design)
+        after = preview_figures(current_actor(), observations, design=design)
     except DataProblemsError as error:
         show_problems(error.problems)
         return
+    known = [o for o in observations if o.indicator in board.indicators]
+    efforts = {o.indicator for o in known if board.indicators[o.indicator].kind == "effort"}
+    for key in sorted(efforts):
+        _show_effort(board, after, board.indicators[key], about)
+    waves = sorted({(o.indicator, o.period.text) for o in known if o.indicator not in efforts})
+    if waves:
+        _show_goals(after)
+        if all(o.lower is None for o in observations):
+            frame.show_notice(NO_MARGINS)
+    for key, period in waves:
+        _Comparison(board, after, board.indicators[key], period, about).show()
+
+
+def _show_goals(after: Board) -> None:
     frame.show_html(render_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
     lines = [headline(after)]
     for goal in after.goals:
         course = course_sentence(goal, board=after)
         lines.append(f"{goal.target.name}. {goal_sentence(goal, board=after)} {course}")
     frame.show_html(render_list(lines))
-    if all(o.lower is None for o in observations):
-        frame.show_notice(NO_MARGINS)
-    for key, period in sorted({(o.indicator, o.period.text) for o in observations}):
-        if key in board.indicators:
-            _Comparison(board, after, board.indicators[key], period, about).show()
+
+
+def _show_effort(board: Board, after: Board, indicator: Indicator, about: str) -> None:
+    """Show the numbers of what the municipality registers, as they are and as they would be."""
+    frame.show_notice(EFFORT_NOTE)
+    old, new = (
+        b.registrations.efforts(indicator.indicator).set_index("period")["value"]
+        for b in (board, after)
+    )
+    rows = [
+        (format_period(Period(p)), number(old[p]) if p in old else "nog geen", number(new[p]))
+        for p in map(str, new.index)
+    ]
+    caption = f"{about}{indicator.name}: oud naast nieuw"
+    header = ("Periode", "Nu", "Na deze versie")
+    frame.show_html(render_table(header, rows, caption=caption, numeric=(1, 2)))
 
 
 class _Comparison(NamedTuple):
