@@ -11,13 +11,15 @@ from typing import NamedTuple, TypeGuard
 import numpy as np
 import pandas as pd
 
-from lib.figures.format import MINUS, number
+from lib.exhibits.margins import MARGIN_ENDS
+from lib.figures.format import MINUS, NO_MARGIN, interval, number
 
 ABSENT = "–"
 MOST_DECIMALS = 2
 LARGEST_NUMBER = 10**15  # a spreadsheet holds no more digits
 INFINITE = "oneindig"
 # Whole numbers in these are years: no dots between thousands.
+MARGIN = "marge (95 %)"
 YEAR_COLUMNS = ("jaar", "meting", "periode", "wanneer")
 
 
@@ -34,9 +36,22 @@ class FormattedTable(NamedTuple):
     numeric: list[int]
 
 
+def join_margins(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with both ends of each margin in one column, in words."""
+    joined = frame.copy()
+    low, high = MARGIN_ENDS
+    for name in (str(c) for c in frame if str(c).endswith(low)):
+        before = name.removesuffix(low)
+        ends = zip(joined[name], joined.pop(before + high), strict=True)
+        words = [interval(*pair, decimals=1) for pair in ends]
+        joined[name] = [None if text == NO_MARGIN else text for text in words]
+        joined = joined.rename(columns={name: before + MARGIN})
+    return joined
+
+
 def format_table(frame: pd.DataFrame) -> FormattedTable:
     """Return a frame in words, without the columns in which nothing stands."""
-    filled = drop_empty_columns(frame)
+    filled = join_margins(drop_empty_columns(frame))
     columns = [(str(c), list(filled.iloc[:, n])) for n, c in enumerate(filled)]
     words = [format_column(values, name=name) for name, values in columns]
     return FormattedTable(

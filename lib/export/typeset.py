@@ -39,13 +39,13 @@ def typeset(
     PNG and SVG hold the first page. What the type has not, such as emoji, becomes '?' in a PDF.
     Raises `ExportError`.
     """
-    clean = _map_texts(data, remove_xml_illegal)
+    clean = map_texts(data, remove_xml_illegal)
     try:
         return typeset_strictly(template, data=clean, form=form, images=images)
     except ExportError as error:
         if GLYPH_MISSING not in str(error):
             raise
-    replaced = _map_texts(clean, lambda text: OTHER_LETTERS.sub("?", text))
+    replaced = map_texts(clean, lambda text: OTHER_LETTERS.sub("?", text))
     return typeset_strictly(template, data=replaced, form=form, images=images)
 
 
@@ -87,13 +87,13 @@ def _typeset_error(reason: Exception) -> ExportError:
     return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
 
 
-def _map_texts(part: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+def map_texts(part: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
     """Return the data with every text changed."""
     if isinstance(part, str):
         return change(part)
     if isinstance(part, Mapping):
-        return {key: _map_texts(value, change) for key, value in part.items()}
-    return [_map_texts(v, change) for v in part] if isinstance(part, list | tuple) else part
+        return {key: map_texts(value, change) for key, value in part.items()}
+    return [map_texts(v, change) for v in part] if isinstance(part, list | tuple) else part
 
 
 @cache

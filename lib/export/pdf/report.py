@@ -1,37 +1,30 @@
 """The report of a meeting of the driehoek: its agreements, items and figures, as PDF and slides.
 
-Everything is as it was when the meeting was frozen: nothing here looks a figure up. Not here:
-where meetings are stored, and what is overdue.
+Also as a Word file. Everything is as it was when the meeting was frozen: nothing here looks a
+figure up. Not here: where meetings are stored, and what is overdue.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.exhibit_text import document_data, source_line
-from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_svg
+from lib.export.docx import render_docx
+from lib.export.exhibit_text import document_data
+from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_png, draw_fitted_svg
 from lib.export.pptx.slides import TextTable, render_slides
-from lib.export.typeset import typeset
+from lib.export.typeset import map_texts, typeset
 from lib.figures import palette
 from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
+from lib.text import remove_xml_illegal
 
 AGREEMENTS_TITLE = "Afspraken"
 REPORT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 REPORT_WIDTH, REPORT_HEIGHT = 640, 300  # pixels: two fit on a sheet
 REPORT_TYPE = 12  # pixels, which are 9 points there
 LINK_SCHEMES = ("https://", "http://")
-
-
-@dataclass(frozen=True)
-class ReportItem:
-    """A figure on the agenda, what is asked about it, and its web address in the dashboard."""
-
-    exhibit: Exhibit
-    question: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +38,19 @@ class ReportAgreement:
     due: dt.date | None = None
     status: str
     is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class ReportItem:
+    """A figure on the agenda, what is asked about it, and its web address in the dashboard.
+
+    `agreed` are the agreements that were made at it.
+    """
+
+    exhibit: Exhibit
+    question: str = ""
+    link: str = ""
+    agreed: Sequence[ReportAgreement] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +76,31 @@ class Report:
 
 def render_report(meeting: Report, *, author: str) -> bytes:
     """Return the report as an accessible A4 (PDF/UA-1). Raises `ExportError`."""
+    data, images = _lay_out(meeting, author=author, draw=draw_fitted_svg)
+    return typeset("report.typ", data=data, form="pdf", images=images)
+
+
+def render_report_document(meeting: Report, *, author: str) -> bytes:
+    """Return the report as a Word file that can be edited. Raises `ExportError`."""
+    data, images = _lay_out(meeting, author=author, draw=draw_fitted_png)
+    return render_docx(map_texts(data, remove_xml_illegal), images=images)
+
+
+def _lay_out(
+    meeting: Report, *, author: str, draw: Callable[..., str | bytes]
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what stands in the report, and its pictures by name as `draw` makes them."""
     images: dict[str, bytes] = {}
     items = []
     for number, item in enumerate(meeting.items, 1):
-        picture = f"figure-{number}.svg" if item.exhibit.has_picture else None
+        picture = f"figure-{number}" if item.exhibit.has_picture else None
         if picture:
-            drawn = draw_fitted_svg(
+            drawn = draw(
                 item.exhibit, width=REPORT_WIDTH, height=REPORT_HEIGHT, smallest=REPORT_TYPE
             )
-            images[picture] = drawn.encode()
+            images[picture] = drawn if isinstance(drawn, bytes) else drawn.encode()
         items.append(_report_item(item, picture=picture))
-    data = {
+    return {
         "title": meeting.title,
         "author": author,
         "note": meeting.note,
@@ -93,8 +113,7 @@ def render_report(meeting: Report, *, author: str) -> bytes:
         },
         "overdue": [number for number, a in enumerate(meeting.agreements) if a.is_overdue],
         "colours": DOCUMENT_COLOURS | {"warning": palette.BAD},
-    }
-    return typeset("report.typ", data=data, form="pdf", images=images)
+    }, images
 
 
 def render_report_slides(meeting: Report, *, author: str) -> bytes:
@@ -114,22 +133,32 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
         title=meeting.title,
         subtitle=meeting.note,
         author=author,
-        questions=[item.question for item in meeting.items],
+        words=[
+            [f"Vraag: {item.question}"] * bool(item.question)
+            + [f"Afspraak: {sentence}" for sentence in _agreement_sentences(item)]
+            for item in meeting.items
+        ],
         texts=[agreed],
     )
 
 
 def _report_item(item: ReportItem, *, picture: str | None) -> dict[str, Any]:
-    """Return an item as the template wants it; its table only where it has no picture."""
-    exhibit = item.exhibit
-    data = document_data(exhibit) | {
-        "source": source_line(exhibit),
-        "alternative": exhibit.alternative or exhibit.title,
+    """Return an item as a document wants it; its table only where it has no picture."""
+    data = document_data(item.exhibit) | {
         "picture": picture,
         "question": item.question,
         "link": item.link if item.link.startswith(LINK_SCHEMES) else "",
+        "agreed": _agreement_sentences(item),
     }
     return data | {"rows": []} if picture else data
+
+
+def _agreement_sentences(item: ReportItem) -> list[str]:
+    """Return the agreements that were made at an item: who does what before which day."""
+    return [
+        f"{what} ({', '.join(filter(None, (who, due and f'uiterlijk {due}', status)))})"
+        for what, who, _, _, due, status in _agreement_rows(item.agreed)
+    ]
 
 
 def _agreement_rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from pptx.util import Emu
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
-from lib.export.columns import drop_empty_columns, format_table
+from lib.export.columns import drop_empty_columns, format_table, join_margins
 from lib.export.fit_chart import SMALLEST_CHART_TYPE
 from lib.export.picture import draw_fitted_png
 from lib.export.pptx import slide_table
@@ -23,7 +23,7 @@ from lib.export.pptx.dot_chart import add_dot_chart
 from lib.export.pptx.slide_frame import describe_shape
 from lib.figures.format import count, listing
 
-MOST_TABLE_COLUMNS = 7
+MOST_TABLE_COLUMNS = 8
 MOST_ABSENT_NAMES = 4  # that stand on the slide; the notes have all
 MAP_PART = 0.44  # of the width, where a map stands next to its chart
 LEFT_OUT_HEIGHT = 0.34  # inches, for the line on what is left out
@@ -112,9 +112,9 @@ def _add_picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
 
 def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     """Put the table on the slide, or what fits of it and a line on what is left out."""
-    figures = drop_empty_columns(exhibit.figures)
-    visible = figures.iloc[:, [0, *range(1, len(figures.columns))[1 - MOST_TABLE_COLUMNS :]]]
-    header, rows, numeric = format_table(visible)
+    figures = join_margins(drop_empty_columns(exhibit.figures))
+    newest = range(1, len(figures.columns))[1 - MOST_TABLE_COLUMNS :]
+    header, rows, numeric = format_table(figures.iloc[:, [0, *newest]])
     table = slide_table.fit_columns(header, rows, numeric=numeric, width=box.width)
     first = slide_table.fit_rows(table, rows, height=box.height - LEFT_OUT_HEIGHT)
     frame = slide_table.add_table(slide, table, first, box=box)
@@ -123,7 +123,7 @@ def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         count(number, *nouns)
         for number, nouns in (
             (len(rows) - len(first), ("andere rij", "andere rijen")),
-            (len(figures.columns) - len(visible.columns), ("andere kolom", "andere kolommen")),
+            (len(figures.columns) - len(header), ("andere kolom", "andere kolommen")),
         )
         if number
     ]

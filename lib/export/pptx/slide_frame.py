@@ -50,11 +50,14 @@ def start_slide(
     made: Presentation,
     *,
     title: str,
-    question: str = "",
+    words: Sequence[str] = (),
     captions: Sequence[str] = (),
     marks: Sequence[str],
 ) -> tuple[Slide, float]:
-    """Add a slide and return it, and how many inches from the top there is room again."""
+    """Add a slide and return it, and how many inches from the top there is room again.
+
+    `words` stand out above the captions.
+    """
     slide = made.slides.add_slide(made.slide_layouts[deck.FIGURE_LAYOUT])
     width = INSIDE.width - (_mark_width(marks) + FRAME_GAP if marks else 0)
     place = deck.TITLE_HOLDER.box._replace(
@@ -65,7 +68,7 @@ def start_slide(
     slide.shapes.title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     _move_shape(slide.shapes.title, place)
     top = place.top + place.height + FRAME_GAP / 2
-    captions = list(filter(None, (question, *captions)))
+    captions = list(filter(None, (*words, *captions)))
     height = _text_height(deck.CAPTION_HOLDER, captions, INSIDE.width) if captions else 0
     _fill_placeholder(
         slide,
@@ -73,12 +76,12 @@ def start_slide(
         captions,
         deck.CAPTION_HOLDER.box._replace(top=top, height=height),
     )
-    if question:
-        _emphasise_first(slide.placeholders[deck.CAPTION_HOLDER.index])
+    if words:
+        _emphasise(slide.placeholders[deck.CAPTION_HOLDER.index], paragraphs=len(words))
     across = INSIDE.left + INSIDE.width
-    for words in marks:
-        across -= _mark_width([words])
-        _add_mark(slide, words, left=across, top=deck.TITLE_HOLDER.box.top)
+    for mark in marks:
+        across -= _mark_width([mark])
+        _add_mark(slide, mark, left=across, top=deck.TITLE_HOLDER.box.top)
         across -= FRAME_GAP
     return slide, top + height + FRAME_GAP
 
@@ -159,10 +162,11 @@ def _fill_placeholder(
         _move_shape(shape, place)
 
 
-def _emphasise_first(shape: SlidePlaceholder) -> None:
-    """Make the first paragraph stand out from the others."""
-    font = shape.text_frame.paragraphs[0].runs[0].font
-    font.bold, font.color.rgb = True, rgb(palette.INK)
+def _emphasise(shape: SlidePlaceholder, *, paragraphs: int) -> None:
+    """Make the first paragraphs stand out from the others."""
+    for paragraph in shape.text_frame.paragraphs[:paragraphs]:
+        font = paragraph.runs[0].font
+        font.bold, font.color.rgb = True, rgb(palette.INK)
 
 
 def _move_shape(shape: BaseShape, place: Box) -> None:

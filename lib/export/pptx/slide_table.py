@@ -42,22 +42,30 @@ def fit_columns(
     header: TextRow, rows: Iterable[TextRow], *, numeric: Iterable[int], width: float
 ) -> TableColumns:
     """Return columns as wide as their words ask for, together at most `width` inches."""
-    longest = [len(name) for name in header]
-    for row in rows:
-        longest = [max(most, len(text)) for most, text in zip(longest, row, strict=True)]
-    asked = [max(NARROWEST_CELL, most) * BROAD_CHARACTER + 2 * CELL_PADDING for most in longest]
-    given = _share_width(asked, width)
+    texts = list(zip(header, *rows, strict=True))
+    asked = [_cell_width(map(len, column)) for column in texts]
+    least = [_cell_width(len(w) for text in column for w in text.split()) for column in texts]
+    given = _share_width(asked, width, least=least)
     scale = min(STRETCH, width / sum(given))
     return TableColumns(tuple(header), frozenset(numeric), tuple(w * scale for w in given))
 
 
-def _share_width(asked: Sequence[float], width: float) -> list[float]:
-    """Return what each gets of a width: whoever asks little all of it, the others an equal part."""
-    given = [0.0] * len(asked)
-    left = width
-    for done, at in enumerate(sorted(range(len(asked)), key=asked.__getitem__)):
-        given[at] = min(asked[at], left / (len(asked) - done))
-        left -= given[at]
+def _cell_width(lengths: Iterable[int]) -> float:
+    return max(NARROWEST_CELL, *lengths, 0) * BROAD_CHARACTER + 2 * CELL_PADDING
+
+
+def _share_width(asked: Sequence[float], width: float, *, least: Sequence[float]) -> list[float]:
+    """Return what each gets of a width: its longest word, and an equal part of what is left.
+
+    Whoever asks less than that gets all that it asks.
+    """
+    given = list(least)
+    left = width - sum(least)
+    more = [wanted - has for wanted, has in zip(asked, least, strict=True)]
+    for done, at in enumerate(sorted(range(len(more)), key=more.__getitem__)):
+        part = max(0, min(more[at], left / (len(more) - done)))
+        given[at] += part
+        left -= part
     return given
 
 

@@ -46,11 +46,11 @@ def render_slides(
     subtitle: str,
     author: str,
     texts: Sequence[TextTable] = (),
-    questions: Sequence[str] = (),
+    words: Sequence[Sequence[str]] = (),
 ) -> bytes:
     """Return a deck: an opening slide, the tables of text, and a slide per exhibit.
 
-    `questions` stand above the exhibits, in the same order. No two slides have the same title.
+    `words` stand out above the figures, in the same order. No two slides have the same title.
     Raises `ExportError` where a picture cannot be drawn.
     """
     made, titles = make_deck(title=title, author=author), _UniqueTitles()
@@ -60,15 +60,15 @@ def render_slides(
     )
     for text in texts:
         _add_text_table(made, text, titles=titles)
-    for exhibit, question in zip(exhibits, chain(questions, repeat("")), strict=False):
-        _add_exhibit(made, clean_exhibit(exhibit), question=question, titles=titles)
+    for exhibit, lines in zip(exhibits, chain(words, repeat(())), strict=False):
+        _add_exhibit(made, clean_exhibit(exhibit), words=lines, titles=titles)
     return _save_deck(made)
 
 
 def render_slide(exhibit: Exhibit, *, author: str) -> bytes:
     """Return a deck of one slide, to put in another; raises as `render_slides`."""
     made = make_deck(title=exhibit.title, author=author)
-    _add_exhibit(made, clean_exhibit(exhibit), question="", titles=_UniqueTitles())
+    _add_exhibit(made, clean_exhibit(exhibit), words=(), titles=_UniqueTitles())
     return _save_deck(made)
 
 
@@ -95,14 +95,15 @@ class _UniqueTitles:
 
 
 def _add_exhibit(
-    made: Presentation, exhibit: Exhibit, *, question: str, titles: _UniqueTitles
+    made: Presentation, exhibit: Exhibit, *, words: Sequence[str], titles: _UniqueTitles
 ) -> None:
+    """Add an exhibit's slide; `words` stand out above the figure."""
     title, rest = _headline(exhibit)
     captions = [rest, exhibit.title if title != exhibit.title else ""]
     slide, top = slide_frame.start_slide(
         made,
         title=titles.unique(title),
-        question=question and f"Vraag: {question}",
+        words=words,
         captions=captions,
         marks=exhibit.marks,
     )

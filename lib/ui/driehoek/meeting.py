@@ -15,7 +15,13 @@ from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.exhibits.driehoek import open_agreements
 from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
-from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
+from lib.export.pdf.report import (
+    Report,
+    ReportItem,
+    render_report,
+    render_report_document,
+    render_report_slides,
+)
 from lib.export.site.templates import SiteAddress
 from lib.figures.format import count, day
 from lib.figures.page_html import render_finding
@@ -197,6 +203,7 @@ def _show_report_menu(board: Board, meeting: store.Meeting) -> None:
         report = _make_report(board, meeting)
         files: dict[str, FileMaker] = {
             "pdf": lambda: render_report(report, author=author),
+            "docx": lambda: render_report_document(report, author=author),
             "pptx": lambda: render_report_slides(report, author=author),
         }
         offer(files, board=board, name="driehoek", day=meeting.day)

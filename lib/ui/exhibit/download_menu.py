@@ -26,6 +26,7 @@ LABELS = {
     "png": "PNG",
     "svg": "SVG",
     "pdf": "PDF",
+    "docx": "Word",
     "csv": "CSV",
     "xlsx": "Excel",
     "pptx": "PowerPoint",
@@ -33,6 +34,7 @@ LABELS = {
 EXPLANATIONS = {
     "png": "PNG en SVG: beeld",
     "pdf": "PDF: op papier",
+    "docx": "Word: tekst die u kunt aanpassen",
     "pptx": "PowerPoint: dia's die u kunt aanpassen",
     "xlsx": "Excel: de cijfers",
     "csv": "CSV: de cijfers voor andere programma's",

@@ -5,16 +5,20 @@ import io
 import re
 from typing import Any
 
+import docx
+import pandas as pd
 import pptx
 import pypdf
 import pytest
+from docx.document import Document
 
-from lib.exhibits.exhibit import caveats_from_marks
+from lib.exhibits.exhibit import Caveat, CaveatKind, caveats_from_marks
 from lib.export.pdf.report import (
     Report,
     ReportAgreement,
     ReportItem,
     render_report,
+    render_report_document,
     render_report_slides,
 )
 from tests.export.samples import BARS, ILLEGAL, MAP, exhibit, table
@@ -47,6 +51,10 @@ def meeting(**changed: Any) -> Report:
 
 def opened(page_words: Report) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(render_report(page_words, author="Gemeente")))
+
+
+def word_file(page_words: Report) -> Document:
+    return docx.Document(io.BytesIO(render_report_document(page_words, author="Gemeente")))
 
 
 def words(document: pypdf.PdfReader) -> str:
@@ -191,6 +199,7 @@ def test_characters_that_files_refuse_are_left_out() -> None:
         agreements=[ReportAgreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
     )
     assert "1. ab" in words(opened(page_words))
+    assert "1. ab" in [p.text for p in word_file(page_words).paragraphs]
     assert render_report_slides(page_words, author=ILLEGAL)
 
 
@@ -214,3 +223,81 @@ def test_slides_of_the_meeting_hold_its_items_and_agreements() -> None:
         io.BytesIO(render_report_slides(meeting(agreements=[]), author="Gemeente"))
     )
     assert len(empty.slides) == 2
+
+
+TABLE = exhibit(native=None, title="Een tabel")
+WITHOUT_FIGURE = exhibit(
+    title="Rondvraag", finding="", source="", caveats=(), table=pd.DataFrame(), native=None
+)
+
+
+def discussed() -> Report:
+    """A meeting with a picture, a table and an item without a figure; two have an agreement."""
+    note = Caveat(CaveatKind.NOTE, "Dit is een duiding.")
+    late, later = meeting().agreements
+    return meeting(
+        items=[
+            ReportItem(
+                exhibit(chart=BARS, native=None, caveats=(note,)),
+                "Wat doen we?",
+                "https://dashboard.example/?wijk=belfeld",
+                [late],
+            ),
+            ReportItem(TABLE),
+            ReportItem(WITHOUT_FIGURE, agreed=[later]),
+        ]
+    )
+
+
+IN_ORDER = (
+    "Afspraken",
+    "1. Rapportcijfer per wijk, 2021",
+    "Vraag: Wat doen we?",
+    PICTURE.finding,
+    "Dit is een duiding.",
+    PICTURE.source,
+    "Open ‘Rapportcijfer per wijk, 2021’ in het dashboard",
+    "Afspraken bij dit punt",
+    "Toezicht op het plein (politie, uiterlijk 1 november 2026, open, TE LAAT)",
+    "2. Een tabel",
+    "3. Rondvraag",
+    "Plan voor fietsen (gemeente, klaar)",
+)
+
+
+def test_an_item_has_its_figure_its_notes_and_what_was_agreed_in_this_order() -> None:
+    made = word_file(discussed())
+    for text in (words(opened(discussed())), " ".join(p.text for p in made.paragraphs)):
+        places = [text.index(part) for part in IN_ORDER]
+        assert places == sorted(places)
+    *_, item, _, last = pptx.Presentation(
+        io.BytesIO(render_report_slides(discussed(), author="Gemeente"))
+    ).slides
+    assert "Afspraak: Toezicht op het plein (politie" in item.placeholders[1].text_frame.text
+    assert "Afspraak: Plan voor fietsen (gemeente, klaar)" in last.placeholders[1].text_frame.text
+
+
+def test_word_file_has_headings_language_and_alternatives() -> None:
+    made = word_file(discussed())
+    levels = [p.style.name for p in made.paragraphs if p.style and p.style.name]
+    assert levels.count("Heading 1") == 1
+    assert levels.count("Heading 2") == 4
+    assert made.core_properties.title == meeting().title
+    assert made.styles.element.xpath("string(.//w:rPrDefault//w:lang/@w:val)") == "nl-NL"
+    (picture,) = made.element.xpath(".//wp:docPr")
+    assert picture.get("descr") == PICTURE.alternative
+    assert "INTERN" in made.sections[0].header.paragraphs[0].text
+    fields = made.sections[0].footer.paragraphs[0]._p.xpath(".//w:fldSimple/@w:instr")
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_word_file_has_agreements_and_figures_in_tables_with_a_repeated_header() -> None:
+    agreed, figures = word_file(discussed()).tables
+    for made in (agreed, figures):
+        assert made.rows[0]._tr.xpath(".//w:tblHeader")
+    assert [cell.text for cell in agreed.rows[1].cells][-2:] == ["1 november 2026", "open, TE LAAT"]
+    assert [run.bold for run in agreed.rows[1].cells[-1].paragraphs[0].runs] == [True]
+    assert [cell.text for cell in figures.rows[2].cells] == ["Belfeld", "6,4", "veel bezoekers"]
+    assert "Er zijn geen afspraken" in [
+        p.text[:22] for p in word_file(meeting(agreements=[])).paragraphs
+    ]

@@ -214,10 +214,10 @@ def test_table_that_is_too_long_lists_what_is_left_out() -> None:
     slide = only(exhibit(table=pd.concat([rows, years], axis=1), native=None))
     (figure,) = [shape.table for shape in slide.shapes if shape.has_table]
     header = [cell.text for cell in figure.rows[0].cells]
-    assert header == ["wijk", "2014", "2015", "2016", "2017", "2018", "2019"]
+    assert header == ["wijk", "2013", "2014", "2015", "2016", "2017", "2018", "2019"]
     assert len(figure.rows) <= 13
     left = 30 - (len(figure.rows) - 1)
-    assert f"en {left} andere rijen en 4 andere kolommen: zie de notities" in texts(slide)
+    assert f"en {left} andere rijen en 3 andere kolommen: zie de notities" in texts(slide)
     assert "wijk 29, 29, 29" in slide.notes_slide.notes_text_frame.text
 
 
@@ -325,7 +325,7 @@ def test_marks_stand_on_every_slide_that_needs_them() -> None:
 
 
 def test_question_stands_above_its_own_figure() -> None:
-    made = deck(exhibit(), exhibit(), questions=["Wat doen we?"])
+    made = deck(exhibit(), exhibit(), words=[["Vraag: Wat doen we?"]])
     asked = ["Vraag: Wat doen we?" in "\n".join(texts(slide)) for slide in made.slides]
     assert asked == [False, True, False]
 
@@ -398,7 +398,7 @@ def test_characters_that_xml_refuses_are_left_out(changed: dict[str, Any]) -> No
         hostile,
         title=ILLEGAL,
         subtitle=ILLEGAL,
-        questions=[ILLEGAL],
+        words=[[ILLEGAL]],
         texts=[TextTable(ILLEGAL, (ILLEGAL,), ((ILLEGAL,),), (ILLEGAL,))],
     )
     with zipfile.ZipFile(io.BytesIO(made)) as package:
