@@ -72,8 +72,8 @@ backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choic
 restore: $(VENV)/.app ## Put it back with FILE=, with REPLACE=1 over what is there
 	$(BIN)/python -m lib.store restore $(if $(REPLACE),--vervang) "$(or $(FILE),$(error say which: make restore FILE=...))"
 
-publiceer: $(VENV)/.app ## Write the public site to FOLDER= for the address URL=, for any web server
-	$(BIN)/python -m lib.export.site "$(or $(FOLDER),$(error say where: make publiceer FOLDER=... URL=https://...))" --base-url "$(or $(URL),$(error say the address: make publiceer FOLDER=... URL=https://...))" --dashboard "$(DASHBOARD)"
+publiceer: $(VENV)/.app ## Write the public site to FOLDER= for the address URL=, for any web server; ARCHIVE="Raad van 25 november" saves it in the archive too
+	$(BIN)/python -m lib.export.site "$(or $(FOLDER),$(error say where: make publiceer FOLDER=... URL=https://...))" --base-url "$(or $(URL),$(error say the address: make publiceer FOLDER=... URL=https://...))" --dashboard "$(DASHBOARD)" --occasion "$(ARCHIVE)"
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots

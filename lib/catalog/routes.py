@@ -27,7 +27,9 @@ class ServerRoute(StrEnum):
     READY = "gereed"
     PUBLIC_OVERVIEW = "openbaar"
     STORIES = "verhalen"
+    ARCHIVE = "archief"  # of the site that `make publiceer` writes
     ROBOTS = "robots.txt"
+    SITEMAP = "sitemap.xml"
     WELL_KNOWN = ".well-known"
     METRICS = "metrics"
     ASSETS = "assets"

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from lib.access import PUBLIC
 from lib.board import check_store, load_board, now
 from lib.catalog.routes import ServerRoute
+from lib.export.site.templates import SITEMAP_PATH, SiteAddress
 
 # For search engines: the public site is theirs, what a visitor's session needs is not.
 ROBOTS = f"""User-agent: *
@@ -71,7 +72,7 @@ def _passes(check: Callable[[], None], *, name: str) -> bool:
 
 async def answer_robots(_request: Request) -> PlainTextResponse:
     """Answer robots.txt (RFC 9309)."""
-    return PlainTextResponse(ROBOTS)
+    return PlainTextResponse(f"{ROBOTS}Sitemap: {SiteAddress.here().base}{SITEMAP_PATH}\n")
 
 
 async def answer_security_contact(_request: Request) -> Response:

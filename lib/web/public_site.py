@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.board import DataProblemsError
 from lib.catalog.routes import ServerRoute
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
-from lib.export.site.templates import OPEN_DATA_PATH
+from lib.export.site.templates import OPEN_DATA_PATH, SITEMAP_PATH
 from lib.store import StoreError
 from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_inline
 from lib.web.public_files import PublicFiles
@@ -32,6 +32,7 @@ from lib.web.resource import (
 
 ROOTS = (f"/{ServerRoute.STORIES}", f"/{ServerRoute.PUBLIC_OVERVIEW}")
 BELOW_ROOTS = tuple(f"{root}/" for root in ROOTS)
+OWN_PATHS = {*ROOTS, SITEMAP_PATH}
 EMBEDDED = "/inbed/"
 # Between two looks; and how long somebody waits for the first pages.
 LOOK_SECONDS, WAIT_SECONDS = 0.5, 20.0
@@ -110,14 +111,14 @@ class PublicSite:
 
     def __init__(self, app: ASGIApp, *, pages: PublicPages, hosts: list[str]) -> None:
         self._app, self._pages = app, pages
-        self._renewal: asyncio.Future[tuple[None, None]] | None = None
+        self._renewals: list[asyncio.Task[None]] = []
         self._look: asyncio.Future[None] | None = None
         self._own = TrustedHostMiddleware(self._answer, allowed_hosts=hosts, www_redirect=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         is_own = scope["type"] == "http" and (
-            scope["path"].startswith(BELOW_ROOTS) or scope["path"] in ROOTS
+            scope["path"].startswith(BELOW_ROOTS) or scope["path"] in OWN_PATHS
         )
         await (self._own if is_own else self._app)(scope, receive, send)
 

@@ -151,6 +151,7 @@ def test_robots_may_read_the_public_site_and_not_what_a_session_needs() -> None:
         assert rules.can_fetch("*", path)
     for path in ("/_stcore/stream", "/media/x.csv", "/component/kaart/index.html"):
         assert not rules.can_fetch("*", path)
+    assert rules.site_maps() == ["http://127.0.0.1:8501/sitemap.xml"]
 
 
 def test_every_route_of_the_server_is_in_the_registry() -> None:

@@ -12,7 +12,7 @@ from lib.exhibits.exhibit import INTERNAL, from_json
 from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.site.overview_page import render_overview_page
-from lib.export.site.story_lists import START, render_feed, render_index_page
+from lib.export.site.story_lists import START, render_feed, render_index_page, render_sitemap
 from lib.export.site.story_page import (
     EMBED,
     PICTURE,
@@ -23,6 +23,7 @@ from lib.export.site.story_page import (
 from lib.export.site.templates import (
     FEED_PATH,
     OVERVIEW_PATH,
+    SITEMAP_PATH,
     STORIES_PATH,
     SiteAddress,
     render_page,
@@ -31,6 +32,7 @@ from lib.export.typeset import typeset
 from lib.store import PublicStory
 
 HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"
+XML = "application/xml"
 NOT_FOUND_PAGE = "/404.html"
 PicturePainter = Callable[[PublicStory, Board], bytes]
 logger = logging.getLogger(__name__)
@@ -91,6 +93,7 @@ def build_site(
         OVERVIEW_PATH: _html_file(render_overview_page(stories=visible, **shared), today),
         STORIES_PATH: _html_file(render_index_page(visible, **shared), max(newest, today)),
         FEED_PATH: SiteFile(render_feed(visible, **shared), ATOM, newest),
+        SITEMAP_PATH: SiteFile(render_sitemap(visible, **shared), XML, today),
         NOT_FOUND_PAGE: _html_file(render_page("missing.html", **shared), START, status=404),
     }
     for slug in gone:

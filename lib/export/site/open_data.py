@@ -92,6 +92,7 @@ def build_open_data(board: Board, *, address: SiteAddress) -> Mapping[str, SiteF
     return {path: SiteFile(body, kind, today) for path, (body, kind) in found.items()}
 
 
+@lru_cache(maxsize=2)
 def list_datasets(board: Board) -> Sequence[Dataset]:
     """Return every figure of the public once, with its period."""
     found = {e.name: e for e in _list_exhibits(board) if e and INTERNAL not in e.marks}

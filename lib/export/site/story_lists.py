@@ -1,15 +1,18 @@
-"""All stories on one page, and as an Atom feed for readers of news and other sites."""
+"""All stories on one page, as an Atom feed, and all pages as a sitemap for search engines."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from feedgen.feed import FeedGenerator
+from markupsafe import Markup
 
 from lib.board import Board
 from lib.export.site.story_page import summarise
 from lib.export.site.templates import (
     FEED_PATH,
+    OPEN_DATA_PATH,
+    OVERVIEW_PATH,
     STORIES_PATH,
     SiteAddress,
     format_story_places,
@@ -19,6 +22,7 @@ from lib.export.site.templates import (
 )
 from lib.store import PublicStory
 
+SITEMAP_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 START = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -71,3 +75,19 @@ def render_feed(stories: Sequence[PublicStory], *, board: Board, address: SiteAd
         if theme := story_theme_name(board, story):
             entry.category(term=theme)
     return bytes(feed.atom_str(pretty=True))
+
+
+def render_sitemap(stories: Sequence[PublicStory], *, board: Board, address: SiteAddress) -> bytes:
+    """Return every page of the site for search engines, with the day on which it changed."""
+    pages = {
+        f"{address.base}{OVERVIEW_PATH}": board.today,
+        f"{address.base}{OPEN_DATA_PATH}": board.today,
+        f"{address.base}{STORIES_PATH}": board.today,
+        **{address.story(story.slug): story.published.date() for story in stories},
+    }
+    lines = "".join(
+        Markup("<url><loc>{}</loc><lastmod>{}</lastmod></url>\n").format(page, changed)
+        for page, changed in pages.items()
+    )
+    start = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAP_SCHEMA}">\n'
+    return f"{start}{lines}</urlset>\n".encode()

@@ -3,6 +3,7 @@
 Not here: what stands on a page.
 """
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,22 +16,31 @@ from markupsafe import Markup
 
 from lib.board import Board
 from lib.export.picture import DOCUMENT_COLOURS
-from lib.figures.format import day
+from lib.figures.format import day, partial_date
 from lib.settings import is_web_address
 from lib.store import PublicStory
 
 STORIES_PATH, OVERVIEW_PATH = "/verhalen/", "/openbaar/"
 OPEN_DATA_PATH = f"{OVERVIEW_PATH}data/"
+SITEMAP_PATH = "/sitemap.xml"
+ARCHIVE_PATH = "/archief/"
 FEED_PATH = f"{STORIES_PATH}atom.xml"
 LOCAL_URL = "http://127.0.0.1:8501"
 
 
 @dataclass(frozen=True)
 class SiteAddress:
-    """Where the site is (`base`, without a slash at its end) and where its dashboard is."""
+    """Where the site is (`base`, without a slash at its end) and where its dashboard is.
+
+    Of the archive: the day of the `edition`, and where the site of now is (`live`). Of a site that
+    has an archive: `has_archive`.
+    """
 
     base: str
     dashboard: str
+    edition: dt.date | None = None
+    live: str = ""
+    has_archive: bool = False
 
     @classmethod
     def at(cls, base_url: str, *, dashboard: str = "") -> "SiteAddress":
@@ -49,6 +59,11 @@ class SiteAddress:
     def root(self) -> str:
         """What stands before every path of a link within the site."""
         return urlsplit(self.base).path
+
+    @property
+    def live_root(self) -> str:
+        """What stands before every path of the site of now."""
+        return urlsplit(self.live or self.base).path
 
     def story(self, slug: str) -> str:
         """Return the whole address of a story."""
@@ -73,9 +88,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "paragraphs": split_paragraphs}
+    made.filters |= {"day": day, "iso_day": partial_date, "paragraphs": split_paragraphs}
     made.globals |= {"stories": STORIES_PATH, "overview": OVERVIEW_PATH, "feed": FEED_PATH}
-    made.globals["open_data"] = OPEN_DATA_PATH
+    made.globals |= {"open_data": OPEN_DATA_PATH, "archive": ARCHIVE_PATH}
     return made
 
 

@@ -1,12 +1,14 @@
 """The same site as a folder: whole or not at all, and never over something else."""
 
+import re
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from lib.export.site.__main__ import main, write_site
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
-from tests.export.site.samples import NOON
+from tests.export.site.samples import NOON, public_board
 
 FILES = {
     "/openbaar/": SiteFile(b"overzicht", "text/html", NOON),
@@ -92,12 +94,51 @@ def test_when_it_cannot_be_put_in_place_the_former_site_is_back(
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "site"
-    assert main([str(folder), "--base-url", "https://www.example.nl/veilig"]) == 0
+    folder, call = tmp_path / "site", ["--base-url", "https://www.example.nl/veilig"]
+    assert main([str(folder), *call]) == 0
     assert f"bestanden in {folder}" in capsys.readouterr().out
     page = (folder / "openbaar" / "index.html").read_text("utf-8")
     assert 'href="/veilig/verhalen/"' in page
+    assert 'href="/veilig/archief/"' in page
     assert (folder / "index.html").read_text("utf-8") == page
+    assert (folder / "openbaar" / "data" / "catalogus.ttl").is_file()
+    site_map = fromstring((folder / "sitemap.xml").read_bytes())
+    assert "https://www.example.nl/veilig/openbaar/data/" in "".join(site_map.itertext())
+    assert "veilig/sitemap.xml" in (folder / "robots.txt").read_text("utf-8")
     assert main([str(folder), "--base-url", "nergens"]) == 1
     assert "geen adres" in capsys.readouterr().err
     assert (folder / "openbaar" / "index.html").is_file()
+    check_archive(folder, call)
+
+
+def check_archive(folder: Path, call: list[str]) -> None:
+    """The first wave is saved, a council meeting when asked for, and nothing of it is lost."""
+    day = f"{public_board().today}"
+    edition, listed = folder / "archief" / day, folder / "archief" / "index.html"
+    assert "Meting 2021" in listed.read_text("utf-8")
+    old = edition.rename(edition.with_name("2025-01-01"))
+    note = old / "editie.json"
+    note.write_text(note.read_text("utf-8").replace(day, "2025-01-01"), "utf-8")
+    assert main([str(folder), *call]) == 0
+    assert not edition.exists(), "the wave is in the archive already"
+    assert main([str(folder), *call, "--occasion", "Raad over 2027"]) == 0
+    page = listed.read_text("utf-8")
+    assert page.index("Raad over 2027") < page.index("Meting 2021")
+    for saved in (old, edition):
+        for path in saved.rglob("*.html"):
+            inside = set(re.findall(r'href="(/veilig/[^"]*)"', path.read_text("utf-8")))
+            elsewhere = {"/veilig/archief/"}
+            assert all(h.startswith("/veilig/archief/2") for h in inside - elsewhere), path
+    assert "noindex" in (edition / "index.html").read_text("utf-8")
+    note.write_text("{}", "utf-8")
+    assert main([str(folder), *call]) == 1, "an edition that cannot be read is not lost"
+    assert edition.is_dir()
+
+
+def test_a_withdrawn_story_is_gone_from_the_archive(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    write_site(FILES | {"/archief/2025-01-01/verhalen/weg-2/": FILES["/verhalen/"]}, folder=folder)
+    write_site(FILES, folder=folder)
+    assert "archief/2025-01-01/verhalen/weg-2/index.html" in names(folder)
+    write_site(FILES, folder=folder, withdrawn={"weg-2"})
+    assert "archief/2025-01-01/verhalen/weg-2/index.html" not in names(folder)
