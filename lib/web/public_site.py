@@ -123,8 +123,9 @@ class PublicSite:
         await (self._own if is_own else self._app)(scope, receive, send)
 
     async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        if self._renewal is None or self._renewal.done():
-            self._renewal = asyncio.gather(self._renew_for_ever(), self._renew_open_data_for_ever())
+        if not self._renewals or self._renewals[0].done():
+            loops = (self._renew_for_ever(), self._renew_open_data_for_ever())
+            self._renewals = [asyncio.create_task(loop) for loop in loops]
         if not self._pages.resources:
             await asyncio.wait({self._begin_look()}, timeout=WAIT_SECONDS)
         answer = _find_answer(scope, self._pages)
