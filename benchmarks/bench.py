@@ -62,7 +62,7 @@ def main() -> int:
     areas = {slug: area.name for slug, area in load_board(LOCAL).areas.items()}
     browsers = measure_visits(areas, repeats=options.repeats)
     with servers.serve_app() as server:
-        result = run_load(server, sessions=options.sessions, seconds=options.seconds)
+        result = run_load([server], sessions=options.sessions, seconds=options.seconds)
     public, public_notes = _measure_public_site(options)
     machine["load_average_end"] = describe_machine()["load_average"]
     measures = [

@@ -5,7 +5,7 @@ Each runs as a process of its own on a free loopback port and is stopped afterwa
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +24,9 @@ class Server:
 
 
 @contextmanager
-def serve_app() -> Iterator[Server]:
-    """Run the app as `make run` does."""
-    with _serve_asgi("app:app", health="/gezond") as server:
+def serve_app(settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run the app as `make run` does, with these settings in its environment."""
+    with _serve_asgi("app:app", health="/gezond", settings=settings) as server:
         yield server
 
 
@@ -38,11 +38,13 @@ def serve_bare() -> Iterator[Server]:
 
 
 @contextmanager
-def _serve_asgi(name: str, *, health: str) -> Iterator[Server]:
+def _serve_asgi(
+    name: str, *, health: str, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
     module = ["uvicorn", name, "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
-    env = {**os.environ, "LOKAAL_BEHEER": "1"}
+    env = {**os.environ, "LOKAAL_BEHEER": "1", **(settings or {})}
     with run_server(module, answers=url + health, env=env) as pid:
         yield Server(url, pid)
 

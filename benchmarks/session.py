@@ -71,11 +71,13 @@ class Session:
         self._bodies: list[str] = []
         self.areas: list[str] = []
 
-    async def open(self) -> None:
-        """Load the page."""
-        await self._run()
+    async def open(self) -> float:
+        """Load the page; return the milliseconds until its run has finished."""
+        self._fragment = ""
+        taken = await self._run()
         if not self.areas:
             raise AnswerError("there is no select box of areas on the page")
+        return taken
 
     def has_card(self, name: str) -> bool:
         """Return whether the last run brought the card of an area."""
@@ -84,14 +86,12 @@ class Session:
     async def choose(self, name: str) -> float:
         """Choose an area in the box; return the milliseconds until the run has finished."""
         self._widgets[self._box].string_value = name
-        start = time.perf_counter()
-        await self._run()
-        taken = (time.perf_counter() - start) * 1000
+        taken = await self._run()
         if not self.has_card(name):
             raise AnswerError(f"the run brought no card of {name}")
         return taken
 
-    async def _run(self) -> None:
+    async def _run(self) -> float:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
@@ -102,9 +102,11 @@ class Session:
         state.context_info.url = f"{self._url}/?{self._query}"
         state.context_info.timezone, state.context_info.locale = "UTC", "nl-NL"
         self._bodies.clear()
+        start = time.perf_counter()
         await self._connection.send(message.SerializeToString())
         while not self._take_message(await self._connection.recv(decode=False)):
             pass
+        return (time.perf_counter() - start) * 1000
 
     def _take_message(self, data: bytes) -> bool:
         """Take a message in; return whether it is the last of the run."""

@@ -5,9 +5,13 @@ looked up in data and database for it (`lib.web.operator_metrics`).
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import _CacheInfo  # typeshed's name for what `cache_info` returns
+from functools import _lru_cache_wrapper  # typeshed's name for what `lru_cache` returns
+from threading import Lock
+from typing import Any, TypeVar
+from weakref import WeakSet
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -21,6 +25,10 @@ _database = Histogram("dashboard_database_seconds", "Statements of the database"
 _sessions = Gauge("dashboard_sessions", "Open pages of visitors")
 _cache_entries = Gauge("dashboard_cache_entries", "What is remembered, by cache", ["cache"])
 _cache_limit = Gauge("dashboard_cache_limit", "The most that a cache remembers", ["cache"])
+# Each board has caches of its own, which go with it.
+_caches: "defaultdict[str, WeakSet[_lru_cache_wrapper[Any]]]" = defaultdict(WeakSet)
+_caches_lock = Lock()
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -53,7 +61,16 @@ def watch_sessions(count: Callable[[], float]) -> None:
     _sessions.set_function(count)
 
 
-def watch_cache(name: str, read: Callable[[], _CacheInfo]) -> None:
-    """Let the size of a cache be what its `cache_info` says when somebody asks."""
-    _cache_entries.labels(name).set_function(lambda: read().currsize)
-    _cache_limit.labels(name).set_function(lambda: read().maxsize or 0)
+def watch_cache(name: str, cache: "_lru_cache_wrapper[Result]") -> "_lru_cache_wrapper[Result]":
+    """Return a cache; the size of all caches of that name, while they live, is in the metrics."""
+    with _caches_lock:
+        if name not in _caches:
+            _cache_entries.labels(name).set_function(lambda: _sum_caches(name, "currsize"))
+            _cache_limit.labels(name).set_function(lambda: _sum_caches(name, "maxsize"))
+        _caches[name].add(cache)
+    return cache
+
+
+def _sum_caches(name: str, what: str) -> float:
+    with _caches_lock:
+        return float(sum(getattr(cache.cache_info(), what) for cache in _caches[name]))

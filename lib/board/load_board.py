@@ -268,5 +268,6 @@ def _board(key: _BoardKey) -> Board:
     return replace(found, _police=police) if police.lists else found
 
 
-watch_cache("catalogs", _catalog.cache_info)
-watch_cache("boards", _board.cache_info)
+watch_cache("catalogs", _catalog)
+watch_cache("boards", _board)
+watch_cache("public_boards", _as_public)

@@ -6,7 +6,7 @@ Every text goes in as data, never as Typst code. Not here: what stands in a docu
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -96,7 +96,7 @@ def map_texts(part: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 -
     return [map_texts(v, change) for v in part] if isinstance(part, list | tuple) else part
 
 
-@cache
+@lru_cache(maxsize=8)
 def _load_fonts(more: Path | None) -> typst.Fonts:
     # Only what is shipped: a server's own fonts would make other documents of the same data.
     return typst.Fonts(

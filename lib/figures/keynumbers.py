@@ -1,7 +1,6 @@
 """The large numbers on top of a page: (large text, label, small print) each."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from math import isnan
 
 import pandas as pd
@@ -11,6 +10,7 @@ from lib.analysis.floor import FloorPosition
 from lib.analysis.gap import gap
 from lib.analysis.windows import Comparison
 from lib.board import CRIME, CRIME_RATE, Board, RegistrationChanges
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Theme
 from lib.figures.expected_band import format_expected
 from lib.figures.format import listing, number
@@ -30,7 +30,7 @@ Tile = tuple[str, str, HtmlText]
 MOST_TILES = 3  # of a theme: one answer, not a table
 
 
-@lru_cache(maxsize=8)
+@cached_method(most=1)
 def overview_tiles(board: Board) -> tuple[Tile, ...]:
     """Return rating, areas under the floor, what demonstrably changed, and the step of today."""
     newest, target, floor = board.ratings.newest_of_municipality, board.target, board.floor

@@ -6,7 +6,6 @@ In pixels, with the origin at the top left, from metres in RD. Not here: drawing
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.catalog.context import ContextKind
 
 Context = Mapping[ContextKind, Mapping[str, BaseGeometry]]
@@ -80,7 +80,7 @@ def fit_city(board: Board, *, width: float, height: float) -> Window:
     return _fit_height(board.geography.boundaries_rd.geometry, width=width, height=height)
 
 
-@lru_cache(maxsize=32)
+@cached_method(most=32)
 def choose_windows(board: Board, *, width: float, height: float) -> MapWindows:
     """Return the windows that show all areas in a width and height.
 

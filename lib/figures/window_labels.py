@@ -5,7 +5,6 @@ The same on the screen (`leaflet_panes`) and in files (`svg_map`). In pixels.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -13,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.catalog.context import ContextKind
 from lib.figures.layers.layer import Layer
 from lib.figures.map_labels import Label, find_middle, place_labels, place_names, place_names_inside
@@ -92,7 +92,7 @@ def _label_window(
     return WindowLabels(figures, [*names, *outside])
 
 
-@lru_cache(maxsize=32)
+@cached_method(most=32)
 def _find_parts(
     board: Board, window: Window
 ) -> tuple[Mapping[str, BaseGeometry], Context, Mapping[str, BaseGeometry]]:

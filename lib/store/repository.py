@@ -26,7 +26,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel
@@ -183,7 +183,7 @@ def read_record(kind: type[K], row: Row, **given: object) -> K:
     return record
 
 
-@cache
+@lru_cache(maxsize=256)
 def _field_types(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a dataclass or a model
     hints = get_type_hints(kind)
     names = [f.name for f in fields(kind)] if is_dataclass(kind) else kind.model_fields

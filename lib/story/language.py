@@ -114,7 +114,7 @@ def load_word_file() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
-@cache
+@lru_cache(maxsize=8)
 def load_language(key: str = DUTCH) -> Language:
     """Return a language that stories may have: 'nl', 'en', 'de' or 'pl'."""
     return Language(key, LanguageWords.model_validate(load_word_file()[key]))

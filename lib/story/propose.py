@@ -8,12 +8,13 @@ orders the list: a person chooses. Not here: finding numbers (`reading`), what w
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
 from lib.analysis.gap import round_half_up
 from lib.board import INHABITANTS, RATING
+from lib.board.cached_method import cached_method
 from lib.catalog import Polarity, is_year
 from lib.figures.facts.fact import ALL_AREAS, AREAS, RATE, Fact, Role
 from lib.figures.facts.facts import Facts
@@ -94,7 +95,7 @@ def _distance(item: Item, start: int, end: int) -> float:
     return item.start - end if end <= item.start else 1.2 * (start - item.end)
 
 
-@lru_cache(maxsize=4)
+@cached_method(most=1)
 def _place_names(facts: Facts) -> Mapping[str, str]:
     """Return every name of a place, in small letters, with its key."""
     board = facts.board
@@ -307,13 +308,13 @@ class _Judge:
         return 0
 
 
-@lru_cache(maxsize=4096)
+@cached_method(most=4096)
 def _newest_period(facts: Facts, subject: str, area: str) -> str:
     own = [f.period for f in facts.about(subject) if f.area == area and f.role is Role.VALUE]
     return max((p for p in own if is_year(p)), default="")
 
 
-@lru_cache(maxsize=1024)
+@cached_method(most=1024)
 def _subject_stems(facts: Facts, subject: str) -> frozenset[str]:
     """Return the words that a subject has for itself; what is counted only where it is its name."""
     indicator = facts.subjects[subject]

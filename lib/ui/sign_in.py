@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import urlsplit
@@ -127,7 +127,7 @@ def _is_valid(claims: Mapping[str, object] | None) -> TypeGuard[Mapping[str, obj
     return claims is not None and identity.is_valid(claims, now=time.time())
 
 
-@cache
+@lru_cache(maxsize=8)
 def _warn_once(unknown: frozenset[str]) -> None:
     if unknown:
         logger.warning("no such role in the secrets: %s", ", ".join(sorted(unknown)))

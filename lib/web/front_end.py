@@ -8,7 +8,7 @@ import mimetypes
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def _find_folder(prefix: str) -> Path:
     return Path(str(distribution(name).locate_file(folder)))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _load_file(path: Path) -> Resource:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind = kind.replace("text/javascript", "application/javascript")

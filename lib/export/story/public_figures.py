@@ -4,13 +4,13 @@ Not here: the pictures themselves (`make_contents`, `trend`).
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from lib.board import INHABITANTS, RATING, AreaValues, Board, Unit
 from lib.board.area_values import NOT_LOADED, PROTECTS_OTHERS
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Polarity, Source, Status
 from lib.export.story.picture_contents import Look
 from lib.export.story.picture_words import PictureLanguage, PictureWords
@@ -168,7 +168,7 @@ def public_figures(board: Board, language: PictureLanguage) -> PublicFigures:
     return PublicFigures(_public_board(board), PictureWords(language))
 
 
-@lru_cache(maxsize=4)
+@cached_method(most=1)
 def _public_board(board: Board) -> Board:
     """Return the board as the public has it; an internal one only serves for a demonstration."""
     if not board.internal:

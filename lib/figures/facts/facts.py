@@ -6,9 +6,10 @@ finding which fact a number is (`lib.story.propose`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from lib.board import Board, Unit
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator
 from lib.figures.facts.fact import AREAS, RATE, Fact, FigureRef, Kind, Role
 from lib.figures.facts.gather import DOCUMENTS, find_reasons, gather, has_figures
@@ -62,14 +63,12 @@ class InternalBoardError(ValueError):
     """A story was to be made of figures that are not all public."""
 
 
+@cached_method(most=1)
 def load_facts(board: Board) -> Facts:
     """Return the facts of a public board; raise `InternalBoardError` for another."""
     if board.internal:
         raise InternalBoardError("stories are made from the public board only")
-    return _facts_of(board)
-
-
-_facts_of = lru_cache(maxsize=4)(Facts)
+    return Facts(board)
 
 
 def find_figure(found: Facts, ref: FigureRef) -> Fact | None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
-from functools import lru_cache, wraps
+from functools import wraps
 from threading import RLock
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
 from lib.analysis.windows import Comparison
 from lib.board import Board, Unit
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Theme
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.rating_layers import (
@@ -63,7 +64,7 @@ def _one_thread_at_a_time(make: Callable[Params, Made]) -> Callable[Params, Made
 
 
 @_one_thread_at_a_time
-@lru_cache(maxsize=8)
+@cached_method(most=1)
 def map_layers(board: Board) -> Mapping[str, Layer]:
     """Return the layers that can be drawn now, by the key that the URL uses.
 
@@ -85,7 +86,7 @@ def map_layers(board: Board) -> Mapping[str, Layer]:
 
 
 @_one_thread_at_a_time
-@lru_cache(maxsize=64)
+@cached_method(most=64)
 def theme_layers(
     board: Board,
     theme: Theme,
@@ -113,7 +114,7 @@ def theme_layers(
 
 
 @_one_thread_at_a_time
-@lru_cache(maxsize=64)
+@cached_method(most=64)
 def kind_layers(
     board: Board, theme: Theme, kind: str, *, comparison: Comparison | None = None
 ) -> Mapping[str, Layer]:

@@ -3,13 +3,12 @@
 A survey figure is in the past tense with its wave. No forecasts.
 """
 
-from functools import lru_cache
-
 import pandas as pd
 
 from lib.analysis.course import Course, CourseReason
 from lib.analysis.scenario import Scenario
 from lib.board import Board, GoalStatus
+from lib.board.cached_method import cached_method
 from lib.figures.format import count, listing, number
 from lib.figures.sentences.planning_sentences import absent_waves, describe_age, results_due
 from lib.figures.sentences.wave_sentences import (
@@ -20,7 +19,7 @@ from lib.figures.sentences.wave_sentences import (
 from lib.figures.vocabulary import COURSE_LABELS, NOT_FILLED_IN
 
 
-@lru_cache(maxsize=8)
+@cached_method(most=1)
 def headline(board: Board) -> str:
     """Return the answer, who demonstrably changed and who fell short."""
     parts = (answer_sentence(board), area_changes_sentence(board), _below_sentence(board))

@@ -10,14 +10,13 @@ functions.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import streamlit as st
 
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.figures.layers.layer import Layer
 from lib.figures.leaflet_map import LocalMap, draw_leaflet_map, draw_selection
-from lib.metrics import watch_cache
 
 RETURNED = "last_active_drawing"
 MAP_HEIGHT = 520  # pixels
@@ -42,7 +41,7 @@ def show_leaflet(
     # Imported here: before the runtime exists the component would answer 404.
     import streamlit_folium  # noqa: PLC0415
 
-    drawing = _drawing(layer, board)
+    drawing = _drawing(board, layer)
 
     def changed() -> None:
         st.session_state[name] = st.session_state.get(drawing.key)
@@ -60,7 +59,7 @@ def show_leaflet(
         default={RETURNED: None},
         zoom=None,
         center=None,
-        feature_group=_mark(area, board),
+        feature_group=_mark(board, area),
         return_on_hover=False,
         layer_control=None,
         pixelated=False,
@@ -71,8 +70,8 @@ def show_leaflet(
     )
 
 
-@lru_cache(maxsize=32)
-def _drawing(layer: Layer, board: Board) -> Drawing:
+@cached_method(most=32)
+def _drawing(board: Board, layer: Layer) -> Drawing:
     import streamlit_folium as inner  # noqa: PLC0415
 
     shapes = draw_leaflet_map(layer, board=board)
@@ -86,15 +85,11 @@ def _drawing(layer: Layer, board: Board) -> Drawing:
     return Drawing(script, header, html, tuple(css), tuple(js), key)
 
 
-@lru_cache(maxsize=128)
-def _mark(area: str | None, board: Board) -> str:
+@cached_method(most=128)
+def _mark(board: Board, area: str | None) -> str:
     import streamlit_folium as inner  # noqa: PLC0415
 
     # The map that it lies on gives its name only.
     around = LocalMap(tiles=None)
     group = draw_selection(area, board=board)
     return str(inner._get_feature_group_string(group, map=around))  # noqa: SLF001
-
-
-watch_cache("map_drawings", _drawing.cache_info)
-watch_cache("map_marks", _mark.cache_info)

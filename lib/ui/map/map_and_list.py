@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
 from lib.board import CRIME, Board, Rating
+from lib.board.cached_method import cached_method
 from lib.catalog import Target
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
@@ -26,7 +27,6 @@ from lib.figures.page_html import (
 from lib.figures.sentences.floor_sentences import describe_chance_below, describe_rating_margin
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word, format_floor_position
-from lib.metrics import watch_cache
 from lib.ui import frame, selection
 from lib.ui.exhibit.show import show_tools
 from lib.ui.map import leaflet
@@ -45,7 +45,7 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         frame.show_notice("Er zijn nog geen cijfers om op de kaart te zetten.")
         return
     area, layer = selection.read_area(board), selection.read_layer(layers)
-    texts = _describe_layer(layer, board)
+    texts = _describe_layer(board, layer)
     controls = st.container(key="map_controls", horizontal=True, vertical_alignment="center")
     with st.container(key="map_row"):
         shapes, ranking, chosen = st.columns([44, 38, 18], gap="small")
@@ -71,7 +71,7 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
 
 
 def _show_map(board: Board, layer: Layer, area: str | None) -> None:
-    frame.show_html(_describe_layer(layer, board).alternative)
+    frame.show_html(_describe_layer(board, layer).alternative)
     leaflet.show_leaflet(
         layer, board=board, area=area, name=MAP_KEY, on_change=lambda: _write_clicked_area(board)
     )
@@ -87,7 +87,7 @@ def _write_clicked_area(board: Board) -> None:
 
 
 def _show_ranking(board: Board, layer: Layer, area: str | None) -> None:
-    texts = _describe_layer(layer, board)
+    texts = _describe_layer(board, layer)
     key = "ranking"
     order = "op volgorde van het cijfer" if board.internal else "op alfabet"
     st.session_state[key] = area
@@ -118,8 +118,8 @@ class _LayerTexts:
     table: Markup
 
 
-@lru_cache(maxsize=32)
-def _describe_layer(layer: Layer, board: Board) -> _LayerTexts:
+@cached_method(most=32)
+def _describe_layer(board: Board, layer: Layer) -> _LayerTexts:
     groups = group_areas(layer, internal=board.internal)
     scale = build_area_scale(layer, board=board)
     return _LayerTexts(
@@ -176,7 +176,7 @@ def _show_card(board: Board, layer: Layer, area: str | None) -> None:
     )
 
 
-@lru_cache(maxsize=256)
+@cached_method(most=256)
 def area_card(board: Board, layer: Layer, area: str) -> Markup:
     """Return the card of an area: the mapped figure, and under it what matters about the area."""
     rating, mark = board.ratings.of_area(area), layer.marks[area]
@@ -242,6 +242,3 @@ def _render_layer_table(layer: Layer) -> Markup:
         caption=layer.title,
         numeric=(1,),
     )
-
-
-watch_cache("map_texts", _describe_layer.cache_info)

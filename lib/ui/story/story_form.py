@@ -5,12 +5,12 @@ What is typed stays in the fields until it is saved. Not here: what its numbers 
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from lib.board import RATING, Board, get_store
+from lib.board.cached_method import cached_method
 from lib.export.story.chosen_figure import read_reference, write_reference
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.figure_options import Option, earlier, options
@@ -40,7 +40,7 @@ FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
 FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
 
 
-@lru_cache(maxsize=2)
+@cached_method(most=1)
 def _figure_options(board: Board) -> dict[FigureRef, Option]:
     return {option.ref: option for option in options(board)}
 
