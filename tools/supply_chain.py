@@ -68,14 +68,9 @@ def build_bill(tools: Path) -> dict[str, Any]:
     """Return the bill of materials of what is locked; raises `SupplyChainError`."""
     locked = read_lock()
     check_installed(locked)
-    program = [
-        tools / "bin" / "cyclonedx-py",
-        "environment",
-        "--pyproject",
-        ROOT / "pyproject.toml",
-    ]
+    command = f"{tools}/bin/cyclonedx-py environment --validate --output-reproducible --pyproject"
     done = subprocess.run(
-        [*program, "--validate", "--output-reproducible", sys.executable],
+        [*command.split(), f"{ROOT}/pyproject.toml", sys.executable],
         check=True,
         capture_output=True,
     )
@@ -133,9 +128,8 @@ def audit(tools: Path) -> int:
     except OSError as error:
         print(f"Nothing was audited: {OSV} is not reachable from here ({error}).", file=sys.stderr)
         return NOT_AUDITED
-    program = [tools / "bin" / "pip-audit", "--requirement", LOCK, "--strict"]
-    options = ["--disable-pip", "--require-hashes", "--vulnerability-service", "osv"]
-    return subprocess.run([*program, *options], check=False).returncode
+    command = f"{tools}/bin/pip-audit --strict --disable-pip --require-hashes -s osv --requirement"
+    return subprocess.run([*command.split(), str(LOCK)], check=False).returncode
 
 
 if __name__ == "__main__":
