@@ -8,12 +8,12 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rdflib import Graph
 
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Period
 from lib.exhibits import benchmark, goals, planning, ratings, registrations, yearly
 from lib.exhibits.area_registrations import area_panels
@@ -66,7 +66,7 @@ class Dataset(NamedTuple):
         return " ".join(filter(None, (*found.marks, found.finding, *found.notes, found.source)))
 
 
-@lru_cache(maxsize=2)
+@cached_method(most=1)
 def build_open_data(board: Board, *, address: SiteAddress) -> Mapping[str, SiteFile]:
     """Return all files by path; raise `ValueError` for a board that is not the public's.
 
@@ -92,7 +92,7 @@ def build_open_data(board: Board, *, address: SiteAddress) -> Mapping[str, SiteF
     return {path: SiteFile(body, kind, today) for path, (body, kind) in found.items()}
 
 
-@lru_cache(maxsize=2)
+@cached_method(most=1)
 def list_datasets(board: Board) -> Sequence[Dataset]:
     """Return every figure of the public once, with its period."""
     found = {e.name: e for e in _list_exhibits(board) if e and INTERNAL not in e.marks}
