@@ -261,6 +261,17 @@ class Policy(fields.FrozenModel):
     driehoek_weeks: Annotated[int, Field(ge=1, le=52)] = 6
 
 
+class StandingItem(fields.FrozenModel):
+    """An item without a figure that every agenda of the driehoek starts with.
+
+    What is `last` stays behind the figures that are added.
+    """
+
+    title: fields.Name
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    last: bool = False
+
+
 class Disclosure(fields.FrozenModel):
     """Below which counts and numbers of inhabitants the public sees no figure.
 
@@ -348,6 +359,7 @@ class Municipality(fields.FrozenModel):
     map: MapSettings
     files: Files = Files()
     region: tuple[Region, ...] = ()
+    agenda: tuple[StandingItem, ...] = ()
     style: HouseStyle = HouseStyle()
     open_data: OpenDataTerms = OpenDataTerms()
 

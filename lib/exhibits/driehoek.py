@@ -17,6 +17,7 @@ from lib.figures.vocabulary import OVERDUE, STILL_FILLING
 from lib.store import StoredAgreement
 
 PANEL_WEEKS = 26
+SMALL_NUMBERS = {1: "één", 2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes"}
 AGREEMENT_COLUMNS = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 
 
@@ -82,12 +83,18 @@ def open_agreements(board: Board, agreements: Sequence[StoredAgreement], *, on: 
     )
 
 
+def topic(title: str) -> Exhibit:
+    """Return an item of an agenda that has no figure: its title, and nothing to draw."""
+    return Exhibit(name="onderwerp", title=title, source="", table=pd.DataFrame())
+
+
 def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> tuple[str, ...]:
     """Return an agreement in words, in the columns of AGREEMENT_COLUMNS."""
     a = stored.agreement
     partners = {p.key: p.name for p in board.files.organisation.partner}
     themes = {t.slug: t.short for t in board.files.themes}
-    who = f"{a.who} ({partners.get(a.partner, a.partner)})" if a.partner else a.who.value
+    helpers = listing([partners.get(key, key) for key in a.partners])
+    who = f"{listing(a.who)} ({helpers})" if helpers else listing(a.who)
     late = f"{OVERDUE}: " if stored.is_overdue(on) else ""
     return (
         f"{a.what} {a.note}".strip(),
@@ -95,8 +102,14 @@ def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> t
         format_areas(board, a.areas),
         themes.get(a.theme or "", "–"),
         f"{late}{day(a.due)}",
-        a.status.value,
+        f"{a.status}{describe_postponed(stored)}",
     )
+
+
+def describe_postponed(stored: StoredAgreement) -> str:
+    """Return how often an agreement was postponed, to come after its status; nothing if never."""
+    times = stored.postponed
+    return f", {SMALL_NUMBERS.get(times, times)} keer verschoven" if times else ""
 
 
 def format_areas(board: Board, keys: Sequence[str]) -> str:

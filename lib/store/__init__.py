@@ -15,6 +15,8 @@ from lib.store.database import Store, open_store
 from lib.store.driehoek.agenda import (
     AgendaItem,
     add_agenda_item,
+    add_topics,
+    change_minutes,
     change_question,
     load_agenda,
     load_item_exhibit,
@@ -32,16 +34,20 @@ from lib.store.driehoek.agreements import (
     load_agreement_history,
     load_agreements,
 )
-from lib.store.driehoek.closing import close_meeting, load_frozen_agreements
+from lib.store.driehoek.closing import (
+    close_meeting,
+    load_closing_verdicts,
+    load_frozen_agreements,
+)
 from lib.store.driehoek.meetings import (
     Meeting,
     MeetingState,
+    MeetingWindow,
+    compare_days,
     load_last_meeting,
     load_meetings,
-    move_meeting,
-    plan_meeting,
-    remove_meeting,
 )
+from lib.store.driehoek.planning import move_meeting, plan_meeting, remove_meeting
 from lib.store.erasure import anonymise, erase_texts
 from lib.store.errors import (
     BackupError,

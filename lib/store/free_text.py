@@ -25,6 +25,7 @@ from lib.store.personal import find_personal_data
 from lib.text import find_unreadable
 
 M = TypeVar("M", bound=FrozenModel)
+T = TypeVar("T")
 
 
 def _unify(value: object) -> object:
@@ -98,10 +99,10 @@ class FormFields:
         except ValidationError as error:
             raise DataProblemsError(self._translate(error, file=file, row=row)) from None
 
-    def validate_text(self, kind: TypeAdapter[str], text: str, *, field: str) -> str:
-        """Return the validated text of one field; raise `DataProblemsError` as `validate`."""
+    def validate_field(self, kind: TypeAdapter[T], value: object, *, field: str) -> T:
+        """Return the validated value of one field; raise `DataProblemsError` as `validate`."""
         try:
-            return kind.validate_python(text)
+            return kind.validate_python(value)
         except ValidationError as error:
             problems = self._translate(error)
             raise DataProblemsError(

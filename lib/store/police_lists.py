@@ -186,7 +186,7 @@ def withdraw_police_list(actor: Actor, store: Store, *, number: int, reason: str
     `DataProblemsError` for a reason that cannot be stored.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    note = POLICE_FIELDS.validate_text(REASON, reason, field="reason")
+    note = POLICE_FIELDS.validate_field(REASON, reason, field="reason")
     with store.writing() as connection:
         before = POLICE_LISTS.find(connection, number)
         if before.withdrawn_at is not None:

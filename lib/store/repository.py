@@ -193,7 +193,8 @@ def _field_types(kind: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a dataclass 
 def _restore(value: Any, hint: Any) -> Any:  # noqa: ANN401 - whatever a column can hold
     """Return what JSON or a column of text holds as the type that the field has."""
     if isinstance(value, list):
-        return tuple(value)
+        (each, *_) = get_args(hint) or (str,)
+        return tuple(_restore(one, each) for one in value)
     for kind in get_args(hint) or (hint,):
         if isinstance(value, str) and isinstance(kind, type):
             if issubclass(kind, Enum):

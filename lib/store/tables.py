@@ -146,8 +146,12 @@ meeting = _numbered_table(
     sa.Column("day", sa.Text, nullable=False, unique=True),
     *required(sa.Text, "state"),
     sa.Column("closed_at", Moment),
-    # The agreements as they were when the meeting was closed.
+    # The agreements as they were when the meeting was closed, and what the figures said then.
     sa.Column("frozen", JsonColumn),
+    sa.Column("verdicts", JsonColumn),
+    # Why it was closed before its day, and the days that its readers compare.
+    *required(sa.Text, "reason"),
+    sa.Column("compared", JsonColumn),
     sa.CheckConstraint("state IN ('voorbereiding', 'afgesloten')", name="meeting_state"),
 )
 
@@ -156,9 +160,10 @@ agenda_item = _numbered_table(
     sa.Column(
         "meeting", sa.Integer, sa.ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False
     ),
-    *required(sa.Integer, "version", "place"),
+    *required(sa.Integer, "version", "place", "minutes"),
+    *required(sa.Boolean, "stays_last"),
     *required(sa.Text, "title", "question", "key", "link"),
-    # Packed JSON: see `driehoek.agenda`.
+    # Packed JSON, or nothing: see `driehoek.agenda`.
     *required(sa.Text, "exhibit", "board_version"),
     *required(Moment, "added_at"),
     sa.UniqueConstraint("meeting", "key"),
@@ -169,11 +174,12 @@ agreement = _numbered_table(
     sa.Column("meeting", sa.Integer, sa.ForeignKey("meeting.id"), nullable=False, index=True),
     *required(sa.Integer, "version"),
     *required(Moment, "changed_at"),
-    *required(sa.Text, "what", "who"),
-    sa.Column("partner", sa.Text),
-    *required(JsonColumn, "areas"),
+    sa.Column("item", sa.Integer),
+    *required(sa.Text, "what"),
+    *required(JsonColumn, "who", "partners", "areas"),
     sa.Column("theme", sa.Text),
     *required(sa.Text, "due", "status", "note"),
+    *required(sa.Integer, "postponed"),
 )
 
 police_list = _numbered_table(

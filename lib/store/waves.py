@@ -205,7 +205,7 @@ def publish_wave(
     without time zone.
     """
     actor.require(Operation.PUBLISH)
-    note = WAVE_FIELDS.validate_text(REASON, note, field="note")
+    note = WAVE_FIELDS.validate_field(REASON, note, field="note")
     if embargo is not None:
         tables.require_aware(embargo)
     with store.writing() as connection:
@@ -232,7 +232,7 @@ def withdraw_wave(actor: Actor, store: Store, *, seen: Wave, reason: str) -> Non
     """
     if not actor.may(Operation.PUBLISH):
         actor.require(Operation.PREPARE_IMPORT)
-    note = WAVE_FIELDS.validate_text(REASON, reason, field="reason")
+    note = WAVE_FIELDS.validate_field(REASON, reason, field="reason")
     with store.writing() as connection:
         before = WAVES.find(connection, seen.number)
         is_own = before.state is WaveState.PROPOSED and before.proposed_by == actor.name

@@ -19,7 +19,7 @@ from lib.store import (
 )
 from tests.pages.driehoek_page import TODAY, make_agreement, run_driehoek_page
 from tests.pages.run_page import html_with, page_text, run_page, sign_in_as
-from tests.store.samples import AGREEMENT, DRIEHOEK, planned
+from tests.store.samples import AGREEMENT, DRIEHOEK, LATER, planned
 
 NEW = "agreement_new_1__0"
 OPEN = "<caption>Open afspraken</caption>"
@@ -203,7 +203,7 @@ def test_open_agreements_of_earlier_meetings_stand_with_the_next(
 ) -> None:
     earlier = planned(get_store(), days=-42)
     seen = make_agreement(earlier, what="Van eerder")
-    close_meeting(DRIEHOEK, get_store(), seen=earlier)
+    close_meeting(DRIEHOEK, get_store(), seen=earlier, on=LATER)
     app = run_driehoek_page(monkeypatch, overleg=meeting.day.isoformat())
     assert "Van eerder" in html_with(app, OPEN)
     form = f"agree_{seen.number}__0"
@@ -227,7 +227,7 @@ def test_a_meeting_that_another_closed_takes_no_new_agreement(
 ) -> None:
     app, form = run_driehoek_page(monkeypatch), NEW
     what(app, form).input("Een afspraak")
-    close_meeting(DRIEHOEK, get_store(), seen=meeting)
+    close_meeting(DRIEHOEK, get_store(), seen=meeting, on=LATER)
     page_text(save(app, form))
     assert kept() == ()
     assert "Dit overleg is afgesloten" in page_text(run_page("driehoek"))

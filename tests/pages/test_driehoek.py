@@ -34,7 +34,7 @@ from tests.pages.run_page import (
     sent_messages,
     sign_in_as,
 )
-from tests.store.samples import AGREEMENT, DRIEHOEK, planned
+from tests.store.samples import AGREEMENT, DRIEHOEK, LATER, planned
 
 pytestmark = pytest.mark.usefixtures("own_store")
 ITEM, QUESTION, AGREED = "Wat niemand anders leest", "Een vraag van binnen", "Een afspraak van toen"
@@ -175,7 +175,7 @@ def test_a_meeting_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, wa
 def test_the_next_meeting_is_shown_and_others_can_be_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-14))
+    close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-14), on=LATER)
     planned(get_store())
     planned(get_store(), days=42)
     app = run_driehoek_page(monkeypatch)
@@ -230,7 +230,7 @@ def test_a_question_is_kept_and_a_title_is_text(monkeypatch: pytest.MonkeyPatch)
     assert item.question == asked
     bodies = " ".join(str(element.proto.body) for element in app.get("html"))
     assert "<script>" not in bodies
-    close_meeting(DRIEHOEK, get_store(), seen=meeting)
+    close_meeting(DRIEHOEK, get_store(), seen=meeting, on=LATER)
     assert f"Vraag: {asked}" in page_text(app.run())
     assert "<b>samen" not in " ".join(str(element.proto.body) for element in app.get("html"))
 
@@ -309,5 +309,5 @@ def test_what_was_late_then_is_late_by_the_day_of_the_meeting(
     meeting = planned(get_store(), days=-14)
     make_agreement(meeting, what="Later", due=TODAY - dt.timedelta(days=7))
     make_agreement(meeting, what="Toen al te laat", due=TODAY - dt.timedelta(days=21))
-    close_meeting(DRIEHOEK, get_store(), seen=meeting)
+    close_meeting(DRIEHOEK, get_store(), seen=meeting, on=LATER)
     assert "2 open afspraken, waarvan 1 te laat." in page_text(run_driehoek_page(monkeypatch))

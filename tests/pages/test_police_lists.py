@@ -17,7 +17,7 @@ from lib.intake.police_template import PoliceLine, write_police_xlsx
 from lib.store import SavedPoliceList, close_meeting, load_police_lists
 from tests.pages.driehoek_page import TODAY, run_driehoek_page
 from tests.pages.run_page import page_text, press_button, sent_messages, sign_in_as, upload_file
-from tests.store.samples import ADMIN, DRIEHOEK, planned, save_list
+from tests.store.samples import ADMIN, DRIEHOEK, LATER, planned, save_list
 
 pytestmark = pytest.mark.usefixtures("own_store")
 NEWEST = TODAY - dt.timedelta(days=1)
@@ -195,7 +195,7 @@ def test_the_newest_days_say_that_they_still_fill_up(monkeypatch: pytest.MonkeyP
 
 def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
-    close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-29))
+    close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-29), on=LATER)
     planned(get_store())
     app = run_driehoek_page(monkeypatch, periode="sinds-driehoek")
     shown = page_text(app)

@@ -28,7 +28,7 @@ from lib.store import (
     remove_agenda_item,
     withdraw_wave,
 )
-from tests.store.samples import ADMIN, DRIEHOEK, NOON, figure, find_wave, picked, proposed
+from tests.store.samples import ADMIN, DRIEHOEK, LATER, NOON, figure, find_wave, picked, proposed
 
 # Forked from a process that has imported all this and has no threads.
 context = mp.get_context("forkserver")
@@ -103,7 +103,7 @@ def ask_why(url: str, seen: AgendaItem) -> None:
 
 def close(url: str, seen: Meeting) -> None:
     """Close a meeting."""
-    close_meeting(DRIEHOEK, open_store(url), seen=seen)
+    close_meeting(DRIEHOEK, open_store(url), seen=seen, on=LATER)
 
 
 def pick(url: str, where: Meeting, key: str) -> None:

@@ -78,6 +78,7 @@ STORY: dict[str, object] = {
 EXHIBITS = ({"name": "rapportcijfer", "title": "Rapportcijfer"},)
 
 DAY = dt.date(2026, 11, 23)
+LATER = dt.date(2027, 12, 31)  # when every meeting has been
 ITEM: dict[str, object] = {
     "title": "Woninginbraken in Klingerberg",
     "key": "woninginbraken-klingerberg",
@@ -93,8 +94,8 @@ EXHIBIT: dict[str, object] = {
 }
 AGREEMENT: dict[str, object] = {
     "what": "Extra toezicht bij het station",
-    "who": "politie",
-    "partner": "inwoners-ondernemers",
+    "who": ("politie",),
+    "partners": ("inwoners-ondernemers",),
     "areas": ("klingerberg",),
     "theme": "maatschappelijke-onrust-en-overlast",
     "due": dt.date(2026, 12, 7),

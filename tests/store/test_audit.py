@@ -35,6 +35,7 @@ from tests.store.samples import (
     EDITOR,
     FILE,
     ITEM,
+    LATER,
     MEASURE,
     NOON,
     agreed,
@@ -191,7 +192,7 @@ def test_what_the_driehoek_wrote_can_be_taken_out_also_where_it_is_frozen(
     change_question(DRIEHOEK, store, seen=picked(store, where), question="met een naam")
     for note in ("met een naam", "zonder"):
         agreed(store, where, catalog, note=note)
-    close_meeting(DRIEHOEK, store, seen=where)
+    close_meeting(DRIEHOEK, store, seen=where, on=LATER)
     kept = load_frozen_agreements(DRIEHOEK, store, meeting=where.number)
     seen = load_agreements(DRIEHOEK, store)[0]
     change_agreement(DRIEHOEK, store, seen=seen, values=AGREEMENT, catalog=catalog)

@@ -49,6 +49,7 @@ from tests.store.samples import (
     AGREEMENT,
     DRIEHOEK,
     EDITOR,
+    LATER,
     MEASURE,
     NOON,
     STORY,
@@ -90,7 +91,7 @@ def full(store: Store, catalog: Catalog) -> Store:
     closed = planned(store)
     agreed(store, closed, catalog, note="eerst")
     picked(store, closed)
-    close_meeting(DRIEHOEK, store, seen=closed)
+    close_meeting(DRIEHOEK, store, seen=closed, on=LATER)
     picked(store, planned(store, days=7))
     change_agreement(
         DRIEHOEK, store, seen=load_agreements(DRIEHOEK, store)[0], values=AGREEMENT, catalog=catalog

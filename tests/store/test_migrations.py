@@ -1,5 +1,6 @@
 """From every earlier version, with rows in it, to now; and never back from a newer one."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,7 @@ from lib.catalog import Catalog, DesignCounted
 from lib.store import (
     MeetingState,
     NewerDatabaseError,
+    Party,
     Store,
     add_measure,
     load_agenda,
@@ -167,6 +169,8 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
     "0008": {"survey_layout": {"layout": "cijfer|wijk", "columns": {"wijk": "area"}}},
     # Adds a column only.
     "0009": {},
+    # Rewrites doers of agreements: see `_with_lists`.
+    "0010": {},
 }
 
 
@@ -181,12 +185,25 @@ def _at(url: str, wanted: str) -> None:
         migrate(connection, to=wanted)
         assert read_revision(connection) == wanted
         for rows in (ROWS[r] for r in known_revisions() if r <= wanted):
-            for name, values in rows.items():
+            for name, older in rows.items():
+                values = _with_lists(name, older) if wanted >= "0010" else older
                 table = Table(name, MetaData(), autoload_with=connection)
                 moments = {"at", "proposed_at", "changed_at", "closed_at", "added_at", "kept_at"}
                 moments &= set(table.columns.keys())
                 connection.execute(insert(table).values(values | dict.fromkeys(moments, NOON)))
     store.close()
+
+
+def _with_lists(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as revision 0010 rewrites it: lists of doers and of partners."""
+    values = dict(row)
+    if name == "meeting":
+        then = {"item": None, "postponed": 0}
+        values["frozen"] = [_with_lists("agreement", r) | then for r in row["frozen"]]
+    if name == "agreement":
+        partner = values.pop("partner")
+        values |= {"who": [row["who"]], "partners": [partner] if partner else []}
+    return values
 
 
 @pytest.mark.parametrize("start", known_revisions())
@@ -203,7 +220,8 @@ def test_rows_of_an_earlier_version_are_all_there(
             if r <= start
             for name, values in ROWS[r].items()
         }
-        for name, values in known.items():
+        for name, older in known.items():
+            values = _with_lists(name, older)
             row = connection.execute(select(tables.metadata.tables[name])).mappings().one()
             assert {column: row[column] for column in values} == values
     (wave,) = load_waves(ADMIN, store)
@@ -231,6 +249,19 @@ def test_a_meeting_of_an_earlier_version_opens_as_it_was(bare_url: str) -> None:
     (now,) = load_agreements(DRIEHOEK, store)
     assert (then.agreement.status, now.agreement.status) == ("open", "klaar")
     assert (then.changed_at, then.agreement.areas) == (NOON, ("a",))
+    store.close()
+
+
+def test_the_doer_of_an_agreement_becomes_a_list_also_where_it_is_frozen(bare_url: str) -> None:
+    _at(bare_url, "0009")
+    store = open_store(bare_url)
+    (then,) = load_frozen_agreements(DRIEHOEK, store, meeting=1)
+    (now,) = load_agreements(DRIEHOEK, store)
+    assert (then.agreement.who, then.agreement.partners) == ((Party.POLICE,), ())
+    assert (now.agreement.who, now.agreement.partners) == ((Party.PARTNER,), ("p",))
+    assert (then.item, then.postponed, now.item, now.postponed) == (None, 0, None, 0)
+    (item,) = load_agenda(DRIEHOEK, store, meeting=1)
+    assert (item.minutes, item.stays_last, item.is_topic) == (10, False, False)
     store.close()
 
 

@@ -15,20 +15,24 @@ from lib.catalog import Catalog
 from lib.store import (
     MeasureStatus,
     MeetingState,
+    MeetingWindow,
     Store,
     StoredStory,
     add_agenda_item,
     add_agreement,
     add_measure,
     add_measures,
+    add_topics,
     anonymise,
     approve_story,
     backup,
     change_agreement,
     change_measure,
+    change_minutes,
     change_question,
     change_story,
     close_meeting,
+    compare_days,
     end_measure,
     erase_texts,
     list_waiting_stories,
@@ -36,6 +40,7 @@ from lib.store import (
     load_agreement_history,
     load_agreements,
     load_audit_trail,
+    load_closing_verdicts,
     load_frozen_agreements,
     load_item_exhibit,
     load_last_meeting,
@@ -79,6 +84,7 @@ from tests.store.samples import (
     EXHIBITS,
     FILE,
     ITEM,
+    LATER,
     MEASURE,
     NOON,
     OTHER_EDITOR,
@@ -205,7 +211,30 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     "close_meeting": (
         Operation.WRITE_DRIEHOEK,
         lambda a, s, _c, _p: close_meeting(
-            a, s, seen=next(m for m in load_meetings(ADMIN, s) if m.state is MeetingState.PREPARING)
+            a,
+            s,
+            seen=next(m for m in load_meetings(ADMIN, s) if m.state is MeetingState.PREPARING),
+            on=LATER,
+        ),
+    ),
+    "load_closing_verdicts": (
+        Operation.READ_DRIEHOEK,
+        lambda a, s, _c, _p: load_closing_verdicts(a, s, meeting=1),
+    ),
+    "compare_days": (
+        Operation.WRITE_DRIEHOEK,
+        lambda a, s, _c, _p: compare_days(
+            a, s, meeting=2, window=MeetingWindow(preset="zes-weken", comparison="jaar-eerder")
+        ),
+    ),
+    "add_topics": (
+        Operation.WRITE_DRIEHOEK,
+        lambda a, s, _c, _p: add_topics(a, s, meeting=2, topics=[{"title": "Rondvraag"}]),
+    ),
+    "change_minutes": (
+        Operation.WRITE_DRIEHOEK,
+        lambda a, s, _c, _p: change_minutes(
+            a, s, seen=load_agenda(ADMIN, s, meeting=2)[0], minutes=5
         ),
     ),
     "load_frozen_agreements": (
@@ -289,7 +318,7 @@ def prepare(store: Store, catalog: Catalog) -> None:
     proposed(store)
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     closed, open_, *_ = (planned(store, days=days) for days in range(4))
-    close_meeting(DRIEHOEK, store, seen=closed)
+    close_meeting(DRIEHOEK, store, seen=closed, on=LATER)
     for key in ("een", "twee"):
         picked(store, open_, key=key)
     agreed(store, open_, catalog)

@@ -38,6 +38,7 @@ from tests.store.samples import (
     AGREEMENT,
     DRIEHOEK,
     EDITOR,
+    LATER,
     MEASURE,
     agreed,
     find_wave,
@@ -132,7 +133,7 @@ def test_agreements_go_five_years_after_they_ended_and_their_meeting_with_them(
     ended, running = agreed(store, first, catalog), agreed(store, second, catalog)
     over = AGREEMENT | {"status": "vervallen"}
     change_agreement(DRIEHOEK, store, seen=ended, values=over, catalog=catalog)
-    close_meeting(DRIEHOEK, store, seen=first)
+    close_meeting(DRIEHOEK, store, seen=first, on=LATER)
     remove_expired(ADMIN, store, now=TODAY + 1825 * DAY)
     assert len(load_agreements(ADMIN, store)) == len(load_meetings(ADMIN, store)) == 2
     removed = remove_expired(ADMIN, store, now=TODAY + 1828 * DAY)

@@ -1,19 +1,21 @@
-"""The agenda of a meeting: figures as they were when somebody picked them, in order.
+"""The agenda of a meeting: figures as they were when somebody picked them, and topics, in order.
 
-The places of a meeting's items are always 1 to their number, whoever adds, moves or removes.
-Not here: what a figure is: to the store it is JSON.
+The places of a meeting's items are always 1 to their number, whoever adds, moves or removes. A
+topic is an item without a figure ('rondvraag', or 'casus': a word, never the case itself). Not
+here: what a figure is: to the store it is JSON.
 """
 
 import base64
 import datetime as dt
 import json
 import re
+import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, select, update
 
@@ -32,6 +34,7 @@ AGENDA_FIELDS = FormFields(
     {
         "title": "titel",
         "question": "vraag",
+        "minutes": "minuten",
         "key": "sleutel",
         "link": "adres in het dashboard",
         "board_version": "versie van de cijfers",
@@ -39,6 +42,7 @@ AGENDA_FIELDS = FormFields(
     },
 )
 MAX_EXHIBIT_BYTES = 2_000_000
+DEFAULT_MINUTES, MAX_MINUTES = 10, 240
 GONE = "Dit agendapunt is er niet, of niet meer."
 ItemKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:=/-]+$", max_length=200)]
 
@@ -62,8 +66,9 @@ Link = Annotated[
 class AgendaItem:
     """An item without its figure, which `load_item_exhibit` gives.
 
-    `key` names the figure, `link` is where it stands in the dashboard. `version` counts the
-    changes of figure and question, not of the place.
+    `key` names the figure, `link` is where it stands in the dashboard; a topic has no link. What
+    `stays_last` has later figures added before it. `version` counts the changes of figure, question
+    and minutes, not of the place.
     """
 
     number: int
@@ -72,10 +77,17 @@ class AgendaItem:
     place: int
     title: str
     question: str
+    minutes: int
+    stays_last: bool
     key: str
     link: str
     board_version: str
     added_at: dt.datetime
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it has no figure."""
+        return not self.link
 
 
 class _PickedFigure(FrozenModel):
@@ -87,6 +99,18 @@ class _PickedFigure(FrozenModel):
     board_version: Name
 
 
+Minutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
+MINUTES = TypeAdapter[int](Minutes)
+
+
+class Topic(FrozenModel):
+    """An item without a figure, as it is added."""
+
+    title: TextLine
+    minutes: Minutes = DEFAULT_MINUTES
+    last: bool = False
+
+
 _ITEM = tables.agenda_item.c
 AGENDA = Repository(
     tables.agenda_item,
@@ -94,7 +118,7 @@ AGENDA = Repository(
     read=lambda row: read_record(AgendaItem, row),
     describe=lambda row: {
         "number": row["id"],
-        **pick(row, ("place", "title", "question", "key", "link", "board_version")),
+        **pick(row, ("place", "title", "question", "minutes", "key", "link", "board_version")),
     },
     large=frozenset({"exhibit"}),
     title=lambda item: f"Agendapunt {item.place}",
@@ -111,11 +135,14 @@ def load_agenda(actor: Actor, store: Store, *, meeting: int) -> tuple[AgendaItem
 
 
 def load_item_exhibit(actor: Actor, store: Store, *, item: int) -> dict[str, Any]:
-    """Return an item's figure as it was picked; raise `NotFoundError` when the item is gone."""
+    """Return an item's figure as it was picked.
+
+    Raises `NotFoundError` when the item is gone or a topic.
+    """
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
         packed = connection.scalar(select(_ITEM.exhibit).where(_ITEM.id == item))
-    if packed is None:
+    if not packed:
         raise NotFoundError(GONE)
     found: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(packed)))
     return found
@@ -129,7 +156,9 @@ def add_agenda_item(
     values: Mapping[str, object],
     exhibit: Mapping[str, object],
 ) -> AgendaItem:
-    """Put a figure at the end of an agenda; a figure with the same key is replaced in its place.
+    """Put a figure on an agenda, before what stays last.
+
+    A figure with the same key is replaced in its place.
 
     `values`: title, key, link and board_version; `exhibit` must be what JSON can hold. A question
     that the replaced figure has stays. Raises `DataProblemsError` for values that cannot be stored
@@ -145,8 +174,56 @@ def add_agenda_item(
         for item in items:
             if item.key == picked.key:
                 return AGENDA.change(connection, actor, item, columns, event=Event.ITEM_RENEWED)
-        columns |= {"meeting": meeting, "place": len(items) + 1, "question": ""}
-        return AGENDA.add(connection, actor, columns, event=Event.ITEM_ADDED)
+        return _insert_item(connection, actor, meeting, columns | {"stays_last": False})
+
+
+def add_topics(
+    actor: Actor, store: Store, *, meeting: int, topics: Iterable[Mapping[str, object]]
+) -> None:
+    """Put items without a figure on an agenda; keys as the fields of `Topic`.
+
+    Raises as `add_agenda_item`.
+    """
+    actor.require(Operation.WRITE_DRIEHOEK)
+    checked = [AGENDA_FIELDS.validate(Topic, values) for values in topics]
+    with store.writing() as connection:
+        require_open(connection, meeting)
+        insert_topics(connection, actor, meeting, checked)
+
+
+def insert_topics(
+    connection: Connection, actor: Actor, meeting: int, topics: Iterable[Topic]
+) -> None:
+    """Put topics on an agenda, in the caller's transaction."""
+    for topic in topics:
+        columns = {
+            "title": topic.title,
+            "minutes": topic.minutes,
+            "stays_last": topic.last,
+            # A meeting can have more of the same word.
+            "key": f"onderwerp/{secrets.token_hex(8)}",
+            "link": "",
+            "board_version": "",
+            "exhibit": "",
+            "added_at": utc_now(),
+        }
+        _insert_item(connection, actor, meeting, columns)
+
+
+def _insert_item(
+    connection: Connection, actor: Actor, meeting: int, columns: Mapping[str, object]
+) -> AgendaItem:
+    """Add an item at the end, or before what stays last there."""
+    order = [(i.number, i.stays_last) for i in _load_items(connection, meeting)]
+    at = len(order)
+    while not columns["stays_last"] and at and order[at - 1][1]:
+        at -= 1
+    own = {"minutes": DEFAULT_MINUTES} | columns
+    values = own | {"meeting": meeting, "place": at + 1, "question": ""}
+    added = AGENDA.add(connection, actor, values, event=Event.ITEM_ADDED)
+    numbers = [number for number, _ in order]
+    _renumber(connection, [*numbers[:at], added.number, *numbers[at:]])
+    return added
 
 
 def change_question(actor: Actor, store: Store, *, seen: AgendaItem, question: str) -> AgendaItem:
@@ -157,10 +234,19 @@ def change_question(actor: Actor, store: Store, *, seen: AgendaItem, question: s
     stored.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    values = {"question": AGENDA_FIELDS.validate_text(PROSE, question, field="question")}
+    values = {"question": AGENDA_FIELDS.validate_field(PROSE, question, field="question")}
     with store.writing() as connection:
         _require_open_meeting(connection, seen.number)
         return AGENDA.change(connection, actor, seen, values, event=Event.ITEM_ASKED)
+
+
+def change_minutes(actor: Actor, store: Store, *, seen: AgendaItem, minutes: int) -> AgendaItem:
+    """Change how many minutes an item may take; `seen` and what it raises as `change_question`."""
+    actor.require(Operation.WRITE_DRIEHOEK)
+    values = {"minutes": AGENDA_FIELDS.validate_field(MINUTES, minutes, field="minutes")}
+    with store.writing() as connection:
+        _require_open_meeting(connection, seen.number)
+        return AGENDA.change(connection, actor, seen, values, event=Event.ITEM_TIMED)
 
 
 def move_agenda_item(actor: Actor, store: Store, *, item: int, place: int) -> None:
@@ -189,6 +275,8 @@ def remove_agenda_item(actor: Actor, store: Store, *, seen: AgendaItem) -> None:
     with store.writing() as connection:
         _require_open_meeting(connection, seen.number)
         AGENDA.remove(connection, actor, seen, event=Event.ITEM_REMOVED)
+        made_here = tables.agreement.c.item == seen.number
+        connection.execute(update(tables.agreement).where(made_here).values(item=None))
         _renumber(connection, [i.number for i in _load_items(connection, seen.meeting)])
 
 

@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from sqlalchemy import select
 
 from lib.access import Actor, Operation
 from lib.catalog import Catalog
-from lib.catalog.fields import FrozenModel, Keys, OptionalKey
+from lib.catalog.fields import FrozenModel, Keys, OptionalKey, SplitValues
 from lib.store import tables
 from lib.store.audit import Event, Json
 from lib.store.database import Store
@@ -28,7 +29,7 @@ AGREEMENT_FIELDS = FormFields(
     {
         "what": "wat",
         "who": "wie",
-        "partner": "partner",
+        "partners": "partners",
         "areas": "wijken",
         "theme": "thema",
         "due": "uiterlijk",
@@ -60,28 +61,34 @@ OVER_STATUSES = {AgreementStatus.DONE, AgreementStatus.DROPPED}
 
 
 class Agreement(FrozenModel):
-    """What was agreed. No `areas`: all of the municipality; `partner` is which, or who helps."""
+    """What was agreed. No `areas`: all of the municipality; `partners` are which, or who help."""
 
     what: Reason
-    who: Party
-    partner: OptionalKey = None
+    who: Annotated[tuple[Party, ...], SplitValues, Field(min_length=1)]
+    partners: Keys = ()
     areas: Keys = ()
     theme: OptionalKey = None
     due: Day
     status: AgreementStatus = AgreementStatus.OPEN
     note: Prose = ""
 
-    _require_known = field_validator("partner", "areas", "theme")(require_known)
+    _require_known = field_validator("partners", "areas", "theme")(require_known)
 
 
 @dataclass(frozen=True)
 class StoredAgreement:
-    """An agreement as it stands in the store; `meeting` is where it was made."""
+    """An agreement as it stands in the store.
+
+    `meeting` is where it was made, `item` at which point of its agenda (None: at none, or at one
+    that is gone), `postponed` how often its day became a later one.
+    """
 
     number: int
     version: int
     meeting: int
     changed_at: dt.datetime
+    item: int | None
+    postponed: int
     agreement: Agreement
 
     @property
@@ -138,17 +145,28 @@ def load_agreement_history(
 
 
 def add_agreement(
-    actor: Actor, store: Store, *, meeting: int, values: Mapping[str, object], catalog: Catalog
+    actor: Actor,
+    store: Store,
+    *,
+    meeting: int,
+    values: Mapping[str, object],
+    catalog: Catalog,
+    item: int | None = None,
 ) -> StoredAgreement:
     """Save a new agreement of a meeting; keys of `values` as the fields of `Agreement`.
+
+    `item`: the number of the point of its agenda at which it was made; one that is gone is none.
 
     Raises `DataProblemsError` for values that cannot be stored, `NotFoundError` and
     `WrongStateError` for a meeting that is gone or closed.
     """
     actor.require(Operation.WRITE_DRIEHOEK)
-    columns = _validate(values, catalog) | {"meeting": meeting}
+    columns = _validate(values, catalog) | {"meeting": meeting, "postponed": 0}
     with store.writing() as connection:
         require_open(connection, meeting)
+        i = tables.agenda_item.c
+        own = select(i.id).where(i.id == item, i.meeting == meeting)
+        columns["item"] = connection.scalar(own)
         return AGREEMENTS.add(connection, actor, columns, event=Event.AGREEMENT_ADDED)
 
 
@@ -168,6 +186,8 @@ def change_agreement(
     actor.require(Operation.WRITE_DRIEHOEK)
     columns = _validate(values, catalog)
     with store.writing() as connection:
+        before = AGREEMENTS.find_row(connection, seen.number)
+        columns["postponed"] = before["postponed"] + (str(columns["due"]) > before["due"])
         return AGREEMENTS.change(connection, actor, seen, columns, event=Event.AGREEMENT_CHANGED)
 
 

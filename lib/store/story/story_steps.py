@@ -96,7 +96,7 @@ def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "
     a draft, and as `change_story`.
     """
     actor.require(Operation.WRITE_STORIES)
-    note = STORY_FIELDS.validate_text(PROSE, note, field="note")
+    note = STORY_FIELDS.validate_field(PROSE, note, field="note")
     with store.writing() as connection:
         current = _require_unchanged(connection, seen, in_step=StoryStep.DRAFT)
         if problems := find_missing_parts(current.story):
@@ -111,7 +111,7 @@ def return_story(actor: Actor, store: Store, *, seen: StoredStory, note: str) ->
     another step, and as `change_story`.
     """
     require_colleague(actor)
-    reason = STORY_FIELDS.validate_text(REASON, note, field="note")
+    reason = STORY_FIELDS.validate_field(REASON, note, field="note")
     with store.writing() as connection:
         current = _require_unchanged(connection, seen)
         if current.step not in {StoryStep.SUBMITTED, StoryStep.APPROVED}:
@@ -126,7 +126,7 @@ def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = 
     `WrongStateError` unless it was submitted, and as `change_story`.
     """
     require_colleague(actor)
-    note = STORY_FIELDS.validate_text(PROSE, note, field="note")
+    note = STORY_FIELDS.validate_field(PROSE, note, field="note")
     with store.writing() as connection:
         current = _require_unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
         _require_other_writer(actor, current)
@@ -172,7 +172,7 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
     withdraw, `DataProblemsError` for a reason that cannot be stored, and as `change_story`.
     """
     require_colleague(actor)
-    note = STORY_FIELDS.validate_text(REASON, reason, field="reason")
+    note = STORY_FIELDS.validate_field(REASON, reason, field="reason")
     with store.writing() as connection:
         current = _require_unchanged(connection, seen)
         target = current

@@ -19,9 +19,11 @@ from lib.catalog import DataProblemsError
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.figures.format import count, day
 from lib.figures.page_html import render_source_line, render_subtitle
+from lib.store.driehoek.agenda import MAX_MINUTES
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.widgets import show_choice_box
+from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
 from lib.ui.sign_in import current_actor
 
 MAX_TITLE_LENGTH = 120  # characters of a title on an agenda
@@ -99,31 +101,60 @@ def show_agenda(board: Board, meeting: store.Meeting) -> None:
     """Show the items of an agenda, with their questions; while it is open also their order."""
     actor = current_actor()
     items = store.load_agenda(actor, get_store(), meeting=meeting.number)
-    frame.show_heading("Agenda")
-    if not items:
-        frame.show_html(
-            render_subtitle(
-                "Nog leeg. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, ook "
-                "bij één stijger of daler."
-            )
-        )
-        return
     is_open = meeting.state is store.MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
-    note = "De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
-    frame.show_html(render_subtitle(f"{count(len(items), 'punt', 'punten')}. {note}"))
+    frame.show_heading("Agenda")
+    frame.show_html(render_subtitle(_summarise_agenda(items)))
     for item in items:
         _show_agenda_item(board, item, items, is_open=is_open)
     if is_open:
+        _show_topic_form(meeting)
         frame.show_html(render_source_line(NOTICE))
+
+
+def _summarise_agenda(items: Sequence[store.AgendaItem]) -> str:
+    """Return how many items there are and how long they take, and how to add a figure."""
+    number, how = count(len(items), "punt", "punten"), ""
+    if all(item.is_topic for item in items):
+        how = (
+            " Nog geen figuren. Open bij een figuur 'Download of agenda'. Dat kan op elke pagina, "
+            "ook bij één stijger of daler."
+        )
+    else:
+        how = " De cijfers zijn zoals ze waren toen iemand ze op de agenda zette."
+    total = count(sum(item.minutes for item in items), "minuut", "minuten")
+    return f"{number}, samen {total}.{how}"
+
+
+def _show_topic_form(meeting: store.Meeting) -> None:
+    """Show how to add an item without a figure."""
+    form = st.form(f"topic_{meeting.number}", border=False)
+    with form, st.container(horizontal=True, vertical_alignment="bottom"):
+        title = st.text_input(
+            "Punt zonder figuur",
+            key=fresh_key("topic_title"),
+            max_chars=MAX_TITLE_LENGTH,
+            placeholder="Casus: alleen dat woord, geen namen",
+        )
+        is_sent = st.form_submit_button("Zet op de agenda")
+    if is_sent:
+        save_and_report(partial(_add_topic, meeting, title))
+
+
+def _add_topic(meeting: store.Meeting, title: str) -> str:
+    topics = [{"title": title}]
+    store.add_topics(current_actor(), get_store(), meeting=meeting.number, topics=topics)
+    renew_key("topic_title")
+    return f"'{title}' staat op de agenda."
 
 
 def _show_agenda_item(
     board: Board, item: store.AgendaItem, items: Sequence[store.AgendaItem], *, is_open: bool
 ) -> None:
-    newer = is_open and item.board_version != board.version
+    newer = is_open and not item.is_topic and item.board_version != board.version
     with st.container(key=f"item_{item.number}", horizontal=True, vertical_alignment="center"):
         st.html(_render_agenda_item(item, newer=newer, question="" if is_open else item.question))
         if is_open:
+            _show_minutes(item)
             _show_move_buttons(item, len(items))
     if is_open:
         key = f"question_{item.number}_{item.version}"
@@ -147,9 +178,33 @@ def _render_agenda_item(item: store.AgendaItem, *, newer: bool, question: str) -
         if newer
         else ""
     )
-    return Markup(
-        '<p class="vd-item"><b>{}. <a href="{}" target="_self">{}</a></b>{}{}</p>'
-    ).format(item.place, item.link, item.title, asked, warning)
+    link = Markup('<a href="{}" target="_self">{}</a>').format(item.link, item.title)
+    minutes = Markup(' <span class="vd-small">{}</span>').format(
+        count(item.minutes, "minuut", "minuten")
+    )
+    return Markup('<p class="vd-item"><b>{}. {}</b>{}{}{}</p>').format(
+        item.place, item.title if item.is_topic else link, minutes, asked, warning
+    )
+
+
+def _show_minutes(item: store.AgendaItem) -> None:
+    key = f"minutes_{item.number}_{item.version}"
+    st.number_input(
+        f"Minuten voor punt {item.place}",
+        min_value=1,
+        max_value=MAX_MINUTES,
+        value=item.minutes,
+        step=5,
+        key=key,
+        label_visibility="collapsed",
+        width=110,
+        on_change=partial(_save_minutes, item, key),
+    )
+
+
+def _save_minutes(item: store.AgendaItem, key: str) -> None:
+    minutes = st.session_state[key]
+    _change_agenda(store.change_minutes, {"seen": item, "minutes": minutes}, lost=str(minutes))
 
 
 def _show_move_buttons(item: store.AgendaItem, number: int) -> None:

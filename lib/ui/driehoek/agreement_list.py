@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from lib import store
 from lib.access import Operation
+from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store, load_catalog_for
 from lib.exhibits.driehoek import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
@@ -27,7 +28,7 @@ from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
 from lib.ui.selection import read_choice
 from lib.ui.sign_in import current_actor
 
-NOBODY, AGREEMENT_PARAM = "", "afspraak"
+NO_THEME, AGREEMENT_PARAM = "", "afspraak"
 
 
 def load_meeting_agreements(meeting: store.Meeting) -> tuple[store.StoredAgreement, ...]:
@@ -132,9 +133,9 @@ def _show_form(
         fields.text("what", "Wat spreken we af?", height=80)
         left, right = st.columns(2, gap="medium")
         with left:
-            fields.choose("who", "Wie doet het?", {p.value: p.value for p in store.Party})
+            fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
             partners = {p.key: p.name for p in board.files.organisation.partner}
-            fields.choose("partner", "Welke partner?", {NOBODY: "geen"} | partners)
+            fields.choose_many("partners", "Welke partners?", partners)
             fields.day("due", "Uiterlijk", default=default_due_day(board))
         with right:
             areas = {key: area.name for key, area in board.areas.items()}
@@ -142,7 +143,7 @@ def _show_form(
                 "areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas
             )
             themes = {t.slug: t.name for t in board.files.themes}
-            fields.choose("theme", "Thema", {NOBODY: "geen"} | themes)
+            fields.choose("theme", "Thema", {NO_THEME: "geen"} | themes)
             fields.choose("status", "Stand", {s.value: s.value for s in store.AgreementStatus})
         fields.line("note", "Toelichting", max_chars=600)
         return fields.values if st.form_submit_button("Bewaar", type="primary") else None
@@ -150,7 +151,8 @@ def _show_form(
 
 def default_due_day(board: Board) -> dt.date:
     """Return the day that a new agreement is due unless somebody chooses another."""
-    return board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
+    weeks = dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
+    return find_working_day(board.today + weeks)
 
 
 def _add_agreement(meeting: store.Meeting, values: Mapping[str, object]) -> str:
@@ -200,13 +202,16 @@ def _describe_difference(board: Board, before: object, after: object) -> str:
 
 def _format_value(board: Board, name: str, value: object) -> str:
     """Return a stored value in the words that the screen has elsewhere."""
-    if isinstance(value, list):
-        names = [board.areas[k].name if k in board.areas else str(k) for k in value]
-        return listing(names) or f"heel {board.municipality.name}"
-    known = {
+    partners = {p.key: p.name for p in board.files.organisation.partner}
+    known: Mapping[str, Mapping[str, str]] = {
+        "areas": {key: area.name for key, area in board.areas.items()},
         "theme": {t.slug: t.short for t in board.files.themes},
-        "partner": {p.key: p.name for p in board.files.organisation.partner},
+        # A single partner is what an agreement had at first.
+        "partner": partners,
+        "partners": partners,
     }
     if name == "due":
         return day(dt.date.fromisoformat(str(value)))
-    return known.get(name, {}).get(str(value), str(value)) if value else "–"
+    values = value if isinstance(value, list) else [value] if value else []
+    none = f"heel {board.municipality.name}" if name == "areas" else "–"
+    return listing([known.get(name, {}).get(str(v), str(v)) for v in values]) or none

@@ -5,15 +5,16 @@ Not here: its agenda (`agenda_editor`), agreements (`agreement_list`), and what 
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import streamlit as st
 
 from lib import store
 from lib.access import NotAllowedError, Operation
+from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
-from lib.exhibits.driehoek import open_agreements
+from lib.exhibits.driehoek import open_agreements, topic
 from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
 from lib.export.pdf.report import (
     Report,
@@ -69,7 +70,7 @@ def show_meeting_head(board: Board, meeting: store.Meeting | None) -> None:
             presentation.show_present_button()
             _show_report_menu(board, meeting)
     if current_actor().may(Operation.WRITE_DRIEHOEK):
-        _show_planning(board, meeting)
+        _show_planning(board, meeting, found)
 
 
 def _meeting_sentence(board: Board, meeting: store.Meeting) -> str:
@@ -94,17 +95,28 @@ def _show_meeting_box(found: tuple[store.Meeting, ...], meeting: store.Meeting) 
     show_url_choice_box("Overleg", days, chosen, name=MEETING_PARAM, key="meeting_box", width=360)
 
 
-def _show_planning(board: Board, meeting: store.Meeting | None) -> None:
+def propose_day(board: Board, meetings: Iterable[store.Meeting]) -> dt.date:
+    """Return a working day for the next meeting, so many weeks after the last one or today."""
+    last = max((m.day for m in meetings), default=board.today)
+    weeks = dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
+    return find_working_day(max(last, board.today) + weeks)
+
+
+def _show_planning(
+    board: Board, meeting: store.Meeting | None, meetings: Iterable[store.Meeting]
+) -> None:
     """Show how to plan a meeting, and how to close or remove the chosen one."""
     with st.expander("Overleg plannen of afsluiten", expanded=meeting is None):
         with st.form("plan"):
             chosen = date_field(
                 "Dag van het nieuwe overleg",
                 key=fresh_key("plan_day"),
-                default=board.today + dt.timedelta(weeks=board.municipality.policy.driehoek_weeks),
+                default=propose_day(board, meetings),
             )
             if st.form_submit_button("Plan dit overleg"):
-                save_and_report(partial(_set_day, store.plan_meeting, chosen, done="gepland"))
+                topics = [item.model_dump() for item in board.municipality.agenda]
+                plan = partial(store.plan_meeting, topics=topics)
+                save_and_report(partial(_set_day, plan, chosen, done="gepland"))
         if meeting is not None and meeting.state is store.MeetingState.PREPARING:
             _show_preparation(meeting)
 
@@ -182,12 +194,15 @@ def meeting_figures(board: Board, meeting: store.Meeting) -> tuple[list[ExhibitM
         agreement_list.load_meeting_agreements(meeting),
         on=agreement_list.judged_on(meeting, board),
     )
-    makers: list[ExhibitMaker] = [agreements, *(partial(_load_figure, i.number) for i in items)]
+    makers: list[ExhibitMaker] = [agreements, *(partial(_load_figure, i) for i in items)]
     return makers, ["", *(item.question for item in items)]
 
 
-def _load_figure(item: int) -> Exhibit:
-    return from_json(store.load_item_exhibit(current_actor(), get_store(), item=item))
+def _load_figure(item: store.AgendaItem) -> Exhibit:
+    """Return the figure of an item as it was picked; of a topic its title."""
+    if item.is_topic:
+        return topic(item.title)
+    return from_json(store.load_item_exhibit(current_actor(), get_store(), item=item.number))
 
 
 @st.fragment
@@ -216,7 +231,7 @@ def _make_report(board: Board, meeting: store.Meeting) -> Report:
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(
-            ReportItem(_load_figure(i.number), i.question, f"{SiteAddress.here().base}{i.link}")
+            ReportItem(_load_figure(i), i.question, f"{SiteAddress.here().base}{i.link}")
             for i in items
         ),
         agreements=tuple(

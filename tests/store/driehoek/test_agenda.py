@@ -15,6 +15,8 @@ from lib.store import (
     NotFoundError,
     Store,
     add_agenda_item,
+    add_topics,
+    change_minutes,
     change_question,
     load_agenda,
     load_audit_trail,
@@ -114,7 +116,13 @@ def test_an_item_is_recorded_without_its_figure(store: Store, meeting: Meeting) 
     move_agenda_item(DRIEHOEK, store, item=first.number, place=99)
     told = load_audit_trail(ADMIN, store)[0]
     assert (told.what, told.subject) == (Event.ITEM_MOVED, f"driehoek {meeting.number}")
-    before = ITEM | {"number": first.number, "key": "een", "place": 1, "question": ""}
+    before = ITEM | {
+        "number": first.number,
+        "key": "een",
+        "place": 1,
+        "question": "",
+        "minutes": 10,
+    }
     assert (told.before, told.after) == (before, before | {"place": 2})
     move_agenda_item(DRIEHOEK, store, item=first.number, place=2)
     assert load_audit_trail(ADMIN, store)[0] == told  # it stood there already
@@ -237,3 +245,48 @@ def test_a_figure_is_what_json_can_hold(store: Store, meeting: Meeting, value: o
             DRIEHOEK, store, meeting=meeting.number, values=ITEM, exhibit={"table": value}
         )
     assert keys(store, meeting) == []
+
+
+def test_topics_have_no_figure_and_later_figures_come_before_what_stays_last(
+    store: Store, meeting: Meeting
+) -> None:
+    topics = [
+        {"title": "Mededelingen", "minutes": 5},
+        {"title": "Casus"},
+        {"title": "Casus"},
+        {"title": "Rondvraag", "last": True},
+    ]
+    add_topics(DRIEHOEK, store, meeting=meeting.number, topics=topics)
+    figure = picked(store, meeting)
+    assert figure.place == 4
+    items = load_agenda(DRIEHOEK, store, meeting=meeting.number)
+    assert [(i.title, i.place, i.minutes, i.is_topic) for i in items] == [
+        ("Mededelingen", 1, 5, True),
+        ("Casus", 2, 10, True),
+        ("Casus", 3, 10, True),
+        (figure.title, 4, 10, False),
+        ("Rondvraag", 5, 10, True),
+    ]
+    with pytest.raises(NotFoundError):
+        load_item_exhibit(DRIEHOEK, store, item=items[0].number)
+
+
+def test_a_topic_is_a_word_and_never_a_case(store: Store, meeting: Meeting) -> None:
+    for title, expected in (("Bel 06-12345678", "telefoonnummer"), ("", "ingevulde waarde")):
+        with pytest.raises(DataProblemsError, match=expected):
+            add_topics(DRIEHOEK, store, meeting=meeting.number, topics=[{"title": title}])
+    assert keys(store, meeting) == []
+
+
+def test_minutes_are_from_1_to_240_and_of_the_version_that_was_seen(
+    store: Store, meeting: Meeting
+) -> None:
+    seen = picked(store, meeting)
+    changed = change_minutes(DRIEHOEK, store, seen=seen, minutes=25)
+    assert (changed.minutes, changed.version) == (25, 2)
+    with pytest.raises(ChangedMeanwhileError):
+        change_minutes(OTHER_DRIEHOEK, store, seen=seen, minutes=5)
+    for wrong in (0, 241, -1):
+        with pytest.raises(DataProblemsError, match="kolom 'minuten'"):
+            change_minutes(DRIEHOEK, store, seen=changed, minutes=wrong)
+    assert load_agenda(DRIEHOEK, store, meeting=meeting.number) == (changed,)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import cast
 
 import pytest
 
+from lib.access import Actor
 from lib.catalog import Catalog, DataProblemsError
 from lib.store import (
     AgreementStatus,
@@ -24,14 +26,18 @@ from lib.store import (
     load_agreement_history,
     load_agreements,
     load_audit_trail,
+    load_frozen_agreements,
+    remove_agenda_item,
 )
 from tests.store.samples import (
     ADMIN,
     AGREEMENT,
     DAY,
     DRIEHOEK,
+    LATER,
     OTHER_DRIEHOEK,
     agreed,
+    picked,
     planned,
 )
 
@@ -48,13 +54,15 @@ def test_an_agreement_comes_back_as_it_went_in(
     assert load_agreements(DRIEHOEK, store) == (added,)
     assert added.agreement.model_dump() == AGREEMENT
     assert (added.number, added.version, added.meeting) == (1, 1, meeting.number)
-    assert (added.agreement.who, added.agreement.status) == (Party.POLICE, AgreementStatus.OPEN)
+    assert (added.agreement.who, added.agreement.status) == ((Party.POLICE,), AgreementStatus.OPEN)
+    assert (added.item, added.postponed) == (None, 0)
     least = {"what": "Iets", "who": "gemeente", "due": "2026-12-31"}
     small = add_agreement(
         DRIEHOEK, store, meeting=meeting.number, values=least, catalog=catalog
     ).agreement
     assert (small.due, small.status) == (dt.date(2026, 12, 31), AgreementStatus.OPEN)
-    assert (small.partner, small.areas, small.theme, small.note) == (None, (), None, "")
+    assert small.who == (Party.MUNICIPALITY,)
+    assert (small.partners, small.areas, small.theme, small.note) == ((), (), None, "")
     assert load_agreements(DRIEHOEK, store)[1].agreement == small
 
 
@@ -79,7 +87,7 @@ def test_a_change_of_an_older_version_is_refused_with_the_newer_record(
     store: Store, meeting: Meeting, catalog: Catalog
 ) -> None:
     seen = agreed(store, meeting, catalog)
-    close_meeting(DRIEHOEK, store, seen=meeting)  # agreements live on
+    close_meeting(DRIEHOEK, store, seen=meeting, on=LATER)  # agreements live on
     first = change_agreement(
         DRIEHOEK, store, seen=seen, values=AGREEMENT | {"status": "bezig"}, catalog=catalog
     )
@@ -159,9 +167,10 @@ def test_history_has_the_changes_and_names_nobody(
         ("what", "   ", "kolom 'wat': Verwacht: een ingevulde waarde"),
         ("what", "x" * 601, "hoogstens 600 tekens"),
         ("note", "x" * 601, "kolom 'toelichting'"),
-        ("who", "", "kolom 'wie'.*een van: 'gemeente', 'politie', 'openbaar ministerie' of"),
+        ("who", "", "kolom 'wie'.*ten minste één waarde"),
+        ("who", ("politie", "?"), "kolom 'wie'.*een van: 'gemeente', 'politie', 'openbaar"),
         ("who", "Jan Jansen", "kolom 'wie'"),
-        ("partner", "jan-jansen", "een waarde uit de lijst, niet 'jan-jansen'"),
+        ("partners", "jan-jansen", "een waarde uit de lijst, niet 'jan-jansen'"),
         ("areas", ("klingerberg", "atlantis"), "kolom 'wijken'.*niet 'atlantis'"),
         ("theme", "../../etc/passwd", "kolom 'thema'.*een sleutel van letters"),
         ("theme", "onbekend", "kolom 'thema'.*niet 'onbekend'"),
@@ -192,3 +201,59 @@ def test_all_problems_are_reported_at_once(store: Store, catalog: Catalog) -> No
     with pytest.raises(DataProblemsError) as refused:
         agreed(store, planned(store), catalog, what="", who="?", due="morgen", areas="atlantis")
     assert [p.column for p in refused.value.problems] == ["uiterlijk", "wat", "wie", "wijken"]
+
+
+def test_how_often_an_agreement_was_postponed_is_counted(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    seen = agreed(store, meeting, catalog, due=DAY)
+    for days, times in ((7, 1), (14, 2), (14, 2), (10, 2), (21, 3)):
+        values = AGREEMENT | {"due": DAY + dt.timedelta(days=days)}
+        seen = change_agreement(DRIEHOEK, store, seen=seen, values=values, catalog=catalog)
+        assert seen.postponed == times
+    close_meeting(DRIEHOEK, store, seen=meeting, on=LATER)
+    assert load_agreements(DRIEHOEK, store) == (seen,)
+    (then,) = load_frozen_agreements(DRIEHOEK, store, meeting=meeting.number)
+    assert then == seen
+
+
+def test_an_agreement_belongs_to_an_item_of_its_own_meeting(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    item, other = picked(store, meeting), picked(store, planned(store, days=1))
+    numbers = (item.number, other.number, 99)
+    made = [
+        add_agreement(
+            DRIEHOEK, store, meeting=meeting.number, values=AGREEMENT, catalog=catalog, item=number
+        )
+        for number in numbers
+    ]
+    assert [a.item for a in made] == [item.number, None, None]
+    remove_agenda_item(DRIEHOEK, store, seen=item)
+    assert load_agreements(DRIEHOEK, store)[0] == replace(made[0], item=None)
+
+
+def test_two_who_note_at_once_lose_nothing(
+    store: Store, meeting: Meeting, catalog: Catalog
+) -> None:
+    item, together = picked(store, meeting), Barrier(4)
+
+    def note(who: Actor, place: int) -> None:
+        together.wait()
+        for turn in range(5):
+            values = AGREEMENT | {"what": f"{place}-{turn}"}
+            add_agreement(
+                who,
+                store,
+                meeting=meeting.number,
+                values=values,
+                catalog=catalog,
+                item=item.number,
+            )
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        list(pool.map(note, (DRIEHOEK, OTHER_DRIEHOEK) * 2, range(together.parties)))
+    found = load_agreements(DRIEHOEK, store)
+    noted = sorted(a.agreement.what for a in found)
+    assert noted == sorted(f"{p}-{t}" for p in range(together.parties) for t in range(5))
+    assert {a.item for a in found} == {item.number}

@@ -13,6 +13,7 @@ from lib.store import (
     Event,
     Meeting,
     MeetingState,
+    MeetingWindow,
     NotFoundError,
     Store,
     WrongStateError,
@@ -20,10 +21,12 @@ from lib.store import (
     change_agreement,
     change_question,
     close_meeting,
+    compare_days,
     load_agenda,
     load_agreements,
     load_audit_trail,
     load_board_version,
+    load_closing_verdicts,
     load_frozen_agreements,
     load_last_meeting,
     load_meetings,
@@ -41,6 +44,7 @@ from tests.store.samples import (
     DRIEHOEK,
     EXHIBIT,
     ITEM,
+    LATER,
     NOON,
     OTHER_DRIEHOEK,
     agreed,
@@ -110,7 +114,7 @@ def test_moving_a_meeting_that_was_moved_meanwhile_is_refused(store: Store) -> N
 
 CHANGES: list[Callable[[Store, Meeting], object]] = [
     lambda store, seen: move_meeting(OTHER_DRIEHOEK, store, seen=seen, day=DAY),
-    lambda store, seen: close_meeting(OTHER_DRIEHOEK, store, seen=seen),
+    lambda store, seen: close_meeting(OTHER_DRIEHOEK, store, seen=seen, on=LATER),
     lambda store, seen: remove_meeting(OTHER_DRIEHOEK, store, seen=seen),
 ]
 
@@ -148,7 +152,7 @@ FROZEN: list[Callable[[Store, Meeting, AgendaItem, Catalog], object]] = [
 def test_nothing_changes_in_a_closed_meeting(store: Store, catalog: Catalog) -> None:
     seen = planned(store)
     item, _ = picked(store, seen), picked(store, seen, key="twee")
-    closed = close_meeting(DRIEHOEK, store, seen=seen)
+    closed = close_meeting(DRIEHOEK, store, seen=seen, on=LATER)
     assert closed == replace(
         seen,
         version=2,
@@ -176,7 +180,7 @@ def test_a_closed_meeting_shows_the_agreements_of_then(store: Store, catalog: Ca
         agreed(store, first, catalog, due=DAY + days * WEEK, status=status)
         for days, status in ((2, "open"), (1, "bezig"), (0, "klaar"))
     ]
-    close_meeting(DRIEHOEK, store, seen=first)
+    close_meeting(DRIEHOEK, store, seen=first, on=LATER)
     then = load_agreements(DRIEHOEK, store)
     assert then == (made[1], made[0], made[2])
     changed = AGREEMENT | {"what": "Iets anders", "status": "klaar"}
@@ -185,7 +189,7 @@ def test_a_closed_meeting_shows_the_agreements_of_then(store: Store, catalog: Ca
     # The next one tells what ended since, and not again what had ended before.
     second = planned(store, days=7)
     new = agreed(store, second, catalog, due=DAY)
-    close_meeting(DRIEHOEK, store, seen=second)
+    close_meeting(DRIEHOEK, store, seen=second, on=LATER)
     kept = load_frozen_agreements(DRIEHOEK, store, meeting=second.number)
     assert [a.number for a in kept] == [new.number, made[1].number, made[0].number]
     assert kept[2].agreement.what == "Iets anders"
@@ -207,7 +211,7 @@ def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog
     remove_agenda_item(DRIEHOEK, store, seen=load_agenda(DRIEHOEK, store, meeting=seen.number)[0])
     agreement = agreed(store, seen, catalog)
     change_agreement(DRIEHOEK, store, seen=agreement, values=AGREEMENT, catalog=catalog)
-    close_meeting(DRIEHOEK, store, seen=seen)
+    close_meeting(DRIEHOEK, store, seen=seen, on=LATER)
     told = load_audit_trail(ADMIN, store)[:-entries]
     assert [e.what for e in reversed(told)] == [
         Event.MEETING_PLANNED,
@@ -235,3 +239,56 @@ def test_every_step_is_recorded_and_none_changes_the_board(store: Store, catalog
     )
     published(store)
     assert load_board_version(store, now=NOON) != start
+
+
+def test_a_meeting_is_not_closed_before_its_day_without_a_reason(store: Store) -> None:
+    seen, before = planned(store), DAY - dt.timedelta(days=1)
+    for reason, expected in (
+        ("", "een reden: de dag"),
+        ("06-12345678", "telefoon"),
+    ):
+        with pytest.raises(DataProblemsError, match=expected):
+            close_meeting(DRIEHOEK, store, seen=seen, on=before, reason=reason)
+    assert load_meetings(DRIEHOEK, store) == (seen,)
+    closed = close_meeting(DRIEHOEK, store, seen=seen, on=before, reason="Vervroegd.")
+    assert closed.reason == "Vervroegd."
+    last = load_audit_trail(ADMIN, store)[0]
+    assert last.after == {"day": "2026-11-23", "state": "afgesloten", "reason": "Vervroegd."}
+    on_the_day = planned(store, days=1)
+    assert not close_meeting(DRIEHOEK, store, seen=on_the_day, on=on_the_day.day).reason
+
+
+def test_what_the_figures_said_at_a_closing_stays(store: Store) -> None:
+    said = {"version": "abc", "verdicts": {"woninginbraak": "rise"}}
+    seen = planned(store)
+    assert load_closing_verdicts(DRIEHOEK, store, meeting=seen.number) is None
+    close_meeting(DRIEHOEK, store, seen=seen, on=DAY, verdicts=said)
+    assert load_closing_verdicts(DRIEHOEK, store, meeting=seen.number) == said
+
+
+def test_the_days_that_are_compared_stay_with_a_meeting_and_change_no_version(
+    store: Store,
+) -> None:
+    seen = planned(store)
+    own = MeetingWindow(preset="eigen", comparison="jaar-eerder", first=DAY, last=DAY)
+    for _ in range(2):
+        compare_days(DRIEHOEK, store, meeting=seen.number, window=own)
+    assert load_meetings(DRIEHOEK, store) == (replace(seen, window=own),)
+    told = [e.what for e in load_audit_trail(ADMIN, store)]
+    assert told == [Event.MEETING_COMPARED, Event.MEETING_PLANNED]
+    close_meeting(DRIEHOEK, store, seen=seen, on=DAY)
+    with pytest.raises(WrongStateError):
+        compare_days(DRIEHOEK, store, meeting=seen.number, window=own)
+
+
+def test_a_meeting_with_only_its_standing_items_can_go(store: Store) -> None:
+    topics = [{"title": "Mededelingen"}, {"title": "Rondvraag", "last": True}]
+    seen = plan_meeting(DRIEHOEK, store, day=DAY, topics=topics)
+    items = load_agenda(DRIEHOEK, store, meeting=seen.number)
+    assert [i.title for i in items] == ["Mededelingen", "Rondvraag"]
+    asked = change_question(DRIEHOEK, store, seen=items[0], question="Wie begint?")
+    with pytest.raises(WrongStateError, match="alleen een lege driehoek"):
+        remove_meeting(DRIEHOEK, store, seen=seen)
+    change_question(DRIEHOEK, store, seen=asked, question="")
+    remove_meeting(DRIEHOEK, store, seen=seen)
+    assert load_agenda(DRIEHOEK, store, meeting=seen.number) == ()
