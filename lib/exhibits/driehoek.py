@@ -94,7 +94,8 @@ def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> t
     partners = {p.key: p.name for p in board.files.organisation.partner}
     themes = {t.slug: t.short for t in board.files.themes}
     helpers = listing([partners.get(key, key) for key in a.partners])
-    who = f"{listing(a.who)} ({helpers})" if helpers else listing(a.who)
+    doers = listing([party.value for party in a.who])
+    who = f"{doers} ({helpers})" if helpers else doers
     late = f"{OVERDUE}: " if stored.is_overdue(on) else ""
     return (
         f"{a.what} {a.note}".strip(),

@@ -139,6 +139,11 @@ class Exhibit:
         return bool(self.chart or self.svg)
 
     @property
+    def is_title_only(self) -> bool:
+        """Whether it has no figure at all, as a topic on an agenda."""
+        return not self.has_picture and not len(self.table.columns)
+
+    @property
     def figures(self) -> pd.DataFrame:
         """The table without the columns that say where its rows are from."""
         return self.table.drop(columns=list(PROVENANCE), errors="ignore")

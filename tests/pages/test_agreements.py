@@ -61,8 +61,8 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
 ) -> None:
     app, form = run_driehoek_page(monkeypatch), NEW
     what(app, form).input("Meer licht bij het station")
-    app.selectbox(key=f"{form}_who").set_value(Party.PARTNER.value)
-    app.selectbox(key=f"{form}_partner").set_value("inwoners-ondernemers")
+    app.multiselect(key=f"{form}_who").set_value([Party.PARTNER.value, Party.POLICE.value])
+    app.multiselect(key=f"{form}_partners").set_value(["inwoners-ondernemers"])
     app.multiselect(key=f"{form}_areas").set_value(["steyl", "velden"])
     app.selectbox(key=f"{form}_theme").set_value(AGREEMENT["theme"])
     app.text_input(key=f"{form}_due").input("01-12-2026")
@@ -70,14 +70,14 @@ def test_an_agreement_is_recorded_with_all_that_was_filled_in(
     app.text_input(key=f"{form}_note").input("Samen met de buurt.")
     shown = page_text(save(app, form))
     assert "Afspraak 1 is vastgelegd." in shown
-    assert "1. Meer licht bij het station Samen met de buurt. partner (" in shown
+    assert "1. Meer licht bij het station Samen met de buurt. partner en politie (" in shown
     assert "Steyl, Velden" in shown
     assert "1 december 2026 bezig" in shown
     (one,) = kept()
     assert one.meeting == meeting.number
     assert one.agreement.model_dump() == AGREEMENT | {
         "what": "Meer licht bij het station",
-        "who": "partner",
+        "who": ("partner", "politie"),
         "areas": ("steyl", "velden"),
         "due": dt.date(2026, 12, 1),
         "status": "bezig",
@@ -172,7 +172,7 @@ def test_after_a_change_by_somebody_else_the_form_can_start_again(
 
 def test_history_has_the_former_values(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
     changed_by_another(
-        make_agreement(meeting, what="Zoals het was"), what="Van een ander", who="gemeente"
+        make_agreement(meeting, what="Zoals het was"), what="Van een ander", who=("gemeente",)
     )
     told = html_with(run_driehoek_page(monkeypatch), "Wat er eerder stond")
     assert "wat: Zoals het was → Van een ander; wie: politie → gemeente<" in told

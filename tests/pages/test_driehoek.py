@@ -121,7 +121,7 @@ def test_a_meeting_is_planned_in_six_weeks_unless_somebody_says_so(
     assert "Er is nog geen overleg gepland." in page_text(app)
     shown = page_text(press_button(app, "Plan dit overleg"))
     assert f"Het overleg van {PLANNED} is gepland." in shown
-    assert f"Driehoek van {PLANNED}: 0 punten op de agenda, 0 open afspraken." in shown
+    assert f"Driehoek van {PLANNED}: 3 punten op de agenda, 0 open afspraken." in shown
     assert app.query_params["overleg"] == "2027-01-04"
 
 
@@ -292,7 +292,7 @@ def test_closing_asks_first_and_freezes_what_was_shown(monkeypatch: pytest.Monke
     app = run_driehoek_page(monkeypatch, overleg=TODAY.isoformat())
     shown = page_text(app)
     assert "Dit overleg is afgesloten" in shown
-    assert f"1. {ITEM} Vraag: {QUESTION}" in shown
+    assert f"1. {ITEM} 10 minuten Vraag: {QUESTION}" in shown
     kept = html_with(app, "<caption>Open afspraken</caption>")
     assert AGREED in kept
     assert "an later" not in kept
@@ -311,3 +311,69 @@ def test_what_was_late_then_is_late_by_the_day_of_the_meeting(
     make_agreement(meeting, what="Toen al te laat", due=TODAY - dt.timedelta(days=21))
     close_meeting(DRIEHOEK, get_store(), seen=meeting, on=LATER)
     assert "2 open afspraken, waarvan 1 te laat." in page_text(run_driehoek_page(monkeypatch))
+
+
+def test_a_topic_and_its_minutes_are_part_of_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = prepared()
+    app = run_driehoek_page(monkeypatch)
+    title = next(t for t in app.text_input if t.label == "Punt zonder figuur")
+    title.input("Casus")
+    assert "'Casus' staat op de agenda." in page_text(press_button(app, "Zet op de agenda"))
+    assert items(meeting)[-1] == "Casus"
+    field = next(n for n in app.number_input if n.label == "Minuten voor punt 3")
+    shown = page_text(field.set_value(25).run())
+    assert "3 punten, samen 45 minuten." in shown
+    app = run_driehoek_page(monkeypatch, presentatie="1", dia="4")
+    assert "<h1>Casus</h1>" in html_with(app, "vd-slide-figure")
+
+
+def test_a_meeting_before_its_day_closes_with_a_reason_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting = planned(get_store(), days=7)
+    app = run_driehoek_page(monkeypatch)
+    app.checkbox[0].check().run()
+    shown = page_text(press_button(app, "Sluit het overleg af"))
+    assert "een reden: de dag van het overleg (30-11-2026) moet nog komen" in shown
+    assert load_meetings(DRIEHOEK, get_store()) == (meeting,)
+    app.text_input(key=f"reason_{meeting.number}").input("Vervroegd naar vandaag.")
+    shown = page_text(press_button(app, "Sluit het overleg af"))
+    assert "Dit overleg is afgesloten" in shown
+    assert "Eerder afgesloten dan de dag zelf: Vervroegd naar vandaag." in shown
+
+
+def test_closing_asks_what_becomes_of_agreements_of_which_the_day_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting = prepared()
+    for what, days in (("Gedaan", -1), ("Loopt uit", 0), ("Nog tijd", 1)):
+        make_agreement(meeting, what=what, due=TODAY + dt.timedelta(days=days))
+    app = run_driehoek_page(monkeypatch)
+    shown = page_text(app)
+    assert "4 open afspraken voor een volgend overleg." in shown
+    assert f"Zonder afspraak: 1. {ITEM}; 2. Tweede figuur." in shown
+    asked = [b for b in app.selectbox if b.label.startswith("Uiterlijk ")]
+    assert [b.label.partition(": ")[2] for b in asked] == ["2. Gedaan", "3. Loopt uit"]
+    app.selectbox(key="outcome_2_1").set_value("klaar")
+    app.selectbox(key="outcome_3_1").set_value("verschuift")
+    app.checkbox[0].check().run()
+    page_text(press_button(app, "Sluit het overleg af"))
+    after = {a.agreement.what: a for a in load_agreements(DRIEHOEK, get_store())}
+    assert after["Gedaan"].is_over
+    assert (after["Loopt uit"].agreement.due, after["Loopt uit"].postponed) == (
+        dt.date(2027, 1, 4),
+        1,
+    )
+    assert after["Nog tijd"].version == 1
+    app = run_driehoek_page(monkeypatch, overleg=TODAY.isoformat())
+    assert "open, één keer verschoven" in html_with(app, "<caption>Open afspraken</caption>")
+
+
+def test_the_next_meeting_is_proposed_weeks_after_the_last_on_a_working_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    planned(get_store(), days=30)
+    app = run_driehoek_page(monkeypatch)
+    assert app.text_input(key="plan_day__0").value == "03-02-2027"
+    planned(get_store(), days=81)  # 12 February: six weeks later is Good Friday
+    assert run_driehoek_page(monkeypatch).text_input(key="plan_day__0").value == "30-03-2027"

@@ -110,7 +110,8 @@ def _add_exhibit(
     missing = find_absent(exhibit)
     source = source_line(exhibit, before=format_absent(missing))
     height = slide_frame.figure_bottom(source) - top
-    add_figure(slide, exhibit, Box(INSIDE.left, top, INSIDE.width, height))
+    if not exhibit.is_title_only:
+        add_figure(slide, exhibit, Box(INSIDE.left, top, INSIDE.width, height))
     slide_frame.finish_slide(slide, source=source, notes=_speaker_notes(exhibit, missing))
 
 

@@ -218,8 +218,8 @@ def _insert_item(
     at = len(order)
     while not columns["stays_last"] and at and order[at - 1][1]:
         at -= 1
-    own = {"minutes": DEFAULT_MINUTES} | columns
-    values = own | {"meeting": meeting, "place": at + 1, "question": ""}
+    own = {"meeting": meeting, "place": at + 1, "question": ""}
+    values = {"minutes": DEFAULT_MINUTES, **columns, **own}
     added = AGENDA.add(connection, actor, values, event=Event.ITEM_ADDED)
     numbers = [number for number, _ in order]
     _renumber(connection, [*numbers[:at], added.number, *numbers[at:]])

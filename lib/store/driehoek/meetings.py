@@ -109,7 +109,7 @@ def compare_days(actor: Actor, store: Store, *, meeting: int, window: MeetingWin
             actor,
             event=Event.MEETING_COMPARED,
             before=before,
-            after=before | values,
+            after={**before, **values},
         )
 
 

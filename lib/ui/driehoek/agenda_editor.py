@@ -179,9 +179,7 @@ def _render_agenda_item(item: store.AgendaItem, *, newer: bool, question: str) -
         else ""
     )
     link = Markup('<a href="{}" target="_self">{}</a>').format(item.link, item.title)
-    minutes = Markup(' <span class="vd-small">{}</span>').format(
-        count(item.minutes, "minuut", "minuten")
-    )
+    minutes = Markup(' <span class="vd-small">{} minuten</span>').format(item.minutes)
     return Markup('<p class="vd-item"><b>{}. {}</b>{}{}{}</p>').format(
         item.place, item.title if item.is_topic else link, minutes, asked, warning
     )

@@ -29,6 +29,7 @@ from lib.ui.selection import read_choice
 from lib.ui.sign_in import current_actor
 
 NO_THEME, AGREEMENT_PARAM = "", "afspraak"
+FIRST_VALUES = {"who": (store.Party.MUNICIPALITY,)}
 
 
 def load_meeting_agreements(meeting: store.Meeting) -> tuple[store.StoredAgreement, ...]:
@@ -127,7 +128,7 @@ def _show_form(
     board: Board, key: str, seen: store.StoredAgreement | None
 ) -> Mapping[str, object] | None:
     """Show the fields of an agreement; return what they hold when it is to be saved."""
-    fields = RecordFields(key, seen.agreement.model_dump() if seen else {})
+    fields = RecordFields(key, seen.agreement.model_dump() if seen else FIRST_VALUES)
     with st.form(f"agreement_{key}"):
         frame.show_html(render_source_line(NOTICE))
         fields.text("what", "Wat spreken we af?", height=80)

@@ -30,6 +30,7 @@ from lib.figures.vocabulary import FICTITIOUS
 from lib.settings import DUTCH_TIME
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
+from lib.ui.driehoek.closing import MEETING_PARAM, show_closing
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
@@ -38,8 +39,6 @@ from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
-
-MEETING_PARAM = "overleg"
 
 
 def find_chosen_meeting() -> store.Meeting | None:
@@ -84,6 +83,8 @@ def _meeting_sentence(board: Board, meeting: store.Meeting) -> str:
     if late:
         summary += f", waarvan {late} te laat"
     closed = " Dit overleg is afgesloten: u ziet wat er toen is besproken."
+    if meeting.reason:
+        closed += f" Eerder afgesloten dan de dag zelf: {meeting.reason}"
     return f"Driehoek van {day(meeting.day)}: {summary}." + (
         closed if meeting.state is store.MeetingState.CLOSED else ""
     )
@@ -118,11 +119,12 @@ def _show_planning(
                 plan = partial(store.plan_meeting, topics=topics)
                 save_and_report(partial(_set_day, plan, chosen, done="gepland"))
         if meeting is not None and meeting.state is store.MeetingState.PREPARING:
-            _show_preparation(meeting)
+            _show_preparation(board, meeting)
 
 
-def _show_preparation(meeting: store.Meeting) -> None:
+def _show_preparation(board: Board, meeting: store.Meeting) -> None:
     """Show how to move, close or remove a meeting that is to come."""
+    show_closing(board, meeting)
     form = VersionedForm(f"move_{meeting.number}", meeting, field="day", describe=_describe_day)
     form.show_newer()
     with st.form("move"):
@@ -131,25 +133,7 @@ def _show_preparation(meeting: store.Meeting) -> None:
         is_sent = st.form_submit_button("Verzet dit overleg")
     if is_sent:
         form.save(partial(_move_meeting, other))
-    sure = st.checkbox(
-        "Het overleg is geweest. Agenda en cijfers mogen niet meer veranderen.",
-        key=f"sure_{meeting.number}_{meeting.version}",
-    )
-    with st.container(horizontal=True):
-        st.button(
-            "Sluit het overleg af",
-            disabled=not sure,
-            key="close",
-            type="primary",
-            on_click=_close_meeting,
-            args=(meeting,),
-        )
-        st.button(
-            "Haal een leeg overleg weg",
-            key="unplan",
-            on_click=_change_meeting,
-            args=(store.remove_meeting, meeting, "Het overleg is weggehaald."),
-        )
+    st.button("Haal een leeg overleg weg", key="unplan", on_click=_remove_meeting, args=(meeting,))
 
 
 def _describe_day(meeting: store.Meeting) -> str:
@@ -168,15 +152,10 @@ def _set_day(act: Callable[..., store.Meeting], chosen: object, *, done: str) ->
     return f"Het overleg van {day(meeting.day)} is {done}."
 
 
-def _close_meeting(meeting: store.Meeting) -> None:
-    # A URL without a day would go on to another meeting, that is not over.
-    write_choice(MEETING_PARAM, meeting.day.isoformat())
-    _change_meeting(store.close_meeting, meeting, "Het overleg is afgesloten.")
-
-
-def _change_meeting(what: Callable[..., object], meeting: store.Meeting, notice: str) -> None:
+def _remove_meeting(meeting: store.Meeting) -> None:
+    notice = "Het overleg is weggehaald."
     try:
-        what(current_actor(), get_store(), seen=meeting)
+        store.remove_meeting(current_actor(), get_store(), seen=meeting)
     except (store.StoreError, NotAllowedError) as error:
         notice = str(error)
     frame.queue_notice(notice)

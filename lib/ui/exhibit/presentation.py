@@ -114,6 +114,8 @@ def _render_figure(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
     Drawn here, not in the browser, where a chart does not grow with the screen.
     """
+    if exhibit.is_title_only:
+        return Markup()
     if not exhibit.has_picture:
         return _render_rows(exhibit)
     try:

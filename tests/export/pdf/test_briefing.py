@@ -118,15 +118,15 @@ def stored(
     """An agreement of the municipality, as the store gives it."""
     agreed = Agreement.model_construct(
         what=what,
-        who=Party.MUNICIPALITY,
-        partner=None,
+        who=(Party.MUNICIPALITY,),
+        partners=(),
         areas=areas,
         theme=None,
         due=due,
         status=status,
         note="",
     )
-    return StoredAgreement(number, 1, 1, dt.datetime.now(dt.UTC), agreed)
+    return StoredAgreement(number, 1, 1, dt.datetime.now(dt.UTC), None, 0, agreed)
 
 
 @pytest.mark.parametrize("area", [None, "klingerberg"])

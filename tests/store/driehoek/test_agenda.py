@@ -250,7 +250,7 @@ def test_a_figure_is_what_json_can_hold(store: Store, meeting: Meeting, value: o
 def test_topics_have_no_figure_and_later_figures_come_before_what_stays_last(
     store: Store, meeting: Meeting
 ) -> None:
-    topics = [
+    topics: list[dict[str, object]] = [
         {"title": "Mededelingen", "minutes": 5},
         {"title": "Casus"},
         {"title": "Casus"},

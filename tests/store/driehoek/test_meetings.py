@@ -282,7 +282,10 @@ def test_the_days_that_are_compared_stay_with_a_meeting_and_change_no_version(
 
 
 def test_a_meeting_with_only_its_standing_items_can_go(store: Store) -> None:
-    topics = [{"title": "Mededelingen"}, {"title": "Rondvraag", "last": True}]
+    topics: list[dict[str, object]] = [
+        {"title": "Mededelingen"},
+        {"title": "Rondvraag", "last": True},
+    ]
     seen = plan_meeting(DRIEHOEK, store, day=DAY, topics=topics)
     items = load_agenda(DRIEHOEK, store, meeting=seen.number)
     assert [i.title for i in items] == ["Mededelingen", "Rondvraag"]
