@@ -8,11 +8,11 @@ from markupsafe import Markup
 from lib.board import NOT_COMPARABLE, AreaValues, Board, Cell, Unit
 from lib.catalog import Indicator
 from lib.exhibits.caveats import build_caveats
-from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_areas
-from lib.exhibits.yearly import describe_years
+from lib.exhibits.yearly import WHY, describe_years
 from lib.figures.expected_band import format_expected, render_track
-from lib.figures.format import number
+from lib.figures.format import number, round_if_known
 from lib.figures.page_html import HtmlText, render_table, render_verdict
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences.registration_sentences import multiples_finding, rounded_note
@@ -21,6 +21,8 @@ from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
 
 PANEL_YEARS = 8
 KINDS_HEADER = ("Soort", "Aantal", "Per 1.000 inwoners", "% van alles", "Laatste 12 maanden")
+VERDICT_COLUMN = KINDS_HEADER[-1].lower()
+BREAK = Markup("<br>")
 SHARE_PLACE = KINDS_HEADER.index("% van alles")
 WHY_NO_RATE = "er is geen aantal, of te weinig inwoners om dit te berekenen."
 
@@ -40,7 +42,7 @@ def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | N
     cells = {a: {y: values.cell(a) for y, values in found.items()} for a in areas}
     panels = {board.areas[a].name: _make_panel(cells[a]) for a in areas}
     highest = f"{number(rows['value'].max())} {indicator.unit}"
-    columns = ["wijk", indicator.unit, "ontbreekt omdat", "jaar"]
+    columns = ["wijk", indicator.unit, WHY, "jaar"]
     return Exhibit(
         name=f"{name}-{indicator.indicator}-per-wijk",
         title=title,
@@ -97,8 +99,11 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
     period = ", ".join(dict.fromkeys(values.period for values in kinds))
     provenance = provenance_of_areas(kinds, period=period)
     title = f"Registraties per soort in {board.areas[area].name}, {kinds[0].period}"
-    rows = [(*_count_kind(board, area, v), _judge_kind(board, area, v.indicator)) for v in kinds]
-    keys = [values.indicator.indicator for values in kinds]
+    verdicts = [_judge_kind(board, area, values.indicator) for values in kinds]
+    rows = {
+        values.indicator.indicator: (*_count_kind(board, area, values), BREAK.join(parts))
+        for values, parts in zip(kinds, verdicts, strict=True)
+    }
     star = f"Per 1.000 inwoners: {NOT_COMPARABLE}." if board.hard_to_compare(area) else ""
     return Exhibit(
         name=f"wijk-{area}-soorten",
@@ -107,11 +112,14 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
         caveats=build_caveats(board, provenance.status, star=star, notes=[rounded_note(kinds)]),
         table=provenance.add_to(
             pd.DataFrame(
-                [(*texts, str(verdict.striptags())) for *texts, verdict in rows],
-                columns=[name.lower() for name in KINDS_HEADER],
+                [
+                    _list_kind_figures(board, area, values)
+                    | {VERDICT_COLUMN: "; ".join(part.striptags() for part in parts)}
+                    for values, parts in zip(kinds, verdicts, strict=True)
+                ]
             )
         ),
-        html=_render_kinds(board, title, dict(zip(keys, rows, strict=True))),
+        html=_render_kinds(board, title, rows),
     )
 
 
@@ -147,29 +155,42 @@ def _count_kind(board: Board, area: str, counts: AreaValues) -> tuple[str, str, 
     return indicator.name, _format_count(cell), rate, share
 
 
-def _judge_kind(board: Board, area: str, indicator: Indicator) -> Markup:
+def _list_kind_figures(board: Board, area: str, counts: AreaValues) -> dict[str, object]:
+    """Return one kind in an area as a row of a file: name, count, rate, share, what is absent."""
+    cell = counts.cell(area)
+    units = (Unit.RATE, Unit.SHARE)
+    found = [board.area_values(counts.indicator.indicator, unit=unit) for unit in units]
+    figures = [
+        round_if_known(v.cell(area).value, decimals=1) if v and not cell.missing else None
+        for v in found
+    ]
+    row = (counts.indicator.name, cell.value, *figures, cell.missing)
+    return dict(zip((*map(str.lower, KINDS_HEADER[:-1]), WHY), row, strict=True))
+
+
+def _judge_kind(board: Board, area: str, indicator: Indicator) -> tuple[Markup, ...]:
     """Return whether a kind rose or fell in an area, and its months for who may see those.
 
     Nothing where it is not judged.
     """
     found = board.registrations.changes()
     if found is None:
-        return Markup()
+        return ()
     rows = found.areas
     own = rows[(rows["group"] == indicator.indicator) & (rows["area"] == area)]
     if own.empty:
-        return Markup()
+        return ()
     row = own.iloc[0]
     verdict = render_verdict(
         VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
     )
     if pd.isna(row["after"]):
-        return verdict
-    counts = f"{number(row['after'])}, verwacht {format_expected(row)}"
+        return (verdict,)
+    counts = Markup("{}, verwacht {}").format(number(row["after"]), format_expected(row))
     course = render_track(
         found.track(row), row["verdict"], name=f"{indicator.name} in {board.areas[area].name}"
     )
-    return Markup("{}<br>{} {}").format(verdict, counts, course)
+    return verdict, counts, course
 
 
 def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
@@ -188,10 +209,19 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
         source=provenance.describe(),
         alternative=describe_years(title, rows),
         caveats=build_caveats(board, provenance.status, notes=[rounded_note(found.values())]),
-        table=provenance.add_to(pd.DataFrame(rows, columns=["jaar", indicator.unit])),
+        table=provenance.add_to(
+            pd.DataFrame(
+                {
+                    "jaar": list(map(int, cells)),
+                    indicator.unit: values,
+                    WHY: [cell.missing for cell in cells.values()],
+                }
+            )
+        ),
         chart=draw_years(
             pd.DataFrame({"period": list(cells), "value": values}), unit=indicator.unit
         ).to_dict(),
+        native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
         screen_table=render_table(("Jaar", indicator.unit), rows, caption=title, numeric=(1,)),
     )
 

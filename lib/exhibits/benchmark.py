@@ -17,6 +17,7 @@ from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.provenance import Provenance, provenance_of_rows
 from lib.exhibits.yearly import WHY_ABSENT
+from lib.figures import palette
 from lib.figures.chart_style import Chart
 from lib.figures.format import interval, number
 from lib.figures.page_html import render_table
@@ -74,7 +75,12 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel), *ways]),
         table=provenance.add_to(_add_limits(figures, funnel, is_group=is_group)),
         chart=ChartOnDemand(partial(draw, unit=unit, decimals=decimals)),
-        native=Native(Shape.BARS, "gebied", ("per 1.000",)),
+        native=Native(
+            Shape.BARS,
+            "gebied",
+            ("per 1.000",),
+            tuple(palette.ACCENT if own else palette.GRID for own in drawn["own"]),
+        ),
         screen_table=render_table(
             ("Gebied", *columns[1:]),
             [

@@ -18,6 +18,7 @@ from lib.board import Board, RegistrationChanges
 from lib.catalog import Indicator, Polarity
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Caveat, Exhibit, Native, Shape
+from lib.exhibits.margins import EXPECTED_ENDS
 from lib.exhibits.provenance import Provenance
 from lib.figures.expected_band import (
     BAND_NOTE,
@@ -300,7 +301,7 @@ def _expected_columns(changes: ChangeList) -> dict[str, list[object]]:
         expect_total(float(r["before"]), share=float(r["share"]), dispersion=float(r["dispersion"]))
         for r in rows
     ]
-    names = ("verwacht", "verwacht vanaf", "verwacht tot en met")
+    names = ("verwacht", *EXPECTED_ENDS)
     columns = {
         name: list(values) for name, values in zip(names, zip(*found, strict=True), strict=True)
     }
@@ -339,7 +340,7 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
         f"{_name_verdict(row['verdict'])}. "
         f"Verloop: {describe_track(track, row['verdict'])}."
     )
-    columns = [MONTHS_COLUMN, unit, "verwacht", "verwacht vanaf", "verwacht tot en met"]
+    columns = [MONTHS_COLUMN, unit, "verwacht", *EXPECTED_ENDS]
     table = track.drop(columns="is_after").set_axis(columns, axis="columns")
     return Exhibit(
         name=f"{row['group']}-{row['area']}",
@@ -352,5 +353,5 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
             table.assign(**{MONTHS_COLUMN: [partial_date(str(p)) for p in track["period"]]})
         ),
         chart=draw_months(track, unit=unit).to_dict(),
-        native=Native(Shape.LINES, MONTHS_COLUMN, (unit, *columns[3:])),
+        native=Native(Shape.LINES, MONTHS_COLUMN, (unit,), margin=EXPECTED_ENDS),
     )

@@ -35,9 +35,9 @@ class Shape(StrEnum):
 class Native:
     """Which columns of an exhibit's table an editable chart is made of.
 
-    `colours`: of each row, as on the screen; none where all rows have that of their series. Of
-    DOTS: `goals`, the lines and where each stands; `margin`, the columns with both ends of the
-    last values.
+    `colours`: of each row, as on the screen; none where all rows have that of their series.
+    `goals`: the lines and where each stands. `margin`: the columns with both ends of the last
+    values. `stars`: which rows have a star, as their name and bar do on the screen; none: no row.
     """
 
     shape: Shape
@@ -46,6 +46,7 @@ class Native:
     colours: tuple[str, ...] = ()
     goals: tuple[tuple[str, float], ...] = ()
     margin: tuple[str, str] | None = None
+    stars: tuple[bool, ...] = ()
 
 
 class ChartOnDemand(Mapping[str, Any]):
@@ -210,4 +211,5 @@ def _read_native(stored: Mapping[str, Any]) -> Native:
         tuple(stored.get("colours", ())),
         tuple((str(name), float(value)) for name, value in stored.get("goals", ())),
         (margin[0], margin[1]) if margin else None,
+        tuple(stored.get("stars", ())),
     )

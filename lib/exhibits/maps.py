@@ -74,7 +74,8 @@ def _choose_columns(board: Board, layer: Layer) -> Native:
     value = (layer.label.lower(),)
     colours = tuple(mark.band.colour for mark in layer.marks.values())
     if layer.kind is not LayerKind.RATINGS:
-        return Native(Shape.BARS, "wijk", value, colours)
+        stars = tuple(bool(mark.star) for mark in layer.marks.values())
+        return Native(Shape.BARS, "wijk", value, colours, stars=stars)
     margin = MARGIN_ENDS if layer.has_margins else None
     return Native(Shape.DOTS, "wijk", value, colours, tuple(goal_values(board).items()), margin)
 

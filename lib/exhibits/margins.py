@@ -8,6 +8,7 @@ from lib.figures.format import interval, number
 MARGIN_COLUMNS = {"lower": "marge van", "upper": "marge tot", "n": "deelnemers"}
 MARGIN_ENDS = (MARGIN_COLUMNS["lower"], MARGIN_COLUMNS["upper"])
 MARGIN_HEADER = ("Marge (95 %)", "Deelnemers")
+EXPECTED_ENDS = ("verwacht vanaf", "verwacht tot en met")  # of counts without a change
 CERTAINTY_COLUMN = "wat de marge zegt"
 
 

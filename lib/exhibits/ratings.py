@@ -232,6 +232,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
         ),
         table=provenance.add_to(add_margins(named, rows), note=break_note),
         chart=chart.to_dict() if len(rows) > 1 else None,
+        native=_choose_wave_lines(board, rows),
         html=render_table(
             ("Meting", "Rapportcijfer", *MARGIN_HEADER, "Gaat over", "Vergelijkbaar"),
             [
@@ -248,6 +249,15 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
             numeric=(1, 2, 3),
         ),
     )
+
+
+def _choose_wave_lines(board: Board, rows: pd.DataFrame) -> Native | None:
+    """Return how a slide draws waves as a line; None where they may not be one."""
+    if len(rows) < 2 or not rows["comparable"].all() or rows["period"].duplicated().any():  # noqa: PLR2004
+        return None
+    goals = tuple(goal_values(board).items())
+    margin = MARGIN_ENDS if rows["lower"].notna().any() else None
+    return Native(Shape.LINES, "meting", ("rapportcijfer",), goals=goals, margin=margin)
 
 
 def rating_and_crime(board: Board) -> Exhibit | None:

@@ -12,6 +12,7 @@ from lib.catalog import Indicator, Period, Polarity
 from lib.catalog.period import parse_date_parts
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
+from lib.exhibits.margins import EXPECTED_ENDS
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.expected_band import describe_track
 from lib.figures.format import number, partial_date, period
@@ -47,12 +48,12 @@ def registrations_per_month(
         caveats=build_caveats(board, provenance.status, notes=[effort, note]),
         table=provenance.add_to(
             rows[["period", "value", "lower", "upper"]].set_axis(
-                ["maand", indicator.unit, "verwacht vanaf", "verwacht tot en met"], axis="columns"
+                ["maand", indicator.unit, *EXPECTED_ENDS], axis="columns"
             ),
             note=note,
         ),
         chart=ChartOnDemand(partial(draw_months, rows, unit=indicator.unit, events=events)),
-        native=Native(Shape.LINES, "maand", (indicator.unit,)),
+        native=Native(Shape.LINES, "maand", (indicator.unit,), margin=EXPECTED_ENDS),
         html=render_events(events),
         screen_table=render_table(
             ("Maand", indicator.unit, "Verwacht"),

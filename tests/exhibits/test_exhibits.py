@@ -173,9 +173,12 @@ OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
     (kind_per_area, ["wijk", "registraties", "ontbreekt omdat", "jaar"]),
     (
         kinds_in_area,
-        ["soort", "aantal", "per 1.000 inwoners", "% van alles", "laatste 12 maanden"],
+        [
+            *("soort", "aantal", "per 1.000 inwoners", "% van alles", "ontbreekt omdat"),
+            "laatste 12 maanden",
+        ],
     ),
-    (kind_in_area, ["jaar", "registraties"]),
+    (kind_in_area, ["jaar", "registraties", "ontbreekt omdat"]),
     (kind_elsewhere, ["gebied", "registraties", "inwoners", "per 1.000", *LIMITS]),
     (surveys_elsewhere, ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]),
     (

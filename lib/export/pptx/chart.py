@@ -5,15 +5,16 @@ Not here: which exhibit gets which, and where it stands (`slides`).
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import pandas as pd
 import xlsxwriter
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
+from pptx.dml.chtfmt import ChartFormat
 from pptx.enum import chart as chart_enums
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.parts.chart import ChartPart
@@ -22,8 +23,10 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
+from lib.export.columns import column_decimals
 from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box, rgb
 from lib.figures import palette
+from lib.figures.format import MINUS, number
 
 CHART_TYPE = 14  # points
 LEAST_CHART_TYPE = 12  # where so many bars stand below each other that 14 does not fit
@@ -35,6 +38,7 @@ CHART_TYPES = {
 }
 DUTCH_FORMAT = "[$-413]"  # Excel's number for the language of a format
 MOST_LABELLED_COLUMNS = 16  # columns with their own figure; more would lie on each other
+UPRIGHT = "-5400000"  # a quarter turn, in sixty-thousandths of a degree
 CHARACTER_WIDTH = 0.52  # how wide one is, times its size
 LABEL_ROOM = 0.2  # of all that the bars span, for the figure of one below zero
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # of months: a quarter, half a year, a year
@@ -51,32 +55,52 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
 
     A value that is absent, endless or no number is a gap.
     """
-    style = _chart_number_format(exhibit.table, native.values)
+    series = _list_chart_series(exhibit.table, native)
+    style = _chart_number_format([series[column] for column in native.values])  # noqa: PD011
     data = ChartData(number_format=style)
-    data.categories = [str(c) for c in exhibit.table[native.category]]
-    for column in native.values:  # noqa: PD011 - no frame
-        data.add_series(column, numbers(exhibit.table[column]))
+    data.categories = names = _list_names(exhibit.table, native)
+    for name, values in series.items():
+        data.add_series(name, values)
     frame = cast(GraphicFrame, slide.shapes.add_chart(CHART_TYPES[native.shape], *box.emu, data))
     chart = frame.chart
-    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(
-        _chart_sheet(exhibit.table, native)
-    )
-    _style_chart(chart, series=len(native.values))
+    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_chart_sheet(names, series))
+    _style_chart(chart, series=len(series))
     chart.value_axis.tick_labels.number_format = style
     chart.value_axis.tick_labels.number_format_is_linked = False
-    longest = max(len(c.label) for c in data.categories)
+    longest = max(map(len, names))
     step = _label_step(
-        len(exhibit.table), room=box.width * 72 / ((longest + 2) * CHART_TYPE * CHARACTER_WIDTH)
+        len(names), room=box.width * 72 / ((longest + 2) * CHART_TYPE * CHARACTER_WIDTH)
     )
     if native.shape is Shape.LINES:
-        _style_lines(chart, step=step)
+        _style_lines(chart, native)
+        _set_label_step(chart, step)
+        # With many names they stand upright; next to the ends of the lines a figure has room.
+        high = longest * CHART_TYPE * CHARACTER_WIDTH / 72 / box.height if step > 1 else 0.08
+        _turn_names(chart, is_upright=step > 1)
+        place_plot(chart, left=0.07, top=0.12, width=0.86, height=0.82 - high)
     else:
-        _style_bars(chart, native, rows=len(exhibit.table), height=box.height)
+        _style_bars(chart, native, rows=len(names), height=box.height)
         _set_label_step(chart, 1 if native.shape is Shape.BARS else step)
     return frame
 
 
-def _chart_sheet(table: pd.DataFrame, native: Native) -> bytes:
+def _list_names(table: pd.DataFrame, native: Native) -> list[str]:
+    """Return the name of each row, with a star where the screen has one."""
+    stars = native.stars or (False,) * len(table)
+    return [f"{n}{'*' * star}" for n, star in zip(table[native.category], stars, strict=True)]
+
+
+def _list_chart_series(table: pd.DataFrame, native: Native) -> dict[str, list[float | None]]:
+    """Return the figures by the name of their series; of lines also the margin and the goals."""
+    ends = native.margin if native.shape is Shape.LINES else None
+    columns = (*native.values, *(ends or ()))  # noqa: PD011 - no frame
+    goals: dict[str, list[float | None]] = {
+        f"{name} {number(value, decimals=1)}": [value] * len(table) for name, value in native.goals
+    }
+    return {column: numbers(table[column]) for column in columns} | goals
+
+
+def _chart_sheet(names: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> bytes:
     """Return the sheet that opens behind the chart, with names as text.
 
     The one of python-pptx would run a name that begins as a formula does.
@@ -84,11 +108,11 @@ def _chart_sheet(table: pd.DataFrame, native: Native) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Sheet1")  # so the chart refers to it
-        for row, name in enumerate(table[native.category], 1):
-            sheet.write_string(row, 0, str(name))
-        for column, name in enumerate(native.values, 1):
-            sheet.write_string(0, column, name)
-            for row, value in enumerate(numbers(table[name]), 1):
+        for row, name in enumerate(names, 1):
+            sheet.write_string(row, 0, name)
+        for column, (title, values) in enumerate(series.items(), 1):
+            sheet.write_string(0, column, title)
+            for row, value in enumerate(values, 1):
                 if value is not None:
                     sheet.write_number(row, column, value)
     return out.getvalue()
@@ -100,9 +124,13 @@ def numbers(column: pd.Series) -> list[float | None]:
     return [float(v) if pd.notna(v) and math.isfinite(v) else None for v in values]
 
 
-def _chart_number_format(table: pd.DataFrame, columns: Sequence[str]) -> str:
-    known = [v for c in columns for v in numbers(table[c]) if v is not None]
-    return DUTCH_FORMAT + ("#,##0" if all(v == round(v) for v in known) else "#,##0.0")
+def _chart_number_format(columns: Iterable[Sequence[float | None]]) -> str:
+    """Return how Office writes the figures: with a sign where one of them is below zero."""
+    known = [v for values in columns for v in values if v is not None]
+    places = column_decimals(known, name="") or 0
+    digits = "#,##0" + ("." + "0" * places if places else "")
+    signs = f"+{digits};{MINUS}{digits};{digits}" if min(known, default=0) < 0 else digits
+    return DUTCH_FORMAT + signs
 
 
 def style_text(chart: Chart) -> None:
@@ -132,14 +160,13 @@ def _style_bars(chart: Chart, native: Native, *, rows: int, height: float) -> No
     """Let bars begin at zero and write their figures; without room for those, show the axis."""
     plot, shape = chart.plots[0], native.shape
     plot.gap_width, plot.overlap = 40, -5
-    for number, series in enumerate(plot.series):
+    for place, series in enumerate(plot.series):
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
+        series.format.fill.fore_color.rgb = rgb(ACCENTS[place % len(ACCENTS)])
         series.invert_if_negative = False
         for at, colour in enumerate(native.colours):
-            fill = series.points[at].format.fill
-            fill.solid()
-            fill.fore_color.rgb = rgb(colour)
+            is_starred = bool(native.stars) and native.stars[at]
+            _fill_bar(series.points[at].format, colour, is_starred=is_starred)
     chart.value_axis.minimum_scale = _axis_start([v or 0 for s in plot.series for v in s.values])  # noqa: PD011
     size = CHART_TYPE
     if shape is Shape.BARS:
@@ -149,14 +176,24 @@ def _style_bars(chart: Chart, native: Native, *, rows: int, height: float) -> No
         size = max(
             LEAST_CHART_TYPE, min(CHART_TYPE, math.floor(height * 72 / max(rows, 1) / BAR_ROOM))
         )
-        chart.category_axis.tick_labels.font.size = Pt(size)
-        # Told not to turn them, LibreOffice too writes all names.
-        chart.element.xpath(".//c:catAx/c:txPr/a:bodyPr")[0].set("rot", "0")
+        _turn_names(chart, size=size)
     if shape is Shape.BARS or rows * len(plot.series) <= MOST_LABELLED_COLUMNS:
         chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
         plot.has_data_labels = True
         plot.data_labels.position = chart_enums.XL_LABEL_POSITION.OUTSIDE_END
         plot.data_labels.font.size = Pt(size)
+
+
+def _fill_bar(bar: ChartFormat, colour: str, *, is_starred: bool) -> None:
+    """Give a bar its colour of the screen, hatched with a star, and an edge: some are light."""
+    bar.line.color.rgb, bar.line.width = rgb(palette.BORDER), Pt(0.75)
+    if not is_starred:
+        bar.fill.solid()
+        bar.fill.fore_color.rgb = rgb(colour)
+        return
+    bar.fill.patterned()
+    bar.fill.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
+    bar.fill.fore_color.rgb, bar.fill.back_color.rgb = rgb(palette.BORDER), rgb(palette.PAPER)
 
 
 def _axis_start(values: Sequence[float]) -> float:
@@ -165,22 +202,37 @@ def _axis_start(values: Sequence[float]) -> float:
     return low - LABEL_ROOM * (max(*values, 0) - low) if low < 0 else 0
 
 
-def _style_lines(chart: Chart, *, step: int) -> None:
-    """Distinguish lines by dashes too, and write the last figure of each at its end."""
-    for number, series in enumerate(chart.plots[0].series):
+def _style_lines(chart: Chart, native: Native) -> None:
+    """Distinguish lines by dashes too, and write the last figure of each at its end.
+
+    Those of the margin and the goals are thin, and the legend names them.
+    """
+    for at, series in enumerate(chart.plots[0].series):
         series.smooth = False
-        line = series.format.line
-        line.width, line.dash_style = Pt(2.75), LINE_DASHES[number % len(LINE_DASHES)]
-        line.color.rgb = rgb(ACCENTS[number % len(ACCENTS)])
         series.marker.style = chart_enums.XL_MARKER_STYLE.NONE
-        known = [at for at, value in enumerate(series.values) if value is not None]
+        line = series.format.line
+        if at >= len(native.values):
+            is_goal = at >= len(native.values) + len(native.margin or ())
+            line.width, line.color.rgb = Pt(1.5), rgb(palette.INK if is_goal else palette.QUIET)
+            line.dash_style = LINE_DASHES[at % 2] if is_goal else LINE_DASHES[2]
+            continue
+        line.width, line.dash_style = Pt(2.75), LINE_DASHES[at % len(LINE_DASHES)]
+        line.color.rgb = rgb(ACCENTS[at % len(ACCENTS)])
+        known = [place for place, value in enumerate(series.values) if value is not None]
         if known:
             label = series.points[known[-1]].data_label
             label.position = chart_enums.XL_LABEL_POSITION.RIGHT
             label.font.size, label.font.bold = Pt(CHART_TYPE), True
-    _set_label_step(chart, step)
-    # Next to the ends of the lines there is room for a figure.
-    place_plot(chart, left=0.07, top=0.12, width=0.86, height=0.7)
+    known = [v for series in chart.plots[0].series for v in series.values if v is not None]  # noqa: PD011
+    # As on the screen: counts from zero, ratings from just under the lowest.
+    chart.value_axis.minimum_scale = math.floor(2 * min(known)) / 2 if native.goals else 0
+
+
+def _turn_names(chart: Chart, *, is_upright: bool = False, size: int = CHART_TYPE) -> None:
+    """Write the names of rows level or upright: LibreOffice would turn them, and cut them off."""
+    chart.category_axis.tick_labels.font.size = Pt(size)
+    properties = chart.element.xpath(".//c:catAx/c:txPr/a:bodyPr")[0]
+    properties.set("rot", UPRIGHT if is_upright else "0")
 
 
 def place_plot(chart: Chart, *, left: float, top: float, width: float, height: float) -> None:

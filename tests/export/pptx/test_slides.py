@@ -15,6 +15,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_FILL
 from pptx.util import Inches, Pt
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape, caveats_from_marks
@@ -206,6 +207,43 @@ def test_figure_is_what_can_be_edited_and_described_in_words(
 def test_picture_that_cannot_be_drawn_raises() -> None:
     with pytest.raises(ExportError, match="De grafiek kon niet worden getekend"):
         content(exhibit(chart={"mark": "no such mark"}, native=None))
+
+
+def test_lines_have_margin_and_goals_as_thin_series_of_their_own() -> None:
+    waves = pd.DataFrame(
+        {"meting": ["2021", "2023"], "cijfer": [6.6, 6.4], "van": [6.36, 6.16], "tot": [6.84, 6.64]}
+    )
+    native = Native(
+        Shape.LINES, "meting", ("cijfer",), goals=(("ondergrens", 6.7),), margin=("van", "tot")
+    )
+    chart = chart_of(only(exhibit(table=waves, native=native)))
+    found = {series.name: list(series.values) for series in chart.plots[0].series}
+    assert found == {
+        "cijfer": [6.6, 6.4],
+        "van": [6.36, 6.16],
+        "tot": [6.84, 6.64],
+        "ondergrens 6,7": [6.7, 6.7],
+    }
+    main, *thin = [series.format.line.width for series in chart.plots[0].series]
+    assert all(width < main for width in thin)
+    assert chart.has_legend
+    assert chart.value_axis.minimum_scale == 6.0
+    assert chart.value_axis.tick_labels.number_format.endswith("0.0"), "as the ratings, not margins"
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == [None, "cijfer", "van", "tot", "ondergrens 6,7"]
+
+
+def test_bars_have_star_hatch_sign_and_all_decimals() -> None:
+    native = Native(
+        Shape.BARS, "wijk", ("rapportcijfer",), (palette.GOOD,) * 3, stars=(False, True, False)
+    )
+    chart = chart_of(only(exhibit(table=table([0.25, -0.5, 1]), native=native)))
+    assert list(chart.plots[0].categories) == ["Arcen", "Belfeld*", "Velden"]
+    kinds = [chart.plots[0].series[0].points[at].format.fill.type for at in range(3)]
+    assert kinds == [MSO_FILL.SOLID, MSO_FILL.PATTERNED, MSO_FILL.SOLID]
+    style = chart.value_axis.tick_labels.number_format
+    assert style == "[$-413]+#,##0.00;−#,##0.00;#,##0.00"
 
 
 def test_table_that_is_too_long_lists_what_is_left_out() -> None:
