@@ -1,5 +1,7 @@
 """The lokale driehoek: its agenda, what was agreed, and what moved lately."""
 
+from functools import partial
+
 from lib.access import Operation
 from lib.store import MeetingState
 from lib.ui import frame
@@ -8,7 +10,9 @@ from lib.ui.driehoek import (
     agreement_list,
     meeting,
     police_upload,
+    presenter,
     risers_and_decliners,
+    since_last,
 )
 from lib.ui.exhibit import presentation
 
@@ -17,10 +21,18 @@ board = frame.begin_page(TITLE, needs=Operation.READ_DRIEHOEK)
 chosen = meeting.find_chosen_meeting()
 if chosen and presentation.is_requested():
     figures, questions = meeting.meeting_figures(board, chosen)
-    presentation.present(figures, title=TITLE, questions=questions, most=len(figures))
+    presentation.present(
+        figures,
+        title=TITLE,
+        questions=questions,
+        most=len(figures),
+        show_notes=partial(presenter.show_notes, board, chosen),
+    )
 else:
     meeting.show_meeting_head(board, chosen)
     if chosen:
+        if chosen.state is not MeetingState.CLOSED:
+            since_last.show_since_last(board, chosen)
         agreement_list.show_agreements(board, chosen)
         agenda_editor.show_agenda(board, chosen)
     # What moves now was no part of a meeting that is closed.

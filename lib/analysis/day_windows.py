@@ -34,7 +34,12 @@ class Lack(StrEnum):
 
 def week_up_to(newest: dt.date) -> Days:
     """Return the seven days of which `newest` is the last."""
-    return newest - dt.timedelta(days=DAYS_A_WEEK - 1), newest
+    return days_up_to(newest, DAYS_A_WEEK)
+
+
+def days_up_to(newest: dt.date, number: int) -> Days:
+    """Return so many days of which `newest` is the last."""
+    return newest - dt.timedelta(days=number - 1), newest
 
 
 def days_since(meeting: dt.date, *, newest: dt.date) -> Days | None:

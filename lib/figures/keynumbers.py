@@ -148,17 +148,23 @@ def _year_tiles(board: Board, own: Mapping[str, Indicator]) -> list[Tile]:
 
 
 def registration_tiles(
-    found: RegistrationChanges, own: Mapping[str, Indicator], *, when: str = ""
+    found: RegistrationChanges,
+    own: Mapping[str, Indicator],
+    *,
+    when: str = "",
+    with_before: bool = False,
 ) -> list[Tile]:
     """Return the newest municipal figure of each kind that is judged, with its verdict.
 
-    `when` is added to each, where it stands nowhere above them.
+    `when` is added to each, where it stands nowhere above them. `with_before`: the figure before
+    comes first, for periods of the same length.
     """
     rows = found.totals[found.totals["group"].isin(list(own))].set_index("group")
     tiles: list[Tile] = []
     for key, row in rows.reindex([k for k in own if k in rows.index]).iterrows():
         indicator = own[str(key)]
-        big = SUPPRESSED if isnan(row["after"]) else number(row["after"])
+        ends = ("before", "after") if with_before else ("after",)
+        big = " → ".join(SUPPRESSED if isnan(row[end]) else number(row[end]) for end in ends)
         verdict = render_verdict(
             VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
         )

@@ -9,7 +9,7 @@ restores and removes what is expired.
 """
 
 from lib.catalog import MeasureStatus
-from lib.store.audit import AuditEntry, Event, load_audit_trail
+from lib.store.audit import AuditEntry, Event, StoreEvent, load_audit_trail, load_events_since
 from lib.store.backup import backup, restore
 from lib.store.database import Store, open_store
 from lib.store.driehoek.agenda import (

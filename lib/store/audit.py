@@ -78,6 +78,17 @@ class AuditEntry:
     after: Json | None
 
 
+@dataclass(frozen=True)
+class StoreEvent:
+    """Something that happened, without who did it."""
+
+    at: dt.datetime
+    what: str
+    subject: str
+    before: Json | None
+    after: Json | None
+
+
 def record_event(
     connection: Connection,
     actor: Actor,
@@ -119,6 +130,18 @@ def load_audit_trail(
         query = query.where(table.c.id < older_than)
     with store.reading() as connection:
         return tuple(AuditEntry(*row) for row in connection.execute(query))
+
+
+def load_events_since(actor: Actor, store: Store, *, since: dt.datetime) -> tuple[StoreEvent, ...]:
+    """Return what happened since a moment to measures, waves, lists and stories, oldest first."""
+    actor.require(Operation.READ_DRIEHOEK)
+    a = tables.audit.c
+    names = ("MEASURE_", "WAVE_", "LIST_", "STORY_")
+    wanted = [event.value for event in Event if event.name.startswith(names)]
+    query = select(a.at, a.what, a.subject, a.before, a.after).order_by(a.id)
+    with store.reading() as connection:
+        rows = connection.execute(query.where(a.at >= since, a.what.in_(wanted)))
+        return tuple(StoreEvent(*row) for row in rows)
 
 
 def utc_now() -> dt.datetime:

@@ -24,6 +24,39 @@ history.pushState = function (state, title, url) {
   const isStep = !isSamePage || !(justOpened || isPresenting);
   if (!isSamePage) justOpened = true;
   (isStep ? pushState : history.replaceState).call(history, state, title, url);
+  announceSlide();
+  const isStill = new URLSearchParams(location.search).has("presentatie");
+  if (isStill && !isPresenting) scrolled = findMain()?.scrollTop ?? 0;
+  if (isPresenting && !isStill) restoreScroll(performance.now() + 3000);
+};
+
+// Who leaves a presentation is back at the part of the page from which it began.
+let scrolled = 0;
+const findMain = () => document.querySelector("[data-testid=stMain]");
+function restoreScroll(until) {
+  const main = findMain();
+  if (main) main.scrollTop = scrolled;
+  const isDone = main && Math.abs(main.scrollTop - scrolled) < 2;
+  if (!isDone && performance.now() < until) setTimeout(restoreScroll, 50, until);
+}
+
+// The room's window goes along with the presenter's, in the same browser: only which slide it is
+// goes from one to the other. Streamlit runs the page again where the address goes back or forth.
+const slides = new BroadcastChannel("vd-presentatie");
+const readSlide = () => {
+  const query = new URLSearchParams(location.search);
+  return { meeting: query.get("overleg"), mode: query.get("presentatie"), slide: query.get("dia") ?? "1" };
+};
+function announceSlide() {
+  if (readSlide().mode === "regie") slides.postMessage(readSlide());
+}
+slides.onmessage = ({ data }) => {
+  const own = readSlide();
+  if (own.mode !== "1" || own.meeting !== data.meeting || own.slide === data.slide) return;
+  const url = new URL(location);
+  url.searchParams.set("dia", data.slide);
+  history.replaceState(history.state, "", url);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 };
 
 // The first view lies over the page, which is hidden until Streamlit has drawn the same: so nothing

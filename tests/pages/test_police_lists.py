@@ -14,9 +14,16 @@ from lib.exhibits.driehoek import weeks_per_area
 from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.intake import make_police_template
 from lib.intake.police_template import PoliceLine, write_police_xlsx
-from lib.store import SavedPoliceList, close_meeting, load_police_lists
+from lib.store import SavedPoliceList, close_meeting, load_meetings, load_police_lists
 from tests.pages.driehoek_page import TODAY, run_driehoek_page
-from tests.pages.run_page import page_text, press_button, sent_messages, sign_in_as, upload_file
+from tests.pages.run_page import (
+    html_with,
+    page_text,
+    press_button,
+    sent_messages,
+    sign_in_as,
+    upload_file,
+)
 from tests.store.samples import ADMIN, DRIEHOEK, LATER, planned, save_list
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -42,9 +49,9 @@ def kept() -> tuple[SavedPoliceList, ...]:
     return load_police_lists(DRIEHOEK, get_store())
 
 
-def in_store() -> None:
-    """Keep a list of eight weeks: one shoplifting a day, and four in the last four weeks."""
-    days = [NEWEST - dt.timedelta(days=n) for n in range(56)]
+def in_store(*, weeks: int = 8) -> None:
+    """Keep a list of so many weeks: one shoplifting a day, and four in the last four weeks."""
+    days = [NEWEST - dt.timedelta(days=n) for n in range(7 * weeks)]
     counts = {(KINDS[0], "steyl", day): 4 if n < 28 else 1 for n, day in enumerate(days)}
     save_list(get_store(), counts, first=days[-1], last=NEWEST, kinds=KINDS)
 
@@ -157,7 +164,7 @@ def test_somebody_signed_out_meanwhile_saves_nothing(
 
 def test_the_last_week_is_compared_with_the_week_before(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
-    app = run_driehoek_page(monkeypatch)
+    app = run_driehoek_page(monkeypatch, periode="zeven-dagen")
     shown = page_text(app)
     assert "Voorlopige cijfers, alleen voor de driehoek." in shown
     assert "16 t/m 22 november 2026 naast 9 t/m 15 november 2026" in shown
@@ -169,7 +176,7 @@ def test_the_newest_days_say_that_they_still_fill_up(monkeypatch: pytest.MonkeyP
     """In the page's sentence, and with the list, the map and the weeks; older days do not."""
     in_store()
     filling = "De nieuwste dagen in een lijst van de politie vullen nog aan"
-    newest = page_text(run_driehoek_page(monkeypatch))
+    newest = page_text(run_driehoek_page(monkeypatch, periode="zeven-dagen"))
     days = {"vanaf": "2026-10-05", "tot": "2026-10-11"}
     older = page_text(run_driehoek_page(monkeypatch, **ON, **days))
     # Of older days only the sentence and the weeks, which go on to the newest day.
@@ -197,9 +204,9 @@ def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     in_store()
     close_meeting(DRIEHOEK, get_store(), seen=planned(get_store(), days=-29), on=LATER)
     planned(get_store())
-    app = run_driehoek_page(monkeypatch, periode="sinds-driehoek")
+    app = run_driehoek_page(monkeypatch)
     shown = page_text(app)
-    assert "Sinds de vorige driehoek (26 oktober 2026)" in sent_messages(app)
+    assert "Sinds de vorige driehoek, vanaf 26 oktober 2026" in sent_messages(app)
     assert "26 oktober t/m 22 november 2026 naast 28 september t/m 25 oktober 2026" in shown
     assert RISE.search(shown)
 
@@ -219,7 +226,7 @@ def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
         (ON | {"vanaf": "0001-01-01", "tot": "9999-12-31"}, "Deze dagen kunnen niet"),
         (ON | {"vanaf": "2000-01-01", "tot": "2026-11-22"}, "Niet te vergelijken"),
         ({"soort": "onzin"}, ""),
-        ({"kaart": "onzin"}, "De kaart 'onzin' in de link is er niet."),
+        ({"kaart": "onzin", "periode": "zeven-dagen"}, "De kaart 'onzin' in de link is er niet."),
     ],
 )
 def test_any_days_in_the_link_are_read_or_reported(
@@ -250,3 +257,40 @@ def test_a_day_typed_wrong_is_reported_and_stays_typed(
     assert f"'{typed}' is geen dag. Schrijf hem zo: 23-11-2026." in page_text(app)
     assert app.text_input(key="date_vanaf").value == typed
     assert "vanaf" not in app.query_params
+
+
+def test_six_weeks_are_the_default_without_a_former_meeting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_store(weeks=14)
+    app = run_driehoek_page(monkeypatch)
+    sent = sent_messages(app)
+    assert "6 weken tot en met 22 november 2026" in sent
+    assert "Deze week" not in sent
+    assert "naast 31 augustus t/m 11 oktober 2026" in page_text(app)
+
+
+def test_high_impact_crimes_show_earlier_and_now_with_what_was_expected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_store(weeks=14)
+    app = run_driehoek_page(monkeypatch)
+    tiles = html_with(app, "vd-tiles")
+    assert re.search(r"\d+ → \d+", tiles), tiles
+    assert re.search(r"verwacht \d+ \(\d+ tot \d+\)", tiles), tiles
+
+
+def test_chosen_days_are_remembered_with_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_store(weeks=14)
+    first, second = planned(get_store()), planned(get_store(), days=42)
+    days = {"vanaf": "2026-10-05", "tot": "2026-10-11", "naast": "jaar-eerder"}
+    run_driehoek_page(monkeypatch, overleg="2026-11-23", **ON, **days)
+    app = run_driehoek_page(monkeypatch, overleg="2026-11-23")
+    assert {name: app.query_params[name] for name in days} == days
+    assert app.query_params["periode"] == "eigen"
+    other = run_driehoek_page(monkeypatch, overleg=second.day.isoformat())
+    assert "periode" not in other.query_params
+    now, before = load_meetings(DRIEHOEK, get_store())
+    assert before.window is not None
+    assert now.window is None
+    assert before.version == first.version

@@ -11,7 +11,7 @@ from lib.board import get_store
 from lib.exhibits.exhibit import Caveat, CaveatKind
 from lib.export.typeset import ExportError
 from lib.figures import palette
-from lib.store import Meeting, change_question
+from lib.store import Meeting, change_question, load_agenda, load_agreements
 from tests.export.samples import BARS
 from tests.pages.driehoek_page import (
     TODAY,
@@ -210,3 +210,35 @@ def test_the_clock_is_dutch_wherever_the_server_stands(monkeypatch: pytest.Monke
         monkeypatch.undo()
         time.tzset()
     assert dutch in before + after
+
+
+def test_the_presenter_has_notes_that_the_room_has_not(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = run_driehoek_page(monkeypatch, presentatie="1", dia="2")
+    app = run_driehoek_page(monkeypatch, presentatie="regie", dia="2")
+    assert slide(app) == slide(room)
+    for only_here in ("Afspraak bij punt 1", "van 10 minuten", "Hierna: 2. Twee", "Leg vast"):
+        assert only_here in sent_messages(app)
+        assert only_here not in sent_messages(room)
+    assert f"?overleg={TODAY.isoformat()}&amp;presentatie=1" in html_with(app, "voor de zaal")
+
+
+def test_an_agreement_that_is_noted_belongs_to_the_item_on_the_wall(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
+    app = run_driehoek_page(monkeypatch, presentatie="regie", dia="2")
+    key = f"note_{meeting.number}_{first.number}__0"
+    app.text_area(key=f"{key}_what").input("Samen langs de deuren")
+    app.multiselect(key=f"{key}_who").set_value(["gemeente", "politie"])
+    shown = page_text(press_button(app, "Leg vast"))
+    assert "Afspraak 2 is vastgelegd." in shown
+    assert "2. Samen langs de deuren (gemeente en politie, uiterlijk 4 januari 2027)" in shown
+    assert app.query_params["presentatie"] == "regie"
+    noted = next(a for a in load_agreements(DRIEHOEK, get_store()) if a.number == 2)
+    assert (noted.item, noted.agreement.who) == (first.number, ("gemeente", "politie"))
+    # At another item it is not, and its own fields start empty again.
+    other = run_driehoek_page(monkeypatch, presentatie="regie", dia="3")
+    assert "Samen langs de deuren" not in page_text(other)
+    assert app.text_area(key=f"note_{meeting.number}_{first.number}__1_what").value == ""

@@ -41,6 +41,7 @@ from lib.store import (
     load_agreements,
     load_audit_trail,
     load_closing_verdicts,
+    load_events_since,
     load_frozen_agreements,
     load_item_exhibit,
     load_last_meeting,
@@ -220,6 +221,10 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     "load_closing_verdicts": (
         Operation.READ_DRIEHOEK,
         lambda a, s, _c, _p: load_closing_verdicts(a, s, meeting=1),
+    ),
+    "load_events_since": (
+        Operation.READ_DRIEHOEK,
+        lambda a, s, _c, _p: load_events_since(a, s, since=NOON),
     ),
     "compare_days": (
         Operation.WRITE_DRIEHOEK,

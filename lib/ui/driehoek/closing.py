@@ -12,6 +12,7 @@ import streamlit as st
 from lib import store
 from lib.access import NotAllowedError
 from lib.board import Board, get_store, load_catalog_for
+from lib.board.closing_verdicts import snapshot_verdicts
 from lib.catalog import DataProblemsError
 from lib.figures.format import count, day
 from lib.figures.page_html import render_list, render_subtitle
@@ -107,6 +108,7 @@ def _close_meeting(
             seen=meeting,
             on=board.today,
             reason=st.session_state.get(_reason_key(meeting), ""),
+            verdicts=snapshot_verdicts(board),
         )
     except (DataProblemsError, store.StoreError, NotAllowedError) as error:
         frame.queue_notice(str(error))

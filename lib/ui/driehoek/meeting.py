@@ -14,8 +14,10 @@ from lib import store
 from lib.access import NotAllowedError, Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
+from lib.catalog.routes import PageSlug
 from lib.exhibits.driehoek import open_agreements, topic
 from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
+from lib.export.meeting_calendar import render_calendar
 from lib.export.pdf.report import (
     Report,
     ReportItem,
@@ -31,6 +33,7 @@ from lib.settings import DUTCH_TIME
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
 from lib.ui.driehoek.closing import MEETING_PARAM, show_closing
+from lib.ui.driehoek.presenter import show_presenter_button
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
@@ -67,6 +70,7 @@ def show_meeting_head(board: Board, meeting: store.Meeting | None) -> None:
         if meeting is not None:
             _show_meeting_box(found, meeting)
             presentation.show_present_button()
+            show_presenter_button(meeting)
             _show_report_menu(board, meeting)
     if current_actor().may(Operation.WRITE_DRIEHOEK):
         _show_planning(board, meeting, found)
@@ -199,24 +203,43 @@ def _show_report_menu(board: Board, meeting: store.Meeting) -> None:
             "pdf": lambda: render_report(report, author=author),
             "docx": lambda: render_report_document(report, author=author),
             "pptx": lambda: render_report_slides(report, author=author),
+            "ics": lambda: _render_calendar(author),
         }
         offer(files, board=board, name="driehoek", day=meeting.day)
+
+
+def _render_calendar(name: str) -> bytes:
+    """Return the days of all meetings and agreements: a calendar reads them again as they are."""
+    actor = current_actor()
+    return render_calendar(
+        store.load_meetings(actor, get_store()),
+        store.load_agreements(actor, get_store()),
+        name=name,
+        address=f"{SiteAddress.here().base}/{PageSlug.DRIEHOEK}",
+    )
 
 
 def _make_report(board: Board, meeting: store.Meeting) -> Report:
     """Return the meeting with its figures as they were picked, and its agreements."""
     items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
     closed = meeting.closed_at and meeting.closed_at.astimezone(DUTCH_TIME).date()
+    judged_on = agreement_list.judged_on(meeting, board)
+    agreements = [
+        (a.item, agreement_list.report_agreement(board, a, judged_on))
+        for a in agreement_list.load_meeting_agreements(meeting)
+    ]
     return Report(
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(
-            ReportItem(_load_figure(i), i.question, f"{SiteAddress.here().base}{i.link}")
+            ReportItem(
+                _load_figure(i),
+                i.question,
+                i.link and f"{SiteAddress.here().base}{i.link}",
+                tuple(agreed for number, agreed in agreements if number == i.number),
+            )
             for i in items
         ),
-        agreements=tuple(
-            agreement_list.report_agreement(board, a, agreement_list.judged_on(meeting, board))
-            for a in agreement_list.load_meeting_agreements(meeting)
-        ),
+        agreements=tuple(agreed for _, agreed in agreements),
         frozen=closed,
         marks=(INTERNAL, *([FICTITIOUS] if board.fictitious else [])),
     )

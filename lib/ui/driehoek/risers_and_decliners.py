@@ -6,21 +6,31 @@ Not here: reading the lists in (`police_upload`), and how a change is judged
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 
 import streamlit as st
 
-from lib.analysis.day_windows import DayComparison, Days, Lack, days_since, week_up_to
+from lib.access import Operation
+from lib.analysis.day_windows import (
+    DAYS_A_WEEK,
+    DayComparison,
+    Days,
+    Lack,
+    days_since,
+    days_up_to,
+    week_up_to,
+)
 from lib.board import Board, PoliceChanges, get_store
 from lib.board.changes import most_changed_first
 from lib.catalog import Indicator
 from lib.exhibits.driehoek import weeks_per_area
-from lib.figures.format import day
+from lib.figures.format import count, day
 from lib.figures.keynumbers import registration_tiles
 from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.figures.page_html import render_subtitle, render_tiles
 from lib.figures.vocabulary import STILL_FILLING, format_comparison
-from lib.store import Meeting, load_last_meeting
+from lib.store import Meeting, MeetingWindow, StoreError, compare_days, load_last_meeting
 from lib.ui import change_lists, frame
 from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
@@ -50,10 +60,11 @@ DAY_COMPARISON_LABELS = {
 
 
 class Preset(StrEnum):
-    """Which days are looked at."""
+    """Which days are looked at; the first that can be is the default."""
 
-    WEEK = "deze-week"
     MEETING = "sinds-driehoek"
+    WEEKS = "een-overleg-lang"
+    WEEK = "zeven-dagen"
     OWN = "eigen"
 
 
@@ -73,13 +84,15 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
             f"alleen voor de driehoek. {STILL_FILLING}"
         )
     )
+    _recall_window(meeting)
     left, right = st.columns(2, gap="medium")
     with left:
-        days = _choose_days(meeting, newest)
+        preset, days = _choose_days(board, meeting, newest)
     with right:
         beside = _choose_comparison()
     if days is None:
         return
+    _remember_window(meeting, preset, beside, days)
     found = board.police.changes(days, comparison=beside)
     if found is None:
         return
@@ -94,12 +107,48 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     _show_weeks(board, found, kinds)
 
 
-def _choose_days(meeting: Meeting | None, newest: dt.date) -> Days | None:
-    """Show the choice of days; return those that the URL names, None where they are none."""
-    since = _since_meeting(meeting, newest)
-    texts = {Preset.WEEK: "Deze week (7 dagen)", Preset.OWN: "Zelf kiezen"}
+def _recall_window(meeting: Meeting | None) -> None:
+    """Put the days that were chosen for this meeting in the URL, unless it names days itself."""
+    own = {PERIOD_PARAM, FIRST_PARAM, LAST_PARAM, COMPARED_PARAM} & set(st.query_params)
+    if meeting is None or meeting.window is None or own:
+        return
+    window = meeting.window
+    write_choice(PERIOD_PARAM, window.preset)
+    write_choice(COMPARED_PARAM, window.comparison)
+    for name, chosen in ((FIRST_PARAM, window.first), (LAST_PARAM, window.last)):
+        write_choice(name, chosen.isoformat() if chosen else None)
+
+
+def _remember_window(
+    meeting: Meeting | None, preset: Preset, comparison: DayComparison, days: Days
+) -> None:
+    """Save the days that the URL names with the meeting; once, for another may choose others."""
+    is_chosen = {PERIOD_PARAM, COMPARED_PARAM} & set(st.query_params)
+    if meeting is None or not is_chosen or not current_actor().may(Operation.WRITE_DRIEHOEK):
+        return
+    first, last = days if preset is Preset.OWN else (None, None)
+    window = MeetingWindow(preset=preset, comparison=comparison, first=first, last=last)
+    key = f"_window_{meeting.number}"
+    if window in (meeting.window, st.session_state.get(key)):
+        return
+    st.session_state[key] = window
+    with suppress(StoreError):  # closed meanwhile: then nobody needs it
+        compare_days(current_actor(), get_store(), meeting=meeting.number, window=window)
+
+
+def _choose_days(
+    board: Board, meeting: Meeting | None, newest: dt.date
+) -> tuple[Preset, Days | None]:
+    """Show the choice of days; return it, and the days (None where they are none)."""
+    since, weeks = _since_meeting(meeting, newest), board.municipality.policy.driehoek_weeks
+    up_to = f"tot en met {day(newest)}"
+    texts = {
+        Preset.WEEKS: f"{count(weeks, 'week', 'weken')} {up_to}",
+        Preset.WEEK: f"7 dagen {up_to}",
+        Preset.OWN: "Zelf kiezen",
+    }
     if since:
-        texts[Preset.MEETING] = f"Sinds de vorige driehoek ({day(since[0])})"
+        texts[Preset.MEETING] = f"Sinds de vorige driehoek, vanaf {day(since[0])}"
     preset = choose_option(
         sorted(texts, key=list(Preset).index),
         name=PERIOD_PARAM,
@@ -107,9 +156,10 @@ def _choose_days(meeting: Meeting | None, newest: dt.date) -> Days | None:
         text=lambda p: texts[p],
         wrong="periode",
     )
-    if preset is Preset.MEETING:
-        return since
-    return week_up_to(newest) if preset is Preset.WEEK else _choose_own_days(newest)
+    if preset is Preset.OWN:
+        return preset, _choose_own_days(newest)
+    lengths = {Preset.WEEKS: weeks * DAYS_A_WEEK, Preset.WEEK: DAYS_A_WEEK}
+    return preset, since if preset is Preset.MEETING else days_up_to(newest, lengths[preset])
 
 
 def _since_meeting(meeting: Meeting | None, newest: dt.date) -> Days | None:
@@ -184,7 +234,7 @@ def _show_lacking(board: Board, found: PoliceChanges) -> None:
 def _show_high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show the high impact crimes, whether they moved or not."""
     own = {i.indicator: i for i in kinds if i.high_impact}
-    if tiles := registration_tiles(found, own):
+    if tiles := registration_tiles(found, own, with_before=True):
         frame.show_html(render_subtitle(f"High impact crimes, {format_comparison(found)}"))
         frame.show_html(render_tiles(tiles))
 

@@ -30,6 +30,7 @@ LABELS = {
     "csv": "CSV",
     "xlsx": "Excel",
     "pptx": "PowerPoint",
+    "ics": "Agendabestand",
 }
 EXPLANATIONS = {
     "png": "PNG en SVG: beeld",
@@ -38,6 +39,7 @@ EXPLANATIONS = {
     "pptx": "PowerPoint: dia's die u kunt aanpassen",
     "xlsx": "Excel: de cijfers",
     "csv": "CSV: de cijfers voor andere programma's",
+    "ics": "Agendabestand: de dagen van overleggen en afspraken, zonder cijfers, voor uw agenda",
 }
 FAILED = (
     "dit is niet gemaakt, er ging iets mis. Wat te doen: probeer het nog eens; blijft het zo, "

@@ -1,12 +1,14 @@
 """Presentation mode: one figure a screen, for a room; `?presentatie=1&dia=3&licht=donker&alles=1`.
 
-Keys: arrows and page keys, Home, End and Escape; the buttons do the same. Not here: which
-figures are shown (the pages), and what a figure tells (`lib.exhibits.exhibit`).
+Keys: arrows and page keys, Home, End and Escape; the buttons do the same, and in a field the keys
+do what they always do there. With `presentatie=regie` notes stand next to a smaller figure. Not
+here: which figures and notes these are (the pages), and what a figure says (`lib.exhibits`).
 """
 
 import logging
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 import streamlit as st
@@ -33,9 +35,16 @@ logger = logging.getLogger(__name__)
 STYLE = Markup(Path(__file__).with_name("presentation.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
 
 
+class Mode(StrEnum):
+    """For whom the presentation is."""
+
+    ROOM = "1"
+    PRESENTER = "regie"
+
+
 def is_requested() -> bool:
-    """Tell whether the URL asks for the presentation."""
-    return st.query_params.get(PRESENTATION_PARAM) == "1"
+    """Return whether the URL asks for the presentation."""
+    return st.query_params.get(PRESENTATION_PARAM) in list(Mode)
 
 
 def show_present_button(label: str = "Presenteer") -> None:
@@ -45,7 +54,7 @@ def show_present_button(label: str = "Presenteer") -> None:
         key="present",
         icon=":material/slideshow:",
         on_click=write_choice,
-        args=(PRESENTATION_PARAM, "1"),
+        args=(PRESENTATION_PARAM, Mode.ROOM),
         help="Eén figuur per scherm. Verder met de pijltjes, weg met Escape.",
     )
 
@@ -56,11 +65,12 @@ def present(
     title: str,
     questions: Sequence[str] = (),
     most: int = MOST_SLIDES,
+    show_notes: Callable[[int], None] | None = None,
 ) -> None:
     """Show one of the figures, the one that the URL names, and what leads to the others.
 
     After `most` figures the others come only on demand. `questions` stand with the figures, in
-    the same order.
+    the same order. `show_notes` shows what the presenter has next to a figure, by its place.
     """
     if not makers:
         frame.show_notice("Er is nog niets om te presenteren.")
@@ -71,9 +81,17 @@ def present(
     st.html(_render_style(is_dark=is_dark))
     exhibit = makers[place]()
     question = questions[place] if questions else ""
-    st.html(
-        render_presented_figure(exhibit, frame.current_board(), question=question, is_dark=is_dark)
+    slide = render_presented_figure(
+        exhibit, frame.current_board(), question=question, is_dark=is_dark
     )
+    if show_notes and st.query_params.get(PRESENTATION_PARAM) == Mode.PRESENTER:
+        left, right = st.columns((3, 2), gap="large")
+        with left, st.container(key="present_small"):
+            st.html(slide)
+        with right:
+            show_notes(place)
+    else:
+        st.html(slide)
     with st.container(horizontal=True, key="present_controls", vertical_alignment="center"):
         _show_controls(place, number, is_dark=is_dark)
         if number < len(makers):

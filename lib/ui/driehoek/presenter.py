@@ -1,0 +1,163 @@
+"""The presenter's view of a meeting: what the room does not see while the figure is on the wall.
+
+The room's window shows only the figure and follows the presenter's slides (`page_start.js`). Here
+are the time of the item, noting agreements at it, and what comes next. Not here: the figures
+(`presentation`), and saving agreements (`lib.store`).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from lib import store
+from lib.access import Operation
+from lib.board import Board, get_store, load_catalog_for, now
+from lib.figures.format import count, day, listing
+from lib.figures.page_html import render_list, render_source_line, render_subtitle
+from lib.store.personal import NOTICE
+from lib.ui import frame
+from lib.ui.driehoek.agreement_list import FIRST_VALUES, default_due_day
+from lib.ui.driehoek.closing import MEETING_PARAM
+from lib.ui.exhibit.presentation import PRESENTATION_PARAM, Mode
+from lib.ui.forms.record_fields import RecordFields
+from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.widgets import fresh_key, renew_key
+from lib.ui.selection import write_choice
+from lib.ui.sign_in import current_actor
+
+# In the session: how long each item was on the wall, and which one is since when.
+TIMES_KEY = "_times"
+TIMER_SECONDS, MINUTE = 5, 60
+
+
+def show_presenter_button(meeting: store.Meeting) -> None:
+    """Show the button that starts the presenter's view."""
+    st.button(
+        "Presenteer met notities",
+        key="present_notes",
+        icon=":material/edit_note:",
+        on_click=_start_presenter,
+        args=(meeting,),
+        help="Voor wie het overleg leidt: tijd per punt, en afspraken vastleggen bij het punt. "
+        "De zaal ziet een eigen scherm met alleen de figuur.",
+    )
+
+
+def _start_presenter(meeting: store.Meeting) -> None:
+    write_choice(MEETING_PARAM, meeting.day.isoformat())
+    write_choice(PRESENTATION_PARAM, Mode.PRESENTER)
+
+
+def show_notes(board: Board, meeting: store.Meeting, place: int) -> None:
+    """Show what belongs to a slide: 0 is that of the agreements, then one for each item."""
+    actor = current_actor()
+    items = store.load_agenda(actor, get_store(), meeting=meeting.number)
+    item = items[place - 1] if 0 < place <= len(items) else None
+    _show_room_link(meeting)
+    if item:
+        _show_timer(item)
+        _show_agreements_of(item)
+    if meeting.state is store.MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK):
+        _show_note_form(board, meeting, item)
+    if place < len(items):
+        frame.show_html(render_source_line(f"Hierna: {items[place].place}. {items[place].title}"))
+
+
+def _show_room_link(meeting: store.Meeting) -> None:
+    query = urlencode({MEETING_PARAM: meeting.day.isoformat(), PRESENTATION_PARAM: Mode.ROOM})
+    frame.show_html(
+        Markup(
+            '<p class="vd-source"><a href="?{}" target="_blank">Open het scherm voor de zaal</a>: '
+            "een tweede venster, dat met u meegaat.</p>"
+        ).format(query)
+    )
+
+
+def _show_agreements_of(item: store.AgendaItem) -> None:
+    found = store.load_agreements(current_actor(), get_store())
+    own = [a for a in found if a.item == item.number]
+    if own:
+        frame.show_html(
+            render_list(
+                f"{a.number}. {a.agreement.what} ({listing([w.value for w in a.agreement.who])}, "
+                f"uiterlijk {day(a.agreement.due)})"
+                for a in own
+            )
+        )
+
+
+def _show_note_form(board: Board, meeting: store.Meeting, item: store.AgendaItem | None) -> None:
+    """Show the fields of an agreement: who does what before when."""
+    at = f"bij punt {item.place}" if item else "zonder punt"
+    name = f"note_{meeting.number}_{item.number if item else 0}"
+    fields = RecordFields(fresh_key(name), FIRST_VALUES)
+    with st.form(f"form_{name}"):
+        frame.show_html(render_subtitle(f"Afspraak {at}"))
+        fields.text("what", "Wat spreken we af?", height=80)
+        fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
+        partners = {p.key: p.name for p in board.files.organisation.partner}
+        fields.choose_many("partners", "Welke partners?", partners)
+        fields.day("due", "Uiterlijk", default=default_due_day(board))
+        frame.show_html(render_source_line(NOTICE))
+        is_sent = st.form_submit_button("Leg vast", type="primary")
+    if is_sent:
+        save_and_report(partial(_add_note, meeting, item, fields.values, name))
+
+
+def _add_note(
+    meeting: store.Meeting,
+    item: store.AgendaItem | None,
+    values: Mapping[str, object],
+    name: str,
+) -> str:
+    actor = current_actor()
+    stored = store.add_agreement(
+        actor,
+        get_store(),
+        meeting=meeting.number,
+        values=values,
+        catalog=load_catalog_for(actor),
+        item=item.number if item else None,
+    )
+    renew_key(name)
+    return f"Afspraak {stored.number} is vastgelegd."
+
+
+@st.fragment(run_every=TIMER_SECONDS)
+def _show_timer(item: store.AgendaItem) -> None:
+    """Show how long the item is on the wall, all times together, next to its minutes."""
+    spent = _count_seconds(item.number)
+    with st.container(key="present_timer"):
+        frame.show_html(_render_timer(spent, item.minutes))
+
+
+def _count_seconds(number: int) -> float:
+    """Return for how many seconds an item was on the wall in this session, until now."""
+    times: dict[int, float]
+    current: int | None
+    since: dt.datetime
+    times, current, since = st.session_state.get(TIMES_KEY, ({}, None, now()))
+    moment = now()
+    if current != number:
+        if current is not None:
+            spent = times.get(current, 0.0) + (moment - since).total_seconds()
+            times = {**times, current: spent}
+        current, since = number, moment
+        st.session_state[TIMES_KEY] = (times, current, since)
+    return times.get(number, 0.0) + (moment - since).total_seconds()
+
+
+def _render_timer(spent: float, minutes: int) -> Markup:
+    over = int(spent // MINUTE) - minutes
+    clock = f"{int(spent // MINUTE)}:{int(spent % MINUTE):02}"
+    text = f"{clock} van {count(minutes, 'minuut', 'minuten')}"
+    late = Markup(' <b class="vd-late">{} over de tijd</b>').format(
+        count(over, "minuut", "minuten")
+    )
+    return Markup('<p class="vd-timer" role="timer">{}{}</p>').format(
+        text, late if over > 0 else Markup()
+    )
