@@ -14,6 +14,7 @@ from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
 from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
 from lib.catalog.context import ContextKind, read_context
+from lib.catalog.design_tokens import apply_tokens
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
@@ -64,7 +65,7 @@ class _Loader:
         municipality = self.data.whole("gemeente.toml", schema.Municipality)
         files = municipality.files if municipality else schema.Files()
         if municipality:
-            self.data.problems += check_style(municipality.style, folder=self.data.root)
+            municipality = self._with_style(municipality)
         self.accountability = self.data.whole(files.accountability, Accountability)
         organisation = self.data.whole(files.organisation, Organisation)
         areas = self.data.rows(files.areas, schema.Area)
@@ -102,6 +103,16 @@ class _Loader:
             ],
             lost=frozenset(self.data.lost),  # last: reading fills it
         )
+
+    def _with_style(self, municipality: schema.Municipality) -> schema.Municipality:
+        """Return the municipality with its style complete, after noting what is wrong with it."""
+        style, folder = municipality.style, self.data.root
+        try:
+            style = apply_tokens(style, folder=folder)
+        except DataProblemsError as error:
+            self.data.problems += error.problems
+        self.data.problems += check_style(style, folder=folder)
+        return municipality.model_copy(update={"style": style})
 
     def _cited(
         self, name: str, whole: schema.Municipality | Organisation | Accountability | None

@@ -252,13 +252,17 @@ class Target(fields.FrozenModel):
 
 
 class Policy(fields.FrozenModel):
-    """The policy that the goals belong to."""
+    """The policy that the goals belong to.
+
+    `focus_effort`: what extra effort means for a focus area, in a sentence with {wijk}.
+    """
 
     title: fields.Name
     start: int
     end: int
     source: fields.Key
     driehoek_weeks: Annotated[int, Field(ge=1, le=52)] = 6
+    focus_effort: fields.PlainText = ""
 
 
 class StandingItem(fields.FrozenModel):

@@ -64,6 +64,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def _colour(value: str) -> str:
+    if re.fullmatch(r"#[0-9A-Fa-f]{3}", value):
+        value = "#" + "".join(sign * 2 for sign in value[1:])
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
         raise PydanticCustomError("colour", "no colour")
     return value.upper()
@@ -75,8 +77,15 @@ def _file_name(value: str) -> str:
     return value
 
 
+def _font_family(value: str) -> str:
+    if not re.fullmatch(r"""[\w\s,'"-]*""", value):
+        raise PydanticCustomError("font_family", "no font family")
+    return value
+
+
 Colour = Annotated[str, AfterValidator(_colour)]
 OptionalFileName = Annotated[str, AfterValidator(_file_name)]
+FontFamily = Annotated[str, AfterValidator(_font_family)]
 
 
 class HouseStyle(BaseModel):
@@ -84,7 +93,8 @@ class HouseStyle(BaseModel):
 
     `accent` is the ground of what must stand out and the colour of text on white; `logo` an SVG
     in the data folder, without one the name stands in type; `fonts` a folder there with one
-    family of TTF or OTF files.
+    family of TTF or OTF files; `tokens` a file there with design tokens (`design_tokens`).
+    `font_family` is that of the public site's pages, where the reader has it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -93,6 +103,8 @@ class HouseStyle(BaseModel):
     text_on_accent: Colour = WHITE
     logo: OptionalFileName = ""
     fonts: OptionalFileName = ""
+    tokens: OptionalFileName = ""
+    font_family: FontFamily = ""
 
     @model_validator(mode="after")
     def _readable(self) -> "HouseStyle":

@@ -14,11 +14,11 @@ from lib.ui.exhibit.show import show
 def show_policy_lines(board: Board) -> None:
     """Show the approach of the policy note, marked as such."""
     lines = [(t.short, a) for t in board.files.themes for a in t.approach]
-    with st.expander(f"Beleidslijnen uit de nota: {len(lines)}"):
+    with st.expander(f"Beleidslijnen: {len(lines)}"):
         frame.show_table(
             ("Thema", "Beleidslijn", "Wat", "Waar het staat"),
             [(theme, a.title, a.text, format_paragraph(a.section)) for theme, a in lines],
-            caption="De aanpak volgens de beleidsnota; geen losse maatregelen",
+            caption="De aanpak volgens het beleid; geen losse maatregelen",
         )
 
 
@@ -61,13 +61,13 @@ def show_going_concern(board: Board) -> None:
             (
                 s.name,
                 " ".join(filter(None, (s.figure, s.figure_label, s.figure_period)))
-                or "de nota noemt geen cijfer",
+                or "geen cijfer genoemd",
                 s.text,
                 s.section,
             )
             for s in subjects
         ],
-        caption="Onderwerpen naast de drie thema's",
+        caption="Onderwerpen naast de thema's",
     )
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]

@@ -58,7 +58,7 @@ PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
 )
 MADE_UP = (
     "Cijfers met dit stempel zijn verzonnen, om het dashboard te proberen. Doelen, feiten en "
-    "aanpak uit de beleidsnota zijn echt."
+    "aanpak uit het beleid zijn echt."
 )
 # In the session: of this run, of the page that is on the screen, and for the page that is next.
 RUN_KEY, PAGE_KEY, NOTICE_KEY = "_run", "_page_run", "_notice"

@@ -199,7 +199,7 @@ def _show_description(theme: Theme) -> None:
 
 def _show_exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
-    frame.show_heading("Wat zegt de nota over de omstandigheden?")
+    frame.show_heading("Wat zegt het beleid over de omstandigheden?")
     frame.show_html(
         render_list(f"{p.text} ({format_paragraph(p.section)})" for p in theme.exposure)
     )

@@ -301,8 +301,8 @@ def _show_mean(board: Board, result: Scenario, *, goal: float, weighting: Weight
 
 def _show_assumption(board: Board, values: pd.Series) -> None:
     text = (
-        "De beleidsnota zegt niet hoe het gemiddelde van de gemeente is berekend. Daarom kiest u "
-        f"hier zelf de weging. Met elke wijk even zwaar was het gemiddelde bij deze meting "
+        "Hoe de wijken meetellen in het gemiddelde van de gemeente, kiest u hier zelf. Met elke "
+        "wijk even zwaar was het gemiddelde bij deze meting "
         f"{number(float(values.mean()), decimals=2)}"
     )
     weights, people = area_weights(board, Weighting.INHABITANTS), board.area_values(INHABITANTS)

@@ -91,7 +91,7 @@ def test_its_files_hold_what_this_reader_sees(
 
 def test_the_policy_lines_are_marked_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(PUBLIC, monkeypatch)
-    assert "De aanpak volgens de beleidsnota; geen losse maatregelen" in page_text(app)
+    assert "De aanpak volgens het beleid; geen losse maatregelen" in page_text(app)
 
 
 @pytest.mark.parametrize("role", [Role.PUBLIC, Role.STAFF, Role.DRIEHOEK])

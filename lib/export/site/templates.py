@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib.board import Board
+from lib.catalog.style import HouseStyle
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.figures.format import day, partial_date
 from lib.settings import is_web_address
@@ -76,7 +77,13 @@ def render_page(template: str, *, board: Board, address: SiteAddress, **values: 
         raise ValueError("a public page of an internal board")
     page = _environment().get_template(template)
     title = board.municipality.dashboard_title
-    return page.render(board=board, address=address, site=title, style=_site_style(), **values)
+    return page.render(
+        board=board,
+        address=address,
+        site=title,
+        style=_site_style(board.municipality.style),
+        **values,
+    )
 
 
 @cache
@@ -95,8 +102,11 @@ def _environment() -> Environment:
 
 
 @cache
-def _site_style() -> Markup:
-    colours = "".join(f"--vd-{name}:{colour};" for name, colour in DOCUMENT_COLOURS.items())
+def _site_style(own: HouseStyle) -> Markup:
+    """Return the style of every page, in the municipality's own colour and type."""
+    chosen = DOCUMENT_COLOURS | {"accent": own.accent}
+    colours = "".join(f"--vd-{name}:{colour};" for name, colour in chosen.items())
+    colours += f"--vd-font:{own.font_family};" if own.font_family else ""
     rules = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     return Markup(f":root{{{colours}}}{rules}")  # noqa: S704 - ours
 

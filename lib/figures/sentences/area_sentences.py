@@ -42,7 +42,7 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
     word = focus_word(internal=board.internal)
     found = board.focus_in(area)
     if not found:
-        return [f"Deze wijk is geen {word} in de beleidsnota."]
+        return [f"Deze wijk is geen {word} in het beleid."]
     lines = []
     for focus in found:
         source = f"{board.sources[focus.source].title}, paragraaf {focus.section}"
@@ -53,8 +53,8 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
             f"{focus.note}"
         )
     places = listing(["deze wijk" if area in f.areas else f.name for f in found])
-    lines.append(f"Gemeente en partners zetten zich extra in voor {places}, samen met bewoners.")
-    return lines
+    effort = board.municipality.policy.focus_effort
+    return [*lines, effort.replace("{wijk}", places)] if effort else lines
 
 
 def _describe_chance_difference(board: Board, area: str) -> str:
