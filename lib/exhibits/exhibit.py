@@ -13,7 +13,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from lib.catalog import Period
 from lib.figures.chart_style import Chart
+from lib.figures.format import period
 from lib.figures.vocabulary import FICTITIOUS
 
 # Columns that a figure's table ends with: they say where its rows are from.
@@ -177,6 +179,7 @@ def caveats_from_marks(marks: Iterable[str]) -> tuple[Caveat, ...]:
 def as_json(exhibit: Exhibit) -> dict[str, Any]:
     """Return the exhibit as JSON can hold it; `from_json` turns it back."""
     table = exhibit.table.astype(object).where(exhibit.table.notna(), None)
+    table = table.map(lambda value: period(value) if isinstance(value, Period) else value)
     return {name: getattr(exhibit, name) for name in STORED} | {
         "chart": dict(exhibit.chart) if exhibit.chart else None,
         "caveats": [{"kind": c.kind.value, "text": c.text} for c in exhibit.caveats],

@@ -1,14 +1,11 @@
 """The planning and control cycle: its steps, and how far each is."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from lib.board import Board, PlannedStep
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import Provenance
-from lib.figures.format import period
 from lib.figures.page_html import render_planning
 from lib.figures.sentences.source_sentences import find_sections
 from lib.figures.vocabulary import STATE_LABELS
@@ -27,8 +24,8 @@ def planning_steps(board: Board) -> Exhibit:
     rows = [
         (
             step.milestone.title,
-            str(step.milestone.start),
-            str(step.milestone.end),
+            step.milestone.start,
+            step.milestone.end,
             step.milestone.who,
             STATE_LABELS[step.state],
             step.milestone.section,
@@ -37,7 +34,7 @@ def planning_steps(board: Board) -> Exhibit:
     ]
     columns = ["stap", "van", "tot en met", "wie", "stand volgens planning", "paragraaf"]
     table = pd.DataFrame(rows, columns=columns)
-    exhibit = Exhibit(
+    return Exhibit(
         name="planning-en-controle",
         title=title,
         source=provenance.describe(sections=find_sections(board.files.milestones)),
@@ -45,11 +42,3 @@ def planning_steps(board: Board) -> Exhibit:
         table=provenance.add_to(table),
         html=render_planning(sorted(years.items()), today=board.today),
     )
-    # On paper and in a room in words: '2e kwartaal 2023'; in files as '2023-Q2', which sorts.
-    in_words = table.assign(
-        **{
-            "van": [period(s.milestone.start) for s in board.planning.steps],
-            "tot en met": [period(s.milestone.end) for s in board.planning.steps],
-        }
-    )
-    return replace(exhibit, room=lambda: replace(exhibit, table=provenance.add_to(in_words)))

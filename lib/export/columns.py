@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeGuard
 import numpy as np
 import pandas as pd
 
+from lib.catalog import Period
 from lib.exhibits.margins import MARGIN_ENDS
-from lib.figures.format import MINUS, NO_MARGIN, interval, number
+from lib.figures.format import MINUS, NO_MARGIN, interval, number, period
 
 ABSENT = "–"
 MOST_DECIMALS = 2
@@ -102,6 +103,8 @@ def format_column(values: Sequence[object], *, name: str) -> list[str]:
 
 def format_cell(value: object) -> str:
     """Return in words what is no figure; a dash where there is nothing."""
+    if isinstance(value, Period):
+        return period(value)
     if isinstance(value, bool | np.bool_):
         return "ja" if value else "nee"
     if pd.isna(value):  # type: ignore[call-overload]  # any scalar

@@ -9,6 +9,8 @@ from typing import Any
 SMALLEST_CHART_TYPE = 14  # points, which are the pixels of a chart that is drawn for a slide
 LONGEST_AXIS_LABEL = 400
 LOW_CHART = 150  # pixels: a strip, which has no use for more
+PART_SHARE = 2  # of charts under each other: about so many times as wide as high
+NAMES_WIDTH, NARROWEST_PART = 190, 80  # pixels: of the names of rows, and of what stands next to it
 FONT_SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 DATA_KEYS = ("data", "datasets")
 
@@ -19,7 +21,10 @@ def fit_chart(
     """Return the specification for a box of so many points; `spec` stays as it is.
 
     A chart with a width of its own, or of several views, retains its size; a strip its height.
+    Charts under each other are placed in as many columns as suit the box.
     """
+    if "concat" in spec:
+        return _fit_parts(spec, width=width, share=width / height, smallest=smallest)
     if not ("layer" in spec or "mark" in spec) or isinstance(spec.get("width"), int | float):
         return dict(spec)
     fit: dict[str, Any] = _enlarge_type(spec, smallest)
@@ -35,6 +40,17 @@ def fit_chart(
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 4,
     }
+
+
+def _fit_parts(
+    spec: Mapping[str, Any], *, width: float, share: float, smallest: float
+) -> dict[str, Any]:
+    """Return charts under each other in columns; `share` is the box's width by its height."""
+    parts = spec["concat"]
+    columns = min(len(parts), max(1, round((len(parts) * share / PART_SHARE) ** 0.5)))
+    wide = max(NARROWEST_PART, width / columns - NAMES_WIDTH)
+    fitted = [_enlarge_type(part, smallest) | {"width": wide} for part in parts]
+    return dict(spec) | {"columns": columns, "concat": fitted}
 
 
 def _enlarge_type(node: Any, smallest: float) -> Any:  # noqa: ANN401 - any JSON

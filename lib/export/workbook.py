@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from lib.catalog import Period
 from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.columns import ABSENT, YEAR_COLUMNS, column_decimals, format_cell, is_figure
 from lib.export.exhibit_text import caveat_lines, clean_exhibit
@@ -33,7 +34,7 @@ UNNAMED_SHEET = "Blad"
 RESERVED_NAMES = ("history", SOURCES_SHEET.casefold())  # Excel uses the first itself
 LONGEST_SHEET_NAME = 31
 LOOSE_ENDS, LITTLE_WORD = "' ,.;-", 3  # of a name that was cut: last signs, and words so short
-NARROWEST_COLUMN, WIDEST_COLUMN = 9, 60  # characters
+NARROWEST_COLUMN, WIDEST_COLUMN = 9, 40  # characters
 MARK_RED = "#B00020"
 CELL_DATE_FORMAT = "dd-mm-yyyy"
 A4 = 9  # Excel's number for the paper
@@ -115,7 +116,12 @@ class _Styles:
         self.quiet = self.of(font_color=palette.QUIET, text_wrap=True)
         self.mark = self.of(bold=True, font_size=12, font_color=MARK_RED)
         self.header = self.of(
-            bold=True, font_color=palette.PAPER, bg_color=palette.ACCENT, align="left", indent=1
+            bold=True,
+            font_color=palette.PAPER,
+            bg_color=palette.ACCENT,
+            align="left",
+            indent=1,
+            text_wrap=True,
         )
         self.link = self.of(font_color=palette.ACCENT, underline=1, align="left", indent=1)
 
@@ -166,7 +172,8 @@ def _list_columns(table: pd.DataFrame) -> SheetColumns:
 
 
 def _read_years(name: str, values: Sequence[object]) -> Sequence[object]:
-    """Return a column of years as numbers, where its table has them as text."""
+    """Return a column of years as numbers, where its table has them as text; periods in words."""
+    values = [format_cell(v) if isinstance(v, Period) else v for v in values]
     known = [v for v in values if isinstance(v, str) and v]
     are_years = name.casefold() in YEAR_COLUMNS and all(map(YEAR.fullmatch, known))
     return [int(v) if v in known else v for v in values] if are_years else values
@@ -207,6 +214,8 @@ def _write_table(
 ) -> None:
     """Write columns under a header that stays in sight and has a filter; they print on A4."""
     rows = 0
+    lines = max((math.ceil((len(n) + 2) / _column_width(n, v)) for n, v in columns), default=1)
+    sheet.set_row(top, (lines + (lines > 1)) * NORMAL_TYPE * ROW_LEADING)
     text = partial(styles.of, align="left", indent=1, text_wrap=wrap)
     for at, (name, values) in enumerate(columns):
         rows = len(values)
@@ -233,12 +242,15 @@ def _write_cell(
         sheet.write_datetime(row, column, value, text(num_format=CELL_DATE_FORMAT))
     elif words := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
         # What looks like a formula stays text, also when somebody edits the cell.
-        sheet.write_string(row, column, words, text(quote_prefix=is_formula(words)))
+        wrap = {"text_wrap": True} if len(words) > WIDEST_COLUMN else {}
+        sheet.write_string(row, column, words, text(quote_prefix=is_formula(words), **wrap))
 
 
 def _column_width(name: str, values: Sequence[object]) -> int:
+    """Return how wide a column is, in characters: its heading wraps between words."""
     longest = 2 + max((len(v) for v in values if isinstance(v, str)), default=0)
-    return min(WIDEST_COLUMN, max(NARROWEST_COLUMN, longest, len(name) + ROOM_FOR_ARROW))
+    word = max(map(len, name.split()), default=0) + ROOM_FOR_ARROW
+    return min(WIDEST_COLUMN, max(NARROWEST_COLUMN, longest, word))
 
 
 def _column_format(name: str, values: Sequence[object]) -> str:

@@ -165,7 +165,7 @@ def stack_charts(found: Mapping[str, Chart]) -> Chart:
         part = one.copy()
         part.config = alt.Undefined
         parts.append(part.properties(title=alt.Title(name, anchor="start"), width=STACKED_WIDTH))
-    return apply_style(alt.vconcat(*parts))
+    return apply_style(alt.concat(*parts, columns=1))
 
 
 def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -> Chart:

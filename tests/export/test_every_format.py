@@ -13,8 +13,8 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from lib.board import Board
-from lib.exhibits import drivers, floor, maps, ratings
-from lib.exhibits.exhibit import Exhibit
+from lib.exhibits import drivers, floor, maps, planning, ratings
+from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.exhibits.goals import goal_makers
 from lib.export.columns import format_table
 from lib.export.csv import render_figure_csv
@@ -28,6 +28,8 @@ from tests.exhibits.test_exhibits import OF_DEMO, OF_POLICY
 from tests.export.reading import elements, text
 
 pytestmark = pytest.mark.slow
+# A map, a chart and a table: each picture gets the same words, and drawing it twice takes long.
+AS_PNG = {"overzicht-rapportcijfer", "doelen-per-wijk", "wijk-klingerberg"}
 # What says how sure a figure is: it must be in every file that holds the figures.
 CERTAINTY = ("oordeel", "wat de marge zegt", "marge van", "marge tot", "deelnemers", "klasse")
 
@@ -45,6 +47,7 @@ def figures(fictitious: Board) -> list[Exhibit]:
     made = [make() for make in makers]
     found = list({e.name: e.room() if e.room else e for e in made if e is not None}.values())
     assert len(found) > 25
+    assert {e.name for e in found} >= AS_PNG
     assert {c for e in found for c in CERTAINTY if c in e.table} == set(CERTAINTY)
     return found
 
@@ -93,6 +96,16 @@ def test_years_are_numbers_in_a_workbook(figures: list[Exhibit]) -> None:
     assert years == [int(year) for year in waves.table["meting"]]
 
 
+def test_planning_has_quarters_in_words_but_for_programs(fictitious: Board) -> None:
+    figure = planning.planning_steps(fictitious)
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook([figure], author="Gemeente")))
+    cells = [str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
+    assert "1e kwartaal van 2023" in cells
+    assert "1e kwartaal van 2023" in text(render_picture(figure, form="pdf", author="Gemeente"))
+    assert from_json(as_json(figure)).table["van"][0] == "1e kwartaal van 2023"
+    assert "2023-Q1" in render_figure_csv(figure).decode()
+
+
 def test_pictures_have_caveats_source_verdicts_and_margins_in_words(
     figures: list[Exhibit],
 ) -> None:
@@ -103,6 +116,8 @@ def test_pictures_have_caveats_source_verdicts_and_margins_in_words(
         svg = fromstring(render_picture(figure, form="svg", author="Gemeente"))
         (described,) = svg.iter("{http://www.w3.org/2000/svg}desc")
         assert lost(described.text or "", needed) == [], figure.name
+        if figure.name not in AS_PNG:
+            continue
         png: Any = Image.open(io.BytesIO(render_picture(figure, form="png", author="Gemeente")))
         png.load()
         assert png.text["Title"] == figure.title
@@ -120,12 +135,22 @@ def test_paper_has_caveats_source_and_every_row(figures: list[Exhibit]) -> None:
         assert all(pictures)
 
 
-def test_slide_has_caveats_and_source_and_its_notes_have_the_rows(figures: list[Exhibit]) -> None:
+def test_slide_has_caveats_and_source_and_its_notes_have_the_rows(
+    figures: list[Exhibit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dot = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(dot, "PNG")
+    drawn = "lib.export.pptx.slide_figure.draw_fitted_png"
+    monkeypatch.setattr(drawn, lambda *_, **__: dot.getvalue())  # in test_slides it is drawn
     for figure in figures:
         made: Any = pptx.Presentation(io.BytesIO(render_slide(figure, author="Gemeente")))
         (slide,) = made.slides
         words = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
         assert lost(words, list(figure.marks)) == [], figure.name
+        charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+        stars = figure.native.stars if figure.native and charts else ()
+        names = [str(name) for chart in charts[: any(stars)] for name in chart.plots[0].categories]
+        assert [name.endswith("*") for name in names] == list(stars)[: len(names)], figure.name
         notes = slide.notes_slide.notes_text_frame.text
         needed = [figure.title, figure.finding, figure.source, *figure.notes]
         assert lost(notes, [*needed, *table_lines(figure)]) == [], figure.name

@@ -42,3 +42,12 @@ def test_type_may_be_larger_for_a_room() -> None:
 def test_chart_of_several_views_is_not_resized() -> None:
     several = {"hconcat": [BARS, BARS]}
     assert "width" not in fit_chart(several, width=800, height=300)
+
+
+def test_charts_under_each_other_are_placed_in_columns_on_a_slide() -> None:
+    stacked = {"concat": [BARS] * 7, "columns": 1}
+    fit = fit_chart(stacked, width=870, height=300)
+    assert fit["columns"] == 3
+    assert {part["width"] for part in fit["concat"]} == {870 / 3 - 190}
+    assert min(sizes(fit)) >= 14
+    assert fit_chart(stacked, width=300, height=900)["columns"] == 1
