@@ -13,7 +13,7 @@ CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 BELOW_FLOOR_COLOUR = alt.condition(
     "datum.below", alt.value(palette.BELOW_FLOOR), alt.value(palette.QUIET)
 )
-Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart
 
 
 def layer_charts(*layers: alt.Chart, height: float | alt.Step) -> Chart:
