@@ -27,6 +27,7 @@ class Operation(StrEnum):
     PREPARE_IMPORT = "een meting klaarzetten en voorstellen"
     EDIT_MEASURES = "maatregelen toevoegen, wijzigen en beëindigen"
     WRITE_STORIES = "verhalen schrijven en voorleggen"
+    INTERPRET = "duiding bij een cijfer schrijven, en akkoord geven op die van een ander"
     REFRESH = "open data verversen"
     PUBLISH = "publiceren en intrekken"
     READ_AUDIT = "het logboek lezen"
@@ -37,12 +38,14 @@ _READER = frozenset({Operation.READ_PUBLIC, Operation.READ_INTERNAL})
 ALLOWED: dict[Role, frozenset[Operation]] = {
     Role.PUBLIC: frozenset({Operation.READ_PUBLIC}),
     Role.STAFF: _READER,
-    Role.DRIEHOEK: _READER | {Operation.READ_DRIEHOEK, Operation.WRITE_DRIEHOEK},
+    Role.DRIEHOEK: _READER
+    | {Operation.READ_DRIEHOEK, Operation.WRITE_DRIEHOEK, Operation.INTERPRET},
     Role.EDITOR: _READER
     | {
         Operation.PREPARE_IMPORT,
         Operation.EDIT_MEASURES,
         Operation.WRITE_STORIES,
+        Operation.INTERPRET,
         Operation.REFRESH,
     },
     Role.ADMINISTRATOR: frozenset(Operation),

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from lib.exhibits.interpretations import interpreted
 from lib.exhibits.overview import overview_makers
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers.modes import map_layers
@@ -17,7 +18,7 @@ board = frame.begin_page(TITLE)
 maps = map_layers(board)
 make_figures = partial(overview_makers, board)
 if presentation.is_requested():
-    presentation.present(make_figures(), title=TITLE)
+    presentation.present(interpreted(board, make_figures()), title=TITLE)
 else:
     page_files.show_overview_files(make_figures, title=headline(board))
     tiles = render_tiles(overview_tiles(board))

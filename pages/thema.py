@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from lib.exhibits.interpretations import interpreted
 from lib.figures.keynumbers import theme_tiles
 from lib.figures.page_html import render_finding, render_tiles
 from lib.figures.sentences.registration_sentences import theme_finding
@@ -13,7 +14,7 @@ subject = theme.page_theme(board)
 kinds, comparison = chosen_kind.theme_kinds(board, subject), change_lists.read_comparison(board)
 make_figures = partial(theme.theme_figures, board, subject, kinds, comparison)
 if presentation.is_requested():
-    presentation.present(make_figures(), title=subject.short)
+    presentation.present(interpreted(board, make_figures()), title=subject.short)
 else:
     page_files.show_theme_files(make_figures, title=subject.name, name=subject.slug)
     frame.show_html(render_finding(theme_finding(board, subject)))

@@ -5,7 +5,7 @@ from functools import partial
 from lib.exhibits.planning import planning_steps
 from lib.figures.page_html import render_finding
 from lib.figures.sentences.planning_sentences import planning_finding
-from lib.ui import delivery, frame, selection
+from lib.ui import delivery, frame, interpretations, selection
 from lib.ui.exhibit.show import show
 from lib.ui.measures import measure_list
 
@@ -18,5 +18,6 @@ selection.show_parts(
         "Organisatie": partial(delivery.show_organisation, board),
         "Taken": partial(delivery.show_going_concern, board),
         "Cijfers": partial(delivery.show_going_concern_figures, board),
+        **interpretations.list_part(board),
     }
 )

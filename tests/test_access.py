@@ -15,6 +15,7 @@ WHO = {
     Operation.PREPARE_IMPORT: {E, A},
     Operation.EDIT_MEASURES: {E, A},
     Operation.WRITE_STORIES: {E, A},
+    Operation.INTERPRET: {D, E, A},
     Operation.REFRESH: {E, A},
     Operation.PUBLISH: {A},
     Operation.READ_AUDIT: {A},

@@ -37,14 +37,15 @@ from lib.catalog import (
     Target,
 )
 from lib.catalog.catalog import PublicFiles
-from lib.store import PoliceCounts
+from lib.store import PoliceCounts, StoredInterpretation, Visibility
 
 
 @dataclass(frozen=True, eq=False)
 class Board:
     """See the module. `version` changes whenever anything visible may have changed.
 
-    `is_ahead`: it holds figures of a survey that the public does not see yet.
+    `is_ahead`: it holds figures of a survey that the public does not see yet. `interpretations`:
+    what analysts say of figures and somebody agreed with, the newest first.
     """
 
     _catalog: Catalog
@@ -53,6 +54,7 @@ class Board:
     version: str
     _police: PoliceCounts | None = None
     is_ahead: bool = False
+    interpretations: tuple[StoredInterpretation, ...] = ()
 
     @cached_property
     def internal(self) -> bool:
@@ -65,7 +67,12 @@ class Board:
 
     def as_public(self) -> "Board":
         """Return what the public would see, of figures that it never gets: fictitious ones."""
-        return replace(self, actor=PUBLIC, _police=None)
+        public = tuple(
+            one
+            for one in self.interpretations
+            if one.interpretation.visibility is Visibility.PUBLIC
+        )
+        return replace(self, actor=PUBLIC, _police=None, interpretations=public)
 
     # --- the parts by subject ---------------------------------------------------------------
 

@@ -44,8 +44,10 @@ from lib.metrics import watch_cache
 from lib.settings import DUTCH_TIME
 from lib.store import (
     ImportedFile,
+    InterpretationState,
     SavedPoliceList,
     UnavailableError,
+    load_interpretations,
     load_police_counts,
     load_visible_observations,
     preview_police_counts,
@@ -253,12 +255,14 @@ def _board(key: _BoardKey) -> Board:
     name = hashlib.sha256(repr((files.stamp, day, imports)).encode()).hexdigest()[:12]
     figures, sources = load_visible_observations(actor, get_store(), now=now())
     _, public = load_visible_observations(PUBLIC, get_store(), now=now())
+    written = load_interpretations(actor, get_store())
     found = Board(
         _join_imported(_load_catalog(files), figures, sources),
         actor,
         day,
         name,
         is_ahead=set(sources) != set(public),
+        interpretations=tuple(one for one in written if one.state is InterpretationState.AGREED),
     )
     if found.fictitious and not found.internal:
         raise DataProblemsError([FICTITIOUS_IN_PUBLIC])

@@ -81,6 +81,7 @@ class CaveatKind(StrEnum):
     INTERNAL = "internal"
     STAR = "star"  # what the star at some of the figures means
     NO_MARGIN = "no margin"
+    INTERPRETATION = "interpretation"  # what an analyst says of it
     NOTE = "note"  # holds for every figure of the exhibit
 
 

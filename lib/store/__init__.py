@@ -58,6 +58,15 @@ from lib.store.errors import (
     UnavailableError,
     WrongStateError,
 )
+from lib.store.interpretations import (
+    Interpretation,
+    InterpretationState,
+    StoredInterpretation,
+    agree_interpretation,
+    load_interpretations,
+    propose_interpretation,
+    withdraw_interpretation,
+)
 from lib.store.maintenance import load_maintenance_moments
 from lib.store.measures import (
     Measure,

@@ -18,6 +18,8 @@ ACCOUNTS = (
     tables.wave.c.proposed_by,
     tables.police_list.c.kept_by,
     tables.story_step.c.who,
+    tables.interpretation.c.proposed_by,
+    tables.interpretation.c.agreed_by,
 )
 # By the first word of a subject: the columns of text, and which column has the subject's number.
 ERASABLE_TEXTS = {
@@ -26,6 +28,7 @@ ERASABLE_TEXTS = {
         (tables.observation.c.note, tables.observation.c.wave),
     ),
     "driehoek": ((tables.agenda_item.c.question, tables.agenda_item.c.meeting),),
+    "duiding": ((tables.interpretation.c.note, tables.interpretation.c.id),),
     "politielijst": ((tables.police_list.c.note, tables.police_list.c.id),),
     "verhaal": ((tables.story_step.c.note, tables.story_step.c.story),),
 }
@@ -38,8 +41,8 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     """
     actor.require(Operation.MAINTAIN)
     with store.writing(seconds=LONG_SECONDS) as connection:
-        step = tables.story_step.c
-        _run(connection, update(step.who.table).where(step.who == who).values(person=""))
+        for account in (tables.story_step.c.who, tables.interpretation.c.proposed_by):
+            _run(connection, update(account.table).where(account == who).values(person=""))
         count = sum(
             _run(
                 connection, update(account.table).where(account == who).values({account: ANONYMOUS})

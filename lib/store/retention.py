@@ -20,6 +20,7 @@ from lib.store.audit import Event, record_event
 from lib.store.database import LONG_SECONDS, Store
 from lib.store.driehoek.agreements import OVER_STATUSES
 from lib.store.erasure import ANONYMOUS
+from lib.store.interpretations import InterpretationState
 from lib.store.measures import ENDED_STATUSES
 from lib.store.tables import require_aware
 from lib.store.waves import WaveState
@@ -89,6 +90,19 @@ def _old_story_accounts(before: dt.datetime) -> Update:
     return update(tables.story_step).where(is_old).values(who=ANONYMOUS)
 
 
+def _withdrawn_interpretations(before: dt.datetime) -> Delete:
+    i = tables.interpretation.c
+    is_off = i.state != InterpretationState.AGREED.value
+    return delete(tables.interpretation).where(is_off, i.changed_at < before)
+
+
+def _old_interpretation_accounts(before: dt.datetime) -> Update:
+    i = tables.interpretation.c
+    is_old = and_(i.changed_at < before, i.proposed_by != ANONYMOUS)
+    names = {"proposed_by": ANONYMOUS, "agreed_by": ANONYMOUS, "person": ""}
+    return update(tables.interpretation).where(is_old).values(names)
+
+
 def _old_entries(before: dt.datetime) -> Delete:
     return delete(tables.audit).where(tables.audit.c.at < before)
 
@@ -110,6 +124,18 @@ RETENTION = (
     RetentionRule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
     RetentionRule("wave", "account bij een meting: na het voorstel", 7, _old_wave_accounts),
     RetentionRule("story_step", "account bij een verhaal: na de stap", 7, _old_story_accounts),
+    RetentionRule(
+        "interpretation",
+        "duidingen: na intrekking, of na een voorstel zonder akkoord",
+        2,
+        _withdrawn_interpretations,
+    ),
+    RetentionRule(
+        "interpretation",
+        "account bij een duiding: na de laatste stap",
+        7,
+        _old_interpretation_accounts,
+    ),
     RetentionRule(
         "agreement",
         "afspraken die klaar of vervallen zijn: na de laatste wijziging",

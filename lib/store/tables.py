@@ -139,6 +139,21 @@ story_step = _numbered_table(
     sa.Index("story_step_story", "story", "version"),
 )
 
+# What an analyst says of a figure: see `interpretations`.
+interpretation = _numbered_table(
+    "interpretation",
+    *required(sa.Integer, "version"),
+    *required(Moment, "changed_at"),
+    *required(sa.Text, "state", "exhibit", "figure", "link", "period", "fingerprint"),
+    sa.Column("area", sa.Text),
+    *required(JsonColumn, "numbers", "bindings"),
+    *required(sa.Text, "title", "text", "function", "day", "visibility"),
+    *required(sa.Text, "proposed_by", "person", "agreed_by", "note"),
+    sa.CheckConstraint(
+        "state IN ('voorgesteld', 'akkoord', 'ingetrokken')", name="interpretation_state"
+    ),
+)
+
 meeting = _numbered_table(
     "meeting",
     *required(sa.Integer, "version"),

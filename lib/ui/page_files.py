@@ -10,7 +10,8 @@ import streamlit as st
 
 from lib.access import Actor, Operation
 from lib.board import Board, get_store
-from lib.exhibits.exhibit import ExhibitMaker
+from lib.exhibits.exhibit import Exhibit, ExhibitMaker
+from lib.exhibits.interpretations import interpreted
 from lib.export.pdf.briefing import render_briefing
 from lib.export.pptx.slides import render_slides
 from lib.export.workbook import render_workbook
@@ -74,14 +75,18 @@ def _show_files_menu(label: str, files: Mapping[str, FileMaker], name: str, boar
 
 def _figure_files(board: Board, make_figures: FigureList, title: str) -> dict[str, FileMaker]:
     author = board.municipality.dashboard_title
+
+    def make_exhibits() -> list[Exhibit]:
+        return [make() for make in interpreted(board, make_figures())]
+
     return {
         "pptx": lambda: render_slides(
-            [make() for make in make_figures()],
+            make_exhibits(),
             title=title,
             subtitle=day(board.today),
             author=author,
         ),
-        "xlsx": lambda: render_workbook([make() for make in make_figures()], author=author),
+        "xlsx": lambda: render_workbook(make_exhibits(), author=author),
     }
 
 

@@ -12,6 +12,7 @@ from lib.store import (
     Meeting,
     Store,
     StoredAgreement,
+    StoredInterpretation,
     StoredStory,
     Wave,
     add_agenda_item,
@@ -19,6 +20,7 @@ from lib.store import (
     approve_story,
     load_waves,
     plan_meeting,
+    propose_interpretation,
     propose_wave,
     publish_story,
     publish_wave,
@@ -102,6 +104,31 @@ AGREEMENT: dict[str, object] = {
     "status": "open",
     "note": "",
 }
+
+
+INTERPRETATION: dict[str, object] = {
+    "exhibit": "wijk-klingerberg/1a2b3c4d",
+    "figure": "Klingerberg in cijfers",
+    "link": "/wijk?wijk=klingerberg",
+    "fingerprint": "0" * 64,
+    "numbers": (6.4, 150.0),
+    "area": "klingerberg",
+    "period": "2021",
+    "title": "Weinig deelnemers",
+    "text": "In 2021 gaf Klingerberg een 6,4. Er deden 150 mensen mee.",
+    "function": "analist veiligheid",
+    "day": DAY,
+    "visibility": "intern",
+}
+
+
+def interpretation(
+    store: Store, catalog: Catalog, *, by: Actor = EDITOR, **other: object
+) -> StoredInterpretation:
+    """Propose an interpretation."""
+    return propose_interpretation(
+        by, store, values=INTERPRETATION | other, catalog=catalog, judge=lambda _: ()
+    )
 
 
 def figure(area: str = "klingerberg", *, value: float | None = 6.8, **other: Any) -> Observation:

@@ -56,6 +56,7 @@ from tests.store.samples import (
     agreed,
     figure,
     find_wave,
+    interpretation,
     picked,
     planned,
     proposed,
@@ -85,6 +86,7 @@ def full(store: Store, catalog: Catalog) -> Store:
     seen = published_story(store, catalog)
     change_story(EDITOR, store, seen=seen, values=STORY | {"title": "Later"}, catalog=catalog)
     submitted_story(store, catalog)
+    interpretation(store, catalog)
     day = dt.date(2026, 11, 3)
     save_list(store, {("overval", "steyl", day): 2, ("overval", "velden", day): 1}, first=day)
     anonymise(ADMIN, store, who=EDITOR.name)
@@ -155,7 +157,7 @@ def everything(store: Store) -> dict[str, object]:
 def test_everything_comes_back_in_either_database(full: Store, file: Path, other: Store) -> None:
     counts = restore(ADMIN, other, file=file)
     assert counts == {
-        "audit": 27,
+        "audit": 28,
         "measure": 2,
         "observation": 4,
         "wave": 4,
@@ -168,6 +170,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
         "story": 2,
         "story_version": 3,
         "story_step": 7,
+        "interpretation": 1,
     }
     assert everything(other) == everything(full)
     (then,) = load_frozen_agreements(ADMIN, other, meeting=1)
@@ -183,7 +186,7 @@ def test_everything_comes_back_in_either_database(full: Store, file: Path, other
     # What is new gets numbers of its own.
     assert proposed(other) == 5
     assert planned(other, days=14).number == 3
-    assert len(load_audit_trail(ADMIN, other)) == 30
+    assert len(load_audit_trail(ADMIN, other)) == 31
 
 
 def test_the_file_of_either_database_is_the_same(

@@ -171,6 +171,28 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
     "0009": {},
     # Rewrites doers of agreements: see `_with_lists`.
     "0010": {},
+    "0011": {
+        "interpretation": {
+            "version": 1,
+            "state": "akkoord",
+            "exhibit": "doelen-per-wijk/1a2b3c4d",
+            "figure": "Wat inwoners geven",
+            "link": "/doelen",
+            "period": "2021",
+            "fingerprint": "0" * 64,
+            "numbers": [7.2],
+            "bindings": [],
+            "title": "Van toen",
+            "text": "Zo was het.",
+            "function": "analist",
+            "day": "2026-11-01",
+            "visibility": "intern",
+            "proposed_by": "redacteur-1",
+            "person": "",
+            "agreed_by": "redacteur-2",
+            "note": "",
+        }
+    },
 }
 
 

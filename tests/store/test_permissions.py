@@ -23,6 +23,7 @@ from lib.store import (
     add_measure,
     add_measures,
     add_topics,
+    agree_interpretation,
     anonymise,
     approve_story,
     backup,
@@ -43,6 +44,7 @@ from lib.store import (
     load_closing_verdicts,
     load_events_since,
     load_frozen_agreements,
+    load_interpretations,
     load_item_exhibit,
     load_last_meeting,
     load_measures,
@@ -70,6 +72,7 @@ from lib.store import (
     save_survey_layout,
     submit_story,
     tables,
+    withdraw_interpretation,
     withdraw_police_list,
     withdraw_story,
     withdraw_wave,
@@ -93,6 +96,7 @@ from tests.store.samples import (
     agreed,
     figure,
     find_wave,
+    interpretation,
     picked,
     planned,
     proposed,
@@ -284,6 +288,31 @@ ACTS: dict[str, tuple[Operation, Act]] = {
             a, s, seen=load_agreements(ADMIN, s)[0], values=AGREEMENT, catalog=c
         ),
     ),
+    "load_interpretations": (
+        Operation.READ_PUBLIC,
+        lambda a, s, _c, _p: load_interpretations(a, s),
+    ),
+    "propose_interpretation": (
+        Operation.INTERPRET,
+        lambda a, s, c, _p: interpretation(s, c, by=a),
+    ),
+    "agree_interpretation": (
+        Operation.INTERPRET,
+        lambda a, s, _c, _p: agree_interpretation(
+            a, s, seen=load_interpretations(ADMIN, s)[0], judge=lambda _: ()
+        ),
+    ),
+    "withdraw_interpretation": (
+        Operation.INTERPRET,
+        lambda a, s, c, _p: withdraw_interpretation(
+            a,
+            s,
+            seen=interpretation(s, c, by=a)
+            if a.may(Operation.INTERPRET)
+            else load_interpretations(ADMIN, s)[0],
+            reason="verkeerd",
+        ),
+    ),
     "save_police_list": (Operation.WRITE_DRIEHOEK, lambda a, s, _c, _p: save_list(s, {}, by=a)),
     "withdraw_police_list": (
         Operation.WRITE_DRIEHOEK,
@@ -331,6 +360,7 @@ def prepare(store: Store, catalog: Catalog) -> None:
     submitted_story(store, catalog)
     approve_story(OTHER_EDITOR, store, seen=submitted_story(store, catalog))
     published_story(store, catalog)
+    interpretation(store, catalog, by=OTHER_EDITOR)
 
 
 def rows(store: Store) -> dict[str, object]:

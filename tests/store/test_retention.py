@@ -201,5 +201,6 @@ def test_retention_names_every_table() -> None:
         "police_list",
         "story",
         "story_step",
+        "interpretation",
     }
     assert all(rule.what and rule.years > 0 for rule in RETENTION)

@@ -87,7 +87,8 @@ def _list_agreed(
         if agreements is None
         else sections.agreements_section(board, agreements, area)
     )
-    return agreed, sections.planning_section(board, most=MOST_FIRST_ROWS)
+    written = sections.interpretation_sections(board, area, most=1)
+    return *written, agreed, sections.planning_section(board, most=MOST_FIRST_ROWS)
 
 
 def _list_details(
@@ -98,6 +99,7 @@ def _list_details(
     return (
         *(sections.below_floor_section(board, layer) if layer and area is None else ()),
         changes_section(board, area),
+        *sections.interpretation_sections(board, area),
         sections.measures_section(board, measures, area),
         sections.planning_section(board),
     )

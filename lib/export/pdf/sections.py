@@ -13,6 +13,7 @@ from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
 from lib.exhibits.driehoek import format_agreement
+from lib.exhibits.interpretations import describe_interpretation
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
@@ -25,6 +26,7 @@ from lib.store import Measure, MeasureStatus, StoredAgreement, Visibility
 ListedItem = TypeVar("ListedItem")
 MOST_BELOW_FLOOR, MOST_MEASURES, MOST_STEPS, MOST_SOURCES, MOST_LISTED_WAVES = 8, 7, 4, 12, 5
 MOST_AGREEMENTS = 4
+MOST_INTERPRETATIONS, LONGEST_INTERPRETATION = 6, 900  # of all; characters of one
 LONGEST_ROW_NAME = 70  # characters of a name in a row
 AREA_NOUNS = ("wijk", "wijken")
 
@@ -217,6 +219,17 @@ def _measure_places(board: Board, measure: Measure) -> str:
     if len(names) > 1:
         return f"{shorten(names[0], longest=40)} en {len(names) - 1} andere"
     return shorten("".join(names) or f"heel {board.municipality.name}", longest=48)
+
+
+def interpretation_sections(
+    board: Board, area: str | None, *, most: int = MOST_INTERPRETATIONS
+) -> list[Section]:
+    """Return what analysts wrote of the municipality's or an area's figures; none where nothing."""
+    own = [one.interpretation for one in board.interpretations if one.interpretation.area == area]
+    visible, more = cut_list(own, most=most, nouns=("duiding", "duidingen"))
+    texts = (f"{one.figure} ({one.period}). {describe_interpretation(one)}" for one in visible)
+    lead = [*(shorten(text, longest=LONGEST_INTERPRETATION) for text in texts), *more]
+    return [Section(title="Duiding", lead=lead)] if own else []
 
 
 def planning_section(board: Board, *, most: int = MOST_STEPS) -> Section:

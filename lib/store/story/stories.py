@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -33,6 +33,24 @@ class StoryStep(StrEnum):
 
 # From here on somebody else has seen the words.
 REVIEWED_STEPS = {StoryStep.APPROVED, StoryStep.PUBLISHED}
+
+
+class Written(Protocol):
+    """A text whose writers may not judge it: their accounts, and who they are where known."""
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """The accounts."""
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """The provider's keys of who they are; an empty one says nothing."""
+
+
+def is_written_by(record: Written, actor: Actor) -> bool:
+    """Return whether somebody wrote a text, with this account or another."""
+    names = {fold_account(name) for name in record.writers}
+    return fold_account(actor.name) in names or actor.person in record.persons - {""}
 
 
 @dataclass(frozen=True)
@@ -70,8 +88,7 @@ class StoredStory:
 
     def is_written_by(self, actor: Actor) -> bool:
         """Return whether somebody wrote words of it, with this account or another."""
-        names = {fold_account(name) for name in self.writers}
-        return fold_account(actor.name) in names or actor.person in self.persons - {""}
+        return is_written_by(self, actor)
 
 
 @dataclass(frozen=True)

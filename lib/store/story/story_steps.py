@@ -28,7 +28,14 @@ from lib.store.story.content import (
     copy_json,
     find_missing_parts,
 )
-from lib.store.story.stories import StoredStory, StoryStep, find_story, require_colleague
+from lib.store.story.stories import (
+    StoredStory,
+    StoryStep,
+    Written,
+    find_story,
+    is_written_by,
+    require_colleague,
+)
 from lib.text import slug
 
 MAX_EXHIBITS_BYTES = 300_000
@@ -129,7 +136,7 @@ def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = 
     note = STORY_FIELDS.validate_field(PROSE, note, field="note")
     with store.writing() as connection:
         current = _require_unchanged(connection, seen, in_step=StoryStep.SUBMITTED)
-        _require_other_writer(actor, current)
+        require_other_writer(actor, current)
         return _take_step(connection, actor, current, step=StoryStep.APPROVED, note=note)
 
 
@@ -185,13 +192,14 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
         return _take_step(connection, actor, target, step=StoryStep.WITHDRAWN, note=note)
 
 
-def _require_other_writer(actor: Actor, story: StoredStory) -> None:
-    if ANONYMOUS in story.writers:
+def require_other_writer(actor: Actor, record: Written) -> None:
+    """Raise `OwnWordsError` for who wrote a record, or where that is not known any more."""
+    if ANONYMOUS in record.writers:
         raise OwnWordsError(
-            "Van een schrijver van dit verhaal is de naam weggehaald, dus is niet te zien of een "
-            "ander het beoordeelt. Wat te doen: maak er een nieuw verhaal van."
+            "Van een schrijver van deze tekst is de naam weggehaald, dus is niet te zien of een "
+            "ander hem beoordeelt. Wat te doen: schrijf de tekst opnieuw."
         )
-    if story.is_written_by(actor):
+    if is_written_by(record, actor):
         raise OwnWordsError(
             "U schreef mee aan deze versie, met dit account of een ander. Een ander moet de tekst "
             "beoordelen. Wat te doen: vraag een collega die niet meeschreef om akkoord te geven."

@@ -16,7 +16,9 @@ from lib import store
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
-from lib.exhibits.exhibit import Exhibit, as_json
+from lib.exhibits.driehoek import topic
+from lib.exhibits.exhibit import CaveatKind, Exhibit, as_json, from_json
+from lib.exhibits.interpretations import interpreted
 from lib.figures.format import count, day
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store.driehoek.agenda import MAX_MINUTES
@@ -70,13 +72,11 @@ def _add_figure(make: Make, meeting: store.Meeting, *, board: Board, slug: str) 
     except Exception:
         logger.exception("figure for the agenda failed")
         return "Deze figuur kon niet worden gemaakt. Wat te doen: meld het bij de beheerder."
-    query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION_PARAMS}
-    link = f"/{slug}" + (f"?{urlencode(query)}" if query else "")
     # The title too: one figure may show another unit or period.
     mark = hashlib.sha256(exhibit.title.encode()).hexdigest()[:8]
     values = {
         "title": _shorten_title(exhibit.title),
-        "link": link,
+        "link": link_here(slug),
         "board_version": board.version,
         "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
     }
@@ -93,6 +93,12 @@ def _add_figure(make: Make, meeting: store.Meeting, *, board: Board, slug: str) 
     return f"Dit is nu punt {item.place} van {day(meeting.day)}."
 
 
+def link_here(slug: str) -> str:
+    """Return the address of this page with its choices, as an item or a text refers to it."""
+    query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION_PARAMS}
+    return f"/{slug}" + (f"?{urlencode(query)}" if query else "")
+
+
 def _shorten_title(title: str) -> str:
     return title if len(title) <= MAX_TITLE_LENGTH else f"{title[: MAX_TITLE_LENGTH - 1].rstrip()}…"
 
@@ -104,8 +110,11 @@ def show_agenda(board: Board, meeting: store.Meeting) -> None:
     is_open = meeting.state is store.MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
     frame.show_heading("Agenda")
     frame.show_html(render_subtitle(_summarise_agenda(items)))
-    for item in items:
+    for item, make in zip(items, list_item_figures(board, meeting, items), strict=True):
         _show_agenda_item(board, item, items, is_open=is_open)
+        for caveat in make().caveats:
+            if caveat.kind is CaveatKind.INTERPRETATION:
+                frame.show_html(render_source_line(caveat.text))
     if is_open:
         _show_topic_form(meeting)
         frame.show_html(render_source_line(NOTICE))
@@ -203,6 +212,25 @@ def _show_minutes(item: store.AgendaItem) -> None:
 def _save_minutes(item: store.AgendaItem, key: str) -> None:
     minutes = st.session_state[key]
     _change_agenda(store.change_minutes, {"seen": item, "minutes": minutes}, lost=str(minutes))
+
+
+def list_item_figures(
+    board: Board, meeting: store.Meeting, items: Sequence[store.AgendaItem]
+) -> list[Make]:
+    """Return what makes the figures of items, as they were picked.
+
+    While the meeting is open also with what was written of them since.
+    """
+    makers: list[Make] = [partial(_load_figure, item) for item in items]
+    is_open = meeting.state is store.MeetingState.PREPARING
+    return interpreted(board, makers) if is_open else makers
+
+
+def _load_figure(item: store.AgendaItem) -> Exhibit:
+    """Return the figure of an item as it was picked; of a topic its title."""
+    if item.is_topic:
+        return topic(item.title)
+    return from_json(store.load_item_exhibit(current_actor(), get_store(), item=item.number))
 
 
 def _show_move_buttons(item: store.AgendaItem, number: int) -> None:

@@ -15,8 +15,8 @@ from lib.access import NotAllowedError, Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
 from lib.catalog.routes import PageSlug
-from lib.exhibits.driehoek import open_agreements, topic
-from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker, from_json
+from lib.exhibits.driehoek import open_agreements
+from lib.exhibits.exhibit import INTERNAL, ExhibitMaker
 from lib.export.meeting_calendar import render_calendar
 from lib.export.pdf.report import (
     Report,
@@ -32,6 +32,7 @@ from lib.figures.vocabulary import FICTITIOUS
 from lib.settings import DUTCH_TIME
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
+from lib.ui.driehoek.agenda_editor import list_item_figures
 from lib.ui.driehoek.closing import MEETING_PARAM, show_closing
 from lib.ui.driehoek.presenter import show_presenter_button
 from lib.ui.exhibit import presentation
@@ -177,15 +178,11 @@ def meeting_figures(board: Board, meeting: store.Meeting) -> tuple[list[ExhibitM
         agreement_list.load_meeting_agreements(meeting),
         on=agreement_list.judged_on(meeting, board),
     )
-    makers: list[ExhibitMaker] = [agreements, *(partial(_load_figure, i) for i in items)]
+    makers: list[ExhibitMaker] = [
+        agreements,
+        *list_item_figures(board, meeting, items),
+    ]
     return makers, ["", *(item.question for item in items)]
-
-
-def _load_figure(item: store.AgendaItem) -> Exhibit:
-    """Return the figure of an item as it was picked; of a topic its title."""
-    if item.is_topic:
-        return topic(item.title)
-    return from_json(store.load_item_exhibit(current_actor(), get_store(), item=item.number))
 
 
 @st.fragment
@@ -232,12 +229,12 @@ def _make_report(board: Board, meeting: store.Meeting) -> Report:
         title=f"Lokale driehoek {board.municipality.name}, {day(meeting.day)}",
         items=tuple(
             ReportItem(
-                _load_figure(i),
+                make(),
                 i.question,
                 i.link and f"{SiteAddress.here().base}{i.link}",
                 tuple(agreed for number, agreed in agreements if number == i.number),
             )
-            for i in items
+            for i, make in zip(items, list_item_figures(board, meeting, items), strict=True)
         ),
         agreements=tuple(agreed for _, agreed in agreements),
         frozen=closed,

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
+from lib.exhibits.interpretations import interpreted, with_interpretations
 from lib.export.csv import render_figure_csv
 from lib.export.file_names import file_name
 from lib.export.picture import render_picture
@@ -19,8 +20,9 @@ from lib.export.typeset import ExportError, Form
 from lib.export.workbook import render_workbook
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
-from lib.ui.driehoek.agenda_editor import can_edit_agenda, show_agenda_button
+from lib.ui.driehoek.agenda_editor import can_edit_agenda, link_here, show_agenda_button
 from lib.ui.forms.widgets import show_file_button
+from lib.ui.interpretations import show_write_button
 
 LABELS = {
     "png": "PNG",
@@ -59,14 +61,16 @@ def _download_fragment(make: ExhibitMaker, *, name: str, board: Board, slug: str
         return
     with menu:
         try:
-            exhibit = make()
+            exhibit = with_interpretations(board, make())
         except Exception:
             logger.exception("figure %r failed", name)
             frame.show_notice(FAILED)
             return
         offer(figure_files(exhibit, board), board=board, name=name)
         parts = {exhibit.title: exhibit.room or make, **exhibit.parts}
-        show_agenda_button(parts, board=board, slug=slug)
+        wrapped = zip(parts, interpreted(board, parts.values()), strict=True)
+        show_agenda_button(dict(wrapped), board=board, slug=slug)
+        show_write_button(exhibit, link=link_here(slug))
 
 
 def download_menu(make: ExhibitMaker, *, name: str) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from lib.exhibits.exhibit import Exhibit, ExhibitMaker
+from lib.exhibits.exhibit import CaveatKind, Exhibit, ExhibitMaker
+from lib.exhibits.interpretations import find_interpretations, with_interpretations
 from lib.figures.page_html import render_figure_foot, render_source_line, render_subtitle
 from lib.figures.sentences.source_sentences import shorten_source
 from lib.ui import frame
@@ -66,7 +67,12 @@ def show_tools(make: ExhibitMaker, *, name: str, title: str, source: str, table:
 
     The whole citation stands with the table; `make` makes the figure once the menu is opened.
     """
-    line = shorten_source(source, frame.current_board().sources.values())
+    board = frame.current_board()
+    if find_interpretations(board, name=name, title=title):
+        for caveat in with_interpretations(board, make()).caveats:
+            if caveat.kind is CaveatKind.INTERPRETATION:
+                frame.show_html(render_subtitle(caveat.text))
+    line = shorten_source(source, board.sources.values())
     with st.container(key=f"tools_{name}", horizontal=True, vertical_alignment="center"):
         frame.show_html(render_figure_foot(line, title=title, table=table, citation=source))
         download_menu(make, name=name)

@@ -9,9 +9,11 @@ from lib.board import Board, DataProblemsError, get_store, load_catalog_for, loa
 from lib.export.story.chosen_figure import read_reference
 from lib.export.story.publish import make_descriptions
 from lib.figures.facts.fact import FigureRef
-from lib.store import Language, StoredStory, Story, change_story, check_story, write_story
+from lib.figures.facts.facts import load_facts
+from lib.store import Language, StoredStory, Story, change_story, write_story
+from lib.store import check_story as validate_story
 from lib.store.story.content import STORY_PARTS, StoryWords
-from lib.story import Reference
+from lib.story import Reference, check_story
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
@@ -87,7 +89,8 @@ def _show_checks(
     }
     typed = Story.model_construct(**{**values, "languages": languages})
     generated = make_descriptions(board, figures)
-    found = reference_list.show_reference_list(board, key, typed, generated=generated)
+    found = check_story(typed, load_facts(board), generated=generated)
+    reference_list.show_reference_list(key, found)
     word_checks.show_word_checks(board, words, found)
     return found
 
@@ -100,7 +103,7 @@ def _figure_texts(values: Mapping[str, Any]) -> dict[FigureRef, str]:
 
 def _is_saved(values: Mapping[str, object], seen: Story) -> bool:
     try:
-        return check_story(values, catalog=load_catalog_for(current_actor())) == seen
+        return validate_story(values, catalog=load_catalog_for(current_actor())) == seen
     except DataProblemsError:
         return False
 

@@ -3,18 +3,16 @@
 Not here: states and proposals (`lib.story`), other words (`word_checks`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import Board
-from lib.figures.facts.facts import load_facts
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_subtitle
-from lib.store import Binding, Story
-from lib.story import Reference, State, check_story
+from lib.store import Binding
+from lib.story import Reference, State
 from lib.story.language import ClaimKind
 from lib.story.references import name_part
 from lib.ui import frame
@@ -25,15 +23,12 @@ NOTHING = "Er staan geen getallen of beweringen in de tekst."
 SOURCE_FIELDS = {"title": "Titel van de bron", "date": "Datum van de bron", "who": "Van wie"}
 
 
-def show_reference_list(
-    board: Board, key: str, story: Story, *, generated: Mapping[int, str]
-) -> list[Reference]:
-    """Show the items of a story by part, open ones with what they could be; return all of them.
+def show_reference_list(key: str, found: Sequence[Reference]) -> None:
+    """Show the items of a text by part, open ones with what they could be.
 
-    What is chosen is in the session under `key`; `generated` as for `check_story`.
+    What is chosen is in the session under `key`.
     """
     frame.show_heading("Getallen en beweringen")
-    found = check_story(story, load_facts(board), generated=generated)
     is_open = [r for r in found if r.state is not State.BOUND]
     amount = count(len(found), "getal of bewering", "getallen of beweringen")
     state = f"{len(is_open)} nog open: zo kan het niet online" if is_open else "alle gekoppeld"
@@ -48,7 +43,6 @@ def show_reference_list(
             if one.state is not State.BOUND:
                 _show_open_item(f"{key}_{part}_{language}_{number}", key, one)
     _show_bound_items(key, [r for r in found if r.state is State.BOUND])
-    return found
 
 
 def _mark_sentences(references: Sequence[Reference]) -> Markup:
@@ -116,7 +110,7 @@ def _show_bound_items(key: str, references: Sequence[Reference]) -> None:
                 place = name_part(one.part, one.language)
                 line = Markup("<b>{}</b> ({}): {}").format(one.item.text, place, one.reason)
                 frame.show_html(render_subtitle(line))
-            if not one.follows:
+            if one.binding and not one.follows:
                 right.button(
                     "Maak los",
                     key=f"{key}_unbind_{number}",

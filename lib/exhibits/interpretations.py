@@ -1,0 +1,112 @@
+"""What analysts say of a figure, put with it wherever it goes.
+
+Not here: saving it (`lib.store`), and whether its numbers and claims are right (`lib.story`).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.board import Board
+from lib.exhibits.exhibit import INTERNAL, Caveat, CaveatKind, Exhibit, ExhibitMaker
+from lib.figures.format import day
+from lib.store import Interpretation
+from lib.store.measures import Visibility
+
+NUMBER_IN_TEXT = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+OLDER_FIGURES = "bij oudere cijfers"
+
+
+def figure_key(*, name: str, title: str) -> str:
+    """Return what names a figure whatever its years: its name, and its title without numbers."""
+    words = re.sub(r"\d+", "", title)
+    return f"{name}/{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+
+def fingerprint(exhibit: Exhibit) -> str:
+    """Return a sha256 that changes with any number or word of a figure's table."""
+    return hashlib.sha256(exhibit.figures.to_csv(index=False).encode()).hexdigest()
+
+
+def list_numbers(exhibit: Exhibit) -> tuple[float, ...]:
+    """Return every number in a figure's table, in order, also those within a text."""
+    found: list[float] = []
+    for cell in exhibit.figures.to_numpy().ravel():
+        if isinstance(cell, str):
+            texts = (m.replace(".", "").replace(",", ".") for m in NUMBER_IN_TEXT.findall(cell))
+            found += map(float, texts)
+        elif pd.notna(cell):
+            found.append(float(cell))
+    return tuple(dict.fromkeys(found))
+
+
+def is_outdated(found: Interpretation, exhibit: Exhibit, *, internal: bool) -> bool:
+    """Return whether a figure changed since somebody wrote about it.
+
+    The public sees fewer of its numbers than who wrote: it has changed where one of them is new.
+    """
+    if found.fingerprint == fingerprint(exhibit):
+        return False
+    return internal or not set(list_numbers(exhibit)) <= set(found.numbers)
+
+
+def describe_interpretation(found: Interpretation, *, outdated: bool = False) -> str:
+    """Return an interpretation as one text: who says it, in what function, and when."""
+    older = f"; {OLDER_FIGURES}" if outdated else ""
+    return f"Duiding: {found.title}. {found.text} ({found.function}, {day(found.day)}{older})"
+
+
+def find_interpretations(board: Board, *, name: str, title: str) -> list[Interpretation]:
+    """Return what was written of a figure, the newest first, as far as the reader may see it."""
+    key, every = figure_key(name=name, title=title), board.interpretations
+    return [one.interpretation for one in every if one.interpretation.exhibit == key]
+
+
+def with_interpretations(board: Board, exhibit: Exhibit) -> Exhibit:
+    """Return a figure with what was written of it, if anything, in place of what it had of that.
+
+    One that is internal makes the figure internal. What paper and a meeting see has the same.
+    """
+    found = find_interpretations(board, name=exhibit.name, title=exhibit.title)
+    if not found:
+        return exhibit
+    added = [
+        Caveat(
+            CaveatKind.INTERPRETATION,
+            describe_interpretation(
+                one, outdated=is_outdated(one, exhibit, internal=board.internal)
+            ),
+        )
+        for one in found
+    ]
+    is_secret = any(one.visibility is Visibility.INTERNAL for one in found)
+    room, own = exhibit.room, _join_caveats(exhibit.caveats, added, is_secret=is_secret)
+    if room is None:
+        return replace(exhibit, caveats=own)
+
+    def make_room() -> Exhibit:
+        made = room()
+        return replace(made, caveats=_join_caveats(made.caveats, added, is_secret=is_secret))
+
+    return replace(exhibit, caveats=own, room=make_room)
+
+
+def interpreted(board: Board, makers: Iterable[ExhibitMaker]) -> list[ExhibitMaker]:
+    """Return makers of the same figures, with what was written of each."""
+
+    def interpret(make: ExhibitMaker) -> ExhibitMaker:
+        return lambda: with_interpretations(board, make())
+
+    return [interpret(make) for make in makers]
+
+
+def _join_caveats(
+    before: Sequence[Caveat], added: Sequence[Caveat], *, is_secret: bool
+) -> tuple[Caveat, ...]:
+    others = [c for c in before if c.kind is not CaveatKind.INTERPRETATION]
+    is_marked = any(c.kind is CaveatKind.INTERNAL for c in others)
+    mark = [Caveat(CaveatKind.INTERNAL, INTERNAL)] if is_secret and not is_marked else []
+    return (*mark, *others, *added)

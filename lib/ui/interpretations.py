@@ -1,0 +1,233 @@
+"""Interpretations of figures: writing one, agreeing with it, and a list to search in.
+
+Written from the menu under a figure; the list is a part of Uitvoering. Not here: where they stand
+with their figures (`exhibit.show`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from lib.access import Operation
+from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
+from lib.catalog.routes import PageSlug
+from lib.exhibits.driehoek import format_areas
+from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.interpretations import (
+    describe_interpretation,
+    figure_key,
+    fingerprint,
+    list_numbers,
+)
+from lib.figures.facts.facts import Facts, load_facts
+from lib.figures.format import count
+from lib.figures.page_html import render_source_line, render_subtitle
+from lib.store import (
+    Interpretation,
+    InterpretationState,
+    StoredInterpretation,
+    Visibility,
+    agree_interpretation,
+    load_interpretations,
+    propose_interpretation,
+    withdraw_interpretation,
+)
+from lib.store.personal import NOTICE
+from lib.story.interpretations import check_interpretation, find_open_items
+from lib.text import fold
+from lib.ui import frame
+from lib.ui.forms.record_fields import RecordFields
+from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.versioned_form import VersionedForm
+from lib.ui.forms.widgets import fresh_key, renew_key
+from lib.ui.page_registry import PAGES
+from lib.ui.selection import PART_PARAM
+from lib.ui.sign_in import current_actor
+from lib.ui.story.reference_list import BINDINGS, drop_unused, show_reference_list
+
+PART, FIGURE_KEY, FORM = "Duiding", "_interpreted_figure", "interpretation"
+VISIBILITY_LABELS = {v.value: v.value for v in Visibility}
+
+
+def show_write_button(exhibit: Exhibit, *, link: str) -> None:
+    """Show, to who writes them, the way from a figure to a new interpretation of it."""
+    if not current_actor().may(Operation.INTERPRET):
+        return
+    if st.button("Schrijf een duiding", key=f"interpret_{exhibit.name}", icon=":material/notes:"):
+        st.session_state[FIGURE_KEY] = describe_figure(exhibit, link=link)
+        renew_key(FORM)
+        st.switch_page(PAGES[PageSlug.DELIVERY].file, query_params={PART_PARAM: PART.lower()})
+
+
+def describe_figure(exhibit: Exhibit, *, link: str) -> dict[str, object]:
+    """Return what an interpretation stores of its figure."""
+    periods = exhibit.table.get("periode", pd.Series(dtype=str))
+    return {
+        "exhibit": figure_key(name=exhibit.name, title=exhibit.title),
+        "figure": exhibit.title,
+        "link": link,
+        "fingerprint": fingerprint(exhibit),
+        "numbers": list_numbers(exhibit),
+        "period": ", ".join(dict.fromkeys(map(str, periods)))[:120] or "zie de figuur",
+    }
+
+
+def list_part(board: Board) -> dict[str, Callable[[], None]]:
+    """Return the part of a page with all of them; none for the public while there are none."""
+    has_any = board.internal or bool(board.interpretations)
+    return {PART: partial(show_interpretations, board)} if has_any else {}
+
+
+def show_interpretations(board: Board) -> None:
+    """Show what waits for agreement, a form for a new one, and all of them, to search in."""
+    actor = current_actor()
+    found = load_interpretations(actor, get_store())
+    if actor.may(Operation.INTERPRET):
+        facts = _load_public_facts()
+        if facts is not None:
+            _show_new(board, facts)
+            _show_waiting(board, facts, found)
+    _show_list(board, [one for one in found if one.state is not InterpretationState.PROPOSED])
+
+
+def _load_public_facts() -> Facts | None:
+    """Return what numbers can be; None, with a notice, while the public has no board."""
+    try:
+        return load_facts(load_public_board(current_actor()))
+    except DataProblemsError:
+        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+        return None
+
+
+def _show_new(board: Board, facts: Facts) -> None:
+    """Show the form for the figure that somebody chose; else how to choose one."""
+    frame.show_heading("Een duiding schrijven")
+    figure: Mapping[str, object] | None = st.session_state.get(FIGURE_KEY)
+    if figure is None:
+        text = "Open onder een figuur 'Download of agenda' en kies 'Schrijf een duiding'."
+        frame.show_html(render_subtitle(text))
+        return
+    frame.show_html(render_subtitle(Markup("Bij: <b>{}</b>").format(figure["figure"])))
+    key = fresh_key(FORM)
+    values = {**figure, **_show_fields(board, key, figure)}
+    bindings = st.session_state.setdefault(f"{key}_{BINDINGS}", ())
+    typed = Interpretation.model_construct(**{**values, "bindings": bindings})
+    references = check_interpretation(typed, facts)
+    show_reference_list(key, references)
+    if st.button("Stel voor", type="primary", key=f"{key}_propose"):
+        values["bindings"] = drop_unused(bindings, references)
+        save_and_report(partial(_propose, values, facts))
+
+
+def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[str, object]:
+    first = {"period": figure["period"], "visibility": Visibility.INTERNAL.value}
+    fields = RecordFields(key, first)
+    fields.line("title", "Titel")
+    fields.text("text", "Duiding, in twee of drie zinnen")
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        areas = {a: area.name for a, area in board.areas.items()}
+        whole = {"": f"heel {board.municipality.name}"}
+        fields.choose("area", "Waar gaat het over?", whole | areas)
+        fields.line("period", "Periode")
+    with middle:
+        fields.line("function", "Uw functie, zoals 'analist veiligheid'")
+        fields.day("day", "Datum", default=board.today)
+    with right:
+        fields.choose("visibility", "Voor wie?", VISIBILITY_LABELS)
+    frame.show_html(render_source_line(NOTICE))
+    return fields.values  # noqa: PD011 - no frame
+
+
+def _propose(values: Mapping[str, object], facts: Facts) -> str:
+    actor = current_actor()
+    propose_interpretation(
+        actor,
+        get_store(),
+        values=values,
+        catalog=load_catalog_for(actor),
+        judge=partial(find_open_items, facts=facts),
+    )
+    del st.session_state[FIGURE_KEY]
+    renew_key(FORM)
+    return "De duiding is voorgesteld. Een collega geeft akkoord; dan staat de tekst bij de figuur."
+
+
+def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretation]) -> None:
+    waiting = [one for one in found if one.state is InterpretationState.PROPOSED]
+    if not waiting:
+        return
+    frame.show_heading(f"Wacht op akkoord: {len(waiting)}")
+    for one in waiting:
+        with st.container(border=True, key=f"interpretation_{one.number}"):
+            _show_one(board, one)
+            for reference in check_interpretation(one.interpretation, facts):
+                line = Markup("<b>{}</b>: {}").format(reference.item.text, reference.reason)
+                frame.show_html(render_source_line(line))
+            agree = partial(_agree, one, facts)
+            if st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):
+                save_and_report(agree)
+            _show_withdraw(one)
+
+
+def _agree(seen: StoredInterpretation, facts: Facts) -> str:
+    judge = partial(find_open_items, facts=facts)
+    agree_interpretation(current_actor(), get_store(), seen=seen, judge=judge)
+    return f"Duiding {seen.number} staat nu bij de figuur."
+
+
+def _show_list(board: Board, found: Sequence[StoredInterpretation]) -> None:
+    """Show those that passed, with a field to search in title, text, figure and area."""
+    frame.show_heading("Alle duidingen")
+    wanted = fold(str(st.text_input("Zoek in de duidingen", key="interpretation_search")))
+    chosen = [one for one in found if wanted in fold(_list_words(board, one.interpretation))]
+    text = count(len(chosen), "duiding", "duidingen") if chosen else "Geen duiding gevonden"
+    frame.show_html(render_subtitle(f"{text}."))
+    for one in chosen:
+        with st.container(border=True, key=f"interpretation_{one.number}"):
+            _show_one(board, one)
+            if one.state is InterpretationState.AGREED:
+                _show_withdraw(one)
+
+
+def _list_words(board: Board, found: Interpretation) -> str:
+    words = f"{found.title} {found.text} {found.figure} {found.period} {found.function}"
+    return f"{words} {_name_place(board, found)}"
+
+
+def _name_place(board: Board, found: Interpretation) -> str:
+    return format_areas(board, (found.area,) if found.area else ())
+
+
+def _show_one(board: Board, one: StoredInterpretation) -> None:
+    """Show an interpretation with its figure, place, period and state."""
+    found = one.interpretation
+    place = _name_place(board, found)
+    frame.show_html(render_subtitle(describe_interpretation(found)))
+    line = Markup('<a href="{}" target="_self">{}</a> · {} · {} · {} · {}').format(
+        found.link, found.figure, place, found.period, found.visibility.value, one.state.value
+    )
+    frame.show_html(render_source_line(line))
+
+
+def _show_withdraw(one: StoredInterpretation) -> None:
+    actor = current_actor()
+    if not (actor.may(Operation.PUBLISH) or one.proposed_by == actor.name):
+        return
+    form = VersionedForm(
+        f"interpretation_{one.number}", one, field="reason", describe=lambda o: f"{o.state}."
+    )
+    form.show_newer()
+    with st.expander("Intrekken"), st.form(f"withdraw_{form.key}"):
+        reason = st.text_area("Reden", max_chars=600, key=f"{form.key}_reason")
+        if not st.form_submit_button("Trek in"):
+            return
+    form.save(partial(_withdraw, reason))
+
+
+def _withdraw(reason: str, seen: StoredInterpretation) -> str:
+    withdraw_interpretation(current_actor(), get_store(), seen=seen, reason=reason)
+    return f"Duiding {seen.number} is ingetrokken."
