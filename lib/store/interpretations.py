@@ -170,7 +170,7 @@ def withdraw_interpretation(
     actor.require(Operation.INTERPRET)
     if not (actor.may(Operation.PUBLISH) or seen.proposed_by == actor.name):
         raise NotAllowedError(actor, Operation.PUBLISH)
-    note = INTERPRETATION_FIELDS.validate_text(REASON, reason, field="reason")
+    note = INTERPRETATION_FIELDS.validate_field(REASON, reason, field="reason")
     values = {"state": InterpretationState.WITHDRAWN.value, "note": note}
     with store.writing() as connection:
         known = InterpretationState.PROPOSED, InterpretationState.AGREED
