@@ -65,7 +65,8 @@ def open_form(monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def fill(app: AppTest, label: str, text: str) -> AppTest:
     fields = [*app.text_input, *app.text_area]
-    return next(f for f in fields if f.label.startswith(label)).set_value(text).run()
+    found: AppTest = next(f for f in fields if f.label.startswith(label)).set_value(text).run()
+    return found
 
 
 def test_one_writes_and_another_agrees(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Interpretations: written by one, agreed by another, seen by whom they are for."""
 
+from typing import Any
+
 import pytest
 
 from lib.access import PUBLIC, Actor, NotAllowedError, Role
@@ -89,7 +91,7 @@ def test_what_the_judge_finds_is_refused_by_the_store(store: Store, catalog: Cat
     ],
 )
 def test_words_that_cannot_be_stored_are_refused(
-    store: Store, catalog: Catalog, wrong: dict[str, object]
+    store: Store, catalog: Catalog, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(DataProblemsError):
         interpretation(store, catalog, **wrong)

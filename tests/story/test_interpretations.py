@@ -1,5 +1,7 @@
 """The numbers and claims of an interpretation: those of its figure, and the rules of a story."""
 
+from typing import Any
+
 import pytest
 
 from lib.access import PUBLIC
@@ -11,9 +13,9 @@ from lib.story.references import State
 
 
 def written(text: str, *, numbers: tuple[float, ...] = (6.4, 150.0, 12.25)) -> Interpretation:
-    return Interpretation.model_construct(
-        title="Zonder getal", text=text, numbers=numbers, area="klingerberg", bindings=()
-    )
+    values: dict[str, Any] = {"text": text, "numbers": numbers}
+    own = {"title": "Zonder getal", "area": "klingerberg", "bindings": ()}
+    return Interpretation.model_construct(**values, **own)
 
 
 @pytest.mark.parametrize(
