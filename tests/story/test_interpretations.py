@@ -13,9 +13,8 @@ from lib.story.references import State
 
 
 def written(text: str, *, numbers: tuple[float, ...] = (6.4, 150.0, 12.25)) -> Interpretation:
-    values: dict[str, Any] = {"text": text, "numbers": numbers}
-    own = {"title": "Zonder getal", "area": "klingerberg", "bindings": ()}
-    return Interpretation.model_construct(**values, **own)
+    own: dict[str, Any] = {"title": "Zonder getal", "area": "klingerberg", "bindings": ()}
+    return Interpretation.model_construct(**own, text=text, numbers=numbers)
 
 
 @pytest.mark.parametrize(
