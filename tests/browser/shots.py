@@ -1,5 +1,7 @@
 """A picture of every page: `python -m tests.browser.shots` writes them to shots/.
 
+Those in the manuals go to docs/pictures/ too.
+
 Per page: what a laptop shows at once, the whole page on a laptop and on a telephone, and the
 print, as PDF and as a picture of it.
 """
@@ -7,6 +9,7 @@ print, as PDF and as a picture of it.
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.reading import NARROW, PAGES, WIDE, show, watched
@@ -17,6 +20,10 @@ from tools.run_server import ROOT
 FOLDER = ROOT / "shots"
 # A4 with the margins of style.css, in pixels of 1/96 inch.
 SHEET = (718, 1077)
+# The pictures in the manuals, by the path of their page.
+MANUAL_FOLDER = ROOT / "docs" / "pictures"
+MANUAL_PAGES = {"/gegevens", "/verhaal", "/driehoek", "/uitvoering"}
+MANUAL_COLOURS = 64  # enough for text and a map, at a quarter of the size
 CHOSEN = {"/": "/?wijk=klingerberg", "/wijk": "/wijk?wijk=klingerberg"}
 
 
@@ -30,6 +37,7 @@ def main(folder: Path = FOLDER) -> int:
         for page in PAGES:
             mishaps += _pictures(browser, url, page, folder)
         browser.close()
+    _write_manual_pictures(folder)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     print("\n".join(mishaps), file=sys.stderr)
     return 1 if mishaps else 0
@@ -58,6 +66,15 @@ def _pictures(browser: Browser, url: str, path: str, folder: Path) -> list[str]:
     page.screenshot(path=folder / f"{name}-print.png", full_page=True)
     watch.close()
     return mishaps + [f"{path}: {mishap}" for mishap in watch.mishaps]
+
+
+def _write_manual_pictures(folder: Path) -> None:
+    """Put what a laptop shows of the pages in the manuals in docs/, as small files."""
+    MANUAL_FOLDER.mkdir(exist_ok=True)
+    for path in MANUAL_PAGES:
+        name = path.strip("/")
+        shot = Image.open(folder / f"{name}-{WIDE[0]}x{WIDE[1]}.png").convert("RGB")
+        shot.quantize(MANUAL_COLOURS).save(MANUAL_FOLDER / f"{name}.png", optimize=True)
 
 
 def _still(page: Page) -> None:

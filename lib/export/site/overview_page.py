@@ -18,7 +18,12 @@ from lib.figures.keynumbers import overview_tiles, theme_tiles
 from lib.figures.layers.layer import AreaMark, Layer, group_areas
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_table, render_tiles
-from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
+from lib.figures.sentences.goal_sentences import (
+    answer_details,
+    answer_sentence,
+    course_sentence,
+    goal_sentence,
+)
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.sentences.registration_sentences import protection_note, theme_finding
 from lib.figures.sentences.source_sentences import format_source
@@ -40,7 +45,8 @@ def render_overview_page(
         "overview.html",
         board=board,
         address=address,
-        finding=headline(board),
+        finding=answer_sentence(board),
+        details=answer_details(board),
         tiles=render_tiles(overview_tiles(board)),
         goals=[
             (goal.target.name, goal_sentence(goal, board=board), course_sentence(goal, board=board))
