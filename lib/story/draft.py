@@ -74,11 +74,14 @@ def _title(board: Board, chosen: Sequence[FigureRef]) -> str:
 
 def _did(board: Board, measure: Measure) -> str:
     start, end = nl.partial_date(measure.start), nl.partial_date(measure.end)
+    on_start, on_end = (
+        f"{'op' if d[:1].isdigit() and ' ' in d else 'in'} {d}" for d in (start, end)
+    )
     when = {
-        MeasureStatus.PLANNED: f"We beginnen in {start}.",
-        MeasureStatus.RUNNING: f"We zijn begonnen in {start}.",
+        MeasureStatus.PLANNED: f"We beginnen {on_start}.",
+        MeasureStatus.RUNNING: f"We zijn begonnen {on_start}.",
         MeasureStatus.DONE: f"Dit liep van {start} tot {end}.",
-        MeasureStatus.STOPPED: f"Dit liep van {start}. In {end} zijn we gestopt.",
+        MeasureStatus.STOPPED: f"Dit liep van {start}. {on_end.capitalize()} zijn we gestopt.",
     }[measure.status]
     where = nl.listing([board.areas[a].name for a in measure.areas if a in board.areas])
     names = {p.key: p.name for p in board.files.organisation.partner}

@@ -161,7 +161,9 @@ def _join_policy(directives: dict[str, str]) -> bytes:
 @lru_cache(maxsize=8)
 def hash_inline(element: re.Pattern[bytes], body: bytes) -> str:
     """Return the hashes of the scripts or styles inside a page, each with a space before it."""
-    return "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}'"
-        for content in element.findall(body)
-    )
+    return "".join(f" {hash_content(content)}" for content in element.findall(body))
+
+
+def hash_content(content: bytes) -> str:
+    """Return the source expression of a script or style: its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}'"

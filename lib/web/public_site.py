@@ -17,9 +17,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.board import DataProblemsError
 from lib.catalog.routes import ServerRoute
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
+from lib.export.site.story_page import EMBED_SCRIPT
 from lib.export.site.templates import OPEN_DATA_PATH, SITEMAP_PATH
 from lib.store import StoreError
-from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_inline
+from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_content, hash_inline
 from lib.web.public_files import PublicFiles
 from lib.web.resource import (
     Header,
@@ -95,7 +96,10 @@ class PublicPages:
         return {path: self._make_page(path, file) for path, file in files.items()}
 
     def _make_page(self, path: str, file: SiteFile) -> Resource:
-        ancestors = self._embedders if path.endswith(EMBEDDED) else self._ancestors
+        is_embedded = path.endswith(EMBEDDED)
+        ancestors = self._embedders if is_embedded else self._ancestors
+        script = hash_content(EMBED_SCRIPT.encode()) if is_embedded else "'none'"
+        policy = build_site_policy(file.body, ancestors=ancestors, script=script)
         headers = [
             (b"last-modified", format_datetime(file.modified, usegmt=True).encode()),
             CACHE_CONTROL,
@@ -103,7 +107,7 @@ class PublicPages:
             *FIXED_HEADERS,
             # Made to be seen elsewhere too: pictures to share, open data.
             (b"cross-origin-resource-policy", b"cross-origin"),
-            (b"content-security-policy", build_site_policy(file.body, ancestors=ancestors)),
+            (b"content-security-policy", policy),
         ]
         return build_resource(file.body, headers, kind=file.kind, status=file.status)
 
@@ -177,10 +181,10 @@ def _refuse(status: int, *headers: Header, body: bytes = b"") -> Representation:
     return Representation(status, [*given, *headers, *FIXED_HEADERS], body)
 
 
-def build_site_policy(body: bytes, *, ancestors: str) -> bytes:
-    """Return the content-security-policy: no script, and of styles only the page's own."""
+def build_site_policy(body: bytes, *, ancestors: str, script: str = "'none'") -> bytes:
+    """Return the content-security-policy: at most one script, and of styles only the page's own."""
     styles = hash_inline(INLINE_STYLE, body).strip() or "'none'"
     return (
-        f"default-src 'none'; script-src 'none'; style-src {styles}; "
+        f"default-src 'none'; script-src {script}; style-src {styles}; "
         f"img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     ).encode()

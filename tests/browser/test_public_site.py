@@ -117,6 +117,26 @@ def test_printed_a_story_has_its_tables_and_no_navigation(
     watch.close()
 
 
+def test_a_story_on_another_page_is_as_high_as_it_is(browser: Browser, site: Site) -> None:
+    page, watch = watched(browser, site.url, size=WIDE)
+    page.goto(PATH)
+    snippet = page.locator(".vd-embed pre").text_content()
+    page.route(
+        "**/andere-site", lambda route: route.fulfill(content_type="text/html", body=snippet)
+    )
+    page.goto("/andere-site")
+    for width in (1000, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        inside = page.frame_locator("iframe").locator("html")
+        expect(inside.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_function(
+            "() => { const f = document.querySelector('iframe'), d = f.contentDocument;"
+            "const high = d.documentElement.getBoundingClientRect().height;"
+            "return Math.abs(f.clientHeight - high) < 2 }"
+        )
+    watch.close()
+
+
 def test_the_app_itself_is_as_it_was(browser: Browser, site: Site) -> None:
     page, watch = watched(browser, site.url, size=WIDE)
     page.goto("/doelen")

@@ -20,7 +20,7 @@ from benchmarks.session import Session, open_connection
 from lib.board import now
 from lib.catalog import Catalog, Observation
 from lib.store import Store, open_store
-from tests.store.samples import figure, published
+from tests.store.samples import figure, published, published_story
 from tests.store.server import Cluster, cluster, execute, new_database
 from tests.web.asking import run
 from tests.web.live_app import LiveApp, fetch_readiness, start_app
@@ -30,6 +30,7 @@ pytestmark = pytest.mark.slow
 SESSIONS = 30
 PATIENCE = 120.0  # on a busy machine; a second or two on a quiet one
 client = httpx.Client(timeout=30)
+STORY_SECONDS = 2.0  # from its publication until everybody can read it
 AREA = ("klingerberg", "Klingerberg")
 
 
@@ -95,6 +96,18 @@ def test_what_is_published_is_on_both(town: Town, catalog: Catalog) -> None:
     published(store, *whole_wave(catalog, value=7.3))
     store.close()
     wait_until(lambda: everywhere(town, "/openbaar/", "7,3"), "the new figure")
+
+
+def test_a_story_is_on_both_within_two_seconds(town: Town, catalog: Catalog) -> None:
+    for app in town.replicas:
+        client.get(f"{app.url}/verhalen/")
+    store = town.store()
+    title = str(published_story(store, catalog).story.title)
+    store.close()
+    deadline = time.monotonic() + STORY_SECONDS
+    while not everywhere(town, "/verhalen/", title):
+        assert time.monotonic() < deadline, "the story"
+        time.sleep(0.05)
 
 
 def test_an_embargo_passes_on_both(town: Town, catalog: Catalog) -> None:

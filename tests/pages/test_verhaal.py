@@ -175,8 +175,11 @@ def test_a_number_of_elsewhere_needs_a_source_in_full(monkeypatch: pytest.Monkey
     for field in fields:
         field.input("opdracht van de gemeente")
     shown = page_text(press_button(app, "Noem deze bron"))
-    assert "Vul de titel, de datum en van wie in." in shown
-    next(t for t in app.text_input if t.label == "Datum van de bron").input("12-03-2026")
+    assert "Vul de titel, van wie en de datum in: dag-maand-jaar" in shown
+    next(t for t in app.text_input if t.label == "Datum van de bron (dd-mm-jjjj)").input("2026")
+    assert "dag-maand-jaar" in page_text(press_button(app, "Noem deze bron"))
+    day = next(t for t in app.text_input if t.label == "Datum van de bron (dd-mm-jjjj)")
+    day.input("12-03-2026")
     assert "alle gekoppeld" in page_text(press_button(app, "Noem deze bron"))
     press_button(app, "Bewaar als concept")
     (binding,) = now().story.bindings
@@ -198,6 +201,21 @@ def test_publication_is_refused_with_all_reasons(monkeypatch: pytest.MonkeyPatch
     assert html_with(app, "(hoe het verder gaat) is open").count("<li>") == 3
     assert now().step is StoryStep.APPROVED
     assert load_published_stories(get_store()) == ()
+
+
+def test_the_page_is_to_be_seen_before_it_is_approved(monkeypatch: pytest.MonkeyPatch) -> None:
+    submit_story(WRITER, get_store(), seen=written(RIGHT))
+    app = page(monkeypatch, verhaal="1")
+    assert not app.get("iframe")
+    app.session_state["story_1__0_preview"] = True
+    app.run()
+    (frame,) = app.get("iframe")
+    document = frame.proto.srcdoc
+    for text in (RIGHT["title"], "We hingen lampen op langs het pad.", "Klingerberg is donker."):
+        assert str(text) in document
+    assert "nog niet bewaard" not in page_text(app)
+    app.text_area(key="story_1__0_what").input("").run()
+    assert "wat we deden: vul het veld in" in page_text(app)
 
 
 def test_two_people_from_draft_to_public_and_off_again(monkeypatch: pytest.MonkeyPatch) -> None:

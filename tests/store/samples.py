@@ -77,7 +77,21 @@ STORY: dict[str, object] = {
     "bindings": (BINDING,),
     "languages": {"en": {"title": "More light in Klingerberg", "what": "We put up lamps."}},
 }
-EXHIBITS = ({"name": "rapportcijfer", "title": "Rapportcijfer"},)
+EXHIBITS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "rapportcijfer",
+        "title": "Rapportcijfer",
+        "finding": "In 2021 gaf Klingerberg een 6,4.",
+        "source": "Bron: gemeente. Periode: 2021. Opgehaald: 23 november 2026.",
+        "alternative": "Klingerberg gaf een 6,4.",
+        "chart": None,
+        "svg": "",
+        "compact_svg": "",
+        "caveats": [],
+        "table": {"columns": ["waar", "rapportcijfer"], "rows": [["Klingerberg", 6.4]]},
+        "native": None,
+    },
+)
 
 DAY = dt.date(2026, 11, 23)
 LATER = dt.date(2027, 12, 31)  # when every meeting has been

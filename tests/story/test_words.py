@@ -1,13 +1,20 @@
 """Words that a story may not use, and difficult ones: hits, and what is no hit."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.catalog import DataProblemsError
+from lib.access import LOCAL, PUBLIC
+from lib.board import Board
+from lib.catalog import Catalog, DataProblemsError
+from lib.figures.layers.modes import map_layers
+from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.story import Mark, WordLists, check_words, difficult_words, word_lists
+from lib.story.words import describe_map_context
+from tests.builders import build_board
 
 HITS = [
     ("Dankzij onze aanpak is het rustig.", "Dankzij", Mark.CLAIM),
@@ -46,6 +53,20 @@ NO_HITS = [
     "Het recht op een dak boven je hoofd.",
     "De garage is open.",
 ]
+
+
+def test_the_public_map_puts_no_stamp_on_an_area_and_gives_context(
+    public: Board, catalog: Catalog, lists: WordLists
+) -> None:
+    texts = [describe_map_context(public)]
+    for layer in map_layers(public).values():
+        texts += [layer.title, layer.note, map_alternative(layer, board=public)]
+        texts += [layer_finding(layer, board=public), *(b.label for b in layer.bands)]
+    assert [m for text in texts for m in check_words(text, lists) if m.kind is not Mark.CLAIM] == []
+    assert texts[0].startswith("Een cijfer onder de ondergrens zegt niets over de mensen")
+    assert "In heel Venlo was het een 7,2." in texts[0]
+    assert describe_map_context(build_board(catalog, actor=LOCAL)) == ""
+    assert describe_map_context(build_board(replace(catalog, targets=()), actor=PUBLIC)) == ""
 
 
 @pytest.mark.parametrize(("text", "word", "kind"), HITS)

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from lib.board import DataProblem, DataProblemsError
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
+from lib.export.site.story_page import EMBED_SCRIPT
 from lib.store import StoreError
 from lib.web import public_site
 from lib.web.public_files import PublicFiles
@@ -104,6 +105,13 @@ def test_the_policy_lets_no_script_run_and_only_the_pages_own_style() -> None:
     wanted = base64.b64encode(hashlib.sha256(b"p{color:#111}").digest()).decode()
     assert policy[2] == f"style-src 'sha256-{wanted}'"
     assert "style-src 'none'" in get("/verhalen/").headers["content-security-policy"]
+
+
+def test_the_short_form_may_run_its_one_script() -> None:
+    wanted = base64.b64encode(hashlib.sha256(EMBED_SCRIPT.encode()).digest()).decode()
+    policy = get("/verhalen/licht-1/inbed/").headers["content-security-policy"]
+    assert f"script-src 'sha256-{wanted}';" in policy
+    assert "script-src 'none'" in get("/verhalen/licht-1/").headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(

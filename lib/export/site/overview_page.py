@@ -30,6 +30,7 @@ from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import MapForm, MapList, draw_svg_map
 from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory
+from lib.story.words import describe_map_context, list_areas_below
 
 RATING_LAYER = "rapportcijfer"
 SITE_MAP = MapForm(640, 720, MapList.NOTHING)
@@ -79,6 +80,8 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
             for group in group_areas(layer, internal=False)
         ],
         "notes": select_notes(map_caveats(board, layer)),
+        "context": describe_map_context(board),
+        "below": [(area, board.areas[area].name) for area in list_areas_below(board)],
         "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",
     }
 

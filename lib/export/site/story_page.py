@@ -60,6 +60,18 @@ TRANSLATED_HEADINGS = {
 EMBED = "inbed/"
 PICTURE = "beeld.png"
 LONGEST_SUMMARY = 200
+# The short form says how high it is, and the snippet gives its frame that height. Without script it
+# has that of the snippet.
+EMBED_SCRIPT = (
+    "new ResizeObserver(()=>parent.postMessage({verhaal:location.href,hoogte:Math.ceil("
+    'document.documentElement.getBoundingClientRect().height)},"*")).observe(document.body)'
+)
+SNIPPET = Markup(
+    '<iframe src="{src}" title="{title}" width="100%" height="640" loading="lazy"></iframe>'
+    '<script>addEventListener("message",e=>document.querySelectorAll("iframe").forEach(f=>'
+    "{{if(f.contentWindow===e.source&&e.data&&e.data.verhaal===f.src)"
+    "f.height=Number(e.data.hoogte)}}))</script>"
+)
 STORY_CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
 
 
@@ -99,16 +111,13 @@ def render_story_page(story: PublicStory, *, board: Board, address: SiteAddress)
 
 def render_embed_page(story: PublicStory, *, board: Board, address: SiteAddress) -> str:
     """Return the short form of a story for an iframe: its first figure; raises as `story_page`."""
-    return render_page("embed.html", board=board, address=address, **_story_values(story, board))
+    values = _story_values(story, board) | {"script": Markup(EMBED_SCRIPT)}  # noqa: S704 - ours
+    return render_page("embed.html", board=board, address=address, **values)
 
 
 def render_iframe(story: PublicStory, *, address: SiteAddress) -> str:
-    """Return the HTML with which another site shows the story."""
-    return str(
-        Markup(
-            '<iframe src="{}{}" title="{}" width="100%" height="640" loading="lazy"></iframe>'
-        ).format(address.story(story.slug), EMBED, story.story.title)
-    )
+    """Return the HTML with which another site shows the story, as high as it is."""
+    return str(SNIPPET.format(src=f"{address.story(story.slug)}{EMBED}", title=story.story.title))
 
 
 def summarise(story: PublicStory) -> str:

@@ -164,9 +164,8 @@ def _picture_data(content: PictureContent, size: PictureSize) -> dict[str, Any]:
         "alternative": content.alternative,
         "big": content.value,
         "label": content.label,
-        "is-reason": content.absent,
         "sections": content.sections,
-        "graphic": content.graphic,
+        "figure": bool(content.drawing),
     }
 
 
@@ -187,7 +186,6 @@ def _picture_colours(content: PictureContent) -> dict[str, str]:
         "line": palette.GRID,
         "border": palette.BORDER,
         "wash": palette.WASH,
-        "margin": palette.RATING_CLASSES[1],
     }
 
 

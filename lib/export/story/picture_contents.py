@@ -1,15 +1,16 @@
 """What stands in a picture for communication, all texts worded.
 
-Not here: taking the figures from the board (`make_contents`, `trend`), setting and drawing
-(`draw_pictures`).
+Not here: taking the figures from the board (`make_pictures`), setting them (`draw_pictures`).
 """
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lib.export.story.picture_words import PictureLanguage
+
+NARROW = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +30,9 @@ class PictureContent:
 
     `name` is a file name without its ending. `place` is the area or the municipality that it is
     about; `notes` are caveats of the figure; `marks` words that stand large in the picture.
-    `alternative` describes the picture in words. Of a figure there is its `value`, or the reason
-    why there is none (`absent`), with what it counts (`label`); of a measure what is done (`text`)
-    and what `residents` can do, each under its heading (`doing`, `can_do`). `graphic` is what the
-    template draws; the map in it (`drawing`) is an SVG, `is_narrow` where it is much higher than
-    wide.
+    `alternative` describes the picture in words. Of a figure there is its `value` with what it
+    counts (`label`), and its `drawing`, an SVG; of a measure what is done (`text`) and what
+    `residents` can do, each under its heading (`doing`, `can_do`).
     """
 
     name: str
@@ -48,14 +47,17 @@ class PictureContent:
     alternative: str
     value: str = ""
     label: str = ""
-    absent: bool = False
     doing: str = ""
     text: str = ""
     can_do: str = ""
     residents: str = ""
-    graphic: Mapping[str, Any] | None = None
-    drawing: str = ""
-    is_narrow: bool = False
+    drawing: str = field(default="", repr=False)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the drawing is much higher than wide: it stands next to the text."""
+        box = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', self.drawing)
+        return box is not None and float(box[1]) < NARROW * float(box[2])
 
     @property
     def sections(self) -> list[dict[str, Any]]:
@@ -70,5 +72,5 @@ class PictureContent:
     @property
     def images(self) -> dict[str, bytes]:
         """The images that the template reads, by name."""
-        found = {"logo.svg": self.look.logo, "map.svg": self.drawing.encode()}
+        found = {"logo.svg": self.look.logo, "figure.svg": self.drawing.encode()}
         return {name: image for name, image in found.items() if image}

@@ -4,6 +4,7 @@ Not here: what a person types, which is never translated.
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,23 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from lib.analysis.gap import round_half_up
-from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS_OTHERS, TOO_FEW_INHABITANTS
-from lib.catalog import Missing, Period, Source, Status
+from lib.catalog import Period, Source, Status
 
 WORDS_FILE = Path(__file__).parent / "picture_words.toml"
 MINUS_SIGN = "−"
-# Why a figure is absent, in the words of the board: the key of the same in other languages.
-REASONS = {
-    PROTECTS_OTHERS: "protects",
-    TOO_FEW_INHABITANTS: "few_inhabitants",
-    NO_REGISTRATIONS: "no_registrations",
-    NOT_LOADED: "not_loaded",
-    Missing.NOT_PUBLISHED.value: "not_published",
-    Missing.SUPPRESSED.value: "suppressed",
-}
 
 
 class PictureLanguage(StrEnum):
@@ -63,22 +54,32 @@ class PictureWords:
         found: str = self.table["indicators"].get(key, "")
         return found
 
-    def missing(self, reason: str, *, threshold: int) -> str:
-        """Return why a figure is absent, from the board's own reason."""
-        key = REASONS.get(reason, "fewer_than")
-        text: str = self.table["missing"][key].format(threshold=threshold)
-        return text
+    def translate(self, text: str) -> str:
+        """Return a Dutch text of a drawing with its fixed words in this language."""
+        table = self.table["drawing"]
+        either = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
+        return re.sub(rf"(?<![\w-])(?:{either})(?![\w-])", lambda found: table[found[0]], text)
+
+    def write_numbers(self, text: str) -> str:
+        """Return a Dutch text with the decimal and group signs of this language."""
+        signs = {",": get_decimal_symbol(self.locale), ".": get_group_symbol(self.locale)}
+        return re.sub(r"(?<=\d)[.,](?=\d)", lambda found: signs[found[0]], text)
+
+    @property
+    def locale(self) -> str:
+        """The name by which numbers and dates are written."""
+        return str(self.table["locale"])
 
     def number(self, value: float, *, decimals: int) -> str:
         """Return '7,2' or '7.2', rounded half up."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = round_half_up(value, decimals=decimals) + 0.0
-        text: str = format_decimal(rounded, format=pattern, locale=self.table["locale"])
+        text: str = format_decimal(rounded, format=pattern, locale=self.locale)
         return text.replace("-", MINUS_SIGN)
 
     def day(self, date: dt.date) -> str:
         """Return '23 november 2026'."""
-        return str(format_date(date, format="long", locale=self.table["locale"]))
+        return str(format_date(date, format="long", locale=self.locale))
 
     def period(self, text: str) -> str:
         """Return a period (2021, 2023-Q2, 2023-05) or an ISO date in words."""
@@ -86,7 +87,7 @@ class PictureWords:
             return self.day(dt.date.fromisoformat(text))
         found = Period(text)
         pattern = "QQQQ y" if found.is_quarter else "LLLL y" if found.is_month else "y"
-        return str(format_date(found.start, format=pattern, locale=self.table["locale"]))
+        return str(format_date(found.start, format=pattern, locale=self.locale))
 
     def source(self, sources: Iterable[Source], *, period: str, status: Status) -> str:
         """Return the line with source, period and retrieval date; `period` is in words."""

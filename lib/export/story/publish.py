@@ -6,15 +6,25 @@ Not here: the steps themselves (`lib.store.story.story_steps`).
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from lib.access import PUBLIC, Actor
-from lib.board import Board, load_board
+from lib.board import Board, DataProblemsError, load_board, now
 from lib.exhibits.exhibit import Exhibit, as_json
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.figures.facts.fact import FigureRef
 from lib.figures.facts.facts import load_facts
 from lib.figures.sentences.figure_sentences import alternative
-from lib.store import NotPublishableError, Store, StoredStory, Story, load_measures, publish_story
+from lib.store import (
+    NotPublishableError,
+    PublicStory,
+    Store,
+    StoredStory,
+    Story,
+    load_measures,
+    publish_story,
+)
+from lib.store.story.content import find_missing_parts
 from lib.story import Reference, State, check_story, list_reasons
 
 
@@ -25,24 +35,34 @@ def publish_with_figures(actor: Actor, store: Store, *, seen: StoredStory) -> St
     public; `DataProblemsError` while the public has no board; and as `publish_story`.
     """
     board = load_board(PUBLIC)
-    made = _make_exhibits(board, seen.story)
+    frozen = _freeze_exhibits(board, seen.story)
     if seen.story.measure in _internal_measures(actor, store):
         raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
-    absent = [name for name, figure in made.items() if figure is None]
-    if absent:
-        raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
-    frozen = [as_json(figure) for figure in made.values() if figure is not None]
     judge = partial(_find_reasons, board)
     return publish_story(actor, store, seen=seen, exhibits=frozen, judge=judge)
 
 
-def _make_exhibits(board: Board, story: Story) -> dict[str, Exhibit | None]:
-    """Return the figures of a story by their keys, None where one is not public."""
-    found: dict[str, Exhibit | None] = {}
+def preview_story(board: Board, story: Story) -> PublicStory:
+    """Return a story as it would be published now.
+
+    Raises `DataProblemsError` with what it still needs, and `NotPublishableError` as publishing.
+    """
+    if missing := find_missing_parts(story):
+        raise DataProblemsError(missing)
+    exhibits, moment = tuple(_freeze_exhibits(board, story)), now()
+    return PublicStory(0, 1, "voorbeeld", story, exhibits, first=moment, published=moment)
+
+
+def _freeze_exhibits(board: Board, story: Story) -> list[dict[str, Any]]:
+    """Return the figures of a story as JSON; raise `NotPublishableError` with all that are gone."""
+    made: dict[str, Exhibit | None] = {}
     for stored in story.figures:
         ref = read_reference(stored)
-        found[" ".join(map(str, stored.values()))] = chosen_exhibit(board, ref) if ref else None
-    return found
+        made[" ".join(map(str, stored.values()))] = chosen_exhibit(board, ref) if ref else None
+    absent = [name for name, figure in made.items() if figure is None]
+    if absent:
+        raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
+    return [as_json(figure) for figure in made.values() if figure is not None]
 
 
 def _internal_measures(actor: Actor, store: Store) -> set[int | None]:

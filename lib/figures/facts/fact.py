@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from lib.analysis.change import Change
 from lib.analysis.counts import Verdict
-from lib.catalog import Indicator
-from lib.figures.format import NO_MARGIN, interval, number
+from lib.catalog import Indicator, Period
+from lib.figures.format import NO_MARGIN, interval, number, period
 from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS
 
 AREAS = "wijken"  # the subject of how many areas there are, in all or on one side of a goal
@@ -35,6 +35,8 @@ class Kind(StrEnum):
     MAP = "kaart"
     GAP = "afstand tot het doel"
     TREND = "verloop"
+    CHANGE = "voor en na"
+    TILES = "tegelkaart"
 
 
 @dataclass(frozen=True, order=True)
@@ -89,6 +91,12 @@ class Fact:
         return self.written or number(self.value, decimals=self.decimals)
 
     @property
+    def when(self) -> str:
+        """The period in words; of a change both."""
+        ends = [period(Period(p)) for p in (self.before, self.period) if p]
+        return " en ".join(ends)
+
+    @property
     def verdict_text(self) -> str:
         """The verdict in the program's words; nothing where there is none."""
         if isinstance(self.verdict, Change):
@@ -111,18 +119,18 @@ class Fact:
                 gap = self.value or 0
                 distance = number(abs(gap), decimals=self.decimals)
                 side = "onder" if gap < 0 else "boven"
-                return f"{self.name}, {self.period}: {distance} punt {side} {goal or self.label}"
+                return f"{self.name}, {self.when}: {distance} punt {side} {goal or self.label}"
             case Role.CHANGE:
                 return self._describe_change()
         unit = "" if self.unit in {"rapportcijfer", *self.label.lower().split()} else self.unit
         amount = f"{self.figure_text}{unit if unit == '%' else ' ' * bool(unit) + unit}"
-        return f"{self.label}, {self.name}, {self.period}: {amount}{self._margin}"
+        return f"{self.label}, {self.name}, {self.when}: {amount}{self._margin}"
 
     def _describe_change(self) -> str:
         unit = " %" if self.unit == "%" else ""
         amount = f"{self.figure_text}{unit}, " if self.value is not None else ""
         judged = self.verdict_text or "niet onderzocht"
-        return f"{self.label}, {self.name}, {self.before} en {self.period}: {amount}{judged}"
+        return f"{self.label}, {self.name}, {self.when}: {amount}{judged}"
 
     @property
     def _margin(self) -> str:

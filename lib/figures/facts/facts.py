@@ -4,15 +4,20 @@ What the board does not show is no fact, only a reason. Not here: making the fac
 finding which fact a number is (`lib.story.propose`).
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lib.board import Board, Unit
+from lib.analysis.change import Change
+from lib.board import RATING, Board, Unit
 from lib.board.cached_method import cached_method
-from lib.catalog import Indicator
+from lib.catalog import Indicator, is_year
 from lib.figures.facts.fact import AREAS, RATE, Fact, FigureRef, Kind, Role
 from lib.figures.facts.gather import DOCUMENTS, find_reasons, gather, has_figures
+from lib.figures.layers.layer import Layer
+from lib.figures.layers.rating_layers import build_rating_layer
+from lib.figures.layers.registration_layers import build_registrations_layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +54,18 @@ class Facts:
         return self._by_subject[subject]
 
     @cached_property
+    def _by_area(self) -> dict[str, dict[str, list[Fact]]]:
+        return {}
+
+    def at(self, ref: FigureRef) -> Sequence[Fact]:
+        """Return every fact about the subject and place of a chosen figure."""
+        if ref.indicator not in self._by_area:
+            grouped = self._by_area[ref.indicator] = defaultdict(list)
+            for fact in self.about(ref.indicator):
+                grouped[fact.area].append(fact)
+        return self._by_area[ref.indicator].get(ref.area, ())
+
+    @cached_property
     def all(self) -> Mapping[str, Fact]:
         """Every fact by its key."""
         subjects = (*self.subjects, AREAS, DOCUMENTS)
@@ -72,8 +89,51 @@ def load_facts(board: Board) -> Facts:
 
 
 def find_figure(found: Facts, ref: FigureRef) -> Fact | None:
-    """Return the number of a chosen figure, None where it is not public."""
+    """Return the number of a chosen figure, None where it is not public or cannot be drawn."""
     role = Role.GAP if ref.kind is Kind.GAP else Role.VALUE
-    wanted = role, ref.area, ref.period
-    same = [f for f in found.about(ref.indicator) if (f.role, f.area, f.period) == wanted]
-    return same[0] if same else None
+    same = [f for f in found.at(ref) if (f.role, f.period) == (role, ref.period)]
+    return same[0] if same and _can_draw(found, ref) else None
+
+
+def _can_draw(found: Facts, ref: FigureRef) -> bool:
+    """Return whether there is what a kind of figure needs besides its number."""
+    match ref.kind:
+        case Kind.MAP:
+            return ref.area != found.home
+        case Kind.TREND:
+            return len(list_years(found, ref)) > 1
+        case Kind.CHANGE:
+            return find_change(found, ref) is not None
+        case Kind.TILES:
+            return find_tile_layer(found, ref) is not None
+    return True
+
+
+def list_years(found: Facts, ref: FigureRef) -> list[Fact]:
+    """Return the yearly figures of a chosen figure's place, oldest first."""
+    return [f for f in found.at(ref) if f.role is Role.VALUE and is_year(f.period)]
+
+
+def find_change(found: Facts, ref: FigureRef) -> Fact | None:
+    """Return the newest judged change that ends at a chosen figure; None without one."""
+    judged = [
+        f
+        for f in found.at(ref)
+        if (f.role, f.period) == (Role.CHANGE, ref.period)
+        and (is_year(f.before) and f.unit != "%")
+        and f.verdict not in {None, Change.NOT_COMPARABLE}
+    ]
+    return max(judged, key=lambda f: f.before, default=None)
+
+
+def find_tile_layer(found: Facts, ref: FigureRef) -> Layer | None:
+    """Return the newest figures of all areas that a map of tiles shows; None without any."""
+    board, subject = found.board, ref.indicator.removesuffix(RATE)
+    unit = Unit.RATE if ref.indicator.endswith(RATE) else Unit.COUNT
+    values = board.area_values(subject, unit=unit)
+    if ref.area != found.home or values is None or values.period != ref.period:
+        return None
+    if subject == RATING:
+        return build_rating_layer(board)
+    is_count = board.indicators[subject].kind == "count"
+    return build_registrations_layer(values, label=values.indicator.short) if is_count else None

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from lib.board import Board
 from lib.catalog import Indicator
-from lib.figures.facts.fact import FigureRef, Kind, Role
-from lib.figures.facts.facts import Facts, find_figure, load_facts
+from lib.figures.facts.fact import FigureRef, Kind
+from lib.figures.facts.facts import Facts, find_figure, list_years, load_facts
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,17 @@ def options(board: Board) -> list[Option]:
 def _options(
     found: Facts, subject: str, indicator: Indicator, *, area: str, name: str
 ) -> list[Option]:
-    own = [f for f in found.about(subject) if f.area == area]
-    periods = [f.period for f in own if f.role is Role.VALUE and _is_year(f.period)]
-    newest = periods[-1] if periods else ""
+    values = list_years(found, FigureRef(Kind.NUMBER, subject, area, ""))
     start = _start(name, indicator)
     why = next(iter(_newest_reason(found, subject, area)), None)
+    newest = values[-1].period if values else ""
     if why and newest < why[0]:
         return [Option(FigureRef(Kind.NUMBER, subject, area, why[0]), f"{start}, {why[0]}", why[1])]
-    is_possible = {
-        Kind.NUMBER: bool(periods),
-        Kind.MAP: bool(periods) and area != found.home,
-        Kind.GAP: bool(periods) and any(f.role is Role.GAP for f in own),
-        Kind.TREND: len(periods) > 1,
-    }
+    refs = [FigureRef(kind, subject, area, newest) for kind in Kind]
     return [
-        Option(FigureRef(kind, subject, area, newest), f"{start}, {newest} ({kind.value})")
-        for kind, possible in is_possible.items()
-        if possible
+        Option(ref, f"{start}, {newest} ({ref.kind.value})")
+        for ref in refs
+        if find_figure(found, ref)
     ]
 
 
@@ -76,7 +70,3 @@ def _start(name: str, indicator: Indicator) -> str:
 def _newest_reason(found: Facts, subject: str, area: str) -> list[tuple[str, str]]:
     reasons = found.hidden(subject)
     return sorted(((when, why) for (a, when), why in reasons.items() if a == area), reverse=True)
-
-
-def _is_year(text: str) -> bool:
-    return len(text) == len("2023")

@@ -12,7 +12,15 @@ from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Indicator, Polarity
 from lib.figures import format as nl
 from lib.figures.facts.fact import RATE, Fact, FigureRef, Kind, Role
-from lib.figures.facts.facts import Facts, find_figure, load_facts
+from lib.figures.facts.facts import (
+    Facts,
+    find_change,
+    find_figure,
+    find_tile_layer,
+    list_years,
+    load_facts,
+)
+from lib.figures.sentences.map_sentences import map_alternative
 from lib.figures.vocabulary import CHANGE_LABELS
 
 MOST_SHOWN = 3  # figures of a series in one sentence
@@ -45,12 +53,15 @@ def alternative(board: Board, ref: FigureRef) -> str:
     found = load_facts(board)
     if find_figure(found, ref) is None:
         return NOT_PUBLIC
+    if layer := find_tile_layer(found, ref) if ref.kind is Kind.TILES else None:
+        return f"Kaart met een tegel per wijk. {map_alternative(layer, board=board)}"
     name = _name(found, ref.area)
     start = {
         Kind.NUMBER: "",
         Kind.MAP: f"Kaart van {board.municipality.name} waarop {name} is aangegeven. ",
         Kind.GAP: "Lijn met het cijfer en het doel. ",
         Kind.TREND: "Lijn met de cijfers door de tijd. ",
+        Kind.CHANGE: "Twee cijfers naast elkaar. ",
     }[ref.kind]
     return start + " ".join(describe_figure(found, ref))
 
@@ -60,23 +71,15 @@ def _name(found: Facts, area: str) -> str:
     return board.municipality.name if area == found.home else board.areas[area].name
 
 
-def _values(found: Facts, ref: FigureRef) -> list[Fact]:
-    return [
-        f
-        for f in found.about(ref.indicator)
-        if (f.role, f.area) == (Role.VALUE, ref.area) and len(f.period) == len("2023")
-    ]
-
-
 def _rating(found: Facts, ref: FigureRef) -> list[str]:
     """Return the newest rating beside its goal, and for a trend the waves before it."""
-    values = _values(found, ref)
+    values = list_years(found, ref)
     newest = next(f for f in values if f.period == ref.period)
     sentences = [f"Bij de meting van {newest.period} gaf {newest.name} een {newest.figure_text}."]
-    gaps = [f for f in found.about(RATING) if (f.role, f.area) == (Role.GAP, ref.area)]
+    gaps = [f for f in found.at(ref) if f.role is Role.GAP]
     if gaps:
         sentences.append(_beside_goal(found, gaps[0]))
-    if ref.kind is Kind.TREND:
+    if ref.kind in {Kind.TREND, Kind.CHANGE}:
         sentences += _earlier(found, ref, values)
     return sentences
 
@@ -94,8 +97,8 @@ def _beside_goal(found: Facts, fact: Fact) -> str:
 def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     before = [f for f in values if f.period < ref.period][-1]
     sentences = [f"Bij de meting van {before.period} was het een {before.figure_text}."]
-    sought = (Role.CHANGE, ref.area, before.period, ref.period)
-    changes = (f for f in found.about(RATING) if (f.role, f.area, f.before, f.period) == sought)
+    sought = (Role.CHANGE, before.period, ref.period)
+    changes = (f for f in found.at(ref) if (f.role, f.before, f.period) == sought)
     change = next(changes, None)
     if change is None or change.verdict == Change.NOT_COMPARABLE:
         return [
@@ -118,6 +121,13 @@ def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> li
     sentences = [_registered(fact, indicator)]
     if ref.kind is Kind.TREND:
         sentences += _series(found, ref)
+    if ref.kind is Kind.CHANGE and (change := find_change(found, ref)):
+        before = next(f for f in list_years(found, ref) if f.period == change.before)
+        between = f"tussen {before.period} en {ref.period}"
+        sentences += [
+            f"In {before.period} was dat {before.figure_text}.",
+            _word_verdict(change.verdict, between),
+        ]
     if indicator.polarity is Polarity.NONE:
         sentences.append(CONTROLS)
     return sentences
@@ -135,7 +145,7 @@ def _registered(fact: Fact, indicator: Indicator) -> str:
 
 def _series(found: Facts, ref: FigureRef) -> list[str]:
     """Return the years before, and whether the newest differs from the one before it."""
-    before = [f for f in _values(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
+    before = [f for f in list_years(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
     if not before:
         return []
     listed = nl.listing([f"in {f.period} {f.figure_text}" for f in before])
@@ -147,13 +157,16 @@ def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
     judged = next(
         (
             f.verdict
-            for f in found.about(ref.indicator)
-            if (f.role, f.area) == (Role.CHANGE, ref.area)
+            for f in found.at(ref)
+            if f.role is Role.CHANGE
             and (f.before, f.period) == (f"{before}-01", f"{ref.period}-12")
         ),
         None,
     )
-    between = f"tussen {before} en {ref.period}"
+    return _word_verdict(judged, f"tussen {before} en {ref.period}")
+
+
+def _word_verdict(judged: Change | Verdict | None, between: str) -> str:
     match judged:
         case Verdict.RISE | Verdict.FALL:
             way = "stijging" if judged == Verdict.RISE else "daling"

@@ -27,6 +27,7 @@ from lib.figures.page_html import (
 from lib.figures.sentences.floor_sentences import describe_chance_below, describe_rating_margin
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word, format_floor_position
+from lib.story.words import describe_map_context
 from lib.ui import frame, selection
 from lib.ui.exhibit.show import show_tools
 from lib.ui.map import leaflet
@@ -150,7 +151,11 @@ def _render_below(board: Board, layer: Layer) -> Markup:
         outline=f"stippellijn: {focus_word(internal=board.internal)} ({names})" if names else "",
     )
     finding = render_subtitle(layer_finding(layer, board=board))
-    notes = map(render_source_line, select_notes(map_caveats(board, layer)))
+    shows_goals = layer.kind in {LayerKind.RATINGS, LayerKind.GAPS}
+    context = describe_map_context(board) if shows_goals else ""
+    notes = map(
+        render_source_line, filter(None, (context, *select_notes(map_caveats(board, layer))))
+    )
     return Markup("").join([legend, finding, *notes])
 
 

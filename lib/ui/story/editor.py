@@ -11,7 +11,6 @@ from lib.export.story.publish import make_descriptions
 from lib.figures.facts.fact import FigureRef
 from lib.figures.facts.facts import load_facts
 from lib.store import Language, StoredStory, Story, change_story, write_story
-from lib.store import check_story as validate_story
 from lib.store.story.content import STORY_PARTS, StoryWords
 from lib.story import Reference, check_story
 from lib.ui import frame
@@ -19,9 +18,18 @@ from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.story import picture_preview, reference_list, story_form, word_checks, workflow
+from lib.ui.story import (
+    page_preview,
+    picture_preview,
+    reference_list,
+    story_form,
+    word_checks,
+    workflow,
+)
 from lib.ui.story.reference_list import BINDINGS
 from lib.ui.story.workflow import STORY_PARAM
+
+BEGIN = "begin"  # what all fields held when they were first shown
 
 
 class ComposedStory(NamedTuple):
@@ -61,18 +69,22 @@ def _show_story_parts(
     """Show the fields of a story, the checks of its words, the button to save it, its pictures."""
     about = story_form.find_story_measure(measure)
     frame.show_heading("De tekst")
+    is_new = f"{key}_title" not in st.session_state
     values = story_form.show_story_fields(board, key, seen, about)
     words = {name: str(values[name]) for name in STORY_PARTS}
     figures = _figure_texts(values)
     values["bindings"] = st.session_state[f"{key}_{BINDINGS}"]
     references = _show_checks(board, key, values, words, figures)
+    if is_new:
+        st.session_state[f"{key}_{BEGIN}"] = values
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
         used = reference_list.drop_unused(values["bindings"], references)
         _save_story(form, values | {"bindings": used}, key=key)
     picture_preview.show_story_pictures(
         board, key, words, figures, about, languages=values["languages"]
     )
-    return ComposedStory(board, seen is None or _is_saved(values, seen), form)
+    page_preview.show_page_preview(board, key, values)
+    return ComposedStory(board, values == st.session_state.get(f"{key}_{BEGIN}"), form)
 
 
 def _show_checks(
@@ -99,13 +111,6 @@ def _figure_texts(values: Mapping[str, Any]) -> dict[FigureRef, str]:
     """Return the chosen figures, each with its text for those who cannot see it."""
     found = zip(map(read_reference, values["figures"]), values["alternatives"], strict=True)
     return {ref: text for ref, text in found if ref}
-
-
-def _is_saved(values: Mapping[str, object], seen: Story) -> bool:
-    try:
-        return validate_story(values, catalog=load_catalog_for(current_actor())) == seen
-    except DataProblemsError:
-        return False
 
 
 def _save_story(

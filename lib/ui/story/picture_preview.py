@@ -10,9 +10,8 @@ import streamlit as st
 
 from lib.board import Board
 from lib.export.file_names import file_name
-from lib.export.story.chosen_figure import chosen_content
 from lib.export.story.draw_pictures import PictureSize, draw_picture
-from lib.export.story.make_contents import make_measure_picture
+from lib.export.story.make_pictures import make_measure_picture, make_picture
 from lib.export.story.package import StoryPassage, zip_story
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
@@ -21,15 +20,11 @@ from lib.figures.facts.fact import FigureRef
 from lib.figures.page_html import render_image, render_subtitle
 from lib.store import StoredMeasure
 from lib.store.story.content import STORY_LABELS
+from lib.story.references import LANGUAGE_NAMES
 from lib.ui import frame
 from lib.ui.forms.widgets import show_choice_box, show_file_button
 
-LANGUAGE_LABELS = {
-    PictureLanguage.DUTCH: "Nederlands",
-    PictureLanguage.ENGLISH: "Engels",
-    PictureLanguage.GERMAN: "Duits",
-    PictureLanguage.POLISH: "Pools",
-}
+LANGUAGE_LABELS = {language: LANGUAGE_NAMES[language] for language in PictureLanguage}
 SIZE_LABELS = {
     PictureSize.SQUARE: "vierkant, 1080 × 1080",
     PictureSize.PORTRAIT: "staand, 1080 × 1350",
@@ -98,7 +93,7 @@ def _make_picture_contents(
     made: list[PictureContent] = []
     for ref, text in figures.items():
         try:
-            one = chosen_content(board, ref, language=language)
+            one = make_picture(board, ref, language=language)
         except ExportError as error:
             frame.show_notice(str(error))
         else:

@@ -3,6 +3,7 @@
 Not here: states and proposals (`lib.story`), other words (`word_checks`).
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -16,11 +17,12 @@ from lib.story import Reference, State
 from lib.story.language import ClaimKind
 from lib.story.references import name_part
 from lib.ui import frame
+from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.forms.widgets import fresh_key, renew_key
 
 BINDINGS = "bindings"
 NOTHING = "Er staan geen getallen of beweringen in de tekst."
-SOURCE_FIELDS = {"title": "Titel van de bron", "date": "Datum van de bron", "who": "Van wie"}
+SOURCE_FIELDS = {"title": "Titel van de bron", "who": "Van wie"}
 
 
 def show_reference_list(key: str, found: Sequence[Reference]) -> None:
@@ -90,13 +92,14 @@ def _show_source_fields(name: str, key: str, one: Reference) -> None:
             field: st.text_input(label, key=f"{fields}_{field}", max_chars=120).strip()
             for field, label in SOURCE_FIELDS.items()
         }
+        day = date_field("Datum van de bron", key=f"{fields}_date")
         if not st.button("Noem deze bron", key=f"{fields}_add"):
             return
-        if all(given.values()):
-            _add_binding(key, one.cite(**given))
+        if all(given.values()) and isinstance(day, dt.date):
+            _add_binding(key, one.cite(date=format_field_date(day), **given))
             renew_key(f"{name}_source")
             st.rerun()
-        frame.show_notice("Vul de titel, de datum en van wie in.")
+        frame.show_notice("Vul de titel, van wie en de datum in: dag-maand-jaar, als 23-11-2026.")
 
 
 def _show_bound_items(key: str, references: Sequence[Reference]) -> None:

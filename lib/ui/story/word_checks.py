@@ -5,12 +5,13 @@ Not here: how that is judged (`lib.story`), its numbers and claims (`reference_l
 
 from collections.abc import Mapping, Sequence
 
-from lib.board import Board, find_folders
+from lib.board import Board
 from lib.figures.format import listing, number
 from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.store.story.content import STORY_LABELS
-from lib.story import Length, Reference, WordLists, check_words, plain_language, word_lists
+from lib.story import Length, Reference, WordLists, check_words, plain_language
 from lib.story.language import ClaimKind
+from lib.story.words import load_word_lists
 from lib.ui import frame
 
 UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK}
@@ -22,7 +23,7 @@ def show_word_checks(
 ) -> None:
     """Show the words of a story's parts to look at again, and how plain they are."""
     parts = {STORY_LABELS[name]: text for name, text in words.items()}
-    lists = word_lists(find_folders()[0], name=board.municipality.files.words)
+    lists = load_word_lists(board)
     _show_area_context(board, references, lists)
     _show_marked_words(parts, lists)
     _show_plain_language("\n\n".join(filter(None, words.values())), lists)

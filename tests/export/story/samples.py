@@ -5,17 +5,12 @@ import shutil
 from pathlib import Path
 
 from lib.access import LOCAL, PUBLIC
-from lib.board import CRIME, RATING, Board
+from lib.board import RATING, Board
 from lib.catalog import Catalog, load_catalog
-from lib.export.story.make_contents import (
-    make_distance,
-    make_highlighted_area,
-    make_key_number,
-    make_measure_picture,
-)
+from lib.export.story.make_pictures import make_measure_picture, make_picture
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
-from lib.export.story.trend import make_trend
+from lib.figures.facts.fact import FigureRef, Kind
 from lib.store.measures import StoredMeasure, check_measure
 from tests.builders import add_waves, build_board
 
@@ -36,7 +31,7 @@ def fictitious(data: Path, geo: Path) -> Board:
     """What `make demo` has: made-up figures, which only insiders get a board of."""
     path = data / "observations" / "rapportcijfers.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("definitief", "fictief"))
-    return build_board(load_catalog(data, geo), actor=LOCAL)
+    return build_board(load_catalog(data, geo), actor=LOCAL).as_public()
 
 
 def measure(catalog: Catalog, **changes: object) -> StoredMeasure:
@@ -53,20 +48,26 @@ def measure(catalog: Catalog, **changes: object) -> StoredMeasure:
     return StoredMeasure(12, 1, moment, check_measure(values | changes, catalog=catalog))
 
 
+def ref(kind: Kind, indicator: str, area: str, period: str = "2021") -> FigureRef:
+    return FigureRef(kind, indicator, area, period)
+
+
 def contents(
     board: Board, catalog: Catalog, language: PictureLanguage = PictureLanguage.DUTCH
 ) -> dict[str, PictureContent]:
     """One picture of each kind."""
-    own = measure(catalog)
-    made: dict[str, PictureContent] = {
-        "key": make_key_number(board, indicator=RATING, area=AREA, language=language),
-        "count": make_key_number(board, indicator=CRIME, language=language),
-        "map": make_highlighted_area(board, "blerick-noord-en-trade-port", language=language),
-        "distance": make_distance(board, AREA, language=language),
-        "trend": make_trend(board, None, language=language),
-        "measure": make_measure_picture(board, own, text=TEXT, language=language),
+    newest, home = board.ratings.period, board.municipality.code
+    refs = {
+        "key": ref(Kind.NUMBER, RATING, AREA, newest),
+        "map": ref(Kind.MAP, RATING, "blerick-noord-en-trade-port", newest),
+        "distance": ref(Kind.GAP, RATING, AREA, newest),
+        "trend": ref(Kind.TREND, RATING, home, newest),
+        "change": ref(Kind.CHANGE, "woninginbraak", home, "2025"),
+        "tiles": ref(Kind.TILES, RATING, home, newest),
     }
-    return made
+    made = {name: make_picture(board, one, language=language) for name, one in refs.items()}
+    own = make_measure_picture(board, measure(catalog), text=TEXT, language=language)
+    return made | {"measure": own}
 
 
 def copied(folder: Path) -> tuple[Path, Path]:

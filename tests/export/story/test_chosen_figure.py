@@ -15,13 +15,12 @@ from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.picture import draw_svg
 from lib.export.site.story_page import find_only_number
 from lib.export.story.chosen_figure import (
-    chosen_content,
     chosen_exhibit,
     read_reference,
     write_reference,
 )
+from lib.export.story.make_pictures import make_picture
 from lib.export.story.picture_words import PictureLanguage
-from lib.export.typeset import ExportError
 from lib.figures.facts.fact import RATE, FigureRef, Kind
 from lib.figures.facts.facts import InternalBoardError, find_figure, load_facts
 from lib.figures.facts.figure_options import options
@@ -111,7 +110,7 @@ def test_every_figure_has_a_picture_with_its_own_alternative(
     public: Board, made: dict[FigureRef, Exhibit], language: PictureLanguage
 ) -> None:
     sentences = [
-        chosen_content(public, ref, language=language).alternative
+        make_picture(public, ref, language=language).alternative
         for ref in made
         if ref.kind is not Kind.TREND
     ]
@@ -164,13 +163,13 @@ def test_of_an_internal_board_there_is_no_figure() -> None:
     ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
     with pytest.raises(InternalBoardError):
         chosen_exhibit(load_board(LOCAL), ref)
-    with pytest.raises(ExportError):
-        chosen_content(load_board(LOCAL), ref, language=PictureLanguage.DUTCH)
+    with pytest.raises(InternalBoardError):
+        make_picture(load_board(LOCAL), ref)
 
 
 def test_a_fictitious_figure_is_marked(data_copy: tuple[Path, Path]) -> None:
     ref = FigureRef(Kind.NUMBER, RATING, AREA, "2021")
-    found = chosen_exhibit(fictitious(*data_copy).as_public(), ref)
+    found = chosen_exhibit(fictitious(*data_copy), ref)
     assert found is not None
     assert found.marks == (FICTITIOUS,)
 

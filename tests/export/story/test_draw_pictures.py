@@ -43,7 +43,7 @@ PIXELS = {
 }
 # An A3 is an A4, but larger.
 DIFFERENT = [size for size in PictureSize if size is not PictureSize.POSTER_A3]
-KINDS = ("key", "count", "map", "distance", "trend", "measure")
+KINDS = ("key", "map", "distance", "trend", "change", "tiles", "measure")
 LONG_NAME = "Venlo-Noord-Oost (Veegtes/'t Ven) en Hout-Blerick met Boekend"
 SENTENCE = "De straat is 's avonds beter verlicht en er is meer toezicht. "
 WORD = "Gebiedsverbodenhandhavingsteamoverleg"
@@ -99,7 +99,7 @@ def test_pdf_holds_every_text_on_one_page(
     assert b"<pdfuaid:part>1<" in reader.root_object["/Metadata"].get_data()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("kind", ["map", "distance", "trend"])
+@pytest.mark.parametrize("kind", ["map", "distance", "trend", "tiles"])
 def test_a_drawing_is_a_figure_with_its_alternative(
     made: dict[str, PictureContent], kind: str
 ) -> None:
@@ -167,7 +167,7 @@ def _image(content: PictureContent, size: PictureSize) -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    ("kind", "size"), list(product(("key", "map", "distance", "trend", "measure"), DIFFERENT))
+    ("kind", "size"), list(product(("key", "map", "trend", "measure"), DIFFERENT))
 )
 def test_a_long_text_fits_whole_or_is_refused_with_a_count(
     made: dict[str, PictureContent], kind: str, size: PictureSize

@@ -23,11 +23,12 @@ PASSAGES = (
     StoryPassage("", "<b>Bel 112</b>"),
 )
 NAMES = {
-    "kerncijfer-rapportcijfer-klingerberg-nl",
-    "kerncijfer-misdrijven-nl",
-    "metingen-rapportcijfer-nl",
+    "getal-rapportcijfer-klingerberg-nl",
+    "voor-en-na-woninginbraak-gm0983-nl",
+    "verloop-rapportcijfer-gm0983-nl",
     "kaart-rapportcijfer-blerick-noord-en-trade-port-nl",
-    "afstand-rapportcijfer-klingerberg-nl",
+    "afstand-tot-het-doel-rapportcijfer-klingerberg-nl",
+    "tegelkaart-rapportcijfer-nl",
     "maatregel-12-nl",
 }
 

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from PIL import ImageFont
 
-from lib.board.area_values import NO_REGISTRATIONS, NOT_LOADED, PROTECTS_OTHERS, TOO_FEW_INHABITANTS
-from lib.catalog import Missing
 from lib.export.story.picture_words import PictureLanguage, PictureWords
 from lib.export.typeset import FONT_FOLDER
 
@@ -38,7 +36,8 @@ def test_every_language_has_every_text_with_the_same_places(language: PictureLan
 def test_nothing_was_left_in_dutch(language: PictureLanguage) -> None:
     own, dutch = flat(PictureWords(language).table), flat(PictureWords(PictureLanguage.DUTCH).table)
     same = {key for key, text in own.items() if text == dutch[key]}
-    assert same <= {"line", "line_missing", "inhabitants_of"}
+    # Words that two languages share.
+    assert same <= {"line", "inhabitants_of", "drawing.tot"}
 
 
 @pytest.mark.parametrize("weight", ["Regular", "Semibold", "Bold"])
@@ -74,12 +73,10 @@ def test_numbers_and_dates(language: str, number: str, day: str, quarter: str, m
 MINUS = "−"
 
 
-def test_every_reason_of_the_board_has_a_word() -> None:
-    reasons = [PROTECTS_OTHERS, TOO_FEW_INHABITANTS, NO_REGISTRATIONS, NOT_LOADED]
-    reasons += [missing.value for missing in Missing]
-    for language in PictureLanguage:
-        found_words = [
-            PictureWords(language).missing(r, threshold=5) for r in (*reasons, "minder dan 5")
-        ]
-        assert all(found_words)
-        assert [t for t in found_words if "5" in t] == found_words[-1:]
+def test_a_drawing_has_the_words_and_signs_of_the_language() -> None:
+    dutch, english = (PictureWords(PictureLanguage(key)) for key in ("nl", "en"))
+    assert english.translate("ondergrens 6,7 (2026)") == "minimum 6,7 (2026)"
+    assert english.write_numbers("6,7 en 6.501") == "6.7 en 6,501"
+    assert english.translate("Hoogonder tot") == "Hoogonder to"
+    for text in ("6,7 of hoger", "6.501", "hoe groter, hoe meer misdrijven"):
+        assert dutch.write_numbers(dutch.translate(text)) == text
