@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from types import MappingProxyType
 
 import pandas as pd
 
-from lib.analysis.change import Change, judge_change, judge_changes
+from lib.analysis.change import Change, Difference, judge_change, judge_changes
 from lib.analysis.estimate import DESIGN_EFFECT, Estimate, SurveyNumbers, find_rounding
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 from lib.analysis.gap import GoalGroup, gap, goal_group
@@ -22,6 +23,15 @@ from lib.board.area_values import (
 from lib.board.cached_method import cached_method
 from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import RATING, DesignCounted, Period, Status, Target
+
+DIFFERENCES = {
+    Change.RISE: Difference.HIGHER,
+    Change.FALL: Difference.LOWER,
+    Change.NOT_DEMONSTRABLE: Difference.NOT_DEMONSTRABLE,
+    Change.NO_MARGIN: Difference.NO_MARGIN,
+    Change.NOT_COMPARABLE: Difference.NOT_COMPARABLE,
+}
+REVERSED = {Difference.HIGHER: Difference.LOWER, Difference.LOWER: Difference.HIGHER}
 
 
 @dataclass(frozen=True)
@@ -229,6 +239,23 @@ class Ratings:
             found[home] = judge_change(*pairs[home])
         every = (*self.visible.areas, home)
         return MappingProxyType({a: found.get(a, Change.NOT_COMPARABLE) for a in every})
+
+    @cached_method()
+    def comparisons(self) -> Mapping[tuple[str, str], Difference]:
+        """Return how one place compares with another in the newest wave, for each two.
+
+        Places are areas and the municipality. All pairs are judged together: each is picked from
+        the others. The municipality is no independent estimate of its areas, which makes a verdict
+        on these two somewhat too careful.
+        """
+        found = self.estimates(self.period)
+        home = self.visible.catalog.municipality.code
+        places = [place for place in (home, *self.visible.areas) if place in found]
+        pairs = {(a, b): (found[b], found[a]) for a, b in combinations(places, 2)}
+        verdicts = judge_changes(pairs)
+        ahead = {pair: DIFFERENCES[change] for pair, change in verdicts.items()}
+        back = {(b, a): REVERSED.get(found, found) for (a, b), found in ahead.items()}
+        return MappingProxyType(ahead | back)
 
     @cached_method()
     def change_of(self, area: str) -> WaveChange | None:

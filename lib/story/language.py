@@ -30,6 +30,8 @@ class ClaimKind(StrEnum):
     SAME = "gelijk"
     HIGHER = "hoger"
     LOWER = "lager"
+    TOP = "hoogste"
+    BOTTOM = "laagste"
     RANK = "rangorde"
     ALL = "alle"
     NONE = "geen enkele"

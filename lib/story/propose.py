@@ -10,18 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lib.analysis.change import Change
+from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.analysis.gap import round_half_up
 from lib.board import INHABITANTS, RATING
 from lib.board.cached_method import cached_method
 from lib.catalog import Polarity, is_year
-from lib.figures.facts.fact import ALL_AREAS, AREAS, RATE, Fact, Role
+from lib.catalog.context import ContextKind
+from lib.figures.facts.fact import ALL_AREAS, ALL_OTHERS, AREAS, RATE, Fact, Role
 from lib.figures.facts.facts import Facts
 from lib.story.language import ClaimKind, Language, either
 from lib.story.reading import Hedge, Item, Reading, Unit
 from lib.story.splitting import Span, stems
 
+ELSEWHERE = "elders: "  # begins the key of a place that no figure is of
 MOST_PROPOSALS, MOST_NEAREST = 4, 2
 NAMED = 4  # points of a subject that only few texts give it
 MOST_AREAS, HIGHEST = 100, 10  # a number of areas and a rating are no more
@@ -30,6 +32,12 @@ LIKELY = 8  # points from which a sentence is about a fact
 ABOVE, ABOUT = 0.1, 0.05  # 'ruim 3.000' is up to a tenth more, 'ongeveer' a twentieth either way
 RATING_STEP = {0: 0.3, 1: 0.1}  # how far a hedged rating may be off, by its decimals
 SHARE_STEP, SHARE_NEAR = 1.0, 8.0  # percentage points, for 'de helft' and 'ruim de helft'
+COMPARISON_VERDICTS = {
+    ClaimKind.HIGHER: Difference.HIGHER,
+    ClaimKind.LOWER: Difference.LOWER,
+    ClaimKind.SAME: Difference.NOT_DEMONSTRABLE,
+}
+RANK_VERDICTS = {ClaimKind.TOP: Difference.HIGHER, ClaimKind.BOTTOM: Difference.LOWER}
 UP: set[Change | Verdict] = {Change.RISE, Verdict.RISE}
 DOWN: set[Change | Verdict] = {Change.FALL, Verdict.FALL}
 
@@ -97,10 +105,12 @@ def _distance(item: Item, start: int, end: int) -> float:
 
 @cached_method(most=1)
 def _place_names(facts: Facts) -> Mapping[str, str]:
-    """Return every name of a place, in small letters, with its key."""
-    board = facts.board
+    """Return every name of a place, in small letters, with its key; others start with ELSEWHERE."""
+    board, context = facts.board, facts.board.geography.context_rd
+    named = context.loc[context["kind"].isin([ContextKind.NEIGHBOUR, ContextKind.PLACE]), "name"]
+    elsewhere = {str(name).lower(): f"{ELSEWHERE}{name}" for name in named if name}
     names = {a.lower(): k for k, area in board.areas.items() for a in (area.name, *area.aliases)}
-    return {board.municipality.name.lower(): facts.home, **names}
+    return {**elsewhere, board.municipality.name.lower(): facts.home, **names}
 
 
 def propose(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
@@ -109,7 +119,10 @@ def propose(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
     Of a claim only what supports it, and of changes only those of what it is likeliest about.
     """
     every = around.facts.all.values()
-    ranked = _rank(item, sentence, around, (f for f in every if _fits(item, f, around.facts)))
+    fits = (
+        f for f in every if _fits(item, f, around.facts) and may_rest(item, sentence, f, around)
+    )
+    ranked = _rank(item, sentence, around, fits)
     if item.claim:
         changes = _rank(item, sentence, around, (f for f in every if f.role is Role.CHANGE))
         about = [p.topic for p in changes[:1]]
@@ -117,11 +130,24 @@ def propose(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
     return [p for p in ranked if p.points >= PLAUSIBLE][:MOST_PROPOSALS]
 
 
+def may_rest(item: Item, sentence: Span, fact: Fact, around: Surroundings) -> bool:
+    """Return whether a claim between two places rests on their comparison, if a fact is what it is.
+
+    'Lager dan' in a sentence with two places and no goal is about these two.
+    """
+    is_between = (
+        item.claim in COMPARISON_VERDICTS
+        and len(around.sentence_places(sentence, item)) > 1
+        and not around.names("goal", sentence.text)
+    )
+    return not is_between or fact.role in {Role.COMPARISON, Role.CHANGE}
+
+
 def find_nearest(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
     """Return the facts that a sentence seems to be about, whatever their value or verdict."""
-    role = Role.CHANGE if item.claim else Role.VALUE
+    roles = {Role.CHANGE, Role.COMPARISON} if item.claim else {Role.VALUE}
     places = around.sentence_places(sentence, item) or ([around.facts.home] if item.claim else [])
-    every = (f for f in around.facts.all.values() if f.role is role and f.area in places)
+    every = (f for f in around.facts.all.values() if f.role in roles and f.area in places)
     found = _rank(item, sentence, around, (f for f in every if item.claim or _has_unit(item, f)))
     return [p for p in found if p.points >= LIKELY / 2][:MOST_NEAREST]
 
@@ -172,13 +198,18 @@ def supports(claim: ClaimKind, fact: Fact, facts: Facts) -> bool:
     """Return whether a fact is a verdict of the program that a claim may rest on.
 
     A goal's side of a rating is the policy's own rule; a number of areas holds for 'alle',
-    'geen enkele' and 'de meeste'. Nothing supports a rank or a cause.
+    'geen enkele' and 'de meeste', a comparison with all others for 'hoogste' and 'laagste'. Nothing
+    supports another rank or a cause.
     """
     if fact.subject == AREAS and fact.unit == AREAS:
         return _counts_areas(claim, fact, facts)
     if fact.role is Role.GAP and fact.label != facts.board.municipality.name:
         side = ClaimKind.HIGHER if (fact.value or 0) >= 0 else ClaimKind.LOWER
         return claim is side
+    if fact.role is Role.COMPARISON:
+        is_rank = fact.label == ALL_OTHERS
+        wanted = RANK_VERDICTS if is_rank else COMPARISON_VERDICTS
+        return claim in wanted and wanted[claim] is fact.verdict
     if fact.role is not Role.CHANGE:
         return False
     polarity = facts.subjects[fact.subject].polarity
@@ -302,6 +333,10 @@ class _Judge:
             case Role.GAP:
                 is_gap = bool(self.item.claim) or names("gap", self.after[:20])
                 return (6 if is_gap else -12) + 3 * is_named
+            case Role.COMPARISON:
+                is_rank = self.item.claim in RANK_VERDICTS
+                is_other = is_rank if fact.label == ALL_OTHERS else fact.label in self.text
+                return 6 if is_other else -12
             case Role.CHANGE if not self.item.claim:
                 is_percent = fact.unit != "%" or self.item.unit is Unit.PERCENT
                 return 3 if names("moved", near) and is_percent else -8

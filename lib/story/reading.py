@@ -16,14 +16,14 @@ HUNDRED, LONGEST_WORDS = 100, 40  # the second: letters that words before a numb
 NUMERAL = r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 NAMES = re.compile(
     r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu)\b\S*|"
-    r"\b\d{4}-\d{2}-\d{2}\b|(?<![\d.,])\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?(?![\d.,]*\d)|"
+    r"\b\d{4}-\d{2}-\d{2}\b|(?<![\d.,:])\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?(?![\d.,:]*\d)|"
     r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b|\b\d+-(?=[a-z])[\w-]+|\b\d{2}\+|\b24/7\b|['’]\d\d\b|"
     r"\bQ[1-4]\b|\bper\s+(?:1[.,\s]?000|duizend|thousand|tausend)\b|(?m:^)\s*\d{1,2}[.)](?=\s)",
     re.IGNORECASE,
 )
 PHONES = re.compile(
     r"\+31[\d\s()-]{8,}\d|\(0\d{1,3}\)[\s-]?\d[\d\s-]{5,}\d|\b0[89]00[-\s]?\d{3,4}(?:\s?\d{2,4})*\b|"
-    r"\b0\d{1,3}[-\s]?\d{2,}(?:[\s-]\d+)*\b"
+    r"\b0\d{1,3}\s?[-–]?\s?\d{2,}(?:[\s-]+\d+)*\b"
 )
 SHORT_PHONES = re.compile(r"\b14\s?0\d{2,3}\b|\b(?:112|113|144|116)\b")
 CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
@@ -36,6 +36,7 @@ NO_CLAIMS = (
     rf"(?:<part_of_day>|<at>)\s+<at>\s+{HOUR_WORD}",
     rf"<at>\s+{HOUR_WORD}(?:\s+<range>\s+{HOUR_WORD})?\s+<hours>",
     r"<no_number>",
+    r"\b\d{1,2}\s+<age>",
     r"\b\d+(?:e|de|ste|st|nd|rd|th|te)\b",
     r"<reference>\s*\d+(?:[.:-]\d+)*[a-z]?\b",
     r"(?=(?-i:[A-ZÀ-Ý]))<street>\s+\d{1,4}\s?[a-z]?\b(?![.,]?\d)(?:\s?[-–/]\s?\d+)?",
@@ -122,7 +123,8 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
     found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))
     taken = bytearray("#" in sign for sign in masked)
     hedges = "|".join(language.pattern(name).pattern for name in ("above", "below", "about"))
-    for match in re.finditer(rf"(?:{hedges})(?=\s+(?:een\s+)?[€\s]*#)", masked, re.IGNORECASE):
+    no_claims = rf"(?:{hedges})(?=\s+(?:een\s+)?[€\s]*#)|{language.pattern('no_claim').pattern}"
+    for match in re.finditer(no_claims, masked, re.IGNORECASE):
         taken[match.start() : match.end()] = b"\1" * len(match.group())
     claims = []
     for match, kind in found:

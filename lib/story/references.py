@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from lib.figures.facts.fact import Fact
+from lib.figures.facts.fact import AREAS, Fact, Role
 from lib.figures.facts.facts import Facts
 from lib.store.story.content import STORY_LABELS, STORY_PARTS, Binding, BindingKind, Story
 from lib.story.language import DUTCH, ClaimKind, load_language
 from lib.story.propose import (
+    ELSEWHERE,
     LIKELY,
     Proposal,
     Surroundings,
     equals,
     find_nearest,
+    may_rest,
     propose,
     supports,
 )
@@ -36,6 +38,11 @@ CHOOSE_FIGURE = "Kies het cijfer, of noem een eigen bron."
 CHOOSE_VERDICT = "Kies de uitspraak waar dit op rust."
 NO_CLAIM = "Geen bewering over een cijfer."
 OPEN_YEAR = "Geen cijfer in deze zin is van {}."
+OTHER_YEAR = "De zin noemt {}, het gekozen cijfer is van {}."
+OTHER_PLACE = "De zin noemt {}, het gekozen cijfer gaat over {}."
+
+
+Place = tuple[str, str, str, int, int]  # part, language, sentence, which of equal ones, start
 
 
 class State(StrEnum):
@@ -44,6 +51,7 @@ class State(StrEnum):
     OPEN = "open"
     REFUSED = "geweigerd"
     CHANGED = "cijfer veranderd"
+    CONTRADICTED = "van een andere plaats of een ander jaar"
     BOUND = "gekoppeld"
 
 
@@ -70,7 +78,7 @@ class Reference:
     follows: bool = False
 
     @property
-    def place(self) -> tuple[str, str, str, int, int]:
+    def place(self) -> Place:
         """What a binding of this item has as its place."""
         at = self.item.start - self.sentence.start
         return self.part, self.language, self.sentence.text, self.nth, at
@@ -144,15 +152,25 @@ def check_text(
             items = [i for i in reading.items if sentence.start <= i.start < sentence.end]
             known = part, language, sentence, seen[own.text]
             blank = [Reference(*known, item, State.OPEN, "") for item in items]
-            judged = [_judge(r, bindings.get(r.place), around) for r in blank]
-            if year := _find_open_year(judged, around):
-                one = replace(judged[0], item=year, reason=OPEN_YEAR.format(year.text))
-                one = replace(one, state=State.OPEN, proposals=(), may_plan=True, fact=None)
-                binding = bindings.get(one.place)
-                judged.append(_bound(one, binding, NO_CLAIM) if binding else one)
-            found += sorted(judged, key=lambda r: r.item.start)
+            found += _judge_sentence(blank, bindings, around)
             seen[own.text] += 1
     return found
+
+
+def _judge_sentence(
+    blank: Sequence[Reference], bindings: Mapping[Place, Binding], around: Surroundings
+) -> list[Reference]:
+    """Return the items of a sentence with their states, and its year where no figure is of that."""
+    judged = [_judge(r, bindings.get(r.place), around) for r in blank]
+    open_year = ""
+    if year := _find_open_year(judged, around):
+        one = replace(judged[0], item=year, reason=OPEN_YEAR.format(year.text))
+        one = replace(one, state=State.OPEN, proposals=(), may_plan=True, fact=None)
+        binding = bindings.get(one.place)
+        judged.append(_bound(one, binding, NO_CLAIM) if binding else one)
+        open_year = "" if binding else year.text
+    checked = [_contradict(r, judged, around, year=open_year) for r in judged]
+    return sorted(checked, key=lambda r: r.item.start)
 
 
 def _judge(blank: Reference, binding: Binding | None, around: Surroundings) -> Reference:
@@ -171,7 +189,8 @@ def _judge(blank: Reference, binding: Binding | None, around: Surroundings) -> R
     if fact is None or now != binding.described:
         was = f"Was: {binding.described}. " + (f"Is nu: {now}." if now else "Dat is er niet meer.")
         return replace(_propose(one, around), state=State.CHANGED, reason=was, binding=binding)
-    if not (supports(item.claim, fact, around.facts) if item.claim else equals(item, fact)):
+    is_it = supports(item.claim, fact, around.facts) if item.claim else equals(item, fact)
+    if not (is_it and may_rest(item, one.sentence, fact, around)):
         return _propose(one, around)
     return replace(_bound(one, binding, f"{now}. {fact.source}"), fact=fact)
 
@@ -212,6 +231,37 @@ def _propose(one: Reference, around: Surroundings) -> Reference:
         return replace(one, reason=reason, proposals=found, nearest=nearest)
     known = "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest)
     return replace(one, state=State.REFUSED, reason=NO_VERDICT.format(item.text) + known)
+
+
+def _contradict(
+    one: Reference, judged: Sequence[Reference], around: Surroundings, *, year: str
+) -> Reference:
+    """Return what is bound as contradicted where its sentence names another place or year only.
+
+    A place that another number of the sentence is of contradicts nothing. `year` is what no figure
+    of the sentence is of.
+    """
+    fact = one.fact
+    if fact is None or fact.role is Role.DOCUMENT:
+        return one
+    others = [r.fact for r in judged if r.fact]
+    places = around.sentence_places(one.sentence, one.item)
+    unknown = set(places) - {f.area for f in others}
+    is_whole = fact.area == around.facts.home and (
+        fact.role is Role.GOAL or fact.subject == AREAS or around.names("whole", one.sentence.text)
+    )
+    if year and not one.item.claim:
+        reason = OTHER_YEAR.format(year, fact.when)
+    elif unknown and fact.area not in places and not is_whole:
+        named = next(p for p in places if p in unknown)
+        areas = around.facts.board.areas
+        name = areas[named].name if named in areas else named.removeprefix(ELSEWHERE)
+        name = around.facts.board.municipality.name if named == around.facts.home else name
+        reason = OTHER_PLACE.format(name, fact.name)
+    else:
+        return one
+    again = _propose(replace(one, fact=None), around)
+    return replace(again, state=State.CONTRADICTED, reason=reason, binding=one.binding)
 
 
 def _find_open_year(judged: Sequence[Reference], around: Surroundings) -> Item | None:

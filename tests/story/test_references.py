@@ -17,7 +17,7 @@ from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import number
 from lib.store import Binding, Language, Story, StoryWords
 from lib.story import Reference, State, check_story, list_reasons
-from lib.story.references import check_text
+from lib.story.references import NO_RANK, check_text
 from tests.builders import build_board_from
 from tests.conftest import ROOT
 from tests.story.sentences import FALSE, NO_CLAIMS, TRUE
@@ -178,6 +178,83 @@ def test_a_comparison_rests_on_a_verdict(public: Board, text: str, item: str, fa
     assert fact in one.proposals[0].fact.describe()
     bound = check(public, text, one.bind(one.proposals[0].fact))
     assert find(bound, item).state is State.BOUND
+
+
+RATED = "value|rapportcijfer|Rapportcijfer veiligheid eigen buurt|{}|"
+
+
+def bind(board: Board, text: str, item: str, key: str) -> Reference:
+    """Return an item of a text that is bound to the fact of which the key begins so."""
+    fact = next(f for k, f in load_facts(board).all.items() if k.startswith(key))
+    one = find(check(board, text), item)
+    return find(check(board, text, one.bind(fact)), item)
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "key", "reason"),
+    [
+        ("In 2021 kreeg Tegelen een 6,9.", "6,9", RATED.format("GM0983") + "|2016", "noemt 2021"),
+        ("In 2021 kreeg Tegelen een 6,9.", "6,9", RATED.format("venlo-noord"), "noemt Tegelen"),
+        ("In Roermond kregen we een 7,2.", "7,2", RATED.format("GM0983") + "|2021", "Roermond"),
+        ("Klingerberg zit onder de 7,2.", "7,2", RATED.format("GM0983") + "|2021", "Klingerberg"),
+        ("In 2016 kreeg Venlo een 7,2.", "7,2", RATED.format("GM0983") + "|2021", "noemt 2016"),
+    ],
+)
+def test_a_sentence_on_another_place_or_year_contradicts_its_figure(
+    public: Board, text: str, item: str, key: str, reason: str
+) -> None:
+    one = bind(public, text, item, key)
+    assert one.state is State.CONTRADICTED
+    assert reason in one.reason
+    assert list_reasons([one])
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "key"),
+    [
+        ("In 2021 kreeg Venlo-Noord een 6,9.", "6,9", RATED.format("venlo-noord")),
+        ("Klingerberg zit onder de 7,2 van de stad.", "7,2", RATED.format("GM0983") + "|2021"),
+        ("In Klingerberg geldt de ondergrens van 6,7.", "6,7", "goal|rapportcijfer|every_area"),
+        ("Het was een 7,2.", "7,2", RATED.format("GM0983") + "|2021"),
+    ],
+)
+def test_a_sentence_on_the_same_place_and_year_contradicts_nothing(
+    public: Board, text: str, item: str, key: str
+) -> None:
+    assert bind(public, text, item, key).state is State.BOUND
+
+
+def test_a_comparison_of_two_places_rests_on_their_verdict_only(
+    public: Board, later: Mapping[float, Board]
+) -> None:
+    text = "Klingerberg lag lager dan Steyl."
+    one = find(check(public, text), "lager dan")
+    assert one.state is State.REFUSED
+    assert "Klingerberg vergeleken met Steyl, 2021: geen marge bekend." in one.reason
+    one = find(check(later[0.1], text), "lager dan")
+    described = [p.fact.describe() for p in one.proposals]
+    assert described[0] == "Klingerberg vergeleken met Steyl, 2023: aantoonbaar lager"
+    bound = check(later[0.1], text, one.bind(one.proposals[0].fact))
+    assert find(bound, "lager dan").state is State.BOUND
+    for wrong in ("Steyl lag lager dan Klingerberg.", "Klingerberg lag hoger dan Steyl."):
+        claim = find(check(later[0.1], wrong), "lager dan" if "lager" in wrong else "hoger dan")
+        assert not [
+            p
+            for p in claim.proposals
+            if {"Klingerberg", "Steyl"} <= set(p.fact.describe().replace(",", "").split())
+            and p.fact.area == wrong.split()[0].lower()
+        ]
+
+
+def test_the_highest_is_what_is_demonstrably_above_all_others(
+    public: Board, later: Mapping[float, Board]
+) -> None:
+    one = find(check(public, "Steyl kreeg het hoogste cijfer."), "hoogste")
+    assert one.state is State.REFUSED
+    assert "Steyl vergeleken met alle andere wijken, 2021: geen marge bekend." in one.reason
+    # Others have as high a rating.
+    assert find(check(later[0.1], "Steyl kreeg het hoogste cijfer."), "hoogste").proposals == ()
+    assert find(check(public, "Klingerberg is de koploper."), "koploper").reason == NO_RANK
 
 
 def english(text: str, *, dutch: str, bindings: tuple[Binding, ...] = ()) -> Story:

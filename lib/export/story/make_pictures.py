@@ -37,12 +37,14 @@ DRAWING_BOX = {"width": 420, "height": 250, "smallest": 16}  # points; the type 
 LEGENDS_BELOW_EACH_OTHER = {"layout": {"top": {"direction": "vertical", "anchor": "start"}}}
 JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 TEXT_NODE = re.compile(r"(?<=>)[^<>]+(?=</t)")  # what stands in <text> and <tspan>
-# Of ratings, then of counts.
-VERDICT_TEXTS: dict[Change | Verdict, str] = {
+# Apart: a rise of both is the same text.
+RATING_TEXTS: dict[Change | Verdict | None, str] = {
     Change.RISE: "rise",
     Change.FALL: "fall",
     Change.NOT_DEMONSTRABLE: "not_demonstrable",
     Change.NO_MARGIN: "no_margin",
+}
+COUNT_TEXTS: dict[Change | Verdict | None, str] = {
     Verdict.RISE: "count_rise",
     Verdict.FALL: "count_fall",
     Verdict.NOT_DEMONSTRABLE: "count_not_demonstrable",
@@ -192,7 +194,8 @@ class _Wording:
 
     def _judge(self) -> str:
         change = find_change(self.found, self.ref)
-        key = VERDICT_TEXTS.get(change.verdict) if change and change.verdict else None
+        texts = RATING_TEXTS if self.is_rating else COUNT_TEXTS
+        key = texts.get(change.verdict) if change else None
         if not change or not key:
             key = "one_wave" if self.is_rating else "untested"
             return self.words.text(key, after=self.fact.period)
@@ -234,13 +237,8 @@ class _Wording:
         rows = self.found.board.ratings.history(self.ref.area)
         rows = rows[rows["period"].isin([f.period for f in self.values])]
         earlier = rows.loc[~rows["comparable"], "period"]
-        elsewhere = rows[rows["name"] != self.fact.name]
         return [
             text("break", last=earlier.iloc[-1]) if len(earlier) else "",
-            *(
-                text("other_unit", period=r["period"], name=r["name"])
-                for _, r in elsewhere.iterrows()
-            ),
             text("margin") if known else "",
             text("unknown_margin") if len(known) < len(self.values) else "",
             text("axis"),

@@ -6,15 +6,16 @@ Not here: which facts there are (`facts`).
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lib.analysis.change import Change
+from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.catalog import Indicator, Period
 from lib.figures.format import NO_MARGIN, interval, number, period
-from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS
+from lib.figures.vocabulary import CHANGE_LABELS, DIFFERENCE_LABELS, VERDICT_LABELS
 
 AREAS = "wijken"  # the subject of how many areas there are, in all or on one side of a goal
 ALL_AREAS = "wijken met een rapportcijfer"
 _GOALS = {"every_area": "de ondergrens", "municipality": "het doel"}
+ALL_OTHERS = "alle andere wijken"
 RATE = "/per-1000"  # ends the subject of a count per 1,000 inhabitants
 
 
@@ -25,6 +26,7 @@ class Role(StrEnum):
     GOAL = "goal"
     GAP = "gap"
     CHANGE = "change"
+    COMPARISON = "comparison"
     DOCUMENT = "document"
 
 
@@ -58,7 +60,8 @@ class Fact:
 
     `source` is the whole line with source, period and retrieval date. A change carries its
     `verdict` and both of its periods; its value is after minus before, None where no numbers
-    may be given. A gap is value minus goal; `label` is the goal's scope. `written` is how a
+    may be given. A comparison has the other place as its `label`, or ALL_OTHERS. A gap is value
+    minus goal; `label` is the goal's scope. `written` is how a
     document writes it ('ongeveer 3.000').
     """
 
@@ -75,7 +78,7 @@ class Fact:
     before: str = ""
     lower: float | None = None
     upper: float | None = None
-    verdict: Change | Verdict | None = None
+    verdict: Change | Verdict | Difference | None = None
     fictitious: bool = False
     written: str = ""
 
@@ -101,6 +104,8 @@ class Fact:
         """The verdict in the program's words; nothing where there is none."""
         if isinstance(self.verdict, Change):
             return CHANGE_LABELS[self.verdict]
+        if isinstance(self.verdict, Difference):
+            return DIFFERENCE_LABELS[self.verdict]
         return VERDICT_LABELS[self.verdict].strip("↑↓ ") if self.verdict else ""
 
     def describe(self) -> str:
@@ -122,6 +127,8 @@ class Fact:
                 return f"{self.name}, {self.when}: {distance} punt {side} {goal or self.label}"
             case Role.CHANGE:
                 return self._describe_change()
+            case Role.COMPARISON:
+                return f"{self.name} vergeleken met {self.label}, {self.when}: {self.verdict_text}"
         unit = "" if self.unit in {"rapportcijfer", *self.label.lower().split()} else self.unit
         amount = f"{self.figure_text}{unit if unit == '%' else ' ' * bool(unit) + unit}"
         return f"{self.label}, {self.name}, {self.when}: {amount}{self._margin}"

@@ -91,7 +91,9 @@ def load_facts(board: Board) -> Facts:
 def find_figure(found: Facts, ref: FigureRef) -> Fact | None:
     """Return the number of a chosen figure, None where it is not public or cannot be drawn."""
     role = Role.GAP if ref.kind is Kind.GAP else Role.VALUE
-    same = [f for f in found.at(ref) if (f.role, f.period) == (role, ref.period)]
+    home = found.board.municipality.name  # an area's distance to it is no picture
+    own = (f for f in found.at(ref) if (f.role, f.period) == (role, ref.period))
+    same = [f for f in own if role is Role.VALUE or f.label != home]
     return same[0] if same and _can_draw(found, ref) else None
 
 

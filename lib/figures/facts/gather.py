@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from lib.analysis.change import Difference
 from lib.board import INHABITANTS, RATING, AreaValues, Board, RegistrationChanges, Unit
 from lib.board.area_values import number_or_none
 from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.catalog import Indicator, Period, Source, Status
-from lib.figures.facts.fact import ALL_AREAS, AREAS, RATE, Fact, Role
+from lib.figures.facts.fact import ALL_AREAS, ALL_OTHERS, AREAS, RATE, Fact, Role
 from lib.figures.format import period
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.vocabulary import format_comparison
@@ -138,10 +139,33 @@ class _FactMaker:
                 yield from self._gaps(own[-1])
             for before, after in combinations(own, 2):
                 yield self._wave_change(before, after)
+        yield from self._comparisons()
         for goal in filter(None, (board.target, board.floor)):
             line = self._line([goal.source], str(goal.year), section=goal.section)
             where = self._home(str(goal.year))
             yield self._make(where, goal.value, line, role=Role.GOAL, label=goal.scope)
+
+    def _comparisons(self) -> Iterable[Fact]:
+        """Yield how each place compares with each other, and each area with all others at once."""
+        board, found = self.board, self.board.ratings.comparisons()
+        names = {board.municipality.code: board.municipality.name}
+        names |= {area: own.name for area, own in board.areas.items()}
+        wave = self.board.area_values(RATING)
+        if wave is None:
+            return
+        line = format_source(wave.sources, period=wave.period, status=wave.status)
+        for area, name in names.items():
+            row = self._home(wave.period) | {"area": area, "name": name, "status": wave.status}
+            own = {other: found[area, other] for other in names if (area, other) in found}
+            verdicts: dict[str, Difference] = {names[other]: v for other, v in own.items()}
+            among = {v for other, v in own.items() if other in board.areas}
+            if area in board.areas and among:
+                same = among.pop() if len(among) == 1 else Difference.NOT_DEMONSTRABLE
+                verdicts[ALL_OTHERS] = same
+            for label, verdict in verdicts.items():
+                yield self._make(
+                    row, float("nan"), line, role=Role.COMPARISON, label=label, verdict=verdict
+                )
 
     def _gaps(self, row: Row) -> Iterable[Fact]:
         """Yield the distance to the goals and, of an area, to the whole municipality."""

@@ -171,9 +171,9 @@ def test_one_comparable_wave_is_no_change(public: Board) -> None:
             make_picture(public, ref(kind, RATING, area))
 
 
-def test_a_wave_of_a_part_has_a_note(public: Board) -> None:
-    found = make_picture(public, ref(Kind.TREND, RATING, "blerick-noord-en-trade-port"))
-    assert "De meting van 2016 gaat over Wijk 22 Blerick-Noord." in found.notes
+def test_a_wave_of_a_part_is_no_wave_of_the_area(public: Board) -> None:
+    with pytest.raises(ExportError, match="tonen wij niet"):
+        make_picture(public, ref(Kind.TREND, RATING, "blerick-noord-en-trade-port"))
 
 
 def test_the_map_lights_one_area_in_the_municipality_s_colour(
