@@ -38,13 +38,13 @@ LEGENDS_BELOW_EACH_OTHER = {"layout": {"top": {"direction": "vertical", "anchor"
 JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 TEXT_NODE = re.compile(r"(?<=>)[^<>]+(?=</t)")  # what stands in <text> and <tspan>
 # Apart: a rise of both is the same text.
-RATING_TEXTS: dict[Change | Verdict | None, str] = {
+RATING_TEXTS: dict[object, str] = {
     Change.RISE: "rise",
     Change.FALL: "fall",
     Change.NOT_DEMONSTRABLE: "not_demonstrable",
     Change.NO_MARGIN: "no_margin",
 }
-COUNT_TEXTS: dict[Change | Verdict | None, str] = {
+COUNT_TEXTS: dict[object, str] = {
     Verdict.RISE: "count_rise",
     Verdict.FALL: "count_fall",
     Verdict.NOT_DEMONSTRABLE: "count_not_demonstrable",

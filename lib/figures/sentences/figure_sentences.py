@@ -166,7 +166,7 @@ def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
     return _word_verdict(judged, f"tussen {before} en {ref.period}")
 
 
-def _word_verdict(judged: Change | Verdict | None, between: str) -> str:
+def _word_verdict(judged: object, between: str) -> str:
     match judged:
         case Verdict.RISE | Verdict.FALL:
             way = "stijging" if judged == Verdict.RISE else "daling"
