@@ -1,16 +1,14 @@
-"""Stories: a draft from the data, and what each number and claim of a text is. No Streamlit.
+"""Stories: what each number and claim of a text is, and how plain it is. No Streamlit.
 
 known = load_facts(load_board(PUBLIC))
 check_story(story, known, generated={}), check_words(text, lists), plain_language(text, lists)
 """
 
-from lib.story.draft import Draft, draft
 from lib.story.plain import Length, plain_language
 from lib.story.references import Reference, State, check_story, list_reasons
 from lib.story.words import Mark, WordLists, check_words, difficult_words, word_lists
 
 __all__ = [
-    "Draft",
     "Length",
     "Mark",
     "Reference",
@@ -19,7 +17,6 @@ __all__ = [
     "check_story",
     "check_words",
     "difficult_words",
-    "draft",
     "list_reasons",
     "plain_language",
     "word_lists",

@@ -37,6 +37,7 @@ class ClaimKind(StrEnum):
     NONE = "geen enkele"
     MOST = "de meeste"
     CAUSE = "oorzaak"
+    TOPIC = "bewering"  # a sentence about safety that no other word or number was seen in
 
 
 class ClaimWords(BaseModel):

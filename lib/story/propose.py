@@ -135,12 +135,11 @@ def may_rest(item: Item, sentence: Span, fact: Fact, around: Surroundings) -> bo
 
     'Lager dan' in a sentence with two places and no goal is about these two.
     """
-    is_between = (
-        item.claim in COMPARISON_VERDICTS
-        and len(around.sentence_places(sentence, item)) > 1
-        and not around.names("goal", sentence.text)
-    )
-    return not is_between or fact.role in {Role.COMPARISON, Role.CHANGE}
+    has_two = len(around.sentence_places(sentence, item)) > 1
+    if fact.role is Role.COMPARISON:
+        return has_two or fact.label == ALL_OTHERS
+    is_between = has_two and not around.names("goal", sentence.text)
+    return not (item.claim in COMPARISON_VERDICTS and is_between) or fact.role is Role.CHANGE
 
 
 def find_nearest(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:

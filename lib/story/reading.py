@@ -31,6 +31,8 @@ SPAN = rf"{CLOCK}(?:\s*(?:<range>|[-–])\s*{CLOCK})?"
 HOUR_WORD = r"(?:\d{1,2}(?:[.:]\d{2})?|[a-zé]+)"
 # With `<name>` for a list of words; what may hold another comes first.
 NO_CLAIMS = (
+    r"<at>\s+\d{1,2}\s+<range>\s+\d{1,2}(?=[.,;]|$|\s+<age>)",
+    rf"\b\d{{1,2}}[.:]\d{{2}}\s+<range>\s+<about>\s+{CLOCK}\s*<hours>",
     rf"{SPAN}\s*<hours>(?=\s+<part_of_day>)|<at>\s+{SPAN}\s*<hours>",
     rf"\b\d{{1,2}}[.:]\d{{2}}(?:\s*(?:<range>|[-–])\s*{CLOCK})?\s*<hours>|\b\d{{1,2}}:\d{{2}}\b",
     rf"(?:<part_of_day>|<at>)\s+<at>\s+{HOUR_WORD}",
@@ -109,8 +111,9 @@ def read(text: str, language: str = "nl") -> Reading:
     reader.skip_names()
     whens = sorted(reader.take_periods(), key=lambda w: w.start)
     numbers = [*reader.shares(), *reader.digits(), *reader.worded(), *reader.unreadable()]
-    items = sorted([*numbers, *_read_claims(text, numbers, reader.language)])
-    return Reading(tuple(items), tuple(whens))
+    items = [*numbers, *_read_claims(text, numbers, reader.language)]
+    items += _read_topics(text, items, reader.language)
+    return Reading(tuple(sorted(items)), tuple(whens))
 
 
 def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Item]:
@@ -134,6 +137,21 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
             taken[match.start() : match.end()] = b"\1" * len(match.group())
             claims.append(Item(start, end, text[start:end], claim=kind))
     return claims
+
+
+def _read_topics(text: str, items: list[Item], language: Language) -> Iterator[Item]:
+    """Yield the subject of each sentence about safety in which nothing else was found.
+
+    What is said of it may be a claim in words that no list has.
+    """
+    start, topics = (language.pattern(name).pattern for name in ("determiner", "topics"))
+    pattern = rf"\W*(?:(?:{start})\s+(?:[^\W\d_]+\s+){{0,2}}?)?(?P<topic>{topics})"
+    for sentence in sentences(text):
+        is_read = any(sentence.start <= i.start < sentence.end for i in items)
+        match = None if is_read else re.match(pattern, sentence.text, re.IGNORECASE)
+        if match:
+            begin, end = (sentence.start + at for at in match.span("topic"))
+            yield Item(begin, end, text[begin:end], claim=ClaimKind.TOPIC)
 
 
 @dataclass

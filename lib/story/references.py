@@ -34,6 +34,7 @@ TOO_SMALL = "Een klein aantal in een wijk kan een cijfer zijn dat wij niet tonen
 NO_CAUSE = "Cijfers zeggen niet waardoor iets komt. Noem de bron die dat zegt, of laat het weg."
 NO_RANK = "Een rangorde geeft het programma niet. Noem het cijfer zelf."
 NO_VERDICT = "Het programma heeft hier geen uitspraak over. Noem de cijfers zelf, zonder '{}'."
+NO_FIGURE = "Dit noemt geen cijfer. Is het een bewering over veiligheid, noem dan het cijfer."
 CHOOSE_FIGURE = "Kies het cijfer, of noem een eigen bron."
 CHOOSE_VERDICT = "Kies de uitspraak waar dit op rust."
 NO_CLAIM = "Geen bewering over een cijfer."
@@ -177,7 +178,8 @@ def _judge(blank: Reference, binding: Binding | None, around: Surroundings) -> R
     """Return an item with its state: what the writer said that it is, against the facts of now."""
     item, text = blank.item, blank.sentence.text
     is_plan = around.language.pattern("plans").search(text) or text.endswith("?")
-    one = replace(blank, may_plan=item.claim is not None and bool(is_plan))
+    may_plan = item.claim is ClaimKind.TOPIC or (item.claim is not None and bool(is_plan))
+    one = replace(blank, may_plan=may_plan)
     if binding is None or (binding.kind is BindingKind.PLAN and not one.may_plan):
         return _propose(one, around)
     if binding.kind is BindingKind.PLAN:
@@ -218,6 +220,8 @@ def _propose(one: Reference, around: Surroundings) -> Reference:
     item = one.item
     if item.unit is Unit.UNREADABLE:
         return replace(one, reason="Schrijf dit getal met gewone cijfers.")
+    if item.claim is ClaimKind.TOPIC:
+        return replace(one, reason=NO_FIGURE)
     if item.claim in {ClaimKind.CAUSE, ClaimKind.RANK}:
         reason = NO_CAUSE if item.claim is ClaimKind.CAUSE else NO_RANK
         return replace(one, state=State.REFUSED, reason=reason)

@@ -18,7 +18,6 @@ from lib.board import Board, find_folders
 from lib.catalog import DataProblemsError
 from lib.catalog.fields import FrozenModel, Name, NameList
 from lib.catalog.read import Reader
-from lib.figures.format import number
 from lib.story.splitting import sentences
 
 LETTERS = r"[^\W_]*(?:-[^\W_]+)*"
@@ -86,22 +85,6 @@ def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:
 def load_word_lists(board: Board) -> WordLists:
     """Return the lists of a board's municipality; raises as `word_lists`."""
     return word_lists(find_folders()[0], name=board.municipality.files.words)
-
-
-def describe_map_context(board: Board) -> str:
-    """Return what belongs on a public map that names areas under the floor; nothing without any."""
-    whole = board.ratings.newest_of_municipality
-    if board.internal or whole is None or not list_areas_below(board):
-        return ""
-    value = number(float(whole["value"]), decimals=1)
-    text = load_word_lists(board).map_context
-    return text.format(gemeente=board.municipality.name, cijfer=value)
-
-
-def list_areas_below(board: Board) -> list[str]:
-    """Return the areas with a rating under the floor, by the policy's own rule."""
-    newest = board.ratings.newest()
-    return [str(area) for area in newest.index[newest["gap_floor"] < 0]]
 
 
 def check_words(text: str, lists: WordLists) -> list[Marked]:

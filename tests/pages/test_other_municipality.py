@@ -20,10 +20,10 @@ from lib.export.pptx.slides import render_slides
 from lib.export.site.files import build_site
 from lib.export.site.open_data import build_open_data, list_datasets
 from lib.export.site.templates import SiteAddress
+from lib.export.story.draft import draft
 from lib.export.workbook import render_workbook
 from lib.figures.facts.facts import load_facts
 from lib.opendata import client
-from lib.story.draft import draft
 from tests.pages.run_page import page_text, run_page, sent_messages, view_internally
 from tests.second.filled_in import fill_in
 from tests.second.made_up import FORTY, THREE, MadeUp, write_files

@@ -16,6 +16,24 @@ HIGHER = (
     "Overlast kan worden teruggedrongen als bewoners, politie en gemeente beter samenwerken. De "
     "wijkagent bespreekt elke maand met de woningcorporatie welke meldingen er zijn binnengekomen."
 )
+ALSO_HIGHER = (
+    "De gemeente heeft samen met de politie en de woningcorporatie een plan gemaakt om de overlast "
+    "in de wijk te verminderen. Bewoners kunnen tijdens een bijeenkomst hun mening geven.",
+    "Uit de enquête onder inwoners blijkt dat het gevoel van veiligheid per wijk sterk verschilt. "
+    "Het college wil daarom vooral investeren in buurten die lager scoren.",
+    "Ondernemers in het centrum hebben regelmatig last van winkeldiefstal. De politie adviseert "
+    "om personeel te trainen en altijd aangifte te doen, zodat opsporing mogelijk blijft.",
+    "De burgemeester overlegt elke maand met het Openbaar Ministerie en de politie over de "
+    "veiligheid. Daarbij bespreken zij welke ontwikkelingen aandacht vragen.",
+    "Cybercriminelen gebruiken steeds vaker valse berichten om bankgegevens te achterhalen. "
+    "Ouderen zijn een kwetsbare groep, maar ook jongeren worden regelmatig opgelicht.",
+    "De wijkagent werkt nauw samen met jongerenwerkers om problemen vroegtijdig te signaleren. "
+    "Wanneer een jongere dreigt af te glijden, volgt een gesprek met de ouders.",
+)
+HARDEST = (
+    "De implementatie van de geïntensiveerde bestuurlijke handhavingsstrategie impliceert een "
+    "structurele heroverweging van de beschikbare handhavingscapaciteit."
+)
 HARD = (
     "De integrale aanpak van ondermijnende criminaliteit wordt middels een multidisciplinair "
     "samenwerkingsverband vormgegeven teneinde de maatschappelijke weerbaarheid te bevorderen."
@@ -23,7 +41,9 @@ HARD = (
 
 
 @pytest.mark.parametrize(
-    ("text", "levels"), [(EASY, {"A2"}), (PLAIN, {"A2", "B1"}), (HIGHER, {"B2"}), (HARD, {"C1"})]
+    ("text", "levels"),
+    [(EASY, {"A2"}), (PLAIN, {"A2", "B1"}), (HIGHER, {"B2"}), (HARD, {"C1"}), (HARDEST, {"C1"})]
+    + [(text, {"B1", "B2"}) for text in ALSO_HIGHER],
 )
 def test_the_level_follows_the_text(lists: WordLists, text: str, levels: set[str]) -> None:
     assert plain_language(text, lists).level in levels
@@ -78,6 +98,14 @@ def test_a_text_is_split_into_sentences(lists: WordLists, text: str, number: int
         ("Overlast kan worden teruggedrongen.", ["worden teruggedrongen"]),
         ("Dit moet worden opgelost.", ["worden opgelost"]),
         ("Dat zou kunnen worden ingevoerd.", ["worden ingevoerd"]),
+        ("De overlast kan in de zomer flink worden teruggedrongen.", ["worden teruggedrongen"]),
+        ("Dat dit teruggedrongen kan worden, is mooi.", ["teruggedrongen kan worden"]),
+        ("Dit zou eerder aangepakt moeten worden.", ["aangepakt moeten worden"]),
+        ("Er zal opnieuw gemeten worden.", ["gemeten worden"]),
+        ("De hekken zouden weggehaald zijn.", ["weggehaald zijn"]),
+        ("Er hoeft niet betaald te worden.", ["betaald te worden"]),
+        ("We kunnen tevreden zijn.", []),
+        ("De straat zal veiliger worden.", []),
         ("De wijk is schoon.", []),
         ("De gemeente is bekend.", []),
         ("We hebben lampen geplaatst.", []),

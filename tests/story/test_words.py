@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError
+from lib.export.site.map_context import describe_map_context
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.story import Mark, WordLists, check_words, difficult_words, word_lists
-from lib.story.words import describe_map_context
 from tests.builders import build_board
 
 HITS = [

@@ -12,6 +12,7 @@ from lib.catalog import Theme
 from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import map_caveats
 from lib.export.site.drawing import inline_svg
+from lib.export.site.map_context import describe_map_context, list_areas_below
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.format import NO_MARGIN
 from lib.figures.keynumbers import overview_tiles, theme_tiles
@@ -30,7 +31,6 @@ from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import MapForm, MapList, draw_svg_map
 from lib.figures.vocabulary import focus_word
 from lib.store import PublicStory
-from lib.story.words import describe_map_context, list_areas_below
 
 RATING_LAYER = "rapportcijfer"
 SITE_MAP = MapForm(640, 720, MapList.NOTHING)

@@ -13,6 +13,7 @@ from lib.catalog import Target
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
+from lib.export.site.map_context import describe_map_context
 from lib.figures.area_scale import build_area_scale, render_area_scale, render_row_style
 from lib.figures.format import number
 from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas
@@ -27,7 +28,6 @@ from lib.figures.page_html import (
 from lib.figures.sentences.floor_sentences import describe_chance_below, describe_rating_margin
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.figures.vocabulary import focus_word, format_floor_position
-from lib.story.words import describe_map_context
 from lib.ui import frame, selection
 from lib.ui.exhibit.show import show_tools
 from lib.ui.map import leaflet

@@ -12,6 +12,7 @@ import streamlit as st
 from lib.board import RATING, Board, get_store
 from lib.board.cached_method import cached_method
 from lib.export.story.chosen_figure import read_reference, write_reference
+from lib.export.story.draft import Draft, draft
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.figure_options import Option, earlier, options
 from lib.figures.page_html import render_source_line, render_subtitle
@@ -19,7 +20,6 @@ from lib.figures.sentences.figure_sentences import alternative
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
 from lib.store.personal import NOTICE
 from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
-from lib.story import Draft, draft
 from lib.story.references import LANGUAGE_NAMES
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date

@@ -8,21 +8,13 @@ import pytest
 from lib.access import PUBLIC
 from lib.board import RATING, Board
 from lib.catalog import Catalog
+from lib.export.story.draft import Draft, draft
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.facts import InternalBoardError, load_facts
 from lib.figures.facts.figure_options import options
 from lib.figures.sentences.figure_sentences import alternative
 from lib.store import Measure, MeasureStatus, Story, Visibility
-from lib.story import (
-    Draft,
-    Reference,
-    State,
-    WordLists,
-    check_story,
-    check_words,
-    draft,
-    plain_language,
-)
+from lib.story import Reference, State, WordLists, check_story, check_words, plain_language
 from tests.builders import build_board, build_board_from
 
 MEASURE = Measure.model_construct(
