@@ -14,8 +14,17 @@ from lib.figures.facts.facts import InternalBoardError, load_facts
 from lib.figures.facts.figure_options import options
 from lib.figures.sentences.figure_sentences import alternative
 from lib.store import Measure, MeasureStatus, Story, Visibility
-from lib.story import Reference, State, WordLists, check_story, check_words, plain_language
+from lib.story import (
+    Reference,
+    State,
+    WordLists,
+    check_story,
+    check_words,
+    plain_language,
+    word_lists,
+)
 from tests.builders import build_board, build_board_from
+from tests.conftest import ROOT
 
 MEASURE = Measure.model_construct(
     title="Meer licht op straat",
@@ -30,6 +39,11 @@ MEASURE = Measure.model_construct(
     visibility=Visibility.PUBLIC,
 )
 OF_KLINGERBERG = FigureRef(Kind.GAP, RATING, "klingerberg", "2021")
+
+
+@pytest.fixture(scope="module")
+def lists() -> WordLists:
+    return word_lists(ROOT / "data")
 
 
 def text_of(made: Draft) -> str:
