@@ -148,7 +148,8 @@ def _read_topics(text: str, items: list[Item], language: Language) -> Iterator[I
     pattern = rf"\W*(?:(?:{start})\s+(?:[^\W\d_]+\s+){{0,2}}?)?(?P<topic>{topics})"
     for sentence in sentences(text):
         is_read = any(sentence.start <= i.start < sentence.end for i in items)
-        match = None if is_read else re.match(pattern, sentence.text, re.IGNORECASE)
+        is_whole = sentence.text.endswith((".", "!"))  # no title or question
+        match = None if is_read or not is_whole else re.match(pattern, sentence.text, re.IGNORECASE)
         if match:
             begin, end = (sentence.start + at for at in match.span("topic"))
             yield Item(begin, end, text[begin:end], claim=ClaimKind.TOPIC)
