@@ -15,6 +15,7 @@ from lib.catalog.context import ContextKind
 from lib.figures import palette
 from lib.figures.layers.layer import NOT_COMPARED, Layer
 from lib.figures.leaflet_panes import Panes, hide_braces
+from lib.figures.sentences.source_sentences import find_embargo
 
 HATCH = "url(#hatch)"  # a pattern that the frame has
 LEAFLET = "/assets/leaflet"
@@ -197,5 +198,6 @@ def render_tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; the frame writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
-    lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, mark.notes)]
+    notes = (*mark.notes, find_embargo(layer.sources))
+    lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, notes)]
     return hide_braces(Markup("<br>").join(line for line in lines if line))

@@ -17,6 +17,7 @@ from lib.intake.names import name_key
 from lib.intake.police_list import PoliceList, read_police_list
 from lib.intake.police_template import make_police_template
 from lib.intake.survey_layouts import UnknownTable
-from lib.intake.survey_rows import UPLOAD_SOURCE, Question, SurveyRequest
+from lib.intake.survey_request import Question, SurveyRequest
+from lib.intake.survey_rows import UPLOAD_SOURCE
 from lib.intake.survey_template import make_survey_template
 from lib.intake.survey_wave import WaveFile, read_wave

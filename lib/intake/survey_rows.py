@@ -4,7 +4,6 @@ Nothing is guessed: a name that is not known becomes a question. Not here: wheth
 figure (`survey_cells`).
 """
 
-from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 
 from lib.catalog import (
@@ -22,10 +21,12 @@ from lib.intake.names import MAX_AREA_NAME, TOTAL_NAMES, NameIndex, index_areas,
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
 from lib.intake.survey_cells import SurveyFigure, is_share, parse_figure
 from lib.intake.survey_layouts import Layout, SurveyRow, SurveyTable
+from lib.intake.survey_request import Question, SurveyRequest
 from lib.intake.values import (
     CellError,
     cell_text,
     describe_date,
+    find_date_fault,
     format_value,
     is_percentage,
     parse_period,
@@ -38,34 +39,6 @@ MAX_LISTED_NAMES = 20
 SOME_MONTH = Period("2000-01")
 MANY_ROWS = 10  # of areas that were there already: rather persons than a mistake
 AreaPeriod = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Question:
-    """A name that no area has; `candidates` are keys of areas, the likeliest first."""
-
-    name: str
-    file: str
-    row: int
-    candidates: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SurveyRequest:
-    """What the user wants from a file.
-
-    `period` is the wave that the user means; None takes every wave in the file. `existing` are
-    the waves that were published before. `names` says which area a name in the file means;
-    an empty answer leaves its rows out. `planned` are the waves that there may be; empty: any.
-    `columns` says what each column is, by `name_key` of its name, where somebody pointed that out.
-    """
-
-    indicator: str
-    period: str | None = None
-    existing: Collection[str] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-    planned: Collection[str] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -111,6 +84,8 @@ class SurveyReader:
 
     def read_table(self, table: SurveyTable) -> None:
         """Read all rows, and check what only the whole file shows."""
+        if self._refuse_month_first(table):
+            return
         for row in table.rows:
             self._read_row(row)
             if self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS:
@@ -120,6 +95,15 @@ class SurveyReader:
         self._check_amounts(table.file)
         self._refuse_persons(table.file)
         self._refuse_mixture(table.file)
+
+    def _refuse_month_first(self, table: SurveyTable) -> bool:
+        """Report a column of days that has the month first, or may have; return whether it is."""
+        cells = [row.period for row in table.rows if row.period]
+        fault = find_date_fault(cell.value for cell in cells)
+        if fault:
+            title = cells[0].column
+            self.problems.add(RowPlace(table.file).problem(fault, column=title))
+        return bool(fault)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -26,7 +26,8 @@ from lib.intake.survey_layouts import (
     find_survey_table,
     find_unknown_table,
 )
-from lib.intake.survey_rows import Question, SurveyReader, SurveyRequest
+from lib.intake.survey_request import Question, SurveyRequest
+from lib.intake.survey_rows import SurveyReader
 
 
 @dataclass(frozen=True)

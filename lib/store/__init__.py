@@ -132,6 +132,7 @@ from lib.store.waves import (
     Wave,
     WaveState,
     load_waves,
+    move_embargo,
     propose_wave,
     publish_wave,
     withdraw_wave,

@@ -23,6 +23,7 @@ class Event(StrEnum):
 
     WAVE_PROPOSED = "meting voorgesteld"
     WAVE_PUBLISHED = "meting gepubliceerd"
+    EMBARGO_MOVED = "embargo verplaatst"
     WAVE_WITHDRAWN = "meting ingetrokken"
     MEASURE_ADDED = "maatregel toegevoegd"
     MEASURE_CHANGED = "maatregel gewijzigd"

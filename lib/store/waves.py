@@ -22,7 +22,7 @@ from lib.catalog.problems import describe_validation_error
 from lib.store import tables
 from lib.store.audit import Event, utc_now
 from lib.store.database import Store
-from lib.store.errors import WrongStateError
+from lib.store.errors import ChangedMeanwhileError, WrongStateError
 from lib.store.free_text import REASON, FormFields, Prose, Sha256, UploadName
 from lib.store.repository import Repository, Row, pick, read_record
 from lib.store.wave_details import WaveDetails
@@ -220,6 +220,30 @@ def publish_wave(
             "note": note,
         }
         WAVES.change(connection, actor, before, values, event=Event.WAVE_PUBLISHED)
+
+
+def move_embargo(
+    actor: Actor, store: Store, *, seen: Wave, embargo: dt.datetime | None, reason: str
+) -> None:
+    """Let a wave that is not public yet become so at another moment; None: now.
+
+    Raises `WrongStateError` unless it is published and its embargo has not passed,
+    `ChangedMeanwhileError` when somebody moved it since it was `seen`, `DataProblemsError` for a
+    reason that cannot be stored, `ValueError` for an embargo without time zone.
+    """
+    actor.require(Operation.PUBLISH)
+    note = WAVE_FIELDS.validate_field(REASON, reason, field="reason")
+    values = {"embargo": embargo and tables.require_aware(embargo), "note": note}
+    with store.writing() as connection:
+        before = WAVES.find(connection, seen.number)
+        _require_state(before, WaveState.PUBLISHED)
+        if before.embargo != seen.embargo:
+            raise ChangedMeanwhileError(f"Meting {seen.number}", newer=before)
+        if before.embargo is None or before.embargo <= utc_now():
+            raise WrongStateError(
+                f"Meting {seen.number} is al openbaar. Wat te doen: trek de meting in."
+            )
+        WAVES.change(connection, actor, seen, values, event=Event.EMBARGO_MOVED)
 
 
 def withdraw_wave(actor: Actor, store: Store, *, seen: Wave, reason: str) -> None:

@@ -515,3 +515,20 @@ def test_equal_problems_are_one_line_with_their_rows(catalog: Catalog) -> None:
         DataProblem("f", row=n, value=v, expected="e", fix=v) for n, v in ((2, "a"), (4, "b"))
     )
     assert [line.rows for line in fold_problems([first, other])] == ["2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (("10/15/2025", "10/16/2025"), "month_first"),
+        (("15/10/2025", "10/16/2025"), "mixed_dates"),
+        (("01/02/2025", "03/04/2025"), "ambiguous_dates"),
+    ],
+)
+def test_american_days_of_a_survey_are_one_problem(
+    catalog: Catalog, days: tuple[str, str], kind: str
+) -> None:
+    lines = [f"{area};{day};7,1" for area, day in zip(("Steyl", "Velden"), days, strict=True)]
+    found = read(csv("wijk;datum;rapportcijfer", *lines), catalog)
+    assert [(p.kind, p.column) for p in found.problems] == [(kind, "datum")]
+    assert found.observations == ()

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from lib.access import PUBLIC, Actor, Role
 from lib.board import get_store, load_board
 from lib.catalog import DesignCounted
+from lib.figures.layers.modes import map_layers
+from lib.figures.leaflet_map import render_tooltip
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.store import Wave, WaveState, load_audit_trail, load_waves
 from tests.pages.run_page import page_text, press_button, run_page, sign_in_as, upload_file
@@ -364,6 +366,34 @@ def test_under_embargo_only_insiders_see_it(monkeypatch: pytest.MonkeyPatch) -> 
         7.3,
         6.4,
     ]
+
+
+def test_an_embargo_is_moved_with_a_reason_and_stands_in_each_tooltip(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number, first = proposed(), dt.datetime(2099, 3, 1, 8, tzinfo=dt.UTC)
+    publish_proposed_wave(number, embargo=first)
+    layer = map_layers(load_board(ADMIN))["rapportcijfer"]
+    assert "onder embargo tot 01-03-2099 09:00" in render_tooltip(layer, "klingerberg")
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
+    app.text_input(key=f"wave_{number}__0_moved").set_value("15-04-2099 12:00")
+    refused = page_text(press_button(app, "Verplaats het embargo"))
+    assert "reden" in refused
+    assert newest().embargo == first
+    app.text_area(key=f"wave_{number}__0_why").set_value("Het college beslist later.")
+    shown = page_text(press_button(app, "Verplaats het embargo"))
+    assert "Meting 1 is openbaar vanaf 15 april 2099, 12:00." in shown
+    assert newest().embargo == dt.datetime(2099, 4, 15, 10, tzinfo=dt.UTC)
+    entry = load_audit_trail(ADMIN, get_store(), subject="meting 1")[0]
+    assert (entry.what, entry.after and entry.after["toelichting"]) == (
+        "embargo verplaatst",
+        "Het college beslist later.",
+    )
+    app = run_page("gegevens")
+    app.text_area(key=f"wave_{number}__0_why").set_value("Toch nu.")
+    assert "is nu openbaar" in page_text(press_button(app, "Verplaats het embargo"))
+    assert load_board(PUBLIC).ratings.of_area("klingerberg").value == 7.3
 
 
 @pytest.mark.parametrize("label", ["Publiceer", "Trek in"])

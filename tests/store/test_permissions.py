@@ -58,6 +58,7 @@ from lib.store import (
     load_wave_observations,
     load_waves,
     move_agenda_item,
+    move_embargo,
     move_meeting,
     open_store,
     plan_meeting,
@@ -100,11 +101,13 @@ from tests.store.samples import (
     picked,
     planned,
     proposed,
+    published,
     published_story,
     save_list,
     submitted_story,
 )
 
+FAR_AHEAD = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 Act = Callable[[Actor, Store, Catalog, Path], object]
 ACTS: dict[str, tuple[Operation, Act]] = {
     "load_visible_observations": (
@@ -136,6 +139,12 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     "withdraw_wave": (
         Operation.PUBLISH,
         lambda a, s, _c, _p: withdraw_wave(a, s, seen=find_wave(s, 1), reason="verkeerd"),
+    ),
+    "move_embargo": (
+        Operation.PUBLISH,
+        lambda a, s, _c, _p: move_embargo(
+            a, s, seen=find_wave(s, 2), embargo=FAR_AHEAD, reason="het college wacht"
+        ),
     ),
     "add_measure": (
         Operation.EDIT_MEASURES,
@@ -350,6 +359,7 @@ def free_day(store: Store) -> dt.date:
 def prepare(store: Store, catalog: Catalog) -> None:
     """Fill a store: everything can be done once."""
     proposed(store)
+    published(store, embargo=FAR_AHEAD)
     add_measure(EDITOR, store, values=MEASURE, catalog=catalog)
     closed, open_, *_ = (planned(store, days=days) for days in range(4))
     close_meeting(DRIEHOEK, store, seen=closed, on=LATER)

@@ -11,6 +11,8 @@ from lib.catalog import Indicator, Source, Status
 from lib.figures.format import day, listing, partial_date
 from lib.figures.vocabulary import FICTITIOUS
 
+EMBARGO = re.compile(r"ONDER EMBARGO TOT [\d: -]+\d")
+
 
 class Cited(Protocol):
     """What rests on a section of a source: a fact, a step, a part of an approach."""
@@ -59,6 +61,12 @@ def format_source(
     if status is Status.PROVISIONAL:
         text += " Voorlopige cijfers."
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
+
+
+def find_embargo(sources: Iterable[Source]) -> str:
+    """Return 'onder embargo tot 02-12-2026 09:00' where one of the sources is; else nothing."""
+    found = (EMBARGO.search(source.publisher) for source in sources)
+    return next((match[0].lower() for match in found if match), "")
 
 
 def shorten_source(text: str, sources: Iterable[Source]) -> str:

@@ -28,7 +28,13 @@ from lib.store import (
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report, show_problems
-from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box, show_file_button
+from lib.ui.forms.widgets import (
+    UPLOAD_TYPES,
+    fresh_key,
+    renew_key,
+    show_choice_box,
+    show_file_button,
+)
 from lib.ui.sign_in import current_actor
 
 
@@ -85,8 +91,8 @@ def _show_police_upload(board: Board) -> None:
     )
     frame.show_html(render_source_line(NOTICE))
     uploaded = st.file_uploader(
-        "Lijst van de politie (XLSX of CSV)",
-        type=["xlsx", "csv", "txt"],
+        "Lijst van de politie (XLSX, ODS of CSV)",
+        type=UPLOAD_TYPES,
         key=fresh_key("police_file"),
     )
     if uploaded is None:

@@ -20,6 +20,8 @@ FILE_TYPES = {
     "zip": "application/zip",
     "ics": "text/calendar",
 }
+# Of the last three nothing is read: the answer is what to do with such a file.
+UPLOAD_TYPES = ("xlsx", "csv", "ods", "xlsm", "txt", "xls", "numbers", "pdf")
 
 
 def show_choice_box(

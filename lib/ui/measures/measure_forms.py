@@ -21,7 +21,7 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report, show_problems
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
+from lib.ui.forms.widgets import UPLOAD_TYPES, fresh_key, renew_key, show_url_choice_box
 from lib.ui.selection import MEASURE_PARAM, read_choice
 from lib.ui.sign_in import current_actor
 
@@ -142,8 +142,8 @@ def _show_file_upload() -> None:
     """Show the upload of a file with measures, what is wrong with it, and the button to save it."""
     frame.show_html(render_source_line(NOTICE))
     uploaded = st.file_uploader(
-        "Bestand met maatregelen (XLSX of CSV)",
-        type=["xlsx", "csv", "txt"],
+        "Bestand met maatregelen (XLSX, ODS of CSV)",
+        type=UPLOAD_TYPES,
         key=fresh_key("measures_file"),
     )
     if uploaded is None:

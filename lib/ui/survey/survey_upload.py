@@ -20,7 +20,7 @@ from lib.store import DETAIL_LABELS, ImportedFile, propose_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.saving import save_and_report, show_problems
-from lib.ui.forms.widgets import fresh_key, renew_key, show_file_button
+from lib.ui.forms.widgets import UPLOAD_TYPES, fresh_key, renew_key, show_file_button
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_questions import offer_other_wave, read_with_answers
 from lib.ui.survey.wave_preview import show_wave_preview
@@ -51,8 +51,7 @@ def show_survey_upload(board: Board) -> None:
         period = None  # the file says which months it holds
     uploaded = st.file_uploader(
         "Bestand met de cijfers (XLSX, ODS of CSV)",
-        # Of the last three nothing is read: the answer is what to do with such a file.
-        type=["xlsx", "csv", "ods", "xlsm", "txt", "xls", "numbers", "pdf"],
+        type=UPLOAD_TYPES,
         key=fresh_key("wave_file"),
     )
     if indicator.kind == "survey":

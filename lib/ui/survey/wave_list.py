@@ -22,6 +22,7 @@ from lib.store import (
     WaveState,
     load_wave_observations,
     load_waves,
+    move_embargo,
     publish_wave,
     withdraw_wave,
 )
@@ -32,6 +33,7 @@ from lib.ui.sign_in import current_actor
 from lib.ui.survey.wave_preview import show_wave_preview
 
 EMBARGO_FORMAT = "%d-%m-%Y %H:%M"
+WRONG_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def show_wave_list(board: Board) -> None:
@@ -56,6 +58,8 @@ def _show_wave(board: Board, wave: Wave) -> None:
     is_own = is_proposed and wave.proposed_by == actor.name
     if is_proposed and can_publish:
         _show_publish_form(board, wave, form)
+    if _is_under_embargo(wave) and can_publish:
+        _show_embargo_form(form)
     if wave.state is not WaveState.WITHDRAWN and (can_publish or is_own):
         _show_withdraw_form(form)
 
@@ -104,7 +108,12 @@ def _visibility_note(wave: Wave) -> str:
         return ""
     if not wave.visible:
         return ", vervangen door een latere versie"
-    return ", onder embargo" if wave.embargo and wave.embargo > now() else ""
+    return ", onder embargo" if _is_under_embargo(wave) else ""
+
+
+def _is_under_embargo(wave: Wave) -> bool:
+    is_published = wave.state is WaveState.PUBLISHED
+    return is_published and wave.embargo is not None and wave.embargo > now()
 
 
 def _describe_state(wave: Wave) -> str:
@@ -129,6 +138,12 @@ def _show_publish_fields(form: VersionedForm[Wave]) -> None:
         )
         if not st.form_submit_button("Publiceer", type="primary"):
             return
+    if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
+        form.save(partial(_publish, note, embargo))
+
+
+def _read_embargo(typed: str) -> dt.datetime | None:
+    """Return the moment that was typed; `WRONG_MOMENT`, with a notice, for what is none to come."""
     try:
         embargo = _parse_embargo(typed)
     except (ValueError, OverflowError):
@@ -136,15 +151,36 @@ def _show_publish_fields(form: VersionedForm[Wave]) -> None:
             f"'{typed[:40]}' is geen tijdstip. Schrijf het als 02-12-2026 09:00. Er is niets "
             "gepubliceerd."
         )
-        return
+        return WRONG_MOMENT
     if embargo is not None and embargo <= now():
         # Rather a question than figures in the open by a wrong year.
         frame.show_notice(
             f"{typed[:40]} is al geweest. Laat het vak leeg om meteen openbaar te maken. Er is "
             "niets gepubliceerd."
         )
-        return
-    form.save(partial(_publish, note, embargo))
+        return WRONG_MOMENT
+    return embargo
+
+
+def _show_embargo_form(form: VersionedForm[Wave]) -> None:
+    with st.expander("Embargo verplaatsen"), st.form(f"embargo_{form.key}"):
+        typed = st.text_input(
+            "Nu openbaar vanaf (dd-mm-jjjj uu:mm; vul niets in voor meteen)",
+            key=f"{form.key}_moved",
+            max_chars=40,
+        )
+        reason = st.text_area("Reden van het verplaatsen", max_chars=600, key=f"{form.key}_why")
+        frame.show_html(render_source_line(NOTICE))
+        if not st.form_submit_button("Verplaats het embargo"):
+            return
+    if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
+        form.save(partial(_move_embargo, embargo, reason))
+
+
+def _move_embargo(embargo: dt.datetime | None, reason: str, seen: Wave) -> str:
+    move_embargo(current_actor(), get_store(), seen=seen, embargo=embargo, reason=reason)
+    when = f"openbaar vanaf {moment(embargo)}" if embargo else "nu openbaar"
+    return f"Meting {seen.number} is {when}."
 
 
 def _publish(note: str, embargo: dt.datetime | None, seen: Wave) -> str:
