@@ -14,6 +14,8 @@ import time
 from collections.abc import Sequence
 
 from benchmarks import servers, visits
+from benchmarks.capacity import LEVELS, measure_capacity
+from benchmarks.endurance import measure_endurance
 from benchmarks.load import LoadResult, run_load
 from benchmarks.opendata import measure_open_data
 from benchmarks.public_site import WrkError, measure_public_site, require_wrk
@@ -40,7 +42,7 @@ P95_AIM, MEMORY_AIM, CATALOG_AIM = 300.0, 100.0, 150.0
 BRIEFING_AIM = 1500.0
 CATALOG_RUNS, BRIEFING_RUNS, MOST_WRK_SECONDS = 20, 10, 10
 DATA, GEO = ROOT / "data", ROOT / "geo"
-MISSING_PROGRAM = 2
+MISSING_PROGRAM, ENDURING = 2, 30
 
 
 def main() -> int:
@@ -64,6 +66,11 @@ def main() -> int:
     with servers.serve_app() as server:
         result = run_load([server], sessions=options.sessions, seconds=options.seconds)
     public, public_notes = _measure_public_site(options)
+    levels = [int(level) for level in options.levels.split(",")]
+    capacity, capacity_notes, refused = measure_capacity(levels, seconds=options.seconds)
+    endurance, endurance_notes, broken = measure_endurance(
+        minutes=options.minutes, sessions=ENDURING
+    )
     machine["load_average_end"] = describe_machine()["load_average"]
     measures = [
         *_browser_measures(browsers),
@@ -72,12 +79,20 @@ def main() -> int:
         Measure("i  briefing, in process and warm", tuple(_time_briefing()), aim=BRIEFING_AIM),
         *measure_open_data(),
         *public,
+        *capacity,
+        *endurance,
     ]
-    notes = [*public_notes, *_describe_load(browsers, result, options), f"machine: {machine}"]
+    notes = [
+        *public_notes,
+        *capacity_notes,
+        *endurance_notes,
+        *_describe_load(browsers, result, options),
+        f"machine: {machine}",
+    ]
     print(format_table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
     print(*notes, sep="\n")
     print(f"written to {write_report(measures, notes, machine)}")
-    return 1 if result.errors or not public else 0
+    return 1 if [*result.errors, *refused, *broken] or not public else 0
 
 
 def _measure_public_site(options: argparse.Namespace) -> tuple[list[Measure], list[str]]:
@@ -94,10 +109,13 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=7, help="cold browsers per page")
     parser.add_argument("--sessions", type=int, default=50, help="visitors at once")
     parser.add_argument("--seconds", type=int, default=60, help="choices of each visitor")
-    parser.add_argument("--quick", action="store_true", help="2 repeats, 10 sessions, 5 seconds")
+    parser.add_argument("--levels", default=LEVELS, help="visitors at once on one and two replicas")
+    parser.add_argument("--minutes", type=float, default=10.0, help="visitors that come and go")
+    parser.add_argument("--quick", action="store_true", help="a trial of the benchmark itself")
     options = parser.parse_args()
     if options.quick:
         options.repeats, options.sessions, options.seconds = 2, 10, 5
+        options.levels, options.minutes = "10", 0.5
     return options
 
 

@@ -19,7 +19,7 @@ from benchmarks.report import Measure, describe_machine, format_table, percentil
 from benchmarks.servers import Server, serve_app
 from tests.store.server import cluster, new_database
 
-LEVELS, REPLICAS = (50, 200, 500), (1, 2)
+LEVELS, REPLICAS = "50,200,500", (1, 2)
 HABIT = Habit(pause=5.0, choices_per_page=12)
 CHOICE_AIM, MEMORY_AIM = 500.0, 1.0
 AIMED = (2, 500)  # the aims are for so many replicas and sessions
@@ -31,7 +31,7 @@ SETTINGS = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(LEFT_SECONDS)}
 def main() -> int:
     """Measure, print; return 1 when something broke."""
     parser = argparse.ArgumentParser(description="Measure how many visitors a replica carries.")
-    parser.add_argument("--sessions", default=",".join(map(str, LEVELS)), help="visitors at once")
+    parser.add_argument("--sessions", default=LEVELS, help="visitors at once")
     parser.add_argument("--seconds", type=int, default=60, help="how long they choose")
     options = parser.parse_args()
     levels = [int(level) for level in options.sessions.split(",")]

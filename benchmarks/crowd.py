@@ -76,7 +76,7 @@ class Crowd:
         watching = asyncio.create_task(self._watch(process))
         doors = asyncio.Semaphore(ARRIVING)
         inside = asyncio.Barrier(self.visitors)
-        async with _open_client(self.server.url) as client:
+        async with open_client(self.server.url) as client:
             visits = (self._visit(n, client, doors, inside) for n in range(self.visitors))
             await asyncio.gather(*visits)
         await asyncio.sleep(leave_seconds)
@@ -124,7 +124,7 @@ class Crowd:
     async def _watch(self, process: psutil.Process) -> None:
         """Note once a second what the process uses, and whether `/gereed` says the same."""
         limit = process.rlimit(psutil.RLIMIT_NOFILE)[0]
-        async with _open_client(self.server.url) as client:
+        async with open_client(self.server.url) as client:
             while True:
                 used, memory = process.num_fds(), _read_megabytes(process)
                 self.result.descriptors_most = max(self.result.descriptors_most, used)
@@ -141,7 +141,7 @@ def _read_megabytes(process: psutil.Process) -> float:
     return float(process.memory_info().rss) / MEGABYTE
 
 
-def _open_client(url: str) -> httpx.AsyncClient:
+def open_client(url: str) -> httpx.AsyncClient:
     """Return a client that makes each request on a connection of its own, as different people."""
     limits = httpx.Limits(max_keepalive_connections=0)
     return httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS, limits=limits)

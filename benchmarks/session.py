@@ -63,13 +63,14 @@ class Session:
         self._url = url
         self.number = ""
         self._query = query
-        self._page_hash = ""
+        self._page_name = self._page_hash = ""
         self._cached_hashes: set[str] = set()
         self._widgets: dict[str, WidgetState] = {}
         self._box = ""
         self._fragment = ""
         self._bodies: list[str] = []
         self.areas: list[str] = []
+        self.downloads: list[str] = []
 
     async def open(self) -> float:
         """Load the page; return the milliseconds until its run has finished."""
@@ -78,6 +79,13 @@ class Session:
         if not self.areas:
             raise AnswerError("there is no select box of areas on the page")
         return taken
+
+    async def visit(self, page: str, *, query: str = "") -> float:
+        """Go to a page by its address; return the milliseconds until its run has finished."""
+        self._page_name, self._page_hash, self._fragment, self._query = page, "", "", query
+        self._widgets.clear()
+        self.areas = []
+        return await self._run()
 
     def has_card(self, name: str) -> bool:
         """Return whether the last run brought the card of an area."""
@@ -96,6 +104,7 @@ class Session:
         state = message.rerun_script
         state.query_string = self._query
         state.page_script_hash = self._page_hash
+        state.page_name = "" if self._page_hash else self._page_name
         state.fragment_id = self._fragment
         state.widget_states.widgets.extend(self._widgets.values())
         state.cached_message_hashes.extend(self._cached_hashes)
@@ -133,6 +142,8 @@ class Session:
         kind = element.WhichOneof("type")
         if kind == "html":
             self._bodies.append(html.unescape(element.html.body))
+        elif kind == "download_button":
+            self.downloads.append(element.download_button.url)
         elif kind == "exception":
             raise AnswerError(f"{element.exception.type}: {element.exception.message}")
         elif kind == "button_group":

@@ -31,12 +31,6 @@ class Geography:
         """All neighbourhoods with extra effort as GeoJSON geometries in WGS84, by focus."""
         return _as_geojson(self.focus_boundaries_rd)
 
-    @cached_property
-    def label_points(self) -> Mapping[str, tuple[float, float]]:
-        """A point well inside each area, (latitude, longitude), where a label can stand."""
-        points = self.catalog.boundaries.geometry.apply(_find_label_point).to_crs(WGS84)
-        return MappingProxyType({str(k): (p.y, p.x) for k, p in points.items()})
-
     @property
     def boundaries_rd(self) -> gpd.GeoDataFrame:
         """The areas in RD, for static pictures."""
@@ -77,8 +71,3 @@ def _as_geojson(frame: gpd.GeoDataFrame) -> Mapping[str, Mapping[str, object]]:
     return MappingProxyType(
         {str(k): shapely.geometry.mapping(s) for k, s in zip(frame.index, shapes, strict=True)}
     )
-
-
-def _find_label_point(shape: shapely.Polygon | shapely.MultiPolygon) -> shapely.Point:
-    # The circle comes as a line from its centre to its rim.
-    return shapely.Point(shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0])

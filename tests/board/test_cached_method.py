@@ -1,4 +1,4 @@
-"""What is remembered has a bound, goes with its board, and is counted in the metrics."""
+"""What is remembered has a limit, goes with its board, and is counted in the metrics."""
 
 import ast
 import gc
@@ -44,7 +44,7 @@ def read_sizes(name: str) -> tuple[float | None, float | None]:
 
 
 @pytest.mark.parametrize("name", ["frame", "describe"])
-def test_no_more_than_the_bound_is_remembered(name: str) -> None:
+def test_no_more_than_the_limit_is_remembered(name: str) -> None:
     gc.collect()
     places = Place(), Place()
     work_out = Place.frame if name == "frame" else describe
@@ -74,12 +74,12 @@ def test_a_frame_that_somebody_changes_is_not_changed_for_others() -> None:
 
 
 def find_caches(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield the place of each cache of a module, and whether it has a bound."""
+    """Yield the place of each cache of a module, and whether it has a limit."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("lru_cache"):
             sizes = [*node.args, *(keyword.value for keyword in node.keywords)]
-            has_bound = bool(sizes) and ast.unparse(sizes[0]) != "None"
-            yield f"{path.relative_to(ROOT)}:{node.lineno}", has_bound
+            has_limit = bool(sizes) and ast.unparse(sizes[0]) != "None"
+            yield f"{path.relative_to(ROOT)}:{node.lineno}", has_limit
         if isinstance(node, ast.FunctionDef):
             names = [ast.unparse(decorator) for decorator in node.decorator_list]
             if "cache" in names:  # without arguments there is one result
@@ -91,7 +91,7 @@ def find_caches(path: Path) -> Iterator[tuple[str, bool]]:
 def test_every_cache_has_a_bound() -> None:
     found = [cache for path in (ROOT / "lib").rglob("*.py") for cache in find_caches(path)]
     assert len(found) > 20
-    assert [place for place, has_bound in found if not has_bound] == []
+    assert [place for place, has_limit in found if not has_limit] == []
 
 
 def test_no_cache_of_a_module_holds_boards_that_are_gone() -> None:

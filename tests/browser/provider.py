@@ -21,6 +21,7 @@ USERS: dict[str, dict[str, object]] = {
 }
 # Its pages come from there, and take their style from elsewhere.
 OF_PROVIDER = ("http://localhost:", "https://cdn.jsdelivr.net/")
+COOKIE_SECRET = "alleen voor deze test"  # noqa: S105 - it is
 SECRETS = """
 [auth]
 redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
@@ -38,6 +39,30 @@ redacteur = ["communicatie"]
 """
 
 
+def write_secrets(home: Path, *, port: int, provider: str) -> None:
+    """Let the app at this port of this machine know the provider."""
+    secrets = home / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir(exist_ok=True)
+    secrets.write_text(SECRETS.format(port=port, provider=provider), encoding="utf-8")
+
+
+@contextmanager
+def run_provider(
+    port: int,
+    *,
+    holds: timedelta = timedelta(hours=1),
+    users: Mapping[str, Mapping[str, object]] = USERS,
+) -> Iterator[str]:
+    """Run a provider that knows these users; give its address."""
+    where = f"http://localhost:{port}"
+    command = ["oidc_provider_mock", "--port", str(port)]
+    command += ["--token-max-age", str(int(holds.total_seconds()))]
+    for sub, claims in users.items():
+        command += ["--user-claims", json.dumps({"sub": sub, **claims})]
+    with run_server(command, env=os.environ, answers=where):
+        yield where
+
+
 @contextmanager
 def with_sign_in(
     home: Path,
@@ -48,15 +73,9 @@ def with_sign_in(
     """Run a provider and the app, which knows it by the secrets of the user who runs it."""
     provider, port = find_free_port(), find_free_port()
     where = f"http://localhost:{provider}"
-    secrets = home / ".streamlit" / "secrets.toml"
-    secrets.parent.mkdir(exist_ok=True)
-    secrets.write_text(SECRETS.format(port=port, provider=where), encoding="utf-8")
-    command = ["oidc_provider_mock", "--port", str(provider)]
-    command += ["--token-max-age", str(int(holds.total_seconds()))]
-    for sub, claims in USERS.items():
-        command += ["--user-claims", json.dumps({"sub": sub, **claims})]
+    write_secrets(home, port=port, provider=where)
     with (
-        run_server(command, env=os.environ, answers=where),
+        run_provider(provider, holds=holds),
         serve(internal=False, port=port, settings={"HOME": str(home), **(settings or {})}) as url,
     ):
         yield url

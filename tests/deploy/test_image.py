@@ -4,16 +4,21 @@ import os
 import pwd
 import re
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tools.run_server import ROOT, find_free_port
 
@@ -29,6 +34,9 @@ AS_NOBODY = (
     "--bounding-set=-all,+dac_read_search",
     "--no-new-privs",
 )
+STREAMLIT = Subprotocol("streamlit")
+# `/gereed` tries a change once in so many seconds.
+PROBE_SECONDS = 3.5
 CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
 
 
@@ -73,14 +81,39 @@ def test_it_runs_without_root_on_files_that_cannot_be_written(image: Path) -> No
     try:
         ready = _wait_for(f"http://127.0.0.1:{port}/gereed", process)
         overview = _wait_for(f"http://127.0.0.1:{port}/openbaar/", process)
+        finished = _stop_during_a_change(f"http://127.0.0.1:{port}", var, process)
     finally:
         process.terminate()
         process.wait(40)
     assert ready.json()["status"] == "ok"
     assert overview.status_code == 200
+    assert finished.json()["status"] == "ok"
+    assert process.returncode == 0
     assert sorted(str(path) for path in image.rglob("*")) == before
     assert [path.name for path in var.iterdir() if path.suffix == ".sqlite3"]
     shutil.rmtree(var)
+
+
+def _stop_during_a_change(
+    url: str, var: Path, process: "subprocess.Popen[bytes]"
+) -> httpx.Response:
+    """Ask it to stop while a page is open and a change waits; return the answer to the change."""
+    place = connect(
+        url.replace("http", "ws") + "/_stcore/stream", origin=Origin(url), subprotocols=[STREAMLIT]
+    )
+    lock = sqlite3.connect(var / "dashboard.sqlite3", isolation_level=None)
+    with place, closing(lock), ThreadPoolExecutor() as pool:
+        time.sleep(PROBE_SECONDS)
+        lock.execute("BEGIN IMMEDIATE")
+        change = pool.submit(httpx.get, f"{url}/gereed", timeout=30)
+        time.sleep(0.5)
+        process.terminate()
+        time.sleep(0.5)
+        assert process.poll() is None, "it stopped before the change was finished"
+        lock.execute("ROLLBACK")
+        answer = change.result()
+        process.wait(30)
+        return answer
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> httpx.Response:

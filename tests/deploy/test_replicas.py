@@ -14,17 +14,21 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
 from websockets.exceptions import WebSocketException
 
-from benchmarks.session import Session, open_connection
+from benchmarks.session import Session, open_connection, upload_file
 from lib.board import now
 from lib.catalog import Catalog, Observation
 from lib.store import Store, open_store
+from tests.browser.provider import COOKIE_SECRET, run_provider, write_secrets
 from tests.store.samples import figure, published, published_story
 from tests.store.server import Cluster, cluster, execute, new_database
 from tests.web.asking import run
 from tests.web.live_app import LiveApp, fetch_readiness, start_app
 from tests.web.nginx import run_nginx
+from tools.run_server import find_free_port
 
 pytestmark = pytest.mark.slow
 SESSIONS = 30
@@ -32,6 +36,9 @@ PATIENCE = 120.0  # on a busy machine; a second or two on a quiet one
 client = httpx.Client(timeout=30)
 STORY_SECONDS = 2.0  # from its publication until everybody can read it
 AREA = ("klingerberg", "Klingerberg")
+# Somebody in so many groups that their cookie is larger than nginx takes by itself.
+GROUPS = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(250)]
+USERS = {"beheer": {"email": "beheer@example.nl", "email_verified": True, "groups": GROUPS}}
 
 
 @dataclass(frozen=True)
@@ -54,14 +61,18 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with ExitStack() as stack:
         database = stack.enter_context(cluster())
         url = new_database(database.address, "stad")
-        settings = {"DATABASE_URL": url, "TODAY": ""}
+        ports, home = [find_free_port() for _ in range(2)], tmp_path_factory.mktemp("home")
+        provider = stack.enter_context(run_provider(ports[0], users=USERS))
+        write_secrets(home, port=ports[1], provider=provider)
+        settings = {"DATABASE_URL": url, "TODAY": "", "HOME": str(home)}
         folders = [tmp_path_factory.mktemp(name) for name in ("first", "second")]
         with ThreadPoolExecutor() as pool:
             starts = [start_app(folder, settings) for folder in folders]
             first, second = pool.map(stack.enter_context, starts)
         netlocs = [urlsplit(app.url).netloc for app in (first, second)]
         folder = tmp_path_factory.mktemp("nginx")
-        proxy = stack.enter_context(run_nginx(folder, first=netlocs[0], second=netlocs[1]))
+        running = run_nginx(folder, first=netlocs[0], second=netlocs[1], port=ports[1])
+        proxy = stack.enter_context(running)
         yield Town(database, (first, second), proxy, url)
 
 
@@ -89,6 +100,41 @@ def test_both_start_at_once_on_an_empty_database(town: Town) -> None:
     assert [fetch_readiness(app)[0] for app in town.replicas] == [200, 200]
     migrated = [app for app in town.replicas if "Traceback" in app.printed]
     assert migrated == []
+
+
+def sign_in(town: Town) -> str:
+    """Sign in by the proxy, on whichever replica; return the cookies."""
+    asked = {"provider": "default", "exp": int(time.time()) + 60}
+    token = jwt.encode({"alg": "HS256"}, asked, OctKey.import_key(COOKIE_SECRET))
+    with httpx.Client(follow_redirects=True, timeout=30) as visitor:
+        visitor.cookies.set("replica", "a" * 32, domain="127.0.0.1")
+        form = visitor.get(f"{town.proxy}/auth/login?provider={token}")
+        visitor.post(form.url, data={"sub": "beheer"})
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in visitor.cookies.jar)
+
+
+async def use_files(app: LiveApp, other: LiveApp, cookies: str) -> list[int]:
+    """Upload and download in a session; return the answers of its replica and of the other."""
+    async with open_connection(app.url, {"Cookie": cookies}) as connection:
+        session = Session(connection, app.url)
+        await session.visit("gegevens")
+        answers = []
+        for replica in (app, other):
+            async with httpx.AsyncClient(base_url=replica.url, timeout=30) as browser:
+                upload = await upload_file(browser, session.number, b"a;b")
+                download = await browser.get(session.downloads[0])
+                answers += [upload.status_code, download.status_code]
+        return answers
+
+
+def test_who_signed_in_by_one_works_on_the_other(town: Town) -> None:
+    cookies = sign_in(town)
+    assert len(cookies) > 8192
+    with_proxy = client.get(f"{town.proxy}/doelen", headers={"Cookie": cookies})
+    assert with_proxy.status_code == 200
+    first, second = town.replicas
+    assert run(use_files(first, second, cookies)) == [204, 200, 404, 404]
+    assert run(use_files(second, first, cookies)) == [204, 200, 404, 404]
 
 
 def test_what_is_published_is_on_both(town: Town, catalog: Catalog) -> None:

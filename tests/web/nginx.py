@@ -41,9 +41,9 @@ def read_example(**values: object) -> str:
 
 
 @contextmanager
-def run_nginx(folder: Path, *, first: str, second: str) -> Iterator[str]:
-    """Run the proxy before two replicas; give its address."""
-    port = find_free_port()
+def run_nginx(folder: Path, *, first: str, second: str, port: int | None = None) -> Iterator[str]:
+    """Run the proxy before two replicas, at a free port or this one; give its address."""
+    port = port or find_free_port()
     config, replicas = folder / "nginx.conf", ROOT / "deploy" / "nginx" / "replicas"
     addresses = replicas.read_text("utf-8").replace("127.0.0.1:8501", first)
     (folder / "replicas").write_text(addresses.replace("127.0.0.1:8502", second), "utf-8")

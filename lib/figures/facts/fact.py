@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
-from lib.catalog import Indicator, Period
+from lib.catalog import Period
 from lib.figures.format import NO_MARGIN, interval, number, period
 from lib.figures.vocabulary import CHANGE_LABELS, DIFFERENCE_LABELS, VERDICT_LABELS
 
@@ -144,8 +144,3 @@ class Fact:
         if self.lower is not None and self.upper is not None:
             return f" (marge {interval(self.lower, self.upper, decimals=self.decimals)})"
         return f" ({NO_MARGIN})" if self.unit == "rapportcijfer" else ""
-
-
-def names_unit(indicator: Indicator) -> bool:
-    """Return whether an indicator's name says what is counted: 'Geregistreerde misdrijven'."""
-    return indicator.unit.lower() in indicator.name.lower().split()
