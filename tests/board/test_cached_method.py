@@ -88,7 +88,7 @@ def find_caches(path: Path) -> Iterator[tuple[str, bool]]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", False
 
 
-def test_every_cache_has_a_bound() -> None:
+def test_every_cache_has_a_limit() -> None:
     found = [cache for path in (ROOT / "lib").rglob("*.py") for cache in find_caches(path)]
     assert len(found) > 20
     assert [place for place, has_limit in found if not has_limit] == []

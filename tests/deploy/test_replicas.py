@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, suppress
@@ -37,7 +38,7 @@ client = httpx.Client(timeout=30)
 STORY_SECONDS = 2.0  # from its publication until everybody can read it
 AREA = ("klingerberg", "Klingerberg")
 # Somebody in so many groups that their cookie is larger than nginx takes by itself.
-GROUPS = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(250)]
+GROUPS = [str(uuid.uuid5(uuid.NAMESPACE_DNS, str(number))) for number in range(600)]
 USERS = {"beheer": {"email": "beheer@example.nl", "email_verified": True, "groups": GROUPS}}
 
 
