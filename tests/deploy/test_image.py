@@ -4,6 +4,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -88,7 +89,8 @@ def test_it_runs_without_root_on_files_that_cannot_be_written(image: Path) -> No
     assert ready.json()["status"] == "ok"
     assert overview.status_code == 200
     assert finished.json()["status"] == "ok"
-    assert process.returncode == 0
+    # uvicorn ends by the signal itself once all is done.
+    assert process.returncode in {0, -signal.SIGTERM}
     assert sorted(str(path) for path in image.rglob("*")) == before
     assert [path.name for path in var.iterdir() if path.suffix == ".sqlite3"]
     shutil.rmtree(var)
