@@ -41,6 +41,7 @@ else:
     web.set_up_log()
     web.serve_metrics(sessions.count_sessions)
     web.raise_descriptor_limit()
+    web.allow_long_cookies()
     limits = Middleware(web.CoreRoutes, sessions=sessions)
     first_views = web.FirstViews(PUBLIC_NAMES, render_page_style)
     app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(first_views), limits])

@@ -25,7 +25,7 @@ from lib.web.answers import (
     check_data,
     check_database,
 )
-from lib.web.core_routes import CoreRoutes
+from lib.web.core_routes import CoreRoutes, allow_long_cookies
 from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descriptor_limit
 from lib.web.dutch_pages import DutchPages
 from lib.web.first_view import FirstViews
@@ -40,6 +40,7 @@ from lib.web.server_log import RequestId, set_up_log
 __all__ = [
     "CoreRoutes",
     "FirstViews",
+    "allow_long_cookies",
     "middleware",
     "raise_descriptor_limit",
     "routes",

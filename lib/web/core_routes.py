@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from websockets import http11
 
 from lib.catalog.routes import ServerRoute
 
@@ -26,6 +27,8 @@ NO_LENGTH = (411, "De grootte van het bestand ontbreekt.")
 SESSION_FULL = (413, "U heeft al te veel bestanden ingelezen. Laad de pagina opnieuw.")
 ALL_FULL = (503, "Er worden nu te veel bestanden ingelezen. Probeer het over 2 minuten opnieuw.")
 
+# The cookies of a sign-in are one line; as much as the proxy in deploy/nginx takes.
+MOST_COOKIE_BYTES = 64 * 1024
 # Of a message, by RFC 6455.
 TOO_BIG = 1009
 CONNECTED = 2
@@ -51,6 +54,11 @@ class Sessions(Protocol):
 
     def close_later(self) -> None:
         """Close those that left."""
+
+
+def allow_long_cookies() -> None:
+    """Let somebody in many groups open a page: a websocket by itself begins with 8 kB at most."""
+    http11.MAX_LINE_LENGTH = MOST_COOKIE_BYTES
 
 
 class CoreRoutes:
