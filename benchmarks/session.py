@@ -6,6 +6,7 @@ simpler, but that is a visit by link: the box's callback would not run.
 """
 
 import html
+import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -33,12 +34,14 @@ class AnswerError(RuntimeError):
 def open_connection(url: str, headers: Mapping[str, str] | None = None) -> connect:
     """Return a connection to make, as a browser on the page at `url` makes it.
 
-    `headers` are what a proxy would add.
+    `headers` are what a proxy would add, and the cookies of somebody. Who shows in a subprotocol
+    that a page of ours can read the cookie against forgery is believed to be signed in.
     """
+    proof = re.findall(rf"{XSRF_COOKIE}=([^;]+)", (headers or {}).get("Cookie", ""))
     return connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
         origin=Origin(url),
-        subprotocols=[Subprotocol("streamlit")],
+        subprotocols=[Subprotocol(name) for name in ("streamlit", *proof)],
         additional_headers=headers,
         max_size=None,
     )
@@ -99,6 +102,18 @@ class Session:
             raise AnswerError(f"the run brought no card of {name}")
         return taken
 
+    async def request_download(self) -> str:
+        """Return the address of the file behind the first button for one; it is made for this."""
+        message = BackMsg()
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = uuid.uuid4().hex, self.number
+        asked.deferred_file.file_id = self.downloads[0]
+        await self._connection.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(await self._connection.recv(decode=False))
+            if answer.WhichOneof("type") == "backend_operation_response":
+                return str(answer.backend_operation_response.deferred_file.url)
+
     async def _run(self) -> float:
         message = BackMsg()
         state = message.rerun_script
@@ -143,7 +158,7 @@ class Session:
         if kind == "html":
             self._bodies.append(html.unescape(element.html.body))
         elif kind == "download_button":
-            self.downloads.append(element.download_button.url)
+            self.downloads.append(element.download_button.deferred_file_id)
         elif kind == "exception":
             raise AnswerError(f"{element.exception.type}: {element.exception.message}")
         elif kind == "button_group":
