@@ -7,7 +7,7 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,7 +101,7 @@ def _environment() -> Environment:
     return made
 
 
-@cache
+@lru_cache(maxsize=8)
 def _site_style(own: HouseStyle) -> Markup:
     """Return the style of every page, in the municipality's own colour and type."""
     chosen = DOCUMENT_COLOURS | {"accent": own.accent}
