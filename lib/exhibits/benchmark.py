@@ -33,6 +33,7 @@ from lib.figures.trends import draw_bars, draw_benchmark, stack_charts
 from lib.figures.vocabulary import DIFFERENCE_LABELS
 from lib.figures.year_charts import draw_funnel, draw_series
 
+RATE_PLACE = 3  # of the columns: after name, count and inhabitants
 SMALL_RATE = 10  # per 1,000 inhabitants: smaller ones differ in the second decimal
 SURVEY_NOTE = "Een streep is de marge van 95 %. Alleen een verschil buiten de marges telt."
 
@@ -58,6 +59,7 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
     drawn = rows.assign(own=rows["code"] == board.municipality.code, value=rows["rate"])
     columns = ["gebied", indicator.unit, "inwoners", "per 1.000"]
     figures = rows[["name", "count", "inhabitants", "rate"]].set_axis(columns, axis="columns")
+    table = _add_limits(figures, funnel, is_group=is_group)
     unit = f"{indicator.unit} per 1.000 inwoners"
     is_other = is_group & ~drawn["own"]
     ways = describe_countings(board, rows.assign(series=rows["name"].mask(is_other, OTHERS)))
@@ -73,14 +75,9 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         alternative=f"{title}. {finding} {list_outside(drawn[is_group], funnel)}".strip(),
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel), *ways]),
-        table=provenance.add_to(_add_limits(figures, funnel, is_group=is_group)),
+        table=provenance.add_to(table),
         chart=ChartOnDemand(partial(draw, unit=unit, decimals=decimals)),
-        native=Native(
-            Shape.BARS,
-            "gebied",
-            ("per 1.000",),
-            tuple(palette.ACCENT if own else palette.GRID for own in drawn["own"]),
-        ),
+        native=_choose_chart(table, funnel, is_own=drawn["own"]),
         screen_table=render_table(
             ("Gebied", *columns[1:]),
             [
@@ -126,6 +123,16 @@ def _add_limits(
         )
     }
     return figures.assign(**added)
+
+
+def _choose_chart(table: pd.DataFrame, funnel: Funnel | None, *, is_own: pd.Series) -> Native:
+    """Return how a slide draws rates: between their limits as on the screen, else as bars."""
+    colours = tuple(palette.ACCENT if own else palette.GRID for own in is_own)
+    rate, *limits = table.columns[RATE_PLACE:]
+    if funnel is None:
+        return Native(Shape.BARS, "gebied", (rate,), colours)
+    goals = (("groep samen", funnel.rate),)
+    return Native(Shape.SCATTER, "gebied", ("inwoners", rate, *limits), colours, goals)
 
 
 def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:

@@ -30,6 +30,7 @@ class Shape(StrEnum):
     BARS = "bars"
     COLUMNS = "columns"
     LINES = "lines"
+    SCATTER = "scatter"  # what lies across, what goes up, and limits as lines
     DOTS = "dots"  # ratings on one scale with their goals: bars would begin at zero
 
 

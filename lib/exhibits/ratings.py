@@ -269,13 +269,14 @@ def rating_and_crime(board: Board) -> Exhibit | None:
         {
             **ratings.frame[["name", "value", "lower", "upper", "n"]],
             "rate": crime.frame["value"],
+            "remark": crime.frame["remark"],
             "starred": crime.frame["remark"] != "",
         }
     ).dropna(subset=["value", "rate"])
     period = f"rapportcijfer {ratings.period}; misdrijven {crime.when}"
     provenance = provenance_of_areas([ratings, crime], period=period)
     title = f"Beleefd en geregistreerd: {period}"
-    columns = ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners"]
+    columns = ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners", "opmerking"]
     return Exhibit(
         name="beleefd-en-geregistreerd",
         title=title,
@@ -291,7 +292,10 @@ def rating_and_crime(board: Board) -> Exhibit | None:
         table=provenance.add_to(
             add_margins(
                 rows[["name", "value"]]
-                .assign(rate=rows["rate"].map(partial(round_half_up, decimals=1)))
+                .assign(
+                    rate=rows["rate"].map(partial(round_half_up, decimals=1)),
+                    remark=rows["remark"],
+                )
                 .set_axis(columns, axis="columns"),
                 rows,
             ),
@@ -302,6 +306,9 @@ def rating_and_crime(board: Board) -> Exhibit | None:
             rating=f"Rapportcijfer, meting {ratings.period}",
             crime=f"Misdrijven per 1.000 inwoners, {crime.when}",
         ).to_dict(),
+        native=Native(
+            Shape.SCATTER, "wijk", (columns[2], columns[1]), stars=tuple(rows["starred"])
+        ),
         screen_table=_render_rating_and_crime(rows, caption=title),
     )
 

@@ -3,13 +3,15 @@
 Not here: drawing it (`picture`).
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 SMALLEST_CHART_TYPE = 14  # points, which are the pixels of a chart that is drawn for a slide
 LONGEST_AXIS_LABEL = 400
 LOW_CHART = 150  # pixels: a strip, which has no use for more
-PART_SHARE = 2  # of charts under each other: about so many times as wide as high
+# Of charts under each other, with names of rows: how many times as wide as high, and pixels.
+PART_SHARE, PART_HEIGHT = 2, 150
 NAMES_WIDTH, NARROWEST_PART = 190, 80  # pixels: of the names of rows, and of what stands next to it
 FONT_SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 DATA_KEYS = ("data", "datasets")
@@ -24,7 +26,7 @@ def fit_chart(
     Charts under each other are placed in as many columns as suit the box.
     """
     if "concat" in spec:
-        return _fit_parts(spec, width=width, share=width / height, smallest=smallest)
+        return _fit_parts(spec, width=width, height=height, smallest=smallest)
     if not ("layer" in spec or "mark" in spec) or isinstance(spec.get("width"), int | float):
         return dict(spec)
     fit: dict[str, Any] = _enlarge_type(spec, smallest)
@@ -43,12 +45,13 @@ def fit_chart(
 
 
 def _fit_parts(
-    spec: Mapping[str, Any], *, width: float, share: float, smallest: float
+    spec: Mapping[str, Any], *, width: float, height: float, smallest: float
 ) -> dict[str, Any]:
-    """Return charts under each other in columns; `share` is the box's width by its height."""
+    """Return charts under each other in columns that have the shape of the box together."""
     parts = spec["concat"]
-    columns = min(len(parts), max(1, round((len(parts) * share / PART_SHARE) ** 0.5)))
-    wide = max(NARROWEST_PART, width / columns - NAMES_WIDTH)
+    columns = min(len(parts), max(1, round((len(parts) * width / height / PART_SHARE) ** 0.5)))
+    drawn = max(height, math.ceil(len(parts) / columns) * PART_HEIGHT)  # before it is made to fit
+    wide = max(NARROWEST_PART, width * drawn / height / columns - NAMES_WIDTH)
     fitted = [_enlarge_type(part, smallest) | {"width": wide} for part in parts]
     return dict(spec) | {"columns": columns, "concat": fitted}
 

@@ -124,7 +124,7 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
     ),
     (
         ratings.rating_and_crime,
-        ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners", *MARGINS],
+        ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners", "opmerking", *MARGINS],
     ),
     (
         rating_map,

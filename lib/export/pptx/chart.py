@@ -56,7 +56,7 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
     A value that is absent, endless or no number is a gap.
     """
     series = _list_chart_series(exhibit.table, native)
-    style = _chart_number_format([series[column] for column in native.values])  # noqa: PD011
+    style = choose_number_format([series[column] for column in native.values])  # noqa: PD011
     data = ChartData(number_format=style)
     data.categories = names = _list_names(exhibit.table, native)
     for name, values in series.items():
@@ -124,7 +124,7 @@ def numbers(column: pd.Series) -> list[float | None]:
     return [float(v) if pd.notna(v) and math.isfinite(v) else None for v in values]
 
 
-def _chart_number_format(columns: Iterable[Sequence[float | None]]) -> str:
+def choose_number_format(columns: Iterable[Sequence[float | None]]) -> str:
     """Return how Office writes the figures: with a sign where one of them is below zero."""
     known = [v for values in columns for v in values if v is not None]
     places = column_decimals(known, name="") or 0

@@ -42,7 +42,7 @@ DASHES = (MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.SOLID)
 
 
 @dataclass(frozen=True)
-class _PointRow:
+class PointRow:
     """A point: its place on the scale and from below, its name, and its colour on the screen."""
 
     x: float
@@ -76,7 +76,7 @@ def add_dot_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> G
     kind = chart_enums.XL_CHART_TYPE.XY_SCATTER
     frame = cast(GraphicFrame, slide.shapes.add_chart(kind, *box.emu, cast(ChartData, data)))
     chart = frame.chart
-    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_write_points(series))
+    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(write_points(series))
     style_text(chart)
     # With a legend under the scale there is less room.
     height = 0.82 if len(native.values) == 1 else 0.76
@@ -112,19 +112,19 @@ def _choose_scale(exhibit: Exhibit, native: Native, *, letter: float) -> _Rating
 
 def _list_series(
     exhibit: Exhibit, native: Native, *, names: Sequence[str], start: float
-) -> dict[str, list[_PointRow]]:
+) -> dict[str, list[PointRow]]:
     """Return the points of each series by its name: the names, the ratings, the goals."""
     colours = native.colours or ("",) * len(names)
     rows = list(zip(range(len(names), 0, -1), names, colours, strict=True))
-    series = {native.category: [_PointRow(start, y, name) for y, name, _ in rows]}
+    series = {native.category: [PointRow(start, y, name) for y, name, _ in rows]}
     for column in native.values:
         values = numbers(exhibit.table[column])
         margins = _measure_margins(exhibit, native, values)
         points = zip(values, rows, margins, strict=True)
-        series[column] = [_PointRow(x, *row, m) for x, row, m in points if x is not None]
+        series[column] = [PointRow(x, *row, m) for x, row, m in points if x is not None]
     for name, value in native.goals:
         label = f"{name} {number(value, decimals=1)}"
-        series[label] = [_PointRow(value, 0.3), _PointRow(value, len(names) + 0.7)]
+        series[label] = [PointRow(value, 0.3), PointRow(value, len(names) + 0.7)]
     return series
 
 
@@ -141,7 +141,7 @@ def _measure_margins(
     ]
 
 
-def _write_points(series: dict[str, list[_PointRow]]) -> bytes:
+def write_points(series: dict[str, list[PointRow]]) -> bytes:
     """Return the sheet behind the chart, where python-pptx has it: x, y, names, margins."""
     out, row = io.BytesIO(), 0
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -170,13 +170,13 @@ def _style_axes(chart: Chart, scale: _RatingScale, *, rows: int) -> None:
     down.visible = down.has_major_gridlines = False
 
 
-def _write_names(series: XySeries, points: Sequence[_PointRow], *, size: int) -> None:
+def _write_names(series: XySeries, points: Sequence[PointRow], *, size: int) -> None:
     series.marker.style = chart_enums.XL_MARKER_STYLE.NONE
     for at, point in enumerate(points):
-        _label_point(series, at, point.name, size=size)
+        label_point(series, at, point.name, size=size)
 
 
-def _label_point(
+def label_point(
     series: XySeries, at: int, text: str, *, size: int, bold: bool = False
 ) -> DataLabel:
     """Write a text right of a point, on one line, and return the label."""
@@ -187,17 +187,17 @@ def _label_point(
     return label
 
 
-def _style_dots(series: XySeries, points: Sequence[_PointRow], *, is_last: bool, size: int) -> None:
+def _style_dots(series: XySeries, points: Sequence[PointRow], *, is_last: bool, size: int) -> None:
     """Fill the newest dots and write their figures; earlier ones are light."""
-    _style_marker(series.marker, palette.ACCENT if is_last else palette.GRID)
+    style_marker(series.marker, palette.ACCENT if is_last else palette.GRID)
     if not is_last:
         return
     for at, point in enumerate(points):
         if point.colour:
-            _style_marker(series.points[at].marker, point.colour)
+            style_marker(series.points[at].marker, point.colour)
             # LibreOffice looks at the colour of a point only where its size is another too.
             series.points[at].marker.size = MARKER_SIZE + 1
-        label = _label_point(series, at, number(point.x, decimals=1), size=size, bold=True)
+        label = label_point(series, at, number(point.x, decimals=1), size=size, bold=True)
         run = label.text_frame.paragraphs[0].runs[0]._r  # noqa: SLF001 - has no other name
         # A field: PowerPoint writes the figure anew when somebody changes it.
         field = parse_xml(FIGURE_FIELD.format(nsdecls("a"), at))
@@ -206,7 +206,8 @@ def _style_dots(series: XySeries, points: Sequence[_PointRow], *, is_last: bool,
         run.getparent().replace(run, field)
 
 
-def _style_marker(marker: Marker, colour: str) -> None:
+def style_marker(marker: Marker, colour: str) -> None:
+    """Draw a point as a dot of this colour with an edge."""
     marker.style, marker.size = chart_enums.XL_MARKER_STYLE.CIRCLE, MARKER_SIZE
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = rgb(colour)
@@ -218,12 +219,12 @@ def _style_goal(series: XySeries, dash: MSO_LINE_DASH_STYLE, *, size: int) -> No
     series.marker.style = chart_enums.XL_MARKER_STYLE.NONE
     line = series.format.line
     line.width, line.dash_style, line.color.rgb = Pt(2), dash, rgb(palette.INK)
-    label = _label_point(series, 1, series.name, size=size, bold=True)
+    label = label_point(series, 1, series.name, size=size, bold=True)
     if dash is DASHES[0]:  # two goals may be close to each other
         label.position = chart_enums.XL_LABEL_POSITION.LEFT
 
 
-def _add_margins(series: XySeries, points: Sequence[_PointRow], *, row: int) -> None:
+def _add_margins(series: XySeries, points: Sequence[PointRow], *, row: int) -> None:
     """Draw the margin of each newest rating as a bar across its dot; `row` is that of its title."""
     sides = "".join(
         f"<c:{side}><c:numRef><c:f>Sheet1!${column}${row + 1}:${column}${row + len(points)}</c:f>"

@@ -20,6 +20,7 @@ from lib.export.pptx import slide_table
 from lib.export.pptx.chart import add_chart, numbers
 from lib.export.pptx.deck import Box, write_text
 from lib.export.pptx.dot_chart import add_dot_chart
+from lib.export.pptx.scatter_chart import add_scatter_chart
 from lib.export.pptx.slide_frame import describe_shape
 from lib.figures.format import count, listing
 
@@ -28,6 +29,7 @@ MOST_ABSENT_NAMES = 4  # that stand on the slide; the notes have all
 MAP_PART = 0.44  # of the width, where a map stands next to its chart
 LEFT_OUT_HEIGHT = 0.34  # inches, for the line on what is left out
 MAP_GAP = 0.2
+DRAWN_BY = {Shape.DOTS: add_dot_chart, Shape.SCATTER: add_scatter_chart}
 
 
 def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
@@ -42,8 +44,7 @@ def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     if exhibit.compact_svg or is_map_chart(exhibit.chart or {}):
         left, box = _split_box(box)
         _add_picture(slide, replace(exhibit, svg=exhibit.compact_svg), left)
-    draw = add_dot_chart if native.shape is Shape.DOTS else add_chart
-    frame = draw(slide, exhibit, native, box)
+    frame = DRAWN_BY.get(native.shape, add_chart)(slide, exhibit, native, box)
     describe_shape(frame, name="Grafiek", alternative=_alternative_text(exhibit))
 
 

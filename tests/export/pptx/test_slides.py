@@ -234,6 +234,33 @@ def test_lines_have_margin_and_goals_as_thin_series_of_their_own() -> None:
     assert [cell.value for cell in sheet[1]] == [None, "cijfer", "van", "tot", "ondergrens 6,7"]
 
 
+def test_rates_lie_between_limits_that_are_series_of_their_own() -> None:
+    rates = pd.DataFrame(
+        {
+            "gebied": ["Eigen", "Ander", "Land"],
+            "inwoners": [200, 100, 900],
+            "per 1.000": [2.5, 1.25, 2.0],
+            "ondergrens 95 %": [1.5, 1.0, None],
+            "bovengrens 95 %": [2.5, 3.0, None],
+        }
+    )
+    native = Native(
+        Shape.SCATTER,
+        "gebied",
+        tuple(rates.columns[1:]),
+        goals=(("groep", 2.0),),
+        stars=(True, False, False),
+    )
+    chart = chart_of(only(exhibit(table=rates, native=native)))
+    assert chart.chart_type == XL_CHART_TYPE.XY_SCATTER
+    dots, low, high, group = chart.plots[0].series
+    assert list(dots.values) == [1.25, 2.5], "from left to right; a country has no limits"
+    assert [dots.points[at].data_label.text_frame.text for at in (0, 1)] == ["Ander", "Eigen*"]
+    assert (list(low.values), list(high.values)) == ([1.0, 1.5], [3.0, 2.5])
+    assert (group.name, list(group.values)) == ("groep 2,00", [2.0, 2.0])
+    assert chart.category_axis.axis_title.text_frame.text == "inwoners"
+
+
 def test_bars_have_star_hatch_sign_and_all_decimals() -> None:
     native = Native(
         Shape.BARS, "wijk", ("rapportcijfer",), (palette.GOOD,) * 3, stars=(False, True, False)
