@@ -61,12 +61,18 @@ class PlaceTable:
         for column, cells in zip(self.columns, zip(*self.places, strict=True), strict=True):
             if column.indicator.kind == "survey":
                 frame = add_margins(frame, pd.DataFrame(list(map(asdict, cells))))
-        return frame
+        remarks = ["; ".join(dict.fromkeys(_list_remarks(cells))) for cells in self.places]
+        return frame.assign(opmerking=remarks) if any(remarks) else frame
 
     def render(self, *, caption: str) -> Markup:
         """Return the rows as a table of the page."""
         numeric = range(1, len(self.columns) + 1)
         return render_table(self.header, self.format_rows(), caption=caption, numeric=numeric)
+
+
+def _list_remarks(cells: Sequence[Cell]) -> list[str]:
+    """Return what a reader must know of the figures of a place, and why one is absent."""
+    return [words for cell in cells for words in (cell.remark, cell.missing) if words]
 
 
 def _format_cell(column: AreaValues, cell: Cell) -> str:

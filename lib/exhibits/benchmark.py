@@ -15,6 +15,7 @@ from lib.board import Board
 from lib.catalog import Indicator, Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
+from lib.exhibits.margins import MARGIN_ENDS
 from lib.exhibits.provenance import Provenance, provenance_of_rows
 from lib.exhibits.yearly import WHY_ABSENT
 from lib.figures import palette
@@ -221,7 +222,7 @@ def survey_figures(
     waves = ", ".join(sorted(set(rows["period"])))
     provenance = provenance_of_rows(board, rows, period=f"meting {waves}")
     title = f"Wat inwoners zeggen, meting {waves}"
-    columns = ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]
+    columns = ["vraag", "gebied", "cijfer", *MARGIN_ENDS]
     return Exhibit(
         name=f"{name}-monitor",
         title=title,

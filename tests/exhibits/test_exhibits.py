@@ -148,7 +148,7 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
     ),
     (
         parts_of_an_area,
-        ["CBS-wijk", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023"],
+        ["CBS-wijk", "Inwoners 2024", "Misdrijven 2023", "Per 1.000 2023", "opmerking"],
     ),
     (
         crime_per_year,
@@ -180,7 +180,7 @@ OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
     ),
     (kind_in_area, ["jaar", "registraties", "ontbreekt omdat"]),
     (kind_elsewhere, ["gebied", "registraties", "inwoners", "per 1.000", *LIMITS]),
-    (surveys_elsewhere, ["vraag", "gebied", "cijfer", "ondergrens", "bovengrens"]),
+    (surveys_elsewhere, ["vraag", "gebied", "cijfer", "marge van", "marge tot"]),
     (
         changed_areas,
         [
