@@ -35,6 +35,7 @@ PIXELS = {
 }
 SECONDS = 60_000
 TRIES = 40
+MOST_CLICKS = 12  # from a measure to its published story, besides typing
 
 
 class App(NamedTuple):
@@ -56,6 +57,15 @@ def app(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[
     store.close()
     with with_sign_in(home, settings={"VAR_DIR": str(var)}) as url:
         yield App(url, address)
+
+
+def count_clicks(page: Page, clicks: list[str]) -> None:
+    """Note what is clicked on in a page, wherever it goes."""
+    page.expose_function("noteClick", clicks.append)
+    page.add_init_script(
+        "addEventListener('click', e => e.isTrusted && e.detail"
+        " && noteClick((e.target.innerText || '').slice(0, 40)), true)"
+    )
 
 
 def start(page: Page) -> None:
@@ -226,3 +236,27 @@ def test_from_a_measure_to_the_public_and_back(app: App, browser: Browser) -> No
         visitor.goto(PATH)
         withdraw(admin, visitor)
         watch.close()
+
+
+def test_a_story_takes_at_most_twelve_clicks(app: App, browser: Browser) -> None:
+    clicks: list[str] = []
+    with visiting(browser, app.url) as editor, visiting(browser, app.url) as admin:
+        for page, who in ((editor, "redactie"), (admin, "beheer")):
+            show(page, "/")
+            sign_in(page, who)
+            count_clicks(page, clicks)
+        start(editor)
+        fill(editor, "Contact", CONTACT)
+        editor.get_by_role("button", name="Bewaar als concept").click()
+        expect(editor.get_by_text("is bewaard als concept, versie 1.")).to_be_visible()
+        settled(editor)
+        step(editor, "Leg voor", now="voorgelegd")
+        show(admin, "/verhaal")
+        admin.get_by_role("link", name=str(MEASURE["title"])).click()
+        step(admin, "Geef akkoord", now="akkoord")
+        step(admin, "Publiceer", now="gepubliceerd")
+        expect(admin.get_by_role("link", name="Bekijk het verhaal")).to_be_visible()
+        fill(admin, "Toelichting bij deze stap, of reden", "Dit was een proef.")
+        step(admin, "Haal van het internet", now="ingetrokken")
+    # The last one only tidies up.
+    assert 6 <= len(clicks) - 1 <= MOST_CLICKS, clicks
