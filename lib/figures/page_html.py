@@ -222,8 +222,8 @@ def render_svg(drawing: str, *, alternative: str) -> Markup:
     )
 
 
-def render_image(content: bytes, *, alternative: str) -> Markup:
-    """Return a PNG that is as wide as its place."""
-    return Markup('<img class="vd-image" alt="{}" src="data:image/png;base64,{}">').format(
-        alternative, b64encode(content).decode()
+def render_image(content: bytes, *, alternative: str, kind: str = "png") -> Markup:
+    """Return a PNG, or an image of another kind, that is as wide as its place."""
+    return Markup('<img class="vd-image" alt="{}" src="data:image/{};base64,{}">').format(
+        alternative, kind, b64encode(content).decode()
     )

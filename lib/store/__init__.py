@@ -104,6 +104,7 @@ from lib.store.story.stories import (
     list_waiting_stories,
     load_published_stories,
     load_stories,
+    load_story_photo,
     load_story_versions,
     load_withdrawn_slugs,
 )

@@ -123,6 +123,7 @@ story_version = sa.Table(
     *required(sa.Text, "step"),
     *required(JsonColumn, "content"),
     sa.Column("exhibits", JsonColumn),
+    sa.Column("photo", sa.Text),  # base64; read only where it is shown
     sa.CheckConstraint(
         "step IN ('concept', 'voorgelegd', 'akkoord', 'gepubliceerd', 'ingetrokken')",
         name="story_version_step",

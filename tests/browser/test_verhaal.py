@@ -61,7 +61,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[
 
 def count_clicks(page: Page, clicks: list[str]) -> None:
     """Note what is clicked on in a page, wherever it goes."""
-    page.expose_function("noteClick", clicks.append)
+    page.expose_function("noteClick", lambda text: clicks.append(str(text)))
     page.add_init_script(
         "addEventListener('click', e => e.isTrusted && e.detail"
         " && noteClick((e.target.innerText || '').slice(0, 40)), true)"

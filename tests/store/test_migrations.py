@@ -193,6 +193,7 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
             "note": "",
         }
     },
+    "0012": {},
 }
 
 

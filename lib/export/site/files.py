@@ -15,6 +15,7 @@ from lib.export.site.overview_page import render_overview_page
 from lib.export.site.story_lists import START, render_feed, render_index_page, render_sitemap
 from lib.export.site.story_page import (
     EMBED,
+    PHOTO,
     PICTURE,
     find_only_number,
     render_embed_page,
@@ -32,6 +33,7 @@ from lib.export.typeset import typeset
 from lib.store import PublicStory
 
 HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"
+JPEG = "image/jpeg"
 XML = "application/xml"
 NOT_FOUND_PAGE = "/404.html"
 PicturePainter = Callable[[PublicStory, Board], bytes]
@@ -116,6 +118,7 @@ def _build_story(
             path: _html_file(render_story_page(story, **shared), when),
             f"{path}{EMBED}": _html_file(render_embed_page(story, **shared), when),
             f"{path}{PICTURE}": SiteFile(paint(story, board), PNG, when),
+            **({f"{path}{PHOTO}": SiteFile(story.photo, JPEG, when)} if story.photo else {}),
         }
     except Exception:
         logger.exception("story %s cannot be rendered", story.number)

@@ -59,6 +59,7 @@ TRANSLATED_HEADINGS = {
 }
 EMBED = "inbed/"
 PICTURE = "beeld.png"
+PHOTO = "foto.jpg"
 LONGEST_SUMMARY = 200
 # The short form says how high it is, and the snippet gives its frame that height. Without script it
 # has that of the snippet.
@@ -106,6 +107,7 @@ def render_story_page(story: PublicStory, *, board: Board, address: SiteAddress)
         own_sources=_list_own_sources(story),
         iframe=render_iframe(story, address=address),
         picture=f"{address.story(story.slug)}{PICTURE}",
+        photo=f"{address.story(story.slug)}{PHOTO}" if story.photo else "",
     )
 
 

@@ -42,7 +42,7 @@ def publish_with_figures(actor: Actor, store: Store, *, seen: StoredStory) -> St
     return publish_story(actor, store, seen=seen, exhibits=frozen, judge=judge)
 
 
-def preview_story(board: Board, story: Story) -> PublicStory:
+def preview_story(board: Board, story: Story, *, photo: bytes) -> PublicStory:
     """Return a story as it would be published now.
 
     Raises `DataProblemsError` with what it still needs, and `NotPublishableError` as publishing.
@@ -50,7 +50,7 @@ def preview_story(board: Board, story: Story) -> PublicStory:
     if missing := find_missing_parts(story):
         raise DataProblemsError(missing)
     exhibits, moment = tuple(_freeze_exhibits(board, story)), now()
-    return PublicStory(0, 1, "voorbeeld", story, exhibits, first=moment, published=moment)
+    return PublicStory(0, 1, "voorbeeld", story, exhibits, moment, moment, photo)
 
 
 def _freeze_exhibits(board: Board, story: Story) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ STORY_LABELS = {
     "figures": "cijfers",
     "alternatives": "beschrijvingen van de beelden",
     "bindings": "bronnen bij getallen",
+    "photo": "foto: beschrijving en wie hem maakte",
     "languages": "andere talen",
 }
 STORY_FIELDS = FormFields("verhaal", STORY_LABELS | {"note": "toelichting", "reason": "reden"})
@@ -112,6 +113,16 @@ def _copy_reference(value: object) -> object:
 
 
 FigureReference = Annotated[dict[str, Any], BeforeValidator(_copy_reference)]
+
+
+class Photo(FrozenModel):
+    """What belongs with a photo: its hash, what it shows in words, and who made it, with rights."""
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    alternative: TextLine
+    credit: TextLine
+
+
 OptionalDate = Annotated[Day | None, BeforeValidator(lambda value: value or None)]
 
 
@@ -146,6 +157,7 @@ class Story(StoryWords):
     figures: Annotated[tuple[FigureReference, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
     alternatives: Annotated[tuple[StoryPart, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
     bindings: Annotated[tuple[Binding, ...], Field(max_length=MAX_BINDINGS)] = ()
+    photo: Photo | None = None
     languages: Annotated[dict[Language, StoryWords], Field(default_factory=dict)]
 
     _require_theme = field_validator("theme")(require_known)
@@ -182,4 +194,5 @@ def read_story(content: Mapping[str, Any]) -> Story:
         Language(key): read_record(StoryWords, words) for key, words in content["languages"].items()
     }
     bindings = tuple(read_record(Binding, one) for one in content.get("bindings", ()))
-    return read_record(Story, content, languages=languages, bindings=bindings)
+    photo = read_record(Photo, content["photo"]) if content.get("photo") else None
+    return read_record(Story, content, languages=languages, bindings=bindings, photo=photo)

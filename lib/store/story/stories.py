@@ -4,8 +4,9 @@ Not here: changing them (`story_steps`).
 """
 
 import datetime as dt
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -102,6 +103,7 @@ class PublicStory:
     exhibits: tuple[Mapping[str, Any], ...]
     first: dt.datetime
     published: dt.datetime
+    photo: bytes = field(default=b"", repr=False)
 
 
 def load_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
@@ -152,7 +154,16 @@ def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
         .subquery()
     )
     query = (
-        select(s.id, v.version, s.slug, v.content, v.exhibits, moments.c.first, moments.c.published)
+        select(
+            s.id,
+            v.version,
+            s.slug,
+            v.content,
+            v.exhibits,
+            moments.c.first,
+            moments.c.published,
+            v.photo,
+        )
         .join_from(tables.story, tables.story_version)
         .join(moments, moments.c.story == s.id)
         .where(v.version == s.public)
@@ -160,10 +171,28 @@ def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
     with store.reading() as connection:
         rows = connection.execute(query).all()
     found = [
-        PublicStory(number, version, slug, read_story(content), tuple(exhibits), first, last)
-        for number, version, slug, content, exhibits, first, last in rows
+        PublicStory(
+            number,
+            version,
+            slug,
+            read_story(content),
+            tuple(exhibits),
+            first,
+            last,
+            b64decode(photo or ""),
+        )
+        for number, version, slug, content, exhibits, first, last, photo in rows
     ]
     return tuple(sorted(found, key=lambda p: (p.story.date, p.first, p.number), reverse=True))
+
+
+def load_story_photo(actor: Actor, store: Store, *, seen: StoredStory) -> bytes:
+    """Return the photo of a version as JPEG; nothing where it has none."""
+    require_colleague(actor)
+    v = tables.story_version.c
+    query = select(v.photo).where(v.story == seen.number, v.version == seen.version)
+    with store.reading() as connection:
+        return b64decode(connection.execute(query).scalar_one_or_none() or "")
 
 
 def load_withdrawn_slugs(store: Store) -> frozenset[str]:

@@ -6,8 +6,10 @@ withdrawn. Not here: the content of a story (`content`), reading stories (`stori
 the numbers are right: the caller's judge decides that at publication.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
@@ -70,30 +72,48 @@ class NotPublishableError(StoreError):
 
 
 def write_story(
-    actor: Actor, store: Store, *, values: Mapping[str, object], catalog: Catalog
+    actor: Actor,
+    store: Store,
+    *,
+    values: Mapping[str, object],
+    catalog: Catalog,
+    photo: bytes = b"",
 ) -> StoredStory:
-    """Save a new story as a draft; raise `DataProblemsError` for values that cannot be stored."""
+    """Save a new story as a draft; raise `DataProblemsError` for values that cannot be stored.
+
+    `photo` is the one that the story describes, as JPEG.
+    """
     actor.require(Operation.WRITE_STORIES)
     story = check_story(values, catalog=catalog)
     with store.writing() as connection:
         query = insert(tables.story).values(slug="", newest=0).returning(tables.story.c.id)
         number: int = connection.execute(query).scalar_one()
-        return _add_version(connection, actor, number, version=1, story=story)
+        return _add_version(connection, actor, number, version=1, story=story, photo=photo)
 
 
 def change_story(
-    actor: Actor, store: Store, *, seen: StoredStory, values: Mapping[str, object], catalog: Catalog
+    actor: Actor,
+    store: Store,
+    *,
+    seen: StoredStory,
+    values: Mapping[str, object],
+    catalog: Catalog,
+    photo: bytes = b"",
 ) -> StoredStory:
     """Save other words as the next version, a draft; `seen` is what the editor started from.
 
-    What is public stays so. Raises `StoryChangedError` with the newer one, `NotFoundError` when
-    the story is gone, `DataProblemsError` for values that cannot be stored.
+    What is public stays so. `photo` is the one that the story describes. Raises `StoryChangedError`
+    with the newer one, `NotFoundError` when the story is gone, `DataProblemsError` for values that
+    cannot be stored.
     """
     actor.require(Operation.WRITE_STORIES)
     story = check_story(values, catalog=catalog)
     with store.writing() as connection:
         _require_unchanged(connection, seen)
-        return _add_version(connection, actor, seen.number, version=seen.version + 1, story=story)
+        version = seen.version + 1
+        return _add_version(
+            connection, actor, seen.number, version=version, story=story, photo=photo
+        )
 
 
 def submit_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
@@ -241,14 +261,17 @@ def _wrong_step_error(current: StoredStory) -> WrongStateError:
 
 
 def _add_version(
-    connection: Connection, actor: Actor, number: int, *, version: int, story: Story
+    connection: Connection, actor: Actor, number: int, *, version: int, story: Story, photo: bytes
 ) -> StoredStory:
+    if story.photo and sha256(photo).hexdigest() != story.photo.key:
+        STORY_FIELDS.refuse(field="photo", expected="een foto", fix="kies de foto opnieuw")
     connection.execute(
         insert(tables.story_version).values(
             story=number,
             version=version,
             step=StoryStep.DRAFT.value,
             content=story.model_dump(mode="json"),
+            photo=b64encode(photo).decode() if story.photo else None,
         )
     )
     _change_story(connection, number, newest=version)

@@ -10,7 +10,7 @@ from lib.export.story.chosen_figure import read_reference
 from lib.export.story.publish import make_descriptions
 from lib.figures.facts.fact import FigureRef
 from lib.figures.facts.facts import load_facts
-from lib.store import Language, StoredStory, Story, change_story, write_story
+from lib.store import Language, StoredStory, Story, change_story, load_story_photo, write_story
 from lib.store.story.content import STORY_PARTS, StoryWords
 from lib.story import Reference, check_story
 from lib.ui import frame
@@ -27,6 +27,7 @@ from lib.ui.story import (
     workflow,
 )
 from lib.ui.story.reference_list import BINDINGS
+from lib.ui.story.story_form import PHOTO_DATA
 from lib.ui.story.workflow import STORY_PARAM
 
 BEGIN = "begin"  # what all fields held when they were first shown
@@ -70,6 +71,9 @@ def _show_story_parts(
     about = story_form.find_story_measure(measure)
     frame.show_heading("De tekst")
     is_new = f"{key}_title" not in st.session_state
+    if is_new:
+        photo = load_story_photo(current_actor(), get_store(), seen=form.seen) if form else b""
+        st.session_state[f"{key}_{PHOTO_DATA}"] = photo
     values = story_form.show_story_fields(board, key, seen, about)
     words = {name: str(values[name]) for name in STORY_PARTS}
     figures = _figure_texts(values)
@@ -83,7 +87,8 @@ def _show_story_parts(
     picture_preview.show_story_pictures(
         board, key, words, figures, about, languages=values["languages"]
     )
-    page_preview.show_page_preview(board, key, values)
+    photo = st.session_state[f"{key}_{PHOTO_DATA}"]
+    page_preview.show_page_preview(board, key, values, photo=photo)
     return ComposedStory(board, values == st.session_state.get(f"{key}_{BEGIN}"), form)
 
 
@@ -120,13 +125,17 @@ def _save_story(
     actor = current_actor()
     catalog = load_catalog_for(actor)
 
+    photo: bytes = st.session_state[f"{key}_{PHOTO_DATA}"]
+
     def add() -> str:
-        saved = write_story(actor, get_store(), values=values, catalog=catalog)
+        saved = write_story(actor, get_store(), values=values, catalog=catalog, photo=photo)
         frame.forget_drafts(f"{key}__{saved.number}")
         return _report_saved(saved)
 
     def change(seen: StoredStory) -> str:
-        saved = change_story(actor, get_store(), seen=seen, values=values, catalog=catalog)
+        saved = change_story(
+            actor, get_store(), seen=seen, values=values, catalog=catalog, photo=photo
+        )
         return _report_saved(saved)
 
     if form:

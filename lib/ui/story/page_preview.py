@@ -3,13 +3,14 @@
 Not here: its pictures for other places (`picture_preview`).
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 
 import streamlit as st
 
 from lib.board import Board, DataProblemsError, load_catalog_for
 from lib.export.site.files import render_share_picture
-from lib.export.site.story_page import render_story_page
+from lib.export.site.story_page import PHOTO, render_story_page
 from lib.export.site.templates import SiteAddress
 from lib.export.story.publish import preview_story
 from lib.figures.page_html import render_image, render_list, render_subtitle
@@ -20,7 +21,9 @@ from lib.ui.sign_in import current_actor
 SHARED = "Zo ziet het eruit als iemand de link deelt:"
 
 
-def show_page_preview(board: Board, key: str, values: Mapping[str, object]) -> None:
+def show_page_preview(
+    board: Board, key: str, values: Mapping[str, object], *, photo: bytes
+) -> None:
     """Show the page of a story that is typed, or what it still needs, when it is unfolded."""
     preview = st.expander("Zo komt het online", key=f"{key}_preview", on_change="rerun")
     if not preview.open:
@@ -28,14 +31,18 @@ def show_page_preview(board: Board, key: str, values: Mapping[str, object]) -> N
     with preview:
         try:
             story = check_story(values, catalog=load_catalog_for(current_actor()))
-            public = preview_story(board, story)
+            public = preview_story(board, story, photo=photo)
         except DataProblemsError as error:
             frame.show_html(render_list(f"{p.column}: {p.fix}" for p in error.problems))
             return
         except NotPublishableError as error:
             frame.show_html(render_list(error.reasons))
             return
-        page = render_story_page(public, board=board, address=SiteAddress.here())
+        address = SiteAddress.here()
+        page = render_story_page(public, board=board, address=address)
+        # It is at no address yet.
+        inline = f"data:image/jpeg;base64,{b64encode(photo).decode()}"
+        page = page.replace(f"{address.story(public.slug)}{PHOTO}", inline)
         st.iframe(page, alt=f"Voorbeeld van de pagina: {story.title}")
         frame.show_html(render_subtitle(SHARED))
         shared = render_share_picture(public, board)

@@ -5,24 +5,27 @@ What is typed stays in the fields until it is saved. Not here: what its numbers 
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
-from lib.board import RATING, Board, get_store
+from lib.board import RATING, Board, DataProblemsError, get_store
 from lib.board.cached_method import cached_method
 from lib.export.story.chosen_figure import read_reference, write_reference
 from lib.export.story.draft import Draft, draft
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.figure_options import Option, earlier, options
-from lib.figures.page_html import render_source_line, render_subtitle
+from lib.figures.page_html import render_image, render_source_line, render_subtitle
 from lib.figures.sentences.figure_sentences import alternative
+from lib.intake.photo import read_photo
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
 from lib.store.personal import NOTICE
 from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.story.references import LANGUAGE_NAMES
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date
+from lib.ui.forms.saving import show_problems
 from lib.ui.forms.widgets import show_choice_box
 from lib.ui.sign_in import current_actor
 from lib.ui.story.reference_list import BINDINGS
@@ -35,6 +38,8 @@ FIELD_HELP = {
     "next": "Wat gebeurt er hierna?",
 }
 SAVED_FIGURES = "saved"
+PHOTO_DATA = "photo_data"
+PHOTO_KINDS = ["jpg", "jpeg", "png", "webp"]
 MAX_TITLE, MAX_PART = 120, 2_000  # characters, as in lib.store.free_text
 FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
 FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
@@ -66,6 +71,7 @@ def show_story_fields(
         about = _show_about_fields(board, key, measure)
         refs = _show_figure_choice(board, key)
         texts = _show_alternatives(board, key, refs)
+        photo = _show_photo_fields(key)
     with left:
         words = {name: _show_story_field(key, name) for name in STORY_PARTS}
         can_fill = bool(measure or refs)
@@ -82,6 +88,7 @@ def show_story_fields(
         **about,
         "figures": [write_reference(r) for r in refs],
         "alternatives": texts,
+        "photo": photo,
         "languages": _show_languages(key, story),
     }
 
@@ -160,6 +167,39 @@ def _show_alternatives(board: Board, key: str, refs: Sequence[FigureRef]) -> lis
     return texts
 
 
+def _show_photo_fields(key: str) -> dict[str, str] | None:
+    """Show the photo with its fields; return what belongs with it, None without a photo.
+
+    Its pixels are in the session under `PHOTO_DATA`.
+    """
+    with st.expander("Foto", key=f"{key}_photo_box"):
+        uploaded = st.file_uploader(
+            "Eigen foto", type=["jpg", "jpeg", "png", "webp"], key=f"{key}_upload"
+        )
+        data: bytes = st.session_state.get(f"{key}_{PHOTO_DATA}", b"")
+        if uploaded:
+            try:
+                data = read_photo(uploaded.getvalue())
+            except DataProblemsError as error:
+                show_problems(error.problems)
+        if data and st.checkbox("Geen foto", key=f"{key}_no_photo"):
+            return None
+        st.session_state[f"{key}_{PHOTO_DATA}"] = data
+        if not data:
+            return None
+        seen = st.text_input(
+            "Wat er op de foto te zien is", key=f"{key}_photo_alternative", max_chars=120
+        )
+        credit = st.text_input(
+            "Wie maakte de foto, en mag u hem gebruiken?",
+            key=f"{key}_photo_credit",
+            max_chars=120,
+            placeholder="gemeente, eigen foto; wie erop staat gaf toestemming",
+        )
+        st.html(render_image(data, alternative=seen, kind="jpeg"))
+    return {"key": sha256(data).hexdigest(), "alternative": seen, "credit": credit}
+
+
 def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
     """Show the story in other languages, each typed by a person; return what is filled."""
     found = {}
@@ -205,6 +245,8 @@ def _saved_values(key: str, story: Story) -> dict[str, Any]:
         "theme": story.theme or "",
         "date": format_field_date(story.date),
         "contact": story.contact,
+        "photo_alternative": story.photo.alternative if story.photo else "",
+        "photo_credit": story.photo.credit if story.photo else "",
         BINDINGS: story.bindings,
         "figures": list(figures),
     }

@@ -25,6 +25,7 @@ from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.goal_sentences import headline
 from lib.figures.sentences.map_sentences import map_alternative
+from lib.store.story.content import Photo
 from tests.builders import add_waves, build_board_from
 from tests.export.site.samples import (
     ADDRESS,
@@ -353,3 +354,18 @@ def test_margins_and_what_they_say_of_the_floor_stand_with_the_ratings(
     assert "zeker onder 6,7" in page
     assert "marge 6,0 tot 6,4; 150 deelnemers" in page
     assert "Kans dat" not in page
+
+
+def test_a_photo_has_its_description_and_says_who_made_it(
+    everybody: Board, exhibits: tuple[Exhibit, ...]
+) -> None:
+    about = Photo.model_construct(key="", alternative='Een "lamp"', credit="gemeente Venlo")
+    own = replace(story(1, exhibits=exhibits, photo=about), photo=b"\xff\xd8")
+    files = build_site(everybody, [own], address=ADDRESS)
+    file = files["/verhalen/verhaal-1/foto.jpg"]
+    assert (file.body, file.kind) == (b"\xff\xd8", "image/jpeg")
+    found = Reader(files["/verhalen/verhaal-1/"].body.decode())
+    (image,) = found.of("img")
+    assert image["alt"] == 'Een "lamp"'
+    assert image["src"] == "https://www.example.nl/verhalen/verhaal-1/foto.jpg"
+    assert "Foto: gemeente Venlo" in found.text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -26,6 +27,7 @@ from lib.store import (
     load_public_version,
     load_published_stories,
     load_stories,
+    load_story_photo,
     load_story_versions,
     load_withdrawn_slugs,
     publish_story,
@@ -373,3 +375,36 @@ def test_a_removed_story_is_reported(store: Store, catalog: Catalog) -> None:
         submit_story(EDITOR, store, seen=seen)
     with pytest.raises(NotFoundError):
         load_story_versions(EDITOR, store, number=1)
+
+
+PHOTO = b"\xff\xd8 a photo"
+ABOUT = {"key": sha256(PHOTO).hexdigest(), "alternative": "Een lamp.", "credit": "gemeente"}
+
+
+def test_a_photo_goes_along_with_its_story(store: Store, catalog: Catalog) -> None:
+    values = STORY | {"photo": ABOUT}
+    seen = write_story(EDITOR, store, values=values, catalog=catalog, photo=PHOTO)
+    assert load_story_photo(ADMIN, store, seen=seen) == PHOTO
+    approved = approve_story(OTHER_EDITOR, store, seen=submit_story(EDITOR, store, seen=seen))
+    publish(store, approved)
+    (public,) = load_published_stories(store)
+    assert public.photo == PHOTO
+    assert public.story.photo is not None
+    assert public.story.photo.alternative == "Een lamp."
+    later = change_story(
+        EDITOR, store, seen=load_stories(ADMIN, store)[0], values=STORY, catalog=catalog
+    )
+    assert load_story_photo(ADMIN, store, seen=later) == b""
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"alternative": ""}, {"credit": " "}, {"key": "0" * 64}, {"key": "../x"}]
+)
+def test_a_photo_needs_its_description_and_who_made_it(
+    store: Store, catalog: Catalog, wrong: dict[str, str]
+) -> None:
+    values = STORY | {"photo": ABOUT | wrong}
+    with pytest.raises(DataProblemsError) as caught:
+        write_story(EDITOR, store, values=values, catalog=catalog, photo=PHOTO)
+    assert caught.value.problems[0].column == "foto: beschrijving en wie hem maakte"
+    assert load_stories(ADMIN, store) == ()
