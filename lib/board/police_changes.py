@@ -31,6 +31,7 @@ from lib.board.change_tests import (
     municipal_row,
 )
 from lib.board.changes import RegistrationChanges, find_detectable
+from lib.board.police_counting import find_other_countings
 from lib.board.police_daily import (
     WEEK_COLUMNS,
     covered_days,
@@ -156,6 +157,13 @@ class PoliceFigures:
     def newest_day(self) -> dt.date | None:
         """The last day of all lists; None without a list."""
         return newest_covered_day(self.counts) if self.counts else None
+
+    @cached_method()
+    def other_countings(self) -> pd.DataFrame:
+        """Return the kinds that the lists count otherwise; see `find_other_countings`."""
+        if self.counts is None:
+            return pd.DataFrame()
+        return find_other_countings(self.visible.catalog, self.counts)
 
     @cached_method(most=MOST_CHOICES)
     def changes(

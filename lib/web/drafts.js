@@ -36,7 +36,7 @@
 
   function forget(form) {
     const kept = Object.entries(load()).filter(
-      ([name]) => !name.startsWith(`${form}_`) && name !== BEGAN + form);
+      ([name]) => ![form, BEGAN + form].includes(name) && !name.startsWith(`${form}_`));
     save(Object.fromEntries(kept));
     document.querySelector(".vd-drafts")?.remove();
   }

@@ -530,3 +530,31 @@ def test_of_real_figures_no_fictitious_list_is_made(
         today=dt.datetime.now(DUTCH_TIME).date(),
     )
     assert read.problems == ()
+
+
+def test_a_list_that_counts_a_kind_otherwise_is_recognised_by_the_months_that_both_have(
+    demo: Catalog,
+) -> None:
+    last = dt.date(2023, 12, 31)  # of the open months
+    content = demo_list(demo, last=last)
+    read = read_police_list(content, name="x.xlsx", catalog=demo, today=NEWEST)
+
+    def judged(counts: Counts) -> pd.DataFrame:
+        one = kept(1, counts, first=read.first, last=last, kinds=read.kinds, status=read.status)
+        return on(demo, (one, counts)).police.other_countings()
+
+    assert judged(read.counts).empty
+    # A list that counts attempts too; and one that leaves half of a kind out.
+    more = {k: n * 2 if k[0] == THEFT else n for k, n in read.counts.items()}
+    (found,) = judged(more).to_dict("records")
+    assert 1.5 < found["lower"] < found["ratio"] < found["upper"] < 2.6
+    assert found["months"] > 2
+    less = {k: n // 2 if k[0] == THEFT else n for k, n in read.counts.items()}
+    assert list(judged(less).index) == [THEFT]
+
+
+def test_without_months_that_both_have_no_list_is_said_to_count_otherwise(
+    catalog: Catalog,
+) -> None:
+    assert a_year(catalog).police.other_countings().empty
+    assert build_board(catalog).police.other_countings().empty

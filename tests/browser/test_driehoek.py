@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 DAY = "4 januari 2027"
 AGREED = ("Extra toezicht bij de sporthal.", "Bewoners vertellen over de aanpak.")
 QUESTION = "Wat doen we hier samen?"
+NEXT_KEYS = ("ArrowRight", "PageDown") * 3
 # Pages, and what is on the agenda of each: the title of its first figure.
 PICKED = {
     "/?kaart=afstand": "Afstand tot de ondergrens van 6,7, meting 2021",
@@ -68,13 +69,13 @@ def present(page: Page) -> list[str]:
     page.get_by_role("button", name="Presenteer").click()
     heading = page.locator(".vd-slide h1")
     found = []
-    for place, key in enumerate(("ArrowRight", "PageDown", "ArrowRight", ""), start=1):
-        expect(page.get_by_text(f"Driehoek · {place}/4")).to_be_visible()
+    for place, key in enumerate((*NEXT_KEYS, ""), start=1):
+        expect(page.get_by_text(f"Driehoek · {place}/7")).to_be_visible()
         found.append(heading.inner_text())
         if key:
             page.keyboard.press(key)
     page.keyboard.press("Home")
-    expect(page.get_by_text("Driehoek · 1/4")).to_be_visible()
+    expect(page.get_by_text("Driehoek · 1/7")).to_be_visible()
     expect(page.locator("header[data-testid=stHeader]")).to_be_hidden()
     nothing_lies_on_the_source(page)
     page.keyboard.press("Escape")
@@ -115,23 +116,23 @@ def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
         for path in PICKED:
             put(page, path)
         show(page, "/driehoek")
-        items = page.locator(".vd-item")
+        items = page.locator(".vd-item a")
         for item, title in zip(items.all_inner_texts(), PICKED.values(), strict=True):
             assert title in item
-        page.get_by_label("Vraag bij punt 1").fill(QUESTION)
+        page.get_by_label("Vraag bij punt 2").fill(QUESTION)
         page.keyboard.press("Enter")
         settled(page)
-        page.get_by_role("button", name="Omhoog: punt 2").click()
+        page.get_by_role("button", name="Omhoog: punt 3").click()
+        expect(page.get_by_label("Vraag bij punt 3")).to_have_value(QUESTION)
+        page.get_by_role("button", name="Omlaag: punt 2").click()
         expect(page.get_by_label("Vraag bij punt 2")).to_have_value(QUESTION)
-        page.get_by_role("button", name="Omlaag: punt 1").click()
-        expect(page.get_by_label("Vraag bij punt 1")).to_have_value(QUESTION)
         settled(page)
         for number, text in enumerate(AGREED, start=1):
             agree(page, text, number=number)
         on_paper(page)
         headings = present(page)
         assert headings[0] == "2 open afspraken, geen daarvan te laat."
-        assert "tekort van hoogstens 0,5 punt" in headings[1]
+        assert "tekort van hoogstens 0,5 punt" in headings[2]
         check_files(page)
         close(page)
         check_files(page)
@@ -168,6 +169,7 @@ def check_files(page: Page) -> None:
 def close(page: Page) -> None:
     """Close the meeting: what was shown then stays."""
     unfold(page, "Overleg plannen of afsluiten")
+    page.get_by_label(f"Waarom sluit u af voor {DAY}?").fill("Dit is een proef.")
     tick(page, "Het overleg is geweest.")
     page.get_by_role("button", name="Sluit het overleg af").click()
     expect(page.get_by_text("Het overleg is afgesloten.", exact=True)).to_be_visible()

@@ -5,12 +5,30 @@ from collections.abc import Container, Mapping
 import pandas as pd
 
 from lib.analysis.counts import Verdict
-from lib.board import RegistrationChanges
+from lib.board import Board, RegistrationChanges
 from lib.board.changes import DETECTABLE_CASES
 from lib.catalog import Indicator
 from lib.figures.format import count, listing, number
 
 OF_OTHER_THEMES = ", ook die van andere thema's"
+
+
+def describe_other_countings(board: Board) -> str:
+    """Return which kinds the lists of the police count otherwise than the open data, if any."""
+    found = board.police.other_countings()
+    if found.empty:
+        return ""
+    kinds = [
+        f"{board.indicators[str(kind)].name} {number(row['ratio'], decimals=1)} keer zo veel "
+        f"({number(row['lower'], decimals=1)} tot {number(row['upper'], decimals=1)}), over "
+        f"{count(int(row['months']), 'maand', 'maanden')}"
+        for kind, row in found.iterrows()
+    ]
+    return (
+        "De lijsten van de politie tellen anders dan de open cijfers, in de maanden die beide "
+        f"hebben: {'; '.join(kinds)}. Zet deze soorten niet naast de open cijfers, en vraag de "
+        "politie wat de lijst telt."
+    )
 
 
 def registration_changes_finding(verdicts: pd.Series) -> str:

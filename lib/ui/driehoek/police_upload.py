@@ -15,7 +15,10 @@ from lib.board import Board, get_store, load_catalog_for, preview_police_list
 from lib.catalog import DataProblemsError
 from lib.figures.format import day, moment, number
 from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
-from lib.figures.sentences.change_sentences import registration_changes_finding
+from lib.figures.sentences.change_sentences import (
+    describe_other_countings,
+    registration_changes_finding,
+)
 from lib.figures.vocabulary import STILL_FILLING
 from lib.intake import PoliceList, make_police_template, read_police_list
 from lib.store import (
@@ -130,6 +133,8 @@ def _preview_police_list(board: Board, found: PoliceList) -> bool:
     except DataProblemsError as error:
         show_problems(error.problems)
         return False
+    if other := describe_other_countings(then):
+        frame.show_notice(other)
     newest = then.police.newest_day
     moved = then.police.changes(week_up_to(newest)) if newest else None
     if newest and moved is not None:

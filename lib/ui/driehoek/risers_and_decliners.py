@@ -29,6 +29,7 @@ from lib.figures.format import count, day
 from lib.figures.keynumbers import registration_tiles
 from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.figures.page_html import render_subtitle, render_tiles
+from lib.figures.sentences.change_sentences import describe_other_countings
 from lib.figures.vocabulary import STILL_FILLING, format_comparison
 from lib.store import Meeting, MeetingWindow, StoreError, compare_days, load_last_meeting
 from lib.ui import change_lists, frame
@@ -84,6 +85,8 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
             f"alleen voor de driehoek. {STILL_FILLING}"
         )
     )
+    if other := describe_other_countings(board):
+        frame.show_notice(other)
     _recall_window(meeting)
     left, right = st.columns(2, gap="medium")
     with left:
