@@ -74,8 +74,8 @@ def since_meeting(
     totals = {s: sum(line.subject == s for line in lines) for s in dict(_subjects(lines))}
     finding = "; ".join(f"{name}: {total}" for name, total in totals.items())
     missing = "" if verdicts else NOT_STORED
-    own = f"eigen administratie van de driehoek, logboek, gegevensversie {board.version}"
-    then = f" en {verdicts['version']}" if verdicts else ""
+    own = f"eigen administratie van de driehoek, logboek, versie {board.version} van de cijfers"
+    then = f" naast versie {verdicts['version']}" if verdicts else ""
     return Exhibit(
         name="sinds-de-vorige-driehoek",
         title=f"Sinds de vorige driehoek van {day(last.day)}",
