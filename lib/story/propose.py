@@ -119,10 +119,8 @@ def propose(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
     Of a claim only what supports it, and of changes only those of what it is likeliest about.
     """
     every = around.facts.all.values()
-    fits = (
-        f for f in every if _fits(item, f, around.facts) and may_rest(item, sentence, f, around)
-    )
-    ranked = _rank(item, sentence, around, fits)
+    able = (f for f in every if _fits(item, f, around.facts))
+    ranked = _rank(item, sentence, around, (f for f in able if may_rest(item, sentence, f, around)))
     if item.claim:
         changes = _rank(item, sentence, around, (f for f in every if f.role is Role.CHANGE))
         about = [p.topic for p in changes[:1]]
@@ -131,10 +129,7 @@ def propose(item: Item, sentence: Span, around: Surroundings) -> list[Proposal]:
 
 
 def may_rest(item: Item, sentence: Span, fact: Fact, around: Surroundings) -> bool:
-    """Return whether a claim between two places rests on their comparison, if a fact is what it is.
-
-    'Lager dan' in a sentence with two places and no goal is about these two.
-    """
+    """Return whether a claim may rest on a fact: on two places and no goal, their comparison."""
     has_two = len(around.sentence_places(sentence, item)) > 1
     if fact.role is Role.COMPARISON:
         return has_two or fact.label == ALL_OTHERS
